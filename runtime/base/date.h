@@ -1,0 +1,32 @@
+/* Date: civil days of the Gregorian calendar, as a count of days since 1970-01-01.
+ *
+ * A plain int32_t orders, subtracts and fits a column; year, month and day are computed when asked. No time, no zone. */
+#ifndef BASE_DATE_H
+#define BASE_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+typedef int32_t date;
+
+struct civil {
+  int year, month, day;
+};
+
+/* Years 1 to 9999; false for a day that does not exist (`2022-02-30`). */
+bool date_make(int year, int month, int day, date *out);
+struct civil date_civil(date value);
+/* Adding months or years clamps to the month's end: 29 February + 3 years = 28 February. */
+date date_add_months(date value, int months);
+date date_add_days(date value, int days);
+/* `2022-10-12`, `2022-3-5`, `2022/10/12`, `2022.10.12`, `20221012`, `2022年10月12日`; half-width. A time after a space
+ * (`2022-10-12 00:00:00`, as Excel exports it) is dropped when it is midnight, else refused. */
+bool date_parse(struct slice text, date *out);
+/* Excel's 1900 system, whole days; 60 (the day that never was) is refused. */
+bool date_from_excel(int64_t serial, date *out);
+/* `2022-10-12` */
+void date_write(struct buffer *out, date value);
+
+#endif

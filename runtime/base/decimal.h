@@ -1,0 +1,59 @@
+/* Decimal: money, rates and their rounding, without floating point.
+ *
+ * Money is whole fen in an int64_t. Every other number (a count, a rate, a score) and every intermediate result is an exact
+ * fraction. Rejected: doubles (0.1 is none of them), fixed decimals (a third is none), long decimals (a fraction needs
+ * no choice of places). Anything that does not fit 64 bits after reduction is refused, never wrapped. */
+#ifndef BASE_DECIMAL_H
+#define BASE_DECIMAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/* den > 0, no common divisor. */
+struct ratio {
+  int64_t num, den;
+};
+
+/* Units of money, in fen. */
+#define FEN_YUAN INT64_C(100)
+#define FEN_WAN  INT64_C(1000000)
+#define FEN_YI   INT64_C(10000000000)
+
+static inline struct ratio ratio_whole(int64_t whole)
+{
+  return (struct ratio){ whole, 1 };
+}
+
+/* Each returns false on overflow (or a zero denominator) and leaves `out` alone. */
+bool ratio_make(int64_t num, int64_t den, struct ratio *out);
+bool ratio_add(struct ratio a, struct ratio b, struct ratio *out);
+bool ratio_subtract(struct ratio a, struct ratio b, struct ratio *out);
+bool ratio_multiply(struct ratio a, struct ratio b, struct ratio *out);
+bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out);
+/* -1, 0 or 1; by cross-multiplication in 128 bits, so never wrong. */
+int ratio_compare(struct ratio a, struct ratio b);
+
+enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN }; /* 四舍五入 (away from zero), 进一 (away), 舍去 (towards) */
+
+/* To a multiple of `unit` (> 0). False on overflow. */
+bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out);
+
+/* Plain decimal notation: optional sign, digits with optional thousands separators (`1,234,567.5`: groups of three, or
+ * refused), optional point and digits, nothing else. At most 18 digits in all after leading zeros. */
+bool decimal_parse(struct slice text, struct ratio *out);
+/* The shortest decimal of a double that reads back as the same double, at most 9 places; false otherwise. */
+bool decimal_from_double(double value, struct ratio *out);
+
+/* `100000`, `33333.33`: 元 with two decimals only when there are fen. For result files. */
+void money_write(struct buffer *out, int64_t fen);
+/* For people: `10万元`, `1.2亿元`, `5,000元`, `33,333.33元`, `1,234.5万元`: the largest of 亿元 and 万元 in which the amount has
+ * at most two decimals and is at least 1, else 元. */
+void money_say(struct buffer *out, int64_t fen);
+/* Shortest exact decimal if the denominator allows at most 9 places (`0.6`, `85.5`), else `num/den`. */
+void ratio_write(struct buffer *out, struct ratio value);
+/* `86.7%`, `100.0%`: percent with always one decimal, half away from zero. */
+void percent_say(struct buffer *out, struct ratio value);
+
+#endif

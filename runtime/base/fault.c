@@ -1,0 +1,101 @@
+/* The error value and the table of messages, for every room. */
+#include "base/fault.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static const struct {
+  const char *code, *sentence[2];
+} messages[MESSAGE_COUNT] = {
+#define MESSAGE(name, code, chinese, english) [MSG_##name] = { code, { chinese, english } },
+#include "base/messages.def"
+#undef MESSAGE
+};
+
+static size_t text_used(const struct fault *fault)
+{
+  return fault->argument_count ? fault->argument_end[fault->argument_count - 1] : 0;
+}
+
+/* Copies an argument into the fault; what does not fit is cut at a character boundary. */
+static void fault_argument(struct fault *fault, const char *text)
+{
+  if (fault->argument_count == FAULT_ARGUMENTS) return;
+  size_t used = text_used(fault), length = strlen(text), room = FAULT_TEXT_BYTES - used;
+  if (length > room) length = room;
+  while (length && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+  memcpy(fault->text + used, text, length);
+  fault->argument_end[fault->argument_count++] = used + length;
+}
+
+bool fault_set(struct fault *fault, enum fault_kind kind, enum message message, ...)
+{
+  va_list arguments;
+  *fault = (struct fault){ .kind = kind, .message = message };
+  va_start(arguments, message);
+  for (const char *text; (text = va_arg(arguments, const char *));) fault_argument(fault, text);
+  va_end(arguments);
+  return false;
+}
+
+bool fault_at(struct fault *fault, const char *file, int line, int column)
+{
+  fault->file = file;
+  fault->line = line;
+  fault->column = column;
+  return false;
+}
+
+struct fault *faults_add(struct arena *arena, struct faults *faults)
+{
+  faults->items = arena_grow(arena, faults->items, faults->count, &faults->capacity, sizeof *faults->items);
+  return &faults->items[faults->count++];
+}
+
+void message_say(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count)
+{
+  for (const char *at = messages[message].sentence[language]; *at; at++) {
+    int index = at[0] == '%' && at[1] >= '1' && at[1] <= '9' ? at[1] - '1' : -1;
+    if (index < 0) {
+      buffer_char(out, *at);
+      continue;
+    }
+    if (index < count) buffer_slice(out, arguments[index]);
+    at++;
+  }
+}
+
+void message_text(struct buffer *out, enum language language, enum message message, ...)
+{
+  struct slice arguments[9];
+  int count = 0;
+  va_list list;
+  va_start(list, message);
+  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  va_end(list);
+  message_say(out, language, message, arguments, count);
+}
+
+const char *message_code(enum message message)
+{
+  return messages[message].code;
+}
+
+const char *message_template(enum message message, enum language language)
+{
+  return messages[message].sentence[language];
+}
+
+void fault_say(struct buffer *out, enum language language, const struct fault *fault)
+{
+  if (fault->file) buffer_printf(out, "%s:", fault->file);
+  if (fault->line) buffer_printf(out, "%d:", fault->line);
+  if (fault->column) buffer_printf(out, "%d:", fault->column);
+  if (fault->file || fault->line) buffer_char(out, ' ');
+  struct slice arguments[FAULT_ARGUMENTS];
+  for (int i = 0; i < fault->argument_count; i++) {
+    size_t begin = i ? fault->argument_end[i - 1] : 0;
+    arguments[i] = (struct slice){ fault->text + begin, fault->argument_end[i] - begin };
+  }
+  message_say(out, language, fault->message, arguments, fault->argument_count);
+}

@@ -1,0 +1,63 @@
+/* Fault: the one error value, and the one table of everything the program says.
+ *
+ * A fallible function returns bool and fills a `struct fault` (last argument). The fault carries the message's name and its
+ * arguments, not a sentence: it is put into the reader's language where it is shown. The one who knows more (the file, the
+ * line) adds it and passes it on. */
+#ifndef BASE_FAULT_H
+#define BASE_FAULT_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH };
+
+/* Every sentence the program says, in both languages: base/messages.def. `%1` to `%9` stand for arguments. */
+enum message {
+#define MESSAGE(name, code, chinese, english) MSG_##name,
+#include "base/messages.def"
+#undef MESSAGE
+  MESSAGE_COUNT
+};
+
+/* In the order of the exit status that each leads to. */
+enum fault_kind { FAULT_NONE, FAULT_DATA = 1, FAULT_SCRIPT = 2, FAULT_USAGE = 2, FAULT_FILE = 3 };
+
+enum { FAULT_ARGUMENTS = 6, FAULT_TEXT_BYTES = 640 };
+
+/* `line` and `column` count from 1, columns in characters; 0 means unknown. Texts that do not fit are cut at a character. */
+struct fault {
+  enum fault_kind kind;
+  enum message message;
+  const char *file; /* borrowed: must outlive the fault */
+  int line, column;
+  int argument_count;
+  size_t argument_end[FAULT_ARGUMENTS]; /* argument i ends here in `text` and begins where the one before ends */
+  char text[FAULT_TEXT_BYTES];
+};
+
+/* Fills `fault` with a message and its arguments (C strings, the list closed by NULL). Returns false, so that a failing
+ * function can `return fault_set(fault, FAULT_FILE, MSG_CANNOT_OPEN, path, NULL);`. */
+bool fault_set(struct fault *fault, enum fault_kind kind, enum message message, ...) __attribute__((sentinel));
+bool fault_at(struct fault *fault, const char *file, int line, int column);
+
+/* Faults found in one go, in the order found. */
+struct faults {
+  struct fault *items;
+  size_t count, capacity;
+};
+
+/* Room for one more; the caller fills it with fault_set and fault_at. */
+struct fault *faults_add(struct arena *arena, struct faults *faults);
+
+/* A message with its arguments in a language, appended. */
+void message_say(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count);
+/* The same with C strings, the list closed by NULL. */
+void message_text(struct buffer *out, enum language language, enum message message, ...) __attribute__((sentinel));
+const char *message_code(enum message message);
+const char *message_template(enum message message, enum language language);
+
+/* `file:line:column: sentence`, without a line end. */
+void fault_say(struct buffer *out, enum language language, const struct fault *fault);
+
+#endif

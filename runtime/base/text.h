@@ -1,0 +1,57 @@
+/* Text: slices that point into somebody else's bytes, and a buffer to build bytes in.
+ *
+ * All text inside the program is UTF-8. A slice has no terminator and owns nothing; it is valid as long as what it points
+ * into. A buffer owns its bytes (the named exception to the arena rule: it grows in place and is reset once a batch). */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct slice {
+  const char *at;
+  size_t length;
+};
+
+#define SLICE(literal) ((struct slice){ literal, sizeof(literal) - 1 })
+
+struct slice slice_of(const char *text);
+bool slice_equal(struct slice a, struct slice b);
+bool slice_is(struct slice slice, const char *text);
+bool slice_starts(struct slice slice, const char *prefix);
+bool slice_ends(struct slice slice, const char *suffix);
+/* Byte order, shorter first among equals: the order in which ties are broken. */
+int slice_compare(struct slice a, struct slice b);
+/* ASCII space around is dropped. */
+struct slice slice_trim(struct slice slice);
+struct slice slice_copy(struct arena *arena, struct slice slice);
+uint64_t slice_hash(struct slice slice);
+
+/* Length in bytes of the UTF-8 character that begins with `lead`; 1 for a byte that begins none. */
+size_t utf8_length(unsigned char lead);
+/* Length of the longest prefix that is well-formed UTF-8. */
+size_t utf8_valid_prefix(struct slice slice);
+size_t utf8_count(struct slice slice);
+
+/* Edit distance in characters (insertion, deletion, change, swap of neighbours), at most `limit` + 1. */
+size_t text_distance(struct slice a, struct slice b, size_t limit);
+
+struct buffer {
+  char *at;
+  size_t length, capacity;
+};
+
+void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length);
+void buffer_slice(struct buffer *buffer, struct slice slice);
+void buffer_text(struct buffer *buffer, const char *text);
+void buffer_char(struct buffer *buffer, char c);
+void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_integer(struct buffer *buffer, int64_t value);
+void buffer_reset(struct buffer *buffer);
+void buffer_free(struct buffer *buffer);
+struct slice buffer_view(const struct buffer *buffer);
+
+#endif

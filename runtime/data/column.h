@@ -1,0 +1,70 @@
+/* Column: a batch of one field's values, typed, with a state for each; and how a cell becomes one.
+ *
+ * A column holds numbers as int64_t for every kind (fen, days, 1/0, a position among choices, a region code, a division), so that
+ * one set of kernels serves all of them; text and codes are slices. `den` is NULL unless the values are fractions. */
+#ifndef DATA_COLUMN_H
+#define DATA_COLUMN_H
+
+#include "base/date.h"
+#include "base/fault.h"
+#include "data/field.h"
+
+enum { BATCH_ROWS = 2048 };
+
+/* The order is the order of strength: of two operands the lower state wins. */
+enum state {
+  STATE_NEVER,    /* an event that has not happened: every condition on it is no */
+  STATE_OVERFLOW, /* a result that does not fit; counts as unknown, and is a data problem */
+  STATE_UNKNOWN,
+  STATE_KNOWN
+};
+
+struct column {
+  int64_t *num;       /* BATCH_ROWS of each */
+  int64_t *den;       /* NULL: all 1 */
+  struct slice *text; /* FIELD_TEXT, FIELD_CODE: else NULL */
+  uint8_t *state;
+};
+
+/* One cell's value. */
+struct cell {
+  enum state state;
+  int64_t num, den; /* den is 1 but for fractions */
+  struct slice text;
+};
+
+/* A cell that could not be read, or that contradicts: to be reported with file, row and column. */
+struct cell_problem {
+  enum message message;
+  uint32_t row; /* in the batch */
+  const struct field *field;
+  struct slice raw;        /* as it stands in the file */
+  const char *argument[2]; /* for the message, in the arena; may be NULL */
+};
+
+struct cell_problems {
+  struct cell_problem *items;
+  size_t count, capacity;
+};
+
+/* Reads one raw cell. False when it is a data problem: `cell` is then unknown (also in an event column) and `problem` has
+ * message, raw and arguments. A broken UTF-8 byte, a bad check character, a part larger than its whole leave a usable value AND a
+ * problem. Nothing is kept in `scratch` but text. */
+bool cell_read(struct arena *scratch, const struct field *field, const struct heading *heading, struct slice raw,
+               struct cell *cell, struct cell_problem *problem);
+
+/* The same for a batch, with fast ways for plain ASCII money, counts, dates and codes. Slices {NULL, 0} (the row has no such
+ * cell) are unknown without a problem (the row is reported once, elsewhere). `column` has room for `count` rows. */
+void column_read(struct arena *scratch, const struct field *field, const struct heading *heading, const struct slice *raw,
+                 size_t count, struct column *column, struct cell_problems *problems);
+
+/* All of `column` as if the list had no such column: unknown, or no for an optional field. */
+void column_lacking(const struct field *field, size_t count, struct column *column);
+
+/* A value as people write it: `2,100万元`, `2022-05-01`, `是`, `整体迁入`, `650102`. */
+void cell_say(struct buffer *out, const struct field *field, const struct cell *cell);
+
+/* GB 32100-2015: 18 characters of 0-9 A-Z without I O S V Z, check character by modulus 31. */
+bool credit_code_valid(struct slice code);
+
+#endif

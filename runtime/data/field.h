@@ -1,0 +1,67 @@
+/* Field: one column that a table can have, and the dictionary of them.
+ *
+ * Fields are declared in Lua (stdlib/fields.lua, or a script), never in C: the runtime knows kinds only. */
+#ifndef DATA_FIELD_H
+#define DATA_FIELD_H
+
+#include "base/decimal.h"
+#include "base/text.h"
+
+enum field_kind {
+  FIELD_MONEY,  /* fen */
+  FIELD_COUNT,  /* whole number, not negative */
+  FIELD_NUMBER, /* exact fraction; percent allowed */
+  FIELD_DATE,   /* days since 1970-01-01 */
+  FIELD_YESNO,  /* 1 or 0 */
+  FIELD_CHOICE, /* position in `choices` */
+  FIELD_TEXT,
+  FIELD_CODE,     /* a unified social credit code, upper case; the check character is verified */
+  FIELD_REGION,   /* six digits as a number: 650100 */
+  FIELD_INDUSTRY, /* GB/T 4754: the first two digits (the division) as a number */
+  FIELD_KINDS
+};
+
+/* Which way a figure can be brought to change: for "what is lacking". */
+enum field_motion { MOTION_NONE, MOTION_RISE, MOTION_FALL, MOTION_BOTH };
+
+struct field {
+  const char *name, *english; /* NFKC without space; `english` may be NULL */
+  const char *help;           /* one sentence, may be NULL */
+  enum field_kind kind;
+  bool event;    /* blank: has not happened */
+  bool optional; /* blank or lacking column: no */
+  int64_t blank; /* not used by other kinds than optional yes/no */
+  const char *const *choices;
+  size_t choice_count;
+  const char *const *aliases;
+  size_t alias_count;
+  const char *part_of; /* name of the field of which this one is a part, or NULL */
+  enum field_motion motion;
+};
+
+/* A table of the dictionary: `企业` (the company list) or a related one. */
+struct table_kind {
+  const char *name, *english;
+  struct field *fields;
+  size_t field_count, field_capacity;
+};
+
+/* The unit that a heading carries. */
+struct heading {
+  struct slice text; /* as written, trimmed */
+  struct slice name; /* NFKC, without space, unit and its brackets */
+  int64_t unit;      /* fen per unit for money (FEN_YUAN when none is given), 0 if the heading carries none */
+  bool percent;      /* （%） */
+};
+
+/* `营业收入（万元）` -> name 营业收入, unit FEN_WAN. Units known: 元 千元 万元 百万元 亿元 % and （人/项/家/件/次/户/个…), which
+ * are dropped. */
+struct heading heading_parse(struct arena *arena, struct slice raw);
+/* The field that a heading names, by name, English name or alias (case-insensitive for ASCII); NULL if none. */
+const struct field *field_find(const struct table_kind *table, struct slice name);
+/* The nearest field name for a mistyped one, or NULL. */
+const char *field_nearest(const struct table_kind *table, struct slice name);
+
+const char *field_kind_name(enum field_kind kind, bool english);
+
+#endif

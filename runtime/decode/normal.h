@@ -1,0 +1,25 @@
+/* Normal text: one form for everything that is compared. The only includer of <utf8proc.h>.
+ *
+ * Cells, headings and names in scripts are compared in NFKC: full-width digits, letters and punctuation become half-width,
+ * the Roman numeral Ⅰ becomes I. */
+#ifndef DECODE_NORMAL_H
+#define DECODE_NORMAL_H
+
+#include "base/text.h"
+
+/* NFKC without space around (ASCII space, U+3000, NBSP, zero-width space, BOM). Pure ASCII input is returned trimmed and not
+ * copied. A byte that is not UTF-8 becomes U+FFFD; `broken_at` (may be NULL) receives the offset of the first such byte
+ * in `raw`, or SIZE_MAX. */
+struct slice normal_cell(struct arena *arena, struct slice raw, size_t *broken_at);
+/* The same with all space inside dropped: for headings. */
+struct slice normal_heading(struct arena *arena, struct slice raw);
+/* The same as normal_cell, but the original characters are kept (only trimmed, and broken bytes replaced): what is shown. */
+struct slice shown_cell(struct arena *arena, struct slice raw);
+/* Columns that a text takes on a terminal: Chinese is two, combining marks none. */
+size_t display_width(struct slice text);
+/* A letter or mark that may stand in a name (categories L*, M*, Nl, No..., and digits when not first); for script names. */
+bool is_name_character(int32_t character, bool first);
+/* Decodes one character; returns its length in bytes, 0 at the end; broken bytes give U+FFFD and length 1. */
+size_t utf8_decode(struct slice text, int32_t *character);
+
+#endif
