@@ -1,45 +1,146 @@
 # huiqi: build, test, demo. `make help` lists the targets.
+# Lines that begin with `##` are what `make help` prints.
 
 CC ?= cc
 CFLAGS ?= -O2 -g
+LDFLAGS ?=
+PREFIX ?= /usr/local
 MODE ?= release
+# Apart from CFLAGS, so that a user's own CFLAGS do not remove them.
 WARNINGS = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
            -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
-LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
-LUA_LIBS := $(shell pkg-config --libs lua5.4 2>/dev/null)
+
+# Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
+LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
+LUA_LIBS = $(eval LUA_LIBS := $(shell pkg-config --libs lua5.4))$(LUA_LIBS)
 LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lcrypto -lpthread -lm
 
+# With sanitizers gcc loses track of constant arguments and takes the format of vsnprintf(NULL, 0, …) for NULL.
+SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
 SANITIZE_release =
-SANITIZE_asan = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-SANITIZE_tsan = -fsanitize=thread -fno-omit-frame-pointer
+SANITIZE_asan = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(SANITIZER_WARNINGS)
+SANITIZE_tsan = -fsanitize=thread -fno-omit-frame-pointer $(SANITIZER_WARNINGS)
+ifeq ($(filter release asan tsan,$(MODE)),)
+$(error MODE is one of release, asan, tsan)
+endif
+
 BUILD_release = build
 BUILD = $(or $(BUILD_$(MODE)),build/$(MODE))
 FLAGS = $(WARNINGS) -D_GNU_SOURCE -Iruntime -I$(BUILD) $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
 ROOMS = base decode data policy evaluate explain write cli
 SOURCES := $(foreach room,$(ROOMS),$(wildcard runtime/$(room)/*.c))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/stdlib.o
 LIBRARY_OBJECTS := $(filter-out $(BUILD)/runtime/cli/main.o,$(OBJECTS))
 TESTS := $(wildcard tests/*/*_test.c)
 TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/%.o)
+STDLIB := $(sort $(wildcard stdlib/*.lua)) $(wildcard stdlib/regions.txt)
 
+DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libcriterion-dev libssl-dev
+# Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
+URUMQI = scripts/xinjiang/urumqi
+
+## make             the program, build/huiqi
 all: $(BUILD)/huiqi
 
+## make demo        one policy over a list of 300 companies (installs what is missing on Debian)
+demo: deps
+	@$(MAKE) $(JOBS) --no-print-directory all
+	@# Status 1 says that rows had data problems: the list has some on purpose.
+	build/huiqi run $(URUMQI)/2022-hnte.lua --list $(URUMQI)/2022-hnte.sample.csv \
+	  --with 服务记录=$(URUMQI)/2022-hnte.services.csv --year 2022 || [ $$? -eq 1 ]
+
+## make test        all tests; MODE=asan and MODE=tsan run them with sanitizers
+test: deps
+	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(BUILD)/unit-tests
+	@$(MAKE) --no-print-directory architecture unit-test case-test
+
+## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
+unit-test: $(BUILD)/unit-tests
+	$< $(if $(ONLY),--filter '$(ONLY)')
+
+## make case-test   the program from outside: tests/cases/*.case (see tests/README.md)
+case-test: $(BUILD)/huiqi
+	HUIQI='$(abspath $<)' sh tests/run-cases.sh
+
+## make architecture  which file includes which, and how long functions are
+architecture:
+	sh tests/architecture/check.sh
+
+## make install     into $(PREFIX)/bin; PREFIX and DESTDIR are respected
+install: $(BUILD)/huiqi
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $< '$(DESTDIR)$(PREFIX)/bin/huiqi'
+
+## make samples     write the sample lists beside the scripts anew (always the same bytes)
+samples: $(BUILD)/generate
+	$< companies --rows 300 --seed 2022 --flaws > $(URUMQI)/2022-hnte.sample.csv
+	$< services --clients 300 --seed 2022 --flaws > $(URUMQI)/2022-hnte.services.csv
+
+## make clean       remove what was built
+clean:
+	rm -rf build
+
+## make help        this list
+help:
+	@sed -n 's/^## //p' Makefile
+
 $(BUILD)/huiqi: $(OBJECTS)
-	$(CC) $(CFLAGS) $(SANITIZE_$(MODE)) -o $@ $^ $(LIBS)
+	$(LINK) -o $@ $^ $(LIBS)
+
+$(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
+	$(LINK) -o $@ $^ $(LIBS) -lcriterion
+
+$(BUILD)/generate: $(BUILD)/tests/tools/generate.o
+	$(LINK) -o $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
 
-$(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
-	$(CC) $(CFLAGS) $(SANITIZE_$(MODE)) -o $@ $^ $(LIBS) -lcriterion
+$(BUILD)/stdlib.o: $(BUILD)/stdlib.c
+	$(CC) $(FLAGS) -c -o $@ $<
 
-unit-test: $(BUILD)/unit-tests
-	$<
+# The standard library goes into the program byte for byte, so that the one file can be copied anywhere. Each file becomes one
+# string of octal escapes (od prints them, sed adds the backslashes). The folder is a prerequisite: a file may be removed.
+$(BUILD)/stdlib.c: $(STDLIB) stdlib Makefile
+	@mkdir -p $(@D)
+	@{ printf '%s\n\n%s\n' '#include "policy/load.h"' 'const struct stdlib_file stdlib_files[] = {'; \
+	for file in $(STDLIB); do \
+	  printf '  { "%s",\n' "$${file##*/}"; \
+	  od -An -v -to1 "$$file" | sed 's/ *\([0-7][0-7]*\)/\\\1/g; s/.*/    "&"/'; \
+	  printf '    , %d },\n' "$$(wc -c < "$$file")"; \
+	done; \
+	printf '};\n\n%s\n' 'const size_t stdlib_file_count = sizeof stdlib_files / sizeof stdlib_files[0];'; \
+	} > $@.new && mv $@.new $@
 
-clean:
-	rm -rf build
+deps: build/deps.done
 
-.PHONY: all unit-test clean
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
+# Quiet when nothing is missing. Other systems than Debian are told what is needed and go on.
+build/deps.done: Makefile
+	@mkdir -p build
+	@if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then \
+	  missing=; \
+	  for package in $(DEBIAN_PACKAGES); do \
+	    case "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" in \
+	      *installed) ;; \
+	      *) missing="$$missing $$package" ;; \
+	    esac; \
+	  done; \
+	  if [ -n "$$missing" ]; then \
+	    echo "installing:$$missing"; \
+	    as_root=; [ "$$(id -u)" -eq 0 ] || as_root=sudo; \
+	    { $$as_root apt-get update -qq && \
+	      $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing; \
+	    } >/dev/null || { echo "could not install:$$missing" >&2; exit 1; }; \
+	  fi; \
+	else \
+	  echo "needed: Lua 5.4, libcsv, utf8proc, Criterion and OpenSSL with their headers, pkg-config, a C11 compiler"; \
+	fi
+	@touch $@
+
+.PHONY: all demo test unit-test case-test architecture install samples clean help deps
+.DELETE_ON_ERROR:
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(BUILD)/tests/tools/generate.d

@@ -18,13 +18,16 @@ struct civil {
 /* Years 1 to 9999; false for a day that does not exist (`2022-02-30`). */
 bool date_make(int year, int month, int day, date *out);
 struct civil date_civil(date value);
-/* Adding months or years clamps to the month's end: 29 February + 3 years = 28 February. */
+/* Adding months or years clamps to the month's end: 29 February + 3 years = 28 February. A result outside the years 1 to 9999
+ * becomes the first or last day of them, so that a comparison with it still comes out right. */
 date date_add_months(date value, int months);
 date date_add_days(date value, int days);
 /* `2022-10-12`, `2022-3-5`, `2022/10/12`, `2022.10.12`, `20221012`, `2022年10月12日`; half-width. A time after a space
- * (`2022-10-12 00:00:00`, as Excel exports it) is dropped when it is midnight, else refused. */
+ * (`2022-10-12 00:00:00`, as Excel exports it; or after `T`) is dropped when it is midnight, else refused. */
 bool date_parse(struct slice text, date *out);
-/* Excel's 1900 system, whole days; 60 (the day that never was) is refused. */
+/* The notation only: tells a day that does not exist from what is no date at all. */
+bool date_notation(struct slice text, struct civil *out);
+/* Excel's 1900 system, whole days, 1 to 2958465 (9999-12-31); 60 (the day that never was) is refused. */
 bool date_from_excel(int64_t serial, date *out);
 /* `2022-10-12` */
 void date_write(struct buffer *out, date value);

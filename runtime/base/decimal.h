@@ -40,16 +40,22 @@ enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN }; /* 四舍五入 (away f
 /* To a multiple of `unit` (> 0). False on overflow. */
 bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out);
 
-/* Plain decimal notation: optional sign, digits with optional thousands separators (`1,234,567.5`: groups of three, or
- * refused), optional point and digits, nothing else. At most 18 digits in all after leading zeros. */
+/* Plain decimal notation: optional sign (`+`, `-` or U+2212), digits with optional thousands separators (`1,234,567.5`: groups of
+ * three after a first group without leading zero, or refused: `0,123` may be somebody's 0.123), optional point and digits,
+ * nothing else. False also when the value does not fit: 19 digits at most, zeros at either end not counted. */
 bool decimal_parse(struct slice text, struct ratio *out);
+/* Whether the notation is right, however many digits: tells "too large" from "not a number". */
+bool decimal_notation(struct slice text);
 /* The shortest decimal of a double that reads back as the same double, at most 9 places; false otherwise. */
 bool decimal_from_double(double value, struct ratio *out);
 
 /* `100000`, `33333.33`: 元 with two decimals only when there are fen. For result files. */
 void money_write(struct buffer *out, int64_t fen);
+/* Fen of `value` units of `unit` fen: 1234.5 and FEN_WAN give 1234500000. False on overflow; `exact` is false when more than two
+ * decimals of a 元 would remain, and `fen` is then left alone. */
+bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen);
 /* For people: `10万元`, `1.2亿元`, `5,000元`, `33,333.33元`, `1,234.5万元`: the largest of 亿元 and 万元 in which the amount has
- * at most two decimals and is at least 1, else 元. */
+ * at most two decimals and is at least 1, else 元 (with two decimals only when there are fen). */
 void money_say(struct buffer *out, int64_t fen);
 /* Shortest exact decimal if the denominator allows at most 9 places (`0.6`, `85.5`), else `num/den`. */
 void ratio_write(struct buffer *out, struct ratio value);

@@ -28,12 +28,18 @@ static void fault_argument(struct fault *fault, const char *text)
   fault->argument_end[fault->argument_count++] = used + length;
 }
 
+bool fault_set_list(struct fault *fault, enum fault_kind kind, enum message message, va_list arguments)
+{
+  *fault = (struct fault){ .kind = kind, .message = message };
+  for (const char *text; (text = va_arg(arguments, const char *));) fault_argument(fault, text);
+  return false;
+}
+
 bool fault_set(struct fault *fault, enum fault_kind kind, enum message message, ...)
 {
   va_list arguments;
-  *fault = (struct fault){ .kind = kind, .message = message };
   va_start(arguments, message);
-  for (const char *text; (text = va_arg(arguments, const char *));) fault_argument(fault, text);
+  fault_set_list(fault, kind, message, arguments);
   va_end(arguments);
   return false;
 }
@@ -52,16 +58,28 @@ struct fault *faults_add(struct arena *arena, struct faults *faults)
   return &faults->items[faults->count++];
 }
 
+/* `%(3…%)` is said only when argument 3 is there and not empty: returns where to go on. */
+static const char *skip_optional(const char *at, const struct slice *arguments, int count)
+{
+  int index = at[2] - '1';
+  if (index < count && arguments[index].length) return at + 3;
+  const char *end = strstr(at, "%)");
+  return end ? end + 2 : at + strlen(at);
+}
+
 void message_say(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count)
 {
-  for (const char *at = messages[message].sentence[language]; *at; at++) {
-    int index = at[0] == '%' && at[1] >= '1' && at[1] <= '9' ? at[1] - '1' : -1;
-    if (index < 0) {
-      buffer_char(out, *at);
-      continue;
+  for (const char *at = messages[message].sentence[language]; *at;) {
+    if (at[0] == '%' && at[1] == '(') {
+      at = skip_optional(at, arguments, count);
+    } else if (at[0] == '%' && at[1] == ')') {
+      at += 2;
+    } else if (at[0] == '%' && at[1] >= '1' && at[1] <= '9') {
+      if (at[1] - '1' < count) buffer_slice(out, arguments[at[1] - '1']);
+      at += 2;
+    } else {
+      buffer_char(out, *at++);
     }
-    if (index < count) buffer_slice(out, arguments[index]);
-    at++;
   }
 }
 

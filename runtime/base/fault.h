@@ -6,13 +6,15 @@
 #ifndef BASE_FAULT_H
 #define BASE_FAULT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include "base/text.h"
 
 enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH };
 
-/* Every sentence the program says, in both languages: base/messages.def. `%1` to `%9` stand for arguments. */
+/* Every sentence the program says, in both languages: base/messages.def. `%1` to `%9` stand for arguments;
+ * `%(3 … %)` is left out when argument 3 is empty. */
 enum message {
 #define MESSAGE(name, code, chinese, english) MSG_##name,
 #include "base/messages.def"
@@ -39,6 +41,7 @@ struct fault {
 /* Fills `fault` with a message and its arguments (C strings, the list closed by NULL). Returns false, so that a failing
  * function can `return fault_set(fault, FAULT_FILE, MSG_CANNOT_OPEN, path, NULL);`. */
 bool fault_set(struct fault *fault, enum fault_kind kind, enum message message, ...) __attribute__((sentinel));
+bool fault_set_list(struct fault *fault, enum fault_kind kind, enum message message, va_list arguments);
 bool fault_at(struct fault *fault, const char *file, int line, int column);
 
 /* Faults found in one go, in the order found. */

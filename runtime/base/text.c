@@ -57,6 +57,14 @@ struct slice slice_copy(struct arena *arena, struct slice slice)
   return (struct slice){ arena_copy(arena, slice.at, slice.length), slice.length };
 }
 
+struct slice slice_upper(struct arena *arena, struct slice slice)
+{
+  char *copy = arena_copy(arena, slice.at, slice.length);
+  for (size_t i = 0; i < slice.length; i++)
+    if (copy[i] >= 'a' && copy[i] <= 'z') copy[i] = (char)(copy[i] - 'a' + 'A');
+  return (struct slice){ copy, slice.length };
+}
+
 /* FNV-1a, with a final mix so that low bits serve as a table position. */
 uint64_t slice_hash(struct slice slice)
 {
@@ -152,7 +160,7 @@ size_t text_distance(struct slice a, struct slice b, size_t limit)
   return least(last[m], limit + 1);
 }
 
-static void buffer_reserve(struct buffer *buffer, size_t more)
+void buffer_reserve(struct buffer *buffer, size_t more)
 {
   if (buffer->capacity - buffer->length >= more) return;
   size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;

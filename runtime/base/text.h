@@ -28,6 +28,8 @@ int slice_compare(struct slice a, struct slice b);
 /* ASCII space around is dropped. */
 struct slice slice_trim(struct slice slice);
 struct slice slice_copy(struct arena *arena, struct slice slice);
+/* ASCII letters in upper case; a copy. */
+struct slice slice_upper(struct arena *arena, struct slice slice);
 uint64_t slice_hash(struct slice slice);
 
 /* Length in bytes of the UTF-8 character that begins with `lead`; 1 for a byte that begins none. */
@@ -44,6 +46,8 @@ struct buffer {
   size_t length, capacity;
 };
 
+/* Room for `more` bytes behind `length`. */
+void buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_slice(struct buffer *buffer, struct slice slice);
 void buffer_text(struct buffer *buffer, const char *text);

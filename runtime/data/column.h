@@ -22,11 +22,12 @@ enum state {
 struct column {
   int64_t *num;       /* BATCH_ROWS of each */
   int64_t *den;       /* NULL: all 1 */
-  struct slice *text; /* FIELD_TEXT, FIELD_CODE: else NULL */
+  struct slice *text; /* FIELD_TEXT, FIELD_CODE; may be given for FIELD_INDUSTRY: else NULL */
   uint8_t *state;
 };
 
-/* One cell's value. */
+/* One cell's value. `text` is, for FIELD_TEXT, what stands in the file, trimmed (names are shown as written: a comparison takes
+ * normal_cell of it first); for FIELD_CODE and FIELD_INDUSTRY, NFKC in upper case. */
 struct cell {
   enum state state;
   int64_t num, den; /* den is 1 but for fractions */
@@ -47,24 +48,32 @@ struct cell_problems {
   size_t count, capacity;
 };
 
-/* Reads one raw cell. False when it is a data problem: `cell` is then unknown (also in an event column) and `problem` has
- * message, raw and arguments. A broken UTF-8 byte, a bad check character, a part larger than its whole leave a usable value AND a
- * problem. Nothing is kept in `scratch` but text. */
+/* Whether a text (NFKC, trimmed) stands for nothing known in every column: blank (`-`, `N/A` …) or 未知, 不详 …. No choice of a
+ * field may be named so. */
+bool cell_word(struct slice text);
+
+/* Reads one raw cell; `heading` may be NULL. False when it is a data problem: `cell` is then unknown (also in an event column)
+ * and `problem` has message, raw and arguments. A broken UTF-8 byte in a text, and a code that is not one, leave a usable value
+ * AND a problem. Text lies in `scratch` or in `raw`. */
 bool cell_read(struct arena *scratch, const struct field *field, const struct heading *heading, struct slice raw,
                struct cell *cell, struct cell_problem *problem);
 
-/* The same for a batch, with fast ways for plain ASCII money, counts, dates and codes. Slices {NULL, 0} (the row has no such
- * cell) are unknown without a problem (the row is reported once, elsewhere). `column` has room for `count` rows. */
+/* The same for a batch, with fast ways for what is written plainly; `column->den` must be there for FIELD_NUMBER. Slices {NULL,
+ * 0} (the row has no such cell) are unknown without a problem (the row is reported once, elsewhere). `column` has room for
+ * `count` rows. */
 void column_read(struct arena *scratch, const struct field *field, const struct heading *heading, const struct slice *raw,
                  size_t count, struct column *column, struct cell_problems *problems);
 
 /* All of `column` as if the list had no such column: unknown, or no for an optional field. */
 void column_lacking(const struct field *field, size_t count, struct column *column);
 
-/* A value as people write it: `2,100万元`, `2022-05-01`, `是`, `整体迁入`, `650102`. */
+/* A value as people write it: `2,100万元`, `2022-05-01`, `是`, `整体迁入`, `650102`; what is not known is 未发生, 超出范围, 未知.
+ */
 void cell_say(struct buffer *out, const struct field *field, const struct cell *cell);
 
 /* GB 32100-2015: 18 characters of 0-9 A-Z without I O S V Z, check character by modulus 31. */
 bool credit_code_valid(struct slice code);
+/* The check character that the first 17 call for; 0 when the length or a character is wrong. */
+char credit_code_check(struct slice code);
 
 #endif

@@ -28,15 +28,15 @@ struct field {
   const char *name, *english; /* NFKC without space; `english` may be NULL */
   const char *help;           /* one sentence, may be NULL */
   enum field_kind kind;
-  bool event;    /* blank: has not happened */
-  bool optional; /* blank or lacking column: no */
-  int64_t blank; /* not used by other kinds than optional yes/no */
-  const char *const *choices;
+  bool event;                 /* blank: has not happened */
+  bool optional;              /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
+  const char *const *choices; /* NFKC */
   size_t choice_count;
   const char *const *aliases;
   size_t alias_count;
   const char *part_of; /* name of the field of which this one is a part, or NULL */
   enum field_motion motion;
+  const char *suffix; /* an ending that makes no difference (`市`: 北京 is 北京市), or NULL */
 };
 
 /* A table of the dictionary: `企业` (the company list) or a related one. */
@@ -50,16 +50,24 @@ struct table_kind {
 struct heading {
   struct slice text; /* as written, trimmed */
   struct slice name; /* NFKC, without space, unit and its brackets */
-  int64_t unit;      /* fen per unit for money (FEN_YUAN when none is given), 0 if the heading carries none */
+  int64_t unit;      /* fen per unit of money; 0 if the heading carries none (then it is 元) */
   bool percent;      /* （%） */
+  bool counted;      /* （人）, （分）: anything counted, so no money */
+  bool serial_dates; /* set by the reader of a workbook: a bare number in a date column is Excel's serial number */
 };
 
-/* `营业收入（万元）` -> name 营业收入, unit FEN_WAN. Units known: 元 千元 万元 百万元 亿元 % and （人/项/家/件/次/户/个…), which
- * are dropped. */
+/* `营业收入（万元）` -> name 营业收入, unit FEN_WAN. Brackets are （） [] 【】 〔〕, inside may stand 单位： or 人民币 before the
+ * unit. Units known: 元 千元 万元 百万元 亿元 …, % and what is counted (人 项 家 件 分 …). Other brackets stay in the name, a
+ * second unit that contradicts the first too: then the name fits no field, which is said. */
 struct heading heading_parse(struct arena *arena, struct slice raw);
-/* The field that a heading names, by name, English name or alias (case-insensitive for ASCII); NULL if none. */
+/* False when the heading's unit cannot be one of the field's: 职工总数（万元）, 营业收入（%）, 营业收入（分）. */
+bool heading_fits(const struct heading *heading, const struct field *field);
+
+/* ASCII letters are alike in either case. */
+bool name_equal(struct slice a, struct slice b);
+/* The field that a heading names (struct heading, `name`): by name or English name, else by alias; NULL if none. */
 const struct field *field_find(const struct table_kind *table, struct slice name);
-/* The nearest field name for a mistyped one, or NULL. */
+/* The nearest name, English name or alias for a mistyped one, or NULL. */
 const char *field_nearest(const struct table_kind *table, struct slice name);
 
 const char *field_kind_name(enum field_kind kind, bool english);

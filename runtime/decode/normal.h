@@ -1,7 +1,7 @@
 /* Normal text: one form for everything that is compared. The only includer of <utf8proc.h>.
  *
  * Cells, headings and names in scripts are compared in NFKC: full-width digits, letters and punctuation become half-width,
- * the Roman numeral Ⅰ becomes I. */
+ * the Roman numeral Ⅰ becomes I. What people are shown keeps its own characters. */
 #ifndef DECODE_NORMAL_H
 #define DECODE_NORMAL_H
 
@@ -15,6 +15,8 @@ struct slice normal_cell(struct arena *arena, struct slice raw, size_t *broken_a
 struct slice normal_heading(struct arena *arena, struct slice raw);
 /* The same as normal_cell, but the original characters are kept (only trimmed, and broken bytes replaced): what is shown. */
 struct slice shown_cell(struct arena *arena, struct slice raw);
+/* Length of the longest prefix that is ASCII. */
+size_t ascii_prefix(struct slice text);
 /* Columns that a text takes on a terminal: Chinese is two, combining marks none. */
 size_t display_width(struct slice text);
 /* A letter or mark that may stand in a name (categories L*, M*, Nl, No..., and digits when not first); for script names. */

@@ -1,27 +1,40 @@
-/* Rows: records and cells of delimited text. The only includer of <csv.h>.
+/* Rows: records and cells of delimited text. rows.c is the only includer of <csv.h>.
  *
  * A block of bytes is cut at a record boundary (an even count of quotes before a line end), so that several threads can split
  * blocks side by side. A record without a quote is split directly, many bytes at a time; one with a quote goes to libcsv in
- * strict mode, whose word is final. Both ways give the same cells, byte for byte. Only the cells of wanted columns are kept. */
+ * strict mode, whose word is final: a quote stands at the very beginning of a cell or is doubled inside a quoted one, and
+ * nothing, not even a space, stands between a closing quote and the separator. Both ways give the same cells, byte for byte;
+ * nothing is trimmed. Only the cells of wanted columns are kept.
+ *
+ * Rejected: libcsv for everything (ten times slower), mapping the file (see source.h), a row of cells as the unit (columns are
+ * decoded one at a time). Line ends are LF, CRLF or a lone CR. */
 #ifndef DECODE_ROWS_H
 #define DECODE_ROWS_H
 
 #include "base/fault.h"
 
 struct rows_limits {
-  size_t columns;                  /* headings at most: 16384 by default */
+  size_t columns;                  /* cells of a record at most: 16384 by default */
   size_t cell_bytes, record_bytes; /* 1 MiB, 8 MiB by default */
 };
 extern const struct rows_limits rows_default_limits;
 
-/* `,`, tab or `;`: the one that occurs most in the first record outside quotes; a comma when none does. */
-char rows_separator(struct slice first_record);
+/* `,`, tab or `;`: the one that occurs most outside quotes in the first record of `bytes` that is not blank; the comma when
+ * none does. */
+char rows_separator(struct slice bytes);
 
-/* Length of the longest prefix of `bytes` that ends at a record boundary, 0 if none. With `last`, an unterminated final
- * record counts as a record (unless a quote is open in it; rows_split reports that). Line ends are LF, CRLF or lone CR. */
+/* Length of the longest prefix of `bytes` that ends at a record boundary, 0 if there is none. A CR that is the last byte is no
+ * boundary: its LF may follow. With `last` (nothing follows) it is all of them: an unterminated record is a record, and a quote
+ * that is still open is reported by rows_split. When this stays 0 for more than limits->record_bytes, pass the bytes to
+ * rows_split: it says why. */
 size_t rows_cut(struct slice bytes, bool last);
 
-/* All cells of the one record that `bytes` begins with, unquoted, and its length in bytes in *used. For headings. */
+/* Number of line ends in `bytes`; CRLF is one. */
+uint32_t rows_lines(struct slice bytes);
+
+/* All cells of the first record of `bytes` that is not blank, and the number of bytes up to its end, with blank lines before it
+ * and its line end, in *used. For headings. `bytes` must end at a record boundary (rows_cut) unless they are all there is. No
+ * record at all gives *count 0. Fails like rows_split. */
 bool rows_first(struct arena *arena, struct slice bytes, char separator, const struct rows_limits *limits, struct slice **cells,
                 size_t *count, size_t *used, struct fault *fault);
 
@@ -36,12 +49,14 @@ struct rows {
   uint8_t *quoted;      /* went through libcsv */
 };
 
+/* Nothing in it is filled; `count` is set to 0 by the caller before it is used again. */
 struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns);
 
 /* Splits records of `block` from *offset on until `rows` is full or the block ends; moves *offset and *line (line number in the
- * block of the next record). `wanted` holds ascending column positions, `columns` of them. Cells point into `block`, unquoted
- * text into `scratch`. Blank lines are no records. False on an open quote, a quote inside an unquoted cell, or a limit passed:
- * the fault has the line in the block. */
+ * block of the next record, both 0 at first). `wanted` holds ascending column positions, rows->columns of them. Cells point into
+ * `block`, unquoted text into `scratch`. Blank lines are no records but count as lines. The block begins at a record boundary.
+ * False on an open quote, a quote inside an unquoted cell, or a limit passed: the fault (FAULT_FILE) has the line in the block
+ * where the cell at fault begins, 1 for the first line; the records before it are in `rows`. */
 bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,
                 const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault);
 

@@ -1,0 +1,163 @@
+/* Civil days, their notations and Excel's serial numbers, for cells, scripts and results. */
+#include "base/date.h"
+
+#include <string.h>
+
+enum { FIRST_DAY = -719162, LAST_DAY = 2932896 }; /* 0001-01-01 and 9999-12-31 */
+
+static bool is_leap(int year)
+{
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int month_length(int year, int month)
+{
+  static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  return lengths[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Years begin in March here, so that the leap day is the last of its year; 719468 days lie between 0000-03-01 and 1970. */
+static date days_before(int year, int month, int day)
+{
+  year -= month <= 2;
+  int since_march = (month + 9) % 12;
+  int day_of_year = (153 * since_march + 2) / 5 + day - 1;
+  return year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719468;
+}
+
+bool date_make(int year, int month, int day, date *out)
+{
+  if (year < 1 || year > 9999 || month < 1 || month > 12) return false;
+  if (day < 1 || (day > 28 && day > month_length(year, month))) return false;
+  *out = days_before(year, month, day);
+  return true;
+}
+
+/* The inverse of days_before, by eras of 400 years (146097 days); no date of ours lies before the first era. */
+struct civil date_civil(date value)
+{
+  int days = value + 719468;
+  int era = days / 146097, in_era = days % 146097;
+  int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+  int day_of_year = in_era - (365 * year + year / 4 - year / 100);
+  int since_march = (5 * day_of_year + 2) / 153;
+  int day = day_of_year - (153 * since_march + 2) / 5 + 1;
+  int month = since_march < 10 ? since_march + 3 : since_march - 9;
+  return (struct civil){ year + era * 400 + (month <= 2), month, day };
+}
+
+date date_add_days(date value, int days)
+{
+  int64_t sum = (int64_t)value + days;
+  return sum < FIRST_DAY ? FIRST_DAY : sum > LAST_DAY ? LAST_DAY : (date)sum;
+}
+
+date date_add_months(date value, int months)
+{
+  struct civil from = date_civil(value);
+  int64_t month = (int64_t)from.year * 12 + from.month - 1 + months;
+  if (month < 12) return FIRST_DAY;
+  if (month >= (int64_t)10000 * 12) return LAST_DAY;
+  int year = (int)(month / 12), in_year = (int)(month % 12) + 1;
+  int length = month_length(year, in_year);
+  return days_before(year, in_year, from.day < length ? from.day : length);
+}
+
+/* A place in the text that is being read. */
+struct reading {
+  const char *at, *end;
+};
+
+/* `least` to `most` digits; a further digit is left for what follows, which then does not fit. */
+static bool read_number(struct reading *reading, int least, int most, int *out)
+{
+  int count = 0, value = 0;
+  while (count < most && reading->at < reading->end && *reading->at >= '0' && *reading->at <= '9') {
+    value = value * 10 + (*reading->at++ - '0');
+    count++;
+  }
+  *out = value;
+  return count >= least;
+}
+
+static bool read_text(struct reading *reading, const char *text)
+{
+  size_t length = strlen(text);
+  if ((size_t)(reading->end - reading->at) < length || memcmp(reading->at, text, length) != 0) return false;
+  reading->at += length;
+  return true;
+}
+
+static bool read_zeros(struct reading *reading, int least, int most)
+{
+  int value;
+  return read_number(reading, least, most, &value) && value == 0;
+}
+
+/* `00:00`, `0:00:00`, `00:00:00.000` and nothing after it. */
+static bool read_midnight(struct reading *reading)
+{
+  if (!read_zeros(reading, 1, 2) || !read_text(reading, ":") || !read_zeros(reading, 2, 2)) return false;
+  if (reading->at == reading->end) return true;
+  if (!read_text(reading, ":") || !read_zeros(reading, 2, 2)) return false;
+  if (read_text(reading, ".") && !read_zeros(reading, 1, 9)) return false;
+  return reading->at == reading->end;
+}
+
+static bool read_end(struct reading *reading)
+{
+  if (reading->at == reading->end) return true;
+  if (read_text(reading, "T")) return read_midnight(reading);
+  if (!read_text(reading, " ")) return false;
+  while (read_text(reading, " ")) continue;
+  return read_midnight(reading);
+}
+
+/* One way of writing a date: what stands behind year, month and day, and the least digits of month and day. */
+static bool read_form(struct slice text, const char *const after[3], int least, struct civil *out)
+{
+  struct reading reading = { text.at, text.at + text.length };
+  return read_number(&reading, 4, 4, &out->year) && read_text(&reading, after[0]) &&
+         read_number(&reading, least, 2, &out->month) && read_text(&reading, after[1]) &&
+         read_number(&reading, least, 2, &out->day) && read_text(&reading, after[2]) && read_end(&reading);
+}
+
+bool date_notation(struct slice text, struct civil *out)
+{
+  static const struct {
+    const char *after[3];
+    int least;
+  } forms[] = {
+    { { "-", "-", "" }, 1 }, { { "/", "/", "" }, 1 }, { { ".", ".", "" }, 1 }, { { "", "", "" }, 2 }, { { "年", "月", "日" }, 1 },
+  };
+  for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+    if (read_form(text, forms[i].after, forms[i].least, out)) return true;
+  return false;
+}
+
+bool date_parse(struct slice text, date *out)
+{
+  struct civil day;
+  return date_notation(text, &day) && date_make(day.year, day.month, day.day, out);
+}
+
+/* Excel counts 1900 as a leap year: from 61 on its numbers are one too high. */
+bool date_from_excel(int64_t serial, date *out)
+{
+  enum { DAY_ZERO = -25568, PHANTOM = 60, LAST_SERIAL = 2958465 };
+  if (serial < 1 || serial == PHANTOM || serial > LAST_SERIAL) return false;
+  *out = (date)serial + DAY_ZERO - (serial > PHANTOM);
+  return true;
+}
+
+void date_write(struct buffer *out, date value)
+{
+  struct civil day = date_civil(value);
+  char text[] = "0000-00-00";
+  for (int i = 3, rest = day.year; i >= 0; i--, rest /= 10) text[i] = (char)('0' + rest % 10);
+  text[5] = (char)('0' + day.month / 10);
+  text[6] = (char)('0' + day.month % 10);
+  text[8] = (char)('0' + day.day / 10);
+  text[9] = (char)('0' + day.day % 10);
+  buffer_bytes(out, text, 10);
+}

@@ -1,0 +1,347 @@
+/* Exact fractions, decimal notation and money, for every room that reckons or prints figures.
+ *
+ * Products of two 64-bit numbers are taken in 128 bits; common divisors are always divided out before, so that nothing is
+ * refused that would fit in lowest terms. */
+#include "base/decimal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef __int128 wide;
+typedef unsigned __int128 unsigned_wide;
+
+enum { PLACES = 9, DIGITS = 19 };
+
+static const int64_t powers_of_ten[] = {
+  1,
+  10,
+  100,
+  1000,
+  10000,
+  100000,
+  1000000,
+  10000000,
+  100000000,
+  1000000000,
+  10000000000,
+  100000000000,
+  1000000000000,
+  10000000000000,
+  100000000000000,
+  1000000000000000,
+  10000000000000000,
+  100000000000000000,
+  1000000000000000000,
+};
+
+static uint64_t magnitude(int64_t value)
+{
+  return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+  while (b) {
+    uint64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/* The fraction with this sign, if it fits; `num` and `den` have no common divisor. INT64_MIN is a number like others. */
+static bool ratio_fit(bool negative, unsigned_wide num, unsigned_wide den, struct ratio *out)
+{
+  uint64_t most = (uint64_t)INT64_MAX + (negative ? 1 : 0);
+  if (num > most || den > (uint64_t)INT64_MAX) return false;
+  uint64_t low = (uint64_t)num;
+  out->num = negative && low ? -(int64_t)(low - 1) - 1 : (int64_t)low;
+  out->den = (int64_t)den;
+  return true;
+}
+
+static bool ratio_reduce(bool negative, uint64_t num, uint64_t den, struct ratio *out)
+{
+  if (!den) return false;
+  uint64_t divisor = common_divisor(num, den);
+  return ratio_fit(negative, num / divisor, den / divisor, out);
+}
+
+bool ratio_make(int64_t num, int64_t den, struct ratio *out)
+{
+  return ratio_reduce((num < 0) != (den < 0), magnitude(num), magnitude(den), out);
+}
+
+/* Knuth 4.5.1: what numerator and denominator of a sum still have in common divides the common divisor of the denominators. */
+static bool ratio_sum(wide a, int64_t a_den, wide b, int64_t b_den, struct ratio *out)
+{
+  int64_t shared = (int64_t)common_divisor((uint64_t)a_den, (uint64_t)b_den);
+  wide sum = a * (b_den / shared) + b * (a_den / shared);
+  bool negative = sum < 0;
+  unsigned_wide size = negative ? -(unsigned_wide)sum : (unsigned_wide)sum;
+  uint64_t rest = common_divisor((uint64_t)(size % (uint64_t)shared), (uint64_t)shared);
+  return ratio_fit(negative, size / rest, (unsigned_wide)(a_den / shared) * ((uint64_t)b_den / rest), out);
+}
+
+bool ratio_add(struct ratio a, struct ratio b, struct ratio *out)
+{
+  int64_t sum;
+  if (a.den != 1 || b.den != 1) return ratio_sum(a.num, a.den, b.num, b.den, out);
+  if (__builtin_add_overflow(a.num, b.num, &sum)) return false;
+  *out = ratio_whole(sum);
+  return true;
+}
+
+bool ratio_subtract(struct ratio a, struct ratio b, struct ratio *out)
+{
+  int64_t difference;
+  if (a.den != 1 || b.den != 1) return ratio_sum(a.num, a.den, -(wide)b.num, b.den, out);
+  if (__builtin_sub_overflow(a.num, b.num, &difference)) return false;
+  *out = ratio_whole(difference);
+  return true;
+}
+
+/* a/b * c/d of sizes, each pair across divided by what it has in common. */
+static bool ratio_product(bool negative, uint64_t a, uint64_t b, uint64_t c, uint64_t d, struct ratio *out)
+{
+  uint64_t first = common_divisor(a, d), second = common_divisor(c, b);
+  return ratio_fit(negative, (unsigned_wide)(a / first) * (c / second), (unsigned_wide)(b / second) * (d / first), out);
+}
+
+bool ratio_multiply(struct ratio a, struct ratio b, struct ratio *out)
+{
+  bool negative = (a.num < 0) != (b.num < 0);
+  return ratio_product(negative, magnitude(a.num), (uint64_t)a.den, magnitude(b.num), (uint64_t)b.den, out);
+}
+
+bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out)
+{
+  if (!b.num) return false;
+  bool negative = (a.num < 0) != (b.num < 0);
+  return ratio_product(negative, magnitude(a.num), (uint64_t)a.den, (uint64_t)b.den, magnitude(b.num), out);
+}
+
+int ratio_compare(struct ratio a, struct ratio b)
+{
+  wide left = (wide)a.num * b.den, right = (wide)b.num * a.den;
+  return (left > right) - (left < right);
+}
+
+/* num / den, den > 0, at most 2^126 each. */
+static wide divide_rounded(wide num, wide den, enum rounding rounding)
+{
+  wide quotient = num / den, rest = num % den;
+  wide away = num < 0 ? -1 : 1;
+  wide size = rest < 0 ? -rest : rest;
+  bool up = rounding == ROUND_UP ? size > 0 : rounding == ROUND_HALF_AWAY && 2 * size >= den;
+  return up ? quotient + away : quotient;
+}
+
+bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out)
+{
+  wide rounded = divide_rounded(value.num, (wide)value.den * unit, rounding) * unit;
+  if (rounded < INT64_MIN || rounded > INT64_MAX) return false;
+  *out = (int64_t)rounded;
+  return true;
+}
+
+/* A number as it is written: its digits as one whole number and how many of them stand behind the point. */
+struct notation {
+  bool negative, fits;
+  uint64_t digits;
+  size_t places;
+};
+
+static bool is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+static struct slice slice_from(struct slice text, size_t offset)
+{
+  return (struct slice){ text.at + offset, text.length - offset };
+}
+
+static struct slice take_sign(struct slice text, bool *negative)
+{
+  *negative = slice_starts(text, "-") || slice_starts(text, "\u2212");
+  if (*negative) return slice_from(text, text.at[0] == '-' ? 1 : 3);
+  return slice_starts(text, "+") ? slice_from(text, 1) : text;
+}
+
+/* Appends a digit; more than fit are noted, zeros in front cost nothing. */
+static void take_digit(struct notation *number, char c)
+{
+  uint64_t digit = (uint64_t)(c - '0');
+  if (number->digits > (UINT64_MAX - digit) / 10) number->fits = false;
+  else number->digits = number->digits * 10 + digit;
+}
+
+static size_t digits_at(struct slice text, size_t at)
+{
+  size_t count = 0;
+  while (at + count < text.length && is_digit(text.at[at + count])) count++;
+  return count;
+}
+
+/* The whole part from `at` on; returns where it ends, or 0 if its groups are wrong. */
+static size_t take_whole(struct slice text, struct notation *number)
+{
+  size_t at = digits_at(text, 0);
+  bool grouped = at < text.length && text.at[at] == ',';
+  if (!at || (grouped && (at > 3 || text.at[0] == '0'))) return 0;
+  for (size_t i = 0; i < at; i++) take_digit(number, text.at[i]);
+  while (at < text.length && text.at[at] == ',') {
+    if (digits_at(text, at + 1) != 3) return 0;
+    for (size_t i = 1; i <= 3; i++) take_digit(number, text.at[at + i]);
+    at += 4;
+  }
+  return at;
+}
+
+/* The part behind the point, which is all of `text`. Zeros at its end say nothing. */
+static bool take_places(struct slice text, struct notation *number)
+{
+  if (!text.length || digits_at(text, 0) != text.length) return false;
+  while (text.length && text.at[text.length - 1] == '0') text.length--;
+  for (size_t i = 0; i < text.length; i++) take_digit(number, text.at[i]);
+  number->places = text.length;
+  return true;
+}
+
+static bool notation_read(struct slice text, struct notation *number)
+{
+  *number = (struct notation){ .fits = true };
+  text = take_sign(text, &number->negative);
+  size_t end = take_whole(text, number);
+  if (!end) return false;
+  if (end == text.length) return true;
+  return text.at[end] == '.' && take_places(slice_from(text, end + 1), number);
+}
+
+bool decimal_notation(struct slice text)
+{
+  struct notation number;
+  return notation_read(text, &number);
+}
+
+bool decimal_parse(struct slice text, struct ratio *out)
+{
+  struct notation number;
+  if (!notation_read(text, &number) || !number.fits || number.places >= DIGITS) return false;
+  return ratio_reduce(number.negative, number.digits, (uint64_t)powers_of_ten[number.places], out);
+}
+
+/* `%e` with ever more digits until it reads back the same. The point may be a comma in some locales: everything but digits is
+ * skipped before the `e`. */
+bool decimal_from_double(double value, struct ratio *out)
+{
+  char text[40];
+  int precision = 0;
+  if (!(value > -1e19 && value < 1e19)) return false;
+  for (; precision < 17; precision++) {
+    snprintf(text, sizeof text, "%.*e", precision, value);
+    if (strtod(text, NULL) == value) break;
+  }
+  struct notation number = { .fits = true };
+  const char *at = text;
+  for (; *at != 'e'; at++)
+    if (is_digit(*at)) take_digit(&number, *at);
+  long exponent = strtol(at + 1, NULL, 10) - precision;
+  if (!number.digits) exponent = 0;
+  if (exponent < -PLACES || exponent >= DIGITS) return false;
+  struct ratio digits, scale = ratio_whole(powers_of_ten[exponent < 0 ? -exponent : exponent]);
+  if (!ratio_fit(value < 0, number.digits, 1, &digits)) return false;
+  return exponent < 0 ? ratio_divide(digits, scale, out) : ratio_multiply(digits, scale, out);
+}
+
+bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen)
+{
+  struct ratio amount;
+  *exact = true;
+  if (!ratio_multiply(value, ratio_whole(unit), &amount)) return false;
+  *exact = amount.den == 1;
+  if (*exact) *fen = amount.num;
+  return true;
+}
+
+/* Digits of `value`, with a separator every three if `grouped`. */
+static void write_whole(struct buffer *out, unsigned_wide value, bool grouped)
+{
+  char digits[64];
+  char *end = digits + sizeof digits, *at = end;
+  int written = 0;
+  do {
+    if (grouped && written && written % 3 == 0) *--at = ',';
+    *--at = (char)('0' + (int)(value % 10));
+    written++;
+  } while (value /= 10);
+  buffer_bytes(out, at, (size_t)(end - at));
+}
+
+/* A point and exactly `places` digits. */
+static void write_places(struct buffer *out, uint64_t value, int places)
+{
+  char digits[DIGITS + 1];
+  for (int i = places; i > 0; i--, value /= 10) digits[i] = (char)('0' + (int)(value % 10));
+  digits[0] = '.';
+  buffer_bytes(out, digits, (size_t)places + 1);
+}
+
+void money_write(struct buffer *out, int64_t fen)
+{
+  uint64_t size = magnitude(fen);
+  if (fen < 0) buffer_char(out, '-');
+  write_whole(out, size / 100, false);
+  if (size % 100) write_places(out, size % 100, 2);
+}
+
+/* Whether an amount reads well in a unit: at least one of it, and no more than two decimals. */
+static bool unit_suits(uint64_t size, int64_t unit)
+{
+  return size >= (uint64_t)unit && size % (uint64_t)(unit / 100) == 0;
+}
+
+/* `cents` hundredths of a unit; a zero at the end is dropped in 亿元 and 万元 (`1.2亿元`), kept in 元 (`0.50元`). */
+static void say_hundredths(struct buffer *out, uint64_t cents, bool keep_zero)
+{
+  write_whole(out, cents / 100, true);
+  if (cents % 100 == 0) return;
+  if (cents % 10 == 0 && !keep_zero) write_places(out, cents % 100 / 10, 1);
+  else write_places(out, cents % 100, 2);
+}
+
+void money_say(struct buffer *out, int64_t fen)
+{
+  uint64_t size = magnitude(fen);
+  int64_t unit = unit_suits(size, FEN_YI) ? FEN_YI : unit_suits(size, FEN_WAN) ? FEN_WAN : FEN_YUAN;
+  if (fen < 0) buffer_char(out, '-');
+  say_hundredths(out, size / (uint64_t)(unit / 100), unit == FEN_YUAN);
+  buffer_text(out, unit == FEN_YI ? "亿元" : unit == FEN_WAN ? "万元" : "元");
+}
+
+void ratio_write(struct buffer *out, struct ratio value)
+{
+  int places = 0;
+  while (places <= PLACES && powers_of_ten[places] % value.den != 0) places++;
+  if (value.num < 0) buffer_char(out, '-');
+  if (places > PLACES) {
+    write_whole(out, magnitude(value.num), false);
+    buffer_char(out, '/');
+    write_whole(out, (uint64_t)value.den, false);
+    return;
+  }
+  uint64_t size = magnitude(value.num), den = (uint64_t)value.den;
+  write_whole(out, size / den, false);
+  if (places) write_places(out, size % den * ((uint64_t)powers_of_ten[places] / den), places);
+}
+
+void percent_say(struct buffer *out, struct ratio value)
+{
+  wide tenths = divide_rounded((wide)value.num * 1000, value.den, ROUND_HALF_AWAY);
+  unsigned_wide size = (unsigned_wide)(tenths < 0 ? -tenths : tenths);
+  if (tenths < 0) buffer_char(out, '-');
+  write_whole(out, size / 10, false);
+  write_places(out, (uint64_t)(size % 10), 1);
+  buffer_char(out, '%');
+}

@@ -1,0 +1,35 @@
+/* Commands: one function each, in a file of its own; what they share. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdio.h>
+
+#include "cli/options.h"
+#include "policy/model.h"
+
+struct command {
+  const char *name;
+  int (*run)(struct arena *arena, const struct options *options);
+  const char *usage;
+  const char *help[2]; /* by language, one line */
+  const char *example;
+};
+
+int command_run(struct arena *arena, const struct options *options);
+int command_fields(struct arena *arena, const struct options *options);
+
+/* Scripts by path, folders opened (their .lua files by path, folders inside too). */
+bool scripts_read(struct arena *arena, const struct texts *paths, struct script_text **scripts, size_t *count, struct fault *fault);
+/* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for showing. */
+void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults, const struct script_text *scripts,
+                  size_t count);
+/* Prints one fault and returns its exit status. */
+int fault_print(enum language language, const struct fault *fault);
+/* A notice on standard error. */
+void notice(enum language language, enum message message, ...) __attribute__((sentinel));
+/* The model of the options' scripts, or NULL after printing what is wrong. *status is then the exit status. */
+struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, int *status);
+
+extern const char program_version[];
+
+#endif

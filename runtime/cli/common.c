@@ -1,0 +1,147 @@
+/* What commands share: scripts from disk, findings on the terminal. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/command.h"
+#include "decode/source.h"
+
+enum { SCRIPT_BYTES = 16 * 1024 * 1024 };
+
+struct gathering {
+  struct arena *arena;
+  struct script_text *scripts;
+  size_t count, capacity;
+  struct fault *fault;
+};
+
+static bool read_script(struct gathering *gathering, const char *path)
+{
+  struct buffer text = { 0 };
+  size_t got = 1;
+  struct source *source = source_open(gathering->arena, path, true, gathering->fault);
+  bool read = source != NULL;
+  while (read && got && text.length < SCRIPT_BYTES) {
+    buffer_reserve(&text, 64 * 1024);
+    read = source_read(source, text.at + text.length, 64 * 1024, &got, gathering->fault);
+    if (read) text.length += got;
+  }
+  char digest[65] = "";
+  if (source) source_digest(source, digest), source_close(source);
+  if (read) {
+    gathering->scripts = arena_grow(gathering->arena, gathering->scripts, gathering->count, &gathering->capacity, sizeof *gathering->scripts);
+    struct script_text *script = &gathering->scripts[gathering->count++];
+    *script = (struct script_text){ .path = arena_string(gathering->arena, path), .text = slice_copy(gathering->arena, buffer_view(&text)) };
+    memcpy(script->digest, digest, sizeof digest);
+  }
+  buffer_free(&text);
+  return read;
+}
+
+static int name_order(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool read_path(struct gathering *gathering, const char *path, bool named);
+
+static bool read_folder(struct gathering *gathering, const char *path)
+{
+  struct texts names = { 0 };
+  DIR *folder = opendir(path);
+  if (!folder) return fault_set(gathering->fault, FAULT_FILE, MSG_CANNOT_OPEN, path, strerror(errno), NULL);
+  for (struct dirent *entry; (entry = readdir(folder));) {
+    if (entry->d_name[0] == '.') continue;
+    names.items = arena_grow(gathering->arena, names.items, names.count, &names.capacity, sizeof *names.items);
+    names.items[names.count++] = arena_printf(gathering->arena, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
+  }
+  closedir(folder);
+  if (names.count) qsort(names.items, names.count, sizeof *names.items, name_order);
+  for (size_t i = 0; i < names.count; i++)
+    if (!read_path(gathering, names.items[i], false)) return false;
+  return true;
+}
+
+static bool read_path(struct gathering *gathering, const char *path, bool named)
+{
+  struct stat about;
+  if (stat(path, &about) != 0) return fault_set(gathering->fault, FAULT_FILE, MSG_CANNOT_OPEN, path, strerror(errno), NULL);
+  if (S_ISDIR(about.st_mode)) return read_folder(gathering, path);
+  return !named && !slice_ends(slice_of(path), ".lua") ? true : read_script(gathering, path);
+}
+
+bool scripts_read(struct arena *arena, const struct texts *paths, struct script_text **scripts, size_t *count, struct fault *fault)
+{
+  struct gathering gathering = { .arena = arena, .fault = fault };
+  for (size_t i = 0; i < paths->count; i++)
+    if (!read_path(&gathering, paths->items[i], true)) return false;
+  *scripts = gathering.scripts;
+  *count = gathering.count;
+  return true;
+}
+
+static const struct script_text *script_of(const struct fault *fault, const struct script_text *scripts, size_t count)
+{
+  for (size_t i = 0; fault->file && i < count; i++)
+    if (strcmp(scripts[i].path, fault->file) == 0) return &scripts[i];
+  return NULL;
+}
+
+void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults, const struct script_text *scripts,
+                  size_t count)
+{
+  struct buffer out = { 0 };
+  for (size_t i = 0; i < faults->count; i++) {
+    const struct fault *fault = &faults->items[i];
+    const struct script_text *text = script_of(fault, scripts, count);
+    fault_say(&out, language, fault);
+    if (*message_code(fault->message)) buffer_printf(&out, " [%s]", message_code(fault->message));
+    buffer_char(&out, '\n');
+    if (!text || !fault->line) continue;
+    struct script shown = { .path = text->path, .source = text->text };
+    lexicon_show(&out, &shown, fault->line, fault->column);
+  }
+  (void)arena;
+  fwrite(out.at, 1, out.length, to);
+  buffer_free(&out);
+}
+
+int fault_print(enum language language, const struct fault *fault)
+{
+  struct buffer out = { 0 };
+  fault_say(&out, language, fault);
+  fprintf(stderr, "huiqi: %.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  return fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG;
+}
+
+void notice(enum language language, enum message message, ...)
+{
+  struct slice arguments[9];
+  struct buffer out = { 0 };
+  int count = 0;
+  va_list list;
+  va_start(list, message);
+  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  va_end(list);
+  message_say(&out, language, message, arguments, count);
+  fprintf(stderr, "%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+}
+
+struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, int *status)
+{
+  struct fault fault;
+  struct faults faults = { 0 };
+  if (!scripts_read(arena, &options->scripts, scripts, count, &fault)) {
+    *status = fault_print(options->language, &fault);
+    return NULL;
+  }
+  struct load_options load = { .settings = options->settings, .setting_count = options->setting_count, .language = options->language };
+  struct model *model = model_load(arena, *scripts, *count, &load, &faults);
+  faults_print(stderr, arena, options->language, &faults, *scripts, *count);
+  *status = COMMAND_WRONG;
+  return model;
+}

@@ -1,0 +1,104 @@
+/* The program: a table of commands, the language, and what happens when memory ends or a signal comes. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "write/output.h"
+
+const char program_version[] = "0.1.0";
+
+static const struct command commands[] = {
+  { "run", command_run, "huiqi run 脚本… --list 名单 --year 年度 [-o 目录]",
+    { "用脚本判断名单上的每家企业", "judge every company of a list by scripts" },
+    "huiqi run scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --with 服务记录=记录.csv --year 2022 -o 结果" },
+  { "fields", command_fields, "huiqi fields [脚本…] [--template 名单.csv]",
+    { "数据字典；加 --template 写出一张待填的空名单", "the data dictionary; --template writes an empty list to fill in" },
+    "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.csv" },
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static void out_of_memory(void)
+{
+  static const char said[] = "huiqi: 内存不足，没有写出任何结果 (out of memory, nothing was written)\n";
+  output_abort_all();
+  if (write(STDERR_FILENO, said, sizeof said - 1) < 0) _exit(COMMAND_FILES);
+  _exit(COMMAND_FILES);
+}
+
+static void stopped(int signal_number)
+{
+  output_abort_all();
+  _exit(128 + signal_number);
+}
+
+static void catch_signals(void)
+{
+  struct sigaction action = { .sa_handler = stopped };
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+static int overview(enum language language, FILE *to)
+{
+  bool english = language == LANGUAGE_ENGLISH;
+  fprintf(to, english ? "huiqi %s: a district's incentive measures over its companies\n\n" : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
+          program_version);
+  for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help[language]);
+  fprintf(to, english ? "\nhuiqi COMMAND --help says more.\n" : "\n各命令的用法：huiqi 命令 --help\n");
+  return to == stdout ? COMMAND_DONE : COMMAND_WRONG;
+}
+
+static int command_help(const struct command *command, enum language language)
+{
+  bool english = language == LANGUAGE_ENGLISH;
+  printf("%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：", command->example);
+  if (command->run != command_run) return COMMAND_DONE;
+  struct buffer out = { 0 };
+  message_text(&out, language, MSG_RUN_OPTIONS, NULL);
+  printf("\n%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  return COMMAND_DONE;
+}
+
+static int unknown_command(enum language language, const char *name)
+{
+  const char *best = "";
+  size_t least = 3;
+  for (int i = 0; i < COMMAND_COUNT; i++) {
+    size_t distance = text_distance(slice_of(name), slice_of(commands[i].name), 2);
+    if (distance < least) least = distance, best = commands[i].name;
+  }
+  struct fault fault;
+  fault_set(&fault, FAULT_USAGE, MSG_COMMAND_UNKNOWN, name, best, NULL);
+  return fault_print(language, &fault);
+}
+
+static int dispatch(struct arena *arena, int count, char **words)
+{
+  struct options options;
+  struct fault fault;
+  bool named = count > 0 && words[0][0] != '-';
+  if (!options_read(arena, count - named, words + named, &options, &fault)) return fault_print(options.language, &fault);
+  if (options.version) return printf("huiqi %s\n", program_version) < 0 ? COMMAND_FILES : COMMAND_DONE;
+  if (!named || strcmp(words[0], "help") == 0) return overview(options.language, !named && !options.help ? stderr : stdout);
+  for (int i = 0; i < COMMAND_COUNT; i++)
+    if (strcmp(commands[i].name, words[0]) == 0)
+      return options.help ? command_help(&commands[i], options.language) : commands[i].run(arena, &options);
+  return unknown_command(options.language, words[0]);
+}
+
+int main(int count, char **words)
+{
+  struct arena arena = { 0 };
+  memory_on_exhaustion(out_of_memory);
+  catch_signals();
+  int status = dispatch(&arena, count - 1, words + 1);
+  if (fflush(stdout) != 0 && status < COMMAND_WRONG) status = COMMAND_FILES;
+  arena_free(&arena);
+  return status;
+}

@@ -1,0 +1,44 @@
+/* Options: the words of a command line, read once into one structure. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "base/date.h"
+#include "base/fault.h"
+#include "data/listing.h"
+#include "policy/load.h"
+
+struct named_file { /* --with NAME=FILE */
+  const char *name, *path;
+};
+
+struct texts {
+  const char **items;
+  size_t count, capacity;
+};
+
+struct options {
+  struct texts scripts; /* all that is no option */
+  const char *list, *decisions, *output, *template;
+  struct named_file *with;
+  size_t with_count, with_capacity;
+  struct texts history, only;
+  struct setting *settings;
+  size_t setting_count, setting_capacity;
+  struct heading_map *maps;
+  size_t map_count, map_capacity;
+  int year; /* 0: not given */
+  bool on_given;
+  date on;
+  bool all, help, version, timings;
+  int explain; /* depth, 0: not given */
+  size_t threads;
+  size_t block_bytes;
+  enum language language;
+};
+
+enum { COMMAND_DONE = 0, COMMAND_PROBLEMS = 1, COMMAND_WRONG = 2, COMMAND_FILES = 3 }; /* exit status */
+
+/* `count` words behind the command's name. */
+bool options_read(struct arena *arena, int count, char **words, struct options *options, struct fault *fault);
+
+#endif

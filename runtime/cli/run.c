@@ -1,0 +1,278 @@
+/* huiqi run: scripts over a list, to files or to the terminal. */
+#include <string.h>
+#include <time.h>
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/summary.h"
+#include "data/column.h"
+#include "evaluate/run.h"
+#include "write/manifest.h"
+#include "write/results.h"
+
+struct job {
+  struct arena *arena;
+  const struct options *options;
+  struct script_text *scripts;
+  size_t script_count;
+  struct model *model;
+  struct occasion occasion;
+  struct plan *plan;
+  struct run_options run_options;
+  struct reason reason;
+  struct output *output;
+  struct results *results;
+  struct run *run;
+  struct manifest manifest;
+  struct fault fault;
+};
+
+static int failed(struct job *job)
+{
+  return fault_print(job->options->language, &job->fault);
+}
+
+static bool refuse(struct job *job, enum message message, const char *a, const char *b)
+{
+  return fault_set(&job->fault, FAULT_USAGE, message, a, b, NULL);
+}
+
+/* `2022、2023、2024`, or `2020 起` for a policy without an end */
+static const char *covered_years(const struct job *job)
+{
+  struct buffer said = { 0 };
+  for (size_t i = 0; i < job->model->policy_count; i++) {
+    const struct policy *policy = job->model->policies[i];
+    int first = date_civil(policy->from).year, last = date_civil(policy->to).year;
+    buffer_printf(&said, "%s%s %d", i ? "，" : "", policy->id, first);
+    if (policy->open_ended)
+      buffer_text(&said, job->options->language == LANGUAGE_ENGLISH ? " on" : " 起");
+    else if (last != first)
+      buffer_printf(&said, "–%d", last);
+  }
+  const char *copy = arena_copy(job->arena, said.at ? said.at : "", said.length);
+  buffer_free(&said);
+  return copy;
+}
+
+static bool find_occasion(struct job *job)
+{
+  const struct options *options = job->options;
+  if (!options->year && !options->on_given) return refuse(job, MSG_NEEDS_YEAR, covered_years(job), NULL);
+  job->occasion.year = options->year ? options->year : date_civil(options->on).year;
+  if (options->on_given)
+    job->occasion.on = options->on;
+  else
+    date_make(job->occasion.year, 12, 31, &job->occasion.on);
+  const char *year = arena_printf(job->arena, "%d", job->occasion.year);
+  bool any = false;
+  for (size_t i = 0; i < job->model->policy_count; i++) any |= policy_covers(job->model->policies[i], job->occasion.year);
+  if (!any) return refuse(job, MSG_YEAR_OUTSIDE, year, covered_years(job));
+  for (size_t i = 0; i < job->model->policy_count; i++) {
+    const struct policy *policy = job->model->policies[i];
+    if (!policy_covers(policy, job->occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
+    if (policy->status) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
+  }
+  return true;
+}
+
+static bool check_only(struct job *job)
+{
+  for (size_t i = 0; i < job->options->only.count; i++) {
+    const char *id = job->options->only.items[i], *best = "";
+    if (model_measure(job->model, id)) continue;
+    size_t least = 3;
+    for (size_t k = 0; k < job->model->measure_count; k++) {
+      size_t distance = text_distance(slice_of(id), slice_of(job->model->measures[k]->id), 2);
+      if (distance < least) least = distance, best = job->model->measures[k]->id;
+    }
+    return refuse(job, MSG_ONLY_UNKNOWN, id, best);
+  }
+  return true;
+}
+
+static bool planned_table(const struct plan *plan, int table)
+{
+  for (size_t i = 0; i < plan->table_count; i++)
+    if (plan->tables[i].table == table) return true;
+  return false;
+}
+
+static bool find_tables(struct job *job)
+{
+  const struct options *options = job->options;
+  struct table_file *files = arena_array(job->arena, options->with_count, sizeof *files);
+  for (size_t i = 0; i < options->with_count; i++) {
+    int table = model_find_table(job->model, options->with[i].name);
+    const char *best = "";
+    for (size_t k = 1; table <= 0 && k < job->model->table_count; k++)
+      if (text_distance(slice_of(options->with[i].name), slice_of(job->model->tables[k].kind.name), 2) <= 2) best = job->model->tables[k].kind.name;
+    if (table <= 0) return refuse(job, MSG_WITH_UNKNOWN, options->with[i].name, best);
+    files[job->run_options.table_count++] = (struct table_file){ table, options->with[i].path };
+    if (!planned_table(job->plan, table)) notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
+  }
+  job->run_options.tables = files;
+  return true;
+}
+
+static bool prepare(struct job *job)
+{
+  const struct options *options = job->options;
+  struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
+  if (!find_occasion(job) || !check_only(job)) return false;
+  job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
+  job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
+  job->run_options.threads = options->threads;
+  job->run_options.all = options->all;
+  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits, options->output != NULL,
+                                                       options->block_bytes };
+  return find_tables(job);
+}
+
+/* Which measures need a datum: 「U22-1、U22-2」 */
+static bool node_reads(const struct node *node, const struct field *field, int table)
+{
+  if (!node) return false;
+  if (node->op == NODE_FIELD && (field ? node->field == field : node->table == table)) return true;
+  const struct aggregate *aggregate = node->op == NODE_AGGREGATE ? node->aggregate : NULL;
+  if (aggregate && !field && aggregate->table == table) return true;
+  if (aggregate && (node_reads(aggregate->condition, field, table) || node_reads(aggregate->value, field, table))) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (node_reads(node->operands[i], field, table)) return true;
+  return false;
+}
+
+static const char *needed_by(const struct job *job, const struct field *field, int table)
+{
+  struct buffer ids = { 0 };
+  for (size_t s = 0; s < job->plan->subject_count; s++)
+    for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
+      const struct measure *measure = job->plan->subjects[s].measures[i].measure;
+      if (node_reads(measure->condition, field, table) || node_reads(measure->amount, field, table))
+        buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    }
+  const char *copy = arena_copy(job->arena, ids.at ? ids.at : "", ids.length);
+  buffer_free(&ids);
+  return copy;
+}
+
+static void notice_headings(const struct job *job, const struct listing *listing)
+{
+  struct buffer names = { 0 };
+  size_t shown = 0;
+  for (size_t i = 0; i < listing->heading_count; i++) {
+    if (listing->fields[i] || !listing->headings[i].name.length || shown == 8) continue;
+    buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)listing->headings[i].text.length, listing->headings[i].text.at);
+  }
+  buffer_text(&names, listing->unknown_count > shown ? "…" : "");
+  buffer_char(&names, 0);
+  enum language language = job->options->language;
+  if (listing->unknown_count)
+    notice(language, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at, NULL);
+  if (listing->empty_count)
+    notice(language, MSG_NOTICE_EMPTY_HEADINGS, listing->path, arena_printf(job->arena, "%zu", listing->empty_count), NULL);
+  buffer_free(&names);
+}
+
+static void notice_lacking(const struct job *job, const struct listing *listing)
+{
+  for (size_t i = 0; i < job->plan->company_field_count; i++) {
+    const struct field *field = job->plan->company_fields[i];
+    if (field->optional || listing_heading(listing, field) >= 0) continue;
+    const char *ids = needed_by(job, field, 0);
+    if (*ids) notice(job->options->language, MSG_NOTICE_LACKING, field->name, ids, NULL);
+  }
+  for (size_t i = 0; i < job->plan->table_count; i++)
+    if (run_lacks_table(job->run, i)) {
+      const struct table *table = &job->model->tables[job->plan->tables[i].table];
+      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, needed_by(job, NULL, job->plan->tables[i].table), NULL);
+    }
+}
+
+static bool open_list(struct job *job, struct listing *listing)
+{
+  const struct table *companies = &job->model->tables[0];
+  if (!listing_open(job->arena, job->options->list, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
+  if (listing_heading(listing, &companies->kind.fields[companies->code]) >= 0) return true;
+  listing_close(listing);
+  fault_set(&job->fault, FAULT_FILE, MSG_NO_CODE_COLUMN, companies->kind.fields[companies->code].name, NULL);
+  return fault_at(&job->fault, job->options->list, 0, 0);
+}
+
+static bool judge(struct job *job)
+{
+  struct listing listing;
+  const struct receiver *receiver = results_receiver(job->results);
+  if (!run_tables(job->run, receiver, &job->fault)) return false;
+  if (plan_has_company_envelope(job->plan)) {
+    if (!open_list(job, &listing)) return false;
+    bool claimed = run_claims(job->run, &listing, &job->fault);
+    listing_close(&listing);
+    if (!claimed) return false;
+  }
+  if (!open_list(job, &listing)) return false;
+  notice_headings(job, &listing);
+  notice_lacking(job, &listing);
+  bool judged = run_companies(job->run, &listing, receiver, &job->fault) && run_objects(job->run, receiver, &job->fault);
+  if (judged) manifest_listing(&job->manifest, "名单", &listing);
+  listing_close(&listing);
+  return judged;
+}
+
+static bool finish(struct job *job)
+{
+  if (!job->output) return true;
+  if (!results_summary(job->results, &job->fault)) return false;
+  return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
+}
+
+static void notices(const struct job *job)
+{
+  enum language language = job->options->language;
+  for (size_t i = 0; i < job->plan->subjects[0].count; i++) {
+    const struct measure *measure = job->plan->subjects[0].measures[i].measure;
+    if (run_envelope_open(job->run, measure)) notice(language, MSG_NOTICE_ENVELOPE, measure->id, NULL);
+  }
+  uint64_t problems = results_problems(job->results);
+  const char *where = job->output ? arena_printf(job->arena, "%s/problems.csv", job->options->output) : "";
+  if (problems) notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
+  if (job->output) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
+}
+
+static int run_job(struct job *job)
+{
+  job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
+  clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
+  for (size_t i = 0; i < job->script_count; i++) manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest);
+  if (!prepare(job)) return failed(job);
+  if (!inputs_read(job->arena, job->options, job->model, &job->run_options, &job->fault)) return failed(job);
+  if (job->options->output && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
+  job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
+  job->run = run_open(job->arena, job->plan, &job->run_options);
+  job->manifest.plan = job->plan;
+  bool done = job->results && judge(job);
+  if (done) inputs_unused(job->results, job->options, &job->run_options);
+  done = done && finish(job);
+  int status = COMMAND_DONE;
+  if (!done) {
+    status = failed(job);
+    if (job->output && job->results) output_abort(job->output);
+  } else {
+    notices(job);
+    summary_print(stdout, job->plan, job->results, job->options->language);
+    status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
+  }
+  run_close(job->run);
+  if (job->results) results_close(job->results);
+  return status;
+}
+
+int command_run(struct arena *arena, const struct options *options)
+{
+  struct job job = { .arena = arena, .options = options };
+  int status = COMMAND_WRONG;
+  if (!options->scripts.count) return refuse(&job, MSG_NEEDS_SCRIPT, NULL, NULL), failed(&job);
+  if (!options->list) return refuse(&job, MSG_NEEDS_LIST, NULL, NULL), failed(&job);
+  job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);
+  return job.model ? run_job(&job) : status;
+}

@@ -1,0 +1,86 @@
+/* The summary of a run on the terminal. */
+#include "cli/summary.h"
+
+#include <unistd.h>
+
+#include "base/decimal.h"
+#include "write/terminal.h"
+
+struct printing {
+  struct arena *arena;
+  const struct results *results;
+  enum language language;
+  struct text_table *table;
+  int64_t total;
+  bool overflowed;
+};
+
+static struct slice number(struct arena *arena, uint64_t count)
+{
+  return slice_of(arena_printf(arena, "%llu", (unsigned long long)count));
+}
+
+static struct slice money(struct arena *arena, int64_t fen)
+{
+  struct buffer text = { 0 };
+  money_say(&text, fen);
+  struct slice copy = slice_copy(arena, buffer_view(&text));
+  buffer_free(&text);
+  return copy;
+}
+
+static void row(struct printing *printing, const struct planned *planned)
+{
+  const struct measure *measure = planned->measure;
+  struct tally tally = results_tally(printing->results, measure);
+  bool pays = planned->amount != NO_SLOT;
+  text_table_add(printing->table, slice_of(measure->id), STYLE_PLAIN);
+  text_table_add(printing->table, slice_of(measure->name), STYLE_PLAIN);
+  text_table_add(printing->table, number(printing->arena, tally.yes), tally.yes ? STYLE_GOOD : STYLE_FAINT);
+  text_table_add(printing->table, number(printing->arena, tally.pending), tally.pending ? STYLE_OPEN : STYLE_FAINT);
+  struct slice amount = tally.overflowed ? SLICE("?") : money(printing->arena, tally.amount);
+  text_table_add(printing->table, pays ? amount : SLICE("—"), pays ? STYLE_PLAIN : STYLE_FAINT);
+  if (__builtin_add_overflow(printing->total, tally.amount, &printing->total) || tally.overflowed) printing->overflowed = true;
+}
+
+static void total_row(struct printing *printing)
+{
+  bool english = printing->language == LANGUAGE_ENGLISH;
+  text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
+  text_table_add(printing->table, english ? SLICE("total") : SLICE("合计"), STYLE_STRONG);
+  text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
+  text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
+  text_table_add(printing->table, printing->overflowed ? SLICE("?") : money(printing->arena, printing->total), STYLE_STRONG);
+}
+
+static void heading(struct buffer *out, const struct plan *plan, const struct results *results, enum language language)
+{
+  bool english = language == LANGUAGE_ENGLISH;
+  for (size_t i = 0; i < plan->model->policy_count; i++)
+    if (policy_covers(plan->model->policies[i], plan->occasion.year)) buffer_printf(out, "%s\n", plan->model->policies[i]->name);
+  buffer_printf(out, english ? "year %d, judged on " : "%d 年度，基准日 ", plan->occasion.year);
+  date_write(out, plan->occasion.on);
+  buffer_printf(out, english ? ", %llu companies\n\n" : "，名单 %llu 家\n\n", (unsigned long long)results_rows(results));
+}
+
+void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language)
+{
+  static const struct table_column columns[2][5] = {
+    { { "编号", false, FIT_WHOLE }, { "措施", false, FIT_CUT }, { "符合", true, FIT_WHOLE }, { "待核实", true, FIT_WHOLE }, { "金额", true, FIT_WHOLE } },
+    { { "id", false, FIT_WHOLE }, { "measure", false, FIT_CUT }, { "yes", true, FIT_WHOLE }, { "pending", true, FIT_WHOLE }, { "amount", true, FIT_WHOLE } },
+  };
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(fileno(to));
+  struct printing printing = { &arena, results, language, text_table_new(&arena, columns[language], 5), 0, false };
+  heading(&out, plan, results, language);
+  for (size_t m = 0; m < plan->model->measure_count; m++)
+    for (size_t s = 0; s < plan->subject_count; s++)
+      for (size_t i = 0; i < plan->subjects[s].count; i++)
+        if (plan->subjects[s].measures[i].measure == plan->model->measures[m]) row(&printing, &plan->subjects[s].measures[i]);
+  total_row(&printing);
+  text_table_write(&out, printing.table, &terminal, 0);
+  fwrite(out.at, 1, out.length, to);
+  buffer_free(&out);
+  arena_free(&arena);
+}

@@ -1,0 +1,12 @@
+/* Summary: a run on the terminal, a table of measures with counts and totals that fits 80 columns. */
+#ifndef CLI_SUMMARY_H
+#define CLI_SUMMARY_H
+
+#include <stdio.h>
+
+#include "evaluate/plan.h"
+#include "write/results.h"
+
+void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language);
+
+#endif

@@ -1,0 +1,317 @@
+/* One cell: from the text as it stands in the file to a typed value or a problem, for column.c (which has faster ways for plain
+ * notations, and comes here for all others), and for single values in the REPL and in test cases. */
+#include "data/column.h"
+
+#include <inttypes.h>
+
+#include "data/figure.h"
+#include "decode/normal.h"
+
+#define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
+
+/* A cell on its way: `text` is NFKC, neither blank nor an unknown word. */
+struct reading {
+  struct arena *arena;
+  const struct field *field;
+  const struct heading *heading;
+  struct slice raw, text;
+  bool broken; /* bytes that are no UTF-8 */
+};
+
+static const struct heading no_heading;
+
+static bool fail(struct cell_problem *problem, enum message message)
+{
+  problem->message = message;
+  return false;
+}
+
+/* A cell of dashes only, however long they are drawn. */
+static bool is_dashes(struct slice text)
+{
+  int32_t c;
+  for (size_t n; (n = utf8_decode(text, &c)); text.at += n, text.length -= n)
+    if (c != '-' && c != 0x2212 && c != 0x2500 && !(c >= 0x2010 && c <= 0x2015)) return false;
+  return true;
+}
+
+/* An empty text counts as dashes. */
+static bool is_blank_word(struct slice text)
+{
+  return is_dashes(text) || slice_is(text, "/") || slice_is(text, "\"\"") || slice_is(text, "无数据") ||
+         name_equal(text, SLICE("N/A"));
+}
+
+static bool is_unknown_word(struct slice text)
+{
+  return slice_is(text, "未知") || slice_is(text, "不详") || slice_is(text, "待查") || slice_is(text, "?");
+}
+
+bool cell_word(struct slice text)
+{
+  return is_blank_word(text) || is_unknown_word(text);
+}
+
+/* Footnote marks and fractions (`500①`, `10²`, `½`) would become digits in NFKC: 5001 is a guess, so such a cell is no figure. */
+static bool has_digit_mark(struct slice raw)
+{
+  static const struct {
+    int32_t first, last;
+  } marks[] = {
+    { 0xB2, 0xB3 },     { 0xB9, 0xB9 },     { 0xBC, 0xBE },       { 0x2070, 0x2079 }, { 0x2080, 0x2089 },
+    { 0x2150, 0x215F }, { 0x2189, 0x2189 }, { 0x2460, 0x24FF },   { 0x3251, 0x325F }, { 0x32B1, 0x32CB },
+    { 0x3358, 0x3370 }, { 0x33E0, 0x33FE }, { 0x1F100, 0x1F10A },
+  };
+  int32_t c;
+  for (size_t n; (n = utf8_decode(raw, &c)); raw.at += n, raw.length -= n)
+    for (size_t i = 0; c > 0x7F && i < COUNT_OF(marks); i++)
+      if (c >= marks[i].first && c <= marks[i].last) return true;
+  return false;
+}
+
+static bool read_money(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  int64_t unit = reading->heading->unit ? reading->heading->unit : FEN_YUAN;
+  return money_read(reading->text, unit, &cell->num, &problem->message);
+}
+
+static bool read_count(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  return count_read(reading->text, &cell->num, &problem->message);
+}
+
+static bool read_number(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  struct ratio number;
+  const struct heading *heading = reading->heading;
+  if (!number_read(reading->text, heading->unit, heading->percent, &number, &problem->message)) return false;
+  cell->num = number.num;
+  cell->den = number.den;
+  return true;
+}
+
+/* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905: refused, not guessed. */
+static bool read_serial(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1900, LAST_YEAR = 2100 };
+  struct ratio serial;
+  date day;
+  problem->message = MSG_CELL_DATE;
+  if (!decimal_parse(reading->text, &serial) || serial.den != 1) return false;
+  if (!reading->heading->serial_dates) {
+    if (serial.num >= LEAST_SERIAL && serial.num <= MOST_SERIAL) problem->message = MSG_CELL_DATE_SERIAL;
+    return false;
+  }
+  if (serial.num >= FIRST_YEAR && serial.num <= LAST_YEAR) return false;
+  if (!date_from_excel(serial.num, &day)) return false;
+  cell->num = day;
+  return true;
+}
+
+static bool read_date(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  struct civil civil;
+  date day;
+  if (!date_notation(reading->text, &civil)) return read_serial(reading, cell, problem);
+  if (!date_make(civil.year, civil.month, civil.day, &day)) return fail(problem, MSG_CELL_DATE_MISSING);
+  cell->num = day;
+  return true;
+}
+
+static bool read_yesno(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  static const char *const words[2][12] = {
+    { "否", "无", "N", "no", "false", "0", "×", "✗", "✘", "✕", "✖" },
+    { "是", "有", "Y", "yes", "true", "1", "√", "✓", "✔", "☑" },
+  };
+  for (int answer = 0; answer < 2; answer++)
+    for (const char *const *word = words[answer]; *word; word++)
+      if (name_equal(reading->text, slice_of(*word))) {
+        cell->num = answer;
+        return true;
+      }
+  return fail(problem, MSG_CELL_YESNO);
+}
+
+/* `甲、乙、丙` */
+static const char *join_choices(struct arena *arena, const struct field *field)
+{
+  struct buffer joined = { 0 };
+  for (size_t i = 0; i < field->choice_count; i++) {
+    if (i) buffer_text(&joined, "、");
+    buffer_text(&joined, field->choices[i]);
+  }
+  const char *copy = arena_copy(arena, joined.at, joined.length);
+  buffer_free(&joined);
+  return copy;
+}
+
+static const char *nearest_choice(const struct field *field, struct slice text)
+{
+  const char *best = NULL;
+  size_t limit = 3;
+  for (size_t i = 0; i < field->choice_count; i++) {
+    struct slice choice = slice_of(field->choices[i]);
+    size_t distance = text_distance(text, choice, limit);
+    if (distance >= limit || 2 * distance > utf8_count(choice)) continue;
+    best = field->choices[i];
+    limit = distance;
+  }
+  return best;
+}
+
+static bool read_choice(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  for (size_t i = 0; i < reading->field->choice_count; i++)
+    if (slice_is(reading->text, reading->field->choices[i])) {
+      cell->num = (int64_t)i;
+      return true;
+    }
+  problem->argument[0] = join_choices(reading->arena, reading->field);
+  problem->argument[1] = nearest_choice(reading->field, reading->text);
+  return fail(problem, problem->argument[1] ? MSG_CELL_CHOICE_NEAR : MSG_CELL_CHOICE);
+}
+
+static bool read_text(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  cell->text = shown_cell(reading->arena, reading->raw);
+  return !reading->broken || fail(problem, MSG_CELL_BROKEN_TEXT);
+}
+
+static struct slice upper_case(struct arena *arena, struct slice text)
+{
+  char *copy = arena_copy(arena, text.at, text.length);
+  for (size_t i = 0; i < text.length; i++)
+    if (copy[i] >= 'a' && copy[i] <= 'z') copy[i] = (char)(copy[i] - ('a' - 'A'));
+  return (struct slice){ copy, text.length };
+}
+
+static bool read_code(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  enum { CODE_LENGTH = 18 };
+  struct slice code = cell->text = upper_case(reading->arena, reading->text);
+  if (credit_code_valid(code)) return true;
+  size_t length = utf8_count(code);
+  char check[2] = { credit_code_check(code) };
+  if (is_scientific(code)) return fail(problem, MSG_CELL_SCIENTIFIC);
+  problem->argument[0] = check[0] ? arena_string(reading->arena, check) : arena_printf(reading->arena, "%zu", length);
+  if (length != CODE_LENGTH) return fail(problem, MSG_CELL_CODE_LENGTH);
+  return fail(problem, check[0] ? MSG_CELL_CODE_CHECK : MSG_CELL_CODE_LETTERS);
+}
+
+static bool is_digits(struct slice text)
+{
+  for (size_t i = 0; i < text.length; i++)
+    if (text.at[i] < '0' || text.at[i] > '9') return false;
+  return text.length > 0;
+}
+
+/* The first `count` digits. */
+static int64_t leading_number(struct slice digits, size_t count)
+{
+  int64_t value = 0;
+  for (size_t i = 0; i < count; i++) value = value * 10 + (digits.at[i] - '0');
+  return value;
+}
+
+/* No province begins with 0: such a code has lost or gained a digit. */
+static bool read_region(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  struct slice text = reading->text;
+  if (!is_digits(text) || (text.length != 6 && text.length != 12) || text.at[0] == '0') return fail(problem, MSG_CELL_REGION);
+  cell->num = leading_number(text, 6);
+  return true;
+}
+
+/* There is no division 00. */
+static bool read_industry(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  struct slice text = cell->text = upper_case(reading->arena, reading->text);
+  if (text.at[0] >= 'A' && text.at[0] <= 'Z') text.at++, text.length--;
+  bool right = is_digits(text) && text.length >= 2 && text.length <= 4;
+  cell->num = right ? leading_number(text, 2) : 0;
+  return cell->num || fail(problem, MSG_CELL_INDUSTRY);
+}
+
+/* How each kind is read, and what is said of a figure with a footnote mark; 0 for kinds in which a mark does no harm. */
+static const struct {
+  bool (*read)(const struct reading *, struct cell *, struct cell_problem *);
+  enum message marked;
+} kinds[FIELD_KINDS] = {
+  [FIELD_MONEY] = { read_money, MSG_CELL_MONEY },
+  [FIELD_COUNT] = { read_count, MSG_CELL_COUNT },
+  [FIELD_NUMBER] = { read_number, MSG_CELL_NUMBER },
+  [FIELD_DATE] = { read_date, MSG_CELL_DATE },
+  [FIELD_YESNO] = { read_yesno, MSG_CELL_YESNO },
+  [FIELD_CHOICE] = { read_choice, 0 },
+  [FIELD_TEXT] = { read_text, 0 },
+  [FIELD_CODE] = { read_code, 0 },
+  [FIELD_REGION] = { read_region, MSG_CELL_REGION },
+  [FIELD_INDUSTRY] = { read_industry, MSG_CELL_INDUSTRY },
+};
+
+static bool read_kind(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  enum field_kind kind = reading->field->kind;
+  if (!heading_fits(reading->heading, reading->field)) return fail(problem, MSG_CELL_HEADING_UNIT);
+  if (kinds[kind].marked && has_digit_mark(reading->raw)) return fail(problem, kinds[kind].marked);
+  return kinds[kind].read(reading, cell, problem);
+}
+
+/* A code that is missing is a problem; every other blank has a meaning. */
+static bool read_word(const struct field *field, bool blank, struct cell *cell, struct cell_problem *problem)
+{
+  if (field->kind == FIELD_CODE) return fail(problem, MSG_CELL_CODE_BLANK);
+  if (blank && field->optional && field->kind == FIELD_YESNO) cell->state = STATE_KNOWN;
+  else if (blank && field->event) cell->state = STATE_NEVER;
+  return true;
+}
+
+bool cell_read(struct arena *scratch, const struct field *field, const struct heading *heading, struct slice raw,
+               struct cell *cell, struct cell_problem *problem)
+{
+  const struct cell unknown = { .state = STATE_UNKNOWN, .den = 1 };
+  size_t broken;
+  *cell = unknown;
+  *problem = (struct cell_problem){ .field = field, .raw = raw };
+  if (!raw.at) return true;
+  struct reading reading = { scratch, field, heading ? heading : &no_heading, raw, normal_cell(scratch, raw, &broken), false };
+  reading.broken = broken != SIZE_MAX;
+  bool blank = is_blank_word(reading.text);
+  if (blank || is_unknown_word(reading.text)) return read_word(field, blank, cell, problem);
+  bool right = read_kind(&reading, cell, problem);
+  bool usable = right || field->kind == FIELD_CODE || field->kind == FIELD_TEXT;
+  if (usable) cell->state = STATE_KNOWN;
+  else *cell = unknown;
+  return right;
+}
+
+static void known_say(struct buffer *out, const struct field *field, const struct cell *cell)
+{
+  switch (field->kind) {
+  case FIELD_MONEY: money_say(out, cell->num); return;
+  case FIELD_NUMBER: ratio_write(out, (struct ratio){ cell->num, cell->den }); return;
+  case FIELD_DATE: date_write(out, (date)cell->num); return;
+  case FIELD_YESNO: buffer_text(out, cell->num ? "是" : "否"); return;
+  case FIELD_CHOICE: buffer_text(out, field->choices[cell->num]); return;
+  case FIELD_TEXT:
+  case FIELD_CODE: buffer_slice(out, cell->text); return;
+  case FIELD_INDUSTRY:
+    if (cell->text.length) buffer_slice(out, cell->text);
+    else buffer_printf(out, "%02" PRId64, cell->num);
+    return;
+  case FIELD_REGION: buffer_printf(out, "%06" PRId64, cell->num); return;
+  case FIELD_COUNT:
+  case FIELD_KINDS: buffer_integer(out, cell->num); return;
+  }
+}
+
+void cell_say(struct buffer *out, const struct field *field, const struct cell *cell)
+{
+  switch (cell->state) {
+  case STATE_NEVER: buffer_text(out, "未发生"); return;
+  case STATE_OVERFLOW: buffer_text(out, "超出范围"); return;
+  case STATE_UNKNOWN: buffer_text(out, "未知"); return;
+  case STATE_KNOWN: known_say(out, field, cell); return;
+  }
+}

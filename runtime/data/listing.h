@@ -1,0 +1,46 @@
+/* Listing: a company list or a related table as it comes from an office: headings matched to fields, then blocks of records. */
+#ifndef DATA_LISTING_H
+#define DATA_LISTING_H
+
+#include "data/field.h"
+#include "decode/rows.h"
+#include "decode/source.h"
+
+struct heading_map { /* --map HEADING=FIELD */
+  const char *heading, *field;
+};
+
+struct listing_options {
+  const struct heading_map *maps;
+  size_t map_count;
+  struct rows_limits limits;
+  bool digest;
+  size_t block_bytes; /* 0: 1 MiB */
+};
+
+struct listing {
+  const char *path;
+  struct source *source;
+  const struct table_kind *table;
+  struct heading *headings;
+  const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */
+  size_t heading_count;
+  size_t unknown_count, empty_count; /* headings kept out of the way */
+  char separator;
+  struct rows_limits limits;
+  size_t block_bytes;
+  struct buffer carry; /* bytes behind the last block */
+  uint32_t first_line; /* line of the file on which the first block begins, from 1 */
+  bool ended;
+};
+
+/* Opens, reads and matches the headings. False: no file, no headings, two headings for one field, an unknown field in --map. */
+bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
+                  struct listing *listing, struct fault *fault);
+/* The next whole records into `buffer` (its contents are replaced); *block is empty at the end. */
+bool listing_block(struct listing *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
+/* Position of the heading for a field, -1 when the list lacks it. */
+int listing_heading(const struct listing *listing, const struct field *field);
+void listing_close(struct listing *listing);
+
+#endif

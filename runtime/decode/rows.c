@@ -1,0 +1,373 @@
+/* The splitter of delimited text, for company lists and related tables (data/) and result files that are read again.
+ *
+ * Plain records are cut from the marks that scan.c finds; a record with a quote, a very large one, and the last one of a file
+ * without a line end are taken alone. */
+#include "decode/rows.h"
+
+#include <csv.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "decode/scan.h"
+
+const struct rows_limits rows_default_limits = { 16384, (size_t)1 << 20, (size_t)8 << 20 };
+
+static bool is_line_end(char c)
+{
+  return c == '\n' || c == '\r';
+}
+
+static struct slice slice_from(struct slice text, size_t at)
+{
+  return (struct slice){ text.at + at, text.length - at };
+}
+
+/* Of a line end at the beginning of `text`. */
+static size_t line_end_length(struct slice text)
+{
+  return text.length >= 2 && text.at[0] == '\r' && text.at[1] == '\n' ? 2 : text.length > 0;
+}
+
+static struct slice skip_blank_lines(struct slice text)
+{
+  size_t at = 0;
+  while (at < text.length && is_line_end(text.at[at])) at++;
+  return slice_from(text, at);
+}
+
+char rows_separator(struct slice bytes)
+{
+  static const char separators[] = { ',', '\t', ';' };
+  size_t counts[3] = { 0 };
+  bool quoted, inside = false;
+  bytes = skip_blank_lines(bytes);
+  bytes.length = scan_record(bytes, &quoted);
+  for (size_t i = 0; i < bytes.length; i++) {
+    inside ^= bytes.at[i] == '"';
+    for (int k = 0; k < 3; k++) counts[k] += !inside && bytes.at[i] == separators[k];
+  }
+  int most = counts[1] > counts[0];
+  if (counts[2] > counts[most]) most = 2;
+  return separators[most];
+}
+
+uint32_t rows_lines(struct slice bytes)
+{
+  uint32_t lines = 0;
+  for (size_t i = 0; i < bytes.length; i++) {
+    bool second_half = bytes.at[i] == '\n' && i && bytes.at[i - 1] == '\r';
+    lines += is_line_end(bytes.at[i]) && !second_half;
+  }
+  return lines;
+}
+
+/* Without quotes the search goes backwards and is over at the first line end. With them the parity of all is needed first. */
+size_t rows_cut(struct slice bytes, bool last)
+{
+  if (last) return bytes.length;
+  bool inside = scan_quotes_odd(bytes);
+  for (size_t i = bytes.length; i-- > 0;) {
+    inside ^= bytes.at[i] == '"';
+    bool lf_may_follow = bytes.at[i] == '\r' && i + 1 == bytes.length;
+    if (!inside && is_line_end(bytes.at[i]) && !lf_may_follow) return i + 1;
+  }
+  return 0;
+}
+
+struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns)
+{
+  struct rows *rows = arena_alloc(arena, sizeof *rows);
+  rows->capacity = capacity;
+  rows->columns = columns;
+  rows->cells = arena_array(arena, columns, sizeof *rows->cells);
+  for (size_t k = 0; k < columns; k++) rows->cells[k] = arena_array(arena, capacity, sizeof **rows->cells);
+  rows->line = arena_array(arena, capacity, sizeof *rows->line);
+  rows->width = arena_array(arena, capacity, sizeof *rows->width);
+  rows->quoted = arena_array(arena, capacity, sizeof *rows->quoted);
+  return rows;
+}
+
+/* Faults */
+
+/* The beginning of a text, for a message. */
+static const char *excerpt(struct slice text, char out[static 64])
+{
+  size_t length = text.length < 45 ? text.length : 45;
+  while (length && length < text.length && ((unsigned char)text.at[length] & 0xC0) == 0x80) length--;
+  for (size_t i = 0; i < length; i++) out[i] = is_line_end(text.at[i]) ? ' ' : text.at[i];
+  strcpy(out + length, length < text.length ? "…" : "");
+  return out;
+}
+
+static const char *number(size_t value, char out[static 24])
+{
+  snprintf(out, 24, "%zu", value);
+  return out;
+}
+
+static bool at_line(struct fault *fault, size_t line)
+{
+  return fault_at(fault, fault->file, (int)line + 1, 0);
+}
+
+/* Where cell `column` of a record begins; the cells before it are well formed. */
+static size_t cell_offset(struct slice record, char separator, size_t column)
+{
+  bool inside = false;
+  size_t i = 0;
+  for (; column && i < record.length; i++) {
+    inside ^= record.at[i] == '"';
+    column -= !inside && record.at[i] == separator;
+  }
+  return i;
+}
+
+/* One record taken alone */
+
+/* Receives the cells of one record in turn, and keeps all of them or the wanted ones. */
+struct taker {
+  struct arena *arena;
+  const struct rows_limits *limits;
+  size_t column;   /* cells received */
+  size_t too_long; /* 1 + column of the first that passes the limit, 0 if none does */
+  struct rows *rows;
+  const uint32_t *wanted;
+  size_t next;       /* in `wanted` */
+  struct slice *all; /* instead of `rows` */
+  size_t capacity;
+};
+
+static bool is_wanted(const struct taker *taker)
+{
+  return !taker->rows || (taker->next < taker->rows->columns && taker->wanted[taker->next] == taker->column);
+}
+
+static void take_cell(struct taker *taker, struct slice cell)
+{
+  if (cell.length > taker->limits->cell_bytes && !taker->too_long) taker->too_long = taker->column + 1;
+  if (taker->rows) {
+    if (is_wanted(taker)) taker->rows->cells[taker->next++][taker->rows->count] = cell;
+  } else if (taker->column <= taker->limits->columns) {
+    taker->all = arena_grow(taker->arena, taker->all, taker->column, &taker->capacity, sizeof *taker->all);
+    taker->all[taker->column] = cell;
+  }
+  taker->column++;
+}
+
+static void take_plain(struct taker *taker, struct slice record, char separator)
+{
+  for (const char *at; (at = memchr(record.at, separator, record.length));) {
+    size_t length = (size_t)(at - record.at);
+    take_cell(taker, (struct slice){ record.at, length });
+    record = slice_from(record, length + 1);
+  }
+  take_cell(taker, record);
+}
+
+/* Called by libcsv; `text` is NULL for an empty cell without quotes and dies with the call. */
+static void on_cell(void *text, size_t length, void *context)
+{
+  struct taker *taker = context;
+  struct slice cell = { "", length };
+  if (length && is_wanted(taker)) cell.at = arena_copy(taker->arena, text, length);
+  take_cell(taker, cell);
+}
+
+static int is_never(unsigned char byte)
+{
+  (void)byte;
+  return 0;
+}
+
+/* libcsv's own idea of space is switched off: both ways keep what stands in the file. */
+static void parser_open(struct csv_parser *parser, char separator)
+{
+  csv_init(parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL);
+  csv_set_delim(parser, (unsigned char)separator);
+  csv_set_space_func(parser, is_never);
+  csv_set_realloc_func(parser, memory_resize);
+  csv_set_free_func(parser, memory_free);
+  csv_set_blk_size(parser, 4096);
+}
+
+static bool quote_fault(struct taker *taker, enum message message, struct slice record, char separator, size_t line,
+                        struct fault *fault)
+{
+  char column[24], text[64];
+  size_t begin = cell_offset(record, separator, taker->column);
+  fault_set(fault, FAULT_FILE, message, number(taker->column + 1, column), excerpt(slice_from(record, begin), text), NULL);
+  return at_line(fault, line + rows_lines((struct slice){ record.at, begin }));
+}
+
+/* csv_fini also closes the half record of a failed csv_parse, so what csv_parse returned is looked at first. A record that passes
+ * the limit is most often the work of a misplaced quote: libcsv sees so much of it that it can say so. */
+static bool take_quoted(struct taker *taker, struct csv_parser *parser, struct slice record, char separator, size_t line,
+                        struct fault *fault)
+{
+  size_t limit = taker->limits->record_bytes, length = record.length < limit ? record.length : limit;
+  if (csv_parse(parser, record.at, length, on_cell, NULL, taker) != length)
+    return quote_fault(taker, MSG_QUOTE_STRAY, record, separator, line, fault);
+  if (length < record.length) return true; /* for check_record */
+  if (csv_fini(parser, on_cell, NULL, taker) != 0) return quote_fault(taker, MSG_QUOTE_OPEN, record, separator, line, fault);
+  return true;
+}
+
+static bool check_record(const struct taker *taker, struct slice record, char separator, size_t line, struct fault *fault)
+{
+  const struct rows_limits *limits = taker->limits;
+  char a[24], b[24], text[64];
+  if (record.length > limits->record_bytes) {
+    fault_set(fault, FAULT_FILE, MSG_RECORD_OVER_LIMIT, number(limits->record_bytes, a), excerpt(record, text), NULL);
+  } else if (taker->too_long) {
+    size_t begin = cell_offset(record, separator, taker->too_long - 1);
+    fault_set(fault, FAULT_FILE, MSG_CELL_TOO_LONG, number(taker->too_long, a), number(limits->cell_bytes, b),
+              excerpt(slice_from(record, begin), text), NULL);
+    line += rows_lines((struct slice){ record.at, begin });
+  } else if (taker->column > limits->columns) {
+    fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_WIDE, number(taker->column, a), number(limits->columns, b), NULL);
+  } else {
+    return true;
+  }
+  return at_line(fault, line);
+}
+
+/* `parser` is opened by the caller. */
+static bool take_record(struct taker *taker, struct csv_parser *parser, struct slice record, bool quoted, char separator,
+                        size_t line, struct fault *fault)
+{
+  if (!quoted) take_plain(taker, record, separator);
+  else if (!take_quoted(taker, parser, record, separator, line, fault)) return false;
+  return check_record(taker, record, separator, line, fault);
+}
+
+bool rows_first(struct arena *arena, struct slice bytes, char separator, const struct rows_limits *limits, struct slice **cells,
+                size_t *count, size_t *used, struct fault *fault)
+{
+  struct taker taker = { .arena = arena, .limits = limits };
+  struct slice rest = skip_blank_lines(bytes), record = rest;
+  size_t line = rows_lines((struct slice){ bytes.at, bytes.length - rest.length });
+  bool quoted, good = true;
+  record.length = scan_record(rest, &quoted);
+  rest = slice_from(rest, record.length);
+  if (record.length) {
+    struct csv_parser parser;
+    parser_open(&parser, separator);
+    good = take_record(&taker, &parser, record, quoted, separator, line, fault);
+    csv_free(&parser);
+  }
+  *cells = taker.all;
+  *count = taker.column;
+  *used = bytes.length - rest.length + line_end_length(rest);
+  return good;
+}
+
+/* Many records */
+
+struct splitting {
+  struct rows *rows;
+  struct arena *scratch;
+  struct slice block;
+  char separator;
+  const struct rows_limits *limits;
+  const uint32_t *wanted;
+  size_t at;     /* in the block */
+  uint32_t line; /* of `at` */
+  struct csv_parser parser;
+  struct fault *fault;
+};
+
+static void close_row(struct rows *rows, uint32_t line, uint32_t width, bool quoted)
+{
+  rows->line[rows->count] = line;
+  rows->width[rows->count] = width;
+  rows->quoted[rows->count] = quoted;
+  rows->count++;
+}
+
+static bool split_alone(struct splitting *s)
+{
+  struct taker taker = { .arena = s->scratch, .limits = s->limits, .rows = s->rows, .wanted = s->wanted };
+  struct slice record = slice_from(s->block, s->at);
+  bool quoted;
+  record.length = scan_record(record, &quoted);
+  if (!take_record(&taker, &s->parser, record, quoted, s->separator, s->line, s->fault)) return false;
+  while (taker.next < s->rows->columns) s->rows->cells[taker.next++][s->rows->count] = (struct slice){ 0 };
+  close_row(s->rows, s->line, (uint32_t)taker.column, quoted);
+  s->at += record.length;
+  s->at += line_end_length(slice_from(s->block, s->at));
+  s->line += 1 + (quoted ? rows_lines(record) : 0);
+  return true;
+}
+
+/* `before` is the mark in front of the record: cell w lies between before[w] and before[w + 1]. */
+static inline void take_marked(struct splitting *s, const char *base, const uint16_t *before, uint32_t width)
+{
+  struct rows *rows = s->rows;
+  size_t row = rows->count, k = 0;
+  for (; k < rows->columns && s->wanted[k] < width; k++) {
+    uint16_t begin = (uint16_t)(before[s->wanted[k]] + 1), end = before[s->wanted[k] + 1];
+    rows->cells[k][row] = (struct slice){ base + begin, (size_t)(end - begin) };
+  }
+  for (; k < rows->columns; k++) rows->cells[k][row] = (struct slice){ 0 };
+  close_row(rows, s->line, width, false);
+}
+
+/* Past a limit, or close to it: taken again by itself. */
+static bool is_large(const struct rows_limits *limits, size_t length, uint32_t width)
+{
+  return length > limits->cell_bytes || length > limits->record_bytes || width > limits->columns;
+}
+
+/* Takes the records that the index holds in full, until `rows` is full or one of them is large. Returns whether none is left. */
+static bool split_indexed(struct splitting *s, const struct scan_index *index)
+{
+  const char *base = s->block.at + s->at;
+  size_t from = s->at;
+  uint32_t before = 0;
+  for (size_t i = 0; i < index->end_count; i++) {
+    uint32_t last = index->ends[i], begin = (uint16_t)(index->marks[before] + 1), end = index->marks[last];
+    if (begin == end) {
+      bool second_half = base[end] == '\n' && from + end > 0 && base[(ptrdiff_t)end - 1] == '\r';
+      s->line += !second_half;
+    } else {
+      if (s->rows->count == s->rows->capacity || is_large(s->limits, end - begin, last - before)) return false;
+      take_marked(s, base, index->marks + before, last - before);
+      s->line++;
+    }
+    before = last;
+    s->at = from + end + 1;
+  }
+  return true;
+}
+
+static bool split_block(struct splitting *s)
+{
+  struct scan_index index;
+  while (s->at < s->block.length && s->rows->count < s->rows->capacity) {
+    scan_records(&index, slice_from(s->block, s->at), s->separator);
+    bool alone = !split_indexed(s, &index) || index.quote || !index.end_count;
+    if (s->rows->count == s->rows->capacity) break;
+    if (alone && !split_alone(s)) return false;
+  }
+  return true;
+}
+
+bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,
+                const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault)
+{
+  struct splitting s = { .rows = rows,
+                         .scratch = scratch,
+                         .block = block,
+                         .separator = separator,
+                         .limits = limits,
+                         .wanted = wanted,
+                         .at = *offset,
+                         .line = *line,
+                         .fault = fault };
+  parser_open(&s.parser, separator);
+  bool good = split_block(&s);
+  csv_free(&s.parser);
+  *offset = s.at;
+  *line = s.line;
+  return good;
+}

@@ -1,0 +1,108 @@
+/* Kept columns, for evaluate/related. */
+#include "evaluate/kept.h"
+
+static bool is_wide(enum field_kind kind)
+{
+  return kind == FIELD_MONEY || kind == FIELD_COUNT || kind == FIELD_NUMBER;
+}
+
+static bool is_text(enum field_kind kind)
+{
+  return kind == FIELD_TEXT || kind == FIELD_CODE;
+}
+
+void kept_open(struct kept *kept, enum field_kind kind)
+{
+  *kept = (struct kept){ .kind = kind };
+  if (is_text(kind)) kept->texts = codes_new();
+}
+
+void kept_close(struct kept *kept)
+{
+  memory_free(kept->narrow);
+  memory_free(kept->wide);
+  memory_free(kept->den);
+  memory_free(kept->text);
+  codes_free(kept->texts);
+  arena_free(&kept->arena);
+}
+
+/* By a quarter at a time: the last growth is what the memory bound feels. */
+static void reserve(struct kept *kept, size_t count)
+{
+  if (count <= kept->capacity) return;
+  kept->capacity = count + count / 4 + 1024;
+  if (is_wide(kept->kind))
+    kept->wide = memory_resize(kept->wide, kept->capacity * sizeof *kept->wide);
+  else
+    kept->narrow = memory_resize(kept->narrow, kept->capacity * sizeof *kept->narrow);
+  if (kept->kind == FIELD_NUMBER) kept->den = memory_resize(kept->den, kept->capacity * sizeof *kept->den);
+}
+
+static int32_t text_position(struct kept *kept, struct slice text)
+{
+  bool fresh;
+  int64_t position = codes_put(kept->texts, text, (uint32_t)kept->text_count, &fresh);
+  if (fresh) {
+    if (kept->text_count == kept->text_capacity) {
+      kept->text_capacity = kept->text_capacity ? kept->text_capacity * 2 : 64;
+      kept->text = memory_resize(kept->text, kept->text_capacity * sizeof *kept->text);
+    }
+    kept->text[kept->text_count++] = slice_copy(&kept->arena, text);
+  }
+  return (int32_t)position;
+}
+
+static void write_at(struct kept *kept, size_t index, const struct column *column, size_t row)
+{
+  enum state state = (enum state)(column ? column->state[row] : STATE_UNKNOWN);
+  bool known = state == STATE_KNOWN;
+  if (is_wide(kept->kind)) {
+    kept->wide[index] = known ? column->num[row] : INT64_MIN + (int64_t)state;
+    if (kept->den) kept->den[index] = known && column->den ? column->den[row] : 1;
+  } else if (!known) {
+    kept->narrow[index] = INT32_MIN + (int32_t)state;
+  } else {
+    kept->narrow[index] = is_text(kept->kind) ? text_position(kept, column->text[row]) : (int32_t)column->num[row];
+  }
+}
+
+void kept_add(struct kept *kept, const struct column *column, size_t row)
+{
+  reserve(kept, kept->count + 1);
+  write_at(kept, kept->count++, column, row);
+}
+
+void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row)
+{
+  reserve(kept, index + 1);
+  while (kept->count <= index) write_at(kept, kept->count++, NULL, 0);
+  write_at(kept, index, column, row);
+}
+
+void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row)
+{
+  int64_t value = INT64_MIN + STATE_UNKNOWN;
+  if (index < kept->count) {
+    value = is_wide(kept->kind) ? kept->wide[index] : kept->narrow[index];
+    if (!is_wide(kept->kind) && value <= INT32_MIN + STATE_UNKNOWN) value += (int64_t)INT64_MIN - INT32_MIN;
+  }
+  bool known = value > INT64_MIN + STATE_UNKNOWN;
+  column->state[row] = known ? (uint8_t)STATE_KNOWN : (uint8_t)(value - INT64_MIN);
+  column->num[row] = known ? value : 0;
+  if (column->den) column->den[row] = known && kept->den ? kept->den[index] : 1;
+  if (column->text) column->text[row] = known && kept->texts ? kept->text[value] : (struct slice){ "", 0 };
+}
+
+int64_t kept_key(const struct kept *kept, size_t index)
+{
+  return kept->narrow && kept->narrow[index] > INT32_MIN + STATE_UNKNOWN ? kept->narrow[index] : -1;
+}
+
+void column_copy(struct column *into, size_t at, const struct column *from, size_t row)
+{
+  into->num[at] = from->num[row];
+  into->state[at] = from->state[row];
+  if (into->den) into->den[at] = from->den ? from->den[row] : 1;
+  if (into->text) into->text[at] = from->text ? from->text[row] : (struct slice){ "", 0 };
+}

@@ -1,0 +1,35 @@
+/* Kept: a column of related rows, or of linked companies, kept until it is asked; 4 or 8 bytes a value.
+ *
+ * A state that is not KNOWN is a number that no value can be. Texts are kept once each. */
+#ifndef EVALUATE_KEPT_H
+#define EVALUATE_KEPT_H
+
+#include "data/codes.h"
+#include "data/column.h"
+
+struct kept {
+  enum field_kind kind;
+  size_t count, capacity;
+  int32_t *narrow;     /* dates, choices, yes/no, regions, divisions, positions of texts */
+  int64_t *wide, *den; /* money, counts; numbers with their denominators */
+  struct codes *texts;
+  struct slice *text;
+  size_t text_count, text_capacity;
+  struct arena arena;
+};
+
+void kept_open(struct kept *kept, enum field_kind kind);
+void kept_close(struct kept *kept);
+/* Appends the value of `row`. */
+void kept_add(struct kept *kept, const struct column *column, size_t row);
+/* Sets the value at `index`; values in between are unknown. */
+void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row);
+/* Puts the value at `index` into `row` of a column; unknown when there is none. */
+void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row);
+
+/* A number that stands for the value at `index` among others of the column (narrow kinds only), -1 when it is not known. */
+int64_t kept_key(const struct kept *kept, size_t index);
+/* One value from one column to another of the same kind. */
+void column_copy(struct column *into, size_t at, const struct column *from, size_t row);
+
+#endif

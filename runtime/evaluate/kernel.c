@@ -1,0 +1,336 @@
+/* The kernels. States combine by their strength (data/column.h), answers by Kleene's logic. */
+#include "evaluate/kernel.h"
+
+#include <string.h>
+
+static uint8_t weaker(uint8_t a, uint8_t b)
+{
+  return a < b ? a : b;
+}
+
+static int64_t den_at(const struct column *column, size_t i)
+{
+  return column->den ? column->den[i] : 1;
+}
+
+static struct ratio ratio_at(const struct column *column, size_t i)
+{
+  return (struct ratio){ column->num[i], den_at(column, i) };
+}
+
+static void put(struct column *out, size_t i, bool fits, struct ratio value)
+{
+  if (!fits) out->state[i] = STATE_OVERFLOW;
+  out->num[i] = fits ? value.num : 0;
+  if (out->den) out->den[i] = fits ? value.den : 1;
+}
+
+static bool combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out)
+{
+  switch (op) {
+  case NODE_ADD: return ratio_add(a, b, out);
+  case NODE_SUBTRACT: return ratio_subtract(a, b, out);
+  case NODE_MULTIPLY: return ratio_multiply(a, b, out);
+  default: return ratio_divide(a, b, out);
+  }
+}
+
+/* Whole numbers only: money and counts added, subtracted, multiplied. */
+static void arithmetic_whole(enum node_op op, const struct column *a, const struct column *b, struct column *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    int64_t value;
+    bool over = op == NODE_ADD        ? __builtin_add_overflow(a->num[i], b->num[i], &value)
+                : op == NODE_SUBTRACT ? __builtin_sub_overflow(a->num[i], b->num[i], &value)
+                                      : __builtin_mul_overflow(a->num[i], b->num[i], &value);
+    uint8_t state = weaker(a->state[i], b->state[i]);
+    out->num[i] = over ? 0 : value;
+    out->state[i] = over && state == STATE_KNOWN ? STATE_OVERFLOW : state;
+  }
+}
+
+static void arithmetic_exact(enum node_op op, const struct column *a, const struct column *b, struct column *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    struct ratio value = { 0, 1 };
+    out->state[i] = weaker(a->state[i], b->state[i]);
+    if (out->state[i] != STATE_KNOWN) {
+      put(out, i, true, value);
+    } else if (op == NODE_DIVIDE && b->num[i] == 0) {
+      out->state[i] = STATE_UNKNOWN; /* a share of nothing is unknown */
+      put(out, i, true, value);
+    } else {
+      bool fits = combine(op, ratio_at(a, i), ratio_at(b, i), &value);
+      put(out, i, fits, value);
+    }
+  }
+}
+
+/* A quotient of whole numbers stays as it stands: it is compared by cross-multiplication, so it need not be reduced. */
+static void quotient_whole(const struct column *a, const struct column *b, struct column *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    int64_t den = b->num[i];
+    uint8_t state = weaker(a->state[i], b->state[i]);
+    bool usable = state == STATE_KNOWN && den > 0;
+    out->num[i] = usable ? a->num[i] : 0;
+    out->den[i] = usable ? den : 1;
+    out->state[i] = state == STATE_KNOWN && den == 0 ? (uint8_t)STATE_UNKNOWN : state;
+    if (state == STATE_KNOWN && den < 0) {
+      struct ratio value = { 0, 1 };
+      bool fits = ratio_make(a->num[i], den, &value);
+      put(out, i, fits, value);
+    }
+  }
+}
+
+static void shift_date(const struct step *step, const struct column *a, struct column *out, size_t count)
+{
+  const struct node *duration = step->node->operands[1];
+  int by = (int)duration->number.num;
+  if (step->node->op == NODE_SUBTRACT) by = -by;
+  for (size_t i = 0; i < count; i++) {
+    out->state[i] = a->state[i];
+    date day = (date)a->num[i];
+    out->num[i] = duration->duration == DURATION_DAYS ? date_add_days(day, by) : date_add_months(day, by);
+  }
+}
+
+static void kernel_arithmetic(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;
+  enum node_op op = step->node->op;
+  if (step->node->operands[1]->type == TYPE_DURATION)
+    shift_date(step, a, &out->column, count);
+  else if (op == NODE_DIVIDE && !a->den && !b->den)
+    quotient_whole(a, b, &out->column, count);
+  else if (op != NODE_DIVIDE && !a->den && !b->den)
+    arithmetic_whole(op, a, b, &out->column, count);
+  else
+    arithmetic_exact(op, a, b, &out->column, count);
+}
+
+static void kernel_extreme(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  int wanted = step->node->op == NODE_LARGEST ? 1 : -1;
+  for (size_t i = 0; i < count; i++) {
+    struct ratio best = ratio_at(&slots[step->inputs[0]].column, i);
+    uint8_t state = STATE_KNOWN;
+    for (size_t k = 0; k < step->input_count; k++) {
+      const struct column *column = &slots[step->inputs[k]].column;
+      state = weaker(state, column->state[i]);
+      if (state == STATE_KNOWN && ratio_compare(ratio_at(column, i), best) == wanted) best = ratio_at(column, i);
+    }
+    out->column.state[i] = state;
+    put(&out->column, i, true, state == STATE_KNOWN ? best : ratio_whole(0));
+  }
+}
+
+static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    struct ratio value = { 0, 1 };
+    uint8_t state = STATE_UNKNOWN;
+    for (size_t k = 0; k + 1 < step->input_count; k += 2) {
+      uint8_t answer = slots[step->inputs[k]].answer[i];
+      if (answer == ANSWER_NO) continue;
+      if (answer == ANSWER_YES) {
+        const struct column *column = &slots[step->inputs[k + 1]].column;
+        state = column->state[i];
+        value = ratio_at(column, i);
+      }
+      break;
+    }
+    out->column.state[i] = state;
+    put(&out->column, i, true, value);
+  }
+}
+
+static void kernel_failing(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    int64_t failing = 0;
+    for (size_t k = 0; k < step->input_count; k++) failing += slots[step->inputs[k]].answer[i] == ANSWER_NO;
+    out->column.num[i] = failing;
+    out->column.state[i] = STATE_KNOWN;
+  }
+}
+
+/* An event that never happened fails whatever is asked; what is unknown stays so. */
+static uint8_t answer_of(bool holds, uint8_t state)
+{
+  uint8_t known = holds ? ANSWER_YES : ANSWER_NO;
+  return state == STATE_KNOWN ? known : state == STATE_NEVER ? (uint8_t)ANSWER_NO : (uint8_t)ANSWER_UNKNOWN;
+}
+
+#define COMPARE_WHOLE(sign) \
+  for (size_t i = 0; i < count; i++) out[i] = answer_of(a->num[i] sign b->num[i], weaker(a->state[i], b->state[i]))
+
+static void compare_whole(enum relation relation, const struct column *a, const struct column *b, uint8_t *out, size_t count)
+{
+  switch (relation) {
+  case AT_LEAST: COMPARE_WHOLE(>=); break;
+  case MORE_THAN: COMPARE_WHOLE(>); break;
+  case AT_MOST: COMPARE_WHOLE(<=); break;
+  case LESS_THAN: COMPARE_WHOLE(<); break;
+  case EQUAL: COMPARE_WHOLE(==); break;
+  case UNEQUAL: COMPARE_WHOLE(!=); break;
+  }
+}
+
+static bool order_fits(enum relation relation, int order)
+{
+  switch (relation) {
+  case AT_LEAST: return order >= 0;
+  case MORE_THAN: return order > 0;
+  case AT_MOST: return order <= 0;
+  case LESS_THAN: return order < 0;
+  case EQUAL: return order == 0;
+  default: return order != 0;
+  }
+}
+
+static void kernel_compare(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;
+  if (!a->den && !b->den) {
+    compare_whole(step->node->relation, a, b, out->answer, count);
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    __int128 left = (__int128)a->num[i] * den_at(b, i), right = (__int128)b->num[i] * den_at(a, i);
+    int order = (left > right) - (left < right);
+    out->answer[i] = answer_of(order_fits(step->node->relation, order), weaker(a->state[i], b->state[i]));
+  }
+}
+
+static void kernel_within(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *day = &slots[step->inputs[0]].column;
+  const struct node *period = step->node->operands[1];
+  int64_t first = period->operands[0]->number.num, last = period->operands[1]->number.num;
+  bool negated = step->node->negated;
+  for (size_t i = 0; i < count; i++) {
+    bool inside = (day->num[i] >= first) & (day->num[i] <= last);
+    out->answer[i] = answer_of(inside != negated, day->state[i]);
+  }
+}
+
+static struct slice without_suffix(struct slice text, const char *suffix)
+{
+  if (suffix && slice_ends(text, suffix) && text.length > strlen(suffix)) text.length -= strlen(suffix);
+  return text;
+}
+
+bool text_among(struct slice text, const char *const *texts, size_t count, const char *suffix)
+{
+  text = without_suffix(text, suffix);
+  for (size_t i = 0; i < count; i++)
+    if (slice_equal(text, without_suffix(slice_of(texts[i]), suffix))) return true;
+  return false;
+}
+
+static void kernel_among(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *value = &slots[step->inputs[0]].column;
+  const struct node *node = step->node;
+  const struct field *field = node->operands[0]->field;
+  for (size_t i = 0; i < count; i++) {
+    bool found = false;
+    if (value->state[i] == STATE_KNOWN && !node->codes)
+      found = text_among(value->text[i], node->texts, node->set_count, field ? field->suffix : NULL);
+    for (size_t k = 0; node->codes && k < node->set_count; k++) found |= value->num[i] == node->codes[k];
+    out->answer[i] = answer_of(found != node->negated, value->state[i]);
+  }
+}
+
+enum answer region_answer(int32_t code, const struct node *node)
+{
+  bool open = false;
+  for (size_t k = 0; k < node->set_count; k++) {
+    enum region_relation relation = region_within(code, node->codes[k]);
+    if (relation == REGION_INSIDE) return node->negated ? ANSWER_NO : ANSWER_YES;
+    open |= relation == REGION_COARSER;
+  }
+  return open ? ANSWER_UNKNOWN : node->negated ? ANSWER_YES : ANSWER_NO;
+}
+
+static void kernel_under(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *region = &slots[step->inputs[0]].column;
+  int64_t last = -1;
+  uint8_t answer = ANSWER_UNKNOWN;
+  for (size_t i = 0; i < count; i++) {
+    uint8_t state = region->state[i];
+    if (state != STATE_KNOWN) {
+      out->answer[i] = answer_of(false, state);
+      continue;
+    }
+    if (region->num[i] != last) answer = (uint8_t)region_answer((int32_t)region->num[i], step->node);
+    last = region->num[i];
+    out->answer[i] = answer;
+  }
+}
+
+static void kernel_state(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *value = &slots[step->inputs[0]].column;
+  uint8_t wanted = step->node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
+  for (size_t i = 0; i < count; i++) out->answer[i] = value->state[i] == wanted ? ANSWER_YES : ANSWER_NO;
+}
+
+static void kernel_holds(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *value = &slots[step->inputs[0]].column;
+  for (size_t i = 0; i < count; i++) out->answer[i] = answer_of(value->num[i] != 0, value->state[i]);
+}
+
+static void kernel_group(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  bool all = step->node->op == NODE_ALL;
+  memset(out->answer, all ? ANSWER_YES : ANSWER_NO, count);
+  for (size_t k = 0; k < step->input_count; k++) {
+    const uint8_t *answer = slots[step->inputs[k]].answer;
+    for (size_t i = 0; all && i < count; i++) out->answer[i] = out->answer[i] < answer[i] ? out->answer[i] : answer[i];
+    for (size_t i = 0; !all && i < count; i++) out->answer[i] = out->answer[i] > answer[i] ? out->answer[i] : answer[i];
+  }
+}
+
+static void kernel_not(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const uint8_t *answer = slots[step->inputs[0]].answer;
+  for (size_t i = 0; i < count; i++) out->answer[i] = (uint8_t)(ANSWER_YES - answer[i]);
+}
+
+static void kernel_division(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct column *industry = &slots[step->inputs[0]].column;
+  memcpy(out->column.num, industry->num, count * sizeof *industry->num);
+  memcpy(out->column.state, industry->state, count);
+}
+
+void kernel_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  switch (step->node->op) {
+  case NODE_ADD:
+  case NODE_SUBTRACT:
+  case NODE_MULTIPLY:
+  case NODE_DIVIDE: kernel_arithmetic(step, slots, out, count); break;
+  case NODE_LARGEST:
+  case NODE_SMALLEST: kernel_extreme(step, slots, out, count); break;
+  case NODE_TIERS: kernel_tiers(step, slots, out, count); break;
+  case NODE_FAILING: kernel_failing(step, slots, out, count); break;
+  case NODE_DIVISION: kernel_division(step, slots, out, count); break;
+  case NODE_COMPARE: kernel_compare(step, slots, out, count); break;
+  case NODE_WITHIN: kernel_within(step, slots, out, count); break;
+  case NODE_AMONG: kernel_among(step, slots, out, count); break;
+  case NODE_UNDER: kernel_under(step, slots, out, count); break;
+  case NODE_HOLDS: kernel_holds(step, slots, out, count); break;
+  case NODE_FILLED:
+  case NODE_NEVER: kernel_state(step, slots, out, count); break;
+  case NODE_ALL:
+  case NODE_ANY: kernel_group(step, slots, out, count); break;
+  case NODE_NOT: kernel_not(step, slots, out, count); break;
+  default: break;
+  }
+}

@@ -1,0 +1,16 @@
+/* Kernels: one step over a batch of rows. Each is a plain loop over arrays, without calls or branches on data where it is hot. */
+#ifndef EVALUATE_KERNEL_H
+#define EVALUATE_KERNEL_H
+
+#include "evaluate/program.h"
+
+/* `out` is the slot of the step; its inputs are slots[step->inputs[i]]. Leaves that are filled from outside are left alone. */
+void kernel_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count);
+
+/* A text is one of `texts`, where an ending `suffix` (may be NULL) makes no difference. */
+bool text_among(struct slice text, const char *const *texts, size_t count, const char *suffix);
+
+/* Is a region code under one of the node's codes? A code coarser than what is asked leaves it open. */
+enum answer region_answer(int32_t code, const struct node *node);
+
+#endif

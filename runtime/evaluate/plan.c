@@ -1,0 +1,274 @@
+/* Making the plan. */
+#include "evaluate/plan.h"
+
+#include <string.h>
+
+#include "evaluate/value.h"
+
+static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
+{
+  (void)subject, (void)table, (void)field;
+  return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+}
+
+static struct value no_aggregate(const struct subject *subject, const struct node *node)
+{
+  (void)subject, (void)node;
+  return (struct value){ .state = STATE_UNKNOWN };
+}
+
+static void need_company_field(struct plan *plan, const struct field *field)
+{
+  for (size_t i = 0; i < plan->company_field_count; i++)
+    if (plan->company_fields[i] == field) return;
+  plan->company_fields = arena_grow(plan->arena, plan->company_fields, plan->company_field_count, &plan->company_field_capacity,
+                                    sizeof *plan->company_fields);
+  plan->company_fields[plan->company_field_count++] = field;
+}
+
+static void need_inputs(struct plan *plan, const struct program *program)
+{
+  for (size_t i = 0; i < program->input_count; i++)
+    if (program->inputs[i].field && program->inputs[i].table == 0) need_company_field(plan, program->inputs[i].field);
+}
+
+static struct planned_table *table_of(struct plan *plan, const struct aggregate *aggregate)
+{
+  for (size_t i = 0; i < plan->table_count; i++)
+    if (plan->tables[i].table == aggregate->table) return &plan->tables[i];
+  plan->tables = arena_grow(plan->arena, plan->tables, plan->table_count, &plan->table_capacity, sizeof *plan->tables);
+  struct planned_table *table = &plan->tables[plan->table_count++];
+  *table = (struct planned_table){ .table = aggregate->table, .link = aggregate->link, .group = -1 };
+  table->own = program_new(plan->arena, plan->model, plan->occasion);
+  table->rest = program_new(plan->arena, plan->model, plan->occasion);
+  return table;
+}
+
+static int store_field(struct plan *plan, struct planned_table *table, const struct field *field)
+{
+  for (size_t i = 0; i < table->stored_count; i++)
+    if (table->stored[i] == field) return (int)i;
+  table->stored = arena_grow(plan->arena, table->stored, table->stored_count, &table->stored_capacity, sizeof *table->stored);
+  table->stored[table->stored_count++] = field;
+  return (int)table->stored_count - 1;
+}
+
+/* Splits what a row is asked into what its own columns decide and what needs its company. */
+static void split_condition(struct plan *plan, const struct node *condition, unsigned own, const struct node **own_part,
+                            const struct node **rest_part, size_t *own_count, size_t *rest_count)
+{
+  if (condition->op == NODE_ALL) {
+    for (size_t i = 0; i < condition->operand_count; i++)
+      split_condition(plan, condition->operands[i], own, own_part, rest_part, own_count, rest_count);
+  } else if ((condition->tables & ~own) == 0) {
+    own_part[(*own_count)++] = condition;
+  } else {
+    rest_part[(*rest_count)++] = condition;
+  }
+}
+
+static size_t leaf_count(const struct node *condition)
+{
+  size_t count = 1;
+  for (size_t i = 0; condition->op == NODE_ALL && i < condition->operand_count; i++) count += leaf_count(condition->operands[i]);
+  return count;
+}
+
+static uint32_t add_all(struct plan *plan, struct program *program, const struct node **conditions, size_t count)
+{
+  if (count == 0) return NO_SLOT;
+  struct node *all = arena_alloc(plan->arena, sizeof *all);
+  *all = (struct node){ .op = NODE_ALL, .type = TYPE_TRUTH, .number = { 0, 1 }, .operands = conditions, .operand_count = count };
+  return program_add(program, all);
+}
+
+static void plan_conditions(struct plan *plan, struct planned_table *table, struct planned_aggregate *planned)
+{
+  const struct node *condition = planned->folded->condition;
+  planned->own = planned->rest = NO_SLOT;
+  if (!condition) return;
+  size_t leaves = leaf_count(condition), own_count = 0, rest_count = 0;
+  const struct node **own = arena_array(plan->arena, leaves, sizeof *own), **rest = arena_array(plan->arena, leaves, sizeof *rest);
+  split_condition(plan, condition, 1u << table->table, own, rest, &own_count, &rest_count);
+  planned->own = add_all(plan, table->own, own, own_count);
+  planned->rest = add_all(plan, table->rest, rest, rest_count);
+}
+
+static void plan_value(struct plan *plan, struct planned_table *table, struct planned_aggregate *planned)
+{
+  const struct aggregate *aggregate = planned->folded;
+  const struct field *link = table->link >= 0 ? &plan->model->tables[table->table].kind.fields[table->link] : NULL;
+  planned->value = NO_SLOT;
+  planned->distinct = -1;
+  if (aggregate->kind == AGGREGATE_SUM) planned->value = program_add(table->rest, aggregate->value);
+  if (aggregate->kind != AGGREGATE_DISTINCT) return;
+  bool linked = aggregate->value->op == NODE_FIELD && aggregate->value->field == link;
+  planned->distinct = linked ? STORED_LINK : store_field(plan, table, aggregate->value->field);
+}
+
+static bool same_aggregate(const struct aggregate *a, const struct aggregate *b)
+{
+  struct node x = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = a }, y = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = b };
+  return node_equal(&x, &y);
+}
+
+static void plan_one_aggregate(struct plan *plan, const struct aggregate *folded, const struct object_kind *object)
+{
+  struct planned_table *table = table_of(plan, folded);
+  for (size_t i = 0; i < table->aggregate_count; i++)
+    if (same_aggregate(table->aggregates[i].folded, folded)) return;
+  table->aggregates = arena_grow(plan->arena, table->aggregates, table->aggregate_count, &table->aggregate_capacity, sizeof *table->aggregates);
+  struct planned_aggregate *planned = &table->aggregates[table->aggregate_count++];
+  *planned = (struct planned_aggregate){ .folded = folded, .by_company = folded->group == folded->link };
+  if (!planned->by_company) table->group = folded->group, table->object = object;
+  plan_conditions(plan, table, planned);
+  plan_value(plan, table, planned);
+}
+
+static void plan_aggregates(struct plan *plan, const struct planned_subjects *subjects)
+{
+  for (size_t i = 0; i < subjects->program->input_count; i++)
+    if (subjects->program->inputs[i].aggregate) plan_one_aggregate(plan, subjects->program->inputs[i].aggregate, subjects->object);
+}
+
+/* Own columns that the rest program reads are kept of each row. */
+static void plan_stored(struct plan *plan, struct planned_table *table)
+{
+  for (size_t i = 0; i < table->rest->input_count; i++)
+    if (table->rest->inputs[i].table == table->table) store_field(plan, table, table->rest->inputs[i].field);
+}
+
+static struct planned_subjects *subjects_of(struct plan *plan, const struct object_kind *object)
+{
+  for (size_t i = 0; i < plan->subject_count; i++)
+    if (plan->subjects[i].object == object) return &plan->subjects[i];
+  plan->subjects = arena_grow(plan->arena, plan->subjects, plan->subject_count, &plan->subject_capacity, sizeof *plan->subjects);
+  struct planned_subjects *subjects = &plan->subjects[plan->subject_count++];
+  *subjects = (struct planned_subjects){ .object = object, .program = program_new(plan->arena, plan->model, plan->occasion) };
+  return subjects;
+}
+
+/* An expression of the run alone: the envelope's volume. */
+static bool constant_of(const struct plan *plan, const struct node *node, int64_t *fen)
+{
+  struct subject subject = { .occasion = plan->occasion, .cell = no_cell, .aggregate = no_aggregate };
+  struct value value = value_of(&subject, node);
+  return value.state == STATE_KNOWN && ratio_round(value.low, 1, ROUND_DOWN, fen);
+}
+
+static bool uses_unset(const struct plan *plan, const struct node *node)
+{
+  if (!node) return false;
+  if (node->op == NODE_PARAMETER) return !parameter_value(node->parameter, plan->occasion.on);
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (uses_unset(plan, node->operands[i])) return true;
+  return false;
+}
+
+static void plan_measure(struct plan *plan, const struct measure *measure)
+{
+  struct planned_subjects *subjects = subjects_of(plan, measure->object);
+  struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
+  bool may_be_open = measure->kind == MEASURE_DISCRETIONARY;
+  planned.condition = program_add(subjects->program, measure->condition);
+  planned.discretionary = may_be_open && (!measure->amount || uses_unset(plan, measure->amount));
+  if (measure->amount && !planned.discretionary) planned.amount = program_add(subjects->program, measure->amount);
+  bool capped = measure->cap && !(may_be_open && uses_unset(plan, measure->cap));
+  if (capped) planned.cap = program_add(subjects->program, measure->cap);
+  if (measure->envelope) planned.has_envelope = constant_of(plan, measure->envelope, &planned.envelope);
+  subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
+  subjects->measures[subjects->count++] = planned;
+}
+
+static bool judged(enum measure_kind kind)
+{
+  return kind <= MEASURE_LIST;
+}
+
+static bool names(const struct plan_options *options, const char *id)
+{
+  for (size_t i = 0; i < options->only_count; i++)
+    if (strcmp(options->only[i], id) == 0) return true;
+  return false;
+}
+
+/* --only takes along what a named measure depends on: the others of its relation. */
+static bool wanted(const struct plan_options *options, const struct measure *measure)
+{
+  if (!options->only || names(options, measure->id)) return true;
+  for (size_t i = 0; measure->one_of && i < measure->one_of->count; i++)
+    if (names(options, measure->one_of->members[i]->id)) return true;
+  return false;
+}
+
+static void refer(struct plan *plan, const struct aggregate *written, const struct aggregate *folded)
+{
+  for (size_t i = 0; i < plan->table_count; i++)
+    for (size_t k = 0; k < plan->tables[i].aggregate_count; k++) {
+      if (!same_aggregate(plan->tables[i].aggregates[k].folded, folded)) continue;
+      plan->references =
+          arena_grow(plan->arena, plan->references, plan->reference_count, &plan->reference_capacity, sizeof *plan->references);
+      plan->references[plan->reference_count++] = (struct aggregate_reference){ written, (uint32_t)i, (uint32_t)k };
+      return;
+    }
+}
+
+static void refer_all(struct plan *plan, const struct node *node)
+{
+  if (!node) return;
+  if (node->op == NODE_AGGREGATE && !plan_aggregate(plan, node->aggregate)) {
+    const struct node *folded = program_fold(plan->subjects[0].program, node);
+    refer(plan, node->aggregate, folded->aggregate);
+    refer(plan, folded->aggregate, folded->aggregate);
+  }
+  for (size_t i = 0; i < node->operand_count; i++) refer_all(plan, node->operands[i]);
+}
+
+static void refer_inputs(struct plan *plan, const struct planned_subjects *subjects)
+{
+  for (size_t i = 0; i < subjects->count; i++) {
+    refer_all(plan, subjects->measures[i].measure->condition);
+    refer_all(plan, subjects->measures[i].measure->amount);
+    refer_all(plan, subjects->measures[i].measure->cap);
+  }
+  for (size_t i = 0; i < subjects->program->input_count; i++) {
+    const struct aggregate *folded = subjects->program->inputs[i].aggregate;
+    if (folded && !plan_aggregate(plan, folded)) refer(plan, folded, folded);
+  }
+}
+
+struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion, const struct plan_options *options)
+{
+  struct plan *plan = arena_alloc(arena, sizeof *plan);
+  *plan = (struct plan){ .arena = arena, .model = model, .occasion = occasion };
+  const struct table *companies = &model->tables[0];
+  subjects_of(plan, NULL);
+  need_company_field(plan, &companies->kind.fields[companies->code]);
+  need_company_field(plan, &companies->kind.fields[companies->label]);
+  for (size_t i = 0; i < model->measure_count; i++) {
+    const struct measure *measure = model->measures[i];
+    if (judged(measure->kind) && policy_covers(measure->policy, occasion.year) && wanted(options, measure)) plan_measure(plan, measure);
+  }
+  for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);
+  for (size_t i = 0; i < plan->table_count; i++) {
+    plan_stored(plan, &plan->tables[i]);
+    need_inputs(plan, plan->tables[i].rest);
+  }
+  need_inputs(plan, plan->subjects[0].program);
+  for (size_t i = 0; i < plan->subject_count; i++) refer_inputs(plan, &plan->subjects[i]);
+  return plan;
+}
+
+const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate)
+{
+  for (size_t i = 0; i < plan->reference_count; i++)
+    if (plan->references[i].written == aggregate) return &plan->references[i];
+  return NULL;
+}
+
+bool plan_has_company_envelope(const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->subjects[0].count; i++)
+    if (plan->subjects[0].measures[i].has_envelope) return true;
+  return false;
+}

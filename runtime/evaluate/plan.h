@@ -1,0 +1,84 @@
+/* Plan: which measures are judged, from which columns, in which order.
+ *
+ * Made once for a model and an occasion; read-only afterwards and shared by all threads. Measures of companies share one program;
+ * measures of each other kind of object (service providers) share one of their own, which counts and sums related rows only. */
+#ifndef EVALUATE_PLAN_H
+#define EVALUATE_PLAN_H
+
+#include "evaluate/program.h"
+
+enum { NO_SLOT = UINT32_MAX };
+
+struct planned {
+  const struct measure *measure;
+  uint32_t condition, amount, cap; /* slots of the subject's program, NO_SLOT: none */
+  bool discretionary;              /* conditions decide, the amount is left to the authority */
+  bool has_envelope;
+  int64_t envelope;
+};
+
+/* An aggregate as the plan knows it. */
+struct planned_aggregate {
+  const struct aggregate *folded;
+  uint32_t own, rest; /* slots in the table's programs: what rows are asked without, and with, their company; NO_SLOT: nothing */
+  uint32_t value;     /* slot in the rest program of what is summed */
+  int distinct;       /* stored column of what is counted without repetition, STORED_LINK for the linked company, -1: none */
+  bool by_company;
+};
+
+enum { STORED_LINK = -2 };
+
+/* A related table that the plan reads. */
+struct planned_table {
+  int table;
+  struct program *own;  /* judged while the table is read: inputs are its own columns */
+  struct program *rest; /* judged when the companies are known: own columns that were kept, and company columns */
+  struct planned_aggregate *aggregates;
+  size_t aggregate_count, aggregate_capacity;
+  const struct field **stored; /* columns kept of each row */
+  size_t stored_count, stored_capacity;
+  int link, group; /* fields: whose code links a row to a company; by which rows of other objects are grouped; -1 */
+  const struct object_kind *object;
+};
+
+/* The subjects of one kind: companies, or objects of a related table. */
+struct planned_subjects {
+  const struct object_kind *object; /* NULL: companies */
+  struct program *program;
+  struct planned *measures;
+  size_t count, capacity;
+};
+
+/* An aggregate as a script wrote it, and where it is planned: found by address, without folding it again. */
+struct aggregate_reference {
+  const struct aggregate *written;
+  uint32_t table, position;
+};
+
+struct plan {
+  struct arena *arena;
+  struct aggregate_reference *references;
+  size_t reference_count, reference_capacity;
+  const struct model *model;
+  struct occasion occasion;
+  struct planned_subjects *subjects; /* [0] companies */
+  size_t subject_count, subject_capacity;
+  struct planned_table *tables;
+  size_t table_count, table_capacity;
+  const struct field **company_fields; /* columns of the list that any program reads, key and name included */
+  size_t company_field_count, company_field_capacity;
+};
+
+struct plan_options {
+  const char *const *only; /* ids; NULL: all measures */
+  size_t only_count;
+};
+
+/* Measures of policies that do not cover the occasion's year are left out. */
+struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion, const struct plan_options *options);
+/* Where an aggregate (as written or folded) is planned; NULL if it is not. */
+const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
+/* Does any measure share an envelope among companies? Then the list is judged twice. */
+bool plan_has_company_envelope(const struct plan *plan);
+
+#endif

@@ -1,0 +1,195 @@
+/* Folding, sharing and ordering of expressions, and running them over a batch, for evaluate/plan and evaluate/related. */
+#include "evaluate/program.h"
+
+#include <string.h>
+
+#include "evaluate/kernel.h"
+
+enum { BUCKETS = 1024 };
+
+struct program *program_new(struct arena *arena, const struct model *model, struct occasion occasion)
+{
+  struct program *program = arena_alloc(arena, sizeof *program);
+  *program = (struct program){ .arena = arena, .model = model, .occasion = occasion, .bucket_count = BUCKETS };
+  program->buckets = arena_array(arena, BUCKETS, sizeof *program->buckets);
+  return program;
+}
+
+static const struct node *folded_constant(struct program *program, enum value_type type, struct ratio number)
+{
+  struct node *node = arena_alloc(program->arena, sizeof *node);
+  *node = (struct node){ .op = NODE_CONSTANT, .type = type, .number = number };
+  return node;
+}
+
+date occasion_day(struct occasion occasion, int64_t offset, int month, int day)
+{
+  date first;
+  int year = occasion.year + (int)offset;
+  if (!date_make(year, month, 1, &first)) return occasion.on;
+  struct civil end = date_civil(date_add_days(date_add_months(first, 1), -1));
+  return date_add_days(first, (day < end.day ? day : end.day) - 1);
+}
+
+static const struct node *fold_year(struct program *program, const struct node *node)
+{
+  const struct node **days = arena_array(program->arena, 2, sizeof *days);
+  date first = occasion_day(program->occasion, node->number.num, 1, 1), last = occasion_day(program->occasion, node->number.num, 12, 31);
+  days[0] = folded_constant(program, TYPE_DATE, ratio_whole(first));
+  days[1] = folded_constant(program, TYPE_DATE, ratio_whole(last));
+  struct node *period = arena_alloc(program->arena, sizeof *period);
+  *period = (struct node){ .op = NODE_PERIOD, .type = TYPE_PERIOD, .number = { 0, 1 }, .operands = days, .operand_count = 2 };
+  return period;
+}
+
+static const struct node *fold_parameter(struct program *program, const struct node *node)
+{
+  const struct node *value = parameter_value(node->parameter, program->occasion.on);
+  if (value) return folded_constant(program, value->type, value->number);
+  struct node *unset = arena_alloc(program->arena, sizeof *unset);
+  *unset = (struct node){ .op = NODE_UNSET, .type = node->type, .number = { 0, 1 }, .parameter = node->parameter };
+  return unset;
+}
+
+static const struct node *fold_aggregate(struct program *program, const struct node *node)
+{
+  struct aggregate *aggregate = arena_alloc(program->arena, sizeof *aggregate);
+  *aggregate = *node->aggregate;
+  if (aggregate->value) aggregate->value = program_fold(program, aggregate->value);
+  if (aggregate->condition) aggregate->condition = program_fold(program, aggregate->condition);
+  struct node *copy = arena_alloc(program->arena, sizeof *copy);
+  *copy = *node;
+  copy->aggregate = aggregate;
+  return copy;
+}
+
+/* 基准日 - 天(365): a date of the run moved by a constant. */
+static const struct node *fold_shift(struct program *program, const struct node *node)
+{
+  const struct node *duration = node->operands[1];
+  bool shifts = (node->op == NODE_ADD || node->op == NODE_SUBTRACT) && duration->type == TYPE_DURATION;
+  if (!shifts || node->operands[0]->op != NODE_CONSTANT) return node;
+  int by = (int)duration->number.num * (node->op == NODE_ADD ? 1 : -1);
+  date day = (date)node->operands[0]->number.num;
+  day = duration->duration == DURATION_DAYS ? date_add_days(day, by) : date_add_months(day, by);
+  return folded_constant(program, TYPE_DATE, ratio_whole(day));
+}
+
+const struct node *program_fold(struct program *program, const struct node *node)
+{
+  switch (node->op) {
+  case NODE_PARAMETER: return fold_parameter(program, node);
+  case NODE_YEAR: return fold_year(program, node);
+  case NODE_JUDGED: return folded_constant(program, TYPE_DATE, ratio_whole(program->occasion.on));
+  case NODE_YEAR_DAY:
+    return folded_constant(program, TYPE_DATE,
+                           ratio_whole(occasion_day(program->occasion, node->number.num, node->first, node->last)));
+  case NODE_AGGREGATE: return fold_aggregate(program, node);
+  case NODE_NAMED: return program_fold(program, node->operands[0]);
+  default: break;
+  }
+  if (!node->operand_count) return node;
+  const struct node **operands = arena_array(program->arena, node->operand_count, sizeof *operands);
+  for (size_t i = 0; i < node->operand_count; i++) operands[i] = program_fold(program, node->operands[i]);
+  struct node *copy = arena_alloc(program->arena, sizeof *copy);
+  *copy = *node;
+  copy->operands = operands;
+  return fold_shift(program, copy);
+}
+
+static uint32_t *bucket_of(struct program *program, const struct node *node)
+{
+  size_t at = node_hash(node) & (program->bucket_count - 1);
+  while (program->buckets[at] && !node_equal(program->steps[program->buckets[at] - 1].node, node))
+    at = (at + 1) & (program->bucket_count - 1);
+  return &program->buckets[at];
+}
+
+static void buckets_grow(struct program *program)
+{
+  program->bucket_count *= 2;
+  program->buckets = arena_array(program->arena, program->bucket_count, sizeof *program->buckets);
+  for (size_t i = 0; i < program->step_count; i++) *bucket_of(program, program->steps[i].node) = (uint32_t)i + 1;
+}
+
+static void add_input(struct program *program, const struct node *node, uint32_t slot)
+{
+  program->inputs = arena_grow(program->arena, program->inputs, program->input_count, &program->input_capacity,
+                               sizeof *program->inputs);
+  program->inputs[program->input_count++] =
+      (struct program_input){ node->op == NODE_FIELD ? node->table : node->aggregate->table, node->field, node->aggregate, slot };
+}
+
+static uint32_t add_folded(struct program *program, const struct node *node)
+{
+  uint32_t *bucket = bucket_of(program, node);
+  if (*bucket) return *bucket - 1;
+  uint32_t *inputs = arena_array(program->arena, node->operand_count, sizeof *inputs);
+  for (size_t i = 0; i < node->operand_count; i++) inputs[i] = add_folded(program, node->operands[i]);
+  if (program->step_count * 2 >= program->bucket_count) buckets_grow(program);
+  program->steps = arena_grow(program->arena, program->steps, program->step_count, &program->step_capacity, sizeof *program->steps);
+  uint32_t slot = (uint32_t)program->step_count++;
+  program->steps[slot] = (struct step){ node, inputs, node->operand_count };
+  *bucket_of(program, node) = slot + 1;
+  if (node->op == NODE_FIELD || node->op == NODE_AGGREGATE) add_input(program, node, slot);
+  return slot;
+}
+
+uint32_t program_add(struct program *program, const struct node *node)
+{
+  return add_folded(program, program_fold(program, node));
+}
+
+static void fill_constant(const struct node *node, struct slot *slot)
+{
+  bool unset = node->op == NODE_UNSET;
+  for (size_t i = 0; i < BATCH_ROWS; i++) {
+    slot->column.num[i] = node->number.num;
+    slot->column.state[i] = unset ? STATE_UNKNOWN : STATE_KNOWN;
+  }
+  for (size_t i = 0; slot->column.den && i < BATCH_ROWS; i++) slot->column.den[i] = node->number.den;
+}
+
+/* Which results are fractions: a number field may hold decimals, a quotient always does. */
+static bool is_fraction(const struct step *step, const struct slot *slots)
+{
+  const struct node *node = step->node;
+  if (node->op == NODE_FIELD) return node->field->kind == FIELD_NUMBER;
+  if (node->op == NODE_CONSTANT) return node->number.den != 1;
+  if (node->op == NODE_DIVIDE) return true;
+  if (node->op == NODE_AGGREGATE) return node->type == TYPE_NUMBER && node->aggregate->kind == AGGREGATE_SUM;
+  if (node->type == TYPE_TRUTH || node->op == NODE_FAILING) return false;
+  for (size_t i = 0; i < step->input_count; i++)
+    if (slots[step->inputs[i]].column.den) return true;
+  return false;
+}
+
+static bool is_answer(const struct node *node)
+{
+  return node->op >= NODE_COMPARE && node->op != NODE_NAMED;
+}
+
+struct slot *program_slots(struct arena *arena, const struct program *program)
+{
+  struct slot *slots = arena_array(arena, program->step_count + 1, sizeof *slots);
+  for (size_t i = 0; i < program->step_count; i++) {
+    const struct step *step = &program->steps[i];
+    if (is_answer(step->node)) {
+      slots[i].answer = arena_array(arena, BATCH_ROWS, 1);
+      continue;
+    }
+    struct column *column = &slots[i].column;
+    column->num = arena_array(arena, BATCH_ROWS, sizeof *column->num);
+    column->state = arena_array(arena, BATCH_ROWS, 1);
+    if (is_fraction(step, slots)) column->den = arena_array(arena, BATCH_ROWS, sizeof *column->den);
+    bool text = step->node->op == NODE_FIELD && (step->node->type == TYPE_TEXT || step->node->type == TYPE_CODE || step->node->type == TYPE_INDUSTRY);
+    if (text) column->text = arena_array(arena, BATCH_ROWS, sizeof *column->text);
+    if (step->node->op == NODE_CONSTANT || step->node->op == NODE_UNSET) fill_constant(step->node, &slots[i]);
+  }
+  return slots;
+}
+
+void program_run(const struct program *program, struct slot *slots, size_t count)
+{
+  for (size_t i = 0; i < program->step_count; i++) kernel_step(&program->steps[i], slots, &slots[i], count);
+}

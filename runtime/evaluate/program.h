@@ -1,0 +1,68 @@
+/* Program: expressions turned into steps over batches of rows.
+ *
+ * What depends on the run only (parameters, the policy year, the date of judgement) becomes a constant, equal sub-expressions
+ * become one step, and a batch is judged step by step over whole columns. A slot is the result of a step: a column of
+ * values, or of answers for a condition. Rejected: a tree walk per row (ten times slower), a byte code with jumps (a
+ * column pass without branches is faster than the rows it would skip).
+ *
+ * Row by row, with intervals for what is unknown, the same expressions are judged by evaluate/value.h. */
+#ifndef EVALUATE_PROGRAM_H
+#define EVALUATE_PROGRAM_H
+
+#include "data/column.h"
+#include "policy/model.h"
+
+enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES }; /* Kleene: all is the least, any the greatest */
+
+/* What the run is about. */
+struct occasion {
+  int year;
+  date on;
+};
+
+struct slot {
+  struct column column;
+  uint8_t *answer; /* conditions; else NULL */
+};
+
+struct step {
+  const struct node *node; /* folded */
+  const uint32_t *inputs;
+  size_t input_count;
+};
+
+/* A leaf that is filled from outside before each batch: a field of a table, or an aggregate. */
+struct program_input {
+  int table;
+  const struct field *field;         /* NULL for an aggregate */
+  const struct aggregate *aggregate; /* folded */
+  uint32_t slot;
+};
+
+struct program {
+  struct arena *arena;
+  const struct model *model;
+  struct occasion occasion;
+  struct step *steps;
+  size_t step_count, step_capacity;
+  struct program_input *inputs;
+  size_t input_count, input_capacity;
+  uint32_t *buckets; /* of steps by hash, +1 */
+  size_t bucket_count;
+};
+
+/* A day of the policy year + `offset`, clamped to the month's end. */
+date occasion_day(struct occasion occasion, int64_t offset, int month, int day);
+
+struct program *program_new(struct arena *arena, const struct model *model, struct occasion occasion);
+/* The slot that will hold the expression's value. */
+uint32_t program_add(struct program *program, const struct node *node);
+/* The expression with everything that depends on the run only put in. */
+const struct node *program_fold(struct program *program, const struct node *node);
+
+/* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. */
+struct slot *program_slots(struct arena *arena, const struct program *program);
+/* Runs all steps over `count` rows; the inputs' slots must be filled. */
+void program_run(const struct program *program, struct slot *slots, size_t count);
+
+#endif

@@ -1,0 +1,331 @@
+/* Reading related tables, and counting over their rows. */
+#include "evaluate/related.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/normal.h"
+
+/* Links */
+
+static bool field_among(const struct field *const *fields, size_t count, const struct field *field)
+{
+  for (size_t i = 0; i < count; i++)
+    if (fields[i] == field) return true;
+  return false;
+}
+
+void links_open(struct links *links, struct arena *arena, const struct plan *plan)
+{
+  *links = (struct links){ .codes = codes_new() };
+  links->fields = arena_array(arena, plan->company_field_count, sizeof *links->fields);
+  for (size_t i = 0; i < plan->table_count; i++) {
+    const struct program *rest = plan->tables[i].rest;
+    for (size_t k = 0; k < rest->input_count; k++)
+      if (rest->inputs[k].table == 0 && !field_among(links->fields, links->field_count, rest->inputs[k].field))
+        links->fields[links->field_count++] = rest->inputs[k].field;
+  }
+  links->columns = arena_array(arena, links->field_count, sizeof *links->columns);
+  for (size_t i = 0; i < links->field_count; i++) kept_open(&links->columns[i], links->fields[i]->kind);
+}
+
+void links_close(struct links *links)
+{
+  for (size_t i = 0; i < links->field_count; i++) kept_close(&links->columns[i]);
+  memory_free(links->first_line);
+  codes_free(links->codes);
+}
+
+uint32_t links_find(const struct links *links, struct slice code)
+{
+  int64_t link = codes_find(links->codes, code);
+  return link == CODES_NONE ? LINK_NONE : (uint32_t)link;
+}
+
+static uint32_t links_add(struct links *links, struct slice code)
+{
+  bool fresh;
+  uint32_t link = (uint32_t)codes_put(links->codes, code, (uint32_t)links->count, &fresh);
+  if (!fresh) return link;
+  if (links->count == links->capacity) {
+    links->capacity = links->capacity + links->capacity / 4 + 1024;
+    links->first_line = memory_resize(links->first_line, links->capacity * sizeof *links->first_line);
+  }
+  links->first_line[links->count++] = 0;
+  return link;
+}
+
+static size_t plan_position(const struct plan *plan, const struct field *field)
+{
+  size_t i = 0;
+  while (plan->company_fields[i] != field) i++;
+  return i;
+}
+
+void links_fill(struct links *links, uint32_t link, const struct plan *plan, const struct column *columns, size_t row)
+{
+  for (size_t i = 0; i < links->field_count; i++)
+    kept_set(&links->columns[i], link, &columns[plan_position(plan, links->fields[i])], row);
+}
+
+/* Reading */
+
+enum { RECENT = 1024 };
+
+/* An object as it first appears. */
+struct seen {
+  struct slice code, label;
+};
+
+/* Rows that a worker found in its block, until they are merged in order. */
+struct reader {
+  struct slot *slots; /* of the own program */
+  const struct field *const *fields;
+  size_t field_count;
+  size_t link_at, group_at, label_at; /* positions among the fields; SIZE_MAX: none */
+  struct kept *stored;                /* of the block */
+  struct slice *link, *group; /* {NULL, 0}: none */
+  uint8_t *answers;
+  size_t count, capacity;
+  struct slice recent[RECENT];
+  struct seen *seen;
+  size_t seen_count, seen_capacity;
+};
+
+struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned, struct links *links)
+{
+  struct related *related = arena_alloc(arena, sizeof *related);
+  *related = (struct related){ .plan = plan, .planned = planned, .links = links, .groups = codes_new() };
+  related->stored = arena_array(arena, planned->stored_count, sizeof *related->stored);
+  for (size_t i = 0; i < planned->stored_count; i++) kept_open(&related->stored[i], planned->stored[i]->kind);
+  return related;
+}
+
+void related_close(struct related *related)
+{
+  for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&related->stored[i]);
+  codes_free(related->groups);
+  memory_free(related->link);
+  memory_free(related->group);
+  memory_free(related->answers);
+  memory_free(related->group_code);
+  memory_free(related->group_label);
+  memory_free(related->by_link_start);
+  memory_free(related->by_link_row);
+  arena_free(&related->arena);
+}
+
+static size_t want(const struct field **fields, size_t *count, const struct field *field)
+{
+  for (size_t i = 0; i < *count; i++)
+    if (fields[i] == field) return i;
+  fields[*count] = field;
+  return (*count)++;
+}
+
+static const struct table *table_of(const struct related *related)
+{
+  return &related->plan->model->tables[related->planned->table];
+}
+
+const struct field *const *related_fields(const struct related *related, struct arena *arena, size_t *count)
+{
+  const struct planned_table *planned = related->planned;
+  const struct table *table = table_of(related);
+  const struct field **fields = arena_array(arena, TABLE_FIELDS, sizeof *fields);
+  *count = 0;
+  if (planned->link >= 0) want(fields, count, &table->kind.fields[planned->link]);
+  if (planned->group >= 0) want(fields, count, &table->kind.fields[planned->group]);
+  if (planned->object && planned->object->label >= 0) want(fields, count, &table->kind.fields[planned->object->label]);
+  for (size_t i = 0; i < planned->own->input_count; i++) want(fields, count, planned->own->inputs[i].field);
+  for (size_t i = 0; i < planned->stored_count; i++) want(fields, count, planned->stored[i]);
+  return fields;
+}
+
+static size_t position_of(const struct reader *reader, const struct field *field)
+{
+  for (size_t i = 0; i < reader->field_count; i++)
+    if (reader->fields[i] == field) return i;
+  return SIZE_MAX;
+}
+
+void *related_reader(struct related *related, struct arena *arena)
+{
+  const struct planned_table *planned = related->planned;
+  const struct table *table = table_of(related);
+  struct reader *reader = arena_alloc(arena, sizeof *reader);
+  reader->slots = program_slots(arena, planned->own);
+  reader->fields = related_fields(related, arena, &reader->field_count);
+  reader->link_at = planned->link >= 0 ? position_of(reader, &table->kind.fields[planned->link]) : SIZE_MAX;
+  reader->group_at = planned->group >= 0 ? position_of(reader, &table->kind.fields[planned->group]) : SIZE_MAX;
+  bool labelled = planned->object && planned->object->label >= 0;
+  reader->label_at = labelled ? position_of(reader, &table->kind.fields[planned->object->label]) : SIZE_MAX;
+  reader->stored = arena_array(arena, planned->stored_count, sizeof *reader->stored);
+  for (size_t i = 0; i < planned->stored_count; i++) kept_open(&reader->stored[i], planned->stored[i]->kind);
+  return reader;
+}
+
+void related_reader_close(struct related *related, void *context)
+{
+  struct reader *reader = context;
+  for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&reader->stored[i]);
+  memory_free(reader->link);
+  memory_free(reader->group);
+  memory_free(reader->answers);
+  memory_free(reader->seen);
+}
+
+void related_begin(void *context)
+{
+  struct reader *reader = context;
+  reader->count = reader->seen_count = 0;
+  memset(reader->recent, 0, sizeof reader->recent);
+}
+
+static struct slice code_of(const struct column *columns, size_t at, size_t row)
+{
+  struct slice none = { NULL, 0 };
+  if (at == SIZE_MAX || columns[at].state[row] != STATE_KNOWN) return none;
+  return columns[at].text[row];
+}
+
+/* Objects come in the order of their first appearance in the table, whatever their rows answer; a small memory of recent
+ * codes keeps most repetitions from the ordered step. */
+static void see_group(struct reader *reader, const struct scan_batch *batch, size_t row)
+{
+  struct slice code = code_of(batch->columns, reader->group_at, row);
+  if (!code.at) return;
+  struct slice *recent = &reader->recent[slice_hash(code) % RECENT];
+  if (recent->at && slice_equal(*recent, code)) return;
+  *recent = code;
+  if (reader->seen_count == reader->seen_capacity) {
+    reader->seen_capacity = reader->seen_capacity ? reader->seen_capacity * 2 : 256;
+    reader->seen = memory_resize(reader->seen, reader->seen_capacity * sizeof *reader->seen);
+  }
+  reader->seen[reader->seen_count++] = (struct seen){ code, code_of(batch->columns, reader->label_at, row) };
+}
+
+static void reader_reserve(struct reader *reader, size_t aggregates)
+{
+  if (reader->count < reader->capacity) return;
+  size_t capacity = reader->capacity ? reader->capacity * 2 : 1024;
+  reader->link = memory_resize(reader->link, capacity * sizeof *reader->link);
+  reader->group = memory_resize(reader->group, capacity * sizeof *reader->group);
+  reader->answers = memory_resize(reader->answers, capacity * (aggregates ? aggregates : 1));
+  reader->capacity = capacity;
+}
+
+static void keep_row(const struct related *related, struct reader *reader, const struct scan_batch *batch, size_t row,
+                     const uint8_t *answers)
+{
+  size_t aggregates = related->planned->aggregate_count;
+  reader_reserve(reader, aggregates);
+  reader->link[reader->count] = code_of(batch->columns, reader->link_at, row);
+  reader->group[reader->count] = code_of(batch->columns, reader->group_at, row);
+  memcpy(reader->answers + reader->count * aggregates, answers, aggregates);
+  for (size_t i = 0; i < related->planned->stored_count; i++)
+    kept_set(&reader->stored[i], reader->count, &batch->columns[position_of(reader, related->planned->stored[i])], row);
+  reader->count++;
+}
+
+static void fill_inputs(const struct program *program, struct slot *slots, const struct reader *reader, const struct scan_batch *batch)
+{
+  for (size_t i = 0; i < program->input_count; i++) {
+    const struct program_input *input = &program->inputs[i];
+    column_share(&slots[input->slot].column, &batch->columns[position_of(reader, input->field)], input->field, batch->count,
+                 batch->scratch);
+  }
+}
+
+void column_share(struct column *into, const struct column *from, const struct field *field, size_t count, struct arena *scratch)
+{
+  *into = *from;
+  if (field->kind != FIELD_TEXT) return;
+  into->text = arena_array(scratch, count, sizeof *into->text);
+  for (size_t i = 0; i < count; i++)
+    if (from->state[i] == STATE_KNOWN) into->text[i] = normal_cell(scratch, from->text[i], NULL);
+}
+
+void related_batch(struct related *related, void *context, const struct scan_batch *batch)
+{
+  struct reader *reader = context;
+  const struct planned_table *planned = related->planned;
+  fill_inputs(planned->own, reader->slots, reader, batch);
+  program_run(planned->own, reader->slots, batch->count);
+  uint8_t answers[64];
+  for (size_t row = 0; row < batch->count; row++) {
+    uint8_t best = ANSWER_NO;
+    for (size_t k = 0; k < planned->aggregate_count && k < 64; k++) {
+      uint32_t own = planned->aggregates[k].own;
+      answers[k] = own == NO_SLOT ? (uint8_t)ANSWER_YES : reader->slots[own].answer[row];
+      if (answers[k] > best) best = answers[k];
+    }
+    see_group(reader, batch, row);
+    if (best != ANSWER_NO) keep_row(related, reader, batch, row, answers);
+  }
+}
+
+static void related_reserve(struct related *related, size_t more)
+{
+  size_t aggregates = related->planned->aggregate_count;
+  if (related->count + more <= related->capacity) return;
+  related->capacity = related->count + more + related->count / 8 + 1024;
+  related->link = memory_resize(related->link, related->capacity * sizeof *related->link);
+  related->answers = memory_resize(related->answers, related->capacity * aggregates);
+  if (related->planned->group >= 0) related->group = memory_resize(related->group, related->capacity * sizeof *related->group);
+}
+
+static uint32_t group_add(struct related *related, struct slice code, struct slice label)
+{
+  bool fresh;
+  uint32_t group = (uint32_t)codes_put(related->groups, code, (uint32_t)related->group_count, &fresh);
+  if (!fresh) return group;
+  if (related->group_count == related->group_capacity) {
+    related->group_capacity = related->group_capacity ? related->group_capacity * 2 : 256;
+    related->group_code = memory_resize(related->group_code, related->group_capacity * sizeof(struct slice));
+    related->group_label = memory_resize(related->group_label, related->group_capacity * sizeof(struct slice));
+  }
+  related->group_code[related->group_count] = slice_copy(&related->arena, code);
+  related->group_label[related->group_count++] = slice_copy(&related->arena, label);
+  return group;
+}
+
+void related_merge(struct related *related, void *context)
+{
+  struct reader *reader = context;
+  size_t aggregates = related->planned->aggregate_count;
+  related_reserve(related, reader->count);
+  memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
+  struct column one = { 0 };
+  int64_t num, den;
+  struct slice text;
+  uint8_t state;
+  one.num = &num, one.den = &den, one.text = &text, one.state = &state;
+  for (size_t i = 0; i < reader->seen_count; i++) group_add(related, reader->seen[i].code, reader->seen[i].label);
+  for (size_t row = 0; row < reader->count; row++) {
+    size_t at = related->count++;
+    related->link[at] = reader->link[row].at ? links_add(related->links, reader->link[row]) : (uint32_t)LINK_NONE;
+    if (related->group) related->group[at] = reader->group[row].at ? (uint32_t)codes_find(related->groups, reader->group[row]) : (uint32_t)LINK_NONE;
+    for (size_t i = 0; i < related->planned->stored_count; i++) {
+      kept_get(&reader->stored[i], row, &one, 0);
+      kept_add(&related->stored[i], &one, 0);
+    }
+  }
+}
+
+/* The rows of each link, for counting when a company passes. */
+void related_ready(struct related *related)
+{
+  bool by_company = false;
+  for (size_t i = 0; i < related->planned->aggregate_count; i++) by_company |= related->planned->aggregates[i].by_company;
+  if (!by_company) return;
+  size_t links = related->links->count;
+  related->by_link_start = memory_alloc((links + 2) * sizeof *related->by_link_start);
+  related->by_link_row = memory_alloc((related->count + 1) * sizeof *related->by_link_row);
+  memset(related->by_link_start, 0, (links + 2) * sizeof *related->by_link_start);
+  for (size_t i = 0; i < related->count; i++)
+    if (related->link[i] != LINK_NONE) related->by_link_start[related->link[i] + 2]++;
+  for (size_t i = 2; i < links + 2; i++) related->by_link_start[i] += related->by_link_start[i - 1];
+  for (size_t i = 0; i < related->count; i++)
+    if (related->link[i] != LINK_NONE) related->by_link_row[related->by_link_start[related->link[i] + 1]++] = (uint32_t)i;
+}

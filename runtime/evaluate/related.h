@@ -1,0 +1,82 @@
+/* Related: the rows of a related table, and what is counted and summed over them.
+ *
+ * Related tables are read before the companies. Each row is asked at once what its own columns can answer; of rows that do
+ * not fail only (object, link, what is still to be asked) is kept. The companies that stream by then fill in what was asked of
+ * them, and the counts are made: for a company when it passes, for other objects at the end. */
+#ifndef EVALUATE_RELATED_H
+#define EVALUATE_RELATED_H
+
+#include "evaluate/kept.h"
+#include "evaluate/plan.h"
+#include "evaluate/scan.h"
+#include "evaluate/value.h"
+
+enum { LINK_NONE = UINT32_MAX };
+
+/* The companies that related rows name, and the columns that are asked of them. */
+struct links {
+  struct codes *codes;
+  size_t count, capacity;
+  uint32_t *first_line; /* of the company in the list, 0: not seen */
+  const struct field **fields;
+  size_t field_count;
+  struct kept *columns;
+};
+
+void links_open(struct links *links, struct arena *arena, const struct plan *plan);
+void links_close(struct links *links);
+/* The link of a company's code, LINK_NONE when no related row names it. */
+uint32_t links_find(const struct links *links, struct slice code);
+/* Columns of the company that passes: `columns` in the order of `fields` of the plan. */
+void links_fill(struct links *links, uint32_t link, const struct plan *plan, const struct column *columns, size_t row);
+
+/* What is counted or summed for one object: certain, and possible when unknown data turn out so. */
+struct measured {
+  struct ratio low, high;
+  bool open_high; /* an unknown amount: no upper end */
+  bool overflowed;
+};
+
+struct related {
+  const struct plan *plan;
+  const struct planned_table *planned;
+  struct links *links;
+  size_t count, capacity;
+  uint32_t *link, *group;      /* of each row; LINK_NONE: blank or unreadable */
+  uint8_t *answers;            /* of each row and aggregate: what its own columns answered */
+  struct kept *stored;
+  struct codes *groups;        /* codes of the other objects */
+  struct slice *group_code, *group_label;
+  size_t group_count, group_capacity;
+  uint32_t *by_link_start, *by_link_row; /* rows of each link, made after reading when companies are counted for */
+  struct arena arena;
+};
+
+struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned, struct links *links);
+void related_close(struct related *related);
+
+/* A column as a program's input: shared, but texts are compared in NFKC. */
+void column_share(struct column *into, const struct column *from, const struct field *field, size_t count, struct arena *scratch);
+
+/* One thread's memory for counting. */
+struct counter;
+struct counter *counter_new(struct arena *arena, const struct related *related);
+void counter_close(struct counter *counter);
+
+/* Reading: the scan's hooks put rows in. `columns` are those of related_fields. */
+const struct field *const *related_fields(const struct related *related, struct arena *arena, size_t *count);
+void *related_reader(struct related *related, struct arena *arena);
+void related_reader_close(struct related *related, void *reader);
+void related_begin(void *reader);
+void related_batch(struct related *related, void *reader, const struct scan_batch *batch);
+void related_merge(struct related *related, void *reader);
+/* After the last row. */
+void related_ready(struct related *related);
+
+/* An aggregate for a batch of companies (their links given); company columns from `columns` in the order of the plan. */
+void related_companies(const struct related *related, struct counter *counter, size_t aggregate, const uint32_t *links,
+                       const struct column *columns, size_t count, struct measured *out);
+/* An aggregate for all other objects; `out` has one for each group. */
+void related_groups(const struct related *related, struct counter *counter, size_t aggregate, struct measured *out);
+
+#endif

@@ -1,0 +1,85 @@
+/* Run: the whole list judged, in batches, by several threads, reported in order.
+ *
+ * Related tables are read first, then the companies stream by, then the other objects are judged. With an envelope among companies
+ * the list is read twice: first for the claims. The receiver gets each batch in its thread (to put it into words there)
+ * and each block in the order of the list (to write it out); rows that repeat an earlier code are told then. */
+#ifndef EVALUATE_RUN_H
+#define EVALUATE_RUN_H
+
+#include "evaluate/related.h"
+#include "evaluate/scan.h"
+#include "evaluate/verdict.h"
+
+struct judgement {
+  uint32_t row;     /* in the batch */
+  uint32_t planned; /* position among the subjects' measures */
+  struct verdict verdict;
+};
+
+struct judged_batch {
+  const struct planned_subjects *subjects;
+  size_t count, first_row;         /* rows; position of the first in its block */
+  const struct judgement *judgements; /* by row, then by measure; those that are no only when asked for */
+  size_t judgement_count;
+  const struct slice *codes, *names; /* of each row; empty when blank */
+  const struct subject *subject;     /* data of the batch; set its `row` */
+};
+
+struct judged_block {
+  size_t rows;
+  uint32_t first_line;
+  const uint32_t *repeats; /* of each row: the line where its code stood first, 0: it is the first */
+  const uint32_t *lines;   /* of the file, of each row */
+  const struct slice *codes;
+  const struct scan_problem *problems;
+  size_t problem_count;
+  const struct listing *listing; /* NULL: objects that are not companies */
+  uint64_t position;
+};
+
+struct receiver {
+  void *context;
+  void *(*worker)(void *context, struct arena *arena);
+  void (*close)(void *context, void *worker); /* what the worker holds outside the arena */
+  void (*begin)(void *context, void *worker);
+  void (*batch)(void *context, void *worker, const struct judged_batch *batch);
+  bool (*block)(void *context, void *worker, const struct judged_block *block, struct fault *fault);
+  /* Problems of a related table's rows, in order. */
+  void (*table_block)(void *context, const struct listing *listing, const struct scan_block *block);
+  /* A related table read to its end. */
+  void (*table_end)(void *context, const struct listing *listing);
+};
+
+/* A file that holds a related table. */
+struct table_file {
+  int table;
+  const char *path;
+};
+
+struct run_options {
+  size_t threads;
+  bool all; /* judgements that are no, too */
+  const struct history *history;
+  struct decisions *decisions;
+  struct listing_options listing;
+  const struct table_file *tables;
+  size_t table_count;
+};
+
+struct run;
+
+struct run *run_open(struct arena *arena, const struct plan *plan, const struct run_options *options);
+/* Reads the related tables that the plan needs and that were given. */
+bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault);
+/* First pass over the list: claims on envelopes. */
+bool run_claims(struct run *run, struct listing *listing, struct fault *fault);
+bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault);
+bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault);
+void run_close(struct run *run);
+
+/* Related tables that the plan needs and that no file was given for. */
+bool run_lacks_table(const struct run *run, size_t planned_table);
+/* Is an envelope still open because claims on it are undetermined? */
+bool run_envelope_open(const struct run *run, const struct measure *measure);
+
+#endif

@@ -1,0 +1,297 @@
+/* The threads of a scan. */
+#include "evaluate/scan.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct shared {
+  const struct scan *scan;
+  uint32_t *wanted;     /* ascending heading positions */
+  size_t wanted_count;
+  int *slice_of_field;  /* for each field, which wanted column holds it; -1: the list lacks it */
+  pthread_mutex_t reading, merging;
+  pthread_cond_t turn;
+  size_t next_block, next_merge;
+  uint32_t next_line;
+  bool ended, failed;
+  struct fault fault;
+};
+
+struct worker {
+  struct shared *shared;
+  void *user;
+  struct arena *arena; /* lives as long as the scan */
+  struct arena scratch;
+  struct buffer buffer;
+  struct rows *rows;
+  struct column *columns;
+  struct scan_problem *problems;
+  size_t problem_count, problem_capacity;
+  size_t row_count;
+  uint32_t line_count;
+  pthread_t thread;
+};
+
+static void add_problem(struct worker *worker, struct scan_problem problem)
+{
+  if (worker->problem_count == worker->problem_capacity) {
+    worker->problem_capacity = worker->problem_capacity ? worker->problem_capacity * 2 : 64;
+    worker->problems = memory_resize(worker->problems, worker->problem_capacity * sizeof problem);
+  }
+  worker->problems[worker->problem_count++] = problem;
+}
+
+static void widths_check(struct worker *worker)
+{
+  const struct rows *rows = worker->rows;
+  size_t headings = worker->shared->scan->listing->heading_count;
+  for (size_t i = 0; i < rows->count; i++) {
+    if (rows->width[i] == headings) continue;
+    struct scan_problem problem = { .row = (uint32_t)(worker->row_count + i), .line = rows->line[i], .heading = -1 };
+    problem.message = rows->width[i] < headings ? MSG_ROW_SHORT : MSG_ROW_LONG;
+    problem.argument[0] = arena_printf(&worker->scratch, "%u", rows->width[i]);
+    problem.argument[1] = arena_printf(&worker->scratch, "%zu", headings);
+    add_problem(worker, problem);
+  }
+}
+
+static void note_problems(struct worker *worker, const struct cell_problems *problems, int heading)
+{
+  for (size_t i = 0; i < problems->count; i++) {
+    const struct cell_problem *cell = &problems->items[i];
+    add_problem(worker, (struct scan_problem){ cell->message, (uint32_t)(worker->row_count + cell->row),
+                                               worker->rows->line[cell->row], heading, cell->raw, { cell->argument[0], cell->argument[1] } });
+  }
+}
+
+static void decode_field(struct worker *worker, size_t at)
+{
+  const struct shared *shared = worker->shared;
+  const struct scan *scan = shared->scan;
+  int slot = shared->slice_of_field[at];
+  struct cell_problems problems = { 0 };
+  if (slot < 0) {
+    column_lacking(scan->fields[at], worker->rows->count, &worker->columns[at]);
+    return;
+  }
+  int heading = (int)shared->wanted[slot];
+  column_read(&worker->scratch, scan->fields[at], &scan->listing->headings[heading], worker->rows->cells[slot], worker->rows->count,
+              &worker->columns[at], &problems);
+  note_problems(worker, &problems, heading);
+}
+
+/* A field that is part of another and larger than it is a data problem; the row is judged as it stands. */
+static void part_check(struct worker *worker, size_t part, size_t whole)
+{
+  const struct column *a = &worker->columns[part], *b = &worker->columns[whole];
+  const struct shared *shared = worker->shared;
+  int slot = shared->slice_of_field[part];
+  if (slot < 0) return;
+  for (size_t i = 0; i < worker->rows->count; i++) {
+    if (a->state[i] != STATE_KNOWN || b->state[i] != STATE_KNOWN || a->num[i] <= b->num[i]) continue;
+    struct scan_problem problem = { MSG_PART_EXCEEDS, (uint32_t)(worker->row_count + i), worker->rows->line[i],
+                                    (int)shared->wanted[slot], worker->rows->cells[slot][i], { shared->scan->fields[whole]->name, NULL } };
+    add_problem(worker, problem);
+  }
+}
+
+static void parts_check(struct worker *worker)
+{
+  const struct scan *scan = worker->shared->scan;
+  for (size_t i = 0; i < scan->field_count; i++)
+    for (size_t k = 0; scan->fields[i]->part_of && k < scan->field_count; k++)
+      if (strcmp(scan->fields[i]->part_of, scan->fields[k]->name) == 0) part_check(worker, i, k);
+}
+
+static void batch_process(struct worker *worker)
+{
+  const struct scan *scan = worker->shared->scan;
+  widths_check(worker);
+  for (size_t i = 0; i < scan->field_count; i++) decode_field(worker, i);
+  parts_check(worker);
+  struct scan_batch batch = { worker->rows->count, worker->row_count, worker->columns, worker->rows->line, &worker->scratch };
+  scan->batch(scan->context, worker->user, &batch);
+  worker->row_count += worker->rows->count;
+}
+
+static bool block_process(struct worker *worker, struct slice block, struct fault *fault)
+{
+  const struct shared *shared = worker->shared;
+  const struct listing *listing = shared->scan->listing;
+  size_t offset = 0;
+  worker->line_count = 0;
+  worker->row_count = worker->problem_count = 0;
+  if (shared->scan->begin) shared->scan->begin(shared->scan->context, worker->user);
+  while (offset < block.length) {
+    if (!rows_split(worker->rows, &worker->scratch, block, listing->separator, &listing->limits, shared->wanted, &offset,
+                    &worker->line_count, fault))
+      return false;
+    if (worker->rows->count) batch_process(worker);
+  }
+  return true;
+}
+
+/* By row, then by heading: cells were read column by column. */
+static int problem_order(const void *a, const void *b)
+{
+  const struct scan_problem *x = a, *y = b;
+  if (x->row != y->row) return x->row < y->row ? -1 : 1;
+  if (x->heading != y->heading) return x->heading < y->heading ? -1 : 1;
+  return (x->message > y->message) - (x->message < y->message);
+}
+
+/* Within the worker's turn: its block is the next in the order of the list. */
+static bool block_merge(struct worker *worker, bool processed, struct fault *fault)
+{
+  struct shared *shared = worker->shared;
+  const struct scan *scan = shared->scan;
+  if (!processed) {
+    fault->file = scan->listing->path;
+    if (fault->line) fault->line += (int)shared->next_line - 1;
+    return false;
+  }
+  if (worker->problem_count) qsort(worker->problems, worker->problem_count, sizeof *worker->problems, problem_order);
+  struct scan_block block = { worker->row_count, shared->next_line, worker->problems, worker->problem_count,
+                              source_position(scan->listing->source) };
+  if (!scan->merge(scan->context, worker->user, &block, fault)) return false;
+  shared->next_line += worker->line_count;
+  return true;
+}
+
+static bool take_block(struct worker *worker, struct slice *block, size_t *number, struct fault *fault)
+{
+  struct shared *shared = worker->shared;
+  pthread_mutex_lock(&shared->reading);
+  bool go = !shared->ended && !shared->failed;
+  bool read = go && listing_block(shared->scan->listing, &worker->buffer, block, fault);
+  if (go && !read) {
+    shared->failed = true;
+    shared->fault = *fault;
+    if (!shared->fault.file) shared->fault.file = shared->scan->listing->path;
+  }
+  if (read && block->length == 0) shared->ended = true;
+  *number = shared->next_block;
+  bool got = read && block->length;
+  if (got) shared->next_block++;
+  pthread_mutex_unlock(&shared->reading);
+  return got;
+}
+
+static void await_turn(struct shared *shared, size_t number)
+{
+  pthread_mutex_lock(&shared->merging);
+  while (shared->next_merge != number) pthread_cond_wait(&shared->turn, &shared->merging);
+  pthread_mutex_unlock(&shared->merging);
+}
+
+static void pass_turn(struct shared *shared, const struct fault *fault)
+{
+  pthread_mutex_lock(&shared->merging);
+  if (fault) {
+    pthread_mutex_lock(&shared->reading);
+    if (!shared->failed) shared->fault = *fault;
+    shared->failed = true;
+    pthread_mutex_unlock(&shared->reading);
+  }
+  shared->next_merge++;
+  pthread_cond_broadcast(&shared->turn);
+  pthread_mutex_unlock(&shared->merging);
+}
+
+static bool has_failed(struct shared *shared)
+{
+  pthread_mutex_lock(&shared->reading);
+  bool failed = shared->failed;
+  pthread_mutex_unlock(&shared->reading);
+  return failed;
+}
+
+static void *work(void *argument)
+{
+  struct worker *worker = argument;
+  struct shared *shared = worker->shared;
+  struct slice block;
+  size_t number;
+  struct fault fault;
+  while (take_block(worker, &block, &number, &fault)) {
+    struct arena_mark mark = arena_mark(&worker->scratch);
+    bool processed = block_process(worker, block, &fault);
+    await_turn(shared, number);
+    bool merged = !has_failed(shared) && block_merge(worker, processed, &fault);
+    pass_turn(shared, merged || has_failed(shared) ? NULL : &fault);
+    arena_rewind(&worker->scratch, mark);
+  }
+  return NULL;
+}
+
+static void columns_new(struct worker *worker, const struct scan *scan)
+{
+  worker->columns = arena_array(worker->arena, scan->field_count, sizeof *worker->columns);
+  for (size_t i = 0; i < scan->field_count; i++) {
+    struct column *column = &worker->columns[i];
+    enum field_kind kind = scan->fields[i]->kind;
+    column->num = arena_array(worker->arena, BATCH_ROWS, sizeof *column->num);
+    column->state = arena_array(worker->arena, BATCH_ROWS, 1);
+    if (kind == FIELD_NUMBER) column->den = arena_array(worker->arena, BATCH_ROWS, sizeof *column->den);
+    if (kind == FIELD_TEXT || kind == FIELD_CODE || kind == FIELD_INDUSTRY)
+      column->text = arena_array(worker->arena, BATCH_ROWS, sizeof *column->text);
+  }
+}
+
+static void plan_columns(struct shared *shared, struct arena *arena)
+{
+  const struct scan *scan = shared->scan;
+  const struct listing *listing = scan->listing;
+  shared->wanted = arena_array(arena, listing->heading_count, sizeof *shared->wanted);
+  shared->slice_of_field = arena_array(arena, scan->field_count, sizeof *shared->slice_of_field);
+  for (size_t i = 0; i < scan->field_count; i++) shared->slice_of_field[i] = -1;
+  for (size_t h = 0; h < listing->heading_count; h++)
+    for (size_t i = 0; i < scan->field_count; i++) {
+      if (listing->fields[h] != scan->fields[i]) continue;
+      shared->slice_of_field[i] = (int)shared->wanted_count;
+      shared->wanted[shared->wanted_count++] = (uint32_t)h;
+    }
+}
+
+static void worker_free(struct worker *worker)
+{
+  buffer_free(&worker->buffer);
+  memory_free(worker->problems);
+  arena_free(&worker->scratch);
+}
+
+bool scan_run(const struct scan *scan, struct fault *fault)
+{
+  struct arena arena = { 0 };
+  struct shared shared = { .scan = scan, .next_line = scan->listing->first_line };
+  size_t threads = scan->threads ? scan->threads : 1, started = 0;
+  pthread_mutex_init(&shared.reading, NULL);
+  pthread_mutex_init(&shared.merging, NULL);
+  pthread_cond_init(&shared.turn, NULL);
+  plan_columns(&shared, &arena);
+  struct worker *workers = arena_array(&arena, threads, sizeof *workers);
+  for (size_t i = 0; i < threads; i++) {
+    workers[i] = (struct worker){ .shared = &shared, .arena = &arena };
+    workers[i].rows = rows_new(&arena, BATCH_ROWS, shared.wanted_count);
+    columns_new(&workers[i], scan);
+    workers[i].user = scan->worker ? scan->worker(scan->context, &arena) : NULL;
+  }
+  for (size_t i = 1; i < threads; i++)
+    if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0)
+      started = i;
+    else
+      break;
+  work(&workers[0]);
+  for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
+  if (shared.failed) *fault = shared.fault;
+  for (size_t i = 0; i < threads; i++) {
+    if (scan->close) scan->close(scan->context, workers[i].user);
+    worker_free(&workers[i]);
+  }
+  pthread_cond_destroy(&shared.turn);
+  pthread_mutex_destroy(&shared.merging);
+  pthread_mutex_destroy(&shared.reading);
+  arena_free(&arena);
+  return !shared.failed;
+}

@@ -1,0 +1,53 @@
+/* Scan: a list read by several threads, in blocks, with one ordered step.
+ *
+ * Each worker takes the next block, splits and decodes it batch by batch and lets `batch` work on it; then the workers take turns, in the
+ * order of the list, in `merge`. So whatever `merge` does is done in order, whatever the number of threads, and what it need
+ * not do is done side by side. Rejected: one reading thread and a queue (two hand-overs a block, and nothing gained). */
+#ifndef EVALUATE_SCAN_H
+#define EVALUATE_SCAN_H
+
+#include "data/column.h"
+#include "data/listing.h"
+
+/* A problem with its place; `line` counts from the start of the block. */
+struct scan_problem {
+  enum message message;
+  uint32_t row; /* in the block */
+  uint32_t line;
+  int heading; /* position, -1: the whole row */
+  struct slice raw;
+  const char *argument[2];
+};
+
+struct scan_batch {
+  size_t count, first_row; /* rows, and the position in the block of the first */
+  const struct column *columns; /* one for each wanted field */
+  const uint32_t *lines;        /* in the block */
+  struct arena *scratch;        /* lives until the block is merged */
+};
+
+struct scan_block {
+  size_t rows;
+  uint32_t first_line; /* of the file */
+  const struct scan_problem *problems;
+  size_t problem_count;
+  uint64_t position; /* bytes read so far */
+};
+
+struct scan {
+  struct listing *listing;
+  const struct field *const *fields;
+  size_t field_count;
+  size_t threads;
+  void *context;
+  void *(*worker)(void *context, struct arena *arena);
+  void (*close)(void *context, void *worker); /* what the worker holds outside the arena */
+  void (*begin)(void *context, void *worker); /* of a block */
+  void (*batch)(void *context, void *worker, const struct scan_batch *batch);
+  bool (*merge)(void *context, void *worker, const struct scan_block *block, struct fault *fault);
+};
+
+/* Reads the whole list. False when it cannot be read, or `merge` failed. */
+bool scan_run(const struct scan *scan, struct fault *fault);
+
+#endif

@@ -1,0 +1,344 @@
+/* Row by row, with intervals: for rows that the kernels leave open, and for explanations. */
+#include "evaluate/value.h"
+
+#include "evaluate/kernel.h"
+
+static struct value exactly(struct ratio number)
+{
+  return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = number, .high = number };
+}
+
+static struct value nothing(enum state state)
+{
+  return (struct value){ .state = state, .answer = state == STATE_NEVER ? ANSWER_NO : ANSWER_UNKNOWN };
+}
+
+static struct value answered(enum answer answer)
+{
+  return (struct value){ .state = answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN, .answer = answer };
+}
+
+/* Counts are not negative; of other unknown figures nothing is known. */
+static struct value of_field(const struct subject *subject, const struct node *node)
+{
+  struct cell cell = subject->cell(subject, node->table, node->field);
+  if (cell.state != STATE_KNOWN) {
+    struct value open = nothing(cell.state);
+    open.has_low = cell.state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT;
+    open.low = ratio_whole(0);
+    return open;
+  }
+  struct value value = exactly((struct ratio){ cell.num, cell.den ? cell.den : 1 });
+  value.text = cell.text;
+  return value;
+}
+
+static struct value of_parameter(const struct subject *subject, const struct node *node)
+{
+  const struct node *value = parameter_value(node->parameter, subject->occasion.on);
+  return value ? exactly(value->number) : nothing(STATE_UNKNOWN);
+}
+
+/* The interval is exact when both ends are there and equal. */
+static struct value settle(struct value value)
+{
+  bool point = value.has_low && value.has_high && ratio_compare(value.low, value.high) == 0;
+  value.state = point ? STATE_KNOWN : STATE_UNKNOWN;
+  return value;
+}
+
+static struct value overflowed(void)
+{
+  return nothing(STATE_OVERFLOW);
+}
+
+static struct value sum_of(struct value a, struct value b)
+{
+  struct value sum = { .has_low = a.has_low && b.has_low, .has_high = a.has_high && b.has_high };
+  if (sum.has_low && !ratio_add(a.low, b.low, &sum.low)) return overflowed();
+  if (sum.has_high && !ratio_add(a.high, b.high, &sum.high)) return overflowed();
+  return settle(sum);
+}
+
+static struct value negative(struct value a)
+{
+  struct value out = { .has_low = a.has_high, .has_high = a.has_low };
+  if (a.has_high && !ratio_subtract(ratio_whole(0), a.high, &out.low)) return overflowed();
+  if (a.has_low && !ratio_subtract(ratio_whole(0), a.low, &out.high)) return overflowed();
+  out.state = a.state;
+  return out;
+}
+
+static void widen(struct value *value, struct ratio number)
+{
+  if (!value->has_low || ratio_compare(number, value->low) < 0) value->low = number;
+  if (!value->has_high || ratio_compare(number, value->high) > 0) value->high = number;
+  value->has_low = value->has_high = true;
+}
+
+static bool not_negative(struct value a)
+{
+  return a.has_low && a.low.num >= 0;
+}
+
+/* Both bounded: the extremes are among the four products. Otherwise only what two factors that are not negative allow. */
+static struct value product_of(struct value a, struct value b)
+{
+  struct value out = { 0 };
+  struct ratio number;
+  if (a.has_low && a.has_high && b.has_low && b.has_high) {
+    struct ratio ends[2][2] = { { a.low, a.high }, { b.low, b.high } };
+    for (int i = 0; i < 4; i++) {
+      if (!ratio_multiply(ends[0][i & 1], ends[1][i >> 1], &number)) return overflowed();
+      widen(&out, number);
+    }
+    return settle(out);
+  }
+  if (not_negative(a) && not_negative(b)) {
+    if (!ratio_multiply(a.low, b.low, &out.low)) return overflowed();
+    out.has_low = true;
+  }
+  return settle(out);
+}
+
+static struct value quotient_of(struct value a, struct value b)
+{
+  struct value inverse = { .has_low = true, .has_high = true };
+  bool zero_inside = !b.has_low || !b.has_high || (b.low.num <= 0 && b.high.num >= 0);
+  if (zero_inside) return nothing(STATE_UNKNOWN);
+  if (!ratio_divide(ratio_whole(1), b.high, &inverse.low)) return overflowed();
+  if (!ratio_divide(ratio_whole(1), b.low, &inverse.high)) return overflowed();
+  return product_of(a, settle(inverse));
+}
+
+static struct value shifted(const struct node *node, struct value day)
+{
+  const struct node *duration = node->operands[1];
+  int by = (int)duration->number.num * (node->op == NODE_ADD ? 1 : -1);
+  if (day.state != STATE_KNOWN) return nothing(day.state);
+  date from = (date)day.low.num;
+  return exactly(ratio_whole(duration->duration == DURATION_DAYS ? date_add_days(from, by) : date_add_months(from, by)));
+}
+
+static struct value of_arithmetic(const struct subject *subject, const struct node *node)
+{
+  struct value a = value_of(subject, node->operands[0]);
+  if (node->operands[1]->type == TYPE_DURATION) return shifted(node, a);
+  struct value b = value_of(subject, node->operands[1]);
+  enum state weakest = a.state < b.state ? a.state : b.state;
+  if (weakest < STATE_UNKNOWN) return nothing(weakest);
+  switch (node->op) {
+  case NODE_ADD: return sum_of(a, b);
+  case NODE_SUBTRACT: return sum_of(a, negative(b));
+  case NODE_MULTIPLY: return product_of(a, b);
+  default: return quotient_of(a, b);
+  }
+}
+
+static struct ratio further(struct ratio a, struct ratio b, int wanted)
+{
+  return ratio_compare(b, a) == wanted ? b : a;
+}
+
+static struct value of_extreme(const struct subject *subject, const struct node *node)
+{
+  int wanted = node->op == NODE_LARGEST ? 1 : -1;
+  struct value best = value_of(subject, node->operands[0]);
+  for (size_t i = 1; i < node->operand_count; i++) {
+    struct value next = value_of(subject, node->operands[i]);
+    enum state weakest = best.state < next.state ? best.state : next.state;
+    if (weakest < STATE_UNKNOWN) return nothing(weakest);
+    bool any_low = best.has_low && next.has_low, any_high = best.has_high && next.has_high;
+    struct value out = { .has_low = any_low, .has_high = any_high };
+    if (any_low) out.low = further(best.low, next.low, wanted);
+    if (any_high) out.high = further(best.high, next.high, wanted);
+    if (wanted > 0 && !any_low) out.has_low = best.has_low || next.has_low, out.low = best.has_low ? best.low : next.low;
+    if (wanted < 0 && !any_high) out.has_high = best.has_high || next.has_high, out.high = best.has_high ? best.high : next.high;
+    best = settle(out);
+  }
+  return best;
+}
+
+static struct value of_tiers(const struct subject *subject, const struct node *node)
+{
+  struct value out = { .has_low = false };
+  bool first = true;
+  for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
+    enum answer answer = value_of(subject, node->operands[i]).answer;
+    if (answer == ANSWER_NO) continue;
+    struct value tier = value_of(subject, node->operands[i + 1]);
+    if (answer == ANSWER_YES && first) return tier;
+    if (!tier.has_low || !tier.has_high) return nothing(STATE_UNKNOWN);
+    widen(&out, tier.low);
+    widen(&out, tier.high);
+    first = false;
+    if (answer == ANSWER_YES) return settle(out);
+  }
+  return nothing(STATE_UNKNOWN);
+}
+
+static struct value of_failing(const struct subject *subject, const struct node *node)
+{
+  int64_t failing = 0;
+  for (size_t i = 0; i < node->operand_count; i++) failing += value_of(subject, node->operands[i]).answer == ANSWER_NO;
+  return exactly(ratio_whole(failing));
+}
+
+/* The relation holds whatever the unknown data turn out to be. */
+static bool certainly(enum relation relation, const struct value *a, const struct value *b)
+{
+  bool low_high = a->has_low && b->has_high, high_low = a->has_high && b->has_low;
+  int least = low_high ? ratio_compare(a->low, b->high) : 0, most = high_low ? ratio_compare(a->high, b->low) : 0;
+  switch (relation) {
+  case AT_LEAST: return low_high && least >= 0;
+  case MORE_THAN: return low_high && least > 0;
+  case AT_MOST: return high_low && most <= 0;
+  case LESS_THAN: return high_low && most < 0;
+  case EQUAL: return low_high && high_low && least == 0 && most == 0;
+  default: return (low_high && least > 0) || (high_low && most < 0);
+  }
+}
+
+static enum relation opposite(enum relation relation)
+{
+  static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };
+  return opposites[relation];
+}
+
+static struct value of_compare(const struct subject *subject, const struct node *node)
+{
+  struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
+  enum state weakest = a.state < b.state ? a.state : b.state;
+  if (weakest < STATE_UNKNOWN) return nothing(weakest);
+  if (certainly(node->relation, &a, &b)) return answered(ANSWER_YES);
+  return answered(certainly(opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
+}
+
+static struct value of_day(const struct subject *subject, const struct node *node)
+{
+  return exactly(ratio_whole(occasion_day(subject->occasion, node->number.num, node->first, node->last)));
+}
+
+/* First and last day of a period, as low and high. */
+static struct value of_period(const struct subject *subject, const struct node *node)
+{
+  struct value period = { .has_low = true, .has_high = true, .state = STATE_KNOWN };
+  if (node->op == NODE_YEAR) {
+    period.low = ratio_whole(occasion_day(subject->occasion, node->number.num, 1, 1));
+    period.high = ratio_whole(occasion_day(subject->occasion, node->number.num, 12, 31));
+  } else {
+    period.low = value_of(subject, node->operands[0]).low;
+    period.high = value_of(subject, node->operands[1]).low;
+  }
+  return period;
+}
+
+static enum answer asked(bool holds, bool negated)
+{
+  return holds != negated ? ANSWER_YES : ANSWER_NO;
+}
+
+static struct value of_asked(const struct subject *subject, const struct node *node)
+{
+  struct value value = value_of(subject, node->operands[0]);
+  if (value.state != STATE_KNOWN) return nothing(value.state);
+  if (node->op == NODE_WITHIN) {
+    struct value period = of_period(subject, node->operands[1]);
+    return answered(asked(value.low.num >= period.low.num && value.low.num <= period.high.num, node->negated));
+  }
+  if (node->op == NODE_UNDER) return answered(region_answer((int32_t)value.low.num, node));
+  const struct field *field = node->operands[0]->field;
+  bool found = false;
+  if (!node->codes) found = text_among(value.text, node->texts, node->set_count, field ? field->suffix : NULL);
+  for (size_t i = 0; node->codes && i < node->set_count; i++) found |= value.low.num == node->codes[i];
+  return answered(asked(found, node->negated));
+}
+
+static struct value of_holds(const struct subject *subject, const struct node *node)
+{
+  struct value value = value_of(subject, node->operands[0]);
+  if (value.state != STATE_KNOWN) return nothing(value.state);
+  return answered(value.low.num != 0 ? ANSWER_YES : ANSWER_NO);
+}
+
+static struct value of_group(const struct subject *subject, const struct node *node)
+{
+  enum answer answer = node->op == NODE_ALL ? ANSWER_YES : ANSWER_NO;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    enum answer next = value_of(subject, node->operands[i]).answer;
+    bool takes = node->op == NODE_ALL ? next < answer : next > answer;
+    if (takes) answer = next;
+  }
+  return answered(answer);
+}
+
+static struct value of_state(const struct subject *subject, const struct node *node)
+{
+  enum state wanted = node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
+  return answered(value_of(subject, node->operands[0]).state == wanted ? ANSWER_YES : ANSWER_NO);
+}
+
+struct value value_of(const struct subject *subject, const struct node *node)
+{
+  switch (node->op) {
+  case NODE_CONSTANT: return exactly(node->number);
+  case NODE_PARAMETER: return of_parameter(subject, node);
+  case NODE_FIELD: return of_field(subject, node);
+  case NODE_YEAR:
+  case NODE_PERIOD: return of_period(subject, node);
+  case NODE_YEAR_DAY: return of_day(subject, node);
+  case NODE_JUDGED: return exactly(ratio_whole(subject->occasion.on));
+  case NODE_ADD:
+  case NODE_SUBTRACT:
+  case NODE_MULTIPLY:
+  case NODE_DIVIDE: return of_arithmetic(subject, node);
+  case NODE_LARGEST:
+  case NODE_SMALLEST: return of_extreme(subject, node);
+  case NODE_TIERS: return of_tiers(subject, node);
+  case NODE_FAILING: return of_failing(subject, node);
+  case NODE_AGGREGATE: return subject->aggregate(subject, node);
+  case NODE_COMPARE: return of_compare(subject, node);
+  case NODE_WITHIN:
+  case NODE_AMONG:
+  case NODE_UNDER: return of_asked(subject, node);
+  case NODE_HOLDS: return of_holds(subject, node);
+  case NODE_FILLED:
+  case NODE_NEVER: return of_state(subject, node);
+  case NODE_ALL:
+  case NODE_ANY: return of_group(subject, node);
+  case NODE_NOT: return answered((enum answer)(ANSWER_YES - value_of(subject, node->operands[0]).answer));
+  case NODE_DIVISION:
+  case NODE_NAMED: return value_of(subject, node->operands[0]);
+  default: return nothing(STATE_UNKNOWN);
+  }
+}
+
+static void miss_field(struct missing *missing, const struct field *field)
+{
+  for (size_t i = 0; i < missing->field_count; i++)
+    if (missing->fields[i] == field) return;
+  if (missing->field_count < 32) missing->fields[missing->field_count++] = field;
+}
+
+static void miss_parameter(struct missing *missing, const struct parameter *parameter)
+{
+  for (size_t i = 0; i < missing->parameter_count; i++)
+    if (missing->parameters[i] == parameter) return;
+  if (missing->parameter_count < 8) missing->parameters[missing->parameter_count++] = parameter;
+}
+
+static bool is_condition(const struct node *node)
+{
+  return node->type == TYPE_TRUTH && node->op != NODE_FIELD && node->op != NODE_PARAMETER && node->op != NODE_CONSTANT;
+}
+
+void value_missing(const struct subject *subject, const struct node *node, struct missing *missing)
+{
+  struct value value = value_of(subject, node);
+  bool open = is_condition(node) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN;
+  if (!open) return;
+  if (node->op == NODE_FIELD) miss_field(missing, node->field);
+  if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
+  if (node->op == NODE_AGGREGATE && missing->aggregate_count < 8) missing->aggregates[missing->aggregate_count++] = node;
+  for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
+}

@@ -1,0 +1,39 @@
+/* Value: one expression judged for one row, with an interval for what is unknown.
+ *
+ * The kernels answer "unknown" as soon as a datum is missing; here the answer may still be certain (20 clients and 3 unknown
+ * ones reach a cap of 20), and the range between which an amount lies is known. Slower, so only rows that the kernels leave
+ * open, and explanations, come here. The two agree wherever the kernels give an answer (tests/evaluate). */
+#ifndef EVALUATE_VALUE_H
+#define EVALUATE_VALUE_H
+
+#include "evaluate/program.h"
+
+struct value {
+  enum state state;    /* KNOWN: low = high */
+  enum answer answer;  /* conditions */
+  bool has_low, has_high;
+  struct ratio low, high;
+  struct slice text;
+};
+
+/* Where the data of one row come from. */
+struct subject {
+  struct occasion occasion;
+  struct cell (*cell)(const struct subject *subject, int table, const struct field *field);
+  struct value (*aggregate)(const struct subject *subject, const struct node *node);
+  const void *context;
+  size_t row;
+};
+
+struct value value_of(const struct subject *subject, const struct node *node);
+
+/* The fields that are unknown and leave the expression open, each once. */
+struct missing {
+  const struct field *fields[32];
+  const struct parameter *parameters[8];
+  const struct node *aggregates[8]; /* counts and sums left open by related rows */
+  size_t field_count, parameter_count, aggregate_count;
+};
+void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);
+
+#endif

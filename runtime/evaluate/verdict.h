@@ -1,0 +1,70 @@
+/* Verdict: what one object gets from one measure, in the order amount, rounding, cap, once, one-of, envelope.
+ *
+ * Each step leaves what it did in the verdict, so that the explanation can tell the arithmetic. */
+#ifndef EVALUATE_VERDICT_H
+#define EVALUATE_VERDICT_H
+
+#include "evaluate/plan.h"
+#include "evaluate/value.h"
+
+enum outcome { OUTCOME_NO, OUTCOME_PENDING, OUTCOME_YES };
+
+struct verdict {
+  enum outcome outcome;
+  enum answer answer; /* of the conditions */
+  bool has_amount;    /* certain; else the range low to high, if has_high */
+  bool has_high, overflowed, capped, nothing;
+  int64_t amount, low, high; /* fen */
+  int64_t before_cap;        /* rounded, of a certain amount */
+  int granted_year;          /* once: granted in this earlier year; 0: not */
+  const struct measure *rival; /* one-of: who was granted instead, or who is still open */
+  bool reduced;                /* envelope: `before_share` was claimed */
+  int64_t before_share;
+  bool by_hand; /* the authority decided; `ground` says why */
+  struct slice ground;
+};
+
+/* Measures granted once, in earlier years: from --history. */
+struct history;
+struct history *history_new(void);
+void history_free(struct history *history);
+void history_add(struct history *history, struct slice measure, struct slice code, int year);
+/* The latest earlier year in which the measure was granted to the code, 0 if none. */
+int history_granted(const struct history *history, const char *measure, struct slice code, int before);
+
+/* What the authority decided by hand: from --decisions. */
+struct decision {
+  struct slice measure, code, ground;
+  enum outcome outcome;
+  bool has_amount;
+  int64_t amount;
+  uint32_t line;
+  bool used, unknown_measure;
+};
+
+struct decisions {
+  struct decision *items;
+  size_t count, capacity;
+};
+
+/* Shares of an envelope, computed from all claims. */
+struct claim {
+  struct slice code;
+  int64_t fen, share;
+};
+
+/* Gives every claim its share: all of it when they fit, else in proportion to the fen by largest remainder, ties by code, summing
+ * exactly to the volume. Order of `claims` is kept. */
+void envelope_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume);
+
+/* Steps up to "once", for one row whose kernels have run. */
+void verdict_reach(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
+                   struct slice code, int year, const struct history *history, struct verdict *verdict);
+/* A decision by hand replaces what was reached. */
+void verdict_decide(struct verdict *verdict, const struct decision *decision);
+/* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
+void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count);
+/* The envelope's share of a certain claim; an open one keeps a range. */
+void verdict_share(const struct planned *planned, struct verdict *verdict, bool shared, int64_t share);
+
+#endif

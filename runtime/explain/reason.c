@@ -1,0 +1,348 @@
+/* Facts and reasons in sentences. */
+#include "explain/reason.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *word(const struct reason *reason, const char *chinese, const char *english)
+{
+  return reason->language == LANGUAGE_ENGLISH ? english : chinese;
+}
+
+static bool is_share(const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node->op == NODE_DIVIDE && node->type == TYPE_NUMBER && node->operands[0]->type == node->operands[1]->type;
+}
+
+static const struct node *unnamed(const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node;
+}
+
+static void known_say(struct buffer *out, const struct reason *reason, const struct node *node, const struct value *value)
+{
+  const struct node *plain = unnamed(node);
+  const struct field *field = plain->op == NODE_FIELD ? plain->field : NULL;
+  if (is_share(node)) {
+    struct ratio percent;
+    struct buffer rounded = { 0 };
+    percent_say(&rounded, value->low);
+    bool exact = ratio_multiply(value->low, ratio_whole(1000), &percent) && percent.den == 1;
+    if (!exact) buffer_text(out, word(reason, "约", "about "));
+    buffer_slice(out, buffer_view(&rounded));
+    buffer_free(&rounded);
+  } else if (node->type == TYPE_CHOICE && field) {
+    buffer_text(out, field->choices[value->low.num]);
+  } else if (node->type == TYPE_TEXT || node->type == TYPE_CODE) {
+    buffer_slice(out, value->text);
+  } else if (node->type == TYPE_REGION) {
+    const char *name = region_name(reason->regions, (int32_t)value->low.num);
+    buffer_printf(out, "%06d%s", (int)value->low.num, name ? name : "");
+  } else if (node->type == TYPE_MONEY && value->low.den != 1) {
+    int64_t fen;
+    buffer_text(out, word(reason, "约", "about "));
+    if (ratio_round(value->low, 1, ROUND_HALF_AWAY, &fen)) money_say(out, fen);
+  } else {
+    value_say(out, reason->language, node->type, value->low);
+  }
+}
+
+static void state_say(struct buffer *out, const struct reason *reason, enum state state)
+{
+  if (state == STATE_NEVER) buffer_text(out, word(reason, "未发生", "never happened"));
+  if (state == STATE_UNKNOWN) buffer_text(out, word(reason, "未知", "unknown"));
+  if (state == STATE_OVERFLOW) buffer_text(out, word(reason, "超出范围", "out of range"));
+}
+
+static void range_say(struct buffer *out, const struct reason *reason, const struct node *node, const struct value *value)
+{
+  value_say(out, reason->language, node->type, value->low);
+  buffer_text(out, word(reason, "至", " to "));
+  value_say(out, reason->language, node->type, value->high);
+}
+
+/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; constants by their value alone. */
+static void operand_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  struct value value = value_of(subject, node);
+  bool constant = node->op == NODE_CONSTANT || node->op == NODE_JUDGED || node->op == NODE_YEAR_DAY;
+  if (!constant) {
+    node_say(out, reason->language, node);
+    buffer_char(out, ' ');
+  }
+  if (value.state == STATE_KNOWN)
+    known_say(out, reason, node, &value);
+  else if (value.state == STATE_UNKNOWN && value.has_low && value.has_high)
+    range_say(out, reason, node, &value);
+  else
+    state_say(out, reason, value.state);
+  if (!is_share(node) || value.state != STATE_KNOWN) return;
+  const struct node *share = unnamed(node);
+  struct value top = value_of(subject, share->operands[0]), bottom = value_of(subject, share->operands[1]);
+  buffer_text(out, word(reason, "（", " ("));
+  value_say(out, reason->language, share->operands[0]->type, top.low);
+  buffer_text(out, " ÷ ");
+  value_say(out, reason->language, share->operands[1]->type, bottom.low);
+  buffer_text(out, word(reason, "）", ")"));
+}
+
+static const char *relation_said(const struct reason *reason, enum relation relation, bool dates)
+{
+  static const char *const words[][4] = {
+    [AT_LEAST] = { "不低于", "at least", "不早于", "not before" }, [MORE_THAN] = { "超过", "more than", "晚于", "after" },
+    [AT_MOST] = { "不超过", "at most", "不晚于", "not after" },    [LESS_THAN] = { "低于", "less than", "早于", "before" },
+    [EQUAL] = { "等于", "equal to", "正是", "on" },                [UNEQUAL] = { "不等于", "not equal to", "不是", "not on" },
+  };
+  return words[relation][(dates ? 2 : 0) + (reason->language == LANGUAGE_ENGLISH)];
+}
+
+static enum relation turned(enum relation relation)
+{
+  static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };
+  return opposites[relation];
+}
+
+/* What is so, when it is known; what is asked, when it is not. */
+static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  enum answer answer = value_of(subject, node).answer;
+  struct value left = value_of(subject, node->operands[0]);
+  operand_say(out, reason, subject, node->operands[0]);
+  bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
+  enum relation relation = said ? turned(node->relation) : node->relation;
+  buffer_text(out, answer == ANSWER_YES || said ? word(reason, "，", ", ") : word(reason, "，要求", ", asked: "));
+  buffer_text(out, relation_said(reason, relation, node->operands[0]->type == TYPE_DATE));
+  buffer_char(out, ' ');
+  operand_say(out, reason, subject, node->operands[1]);
+}
+
+static void set_said(struct buffer *out, const struct reason *reason, const struct node *node)
+{
+  for (size_t i = 0; i < node->set_count; i++) {
+    if (i) buffer_text(out, word(reason, "、", ", "));
+    if (node->op == NODE_AMONG) buffer_text(out, node->texts[i]);
+    if (node->op != NODE_UNDER) continue;
+    const char *name = region_name(reason->regions, node->codes[i]);
+    buffer_printf(out, "%06d%s", (int)node->codes[i], name ? name : "");
+  }
+}
+
+static void asked_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  enum answer answer = value_of(subject, node).answer;
+  struct value left = value_of(subject, node->operands[0]);
+  operand_say(out, reason, subject, node->operands[0]);
+  bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
+  bool negated = said ? !node->negated : node->negated;
+  buffer_text(out, answer == ANSWER_YES || said ? word(reason, "，", ", ") : word(reason, "，要求", ", asked: "));
+  if (node->op == NODE_WITHIN) {
+    struct value period = value_of(subject, node->operands[1]);
+    buffer_text(out, negated ? word(reason, "不在 ", "outside ") : word(reason, "在 ", "within "));
+    range_say(out, reason, &(struct node){ .type = TYPE_DATE }, &period);
+    buffer_text(out, word(reason, " 内", ""));
+    return;
+  }
+  bool one = node->op == NODE_AMONG && node->set_count == 1;
+  if (one)
+    buffer_text(out, negated ? word(reason, "不是 ", "is not ") : word(reason, "是 ", "is "));
+  else
+    buffer_text(out, negated ? word(reason, "不属于 ", "not in ") : word(reason, "属于 ", "in "));
+  set_said(out, reason, node);
+}
+
+static const char *mark(enum answer answer)
+{
+  return answer == ANSWER_YES ? "✓" : answer == ANSWER_NO ? "✗" : "?";
+}
+
+static void group_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  const char *name = node->op == NODE_ALL   ? word(reason, "全部", "all of")
+                     : node->op == NODE_ANY ? word(reason, "任一", "any of")
+                                            : word(reason, "非", "not");
+  buffer_text(out, name);
+  buffer_text(out, word(reason, "（", " ("));
+  for (size_t i = 0; i < node->operand_count; i++) {
+    if (i) buffer_text(out, word(reason, "；", "; "));
+    buffer_text(out, mark(value_of(subject, node->operands[i]).answer));
+    fact_say(out, reason, subject, node->operands[i]);
+  }
+  buffer_text(out, word(reason, "）", ")"));
+}
+
+void fact_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  switch (node->op) {
+  case NODE_COMPARE: compare_say(out, reason, subject, node); break;
+  case NODE_WITHIN:
+  case NODE_AMONG:
+  case NODE_UNDER: asked_say(out, reason, subject, node); break;
+  case NODE_HOLDS: operand_say(out, reason, subject, node->operands[0]); break;
+  case NODE_ALL:
+  case NODE_ANY:
+  case NODE_NOT: group_say(out, reason, subject, node); break;
+  case NODE_NAMED:
+    buffer_text(out, node->text);
+    if (reason->depth >= 2) {
+      buffer_text(out, word(reason, "：", ": "));
+      fact_say(out, reason, subject, node->operands[0]);
+    }
+    break;
+  default: node_say(out, reason->language, node);
+  }
+}
+
+/* Conditions are told one by one: an 全部 inside a list is its members. */
+static void tell(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                 enum answer wanted, bool *any)
+{
+  if (node->op == NODE_ALL) {
+    for (size_t i = 0; i < node->operand_count; i++) tell(out, reason, subject, node->operands[i], wanted, any);
+    return;
+  }
+  if (value_of(subject, node).answer != wanted) return;
+  if (*any) buffer_text(out, word(reason, "；", "; "));
+  if (node->op == NODE_NAMED && wanted == ANSWER_NO) buffer_text(out, word(reason, "不满足：", "not met: "));
+  fact_say(out, reason, subject, node);
+  *any = true;
+}
+
+bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *const *conditions,
+                 size_t count)
+{
+  bool any = false;
+  for (size_t i = 0; i < count; i++) tell(out, reason, subject, conditions[i], ANSWER_NO, &any);
+  return any;
+}
+
+static bool join(struct buffer *out, const struct reason *reason, bool any, const char *text)
+{
+  if (any) buffer_text(out, word(reason, "、", ", "));
+  buffer_text(out, text);
+  return true;
+}
+
+bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
+{
+  bool any = false, english = reason->language == LANGUAGE_ENGLISH;
+  for (size_t i = 0; i < missing->field_count; i++) {
+    const struct field *field = missing->fields[i];
+    any = join(out, reason, any, english && field->english ? field->english : field->name);
+  }
+  for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
+  for (size_t i = 0; i < missing->aggregate_count; i++) {
+    any = join(out, reason, any, "");
+    node_say(out, reason->language, missing->aggregates[i]);
+  }
+  return any;
+}
+
+bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure)
+{
+  struct missing missing = { 0 };
+  value_missing(subject, measure->condition, &missing);
+  if (measure->amount) value_missing(subject, measure->amount, &missing);
+  if (measure->cap) value_missing(subject, measure->cap, &missing);
+  return missing_list_say(out, reason, &missing);
+}
+
+static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict)
+{
+  buffer_text(out, word(reason, "符合全部条件", "all conditions hold"));
+  if (planned->discretionary && !verdict->has_amount) {
+    buffer_text(out, word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
+    return;
+  }
+  if (planned->amount == NO_SLOT) return;
+  if (verdict->capped && verdict->before_cap != verdict->amount) {
+    buffer_text(out, word(reason, "，计得", ", computed "));
+    money_say(out, verdict->before_cap);
+    buffer_text(out, word(reason, "，封顶", ", capped at "));
+    money_say(out, verdict->reduced ? verdict->before_share : verdict->amount);
+  }
+  if (verdict->reduced) {
+    buffer_text(out, word(reason, "，应得", ", claimed "));
+    money_say(out, verdict->before_share);
+    buffer_text(out, word(reason, "，超出预算按比例折减", ", reduced in proportion to the envelope"));
+  }
+  buffer_text(out, word(reason, "，金额", ", amount "));
+  money_say(out, verdict->amount);
+}
+
+static void refused_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
+                        const struct subject *subject)
+{
+  const struct measure *measure = planned->measure;
+  if (verdict->rival) {
+    message_text(out, reason->language, MSG_REASON_RIVAL, verdict->rival->id, verdict->rival->name, NULL);
+  } else if (verdict->granted_year) {
+    char year[16];
+    snprintf(year, sizeof year, "%d", verdict->granted_year);
+    message_text(out, reason->language, MSG_REASON_ONCE, year, NULL);
+  } else if (verdict->nothing) {
+    message_text(out, reason->language, MSG_REASON_NOTHING, NULL);
+  } else if (!failing_say(out, reason, subject, measure->conditions, measure->condition_count)) {
+    message_text(out, reason->language, MSG_REASON_NO_AMOUNT, NULL);
+  }
+}
+
+static void open_range_say(struct buffer *out, const struct reason *reason, const struct verdict *verdict)
+{
+  if (!verdict->has_high) return;
+  struct buffer low = { 0 }, high = { 0 };
+  money_say(&low, verdict->low);
+  money_say(&high, verdict->high);
+  buffer_char(&low, 0);
+  buffer_char(&high, 0);
+  message_text(out, reason->language, MSG_REASON_RANGE, low.at, high.at, NULL);
+  buffer_free(&low);
+  buffer_free(&high);
+}
+
+static void pending_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
+                        const struct subject *subject)
+{
+  struct buffer missing = { 0 };
+  bool any = missing_say(&missing, reason, subject, planned->measure);
+  buffer_char(&missing, 0);
+  if (verdict->overflowed)
+    message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
+  else if (any)
+    message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);
+  if (verdict->rival) {
+    if (any || verdict->overflowed) buffer_text(out, word(reason, "；", "; "));
+    message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->rival->id, verdict->rival->name, NULL);
+  }
+  buffer_free(&missing);
+  if (planned->amount != NO_SLOT) open_range_say(out, reason, verdict);
+}
+
+static void conditions_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct subject *subject)
+{
+  const struct measure *measure = planned->measure;
+  for (size_t i = 0; i < measure->condition_count; i++) {
+    buffer_text(out, word(reason, "；", "; "));
+    buffer_text(out, mark(value_of(subject, measure->conditions[i]).answer));
+    fact_say(out, reason, subject, measure->conditions[i]);
+  }
+  buffer_text(out, word(reason, "；条款 ", "; clause "));
+  buffer_text(out, measure->clause);
+}
+
+void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
+                const struct subject *subject)
+{
+  if (verdict->by_hand) {
+    message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);
+    buffer_slice(out, verdict->ground);
+  } else if (verdict->outcome == OUTCOME_YES) {
+    granted_say(out, reason, planned, verdict);
+  } else if (verdict->outcome == OUTCOME_NO) {
+    refused_say(out, reason, planned, verdict, subject);
+  } else {
+    pending_say(out, reason, planned, verdict, subject);
+  }
+  if (reason->depth >= 2) conditions_say(out, reason, planned, subject);
+}

@@ -1,0 +1,317 @@
+/* Values that scripts hold and how arguments are read, for operate.c and declare.c. */
+#include "policy/binding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/normal.h"
+
+static const char handle_metatable[] = "huiqi.handle";
+
+struct loader *loader_of(lua_State *L)
+{
+  return *(struct loader **)lua_getextraspace(L);
+}
+
+/* Chunks are named `=#<number>`. */
+static long chunk_number(const lua_Debug *frame)
+{
+  return frame->source && strncmp(frame->source, "=#", 2) == 0 ? strtol(frame->source + 2, NULL, 10) : -1;
+}
+
+struct builder *builder_here(lua_State *L)
+{
+  struct loader *loader = loader_of(L);
+  lua_Debug frame;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    long chunk = chunk_number(&frame);
+    if (chunk < 0) continue;
+    loader->builder.site = lexicon_site(loader->scripts[chunk], frame.currentline);
+    loader->builder.path = loader->scripts[chunk]->path;
+    if (!loader->standard[chunk]) break;
+  }
+  return &loader->builder;
+}
+
+struct handle *handle_push(lua_State *L, enum handle_kind kind)
+{
+  struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
+  memset(handle, 0, sizeof *handle);
+  handle->kind = kind;
+  luaL_setmetatable(L, handle_metatable);
+  return handle;
+}
+
+int push_node(lua_State *L, const struct node *node, bool asked)
+{
+  struct handle *handle = handle_push(L, HANDLE_EXPRESSION);
+  handle->node = node;
+  handle->asked = asked;
+  return 1;
+}
+
+int push_error(lua_State *L)
+{
+  return push_node(L, loader_of(L)->builder.error, false);
+}
+
+struct handle *handle_at(lua_State *L, int index)
+{
+  return luaL_testudata(L, index, handle_metatable);
+}
+
+bool is_error(lua_State *L, int index)
+{
+  const struct handle *handle = handle_at(L, index);
+  return handle && handle->kind == HANDLE_EXPRESSION && handle->node->type == TYPE_ERROR;
+}
+
+static const char *describe_handle(struct loader *loader, const struct handle *handle)
+{
+  static const char *const names[HANDLE_KINDS][2] = {
+    [HANDLE_TABLE] = { "一张表", "a table" },
+    [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
+    [HANDLE_LINK] = { "一个链接", "a link" },
+    [HANDLE_PENDING] = { "一条没写完的声明", "an unfinished declaration" },
+    [HANDLE_MEASURE] = { "一条措施", "a measure" },
+    [HANDLE_COLUMN] = { "一个列", "a column" },
+    [HANDLE_PARAMETERS] = { "参数", "the parameters" },
+  };
+  if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
+  struct buffer text = { 0 };
+  node_say(&text, loader->builder.language, handle->node);
+  const char *said = arena_printf(loader->arena, "“%.*s”", (int)text.length, text.at ? text.at : "");
+  buffer_free(&text);
+  return said;
+}
+
+const char *describe(lua_State *L, int index)
+{
+  struct loader *loader = loader_of(L);
+  const struct handle *handle = handle_at(L, index);
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  if (handle) return describe_handle(loader, handle);
+  switch (lua_type(L, index)) {
+  case LUA_TSTRING: return arena_printf(loader->arena, english ? "the text \"%s\"" : "文字\"%s\"", lua_tostring(L, index));
+  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数 %s", luaL_tolstring(L, index, NULL));
+  case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
+  case LUA_TTABLE: return "{ … }";
+  case LUA_TFUNCTION: return english ? "a function" : "函数";
+  default: return english ? "nothing (nil)" : "空值 nil";
+  }
+}
+
+const struct node *read_node(lua_State *L, int index)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return handle->node;
+  struct ratio number;
+  if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
+  if (lua_type(L, index) == LUA_TNUMBER) {
+    if (decimal_from_double(lua_tonumber(L, index), &number)) return node_constant(builder, TYPE_NUMBER, number);
+    return builder_refuse(builder, MSG_DECIMAL_TOO_LONG, luaL_tolstring(L, index, NULL), NULL);
+  }
+  return builder_refuse(builder, MSG_NOT_A_VALUE, describe(L, index), NULL);
+}
+
+const struct node *read_condition(lua_State *L, int index)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, handle->node);
+  if (lua_istable(L, index)) {
+    const struct node *const *conditions;
+    size_t count = read_conditions(L, index, &conditions);
+    return count == 1 ? conditions[0] : node_group(builder, NODE_ALL, conditions, count);
+  }
+  return builder_refuse(builder, MSG_NOT_A_CONDITION_VALUE, describe(L, index), NULL);
+}
+
+struct condition_list {
+  const struct node **items;
+  size_t count, capacity;
+};
+
+static void take_condition(lua_State *L, const struct entry *entry, void *context)
+{
+  struct condition_list *list = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->value;
+  if (entry->key) {
+    loader->builder.site = entry->site;
+    builder_refuse(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
+    return;
+  }
+  list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
+  list->items[list->count++] = read_condition(L, -1);
+}
+
+size_t read_conditions(lua_State *L, int index, const struct node *const **conditions)
+{
+  struct condition_list list = { 0 };
+  struct loader *loader = loader_of(L);
+  if (lua_istable(L, index)) {
+    struct site before = loader->builder.site;
+    each_entry(L, index, take_condition, &list);
+    loader->builder.site = before;
+  } else {
+    list.items = arena_array(loader->arena, 1, sizeof *list.items);
+    list.items[list.count++] = read_condition(L, index);
+  }
+  *conditions = list.items;
+  return list.count;
+}
+
+const struct node *read_date(lua_State *L, int index)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return handle->node;
+  if (lua_type(L, index) != LUA_TSTRING) return builder_refuse(builder, MSG_DATE_EXPECTED, describe(L, index), NULL);
+  date day;
+  if (!date_parse(slice_of(lua_tostring(L, index)), &day))
+    return builder_refuse(builder, MSG_NO_SUCH_DAY, lua_tostring(L, index), NULL);
+  return node_constant(builder, TYPE_DATE, ratio_whole(day));
+}
+
+const char *read_text(lua_State *L, int index)
+{
+  struct loader *loader = loader_of(L);
+  if (lua_type(L, index) == LUA_TSTRING) return arena_string(loader->arena, lua_tostring(L, index));
+  if (!is_error(L, index)) builder_refuse(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
+  return NULL;
+}
+
+struct text_list {
+  const char **items;
+  size_t count, capacity;
+};
+
+static void take_text(lua_State *L, const struct entry *entry, void *context)
+{
+  struct text_list *list = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->value;
+  const char *text = read_text(L, -1);
+  if (!text) return;
+  list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
+  list->items[list->count++] = text;
+}
+
+size_t read_texts(lua_State *L, int index, const char *const **texts)
+{
+  struct text_list list = { 0 };
+  struct entry one = { .value = loader_of(L)->builder.site };
+  if (lua_istable(L, index)) {
+    each_entry(L, index, take_text, &list);
+  } else {
+    lua_pushvalue(L, index);
+    take_text(L, &one, &list);
+    lua_pop(L, 1);
+  }
+  *texts = list.items;
+  return list.count;
+}
+
+/* A region by its six digits, or by its full name. -1 after a finding. */
+static int32_t region_code(struct loader *loader, const char *text)
+{
+  struct slice digits = slice_of(text);
+  int32_t code = 0;
+  for (size_t i = 0; i < digits.length && i < 9; i++) code = code * 10 + (digits.at[i] - '0');
+  bool six = digits.length == 6 && strspn(text, "0123456789") == 6;
+  if (six && region_exists(loader->regions, code)) return code;
+  const char *near = region_nearest(loader->arena, loader->regions, digits);
+  builder_refuse(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", NULL);
+  return -1;
+}
+
+size_t read_regions(lua_State *L, int index, const int32_t **codes)
+{
+  const char *const *texts;
+  struct loader *loader = loader_of(L);
+  size_t count = read_texts(L, index, &texts), kept = 0;
+  int32_t *found = arena_array(loader->arena, count, sizeof *found);
+  for (size_t i = 0; i < count; i++) {
+    int32_t code = region_code(loader, texts[i]);
+    if (code >= 0) found[kept++] = code;
+  }
+  *codes = found;
+  return kept;
+}
+
+bool read_flag(lua_State *L, int index)
+{
+  if (!lua_isboolean(L, index) && !is_error(L, index))
+    builder_refuse(&loader_of(L)->builder, MSG_FLAG_EXPECTED, describe(L, index), NULL);
+  return lua_toboolean(L, index);
+}
+
+struct key_reading {
+  const struct key *keys;
+  size_t count;
+  const char *what;
+  void *context;
+  bool seen[32];
+};
+
+static const struct key *key_find(const struct key_reading *reading, const char *name)
+{
+  for (size_t i = 0; i < reading->count; i++)
+    if (strcmp(reading->keys[i].chinese, name) == 0 || strcmp(reading->keys[i].english, name) == 0) return &reading->keys[i];
+  return NULL;
+}
+
+static void refuse_key(struct loader *loader, const struct key_reading *reading, const char *name)
+{
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  for (size_t i = 0; i < reading->count; i++) {
+    nearest_offer(&nearest, reading->keys[i].chinese);
+    nearest_offer(&nearest, reading->keys[i].english);
+  }
+  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, reading->what, name, nearest.best ? nearest.best : "", NULL);
+}
+
+static void take_key(lua_State *L, const struct entry *entry, void *context)
+{
+  struct key_reading *reading = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->site;
+  if (!entry->key) {
+    if (!is_error(L, -1)) builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, reading->what, describe(L, -1), NULL);
+    return;
+  }
+  const struct key *key = key_find(reading, entry->key);
+  if (!key) {
+    refuse_key(loader, reading, entry->key);
+    return;
+  }
+  if (reading->seen[key - reading->keys]) {
+    builder_refuse(&loader->builder, MSG_KEY_TWICE, entry->key, key->chinese, NULL);
+    return;
+  }
+  reading->seen[key - reading->keys] = true;
+  loader->builder.site = entry->value;
+  key->take(L, lua_gettop(L), reading->context);
+}
+
+void read_keys(lua_State *L, int index, const char *what, const struct key *keys, size_t count, void *context)
+{
+  struct key_reading reading = { .keys = keys, .count = count, .what = what, .context = context };
+  struct builder *builder = &loader_of(L)->builder;
+  struct site before = builder->site;
+  each_entry(L, index, take_key, &reading);
+  builder->site = before;
+}
+
+void nearest_offer(struct nearest *nearest, const char *name)
+{
+  size_t limit = utf8_count(nearest->wanted) <= 2 ? 1 : 2;
+  size_t distance = text_distance(nearest->wanted, slice_of(name), limit);
+  if (distance > limit || distance >= nearest->distance) return;
+  nearest->distance = distance;
+  nearest->best = name;
+}
+

@@ -1,0 +1,28 @@
+/* What scripts may declare: one C function per word (rows of words.c). */
+#ifndef POLICY_DECLARE_H
+#define POLICY_DECLARE_H
+
+#include "policy/binding.h"
+
+int declare_policy(lua_State *L);
+int declare_parameter(lua_State *L);
+int declare_award(lua_State *L);
+int declare_voucher(lua_State *L);
+int declare_benefit(lua_State *L);
+int declare_discretionary(lua_State *L);
+int declare_list(lua_State *L);
+int declare_criterion(lua_State *L);
+int declare_narrative(lua_State *L);
+int declare_one_of(lua_State *L);
+int declare_table(lua_State *L);
+int declare_column(lua_State *L);
+int declare_use(lua_State *L);
+
+/* The second call of a declaration: `奖励 "名"` then `{ … }`. */
+int declare_finish(lua_State *L, struct pending *pending);
+/* `参数.名称` */
+int declare_parameter_index(lua_State *L);
+/* What waits for another script: 择一 by id, two measures with one id, declarations without their table. */
+void declare_conclude(struct loader *loader);
+
+#endif

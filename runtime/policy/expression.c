@@ -1,0 +1,428 @@
+/* Constructors of expression nodes, which refuse wrong units: for policy/operate (the Lua side), the plan and the tests. */
+#include "policy/expression.h"
+
+#include <string.h>
+
+static const struct node error_node = { .op = NODE_ERROR, .type = TYPE_ERROR };
+
+void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language)
+{
+  *builder = (struct builder){ .arena = arena, .faults = faults, .language = language, .error = &error_node };
+}
+
+const struct node *builder_refuse(struct builder *builder, enum message message, ...)
+{
+  va_list list;
+  struct fault *fault = faults_add(builder->arena, builder->faults);
+  va_start(list, message);
+  fault_set_list(fault, FAULT_SCRIPT, message, list);
+  va_end(list);
+  fault_at(fault, builder->path, builder->site.line, builder->site.column);
+  return builder->error;
+}
+
+static const char *said(struct builder *builder, const struct node *node)
+{
+  struct buffer text = { 0 };
+  node_say(&text, builder->language, node);
+  char *copy = arena_copy(builder->arena, text.at ? text.at : "", text.length);
+  buffer_free(&text);
+  return copy;
+}
+
+static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
+{
+  return builder_refuse(builder, message, said(builder, a), type_name(a->type, builder->language), said(builder, b),
+                        type_name(b->type, builder->language), NULL);
+}
+
+static const struct node *refuse_one(struct builder *builder, enum message message, const struct node *a)
+{
+  return builder_refuse(builder, message, said(builder, a), type_name(a->type, builder->language), NULL);
+}
+
+static struct node *node_new(struct builder *builder, enum node_op op, enum value_type type)
+{
+  struct node *node = arena_alloc(builder->arena, sizeof *node);
+  node->op = op;
+  node->type = type;
+  node->number.den = 1;
+  node->site = builder->site;
+  node->path = builder->path;
+  return node;
+}
+
+static bool any_error(const struct node *const *operands, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (operands[i]->type == TYPE_ERROR) return true;
+  return false;
+}
+
+static void node_take(struct builder *builder, struct node *node, const struct node *const *operands, size_t count)
+{
+  const struct node **copy = arena_array(builder->arena, count, sizeof(struct node *));
+  if (count) memcpy(copy, operands, count * sizeof(struct node *));
+  node->operands = copy;
+  node->operand_count = count;
+  for (size_t i = 0; i < count; i++) node->tables |= operands[i]->tables;
+}
+
+static const struct node *node_over(struct builder *builder, enum node_op op, enum value_type type,
+                                    const struct node *const *operands, size_t count)
+{
+  if (any_error(operands, count)) return builder->error;
+  struct node *node = node_new(builder, op, type);
+  node_take(builder, node, operands, count);
+  return node;
+}
+
+const struct node *node_constant(struct builder *builder, enum value_type type, struct ratio number)
+{
+  struct node *node = node_new(builder, NODE_CONSTANT, type);
+  node->number = number;
+  return node;
+}
+
+const struct node *node_text(struct builder *builder, enum value_type type, const char *text)
+{
+  struct node *node = node_new(builder, NODE_CONSTANT, type);
+  node->text = text;
+  return node;
+}
+
+enum value_type field_type(enum field_kind kind)
+{
+  static const enum value_type types[FIELD_KINDS] = {
+    [FIELD_MONEY] = TYPE_MONEY,   [FIELD_COUNT] = TYPE_NUMBER,  [FIELD_NUMBER] = TYPE_NUMBER,
+    [FIELD_DATE] = TYPE_DATE,     [FIELD_YESNO] = TYPE_TRUTH,   [FIELD_CHOICE] = TYPE_CHOICE,
+    [FIELD_TEXT] = TYPE_TEXT,     [FIELD_CODE] = TYPE_CODE,     [FIELD_REGION] = TYPE_REGION,
+    [FIELD_INDUSTRY] = TYPE_INDUSTRY,
+  };
+  return types[kind];
+}
+
+const struct node *node_field(struct builder *builder, int table, const struct field *field)
+{
+  struct node *node = node_new(builder, NODE_FIELD, field_type(field->kind));
+  node->table = table;
+  node->field = field;
+  node->tables = 1u << table;
+  return node;
+}
+
+const struct node *node_parameter(struct builder *builder, const struct parameter *parameter, enum value_type type)
+{
+  struct node *node = node_new(builder, NODE_PARAMETER, type);
+  node->parameter = parameter;
+  return node;
+}
+
+const struct node *node_duration(struct builder *builder, enum duration_unit unit, int64_t count)
+{
+  struct node *node = node_new(builder, NODE_CONSTANT, TYPE_DURATION);
+  node->duration = unit;
+  node->number = ratio_whole(count);
+  return node;
+}
+
+const struct node *node_year(struct builder *builder, int64_t offset)
+{
+  struct node *node = node_new(builder, NODE_YEAR, TYPE_PERIOD);
+  node->number = ratio_whole(offset);
+  return node;
+}
+
+const struct node *node_year_day(struct builder *builder, int64_t offset, int month, int day)
+{
+  struct node *node = node_new(builder, NODE_YEAR_DAY, TYPE_DATE);
+  node->number = ratio_whole(offset);
+  node->first = month;
+  node->last = day;
+  return node;
+}
+
+const struct node *node_judged(struct builder *builder)
+{
+  return node_new(builder, NODE_JUDGED, TYPE_DATE);
+}
+
+const struct node *node_period(struct builder *builder, const struct node *first, const struct node *last)
+{
+  const struct node *operands[] = { first, last };
+  if (any_error(operands, 2)) return builder->error;
+  bool days = first->type == TYPE_DATE && last->type == TYPE_DATE && !(first->tables | last->tables);
+  if (!days) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  return node_over(builder, NODE_PERIOD, TYPE_PERIOD, operands, 2);
+}
+
+/* The type of a sum, difference, product or quotient; TYPE_ERROR when the units do not go together. */
+static enum value_type arithmetic_type(enum node_op op, enum value_type a, enum value_type b)
+{
+  bool sum = op == NODE_ADD || op == NODE_SUBTRACT;
+  if (sum && a == TYPE_DATE && b == TYPE_DURATION) return TYPE_DATE;
+  if (op == NODE_SUBTRACT && a == TYPE_DATE && b == TYPE_DATE) return TYPE_NUMBER;
+  if (a != TYPE_MONEY && a != TYPE_NUMBER) return TYPE_ERROR;
+  if (b != TYPE_MONEY && b != TYPE_NUMBER) return TYPE_ERROR;
+  if (sum) return a == b ? a : TYPE_ERROR;
+  if (op == NODE_MULTIPLY) {
+    if (a == TYPE_MONEY && b == TYPE_MONEY) return TYPE_ERROR;
+    return a == TYPE_MONEY ? a : b;
+  }
+  if (a == b) return TYPE_NUMBER;
+  return a == TYPE_MONEY ? TYPE_MONEY : TYPE_ERROR;
+}
+
+static const struct node *year_shifted(struct builder *builder, enum node_op op, const struct node *year, const struct node *by)
+{
+  if (by->op != NODE_CONSTANT || by->type != TYPE_NUMBER || by->number.den != 1) return NULL;
+  if (op != NODE_ADD && op != NODE_SUBTRACT) return NULL;
+  if (by->number.num < -200 || by->number.num > 200) return NULL;
+  int64_t shift = op == NODE_ADD ? by->number.num : -by->number.num;
+  return node_year(builder, year->number.num + shift);
+}
+
+const struct node *node_arithmetic(struct builder *builder, enum node_op op, const struct node *a, const struct node *b)
+{
+  const struct node *operands[] = { a, b };
+  if (any_error(operands, 2)) return builder->error;
+  if (a->op == NODE_YEAR) {
+    const struct node *year = year_shifted(builder, op, a, b);
+    return year ? year : refuse_pair(builder, MSG_ARITHMETIC_UNITS, a, b);
+  }
+  enum value_type type = arithmetic_type(op, a->type, b->type);
+  if (type == TYPE_ERROR) return refuse_pair(builder, MSG_ARITHMETIC_UNITS, a, b);
+  return node_over(builder, op, type, operands, 2);
+}
+
+static bool orderable(enum value_type type)
+{
+  return type == TYPE_MONEY || type == TYPE_NUMBER || type == TYPE_DATE;
+}
+
+const struct node *node_extreme(struct builder *builder, enum node_op op, const struct node *const *operands, size_t count)
+{
+  if (any_error(operands, count)) return builder->error;
+  for (size_t i = 0; i < count; i++) {
+    if (!orderable(operands[i]->type)) return refuse_one(builder, MSG_NOT_ORDERED, operands[i]);
+    if (operands[i]->type != operands[0]->type) return refuse_pair(builder, MSG_COMPARE_UNITS, operands[0], operands[i]);
+  }
+  return node_over(builder, op, operands[0]->type, operands, count);
+}
+
+const struct node *node_tiers(struct builder *builder, const struct node *const *pairs, size_t count)
+{
+  if (any_error(pairs, count)) return builder->error;
+  for (size_t i = 1; i < count; i += 2)
+    if (pairs[i]->type != pairs[1]->type) return refuse_pair(builder, MSG_COMPARE_UNITS, pairs[1], pairs[i]);
+  return node_over(builder, NODE_TIERS, pairs[1]->type, pairs, count);
+}
+
+const struct node *node_failing(struct builder *builder, const struct node *const *conditions, size_t count)
+{
+  return node_over(builder, NODE_FAILING, TYPE_NUMBER, conditions, count);
+}
+
+const struct node *node_division(struct builder *builder, const struct node *industry)
+{
+  if (industry->type == TYPE_ERROR) return industry;
+  if (industry->type != TYPE_INDUSTRY) return refuse_one(builder, MSG_NOT_INDUSTRY, industry);
+  return node_over(builder, NODE_DIVISION, TYPE_NUMBER, &industry, 1);
+}
+
+const struct node *node_aggregate(struct builder *builder, const struct aggregate *aggregate)
+{
+  bool sum = aggregate->kind == AGGREGATE_SUM;
+  struct node *node = node_new(builder, NODE_AGGREGATE, sum ? aggregate->value->type : TYPE_NUMBER);
+  struct aggregate *copy = arena_alloc(builder->arena, sizeof *copy);
+  *copy = *aggregate;
+  node->aggregate = copy;
+  return node;
+}
+
+const struct node *node_regroup(struct builder *builder, const struct node *node, int table, int group)
+{
+  if (node->op == NODE_AGGREGATE && node->aggregate->table == table) {
+    struct aggregate grouped = *node->aggregate;
+    grouped.group = group;
+    struct node *copy = arena_alloc(builder->arena, sizeof *copy);
+    *copy = *node;
+    struct aggregate *kept = arena_alloc(builder->arena, sizeof *kept);
+    *kept = grouped;
+    copy->aggregate = kept;
+    return copy;
+  }
+  const struct node **operands = arena_array(builder->arena, node->operand_count, sizeof(struct node *));
+  bool changed = false;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    operands[i] = node_regroup(builder, node->operands[i], table, group);
+    changed |= operands[i] != node->operands[i];
+  }
+  if (!changed) return node;
+  struct node *copy = arena_alloc(builder->arena, sizeof *copy);
+  *copy = *node;
+  copy->operands = operands;
+  return copy;
+}
+
+const struct node *node_compare(struct builder *builder, enum relation relation, const struct node *a, const struct node *b)
+{
+  const struct node *operands[] = { a, b };
+  if (any_error(operands, 2)) return builder->error;
+  if (!orderable(a->type)) return refuse_one(builder, MSG_NOT_ORDERED, a);
+  if (a->type != b->type) return refuse_pair(builder, MSG_COMPARE_UNITS, a, b);
+  struct node *node = node_new(builder, NODE_COMPARE, TYPE_TRUTH);
+  node_take(builder, node, operands, 2);
+  node->relation = relation;
+  node->negated = relation == UNEQUAL;
+  return node;
+}
+
+const struct node *node_within(struct builder *builder, const struct node *day, const struct node *period, bool negated)
+{
+  const struct node *operands[] = { day, period };
+  if (any_error(operands, 2)) return builder->error;
+  if (day->type != TYPE_DATE) return refuse_one(builder, MSG_NOT_A_DATE, day);
+  if (period->type != TYPE_PERIOD) return refuse_one(builder, MSG_NOT_A_PERIOD, period);
+  struct node *node = node_new(builder, NODE_WITHIN, TYPE_TRUTH);
+  node_take(builder, node, operands, 2);
+  node->negated = negated;
+  return node;
+}
+
+/* Position of a choice; -1 after a finding that lists what there is. */
+static int32_t choice_position(struct builder *builder, const struct field *field, const char *text)
+{
+  struct buffer known = { 0 };
+  for (size_t i = 0; i < field->choice_count; i++) {
+    if (strcmp(field->choices[i], text) == 0) {
+      buffer_free(&known);
+      return (int32_t)i;
+    }
+    buffer_printf(&known, "%s%s", i ? " " : "", field->choices[i]);
+  }
+  buffer_char(&known, 0);
+  builder_refuse(builder, MSG_NO_SUCH_CHOICE, field->name, text, known.at, NULL);
+  buffer_free(&known);
+  return -1;
+}
+
+static bool among_positions(struct builder *builder, const struct node *value, struct node *node)
+{
+  int32_t *positions = arena_array(builder->arena, node->set_count, sizeof *positions);
+  bool found = true;
+  for (size_t i = 0; i < node->set_count; i++) {
+    positions[i] = choice_position(builder, value->field, node->texts[i]);
+    found &= positions[i] >= 0;
+  }
+  node->codes = positions;
+  return found;
+}
+
+const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts, size_t count,
+                              bool negated)
+{
+  if (value->type == TYPE_ERROR) return value;
+  if (value->type != TYPE_CHOICE && value->type != TYPE_TEXT && value->type != TYPE_CODE)
+    return refuse_one(builder, MSG_NOT_A_CHOICE, value);
+  struct node *node = node_new(builder, NODE_AMONG, TYPE_TRUTH);
+  node_take(builder, node, &value, 1);
+  node->texts = texts;
+  node->set_count = count;
+  node->negated = negated;
+  if (value->type == TYPE_CHOICE && !among_positions(builder, value, node)) return builder->error;
+  return node;
+}
+
+const struct node *node_under(struct builder *builder, const struct node *region, const int32_t *codes, size_t count, bool negated)
+{
+  if (region->type == TYPE_ERROR) return region;
+  if (region->type != TYPE_REGION) return refuse_one(builder, MSG_NOT_A_REGION, region);
+  struct node *node = node_new(builder, NODE_UNDER, TYPE_TRUTH);
+  node_take(builder, node, &region, 1);
+  node->codes = codes;
+  node->set_count = count;
+  node->negated = negated;
+  return node;
+}
+
+const struct node *node_truth(struct builder *builder, const struct node *value)
+{
+  if (value->type == TYPE_ERROR) return value;
+  if (value->type != TYPE_TRUTH) return refuse_one(builder, MSG_NOT_A_CONDITION, value);
+  bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT;
+  return plain ? node_over(builder, NODE_HOLDS, TYPE_TRUTH, &value, 1) : value;
+}
+
+const struct node *node_state(struct builder *builder, enum node_op op, const struct node *value)
+{
+  return node_over(builder, op, TYPE_TRUTH, &value, 1);
+}
+
+const struct node *node_group(struct builder *builder, enum node_op op, const struct node *const *conditions, size_t count)
+{
+  return node_over(builder, op, TYPE_TRUTH, conditions, count);
+}
+
+const struct node *node_named(struct builder *builder, const char *name, const struct node *node)
+{
+  if (node->type == TYPE_ERROR) return node;
+  struct node *named = node_new(builder, NODE_NAMED, node->type);
+  node_take(builder, named, &node, 1);
+  named->text = name;
+  return named;
+}
+
+static bool texts_equal(const char *a, const char *b)
+{
+  return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool sets_equal(const struct node *a, const struct node *b)
+{
+  if (a->set_count != b->set_count) return false;
+  for (size_t i = 0; i < a->set_count; i++) {
+    if (a->codes && a->codes[i] != b->codes[i]) return false;
+    if (a->texts && !texts_equal(a->texts[i], b->texts[i])) return false;
+  }
+  return true;
+}
+
+static bool aggregates_equal(const struct aggregate *a, const struct aggregate *b)
+{
+  if (!a || !b) return a == b;
+  if (a->kind != b->kind || a->table != b->table || a->link != b->link || a->group != b->group) return false;
+  if (!a->value != !b->value || !a->condition != !b->condition) return false;
+  return (!a->value || node_equal(a->value, b->value)) && (!a->condition || node_equal(a->condition, b->condition));
+}
+
+bool node_equal(const struct node *a, const struct node *b)
+{
+  if (a == b) return true;
+  if (a->op != b->op || a->type != b->type || a->negated != b->negated || a->relation != b->relation) return false;
+  if (a->duration != b->duration || a->number.num != b->number.num || a->number.den != b->number.den) return false;
+  if (a->first != b->first || a->last != b->last || a->table != b->table || a->field != b->field) return false;
+  if (a->parameter != b->parameter || a->computed != b->computed || a->operand_count != b->operand_count) return false;
+  if (!texts_equal(a->text, b->text) || !sets_equal(a, b) || !aggregates_equal(a->aggregate, b->aggregate)) return false;
+  for (size_t i = 0; i < a->operand_count; i++)
+    if (!node_equal(a->operands[i], b->operands[i])) return false;
+  return true;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+  return hash ^ (hash >> 29);
+}
+
+uint64_t node_hash(const struct node *node)
+{
+  uint64_t hash = mix((uint64_t)node->op * 64 + (uint64_t)node->type, (uint64_t)node->relation * 2 + node->negated);
+  hash = mix(hash, (uint64_t)node->number.num);
+  hash = mix(hash, (uint64_t)node->table * 4096 + (uint64_t)node->first * 64 + (uint64_t)node->last);
+  hash = mix(hash, (uint64_t)(uintptr_t)node->field);
+  hash = mix(hash, (uint64_t)(uintptr_t)node->parameter);
+  for (size_t i = 0; i < node->set_count; i++) hash = mix(hash, node->codes ? (uint64_t)node->codes[i] : 1);
+  for (size_t i = 0; i < node->operand_count; i++) hash = mix(hash, node_hash(node->operands[i]));
+  return hash;
+}

@@ -1,0 +1,172 @@
+/* Expression: conditions and amounts as a graph of typed nodes.
+ *
+ * A condition is data, so that one thing serves the run, the explanation, the printed page, the checks and the comparison
+ * of two versions. Nodes are built while a script declares, by constructors that refuse wrong units; they never change
+ * afterwards. Equal nodes of a frozen model are one node (evaluate/plan), so what measures share is computed once.
+ * Rejected: Lua functions as conditions (opaque), a byte code (nothing to print from).
+ *
+ * Three answers: no, unknown, yes (Kleene). A value may be known, unknown, or of an event that never happened (data/column.h). */
+#ifndef POLICY_EXPRESSION_H
+#define POLICY_EXPRESSION_H
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "data/field.h"
+#include "policy/lexicon.h"
+
+enum value_type {
+  TYPE_ERROR, /* a finding was made about it; it silences everything that is built on it */
+  TYPE_TRUTH,
+  TYPE_MONEY,
+  TYPE_NUMBER,
+  TYPE_DATE,
+  TYPE_PERIOD,   /* first and last day */
+  TYPE_DURATION, /* months or days */
+  TYPE_CHOICE,
+  TYPE_TEXT,
+  TYPE_CODE,
+  TYPE_REGION,
+  TYPE_INDUSTRY,
+  VALUE_TYPES
+};
+
+enum node_op {
+  NODE_ERROR,
+  /* leaves */
+  NODE_CONSTANT,  /* `number` (fen, days, months or days of a duration), or `text` */
+  NODE_PARAMETER, /* `parameter` */
+  NODE_UNSET,     /* made by the plan: a parameter that has no value on the day */
+  NODE_FIELD,     /* `table`, `field` */
+  NODE_YEAR,      /* the policy year + number: a period */
+  NODE_PERIOD,    /* operands: first day, last day */
+  NODE_YEAR_DAY,  /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
+  NODE_JUDGED,    /* the date of judgement */
+  /* numbers and dates; operands in order */
+  NODE_ADD,
+  NODE_SUBTRACT,
+  NODE_MULTIPLY,
+  NODE_DIVIDE,
+  NODE_LARGEST,
+  NODE_SMALLEST,
+  NODE_TIERS,    /* operands: condition, value, condition, value, …; the first that holds */
+  NODE_FAILING,  /* how many of the operands are no */
+  NODE_DIVISION, /* the GB/T 4754 division of an industry code */
+  NODE_AGGREGATE, /* `aggregate` */
+  NODE_COMPUTED, /* `computed`: a Lua function of its operands */
+  /* conditions */
+  NODE_COMPARE, /* `relation` between two operands */
+  NODE_WITHIN,  /* a date in a period */
+  NODE_AMONG,   /* a choice or text among `texts` */
+  NODE_UNDER,   /* a region under one of `codes` */
+  NODE_HOLDS,   /* a yes/no value is yes */
+  NODE_FILLED,  /* known: yes; otherwise no; never unknown */
+  NODE_NEVER,   /* the event has not happened: yes; otherwise no; never unknown */
+  NODE_ALL,
+  NODE_ANY,
+  NODE_NOT,
+  NODE_NAMED, /* one operand under a name of its own, `text` */
+  NODE_OPS
+};
+
+enum relation { AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUAL, UNEQUAL };
+
+enum aggregate_kind { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM };
+
+enum duration_unit { DURATION_DAYS, DURATION_MONTHS };
+
+struct node;
+
+/* Over the rows of a related table that belong to one object: a company (through the table's link), or what the column
+ * `group` names (a service provider). */
+struct aggregate {
+  enum aggregate_kind kind;
+  int table;
+  int link;                 /* field of the table that holds a company's code, or -1 */
+  int group;                /* field by which rows are grouped; equal to `link` for companies */
+  const struct node *value; /* what is summed, or counted without repetition; NULL for a plain count */
+  const struct node *condition; /* of a row, NULL: every row */
+};
+
+struct node {
+  enum node_op op;
+  enum value_type type;
+  bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
+  enum relation relation;
+  enum duration_unit duration;
+  struct ratio number;
+  int first, last;
+  const char *text;
+  int table;                 /* 0 is the company list */
+  const struct field *field; /* NODE_FIELD; also the field that gives a constant its meaning (a choice) */
+  const struct parameter *parameter;
+  const struct aggregate *aggregate;
+  const struct computed *computed;
+  const char *const *texts; /* NODE_AMONG; for a choice, `codes` has their positions */
+  const int32_t *codes;     /* NODE_UNDER: six digits each; NODE_AMONG of a choice: positions */
+  size_t set_count;
+  const struct node *const *operands;
+  size_t operand_count;
+  unsigned tables; /* bit t: reads table t directly (not through an aggregate) */
+  struct site site;
+  const char *path;
+};
+
+/* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */
+struct builder {
+  struct arena *arena;
+  struct faults *faults;
+  const char *path; /* script and place of the call being made */
+  struct site site;
+  enum language language; /* of the arguments of findings */
+  const struct node *error; /* the one node of TYPE_ERROR */
+};
+
+void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language);
+/* A finding at the builder's place. Returns the error node. */
+const struct node *builder_refuse(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+
+const struct node *node_constant(struct builder *, enum value_type type, struct ratio number);
+const struct node *node_text(struct builder *, enum value_type type, const char *text);
+const struct node *node_field(struct builder *, int table, const struct field *field);
+const struct node *node_parameter(struct builder *, const struct parameter *parameter, enum value_type type);
+const struct node *node_duration(struct builder *, enum duration_unit unit, int64_t count);
+const struct node *node_year(struct builder *, int64_t offset);
+const struct node *node_year_day(struct builder *, int64_t offset, int month, int day);
+const struct node *node_judged(struct builder *);
+const struct node *node_period(struct builder *, const struct node *first, const struct node *last);
+
+/* Arithmetic with units: money ± money, money × number, money ÷ money = number, date ± duration, year ± n, … */
+const struct node *node_arithmetic(struct builder *, enum node_op op, const struct node *a, const struct node *b);
+/* LARGEST, SMALLEST of at least one operand of one type. */
+const struct node *node_extreme(struct builder *, enum node_op op, const struct node *const *operands, size_t count);
+const struct node *node_tiers(struct builder *, const struct node *const *pairs, size_t count);
+const struct node *node_failing(struct builder *, const struct node *const *conditions, size_t count);
+const struct node *node_division(struct builder *, const struct node *industry);
+const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
+/* The same expression with every aggregate grouped by the field `group` of `table` instead of its link. */
+const struct node *node_regroup(struct builder *, const struct node *node, int table, int group);
+
+const struct node *node_compare(struct builder *, enum relation relation, const struct node *a, const struct node *b);
+const struct node *node_within(struct builder *, const struct node *day, const struct node *period, bool negated);
+const struct node *node_among(struct builder *, const struct node *value, const char *const *texts, size_t count, bool negated);
+const struct node *node_under(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
+/* A yes/no field or a condition, as a condition. */
+const struct node *node_truth(struct builder *, const struct node *value);
+const struct node *node_state(struct builder *, enum node_op op, const struct node *value);
+const struct node *node_group(struct builder *, enum node_op op, const struct node *const *conditions, size_t count);
+const struct node *node_named(struct builder *, const char *name, const struct node *node);
+
+/* Field type as a value type. */
+enum value_type field_type(enum field_kind kind);
+/* `金额`/`money` */
+const char *type_name(enum value_type type, enum language language);
+/* True when `a` and `b` mean the same (place of writing left aside). */
+bool node_equal(const struct node *a, const struct node *b);
+uint64_t node_hash(const struct node *node);
+
+/* The expression as an official would write it: 「营业收入不低于500万元」「研发费用 ÷ 营业收入」. */
+void node_say(struct buffer *out, enum language language, const struct node *node);
+/* A constant of a type: `10万元`, `60%`, `2022-05-01`, `3年`. */
+void value_say(struct buffer *out, enum language language, enum value_type type, struct ratio number);
+
+#endif

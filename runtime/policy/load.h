@@ -1,0 +1,43 @@
+/* Load: scripts in, a frozen model out; or all findings in one go. */
+#ifndef POLICY_LOAD_H
+#define POLICY_LOAD_H
+
+#include "policy/model.h"
+
+struct setting { /* --set NAME=VALUE */
+  const char *name, *value;
+};
+
+struct load_options {
+  const struct setting *settings;
+  size_t setting_count;
+  enum language language;     /* of the arguments of findings */
+  size_t memory_limit;        /* bytes of Lua memory; 0: 64 MiB */
+  uint64_t instruction_limit; /* of loading, all scripts; 0: 200 million */
+};
+
+/* A file of the standard library, embedded in the program byte for byte. */
+struct stdlib_file {
+  const char *name; /* `hnte.lua` */
+  const char *bytes;
+  size_t length;
+};
+extern const struct stdlib_file stdlib_files[];
+extern const size_t stdlib_file_count;
+const struct stdlib_file *stdlib_find(const char *name);
+
+/* A script's text by its path (for `watch` and tests; the program reads files). */
+struct script_text {
+  const char *path;
+  struct slice text;
+  char digest[65]; /* SHA-256 of the file, for run.json; may be empty */
+};
+
+/* The model, or NULL with at least one fault of kind FAULT_SCRIPT in `faults`. Warnings (a condition nobody uses) are faults of
+ * kind FAULT_NONE and do not prevent the model. The model lives in `arena`; Lua states of escape hatches live as long as it. */
+struct model *model_load(struct arena *arena, const struct script_text *scripts, size_t count, const struct load_options *options,
+                         struct faults *faults);
+/* The dictionary alone: tables and fields of the standard library. */
+struct model *model_dictionary(struct arena *arena, struct faults *faults);
+
+#endif

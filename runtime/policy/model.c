@@ -1,0 +1,45 @@
+/* Questions to a frozen model, for every room behind policy/. */
+#include "policy/model.h"
+
+#include <string.h>
+
+const struct node *parameter_value(const struct parameter *parameter, date day)
+{
+  const struct node *value = NULL;
+  if (parameter->set) return parameter->set;
+  if (parameter->ends && day > parameter->until) return NULL;
+  for (size_t i = 0; i < parameter->count && parameter->values[i].from <= day; i++) value = parameter->values[i].value;
+  return value;
+}
+
+const struct measure *model_measure(const struct model *model, const char *id)
+{
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (model->measures[i]->id && strcmp(model->measures[i]->id, id) == 0) return model->measures[i];
+  return NULL;
+}
+
+bool policy_covers(const struct policy *policy, int year)
+{
+  date first, last;
+  if (!date_make(year, 1, 1, &first) || !date_make(year, 12, 31, &last)) return false;
+  return policy->from <= last && (policy->open_ended || policy->to >= first);
+}
+
+int model_find_table(const struct model *model, const char *name)
+{
+  for (size_t i = 0; i < model->table_count; i++) {
+    const struct table_kind *kind = &model->tables[i].kind;
+    if (strcmp(kind->name, name) == 0 || (kind->english && strcmp(kind->english, name) == 0)) return (int)i;
+  }
+  return -1;
+}
+
+int table_find_field(const struct table *table, const char *name)
+{
+  for (size_t i = 0; i < table->kind.field_count; i++) {
+    const struct field *field = &table->kind.fields[i];
+    if (strcmp(field->name, name) == 0 || (field->english && strcmp(field->english, name) == 0)) return (int)i;
+  }
+  return -1;
+}

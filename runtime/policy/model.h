@@ -1,0 +1,146 @@
+/* Model: what the scripts declared, frozen.
+ *
+ * Everything that the run, the explanation, the page and the checks know of a policy stands here; after loading nothing
+ * changes it and no Lua is needed to read it (but for functions of the escape hatch). */
+#ifndef POLICY_MODEL_H
+#define POLICY_MODEL_H
+
+#include "data/region.h"
+#include "policy/expression.h"
+
+enum measure_kind {
+  MEASURE_AWARD,
+  MEASURE_VOUCHER,
+  MEASURE_BENEFIT,
+  MEASURE_DISCRETIONARY,
+  MEASURE_LIST,
+  MEASURE_CRITERION,
+  MEASURE_TARGET,
+  MEASURE_NARRATIVE,
+  MEASURE_KINDS
+};
+
+struct dated_value {
+  date from;
+  const struct node *value; /* a constant */
+};
+
+struct parameter {
+  const char *name;
+  enum value_type type;
+  struct dated_value *values; /* ascending */
+  size_t count;
+  bool ends;
+  date until; /* last day of the last value, if `ends` */
+  const char *help;
+  struct policy *policy;
+  const char *path;
+  struct site site;
+  const struct node *set; /* by --set, or NULL */
+};
+
+/* What can be granted something that is not a company: `服务机构`, by its code, in a related table. */
+struct object_kind {
+  const char *name;
+  int table;
+  int code, label; /* fields of the table; label may be -1 */
+};
+
+/* A related table's link to the company list. */
+struct link {
+  const char *name; /* 客户 */
+  int field;
+};
+
+struct table {
+  struct table_kind kind;
+  struct link *links;
+  size_t link_count;
+  struct object_kind *objects;
+  size_t object_count;
+  int code, label, region, town; /* fields with a role, -1: none; the company list has the first three */
+};
+
+enum { TABLE_FIELDS = 512 }; /* fields never move: expressions point at them */
+
+struct rung { /* of a ladder list */
+  const char *name;
+  const struct node *condition;
+};
+
+struct measure {
+  enum measure_kind kind;
+  const char *id, *name, *clause;
+  struct policy *policy;
+  const struct object_kind *object; /* NULL: companies */
+  const struct node *const *conditions; /* the policy's region first, where it applies */
+  size_t condition_count;
+  const struct node *condition; /* all of them */
+  const struct node *amount;    /* NULL: none stated */
+  const struct node *cap;       /* of one object in one year, or NULL */
+  const struct node *envelope;  /* of the whole list, or NULL */
+  int64_t round_unit;           /* fen */
+  enum rounding rounding;
+  bool once;
+  const char *const *readings; /* readings of the text that leave room */
+  size_t reading_count;
+  const char *note;
+  struct rung *rungs;
+  size_t rung_count;
+  const struct node *const *against; /* lists: the conditions whose failing is "what is lacking" */
+  size_t against_count;
+  const struct choice_of *one_of; /* the relation in which it stands, or NULL */
+  size_t index;                   /* among all measures of the model */
+  const char *path;
+  struct site site;
+};
+
+/* 择一: of several measures one, the highest; of equals the earlier. */
+struct choice_of {
+  const char *id, *name, *clause;
+  struct measure **members;
+  size_t count;
+  const char *path;
+  struct site site;
+};
+
+struct policy {
+  const char *id, *name, *status, *number; /* number: 发文字号 */
+  const int32_t *regions;
+  size_t region_count;
+  date from, to;
+  bool open_ended;
+  const char *const *clauses;
+  size_t clause_count;
+  struct measure **measures;
+  size_t measure_count, measure_capacity;
+  struct parameter **parameters;
+  size_t parameter_count, parameter_capacity;
+  const char *path;
+  struct site site;
+};
+
+struct model {
+  struct table *tables; /* 0 is the company list */
+  size_t table_count, table_capacity;
+  struct policy **policies;
+  size_t policy_count, policy_capacity;
+  struct measure **measures; /* in order: scripts, then as declared */
+  size_t measure_count, measure_capacity;
+  struct choice_of **choices;
+  size_t choice_count, choice_capacity;
+  struct regions *regions;
+  struct script **scripts; /* the standard library's too: for showing the place of a finding */
+  size_t script_count;
+};
+
+/* The parameter's value on a day: set by hand, or the dated value in force; NULL when it has none. */
+const struct node *parameter_value(const struct parameter *parameter, date day);
+/* Position of a table, or of a column in it, by either name; -1 if there is none. */
+int model_find_table(const struct model *model, const char *name);
+int table_find_field(const struct table *table, const char *name);
+const struct measure *model_measure(const struct model *model, const char *id);
+/* Does the policy's period share a day with the year? */
+bool policy_covers(const struct policy *policy, int year);
+
+#endif

@@ -1,0 +1,42 @@
+/* What scripts do with expressions: one C function per word (rows of words.c) and per operator. */
+#ifndef POLICY_OPERATE_H
+#define POLICY_OPERATE_H
+
+#include "policy/binding.h"
+
+/* An expression called with a table: asked, or a count or sum given its options. */
+int operate_call(lua_State *L);
+
+int operate_add(lua_State *L);
+int operate_subtract(lua_State *L);
+int operate_multiply(lua_State *L);
+int operate_divide(lua_State *L);
+int operate_negate(lua_State *L);
+int operate_refuse_comparison(lua_State *L);
+int operate_refuse_arithmetic(lua_State *L);
+
+int operate_yuan(lua_State *L);
+int operate_wan(lua_State *L);
+int operate_yi(lua_State *L);
+int operate_percent(lua_State *L);
+int operate_fraction(lua_State *L);
+int operate_years(lua_State *L);
+int operate_months(lua_State *L);
+int operate_days(lua_State *L);
+int operate_date(lua_State *L);
+
+int operate_all(lua_State *L);
+int operate_any(lua_State *L);
+int operate_not(lua_State *L);
+int operate_failing(lua_State *L);
+int operate_filled(lua_State *L);
+int operate_never(lua_State *L);
+int operate_division(lua_State *L);
+int operate_named(lua_State *L);
+int operate_largest(lua_State *L);
+int operate_smallest(lua_State *L);
+int operate_tiers(lua_State *L);
+int operate_count(lua_State *L);
+int operate_sum(lua_State *L);
+
+#endif

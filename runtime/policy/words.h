@@ -1,0 +1,25 @@
+/* Words: every name that scripts may use beside fields and tables, one row each. Help, editor metadata and documentation are
+ * printed from these rows. */
+#ifndef POLICY_WORDS_H
+#define POLICY_WORDS_H
+
+#include <lua.h>
+
+#include "base/fault.h"
+
+enum word_group { WORD_DECLARATION, WORD_UNIT, WORD_TIME, WORD_CONDITION, WORD_NUMBER, WORD_RELATED, WORD_LUA };
+
+struct word {
+  enum word_group group;
+  const char *chinese, *english;
+  lua_CFunction call; /* NULL: a constant or a table that state.c supplies */
+  const char *usage;
+  const char *help[2]; /* by language */
+};
+
+extern const struct word words[];
+extern const size_t word_count;
+
+const struct word *word_find(const char *name);
+
+#endif

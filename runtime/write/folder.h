@@ -1,0 +1,28 @@
+/* Folder: a result folder's entries, ours and the user's.
+ *
+ * Ours are results.csv, targets.csv, pending.csv, problems.csv, summary.csv, run.json and lists/ with its .csv files; a run
+ * replaces and removes these. Everything else is the user's and only ever moved. Folders are descriptors, so that a rename of a
+ * folder further up does no harm; functions leave the reason in errno. */
+#ifndef WRITE_FOLDER_H
+#define WRITE_FOLDER_H
+
+#include <stdbool.h>
+
+#define FOLDER_LISTS "lists"
+
+/* Whether `name` (`results.csv`, `lists/U22-3.csv`) is the name of one of our files. */
+bool folder_owns(const char *name);
+/* The first of our names that is taken by something that no run writes (a folder `results.csv`, a file `lists`), or NULL. */
+const char *folder_obstacle(int folder);
+/* The user's entries of `from` move to `to`; false when one could not, which then stays. An entry whose name is taken in `to`
+ * counts as one that could not. */
+bool folder_move_foreign(int from, int to);
+bool folder_has_foreign(int folder);
+/* Removes our files, except those that `keep` wants (NULL: none). */
+void folder_remove_own(int folder, bool (*keep)(const void *context, const char *name), const void *context);
+/* Calls `visit` for each entry until it returns false; false then, or when the folder cannot be read. */
+bool folder_each(int folder, bool (*visit)(int folder, const char *name, void *context), void *context);
+bool folder_is_folder(int folder, const char *name);
+int folder_open_in(int folder, const char *name);
+
+#endif

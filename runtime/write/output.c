@@ -1,0 +1,208 @@
+/* Results that appear together or not at all, for every command with `-o DIR`. */
+#include "write/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "write/folder.h"
+#include "write/site.h"
+
+enum { BUFFER_BYTES = 64 * 1024, NAME_BYTES = 255 };
+
+struct output_file {
+  struct output *output;
+  const char *name;
+  int descriptor;
+  int reason; /* errno of the first write that failed, 0 if none has */
+  size_t used;
+  char *bytes;
+  struct output_file *next;
+};
+
+struct output {
+  struct arena *arena;
+  struct site site;
+  _Atomic(struct output_file *) files;
+  size_t file_count;
+  volatile sig_atomic_t settling; /* files have begun to take their place: no longer to be removed */
+  struct output *next;
+};
+
+/* The one mutable static of the room: a signal handler and the exhaustion handler are given no argument, and have to find what is
+ * unfinished. Only the thread that opens and closes outputs changes it. */
+static _Atomic(struct output *) open_outputs;
+
+static void register_output(struct output *output)
+{
+  output->next = atomic_load(&open_outputs);
+  atomic_store(&open_outputs, output);
+}
+
+static void unregister_output(const struct output *output)
+{
+  struct output *other = atomic_load(&open_outputs);
+  if (other == output) atomic_store(&open_outputs, output->next);
+  for (; other; other = other->next)
+    if (other->next == output) other->next = output->next;
+}
+
+struct output *output_open(struct arena *arena, const char *directory, struct fault *fault)
+{
+  struct output *output = arena_alloc(arena, sizeof *output);
+  output->arena = arena;
+  if (!site_open(arena, &output->site, directory, fault)) {
+    site_release(&output->site);
+    return NULL;
+  }
+  /* Before the folder exists, so that no signal finds it unknown. */
+  register_output(output);
+  if (site_make_hidden(&output->site, fault)) return output;
+  output_abort(output);
+  return NULL;
+}
+
+static bool name_fits(const char *name)
+{
+  const char *slash = strchr(name, '/'), *last = slash ? slash + 1 : name;
+  if (!folder_owns(name) || *last == '.' || strchr(last, '/') || strlen(last) > NAME_BYTES) return false;
+  for (; *last; last++)
+    if ((unsigned char)*last < ' ' || *last == 127) return false;
+  return true;
+}
+
+static const char *file_path(const struct output *output, const char *name)
+{
+  size_t length = strlen(output->site.shown);
+  bool slash = length && output->site.shown[length - 1] == '/';
+  return arena_printf(output->arena, "%s%s%s", output->site.shown, slash ? "" : "/", name);
+}
+
+struct output_file *output_file(struct output *output, const char *name, struct fault *fault)
+{
+  if (!name_fits(name)) {
+    fault_set(fault, FAULT_SCRIPT, MSG_OUTPUT_NAME, name, NULL);
+    return NULL;
+  }
+  struct output_file *file = arena_alloc(output->arena, sizeof *file);
+  *file = (struct output_file){ .output = output, .name = arena_string(output->arena, name), .next = output->files };
+  file->bytes = arena_alloc(output->arena, BUFFER_BYTES);
+  output->files = file;
+  output->file_count++;
+  if (strchr(name, '/')) mkdirat(output->site.work, FOLDER_LISTS, 0777);
+  file->descriptor = openat(output->site.work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (file->descriptor >= 0) return file;
+  file->reason = errno;
+  site_failed(fault, file_path(output, name), file->reason);
+  return NULL;
+}
+
+static void write_through(struct output_file *file, const char *bytes, size_t length)
+{
+  while (length && !file->reason) {
+    ssize_t written = write(file->descriptor, bytes, length);
+    if (written < 0 && errno != EINTR) file->reason = errno;
+    if (written == 0) file->reason = EIO;
+    if (written <= 0) continue;
+    bytes += written;
+    length -= (size_t)written;
+  }
+}
+
+static void flush(struct output_file *file)
+{
+  write_through(file, file->bytes, file->used);
+  file->used = 0;
+}
+
+bool output_bytes(struct output_file *file, const char *bytes, size_t length)
+{
+  if (file->reason) return false;
+  if (length > BUFFER_BYTES - file->used) flush(file);
+  if (length > BUFFER_BYTES) {
+    write_through(file, bytes, length);
+  } else if (length) {
+    memcpy(file->bytes + file->used, bytes, length);
+    file->used += length;
+  }
+  return !file->reason;
+}
+
+static bool finish_file(struct output_file *file)
+{
+  if (file->descriptor < 0) return false;
+  flush(file);
+  if (!file->reason && !site_sync(file->descriptor)) file->reason = errno;
+  if (close(file->descriptor) != 0 && !file->reason) file->reason = errno;
+  file->descriptor = -1;
+  return !file->reason;
+}
+
+static bool finish_files(struct output *output, struct fault *fault)
+{
+  for (struct output_file *file = output->files; file; file = file->next)
+    if (!finish_file(file)) return site_failed(fault, file_path(output, file->name), file->reason);
+  int lists = folder_open_in(output->site.work, FOLDER_LISTS);
+  bool synced = (lists < 0 || site_sync(lists)) && site_sync(output->site.work);
+  int reason = errno;
+  site_close(&lists);
+  return synced || site_failed(fault, output->site.shown, reason);
+}
+
+static struct site_files file_names(const struct output *output)
+{
+  const char **names = arena_array(output->arena, output->file_count + 1, sizeof *names);
+  size_t count = 0;
+  for (const struct output_file *file = output->files; file; file = file->next) names[count++] = file->name;
+  return (struct site_files){ names, count };
+}
+
+/* No signal comes between, and output_abort_all keeps its hands off. */
+static bool settle(struct output *output, struct fault *fault)
+{
+  struct site_files files = file_names(output);
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  output->settling = 1;
+  bool placed = site_settle(&output->site, &files, fault);
+  output->settling = !site_is_hidden(&output->site);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return placed;
+}
+
+bool output_commit(struct output *output, struct fault *fault)
+{
+  bool placed = finish_files(output, fault) && settle(output, fault);
+  output_abort(output);
+  return placed;
+}
+
+/* Only system calls that a signal handler may make. */
+static void remove_unfinished(const struct output *output)
+{
+  if (output->settling) return;
+  for (const struct output_file *file = output->files; file; file = file->next) unlinkat(output->site.work, file->name, 0);
+  unlinkat(output->site.work, FOLDER_LISTS, AT_REMOVEDIR);
+  unlinkat(output->site.around, output->site.hidden, AT_REMOVEDIR);
+}
+
+void output_abort(struct output *output)
+{
+  for (struct output_file *file = output->files; file; file = file->next) site_close(&file->descriptor);
+  remove_unfinished(output);
+  unregister_output(output);
+  site_release(&output->site);
+}
+
+void output_abort_all(void)
+{
+  for (struct output *output = atomic_exchange(&open_outputs, NULL); output; output = output->next) {
+    remove_unfinished(output);
+    if (output->site.locked) unlinkat(output->site.around, output->site.lock_name, 0);
+  }
+}

@@ -1,0 +1,28 @@
+/* Progress: one line on the terminal for runs that take longer than a second, and nothing anywhere else. */
+#ifndef WRITE_PROGRESS_H
+#define WRITE_PROGRESS_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct progress {
+  const char *label; /* borrowed */
+  int descriptor;    /* -1: nobody looks */
+  size_t width;
+  int64_t begun, drawn; /* milliseconds; `drawn` is 0 before the first time */
+};
+
+/* On standard error, if that is a terminal. */
+struct progress progress_begin(const char *label);
+/* The same on any descriptor. */
+struct progress progress_on(int descriptor, const char *label);
+/* `size` 0: the end is not known. May be called as often as one likes: draws at most ten times a second, and not in the first. */
+void progress_update(struct progress *progress, uint64_t position, uint64_t size);
+/* Clears the line. */
+void progress_end(struct progress *progress);
+
+/* The line itself, `elapsed` in milliseconds, at most `width` columns. */
+void progress_line(struct buffer *out, const char *label, uint64_t position, uint64_t size, int64_t elapsed, size_t width);
+
+#endif

@@ -1,0 +1,35 @@
+/* Results: the files of a run (results.csv, lists/, pending.csv, problems.csv, summary.csv), and the counts that the terminal shows.
+ *
+ * A receiver of evaluate/run: each worker puts its batches into words, the ordered step writes them. Rows that repeat an earlier
+ * code are put into words again there, since only then it is known. */
+#ifndef WRITE_RESULTS_H
+#define WRITE_RESULTS_H
+
+#include "evaluate/run.h"
+#include "explain/reason.h"
+#include "write/output.h"
+
+struct tally {
+  uint64_t yes, no, pending;
+  int64_t amount; /* fen of all that is granted */
+  bool overflowed;
+};
+
+struct results;
+struct manifest;
+
+/* `output` NULL: only counts. Related tables that were read are added to the manifest. */
+struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all, struct output *output,
+                            struct manifest *manifest, struct fault *fault);
+const struct receiver *results_receiver(struct results *results);
+/* A data problem that stands in no row of a list (a decision about an unknown object). */
+void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
+/* summary.csv, after the run. */
+bool results_summary(struct results *results, struct fault *fault);
+/* Counts of a measure; zeros for one that was not judged. */
+struct tally results_tally(const struct results *results, const struct measure *measure);
+uint64_t results_rows(const struct results *results);
+uint64_t results_problems(const struct results *results);
+void results_close(struct results *results);
+
+#endif

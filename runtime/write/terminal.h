@@ -1,0 +1,46 @@
+/* Terminal: what people read in a window of 80 columns, where a Chinese character takes two.
+ *
+ * A table is collected first and laid out when all its cells are known. Texts from lists and scripts may hold anything: control
+ * characters become spaces, so that no cell can send commands to the terminal. Colours only repeat what the words say. */
+#ifndef WRITE_TERMINAL_H
+#define WRITE_TERMINAL_H
+
+#include "base/text.h"
+
+struct terminal {
+  size_t width; /* columns */
+  bool colour;
+};
+
+enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_GOOD, STYLE_BAD, STYLE_OPEN };
+
+/* Colour only on a terminal that has it and unless NO_COLOR is set; the width is the terminal's, else COLUMNS, else 80. */
+struct terminal terminal_of(int descriptor);
+
+void style_begin(struct buffer *out, const struct terminal *terminal, enum style style);
+void style_end(struct buffer *out, const struct terminal *terminal, enum style style);
+
+/* The text in at most `width` columns; what was longer ends in `…`. */
+void terminal_cut(struct buffer *out, struct slice text, size_t width);
+/* Length in bytes of the first line when the text is broken at `width` columns: at a space, or beside a wide character. At least
+ * one character. Spaces around the break go with neither line. */
+size_t terminal_break(struct slice text, size_t width);
+
+enum fit { FIT_WHOLE, FIT_CUT, FIT_WRAP }; /* when the table is too wide for the terminal */
+
+struct table_column {
+  const char *heading; /* NULL: no column has headings */
+  bool right;
+  enum fit fit;
+};
+
+struct text_table;
+
+/* `columns` is borrowed. */
+struct text_table *text_table_new(struct arena *arena, const struct table_column *columns, size_t count);
+/* The next cell, row by row; the text is borrowed until the table is written. */
+void text_table_add(struct text_table *table, struct slice text, enum style style);
+/* Every line begins with `indent` spaces; two spaces between columns. */
+void text_table_write(struct buffer *out, const struct text_table *table, const struct terminal *terminal, size_t indent);
+
+#endif
