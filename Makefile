@@ -35,6 +35,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/stdlib.o
 LIBRARY_OBJECTS := $(filter-out $(BUILD)/runtime/cli/main.o,$(OBJECTS))
 TESTS := $(wildcard tests/*/*_test.c)
 TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/%.o)
+TOOL_SOURCES := $(wildcard tests/tools/*.c)
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(wildcard stdlib/regions.txt)
 
 DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libcriterion-dev libssl-dev
@@ -93,7 +94,7 @@ $(BUILD)/huiqi: $(OBJECTS)
 $(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
 	$(LINK) -o $@ $^ $(LIBS) -lcriterion
 
-$(BUILD)/generate: $(BUILD)/tests/tools/generate.o
+$(BUILD)/generate: $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 	$(LINK) -o $@ $^
 
 $(BUILD)/%.o: %.c
@@ -143,4 +144,4 @@ build/deps.done: Makefile
 
 .PHONY: all demo test unit-test case-test architecture install samples clean help deps
 .DELETE_ON_ERROR:
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(BUILD)/tests/tools/generate.d
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

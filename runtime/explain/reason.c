@@ -157,12 +157,21 @@ static const char *mark(enum answer answer)
   return answer == ANSWER_YES ? "✓" : answer == ANSWER_NO ? "✗" : "?";
 }
 
+/* 非 of one condition: what is so, then that the opposite was asked. */
+static void not_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  const struct node *inner = node->operands[0];
+  if (inner->op == NODE_NEVER) {
+    operand_say(out, reason, subject, inner->operands[0]);
+    return;
+  }
+  fact_say(out, reason, subject, inner);
+  if (value_of(subject, node).answer == ANSWER_NO) buffer_text(out, word(reason, "，应为相反", ", but must not be"));
+}
+
 static void group_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
-  const char *name = node->op == NODE_ALL   ? word(reason, "全部", "all of")
-                     : node->op == NODE_ANY ? word(reason, "任一", "any of")
-                                            : word(reason, "非", "not");
-  buffer_text(out, name);
+  buffer_text(out, node->op == NODE_ALL ? word(reason, "全部", "all of") : word(reason, "任一", "any of"));
   buffer_text(out, word(reason, "（", " ("));
   for (size_t i = 0; i < node->operand_count; i++) {
     if (i) buffer_text(out, word(reason, "；", "; "));
@@ -171,6 +180,9 @@ static void group_say(struct buffer *out, const struct reason *reason, const str
   }
   buffer_text(out, word(reason, "）", ")"));
 }
+
+static bool is_flat(const struct node *node);
+static void data_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 
 void fact_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
@@ -181,17 +193,70 @@ void fact_say(struct buffer *out, const struct reason *reason, const struct subj
   case NODE_UNDER: asked_say(out, reason, subject, node); break;
   case NODE_HOLDS: operand_say(out, reason, subject, node->operands[0]); break;
   case NODE_ALL:
-  case NODE_ANY:
-  case NODE_NOT: group_say(out, reason, subject, node); break;
+  case NODE_ANY: group_say(out, reason, subject, node); break;
+  case NODE_NOT: not_say(out, reason, subject, node); break;
+  case NODE_FILLED:
+  case NODE_NEVER: operand_say(out, reason, subject, node->operands[0]); break;
   case NODE_NAMED:
     buffer_text(out, node->text);
-    if (reason->depth >= 2) {
-      buffer_text(out, word(reason, "：", ": "));
+    if (reason->depth < 2) break;
+    buffer_text(out, word(reason, "：", ": "));
+    if (reason->depth >= 3 || is_flat(node->operands[0]))
       fact_say(out, reason, subject, node->operands[0]);
-    }
+    else
+      data_say(out, reason, subject, node->operands[0]);
     break;
   default: node_say(out, reason->language, node);
   }
+}
+
+static void tell(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                 enum answer wanted, bool *any);
+
+static void collect_fields(const struct node *node, struct missing *fields)
+{
+  bool new_one = node->op == NODE_FIELD && fields->field_count < 32;
+  for (size_t i = 0; new_one && i < fields->field_count; i++) new_one = fields->fields[i] != node->field;
+  if (new_one) fields->fields[fields->field_count++] = node->field;
+  for (size_t i = 0; i < node->operand_count; i++) collect_fields(node->operands[i], fields);
+}
+
+/* The data that a condition rests on: 「高企认定日期 2022-05-01，高企认定次数 1」 */
+static void data_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  struct missing fields = { 0 };
+  collect_fields(node, &fields);
+  for (size_t i = 0; i < fields.field_count; i++) {
+    struct node field = { .op = NODE_FIELD, .type = field_type(fields.fields[i]->kind), .field = fields.fields[i], .number = { 0, 1 } };
+    if (i) buffer_text(out, word(reason, "，", ", "));
+    operand_say(out, reason, subject, &field);
+  }
+}
+
+/* A list of plain facts can be told one by one; what has alternatives in it is told by its data. */
+static bool is_flat(const struct node *node)
+{
+  if (node->op != NODE_ALL) return node->op != NODE_ANY && node->op != NODE_NOT && node->op != NODE_NAMED;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (!is_flat(node->operands[i])) return false;
+  return true;
+}
+
+/* `本年度首次认定高企（高企认定次数 2，不等于 1）`: the name, then what in it is so. */
+static void tell_named(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                       enum answer wanted)
+{
+  const struct node *inner = node->operands[0];
+  bool any = false;
+  if (wanted == ANSWER_NO) buffer_text(out, word(reason, "不满足“", "not met: '"));
+  buffer_text(out, node->text);
+  if (wanted == ANSWER_NO) buffer_text(out, word(reason, "”", "'"));
+  buffer_text(out, word(reason, "（", " ("));
+  if (is_flat(inner))
+    tell(out, reason, subject, inner, wanted, &any);
+  else
+    data_say(out, reason, subject, inner);
+  buffer_text(out, word(reason, "）", ")"));
 }
 
 /* Conditions are told one by one: an 全部 inside a list is its members. */
@@ -204,9 +269,11 @@ static void tell(struct buffer *out, const struct reason *reason, const struct s
   }
   if (value_of(subject, node).answer != wanted) return;
   if (*any) buffer_text(out, word(reason, "；", "; "));
-  if (node->op == NODE_NAMED && wanted == ANSWER_NO) buffer_text(out, word(reason, "不满足：", "not met: "));
-  fact_say(out, reason, subject, node);
   *any = true;
+  if (node->op == NODE_NAMED)
+    tell_named(out, reason, subject, node, wanted);
+  else
+    fact_say(out, reason, subject, node);
 }
 
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *const *conditions,
@@ -224,6 +291,29 @@ static bool join(struct buffer *out, const struct reason *reason, bool any, cons
   return true;
 }
 
+/* Fields that the rows of a count are asked and that are not their own table's: what the linked companies lack. */
+static void company_fields(const struct node *node, struct missing *fields)
+{
+  bool new_one = node->op == NODE_FIELD && node->table == 0 && fields->field_count < 32;
+  for (size_t i = 0; new_one && i < fields->field_count; i++) new_one = fields->fields[i] != node->field;
+  if (new_one) fields->fields[fields->field_count++] = node->field;
+  for (size_t i = 0; i < node->operand_count; i++) company_fields(node->operands[i], fields);
+}
+
+/* 「服务记录（客户的 高企认定日期、高企认定次数）」 */
+static void aggregate_missing_say(struct buffer *out, const struct reason *reason, const struct node *node)
+{
+  const struct aggregate *aggregate = node->aggregate;
+  struct missing fields = { 0 };
+  bool any = false;
+  if (aggregate->condition) company_fields(aggregate->condition, &fields);
+  buffer_text(out, aggregate->table_name);
+  if (!fields.field_count) return;
+  buffer_text(out, word(reason, "（所涉企业的", " (of its companies: "));
+  for (size_t i = 0; i < fields.field_count; i++) any = join(out, reason, any, fields.fields[i]->name);
+  buffer_text(out, word(reason, "）", ")"));
+}
+
 bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
@@ -234,7 +324,7 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
   for (size_t i = 0; i < missing->aggregate_count; i++) {
     any = join(out, reason, any, "");
-    node_say(out, reason->language, missing->aggregates[i]);
+    aggregate_missing_say(out, reason, missing->aggregates[i]);
   }
   return any;
 }
@@ -248,7 +338,29 @@ bool missing_say(struct buffer *out, const struct reason *reason, const struct s
   return missing_list_say(out, reason, &missing);
 }
 
-static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict)
+static bool is_computed(const struct node *node)
+{
+  return (node->op >= NODE_ADD && node->op <= NODE_COMPUTED) || node->op == NODE_NAMED;
+}
+
+/* `5,000元 × 21`: the expression with its values put in. */
+static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
+  struct value value = value_of(subject, node);
+  if (node->op >= NODE_ADD && node->op <= NODE_DIVIDE) {
+    arithmetic_said(out, reason, subject, node->operands[0]);
+    buffer_text(out, signs[node->op - NODE_ADD]);
+    arithmetic_said(out, reason, subject, node->operands[1]);
+  } else if (value.state == STATE_KNOWN) {
+    known_say(out, reason, node, &value);
+  } else {
+    state_say(out, reason, value.state);
+  }
+}
+
+static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
+                        const struct subject *subject)
 {
   buffer_text(out, word(reason, "符合全部条件", "all conditions hold"));
   if (planned->discretionary && !verdict->has_amount) {
@@ -256,6 +368,10 @@ static void granted_say(struct buffer *out, const struct reason *reason, const s
     return;
   }
   if (planned->amount == NO_SLOT) return;
+  if (is_computed(planned->measure->amount)) {
+    buffer_text(out, word(reason, "，", ", "));
+    arithmetic_said(out, reason, subject, planned->measure->amount);
+  }
   if (verdict->capped && verdict->before_cap != verdict->amount) {
     buffer_text(out, word(reason, "，计得", ", computed "));
     money_say(out, verdict->before_cap);
@@ -338,7 +454,7 @@ void reason_say(struct buffer *out, const struct reason *reason, const struct pl
     message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);
     buffer_slice(out, verdict->ground);
   } else if (verdict->outcome == OUTCOME_YES) {
-    granted_say(out, reason, planned, verdict);
+    granted_say(out, reason, planned, verdict, subject);
   } else if (verdict->outcome == OUTCOME_NO) {
     refused_say(out, reason, planned, verdict, subject);
   } else {

@@ -81,6 +81,7 @@ struct node;
 struct aggregate {
   enum aggregate_kind kind;
   int table;
+  const char *table_name;
   int link;                 /* field of the table that holds a company's code, or -1 */
   int group;                /* field by which rows are grouped; equal to `link` for companies */
   const struct node *value; /* what is summed, or counted without repetition; NULL for a plain count */

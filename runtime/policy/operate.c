@@ -264,6 +264,7 @@ static int aggregate_new(lua_State *L, enum aggregate_kind kind)
     return push_error(L);
   }
   const struct table *table = &loader->model->tables[aggregate.table];
+  aggregate.table_name = table->kind.name;
   if (table->link_count) aggregate.link = aggregate.group = table->links[0].field;
   if (kind == AGGREGATE_SUM && (!aggregate.value || (aggregate.value->type != TYPE_MONEY && aggregate.value->type != TYPE_NUMBER))) {
     builder_refuse(builder, MSG_SUM_SUBJECT, describe(L, 1), NULL);
