@@ -65,9 +65,11 @@ static bool read_blocks(struct sheet_reading *reading, struct listing *listing, 
   while ((read = listing_block(listing, &buffer, &block, reading->fault)) && block.length) {
     size_t offset = 0;
     uint32_t line = 0;
-    while (read && offset < block.length)
+    while (read && offset < block.length) {
+      rows->count = 0;
       read = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, reading->fault) &&
              take_rows(reading, rows, positions, first_line);
+    }
     if (!read) break;
     first_line += line;
   }

@@ -279,7 +279,8 @@ static bool read_converted(struct source *source, char *into, size_t capacity, s
 static bool read_undecided(struct source *source, char *into, size_t capacity, size_t *got, struct fault *fault)
 {
   if (source->begin == source->end && !fill_checked(source, 1, fault)) return false;
-  *got = least(capacity, ascii_prefix(raw_view(source)));
+  struct slice ahead = raw_view(source);
+  *got = ascii_prefix((struct slice){ ahead.at, least(ahead.length, capacity) });
   if (*got) hand_out(source, into, *got);
   if (*got || source->begin == source->end) return true;
   if (!fill_checked(source, SAMPLE_BYTES, fault)) return false;

@@ -124,6 +124,7 @@ static bool block_process(struct worker *worker, struct slice block, struct faul
   worker->row_count = worker->problem_count = 0;
   if (shared->scan->begin) shared->scan->begin(shared->scan->context, worker->user);
   while (offset < block.length) {
+    worker->rows->count = 0;
     if (!rows_split(worker->rows, &worker->scratch, block, listing->separator, &listing->limits, shared->wanted, &offset,
                     &worker->line_count, fault))
       return false;

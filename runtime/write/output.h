@@ -27,8 +27,8 @@ struct output_file *output_file(struct output *output, const char *name, struct 
  * early or not look at all. */
 bool output_bytes(struct output_file *file, const char *bytes, size_t length);
 
-/* The files take their place; the output is closed either way. When anything fails the hidden folder is gone, the fault says why, and
- * DIR is as it was (unless files had to be renamed one by one and one of these renames failed). */
+/* The files take their place; the output is closed either way. When anything fails the hidden folder is gone, the fault says why,
+ * and DIR is as it was (unless files had to be renamed one by one and one of these renames failed). */
 bool output_commit(struct output *output, struct fault *fault);
 void output_abort(struct output *output);
 /* Removes every unfinished output; for a signal handler and for memory_on_exhaustion: async-signal-safe, may come at any time.

@@ -88,9 +88,8 @@ static void make_text(struct buffer *out, size_t ascii, int records)
 
 Test(source, encodings, .fini = remove_file)
 {
-  static const size_t ascii[] = { 0, 1, 100, 65535, 65536, 65537, 131071, 131072, 200000 },
-                      capacities[] = { 16, 17, 1000, 1 << 20 };
-  static const int records[] = { 1, 40, 5000 };
+  static const size_t ascii[] = { 0, 1, 100, 65535, 65536, 131069, 131070, 200000 }, capacities[] = { 16, 17, 9999, 1 << 20 };
+  static const int records[] = { 1, 40, 3000 };
   struct buffer text = { 0 }, bytes = { 0 }, got = { 0 };
   for (size_t e = 0; e < COUNT(encodings); e++)
     for (size_t a = 0; a < COUNT(ascii); a++)
@@ -101,6 +100,8 @@ Test(source, encodings, .fini = remove_file)
         encode(&bytes, buffer_view(&text), encodings[e].iconv_name);
         write_file(buffer_view(&bytes));
         for (size_t c = 0; c < COUNT(capacities); c++) {
+          bool slow = capacities[c] < 100 && text.length > 10000; /* iconv converts ahead and begins again at each call */
+          if (slow && encodings[e].encoding != ENCODING_UTF8) continue;
           enum encoding encoding = ENCODING_UTF8;
           struct fault fault = { 0 };
           cr_assert(read_all(&got, path, capacities[c], &encoding, &fault), "%s", encodings[e].name);
