@@ -11,6 +11,7 @@ enum { CHUNK_BYTES = 64 * 1024, ALIGNMENT = 16 };
 struct arena_chunk {
   struct arena_chunk *previous;
   size_t capacity, used;
+  size_t total; /* capacity of this chunk and all before it */
   _Alignas(ALIGNMENT) unsigned char bytes[];
 };
 
@@ -53,6 +54,7 @@ static void chunk_push(struct arena *arena, size_t size)
   chunk->previous = arena->chunk;
   chunk->capacity = capacity;
   chunk->used = 0;
+  chunk->total = capacity + arena_size(arena);
   arena->chunk = chunk;
 }
 
@@ -132,4 +134,9 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
 void arena_free(struct arena *arena)
 {
   arena_rewind(arena, (struct arena_mark){ 0 });
+}
+
+size_t arena_size(const struct arena *arena)
+{
+  return arena->chunk ? arena->chunk->total : 0;
 }

@@ -42,6 +42,8 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacit
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 void arena_free(struct arena *arena);
+/* Bytes that the arena has taken from the system: for budgets. */
+size_t arena_size(const struct arena *arena);
 
 /* Memory outside arenas, for the few large things that grow in place (index tables, output buffers). Never NULL. */
 void *memory_alloc(size_t size);

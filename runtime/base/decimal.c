@@ -133,7 +133,9 @@ static wide divide_rounded(wide num, wide den, enum rounding rounding)
   wide quotient = num / den, rest = num % den;
   wide away = num < 0 ? -1 : 1;
   wide size = rest < 0 ? -rest : rest;
-  bool up = rounding == ROUND_UP ? size > 0 : rounding == ROUND_HALF_AWAY && 2 * size >= den;
+  bool up = rounding == ROUND_UP          ? size > 0
+            : rounding == ROUND_HALF_AWAY ? 2 * size >= den
+                                          : rounding == ROUND_HALF_DOWN && 2 * size > den;
   return up ? quotient + away : quotient;
 }
 

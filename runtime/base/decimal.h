@@ -35,7 +35,7 @@ bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out);
 /* -1, 0 or 1; by cross-multiplication in 128 bits, so never wrong. */
 int ratio_compare(struct ratio a, struct ratio b);
 
-enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN }; /* 四舍五入 (away from zero), 进一 (away), 舍去 (towards) */
+enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN, ROUND_HALF_DOWN }; /* 四舍五入 (a half away from zero), 进一 (away), 舍去 (towards), 五舍六入 (a half towards) */
 
 /* To a multiple of `unit` (> 0). False on overflow. */
 bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out);

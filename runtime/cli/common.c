@@ -104,7 +104,7 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
     lexicon_show(&out, &shown, fault->line, fault->column);
   }
   (void)arena;
-  fwrite(out.at, 1, out.length, to);
+  if (out.length) fwrite(out.at, 1, out.length, to);
   buffer_free(&out);
 }
 

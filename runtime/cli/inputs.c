@@ -1,115 +1,37 @@
-/* Reading results of earlier years and decisions, which are CSV files with fixed headings. */
+/* Results of earlier years, decisions, indicators and tasks: small tables with fixed headings. */
 #include "cli/inputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "data/column.h"
-#include "decode/normal.h"
+#include "data/sheet.h"
 
-enum { COLUMNS = 6 };
-
-struct sheet_row {
-  uint32_t line;
-  struct slice cells[COLUMNS];
-};
-
-struct sheet_reading {
-  struct arena *arena;
-  const char *path;
-  const char *const *names; /* wanted headings */
-  size_t count, required;   /* the first `required` of them must be there */
-  struct fault *fault;
-  bool (*take)(struct sheet_reading *reading, const struct sheet_row *row);
-  struct run_options *run;
-  const struct model *model;
-};
-
-static bool match_columns(struct sheet_reading *reading, const struct listing *listing, int *positions)
+/* A whole number in a cell; false when it is none. */
+static bool whole(struct arena *arena, struct slice text, int *number)
 {
-  for (size_t i = 0; i < reading->count; i++) {
-    positions[i] = -1;
-    for (size_t h = 0; h < listing->heading_count; h++) {
-      struct heading wanted = heading_parse(reading->arena, slice_of(reading->names[i]));
-      if (slice_equal(listing->headings[h].name, wanted.name)) positions[i] = (int)h;
-    }
-    if (positions[i] >= 0 || i >= reading->required) continue;
-    fault_set(reading->fault, FAULT_FILE, MSG_FILE_COLUMNS, reading->names[i], NULL);
-    return fault_at(reading->fault, reading->path, 0, 0);
+  static const struct field count = { .name = "", .kind = FIELD_COUNT };
+  struct cell cell;
+  struct cell_problem problem;
+  if (!cell_read(arena, &count, NULL, text, &cell, &problem) || cell.state != STATE_KNOWN) return false;
+  *number = (int)cell.num;
+  return true;
+}
+
+static bool read_history(struct arena *arena, const char *path, struct history *history, struct fault *fault)
+{
+  struct sheet sheet;
+  int year, measure, code, outcome, granted_year;
+  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  if (!sheet_require(&sheet, "年度", &year, fault) || !sheet_require(&sheet, "措施编号", &measure, fault)) return false;
+  if (!sheet_require(&sheet, "对象代码", &code, fault) || !sheet_require(&sheet, "结果", &outcome, fault)) return false;
+  for (size_t i = 0; i < sheet.count; i++) {
+    if (!slice_is(sheet_cell(&sheet, i, outcome), "符合") || !whole(arena, sheet_cell(&sheet, i, year), &granted_year)) continue;
+    history_add(history, sheet_cell(&sheet, i, measure), slice_upper(arena, sheet_cell(&sheet, i, code)), granted_year);
   }
   return true;
 }
 
-static bool take_rows(struct sheet_reading *reading, const struct rows *rows, const int *positions, uint32_t first_line)
-{
-  for (size_t row = 0; row < rows->count; row++) {
-    struct sheet_row cells = { .line = first_line + rows->line[row] };
-    for (size_t i = 0; i < reading->count; i++)
-      if (positions[i] >= 0 && rows->cells[positions[i]][row].at)
-        cells.cells[i] = normal_cell(reading->arena, slice_copy(reading->arena, rows->cells[positions[i]][row]), NULL);
-    if (!reading->take(reading, &cells)) return false;
-  }
-  return true;
-}
-
-static bool read_blocks(struct sheet_reading *reading, struct listing *listing, const int *positions)
-{
-  struct buffer buffer = { 0 };
-  struct slice block;
-  struct arena scratch = { 0 };
-  uint32_t first_line = listing->first_line;
-  uint32_t *wanted = arena_array(reading->arena, listing->heading_count, sizeof *wanted);
-  for (size_t i = 0; i < listing->heading_count; i++) wanted[i] = (uint32_t)i;
-  struct rows *rows = rows_new(reading->arena, BATCH_ROWS, listing->heading_count);
-  bool read;
-  while ((read = listing_block(listing, &buffer, &block, reading->fault)) && block.length) {
-    size_t offset = 0;
-    uint32_t line = 0;
-    while (read && offset < block.length) {
-      rows->count = 0;
-      read = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, reading->fault) &&
-             take_rows(reading, rows, positions, first_line);
-    }
-    if (!read) break;
-    first_line += line;
-  }
-  if (!read && !reading->fault->file) fault_at(reading->fault, reading->path, 0, 0);
-  buffer_free(&buffer);
-  arena_free(&scratch);
-  return read;
-}
-
-static bool read_sheet(struct sheet_reading *reading)
-{
-  static const struct table_kind none = { .name = "" };
-  struct listing listing;
-  struct listing_options options = { .limits = rows_default_limits };
-  int positions[COLUMNS];
-  if (!listing_open(reading->arena, reading->path, &none, &options, &listing, reading->fault)) return false;
-  bool read = match_columns(reading, &listing, positions) && read_blocks(reading, &listing, positions);
-  listing_close(&listing);
-  return read;
-}
-
-static bool take_grant(struct sheet_reading *reading, const struct sheet_row *row)
-{
-  char *end, year[16] = "";
-  if (row->cells[0].length < sizeof year && row->cells[0].length) memcpy(year, row->cells[0].at, row->cells[0].length);
-  long number = strtol(year, &end, 10);
-  bool granted = slice_is(row->cells[3], "符合") && end != year && !*end;
-  struct slice code = slice_upper(reading->arena, row->cells[2]);
-  if (granted) history_add((struct history *)(uintptr_t)reading->run->history, row->cells[1], code, (int)number);
-  return true;
-}
-
-static bool read_history(struct arena *arena, const char *path, struct run_options *run, struct fault *fault)
-{
-  static const char *const names[] = { "年度", "措施编号", "对象代码", "结果" };
-  struct sheet_reading reading = { .arena = arena, .path = path, .names = names, .count = 4, .required = 4, .fault = fault, .take = take_grant, .run = run };
-  return read_sheet(&reading);
-}
-
-static bool outcome_read(struct slice text, enum outcome *outcome)
+bool outcome_read(struct slice text, enum outcome *outcome)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
   for (int i = 0; i < 3; i++)
@@ -117,60 +39,148 @@ static bool outcome_read(struct slice text, enum outcome *outcome)
   return false;
 }
 
-/* A cell of a decision that cannot be read stops the run: what an authority decided is never guessed. */
-static bool refuse_cell(struct sheet_reading *reading, const struct sheet_row *row, enum message message)
-{
-  fault_set(reading->fault, FAULT_FILE, message, NULL);
-  return fault_at(reading->fault, reading->path, (int)row->line, 0);
-}
-
-static bool take_decision(struct sheet_reading *reading, const struct sheet_row *row)
+bool amount_read(struct arena *arena, struct slice text, bool *has_amount, int64_t *fen, struct cell_problem *problem)
 {
   static const struct field money = { .name = "金额", .kind = FIELD_MONEY };
-  struct decisions *decisions = reading->run->decisions;
-  struct decision decision = { .measure = row->cells[0], .code = slice_upper(reading->arena, row->cells[1]), .ground = row->cells[4], .line = row->line };
-  struct cell amount;
-  struct cell_problem problem;
-  if (!outcome_read(row->cells[2], &decision.outcome)) return refuse_cell(reading, row, MSG_DECISION_OUTCOME);
-  if (row->cells[3].length) {
-    if (!cell_read(reading->arena, &money, NULL, row->cells[3], &amount, &problem)) return refuse_cell(reading, row, problem.message);
-    decision.has_amount = amount.state == STATE_KNOWN;
-    decision.amount = amount.num;
-  }
-  const char *id = arena_copy(reading->arena, decision.measure.at ? decision.measure.at : "", decision.measure.length);
-  decision.unknown_measure = !model_measure(reading->model, id);
-  decisions->items = arena_grow(reading->arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
-  decisions->items[decisions->count++] = decision;
+  struct cell cell;
+  *has_amount = false;
+  if (!text.length) return true;
+  if (!cell_read(arena, &money, NULL, text, &cell, problem)) return false;
+  *has_amount = cell.state == STATE_KNOWN;
+  *fen = cell.num;
   return true;
 }
 
-static bool read_decisions(struct arena *arena, const char *path, const struct model *model, struct run_options *run, struct fault *fault)
+/* A decision that cannot be read stops the run: what an authority decided is never guessed. */
+static bool refuse_row(const struct sheet *sheet, size_t row, enum message message, struct fault *fault)
 {
-  static const char *const names[] = { "措施编号", "对象代码", "结果", "金额", "依据" };
-  struct sheet_reading reading = { arena, path, names, 5, 3, fault, take_decision, run, model };
-  return read_sheet(&reading);
+  fault_set(fault, FAULT_FILE, message, NULL);
+  return fault_at(fault, sheet->path, (int)sheet->rows[row].line, 0);
 }
 
-bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run, struct fault *fault)
+static bool read_decisions(struct arena *arena, const char *path, const struct model *model, struct decisions *decisions,
+                           struct fault *fault)
 {
-  if (options->history.count) run->history = history_new();
+  struct sheet sheet;
+  int measure, code, outcome;
+  struct cell_problem problem;
+  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
+  if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
+  int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
+  for (size_t i = 0; i < sheet.count; i++) {
+    struct decision decision = { .measure = sheet_cell(&sheet, i, measure), .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
+                                 .ground = sheet_cell(&sheet, i, ground), .line = sheet.rows[i].line };
+    if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome)) return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
+    if (!amount_read(arena, sheet_cell(&sheet, i, amount), &decision.has_amount, &decision.amount, &problem))
+      return refuse_row(&sheet, i, problem.message, fault);
+    decision.unknown_measure = !model_measure(model, arena_copy(arena, decision.measure.at, decision.measure.length));
+    decisions->items = arena_grow(arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
+    decisions->items[decisions->count++] = decision;
+  }
+  return true;
+}
+
+bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run,
+                 struct fault *fault)
+{
+  struct history *history = options->history.count ? history_new() : NULL;
+  run->history = history;
   for (size_t i = 0; i < options->history.count; i++)
-    if (!read_history(arena, options->history.items[i], run, fault)) return false;
+    if (!read_history(arena, options->history.items[i], history, fault)) return false;
   if (!options->decisions) return true;
   run->decisions = arena_alloc(arena, sizeof *run->decisions);
-  return read_decisions(arena, options->decisions, model, run, fault);
+  return read_decisions(arena, options->decisions, model, run->decisions, fault);
+}
+
+/* 指标 and 任务分解 */
+
+struct figure_reading {
+  struct arena *arena;
+  const struct sheet *sheet;
+  struct results *results;
+  enum language language;
+};
+
+static bool read_figure(const struct figure_reading *reading, size_t row, int column, enum field_kind kind, struct ratio *value)
+{
+  struct field field = { .name = "", .kind = kind };
+  struct cell cell;
+  struct cell_problem problem;
+  struct slice raw = sheet_cell(reading->sheet, row, column);
+  if (!cell_read(reading->arena, &field, NULL, raw, &cell, &problem)) {
+    struct buffer said = { 0 };
+    message_text(&said, reading->language, problem.message, problem.argument[0], problem.argument[1], NULL);
+    results_problem(reading->results, slice_of(reading->sheet->path), reading->sheet->rows[row].line,
+                    reading->sheet->headings[column], raw, buffer_view(&said));
+    buffer_free(&said);
+  }
+  *value = (struct ratio){ cell.num, cell.den ? cell.den : 1 };
+  return cell.state == STATE_KNOWN;
+}
+
+static bool read_indicators(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
+{
+  const struct sheet *sheet = reading->sheet;
+  int name, area, year, value;
+  struct ratio in_year;
+  if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "地区", &area, fault)) return false;
+  if (!sheet_require(sheet, "年度", &year, fault) || !sheet_require(sheet, "值", &value, fault)) return false;
+  for (size_t i = 0; i < sheet->count; i++) {
+    struct indicator row = { .name = sheet_cell(sheet, i, name), .area = sheet_cell(sheet, i, area) };
+    if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
+    row.year = (int)in_year.num;
+    row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
+    figures->indicators = arena_grow(reading->arena, figures->indicators, figures->indicator_count, &figures->indicator_capacity, sizeof row);
+    figures->indicators[figures->indicator_count++] = row;
+  }
+  return true;
+}
+
+static bool read_tasks(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
+{
+  const struct sheet *sheet = reading->sheet;
+  int name, year, unit, value;
+  struct ratio in_year;
+  if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "年度", &year, fault)) return false;
+  if (!sheet_require(sheet, "单位", &unit, fault) || !sheet_require(sheet, "任务数", &value, fault)) return false;
+  for (size_t i = 0; i < sheet->count; i++) {
+    struct task row = { .name = sheet_cell(sheet, i, name), .unit = sheet_cell(sheet, i, unit) };
+    if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
+    row.year = (int)in_year.num;
+    row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
+    figures->tasks = arena_grow(reading->arena, figures->tasks, figures->task_count, &figures->task_capacity, sizeof row);
+    figures->tasks[figures->task_count++] = row;
+  }
+  return true;
+}
+
+bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
+                  struct results *results, struct fault *fault)
+{
+  for (size_t i = 0; i < options->with_count; i++) {
+    struct sheet sheet;
+    int table = model_find_table(model, options->with[i].name);
+    bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
+    bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
+    if (!indicators && !tasks) continue;
+    if (!sheet_read(arena, options->with[i].path, &sheet, fault)) return false;
+    struct figure_reading reading = { arena, &sheet, results, options->language };
+    if (indicators ? !read_indicators(&reading, figures, fault) : !read_tasks(&reading, figures, fault)) return false;
+  }
+  return true;
 }
 
 void inputs_unused(struct results *results, const struct options *options, const struct run_options *run)
 {
-  static const struct slice id_heading = { "措施编号", sizeof "措施编号" - 1 }, code_heading = { "对象代码", sizeof "对象代码" - 1 };
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
     const struct decision *decision = &run->decisions->items[i];
     struct buffer said = { 0 };
     if (decision->used) continue;
-    message_text(&said, options->language, decision->unknown_measure ? MSG_DECISION_UNKNOWN_MEASURE : MSG_DECISION_UNKNOWN_OBJECT, NULL);
-    results_problem(results, slice_of(options->decisions), decision->line, decision->unknown_measure ? id_heading : code_heading,
-                    decision->unknown_measure ? decision->measure : decision->code, buffer_view(&said));
+    bool measure = decision->unknown_measure;
+    message_text(&said, options->language, measure ? MSG_DECISION_UNKNOWN_MEASURE : MSG_DECISION_UNKNOWN_OBJECT, NULL);
+    results_problem(results, slice_of(options->decisions), decision->line, slice_of(measure ? "措施编号" : "对象代码"),
+                    measure ? decision->measure : decision->code, buffer_view(&said));
     buffer_free(&said);
   }
 }

@@ -4,11 +4,20 @@
 
 #include "cli/options.h"
 #include "evaluate/run.h"
+#include "evaluate/target.h"
 #include "write/results.h"
 
 /* Reads --history and --decisions into the run's options. */
 bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run, struct fault *fault);
+/* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
+bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
+                  struct results *results, struct fault *fault);
 /* Decisions about measures or objects that do not exist are data problems. */
 void inputs_unused(struct results *results, const struct options *options, const struct run_options *run);
+
+/* 符合, 不符合 or 待核实. */
+bool outcome_read(struct slice text, enum outcome *outcome);
+/* An amount in any notation of money; an empty cell is none. False when it is not money. */
+bool amount_read(struct arena *arena, struct slice text, bool *has_amount, int64_t *fen, struct cell_problem *problem);
 
 #endif

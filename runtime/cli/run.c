@@ -9,6 +9,7 @@
 #include "evaluate/run.h"
 #include "write/manifest.h"
 #include "write/results.h"
+#include "write/targets.h"
 
 struct job {
   struct arena *arena;
@@ -24,6 +25,9 @@ struct job {
   struct results *results;
   struct run *run;
   struct manifest manifest;
+  struct figures figures;
+  struct target_result *targets;
+  size_t target_count;
   struct fault fault;
 };
 
@@ -109,7 +113,8 @@ static bool find_tables(struct job *job)
       if (text_distance(slice_of(options->with[i].name), slice_of(job->model->tables[k].kind.name), 2) <= 2) best = job->model->tables[k].kind.name;
     if (table <= 0) return refuse(job, MSG_WITH_UNKNOWN, options->with[i].name, best);
     files[job->run_options.table_count++] = (struct table_file){ table, options->with[i].path };
-    if (!planned_table(job->plan, table)) notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
+    bool figures = strcmp(job->model->tables[table].kind.name, "指标") == 0 || strcmp(job->model->tables[table].kind.name, "任务分解") == 0;
+    if (!figures && !planned_table(job->plan, table)) notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
   }
   job->run_options.tables = files;
   return true;
@@ -221,7 +226,9 @@ static bool judge(struct job *job)
 
 static bool finish(struct job *job)
 {
+  job->targets = targets_reach(job->arena, job->plan, run_tally(job->run), &job->figures, &job->target_count);
   if (!job->output) return true;
+  if (!targets_write(job->output, job->targets, job->target_count, job->occasion.year, &job->fault)) return false;
   if (!results_summary(job->results, &job->fault)) return false;
   return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
 }
@@ -250,7 +257,7 @@ static int run_job(struct job *job)
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;
-  bool done = job->results && judge(job);
+  bool done = job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->fault) && judge(job);
   if (done) inputs_unused(job->results, job->options, &job->run_options);
   done = done && finish(job);
   int status = COMMAND_DONE;
@@ -260,6 +267,7 @@ static int run_job(struct job *job)
   } else {
     notices(job);
     summary_print(stdout, job->plan, job->results, job->options->language);
+    targets_print(stdout, job->targets, job->target_count, job->options->language);
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);

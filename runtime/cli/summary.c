@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
+#include "write/targets.h"
 #include "write/terminal.h"
 
 struct printing {
@@ -81,6 +82,49 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   total_row(&printing);
   text_table_write(&out, printing.table, &terminal, 0);
   fwrite(out.at, 1, out.length, to);
+  buffer_free(&out);
+  arena_free(&arena);
+}
+
+static struct slice figure(struct arena *arena, bool known, enum figure_style style, struct ratio value)
+{
+  struct buffer text = { 0 };
+  if (!known)
+    buffer_text(&text, "—");
+  else if (style == FIGURE_MONEY)
+    money_say(&text, value.num / value.den);
+  else
+    figure_write(&text, style, value);
+  struct slice copy = slice_copy(arena, buffer_view(&text));
+  buffer_free(&text);
+  return copy;
+}
+
+void targets_print(FILE *to, const struct target_result *targets, size_t count, enum language language)
+{
+  static const struct table_column columns[2][6] = {
+    { { "编号", false, FIT_WHOLE }, { "目标", false, FIT_CUT }, { "单位", false, FIT_CUT }, { "目标值", true, FIT_WHOLE },
+      { "实际值", true, FIT_WHOLE }, { "结果", false, FIT_WHOLE } },
+    { { "id", false, FIT_WHOLE }, { "target", false, FIT_CUT }, { "unit", false, FIT_CUT }, { "goal", true, FIT_WHOLE },
+      { "actual", true, FIT_WHOLE }, { "result", false, FIT_WHOLE } },
+  };
+  static const enum style styles[] = { STYLE_FAINT, STYLE_BAD, STYLE_OPEN, STYLE_GOOD };
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(fileno(to));
+  struct text_table *table = text_table_new(&arena, columns[language], 6);
+  for (size_t i = 0; i < count; i++) {
+    const struct target_result *target = &targets[i];
+    text_table_add(table, slice_of(target->measure->id), STYLE_PLAIN);
+    text_table_add(table, slice_of(target->measure->name), STYLE_PLAIN);
+    text_table_add(table, target->unit, STYLE_PLAIN);
+    text_table_add(table, figure(&arena, target->has_goal, target->style, target->goal), STYLE_PLAIN);
+    text_table_add(table, figure(&arena, target->has_actual, target->style, target->actual), STYLE_PLAIN);
+    text_table_add(table, slice_of(target_word(target->outcome)), styles[target->outcome]);
+  }
+  buffer_char(&out, '\n');
+  text_table_write(&out, table, &terminal, 0);
+  if (count) fwrite(out.at, 1, out.length, to);
   buffer_free(&out);
   arena_free(&arena);
 }

@@ -5,8 +5,12 @@
 #include <stdio.h>
 
 #include "evaluate/plan.h"
+#include "evaluate/target.h"
 #include "write/results.h"
 
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language);
+
+/* Targets with goal, figure and result; nothing when there are none. */
+void targets_print(FILE *to, const struct target_result *targets, size_t count, enum language language);
 
 #endif

@@ -17,15 +17,15 @@ struct part {
 
 struct odd {
   struct odd *next;
-  struct slice code;
-  uint32_t number;
+  uint32_t number, length;
+  char text[];
 };
 
 struct codes {
   struct part parts[PARTS];
   struct arena arena;
-  struct odd *odd[256];
-  size_t odd_count;
+  struct odd **odd; /* chains by hash */
+  size_t odd_capacity, odd_count;
 };
 
 struct codes *codes_new(void)
@@ -40,6 +40,7 @@ void codes_free(struct codes *codes)
   if (!codes) return;
   for (int i = 0; i < PARTS; i++) memory_free(codes->parts[i].entries);
   arena_free(&codes->arena);
+  memory_free(codes->odd);
   memory_free(codes);
 }
 
@@ -84,7 +85,8 @@ static struct entry *place(const struct part *part, const uint32_t key[3], uint6
 
 static void part_grow(struct part *part)
 {
-  struct part larger = { .capacity = part->capacity ? part->capacity + part->capacity / 2 : FIRST_CAPACITY, .count = part->count };
+  struct part larger = { .capacity = part->capacity ? part->capacity + part->capacity / 2 : FIRST_CAPACITY,
+                         .count = part->count };
   larger.entries = memory_alloc(larger.capacity * sizeof *larger.entries);
   memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries);
   for (uint32_t i = 0; i < part->capacity; i++) {
@@ -95,19 +97,46 @@ static void part_grow(struct part *part)
   *part = larger;
 }
 
-static struct odd **odd_place(struct codes *codes, struct slice code)
+static struct slice odd_text(const struct odd *odd)
 {
-  struct odd **at = &codes->odd[slice_hash(code) & 255];
-  while (*at && !slice_equal((*at)->code, code)) at = &(*at)->next;
-  return at;
+  return (struct slice){ odd->text, odd->length };
+}
+
+static struct odd *odd_find(const struct codes *codes, struct slice code)
+{
+  if (!codes->odd_count) return NULL;
+  struct odd *odd = codes->odd[slice_hash(code) & (codes->odd_capacity - 1)];
+  while (odd && !slice_equal(odd_text(odd), code)) odd = odd->next;
+  return odd;
+}
+
+static void odd_link(struct codes *codes, struct odd *odd)
+{
+  struct odd **chain = &codes->odd[slice_hash(odd_text(odd)) & (codes->odd_capacity - 1)];
+  odd->next = *chain;
+  *chain = odd;
+}
+
+static void odd_grow(struct codes *codes)
+{
+  size_t before = codes->odd_capacity;
+  struct odd **chains = codes->odd;
+  codes->odd_capacity = before ? before * 2 : 64;
+  codes->odd = memory_alloc(codes->odd_capacity * sizeof(struct odd *));
+  memset(codes->odd, 0, codes->odd_capacity * sizeof(struct odd *));
+  for (size_t i = 0; i < before; i++)
+    for (struct odd *odd = chains[i], *next; odd; odd = next) {
+      next = odd->next;
+      odd_link(codes, odd);
+    }
+  memory_free(chains);
 }
 
 int64_t codes_find(const struct codes *codes, struct slice code)
 {
   uint32_t key[3];
   if (!pack(code, key)) {
-    const struct odd *odd = codes->odd[slice_hash(code) & 255];
-    while (odd && !slice_equal(odd->code, code)) odd = odd->next;
+    const struct odd *odd = odd_find(codes, code);
     return odd ? (int64_t)odd->number : (int64_t)CODES_NONE;
   }
   uint64_t hash = key_hash(key);
@@ -119,14 +148,16 @@ int64_t codes_find(const struct codes *codes, struct slice code)
 
 static int64_t odd_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
 {
-  struct odd **at = odd_place(codes, code);
-  *fresh = !*at;
-  if (*fresh) {
-    *at = arena_alloc(&codes->arena, sizeof **at);
-    **at = (struct odd){ NULL, slice_copy(&codes->arena, code), number };
-    codes->odd_count++;
-  }
-  return (*at)->number;
+  struct odd *odd = odd_find(codes, code);
+  *fresh = !odd;
+  if (odd) return odd->number;
+  if (codes->odd_count == codes->odd_capacity) odd_grow(codes);
+  odd = arena_alloc(&codes->arena, sizeof *odd + code.length);
+  *odd = (struct odd){ .number = number, .length = (uint32_t)code.length };
+  if (code.length) memcpy(odd->text, code.at, code.length);
+  odd_link(codes, odd);
+  codes->odd_count++;
+  return number;
 }
 
 int64_t codes_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
@@ -135,7 +166,7 @@ int64_t codes_put(struct codes *codes, struct slice code, uint32_t number, bool 
   if (!pack(code, key)) return odd_put(codes, code, number, fresh);
   uint64_t hash = key_hash(key);
   struct part *part = &codes->parts[hash % PARTS];
-  if (part->count >= part->capacity - part->capacity / 8) part_grow(part);
+  if (part->count >= part->capacity - part->capacity / 4) part_grow(part); /* fuller, and a search of a linear table grows long */
   struct entry *entry = place(part, key, hash);
   *fresh = entry->key[2] == UINT32_MAX;
   if (*fresh) {

@@ -126,7 +126,8 @@ const struct field *field_find(const struct table_kind *table, struct slice name
 {
   if (!name.length) return NULL;
   for (size_t i = 0; i < table->field_count; i++)
-    if (named(table->fields[i].name, name) || named(table->fields[i].english, name)) return &table->fields[i];
+    if (named(table->fields[i].name, name) || named(table->fields[i].plain, name) || named(table->fields[i].english, name))
+      return &table->fields[i];
   return find_alias(table, name);
 }
 

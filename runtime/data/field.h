@@ -25,14 +25,15 @@ enum field_kind {
 enum field_motion { MOTION_NONE, MOTION_RISE, MOTION_FALL, MOTION_BOTH };
 
 struct field {
-  const char *name, *english; /* NFKC without space; `english` may be NULL */
+  const char *name, *english; /* as declared; `english` may be NULL */
+  const char *plain;          /* the name in NFKC without space, where that differs (Ⅰ类 is I类); else NULL */
   const char *help;           /* one sentence, may be NULL */
   enum field_kind kind;
   bool event;                 /* blank: has not happened */
   bool optional;              /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
   const char *const *choices; /* NFKC */
   size_t choice_count;
-  const char *const *aliases;
+  const char *const *aliases; /* NFKC without space */
   size_t alias_count;
   const char *part_of; /* name of the field of which this one is a part, or NULL */
   enum field_motion motion;

@@ -5,20 +5,26 @@
 
 #include "decode/normal.h"
 
-enum { BLOCK_BYTES = 1024 * 1024, READ_BYTES = 256 * 1024 };
+enum { BLOCK_BYTES = 1024 * 1024, LEAST_BYTES = 16 };
 
-/* Appends up to `want` bytes from the source. */
+/* Reads until the buffer holds `want` bytes, or all that there are. */
 static bool fill(struct listing *listing, struct buffer *buffer, size_t want, struct fault *fault)
 {
   while (buffer->length < want && !listing->ended) {
-    size_t got, room = want - buffer->length < READ_BYTES ? READ_BYTES : want - buffer->length;
-    size_t before = buffer->length;
+    size_t got, before = buffer->length, room = want - before < LEAST_BYTES ? LEAST_BYTES : want - before;
     buffer_reserve(buffer, room);
     if (!source_read(listing->source, buffer->at + before, room, &got, fault)) return false;
     buffer->length = before + got;
     listing->ended = got == 0;
   }
   return true;
+}
+
+/* The end of the last record that ends among the first `want` bytes; 0 when none does. */
+static size_t cut_at(const struct listing *listing, const struct buffer *buffer, size_t want)
+{
+  struct slice head = { buffer->at, buffer->length < want ? buffer->length : want };
+  return rows_cut(head, listing->ended && head.length == buffer->length);
 }
 
 bool listing_block(struct listing *listing, struct buffer *buffer, struct slice *block, struct fault *fault)
@@ -29,12 +35,11 @@ bool listing_block(struct listing *listing, struct buffer *buffer, struct slice 
   buffer_reset(&listing->carry);
   for (;; want *= 2) {
     if (!fill(listing, buffer, want, fault)) return false;
-    cut = rows_cut(buffer_view(buffer), listing->ended);
-    if (cut || listing->ended) break;
-    if (buffer->length > listing->limits.record_bytes)
+    cut = cut_at(listing, buffer, want);
+    if (cut || (listing->ended && buffer->length <= want)) break; /* an open quote is told by rows_split */
+    if (want > listing->limits.record_bytes && buffer->length > listing->limits.record_bytes)
       return fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_LONG, NULL);
   }
-  if (listing->ended) cut = buffer->length; /* an open quote is told by rows_split */
   buffer_bytes(&listing->carry, buffer->at + cut, buffer->length - cut);
   *block = (struct slice){ buffer->at, cut };
   return true;
@@ -50,7 +55,8 @@ static const struct field *mapped_field(const struct listing *listing, const str
     const struct field *field = field_find(listing->table, name);
     if (field) return field;
     const char *near = field_nearest(listing->table, name);
-    fault_set(fault, FAULT_USAGE, MSG_MAP_UNKNOWN_FIELD, options->maps[i].heading, options->maps[i].field, near ? near : "", NULL);
+    fault_set(fault, FAULT_USAGE, MSG_MAP_UNKNOWN_FIELD, options->maps[i].heading, options->maps[i].field, near ? near : "",
+              NULL);
     return NULL;
   }
   return field_find(listing->table, heading->name);
@@ -68,16 +74,17 @@ static bool match_heading(struct arena *arena, struct listing *listing, const st
   if (!field && fault->kind != FAULT_NONE) return false;
   if (!field) listing->unknown_count++;
   for (size_t i = 0; i < at; i++) {
-    bool same = field ? listing->fields[i] == field : slice_equal(listing->headings[i].name, heading->name);
-    if (!same) continue;
-    return fault_set(fault, FAULT_FILE, MSG_HEADING_TWICE, arena_copy(arena, listing->headings[i].text.at, listing->headings[i].text.length),
+    if (!field || listing->fields[i] != field) continue;
+    return fault_set(fault, FAULT_FILE, MSG_HEADING_TWICE,
+                     arena_copy(arena, listing->headings[i].text.at, listing->headings[i].text.length),
                      arena_copy(arena, heading->text.at, heading->text.length), NULL);
   }
   listing->fields[at] = field;
   return true;
 }
 
-static bool read_headings(struct arena *arena, struct listing *listing, const struct listing_options *options, struct fault *fault)
+static bool read_headings(struct arena *arena, struct listing *listing, const struct listing_options *options,
+                          struct fault *fault)
 {
   struct slice *cells;
   size_t used, want = 64 * 1024;
@@ -88,7 +95,8 @@ static bool read_headings(struct arena *arena, struct listing *listing, const st
   }
   if (buffer->length == 0) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, NULL);
   listing->separator = rows_separator(buffer_view(buffer));
-  if (!rows_first(arena, buffer_view(buffer), listing->separator, &listing->limits, &cells, &listing->heading_count, &used, fault))
+  if (!rows_first(arena, buffer_view(buffer), listing->separator, &listing->limits, &cells, &listing->heading_count, &used,
+                  fault))
     return false;
   listing->headings = arena_array(arena, listing->heading_count, sizeof *listing->headings);
   listing->fields = arena_array(arena, listing->heading_count, sizeof *listing->fields);

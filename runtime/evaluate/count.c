@@ -8,7 +8,7 @@ struct counter {
   struct slot *slots;    /* of the rest program */
   uint32_t *row, *owner; /* of the batch being gathered: related row, and whose it is */
   size_t count;
-  uint64_t *keys; /* owner << 32 | value << 1 | unknown, for counting without repetition */
+  uint64_t *keys; /* owner << 33 | value << 1 | unknown, for counting without repetition */
   size_t key_count, key_capacity;
 };
 
@@ -46,7 +46,7 @@ static void push_key(struct counter *counter, uint32_t owner, uint32_t value, bo
     counter->key_capacity = counter->key_capacity ? counter->key_capacity * 2 : 1024;
     counter->keys = memory_resize(counter->keys, counter->key_capacity * sizeof *counter->keys);
   }
-  counter->keys[counter->key_count++] = (uint64_t)owner << 32 | (uint64_t)value << 1 | unknown;
+  counter->keys[counter->key_count++] = (uint64_t)owner << 33 | (uint64_t)value << 1 | unknown;
 }
 
 static void count_distinct(const struct counting *counting, uint32_t owner, size_t row, bool unknown)
@@ -66,7 +66,8 @@ static void count_distinct(const struct counting *counting, uint32_t owner, size
 
 static void sum_up(struct measured *measured, const struct column *value, size_t i, bool certain)
 {
-  struct ratio number = { value->num[i], value->den ? value->den[i] : 1 };
+  struct ratio number = { 0, 1 };
+  ratio_make(value->num[i], value->den ? value->den[i] : 1, &number);
   if (value->state[i] == STATE_UNKNOWN) measured->open_high = true;
   if (value->state[i] == STATE_OVERFLOW) measured->overflowed = true;
   if (value->state[i] != STATE_KNOWN) return;
@@ -168,7 +169,7 @@ static void settle_distinct(const struct counting *counting)
   if (counter->key_count) qsort(counter->keys, counter->key_count, sizeof *counter->keys, key_order);
   for (size_t i = 0; i < counter->key_count; i++) {
     if (i && counter->keys[i] >> 1 == counter->keys[i - 1] >> 1) continue;
-    struct measured *measured = &counting->out[counter->keys[i] >> 32];
+    struct measured *measured = &counting->out[counter->keys[i] >> 33];
     if (!(counter->keys[i] & 1)) add(measured, &measured->low, ratio_whole(1));
     add(measured, &measured->high, ratio_whole(1));
   }

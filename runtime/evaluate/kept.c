@@ -96,7 +96,8 @@ void kept_get(const struct kept *kept, size_t index, struct column *column, size
 
 int64_t kept_key(const struct kept *kept, size_t index)
 {
-  return kept->narrow && kept->narrow[index] > INT32_MIN + STATE_UNKNOWN ? kept->narrow[index] : -1;
+  const int64_t least = (int64_t)INT32_MIN + STATE_UNKNOWN + 1;
+  return kept->narrow && kept->narrow[index] >= least ? kept->narrow[index] - least : -1;
 }
 
 void column_copy(struct column *into, size_t at, const struct column *from, size_t row)

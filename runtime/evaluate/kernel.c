@@ -18,6 +18,14 @@ static struct ratio ratio_at(const struct column *column, size_t i)
   return (struct ratio){ column->num[i], den_at(column, i) };
 }
 
+/* In lowest terms, as arithmetic expects it: quotients are kept as they stand. */
+static struct ratio reduced_at(const struct column *column, size_t i)
+{
+  struct ratio value = ratio_at(column, i);
+  if (value.den != 1) ratio_make(value.num, value.den, &value);
+  return value;
+}
+
 static void put(struct column *out, size_t i, bool fits, struct ratio value)
 {
   if (!fits) out->state[i] = STATE_OVERFLOW;
@@ -25,7 +33,7 @@ static void put(struct column *out, size_t i, bool fits, struct ratio value)
   if (out->den) out->den[i] = fits ? value.den : 1;
 }
 
-static bool combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out)
+bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out)
 {
   switch (op) {
   case NODE_ADD: return ratio_add(a, b, out);
@@ -60,7 +68,7 @@ static void arithmetic_exact(enum node_op op, const struct column *a, const stru
       out->state[i] = STATE_UNKNOWN; /* a share of nothing is unknown */
       put(out, i, true, value);
     } else {
-      bool fits = combine(op, ratio_at(a, i), ratio_at(b, i), &value);
+      bool fits = ratio_combine(op, reduced_at(a, i), reduced_at(b, i), &value);
       put(out, i, fits, value);
     }
   }
@@ -84,15 +92,19 @@ static void quotient_whole(const struct column *a, const struct column *b, struc
   }
 }
 
+date date_shifted(date day, enum node_op op, const struct node *duration)
+{
+  int by = (int)duration->number.num * (op == NODE_SUBTRACT ? -1 : 1);
+  return duration->duration == DURATION_DAYS ? date_add_days(day, by) : date_add_months(day, by);
+}
+
 static void shift_date(const struct step *step, const struct column *a, struct column *out, size_t count)
 {
   const struct node *duration = step->node->operands[1];
-  int by = (int)duration->number.num;
-  if (step->node->op == NODE_SUBTRACT) by = -by;
+  bool known = duration->op == NODE_CONSTANT;
   for (size_t i = 0; i < count; i++) {
-    out->state[i] = a->state[i];
-    date day = (date)a->num[i];
-    out->num[i] = duration->duration == DURATION_DAYS ? date_add_days(day, by) : date_add_months(day, by);
+    out->state[i] = known ? a->state[i] : weaker(a->state[i], STATE_UNKNOWN);
+    out->num[i] = out->state[i] == STATE_KNOWN ? date_shifted((date)a->num[i], step->node->op, duration) : 0;
   }
 }
 
@@ -146,13 +158,29 @@ static void kernel_tiers(const struct step *step, const struct slot *slots, stru
   }
 }
 
+/* Row by row (evaluate/value.h) as little is known of the condition as here; not so where an interval could decide it. */
+static bool is_plain(const struct node *node)
+{
+  if (node->op == NODE_TIERS || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
+  if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
+  if (node->op == NODE_FILLED || node->op == NODE_NEVER) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (!is_plain(node->operands[i])) return false;
+  return true;
+}
+
+/* How many certainly fail. Where one is open that a closer look may decide, the count is left to that look. */
 static void kernel_failing(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
-  for (size_t i = 0; i < count; i++) {
-    int64_t failing = 0;
-    for (size_t k = 0; k < step->input_count; k++) failing += slots[step->inputs[k]].answer[i] == ANSWER_NO;
-    out->column.num[i] = failing;
-    out->column.state[i] = STATE_KNOWN;
+  memset(out->column.num, 0, count * sizeof *out->column.num);
+  memset(out->column.state, STATE_KNOWN, count);
+  for (size_t k = 0; k < step->input_count; k++) {
+    const uint8_t *answer = slots[step->inputs[k]].answer;
+    uint8_t open = is_plain(step->node->operands[k]) ? STATE_KNOWN : STATE_UNKNOWN;
+    for (size_t i = 0; i < count; i++) {
+      out->column.num[i] += answer[i] == ANSWER_NO;
+      if (answer[i] == ANSWER_UNKNOWN) out->column.state[i] = weaker(out->column.state[i], open);
+    }
   }
 }
 
@@ -209,10 +237,12 @@ static void kernel_within(const struct step *step, const struct slot *slots, str
   const struct column *day = &slots[step->inputs[0]].column;
   const struct node *period = step->node->operands[1];
   int64_t first = period->operands[0]->number.num, last = period->operands[1]->number.num;
+  bool unset = period->operands[0]->op == NODE_UNSET || period->operands[1]->op == NODE_UNSET;
+  uint8_t most = unset ? STATE_UNKNOWN : STATE_KNOWN;
   bool negated = step->node->negated;
   for (size_t i = 0; i < count; i++) {
     bool inside = (day->num[i] >= first) & (day->num[i] <= last);
-    out->answer[i] = answer_of(inside != negated, day->state[i]);
+    out->answer[i] = answer_of(inside != negated, weaker(day->state[i], most));
   }
 }
 
@@ -272,9 +302,14 @@ static void kernel_under(const struct step *step, const struct slot *slots, stru
   }
 }
 
+/* A condition is known when it is decided, and never an event of its own. */
 static void kernel_state(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *value = &slots[step->inputs[0]].column;
+  const uint8_t *answer = slots[step->inputs[0]].answer;
+  for (size_t i = 0; answer && i < count; i++)
+    out->answer[i] = step->node->op == NODE_FILLED && answer[i] != ANSWER_UNKNOWN ? ANSWER_YES : ANSWER_NO;
+  if (answer) return;
   uint8_t wanted = step->node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
   for (size_t i = 0; i < count; i++) out->answer[i] = value->state[i] == wanted ? ANSWER_YES : ANSWER_NO;
 }

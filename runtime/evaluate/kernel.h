@@ -7,6 +7,11 @@
 /* `out` is the slot of the step; its inputs are slots[step->inputs[i]]. Leaves that are filled from outside are left alone. */
 void kernel_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count);
 
+/* ADD to DIVIDE of two fractions; false on overflow, and when divided by 0. */
+bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out);
+/* A day plus (ADD) or minus a constant duration. */
+date date_shifted(date day, enum node_op op, const struct node *duration);
+
 /* A text is one of `texts`, where an ending `suffix` (may be NULL) makes no difference. */
 bool text_among(struct slice text, const char *const *texts, size_t count, const char *suffix);
 

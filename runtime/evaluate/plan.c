@@ -5,18 +5,6 @@
 
 #include "evaluate/value.h"
 
-static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
-{
-  (void)subject, (void)table, (void)field;
-  return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
-}
-
-static struct value no_aggregate(const struct subject *subject, const struct node *node)
-{
-  (void)subject, (void)node;
-  return (struct value){ .state = STATE_UNKNOWN };
-}
-
 static void need_company_field(struct plan *plan, const struct field *field)
 {
   for (size_t i = 0; i < plan->company_field_count; i++)
@@ -32,10 +20,14 @@ static void need_inputs(struct plan *plan, const struct program *program)
     if (program->inputs[i].field && program->inputs[i].table == 0) need_company_field(plan, program->inputs[i].field);
 }
 
+/* One for the companies and one kind of other objects; a second kind of objects reads the table for itself. */
 static struct planned_table *table_of(struct plan *plan, const struct aggregate *aggregate)
 {
-  for (size_t i = 0; i < plan->table_count; i++)
-    if (plan->tables[i].table == aggregate->table) return &plan->tables[i];
+  for (size_t i = 0; i < plan->table_count; i++) {
+    struct planned_table *table = &plan->tables[i];
+    bool fits = aggregate->group == aggregate->link || table->group < 0 || table->group == aggregate->group;
+    if (table->table == aggregate->table && fits) return table;
+  }
   plan->tables = arena_grow(plan->arena, plan->tables, plan->table_count, &plan->table_capacity, sizeof *plan->tables);
   struct planned_table *table = &plan->tables[plan->table_count++];
   *table = (struct planned_table){ .table = aggregate->table, .link = aggregate->link, .group = -1 };
@@ -151,33 +143,87 @@ static struct planned_subjects *subjects_of(struct plan *plan, const struct obje
 /* An expression of the run alone: the envelope's volume. */
 static bool constant_of(const struct plan *plan, const struct node *node, int64_t *fen)
 {
-  struct subject subject = { .occasion = plan->occasion, .cell = no_cell, .aggregate = no_aggregate };
-  struct value value = value_of(&subject, node);
+  struct value value = occasion_value(plan->occasion, node);
   return value.state == STATE_KNOWN && ratio_round(value.low, 1, ROUND_DOWN, fen);
 }
 
-static bool uses_unset(const struct plan *plan, const struct node *node)
+/* A parameter that was declared without any value: its figure is left to the authority. One that has run out is unknown. */
+static bool uses_unset(const struct node *node)
 {
-  if (!node) return false;
-  if (node->op == NODE_PARAMETER) return !parameter_value(node->parameter, plan->occasion.on);
+  if (node->op == NODE_PARAMETER) return !node->parameter->count && !node->parameter->set;
+  const struct aggregate *aggregate = node->aggregate;
+  if (aggregate && aggregate->value && uses_unset(aggregate->value)) return true;
+  if (aggregate && aggregate->condition && uses_unset(aggregate->condition)) return true;
   for (size_t i = 0; i < node->operand_count; i++)
-    if (uses_unset(plan, node->operands[i])) return true;
+    if (uses_unset(node->operands[i])) return true;
   return false;
+}
+
+/* A volume that has run out leaves every claim open. */
+static void plan_envelope(const struct plan *plan, struct planned *planned)
+{
+  const struct measure *measure = planned->measure;
+  bool known = constant_of(plan, measure->envelope, &planned->envelope);
+  planned->has_envelope = true;
+  planned->envelope_unset = !known;
+  if (!known) planned->envelope = INT64_MAX;
+  if (planned->envelope < 0) planned->envelope = 0;
 }
 
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
-  bool may_be_open = measure->kind == MEASURE_DISCRETIONARY;
   planned.condition = program_add(subjects->program, measure->condition);
-  planned.discretionary = may_be_open && (!measure->amount || uses_unset(plan, measure->amount));
+  planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
   if (measure->amount && !planned.discretionary) planned.amount = program_add(subjects->program, measure->amount);
-  bool capped = measure->cap && !(may_be_open && uses_unset(plan, measure->cap));
-  if (capped) planned.cap = program_add(subjects->program, measure->cap);
-  if (measure->envelope) planned.has_envelope = constant_of(plan, measure->envelope, &planned.envelope);
+  if (measure->cap && !planned.discretionary && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
+  if (measure->envelope && !planned.discretionary && !uses_unset(measure->envelope)) plan_envelope(plan, &planned);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
   subjects->measures[subjects->count++] = planned;
+}
+
+/* Targets */
+
+static int plan_breakdown(struct plan *plan, const struct field *field)
+{
+  if (!field) return -1;
+  for (size_t i = 0; i < plan->breakdown_count; i++)
+    if (plan->breakdowns[i] == field) return (int)i;
+  plan->breakdowns = arena_grow(plan->arena, plan->breakdowns, plan->breakdown_count, &plan->breakdown_capacity, sizeof *plan->breakdowns);
+  plan->breakdowns[plan->breakdown_count++] = field;
+  need_company_field(plan, field);
+  return (int)plan->breakdown_count - 1;
+}
+
+static void plan_counts(struct plan *plan, const struct node *node, const struct field *breakdown)
+{
+  if (!node) return;
+  for (size_t i = 0; i < node->operand_count; i++) plan_counts(plan, node->operands[i], breakdown);
+  if (node->op != NODE_AGGREGATE || node->aggregate->table != 0) return;
+  const struct aggregate *aggregate = node->aggregate;
+  struct program *program = plan->subjects[0].program;
+  struct planned_count count = { aggregate, NO_SLOT, NO_SLOT, plan_breakdown(plan, breakdown) };
+  if (aggregate->condition) count.condition = program_add(program, aggregate->condition);
+  if (aggregate->value) count.value = program_add(program, aggregate->value);
+  plan->counts = arena_grow(plan->arena, plan->counts, plan->count_count, &plan->count_capacity, sizeof count);
+  plan->counts[plan->count_count++] = count;
+}
+
+static bool of_year(const struct measure *measure, int year)
+{
+  for (size_t i = 0; i < measure->year_count; i++)
+    if (measure->years[i] == year) return true;
+  return measure->year_count == 0;
+}
+
+static void plan_target(struct plan *plan, const struct measure *measure)
+{
+  if (!of_year(measure, plan->occasion.year)) return;
+  plan->targets = arena_grow(plan->arena, plan->targets, plan->target_count, &plan->target_capacity, sizeof measure);
+  plan->targets[plan->target_count++] = measure;
+  plan_counts(plan, measure->actual, measure->breakdown);
+  plan_counts(plan, measure->goal, measure->breakdown);
 }
 
 static bool judged(enum measure_kind kind)
@@ -247,7 +293,9 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct occ
   need_company_field(plan, &companies->kind.fields[companies->label]);
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
-    if (judged(measure->kind) && policy_covers(measure->policy, occasion.year) && wanted(options, measure)) plan_measure(plan, measure);
+    if (!policy_covers(measure->policy, occasion.year) || !wanted(options, measure)) continue;
+    if (judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
+    if (measure->kind == MEASURE_TARGET) plan_target(plan, measure);
   }
   for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);
   for (size_t i = 0; i < plan->table_count; i++) {
@@ -269,6 +317,6 @@ const struct aggregate_reference *plan_aggregate(const struct plan *plan, const 
 bool plan_has_company_envelope(const struct plan *plan)
 {
   for (size_t i = 0; i < plan->subjects[0].count; i++)
-    if (plan->subjects[0].measures[i].has_envelope) return true;
+    if (plan->subjects[0].measures[i].has_envelope && !plan->subjects[0].measures[i].envelope_unset) return true;
   return false;
 }

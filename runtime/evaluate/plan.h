@@ -13,8 +13,8 @@ struct planned {
   const struct measure *measure;
   uint32_t condition, amount, cap; /* slots of the subject's program, NO_SLOT: none */
   bool discretionary;              /* conditions decide, the amount is left to the authority */
-  bool has_envelope;
-  int64_t envelope;
+  bool has_envelope, envelope_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
+  int64_t envelope;                  /* INT64_MAX when unset */
 };
 
 /* An aggregate as the plan knows it. */
@@ -41,6 +41,13 @@ struct planned_table {
   const struct object_kind *object;
 };
 
+/* A count or sum over the companies, for targets. */
+struct planned_count {
+  const struct aggregate *written;
+  uint32_t condition, value; /* slots of the companies' program */
+  int breakdown;             /* position among the breakdown fields, -1: the whole only */
+};
+
 /* The subjects of one kind: companies, or objects of a related table. */
 struct planned_subjects {
   const struct object_kind *object; /* NULL: companies */
@@ -65,6 +72,12 @@ struct plan {
   size_t subject_count, subject_capacity;
   struct planned_table *tables;
   size_t table_count, table_capacity;
+  const struct measure **targets;
+  size_t target_count, target_capacity;
+  struct planned_count *counts;
+  size_t count_count, count_capacity;
+  const struct field **breakdowns; /* fields by which targets are broken down */
+  size_t breakdown_count, breakdown_capacity;
   const struct field **company_fields; /* columns of the list that any program reads, key and name included */
   size_t company_field_count, company_field_capacity;
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluate/kernel.h"
+#include "evaluate/value.h"
 
 enum { BUCKETS = 1024 };
 
@@ -42,13 +43,17 @@ static const struct node *fold_year(struct program *program, const struct node *
   return period;
 }
 
+static const struct node *unset(struct program *program, enum value_type type, const struct parameter *parameter)
+{
+  struct node *node = arena_alloc(program->arena, sizeof *node);
+  *node = (struct node){ .op = NODE_UNSET, .type = type, .number = { 0, 1 }, .parameter = parameter };
+  return node;
+}
+
 static const struct node *fold_parameter(struct program *program, const struct node *node)
 {
   const struct node *value = parameter_value(node->parameter, program->occasion.on);
-  if (value) return folded_constant(program, value->type, value->number);
-  struct node *unset = arena_alloc(program->arena, sizeof *unset);
-  *unset = (struct node){ .op = NODE_UNSET, .type = node->type, .number = { 0, 1 }, .parameter = node->parameter };
-  return unset;
+  return value ? value : unset(program, node->type, node->parameter);
 }
 
 static const struct node *fold_aggregate(struct program *program, const struct node *node)
@@ -66,13 +71,28 @@ static const struct node *fold_aggregate(struct program *program, const struct n
 /* 基准日 - 天(365): a date of the run moved by a constant. */
 static const struct node *fold_shift(struct program *program, const struct node *node)
 {
-  const struct node *duration = node->operands[1];
-  bool shifts = (node->op == NODE_ADD || node->op == NODE_SUBTRACT) && duration->type == TYPE_DURATION;
-  if (!shifts || node->operands[0]->op != NODE_CONSTANT) return node;
-  int by = (int)duration->number.num * (node->op == NODE_ADD ? 1 : -1);
-  date day = (date)node->operands[0]->number.num;
-  day = duration->duration == DURATION_DAYS ? date_add_days(day, by) : date_add_months(day, by);
-  return folded_constant(program, TYPE_DATE, ratio_whole(day));
+  const struct node *day = node->operands[0], *duration = node->operands[1];
+  if (day->op != NODE_CONSTANT || duration->op != NODE_CONSTANT) return node;
+  return folded_constant(program, TYPE_DATE, ratio_whole(date_shifted((date)day->number.num, node->op, duration)));
+}
+
+/* The days of a period depend on the run only: 取小(基准日, 日期(年度, 6, 30)). */
+static const struct node *fold_period(struct program *program, const struct node *node)
+{
+  const struct node **days = arena_array(program->arena, 2, sizeof *days);
+  struct node *period = arena_alloc(program->arena, sizeof *period);
+  for (int i = 0; i < 2; i++) {
+    struct value day = occasion_value(program->occasion, node->operands[i]);
+    days[i] = day.state == STATE_KNOWN ? folded_constant(program, TYPE_DATE, day.low) : unset(program, TYPE_DATE, NULL);
+  }
+  *period = *node;
+  period->operands = days;
+  return period;
+}
+
+static bool is_shift(const struct node *node)
+{
+  return (node->op == NODE_ADD || node->op == NODE_SUBTRACT) && node->operands[1]->type == TYPE_DURATION;
 }
 
 const struct node *program_fold(struct program *program, const struct node *node)
@@ -80,10 +100,12 @@ const struct node *program_fold(struct program *program, const struct node *node
   switch (node->op) {
   case NODE_PARAMETER: return fold_parameter(program, node);
   case NODE_YEAR: return fold_year(program, node);
+  case NODE_YEAR_NUMBER: return folded_constant(program, TYPE_NUMBER, ratio_whole(program->occasion.year));
   case NODE_JUDGED: return folded_constant(program, TYPE_DATE, ratio_whole(program->occasion.on));
   case NODE_YEAR_DAY:
     return folded_constant(program, TYPE_DATE,
                            ratio_whole(occasion_day(program->occasion, node->number.num, node->first, node->last)));
+  case NODE_PERIOD: return fold_period(program, node);
   case NODE_AGGREGATE: return fold_aggregate(program, node);
   case NODE_NAMED: return program_fold(program, node->operands[0]);
   default: break;
@@ -94,7 +116,7 @@ const struct node *program_fold(struct program *program, const struct node *node
   struct node *copy = arena_alloc(program->arena, sizeof *copy);
   *copy = *node;
   copy->operands = operands;
-  return fold_shift(program, copy);
+  return is_shift(copy) ? fold_shift(program, copy) : copy;
 }
 
 static uint32_t *bucket_of(struct program *program, const struct node *node)
@@ -142,12 +164,18 @@ uint32_t program_add(struct program *program, const struct node *node)
 
 static void fill_constant(const struct node *node, struct slot *slot)
 {
-  bool unset = node->op == NODE_UNSET;
   for (size_t i = 0; i < BATCH_ROWS; i++) {
     slot->column.num[i] = node->number.num;
-    slot->column.state[i] = unset ? STATE_UNKNOWN : STATE_KNOWN;
+    slot->column.state[i] = node->op == NODE_UNSET ? STATE_UNKNOWN : STATE_KNOWN;
   }
   for (size_t i = 0; slot->column.den && i < BATCH_ROWS; i++) slot->column.den[i] = node->number.den;
+}
+
+/* A sum of whole amounts is whole; one of products and quotients (合同金额 × 1/3) need not be. */
+static bool sums_fractions(const struct aggregate *aggregate)
+{
+  if (aggregate->kind != AGGREGATE_SUM) return false;
+  return aggregate->value->op != NODE_FIELD || aggregate->value->field->kind == FIELD_NUMBER;
 }
 
 /* Which results are fractions: a number field may hold decimals, a quotient always does. */
@@ -157,7 +185,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_FIELD) return node->field->kind == FIELD_NUMBER;
   if (node->op == NODE_CONSTANT) return node->number.den != 1;
   if (node->op == NODE_DIVIDE) return true;
-  if (node->op == NODE_AGGREGATE) return node->type == TYPE_NUMBER && node->aggregate->kind == AGGREGATE_SUM;
+  if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
   if (node->type == TYPE_TRUTH || node->op == NODE_FAILING) return false;
   for (size_t i = 0; i < step->input_count; i++)
     if (slots[step->inputs[i]].column.den) return true;

@@ -84,6 +84,8 @@ struct reader {
   size_t field_count;
   size_t link_at, group_at, label_at; /* positions among the fields; SIZE_MAX: none */
   struct kept *stored;                /* of the block */
+  struct column *compared;            /* the stored columns of the batch, texts in NFKC */
+  uint8_t *row_answers;               /* of one row, for each aggregate */
   struct slice *link, *group; /* {NULL, 0}: none */
   uint8_t *answers;
   size_t count, capacity;
@@ -161,6 +163,8 @@ void *related_reader(struct related *related, struct arena *arena)
   bool labelled = planned->object && planned->object->label >= 0;
   reader->label_at = labelled ? position_of(reader, &table->kind.fields[planned->object->label]) : SIZE_MAX;
   reader->stored = arena_array(arena, planned->stored_count, sizeof *reader->stored);
+  reader->compared = arena_array(arena, planned->stored_count, sizeof *reader->compared);
+  reader->row_answers = arena_array(arena, planned->aggregate_count, 1);
   for (size_t i = 0; i < planned->stored_count; i++) kept_open(&reader->stored[i], planned->stored[i]->kind);
   return reader;
 }
@@ -215,16 +219,14 @@ static void reader_reserve(struct reader *reader, size_t aggregates)
   reader->capacity = capacity;
 }
 
-static void keep_row(const struct related *related, struct reader *reader, const struct scan_batch *batch, size_t row,
-                     const uint8_t *answers)
+static void keep_row(const struct related *related, struct reader *reader, const struct scan_batch *batch, size_t row)
 {
   size_t aggregates = related->planned->aggregate_count;
   reader_reserve(reader, aggregates);
   reader->link[reader->count] = code_of(batch->columns, reader->link_at, row);
   reader->group[reader->count] = code_of(batch->columns, reader->group_at, row);
-  memcpy(reader->answers + reader->count * aggregates, answers, aggregates);
-  for (size_t i = 0; i < related->planned->stored_count; i++)
-    kept_set(&reader->stored[i], reader->count, &batch->columns[position_of(reader, related->planned->stored[i])], row);
+  memcpy(reader->answers + reader->count * aggregates, reader->row_answers, aggregates);
+  for (size_t i = 0; i < related->planned->stored_count; i++) kept_set(&reader->stored[i], reader->count, &reader->compared[i], row);
   reader->count++;
 }
 
@@ -252,16 +254,19 @@ void related_batch(struct related *related, void *context, const struct scan_bat
   const struct planned_table *planned = related->planned;
   fill_inputs(planned->own, reader->slots, reader, batch);
   program_run(planned->own, reader->slots, batch->count);
-  uint8_t answers[64];
+  for (size_t i = 0; i < planned->stored_count; i++)
+    column_share(&reader->compared[i], &batch->columns[position_of(reader, planned->stored[i])], planned->stored[i], batch->count,
+                 batch->scratch);
   for (size_t row = 0; row < batch->count; row++) {
     uint8_t best = ANSWER_NO;
-    for (size_t k = 0; k < planned->aggregate_count && k < 64; k++) {
+    for (size_t k = 0; k < planned->aggregate_count; k++) {
       uint32_t own = planned->aggregates[k].own;
-      answers[k] = own == NO_SLOT ? (uint8_t)ANSWER_YES : reader->slots[own].answer[row];
-      if (answers[k] > best) best = answers[k];
+      uint8_t answer = own == NO_SLOT ? (uint8_t)ANSWER_YES : reader->slots[own].answer[row];
+      reader->row_answers[k] = answer;
+      if (answer > best) best = answer;
     }
     see_group(reader, batch, row);
-    if (best != ANSWER_NO) keep_row(related, reader, batch, row, answers);
+    if (best != ANSWER_NO) keep_row(related, reader, batch, row);
   }
 }
 

@@ -24,6 +24,7 @@ struct run {
   struct codes *seen;       /* codes that no related row names: line where each stood first */
   struct envelope *envelopes;
   size_t envelope_count;
+  struct tally_book *book;  /* counts for targets */
   bool claiming;            /* the first pass */
   struct arena codes_arena; /* codes of claims */
 };
@@ -39,7 +40,9 @@ struct judge {
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
   struct verdict *row_verdicts;
-  const struct column *columns; /* of the batch, in the order of the plan */
+  const struct column *columns; /* of the batch, in the order of the plan, as written in the list */
+  struct column *compared;      /* the same, texts in NFKC */
+  bool names_compared;
   struct subject subject;
   struct slice *codes, *names;
   void *user;
@@ -48,6 +51,7 @@ struct judge {
   struct slice *block_codes;
   uint32_t *block_links, *block_lines, *repeats;
   size_t block_count, block_capacity;
+  struct tally_notes *notes;
   struct kept *passing; /* linked columns of the block's rows */
   struct slice *claim_codes;
   struct { uint32_t row, envelope; int64_t fen; bool open; } *claims;
@@ -116,7 +120,7 @@ static struct judge *judge_new(struct arena *arena, const struct run *run, const
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
-  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, judge, 0 };
+  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0 };
   return judge;
 }
 
@@ -136,6 +140,7 @@ struct run *run_open(struct arena *arena, const struct plan *plan, const struct 
 {
   struct run *run = arena_alloc(arena, sizeof *run);
   *run = (struct run){ .arena = arena, .plan = plan, .options = options, .seen = codes_new() };
+  run->book = tally_new(arena, plan);
   links_open(&run->links, arena, plan);
   run->related = arena_array(arena, plan->table_count, sizeof *run->related);
   for (size_t s = 0; s < plan->subject_count; s++)
@@ -159,7 +164,13 @@ void run_close(struct run *run)
     codes_free(run->envelopes[i].codes);
   }
   codes_free(run->seen);
+  tally_close(run->book);
   arena_free(&run->codes_arena);
+}
+
+const struct tally_book *run_tally(const struct run *run)
+{
+  return run->book;
 }
 
 /* Related tables */
@@ -225,11 +236,19 @@ static bool read_table(struct run *run, size_t at, const char *path, const struc
   return read;
 }
 
+/* A table that is read once more, for a second kind of objects, has told its problems. */
+static bool read_before(const struct run *run, size_t at)
+{
+  for (size_t i = 0; i < at; i++)
+    if (run->plan->tables[i].table == run->plan->tables[at].table) return true;
+  return false;
+}
+
 bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault)
 {
   for (size_t i = 0; i < run->plan->table_count; i++) {
     const char *path = table_path(run, run->plan->tables[i].table);
-    if (path && !read_table(run, i, path, receiver, fault)) return false;
+    if (path && !read_table(run, i, path, read_before(run, i) ? NULL : receiver, fault)) return false;
   }
   for (size_t i = 0; i < run->plan->table_count; i++)
     if (run->related[i]) related_ready(run->related[i]);
@@ -243,6 +262,9 @@ bool run_lacks_table(const struct run *run, size_t planned_table)
 
 /* Judging a batch */
 
+/* Nobody can say which rows, or how many, belong to the object. */
+static const struct measured nobody_knows = { .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+
 static void count_input(struct judge *judge, size_t input, size_t count)
 {
   const struct run *run = judge->run;
@@ -250,10 +272,12 @@ static void count_input(struct judge *judge, size_t input, size_t count)
   struct measured *measured = judge->measured[input];
   const struct related *related = at ? run->related[at->table] : NULL;
   if (!related) {
-    for (size_t i = 0; i < count; i++) measured[i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+    for (size_t i = 0; i < count; i++) measured[i] = nobody_knows;
     return;
   }
-  related_companies(related, judge->counters[at->table], at->position, judge->links, judge->columns, count, measured);
+  related_companies(related, judge->counters[at->table], at->position, judge->links, judge->compared, count, measured);
+  for (size_t i = 0; i < count; i++)
+    if (!judge->codes[i].length) measured[i] = nobody_knows;
 }
 
 static void share_measured(struct judge *judge, size_t input, size_t count)
@@ -303,7 +327,7 @@ static void apply_share(const struct judge *judge, struct slice code, const stru
 {
   const struct envelope *envelope = envelope_of(judge->run, planned);
   int64_t position = envelope->codes ? codes_find(envelope->codes, code) : CODES_NONE;
-  bool shared = position != CODES_NONE && code.length;
+  bool shared = position != CODES_NONE && code.length && !planned->envelope_unset;
   verdict_share(planned, verdict, shared, shared ? envelope->claims[position].share : 0);
 }
 
@@ -372,12 +396,26 @@ struct company_scan {
   const struct receiver *receiver;
 };
 
+/* The name, which is in every plan, is compared only where a measure asks it. */
+static bool asks(const struct run *run, const struct field *field)
+{
+  const struct program *program = run->plan->subjects[0].program;
+  for (size_t i = 0; i < program->input_count; i++)
+    if (program->inputs[i].field == field) return true;
+  for (size_t i = 0; i < run->links.field_count; i++)
+    if (run->links.fields[i] == field) return true;
+  return false;
+}
+
 static void *company_worker(void *context, struct arena *arena)
 {
   struct company_scan *scan = context;
   struct judge *judge = judge_new(arena, scan->run, &scan->run->plan->subjects[0]);
   judge->receiver = scan->receiver;
   judge->user = scan->receiver && scan->receiver->worker ? scan->receiver->worker(scan->receiver->context, arena) : NULL;
+  judge->compared = arena_array(arena, scan->run->plan->company_field_count, sizeof *judge->compared);
+  judge->names_compared = asks(scan->run, scan->run->plan->company_fields[1]);
+  judge->notes = tally_notes_new(arena, scan->run->plan);
   judge->passing = arena_array(arena, scan->run->links.field_count, sizeof *judge->passing);
   for (size_t i = 0; i < scan->run->links.field_count; i++) kept_open(&judge->passing[i], scan->run->links.fields[i]->kind);
   return judge;
@@ -389,6 +427,7 @@ static void company_close(void *context, void *worker)
   struct judge *judge = worker;
   for (size_t i = 0; i < scan->run->links.field_count; i++) kept_close(&judge->passing[i]);
   if (judge->receiver && judge->receiver->close) judge->receiver->close(judge->receiver->context, judge->user);
+  tally_notes_close(judge->notes, scan->run->plan);
   judge_close(judge);
 }
 
@@ -397,6 +436,7 @@ static void company_begin(void *context, void *worker)
   struct judge *judge = worker;
   (void)context;
   judge->block_count = judge->claim_count = 0;
+  tally_begin(judge->notes);
   if (judge->receiver && judge->receiver->begin) judge->receiver->begin(judge->receiver->context, judge->user);
 }
 
@@ -422,9 +462,20 @@ static void keep_rows(struct judge *judge, const struct scan_batch *batch)
     judge->block_lines[at] = batch->lines[i];
     if (judge->links[i] == LINK_NONE) continue;
     for (size_t k = 0; k < run->links.field_count; k++)
-      kept_set(&judge->passing[k], at, &batch->columns[field_position(run->plan, run->links.fields[k])], i);
+      kept_set(&judge->passing[k], at, &judge->compared[field_position(run->plan, run->links.fields[k])], i);
   }
   judge->block_count += batch->count;
+}
+
+static void compare_columns(struct judge *judge, const struct scan_batch *batch)
+{
+  const struct plan *plan = judge->run->plan;
+  judge->columns = batch->columns;
+  for (size_t i = 0; i < plan->company_field_count; i++) {
+    judge->compared[i] = batch->columns[i];
+    if (i > 1 || (i == 1 && judge->names_compared))
+      column_share(&judge->compared[i], &batch->columns[i], plan->company_fields[i], batch->count, batch->scratch);
+  }
 }
 
 static void company_batch(void *context, void *worker, const struct scan_batch *batch)
@@ -433,7 +484,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   const struct run *run = judge->run;
   const struct program *program = judge->subjects->program;
   (void)context;
-  judge->columns = batch->columns;
+  compare_columns(judge, batch);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
     judge->names[i] = batch->columns[1].state[i] == STATE_KNOWN ? batch->columns[1].text[i] : (struct slice){ "", 0 };
@@ -442,8 +493,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   for (size_t i = 0; i < program->input_count; i++) {
     const struct program_input *input = &program->inputs[i];
     if (input->field) {
-      column_share(&judge->slots[input->slot].column, &batch->columns[field_position(run->plan, input->field)], input->field,
-                   batch->count, batch->scratch);
+      judge->slots[input->slot].column = judge->compared[field_position(run->plan, input->field)];
       continue;
     }
     count_input(judge, i, batch->count);
@@ -451,6 +501,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   }
   program_run(program, judge->slots, batch->count);
   judge_rows(judge, batch->count, batch->first_row);
+  if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, batch->columns, batch->count);
   keep_rows(judge, batch);
   hand_over(judge, batch->count, batch->first_row);
 }
@@ -489,11 +540,10 @@ static void add_claims(struct run *run, const struct judge *judge)
     uint32_t row = judge->claims[i].row;
     struct envelope *envelope = &run->envelopes[judge->claims[i].envelope];
     if (judge->repeats[row]) continue;
-    if (judge->claims[i].open) {
+    if (judge->claims[i].open || !judge->block_codes[row].length) {
       envelope->open = true;
       continue;
     }
-    if (!judge->block_codes[row].length) continue;
     if (envelope->count == envelope->capacity) {
       envelope->capacity = envelope->capacity ? envelope->capacity * 2 : 256;
       envelope->claims = memory_resize(envelope->claims, envelope->capacity * sizeof *envelope->claims);
@@ -516,6 +566,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     if (judge->block_links[row] != LINK_NONE && !judge->repeats[row]) fill_link(run, judge, row);
   }
   if (run->claiming) add_claims(run, judge);
+  if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
   if (!judge->receiver) return true;
   struct judged_block judged = { judge->block_count, block->first_line, judge->repeats, judge->block_lines, judge->block_codes, block->problems,
                                  block->problem_count, scan->listing, block->position };
@@ -555,7 +606,7 @@ bool run_companies(struct run *run, struct listing *listing, const struct receiv
 bool run_envelope_open(const struct run *run, const struct measure *measure)
 {
   for (size_t i = 0; i < run->envelope_count; i++)
-    if (run->envelopes[i].planned->measure == measure) return run->envelopes[i].open;
+    if (run->envelopes[i].planned->measure == measure) return run->envelopes[i].open || run->envelopes[i].planned->envelope_unset;
   return false;
 }
 
@@ -580,7 +631,7 @@ static void objects_batch(struct judge *judge, const struct related *related, st
 static struct related *related_of(const struct run *run, const struct object_kind *object)
 {
   for (size_t i = 0; i < run->plan->table_count; i++)
-    if (run->plan->tables[i].table == object->table) return run->related[i];
+    if (run->plan->tables[i].object == object) return run->related[i];
   return NULL;
 }
 
@@ -620,8 +671,10 @@ static bool judge_objects(struct run *run, const struct planned_subjects *subjec
   for (size_t i = 0; i < subjects->program->input_count; i++) {
     if (!subjects->program->inputs[i].aggregate) continue;
     const struct aggregate_reference *at = plan_aggregate(run->plan, subjects->program->inputs[i].aggregate);
+    bool own = at && run->related[at->table] == related;
     all[i] = arena_array(arena, related->group_count, sizeof **all);
-    related_groups(related, judge->counters[at->table], at->position, all[i]);
+    for (size_t k = 0; !own && k < related->group_count; k++) all[i][k] = nobody_knows;
+    if (own) related_groups(related, judge->counters[at->table], at->position, all[i]);
   }
   share_among_objects(run, subjects, related, judge, all);
   bool done = true;

@@ -8,6 +8,7 @@
 
 #include "evaluate/related.h"
 #include "evaluate/scan.h"
+#include "evaluate/tally.h"
 #include "evaluate/verdict.h"
 
 struct judgement {
@@ -77,6 +78,8 @@ bool run_companies(struct run *run, struct listing *listing, const struct receiv
 bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault);
 void run_close(struct run *run);
 
+/* What was counted for targets, after run_companies. */
+const struct tally_book *run_tally(const struct run *run);
 /* Related tables that the plan needs and that no file was given for. */
 bool run_lacks_table(const struct run *run, size_t planned_table);
 /* Is an envelope still open because claims on it are undetermined? */

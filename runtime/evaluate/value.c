@@ -1,6 +1,7 @@
 /* Row by row, with intervals: for rows that the kernels leave open, and for explanations. */
 #include "evaluate/value.h"
 
+#include "decode/normal.h"
 #include "evaluate/kernel.h"
 
 static struct value exactly(struct ratio number)
@@ -24,7 +25,7 @@ static struct value of_field(const struct subject *subject, const struct node *n
   struct cell cell = subject->cell(subject, node->table, node->field);
   if (cell.state != STATE_KNOWN) {
     struct value open = nothing(cell.state);
-    open.has_low = cell.state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT;
+    open.has_low = cell.state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT && !node->field->event;
     open.low = ratio_whole(0);
     return open;
   }
@@ -52,21 +53,21 @@ static struct value overflowed(void)
   return nothing(STATE_OVERFLOW);
 }
 
+/* Ends that do not fit are no ends: what is unknown may well be smaller. */
 static struct value sum_of(struct value a, struct value b)
 {
-  struct value sum = { .has_low = a.has_low && b.has_low, .has_high = a.has_high && b.has_high };
-  if (sum.has_low && !ratio_add(a.low, b.low, &sum.low)) return overflowed();
-  if (sum.has_high && !ratio_add(a.high, b.high, &sum.high)) return overflowed();
+  struct value sum = { .state = STATE_UNKNOWN };
+  sum.has_low = a.has_low && b.has_low && ratio_add(a.low, b.low, &sum.low);
+  sum.has_high = a.has_high && b.has_high && ratio_add(a.high, b.high, &sum.high);
   return settle(sum);
 }
 
-static struct value negative(struct value a)
+static struct value difference_of(struct value a, struct value b)
 {
-  struct value out = { .has_low = a.has_high, .has_high = a.has_low };
-  if (a.has_high && !ratio_subtract(ratio_whole(0), a.high, &out.low)) return overflowed();
-  if (a.has_low && !ratio_subtract(ratio_whole(0), a.low, &out.high)) return overflowed();
-  out.state = a.state;
-  return out;
+  struct value rest = { .state = STATE_UNKNOWN };
+  rest.has_low = a.has_low && b.has_high && ratio_subtract(a.low, b.high, &rest.low);
+  rest.has_high = a.has_high && b.has_low && ratio_subtract(a.high, b.low, &rest.high);
+  return settle(rest);
 }
 
 static void widen(struct value *value, struct ratio number)
@@ -89,15 +90,12 @@ static struct value product_of(struct value a, struct value b)
   if (a.has_low && a.has_high && b.has_low && b.has_high) {
     struct ratio ends[2][2] = { { a.low, a.high }, { b.low, b.high } };
     for (int i = 0; i < 4; i++) {
-      if (!ratio_multiply(ends[0][i & 1], ends[1][i >> 1], &number)) return overflowed();
+      if (!ratio_multiply(ends[0][i & 1], ends[1][i >> 1], &number)) return nothing(STATE_UNKNOWN);
       widen(&out, number);
     }
     return settle(out);
   }
-  if (not_negative(a) && not_negative(b)) {
-    if (!ratio_multiply(a.low, b.low, &out.low)) return overflowed();
-    out.has_low = true;
-  }
+  out.has_low = not_negative(a) && not_negative(b) && ratio_multiply(a.low, b.low, &out.low);
   return settle(out);
 }
 
@@ -106,30 +104,45 @@ static struct value quotient_of(struct value a, struct value b)
   struct value inverse = { .has_low = true, .has_high = true };
   bool zero_inside = !b.has_low || !b.has_high || (b.low.num <= 0 && b.high.num >= 0);
   if (zero_inside) return nothing(STATE_UNKNOWN);
-  if (!ratio_divide(ratio_whole(1), b.high, &inverse.low)) return overflowed();
-  if (!ratio_divide(ratio_whole(1), b.low, &inverse.high)) return overflowed();
+  if (!ratio_divide(ratio_whole(1), b.high, &inverse.low)) return nothing(STATE_UNKNOWN);
+  if (!ratio_divide(ratio_whole(1), b.low, &inverse.high)) return nothing(STATE_UNKNOWN);
   return product_of(a, settle(inverse));
 }
 
-static struct value shifted(const struct node *node, struct value day)
+static const struct node *unnamed(const struct node *node)
 {
-  const struct node *duration = node->operands[1];
-  int by = (int)duration->number.num * (node->op == NODE_ADD ? 1 : -1);
-  if (day.state != STATE_KNOWN) return nothing(day.state);
-  date from = (date)day.low.num;
-  return exactly(ratio_whole(duration->duration == DURATION_DAYS ? date_add_days(from, by) : date_add_months(from, by)));
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node;
+}
+
+static struct value shifted(const struct subject *subject, const struct node *node, struct value day)
+{
+  const struct node *duration = unnamed(node->operands[1]);
+  if (duration->op == NODE_PARAMETER) duration = parameter_value(duration->parameter, subject->occasion.on);
+  bool known = duration && duration->op == NODE_CONSTANT;
+  if (day.state != STATE_KNOWN || !known) return nothing(day.state < STATE_UNKNOWN ? day.state : STATE_UNKNOWN);
+  return exactly(ratio_whole(date_shifted((date)day.low.num, node->op, duration)));
+}
+
+/* As the kernels do it: a share of nothing is unknown. */
+static struct value combined(enum node_op op, struct value a, struct value b)
+{
+  struct ratio number;
+  if (op == NODE_DIVIDE && b.low.num == 0) return nothing(STATE_UNKNOWN);
+  return ratio_combine(op, a.low, b.low, &number) ? exactly(number) : overflowed();
 }
 
 static struct value of_arithmetic(const struct subject *subject, const struct node *node)
 {
   struct value a = value_of(subject, node->operands[0]);
-  if (node->operands[1]->type == TYPE_DURATION) return shifted(node, a);
+  if (node->operands[1]->type == TYPE_DURATION) return shifted(subject, node, a);
   struct value b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return nothing(weakest);
+  if (weakest == STATE_KNOWN) return combined(node->op, a, b);
   switch (node->op) {
   case NODE_ADD: return sum_of(a, b);
-  case NODE_SUBTRACT: return sum_of(a, negative(b));
+  case NODE_SUBTRACT: return difference_of(a, b);
   case NODE_MULTIPLY: return product_of(a, b);
   default: return quotient_of(a, b);
   }
@@ -140,23 +153,39 @@ static struct ratio further(struct ratio a, struct ratio b, int wanted)
   return ratio_compare(b, a) == wanted ? b : a;
 }
 
+/* What is unknown here may turn out never to have happened, and then there is no value at all. */
+static bool reads_event(const struct node *node)
+{
+  if (node->op == NODE_FIELD) return node->field->event;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (reads_event(node->operands[i])) return true;
+  return false;
+}
+
+static struct value furthest(struct value a, struct value b, int wanted)
+{
+  bool both_low = a.has_low && b.has_low, both_high = a.has_high && b.has_high;
+  struct value out = { .has_low = both_low, .has_high = both_high };
+  if (both_low) out.low = further(a.low, b.low, wanted);
+  if (both_high) out.high = further(a.high, b.high, wanted);
+  if (wanted > 0 && !both_low) out.has_low = a.has_low || b.has_low, out.low = a.has_low ? a.low : b.low;
+  if (wanted < 0 && !both_high) out.has_high = a.has_high || b.has_high, out.high = a.has_high ? a.high : b.high;
+  return settle(out);
+}
+
 static struct value of_extreme(const struct subject *subject, const struct node *node)
 {
   int wanted = node->op == NODE_LARGEST ? 1 : -1;
   struct value best = value_of(subject, node->operands[0]);
+  enum state weakest = best.state;
+  bool maybe_never = weakest == STATE_UNKNOWN && reads_event(node->operands[0]);
   for (size_t i = 1; i < node->operand_count; i++) {
     struct value next = value_of(subject, node->operands[i]);
-    enum state weakest = best.state < next.state ? best.state : next.state;
-    if (weakest < STATE_UNKNOWN) return nothing(weakest);
-    bool any_low = best.has_low && next.has_low, any_high = best.has_high && next.has_high;
-    struct value out = { .has_low = any_low, .has_high = any_high };
-    if (any_low) out.low = further(best.low, next.low, wanted);
-    if (any_high) out.high = further(best.high, next.high, wanted);
-    if (wanted > 0 && !any_low) out.has_low = best.has_low || next.has_low, out.low = best.has_low ? best.low : next.low;
-    if (wanted < 0 && !any_high) out.has_high = best.has_high || next.has_high, out.high = best.has_high ? best.high : next.high;
-    best = settle(out);
+    if (next.state < weakest) weakest = next.state;
+    maybe_never |= next.state == STATE_UNKNOWN && reads_event(node->operands[i]);
+    best = furthest(best, next, wanted);
   }
-  return best;
+  return weakest < STATE_UNKNOWN || maybe_never ? nothing(weakest) : best;
 }
 
 static struct value of_tiers(const struct subject *subject, const struct node *node)
@@ -219,16 +248,19 @@ static struct value of_day(const struct subject *subject, const struct node *nod
   return exactly(ratio_whole(occasion_day(subject->occasion, node->number.num, node->first, node->last)));
 }
 
-/* First and last day of a period, as low and high. */
+/* First and last day of a period, as low and high; unknown when one of them is. */
 static struct value of_period(const struct subject *subject, const struct node *node)
 {
   struct value period = { .has_low = true, .has_high = true, .state = STATE_KNOWN };
+  node = unnamed(node);
   if (node->op == NODE_YEAR) {
     period.low = ratio_whole(occasion_day(subject->occasion, node->number.num, 1, 1));
     period.high = ratio_whole(occasion_day(subject->occasion, node->number.num, 12, 31));
   } else {
-    period.low = value_of(subject, node->operands[0]).low;
-    period.high = value_of(subject, node->operands[1]).low;
+    struct value first = value_of(subject, node->operands[0]), last = value_of(subject, node->operands[1]);
+    if (first.state != STATE_KNOWN || last.state != STATE_KNOWN) return nothing(STATE_UNKNOWN);
+    period.low = first.low;
+    period.high = last.low;
   }
   return period;
 }
@@ -238,20 +270,33 @@ static enum answer asked(bool holds, bool negated)
   return holds != negated ? ANSWER_YES : ANSWER_NO;
 }
 
+static struct value of_within(const struct subject *subject, const struct node *node, struct value day)
+{
+  struct value period = of_period(subject, node->operands[1]);
+  if (period.state != STATE_KNOWN) return nothing(STATE_UNKNOWN);
+  return answered(asked(day.low.num >= period.low.num && day.low.num <= period.high.num, node->negated));
+}
+
+/* Texts come as they stand in the file, for showing; they are compared in NFKC. */
+static struct value of_among(const struct node *node, struct value value)
+{
+  const struct field *field = unnamed(node->operands[0])->field;
+  struct arena scratch = { 0 };
+  bool found = false;
+  if (!node->codes)
+    found = text_among(normal_cell(&scratch, value.text, NULL), node->texts, node->set_count, field ? field->suffix : NULL);
+  for (size_t i = 0; node->codes && i < node->set_count; i++) found |= value.low.num == node->codes[i];
+  arena_free(&scratch);
+  return answered(asked(found, node->negated));
+}
+
 static struct value of_asked(const struct subject *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
   if (value.state != STATE_KNOWN) return nothing(value.state);
-  if (node->op == NODE_WITHIN) {
-    struct value period = of_period(subject, node->operands[1]);
-    return answered(asked(value.low.num >= period.low.num && value.low.num <= period.high.num, node->negated));
-  }
+  if (node->op == NODE_WITHIN) return of_within(subject, node, value);
   if (node->op == NODE_UNDER) return answered(region_answer((int32_t)value.low.num, node));
-  const struct field *field = node->operands[0]->field;
-  bool found = false;
-  if (!node->codes) found = text_among(value.text, node->texts, node->set_count, field ? field->suffix : NULL);
-  for (size_t i = 0; node->codes && i < node->set_count; i++) found |= value.low.num == node->codes[i];
-  return answered(asked(found, node->negated));
+  return of_among(node, value);
 }
 
 static struct value of_holds(const struct subject *subject, const struct node *node)
@@ -272,10 +317,19 @@ static struct value of_group(const struct subject *subject, const struct node *n
   return answered(answer);
 }
 
+static bool is_condition(const struct node *node)
+{
+  node = unnamed(node);
+  return node->op >= NODE_COMPARE && node->op < NODE_OPS;
+}
+
+/* A condition is known when it is decided, and never an event of its own. */
 static struct value of_state(const struct subject *subject, const struct node *node)
 {
-  enum state wanted = node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
-  return answered(value_of(subject, node->operands[0]).state == wanted ? ANSWER_YES : ANSWER_NO);
+  struct value value = value_of(subject, node->operands[0]);
+  enum state state = value.state, wanted = node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
+  if (is_condition(node->operands[0])) state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
+  return answered(state == wanted ? ANSWER_YES : ANSWER_NO);
 }
 
 struct value value_of(const struct subject *subject, const struct node *node)
@@ -287,6 +341,7 @@ struct value value_of(const struct subject *subject, const struct node *node)
   case NODE_YEAR:
   case NODE_PERIOD: return of_period(subject, node);
   case NODE_YEAR_DAY: return of_day(subject, node);
+  case NODE_YEAR_NUMBER: return exactly(ratio_whole(subject->occasion.year));
   case NODE_JUDGED: return exactly(ratio_whole(subject->occasion.on));
   case NODE_ADD:
   case NODE_SUBTRACT:
@@ -297,6 +352,7 @@ struct value value_of(const struct subject *subject, const struct node *node)
   case NODE_TIERS: return of_tiers(subject, node);
   case NODE_FAILING: return of_failing(subject, node);
   case NODE_AGGREGATE: return subject->aggregate(subject, node);
+  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : nothing(STATE_UNKNOWN);
   case NODE_COMPARE: return of_compare(subject, node);
   case NODE_WITHIN:
   case NODE_AMONG:
@@ -327,9 +383,26 @@ static void miss_parameter(struct missing *missing, const struct parameter *para
   if (missing->parameter_count < 8) missing->parameters[missing->parameter_count++] = parameter;
 }
 
-static bool is_condition(const struct node *node)
+static void miss_aggregate(struct missing *missing, const struct node *node)
 {
-  return node->type == TYPE_TRUTH && node->op != NODE_FIELD && node->op != NODE_PARAMETER && node->op != NODE_CONSTANT;
+  for (size_t i = 0; i < missing->aggregate_count; i++)
+    if (missing->aggregates[i]->aggregate == node->aggregate) return;
+  if (missing->aggregate_count < 8) missing->aggregates[missing->aggregate_count++] = node;
+}
+
+static void miss_fields_of(struct missing *missing, const struct node *node)
+{
+  if (node->op == NODE_FIELD) miss_field(missing, node->field);
+  for (size_t i = 0; i < node->operand_count; i++) miss_fields_of(missing, node->operands[i]);
+}
+
+/* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
+static void miss_known(const struct subject *subject, const struct node *node, struct missing *missing)
+{
+  if (node->op != NODE_UNDER && node->op != NODE_DIVIDE) return;
+  const struct node *below = node->operands[node->op == NODE_DIVIDE];
+  struct value value = value_of(subject, below);
+  if (value.state == STATE_KNOWN && (node->op == NODE_UNDER || value.low.num == 0)) miss_fields_of(missing, below);
 }
 
 void value_missing(const struct subject *subject, const struct node *node, struct missing *missing)
@@ -339,6 +412,25 @@ void value_missing(const struct subject *subject, const struct node *node, struc
   if (!open) return;
   if (node->op == NODE_FIELD) miss_field(missing, node->field);
   if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
-  if (node->op == NODE_AGGREGATE && missing->aggregate_count < 8) missing->aggregates[missing->aggregate_count++] = node;
+  if (node->op == NODE_AGGREGATE) miss_aggregate(missing, node);
+  miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
+}
+
+static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
+{
+  (void)subject, (void)table, (void)field;
+  return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+}
+
+static struct value no_aggregate(const struct subject *subject, const struct node *node)
+{
+  (void)subject, (void)node;
+  return nothing(STATE_UNKNOWN);
+}
+
+struct value occasion_value(struct occasion occasion, const struct node *node)
+{
+  struct subject subject = { .occasion = occasion, .cell = no_cell, .aggregate = no_aggregate };
+  return value_of(&subject, node);
 }

@@ -21,13 +21,17 @@ struct subject {
   struct occasion occasion;
   struct cell (*cell)(const struct subject *subject, int table, const struct field *field);
   struct value (*aggregate)(const struct subject *subject, const struct node *node);
+  struct value (*indicator)(const struct subject *subject, const struct node *node); /* NULL: unknown */
   const void *context;
   size_t row;
 };
 
 struct value value_of(const struct subject *subject, const struct node *node);
+/* The same of an expression that reads no table, for the run as a whole. */
+struct value occasion_value(struct occasion occasion, const struct node *node);
 
-/* The fields that are unknown and leave the expression open, each once. */
+/* What leaves the expression open, each once: fields that are unknown, a region coarser than what is asked, what is 0 below a
+ * fraction line. */
 struct missing {
   const struct field *fields[32];
   const struct parameter *parameters[8];

@@ -115,26 +115,27 @@ static struct value cap_of(const struct planned *planned, const struct slot *slo
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = cap, .high = cap };
 }
 
-static bool cap_end(struct ratio cap, int64_t *fen)
+/* An end of the cap, in whole fen. An award is never below nothing, and what does not fit is no limit. */
+static int64_t cap_end(struct ratio cap)
 {
   int64_t most;
-  if (!ratio_round(cap, 1, ROUND_DOWN, &most) || *fen <= most) return false;
-  *fen = most;
-  return true;
+  if (cap.num < 0) return 0;
+  return ratio_round(cap, 1, ROUND_DOWN, &most) ? most : INT64_MAX;
 }
 
-static void apply_cap(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
+/* A cap that nobody knows may be as low as nothing. False when it hangs on an event that never happened: then there is no award. */
+static bool apply_cap(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
                       struct verdict *verdict)
 {
   struct value cap = cap_of(planned, slots, row, subject);
+  int64_t least = cap.has_low ? cap_end(cap.low) : 0, most = cap.has_high ? cap_end(cap.high) : INT64_MAX;
+  if (cap.state == STATE_NEVER) return false;
+  if (cap.state == STATE_OVERFLOW) verdict->overflowed = true;
   verdict->before_cap = verdict->low;
-  bool low = cap.has_low && cap_end(cap.low, &verdict->low);
-  if (!cap.has_high) return;
-  if (!verdict->has_high && ratio_round(cap.high, 1, ROUND_DOWN, &verdict->high))
-    verdict->has_high = true;
-  else if (verdict->has_high)
-    cap_end(cap.high, &verdict->high);
-  verdict->capped = low;
+  verdict->capped = cap.state == STATE_KNOWN && verdict->low > least;
+  if (verdict->low > least) verdict->low = least;
+  if (cap.has_high && (!verdict->has_high || verdict->high > most)) verdict->has_high = true, verdict->high = most;
+  return true;
 }
 
 static struct value amount_of(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject)
@@ -157,7 +158,7 @@ static bool reach_amount(const struct planned *planned, const struct slot *slots
   verdict->has_high = amount.has_high && rounded(planned, amount.high, &verdict->high);
   if (amount.has_high && !verdict->has_high) verdict->overflowed = true;
   if (verdict->has_high && verdict->high < 0) verdict->high = 0;
-  if (planned->cap != NO_SLOT) apply_cap(planned, slots, row, subject, verdict);
+  if (planned->cap != NO_SLOT && !apply_cap(planned, slots, row, subject, verdict)) return false;
   verdict->has_amount = verdict->has_high && verdict->low == verdict->high && !verdict->overflowed;
   verdict->amount = verdict->low;
   verdict->nothing = verdict->has_amount && verdict->amount == 0;
@@ -196,66 +197,131 @@ void verdict_decide(struct verdict *verdict, const struct decision *decision)
 
 /* One-of */
 
-static int64_t most_of(const struct verdict *verdict)
+/* The verdicts of one relation that still stand, in the order of the scripts. */
+struct contest {
+  const struct planned *planned[64];
+  struct verdict *verdicts[64];
+  size_t count;
+};
+
+/* Not money at all, as opposed to an amount that is not known. */
+static bool is_unpriced(const struct contest *contest, size_t i)
 {
+  return contest->planned[i]->amount == NO_SLOT && !contest->planned[i]->discretionary && !contest->verdicts[i]->by_hand;
+}
+
+static int64_t most_of(const struct contest *contest, size_t i)
+{
+  const struct verdict *verdict = contest->verdicts[i];
+  if (is_unpriced(contest, i)) return 0;
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount) return verdict->amount;
   return verdict->has_high ? verdict->high : INT64_MAX;
 }
 
-static int64_t least_of(const struct verdict *verdict)
+static int64_t least_of(const struct contest *contest, size_t i)
 {
+  const struct verdict *verdict = contest->verdicts[i];
   return verdict->has_amount ? verdict->amount : verdict->low;
 }
 
-/* Does `a` beat `b` for certain, whatever the open data turn out to be? Of equals the earlier. */
-static bool beats(const struct verdict *a, const struct verdict *b, bool earlier)
+/* Does `a` beat `b` for certain, whatever the open data turn out to be? Of equals the earlier; what the authority granted by
+ * hand stands, and beats what it did not decide. */
+static bool beats(const struct contest *contest, size_t a, size_t b)
 {
-  int64_t least = least_of(a), most = most_of(b);
-  return a->answer == ANSWER_YES && (least > most || (earlier && least == most));
+  const struct verdict *mine = contest->verdicts[a], *other = contest->verdicts[b];
+  bool mine_granted = mine->by_hand && mine->outcome == OUTCOME_YES, other_granted = other->by_hand && other->outcome == OUTCOME_YES;
+  if (mine_granted != other_granted) return mine_granted;
+  if (mine->answer != ANSWER_YES) return false;
+  int64_t least = least_of(contest, a), most = most_of(contest, b);
+  bool something = least > 0 || mine->outcome == OUTCOME_YES;
+  return least > most || (a < b && least == most && something);
 }
 
-static void choose_among(const struct planned *measures, struct verdict *verdicts, const size_t *members, size_t count)
+static size_t winner_of(const struct contest *contest)
 {
-  struct verdict before[64];
-  size_t winner = SIZE_MAX;
-  for (size_t i = 0; i < count; i++) before[i] = verdicts[members[i]];
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < contest->count; i++) {
     bool wins = true;
-    for (size_t k = 0; k < count; k++) wins &= k == i || beats(&before[i], &before[k], i < k);
-    if (wins) winner = i;
+    for (size_t k = 0; wins && k < contest->count; k++) wins = k == i || beats(contest, i, k);
+    if (wins) return i;
   }
-  for (size_t i = 0; i < count; i++) {
-    struct verdict *mine = &verdicts[members[i]];
-    size_t rival = SIZE_MAX;
-    for (size_t k = 0; k < count; k++)
-      if (k != i && (rival == SIZE_MAX || k == winner) && beats(&before[k], &before[i], k < i)) rival = k;
-    if (i == winner || mine->by_hand) continue;
-    bool out = rival != SIZE_MAX;
-    for (size_t k = 0; !out && rival == SIZE_MAX && k < count; k++)
-      if (k != i) rival = k;
-    mine->rival = measures[members[rival]].measure;
-    mine->outcome = out ? OUTCOME_NO : OUTCOME_PENDING;
-    if (!out && before[i].has_amount) mine->has_high = true, mine->high = before[i].amount;
-    mine->low = 0;
-    mine->has_amount = false;
+  return SIZE_MAX;
+}
+
+/* Who beats `i`, the winner before others; SIZE_MAX when nobody does for certain. */
+static size_t master_of(const struct contest *contest, size_t i, size_t winner)
+{
+  if (winner != SIZE_MAX) return winner;
+  for (size_t k = 0; k < contest->count; k++)
+    if (k != i && beats(contest, k, i)) return k;
+  return SIZE_MAX;
+}
+
+/* The first that may yet come before `i`. */
+static size_t rival_of(const struct contest *contest, size_t i)
+{
+  size_t any = i == 0;
+  for (size_t k = 0; k < contest->count; k++) {
+    if (k == i || beats(contest, i, k)) continue;
+    if (master_of(contest, k, SIZE_MAX) == SIZE_MAX) return k;
+    any = k;
   }
+  return any;
+}
+
+/* What becomes of one that is not the winner. */
+static struct verdict loser(const struct contest *contest, size_t i, size_t winner)
+{
+  struct verdict verdict = *contest->verdicts[i];
+  size_t master = master_of(contest, i, winner);
+  bool out = master != SIZE_MAX;
+  verdict.rival = contest->planned[out ? master : rival_of(contest, i)]->measure;
+  verdict.outcome = out ? OUTCOME_NO : OUTCOME_PENDING;
+  if (!out && verdict.has_amount) verdict.has_high = true, verdict.high = verdict.amount;
+  verdict.low = 0;
+  verdict.has_amount = false;
+  return verdict;
+}
+
+static void choose_among(const struct contest *contest)
+{
+  struct verdict after[64];
+  size_t winner = winner_of(contest);
+  for (size_t i = 0; i < contest->count; i++) {
+    bool stands = i == winner || contest->verdicts[i]->by_hand;
+    after[i] = stands ? *contest->verdicts[i] : loser(contest, i, winner);
+  }
+  for (size_t i = 0; i < contest->count; i++) *contest->verdicts[i] = after[i];
+}
+
+static bool is_first(const struct planned *measures, size_t at)
+{
+  for (size_t k = 0; k < at; k++)
+    if (measures[k].measure->one_of == measures[at].measure->one_of) return false;
+  return true;
 }
 
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
     const struct choice_of *choice = measures[i].measure->one_of;
-    if (!choice || choice->count > 64) continue;
-    size_t members[64], standing = 0;
-    bool first = true;
-    for (size_t c = 0; c < choice->count; c++)
-      for (size_t k = 0; k < count; k++) {
-        if (measures[k].measure != choice->members[c]) continue;
-        first &= k >= i;
-        if (verdicts[k].outcome != OUTCOME_NO) members[standing++] = k;
-      }
-    if (first && standing > 1) choose_among(measures, verdicts, members, standing);
+    if (!choice || choice->count > 64 || !is_first(measures, i)) continue;
+    struct contest contest = { .count = 0 };
+    for (size_t k = i; k < count; k++) {
+      if (measures[k].measure->one_of != choice || verdicts[k].outcome == OUTCOME_NO) continue;
+      contest.planned[contest.count] = &measures[k];
+      contest.verdicts[contest.count++] = &verdicts[k];
+    }
+    if (contest.count > 1) choose_among(&contest);
   }
+}
+
+/* Certain before the envelope, but nobody knows what the envelope leaves of it. */
+static void leave_open(struct verdict *verdict)
+{
+  verdict->outcome = OUTCOME_PENDING;
+  verdict->has_high = true;
+  verdict->high = verdict->amount;
+  verdict->has_amount = false;
 }
 
 void verdict_share(const struct planned *planned, struct verdict *verdict, bool shared, int64_t share)
@@ -264,9 +330,11 @@ void verdict_share(const struct planned *planned, struct verdict *verdict, bool 
     verdict->reduced = share != verdict->amount;
     verdict->before_share = verdict->amount;
     verdict->amount = verdict->low = verdict->high = share;
+  } else if (verdict->outcome == OUTCOME_YES) {
+    leave_open(verdict);
   }
   if (verdict->outcome != OUTCOME_PENDING) return;
   verdict->low = 0;
   if (!verdict->has_high || verdict->high > planned->envelope) verdict->high = planned->envelope;
-  verdict->has_high = true;
+  verdict->has_high = planned->envelope < INT64_MAX || verdict->has_high;
 }

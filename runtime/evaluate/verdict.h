@@ -64,7 +64,7 @@ void verdict_reach(const struct planned *planned, const struct slot *slots, size
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count);
-/* The envelope's share of a certain claim; an open one keeps a range. */
+/* The envelope's share of a certain claim; an open one, and one of which no share is known, keeps a range. */
 void verdict_share(const struct planned *planned, struct verdict *verdict, bool shared, int64_t share);
 
 #endif

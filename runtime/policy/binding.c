@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "decode/normal.h"
+#include "policy/words.h"
+
+enum { DESCRIBED_TEXT = 60, DESCRIBED_NODE = 240 };
 
 static const char handle_metatable[] = "huiqi.handle";
 
@@ -13,24 +16,36 @@ struct loader *loader_of(lua_State *L)
   return *(struct loader **)lua_getextraspace(L);
 }
 
-/* Chunks are named `=#<number>`. */
-static long chunk_number(const lua_Debug *frame)
+long chunk_number(const char *source)
 {
-  return frame->source && strncmp(frame->source, "=#", 2) == 0 ? strtol(frame->source + 2, NULL, 10) : -1;
+  return source && strncmp(source, "=#", 2) == 0 ? strtol(source + 2, NULL, 10) : -1;
+}
+
+struct place place_running(lua_State *L)
+{
+  const struct loader *loader = loader_of(L);
+  struct place place = { 0 };
+  lua_Debug frame;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    long chunk = chunk_number(frame.source);
+    if (chunk < 0) continue;
+    if (!place.path) place.standard = loader->standard[chunk];
+    place.path = loader->scripts[chunk]->path;
+    place.site = lexicon_site(loader->scripts[chunk], frame.currentline);
+    if (!loader->standard[chunk]) break;
+  }
+  return place;
 }
 
 struct builder *builder_here(lua_State *L)
 {
   struct loader *loader = loader_of(L);
-  lua_Debug frame;
-  for (int level = 0; lua_getstack(L, level, &frame); level++) {
-    lua_getinfo(L, "Sl", &frame);
-    long chunk = chunk_number(&frame);
-    if (chunk < 0) continue;
-    loader->builder.site = lexicon_site(loader->scripts[chunk], frame.currentline);
-    loader->builder.path = loader->scripts[chunk]->path;
-    if (!loader->standard[chunk]) break;
-  }
+  budget_check(L);
+  struct place place = place_running(L);
+  loader->builder.path = place.path;
+  loader->builder.site = place.site;
+  loader->within_standard = place.standard;
   return &loader->builder;
 }
 
@@ -48,6 +63,11 @@ int push_node(lua_State *L, const struct node *node, bool asked)
   struct handle *handle = handle_push(L, HANDLE_EXPRESSION);
   handle->node = node;
   handle->asked = asked;
+  struct loader *loader = loader_of(L);
+  if (!asked || loader->within_standard || node->type == TYPE_ERROR) return 1;
+  handle->record = arena_alloc(loader->arena, sizeof *handle->record);
+  *handle->record = (struct asked){ loader->asked, node, loader->builder.path, loader->builder.site, false };
+  loader->asked = handle->record;
   return 1;
 }
 
@@ -81,9 +101,30 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
   if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
   struct buffer text = { 0 };
   node_say(&text, loader->builder.language, handle->node);
-  const char *said = arena_printf(loader->arena, "“%.*s”", (int)text.length, text.at ? text.at : "");
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  size_t length = text.length > DESCRIBED_NODE ? utf8_valid_prefix((struct slice){ text.at, DESCRIBED_NODE }) : text.length;
+  const char *said = arena_printf(loader->arena, english ? "'%.*s%s'" : "“%.*s%s”", (int)length, text.at ? text.at : "",
+                                  length < text.length ? "…" : "");
   buffer_free(&text);
   return said;
+}
+
+static const char *describe_function(struct loader *loader, lua_CFunction function)
+{
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  for (size_t i = 0; function && i < word_count; i++)
+    if (words[i].call == function)
+      return arena_printf(loader->arena, english ? "'%s' alone (without what follows it)" : "单独的“%s”（后面没有写内容）",
+                          english ? words[i].english : words[i].chinese);
+  return english ? "a function" : "函数";
+}
+
+static const char *describe_text(struct loader *loader, const char *text, size_t length)
+{
+  const char *cut = length > DESCRIBED_TEXT ? "…" : "";
+  if (length > DESCRIBED_TEXT) length = utf8_valid_prefix((struct slice){ text, DESCRIBED_TEXT });
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  return arena_printf(loader->arena, english ? "the text \"%.*s%s\"" : "文字\"%.*s%s\"", (int)length, text, cut);
 }
 
 const char *describe(lua_State *L, int index)
@@ -93,20 +134,38 @@ const char *describe(lua_State *L, int index)
   bool english = loader->builder.language == LANGUAGE_ENGLISH;
   if (handle) return describe_handle(loader, handle);
   switch (lua_type(L, index)) {
-  case LUA_TSTRING: return arena_printf(loader->arena, english ? "the text \"%s\"" : "文字\"%s\"", lua_tostring(L, index));
-  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数 %s", luaL_tolstring(L, index, NULL));
+  case LUA_TSTRING: return describe_text(loader, lua_tostring(L, index), (size_t)lua_rawlen(L, index));
+  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", luaL_tolstring(L, index, NULL));
   case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
-  case LUA_TTABLE: return "{ … }";
-  case LUA_TFUNCTION: return english ? "a function" : "函数";
+  case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
+  case LUA_TFUNCTION: return describe_function(loader, lua_tocfunction(L, index));
   default: return english ? "nothing (nil)" : "空值 nil";
   }
+}
+
+const char *word_said(const struct builder *builder, const char *chinese)
+{
+  const struct word *word = builder->language == LANGUAGE_ENGLISH ? word_find(chinese) : NULL;
+  return word ? word->english : chinese;
+}
+
+const char *plain_name(struct arena *arena, const char *name)
+{
+  struct slice plain = normal_heading(arena, slice_of(name));
+  return arena_copy(arena, plain.at, plain.length);
+}
+
+static const struct node *node_used(const struct handle *handle)
+{
+  if (handle->record) handle->record->used = true;
+  return handle->node;
 }
 
 const struct node *read_node(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
-  if (handle && handle->kind == HANDLE_EXPRESSION) return handle->node;
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
   struct ratio number;
   if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
   if (lua_type(L, index) == LUA_TNUMBER) {
@@ -120,7 +179,9 @@ const struct node *read_condition(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
-  if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, handle->node);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, node_used(handle));
+  if (handle && handle->kind == HANDLE_MEASURE && handle->measure->kind == MEASURE_CRITERION)
+    return node_named(builder, handle->measure->name, handle->measure->condition);
   if (lua_istable(L, index)) {
     const struct node *const *conditions;
     size_t count = read_conditions(L, index, &conditions);
@@ -168,7 +229,7 @@ const struct node *read_date(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
-  if (handle && handle->kind == HANDLE_EXPRESSION) return handle->node;
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
   if (lua_type(L, index) != LUA_TSTRING) return builder_refuse(builder, MSG_DATE_EXPECTED, describe(L, index), NULL);
   date day;
   if (!date_parse(slice_of(lua_tostring(L, index)), &day))
@@ -180,12 +241,14 @@ const char *read_text(lua_State *L, int index)
 {
   struct loader *loader = loader_of(L);
   if (lua_type(L, index) == LUA_TSTRING) return arena_string(loader->arena, lua_tostring(L, index));
-  if (!is_error(L, index)) builder_refuse(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
+  if (is_error(L, index)) loader->builder.refusals++;
+  else builder_refuse(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
   return NULL;
 }
 
 struct text_list {
   const char **items;
+  struct site *sites;
   size_t count, capacity;
 };
 
@@ -194,16 +257,26 @@ static void take_text(lua_State *L, const struct entry *entry, void *context)
   struct text_list *list = context;
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->value;
+  if (entry->key) {
+    loader->builder.site = entry->site;
+    builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
+    return;
+  }
   const char *text = read_text(L, -1);
   if (!text) return;
+  size_t capacity = list->capacity;
   list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
-  list->items[list->count++] = text;
+  list->sites = arena_grow(loader->arena, list->sites, list->count, &capacity, sizeof *list->sites);
+  list->items[list->count] = text;
+  list->sites[list->count++] = entry->value;
 }
 
-size_t read_texts(lua_State *L, int index, const char *const **texts)
+size_t read_texts(lua_State *L, int index, const char *const **texts, const struct site **sites)
 {
+  struct builder *builder = &loader_of(L)->builder;
   struct text_list list = { 0 };
-  struct entry one = { .value = loader_of(L)->builder.site };
+  const struct entry one = { .value = builder->site };
+  size_t refusals = builder->refusals;
   if (lua_istable(L, index)) {
     each_entry(L, index, take_text, &list);
   } else {
@@ -211,18 +284,23 @@ size_t read_texts(lua_State *L, int index, const char *const **texts)
     take_text(L, &one, &list);
     lua_pop(L, 1);
   }
+  builder->site = one.value;
+  if (list.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_EMPTY_GROUP, NULL);
   *texts = list.items;
+  if (sites) *sites = list.sites;
   return list.count;
 }
 
-/* A region by its six digits, or by its full name. -1 after a finding. */
+/* A region by its six digits, or by its full name (or one that no other bears). -1 after a finding. */
 static int32_t region_code(struct loader *loader, const char *text)
 {
-  struct slice digits = slice_of(text);
+  struct slice digits = normal_cell(loader->arena, slice_of(text), NULL);
   int32_t code = 0;
   for (size_t i = 0; i < digits.length && i < 9; i++) code = code * 10 + (digits.at[i] - '0');
-  bool six = digits.length == 6 && strspn(text, "0123456789") == 6;
+  bool six = digits.length == 6 && strspn(digits.at, "0123456789") >= 6;
   if (six && region_exists(loader->regions, code)) return code;
+  int32_t named = region_find(loader->regions, digits);
+  if (named) return named;
   const char *near = region_nearest(loader->arena, loader->regions, digits);
   builder_refuse(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", NULL);
   return -1;
@@ -231,13 +309,17 @@ static int32_t region_code(struct loader *loader, const char *text)
 size_t read_regions(lua_State *L, int index, const int32_t **codes)
 {
   const char *const *texts;
+  const struct site *sites;
   struct loader *loader = loader_of(L);
-  size_t count = read_texts(L, index, &texts), kept = 0;
+  const struct site before = loader->builder.site;
+  size_t count = read_texts(L, index, &texts, &sites), kept = 0;
   int32_t *found = arena_array(loader->arena, count, sizeof *found);
   for (size_t i = 0; i < count; i++) {
+    loader->builder.site = sites[i];
     int32_t code = region_code(loader, texts[i]);
     if (code >= 0) found[kept++] = code;
   }
+  loader->builder.site = before;
   *codes = found;
   return kept;
 }
@@ -254,13 +336,13 @@ struct key_reading {
   size_t count;
   const char *what;
   void *context;
-  bool seen[32];
+  const char *seen[32]; /* the name that was written for each key */
 };
 
-static const struct key *key_find(const struct key_reading *reading, const char *name)
+const struct key *key_find(const struct key *keys, size_t count, const char *name)
 {
-  for (size_t i = 0; i < reading->count; i++)
-    if (strcmp(reading->keys[i].chinese, name) == 0 || strcmp(reading->keys[i].english, name) == 0) return &reading->keys[i];
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(keys[i].chinese, name) == 0 || strcmp(keys[i].english, name) == 0) return &keys[i];
   return NULL;
 }
 
@@ -271,7 +353,7 @@ static void refuse_key(struct loader *loader, const struct key_reading *reading,
     nearest_offer(&nearest, reading->keys[i].chinese);
     nearest_offer(&nearest, reading->keys[i].english);
   }
-  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, reading->what, name, nearest.best ? nearest.best : "", NULL);
+  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name, nearest.best ? nearest.best : "", NULL);
 }
 
 static void take_key(lua_State *L, const struct entry *entry, void *context)
@@ -280,19 +362,21 @@ static void take_key(lua_State *L, const struct entry *entry, void *context)
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->site;
   if (!entry->key) {
-    if (!is_error(L, -1)) builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, reading->what, describe(L, -1), NULL);
+    if (is_error(L, -1)) loader->builder.refusals++;
+    else builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, word_said(&loader->builder, reading->what), describe(L, -1), NULL);
     return;
   }
-  const struct key *key = key_find(reading, entry->key);
+  const struct key *key = key_find(reading->keys, reading->count, entry->key);
   if (!key) {
     refuse_key(loader, reading, entry->key);
     return;
   }
-  if (reading->seen[key - reading->keys]) {
-    builder_refuse(&loader->builder, MSG_KEY_TWICE, entry->key, key->chinese, NULL);
+  const char **seen = &reading->seen[key - reading->keys];
+  if (*seen) {
+    builder_refuse(&loader->builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
     return;
   }
-  reading->seen[key - reading->keys] = true;
+  *seen = strcmp(entry->key, key->chinese) == 0 ? key->chinese : key->english;
   loader->builder.site = entry->value;
   key->take(L, lua_gettop(L), reading->context);
 }

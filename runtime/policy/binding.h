@@ -13,6 +13,31 @@
 #include "policy/load.h"
 #include "policy/model.h"
 
+struct place {
+  const char *path; /* NULL: no script is running */
+  struct site site;
+  bool standard; /* the call itself stands in the standard library; the place is its caller's, in a script given */
+};
+
+/* What a load may spend. Memory is that of Lua and of the arena together; instructions are Lua's, and a share for each block of
+ * memory, since its own functions run without any. The processor's time is the last resort (functions of Lua's library that take
+ * long over a long text): no script that does work comes near it, so it decides nothing for honest ones. */
+struct budget {
+  size_t memory, memory_limit, arena_before;
+  uint64_t instructions, instruction_limit;
+  double seconds_end;
+  struct place refused; /* where memory was last asked for in vain */
+};
+
+/* A condition and whether anything read it. */
+struct asked {
+  struct asked *next;
+  const struct node *node;
+  const char *path;
+  struct site site;
+  bool used;
+};
+
 struct loader {
   struct arena *arena;
   struct model *model;
@@ -20,13 +45,15 @@ struct loader {
   struct builder builder;
   lua_State *lua;
   struct policy *policy;  /* of the script being run; NULL in stdlib or before 政策 */
-  const struct script *running;
   struct script **scripts; /* index = chunk number */
   size_t script_count, script_capacity;
-  size_t stdlib_scripts;  /* the first so many scripts... are told by `standard` */
-  bool *standard;
-  size_t memory_used, memory_limit;
-  uint64_t instructions, instruction_limit;
+  bool *standard;       /* by chunk number: of the standard library */
+  int running;          /* chunk number of the script given; modules of the standard library are made for each anew */
+  bool within_standard; /* the code that made the latest call is of the standard library */
+  size_t refusals_before; /* when the script given began to run */
+  int depth;            /* tables inside one another that are being read */
+  struct budget budget;
+  struct asked *asked; /* conditions made by the scripts given, the latest first */
   struct pending *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;
@@ -51,6 +78,7 @@ struct handle {
   enum handle_kind kind;
   const struct node *node;
   bool asked; /* a finished condition: calling it again is a forgotten comma */
+  struct asked *record; /* of a condition made by a script given; else NULL */
   int table, member;
   struct measure *measure;
   struct field *field;
@@ -64,11 +92,21 @@ struct pending {
   struct site site;
   const char *path;
   bool done;
+  size_t refusals_before; /* when the name was given: the table came after */
 };
 
 struct loader *loader_of(lua_State *L);
-/* Sets the builder's place to the script line that is running (the caller's, when it is the standard library that runs). */
+/* Sets the builder's place to the script line that is running (the caller's, when it is the standard library that runs). Raises
+ * an error when the budget is spent. */
 struct builder *builder_here(lua_State *L);
+/* The same place, without touching the builder. */
+struct place place_running(lua_State *L);
+/* state.c: raises an error when the budget is spent. */
+void budget_check(lua_State *L);
+bool work_spent(const struct loader *loader);
+bool memory_spent(const struct loader *loader);
+/* `=#<number>`, as chunks are named -> the number; -1 for anything else. */
+long chunk_number(const char *source);
 
 struct handle *handle_push(lua_State *L, enum handle_kind kind);
 int push_node(lua_State *L, const struct node *node, bool asked);
@@ -76,8 +114,12 @@ int push_error(lua_State *L);
 /* NULL when the value is no handle. */
 struct handle *handle_at(lua_State *L, int index);
 bool is_error(lua_State *L, int index);
-/* What a Lua value is, for messages: `文字“abc”`, `表`, `空值`… */
+/* What a Lua value is, for messages: `文字"abc"`, `数 5`, `空值 nil`… Never an address. */
 const char *describe(lua_State *L, int index);
+/* A word of the language, given by its Chinese name, in the reader's language; anything else as it is. */
+const char *word_said(const struct builder *builder, const char *chinese);
+/* A name as it is compared: NFKC without space. */
+const char *plain_name(struct arena *arena, const char *name);
 
 /* Expressions: a handle, or a plain number. Findings for anything else. Never NULL. */
 const struct node *read_node(lua_State *L, int index);
@@ -87,9 +129,11 @@ const struct node *read_condition(lua_State *L, int index);
 size_t read_conditions(lua_State *L, int index, const struct node *const **conditions);
 /* A date: an expression, or text in any notation of dates. */
 const struct node *read_date(lua_State *L, int index);
+/* NULL after a finding. */
 const char *read_text(lua_State *L, int index);
-/* One text or a list of texts. */
-size_t read_texts(lua_State *L, int index, const char *const **texts);
+/* One text or a list of texts, and where each stands (`sites` may be NULL). What is no text is a finding and left out, an empty
+ * list a finding. */
+size_t read_texts(lua_State *L, int index, const char *const **texts, const struct site **sites);
 size_t read_regions(lua_State *L, int index, const int32_t **codes);
 bool read_flag(lua_State *L, int index);
 
@@ -99,7 +143,7 @@ struct entry {
   struct site site, value;
 };
 
-/* Walks a table's entries in the order of insertion; the value is on top of the stack while `visit` runs. */
+/* order.c: walks a table's entries in the order of insertion; the value is on top of the stack while `visit` runs. */
 void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struct entry *entry, void *context), void *context);
 /* Where the table's opening brace stands, or the builder's place. */
 struct site table_place(lua_State *L, int index);
@@ -110,6 +154,8 @@ struct key {
   void (*take)(lua_State *L, int value, void *context); /* value's index; the builder stands at the value */
 };
 void read_keys(lua_State *L, int index, const char *what, const struct key *keys, size_t count, void *context);
+/* The row that a key names in either language, or NULL. */
+const struct key *key_find(const struct key *keys, size_t count, const char *name);
 
 /* The nearest of `count` names (every `stride` bytes a `const char *`), NULL when none is near. */
 struct nearest {

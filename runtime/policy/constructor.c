@@ -149,6 +149,7 @@ void constructor_item_end(struct reader *reader)
   struct table_entry *entry = &table->entries[table->count - 1];
   entry->may_expand =
       entry->positional && !frame->operators && (frame->operand == OPERAND_CALL || frame->operand == OPERAND_VARARG);
+  entry->call = entry->may_expand && frame->operand == OPERAND_CALL;
   value_end(reader);
   frame->part = PART_ITEM;
 }

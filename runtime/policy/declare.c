@@ -41,11 +41,16 @@ static void policy_period(lua_State *L, int value, void *context)
   struct policy *policy = context;
   struct builder *builder = &loader_of(L)->builder;
   const char *const *texts;
-  size_t count = read_texts(L, value, &texts);
+  const struct site *sites, before = builder->site;
+  size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
   date days[2] = { 0 };
-  for (size_t i = 0; i < count && i < 2; i++)
+  for (size_t i = 0; i < count && i < 2; i++) {
+    builder->site = sites[i];
     if (!date_parse(slice_of(texts[i]), &days[i])) builder_refuse(builder, MSG_NO_SUCH_DAY, texts[i], NULL);
-  if (count == 0 || count > 2) builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  }
+  builder->site = before;
+  if (count > 2) builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  if (refusals != builder->refusals) return;
   policy->from = days[0];
   policy->to = days[1];
   policy->open_ended = count == 1;
@@ -55,7 +60,7 @@ static void policy_period(lua_State *L, int value, void *context)
 static void policy_clauses(lua_State *L, int value, void *context)
 {
   struct policy *policy = context;
-  policy->clause_count = read_texts(L, value, &policy->clauses);
+  policy->clause_count = read_texts(L, value, &policy->clauses, NULL);
 }
 
 static void ignore_text(lua_State *L, int value, void *context)
@@ -72,7 +77,8 @@ static const struct key policy_keys[] = {
 
 static void require(struct builder *builder, bool present, const char *what, const char *key)
 {
-  if (!present) builder_refuse(builder, MSG_MISSING_KEY, what, key, NULL);
+  const struct key *row = builder->language == LANGUAGE_ENGLISH ? declare_key(key) : NULL;
+  if (!present) builder_refuse(builder, MSG_MISSING_KEY, word_said(builder, what), row ? row->english : key, NULL);
 }
 
 int declare_policy(lua_State *L)
@@ -80,16 +86,15 @@ int declare_policy(lua_State *L)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   if (!lua_istable(L, 1)) {
-    builder_refuse(builder, MSG_DECLARATION_NEEDS_TABLE, "政策", describe(L, 1), NULL);
+    builder_refuse(builder, MSG_DECLARATION_NEEDS_TABLE, word_said(builder, "政策"), describe(L, 1), NULL);
     return 0;
   }
   if (loader->policy) builder_refuse(builder, MSG_SECOND_POLICY, loader->policy->name ? loader->policy->name : "", NULL);
   struct policy *policy = arena_alloc(loader->arena, sizeof *policy);
   policy->path = builder->path;
   policy->site = builder->site;
-  size_t before = loader->faults->count;
   read_keys(L, 1, "政策", KEYS(policy_keys), policy);
-  if (before == loader->faults->count) {
+  if (loader->refusals_before == builder->refusals) {
     require(builder, policy->id, "政策", "编号");
     require(builder, policy->name, "政策", "名称");
     require(builder, policy->region_count > 0, "政策", "地区");
@@ -109,11 +114,11 @@ static int pending_push(lua_State *L, const char *word)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   if (lua_type(L, 1) != LUA_TSTRING) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_DECLARATION_NEEDS_NAME, word, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_refuse(builder, MSG_DECLARATION_NEEDS_NAME, word_said(builder, word), describe(L, 1), NULL);
     return push_error(L);
   }
   struct pending *pending = arena_alloc(loader->arena, sizeof *pending);
-  *pending = (struct pending){ loader->pendings, word_find(word), read_text(L, 1), builder->site, builder->path, false };
+  *pending = (struct pending){ loader->pendings, word_find(word), read_text(L, 1), builder->site, builder->path, false, builder->refusals };
   loader->pendings = pending;
   handle_push(L, HANDLE_PENDING)->pending = pending;
   return 1;
@@ -124,6 +129,8 @@ static int pending_push(lua_State *L, const char *word)
 struct parameter_reading {
   struct parameter *parameter;
   size_t capacity;
+  bool stated; /* 类型 was given */
+  const char *seen[3];
 };
 
 static const struct node *read_constant(lua_State *L, int value)
@@ -135,16 +142,25 @@ static const struct node *read_constant(lua_State *L, int value)
   return builder_refuse(builder, MSG_PARAMETER_NOT_CONSTANT, describe(L, value), NULL);
 }
 
+static const char *date_said(struct loader *loader, date day)
+{
+  struct buffer text = { 0 };
+  date_write(&text, day);
+  const char *said = arena_copy(loader->arena, text.at, text.length);
+  buffer_free(&text);
+  return said;
+}
+
 static void parameter_dated(lua_State *L, struct parameter_reading *reading, date from)
 {
   struct loader *loader = loader_of(L);
   struct parameter *parameter = reading->parameter;
   const struct node *value = read_constant(L, lua_gettop(L));
   if (value->type == TYPE_ERROR) {
-    parameter->type = TYPE_ERROR;
+    loader->builder.refusals++;
     return;
   }
-  if (parameter->count && parameter->type != value->type) {
+  if ((parameter->count || reading->stated) && parameter->type != value->type) {
     builder_refuse(&loader->builder, MSG_PARAMETER_TYPES, type_name(parameter->type, loader->builder.language),
                    type_name(value->type, loader->builder.language), NULL);
     return;
@@ -154,6 +170,7 @@ static void parameter_dated(lua_State *L, struct parameter_reading *reading, dat
       arena_grow(loader->arena, parameter->values, parameter->count, &reading->capacity, sizeof *parameter->values);
   size_t at = parameter->count++;
   for (; at > 0 && parameter->values[at - 1].from > from; at--) parameter->values[at] = parameter->values[at - 1];
+  if (at > 0 && parameter->values[at - 1].from == from) builder_refuse(&loader->builder, MSG_PARAMETER_DAY_TWICE, date_said(loader, from), NULL);
   parameter->values[at] = (struct dated_value){ from, value };
 }
 
@@ -172,16 +189,33 @@ static bool parameter_type(const char *name, enum value_type *type)
   return false;
 }
 
-static void parameter_keyed(lua_State *L, struct parameter *parameter, const char *key)
+static void parameter_kind(struct builder *builder, struct parameter_reading *reading, const char *text)
+{
+  enum value_type type;
+  struct parameter *parameter = reading->parameter;
+  if (!parameter_type(text, &type)) {
+    builder_refuse(builder, MSG_PARAMETER_KIND, text, NULL);
+    return;
+  }
+  if (parameter->count && parameter->type != type)
+    builder_refuse(builder, MSG_PARAMETER_TYPES, type_name(parameter->type, builder->language), type_name(type, builder->language), NULL);
+  parameter->type = type;
+  reading->stated = true;
+}
+
+static void parameter_keyed(lua_State *L, struct parameter_reading *reading, size_t row, const char *key)
 {
   struct builder *builder = &loader_of(L)->builder;
+  struct parameter *parameter = reading->parameter;
   const char *text = read_text(L, lua_gettop(L));
+  if (reading->seen[row]) builder_refuse(builder, MSG_KEY_TWICE, key, reading->seen[row], NULL);
+  reading->seen[row] = key;
   if (!text) return;
   if (strcmp(key, "至") == 0 || strcmp(key, "until") == 0) {
     parameter->ends = true;
     if (!date_parse(slice_of(text), &parameter->until)) builder_refuse(builder, MSG_NO_SUCH_DAY, text, NULL);
   } else if (strcmp(key, "类型") == 0 || strcmp(key, "kind") == 0) {
-    if (!parameter_type(text, &parameter->type)) builder_refuse(builder, MSG_PARAMETER_KIND, text, NULL);
+    parameter_kind(builder, reading, text);
   } else {
     parameter->help = text;
   }
@@ -196,7 +230,7 @@ static void take_parameter_entry(lua_State *L, const struct entry *entry, void *
   builder->site = entry->value;
   for (size_t i = 0; entry->key && i < sizeof known / sizeof *known; i++)
     if (strcmp(entry->key, known[i]) == 0) {
-      parameter_keyed(L, reading->parameter, entry->key);
+      parameter_keyed(L, reading, i / 2, known[i]);
       return;
     }
   if (entry->key && date_parse(slice_of(entry->key), &from)) {
@@ -220,18 +254,19 @@ static int parameter_finish(lua_State *L, struct pending *pending)
   struct builder *builder = &loader->builder;
   struct policy *policy = loader->policy;
   if (!policy) {
-    builder_refuse(builder, MSG_POLICY_FIRST, "参数", NULL);
+    builder_refuse(builder, MSG_POLICY_FIRST, word_said(builder, "参数"), NULL);
     return push_error(L);
   }
-  if (parameter_find(policy, pending->name)) builder_refuse(builder, MSG_PARAMETER_TWICE, pending->name, NULL);
+  if (parameter_find(policy, plain_name(loader->arena, pending->name))) builder_refuse(builder, MSG_PARAMETER_TWICE, pending->name, NULL);
   struct parameter *parameter = arena_alloc(loader->arena, sizeof *parameter);
-  *parameter = (struct parameter){ .name = pending->name, .policy = policy, .path = pending->path, .site = pending->site };
+  *parameter = (struct parameter){ .name = plain_name(loader->arena, pending->name), .policy = policy, .path = pending->path, .site = pending->site };
   struct parameter_reading reading = { .parameter = parameter };
-  size_t before = loader->faults->count;
   each_entry(L, 2, take_parameter_entry, &reading);
   builder->site = pending->site;
-  if (before == loader->faults->count && parameter->type == TYPE_ERROR)
+  if (pending->refusals_before == builder->refusals && parameter->type == TYPE_ERROR)
     builder_refuse(builder, MSG_PARAMETER_EMPTY, pending->name, NULL);
+  if (parameter->ends && parameter->count && parameter->until < parameter->values[parameter->count - 1].from)
+    builder_refuse(builder, MSG_PARAMETER_ENDS_EARLY, pending->name, date_said(loader, parameter->until), NULL);
   policy->parameters = arena_grow(loader->arena, policy->parameters, policy->parameter_count, &policy->parameter_capacity,
                                   sizeof(struct parameter *));
   policy->parameters[policy->parameter_count++] = parameter;
@@ -287,7 +322,7 @@ static void measure_note(lua_State *L, int value, void *context)
 static void measure_readings(lua_State *L, int value, void *context)
 {
   struct measure *measure = ((struct measure_reading *)context)->measure;
-  measure->reading_count = read_texts(L, value, &measure->readings);
+  measure->reading_count = read_texts(L, value, &measure->readings, NULL);
 }
 
 static void measure_object(lua_State *L, int value, void *context)
@@ -295,7 +330,10 @@ static void measure_object(lua_State *L, int value, void *context)
   struct measure_reading *reading = context;
   struct loader *loader = loader_of(L);
   const struct handle *handle = handle_at(L, value);
-  if (handle && handle->kind == HANDLE_OBJECT)
+  const char *text = lua_type(L, value) == LUA_TSTRING ? lua_tostring(L, value) : "";
+  if (strcmp(text, "不在名单") == 0 || strcmp(text, "not_listed") == 0)
+    reading->measure->unlisted = true;
+  else if (handle && handle->kind == HANDLE_OBJECT)
     reading->measure->object = &loader->model->tables[handle->table].objects[handle->member];
   else if (!is_error(L, value))
     builder_refuse(&loader->builder, MSG_OBJECT_EXPECTED, describe(L, value), NULL);
@@ -362,9 +400,10 @@ static void measure_round_unit(lua_State *L, int value, void *context)
 
 static void measure_rounding(lua_State *L, int value, void *context)
 {
-  static const char *const names[][2] = { [ROUND_HALF_AWAY] = { "四舍五入", "half_up" }, [ROUND_UP] = { "进一", "up" }, [ROUND_DOWN] = { "舍去", "down" } };
+  static const char *const names[][2] = { [ROUND_HALF_AWAY] = { "四舍五入", "half_up" }, [ROUND_UP] = { "进一", "up" }, [ROUND_DOWN] = { "舍去", "down" },
+                                             [ROUND_HALF_DOWN] = { "五舍六入", "half_down" } };
   const char *text = read_text(L, value);
-  for (int i = 0; text && i < 3; i++)
+  for (int i = 0; text && i < 4; i++)
     if (strcmp(names[i][0], text) == 0 || strcmp(names[i][1], text) == 0) {
       ((struct measure_reading *)context)->measure->rounding = (enum rounding)i;
       return;
@@ -411,7 +450,72 @@ static void measure_rungs(lua_State *L, int value, void *context)
     builder_refuse(&loader_of(L)->builder, MSG_RUNG_FORM, NULL);
 }
 
+/* Targets */
+
+static void target_actual(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->actual = read_node(L, value);
+}
+
+static void target_goal(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->goal = read_node(L, value);
+}
+
+static void target_exceed(lua_State *L, int value, void *context)
+{
+  target_goal(L, value, context);
+  ((struct measure_reading *)context)->measure->reach = MORE_THAN;
+}
+
+static void target_breakdown(lua_State *L, int value, void *context)
+{
+  struct measure *measure = ((struct measure_reading *)context)->measure;
+  const struct node *node = read_node(L, value);
+  bool usable = node->op == NODE_FIELD && node->table == 0 &&
+                (node->type == TYPE_REGION || node->type == TYPE_TEXT || node->type == TYPE_CHOICE);
+  if (usable)
+    measure->breakdown = node->field;
+  else if (node->type != TYPE_ERROR)
+    builder_refuse(&loader_of(L)->builder, MSG_BREAKDOWN, describe(L, value), NULL);
+}
+
+struct year_reading {
+  int *years;
+  size_t count, capacity;
+};
+
+static void take_year(lua_State *L, const struct entry *entry, void *context)
+{
+  struct year_reading *reading = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->value;
+  if (entry->key || !lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1900 || lua_tointeger(L, -1) > 9998) {
+    builder_refuse(&loader->builder, MSG_TARGET_YEAR, describe(L, -1), NULL);
+    return;
+  }
+  reading->years = arena_grow(loader->arena, reading->years, reading->count, &reading->capacity, sizeof *reading->years);
+  reading->years[reading->count++] = (int)lua_tointeger(L, -1);
+}
+
+static void target_years(lua_State *L, int value, void *context)
+{
+  struct measure *measure = ((struct measure_reading *)context)->measure;
+  struct year_reading reading = { 0 };
+  struct entry one = { .value = loader_of(L)->builder.site };
+  if (lua_istable(L, value)) {
+    each_entry(L, value, take_year, &reading);
+  } else {
+    lua_pushvalue(L, value);
+    take_year(L, &one, &reading);
+    lua_pop(L, 1);
+  }
+  measure->years = reading.years;
+  measure->year_count = reading.count;
+}
+
 enum {
+  TARGETS = 1u << MEASURE_TARGET,
   PAYS = 1u << MEASURE_AWARD | 1u << MEASURE_VOUCHER | 1u << MEASURE_DISCRETIONARY,
   JUDGES = PAYS | 1u << MEASURE_BENEFIT | 1u << MEASURE_LIST | 1u << MEASURE_CRITERION,
   EVERY = JUDGES | 1u << MEASURE_TARGET | 1u << MEASURE_NARRATIVE
@@ -427,14 +531,19 @@ static const struct {
   { EVERY, { "解读", "reading", measure_readings } },
   { JUDGES, { "对象", "object", measure_object } },
   { JUDGES, { "条件", "requires", measure_conditions } },
-  { JUDGES, { "地区", "region", measure_region } },
+  { JUDGES | TARGETS, { "地区", "region", measure_region } },
+  { TARGETS, { "实际", "actual", target_actual } },
+  { TARGETS, { "至少", "at_least", target_goal } },
+  { TARGETS, { "超过", "more_than", target_exceed } },
+  { TARGETS, { "分解", "by", target_breakdown } },
+  { TARGETS, { "年度", "years", target_years } },
   { PAYS, { "金额", "amount", measure_amount } },
   { PAYS, { "封顶", "cap", measure_cap } },
   { PAYS, { "取整", "round_to", measure_round_unit } },
   { PAYS, { "舍入", "rounding", measure_rounding } },
   { PAYS | 1u << MEASURE_BENEFIT, { "一次性", "once", measure_once } },
   { PAYS, { "预算", "envelope", measure_envelope } },
-  { 1u << MEASURE_LIST, { "阶梯", "rungs", measure_rungs } },
+  { 1u << MEASURE_LIST | 1u << MEASURE_DISCRETIONARY, { "阶梯", "rungs", measure_rungs } },
   { 1u << MEASURE_LIST, { "对照", "against", measure_against } },
 };
 
@@ -480,6 +589,24 @@ static void check_tables(struct builder *builder, const struct measure *measure,
   if (node->tables & ~allowed) builder_refuse(builder, measure->object ? MSG_COMPANY_FIELD_FOR_OBJECT : MSG_ROW_OUTSIDE_AGGREGATE, NULL);
 }
 
+/* Counts of a target are of the policy's region; other measures cannot count the list they are judged from. */
+static void freeze_target(struct loader *loader, const struct measure_reading *reading)
+{
+  struct measure *measure = reading->measure;
+  const struct node *region = region_condition(loader, reading);
+  const struct node **parts[] = { &measure->actual, &measure->goal };
+  for (int i = 0; i < 2; i++) {
+    if (!*parts[i]) continue;
+    if ((*parts[i])->tables) builder_refuse(&loader->builder, MSG_TARGET_FIELD, NULL);
+    if (region) *parts[i] = node_restrict(&loader->builder, *parts[i], region);
+  }
+  bool differ = measure->actual && measure->goal && measure->actual->type != TYPE_ERROR && measure->goal->type != TYPE_ERROR &&
+                measure->actual->type != measure->goal->type;
+  if (differ)
+    builder_refuse(&loader->builder, MSG_TARGET_UNITS, type_name(measure->actual->type, loader->builder.language),
+                   type_name(measure->goal->type, loader->builder.language), NULL);
+}
+
 static void freeze_amounts(struct loader *loader, struct measure *measure)
 {
   const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->envelope };
@@ -487,7 +614,9 @@ static void freeze_amounts(struct loader *loader, struct measure *measure)
     if (measure->object && *amounts[i])
       *amounts[i] = node_regroup(&loader->builder, *amounts[i], measure->object->table, measure->object->code);
     check_tables(&loader->builder, measure, *amounts[i]);
+    if (*amounts[i] && node_counts_companies(*amounts[i])) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
   }
+  if (node_counts_companies(measure->condition)) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
   if (!measure->round_unit) measure->round_unit = 1;
 }
 
@@ -509,10 +638,19 @@ static void check_measure(struct loader *loader, const struct measure *measure, 
   require(builder, measure->clause, word, "条款");
   bool pays = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER;
   if (pays) require(builder, measure->amount, word, "金额");
+}
+
+/* The ids of measures are told apart over all scripts. */
+static void check_id(struct loader *loader, const struct measure *measure)
+{
+  struct builder *builder = &loader->builder;
   for (size_t i = 0; measure->id && i < loader->model->measure_count; i++) {
     const struct measure *other = loader->model->measures[i];
-    if (other->id && strcmp(other->id, measure->id) == 0)
-      builder_refuse(builder, MSG_ID_TWICE, measure->id, other->name, arena_printf(loader->arena, "%d", other->site.line), NULL);
+    if (!other->id || strcmp(other->id, measure->id) != 0) continue;
+    const char *line = arena_printf(loader->arena, "%d", other->site.line);
+    const char *file = strcmp(other->path, measure->path) == 0 ? "" : other->path;
+    builder_refuse(builder, MSG_ID_TWICE, measure->id, other->name, line, file, NULL);
+    return;
   }
 }
 
@@ -522,20 +660,21 @@ static int measure_finish(lua_State *L, struct pending *pending, enum measure_ki
   struct builder *builder = &loader->builder;
   const char *word = pending->word->chinese;
   if (!loader->policy) {
-    builder_refuse(builder, MSG_POLICY_FIRST, word, NULL);
+    builder_refuse(builder, MSG_POLICY_FIRST, word_said(builder, word), NULL);
     return push_error(L);
   }
   struct measure *measure = arena_alloc(loader->arena, sizeof *measure);
   *measure = (struct measure){ .kind = kind, .name = pending->name, .policy = loader->policy, .path = pending->path, .site = pending->site };
   struct measure_reading reading = { .measure = measure };
   struct key keys[sizeof measure_keys / sizeof *measure_keys];
-  size_t before = loader->faults->count;
   read_keys(L, 2, word, keys, keys_of(kind, keys), &reading);
   builder->site = pending->site;
   freeze_conditions(loader, &reading);
   check_tables(builder, measure, measure->condition);
   freeze_amounts(loader, measure);
-  if (before == loader->faults->count) check_measure(loader, measure, word);
+  if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
+  if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);
+  check_id(loader, measure);
   model_add(loader, measure);
   handle_push(L, HANDLE_MEASURE)->measure = measure;
   return 1;
@@ -545,7 +684,7 @@ static const struct {
   const char *word;
   enum measure_kind kind;
 } measure_words[] = { { "奖励", MEASURE_AWARD }, { "券", MEASURE_VOUCHER },   { "支持", MEASURE_BENEFIT },  { "酌定", MEASURE_DISCRETIONARY },
-                      { "清单", MEASURE_LIST },  { "准则", MEASURE_CRITERION }, { "条文", MEASURE_NARRATIVE } };
+                      { "清单", MEASURE_LIST },  { "准则", MEASURE_CRITERION }, { "条文", MEASURE_NARRATIVE }, { "目标", MEASURE_TARGET } };
 
 int declare_award(lua_State *L)
 {
@@ -580,6 +719,11 @@ int declare_criterion(lua_State *L)
 int declare_narrative(lua_State *L)
 {
   return pending_push(L, "条文");
+}
+
+int declare_target(lua_State *L)
+{
+  return pending_push(L, "目标");
 }
 
 int declare_one_of(lua_State *L)
@@ -620,7 +764,14 @@ static void take_member(lua_State *L, const struct entry *entry, void *context)
   struct loader *loader = loader_of(L);
   const struct handle *handle = handle_at(L, -1);
   loader->builder.site = entry->value;
-  if (is_error(L, -1)) return;
+  if (is_error(L, -1)) {
+    loader->builder.refusals++;
+    return;
+  }
+  if (entry->key) {
+    builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
+    return;
+  }
   if (!handle || handle->kind != HANDLE_MEASURE) {
     builder_refuse(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
     return;
@@ -656,10 +807,9 @@ static int one_of_finish(lua_State *L, struct pending *pending)
   struct choice_of *choice = arena_alloc(loader->arena, sizeof *choice);
   *choice = (struct choice_of){ .name = pending->name, .path = pending->path, .site = pending->site };
   struct choice_reading reading = { .choice = choice };
-  size_t before = loader->faults->count;
   read_keys(L, 2, "择一", KEYS(choice_keys), &reading);
   loader->builder.site = pending->site;
-  if (before == loader->faults->count && choice->count < 2) builder_refuse(&loader->builder, MSG_CHOICE_OF_ONE, NULL);
+  if (pending->refusals_before == loader->builder.refusals && choice->count < 2) builder_refuse(&loader->builder, MSG_CHOICE_OF_ONE, NULL);
   struct model *model = loader->model;
   model->choices = arena_grow(loader->arena, model->choices, model->choice_count, &model->choice_capacity, sizeof choice);
   model->choices[model->choice_count++] = choice;
@@ -673,7 +823,7 @@ int declare_finish(lua_State *L, struct pending *pending)
   const char *word = pending->word->chinese;
   pending->done = true;
   if (!lua_istable(L, 2)) {
-    builder_refuse(builder, MSG_DECLARATION_NEEDS_TABLE, word, describe(L, 2), NULL);
+    builder_refuse(builder, MSG_DECLARATION_NEEDS_TABLE, word_said(builder, word), describe(L, 2), NULL);
     return push_error(L);
   }
   builder->site = pending->site;
@@ -686,12 +836,20 @@ int declare_finish(lua_State *L, struct pending *pending)
   return dictionary_column(L, pending->name);
 }
 
+const struct key *declare_key(const char *name)
+{
+  const struct key *key = key_find(KEYS(policy_keys), name);
+  if (!key) key = key_find(KEYS(choice_keys), name);
+  for (size_t i = 0; !key && i < sizeof measure_keys / sizeof *measure_keys; i++) key = key_find(&measure_keys[i].key, 1, name);
+  return key;
+}
+
 void declare_conclude(struct loader *loader)
 {
   for (struct pending *pending = loader->pendings; pending; pending = pending->next) {
     if (pending->done) continue;
     loader->builder.path = pending->path;
     loader->builder.site = pending->site;
-    builder_refuse(&loader->builder, MSG_DECLARATION_UNFINISHED, pending->word->chinese, pending->name, NULL);
+    builder_refuse(&loader->builder, MSG_DECLARATION_UNFINISHED, word_said(&loader->builder, pending->word->chinese), pending->name, NULL);
   }
 }

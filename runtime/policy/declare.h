@@ -13,6 +13,7 @@ int declare_discretionary(lua_State *L);
 int declare_list(lua_State *L);
 int declare_criterion(lua_State *L);
 int declare_narrative(lua_State *L);
+int declare_target(lua_State *L);
 int declare_one_of(lua_State *L);
 int declare_table(lua_State *L);
 int declare_column(lua_State *L);
@@ -22,6 +23,8 @@ int declare_use(lua_State *L);
 int declare_finish(lua_State *L, struct pending *pending);
 /* `参数.名称` */
 int declare_parameter_index(lua_State *L);
+/* The entry of a policy, measure or 择一 that a name stands for in either language, or NULL. */
+const struct key *declare_key(const char *name);
 /* What waits for another script: 择一 by id, two measures with one id, declarations without their table. */
 void declare_conclude(struct loader *loader);
 

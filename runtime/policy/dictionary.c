@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/words.h"
+
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 
 /* 列 "名称" { 英文 = …, 类型 = … } */
@@ -23,24 +25,36 @@ static void field_kind(lua_State *L, int value, void *context)
       buffer_free(&known);
       return;
     }
-    buffer_printf(&known, "%s%s", kind ? " " : "", chinese);
+    bool in_english = loader_of(L)->builder.language == LANGUAGE_ENGLISH;
+    buffer_printf(&known, "%s%s", !kind ? "" : in_english ? ", " : "、", in_english ? english : chinese);
   }
   buffer_char(&known, 0);
   if (text) builder_refuse(&loader_of(L)->builder, MSG_FIELD_KIND, text, known.at, NULL);
   buffer_free(&known);
 }
 
+/* Texts that cells and headings are compared with. */
+static size_t read_plain_texts(lua_State *L, int value, const char *const **texts)
+{
+  struct arena *arena = loader_of(L)->arena;
+  const char *const *written;
+  size_t count = read_texts(L, value, &written, NULL);
+  const char **plain = arena_array(arena, count, sizeof *plain);
+  for (size_t i = 0; i < count; i++) plain[i] = plain_name(arena, written[i]);
+  *texts = plain;
+  return count;
+}
+
 static void field_choices(lua_State *L, int value, void *context)
 {
   struct field *field = context;
-  field->kind = FIELD_CHOICE;
-  field->choice_count = read_texts(L, value, &field->choices);
+  field->choice_count = read_plain_texts(L, value, &field->choices);
 }
 
 static void field_aliases(lua_State *L, int value, void *context)
 {
   struct field *field = context;
-  field->alias_count = read_texts(L, value, &field->aliases);
+  field->alias_count = read_plain_texts(L, value, &field->aliases);
 }
 
 static void field_event(lua_State *L, int value, void *context)
@@ -70,10 +84,12 @@ static void field_help(lua_State *L, int value, void *context)
 
 static void field_motion(lua_State *L, int value, void *context)
 {
-  static const char *const names[] = { [MOTION_NONE] = "不变", [MOTION_RISE] = "升", [MOTION_FALL] = "降", [MOTION_BOTH] = "升降" };
+  static const char *const names[][2] = {
+    [MOTION_NONE] = { "不变", "none" }, [MOTION_RISE] = { "升", "rise" }, [MOTION_FALL] = { "降", "fall" }, [MOTION_BOTH] = { "升降", "both" }
+  };
   const char *text = read_text(L, value);
   for (int i = 0; text && i <= MOTION_BOTH; i++)
-    if (strcmp(names[i], text) == 0) {
+    if (strcmp(names[i][0], text) == 0 || strcmp(names[i][1], text) == 0) {
       ((struct field *)context)->motion = (enum field_motion)i;
       return;
     }
@@ -87,19 +103,29 @@ static const struct key field_keys[] = {
   { "说明", "note", field_help },
 };
 
+/* Choices make a choice; a choice without any, or another kind with some, is a mistake. */
+static void check_field(struct builder *builder, struct field *field)
+{
+  bool english = builder->language == LANGUAGE_ENGLISH;
+  if (field->kind == FIELD_KINDS && field->choice_count) field->kind = FIELD_CHOICE;
+  if (field->kind == FIELD_KINDS)
+    builder_refuse(builder, MSG_MISSING_KEY, word_said(builder, "列"), english ? "kind" : "类型", NULL);
+  else if ((field->kind == FIELD_CHOICE) != (field->choice_count > 0))
+    builder_refuse(builder, MSG_FIELD_CHOICES, field->name, NULL);
+  else if (field->optional && field->kind != FIELD_YESNO)
+    builder_refuse(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
+}
+
 int dictionary_column(lua_State *L, const char *name)
 {
   struct loader *loader = loader_of(L);
   struct field *field = arena_alloc(loader->arena, sizeof *field);
-  field->name = name;
-  field->kind = FIELD_KINDS;
-  struct builder *builder = &loader->builder;
-  size_t before = loader->faults->count;
+  const char *plain = plain_name(loader->arena, name);
+  *field = (struct field){ .name = name, .plain = strcmp(plain, name) == 0 ? NULL : plain, .kind = FIELD_KINDS };
+  size_t refusals = loader->builder.refusals;
   read_keys(L, 2, "列", KEYS(field_keys), field);
-  if (field->kind == FIELD_KINDS) {
-    if (before == loader->faults->count) builder_refuse(builder, MSG_MISSING_KEY, "列", "类型", NULL);
-    return push_error(L);
-  }
+  if (refusals == loader->builder.refusals) check_field(&loader->builder, field);
+  if (refusals != loader->builder.refusals) return push_error(L);
   handle_push(L, HANDLE_COLUMN)->field = field;
   return 1;
 }
@@ -109,8 +135,49 @@ int dictionary_column(lua_State *L, const char *name)
 struct table_reading {
   struct table *table;
   int index;
-  struct entry entry; /* the one being read */
+  const char *seen[8]; /* by row of table_keys: the name that was written */
 };
+
+static bool texts_equal(const char *const *a, const char *const *b, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(a[i], b[i]) != 0) return false;
+  return true;
+}
+
+/* Two scripts of one run may both need a column that the dictionary lacks. */
+static bool same_column(const struct field *a, const struct field *b)
+{
+  return strcmp(a->name, b->name) == 0 && a->kind == b->kind && a->event == b->event && a->optional == b->optional &&
+         a->choice_count == b->choice_count && texts_equal(a->choices, b->choices, a->choice_count);
+}
+
+/* A company column stands as a bare name: it must not be hidden by a word, a table or a link, nor hide one. */
+static bool is_taken(const struct model *model, const char *name)
+{
+  if (word_find(name) || model_find_table(model, name) >= 0) return true;
+  for (size_t i = 0; i < model->table_count; i++)
+    for (size_t k = 0; k < model->tables[i].link_count; k++) {
+      const struct link *link = &model->tables[i].links[k];
+      if (strcmp(link->name, name) == 0 || (link->english && strcmp(link->english, name) == 0)) return true;
+    }
+  return false;
+}
+
+/* The name under which a column cannot be entered, or NULL. */
+static const char *taken_name(const struct model *model, const struct table *table, const struct field *field)
+{
+  const char *names[] = { field->plain ? field->plain : field->name, field->english };
+  for (int i = 0; i < 2; i++)
+    if (names[i] && table == &model->tables[0] && is_taken(model, names[i])) return names[i];
+  return NULL;
+}
+
+static int find_column(const struct table *table, const struct field *field)
+{
+  int found = table_find_field(table, field->plain ? field->plain : field->name);
+  return found < 0 && field->english ? table_find_field(table, field->english) : found;
+}
 
 static void take_column(lua_State *L, struct table *table)
 {
@@ -119,8 +186,15 @@ static void take_column(lua_State *L, struct table *table)
   if (is_error(L, -1)) return;
   if (!handle || handle->kind != HANDLE_COLUMN) {
     builder_refuse(&loader->builder, MSG_COLUMN_EXPECTED, describe(L, -1), NULL);
-  } else if (table_find_field(table, handle->field->name) >= 0) {
-    builder_refuse(&loader->builder, MSG_COLUMN_TWICE, table->kind.name, handle->field->name, NULL);
+    return;
+  }
+  int found = find_column(table, handle->field);
+  const char *taken = taken_name(loader->model, table, handle->field);
+  if (found >= 0 && same_column(&table->kind.fields[found], handle->field)) return;
+  if (found >= 0) {
+    builder_refuse(&loader->builder, MSG_COLUMN_TWICE, table->kind.name, table->kind.fields[found].name, NULL);
+  } else if (taken) {
+    builder_refuse(&loader->builder, MSG_COLUMN_NAME_TAKEN, handle->field->name, taken, NULL);
   } else if (table->kind.field_count == TABLE_FIELDS) {
     builder_refuse(&loader->builder, MSG_TOO_MANY_COLUMNS, table->kind.name, NULL);
   } else {
@@ -132,7 +206,7 @@ static void take_column(lua_State *L, struct table *table)
 static int read_column(lua_State *L, int value, const struct table *table)
 {
   const char *name = read_text(L, value);
-  int field = name ? table_find_field(table, name) : -1;
+  int field = name ? table_find_field(table, plain_name(loader_of(L)->arena, name)) : -1;
   if (name && field < 0) {
     const char *near = field_nearest(&table->kind, slice_of(name));
     builder_refuse(&loader_of(L)->builder, MSG_UNKNOWN_COLUMN, table->kind.name, name, near ? near : "", NULL);
@@ -140,16 +214,44 @@ static int read_column(lua_State *L, int value, const struct table *table)
   return field;
 }
 
+struct link_reading {
+  const struct table *table;
+  int field;
+  const char *english;
+};
+
+static void link_column(lua_State *L, int value, void *context)
+{
+  struct link_reading *reading = context;
+  reading->field = read_column(L, value, reading->table);
+}
+
+static void link_english(lua_State *L, int value, void *context)
+{
+  ((struct link_reading *)context)->english = read_text(L, value);
+}
+
+static const struct key link_keys[] = { { "代码", "code", link_column }, { "英文", "english", link_english } };
+
+/* `客户 = "客户统一社会信用代码"`, or with an English name `客户 = { 代码 = "…", 英文 = "client" }` */
 static void take_link(lua_State *L, const struct entry *entry, void *context)
 {
   struct table *table = context;
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->value;
-  int field = read_column(L, lua_gettop(L), table);
+  struct link_reading reading = { .table = table, .field = -1 };
+  if (!entry->key) builder_refuse(&loader->builder, MSG_LINK_FORM, NULL);
+  else if (lua_istable(L, -1)) read_keys(L, lua_gettop(L), entry->key, KEYS(link_keys), &reading);
+  else link_column(L, lua_gettop(L), &reading);
+  int field = reading.field;
   if (field < 0 || !entry->key) return;
+  if (table->kind.fields[field].kind != FIELD_CODE) {
+    builder_refuse(&loader->builder, MSG_LINK_NOT_CODE, table->kind.fields[field].name, NULL);
+    return;
+  }
   struct link *links = arena_array(loader->arena, table->link_count + 1, sizeof *links);
   if (table->link_count) memcpy(links, table->links, table->link_count * sizeof *links);
-  links[table->link_count++] = (struct link){ arena_string(loader->arena, entry->key), field };
+  links[table->link_count++] = (struct link){ arena_string(loader->arena, entry->key), reading.english, field };
   table->links = links;
 }
 
@@ -170,7 +272,14 @@ static void object_label(lua_State *L, int value, void *context)
   reading->object->label = read_column(L, value, reading->table);
 }
 
-static const struct key object_keys[] = { { "代码", "code", object_code }, { "名称", "label", object_label } };
+static void object_english(lua_State *L, int value, void *context)
+{
+  ((struct object_reading *)context)->object->english = read_text(L, value);
+}
+
+static const struct key object_keys[] = {
+  { "代码", "code", object_code }, { "名称", "label", object_label }, { "英文", "english", object_english }
+};
 
 static void take_object(lua_State *L, const struct entry *entry, void *context)
 {
@@ -185,9 +294,11 @@ static void take_object(lua_State *L, const struct entry *entry, void *context)
   struct object_kind *objects = arena_array(loader->arena, table->object_count + 1, sizeof *objects);
   if (table->object_count) memcpy(objects, table->objects, table->object_count * sizeof *objects);
   struct object_kind *object = &objects[table->object_count++];
-  *object = (struct object_kind){ arena_string(loader->arena, entry->key), reading->index, -1, -1 };
+  *object = (struct object_kind){ arena_string(loader->arena, entry->key), NULL, reading->index, -1, -1 };
   table->objects = objects;
-  read_keys(L, lua_gettop(L), "对象", KEYS(object_keys), &(struct object_reading){ table, object });
+  size_t refusals = loader->builder.refusals;
+  read_keys(L, lua_gettop(L), entry->key, KEYS(object_keys), &(struct object_reading){ table, object });
+  if (refusals == loader->builder.refusals && object->code < 0) builder_refuse(&loader->builder, MSG_OBJECT_FORM, NULL);
 }
 
 static void table_english(lua_State *L, int value, void *context)
@@ -198,11 +309,13 @@ static void table_english(lua_State *L, int value, void *context)
 static void table_links(lua_State *L, int value, void *context)
 {
   if (lua_istable(L, value)) each_entry(L, value, take_link, ((struct table_reading *)context)->table);
+  else builder_refuse(&loader_of(L)->builder, MSG_LINK_FORM, NULL);
 }
 
 static void table_objects(lua_State *L, int value, void *context)
 {
   if (lua_istable(L, value)) each_entry(L, value, take_object, context);
+  else builder_refuse(&loader_of(L)->builder, MSG_OBJECT_FORM, NULL);
 }
 
 static void table_code(lua_State *L, int value, void *context)
@@ -242,20 +355,36 @@ static void take_table_column(lua_State *L, const struct entry *entry, void *con
   if (!entry->key) take_column(L, reading->table);
 }
 
+static void refuse_table_key(struct builder *builder, const char *name)
+{
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  for (size_t i = 0; i < sizeof table_keys / sizeof *table_keys; i++) {
+    nearest_offer(&nearest, table_keys[i].chinese);
+    nearest_offer(&nearest, table_keys[i].english);
+  }
+  builder_refuse(builder, MSG_UNKNOWN_KEY, word_said(builder, "表"), name, nearest.best ? nearest.best : "", NULL);
+}
+
 /* Columns come first wherever they stand: links and roles name them. */
 static void take_table_key(lua_State *L, const struct entry *entry, void *context)
 {
   struct table_reading *reading = context;
   struct builder *builder = &loader_of(L)->builder;
   if (!entry->key) return;
-  for (size_t i = 0; i < sizeof table_keys / sizeof *table_keys; i++) {
-    if (strcmp(table_keys[i].chinese, entry->key) && strcmp(table_keys[i].english, entry->key)) continue;
-    builder->site = entry->value;
-    table_keys[i].take(L, lua_gettop(L), reading);
+  const struct key *key = key_find(KEYS(table_keys), entry->key);
+  builder->site = entry->site;
+  if (!key) {
+    refuse_table_key(builder, entry->key);
     return;
   }
-  builder->site = entry->site;
-  builder_refuse(builder, MSG_UNKNOWN_KEY, "表", entry->key, "", NULL);
+  const char **seen = &reading->seen[key - table_keys];
+  if (*seen) {
+    builder_refuse(builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
+    return;
+  }
+  *seen = strcmp(entry->key, key->chinese) == 0 ? key->chinese : key->english;
+  builder->site = entry->value;
+  key->take(L, lua_gettop(L), reading);
 }
 
 static struct table *table_new(struct loader *loader, const char *name)
@@ -268,16 +397,45 @@ static struct table *table_new(struct loader *loader, const char *name)
   return table;
 }
 
-int dictionary_table(lua_State *L, const char *name)
+/* Of a figure that is part of another, the other must be there. */
+static void check_parts(struct builder *builder, const struct table *table, size_t from)
+{
+  for (size_t i = from; i < table->kind.field_count; i++) {
+    const char *whole = table->kind.fields[i].part_of;
+    if (whole && table_find_field(table, plain_name(builder->arena, whole)) < 0)
+      builder_refuse(builder, MSG_UNKNOWN_COLUMN, table->kind.name, whole, "", NULL);
+  }
+}
+
+int dictionary_table(lua_State *L, const char *written)
 {
   struct loader *loader = loader_of(L);
+  const char *name = plain_name(loader->arena, written);
   int index = model_find_table(loader->model, name);
+  struct builder *builder = &loader->builder;
+  struct site before = builder->site;
+  if (index < 0 && (is_taken(loader->model, name) || (loader->model->table_count && table_find_field(&loader->model->tables[0], name) >= 0))) {
+    builder_refuse(builder, MSG_COLUMN_NAME_TAKEN, name, name, NULL);
+    return push_error(L);
+  }
+  if (index < 0 && loader->model->table_count == TABLES_MAX) {
+    builder_refuse(builder, MSG_TOO_MANY_TABLES, NULL);
+    return push_error(L);
+  }
   struct table *table = index >= 0 ? &loader->model->tables[index] : table_new(loader, name);
   struct table_reading reading = { .table = table, .index = index >= 0 ? index : (int)loader->model->table_count - 1 };
+  size_t known = table->kind.field_count;
   each_entry(L, 2, take_table_column, &reading);
   each_entry(L, 2, take_table_key, &reading);
+  builder->site = before;
+  check_parts(builder, table, known);
   handle_push(L, HANDLE_TABLE)->table = reading.index;
   return 1;
+}
+
+static bool is_named(const char *name, const char *chinese, const char *english)
+{
+  return strcmp(chinese, name) == 0 || (english && strcmp(english, name) == 0);
 }
 
 int dictionary_index(lua_State *L, int index)
@@ -288,14 +446,14 @@ int dictionary_index(lua_State *L, int index)
   int field = name ? table_find_field(table, name) : -1;
   if (field >= 0) return push_node(L, node_field(builder_here(L), index, &table->kind.fields[field]), false);
   for (size_t i = 0; name && i < table->link_count; i++)
-    if (strcmp(table->links[i].name, name) == 0) {
+    if (is_named(name, table->links[i].name, table->links[i].english)) {
       struct handle *handle = handle_push(L, HANDLE_LINK);
       handle->table = index;
       handle->member = (int)i;
       return 1;
     }
   for (size_t i = 0; name && i < table->object_count; i++)
-    if (strcmp(table->objects[i].name, name) == 0) {
+    if (is_named(name, table->objects[i].name, table->objects[i].english)) {
       struct handle *handle = handle_push(L, HANDLE_OBJECT);
       handle->table = index;
       handle->member = (int)i;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { FAULTS_MAX = 100, FAULTS_ALIKE = 10, SAID_BYTES = 160 };
+
 static const struct node error_node = { .op = NODE_ERROR, .type = TYPE_ERROR };
 
 void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language)
@@ -10,14 +12,37 @@ void builder_init(struct builder *builder, struct arena *arena, struct faults *f
   *builder = (struct builder){ .arena = arena, .faults = faults, .language = language, .error = &error_node };
 }
 
+static bool fault_equal(const struct fault *a, const struct fault *b)
+{
+  if (a->message != b->message || a->line != b->line || a->column != b->column || a->file != b->file) return false;
+  size_t used = a->argument_count ? a->argument_end[a->argument_count - 1] : 0;
+  return a->argument_count == b->argument_count && memcmp(a->argument_end, b->argument_end, sizeof a->argument_end) == 0 &&
+         memcmp(a->text, b->text, used) == 0;
+}
+
+/* A loop makes the same mistake many times. */
+static void fault_keep(struct builder *builder, const struct fault *fault)
+{
+  struct faults *faults = builder->faults;
+  int alike = 0;
+  for (size_t i = 0; i < faults->count; i++) {
+    const struct fault *kept = &faults->items[i];
+    if (fault_equal(kept, fault)) return;
+    alike += kept->message == fault->message && kept->line == fault->line && kept->column == fault->column && kept->file == fault->file;
+  }
+  if (faults->count < FAULTS_MAX && alike < FAULTS_ALIKE) *faults_add(builder->arena, faults) = *fault;
+}
+
 const struct node *builder_refuse(struct builder *builder, enum message message, ...)
 {
   va_list list;
-  struct fault *fault = faults_add(builder->arena, builder->faults);
+  struct fault fault;
   va_start(list, message);
-  fault_set_list(fault, FAULT_SCRIPT, message, list);
+  fault_set_list(&fault, FAULT_SCRIPT, message, list);
   va_end(list);
-  fault_at(fault, builder->path, builder->site.line, builder->site.column);
+  fault_at(&fault, builder->path, builder->site.line, builder->site.column);
+  fault_keep(builder, &fault);
+  builder->refusals++;
   return builder->error;
 }
 
@@ -25,9 +50,19 @@ static const char *said(struct builder *builder, const struct node *node)
 {
   struct buffer text = { 0 };
   node_say(&text, builder->language, node);
-  char *copy = arena_copy(builder->arena, text.at ? text.at : "", text.length);
+  struct slice shown = buffer_view(&text);
+  if (shown.length > SAID_BYTES) shown.length = utf8_valid_prefix((struct slice){ shown.at, SAID_BYTES });
+  const char *copy = arena_printf(builder->arena, "%.*s%s", (int)shown.length, shown.at ? shown.at : "", shown.length < text.length ? "…" : "");
   buffer_free(&text);
   return copy;
+}
+
+void builder_warn(struct builder *builder, enum message message, const struct node *node)
+{
+  struct fault fault;
+  fault_set(&fault, FAULT_NONE, message, said(builder, node), NULL);
+  fault_at(&fault, builder->path, builder->site.line, builder->site.column);
+  fault_keep(builder, &fault);
 }
 
 static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
@@ -47,6 +82,7 @@ static struct node *node_new(struct builder *builder, enum node_op op, enum valu
   node->op = op;
   node->type = type;
   node->number.den = 1;
+  node->weight = 1;
   node->site = builder->site;
   node->path = builder->path;
   return node;
@@ -59,19 +95,31 @@ static bool any_error(const struct node *const *operands, size_t count)
   return false;
 }
 
+/* The sum of the operands' weights stays below the bound; a finding otherwise. */
+static bool bearable(struct builder *builder, const struct node *const *operands, size_t count)
+{
+  size_t weight = 1;
+  for (size_t i = 0; i < count; i++) weight += operands[i]->weight;
+  if (weight > WEIGHT_MAX) builder_refuse(builder, MSG_EXPRESSION_TOO_LARGE, NULL);
+  return weight <= WEIGHT_MAX;
+}
+
 static void node_take(struct builder *builder, struct node *node, const struct node *const *operands, size_t count)
 {
   const struct node **copy = arena_array(builder->arena, count, sizeof(struct node *));
   if (count) memcpy(copy, operands, count * sizeof(struct node *));
   node->operands = copy;
   node->operand_count = count;
-  for (size_t i = 0; i < count; i++) node->tables |= operands[i]->tables;
+  for (size_t i = 0; i < count; i++) {
+    node->tables |= operands[i]->tables;
+    node->weight += operands[i]->weight;
+  }
 }
 
 static const struct node *node_over(struct builder *builder, enum node_op op, enum value_type type,
                                     const struct node *const *operands, size_t count)
 {
-  if (any_error(operands, count)) return builder->error;
+  if (any_error(operands, count) || !bearable(builder, operands, count)) return builder->error;
   struct node *node = node_new(builder, op, type);
   node_take(builder, node, operands, count);
   return node;
@@ -81,6 +129,14 @@ const struct node *node_constant(struct builder *builder, enum value_type type, 
 {
   struct node *node = node_new(builder, NODE_CONSTANT, type);
   node->number = number;
+  return node;
+}
+
+const struct node *node_percent(struct builder *builder, struct ratio rate)
+{
+  struct node *node = node_new(builder, NODE_CONSTANT, TYPE_NUMBER);
+  node->number = rate;
+  node->percent = true;
   return node;
 }
 
@@ -147,12 +203,20 @@ const struct node *node_judged(struct builder *builder)
   return node_new(builder, NODE_JUDGED, TYPE_DATE);
 }
 
+const struct node *node_year_number(struct builder *builder)
+{
+  return node_new(builder, NODE_YEAR_NUMBER, TYPE_NUMBER);
+}
+
 const struct node *node_period(struct builder *builder, const struct node *first, const struct node *last)
 {
   const struct node *operands[] = { first, last };
   if (any_error(operands, 2)) return builder->error;
   bool days = first->type == TYPE_DATE && last->type == TYPE_DATE && !(first->tables | last->tables);
   if (!days) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  bool fixed = first->op == NODE_CONSTANT && last->op == NODE_CONSTANT;
+  if (fixed && last->number.num < first->number.num)
+    return builder_refuse(builder, MSG_PERIOD_BACKWARDS, said(builder, first), said(builder, last), NULL);
   return node_over(builder, NODE_PERIOD, TYPE_PERIOD, operands, 2);
 }
 
@@ -237,6 +301,8 @@ const struct node *node_aggregate(struct builder *builder, const struct aggregat
   struct aggregate *copy = arena_alloc(builder->arena, sizeof *copy);
   *copy = *aggregate;
   node->aggregate = copy;
+  if (aggregate->value) node->weight += aggregate->value->weight;
+  if (aggregate->condition) node->weight += aggregate->condition->weight;
   return node;
 }
 
@@ -265,12 +331,54 @@ const struct node *node_regroup(struct builder *builder, const struct node *node
   return copy;
 }
 
+const struct node *node_indicator(struct builder *builder, const char *name, const struct node *year)
+{
+  bool absolute = year && year->op == NODE_CONSTANT && year->type == TYPE_NUMBER && year->number.den == 1;
+  if (year && !absolute && year->op != NODE_YEAR) return refuse_one(builder, MSG_INDICATOR_YEAR, year);
+  struct node *node = node_new(builder, NODE_INDICATOR, TYPE_NUMBER);
+  node->text = name;
+  node->first = absolute ? (int)year->number.num : 0;
+  node->number = absolute || !year ? ratio_whole(0) : year->number;
+  return node;
+}
+
+bool node_counts_companies(const struct node *node)
+{
+  if (node->op == NODE_AGGREGATE && node->aggregate->table == 0) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (node_counts_companies(node->operands[i])) return true;
+  return false;
+}
+
+static const struct node *restricted_count(struct builder *builder, const struct node *node, const struct node *condition)
+{
+  struct aggregate aggregate = *node->aggregate;
+  const struct node *both[] = { condition, aggregate.condition };
+  aggregate.condition = aggregate.condition ? node_group(builder, NODE_ALL, both, 2) : condition;
+  return node_aggregate(builder, &aggregate);
+}
+
+const struct node *node_restrict(struct builder *builder, const struct node *node, const struct node *condition)
+{
+  if (node->op == NODE_AGGREGATE && node->aggregate->table == 0) return restricted_count(builder, node, condition);
+  if (!node_counts_companies(node)) return node;
+  const struct node **operands = arena_array(builder->arena, node->operand_count, sizeof(struct node *));
+  for (size_t i = 0; i < node->operand_count; i++) operands[i] = node_restrict(builder, node->operands[i], condition);
+  struct node *copy = arena_alloc(builder->arena, sizeof *copy);
+  *copy = *node;
+  copy->operands = operands;
+  return copy;
+}
+
 const struct node *node_compare(struct builder *builder, enum relation relation, const struct node *a, const struct node *b)
 {
   const struct node *operands[] = { a, b };
   if (any_error(operands, 2)) return builder->error;
   if (!orderable(a->type)) return refuse_one(builder, MSG_NOT_ORDERED, a);
+  if (a->type == TYPE_MONEY && b->op == NODE_CONSTANT && b->type == TYPE_NUMBER && b->number.den == 1)
+    return builder_refuse(builder, MSG_AMOUNT_WITHOUT_UNIT, said(builder, b), NULL);
   if (a->type != b->type) return refuse_pair(builder, MSG_COMPARE_UNITS, a, b);
+  if (!bearable(builder, operands, 2)) return builder->error;
   struct node *node = node_new(builder, NODE_COMPARE, TYPE_TRUTH);
   node_take(builder, node, operands, 2);
   node->relation = relation;
@@ -284,6 +392,7 @@ const struct node *node_within(struct builder *builder, const struct node *day, 
   if (any_error(operands, 2)) return builder->error;
   if (day->type != TYPE_DATE) return refuse_one(builder, MSG_NOT_A_DATE, day);
   if (period->type != TYPE_PERIOD) return refuse_one(builder, MSG_NOT_A_PERIOD, period);
+  if (!bearable(builder, operands, 2)) return builder->error;
   struct node *node = node_new(builder, NODE_WITHIN, TYPE_TRUTH);
   node_take(builder, node, operands, 2);
   node->negated = negated;
@@ -307,20 +416,23 @@ static int32_t choice_position(struct builder *builder, const struct field *fiel
   return -1;
 }
 
-static bool among_positions(struct builder *builder, const struct node *value, struct node *node)
+static bool among_positions(struct builder *builder, const struct node *value, const struct site *sites, struct node *node)
 {
+  const struct site before = builder->site;
   int32_t *positions = arena_array(builder->arena, node->set_count, sizeof *positions);
   bool found = true;
   for (size_t i = 0; i < node->set_count; i++) {
+    if (sites) builder->site = sites[i];
     positions[i] = choice_position(builder, value->field, node->texts[i]);
     found &= positions[i] >= 0;
   }
+  builder->site = before;
   node->codes = positions;
   return found;
 }
 
-const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts, size_t count,
-                              bool negated)
+const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts,
+                              const struct site *sites, size_t count, bool negated)
 {
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_CHOICE && value->type != TYPE_TEXT && value->type != TYPE_CODE)
@@ -330,7 +442,7 @@ const struct node *node_among(struct builder *builder, const struct node *value,
   node->texts = texts;
   node->set_count = count;
   node->negated = negated;
-  if (value->type == TYPE_CHOICE && !among_positions(builder, value, node)) return builder->error;
+  if (value->type == TYPE_CHOICE && !among_positions(builder, value, sites, node)) return builder->error;
   return node;
 }
 
@@ -367,6 +479,7 @@ const struct node *node_group(struct builder *builder, enum node_op op, const st
 const struct node *node_named(struct builder *builder, const char *name, const struct node *node)
 {
   if (node->type == TYPE_ERROR) return node;
+  if (!bearable(builder, &node, 1)) return builder->error;
   struct node *named = node_new(builder, NODE_NAMED, node->type);
   node_take(builder, named, &node, 1);
   named->text = name;

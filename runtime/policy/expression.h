@@ -41,6 +41,7 @@ enum node_op {
   NODE_PERIOD,    /* operands: first day, last day */
   NODE_YEAR_DAY,  /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
   NODE_JUDGED,    /* the date of judgement */
+  NODE_YEAR_NUMBER, /* the policy year as a number */
   /* numbers and dates; operands in order */
   NODE_ADD,
   NODE_SUBTRACT,
@@ -52,6 +53,7 @@ enum node_op {
   NODE_FAILING,  /* how many of the operands are no */
   NODE_DIVISION, /* the GB/T 4754 division of an industry code */
   NODE_AGGREGATE, /* `aggregate` */
+  NODE_INDICATOR, /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
   NODE_COMPUTED, /* `computed`: a Lua function of its operands */
   /* conditions */
   NODE_COMPARE, /* `relation` between two operands */
@@ -94,6 +96,7 @@ struct node {
   bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
   enum relation relation;
   enum duration_unit duration;
+  bool percent; /* a constant written with 百分之 */
   struct ratio number;
   int first, last;
   const char *text;
@@ -108,9 +111,12 @@ struct node {
   const struct node *const *operands;
   size_t operand_count;
   unsigned tables; /* bit t: reads table t directly (not through an aggregate) */
+  unsigned weight; /* nodes of the expression written out as a tree, this one included: bounded, since everything walks it */
   struct site site;
   const char *path;
 };
+
+enum { WEIGHT_MAX = 20000, TABLES_MAX = 32 };
 
 /* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */
 struct builder {
@@ -119,14 +125,19 @@ struct builder {
   const char *path; /* script and place of the call being made */
   struct site site;
   enum language language; /* of the arguments of findings */
+  size_t refusals; /* findings made, and error values met in silence: told apart from none, nothing more is asked for */
   const struct node *error; /* the one node of TYPE_ERROR */
 };
 
 void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language);
-/* A finding at the builder's place. Returns the error node. */
+/* A finding at the builder's place; the same one is kept once, ten of a kind at a place, and a hundred of all. Returns the error
+ * node. */
 const struct node *builder_refuse(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+/* A warning (kind FAULT_NONE) that names the expression. */
+void builder_warn(struct builder *builder, enum message message, const struct node *node);
 
 const struct node *node_constant(struct builder *, enum value_type type, struct ratio number);
+const struct node *node_percent(struct builder *, struct ratio rate);
 const struct node *node_text(struct builder *, enum value_type type, const char *text);
 const struct node *node_field(struct builder *, int table, const struct field *field);
 const struct node *node_parameter(struct builder *, const struct parameter *parameter, enum value_type type);
@@ -134,6 +145,7 @@ const struct node *node_duration(struct builder *, enum duration_unit unit, int6
 const struct node *node_year(struct builder *, int64_t offset);
 const struct node *node_year_day(struct builder *, int64_t offset, int month, int day);
 const struct node *node_judged(struct builder *);
+const struct node *node_year_number(struct builder *);
 const struct node *node_period(struct builder *, const struct node *first, const struct node *last);
 
 /* Arithmetic with units: money ± money, money × number, money ÷ money = number, date ± duration, year ± n, … */
@@ -144,12 +156,19 @@ const struct node *node_tiers(struct builder *, const struct node *const *pairs,
 const struct node *node_failing(struct builder *, const struct node *const *conditions, size_t count);
 const struct node *node_division(struct builder *, const struct node *industry);
 const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
+const struct node *node_indicator(struct builder *, const char *name, const struct node *year);
+/* The same expression with every count over companies restricted by a condition. */
+const struct node *node_restrict(struct builder *, const struct node *node, const struct node *condition);
+/* Does it count or sum over the companies of the list? */
+bool node_counts_companies(const struct node *node);
 /* The same expression with every aggregate grouped by the field `group` of `table` instead of its link. */
 const struct node *node_regroup(struct builder *, const struct node *node, int table, int group);
 
 const struct node *node_compare(struct builder *, enum relation relation, const struct node *a, const struct node *b);
 const struct node *node_within(struct builder *, const struct node *day, const struct node *period, bool negated);
-const struct node *node_among(struct builder *, const struct node *value, const char *const *texts, size_t count, bool negated);
+/* `sites`: where each text stands, for findings; NULL: at the builder's place. */
+const struct node *node_among(struct builder *, const struct node *value, const char *const *texts, const struct site *sites,
+                              size_t count, bool negated);
 const struct node *node_under(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
 /* A yes/no field or a condition, as a condition. */
 const struct node *node_truth(struct builder *, const struct node *value);

@@ -36,6 +36,7 @@ struct table_entry {
   const char *number; /* of `[650100] =`, in decimal; else NULL */
   bool positional;
   bool may_expand;   /* a positional entry that is a call or `...`, standing last: may give any number of values */
+  bool call;         /* it is a call */
   struct site site;  /* where the key, or the value if positional, begins */
   struct site value; /* where the value begins */
 };

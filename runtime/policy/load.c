@@ -1,6 +1,7 @@
 /* Loading: the standard library's dictionary, then each script; parameters set by hand; what can only be told at the end. */
 #include "policy/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/column.h"
@@ -17,7 +18,7 @@ const struct stdlib_file *stdlib_find(const char *name)
   return NULL;
 }
 
-/* Rewrites and keeps a script; its number, or -1 after findings. */
+/* Rewrites and keeps a script; its number, or -1 after findings that leave nothing to run. */
 static int add_script(struct loader *loader, const char *path, struct slice text, bool standard)
 {
   struct script *script = arena_alloc(loader->arena, sizeof *script);
@@ -26,26 +27,43 @@ static int add_script(struct loader *loader, const char *path, struct slice text
   loader->standard = arena_grow(loader->arena, loader->standard, loader->script_count, &capacity, sizeof(bool));
   loader->scripts[loader->script_count] = script;
   loader->standard[loader->script_count++] = standard;
-  return lexicon_rewrite(loader->arena, path, text, script, loader->faults) ? (int)loader->script_count - 1 : -1;
+  lexicon_rewrite(loader->arena, path, text, script, loader->faults);
+  return script->code.at ? (int)loader->script_count - 1 : -1;
+}
+
+static int standard_number(struct loader *loader, const struct stdlib_file *file)
+{
+  const char *path = arena_printf(loader->arena, "stdlib/%s", file->name);
+  for (size_t i = 0; i < loader->script_count; i++)
+    if (loader->standard[i] && strcmp(loader->scripts[i]->path, path) == 0) return (int)i;
+  return add_script(loader, path, (struct slice){ file->bytes, file->length }, true);
 }
 
 static bool run_standard(struct loader *loader, const struct stdlib_file *file, int results)
 {
-  const char *path = arena_printf(loader->arena, "stdlib/%s", file->name);
-  int number = add_script(loader, path, (struct slice){ file->bytes, file->length }, true);
+  int number = standard_number(loader, file);
   return number >= 0 && state_run(loader, number, results);
+}
+
+static void offer_member(lua_State *L, const struct entry *entry, void *context)
+{
+  if (entry->key) nearest_offer(context, arena_string(loader_of(L)->arena, entry->key));
 }
 
 /* A member that a module does not have. */
 static int module_index(lua_State *L)
 {
-  struct loader *loader = loader_of(L);
-  const char *name = lua_tostring(L, 2);
-  struct nearest nearest = { .wanted = slice_of(name ? name : ""), .distance = SIZE_MAX };
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
-    if (lua_type(L, -2) == LUA_TSTRING) nearest_offer(&nearest, arena_string(loader->arena, lua_tostring(L, -2)));
-  builder_refuse(builder_here(L), MSG_UNKNOWN_MEMBER, name ? name : "?", nearest.best ? nearest.best : "", NULL);
+  const char *name = luaL_tolstring(L, 2, NULL);
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  each_entry(L, 1, offer_member, &nearest);
+  builder_refuse(builder_here(L), MSG_UNKNOWN_MEMBER, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
+}
+
+/* The dictionary is no module, nor are lists of data. */
+static bool is_module(const struct stdlib_file *file)
+{
+  return slice_ends(slice_of(file->name), ".lua") && strcmp(file->name, "fields.lua") != 0;
 }
 
 static int unknown_module(lua_State *L, const char *name)
@@ -54,27 +72,29 @@ static int unknown_module(lua_State *L, const char *name)
   struct loader *loader = loader_of(L);
   for (size_t i = 0; i < stdlib_file_count; i++) {
     struct slice file = slice_of(stdlib_files[i].name);
-    if (slice_ends(file, ".lua")) nearest_offer(&nearest, arena_copy(loader->arena, file.at, file.length - 4));
+    if (is_module(&stdlib_files[i])) nearest_offer(&nearest, arena_copy(loader->arena, file.at, file.length - 4));
   }
   builder_refuse(&loader->builder, MSG_UNKNOWN_MODULE, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
 }
 
-/* 引用 "hnte": runs the module once and hands out its table. */
+/* 引用 "hnte": runs the module and hands out its table: once for each script given, so that one script's changes to a module do
+ * not reach the next. */
 int declare_use(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   builder_here(L);
   const char *name = read_text(L, 1);
   if (!name) return push_error(L);
-  const char *key = arena_printf(loader->arena, "huiqi.module.%s", name);
+  const char *key = arena_printf(loader->arena, "huiqi.module.%d.%s", loader->running, name);
   if (lua_getfield(L, LUA_REGISTRYINDEX, key) == LUA_TTABLE) return 1;
   const struct stdlib_file *file = stdlib_find(arena_printf(loader->arena, "%s.lua", name));
-  if (!file) return unknown_module(L, name);
+  if (!file || !is_module(file)) return unknown_module(L, name);
   struct policy *policy = loader->policy;
   loader->policy = NULL;
   bool ran = run_standard(loader, file, 1);
   loader->policy = policy;
+  budget_check(L);
   if (!ran || !lua_istable(L, -1)) return push_error(L);
   if (!lua_getmetatable(L, -1)) lua_newtable(L);
   lua_pushcfunction(L, module_index);
@@ -89,11 +109,11 @@ int declare_use(lua_State *L)
 
 static bool setting_names(const struct setting *setting, const struct parameter *parameter)
 {
-  const char *dot = strchr(setting->name, '.');
-  if (!dot) return strcmp(setting->name, parameter->name) == 0;
+  const char *dot = strchr(setting->name, '.'), *id = parameter->policy->id;
+  if (strcmp(setting->name, parameter->name) == 0) return true;
+  if (!dot || !id) return false;
   size_t length = (size_t)(dot - setting->name);
-  const char *id = parameter->policy->id;
-  return id && strlen(id) == length && strncmp(id, setting->name, length) == 0 && strcmp(dot + 1, parameter->name) == 0;
+  return strlen(id) == length && strncmp(id, setting->name, length) == 0 && strcmp(dot + 1, parameter->name) == 0;
 }
 
 static enum field_kind kind_of(enum value_type type)
@@ -122,17 +142,19 @@ static bool set_parameter(struct loader *loader, const struct setting *setting, 
   return true;
 }
 
-static void apply_setting(struct loader *loader, const struct setting *setting)
+static void apply_setting(struct loader *loader, const struct setting *given)
 {
   const struct model *model = loader->model;
+  struct setting plain = { plain_name(loader->arena, given->name), given->value }, *setting = &plain;
   struct nearest nearest = { .wanted = slice_of(setting->name), .distance = SIZE_MAX };
-  bool found = false;
+  bool found = false, qualified = strchr(setting->name, '.') != NULL;
   loader->builder.path = NULL;
   loader->builder.site = (struct site){ 0, 0 };
   for (size_t i = 0; i < model->policy_count; i++)
     for (size_t k = 0; k < model->policies[i]->parameter_count; k++) {
       struct parameter *parameter = model->policies[i]->parameters[k];
-      nearest_offer(&nearest, parameter->name);
+      const char *id = parameter->policy->id;
+      nearest_offer(&nearest, qualified ? arena_printf(loader->arena, "%s.%s", id, parameter->name) : parameter->name);
       if (!setting_names(setting, parameter)) continue;
       found = true;
       if (!set_parameter(loader, setting, parameter)) return;
@@ -143,8 +165,8 @@ static void apply_setting(struct loader *loader, const struct setting *setting)
 static bool open_loader(struct loader *loader, struct arena *arena, const struct load_options *options, struct faults *faults)
 {
   *loader = (struct loader){ .arena = arena, .faults = faults, .options = options };
-  loader->memory_limit = options->memory_limit ? options->memory_limit : DEFAULT_MEMORY;
-  loader->instruction_limit = options->instruction_limit ? options->instruction_limit : DEFAULT_INSTRUCTIONS;
+  loader->budget.memory_limit = options->memory_limit ? options->memory_limit : DEFAULT_MEMORY;
+  loader->budget.instruction_limit = options->instruction_limit ? options->instruction_limit : DEFAULT_INSTRUCTIONS;
   loader->model = arena_alloc(arena, sizeof *loader->model);
   builder_init(&loader->builder, arena, faults, options->language);
   const struct stdlib_file *regions = stdlib_find("regions.txt");
@@ -155,17 +177,103 @@ static bool open_loader(struct loader *loader, struct arena *arena, const struct
   return false;
 }
 
+static size_t count_errors(const struct faults *faults, size_t from)
+{
+  size_t count = 0;
+  for (size_t i = from; i < faults->count; i++) count += faults->items[i].kind != FAULT_NONE;
+  return count;
+}
+
+/* A script with slips that the lexicon found is run all the same, where it can be, to find what else is wrong; what that says of
+ * a line that had its finding counts for nothing. */
+static void drop_repeated(struct faults *faults, size_t first, size_t own, const char *path)
+{
+  size_t kept = own;
+  for (size_t i = own; i < faults->count; i++) {
+    bool known = false;
+    for (size_t k = first; k < own; k++)
+      known |= faults->items[k].line == faults->items[i].line && faults->items[i].file && strcmp(faults->items[i].file, path) == 0;
+    if (!known) faults->items[kept++] = faults->items[i];
+  }
+  faults->count = kept;
+}
+
 static void run_script(struct loader *loader, const struct script_text *text)
 {
-  size_t before = loader->faults->count;
+  struct faults *faults = loader->faults;
+  size_t first = faults->count;
   loader->policy = NULL;
   int number = add_script(loader, text->path, text->text, false);
   if (number < 0) return;
+  size_t own = faults->count;
+  loader->running = number;
+  loader->refusals_before = loader->builder.refusals;
   state_run(loader, number, 0);
-  if (loader->policy || before < loader->faults->count) return;
-  loader->builder.path = text->path;
-  loader->builder.site = (struct site){ 1, 1 };
-  builder_refuse(&loader->builder, MSG_NO_POLICY, NULL);
+  if (!loader->policy && first == faults->count) {
+    loader->builder.path = text->path;
+    loader->builder.site = (struct site){ 1, 1 };
+    builder_refuse(&loader->builder, MSG_NO_POLICY, NULL);
+  }
+  drop_repeated(faults, first, own, text->path);
+}
+
+static int compare_asked(const void *left, const void *right)
+{
+  const struct asked *const *a = left, *const *b = right;
+  int order = strcmp((*a)->path, (*b)->path);
+  if (!order) order = (*a)->site.line - (*b)->site.line;
+  if (!order) order = (*a)->site.column - (*b)->site.column;
+  return order ? order : (int)(*b)->used - (*a)->used;
+}
+
+/* A condition that nothing read is a warning at its place; but where a loop or function made several there and one is used, all
+ * is well. */
+static void warn_unused(struct loader *loader)
+{
+  size_t count = 0;
+  for (const struct asked *asked = loader->asked; asked; asked = asked->next) count++;
+  const struct asked **order = arena_array(loader->arena, count, sizeof *order), *before = NULL;
+  count = 0;
+  for (const struct asked *asked = loader->asked; asked; asked = asked->next) order[count++] = asked;
+  if (count) qsort(order, count, sizeof *order, compare_asked);
+  for (size_t i = 0; i < count; before = order[i++]) {
+    bool first = !before || strcmp(before->path, order[i]->path) != 0 || before->site.line != order[i]->site.line ||
+                 before->site.column != order[i]->site.column;
+    if (!first || order[i]->used) continue;
+    loader->builder.path = order[i]->path;
+    loader->builder.site = order[i]->site;
+    builder_warn(&loader->builder, MSG_UNUSED_CONDITION, order[i]->node);
+  }
+}
+
+/* By script as given, then by place; what has no place of its own comes last. */
+struct found {
+  struct fault fault;
+  size_t script, index;
+};
+
+static int compare_found(const void *left, const void *right)
+{
+  const struct found *a = left, *b = right;
+  if (a->script != b->script) return a->script < b->script ? -1 : 1;
+  if (a->fault.line != b->fault.line) return a->fault.line < b->fault.line ? -1 : 1;
+  if (a->fault.column != b->fault.column) return a->fault.column < b->fault.column ? -1 : 1;
+  return a->index < b->index ? -1 : 1;
+}
+
+static void sort_faults(struct faults *faults, size_t from, const struct script_text *scripts, size_t script_count)
+{
+  struct arena scratch = { 0 };
+  size_t count = faults->count - from;
+  struct found *found = arena_array(&scratch, count, sizeof *found);
+  for (size_t i = 0; i < count; i++) {
+    found[i] = (struct found){ faults->items[from + i], script_count, i };
+    for (size_t k = script_count; k-- > 0;)
+      if (found[i].fault.file && strcmp(scripts[k].path, found[i].fault.file) == 0) found[i].script = k;
+  }
+  if (count) qsort(found, count, sizeof *found, compare_found);
+  for (size_t i = 0; i < count; i++) faults->items[from + i] = found[i].fault;
+  arena_free(&scratch);
 }
 
 struct model *model_load(struct arena *arena, const struct script_text *scripts, size_t count, const struct load_options *options,
@@ -177,11 +285,13 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   for (size_t i = 0; opened && i < count; i++) run_script(loader, &scripts[i]);
   declare_conclude(loader);
   for (size_t i = 0; before == faults->count && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);
+  if (before == faults->count) warn_unused(loader);
   state_close(loader);
+  sort_faults(faults, before, scripts, count);
   struct model *model = loader->model;
   model->scripts = loader->scripts;
   model->script_count = loader->script_count;
-  return before == faults->count ? model : NULL;
+  return count_errors(faults, before) ? NULL : model;
 }
 
 struct model *model_dictionary(struct arena *arena, struct faults *faults)

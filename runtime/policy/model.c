@@ -39,7 +39,8 @@ int table_find_field(const struct table *table, const char *name)
 {
   for (size_t i = 0; i < table->kind.field_count; i++) {
     const struct field *field = &table->kind.fields[i];
-    if (strcmp(field->name, name) == 0 || (field->english && strcmp(field->english, name) == 0)) return (int)i;
+    if (strcmp(field->plain ? field->plain : field->name, name) == 0) return (int)i;
+    if (field->english && strcmp(field->english, name) == 0) return (int)i;
   }
   return -1;
 }

@@ -41,14 +41,14 @@ struct parameter {
 
 /* What can be granted something that is not a company: `服务机构`, by its code, in a related table. */
 struct object_kind {
-  const char *name;
+  const char *name, *english; /* `english` may be NULL */
   int table;
   int code, label; /* fields of the table; label may be -1 */
 };
 
 /* A related table's link to the company list. */
 struct link {
-  const char *name; /* 客户 */
+  const char *name, *english; /* 客户, client; `english` may be NULL */
   int field;
 };
 
@@ -82,6 +82,7 @@ struct measure {
   int64_t round_unit;           /* fen */
   enum rounding rounding;
   bool once;
+  bool unlisted; /* its objects stand in no list (people, banks): recorded, not judged */
   const char *const *readings; /* readings of the text that leave room */
   size_t reading_count;
   const char *note;
@@ -89,6 +90,12 @@ struct measure {
   size_t rung_count;
   const struct node *const *against; /* lists: the conditions whose failing is "what is lacking" */
   size_t against_count;
+  const struct node *actual;       /* targets: the figure; NULL: from 指标 only */
+  const struct node *goal;         /* what is to be reached; NULL: none stated */
+  enum relation reach;             /* AT_LEAST or MORE_THAN */
+  const struct field *breakdown;   /* by district, town, … ; NULL: the whole */
+  const int *years;                /* of a target; none: every year of the policy */
+  size_t year_count;
   const struct choice_of *one_of; /* the relation in which it stands, or NULL */
   size_t index;                   /* among all measures of the model */
   const char *path;

@@ -23,11 +23,13 @@ static void ask_relation(lua_State *L, int value, struct asking *asking, enum re
   add_condition(asking, node_compare(builder, relation, asking->subject, limit));
 }
 
+static const char *asking_word(lua_State *L, const char *chinese);
+
 /* 至少 and its like are for amounts, 早于 and its like for dates: each refuses the other's subject with the right word. */
 static void ask_amount(lua_State *L, int value, struct asking *asking, enum relation relation, const char *date_word)
 {
   if (asking->subject->type == TYPE_DATE)
-    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_DATE_WORD, date_word, NULL));
+    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, date_word), NULL));
   else
     ask_relation(L, value, asking, relation);
 }
@@ -36,7 +38,7 @@ static void ask_day(lua_State *L, int value, struct asking *asking, enum relatio
 {
   if (asking->subject->type != TYPE_DATE)
     add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
-                                         type_name(asking->subject->type, loader_of(L)->builder.language), amount_word, NULL));
+                                         type_name(asking->subject->type, loader_of(L)->builder.language), asking_word(L, amount_word), NULL));
   else
     ask_relation(L, value, asking, relation);
 }
@@ -81,18 +83,38 @@ static void ask_before(lua_State *L, int value, void *context)
   ask_day(L, value, context, LESS_THAN, "低于");
 }
 
-static void ask_equal(lua_State *L, int value, void *context)
+/* Texts and choices are asked with 是; a text where a figure belongs is refused as such. */
+static void ask_same(lua_State *L, int value, struct asking *asking, enum relation relation)
 {
-  struct asking *asking = context;
-  if (lua_type(L, value) == LUA_TSTRING && asking->subject->type != TYPE_DATE)
+  enum value_type type = asking->subject->type;
+  bool named = type == TYPE_CHOICE || type == TYPE_TEXT || type == TYPE_CODE || type == TYPE_REGION;
+  if (named && lua_type(L, value) == LUA_TSTRING)
     add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_TEXT_WORD, lua_tostring(L, value), NULL));
   else
-    ask_relation(L, value, asking, EQUAL);
+    ask_relation(L, value, asking, relation);
+}
+
+static void ask_equal(lua_State *L, int value, void *context)
+{
+  ask_same(L, value, context, EQUAL);
 }
 
 static void ask_unequal(lua_State *L, int value, void *context)
 {
-  ask_relation(L, value, context, UNEQUAL);
+  ask_same(L, value, context, UNEQUAL);
+}
+
+struct period_reading {
+  const struct node *ends[2];
+  int count;
+};
+
+static void take_end(lua_State *L, const struct entry *entry, void *context)
+{
+  struct period_reading *reading = context;
+  loader_of(L)->builder.site = entry->value;
+  if (entry->key || reading->count >= 2) reading->count = 3;
+  else reading->ends[reading->count++] = read_date(L, -1);
 }
 
 /* A period: 年度, or { "2022-01-01", "2022-06-30" }. */
@@ -100,12 +122,12 @@ static const struct node *read_period(lua_State *L, int value)
 {
   struct builder *builder = &loader_of(L)->builder;
   if (!lua_istable(L, value)) return read_node(L, value);
-  if (lua_rawlen(L, value) != 2) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
-  lua_rawgeti(L, value, 1);
-  lua_rawgeti(L, value, 2);
-  const struct node *first = read_date(L, -2), *last = read_date(L, -1);
-  lua_pop(L, 2);
-  return node_period(builder, first, last);
+  struct period_reading reading = { 0 };
+  struct site before = builder->site;
+  each_entry(L, value, take_end, &reading);
+  builder->site = before;
+  if (reading.count != 2) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  return node_period(builder, reading.ends[0], reading.ends[1]);
 }
 
 static void ask_period(lua_State *L, int value, struct asking *asking, bool negated)
@@ -140,8 +162,10 @@ static void ask_set(lua_State *L, int value, struct asking *asking, bool negated
     add_condition(asking, count ? node_under(builder, subject, codes, count, negated) : builder->error);
   } else {
     const char *const *texts;
-    size_t count = read_texts(L, value, &texts);
-    add_condition(asking, count ? node_among(builder, subject, texts, count, negated) : builder->error);
+    const struct site *sites;
+    size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
+    bool read = count && refusals == builder->refusals;
+    add_condition(asking, read ? node_among(builder, subject, texts, sites, count, negated) : builder->error);
   }
 }
 
@@ -164,6 +188,13 @@ static const struct key asking_keys[] = {
   { "不属于", "not_among", ask_not_among },
 };
 
+/* The name of an entry in the reader's language. */
+static const char *asking_word(lua_State *L, const char *chinese)
+{
+  const struct key *key = key_find(asking_keys, sizeof asking_keys / sizeof *asking_keys, chinese);
+  return loader_of(L)->builder.language == LANGUAGE_ENGLISH ? key->english : chinese;
+}
+
 static int ask(lua_State *L, const struct handle *handle)
 {
   struct loader *loader = loader_of(L);
@@ -171,15 +202,22 @@ static int ask(lua_State *L, const struct handle *handle)
   struct builder *builder = builder_here(L);
   if (handle->node->type == TYPE_ERROR) return push_error(L);
   if (handle->asked) {
+    if (handle->record) handle->record->used = true;
     builder_refuse(builder, MSG_ASKED_TWICE, describe(L, 1), NULL);
+    return push_error(L);
+  }
+  if (handle->node->type == TYPE_TRUTH) {
+    builder_refuse(builder, MSG_YESNO_ASKED, describe(L, 1), NULL);
     return push_error(L);
   }
   if (!lua_istable(L, 2)) {
     builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
     return push_error(L);
   }
+  size_t refusals = builder->refusals;
   read_keys(L, 2, describe(L, 1), asking_keys, sizeof asking_keys / sizeof *asking_keys, &asking);
-  if (asking.count == 0) return push_error(L);
+  if (asking.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_NOTHING_ASKED, describe(L, 1), NULL);
+  if (refusals != builder->refusals) return push_error(L);
   if (asking.count == 1) return push_node(L, asking.conditions[0], true);
   return push_node(L, node_group(&loader->builder, NODE_ALL, asking.conditions, asking.count), true);
 }
@@ -218,18 +256,27 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
   read_keys(L, 2, describe(L, 1), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys, &aggregating);
   const struct node *condition = aggregating.aggregate.condition;
   if (condition && condition->type == TYPE_ERROR) return push_error(L);
-  if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) {
+  if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) { /* also of a count over companies */
     builder_refuse(builder, MSG_TWO_TABLES, NULL);
     return push_error(L);
   }
   return push_node(L, node_aggregate(builder, &aggregating.aggregate), false);
 }
 
+/* `计数(…) { 至少 = 3 }` asks at once; any other entry is an option of the count. */
+static void find_asking_key(lua_State *L, const struct entry *entry, void *context)
+{
+  (void)L;
+  bool *asks = context;
+  *asks |= entry->key && key_find(asking_keys, sizeof asking_keys / sizeof *asking_keys, entry->key);
+}
+
 int operate_call(lua_State *L)
 {
   const struct handle *handle = handle_at(L, 1);
-  bool options = handle->node->op == NODE_AGGREGATE && lua_istable(L, 2) && !handle->node->aggregate->condition;
-  return options && !handle->asked ? aggregate_options(L, handle) : ask(L, handle);
+  bool options = handle->node->op == NODE_AGGREGATE && lua_istable(L, 2) && !handle->node->aggregate->condition, asks = false;
+  if (options) each_entry(L, 2, find_asking_key, &asks);
+  return options && !asks ? aggregate_options(L, handle) : ask(L, handle);
 }
 
 /* The field or link of a related table that 计数 and 合计 run over. */
@@ -248,7 +295,7 @@ static bool aggregate_subject(lua_State *L, struct aggregate *aggregate)
     aggregate->table = handle->table;
     return true;
   }
-  if (handle->kind != HANDLE_EXPRESSION || !handle->node->tables || (handle->node->tables & 1)) return false;
+  if (handle->kind != HANDLE_EXPRESSION || !handle->node->tables) return false;
   aggregate->table = __builtin_ctz(handle->node->tables);
   aggregate->value = handle->node;
   return (handle->node->tables & (handle->node->tables - 1)) == 0;
@@ -321,14 +368,14 @@ int operate_negate(lua_State *L)
 
 int operate_refuse_comparison(lua_State *L)
 {
-  builder_refuse(builder_here(L), MSG_COMPARISON_SIGN, NULL);
+  if (!is_error(L, 1) && !is_error(L, 2)) builder_refuse(builder_here(L), MSG_COMPARISON_SIGN, NULL);
   lua_pushboolean(L, 0);
   return 1;
 }
 
 int operate_refuse_arithmetic(lua_State *L)
 {
-  builder_refuse(builder_here(L), MSG_NO_SUCH_ARITHMETIC, NULL);
+  if (!is_error(L, 1) && !is_error(L, 2)) builder_refuse(builder_here(L), MSG_NO_SUCH_ARITHMETIC, NULL);
   return push_error(L);
 }
 
@@ -341,12 +388,12 @@ static int money_literal(lua_State *L, int64_t unit, const char *name)
   int64_t fen;
   struct ratio exact;
   if (!count) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, name, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, word_said(builder, name), describe(L, 1), NULL);
     return push_error(L);
   }
   if (count->type == TYPE_ERROR) return push_error(L);
   if (!ratio_multiply(count->number, ratio_whole(unit), &exact) || exact.den != 1) {
-    builder_refuse(builder, MSG_MONEY_NOT_FEN, name, luaL_tolstring(L, 1, NULL), NULL);
+    builder_refuse(builder, MSG_MONEY_NOT_FEN, word_said(builder, name), luaL_tolstring(L, 1, NULL), NULL);
     return push_error(L);
   }
   fen = exact.num;
@@ -373,7 +420,7 @@ static const struct node *read_number(lua_State *L, int index, const char *name)
   struct builder *builder = &loader_of(L)->builder;
   if (lua_type(L, index) == LUA_TNUMBER) return read_node(L, index);
   if (is_error(L, index)) return builder->error;
-  return builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, name, describe(L, index), NULL);
+  return builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, word_said(builder, name), describe(L, index), NULL);
 }
 
 int operate_percent(lua_State *L)
@@ -382,7 +429,7 @@ int operate_percent(lua_State *L)
   const struct node *count = read_number(L, 1, "百分之");
   struct ratio rate;
   if (count->type == TYPE_ERROR || !ratio_divide(count->number, ratio_whole(100), &rate)) return push_error(L);
-  return push_node(L, node_constant(builder, TYPE_NUMBER, rate), false);
+  return push_node(L, node_percent(builder, rate), false);
 }
 
 int operate_fraction(lua_State *L)
@@ -404,7 +451,7 @@ static int duration(lua_State *L, enum duration_unit unit, int64_t months, const
   const struct node *count = read_number(L, 1, name);
   if (count->type == TYPE_ERROR) return push_error(L);
   if (count->number.den != 1 || count->number.num < -100000 || count->number.num > 100000) {
-    builder_refuse(builder, MSG_UNIT_NEEDS_WHOLE, name, luaL_tolstring(L, 1, NULL), NULL);
+    builder_refuse(builder, MSG_UNIT_NEEDS_WHOLE, word_said(builder, name), luaL_tolstring(L, 1, NULL), NULL);
     return push_error(L);
   }
   return push_node(L, node_duration(builder, unit, count->number.num * months), false);
@@ -612,9 +659,11 @@ static int tiers_of(lua_State *L)
     return push_error(L);
   }
   struct site before = builder->site;
+  size_t refusals = builder->refusals;
   each_entry(L, 1, take_tier, &tiers);
   builder->site = before;
-  if (tiers.count == 0) return push_error(L);
+  if (tiers.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_EMPTY_GROUP, NULL);
+  if (refusals != builder->refusals) return push_error(L);
   return push_node(L, node_tiers(builder, tiers.pairs, tiers.count), false);
 }
 

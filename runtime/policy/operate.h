@@ -38,5 +38,11 @@ int operate_smallest(lua_State *L);
 int operate_tiers(lua_State *L);
 int operate_count(lua_State *L);
 int operate_sum(lua_State *L);
+int operate_companies(lua_State *L);
+int operate_share(lua_State *L);
+/* 指标(…): the table's handle called; arguments from the second on. */
+int operate_indicator(lua_State *L);
+int operate_region_name(lua_State *L);
+int operate_cases(lua_State *L);
 
 #endif

@@ -216,6 +216,7 @@ void node_say(struct buffer *out, enum language language, const struct node *nod
     else
       buffer_printf(out, "%d月%d日", node->first, node->last);
     break;
+  case NODE_YEAR_NUMBER: buffer_text(out, word(language, "年份", "the year")); break;
   case NODE_JUDGED: buffer_text(out, word(language, "基准日", "the date of judgement")); break;
   case NODE_ADD:
   case NODE_SUBTRACT:
@@ -227,6 +228,7 @@ void node_say(struct buffer *out, enum language language, const struct node *nod
   case NODE_FAILING: call_say(out, language, word(language, "未达项数", "failing"), node); break;
   case NODE_DIVISION: call_say(out, language, word(language, "大类", "division"), node); break;
   case NODE_AGGREGATE: aggregate_say(out, language, node->aggregate); break;
+  case NODE_INDICATOR: buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text); break;
   case NODE_COMPUTED: call_say(out, language, node->text ? node->text : word(language, "计算", "computed"), node); break;
   case NODE_NAMED: buffer_text(out, node->text); break;
   default: condition_say(out, language, node);

@@ -1,6 +1,8 @@
 /* run.json. */
 #include "write/manifest.h"
 
+#include "write/json.h"
+
 #include <stdio.h>
 
 
@@ -19,84 +21,89 @@ void manifest_listing(struct manifest *manifest, const char *role, const struct 
   manifest_add(manifest, role, listing->path, digest);
 }
 
-static void json_string(struct buffer *out, struct slice text)
+static void entry(struct json *json, const char *key, const char *text)
 {
-  buffer_char(out, '"');
-  for (size_t i = 0; i < text.length; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    if (c == '"' || c == '\\') buffer_char(out, '\\');
-    if (c < 0x20)
-      buffer_printf(out, "\\u%04x", c);
-    else
-      buffer_char(out, (char)c);
-  }
-  buffer_char(out, '"');
+  json_key(json, key);
+  json_text(json, text);
 }
 
-static void text(struct buffer *out, const char *name, struct slice value, const char *after)
+static void files(struct json *json, const struct manifest *manifest)
 {
-  buffer_printf(out, "\"%s\": ", name);
-  json_string(out, value);
-  buffer_text(out, after);
-}
-
-static void files(struct buffer *out, const struct manifest *manifest)
-{
-  buffer_text(out, "  \"files\": [");
+  json_key(json, "files");
+  json_array(json);
   for (size_t i = 0; i < manifest->count; i++) {
-    buffer_text(out, i ? ",\n    { " : "\n    { ");
-    text(out, "role", slice_of(manifest->files[i].role), ", ");
-    text(out, "path", slice_of(manifest->files[i].path), ", ");
-    text(out, "sha256", slice_of(manifest->files[i].digest), " }");
+    json_object(json);
+    entry(json, "role", manifest->files[i].role);
+    entry(json, "path", manifest->files[i].path);
+    entry(json, "sha256", manifest->files[i].digest);
+    json_object_end(json);
   }
-  buffer_text(out, "\n  ],\n");
+  json_array_end(json);
 }
 
-static void parameters(struct buffer *out, const struct plan *plan)
+static void parameter_entry(struct json *json, const struct parameter *parameter, date on)
 {
-  bool any = false;
-  buffer_text(out, "  \"parameters\": {");
+  struct buffer name = { 0 }, said = { 0 };
+  const struct node *value = parameter_value(parameter, on);
+  buffer_printf(&name, "%s.%s", parameter->policy->id, parameter->name);
+  buffer_char(&name, 0);
+  json_key(json, name.at);
+  if (value) {
+    value_say(&said, LANGUAGE_CHINESE, value->type, value->number);
+    json_string(json, buffer_view(&said));
+  } else {
+    json_null(json);
+  }
+  buffer_free(&name);
+  buffer_free(&said);
+}
+
+static void parameters(struct json *json, const struct plan *plan)
+{
+  json_key(json, "parameters");
+  json_object(json);
   for (size_t i = 0; i < plan->model->policy_count; i++)
-    for (size_t k = 0; k < plan->model->policies[i]->parameter_count; k++) {
-      const struct parameter *parameter = plan->model->policies[i]->parameters[k];
-      const struct node *value = parameter_value(parameter, plan->occasion.on);
-      struct buffer name = { 0 }, said = { 0 };
-      buffer_printf(&name, "%s.%s", plan->model->policies[i]->id, parameter->name);
-      if (value) value_say(&said, LANGUAGE_CHINESE, value->type, value->number);
-      buffer_text(out, any ? ",\n    " : "\n    ");
-      json_string(out, buffer_view(&name));
-      buffer_text(out, ": ");
-      if (value)
-        json_string(out, buffer_view(&said));
-      else
-        buffer_text(out, "null");
-      any = true;
-      buffer_free(&name);
-      buffer_free(&said);
-    }
-  buffer_text(out, any ? "\n  },\n" : "},\n");
+    for (size_t k = 0; k < plan->model->policies[i]->parameter_count; k++)
+      parameter_entry(json, plan->model->policies[i]->parameters[k], plan->occasion.on);
+  json_object_end(json);
+}
+
+static void seconds(struct json *json, const struct manifest *manifest)
+{
+  struct timespec now;
+  char text[32];
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  long milliseconds = (now.tv_sec - manifest->start.tv_sec) * 1000 + (now.tv_nsec - manifest->start.tv_nsec) / 1000000;
+  snprintf(text, sizeof text, "%ld.%03ld", milliseconds / 1000, milliseconds % 1000);
+  json_key(json, "seconds");
+  json_raw(json, slice_of(text));
 }
 
 bool manifest_write(struct manifest *manifest, struct output *output, const struct results *results, struct fault *fault)
 {
   struct output_file *file = output_file(output, "run.json", fault);
   if (!file) return false;
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  long milliseconds = (now.tv_sec - manifest->start.tv_sec) * 1000 + (now.tv_nsec - manifest->start.tv_nsec) / 1000000;
-  struct buffer out = { 0 };
-  buffer_text(&out, "{\n  ");
-  text(&out, "program", slice_of("huiqi"), ",\n  ");
-  text(&out, "version", slice_of(manifest->version), ",\n");
-  buffer_printf(&out, "  \"year\": %d,\n  \"on\": \"", manifest->plan->occasion.year);
-  date_write(&out, manifest->plan->occasion.on);
-  buffer_text(&out, "\",\n");
-  files(&out, manifest);
-  parameters(&out, manifest->plan);
-  buffer_printf(&out, "  \"companies\": %llu,\n  \"problems\": %llu,\n  \"seconds\": %ld.%03ld\n}\n",
-                (unsigned long long)results_rows(results), (unsigned long long)results_problems(results), milliseconds / 1000,
-                milliseconds % 1000);
+  struct buffer out = { 0 }, on = { 0 };
+  struct json json = json_into(&out, true);
+  json_object(&json);
+  entry(&json, "program", "huiqi");
+  entry(&json, "version", manifest->version);
+  json_key(&json, "year");
+  json_integer(&json, manifest->plan->occasion.year);
+  date_write(&on, manifest->plan->occasion.on);
+  json_key(&json, "on");
+  json_string(&json, buffer_view(&on));
+  files(&json, manifest);
+  parameters(&json, manifest->plan);
+  json_key(&json, "companies");
+  json_integer(&json, (int64_t)results_rows(results));
+  json_key(&json, "problems");
+  json_integer(&json, (int64_t)results_problems(results));
+  seconds(&json, manifest);
+  json_object_end(&json);
+  buffer_char(&out, '\n');
   output_bytes(file, out.at, out.length);
   buffer_free(&out);
+  buffer_free(&on);
   return true;
 }

@@ -178,14 +178,19 @@ static struct buffer *stream_of(struct scribe *scribe, const struct measure *mea
   return is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
 }
 
-/* What a list says of its member: the rung it stands on, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure, const struct subject *subject)
+/* The highest rung that the object stands on. */
+static void rung_say(struct buffer *out, const struct measure *measure, const struct subject *subject)
 {
   for (size_t i = measure->rung_count; i-- > 0;)
     if (value_of(subject, measure->rungs[i].condition).answer == ANSWER_YES) {
       buffer_text(out, measure->rungs[i].name);
-      break;
+      return;
     }
+}
+
+/* What a list says of its member: the rung, then what it lacks. */
+static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure, const struct subject *subject)
+{
   if (!measure->against_count) return;
   if (out->length) buffer_text(out, "；");
   struct buffer lacking = { 0 };
@@ -202,8 +207,10 @@ static void say(struct scribe *scribe, const struct planned *planned, const stru
 {
   const struct reason *reason = scribe->results->reason;
   buffer_reset(&scribe->reason);
+  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO) rung_say(&scribe->reason, planned->measure, subject);
   bool listed = is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
   if (listed) list_say(&scribe->reason, reason, planned->measure, subject);
+  if (scribe->reason.length && (!listed || reason->depth >= 2)) buffer_text(&scribe->reason, "；");
   if (!listed || reason->depth >= 2) reason_say(&scribe->reason, reason, planned, &judgement->verdict, subject);
 }
 

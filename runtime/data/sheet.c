@@ -1,0 +1,88 @@
+/* Reading a small table whole. */
+#include "data/sheet.h"
+
+#include "data/listing.h"
+#include "decode/normal.h"
+
+enum { SHEET_ROWS = 512 };
+
+static void take_rows(struct arena *arena, struct sheet *sheet, const struct rows *rows, uint32_t first_line)
+{
+  for (size_t i = 0; i < rows->count; i++) {
+    sheet->rows = arena_grow(arena, sheet->rows, sheet->count, &sheet->capacity, sizeof *sheet->rows);
+    struct sheet_row *row = &sheet->rows[sheet->count++];
+    row->line = first_line + rows->line[i];
+    row->cells = arena_array(arena, sheet->columns, sizeof *row->cells);
+    for (size_t k = 0; k < sheet->columns; k++) {
+      row->cells[k] = (struct slice){ "", 0 };
+      if (rows->cells[k][i].at) row->cells[k] = normal_cell(arena, slice_copy(arena, rows->cells[k][i]), NULL);
+    }
+  }
+}
+
+static bool take_blocks(struct arena *arena, struct sheet *sheet, struct listing *listing, struct fault *fault)
+{
+  struct buffer buffer = { 0 };
+  struct arena scratch = { 0 };
+  struct slice block;
+  uint32_t first_line = listing->first_line;
+  uint32_t *wanted = arena_array(arena, sheet->columns, sizeof *wanted);
+  for (size_t i = 0; i < sheet->columns; i++) wanted[i] = (uint32_t)i;
+  struct rows *rows = rows_new(&scratch, SHEET_ROWS, sheet->columns);
+  bool read;
+  while ((read = listing_block(listing, &buffer, &block, fault)) && block.length) {
+    size_t offset = 0;
+    uint32_t line = 0;
+    while (read && offset < block.length) {
+      rows->count = 0;
+      read = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault);
+      if (read) take_rows(arena, sheet, rows, first_line);
+    }
+    if (!read && fault->line) fault->line += (int)first_line - 1;
+    if (!read) break;
+    first_line += line;
+  }
+  if (!read) fault->file = sheet->path;
+  buffer_free(&buffer);
+  arena_free(&scratch);
+  return read;
+}
+
+bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault)
+{
+  static const struct table_kind none = { .name = "" };
+  struct listing listing;
+  struct listing_options options = { .limits = rows_default_limits };
+  *sheet = (struct sheet){ .path = path };
+  if (!listing_open(arena, path, &none, &options, &listing, fault)) return false;
+  sheet->columns = listing.heading_count;
+  sheet->headings = arena_array(arena, sheet->columns, sizeof *sheet->headings);
+  sheet->names = arena_array(arena, sheet->columns, sizeof *sheet->names);
+  for (size_t i = 0; i < sheet->columns; i++) {
+    sheet->headings[i] = listing.headings[i].text;
+    sheet->names[i] = listing.headings[i].name;
+  }
+  bool read = take_blocks(arena, sheet, &listing, fault);
+  listing_close(&listing);
+  return read;
+}
+
+int sheet_column(const struct sheet *sheet, const char *name)
+{
+  for (size_t i = 0; i < sheet->columns; i++)
+    if (slice_is(sheet->names[i], name)) return (int)i;
+  return -1;
+}
+
+bool sheet_require(const struct sheet *sheet, const char *name, int *column, struct fault *fault)
+{
+  *column = sheet_column(sheet, name);
+  if (*column >= 0) return true;
+  fault_set(fault, FAULT_FILE, MSG_FILE_COLUMNS, name, NULL);
+  return fault_at(fault, sheet->path, 0, 0);
+}
+
+struct slice sheet_cell(const struct sheet *sheet, size_t row, int column)
+{
+  return column < 0 ? (struct slice){ "", 0 } : sheet->rows[row].cells[column];
+}

@@ -1,0 +1,29 @@
+/* Sheet: a small table read whole, as text: results of earlier years, decisions, indicators, tasks, cases. */
+#ifndef DATA_SHEET_H
+#define DATA_SHEET_H
+
+#include "base/fault.h"
+
+struct sheet_row {
+  uint32_t line; /* of the file, where the record starts */
+  struct slice *cells; /* one for each heading, NFKC and trimmed; empty where the row is short */
+};
+
+struct sheet {
+  const char *path;
+  struct slice *headings; /* as written, trimmed */
+  struct slice *names;    /* NFKC without space, unit left off */
+  size_t columns;
+  struct sheet_row *rows;
+  size_t count, capacity;
+};
+
+bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault);
+/* Position of a column, -1 if there is none. */
+int sheet_column(const struct sheet *sheet, const char *name);
+/* The same; a column that is missing is a fault. */
+bool sheet_require(const struct sheet *sheet, const char *name, int *column, struct fault *fault);
+/* A cell, empty when the column is -1. */
+struct slice sheet_cell(const struct sheet *sheet, size_t row, int column);
+
+#endif

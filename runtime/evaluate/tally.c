@@ -1,0 +1,223 @@
+/* Adding up companies for targets. */
+#include "evaluate/tally.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct note {
+  uint8_t *answer; /* of each row of the block */
+  uint8_t *state;  /* sums: of the value */
+  struct ratio *value;
+};
+
+struct tally_notes {
+  struct note *notes;    /* by planned count */
+  struct slice **units;  /* by breakdown field, of each row; empty: unknown */
+  size_t rows, capacity;
+  struct buffer *names;  /* digits of region codes, by breakdown field */
+};
+
+struct unit_list {
+  struct codes *codes;
+  struct slice *units;
+  size_t count, capacity;
+};
+
+struct tally_book {
+  const struct plan *plan;
+  struct measured **totals; /* by planned count: [0] the whole, [1 + unit] */
+  size_t *capacities;
+  struct unit_list *lists; /* by breakdown field */
+  struct arena arena;
+};
+
+struct tally_book *tally_new(struct arena *arena, const struct plan *plan)
+{
+  struct tally_book *book = arena_alloc(arena, sizeof *book);
+  book->plan = plan;
+  book->totals = arena_array(arena, plan->count_count, sizeof *book->totals);
+  book->capacities = arena_array(arena, plan->count_count, sizeof *book->capacities);
+  book->lists = arena_array(arena, plan->breakdown_count, sizeof *book->lists);
+  for (size_t i = 0; i < plan->breakdown_count; i++) book->lists[i].codes = codes_new();
+  return book;
+}
+
+void tally_close(struct tally_book *book)
+{
+  for (size_t i = 0; i < book->plan->count_count; i++) memory_free(book->totals[i]);
+  for (size_t i = 0; i < book->plan->breakdown_count; i++) {
+    codes_free(book->lists[i].codes);
+    memory_free(book->lists[i].units);
+  }
+  arena_free(&book->arena);
+}
+
+struct tally_notes *tally_notes_new(struct arena *arena, const struct plan *plan)
+{
+  struct tally_notes *notes = arena_alloc(arena, sizeof *notes);
+  notes->notes = arena_array(arena, plan->count_count, sizeof *notes->notes);
+  notes->units = arena_array(arena, plan->breakdown_count, sizeof *notes->units);
+  return notes;
+}
+
+void tally_notes_close(struct tally_notes *notes, const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count_count; i++) {
+    memory_free(notes->notes[i].answer);
+    memory_free(notes->notes[i].state);
+    memory_free(notes->notes[i].value);
+  }
+  for (size_t i = 0; i < plan->breakdown_count; i++) memory_free(notes->units[i]);
+}
+
+void tally_begin(struct tally_notes *notes)
+{
+  notes->rows = 0;
+}
+
+static void reserve(struct tally_notes *notes, const struct plan *plan, size_t rows)
+{
+  if (rows <= notes->capacity) return;
+  notes->capacity = rows * 2;
+  for (size_t i = 0; i < plan->count_count; i++) {
+    struct note *note = &notes->notes[i];
+    note->answer = memory_resize(note->answer, notes->capacity);
+    if (plan->counts[i].value == NO_SLOT) continue;
+    note->state = memory_resize(note->state, notes->capacity);
+    note->value = memory_resize(note->value, notes->capacity * sizeof *note->value);
+  }
+  for (size_t i = 0; i < plan->breakdown_count; i++)
+    notes->units[i] = memory_resize(notes->units[i], notes->capacity * sizeof **notes->units);
+}
+
+static void note_values(struct note *note, const struct column *column, size_t first, size_t count)
+{
+  memcpy(note->state + first, column->state, count);
+  for (size_t i = 0; i < count; i++)
+    note->value[first + i] = (struct ratio){ column->num[i], column->den ? column->den[i] : 1 };
+}
+
+/* The name of a row's unit: a choice, a town; a region code is its six digits, made when the rows are added. */
+static struct slice unit_name(const struct field *field, const struct column *column, size_t row)
+{
+  if (column->state[row] != STATE_KNOWN) return (struct slice){ "", 0 };
+  if (field->kind == FIELD_CHOICE) return slice_of(field->choices[column->num[row]]);
+  if (field->kind == FIELD_REGION) return (struct slice){ NULL, (size_t)column->num[row] };
+  return column->text ? column->text[row] : (struct slice){ "", 0 };
+}
+
+static void note_units(struct tally_notes *notes, const struct plan *plan, size_t at, const struct column *columns, size_t count)
+{
+  const struct field *field = plan->breakdowns[at];
+  size_t position = 0;
+  while (plan->company_fields[position] != field) position++;
+  for (size_t i = 0; i < count; i++) notes->units[at][notes->rows + i] = unit_name(field, &columns[position], i);
+}
+
+void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct column *columns, size_t count)
+{
+  reserve(notes, plan, notes->rows + count);
+  for (size_t i = 0; i < plan->count_count; i++) {
+    const struct planned_count *planned = &plan->counts[i];
+    uint8_t *answer = notes->notes[i].answer + notes->rows;
+    if (planned->condition == NO_SLOT)
+      memset(answer, ANSWER_YES, count);
+    else
+      memcpy(answer, slots[planned->condition].answer, count);
+    if (planned->value != NO_SLOT) note_values(&notes->notes[i], &slots[planned->value].column, notes->rows, count);
+  }
+  for (size_t i = 0; i < plan->breakdown_count; i++) note_units(notes, plan, i, columns, count);
+  notes->rows += count;
+}
+
+static size_t unit_position(struct tally_book *book, size_t breakdown, struct slice unit)
+{
+  struct unit_list *list = &book->lists[breakdown];
+  char digits[24];
+  bool fresh;
+  if (!unit.at && unit.length) {
+    snprintf(digits, sizeof digits, "%06zu", unit.length);
+    unit = slice_of(digits);
+  }
+  int64_t position = codes_put(list->codes, unit, (uint32_t)list->count, &fresh);
+  if (!fresh) return (size_t)position;
+  if (list->count == list->capacity) {
+    list->capacity = list->capacity ? list->capacity * 2 : 64;
+    list->units = memory_resize(list->units, list->capacity * sizeof *list->units);
+  }
+  list->units[list->count] = slice_copy(&book->arena, unit);
+  return list->count++;
+}
+
+static struct measured *total_at(struct tally_book *book, size_t count, size_t at)
+{
+  if (at >= book->capacities[count]) {
+    size_t capacity = at * 2 + 2;
+    book->totals[count] = memory_resize(book->totals[count], capacity * sizeof **book->totals);
+    for (size_t i = book->capacities[count]; i < capacity; i++)
+      book->totals[count][i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 } };
+    book->capacities[count] = capacity;
+  }
+  return &book->totals[count][at];
+}
+
+static void add(struct measured *measured, struct ratio *end, struct ratio value)
+{
+  if (!ratio_add(*end, value, end)) measured->overflowed = true;
+}
+
+static void add_row(struct measured *measured, const struct note *note, size_t row)
+{
+  bool certain = note->answer[row] == ANSWER_YES;
+  struct ratio value = ratio_whole(1);
+  if (note->value) {
+    if (note->state[row] == STATE_OVERFLOW) measured->overflowed = true;
+    if (note->state[row] == STATE_UNKNOWN) measured->open_high = true;
+    if (note->state[row] != STATE_KNOWN) return;
+    value = note->value[row];
+  }
+  if (certain || value.num < 0) add(measured, &measured->low, value);
+  if (certain || value.num > 0) add(measured, &measured->high, value);
+}
+
+void tally_merge(struct tally_book *book, const struct tally_notes *notes, const uint32_t *repeats)
+{
+  const struct plan *plan = book->plan;
+  for (size_t row = 0; row < notes->rows; row++) {
+    size_t unit[16];
+    if (repeats[row]) continue;
+    for (size_t i = 0; i < plan->breakdown_count && i < 16; i++) {
+      struct slice name = notes->units[i][row];
+      unit[i] = name.length ? 1 + unit_position(book, i, name) : 0;
+    }
+    for (size_t i = 0; i < plan->count_count; i++) {
+      const struct note *note = &notes->notes[i];
+      if (note->answer[row] == ANSWER_NO) continue;
+      int breakdown = plan->counts[i].breakdown;
+      add_row(total_at(book, i, 0), note, row);
+      if (breakdown >= 0 && unit[breakdown]) add_row(total_at(book, i, unit[breakdown]), note, row);
+    }
+  }
+}
+
+struct measured tally_measured(const struct tally_book *book, size_t count, struct slice unit)
+{
+  struct measured none = { .low = { 0, 1 }, .high = { 0, 1 } };
+  size_t at = 0;
+  if (unit.length) {
+    int64_t position = codes_find(book->lists[book->plan->counts[count].breakdown].codes, unit);
+    if (position == CODES_NONE) return none;
+    at = (size_t)position + 1;
+  }
+  return at < book->capacities[count] ? book->totals[count][at] : none;
+}
+
+size_t tally_units(const struct tally_book *book, const struct field *field, const struct slice **units)
+{
+  for (size_t i = 0; i < book->plan->breakdown_count; i++)
+    if (book->plan->breakdowns[i] == field) {
+      *units = book->lists[i].units;
+      return book->lists[i].count;
+    }
+  return 0;
+}

@@ -1,0 +1,271 @@
+/* Reaching targets. */
+#include "evaluate/target.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "evaluate/value.h"
+
+struct reaching {
+  struct arena *arena;
+  const struct plan *plan;
+  const struct tally_book *book;
+  const struct figures *figures;
+  const struct measure *measure;
+  struct slice unit;
+  bool whole;   /* the unit is the policy's region */
+  bool certain; /* counts are what is certain, not a range */
+  struct target_result *results;
+  size_t count, capacity;
+};
+
+static const struct node *unnamed(const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node;
+}
+
+static bool has_quotient(const struct node *node)
+{
+  if (node->op == NODE_DIVIDE && node->operands[0]->type == node->operands[1]->type) return true;
+  for (size_t i = 0; node->op <= NODE_DIVIDE && i < node->operand_count; i++)
+    if (has_quotient(node->operands[i])) return true;
+  return false;
+}
+
+static enum figure_style style_of(const struct measure *measure)
+{
+  const struct node *goal = measure->goal, *actual = measure->actual;
+  if ((goal && goal->type == TYPE_MONEY) || (actual && actual->type == TYPE_MONEY)) return FIGURE_MONEY;
+  if (goal && goal->op == NODE_CONSTANT && goal->percent) return FIGURE_PERCENT;
+  return actual && has_quotient(unnamed(actual)) ? FIGURE_PERCENT : FIGURE_NUMBER;
+}
+
+/* An area is written as a code or as a name. */
+static bool same_area(const struct reaching *reaching, struct slice area, struct slice unit)
+{
+  char digits[8] = "";
+  if (slice_equal(area, unit)) return true;
+  if (unit.length != 6) return false;
+  memcpy(digits, unit.at, 6);
+  int32_t code = region_find(reaching->plan->model->regions, area), wanted = 0;
+  return code && sscanf(digits, "%d", &wanted) == 1 && code == wanted;
+}
+
+static const struct indicator *indicator_find(const struct reaching *reaching, const char *name, int year)
+{
+  const struct figures *figures = reaching->figures;
+  for (size_t i = 0; i < figures->indicator_count; i++) {
+    const struct indicator *row = &figures->indicators[i];
+    if (row->year == year && slice_is(row->name, name) && same_area(reaching, row->area, reaching->unit)) return row;
+  }
+  return NULL;
+}
+
+/* Figures of money stand in 元; amounts are in fen. */
+static bool scaled(enum figure_style style, struct ratio value, struct ratio *out)
+{
+  *out = value;
+  return style != FIGURE_MONEY || ratio_multiply(value, ratio_whole(100), out);
+}
+
+static struct value point(struct ratio number)
+{
+  return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = number, .high = number };
+}
+
+static struct value subject_indicator(const struct subject *subject, const struct node *node)
+{
+  const struct reaching *reaching = subject->context;
+  int year = node->first ? node->first : subject->occasion.year + (int)node->number.num;
+  const struct indicator *row = indicator_find(reaching, node->text, year);
+  return row && row->known ? point(row->value) : (struct value){ .state = STATE_UNKNOWN };
+}
+
+static struct measured measured_of(const struct reaching *reaching, const struct aggregate *aggregate)
+{
+  const struct plan *plan = reaching->plan;
+  for (size_t i = 0; i < plan->count_count; i++)
+    if (plan->counts[i].written == aggregate)
+      return tally_measured(reaching->book, i, reaching->whole ? (struct slice){ "", 0 } : reaching->unit);
+  return (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+}
+
+static struct value subject_count(const struct subject *subject, const struct node *node)
+{
+  const struct reaching *reaching = subject->context;
+  struct measured measured = measured_of(reaching, node->aggregate);
+  if (measured.overflowed) return (struct value){ .state = STATE_OVERFLOW };
+  if (reaching->certain) return point(measured.low);
+  struct value value = { .has_low = true, .has_high = !measured.open_high, .low = measured.low, .high = measured.high };
+  bool exact = value.has_high && ratio_compare(value.low, value.high) == 0;
+  value.state = exact ? STATE_KNOWN : STATE_UNKNOWN;
+  return value;
+}
+
+static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
+{
+  (void)subject, (void)table, (void)field;
+  return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+}
+
+static struct value figure(struct reaching *reaching, const struct node *node, bool certain)
+{
+  struct subject subject = { .occasion = reaching->plan->occasion, .cell = no_cell, .aggregate = subject_count,
+                             .indicator = subject_indicator, .context = reaching };
+  reaching->certain = certain;
+  return value_of(&subject, node);
+}
+
+static const struct task *task_find(const struct reaching *reaching)
+{
+  const struct figures *figures = reaching->figures;
+  for (size_t i = 0; i < figures->task_count; i++) {
+    const struct task *task = &figures->tasks[i];
+    bool named = slice_is(task->name, reaching->measure->name) || slice_is(task->name, reaching->measure->id);
+    if (named && task->year == reaching->plan->occasion.year && same_area(reaching, task->unit, reaching->unit)) return task;
+  }
+  return NULL;
+}
+
+static void find_goal(struct reaching *reaching, struct target_result *result)
+{
+  const struct task *task = task_find(reaching);
+  if (task && task->known) {
+    result->has_goal = scaled(result->style, task->value, &result->goal);
+    return;
+  }
+  if (!reaching->measure->goal) return;
+  struct value goal = figure(reaching, reaching->measure->goal, false);
+  result->has_goal = goal.state == STATE_KNOWN;
+  result->goal = goal.low;
+}
+
+static void find_actual(struct reaching *reaching, struct target_result *result)
+{
+  const struct measure *measure = reaching->measure;
+  const struct indicator *row = indicator_find(reaching, measure->name, reaching->plan->occasion.year);
+  if (!row) row = indicator_find(reaching, measure->id, reaching->plan->occasion.year);
+  if (row && row->known && scaled(result->style, row->value, &result->actual)) {
+    result->from_indicator = result->has_actual = result->has_low = result->has_high = true;
+    result->low = result->high = result->actual;
+    return;
+  }
+  if (!measure->actual) return;
+  struct value certain = figure(reaching, measure->actual, true), range = figure(reaching, measure->actual, false);
+  result->has_actual = certain.state == STATE_KNOWN;
+  result->actual = certain.low;
+  result->has_low = range.has_low && range.state >= STATE_UNKNOWN, result->low = range.low;
+  result->has_high = range.has_high && range.state >= STATE_UNKNOWN, result->high = range.high;
+}
+
+/* A share of companies lies between 0 and 1, whatever is unknown; 0 of 0 is open. */
+static void find_share(struct reaching *reaching, struct target_result *result)
+{
+  const struct node *actual = reaching->measure->actual ? unnamed(reaching->measure->actual) : NULL;
+  bool share = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE && actual->operands[1]->op == NODE_AGGREGATE;
+  if (!share || result->from_indicator) return;
+  result->is_share = true;
+  result->part = measured_of(reaching, actual->operands[0]->aggregate);
+  result->whole = measured_of(reaching, actual->operands[1]->aggregate);
+  if (actual->operands[0]->aggregate->kind != AGGREGATE_COUNT || result->has_low) {
+    if (actual->operands[0]->aggregate->kind != AGGREGATE_COUNT) return;
+    if (result->has_high && ratio_compare(result->high, ratio_whole(1)) > 0) result->high = ratio_whole(1);
+    return;
+  }
+  if (result->whole.high.num > 0) result->has_low = result->has_high = true, result->low = ratio_whole(0), result->high = ratio_whole(1);
+}
+
+static void judge(struct target_result *result)
+{
+  if (!result->has_goal) {
+    result->outcome = result->measure->goal ? TARGET_OPEN : TARGET_UNJUDGED;
+    return;
+  }
+  bool strict = result->measure->reach == MORE_THAN;
+  int least = result->has_low ? ratio_compare(result->low, result->goal) : -1;
+  int most = result->has_high ? ratio_compare(result->high, result->goal) : 1;
+  bool surely = result->has_low && (strict ? least > 0 : least >= 0);
+  bool never = result->has_high && (strict ? most <= 0 : most < 0);
+  result->outcome = surely ? TARGET_REACHED : never ? TARGET_MISSED : TARGET_OPEN;
+}
+
+static void reach(struct reaching *reaching, struct slice unit, bool whole)
+{
+  struct target_result result = { .measure = reaching->measure, .unit = unit, .style = style_of(reaching->measure) };
+  reaching->unit = unit;
+  reaching->whole = whole;
+  find_goal(reaching, &result);
+  find_actual(reaching, &result);
+  find_share(reaching, &result);
+  judge(&result);
+  reaching->results = arena_grow(reaching->arena, reaching->results, reaching->count, &reaching->capacity, sizeof result);
+  reaching->results[reaching->count++] = result;
+}
+
+static struct slice region_text(const struct reaching *reaching, const struct measure *measure)
+{
+  return slice_of(arena_printf(reaching->arena, "%06d", (int)measure->policy->regions[0]));
+}
+
+static bool unit_listed(const struct reaching *reaching, size_t first, struct slice unit)
+{
+  for (size_t i = first; i < reaching->count; i++)
+    if (same_area(reaching, reaching->results[i].unit, unit) || slice_equal(reaching->results[i].unit, unit)) return true;
+  return false;
+}
+
+/* Units of other districts of a mixed list are none of the policy's. */
+static bool of_region(const struct reaching *reaching, struct slice unit)
+{
+  const struct measure *measure = reaching->measure;
+  int32_t code = 0;
+  char digits[8] = "";
+  if (measure->breakdown->kind != FIELD_REGION) {
+    for (size_t i = 0; i < reaching->plan->count_count; i++)
+      if (reaching->plan->counts[i].breakdown >= 0 && reaching->plan->breakdowns[reaching->plan->counts[i].breakdown] == measure->breakdown &&
+          tally_measured(reaching->book, i, unit).high.num > 0)
+        return true;
+    return false;
+  }
+  memcpy(digits, unit.at, unit.length < 7 ? unit.length : 7);
+  if (sscanf(digits, "%d", &code) != 1) return false;
+  for (size_t i = 0; i < measure->policy->region_count; i++)
+    if (region_within(code, measure->policy->regions[i]) == REGION_INSIDE) return true;
+  return false;
+}
+
+static void reach_units(struct reaching *reaching)
+{
+  const struct measure *measure = reaching->measure;
+  const struct figures *figures = reaching->figures;
+  const struct slice *units = NULL;
+  size_t first = reaching->count;
+  for (size_t i = 0; i < figures->task_count; i++) {
+    const struct task *task = &figures->tasks[i];
+    bool named = slice_is(task->name, measure->name) || slice_is(task->name, measure->id);
+    if (named && task->year == reaching->plan->occasion.year && !unit_listed(reaching, first, task->unit)) reach(reaching, task->unit, false);
+  }
+  if (measure->breakdown->kind == FIELD_CHOICE) {
+    for (size_t i = 0; i < measure->breakdown->choice_count; i++) reach(reaching, slice_of(measure->breakdown->choices[i]), false);
+    return;
+  }
+  size_t count = tally_units(reaching->book, measure->breakdown, &units);
+  for (size_t i = 0; i < count; i++)
+    if (!unit_listed(reaching, first, units[i]) && of_region(reaching, units[i])) reach(reaching, units[i], false);
+}
+
+struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct tally_book *book,
+                                    const struct figures *figures, size_t *count)
+{
+  struct reaching reaching = { .arena = arena, .plan = plan, .book = book, .figures = figures };
+  for (size_t i = 0; i < plan->target_count; i++) {
+    reaching.measure = plan->targets[i];
+    if (reaching.measure->breakdown)
+      reach_units(&reaching);
+    else
+      reach(&reaching, region_text(&reaching, reaching.measure), true);
+  }
+  *count = reaching.count;
+  return reaching.results;
+}

@@ -1,0 +1,52 @@
+/* Target: figures that a district must reach, from the counts of the run, from indicators, and broken down by tasks. */
+#ifndef EVALUATE_TARGET_H
+#define EVALUATE_TARGET_H
+
+#include "evaluate/tally.h"
+
+/* A row of 指标: a figure that is not in a company list. `value` is in 元 for money. */
+struct indicator {
+  struct slice name, area; /* NFKC */
+  int year;
+  struct ratio value;
+  bool known;
+};
+
+/* A row of 任务分解. */
+struct task {
+  struct slice name, unit;
+  int year;
+  struct ratio value;
+  bool known;
+};
+
+struct figures {
+  struct indicator *indicators;
+  size_t indicator_count, indicator_capacity;
+  struct task *tasks;
+  size_t task_count, task_capacity;
+};
+
+enum figure_style { FIGURE_NUMBER, FIGURE_PERCENT, FIGURE_MONEY };
+
+enum target_outcome { TARGET_UNJUDGED, TARGET_MISSED, TARGET_OPEN, TARGET_REACHED };
+
+struct target_result {
+  const struct measure *measure;
+  struct slice unit;
+  enum figure_style style;
+  bool has_goal, has_actual; /* the certain figure is known */
+  struct ratio goal, actual;
+  bool has_low, has_high;
+  struct ratio low, high; /* what unknown data leave possible */
+  bool from_indicator;
+  bool is_share;
+  struct measured part, whole; /* numerator and denominator, of a share */
+  enum target_outcome outcome;
+};
+
+/* All targets of the plan, in order; units of a breakdown: tasks first as they stand, then as they appear in the list. */
+struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct tally_book *book,
+                                    const struct figures *figures, size_t *count);
+
+#endif

@@ -1,0 +1,215 @@
+/* Lua's messages taken apart, for the protected door: `attempt to call a nil value (local '标准')` becomes a finding that names 标准
+ * and says what to look for. What no row knows is shown as Lua said it. */
+#include "policy/failure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Reads on behind `text`; false, with the reader where it was, when something else stands there. */
+static bool take(const char **at, const char *text)
+{
+  size_t length = strlen(text);
+  if (strncmp(*at, text, length) != 0) return false;
+  *at += length;
+  return true;
+}
+
+/* What stands before `end`, behind which the reader is then. */
+static const char *take_until(struct arena *arena, const char **at, const char *end)
+{
+  const char *found = strstr(*at, end);
+  if (!found) return NULL;
+  const char *text = arena_copy(arena, *at, (size_t)(found - *at));
+  *at = found + strlen(end);
+  return text;
+}
+
+static const char *type_said(enum language language, const char *type)
+{
+  static const char *const types[][3] = {
+    { "nil", "空值 nil", "nil" },         { "no value", "空值 nil", "nil" }, { "number", "数", "a number" },
+    { "string", "文字", "a text" },       { "boolean", "true 或 false", "true or false" },
+    { "table", "一个 { … }", "a table { … }" },        { "function", "函数", "a function" }, { "integer", "整数", "a whole number" },
+    { "huiqi", "字段或算式", "a field or an expression" },
+  };
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (strcmp(types[i][0], type) == 0) return types[i][language == LANGUAGE_ENGLISH ? 2 : 1];
+  return type;
+}
+
+/* ` (local '标准')` -> “标准”; what has no name is `这个值`. */
+static const char *subject_said(struct builder *builder, const char *rest)
+{
+  bool english = builder->language == LANGUAGE_ENGLISH;
+  const char *open = strchr(rest, '\'');
+  const char *name = open ? (open++, take_until(builder->arena, &open, "'")) : NULL;
+  if (!name || !*name || strcmp(name, "?") == 0) return english ? "the value here" : "这里的值";
+  return arena_printf(builder->arena, english ? "'%s'" : "“%s”", name);
+}
+
+/* `attempt to … a nil value (local '标准')` */
+static bool refuse_operand(struct builder *builder, const char *at)
+{
+  static const struct {
+    const char *said;
+    enum message message;
+  } rows[] = {
+    { "attempt to call a ", MSG_LUA_CALL },           { "attempt to index a ", MSG_LUA_INDEX },
+    { "attempt to concatenate a ", MSG_LUA_CONCAT },  { "attempt to get length of a ", MSG_LUA_LENGTH },
+    { "attempt to perform arithmetic on a ", MSG_LUA_ARITHMETIC },
+    { "attempt to perform bitwise operation on a ", MSG_LUA_ARITHMETIC },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (!take(&at, rows[i].said)) continue;
+    const char *type = take_until(builder->arena, &at, " value");
+    if (!type) return false;
+    builder_refuse(builder, rows[i].message, subject_said(builder, at), type_said(builder->language, type), NULL);
+    return true;
+  }
+  return false;
+}
+
+/* `attempt to compare number with nil`, `attempt to compare two table values` */
+static bool refuse_comparison(struct builder *builder, const char *at)
+{
+  if (!take(&at, "attempt to compare ")) return false;
+  bool alike = take(&at, "two ");
+  const char *a = take_until(builder->arena, &at, alike ? " values" : " with ");
+  if (!a) return false;
+  builder_refuse(builder, MSG_LUA_COMPARE, type_said(builder->language, a), type_said(builder->language, alike ? a : at), NULL);
+  return true;
+}
+
+/* `bad argument #1 to 'max' (number expected, got nil)`; of a method, Lua does not count what stands before the colon. */
+static bool refuse_argument(struct builder *builder, const char *at)
+{
+  struct arena *arena = builder->arena;
+  if (!take(&at, "bad argument #")) return false;
+  const char *number = take_until(arena, &at, " to '"), *function = number ? take_until(arena, &at, "' (") : NULL;
+  if (!function) return false;
+  const char *rest = at, *wanted = take_until(arena, &rest, " expected, got "), *got = wanted ? take_until(arena, &rest, ")") : NULL;
+  if (got)
+    builder_refuse(builder, MSG_LUA_ARGUMENT, function, number, type_said(builder->language, wanted), type_said(builder->language, got), NULL);
+  else
+    builder_refuse(builder, MSG_LUA_ARGUMENT_OTHER, function, number, arena_copy(arena, at, strlen(at) ? strlen(at) - 1 : 0), NULL);
+  return true;
+}
+
+/* What needs no parts taken out. */
+static bool refuse_plain(struct builder *builder, const char *message)
+{
+  static const struct {
+    const char *within;
+    enum message message;
+  } rows[] = {
+    { "stack overflow", MSG_LUA_DEEP },
+    { "'for' ", MSG_LUA_LOOP },
+    { "attempt to perform 'n//0'", MSG_LUA_ZERO },
+    { "attempt to perform 'n%%0'", MSG_LUA_ZERO },
+    { "no integer representation", MSG_LUA_WHOLE },
+    { "index is n", MSG_LUA_KEY }, /* nil */
+    { "index is N", MSG_LUA_KEY }, /* NaN */
+    { "resulting string too large", MSG_MEMORY_BUDGET },
+    { "string length overflow", MSG_MEMORY_BUDGET },
+    { "too many results to unpack", MSG_MEMORY_BUDGET },
+    { "assertion failed!", MSG_LUA_ASSERT },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (!strstr(message, rows[i].within)) continue;
+    builder_refuse(builder, rows[i].message, NULL);
+    return true;
+  }
+  return false;
+}
+
+/* `#3:17: message` -> message, and the place of the line in the rewritten code, if the chunk is one of a script given. */
+static const char *strip_place(struct loader *loader, const char *message, const struct script **script, int *line)
+{
+  *line = 0;
+  if (message[0] != '#') return message;
+  char *end;
+  long chunk = strtol(message + 1, &end, 10);
+  if (*end != ':' || chunk < 0 || (size_t)chunk >= loader->script_count) return message;
+  long found = strtol(end + 1, &end, 10);
+  if (*end != ':') return message;
+  *script = loader->standard[chunk] ? NULL : loader->scripts[chunk];
+  *line = (int)found;
+  return end[1] == ' ' ? end + 2 : end + 1;
+}
+
+static void refuse_said(struct builder *builder, const char *message)
+{
+  if (refuse_operand(builder, message) || refuse_comparison(builder, message) || refuse_argument(builder, message)) return;
+  if (!refuse_plain(builder, message)) builder_refuse(builder, MSG_LUA_ERROR, message, NULL);
+}
+
+int failure_running(lua_State *L)
+{
+  struct loader *loader = loader_of(L);
+  struct builder *builder = &loader->builder;
+  struct place place = place_running(L);
+  const struct script *script = NULL;
+  int line;
+  builder->path = place.path;
+  builder->site = place.site;
+  if (work_spent(loader) || memory_spent(loader)) return 0;
+  if (lua_type(L, 1) != LUA_TSTRING) {
+    builder_refuse(builder, MSG_LUA_ERROR, describe(L, 1), NULL);
+    return 0;
+  }
+  const char *said = strip_place(loader, lua_tostring(L, 1), &script, &line);
+  if (script) builder->path = script->path, builder->site = lexicon_site(script, line);
+  refuse_said(builder, lexicon_restore(builder->arena, said));
+  return 0;
+}
+
+void failure_stopped(struct loader *loader, int status)
+{
+  struct builder *builder = &loader->builder;
+  bool memory = status == LUA_ERRMEM && !work_spent(loader);
+  if (memory && loader->budget.refused.path) {
+    builder->path = loader->budget.refused.path;
+    builder->site = loader->budget.refused.site;
+  }
+  enum message message = MSG_LUA_DEEP;
+  if (memory || memory_spent(loader)) message = MSG_MEMORY_BUDGET;
+  if (work_spent(loader)) message = MSG_INSTRUCTION_BUDGET;
+  builder_refuse(builder, message, NULL);
+}
+
+/* `'end' expected (to close 'if' at line 3) near <eof>` -> “end”, <eof> */
+static bool refuse_expected(struct builder *builder, const char *said)
+{
+  const char *wanted = take_until(builder->arena, &said, " expected ");
+  const char *near = wanted ? strstr(said, "near ") : NULL;
+  if (!near) return false;
+  builder_refuse(builder, MSG_SYNTAX_EXPECTED, wanted, near + 5, NULL);
+  return true;
+}
+
+static bool refuse_syntax(struct builder *builder, const char *said)
+{
+  const char *at = said;
+  if (take(&at, "unexpected symbol near ") || take(&at, "syntax error near ")) {
+    builder_refuse(builder, MSG_SYNTAX_UNEXPECTED, at, NULL);
+  } else if (take(&at, "attempt to assign to const variable ")) {
+    builder_refuse(builder, MSG_SYNTAX_CONST, at, NULL);
+  } else if (take(&at, "too many local variables")) {
+    builder_refuse(builder, MSG_SYNTAX_LOCALS, NULL);
+  } else if (take(&at, "break outside a loop")) {
+    builder_refuse(builder, MSG_SYNTAX_BREAK, NULL);
+  } else {
+    return refuse_expected(builder, said);
+  }
+  return true;
+}
+
+void failure_reading(struct loader *loader, struct script *script, const char *message)
+{
+  const struct script *found = NULL;
+  int line;
+  const char *said = lexicon_restore(loader->arena, strip_place(loader, message, &found, &line));
+  loader->builder.path = script->path;
+  loader->builder.site = lexicon_site(script, line);
+  if (!refuse_syntax(&loader->builder, said)) builder_refuse(&loader->builder, MSG_SYNTAX, said, NULL);
+}

@@ -1,0 +1,19 @@
+/* Order: tables as scripts write them, which remember the order and the places of their entries.
+ *
+ * Lua visits keys in another order in each process, and forgets that a key was written with nil. So each table constructor is
+ * wrapped (policy/lexicon), and its table gets a metatable of its own:
+ *     { order = { key, … }, places = { key = position in order, … } or nil, site = what the lexicon noted, __newindex = … }
+ * A key that is removed leaves its position; one that comes again goes to the end. Positions given up hold a mark. */
+#ifndef POLICY_ORDER_H
+#define POLICY_ORDER_H
+
+#include "policy/binding.h"
+
+/* _T(n, {…}) */
+int order_table_made(lua_State *L);
+/* pairs(t), in the order of insertion; ipairs(t); table.insert(t, [position,] value), which Lua's own writes past the order. */
+int order_pairs(lua_State *L);
+int order_ipairs(lua_State *L);
+int order_insert(lua_State *L);
+
+#endif

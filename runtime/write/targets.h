@@ -1,0 +1,13 @@
+/* targets.csv */
+#ifndef WRITE_TARGETS_H
+#define WRITE_TARGETS_H
+
+#include "evaluate/target.h"
+#include "write/output.h"
+
+bool targets_write(struct output *output, const struct target_result *results, size_t count, int year, struct fault *fault);
+/* `400`, `86.7%`, `100000000` (元); for files. */
+void figure_write(struct buffer *out, enum figure_style style, struct ratio value);
+const char *target_word(enum target_outcome outcome);
+
+#endif
