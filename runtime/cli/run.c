@@ -8,6 +8,7 @@
 #include "data/column.h"
 #include "evaluate/run.h"
 #include "write/manifest.h"
+#include "write/progress.h"
 #include "write/results.h"
 #include "write/targets.h"
 
@@ -25,6 +26,8 @@ struct job {
   struct results *results;
   struct run *run;
   struct manifest manifest;
+  struct progress progress;
+  uint64_t list_bytes; /* 0: a pipe */
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
@@ -59,6 +62,24 @@ static const char *covered_years(const struct job *job)
   return copy;
 }
 
+/* A parameter with values, none of which is in force on the day. */
+static void notice_parameters(const struct job *job, const struct policy *policy)
+{
+  struct buffer day = { 0 };
+  date_write(&day, job->occasion.on);
+  buffer_char(&day, 0);
+  for (size_t i = 0; i < policy->parameter_count; i++) {
+    const struct parameter *parameter = policy->parameters[i];
+    if (!parameter->count || parameter_value(parameter, job->occasion.on)) continue;
+    struct buffer end = { 0 };
+    if (parameter->ends) date_write(&end, parameter->until);
+    buffer_char(&end, 0);
+    notice(job->options->language, MSG_NOTICE_PARAMETER, parameter->name, day.at, end.at, NULL);
+    buffer_free(&end);
+  }
+  buffer_free(&day);
+}
+
 static bool find_occasion(struct job *job)
 {
   const struct options *options = job->options;
@@ -76,6 +97,7 @@ static bool find_occasion(struct job *job)
     const struct policy *policy = job->model->policies[i];
     if (!policy_covers(policy, job->occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
     if (policy->status) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
+    if (policy_covers(policy, job->occasion.year)) notice_parameters(job, policy);
   }
   return true;
 }
@@ -204,6 +226,22 @@ static bool open_list(struct job *job, struct listing *listing)
   return fault_at(&job->fault, job->options->list, 0, 0);
 }
 
+static void seen(void *context, uint64_t position)
+{
+  struct job *job = context;
+  progress_update(&job->progress, position, job->list_bytes);
+}
+
+static bool judge_companies(struct job *job, struct listing *listing, const struct receiver *receiver)
+{
+  job->list_bytes = source_size(listing->source);
+  job->progress = progress_begin(job->options->list);
+  results_watch(job->results, seen, job);
+  bool judged = run_companies(job->run, listing, receiver, &job->fault);
+  progress_end(&job->progress);
+  return judged;
+}
+
 static bool judge(struct job *job)
 {
   struct listing listing;
@@ -218,7 +256,7 @@ static bool judge(struct job *job)
   if (!open_list(job, &listing)) return false;
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
-  bool judged = run_companies(job->run, &listing, receiver, &job->fault) && run_objects(job->run, receiver, &job->fault);
+  bool judged = judge_companies(job, &listing, receiver) && run_objects(job->run, receiver, &job->fault);
   if (judged) manifest_listing(&job->manifest, "名单", &listing);
   listing_close(&listing);
   return judged;

@@ -27,6 +27,7 @@ struct budget {
   uint64_t instructions, instruction_limit;
   double seconds_end;
   struct place refused; /* where memory was last asked for in vain */
+  bool refused_deep;    /* in a function that has called itself again and again */
 };
 
 /* A condition and whether anything read it. */

@@ -32,6 +32,7 @@ struct frame *frame_push(struct reader *reader, enum frame_kind kind, size_t ope
                            .word = opener,
                            .operand_start = NO_TOKEN,
                            .value_start = NO_TOKEN,
+                           .left = NO_TOKEN,
                            .comparison = NO_TOKEN,
                            .target = NO_TOKEN,
                            .path = NO_TOKEN };

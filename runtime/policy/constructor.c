@@ -75,7 +75,7 @@ void constructor_key_end(struct reader *reader)
   struct table_site *table = table_of(reader);
   struct frame *frame = reader_top(reader);
   frame->operand = OPERAND_NONE;
-  frame->value_start = NO_TOKEN;
+  frame->value_start = frame->left = NO_TOKEN;
   frame->part = PART_VALUES;
   if (reader_peek(reader, 0) == TOKEN_ASSIGN) reader->at++;
   table->entries[table->count - 1].value = reader_token(reader)->site;
@@ -257,6 +257,7 @@ void comma_missing(struct reader *reader)
   }
   if (!next->after_gap)
     structure_fault(reader, continues_value(reader) ? MSG_LEX_COMMA_LINE : MSG_LEX_COMMA, next[-1].end, text, NULL);
+  reader_token(reader)->comma = true;
   if (kind == FRAME_TABLE) constructor_item_end(reader);
   else value_end(reader);
 }

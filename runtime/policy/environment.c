@@ -332,8 +332,10 @@ static void globals_values(lua_State *L, int globals)
   struct {
     const char *chinese, *english;
     const struct node *node;
-  } values[] = { { "年度", "policy_year", node_year(&loader->builder, 0) }, { "基准日", "judged_on", node_judged(&loader->builder) } };
-  for (size_t i = 0; i < 2; i++) {
+  } values[] = { { "年度", "policy_year", node_year(&loader->builder, 0) },
+                 { "年份", "year_number", node_year_number(&loader->builder) },
+                 { "基准日", "judged_on", node_judged(&loader->builder) } };
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
     push_node(L, values[i].node, false);
     lua_pushvalue(L, -1);
     lua_setfield(L, globals, lexicon_encode(loader->arena, values[i].chinese));
@@ -360,6 +362,8 @@ static void globals_base(lua_State *L, int globals)
                                   { "_C", truth_asked },       { "_E", equality_asked },    { NULL, NULL } };
   lua_pushvalue(L, globals);
   luaL_setfuncs(L, own, 0);
+  push_error(L); /* _X: stands for a value that the lexicon has had a finding about */
+  lua_setfield(L, -2, "_X");
   lua_pop(L, 1);
 }
 

@@ -172,7 +172,7 @@ void failure_stopped(struct loader *loader, int status)
     builder->site = loader->budget.refused.site;
   }
   enum message message = MSG_LUA_DEEP;
-  if (memory || memory_spent(loader)) message = MSG_MEMORY_BUDGET;
+  if ((memory && !loader->budget.refused_deep) || memory_spent(loader)) message = MSG_MEMORY_BUDGET;
   if (work_spent(loader)) message = MSG_INSTRUCTION_BUDGET;
   builder_refuse(builder, message, NULL);
 }

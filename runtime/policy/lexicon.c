@@ -2,6 +2,7 @@
 #include "policy/lexicon.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "decode/normal.h"
 #include "policy/reader.h"
@@ -59,10 +60,30 @@ static void write_string(struct writer *writer, const struct token *token)
   }
 }
 
+/* What was reported is written as what was meant, if that is plain: `“甲”` as "甲"; of `10万元` only a value that is silent. */
+static void write_reported(struct buffer *out, const struct token *token)
+{
+  struct slice text = token->text;
+  size_t first = text.length ? utf8_length((unsigned char)text.at[0]) : 0, last = 1;
+  while (last < text.length && ((unsigned char)text.at[text.length - last] & 0xC0) == 0x80) last++;
+  struct slice inner = { text.at + first, text.length > first + last ? text.length - first - last : 0 };
+  bool plain = !memchr(text.at, '\\', text.length) && !memchr(inner.at, '"', inner.length) && !memchr(inner.at, '\n', inner.length);
+  if (token->kind == TOKEN_NUMBER) buffer_text(out, "_X");
+  else buffer_printf(out, "\"%.*s\"", plain ? (int)inner.length : 0, inner.at);
+}
+
 static void write_text(struct writer *writer, const struct token *token)
 {
   struct buffer *out = &writer->code;
   bool argument = token->role == ROLE_ARGUMENT;
+  if (token->reported && (token->kind == TOKEN_STRING || token->kind == TOKEN_NUMBER)) {
+    write_reported(out, token);
+    return;
+  }
+  if (token->role == ROLE_EQUALITY) {
+    buffer_char(out, ',');
+    return;
+  }
   switch (token->kind) {
   case TOKEN_NAME: write_name(out, token); break;
   case TOKEN_STRING: write_string(writer, token); break;
@@ -74,15 +95,28 @@ static void write_text(struct writer *writer, const struct token *token)
   }
 }
 
+static void write_prefixes(struct writer *writer, const struct token *token)
+{
+  bool moved = false;
+  for (const struct prefix *prefix = token->prefix; prefix; prefix = prefix->inner) {
+    bool equality = prefix->kind != PREFIX_PAREN;
+    if (equality) line_begin(writer, prefix->site);
+    buffer_text(&writer->code, prefix->kind == PREFIX_UNEQUAL ? "not _E(" : equality ? "_E(" : "(");
+    moved |= equality;
+  }
+  if (moved) line_begin(writer, token->place);
+}
+
 static void write_token(struct writer *writer, size_t index)
 {
   const struct token *token = &writer->reading->tokens[index];
   const struct reading *reading = writer->reading;
   if (token->layout == LAYOUT_HIDDEN) return;
+  if (token->comma) buffer_char(&writer->code, ',');
   if (token->layout == LAYOUT_OWN_LINE || !writer->code.length) line_begin(writer, token->place);
   else if (token->kind == TOKEN_ASSIGN || token->role == ROLE_ASSIGNED) buffer_char(&writer->code, ' ');
   if (token->condition) buffer_text(&writer->code, "_C(");
-  for (int i = 0; i < token->parens; i++) buffer_char(&writer->code, '(');
+  write_prefixes(writer, token);
   write_text(writer, token);
   for (; writer->closing < reading->closing_count && reading->closings[writer->closing].after <= index; writer->closing++) {
     struct site site = reading->closings[writer->closing].site;
@@ -131,7 +165,7 @@ bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source,
   tokens_read(&reading);
   structure_read(&reading);
   size_t findings = faults->count - reading.first_fault;
-  if (findings == 0) write_code(&reading, script);
+  if (!reading.broken) write_code(&reading, script);
   script->incomplete = findings == 1 && reading.more;
   sort_faults(&reading);
   arena_free(&scratch);

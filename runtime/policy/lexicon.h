@@ -9,6 +9,7 @@
  *    `f(_T(n,{…}))`); n is the index in `tables`, where its keys and their places are kept;
  *  - the condition of `if`, `elseif`, `while` and `until` becomes `_C(…)`, so that a field as a truth value is caught; it is
  * called with what the condition gives (perhaps nothing) and its first result decides;
+ *  - `a == b` becomes `_E(a,b)` and `a ~= b` `not _E(a,b)`: of a field and a text Lua would quietly say that they differ;
  *  - every token that can be the place of an error stands on a line of its own in the rewritten code, so that Lua's line gives
  *    line and column in the source: `places`. Commas, `=` and closing brackets stay with the token before.
  *
@@ -60,7 +61,8 @@ struct script {
   bool incomplete;
 };
 
-/* False when anything is wrong; every finding is added to `faults` with path, line and column, in the order of the source, one
+/* False when anything is wrong; then `code` is empty, unless all that was found are slips of which it is plain what was meant: it can
+ * then be run to find what else is wrong. Every finding is added to `faults` with path, line and column, in the order of the source, one
  * for each mistake (at most a hundred). `path` and `source` are borrowed for as long as the script lives. A byte-order mark and a
  * first line that begins with # are skipped. Some 40 tables or 50 brackets may stand inside one another. */
 bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source, struct script *script, struct faults *faults);

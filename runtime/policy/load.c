@@ -9,7 +9,7 @@
 #include "policy/dictionary.h"
 #include "policy/state.h"
 
-enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 200 * 1000 * 1000 };
+enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000 };
 
 const struct stdlib_file *stdlib_find(const char *name)
 {

@@ -13,7 +13,7 @@ struct load_options {
   size_t setting_count;
   enum language language;     /* of the arguments of findings */
   size_t memory_limit;        /* bytes of Lua memory; 0: 64 MiB */
-  uint64_t instruction_limit; /* of loading, all scripts; 0: 200 million */
+  uint64_t instruction_limit; /* of loading, all scripts; 0: 50 million */
 };
 
 /* A file of the standard library, embedded in the program byte for byte. */

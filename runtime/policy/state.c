@@ -8,8 +8,9 @@
 #include "policy/environment.h"
 #include "policy/failure.h"
 
-/* A block of memory costs as many instructions as writing it may take; no single one is larger than a fraction of the whole. */
-enum { HOOK_INSTRUCTIONS = 200, COSTLY_BYTES = 4096, BYTES_PER_INSTRUCTION = 64, LARGEST_FRACTION = 4, SECONDS = 5 };
+/* A block of memory costs as many instructions as writing it may take. Texts are kept short, because Lua's own functions can spend
+ * long on a long one with no instruction counted. */
+enum { HOOK_INSTRUCTIONS = 1000, COSTLY_BYTES = 4096, BYTES_PER_INSTRUCTION = 64, LONGEST_TEXT = 1024 * 1024, DEEP_CALLS = 5000, SECONDS = 5 };
 
 static double thread_seconds(void)
 {
@@ -31,7 +32,9 @@ bool memory_spent(const struct loader *loader)
 
 static void *refuse_memory(struct loader *loader)
 {
+  lua_Debug frame;
   loader->budget.refused = place_running(loader->lua);
+  loader->budget.refused_deep = lua_getstack(loader->lua, DEEP_CALLS, &frame);
   return NULL;
 }
 
@@ -46,7 +49,8 @@ static void *allocate(void *context, void *block, size_t before, size_t size)
     return NULL;
   }
   if (more >= COSTLY_BYTES) budget->instructions += more / BYTES_PER_INSTRUCTION;
-  bool large = size > budget->memory_limit / LARGEST_FRACTION || (more >= COSTLY_BYTES && work_spent(loader));
+  bool text = !block && before == LUA_TSTRING;
+  bool large = (text && size > LONGEST_TEXT) || (more >= COSTLY_BYTES && work_spent(loader));
   if (more && (large || budget->memory + more > budget->memory_limit))
     return loader->lua ? refuse_memory(loader) : NULL;
   void *resized = realloc(block, size);

@@ -8,8 +8,25 @@
 
 enum { FINDINGS_MAX = 100, SAY_BYTES = 60 };
 
+/* Slips after which it is plain what was meant, or what to put there. */
+static bool is_slip(enum message message)
+{
+  switch (message) {
+  case MSG_LEX_LOGIC:
+  case MSG_LEX_COMPARE:
+  case MSG_LEX_REPEATED_KEY:
+  case MSG_LEX_UNIT:
+  case MSG_LEX_DATE:
+  case MSG_LEX_QUOTES:
+  case MSG_LEX_COMMA:
+  case MSG_LEX_COMMA_LINE: return true;
+  default: return false;
+  }
+}
+
 void reading_fault(struct reading *reading, enum message message, struct site site, ...)
 {
+  reading->broken |= !is_slip(message);
   if (reading->faults->count - reading->first_fault >= FINDINGS_MAX) return;
   va_list arguments;
   va_start(arguments, site);
@@ -166,7 +183,7 @@ static struct slice drop_zero_width(const struct scanner *scanner, size_t begin)
 
 static bool is_reserved(struct slice name)
 {
-  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_starts(name, "_u_");
+  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_starts(name, "_u_");
 }
 
 static void scan_name(struct scanner *scanner)

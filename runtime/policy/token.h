@@ -69,6 +69,7 @@ enum token_role {
   ROLE_MEMBER,   /* a name after `.`; it writes the dot, which is hidden */
   ROLE_ASSIGNED, /* the `(` of `function 甲.乙(`, written `= (function(` */
   ROLE_ARGUMENT, /* the `{` of `f { … }`: its table stands in parentheses of our own */
+  ROLE_EQUALITY, /* `==` or `~=`, written as the comma between two arguments */
 };
 
 enum token_layout {
@@ -82,17 +83,26 @@ struct token {
   enum token_kind kind : 8;
   enum token_role role : 8;
   enum token_layout layout : 8;
-  unsigned int parens : 8; /* number of `(` before it, closed by a `struct closing` */
   bool opens_line : 1;     /* it is the first on its line */
   bool foreign : 1;        /* a name that is not an ASCII identifier */
   bool reported : 1;       /* has had its finding already */
   bool after_gap : 1;      /* something unknown was left out before it */
   bool condition : 1;      /* `_C(` goes before it */
+  bool comma : 1;          /* the comma that was forgotten before it */
   int indent;              /* column of the first token on its line */
   struct site site, end;   /* end: just after its last character */
   struct site place;       /* what its line in the rewritten code stands for; its own site unless noted otherwise */
   struct slice text;       /* as Lua is to read it; a name is in NFKC and not yet made ASCII */
   size_t table;            /* for braces: index in `tables` */
+  struct prefix *prefix;   /* what goes before it, outermost first */
+};
+
+/* Written before a token and closed by a `struct closing`: `(`, or `_E(` of an equality (`not _E(` of its opposite), whose line
+ * stands for the place of the sign. */
+struct prefix {
+  struct prefix *inner;
+  enum { PREFIX_PAREN, PREFIX_EQUAL, PREFIX_UNEQUAL } kind;
+  struct site site;
 };
 
 /* A `)` of our own after a token. Lua gives the instruction that takes the value the line of the last token before: with `site`
@@ -114,6 +124,7 @@ struct reading {
   size_t closing_count, closing_capacity;
   bool string_open; /* a string or comment has no end: what brackets and commas say can no longer be trusted */
   bool more;        /* a finding that further lines would mend */
+  bool broken;      /* a finding after which the rest cannot be run, not even to find what else is wrong */
 };
 
 /* Adds a finding; arguments are C strings, the list closed by NULL. Beyond a hundred they are dropped. */

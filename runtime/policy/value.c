@@ -10,10 +10,27 @@ void reader_follow(struct reader *reader, struct site site)
   reading->closings[reading->closing_count++] = (struct closing){ reader->at - 1, site };
 }
 
+static struct prefix *prefix_add(struct reader *reader, size_t start)
+{
+  struct prefix *prefix = arena_alloc(reader->reading->scratch, sizeof *prefix);
+  prefix->inner = reader->tokens[start].prefix;
+  return reader->tokens[start].prefix = prefix;
+}
+
 void reader_enclose(struct reader *reader, size_t start, struct site site)
 {
-  reader->tokens[start].parens++;
+  prefix_add(reader, start);
   reader_follow(reader, site);
+}
+
+/* `a == b` becomes `_E(a, b)`: Lua would quietly say that a field and a text differ. */
+static void equality_end(struct reader *reader, size_t left, size_t sign)
+{
+  struct prefix *prefix = prefix_add(reader, left);
+  prefix->kind = reader->tokens[sign].kind == TOKEN_EQUAL ? PREFIX_EQUAL : PREFIX_UNEQUAL;
+  prefix->site = reader->tokens[sign].place;
+  reader->tokens[sign].role = ROLE_EQUALITY;
+  reader_follow(reader, (struct site){ 0, 0 });
 }
 
 void operand_enclose(struct reader *reader)
@@ -28,8 +45,10 @@ void comparison_end(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
   if (frame->comparison != NO_TOKEN && frame->operand != OPERAND_NONE) {
+    enum token_kind kind = reader->tokens[frame->comparison].kind;
     operand_enclose(reader);
-    reader_enclose(reader, frame->comparison + 1, reader->tokens[frame->comparison].place);
+    if (kind == TOKEN_EQUAL || kind == TOKEN_UNEQUAL) equality_end(reader, frame->left, frame->comparison);
+    else reader_enclose(reader, frame->comparison + 1, reader->tokens[frame->comparison].place);
   }
   frame->comparison = NO_TOKEN;
 }
@@ -86,7 +105,7 @@ void value_end(struct reader *reader)
   comparison_end(reader);
   frame->operand = OPERAND_NONE;
   frame->operators = frame->warned = false;
-  frame->value_start = NO_TOKEN;
+  frame->value_start = frame->left = NO_TOKEN;
 }
 
 static const struct {
@@ -203,6 +222,7 @@ static bool operand_begin(struct reader *reader)
     return false;
   }
   if (frame->value_start == NO_TOKEN) frame->value_start = start;
+  if (frame->left == NO_TOKEN) frame->left = start;
   frame->operand_start = start;
   frame->operand = operand;
   return true;
@@ -269,6 +289,7 @@ static bool binary_operator(struct reader *reader)
   operand_enclose(reader);
   if (is_comparison(kind) || kind == TOKEN_AND || kind == TOKEN_OR) comparison_end(reader);
   if (is_comparison(kind)) frame->comparison = reader->at;
+  else if (kind == TOKEN_AND || kind == TOKEN_OR) frame->left = NO_TOKEN;
   frame->operators = true;
   frame->operand = OPERAND_NONE;
   reader->at++;

@@ -33,6 +33,8 @@ struct results {
   uint64_t row_count, problem_count;
   struct receiver receiver;
   struct buffer line;
+  void (*seen)(void *context, uint64_t position);
+  void *seen_context;
 };
 
 struct scribe { /* one worker */
@@ -461,6 +463,7 @@ static bool scribe_block(void *context, void *worker, const struct judged_block 
   else
     write_whole(results, scribe);
   if (block->listing) block_problems(results, block);
+  if (block->listing && results->seen) results->seen(results->seen_context, block->position);
   overflow_problems(results, block, scribe);
   if (scribe->subjects)
     for (size_t i = 0; i < scribe->subjects->count; i++) results->tallies[scribe->subjects->measures[i].measure->index].no += block->rows;
@@ -481,6 +484,12 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
   results->receiver = (struct receiver){ results, scribe_new, scribe_close, scribe_begin, scribe_batch, scribe_block, table_block, table_end };
   if (output && !open_files(results, fault)) return NULL;
   return results;
+}
+
+void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context)
+{
+  results->seen = seen;
+  results->seen_context = context;
 }
 
 const struct receiver *results_receiver(struct results *results)

@@ -255,9 +255,9 @@ static inline const struct node *make_membership(struct maker *maker)
   int field = way < 2 ? CHOICE_A + (int)way : way < 4 ? TEXT_A + (int)way - 2 : REGION_A + (int)way - 4;
   const struct node *value = field_node(maker, field);
   if (way >= 4) return node_under(builder, value, codes + draw(3), 1 + draw(2), negated);
-  if (way < 2) return node_among(builder, value, choices, 1 + draw(2), negated);
+  if (way < 2) return node_among(builder, value, choices, NULL, 1 + draw(2), negated);
   if (draw(3) == 0) value = node_named(builder, "城市", value);
-  return node_among(builder, value, texts, 1 + draw(3), negated);
+  return node_among(builder, value, texts, NULL, 1 + draw(3), negated);
 }
 
 static inline const struct node *make_state(struct maker *maker)

@@ -17,12 +17,16 @@ struct given {
 };
 
 static const struct aggregate amount_aggregate, cap_aggregate;
-static const struct node condition_node = { .op = NODE_FIELD, .type = TYPE_TRUTH, .number = { 0, 1 } },
-                         amount_node = { .op = NODE_AGGREGATE,
-                                         .type = TYPE_MONEY,
-                                         .number = { 0, 1 },
-                                         .aggregate = &amount_aggregate },
-                         cap_node = { .op = NODE_AGGREGATE, .type = TYPE_MONEY, .number = { 0, 1 }, .aggregate = &cap_aggregate };
+static const struct field yesno = { .name = "规上", .kind = FIELD_YESNO };
+static const struct node yesno_node = { .op = NODE_FIELD, .type = TYPE_TRUTH, .number = { 0, 1 }, .field = &yesno };
+static const struct node *const asked[] = { &yesno_node };
+static const struct node condition_node = {
+  .op = NODE_HOLDS, .type = TYPE_TRUTH, .number = { 0, 1 }, .operands = asked, .operand_count = 1
+};
+static const struct node amount_node = {
+  .op = NODE_AGGREGATE, .type = TYPE_MONEY, .number = { 0, 1 }, .aggregate = &amount_aggregate
+};
+static const struct node cap_node = { .op = NODE_AGGREGATE, .type = TYPE_MONEY, .number = { 0, 1 }, .aggregate = &cap_aggregate };
 
 struct data {
   enum answer answer;

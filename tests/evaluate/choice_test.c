@@ -1,0 +1,306 @@
+/* One-of: the rule of DESIGN §3 word for word, and sound against every completion of what is unknown.
+ *
+ * "Out, if a certain rival's least exceeds my most; in, if I am certain and my least is at least every rival's most; else
+ * 待核实"; of equals the earlier. The rule is deliberately coarser than the completions in two ways: it looks at one rival at a
+ * time (two rivals that share the completions between them leave me 待核实), and an undecided condition is never weighed. */
+#include <criterion/criterion.h>
+
+#include "evaluate/verdict.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum { MOST = 4, TOP = 6 };
+
+static uint64_t random_state = 88172645463325252u;
+
+static size_t draw(size_t below)
+{
+  random_state ^= random_state << 13;
+  random_state ^= random_state >> 7;
+  random_state ^= random_state << 17;
+  return (size_t)(random_state % below);
+}
+
+/* Measures of one relation, in the order of the script. */
+struct contest {
+  struct measure measures[MOST];
+  struct measure *members[MOST];
+  struct choice_of choice;
+  struct planned planned[MOST];
+  struct verdict before[MOST], after[MOST];
+  size_t count;
+};
+
+enum price { PRICED, UNPRICED, UNSET };
+
+static struct verdict standing(enum answer answer, enum price price, int64_t low, int64_t high)
+{
+  struct verdict verdict = { .answer = answer, .outcome = OUTCOME_PENDING, .low = low, .high = high, .has_high = high >= 0 };
+  if (answer == ANSWER_NO) return (struct verdict){ .outcome = OUTCOME_NO };
+  if (price != PRICED) {
+    verdict = (struct verdict){ .answer = answer, .outcome = answer == ANSWER_YES ? OUTCOME_YES : OUTCOME_PENDING };
+  } else if (low == high && answer == ANSWER_YES) {
+    verdict.outcome = OUTCOME_YES, verdict.has_amount = true, verdict.amount = low;
+  } else if (answer == ANSWER_UNKNOWN) {
+    verdict.low = 0;
+  }
+  return verdict;
+}
+
+static void contest_add(struct contest *contest, enum price price, struct verdict verdict)
+{
+  size_t at = contest->count++;
+  contest->measures[at] = (struct measure){ .id = "T", .one_of = &contest->choice, .index = at };
+  contest->members[at] = &contest->measures[at];
+  contest->choice = (struct choice_of){ .members = contest->members, .count = contest->count };
+  contest->planned[at] = (struct planned){ .measure = &contest->measures[at],
+                                           .amount = price == PRICED ? 1 : NO_SLOT,
+                                           .discretionary = price == UNSET };
+  contest->before[at] = contest->after[at] = verdict;
+}
+
+static void draw_contest(struct contest *contest, enum price *prices)
+{
+  contest->count = 0;
+  size_t count = 2 + draw(MOST - 1);
+  for (size_t i = 0; i < count; i++) {
+    int64_t low = (int64_t)draw(4), high = draw(3) ? low : draw(3) ? low + 1 + (int64_t)draw(2) : -1;
+    prices[i] = draw(8) ? PRICED : draw(2) ? UNPRICED : UNSET;
+    if (low == 0 && high == 0) low = high = 1; /* nothing is no award: verdict_reach says no */
+    enum answer answer = (enum answer)(draw(5) ? 1 + draw(2) : ANSWER_NO);
+    contest_add(contest, prices[i], standing(answer, prices[i], low, high));
+  }
+}
+
+/* The rule, said once more. */
+
+static int64_t least(const struct contest *contest, const enum price *prices, size_t i)
+{
+  return prices[i] == PRICED ? contest->before[i].low : 0;
+}
+
+static int64_t most(const struct contest *contest, const enum price *prices, size_t i)
+{
+  if (prices[i] == UNPRICED) return 0;
+  return prices[i] == PRICED && contest->before[i].has_high ? contest->before[i].high : INT64_MAX;
+}
+
+static bool comes_before(const struct contest *contest, const enum price *prices, size_t a, size_t b)
+{
+  const struct verdict *mine = &contest->before[a];
+  if (mine->answer != ANSWER_YES) return false;
+  int64_t mine_least = least(contest, prices, a), other_most = most(contest, prices, b);
+  bool may_be_nothing = mine->outcome == OUTCOME_PENDING && mine_least == 0;
+  return mine_least > other_most || (mine_least == other_most && a < b && !may_be_nothing);
+}
+
+static enum outcome expected(const struct contest *contest, const enum price *prices, size_t i, size_t *winner)
+{
+  bool out = false;
+  size_t standing_count = 0;
+  *winner = SIZE_MAX;
+  for (size_t a = 0; a < contest->count; a++) {
+    if (contest->before[a].outcome == OUTCOME_NO) continue;
+    standing_count++;
+    bool in = true;
+    for (size_t b = 0; b < contest->count; b++)
+      if (b != a && contest->before[b].outcome != OUTCOME_NO) in &= comes_before(contest, prices, a, b);
+    if (in) *winner = a;
+    if (a != i) out |= comes_before(contest, prices, a, i);
+  }
+  if (contest->before[i].outcome == OUTCOME_NO || standing_count == 1 || *winner == i) return contest->before[i].outcome;
+  return out ? OUTCOME_NO : OUTCOME_PENDING;
+}
+
+/* Every completion: conditions that hold or not, amounts between the ends. */
+struct completions {
+  const struct contest *contest;
+  const enum price *prices;
+  int64_t amount[MOST]; /* -1: the condition fails */
+  size_t total, wins[MOST];
+};
+
+static void complete(struct completions *completions, size_t at)
+{
+  const struct contest *contest = completions->contest;
+  if (at == contest->count) {
+    size_t winner = SIZE_MAX;
+    for (size_t i = 0; i < contest->count; i++) {
+      bool nothing = completions->prices[i] == PRICED && completions->amount[i] == 0;
+      if (completions->amount[i] < 0 || nothing) continue;
+      if (winner == SIZE_MAX || completions->amount[i] > completions->amount[winner]) winner = i;
+    }
+    completions->total++;
+    if (winner != SIZE_MAX) completions->wins[winner]++;
+    return;
+  }
+  const struct verdict *verdict = &contest->before[at];
+  int64_t low = least(contest, completions->prices, at), high = most(contest, completions->prices, at);
+  if (verdict->answer != ANSWER_YES) completions->amount[at] = -1, complete(completions, at + 1);
+  if (verdict->answer == ANSWER_NO) return;
+  for (int64_t amount = low; amount <= (high < TOP ? high : TOP); amount++) {
+    completions->amount[at] = amount;
+    complete(completions, at + 1);
+  }
+}
+
+Test(evaluate_choice, the_rule_and_every_completion)
+{
+  size_t decided = 0, coarse = 0;
+  for (int round = 0; round < 20000; round++) {
+    enum price prices[MOST];
+    struct contest contest;
+    draw_contest(&contest, prices);
+    struct completions completions = { .contest = &contest, .prices = prices };
+    complete(&completions, 0);
+    verdict_choose(contest.planned, contest.after, contest.count);
+    for (size_t i = 0; i < contest.count; i++) {
+      size_t winner, wins = completions.wins[i], total = completions.total;
+      enum outcome outcome = contest.after[i].outcome, wanted = expected(&contest, prices, i, &winner);
+      cr_assert_eq(outcome, wanted, "round %d, measure %zu of %zu: %d, by the rule %d", round, i, contest.count, outcome, wanted);
+      cr_assert(outcome != OUTCOME_YES || wins == total, "round %d: measure %zu granted, wins %zu of %zu", round, i, wins, total);
+      cr_assert(outcome != OUTCOME_NO || wins == 0, "round %d: measure %zu refused, wins %zu of %zu", round, i, wins, total);
+      decided += outcome != OUTCOME_PENDING;
+      coarse += outcome == OUTCOME_PENDING && (wins == 0 || (wins == total && contest.before[i].outcome == OUTCOME_YES));
+    }
+  }
+  cr_expect_gt(decided, 5000);
+  cr_expect_lt(coarse, decided / 10, "pending though every completion agrees: %zu of %zu", coarse, decided);
+}
+
+Test(evaluate_choice, rivals_are_named)
+{
+  for (int round = 0; round < 20000; round++) {
+    enum price prices[MOST];
+    struct contest contest;
+    draw_contest(&contest, prices);
+    size_t winner;
+    verdict_choose(contest.planned, contest.after, contest.count);
+    for (size_t i = 0; i < contest.count; i++) {
+      expected(&contest, prices, i, &winner);
+      const struct measure *rival = contest.after[i].rival;
+      bool touched = contest.before[i].outcome != OUTCOME_NO && i != winner;
+      size_t others = 0;
+      for (size_t k = 0; k < contest.count; k++) others += k != i && contest.before[k].outcome != OUTCOME_NO;
+      cr_assert_eq(rival != NULL, touched && others > 0, "round %d, measure %zu", round, i);
+      if (!rival) continue;
+      size_t at = (size_t)(rival - contest.measures);
+      cr_assert(at != i && contest.before[at].outcome != OUTCOME_NO, "round %d, measure %zu", round, i);
+      cr_assert(winner == SIZE_MAX || at == winner, "round %d: who was granted instead of %zu", round, i);
+      if (contest.after[i].outcome == OUTCOME_NO)
+        cr_assert(comes_before(&contest, prices, at, i), "round %d, measure %zu", round, i);
+      else cr_assert(!comes_before(&contest, prices, i, at), "round %d: %zu cannot lose to %zu", round, i, at);
+    }
+  }
+}
+
+/* What PROVISIONS C24-14 says, of two measures that pay 30 and 20, or both 20. */
+Test(evaluate_choice, of_two_measures_one)
+{
+  static const struct {
+    const char *name;
+    struct {
+      enum answer answer;
+      int64_t low, high;
+    } given[2];
+    enum outcome outcome[2];
+  } cases[] = {
+    { "the highest", { { ANSWER_YES, 20, 20 }, { ANSWER_YES, 30, 30 } }, { OUTCOME_NO, OUTCOME_YES } },
+    { "of equal ones the earlier", { { ANSWER_YES, 20, 20 }, { ANSWER_YES, 20, 20 } }, { OUTCOME_YES, OUTCOME_NO } },
+    { "the only one", { { ANSWER_NO, 0, 0 }, { ANSWER_YES, 20, 20 } }, { OUTCOME_NO, OUTCOME_YES } },
+    { "an undecided one that is lower is out",
+      { { ANSWER_UNKNOWN, 20, 20 }, { ANSWER_YES, 30, 30 } },
+      { OUTCOME_NO, OUTCOME_YES } },
+    { "an undecided one that is higher leaves both open",
+      { { ANSWER_UNKNOWN, 30, 30 }, { ANSWER_YES, 20, 20 } },
+      { OUTCOME_PENDING, OUTCOME_PENDING } },
+    { "an undecided one, equal and earlier",
+      { { ANSWER_UNKNOWN, 20, 20 }, { ANSWER_YES, 20, 20 } },
+      { OUTCOME_PENDING, OUTCOME_PENDING } },
+    { "an undecided one, equal and later", { { ANSWER_YES, 20, 20 }, { ANSWER_UNKNOWN, 20, 20 } }, { OUTCOME_YES, OUTCOME_NO } },
+    { "both undecided", { { ANSWER_UNKNOWN, 20, 20 }, { ANSWER_UNKNOWN, 30, 30 } }, { OUTCOME_PENDING, OUTCOME_PENDING } },
+    { "an open amount that is higher all the same",
+      { { ANSWER_YES, 31, 40 }, { ANSWER_YES, 30, 30 } },
+      { OUTCOME_PENDING, OUTCOME_NO } },
+    { "an open amount that may be lower",
+      { { ANSWER_YES, 29, 40 }, { ANSWER_YES, 30, 30 } },
+      { OUTCOME_PENDING, OUTCOME_PENDING } },
+    { "an open amount, at most equal and later",
+      { { ANSWER_YES, 30, 30 }, { ANSWER_YES, 10, 30 } },
+      { OUTCOME_YES, OUTCOME_NO } },
+    { "an open amount, at least equal and earlier",
+      { { ANSWER_YES, 30, 50 }, { ANSWER_YES, 30, 30 } },
+      { OUTCOME_PENDING, OUTCOME_NO } },
+    { "an open amount without an end", { { ANSWER_YES, 0, -1 }, { ANSWER_YES, 30, 30 } }, { OUTCOME_PENDING, OUTCOME_PENDING } },
+    { "nothing at most does not keep out",
+      { { ANSWER_YES, 0, 5 }, { ANSWER_UNKNOWN, 0, 0 } },
+      { OUTCOME_PENDING, OUTCOME_PENDING } },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct contest contest = { .count = 0 };
+    for (int k = 0; k < 2; k++)
+      contest_add(&contest, PRICED, standing(cases[i].given[k].answer, PRICED, cases[i].given[k].low, cases[i].given[k].high));
+    verdict_choose(contest.planned, contest.after, 2);
+    for (int k = 0; k < 2; k++)
+      cr_expect_eq(contest.after[k].outcome, cases[i].outcome[k], "%s: measure %d is %d", cases[i].name, k,
+                   contest.after[k].outcome);
+  }
+}
+
+Test(evaluate_choice, what_is_left_open_keeps_its_range)
+{
+  struct contest contest = { .count = 0 };
+  contest_add(&contest, PRICED, standing(ANSWER_UNKNOWN, PRICED, 30, 30));
+  contest_add(&contest, PRICED, standing(ANSWER_YES, PRICED, 20, 20));
+  verdict_choose(contest.planned, contest.after, 2);
+  cr_expect(!contest.after[1].has_amount && contest.after[1].has_high && contest.after[1].low == 0 &&
+            contest.after[1].high == 20);
+  cr_expect(contest.after[0].has_high && contest.after[0].high == 30);
+}
+
+/* What the authority decided stands, and what it granted keeps the others out; what it refused is out of the question. */
+Test(evaluate_choice, decided_by_hand)
+{
+  static const struct {
+    const char *name;
+    struct decision decision;
+    enum outcome outcome[2]; /* of the one decided, and of the other, which is certain of 30 */
+  } cases[] = {
+    { "granted less by hand", { .outcome = OUTCOME_YES, .has_amount = true, .amount = 20 }, { OUTCOME_YES, OUTCOME_NO } },
+    { "granted without an amount", { .outcome = OUTCOME_YES }, { OUTCOME_YES, OUTCOME_NO } },
+    { "refused by hand", { .outcome = OUTCOME_NO }, { OUTCOME_NO, OUTCOME_YES } },
+    { "left open by hand", { .outcome = OUTCOME_PENDING }, { OUTCOME_PENDING, OUTCOME_PENDING } },
+    { "left open by hand, but at most 10",
+      { .outcome = OUTCOME_PENDING, .has_amount = true, .amount = 10 },
+      { OUTCOME_PENDING, OUTCOME_YES } },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++)
+    for (int first = 0; first < 2; first++) {
+      struct contest contest = { .count = 0 };
+      for (int k = 0; k < 2; k++) contest_add(&contest, PRICED, standing(ANSWER_YES, PRICED, 30, 30));
+      verdict_decide(&contest.after[first], &cases[i].decision);
+      verdict_choose(contest.planned, contest.after, 2);
+      cr_expect_eq(contest.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name, contest.after[first].outcome);
+      cr_expect_eq(contest.after[!first].outcome, cases[i].outcome[1], "%s: the other is %d", cases[i].name,
+                   contest.after[!first].outcome);
+    }
+}
+
+Test(evaluate_choice, only_measures_of_one_relation_meet)
+{
+  struct contest one = { .count = 0 }, two = { .count = 0 };
+  for (int k = 0; k < 2; k++)
+    contest_add(&one, PRICED, standing(ANSWER_YES, PRICED, 10 + k, 10 + k)),
+        contest_add(&two, PRICED, standing(ANSWER_YES, PRICED, 30 + k, 30 + k));
+  struct measure alone = { .id = "X" };
+  struct planned planned[] = {
+    one.planned[0], two.planned[0], { .measure = &alone, .amount = 1 }, two.planned[1], one.planned[1]
+  };
+  struct verdict verdicts[] = { one.before[0], two.before[0], standing(ANSWER_YES, PRICED, 99, 99), two.before[1],
+                                one.before[1] };
+  static const enum outcome outcomes[] = { OUTCOME_NO, OUTCOME_NO, OUTCOME_YES, OUTCOME_YES, OUTCOME_YES };
+  verdict_choose(planned, verdicts, COUNT(planned));
+  for (size_t i = 0; i < COUNT(planned); i++)
+    cr_expect_eq(verdicts[i].outcome, outcomes[i], "measure %zu: %d", i, verdicts[i].outcome);
+  cr_expect_eq(verdicts[0].rival, &one.measures[1]);
+}
