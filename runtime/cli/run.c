@@ -1,6 +1,9 @@
 /* huiqi run: scripts over a list, to files or to the terminal. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/inputs.h"
@@ -27,7 +30,8 @@ struct job {
   struct run *run;
   struct manifest manifest;
   struct progress progress;
-  uint64_t list_bytes; /* 0: a pipe */
+  const char *list_path; /* the list, or where standard input was kept */
+  uint64_t list_bytes;   /* 0: a pipe */
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
@@ -216,10 +220,29 @@ static void notice_lacking(const struct job *job, const struct listing *listing)
     }
 }
 
+/* Standard input can be read once only: with an envelope among companies it is kept in a file that has no name. */
+static bool spool(struct job *job)
+{
+  char block[64 * 1024], name[] = "/tmp/huiqi-list-XXXXXX";
+  bool twice = plan_has_company_envelope(job->plan) && strcmp(job->options->list, "-") == 0;
+  job->list_path = job->options->list;
+  if (!twice) return true;
+  int descriptor = mkstemp(name);
+  bool done = descriptor >= 0 && unlink(name) == 0;
+  for (ssize_t got = 1; done && got > 0;) {
+    got = read(STDIN_FILENO, block, sizeof block);
+    done = got >= 0 && write(descriptor, block, (size_t)got) == got;
+  }
+  if (!done) return fault_set(&job->fault, FAULT_FILE, MSG_CANNOT_READ, "-", strerror(errno), NULL);
+  job->list_path = arena_printf(job->arena, "/proc/self/fd/%d", descriptor);
+  return true;
+}
+
 static bool open_list(struct job *job, struct listing *listing)
 {
   const struct table *companies = &job->model->tables[0];
-  if (!listing_open(job->arena, job->options->list, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
+  if (!listing_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
+  listing->path = job->options->list;
   if (listing_heading(listing, &companies->kind.fields[companies->code]) >= 0) return true;
   listing_close(listing);
   fault_set(&job->fault, FAULT_FILE, MSG_NO_CODE_COLUMN, companies->kind.fields[companies->code].name, NULL);
@@ -246,7 +269,7 @@ static bool judge(struct job *job)
 {
   struct listing listing;
   const struct receiver *receiver = results_receiver(job->results);
-  if (!run_tables(job->run, receiver, &job->fault)) return false;
+  if (!run_tables(job->run, receiver, &job->fault) || !spool(job)) return false;
   if (plan_has_company_envelope(job->plan)) {
     if (!open_list(job, &listing)) return false;
     bool claimed = run_claims(job->run, &listing, &job->fault);

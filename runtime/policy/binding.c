@@ -87,7 +87,7 @@ bool is_error(lua_State *L, int index)
   return handle && handle->kind == HANDLE_EXPRESSION && handle->node->type == TYPE_ERROR;
 }
 
-static const char *describe_handle(struct loader *loader, const struct handle *handle)
+const char *handle_said(struct loader *loader, const struct handle *handle)
 {
   static const char *const names[HANDLE_KINDS][2] = {
     [HANDLE_TABLE] = { "一张表", "a table" },
@@ -101,12 +101,17 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
   if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
   struct buffer text = { 0 };
   node_say(&text, loader->builder.language, handle->node);
-  bool english = loader->builder.language == LANGUAGE_ENGLISH;
   size_t length = text.length > DESCRIBED_NODE ? utf8_valid_prefix((struct slice){ text.at, DESCRIBED_NODE }) : text.length;
-  const char *said = arena_printf(loader->arena, english ? "'%.*s%s'" : "“%.*s%s”", (int)length, text.at ? text.at : "",
-                                  length < text.length ? "…" : "");
+  const char *said = arena_printf(loader->arena, "%.*s%s", (int)length, text.at ? text.at : "", length < text.length ? "…" : "");
   buffer_free(&text);
   return said;
+}
+
+static const char *describe_handle(struct loader *loader, const struct handle *handle)
+{
+  const char *said = handle_said(loader, handle);
+  if (handle->kind != HANDLE_EXPRESSION) return said;
+  return arena_printf(loader->arena, loader->builder.language == LANGUAGE_ENGLISH ? "'%s'" : "“%s”", said);
 }
 
 static const char *describe_function(struct loader *loader, lua_CFunction function)
@@ -139,7 +144,7 @@ const char *describe(lua_State *L, int index)
   case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
   case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
   case LUA_TFUNCTION: return describe_function(loader, lua_tocfunction(L, index));
-  default: return english ? "nothing (nil)" : "空值 nil";
+  default: return english ? "nothing (nil)" : "空值（nil）";
   }
 }
 

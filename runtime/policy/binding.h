@@ -117,6 +117,8 @@ struct handle *handle_at(lua_State *L, int index);
 bool is_error(lua_State *L, int index);
 /* What a Lua value is, for messages: `文字"abc"`, `数 5`, `空值 nil`… Never an address. */
 const char *describe(lua_State *L, int index);
+/* The same of an expression or another handle, without quotes around it. */
+const char *handle_said(struct loader *loader, const struct handle *handle);
 /* A word of the language, given by its Chinese name, in the reader's language; anything else as it is. */
 const char *word_said(const struct builder *builder, const char *chinese);
 /* A name as it is compared: NFKC without space. */

@@ -238,7 +238,11 @@ static void take_parameter_entry(lua_State *L, const struct entry *entry, void *
     return;
   }
   builder->site = entry->site;
-  builder_refuse(builder, MSG_PARAMETER_ENTRY, entry->key ? entry->key : describe(L, -1), NULL);
+  struct civil civil;
+  if (!entry->key)
+    builder_refuse(builder, MSG_POSITIONAL_ENTRY, word_said(builder, "参数"), describe(L, -1), NULL);
+  else
+    builder_refuse(builder, date_notation(slice_of(entry->key), &civil) ? MSG_NO_SUCH_DAY : MSG_PARAMETER_ENTRY, entry->key, NULL);
 }
 
 static struct parameter *parameter_find(const struct policy *policy, const char *name)
@@ -351,7 +355,8 @@ static const struct node *read_money(lua_State *L, int value)
   const struct node *node = read_node(L, value);
   if (node->type == TYPE_ERROR || node->type == TYPE_MONEY) return node;
   enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
-  return builder_refuse(builder, message, describe(L, value), type_name(node->type, builder->language), NULL);
+  const char *said = message == MSG_AMOUNT_WITHOUT_UNIT && lua_type(L, value) == LUA_TNUMBER ? luaL_tolstring(L, value, NULL) : describe(L, value);
+  return builder_refuse(builder, message, said, type_name(node->type, builder->language), NULL);
 }
 
 static void measure_amount(lua_State *L, int value, void *context)

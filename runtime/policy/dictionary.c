@@ -183,7 +183,7 @@ static void take_column(lua_State *L, struct table *table)
 {
   struct loader *loader = loader_of(L);
   const struct handle *handle = handle_at(L, -1);
-  if (is_error(L, -1)) return;
+  if (is_error(L, -1) || (handle && handle->kind == HANDLE_PENDING)) return; /* which has or will have its own finding */
   if (!handle || handle->kind != HANDLE_COLUMN) {
     builder_refuse(&loader->builder, MSG_COLUMN_EXPECTED, describe(L, -1), NULL);
     return;

@@ -458,10 +458,22 @@ const struct node *node_under(struct builder *builder, const struct node *region
   return node;
 }
 
+/* What one may ask of a type, as an example. */
+static const char *asking_example(enum language language, enum value_type type)
+{
+  bool english = language == LANGUAGE_ENGLISH, named = type >= TYPE_CHOICE && type <= TYPE_CODE;
+  if (type == TYPE_DATE) return english ? "within = policy_year" : "在 = 年度";
+  if (type == TYPE_REGION) return english ? "among = …" : "属于 = …";
+  if (named) return english ? "is = …" : "是 = …";
+  return english ? "at_least = …" : "至少 = …";
+}
+
 const struct node *node_truth(struct builder *builder, const struct node *value)
 {
   if (value->type == TYPE_ERROR) return value;
-  if (value->type != TYPE_TRUTH) return refuse_one(builder, MSG_NOT_A_CONDITION, value);
+  if (value->type != TYPE_TRUTH)
+    return builder_refuse(builder, MSG_NOT_A_CONDITION, said(builder, value), type_name(value->type, builder->language),
+                          asking_example(builder->language, value->type), NULL);
   bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT;
   return plain ? node_over(builder, NODE_HOLDS, TYPE_TRUTH, &value, 1) : value;
 }

@@ -27,7 +27,7 @@ static const char *take_until(struct arena *arena, const char **at, const char *
 static const char *type_said(enum language language, const char *type)
 {
   static const char *const types[][3] = {
-    { "nil", "空值 nil", "nil" },         { "no value", "空值 nil", "nil" }, { "number", "数", "a number" },
+    { "nil", "空值（nil）", "nil" },         { "no value", "空值（nil）", "nil" }, { "number", "数", "a number" },
     { "string", "文字", "a text" },       { "boolean", "true 或 false", "true or false" },
     { "table", "一个 { … }", "a table { … }" },        { "function", "函数", "a function" }, { "integer", "整数", "a whole number" },
     { "huiqi", "字段或算式", "a field or an expression" },
@@ -63,6 +63,10 @@ static bool refuse_operand(struct builder *builder, const char *at)
     if (!take(&at, rows[i].said)) continue;
     const char *type = take_until(builder->arena, &at, " value");
     if (!type) return false;
+    if (strstr(at, "for iterator")) {
+      builder_refuse(builder, MSG_LUA_ITERATOR, NULL);
+      return true;
+    }
     builder_refuse(builder, rows[i].message, subject_said(builder, at), type_said(builder->language, type), NULL);
     return true;
   }
@@ -106,6 +110,7 @@ static bool refuse_plain(struct builder *builder, const char *message)
     { "'for' ", MSG_LUA_LOOP },
     { "attempt to perform 'n//0'", MSG_LUA_ZERO },
     { "attempt to perform 'n%%0'", MSG_LUA_ZERO },
+    { "divide by zero", MSG_LUA_ZERO },
     { "no integer representation", MSG_LUA_WHOLE },
     { "index is n", MSG_LUA_KEY }, /* nil */
     { "index is N", MSG_LUA_KEY }, /* NaN */
@@ -183,7 +188,8 @@ static bool refuse_expected(struct builder *builder, const char *said)
   const char *wanted = take_until(builder->arena, &said, " expected ");
   const char *near = wanted ? strstr(said, "near ") : NULL;
   if (!near) return false;
-  builder_refuse(builder, MSG_SYNTAX_EXPECTED, wanted, near + 5, NULL);
+  if (strcmp(wanted, "<eof>") == 0) builder_refuse(builder, MSG_SYNTAX_UNEXPECTED, near + 5, NULL);
+  else builder_refuse(builder, MSG_SYNTAX_EXPECTED, wanted, near + 5, NULL);
   return true;
 }
 
@@ -196,12 +202,20 @@ static bool refuse_syntax(struct builder *builder, const char *said)
     builder_refuse(builder, MSG_SYNTAX_CONST, at, NULL);
   } else if (take(&at, "too many local variables")) {
     builder_refuse(builder, MSG_SYNTAX_LOCALS, NULL);
-  } else if (take(&at, "break outside a loop")) {
+  } else if (take(&at, "break outside")) {
     builder_refuse(builder, MSG_SYNTAX_BREAK, NULL);
   } else {
     return refuse_expected(builder, said);
   }
   return true;
+}
+
+/* `label 'a' already defined on line 16` counts lines of the rewritten code. */
+static const char *without_line(struct arena *arena, const char *said)
+{
+  const char *line = strstr(said, " line ");
+  if (!line || line - said < 3) return said;
+  return arena_copy(arena, said, (size_t)(line - said - 3)); /* also ` at` or ` on` */
 }
 
 void failure_reading(struct loader *loader, struct script *script, const char *message)
@@ -211,5 +225,5 @@ void failure_reading(struct loader *loader, struct script *script, const char *m
   const char *said = lexicon_restore(loader->arena, strip_place(loader, message, &found, &line));
   loader->builder.path = script->path;
   loader->builder.site = lexicon_site(script, line);
-  if (!refuse_syntax(&loader->builder, said)) builder_refuse(&loader->builder, MSG_SYNTAX, said, NULL);
+  if (!refuse_syntax(&loader->builder, said)) builder_refuse(&loader->builder, MSG_SYNTAX, without_line(loader->arena, said), NULL);
 }

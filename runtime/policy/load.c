@@ -208,7 +208,8 @@ static void run_script(struct loader *loader, const struct script_text *text)
   size_t own = faults->count;
   loader->running = number;
   loader->refusals_before = loader->builder.refusals;
-  state_run(loader, number, 0);
+  bool ran = state_run(loader, number, 0);
+  for (struct pending *pending = loader->pendings; pending && !ran; pending = pending->next) pending->done = true;
   if (!loader->policy && first == faults->count) {
     loader->builder.path = text->path;
     loader->builder.site = (struct site){ 1, 1 };

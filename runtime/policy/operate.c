@@ -121,6 +121,7 @@ static void take_end(lua_State *L, const struct entry *entry, void *context)
 static const struct node *read_period(lua_State *L, int value)
 {
   struct builder *builder = &loader_of(L)->builder;
+  if (!lua_istable(L, value) && !handle_at(L, value)) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
   if (!lua_istable(L, value)) return read_node(L, value);
   struct period_reading reading = { 0 };
   struct site before = builder->site;
@@ -215,7 +216,7 @@ static int ask(lua_State *L, const struct handle *handle)
     return push_error(L);
   }
   size_t refusals = builder->refusals;
-  read_keys(L, 2, describe(L, 1), asking_keys, sizeof asking_keys / sizeof *asking_keys, &asking);
+  read_keys(L, 2, handle_said(loader_of(L), handle), asking_keys, sizeof asking_keys / sizeof *asking_keys, &asking);
   if (asking.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_NOTHING_ASKED, describe(L, 1), NULL);
   if (refusals != builder->refusals) return push_error(L);
   if (asking.count == 1) return push_node(L, asking.conditions[0], true);
@@ -253,7 +254,7 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
     builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
     return push_error(L);
   }
-  read_keys(L, 2, describe(L, 1), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys, &aggregating);
+  read_keys(L, 2, handle_said(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys, &aggregating);
   const struct node *condition = aggregating.aggregate.condition;
   if (condition && condition->type == TYPE_ERROR) return push_error(L);
   if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) { /* also of a count over companies */

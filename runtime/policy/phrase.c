@@ -7,11 +7,11 @@
 const char *type_name(enum value_type type, enum language language)
 {
   static const char *const names[VALUE_TYPES][2] = {
-    [TYPE_ERROR] = { "错误", "error" },     [TYPE_TRUTH] = { "是否", "yes/no" },        [TYPE_MONEY] = { "金额", "money" },
-    [TYPE_NUMBER] = { "数", "number" },     [TYPE_DATE] = { "日期", "date" },           [TYPE_PERIOD] = { "时段", "period" },
-    [TYPE_DURATION] = { "期限", "duration" }, [TYPE_CHOICE] = { "选项", "choice" },     [TYPE_TEXT] = { "文字", "text" },
-    [TYPE_CODE] = { "代码", "code" },       [TYPE_REGION] = { "行政区划代码", "region code" },
-    [TYPE_INDUSTRY] = { "行业代码", "industry code" },
+    [TYPE_ERROR] = { "错误", "error" },     [TYPE_TRUTH] = { "是否", "a yes/no" },        [TYPE_MONEY] = { "金额", "money" },
+    [TYPE_NUMBER] = { "数", "a number" },     [TYPE_DATE] = { "日期", "a date" },           [TYPE_PERIOD] = { "时段", "a period" },
+    [TYPE_DURATION] = { "期限", "a duration" }, [TYPE_CHOICE] = { "选项", "a choice" },     [TYPE_TEXT] = { "文字", "a text" },
+    [TYPE_CODE] = { "代码", "a code" },       [TYPE_REGION] = { "行政区划代码", "a region code" },
+    [TYPE_INDUSTRY] = { "行业代码", "an industry code" },
   };
   return names[type][language];
 }

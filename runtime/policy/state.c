@@ -114,8 +114,8 @@ static bool load_script(struct loader *loader, int number)
   if (status == LUA_OK) return true;
   loader->builder.path = script->path;
   loader->builder.site = (struct site){ 0, 0 };
-  if (status == LUA_ERRSYNTAX) failure_reading(loader, script, lua_tostring(L, -1));
-  else failure_stopped(loader, status);
+  if (status == LUA_ERRMEM) failure_stopped(loader, status);
+  else failure_reading(loader, script, lua_tostring(L, -1));
   return false;
 }
 

@@ -110,17 +110,17 @@ void value_end(struct reader *reader)
 
 static const struct {
   enum token_kind kind;
-  const char *word, *example;
+  const char *word[2], *example[2]; /* by language; no example: it joins conditions */
 } forbidden[] = {
-  { TOKEN_AND, "全部 { …, … }", NULL },
-  { TOKEN_OR, "任一 { …, … }", NULL },
-  { TOKEN_NOT, "非 { … }", NULL },
-  { TOKEN_EQUAL, "等于", "高企认定次数 { 等于 = 1 }" },
-  { TOKEN_UNEQUAL, "非", "非 { 高企认定次数 { 等于 = 1 } }" },
-  { TOKEN_LESS, "低于", "营业收入 { 低于 = 万元(500) }" },
-  { TOKEN_GREATER, "超过", "营业收入 { 超过 = 万元(500) }" },
-  { TOKEN_AT_MOST, "至多", "营业收入 { 至多 = 万元(500) }" },
-  { TOKEN_AT_LEAST, "至少", "营业收入 { 至少 = 万元(500) }" },
+  { TOKEN_AND, { "全部 { …, … }", "all_of { …, … }" }, { NULL, NULL } },
+  { TOKEN_OR, { "任一 { …, … }", "any_of { …, … }" }, { NULL, NULL } },
+  { TOKEN_NOT, { "非 { … }", "none_of { … }" }, { NULL, NULL } },
+  { TOKEN_EQUAL, { "等于", "equals" }, { "高企认定次数 { 等于 = 1 }", "hnte_times { equals = 1 }" } },
+  { TOKEN_UNEQUAL, { "不等于", "not_equals" }, { "高企认定次数 { 不等于 = 1 }", "hnte_times { not_equals = 1 }" } },
+  { TOKEN_LESS, { "低于", "less_than" }, { "营业收入 { 低于 = 万元(500) }", "revenue { less_than = wan(500) }" } },
+  { TOKEN_GREATER, { "超过", "more_than" }, { "营业收入 { 超过 = 万元(500) }", "revenue { more_than = wan(500) }" } },
+  { TOKEN_AT_MOST, { "至多", "at_most" }, { "营业收入 { 至多 = 万元(500) }", "revenue { at_most = wan(500) }" } },
+  { TOKEN_AT_LEAST, { "至少", "at_least" }, { "营业收入 { 至少 = 万元(500) }", "revenue { at_least = wan(500) }" } },
 };
 
 /* Outside functions a comparison or `and` would be decided once, when the script is loaded, and not for each company. One finding
@@ -133,9 +133,10 @@ static void forbid(struct reader *reader)
   for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
     if (forbidden[i].kind != token->kind) continue;
     if (!frame->warned && !token->reported) {
-      enum message message = forbidden[i].example ? MSG_LEX_COMPARE : MSG_LEX_LOGIC;
-      reading_fault(reader->reading, message, token->site, token_say(reader->reading, token), forbidden[i].word,
-                    forbidden[i].example, NULL);
+      const char *const *word = forbidden[i].word, *const *example = forbidden[i].example;
+      enum message message = example[0] ? MSG_LEX_COMPARE : MSG_LEX_LOGIC;
+      reading_fault(reader->reading, message, token->site, token_say(reader->reading, token), word[0], word[1], example[0], example[1],
+                    NULL);
     }
     frame->warned = true;
   }

@@ -1,0 +1,138 @@
+/* huiqi coverage: every clause of a document, and what covers it. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cases.h"
+#include "cli/command.h"
+#include "write/csv.h"
+#include "write/single.h"
+#include "write/terminal.h"
+
+struct covering {
+  struct arena *arena;
+  enum language language;
+  struct text_table *table;
+  struct buffer csv;
+  size_t findings;
+};
+
+static const char *kind_word(enum measure_kind kind)
+{
+  static const char *const words[MEASURE_KINDS] = { "奖励", "券", "支持", "酌定", "清单", "准则", "目标", "条文" };
+  return words[kind];
+}
+
+/* Is the clause one of those that a measure names, joined with 、? */
+static bool names_clause(const struct measure *measure, const char *clause)
+{
+  size_t length = strlen(clause);
+  for (const char *at = measure->clause; at && *at;) {
+    const char *end = strstr(at, "、");
+    size_t part = end ? (size_t)(end - at) : strlen(at);
+    if (part == length && memcmp(at, clause, length) == 0) return true;
+    at = end ? end + strlen("、") : NULL;
+  }
+  return false;
+}
+
+/* What the cases have shown of a measure: 是 否 ?, or what is still to be shown. */
+static const char *shown(struct covering *covering, const struct measure *measure, const struct case_book *book)
+{
+  uint8_t outcomes = book->sights[measure->index].outcomes;
+  bool needs = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_LIST;
+  if (measure->kind > MEASURE_CRITERION || measure->unlisted) return "";
+  if (needs && !(outcomes & 1u << OUTCOME_YES && outcomes & 1u << OUTCOME_NO)) covering->findings++;
+  return arena_printf(covering->arena, "%s%s%s", outcomes & 1u << OUTCOME_YES ? "✓" : "·", outcomes & 1u << OUTCOME_NO ? "✗" : "·",
+                      outcomes & 1u << OUTCOME_PENDING ? "?" : "·");
+}
+
+static void add_row(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id, const char *name,
+                    const char *cases, enum style style)
+{
+  const char *cells[] = { clause, kind, id, name, cases };
+  for (size_t i = 0; i < 5; i++) text_table_add(covering->table, slice_of(cells[i]), style);
+  csv_cell(&covering->csv, slice_of(policy));
+  for (size_t i = 0; i < 5; i++) csv_next(&covering->csv, slice_of(cells[i]));
+  csv_end(&covering->csv);
+}
+
+static void cover_clause(struct covering *covering, const struct policy *policy, const char *clause, const struct case_book *book)
+{
+  bool any = false;
+  for (size_t i = 0; i < policy->measure_count; i++) {
+    const struct measure *measure = policy->measures[i];
+    if (!names_clause(measure, clause)) continue;
+    add_row(covering, policy->id, clause, kind_word(measure->kind), measure->id, measure->name, shown(covering, measure, book), STYLE_PLAIN);
+    any = true;
+  }
+  if (any) return;
+  covering->findings++;
+  add_row(covering, policy->id, clause, "没有覆盖", "", "没有措施写这一条", "", STYLE_BAD);
+}
+
+/* A measure that names a clause which the document does not have. */
+static void cover_strays(struct covering *covering, const struct policy *policy)
+{
+  for (size_t i = 0; i < policy->measure_count; i++) {
+    const struct measure *measure = policy->measures[i];
+    bool known = false;
+    for (size_t k = 0; k < policy->clause_count; k++) known |= names_clause(measure, policy->clauses[k]);
+    if (known) continue;
+    covering->findings++;
+    add_row(covering, policy->id, measure->clause, kind_word(measure->kind), measure->id, "条款目录里没有这一条", "", STYLE_BAD);
+  }
+}
+
+static void print_policy(struct covering *covering, const struct policy *policy)
+{
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(STDOUT_FILENO);
+  buffer_printf(&out, "%s %s\n", policy->id, policy->name);
+  text_table_write(&out, covering->table, &terminal, 2);
+  buffer_char(&out, '\n');
+  fwrite(out.at, 1, out.length, stdout);
+  buffer_free(&out);
+}
+
+static int cover_script(struct covering *covering, const struct options *options, const struct script_text *script)
+{
+  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE }, { "种类", false, FIT_WHOLE }, { "编号", false, FIT_WHOLE },
+                                                 { "措施", false, FIT_CUT },   { "案例", false, FIT_WHOLE } };
+  struct faults faults = { 0 };
+  struct fault fault;
+  struct load_options load = { .language = options->language };
+  struct model *model = model_load(covering->arena, script, 1, &load, &faults);
+  faults_print(stderr, covering->arena, options->language, &faults, script, 1);
+  if (!model) return COMMAND_WRONG;
+  struct case_book book;
+  const char *base = arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
+  if (!cases_judge(covering->arena, model, base, &book, &fault)) return fault_print(options->language, &fault);
+  const struct policy *policy = model->policies[0];
+  covering->table = text_table_new(covering->arena, columns, 5);
+  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, policy, policy->clauses[i], &book);
+  cover_strays(covering, policy);
+  print_policy(covering, policy);
+  return COMMAND_DONE;
+}
+
+int command_coverage(struct arena *arena, const struct options *options)
+{
+  struct covering covering = { .arena = arena, .language = options->language };
+  struct script_text *scripts;
+  size_t count;
+  struct fault fault;
+  int worst = COMMAND_DONE;
+  if (!options->scripts.count) return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!scripts_read(arena, &options->scripts, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  buffer_text(&covering.csv, CSV_MARK);
+  csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", NULL);
+  for (size_t i = 0; i < count; i++) {
+    int status = cover_script(&covering, options, &scripts[i]);
+    if (status > worst) worst = status;
+  }
+  if (worst == COMMAND_DONE && options->output && !output_single(options->output, covering.csv.at, covering.csv.length, &fault))
+    worst = fault_print(options->language, &fault);
+  buffer_free(&covering.csv);
+  if (worst == COMMAND_DONE && covering.findings) worst = COMMAND_PROBLEMS;
+  return worst;
+}

@@ -1,0 +1,125 @@
+/* huiqi test: the cases beside scripts, and what they have not shown yet. */
+#include <string.h>
+
+#include "base/decimal.h"
+#include "cli/cases.h"
+#include "cli/command.h"
+
+struct totals {
+  size_t passed, failed, unseen, without;
+};
+
+static void outcome_say(struct buffer *out, const struct expectation *expectation)
+{
+  static const char *const words[] = { "不符合", "待核实", "符合" };
+  buffer_text(out, words[expectation->judged ? expectation->verdict.outcome : OUTCOME_NO]);
+  if (expectation->judged && expectation->verdict.has_amount && expectation->verdict.outcome == OUTCOME_YES) {
+    buffer_char(out, ' ');
+    money_say(out, expectation->verdict.amount);
+  }
+}
+
+static void expected_say(struct buffer *out, const struct expectation *expectation)
+{
+  static const char *const words[] = { "不符合", "待核实", "符合" };
+  buffer_text(out, words[expectation->outcome]);
+  if (expectation->has_amount) {
+    buffer_char(out, ' ');
+    money_say(out, expectation->amount);
+  }
+  if (expectation->missing.length) buffer_printf(out, " 缺少 %.*s", (int)expectation->missing.length, expectation->missing.at);
+}
+
+static void failure_print(const struct case_book *book, const struct expectation *expectation, enum language language)
+{
+  struct buffer out = { 0 }, expected = { 0 }, found = { 0 };
+  expected_say(&expected, expectation);
+  outcome_say(&found, expectation);
+  buffer_char(&expected, 0);
+  buffer_char(&found, 0);
+  buffer_printf(&out, "%s:%u: %.*s %.*s: ", book->path, book->sheet.rows[expectation->row].line, (int)expectation->name.length,
+                expectation->name.at, (int)expectation->measure.length, expectation->measure.at);
+  message_text(&out, language, MSG_CASE_FAILED, expected.at, found.at, NULL);
+  if (expectation->reason.length) buffer_printf(&out, "\n    %.*s", (int)expectation->reason.length, expectation->reason.at);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  buffer_free(&expected);
+  buffer_free(&found);
+}
+
+/* A measure whose conditions are not all seen yes and no. */
+static void unseen_print(const struct model *model, const struct case_book *book, enum language language, struct totals *totals)
+{
+  for (size_t i = 0; i < model->measure_count; i++) {
+    const struct measure *measure = model->measures[i];
+    const struct sight *sight = &book->sights[measure->index];
+    if (measure->kind > MEASURE_LIST || measure->unlisted) continue;
+    for (size_t k = 0; k < measure->condition_count; k++) {
+      bool yes = sight->conditions[k] & 1u << ANSWER_YES, no = sight->conditions[k] & 1u << ANSWER_NO;
+      if (yes && no) continue;
+      struct buffer said = { 0 }, out = { 0 };
+      node_say(&said, language, measure->conditions[k]);
+      buffer_char(&said, 0);
+      message_text(&out, language, MSG_CASE_UNSEEN, measure->id, said.at,
+                   !yes && !no ? "符合、不符合" : yes ? "不符合" : "符合", NULL);
+      printf("%s: %.*s\n", book->script, (int)out.length, out.at);
+      buffer_free(&said);
+      buffer_free(&out);
+      totals->unseen++;
+    }
+  }
+}
+
+static void book_print(const struct model *model, const struct case_book *book, enum language language, struct totals *totals)
+{
+  if (!book->found) {
+    notice(language, MSG_CASE_NONE, book->path, NULL);
+    totals->without++;
+    return;
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    bool met = expectation_met(&book->expectations[i]);
+    totals->passed += met;
+    totals->failed += !met;
+    if (!met) failure_print(book, &book->expectations[i], language);
+  }
+  unseen_print(model, book, language, totals);
+}
+
+static int test_script(struct arena *arena, const struct options *options, const struct script_text *script, struct totals *totals)
+{
+  struct faults faults = { 0 };
+  struct fault fault;
+  struct load_options load = { .settings = options->settings, .setting_count = options->setting_count, .language = options->language };
+  struct model *model = model_load(arena, script, 1, &load, &faults);
+  faults_print(stderr, arena, options->language, &faults, script, 1);
+  if (!model) return COMMAND_WRONG;
+  struct case_book book;
+  size_t length = strlen(script->path);
+  const char *base = arena_copy(arena, script->path, slice_ends(slice_of(script->path), ".lua") ? length - 4 : length);
+  if (!cases_judge(arena, model, base, &book, &fault)) return fault_print(options->language, &fault);
+  book_print(model, &book, options->language, totals);
+  return COMMAND_DONE;
+}
+
+int command_test(struct arena *arena, const struct options *options)
+{
+  struct script_text *scripts;
+  struct totals totals = { 0 };
+  size_t count;
+  struct fault fault;
+  int worst = COMMAND_DONE;
+  if (!options->scripts.count) return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!scripts_read(arena, &options->scripts, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  for (size_t i = 0; i < count; i++) {
+    int status = test_script(arena, options, &scripts[i], &totals);
+    if (status > worst) worst = status;
+  }
+  struct buffer out = { 0 };
+  message_text(&out, options->language, MSG_CASE_TOTALS, arena_printf(arena, "%zu", totals.passed), arena_printf(arena, "%zu", totals.failed),
+               arena_printf(arena, "%zu", totals.unseen), NULL);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  if (worst != COMMAND_DONE) return worst;
+  return totals.failed ? COMMAND_PROBLEMS : COMMAND_DONE;
+}
