@@ -1,0 +1,39 @@
+/* The parts of declare.c: what each kind of declaration does with its table. Private to policy/. */
+#ifndef POLICY_DECLARATION_H
+#define POLICY_DECLARATION_H
+
+#include "policy/binding.h"
+
+/* A measure while its table is read. */
+struct measure_reading {
+  struct measure *measure;
+  const struct node *const *conditions;
+  size_t condition_count;
+  bool region_given;
+  const int32_t *regions;
+  size_t region_count;
+};
+
+/* The second call of 参数, 择一 and of the words for measures. */
+int parameter_finish(lua_State *L, struct pending *pending);
+int choice_finish(lua_State *L, struct pending *pending);
+int measure_finish(lua_State *L, struct pending *pending, enum measure_kind kind);
+
+/* The entry's key by either name, NULL if there is none of that name. */
+const struct key *choice_key(const char *name);
+const struct key *measure_key(const char *name);
+/* The first call of a declaration with a name. */
+int pending_push(lua_State *L, const char *word);
+/* An entry that has to be there. */
+void declaration_require(struct builder *builder, bool present, const char *what, const char *key);
+/* A text that is read and left aside. */
+void declaration_note(lua_State *L, int value, void *context);
+
+/* Entries of 目标. */
+void target_actual(lua_State *L, int value, void *context);
+void target_goal(lua_State *L, int value, void *context);
+void target_exceed(lua_State *L, int value, void *context);
+void target_breakdown(lua_State *L, int value, void *context);
+void target_years(lua_State *L, int value, void *context);
+
+#endif

@@ -1,0 +1,332 @@
+/* Measures: what their tables hold, and how they are frozen, for declare.c. */
+#include "policy/declaration.h"
+
+#include <string.h>
+
+#include "policy/words.h"
+
+/* Measures */
+
+static void measure_id(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->id = read_text(L, value);
+}
+
+static void measure_clause(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->clause = read_text(L, value);
+}
+
+static void measure_note(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->note = read_text(L, value);
+}
+
+static void measure_readings(lua_State *L, int value, void *context)
+{
+  struct measure *measure = ((struct measure_reading *)context)->measure;
+  measure->reading_count = read_texts(L, value, &measure->readings, NULL);
+}
+
+static void measure_object(lua_State *L, int value, void *context)
+{
+  struct measure_reading *reading = context;
+  struct loader *loader = loader_of(L);
+  const struct handle *handle = handle_at(L, value);
+  const char *text = lua_type(L, value) == LUA_TSTRING ? lua_tostring(L, value) : "";
+  if (strcmp(text, "不在名单") == 0 || strcmp(text, "not_listed") == 0) reading->measure->unlisted = true;
+  else if (handle && handle->kind == HANDLE_OBJECT)
+    reading->measure->object = &loader->model->tables[handle->table].objects[handle->member];
+  else if (!is_error(L, value)) builder_refuse(&loader->builder, MSG_OBJECT_EXPECTED, describe(L, value), NULL);
+}
+
+static void measure_conditions(lua_State *L, int value, void *context)
+{
+  struct measure_reading *reading = context;
+  reading->condition_count = read_conditions(L, value, &reading->conditions);
+}
+
+static const struct node *read_money(lua_State *L, int value)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct node *node = read_node(L, value);
+  if (node->type == TYPE_ERROR || node->type == TYPE_MONEY) return node;
+  enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
+  const char *said = message == MSG_AMOUNT_WITHOUT_UNIT && lua_type(L, value) == LUA_TNUMBER ? luaL_tolstring(L, value, NULL)
+                                                                                             : describe(L, value);
+  return builder_refuse(builder, message, said, type_name(node->type, builder->language), NULL);
+}
+
+static void measure_amount(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->amount = read_money(L, value);
+}
+
+static void measure_cap(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->cap = read_money(L, value);
+}
+
+static void measure_envelope(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->envelope = read_money(L, value);
+}
+
+static void measure_once(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->once = read_flag(L, value);
+}
+
+static void measure_region(lua_State *L, int value, void *context)
+{
+  struct measure_reading *reading = context;
+  reading->region_given = true;
+  const char *text = lua_type(L, value) == LUA_TSTRING ? lua_tostring(L, value) : "";
+  if (strcmp(text, "不限") == 0 || strcmp(text, "anywhere") == 0) return;
+  reading->region_count = read_regions(L, value, &reading->regions);
+}
+
+static void measure_round_unit(lua_State *L, int value, void *context)
+{
+  static const struct {
+    const char *name;
+    int64_t fen;
+  } units[] = { { "分", 1 },       { "角", 10 },       { "元", FEN_YUAN }, { "十元", 1000 },
+                { "百元", 10000 }, { "千元", 100000 }, { "万元", FEN_WAN } };
+  const char *text = read_text(L, value);
+  for (size_t i = 0; text && i < sizeof units / sizeof *units; i++)
+    if (strcmp(units[i].name, text) == 0) {
+      ((struct measure_reading *)context)->measure->round_unit = units[i].fen;
+      return;
+    }
+  if (text) builder_refuse(&loader_of(L)->builder, MSG_ROUND_UNIT, text, NULL);
+}
+
+static void measure_rounding(lua_State *L, int value, void *context)
+{
+  static const char *const names[][2] = { [ROUND_HALF_AWAY] = { "四舍五入", "half_up" },
+                                          [ROUND_UP] = { "进一", "up" },
+                                          [ROUND_DOWN] = { "舍去", "down" },
+                                          [ROUND_HALF_DOWN] = { "五舍六入", "half_down" } };
+  const char *text = read_text(L, value);
+  for (int i = 0; text && i < 4; i++)
+    if (strcmp(names[i][0], text) == 0 || strcmp(names[i][1], text) == 0) {
+      ((struct measure_reading *)context)->measure->rounding = (enum rounding)i;
+      return;
+    }
+  if (text) builder_refuse(&loader_of(L)->builder, MSG_ROUNDING, text, NULL);
+}
+
+static void measure_against(lua_State *L, int value, void *context)
+{
+  struct measure *measure = ((struct measure_reading *)context)->measure;
+  measure->against_count = read_conditions(L, value, &measure->against);
+}
+
+/* 阶梯 = { { "科技型中小企业", 条件 }, … }: from the lowest rung up */
+struct rung_reading {
+  struct measure *measure;
+  size_t capacity;
+};
+
+static void take_rung(lua_State *L, const struct entry *entry, void *context)
+{
+  struct rung_reading *reading = context;
+  struct loader *loader = loader_of(L);
+  struct measure *measure = reading->measure;
+  loader->builder.site = entry->value;
+  if (entry->key || !lua_istable(L, -1) || lua_rawlen(L, -1) != 2) {
+    builder_refuse(&loader->builder, MSG_RUNG_FORM, NULL);
+    return;
+  }
+  lua_rawgeti(L, -1, 1);
+  lua_rawgeti(L, -2, 2);
+  struct rung rung = { read_text(L, lua_gettop(L) - 1), read_condition(L, lua_gettop(L)) };
+  lua_pop(L, 2);
+  measure->rungs = arena_grow(loader->arena, measure->rungs, measure->rung_count, &reading->capacity, sizeof rung);
+  measure->rungs[measure->rung_count++] = rung;
+}
+
+static void measure_rungs(lua_State *L, int value, void *context)
+{
+  struct rung_reading reading = { .measure = ((struct measure_reading *)context)->measure };
+  if (lua_istable(L, value)) each_entry(L, value, take_rung, &reading);
+  else builder_refuse(&loader_of(L)->builder, MSG_RUNG_FORM, NULL);
+}
+
+enum {
+  TARGETS = 1u << MEASURE_TARGET,
+  PAYS = 1u << MEASURE_AWARD | 1u << MEASURE_VOUCHER | 1u << MEASURE_DISCRETIONARY,
+  JUDGES = PAYS | 1u << MEASURE_BENEFIT | 1u << MEASURE_LIST | 1u << MEASURE_CRITERION,
+  EVERY = JUDGES | 1u << MEASURE_TARGET | 1u << MEASURE_NARRATIVE
+};
+
+static const struct {
+  unsigned kinds;
+  struct key key;
+} measure_keys[] = {
+  { EVERY, { "编号", "id", measure_id } },
+  { EVERY, { "条款", "clause", measure_clause } },
+  { EVERY, { "说明", "note", measure_note } },
+  { EVERY, { "解读", "reading", measure_readings } },
+  { JUDGES, { "对象", "object", measure_object } },
+  { JUDGES, { "条件", "requires", measure_conditions } },
+  { JUDGES | TARGETS, { "地区", "region", measure_region } },
+  { TARGETS, { "实际", "actual", target_actual } },
+  { TARGETS, { "至少", "at_least", target_goal } },
+  { TARGETS, { "超过", "more_than", target_exceed } },
+  { TARGETS, { "分解", "by", target_breakdown } },
+  { TARGETS, { "年度", "years", target_years } },
+  { PAYS, { "金额", "amount", measure_amount } },
+  { PAYS, { "封顶", "cap", measure_cap } },
+  { PAYS, { "取整", "round_to", measure_round_unit } },
+  { PAYS, { "舍入", "rounding", measure_rounding } },
+  { PAYS | 1u << MEASURE_BENEFIT, { "一次性", "once", measure_once } },
+  { PAYS, { "预算", "envelope", measure_envelope } },
+  { 1u << MEASURE_LIST | 1u << MEASURE_DISCRETIONARY, { "阶梯", "rungs", measure_rungs } },
+  { 1u << MEASURE_LIST, { "对照", "against", measure_against } },
+};
+
+static size_t keys_of(enum measure_kind kind, struct key *keys)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof measure_keys / sizeof *measure_keys; i++)
+    if (measure_keys[i].kinds & 1u << kind) keys[count++] = measure_keys[i].key;
+  return count;
+}
+
+/* The policy's region is a condition of everything that concerns companies, unless the measure says otherwise. */
+static const struct node *region_condition(struct loader *loader, const struct measure_reading *reading)
+{
+  const struct policy *policy = reading->measure->policy;
+  const struct table *companies = &loader->model->tables[0];
+  const int32_t *codes = reading->region_given ? reading->regions : policy->regions;
+  size_t count = reading->region_given ? reading->region_count : policy->region_count;
+  if (reading->measure->object || count == 0) return NULL;
+  const struct node *field = node_field(&loader->builder, 0, &companies->kind.fields[companies->region]);
+  return node_under(&loader->builder, field, codes, count, false);
+}
+
+static void freeze_conditions(struct loader *loader, struct measure_reading *reading)
+{
+  struct measure *measure = reading->measure;
+  const struct node *region = region_condition(loader, reading);
+  const struct node **all = arena_array(loader->arena, reading->condition_count + 1, sizeof(struct node *));
+  if (region) all[measure->condition_count++] = region;
+  for (size_t i = 0; i < reading->condition_count; i++) all[measure->condition_count++] = reading->conditions[i];
+  if (measure->object)
+    for (size_t i = 0; i < measure->condition_count; i++)
+      all[i] = node_regroup(&loader->builder, all[i], measure->object->table, measure->object->code);
+  measure->conditions = all;
+  measure->condition = node_group(&loader->builder, NODE_ALL, all, measure->condition_count);
+}
+
+/* A measure of companies reads company fields, one of other objects only counts and sums over their rows. */
+static void check_tables(struct builder *builder, const struct measure *measure, const struct node *node)
+{
+  if (!node || node->type == TYPE_ERROR) return;
+  unsigned allowed = measure->object ? 0 : 1;
+  if (node->tables & ~allowed)
+    builder_refuse(builder, measure->object ? MSG_COMPANY_FIELD_FOR_OBJECT : MSG_ROW_OUTSIDE_AGGREGATE, NULL);
+}
+
+/* Counts of a target are of the policy's region; other measures cannot count the list they are judged from. */
+static void freeze_target(struct loader *loader, const struct measure_reading *reading)
+{
+  struct measure *measure = reading->measure;
+  const struct node *region = region_condition(loader, reading);
+  const struct node **parts[] = { &measure->actual, &measure->goal };
+  for (int i = 0; i < 2; i++) {
+    if (!*parts[i]) continue;
+    if ((*parts[i])->tables) builder_refuse(&loader->builder, MSG_TARGET_FIELD, NULL);
+    if (region) *parts[i] = node_restrict(&loader->builder, *parts[i], region);
+  }
+  bool differ = measure->actual && measure->goal && measure->actual->type != TYPE_ERROR && measure->goal->type != TYPE_ERROR &&
+                measure->actual->type != measure->goal->type;
+  if (differ)
+    builder_refuse(&loader->builder, MSG_TARGET_UNITS, type_name(measure->actual->type, loader->builder.language),
+                   type_name(measure->goal->type, loader->builder.language), NULL);
+}
+
+static void freeze_amounts(struct loader *loader, struct measure *measure)
+{
+  const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->envelope };
+  for (int i = 0; i < 3; i++) {
+    if (measure->object && *amounts[i])
+      *amounts[i] = node_regroup(&loader->builder, *amounts[i], measure->object->table, measure->object->code);
+    check_tables(&loader->builder, measure, *amounts[i]);
+    if (*amounts[i] && node_counts_companies(*amounts[i])) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
+  }
+  if (node_counts_companies(measure->condition)) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
+  if (!measure->round_unit) measure->round_unit = 1;
+}
+
+static void model_add(struct loader *loader, struct measure *measure)
+{
+  struct model *model = loader->model;
+  struct policy *policy = measure->policy;
+  measure->index = model->measure_count;
+  model->measures = arena_grow(loader->arena, model->measures, model->measure_count, &model->measure_capacity, sizeof measure);
+  model->measures[model->measure_count++] = measure;
+  policy->measures =
+      arena_grow(loader->arena, policy->measures, policy->measure_count, &policy->measure_capacity, sizeof measure);
+  policy->measures[policy->measure_count++] = measure;
+}
+
+static void check_measure(struct loader *loader, const struct measure *measure, const char *word)
+{
+  struct builder *builder = &loader->builder;
+  declaration_require(builder, measure->id, word, "编号");
+  declaration_require(builder, measure->clause, word, "条款");
+  bool pays = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER;
+  if (pays) declaration_require(builder, measure->amount, word, "金额");
+}
+
+/* The ids of measures are told apart over all scripts. */
+static void check_id(struct loader *loader, const struct measure *measure)
+{
+  struct builder *builder = &loader->builder;
+  for (size_t i = 0; measure->id && i < loader->model->measure_count; i++) {
+    const struct measure *other = loader->model->measures[i];
+    if (!other->id || strcmp(other->id, measure->id) != 0) continue;
+    const char *line = arena_printf(loader->arena, "%d", other->site.line);
+    const char *file = strcmp(other->path, measure->path) == 0 ? "" : other->path;
+    builder_refuse(builder, MSG_ID_TWICE, measure->id, other->name, line, file, NULL);
+    return;
+  }
+}
+
+int measure_finish(lua_State *L, struct pending *pending, enum measure_kind kind)
+{
+  struct loader *loader = loader_of(L);
+  struct builder *builder = &loader->builder;
+  const char *word = pending->word->chinese;
+  if (!loader->policy) {
+    builder_refuse(builder, MSG_POLICY_FIRST, word_said(builder, word), NULL);
+    return push_error(L);
+  }
+  struct measure *measure = arena_alloc(loader->arena, sizeof *measure);
+  *measure = (struct measure){
+    .kind = kind, .name = pending->name, .policy = loader->policy, .path = pending->path, .site = pending->site
+  };
+  struct measure_reading reading = { .measure = measure };
+  struct key keys[sizeof measure_keys / sizeof *measure_keys];
+  read_keys(L, 2, word, keys, keys_of(kind, keys), &reading);
+  builder->site = pending->site;
+  freeze_conditions(loader, &reading);
+  check_tables(builder, measure, measure->condition);
+  freeze_amounts(loader, measure);
+  if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
+  if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);
+  check_id(loader, measure);
+  model_add(loader, measure);
+  handle_push(L, HANDLE_MEASURE)->measure = measure;
+  return 1;
+}
+
+const struct key *measure_key(const char *name)
+{
+  const struct key *key = NULL;
+  for (size_t i = 0; !key && i < sizeof measure_keys / sizeof *measure_keys; i++) key = key_find(&measure_keys[i].key, 1, name);
+  return key;
+}
