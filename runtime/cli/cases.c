@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/inputs.h"
+#include "decode/normal.h"
 #include "evaluate/run.h"
 #include "explain/reason.h"
 #include "write/csv.h"
@@ -238,7 +239,7 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
     if (planned->measure->against_count) /* a list says what its members lack */
       failing_say(&lacking, &judging->reason, subject, planned->measure->against, planned->measure->against_count);
     expectation->reason = slice_copy(judging->arena, buffer_view(&reason));
-    expectation->lacking = slice_copy(judging->arena, buffer_view(&lacking));
+    expectation->lacking = normal_cell(judging->arena, slice_copy(judging->arena, buffer_view(&lacking)), NULL);
     buffer_free(&reason);
     buffer_free(&lacking);
     book->sights[planned->measure->index].outcomes |= (uint8_t)(1u << judgement->verdict.outcome);

@@ -86,14 +86,17 @@ static int dispatch(struct arena *arena, int count, char **words)
 {
   struct options options;
   struct fault fault;
-  bool named = count > 0 && words[0][0] != '-';
-  if (!options_read(arena, count - named, words + named, &options, &fault)) return fault_print(options.language, &fault);
+  if (!options_read(arena, count, words, &options, &fault)) return fault_print(options.language, &fault);
   if (options.version) return printf("huiqi %s\n", program_version) < 0 ? COMMAND_FILES : COMMAND_DONE;
-  if (!named || strcmp(words[0], "help") == 0) return overview(options.language, !named && !options.help ? stderr : stdout);
+  bool named = options.scripts.count > 0; /* the first word that is no option is the command */
+  const char *name = named ? options.scripts.items[0] : "help";
+  if (strcmp(name, "help") == 0) return overview(options.language, !named && !options.help ? stderr : stdout);
+  options.scripts.items++;
+  options.scripts.count--;
   for (int i = 0; i < COMMAND_COUNT; i++)
-    if (strcmp(commands[i].name, words[0]) == 0)
+    if (strcmp(commands[i].name, name) == 0)
       return options.help ? command_help(&commands[i], options.language) : commands[i].run(arena, &options);
-  return unknown_command(options.language, words[0]);
+  return unknown_command(options.language, name);
 }
 
 int main(int count, char **words)

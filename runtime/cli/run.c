@@ -100,7 +100,8 @@ static bool find_occasion(struct job *job)
   for (size_t i = 0; i < job->model->policy_count; i++) {
     const struct policy *policy = job->model->policies[i];
     if (!policy_covers(policy, job->occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
-    if (policy->status) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
+    bool draft = policy->status && (strstr(policy->status, "征求意见") || strstr(policy->status, "草案") || strstr(policy->status, "draft"));
+    if (draft) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
     if (policy_covers(policy, job->occasion.year)) notice_parameters(job, policy);
   }
   return true;
@@ -182,6 +183,11 @@ static const char *needed_by(const struct job *job, const struct field *field, i
       if (node_reads(measure->condition, field, table) || node_reads(measure->amount, field, table))
         buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
     }
+  for (size_t i = 0; i < job->plan->target_count; i++) {
+    const struct measure *target = job->plan->targets[i];
+    bool reads = node_reads(target->actual, field, table) || node_reads(target->goal, field, table) || (field && target->breakdown == field);
+    if (reads) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", target->id);
+  }
   const char *copy = arena_copy(job->arena, ids.at ? ids.at : "", ids.length);
   buffer_free(&ids);
   return copy;

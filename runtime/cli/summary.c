@@ -78,7 +78,7 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   for (size_t m = 0; m < plan->model->measure_count; m++)
     for (size_t s = 0; s < plan->subject_count; s++)
       for (size_t i = 0; i < plan->subjects[s].count; i++)
-        if (plan->subjects[s].measures[i].measure == plan->model->measures[m]) row(&printing, &plan->subjects[s].measures[i]);
+        if (plan->subjects[s].measures[i].measure == plan->model->measures[m] && plan->model->measures[m]->kind != MEASURE_CRITERION) row(&printing, &plan->subjects[s].measures[i]);
   total_row(&printing);
   text_table_write(&out, printing.table, &terminal, 0);
   fwrite(out.at, 1, out.length, to);

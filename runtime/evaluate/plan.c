@@ -21,6 +21,20 @@ static void need_inputs(struct plan *plan, const struct program *program)
 }
 
 /* One for the companies and one kind of other objects; a second kind of objects reads the table for itself. */
+/* What a list tells of its members is read though no condition asks it. */
+static void need_fields(struct plan *plan, const struct node *node)
+{
+  if (node->op == NODE_FIELD && node->table == 0) need_company_field(plan, node->field);
+  for (size_t i = 0; i < node->operand_count; i++) need_fields(plan, node->operands[i]);
+}
+
+static void need_told(struct plan *plan, const struct measure *measure)
+{
+  for (size_t i = 0; i < measure->rung_count; i++) need_fields(plan, measure->rungs[i].condition);
+  for (size_t i = 0; i < measure->against_count; i++) need_fields(plan, measure->against[i]);
+  for (size_t i = 0; i < measure->show_count; i++) need_fields(plan, measure->shows[i]);
+}
+
 static struct planned_table *table_of(struct plan *plan, const struct aggregate *aggregate)
 {
   for (size_t i = 0; i < plan->table_count; i++) {
@@ -179,6 +193,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   if (measure->amount && !planned.discretionary) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !planned.discretionary && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
   if (measure->envelope && !planned.discretionary && !uses_unset(measure->envelope)) plan_envelope(plan, &planned);
+  if (!measure->object) need_told(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
   subjects->measures[subjects->count++] = planned;
 }
@@ -228,7 +243,7 @@ static void plan_target(struct plan *plan, const struct measure *measure)
 
 static bool judged(enum measure_kind kind)
 {
-  return kind <= MEASURE_LIST;
+  return kind <= MEASURE_CRITERION;
 }
 
 static bool names(const struct plan_options *options, const char *id)

@@ -300,7 +300,7 @@ void related_merge(struct related *related, void *context)
   struct reader *reader = context;
   size_t aggregates = related->planned->aggregate_count;
   related_reserve(related, reader->count);
-  memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
+  if (reader->count) memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
   struct column one = { 0 };
   int64_t num, den;
   struct slice text;

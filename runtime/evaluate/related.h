@@ -33,6 +33,7 @@ void links_fill(struct links *links, uint32_t link, const struct plan *plan, con
 /* What is counted or summed for one object: certain, and possible when unknown data turn out so. */
 struct measured {
   struct ratio low, high;
+  struct ratio certain; /* what is known to count, whatever the rest turns out to be */
   bool open_high; /* an unknown amount: no upper end */
   bool overflowed;
 };

@@ -501,7 +501,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   }
   program_run(program, judge->slots, batch->count);
   judge_rows(judge, batch->count, batch->first_row);
-  if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, batch->columns, batch->count);
+  if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
   keep_rows(judge, batch);
   hand_over(judge, batch->count, batch->first_row);
 }

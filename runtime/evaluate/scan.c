@@ -30,6 +30,7 @@ struct worker {
   size_t problem_count, problem_capacity;
   size_t row_count;
   uint32_t line_count;
+  uint64_t position; /* of the source when the block was taken */
   pthread_t thread;
 };
 
@@ -154,7 +155,7 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   }
   if (worker->problem_count) qsort(worker->problems, worker->problem_count, sizeof *worker->problems, problem_order);
   struct scan_block block = { worker->row_count, shared->next_line, worker->problems, worker->problem_count,
-                              source_position(scan->listing->source) };
+                              worker->position };
   if (!scan->merge(scan->context, worker->user, &block, fault)) return false;
   shared->next_line += worker->line_count;
   return true;
@@ -172,6 +173,7 @@ static bool take_block(struct worker *worker, struct slice *block, size_t *numbe
     if (!shared->fault.file) shared->fault.file = shared->scan->listing->path;
   }
   if (read && block->length == 0) shared->ended = true;
+  worker->position = source_position(shared->scan->listing->source);
   *number = shared->next_block;
   bool got = read && block->length;
   if (got) shared->next_block++;

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Positions among the totals of a count. */
+enum { WHOLE, UNKNOWN_UNIT, FIRST_UNIT };
+
 struct note {
   uint8_t *answer; /* of each row of the block */
   uint8_t *state;  /* sums: of the value */
@@ -25,7 +28,7 @@ struct unit_list {
 
 struct tally_book {
   const struct plan *plan;
-  struct measured **totals; /* by planned count: [0] the whole, [1 + unit] */
+  struct measured **totals; /* by planned count: the whole, companies of no known unit, then each unit */
   size_t *capacities;
   struct unit_list *lists; /* by breakdown field */
   struct arena arena;
@@ -114,7 +117,18 @@ static void note_units(struct tally_notes *notes, const struct plan *plan, size_
   for (size_t i = 0; i < count; i++) notes->units[at][notes->rows + i] = unit_name(field, &columns[position], i);
 }
 
-void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct column *columns, size_t count)
+/* Where the kernels leave a row open, a closer look may still decide. */
+static void look_closer(uint8_t *answer, const struct aggregate *written, const struct subject *subject, size_t count)
+{
+  struct subject row = *subject;
+  for (size_t i = 0; i < count; i++) {
+    row.row = i;
+    if (answer[i] == ANSWER_UNKNOWN) answer[i] = (uint8_t)value_of(&row, written->condition).answer;
+  }
+}
+
+void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct subject *subject,
+                 const struct column *columns, size_t count)
 {
   reserve(notes, plan, notes->rows + count);
   for (size_t i = 0; i < plan->count_count; i++) {
@@ -124,6 +138,7 @@ void tally_batch(struct tally_notes *notes, const struct plan *plan, const struc
       memset(answer, ANSWER_YES, count);
     else
       memcpy(answer, slots[planned->condition].answer, count);
+    if (planned->condition != NO_SLOT) look_closer(answer, planned->written, subject, count);
     if (planned->value != NO_SLOT) note_values(&notes->notes[i], &slots[planned->value].column, notes->rows, count);
   }
   for (size_t i = 0; i < plan->breakdown_count; i++) note_units(notes, plan, i, columns, count);
@@ -155,7 +170,7 @@ static struct measured *total_at(struct tally_book *book, size_t count, size_t a
     size_t capacity = at * 2 + 2;
     book->totals[count] = memory_resize(book->totals[count], capacity * sizeof **book->totals);
     for (size_t i = book->capacities[count]; i < capacity; i++)
-      book->totals[count][i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 } };
+      book->totals[count][i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
     book->capacities[count] = capacity;
   }
   return &book->totals[count][at];
@@ -176,6 +191,7 @@ static void add_row(struct measured *measured, const struct note *note, size_t r
     if (note->state[row] != STATE_KNOWN) return;
     value = note->value[row];
   }
+  if (certain) add(measured, &measured->certain, value);
   if (certain || value.num < 0) add(measured, &measured->low, value);
   if (certain || value.num > 0) add(measured, &measured->high, value);
 }
@@ -188,28 +204,41 @@ void tally_merge(struct tally_book *book, const struct tally_notes *notes, const
     if (repeats[row]) continue;
     for (size_t i = 0; i < plan->breakdown_count && i < 16; i++) {
       struct slice name = notes->units[i][row];
-      unit[i] = name.length ? 1 + unit_position(book, i, name) : 0;
+      unit[i] = name.length ? FIRST_UNIT + unit_position(book, i, name) : UNKNOWN_UNIT;
     }
     for (size_t i = 0; i < plan->count_count; i++) {
       const struct note *note = &notes->notes[i];
       if (note->answer[row] == ANSWER_NO) continue;
       int breakdown = plan->counts[i].breakdown;
-      add_row(total_at(book, i, 0), note, row);
-      if (breakdown >= 0 && unit[breakdown]) add_row(total_at(book, i, unit[breakdown]), note, row);
+      add_row(total_at(book, i, WHOLE), note, row);
+      if (breakdown >= 0) add_row(total_at(book, i, unit[breakdown]), note, row);
     }
   }
 }
 
+static struct measured total_of(const struct tally_book *book, size_t count, size_t at)
+{
+  struct measured none = { .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
+  return at < book->capacities[count] ? book->totals[count][at] : none;
+}
+
+/* Companies whose unit nobody knows may belong to this one. */
+static void may_belong(struct measured *measured, const struct measured *unknown)
+{
+  if (unknown->low.num < 0) add(measured, &measured->low, unknown->low);
+  if (unknown->high.num > 0) add(measured, &measured->high, unknown->high);
+  measured->open_high |= unknown->open_high;
+  measured->overflowed |= unknown->overflowed;
+}
+
 struct measured tally_measured(const struct tally_book *book, size_t count, struct slice unit)
 {
-  struct measured none = { .low = { 0, 1 }, .high = { 0, 1 } };
-  size_t at = 0;
-  if (unit.length) {
-    int64_t position = codes_find(book->lists[book->plan->counts[count].breakdown].codes, unit);
-    if (position == CODES_NONE) return none;
-    at = (size_t)position + 1;
-  }
-  return at < book->capacities[count] ? book->totals[count][at] : none;
+  if (!unit.length) return total_of(book, count, WHOLE);
+  int64_t position = codes_find(book->lists[book->plan->counts[count].breakdown].codes, unit);
+  struct measured measured = total_of(book, count, position == CODES_NONE ? SIZE_MAX : (size_t)position + FIRST_UNIT);
+  struct measured unknown = total_of(book, count, UNKNOWN_UNIT);
+  may_belong(&measured, &unknown);
+  return measured;
 }
 
 size_t tally_units(const struct tally_book *book, const struct field *field, const struct slice **units)

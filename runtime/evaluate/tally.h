@@ -19,7 +19,8 @@ struct tally_notes *tally_notes_new(struct arena *arena, const struct plan *plan
 void tally_notes_close(struct tally_notes *notes, const struct plan *plan);
 void tally_begin(struct tally_notes *notes);
 /* A batch whose program has run; `columns` in the order of the plan. */
-void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct column *columns, size_t count);
+void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct subject *subject,
+                 const struct column *columns, size_t count);
 /* In order: rows that are not repeats are added. */
 void tally_merge(struct tally_book *book, const struct tally_notes *notes, const uint32_t *repeats);
 

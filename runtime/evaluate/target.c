@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decode/normal.h"
 #include "evaluate/value.h"
 
 struct reaching {
@@ -52,12 +53,23 @@ static bool same_area(const struct reaching *reaching, struct slice area, struct
   return code && sscanf(digits, "%d", &wanted) == 1 && code == wanted;
 }
 
+/* Names in files are in NFKC; a script's are as written. */
+static bool same_name(const struct reaching *reaching, struct slice name, const char *written)
+{
+  return slice_equal(name, normal_cell(reaching->arena, slice_of(written), NULL));
+}
+
+static bool names_target(const struct reaching *reaching, struct slice name)
+{
+  return same_name(reaching, name, reaching->measure->name) || same_name(reaching, name, reaching->measure->id);
+}
+
 static const struct indicator *indicator_find(const struct reaching *reaching, const char *name, int year)
 {
   const struct figures *figures = reaching->figures;
   for (size_t i = 0; i < figures->indicator_count; i++) {
     const struct indicator *row = &figures->indicators[i];
-    if (row->year == year && slice_is(row->name, name) && same_area(reaching, row->area, reaching->unit)) return row;
+    if (row->year == year && same_name(reaching, row->name, name) && same_area(reaching, row->area, reaching->unit)) return row;
   }
   return NULL;
 }
@@ -88,7 +100,7 @@ static struct measured measured_of(const struct reaching *reaching, const struct
   for (size_t i = 0; i < plan->count_count; i++)
     if (plan->counts[i].written == aggregate)
       return tally_measured(reaching->book, i, reaching->whole ? (struct slice){ "", 0 } : reaching->unit);
-  return (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+  return (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 }, .open_high = true };
 }
 
 static struct value subject_count(const struct subject *subject, const struct node *node)
@@ -96,7 +108,7 @@ static struct value subject_count(const struct subject *subject, const struct no
   const struct reaching *reaching = subject->context;
   struct measured measured = measured_of(reaching, node->aggregate);
   if (measured.overflowed) return (struct value){ .state = STATE_OVERFLOW };
-  if (reaching->certain) return point(measured.low);
+  if (reaching->certain) return point(measured.certain);
   struct value value = { .has_low = true, .has_high = !measured.open_high, .low = measured.low, .high = measured.high };
   bool exact = value.has_high && ratio_compare(value.low, value.high) == 0;
   value.state = exact ? STATE_KNOWN : STATE_UNKNOWN;
@@ -122,7 +134,7 @@ static const struct task *task_find(const struct reaching *reaching)
   const struct figures *figures = reaching->figures;
   for (size_t i = 0; i < figures->task_count; i++) {
     const struct task *task = &figures->tasks[i];
-    bool named = slice_is(task->name, reaching->measure->name) || slice_is(task->name, reaching->measure->id);
+    bool named = names_target(reaching, task->name);
     if (named && task->year == reaching->plan->occasion.year && same_area(reaching, task->unit, reaching->unit)) return task;
   }
   return NULL;
@@ -159,21 +171,29 @@ static void find_actual(struct reaching *reaching, struct target_result *result)
   result->has_high = range.has_high && range.state >= STATE_UNKNOWN, result->high = range.high;
 }
 
-/* A share of companies lies between 0 and 1, whatever is unknown; 0 of 0 is open. */
+static bool sum_ratio(struct ratio part, struct ratio rest, struct ratio *share)
+{
+  struct ratio whole;
+  return ratio_add(part, rest, &whole) && ratio_divide(part, whole, share);
+}
+
+/* Of a share of companies, the least and the most: whoever may be in the whole is counted where it lowers, or raises, the share. 0 of
+ * 0 stays open. */
 static void find_share(struct reaching *reaching, struct target_result *result)
 {
   const struct node *actual = reaching->measure->actual ? unnamed(reaching->measure->actual) : NULL;
-  bool share = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE && actual->operands[1]->op == NODE_AGGREGATE;
-  if (!share || result->from_indicator) return;
+  bool quotient = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE && actual->operands[1]->op == NODE_AGGREGATE;
+  if (!quotient || result->from_indicator) return;
   result->is_share = true;
   result->part = measured_of(reaching, actual->operands[0]->aggregate);
   result->whole = measured_of(reaching, actual->operands[1]->aggregate);
-  if (actual->operands[0]->aggregate->kind != AGGREGATE_COUNT || result->has_low) {
-    if (actual->operands[0]->aggregate->kind != AGGREGATE_COUNT) return;
-    if (result->has_high && ratio_compare(result->high, ratio_whole(1)) > 0) result->high = ratio_whole(1);
-    return;
-  }
-  if (result->whole.high.num > 0) result->has_low = result->has_high = true, result->low = ratio_whole(0), result->high = ratio_whole(1);
+  result->part_is_money = actual->operands[0]->type == TYPE_MONEY;
+  if (actual->operand_count < 3) return;
+  struct measured rest = measured_of(reaching, actual->operands[2]->aggregate);
+  result->has_low = sum_ratio(result->part.low, rest.high, &result->low);
+  result->has_high = sum_ratio(result->part.high, rest.low, &result->high);
+  if (result->has_low && !result->has_high) result->has_high = true, result->high = ratio_whole(1);
+  if (result->has_high && !result->has_low) result->has_low = true, result->low = ratio_whole(0);
 }
 
 static void judge(struct target_result *result)
@@ -243,7 +263,7 @@ static void reach_units(struct reaching *reaching)
   size_t first = reaching->count;
   for (size_t i = 0; i < figures->task_count; i++) {
     const struct task *task = &figures->tasks[i];
-    bool named = slice_is(task->name, measure->name) || slice_is(task->name, measure->id);
+    bool named = names_target(reaching, task->name);
     if (named && task->year == reaching->plan->occasion.year && !unit_listed(reaching, first, task->unit)) reach(reaching, task->unit, false);
   }
   if (measure->breakdown->kind == FIELD_CHOICE) {

@@ -40,7 +40,7 @@ struct target_result {
   bool has_low, has_high;
   struct ratio low, high; /* what unknown data leave possible */
   bool from_indicator;
-  bool is_share;
+  bool is_share, part_is_money;
   struct measured part, whole; /* numerator and denominator, of a share */
   enum target_outcome outcome;
 };

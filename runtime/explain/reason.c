@@ -88,6 +88,11 @@ static void operand_say(struct buffer *out, const struct reason *reason, const s
   buffer_text(out, word(reason, "）", ")"));
 }
 
+void datum_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  operand_say(out, reason, subject, node);
+}
+
 static const char *relation_said(const struct reason *reason, enum relation relation, bool dates)
 {
   static const char *const words[][4] = {
@@ -354,6 +359,10 @@ static void arithmetic_said(struct buffer *out, const struct reason *reason, con
     arithmetic_said(out, reason, subject, node->operands[1]);
   } else if (value.state == STATE_KNOWN) {
     known_say(out, reason, node, &value);
+  } else if (value.has_low && value.has_high) {
+    buffer_text(out, word(reason, "（", "("));
+    range_say(out, reason, node, &value);
+    buffer_text(out, word(reason, "）", ")"));
   } else {
     state_say(out, reason, value.state);
   }

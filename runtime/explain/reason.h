@@ -17,6 +17,8 @@ void reason_say(struct buffer *out, const struct reason *reason, const struct pl
                 const struct subject *subject);
 /* One condition as a fact: 「高企认定次数 2，不等于 1」. */
 void fact_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *condition);
+/* An expression with its value: 「所属镇街 高淳路街道」 */
+void datum_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 /* The missing data of a measure: 「高企认定次数、迁入日期」. False when none is. */
 bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure);
 /* Fields, parameters and counts that are missing, joined. False when none is. */

@@ -26,6 +26,7 @@ struct budget {
   size_t memory, memory_limit, arena_before;
   uint64_t instructions, instruction_limit;
   double seconds_end;
+  enum message spent;   /* what has run out; 0: nothing */
   struct place refused; /* where memory was last asked for in vain */
   bool refused_deep;    /* in a function that has called itself again and again */
 };
@@ -104,8 +105,6 @@ struct builder *builder_here(lua_State *L);
 struct place place_running(lua_State *L);
 /* state.c: raises an error when the budget is spent. */
 void budget_check(lua_State *L);
-bool work_spent(const struct loader *loader);
-bool memory_spent(const struct loader *loader);
 /* `=#<number>`, as chunks are named -> the number; -1 for anything else. */
 long chunk_number(const char *source);
 

@@ -62,8 +62,9 @@ int operate_share(lua_State *L)
     builder_refuse(builder, MSG_MISSING_KEY, "占比", share.part ? "全体" : "其中", NULL);
   if (!share.part || !share.whole || share.part->type == TYPE_ERROR || share.whole->type == TYPE_ERROR) return push_error(L);
   const struct node *both[] = { share.whole, share.part };
+  const struct node *others[] = { share.whole, node_group(builder, NODE_NOT, &share.part, 1) };
   const struct node *part = count_of(loader, node_group(builder, NODE_ALL, both, 2)), *whole = count_of(loader, share.whole);
-  return push_node(L, node_arithmetic(builder, NODE_DIVIDE, part, whole), false);
+  return push_node(L, node_share(builder, part, whole, count_of(loader, node_group(builder, NODE_ALL, others, 2))), false);
 }
 
 /* 指标 "名称", 指标("名称", 年度 - 1), 指标("名称", 2022) */

@@ -331,6 +331,12 @@ const struct node *node_regroup(struct builder *builder, const struct node *node
   return copy;
 }
 
+const struct node *node_share(struct builder *builder, const struct node *part, const struct node *whole, const struct node *rest)
+{
+  const struct node *operands[] = { part, whole, rest };
+  return node_over(builder, NODE_DIVIDE, TYPE_NUMBER, operands, 3);
+}
+
 const struct node *node_indicator(struct builder *builder, const char *name, const struct node *year)
 {
   bool absolute = year && year->op == NODE_CONSTANT && year->type == TYPE_NUMBER && year->number.den == 1;

@@ -157,7 +157,7 @@ int failure_running(lua_State *L)
   int line;
   builder->path = place.path;
   builder->site = place.site;
-  if (work_spent(loader) || memory_spent(loader)) return 0;
+  if (loader->budget.spent) return 0;
   if (lua_type(L, 1) != LUA_TSTRING) {
     builder_refuse(builder, MSG_LUA_ERROR, describe(L, 1), NULL);
     return 0;
@@ -171,14 +171,13 @@ int failure_running(lua_State *L)
 void failure_stopped(struct loader *loader, int status)
 {
   struct builder *builder = &loader->builder;
-  bool memory = status == LUA_ERRMEM && !work_spent(loader);
-  if (memory && loader->budget.refused.path) {
-    builder->path = loader->budget.refused.path;
-    builder->site = loader->budget.refused.site;
+  const struct budget *budget = &loader->budget;
+  enum message message = budget->spent;
+  if (status == LUA_ERRMEM && budget->refused.path) {
+    builder->path = budget->refused.path;
+    builder->site = budget->refused.site;
   }
-  enum message message = MSG_LUA_DEEP;
-  if ((memory && !loader->budget.refused_deep) || memory_spent(loader)) message = MSG_MEMORY_BUDGET;
-  if (work_spent(loader)) message = MSG_INSTRUCTION_BUDGET;
+  if (!message) message = status == LUA_ERRMEM && !budget->refused_deep ? MSG_MEMORY_BUDGET : MSG_LUA_DEEP;
   builder_refuse(builder, message, NULL);
 }
 

@@ -208,8 +208,7 @@ static void run_script(struct loader *loader, const struct script_text *text)
   size_t own = faults->count;
   loader->running = number;
   loader->refusals_before = loader->builder.refusals;
-  bool ran = state_run(loader, number, 0);
-  for (struct pending *pending = loader->pendings; pending && !ran; pending = pending->next) pending->done = true;
+  state_run(loader, number, 0);
   if (!loader->policy && first == faults->count) {
     loader->builder.path = text->path;
     loader->builder.site = (struct site){ 1, 1 };

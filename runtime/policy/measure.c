@@ -117,6 +117,32 @@ static void measure_rounding(lua_State *L, int value, void *context)
   if (text) builder_refuse(&loader_of(L)->builder, MSG_ROUNDING, text, NULL);
 }
 
+struct show_reading {
+  const struct node **items;
+  size_t count, capacity;
+};
+
+static void take_show(lua_State *L, const struct entry *entry, void *context)
+{
+  struct show_reading *reading = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->value;
+  const struct node *node = read_node(L, -1);
+  if (node->type == TYPE_ERROR) return;
+  reading->items = arena_grow(loader->arena, reading->items, reading->count, &reading->capacity, sizeof *reading->items);
+  reading->items[reading->count++] = node;
+}
+
+/* 列示 = { 所属镇街, … } */
+static void measure_shows(lua_State *L, int value, void *context)
+{
+  struct measure *measure = ((struct measure_reading *)context)->measure;
+  struct show_reading reading = { 0 };
+  if (lua_istable(L, value)) each_entry(L, value, take_show, &reading);
+  measure->shows = reading.items;
+  measure->show_count = reading.count;
+}
+
 static void measure_against(lua_State *L, int value, void *context)
 {
   struct measure *measure = ((struct measure_reading *)context)->measure;
@@ -184,6 +210,7 @@ static const struct {
   { PAYS | 1u << MEASURE_BENEFIT, { "一次性", "once", measure_once } },
   { PAYS, { "预算", "envelope", measure_envelope } },
   { 1u << MEASURE_LIST | 1u << MEASURE_DISCRETIONARY, { "阶梯", "rungs", measure_rungs } },
+  { 1u << MEASURE_LIST, { "列示", "shows", measure_shows } },
   { 1u << MEASURE_LIST, { "对照", "against", measure_against } },
 };
 

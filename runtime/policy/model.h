@@ -88,6 +88,8 @@ struct measure {
   const char *note;
   struct rung *rungs;
   size_t rung_count;
+  const struct node *const *shows; /* lists: data told of each member, before what it lacks */
+  size_t show_count;
   const struct node *const *against; /* lists: the conditions whose failing is "what is lacking" */
   size_t against_count;
   const struct node *actual;       /* targets: the figure; NULL: from 指标 only */

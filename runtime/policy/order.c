@@ -39,6 +39,12 @@ static int table_extend(lua_State *L)
   enum { TABLE = 1, KEY, VALUE, METATABLE, ORDER, PLACES };
   lua_settop(L, 3);
   if (lua_isnil(L, VALUE)) return 0;
+  int whole = 0;
+  lua_Integer number = lua_type(L, KEY) == LUA_TNUMBER ? lua_tointegerx(L, KEY, &whole) : 0;
+  if (whole) {
+    lua_pushinteger(L, number); /* 2.0 is the key 2 */
+    lua_replace(L, KEY);
+  }
   lua_pushvalue(L, KEY);
   lua_pushvalue(L, VALUE);
   lua_rawset(L, TABLE);

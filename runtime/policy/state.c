@@ -19,22 +19,29 @@ static double thread_seconds(void)
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-bool work_spent(const struct loader *loader)
+static bool work_spent(const struct loader *loader)
 {
   return loader->budget.instructions > loader->budget.instruction_limit;
 }
 
-bool memory_spent(const struct loader *loader)
+static bool memory_spent(const struct loader *loader)
 {
   const struct budget *budget = &loader->budget;
   return budget->memory + arena_size(loader->arena) - budget->arena_before > budget->memory_limit;
 }
 
-static void *refuse_memory(struct loader *loader)
+/* What fills the memory is then a function that calls itself. */
+static bool is_deep(lua_State *L)
 {
   lua_Debug frame;
+  return lua_getstack(L, DEEP_CALLS, &frame);
+}
+
+static void *refuse_memory(struct loader *loader)
+{
+  if (work_spent(loader)) loader->budget.spent = MSG_INSTRUCTION_BUDGET;
   loader->budget.refused = place_running(loader->lua);
-  loader->budget.refused_deep = lua_getstack(loader->lua, DEEP_CALLS, &frame);
+  loader->budget.refused_deep = is_deep(loader->lua);
   return NULL;
 }
 
@@ -48,20 +55,23 @@ static void *allocate(void *context, void *block, size_t before, size_t size)
     budget->memory -= old;
     return NULL;
   }
-  if (more >= COSTLY_BYTES) budget->instructions += more / BYTES_PER_INSTRUCTION;
   bool text = !block && before == LUA_TSTRING;
   bool large = (text && size > LONGEST_TEXT) || (more >= COSTLY_BYTES && work_spent(loader));
   if (more && (large || budget->memory + more > budget->memory_limit))
     return loader->lua ? refuse_memory(loader) : NULL;
   void *resized = realloc(block, size);
-  if (resized) budget->memory = budget->memory - old + size;
+  if (!resized) return NULL;
+  budget->memory = budget->memory - old + size;
+  if (more >= COSTLY_BYTES) budget->instructions += more / BYTES_PER_INSTRUCTION;
   return resized;
 }
 
 void budget_check(lua_State *L)
 {
-  const struct loader *loader = loader_of(L);
-  if (work_spent(loader) || memory_spent(loader)) luaL_error(L, "budget");
+  struct loader *loader = loader_of(L);
+  if (work_spent(loader)) loader->budget.spent = MSG_INSTRUCTION_BUDGET;
+  else if (memory_spent(loader)) loader->budget.spent = is_deep(L) ? MSG_LUA_DEEP : MSG_MEMORY_BUDGET;
+  if (loader->budget.spent) luaL_error(L, "budget");
 }
 
 static void spend(lua_State *L, lua_Debug *frame)
@@ -129,6 +139,7 @@ bool state_run(struct loader *loader, int number, int results)
   int status = loaded ? lua_pcall(L, 0, results, top + 1) : LUA_ERRSYNTAX;
   loader->depth = depth;
   if (loaded && status != LUA_OK && refusals == loader->builder.refusals) failure_stopped(loader, status);
+  for (struct pending *pending = loader->pendings; pending && status != LUA_OK; pending = pending->next) pending->done = true;
   lua_remove(L, top + 1);
   if (status != LUA_OK) lua_settop(L, top);
   return status == LUA_OK;

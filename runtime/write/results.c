@@ -190,9 +190,13 @@ static void rung_say(struct buffer *out, const struct measure *measure, const st
     }
 }
 
-/* What a list says of its member: the rung, then what it lacks. */
+/* What a list says of its member: the rung, the data it shows, then what it lacks. */
 static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure, const struct subject *subject)
 {
+  for (size_t i = 0; i < measure->show_count; i++) {
+    if (out->length) buffer_text(out, "；");
+    datum_say(out, reason, subject, measure->shows[i]);
+  }
   if (!measure->against_count) return;
   if (out->length) buffer_text(out, "；");
   struct buffer lacking = { 0 };

@@ -25,15 +25,15 @@ const char *target_word(enum target_outcome outcome)
   return words[outcome];
 }
 
-static void part_say(struct buffer *out, const char *name, const struct measured *measured)
+static void part_say(struct buffer *out, const char *name, const struct measured *measured, enum figure_style style)
 {
   buffer_text(out, name);
-  ratio_write(out, measured->low);
+  figure_write(out, style, measured->certain);
   if (measured->open_high)
     buffer_text(out, "（另有金额未知）");
   else if (ratio_compare(measured->low, measured->high) != 0) {
     buffer_text(out, "（至多 ");
-    ratio_write(out, measured->high);
+    figure_write(out, style, measured->high);
     buffer_text(out, "）");
   }
 }
@@ -71,8 +71,9 @@ static void note_say(struct buffer *out, const struct target_result *result)
   if (result->from_indicator) separate(out), buffer_text(out, "实际值取自指标表");
   if (result->is_share && !result->from_indicator) {
     separate(out);
-    part_say(out, "分子 ", &result->part);
-    part_say(out, "，分母 ", &result->whole);
+    enum figure_style style = result->part_is_money ? FIGURE_MONEY : FIGURE_NUMBER;
+    part_say(out, "分子 ", &result->part, style);
+    part_say(out, "，分母 ", &result->whole, style);
   }
   if (is_range(result)) separate(out), range_say(out, result);
   if (measure->note) separate(out), buffer_text(out, measure->note);

@@ -134,7 +134,7 @@ static const struct finding_case mistakes[] = {
   { "a write to a field", "¦营业收入 = 5\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 营业收入 { 至少 = 元(1) } }, 金额 = 万元(1) }",
     "“营业收入”没有声明：请写 local 营业收入 = …（函数写 local function 营业收入）",
     "'营业收入' is not declared: write local 营业收入 = … (local function 营业收入 for a function)" },
-  { "a global function", "function ¦门槛() return 规模以上 end\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 门槛() }, 金额 = 万元(1) }",
+  { "a global function", "¦function 门槛() return 规模以上 end\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 门槛() }, 金额 = 万元(1) }",
     "“门槛”没有声明：请写 local 门槛 = …（函数写 local function 门槛）",
     "'门槛' is not declared: write local 门槛 = … (local function 门槛 for a function)" },
   { "a function that forgot its return", "local function 门槛() 全部 { 规模以上 } end\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { ¦门槛() }, 金额 = 万元(1) }",

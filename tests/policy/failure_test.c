@@ -95,7 +95,7 @@ static const struct finding_case stopped[] = {
   { "a member of a library that is not there", "local x = string.¦find(\"甲\", \"乙\")",
     "string没有“find”",
     "string has no 'find'" },
-  { "a method that is not there", "local x = ¦(\"甲\"):gsub(\"甲\", \"乙\")",
+  { "a method that is not there", "local x = (¦\"甲\"):gsub(\"甲\", \"乙\")",
     "string没有“gsub”",
     "string has no 'gsub'" },
   { "a write to a library", "string.¦rep = nil",

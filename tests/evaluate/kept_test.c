@@ -1,0 +1,127 @@
+/* Kept columns: what is put in comes out, for every kind and state, in any order. */
+#include "evaluate/kept.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+enum { VALUES = 5000 };
+
+static uint64_t random_state = 88172645463325252u;
+
+static size_t draw(size_t below)
+{
+  random_state ^= random_state << 13;
+  random_state ^= random_state >> 7;
+  random_state ^= random_state << 17;
+  return (size_t)(random_state % below);
+}
+
+struct value {
+  enum state state;
+  int64_t num, den;
+  char text[24];
+};
+
+static struct value draw_value(enum field_kind kind)
+{
+  static const int64_t wide[] = { 0, -1, INT64_MAX, INT64_MIN + 3, 123456789012345 },
+                       narrow[] = { 0, -719162, 2932896, 659001, 1 };
+  bool is_wide = kind == FIELD_MONEY || kind == FIELD_COUNT || kind == FIELD_NUMBER;
+  struct value value = { (enum state)draw(4), 0, 1, "" };
+  if (draw(3)) value.state = STATE_KNOWN;
+  if (value.state != STATE_KNOWN) return value;
+  if (kind == FIELD_TEXT || kind == FIELD_CODE)
+    snprintf(value.text, sizeof value.text, "%s%zu", draw(2) ? "镇" : "91650100M0001", draw(300));
+  else value.num = is_wide ? wide[draw(5)] : narrow[draw(5)];
+  if (kind == FIELD_NUMBER) value.den = 1 + (int64_t)draw(9);
+  return value;
+}
+
+/* A column of one row. */
+struct cell_column {
+  struct column column;
+  int64_t num, den;
+  uint8_t state;
+  struct slice text;
+};
+
+static void cell_put(struct cell_column *cell, const struct value *value)
+{
+  *cell =
+      (struct cell_column){ .num = value->num, .den = value->den, .state = (uint8_t)value->state, .text = slice_of(value->text) };
+  cell->column = (struct column){ &cell->num, &cell->den, &cell->text, &cell->state };
+}
+
+static bool cell_is(const struct cell_column *cell, const struct value *value)
+{
+  if (cell->state != value->state) return false;
+  if (value->state != STATE_KNOWN) return true;
+  return value->text[0] ? slice_is(cell->text, value->text) : cell->num == value->num && cell->den == value->den;
+}
+
+Test(evaluate_kept, gives_back_what_was_put)
+{
+  static struct value values[VALUES];
+  for (int kind = 0; kind < FIELD_KINDS; kind++) {
+    struct kept kept;
+    struct cell_column cell;
+    kept_open(&kept, (enum field_kind)kind);
+    for (size_t i = 0; i < VALUES; i++) values[i] = (struct value){ STATE_UNKNOWN, 0, 1, "" };
+    for (size_t i = 0; i < VALUES; i++) {
+      size_t at = i < VALUES / 2 ? i : draw(VALUES);
+      values[at] = draw_value((enum field_kind)kind);
+      cell_put(&cell, &values[at]);
+      if (i < VALUES / 2) kept_add(&kept, &cell.column, 0);
+      else kept_set(&kept, at, &cell.column, 0);
+    }
+    for (size_t i = 0; i < VALUES; i++) {
+      cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
+      kept_get(&kept, i, &cell.column, 0);
+      cr_assert(cell_is(&cell, &values[i]), "kind %d, value %zu: state %d of %d, %lld of %lld", kind, i, cell.state,
+                values[i].state, (long long)cell.num, (long long)values[i].num);
+    }
+    kept_close(&kept);
+  }
+}
+
+/* Equal values have one key, others others; what is not known has none. */
+Test(evaluate_kept, keys)
+{
+  static const enum field_kind kinds[] = { FIELD_DATE, FIELD_TEXT, FIELD_CODE, FIELD_CHOICE, FIELD_REGION };
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    struct kept kept;
+    struct cell_column cell;
+    struct value values[200];
+    kept_open(&kept, kinds[k]);
+    for (size_t i = 0; i < 200; i++) {
+      values[i] = draw_value(kinds[k]);
+      cell_put(&cell, &values[i]);
+      kept_add(&kept, &cell.column, 0);
+    }
+    for (size_t i = 0; i < 200; i++) {
+      int64_t key = kept_key(&kept, i);
+      cr_expect_eq(key >= 0, values[i].state == STATE_KNOWN, "kind %d, value %lld", kinds[k], (long long)values[i].num);
+      cr_expect_lt(key, INT64_C(1) << 32);
+      for (size_t j = 0; j < i && key >= 0; j++) {
+        bool same =
+            values[j].state == STATE_KNOWN && values[i].num == values[j].num && strcmp(values[i].text, values[j].text) == 0;
+        cr_assert_eq(kept_key(&kept, j) == key, same, "kind %d: %zu and %zu", kinds[k], i, j);
+      }
+    }
+    kept_close(&kept);
+  }
+}
+
+Test(evaluate_kept, a_list_without_the_column)
+{
+  struct kept kept;
+  struct cell_column cell;
+  kept_open(&kept, FIELD_MONEY);
+  kept_set(&kept, 3, NULL, 0);
+  for (size_t i = 0; i < 6; i++) {
+    cell_put(&cell, &(struct value){ STATE_KNOWN, 5, 1, "" });
+    kept_get(&kept, i, &cell.column, 0);
+    cr_expect_eq(cell.state, STATE_UNKNOWN, "value %zu", i);
+  }
+  kept_close(&kept);
+}
