@@ -2,22 +2,10 @@
 #include "write/results.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "write/csv.h"
 #include "write/manifest.h"
-
-/* What a worker wrote about one row and one measure. */
-struct piece {
-  uint32_t row;
-  uint32_t planned;
-  size_t start, end; /* in the stream's buffer */
-  size_t pending_start, pending_end;
-  int64_t amount;
-  uint8_t outcome;
-  bool has_amount, overflowed;
-  struct slice code, name;
-};
+#include "write/scribe.h"
 
 struct results {
   struct arena *arena;
@@ -31,31 +19,12 @@ struct results {
   struct buffer *prefixes;         /* by measure index: year, id, name, clause */
   struct tally *tallies;           /* by measure index */
   uint64_t row_count, problem_count;
+  struct scribe_style style;
   struct receiver receiver;
   struct buffer line;
   void (*seen)(void *context, uint64_t position);
   void *seen_context;
 };
-
-struct scribe { /* one worker */
-  struct results *results;
-  struct buffer rows, pending;
-  struct buffer *lists; /* by measure index */
-  struct buffer reason;
-  struct piece *pieces;
-  size_t piece_count, piece_capacity;
-  const struct planned_subjects *subjects;
-};
-
-static bool is_list(const struct measure *measure)
-{
-  return measure->kind == MEASURE_LIST;
-}
-
-static bool is_quiet(const struct measure *measure)
-{
-  return measure->kind == MEASURE_CRITERION;
-}
 
 static bool put(struct output_file *file, struct slice bytes)
 {
@@ -103,194 +72,34 @@ static bool open_files(struct results *results, struct fault *fault)
   for (size_t s = 0; s < results->plan->subject_count; s++)
     for (size_t i = 0; i < results->plan->subjects[s].count; i++) {
       const struct measure *measure = results->plan->subjects[s].measures[i].measure;
-      if (is_list(measure) && !open_list(results, measure, fault)) return false;
+      if (measure_is_list(measure) && !open_list(results, measure, fault)) return false;
     }
   return true;
 }
 
-/* Words, in the worker's thread */
+/* The receiver's hooks in the worker's thread */
 
-static void *scribe_new(void *context, struct arena *arena)
+static void *worker_new(void *context, struct arena *arena)
 {
-  struct results *results = context;
-  struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
-  scribe->results = results;
-  scribe->lists = arena_array(arena, results->plan->model->measure_count + 1, sizeof *scribe->lists);
-  return scribe;
+  return scribe_new(arena, &((struct results *)context)->style);
 }
 
-static void scribe_close(void *context, void *worker)
+static void worker_close(void *context, void *worker)
 {
-  struct results *results = context;
-  struct scribe *scribe = worker;
-  buffer_free(&scribe->rows);
-  buffer_free(&scribe->pending);
-  buffer_free(&scribe->reason);
-  for (size_t i = 0; i < results->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
-  memory_free(scribe->pieces);
-}
-
-static void scribe_begin(void *context, void *worker)
-{
-  struct results *results = context;
-  struct scribe *scribe = worker;
-  buffer_reset(&scribe->rows);
-  buffer_reset(&scribe->pending);
-  for (size_t i = 0; i < results->plan->model->measure_count; i++) buffer_reset(&scribe->lists[i]);
-  scribe->piece_count = 0;
-}
-
-static const char *outcome_word(uint8_t outcome)
-{
-  static const char *const words[] = { "不符合", "待核实", "符合" };
-  return words[outcome];
-}
-
-static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
-{
-  if (has_amount) money_write(out, amount);
-  buffer_char(out, ',');
-}
-
-static void line_say(struct results *results, struct buffer *out, const struct measure *measure, const struct piece *piece, struct slice said)
-{
-  if (!is_list(measure)) buffer_slice(out, buffer_view(&results->prefixes[measure->index]));
-  cell(out, piece->code);
-  cell(out, piece->name);
-  buffer_text(out, outcome_word(piece->outcome));
-  buffer_char(out, ',');
-  if (!is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
-  csv_cell(out, said);
-  buffer_text(out, "\r\n");
-}
-
-static struct piece *piece_new(struct scribe *scribe)
-{
-  if (scribe->piece_count == scribe->piece_capacity) {
-    scribe->piece_capacity = scribe->piece_capacity ? scribe->piece_capacity * 2 : 1024;
-    scribe->pieces = memory_resize(scribe->pieces, scribe->piece_capacity * sizeof *scribe->pieces);
-  }
-  struct piece *piece = &scribe->pieces[scribe->piece_count++];
-  memset(piece, 0, sizeof *piece);
-  return piece;
-}
-
-static struct buffer *stream_of(struct scribe *scribe, const struct measure *measure)
-{
-  return is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
-}
-
-/* The highest rung that the object stands on. */
-static void rung_say(struct buffer *out, const struct measure *measure, const struct subject *subject)
-{
-  for (size_t i = measure->rung_count; i-- > 0;)
-    if (value_of(subject, measure->rungs[i].condition).answer == ANSWER_YES) {
-      buffer_text(out, measure->rungs[i].name);
-      return;
-    }
-}
-
-/* What a list says of its member: the rung, the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure, const struct subject *subject)
-{
-  for (size_t i = 0; i < measure->show_count; i++) {
-    if (out->length) buffer_text(out, "；");
-    datum_say(out, reason, subject, measure->shows[i]);
-  }
-  if (!measure->against_count) return;
-  if (out->length) buffer_text(out, "；");
-  struct buffer lacking = { 0 };
-  if (failing_say(&lacking, reason, subject, measure->against, measure->against_count)) {
-    buffer_text(out, "尚缺：");
-    buffer_slice(out, buffer_view(&lacking));
-  } else {
-    buffer_text(out, "已达到对照条件");
-  }
-  buffer_free(&lacking);
-}
-
-static void say(struct scribe *scribe, const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
-{
-  const struct reason *reason = scribe->results->reason;
-  buffer_reset(&scribe->reason);
-  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO) rung_say(&scribe->reason, planned->measure, subject);
-  bool listed = is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
-  if (listed) list_say(&scribe->reason, reason, planned->measure, subject);
-  if (scribe->reason.length && (!listed || reason->depth >= 2)) buffer_text(&scribe->reason, "；");
-  if (!listed || reason->depth >= 2) reason_say(&scribe->reason, reason, planned, &judgement->verdict, subject);
-}
-
-static void batch_piece(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgement,
-                        const struct subject *subject)
-{
-  const struct planned *planned = &batch->subjects->measures[judgement->planned];
-  struct piece *piece = piece_new(scribe);
-  piece->row = (uint32_t)batch->first_row + judgement->row;
-  piece->planned = judgement->planned;
-  piece->outcome = (uint8_t)judgement->verdict.outcome;
-  piece->has_amount = judgement->verdict.has_amount;
-  piece->amount = judgement->verdict.amount;
-  piece->overflowed = judgement->verdict.overflowed;
-  piece->code = batch->codes[judgement->row];
-  piece->name = batch->names[judgement->row];
-  if (!scribe->results->output) return;
-  if (is_quiet(planned->measure)) return;
-  bool shown = piece->outcome != OUTCOME_NO || (scribe->results->all && !is_list(planned->measure));
-  struct buffer *stream = stream_of(scribe, planned->measure);
-  piece->start = stream->length;
-  if (shown) {
-    say(scribe, planned, judgement, subject);
-    line_say(scribe->results, stream, planned->measure, piece, buffer_view(&scribe->reason));
-  }
-  piece->end = stream->length;
-}
-
-/* One line of pending.csv for a row: what is missing for any measure, and the measures. */
-static void pending_line(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last, const struct subject *subject)
-{
-  struct results *results = scribe->results;
-  struct missing missing = { 0 };
-  struct buffer data = { 0 }, ids = { 0 };
-  for (size_t i = first; i < last; i++) {
-    const struct judgement *judgement = &batch->judgements[i];
-    const struct measure *measure = batch->subjects->measures[judgement->planned].measure;
-    if (judgement->verdict.outcome != OUTCOME_PENDING || is_quiet(measure)) continue;
-    buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
-    value_missing(subject, measure->condition, &missing);
-    if (measure->amount) value_missing(subject, measure->amount, &missing);
-  }
-  if (ids.length) {
-    missing_list_say(&data, results->reason, &missing);
-    struct piece *last_piece = &scribe->pieces[scribe->piece_count - 1];
-    last_piece->pending_start = scribe->pending.length;
-    cell(&scribe->pending, last_piece->code);
-    cell(&scribe->pending, last_piece->name);
-    cell(&scribe->pending, buffer_view(&data));
-    csv_cell(&scribe->pending, buffer_view(&ids));
-    buffer_text(&scribe->pending, "\r\n");
-    last_piece->pending_end = scribe->pending.length;
-  }
-  buffer_free(&data);
-  buffer_free(&ids);
-}
-
-static void scribe_batch(void *context, void *worker, const struct judged_batch *batch)
-{
-  struct scribe *scribe = worker;
-  struct subject subject = *batch->subject;
   (void)context;
-  scribe->subjects = batch->subjects;
-  for (size_t i = 0; i < batch->judgement_count;) {
-    size_t last = i;
-    bool pending = false;
-    subject.row = batch->judgements[i].row;
-    for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
-      batch_piece(scribe, batch, &batch->judgements[last], &subject);
-      pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
-    }
-    if (pending && scribe->results->output) pending_line(scribe, batch, i, last, &subject);
-    i = last;
-  }
+  scribe_close(worker);
+}
+
+static void worker_begin(void *context, void *worker)
+{
+  (void)context;
+  scribe_begin(worker);
+}
+
+static void worker_batch(void *context, void *worker, const struct judged_batch *batch)
+{
+  (void)context;
+  scribe_batch(worker, batch);
 }
 
 /* The ordered step */
@@ -314,14 +123,14 @@ static void demote(struct results *results, const struct measure *measure, struc
   snprintf(line, sizeof line, "%u", first);
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   buffer_reset(&results->line);
-  line_say(results, &results->line, measure, piece, buffer_view(&said));
+  scribe_line(&results->style, &results->line, measure, piece, buffer_view(&said));
   put(file, buffer_view(&results->line));
   buffer_free(&said);
 }
 
 static struct output_file *file_of(const struct results *results, const struct measure *measure)
 {
-  return is_list(measure) ? results->list_files[measure->index] : results->rows_file;
+  return measure_is_list(measure) ? results->list_files[measure->index] : results->rows_file;
 }
 
 static void demoted_pending(struct results *results, const struct scribe *scribe, const struct piece *pieces, size_t count, uint32_t first)
@@ -332,7 +141,7 @@ static void demoted_pending(struct results *results, const struct scribe *scribe
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   for (size_t i = 0; i < count; i++) {
     const struct measure *measure = scribe->subjects->measures[pieces[i].planned].measure;
-    if (pieces[i].outcome == OUTCOME_PENDING && !is_quiet(measure)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    if (pieces[i].outcome == OUTCOME_PENDING && !measure_is_quiet(measure)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
   }
   if (ids.length) {
     buffer_reset(&results->line);
@@ -356,8 +165,8 @@ static void write_pieces(struct results *results, struct scribe *scribe, const u
     for (; last < scribe->piece_count && scribe->pieces[last].row == scribe->pieces[i].row; last++) {
       struct piece *piece = &scribe->pieces[last];
       const struct measure *measure = scribe->subjects->measures[piece->planned].measure;
-      const struct buffer *stream = stream_of(scribe, measure);
-      if (first && piece->outcome == OUTCOME_YES && !is_quiet(measure))
+      const struct buffer *stream = scribe_stream(scribe, measure);
+      if (first && piece->outcome == OUTCOME_YES && !measure_is_quiet(measure))
         demote(results, measure, piece, first, file_of(results, measure));
       else
         put(file_of(results, measure), (struct slice){ stream->at + piece->start, piece->end - piece->start });
@@ -456,7 +265,7 @@ static void overflow_problems(struct results *results, const struct judged_block
   }
 }
 
-static bool scribe_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+static bool settle_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct results *results = context;
   struct scribe *scribe = worker;
@@ -485,7 +294,8 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
   results->prefixes = arena_array(arena, measures, sizeof *results->prefixes);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) prefix_of(results, plan->subjects[s].measures[i].measure);
-  results->receiver = (struct receiver){ results, scribe_new, scribe_close, scribe_begin, scribe_batch, scribe_block, table_block, table_end };
+  results->style = (struct scribe_style){ plan, reason, all, !output, results->prefixes };
+  results->receiver = (struct receiver){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
   if (output && !open_files(results, fault)) return NULL;
   return results;
 }

@@ -1,0 +1,198 @@
+/* Putting judgements into lines, in the worker's thread. */
+#include "write/scribe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "write/csv.h"
+
+bool measure_is_list(const struct measure *measure)
+{
+  return measure->kind == MEASURE_LIST;
+}
+
+bool measure_is_quiet(const struct measure *measure)
+{
+  return measure->kind == MEASURE_CRITERION;
+}
+
+static void cell(struct buffer *out, struct slice text)
+{
+  csv_cell(out, text);
+  buffer_char(out, ',');
+}
+
+struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style)
+{
+  struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
+  scribe->style = style;
+  scribe->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->lists);
+  return scribe;
+}
+
+void scribe_close(struct scribe *scribe)
+{
+  buffer_free(&scribe->rows);
+  buffer_free(&scribe->pending);
+  buffer_free(&scribe->reason);
+  for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
+  memory_free(scribe->pieces);
+}
+
+void scribe_begin(struct scribe *scribe)
+{
+  buffer_reset(&scribe->rows);
+  buffer_reset(&scribe->pending);
+  for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_reset(&scribe->lists[i]);
+  scribe->piece_count = 0;
+}
+
+static const char *outcome_word(uint8_t outcome)
+{
+  static const char *const words[] = { "不符合", "待核实", "符合" };
+  return words[outcome];
+}
+
+static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
+{
+  if (has_amount) money_write(out, amount);
+  buffer_char(out, ',');
+}
+
+void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece, struct slice said)
+{
+  if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
+  cell(out, piece->code);
+  cell(out, piece->name);
+  buffer_text(out, outcome_word(piece->outcome));
+  buffer_char(out, ',');
+  if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
+  csv_cell(out, said);
+  buffer_text(out, "\r\n");
+}
+
+static struct piece *piece_new(struct scribe *scribe)
+{
+  if (scribe->piece_count == scribe->piece_capacity) {
+    scribe->piece_capacity = scribe->piece_capacity ? scribe->piece_capacity * 2 : 1024;
+    scribe->pieces = memory_resize(scribe->pieces, scribe->piece_capacity * sizeof *scribe->pieces);
+  }
+  struct piece *piece = &scribe->pieces[scribe->piece_count++];
+  memset(piece, 0, sizeof *piece);
+  return piece;
+}
+
+struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure)
+{
+  return measure_is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
+}
+
+/* The highest rung that the object stands on. */
+static void rung_say(struct buffer *out, const struct measure *measure, const struct subject *subject)
+{
+  for (size_t i = measure->rung_count; i-- > 0;)
+    if (value_of(subject, measure->rungs[i].condition).answer == ANSWER_YES) {
+      buffer_text(out, measure->rungs[i].name);
+      return;
+    }
+}
+
+/* What a list says of its member: the rung, the data it shows, then what it lacks. */
+static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure, const struct subject *subject)
+{
+  for (size_t i = 0; i < measure->show_count; i++) {
+    if (out->length) buffer_text(out, "；");
+    datum_say(out, reason, subject, measure->shows[i]);
+  }
+  if (!measure->against_count) return;
+  if (out->length) buffer_text(out, "；");
+  struct buffer lacking = { 0 };
+  if (failing_say(&lacking, reason, subject, measure->against, measure->against_count)) {
+    buffer_text(out, "尚缺：");
+    buffer_slice(out, buffer_view(&lacking));
+  } else {
+    buffer_text(out, "已达到对照条件");
+  }
+  buffer_free(&lacking);
+}
+
+static void say(struct scribe *scribe, const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
+{
+  const struct reason *reason = scribe->style->reason;
+  buffer_reset(&scribe->reason);
+  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO) rung_say(&scribe->reason, planned->measure, subject);
+  bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
+  if (listed) list_say(&scribe->reason, reason, planned->measure, subject);
+  if (scribe->reason.length && (!listed || reason->depth >= 2)) buffer_text(&scribe->reason, "；");
+  if (!listed || reason->depth >= 2) reason_say(&scribe->reason, reason, planned, &judgement->verdict, subject);
+}
+
+static void batch_piece(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgement,
+                        const struct subject *subject)
+{
+  const struct planned *planned = &batch->subjects->measures[judgement->planned];
+  struct piece *piece = piece_new(scribe);
+  piece->row = (uint32_t)batch->first_row + judgement->row;
+  piece->planned = judgement->planned;
+  piece->outcome = (uint8_t)judgement->verdict.outcome;
+  piece->has_amount = judgement->verdict.has_amount;
+  piece->amount = judgement->verdict.amount;
+  piece->overflowed = judgement->verdict.overflowed;
+  piece->code = batch->codes[judgement->row];
+  piece->name = batch->names[judgement->row];
+  if (scribe->style->silent) return;
+  if (measure_is_quiet(planned->measure)) return;
+  bool shown = piece->outcome != OUTCOME_NO || (scribe->style->all && !measure_is_list(planned->measure));
+  struct buffer *stream = scribe_stream(scribe, planned->measure);
+  piece->start = stream->length;
+  if (shown) {
+    say(scribe, planned, judgement, subject);
+    scribe_line(scribe->style, stream, planned->measure, piece, buffer_view(&scribe->reason));
+  }
+  piece->end = stream->length;
+}
+
+/* One line of pending.csv for a row: what is missing for any measure, and the measures. */
+static void pending_line(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last, const struct subject *subject)
+{
+  struct missing missing = { 0 };
+  struct buffer data = { 0 }, ids = { 0 };
+  for (size_t i = first; i < last; i++) {
+    const struct judgement *judgement = &batch->judgements[i];
+    const struct measure *measure = batch->subjects->measures[judgement->planned].measure;
+    if (judgement->verdict.outcome != OUTCOME_PENDING || measure_is_quiet(measure)) continue;
+    buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    value_missing(subject, measure->condition, &missing);
+    if (measure->amount) value_missing(subject, measure->amount, &missing);
+  }
+  if (ids.length) {
+    missing_list_say(&data, scribe->style->reason, &missing);
+    struct piece *last_piece = &scribe->pieces[scribe->piece_count - 1];
+    last_piece->pending_start = scribe->pending.length;
+    cell(&scribe->pending, last_piece->code);
+    cell(&scribe->pending, last_piece->name);
+    cell(&scribe->pending, buffer_view(&data));
+    csv_cell(&scribe->pending, buffer_view(&ids));
+    buffer_text(&scribe->pending, "\r\n");
+    last_piece->pending_end = scribe->pending.length;
+  }
+  buffer_free(&data);
+  buffer_free(&ids);
+}
+
+void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
+{
+  struct subject subject = *batch->subject;
+  scribe->subjects = batch->subjects;
+  for (size_t i = 0; i < batch->judgement_count;) {
+    size_t last = i;
+    bool pending = false;
+    subject.row = batch->judgements[i].row;
+    for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
+      batch_piece(scribe, batch, &batch->judgements[last], &subject);
+      pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
+    }
+    if (pending && !scribe->style->silent) pending_line(scribe, batch, i, last, &subject);
+    i = last;
+  }
+}

@@ -1,0 +1,58 @@
+/* Scribe: one worker's words about its rows, kept until the ordered step writes them.
+ *
+ * Each line lies in the buffer of the file it goes to; a piece remembers where, so that a row that turns out to repeat an earlier
+ * code can be left out and told anew. */
+#ifndef WRITE_SCRIBE_H
+#define WRITE_SCRIBE_H
+
+#include "evaluate/run.h"
+#include "explain/reason.h"
+
+/* What all workers of a run have in common. */
+struct scribe_style {
+  const struct plan *plan;
+  const struct reason *reason;
+  bool all;    /* results that are no, too */
+  bool silent; /* nothing is written, only counted */
+  const struct buffer *prefixes; /* by measure index: year, id, name, clause */
+};
+
+/* What a worker wrote about one row and one measure. */
+struct piece {
+  uint32_t row;
+  uint32_t planned;
+  size_t start, end; /* in the stream's buffer */
+  size_t pending_start, pending_end;
+  int64_t amount;
+  uint8_t outcome;
+  bool has_amount, overflowed;
+  struct slice code, name;
+};
+
+struct scribe {
+  const struct scribe_style *style;
+  struct buffer rows, pending;
+  struct buffer *lists; /* by measure index */
+  struct buffer reason;
+  struct piece *pieces;
+  size_t piece_count, piece_capacity;
+  const struct planned_subjects *subjects;
+};
+
+struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style);
+void scribe_close(struct scribe *scribe);
+/* A new block. */
+void scribe_begin(struct scribe *scribe);
+void scribe_batch(struct scribe *scribe, const struct judged_batch *batch);
+
+/* The buffer of the file that a measure's lines go to. */
+struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure);
+/* One line of results.csv or of a list. */
+void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
+                 struct slice said);
+
+bool measure_is_list(const struct measure *measure);
+/* Criteria serve other measures; they are judged and counted, and stand in no file. */
+bool measure_is_quiet(const struct measure *measure);
+
+#endif
