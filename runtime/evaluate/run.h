@@ -1,7 +1,7 @@
 /* Run: the whole list judged, in batches, by several threads, reported in order.
  *
- * Related tables are read first, then the companies stream by, then the other objects are judged. With an envelope among companies
- * the list is read twice: first for the claims. The receiver gets each batch in its thread (to put it into words there)
+ * Related tables are read first, then the companies stream by, then the other objects are judged. With an envelope among
+ * companies the list is read twice: first for the claims. The receiver gets each batch in its thread (to put it into words there)
  * and each block in the order of the list (to write it out); rows that repeat an earlier code are told then. */
 #ifndef EVALUATE_RUN_H
 #define EVALUATE_RUN_H
@@ -19,7 +19,7 @@ struct judgement {
 
 struct judged_batch {
   const struct planned_subjects *subjects;
-  size_t count, first_row;         /* rows; position of the first in its block */
+  size_t count, first_row;            /* rows; position of the first in its block */
   const struct judgement *judgements; /* by row, then by measure; those that are no only when asked for */
   size_t judgement_count;
   const struct slice *codes, *names; /* of each row; empty when blank */

@@ -301,8 +301,11 @@ static int32_t region_code(struct loader *loader, const char *text)
 {
   struct slice digits = normal_cell(loader->arena, slice_of(text), NULL);
   int32_t code = 0;
-  for (size_t i = 0; i < digits.length && i < 9; i++) code = code * 10 + (digits.at[i] - '0');
-  bool six = digits.length == 6 && strspn(digits.at, "0123456789") >= 6;
+  bool six = digits.length == 6;
+  for (size_t i = 0; i < digits.length && six; i++) {
+    six = digits.at[i] >= '0' && digits.at[i] <= '9';
+    code = code * 10 + (digits.at[i] - '0');
+  }
   if (six && region_exists(loader->regions, code)) return code;
   int32_t named = region_find(loader->regions, digits);
   if (named) return named;

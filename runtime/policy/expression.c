@@ -3,77 +3,15 @@
 
 #include <string.h>
 
-enum { FAULTS_MAX = 100, FAULTS_ALIKE = 10, SAID_BYTES = 160 };
-
-static const struct node error_node = { .op = NODE_ERROR, .type = TYPE_ERROR };
-
-void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language)
-{
-  *builder = (struct builder){ .arena = arena, .faults = faults, .language = language, .error = &error_node };
-}
-
-static bool fault_equal(const struct fault *a, const struct fault *b)
-{
-  if (a->message != b->message || a->line != b->line || a->column != b->column || a->file != b->file) return false;
-  size_t used = a->argument_count ? a->argument_end[a->argument_count - 1] : 0;
-  return a->argument_count == b->argument_count && memcmp(a->argument_end, b->argument_end, sizeof a->argument_end) == 0 &&
-         memcmp(a->text, b->text, used) == 0;
-}
-
-/* A loop makes the same mistake many times. */
-static void fault_keep(struct builder *builder, const struct fault *fault)
-{
-  struct faults *faults = builder->faults;
-  int alike = 0;
-  for (size_t i = 0; i < faults->count; i++) {
-    const struct fault *kept = &faults->items[i];
-    if (fault_equal(kept, fault)) return;
-    alike += kept->message == fault->message && kept->line == fault->line && kept->column == fault->column && kept->file == fault->file;
-  }
-  if (faults->count < FAULTS_MAX && alike < FAULTS_ALIKE) *faults_add(builder->arena, faults) = *fault;
-}
-
-const struct node *builder_refuse(struct builder *builder, enum message message, ...)
-{
-  va_list list;
-  struct fault fault;
-  va_start(list, message);
-  fault_set_list(&fault, FAULT_SCRIPT, message, list);
-  va_end(list);
-  fault_at(&fault, builder->path, builder->site.line, builder->site.column);
-  fault_keep(builder, &fault);
-  builder->refusals++;
-  return builder->error;
-}
-
-static const char *said(struct builder *builder, const struct node *node)
-{
-  struct buffer text = { 0 };
-  node_say(&text, builder->language, node);
-  struct slice shown = buffer_view(&text);
-  if (shown.length > SAID_BYTES) shown.length = utf8_valid_prefix((struct slice){ shown.at, SAID_BYTES });
-  const char *copy = arena_printf(builder->arena, "%.*s%s", (int)shown.length, shown.at ? shown.at : "", shown.length < text.length ? "…" : "");
-  buffer_free(&text);
-  return copy;
-}
-
-void builder_warn(struct builder *builder, enum message message, const struct node *node)
-{
-  struct fault fault;
-  fault_set(&fault, FAULT_NONE, message, said(builder, node), NULL);
-  fault_at(&fault, builder->path, builder->site.line, builder->site.column);
-  fault_keep(builder, &fault);
-}
-
 static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
 {
-  return builder_refuse(builder, message, said(builder, a), type_name(a->type, builder->language), said(builder, b),
+  return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language), builder_said(builder, b),
                         type_name(b->type, builder->language), NULL);
 }
 
 static const struct node *refuse_one(struct builder *builder, enum message message, const struct node *a)
 {
-  return builder_refuse(builder, message, said(builder, a), type_name(a->type, builder->language), NULL);
+  return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language), NULL);
 }
 
 static struct node *node_new(struct builder *builder, enum node_op op, enum value_type type)
@@ -216,7 +154,7 @@ const struct node *node_period(struct builder *builder, const struct node *first
   if (!days) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
   bool fixed = first->op == NODE_CONSTANT && last->op == NODE_CONSTANT;
   if (fixed && last->number.num < first->number.num)
-    return builder_refuse(builder, MSG_PERIOD_BACKWARDS, said(builder, first), said(builder, last), NULL);
+    return builder_refuse(builder, MSG_PERIOD_BACKWARDS, builder_said(builder, first), builder_said(builder, last), NULL);
   return node_over(builder, NODE_PERIOD, TYPE_PERIOD, operands, 2);
 }
 
@@ -382,7 +320,7 @@ const struct node *node_compare(struct builder *builder, enum relation relation,
   if (any_error(operands, 2)) return builder->error;
   if (!orderable(a->type)) return refuse_one(builder, MSG_NOT_ORDERED, a);
   if (a->type == TYPE_MONEY && b->op == NODE_CONSTANT && b->type == TYPE_NUMBER && b->number.den == 1)
-    return builder_refuse(builder, MSG_AMOUNT_WITHOUT_UNIT, said(builder, b), NULL);
+    return builder_refuse(builder, MSG_AMOUNT_WITHOUT_UNIT, builder_said(builder, b), NULL);
   if (a->type != b->type) return refuse_pair(builder, MSG_COMPARE_UNITS, a, b);
   if (!bearable(builder, operands, 2)) return builder->error;
   struct node *node = node_new(builder, NODE_COMPARE, TYPE_TRUTH);
@@ -478,7 +416,7 @@ const struct node *node_truth(struct builder *builder, const struct node *value)
 {
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_TRUTH)
-    return builder_refuse(builder, MSG_NOT_A_CONDITION, said(builder, value), type_name(value->type, builder->language),
+    return builder_refuse(builder, MSG_NOT_A_CONDITION, builder_said(builder, value), type_name(value->type, builder->language),
                           asking_example(builder->language, value->type), NULL);
   bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT;
   return plain ? node_over(builder, NODE_HOLDS, TYPE_TRUTH, &value, 1) : value;
@@ -502,58 +440,4 @@ const struct node *node_named(struct builder *builder, const char *name, const s
   node_take(builder, named, &node, 1);
   named->text = name;
   return named;
-}
-
-static bool texts_equal(const char *a, const char *b)
-{
-  return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool sets_equal(const struct node *a, const struct node *b)
-{
-  if (a->set_count != b->set_count) return false;
-  for (size_t i = 0; i < a->set_count; i++) {
-    if (a->codes && a->codes[i] != b->codes[i]) return false;
-    if (a->texts && !texts_equal(a->texts[i], b->texts[i])) return false;
-  }
-  return true;
-}
-
-static bool aggregates_equal(const struct aggregate *a, const struct aggregate *b)
-{
-  if (!a || !b) return a == b;
-  if (a->kind != b->kind || a->table != b->table || a->link != b->link || a->group != b->group) return false;
-  if (!a->value != !b->value || !a->condition != !b->condition) return false;
-  return (!a->value || node_equal(a->value, b->value)) && (!a->condition || node_equal(a->condition, b->condition));
-}
-
-bool node_equal(const struct node *a, const struct node *b)
-{
-  if (a == b) return true;
-  if (a->op != b->op || a->type != b->type || a->negated != b->negated || a->relation != b->relation) return false;
-  if (a->duration != b->duration || a->number.num != b->number.num || a->number.den != b->number.den) return false;
-  if (a->first != b->first || a->last != b->last || a->table != b->table || a->field != b->field) return false;
-  if (a->parameter != b->parameter || a->computed != b->computed || a->operand_count != b->operand_count) return false;
-  if (!texts_equal(a->text, b->text) || !sets_equal(a, b) || !aggregates_equal(a->aggregate, b->aggregate)) return false;
-  for (size_t i = 0; i < a->operand_count; i++)
-    if (!node_equal(a->operands[i], b->operands[i])) return false;
-  return true;
-}
-
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
-  return hash ^ (hash >> 29);
-}
-
-uint64_t node_hash(const struct node *node)
-{
-  uint64_t hash = mix((uint64_t)node->op * 64 + (uint64_t)node->type, (uint64_t)node->relation * 2 + node->negated);
-  hash = mix(hash, (uint64_t)node->number.num);
-  hash = mix(hash, (uint64_t)node->table * 4096 + (uint64_t)node->first * 64 + (uint64_t)node->last);
-  hash = mix(hash, (uint64_t)(uintptr_t)node->field);
-  hash = mix(hash, (uint64_t)(uintptr_t)node->parameter);
-  for (size_t i = 0; i < node->set_count; i++) hash = mix(hash, node->codes ? (uint64_t)node->codes[i] : 1);
-  for (size_t i = 0; i < node->operand_count; i++) hash = mix(hash, node_hash(node->operands[i]));
-  return hash;
 }

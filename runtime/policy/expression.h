@@ -133,6 +133,8 @@ void builder_init(struct builder *builder, struct arena *arena, struct faults *f
 /* A finding at the builder's place; the same one is kept once, ten of a kind at a place, and a hundred of all. Returns the error
  * node. */
 const struct node *builder_refuse(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+/* An expression in words for the argument of a finding, cut when it is long. */
+const char *builder_said(struct builder *builder, const struct node *node);
 /* A warning (kind FAULT_NONE) that names the expression. */
 void builder_warn(struct builder *builder, enum message message, const struct node *node);
 

@@ -155,12 +155,13 @@ static void sort_faults(struct reading *reading)
   for (size_t i = 0; i < count; i++) own[i] = sorted[i];
 }
 
-bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source, struct script *script, struct faults *faults)
+bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
+                     struct faults *faults)
 {
   struct arena scratch = { 0 };
   *script = (struct script){ .path = path, .source = source };
   struct reading reading = {
-    .arena = arena, .scratch = &scratch, .script = script, .faults = faults, .first_fault = faults->count
+    .arena = arena, .scratch = &scratch, .script = script, .language = language, .faults = faults, .first_fault = faults->count
   };
   tokens_read(&reading);
   structure_read(&reading);

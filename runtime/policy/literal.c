@@ -64,10 +64,12 @@ static void date_fault(struct scanner *scanner, struct site site, const char *te
 }
 
 static const struct {
-  const char *written, *word, *english;
+  const char *written, *word[2]; /* by language */
 } units[] = {
-  { "元", "元", "yuan" }, { "万元", "万元", "wan" }, { "万", "万元", "wan" }, { "亿元", "亿元", "yi" },  { "亿", "亿元", "yi" },
-  { "年", "年", "years" }, { "天", "天", "days" },   { "日", "天", "days" },  { "%", "百分之", "percent" }, { "wan", "wan", "wan" },
+  { "元", { "元", "yuan" } }, { "万元", { "万元", "wan" } },   { "万", { "万元", "wan" } },
+  { "亿元", { "亿元", "yi" } }, { "亿", { "亿元", "yi" } },    { "年", { "年", "years" } },
+  { "天", { "天", "days" } }, { "日", { "天", "days" } },      { "%", { "百分之", "percent" } },
+  { "wan", { "wan", "wan" } },
 };
 
 /* A number with something directly after it: a date, a unit, or neither. */
@@ -81,9 +83,9 @@ static void number_fault(struct scanner *scanner, struct site site, const char *
   }
   for (size_t i = 0; numeral && i < sizeof units / sizeof *units; i++) {
     if (strcmp(text + numeral, units[i].written) != 0) continue;
-    const char *instead = arena_printf(scratch, "%s(%.*s)", units[i].word, (int)numeral, text);
-    const char *english = arena_printf(scratch, "%s(%.*s)", units[i].english, (int)numeral, text);
-    reading_fault(scanner->reading, MSG_LEX_UNIT, site, text, instead, english, NULL);
+    const char *word = units[i].word[scanner->reading->language];
+    const char *instead = arena_printf(scratch, "%s(%.*s)", word, (int)numeral, text);
+    reading_fault(scanner->reading, MSG_LEX_UNIT, site, text, instead, NULL);
     return;
   }
   reading_fault(scanner->reading, MSG_LEX_NUMBER, site, text, NULL);

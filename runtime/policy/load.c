@@ -27,7 +27,7 @@ static int add_script(struct loader *loader, const char *path, struct slice text
   loader->standard = arena_grow(loader->arena, loader->standard, loader->script_count, &capacity, sizeof(bool));
   loader->scripts[loader->script_count] = script;
   loader->standard[loader->script_count++] = standard;
-  lexicon_rewrite(loader->arena, path, text, script, loader->faults);
+  lexicon_rewrite(loader->arena, path, text, loader->builder.language, script, loader->faults);
   return script->code.at ? (int)loader->script_count - 1 : -1;
 }
 

@@ -165,7 +165,9 @@ static void tiers_say(struct buffer *out, enum language language, const struct n
   buffer_text(out, word(language, "分档（", "tiers("));
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
     if (i) buffer_text(out, word(language, "；", "; "));
-    node_say(out, language, node->operands[i]);
+    bool rest = node->operands[i]->op == NODE_ALL && node->operands[i]->operand_count == 0;
+    if (rest) buffer_text(out, word(language, "其余", "otherwise"));
+    else node_say(out, language, node->operands[i]);
     buffer_text(out, word(language, "取", " then "));
     node_say(out, language, node->operands[i + 1]);
   }

@@ -116,6 +116,7 @@ struct reading {
   struct arena *arena;   /* what the caller keeps: tables and findings */
   struct arena *scratch; /* tokens and what else dies when the script is rewritten */
   struct script *script;
+  enum language language; /* of the arguments of findings */
   struct faults *faults;
   size_t first_fault;
   struct token *tokens; /* the last is TOKEN_END */

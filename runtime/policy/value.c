@@ -133,10 +133,10 @@ static void forbid(struct reader *reader)
   for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
     if (forbidden[i].kind != token->kind) continue;
     if (!frame->warned && !token->reported) {
-      const char *const *word = forbidden[i].word, *const *example = forbidden[i].example;
-      enum message message = example[0] ? MSG_LEX_COMPARE : MSG_LEX_LOGIC;
-      reading_fault(reader->reading, message, token->site, token_say(reader->reading, token), word[0], word[1], example[0], example[1],
-                    NULL);
+      enum language language = reader->reading->language;
+      const char *example = forbidden[i].example[language];
+      reading_fault(reader->reading, example ? MSG_LEX_COMPARE : MSG_LEX_LOGIC, token->site, token_say(reader->reading, token),
+                    forbidden[i].word[language], example, NULL);
     }
     frame->warned = true;
   }

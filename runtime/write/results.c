@@ -114,7 +114,8 @@ static void count_piece(struct results *results, const struct measure *measure, 
 }
 
 /* A row that repeats an earlier code: what would be granted is to be verified, and says which row counts. */
-static void demote(struct results *results, const struct measure *measure, struct piece *piece, uint32_t first, struct output_file *file)
+static void demote(struct results *results, const struct measure *measure, struct piece *piece, uint32_t first,
+                   struct output_file *file)
 {
   char line[16];
   struct buffer said = { 0 };
@@ -133,7 +134,8 @@ static struct output_file *file_of(const struct results *results, const struct m
   return measure_is_list(measure) ? results->list_files[measure->index] : results->rows_file;
 }
 
-static void demoted_pending(struct results *results, const struct scribe *scribe, const struct piece *pieces, size_t count, uint32_t first)
+static void demoted_pending(struct results *results, const struct scribe *scribe, const struct piece *pieces, size_t count,
+                            uint32_t first)
 {
   char line[16];
   struct buffer said = { 0 }, ids = { 0 };
@@ -141,7 +143,8 @@ static void demoted_pending(struct results *results, const struct scribe *scribe
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   for (size_t i = 0; i < count; i++) {
     const struct measure *measure = scribe->subjects->measures[pieces[i].planned].measure;
-    if (pieces[i].outcome == OUTCOME_PENDING && !measure_is_quiet(measure)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    if (pieces[i].outcome == OUTCOME_PENDING && !measure_is_quiet(measure))
+      buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
   }
   if (ids.length) {
     buffer_reset(&results->line);
@@ -168,10 +171,11 @@ static void write_pieces(struct results *results, struct scribe *scribe, const u
       const struct buffer *stream = scribe_stream(scribe, measure);
       if (first && piece->outcome == OUTCOME_YES && !measure_is_quiet(measure))
         demote(results, measure, piece, first, file_of(results, measure));
-      else
-        put(file_of(results, measure), (struct slice){ stream->at + piece->start, piece->end - piece->start });
+      else put(file_of(results, measure), (struct slice){ stream->at + piece->start, piece->end - piece->start });
       const struct buffer *pending = &scribe->pending;
-      if (!first) put(results->pending_file, (struct slice){ pending->at + piece->pending_start, piece->pending_end - piece->pending_start });
+      if (!first)
+        put(results->pending_file,
+            (struct slice){ pending->at + piece->pending_start, piece->pending_end - piece->pending_start });
       count_piece(results, measure, piece);
     }
     if (first) demoted_pending(results, scribe, &scribe->pieces[i], last - i, first);
@@ -189,7 +193,8 @@ static void write_whole(struct results *results, struct scribe *scribe)
     count_piece(results, scribe->subjects->measures[scribe->pieces[i].planned].measure, &scribe->pieces[i]);
 }
 
-void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said)
+void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
+                     struct slice said)
 {
   results->problem_count++;
   if (!results->problems_file) return;
@@ -204,13 +209,15 @@ void results_problem(struct results *results, struct slice file, uint32_t line, 
   put(results->problems_file, buffer_view(&results->line));
 }
 
-static void scan_problem(struct results *results, const struct listing *listing, uint32_t first_line, const struct scan_problem *problem)
+static void scan_problem(struct results *results, const struct listing *listing, uint32_t first_line,
+                         const struct scan_problem *problem)
 {
   struct buffer said = { 0 };
   struct slice none = { "", 0 };
   message_text(&said, results->reason->language, problem->message, problem->argument[0], problem->argument[1], NULL);
   results_problem(results, slice_of(listing->path), first_line + problem->line,
-                  problem->heading >= 0 ? listing->headings[problem->heading].text : none, problem->raw.at ? problem->raw : none, buffer_view(&said));
+                  problem->heading >= 0 ? listing->headings[problem->heading].text : none, problem->raw.at ? problem->raw : none,
+                  buffer_view(&said));
   buffer_free(&said);
 }
 
@@ -258,7 +265,8 @@ static void overflow_problems(struct results *results, const struct judged_block
     const struct piece *piece = &scribe->pieces[i];
     if (!piece->overflowed) continue;
     struct buffer said = { 0 };
-    message_text(&said, results->reason->language, MSG_AMOUNT_OVERFLOWS, scribe->subjects->measures[piece->planned].measure->id, NULL);
+    message_text(&said, results->reason->language, MSG_AMOUNT_OVERFLOWS, scribe->subjects->measures[piece->planned].measure->id,
+                 NULL);
     results_problem(results, slice_of(block->listing ? block->listing->path : ""), block->listing ? block->lines[piece->row] : 0,
                     (struct slice){ "", 0 }, piece->code, buffer_view(&said));
     buffer_free(&said);
@@ -271,23 +279,23 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   struct scribe *scribe = worker;
   (void)fault;
   if (block->listing) results->row_count += block->rows;
-  if (any_repeats(block))
-    write_pieces(results, scribe, block->repeats);
-  else
-    write_whole(results, scribe);
+  if (any_repeats(block)) write_pieces(results, scribe, block->repeats);
+  else write_whole(results, scribe);
   if (block->listing) block_problems(results, block);
   if (block->listing && results->seen) results->seen(results->seen_context, block->position);
   overflow_problems(results, block, scribe);
   if (scribe->subjects)
-    for (size_t i = 0; i < scribe->subjects->count; i++) results->tallies[scribe->subjects->measures[i].measure->index].no += block->rows;
+    for (size_t i = 0; i < scribe->subjects->count; i++)
+      results->tallies[scribe->subjects->measures[i].measure->index].no += block->rows;
   return true;
 }
 
-struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all, struct output *output,
-                            struct manifest *manifest, struct fault *fault)
+struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all,
+                            struct output *output, struct manifest *manifest, struct fault *fault)
 {
   struct results *results = arena_alloc(arena, sizeof *results);
-  *results = (struct results){ .arena = arena, .plan = plan, .reason = reason, .all = all, .output = output, .manifest = manifest };
+  *results =
+      (struct results){ .arena = arena, .plan = plan, .reason = reason, .all = all, .output = output, .manifest = manifest };
   size_t measures = plan->model->measure_count + 1;
   results->tallies = arena_array(arena, measures, sizeof *results->tallies);
   results->list_files = arena_array(arena, measures, sizeof *results->list_files);
@@ -295,7 +303,8 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) prefix_of(results, plan->subjects[s].measures[i].measure);
   results->style = (struct scribe_style){ plan, reason, all, !output, results->prefixes };
-  results->receiver = (struct receiver){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
+  results->receiver =
+      (struct receiver){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
   if (output && !open_files(results, fault)) return NULL;
   return results;
 }

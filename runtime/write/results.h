@@ -1,4 +1,5 @@
-/* Results: the files of a run (results.csv, lists/, pending.csv, problems.csv, summary.csv), and the counts that the terminal shows.
+/* Results: the files of a run (results.csv, lists/, pending.csv, problems.csv, summary.csv), and the counts that the terminal
+ * shows.
  *
  * A receiver of evaluate/run: each worker puts its batches into words, the ordered step writes them. Rows that repeat an earlier
  * code are put into words again there, since only then it is known. */
@@ -19,13 +20,14 @@ struct results;
 struct manifest;
 
 /* `output` NULL: only counts. Related tables that were read are added to the manifest. */
-struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all, struct output *output,
-                            struct manifest *manifest, struct fault *fault);
+struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all,
+                            struct output *output, struct manifest *manifest, struct fault *fault);
 /* `seen` is told after each block how many bytes of the list were read. */
 void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context);
 const struct receiver *results_receiver(struct results *results);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */
-void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
+void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
+                     struct slice said);
 /* summary.csv, after the run. */
 bool results_summary(struct results *results, struct fault *fault);
 /* Counts of a measure; zeros for one that was not judged. */

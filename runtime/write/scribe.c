@@ -59,7 +59,8 @@ static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
   buffer_char(out, ',');
 }
 
-void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece, struct slice said)
+void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
+                 struct slice said)
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
   cell(out, piece->code);
@@ -98,7 +99,8 @@ static void rung_say(struct buffer *out, const struct measure *measure, const st
 }
 
 /* What a list says of its member: the rung, the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure, const struct subject *subject)
+static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure,
+                     const struct subject *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
     if (out->length) buffer_text(out, "；");
@@ -116,11 +118,13 @@ static void list_say(struct buffer *out, const struct reason *reason, const stru
   buffer_free(&lacking);
 }
 
-static void say(struct scribe *scribe, const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
+static void say(struct scribe *scribe, const struct planned *planned, const struct judgement *judgement,
+                const struct subject *subject)
 {
   const struct reason *reason = scribe->style->reason;
   buffer_reset(&scribe->reason);
-  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO) rung_say(&scribe->reason, planned->measure, subject);
+  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO)
+    rung_say(&scribe->reason, planned->measure, subject);
   bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
   if (listed) list_say(&scribe->reason, reason, planned->measure, subject);
   if (scribe->reason.length && (!listed || reason->depth >= 2)) buffer_text(&scribe->reason, "；");
@@ -153,7 +157,8 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
 }
 
 /* One line of pending.csv for a row: what is missing for any measure, and the measures. */
-static void pending_line(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last, const struct subject *subject)
+static void pending_line(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last,
+                         const struct subject *subject)
 {
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };

@@ -12,8 +12,8 @@
 struct scribe_style {
   const struct plan *plan;
   const struct reason *reason;
-  bool all;    /* results that are no, too */
-  bool silent; /* nothing is written, only counted */
+  bool all;                      /* results that are no, too */
+  bool silent;                   /* nothing is written, only counted */
   const struct buffer *prefixes; /* by measure index: year, id, name, clause */
 };
 

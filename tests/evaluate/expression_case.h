@@ -17,6 +17,7 @@ enum {
   MONEY_EVENT,
   COUNT_A,
   COUNT_B,
+  COUNT_EVENT,
   NUMBER_A,
   DATE_A,
   DATE_EVENT,
@@ -38,6 +39,7 @@ static const struct field case_fields[CASE_FIELDS] = {
   [MONEY_EVENT] = { .name = "融资", .kind = FIELD_MONEY, .event = true },
   [COUNT_A] = { .name = "职工", .kind = FIELD_COUNT },
   [COUNT_B] = { .name = "次数", .kind = FIELD_COUNT },
+  [COUNT_EVENT] = { .name = "轮次", .kind = FIELD_COUNT, .event = true },
   [NUMBER_A] = { .name = "评分", .kind = FIELD_NUMBER },
   [DATE_A] = { .name = "成立", .kind = FIELD_DATE },
   [DATE_EVENT] = { .name = "认定", .kind = FIELD_DATE, .event = true },
@@ -154,7 +156,7 @@ static inline const struct node *make_leaf(struct maker *maker, enum value_type 
   }
   if (type == TYPE_NUMBER) {
     if (way < 4) return field_node(maker, NUMBER_A);
-    return plain || way == 4 ? node_division(builder, field_node(maker, INDUSTRY_A)) : field_node(maker, COUNT_A + (int)draw(2));
+    return plain || way == 4 ? node_division(builder, field_node(maker, INDUSTRY_A)) : field_node(maker, COUNT_A + (int)draw(3));
   }
   if (way == 1) return node_judged(builder);
   if (way == 2) return parameter_node(maker, PARAMETER_DATE);
@@ -326,7 +328,7 @@ static inline struct case_row draw_row(bool wide)
     if (way == 0) row.cells[i] = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
     if (way == 1 && case_fields[i].event) row.cells[i] = (struct cell){ .state = STATE_NEVER, .den = 1 };
   }
-  int64_t low = (int64_t)draw(300), width = draw(2) ? (int64_t)draw(20000) : 0;
+  int64_t low = draw(4) ? (int64_t)draw(300) : 0, width = draw(2) ? (int64_t)draw(20000) : 0;
   size_t way = draw(wide ? 10 : 8);
   row.sum = (struct value){ .state = width ? STATE_UNKNOWN : STATE_KNOWN, .has_low = true, .has_high = true };
   row.sum.low = ratio_whole(low), row.sum.high = ratio_whole(low + width);

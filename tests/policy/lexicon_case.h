@@ -52,7 +52,7 @@ struct fixture {
 static inline void rewrite(struct fixture *fixture, struct slice source)
 {
   *fixture = (struct fixture){ .good = false };
-  fixture->good = lexicon_rewrite(&fixture->arena, "t.lua", source, &fixture->script, &fixture->faults);
+  fixture->good = lexicon_rewrite(&fixture->arena, "t.lua", source, LANGUAGE_CHINESE, &fixture->script, &fixture->faults);
 }
 
 static inline const char *say_faults(struct fixture *fixture)

@@ -260,6 +260,9 @@ static const struct finding_case mistakes[] = {
   { "tiers with a bare value", "(分档(营业收入) { ¦5 }) { 至少 = 1 }",
     "分档应写作 分档(字段) { { 至多 = …, 取 = … }, … }，而不是数“5”",
     "tiers are written tiers(field) { { at_most = …, gives = … }, … }, not the number 5" },
+  { "a tier after the rest", "(分档(营业收入) { { 取 = 1 }, ¦{ 至多 = 万元(5), 取 = 2 } }) { 至少 = 1 }",
+    "前面的一档没有写界限，已经包括其余全部：这一档永远用不到",
+    "a tier before has no bound and takes all the rest: this one is never used" },
   { "tiers of two units", "(¦分档(营业收入) { { 至多 = 万元(5), 取 = 5 }, { 取 = 元(5) } }) { 至少 = 1 }",
     "单位不一致：“5”是数，“5元”是金额",
     "units differ: '5' is a number, '5元' is money" },
@@ -354,7 +357,7 @@ static const struct {
   { "the share first", "0.1 * 研发费用", "10% × 研发费用" },
   { "a sum and a difference", "研发费用 + 万元(1) - 元(500)", "（研发费用 + 1万元） - 500元" },
   { "tiers", "分档(营业收入) { { 至多 = 万元(5000), 取 = 万元(5) }, { 取 = 万元(3) } }",
-    "分档（营业收入不超过5,000万元取5万元；全部（）取3万元）" },
+    "分档（营业收入不超过5,000万元取5万元；其余取3万元）" },
 };
 
 Test(operate, amounts_mean_what_they_say)

@@ -1,0 +1,202 @@
+/* The companies of the list, streaming by. */
+#include "evaluate/judge.h"
+
+#include <string.h>
+
+/* Companies */
+
+struct company_scan {
+  struct run *run;
+  struct listing *listing;
+  const struct receiver *receiver;
+};
+
+/* The name, which is in every plan, is compared only where a measure asks it. */
+static bool asks(const struct run *run, const struct field *field)
+{
+  const struct program *program = run->plan->subjects[0].program;
+  for (size_t i = 0; i < program->input_count; i++)
+    if (program->inputs[i].field == field) return true;
+  for (size_t i = 0; i < run->links.field_count; i++)
+    if (run->links.fields[i] == field) return true;
+  return false;
+}
+
+static void *company_worker(void *context, struct arena *arena)
+{
+  struct company_scan *scan = context;
+  struct judge *judge = judge_new(arena, scan->run, &scan->run->plan->subjects[0]);
+  judge->receiver = scan->receiver;
+  judge->user = scan->receiver && scan->receiver->worker ? scan->receiver->worker(scan->receiver->context, arena) : NULL;
+  judge->compared = arena_array(arena, scan->run->plan->company_field_count, sizeof *judge->compared);
+  judge->names_compared = asks(scan->run, scan->run->plan->company_fields[1]);
+  judge->notes = tally_notes_new(arena, scan->run->plan);
+  judge->passing = arena_array(arena, scan->run->links.field_count, sizeof *judge->passing);
+  for (size_t i = 0; i < scan->run->links.field_count; i++) kept_open(&judge->passing[i], scan->run->links.fields[i]->kind);
+  return judge;
+}
+
+static void company_close(void *context, void *worker)
+{
+  struct company_scan *scan = context;
+  struct judge *judge = worker;
+  for (size_t i = 0; i < scan->run->links.field_count; i++) kept_close(&judge->passing[i]);
+  if (judge->receiver && judge->receiver->close) judge->receiver->close(judge->receiver->context, judge->user);
+  tally_notes_close(judge->notes, scan->run->plan);
+  judge_close(judge);
+}
+
+static void company_begin(void *context, void *worker)
+{
+  struct judge *judge = worker;
+  (void)context;
+  judge->block_count = judge->claim_count = 0;
+  tally_begin(judge->notes);
+  if (judge->receiver && judge->receiver->begin) judge->receiver->begin(judge->receiver->context, judge->user);
+}
+
+/* What the ordered step needs of each row: its code, its link, and what related rows ask of it. */
+static void keep_rows(struct judge *judge, const struct scan_batch *batch)
+{
+  const struct run *run = judge->run;
+  judge_reserve(judge, batch->count);
+  for (size_t i = 0; i < batch->count; i++) {
+    size_t at = judge->block_count + i;
+    judge->block_codes[at] = judge->codes[i];
+    judge->block_links[at] = judge->links[i];
+    judge->block_lines[at] = batch->lines[i];
+    if (judge->links[i] == LINK_NONE) continue;
+    for (size_t k = 0; k < run->links.field_count; k++)
+      kept_set(&judge->passing[k], at, &judge->compared[plan_position_of(run->plan, run->links.fields[k])], i);
+  }
+  judge->block_count += batch->count;
+}
+
+static void compare_columns(struct judge *judge, const struct scan_batch *batch)
+{
+  const struct plan *plan = judge->run->plan;
+  judge->columns = batch->columns;
+  for (size_t i = 0; i < plan->company_field_count; i++) {
+    judge->compared[i] = batch->columns[i];
+    if (i > 1 || (i == 1 && judge->names_compared))
+      column_share(&judge->compared[i], &batch->columns[i], plan->company_fields[i], batch->count, batch->scratch);
+  }
+}
+
+static void company_batch(void *context, void *worker, const struct scan_batch *batch)
+{
+  struct judge *judge = worker;
+  const struct run *run = judge->run;
+  const struct program *program = judge->subjects->program;
+  (void)context;
+  compare_columns(judge, batch);
+  for (size_t i = 0; i < batch->count; i++) {
+    judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
+    judge->names[i] = batch->columns[1].state[i] == STATE_KNOWN ? batch->columns[1].text[i] : (struct slice){ "", 0 };
+    judge->links[i] = judge->codes[i].length && run->links.count ? links_find(&run->links, judge->codes[i]) : (uint32_t)LINK_NONE;
+  }
+  for (size_t i = 0; i < program->input_count; i++) {
+    const struct program_input *input = &program->inputs[i];
+    if (input->field) {
+      judge->slots[input->slot].column = judge->compared[plan_position_of(run->plan, input->field)];
+      continue;
+    }
+    judge_count(judge, i, batch->count);
+    judge_measured(judge, i, batch->count);
+  }
+  program_run(program, judge->slots, batch->count);
+  judge_rows(judge, batch->count, batch->first_row);
+  if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
+  keep_rows(judge, batch);
+  judge_hand_over(judge, batch->count, batch->first_row);
+}
+
+/* The line where the row's code stood first; 0 when this is the first, or there is no code. */
+static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uint32_t line)
+{
+  uint32_t link = judge->block_links[row];
+  if (!judge->block_codes[row].length) return 0;
+  if (link != LINK_NONE) {
+    uint32_t before = run->links.first_line[link];
+    if (!before) run->links.first_line[link] = line;
+    return before;
+  }
+  bool fresh;
+  int64_t before = codes_put(run->seen, judge->block_codes[row], line, &fresh);
+  return fresh ? 0 : (uint32_t)before;
+}
+
+static void fill_link(struct run *run, const struct judge *judge, size_t row)
+{
+  struct column one = { 0 };
+  int64_t num, den;
+  struct slice text;
+  uint8_t state;
+  one.num = &num, one.den = &den, one.text = &text, one.state = &state;
+  for (size_t k = 0; k < run->links.field_count; k++) {
+    kept_get(&judge->passing[k], row, &one, 0);
+    kept_set(&run->links.columns[k], judge->block_links[row], &one, 0);
+  }
+}
+
+static bool company_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
+{
+  struct company_scan *scan = context;
+  struct judge *judge = worker;
+  struct run *run = scan->run;
+  for (size_t row = 0; row < judge->block_count; row++) {
+    judge->block_lines[row] += block->first_line;
+    judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row]);
+    if (judge->block_links[row] != LINK_NONE && !judge->repeats[row]) fill_link(run, judge, row);
+  }
+  if (run->claiming) judge_claims(run, judge);
+  if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
+  if (!judge->receiver) return true;
+  struct judged_block judged = { judge->block_count, block->first_line,    judge->repeats, judge->block_lines, judge->block_codes,
+                                 block->problems,    block->problem_count, scan->listing,  block->position };
+  return judge->receiver->block(judge->receiver->context, judge->user, &judged, fault);
+}
+
+static bool scan_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault)
+{
+  struct company_scan context = { .run = run, .listing = listing, .receiver = receiver };
+  struct scan scan = { .listing = listing,
+                       .fields = run->plan->company_fields,
+                       .field_count = run->plan->company_field_count,
+                       .threads = run->options->threads < 64 ? run->options->threads : 64,
+                       .context = &context,
+                       .worker = company_worker,
+                       .close = company_close,
+                       .begin = company_begin,
+                       .batch = company_batch,
+                       .merge = company_merge };
+  return scan_run(&scan, fault);
+}
+
+bool run_claims(struct run *run, struct listing *listing, struct fault *fault)
+{
+  run->claiming = true;
+  bool done = scan_companies(run, listing, NULL, fault);
+  run->claiming = false;
+  for (size_t i = 0; i < run->envelope_count; i++) {
+    struct arena scratch = { 0 };
+    envelope_share(&scratch, run->envelopes[i].claims, run->envelopes[i].count, run->envelopes[i].planned->envelope);
+    arena_free(&scratch);
+  }
+  codes_free(run->seen);
+  run->seen = codes_new();
+  if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);
+  return done;
+}
+
+bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault)
+{
+  return scan_companies(run, listing, receiver, fault);
+}
+
+bool run_envelope_open(const struct run *run, const struct measure *measure)
+{
+  for (size_t i = 0; i < run->envelope_count; i++)
+    if (run->envelopes[i].planned->measure == measure) return run->envelopes[i].open || run->envelopes[i].planned->envelope_unset;
+  return false;
+}

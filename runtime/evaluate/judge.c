@@ -1,0 +1,238 @@
+/* Judging a batch, and what the ordered step keeps of it. */
+#include "evaluate/judge.h"
+
+#include <string.h>
+
+size_t plan_position_of(const struct plan *plan, const struct field *field)
+{
+  for (size_t i = 0; i < plan->company_field_count; i++)
+    if (plan->company_fields[i] == field) return i;
+  return SIZE_MAX;
+}
+
+/* The data of one row, for value_of */
+
+static struct cell company_cell(const struct subject *subject, int table, const struct field *field)
+{
+  const struct judge *judge = subject->context;
+  size_t at = table == 0 && judge->columns ? plan_position_of(judge->run->plan, field) : SIZE_MAX;
+  if (at == SIZE_MAX) return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  const struct column *column = &judge->columns[at];
+  struct cell cell = { (enum state)column->state[subject->row], column->num[subject->row], 1, { NULL, 0 } };
+  if (column->den) cell.den = column->den[subject->row];
+  if (column->text) cell.text = column->text[subject->row];
+  return cell;
+}
+
+static struct value measured_value(const struct measured *measured)
+{
+  struct value value = { .has_low = true, .has_high = !measured->open_high, .low = measured->low, .high = measured->high };
+  if (measured->overflowed) return (struct value){ .state = STATE_OVERFLOW };
+  bool point = value.has_high && ratio_compare(value.low, value.high) == 0;
+  value.state = point ? STATE_KNOWN : STATE_UNKNOWN;
+  return value;
+}
+
+static struct value subject_aggregate(const struct subject *subject, const struct node *node)
+{
+  const struct judge *judge = subject->context;
+  const struct plan *plan = judge->run->plan;
+  const struct program *program = judge->subjects->program;
+  const struct aggregate_reference *wanted = plan_aggregate(plan, node->aggregate);
+  for (size_t i = 0; wanted && i < program->input_count; i++) {
+    if (!program->inputs[i].aggregate) continue;
+    const struct aggregate_reference *here = plan_aggregate(plan, program->inputs[i].aggregate);
+    if (here && here->table == wanted->table && here->position == wanted->position)
+      return measured_value(&judge->measured[i][subject->row]);
+  }
+  return (struct value){ .state = STATE_UNKNOWN };
+}
+
+/* Opening */
+
+struct judge *judge_new(struct arena *arena, const struct run *run, const struct planned_subjects *subjects)
+{
+  struct judge *judge = arena_alloc(arena, sizeof *judge);
+  *judge = (struct judge){ .run = run, .subjects = subjects };
+  judge->slots = program_slots(arena, subjects->program);
+  judge->counters = arena_array(arena, run->plan->table_count, sizeof *judge->counters);
+  judge->measured = arena_array(arena, subjects->program->input_count, sizeof *judge->measured);
+  for (size_t i = 0; i < run->plan->table_count; i++)
+    if (run->related[i]) judge->counters[i] = counter_new(arena, run->related[i]);
+  for (size_t i = 0; i < subjects->program->input_count; i++)
+    if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
+  judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
+  judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
+  judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
+  judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
+  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0 };
+  return judge;
+}
+
+void judge_close(struct judge *judge)
+{
+  for (size_t i = 0; i < judge->run->plan->table_count; i++)
+    if (judge->counters[i]) counter_close(judge->counters[i]);
+  memory_free(judge->judgements);
+  memory_free(judge->block_codes);
+  memory_free(judge->block_links);
+  memory_free(judge->block_lines);
+  memory_free(judge->repeats);
+  memory_free(judge->claims);
+}
+
+/* Judging a batch */
+
+const struct measured nobody_knows = { .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+
+void judge_count(struct judge *judge, size_t input, size_t count)
+{
+  const struct run *run = judge->run;
+  const struct aggregate_reference *at = plan_aggregate(run->plan, judge->subjects->program->inputs[input].aggregate);
+  struct measured *measured = judge->measured[input];
+  const struct related *related = at ? run->related[at->table] : NULL;
+  if (!related) {
+    for (size_t i = 0; i < count; i++) measured[i] = nobody_knows;
+    return;
+  }
+  related_companies(related, judge->counters[at->table], at->position, judge->links, judge->compared, count, measured);
+  for (size_t i = 0; i < count; i++)
+    if (!judge->codes[i].length) measured[i] = nobody_knows;
+}
+
+void judge_measured(struct judge *judge, size_t input, size_t count)
+{
+  struct column *column = &judge->slots[judge->subjects->program->inputs[input].slot].column;
+  for (size_t i = 0; i < count; i++) {
+    struct value value = measured_value(&judge->measured[input][i]);
+    column->state[i] = (uint8_t)value.state;
+    column->num[i] = value.low.num;
+    if (column->den) column->den[i] = value.low.den ? value.low.den : 1;
+  }
+}
+
+static const struct decision *decision_for(const struct run *run, const char *measure, struct slice code)
+{
+  const struct decisions *decisions = run->options->decisions;
+  for (size_t i = 0; decisions && i < decisions->count; i++)
+    if (slice_is(decisions->items[i].measure, measure) && slice_equal(decisions->items[i].code, code)) {
+      __atomic_store_n(&decisions->items[i].used, true, __ATOMIC_RELAXED);
+      return &decisions->items[i];
+    }
+  return NULL;
+}
+
+static struct envelope *envelope_of(const struct run *run, const struct planned *planned)
+{
+  for (size_t i = 0; i < run->envelope_count; i++)
+    if (run->envelopes[i].planned == planned) return &run->envelopes[i];
+  return NULL;
+}
+
+static void note_claim(struct judge *judge, size_t row, const struct planned *planned, const struct verdict *verdict)
+{
+  if (verdict->outcome == OUTCOME_NO) return;
+  if (judge->claim_count == judge->claim_capacity) {
+    judge->claim_capacity = judge->claim_capacity ? judge->claim_capacity * 2 : 256;
+    judge->claims = memory_resize(judge->claims, judge->claim_capacity * sizeof *judge->claims);
+  }
+  size_t at = judge->claim_count++;
+  judge->claims[at].row = (uint32_t)row;
+  judge->claims[at].envelope = (uint32_t)(envelope_of(judge->run, planned) - judge->run->envelopes);
+  judge->claims[at].fen = verdict->amount;
+  judge->claims[at].open = verdict->outcome == OUTCOME_PENDING;
+}
+
+static void apply_share(const struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
+{
+  const struct envelope *envelope = envelope_of(judge->run, planned);
+  int64_t position = envelope->codes ? codes_find(envelope->codes, code) : CODES_NONE;
+  bool shared = position != CODES_NONE && code.length && !planned->envelope_unset;
+  verdict_share(planned, verdict, shared, shared ? envelope->claims[position].share : 0);
+}
+
+static void push(struct judge *judge, size_t row, size_t planned, const struct verdict *verdict)
+{
+  if (judge->judgement_count == judge->judgement_capacity) {
+    judge->judgement_capacity = judge->judgement_capacity ? judge->judgement_capacity * 2 : 1024;
+    judge->judgements = memory_resize(judge->judgements, judge->judgement_capacity * sizeof *judge->judgements);
+  }
+  judge->judgements[judge->judgement_count++] = (struct judgement){ (uint32_t)row, (uint32_t)planned, *verdict };
+}
+
+static void judge_row(struct judge *judge, size_t row, size_t block_row)
+{
+  const struct planned_subjects *subjects = judge->subjects;
+  const struct run *run = judge->run;
+  judge->subject.row = row;
+  for (size_t k = 0; k < subjects->count; k++) {
+    const struct planned *planned = &subjects->measures[k];
+    verdict_reach(planned, judge->slots, row, &judge->subject, judge->codes[row], run->plan->occasion.year, run->options->history,
+                  &judge->row_verdicts[k]);
+    const struct decision *decision = decision_for(run, planned->measure->id, judge->codes[row]);
+    if (decision) verdict_decide(&judge->row_verdicts[k], decision);
+  }
+  verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
+  for (size_t k = 0; k < subjects->count; k++) {
+    const struct planned *planned = &subjects->measures[k];
+    struct verdict *verdict = &judge->row_verdicts[k];
+    if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
+    else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
+    if (verdict->outcome != OUTCOME_NO || run->options->all) push(judge, row, k, verdict);
+  }
+}
+
+/* Rows where some measure may be granted, or that were decided by hand; most rows of a large list are neither. */
+void judge_rows(struct judge *judge, size_t count, size_t first_row)
+{
+  const struct planned_subjects *subjects = judge->subjects;
+  bool every = judge->run->options->all || judge->run->options->decisions;
+  uint8_t any[BATCH_ROWS];
+  memset(any, every, count);
+  for (size_t k = 0; !every && k < subjects->count; k++) {
+    const uint8_t *answer = judge->slots[subjects->measures[k].condition].answer;
+    for (size_t i = 0; i < count; i++) any[i] |= answer[i];
+  }
+  judge->judgement_count = 0;
+  for (size_t i = 0; i < count; i++)
+    if (any[i]) judge_row(judge, i, first_row + i);
+}
+
+void judge_hand_over(struct judge *judge, size_t count, size_t first_row)
+{
+  if (!judge->receiver) return;
+  struct judged_batch batch = { judge->subjects,        count,        first_row,    judge->judgements,
+                                judge->judgement_count, judge->codes, judge->names, &judge->subject };
+  judge->receiver->batch(judge->receiver->context, judge->user, &batch);
+}
+
+void judge_reserve(struct judge *judge, size_t more)
+{
+  if (judge->block_count + more <= judge->block_capacity) return;
+  judge->block_capacity = (judge->block_count + more) * 2;
+  judge->block_codes = memory_resize(judge->block_codes, judge->block_capacity * sizeof *judge->block_codes);
+  judge->block_links = memory_resize(judge->block_links, judge->block_capacity * sizeof *judge->block_links);
+  judge->block_lines = memory_resize(judge->block_lines, judge->block_capacity * sizeof *judge->block_lines);
+  judge->repeats = memory_resize(judge->repeats, judge->block_capacity * sizeof *judge->repeats);
+}
+
+void judge_claims(struct run *run, const struct judge *judge)
+{
+  for (size_t i = 0; i < judge->claim_count; i++) {
+    uint32_t row = judge->claims[i].row;
+    struct envelope *envelope = &run->envelopes[judge->claims[i].envelope];
+    if (judge->repeats[row]) continue;
+    if (judge->claims[i].open || !judge->block_codes[row].length) {
+      envelope->open = true;
+      continue;
+    }
+    if (envelope->count == envelope->capacity) {
+      envelope->capacity = envelope->capacity ? envelope->capacity * 2 : 256;
+      envelope->claims = memory_resize(envelope->claims, envelope->capacity * sizeof *envelope->claims);
+    }
+    bool fresh;
+    codes_put(envelope->codes, judge->block_codes[row], (uint32_t)envelope->count, &fresh);
+    envelope->claims[envelope->count++] =
+        (struct claim){ slice_copy(&run->codes_arena, judge->block_codes[row]), judge->claims[i].fen, 0 };
+  }
+}

@@ -1,0 +1,82 @@
+/* Judge: the parts of a run, private to run.c, tables.c, judge.c, companies.c and objects.c. */
+#ifndef EVALUATE_JUDGE_H
+#define EVALUATE_JUDGE_H
+
+#include "evaluate/run.h"
+
+/* Claims of one envelope, and the shares after the first pass. */
+struct envelope {
+  const struct planned *planned;
+  struct claim *claims;
+  size_t count, capacity;
+  struct codes *codes; /* position of each code's claim */
+  bool open;
+};
+
+struct run {
+  struct arena *arena;
+  const struct plan *plan;
+  const struct run_options *options;
+  struct links links;
+  struct related **related; /* of each planned table; NULL: no file */
+  struct codes *seen;       /* codes that no related row names: line where each stood first */
+  struct envelope *envelopes;
+  size_t envelope_count;
+  struct tally_book *book;  /* counts for targets */
+  bool claiming;            /* the first pass */
+  struct arena codes_arena; /* codes of claims */
+};
+
+/* One thread's memory for judging one kind of subjects. */
+struct judge {
+  const struct run *run;
+  const struct planned_subjects *subjects;
+  struct slot *slots;
+  struct counter **counters;  /* of each planned table */
+  struct measured **measured; /* of each aggregate input of the program, BATCH_ROWS */
+  uint32_t *links;
+  struct judgement *judgements;
+  size_t judgement_count, judgement_capacity;
+  struct verdict *row_verdicts;
+  const struct column *columns; /* of the batch, in the order of the plan, as written in the list */
+  struct column *compared;      /* the same, texts in NFKC */
+  bool names_compared;
+  struct subject subject;
+  struct slice *codes, *names;
+  void *user;
+  const struct receiver *receiver;
+  /* of the block, for the ordered step */
+  struct slice *block_codes;
+  uint32_t *block_links, *block_lines, *repeats;
+  size_t block_count, block_capacity;
+  struct tally_notes *notes;
+  struct kept *passing; /* linked columns of the block's rows */
+  struct slice *claim_codes;
+  struct {
+    uint32_t row, envelope;
+    int64_t fen;
+    bool open;
+  } * claims;
+  size_t claim_count, claim_capacity;
+};
+
+size_t plan_position_of(const struct plan *plan, const struct field *field);
+
+struct judge *judge_new(struct arena *arena, const struct run *run, const struct planned_subjects *subjects);
+void judge_close(struct judge *judge);
+
+/* Nobody can say which rows, or how many, belong to the object. */
+extern const struct measured nobody_knows;
+/* An aggregate input of the program: counted for a batch of companies; then put into its slot. */
+void judge_count(struct judge *judge, size_t input, size_t count);
+void judge_measured(struct judge *judge, size_t input, size_t count);
+/* Verdicts of the batch whose program has run; `first_row` is the position of its first row in the block. */
+void judge_rows(struct judge *judge, size_t count, size_t first_row);
+void judge_hand_over(struct judge *judge, size_t count, size_t first_row);
+
+/* Room for `more` rows of the block. */
+void judge_reserve(struct judge *judge, size_t more);
+/* In order: the block's claims join their envelopes, but for rows that repeat a code. */
+void judge_claims(struct run *run, const struct judge *judge);
+
+#endif

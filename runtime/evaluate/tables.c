@@ -1,0 +1,95 @@
+/* Related tables, read before the companies. */
+#include "evaluate/judge.h"
+
+/* Related tables */
+
+struct table_scan {
+  struct run *run;
+  struct related *related;
+  const struct receiver *receiver;
+  const struct listing *listing;
+};
+
+static void *table_worker(void *context, struct arena *arena)
+{
+  return related_reader(((struct table_scan *)context)->related, arena);
+}
+
+static void table_close(void *context, void *worker)
+{
+  related_reader_close(((struct table_scan *)context)->related, worker);
+}
+
+static void table_begin(void *context, void *worker)
+{
+  (void)context;
+  related_begin(worker);
+}
+
+static void table_batch(void *context, void *worker, const struct scan_batch *batch)
+{
+  related_batch(((struct table_scan *)context)->related, worker, batch);
+}
+
+static bool table_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
+{
+  struct table_scan *scan = context;
+  (void)fault;
+  related_merge(scan->related, worker);
+  if (scan->receiver && scan->receiver->table_block) scan->receiver->table_block(scan->receiver->context, scan->listing, block);
+  return true;
+}
+
+static const char *table_path(const struct run *run, int table)
+{
+  for (size_t i = 0; i < run->options->table_count; i++)
+    if (run->options->tables[i].table == table) return run->options->tables[i].path;
+  return NULL;
+}
+
+static bool read_table(struct run *run, size_t at, const char *path, const struct receiver *receiver, struct fault *fault)
+{
+  const struct planned_table *planned = &run->plan->tables[at];
+  struct listing listing;
+  if (!listing_open(run->arena, path, &run->plan->model->tables[planned->table].kind, &run->options->listing, &listing, fault))
+    return false;
+  run->related[at] = related_open(run->arena, run->plan, planned, &run->links);
+  struct table_scan context = { run, run->related[at], receiver, &listing };
+  struct scan scan = { .listing = &listing,
+                       .threads = run->options->threads,
+                       .context = &context,
+                       .worker = table_worker,
+                       .close = table_close,
+                       .begin = table_begin,
+                       .batch = table_batch,
+                       .merge = table_merge };
+  scan.fields = related_fields(run->related[at], run->arena, &scan.field_count);
+  bool read = scan_run(&scan, fault);
+  if (read && receiver && receiver->table_end) receiver->table_end(receiver->context, &listing);
+  listing_close(&listing);
+  return read;
+}
+
+/* A table that is read once more, for a second kind of objects, has told its problems. */
+static bool read_before(const struct run *run, size_t at)
+{
+  for (size_t i = 0; i < at; i++)
+    if (run->plan->tables[i].table == run->plan->tables[at].table) return true;
+  return false;
+}
+
+bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault)
+{
+  for (size_t i = 0; i < run->plan->table_count; i++) {
+    const char *path = table_path(run, run->plan->tables[i].table);
+    if (path && !read_table(run, i, path, read_before(run, i) ? NULL : receiver, fault)) return false;
+  }
+  for (size_t i = 0; i < run->plan->table_count; i++)
+    if (run->related[i]) related_ready(run->related[i]);
+  return true;
+}
+
+bool run_lacks_table(const struct run *run, size_t planned_table)
+{
+  return !run->related[planned_table];
+}

@@ -1,0 +1,111 @@
+/* Counts and sums over the rows of related tables. */
+#include "policy/ask.h"
+#include "policy/operate.h"
+
+/* Counts and sums over related rows: 计数(服务记录.客户) { 不重复 = true, 条件 = { … } } */
+
+struct aggregating {
+  struct aggregate aggregate;
+};
+
+static void aggregate_condition(lua_State *L, int value, void *context)
+{
+  struct aggregating *aggregating = context;
+  aggregating->aggregate.condition = read_condition(L, value);
+}
+
+static void aggregate_distinct(lua_State *L, int value, void *context)
+{
+  struct aggregating *aggregating = context;
+  if (read_flag(L, value) && aggregating->aggregate.kind == AGGREGATE_COUNT) aggregating->aggregate.kind = AGGREGATE_DISTINCT;
+}
+
+static const struct key aggregate_keys[] = {
+  { "条件", "requires", aggregate_condition },
+  { "不重复", "distinct", aggregate_distinct },
+};
+
+static int aggregate_options(lua_State *L, const struct handle *handle)
+{
+  struct builder *builder = builder_here(L);
+  struct aggregating aggregating = { .aggregate = *handle->node->aggregate };
+  if (!lua_istable(L, 2)) {
+    builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
+    return push_error(L);
+  }
+  read_keys(L, 2, handle_said(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys, &aggregating);
+  const struct node *condition = aggregating.aggregate.condition;
+  if (condition && condition->type == TYPE_ERROR) return push_error(L);
+  if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) { /* also of a count over companies */
+    builder_refuse(builder, MSG_TWO_TABLES, NULL);
+    return push_error(L);
+  }
+  return push_node(L, node_aggregate(builder, &aggregating.aggregate), false);
+}
+
+/* `计数(…) { 至少 = 3 }` asks at once; any other entry is an option of the count. */
+static void find_asking_key(lua_State *L, const struct entry *entry, void *context)
+{
+  (void)L;
+  bool *asks = context;
+  *asks |= entry->key && ask_knows(entry->key);
+}
+
+int operate_call(lua_State *L)
+{
+  const struct handle *handle = handle_at(L, 1);
+  bool options = handle->node->op == NODE_AGGREGATE && lua_istable(L, 2) && !handle->node->aggregate->condition, asks = false;
+  if (options) each_entry(L, 2, find_asking_key, &asks);
+  return options && !asks ? aggregate_options(L, handle) : ask(L, handle);
+}
+
+/* The field or link of a related table that 计数 and 合计 run over. */
+static bool aggregate_subject(lua_State *L, struct aggregate *aggregate)
+{
+  struct loader *loader = loader_of(L);
+  const struct handle *handle = handle_at(L, 1);
+  if (!handle || is_error(L, 1)) return false;
+  if (handle->kind == HANDLE_LINK) {
+    const struct table *table = &loader->model->tables[handle->table];
+    aggregate->table = handle->table;
+    aggregate->value = node_field(&loader->builder, handle->table, &table->kind.fields[table->links[handle->member].field]);
+    return true;
+  }
+  if (handle->kind == HANDLE_TABLE) {
+    aggregate->table = handle->table;
+    return true;
+  }
+  if (handle->kind != HANDLE_EXPRESSION || !handle->node->tables) return false;
+  aggregate->table = __builtin_ctz(handle->node->tables);
+  aggregate->value = handle->node;
+  return (handle->node->tables & (handle->node->tables - 1)) == 0;
+}
+
+static int aggregate_new(lua_State *L, enum aggregate_kind kind)
+{
+  struct loader *loader = loader_of(L);
+  struct builder *builder = builder_here(L);
+  struct aggregate aggregate = { .kind = kind, .link = -1, .group = -1 };
+  if (!aggregate_subject(L, &aggregate)) {
+    if (!is_error(L, 1)) builder_refuse(builder, MSG_AGGREGATE_SUBJECT, describe(L, 1), NULL);
+    return push_error(L);
+  }
+  const struct table *table = &loader->model->tables[aggregate.table];
+  aggregate.table_name = table->kind.name;
+  if (table->link_count) aggregate.link = aggregate.group = table->links[0].field;
+  if (kind == AGGREGATE_SUM && (!aggregate.value || (aggregate.value->type != TYPE_MONEY && aggregate.value->type != TYPE_NUMBER))) {
+    builder_refuse(builder, MSG_SUM_SUBJECT, describe(L, 1), NULL);
+    return push_error(L);
+  }
+  return push_node(L, node_aggregate(builder, &aggregate), false);
+}
+
+int operate_count(lua_State *L)
+{
+  return aggregate_new(L, AGGREGATE_COUNT);
+}
+
+int operate_sum(lua_State *L)
+{
+  return aggregate_new(L, AGGREGATE_SUM);
+}
