@@ -285,13 +285,14 @@ static void take_tier(lua_State *L, const struct entry *entry, void *context)
     builder_refuse(builder, MSG_TIER_FORM, describe(L, -1), NULL);
     return;
   }
+  size_t refusals = builder->refusals;
   read_keys(L, lua_gettop(L), "分档", tier_keys, sizeof tier_keys / sizeof *tier_keys, &tier);
   builder->site = entry->value;
   if (tiers->closed) {
     builder_refuse(builder, MSG_TIER_AFTER_REST, NULL);
     return;
   }
-  tiers->closed = tier.asking.count == 0;
+  tiers->closed = tier.asking.count == 0 && refusals == builder->refusals;
   if (!tier.value) {
     builder_refuse(builder, MSG_TIER_WITHOUT_VALUE, NULL);
     return;

@@ -80,24 +80,29 @@ static bool push_key(lua_State *L, const struct table_entry *entry, struct makin
   return true;
 }
 
-/* Appends the entry's key to the order; a nil that was written down is a finding. A call that stands last may give any number of
- * values, but none at all is a function that forgot its `return`; only `...` may be empty. */
+/* Appends the entry's key to the order; a nil that was written down is a finding, and an error value then stands for it, so that
+ * nobody misses the entry. A call that stands last may give any number of values, but none at all is a function that forgot its
+ * `return`; only `...` may be empty. */
 static void order_entry(lua_State *L, const struct table_entry *entry, struct making *making)
 {
   if (!push_key(L, entry, making)) return;
   lua_pushvalue(L, -1);
   bool nothing = lua_rawget(L, making->table) == LUA_TNIL;
   lua_pop(L, 1);
-  if (!nothing) {
-    lua_rawseti(L, making->order, ++making->count);
+  if (nothing && entry->may_expand && !entry->call) {
+    making->position--;
+    lua_pop(L, 1);
     return;
   }
-  lua_pop(L, 1);
-  if (entry->may_expand) making->position--;
-  if (entry->may_expand && !entry->call) return;
-  struct builder *builder = builder_here(L);
-  builder->site = entry->value;
-  builder_refuse(builder, MSG_NIL_ENTRY, NULL);
+  if (nothing) {
+    struct builder *builder = builder_here(L);
+    builder->site = entry->value;
+    builder_refuse(builder, MSG_NIL_ENTRY, NULL);
+    lua_pushvalue(L, -1);
+    push_error(L);
+    lua_rawset(L, making->table);
+  }
+  lua_rawseti(L, making->order, ++making->count);
 }
 
 /* More values of a call that stood last. */
