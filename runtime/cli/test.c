@@ -47,6 +47,13 @@ static void failure_print(const struct case_book *book, const struct expectation
   buffer_free(&found);
 }
 
+/* Any choice that the field has: no case can show a no. */
+static bool cannot_fail(const struct node *condition)
+{
+  const struct node *value = condition->op == NODE_AMONG ? condition->operands[0] : NULL;
+  return value && value->type == TYPE_CHOICE && !value->field->event && condition->set_count == value->field->choice_count;
+}
+
 /* A measure whose conditions are not all seen yes and no. */
 static void unseen_print(const struct model *model, const struct case_book *book, enum language language, struct totals *totals)
 {
@@ -55,7 +62,7 @@ static void unseen_print(const struct model *model, const struct case_book *book
     const struct sight *sight = &book->sights[measure->index];
     if (measure->kind > MEASURE_LIST || measure->unlisted) continue;
     for (size_t k = 0; k < measure->condition_count; k++) {
-      bool yes = sight->conditions[k] & 1u << ANSWER_YES, no = sight->conditions[k] & 1u << ANSWER_NO;
+      bool yes = sight->conditions[k] & 1u << ANSWER_YES, no = sight->conditions[k] & 1u << ANSWER_NO || cannot_fail(measure->conditions[k]);
       if (yes && no) continue;
       struct buffer said = { 0 }, out = { 0 };
       node_say(&said, language, measure->conditions[k]);
