@@ -80,6 +80,7 @@ static bool read_expectation(struct judging *judging, size_t row, int outcome, i
   if (!amount_read(judging->arena, sheet_cell(&book->sheet, row, amount), &expectation.has_amount, &expectation.amount, &problem))
     return refuse(judging, row, problem.message, fault);
   struct slice object = sheet_cell(&book->sheet, row, judging->object_column);
+  expectation.object = object.length > 0;
   expectation.code = object.length ? prefixed(judging, case_number(judging, row), slice_upper(judging->arena, object)) : row_code(judging, row);
   book->expectations[book->count++] = expectation;
   return true;
@@ -104,9 +105,15 @@ static bool read_expectations(struct judging *judging, struct fault *fault)
 
 /* The list of one year, written to a file that nobody else sees */
 
-static bool is_text_kind(const struct field *field)
+/* Codes, and whatever else tells objects or companies apart. */
+static bool is_identity(const struct table *table, const struct field *field)
 {
-  return field->kind == FIELD_CODE;
+  if (field->kind == FIELD_CODE) return true;
+  for (size_t i = 0; i < table->object_count; i++)
+    if (field == &table->kind.fields[table->objects[i].code]) return true;
+  for (size_t i = 0; i < table->link_count; i++)
+    if (field == &table->kind.fields[table->links[i].field]) return true;
+  return false;
 }
 
 static const char *hidden_file(struct judging *judging, const struct buffer *bytes, struct fault *fault)
@@ -161,7 +168,7 @@ static void related_line(const struct judging *judging, const struct sheet *rela
     const struct field *field = field_find(&table->kind, related->names[k]);
     struct slice cell = related->rows[row].cells[k];
     if ((int)k == name_column || !field) continue;
-    if (is_text_kind(field) && cell.length) cell = prefixed(judging, number, slice_upper(judging->arena, cell));
+    if (is_identity(table, field) && cell.length) cell = prefixed(judging, number, slice_upper(judging->arena, cell));
     if (!first) buffer_char(out, ',');
     csv_cell(out, cell);
     first = false;
@@ -347,6 +354,7 @@ static bool names_met(struct slice wanted, struct slice lacking)
 bool expectation_met(const struct expectation *expectation)
 {
   const struct verdict *verdict = &expectation->verdict;
+  if (expectation->object && !expectation->judged) return false; /* there is no such object in the case's tables */
   enum outcome outcome = expectation->judged ? verdict->outcome : OUTCOME_NO;
   if (outcome != expectation->outcome) return false;
   if (expectation->has_amount && (!verdict->has_amount || verdict->amount != expectation->amount)) return false;

@@ -17,6 +17,7 @@ struct expectation {
   int64_t amount;
   struct slice missing; /* names joined with 、 */
   struct slice code;    /* as judged: with the prefix of the case */
+  bool object; /* it is about an object of a related table */
   bool judged;
   struct verdict verdict;
   struct slice reason, lacking;

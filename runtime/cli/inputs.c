@@ -81,6 +81,12 @@ static bool read_decisions(struct arena *arena, const char *path, const struct m
   return true;
 }
 
+void inputs_close(struct run_options *run)
+{
+  history_free((struct history *)(uintptr_t)run->history);
+  run->history = NULL;
+}
+
 bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run,
                  struct fault *fault)
 {

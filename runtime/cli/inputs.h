@@ -7,7 +7,8 @@
 #include "evaluate/target.h"
 #include "write/results.h"
 
-/* Reads --history and --decisions into the run's options. */
+/* Reads --history and --decisions into the run's options; inputs_close gives the history back. */
+void inputs_close(struct run_options *run);
 bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run, struct fault *fault);
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,

@@ -338,6 +338,7 @@ static int run_job(struct job *job)
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);
+  inputs_close(&job->run_options);
   if (job->results) results_close(job->results);
   return status;
 }

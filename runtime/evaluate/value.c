@@ -376,8 +376,10 @@ static void miss_field(struct missing *missing, const struct field *field)
   if (missing->field_count < 32) missing->fields[missing->field_count++] = field;
 }
 
+/* A parameter declared without any value is left to the authority: that is no missing datum. */
 static void miss_parameter(struct missing *missing, const struct parameter *parameter)
 {
+  if (!parameter->count && !parameter->set) return;
   for (size_t i = 0; i < missing->parameter_count; i++)
     if (missing->parameters[i] == parameter) return;
   if (missing->parameter_count < 8) missing->parameters[missing->parameter_count++] = parameter;

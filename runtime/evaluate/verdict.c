@@ -199,8 +199,8 @@ void verdict_decide(struct verdict *verdict, const struct decision *decision)
 
 /* The verdicts of one relation that still stand, in the order of the scripts. */
 struct contest {
-  const struct planned *planned[64];
-  struct verdict *verdicts[64];
+  const struct planned *planned[CHOICE_MEMBERS];
+  struct verdict *verdicts[CHOICE_MEMBERS];
   size_t count;
 };
 
@@ -284,7 +284,7 @@ static struct verdict loser(const struct contest *contest, size_t i, size_t winn
 
 static void choose_among(const struct contest *contest)
 {
-  struct verdict after[64];
+  struct verdict after[CHOICE_MEMBERS];
   size_t winner = winner_of(contest);
   for (size_t i = 0; i < contest->count; i++) {
     bool stands = i == winner || contest->verdicts[i]->by_hand;
@@ -304,7 +304,7 @@ void verdict_choose(const struct planned *measures, struct verdict *verdicts, si
 {
   for (size_t i = 0; i < count; i++) {
     const struct choice_of *choice = measures[i].measure->one_of;
-    if (!choice || choice->count > 64 || !is_first(measures, i)) continue;
+    if (!choice || choice->count > CHOICE_MEMBERS || !is_first(measures, i)) continue;
     struct contest contest = { .count = 0 };
     for (size_t k = i; k < count; k++) {
       if (measures[k].measure->one_of != choice || verdicts[k].outcome == OUTCOME_NO) continue;

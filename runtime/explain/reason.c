@@ -353,15 +353,30 @@ static bool is_computed(const struct node *node)
   return (node->op >= NODE_ADD && node->op <= NODE_COMPUTED) || node->op == NODE_NAMED;
 }
 
+static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+
+/* A sum inside a product, and whatever stands behind a minus or a division sign, takes brackets. */
+static void factor_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *whole,
+                        const struct node *factor)
+{
+  bool sum = factor->op == NODE_ADD || factor->op == NODE_SUBTRACT;
+  bool compound = sum || factor->op == NODE_MULTIPLY || factor->op == NODE_DIVIDE;
+  bool behind = factor == whole->operands[1] && (whole->op == NODE_SUBTRACT || whole->op == NODE_DIVIDE);
+  bool brackets = (sum && whole->op > NODE_SUBTRACT) || (compound && behind);
+  if (brackets) buffer_text(out, word(reason, "（", "("));
+  arithmetic_said(out, reason, subject, factor);
+  if (brackets) buffer_text(out, word(reason, "）", ")"));
+}
+
 /* `5,000元 × 21`: the expression with its values put in. */
 static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
   struct value value = value_of(subject, node);
   if (node->op >= NODE_ADD && node->op <= NODE_DIVIDE) {
-    arithmetic_said(out, reason, subject, node->operands[0]);
+    factor_said(out, reason, subject, node, node->operands[0]);
     buffer_text(out, signs[node->op - NODE_ADD]);
-    arithmetic_said(out, reason, subject, node->operands[1]);
+    factor_said(out, reason, subject, node, node->operands[1]);
   } else if (value.state == STATE_KNOWN) {
     known_say(out, reason, node, &value);
   } else if (value.has_low && value.has_high) {

@@ -33,7 +33,8 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
     builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
     return push_error(L);
   }
-  read_keys(L, 2, handle_said(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys, &aggregating);
+  read_keys(L, 2, handle_said(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys,
+            &aggregating);
   const struct node *condition = aggregating.aggregate.condition;
   if (condition && condition->type == TYPE_ERROR) return push_error(L);
   if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) { /* also of a count over companies */
@@ -93,7 +94,8 @@ static int aggregate_new(lua_State *L, enum aggregate_kind kind)
   const struct table *table = &loader->model->tables[aggregate.table];
   aggregate.table_name = table->kind.name;
   if (table->link_count) aggregate.link = aggregate.group = table->links[0].field;
-  if (kind == AGGREGATE_SUM && (!aggregate.value || (aggregate.value->type != TYPE_MONEY && aggregate.value->type != TYPE_NUMBER))) {
+  if (kind == AGGREGATE_SUM &&
+      (!aggregate.value || (aggregate.value->type != TYPE_MONEY && aggregate.value->type != TYPE_NUMBER))) {
     builder_refuse(builder, MSG_SUM_SUBJECT, describe(L, 1), NULL);
     return push_error(L);
   }

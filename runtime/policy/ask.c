@@ -32,17 +32,16 @@ static void ask_amount(lua_State *L, int value, struct asking *asking, enum rela
 {
   if (asking->subject->type == TYPE_DATE)
     add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, date_word), NULL));
-  else
-    ask_relation(L, value, asking, relation);
+  else ask_relation(L, value, asking, relation);
 }
 
 static void ask_day(lua_State *L, int value, struct asking *asking, enum relation relation, const char *amount_word)
 {
   if (asking->subject->type != TYPE_DATE)
     add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
-                                         type_name(asking->subject->type, loader_of(L)->builder.language), asking_word(L, amount_word), NULL));
-  else
-    ask_relation(L, value, asking, relation);
+                                         type_name(asking->subject->type, loader_of(L)->builder.language),
+                                         asking_word(L, amount_word), NULL));
+  else ask_relation(L, value, asking, relation);
 }
 
 static void ask_at_least(lua_State *L, int value, void *context)
@@ -92,8 +91,7 @@ static void ask_same(lua_State *L, int value, struct asking *asking, enum relati
   bool named = type == TYPE_CHOICE || type == TYPE_TEXT || type == TYPE_CODE || type == TYPE_REGION;
   if (named && lua_type(L, value) == LUA_TSTRING)
     add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_TEXT_WORD, lua_tostring(L, value), NULL));
-  else
-    ask_relation(L, value, asking, relation);
+  else ask_relation(L, value, asking, relation);
 }
 
 static void ask_equal(lua_State *L, int value, void *context)
@@ -137,7 +135,8 @@ static void ask_period(lua_State *L, int value, struct asking *asking, bool nega
 {
   struct builder *builder = &loader_of(L)->builder;
   if (asking->subject->type != TYPE_DATE) {
-    add_condition(asking, builder_refuse(builder, MSG_WITHIN_NEEDS_DATE, type_name(asking->subject->type, builder->language), NULL));
+    add_condition(asking,
+                  builder_refuse(builder, MSG_WITHIN_NEEDS_DATE, type_name(asking->subject->type, builder->language), NULL));
     return;
   }
   add_condition(asking, node_within(builder, asking->subject, read_period(L, value), negated));
@@ -183,11 +182,21 @@ static void ask_not_among(lua_State *L, int value, void *context)
 }
 
 static const struct key asking_keys[] = {
-  { "至少", "at_least", ask_at_least },      { "超过", "more_than", ask_more_than }, { "至多", "at_most", ask_at_most },
-  { "低于", "less_than", ask_less_than },    { "等于", "equals", ask_equal },        { "不等于", "not_equals", ask_unequal },
-  { "不早于", "not_before", ask_not_before }, { "晚于", "after", ask_after },         { "不晚于", "not_after", ask_not_after },
-  { "早于", "before", ask_before },          { "在", "within", ask_within },         { "不在", "outside", ask_outside },
-  { "是", "is", ask_among },                 { "不是", "is_not", ask_not_among },    { "属于", "among", ask_among },
+  { "至少", "at_least", ask_at_least },
+  { "超过", "more_than", ask_more_than },
+  { "至多", "at_most", ask_at_most },
+  { "低于", "less_than", ask_less_than },
+  { "等于", "equals", ask_equal },
+  { "不等于", "not_equals", ask_unequal },
+  { "不早于", "not_before", ask_not_before },
+  { "晚于", "after", ask_after },
+  { "不晚于", "not_after", ask_not_after },
+  { "早于", "before", ask_before },
+  { "在", "within", ask_within },
+  { "不在", "outside", ask_outside },
+  { "是", "is", ask_among },
+  { "不是", "is_not", ask_not_among },
+  { "属于", "among", ask_among },
   { "不属于", "not_among", ask_not_among },
 };
 
@@ -244,10 +253,10 @@ struct tiers {
   bool closed; /* a tier without bounds takes all the rest */
 };
 
-#define TIER_BOUND(name) \
-  static void tier_##name(lua_State *L, int value, void *context) \
-  { \
-    ask_##name(L, value, &((struct tier *)context)->asking); \
+#define TIER_BOUND(name)                                                                                                         \
+  static void tier_##name(lua_State *L, int value, void *context)                                                                \
+  {                                                                                                                              \
+    ask_##name(L, value, &((struct tier *)context)->asking);                                                                     \
   }
 TIER_BOUND(at_least)
 TIER_BOUND(more_than)
@@ -263,9 +272,9 @@ static void tier_value(lua_State *L, int value, void *context)
 }
 
 static const struct key tier_keys[] = {
-  { "至少", "at_least", tier_at_least }, { "超过", "more_than", tier_more_than }, { "至多", "at_most", tier_at_most },
-  { "低于", "less_than", tier_less_than }, { "等于", "equals", tier_equal },      { "是", "is", tier_among },
-  { "属于", "among", tier_among },       { "取", "gives", tier_value },
+  { "至少", "at_least", tier_at_least },   { "超过", "more_than", tier_more_than }, { "至多", "at_most", tier_at_most },
+  { "低于", "less_than", tier_less_than }, { "等于", "equals", tier_equal },        { "是", "is", tier_among },
+  { "属于", "among", tier_among },         { "取", "gives", tier_value },
 };
 
 static const struct node *tier_condition(struct builder *builder, const struct tier *tier)

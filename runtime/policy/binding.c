@@ -90,12 +90,9 @@ bool is_error(lua_State *L, int index)
 const char *handle_said(struct loader *loader, const struct handle *handle)
 {
   static const char *const names[HANDLE_KINDS][2] = {
-    [HANDLE_TABLE] = { "一张表", "a table" },
-    [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
-    [HANDLE_LINK] = { "一个链接", "a link" },
-    [HANDLE_PENDING] = { "一条没写完的声明", "an unfinished declaration" },
-    [HANDLE_MEASURE] = { "一条措施", "a measure" },
-    [HANDLE_COLUMN] = { "一个列", "a column" },
+    [HANDLE_TABLE] = { "一张表", "a table" },           [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
+    [HANDLE_LINK] = { "一个链接", "a link" },           [HANDLE_PENDING] = { "一条没写完的声明", "an unfinished declaration" },
+    [HANDLE_MEASURE] = { "一条措施", "a measure" },     [HANDLE_COLUMN] = { "一个列", "a column" },
     [HANDLE_PARAMETERS] = { "参数", "the parameters" },
   };
   if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
@@ -361,7 +358,8 @@ static void refuse_key(struct loader *loader, const struct key_reading *reading,
     nearest_offer(&nearest, reading->keys[i].chinese);
     nearest_offer(&nearest, reading->keys[i].english);
   }
-  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name, nearest.best ? nearest.best : "", NULL);
+  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name,
+                 nearest.best ? nearest.best : "", NULL);
 }
 
 static void take_key(lua_State *L, const struct entry *entry, void *context)
@@ -371,7 +369,8 @@ static void take_key(lua_State *L, const struct entry *entry, void *context)
   loader->builder.site = entry->site;
   if (!entry->key) {
     if (is_error(L, -1)) loader->builder.refusals++;
-    else builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, word_said(&loader->builder, reading->what), describe(L, -1), NULL);
+    else
+      builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, word_said(&loader->builder, reading->what), describe(L, -1), NULL);
     return;
   }
   const struct key *key = key_find(reading->keys, reading->count, entry->key);
@@ -406,4 +405,3 @@ void nearest_offer(struct nearest *nearest, const char *name)
   nearest->distance = distance;
   nearest->best = name;
 }
-

@@ -46,16 +46,16 @@ struct loader {
   struct faults *faults;
   struct builder builder;
   lua_State *lua;
-  struct policy *policy;  /* of the script being run; NULL in stdlib or before 政策 */
+  struct policy *policy;   /* of the script being run; NULL in stdlib or before 政策 */
   struct script **scripts; /* index = chunk number */
   size_t script_count, script_capacity;
-  bool *standard;       /* by chunk number: of the standard library */
-  int running;          /* chunk number of the script given; modules of the standard library are made for each anew */
-  bool within_standard; /* the code that made the latest call is of the standard library */
+  bool *standard;         /* by chunk number: of the standard library */
+  int running;            /* chunk number of the script given; modules of the standard library are made for each anew */
+  bool within_standard;   /* the code that made the latest call is of the standard library */
   size_t refusals_before; /* when the script given began to run */
-  int depth;            /* tables inside one another that are being read */
+  int depth;              /* tables inside one another that are being read */
   struct budget budget;
-  struct asked *asked; /* conditions made by the scripts given, the latest first */
+  struct asked *asked;      /* conditions made by the scripts given, the latest first */
   struct pending *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;
@@ -64,12 +64,12 @@ struct loader {
 /* What a script can hold besides Lua's own values. */
 enum handle_kind {
   HANDLE_EXPRESSION,
-  HANDLE_TABLE,    /* a related table */
-  HANDLE_OBJECT,   /* 服务记录.服务机构 */
-  HANDLE_LINK,     /* 服务记录.客户 */
-  HANDLE_PENDING,  /* 奖励 "名" before its table */
+  HANDLE_TABLE,   /* a related table */
+  HANDLE_OBJECT,  /* 服务记录.服务机构 */
+  HANDLE_LINK,    /* 服务记录.客户 */
+  HANDLE_PENDING, /* 奖励 "名" before its table */
   HANDLE_MEASURE,
-  HANDLE_COLUMN,   /* 列 "…" {…} */
+  HANDLE_COLUMN,     /* 列 "…" {…} */
   HANDLE_PARAMETERS, /* 参数: called and indexed */
   HANDLE_KINDS
 };
@@ -79,7 +79,7 @@ struct word;
 struct handle {
   enum handle_kind kind;
   const struct node *node;
-  bool asked; /* a finished condition: calling it again is a forgotten comma */
+  bool asked;           /* a finished condition: calling it again is a forgotten comma */
   struct asked *record; /* of a condition made by a script given; else NULL */
   int table, member;
   struct measure *measure;

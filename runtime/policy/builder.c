@@ -28,7 +28,8 @@ static void fault_keep(struct builder *builder, const struct fault *fault)
   for (size_t i = 0; i < faults->count; i++) {
     const struct fault *kept = &faults->items[i];
     if (fault_equal(kept, fault)) return;
-    alike += kept->message == fault->message && kept->line == fault->line && kept->column == fault->column && kept->file == fault->file;
+    alike += kept->message == fault->message && kept->line == fault->line && kept->column == fault->column &&
+             kept->file == fault->file;
   }
   if (faults->count < FAULTS_MAX && alike < FAULTS_ALIKE) *faults_add(builder->arena, faults) = *fault;
 }
@@ -52,7 +53,8 @@ const char *builder_said(struct builder *builder, const struct node *node)
   node_say(&text, builder->language, node);
   struct slice shown = buffer_view(&text);
   if (shown.length > SAID_BYTES) shown.length = utf8_valid_prefix((struct slice){ shown.at, SAID_BYTES });
-  const char *copy = arena_printf(builder->arena, "%.*s%s", (int)shown.length, shown.at ? shown.at : "", shown.length < text.length ? "…" : "");
+  const char *copy =
+      arena_printf(builder->arena, "%.*s%s", (int)shown.length, shown.at ? shown.at : "", shown.length < text.length ? "…" : "");
   buffer_free(&text);
   return copy;
 }

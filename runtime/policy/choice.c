@@ -71,6 +71,7 @@ int choice_finish(lua_State *L, struct pending *pending)
   struct choice_reading reading = { .choice = choice };
   read_keys(L, 2, "择一", KEYS(choice_keys), &reading);
   loader->builder.site = pending->site;
+  if (choice->count > CHOICE_MEMBERS) builder_refuse(&loader->builder, MSG_CHOICE_TOO_LARGE, NULL);
   if (pending->refusals_before == loader->builder.refusals && choice->count < 2)
     builder_refuse(&loader->builder, MSG_CHOICE_OF_ONE, NULL);
   struct model *model = loader->model;

@@ -84,9 +84,10 @@ static void field_help(lua_State *L, int value, void *context)
 
 static void field_motion(lua_State *L, int value, void *context)
 {
-  static const char *const names[][2] = {
-    [MOTION_NONE] = { "不变", "none" }, [MOTION_RISE] = { "升", "rise" }, [MOTION_FALL] = { "降", "fall" }, [MOTION_BOTH] = { "升降", "both" }
-  };
+  static const char *const names[][2] = { [MOTION_NONE] = { "不变", "none" },
+                                          [MOTION_RISE] = { "升", "rise" },
+                                          [MOTION_FALL] = { "降", "fall" },
+                                          [MOTION_BOTH] = { "升降", "both" } };
   const char *text = read_text(L, value);
   for (int i = 0; text && i <= MOTION_BOTH; i++)
     if (strcmp(names[i][0], text) == 0 || strcmp(names[i][1], text) == 0) {
@@ -97,9 +98,9 @@ static void field_motion(lua_State *L, int value, void *context)
 }
 
 static const struct key field_keys[] = {
-  { "英文", "english", field_english },  { "类型", "kind", field_kind },          { "选项", "choices", field_choices },
-  { "别名", "aliases", field_aliases },  { "事件", "event", field_event },        { "可缺", "optional", field_optional },
-  { "属于", "part_of", field_part_of },  { "省略", "suffix", field_suffix },      { "变动", "motion", field_motion },
+  { "英文", "english", field_english }, { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
+  { "别名", "aliases", field_aliases }, { "事件", "event", field_event },   { "可缺", "optional", field_optional },
+  { "属于", "part_of", field_part_of }, { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
   { "说明", "note", field_help },
 };
 
@@ -112,8 +113,7 @@ static void check_field(struct builder *builder, struct field *field)
     builder_refuse(builder, MSG_MISSING_KEY, word_said(builder, "列"), english ? "kind" : "类型", NULL);
   else if ((field->kind == FIELD_CHOICE) != (field->choice_count > 0))
     builder_refuse(builder, MSG_FIELD_CHOICES, field->name, NULL);
-  else if (field->optional && field->kind != FIELD_YESNO)
-    builder_refuse(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
+  else if (field->optional && field->kind != FIELD_YESNO) builder_refuse(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
 }
 
 int dictionary_column(lua_State *L, const char *name)
@@ -277,9 +277,9 @@ static void object_english(lua_State *L, int value, void *context)
   ((struct object_reading *)context)->object->english = read_text(L, value);
 }
 
-static const struct key object_keys[] = {
-  { "代码", "code", object_code }, { "名称", "label", object_label }, { "英文", "english", object_english }
-};
+static const struct key object_keys[] = { { "代码", "code", object_code },
+                                          { "名称", "label", object_label },
+                                          { "英文", "english", object_english } };
 
 static void take_object(lua_State *L, const struct entry *entry, void *context)
 {
@@ -343,8 +343,8 @@ static void table_town(lua_State *L, int value, void *context)
 }
 
 static const struct key table_keys[] = {
-  { "英文", "english", table_english }, { "链接", "links", table_links },   { "对象", "objects", table_objects },
-  { "主键", "key", table_code },        { "名称", "label", table_label },   { "地区", "region", table_region },
+  { "英文", "english", table_english }, { "链接", "links", table_links }, { "对象", "objects", table_objects },
+  { "主键", "key", table_code },        { "名称", "label", table_label }, { "地区", "region", table_region },
   { "镇街", "town", table_town },
 };
 
@@ -414,7 +414,8 @@ int dictionary_table(lua_State *L, const char *written)
   int index = model_find_table(loader->model, name);
   struct builder *builder = &loader->builder;
   struct site before = builder->site;
-  if (index < 0 && (is_taken(loader->model, name) || (loader->model->table_count && table_find_field(&loader->model->tables[0], name) >= 0))) {
+  if (index < 0 &&
+      (is_taken(loader->model, name) || (loader->model->table_count && table_find_field(&loader->model->tables[0], name) >= 0))) {
     builder_refuse(builder, MSG_COLUMN_NAME_TAKEN, name, name, NULL);
     return push_error(L);
   }

@@ -63,7 +63,8 @@ static bool lacks_equals(const struct loader *loader, const struct builder *buil
   for (size_t i = 0; i < script->table_count; i++)
     for (size_t k = 0; k < script->tables[i].count; k++) {
       const struct table_entry *entry = &script->tables[i].entries[k];
-      if (entry->positional && entry->value.line == builder->site.line && entry->value.column == builder->site.column) return true;
+      if (entry->positional && entry->value.line == builder->site.line && entry->value.column == builder->site.column)
+        return true;
     }
   return false;
 }
@@ -130,9 +131,7 @@ static int handle_call(lua_State *L)
     if (strcmp(loader_of(L)->model->tables[handle->table].kind.name, "指标") == 0) return operate_indicator(L);
     builder_refuse(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL);
     return push_error(L);
-  default:
-    builder_refuse(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL);
-    return push_error(L);
+  default: builder_refuse(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL); return push_error(L);
   }
 }
 
@@ -358,8 +357,8 @@ static void globals_base(lua_State *L, int globals)
   lua_pushcclosure(L, checked_assert, 1);
   lua_setfield(L, globals, "assert");
   lua_pop(L, 1);
-  static const luaL_Reg own[] = { { "pairs", order_pairs },    { "ipairs", order_ipairs },  { "_T", order_table_made },
-                                  { "_C", truth_asked },       { "_E", equality_asked },    { NULL, NULL } };
+  static const luaL_Reg own[] = { { "pairs", order_pairs }, { "ipairs", order_ipairs }, { "_T", order_table_made },
+                                  { "_C", truth_asked },    { "_E", equality_asked },   { NULL, NULL } };
   lua_pushvalue(L, globals);
   luaL_setfuncs(L, own, 0);
   push_error(L); /* _X: stands for a value that the lexicon has had a finding about */

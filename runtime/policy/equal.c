@@ -11,7 +11,7 @@ static bool texts_equal(const char *a, const char *b)
 
 static bool sets_equal(const struct node *a, const struct node *b)
 {
-  if (a->set_count != b->set_count) return false;
+  if (a->set_count != b->set_count || !a->codes != !b->codes || !a->texts != !b->texts) return false;
   for (size_t i = 0; i < a->set_count; i++) {
     if (a->codes && a->codes[i] != b->codes[i]) return false;
     if (a->texts && !texts_equal(a->texts[i], b->texts[i])) return false;

@@ -5,8 +5,8 @@
 
 static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
 {
-  return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language), builder_said(builder, b),
-                        type_name(b->type, builder->language), NULL);
+  return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language),
+                        builder_said(builder, b), type_name(b->type, builder->language), NULL);
 }
 
 static const struct node *refuse_one(struct builder *builder, enum message message, const struct node *a)
@@ -88,10 +88,9 @@ const struct node *node_text(struct builder *builder, enum value_type type, cons
 enum value_type field_type(enum field_kind kind)
 {
   static const enum value_type types[FIELD_KINDS] = {
-    [FIELD_MONEY] = TYPE_MONEY,   [FIELD_COUNT] = TYPE_NUMBER,  [FIELD_NUMBER] = TYPE_NUMBER,
-    [FIELD_DATE] = TYPE_DATE,     [FIELD_YESNO] = TYPE_TRUTH,   [FIELD_CHOICE] = TYPE_CHOICE,
-    [FIELD_TEXT] = TYPE_TEXT,     [FIELD_CODE] = TYPE_CODE,     [FIELD_REGION] = TYPE_REGION,
-    [FIELD_INDUSTRY] = TYPE_INDUSTRY,
+    [FIELD_MONEY] = TYPE_MONEY,   [FIELD_COUNT] = TYPE_NUMBER,      [FIELD_NUMBER] = TYPE_NUMBER, [FIELD_DATE] = TYPE_DATE,
+    [FIELD_YESNO] = TYPE_TRUTH,   [FIELD_CHOICE] = TYPE_CHOICE,     [FIELD_TEXT] = TYPE_TEXT,     [FIELD_CODE] = TYPE_CODE,
+    [FIELD_REGION] = TYPE_REGION, [FIELD_INDUSTRY] = TYPE_INDUSTRY,
   };
   return types[kind];
 }
@@ -215,8 +214,10 @@ const struct node *node_extreme(struct builder *builder, enum node_op op, const 
 const struct node *node_tiers(struct builder *builder, const struct node *const *pairs, size_t count)
 {
   if (any_error(pairs, count)) return builder->error;
-  for (size_t i = 1; i < count; i += 2)
+  for (size_t i = 1; i < count; i += 2) {
+    if (!orderable(pairs[i]->type)) return refuse_one(builder, MSG_TIER_VALUE, pairs[i]);
     if (pairs[i]->type != pairs[1]->type) return refuse_pair(builder, MSG_COMPARE_UNITS, pairs[1], pairs[i]);
+  }
   return node_over(builder, NODE_TIERS, pairs[1]->type, pairs, count);
 }
 
@@ -325,6 +326,7 @@ static bool among_positions(struct builder *builder, const struct node *value, c
 const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts,
                               const struct site *sites, size_t count, bool negated)
 {
+  while (value->op == NODE_NAMED) value = value->operands[0]; /* the choices are the field's */
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_CHOICE && value->type != TYPE_TEXT && value->type != TYPE_CODE)
     return refuse_one(builder, MSG_NOT_A_CHOICE, value);
@@ -337,7 +339,8 @@ const struct node *node_among(struct builder *builder, const struct node *value,
   return node;
 }
 
-const struct node *node_under(struct builder *builder, const struct node *region, const int32_t *codes, size_t count, bool negated)
+const struct node *node_under(struct builder *builder, const struct node *region, const int32_t *codes, size_t count,
+                              bool negated)
 {
   if (region->type == TYPE_ERROR) return region;
   if (region->type != TYPE_REGION) return refuse_one(builder, MSG_NOT_A_REGION, region);

@@ -33,14 +33,14 @@ enum value_type {
 enum node_op {
   NODE_ERROR,
   /* leaves */
-  NODE_CONSTANT,  /* `number` (fen, days, months or days of a duration), or `text` */
-  NODE_PARAMETER, /* `parameter` */
-  NODE_UNSET,     /* made by the plan: a parameter that has no value on the day */
-  NODE_FIELD,     /* `table`, `field` */
-  NODE_YEAR,      /* the policy year + number: a period */
-  NODE_PERIOD,    /* operands: first day, last day */
-  NODE_YEAR_DAY,  /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
-  NODE_JUDGED,    /* the date of judgement */
+  NODE_CONSTANT,    /* `number` (fen, days, months or days of a duration), or `text` */
+  NODE_PARAMETER,   /* `parameter` */
+  NODE_UNSET,       /* made by the plan: a parameter that has no value on the day */
+  NODE_FIELD,       /* `table`, `field` */
+  NODE_YEAR,        /* the policy year + number: a period */
+  NODE_PERIOD,      /* operands: first day, last day */
+  NODE_YEAR_DAY,    /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
+  NODE_JUDGED,      /* the date of judgement */
   NODE_YEAR_NUMBER, /* the policy year as a number */
   /* numbers and dates; operands in order */
   NODE_ADD,
@@ -49,12 +49,12 @@ enum node_op {
   NODE_DIVIDE,
   NODE_LARGEST,
   NODE_SMALLEST,
-  NODE_TIERS,    /* operands: condition, value, condition, value, …; the first that holds */
-  NODE_FAILING,  /* how many of the operands are no */
-  NODE_DIVISION, /* the GB/T 4754 division of an industry code */
+  NODE_TIERS,     /* operands: condition, value, condition, value, …; the first that holds */
+  NODE_FAILING,   /* how many of the operands are no */
+  NODE_DIVISION,  /* the GB/T 4754 division of an industry code */
   NODE_AGGREGATE, /* `aggregate` */
   NODE_INDICATOR, /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
-  NODE_COMPUTED, /* `computed`: a Lua function of its operands */
+  NODE_COMPUTED,  /* `computed`: a Lua function of its operands */
   /* conditions */
   NODE_COMPARE, /* `relation` between two operands */
   NODE_WITHIN,  /* a date in a period */
@@ -84,9 +84,9 @@ struct aggregate {
   enum aggregate_kind kind;
   int table;
   const char *table_name;
-  int link;                 /* field of the table that holds a company's code, or -1 */
-  int group;                /* field by which rows are grouped; equal to `link` for companies */
-  const struct node *value; /* what is summed, or counted without repetition; NULL for a plain count */
+  int link;                     /* field of the table that holds a company's code, or -1 */
+  int group;                    /* field by which rows are grouped; equal to `link` for companies */
+  const struct node *value;     /* what is summed, or counted without repetition; NULL for a plain count */
   const struct node *condition; /* of a row, NULL: every row */
 };
 
@@ -124,8 +124,8 @@ struct builder {
   struct faults *faults;
   const char *path; /* script and place of the call being made */
   struct site site;
-  enum language language; /* of the arguments of findings */
-  size_t refusals; /* findings made, and error values met in silence: told apart from none, nothing more is asked for */
+  enum language language;   /* of the arguments of findings */
+  size_t refusals;          /* findings made, and error values met in silence: told apart from none, nothing more is asked for */
   const struct node *error; /* the one node of TYPE_ERROR */
 };
 

@@ -1,5 +1,5 @@
-/* Lua's messages taken apart, for the protected door: `attempt to call a nil value (local '标准')` becomes a finding that names 标准
- * and says what to look for. What no row knows is shown as Lua said it. */
+/* Lua's messages taken apart, for the protected door: `attempt to call a nil value (local '标准')` becomes a finding that names
+ * 标准 and says what to look for. What no row knows is shown as Lua said it. */
 #include "policy/failure.h"
 
 #include <stdlib.h>
@@ -27,9 +27,14 @@ static const char *take_until(struct arena *arena, const char **at, const char *
 static const char *type_said(enum language language, const char *type)
 {
   static const char *const types[][3] = {
-    { "nil", "空值（nil）", "nil" },         { "no value", "空值（nil）", "nil" }, { "number", "数", "a number" },
-    { "string", "文字", "a text" },       { "boolean", "true 或 false", "true or false" },
-    { "table", "一个 { … }", "a table { … }" },        { "function", "函数", "a function" }, { "integer", "整数", "a whole number" },
+    { "nil", "空值（nil）", "nil" },
+    { "no value", "空值（nil）", "nil" },
+    { "number", "数", "a number" },
+    { "string", "文字", "a text" },
+    { "boolean", "true 或 false", "true or false" },
+    { "table", "一个 { … }", "a table { … }" },
+    { "function", "函数", "a function" },
+    { "integer", "整数", "a whole number" },
     { "huiqi", "字段或算式", "a field or an expression" },
   };
   for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -54,8 +59,10 @@ static bool refuse_operand(struct builder *builder, const char *at)
     const char *said;
     enum message message;
   } rows[] = {
-    { "attempt to call a ", MSG_LUA_CALL },           { "attempt to index a ", MSG_LUA_INDEX },
-    { "attempt to concatenate a ", MSG_LUA_CONCAT },  { "attempt to get length of a ", MSG_LUA_LENGTH },
+    { "attempt to call a ", MSG_LUA_CALL },
+    { "attempt to index a ", MSG_LUA_INDEX },
+    { "attempt to concatenate a ", MSG_LUA_CONCAT },
+    { "attempt to get length of a ", MSG_LUA_LENGTH },
     { "attempt to perform arithmetic on a ", MSG_LUA_ARITHMETIC },
     { "attempt to perform bitwise operation on a ", MSG_LUA_ARITHMETIC },
   };
@@ -91,11 +98,14 @@ static bool refuse_argument(struct builder *builder, const char *at)
   if (!take(&at, "bad argument #")) return false;
   const char *number = take_until(arena, &at, " to '"), *function = number ? take_until(arena, &at, "' (") : NULL;
   if (!function) return false;
-  const char *rest = at, *wanted = take_until(arena, &rest, " expected, got "), *got = wanted ? take_until(arena, &rest, ")") : NULL;
+  const char *rest = at, *wanted = take_until(arena, &rest, " expected, got "),
+             *got = wanted ? take_until(arena, &rest, ")") : NULL;
   if (got)
-    builder_refuse(builder, MSG_LUA_ARGUMENT, function, number, type_said(builder->language, wanted), type_said(builder->language, got), NULL);
+    builder_refuse(builder, MSG_LUA_ARGUMENT, function, number, type_said(builder->language, wanted),
+                   type_said(builder->language, got), NULL);
   else
-    builder_refuse(builder, MSG_LUA_ARGUMENT_OTHER, function, number, arena_copy(arena, at, strlen(at) ? strlen(at) - 1 : 0), NULL);
+    builder_refuse(builder, MSG_LUA_ARGUMENT_OTHER, function, number, arena_copy(arena, at, strlen(at) ? strlen(at) - 1 : 0),
+                   NULL);
   return true;
 }
 
@@ -224,5 +234,6 @@ void failure_reading(struct loader *loader, struct script *script, const char *m
   const char *said = lexicon_restore(loader->arena, strip_place(loader, message, &found, &line));
   loader->builder.path = script->path;
   loader->builder.site = lexicon_site(script, line);
-  if (!refuse_syntax(&loader->builder, said)) builder_refuse(&loader->builder, MSG_SYNTAX, without_line(loader->arena, said), NULL);
+  if (!refuse_syntax(&loader->builder, said))
+    builder_refuse(&loader->builder, MSG_SYNTAX, without_line(loader->arena, said), NULL);
 }

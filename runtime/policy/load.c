@@ -192,7 +192,8 @@ static void drop_repeated(struct faults *faults, size_t first, size_t own, const
   for (size_t i = own; i < faults->count; i++) {
     bool known = false;
     for (size_t k = first; k < own; k++)
-      known |= faults->items[k].line == faults->items[i].line && faults->items[i].file && strcmp(faults->items[i].file, path) == 0;
+      known |=
+          faults->items[k].line == faults->items[i].line && faults->items[i].file && strcmp(faults->items[i].file, path) == 0;
     if (!known) faults->items[kept++] = faults->items[i];
   }
   faults->count = kept;
@@ -281,7 +282,8 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
 {
   struct loader *loader = arena_alloc(arena, sizeof *loader);
   size_t before = faults->count;
-  bool opened = open_loader(loader, arena, options, faults) && run_standard(loader, stdlib_find("fields.lua"), 0) && before == faults->count;
+  bool opened = open_loader(loader, arena, options, faults) && run_standard(loader, stdlib_find("fields.lua"), 0) &&
+                before == faults->count;
   for (size_t i = 0; opened && i < count; i++) run_script(loader, &scripts[i]);
   declare_conclude(loader);
   for (size_t i = 0; before == faults->count && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);

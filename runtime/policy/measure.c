@@ -89,13 +89,18 @@ static void measure_region(lua_State *L, int value, void *context)
 static void measure_round_unit(lua_State *L, int value, void *context)
 {
   static const struct {
-    const char *name;
+    const char *chinese, *english;
     int64_t fen;
-  } units[] = { { "分", 1 },       { "角", 10 },       { "元", FEN_YUAN }, { "十元", 1000 },
-                { "百元", 10000 }, { "千元", 100000 }, { "万元", FEN_WAN } };
+  } units[] = { { "分", "fen", 1 },
+                { "角", "jiao", 10 },
+                { "元", "yuan", FEN_YUAN },
+                { "十元", "ten_yuan", 1000 },
+                { "百元", "hundred_yuan", 10000 },
+                { "千元", "thousand_yuan", 100000 },
+                { "万元", "wan", FEN_WAN } };
   const char *text = read_text(L, value);
   for (size_t i = 0; text && i < sizeof units / sizeof *units; i++)
-    if (strcmp(units[i].name, text) == 0) {
+    if (strcmp(units[i].chinese, text) == 0 || strcmp(units[i].english, text) == 0) {
       ((struct measure_reading *)context)->measure->round_unit = units[i].fen;
       return;
     }

@@ -104,6 +104,8 @@ struct measure {
   struct site site;
 };
 
+enum { CHOICE_MEMBERS = 64 };
+
 /* 择一: of several measures one, the highest; of equals the earlier. */
 struct choice_of {
   const char *id, *name, *clause;

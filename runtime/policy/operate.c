@@ -1,5 +1,5 @@
-/* What scripts do with expressions: arithmetic, groups of conditions, what is known or happened, the largest and smallest. Asking is
- * in ask.c, units are in unit.c, counts in aggregate.c and census.c. */
+/* What scripts do with expressions: arithmetic, groups of conditions, what is known or happened, the largest and smallest. Asking
+ * is in ask.c, units are in unit.c, counts in aggregate.c and census.c. */
 #include "policy/operate.h"
 
 /* Arithmetic */

@@ -140,7 +140,8 @@ static void insert_sorted(lua_State *L, int order, lua_Integer first, lua_Intege
 static void order_computed(lua_State *L, const struct table_site *site, int metatable, struct making *making)
 {
   bool computed = false;
-  for (size_t i = 0; i < site->count; i++) computed |= !site->entries[i].positional && !site->entries[i].key && !site->entries[i].number;
+  for (size_t i = 0; i < site->count; i++)
+    computed |= !site->entries[i].positional && !site->entries[i].key && !site->entries[i].number;
   if (!computed) return;
   lua_Integer first = making->count + 1;
   push_places(L, metatable, making->order);

@@ -97,7 +97,7 @@ static void parameter_keyed(lua_State *L, struct parameter_reading *reading, siz
   if (reading->seen[row]) builder_refuse(builder, MSG_KEY_TWICE, key, reading->seen[row], NULL);
   reading->seen[row] = key;
   if (!text) return;
-  if (strcmp(key, "至") == 0 || strcmp(key, "until") == 0) {
+  if (strcmp(key, "至") == 0 || strcmp(key, "through") == 0) {
     parameter->ends = true;
     if (!date_parse(slice_of(text), &parameter->until)) builder_refuse(builder, MSG_NO_SUCH_DAY, text, NULL);
   } else if (strcmp(key, "类型") == 0 || strcmp(key, "kind") == 0) {
@@ -109,7 +109,7 @@ static void parameter_keyed(lua_State *L, struct parameter_reading *reading, siz
 
 static void take_parameter_entry(lua_State *L, const struct entry *entry, void *context)
 {
-  static const char *const known[] = { "至", "until", "类型", "kind", "说明", "note" };
+  static const char *const known[] = { "至", "through", "类型", "kind", "说明", "note" };
   struct parameter_reading *reading = context;
   struct builder *builder = &loader_of(L)->builder;
   date from;

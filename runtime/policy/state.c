@@ -8,9 +8,16 @@
 #include "policy/environment.h"
 #include "policy/failure.h"
 
-/* A block of memory costs as many instructions as writing it may take. Texts are kept short, because Lua's own functions can spend
- * long on a long one with no instruction counted. */
-enum { HOOK_INSTRUCTIONS = 1000, COSTLY_BYTES = 4096, BYTES_PER_INSTRUCTION = 64, LONGEST_TEXT = 1024 * 1024, DEEP_CALLS = 5000, SECONDS = 5 };
+/* A block of memory costs as many instructions as writing it may take. Texts are kept short, because Lua's own functions can
+ * spend long on a long one with no instruction counted. */
+enum {
+  HOOK_INSTRUCTIONS = 1000,
+  COSTLY_BYTES = 4096,
+  BYTES_PER_INSTRUCTION = 64,
+  LONGEST_TEXT = 1024 * 1024,
+  DEEP_CALLS = 5000,
+  SECONDS = 5
+};
 
 static double thread_seconds(void)
 {
@@ -57,8 +64,7 @@ static void *allocate(void *context, void *block, size_t before, size_t size)
   }
   bool text = !block && before == LUA_TSTRING;
   bool large = (text && size > LONGEST_TEXT) || (more >= COSTLY_BYTES && work_spent(loader));
-  if (more && (large || budget->memory + more > budget->memory_limit))
-    return loader->lua ? refuse_memory(loader) : NULL;
+  if (more && (large || budget->memory + more > budget->memory_limit)) return loader->lua ? refuse_memory(loader) : NULL;
   void *resized = realloc(block, size);
   if (!resized) return NULL;
   budget->memory = budget->memory - old + size;

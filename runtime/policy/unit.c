@@ -102,15 +102,19 @@ int operate_date(lua_State *L)
   const struct node *year = read_node(L, 1), *month = read_number(L, 2, "日期"), *day = read_number(L, 3, "日期");
   if (year->type == TYPE_ERROR || month->type == TYPE_ERROR || day->type == TYPE_ERROR) return push_error(L);
   int64_t y = year->op == NODE_YEAR ? 2024 : year->number.num; /* a leap year: 29 February may be written of any year */
-  struct date_parts { int64_t month, day; } parts = { month->number.num, day->number.num };
+  struct date_parts {
+    int64_t month, day;
+  } parts = { month->number.num, day->number.num };
   date found;
   bool whole = month->number.den == 1 && day->number.den == 1 && year->number.den == 1;
   bool fits = whole && y > 0 && y <= 9999 && parts.month > 0 && parts.month <= 12 && parts.day > 0 && parts.day <= 31;
   if (!fits || !date_make((int)y, (int)parts.month, (int)parts.day, &found)) {
-    const char *text = arena_printf(builder->arena, "%s-%s-%s", luaL_tolstring(L, 1, NULL), luaL_tolstring(L, 2, NULL), luaL_tolstring(L, 3, NULL));
+    const char *text = arena_printf(builder->arena, "%s-%s-%s", luaL_tolstring(L, 1, NULL), luaL_tolstring(L, 2, NULL),
+                                    luaL_tolstring(L, 3, NULL));
     builder_refuse(builder, MSG_NO_SUCH_DAY, text, NULL);
     return push_error(L);
   }
-  if (year->op == NODE_YEAR) return push_node(L, node_year_day(builder, year->number.num, (int)parts.month, (int)parts.day), false);
+  if (year->op == NODE_YEAR)
+    return push_node(L, node_year_day(builder, year->number.num, (int)parts.month, (int)parts.day), false);
   return push_node(L, node_constant(builder, TYPE_DATE, ratio_whole(found)), false);
 }

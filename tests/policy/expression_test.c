@@ -39,9 +39,10 @@ static const struct node *operand(struct builder *builder, char letter)
 
 static char letter_of(enum value_type type)
 {
-  static const char letters[VALUE_TYPES + 1] = { [TYPE_ERROR] = '-', [TYPE_TRUTH] = 'T', [TYPE_MONEY] = 'M', [TYPE_NUMBER] = 'N',
-                                                 [TYPE_DATE] = 'D',  [TYPE_PERIOD] = 'P', [TYPE_DURATION] = 'L', [TYPE_CHOICE] = 'C',
-                                                 [TYPE_TEXT] = 'X' };
+  static const char letters[VALUE_TYPES + 1] = {
+    [TYPE_ERROR] = '-',  [TYPE_TRUTH] = 'T',    [TYPE_MONEY] = 'M',  [TYPE_NUMBER] = 'N', [TYPE_DATE] = 'D',
+    [TYPE_PERIOD] = 'P', [TYPE_DURATION] = 'L', [TYPE_CHOICE] = 'C', [TYPE_TEXT] = 'X'
+  };
   return letters[type];
 }
 
@@ -65,9 +66,11 @@ Test(expression, units_are_types)
       for (int b = 0; b < 8; b++) {
         struct bench bench;
         open_bench(&bench);
-        const struct node *node = node_arithmetic(&bench.builder, arithmetic[i].op, operand(&bench.builder, letters[a]), operand(&bench.builder, letters[b]));
+        const struct node *node = node_arithmetic(&bench.builder, arithmetic[i].op, operand(&bench.builder, letters[a]),
+                                                  operand(&bench.builder, letters[b]));
         char wanted = arithmetic[i].rows[a][b];
-        cr_expect_eq(letter_of(node->type), wanted, "%c %s %c: %c", letters[a], arithmetic[i].name, letters[b], letter_of(node->type));
+        cr_expect_eq(letter_of(node->type), wanted, "%c %s %c: %c", letters[a], arithmetic[i].name, letters[b],
+                     letter_of(node->type));
         cr_expect_eq(bench.faults.count, wanted == '-' ? 1 : 0, "%c %s %c", letters[a], arithmetic[i].name, letters[b]);
         arena_free(&bench.arena);
       }
@@ -81,7 +84,8 @@ Test(expression, only_like_is_compared_with_like)
       struct bench bench;
       open_bench(&bench);
       bool fits = a == b && a < 3;
-      const struct node *node = node_compare(&bench.builder, AT_LEAST, operand(&bench.builder, letters[a]), operand(&bench.builder, letters[b]));
+      const struct node *node =
+          node_compare(&bench.builder, AT_LEAST, operand(&bench.builder, letters[a]), operand(&bench.builder, letters[b]));
       cr_expect_eq(node->type, fits ? TYPE_TRUTH : TYPE_ERROR, "%c and %c", letters[a], letters[b]);
       cr_expect_eq(bench.faults.count, fits ? 0 : 1, "%c and %c", letters[a], letters[b]);
       arena_free(&bench.arena);
@@ -96,13 +100,20 @@ Test(expression, an_error_silences_what_is_built_on_it)
   struct builder *builder = &bench.builder;
   const struct node *error = builder->error, *field = node_field(builder, 0, &money_field), *pair[] = { error, field };
   const struct node *built[] = {
-    node_arithmetic(builder, NODE_ADD, error, field), node_arithmetic(builder, NODE_ADD, field, error),
-    node_compare(builder, AT_LEAST, error, field),    node_within(builder, error, node_year(builder, 0), false),
-    node_among(builder, error, kinds, NULL, 2, false), node_under(builder, error, NULL, 0, false),
-    node_truth(builder, error),                       node_state(builder, NODE_FILLED, error),
-    node_group(builder, NODE_ALL, pair, 2),           node_named(builder, "名", error),
-    node_extreme(builder, NODE_LARGEST, pair, 2),     node_failing(builder, pair, 2),
-    node_tiers(builder, pair, 2),                     node_division(builder, error),
+    node_arithmetic(builder, NODE_ADD, error, field),
+    node_arithmetic(builder, NODE_ADD, field, error),
+    node_compare(builder, AT_LEAST, error, field),
+    node_within(builder, error, node_year(builder, 0), false),
+    node_among(builder, error, kinds, NULL, 2, false),
+    node_under(builder, error, NULL, 0, false),
+    node_truth(builder, error),
+    node_state(builder, NODE_FILLED, error),
+    node_group(builder, NODE_ALL, pair, 2),
+    node_named(builder, "名", error),
+    node_extreme(builder, NODE_LARGEST, pair, 2),
+    node_failing(builder, pair, 2),
+    node_tiers(builder, pair, 2),
+    node_division(builder, error),
     node_period(builder, error, field),
   };
   for (size_t i = 0; i < COUNT(built); i++) cr_expect_eq(built[i]->type, TYPE_ERROR, "%zu", i);
@@ -117,8 +128,11 @@ Test(expression, years_shift_by_whole_numbers)
     int64_t num, den;
     bool fits;
     int64_t offset;
-  } rows[] = { { NODE_ADD, 1, 1, true, 1 }, { NODE_SUBTRACT, 2, 1, true, -2 }, { NODE_ADD, 1, 2, false, 0 },
-               { NODE_ADD, 201, 1, false, 0 }, { NODE_MULTIPLY, 2, 1, false, 0 } };
+  } rows[] = { { NODE_ADD, 1, 1, true, 1 },
+               { NODE_SUBTRACT, 2, 1, true, -2 },
+               { NODE_ADD, 1, 2, false, 0 },
+               { NODE_ADD, 201, 1, false, 0 },
+               { NODE_MULTIPLY, 2, 1, false, 0 } };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct bench bench;
     open_bench(&bench);
@@ -139,7 +153,8 @@ Test(expression, what_means_the_same_is_equal_wherever_it_stands)
   for (int k = 0; k < 2; k++) {
     builder->site = (struct site){ k + 1, k + 1 };
     const struct node *money = operand(builder, 'M'), *limit = node_constant(builder, TYPE_MONEY, ratio_whole(500));
-    const struct node *first = node_compare(builder, AT_LEAST, money, limit), *second = node_truth(builder, operand(builder, 'T'));
+    const struct node *first = node_compare(builder, AT_LEAST, money, limit),
+                      *second = node_truth(builder, operand(builder, 'T'));
     const struct node *both[] = { first, second }, *turned[] = { second, first };
     nodes[k][0] = money;
     nodes[k][1] = limit;

@@ -1,4 +1,5 @@
-/* Tests of policy/load.c: several scripts, all findings in one go and in order, warnings, parameters set by hand, both languages. */
+/* Tests of policy/load.c: several scripts, all findings in one go and in order, warnings, parameters set by hand, both languages.
+ */
 #include "policy_case.h"
 
 /* Mistakes of the lexicon, of words and of the end, a line each. */
@@ -25,8 +26,9 @@ Test(load, all_findings_come_in_one_go_in_order_of_place)
   cr_assert_eq(loading.faults.count, (size_t)marked.count, "%s", sentences(&loading, LANGUAGE_CHINESE));
   for (int i = 0; i < marked.count; i++) {
     const struct fault *fault = &loading.faults.items[i];
-    cr_expect(fault->line == marked.places[i].line && fault->column == marked.places[i].column, "finding %d: %d:%d instead of %d:%d", i,
-              fault->line, fault->column, marked.places[i].line, marked.places[i].column);
+    cr_expect(fault->line == marked.places[i].line && fault->column == marked.places[i].column,
+              "finding %d: %d:%d instead of %d:%d", i, fault->line, fault->column, marked.places[i].line,
+              marked.places[i].column);
   }
   arena_free(&loading.arena);
 }
@@ -64,7 +66,8 @@ Test(load, findings_come_by_script_as_given)
   } wanted[] = { { "z.lua", 2 }, { "z.lua", 3 }, { "a.lua", 2 } };
   cr_assert_eq(loading.faults.count, COUNT(wanted), "%s", sentences(&loading, LANGUAGE_CHINESE));
   for (size_t i = 0; i < COUNT(wanted); i++)
-    cr_expect(strcmp(loading.faults.items[i].file, wanted[i].file) == 0 && loading.faults.items[i].line == wanted[i].line, "%zu", i);
+    cr_expect(strcmp(loading.faults.items[i].file, wanted[i].file) == 0 && loading.faults.items[i].line == wanted[i].line, "%zu",
+              i);
   arena_free(&loading.arena);
 }
 
@@ -117,8 +120,8 @@ Test(load, a_condition_that_nobody_uses_is_a_warning)
     cr_assert_eq(loading.faults.count, 1, "%s: %s", unused[i].name, sentences(&loading, LANGUAGE_CHINESE));
     const struct fault *fault = &loading.faults.items[0];
     cr_expect(fault->kind == FAULT_NONE && fault->message == MSG_UNUSED_CONDITION, "%s", unused[i].name);
-    cr_expect(fault->line == marked.places[0].line && fault->column == marked.places[0].column, "%s: %d:%d", unused[i].name, fault->line,
-              fault->column);
+    cr_expect(fault->line == marked.places[0].line && fault->column == marked.places[0].column, "%s: %d:%d", unused[i].name,
+              fault->line, fault->column);
     arena_free(&loading.arena);
   }
 }
@@ -126,12 +129,17 @@ Test(load, a_condition_that_nobody_uses_is_a_warning)
 static const struct {
   const char *name, *source;
 } used[] = {
-  { "in an amount", "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 金额 = 元(1) * 计数(服务记录.客户) { 条件 = { 服务记录.服务日期 { 在 = 年度 } } } }" },
-  { "in tiers", "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 金额 = 分档(营业收入) { { 至多 = 万元(5), 取 = 元(1) }, { 取 = 元(2) } } }" },
-  { "in rungs and 对照", "清单 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 阶梯 = { { \"一级\", 职工总数 { 至少 = 1 } } }, 对照 = { 职工总数 { 至少 = 5 } } }" },
-  { "one made in a loop is used", "local 甲\nfor i = 1, 3 do 甲 = 职工总数 { 至少 = i } end\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 甲 }, 金额 = 元(1) }" },
+  { "in an amount", "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 金额 = 元(1) * 计数(服务记录.客户) { 条件 = { "
+                    "服务记录.服务日期 { 在 = 年度 } } } }" },
+  { "in tiers",
+    "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 金额 = 分档(营业收入) { { 至多 = 万元(5), 取 = 元(1) }, { 取 = 元(2) } } }" },
+  { "in rungs and 对照", "清单 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 阶梯 = { { \"一级\", 职工总数 { 至少 = 1 } } }, 对照 = { "
+                         "职工总数 { 至少 = 5 } } }" },
+  { "one made in a loop is used", "local 甲\nfor i = 1, 3 do 甲 = 职工总数 { 至少 = i } end\n奖励 \"甲\" { 编号 = \"T-1\", 条款 "
+                                  "= \"一\", 条件 = { 甲 }, 金额 = 元(1) }" },
   { "members of modules", "local 高企 = 引用 \"hnte\"\nlocal 迁移 = 引用 \"relocation\"\nlocal 甲 = 高企.有效于(基准日)" },
-  { "failing", "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 差几项 { 职工总数 { 至少 = 5 } } { 等于 = 0 } }, 金额 = 元(1) }" },
+  { "failing",
+    "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 差几项 { 职工总数 { 至少 = 5 } } { 等于 = 0 } }, 金额 = 元(1) }" },
 };
 
 Test(load, a_condition_that_is_used_is_no_warning)
@@ -170,10 +178,10 @@ static const struct {
   { "another policy", "T9.奖金", "5", "没有参数“T9.奖金”；是不是“T1.奖金”？" },
 };
 
-static const char parameters[] = POLICY
-    "参数 \"奖金\" { [\"2022-01-01\"] = 万元(10) }\n参数 \"比率\" { [\"2022-01-01\"] = 百分之(5) }\n"
-    "参数 \"截止\" { [\"2022-01-01\"] = 日期(\"2022-12-31\") }\n参数 \"开关\" { [\"2022-01-01\"] = false }\n"
-    "参数 \"待定\" { 类型 = \"金额\" }\n参数 \"Ⅱ类标准\" { [\"2022-01-01\"] = 元(1) }\nlocal x = 参数.Ⅱ类标准\n";
+static const char parameters[] =
+    POLICY "参数 \"奖金\" { [\"2022-01-01\"] = 万元(10) }\n参数 \"比率\" { [\"2022-01-01\"] = 百分之(5) }\n"
+           "参数 \"截止\" { [\"2022-01-01\"] = 日期(\"2022-12-31\") }\n参数 \"开关\" { [\"2022-01-01\"] = false }\n"
+           "参数 \"待定\" { 类型 = \"金额\" }\n参数 \"Ⅱ类标准\" { [\"2022-01-01\"] = 元(1) }\nlocal x = 参数.Ⅱ类标准\n";
 
 static const char *value_in_force(struct loading *loading)
 {
@@ -202,18 +210,25 @@ Test(load, parameters_are_set_by_hand)
 
 /* One policy in both languages, and half and half. */
 static const char chinese[] =
-    "政策 { 编号 = \"T1\", 名称 = \"测试\", 状态 = \"现行\", 文号 = \"1号\", 地区 = \"650100\", 有效期 = { \"2022-01-01\", \"2024-12-31\" } }\n"
+    "政策 { 编号 = \"T1\", 名称 = \"测试\", 状态 = \"现行\", 文号 = \"1号\", 地区 = \"650100\", 有效期 = { \"2022-01-01\", "
+    "\"2024-12-31\" } }\n"
     "参数 \"标准\" { [\"2022-01-01\"] = 万元(10), 至 = \"2024-12-31\", 说明 = \"按年\" }\n"
     "local 甲 = 奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\",\n"
     "  条件 = { 任一 { 规模以上, 全部 { 营业收入 { 至少 = 万元(500), 低于 = 亿元(2) }, 非 { 独立法人 } } },\n"
-    "    (研发费用 / 营业收入) { 超过 = 百分之(5), 至多 = 分数(1, 2) }, 高企认定日期 { 在 = 年度, 不在 = { \"2022-01-01\", \"2022-02-01\" } },\n"
-    "    成立日期 { 不早于 = 日期(年度, 3, 31), 早于 = 基准日 - 天(30), 晚于 = \"2000-01-01\", 不晚于 = 基准日 - 月(2) - 年(1) },\n"
-    "    专精特新 { 是 = \"无\" }, 所有制 { 不是 = \"国有\" }, 迁出地行政区划代码 { 不属于 = \"650000\" }, 行政区划代码 { 属于 = \"650000\" },\n"
-    "    职工总数 { 等于 = 5 }, 高企认定次数 { 不等于 = 1 }, 已填(上次高企认定日期), 未发生(迁入日期), 大类(行业代码) { 至少 = 6 },\n"
+    "    (研发费用 / 营业收入) { 超过 = 百分之(5), 至多 = 分数(1, 2) }, 高企认定日期 { 在 = 年度, 不在 = { \"2022-01-01\", "
+    "\"2022-02-01\" } },\n"
+    "    成立日期 { 不早于 = 日期(年度, 3, 31), 早于 = 基准日 - 天(30), 晚于 = \"2000-01-01\", 不晚于 = 基准日 - 月(2) - 年(1) "
+    "},\n"
+    "    专精特新 { 是 = \"无\" }, 所有制 { 不是 = \"国有\" }, 迁出地行政区划代码 { 不属于 = \"650000\" }, 行政区划代码 { 属于 = "
+    "\"650000\" },\n"
+    "    职工总数 { 等于 = 5 }, 高企认定次数 { 不等于 = 1 }, 已填(上次高企认定日期), 未发生(迁入日期), 大类(行业代码) { 至少 = 6 "
+    "},\n"
     "    差几项 { 规模以上, 独立法人 } { 至多 = 1 }, 命名(\"大\", 规模以上) },\n"
     "  金额 = 取大(参数.标准, 取小(研发费用 * 0.1, 分档(营业收入) { { 至多 = 元(5), 取 = 元(1) }, { 取 = 元(2) } })),\n"
-    "  封顶 = 万元(50), 预算 = 亿元(1), 一次性 = true, 取整 = \"百元\", 舍入 = \"舍去\", 说明 = \"注\", 解读 = { \"一\", \"二\" } }\n"
-    "local 乙 = 券 \"乙\" { 编号 = \"T-2\", 条款 = \"二\", 对象 = 服务记录.服务机构, 金额 = 元(5) * 计数(服务记录.客户) { 不重复 = true,\n"
+    "  封顶 = 万元(50), 预算 = 亿元(1), 一次性 = true, 取整 = \"百元\", 舍入 = \"舍去\", 说明 = \"注\", 解读 = { \"一\", \"二\" "
+    "} }\n"
+    "local 乙 = 券 \"乙\" { 编号 = \"T-2\", 条款 = \"二\", 对象 = 服务记录.服务机构, 金额 = 元(5) * 计数(服务记录.客户) { 不重复 "
+    "= true,\n"
     "  条件 = { 服务记录.服务日期 { 在 = 年度 - 1 }, 客户 { 规模以上 } } } + 合计(服务记录.合同金额) }\n"
     "支持 \"丙\" { 编号 = \"T-3\", 条款 = \"三\", 地区 = \"不限\", 条件 = { 规模以上 } }\n"
     "酌定 \"丁\" { 编号 = \"T-4\", 条款 = \"四\", 条件 = { 规模以上 } }\n"
@@ -222,19 +237,30 @@ static const char chinese[] =
     "条文 \"庚\" { 编号 = \"T-7\", 条款 = \"七\" }\n"
     "择一 \"辛\" { 编号 = \"T-8\", 条款 = \"八\", 措施 = { 甲, 乙 } }\n";
 static const char english[] =
-    "policy { id = \"T1\", title = \"测试\", status = \"现行\", number = \"1号\", region = \"650100\", period = { \"2022-01-01\", \"2024-12-31\" } }\n"
-    "parameter \"标准\" { [\"2022-01-01\"] = wan(10), [\"until\"] = \"2024-12-31\", note = \"按年\" }\n"
+    "policy { id = \"T1\", title = \"测试\", status = \"现行\", number = \"1号\", region = \"650100\", period = { "
+    "\"2022-01-01\", \"2024-12-31\" } }\n"
+    "parameter \"标准\" { [\"2022-01-01\"] = wan(10), through = \"2024-12-31\", note = \"按年\" }\n"
     "local a = award \"甲\" { id = \"T-1\", clause = \"一\",\n"
-    "  requires = { any_of { above_scale, all_of { revenue { at_least = wan(500), less_than = yi(2) }, none_of { legal_person } } },\n"
-    "    (rd_expense / revenue) { more_than = percent(5), at_most = fraction(1, 2) }, hnte_date { within = policy_year, outside = { \"2022-01-01\", \"2022-02-01\" } },\n"
-    "    founded { not_before = date(policy_year, 3, 31), before = judged_on - days(30), after = \"2000-01-01\", not_after = judged_on - months(2) - years(1) },\n"
-    "    srdi { is = \"无\" }, ownership { is_not = \"国有\" }, moved_from { not_among = \"650000\" }, region { among = \"650000\" },\n"
-    "    staff { equals = 5 }, hnte_times { not_equals = 1 }, filled(hnte_prev_date), never_happened(moved_in), division(industry) { at_least = 6 },\n"
+    "  requires = { any_of { above_scale, all_of { revenue { at_least = wan(500), less_than = yi(2) }, none_of { legal_person } "
+    "} },\n"
+    "    (rd_expense / revenue) { more_than = percent(5), at_most = fraction(1, 2) }, hnte_date { within = policy_year, outside "
+    "= { \"2022-01-01\", \"2022-02-01\" } },\n"
+    "    founded { not_before = date(policy_year, 3, 31), before = judged_on - days(30), after = \"2000-01-01\", not_after = "
+    "judged_on - months(2) - years(1) },\n"
+    "    srdi { is = \"无\" }, ownership { is_not = \"国有\" }, moved_from { not_among = \"650000\" }, region { among = "
+    "\"650000\" },\n"
+    "    staff { equals = 5 }, hnte_times { not_equals = 1 }, filled(hnte_prev_date), never_happened(moved_in), "
+    "division(industry) { at_least = 6 },\n"
     "    failing { above_scale, legal_person } { at_most = 1 }, named(\"大\", above_scale) },\n"
-    "  amount = largest(parameter.标准, smallest(rd_expense * 0.1, tiers(revenue) { { at_most = yuan(5), gives = yuan(1) }, { gives = yuan(2) } })),\n"
-    "  cap = wan(50), envelope = yi(1), once = true, round_to = \"百元\", rounding = \"down\", note = \"注\", reading = { \"一\", \"二\" } }\n"
-    "local b = voucher \"乙\" { id = \"T-2\", clause = \"二\", object = service_records.provider, amount = yuan(5) * count(service_records.client) { distinct = true,\n"
-    "  requires = { service_records.service_date { within = policy_year - 1 }, client { above_scale } } } + sum(service_records.contract_amount) }\n"
+    "  amount = largest(parameter.标准, smallest(rd_expense * 0.1, tiers(revenue) { { at_most = yuan(5), gives = yuan(1) }, { "
+    "gives = yuan(2) } })),\n"
+    "  cap = wan(50), envelope = yi(1), once = true, round_to = \"hundred_yuan\", rounding = \"down\", note = \"注\", reading = "
+    "{ "
+    "\"一\", \"二\" } }\n"
+    "local b = voucher \"乙\" { id = \"T-2\", clause = \"二\", object = service_records.provider, amount = yuan(5) * "
+    "count(service_records.client) { distinct = true,\n"
+    "  requires = { service_records.service_date { within = policy_year - 1 }, client { above_scale } } } + "
+    "sum(service_records.contract_amount) }\n"
     "benefit \"丙\" { id = \"T-3\", clause = \"三\", region = \"anywhere\", requires = { above_scale } }\n"
     "discretionary \"丁\" { id = \"T-4\", clause = \"四\", requires = { above_scale } }\n"
     "list \"戊\" { id = \"T-5\", clause = \"五\", rungs = { { \"一级\", above_scale } }, against = { legal_person } }\n"
@@ -270,12 +296,14 @@ static void expect_same_measure(struct arena *arena, const struct measure *a, co
   cr_expect_eq(a->kind, b->kind, "%s", a->id);
   cr_expect_str_eq(a->id, b->id);
   cr_expect_str_eq(a->clause, b->clause);
-  cr_expect(node_equal(a->condition, b->condition), "%s: %s\n%s", a->id, node_text_of(arena, a->condition), node_text_of(arena, b->condition));
+  cr_expect(node_equal(a->condition, b->condition), "%s: %s\n%s", a->id, node_text_of(arena, a->condition),
+            node_text_of(arena, b->condition));
   cr_expect_str_eq(amount_said(arena, a->amount), amount_said(arena, b->amount));
   cr_expect_str_eq(amount_said(arena, a->cap), amount_said(arena, b->cap));
   cr_expect_str_eq(amount_said(arena, a->envelope), amount_said(arena, b->envelope));
   cr_expect(a->once == b->once && a->round_unit == b->round_unit && a->rounding == b->rounding, "%s", a->id);
-  cr_expect(a->rung_count == b->rung_count && a->against_count == b->against_count && a->reading_count == b->reading_count, "%s", a->id);
+  cr_expect(a->rung_count == b->rung_count && a->against_count == b->against_count && a->reading_count == b->reading_count, "%s",
+            a->id);
   cr_expect_eq(a->object != NULL, b->object != NULL);
   cr_expect_eq(a->one_of != NULL, b->one_of != NULL);
 }

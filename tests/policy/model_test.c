@@ -6,11 +6,16 @@ static const struct {
   int year;
   bool covers;
 } periods[] = {
-  { "{ \"2022-01-01\", \"2024-12-31\" }", 2021, false }, { "{ \"2022-01-01\", \"2024-12-31\" }", 2022, true },
-  { "{ \"2022-01-01\", \"2024-12-31\" }", 2024, true },  { "{ \"2022-01-01\", \"2024-12-31\" }", 2025, false },
-  { "{ \"2022-12-31\", \"2023-01-01\" }", 2022, true },  { "{ \"2022-12-31\", \"2023-01-01\" }", 2023, true },
-  { "{ \"2022-06-01\", \"2022-06-01\" }", 2022, true },  { "{ \"2023-04-01\" }", 2022, false },
-  { "{ \"2023-04-01\" }", 2023, true },                  { "\"2023-04-01\"", 2099, true },
+  { "{ \"2022-01-01\", \"2024-12-31\" }", 2021, false },
+  { "{ \"2022-01-01\", \"2024-12-31\" }", 2022, true },
+  { "{ \"2022-01-01\", \"2024-12-31\" }", 2024, true },
+  { "{ \"2022-01-01\", \"2024-12-31\" }", 2025, false },
+  { "{ \"2022-12-31\", \"2023-01-01\" }", 2022, true },
+  { "{ \"2022-12-31\", \"2023-01-01\" }", 2023, true },
+  { "{ \"2022-06-01\", \"2022-06-01\" }", 2022, true },
+  { "{ \"2023-04-01\" }", 2022, false },
+  { "{ \"2023-04-01\" }", 2023, true },
+  { "\"2023-04-01\"", 2099, true },
 };
 
 Test(model, a_policy_covers_the_years_with_which_it_shares_a_day)
@@ -21,7 +26,8 @@ Test(model, a_policy_covers_the_years_with_which_it_shares_a_day)
     snprintf(source, sizeof source, "政策 { 编号 = \"T1\", 名称 = \"甲\", 地区 = \"650100\", 有效期 = %s }", periods[i].period);
     load_text(&loading, source, LANGUAGE_CHINESE);
     cr_assert(loading.model, "%s", periods[i].period);
-    cr_expect_eq(policy_covers(loading.model->policies[0], periods[i].year), periods[i].covers, "%s %d", periods[i].period, periods[i].year);
+    cr_expect_eq(policy_covers(loading.model->policies[0], periods[i].year), periods[i].covers, "%s %d", periods[i].period,
+                 periods[i].year);
     arena_free(&loading.arena);
   }
 }
@@ -37,7 +43,8 @@ Test(model, a_value_set_by_hand_holds_on_every_day)
   for (size_t i = 0; i < COUNT(days); i++) {
     date day;
     cr_assert(date_parse(slice_of(days[i]), &day));
-    cr_expect_str_eq(node_text_of(&loading.arena, parameter_value(loading.model->policies[0]->parameters[0], day)), "7元", "%s", days[i]);
+    cr_expect_str_eq(node_text_of(&loading.arena, parameter_value(loading.model->policies[0]->parameters[0], day)), "7元", "%s",
+                     days[i]);
   }
   arena_free(&loading.arena);
 }

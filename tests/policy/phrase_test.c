@@ -27,12 +27,14 @@ static const struct {
   { "filled", "已填(成立日期)", "已填成立日期", "known: founded" },
   { "never", "未发生(上市日期)", "没有上市日期", "no listing_date" },
   { "a name of its own", "命名(\"大企业\", 规模以上)", "大企业", "大企业" },
-  { "percent", "(研发费用 / 营业收入) { 至少 = 百分之(2.5) }", "研发费用 ÷ 营业收入不低于2.5%", "rd_expense ÷ revenue at least 2.5%" },
+  { "percent", "(研发费用 / 营业收入) { 至少 = 百分之(2.5) }", "研发费用 ÷ 营业收入不低于2.5%",
+    "rd_expense ÷ revenue at least 2.5%" },
   { "brackets", "((研发费用 + 利润总额) / 营业收入) { 至少 = 2 }", "（研发费用 + 利润总额） ÷ 营业收入不低于2",
     "(rd_expense + profit) ÷ revenue at least 2" },
-  { "years, months, days", "(成立日期 + 年(2) + 月(3) + 天(4)) { 早于 = 基准日 }", "（（成立日期 + 2年） + 3个月） + 4天早于基准日",
-    "((founded + 2 years) + 3 months) + 4 days before the date of judgement" },
-  { "twelve months are a year", "(成立日期 + 月(12)) { 早于 = 基准日 }", "成立日期 + 1年早于基准日", "founded + 1 years before the date of judgement" },
+  { "years, months, days", "(成立日期 + 年(2) + 月(3) + 天(4)) { 早于 = 基准日 }",
+    "（（成立日期 + 2年） + 3个月） + 4天早于基准日", "((founded + 2 years) + 3 months) + 4 days before the date of judgement" },
+  { "twelve months are a year", "(成立日期 + 月(12)) { 早于 = 基准日 }", "成立日期 + 1年早于基准日",
+    "founded + 1 years before the date of judgement" },
   { "a day of the year", "成立日期 { 早于 = 日期(年度, 3, 31) }", "成立日期早于年度3月31日", "founded before the year-03-31" },
 };
 
@@ -50,7 +52,8 @@ Test(phrase, conditions_read_like_the_text_of_a_policy)
   for (size_t i = 0; i < COUNT(phrases); i++) {
     struct loading loading;
     char source[2048];
-    snprintf(source, sizeof source, POLICY "支持 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 地区 = \"不限\", 条件 = { %s } }", phrases[i].condition);
+    snprintf(source, sizeof source, POLICY "支持 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 地区 = \"不限\", 条件 = { %s } }",
+             phrases[i].condition);
     load_text(&loading, source, LANGUAGE_CHINESE);
     cr_assert(loading.model, "%s: %s", phrases[i].name, sentences(&loading, LANGUAGE_CHINESE));
     const struct node *condition = loading.model->measures[0]->conditions[0];
@@ -93,5 +96,6 @@ Test(phrase, values)
 Test(phrase, every_type_has_a_name_in_both_languages)
 {
   for (int type = 0; type < VALUE_TYPES; type++)
-    for (int language = 0; language < 2; language++) cr_expect(type_name((enum value_type)type, (enum language)language), "%d", type);
+    for (int language = 0; language < 2; language++)
+      cr_expect(type_name((enum value_type)type, (enum language)language), "%d", type);
 }

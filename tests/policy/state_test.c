@@ -2,11 +2,44 @@
 #include "policy_case.h"
 
 static const char *const unreachable[] = {
-  "io",         "os",       "debug",          "package",  "require",  "load",     "loadstring", "loadfile",    "dofile",
-  "pcall",      "xpcall",   "coroutine",      "rawset",   "rawget",   "rawequal", "rawlen",     "getmetatable", "setmetatable",
-  "collectgarbage", "print", "warn",          "next",     "_G",       "_ENV2",    "_VERSION",   "utf8",        "math.random",
-  "math.randomseed", "math.huge", "string.find", "string.match", "string.gmatch", "string.gsub", "string.dump", "string.pack",
-  "string.unpack", "table.move", "table.pack",
+  "io",
+  "os",
+  "debug",
+  "package",
+  "require",
+  "load",
+  "loadstring",
+  "loadfile",
+  "dofile",
+  "pcall",
+  "xpcall",
+  "coroutine",
+  "rawset",
+  "rawget",
+  "rawequal",
+  "rawlen",
+  "getmetatable",
+  "setmetatable",
+  "collectgarbage",
+  "print",
+  "warn",
+  "next",
+  "_G",
+  "_ENV2",
+  "_VERSION",
+  "utf8",
+  "math.random",
+  "math.randomseed",
+  "math.huge",
+  "string.find",
+  "string.match",
+  "string.gmatch",
+  "string.gsub",
+  "string.dump",
+  "string.pack",
+  "string.unpack",
+  "table.move",
+  "table.pack",
 };
 
 Test(state, what_scripts_cannot_reach)
@@ -28,22 +61,32 @@ Test(state, what_scripts_cannot_reach)
 static const struct {
   const char *name, *source;
 } usable[] = {
-  { "locals, functions, closures", "local function f(a, ...) local n = select(\"#\", ...) return function() return a + n end end\nassert(f(1, 2, 3)() == 3)" },
-  { "loops", "local n = 0 for i = 1, 3 do n = n + i end while n < 10 do n = n + 1 end repeat n = n - 1 until n == 5 assert(n == 5)" },
-  { "texts", "assert(string.format(\"%05.1f%s\", 2.5, \"甲\") == \"002.5甲\" and (\"ab\"):upper() == \"AB\" and #(\"a\"):rep(5) == 5)" },
+  { "locals, functions, closures",
+    "local function f(a, ...) local n = select(\"#\", ...) return function() return a + n end end\nassert(f(1, 2, 3)() == 3)" },
+  { "loops",
+    "local n = 0 for i = 1, 3 do n = n + i end while n < 10 do n = n + 1 end repeat n = n - 1 until n == 5 assert(n == 5)" },
+  { "texts",
+    "assert(string.format(\"%05.1f%s\", 2.5, \"甲\") == \"002.5甲\" and (\"ab\"):upper() == \"AB\" and #(\"a\"):rep(5) == 5)" },
   { "a wide format is harmless", "assert(#string.format(\"%99d\", 1) == 99)" },
-  { "numbers", "assert(math.floor(2.7) == 2 and math.max(1, 5) == 5 and tonumber(\"0x10\") == 16 and 7 // 2 == 3 and 7 % 4 == 3)" },
-  { "lists", "local t = { 3, 1, 2 } table.sort(t) assert(table.concat(t, \",\") == \"1,2,3\" and table.remove(t) == 3 and #t == 2)" },
-  { "lists taken apart", "local a, b = table.unpack({ 1, 2 }) assert(a + b == 3) local t = { table.unpack({ 4, 5 }) } assert(t[2] == 5)" },
+  { "numbers",
+    "assert(math.floor(2.7) == 2 and math.max(1, 5) == 5 and tonumber(\"0x10\") == 16 and 7 // 2 == 3 and 7 % 4 == 3)" },
+  { "lists",
+    "local t = { 3, 1, 2 } table.sort(t) assert(table.concat(t, \",\") == \"1,2,3\" and table.remove(t) == 3 and #t == 2)" },
+  { "lists taken apart",
+    "local a, b = table.unpack({ 1, 2 }) assert(a + b == 3) local t = { table.unpack({ 4, 5 }) } assert(t[2] == 5)" },
   { "types", "assert(type(1) == \"number\" and tostring(true) == \"true\" and tostring(nil) == \"nil\")" },
   { "a default", "local function f(x) if x == nil then x = 5 end return x end assert(f() == 5 and f(营业收入) ~= nil)" },
   { "goto", "for i = 1, 3 do if i == 2 then goto next end ::next:: end" },
-  { "equality of all kinds", "local function same(a, b) return a == b end assert(same(1, 1.0) and same(\"a\", \"a\") and not same(1, \"1\") and not same({}, {}))" },
-  { "equality in longer expressions",
-    "local function f(a, b, c) return a .. b == \"xy\" and c ~= nil and -c + 1 == -4 or (a == b) == true end assert(f(\"x\", \"y\", 5) and f(1, 1))" },
-  { "equality of what a call gives", "local function two() return 1, 2 end local function f() return two() == two() end assert(f())" },
-  { "equality of what a call does not give", "local function none() end local function f() return none() == nil end assert(f())" },
-  { "inequality binds like equality", "local function f(a) return not a == nil, not (a ~= nil) end local x, y = f(1) assert(x == false and y == false)" },
+  { "equality of all kinds", "local function same(a, b) return a == b end assert(same(1, 1.0) and same(\"a\", \"a\") and not "
+                             "same(1, \"1\") and not same({}, {}))" },
+  { "equality in longer expressions", "local function f(a, b, c) return a .. b == \"xy\" and c ~= nil and -c + 1 == -4 or (a == "
+                                      "b) == true end assert(f(\"x\", \"y\", 5) and f(1, 1))" },
+  { "equality of what a call gives",
+    "local function two() return 1, 2 end local function f() return two() == two() end assert(f())" },
+  { "equality of what a call does not give",
+    "local function none() end local function f() return none() == nil end assert(f())" },
+  { "inequality binds like equality",
+    "local function f(a) return not a == nil, not (a ~= nil) end local x, y = f(1) assert(x == false and y == false)" },
 };
 
 Test(state, lua_stays_lua)
@@ -65,10 +108,12 @@ static const struct {
   { "an endless repeat", "local n = 0 repeat n = n + 1 until false", MSG_INSTRUCTION_BUDGET },
   { "endless tail calls", "local function f() return f() end f()", MSG_INSTRUCTION_BUDGET },
   { "a function that calls itself", "local function f() return f() + 1 end f()", MSG_LUA_DEEP },
-  { "two functions that call each other", "local g local function f() return 1 + g() end g = function() return 1 + f() end f()", MSG_LUA_DEEP },
+  { "two functions that call each other", "local g local function f() return 1 + g() end g = function() return 1 + f() end f()",
+    MSG_LUA_DEEP },
   { "a sort that calls itself", "local function f() table.sort({ 1, 2, 3 }, f) end f()", MSG_LUA_DEEP },
   { "a huge text", "local x = (\"x\"):rep(1e9)", MSG_MEMORY_BUDGET },
   { "a text beyond all bounds", "local x = (\"x\"):rep(1e18)", MSG_MEMORY_BUDGET },
+  { "a number of a million digits", "local s = (\"1\"):rep(2e6) while true do local x = tonumber(s) end", MSG_MEMORY_BUDGET },
   { "a text that doubles", "local x = \"x\" while true do x = x .. x end", MSG_MEMORY_BUDGET },
   { "many long texts one after the other", "while true do local x = (\"x\"):rep(5e5) end", MSG_INSTRUCTION_BUDGET },
   { "a list without end", "local t = {} while true do t[#t + 1] = {} end", MSG_MEMORY_BUDGET },
@@ -78,7 +123,8 @@ static const struct {
   { "long names without end", "local s = (\"x\"):rep(5e5) while true do local x = 命名(s, 规模以上) end", MSG_MEMORY_BUDGET },
   { "a condition that doubles", "local x = 规模以上 for i = 1, 60 do x = 任一 { x, x } end", MSG_EXPRESSION_TOO_LARGE },
   { "an amount that doubles", "local x = 营业收入 for i = 1, 60 do x = x + x end", MSG_EXPRESSION_TOO_LARGE },
-  { "a list that holds itself", "local t = {} t[1] = t\n奖励 \"甲\" { 编号 = \"1\", 条款 = \"一\", 条件 = t, 金额 = 元(1) }", MSG_LEX_DEEP },
+  { "a list that holds itself", "local t = {} t[1] = t\n奖励 \"甲\" { 编号 = \"1\", 条款 = \"一\", 条件 = t, 金额 = 元(1) }",
+    MSG_LEX_DEEP },
   { "too many to take apart", "local t = { table.unpack({}, 1, 1e8) }", MSG_MEMORY_BUDGET },
 };
 
@@ -94,7 +140,8 @@ Test(state, hostile_scripts_end_soon_and_cleanly)
     double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
     cr_expect_null(loading.model, "%s", hostile[i].name);
     cr_assert_eq(loading.faults.count, 1, "%s: %s", hostile[i].name, sentences(&loading, LANGUAGE_CHINESE));
-    cr_expect_eq(loading.faults.items[0].message, hostile[i].message, "%s: %s", hostile[i].name, sentences(&loading, LANGUAGE_CHINESE));
+    cr_expect_eq(loading.faults.items[0].message, hostile[i].message, "%s: %s", hostile[i].name,
+                 sentences(&loading, LANGUAGE_CHINESE));
     cr_expect_geq(loading.faults.items[0].line, 2, "%s: no place", hostile[i].name);
     cr_expect_lt(seconds, 5, "%s: %.1f seconds", hostile[i].name, seconds);
     arena_free(&loading.arena);
@@ -121,7 +168,8 @@ Test(state, running_out_of_memory_at_any_point_is_clean)
     load_with(&loading, source, &options);
     loaded = loading.model != NULL;
     cr_assert(loaded == (loading.faults.count == 0), "%zu: %s", limit, sentences(&loading, LANGUAGE_CHINESE));
-    if (!loaded) cr_expect_eq(loading.faults.items[0].message, MSG_MEMORY_BUDGET, "%zu: %s", limit, sentences(&loading, LANGUAGE_CHINESE));
+    if (!loaded)
+      cr_expect_eq(loading.faults.items[0].message, MSG_MEMORY_BUDGET, "%zu: %s", limit, sentences(&loading, LANGUAGE_CHINESE));
     arena_free(&loading.arena);
     cr_assert_lt(limit, 64 * 1024 * 1024);
   }
@@ -137,7 +185,8 @@ Test(state, running_out_of_work_at_any_point_is_clean)
     struct load_options options = { .instruction_limit = limit };
     load_with(&loading, source, &options);
     loaded = loading.model != NULL;
-    cr_assert_eq(loading.faults.count, loaded ? 0 : 1, "%llu: %s", (unsigned long long)limit, sentences(&loading, LANGUAGE_CHINESE));
+    cr_assert_eq(loading.faults.count, loaded ? 0 : 1, "%llu: %s", (unsigned long long)limit,
+                 sentences(&loading, LANGUAGE_CHINESE));
     if (!loaded) cr_expect_eq(loading.faults.items[0].message, MSG_INSTRUCTION_BUDGET);
     arena_free(&loading.arena);
     cr_assert_lt(limit, 1000 * 1000);
@@ -148,9 +197,17 @@ Test(state, running_out_of_work_at_any_point_is_clean)
 static const struct {
   const char *value, *said;
 } texts[] = {
-  { "奖励", "单独的“奖励”（后面没有写内容）" }, { "pairs", "函数" },  { "function() end", "函数" }, { "{}", "{ … }" },
-  { "string", "string" },                     { "服务记录", "一张表" }, { "服务记录.客户", "一个链接" },
-  { "营业收入", "营业收入" },                 { "年度 + 1", "年度+1" }, { "万元(5)", "5万元" },       { "参数", "参数" },
+  { "奖励", "单独的“奖励”（后面没有写内容）" },
+  { "pairs", "函数" },
+  { "function() end", "函数" },
+  { "{}", "{ … }" },
+  { "string", "string" },
+  { "服务记录", "一张表" },
+  { "服务记录.客户", "一个链接" },
+  { "营业收入", "营业收入" },
+  { "年度 + 1", "年度+1" },
+  { "万元(5)", "5万元" },
+  { "参数", "参数" },
   { "服务记录.服务机构", "一种对象" },
 };
 
@@ -163,7 +220,8 @@ Test(state, what_becomes_a_text_shows_no_address)
     load_text(&loading, source, LANGUAGE_CHINESE);
     char said[512];
     snprintf(said, sizeof said, "运行脚本出错：%s|%s", texts[i].said, texts[i].said);
-    cr_expect_str_eq(sentences(&loading, LANGUAGE_CHINESE), said, "%s: %s", texts[i].value, sentences(&loading, LANGUAGE_CHINESE));
+    cr_expect_str_eq(sentences(&loading, LANGUAGE_CHINESE), said, "%s: %s", texts[i].value,
+                     sentences(&loading, LANGUAGE_CHINESE));
     arena_free(&loading.arena);
   }
 }

@@ -1,11 +1,13 @@
 /* Tests of policy/words.c: the table that help, editor metadata and documentation are printed from. */
 #include "policy_case.h"
 
+#include "policy/ask.h"
 #include "policy/declare.h"
 #include "policy/words.h"
 
-static const char *const keywords[] = { "and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
-                                        "in",    "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while" };
+static const char *const keywords[] = { "and",      "break",  "do",   "else", "elseif", "end",  "false", "for",
+                                        "function", "goto",   "if",   "in",   "local",  "nil",  "not",   "or",
+                                        "repeat",   "return", "then", "true", "until",  "while" };
 
 static bool is_keyword(const char *name)
 {
@@ -23,6 +25,13 @@ Test(words, every_row_is_complete)
     cr_expect(word->help[0] && *word->help[0] && word->help[1] && *word->help[1], "%s has no help", word->chinese);
     cr_expect_not(is_keyword(word->english), "%s is a keyword of Lua", word->english);
   }
+}
+
+/* A key of a table that is a keyword of Lua could not be written. */
+Test(words, no_key_is_a_keyword)
+{
+  for (size_t i = 0; i < COUNT(keywords); i++) cr_expect(!declare_key(keywords[i]) && !ask_knows(keywords[i]), "%s", keywords[i]);
+  cr_expect(declare_key("requires") && ask_knows("within"));
 }
 
 Test(words, no_two_names_are_alike)
@@ -49,7 +58,8 @@ Test(words, scripts_reach_each_by_both_names)
 {
   for (size_t i = 0; i < word_count; i++) {
     char source[1024];
-    snprintf(source, sizeof source, POLICY "local function check(a, b) if tostring(a) ~= tostring(b) then error(tostring(a)) end end\ncheck(%s, %s)",
+    snprintf(source, sizeof source,
+             POLICY "local function check(a, b) if tostring(a) ~= tostring(b) then error(tostring(a)) end end\ncheck(%s, %s)",
              words[i].chinese, words[i].english);
     expect_loads(words[i].chinese, source);
   }
@@ -76,7 +86,8 @@ Test(words, no_field_or_table_has_the_name_of_a_word)
 /* A script is known by its names: the library's functions of Lua do not hide behind a field either. */
 Test(words, no_field_has_the_name_of_a_function_of_lua)
 {
-  static const char *const functions[] = { "ipairs", "pairs", "type", "tostring", "tonumber", "select", "error", "assert", "math", "table", "string" };
+  static const char *const functions[] = { "ipairs", "pairs",  "type", "tostring", "tonumber", "select",
+                                           "error",  "assert", "math", "table",    "string" };
   struct loading loading = { .model = NULL };
   loading.model = model_dictionary(&loading.arena, &loading.faults);
   cr_assert(loading.model);
