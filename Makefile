@@ -60,7 +60,7 @@ demo: deps
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
 	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS)
-	@$(MAKE) --no-print-directory architecture unit-test case-test
+	@$(MAKE) --no-print-directory architecture unit-test script-test case-test
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
@@ -69,6 +69,10 @@ unit-test: $(UNIT_TESTS)
 ## make case-test   the program from outside: tests/cases/*.case (see tests/README.md)
 case-test: $(BUILD)/huiqi
 	HUIQI='$(abspath $<)' sh tests/run-cases.sh
+
+## make script-test   the cases beside the scripts
+script-test: $(BUILD)/huiqi
+	$< test scripts
 
 ## make architecture  which file includes which, and how long functions are
 architecture:
@@ -157,6 +161,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo test unit-test case-test architecture install samples clean help deps
+.PHONY: all demo test unit-test case-test script-test architecture install samples clean help deps
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

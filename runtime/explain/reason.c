@@ -433,9 +433,10 @@ static void refused_say(struct buffer *out, const struct reason *reason, const s
   }
 }
 
-static void open_range_say(struct buffer *out, const struct reason *reason, const struct verdict *verdict)
+static void open_range_say(struct buffer *out, const struct reason *reason, const struct verdict *verdict, bool first)
 {
   if (!verdict->has_high) return;
+  if (!first) buffer_text(out, word(reason, "；", "; "));
   struct buffer low = { 0 }, high = { 0 };
   money_say(&low, verdict->low);
   money_say(&high, verdict->high);
@@ -461,7 +462,8 @@ static void pending_say(struct buffer *out, const struct reason *reason, const s
     message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->rival->id, verdict->rival->name, NULL);
   }
   buffer_free(&missing);
-  if (planned->amount != NO_SLOT) open_range_say(out, reason, verdict);
+  bool first = !any && !verdict->overflowed && !verdict->rival;
+  if (planned->amount != NO_SLOT) open_range_say(out, reason, verdict, first);
 }
 
 static void conditions_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct subject *subject)
