@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/meta.h"
 #include "evaluate/plan.h"
 #include "write/csv.h"
 #include "write/single.h"
@@ -81,6 +82,17 @@ static int write_template(const struct plan *plan, const struct table *companies
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
 }
 
+/* A template named *.lua is the file for editors. */
+static int write_meta(const struct model *model, const struct options *options)
+{
+  struct buffer out = { 0 };
+  struct fault fault;
+  meta_say(&out, model);
+  bool written = output_single(options->template, out.at, out.length, &fault);
+  buffer_free(&out);
+  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+}
+
 int command_fields(struct arena *arena, const struct options *options)
 {
   struct script_text *scripts;
@@ -89,6 +101,7 @@ int command_fields(struct arena *arena, const struct options *options)
   struct model *model = model_open(arena, options, &scripts, &count, &status);
   if (!model) return status;
   struct plan *plan = plan_of(arena, model);
+  if (options->template && slice_ends(slice_of(options->template), ".lua")) return write_meta(model, options);
   if (options->template) return write_template(plan, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);
   return COMMAND_DONE;

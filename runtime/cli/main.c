@@ -18,7 +18,7 @@ static const struct command commands[] = {
   { "coverage", command_coverage, "huiqi coverage 脚本… [-o 覆盖.csv]",
     { "每一条款由哪项措施覆盖", "which measure covers each clause" }, "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
   { "fields", command_fields, "huiqi fields [脚本…] [--template 名单.csv]",
-    { "数据字典；加 --template 写出一张待填的空名单", "the data dictionary; --template writes an empty list to fill in" },
+    { "数据字典；--template 名单.csv 写一张空名单，名称.lua 写给编辑器", "the dictionary; --template FILE.csv: an empty list, FILE.lua: names for editors" },
     "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.csv" },
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

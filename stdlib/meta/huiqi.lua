@@ -1,0 +1,847 @@
+---@meta
+-- 给编辑器用的词和字段，由 huiqi fields --template stdlib/meta/huiqi.lua 写出，不要手改。
+
+--- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
+---
+---     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
+function 政策(...) end
+
+--- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
+---
+---     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
+function policy(...) end
+
+--- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
+---
+---     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
+function 参数(...) end
+
+--- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
+---
+---     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
+function parameter(...) end
+
+--- 给钱的措施 (a measure that pays money)
+---
+---     奖励 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = … }
+function 奖励(...) end
+
+--- 给钱的措施 (a measure that pays money)
+---
+---     奖励 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = … }
+function award(...) end
+
+--- 按关联记录计算的给钱措施 (a measure that pays money counted over related records)
+---
+---     券 "名称" { …, 金额 = 元(5000) * 计数(服务记录.客户) { … } }
+function 券(...) end
+
+--- 按关联记录计算的给钱措施 (a measure that pays money counted over related records)
+---
+---     券 "名称" { …, 金额 = 元(5000) * 计数(服务记录.客户) { … } }
+function voucher(...) end
+
+--- 不是钱的支持 (grants something that is not money)
+---
+---     支持 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+function 支持(...) end
+
+--- 不是钱的支持 (grants something that is not money)
+---
+---     支持 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+function benefit(...) end
+
+--- 承诺了支持而没有写金额：由主管部门核定 (promises support without a figure: set by the authority)
+---
+---     酌定 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+function 酌定(...) end
+
+--- 承诺了支持而没有写金额：由主管部门核定 (promises support without a figure: set by the authority)
+---
+---     酌定 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+function discretionary(...) end
+
+--- 列出企业；对照里不满足的即所缺 (names companies; what fails in 对照 is what is lacking)
+---
+---     清单 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 对照 = { … } }
+function 清单(...) end
+
+--- 列出企业；对照里不满足的即所缺 (names companies; what fails in 对照 is what is lacking)
+---
+---     清单 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 对照 = { … } }
+function list(...) end
+
+--- 供别处使用的判断 (a test used by others)
+---
+---     准则 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+function 准则(...) end
+
+--- 供别处使用的判断 (a test used by others)
+---
+---     准则 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+function criterion(...) end
+
+--- 要达到的数；没有写 实际 的从 指标 表读 (a figure to reach; without 实际 it is read from the table 指标)
+---
+---     目标 "名称" { 编号 = …, 条款 = …, 年度 = 2022, 实际 = 家数 { … }, 至少 = 500 }
+function 目标(...) end
+
+--- 要达到的数；没有写 实际 的从 指标 表读 (a figure to reach; without 实际 it is read from the table 指标)
+---
+---     目标 "名称" { 编号 = …, 条款 = …, 年度 = 2022, 实际 = 家数 { … }, 至少 = 500 }
+function target(...) end
+
+--- 只指方向、没有可计算内容的条款 (a clause that states a direction with nothing to compute)
+---
+---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
+function 条文(...) end
+
+--- 只指方向、没有可计算内容的条款 (a clause that states a direction with nothing to compute)
+---
+---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
+function narrative(...) end
+
+--- 几项中只给最高的一项；相等时给写在前面的 (of several one: the highest, of equals the earlier)
+---
+---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙 } }
+function 择一(...) end
+
+--- 几项中只给最高的一项；相等时给写在前面的 (of several one: the highest, of equals the earlier)
+---
+---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙 } }
+function one_of(...) end
+
+--- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)
+---
+---     表 "名称" { 列 "…" { 类型 = … }, … }
+function 表(...) end
+
+--- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)
+---
+---     表 "名称" { 列 "…" { 类型 = … }, … }
+function data_table(...) end
+
+--- 表里的一列 (a column of a table)
+---
+---     列 "名称" { 类型 = "金额" }
+function 列(...) end
+
+--- 表里的一列 (a column of a table)
+---
+---     列 "名称" { 类型 = "金额" }
+function column(...) end
+
+--- 使用标准库里的一个模块 (uses a module of the standard library)
+---
+---     local 高企 = 引用 "hnte"
+function 引用(...) end
+
+--- 使用标准库里的一个模块 (uses a module of the standard library)
+---
+---     local 高企 = 引用 "hnte"
+function use(...) end
+
+--- 金额，以元计 (money in yuan)
+---
+---     元(5000)
+function 元(...) end
+
+--- 金额，以元计 (money in yuan)
+---
+---     元(5000)
+function yuan(...) end
+
+--- 金额，以万元计 (money in 10,000 yuan)
+---
+---     万元(10)
+function 万元(...) end
+
+--- 金额，以万元计 (money in 10,000 yuan)
+---
+---     万元(10)
+function wan(...) end
+
+--- 金额，以亿元计 (money in 100,000,000 yuan)
+---
+---     亿元(1.5)
+function 亿元(...) end
+
+--- 金额，以亿元计 (money in 100,000,000 yuan)
+---
+---     亿元(1.5)
+function yi(...) end
+
+--- 百分数 (a percentage)
+---
+---     百分之(5)
+function 百分之(...) end
+
+--- 百分数 (a percentage)
+---
+---     百分之(5)
+function percent(...) end
+
+--- 分数 (a fraction)
+---
+---     分数(1, 3)
+function 分数(...) end
+
+--- 分数 (a fraction)
+---
+---     分数(1, 3)
+function fraction(...) end
+
+--- 若干年，用于日期加减 (years, to add to a date)
+---
+---     年(3)
+function 年(...) end
+
+--- 若干年，用于日期加减 (years, to add to a date)
+---
+---     年(3)
+function years(...) end
+
+--- 若干个月 (months)
+---
+---     月(6)
+function 月(...) end
+
+--- 若干个月 (months)
+---
+---     月(6)
+function months(...) end
+
+--- 若干天 (days)
+---
+---     天(365)
+function 天(...) end
+
+--- 若干天 (days)
+---
+---     天(365)
+function days(...) end
+
+--- 某一天 (a day)
+---
+---     日期(年度, 3, 31) 或 日期("2022-03-31")
+function 日期(...) end
+
+--- 某一天 (a day)
+---
+---     日期(年度, 3, 31) 或 日期("2022-03-31")
+function date(...) end
+
+--- 政策年度：1月1日至12月31日 (the policy year)
+---
+---     高企认定日期 { 在 = 年度 }，年度 + 1
+年度 = nil
+
+--- 政策年度：1月1日至12月31日 (the policy year)
+---
+---     高企认定日期 { 在 = 年度 }，年度 + 1
+policy_year = nil
+
+--- 政策年度的数字 (the policy year as a number)
+---
+---     挑战赛获奖.年度 { 等于 = 年份 }
+年份 = nil
+
+--- 政策年度的数字 (the policy year as a number)
+---
+---     挑战赛获奖.年度 { 等于 = 年份 }
+year_number = nil
+
+--- 判断所依据的日期 (the date of judgement)
+---
+---     高企.有效于(基准日)
+基准日 = nil
+
+--- 判断所依据的日期 (the date of judgement)
+---
+---     高企.有效于(基准日)
+judged_on = nil
+
+--- 各项都满足 (all hold)
+---
+---     全部 { 甲, 乙 }
+function 全部(...) end
+
+--- 各项都满足 (all hold)
+---
+---     全部 { 甲, 乙 }
+function all_of(...) end
+
+--- 至少一项满足 (at least one holds)
+---
+---     任一 { 甲, 乙 }
+function 任一(...) end
+
+--- 至少一项满足 (at least one holds)
+---
+---     任一 { 甲, 乙 }
+function any_of(...) end
+
+--- 恰好一项的反面 (the opposite of exactly one)
+---
+---     非 { 甲 }
+function 非(...) end
+
+--- 恰好一项的反面 (the opposite of exactly one)
+---
+---     非 { 甲 }
+function none_of(...) end
+
+--- 数据里有这一项 (the datum is known)
+---
+---     已填(上次高企认定日期)
+function 已填(...) end
+
+--- 数据里有这一项 (the datum is known)
+---
+---     已填(上次高企认定日期)
+function filled(...) end
+
+--- 事件没有发生 (the event has not happened)
+---
+---     未发生(高企认定日期)
+function 未发生(...) end
+
+--- 事件没有发生 (the event has not happened)
+---
+---     未发生(高企认定日期)
+function never_happened(...) end
+
+--- 其中确定不满足的项数 (how many of these certainly fail)
+---
+---     差几项 { 甲, 乙, 丙 } { 至多 = 2 }
+function 差几项(...) end
+
+--- 其中确定不满足的项数 (how many of these certainly fail)
+---
+---     差几项 { 甲, 乙, 丙 } { 至多 = 2 }
+function failing(...) end
+
+--- 给条件或算式一个名字，说明里用它 (names a condition or expression)
+---
+---     命名("持有有效高企证书", 条件)
+function 命名(...) end
+
+--- 给条件或算式一个名字，说明里用它 (names a condition or expression)
+---
+---     命名("持有有效高企证书", 条件)
+function named(...) end
+
+--- 按档取值 (a value by tiers)
+---
+---     分档(营业收入) { { 至多 = 万元(5000), 取 = 百分之(5) }, … }
+function 分档(...) end
+
+--- 按档取值 (a value by tiers)
+---
+---     分档(营业收入) { { 至多 = 万元(5000), 取 = 百分之(5) }, … }
+function tiers(...) end
+
+--- 第一个满足的条件给出的值 (the value of the first condition that holds)
+---
+---     分情况 { { 条件, 值 }, { 条件, 值 } }
+function 分情况(...) end
+
+--- 第一个满足的条件给出的值 (the value of the first condition that holds)
+---
+---     分情况 { { 条件, 值 }, { 条件, 值 } }
+function cases(...) end
+
+--- 最大的一个 (the largest)
+---
+---     取大(甲, 乙)
+function 取大(...) end
+
+--- 最大的一个 (the largest)
+---
+---     取大(甲, 乙)
+function largest(...) end
+
+--- 最小的一个 (the smallest)
+---
+---     取小(甲, 乙)
+function 取小(...) end
+
+--- 最小的一个 (the smallest)
+---
+---     取小(甲, 乙)
+function smallest(...) end
+
+--- 国民经济行业大类 (the GB/T 4754 division)
+---
+---     大类(行业代码) { 至少 = 6, 至多 = 46 }
+function 大类(...) end
+
+--- 国民经济行业大类 (the GB/T 4754 division)
+---
+---     大类(行业代码) { 至少 = 6, 至多 = 46 }
+function division(...) end
+
+--- 关联记录的件数；不重复时为户数 (how many related records, or distinct values)
+---
+---     计数(服务记录.客户) { 不重复 = true, 条件 = { … } }
+function 计数(...) end
+
+--- 关联记录的件数；不重复时为户数 (how many related records, or distinct values)
+---
+---     计数(服务记录.客户) { 不重复 = true, 条件 = { … } }
+function count(...) end
+
+--- 名单上满足条件的企业数，用于目标 (how many companies of the list, for targets)
+---
+---     家数 { 高企.有效于(基准日) }
+function 家数(...) end
+
+--- 名单上满足条件的企业数，用于目标 (how many companies of the list, for targets)
+---
+---     家数 { 高企.有效于(基准日) }
+function companies(...) end
+
+--- 一部分企业占全体的比例，用于目标 (the share of some companies among others, for targets)
+---
+---     占比 { 其中 = { … }, 全体 = { … } }
+function 占比(...) end
+
+--- 一部分企业占全体的比例，用于目标 (the share of some companies among others, for targets)
+---
+---     占比 { 其中 = { … }, 全体 = { … } }
+function share(...) end
+
+--- 行政区划代码的名称，用于写说明 (the name of a region code, for labels)
+---
+---     地区名 "650000"
+function 地区名(...) end
+
+--- 行政区划代码的名称，用于写说明 (the name of a region code, for labels)
+---
+---     地区名 "650000"
+function region_name(...) end
+
+--- 关联记录的合计 (a sum over related records)
+---
+---     合计(服务记录.合同金额) { 条件 = { … } }
+function 合计(...) end
+
+--- 关联记录的合计 (a sum over related records)
+---
+---     合计(服务记录.合同金额) { 条件 = { … } }
+function sum(...) end
+
+--- 统一社会信用代码 (unified social credit code)
+统一社会信用代码 = nil
+
+--- 统一社会信用代码 (unified social credit code)
+uscc = nil
+
+--- 文字 (text)
+企业名称 = nil
+
+--- 文字 (text)
+name = nil
+
+--- 行政区划代码 (region code)
+行政区划代码 = nil
+
+--- 行政区划代码 (region code)
+region = nil
+
+--- 文字 (text)
+所属镇街 = nil
+
+--- 文字 (text)
+town = nil
+
+--- 日期 (date)
+成立日期 = nil
+
+--- 日期 (date)
+founded = nil
+
+--- 选项 (choice)：民营、国有、外资、集体
+所有制 = nil
+
+--- 选项 (choice)：民营、国有、外资、集体
+ownership = nil
+
+--- 行业代码 (industry code)
+行业代码 = nil
+
+--- 行业代码 (industry code)
+industry = nil
+
+--- 整数 (whole number)
+职工总数 = nil
+
+--- 整数 (whole number)
+staff = nil
+
+--- 整数 (whole number)
+科技人员数 = nil
+
+--- 整数 (whole number)
+rd_staff = nil
+
+--- 金额 (money)，上年度
+营业收入 = nil
+
+--- 金额 (money)，上年度
+revenue = nil
+
+--- 金额 (money)，上年度
+利润总额 = nil
+
+--- 金额 (money)，上年度
+profit = nil
+
+--- 金额 (money)，上年度
+资产总额 = nil
+
+--- 金额 (money)，上年度
+assets = nil
+
+--- 金额 (money)，上年度
+成本费用 = nil
+
+--- 金额 (money)，上年度
+costs = nil
+
+--- 金额 (money)，上年度
+总收入 = nil
+
+--- 金额 (money)，上年度
+total_income = nil
+
+--- 金额 (money)，上年度
+高新技术产品收入 = nil
+
+--- 金额 (money)，上年度
+hitech_income = nil
+
+--- 金额 (money)，上年度
+研发费用 = nil
+
+--- 金额 (money)，上年度
+rd_expense = nil
+
+--- 金额 (money)，近三个会计年度合计
+近三年销售收入 = nil
+
+--- 金额 (money)，近三个会计年度合计
+revenue_3y = nil
+
+--- 金额 (money)，近三个会计年度合计
+近三年研发费用 = nil
+
+--- 金额 (money)，近三个会计年度合计
+rd_expense_3y = nil
+
+--- 金额 (money)，近三个会计年度合计
+境内研发费用 = nil
+
+--- 金额 (money)，近三个会计年度合计
+rd_domestic_3y = nil
+
+--- 选项 (choice)：电子信息、生物与新医药、航空航天、新材料、高技术服务、新能源与节能、资源与环境、先进制造与自动化
+技术领域 = nil
+
+--- 选项 (choice)：电子信息、生物与新医药、航空航天、新材料、高技术服务、新能源与节能、资源与环境、先进制造与自动化
+field = nil
+
+--- 是否 (yes/no)
+拥有核心知识产权 = nil
+
+--- 是否 (yes/no)
+core_ip = nil
+
+--- 是否 (yes/no)
+一年内重大违法 = nil
+
+--- 是否 (yes/no)
+major_breach = nil
+
+--- 是否 (yes/no)
+失信被执行人 = nil
+
+--- 是否 (yes/no)
+blacklisted = nil
+
+--- 数值 (number)
+创新能力评分 = nil
+
+--- 数值 (number)
+innovation_score = nil
+
+--- 文字 (text)
+高企证书编号 = nil
+
+--- 文字 (text)
+hnte_no = nil
+
+--- 整数 (whole number)
+高企认定次数 = nil
+
+--- 整数 (whole number)
+hnte_times = nil
+
+--- 日期 (date)，最近一次证书；空白即未发生
+高企认定日期 = nil
+
+--- 日期 (date)，最近一次证书；空白即未发生
+hnte_date = nil
+
+--- 日期 (date)，再上一次证书
+上次高企认定日期 = nil
+
+--- 日期 (date)，再上一次证书
+hnte_prev_date = nil
+
+--- 日期 (date)；空白即未发生
+科技型中小企业入库日期 = nil
+
+--- 日期 (date)；空白即未发生
+tsme_date = nil
+
+--- 是否 (yes/no)
+科技型企业 = nil
+
+--- 是否 (yes/no)
+tech_enterprise = nil
+
+--- 日期 (date)；空白即未发生
+省级科技创新型企业认定日期 = nil
+
+--- 日期 (date)；空白即未发生
+pite_date = nil
+
+--- 整数 (whole number)
+省级科技创新型企业认定次数 = nil
+
+--- 整数 (whole number)
+pite_times = nil
+
+--- 是否 (yes/no)
+规模以上 = nil
+
+--- 是否 (yes/no)
+above_scale = nil
+
+--- 是否 (yes/no)
+研发机构 = nil
+
+--- 是否 (yes/no)
+rd_institution = nil
+
+--- 是否 (yes/no)
+科技创新领军企业 = nil
+
+--- 是否 (yes/no)
+leader = nil
+
+--- 选项 (choice)：无、省级专精特新、国家级小巨人
+专精特新 = nil
+
+--- 选项 (choice)：无、省级专精特新、国家级小巨人
+srdi = nil
+
+--- 选项 (choice)：无、雏鹰、瞪羚、独角兽培育
+培育类别 = nil
+
+--- 选项 (choice)：无、雏鹰、瞪羚、独角兽培育
+growth = nil
+
+--- 日期 (date)；空白即未发生
+上市日期 = nil
+
+--- 日期 (date)；空白即未发生
+listing_date = nil
+
+--- 日期 (date)；空白即未发生
+迁入日期 = nil
+
+--- 日期 (date)；空白即未发生
+moved_in = nil
+
+--- 行政区划代码 (region code)；空白即未发生
+迁出地行政区划代码 = nil
+
+--- 行政区划代码 (region code)；空白即未发生
+moved_from = nil
+
+--- 选项 (choice)：整体迁入、设立子公司；空白即未发生
+迁入方式 = nil
+
+--- 选项 (choice)：整体迁入、设立子公司；空白即未发生
+move_kind = nil
+
+--- 是否 (yes/no)
+独立法人 = nil
+
+--- 是否 (yes/no)
+legal_person = nil
+
+--- 是否 (yes/no)
+研发生产类 = nil
+
+--- 是否 (yes/no)
+rd_production = nil
+
+--- 是否 (yes/no)
+当年新建项目 = nil
+
+--- 是否 (yes/no)
+new_project = nil
+
+--- 文字 (text)；空白即未发生
+引进来源城市 = nil
+
+--- 文字 (text)；空白即未发生
+introduced_from = nil
+
+--- 整数 (whole number)
+有效发明专利数 = nil
+
+--- 整数 (whole number)
+patents = nil
+
+--- 整数 (whole number)
+高价值发明专利数 = nil
+
+--- 整数 (whole number)
+hv_patents = nil
+
+--- 整数 (whole number)
+I类知识产权数 = nil
+
+--- 整数 (whole number)
+ip_class1 = nil
+
+--- 整数 (whole number)
+II类知识产权数 = nil
+
+--- 整数 (whole number)
+ip_class2 = nil
+
+--- 整数 (whole number)
+当年申请知识产权数 = nil
+
+--- 整数 (whole number)
+ip_filed = nil
+
+--- 整数 (whole number)
+当年申请I类知识产权数 = nil
+
+--- 整数 (whole number)
+ip_filed_class1 = nil
+
+--- 是否 (yes/no)
+近五年国家科技奖励 = nil
+
+--- 是否 (yes/no)
+national_award = nil
+
+--- 是否 (yes/no)
+省级研发机构 = nil
+
+--- 是否 (yes/no)
+provincial_rd = nil
+
+--- 是否 (yes/no)
+近五年主导制定标准 = nil
+
+--- 是否 (yes/no)
+standard_lead = nil
+
+--- 是否 (yes/no)
+研发项目备案 = nil
+
+--- 是否 (yes/no)
+rd_filed = nil
+
+--- 是否 (yes/no)
+研发费用辅助账 = nil
+
+--- 是否 (yes/no)
+rd_ledger = nil
+
+--- 是否 (yes/no)
+享受研发费用加计扣除 = nil
+
+--- 是否 (yes/no)
+super_deduction = nil
+
+服务记录 = {}
+--- 统一社会信用代码 (unified social credit code)
+服务记录.服务机构代码 = nil
+--- 文字 (text)
+服务记录.服务机构名称 = nil
+--- 行政区划代码 (region code)
+服务记录.服务机构地区 = nil
+--- 统一社会信用代码 (unified social credit code)
+服务记录.客户统一社会信用代码 = nil
+--- 日期 (date)
+服务记录.服务日期 = nil
+--- 文字 (text)
+服务记录.服务类型 = nil
+--- 金额 (money)
+服务记录.合同金额 = nil
+
+service_records = {}
+--- 统一社会信用代码 (unified social credit code)
+service_records.provider_code = nil
+--- 文字 (text)
+service_records.provider_name = nil
+--- 行政区划代码 (region code)
+service_records.provider_region = nil
+--- 统一社会信用代码 (unified social credit code)
+service_records.client_code = nil
+--- 日期 (date)
+service_records.service_date = nil
+--- 文字 (text)
+service_records.service_kind = nil
+--- 金额 (money)
+service_records.contract_amount = nil
+
+指标 = {}
+--- 文字 (text)
+指标.指标 = nil
+--- 文字 (text)
+指标.地区 = nil
+--- 整数 (whole number)
+指标.年度 = nil
+--- 数值 (number)
+指标.值 = nil
+
+indicators = {}
+--- 文字 (text)
+indicators.indicator = nil
+--- 文字 (text)
+indicators.area = nil
+--- 整数 (whole number)
+indicators.in_year = nil
+--- 数值 (number)
+indicators.value = nil
+
+任务分解 = {}
+--- 文字 (text)
+任务分解.指标 = nil
+--- 整数 (whole number)
+任务分解.年度 = nil
+--- 文字 (text)
+任务分解.单位 = nil
+--- 数值 (number)
+任务分解.任务数 = nil
+
+tasks = {}
+--- 文字 (text)
+tasks.indicator = nil
+--- 整数 (whole number)
+tasks.in_year = nil
+--- 文字 (text)
+tasks.unit = nil
+--- 数值 (number)
+tasks.task = nil
+
