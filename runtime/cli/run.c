@@ -150,6 +150,7 @@ static bool find_tables(struct job *job)
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
+  if (options->output && slice_ends(slice_of(options->output), ".xlsx")) return refuse(job, MSG_NO_WORKBOOK_YET, options->output, NULL);
   struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
   if (!find_occasion(job) || !check_only(job)) return false;
   job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
