@@ -55,19 +55,6 @@ static uint32_t links_add(struct links *links, struct slice code)
   return link;
 }
 
-static size_t plan_position(const struct plan *plan, const struct field *field)
-{
-  size_t i = 0;
-  while (plan->company_fields[i] != field) i++;
-  return i;
-}
-
-void links_fill(struct links *links, uint32_t link, const struct plan *plan, const struct column *columns, size_t row)
-{
-  for (size_t i = 0; i < links->field_count; i++)
-    kept_set(&links->columns[i], link, &columns[plan_position(plan, links->fields[i])], row);
-}
-
 /* Reading */
 
 enum { RECENT = 1024 };

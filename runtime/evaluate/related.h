@@ -27,8 +27,6 @@ void links_open(struct links *links, struct arena *arena, const struct plan *pla
 void links_close(struct links *links);
 /* The link of a company's code, LINK_NONE when no related row names it. */
 uint32_t links_find(const struct links *links, struct slice code);
-/* Columns of the company that passes: `columns` in the order of `fields` of the plan. */
-void links_fill(struct links *links, uint32_t link, const struct plan *plan, const struct column *columns, size_t row);
 
 /* What is counted or summed for one object: certain, and possible when unknown data turn out so. */
 struct measured {

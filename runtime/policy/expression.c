@@ -78,13 +78,6 @@ const struct node *node_percent(struct builder *builder, struct ratio rate)
   return node;
 }
 
-const struct node *node_text(struct builder *builder, enum value_type type, const char *text)
-{
-  struct node *node = node_new(builder, NODE_CONSTANT, type);
-  node->text = text;
-  return node;
-}
-
 enum value_type field_type(enum field_kind kind)
 {
   static const enum value_type types[FIELD_KINDS] = {

@@ -140,7 +140,6 @@ void builder_warn(struct builder *builder, enum message message, const struct no
 
 const struct node *node_constant(struct builder *, enum value_type type, struct ratio number);
 const struct node *node_percent(struct builder *, struct ratio rate);
-const struct node *node_text(struct builder *, enum value_type type, const char *text);
 const struct node *node_field(struct builder *, int table, const struct field *field);
 const struct node *node_parameter(struct builder *, const struct parameter *parameter, enum value_type type);
 const struct node *node_duration(struct builder *, enum duration_unit unit, int64_t count);

@@ -327,9 +327,8 @@ struct tally results_tally(const struct results *results, const struct measure *
   return tally;
 }
 
-bool results_summary(struct results *results, struct fault *fault)
+void results_summary(struct results *results)
 {
-  (void)fault;
   const struct model *model = results->plan->model;
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
@@ -344,7 +343,6 @@ bool results_summary(struct results *results, struct fault *fault)
     buffer_text(&results->line, "\r\n");
     put(results->summary_file, buffer_view(&results->line));
   }
-  return true;
 }
 
 uint64_t results_rows(const struct results *results)

@@ -29,7 +29,7 @@ const struct receiver *results_receiver(struct results *results);
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said);
 /* summary.csv, after the run. */
-bool results_summary(struct results *results, struct fault *fault);
+void results_summary(struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */
 struct tally results_tally(const struct results *results, const struct measure *measure);
 uint64_t results_rows(const struct results *results);
