@@ -85,7 +85,8 @@ static bool take_set(struct reading *reading, const char *value)
   struct options *options = reading->options;
   struct setting setting;
   if (!split(reading, "--set", value, &setting.name, &setting.value)) return false;
-  options->settings = arena_grow(reading->arena, options->settings, options->setting_count, &options->setting_capacity, sizeof setting);
+  options->settings =
+      arena_grow(reading->arena, options->settings, options->setting_count, &options->setting_capacity, sizeof setting);
   options->settings[options->setting_count++] = setting;
   return true;
 }
@@ -186,13 +187,26 @@ static const struct {
   enum wants wants;
   bool (*take)(struct reading *reading, const char *value);
 } known[] = {
-  { "--list", WANTS_VALUE, take_list },         { "--with", WANTS_VALUE, take_with },           { "--history", WANTS_VALUE, take_history },
-  { "--year", WANTS_VALUE, take_year },         { "--on", WANTS_VALUE, take_on },               { "--only", WANTS_VALUE, take_only },
-  { "--set", WANTS_VALUE, take_set },           { "--map", WANTS_VALUE, take_map },             { "--decisions", WANTS_VALUE, take_decisions },
-  { "--all", WANTS_NONE, take_all },            { "--explain", MAY_HAVE_VALUE, take_explain },  { "-o", WANTS_VALUE, take_output },
-  { "--template", WANTS_VALUE, take_template }, { "--threads", WANTS_VALUE, take_threads },     { "--block-bytes", WANTS_VALUE, take_block },
-  { "--timings", WANTS_NONE, take_timings },    { "--lang", WANTS_VALUE, take_language },       { "--help", WANTS_NONE, take_help },
-  { "-h", WANTS_NONE, take_help },              { "--version", WANTS_NONE, take_version },
+  { "--list", WANTS_VALUE, take_list },
+  { "--with", WANTS_VALUE, take_with },
+  { "--history", WANTS_VALUE, take_history },
+  { "--year", WANTS_VALUE, take_year },
+  { "--on", WANTS_VALUE, take_on },
+  { "--only", WANTS_VALUE, take_only },
+  { "--set", WANTS_VALUE, take_set },
+  { "--map", WANTS_VALUE, take_map },
+  { "--decisions", WANTS_VALUE, take_decisions },
+  { "--all", WANTS_NONE, take_all },
+  { "--explain", MAY_HAVE_VALUE, take_explain },
+  { "-o", WANTS_VALUE, take_output },
+  { "--template", WANTS_VALUE, take_template },
+  { "--threads", WANTS_VALUE, take_threads },
+  { "--block-bytes", WANTS_VALUE, take_block },
+  { "--timings", WANTS_NONE, take_timings },
+  { "--lang", WANTS_VALUE, take_language },
+  { "--help", WANTS_NONE, take_help },
+  { "-h", WANTS_NONE, take_help },
+  { "--version", WANTS_NONE, take_version },
 };
 
 static bool unknown(struct reading *reading, const char *word)
@@ -228,13 +242,13 @@ bool options_read(struct arena *arena, int count, char **words, struct options *
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   *options = (struct options){ .threads = processors < 1 ? 1 : processors > 16 ? 16 : (size_t)processors };
   for (int i = 0; i < count; i++) /* the language counts for every message, wherever it stands */
-    if (strcmp(words[i], "--lang") == 0 && i + 1 < count && strcmp(words[i + 1], "en") == 0) options->language = LANGUAGE_ENGLISH;
+    if (strcmp(words[i], "--lang=en") == 0 ||
+        (strcmp(words[i], "--lang") == 0 && i + 1 < count && strcmp(words[i + 1], "en") == 0))
+      options->language = LANGUAGE_ENGLISH;
   for (int i = 0; i < count; i++) {
     bool option = words[i][0] == '-' && words[i][1];
-    if (!option)
-      add_text(&reading, &options->scripts, words[i]);
-    else if (!take_option(&reading, count, words, &i))
-      return false;
+    if (!option) add_text(&reading, &options->scripts, words[i]);
+    else if (!take_option(&reading, count, words, &i)) return false;
   }
   return true;
 }

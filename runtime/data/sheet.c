@@ -48,6 +48,19 @@ static bool take_blocks(struct arena *arena, struct sheet *sheet, struct listing
   return read;
 }
 
+/* Two columns of one name: nobody knows which is meant. */
+static bool unique(const struct sheet *sheet, struct arena *arena, struct fault *fault)
+{
+  for (size_t i = 0; i < sheet->columns; i++)
+    for (size_t k = 0; k < i; k++) {
+      if (!sheet->names[i].length || !slice_equal(sheet->names[i], sheet->names[k])) continue;
+      fault_set(fault, FAULT_FILE, MSG_HEADING_TWICE, slice_copy(arena, sheet->headings[k]).at,
+                slice_copy(arena, sheet->headings[i]).at, NULL);
+      return fault_at(fault, sheet->path, 0, 0);
+    }
+  return true;
+}
+
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault)
 {
   static const struct table_kind none = { .name = "" };
@@ -62,7 +75,7 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
     sheet->headings[i] = listing.headings[i].text;
     sheet->names[i] = listing.headings[i].name;
   }
-  bool read = take_blocks(arena, sheet, &listing, fault);
+  bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
   listing_close(&listing);
   return read;
 }

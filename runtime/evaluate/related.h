@@ -33,6 +33,7 @@ struct measured {
   struct ratio low, high;
   struct ratio certain; /* what is known to count, whatever the rest turns out to be */
   bool open_high; /* an unknown amount: no upper end */
+  bool open_low;  /* of companies: an unknown amount may be a loss */
   bool overflowed;
 };
 

@@ -14,10 +14,10 @@ struct note {
 };
 
 struct tally_notes {
-  struct note *notes;    /* by planned count */
-  struct slice **units;  /* by breakdown field, of each row; empty: unknown */
+  struct note *notes;   /* by planned count */
+  struct slice **units; /* by breakdown field, of each row; empty: unknown */
   size_t rows, capacity;
-  struct buffer *names;  /* digits of region codes, by breakdown field */
+  struct buffer *names; /* digits of region codes, by breakdown field */
 };
 
 struct unit_list {
@@ -96,8 +96,7 @@ static void reserve(struct tally_notes *notes, const struct plan *plan, size_t r
 static void note_values(struct note *note, const struct column *column, size_t first, size_t count)
 {
   memcpy(note->state + first, column->state, count);
-  for (size_t i = 0; i < count; i++)
-    note->value[first + i] = (struct ratio){ column->num[i], column->den ? column->den[i] : 1 };
+  for (size_t i = 0; i < count; i++) note->value[first + i] = (struct ratio){ column->num[i], column->den ? column->den[i] : 1 };
 }
 
 /* The name of a row's unit: a choice, a town; a region code is its six digits, made when the rows are added. */
@@ -105,6 +104,8 @@ static struct slice unit_name(const struct field *field, const struct column *co
 {
   if (column->state[row] != STATE_KNOWN) return (struct slice){ "", 0 };
   if (field->kind == FIELD_CHOICE) return slice_of(field->choices[column->num[row]]);
+  if (field->kind == FIELD_REGION && region_prefix_length((int32_t)column->num[row]) < 6)
+    return (struct slice){ "", 0 }; /* too coarse */
   if (field->kind == FIELD_REGION) return (struct slice){ NULL, (size_t)column->num[row] };
   return column->text ? column->text[row] : (struct slice){ "", 0 };
 }
@@ -134,10 +135,8 @@ void tally_batch(struct tally_notes *notes, const struct plan *plan, const struc
   for (size_t i = 0; i < plan->count_count; i++) {
     const struct planned_count *planned = &plan->counts[i];
     uint8_t *answer = notes->notes[i].answer + notes->rows;
-    if (planned->condition == NO_SLOT)
-      memset(answer, ANSWER_YES, count);
-    else
-      memcpy(answer, slots[planned->condition].answer, count);
+    if (planned->condition == NO_SLOT) memset(answer, ANSWER_YES, count);
+    else memcpy(answer, slots[planned->condition].answer, count);
     if (planned->condition != NO_SLOT) look_closer(answer, planned->written, subject, count);
     if (planned->value != NO_SLOT) note_values(&notes->notes[i], &slots[planned->value].column, notes->rows, count);
   }
@@ -187,7 +186,7 @@ static void add_row(struct measured *measured, const struct note *note, size_t r
   struct ratio value = ratio_whole(1);
   if (note->value) {
     if (note->state[row] == STATE_OVERFLOW) measured->overflowed = true;
-    if (note->state[row] == STATE_UNKNOWN) measured->open_high = true;
+    if (note->state[row] == STATE_UNKNOWN) measured->open_high = measured->open_low = true;
     if (note->state[row] != STATE_KNOWN) return;
     value = note->value[row];
   }
@@ -228,6 +227,7 @@ static void may_belong(struct measured *measured, const struct measured *unknown
   if (unknown->low.num < 0) add(measured, &measured->low, unknown->low);
   if (unknown->high.num > 0) add(measured, &measured->high, unknown->high);
   measured->open_high |= unknown->open_high;
+  measured->open_low |= unknown->open_low;
   measured->overflowed |= unknown->overflowed;
 }
 

@@ -94,12 +94,50 @@ static struct value subject_indicator(const struct subject *subject, const struc
   return row && row->known ? point(row->value) : (struct value){ .state = STATE_UNKNOWN };
 }
 
+/* Units of other districts of a mixed list are none of the policy's. */
+static bool of_region(const struct reaching *reaching, struct slice unit)
+{
+  const struct measure *measure = reaching->measure;
+  int32_t code = 0;
+  char digits[8] = "";
+  if (measure->breakdown->kind != FIELD_REGION) {
+    for (size_t i = 0; i < reaching->plan->count_count; i++)
+      if (reaching->plan->counts[i].breakdown >= 0 &&
+          reaching->plan->breakdowns[reaching->plan->counts[i].breakdown] == measure->breakdown &&
+          tally_measured(reaching->book, i, unit).high.num > 0)
+        return true;
+    return false;
+  }
+  memcpy(digits, unit.at, unit.length < 7 ? unit.length : 7);
+  if (sscanf(digits, "%d", &code) != 1) return false;
+  for (size_t i = 0; i < measure->policy->region_count; i++)
+    if (region_within(code, measure->policy->regions[i]) == REGION_INSIDE) return true;
+  return false;
+}
+
+/* A district that a task names: its code, as the list has it. */
+static struct slice counted_unit(const struct reaching *reaching)
+{
+  const struct field *breakdown = reaching->measure->breakdown;
+  const struct slice *units = NULL;
+  if (reaching->whole) return (struct slice){ "", 0 };
+  if (!breakdown || breakdown->kind != FIELD_REGION) return reaching->unit;
+  size_t count = tally_units(reaching->book, breakdown, &units);
+  for (size_t i = 0; i < count; i++) {
+    int32_t code = 0;
+    if (slice_equal(units[i], reaching->unit)) return units[i];
+    for (size_t k = 0; k < units[i].length; k++) code = code * 10 + (units[i].at[k] - '0');
+    const char *name = region_name(reaching->plan->model->regions, code);
+    if (name && slice_is(reaching->unit, name) && of_region(reaching, units[i])) return units[i];
+  }
+  return reaching->unit;
+}
+
 static struct measured measured_of(const struct reaching *reaching, const struct aggregate *aggregate)
 {
   const struct plan *plan = reaching->plan;
   for (size_t i = 0; i < plan->count_count; i++)
-    if (plan->counts[i].written == aggregate)
-      return tally_measured(reaching->book, i, reaching->whole ? (struct slice){ "", 0 } : reaching->unit);
+    if (plan->counts[i].written == aggregate) return tally_measured(reaching->book, i, counted_unit(reaching));
   return (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 }, .open_high = true };
 }
 
@@ -109,8 +147,10 @@ static struct value subject_count(const struct subject *subject, const struct no
   struct measured measured = measured_of(reaching, node->aggregate);
   if (measured.overflowed) return (struct value){ .state = STATE_OVERFLOW };
   if (reaching->certain) return point(measured.certain);
-  struct value value = { .has_low = true, .has_high = !measured.open_high, .low = measured.low, .high = measured.high };
-  bool exact = value.has_high && ratio_compare(value.low, value.high) == 0;
+  struct value value = {
+    .has_low = !measured.open_low, .has_high = !measured.open_high, .low = measured.low, .high = measured.high
+  };
+  bool exact = value.has_low && value.has_high && ratio_compare(value.low, value.high) == 0;
   value.state = exact ? STATE_KNOWN : STATE_UNKNOWN;
   return value;
 }
@@ -123,8 +163,11 @@ static struct cell no_cell(const struct subject *subject, int table, const struc
 
 static struct value figure(struct reaching *reaching, const struct node *node, bool certain)
 {
-  struct subject subject = { .occasion = reaching->plan->occasion, .cell = no_cell, .aggregate = subject_count,
-                             .indicator = subject_indicator, .context = reaching };
+  struct subject subject = { .occasion = reaching->plan->occasion,
+                             .cell = no_cell,
+                             .aggregate = subject_count,
+                             .indicator = subject_indicator,
+                             .context = reaching };
   reaching->certain = certain;
   return value_of(&subject, node);
 }
@@ -177,12 +220,13 @@ static bool sum_ratio(struct ratio part, struct ratio rest, struct ratio *share)
   return ratio_add(part, rest, &whole) && ratio_divide(part, whole, share);
 }
 
-/* Of a share of companies, the least and the most: whoever may be in the whole is counted where it lowers, or raises, the share. 0 of
- * 0 stays open. */
+/* Of a share of companies, the least and the most: whoever may be in the whole is counted where it lowers, or raises, the share.
+ * 0 of 0 stays open. */
 static void find_share(struct reaching *reaching, struct target_result *result)
 {
   const struct node *actual = reaching->measure->actual ? unnamed(reaching->measure->actual) : NULL;
-  bool quotient = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE && actual->operands[1]->op == NODE_AGGREGATE;
+  bool quotient = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE &&
+                  actual->operands[1]->op == NODE_AGGREGATE;
   if (!quotient || result->from_indicator) return;
   result->is_share = true;
   result->part = measured_of(reaching, actual->operands[0]->aggregate);
@@ -215,6 +259,7 @@ static void reach(struct reaching *reaching, struct slice unit, bool whole)
   struct target_result result = { .measure = reaching->measure, .unit = unit, .style = style_of(reaching->measure) };
   reaching->unit = unit;
   reaching->whole = whole;
+  result.counted = counted_unit(reaching);
   find_goal(reaching, &result);
   find_actual(reaching, &result);
   find_share(reaching, &result);
@@ -231,27 +276,7 @@ static struct slice region_text(const struct reaching *reaching, const struct me
 static bool unit_listed(const struct reaching *reaching, size_t first, struct slice unit)
 {
   for (size_t i = first; i < reaching->count; i++)
-    if (same_area(reaching, reaching->results[i].unit, unit) || slice_equal(reaching->results[i].unit, unit)) return true;
-  return false;
-}
-
-/* Units of other districts of a mixed list are none of the policy's. */
-static bool of_region(const struct reaching *reaching, struct slice unit)
-{
-  const struct measure *measure = reaching->measure;
-  int32_t code = 0;
-  char digits[8] = "";
-  if (measure->breakdown->kind != FIELD_REGION) {
-    for (size_t i = 0; i < reaching->plan->count_count; i++)
-      if (reaching->plan->counts[i].breakdown >= 0 && reaching->plan->breakdowns[reaching->plan->counts[i].breakdown] == measure->breakdown &&
-          tally_measured(reaching->book, i, unit).high.num > 0)
-        return true;
-    return false;
-  }
-  memcpy(digits, unit.at, unit.length < 7 ? unit.length : 7);
-  if (sscanf(digits, "%d", &code) != 1) return false;
-  for (size_t i = 0; i < measure->policy->region_count; i++)
-    if (region_within(code, measure->policy->regions[i]) == REGION_INSIDE) return true;
+    if (slice_equal(reaching->results[i].unit, unit) || slice_equal(reaching->results[i].counted, unit)) return true;
   return false;
 }
 
@@ -264,10 +289,12 @@ static void reach_units(struct reaching *reaching)
   for (size_t i = 0; i < figures->task_count; i++) {
     const struct task *task = &figures->tasks[i];
     bool named = names_target(reaching, task->name);
-    if (named && task->year == reaching->plan->occasion.year && !unit_listed(reaching, first, task->unit)) reach(reaching, task->unit, false);
+    if (named && task->year == reaching->plan->occasion.year && !unit_listed(reaching, first, task->unit))
+      reach(reaching, task->unit, false);
   }
   if (measure->breakdown->kind == FIELD_CHOICE) {
-    for (size_t i = 0; i < measure->breakdown->choice_count; i++) reach(reaching, slice_of(measure->breakdown->choices[i]), false);
+    for (size_t i = 0; i < measure->breakdown->choice_count; i++)
+      reach(reaching, slice_of(measure->breakdown->choices[i]), false);
     return;
   }
   size_t count = tally_units(reaching->book, measure->breakdown, &units);
@@ -281,10 +308,8 @@ struct target_result *targets_reach(struct arena *arena, const struct plan *plan
   struct reaching reaching = { .arena = arena, .plan = plan, .book = book, .figures = figures };
   for (size_t i = 0; i < plan->target_count; i++) {
     reaching.measure = plan->targets[i];
-    if (reaching.measure->breakdown)
-      reach_units(&reaching);
-    else
-      reach(&reaching, region_text(&reaching, reaching.measure), true);
+    if (reaching.measure->breakdown) reach_units(&reaching);
+    else reach(&reaching, region_text(&reaching, reaching.measure), true);
   }
   *count = reaching.count;
   return reaching.results;

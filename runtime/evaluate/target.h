@@ -33,7 +33,8 @@ enum target_outcome { TARGET_UNJUDGED, TARGET_MISSED, TARGET_OPEN, TARGET_REACHE
 
 struct target_result {
   const struct measure *measure;
-  struct slice unit;
+  struct slice unit;    /* as written */
+  struct slice counted; /* as the list has it: the code of a district that a task names */
   enum figure_style style;
   bool has_goal, has_actual; /* the certain figure is known */
   struct ratio goal, actual;

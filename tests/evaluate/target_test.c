@@ -239,7 +239,7 @@ Test(evaluate_target, tasks_of_districts)
       .expected = "天山区 1/1 [1, 1] reached\n650103 ?/1 [1, 1] unjudged\n" },
     { "districts elsewhere are none of the policy's", DISTRICTS, "C1,甲,320614,,是\nC2,乙,650102,,是\n",
       .expected = "650102 ?/1 [1, 1] unjudged\n" },
-    { "a company of unknown district", DISTRICTS, "C1,甲,650102,,是\nC2,乙,650102,,是\n",
+    { "a company of unknown district", DISTRICTS, "C1,甲,,,是\nC2,乙,650102,,是\n",
       .tasks = { { "数", "650102", 2022, { 2, 1 } } }, .expected = "650102 2/1 [1, 2] open\n" },
     { "the district's own figure, by its name",
       DISTRICTS,

@@ -88,11 +88,11 @@ Test(explain_reason, granted)
   static const struct situation rows[] = {
     { "a fixed amount", AWARD(SCALE "金额 = 万元(10)"), PLAIN, "符合全部条件，金额10万元",
       .english = "all conditions hold, amount 10万元" },
-    { "a computed one", AWARD(SCALE "金额 = 营业收入 * 百分之(1)"), PLAIN, "符合全部条件，5,000万元 × 0.01，金额50万元",
+    { "a computed one", AWARD(SCALE "金额 = 营业收入 * 百分之(1)"), PLAIN, "符合全部条件，5,000万元 × 1%，金额50万元",
       .english = NULL },
     { "capped", AWARD(SCALE "金额 = 营业收入 * 百分之(1), 封顶 = 万元(30)"), PLAIN,
-      "符合全部条件，5,000万元 × 0.01，计得50万元，封顶30万元，金额30万元",
-      .english = "all conditions hold, 5,000万元 × 0.01, computed 50万元, capped at 30万元, amount 30万元" },
+      "符合全部条件，5,000万元 × 1%，计得50万元，封顶30万元，金额30万元",
+      .english = "all conditions hold, 5,000万元 × 1%, computed 50万元, capped at 30万元, amount 30万元" },
     { "a cap just reached changes nothing", AWARD(SCALE "金额 = 万元(30), 封顶 = 万元(30)"), PLAIN, "符合全部条件，金额30万元",
       .english = NULL },
     { "beyond the envelope", AWARD(SCALE "金额 = 万元(10), 预算 = 万元(4)"), PLAIN,
@@ -177,8 +177,8 @@ Test(explain_reason, pending)
       .english = "missing: above_scale; the amount lies between 0元 and 10万元" },
     { "an amount without an upper end", AWARD(SCALE "金额 = 营业收入 * 百分之(1)"), "是,,", "待补：营业收入",
       .english = "missing: revenue" },
-    { "a capped one", AWARD(SCALE "金额 = 营业收入 * 百分之(1), 封顶 = 万元(10)"), "是,未知,", "待补：营业收入",
-      .english = NULL },
+    { "a capped one", AWARD(SCALE "金额 = 营业收入 * 百分之(1), 封顶 = 万元(10)"), "是,未知,",
+      "待补：营业收入；金额在0元至10万元之间", .english = NULL },
     { "two data, each once", ASKED("规模以上, 营业收入 { 至少 = 元(1) }, 营业收入 { 至多 = 亿元(9) }"), "",
       "待补：规模以上、营业收入；金额在0元至1万元之间",
       .english = "missing: above_scale, revenue; the amount lies between 0元 and 1万元" },
@@ -190,17 +190,22 @@ Test(explain_reason, pending)
   expect(rows, COUNT(rows));
 }
 
+/* The policy's region is the first condition of every measure. */
+#define REGION         "✓行政区划代码 650102天山区，属于 650100乌鲁木齐市"
+#define REGION_ENGLISH "✓region 650102天山区, in 650100乌鲁木齐市"
+
 Test(explain_reason, every_condition_at_depth_2)
 {
   static const struct situation rows[] = {
     { "all hold", ASKED("规模以上, 职工总数 { 至少 = 10 }"), PLAIN,
-      "符合全部条件，金额1万元；✓规模以上 是；✓职工总数 50，不低于 10；条款 一",
-      "all conditions hold, amount 1万元; ✓above_scale yes; ✓staff 50, at least 10; clause 一", .depth = 2 },
+      "符合全部条件，金额1万元；" REGION "；✓规模以上 是；✓职工总数 50，不低于 10；条款 一",
+      "all conditions hold, amount 1万元; " REGION_ENGLISH "; ✓above_scale yes; ✓staff 50, at least 10; clause 一", .depth = 2 },
     { "one fails, one is unknown", ASKED("规模以上, 营业收入 { 超过 = 元(1) }"), "否",
-      "规模以上 否；✗规模以上 否；?营业收入 未知，要求超过 1元；条款 一",
-      "above_scale no; ✗above_scale no; ?revenue unknown, asked: more than 1元; clause 一", .depth = 2 },
-    { "open", ASKED("规模以上"), "", "待补：规模以上；金额在0元至1万元之间；?规模以上 未知；条款 一",
-      "missing: above_scale; the amount lies between 0元 and 1万元; ?above_scale unknown; clause 一", .depth = 2 },
+      "规模以上 否；" REGION "；✗规模以上 否；?营业收入 未知，要求超过 1元；条款 一",
+      "above_scale no; " REGION_ENGLISH "; ✗above_scale no; ?revenue unknown, asked: more than 1元; clause 一", .depth = 2 },
+    { "open", ASKED("规模以上"), "", "待补：规模以上；金额在0元至1万元之间；" REGION "；?规模以上 未知；条款 一",
+      "missing: above_scale; the amount lies between 0元 and 1万元; " REGION_ENGLISH "; ?above_scale unknown; clause 一",
+      .depth = 2 },
   };
   expect(rows, COUNT(rows));
 }
