@@ -160,6 +160,15 @@ size_t text_distance(struct slice a, struct slice b, size_t limit)
   return least(last[m], limit + 1);
 }
 
+void nearest_offer(struct nearest *nearest, const char *name)
+{
+  size_t limit = utf8_count(nearest->wanted) <= 2 ? 1 : 2;
+  size_t distance = text_distance(nearest->wanted, slice_of(name), limit);
+  if (distance > limit || distance >= nearest->distance) return;
+  nearest->distance = distance;
+  nearest->best = name;
+}
+
 void buffer_reserve(struct buffer *buffer, size_t more)
 {
   if (buffer->capacity - buffer->length >= more) return;

@@ -41,6 +41,15 @@ size_t utf8_count(struct slice slice);
 /* Edit distance in characters (insertion, deletion, change, swap of neighbours), at most `limit` + 1. */
 size_t text_distance(struct slice a, struct slice b, size_t limit);
 
+/* The nearest of the names offered, the first of equals; NULL when none is within two characters (one, for a name of two). */
+struct nearest {
+  struct slice wanted;
+  const char *best;
+  size_t distance; /* SIZE_MAX to begin with */
+};
+
+void nearest_offer(struct nearest *nearest, const char *name);
+
 struct buffer {
   char *at;
   size_t length, capacity;

@@ -10,15 +10,26 @@
 const char program_version[] = "0.1.0";
 
 static const struct command commands[] = {
-  { "run", command_run, "huiqi run 脚本… --list 名单 --year 年度 [-o 目录]",
+  { "run",
+    command_run,
+    "huiqi run 脚本… --list 名单 --year 年度 [-o 目录]",
     { "用脚本判断名单上的每家企业", "judge every company of a list by scripts" },
     "huiqi run scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --with 服务记录=记录.csv --year 2022 -o 结果" },
-  { "test", command_test, "huiqi test 脚本…",
-    { "跑脚本旁边的案例（名称.cases.csv）", "run the cases beside scripts (NAME.cases.csv)" }, "huiqi test scripts" },
-  { "coverage", command_coverage, "huiqi coverage 脚本… [-o 覆盖.csv]",
-    { "每一条款由哪项措施覆盖", "which measure covers each clause" }, "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
-  { "fields", command_fields, "huiqi fields [脚本…] [--template 名单.csv]",
-    { "数据字典；--template 名单.csv 写一张空名单，名称.lua 写给编辑器", "the dictionary; --template FILE.csv: an empty list, FILE.lua: names for editors" },
+  { "test",
+    command_test,
+    "huiqi test 脚本…",
+    { "跑脚本旁边的案例（名称.cases.csv）", "run the cases beside scripts (NAME.cases.csv)" },
+    "huiqi test scripts" },
+  { "coverage",
+    command_coverage,
+    "huiqi coverage 脚本… [-o 覆盖.csv]",
+    { "每一条款由哪项措施覆盖", "which measure covers each clause" },
+    "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
+  { "fields",
+    command_fields,
+    "huiqi fields [脚本…] [--template 名单.csv]",
+    { "数据字典；--template 名单.csv 写一张空名单，名称.lua 写给编辑器",
+      "the dictionary; --template FILE.csv: an empty list, FILE.lua: names for editors" },
     "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.csv" },
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -50,7 +61,9 @@ static void catch_signals(void)
 static int overview(enum language language, FILE *to)
 {
   bool english = language == LANGUAGE_ENGLISH;
-  fprintf(to, english ? "huiqi %s: a district's incentive measures over its companies\n\n" : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
+  fprintf(to,
+          english ? "huiqi %s: a district's incentive measures over its companies\n\n"
+                  : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
           program_version);
   for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help[language]);
   fprintf(to, english ? "\nhuiqi COMMAND --help says more.\n" : "\n各命令的用法：huiqi 命令 --help\n");
@@ -71,14 +84,10 @@ static int command_help(const struct command *command, enum language language)
 
 static int unknown_command(enum language language, const char *name)
 {
-  const char *best = "";
-  size_t least = 3;
-  for (int i = 0; i < COMMAND_COUNT; i++) {
-    size_t distance = text_distance(slice_of(name), slice_of(commands[i].name), 2);
-    if (distance < least) least = distance, best = commands[i].name;
-  }
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  for (int i = 0; i < COMMAND_COUNT; i++) nearest_offer(&nearest, commands[i].name);
   struct fault fault;
-  fault_set(&fault, FAULT_USAGE, MSG_COMMAND_UNKNOWN, name, best, NULL);
+  fault_set(&fault, FAULT_USAGE, MSG_COMMAND_UNKNOWN, name, nearest.best ? nearest.best : "", NULL);
   return fault_print(language, &fault);
 }
 

@@ -211,13 +211,9 @@ static const struct {
 
 static bool unknown(struct reading *reading, const char *word)
 {
-  const char *best = "";
-  size_t least = 3;
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    size_t distance = text_distance(slice_of(word), slice_of(known[i].name), 2);
-    if (distance < least) least = distance, best = known[i].name;
-  }
-  return refuse(reading, MSG_OPTION_UNKNOWN, word, best);
+  struct nearest nearest = { .wanted = slice_of(word), .distance = SIZE_MAX };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) nearest_offer(&nearest, known[i].name);
+  return refuse(reading, MSG_OPTION_UNKNOWN, word, nearest.best ? nearest.best : "");
 }
 
 static bool take_option(struct reading *reading, int count, char **words, int *at)

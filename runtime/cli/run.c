@@ -56,10 +56,8 @@ static const char *covered_years(const struct job *job)
     const struct policy *policy = job->model->policies[i];
     int first = date_civil(policy->from).year, last = date_civil(policy->to).year;
     buffer_printf(&said, "%s%s %d", i ? "，" : "", policy->id, first);
-    if (policy->open_ended)
-      buffer_text(&said, job->options->language == LANGUAGE_ENGLISH ? " on" : " 起");
-    else if (last != first)
-      buffer_printf(&said, "–%d", last);
+    if (policy->open_ended) buffer_text(&said, job->options->language == LANGUAGE_ENGLISH ? " on" : " 起");
+    else if (last != first) buffer_printf(&said, "–%d", last);
   }
   const char *copy = arena_copy(job->arena, said.at ? said.at : "", said.length);
   buffer_free(&said);
@@ -89,10 +87,8 @@ static bool find_occasion(struct job *job)
   const struct options *options = job->options;
   if (!options->year && !options->on_given) return refuse(job, MSG_NEEDS_YEAR, covered_years(job), NULL);
   job->occasion.year = options->year ? options->year : date_civil(options->on).year;
-  if (options->on_given)
-    job->occasion.on = options->on;
-  else
-    date_make(job->occasion.year, 12, 31, &job->occasion.on);
+  if (options->on_given) job->occasion.on = options->on;
+  else date_make(job->occasion.year, 12, 31, &job->occasion.on);
   const char *year = arena_printf(job->arena, "%d", job->occasion.year);
   bool any = false;
   for (size_t i = 0; i < job->model->policy_count; i++) any |= policy_covers(job->model->policies[i], job->occasion.year);
@@ -100,7 +96,8 @@ static bool find_occasion(struct job *job)
   for (size_t i = 0; i < job->model->policy_count; i++) {
     const struct policy *policy = job->model->policies[i];
     if (!policy_covers(policy, job->occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
-    bool draft = policy->status && (strstr(policy->status, "征求意见") || strstr(policy->status, "草案") || strstr(policy->status, "draft"));
+    bool draft = policy->status &&
+                 (strstr(policy->status, "征求意见") || strstr(policy->status, "草案") || strstr(policy->status, "draft"));
     if (draft) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
     if (policy_covers(policy, job->occasion.year)) notice_parameters(job, policy);
   }
@@ -110,14 +107,11 @@ static bool find_occasion(struct job *job)
 static bool check_only(struct job *job)
 {
   for (size_t i = 0; i < job->options->only.count; i++) {
-    const char *id = job->options->only.items[i], *best = "";
+    const char *id = job->options->only.items[i];
+    struct nearest nearest = { .wanted = slice_of(id), .distance = SIZE_MAX };
     if (model_measure(job->model, id)) continue;
-    size_t least = 3;
-    for (size_t k = 0; k < job->model->measure_count; k++) {
-      size_t distance = text_distance(slice_of(id), slice_of(job->model->measures[k]->id), 2);
-      if (distance < least) least = distance, best = job->model->measures[k]->id;
-    }
-    return refuse(job, MSG_ONLY_UNKNOWN, id, best);
+    for (size_t k = 0; k < job->model->measure_count; k++) nearest_offer(&nearest, job->model->measures[k]->id);
+    return refuse(job, MSG_ONLY_UNKNOWN, id, nearest.best ? nearest.best : "");
   }
   return true;
 }
@@ -135,13 +129,14 @@ static bool find_tables(struct job *job)
   struct table_file *files = arena_array(job->arena, options->with_count, sizeof *files);
   for (size_t i = 0; i < options->with_count; i++) {
     int table = model_find_table(job->model, options->with[i].name);
-    const char *best = "";
-    for (size_t k = 1; table <= 0 && k < job->model->table_count; k++)
-      if (text_distance(slice_of(options->with[i].name), slice_of(job->model->tables[k].kind.name), 2) <= 2) best = job->model->tables[k].kind.name;
-    if (table <= 0) return refuse(job, MSG_WITH_UNKNOWN, options->with[i].name, best);
+    struct nearest nearest = { .wanted = slice_of(options->with[i].name), .distance = SIZE_MAX };
+    for (size_t k = 1; table <= 0 && k < job->model->table_count; k++) nearest_offer(&nearest, job->model->tables[k].kind.name);
+    if (table <= 0) return refuse(job, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
     files[job->run_options.table_count++] = (struct table_file){ table, options->with[i].path };
-    bool figures = strcmp(job->model->tables[table].kind.name, "指标") == 0 || strcmp(job->model->tables[table].kind.name, "任务分解") == 0;
-    if (!figures && !planned_table(job->plan, table)) notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
+    bool figures =
+        strcmp(job->model->tables[table].kind.name, "指标") == 0 || strcmp(job->model->tables[table].kind.name, "任务分解") == 0;
+    if (!figures && !planned_table(job->plan, table))
+      notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
   }
   job->run_options.tables = files;
   return true;
@@ -150,15 +145,16 @@ static bool find_tables(struct job *job)
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
-  if (options->output && slice_ends(slice_of(options->output), ".xlsx")) return refuse(job, MSG_NO_WORKBOOK_YET, options->output, NULL);
+  if (options->output && slice_ends(slice_of(options->output), ".xlsx"))
+    return refuse(job, MSG_NO_WORKBOOK_YET, options->output, NULL);
   struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
   if (!find_occasion(job) || !check_only(job)) return false;
   job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
   job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
   job->run_options.threads = options->threads;
   job->run_options.all = options->all;
-  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits, options->output != NULL,
-                                                       options->block_bytes };
+  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits,
+                                                       options->output != NULL, options->block_bytes };
   return find_tables(job);
 }
 
@@ -186,7 +182,8 @@ static const char *needed_by(const struct job *job, const struct field *field, i
     }
   for (size_t i = 0; i < job->plan->target_count; i++) {
     const struct measure *target = job->plan->targets[i];
-    bool reads = node_reads(target->actual, field, table) || node_reads(target->goal, field, table) || (field && target->breakdown == field);
+    bool reads = node_reads(target->actual, field, table) || node_reads(target->goal, field, table) ||
+                 (field && target->breakdown == field);
     if (reads) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", target->id);
   }
   const char *copy = arena_copy(job->arena, ids.at ? ids.at : "", ids.length);
@@ -206,7 +203,8 @@ static void notice_headings(const struct job *job, const struct listing *listing
   buffer_char(&names, 0);
   enum language language = job->options->language;
   if (listing->unknown_count)
-    notice(language, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at, NULL);
+    notice(language, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at,
+           NULL);
   if (listing->empty_count)
     notice(language, MSG_NOTICE_EMPTY_HEADINGS, listing->path, arena_printf(job->arena, "%zu", listing->empty_count), NULL);
   buffer_free(&names);
@@ -223,7 +221,8 @@ static void notice_lacking(const struct job *job, const struct listing *listing)
   for (size_t i = 0; i < job->plan->table_count; i++)
     if (run_lacks_table(job->run, i)) {
       const struct table *table = &job->model->tables[job->plan->tables[i].table];
-      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, needed_by(job, NULL, job->plan->tables[i].table), NULL);
+      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, needed_by(job, NULL, job->plan->tables[i].table),
+             NULL);
     }
 }
 
@@ -310,7 +309,8 @@ static void notices(const struct job *job)
   }
   uint64_t problems = results_problems(job->results);
   const char *where = job->output ? arena_printf(job->arena, "%s/problems.csv", job->options->output) : "";
-  if (problems) notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
+  if (problems)
+    notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
   if (job->output) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
 }
 
@@ -318,14 +318,16 @@ static int run_job(struct job *job)
 {
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
   clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
-  for (size_t i = 0; i < job->script_count; i++) manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest);
+  for (size_t i = 0; i < job->script_count; i++)
+    manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest);
   if (!prepare(job)) return failed(job);
   if (!inputs_read(job->arena, job->options, job->model, &job->run_options, &job->fault)) return failed(job);
   if (job->options->output && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;
-  bool done = job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->fault) && judge(job);
+  bool done =
+      job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->fault) && judge(job);
   if (done) inputs_unused(job->results, job->options, &job->run_options);
   done = done && finish(job);
   int status = COMMAND_DONE;

@@ -131,14 +131,15 @@ const struct field *field_find(const struct table_kind *table, struct slice name
   return find_alias(table, name);
 }
 
-/* The best candidate so far. Of a short name one character may differ, of a longer one two or three. */
-struct nearest {
+/* The best candidate so far; more is forgiven than of words (base/text), since headings are long. Of a short name one character
+ * may differ, of a longer one two or three. */
+struct nearest_field {
   struct slice name; /* lower case */
   size_t limit;
   const char *best;
 };
 
-static void nearest_try(struct nearest *nearest, const char *candidate)
+static void nearest_field_try(struct nearest_field *nearest, const char *candidate)
 {
   if (!candidate) return;
   size_t distance = text_distance(nearest->name, slice_of(candidate), nearest->limit);
@@ -157,12 +158,12 @@ const char *field_nearest(const struct table_kind *table, struct slice name)
   char folded[256];
   size_t length = name.length < sizeof folded ? name.length : sizeof folded;
   for (size_t i = 0; i < length; i++) folded[i] = lower(name.at[i]);
-  struct nearest nearest = { { folded, length }, limit_for(utf8_count(name)), NULL };
+  struct nearest_field nearest = { { folded, length }, limit_for(utf8_count(name)), NULL };
   for (size_t i = 0; i < table->field_count; i++) {
     const struct field *field = &table->fields[i];
-    nearest_try(&nearest, field->name);
-    nearest_try(&nearest, field->english);
-    for (size_t k = 0; k < field->alias_count; k++) nearest_try(&nearest, field->aliases[k]);
+    nearest_field_try(&nearest, field->name);
+    nearest_field_try(&nearest, field->english);
+    for (size_t k = 0; k < field->alias_count; k++) nearest_field_try(&nearest, field->aliases[k]);
   }
   return nearest.best;
 }

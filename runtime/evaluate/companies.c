@@ -128,15 +128,8 @@ static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uin
 
 static void fill_link(struct run *run, const struct judge *judge, size_t row)
 {
-  struct column one = { 0 };
-  int64_t num, den;
-  struct slice text;
-  uint8_t state;
-  one.num = &num, one.den = &den, one.text = &text, one.state = &state;
-  for (size_t k = 0; k < run->links.field_count; k++) {
-    kept_get(&judge->passing[k], row, &one, 0);
-    kept_set(&run->links.columns[k], judge->block_links[row], &one, 0);
-  }
+  for (size_t k = 0; k < run->links.field_count; k++)
+    kept_move(&run->links.columns[k], judge->block_links[row], &judge->passing[k], row);
 }
 
 static bool company_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)

@@ -32,10 +32,8 @@ static void reserve(struct kept *kept, size_t count)
 {
   if (count <= kept->capacity) return;
   kept->capacity = count + count / 4 + 1024;
-  if (is_wide(kept->kind))
-    kept->wide = memory_resize(kept->wide, kept->capacity * sizeof *kept->wide);
-  else
-    kept->narrow = memory_resize(kept->narrow, kept->capacity * sizeof *kept->narrow);
+  if (is_wide(kept->kind)) kept->wide = memory_resize(kept->wide, kept->capacity * sizeof *kept->wide);
+  else kept->narrow = memory_resize(kept->narrow, kept->capacity * sizeof *kept->narrow);
   if (kept->kind == FIELD_NUMBER) kept->den = memory_resize(kept->den, kept->capacity * sizeof *kept->den);
 }
 
@@ -106,4 +104,14 @@ void column_copy(struct column *into, size_t at, const struct column *from, size
   into->state[at] = from->state[row];
   if (into->den) into->den[at] = from->den ? from->den[row] : 1;
   if (into->text) into->text[at] = from->text ? from->text[row] : (struct slice){ "", 0 };
+}
+
+void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index)
+{
+  int64_t num, den;
+  struct slice text;
+  uint8_t state;
+  struct column one = { .num = &num, .den = &den, .text = &text, .state = &state };
+  kept_get(from, index, &one, 0);
+  kept_set(into, at, &one, 0);
 }

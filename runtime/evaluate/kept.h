@@ -27,6 +27,8 @@ void kept_set(struct kept *kept, size_t index, const struct column *column, size
 /* Puts the value at `index` into `row` of a column; unknown when there is none. */
 void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row);
 
+/* Puts the value at `index` of one column at `at` of another of the same kind. */
+void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index);
 /* A number that stands for the value at `index` among others of the column (narrow kinds only), -1 when it is not known. */
 int64_t kept_key(const struct kept *kept, size_t index);
 /* One value from one column to another of the same kind. */

@@ -73,7 +73,7 @@ struct reader {
   struct kept *stored;                /* of the block */
   struct column *compared;            /* the stored columns of the batch, texts in NFKC */
   uint8_t *row_answers;               /* of one row, for each aggregate */
-  struct slice *link, *group; /* {NULL, 0}: none */
+  struct slice *link, *group;         /* {NULL, 0}: none */
   uint8_t *answers;
   size_t count, capacity;
   struct slice recent[RECENT];
@@ -81,7 +81,8 @@ struct reader {
   size_t seen_count, seen_capacity;
 };
 
-struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned, struct links *links)
+struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned,
+                             struct links *links)
 {
   struct related *related = arena_alloc(arena, sizeof *related);
   *related = (struct related){ .plan = plan, .planned = planned, .links = links, .groups = codes_new() };
@@ -213,11 +214,13 @@ static void keep_row(const struct related *related, struct reader *reader, const
   reader->link[reader->count] = code_of(batch->columns, reader->link_at, row);
   reader->group[reader->count] = code_of(batch->columns, reader->group_at, row);
   memcpy(reader->answers + reader->count * aggregates, reader->row_answers, aggregates);
-  for (size_t i = 0; i < related->planned->stored_count; i++) kept_set(&reader->stored[i], reader->count, &reader->compared[i], row);
+  for (size_t i = 0; i < related->planned->stored_count; i++)
+    kept_set(&reader->stored[i], reader->count, &reader->compared[i], row);
   reader->count++;
 }
 
-static void fill_inputs(const struct program *program, struct slot *slots, const struct reader *reader, const struct scan_batch *batch)
+static void fill_inputs(const struct program *program, struct slot *slots, const struct reader *reader,
+                        const struct scan_batch *batch)
 {
   for (size_t i = 0; i < program->input_count; i++) {
     const struct program_input *input = &program->inputs[i];
@@ -288,20 +291,14 @@ void related_merge(struct related *related, void *context)
   size_t aggregates = related->planned->aggregate_count;
   related_reserve(related, reader->count);
   if (reader->count) memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
-  struct column one = { 0 };
-  int64_t num, den;
-  struct slice text;
-  uint8_t state;
-  one.num = &num, one.den = &den, one.text = &text, one.state = &state;
   for (size_t i = 0; i < reader->seen_count; i++) group_add(related, reader->seen[i].code, reader->seen[i].label);
   for (size_t row = 0; row < reader->count; row++) {
     size_t at = related->count++;
     related->link[at] = reader->link[row].at ? links_add(related->links, reader->link[row]) : (uint32_t)LINK_NONE;
-    if (related->group) related->group[at] = reader->group[row].at ? (uint32_t)codes_find(related->groups, reader->group[row]) : (uint32_t)LINK_NONE;
-    for (size_t i = 0; i < related->planned->stored_count; i++) {
-      kept_get(&reader->stored[i], row, &one, 0);
-      kept_add(&related->stored[i], &one, 0);
-    }
+    if (related->group)
+      related->group[at] =
+          reader->group[row].at ? (uint32_t)codes_find(related->groups, reader->group[row]) : (uint32_t)LINK_NONE;
+    for (size_t i = 0; i < related->planned->stored_count; i++) kept_move(&related->stored[i], at, &reader->stored[i], row);
   }
 }
 

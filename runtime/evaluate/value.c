@@ -228,19 +228,13 @@ static bool certainly(enum relation relation, const struct value *a, const struc
   }
 }
 
-static enum relation opposite(enum relation relation)
-{
-  static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };
-  return opposites[relation];
-}
-
 static struct value of_compare(const struct subject *subject, const struct node *node)
 {
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return nothing(weakest);
   if (certainly(node->relation, &a, &b)) return answered(ANSWER_YES);
-  return answered(certainly(opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
+  return answered(certainly(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
 
 static struct value of_day(const struct subject *subject, const struct node *node)

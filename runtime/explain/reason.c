@@ -103,12 +103,6 @@ static const char *relation_said(const struct reason *reason, enum relation rela
   return words[relation][(dates ? 2 : 0) + (reason->language == LANGUAGE_ENGLISH)];
 }
 
-static enum relation turned(enum relation relation)
-{
-  static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };
-  return opposites[relation];
-}
-
 /* What is so, when it is known; what is asked, when it is not. */
 static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
@@ -116,7 +110,7 @@ static void compare_say(struct buffer *out, const struct reason *reason, const s
   struct value left = value_of(subject, node->operands[0]);
   operand_say(out, reason, subject, node->operands[0]);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
-  enum relation relation = said ? turned(node->relation) : node->relation;
+  enum relation relation = said ? relation_opposite(node->relation) : node->relation;
   buffer_text(out, answer == ANSWER_YES || said ? word(reason, "，", ", ") : word(reason, "，要求", ", asked: "));
   buffer_text(out, relation_said(reason, relation, node->operands[0]->type == TYPE_DATE));
   buffer_char(out, ' ');

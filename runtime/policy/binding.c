@@ -396,12 +396,3 @@ void read_keys(lua_State *L, int index, const char *what, const struct key *keys
   each_entry(L, index, take_key, &reading);
   builder->site = before;
 }
-
-void nearest_offer(struct nearest *nearest, const char *name)
-{
-  size_t limit = utf8_count(nearest->wanted) <= 2 ? 1 : 2;
-  size_t distance = text_distance(nearest->wanted, slice_of(name), limit);
-  if (distance > limit || distance >= nearest->distance) return;
-  nearest->distance = distance;
-  nearest->best = name;
-}

@@ -159,11 +159,4 @@ void read_keys(lua_State *L, int index, const char *what, const struct key *keys
 /* The row that a key names in either language, or NULL. */
 const struct key *key_find(const struct key *keys, size_t count, const char *name);
 
-/* The nearest of `count` names (every `stride` bytes a `const char *`), NULL when none is near. */
-struct nearest {
-  struct slice wanted;
-  const char *best;
-  size_t distance;
-};
-void nearest_offer(struct nearest *nearest, const char *name);
 #endif

@@ -384,3 +384,9 @@ const struct node *node_named(struct builder *builder, const char *name, const s
   named->text = name;
   return named;
 }
+
+enum relation relation_opposite(enum relation relation)
+{
+  static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };
+  return opposites[relation];
+}

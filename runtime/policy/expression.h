@@ -72,6 +72,9 @@ enum node_op {
 
 enum relation { AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUAL, UNEQUAL };
 
+/* The relation that holds exactly when this one does not. */
+enum relation relation_opposite(enum relation relation);
+
 enum aggregate_kind { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM };
 
 enum duration_unit { DURATION_DAYS, DURATION_MONTHS };
