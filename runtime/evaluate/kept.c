@@ -65,12 +65,6 @@ static void write_at(struct kept *kept, size_t index, const struct column *colum
   }
 }
 
-void kept_add(struct kept *kept, const struct column *column, size_t row)
-{
-  reserve(kept, kept->count + 1);
-  write_at(kept, kept->count++, column, row);
-}
-
 void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row)
 {
   reserve(kept, index + 1);

@@ -20,9 +20,7 @@ struct kept {
 
 void kept_open(struct kept *kept, enum field_kind kind);
 void kept_close(struct kept *kept);
-/* Appends the value of `row`. */
-void kept_add(struct kept *kept, const struct column *column, size_t row);
-/* Sets the value at `index`; values in between are unknown. */
+/* Sets the value at `index`, which may lie behind the last; values in between are unknown. */
 void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row);
 /* Puts the value at `index` into `row` of a column; unknown when there is none. */
 void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row);

@@ -71,8 +71,7 @@ Test(evaluate_kept, gives_back_what_was_put)
       size_t at = i < VALUES / 2 ? i : draw(VALUES);
       values[at] = draw_value((enum field_kind)kind);
       cell_put(&cell, &values[at]);
-      if (i < VALUES / 2) kept_add(&kept, &cell.column, 0);
-      else kept_set(&kept, at, &cell.column, 0);
+      kept_set(&kept, at, &cell.column, 0);
     }
     for (size_t i = 0; i < VALUES; i++) {
       cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
@@ -96,7 +95,7 @@ Test(evaluate_kept, keys)
     for (size_t i = 0; i < 200; i++) {
       values[i] = draw_value(kinds[k]);
       cell_put(&cell, &values[i]);
-      kept_add(&kept, &cell.column, 0);
+      kept_set(&kept, kept.count, &cell.column, 0);
     }
     for (size_t i = 0; i < 200; i++) {
       int64_t key = kept_key(&kept, i);
