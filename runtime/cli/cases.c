@@ -298,7 +298,7 @@ static bool judge_year(struct judging *judging, struct fault *fault)
   for (size_t i = 0; done && i < judging->plan->table_count; i++) {
     const char *path;
     done = write_related(judging, judging->plan->tables[i].table, &path, fault);
-    if (path) files[options.table_count++] = (struct table_file){ judging->plan->tables[i].table, path };
+    if (path) files[options.table_count++] = (struct table_file){ judging->plan->tables[i].table, path, NULL };
   }
   options.tables = files;
   const char *list = done ? write_companies(judging, fault) : NULL;

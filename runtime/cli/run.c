@@ -132,7 +132,7 @@ static bool find_tables(struct job *job)
     struct nearest nearest = { .wanted = slice_of(options->with[i].name), .distance = SIZE_MAX };
     for (size_t k = 1; table <= 0 && k < job->model->table_count; k++) nearest_offer(&nearest, job->model->tables[k].kind.name);
     if (table <= 0) return refuse(job, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
-    files[job->run_options.table_count++] = (struct table_file){ table, options->with[i].path };
+    files[job->run_options.table_count++] = (struct table_file){ table, options->with[i].path, NULL };
     bool figures =
         strcmp(job->model->tables[table].kind.name, "指标") == 0 || strcmp(job->model->tables[table].kind.name, "任务分解") == 0;
     if (!figures && !planned_table(job->plan, table))

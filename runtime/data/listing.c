@@ -83,6 +83,18 @@ static bool match_heading(struct arena *arena, struct listing *listing, const st
   return true;
 }
 
+bool listing_bind(struct arena *arena, struct listing *listing, const struct table_kind *table,
+                  const struct listing_options *options, struct fault *fault)
+{
+  listing->table = table;
+  listing->empty_count = listing->unknown_count = 0;
+  *fault = (struct fault){ 0 };
+  for (size_t i = 0; i < listing->heading_count; i++) listing->fields[i] = NULL;
+  for (size_t i = 0; i < listing->heading_count; i++)
+    if (!match_heading(arena, listing, options, i, fault)) return false;
+  return true;
+}
+
 static bool read_headings(struct arena *arena, struct listing *listing, const struct listing_options *options,
                           struct fault *fault)
 {
@@ -100,10 +112,8 @@ static bool read_headings(struct arena *arena, struct listing *listing, const st
     return false;
   listing->headings = arena_array(arena, listing->heading_count, sizeof *listing->headings);
   listing->fields = arena_array(arena, listing->heading_count, sizeof *listing->fields);
-  for (size_t i = 0; i < listing->heading_count; i++) {
-    listing->headings[i] = heading_parse(arena, slice_copy(arena, cells[i]));
-    if (!match_heading(arena, listing, options, i, fault)) return false;
-  }
+  for (size_t i = 0; i < listing->heading_count; i++) listing->headings[i] = heading_parse(arena, slice_copy(arena, cells[i]));
+  if (!listing_bind(arena, listing, listing->table, options, fault)) return false;
   listing->first_line = 1 + rows_lines((struct slice){ buffer->at, used });
   memmove(buffer->at, buffer->at + used, buffer->length - used);
   buffer->length -= used;

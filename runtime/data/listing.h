@@ -37,6 +37,9 @@ struct listing {
 /* Opens, reads and matches the headings. False: no file, no headings, two headings for one field, an unknown field in --map. */
 bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
                   struct listing *listing, struct fault *fault);
+/* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like listing_open. */
+bool listing_bind(struct arena *arena, struct listing *listing, const struct table_kind *table,
+                  const struct listing_options *options, struct fault *fault);
 /* The next whole records into `buffer` (its contents are replaced); *block is empty at the end. */
 bool listing_block(struct listing *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
 /* Position of the heading for a field, -1 when the list lacks it. */

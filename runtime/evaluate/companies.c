@@ -152,8 +152,11 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
 
 static bool scan_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault)
 {
+  struct held *held = run->options->held;
+  if (held) listing = &held->listing;
   struct company_scan context = { .run = run, .listing = listing, .receiver = receiver };
   struct scan scan = { .listing = listing,
+                       .held = held,
                        .fields = run->plan->company_fields,
                        .field_count = run->plan->company_field_count,
                        .threads = run->options->threads < 64 ? run->options->threads : 64,

@@ -6,6 +6,7 @@
 #ifndef EVALUATE_RUN_H
 #define EVALUATE_RUN_H
 
+#include "evaluate/held.h"
 #include "evaluate/related.h"
 #include "evaluate/scan.h"
 #include "evaluate/tally.h"
@@ -51,10 +52,11 @@ struct receiver {
   void (*table_end)(void *context, const struct listing *listing);
 };
 
-/* A file that holds a related table. */
+/* A related table: a file, or a list in memory. */
 struct table_file {
   int table;
   const char *path;
+  struct held *held; /* NULL: the file is read */
 };
 
 struct run_options {
@@ -63,6 +65,7 @@ struct run_options {
   const struct history *history;
   struct decisions *decisions;
   struct listing_options listing;
+  struct held *held; /* the company list in memory, bound to the plan's model; NULL: a listing is read */
   const struct table_file *tables;
   size_t table_count;
 };
@@ -72,7 +75,7 @@ struct run;
 struct run *run_open(struct arena *arena, const struct plan *plan, const struct run_options *options);
 /* Reads the related tables that the plan needs and that were given. */
 bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault);
-/* First pass over the list: claims on envelopes. */
+/* First pass over the list: claims on envelopes. `listing` is not looked at when the list is in memory. */
 bool run_claims(struct run *run, struct listing *listing, struct fault *fault);
 bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault);
 bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evaluate/held.h"
+
 struct shared {
   const struct scan *scan;
   uint32_t *wanted;     /* ascending heading positions */
@@ -25,7 +27,9 @@ struct worker {
   struct arena scratch;
   struct buffer buffer;
   struct rows *rows;
+  const struct held_block *held; /* the block taken, of a list in memory */
   struct column *columns;
+  struct column *lacking; /* held lists: memory for the columns that the list does not have */
   struct scan_problem *problems;
   size_t problem_count, problem_capacity;
   size_t row_count;
@@ -116,6 +120,41 @@ static void batch_process(struct worker *worker)
   worker->row_count += worker->rows->count;
 }
 
+/* A problem of a held list is told only when the columns at fault are among those wanted, as if only they had been read. */
+static bool concerns(const struct shared *shared, const struct scan_problem *problem)
+{
+  const struct scan *scan = shared->scan;
+  bool part = false, whole = problem->message != MSG_PART_EXCEEDS;
+  if (problem->heading < 0) return true;
+  for (size_t i = 0; i < scan->field_count; i++) {
+    part |= scan->listing->fields[problem->heading] == scan->fields[i];
+    whole = whole || strcmp(problem->argument[0], scan->fields[i]->name) == 0;
+  }
+  return part && whole;
+}
+
+/* The batches as they were decoded: nothing is copied. */
+static void held_process(struct worker *worker, const struct held_block *block)
+{
+  const struct shared *shared = worker->shared;
+  const struct scan *scan = shared->scan;
+  worker->row_count = worker->problem_count = worker->line_count = 0;
+  if (scan->begin) scan->begin(scan->context, worker->user);
+  for (size_t b = 0; b < block->batch_count; b++) {
+    const struct held_batch *held = &block->batches[b];
+    for (size_t i = 0; i < scan->field_count; i++) {
+      int slot = shared->slice_of_field[i];
+      if (slot < 0) column_lacking(scan->fields[i], held->count, &worker->lacking[i]);
+      worker->columns[i] = slot < 0 ? worker->lacking[i] : held->columns[shared->wanted[slot]];
+    }
+    struct scan_batch batch = { held->count, worker->row_count, worker->columns, held->lines, &worker->scratch };
+    scan->batch(scan->context, worker->user, &batch);
+    worker->row_count += held->count;
+  }
+  for (size_t i = 0; i < block->problem_count; i++)
+    if (concerns(shared, &block->problems[i])) add_problem(worker, block->problems[i]);
+}
+
 static bool block_process(struct worker *worker, struct slice block, struct fault *fault)
 {
   const struct shared *shared = worker->shared;
@@ -154,16 +193,29 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
     return false;
   }
   if (worker->problem_count) qsort(worker->problems, worker->problem_count, sizeof *worker->problems, problem_order);
-  struct scan_block block = { worker->row_count, shared->next_line, worker->problems, worker->problem_count,
-                              worker->position };
+  uint32_t first_line = worker->held ? worker->held->first_line : shared->next_line;
+  struct scan_block block = { worker->row_count, first_line, worker->problems, worker->problem_count, worker->position };
   if (!scan->merge(scan->context, worker->user, &block, fault)) return false;
   shared->next_line += worker->line_count;
   return true;
 }
 
+static bool take_held(struct worker *worker, size_t *number)
+{
+  struct shared *shared = worker->shared;
+  const struct held *held = shared->scan->held;
+  pthread_mutex_lock(&shared->reading);
+  bool got = !shared->failed && shared->next_block < held->block_count;
+  *number = shared->next_block;
+  if (got) worker->held = held->blocks[shared->next_block++], worker->position = worker->held->position;
+  pthread_mutex_unlock(&shared->reading);
+  return got;
+}
+
 static bool take_block(struct worker *worker, struct slice *block, size_t *number, struct fault *fault)
 {
   struct shared *shared = worker->shared;
+  if (shared->scan->held) return take_held(worker, number);
   pthread_mutex_lock(&shared->reading);
   bool go = !shared->ended && !shared->failed;
   bool read = go && listing_block(shared->scan->listing, &worker->buffer, block, fault);
@@ -219,7 +271,11 @@ static void *work(void *argument)
   struct fault fault;
   while (take_block(worker, &block, &number, &fault)) {
     struct arena_mark mark = arena_mark(&worker->scratch);
-    bool processed = block_process(worker, block, &fault);
+    bool processed = true;
+    if (worker->held)
+      held_process(worker, worker->held);
+    else
+      processed = block_process(worker, block, &fault);
     await_turn(shared, number);
     bool merged = !has_failed(shared) && block_merge(worker, processed, &fault);
     pass_turn(shared, merged || has_failed(shared) ? NULL : &fault);
@@ -278,6 +334,8 @@ bool scan_run(const struct scan *scan, struct fault *fault)
     workers[i] = (struct worker){ .shared = &shared, .arena = &arena };
     workers[i].rows = rows_new(&arena, BATCH_ROWS, shared.wanted_count);
     columns_new(&workers[i], scan);
+    workers[i].lacking = workers[i].columns;
+    if (scan->held) workers[i].columns = arena_array(&arena, scan->field_count, sizeof *workers[i].columns);
     workers[i].user = scan->worker ? scan->worker(scan->context, &arena) : NULL;
   }
   for (size_t i = 1; i < threads; i++)

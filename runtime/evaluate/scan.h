@@ -34,8 +34,11 @@ struct scan_block {
   uint64_t position; /* bytes read so far */
 };
 
+struct held;
+
 struct scan {
   struct listing *listing;
+  const struct held *held; /* the list is in memory (evaluate/held.h) and `listing` is its own; NULL: it is read */
   const struct field *const *fields;
   size_t field_count;
   size_t threads;

@@ -40,22 +40,20 @@ static bool table_merge(void *context, void *worker, const struct scan_block *bl
   return true;
 }
 
-static const char *table_path(const struct run *run, int table)
+static const struct table_file *file_of(const struct run *run, int table)
 {
   for (size_t i = 0; i < run->options->table_count; i++)
-    if (run->options->tables[i].table == table) return run->options->tables[i].path;
+    if (run->options->tables[i].table == table) return &run->options->tables[i];
   return NULL;
 }
 
-static bool read_table(struct run *run, size_t at, const char *path, const struct receiver *receiver, struct fault *fault)
+static bool read_rows(struct run *run, size_t at, struct listing *listing, const struct held *held, const struct receiver *receiver,
+                      struct fault *fault)
 {
-  const struct planned_table *planned = &run->plan->tables[at];
-  struct listing listing;
-  if (!listing_open(run->arena, path, &run->plan->model->tables[planned->table].kind, &run->options->listing, &listing, fault))
-    return false;
-  run->related[at] = related_open(run->arena, run->plan, planned, &run->links);
-  struct table_scan context = { run, run->related[at], receiver, &listing };
-  struct scan scan = { .listing = &listing,
+  run->related[at] = related_open(run->arena, run->plan, &run->plan->tables[at], &run->links);
+  struct table_scan context = { run, run->related[at], receiver, listing };
+  struct scan scan = { .listing = listing,
+                       .held = held,
                        .threads = run->options->threads,
                        .context = &context,
                        .worker = table_worker,
@@ -65,7 +63,17 @@ static bool read_table(struct run *run, size_t at, const char *path, const struc
                        .merge = table_merge };
   scan.fields = related_fields(run->related[at], run->arena, &scan.field_count);
   bool read = scan_run(&scan, fault);
-  if (read && receiver && receiver->table_end) receiver->table_end(receiver->context, &listing);
+  if (read && receiver && receiver->table_end) receiver->table_end(receiver->context, listing);
+  return read;
+}
+
+static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct receiver *receiver, struct fault *fault)
+{
+  struct listing listing;
+  if (file->held) return read_rows(run, at, &file->held->listing, file->held, receiver, fault);
+  const struct table_kind *kind = &run->plan->model->tables[file->table].kind;
+  if (!listing_open(run->arena, file->path, kind, &run->options->listing, &listing, fault)) return false;
+  bool read = read_rows(run, at, &listing, NULL, receiver, fault);
   listing_close(&listing);
   return read;
 }
@@ -81,8 +89,8 @@ static bool read_before(const struct run *run, size_t at)
 bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault)
 {
   for (size_t i = 0; i < run->plan->table_count; i++) {
-    const char *path = table_path(run, run->plan->tables[i].table);
-    if (path && !read_table(run, i, path, read_before(run, i) ? NULL : receiver, fault)) return false;
+    const struct table_file *file = file_of(run, run->plan->tables[i].table);
+    if (file && !read_table(run, i, file, read_before(run, i) ? NULL : receiver, fault)) return false;
   }
   for (size_t i = 0; i < run->plan->table_count; i++)
     if (run->related[i]) related_ready(run->related[i]);

@@ -21,7 +21,7 @@ struct whole_run {
   const char *services; /* text of 服务记录, NULL: no such file */
   int year;             /* 0: 2022 */
   size_t threads, block_bytes;
-  bool all;
+  bool all, held; /* held: lists are read into memory first */
   const struct history *history;
   struct decisions *decisions;
   bool failed; /* set by the run, with `fault` */
@@ -167,6 +167,9 @@ static inline bool whole_companies(struct whole_run *whole, struct arena *arena,
 {
   struct listing listing;
   const struct table_kind *kind = &plan->model->tables[0].kind;
+  if (options->held)
+    return (!plan_has_company_envelope(plan) || run_claims(run, NULL, &whole->fault)) &&
+           run_companies(run, NULL, receiver, &whole->fault);
   for (int pass = plan_has_company_envelope(plan) ? 0 : 1; pass < 2; pass++) {
     if (!listing_open(arena, path, kind, &options->listing, &listing, &whole->fault)) return false;
     bool read = pass ? run_companies(run, &listing, receiver, &whole->fault) : run_claims(run, &listing, &whole->fault);
@@ -176,6 +179,15 @@ static inline bool whole_companies(struct whole_run *whole, struct arena *arena,
   return true;
 }
 
+static inline void whole_hold(struct whole_run *whole, const struct model *model, struct run_options *options, const char *list,
+                              struct table_file *file)
+{
+  size_t threads = whole->threads;
+  options->held = held_read(list, &model->tables[0].kind, &options->listing, threads, &whole->fault);
+  cr_assert_not_null(options->held);
+  if (file->path) file->held = held_read(file->path, &model->tables[file->table].kind, &options->listing, threads, &whole->fault);
+}
+
 /* Fills what the run says; `verdicts` and `problems` end with a NUL that is not part of their length. */
 static inline void whole_run(struct whole_run *whole)
 {
@@ -183,7 +195,7 @@ static inline void whole_run(struct whole_run *whole)
   const struct model *model = whole_model(&arena, whole->script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(whole->year), &(struct plan_options){ 0 });
   const char *list = whole_file(&arena, whole->list), *services = whole->services ? whole_file(&arena, whole->services) : NULL;
-  struct table_file file = { model_find_table(model, "服务记录"), services };
+  struct table_file file = { model_find_table(model, "服务记录"), services, NULL };
   struct run_options options = { .threads = whole->threads,
                                  .all = whole->all,
                                  .history = whole->history,
@@ -191,6 +203,7 @@ static inline void whole_run(struct whole_run *whole)
                                  .tables = &file,
                                  .table_count = services ? 1 : 0 };
   options.listing.block_bytes = whole->block_bytes;
+  if (whole->held) whole_hold(whole, model, &options, list, &file);
   struct receiver receiver = { .context = whole,
                                .worker = whole_worker,
                                .close = whole_close,
@@ -206,6 +219,8 @@ static inline void whole_run(struct whole_run *whole)
                   !run_objects(run, &receiver, &whole->fault);
   whole->envelope_open = model->measure_count && run_envelope_open(run, model->measures[0]);
   run_close(run);
+  if (options.held) held_free(options.held);
+  if (file.held) held_free(file.held);
   unlink(list);
   if (services) unlink(services);
   arena_free(&arena);
