@@ -37,6 +37,7 @@ struct field {
   size_t alias_count;
   const char *part_of; /* name of the field of which this one is a part, or NULL */
   enum field_motion motion;
+  const char *unit;   /* what it is counted in (`人`), or NULL */
   const char *suffix; /* an ending that makes no difference (`市`: 北京 is 北京市), or NULL */
 };
 

@@ -77,6 +77,11 @@ static void field_suffix(lua_State *L, int value, void *context)
   ((struct field *)context)->suffix = read_text(L, value);
 }
 
+static void field_unit(lua_State *L, int value, void *context)
+{
+  ((struct field *)context)->unit = read_text(L, value);
+}
+
 static void field_help(lua_State *L, int value, void *context)
 {
   ((struct field *)context)->help = read_text(L, value);
@@ -101,7 +106,7 @@ static const struct key field_keys[] = {
   { "英文", "english", field_english }, { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
   { "别名", "aliases", field_aliases }, { "事件", "event", field_event },   { "可缺", "optional", field_optional },
   { "属于", "part_of", field_part_of }, { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
-  { "说明", "note", field_help },
+  { "单位", "unit", field_unit },       { "说明", "note", field_help },
 };
 
 /* Choices make a choice; a choice without any, or another kind with some, is a mistake. */

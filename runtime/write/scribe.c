@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "explain/lacking.h"
 #include "write/csv.h"
 
 bool measure_is_list(const struct measure *measure)
@@ -98,8 +99,25 @@ static void rung_say(struct buffer *out, const struct measure *measure, const st
     }
 }
 
+/* What the member lacks of what the list is compared with: what is so, then what would make it up. */
+static void against_say(struct buffer *out, const struct reason *reason, const struct model *model, const struct measure *measure,
+                        const struct subject *subject)
+{
+  struct lacking lacking;
+  struct lacking_question question = lacking_against(model, measure);
+  struct buffer failing = { 0 };
+  lacking_find(subject, &question, &lacking);
+  if (failing_say(&failing, reason, subject, measure->against, measure->against_count)) {
+    buffer_text(out, "尚缺：");
+    buffer_slice(out, buffer_view(&failing));
+    buffer_text(out, "；补足：");
+  }
+  if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
+  buffer_free(&failing);
+}
+
 /* What a list says of its member: the rung, the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, const struct measure *measure,
+static void list_say(struct buffer *out, const struct reason *reason, const struct model *model, const struct measure *measure,
                      const struct subject *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
@@ -108,14 +126,7 @@ static void list_say(struct buffer *out, const struct reason *reason, const stru
   }
   if (!measure->against_count) return;
   if (out->length) buffer_text(out, "；");
-  struct buffer lacking = { 0 };
-  if (failing_say(&lacking, reason, subject, measure->against, measure->against_count)) {
-    buffer_text(out, "尚缺：");
-    buffer_slice(out, buffer_view(&lacking));
-  } else {
-    buffer_text(out, "已达到对照条件");
-  }
-  buffer_free(&lacking);
+  against_say(out, reason, model, measure, subject);
 }
 
 static void say(struct scribe *scribe, const struct planned *planned, const struct judgement *judgement,
@@ -126,7 +137,7 @@ static void say(struct scribe *scribe, const struct planned *planned, const stru
   if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO)
     rung_say(&scribe->reason, planned->measure, subject);
   bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
-  if (listed) list_say(&scribe->reason, reason, planned->measure, subject);
+  if (listed) list_say(&scribe->reason, reason, scribe->style->plan->model, planned->measure, subject);
   if (scribe->reason.length && (!listed || reason->depth >= 2)) buffer_text(&scribe->reason, "；");
   if (!listed || reason->depth >= 2) reason_say(&scribe->reason, reason, planned, &judgement->verdict, subject);
 }

@@ -1,0 +1,330 @@
+/* Conditions made to hold, one after the other, until nothing changes any more. */
+#include "explain/lacking.h"
+
+#include "evaluate/verdict.h"
+#include "explain/repair.h"
+
+#include <string.h>
+
+enum { ROUNDS = 4, ATTEMPTS = 6 };
+
+/* All conditions together, while they are made to hold. */
+struct settlement {
+  const struct node *conditions[LACKING_CONDITIONS];
+  enum answer before[LACKING_CONDITIONS];
+  bool left_out[LACKING_CONDITIONS];
+  size_t count;
+  struct node price, price_zero; /* the amount comes to something, as a condition */
+  const struct node *price_operands[2];
+  struct repair repair;
+};
+
+static bool holds(const struct settlement *settlement, size_t i, struct supposition *s)
+{
+  enum answer answer = value_of(supposed(s), settlement->conditions[i]).answer;
+  return settlement->before[i] == ANSWER_YES ? answer == ANSWER_YES : answer != ANSWER_NO;
+}
+
+/* The first that does not hold; count when all do. */
+static size_t first_failing(const struct settlement *settlement, struct supposition *s)
+{
+  for (size_t i = 0; i < settlement->count; i++)
+    if (!settlement->left_out[i] && !holds(settlement, i, s)) return i;
+  return settlement->count;
+}
+
+struct whole_trial {
+  struct trial trial; /* first */
+  const struct settlement *settlement;
+};
+
+static bool whole_holds(const struct trial *trial, struct supposition *s)
+{
+  const struct settlement *settlement = ((const struct whole_trial *)(const void *)trial)->settlement;
+  return first_failing(settlement, s) == settlement->count;
+}
+
+static struct whole_trial whole_trial(const struct settlement *settlement)
+{
+  return (struct whole_trial){ { whole_holds, NULL, settlement->repair.companies, settlement->repair.last }, settlement };
+}
+
+/* Asking */
+
+static void add_condition(struct settlement *settlement, const struct subject *subject, const struct node *node)
+{
+  if (settlement->count == LACKING_CONDITIONS) return;
+  settlement->before[settlement->count] = value_of(subject, node).answer;
+  settlement->conditions[settlement->count++] = node;
+}
+
+static void flatten(struct settlement *settlement, const struct subject *subject, const struct node *node)
+{
+  bool fits = node->op == NODE_ALL && settlement->count + node->operand_count < LACKING_CONDITIONS;
+  for (size_t i = 0; fits && i < node->operand_count; i++) flatten(settlement, subject, node->operands[i]);
+  if (!fits) add_condition(settlement, subject, node);
+}
+
+/* The least amount that is not rounded to nothing. */
+static void price_condition(struct settlement *settlement, const struct measure *measure)
+{
+  bool half = measure->rounding == ROUND_HALF_AWAY || measure->rounding == ROUND_HALF_DOWN;
+  bool strict = measure->rounding == ROUND_UP || measure->rounding == ROUND_HALF_DOWN;
+  struct ratio least = { measure->rounding == ROUND_UP ? 0 : measure->round_unit, half ? 2 : 1 };
+  ratio_make(least.num, least.den, &least);
+  settlement->price_zero = (struct node){ .op = NODE_CONSTANT, .type = TYPE_MONEY, .number = least };
+  settlement->price_operands[0] = measure->amount;
+  settlement->price_operands[1] = &settlement->price_zero;
+  settlement->price = (struct node){ .op = NODE_COMPARE,
+                                     .type = TYPE_TRUTH,
+                                     .relation = strict ? MORE_THAN : AT_LEAST,
+                                     .operands = settlement->price_operands,
+                                     .operand_count = 2 };
+}
+
+static bool counts_rows(const struct node *node)
+{
+  if (node->op == NODE_AGGREGATE) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (counts_rows(node->operands[i])) return true;
+  return false;
+}
+
+/* What was counted over related rows was counted for this year: then waiting ends with it. */
+static date last_day(const struct settlement *settlement, const struct subject *subject, const struct measure *measure)
+{
+  date last, year_end;
+  int year = date_civil(subject->occasion.on).year;
+  if (!date_make(year, 12, 31, &year_end)) return subject->occasion.on;
+  for (size_t i = 0; i < settlement->count; i++)
+    if (counts_rows(settlement->conditions[i])) return year_end;
+  if (!measure || !measure->policy || measure->policy->open_ended) return INT32_MAX / 2;
+  int shift = year - subject->occasion.year;
+  return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
+}
+
+static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question)
+{
+  memset(settlement, 0, sizeof *settlement);
+  for (size_t i = 0; i < question->count; i++) flatten(settlement, subject, question->conditions[i]);
+  if (question->measure && question->measure->amount) {
+    price_condition(settlement, question->measure);
+    if (value_of(subject, &settlement->price).answer == ANSWER_NO) add_condition(settlement, subject, &settlement->price);
+  }
+  settlement->repair.companies = question->companies;
+  settlement->repair.last = last_day(settlement, subject, question->measure);
+}
+
+/* Settling */
+
+/* What cannot be made to hold even alone. */
+static void leave_impossible(struct settlement *settlement, const struct subject *subject, struct lacking *lacking)
+{
+  for (size_t i = 0; i < settlement->count; i++) {
+    struct supposition s;
+    if (settlement->before[i] != ANSWER_NO) continue;
+    suppose(&s, subject);
+    if (repair_condition(&settlement->repair, &s, settlement->conditions[i], true)) continue;
+    settlement->left_out[i] = true;
+    if (settlement->conditions[i] == &settlement->price) lacking->worthless = true;
+    else lacking->impossible[lacking->impossible_count++] = settlement->conditions[i];
+  }
+}
+
+/* The one that does not settle; count when all hold. */
+static size_t settle_rounds(struct settlement *settlement, struct supposition *s)
+{
+  size_t failing = settlement->count;
+  for (int round = 0; round < ROUNDS; round++) {
+    failing = first_failing(settlement, s);
+    if (failing == settlement->count) return failing;
+    for (size_t i = failing; i < settlement->count; i++) {
+      if (settlement->left_out[i] || holds(settlement, i, s)) continue;
+      if (!repair_condition(&settlement->repair, s, settlement->conditions[i], true)) return i;
+    }
+  }
+  return first_failing(settlement, s);
+}
+
+/* Is one unit less of a change too little? */
+static bool is_tight(const struct settlement *settlement, const struct supposition *s, size_t change)
+{
+  struct supposition less = *s;
+  lever_slacken(&less, change);
+  return first_failing(settlement, &less) < settlement->count;
+}
+
+/* A change that another made later has overtaken is taken back, or made as small as it can be. */
+static void tighten(const struct settlement *settlement, struct supposition *s, size_t change)
+{
+  struct whole_trial trial = whole_trial(settlement);
+  struct supposition without = *s;
+  struct lever lever = lever_of(&s->changes[change]);
+  suppose_drop(&without, change);
+  bool needed = first_failing(settlement, &without) < settlement->count;
+  if (!needed || lever_pull(&without, &lever, &trial.trial)) *s = without;
+}
+
+static bool tighten_all(const struct settlement *settlement, struct supposition *s)
+{
+  for (int round = 0; round < ROUNDS; round++) {
+    bool tight = true;
+    for (size_t i = 0; i < s->count; i++) {
+      if (is_tight(settlement, s, i)) continue;
+      tight = false;
+      tighten(settlement, s, i);
+      break;
+    }
+    if (tight) return first_failing(settlement, s) == settlement->count;
+  }
+  return false;
+}
+
+/* One way to make all hold: the choices as they come, but `forced`. On failure *failing did not settle. */
+static bool settle(struct settlement *settlement, const struct subject *subject, const struct choice *forced, struct supposition *s,
+                   size_t *failing)
+{
+  suppose(s, subject);
+  settlement->repair.forced = forced;
+  settlement->repair.choice_count = 0;
+  *failing = settle_rounds(settlement, s);
+  return *failing == settlement->count && tighten_all(settlement, s);
+}
+
+/* What fails itself, or was broken by what others needed: they go together. */
+static bool leave_unsettled(struct settlement *settlement, size_t failing, struct lacking *lacking)
+{
+  bool any = false;
+  for (size_t i = 0; i < settlement->count; i++) {
+    bool taken = !settlement->left_out[i] && settlement->before[i] == ANSWER_NO &&
+                 (i == failing || failing == settlement->count || settlement->before[failing] != ANSWER_NO);
+    if (!taken) continue;
+    settlement->left_out[i] = any = true;
+    lacking->unsettled[lacking->unsettled_count++] = settlement->conditions[i];
+  }
+  return any;
+}
+
+/* Results */
+
+static const struct node *inside(const struct node *node)
+{
+  while (node->op == NODE_ALL && node->operand_count == 1) node = node->operands[0];
+  return node;
+}
+
+/* Conditions, named ones first, that hold with the waiting and not without. */
+static void find_delays(const struct node *node, struct supposition *with, struct supposition *without, struct statement *statement)
+{
+  if (value_of(supposed(without), node).answer == value_of(supposed(with), node).answer) return;
+  node = inside(node);
+  if (node->op == NODE_ALL || node->op == NODE_ANY) {
+    for (size_t i = 0; i < node->operand_count; i++) find_delays(node->operands[i], with, without, statement);
+    return;
+  }
+  if (value_of(supposed(with), node).answer == ANSWER_NO || statement->delay_count == LACKING_DELAYS) return;
+  statement->delays[statement->delay_count++] = node;
+}
+
+static void state(const struct settlement *settlement, struct supposition *s, struct statement *statement)
+{
+  memset(statement, 0, sizeof *statement);
+  memcpy(statement->changes, s->changes, sizeof s->changes);
+  statement->count = s->count;
+  for (size_t i = 0; i < settlement->count; i++)
+    if (!settlement->left_out[i]) value_missing(supposed(s), settlement->conditions[i], &statement->missing);
+  const struct change *waiting = supposed_change(s, NULL);
+  if (!waiting) return;
+  struct supposition without = *s;
+  suppose_drop(&without, (size_t)(waiting - s->changes));
+  for (size_t i = 0; i < settlement->count; i++)
+    if (!settlement->left_out[i]) find_delays(settlement->conditions[i], s, &without, statement);
+}
+
+static bool same_change(const struct change *a, const struct change *b)
+{
+  return a->field == b->field && a->after.num == b->after.num && a->after.den == b->after.den;
+}
+
+static bool is_stated(const struct lacking *lacking, const struct supposition *s)
+{
+  for (size_t i = 0; i < lacking->statement_count; i++) {
+    const struct statement *statement = &lacking->statements[i];
+    size_t same = 0;
+    for (size_t k = 0; k < s->count; k++)
+      for (size_t m = 0; m < statement->count; m++) same += same_change(&s->changes[k], &statement->changes[m]);
+    if (same == s->count && s->count == statement->count) return true;
+  }
+  return false;
+}
+
+static void add_statement(const struct settlement *settlement, struct supposition *s, struct lacking *lacking)
+{
+  if (lacking->statement_count == LACKING_STATEMENTS || is_stated(lacking, s)) return;
+  state(settlement, s, &lacking->statements[lacking->statement_count++]);
+}
+
+/* The ways that the choices of the first leave open, one choice changed at a time. */
+static void state_alternatives(struct settlement *settlement, const struct subject *subject, const struct choice *choices, size_t count,
+                               struct lacking *lacking)
+{
+  struct supposition s;
+  size_t failing;
+  for (size_t i = 0; i < count; i++)
+    for (size_t way = 0; way < choices[i].ways; way++) {
+      struct choice forced = choices[i];
+      forced.taken = (uint8_t)way;
+      if (way == choices[i].taken || lacking->statement_count == LACKING_STATEMENTS) continue;
+      if (settle(settlement, subject, &forced, &s, &failing)) add_statement(settlement, &s, lacking);
+    }
+}
+
+/* Another way out when the first does not settle. */
+static bool settle_otherwise(struct settlement *settlement, const struct subject *subject, struct supposition *s)
+{
+  struct choice choices[CHOICES_MAX];
+  size_t count = settlement->repair.choice_count, failing, attempts = 0;
+  memcpy(choices, settlement->repair.choices, sizeof choices);
+  for (size_t i = 0; i < count; i++)
+    for (size_t way = 0; way < choices[i].ways && attempts < ATTEMPTS; way++) {
+      struct choice forced = choices[i];
+      forced.taken = (uint8_t)way;
+      if (way != choices[i].taken && (attempts++, settle(settlement, subject, &forced, s, &failing))) return true;
+    }
+  return false;
+}
+
+void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking)
+{
+  struct settlement settlement;
+  struct supposition s;
+  size_t failing;
+  lacking->holds = lacking->worthless = false;
+  lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
+  open_settlement(&settlement, subject, question);
+  suppose(&s, subject);
+  leave_impossible(&settlement, subject, lacking);
+  while (!settle(&settlement, subject, NULL, &s, &failing)) {
+    if (settle_otherwise(&settlement, subject, &s)) break;
+    if (!leave_unsettled(&settlement, failing, lacking)) return;
+  }
+  struct choice choices[CHOICES_MAX];
+  size_t count = settlement.repair.choice_count;
+  memcpy(choices, settlement.repair.choices, sizeof choices);
+  add_statement(&settlement, &s, lacking);
+  const struct statement *first = &lacking->statements[0];
+  bool open = first->missing.field_count || first->missing.parameter_count || first->missing.aggregate_count;
+  if (!first->count && !open) lacking->statement_count = 0;
+  lacking->holds = !first->count && !open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
+  if (first->count) state_alternatives(&settlement, subject, choices, count, lacking);
+}
+
+struct lacking_question lacking_measure(const struct model *model, const struct measure *measure)
+{
+  return (struct lacking_question){ measure->conditions, measure->condition_count, measure, &model->tables[0].kind };
+}
+
+struct lacking_question lacking_against(const struct model *model, const struct measure *measure)
+{
+  return (struct lacking_question){ measure->against, measure->against_count, NULL, &model->tables[0].kind };
+}

@@ -1,0 +1,53 @@
+/* Lacking: the smallest changes with which conditions that fail would hold.
+ *
+ * A statement is a set of changes that, applied as a whole, makes everything hold; with one unit less of any of them (a fen, a
+ * person, a day) something fails again. Both directions are judged, not assumed. Smallest changes of single conditions do not
+ * add up (raising R&D spending may break its domestic share), so they are made one after the other and judged again, for at most
+ * four rounds, and tightened at the end. Conditions that no lever reaches are impossible; what does not settle is named without a
+ * figure; what is unknown is an open datum. Rejected: solving all at once (no official could follow it). */
+#ifndef EXPLAIN_LACKING_H
+#define EXPLAIN_LACKING_H
+
+#include "explain/reason.h"
+#include "explain/suppose.h"
+
+enum { LACKING_CONDITIONS = 64, LACKING_STATEMENTS = 3, LACKING_DELAYS = 4 };
+
+struct statement {
+  struct change changes[CHANGES_MAX];
+  size_t count;
+  struct missing missing;                       /* open data that will then decide */
+  const struct node *delays[LACKING_DELAYS];    /* what waiting brings about */
+  size_t delay_count;
+};
+
+struct lacking {
+  bool holds; /* nothing is lacking */
+  bool worthless; /* the conditions can hold, but the amount would come to nothing */
+  struct statement statements[LACKING_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be done, or nothing need be */
+  size_t statement_count;
+  const struct node *impossible[LACKING_CONDITIONS], *unsettled[LACKING_CONDITIONS];
+  size_t impossible_count, unsettled_count;
+};
+
+/* What is asked. All conditions must hold; at most LACKING_CONDITIONS count. */
+struct lacking_question {
+  const struct node *const *conditions;
+  size_t count;
+  const struct measure *measure;        /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
+  const struct table_kind *companies;
+};
+
+void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking);
+/* The question of a measure: its conditions, and its amount. */
+struct lacking_question lacking_measure(const struct model *model, const struct measure *measure);
+/* The question of what a list is compared with. */
+struct lacking_question lacking_against(const struct model *model, const struct measure *measure);
+
+/* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible ones
+ * are named only. Nothing is written when nothing is lacking; returns whether something was. */
+bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking);
+/* One change: 「科技人员再增加 3 人」 */
+void change_say(struct buffer *out, const struct reason *reason, const struct change *change, const struct statement *statement);
+
+#endif

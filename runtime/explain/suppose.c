@@ -1,0 +1,93 @@
+/* A subject with some data changed. */
+#include "explain/suppose.h"
+
+#include <string.h>
+
+static struct cell changed_cell(const struct subject *subject, int table, const struct field *field)
+{
+  const struct supposition *supposition = subject->context;
+  for (size_t i = 0; table == 0 && i < supposition->count; i++)
+    if (supposition->changes[i].field == field) return supposition->changes[i].after;
+  return supposition->base->cell(supposition->base, table, field);
+}
+
+static struct value same_aggregate(const struct subject *subject, const struct node *node)
+{
+  const struct supposition *supposition = subject->context;
+  return supposition->base->aggregate(supposition->base, node);
+}
+
+static struct value same_indicator(const struct subject *subject, const struct node *node)
+{
+  const struct supposition *supposition = subject->context;
+  return supposition->base->indicator(supposition->base, node);
+}
+
+void suppose(struct supposition *supposition, const struct subject *base)
+{
+  supposition->base = base;
+  supposition->count = 0;
+  supposition->subject = *base;
+  supposition->subject.cell = changed_cell;
+  supposition->subject.aggregate = same_aggregate;
+  if (base->indicator) supposition->subject.indicator = same_indicator;
+}
+
+const struct subject *supposed(struct supposition *supposition)
+{
+  supposition->subject.context = supposition;
+  return &supposition->subject;
+}
+
+struct change *supposed_change(struct supposition *supposition, const struct field *field)
+{
+  for (size_t i = 0; i < supposition->count; i++)
+    if (supposition->changes[i].field == field) return &supposition->changes[i];
+  return NULL;
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+  return a->state == b->state && a->num == b->num && a->den == b->den && slice_equal(a->text, b->text);
+}
+
+static void set_occasion(struct supposition *supposition, date day)
+{
+  struct occasion base = supposition->base->occasion;
+  supposition->subject.occasion.on = day;
+  supposition->subject.occasion.year = base.year + date_civil(day).year - date_civil(base.on).year;
+}
+
+void suppose_drop(struct supposition *supposition, size_t change)
+{
+  if (!supposition->changes[change].field) supposition->subject.occasion = supposition->base->occasion;
+  supposition->count--;
+  memmove(&supposition->changes[change], &supposition->changes[change + 1],
+          (supposition->count - change) * sizeof *supposition->changes);
+}
+
+static bool set(struct supposition *supposition, const struct change *change)
+{
+  struct change *known = supposed_change(supposition, change->field);
+  if (!known && supposition->count == CHANGES_MAX) return false;
+  if (!known) known = &supposition->changes[supposition->count++];
+  *known = *change;
+  if (same_cell(&known->before, &known->after)) suppose_drop(supposition, (size_t)(known - supposition->changes));
+  return true;
+}
+
+bool suppose_cell(struct supposition *supposition, const struct field *field, struct cell after)
+{
+  struct change change = { field, supposition->base->cell(supposition->base, 0, field), after };
+  if (!change.before.den) change.before.den = 1;
+  return set(supposition, &change);
+}
+
+bool suppose_day(struct supposition *supposition, date day)
+{
+  struct change change = { NULL, { .state = STATE_KNOWN, .num = supposition->base->occasion.on, .den = 1 },
+                           { .state = STATE_KNOWN, .num = day, .den = 1 } };
+  if (!set(supposition, &change)) return false;
+  set_occasion(supposition, day);
+  return true;
+}

@@ -1,0 +1,35 @@
+/* Supposition: the data of one object as they would be with a few of them changed, or on a later day.
+ *
+ * A subject that answers from its changes first and from the subject below otherwise, so that the same expressions judge what is
+ * and what would be; the data themselves stay untouched. What is counted over related rows stays as it was counted. */
+#ifndef EXPLAIN_SUPPOSE_H
+#define EXPLAIN_SUPPOSE_H
+
+#include "evaluate/value.h"
+
+enum { CHANGES_MAX = 16 };
+
+struct change {
+  const struct field *field; /* NULL: time passes; the days are then in `num` */
+  struct cell before, after;
+};
+
+struct supposition {
+  struct subject subject; /* use supposed(): a copy of the structure moves what it points to */
+  const struct subject *base;
+  struct change changes[CHANGES_MAX];
+  size_t count;
+};
+
+void suppose(struct supposition *supposition, const struct subject *base);
+const struct subject *supposed(struct supposition *supposition);
+/* A field of the company list is changed; a change that leads back to what is so is dropped. False when there are too many. */
+bool suppose_cell(struct supposition *supposition, const struct field *field, struct cell after);
+/* The day of judgement moves, and the policy year by as many years. */
+bool suppose_day(struct supposition *supposition, date day);
+/* What is so is so again. */
+void suppose_drop(struct supposition *supposition, size_t change);
+/* The change of a field (NULL: of the day), or NULL. */
+struct change *supposed_change(struct supposition *supposition, const struct field *field);
+
+#endif
