@@ -12,6 +12,7 @@ enum { ROUNDS = 4, ATTEMPTS = 6 };
 struct settlement {
   const struct node *conditions[LACKING_CONDITIONS];
   enum answer before[LACKING_CONDITIONS];
+  uint64_t reads[LACKING_CONDITIONS]; /* marks of the data each rests on: what no change touches need not be judged again */
   bool left_out[LACKING_CONDITIONS];
   size_t count;
   struct node price, price_zero; /* the amount comes to something, as a condition */
@@ -19,8 +20,33 @@ struct settlement {
   struct repair repair;
 };
 
+enum { TIME_MARK = 63 };
+
+static uint64_t mark_of(const struct field *field)
+{
+  return field ? UINT64_C(1) << ((uintptr_t)field / sizeof *field % TIME_MARK) : UINT64_C(1) << TIME_MARK;
+}
+
+/* A parameter may have another value on another day. */
+static uint64_t marks_of(const struct node *node)
+{
+  bool time = node->op == NODE_PARAMETER || node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY ||
+              node->op == NODE_YEAR_NUMBER || node->op == NODE_INDICATOR || node->op == NODE_AGGREGATE;
+  uint64_t marks = time ? mark_of(NULL) : node->op == NODE_FIELD ? mark_of(node->field) : 0;
+  for (size_t i = 0; i < node->operand_count; i++) marks |= marks_of(node->operands[i]);
+  return marks;
+}
+
+static bool is_touched(const struct settlement *settlement, size_t i, const struct supposition *s)
+{
+  uint64_t changed = 0;
+  for (size_t k = 0; k < s->count; k++) changed |= mark_of(s->changes[k].field);
+  return (settlement->reads[i] & changed) != 0;
+}
+
 static bool holds(const struct settlement *settlement, size_t i, struct supposition *s)
 {
+  if (!is_touched(settlement, i, s)) return settlement->before[i] != ANSWER_NO;
   enum answer answer = value_of(supposed(s), settlement->conditions[i]).answer;
   return settlement->before[i] == ANSWER_YES ? answer == ANSWER_YES : answer != ANSWER_NO;
 }
@@ -55,6 +81,7 @@ static void add_condition(struct settlement *settlement, const struct subject *s
 {
   if (settlement->count == LACKING_CONDITIONS) return;
   settlement->before[settlement->count] = value_of(subject, node).answer;
+  settlement->reads[settlement->count] = marks_of(node);
   settlement->conditions[settlement->count++] = node;
 }
 
@@ -105,13 +132,14 @@ static date last_day(const struct settlement *settlement, const struct subject *
 
 static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question)
 {
-  memset(settlement, 0, sizeof *settlement);
+  settlement->count = 0;
+  memset(settlement->left_out, 0, sizeof settlement->left_out);
   for (size_t i = 0; i < question->count; i++) flatten(settlement, subject, question->conditions[i]);
   if (question->measure && question->measure->amount) {
     price_condition(settlement, question->measure);
     if (value_of(subject, &settlement->price).answer == ANSWER_NO) add_condition(settlement, subject, &settlement->price);
   }
-  settlement->repair.companies = question->companies;
+  settlement->repair = (struct repair){ .companies = question->companies };
   settlement->repair.last = last_day(settlement, subject, question->measure);
 }
 
@@ -181,8 +209,8 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
 }
 
 /* One way to make all hold: the choices as they come, but `forced`. On failure *failing did not settle. */
-static bool settle(struct settlement *settlement, const struct subject *subject, const struct choice *forced, struct supposition *s,
-                   size_t *failing)
+static bool settle(struct settlement *settlement, const struct subject *subject, const struct choice *forced,
+                   struct supposition *s, size_t *failing)
 {
   suppose(s, subject);
   settlement->repair.forced = forced;
@@ -214,7 +242,8 @@ static const struct node *inside(const struct node *node)
 }
 
 /* Conditions, named ones first, that hold with the waiting and not without. */
-static void find_delays(const struct node *node, struct supposition *with, struct supposition *without, struct statement *statement)
+static void find_delays(const struct node *node, struct supposition *with, struct supposition *without,
+                        struct statement *statement)
 {
   if (value_of(supposed(without), node).answer == value_of(supposed(with), node).answer) return;
   node = inside(node);
@@ -228,11 +257,13 @@ static void find_delays(const struct node *node, struct supposition *with, struc
 
 static void state(const struct settlement *settlement, struct supposition *s, struct statement *statement)
 {
-  memset(statement, 0, sizeof *statement);
-  memcpy(statement->changes, s->changes, sizeof s->changes);
+  statement->missing.field_count = statement->missing.parameter_count = statement->missing.aggregate_count = 0;
+  statement->delay_count = 0;
+  memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);
   statement->count = s->count;
   for (size_t i = 0; i < settlement->count; i++)
-    if (!settlement->left_out[i]) value_missing(supposed(s), settlement->conditions[i], &statement->missing);
+    if (!settlement->left_out[i] && (settlement->before[i] == ANSWER_UNKNOWN || is_touched(settlement, i, s)))
+      value_missing(supposed(s), settlement->conditions[i], &statement->missing);
   const struct change *waiting = supposed_change(s, NULL);
   if (!waiting) return;
   struct supposition without = *s;
@@ -265,8 +296,8 @@ static void add_statement(const struct settlement *settlement, struct suppositio
 }
 
 /* The ways that the choices of the first leave open, one choice changed at a time. */
-static void state_alternatives(struct settlement *settlement, const struct subject *subject, const struct choice *choices, size_t count,
-                               struct lacking *lacking)
+static void state_alternatives(struct settlement *settlement, const struct subject *subject, const struct choice *choices,
+                               size_t count, struct lacking *lacking)
 {
   struct supposition s;
   size_t failing;

@@ -16,15 +16,16 @@ enum { LACKING_CONDITIONS = 64, LACKING_STATEMENTS = 3, LACKING_DELAYS = 4 };
 struct statement {
   struct change changes[CHANGES_MAX];
   size_t count;
-  struct missing missing;                       /* open data that will then decide */
-  const struct node *delays[LACKING_DELAYS];    /* what waiting brings about */
+  struct missing missing;                    /* open data that will then decide */
+  const struct node *delays[LACKING_DELAYS]; /* what waiting brings about */
   size_t delay_count;
 };
 
 struct lacking {
-  bool holds; /* nothing is lacking */
-  bool worthless; /* the conditions can hold, but the amount would come to nothing */
-  struct statement statements[LACKING_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be done, or nothing need be */
+  bool holds;                                      /* nothing is lacking */
+  bool worthless;                                  /* the conditions can hold, but the amount would come to nothing */
+  struct statement statements[LACKING_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be
+                                                      done, or nothing need be */
   size_t statement_count;
   const struct node *impossible[LACKING_CONDITIONS], *unsettled[LACKING_CONDITIONS];
   size_t impossible_count, unsettled_count;
@@ -34,7 +35,8 @@ struct lacking {
 struct lacking_question {
   const struct node *const *conditions;
   size_t count;
-  const struct measure *measure;        /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
+  const struct measure
+      *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
   const struct table_kind *companies;
 };
 
@@ -44,8 +46,8 @@ struct lacking_question lacking_measure(const struct model *model, const struct 
 /* The question of what a list is compared with. */
 struct lacking_question lacking_against(const struct model *model, const struct measure *measure);
 
-/* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible ones
- * are named only. Nothing is written when nothing is lacking; returns whether something was. */
+/* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible
+ * ones are named only. Nothing is written when nothing is lacking; returns whether something was. */
 bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking);
 /* One change: 「科技人员再增加 3 人」 */
 void change_say(struct buffer *out, const struct reason *reason, const struct change *change, const struct statement *statement);

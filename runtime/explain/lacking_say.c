@@ -26,7 +26,8 @@ static void name_say(struct buffer *out, const struct reason *reason, const stru
 {
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
   struct slice name = slice_of(english ? field->english : field->name);
-  bool counted = !english && field->kind == FIELD_COUNT && slice_ends(name, "数") && !slice_ends(name, "总数") && !slice_ends(name, "次数");
+  bool counted =
+      !english && field->kind == FIELD_COUNT && slice_ends(name, "数") && !slice_ends(name, "总数") && !slice_ends(name, "次数");
   if (counted) name.length -= strlen("数");
   buffer_slice(out, name);
 }
@@ -49,8 +50,9 @@ static void moved_say(struct buffer *out, const struct reason *reason, const str
   bool rises = ratio_compare(after, before) > 0;
   name_say(out, reason, change->field);
   if (!ratio_subtract(after, before, &by)) return;
-  if (change->field->kind == FIELD_DATE) buffer_text(out, rises ? word(reason, "推后 ", " later by ") : word(reason, "提前 ", " earlier by "));
-  else buffer_text(out, rises ? word(reason, "再增加 ", " more by ") : word(reason, "再减少 ", " less by "));
+  if (change->field->kind == FIELD_DATE)
+    buffer_text(out, rises ? word(reason, "推后 ", " later by ") : word(reason, "提前 ", " earlier by "));
+  else buffer_text(out, rises ? word(reason, "再增加 ", " more by ") : word(reason, "减少 ", " less by "));
   amount_say(out, reason, change->field, by);
 }
 
@@ -69,13 +71,17 @@ static void chosen_say(struct buffer *out, const struct reason *reason, const st
 static void delay_say(struct buffer *out, const struct reason *reason, const struct node *node)
 {
   bool not = node->op == NODE_NOT && node->operands[0]->op == NODE_NAMED;
-  if (not) buffer_text(out, word(reason, "不再是“", "no longer '"));
+  if (not ) buffer_text(out, word(reason, "不再是“", "no longer '"));
   if (not || node->op == NODE_NAMED) buffer_text(out, not ? node->operands[0]->text : node->text);
-  else node_say(out, reason->language, node);
-  if (not) buffer_text(out, word(reason, "”", "'"));
+  else {
+    buffer_text(out, word(reason, "满足“", "it holds that '"));
+    node_say(out, reason->language, node);
+  }
+  if (not || node->op != NODE_NAMED) buffer_text(out, word(reason, "”", "'"));
 }
 
-static void waiting_say(struct buffer *out, const struct reason *reason, const struct change *change, const struct statement *statement)
+static void waiting_say(struct buffer *out, const struct reason *reason, const struct change *change,
+                        const struct statement *statement)
 {
   buffer_text(out, word(reason, "自 ", "from "));
   date_write(out, (date)change->after.num);

@@ -72,12 +72,9 @@ static void operand_say(struct buffer *out, const struct reason *reason, const s
     node_say(out, reason->language, node);
     buffer_char(out, ' ');
   }
-  if (value.state == STATE_KNOWN)
-    known_say(out, reason, node, &value);
-  else if (value.state == STATE_UNKNOWN && value.has_low && value.has_high)
-    range_say(out, reason, node, &value);
-  else
-    state_say(out, reason, value.state);
+  if (value.state == STATE_KNOWN) known_say(out, reason, node, &value);
+  else if (value.state == STATE_UNKNOWN && value.has_low && value.has_high) range_say(out, reason, node, &value);
+  else state_say(out, reason, value.state);
   if (!is_share(node) || value.state != STATE_KNOWN) return;
   const struct node *share = unnamed(node);
   struct value top = value_of(subject, share->operands[0]), bottom = value_of(subject, share->operands[1]);
@@ -96,9 +93,12 @@ void datum_say(struct buffer *out, const struct reason *reason, const struct sub
 static const char *relation_said(const struct reason *reason, enum relation relation, bool dates)
 {
   static const char *const words[][4] = {
-    [AT_LEAST] = { "不低于", "at least", "不早于", "not before" }, [MORE_THAN] = { "超过", "more than", "晚于", "after" },
-    [AT_MOST] = { "不超过", "at most", "不晚于", "not after" },    [LESS_THAN] = { "低于", "less than", "早于", "before" },
-    [EQUAL] = { "等于", "equal to", "正是", "on" },                [UNEQUAL] = { "不等于", "not equal to", "不是", "not on" },
+    [AT_LEAST] = { "不低于", "at least", "不早于", "not before" },
+    [MORE_THAN] = { "超过", "more than", "晚于", "after" },
+    [AT_MOST] = { "不超过", "at most", "不晚于", "not after" },
+    [LESS_THAN] = { "低于", "less than", "早于", "before" },
+    [EQUAL] = { "等于", "equal to", "正是", "on" },
+    [UNEQUAL] = { "不等于", "not equal to", "不是", "not on" },
   };
   return words[relation][(dates ? 2 : 0) + (reason->language == LANGUAGE_ENGLISH)];
 }
@@ -144,10 +144,8 @@ static void asked_say(struct buffer *out, const struct reason *reason, const str
     return;
   }
   bool one = node->op == NODE_AMONG && node->set_count == 1;
-  if (one)
-    buffer_text(out, negated ? word(reason, "不是 ", "is not ") : word(reason, "是 ", "is "));
-  else
-    buffer_text(out, negated ? word(reason, "不属于 ", "not in ") : word(reason, "属于 ", "in "));
+  if (one) buffer_text(out, negated ? word(reason, "不是 ", "is not ") : word(reason, "是 ", "is "));
+  else buffer_text(out, negated ? word(reason, "不属于 ", "not in ") : word(reason, "属于 ", "in "));
   set_said(out, reason, node);
 }
 
@@ -200,10 +198,8 @@ void fact_say(struct buffer *out, const struct reason *reason, const struct subj
     buffer_text(out, node->text);
     if (reason->depth < 2) break;
     buffer_text(out, word(reason, "：", ": "));
-    if (reason->depth >= 3 || is_flat(node->operands[0]))
-      fact_say(out, reason, subject, node->operands[0]);
-    else
-      data_say(out, reason, subject, node->operands[0]);
+    if (reason->depth >= 3 || is_flat(node->operands[0])) fact_say(out, reason, subject, node->operands[0]);
+    else data_say(out, reason, subject, node->operands[0]);
     break;
   default: node_say(out, reason->language, node);
   }
@@ -226,7 +222,9 @@ static void data_say(struct buffer *out, const struct reason *reason, const stru
   struct missing fields = { 0 };
   collect_fields(node, &fields);
   for (size_t i = 0; i < fields.field_count; i++) {
-    struct node field = { .op = NODE_FIELD, .type = field_type(fields.fields[i]->kind), .field = fields.fields[i], .number = { 0, 1 } };
+    struct node field = {
+      .op = NODE_FIELD, .type = field_type(fields.fields[i]->kind), .field = fields.fields[i], .number = { 0, 1 }
+    };
     if (i) buffer_text(out, word(reason, "，", ", "));
     operand_say(out, reason, subject, &field);
   }
@@ -251,10 +249,8 @@ static void tell_named(struct buffer *out, const struct reason *reason, const st
   buffer_text(out, node->text);
   if (wanted == ANSWER_NO) buffer_text(out, word(reason, "”", "'"));
   buffer_text(out, word(reason, "（", " ("));
-  if (is_flat(inner))
-    tell(out, reason, subject, inner, wanted, &any);
-  else
-    data_say(out, reason, subject, inner);
+  if (is_flat(inner)) tell(out, reason, subject, inner, wanted, &any);
+  else data_say(out, reason, subject, inner);
   buffer_text(out, word(reason, "）", ")"));
 }
 
@@ -269,14 +265,12 @@ static void tell(struct buffer *out, const struct reason *reason, const struct s
   if (value_of(subject, node).answer != wanted) return;
   if (*any) buffer_text(out, word(reason, "；", "; "));
   *any = true;
-  if (node->op == NODE_NAMED)
-    tell_named(out, reason, subject, node, wanted);
-  else
-    fact_say(out, reason, subject, node);
+  if (node->op == NODE_NAMED) tell_named(out, reason, subject, node, wanted);
+  else fact_say(out, reason, subject, node);
 }
 
-bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *const *conditions,
-                 size_t count)
+bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                 const struct node *const *conditions, size_t count)
 {
   bool any = false;
   for (size_t i = 0; i < count; i++) tell(out, reason, subject, conditions[i], ANSWER_NO, &any);
@@ -347,7 +341,8 @@ static bool is_computed(const struct node *node)
   return (node->op >= NODE_ADD && node->op <= NODE_COMPUTED) || node->op == NODE_NAMED;
 }
 
-static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                            const struct node *node);
 
 /* A sum inside a product, and whatever stands behind a minus or a division sign, takes brackets. */
 static void factor_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *whole,
@@ -363,7 +358,8 @@ static void factor_said(struct buffer *out, const struct reason *reason, const s
 }
 
 /* `5,000元 × 21`: the expression with its values put in. */
-static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                            const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
   struct value value = value_of(subject, node);
@@ -382,8 +378,8 @@ static void arithmetic_said(struct buffer *out, const struct reason *reason, con
   }
 }
 
-static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
-                        const struct subject *subject)
+static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct subject *subject)
 {
   buffer_text(out, word(reason, "符合全部条件", "all conditions hold"));
   if (planned->discretionary && !verdict->has_amount) {
@@ -410,8 +406,8 @@ static void granted_say(struct buffer *out, const struct reason *reason, const s
   money_say(out, verdict->amount);
 }
 
-static void refused_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
-                        const struct subject *subject)
+static void refused_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct subject *subject)
 {
   const struct measure *measure = planned->measure;
   if (verdict->rival) {
@@ -441,16 +437,14 @@ static void open_range_say(struct buffer *out, const struct reason *reason, cons
   buffer_free(&high);
 }
 
-static void pending_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
-                        const struct subject *subject)
+static void pending_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct subject *subject)
 {
   struct buffer missing = { 0 };
   bool any = missing_say(&missing, reason, subject, planned->measure);
   buffer_char(&missing, 0);
-  if (verdict->overflowed)
-    message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
-  else if (any)
-    message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);
+  if (verdict->overflowed) message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
+  else if (any) message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);
   if (verdict->rival) {
     if (any || verdict->overflowed) buffer_text(out, word(reason, "；", "; "));
     message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->rival->id, verdict->rival->name, NULL);
@@ -460,7 +454,8 @@ static void pending_say(struct buffer *out, const struct reason *reason, const s
   if (planned->amount != NO_SLOT) open_range_say(out, reason, verdict, first);
 }
 
-static void conditions_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct subject *subject)
+static void conditions_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                           const struct subject *subject)
 {
   const struct measure *measure = planned->measure;
   for (size_t i = 0; i < measure->condition_count; i++) {

@@ -24,7 +24,7 @@ bool missing_say(struct buffer *out, const struct reason *reason, const struct s
 /* Fields, parameters and counts that are missing, joined. False when none is. */
 bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing);
 /* Conditions that are no, as facts, joined. False when none is. */
-bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *const *conditions,
-                 size_t count);
+bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                 const struct node *const *conditions, size_t count);
 
 #endif

@@ -97,7 +97,8 @@ static bool has_parts(const struct node *node)
   return false;
 }
 
-static bool repair_single(struct repair *repair, struct supposition *s, const struct leaf_trial *leaf, const struct levers *levers)
+static bool repair_single(struct repair *repair, struct supposition *s, const struct leaf_trial *leaf,
+                          const struct levers *levers)
 {
   bool parts = leaf->node->op == NODE_COMPARE && has_parts(leaf->node->operands[0]);
   int forced = forced_way(repair, leaf->node);

@@ -85,7 +85,8 @@ bool suppose_cell(struct supposition *supposition, const struct field *field, st
 
 bool suppose_day(struct supposition *supposition, date day)
 {
-  struct change change = { NULL, { .state = STATE_KNOWN, .num = supposition->base->occasion.on, .den = 1 },
+  struct change change = { NULL,
+                           { .state = STATE_KNOWN, .num = supposition->base->occasion.on, .den = 1 },
                            { .state = STATE_KNOWN, .num = day, .den = 1 } };
   if (!set(supposition, &change)) return false;
   set_occasion(supposition, day);

@@ -21,6 +21,7 @@ struct whole_run {
   const char *services; /* text of 服务记录, NULL: no such file */
   int year;             /* 0: 2022 */
   size_t threads, block_bytes;
+  const void *user; /* of tests that bring receivers of their own */
   bool all, held; /* held: lists are read into memory first */
   const struct history *history;
   struct decisions *decisions;
