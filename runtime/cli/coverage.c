@@ -22,19 +22,6 @@ static const char *kind_word(enum measure_kind kind)
   return words[kind];
 }
 
-/* Is the clause one of those that a measure names, joined with 、? */
-static bool names_clause(const struct measure *measure, const char *clause)
-{
-  size_t length = strlen(clause);
-  for (const char *at = measure->clause; at && *at;) {
-    const char *end = strstr(at, "、");
-    size_t part = end ? (size_t)(end - at) : strlen(at);
-    if (part == length && memcmp(at, clause, length) == 0) return true;
-    at = end ? end + strlen("、") : NULL;
-  }
-  return false;
-}
-
 /* What the cases have shown of a measure: 是 否 ?, or what is still to be shown. */
 static const char *shown(struct covering *covering, const struct measure *measure, const struct case_book *book)
 {
@@ -61,7 +48,7 @@ static void cover_clause(struct covering *covering, const struct policy *policy,
   bool any = false;
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
-    if (!names_clause(measure, clause)) continue;
+    if (!measure_names_clause(measure, clause)) continue;
     add_row(covering, policy->id, clause, kind_word(measure->kind), measure->id, measure->name, shown(covering, measure, book), STYLE_PLAIN);
     any = true;
   }
@@ -76,7 +63,7 @@ static void cover_strays(struct covering *covering, const struct policy *policy)
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     bool known = false;
-    for (size_t k = 0; k < policy->clause_count; k++) known |= names_clause(measure, policy->clauses[k]);
+    for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
     if (known) continue;
     covering->findings++;
     add_row(covering, policy->id, measure->clause, kind_word(measure->kind), measure->id, "条款目录里没有这一条", "", STYLE_BAD);

@@ -126,6 +126,13 @@ static bool take_all(struct reading *reading, const char *value)
   return true;
 }
 
+static bool take_json(struct reading *reading, const char *value)
+{
+  (void)value;
+  reading->options->json = true;
+  return true;
+}
+
 static bool take_timings(struct reading *reading, const char *value)
 {
   (void)value;
@@ -202,6 +209,7 @@ static const struct {
   { "--template", WANTS_VALUE, take_template },
   { "--threads", WANTS_VALUE, take_threads },
   { "--block-bytes", WANTS_VALUE, take_block },
+  { "--json", WANTS_NONE, take_json },
   { "--timings", WANTS_NONE, take_timings },
   { "--lang", WANTS_VALUE, take_language },
   { "--help", WANTS_NONE, take_help },

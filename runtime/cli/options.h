@@ -29,7 +29,7 @@ struct options {
   int year; /* 0: not given */
   bool on_given;
   date on;
-  bool all, help, version, timings;
+  bool all, help, version, timings, json;
   int explain; /* depth, 0: not given */
   size_t threads;
   size_t block_bytes;

@@ -96,9 +96,7 @@ static bool find_occasion(struct job *job)
   for (size_t i = 0; i < job->model->policy_count; i++) {
     const struct policy *policy = job->model->policies[i];
     if (!policy_covers(policy, job->occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
-    bool draft = policy->status &&
-                 (strstr(policy->status, "征求意见") || strstr(policy->status, "草案") || strstr(policy->status, "draft"));
-    if (draft) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
+    if (policy_is_draft(policy)) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
     if (policy_covers(policy, job->occasion.year)) notice_parameters(job, policy);
   }
   return true;

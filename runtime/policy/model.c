@@ -19,6 +19,26 @@ const struct measure *model_measure(const struct model *model, const char *id)
   return NULL;
 }
 
+bool measure_names_clause(const struct measure *measure, const char *clause)
+{
+  size_t length = strlen(clause);
+  for (const char *at = measure->clause; at && *at;) {
+    const char *end = strstr(at, "、");
+    size_t part = end ? (size_t)(end - at) : strlen(at);
+    if (part == length && memcmp(at, clause, length) == 0) return true;
+    at = end ? end + strlen("、") : NULL;
+  }
+  return false;
+}
+
+bool policy_is_draft(const struct policy *policy)
+{
+  static const char *const words[] = { "征求意见", "草案", "draft" };
+  for (size_t i = 0; policy->status && i < sizeof words / sizeof *words; i++)
+    if (strstr(policy->status, words[i])) return true;
+  return false;
+}
+
 bool policy_covers(const struct policy *policy, int year)
 {
   date first, last;

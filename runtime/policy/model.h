@@ -151,6 +151,10 @@ const struct node *parameter_value(const struct parameter *parameter, date day);
 int model_find_table(const struct model *model, const char *name);
 int table_find_field(const struct table *table, const char *name);
 const struct measure *model_measure(const struct model *model, const char *id);
+/* Is the clause one of those that the measure names, joined with 、? */
+bool measure_names_clause(const struct measure *measure, const char *clause);
+/* 征求意见稿 and the like. */
+bool policy_is_draft(const struct policy *policy);
 /* Does the policy's period share a day with the year? */
 bool policy_covers(const struct policy *policy, int year);
 

@@ -1,0 +1,11 @@
+/* Check, of lists: every data problem of the list and the related tables that were given, for check.c. */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include "cli/options.h"
+#include "policy/model.h"
+
+/* Prints the problems of all columns; returns the exit status. */
+int check_lists(struct arena *arena, const struct options *options, const struct model *model);
+
+#endif

@@ -1,0 +1,165 @@
+/* Amounts and rates: caps, slips of 元 for 万元 and of 5 for 5%, for check.c. */
+#include "explain/finding.h"
+
+static const struct node *unnamed(const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node;
+}
+
+/* The least that a folded amount can come to without being nothing; false when nothing certain can be said. */
+static bool least_amount(const struct node *node, struct ratio *least)
+{
+  struct ratio a, b;
+  node = unnamed(node);
+  switch (node->op) {
+  case NODE_CONSTANT: *least = node->number; return true;
+  case NODE_AGGREGATE: *least = ratio_whole(1); return node->aggregate->kind != AGGREGATE_SUM;
+  case NODE_MULTIPLY:
+    return least_amount(node->operands[0], &a) && least_amount(node->operands[1], &b) && ratio_multiply(a, b, least);
+  case NODE_TIERS:
+  case NODE_SMALLEST:
+  case NODE_LARGEST: break;
+  default: return false;
+  }
+  bool tiers = node->op == NODE_TIERS, any = false;
+  for (size_t i = tiers ? 1 : 0; i < node->operand_count; i += tiers ? 2 : 1) {
+    if (!least_amount(node->operands[i], &a)) return false;
+    bool better = node->op == NODE_LARGEST ? ratio_compare(a, *least) > 0 : ratio_compare(a, *least) < 0;
+    if (!any || better) *least = a;
+    any = true;
+  }
+  return any;
+}
+
+void check_cap(struct checking *checking, const struct measure *measure)
+{
+  struct ratio least;
+  if (!measure->cap || !measure->amount) return;
+  const struct node *cap = program_fold(checking->program, measure->cap);
+  const struct node *amount = program_fold(checking->program, measure->amount);
+  if (cap->op != NODE_CONSTANT || !least_amount(amount, &least) || ratio_compare(cap->number, least) >= 0) return;
+  finding_add(checking, MSG_CHECK_CAP_BELOW, measure->path, measure->cap->site, measure->id,
+              finding_value(checking, TYPE_MONEY, cap->number), finding_value(checking, TYPE_MONEY, least), NULL);
+}
+
+/* 元 for 万元: an amount that is a hundred times larger or smaller than the nearest other amount of the policy. */
+
+enum { AMOUNTS = 128, FAR = 100 };
+
+struct amounts {
+  const struct node *items[AMOUNTS];
+  size_t count;
+};
+
+static void amount_add(struct amounts *amounts, const struct node *constant)
+{
+  bool plain = constant->op == NODE_CONSTANT && constant->type == TYPE_MONEY && constant->number.num > 0;
+  for (size_t i = 0; plain && i < amounts->count; i++) plain = amounts->items[i] != constant;
+  if (plain && amounts->count < AMOUNTS) amounts->items[amounts->count++] = constant;
+}
+
+/* What a measure pays as it stands: a constant, the values of a parameter, of tiers. A price per piece is none. */
+static void amounts_collect(struct amounts *amounts, const struct node *node)
+{
+  node = unnamed(node);
+  amount_add(amounts, node);
+  for (size_t i = 0; node->op == NODE_PARAMETER && i < node->parameter->count; i++)
+    amount_add(amounts, node->parameter->values[i].value);
+  bool tiers = node->op == NODE_TIERS, among = tiers || node->op == NODE_LARGEST || node->op == NODE_SMALLEST;
+  for (size_t i = tiers ? 1 : 0; among && i < node->operand_count; i += tiers ? 2 : 1)
+    amounts_collect(amounts, node->operands[i]);
+}
+
+static bool is_far(const struct node *a, const struct node *b)
+{
+  int64_t x = a->number.num, y = b->number.num;
+  return x / FAR >= y || y / FAR >= x;
+}
+
+/* Of two that are far apart, the one in small change is the slip; of more, the one that has no neighbour. */
+static bool is_slip(const struct amounts *amounts, size_t at)
+{
+  const struct node *amount = amounts->items[at];
+  for (size_t k = 0; k < amounts->count; k++)
+    if (k != at && !is_far(amount, amounts->items[k])) return false;
+  if (amounts->count > 2) return true;
+  const struct node *other = amounts->items[1 - at];
+  bool small = amount->number.num < other->number.num;
+  return small == (amount->number.num < 1000 * FEN_YUAN || other->number.num < 1000 * FEN_YUAN);
+}
+
+static const struct node *nearest_amount(const struct amounts *amounts, size_t at)
+{
+  const struct node *best = NULL;
+  for (size_t k = 0; k < amounts->count; k++) {
+    if (k == at) continue;
+    int64_t x = amounts->items[at]->number.num, y = amounts->items[k]->number.num, z = best ? best->number.num : 0;
+    bool nearer = !best || (y > x ? y / x : x / y) < (z > x ? z / x : x / z);
+    if (nearer) best = amounts->items[k];
+  }
+  return best;
+}
+
+void check_amount_slips(struct checking *checking)
+{
+  struct amounts amounts = { .count = 0 };
+  const struct policy *policy = checking->policy;
+  for (size_t i = 0; i < policy->measure_count; i++)
+    if (policy->measures[i]->amount) amounts_collect(&amounts, policy->measures[i]->amount);
+  for (size_t i = 0; amounts.count > 1 && i < amounts.count; i++) {
+    const struct node *amount = amounts.items[i];
+    if (!amount->path || !is_slip(&amounts, i)) continue;
+    finding_add(checking, MSG_CHECK_AMOUNT_SLIP, amount->path, amount->site, finding_value(checking, TYPE_MONEY, amount->number),
+                finding_value(checking, TYPE_MONEY, nearest_amount(&amounts, i)->number), NULL);
+  }
+}
+
+/* 5 for 百分之(5) */
+
+static bool is_plain_number(const struct node *node)
+{
+  return node->op == NODE_CONSTANT && node->type == TYPE_NUMBER && !node->percent;
+}
+
+static bool at_least_two(const struct node *node)
+{
+  return ratio_compare(node->number, ratio_whole(2)) >= 0;
+}
+
+static bool is_share(const struct node *node)
+{
+  node = unnamed(node);
+  if (node->op != NODE_DIVIDE) return false;
+  const struct node *part = unnamed(node->operands[0]), *whole = unnamed(node->operands[1]);
+  return part->op == NODE_FIELD && whole->op == NODE_FIELD && part->type == whole->type;
+}
+
+/* A share of one figure of a company in another is asked to be several times the whole. */
+static void check_compared(struct checking *checking, const struct node *node)
+{
+  const struct node *share = node->operands[0], *limit = unnamed(node->operands[1]);
+  bool above = node->relation == AT_LEAST || node->relation == MORE_THAN;
+  if (!above || !is_share(share) || !is_plain_number(limit) || !at_least_two(limit)) return;
+  finding_add(checking, MSG_CHECK_RATE_SLIP, node->path, limit->site.line ? limit->site : node->site,
+              finding_value(checking, TYPE_NUMBER, limit->number), finding_said(checking, share), NULL);
+}
+
+/* A figure of the company or a sum is paid several times over. */
+static void check_multiplied(struct checking *checking, const struct node *node)
+{
+  for (int i = 0; i < 2; i++) {
+    const struct node *figure = unnamed(node->operands[i]), *rate = unnamed(node->operands[1 - i]);
+    bool own = figure->type == TYPE_MONEY && (figure->op == NODE_FIELD || figure->op == NODE_AGGREGATE);
+    if (!own || !is_plain_number(rate) || !at_least_two(rate)) continue;
+    finding_add(checking, MSG_CHECK_RATE_SLIP, node->path, rate->site.line ? rate->site : node->site,
+                finding_value(checking, TYPE_NUMBER, rate->number), finding_said(checking, figure), NULL);
+  }
+}
+
+void check_rates(struct checking *checking, const struct node *node, bool pays)
+{
+  if (node->op == NODE_COMPARE) check_compared(checking, node);
+  if (pays && node->op == NODE_MULTIPLY) check_multiplied(checking, node);
+  for (size_t i = 0; i < node->operand_count; i++) check_rates(checking, node->operands[i], pays);
+}
