@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/inputs.h"
+#include "cli/prepare.h"
 #include "cli/summary.h"
 #include "data/column.h"
 #include "evaluate/run.h"
@@ -43,117 +44,21 @@ static int failed(struct job *job)
   return fault_print(job->options->language, &job->fault);
 }
 
-static bool refuse(struct job *job, enum message message, const char *a, const char *b)
-{
-  return fault_set(&job->fault, FAULT_USAGE, message, a, b, NULL);
-}
-
-/* `2022、2023、2024`, or `2020 起` for a policy without an end */
-static const char *covered_years(const struct job *job)
-{
-  struct buffer said = { 0 };
-  for (size_t i = 0; i < job->model->policy_count; i++) {
-    const struct policy *policy = job->model->policies[i];
-    int first = date_civil(policy->from).year, last = date_civil(policy->to).year;
-    buffer_printf(&said, "%s%s %d", i ? "，" : "", policy->id, first);
-    if (policy->open_ended) buffer_text(&said, job->options->language == LANGUAGE_ENGLISH ? " on" : " 起");
-    else if (last != first) buffer_printf(&said, "–%d", last);
-  }
-  const char *copy = arena_copy(job->arena, said.at ? said.at : "", said.length);
-  buffer_free(&said);
-  return copy;
-}
-
-/* A parameter with values, none of which is in force on the day. */
-static void notice_parameters(const struct job *job, const struct policy *policy)
-{
-  struct buffer day = { 0 };
-  date_write(&day, job->occasion.on);
-  buffer_char(&day, 0);
-  for (size_t i = 0; i < policy->parameter_count; i++) {
-    const struct parameter *parameter = policy->parameters[i];
-    if (!parameter->count || parameter_value(parameter, job->occasion.on)) continue;
-    struct buffer end = { 0 };
-    if (parameter->ends) date_write(&end, parameter->until);
-    buffer_char(&end, 0);
-    notice(job->options->language, MSG_NOTICE_PARAMETER, parameter->name, day.at, end.at, NULL);
-    buffer_free(&end);
-  }
-  buffer_free(&day);
-}
-
-static bool find_occasion(struct job *job)
-{
-  const struct options *options = job->options;
-  if (!options->year && !options->on_given) return refuse(job, MSG_NEEDS_YEAR, covered_years(job), NULL);
-  job->occasion.year = options->year ? options->year : date_civil(options->on).year;
-  if (options->on_given) job->occasion.on = options->on;
-  else date_make(job->occasion.year, 12, 31, &job->occasion.on);
-  const char *year = arena_printf(job->arena, "%d", job->occasion.year);
-  bool any = false;
-  for (size_t i = 0; i < job->model->policy_count; i++) any |= policy_covers(job->model->policies[i], job->occasion.year);
-  if (!any) return refuse(job, MSG_YEAR_OUTSIDE, year, covered_years(job));
-  for (size_t i = 0; i < job->model->policy_count; i++) {
-    const struct policy *policy = job->model->policies[i];
-    if (!policy_covers(policy, job->occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
-    if (policy_is_draft(policy)) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
-    if (policy_covers(policy, job->occasion.year)) notice_parameters(job, policy);
-  }
-  return true;
-}
-
-static bool check_only(struct job *job)
-{
-  for (size_t i = 0; i < job->options->only.count; i++) {
-    const char *id = job->options->only.items[i];
-    struct nearest nearest = { .wanted = slice_of(id), .distance = SIZE_MAX };
-    if (model_measure(job->model, id)) continue;
-    for (size_t k = 0; k < job->model->measure_count; k++) nearest_offer(&nearest, job->model->measures[k]->id);
-    return refuse(job, MSG_ONLY_UNKNOWN, id, nearest.best ? nearest.best : "");
-  }
-  return true;
-}
-
-static bool planned_table(const struct plan *plan, int table)
-{
-  for (size_t i = 0; i < plan->table_count; i++)
-    if (plan->tables[i].table == table) return true;
-  return false;
-}
-
-static bool find_tables(struct job *job)
-{
-  const struct options *options = job->options;
-  struct table_file *files = arena_array(job->arena, options->with_count, sizeof *files);
-  for (size_t i = 0; i < options->with_count; i++) {
-    int table = model_find_table(job->model, options->with[i].name);
-    struct nearest nearest = { .wanted = slice_of(options->with[i].name), .distance = SIZE_MAX };
-    for (size_t k = 1; table <= 0 && k < job->model->table_count; k++) nearest_offer(&nearest, job->model->tables[k].kind.name);
-    if (table <= 0) return refuse(job, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
-    files[job->run_options.table_count++] = (struct table_file){ table, options->with[i].path, NULL };
-    bool figures =
-        strcmp(job->model->tables[table].kind.name, "指标") == 0 || strcmp(job->model->tables[table].kind.name, "任务分解") == 0;
-    if (!figures && !planned_table(job->plan, table))
-      notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
-  }
-  job->run_options.tables = files;
-  return true;
-}
-
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
   if (options->output && slice_ends(slice_of(options->output), ".xlsx"))
-    return refuse(job, MSG_NO_WORKBOOK_YET, options->output, NULL);
+    return fault_set(&job->fault, FAULT_USAGE, MSG_NO_WORKBOOK_YET, options->output, NULL);
   struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
-  if (!find_occasion(job) || !check_only(job)) return false;
+  if (!prepare_occasion(job->arena, options, job->model, &job->occasion, &job->fault)) return false;
+  if (!prepare_only(options, job->model, &job->fault)) return false;
   job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
   job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
   job->run_options.threads = options->threads;
   job->run_options.all = options->all;
   job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits,
                                                        options->output != NULL, options->block_bytes };
-  return find_tables(job);
+  return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }
 
 /* Which measures need a datum: 「U22-1、U22-2」 */
@@ -348,8 +253,7 @@ int command_run(struct arena *arena, const struct options *options)
 {
   struct job job = { .arena = arena, .options = options };
   int status = COMMAND_WRONG;
-  if (!options->scripts.count) return refuse(&job, MSG_NEEDS_SCRIPT, NULL, NULL), failed(&job);
-  if (!options->list) return refuse(&job, MSG_NEEDS_LIST, NULL, NULL), failed(&job);
+  if (!prepare_given(options, &job.fault)) return failed(&job);
   job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);
   return job.model ? run_job(&job) : status;
 }
