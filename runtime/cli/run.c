@@ -39,9 +39,14 @@ struct job {
   struct fault fault;
 };
 
+/* A function of a script that failed at a row is shown with its line. */
 static int failed(struct job *job)
 {
-  return fault_print(job->options->language, &job->fault);
+  struct fault *fault = &job->fault;
+  struct faults one = { fault, 1, 1 };
+  if (fault->kind != FAULT_SCRIPT || !fault->line) return fault_print(job->options->language, fault);
+  faults_print(stderr, job->arena, job->options->language, &one, job->scripts, job->script_count);
+  return COMMAND_WRONG;
 }
 
 static bool prepare(struct job *job)

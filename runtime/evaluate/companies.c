@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evaluate/call.h"
+
 /* Companies */
 
 struct company_scan {
@@ -89,6 +91,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   const struct run *run = judge->run;
   const struct program *program = judge->subjects->program;
   (void)context;
+  calculator_begin(judge->calculator, batch->count);
   compare_columns(judge, batch);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
@@ -104,11 +107,13 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
     judge_count(judge, i, batch->count);
     judge_measured(judge, i, batch->count);
   }
+  judge_computed(judge, SIZE_MAX);
   program_run(program, judge->slots, batch->count);
   judge_rows(judge, batch->count, batch->first_row);
   if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
   keep_rows(judge, batch);
   judge_hand_over(judge, batch->count, batch->first_row);
+  judge_computed(judge, batch->first_row);
 }
 
 /* The line where the row's code stood first; 0 when this is the first, or there is no code. */
@@ -141,6 +146,12 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     judge->block_lines[row] += block->first_line;
     judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row]);
     if (judge->block_links[row] != LINK_NONE && !judge->repeats[row]) fill_link(run, judge, row);
+  }
+  if (judge->computed_wrong) {
+    const struct model *model = run->plan->model;
+    bool related = judge->wrong_row == SIZE_MAX;
+    const char *where = related ? call_related(model) : call_row(run->arena, model, NULL, judge->block_lines[judge->wrong_row]);
+    return call_sound(judge->calculator, model, where, fault);
   }
   if (run->claiming) judge_claims(run, judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);

@@ -21,10 +21,10 @@ struct counting {
   struct measured *out;
 };
 
-struct counter *counter_new(struct arena *arena, const struct related *related)
+struct counter *counter_new(struct arena *arena, const struct related *related, struct calculator *calculator)
 {
   struct counter *counter = arena_alloc(arena, sizeof *counter);
-  counter->slots = program_slots(arena, related->planned->rest);
+  counter->slots = program_slots(arena, related->planned->rest, calculator);
   counter->row = arena_array(arena, BATCH_ROWS, sizeof *counter->row);
   counter->owner = arena_array(arena, BATCH_ROWS, sizeof *counter->owner);
   return counter;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evaluate/call.h"
+
 size_t plan_position_of(const struct plan *plan, const struct field *field)
 {
   for (size_t i = 0; i < plan->company_field_count; i++)
@@ -54,18 +56,19 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
 {
   struct judge *judge = arena_alloc(arena, sizeof *judge);
   *judge = (struct judge){ .run = run, .subjects = subjects };
-  judge->slots = program_slots(arena, subjects->program);
+  judge->calculator = calculator_open(run->plan->model);
+  judge->slots = program_slots(arena, subjects->program, judge->calculator);
   judge->counters = arena_array(arena, run->plan->table_count, sizeof *judge->counters);
   judge->measured = arena_array(arena, subjects->program->input_count, sizeof *judge->measured);
   for (size_t i = 0; i < run->plan->table_count; i++)
-    if (run->related[i]) judge->counters[i] = counter_new(arena, run->related[i]);
+    if (run->related[i]) judge->counters[i] = counter_new(arena, run->related[i], judge->calculator);
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
-  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0 };
+  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0, judge->calculator };
   return judge;
 }
 
@@ -79,6 +82,16 @@ void judge_close(struct judge *judge)
   memory_free(judge->block_lines);
   memory_free(judge->repeats);
   memory_free(judge->claims);
+  calculator_close(judge->calculator);
+}
+
+void judge_computed(struct judge *judge, size_t first_row)
+{
+  size_t row;
+  if (judge->computed_wrong || !calculator_fault(judge->calculator)) return;
+  judge->computed_wrong = true;
+  calculator_failed(judge->calculator, &row);
+  judge->wrong_row = first_row == SIZE_MAX ? SIZE_MAX : first_row + row;
 }
 
 /* Judging a batch */

@@ -58,12 +58,18 @@ struct judge {
     bool open;
   } * claims;
   size_t claim_count, claim_capacity;
+  struct calculator *calculator; /* NULL: no script has functions */
+  bool computed_wrong;           /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
+  size_t wrong_row;
 };
 
 size_t plan_position_of(const struct plan *plan, const struct field *field);
 
 struct judge *judge_new(struct arena *arena, const struct run *run, const struct planned_subjects *subjects);
 void judge_close(struct judge *judge);
+/* Notes that a function failed: after the counts over related rows (`first_row` SIZE_MAX), and after a batch that stands there in its
+ * block. */
+void judge_computed(struct judge *judge, size_t first_row);
 
 /* Nobody can say which rows, or how many, belong to the object. */
 extern const struct measured nobody_knows;

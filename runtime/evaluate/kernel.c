@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evaluate/call.h"
+
 static uint8_t weaker(uint8_t a, uint8_t b)
 {
   return a < b ? a : b;
@@ -366,6 +368,7 @@ void kernel_step(const struct step *step, const struct slot *slots, struct slot 
   case NODE_ALL:
   case NODE_ANY: kernel_group(step, slots, out, count); break;
   case NODE_NOT: kernel_not(step, slots, out, count); break;
+  case NODE_COMPUTED: call_step(step, slots, out, count); break;
   default: break;
   }
 }

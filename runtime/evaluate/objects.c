@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evaluate/call.h"
+
 /* Other objects */
 
 static void objects_batch(struct judge *judge, const struct related *related, struct measured **all, size_t first, size_t count)
@@ -17,6 +19,7 @@ static void objects_batch(struct judge *judge, const struct related *related, st
     memcpy(judge->measured[i], all[i] + first, count * sizeof **all);
     judge_measured(judge, i, count);
   }
+  calculator_begin(judge->calculator, count);
   program_run(program, judge->slots, count);
   judge_rows(judge, count, first);
 }
@@ -69,13 +72,19 @@ static bool judge_objects(struct run *run, const struct planned_subjects *subjec
     for (size_t k = 0; !own && k < related->group_count; k++) all[i][k] = nobody_knows;
     if (own) related_groups(related, judge->counters[at->table], at->position, all[i]);
   }
-  share_among_objects(run, subjects, related, judge, all);
-  bool done = true;
+  judge_computed(judge, SIZE_MAX);
+  if (!judge->computed_wrong) share_among_objects(run, subjects, related, judge, all);
+  bool done = call_sound(judge->calculator, run->plan->model, call_related(run->plan->model), fault);
   for (size_t first = 0; done && first < related->group_count; first += BATCH_ROWS) {
     size_t count = related->group_count - first < BATCH_ROWS ? related->group_count - first : BATCH_ROWS;
     if (receiver->begin) receiver->begin(receiver->context, judge->user);
     objects_batch(judge, related, all, first, count);
     judge_hand_over(judge, count, 0);
+    judge_computed(judge, 0);
+    if (judge->computed_wrong) {
+      done = call_sound(judge->calculator, run->plan->model, call_object(arena, run->plan->model, judge->codes[judge->wrong_row]), fault);
+      break;
+    }
     uint32_t *none = arena_array(arena, count, sizeof *none);
     struct judged_block block = { .rows = count, .repeats = none, .lines = none, .codes = judge->codes };
     done = receiver->block(receiver->context, judge->user, &block, fault);

@@ -185,6 +185,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_FIELD) return node->field->kind == FIELD_NUMBER;
   if (node->op == NODE_CONSTANT) return node->number.den != 1;
   if (node->op == NODE_DIVIDE) return true;
+  if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
   if (node->type == TYPE_TRUTH || node->op == NODE_FAILING) return false;
   for (size_t i = 0; i < step->input_count; i++)
@@ -197,11 +198,12 @@ static bool is_answer(const struct node *node)
   return node->op >= NODE_COMPARE && node->op != NODE_NAMED;
 }
 
-struct slot *program_slots(struct arena *arena, const struct program *program)
+struct slot *program_slots(struct arena *arena, const struct program *program, struct calculator *calculator)
 {
   struct slot *slots = arena_array(arena, program->step_count + 1, sizeof *slots);
   for (size_t i = 0; i < program->step_count; i++) {
     const struct step *step = &program->steps[i];
+    if (step->node->op == NODE_COMPUTED) slots[i].calculator = calculator;
     if (is_answer(step->node)) {
       slots[i].answer = arena_array(arena, BATCH_ROWS, 1);
       continue;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode/normal.h"
+#include "evaluate/call.h"
 
 /* Links */
 
@@ -66,6 +67,7 @@ struct seen {
 
 /* Rows that a worker found in its block, until they are merged in order. */
 struct reader {
+  struct calculator *calculator;
   struct slot *slots; /* of the own program */
   const struct field *const *fields;
   size_t field_count;
@@ -73,6 +75,7 @@ struct reader {
   struct kept *stored;                /* of the block */
   struct column *compared;            /* the stored columns of the batch, texts in NFKC */
   uint8_t *row_answers;               /* of one row, for each aggregate */
+  uint32_t wrong_line;                /* in the block: where a function failed */
   struct slice *link, *group;         /* {NULL, 0}: none */
   uint8_t *answers;
   size_t count, capacity;
@@ -144,7 +147,8 @@ void *related_reader(struct related *related, struct arena *arena)
   const struct planned_table *planned = related->planned;
   const struct table *table = table_of(related);
   struct reader *reader = arena_alloc(arena, sizeof *reader);
-  reader->slots = program_slots(arena, planned->own);
+  reader->calculator = calculator_open(related->plan->model);
+  reader->slots = program_slots(arena, planned->own, reader->calculator);
   reader->fields = related_fields(related, arena, &reader->field_count);
   reader->link_at = planned->link >= 0 ? position_of(reader, &table->kind.fields[planned->link]) : SIZE_MAX;
   reader->group_at = planned->group >= 0 ? position_of(reader, &table->kind.fields[planned->group]) : SIZE_MAX;
@@ -165,6 +169,7 @@ void related_reader_close(struct related *related, void *context)
   memory_free(reader->group);
   memory_free(reader->answers);
   memory_free(reader->seen);
+  calculator_close(reader->calculator);
 }
 
 void related_begin(void *context)
@@ -242,8 +247,16 @@ void related_batch(struct related *related, void *context, const struct scan_bat
 {
   struct reader *reader = context;
   const struct planned_table *planned = related->planned;
+  if (calculator_fault(reader->calculator)) return;
+  calculator_begin(reader->calculator, batch->count);
   fill_inputs(planned->own, reader->slots, reader, batch);
   program_run(planned->own, reader->slots, batch->count);
+  size_t wrong;
+  if (calculator_fault(reader->calculator)) {
+    calculator_failed(reader->calculator, &wrong);
+    reader->wrong_line = batch->lines[wrong];
+    return;
+  }
   for (size_t i = 0; i < planned->stored_count; i++)
     column_share(&reader->compared[i], &batch->columns[position_of(reader, planned->stored[i])], planned->stored[i], batch->count,
                  batch->scratch);
@@ -283,6 +296,15 @@ static uint32_t group_add(struct related *related, struct slice code, struct sli
   related->group_code[related->group_count] = slice_copy(&related->arena, code);
   related->group_label[related->group_count++] = slice_copy(&related->arena, label);
   return group;
+}
+
+bool related_sound(const struct related *related, const void *context, uint32_t first_line, struct fault *fault)
+{
+  const struct reader *reader = context;
+  const struct model *model = related->plan->model;
+  if (!calculator_fault(reader->calculator)) return true;
+  const char *table = model->tables[related->planned->table].kind.name;
+  return call_sound(reader->calculator, model, call_row(related->plan->arena, model, table, first_line + reader->wrong_line), fault);
 }
 
 void related_merge(struct related *related, void *context)

@@ -60,7 +60,7 @@ void column_share(struct column *into, const struct column *from, const struct f
 
 /* One thread's memory for counting. */
 struct counter;
-struct counter *counter_new(struct arena *arena, const struct related *related);
+struct counter *counter_new(struct arena *arena, const struct related *related, struct calculator *calculator);
 void counter_close(struct counter *counter);
 
 /* Reading: the scan's hooks put rows in. `columns` are those of related_fields. */
@@ -69,6 +69,8 @@ void *related_reader(struct related *related, struct arena *arena);
 void related_reader_close(struct related *related, void *reader);
 void related_begin(void *reader);
 void related_batch(struct related *related, void *reader, const struct scan_batch *batch);
+/* False when a function of a script failed at a row of the block, which began at that line. */
+bool related_sound(const struct related *related, const void *reader, uint32_t first_line, struct fault *fault);
 void related_merge(struct related *related, void *reader);
 /* After the last row. */
 void related_ready(struct related *related);

@@ -34,7 +34,7 @@ static void table_batch(void *context, void *worker, const struct scan_batch *ba
 static bool table_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
 {
   struct table_scan *scan = context;
-  (void)fault;
+  if (!related_sound(scan->related, worker, block->first_line, fault)) return false;
   related_merge(scan->related, worker);
   if (scan->receiver && scan->receiver->table_block) scan->receiver->table_block(scan->receiver->context, scan->listing, block);
   return true;

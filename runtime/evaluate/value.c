@@ -2,6 +2,7 @@
 #include "evaluate/value.h"
 
 #include "decode/normal.h"
+#include "evaluate/call.h"
 #include "evaluate/kernel.h"
 
 static struct value exactly(struct ratio number)
@@ -345,6 +346,7 @@ struct value value_of(const struct subject *subject, const struct node *node)
   case NODE_SMALLEST: return of_extreme(subject, node);
   case NODE_TIERS: return of_tiers(subject, node);
   case NODE_FAILING: return of_failing(subject, node);
+  case NODE_COMPUTED: return call_value(subject, node);
   case NODE_AGGREGATE: return subject->aggregate(subject, node);
   case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : nothing(STATE_UNKNOWN);
   case NODE_COMPARE: return of_compare(subject, node);
@@ -386,6 +388,15 @@ static void miss_aggregate(struct missing *missing, const struct node *node)
   if (missing->aggregate_count < 8) missing->aggregates[missing->aggregate_count++] = node;
 }
 
+static void miss_call(const struct subject *subject, struct missing *missing, const struct node *node)
+{
+  for (size_t i = 0; i < node->operand_count; i++) {
+    struct value value = value_of(subject, node->operands[i]);
+    if (is_condition(node->operands[i]) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN) return;
+  }
+  if (missing->call_count < 8) missing->calls[missing->call_count++] = node;
+}
+
 static void miss_fields_of(struct missing *missing, const struct node *node)
 {
   if (node->op == NODE_FIELD) miss_field(missing, node->field);
@@ -409,6 +420,7 @@ void value_missing(const struct subject *subject, const struct node *node, struc
   if (node->op == NODE_FIELD) miss_field(missing, node->field);
   if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
   if (node->op == NODE_AGGREGATE) miss_aggregate(missing, node);
+  if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
 }

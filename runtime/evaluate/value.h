@@ -24,6 +24,7 @@ struct subject {
   struct value (*indicator)(const struct subject *subject, const struct node *node); /* NULL: unknown */
   const void *context;
   size_t row;
+  struct calculator *calculator; /* for functions of the escape hatch; NULL: unknown */
 };
 
 struct value value_of(const struct subject *subject, const struct node *node);
@@ -36,7 +37,8 @@ struct missing {
   const struct field *fields[32];
   const struct parameter *parameters[8];
   const struct node *aggregates[8]; /* counts and sums left open by related rows */
-  size_t field_count, parameter_count, aggregate_count;
+  const struct node *calls[8];      /* functions of scripts that gave no answer though they had what they need */
+  size_t field_count, parameter_count, aggregate_count, call_count;
 };
 void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);
 

@@ -63,13 +63,16 @@ static void range_say(struct buffer *out, const struct reason *reason, const str
   value_say(out, reason->language, node->type, value->high);
 }
 
+static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+
 /* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; constants by their value alone. */
 static void operand_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
   struct value value = value_of(subject, node);
   bool constant = node->op == NODE_CONSTANT || node->op == NODE_JUDGED || node->op == NODE_YEAR_DAY;
   if (!constant) {
-    node_say(out, reason->language, node);
+    if (node->op == NODE_COMPUTED) call_said(out, reason, subject, node);
+    else node_say(out, reason->language, node);
     buffer_char(out, ' ');
   }
   if (value.state == STATE_KNOWN) known_say(out, reason, node, &value);
@@ -320,6 +323,10 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
     any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
+  for (size_t i = 0; i < missing->call_count; i++) {
+    any = join(out, reason, any, "");
+    node_say(out, reason->language, missing->calls[i]);
+  }
   for (size_t i = 0; i < missing->aggregate_count; i++) {
     any = join(out, reason, any, "");
     aggregate_missing_say(out, reason, missing->aggregates[i]);
@@ -344,6 +351,20 @@ static bool is_computed(const struct node *node)
 static void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject,
                             const struct node *node);
 
+/* `计算：研发补助（营业收入 1,000万元，研发费用 60万元）`: what a function of the script was given. */
+static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  buffer_text(out, word(reason, "计算", "computed"));
+  if (node->text) buffer_printf(out, word(reason, "：%s", ": %s"), node->text);
+  buffer_text(out, word(reason, "（", " ("));
+  for (size_t i = 0; i < node->operand_count; i++) {
+    if (i) buffer_text(out, word(reason, "，", ", "));
+    if (node->operands[i]->type == TYPE_TRUTH && node->operands[i]->op >= NODE_COMPARE) fact_say(out, reason, subject, node->operands[i]);
+    else operand_say(out, reason, subject, node->operands[i]);
+  }
+  buffer_text(out, word(reason, "）", ")"));
+}
+
 /* A sum inside a product, and whatever stands behind a minus or a division sign, takes brackets. */
 static void factor_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *whole,
                         const struct node *factor)
@@ -367,6 +388,8 @@ static void arithmetic_said(struct buffer *out, const struct reason *reason, con
     factor_said(out, reason, subject, node, node->operands[0]);
     buffer_text(out, signs[node->op - NODE_ADD]);
     factor_said(out, reason, subject, node, node->operands[1]);
+  } else if (node->op == NODE_COMPUTED) {
+    call_said(out, reason, subject, node);
   } else if (value.state == STATE_KNOWN) {
     known_say(out, reason, node, &value);
   } else if (value.has_low && value.has_high) {

@@ -93,7 +93,8 @@ const char *handle_said(struct loader *loader, const struct handle *handle)
     [HANDLE_TABLE] = { "一张表", "a table" },           [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
     [HANDLE_LINK] = { "一个链接", "a link" },           [HANDLE_PENDING] = { "一条没写完的声明", "an unfinished declaration" },
     [HANDLE_MEASURE] = { "一条措施", "a measure" },     [HANDLE_COLUMN] = { "一个列", "a column" },
-    [HANDLE_PARAMETERS] = { "参数", "the parameters" },
+    [HANDLE_PARAMETERS] = { "参数", "the parameters" }, [HANDLE_COMPUTED] = { "计算 { … }", "computed { … }" },
+    [HANDLE_OPTIONAL] = { "可缺(…)", "maybe(…)" },
   };
   if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
   struct buffer text = { 0 };
@@ -163,10 +164,17 @@ static const struct node *node_used(const struct handle *handle)
   return handle->node;
 }
 
+const struct node *read_computed(lua_State *L, const struct handle *handle, enum value_type type)
+{
+  const struct node *node = node_used(handle);
+  return node_computing(&loader_of(L)->builder, type, node, node->operands, node->operand_count);
+}
+
 const struct node *read_node(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_COMPUTED) return node_used(handle), builder_refuse(builder, MSG_COMPUTED_RESULT, NULL);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
   struct ratio number;
   if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
@@ -182,6 +190,7 @@ const struct node *read_condition(lua_State *L, int index)
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, node_used(handle));
+  if (handle && handle->kind == HANDLE_COMPUTED) return node_truth(builder, read_computed(L, handle, TYPE_TRUTH));
   if (handle && handle->kind == HANDLE_MEASURE && handle->measure->kind == MEASURE_CRITERION)
     return node_named(builder, handle->measure->name, handle->measure->condition);
   if (lua_istable(L, index)) {

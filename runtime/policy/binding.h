@@ -71,6 +71,8 @@ enum handle_kind {
   HANDLE_MEASURE,
   HANDLE_COLUMN,     /* 列 "…" {…} */
   HANDLE_PARAMETERS, /* 参数: called and indexed */
+  HANDLE_COMPUTED,   /* 计算 { … } without 结果: a condition or an amount, as it is used */
+  HANDLE_OPTIONAL,   /* 可缺(…), an input of 计算 */
   HANDLE_KINDS
 };
 
@@ -129,6 +131,8 @@ const struct node *read_node(lua_State *L, int index);
 const struct node *read_condition(lua_State *L, int index);
 /* A list of conditions, or a single one. */
 size_t read_conditions(lua_State *L, int index, const struct node *const **conditions);
+/* What HANDLE_COMPUTED stands for where a value of the type is wanted. */
+const struct node *read_computed(lua_State *L, const struct handle *handle, enum value_type type);
 /* A date: an expression, or text in any notation of dates. */
 const struct node *read_date(lua_State *L, int index);
 /* NULL after a finding. */

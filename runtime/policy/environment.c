@@ -1,16 +1,15 @@
 /* What scripts reach: names and the methods of values. For state.c, which runs them. */
 #include "policy/environment.h"
 
-#include <lualib.h>
 #include <string.h>
 
 #include "policy/declare.h"
 #include "policy/dictionary.h"
+#include "policy/library.h"
 #include "policy/operate.h"
-#include "policy/order.h"
 #include "policy/words.h"
 
-static const char globals_key[] = "huiqi.globals";
+static const char rows_key[] = "huiqi.rows";
 
 static void offer(struct nearest *nearest, const char *chinese, const char *english)
 {
@@ -101,7 +100,7 @@ static int name_index(lua_State *L)
 
 static int environment_index(lua_State *L)
 {
-  lua_getfield(L, LUA_REGISTRYINDEX, globals_key);
+  lua_getfield(L, LUA_REGISTRYINDEX, library_globals);
   lua_pushvalue(L, 2);
   if (lua_rawget(L, -2) != LUA_TNIL) return 1;
   return name_index(L);
@@ -199,121 +198,6 @@ static const luaL_Reg handle_methods[] = {
   { NULL, NULL },
 };
 
-/* _C(x): wrapped around every condition of if, elseif, while and until. */
-static int truth_asked(lua_State *L)
-{
-  if (handle_at(L, 1) && !is_error(L, 1)) builder_refuse(builder_here(L), MSG_FIELD_AS_TRUTH, describe(L, 1), NULL);
-  lua_settop(L, 1);
-  return 1;
-}
-
-/* _E(a, b): what `a == b` becomes, since Lua would quietly say that a field and a text differ. Only nil may be asked for. */
-static int equality_asked(lua_State *L)
-{
-  bool one = handle_at(L, 1) != NULL, other = handle_at(L, 2) != NULL;
-  bool silent = is_error(L, 1) || is_error(L, 2) || lua_isnil(L, 1) || lua_isnil(L, 2);
-  if ((one || other) && !silent) builder_refuse(builder_here(L), MSG_COMPARISON_SIGN, NULL);
-  lua_pushboolean(L, lua_rawequal(L, 1, 2));
-  return 1;
-}
-
-static int checked_assert(lua_State *L)
-{
-  if (handle_at(L, 1)) return truth_asked(L);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-  return lua_gettop(L);
-}
-
-/* `%p` would print an address, another one in each run. */
-static int checked_format(lua_State *L)
-{
-  const char *format = luaL_checkstring(L, 1);
-  while ((format = strchr(format, '%'))) {
-    format += 1 + strspn(format + 1, "-+#0 123456789.");
-    luaL_argcheck(L, *format != 'p', 1, "%p");
-    if (*format) format++;
-  }
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, 1);
-  return 1;
-}
-
-static int function_text(lua_State *L)
-{
-  lua_pushstring(L, describe(L, 1));
-  return 1;
-}
-
-/* What of Lua's own library scripts may use; each neither touches the outside nor runs longer than its input. */
-static const char *const base_names[] = { "type", "tostring", "tonumber", "select", "error", NULL };
-static const char *const math_names[] = { "floor", "ceil", "abs", "max", "min", "tointeger", "type", NULL };
-static const char *const string_names[] = { "format", "sub", "len", "upper", "lower", "byte", "char", "rep", "reverse", NULL };
-static const char *const table_names[] = { "concat", "unpack", "sort", "remove", NULL };
-
-/* A member that the library (upvalue 1, named by upvalue 2) does not have; of `("甲"):gsub()`, too. */
-static int library_index(lua_State *L)
-{
-  lua_pushvalue(L, 2);
-  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
-  builder_refuse(builder_here(L), MSG_NO_MEMBER, lua_tostring(L, lua_upvalueindex(2)), luaL_tolstring(L, 2, NULL), NULL);
-  return push_error(L);
-}
-
-static int sealed_text(lua_State *L)
-{
-  lua_pushvalue(L, lua_upvalueindex(1));
-  return 1;
-}
-
-static int library_write(lua_State *L)
-{
-  builder_refuse(builder_here(L), MSG_MEMBER_WRITE, lua_tostring(L, lua_upvalueindex(1)), NULL);
-  return 0;
-}
-
-/* Turns the table of functions on top of the stack into what scripts see of it: an empty table that finds its members there. */
-static void seal(lua_State *L, const char *name)
-{
-  int members = lua_gettop(L);
-  lua_newtable(L);
-  lua_createtable(L, 0, 3);
-  lua_pushvalue(L, members);
-  lua_pushstring(L, name);
-  lua_pushcclosure(L, library_index, 2);
-  lua_setfield(L, -2, "__index");
-  lua_pushstring(L, name);
-  lua_pushcclosure(L, library_write, 1);
-  lua_setfield(L, -2, "__newindex");
-  lua_pushstring(L, name);
-  lua_pushcclosure(L, sealed_text, 1);
-  lua_setfield(L, -2, "__tostring");
-  lua_setmetatable(L, -2);
-  lua_remove(L, members);
-}
-
-/* Replaces a function of the table on top of the stack by one that calls it, or has nothing to do with it. */
-static void replace(lua_State *L, const char *name, lua_CFunction function)
-{
-  lua_getfield(L, -1, name);
-  lua_pushcclosure(L, function, 1);
-  lua_setfield(L, -2, name);
-}
-
-/* A new table with the named functions of the library, left on top. */
-static void pick(lua_State *L, const char *name, lua_CFunction open, const char *const *names)
-{
-  luaL_requiref(L, name, open, 0);
-  lua_newtable(L);
-  for (; *names; names++) {
-    lua_getfield(L, -2, *names);
-    lua_setfield(L, -2, *names);
-  }
-  lua_remove(L, -2);
-}
-
 static void globals_words(lua_State *L, int globals)
 {
   for (size_t i = 0; i < word_count; i++) {
@@ -346,71 +230,23 @@ static void globals_values(lua_State *L, int globals)
   lua_setfield(L, globals, "parameter");
 }
 
-static void globals_base(lua_State *L, int globals)
-{
-  luaL_requiref(L, LUA_GNAME, luaopen_base, 0);
-  for (const char *const *name = base_names; *name; name++) {
-    lua_getfield(L, -1, *name);
-    lua_setfield(L, globals, *name);
-  }
-  lua_getfield(L, -1, "assert");
-  lua_pushcclosure(L, checked_assert, 1);
-  lua_setfield(L, globals, "assert");
-  lua_pop(L, 1);
-  static const luaL_Reg own[] = { { "pairs", order_pairs }, { "ipairs", order_ipairs }, { "_T", order_table_made },
-                                  { "_C", truth_asked },    { "_E", equality_asked },   { NULL, NULL } };
-  lua_pushvalue(L, globals);
-  luaL_setfuncs(L, own, 0);
-  push_error(L); /* _X: stands for a value that the lexicon has had a finding about */
-  lua_setfield(L, -2, "_X");
-  lua_pop(L, 1);
-}
-
-static void globals_libraries(lua_State *L, int globals)
-{
-  pick(L, LUA_MATHLIBNAME, luaopen_math, math_names);
-  seal(L, LUA_MATHLIBNAME);
-  lua_setfield(L, globals, LUA_MATHLIBNAME);
-  pick(L, LUA_TABLIBNAME, luaopen_table, table_names);
-  replace(L, "insert", order_insert);
-  seal(L, LUA_TABLIBNAME);
-  lua_setfield(L, globals, LUA_TABLIBNAME);
-  pick(L, LUA_STRLIBNAME, luaopen_string, string_names);
-  replace(L, "format", checked_format);
-  seal(L, LUA_STRLIBNAME);
-  lua_setfield(L, globals, LUA_STRLIBNAME);
-}
-
-/* Texts have the same few methods as `string` and no arithmetic (`"10" + 1`); no function shows its address. */
-static void globals_types(lua_State *L, int globals)
-{
-  lua_pushliteral(L, "");
-  lua_createtable(L, 0, 1);
-  lua_getfield(L, globals, LUA_STRLIBNAME);
-  lua_setfield(L, -2, "__index");
-  lua_setmetatable(L, -2);
-  lua_pushcfunction(L, function_text);
-  lua_createtable(L, 0, 1);
-  lua_pushcfunction(L, function_text);
-  lua_setfield(L, -2, "__tostring");
-  lua_setmetatable(L, -2);
-  lua_pop(L, 2);
-}
-
-int environment_open(lua_State *L)
+static int globals_new(lua_State *L)
 {
   luaL_newmetatable(L, "huiqi.handle");
   luaL_setfuncs(L, handle_methods, 0);
   lua_pushliteral(L, "huiqi");
   lua_setfield(L, -2, "__name");
   lua_newtable(L);
-  int globals = lua_gettop(L);
+  return lua_gettop(L);
+}
+
+int environment_open(lua_State *L)
+{
+  int globals = globals_new(L);
   globals_words(L, globals);
   globals_values(L, globals);
-  globals_base(L, globals);
-  globals_libraries(L, globals);
-  globals_types(L, globals);
-  lua_setfield(L, LUA_REGISTRYINDEX, globals_key);
+  library_open(L, globals);
+  lua_setfield(L, LUA_REGISTRYINDEX, library_globals);
   return 0;
 }
 
@@ -424,4 +260,89 @@ void environment_give(lua_State *L)
   lua_setfield(L, -2, "__newindex");
   lua_setmetatable(L, -2);
   lua_setupvalue(L, -2, 1);
+}
+
+/* The functions of the escape hatch */
+
+/* 万元(10) is 1000000 fen there. */
+static int fen_of(lua_State *L, int64_t unit, const char *name)
+{
+  struct builder *builder = builder_here(L);
+  struct ratio count, fen;
+  bool read = lua_isinteger(L, 1) || (lua_type(L, 1) == LUA_TNUMBER && decimal_from_double(lua_tonumber(L, 1), &count));
+  if (lua_isinteger(L, 1)) count = ratio_whole(lua_tointeger(L, 1));
+  if (!read) {
+    builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, word_said(builder, name), describe(L, 1), NULL);
+    return luaL_error(L, "unit");
+  }
+  if (!ratio_multiply(count, ratio_whole(unit), &fen) || fen.den != 1) {
+    builder_refuse(builder, MSG_MONEY_NOT_FEN, word_said(builder, name), luaL_tolstring(L, 1, NULL), NULL);
+    return luaL_error(L, "fen");
+  }
+  lua_pushinteger(L, fen.num);
+  return 1;
+}
+
+static int fen_of_yuan(lua_State *L)
+{
+  return fen_of(L, FEN_YUAN, "元");
+}
+
+static int fen_of_wan(lua_State *L)
+{
+  return fen_of(L, FEN_WAN, "万元");
+}
+
+static int fen_of_yi(lua_State *L)
+{
+  return fen_of(L, FEN_YI, "亿元");
+}
+
+static const struct {
+  const char *chinese, *english;
+  lua_CFunction call;
+} row_words[] = { { "元", "yuan", fen_of_yuan }, { "万元", "wan", fen_of_wan }, { "亿元", "yi", fen_of_yi } };
+
+/* A field or word of scripts, which has no meaning once a company is there. */
+static int row_name_index(lua_State *L)
+{
+  struct loader *loader = loader_of(L);
+  const struct model *model = loader->model;
+  const char *name = lexicon_name(loader->arena, luaL_checkstring(L, 2));
+  bool known = word_find(name) || table_find_field(&model->tables[0], name) >= 0 || model_find_table(model, name) >= 0 ||
+               is_link(model, name);
+  if (!known) return unknown_name(L, name);
+  builder_refuse(builder_here(L), MSG_COMPUTED_NAME, name, NULL);
+  return push_error(L);
+}
+
+int environment_open_rows(lua_State *L)
+{
+  int globals = globals_new(L);
+  for (size_t i = 0; i < sizeof row_words / sizeof *row_words; i++) {
+    lua_pushcfunction(L, row_words[i].call);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, globals, lexicon_encode(loader_of(L)->arena, row_words[i].chinese));
+    lua_setfield(L, globals, row_words[i].english);
+  }
+  library_open(L, globals);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, row_name_index);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, globals);
+  lua_newtable(L);
+  lua_createtable(L, 0, 2);
+  lua_pushvalue(L, globals);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, environment_write);
+  lua_setfield(L, -2, "__newindex");
+  lua_setmetatable(L, -2);
+  lua_setfield(L, LUA_REGISTRYINDEX, rows_key);
+  lua_setfield(L, LUA_REGISTRYINDEX, library_globals);
+  return 0;
+}
+
+void environment_push_rows(lua_State *L)
+{
+  lua_getfield(L, LUA_REGISTRYINDEX, rows_key);
 }

@@ -10,6 +10,10 @@
 
 /* Fills a new state; a lua_CFunction for the protected door. */
 int environment_open(lua_State *L);
+/* The same for the functions of the escape hatch: Lua's own few functions and the units of money, which give whole fen. */
+int environment_open_rows(lua_State *L);
+/* What names mean to such a function. */
+void environment_push_rows(lua_State *L);
 /* Gives the chunk on top of the stack an environment of its own. */
 void environment_give(lua_State *L);
 

@@ -2,7 +2,7 @@
  * versions. */
 #include <string.h>
 
-#include "policy/expression.h"
+#include "policy/computed.h"
 
 static bool texts_equal(const char *a, const char *b)
 {
@@ -27,13 +27,18 @@ static bool aggregates_equal(const struct aggregate *a, const struct aggregate *
   return (!a->value || node_equal(a->value, b->value)) && (!a->condition || node_equal(a->condition, b->condition));
 }
 
+static bool computed_equal(const struct computed *a, const struct computed *b)
+{
+  return a == b || (a && b && a->identity == b->identity);
+}
+
 bool node_equal(const struct node *a, const struct node *b)
 {
   if (a == b) return true;
   if (a->op != b->op || a->type != b->type || a->negated != b->negated || a->relation != b->relation) return false;
   if (a->duration != b->duration || a->number.num != b->number.num || a->number.den != b->number.den) return false;
   if (a->first != b->first || a->last != b->last || a->table != b->table || a->field != b->field) return false;
-  if (a->parameter != b->parameter || a->computed != b->computed || a->operand_count != b->operand_count) return false;
+  if (a->parameter != b->parameter || !computed_equal(a->computed, b->computed) || a->operand_count != b->operand_count) return false;
   if (!texts_equal(a->text, b->text) || !sets_equal(a, b) || !aggregates_equal(a->aggregate, b->aggregate)) return false;
   for (size_t i = 0; i < a->operand_count; i++)
     if (!node_equal(a->operands[i], b->operands[i])) return false;

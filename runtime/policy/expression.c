@@ -219,6 +219,27 @@ const struct node *node_failing(struct builder *builder, const struct node *cons
   return node_over(builder, NODE_FAILING, TYPE_NUMBER, conditions, count);
 }
 
+const struct node *node_computing(struct builder *builder, enum value_type type, const struct node *sketch,
+                                  const struct node *const *inputs, size_t count)
+{
+  if (any_error(inputs, count) || !bearable(builder, inputs, count)) return builder->error;
+  struct node *node = node_new(builder, NODE_COMPUTED, type);
+  node_take(builder, node, inputs, count);
+  node->computed = sketch->computed;
+  node->text = sketch->text;
+  return node;
+}
+
+const struct node *node_renamed(struct builder *builder, const struct node *computing, const char *name)
+{
+  struct node *node = node_new(builder, NODE_COMPUTED, computing->type);
+  struct site site = computing->site;
+  *node = *computing;
+  node->site = site;
+  node->text = name;
+  return node;
+}
+
 const struct node *node_division(struct builder *builder, const struct node *industry)
 {
   if (industry->type == TYPE_ERROR) return industry;
@@ -361,7 +382,8 @@ const struct node *node_truth(struct builder *builder, const struct node *value)
   if (value->type != TYPE_TRUTH)
     return builder_refuse(builder, MSG_NOT_A_CONDITION, builder_said(builder, value), type_name(value->type, builder->language),
                           asking_example(builder->language, value->type), NULL);
-  bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT;
+  bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT ||
+               value->op == NODE_COMPUTED;
   return plain ? node_over(builder, NODE_HOLDS, TYPE_TRUTH, &value, 1) : value;
 }
 

@@ -158,6 +158,11 @@ const struct node *node_arithmetic(struct builder *, enum node_op op, const stru
 const struct node *node_extreme(struct builder *, enum node_op op, const struct node *const *operands, size_t count);
 const struct node *node_tiers(struct builder *, const struct node *const *pairs, size_t count);
 const struct node *node_failing(struct builder *, const struct node *const *conditions, size_t count);
+/* A function of a script (policy/computed.h): `sketch` has the function and what it is called. */
+const struct node *node_computing(struct builder *, enum value_type type, const struct node *sketch,
+                                  const struct node *const *inputs, size_t count);
+/* The same under another name. */
+const struct node *node_renamed(struct builder *, const struct node *computing, const char *name);
 const struct node *node_division(struct builder *, const struct node *industry);
 const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
 /* part ÷ whole of two counts; the third operand counts the rest of the whole, which bounds the share where data are unknown. */

@@ -7,9 +7,11 @@
 #include "data/column.h"
 #include "policy/declare.h"
 #include "policy/dictionary.h"
+#include "policy/environment.h"
 #include "policy/state.h"
 
-enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000 };
+enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000, DEFAULT_ROW_WORK = 200 * 1000,
+       DEFAULT_ROW_MEMORY = 16 * 1024 * 1024 };
 
 const struct stdlib_file *stdlib_find(const char *name)
 {
@@ -172,7 +174,7 @@ static bool open_loader(struct loader *loader, struct arena *arena, const struct
   const struct stdlib_file *regions = stdlib_find("regions.txt");
   loader->regions = regions_load(arena, regions->bytes, regions->length);
   loader->model->regions = loader->regions;
-  if (state_open(loader)) return true;
+  if (state_open(loader, environment_open)) return true;
   builder_refuse(&loader->builder, MSG_MEMORY_BUDGET, NULL);
   return false;
 }
@@ -293,6 +295,10 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   struct model *model = loader->model;
   model->scripts = loader->scripts;
   model->script_count = loader->script_count;
+  model->standard = loader->standard;
+  model->language = options->language;
+  model->row_work = options->row_work ? options->row_work : DEFAULT_ROW_WORK;
+  model->row_memory = options->row_memory ? options->row_memory : DEFAULT_ROW_MEMORY;
   return count_errors(faults, before) ? NULL : model;
 }
 

@@ -14,6 +14,8 @@ struct load_options {
   enum language language;     /* of the arguments of findings */
   size_t memory_limit;        /* bytes of Lua memory; 0: 64 MiB */
   uint64_t instruction_limit; /* of loading, all scripts; 0: 50 million */
+  uint64_t row_work;          /* instructions of a computing function for one row; 0: 200,000 */
+  size_t row_memory;          /* bytes of one thread's computing functions; 0: 16 MiB */
 };
 
 /* A file of the standard library, embedded in the program byte for byte. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "policy/computed.h"
 #include "policy/words.h"
 
 /* Measures */
@@ -49,6 +50,8 @@ static void measure_conditions(lua_State *L, int value, void *context)
 static const struct node *read_money(lua_State *L, int value)
 {
   struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, value);
+  if (handle && handle->kind == HANDLE_COMPUTED) return read_computed(L, handle, TYPE_MONEY);
   const struct node *node = read_node(L, value);
   if (node->type == TYPE_ERROR || node->type == TYPE_MONEY) return node;
   enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
@@ -271,6 +274,7 @@ static void freeze_target(struct loader *loader, const struct measure_reading *r
   for (int i = 0; i < 2; i++) {
     if (!*parts[i]) continue;
     if ((*parts[i])->tables) builder_refuse(&loader->builder, MSG_TARGET_FIELD, NULL);
+    else if (node_computes(*parts[i])) builder_refuse(&loader->builder, MSG_COMPUTED_PLACE, NULL);
     if (region) *parts[i] = node_restrict(&loader->builder, *parts[i], region);
   }
   bool differ = measure->actual && measure->goal && measure->actual->type != TYPE_ERROR && measure->goal->type != TYPE_ERROR &&
@@ -288,6 +292,8 @@ static void freeze_amounts(struct loader *loader, struct measure *measure)
       *amounts[i] = node_regroup(&loader->builder, *amounts[i], measure->object->table, measure->object->code);
     check_tables(&loader->builder, measure, *amounts[i]);
     if (*amounts[i] && node_counts_companies(*amounts[i])) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
+    if (amounts[i] == &measure->envelope && *amounts[i] && node_computes(*amounts[i]))
+      builder_refuse(&loader->builder, MSG_COMPUTED_PLACE, NULL);
   }
   if (node_counts_companies(measure->condition)) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
   if (!measure->round_unit) measure->round_unit = 1;

@@ -141,6 +141,11 @@ struct model {
   struct choice_of **choices;
   size_t choice_count, choice_capacity;
   struct regions *regions;
+  bool computes;          /* some script has a function of the escape hatch */
+  enum language language; /* of findings: functions of the escape hatch make them while rows are judged */
+  const bool *standard;   /* by script: of the standard library */
+  uint64_t row_work;      /* instructions that such a function may spend on one row */
+  size_t row_memory;      /* bytes that one thread's functions may use */
   struct script **scripts; /* the standard library's too: for showing the place of a finding */
   size_t script_count;
 };

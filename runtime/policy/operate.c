@@ -112,6 +112,12 @@ int operate_named(lua_State *L)
 {
   struct builder *builder = builder_here(L);
   const char *name = read_text(L, 1);
+  const struct handle *handle = handle_at(L, 2);
+  if (name && handle && handle->kind == HANDLE_COMPUTED) { /* the name is then what it is called */
+    push_node(L, node_renamed(builder, read_computed(L, handle, TYPE_TRUTH), name), true);
+    handle_at(L, -1)->kind = HANDLE_COMPUTED;
+    return 1;
+  }
   const struct node *node = lua_istable(L, 2) ? read_condition(L, 2) : read_node(L, 2);
   if (!name) return push_error(L);
   return push_node(L, node_named(builder, name, node), node->type == TYPE_TRUTH);

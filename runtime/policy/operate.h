@@ -44,5 +44,7 @@ int operate_share(lua_State *L);
 int operate_indicator(lua_State *L);
 int operate_region_name(lua_State *L);
 int operate_cases(lua_State *L);
+int operate_computed(lua_State *L);
+int operate_optional(lua_State *L);
 
 #endif

@@ -286,6 +286,14 @@ void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struc
   lua_settop(L, metatable - 1);
 }
 
+/* What a sealed table shows of itself is empty; its entries are in a table behind it. */
+static void open_sealed(lua_State *L)
+{
+  if (!lua_getmetatable(L, 1)) return;
+  if (lua_getfield(L, -1, "sealed") == LUA_TTABLE) lua_replace(L, 1);
+  lua_settop(L, 1);
+}
+
 static int nothing_more(lua_State *L)
 {
   lua_pushnil(L);
@@ -321,6 +329,7 @@ int order_pairs(lua_State *L)
 {
   if (refuse_loop(L)) return 1;
   lua_settop(L, 1);
+  open_sealed(L);
   if (!lua_getmetatable(L, 1) || lua_getfield(L, -1, "order") != LUA_TTABLE) {
     lua_pushcfunction(L, nothing_more);
     return 1;
@@ -342,6 +351,8 @@ static int ipairs_step(lua_State *L)
 int order_ipairs(lua_State *L)
 {
   if (refuse_loop(L)) return 1;
+  lua_settop(L, 1);
+  open_sealed(L);
   lua_pushcfunction(L, ipairs_step);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, 0);
@@ -366,4 +377,72 @@ int order_insert(lua_State *L)
   lua_pushvalue(L, -1);
   lua_seti(L, 1, at);
   return 0;
+}
+
+bool order_push(lua_State *L, int index)
+{
+  if (!lua_getmetatable(L, index)) return false;
+  bool ordered = lua_getfield(L, -1, "order") == LUA_TTABLE;
+  lua_remove(L, -2);
+  if (!ordered) lua_pop(L, 1);
+  return ordered;
+}
+
+bool order_push_entry(lua_State *L, int index, int order, lua_Integer at)
+{
+  lua_rawgeti(L, order, at);
+  lua_pushvalue(L, -1);
+  if (!is_given_up(L, -1) && lua_rawget(L, index) != LUA_TNIL) return true;
+  lua_settop(L, order);
+  return false;
+}
+
+static int sealed_length(lua_State *L)
+{
+  lua_getmetatable(L, 1);
+  lua_getfield(L, -1, "sealed");
+  lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
+  return 1;
+}
+
+static int sealed_write(lua_State *L)
+{
+  builder_refuse(builder_here(L), MSG_COMPUTED_KEEPS, NULL);
+  return luaL_error(L, "sealed");
+}
+
+int order_push_sealed(lua_State *L)
+{
+  enum { MEMBERS = 3 };
+  lua_newtable(L);
+  int table = lua_gettop(L), metatable = table + 1;
+  lua_createtable(L, 0, 5);
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_newtable(L);
+  lua_setfield(L, -2, "order");
+  lua_setmetatable(L, -2);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, metatable, "sealed");
+  lua_setfield(L, metatable, "__index");
+  const luaL_Reg methods[MEMBERS + 1] = {
+    { "__newindex", sealed_write }, { "__len", sealed_length }, { "__tostring", table_text }, { NULL, NULL }
+  };
+  luaL_setfuncs(L, methods, 0);
+  lua_setmetatable(L, table);
+  return table;
+}
+
+void order_seal_entry(lua_State *L, int table, int key, int value)
+{
+  lua_getmetatable(L, table);
+  lua_getfield(L, -1, "sealed");
+  lua_pushvalue(L, key);
+  lua_pushvalue(L, value);
+  lua_rawset(L, -3);
+  lua_getmetatable(L, -1);
+  lua_getfield(L, -1, "order");
+  lua_pushvalue(L, key);
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  lua_pop(L, 4);
 }

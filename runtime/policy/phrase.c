@@ -198,6 +198,14 @@ static void condition_say(struct buffer *out, enum language language, const stru
   }
 }
 
+/* 「计算：研发补助（营业收入，研发费用）」 */
+static void computed_say(struct buffer *out, enum language language, const struct node *node)
+{
+  buffer_text(out, word(language, "计算", "computed"));
+  if (node->text) buffer_text(out, word(language, "：", ": "));
+  call_say(out, language, node->text ? node->text : "", node);
+}
+
 void node_say(struct buffer *out, enum language language, const struct node *node)
 {
   switch (node->op) {
@@ -231,7 +239,7 @@ void node_say(struct buffer *out, enum language language, const struct node *nod
   case NODE_DIVISION: call_say(out, language, word(language, "大类", "division"), node); break;
   case NODE_AGGREGATE: aggregate_say(out, language, node->aggregate); break;
   case NODE_INDICATOR: buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text); break;
-  case NODE_COMPUTED: call_say(out, language, node->text ? node->text : word(language, "计算", "computed"), node); break;
+  case NODE_COMPUTED: computed_say(out, language, node); break;
   case NODE_NAMED: buffer_text(out, node->text); break;
   default: condition_say(out, language, node);
   }

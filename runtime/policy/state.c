@@ -90,16 +90,21 @@ static void spend(lua_State *L, lua_Debug *frame)
   budget_check(L);
 }
 
-bool state_open(struct loader *loader)
+void state_renew(struct loader *loader)
+{
+  loader->budget.seconds_end = thread_seconds() + SECONDS;
+}
+
+bool state_open(struct loader *loader, lua_CFunction environment)
 {
   struct budget *budget = &loader->budget;
   budget->arena_before = arena_size(loader->arena);
-  budget->seconds_end = thread_seconds() + SECONDS;
+  state_renew(loader);
   loader->lua = lua_newstate(allocate, loader);
   if (!loader->lua) return false;
   *(struct loader **)lua_getextraspace(loader->lua) = loader;
   lua_sethook(loader->lua, spend, LUA_MASKCOUNT, HOOK_INSTRUCTIONS);
-  lua_pushcfunction(loader->lua, environment_open);
+  lua_pushcfunction(loader->lua, environment);
   return lua_pcall(loader->lua, 0, 0, 0) == LUA_OK;
 }
 

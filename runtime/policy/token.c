@@ -183,7 +183,8 @@ static struct slice drop_zero_width(const struct scanner *scanner, size_t begin)
 
 static bool is_reserved(struct slice name)
 {
-  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_starts(name, "_u_");
+  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_is(name, "_ENV") ||
+         slice_starts(name, "_u_");
 }
 
 static void scan_name(struct scanner *scanner)

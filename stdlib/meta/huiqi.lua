@@ -381,6 +381,26 @@ function 大类(...) end
 ---     大类(行业代码) { 至少 = 6, 至多 = 46 }
 function division(...) end
 
+--- 用函数写的条件或金额；金额是整数的分，日期是 20221231；别的写法都不行时才用 (a condition or amount as a function; money is whole fen, a date 20221231; where nothing else will do)
+---
+---     计算 { 营业收入, 研发费用, 说明 = "…", function(收入, 研发) … end }
+function 计算(...) end
+
+--- 用函数写的条件或金额；金额是整数的分，日期是 20221231；别的写法都不行时才用 (a condition or amount as a function; money is whole fen, a date 20221231; where nothing else will do)
+---
+---     计算 { 营业收入, 研发费用, 说明 = "…", function(收入, 研发) … end }
+function computed(...) end
+
+--- 计算的这一项不知道时给 nil，没有发生时给 false (an input of a computation that is nil when unknown, false when it never happened)
+---
+---     计算 { 营业收入, 可缺(研发费用), function(收入, 研发) … end }
+function 可缺(...) end
+
+--- 计算的这一项不知道时给 nil，没有发生时给 false (an input of a computation that is nil when unknown, false when it never happened)
+---
+---     计算 { 营业收入, 可缺(研发费用), function(收入, 研发) … end }
+function maybe(...) end
+
 --- 关联记录的件数；不重复时为户数 (how many related records, or distinct values)
 ---
 ---     计数(服务记录.客户) { 不重复 = true, 条件 = { … } }

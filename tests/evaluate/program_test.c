@@ -79,7 +79,7 @@ static void compare_random(bool wide)
     uint32_t slot[3];
     for (int i = 0; i < 3; i++) nodes[i] = draw_expression(&maker), slot[i] = program_add(program, nodes[i]);
     cr_assert_eq(maker.faults.count, 0, "expression %zu refused", n);
-    struct slot *slots = program_slots(&arena, program);
+    struct slot *slots = program_slots(&arena, program, NULL);
     fill_inputs(program, slots, rows, ROWS, &arena);
     program_run(program, slots, ROWS);
     for (int i = 0; i < 3; i++) compare_rows(nodes[i], &slots[slot[i]], rows);

@@ -1,0 +1,235 @@
+/* Lua's own functions as scripts have them, and the helpers that the lexicon puts into their code. */
+#include "policy/library.h"
+
+#include <lualib.h>
+#include <string.h>
+
+#include "policy/order.h"
+
+const char library_globals[] = "huiqi.globals";
+
+/* _C(x): wrapped around every condition of if, elseif, while and until. */
+static int truth_asked(lua_State *L)
+{
+  if (handle_at(L, 1) && !is_error(L, 1)) builder_refuse(builder_here(L), MSG_FIELD_AS_TRUTH, describe(L, 1), NULL);
+  lua_settop(L, 1);
+  return 1;
+}
+
+/* _E(a, b): what `a == b` becomes, since Lua would quietly say that a field and a text differ. Only nil may be asked for. */
+static int equality_asked(lua_State *L)
+{
+  bool one = handle_at(L, 1) != NULL, other = handle_at(L, 2) != NULL;
+  bool silent = is_error(L, 1) || is_error(L, 2) || lua_isnil(L, 1) || lua_isnil(L, 2);
+  if ((one || other) && !silent) builder_refuse(builder_here(L), MSG_COMPARISON_SIGN, NULL);
+  lua_pushboolean(L, lua_rawequal(L, 1, 2));
+  return 1;
+}
+
+static int checked_assert(lua_State *L)
+{
+  if (handle_at(L, 1)) return truth_asked(L);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+/* `%p` would print an address, another one in each run. */
+static int checked_format(lua_State *L)
+{
+  const char *format = luaL_checkstring(L, 1);
+  while ((format = strchr(format, '%'))) {
+    format += 1 + strspn(format + 1, "-+#0 123456789.");
+    luaL_argcheck(L, *format != 'p', 1, "%p");
+    if (*format) format++;
+  }
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
+static int function_text(lua_State *L)
+{
+  lua_pushstring(L, describe(L, 1));
+  return 1;
+}
+
+/* What of Lua's own library scripts may use; each neither touches the outside nor runs longer than its input. */
+static const char *const base_names[] = { "type", "tostring", "tonumber", "select", "error", NULL };
+static const char *const math_names[] = { "floor", "ceil", "abs", "max", "min", "tointeger", "type", NULL };
+static const char *const string_names[] = { "format", "sub", "len", "upper", "lower", "byte", "char", "rep", "reverse", NULL };
+static const char *const table_names[] = { "concat", "unpack", "sort", "remove", NULL };
+
+/* A member that the library (named by upvalue 1) does not have; of `("甲"):gsub()`, too. */
+static int library_index(lua_State *L)
+{
+  builder_refuse(builder_here(L), MSG_NO_MEMBER, lua_tostring(L, lua_upvalueindex(1)), luaL_tolstring(L, 2, NULL), NULL);
+  return push_error(L);
+}
+
+static int sealed_text(lua_State *L)
+{
+  lua_pushvalue(L, lua_upvalueindex(1));
+  return 1;
+}
+
+static int library_write(lua_State *L)
+{
+  builder_refuse(builder_here(L), MSG_MEMBER_WRITE, lua_tostring(L, lua_upvalueindex(1)), NULL);
+  return 0;
+}
+
+/* Turns the table of functions on top of the stack into what scripts see of it: an empty table that finds its members there. */
+static void seal(lua_State *L, const char *name)
+{
+  int members = lua_gettop(L);
+  lua_createtable(L, 0, 1);
+  lua_pushstring(L, name);
+  lua_pushcclosure(L, library_index, 1);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, members);
+  lua_newtable(L);
+  lua_createtable(L, 0, 3);
+  lua_pushvalue(L, members);
+  lua_setfield(L, -2, "__index");
+  lua_pushstring(L, name);
+  lua_pushcclosure(L, library_write, 1);
+  lua_setfield(L, -2, "__newindex");
+  lua_pushstring(L, name);
+  lua_pushcclosure(L, sealed_text, 1);
+  lua_setfield(L, -2, "__tostring");
+  lua_setmetatable(L, -2);
+  lua_remove(L, members);
+}
+
+/* Replaces a function of the table on top of the stack by one that calls it, or has nothing to do with it. */
+static void replace(lua_State *L, const char *name, lua_CFunction function)
+{
+  lua_getfield(L, -1, name);
+  lua_pushcclosure(L, function, 1);
+  lua_setfield(L, -2, name);
+}
+
+/* A new table with the named functions of the library, left on top. */
+static void pick(lua_State *L, const char *name, lua_CFunction open, const char *const *names)
+{
+  luaL_requiref(L, name, open, 0);
+  lua_newtable(L);
+  for (; *names; names++) {
+    lua_getfield(L, -2, *names);
+    lua_setfield(L, -2, *names);
+  }
+  lua_remove(L, -2);
+}
+
+static void globals_base(lua_State *L, int globals)
+{
+  luaL_requiref(L, LUA_GNAME, luaopen_base, 0);
+  for (const char *const *name = base_names; *name; name++) {
+    lua_getfield(L, -1, *name);
+    lua_setfield(L, globals, *name);
+  }
+  lua_getfield(L, -1, "assert");
+  lua_pushcclosure(L, checked_assert, 1);
+  lua_setfield(L, globals, "assert");
+  lua_pop(L, 1);
+  static const luaL_Reg own[] = { { "pairs", order_pairs }, { "ipairs", order_ipairs }, { "_T", order_table_made },
+                                  { "_C", truth_asked },    { "_E", equality_asked },   { NULL, NULL } };
+  lua_pushvalue(L, globals);
+  luaL_setfuncs(L, own, 0);
+  push_error(L); /* _X: stands for a value that the lexicon has had a finding about */
+  lua_setfield(L, -2, "_X");
+  lua_pop(L, 1);
+}
+
+static void globals_libraries(lua_State *L, int globals)
+{
+  pick(L, LUA_MATHLIBNAME, luaopen_math, math_names);
+  seal(L, LUA_MATHLIBNAME);
+  lua_setfield(L, globals, LUA_MATHLIBNAME);
+  pick(L, LUA_TABLIBNAME, luaopen_table, table_names);
+  replace(L, "insert", order_insert);
+  seal(L, LUA_TABLIBNAME);
+  lua_setfield(L, globals, LUA_TABLIBNAME);
+  pick(L, LUA_STRLIBNAME, luaopen_string, string_names);
+  replace(L, "format", checked_format);
+  seal(L, LUA_STRLIBNAME);
+  lua_setfield(L, globals, LUA_STRLIBNAME);
+}
+
+/* Texts have the same few methods as `string` and no arithmetic (`"10" + 1`); no function shows its address. */
+static void globals_types(lua_State *L, int globals)
+{
+  lua_pushliteral(L, "");
+  lua_createtable(L, 0, 1);
+  lua_getfield(L, globals, LUA_STRLIBNAME);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
+  lua_pushcfunction(L, function_text);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, function_text);
+  lua_setfield(L, -2, "__tostring");
+  lua_setmetatable(L, -2);
+  lua_pop(L, 2);
+}
+
+void library_open(lua_State *L, int globals)
+{
+  globals_base(L, globals);
+  globals_libraries(L, globals);
+  globals_types(L, globals);
+}
+
+static bool is_global(lua_State *L, int index, const char *name)
+{
+  lua_getfield(L, LUA_REGISTRYINDEX, library_globals);
+  lua_pushstring(L, name);
+  lua_rawget(L, -2);
+  bool same = lua_rawequal(L, -1, index);
+  lua_pop(L, 2);
+  return same;
+}
+
+static const char *member_name(lua_State *L, int index, const char *library, const char *const *names)
+{
+  const char *found = NULL;
+  if (is_global(L, index, library)) return library;
+  lua_getfield(L, LUA_REGISTRYINDEX, library_globals);
+  lua_getfield(L, -1, library);
+  for (; !found && *names; names++) {
+    lua_getfield(L, -1, *names);
+    if (lua_rawequal(L, -1, index)) found = arena_printf(loader_of(L)->arena, "%s.%s", library, *names);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+  return found;
+}
+
+const char *library_name(lua_State *L, int index)
+{
+  static const char *const others[] = { "assert", "pairs", "ipairs", "yuan", "wan", "yi", NULL };
+  if (lua_type(L, index) != LUA_TTABLE && lua_type(L, index) != LUA_TFUNCTION) return NULL;
+  index = lua_absindex(L, index);
+  for (const char *const *name = base_names; *name; name++)
+    if (is_global(L, index, *name)) return *name;
+  for (const char *const *name = others; *name; name++)
+    if (is_global(L, index, *name)) return *name;
+  const char *found = member_name(L, index, LUA_MATHLIBNAME, math_names);
+  if (!found) found = member_name(L, index, LUA_STRLIBNAME, string_names);
+  return found ? found : member_name(L, index, LUA_TABLIBNAME, table_names);
+}
+
+void library_push_named(lua_State *L, const char *name)
+{
+  const char *dot = strchr(name, '.');
+  lua_getfield(L, LUA_REGISTRYINDEX, library_globals);
+  lua_pushlstring(L, name, dot ? (size_t)(dot - name) : strlen(name));
+  lua_rawget(L, -2);
+  if (dot) {
+    lua_getfield(L, -1, dot + 1);
+    lua_remove(L, -2);
+  }
+  lua_remove(L, -2);
+}
