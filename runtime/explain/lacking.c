@@ -257,7 +257,8 @@ static void find_delays(const struct node *node, struct supposition *with, struc
 
 static void state(const struct settlement *settlement, struct supposition *s, struct statement *statement)
 {
-  statement->missing.field_count = statement->missing.parameter_count = statement->missing.aggregate_count = 0;
+  statement->missing.field_count = statement->missing.parameter_count = statement->missing.aggregate_count =
+      statement->missing.call_count = 0;
   statement->delay_count = 0;
   memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);
   statement->count = s->count;
@@ -344,7 +345,8 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   memcpy(choices, settlement.repair.choices, sizeof choices);
   add_statement(&settlement, &s, lacking);
   const struct statement *first = &lacking->statements[0];
-  bool open = first->missing.field_count || first->missing.parameter_count || first->missing.aggregate_count;
+  bool open = first->missing.field_count || first->missing.parameter_count || first->missing.aggregate_count ||
+              first->missing.call_count;
   if (!first->count && !open) lacking->statement_count = 0;
   lacking->holds = !first->count && !open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
   if (first->count) state_alternatives(&settlement, subject, choices, count, lacking);
