@@ -13,7 +13,7 @@ WARNINGS = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmi
 # Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
 LUA_LIBS = $(eval LUA_LIBS := $(shell pkg-config --libs lua5.4))$(LUA_LIBS)
-LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lcrypto -lpthread -lm
+LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lcrypto -lpthread -lm
 
 # With sanitizers gcc loses track of constant arguments and takes the format of vsnprintf(NULL, 0, …) for NULL.
 SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
@@ -26,7 +26,7 @@ endif
 
 BUILD_release = build
 BUILD = $(or $(BUILD_$(MODE)),build/$(MODE))
-FLAGS = $(WARNINGS) -D_GNU_SOURCE -Iruntime -I$(BUILD) $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
+FLAGS = $(WARNINGS) -D_GNU_SOURCE -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
 ROOMS = base decode data policy evaluate explain write cli
@@ -42,7 +42,7 @@ UNIT_TESTS = $(if $(filter-out tsan,$(MODE)),$(BUILD)/unit-tests)
 TOOL_SOURCES := $(wildcard tests/tools/*.c)
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(wildcard stdlib/regions.txt)
 
-DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libcriterion-dev libssl-dev
+DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libcriterion-dev libssl-dev
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 URUMQI = scripts/xinjiang/urumqi

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "data/figure.h"
+#include "decode/cells.h"
 #include "decode/normal.h"
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
@@ -90,19 +91,26 @@ static bool read_number(const struct reading *reading, struct cell *cell, struct
   return true;
 }
 
+/* A number in a sheet, where a code should have been kept as text. */
+static bool kept_as_number(const struct reading *reading)
+{
+  return reading->heading->workbook && cell_mark(reading->raw) == CELLS_NUMBER;
+}
+
 /* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905: refused, not guessed. */
 static bool read_serial(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
-  enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1900, LAST_YEAR = 2100 };
+  enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1900, LAST_YEAR = 2100, FROM_1904 = 1462 };
   struct ratio serial;
   date day;
   problem->message = MSG_CELL_DATE;
   if (!decimal_parse(reading->text, &serial) || serial.den != 1) return false;
-  if (!reading->heading->serial_dates) {
+  if (!reading->heading->workbook) {
     if (serial.num >= LEAST_SERIAL && serial.num <= MOST_SERIAL) problem->message = MSG_CELL_DATE_SERIAL;
     return false;
   }
   if (serial.num >= FIRST_YEAR && serial.num <= LAST_YEAR) return false;
+  if (reading->heading->workbook == 1904) serial.num += FROM_1904;
   if (!date_from_excel(serial.num, &day)) return false;
   cell->num = day;
   return true;
@@ -175,6 +183,7 @@ static bool read_choice(const struct reading *reading, struct cell *cell, struct
 static bool read_text(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
   cell->text = shown_cell(reading->arena, reading->raw);
+  if (kept_as_number(reading) && is_scientific(reading->text)) return fail(problem, MSG_CELL_SCIENTIFIC);
   return !reading->broken || fail(problem, MSG_CELL_BROKEN_TEXT);
 }
 
@@ -218,14 +227,19 @@ static int64_t leading_number(struct slice digits, size_t count)
 static bool read_region(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
   struct slice text = reading->text;
+  if (is_scientific(text)) return fail(problem, MSG_CELL_SCIENTIFIC);
+  bool shortened = is_digits(text) && text.length < 12 && text.length != 6 && kept_as_number(reading);
+  if (shortened) return fail(problem, MSG_CELL_ZEROS_LOST);
   if (!is_digits(text) || (text.length != 6 && text.length != 12) || text.at[0] == '0') return fail(problem, MSG_CELL_REGION);
   cell->num = leading_number(text, 6);
   return true;
 }
 
-/* There is no division 00. */
+/* There is no division 00. Of one or three digits in a number nobody knows whether a 0 went before them: 111 may be 0111. */
 static bool read_industry(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
+  bool odd_digits = is_digits(reading->text) && reading->text.length % 2;
+  if (odd_digits && kept_as_number(reading)) return fail(problem, MSG_CELL_ZEROS_LOST);
   struct slice text = cell->text = upper_case(reading->arena, reading->text);
   if (text.at[0] >= 'A' && text.at[0] <= 'Z') text.at++, text.length--;
   bool right = is_digits(text) && text.length >= 2 && text.length <= 4;
@@ -249,6 +263,24 @@ static const struct {
   [FIELD_REGION] = { read_region, MSG_CELL_REGION },
   [FIELD_INDUSTRY] = { read_industry, MSG_CELL_INDUSTRY },
 };
+
+/* What a spreadsheet shows when a formula fails. */
+static bool is_sheet_error(struct slice text)
+{
+  static const char *const errors[] = { "#N/A",  "#REF!",  "#DIV/0!", "#VALUE!", "#NAME?",
+                                        "#NUM!", "#NULL!", "#SPILL!", "#CALC!",  "#GETTING_DATA" };
+  for (size_t i = 0; text.at[0] == '#' && i < COUNT_OF(errors); i++)
+    if (name_equal(text, slice_of(errors[i]))) return true;
+  return false;
+}
+
+/* What a sheet has instead of a value. */
+static bool read_sheet(const struct reading *reading, struct cell_problem *problem)
+{
+  if (is_sheet_error(reading->text)) return fail(problem, MSG_CELL_ERROR);
+  if (!reading->heading->workbook || cell_mark(reading->raw) != CELLS_DOUBTFUL) return true;
+  return fail(problem, reading->text.at[0] == '=' ? MSG_CELL_FORMULA : MSG_CELL_DIVIDED);
+}
 
 static bool read_kind(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
@@ -279,8 +311,8 @@ bool cell_read(struct arena *scratch, const struct field *field, const struct he
   reading.broken = broken != SIZE_MAX;
   bool blank = is_blank_word(reading.text);
   if (blank || is_unknown_word(reading.text)) return read_word(field, blank, cell, problem);
-  bool right = read_kind(&reading, cell, problem);
-  bool usable = right || field->kind == FIELD_CODE || field->kind == FIELD_TEXT;
+  bool there = read_sheet(&reading, problem), right = there && read_kind(&reading, cell, problem);
+  bool usable = right || (there && (field->kind == FIELD_CODE || field->kind == FIELD_TEXT));
   if (usable) cell->state = STATE_KNOWN;
   else *cell = unknown;
   return right;

@@ -263,6 +263,8 @@ static bool way_plan(struct arena *scratch, const struct heading *heading, struc
   if (kind == FIELD_MONEY) way_scale(way, heading && heading->unit ? heading->unit : FEN_YUAN);
   if (kind == FIELD_CHOICE) return way_choices(scratch, way);
   if (!heading) return true;
+  bool as_kept = kind == FIELD_TEXT || kind == FIELD_INDUSTRY; /* how a sheet keeps it makes a difference */
+  if (heading->workbook && as_kept) return false;
   return heading_fits(heading, way->field) && (kind != FIELD_NUMBER || (!heading->unit && !heading->percent));
 }
 

@@ -55,7 +55,7 @@ struct heading {
   int64_t unit;      /* fen per unit of money; 0 if the heading carries none (then it is 元) */
   bool percent;      /* （%） */
   bool counted;      /* （人）, （分）: anything counted, so no money */
-  bool serial_dates; /* set by the reader of a workbook: a bare number in a date column is Excel's serial number */
+  int workbook;      /* the year from which a workbook counts its serial numbers of days, 1900 or 1904; 0: the list is text */
 };
 
 /* `营业收入（万元）` -> name 营业收入, unit FEN_WAN. Brackets are （） [] 【】 〔〕, inside may stand 单位： or 人民币 before the

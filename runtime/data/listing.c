@@ -1,8 +1,11 @@
 /* Headings and blocks of a list, for evaluate/. */
 #include "data/listing.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "data/headings.h"
+#include "decode/cells.h"
 #include "decode/normal.h"
 
 enum { BLOCK_BYTES = 1024 * 1024, LEAST_BYTES = 16 };
@@ -31,6 +34,11 @@ bool listing_block(struct listing *listing, struct buffer *buffer, struct slice 
 {
   size_t want = listing->block_bytes, cut = 0;
   buffer_reset(buffer);
+  if (listing->workbook) {
+    bool read = workbook_rows(listing->workbook, buffer, want, fault);
+    *block = buffer_view(buffer);
+    return read;
+  }
   buffer_bytes(buffer, listing->carry.at, listing->carry.length);
   buffer_reset(&listing->carry);
   for (;; want *= 2) {
@@ -95,10 +103,90 @@ bool listing_bind(struct arena *arena, struct listing *listing, const struct tab
   return true;
 }
 
+static bool match_headings(struct arena *arena, struct listing *listing, const struct slice *texts, size_t count,
+                           const struct listing_options *options, struct fault *fault)
+{
+  listing->heading_count = count;
+  listing->headings = arena_array(arena, count, sizeof *listing->headings);
+  listing->fields = arena_array(arena, count, sizeof *listing->fields);
+  for (size_t i = 0; i < count; i++) {
+    listing->headings[i] = heading_parse(arena, slice_copy(arena, texts[i]));
+    if (listing->workbook) listing->headings[i].workbook = workbook_epoch(listing->workbook);
+  }
+  return listing_bind(arena, listing, listing->table, options, fault);
+}
+
+/* Workbooks */
+
+static void tell(const struct listing *listing, enum message message, uint64_t a, uint64_t b)
+{
+  char first[24], second[24];
+  if (!listing->options->told) return;
+  snprintf(first, sizeof first, "%llu", (unsigned long long)a);
+  snprintf(second, sizeof second, "%llu", (unsigned long long)b);
+  listing->options->told(listing->options->told_context, message, listing->path, first, second);
+}
+
+struct naming {
+  struct arena *arena;
+  const struct listing *listing;
+  const struct listing_options *options;
+};
+
+static bool names_field(void *context, struct slice text)
+{
+  const struct naming *naming = context;
+  struct fault ignored = { 0 };
+  struct arena_mark mark = arena_mark(naming->arena);
+  struct heading heading = heading_parse(naming->arena, text);
+  const struct field *field = mapped_field(naming->listing, naming->options, &heading, naming->arena, &ignored);
+  arena_rewind(naming->arena, mark);
+  return field != NULL;
+}
+
+static void tell_sheets(const struct listing *listing)
+{
+  char count[24];
+  size_t others = workbook_other_sheets(listing->workbook);
+  if (!others || !listing->options->told) return;
+  snprintf(count, sizeof count, "%zu", others + 1);
+  listing->options->told(listing->options->told_context, MSG_NOTICE_SHEET, listing->path, workbook_sheet(listing->workbook),
+                         count);
+}
+
+static void tell_headings(const struct listing *listing, const struct headings *headings)
+{
+  if (headings->above) tell(listing, MSG_NOTICE_HEADING_ROW, headings->last, headings->above);
+  if (headings->first != headings->last) tell(listing, MSG_NOTICE_HEADING_MERGED, headings->first, headings->last);
+}
+
+static bool read_sheet(struct arena *arena, struct listing *listing, const struct listing_options *options, const char *sheet,
+                       struct fault *fault)
+{
+  struct headings headings;
+  struct arena scratch = { 0 };
+  struct naming naming = { &scratch, listing, options };
+  listing->workbook = workbook_open(arena, listing->source, listing->path, sheet, fault);
+  if (!listing->workbook) return false;
+  bool found = headings_find(arena, listing->workbook, names_field, &naming, &headings, fault);
+  arena_free(&scratch);
+  if (!found) return false;
+  if (!headings.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, NULL);
+  if (!match_headings(arena, listing, headings.texts, headings.count, options, fault)) return false;
+  if (!sheet) tell_sheets(listing);
+  tell_headings(listing, &headings);
+  listing->separator = CELLS_END;
+  listing->first_line = headings.last + 1;
+  return workbook_start(listing->workbook, headings.last, fault);
+}
+
+/* Text */
+
 static bool read_headings(struct arena *arena, struct listing *listing, const struct listing_options *options,
                           struct fault *fault)
 {
   struct slice *cells;
+  size_t count;
   size_t used, want = 64 * 1024;
   struct buffer *buffer = &listing->carry;
   for (;; want *= 2) {
@@ -107,13 +195,8 @@ static bool read_headings(struct arena *arena, struct listing *listing, const st
   }
   if (buffer->length == 0) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, NULL);
   listing->separator = rows_separator(buffer_view(buffer));
-  if (!rows_first(arena, buffer_view(buffer), listing->separator, &listing->limits, &cells, &listing->heading_count, &used,
-                  fault))
-    return false;
-  listing->headings = arena_array(arena, listing->heading_count, sizeof *listing->headings);
-  listing->fields = arena_array(arena, listing->heading_count, sizeof *listing->fields);
-  for (size_t i = 0; i < listing->heading_count; i++) listing->headings[i] = heading_parse(arena, slice_copy(arena, cells[i]));
-  if (!listing_bind(arena, listing, listing->table, options, fault)) return false;
+  if (!rows_first(arena, buffer_view(buffer), listing->separator, &listing->limits, &cells, &count, &used, fault)) return false;
+  if (!match_headings(arena, listing, cells, count, options, fault)) return false;
   listing->first_line = 1 + rows_lines((struct slice){ buffer->at, used });
   memmove(buffer->at, buffer->at + used, buffer->length - used);
   buffer->length -= used;
@@ -123,13 +206,18 @@ static bool read_headings(struct arena *arena, struct listing *listing, const st
 bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
                   struct listing *listing, struct fault *fault)
 {
-  *listing = (struct listing){ .path = path, .table = table, .limits = options->limits };
+  struct sheet_path name = sheet_path(arena, path);
+  *listing = (struct listing){ .path = path, .table = table, .limits = options->limits, .options = options };
   if (!listing->limits.columns) listing->limits = rows_default_limits;
   listing->block_bytes = options->block_bytes ? options->block_bytes : BLOCK_BYTES;
   *fault = (struct fault){ 0 };
-  listing->source = source_open(arena, path, options->digest, fault);
+  listing->source = source_open_archive(arena, name.file, options->digest, fault);
   if (!listing->source) return false;
-  if (read_headings(arena, listing, options, fault)) return true;
+  bool text = source_archive(listing->source) < 0, read = false;
+  if (!text) read = read_sheet(arena, listing, options, name.sheet, fault);
+  else if (name.sheet) fault_set(fault, FAULT_FILE, MSG_FILE_HAS_NO_SHEETS, name.sheet, NULL);
+  else read = read_headings(arena, listing, options, fault);
+  if (read) return true;
   if (!fault->file) fault->file = path;
   listing_close(listing);
   return false;
@@ -144,6 +232,10 @@ int listing_heading(const struct listing *listing, const struct field *field)
 
 void listing_close(struct listing *listing)
 {
+  if (listing->workbook && workbook_hidden(listing->workbook))
+    tell(listing, MSG_NOTICE_HIDDEN_ROWS, workbook_hidden(listing->workbook), 0);
+  if (listing->workbook) workbook_close(listing->workbook);
+  listing->workbook = NULL;
   if (listing->source) source_close(listing->source);
   listing->source = NULL;
   buffer_free(&listing->carry);

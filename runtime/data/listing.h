@@ -5,6 +5,7 @@
 #include "data/field.h"
 #include "decode/rows.h"
 #include "decode/source.h"
+#include "decode/workbook.h"
 
 struct heading_map { /* --map HEADING=FIELD */
   const char *heading, *field;
@@ -16,11 +17,16 @@ struct listing_options {
   struct rows_limits limits;
   bool digest;
   size_t block_bytes; /* 0: 1 MiB */
+  /* Told what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the path. May be
+   * NULL. */
+  void (*told)(void *context, enum message message, const char *path, const char *a, const char *b);
+  void *told_context;
 };
 
 struct listing {
   const char *path;
   struct source *source;
+  struct workbook *workbook; /* NULL: text */
   const struct table_kind *table;
   struct heading *headings;
   const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */
@@ -32,9 +38,11 @@ struct listing {
   struct buffer carry; /* bytes behind the last block */
   uint32_t first_line; /* line of the file on which the first block begins, from 1 */
   bool ended;
+  const struct listing_options *options;
 };
 
-/* Opens, reads and matches the headings. False: no file, no headings, two headings for one field, an unknown field in --map. */
+/* Opens a text, or a sheet of a workbook (`FILE` or `FILE#Sheet`), reads and matches the headings. `options` must outlive the
+ * listing. False: no file, no headings, two headings for one field, an unknown field in --map. */
 bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
                   struct listing *listing, struct fault *fault);
 /* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like listing_open. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decode/cells.h"
 #include "decode/scan.h"
 
 const struct rows_limits rows_default_limits = { 16384, (size_t)1 << 20, (size_t)8 << 20 };
@@ -364,6 +365,10 @@ bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, ch
                          .at = *offset,
                          .line = *line,
                          .fault = fault };
+  if (separator == CELLS_END) {
+    cells_split(rows, block, wanted, offset, line);
+    return true;
+  }
   parser_open(&s.parser, separator);
   bool good = split_block(&s);
   csv_free(&s.parser);

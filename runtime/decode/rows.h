@@ -54,7 +54,7 @@ struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns);
 
 /* Splits records of `block` from *offset on until `rows` is full or the block ends; moves *offset and *line (line number in the
  * block of the next record, both 0 at first). `wanted` holds ascending column positions, rows->columns of them. Cells point into
- * `block`, unquoted text into `scratch`. Blank lines are no records but count as lines. The block begins at a record boundary.
+ * `block`, unquoted text into `scratch`. The separator CELLS_END stands for rows of a sheet (decode/cells.h). Blank lines are no records but count as lines. The block begins at a record boundary.
  * False on an open quote, a quote inside an unquoted cell, or a limit passed: the fault (FAULT_FILE) has the line in the block
  * where the cell at fault begins, 1 for the first line; the records before it are in `rows`. */
 bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,

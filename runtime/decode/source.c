@@ -10,6 +10,7 @@
 #include <iconv.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -20,12 +21,12 @@
 
 enum { SAMPLE_BYTES = 1 << 16, RAW_BYTES = 2 * SAMPLE_BYTES };
 
-enum state { STATE_UNDECIDED, STATE_UTF8, STATE_CONVERTED };
+enum state { STATE_UNDECIDED, STATE_UTF8, STATE_CONVERTED, STATE_ARCHIVE };
 
 struct source {
   const char *path;
   int file;
-  bool at_end;
+  bool at_end, archives;
   enum state state;
   enum encoding encoding;
   iconv_t converter; /* (iconv_t)-1 unless STATE_CONVERTED */
@@ -148,11 +149,29 @@ static bool convert_from(struct source *source, enum encoding encoding, struct f
   return fault_at(fault, source->path, 0, 0);
 }
 
+/* A workbook with a password is put as one stream into a container of the old kind, whose folder names it in UTF-16. */
+static bool is_encrypted(const struct source *source)
+{
+  static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+  struct slice head = raw_view(source);
+  unsigned char folder[4096];
+  if (memmem(head.at, head.length, name, sizeof name - 1)) return true;
+  if (head.length < 52) return false;
+  const unsigned char *at = (const unsigned char *)head.at;
+  unsigned shift = at[30] < 13 ? at[30] : 12;
+  uint32_t sector = (uint32_t)at[48] | (uint32_t)at[49] << 8 | (uint32_t)at[50] << 16 | (uint32_t)at[51] << 24;
+  ssize_t got = pread(source->file, folder, sizeof folder, (off_t)(((uint64_t)sector + 1) << shift));
+  return got > 0 && memmem(folder, (size_t)got, name, sizeof name - 1);
+}
+
 static bool refuse_other_formats(const struct source *source, struct fault *fault)
 {
   struct slice raw = raw_view(source), text = raw;
-  if (slice_starts(raw, "\xD0\xCF\x11\xE0")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_OLD_WORKBOOK, source->path, NULL);
-  if (slice_starts(raw, "PK\x03\x04")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_WORKBOOK, source->path, NULL);
+  if (slice_starts(raw, "\xD0\xCF\x11\xE0"))
+    return fault_set(fault, FAULT_FILE, is_encrypted(source) ? MSG_FILE_IS_ENCRYPTED : MSG_FILE_IS_OLD_WORKBOOK, source->path,
+                     NULL);
+  if (slice_starts(raw, "PK\x03\x04"))
+    return source->archives || fault_set(fault, FAULT_FILE, MSG_FILE_IS_WORKBOOK, source->path, NULL);
   if (slice_starts(text, "\xEF\xBB\xBF")) text = (struct slice){ text.at + 3, text.length - 3 };
   text = slice_trim(text);
   static const char *const pages[] = { "<html", "<!doctype", "<table", "<?xml", "<meta" };
@@ -162,11 +181,58 @@ static bool refuse_other_formats(const struct source *source, struct fault *faul
   return true;
 }
 
+static bool write_all(int file, const char *bytes, size_t length)
+{
+  while (length) {
+    ssize_t count = write(file, bytes, length);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    bytes += count;
+    length -= (size_t)count;
+  }
+  return true;
+}
+
+/* A file without a name, of which nothing is left when the program ends. */
+static int open_unnamed(void)
+{
+  char name[] = "/tmp/huiqi-list-XXXXXX";
+  int file = mkstemp(name);
+  if (file >= 0) unlink(name);
+  return file;
+}
+
+/* Reads to the end for the digest; what comes through a pipe is kept, since an archive has its contents at its end. */
+static bool begin_archive(struct source *source, struct fault *fault)
+{
+  int copy = source->size ? -1 : open_unnamed();
+  bool keep = !source->size, good = !keep || copy >= 0;
+  size_t got = source->end;
+  for (bool more = true; good && more; more = got > 0) {
+    good = !keep || write_all(copy, source->raw, got);
+    if (good && !source->digest && !keep) break;
+    if (good && !read_file(source, source->raw, RAW_BYTES, &got, fault)) {
+      if (copy >= 0) close(copy);
+      return false;
+    }
+  }
+  if (!good) {
+    fault_set(fault, FAULT_FILE, MSG_CANNOT_READ, source->path, strerror(errno), NULL);
+    if (copy >= 0) close(copy);
+    return false;
+  }
+  if (keep) source->file = copy, source->size = source->position;
+  source->state = STATE_ARCHIVE;
+  source->position = 0;
+  return true;
+}
+
 /* What can be known from the first bytes alone. */
 static bool begin(struct source *source, struct fault *fault)
 {
   enum encoding encoding = ENCODING_UTF8;
   if (!fill(source, SAMPLE_BYTES, fault) || !refuse_other_formats(source, fault)) return false;
+  if (slice_starts(raw_view(source), "PK\x03\x04")) return begin_archive(source, fault);
   size_t mark = encoding_mark(raw_view(source), &encoding);
   if (mark || encoding_is_utf16(raw_view(source), &encoding)) {
     source->begin += mark;
@@ -199,10 +265,11 @@ static void digest_begin(struct source *source)
   source->digest = NULL;
 }
 
-struct source *source_open(struct arena *arena, const char *path, bool digest, struct fault *fault)
+static struct source *open_source(struct arena *arena, const char *path, bool archives, bool digest, struct fault *fault)
 {
   struct source *source = arena_alloc(arena, sizeof *source);
   source->path = path;
+  source->archives = archives;
   source->file = -1;
   source->converter = (iconv_t)-1;
   source->raw = memory_alloc(RAW_BYTES);
@@ -210,6 +277,26 @@ struct source *source_open(struct arena *arena, const char *path, bool digest, s
   if (open_file(source, fault) && begin(source, fault)) return source;
   source_close(source);
   return NULL;
+}
+
+struct source *source_open(struct arena *arena, const char *path, bool digest, struct fault *fault)
+{
+  return open_source(arena, path, false, digest, fault);
+}
+
+struct source *source_open_archive(struct arena *arena, const char *path, bool digest, struct fault *fault)
+{
+  return open_source(arena, path, true, digest, fault);
+}
+
+int source_archive(const struct source *source)
+{
+  return source->state == STATE_ARCHIVE ? source->file : -1;
+}
+
+void source_reached(struct source *source, uint64_t position)
+{
+  source->position = position;
 }
 
 /* Handing out */
@@ -325,7 +412,7 @@ void source_digest(const struct source *source, char hex[65])
 
 void source_close(struct source *source)
 {
-  if (source->file >= 0 && !is_standard_input(source)) close(source->file);
+  if (source->file >= 0 && source->file != STDIN_FILENO) close(source->file);
   if (source->converter != (iconv_t)-1) iconv_close(source->converter);
   EVP_MD_CTX_free(source->digest);
   memory_free(source->raw);

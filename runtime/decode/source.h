@@ -19,6 +19,13 @@ struct source;
  * NULL for a missing file, a folder, a workbook (MSG_FILE_IS_WORKBOOK: an .xlsx, for the caller to open as one), an old or
  * encrypted workbook or a web page: a FAULT_FILE that says so. */
 struct source *source_open(struct arena *arena, const char *path, bool digest, struct fault *fault);
+/* The same, but an archive (which an .xlsx is) is opened too, for decode/package.h: it has been hashed to its end and cannot be
+ * given to source_read. One that comes through a pipe is kept in a file without a name. */
+struct source *source_open_archive(struct arena *arena, const char *path, bool digest, struct fault *fault);
+/* The open file of an archive, which stays the source's and can be read at any place; -1 for text. */
+int source_archive(const struct source *source);
+/* An archive is read by others, who say here how far they are: for source_position. */
+void source_reached(struct source *source, uint64_t position);
 /* ENCODING_UTF8 as long as only ASCII was read. */
 enum encoding source_encoding(const struct source *source);
 /* Fills up to `capacity` (at least 16) bytes, never splitting a converted character; *got is 0 only at the end. False on a read

@@ -9,6 +9,9 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
     count = split("base decode data policy evaluate explain write cli", names, " ")
     for (i = 1; i <= count; i++) rank[names[i]] = i
     door["utf8proc.h"] = "^runtime/decode/normal\\.c$"
+    door["zip.h"] = "^runtime/decode/package\\.c$"
+    door["expat.h"] = "^runtime/decode/markup\\.c$"
+    door["xlsxwriter.h"] = "^runtime/write/book\\.c$"
     door["csv.h"] = "^runtime/decode/rows\\.c$"
     door["lua.h"] = door["lauxlib.h"] = door["lualib.h"] = "^runtime/(policy/[^/]*|evaluate/call\\.c)$"
   }

@@ -10,7 +10,7 @@
 static const char *const kinds_of_move[] = { "整体迁入", "设立子公司", "无", "A" };
 static const char *const unlucky[] = { "甲", "未知", "-" };
 static const struct heading plain, in_wan = { .unit = FEN_WAN }, in_yi = { .unit = FEN_YI }, in_percent = { .percent = true },
-                                   in_people = { .counted = true }, odd = { .unit = 1050 }, workbook = { .serial_dates = true };
+                                   in_people = { .counted = true }, odd = { .unit = 1050 }, workbook = { .workbook = 1900 };
 static const struct heading *const headings[] = { NULL, &plain, &in_wan, &in_yi, &in_percent, &in_people, &odd, &workbook };
 
 static const struct field fields[] = {

@@ -211,3 +211,86 @@ Test(data_listing, a_record_may_be_longer_than_a_block_but_not_without_end)
   unlink(path);
   buffer_free(&text);
 }
+
+/* Sheets */
+
+#include "tests/decode/make_book.h"
+
+#define TEXT(text) "<c t='inlineStr'><is><t>" text "</t></is></c>"
+#define NONE       "<c/>"
+#define CODE       TEXT("统一社会信用代码")
+#define DATA       "<row>" TEXT("91650100MA00000000") TEXT("甲") "<c><v>5</v></c></row>"
+
+struct told_list {
+  char text[200];
+};
+
+static void told(void *context, enum message message, const char *file, const char *a, const char *b)
+{
+  struct told_list *list = context;
+  size_t length = strlen(list->text);
+  (void)file;
+  snprintf(list->text + length, sizeof list->text - length, "%s %s %s;",
+           message == MSG_NOTICE_SHEET           ? "sheet"
+           : message == MSG_NOTICE_HEADING_ROW    ? "row"
+           : message == MSG_NOTICE_HEADING_MERGED ? "merged"
+                                                  : "hidden",
+           a, b);
+}
+
+Test(data_listing, headings_of_sheets)
+{
+  static const struct {
+    const char *name, *rows, *merged, *headings, *told;
+    uint32_t first_line;
+  } cases[] = {
+    { "in the first row", "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "", "统一社会信用代码 企业名称 营业收入", "", 2 },
+    { "below a title", "<row>" TEXT("甲区企业名单") "</row><row>" CODE TEXT("企业名称") TEXT("营业收入（万元）") "</row>" DATA,
+      "<mergeCell ref='A1:C1'/>", "统一社会信用代码 企业名称 营业收入（万元）", "row 2 1;", 3 },
+    { "below a title and a line with the unit",
+      "<row>" TEXT("名单") "</row><row/><row>" NONE TEXT("单位：万元") TEXT("2022 年") "</row><row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "",
+      "统一社会信用代码 企业名称 营业收入", "row 4 2;", 5 },
+    { "in two rows, one of groups",
+      "<row>" CODE TEXT("企业名称") TEXT("经营情况") "</row><row>" NONE NONE TEXT("营业收入") TEXT("备注") "</row>" DATA,
+      "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/><mergeCell ref='C1:D1'/>", "统一社会信用代码 企业名称 营业收入 经营情况备注", "merged 1 2;", 3 },
+    { "in two rows, years below one heading",
+      "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row><row>" NONE NONE TEXT("2021年") TEXT("2022年") "</row>" DATA,
+      "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/><mergeCell ref='C1:D1'/>",
+      "统一社会信用代码 企业名称 营业收入2021年 营业收入2022年", "merged 1 2;", 3 },
+    { "in two rows, the unit below",
+      "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row><row>" NONE NONE TEXT("（万元）") "</row>" DATA,
+      "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/>", "统一社会信用代码 企业名称 营业收入（万元）", "merged 1 2;", 3 },
+    { "a first row of data without its code is data",
+      "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row><row>" NONE TEXT("甲") "<c><v>5</v></c></row>" DATA, "",
+      "统一社会信用代码 企业名称 营业收入", "", 2 },
+    { "cells merged among the data are data",
+      "<row>" CODE TEXT("企业名称") "</row><row>" NONE TEXT("甲") "</row>" DATA, "<mergeCell ref='B2:B3'/>", "统一社会信用代码 企业名称", "", 2 },
+    { "gaps between columns", "<row>" CODE NONE TEXT("企业名称") NONE "</row>" DATA, "", "统一社会信用代码  企业名称", "", 2 },
+    { "hidden rows", "<row>" CODE "</row><row hidden='1'><c><v>1</v></c></row>" DATA, "", "统一社会信用代码", "hidden 1 0;", 2 },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct arena arena = { 0 };
+    struct listing listing;
+    struct fault fault = { 0 };
+    struct told_list list = { "" };
+    struct buffer headings = { 0 }, block = { 0 };
+    struct slice ignored;
+    struct listing_options options = { .limits = rows_default_limits, .told = told, .told_context = &list };
+    char behind[300], book_path[] = BOOK_PATH;
+    snprintf(behind, sizeof behind, "<mergeCells>%s</mergeCells>", cases[i].merged);
+    struct book book = { .rows = cases[i].rows, .behind = behind };
+    book_make(book_path, &book);
+    cr_assert(listing_open(&arena, book_path, &table, &options, &listing, &fault), "%s: %s", cases[i].name, fault.text);
+    for (size_t k = 0; k < listing.heading_count; k++)
+      buffer_printf(&headings, "%s%.*s", k ? " " : "", (int)listing.headings[k].text.length, listing.headings[k].text.at);
+    cr_expect(slice_is(buffer_view(&headings), cases[i].headings), "%s: %.*s", cases[i].name, (int)headings.length, headings.at);
+    cr_expect_eq(listing.first_line, cases[i].first_line, "%s: line %u", cases[i].name, listing.first_line);
+    cr_expect(listing_block(&listing, &block, &ignored, &fault));
+    listing_close(&listing);
+    cr_expect_str_eq(list.text, cases[i].told, "%s: %s", cases[i].name, list.text);
+    unlink(book_path);
+    buffer_free(&headings);
+    buffer_free(&block);
+    arena_free(&arena);
+  }
+}

@@ -1,0 +1,318 @@
+/* A sheet's rows, from XML to the bytes of decode/cells.h. */
+#include "decode/grid.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/cells.h"
+
+enum { LAST_ROW = 1048576, LAST_COLUMN = 16384, CELL_BYTES = 1 << 17, ROW_BYTES = 8 << 20, FORMULA_BYTES = 200 };
+
+static void broken_at(struct workbook *workbook, const char *what)
+{
+  char place[64];
+  snprintf(place, sizeof place, "%s %u", what, workbook->row_number);
+  markup_refuse(workbook->markup, MSG_WORKBOOK_BROKEN, place);
+}
+
+/* Rows */
+
+static void row_begin(struct workbook *workbook, const char *const *attributes)
+{
+  const char *number = attribute(attributes, "r");
+  unsigned long row = number ? strtoul(number, NULL, 10) : workbook->row_number + 1ul;
+  if (row <= workbook->row_number || row > LAST_ROW) {
+    broken_at(workbook, "row");
+    return;
+  }
+  workbook->row_number = (uint32_t)row;
+  workbook->row_wanted = row > workbook->after;
+  workbook->row_hidden = attribute_true(attributes, "hidden");
+  workbook->row_filled = false;
+  workbook->columns = workbook->column = 0;
+  buffer_reset(&workbook->row);
+}
+
+/* A row without content is no more than its line. */
+static void row_end(struct workbook *workbook)
+{
+  if (!workbook->row_filled || !workbook->row_wanted) return;
+  workbook->hidden += workbook->row_hidden;
+  for (; workbook->written + 1 < workbook->row_number; workbook->written++) buffer_char(workbook->into, CELLS_END);
+  buffer_slice(workbook->into, buffer_view(&workbook->row));
+  buffer_char(workbook->into, CELLS_END);
+  workbook->written = workbook->row_number;
+  if (workbook->into->length >= workbook->want) markup_pause(workbook->markup);
+}
+
+/* Cells */
+
+/* `AB12` is column 27; LAST_COLUMN when it is none. */
+static uint32_t column_of(const char *reference)
+{
+  uint32_t column = 0;
+  for (; column <= LAST_COLUMN && ((*reference >= 'A' && *reference <= 'Z') || (*reference >= 'a' && *reference <= 'z'));
+       reference++)
+    column = column * 26 + (uint32_t)((*reference | 0x20) - 'a') + 1;
+  return column && column <= LAST_COLUMN ? column - 1 : LAST_COLUMN;
+}
+
+static enum cell_type type_of(const char *text)
+{
+  static const struct {
+    const char *text;
+    enum cell_type type;
+  } types[] = { { "s", CELL_SHARED },  { "inlineStr", CELL_INLINE }, { "str", CELL_FORMULA_TEXT },
+                { "b", CELL_BOOLEAN }, { "e", CELL_ERROR },          { "d", CELL_ISO_DATE } };
+  for (size_t i = 0; text && i < sizeof types / sizeof *types; i++)
+    if (strcmp(text, types[i].text) == 0) return types[i].type;
+  return CELL_NUMBER;
+}
+
+static void cell_begin(struct workbook *workbook, const char *const *attributes)
+{
+  const char *reference = attribute(attributes, "r"), *style = attribute(attributes, "s");
+  uint32_t column = reference ? column_of(reference) : workbook->column;
+  if (column < workbook->column || column >= LAST_COLUMN) {
+    broken_at(workbook, "row");
+    return;
+  }
+  workbook->column = column;
+  workbook->type = type_of(attribute(attributes, "t"));
+  workbook->style = style ? strtoul(style, NULL, 10) : 0;
+  workbook->has_value = workbook->has_formula = workbook->taking = workbook->taking_formula = workbook->phonetic = false;
+  buffer_reset(&workbook->value);
+  buffer_reset(&workbook->formula);
+}
+
+static int hexadecimal(char c)
+{
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* `_x000D_`: how a workbook writes what XML cannot; -1 for other text. */
+static int escape_at(struct slice text)
+{
+  int value = 0;
+  if (text.length < 7 || text.at[0] != '_' || text.at[1] != 'x' || text.at[6] != '_') return -1;
+  for (size_t i = 2; i < 6; i++) {
+    int digit = hexadecimal(text.at[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/* Control characters that no text has are dropped, with them the marks of decode/cells.h. */
+static void put_text(struct buffer *out, struct slice text)
+{
+  if (!memchr(text.at ? text.at : "", '_', text.length)) {
+    buffer_slice(out, text);
+    return;
+  }
+  for (size_t i = 0; i < text.length; i++) {
+    int escaped = escape_at((struct slice){ text.at + i, text.length - i });
+    if (escaped < 0 || escaped >= 0x80) buffer_char(out, text.at[i]);
+    else if (escaped >= ' ' || escaped == '\t' || escaped == '\n') buffer_char(out, (char)escaped);
+    if (escaped >= 0 && escaped < 0x80) i += 6;
+  }
+}
+
+static bool put_shared(struct workbook *workbook, struct slice number)
+{
+  char text[16] = { 0 }, *end;
+  if (!number.length || number.length >= sizeof text) return false;
+  memcpy(text, number.at, number.length);
+  unsigned long index = strtoul(text, &end, 10);
+  if (*end || index >= workbook->string_count) return false;
+  uint64_t start = index ? workbook->string_ends[index - 1] : 0, length = workbook->string_ends[index] - start;
+  if (length > CELL_BYTES || workbook->row.length > ROW_BYTES) return false;
+  put_text(&workbook->row, (struct slice){ workbook->strings.at + start, (size_t)length });
+  return true;
+}
+
+static char put_number(struct workbook *workbook, struct slice number)
+{
+  static const struct display plain;
+  const struct display *display = workbook->style < workbook->display_count ? &workbook->displays[workbook->style] : &plain;
+  bool clear = display_number(&workbook->row, display, number, workbook->dates_1904);
+  if (!clear) return CELLS_DOUBTFUL;
+  return display->kind == DISPLAY_PLAIN || display->kind == DISPLAY_UNCLEAR ? CELLS_NUMBER : CELLS_TEXT;
+}
+
+/* Midnight is left out, as in a date of any other source. */
+static void put_iso_date(struct workbook *workbook, struct slice text)
+{
+  if (slice_ends(text, "T00:00:00Z")) text.length -= 10;
+  else if (slice_ends(text, "Z")) text.length--;
+  buffer_slice(&workbook->row, text);
+}
+
+/* Puts the cell's text and returns its mark, 0 when it is broken. */
+static char put_cell(struct workbook *workbook)
+{
+  struct slice value = buffer_view(&workbook->value);
+  if (workbook->has_formula && !value.length && workbook->type != CELL_FORMULA_TEXT) {
+    buffer_char(&workbook->row, '=');
+    put_text(&workbook->row, buffer_view(&workbook->formula));
+    return CELLS_DOUBTFUL;
+  }
+  if (!value.length) return CELLS_TEXT;
+  switch (workbook->type) {
+  case CELL_SHARED: return put_shared(workbook, value) ? CELLS_TEXT : 0;
+  case CELL_BOOLEAN:
+    buffer_text(&workbook->row, slice_is(value, "1") || slice_is(value, "true") ? "TRUE" : "FALSE");
+    return CELLS_TEXT;
+  case CELL_NUMBER: return put_number(workbook, slice_trim(value));
+  case CELL_ISO_DATE: put_iso_date(workbook, value); return CELLS_TEXT;
+  case CELL_INLINE:
+  case CELL_FORMULA_TEXT:
+  case CELL_ERROR: put_text(&workbook->row, value); return CELLS_TEXT;
+  }
+  return 0;
+}
+
+static bool is_blank(struct slice text)
+{
+  return !slice_trim(text).length;
+}
+
+static void cell_end(struct workbook *workbook)
+{
+  if (!workbook->row_wanted) return;
+  size_t kept = workbook->row.length;
+  uint32_t kept_columns = workbook->columns;
+  for (; workbook->columns < workbook->column; workbook->columns++) buffer_char(&workbook->row, CELLS_TEXT);
+  size_t start = workbook->row.length;
+  char mark = put_cell(workbook);
+  workbook->column++;
+  if (!mark) {
+    broken_at(workbook, "row");
+    return;
+  }
+  if (is_blank((struct slice){ workbook->row.at + start, workbook->row.length - start })) { /* of a cell with a border only */
+    workbook->row.length = kept;
+    workbook->columns = kept_columns;
+    return;
+  }
+  buffer_char(&workbook->row, mark);
+  workbook->columns++;
+  workbook->row_filled = true;
+}
+
+/* Elements */
+
+static void grid_start(void *context, const char *name, const char *const *attributes)
+{
+  struct workbook *workbook = context;
+  if (strcmp(name, "c") == 0) cell_begin(workbook, attributes);
+  else if (strcmp(name, "v") == 0) workbook->taking = true, buffer_reset(&workbook->value);
+  else if (strcmp(name, "row") == 0) row_begin(workbook, attributes);
+  else if (strcmp(name, "f") == 0) workbook->has_formula = workbook->taking_formula = true;
+  else if (strcmp(name, "t") == 0) workbook->taking = !workbook->phonetic;
+  else if (strcmp(name, "rPh") == 0) workbook->phonetic = true;
+}
+
+static void grid_end(void *context, const char *name)
+{
+  struct workbook *workbook = context;
+  if (strcmp(name, "c") == 0) cell_end(workbook);
+  else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) workbook->taking = false;
+  else if (strcmp(name, "row") == 0) row_end(workbook);
+  else if (strcmp(name, "f") == 0) workbook->taking_formula = false;
+  else if (strcmp(name, "rPh") == 0) workbook->phonetic = false;
+}
+
+static void grid_text(void *context, const char *text, size_t length)
+{
+  struct workbook *workbook = context;
+  if (workbook->taking && workbook->value.length + length <= CELL_BYTES) buffer_bytes(&workbook->value, text, length);
+  else if (workbook->taking) broken_at(workbook, "row");
+  if (workbook->taking_formula && workbook->formula.length + length <= FORMULA_BYTES)
+    buffer_bytes(&workbook->formula, text, length);
+}
+
+void grid_close(struct workbook *workbook)
+{
+  if (workbook->markup) markup_close(workbook->markup);
+  workbook->markup = NULL;
+  arena_free(&workbook->reading);
+}
+
+static bool grid_open(struct workbook *workbook, const struct markup_events *events, struct fault *fault)
+{
+  grid_close(workbook);
+  struct part *part = part_open(&workbook->reading, workbook->package, workbook->sheet->part, PART_SHEET, fault);
+  if (part) workbook->markup = markup_open(&workbook->reading, part, events);
+  return part != NULL;
+}
+
+bool workbook_start(struct workbook *workbook, uint32_t after, struct fault *fault)
+{
+  struct markup_events events = { workbook, grid_start, grid_end, grid_text };
+  workbook->after = workbook->written = after;
+  workbook->row_number = workbook->hidden = 0;
+  return grid_open(workbook, &events, fault);
+}
+
+bool workbook_rows(struct workbook *workbook, struct buffer *into, size_t want, struct fault *fault)
+{
+  workbook->into = into;
+  workbook->want = want;
+  for (bool more = true; more && into->length < want;)
+    if (!markup_step(workbook->markup, &more, fault)) return false;
+  source_reached(workbook->source, (uint64_t)(markup_progress(workbook->markup) * (double)source_size(workbook->source)));
+  return true;
+}
+
+uint32_t workbook_hidden(const struct workbook *workbook)
+{
+  return workbook->hidden;
+}
+
+/* Merged cells, which stand behind the rows */
+
+struct merge_reading {
+  struct arena *arena;
+  uint32_t rows;
+  struct merge *items;
+  size_t count, capacity;
+};
+
+static uint32_t row_of(const char *reference)
+{
+  while (*reference && (*reference < '0' || *reference > '9')) reference++;
+  unsigned long row = strtoul(reference, NULL, 10);
+  return row && row <= LAST_ROW ? (uint32_t)row - 1 : LAST_ROW;
+}
+
+static void merge_start(void *context, const char *name, const char *const *attributes)
+{
+  struct merge_reading *reading = context;
+  const char *reference = strcmp(name, "mergeCell") == 0 ? attribute(attributes, "ref") : NULL;
+  const char *colon = reference ? strchr(reference, ':') : NULL;
+  if (!colon) return;
+  struct merge merge = { row_of(reference), column_of(reference), row_of(colon + 1), column_of(colon + 1) };
+  if (merge.top >= reading->rows) return;
+  reading->items = arena_grow(reading->arena, reading->items, reading->count, &reading->capacity, sizeof merge);
+  reading->items[reading->count++] = merge;
+}
+
+static void merge_end(void *context, const char *name)
+{
+  (void)context, (void)name;
+}
+
+bool workbook_merges(struct workbook *workbook, struct arena *arena, uint32_t rows, struct merge **merges, size_t *count,
+                     struct fault *fault)
+{
+  struct merge_reading reading = { .arena = arena, .rows = rows };
+  struct markup_events events = { &reading, merge_start, merge_end, NULL };
+  bool read = markup_read(workbook->package, workbook->sheet->part, PART_SHEET, &events, fault);
+  *merges = reading.items;
+  *count = reading.count;
+  return read;
+}

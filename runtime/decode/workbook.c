@@ -1,0 +1,310 @@
+/* The parts of a workbook beside its sheets, for grid.c, which reads a sheet, and data/listing.c. */
+#include "decode/workbook.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "decode/grid.h"
+
+struct sheet_path sheet_path(struct arena *arena, const char *path)
+{
+  struct stat about;
+  struct sheet_path whole = { path, NULL };
+  if (stat(path, &about) == 0) return whole;
+  for (const char *mark = path + strlen(path); mark > path; mark--) {
+    if (*mark != '#') continue;
+    const char *file = arena_copy(arena, path, (size_t)(mark - path));
+    if (stat(file, &about) == 0) return (struct sheet_path){ file, mark[1] ? mark + 1 : NULL };
+  }
+  return whole;
+}
+
+/* Names of parts */
+
+/* `xl/` and `worksheets/sheet1.xml` or `/xl/worksheets/sheet1.xml` */
+static const char *part_name(struct arena *arena, const char *base, const char *target)
+{
+  if (*target == '/') return target + 1;
+  const char *slash = strrchr(base, '/');
+  size_t length = slash ? (size_t)(slash - base) : 0;
+  for (; strncmp(target, "../", 3) == 0; target += 3) {
+    while (length && base[length - 1] != '/') length--;
+    if (length) length--;
+  }
+  while (strncmp(target, "./", 2) == 0) target += 2;
+  return length ? arena_printf(arena, "%.*s/%s", (int)length, base, target) : target;
+}
+
+static const char *relations_name(struct arena *arena, const char *part)
+{
+  const char *slash = strrchr(part, '/'), *name = slash ? slash + 1 : part;
+  return arena_printf(arena, "%.*s_rels/%s.rels", (int)(name - part), part, name);
+}
+
+/* Relations: which part is what */
+
+struct relation {
+  const char *id, *type, *target;
+};
+
+struct relations {
+  struct arena *arena;
+  const char *base;
+  struct relation *items;
+  size_t count, capacity;
+};
+
+static void relation_start(void *context, const char *name, const char *const *attributes)
+{
+  struct relations *relations = context;
+  const char *id = attribute(attributes, "Id"), *type = attribute(attributes, "Type"), *target = attribute(attributes, "Target");
+  if (strcmp(name, "Relationship") != 0 || !id || !type || !target) return;
+  const char *slash = strrchr(type, '/');
+  relations->items =
+      arena_grow(relations->arena, relations->items, relations->count, &relations->capacity, sizeof *relations->items);
+  relations->items[relations->count++] =
+      (struct relation){ arena_string(relations->arena, id), arena_string(relations->arena, slash ? slash + 1 : type),
+                         part_name(relations->arena, relations->base, arena_string(relations->arena, target)) };
+}
+
+static void ignore_end(void *context, const char *name)
+{
+  (void)context, (void)name;
+}
+
+static bool relations_read(struct relations *relations, struct package *package, const char *part, struct fault *fault)
+{
+  struct markup_events events = { relations, relation_start, ignore_end, NULL };
+  return markup_read(package, relations_name(relations->arena, part), PART_SMALL, &events, fault);
+}
+
+static const char *related_part(const struct relations *relations, const char *type)
+{
+  for (size_t i = 0; i < relations->count; i++)
+    if (strcmp(relations->items[i].type, type) == 0) return relations->items[i].target;
+  return NULL;
+}
+
+/* The list of sheets */
+
+static void sheets_start(void *context, const char *name, const char *const *attributes)
+{
+  struct workbook *workbook = context;
+  if (strcmp(name, "workbookPr") == 0) workbook->dates_1904 = attribute_true(attributes, "date1904");
+  if (strcmp(name, "sheet") != 0) return;
+  const char *title = attribute(attributes, "name"), *id = attribute(attributes, "id"), *state = attribute(attributes, "state");
+  if (!title || !id) return;
+  workbook->sheets =
+      arena_grow(workbook->arena, workbook->sheets, workbook->sheet_count, &workbook->sheet_capacity, sizeof *workbook->sheets);
+  workbook->sheets[workbook->sheet_count++] =
+      (struct sheet_entry){ arena_string(workbook->arena, title), arena_string(workbook->arena, id), NULL,
+                            state && strcmp(state, "visible") != 0 };
+}
+
+/* Charts have sheets of their own, which hold no cells. */
+static void find_parts(struct workbook *workbook, const struct relations *relations)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < workbook->sheet_count; i++) {
+    struct sheet_entry sheet = workbook->sheets[i];
+    for (size_t k = 0; k < relations->count; k++)
+      if (strcmp(relations->items[k].id, sheet.relation) == 0 && strcmp(relations->items[k].type, "worksheet") == 0)
+        sheet.part = relations->items[k].target;
+    if (sheet.part) workbook->sheets[kept++] = sheet;
+  }
+  workbook->sheet_count = kept;
+}
+
+/* Names compare as Excel does, without regard to the case of ASCII letters. */
+static bool choose_sheet(struct workbook *workbook, const char *name, struct fault *fault)
+{
+  struct buffer names = { 0 };
+  for (size_t i = 0; i < workbook->sheet_count && !workbook->sheet; i++) {
+    const struct sheet_entry *sheet = &workbook->sheets[i];
+    if (name ? strcasecmp(sheet->name, name) == 0 : !sheet->hidden) workbook->sheet = sheet;
+    buffer_printf(&names, "%s“%s”", i ? "、" : "", sheet->name);
+  }
+  if (!workbook->sheet && !name && workbook->sheet_count) workbook->sheet = &workbook->sheets[0];
+  buffer_char(&names, 0);
+  if (!workbook->sheet) fault_set(fault, FAULT_FILE, MSG_WORKBOOK_NO_SHEET, name ? name : "", names.at, NULL);
+  buffer_free(&names);
+  return workbook->sheet != NULL;
+}
+
+/* Formats */
+
+struct formats {
+  struct workbook *workbook;
+  struct coded_format {
+    unsigned number;
+    struct display display;
+  } * coded;
+  size_t coded_count, coded_capacity, display_capacity;
+  bool cells; /* within cellXfs */
+};
+
+static unsigned number_of(const char *text)
+{
+  return text ? (unsigned)strtoul(text, NULL, 10) : 0;
+}
+
+static struct display format_of(const struct formats *formats, unsigned number)
+{
+  struct display display;
+  for (size_t i = formats->coded_count; i-- > 0;)
+    if (formats->coded[i].number == number) return formats->coded[i].display;
+  display_built_in(number, &display);
+  return display;
+}
+
+static void formats_start(void *context, const char *name, const char *const *attributes)
+{
+  struct formats *formats = context;
+  struct workbook *workbook = formats->workbook;
+  const char *code = attribute(attributes, "formatCode");
+  if (strcmp(name, "numFmt") == 0 && code) {
+    formats->coded =
+        arena_grow(workbook->arena, formats->coded, formats->coded_count, &formats->coded_capacity, sizeof *formats->coded);
+    formats->coded[formats->coded_count++] =
+        (struct coded_format){ number_of(attribute(attributes, "numFmtId")), display_parse(workbook->arena, slice_of(code)) };
+  }
+  if (strcmp(name, "cellXfs") == 0) formats->cells = true;
+  if (strcmp(name, "xf") != 0 || !formats->cells) return;
+  workbook->displays = arena_grow(workbook->arena, workbook->displays, workbook->display_count, &formats->display_capacity,
+                                  sizeof *workbook->displays);
+  workbook->displays[workbook->display_count++] = format_of(formats, number_of(attribute(attributes, "numFmtId")));
+}
+
+static void formats_end(void *context, const char *name)
+{
+  struct formats *formats = context;
+  if (strcmp(name, "cellXfs") == 0) formats->cells = false;
+}
+
+static bool read_formats(struct workbook *workbook, const char *part, struct fault *fault)
+{
+  struct formats formats = { .workbook = workbook };
+  struct markup_events events = { &formats, formats_start, formats_end, NULL };
+  return !part || !package_has(workbook->package, part) || markup_read(workbook->package, part, PART_SMALL, &events, fault);
+}
+
+/* Shared strings */
+
+struct string_reading {
+  struct workbook *workbook;
+  bool text, phonetic; /* within t; within rPh, which says how the text is read */
+};
+
+static void strings_start(void *context, const char *name, const char *const *attributes)
+{
+  struct string_reading *reading = context;
+  (void)attributes;
+  if (strcmp(name, "rPh") == 0) reading->phonetic = true;
+  if (strcmp(name, "t") == 0) reading->text = !reading->phonetic;
+}
+
+static void strings_text(void *context, const char *text, size_t length)
+{
+  struct string_reading *reading = context;
+  if (reading->text) buffer_bytes(&reading->workbook->strings, text, length);
+}
+
+static void strings_end(void *context, const char *name)
+{
+  struct string_reading *reading = context;
+  struct workbook *workbook = reading->workbook;
+  if (strcmp(name, "t") == 0) reading->text = false;
+  if (strcmp(name, "rPh") == 0) reading->phonetic = false;
+  if (strcmp(name, "si") != 0) return;
+  if (workbook->string_count == workbook->string_capacity) {
+    workbook->string_capacity = workbook->string_capacity ? workbook->string_capacity * 2 : 1024;
+    workbook->string_ends = memory_resize(workbook->string_ends, workbook->string_capacity * sizeof *workbook->string_ends);
+  }
+  workbook->string_ends[workbook->string_count++] = workbook->strings.length;
+}
+
+static bool read_strings(struct workbook *workbook, const char *part, struct fault *fault)
+{
+  struct string_reading reading = { .workbook = workbook };
+  struct markup_events events = { &reading, strings_start, strings_end, strings_text };
+  return !part || !package_has(workbook->package, part) || markup_read(workbook->package, part, PART_STRINGS, &events, fault);
+}
+
+/* The whole */
+
+/* What an archive is that is no .xlsx. */
+static bool other_format(const struct workbook *workbook, struct fault *fault)
+{
+  static const struct {
+    const char *part, *what;
+  } others[] = { { "xl/workbook.bin", ".xlsb" },
+                 { "content.xml", ".ods" },
+                 { "word/document.xml", ".docx" },
+                 { "ppt/presentation.xml", ".pptx" },
+                 { "Index/Document.iwa", ".numbers" } };
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (package_has(workbook->package, others[i].part))
+      return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, others[i].what, NULL);
+  return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, ".zip", NULL);
+}
+
+static bool load(struct workbook *workbook, const char *sheet, struct fault *fault)
+{
+  struct relations top = { .arena = workbook->arena, .base = "" }, relations = { .arena = workbook->arena };
+  struct markup_events events = { workbook, sheets_start, ignore_end, NULL };
+  if (!package_has(workbook->package, "_rels/.rels") || package_has(workbook->package, "xl/workbook.bin"))
+    return other_format(workbook, fault);
+  if (!relations_read(&top, workbook->package, "", fault)) return false;
+  relations.base = related_part(&top, "officeDocument");
+  if (!relations.base || !package_has(workbook->package, relations_name(workbook->arena, relations.base)))
+    return other_format(workbook, fault);
+  if (!markup_read(workbook->package, relations.base, PART_SMALL, &events, fault)) return false;
+  if (!relations_read(&relations, workbook->package, relations.base, fault)) return false;
+  if (!workbook->sheet_count) return other_format(workbook, fault);
+  find_parts(workbook, &relations);
+  return choose_sheet(workbook, sheet, fault) && read_formats(workbook, related_part(&relations, "styles"), fault) &&
+         read_strings(workbook, related_part(&relations, "sharedStrings"), fault);
+}
+
+struct workbook *workbook_open(struct arena *arena, struct source *source, const char *path, const char *sheet,
+                               struct fault *fault)
+{
+  struct workbook *workbook = arena_alloc(arena, sizeof *workbook);
+  *workbook = (struct workbook){ .arena = arena, .source = source, .path = path };
+  workbook->package = package_open(arena, source_archive(source), path, fault);
+  if (workbook->package && load(workbook, sheet, fault)) return workbook;
+  workbook_close(workbook);
+  return NULL;
+}
+
+const char *workbook_sheet(const struct workbook *workbook)
+{
+  return workbook->sheet->name;
+}
+
+size_t workbook_other_sheets(const struct workbook *workbook)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < workbook->sheet_count; i++)
+    count += !workbook->sheets[i].hidden && &workbook->sheets[i] != workbook->sheet;
+  return count;
+}
+
+int workbook_epoch(const struct workbook *workbook)
+{
+  return workbook->dates_1904 ? 1904 : 1900;
+}
+
+void workbook_close(struct workbook *workbook)
+{
+  grid_close(workbook);
+  if (workbook->package) package_close(workbook->package);
+  buffer_free(&workbook->strings);
+  buffer_free(&workbook->row);
+  buffer_free(&workbook->value);
+  buffer_free(&workbook->formula);
+  memory_free(workbook->string_ends);
+  workbook->package = NULL;
+  workbook->string_ends = NULL;
+}

@@ -1,0 +1,245 @@
+/* Sheets as rows: every kind of cell, gaps, and files that are broken or hostile. */
+#include "decode/workbook.h"
+
+#include "decode/cells.h"
+#include "tests/decode/make_book.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static char path[] = BOOK_PATH;
+
+static const char formats[] =
+    "<numFmts><numFmt numFmtId='176' formatCode='yyyy&quot;年&quot;m&quot;月&quot;'/><numFmt numFmtId='177' "
+    "formatCode='0!.0,'/></numFmts>"
+    "<cellStyleXfs><xf numFmtId='9'/></cellStyleXfs>"
+    "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='9'/><xf numFmtId='176'/><xf numFmtId='177'/></cellXfs>";
+static const char strings[] = "<si><t>零</t></si><si><r><t>红山</t></r><r><rPr><b/></rPr><t xml:space='preserve'> 公司</t></r>"
+                              "<rPh sb='0' eb='1'><t>hong</t></rPh></si><si><t/></si><si><t>a_x000D_b_x005F_x0041_c_x_</t></si>";
+
+/* The marks as characters: ; behind text, # behind a number, ! behind what is doubtful, | at the end of a row. */
+static void show(struct buffer *bytes)
+{
+  static const char marks[] = { ';', '#', '!', '|' };
+  for (size_t i = 0; i < bytes->length; i++)
+    if (bytes->at[i] >= CELLS_TEXT && bytes->at[i] <= CELLS_END) bytes->at[i] = marks[bytes->at[i] - CELLS_TEXT];
+}
+
+static bool read_book(struct arena *arena, const char *sheet, uint32_t after, size_t want, struct buffer *out, uint32_t *hidden,
+                      struct fault *fault)
+{
+  struct source *source = source_open_archive(arena, path, false, fault);
+  struct workbook *workbook = source ? workbook_open(arena, source, path, sheet, fault) : NULL;
+  bool read = workbook && workbook_start(workbook, after, fault);
+  for (size_t before = SIZE_MAX; read && out->length != before;) {
+    before = out->length;
+    read = workbook_rows(workbook, out, before + want, fault);
+  }
+  if (workbook && hidden) *hidden = workbook_hidden(workbook);
+  if (workbook) workbook_close(workbook);
+  if (source) source_close(source);
+  show(out);
+  return read;
+}
+
+Test(workbook, cells)
+{
+  static const struct {
+    const char *name, *rows, *bytes;
+  } cases[] = {
+    { "a shared string", "<row r='1'><c r='A1' t='s'><v>0</v></c></row>", "零;|" },
+    { "rich text, without how it is read", "<row r='1'><c r='A1' t='s'><v>1</v></c></row>", "红山 公司;|" },
+    { "escapes", "<row r='1'><c r='A1' t='s'><v>3</v></c></row>", "ab_x0041_c_x_;|" },
+    { "an inline string", "<row r='1'><c r='A1' t='inlineStr'><is><t>甲</t></is></c></row>", "甲;|" },
+    { "inline rich text", "<row r='1'><c r='A1' t='inlineStr'><is><r><t>甲</t></r><r><t>乙</t></r></is></c></row>", "甲乙;|" },
+    { "numbers", "<row r='1'><c r='A1'><v>1234.5</v></c><c r='B1' t='n'><v>0.30000000000000004</v></c></row>", "1234.5#0.3#|" },
+    { "dates and percent",
+      "<row r='1'><c r='A1' s='1'><v>44682</v></c><c r='B1' s='2'><v>0.05</v></c><c r='C1' s='3'><v>44682</v></c></row>",
+      "2022-05-01;5%;2022-05-01;|" },
+    { "a number shown divided", "<row r='1'><c r='A1' s='4'><v>12345678</v></c></row>", "12345678 [0!.0,]!|" },
+    { "an unknown style", "<row r='1'><c r='A1' s='99'><v>5</v></c></row>", "5#|" },
+    { "booleans", "<row r='1'><c r='A1' t='b'><v>1</v></c><c r='B1' t='b'><v>0</v></c></row>", "TRUE;FALSE;|" },
+    { "an error", "<row r='1'><c r='A1' t='e'><v>#N/A</v></c></row>", "#N/A;|" },
+    { "what formulas gave",
+      "<row r='1'><c r='A1'><f>B1*2</f><v>6</v></c><c r='B1' t='str'><f>C1&amp;\"\"</f><v>甲</v></c><c r='C1' "
+      "t='e'><f>1/0</f><v>#DIV/0!</v></c></row>",
+      "6#甲;#DIV/0!;|" },
+    { "a formula without a value", "<row r='1'><c r='A1'><f>B1*2</f><v/></c><c r='B1'><f>C1</f></c></row>", "=B1*2!=C1!|" },
+    { "a formula that gave nothing", "<row r='1'><c r='A1' t='str'><f>IF(B1,1,\"\")</f><v></v></c><c r='B1'><v>1</v></c></row>",
+      ";1#|" },
+    { "a date in ISO notation", "<row r='1'><c r='A1' t='d'><v>2022-05-01T00:00:00</v></c></row>", "2022-05-01T00:00:00;|" },
+    { "gaps between cells and rows",
+      "<row r='2'><c r='B2'><v>1</v></c><c r='D2'><v>2</v></c></row><row r='5'><c r='A5'><v>3</v></c></row>", "|;1#;2#|||3#|" },
+    { "without references", "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>", "1#2#|3#|" },
+    { "borders without content are nothing",
+      "<row r='1'><c r='A1' s='1'/><c r='B1'><v>1</v></c><c r='C1' s='1'/></row><row r='2'><c r='A2' s='1'/></row>", ";1#|" },
+    { "space is nothing", "<row r='1'><c r='A1' t='inlineStr'><is><t xml:space='preserve'>  </t></is></c></row>", "" },
+    { "prefixes", "<x:row xmlns:x='x' r='1'><x:c r='A1'><x:v>1</x:v></x:c></x:row>", "1#|" },
+    { "a cell over two lines", "<row r='1'><c r='A1' t='inlineStr'><is><t>甲\n乙</t></is></c></row>", "甲\n乙;|" },
+    { "an empty sheet", "", "" },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct arena arena = { 0 };
+    struct buffer out = { 0 };
+    struct fault fault = { 0 };
+    struct book book = { .rows = cases[i].rows, .formats = formats, .strings = strings };
+    book_make(path, &book);
+    for (size_t want = 1; want < 100000; want *= 300) {
+      buffer_reset(&out);
+      cr_expect(read_book(&arena, NULL, 0, want, &out, NULL, &fault), "%s: %s", cases[i].name, fault.text);
+      cr_expect(slice_is(buffer_view(&out), cases[i].bytes), "%s: %.*s", cases[i].name, (int)out.length, out.at);
+    }
+    unlink(path);
+    buffer_free(&out);
+    arena_free(&arena);
+  }
+}
+
+Test(workbook, starts_behind_a_row_and_counts_hidden_ones)
+{
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct fault fault = { 0 };
+  uint32_t hidden;
+  struct book book = { .rows = "<row r='1'><c><v>1</v></c></row><row r='2' hidden='1'><c><v>2</v></c></row>"
+                               "<row r='4' hidden='true'><c><v>4</v></c></row><row r='5' hidden='1'/>" };
+  book_make(path, &book);
+  cr_expect(read_book(&arena, NULL, 1, 10, &out, &hidden, &fault));
+  cr_expect(slice_is(buffer_view(&out), "2#||4#|"), "%.*s", (int)out.length, out.at);
+  cr_expect_eq(hidden, 2);
+  unlink(path);
+  buffer_free(&out);
+  arena_free(&arena);
+}
+
+Test(workbook, sheets)
+{
+  static const struct {
+    const char *name, *sheets, *wanted, *bytes;
+    enum message message;
+  } cases[] = {
+    { "the first", "<sheet name='甲' r:id='r1'/><sheet name='乙' r:id='r2'/>", NULL, "1#|", 0 },
+    { "by name", "<sheet name='甲' r:id='r1'/><sheet name='Two' r:id='r2'/>", "two", "second;|", 0 },
+    { "a hidden one is not the first", "<sheet name='甲' state='hidden' r:id='r1'/><sheet name='乙' r:id='r2'/>", NULL,
+      "second;|", 0 },
+    { "a hidden one by name", "<sheet name='甲' state='veryHidden' r:id='r1'/><sheet name='乙' r:id='r2'/>", "甲", "1#|", 0 },
+    { "a chart is none", "<sheet name='图' r:id='r3'/><sheet name='乙' r:id='r2'/>", NULL, "second;|", 0 },
+    { "no such sheet", "<sheet name='甲' r:id='r1'/>", "丙", "", MSG_WORKBOOK_NO_SHEET },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct arena arena = { 0 };
+    struct buffer out = { 0 };
+    struct fault fault = { 0 };
+    struct book book = { .rows = "<row><c><v>1</v></c></row>", .sheets = cases[i].sheets };
+    book_make(path, &book);
+    bool read = read_book(&arena, cases[i].wanted, 0, 10, &out, NULL, &fault);
+    cr_expect_eq(read, !cases[i].message, "%s: %s", cases[i].name, fault.text);
+    if (!read) cr_expect_eq(fault.message, cases[i].message, "%s", cases[i].name);
+    cr_expect(slice_is(buffer_view(&out), cases[i].bytes), "%s: %.*s", cases[i].name, (int)out.length, out.at);
+    unlink(path);
+    buffer_free(&out);
+    arena_free(&arena);
+  }
+}
+
+Test(workbook, what_is_broken_or_hostile_is_refused)
+{
+  static const struct {
+    const char *name, *sheet;
+    enum message message;
+  } cases[] = {
+    { "no XML", "hello", MSG_WORKBOOK_BROKEN },
+    { "cut short", "<worksheet><sheetData><row><c><v>1</v>", MSG_WORKBOOK_BROKEN },
+    { "entities",
+      "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b "
+      "'&a;&a;'>]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>",
+      MSG_WORKBOOK_ENTITIES },
+    { "an entity from outside", "<!DOCTYPE x SYSTEM 'file:///etc/passwd'><worksheet/>", MSG_WORKBOOK_ENTITIES },
+    { "a string that does not exist", "<worksheet><sheetData><row><c t='s'><v>7</v></c></row></sheetData></worksheet>",
+      MSG_WORKBOOK_BROKEN },
+    { "rows out of order", "<worksheet><sheetData><row r='2'/><row r='1'><c><v>1</v></c></row></sheetData></worksheet>",
+      MSG_WORKBOOK_BROKEN },
+    { "cells out of order",
+      "<worksheet><sheetData><row><c r='B1'><v>1</v></c><c r='A1'><v>1</v></c></row></sheetData></worksheet>",
+      MSG_WORKBOOK_BROKEN },
+    { "a row beyond the last", "<worksheet><sheetData><row r='1048577'/></sheetData></worksheet>", MSG_WORKBOOK_BROKEN },
+    { "a column beyond the last", "<worksheet><sheetData><row><c r='XFE1'><v>1</v></c></row></sheetData></worksheet>",
+      MSG_WORKBOOK_BROKEN },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct arena arena = { 0 };
+    struct buffer out = { 0 };
+    struct fault fault = { 0 };
+    struct book book = { .sheet = cases[i].sheet };
+    book_make(path, &book);
+    cr_expect_not(read_book(&arena, NULL, 0, 10, &out, NULL, &fault), "%s", cases[i].name);
+    cr_expect_eq(fault.message, cases[i].message, "%s: %s", cases[i].name, fault.text);
+    cr_expect_eq(fault.kind, FAULT_FILE, "%s", cases[i].name);
+    unlink(path);
+    buffer_free(&out);
+    arena_free(&arena);
+  }
+}
+
+static char *repeated(const char *before, const char *text, size_t times, const char *after)
+{
+  size_t length = strlen(text);
+  char *whole = malloc(strlen(before) + length * times + strlen(after) + 1), *at = stpcpy(whole, before);
+  for (size_t i = 0; i < times; i++, at += length) memcpy(at, text, length);
+  strcpy(at, after);
+  return whole;
+}
+
+Test(workbook, what_swells_is_refused)
+{
+  static const struct {
+    const char *name, *before, *text, *after;
+    size_t times;
+    enum message message;
+  } cases[] = {
+    { "a part of nothing but space", "<worksheet><sheetData>", "                                ", "</sheetData></worksheet>",
+      3 << 20, MSG_WORKBOOK_BOMB },
+    { "nested without end", "<worksheet>", "<a>", "", 100, MSG_WORKBOOK_BROKEN },
+    { "a tag without end", "<worksheet><a b='", "xxxxxxxxxxxxxxxx", "'/></worksheet>", 1 << 17, MSG_WORKBOOK_BOMB },
+    { "a cell without end", "<worksheet><sheetData><row><c><v>", "1111111111111111", "</v></c></row></sheetData></worksheet>",
+      1 << 14, MSG_WORKBOOK_BROKEN },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct arena arena = { 0 };
+    struct buffer out = { 0 };
+    struct fault fault = { 0 };
+    char *sheet = repeated(cases[i].before, cases[i].text, cases[i].times, cases[i].after);
+    struct book book = { .sheet = sheet };
+    book_make(path, &book);
+    cr_expect_not(read_book(&arena, NULL, 0, 10, &out, NULL, &fault), "%s", cases[i].name);
+    cr_expect_eq(fault.message, cases[i].message, "%s: %s", cases[i].name, fault.text);
+    unlink(path);
+    free(sheet);
+    buffer_free(&out);
+    arena_free(&arena);
+  }
+}
+
+Test(workbook, names_of_files_and_sheets)
+{
+  struct arena arena = { 0 };
+  char folder[] = "/tmp/huiqi-names-XXXXXX";
+  cr_assert(mkdtemp(folder) && chdir(folder) == 0);
+  const char *files[] = { "a.xlsx", "b#1.xlsx", "c.xlsx#x" };
+  for (size_t i = 0; i < COUNT(files); i++) fclose(fopen(files[i], "w"));
+  static const struct {
+    const char *path, *file, *sheet;
+  } cases[] = {
+    { "a.xlsx", "a.xlsx", NULL },     { "a.xlsx#名单", "a.xlsx", "名单" }, { "a.xlsx#一#二", "a.xlsx", "一#二" },
+    { "b#1.xlsx", "b#1.xlsx", NULL }, { "b#1.xlsx#甲", "b#1.xlsx", "甲" }, { "c.xlsx#x", "c.xlsx#x", NULL },
+    { "none#x", "none#x", NULL },     { "a.xlsx#", "a.xlsx", NULL },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct sheet_path found = sheet_path(&arena, cases[i].path);
+    cr_expect_str_eq(found.file, cases[i].file);
+    cr_expect_eq(!found.sheet, !cases[i].sheet, "%s", cases[i].path);
+    if (found.sheet && cases[i].sheet) cr_expect_str_eq(found.sheet, cases[i].sheet);
+  }
+  for (size_t i = 0; i < COUNT(files); i++) unlink(files[i]);
+  rmdir(folder);
+  arena_free(&arena);
+}
