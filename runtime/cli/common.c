@@ -131,6 +131,24 @@ void notice(enum language language, enum message message, ...)
   buffer_free(&out);
 }
 
+/* A list that an envelope has read twice is told of once. What was kept from standard input has a name that says nothing. */
+void tell(void *context, enum message message, const char *path, const char *a, const char *b)
+{
+  struct teller *teller = context;
+  struct buffer said = { 0 };
+  bool known = false;
+  message_text(&said, teller->language, message, strncmp(path, "/proc/self/fd/", 14) == 0 ? "-" : path, a, b, NULL);
+  buffer_char(&said, 0);
+  for (size_t i = 0; i < teller->said.count; i++) known |= strcmp(teller->said.items[i], said.at) == 0;
+  if (!known) {
+    struct texts *all = &teller->said;
+    all->items = arena_grow(teller->arena, all->items, all->count, &all->capacity, sizeof *all->items);
+    all->items[all->count++] = arena_string(teller->arena, said.at);
+    fprintf(stderr, "%s\n", said.at);
+  }
+  buffer_free(&said);
+}
+
 struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, int *status)
 {
   struct fault fault;

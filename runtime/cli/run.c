@@ -36,7 +36,7 @@ struct job {
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
-  struct texts told; /* notices about workbooks */
+  struct teller teller;
   struct fault fault;
 };
 
@@ -50,28 +50,10 @@ static int failed(struct job *job)
   return COMMAND_WRONG;
 }
 
-/* What a reader should know of a workbook, once: an envelope has the list read twice. */
-static void told(void *context, enum message message, const char *path, const char *a, const char *b)
-{
-  struct job *job = context;
-  struct buffer said = { 0 };
-  if (strcmp(path, job->list_path) == 0) path = job->options->list; /* standard input may be kept elsewhere */
-  message_text(&said, job->options->language, message, path, a, b, NULL);
-  buffer_char(&said, 0);
-  bool known = false;
-  for (size_t i = 0; i < job->told.count; i++) known |= strcmp(job->told.items[i], said.at) == 0;
-  if (!known) {
-    job->told.items = arena_grow(job->arena, job->told.items, job->told.count, &job->told.capacity, sizeof *job->told.items);
-    job->told.items[job->told.count++] = arena_string(job->arena, said.at);
-    fprintf(stderr, "%s\n", said.at);
-  }
-  buffer_free(&said);
-}
-
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
-  job->list_path = options->list;
+  job->teller = (struct teller){ .arena = job->arena, .language = options->language };
   if (options->output && slice_ends(slice_of(options->output), ".xlsx"))
     return fault_set(&job->fault, FAULT_USAGE, MSG_NO_WORKBOOK_YET, options->output, NULL);
   struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
@@ -82,7 +64,7 @@ static bool prepare(struct job *job)
   job->run_options.threads = options->threads;
   job->run_options.all = options->all;
   job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits,
-                                                       options->output != NULL, options->block_bytes, told, job };
+                                                       options->output != NULL, options->block_bytes, tell, &job->teller };
   return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }
 
