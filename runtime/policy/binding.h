@@ -56,6 +56,7 @@ struct loader {
   int depth;              /* tables inside one another that are being read */
   struct budget budget;
   struct asked *asked;      /* conditions made by the scripts given, the latest first */
+  struct choice_reading *choices; /* in order */
   struct pending *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;

@@ -59,10 +59,18 @@ const char *builder_said(struct builder *builder, const struct node *node)
   return copy;
 }
 
-void builder_warn(struct builder *builder, enum message message, const struct node *node)
+void builder_tell(struct builder *builder, enum message message, ...)
 {
+  va_list list;
   struct fault fault;
-  fault_set(&fault, FAULT_NONE, message, builder_said(builder, node), NULL);
+  va_start(list, message);
+  fault_set_list(&fault, FAULT_NONE, message, list);
+  va_end(list);
   fault_at(&fault, builder->path, builder->site.line, builder->site.column);
   fault_keep(builder, &fault);
+}
+
+void builder_warn(struct builder *builder, enum message message, const struct node *node)
+{
+  builder_tell(builder, message, builder_said(builder, node), NULL);
 }

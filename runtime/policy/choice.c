@@ -7,9 +7,17 @@
 
 /* 择一 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙 } } */
 
+/* A 择一 until all scripts are read: a member may stand in another script. */
 struct choice_reading {
+  struct choice_reading *next;
   struct choice_of *choice;
-  size_t capacity;
+  struct member {
+    struct measure *measure; /* NULL: by its id */
+    const char *id;
+    struct site site;
+  } *members;
+  size_t count, capacity;
+  bool refused;
 };
 
 static void choice_id(lua_State *L, int value, void *context)
@@ -36,18 +44,14 @@ static void take_member(lua_State *L, const struct entry *entry, void *context)
     builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
     return;
   }
-  if (!handle || handle->kind != HANDLE_MEASURE) {
-    builder_refuse(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
-    return;
-  }
-  if (handle->measure->one_of) {
-    builder_refuse(&loader->builder, MSG_MEMBER_TWICE, handle->measure->name, handle->measure->one_of->name, NULL);
-    return;
-  }
-  struct choice_of *choice = reading->choice;
-  choice->members = arena_grow(loader->arena, choice->members, choice->count, &reading->capacity, sizeof(struct measure *));
-  choice->members[choice->count++] = handle->measure;
-  handle->measure->one_of = choice;
+  struct member member = { .site = entry->value };
+  if (handle && handle->kind == HANDLE_MEASURE) member.measure = handle->measure;
+  else if (lua_type(L, -1) == LUA_TSTRING) member.id = read_text(L, -1);
+  else builder_refuse(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+  if (!member.measure && !member.id) return;
+  reading->members =
+      arena_grow(loader->arena, reading->members, reading->count, &reading->capacity, sizeof *reading->members);
+  reading->members[reading->count++] = member;
 }
 
 static void choice_members(lua_State *L, int value, void *context)
@@ -66,21 +70,126 @@ static const struct key choice_keys[] = {
 int choice_finish(lua_State *L, struct pending *pending)
 {
   struct loader *loader = loader_of(L);
-  struct choice_of *choice = arena_alloc(loader->arena, sizeof *choice);
-  *choice = (struct choice_of){ .name = pending->name, .path = pending->path, .site = pending->site };
-  struct choice_reading reading = { .choice = choice };
-  read_keys(L, 2, "择一", KEYS(choice_keys), &reading);
+  struct choice_reading *reading = arena_alloc(loader->arena, sizeof *reading), **last = &loader->choices;
+  reading->choice = arena_alloc(loader->arena, sizeof *reading->choice);
+  *reading->choice = (struct choice_of){ .name = pending->name, .path = pending->path, .site = pending->site };
+  read_keys(L, 2, "择一", KEYS(choice_keys), reading);
   loader->builder.site = pending->site;
-  if (choice->count > CHOICE_MEMBERS) builder_refuse(&loader->builder, MSG_CHOICE_TOO_LARGE, NULL);
-  if (pending->refusals_before == loader->builder.refusals && choice->count < 2)
+  if (reading->count > CHOICE_MEMBERS) builder_refuse(&loader->builder, MSG_CHOICE_TOO_LARGE, NULL);
+  if (pending->refusals_before == loader->builder.refusals && reading->count < 2)
     builder_refuse(&loader->builder, MSG_CHOICE_OF_ONE, NULL);
-  struct model *model = loader->model;
-  model->choices = arena_grow(loader->arena, model->choices, model->choice_count, &model->choice_capacity, sizeof choice);
-  model->choices[model->choice_count++] = choice;
+  while (*last) last = &(*last)->next;
+  *last = reading;
   return 0;
 }
 
 const struct key *choice_key(const char *name)
 {
   return key_find(KEYS(choice_keys), name);
+}
+
+/* When all scripts are read */
+
+/* `U22-9` belongs to a policy that is there: then the measure must be, too. */
+static bool is_of_policy(const struct model *model, const char *id)
+{
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const char *policy = model->policies[i]->id;
+    size_t length = policy ? strlen(policy) : 0;
+    if (length && strncmp(id, policy, length) == 0 && id[length] == '-') return true;
+  }
+  return false;
+}
+
+static struct measure *find_measure(const struct model *model, const char *id)
+{
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (model->measures[i]->id && strcmp(model->measures[i]->id, id) == 0) return model->measures[i];
+  return NULL;
+}
+
+/* An id of a policy that is not run is a notice: a script alone runs as if the other granted nothing. */
+static void resolve(struct loader *loader, struct member *member)
+{
+  struct nearest nearest = { .wanted = slice_of(member->id), .distance = SIZE_MAX };
+  const struct model *model = loader->model;
+  member->measure = find_measure(model, member->id);
+  if (member->measure) return;
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);
+  if (is_of_policy(model, member->id))
+    builder_refuse(&loader->builder, MSG_MEMBER_UNKNOWN, member->id, nearest.best ? nearest.best : "", NULL);
+  else builder_tell(&loader->builder, MSG_MEMBER_ABSENT, member->id, NULL);
+}
+
+static bool has_member(const struct choice_of *choice, const struct measure *measure)
+{
+  for (size_t i = 0; i < choice->count; i++)
+    if (choice->members[i] == measure) return true;
+  return false;
+}
+
+/* Two scripts may both state the same relation. */
+static bool same_members(const struct choice_of *a, const struct choice_of *b)
+{
+  bool same = a->count == b->count;
+  for (size_t i = 0; same && i < a->count; i++) same = has_member(b, a->members[i]);
+  return same;
+}
+
+static bool can_compete(const struct measure *measure)
+{
+  return measure->kind <= MEASURE_DISCRETIONARY;
+}
+
+/* What can never be granted in place of one another stands in no relation. */
+static bool check_member(struct loader *loader, const struct choice_of *choice, const struct measure *measure)
+{
+  struct builder *builder = &loader->builder;
+  size_t refusals = builder->refusals;
+  if (!can_compete(measure)) builder_refuse(builder, MSG_MEMBER_KIND, measure->name, NULL);
+  else if (choice->count && choice->members[0]->object != measure->object)
+    builder_refuse(builder, MSG_MEMBER_OBJECT, measure->name, choice->members[0]->name, NULL);
+  else if (has_member(choice, measure)) builder_refuse(builder, MSG_MEMBER_TWICE, measure->name, choice->name, NULL);
+  return refusals == builder->refusals;
+}
+
+static void gather_members(struct loader *loader, struct choice_reading *reading)
+{
+  struct choice_of *choice = reading->choice;
+  choice->members = arena_array(loader->arena, reading->count, sizeof *choice->members);
+  for (size_t i = 0; i < reading->count; i++) {
+    struct member *member = &reading->members[i];
+    loader->builder.site = member->site;
+    if (!member->measure) resolve(loader, member);
+    if (member->measure && check_member(loader, choice, member->measure)) choice->members[choice->count++] = member->measure;
+  }
+}
+
+/* A measure in two relations that are not one and the same: the two could contradict each other. */
+static void enter_relation(struct loader *loader, const struct choice_reading *reading)
+{
+  struct choice_of *choice = reading->choice;
+  const struct choice_of *other = choice->count ? choice->members[0]->one_of : NULL;
+  if (other && same_members(choice, other)) return;
+  for (size_t i = 0; i < reading->count; i++) {
+    struct measure *measure = reading->members[i].measure;
+    loader->builder.site = reading->members[i].site;
+    if (measure && measure->one_of && measure->one_of != choice)
+      builder_refuse(&loader->builder, MSG_MEMBER_TWICE, measure->name, measure->one_of->name, NULL);
+    else if (measure) measure->one_of = choice;
+  }
+  struct model *model = loader->model;
+  model->choices = arena_grow(loader->arena, model->choices, model->choice_count, &model->choice_capacity, sizeof choice);
+  model->choices[model->choice_count++] = choice;
+}
+
+void choices_conclude(struct loader *loader)
+{
+  for (struct choice_reading *reading = loader->choices; reading; reading = reading->next) {
+    size_t refusals = loader->builder.refusals;
+    loader->builder.path = reading->choice->path;
+    gather_members(loader, reading);
+    if (refusals == loader->builder.refusals) enter_relation(loader, reading);
+  }
 }

@@ -17,6 +17,8 @@ struct measure_reading {
 /* The second call of 参数, 择一 and of the words for measures. */
 int parameter_finish(lua_State *L, struct pending *pending);
 int choice_finish(lua_State *L, struct pending *pending);
+/* When all scripts are read: members by id, and who stands in which relation. */
+void choices_conclude(struct loader *loader);
 int measure_finish(lua_State *L, struct pending *pending, enum measure_kind kind);
 
 /* The entry's key by either name, NULL if there is none of that name. */

@@ -227,6 +227,7 @@ const struct key *declare_key(const char *name)
 
 void declare_conclude(struct loader *loader)
 {
+  choices_conclude(loader);
   for (struct pending *pending = loader->pendings; pending; pending = pending->next) {
     if (pending->done) continue;
     loader->builder.path = pending->path;

@@ -138,7 +138,9 @@ void builder_init(struct builder *builder, struct arena *arena, struct faults *f
 const struct node *builder_refuse(struct builder *builder, enum message message, ...) __attribute__((sentinel));
 /* An expression in words for the argument of a finding, cut when it is long. */
 const char *builder_said(struct builder *builder, const struct node *node);
-/* A warning (kind FAULT_NONE) that names the expression. */
+/* A warning (kind FAULT_NONE). */
+void builder_tell(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+/* One that names the expression. */
 void builder_warn(struct builder *builder, enum message message, const struct node *node);
 
 const struct node *node_constant(struct builder *, enum value_type type, struct ratio number);

@@ -101,14 +101,14 @@ function 条文(...) end
 ---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
 function narrative(...) end
 
---- 几项中只给最高的一项；相等时给写在前面的 (of several one: the highest, of equals the earlier)
+--- 几项中只给最高的一项；相等时给写在前面的；别的脚本里的写编号 (of several one: the highest, of equals the earlier; those of other scripts by id)
 ---
----     择一 "名称" { 编号 = …, 措施 = { 甲, 乙 } }
+---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }
 function 择一(...) end
 
---- 几项中只给最高的一项；相等时给写在前面的 (of several one: the highest, of equals the earlier)
+--- 几项中只给最高的一项；相等时给写在前面的；别的脚本里的写编号 (of several one: the highest, of equals the earlier; those of other scripts by id)
 ---
----     择一 "名称" { 编号 = …, 措施 = { 甲, 乙 } }
+---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }
 function one_of(...) end
 
 --- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)

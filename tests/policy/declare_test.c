@@ -167,7 +167,23 @@ static const struct finding_case mistakes[] = {
   { "one of what is no measure",
     "local 甲 = 奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n择一 \"丙\" { 编号 = "
     "\"T-9\", 条款 = \"一\", 措施 = { 甲, ¦规模以上 } }",
-    "择一的成员应是前面声明的措施，而不是“规模以上”", "a member of one_of is a measure declared before, not 'above_scale'" },
+    "择一的成员应是前面声明的措施，或别处措施的编号（如 \"U22-1\"），而不是“规模以上”",
+    "a member of one_of is a measure declared before, or the id of one elsewhere (such as \"U22-1\"), not 'above_scale'" },
+  { "one of a list",
+    "local 甲 = 奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n"
+    "local 乙 = 清单 \"乙\" { 编号 = \"T-2\", 条款 = \"一\", 条件 = { 规模以上 } }\n"
+    "择一 \"丙\" { 编号 = \"T-9\", 条款 = \"一\", 措施 = { 甲, ¦乙 } }",
+    "“乙”不是给予企业的东西（清单、目标、准则、条文不参加择一）",
+    "'乙' grants nothing (lists, targets, criteria and narrative clauses are in no one_of)" },
+  { "one of what has another object",
+    "local 甲 = 奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n"
+    "local 乙 = 券 \"乙\" { 编号 = \"T-2\", 条款 = \"一\", 对象 = 服务记录.服务机构, 金额 = 元(5) * 计数(服务记录.客户) }\n"
+    "择一 \"丙\" { 编号 = \"T-9\", 条款 = \"一\", 措施 = { 甲, ¦乙 } }",
+    "“乙”与“甲”的对象不同，不会给到同一家，不能择一", "'乙' and '甲' have different objects and are never granted to the same one" },
+  { "an id that the policy does not have",
+    "local 甲 = 奖励 \"甲\" { 编号 = \"T1-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n"
+    "择一 \"丙\" { 编号 = \"T1-9\", 条款 = \"一\", 措施 = { 甲, ¦\"T1-2\" } }",
+    "没有编号为“T1-2”的措施；是不是“T1-1”？", "there is no measure with the id 'T1-2'; did you mean 'T1-1'?" },
   { "one of a measure twice",
     "local 甲 = 奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n择一 \"丙\" { 编号 = "
     "\"T-9\", 条款 = \"一\", 措施 = { 甲, ¦甲 } }",

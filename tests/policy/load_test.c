@@ -80,6 +80,36 @@ Test(load, one_id_in_two_scripts_names_the_other)
   arena_free(&loading.arena);
 }
 
+/* Members of another script: by id, in either order of the scripts; the same relation may be stated by both. */
+#define RELATED(id, other) \
+  "local 甲 = " MEASURE(id) "择一 \"就高\" { 编号 = \"" id "9\", 条款 = \"二\", 措施 = { 甲, \"" other "\" } }\n"
+
+Test(load, one_of_across_scripts)
+{
+  static const struct {
+    const char *name, *first, *second, *said;
+    size_t choices, related;
+  } rows[] = {
+    { "both", POLICY RELATED("T-1", "T2-1"), SECOND MEASURE("T2-1"), "", 1, 2 },
+    { "the other first", SECOND MEASURE("T2-1"), POLICY RELATED("T-1", "T2-1"), "", 1, 2 },
+    { "stated twice", POLICY RELATED("T-1", "T2-1"), SECOND RELATED("T2-1", "T-1"), "", 1, 2 },
+    { "not there", POLICY RELATED("T-1", "U-1"), SECOND MEASURE("T2-1"), "注意：编号“U-1”不在所给的脚本里，这次不参加择一", 1, 1 },
+    { "mistyped", POLICY RELATED("T-1", "T2-7"), SECOND MEASURE("T2-1"), "没有编号为“T2-7”的措施；是不是“T2-1”？", 0, 0 },
+    { "two relations that differ", POLICY RELATED("T-1", "T2-1"), SECOND RELATED("T2-1", "T-2") MEASURE("T-2"),
+      "“T2-1”已经在“就高”里", 0, 0 },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct loading loading;
+    load_two(&loading, rows[i].first, rows[i].second);
+    cr_expect_str_eq(sentences(&loading, LANGUAGE_CHINESE), rows[i].said, "%s: %s", rows[i].name, sentences(&loading, LANGUAGE_CHINESE));
+    cr_expect_eq(loading.model != NULL, rows[i].choices > 0, "%s", rows[i].name);
+    size_t related = 0;
+    for (size_t k = 0; loading.model && k < loading.model->measure_count; k++) related += loading.model->measures[k]->one_of != NULL;
+    cr_expect(!loading.model || (loading.model->choice_count == rows[i].choices && related == rows[i].related), "%s", rows[i].name);
+    arena_free(&loading.arena);
+  }
+}
+
 Test(load, what_one_script_changes_does_not_reach_the_next)
 {
   static const char change[] = "local 高企 = 引用 \"hnte\"\n高企.证书年限 = 年(5)\n";
@@ -230,12 +260,12 @@ static const char chinese[] =
     "local 乙 = 券 \"乙\" { 编号 = \"T-2\", 条款 = \"二\", 对象 = 服务记录.服务机构, 金额 = 元(5) * 计数(服务记录.客户) { 不重复 "
     "= true,\n"
     "  条件 = { 服务记录.服务日期 { 在 = 年度 - 1 }, 客户 { 规模以上 } } } + 合计(服务记录.合同金额) }\n"
-    "支持 \"丙\" { 编号 = \"T-3\", 条款 = \"三\", 地区 = \"不限\", 条件 = { 规模以上 } }\n"
+    "local 丙 = 支持 \"丙\" { 编号 = \"T-3\", 条款 = \"三\", 地区 = \"不限\", 条件 = { 规模以上 } }\n"
     "酌定 \"丁\" { 编号 = \"T-4\", 条款 = \"四\", 条件 = { 规模以上 } }\n"
     "清单 \"戊\" { 编号 = \"T-5\", 条款 = \"五\", 阶梯 = { { \"一级\", 规模以上 } }, 对照 = { 独立法人 } }\n"
     "准则 \"己\" { 编号 = \"T-6\", 条款 = \"六\", 条件 = { 规模以上 } }\n"
     "条文 \"庚\" { 编号 = \"T-7\", 条款 = \"七\" }\n"
-    "择一 \"辛\" { 编号 = \"T-8\", 条款 = \"八\", 措施 = { 甲, 乙 } }\n";
+    "择一 \"辛\" { 编号 = \"T-8\", 条款 = \"八\", 措施 = { 甲, 丙 } }\n";
 static const char english[] =
     "policy { id = \"T1\", title = \"测试\", status = \"现行\", number = \"1号\", region = \"650100\", period = { "
     "\"2022-01-01\", \"2024-12-31\" } }\n"
@@ -261,12 +291,12 @@ static const char english[] =
     "count(service_records.client) { distinct = true,\n"
     "  requires = { service_records.service_date { within = policy_year - 1 }, client { above_scale } } } + "
     "sum(service_records.contract_amount) }\n"
-    "benefit \"丙\" { id = \"T-3\", clause = \"三\", region = \"anywhere\", requires = { above_scale } }\n"
+    "local c = benefit \"丙\" { id = \"T-3\", clause = \"三\", region = \"anywhere\", requires = { above_scale } }\n"
     "discretionary \"丁\" { id = \"T-4\", clause = \"四\", requires = { above_scale } }\n"
     "list \"戊\" { id = \"T-5\", clause = \"五\", rungs = { { \"一级\", above_scale } }, against = { legal_person } }\n"
     "criterion \"己\" { id = \"T-6\", clause = \"六\", requires = { above_scale } }\n"
     "narrative \"庚\" { id = \"T-7\", clause = \"七\" }\n"
-    "one_of \"辛\" { id = \"T-8\", clause = \"八\", measures = { a, b } }\n";
+    "one_of \"辛\" { id = \"T-8\", clause = \"八\", measures = { a, c } }\n";
 
 /* Every other line in English. */
 static const char *mixed(struct arena *arena)
