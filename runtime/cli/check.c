@@ -4,6 +4,7 @@
 
 #include "cli/check.h"
 #include "cli/command.h"
+#include "cli/settings.h"
 #include "data/sheet.h"
 #include "explain/check.h"
 #include "write/json.h"
@@ -217,10 +218,9 @@ static int check_scripts(struct review *review)
   struct faults found = { 0 };
   struct silences silences = { 0 };
   struct check_options check = { options->language, options->on_given ? options->on : today() };
-  struct load_options load = { .settings = options->settings,
-                               .setting_count = options->setting_count,
-                               .language = options->language };
-  if (!scripts_read(review->arena, &options->scripts, &review->scripts, &review->script_count, &fault))
+  struct load_options load;
+  if (!scripts_read(review->arena, &options->scripts, &review->scripts, &review->script_count, &fault) ||
+      !settings_read(review->arena, options, review->scripts, review->script_count, true, &load, &fault))
     return fault_print(options->language, &fault);
   review->model = model_load(review->arena, review->scripts, review->script_count, &load, &found);
   read_silences(review, &silences);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
+#include "cli/settings.h"
 #include "decode/source.h"
 
 enum { SCRIPT_BYTES = 16 * 1024 * 1024 };
@@ -157,7 +158,11 @@ struct model *model_open(struct arena *arena, const struct options *options, str
     *status = fault_print(options->language, &fault);
     return NULL;
   }
-  struct load_options load = { .settings = options->settings, .setting_count = options->setting_count, .language = options->language };
+  struct load_options load;
+  if (!settings_read(arena, options, *scripts, *count, true, &load, &fault)) {
+    *status = fault_print(options->language, &fault);
+    return NULL;
+  }
   struct model *model = model_load(arena, *scripts, *count, &load, &faults);
   faults_print(stderr, arena, options->language, &faults, *scripts, *count);
   *status = COMMAND_WRONG;

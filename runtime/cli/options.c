@@ -83,12 +83,17 @@ static bool take_only(struct reading *reading, const char *value)
 static bool take_set(struct reading *reading, const char *value)
 {
   struct options *options = reading->options;
-  struct setting setting;
+  struct setting setting = { 0 };
   if (!split(reading, "--set", value, &setting.name, &setting.value)) return false;
   options->settings =
       arena_grow(reading->arena, options->settings, options->setting_count, &options->setting_capacity, sizeof setting);
   options->settings[options->setting_count++] = setting;
   return true;
+}
+
+static bool take_params(struct reading *reading, const char *value)
+{
+  return add_text(reading, &reading->options->params, value), true;
 }
 
 static bool take_map(struct reading *reading, const char *value)
@@ -201,6 +206,7 @@ static const struct {
   { "--on", WANTS_VALUE, take_on },
   { "--only", WANTS_VALUE, take_only },
   { "--set", WANTS_VALUE, take_set },
+  { "--params", WANTS_VALUE, take_params },
   { "--map", WANTS_VALUE, take_map },
   { "--decisions", WANTS_VALUE, take_decisions },
   { "--all", WANTS_NONE, take_all },

@@ -21,7 +21,7 @@ struct options {
   const char *list, *decisions, *output, *template;
   struct named_file *with;
   size_t with_count, with_capacity;
-  struct texts history, only;
+  struct texts history, only, params;
   struct setting *settings;
   size_t setting_count, setting_capacity;
   struct heading_map *maps;

@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "cli/cases.h"
 #include "cli/command.h"
+#include "cli/settings.h"
 
 struct totals {
   size_t passed, failed, unseen, without;
@@ -97,7 +98,8 @@ static int test_script(struct arena *arena, const struct options *options, const
 {
   struct faults faults = { 0 };
   struct fault fault;
-  struct load_options load = { .settings = options->settings, .setting_count = options->setting_count, .language = options->language };
+  struct load_options load;
+  if (!settings_read(arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
   struct model *model = model_load(arena, script, 1, &load, &faults);
   faults_print(stderr, arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;

@@ -111,6 +111,7 @@ int declare_use(lua_State *L)
 
 static bool setting_names(const struct setting *setting, const struct parameter *parameter)
 {
+  if (setting->script && strcmp(setting->script, parameter->path) != 0) return false;
   const char *dot = strchr(setting->name, '.'), *id = parameter->policy->id;
   if (strcmp(setting->name, parameter->name) == 0) return true;
   if (!dot || !id) return false;
@@ -136,7 +137,7 @@ static bool set_parameter(struct loader *loader, const struct setting *setting, 
   struct cell_problem problem;
   bool read = cell_read(loader->arena, &field, &heading, slice_of(setting->value), &cell, &problem);
   if (!read || cell.state != STATE_KNOWN) {
-    builder_refuse(&loader->builder, MSG_SETTING_VALUE, setting->name, setting->value,
+    builder_refuse(&loader->builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
                    type_name(parameter->type, loader->builder.language), NULL);
     return false;
   }
@@ -147,11 +148,12 @@ static bool set_parameter(struct loader *loader, const struct setting *setting, 
 static void apply_setting(struct loader *loader, const struct setting *given)
 {
   const struct model *model = loader->model;
-  struct setting plain = { plain_name(loader->arena, given->name), given->value }, *setting = &plain;
+  struct setting plain = *given, *setting = &plain;
+  plain.name = plain_name(loader->arena, given->name);
   struct nearest nearest = { .wanted = slice_of(setting->name), .distance = SIZE_MAX };
   bool found = false, qualified = strchr(setting->name, '.') != NULL;
-  loader->builder.path = NULL;
-  loader->builder.site = (struct site){ 0, 0 };
+  loader->builder.path = given->file;
+  loader->builder.site = (struct site){ (int)given->line, 0 };
   for (size_t i = 0; i < model->policy_count; i++)
     for (size_t k = 0; k < model->policies[i]->parameter_count; k++) {
       struct parameter *parameter = model->policies[i]->parameters[k];
@@ -288,8 +290,9 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
                 before == faults->count;
   for (size_t i = 0; opened && i < count; i++) run_script(loader, &scripts[i]);
   declare_conclude(loader);
-  for (size_t i = 0; before == faults->count && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);
-  if (before == faults->count) warn_unused(loader);
+  bool sound = count_errors(faults, before) == 0;
+  for (size_t i = 0; sound && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);
+  if (count_errors(faults, before) == 0) warn_unused(loader);
   state_close(loader);
   sort_faults(faults, before, scripts, count);
   struct model *model = loader->model;

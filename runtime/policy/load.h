@@ -4,8 +4,11 @@
 
 #include "policy/model.h"
 
-struct setting { /* --set NAME=VALUE */
+struct setting { /* --set NAME=VALUE, or a row of a file of parameters; the later one counts */
   const char *name, *value;
+  const char *script; /* path: parameters of this script only; NULL: of any */
+  const char *file;   /* where it stands; NULL: on the command line */
+  uint32_t line;
 };
 
 struct load_options {
