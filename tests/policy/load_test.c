@@ -229,7 +229,7 @@ Test(load, parameters_are_set_by_hand)
 {
   for (size_t i = 0; i < COUNT(settings); i++) {
     struct loading loading;
-    struct setting setting = { settings[i].setting, settings[i].value };
+    struct setting setting = { .name = settings[i].setting, .value = settings[i].value };
     struct load_options options = { .settings = &setting, .setting_count = 1 };
     load_with(&loading, parameters, &options);
     const char *said = loading.model ? value_in_force(&loading) : sentences(&loading, LANGUAGE_CHINESE);

@@ -35,7 +35,7 @@ Test(model, a_policy_covers_the_years_with_which_it_shares_a_day)
 Test(model, a_value_set_by_hand_holds_on_every_day)
 {
   struct loading loading;
-  struct setting setting = { "标准", "7元" };
+  struct setting setting = { .name = "标准", .value = "7元" };
   struct load_options options = { .settings = &setting, .setting_count = 1 };
   load_with(&loading, POLICY "参数 \"标准\" { [\"2022-01-01\"] = 元(5), 至 = \"2022-12-31\" }", &options);
   cr_assert(loading.model, "%s", sentences(&loading, LANGUAGE_CHINESE));
