@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cli/inputs.h"
@@ -15,95 +16,19 @@
 
 struct judging {
   struct arena *arena;
-  const struct model *model;
+  const struct model *model; /* with the parameters of the circumstances */
+  const struct case_script *script;
   struct case_book *book;
   const char *base;
   const struct plan *plan;
   struct reason reason;
-  int year;
-  int name_column, year_column, measure_column, code_column, object_column;
+  size_t circumstance;
+  struct history *history;
+  int files[64]; /* the lists of one run, in memory */
+  size_t file_count;
 };
 
-/* Opening: expectations */
-
-static bool refuse(struct judging *judging, size_t row, enum message message, struct fault *fault)
-{
-  fault_set(fault, FAULT_FILE, message, NULL);
-  return fault_at(fault, judging->book->path, (int)judging->book->sheet.rows[row].line, 0);
-}
-
-/* The first row with the case's name: what the codes of a case have in common. */
-static size_t case_number(const struct judging *judging, size_t row)
-{
-  const struct sheet *sheet = &judging->book->sheet;
-  struct slice name = sheet_cell(sheet, row, judging->name_column);
-  for (size_t i = 0; name.length && i < row; i++)
-    if (slice_equal(sheet_cell(sheet, i, judging->name_column), name)) return i;
-  return row;
-}
-
-static struct slice prefixed(const struct judging *judging, size_t number, struct slice code)
-{
-  return slice_of(arena_printf(judging->arena, "%zu:%.*s", number, (int)code.length, code.at));
-}
-
-/* The code under which a row is judged; a row without one gets its own. */
-static struct slice row_code(const struct judging *judging, size_t row)
-{
-  struct slice code = sheet_cell(&judging->book->sheet, row, judging->code_column);
-  if (!code.length) code = slice_of(arena_printf(judging->arena, "R%zu", row));
-  return prefixed(judging, case_number(judging, row), slice_upper(judging->arena, code));
-}
-
-static bool read_year(const struct judging *judging, size_t row, int *year)
-{
-  char digits[8] = "";
-  struct slice text = sheet_cell(&judging->book->sheet, row, judging->year_column);
-  if (text.length == 0 || text.length >= sizeof digits) return false;
-  memcpy(digits, text.at, text.length);
-  *year = atoi(digits);
-  return *year > 1900 && *year < 9999;
-}
-
-static bool read_expectation(struct judging *judging, size_t row, int outcome, int amount, int missing, struct fault *fault)
-{
-  struct case_book *book = judging->book;
-  struct expectation expectation = { .row = row, .name = sheet_cell(&book->sheet, row, judging->name_column),
-                                     .measure = sheet_cell(&book->sheet, row, judging->measure_column),
-                                     .missing = sheet_cell(&book->sheet, row, missing) };
-  struct cell_problem problem;
-  if (!read_year(judging, row, &expectation.year)) return refuse(judging, row, MSG_CASE_YEAR, fault);
-  if (!expectation.measure.length) return true;
-  if (!model_measure(judging->model, arena_copy(judging->arena, expectation.measure.at, expectation.measure.length)))
-    return refuse(judging, row, MSG_DECISION_UNKNOWN_MEASURE, fault);
-  if (!outcome_read(sheet_cell(&book->sheet, row, outcome), &expectation.outcome)) return refuse(judging, row, MSG_DECISION_OUTCOME, fault);
-  if (!amount_read(judging->arena, sheet_cell(&book->sheet, row, amount), &expectation.has_amount, &expectation.amount, &problem))
-    return refuse(judging, row, problem.message, fault);
-  struct slice object = sheet_cell(&book->sheet, row, judging->object_column);
-  expectation.object = object.length > 0;
-  expectation.code = object.length ? prefixed(judging, case_number(judging, row), slice_upper(judging->arena, object)) : row_code(judging, row);
-  book->expectations[book->count++] = expectation;
-  return true;
-}
-
-static bool read_expectations(struct judging *judging, struct fault *fault)
-{
-  struct case_book *book = judging->book;
-  const struct sheet *sheet = &book->sheet;
-  int outcome;
-  if (!sheet_require(sheet, "案例", &judging->name_column, fault) || !sheet_require(sheet, "年度", &judging->year_column, fault)) return false;
-  if (!sheet_require(sheet, "措施编号", &judging->measure_column, fault) || !sheet_require(sheet, "期望结果", &outcome, fault)) return false;
-  const struct table *companies = &judging->model->tables[0];
-  judging->code_column = sheet_column(sheet, companies->kind.fields[companies->code].name);
-  judging->object_column = sheet_column(sheet, "对象代码");
-  book->expectations = arena_array(judging->arena, sheet->count + 1, sizeof *book->expectations);
-  int amount = sheet_column(sheet, "期望金额"), missing = sheet_column(sheet, "期望缺少");
-  for (size_t i = 0; i < sheet->count; i++)
-    if (!read_expectation(judging, i, outcome, amount, missing, fault)) return false;
-  return true;
-}
-
-/* The list of one year, written to a file that nobody else sees */
+/* The list of one run, in a file that nobody else sees */
 
 /* Codes, and whatever else tells objects or companies apart. */
 static bool is_identity(const struct table *table, const struct field *field)
@@ -116,25 +41,25 @@ static bool is_identity(const struct table *table, const struct field *field)
   return false;
 }
 
+/* A file without a name, which is gone with the program whatever happens. */
 static const char *hidden_file(struct judging *judging, const struct buffer *bytes, struct fault *fault)
 {
-  char *path = arena_string(judging->arena, "/tmp/huiqi-cases-XXXXXX");
-  int descriptor = mkstemp(path);
-  bool written = descriptor >= 0 && write(descriptor, bytes->at, bytes->length) == (ssize_t)bytes->length;
-  if (descriptor >= 0 && close(descriptor) != 0) written = false;
-  if (!written) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
-  return written ? path : NULL;
+  int file = judging->file_count < sizeof judging->files / sizeof *judging->files ? memfd_create("cases", MFD_CLOEXEC) : -1;
+  bool written = file >= 0 && write(file, bytes->at, bytes->length) == (ssize_t)bytes->length;
+  if (file >= 0) judging->files[judging->file_count++] = file;
+  if (!written) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, judging->book->path, strerror(errno), NULL);
+  return written ? arena_printf(judging->arena, "/proc/self/fd/%d", file) : NULL;
 }
 
 static void company_line(const struct judging *judging, size_t row, struct buffer *out)
 {
   const struct sheet *sheet = &judging->book->sheet;
   const struct table *companies = &judging->model->tables[0];
-  csv_cell(out, row_code(judging, row));
-  csv_next(out, sheet_cell(sheet, row, judging->name_column));
+  csv_cell(out, case_row_code(judging->arena, judging->book, row));
+  csv_next(out, sheet_cell(sheet, row, judging->book->name_column));
   for (size_t k = 0; k < sheet->columns; k++) {
     const struct field *field = field_find(&companies->kind, sheet->names[k]);
-    if (field && (int)k != judging->code_column && field != &companies->kind.fields[companies->label]) csv_next(out, sheet->rows[row].cells[k]);
+    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label]) csv_next(out, sheet->rows[row].cells[k]);
   }
   csv_end(out);
 }
@@ -144,16 +69,15 @@ static const char *write_companies(struct judging *judging, struct fault *fault)
   const struct sheet *sheet = &judging->book->sheet;
   const struct table *companies = &judging->model->tables[0];
   struct buffer out = { 0 };
-  int year;
   csv_cell(&out, slice_of(companies->kind.fields[companies->code].name));
   csv_next(&out, slice_of(companies->kind.fields[companies->label].name));
   for (size_t k = 0; k < sheet->columns; k++) {
     const struct field *field = field_find(&companies->kind, sheet->names[k]);
-    if (field && (int)k != judging->code_column && field != &companies->kind.fields[companies->label]) csv_next(&out, sheet->headings[k]);
+    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label]) csv_next(&out, sheet->headings[k]);
   }
   csv_end(&out);
   for (size_t i = 0; i < sheet->count; i++)
-    if (read_year(judging, i, &year) && year == judging->year) company_line(judging, i, &out);
+    if (judging->book->of_row[i] == judging->circumstance) company_line(judging, i, &out);
   const char *path = hidden_file(judging, &out, fault);
   buffer_free(&out);
   return path;
@@ -168,7 +92,7 @@ static void related_line(const struct judging *judging, const struct sheet *rela
     const struct field *field = field_find(&table->kind, related->names[k]);
     struct slice cell = related->rows[row].cells[k];
     if ((int)k == name_column || !field) continue;
-    if (is_identity(table, field) && cell.length) cell = prefixed(judging, number, slice_upper(judging->arena, cell));
+    if (is_identity(table, field) && cell.length) cell = case_code(judging->arena, number, slice_upper(judging->arena, cell));
     if (!first) buffer_char(out, ',');
     csv_cell(out, cell);
     first = false;
@@ -188,13 +112,14 @@ static void related_headings(const struct sheet *related, const struct table *ta
   csv_end(out);
 }
 
-static bool case_of_year(const struct judging *judging, struct slice name, size_t *number)
+/* Is the case one of this run? Its first row says so. */
+static bool is_present(const struct judging *judging, struct slice name, size_t *first_row)
 {
-  int year;
-  for (size_t i = 0; i < judging->book->sheet.count; i++) {
-    if (!slice_equal(sheet_cell(&judging->book->sheet, i, judging->name_column), name)) continue;
-    *number = i;
-    return read_year(judging, i, &year) && year == judging->year;
+  const struct case_book *book = judging->book;
+  for (size_t i = 0; i < book->sheet.count; i++) {
+    if (!slice_equal(sheet_cell(&book->sheet, i, book->name_column), name)) continue;
+    *first_row = i;
+    return book->of_row[i] == judging->circumstance;
   }
   return false;
 }
@@ -212,7 +137,7 @@ static bool write_related(struct judging *judging, int index, const char **path,
   related_headings(&related, table, name_column, &out);
   for (size_t i = 0; i < related.count; i++) {
     size_t number;
-    if (case_of_year(judging, sheet_cell(&related, i, name_column), &number)) related_line(judging, &related, table, i, number, name_column, &out);
+    if (is_present(judging, sheet_cell(&related, i, name_column), &number)) related_line(judging, &related, table, i, number, name_column, &out);
   }
   *path = hidden_file(judging, &out, fault);
   buffer_free(&out);
@@ -236,11 +161,13 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
   struct slice code = batch->codes[judgement->row];
   for (size_t i = 0; i < book->count; i++) {
     struct expectation *expectation = &book->expectations[i];
-    if (expectation->judged || expectation->year != judging->year || !slice_equal(expectation->code, code)) continue;
+    if (expectation->judged || expectation->circumstance != judging->circumstance || !slice_equal(expectation->code, code)) continue;
     if (!slice_is(expectation->measure, planned->measure->id)) continue;
     struct buffer reason = { 0 }, lacking = { 0 };
     expectation->judged = true;
     expectation->verdict = judgement->verdict;
+    const struct rung *rung = verdict_rung(planned->measure, subject);
+    if (rung) expectation->stands = rung->name;
     reason_say(&reason, &judging->reason, planned, &judgement->verdict, subject);
     missing_say(&lacking, &judging->reason, subject, planned->measure);
     if (planned->measure->against_count) /* a list says what its members lack */
@@ -271,30 +198,81 @@ static bool case_block(void *context, void *worker, const struct judged_block *b
   return true;
 }
 
-static bool run_year(struct judging *judging, const char *list, const struct run_options *options, struct fault *fault)
+static bool run_list(struct judging *judging, const char *list, const struct run_options *options, struct fault *fault)
 {
   const struct receiver receiver = { .context = judging, .batch = case_batch, .block = case_block };
   struct run *run = run_open(judging->arena, judging->plan, options);
   struct listing listing;
-  bool done = run_tables(run, &receiver, fault) &&
-              listing_open(judging->arena, list, &judging->model->tables[0].kind, &options->listing, &listing, fault);
-  if (done) {
-    done = run_companies(run, &listing, &receiver, fault) && run_objects(run, &receiver, fault);
+  bool done = run_tables(run, &receiver, fault);
+  for (int pass = plan_has_company_envelope(judging->plan) ? 0 : 1; done && pass < 2; pass++) {
+    done = listing_open(judging->arena, list, &judging->model->tables[0].kind, &options->listing, &listing, fault);
+    if (!done) break;
+    done = pass ? run_companies(run, &listing, &receiver, fault) : run_claims(run, &listing, fault);
     listing_close(&listing);
   }
+  done = done && run_objects(run, &receiver, fault);
   run_close(run);
   return done;
 }
 
-static bool judge_year(struct judging *judging, struct fault *fault)
+/* Parameters of the case, after those of the command line. */
+static bool load_parameters(struct judging *judging, const struct circumstance *here, struct fault *fault)
 {
-  struct occasion occasion = { .year = judging->year };
+  struct slice rest = here->parameters, name, value;
+  struct load_options load = judging->script->load;
+  struct faults faults = { 0 };
+  size_t capacity = 0, count = 0;
+  struct setting *settings = NULL;
+  for (size_t i = 0; i < load.setting_count; i++) {
+    settings = arena_grow(judging->arena, settings, count, &capacity, sizeof *settings);
+    settings[count++] = load.settings[i];
+  }
+  while (case_pair(&rest, &name, &value)) {
+    settings = arena_grow(judging->arena, settings, count, &capacity, sizeof *settings);
+    settings[count++] = (struct setting){ .name = arena_copy(judging->arena, name.at, name.length),
+                                          .value = arena_copy(judging->arena, value.at, value.length),
+                                          .file = judging->book->path,
+                                          .line = judging->book->sheet.rows[here->alone - 1].line };
+  }
+  load.settings = settings;
+  load.setting_count = count;
+  judging->model = model_load(judging->arena, judging->script->text, 1, &load, &faults);
+  for (size_t i = 0; !judging->model && i < faults.count; i++)
+    if (faults.items[i].kind != FAULT_NONE) *fault = faults.items[i];
+  return judging->model != NULL;
+}
+
+/* `2021`: this measure; `U22-8=2021`: that one. */
+static bool read_history(struct judging *judging, size_t row, struct fault *fault)
+{
+  const struct case_book *book = judging->book;
+  struct slice rest = sheet_cell(&book->sheet, row, book->history_column), name, value;
+  while (case_pair(&rest, &name, &value)) {
+    char digits[8] = "", *end = digits;
+    if (value.length < sizeof digits) memcpy(digits, value.at, value.length);
+    long year = strtol(digits, &end, 10);
+    if (*end || year < 1900 || year > 9998) {
+      fault_set(fault, FAULT_FILE, MSG_CASE_HISTORY, NULL);
+      return fault_at(fault, book->path, (int)book->sheet.rows[row].line, book->history_column + 1);
+    }
+    struct slice object = sheet_cell(&book->sheet, row, book->object_column);
+    struct slice code = object.length ? case_code(judging->arena, case_first_row(book, row), slice_upper(judging->arena, object))
+                                      : case_row_code(judging->arena, book, row);
+    history_add(judging->history, name.length ? name : sheet_cell(&book->sheet, row, book->measure_column), code, (int)year);
+  }
+  return true;
+}
+
+static bool judge_circumstance(struct judging *judging, struct fault *fault)
+{
+  const struct circumstance *here = &judging->book->circumstances[judging->circumstance];
   struct plan_options all = { 0 };
-  date_make(judging->year, 12, 31, &occasion.on);
-  judging->plan = plan_new(judging->arena, judging->model, occasion, &all);
-  struct run_options options = { .threads = 1, .all = true, .listing = { .limits = rows_default_limits } };
+  bool done = !here->parameters.length || load_parameters(judging, here, fault);
+  if (!done) return false;
+  judging->reason.regions = judging->model->regions;
+  judging->plan = plan_new(judging->arena, judging->model, (struct occasion){ here->year, here->on }, &all);
+  struct run_options options = { .threads = 1, .all = true, .history = judging->history, .listing = { .limits = rows_default_limits } };
   struct table_file *files = arena_array(judging->arena, judging->plan->table_count, sizeof *files);
-  bool done = true;
   for (size_t i = 0; done && i < judging->plan->table_count; i++) {
     const char *path;
     done = write_related(judging, judging->plan->tables[i].table, &path, fault);
@@ -302,9 +280,8 @@ static bool judge_year(struct judging *judging, struct fault *fault)
   }
   options.tables = files;
   const char *list = done ? write_companies(judging, fault) : NULL;
-  done = done && list && run_year(judging, list, &options, fault);
-  if (list) unlink(list);
-  for (size_t i = 0; i < options.table_count; i++) unlink(files[i].path);
+  done = done && list && run_list(judging, list, &options, fault);
+  while (judging->file_count) close(judging->files[--judging->file_count]);
   return done;
 }
 
@@ -316,22 +293,24 @@ static void sights_new(struct judging *judging)
     judging->book->sights[i].conditions = arena_array(judging->arena, model->measures[i]->condition_count + 1, 1);
 }
 
-bool cases_judge(struct arena *arena, const struct model *model, const char *base, struct case_book *book, struct fault *fault)
+bool cases_judge(struct arena *arena, const struct model *model, const struct case_script *script, const char *base,
+                 struct case_book *book, struct fault *fault)
 {
   *book = (struct case_book){ .path = arena_printf(arena, "%s.cases.csv", base), .script = arena_printf(arena, "%s.lua", base) };
-  struct judging judging = { .arena = arena, .model = model, .book = book, .base = base,
-                             .reason = { LANGUAGE_CHINESE, 1, model->regions } };
+  struct judging judging = { .arena = arena, .model = model, .script = script, .book = book, .base = base,
+                             .reason = { LANGUAGE_CHINESE, 1, model->regions }, .history = history_new() };
   sights_new(&judging);
-  if (access(book->path, F_OK) != 0) return true;
-  book->found = true;
-  if (!sheet_read(arena, book->path, &book->sheet, fault) || !read_expectations(&judging, fault)) return false;
-  for (size_t i = 0; i < book->count; i++) {
-    bool first = true;
-    for (size_t k = 0; k < i; k++) first &= book->expectations[k].year != book->expectations[i].year;
-    judging.year = book->expectations[i].year;
-    if (first && !judge_year(&judging, fault)) return false;
+  bool done = access(book->path, F_OK) == 0;
+  book->found = done;
+  done = done && cases_read(arena, model, book, fault);
+  for (size_t i = 0; done && i < book->sheet.count; i++) done = read_history(&judging, i, fault);
+  for (size_t i = 0; done && i < book->circumstance_count; i++) {
+    judging.circumstance = i;
+    judging.model = model;
+    done = judge_circumstance(&judging, fault);
   }
-  return true;
+  history_free(judging.history);
+  return done || !book->found;
 }
 
 /* Every expected name is among what is missing. */
@@ -351,12 +330,24 @@ static bool names_met(struct slice wanted, struct slice lacking)
   return true;
 }
 
-bool expectation_met(const struct expectation *expectation)
+enum unmet expectation_unmet(const struct expectation *expectation)
 {
   const struct verdict *verdict = &expectation->verdict;
-  if (expectation->object && !expectation->judged) return false; /* there is no such object in the case's tables */
+  if (expectation->object && !expectation->judged) return UNMET_OBJECT; /* there is no such object in the case's tables */
   enum outcome outcome = expectation->judged ? verdict->outcome : OUTCOME_NO;
-  if (outcome != expectation->outcome) return false;
-  if (expectation->has_amount && (!verdict->has_amount || verdict->amount != expectation->amount)) return false;
-  return names_met(expectation->missing, expectation->lacking);
+  if (outcome != expectation->outcome) return UNMET_OUTCOME;
+  if (expectation->has_amount && (!verdict->has_amount || verdict->amount != expectation->amount)) return UNMET_AMOUNT;
+  if (!names_met(expectation->missing, expectation->lacking)) return UNMET_MISSING;
+  return expectation->rung.length && !slice_is(expectation->rung, expectation->stands) ? UNMET_RUNG : MET;
+}
+
+const char *unmet_column(enum unmet unmet)
+{
+  static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望阶梯", "对象代码" };
+  return names[unmet];
+}
+
+int unmet_position(const struct case_book *book, enum unmet unmet)
+{
+  return sheet_column(&book->sheet, unmet_column(unmet)) + 1;
 }

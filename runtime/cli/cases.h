@@ -1,6 +1,8 @@
 /* Cases: situations with expected results, as staff write them beside a script, judged by the same run as real lists.
  *
- * All cases of one year make one list: the codes of each case get a prefix of their own, so that cases cannot see one another. */
+ * A case says 年度, and where they matter 基准日 (else 31 December), 参数 (`标准=5万元；比例=5%`) and 历史 (`2021`: granted this measure in
+ * 2021; `U22-8=2021`: that one). All cases of the same circumstances make one list: the codes of each case get a prefix of their own, so
+ * that cases cannot see one another. */
 #ifndef CLI_CASES_H
 #define CLI_CASES_H
 
@@ -8,19 +10,32 @@
 #include "evaluate/verdict.h"
 #include "policy/load.h"
 
+/* What a run of cases is about. */
+struct circumstance {
+  int year;
+  date on;
+  struct slice parameters;
+  size_t alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share an envelope; else 0 */
+};
+
+/* In what a row was not met; the columns of what is expected. */
+enum unmet { MET, UNMET_OUTCOME, UNMET_AMOUNT, UNMET_MISSING, UNMET_RUNG, UNMET_OBJECT };
+
 struct expectation {
   size_t row; /* of the sheet */
   struct slice name, measure;
-  int year;
+  size_t circumstance;
   enum outcome outcome;
   bool has_amount;
   int64_t amount;
   struct slice missing; /* names joined with 、 */
+  struct slice rung;    /* of a ladder; empty: not asked */
   struct slice code;    /* as judged: with the prefix of the case */
   bool object; /* it is about an object of a related table */
   bool judged;
   struct verdict verdict;
   struct slice reason, lacking;
+  const char *stands; /* on which rung; "" on none */
 };
 
 /* With what answers a measure and its conditions were seen: bit 1 << outcome, 1 << answer. */
@@ -33,13 +48,38 @@ struct case_book {
   const char *script, *path;
   bool found; /* the file is there */
   struct sheet sheet;
+  int name_column, year_column, on_column, parameters_column, history_column, measure_column, code_column, object_column;
+  struct circumstance *circumstances;
+  size_t circumstance_count, circumstance_capacity;
+  size_t *of_row; /* circumstance of each row of the sheet */
   struct expectation *expectations;
   size_t count;
   struct sight *sights; /* by measure index */
 };
 
+/* Where the cases' parameters go: the script is loaded anew for each set of them. */
+struct case_script {
+  const struct script_text *text;
+  struct load_options load;
+};
+
 /* Reads and judges the cases beside a script; `base` is the script's path without `.lua`. */
-bool cases_judge(struct arena *arena, const struct model *model, const char *base, struct case_book *book, struct fault *fault);
-bool expectation_met(const struct expectation *expectation);
+bool cases_judge(struct arena *arena, const struct model *model, const struct case_script *script, const char *base,
+                 struct case_book *book, struct fault *fault);
+enum unmet expectation_unmet(const struct expectation *expectation);
+/* The column of what was not met, and its position in the file, from 1 (0: there is no such column). */
+const char *unmet_column(enum unmet unmet);
+int unmet_position(const struct case_book *book, enum unmet unmet);
+
+/* cases_read.c: what is expected, and under which circumstances. */
+bool cases_read(struct arena *arena, const struct model *model, struct case_book *book, struct fault *fault);
+/* The first row with the name of the row's case: what the codes of a case have in common. */
+size_t case_first_row(const struct case_book *book, size_t row);
+/* A code of that case. */
+struct slice case_code(struct arena *arena, size_t first_row, struct slice code);
+/* The code under which a company of a row is judged. */
+struct slice case_row_code(struct arena *arena, const struct case_book *book, size_t row);
+/* `标准=5万元；比例=5%`: the next pair, or a single word with *name empty; false at the end. */
+bool case_pair(struct slice *text, struct slice *name, struct slice *value);
 
 #endif

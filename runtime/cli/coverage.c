@@ -4,6 +4,7 @@
 
 #include "cli/cases.h"
 #include "cli/command.h"
+#include "cli/settings.h"
 #include "write/csv.h"
 #include "write/single.h"
 #include "write/terminal.h"
@@ -87,13 +88,15 @@ static int cover_script(struct covering *covering, const struct options *options
                                                  { "措施", false, FIT_CUT },   { "案例", false, FIT_WHOLE } };
   struct faults faults = { 0 };
   struct fault fault;
-  struct load_options load = { .language = options->language };
+  struct load_options load;
+  if (!settings_read(covering->arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
   struct model *model = model_load(covering->arena, script, 1, &load, &faults);
   faults_print(stderr, covering->arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;
   struct case_book book;
   const char *base = arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
-  if (!cases_judge(covering->arena, model, base, &book, &fault)) return fault_print(options->language, &fault);
+  struct case_script source = { script, load };
+  if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   const struct policy *policy = model->policies[0];
   covering->table = text_table_new(covering->arena, columns, 5);
   for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, policy, policy->clauses[i], &book);

@@ -10,9 +10,18 @@ struct totals {
   size_t passed, failed, unseen, without;
 };
 
-static void outcome_say(struct buffer *out, const struct expectation *expectation)
+static void found_say(struct buffer *out, const struct expectation *expectation, enum unmet unmet)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
+  if (unmet == UNMET_OBJECT) {
+    buffer_text(out, "案例的关联表里没有这个对象");
+    return;
+  }
+  if (unmet == UNMET_MISSING || unmet == UNMET_RUNG) {
+    struct slice found = unmet == UNMET_RUNG ? slice_of(expectation->stands) : expectation->lacking;
+    buffer_slice(out, found.length ? found : SLICE("没有"));
+    return;
+  }
   buffer_text(out, words[expectation->judged ? expectation->verdict.outcome : OUTCOME_NO]);
   if (expectation->judged && expectation->verdict.has_amount && expectation->verdict.outcome == OUTCOME_YES) {
     buffer_char(out, ' ');
@@ -20,26 +29,31 @@ static void outcome_say(struct buffer *out, const struct expectation *expectatio
   }
 }
 
-static void expected_say(struct buffer *out, const struct expectation *expectation)
+static void expected_say(struct buffer *out, const struct expectation *expectation, enum unmet unmet)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
+  if (unmet == UNMET_MISSING || unmet == UNMET_RUNG) {
+    buffer_slice(out, unmet == UNMET_RUNG ? expectation->rung : expectation->missing);
+    return;
+  }
   buffer_text(out, words[expectation->outcome]);
   if (expectation->has_amount) {
     buffer_char(out, ' ');
     money_say(out, expectation->amount);
   }
-  if (expectation->missing.length) buffer_printf(out, " 缺少 %.*s", (int)expectation->missing.length, expectation->missing.at);
 }
 
 static void failure_print(const struct case_book *book, const struct expectation *expectation, enum language language)
 {
   struct buffer out = { 0 }, expected = { 0 }, found = { 0 };
-  expected_say(&expected, expectation);
-  outcome_say(&found, expectation);
+  enum unmet unmet = expectation_unmet(expectation);
+  expected_say(&expected, expectation, unmet);
+  found_say(&found, expectation, unmet);
   buffer_char(&expected, 0);
   buffer_char(&found, 0);
-  buffer_printf(&out, "%s:%u: %.*s %.*s: ", book->path, book->sheet.rows[expectation->row].line, (int)expectation->name.length,
-                expectation->name.at, (int)expectation->measure.length, expectation->measure.at);
+  buffer_printf(&out, "%s:%u:%d: %.*s %.*s %s: ", book->path, book->sheet.rows[expectation->row].line, unmet_position(book, unmet),
+                (int)expectation->name.length, expectation->name.at, (int)expectation->measure.length, expectation->measure.at,
+                unmet_column(unmet));
   message_text(&out, language, MSG_CASE_FAILED, expected.at, found.at, NULL);
   if (expectation->reason.length) buffer_printf(&out, "\n    %.*s", (int)expectation->reason.length, expectation->reason.at);
   printf("%.*s\n", (int)out.length, out.at);
@@ -86,7 +100,7 @@ static void book_print(const struct model *model, const struct case_book *book, 
     return;
   }
   for (size_t i = 0; i < book->count; i++) {
-    bool met = expectation_met(&book->expectations[i]);
+    bool met = expectation_unmet(&book->expectations[i]) == MET;
     totals->passed += met;
     totals->failed += !met;
     if (!met) failure_print(book, &book->expectations[i], language);
@@ -106,7 +120,8 @@ static int test_script(struct arena *arena, const struct options *options, const
   struct case_book book;
   size_t length = strlen(script->path);
   const char *base = arena_copy(arena, script->path, slice_ends(slice_of(script->path), ".lua") ? length - 4 : length);
-  if (!cases_judge(arena, model, base, &book, &fault)) return fault_print(options->language, &fault);
+  struct case_script source = { script, load };
+  if (!cases_judge(arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   book_print(model, &book, options->language, totals);
   return COMMAND_DONE;
 }

@@ -186,6 +186,13 @@ void verdict_reach(const struct planned *planned, const struct slot *slots, size
   settle(planned, verdict);
 }
 
+const struct rung *verdict_rung(const struct measure *measure, const struct subject *subject)
+{
+  for (size_t i = measure->rung_count; i-- > 0;)
+    if (value_of(subject, measure->rungs[i].condition).answer == ANSWER_YES) return &measure->rungs[i];
+  return NULL;
+}
+
 void verdict_decide(struct verdict *verdict, const struct decision *decision)
 {
   enum outcome outcome = decision->outcome;

@@ -24,6 +24,9 @@ struct verdict {
   struct slice ground;
 };
 
+/* The highest rung of a ladder on which the object stands for certain, NULL if on none. */
+const struct rung *verdict_rung(const struct measure *measure, const struct subject *subject);
+
 /* Measures granted once, in earlier years: from --history. */
 struct history;
 struct history *history_new(void);

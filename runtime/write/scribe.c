@@ -92,11 +92,8 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
 /* The highest rung that the object stands on. */
 static void rung_say(struct buffer *out, const struct measure *measure, const struct subject *subject)
 {
-  for (size_t i = measure->rung_count; i-- > 0;)
-    if (value_of(subject, measure->rungs[i].condition).answer == ANSWER_YES) {
-      buffer_text(out, measure->rungs[i].name);
-      return;
-    }
+  const struct rung *rung = verdict_rung(measure, subject);
+  if (rung) buffer_text(out, rung->name);
 }
 
 /* What the member lacks of what the list is compared with: what is so, then what would make it up. */

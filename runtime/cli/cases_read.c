@@ -1,0 +1,140 @@
+/* The cases beside a script: what each row expects, and of which year, day, parameters and history it speaks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cases.h"
+#include "cli/inputs.h"
+
+/* `column`: named in the message; its position is the fault's column. */
+static bool refuse(const struct case_book *book, size_t row, int column, enum message message, struct fault *fault)
+{
+  fault_set(fault, FAULT_FILE, message, NULL);
+  return fault_at(fault, book->path, (int)book->sheet.rows[row].line, column + 1);
+}
+
+size_t case_first_row(const struct case_book *book, size_t row)
+{
+  struct slice name = sheet_cell(&book->sheet, row, book->name_column);
+  for (size_t i = 0; name.length && i < row; i++)
+    if (slice_equal(sheet_cell(&book->sheet, i, book->name_column), name)) return i;
+  return row;
+}
+
+struct slice case_code(struct arena *arena, size_t first_row, struct slice code)
+{
+  return slice_of(arena_printf(arena, "%zu:%.*s", first_row, (int)code.length, code.at));
+}
+
+/* A row without a code gets its own. */
+struct slice case_row_code(struct arena *arena, const struct case_book *book, size_t row)
+{
+  struct slice code = sheet_cell(&book->sheet, row, book->code_column);
+  if (!code.length) code = slice_of(arena_printf(arena, "R%zu", row));
+  return case_code(arena, case_first_row(book, row), slice_upper(arena, code));
+}
+
+bool case_pair(struct slice *text, struct slice *name, struct slice *value)
+{
+  static const char comma[] = "、";
+  size_t length = 0, step = 0;
+  while (text->length && (text->at[0] == ';' || text->at[0] == ' ')) text->at++, text->length--;
+  if (!text->length) return false;
+  while (length < text->length && !step) {
+    struct slice rest = { text->at + length, text->length - length };
+    step = rest.at[0] == ';' ? 1 : slice_starts(rest, comma) ? sizeof comma - 1 : 0;
+    if (!step) length++;
+  }
+  struct slice pair = { text->at, length };
+  const char *equals = memchr(pair.at, '=', pair.length);
+  size_t before = equals ? (size_t)(equals - pair.at) : 0;
+  *name = slice_trim((struct slice){ pair.at, before });
+  *value = slice_trim(equals ? (struct slice){ equals + 1, pair.length - before - 1 } : pair);
+  text->at += length + step;
+  text->length -= length + step;
+  return true;
+}
+
+static bool read_year(const struct case_book *book, size_t row, int *year)
+{
+  char digits[8] = "", *end;
+  struct slice text = sheet_cell(&book->sheet, row, book->year_column);
+  if (text.length == 0 || text.length >= sizeof digits) return false;
+  memcpy(digits, text.at, text.length);
+  *year = (int)strtol(digits, &end, 10);
+  return !*end && *year > 1900 && *year < 9999;
+}
+
+static bool same(const struct circumstance *a, const struct circumstance *b)
+{
+  return a->year == b->year && a->on == b->on && a->alone == b->alone && slice_equal(a->parameters, b->parameters);
+}
+
+static const struct measure *measure_of(struct arena *arena, const struct model *model, const struct case_book *book, size_t row)
+{
+  struct slice id = sheet_cell(&book->sheet, row, book->measure_column);
+  return model_measure(model, arena_copy(arena, id.at, id.length));
+}
+
+static bool read_circumstance(struct arena *arena, const struct model *model, struct case_book *book, size_t row, struct fault *fault)
+{
+  struct circumstance here = { .parameters = sheet_cell(&book->sheet, row, book->parameters_column) };
+  struct slice on = sheet_cell(&book->sheet, row, book->on_column), rest = here.parameters, name, value;
+  if (!read_year(book, row, &here.year)) return refuse(book, row, book->year_column, MSG_CASE_YEAR, fault);
+  date_make(here.year, 12, 31, &here.on);
+  if (on.length && !date_parse(on, &here.on)) return refuse(book, row, book->on_column, MSG_CASE_ON, fault);
+  while (case_pair(&rest, &name, &value))
+    if (!name.length || !value.length) return refuse(book, row, book->parameters_column, MSG_CASE_PARAMETERS, fault);
+  const struct measure *measure = measure_of(arena, model, book, row);
+  if (here.parameters.length || (measure && measure->envelope)) here.alone = case_first_row(book, row) + 1;
+  size_t at = 0;
+  while (at < book->circumstance_count && !same(&book->circumstances[at], &here)) at++;
+  book->of_row[row] = at;
+  if (at < book->circumstance_count) return true;
+  book->circumstances = arena_grow(arena, book->circumstances, at, &book->circumstance_capacity, sizeof here);
+  book->circumstances[book->circumstance_count++] = here;
+  return true;
+}
+
+static bool read_expectation(struct arena *arena, const struct model *model, struct case_book *book, size_t row, struct fault *fault)
+{
+  const struct sheet *sheet = &book->sheet;
+  int outcome = sheet_column(sheet, "期望结果"), amount = sheet_column(sheet, "期望金额");
+  struct expectation expectation = { .row = row, .name = sheet_cell(sheet, row, book->name_column), .stands = "",
+                                     .measure = sheet_cell(sheet, row, book->measure_column),
+                                     .missing = sheet_cell(sheet, row, sheet_column(sheet, "期望缺少")),
+                                     .rung = sheet_cell(sheet, row, sheet_column(sheet, "期望阶梯")) };
+  struct cell_problem problem;
+  if (!read_circumstance(arena, model, book, row, fault)) return false;
+  if (!expectation.measure.length) return true;
+  if (!measure_of(arena, model, book, row))
+    return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
+  if (!outcome_read(sheet_cell(sheet, row, outcome), &expectation.outcome)) return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
+  if (!amount_read(arena, sheet_cell(sheet, row, amount), &expectation.has_amount, &expectation.amount, &problem))
+    return refuse(book, row, amount, problem.message, fault);
+  struct slice object = sheet_cell(sheet, row, book->object_column);
+  expectation.circumstance = book->of_row[row];
+  expectation.object = object.length > 0;
+  expectation.code = object.length ? case_code(arena, case_first_row(book, row), slice_upper(arena, object)) : case_row_code(arena, book, row);
+  book->expectations[book->count++] = expectation;
+  return true;
+}
+
+bool cases_read(struct arena *arena, const struct model *model, struct case_book *book, struct fault *fault)
+{
+  const struct sheet *sheet = &book->sheet;
+  const struct table *companies = &model->tables[0];
+  int outcome;
+  if (!sheet_read(arena, book->path, &book->sheet, fault)) return false;
+  if (!sheet_require(sheet, "案例", &book->name_column, fault) || !sheet_require(sheet, "年度", &book->year_column, fault)) return false;
+  if (!sheet_require(sheet, "措施编号", &book->measure_column, fault) || !sheet_require(sheet, "期望结果", &outcome, fault)) return false;
+  book->on_column = sheet_column(sheet, "基准日");
+  book->parameters_column = sheet_column(sheet, "参数");
+  book->history_column = sheet_column(sheet, "历史");
+  book->code_column = sheet_column(sheet, companies->kind.fields[companies->code].name);
+  book->object_column = sheet_column(sheet, "对象代码");
+  book->expectations = arena_array(arena, sheet->count + 1, sizeof *book->expectations);
+  book->of_row = arena_array(arena, sheet->count + 1, sizeof *book->of_row);
+  for (size_t i = 0; i < sheet->count; i++)
+    if (!read_expectation(arena, model, book, i, fault)) return false;
+  return true;
+}
