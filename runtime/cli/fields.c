@@ -7,6 +7,7 @@
 #include "evaluate/plan.h"
 #include "write/csv.h"
 #include "write/single.h"
+#include "write/template.h"
 #include "write/terminal.h"
 
 /* With scripts: only what their measures ask; without: every column. */
@@ -82,6 +83,32 @@ static int write_template(const struct plan *plan, const struct table *companies
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
 }
 
+static const char *note_of(struct arena *arena, const struct field *field, enum language language)
+{
+  struct buffer note = { 0 };
+  buffer_text(&note, field_kind_name(field->kind, language == LANGUAGE_ENGLISH));
+  if (field->kind == FIELD_MONEY) buffer_text(&note, "，万元");
+  if (field->kind == FIELD_YESNO) buffer_text(&note, "：是 否");
+  buffer_text(&note, field->choice_count ? "：" : "\n");
+  add_choices(&note, field);
+  const char *copy = slice_copy(arena, buffer_view(&note)).at;
+  buffer_free(&note);
+  return copy;
+}
+
+static int write_workbook(struct arena *arena, const struct plan *plan, const struct table *companies, const struct options *options)
+{
+  struct template_column *columns = arena_array(arena, companies->kind.field_count, sizeof *columns);
+  size_t count = 0;
+  struct fault fault;
+  for (size_t i = 0; i < companies->kind.field_count; i++) {
+    const struct field *field = &companies->kind.fields[i];
+    if (asked(plan, field)) columns[count++] = (struct template_column){ field, note_of(arena, field, options->language) };
+  }
+  bool written = template_write(options->template, companies->kind.name, columns, count, &fault);
+  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+}
+
 /* A template named *.lua is the file for editors. */
 static int write_meta(const struct model *model, const struct options *options)
 {
@@ -102,6 +129,8 @@ int command_fields(struct arena *arena, const struct options *options)
   if (!model) return status;
   struct plan *plan = plan_of(arena, model);
   if (options->template && slice_ends(slice_of(options->template), ".lua")) return write_meta(model, options);
+  if (options->template && slice_ends(slice_of(options->template), ".xlsx"))
+    return write_workbook(arena, plan, &model->tables[0], options);
   if (options->template) return write_template(plan, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);
   return COMMAND_DONE;

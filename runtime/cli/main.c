@@ -12,7 +12,7 @@ const char program_version[] = "0.1.0";
 static const struct command commands[] = {
   { "run",
     command_run,
-    "huiqi run 脚本… --list 名单 --year 年度 [-o 目录]",
+    "huiqi run 脚本… --list 名单 --year 年度 [-o 目录|结果.xlsx]",
     { "用脚本判断名单上的每家企业", "judge every company of a list by scripts" },
     "huiqi run scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --with 服务记录=记录.csv --year 2022 -o 结果" },
   { "check",
@@ -32,10 +32,10 @@ static const struct command commands[] = {
     "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
   { "fields",
     command_fields,
-    "huiqi fields [脚本…] [--template 名单.csv]",
-    { "数据字典；--template 名单.csv 写一张空名单，名称.lua 写给编辑器",
-      "the dictionary; --template FILE.csv: an empty list, FILE.lua: names for editors" },
-    "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.csv" },
+    "huiqi fields [脚本…] [--template 名单.xlsx]",
+    { "数据字典；--template 名单.xlsx 或 .csv 写一张空名单，名称.lua 写给编辑器",
+      "the dictionary; --template FILE.xlsx or .csv: an empty list, FILE.lua: names for editors" },
+    "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.xlsx" },
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

@@ -54,8 +54,6 @@ static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
   job->teller = (struct teller){ .arena = job->arena, .language = options->language };
-  if (options->output && slice_ends(slice_of(options->output), ".xlsx"))
-    return fault_set(&job->fault, FAULT_USAGE, MSG_NO_WORKBOOK_YET, options->output, NULL);
   struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
   if (!prepare_occasion(job->arena, options, job->model, &job->occasion, &job->fault)) return false;
   if (!prepare_only(options, job->model, &job->fault)) return false;
@@ -218,7 +216,8 @@ static void notices(const struct job *job)
     if (run_envelope_open(job->run, measure)) notice(language, MSG_NOTICE_ENVELOPE, measure->id, NULL);
   }
   uint64_t problems = results_problems(job->results);
-  const char *where = job->output ? arena_printf(job->arena, "%s/problems.csv", job->options->output) : "";
+  const char *file = job->options->output, *where = "";
+  if (job->output) where = arena_printf(job->arena, output_is_workbook(file) ? "%s#数据问题" : "%s/problems.csv", file);
   if (problems)
     notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
   if (job->output) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);

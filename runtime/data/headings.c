@@ -89,7 +89,7 @@ static uint32_t merged_to(const struct head *head, const struct headings *headin
   return last;
 }
 
-static bool find_rows(struct head *head, struct workbook *workbook, struct headings *headings, struct fault *fault)
+static bool find_rows(struct head *head, struct xlsx *xlsx, struct headings *headings, struct fault *fault)
 {
   size_t main = main_row(head), top = main, bottom = main;
   bool named = head->rows[main].named > 0;
@@ -100,7 +100,7 @@ static bool find_rows(struct head *head, struct workbook *workbook, struct headi
   headings->last = head->rows[bottom].number;
   bool across = named && follows(head, bottom, bottom + 1) && leaves_first_blank(head, main, bottom + 1);
   if ((across || top < bottom) &&
-      !workbook_merges(workbook, head->arena, headings->last, &head->merges, &head->merge_count, fault))
+      !xlsx_merges(xlsx, head->arena, headings->last, &head->merges, &head->merge_count, fault))
     return false;
   headings->last = merged_to(head, headings, across);
   headings->above = (uint32_t)top;
@@ -146,17 +146,17 @@ static void compose_all(struct head *head, struct headings *headings)
   }
 }
 
-bool headings_find(struct arena *arena, struct workbook *workbook, bool (*names)(void *context, struct slice text), void *context,
+bool headings_find(struct arena *arena, struct xlsx *xlsx, bool (*names)(void *context, struct slice text), void *context,
                    struct headings *headings, struct fault *fault)
 {
   struct head head = { .arena = arena, .names = names, .context = context };
   struct buffer bytes = { 0 };
   *headings = (struct headings){ 0 };
-  bool read = workbook_start(workbook, 0, fault) && workbook_rows(workbook, &bytes, LOOK_BYTES, fault);
+  bool read = xlsx_start(xlsx, 0, fault) && xlsx_rows(xlsx, &bytes, LOOK_BYTES, fault);
   if (read) take_rows(&head, buffer_view(&bytes));
   buffer_free(&bytes);
   if (!read || !head.count) return read;
-  if (!find_rows(&head, workbook, headings, fault)) return false;
+  if (!find_rows(&head, xlsx, headings, fault)) return false;
   compose_all(&head, headings);
   return true;
 }

@@ -8,7 +8,7 @@
 #ifndef DATA_HEADINGS_H
 #define DATA_HEADINGS_H
 
-#include "decode/workbook.h"
+#include "decode/xlsx.h"
 
 struct headings {
   struct slice *texts; /* of each column up to the last with a heading */
@@ -18,7 +18,7 @@ struct headings {
 };
 
 /* `names` says whether a text names a field. *headings has count 0 when the sheet is empty. */
-bool headings_find(struct arena *arena, struct workbook *workbook, bool (*names)(void *context, struct slice text), void *context,
+bool headings_find(struct arena *arena, struct xlsx *xlsx, bool (*names)(void *context, struct slice text), void *context,
                    struct headings *headings, struct fault *fault);
 
 #endif

@@ -34,8 +34,8 @@ bool listing_block(struct listing *listing, struct buffer *buffer, struct slice 
 {
   size_t want = listing->block_bytes, cut = 0;
   buffer_reset(buffer);
-  if (listing->workbook) {
-    bool read = workbook_rows(listing->workbook, buffer, want, fault);
+  if (listing->xlsx) {
+    bool read = xlsx_rows(listing->xlsx, buffer, want, fault);
     *block = buffer_view(buffer);
     return read;
   }
@@ -111,7 +111,7 @@ static bool match_headings(struct arena *arena, struct listing *listing, const s
   listing->fields = arena_array(arena, count, sizeof *listing->fields);
   for (size_t i = 0; i < count; i++) {
     listing->headings[i] = heading_parse(arena, slice_copy(arena, texts[i]));
-    if (listing->workbook) listing->headings[i].workbook = workbook_epoch(listing->workbook);
+    if (listing->xlsx) listing->headings[i].workbook = xlsx_epoch(listing->xlsx);
   }
   return listing_bind(arena, listing, listing->table, options, fault);
 }
@@ -147,10 +147,10 @@ static bool names_field(void *context, struct slice text)
 static void tell_sheets(const struct listing *listing)
 {
   char count[24];
-  size_t others = workbook_other_sheets(listing->workbook);
+  size_t others = xlsx_other_sheets(listing->xlsx);
   if (!others || !listing->options->told) return;
   snprintf(count, sizeof count, "%zu", others + 1);
-  listing->options->told(listing->options->told_context, MSG_NOTICE_SHEET, listing->path, workbook_sheet(listing->workbook),
+  listing->options->told(listing->options->told_context, MSG_NOTICE_SHEET, listing->path, xlsx_sheet(listing->xlsx),
                          count);
 }
 
@@ -166,9 +166,9 @@ static bool read_sheet(struct arena *arena, struct listing *listing, const struc
   struct headings headings;
   struct arena scratch = { 0 };
   struct naming naming = { &scratch, listing, options };
-  listing->workbook = workbook_open(arena, listing->source, listing->path, sheet, fault);
-  if (!listing->workbook) return false;
-  bool found = headings_find(arena, listing->workbook, names_field, &naming, &headings, fault);
+  listing->xlsx = xlsx_open(arena, listing->source, listing->path, sheet, fault);
+  if (!listing->xlsx) return false;
+  bool found = headings_find(arena, listing->xlsx, names_field, &naming, &headings, fault);
   arena_free(&scratch);
   if (!found) return false;
   if (!headings.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, NULL);
@@ -177,7 +177,7 @@ static bool read_sheet(struct arena *arena, struct listing *listing, const struc
   tell_headings(listing, &headings);
   listing->separator = CELLS_END;
   listing->first_line = headings.last + 1;
-  return workbook_start(listing->workbook, headings.last, fault);
+  return xlsx_start(listing->xlsx, headings.last, fault);
 }
 
 /* Text */
@@ -232,10 +232,10 @@ int listing_heading(const struct listing *listing, const struct field *field)
 
 void listing_close(struct listing *listing)
 {
-  if (listing->workbook && workbook_hidden(listing->workbook))
-    tell(listing, MSG_NOTICE_HIDDEN_ROWS, workbook_hidden(listing->workbook), 0);
-  if (listing->workbook) workbook_close(listing->workbook);
-  listing->workbook = NULL;
+  if (listing->xlsx && xlsx_hidden(listing->xlsx))
+    tell(listing, MSG_NOTICE_HIDDEN_ROWS, xlsx_hidden(listing->xlsx), 0);
+  if (listing->xlsx) xlsx_close(listing->xlsx);
+  listing->xlsx = NULL;
   if (listing->source) source_close(listing->source);
   listing->source = NULL;
   buffer_free(&listing->carry);

@@ -5,7 +5,7 @@
 #include "data/field.h"
 #include "decode/rows.h"
 #include "decode/source.h"
-#include "decode/workbook.h"
+#include "decode/xlsx.h"
 
 struct heading_map { /* --map HEADING=FIELD */
   const char *heading, *field;
@@ -26,7 +26,7 @@ struct listing_options {
 struct listing {
   const char *path;
   struct source *source;
-  struct workbook *workbook; /* NULL: text */
+  struct xlsx *xlsx; /* NULL: text */
   const struct table_kind *table;
   struct heading *headings;
   const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */

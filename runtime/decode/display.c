@@ -1,4 +1,4 @@
-/* Number formats, for workbook.c. */
+/* Number formats, for xlsx.c. */
 #include "decode/display.h"
 
 #include <stdio.h>

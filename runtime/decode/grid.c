@@ -9,41 +9,41 @@
 
 enum { LAST_ROW = 1048576, LAST_COLUMN = 16384, CELL_BYTES = 1 << 17, ROW_BYTES = 8 << 20, FORMULA_BYTES = 200 };
 
-static void broken_at(struct workbook *workbook, const char *what)
+static void broken_at(struct xlsx *xlsx, const char *what)
 {
   char place[64];
-  snprintf(place, sizeof place, "%s %u", what, workbook->row_number);
-  markup_refuse(workbook->markup, MSG_WORKBOOK_BROKEN, place);
+  snprintf(place, sizeof place, "%s %u", what, xlsx->row_number);
+  markup_refuse(xlsx->markup, MSG_WORKBOOK_BROKEN, place);
 }
 
 /* Rows */
 
-static void row_begin(struct workbook *workbook, const char *const *attributes)
+static void row_begin(struct xlsx *xlsx, const char *const *attributes)
 {
   const char *number = attribute(attributes, "r");
-  unsigned long row = number ? strtoul(number, NULL, 10) : workbook->row_number + 1ul;
-  if (row <= workbook->row_number || row > LAST_ROW) {
-    broken_at(workbook, "row");
+  unsigned long row = number ? strtoul(number, NULL, 10) : xlsx->row_number + 1ul;
+  if (row <= xlsx->row_number || row > LAST_ROW) {
+    broken_at(xlsx, "row");
     return;
   }
-  workbook->row_number = (uint32_t)row;
-  workbook->row_wanted = row > workbook->after;
-  workbook->row_hidden = attribute_true(attributes, "hidden");
-  workbook->row_filled = false;
-  workbook->columns = workbook->column = 0;
-  buffer_reset(&workbook->row);
+  xlsx->row_number = (uint32_t)row;
+  xlsx->row_wanted = row > xlsx->after;
+  xlsx->row_hidden = attribute_true(attributes, "hidden");
+  xlsx->row_filled = false;
+  xlsx->columns = xlsx->column = 0;
+  buffer_reset(&xlsx->row);
 }
 
 /* A row without content is no more than its line. */
-static void row_end(struct workbook *workbook)
+static void row_end(struct xlsx *xlsx)
 {
-  if (!workbook->row_filled || !workbook->row_wanted) return;
-  workbook->hidden += workbook->row_hidden;
-  for (; workbook->written + 1 < workbook->row_number; workbook->written++) buffer_char(workbook->into, CELLS_END);
-  buffer_slice(workbook->into, buffer_view(&workbook->row));
-  buffer_char(workbook->into, CELLS_END);
-  workbook->written = workbook->row_number;
-  if (workbook->into->length >= workbook->want) markup_pause(workbook->markup);
+  if (!xlsx->row_filled || !xlsx->row_wanted) return;
+  xlsx->hidden += xlsx->row_hidden;
+  for (; xlsx->written + 1 < xlsx->row_number; xlsx->written++) buffer_char(xlsx->into, CELLS_END);
+  buffer_slice(xlsx->into, buffer_view(&xlsx->row));
+  buffer_char(xlsx->into, CELLS_END);
+  xlsx->written = xlsx->row_number;
+  if (xlsx->into->length >= xlsx->want) markup_pause(xlsx->markup);
 }
 
 /* Cells */
@@ -70,20 +70,20 @@ static enum cell_type type_of(const char *text)
   return CELL_NUMBER;
 }
 
-static void cell_begin(struct workbook *workbook, const char *const *attributes)
+static void cell_begin(struct xlsx *xlsx, const char *const *attributes)
 {
   const char *reference = attribute(attributes, "r"), *style = attribute(attributes, "s");
-  uint32_t column = reference ? column_of(reference) : workbook->column;
-  if (column < workbook->column || column >= LAST_COLUMN) {
-    broken_at(workbook, "row");
+  uint32_t column = reference ? column_of(reference) : xlsx->column;
+  if (column < xlsx->column || column >= LAST_COLUMN) {
+    broken_at(xlsx, "row");
     return;
   }
-  workbook->column = column;
-  workbook->type = type_of(attribute(attributes, "t"));
-  workbook->style = style ? strtoul(style, NULL, 10) : 0;
-  workbook->has_value = workbook->has_formula = workbook->taking = workbook->taking_formula = workbook->phonetic = false;
-  buffer_reset(&workbook->value);
-  buffer_reset(&workbook->formula);
+  xlsx->column = column;
+  xlsx->type = type_of(attribute(attributes, "t"));
+  xlsx->style = style ? strtoul(style, NULL, 10) : 0;
+  xlsx->has_value = xlsx->has_formula = xlsx->taking = xlsx->taking_formula = xlsx->phonetic = false;
+  buffer_reset(&xlsx->value);
+  buffer_reset(&xlsx->formula);
 }
 
 static int hexadecimal(char c)
@@ -121,56 +121,56 @@ static void put_text(struct buffer *out, struct slice text)
   }
 }
 
-static bool put_shared(struct workbook *workbook, struct slice number)
+static bool put_shared(struct xlsx *xlsx, struct slice number)
 {
   char text[16] = { 0 }, *end;
   if (!number.length || number.length >= sizeof text) return false;
   memcpy(text, number.at, number.length);
   unsigned long index = strtoul(text, &end, 10);
-  if (*end || index >= workbook->string_count) return false;
-  uint64_t start = index ? workbook->string_ends[index - 1] : 0, length = workbook->string_ends[index] - start;
-  if (length > CELL_BYTES || workbook->row.length > ROW_BYTES) return false;
-  put_text(&workbook->row, (struct slice){ workbook->strings.at + start, (size_t)length });
+  if (*end || index >= xlsx->string_count) return false;
+  uint64_t start = index ? xlsx->string_ends[index - 1] : 0, length = xlsx->string_ends[index] - start;
+  if (length > CELL_BYTES || xlsx->row.length > ROW_BYTES) return false;
+  put_text(&xlsx->row, (struct slice){ xlsx->strings.at + start, (size_t)length });
   return true;
 }
 
-static char put_number(struct workbook *workbook, struct slice number)
+static char put_number(struct xlsx *xlsx, struct slice number)
 {
   static const struct display plain;
-  const struct display *display = workbook->style < workbook->display_count ? &workbook->displays[workbook->style] : &plain;
-  bool clear = display_number(&workbook->row, display, number, workbook->dates_1904);
+  const struct display *display = xlsx->style < xlsx->display_count ? &xlsx->displays[xlsx->style] : &plain;
+  bool clear = display_number(&xlsx->row, display, number, xlsx->dates_1904);
   if (!clear) return CELLS_DOUBTFUL;
   return display->kind == DISPLAY_PLAIN || display->kind == DISPLAY_UNCLEAR ? CELLS_NUMBER : CELLS_TEXT;
 }
 
 /* Midnight is left out, as in a date of any other source. */
-static void put_iso_date(struct workbook *workbook, struct slice text)
+static void put_iso_date(struct xlsx *xlsx, struct slice text)
 {
   if (slice_ends(text, "T00:00:00Z")) text.length -= 10;
   else if (slice_ends(text, "Z")) text.length--;
-  buffer_slice(&workbook->row, text);
+  buffer_slice(&xlsx->row, text);
 }
 
 /* Puts the cell's text and returns its mark, 0 when it is broken. */
-static char put_cell(struct workbook *workbook)
+static char put_cell(struct xlsx *xlsx)
 {
-  struct slice value = buffer_view(&workbook->value);
-  if (workbook->has_formula && !value.length && workbook->type != CELL_FORMULA_TEXT) {
-    buffer_char(&workbook->row, '=');
-    put_text(&workbook->row, buffer_view(&workbook->formula));
+  struct slice value = buffer_view(&xlsx->value);
+  if (xlsx->has_formula && !value.length && xlsx->type != CELL_FORMULA_TEXT) {
+    buffer_char(&xlsx->row, '=');
+    put_text(&xlsx->row, buffer_view(&xlsx->formula));
     return CELLS_DOUBTFUL;
   }
   if (!value.length) return CELLS_TEXT;
-  switch (workbook->type) {
-  case CELL_SHARED: return put_shared(workbook, value) ? CELLS_TEXT : 0;
+  switch (xlsx->type) {
+  case CELL_SHARED: return put_shared(xlsx, value) ? CELLS_TEXT : 0;
   case CELL_BOOLEAN:
-    buffer_text(&workbook->row, slice_is(value, "1") || slice_is(value, "true") ? "TRUE" : "FALSE");
+    buffer_text(&xlsx->row, slice_is(value, "1") || slice_is(value, "true") ? "TRUE" : "FALSE");
     return CELLS_TEXT;
-  case CELL_NUMBER: return put_number(workbook, slice_trim(value));
-  case CELL_ISO_DATE: put_iso_date(workbook, value); return CELLS_TEXT;
+  case CELL_NUMBER: return put_number(xlsx, slice_trim(value));
+  case CELL_ISO_DATE: put_iso_date(xlsx, value); return CELLS_TEXT;
   case CELL_INLINE:
   case CELL_FORMULA_TEXT:
-  case CELL_ERROR: put_text(&workbook->row, value); return CELLS_TEXT;
+  case CELL_ERROR: put_text(&xlsx->row, value); return CELLS_TEXT;
   }
   return 0;
 }
@@ -180,97 +180,96 @@ static bool is_blank(struct slice text)
   return !slice_trim(text).length;
 }
 
-static void cell_end(struct workbook *workbook)
+static void cell_end(struct xlsx *xlsx)
 {
-  if (!workbook->row_wanted) return;
-  size_t kept = workbook->row.length;
-  uint32_t kept_columns = workbook->columns;
-  for (; workbook->columns < workbook->column; workbook->columns++) buffer_char(&workbook->row, CELLS_TEXT);
-  size_t start = workbook->row.length;
-  char mark = put_cell(workbook);
-  workbook->column++;
+  if (!xlsx->row_wanted) return;
+  size_t kept = xlsx->row.length;
+  uint32_t kept_columns = xlsx->columns;
+  for (; xlsx->columns < xlsx->column; xlsx->columns++) buffer_char(&xlsx->row, CELLS_TEXT);
+  size_t start = xlsx->row.length;
+  char mark = put_cell(xlsx);
+  xlsx->column++;
   if (!mark) {
-    broken_at(workbook, "row");
+    broken_at(xlsx, "row");
     return;
   }
-  if (is_blank((struct slice){ workbook->row.at + start, workbook->row.length - start })) { /* of a cell with a border only */
-    workbook->row.length = kept;
-    workbook->columns = kept_columns;
+  if (is_blank((struct slice){ xlsx->row.at + start, xlsx->row.length - start })) { /* of a cell with a border only */
+    xlsx->row.length = kept;
+    xlsx->columns = kept_columns;
     return;
   }
-  buffer_char(&workbook->row, mark);
-  workbook->columns++;
-  workbook->row_filled = true;
+  buffer_char(&xlsx->row, mark);
+  xlsx->columns++;
+  xlsx->row_filled = true;
 }
 
 /* Elements */
 
 static void grid_start(void *context, const char *name, const char *const *attributes)
 {
-  struct workbook *workbook = context;
-  if (strcmp(name, "c") == 0) cell_begin(workbook, attributes);
-  else if (strcmp(name, "v") == 0) workbook->taking = true, buffer_reset(&workbook->value);
-  else if (strcmp(name, "row") == 0) row_begin(workbook, attributes);
-  else if (strcmp(name, "f") == 0) workbook->has_formula = workbook->taking_formula = true;
-  else if (strcmp(name, "t") == 0) workbook->taking = !workbook->phonetic;
-  else if (strcmp(name, "rPh") == 0) workbook->phonetic = true;
+  struct xlsx *xlsx = context;
+  if (strcmp(name, "c") == 0) cell_begin(xlsx, attributes);
+  else if (strcmp(name, "v") == 0) xlsx->taking = true, buffer_reset(&xlsx->value);
+  else if (strcmp(name, "row") == 0) row_begin(xlsx, attributes);
+  else if (strcmp(name, "f") == 0) xlsx->has_formula = xlsx->taking_formula = true;
+  else if (strcmp(name, "t") == 0) xlsx->taking = !xlsx->phonetic;
+  else if (strcmp(name, "rPh") == 0) xlsx->phonetic = true;
 }
 
 static void grid_end(void *context, const char *name)
 {
-  struct workbook *workbook = context;
-  if (strcmp(name, "c") == 0) cell_end(workbook);
-  else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) workbook->taking = false;
-  else if (strcmp(name, "row") == 0) row_end(workbook);
-  else if (strcmp(name, "f") == 0) workbook->taking_formula = false;
-  else if (strcmp(name, "rPh") == 0) workbook->phonetic = false;
+  struct xlsx *xlsx = context;
+  if (strcmp(name, "c") == 0) cell_end(xlsx);
+  else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) xlsx->taking = false;
+  else if (strcmp(name, "row") == 0) row_end(xlsx);
+  else if (strcmp(name, "f") == 0) xlsx->taking_formula = false;
+  else if (strcmp(name, "rPh") == 0) xlsx->phonetic = false;
 }
 
 static void grid_text(void *context, const char *text, size_t length)
 {
-  struct workbook *workbook = context;
-  if (workbook->taking && workbook->value.length + length <= CELL_BYTES) buffer_bytes(&workbook->value, text, length);
-  else if (workbook->taking) broken_at(workbook, "row");
-  if (workbook->taking_formula && workbook->formula.length + length <= FORMULA_BYTES)
-    buffer_bytes(&workbook->formula, text, length);
+  struct xlsx *xlsx = context;
+  if (xlsx->taking && xlsx->value.length + length <= CELL_BYTES) buffer_bytes(&xlsx->value, text, length);
+  else if (xlsx->taking) broken_at(xlsx, "row");
+  if (xlsx->taking_formula && xlsx->formula.length + length <= FORMULA_BYTES) buffer_bytes(&xlsx->formula, text, length);
 }
 
-void grid_close(struct workbook *workbook)
+void grid_close(struct xlsx *xlsx)
 {
-  if (workbook->markup) markup_close(workbook->markup);
-  workbook->markup = NULL;
-  arena_free(&workbook->reading);
+  if (xlsx->markup) markup_close(xlsx->markup);
+  xlsx->markup = NULL;
+  arena_free(&xlsx->reading);
 }
 
-static bool grid_open(struct workbook *workbook, const struct markup_events *events, struct fault *fault)
+static bool grid_open(struct xlsx *xlsx, const struct markup_events *events, struct fault *fault)
 {
-  grid_close(workbook);
-  struct part *part = part_open(&workbook->reading, workbook->package, workbook->sheet->part, PART_SHEET, fault);
-  if (part) workbook->markup = markup_open(&workbook->reading, part, events);
+  grid_close(xlsx);
+  struct part *part = part_open(&xlsx->reading, xlsx->package, xlsx->sheet->part, PART_SHEET, fault);
+  if (part) xlsx->markup = markup_open(&xlsx->reading, part, events);
   return part != NULL;
 }
 
-bool workbook_start(struct workbook *workbook, uint32_t after, struct fault *fault)
+bool xlsx_start(struct xlsx *xlsx, uint32_t after, struct fault *fault)
 {
-  struct markup_events events = { workbook, grid_start, grid_end, grid_text };
-  workbook->after = workbook->written = after;
-  workbook->row_number = workbook->hidden = 0;
-  return grid_open(workbook, &events, fault);
+  struct markup_events events = { xlsx, grid_start, grid_end, grid_text };
+  xlsx->after = xlsx->written = after;
+  xlsx->row_number = xlsx->hidden = 0;
+  return grid_open(xlsx, &events, fault);
 }
 
-bool workbook_rows(struct workbook *workbook, struct buffer *into, size_t want, struct fault *fault)
+bool xlsx_rows(struct xlsx *xlsx, struct buffer *into, size_t want, struct fault *fault)
 {
-  workbook->into = into;
-  workbook->want = want;
+  xlsx->into = into;
+  xlsx->want = want;
   for (bool more = true; more && into->length < want;)
-    if (!markup_step(workbook->markup, &more, fault)) return false;
-  source_reached(workbook->source, (uint64_t)(markup_progress(workbook->markup) * (double)source_size(workbook->source)));
+    if (!markup_step(xlsx->markup, &more, fault)) return false;
+  source_reached(xlsx->source, (uint64_t)(markup_progress(xlsx->markup) * (double)source_size(xlsx->source)));
   return true;
 }
 
-uint32_t workbook_hidden(const struct workbook *workbook)
+uint32_t xlsx_hidden(const struct xlsx *xlsx)
 {
-  return workbook->hidden;
+  return xlsx->hidden;
 }
 
 /* Merged cells, which stand behind the rows */
@@ -306,12 +305,11 @@ static void merge_end(void *context, const char *name)
   (void)context, (void)name;
 }
 
-bool workbook_merges(struct workbook *workbook, struct arena *arena, uint32_t rows, struct merge **merges, size_t *count,
-                     struct fault *fault)
+bool xlsx_merges(struct xlsx *xlsx, struct arena *arena, uint32_t rows, struct merge **merges, size_t *count, struct fault *fault)
 {
   struct merge_reading reading = { .arena = arena, .rows = rows };
   struct markup_events events = { &reading, merge_start, merge_end, NULL };
-  bool read = markup_read(workbook->package, workbook->sheet->part, PART_SHEET, &events, fault);
+  bool read = markup_read(xlsx->package, xlsx->sheet->part, PART_SHEET, &events, fault);
   *merges = reading.items;
   *count = reading.count;
   return read;

@@ -1,10 +1,10 @@
-/* Grid: the inside of a workbook, shared by workbook.c (what a sheet rests on) and grid.c (the sheet). */
+/* Grid: the inside of a workbook, shared by xlsx.c (what a sheet rests on) and grid.c (the sheet). */
 #ifndef DECODE_GRID_H
 #define DECODE_GRID_H
 
 #include "decode/display.h"
 #include "decode/markup.h"
-#include "decode/workbook.h"
+#include "decode/xlsx.h"
 
 struct sheet_entry {
   const char *name, *relation, *part;
@@ -14,7 +14,7 @@ struct sheet_entry {
 /* How a cell says what it is: attribute `t`. */
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_INLINE, CELL_FORMULA_TEXT, CELL_BOOLEAN, CELL_ERROR, CELL_ISO_DATE };
 
-struct workbook {
+struct xlsx {
   struct arena *arena;
   struct source *source;
   const char *path;
@@ -47,6 +47,6 @@ struct workbook {
 };
 
 /* The sheet, if one is being read, is left. */
-void grid_close(struct workbook *workbook);
+void grid_close(struct xlsx *xlsx);
 
 #endif

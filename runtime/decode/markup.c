@@ -1,4 +1,4 @@
-/* Elements of XML parts, for workbook.c. */
+/* Elements of XML parts, for xlsx.c. */
 #include "decode/markup.h"
 
 #include <expat.h>

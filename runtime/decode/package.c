@@ -1,4 +1,4 @@
-/* The container of a workbook, for workbook.c. */
+/* The container of a workbook, for xlsx.c. */
 #include "decode/package.h"
 
 #include <string.h>

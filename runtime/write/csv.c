@@ -65,6 +65,13 @@ void csv_next(struct buffer *out, struct slice cell)
   csv_cell(out, cell);
 }
 
+struct slice csv_text(struct slice cell)
+{
+  struct slice rest = cell;
+  if (cell.length && cell.at[0] == '\'') rest = (struct slice){ cell.at + 1, cell.length - 1 };
+  return is_formula(rest) ? rest : cell;
+}
+
 void csv_end(struct buffer *out)
 {
   buffer_text(out, CSV_END);

@@ -16,6 +16,8 @@
 void csv_cell(struct buffer *out, struct slice cell);
 /* A cell behind another one: a comma, then the cell. */
 void csv_next(struct buffer *out, struct slice cell);
+/* The text that a cell of a result file stands for: without the apostrophe that csv_cell put in front. */
+struct slice csv_text(struct slice cell);
 void csv_end(struct buffer *out);
 /* A whole row, the list closed by NULL: headings. */
 void csv_row(struct buffer *out, const char *cell, ...) __attribute__((sentinel));

@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 
-static const char *const own_files[] = { "results.csv", "targets.csv", "pending.csv", "problems.csv", "summary.csv", "run.json" };
+static const char *const own_files[] = { "results.csv", "targets.csv", "pending.csv", "problems.csv", "summary.csv", "run.json", FOLDER_BOOK };
 
 enum { OWN_FILES = sizeof own_files / sizeof own_files[0] };
 

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 
 #define FOLDER_LISTS "lists"
+/* A workbook on its way: only ever in a hidden folder. */
+#define FOLDER_BOOK ".huiqi-book"
 
 /* Whether `name` (`results.csv`, `lists/U22-3.csv`) is the name of one of our files. */
 bool folder_owns(const char *name);

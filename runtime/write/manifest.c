@@ -79,10 +79,43 @@ static void seconds(struct json *json, const struct manifest *manifest)
   json_raw(json, slice_of(text));
 }
 
+/* The same for the sheet of a workbook, in words. */
+static void records(const struct manifest *manifest, struct output *output, const struct results *results)
+{
+  struct buffer text = { 0 };
+  output_record(output, "程序", slice_of(arena_printf(manifest->arena, "huiqi %s", manifest->version)));
+  buffer_integer(&text, manifest->plan->occasion.year);
+  output_record(output, "年度", buffer_view(&text));
+  buffer_reset(&text);
+  date_write(&text, manifest->plan->occasion.on);
+  output_record(output, "基准日", buffer_view(&text));
+  for (size_t i = 0; i < manifest->count; i++) {
+    output_record(output, manifest->files[i].role, slice_of(manifest->files[i].path));
+    output_record(output, "SHA-256", slice_of(manifest->files[i].digest));
+  }
+  for (size_t i = 0; i < manifest->plan->model->policy_count; i++)
+    for (size_t k = 0; k < manifest->plan->model->policies[i]->parameter_count; k++) {
+      const struct parameter *parameter = manifest->plan->model->policies[i]->parameters[k];
+      const struct node *value = parameter_value(parameter, manifest->plan->occasion.on);
+      buffer_reset(&text);
+      if (value) value_say(&text, LANGUAGE_CHINESE, value->type, value->number);
+      else buffer_text(&text, "没有值");
+      output_record(output, arena_printf(manifest->arena, "参数 %s.%s", parameter->policy->id, parameter->name), buffer_view(&text));
+    }
+  buffer_reset(&text);
+  buffer_integer(&text, (int64_t)results_rows(results));
+  output_record(output, "企业数", buffer_view(&text));
+  buffer_reset(&text);
+  buffer_integer(&text, (int64_t)results_problems(results));
+  output_record(output, "数据问题", buffer_view(&text));
+  buffer_free(&text);
+}
+
 bool manifest_write(struct manifest *manifest, struct output *output, const struct results *results, struct fault *fault)
 {
   struct output_file *file = output_file(output, "run.json", fault);
   if (!file) return false;
+  records(manifest, output, results);
   struct buffer out = { 0 }, on = { 0 };
   struct json json = json_into(&out, true);
   json_object(&json);

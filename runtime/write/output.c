@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "write/bound.h"
 #include "write/folder.h"
 #include "write/site.h"
 
@@ -29,6 +30,8 @@ struct output {
   struct site site;
   _Atomic(struct output_file *) files;
   size_t file_count;
+  struct bound_record *records;
+  size_t record_count, record_capacity;
   volatile sig_atomic_t settling; /* files have begun to take their place: no longer to be removed */
   struct output *next;
 };
@@ -49,6 +52,11 @@ static void unregister_output(const struct output *output)
   if (other == output) atomic_store(&open_outputs, output->next);
   for (; other; other = other->next)
     if (other->next == output) other->next = output->next;
+}
+
+bool output_is_workbook(const char *name)
+{
+  return site_is_workbook(name);
 }
 
 struct output *output_open(struct arena *arena, const char *directory, struct fault *fault)
@@ -99,6 +107,13 @@ struct output_file *output_file(struct output *output, const char *name, struct 
   file->reason = errno;
   site_failed(fault, file_path(output, name), file->reason);
   return NULL;
+}
+
+void output_record(struct output *output, const char *name, struct slice text)
+{
+  output->records = arena_grow(output->arena, output->records, output->record_count, &output->record_capacity, sizeof *output->records);
+  struct bound_record record = { arena_string(output->arena, name), slice_copy(output->arena, text) };
+  output->records[output->record_count++] = record;
 }
 
 static void write_through(struct output_file *file, const char *bytes, size_t length)
@@ -161,6 +176,18 @@ static struct site_files file_names(const struct output *output)
   return (struct site_files){ names, count };
 }
 
+/* Names in the order in which the files were opened. */
+static bool bind(struct output *output, struct fault *fault)
+{
+  struct site_files files = file_names(output);
+  const char **names = arena_array(output->arena, files.count + 1, sizeof *names);
+  for (size_t i = 0; i < files.count; i++) names[i] = files.names[files.count - 1 - i];
+  struct bound_inputs inputs = { output->site.work, names, files.count, output->records, output->record_count };
+  if (bound_write(output->arena, &inputs, fault)) return true;
+  fault->file = NULL;
+  return false;
+}
+
 /* No signal comes between, and output_abort_all keeps its hands off. */
 static bool settle(struct output *output, struct fault *fault)
 {
@@ -177,7 +204,7 @@ static bool settle(struct output *output, struct fault *fault)
 
 bool output_commit(struct output *output, struct fault *fault)
 {
-  bool placed = finish_files(output, fault) && settle(output, fault);
+  bool placed = finish_files(output, fault) && (!output->site.file || bind(output, fault)) && settle(output, fault);
   output_abort(output);
   return placed;
 }
@@ -187,6 +214,7 @@ static void remove_unfinished(const struct output *output)
 {
   if (output->settling) return;
   for (const struct output_file *file = output->files; file; file = file->next) unlinkat(output->site.work, file->name, 0);
+  unlinkat(output->site.work, FOLDER_BOOK, 0);
   unlinkat(output->site.work, FOLDER_LISTS, AT_REMOVEDIR);
   unlinkat(output->site.around, output->site.hidden, AT_REMOVEDIR);
 }

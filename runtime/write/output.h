@@ -7,6 +7,9 @@
  * written, or the file system lacks the exchange), the hidden folder lies inside DIR and the files are renamed one by one,
  * run.json last: a DIR without run.json is unfinished.
  *
+ * An output whose name ends in .xlsx is one file: the same files are written into the hidden folder, bound into a workbook there
+ * (write/bound.h), and the workbook is renamed into place. So a workbook says what the files say, cell by cell.
+ *
  * A lock beside the hidden folder keeps a second run out of the same DIR; so whatever hidden folder of DIR lies there once the
  * lock is held was left by a run that was killed. It is removed, and what is not ours in it goes back to DIR. */
 #ifndef WRITE_OUTPUT_H
@@ -17,12 +20,16 @@
 struct output;
 struct output_file;
 
+/* Whether results for this name go into one workbook: it ends in .xlsx and is no folder. */
+bool output_is_workbook(const char *name);
 /* `directory` may have a slash at the end, may be a link to a folder, and need not exist; the folder around it must. The output
  * lives in `arena` until output_commit or output_abort, one of which has to follow. NULL with a fault (FAULT_FILE). */
 struct output *output_open(struct arena *arena, const char *directory, struct fault *fault);
 /* A new file: one of the names in folder.h, or `lists/ID.csv`. NULL with a fault: FAULT_SCRIPT when the name can be no file
  * (an id may be anything), else FAULT_FILE. */
 struct output_file *output_file(struct output *output, const char *name, struct fault *fault);
+/* For the sheet about the run itself, which has no file of its own: a name and what is said of it, copied. */
+void output_record(struct output *output, const char *name, struct slice text);
 /* Appends. False when a write to this file has failed, now or before; the reason is kept for output_commit, so callers may stop
  * early or not look at all. */
 bool output_bytes(struct output_file *file, const char *bytes, size_t length);

@@ -2,6 +2,7 @@
 #include "write/single.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,18 +21,47 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
   return true;
 }
 
-bool output_single(const char *path, const char *bytes, size_t length, struct fault *fault)
+static bool settle(const char *hidden, const char *path)
+{
+  int descriptor = open(hidden, O_RDONLY | O_CLOEXEC);
+  bool done = descriptor >= 0 && fchmod(descriptor, 0644) == 0 && fsync(descriptor) == 0;
+  if (descriptor >= 0 && close(descriptor) != 0) done = false;
+  return done && rename(hidden, path) == 0;
+}
+
+bool output_single_made(const char *path, bool (*make)(void *context, const char *hidden, struct fault *fault), void *context,
+                        struct fault *fault)
 {
   struct arena arena = { 0 };
   char *hidden = arena_printf(&arena, "%s.huiqi-XXXXXX", path);
   int descriptor = mkstemp(hidden);
-  bool done = descriptor >= 0 && write_all(descriptor, bytes, length) && fchmod(descriptor, 0644) == 0 && fsync(descriptor) == 0;
-  if (descriptor >= 0 && close(descriptor) != 0) done = false;
-  done = done && rename(hidden, path) == 0;
-  if (!done) {
-    fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
-    if (descriptor >= 0) unlink(hidden);
+  bool made = descriptor >= 0 && close(descriptor) == 0, settled = false;
+  if (!made) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
+  if (made && make(context, hidden, fault)) {
+    settled = settle(hidden, path);
+    if (!settled) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
   }
+  if (descriptor >= 0 && !settled) unlink(hidden);
   arena_free(&arena);
-  return done;
+  return settled;
+}
+
+struct text {
+  const char *bytes;
+  size_t length;
+};
+
+static bool make_text(void *context, const char *hidden, struct fault *fault)
+{
+  const struct text *text = context;
+  int descriptor = open(hidden, O_WRONLY | O_CLOEXEC);
+  bool done = descriptor >= 0 && write_all(descriptor, text->bytes, text->length);
+  if (descriptor >= 0 && close(descriptor) != 0) done = false;
+  return done || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, hidden, strerror(errno), NULL);
+}
+
+bool output_single(const char *path, const char *bytes, size_t length, struct fault *fault)
+{
+  struct text text = { bytes, length };
+  return output_single_made(path, make_text, &text, fault);
 }

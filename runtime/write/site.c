@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -94,9 +95,26 @@ static bool locate_new(struct arena *arena, struct site *site, struct fault *fau
   return open_around(site, split_path(path, &site->name), fault);
 }
 
+bool site_is_workbook(const char *name)
+{
+  struct stat status;
+  size_t length = strlen(name);
+  if (length <= 5 || strcasecmp(name + length - 5, ".xlsx") != 0) return false;
+  return stat(name, &status) != 0 || !S_ISDIR(status.st_mode);
+}
+
+/* A link is followed, so that the file it leads to is replaced. */
+static bool locate_file(struct arena *arena, struct site *site, struct fault *fault)
+{
+  char resolved[PATH_MAX];
+  char *path = arena_string(arena, realpath(site->shown, resolved) ? resolved : site->shown);
+  return open_around(site, split_path(path, &site->name), fault);
+}
+
 static bool locate(struct arena *arena, struct site *site, struct fault *fault)
 {
   char resolved[PATH_MAX];
+  if (site->file) return locate_file(arena, site, fault);
   if (realpath(site->shown, resolved)) return locate_existing(arena, site, resolved, fault);
   return locate_new(arena, site, fault);
 }
@@ -125,7 +143,7 @@ static bool take_lock(struct site *site, struct fault *fault)
 /* What is not ours in a hidden folder was on its way back when the run was killed. */
 static void return_foreign(const struct site *site, int stale)
 {
-  if (site->inside || !folder_has_foreign(stale)) return;
+  if (site->inside || site->file || !folder_has_foreign(stale)) return;
   mkdirat(site->around, site->name, 0777);
   int target = folder_open_in(site->around, site->name);
   if (target < 0) return;
@@ -170,7 +188,7 @@ static void name_hidden(struct site *site, unsigned attempt)
 static void copy_permissions(const struct site *site)
 {
   struct stat status;
-  if (site->inside || fstatat(site->around, site->name, &status, AT_SYMLINK_NOFOLLOW) != 0) return;
+  if (site->inside || site->file || fstatat(site->around, site->name, &status, AT_SYMLINK_NOFOLLOW) != 0) return;
   if (fchown(site->work, status.st_uid, status.st_gid) == 0) fchmod(site->work, status.st_mode & 07777);
 }
 
@@ -199,6 +217,7 @@ static void set_names(struct arena *arena, struct site *site)
 bool site_open(struct arena *arena, struct site *site, const char *directory, struct fault *fault)
 {
   *site = (struct site){ .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1 };
+  site->file = site_is_workbook(directory);
   if (!locate(arena, site, fault)) return false;
   set_names(arena, site);
   if (!take_lock(site, fault)) return false;
@@ -269,9 +288,25 @@ static bool replace_folder(const struct site *site, const struct site_files *fil
   return placed;
 }
 
+/* The new file gets the permissions of the one it replaces. */
+static bool place_workbook(const struct site *site)
+{
+  struct stat status;
+  int book = openat(site->work, FOLDER_BOOK, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  bool kept = book >= 0 && site_sync(book);
+  if (kept && fstatat(site->around, site->name, &status, 0) == 0 && fchown(book, status.st_uid, status.st_gid) == 0)
+    fchmod(book, status.st_mode & 07777);
+  site_close(&book);
+  if (!kept || renameat(site->work, FOLDER_BOOK, site->around, site->name) != 0) return false;
+  folder_remove_own(site->work, NULL, NULL);
+  unlinkat(site->around, site->hidden, AT_REMOVEDIR);
+  return true;
+}
+
 bool site_settle(const struct site *site, const struct site_files *files, struct fault *fault)
 {
   struct stat status;
+  if (site->file) return (place_workbook(site) && site_sync(site->around)) || site_failed(fault, site->shown, errno);
   bool placed, exists = fstatat(site->around, site->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
   if (exists && !S_ISDIR(status.st_mode)) return fault_set(fault, FAULT_FILE, MSG_OUTPUT_NOT_FOLDER, site->shown, NULL);
   if (site->inside) placed = place_files(site, files, site->around);

@@ -17,6 +17,7 @@ struct site {
   int work;              /* the hidden folder */
   int lock;
   bool inside; /* the hidden folder lies in DIR */
+  bool file;   /* DIR is to be a file, FOLDER_BOOK of the hidden folder */
   bool locked;
 };
 
@@ -28,8 +29,10 @@ struct site_files {
 
 /* Finds DIR, locks it, repairs what a killed run left, and refuses what cannot work. `site` may be released after a failure. */
 bool site_open(struct arena *arena, struct site *site, const char *directory, struct fault *fault);
+/* Whether results for this name go into one workbook: it ends in .xlsx and is no folder. */
+bool site_is_workbook(const char *name);
 bool site_make_hidden(struct site *site, struct fault *fault);
-/* All files into DIR; no other file of ours stays there. After a failure DIR is as it was, unless files had to be renamed one
+/* With `file`: that one into its place. Otherwise all files into DIR; no other file of ours stays there. After a failure DIR is as it was, unless files had to be renamed one
  * by one. */
 bool site_settle(const struct site *site, const struct site_files *files, struct fault *fault);
 /* Whether `work` still bears the hidden name: what is in it has not taken its place. */

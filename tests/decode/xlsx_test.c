@@ -1,5 +1,5 @@
 /* Sheets as rows: every kind of cell, gaps, and files that are broken or hostile. */
-#include "decode/workbook.h"
+#include "decode/xlsx.h"
 
 #include "decode/cells.h"
 #include "tests/decode/make_book.h"
@@ -28,20 +28,20 @@ static bool read_book(struct arena *arena, const char *sheet, uint32_t after, si
                       struct fault *fault)
 {
   struct source *source = source_open_archive(arena, path, false, fault);
-  struct workbook *workbook = source ? workbook_open(arena, source, path, sheet, fault) : NULL;
-  bool read = workbook && workbook_start(workbook, after, fault);
+  struct xlsx *xlsx = source ? xlsx_open(arena, source, path, sheet, fault) : NULL;
+  bool read = xlsx && xlsx_start(xlsx, after, fault);
   for (size_t before = SIZE_MAX; read && out->length != before;) {
     before = out->length;
-    read = workbook_rows(workbook, out, before + want, fault);
+    read = xlsx_rows(xlsx, out, before + want, fault);
   }
-  if (workbook && hidden) *hidden = workbook_hidden(workbook);
-  if (workbook) workbook_close(workbook);
+  if (xlsx && hidden) *hidden = xlsx_hidden(xlsx);
+  if (xlsx) xlsx_close(xlsx);
   if (source) source_close(source);
   show(out);
   return read;
 }
 
-Test(workbook, cells)
+Test(xlsx, cells)
 {
   static const struct {
     const char *name, *rows, *bytes;
@@ -94,7 +94,7 @@ Test(workbook, cells)
   }
 }
 
-Test(workbook, starts_behind_a_row_and_counts_hidden_ones)
+Test(xlsx, starts_behind_a_row_and_counts_hidden_ones)
 {
   struct arena arena = { 0 };
   struct buffer out = { 0 };
@@ -111,7 +111,7 @@ Test(workbook, starts_behind_a_row_and_counts_hidden_ones)
   arena_free(&arena);
 }
 
-Test(workbook, sheets)
+Test(xlsx, sheets)
 {
   static const struct {
     const char *name, *sheets, *wanted, *bytes;
@@ -141,7 +141,7 @@ Test(workbook, sheets)
   }
 }
 
-Test(workbook, what_is_broken_or_hostile_is_refused)
+Test(xlsx, what_is_broken_or_hostile_is_refused)
 {
   static const struct {
     const char *name, *sheet;
@@ -189,7 +189,7 @@ static char *repeated(const char *before, const char *text, size_t times, const 
   return whole;
 }
 
-Test(workbook, what_swells_is_refused)
+Test(xlsx, what_swells_is_refused)
 {
   static const struct {
     const char *name, *before, *text, *after;
@@ -219,7 +219,7 @@ Test(workbook, what_swells_is_refused)
   }
 }
 
-Test(workbook, names_of_files_and_sheets)
+Test(xlsx, names_of_files_and_sheets)
 {
   struct arena arena = { 0 };
   char folder[] = "/tmp/huiqi-names-XXXXXX";

@@ -1,5 +1,5 @@
 /* The parts of a workbook beside its sheets, for grid.c, which reads a sheet, and data/listing.c. */
-#include "decode/workbook.h"
+#include "decode/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,52 +90,50 @@ static const char *related_part(const struct relations *relations, const char *t
 
 static void sheets_start(void *context, const char *name, const char *const *attributes)
 {
-  struct workbook *workbook = context;
-  if (strcmp(name, "workbookPr") == 0) workbook->dates_1904 = attribute_true(attributes, "date1904");
+  struct xlsx *xlsx = context;
+  if (strcmp(name, "workbookPr") == 0) xlsx->dates_1904 = attribute_true(attributes, "date1904");
   if (strcmp(name, "sheet") != 0) return;
   const char *title = attribute(attributes, "name"), *id = attribute(attributes, "id"), *state = attribute(attributes, "state");
   if (!title || !id) return;
-  workbook->sheets =
-      arena_grow(workbook->arena, workbook->sheets, workbook->sheet_count, &workbook->sheet_capacity, sizeof *workbook->sheets);
-  workbook->sheets[workbook->sheet_count++] =
-      (struct sheet_entry){ arena_string(workbook->arena, title), arena_string(workbook->arena, id), NULL,
-                            state && strcmp(state, "visible") != 0 };
+  xlsx->sheets = arena_grow(xlsx->arena, xlsx->sheets, xlsx->sheet_count, &xlsx->sheet_capacity, sizeof *xlsx->sheets);
+  xlsx->sheets[xlsx->sheet_count++] = (struct sheet_entry){ arena_string(xlsx->arena, title), arena_string(xlsx->arena, id), NULL,
+                                                            state && strcmp(state, "visible") != 0 };
 }
 
 /* Charts have sheets of their own, which hold no cells. */
-static void find_parts(struct workbook *workbook, const struct relations *relations)
+static void find_parts(struct xlsx *xlsx, const struct relations *relations)
 {
   size_t kept = 0;
-  for (size_t i = 0; i < workbook->sheet_count; i++) {
-    struct sheet_entry sheet = workbook->sheets[i];
+  for (size_t i = 0; i < xlsx->sheet_count; i++) {
+    struct sheet_entry sheet = xlsx->sheets[i];
     for (size_t k = 0; k < relations->count; k++)
       if (strcmp(relations->items[k].id, sheet.relation) == 0 && strcmp(relations->items[k].type, "worksheet") == 0)
         sheet.part = relations->items[k].target;
-    if (sheet.part) workbook->sheets[kept++] = sheet;
+    if (sheet.part) xlsx->sheets[kept++] = sheet;
   }
-  workbook->sheet_count = kept;
+  xlsx->sheet_count = kept;
 }
 
 /* Names compare as Excel does, without regard to the case of ASCII letters. */
-static bool choose_sheet(struct workbook *workbook, const char *name, struct fault *fault)
+static bool choose_sheet(struct xlsx *xlsx, const char *name, struct fault *fault)
 {
   struct buffer names = { 0 };
-  for (size_t i = 0; i < workbook->sheet_count && !workbook->sheet; i++) {
-    const struct sheet_entry *sheet = &workbook->sheets[i];
-    if (name ? strcasecmp(sheet->name, name) == 0 : !sheet->hidden) workbook->sheet = sheet;
+  for (size_t i = 0; i < xlsx->sheet_count && !xlsx->sheet; i++) {
+    const struct sheet_entry *sheet = &xlsx->sheets[i];
+    if (name ? strcasecmp(sheet->name, name) == 0 : !sheet->hidden) xlsx->sheet = sheet;
     buffer_printf(&names, "%s“%s”", i ? "、" : "", sheet->name);
   }
-  if (!workbook->sheet && !name && workbook->sheet_count) workbook->sheet = &workbook->sheets[0];
+  if (!xlsx->sheet && !name && xlsx->sheet_count) xlsx->sheet = &xlsx->sheets[0];
   buffer_char(&names, 0);
-  if (!workbook->sheet) fault_set(fault, FAULT_FILE, MSG_WORKBOOK_NO_SHEET, name ? name : "", names.at, NULL);
+  if (!xlsx->sheet) fault_set(fault, FAULT_FILE, MSG_WORKBOOK_NO_SHEET, name ? name : "", names.at, NULL);
   buffer_free(&names);
-  return workbook->sheet != NULL;
+  return xlsx->sheet != NULL;
 }
 
 /* Formats */
 
 struct formats {
-  struct workbook *workbook;
+  struct xlsx *xlsx;
   struct coded_format {
     unsigned number;
     struct display display;
@@ -161,19 +159,19 @@ static struct display format_of(const struct formats *formats, unsigned number)
 static void formats_start(void *context, const char *name, const char *const *attributes)
 {
   struct formats *formats = context;
-  struct workbook *workbook = formats->workbook;
+  struct xlsx *xlsx = formats->xlsx;
   const char *code = attribute(attributes, "formatCode");
   if (strcmp(name, "numFmt") == 0 && code) {
     formats->coded =
-        arena_grow(workbook->arena, formats->coded, formats->coded_count, &formats->coded_capacity, sizeof *formats->coded);
+        arena_grow(xlsx->arena, formats->coded, formats->coded_count, &formats->coded_capacity, sizeof *formats->coded);
     formats->coded[formats->coded_count++] =
-        (struct coded_format){ number_of(attribute(attributes, "numFmtId")), display_parse(workbook->arena, slice_of(code)) };
+        (struct coded_format){ number_of(attribute(attributes, "numFmtId")), display_parse(xlsx->arena, slice_of(code)) };
   }
   if (strcmp(name, "cellXfs") == 0) formats->cells = true;
   if (strcmp(name, "xf") != 0 || !formats->cells) return;
-  workbook->displays = arena_grow(workbook->arena, workbook->displays, workbook->display_count, &formats->display_capacity,
-                                  sizeof *workbook->displays);
-  workbook->displays[workbook->display_count++] = format_of(formats, number_of(attribute(attributes, "numFmtId")));
+  xlsx->displays =
+      arena_grow(xlsx->arena, xlsx->displays, xlsx->display_count, &formats->display_capacity, sizeof *xlsx->displays);
+  xlsx->displays[xlsx->display_count++] = format_of(formats, number_of(attribute(attributes, "numFmtId")));
 }
 
 static void formats_end(void *context, const char *name)
@@ -182,17 +180,17 @@ static void formats_end(void *context, const char *name)
   if (strcmp(name, "cellXfs") == 0) formats->cells = false;
 }
 
-static bool read_formats(struct workbook *workbook, const char *part, struct fault *fault)
+static bool read_formats(struct xlsx *xlsx, const char *part, struct fault *fault)
 {
-  struct formats formats = { .workbook = workbook };
+  struct formats formats = { .xlsx = xlsx };
   struct markup_events events = { &formats, formats_start, formats_end, NULL };
-  return !part || !package_has(workbook->package, part) || markup_read(workbook->package, part, PART_SMALL, &events, fault);
+  return !part || !package_has(xlsx->package, part) || markup_read(xlsx->package, part, PART_SMALL, &events, fault);
 }
 
 /* Shared strings */
 
 struct string_reading {
-  struct workbook *workbook;
+  struct xlsx *xlsx;
   bool text, phonetic; /* within t; within rPh, which says how the text is read */
 };
 
@@ -207,34 +205,34 @@ static void strings_start(void *context, const char *name, const char *const *at
 static void strings_text(void *context, const char *text, size_t length)
 {
   struct string_reading *reading = context;
-  if (reading->text) buffer_bytes(&reading->workbook->strings, text, length);
+  if (reading->text) buffer_bytes(&reading->xlsx->strings, text, length);
 }
 
 static void strings_end(void *context, const char *name)
 {
   struct string_reading *reading = context;
-  struct workbook *workbook = reading->workbook;
+  struct xlsx *xlsx = reading->xlsx;
   if (strcmp(name, "t") == 0) reading->text = false;
   if (strcmp(name, "rPh") == 0) reading->phonetic = false;
   if (strcmp(name, "si") != 0) return;
-  if (workbook->string_count == workbook->string_capacity) {
-    workbook->string_capacity = workbook->string_capacity ? workbook->string_capacity * 2 : 1024;
-    workbook->string_ends = memory_resize(workbook->string_ends, workbook->string_capacity * sizeof *workbook->string_ends);
+  if (xlsx->string_count == xlsx->string_capacity) {
+    xlsx->string_capacity = xlsx->string_capacity ? xlsx->string_capacity * 2 : 1024;
+    xlsx->string_ends = memory_resize(xlsx->string_ends, xlsx->string_capacity * sizeof *xlsx->string_ends);
   }
-  workbook->string_ends[workbook->string_count++] = workbook->strings.length;
+  xlsx->string_ends[xlsx->string_count++] = xlsx->strings.length;
 }
 
-static bool read_strings(struct workbook *workbook, const char *part, struct fault *fault)
+static bool read_strings(struct xlsx *xlsx, const char *part, struct fault *fault)
 {
-  struct string_reading reading = { .workbook = workbook };
+  struct string_reading reading = { .xlsx = xlsx };
   struct markup_events events = { &reading, strings_start, strings_end, strings_text };
-  return !part || !package_has(workbook->package, part) || markup_read(workbook->package, part, PART_STRINGS, &events, fault);
+  return !part || !package_has(xlsx->package, part) || markup_read(xlsx->package, part, PART_STRINGS, &events, fault);
 }
 
 /* The whole */
 
 /* What an archive is that is no .xlsx. */
-static bool other_format(const struct workbook *workbook, struct fault *fault)
+static bool other_format(const struct xlsx *xlsx, struct fault *fault)
 {
   static const struct {
     const char *part, *what;
@@ -244,67 +242,64 @@ static bool other_format(const struct workbook *workbook, struct fault *fault)
                  { "ppt/presentation.xml", ".pptx" },
                  { "Index/Document.iwa", ".numbers" } };
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    if (package_has(workbook->package, others[i].part))
-      return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, others[i].what, NULL);
+    if (package_has(xlsx->package, others[i].part)) return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, others[i].what, NULL);
   return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, ".zip", NULL);
 }
 
-static bool load(struct workbook *workbook, const char *sheet, struct fault *fault)
+static bool load(struct xlsx *xlsx, const char *sheet, struct fault *fault)
 {
-  struct relations top = { .arena = workbook->arena, .base = "" }, relations = { .arena = workbook->arena };
-  struct markup_events events = { workbook, sheets_start, ignore_end, NULL };
-  if (!package_has(workbook->package, "_rels/.rels") || package_has(workbook->package, "xl/workbook.bin"))
-    return other_format(workbook, fault);
-  if (!relations_read(&top, workbook->package, "", fault)) return false;
+  struct relations top = { .arena = xlsx->arena, .base = "" }, relations = { .arena = xlsx->arena };
+  struct markup_events events = { xlsx, sheets_start, ignore_end, NULL };
+  if (!package_has(xlsx->package, "_rels/.rels") || package_has(xlsx->package, "xl/workbook.bin"))
+    return other_format(xlsx, fault);
+  if (!relations_read(&top, xlsx->package, "", fault)) return false;
   relations.base = related_part(&top, "officeDocument");
-  if (!relations.base || !package_has(workbook->package, relations_name(workbook->arena, relations.base)))
-    return other_format(workbook, fault);
-  if (!markup_read(workbook->package, relations.base, PART_SMALL, &events, fault)) return false;
-  if (!relations_read(&relations, workbook->package, relations.base, fault)) return false;
-  if (!workbook->sheet_count) return other_format(workbook, fault);
-  find_parts(workbook, &relations);
-  return choose_sheet(workbook, sheet, fault) && read_formats(workbook, related_part(&relations, "styles"), fault) &&
-         read_strings(workbook, related_part(&relations, "sharedStrings"), fault);
+  if (!relations.base || !package_has(xlsx->package, relations_name(xlsx->arena, relations.base)))
+    return other_format(xlsx, fault);
+  if (!markup_read(xlsx->package, relations.base, PART_SMALL, &events, fault)) return false;
+  if (!relations_read(&relations, xlsx->package, relations.base, fault)) return false;
+  if (!xlsx->sheet_count) return other_format(xlsx, fault);
+  find_parts(xlsx, &relations);
+  return choose_sheet(xlsx, sheet, fault) && read_formats(xlsx, related_part(&relations, "styles"), fault) &&
+         read_strings(xlsx, related_part(&relations, "sharedStrings"), fault);
 }
 
-struct workbook *workbook_open(struct arena *arena, struct source *source, const char *path, const char *sheet,
-                               struct fault *fault)
+struct xlsx *xlsx_open(struct arena *arena, struct source *source, const char *path, const char *sheet, struct fault *fault)
 {
-  struct workbook *workbook = arena_alloc(arena, sizeof *workbook);
-  *workbook = (struct workbook){ .arena = arena, .source = source, .path = path };
-  workbook->package = package_open(arena, source_archive(source), path, fault);
-  if (workbook->package && load(workbook, sheet, fault)) return workbook;
-  workbook_close(workbook);
+  struct xlsx *xlsx = arena_alloc(arena, sizeof *xlsx);
+  *xlsx = (struct xlsx){ .arena = arena, .source = source, .path = path };
+  xlsx->package = package_open(arena, source_archive(source), path, fault);
+  if (xlsx->package && load(xlsx, sheet, fault)) return xlsx;
+  xlsx_close(xlsx);
   return NULL;
 }
 
-const char *workbook_sheet(const struct workbook *workbook)
+const char *xlsx_sheet(const struct xlsx *xlsx)
 {
-  return workbook->sheet->name;
+  return xlsx->sheet->name;
 }
 
-size_t workbook_other_sheets(const struct workbook *workbook)
+size_t xlsx_other_sheets(const struct xlsx *xlsx)
 {
   size_t count = 0;
-  for (size_t i = 0; i < workbook->sheet_count; i++)
-    count += !workbook->sheets[i].hidden && &workbook->sheets[i] != workbook->sheet;
+  for (size_t i = 0; i < xlsx->sheet_count; i++) count += !xlsx->sheets[i].hidden && &xlsx->sheets[i] != xlsx->sheet;
   return count;
 }
 
-int workbook_epoch(const struct workbook *workbook)
+int xlsx_epoch(const struct xlsx *xlsx)
 {
-  return workbook->dates_1904 ? 1904 : 1900;
+  return xlsx->dates_1904 ? 1904 : 1900;
 }
 
-void workbook_close(struct workbook *workbook)
+void xlsx_close(struct xlsx *xlsx)
 {
-  grid_close(workbook);
-  if (workbook->package) package_close(workbook->package);
-  buffer_free(&workbook->strings);
-  buffer_free(&workbook->row);
-  buffer_free(&workbook->value);
-  buffer_free(&workbook->formula);
-  memory_free(workbook->string_ends);
-  workbook->package = NULL;
-  workbook->string_ends = NULL;
+  grid_close(xlsx);
+  if (xlsx->package) package_close(xlsx->package);
+  buffer_free(&xlsx->strings);
+  buffer_free(&xlsx->row);
+  buffer_free(&xlsx->value);
+  buffer_free(&xlsx->formula);
+  memory_free(xlsx->string_ends);
+  xlsx->package = NULL;
+  xlsx->string_ends = NULL;
 }

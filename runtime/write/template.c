@@ -1,0 +1,75 @@
+/* Empty lists as workbooks, for `huiqi fields --template`. */
+#include "write/template.h"
+
+#include "decode/normal.h"
+#include "write/book.h"
+#include "write/single.h"
+
+struct template
+{
+  const char *sheet;
+  const struct template_column *columns;
+  size_t count;
+};
+
+static enum book_style style_of(enum field_kind kind)
+{
+  switch (kind) {
+  case FIELD_MONEY: return BOOK_MONEY;
+  case FIELD_COUNT: return BOOK_WHOLE;
+  case FIELD_DATE: return BOOK_DATE;
+  case FIELD_TEXT:
+  case FIELD_CODE:
+  case FIELD_REGION:
+  case FIELD_INDUSTRY: return BOOK_CODE;
+  case FIELD_NUMBER:
+  case FIELD_YESNO:
+  case FIELD_CHOICE:
+  case FIELD_KINDS: return BOOK_PLAIN;
+  }
+  return BOOK_PLAIN;
+}
+
+static double width_of(const struct field *field, const char *heading)
+{
+  enum { CODE = 22, NAME = 32, LEAST = 11, AROUND = 4 };
+  double width = (double)display_width(slice_of(heading)) + AROUND;
+  if (field->kind == FIELD_CODE) return CODE;
+  if (slice_is(slice_of(field->name), "企业名称")) return NAME;
+  return width < LEAST ? LEAST : width;
+}
+
+static void put_column(struct arena *arena, struct book_sheet *sheet, uint16_t at, const struct template_column *column)
+{
+  static const char *const answers[] = { "是", "否", NULL };
+  const struct field *field = column->field;
+  const char *heading = arena_printf(arena, "%s%s", field->name, field->kind == FIELD_MONEY ? "（万元）" : "");
+  const char **choices = arena_array(arena, field->choice_count + 1, sizeof *choices);
+  for (size_t i = 0; i < field->choice_count; i++) choices[i] = field->choices[i];
+  book_text(sheet, 0, at, BOOK_HEADING, slice_of(heading));
+  book_column(sheet, at, width_of(field, heading), style_of(field->kind));
+  if (*column->note) book_note(sheet, 0, at, column->note);
+  if (field->kind == FIELD_YESNO) book_choices(sheet, at, answers);
+  if (field->kind == FIELD_CHOICE) book_choices(sheet, at, choices);
+}
+
+static bool make(void *context, const char *path, struct fault *fault)
+{
+  const struct template *template = context;
+  struct arena arena = { 0 };
+  struct book *book = book_open(&arena, path, false, fault);
+  struct book_sheet *sheet = book ? book_sheet(book, slice_of(template->sheet), fault) : NULL;
+  size_t count = template->count < BOOK_COLUMNS ? template->count : BOOK_COLUMNS;
+  for (size_t i = 0; sheet && i < count; i++) put_column(&arena, sheet, (uint16_t)i, &template->columns[i]);
+  if (sheet) book_frame(sheet, 1, (uint16_t)count);
+  bool made = sheet && book_close(book, fault);
+  if (!sheet) book_abandon(book);
+  arena_free(&arena);
+  return made;
+}
+
+bool template_write(const char *path, const char *sheet, const struct template_column *columns, size_t count, struct fault *fault)
+{
+  struct template template = { sheet, columns, count };
+  return output_single_made(path, make, &template, fault);
+}
