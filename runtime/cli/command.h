@@ -18,6 +18,8 @@ struct command {
 int command_run(struct arena *arena, const struct options *options);
 int command_test(struct arena *arena, const struct options *options);
 int command_coverage(struct arena *arena, const struct options *options);
+int command_diff(struct arena *arena, const struct options *options);
+int command_watch(struct arena *arena, const struct options *options);
 int command_check(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);
 

@@ -59,6 +59,7 @@ static bool take_year(struct reading *reading, const char *value)
   char *end;
   long year = strtol(value, &end, 10);
   if (*end || year < 1900 || year > 9998) return refuse(reading, MSG_OPTION_YEAR, value, NULL);
+  reading->options->earlier_year = reading->options->year;
   reading->options->year = (int)year;
   return true;
 }

@@ -27,6 +27,7 @@ struct options {
   struct heading_map *maps;
   size_t map_count, map_capacity;
   int year; /* 0: not given */
+  int earlier_year; /* of two --year the first: what diff compares with; else 0 */
   bool on_given;
   date on;
   bool all, help, version, timings, json;

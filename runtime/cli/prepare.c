@@ -61,13 +61,18 @@ bool prepare_occasion(struct arena *arena, const struct options *options, const 
   bool any = false;
   for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], occasion->year);
   if (!any) return refuse(fault, MSG_YEAR_OUTSIDE, year, covered_years(arena, options, model));
+  return true;
+}
+
+void prepare_notices(struct arena *arena, const struct options *options, const struct model *model, struct occasion occasion)
+{
+  const char *year = arena_printf(arena, "%d", occasion.year);
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
-    if (!policy_covers(policy, occasion->year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
+    if (!policy_covers(policy, occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
     if (policy_is_draft(policy)) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
-    if (policy_covers(policy, occasion->year)) notice_parameters(options, *occasion, policy);
+    if (policy_covers(policy, occasion.year)) notice_parameters(options, occasion, policy);
   }
-  return true;
 }
 
 bool prepare_only(const struct options *options, const struct model *model, struct fault *fault)

@@ -7,10 +7,11 @@
 
 /* At least one script and a list are named. */
 bool prepare_given(const struct options *options, struct fault *fault);
-/* The year and the date of judgement. Says on standard error which policies contribute nothing, which are drafts, and which
- * parameters have run out. */
+/* The year and the date of judgement. */
 bool prepare_occasion(struct arena *arena, const struct options *options, const struct model *model, struct occasion *occasion,
                       struct fault *fault);
+/* Says on standard error which policies contribute nothing, which are drafts, and which parameters have run out. */
+void prepare_notices(struct arena *arena, const struct options *options, const struct model *model, struct occasion occasion);
 /* Every id of --only exists. */
 bool prepare_only(const struct options *options, const struct model *model, struct fault *fault);
 /* The files of --with, put into `run`. */

@@ -56,6 +56,7 @@ static bool prepare(struct job *job)
   job->teller = (struct teller){ .arena = job->arena, .language = options->language };
   struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
   if (!prepare_occasion(job->arena, options, job->model, &job->occasion, &job->fault)) return false;
+  prepare_notices(job->arena, options, job->model, job->occasion);
   if (!prepare_only(options, job->model, &job->fault)) return false;
   job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
   job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };

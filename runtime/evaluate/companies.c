@@ -116,10 +116,12 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   judge_computed(judge, batch->first_row);
 }
 
-/* The line where the row's code stood first; 0 when this is the first, or there is no code. */
-static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uint32_t line)
+/* The line where the row's code stood first; 0 when this is the first, or there is no code. `known`: from a list in memory. */
+static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uint32_t line, const uint32_t *known)
 {
   uint32_t link = judge->block_links[row];
+  if (known && link != LINK_NONE && !known[row]) run->links.first_line[link] = line;
+  if (known) return known[row];
   if (!judge->block_codes[row].length) return 0;
   if (link != LINK_NONE) {
     uint32_t before = run->links.first_line[link];
@@ -144,7 +146,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   struct run *run = scan->run;
   for (size_t row = 0; row < judge->block_count; row++) {
     judge->block_lines[row] += block->first_line;
-    judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row]);
+    judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row], block->repeats);
     if (judge->block_links[row] != LINK_NONE && !judge->repeats[row]) fill_link(run, judge, row);
   }
   if (judge->computed_wrong) {

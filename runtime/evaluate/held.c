@@ -207,19 +207,53 @@ bool held_bind(struct held *held, const struct table_kind *table)
   return true;
 }
 
+static void mark_block(struct held_block *block, size_t heading, struct codes *codes)
+{
+  size_t row = 0;
+  block->repeats = arena_array(&block->arena, block->rows, sizeof *block->repeats);
+  for (size_t i = 0; i < block->batch_count; i++) {
+    const struct held_batch *batch = &block->batches[i];
+    const struct column *column = &batch->columns[heading];
+    for (size_t k = 0; k < batch->count; k++, row++) {
+      bool fresh = true;
+      if (column->state[k] != STATE_KNOWN || !column->text[k].length) continue;
+      int64_t before = codes_put(codes, column->text[k], block->first_line + batch->lines[k], &fresh);
+      if (!fresh) block->repeats[row] = (uint32_t)before;
+    }
+  }
+}
+
+void held_mark_repeats(struct held *held, const struct field *code)
+{
+  int heading = listing_heading(&held->listing, code);
+  if (heading < 0) return;
+  struct codes *codes = codes_new();
+  for (size_t i = 0; i < held->block_count; i++) mark_block(held->blocks[i], (size_t)heading, codes);
+  codes_free(codes);
+}
+
 /* Rows */
+
+static struct held_block *block_of(const struct held *held, size_t row)
+{
+  size_t low = 0, high = held->block_count;
+  while (low + 1 < high) {
+    size_t middle = (low + high) / 2;
+    if (held->blocks[middle]->first_row <= row) low = middle;
+    else high = middle;
+  }
+  return held->block_count ? held->blocks[low] : NULL;
+}
 
 static bool find_row(const struct held *held, size_t row, struct held_batch **batch, size_t *at, struct held_block **block)
 {
-  for (size_t b = 0; b < held->block_count; b++) {
-    *block = held->blocks[b];
-    if (row >= (*block)->first_row + (*block)->rows) continue;
-    *at = row - (*block)->first_row;
-    for (size_t i = 0; i < (*block)->batch_count; i++) {
-      *batch = &(*block)->batches[i];
-      if (*at < (*batch)->count) return true;
-      *at -= (*batch)->count;
-    }
+  *block = row < held->rows ? block_of(held, row) : NULL;
+  if (!*block) return false;
+  *at = row - (*block)->first_row;
+  for (size_t i = 0; i < (*block)->batch_count; i++) {
+    *batch = &(*block)->batches[i];
+    if (*at < (*batch)->count) return true;
+    *at -= (*batch)->count;
   }
   return false;
 }

@@ -28,6 +28,7 @@ struct held_block {
   struct scan_problem *problems;
   size_t problem_count;
   uint64_t position;
+  uint32_t *repeats; /* of each row, once marked: line of the file where its code stood first, 0: it is the first */
 };
 
 struct held {
@@ -48,6 +49,10 @@ void held_free(struct held *held);
 /* Ties the columns to the fields of another model's table. False when they were read differently (a column was declared since,
  * or changed its type): then read the list again. */
 bool held_bind(struct held *held, const struct table_kind *table);
+
+/* Finds the rows that repeat an earlier code, once, so that runs need not: the index of codes is half of what judging a list in
+ * memory costs. */
+void held_mark_repeats(struct held *held, const struct field *code);
 
 /* A list of its own with copies of some rows (positions in the list, ascending), for judging a few. Headings are those of `held`,
  * which has to outlive it. */

@@ -9,9 +9,9 @@
 
 struct shared {
   const struct scan *scan;
-  uint32_t *wanted;     /* ascending heading positions */
+  uint32_t *wanted; /* ascending heading positions */
   size_t wanted_count;
-  int *slice_of_field;  /* for each field, which wanted column holds it; -1: the list lacks it */
+  int *slice_of_field; /* for each field, which wanted column holds it; -1: the list lacks it */
   pthread_mutex_t reading, merging;
   pthread_cond_t turn;
   size_t next_block, next_merge;
@@ -65,8 +65,12 @@ static void note_problems(struct worker *worker, const struct cell_problems *pro
 {
   for (size_t i = 0; i < problems->count; i++) {
     const struct cell_problem *cell = &problems->items[i];
-    add_problem(worker, (struct scan_problem){ cell->message, (uint32_t)(worker->row_count + cell->row),
-                                               worker->rows->line[cell->row], heading, cell->raw, { cell->argument[0], cell->argument[1] } });
+    add_problem(worker, (struct scan_problem){ cell->message,
+                                               (uint32_t)(worker->row_count + cell->row),
+                                               worker->rows->line[cell->row],
+                                               heading,
+                                               cell->raw,
+                                               { cell->argument[0], cell->argument[1] } });
   }
 }
 
@@ -81,8 +85,8 @@ static void decode_field(struct worker *worker, size_t at)
     return;
   }
   int heading = (int)shared->wanted[slot];
-  column_read(&worker->scratch, scan->fields[at], &scan->listing->headings[heading], worker->rows->cells[slot], worker->rows->count,
-              &worker->columns[at], &problems);
+  column_read(&worker->scratch, scan->fields[at], &scan->listing->headings[heading], worker->rows->cells[slot],
+              worker->rows->count, &worker->columns[at], &problems);
   note_problems(worker, &problems, heading);
 }
 
@@ -95,8 +99,10 @@ static void part_check(struct worker *worker, size_t part, size_t whole)
   if (slot < 0) return;
   for (size_t i = 0; i < worker->rows->count; i++) {
     if (a->state[i] != STATE_KNOWN || b->state[i] != STATE_KNOWN || a->num[i] <= b->num[i]) continue;
-    struct scan_problem problem = { MSG_PART_EXCEEDS, (uint32_t)(worker->row_count + i), worker->rows->line[i],
-                                    (int)shared->wanted[slot], worker->rows->cells[slot][i], { shared->scan->fields[whole]->name, NULL } };
+    struct scan_problem problem = {
+      MSG_PART_EXCEEDS,          (uint32_t)(worker->row_count + i), worker->rows->line[i],
+      (int)shared->wanted[slot], worker->rows->cells[slot][i],      { shared->scan->fields[whole]->name, NULL }
+    };
     add_problem(worker, problem);
   }
 }
@@ -194,7 +200,8 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   }
   if (worker->problem_count) qsort(worker->problems, worker->problem_count, sizeof *worker->problems, problem_order);
   uint32_t first_line = worker->held ? worker->held->first_line : shared->next_line;
-  struct scan_block block = { worker->row_count, first_line, worker->problems, worker->problem_count, worker->position };
+  struct scan_block block = { worker->row_count,     first_line,       worker->problems,
+                              worker->problem_count, worker->position, worker->held ? worker->held->repeats : NULL };
   if (!scan->merge(scan->context, worker->user, &block, fault)) return false;
   shared->next_line += worker->line_count;
   return true;
@@ -272,10 +279,8 @@ static void *work(void *argument)
   while (take_block(worker, &block, &number, &fault)) {
     struct arena_mark mark = arena_mark(&worker->scratch);
     bool processed = true;
-    if (worker->held)
-      held_process(worker, worker->held);
-    else
-      processed = block_process(worker, block, &fault);
+    if (worker->held) held_process(worker, worker->held);
+    else processed = block_process(worker, block, &fault);
     await_turn(shared, number);
     bool merged = !has_failed(shared) && block_merge(worker, processed, &fault);
     pass_turn(shared, merged || has_failed(shared) ? NULL : &fault);
@@ -339,10 +344,8 @@ bool scan_run(const struct scan *scan, struct fault *fault)
     workers[i].user = scan->worker ? scan->worker(scan->context, &arena) : NULL;
   }
   for (size_t i = 1; i < threads; i++)
-    if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0)
-      started = i;
-    else
-      break;
+    if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0) started = i;
+    else break;
   work(&workers[0]);
   for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
   if (shared.failed) *fault = shared.fault;

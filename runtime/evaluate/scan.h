@@ -32,6 +32,7 @@ struct scan_block {
   const struct scan_problem *problems;
   size_t problem_count;
   uint64_t position; /* bytes read so far */
+  const uint32_t *repeats; /* of each row, of a list in memory that is marked (evaluate/held.h); else NULL */
 };
 
 struct held;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "policy/computed.h"
+#include "policy/model.h"
 
 static bool texts_equal(const char *a, const char *b)
 {
@@ -19,12 +20,10 @@ static bool sets_equal(const struct node *a, const struct node *b)
   return true;
 }
 
-static bool aggregates_equal(const struct aggregate *a, const struct aggregate *b)
+/* Two models have dictionaries and parameters of their own: there names say what is the same. */
+static bool names_equal(bool across, const void *a, const void *b, const char *x, const char *y)
 {
-  if (!a || !b) return a == b;
-  if (a->kind != b->kind || a->table != b->table || a->link != b->link || a->group != b->group) return false;
-  if (!a->value != !b->value || !a->condition != !b->condition) return false;
-  return (!a->value || node_equal(a->value, b->value)) && (!a->condition || node_equal(a->condition, b->condition));
+  return a == b || (across && a && b && strcmp(x, y) == 0);
 }
 
 static bool computed_equal(const struct computed *a, const struct computed *b)
@@ -32,17 +31,42 @@ static bool computed_equal(const struct computed *a, const struct computed *b)
   return a == b || (a && b && a->identity == b->identity);
 }
 
-bool node_equal(const struct node *a, const struct node *b)
+static bool equal(const struct node *a, const struct node *b, bool across);
+
+static bool aggregates_equal(const struct aggregate *a, const struct aggregate *b, bool across)
+{
+  if (!a || !b) return a == b;
+  bool tables = across ? strcmp(a->table_name, b->table_name) == 0 : a->table == b->table;
+  if (a->kind != b->kind || !tables || a->link != b->link || a->group != b->group) return false;
+  if (!a->value != !b->value || !a->condition != !b->condition) return false;
+  return (!a->value || equal(a->value, b->value, across)) && (!a->condition || equal(a->condition, b->condition, across));
+}
+
+static bool equal(const struct node *a, const struct node *b, bool across)
 {
   if (a == b) return true;
   if (a->op != b->op || a->type != b->type || a->negated != b->negated || a->relation != b->relation) return false;
   if (a->duration != b->duration || a->number.num != b->number.num || a->number.den != b->number.den) return false;
-  if (a->first != b->first || a->last != b->last || a->table != b->table || a->field != b->field) return false;
-  if (a->parameter != b->parameter || !computed_equal(a->computed, b->computed) || a->operand_count != b->operand_count) return false;
-  if (!texts_equal(a->text, b->text) || !sets_equal(a, b) || !aggregates_equal(a->aggregate, b->aggregate)) return false;
+  if (a->first != b->first || a->last != b->last || (!across && a->table != b->table)) return false;
+  if (!names_equal(across, a->field, b->field, a->field ? a->field->name : "", b->field ? b->field->name : "")) return false;
+  if (!names_equal(across, a->parameter, b->parameter, a->parameter ? a->parameter->name : "",
+                   b->parameter ? b->parameter->name : ""))
+    return false;
+  if (!computed_equal(a->computed, b->computed) || a->operand_count != b->operand_count) return false;
+  if (!texts_equal(a->text, b->text) || !sets_equal(a, b) || !aggregates_equal(a->aggregate, b->aggregate, across)) return false;
   for (size_t i = 0; i < a->operand_count; i++)
-    if (!node_equal(a->operands[i], b->operands[i])) return false;
+    if (!equal(a->operands[i], b->operands[i], across)) return false;
   return true;
+}
+
+bool node_equal(const struct node *a, const struct node *b)
+{
+  return equal(a, b, false);
+}
+
+bool node_alike(const struct node *a, const struct node *b)
+{
+  return equal(a, b, true);
 }
 
 static uint64_t mix(uint64_t hash, uint64_t value)

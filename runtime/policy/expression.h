@@ -195,6 +195,8 @@ enum value_type field_type(enum field_kind kind);
 const char *type_name(enum value_type type, enum language language);
 /* True when `a` and `b` mean the same (place of writing left aside). */
 bool node_equal(const struct node *a, const struct node *b);
+/* The same of two models: fields, tables and parameters are compared by their names. */
+bool node_alike(const struct node *a, const struct node *b);
 uint64_t node_hash(const struct node *node);
 
 /* The expression as an official would write it: 「营业收入不低于500万元」「研发费用 ÷ 营业收入」. */

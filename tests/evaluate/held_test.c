@@ -50,6 +50,7 @@ Test(evaluate_held, judged_as_if_read)
       };
       struct whole_run held = read;
       held.held = true;
+      held.marked = threads == 2;
       held.block_bytes = 100;
       whole_run(&read);
       whole_run(&held);

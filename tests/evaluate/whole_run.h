@@ -22,7 +22,7 @@ struct whole_run {
   int year;             /* 0: 2022 */
   size_t threads, block_bytes;
   const void *user; /* of tests that bring receivers of their own */
-  bool all, held; /* held: lists are read into memory first */
+  bool all, held, marked; /* held: lists are read into memory first; marked: their repeats too */
   const struct history *history;
   struct decisions *decisions;
   bool failed; /* set by the run, with `fault` */
@@ -186,6 +186,7 @@ static inline void whole_hold(struct whole_run *whole, const struct model *model
   size_t threads = whole->threads;
   options->held = held_read(list, &model->tables[0].kind, &options->listing, threads, &whole->fault);
   cr_assert_not_null(options->held);
+  if (whole->marked) held_mark_repeats(options->held, &model->tables[0].kind.fields[model->tables[0].code]);
   if (file->path) file->held = held_read(file->path, &model->tables[file->table].kind, &options->listing, threads, &whole->fault);
 }
 

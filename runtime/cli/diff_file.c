@@ -1,0 +1,119 @@
+/* Differences as CSV and JSON. */
+#include "base/decimal.h"
+#include "cli/diff.h"
+#include "write/csv.h"
+#include "write/json.h"
+
+static void csv_amount(struct buffer *out, const struct outcome_kept *kept_result)
+{
+  buffer_char(out, ',');
+  if (kept_result->has_amount) money_write(out, kept_result->amount);
+}
+
+void difference_csv(struct buffer *out, const struct difference *difference)
+{
+  buffer_text(out, CSV_MARK);
+  csv_row(out, "对象代码", "对象名称", "措施编号", "措施", "原结果", "原金额（元）", "现结果", "现金额（元）", "增减（元）",
+          "说明", NULL);
+  for (size_t i = 0; i < difference->results.count; i++) {
+    const struct change *change = &difference->results.changes[i];
+    struct buffer why = { 0 };
+    csv_cell(out, difference_code(difference, change));
+    csv_next(out, difference_name(difference, change));
+    csv_next(out, slice_of(change_measure(change)->id));
+    csv_next(out, slice_of(change_measure(change)->name));
+    csv_next(out, slice_of(outcome_word(change->old.outcome, LANGUAGE_CHINESE)));
+    csv_amount(out, &change->old);
+    csv_next(out, slice_of(outcome_word(change->now.outcome, LANGUAGE_CHINESE)));
+    csv_amount(out, &change->now);
+    buffer_char(out, ',');
+    money_write(out, change->difference);
+    difference_why(&why, difference, i);
+    csv_next(out, buffer_view(&why));
+    csv_end(out);
+    buffer_free(&why);
+  }
+}
+
+static void json_rules(struct json *json, const struct rule_changes *rules)
+{
+  json_key(json, "rules"), json_array(json);
+  for (size_t i = 0; i < rules->count; i++) {
+    json_object(json);
+    json_key(json, "id"), json_text(json, rules->items[i].id);
+    json_key(json, "name"), json_text(json, rules->items[i].name);
+    json_key(json, "what"), json_text(json, rules->items[i].what);
+    json_key(json, "before"), json_text(json, rules->items[i].before);
+    json_key(json, "after"), json_text(json, rules->items[i].after);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void json_side(struct json *json, const char *key, const struct outcome_list *list)
+{
+  json_key(json, key), json_object(json);
+  json_key(json, "yes"), json_integer(json, list ? (int64_t)list->yes : 0);
+  json_key(json, "pending"), json_integer(json, list ? (int64_t)list->pending : 0);
+  json_key(json, "fen"), json_integer(json, outcome_list_amount(list));
+  json_object_end(json);
+}
+
+static void json_measures(struct json *json, const struct comparison *results)
+{
+  json_key(json, "measures"), json_array(json);
+  for (size_t i = 0; i < results->measure_count; i++) {
+    const struct measure_change *measure = &results->measures[i];
+    json_object(json);
+    json_key(json, "id"), json_text(json, (measure->after ? measure->after : measure->before)->measure->id);
+    json_side(json, "before", measure->before);
+    json_side(json, "after", measure->after);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void json_outcome(struct json *json, const char *key, const struct outcome_kept *outcome)
+{
+  json_key(json, key), json_object(json);
+  json_key(json, "result"), json_text(json, outcome_word(outcome->outcome, LANGUAGE_ENGLISH));
+  json_key(json, "fen");
+  if (outcome->has_amount) json_integer(json, outcome->amount);
+  else json_null(json);
+  json_object_end(json);
+}
+
+static void json_changes(struct json *json, const struct difference *difference)
+{
+  static const char *const kinds[CHANGE_KINDS] = { "gain", "loss", "open", "clear" };
+  json_key(json, "changes"), json_array(json);
+  for (size_t i = 0; i < difference->results.count; i++) {
+    const struct change *change = &difference->results.changes[i];
+    struct buffer why = { 0 };
+    json_object(json);
+    json_key(json, "code"), json_string(json, difference_code(difference, change));
+    json_key(json, "name"), json_string(json, difference_name(difference, change));
+    json_key(json, "measure"), json_text(json, change_measure(change)->id);
+    json_key(json, "kind"), json_text(json, kinds[change->kind]);
+    json_outcome(json, "before", &change->old);
+    json_outcome(json, "after", &change->now);
+    json_key(json, "difference"), json_integer(json, change->difference);
+    difference_why(&why, difference, i);
+    json_key(json, "why"), json_string(json, buffer_view(&why));
+    json_object_end(json);
+    buffer_free(&why);
+  }
+  json_array_end(json);
+}
+
+void difference_json(struct buffer *out, const struct difference *difference)
+{
+  struct json json = json_into(out, true);
+  json_object(&json);
+  json_key(&json, "year_before"), json_integer(&json, difference->before->occasion.year);
+  json_key(&json, "year_after"), json_integer(&json, difference->after->occasion.year);
+  json_rules(&json, &difference->rules);
+  json_measures(&json, &difference->results);
+  json_changes(&json, difference);
+  json_object_end(&json);
+}

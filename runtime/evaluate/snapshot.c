@@ -1,0 +1,175 @@
+/* Taking a snapshot: a receiver that keeps results. */
+#include "evaluate/snapshot.h"
+
+#include <string.h>
+
+struct taking {
+  struct snapshot *snapshot;
+};
+
+/* One worker's results of its block. */
+struct noted {
+  uint32_t planned;
+  struct outcome_kept kept;
+};
+
+struct taker {
+  const struct planned_subjects *subjects;
+  struct noted *notes;
+  size_t count, capacity;
+  struct snapshot_object *objects; /* of one batch of objects that are no companies */
+  size_t object_count;
+  struct arena scratch;
+};
+
+static void *taker_new(void *context, struct arena *arena)
+{
+  (void)context;
+  return arena_alloc(arena, sizeof(struct taker));
+}
+
+static void taker_close(void *context, void *worker)
+{
+  struct taker *taker = worker;
+  (void)context;
+  memory_free(taker->notes);
+  arena_free(&taker->scratch);
+}
+
+static void taker_begin(void *context, void *worker)
+{
+  struct taker *taker = worker;
+  (void)context;
+  taker->count = 0;
+}
+
+static void note(struct taker *taker, const struct judgement *judgement, size_t first_row)
+{
+  const struct verdict *verdict = &judgement->verdict;
+  if (taker->count == taker->capacity) {
+    taker->capacity = taker->capacity ? taker->capacity * 2 : 1024;
+    taker->notes = memory_resize(taker->notes, taker->capacity * sizeof *taker->notes);
+  }
+  struct noted *noted = &taker->notes[taker->count++];
+  *noted = (struct noted){ .planned = judgement->planned };
+  noted->kept = (struct outcome_kept){ .row = (uint32_t)first_row + judgement->row,
+                                       .outcome = (uint8_t)verdict->outcome,
+                                       .has_amount = verdict->has_amount && verdict->outcome == OUTCOME_YES,
+                                       .has_high = verdict->has_high,
+                                       .amount = verdict->amount,
+                                       .low = verdict->low,
+                                       .high = verdict->high };
+}
+
+static void taker_batch(void *context, void *worker, const struct judged_batch *batch)
+{
+  struct taker *taker = worker;
+  (void)context;
+  taker->subjects = batch->subjects;
+  for (size_t i = 0; i < batch->judgement_count; i++)
+    if (batch->judgements[i].verdict.outcome != OUTCOME_NO) note(taker, &batch->judgements[i], batch->first_row);
+  if (!batch->subjects->object) return;
+  struct arena_mark start = { 0 };
+  arena_rewind(&taker->scratch, start);
+  taker->objects = arena_array(&taker->scratch, batch->count, sizeof *taker->objects);
+  taker->object_count = batch->count;
+  for (size_t i = 0; i < batch->count; i++) taker->objects[i] = (struct snapshot_object){ batch->codes[i], batch->names[i] };
+}
+
+static void count_kept(struct outcome_list *list, const struct outcome_kept *kept)
+{
+  list->yes += kept->outcome == OUTCOME_YES;
+  list->pending += kept->outcome == OUTCOME_PENDING;
+  if (kept->has_amount) list->overflowed |= __builtin_add_overflow(list->amount, kept->amount, &list->amount);
+}
+
+static void keep(struct snapshot *snapshot, const struct measure *measure, struct outcome_kept kept)
+{
+  struct outcome_list *list = &snapshot->measures[measure->index];
+  if (list->count == list->capacity) {
+    list->capacity = list->capacity ? list->capacity * 2 : 64;
+    list->items = memory_resize(list->items, list->capacity * sizeof *list->items);
+  }
+  list->items[list->count++] = kept;
+  count_kept(list, &kept);
+}
+
+static size_t add_objects(struct snapshot *snapshot, const struct taker *taker)
+{
+  size_t first = snapshot->object_count;
+  for (size_t i = 0; i < taker->object_count; i++) {
+    snapshot->objects = arena_grow(&snapshot->arena, snapshot->objects, snapshot->object_count, &snapshot->object_capacity,
+                                   sizeof *snapshot->objects);
+    struct snapshot_object *object = &snapshot->objects[snapshot->object_count++];
+    object->code = slice_copy(&snapshot->arena, taker->objects[i].code);
+    object->name = slice_copy(&snapshot->arena, taker->objects[i].name);
+  }
+  return first;
+}
+
+static bool taker_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+{
+  struct snapshot *snapshot = ((struct taking *)context)->snapshot;
+  struct taker *taker = worker;
+  (void)fault;
+  size_t first = block->listing ? snapshot->rows : add_objects(snapshot, taker);
+  for (size_t i = 0; i < taker->count; i++) {
+    struct outcome_kept kept = taker->notes[i].kept;
+    if (block->repeats[kept.row] && kept.outcome == OUTCOME_YES)
+      kept.outcome = OUTCOME_PENDING, kept.has_amount = kept.has_high = false;
+    kept.row += (uint32_t)first;
+    keep(snapshot, taker->subjects->measures[taker->notes[i].planned].measure, kept);
+  }
+  if (!block->listing) return true;
+  snapshot->rows += block->rows;
+  snapshot->problems += block->problem_count;
+  for (size_t i = 0; i < block->rows; i++) snapshot->problems += block->repeats[i] != 0;
+  return true;
+}
+
+static void taker_table(void *context, const struct listing *listing, const struct scan_block *block)
+{
+  (void)listing;
+  ((struct taking *)context)->snapshot->problems += block->problem_count;
+}
+
+static void plan_measures(struct snapshot *snapshot, const struct plan *plan)
+{
+  snapshot->measures = arena_array(&snapshot->arena, plan->model->measure_count + 1, sizeof *snapshot->measures);
+  for (size_t s = 0; s < plan->subject_count; s++)
+    for (size_t i = 0; i < plan->subjects[s].count; i++) {
+      const struct measure *measure = plan->subjects[s].measures[i].measure;
+      snapshot->measures[measure->index].measure = measure;
+    }
+}
+
+struct snapshot *snapshot_take(const struct plan *plan, const struct run_options *run_options, struct fault *fault)
+{
+  struct snapshot *snapshot = memory_alloc(sizeof *snapshot);
+  struct arena arena = { 0 };
+  *snapshot = (struct snapshot){ .model = plan->model, .measure_count = plan->model->measure_count };
+  plan_measures(snapshot, plan);
+  struct taking taking = { snapshot };
+  struct receiver receiver = { .context = &taking,
+                               .worker = taker_new,
+                               .close = taker_close,
+                               .begin = taker_begin,
+                               .batch = taker_batch,
+                               .block = taker_block,
+                               .table_block = taker_table };
+  struct run *run = run_open(&arena, plan, run_options);
+  bool done = run_tables(run, &receiver, fault) && (!plan_has_company_envelope(plan) || run_claims(run, NULL, fault)) &&
+              run_companies(run, NULL, &receiver, fault) && run_objects(run, &receiver, fault);
+  run_close(run);
+  arena_free(&arena);
+  if (done) return snapshot;
+  snapshot_free(snapshot);
+  return NULL;
+}
+
+void snapshot_free(struct snapshot *snapshot)
+{
+  for (size_t i = 0; i < snapshot->measure_count; i++) memory_free(snapshot->measures[i].items);
+  arena_free(&snapshot->arena);
+  memory_free(snapshot);
+}
