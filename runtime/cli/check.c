@@ -5,6 +5,7 @@
 #include "cli/check.h"
 #include "cli/command.h"
 #include "cli/settings.h"
+#include "cli/settings.h"
 #include "data/sheet.h"
 #include "explain/check.h"
 #include "write/json.h"

@@ -6,12 +6,15 @@
 
 #include "cli/inputs.h"
 #include "cli/prepare.h"
+#include "cli/settings.h"
 #include "explain/reason.h"
 
 void desk_open(struct desk *desk, const struct options *options)
 {
   *desk = (struct desk){ .options = options };
-  desk->listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits, false, options->block_bytes };
+  desk->teller = (struct teller){ .arena = &desk->arena, .language = options->language };
+  desk->listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits, false, options->block_bytes,
+                                            tell,          &desk->teller };
   desk->tables = arena_array(&desk->arena, options->with_count, sizeof *desk->tables);
 }
 
@@ -34,16 +37,25 @@ void desk_close(struct desk *desk)
 
 /* Loading */
 
-struct version *version_load(struct desk *desk, const struct texts *paths, const struct setting *settings, size_t setting_count,
-                             FILE *to, int *status)
+static bool load_scripts(struct desk *desk, struct version *version, const struct texts *paths, bool set,
+                         struct load_options *load, struct fault *fault)
+{
+  struct options options = *desk->options;
+  options.scripts = *paths;
+  if (!set) options.setting_count = 0;
+  return scripts_read(&version->arena, paths, &version->scripts, &version->script_count, fault) &&
+         settings_read(&version->arena, &options, version->scripts, version->script_count, true, load, fault);
+}
+
+struct version *version_load(struct desk *desk, const struct texts *paths, bool set, FILE *to, int *status)
 {
   struct version *version = memory_alloc(sizeof *version);
   enum language language = desk->options->language;
-  struct load_options load = { .settings = settings, .setting_count = setting_count, .language = language };
+  struct load_options load;
   struct faults faults = { 0 };
   struct fault fault;
   *version = (struct version){ 0 };
-  if (!scripts_read(&version->arena, paths, &version->scripts, &version->script_count, &fault)) {
+  if (!load_scripts(desk, version, paths, set, &load, &fault)) {
     *status = fault_print(language, &fault);
     version_free(version);
     return NULL;

@@ -10,6 +10,7 @@ struct desk {
   struct arena arena;
   const struct options *options;
   struct listing_options listing;
+  struct teller teller;
   struct run_options run; /* history and decisions */
   bool inputs_read;
   struct held *list;    /* NULL: not read yet */
@@ -31,9 +32,9 @@ struct version {
 void desk_open(struct desk *desk, const struct options *options);
 void desk_close(struct desk *desk);
 
-/* Loads scripts with the settings given; findings are printed to `to`. NULL when they are wrong. */
-struct version *version_load(struct desk *desk, const struct texts *paths, const struct setting *settings, size_t setting_count,
-                             FILE *to, int *status);
+/* Loads scripts with the tables of parameters and, if `set`, what --set says; findings are printed to `to`. NULL when they are
+ * wrong. */
+struct version *version_load(struct desk *desk, const struct texts *paths, bool set, FILE *to, int *status);
 /* Judges the list (which is read first when it has to be). False with a fault. */
 bool version_judge(struct desk *desk, struct version *version, int year, struct fault *fault);
 void version_free(struct version *version);

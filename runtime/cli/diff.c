@@ -31,7 +31,7 @@ void difference_free(struct difference *difference)
 /* What is compared: OLD NEW, or one script under two years or with and without settings. A folder is one side. */
 struct sides {
   struct texts before, after;
-  size_t settings_before;
+  bool set_before; /* --set counts for both; with one script it is what changes */
   int year_before;
 };
 
@@ -44,7 +44,7 @@ static bool find_sides(const struct options *options, struct sides *sides, struc
   *sides = (struct sides){
     { options->scripts.items, 1, 1 }, { options->scripts.items + scripts - 1, 1, 1 }, 0, options->earlier_year
   };
-  sides->settings_before = scripts == 2 ? options->setting_count : 0; /* with one script, --set is what changes */
+  sides->set_before = scripts == 2;
   return options->list ? true : fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
 }
 
@@ -87,9 +87,8 @@ int command_diff(struct arena *arena, const struct options *options)
   (void)arena;
   if (!find_sides(options, &sides, &fault)) return fault_print(options->language, &fault);
   desk_open(&desk, options);
-  struct version *before = version_load(&desk, &sides.before, options->settings, sides.settings_before, stderr, &status);
-  struct version *after =
-      before ? version_load(&desk, &sides.after, options->settings, options->setting_count, stderr, &status) : NULL;
+  struct version *before = version_load(&desk, &sides.before, sides.set_before, stderr, &status);
+  struct version *after = before ? version_load(&desk, &sides.after, true, stderr, &status) : NULL;
   if (after) status = compare(&desk, &sides, before, after);
   if (after) version_free(after);
   if (before) version_free(before);

@@ -81,8 +81,7 @@ static const char *clock_said(char *text, size_t size)
 static struct version *judged(struct desk *desk, int *status)
 {
   struct fault fault;
-  struct version *version =
-      version_load(desk, &desk->options->scripts, desk->options->settings, desk->options->setting_count, stdout, status);
+  struct version *version = version_load(desk, &desk->options->scripts, true, stdout, status);
   if (!version || version_judge(desk, version, 0, &fault)) return version;
   *status = fault_print(desk->options->language, &fault);
   version_free(version);
