@@ -32,8 +32,8 @@ static const struct command commands[] = {
     "huiqi watch 2022-hnte.lua --list 名单.csv --year 2022" },
   { "test",
     command_test,
-    "huiqi test 脚本…",
-    { "跑脚本旁边的案例（名称.cases.csv）", "run the cases beside scripts (NAME.cases.csv)" },
+    "huiqi test 脚本… [--suggest [-o 文件]]",
+    { "跑脚本旁边的案例（名称.cases.csv）；--suggest 列出还缺的边界案例", "run the cases beside scripts (NAME.cases.csv); --suggest: boundary cases that are missing" },
     "huiqi test scripts" },
   { "coverage",
     command_coverage,
@@ -89,9 +89,9 @@ static int command_help(const struct command *command, enum language language)
 {
   bool english = language == LANGUAGE_ENGLISH;
   printf("%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：", command->example);
-  if (command->run != command_run) return COMMAND_DONE;
+  if (command->run != command_run && command->run != command_test) return COMMAND_DONE;
   struct buffer out = { 0 };
-  message_text(&out, language, MSG_RUN_OPTIONS, NULL);
+  message_text(&out, language, command->run == command_run ? MSG_RUN_OPTIONS : MSG_TEST_OPTIONS, NULL);
   printf("\n%.*s\n", (int)out.length, out.at);
   buffer_free(&out);
   return COMMAND_DONE;

@@ -132,6 +132,13 @@ static bool take_all(struct reading *reading, const char *value)
   return true;
 }
 
+static bool take_suggest(struct reading *reading, const char *value)
+{
+  (void)value;
+  reading->options->suggest = true;
+  return true;
+}
+
 static bool take_json(struct reading *reading, const char *value)
 {
   (void)value;
@@ -217,6 +224,7 @@ static const struct {
   { "--threads", WANTS_VALUE, take_threads },
   { "--block-bytes", WANTS_VALUE, take_block },
   { "--json", WANTS_NONE, take_json },
+  { "--suggest", WANTS_NONE, take_suggest },
   { "--timings", WANTS_NONE, take_timings },
   { "--lang", WANTS_VALUE, take_language },
   { "--help", WANTS_NONE, take_help },

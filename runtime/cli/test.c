@@ -5,6 +5,9 @@
 #include "cli/cases.h"
 #include "cli/command.h"
 #include "cli/settings.h"
+#include "cli/suggest.h"
+#include "write/csv.h"
+#include "write/single.h"
 
 struct totals {
   size_t passed, failed, unseen, without;
@@ -108,6 +111,21 @@ static void book_print(const struct model *model, const struct case_book *book, 
   unseen_print(model, book, language, totals);
 }
 
+static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model, const struct case_book *book)
+{
+  struct buffer out = { 0 };
+  struct fault fault;
+  int status = COMMAND_DONE;
+  buffer_text(&out, options->output ? CSV_MARK : "");
+  size_t count = cases_suggest(arena, model, book, &out);
+  if (options->output && !output_single(options->output, out.at, out.length, &fault)) status = fault_print(options->language, &fault);
+  else if (!options->output) fwrite(out.at, 1, out.length, stdout);
+  if (status == COMMAND_DONE)
+    notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", count), options->output ? options->output : "", book->path, NULL);
+  buffer_free(&out);
+  return status;
+}
+
 static int test_script(struct arena *arena, const struct options *options, const struct script_text *script, struct totals *totals)
 {
   struct faults faults = { 0 };
@@ -122,6 +140,7 @@ static int test_script(struct arena *arena, const struct options *options, const
   const char *base = arena_copy(arena, script->path, slice_ends(slice_of(script->path), ".lua") ? length - 4 : length);
   struct case_script source = { script, load };
   if (!cases_judge(arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
+  if (options->suggest) return suggestions_write(arena, options, model, &book);
   book_print(model, &book, options->language, totals);
   return COMMAND_DONE;
 }
@@ -135,10 +154,12 @@ int command_test(struct arena *arena, const struct options *options)
   int worst = COMMAND_DONE;
   if (!options->scripts.count) return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (!scripts_read(arena, &options->scripts, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  if (options->suggest && count != 1) return fault_set(&fault, FAULT_USAGE, MSG_SUGGEST_ONE, NULL), fault_print(options->language, &fault);
   for (size_t i = 0; i < count; i++) {
     int status = test_script(arena, options, &scripts[i], &totals);
     if (status > worst) worst = status;
   }
+  if (options->suggest) return worst;
   struct buffer out = { 0 };
   message_text(&out, options->language, MSG_CASE_TOTALS, arena_printf(arena, "%zu", totals.passed), arena_printf(arena, "%zu", totals.failed),
                arena_printf(arena, "%zu", totals.unseen), NULL);
