@@ -187,11 +187,7 @@ bool run_claims(struct run *run, struct listing *listing, struct fault *fault)
   run->claiming = true;
   bool done = scan_companies(run, listing, NULL, fault);
   run->claiming = false;
-  for (size_t i = 0; i < run->envelope_count; i++) {
-    struct arena scratch = { 0 };
-    envelope_share(&scratch, run->envelopes[i].claims, run->envelopes[i].count, run->envelopes[i].planned->envelope);
-    arena_free(&scratch);
-  }
+  for (size_t i = 0; i < run->envelope_count; i++) judge_share(&run->envelopes[i]);
   codes_free(run->seen);
   run->seen = codes_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);

@@ -156,12 +156,23 @@ static void note_claim(struct judge *judge, size_t row, const struct planned *pl
   judge->claims[at].open = verdict->outcome == OUTCOME_PENDING;
 }
 
+void judge_share(struct envelope *envelope)
+{
+  struct arena scratch = { 0 };
+  __int128 total = 0;
+  envelope_share(&scratch, envelope->claims, envelope->count, envelope->planned->envelope);
+  for (size_t i = 0; i < envelope->count; i++) total += envelope->claims[i].fen;
+  envelope->total = total <= INT64_MAX ? (int64_t)total : 0;
+  arena_free(&scratch);
+}
+
 static void apply_share(const struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
 {
   const struct envelope *envelope = envelope_of(judge->run, planned);
   int64_t position = envelope->codes ? codes_find(envelope->codes, code) : CODES_NONE;
   bool shared = position != CODES_NONE && code.length && !planned->envelope_unset;
   verdict_share(planned, verdict, shared, shared ? envelope->claims[position].share : 0);
+  verdict->claimed = verdict->reduced ? envelope->total : 0;
 }
 
 static void push(struct judge *judge, size_t row, size_t planned, const struct verdict *verdict)

@@ -9,6 +9,7 @@ struct envelope {
   const struct planned *planned;
   struct claim *claims;
   size_t count, capacity;
+  int64_t total;       /* of all claims, when they are known; 0 when it does not fit */
   struct codes *codes; /* position of each code's claim */
   bool open;
 };
@@ -84,5 +85,7 @@ void judge_hand_over(struct judge *judge, size_t count, size_t first_row);
 void judge_reserve(struct judge *judge, size_t more);
 /* In order: the block's claims join their envelopes, but for rows that repeat a code. */
 void judge_claims(struct run *run, const struct judge *judge);
+/* Gives each claim on an envelope its share, when all are known. */
+void judge_share(struct envelope *envelope);
 
 #endif

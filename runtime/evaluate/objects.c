@@ -50,11 +50,8 @@ static void share_among_objects(struct run *run, const struct planned_subjects *
     judge_claims(run, judge);
   }
   run->claiming = false;
-  struct arena scratch = { 0 };
   for (size_t i = 0; i < run->envelope_count; i++)
-    if (run->envelopes[i].planned->measure->object == subjects->object)
-      envelope_share(&scratch, run->envelopes[i].claims, run->envelopes[i].count, run->envelopes[i].planned->envelope);
-  arena_free(&scratch);
+    if (run->envelopes[i].planned->measure->object == subjects->object) judge_share(&run->envelopes[i]);
 }
 
 static bool judge_objects(struct run *run, const struct planned_subjects *subjects, struct related *related, struct arena *arena,

@@ -20,6 +20,7 @@ struct verdict {
   const struct measure *rival; /* one-of: who was granted instead, or who is still open */
   bool reduced;                /* envelope: `before_share` was claimed */
   int64_t before_share;
+  int64_t claimed; /* by all, where this claim was reduced; 0: not known */
   bool by_hand; /* the authority decided; `ground` says why */
   struct slice ground;
 };

@@ -1,0 +1,34 @@
+/* Fact: what is so of one condition, and what an expression comes to, in the words of an official document. */
+#ifndef EXPLAIN_FACT_H
+#define EXPLAIN_FACT_H
+
+#include "evaluate/verdict.h"
+
+struct reason {
+  enum language language;
+  int depth;
+  const struct regions *regions;
+};
+
+/* One of two words, by the reader's language. */
+const char *reason_word(const struct reason *reason, const char *chinese, const char *english);
+/* ✓ ✗ ? */
+const char *answer_mark(enum answer answer);
+
+/* One condition as a fact: 「高企认定次数 2，不等于 1」. */
+void fact_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *condition);
+/* The data that a condition rests on: 「高企认定日期 2022-05-01，高企认定次数 1」 */
+void data_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+/* Can it be told member by member? What has alternatives in it is told by its data. */
+bool is_flat(const struct node *node);
+/* An expression with its value: 「所属镇街 高淳路街道」 */
+void datum_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+/* The value alone: 「约4.2%」, 「未知」, 「5万元至8万元」 */
+void worth_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+/* The expression with its values put in: 「5,000元 × 21」. */
+void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+/* Conditions that are no, as facts, joined. False when none is. */
+bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                 const struct node *const *conditions, size_t count);
+
+#endif
