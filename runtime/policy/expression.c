@@ -397,9 +397,11 @@ const struct node *node_group(struct builder *builder, enum node_op op, const st
   return node_over(builder, op, TYPE_TRUTH, conditions, count);
 }
 
+/* What has a name is either a value or a condition: a yes/no field becomes the latter. */
 const struct node *node_named(struct builder *builder, const char *name, const struct node *node)
 {
   if (node->type == TYPE_ERROR) return node;
+  if (node->type == TYPE_TRUTH) node = node_truth(builder, node);
   if (!bearable(builder, &node, 1)) return builder->error;
   struct node *named = node_new(builder, NODE_NAMED, node->type);
   node_take(builder, named, &node, 1);
