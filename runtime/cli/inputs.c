@@ -78,7 +78,11 @@ static bool read_decisions(struct arena *arena, const char *path, const struct m
     decisions->items = arena_grow(arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
     decisions->items[decisions->count++] = decision;
   }
-  return true;
+  const struct decision *twice = decisions_index(arena, decisions);
+  if (!twice) return true;
+  fault_set(fault, FAULT_FILE, MSG_DECISION_TWICE, arena_copy(arena, twice->measure.at, twice->measure.length),
+            arena_copy(arena, twice->code.at, twice->code.length), NULL);
+  return fault_at(fault, path, (int)twice->line, 0);
 }
 
 void inputs_close(struct run_options *run)

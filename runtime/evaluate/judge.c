@@ -124,17 +124,6 @@ void judge_measured(struct judge *judge, size_t input, size_t count)
   }
 }
 
-static const struct decision *decision_for(const struct run *run, const char *measure, struct slice code)
-{
-  const struct decisions *decisions = run->options->decisions;
-  for (size_t i = 0; decisions && i < decisions->count; i++)
-    if (slice_is(decisions->items[i].measure, measure) && slice_equal(decisions->items[i].code, code)) {
-      __atomic_store_n(&decisions->items[i].used, true, __ATOMIC_RELAXED);
-      return &decisions->items[i];
-    }
-  return NULL;
-}
-
 static struct envelope *envelope_of(const struct run *run, const struct planned *planned)
 {
   for (size_t i = 0; i < run->envelope_count; i++)
@@ -193,7 +182,7 @@ static void judge_row(struct judge *judge, size_t row, size_t block_row)
     const struct planned *planned = &subjects->measures[k];
     verdict_reach(planned, judge->slots, row, &judge->subject, judge->codes[row], run->plan->occasion.year, run->options->history,
                   &judge->row_verdicts[k]);
-    const struct decision *decision = decision_for(run, planned->measure->id, judge->codes[row]);
+    const struct decision *decision = decisions_find(run->options->decisions, planned->measure->id, judge->codes[row]);
     if (decision) verdict_decide(&judge->row_verdicts[k], decision);
   }
   verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);

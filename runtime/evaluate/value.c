@@ -365,6 +365,15 @@ struct value value_of(const struct subject *subject, const struct node *node)
   }
 }
 
+bool value_overflows(const struct subject *subject, const struct node *node)
+{
+  bool figure = node->type == TYPE_MONEY || node->type == TYPE_NUMBER;
+  if (figure && value_of(subject, node).state == STATE_OVERFLOW) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (value_overflows(subject, node->operands[i])) return true;
+  return false;
+}
+
 static void miss_field(struct missing *missing, const struct field *field)
 {
   for (size_t i = 0; i < missing->field_count; i++)

@@ -31,6 +31,9 @@ struct value value_of(const struct subject *subject, const struct node *node);
 /* The same of an expression that reads no table, for the run as a whole. */
 struct value occasion_value(struct occasion occasion, const struct node *node);
 
+/* Does anything in the expression not fit? */
+bool value_overflows(const struct subject *subject, const struct node *node);
+
 /* What leaves the expression open, each once: fields that are unknown, a region coarser than what is asked, what is 0 below a
  * fraction line. */
 struct missing {

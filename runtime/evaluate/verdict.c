@@ -63,6 +63,48 @@ int history_granted(const struct history *history, const char *measure, struct s
   return latest;
 }
 
+/* Decisions */
+
+static int decision_compare(const struct decision *a, struct slice measure, struct slice code)
+{
+  int order = slice_compare(a->code, code);
+  return order ? order : slice_compare(a->measure, measure);
+}
+
+static int decision_order(const void *left, const void *right)
+{
+  const struct decision *const *a = left, *const *b = right;
+  int order = decision_compare(*a, (*b)->measure, (*b)->code);
+  return order ? order : (*a > *b) - (*a < *b);
+}
+
+const struct decision *decisions_index(struct arena *arena, struct decisions *decisions)
+{
+  decisions->order = arena_array(arena, decisions->count + 1, sizeof *decisions->order);
+  for (size_t i = 0; i < decisions->count; i++) decisions->order[i] = &decisions->items[i];
+  if (decisions->count) qsort(decisions->order, decisions->count, sizeof *decisions->order, decision_order);
+  for (size_t i = 1; i < decisions->count; i++)
+    if (decision_compare(decisions->order[i - 1], decisions->order[i]->measure, decisions->order[i]->code) == 0)
+      return decisions->order[i];
+  return NULL;
+}
+
+const struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code)
+{
+  size_t low = 0, high = decisions ? decisions->count : 0;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = decision_compare(decisions->order[middle], slice_of(measure), code);
+    if (order == 0) {
+      __atomic_store_n(&decisions->order[middle]->used, true, __ATOMIC_RELAXED);
+      return decisions->order[middle];
+    }
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return NULL;
+}
+
 /* Envelope */
 
 struct remainder {
@@ -165,8 +207,9 @@ static bool reach_amount(const struct planned *planned, const struct slot *slots
   return !verdict->nothing;
 }
 
-static void settle(const struct planned *planned, struct verdict *verdict)
+static void settle(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
 {
+  if (verdict->answer == ANSWER_UNKNOWN && value_overflows(subject, planned->measure->condition)) verdict->overflowed = true;
   bool priced = planned->amount == NO_SLOT || verdict->has_amount;
   verdict->outcome = verdict->answer == ANSWER_YES && priced ? OUTCOME_YES : OUTCOME_PENDING;
   if (verdict->outcome == OUTCOME_YES) return;
@@ -183,7 +226,7 @@ void verdict_reach(const struct planned *planned, const struct slot *slots, size
   if (planned->amount != NO_SLOT && !reach_amount(planned, slots, row, subject, verdict)) return;
   if (planned->measure->once) verdict->granted_year = history_granted(history, planned->measure->id, code, year);
   if (verdict->granted_year) return;
-  settle(planned, verdict);
+  settle(planned, subject, verdict);
 }
 
 const struct rung *verdict_rung(const struct measure *measure, const struct subject *subject)

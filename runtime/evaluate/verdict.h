@@ -49,7 +49,13 @@ struct decision {
 struct decisions {
   struct decision *items;
   size_t count, capacity;
+  struct decision **order; /* by measure and code, once decisions_index was called */
 };
+
+/* For finding them; after the last is added. The first of two about the same, which contradict each other, or NULL. */
+const struct decision *decisions_index(struct arena *arena, struct decisions *decisions);
+/* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
+const struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
 
 /* Shares of an envelope, computed from all claims. */
 struct claim {

@@ -182,6 +182,8 @@ Test(evaluate_run, amounts_caps_and_choices)
       "2 A  A pending 0-1000\n3 B  A yes 500 capped\n4 C  A yes 1000\n", false },
     { "an amount that does not fit", "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 金额 = 营业收入 * 1000000 }",
       HEADINGS "A,650102,,9000000000000,\n", NULL, "2 A  A pending 0- overflow\n", false },
+    { "a condition that does not fit", "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 条件 = { (营业收入 * 1000000) { 至少 = 元(1) } }, 金额 = 元(1) }",
+      HEADINGS "A,650102,,9000000000000,\nB,650102,,,\n", NULL, "2 A  A pending 0-100 overflow\n3 B  A pending 0-100\n", false },
     { "a coarse region", "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 金额 = 元(1) }",
       HEADINGS "A,650000,,,\nB,650200,,,\nC,,,,\n", NULL, "2 A  A pending 0-100\n4 C  A pending 0-100\n", false },
     { "rounded once, at the end",
@@ -217,7 +219,9 @@ Test(evaluate_run, once_and_decisions)
     { .measure = SLICE("A"), .code = SLICE("D"), .ground = SLICE("核查"), .outcome = OUTCOME_NO },
     { .measure = SLICE("A"), .code = SLICE("Z"), .ground = SLICE("不在名单"), .outcome = OUTCOME_NO },
   };
-  struct decisions decisions = { items, 3, 3 };
+  struct decisions decisions = { items, 3, 3, NULL };
+  struct arena arena = { 0 };
+  cr_assert_null(decisions_index(&arena, &decisions));
   struct whole_run run = { .script =
                                "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 元(1), 一次性 = true }",
                            .list = list,

@@ -41,7 +41,8 @@ static void tell(struct telling *telling, struct arena *arena, const struct situ
   const struct model *model = whole_model(arena, row->script);
   struct plan *plan = plan_new(arena, model, whole_occasion(0), &(struct plan_options){ 0 });
   struct decision decision = { SLICE("A"), SLICE("C1"), slice_of(row->decided ? row->decided : ""), .outcome = OUTCOME_NO };
-  struct decisions decisions = { &decision, 1, 1 };
+  struct decisions decisions = { &decision, 1, 1, NULL };
+  decisions_index(arena, &decisions);
   struct history *history = history_new();
   struct run_options options = { .threads = 1, .all = true, .history = history, .decisions = row->decided ? &decisions : NULL };
   struct receiver receiver = {
