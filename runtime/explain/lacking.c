@@ -265,7 +265,7 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   for (size_t i = 0; i < settlement->count; i++)
     if (!settlement->left_out[i] && (settlement->before[i] == ANSWER_UNKNOWN || is_touched(settlement, i, s)))
       value_missing(supposed(s), settlement->conditions[i], &statement->missing);
-  const struct change *waiting = supposed_change(s, NULL);
+  const struct shift *waiting = supposed_shift(s, NULL);
   if (!waiting) return;
   struct supposition without = *s;
   suppose_drop(&without, (size_t)(waiting - s->changes));
@@ -273,7 +273,7 @@ static void state(const struct settlement *settlement, struct supposition *s, st
     if (!settlement->left_out[i]) find_delays(settlement->conditions[i], s, &without, statement);
 }
 
-static bool same_change(const struct change *a, const struct change *b)
+static bool same_change(const struct shift *a, const struct shift *b)
 {
   return a->field == b->field && a->after.num == b->after.num && a->after.den == b->after.den;
 }

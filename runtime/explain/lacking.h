@@ -14,7 +14,7 @@
 enum { LACKING_CONDITIONS = 64, LACKING_STATEMENTS = 3, LACKING_DELAYS = 4 };
 
 struct statement {
-  struct change changes[CHANGES_MAX];
+  struct shift changes[SHIFTS_MAX];
   size_t count;
   struct missing missing;                    /* open data that will then decide */
   const struct node *delays[LACKING_DELAYS]; /* what waiting brings about */
@@ -50,6 +50,6 @@ struct lacking_question lacking_against(const struct model *model, const struct 
  * ones are named only. Nothing is written when nothing is lacking; returns whether something was. */
 bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking);
 /* One change: 「科技人员再增加 3 人」 */
-void change_say(struct buffer *out, const struct reason *reason, const struct change *change, const struct statement *statement);
+void shift_say(struct buffer *out, const struct reason *reason, const struct shift *change, const struct statement *statement);
 
 #endif

@@ -44,7 +44,7 @@ static void amount_say(struct buffer *out, const struct reason *reason, const st
   else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_printf(out, " %s", field->unit);
 }
 
-static void moved_say(struct buffer *out, const struct reason *reason, const struct change *change)
+static void moved_say(struct buffer *out, const struct reason *reason, const struct shift *change)
 {
   struct ratio before = { change->before.num, change->before.den }, after = { change->after.num, change->after.den }, by;
   bool rises = ratio_compare(after, before) > 0;
@@ -56,7 +56,7 @@ static void moved_say(struct buffer *out, const struct reason *reason, const str
   amount_say(out, reason, change->field, by);
 }
 
-static void chosen_say(struct buffer *out, const struct reason *reason, const struct change *change)
+static void chosen_say(struct buffer *out, const struct reason *reason, const struct shift *change)
 {
   const struct field *field = change->field;
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
@@ -80,7 +80,7 @@ static void delay_say(struct buffer *out, const struct reason *reason, const str
   if (not || node->op != NODE_NAMED) buffer_text(out, word(reason, "”", "'"));
 }
 
-static void waiting_say(struct buffer *out, const struct reason *reason, const struct change *change,
+static void waiting_say(struct buffer *out, const struct reason *reason, const struct shift *change,
                         const struct statement *statement)
 {
   buffer_text(out, word(reason, "自 ", "from "));
@@ -92,7 +92,7 @@ static void waiting_say(struct buffer *out, const struct reason *reason, const s
   }
 }
 
-void change_say(struct buffer *out, const struct reason *reason, const struct change *change, const struct statement *statement)
+void shift_say(struct buffer *out, const struct reason *reason, const struct shift *change, const struct statement *statement)
 {
   if (!change->field) waiting_say(out, reason, change, statement);
   else if (change->field->kind == FIELD_YESNO || change->field->kind == FIELD_CHOICE) chosen_say(out, reason, change);
@@ -104,7 +104,7 @@ static bool statement_say(struct buffer *out, const struct reason *reason, const
   size_t before = out->length;
   for (size_t i = 0; i < statement->count; i++) {
     if (i) buffer_text(out, word(reason, "，", ", "));
-    change_say(out, reason, &statement->changes[i], statement);
+    shift_say(out, reason, &statement->changes[i], statement);
   }
   struct buffer missing = { 0 };
   if (missing_list_say(&missing, reason, &statement->missing)) {

@@ -258,7 +258,7 @@ bool lever_exhaust(struct supposition *s, const struct lever *lever, const struc
   return most > 0 && put(&search, most);
 }
 
-struct lever lever_of(const struct change *change)
+struct lever lever_of(const struct shift *change)
 {
   struct ratio before = { change->before.num, change->before.den }, after = { change->after.num, change->after.den };
   return (struct lever){ change->field, ratio_compare(after, before) > 0 ? 1 : -1 };
@@ -266,7 +266,7 @@ struct lever lever_of(const struct change *change)
 
 void lever_slacken(struct supposition *s, size_t change)
 {
-  struct change *made = &s->changes[change];
+  struct shift *made = &s->changes[change];
   struct lever lever = lever_of(made);
   if (!made->field) suppose_day(s, (date)(made->after.num - 1));
   else if (is_choice(&lever)) suppose_drop(s, change);

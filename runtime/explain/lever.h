@@ -40,6 +40,6 @@ bool lever_exhaust(struct supposition *supposition, const struct lever *lever, c
 /* One unit less of a change that was made: a fen, a person, a day; a yes/no or choice not at all. */
 void lever_slacken(struct supposition *supposition, size_t change);
 /* The lever with which a change was made. */
-struct lever lever_of(const struct change *change);
+struct lever lever_of(const struct shift *change);
 
 #endif

@@ -39,7 +39,7 @@ const struct subject *supposed(struct supposition *supposition)
   return &supposition->subject;
 }
 
-struct change *supposed_change(struct supposition *supposition, const struct field *field)
+struct shift *supposed_shift(struct supposition *supposition, const struct field *field)
 {
   for (size_t i = 0; i < supposition->count; i++)
     if (supposition->changes[i].field == field) return &supposition->changes[i];
@@ -66,10 +66,10 @@ void suppose_drop(struct supposition *supposition, size_t change)
           (supposition->count - change) * sizeof *supposition->changes);
 }
 
-static bool set(struct supposition *supposition, const struct change *change)
+static bool set(struct supposition *supposition, const struct shift *change)
 {
-  struct change *known = supposed_change(supposition, change->field);
-  if (!known && supposition->count == CHANGES_MAX) return false;
+  struct shift *known = supposed_shift(supposition, change->field);
+  if (!known && supposition->count == SHIFTS_MAX) return false;
   if (!known) known = &supposition->changes[supposition->count++];
   *known = *change;
   if (same_cell(&known->before, &known->after)) suppose_drop(supposition, (size_t)(known - supposition->changes));
@@ -78,14 +78,14 @@ static bool set(struct supposition *supposition, const struct change *change)
 
 bool suppose_cell(struct supposition *supposition, const struct field *field, struct cell after)
 {
-  struct change change = { field, supposition->base->cell(supposition->base, 0, field), after };
+  struct shift change = { field, supposition->base->cell(supposition->base, 0, field), after };
   if (!change.before.den) change.before.den = 1;
   return set(supposition, &change);
 }
 
 bool suppose_day(struct supposition *supposition, date day)
 {
-  struct change change = { NULL,
+  struct shift change = { NULL,
                            { .state = STATE_KNOWN, .num = supposition->base->occasion.on, .den = 1 },
                            { .state = STATE_KNOWN, .num = day, .den = 1 } };
   if (!set(supposition, &change)) return false;

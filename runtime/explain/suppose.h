@@ -7,9 +7,9 @@
 
 #include "evaluate/value.h"
 
-enum { CHANGES_MAX = 16 };
+enum { SHIFTS_MAX = 16 };
 
-struct change {
+struct shift {
   const struct field *field; /* NULL: time passes; the days are then in `num` */
   struct cell before, after;
 };
@@ -17,7 +17,7 @@ struct change {
 struct supposition {
   struct subject subject; /* use supposed(): a copy of the structure moves what it points to */
   const struct subject *base;
-  struct change changes[CHANGES_MAX];
+  struct shift changes[SHIFTS_MAX];
   size_t count;
 };
 
@@ -30,6 +30,6 @@ bool suppose_day(struct supposition *supposition, date day);
 /* What is so is so again. */
 void suppose_drop(struct supposition *supposition, size_t change);
 /* The change of a field (NULL: of the day), or NULL. */
-struct change *supposed_change(struct supposition *supposition, const struct field *field);
+struct shift *supposed_shift(struct supposition *supposition, const struct field *field);
 
 #endif

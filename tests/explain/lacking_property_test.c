@@ -97,7 +97,7 @@ static void apply(struct again *again, const struct company *company, struct occ
   again->subject = (struct subject){ .occasion = occasion, .cell = company_cell, .aggregate = no_rows };
   again->subject.context = &again->company;
   for (size_t i = 0; i < statement->count; i++) {
-    const struct change *change = &statement->changes[i];
+    const struct shift *change = &statement->changes[i];
     struct cell after = change->after;
     struct ratio unit = { 1, 1 }, number;
     bool rises = change->after.num * change->before.den > change->before.num * change->after.den;
