@@ -21,6 +21,7 @@ int command_coverage(struct arena *arena, const struct options *options);
 int command_diff(struct arena *arena, const struct options *options);
 int command_watch(struct arena *arena, const struct options *options);
 int command_check(struct arena *arena, const struct options *options);
+int command_explain(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);
 
 /* Scripts by path, folders opened (their .lua files by path, folders inside too). */

@@ -121,7 +121,7 @@ static bool take_tables(struct desk *desk, struct version *version, struct fault
   return true;
 }
 
-bool version_judge(struct desk *desk, struct version *version, int year, struct fault *fault)
+bool version_prepare(struct desk *desk, struct version *version, int year, struct fault *fault)
 {
   struct options options = *desk->options;
   if (year) options.year = year;
@@ -134,7 +134,12 @@ bool version_judge(struct desk *desk, struct version *version, int year, struct 
   version->run = desk->run;
   version->run.threads = options.threads;
   version->run.listing = desk->listing;
-  if (!take_tables(desk, version, fault)) return false;
+  return !options.list || take_tables(desk, version, fault);
+}
+
+bool version_judge(struct desk *desk, struct version *version, int year, struct fault *fault)
+{
+  if (!version_prepare(desk, version, year, fault)) return false;
   version->snapshot = snapshot_take(version->plan, &version->run, fault);
   return version->snapshot != NULL;
 }

@@ -35,6 +35,8 @@ void desk_close(struct desk *desk);
 /* Loads scripts with the tables of parameters and, if `set`, what --set says; findings are printed to `to`. NULL when they are
  * wrong. */
 struct version *version_load(struct desk *desk, const struct texts *paths, bool set, FILE *to, int *status);
+/* Everything before judging: the occasion, the plan, and the lists in memory, if there is one. False with a fault. */
+bool version_prepare(struct desk *desk, struct version *version, int year, struct fault *fault);
 /* Judges the list (which is read first when it has to be). False with a fault. */
 bool version_judge(struct desk *desk, struct version *version, int year, struct fault *fault);
 void version_free(struct version *version);

@@ -139,6 +139,20 @@ static bool take_suggest(struct reading *reading, const char *value)
   return true;
 }
 
+static bool take_dossier(struct reading *reading, const char *value)
+{
+  (void)value;
+  reading->options->dossier = true;
+  return true;
+}
+
+static bool take_markdown(struct reading *reading, const char *value)
+{
+  (void)value;
+  reading->options->markdown = true;
+  return true;
+}
+
 static bool take_json(struct reading *reading, const char *value)
 {
   (void)value;
@@ -225,6 +239,8 @@ static const struct {
   { "--block-bytes", WANTS_VALUE, take_block },
   { "--json", WANTS_NONE, take_json },
   { "--suggest", WANTS_NONE, take_suggest },
+  { "--dossier", WANTS_NONE, take_dossier },
+  { "--markdown", WANTS_NONE, take_markdown },
   { "--timings", WANTS_NONE, take_timings },
   { "--lang", WANTS_VALUE, take_language },
   { "--help", WANTS_NONE, take_help },

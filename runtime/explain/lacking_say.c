@@ -1,4 +1,5 @@
 /* What is lacking, in words. */
+#include <stdio.h>
 #include <string.h>
 
 #include "explain/lacking.h"
@@ -8,16 +9,36 @@ static const char *word(const struct reason *reason, const char *chinese, const 
   return reason->language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
-/* `40万元` with a space before its unit, as figures stand in a sentence. */
+/* Whole 万元 with thousands separators, then as many decimals as the fen take. */
+static void wan_exactly(struct buffer *out, int64_t fen)
+{
+  char digits[24];
+  int length = snprintf(digits, sizeof digits, "%lld", (long long)(fen / FEN_WAN));
+  for (int i = 0; i < length; i++) {
+    if (i && (length - i) % 3 == 0) buffer_char(out, ',');
+    buffer_char(out, digits[i]);
+  }
+  snprintf(digits, sizeof digits, ".%06d", (int)(fen % FEN_WAN));
+  for (length = 7; digits[length - 1] == '0'; length--) continue;
+  buffer_bytes(out, digits, (size_t)length);
+  buffer_text(out, " 万元");
+}
+
+/* `40 万元`, exact to the fen: from one 万元 on in 万元 or 亿元, so that the figures of a sentence compare. */
 static void money_spaced(struct buffer *out, int64_t fen)
 {
   struct buffer said = { 0 };
   size_t digits = 0;
   money_say(&said, fen);
   while (digits < said.length && (unsigned char)said.at[digits] < 0x80) digits++;
-  buffer_bytes(out, said.at, digits);
-  buffer_char(out, ' ');
-  buffer_bytes(out, said.at + digits, said.length - digits);
+  bool yuan = slice_is((struct slice){ said.at + digits, said.length - digits }, "元");
+  if (yuan && fen >= FEN_WAN) {
+    wan_exactly(out, fen);
+  } else {
+    buffer_bytes(out, said.at, digits);
+    buffer_char(out, ' ');
+    buffer_bytes(out, said.at + digits, said.length - digits);
+  }
   buffer_free(&said);
 }
 
