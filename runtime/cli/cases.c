@@ -13,6 +13,7 @@
 #include "evaluate/run.h"
 #include "explain/reason.h"
 #include "write/csv.h"
+#include "write/targets.h"
 
 struct judging {
   struct arena *arena;
@@ -26,6 +27,7 @@ struct judging {
   struct history *history;
   int files[64]; /* the lists of one run, in memory */
   size_t file_count;
+  struct figures figures;
 };
 
 /* The list of one run, in a file that nobody else sees */
@@ -198,6 +200,57 @@ static bool case_block(void *context, void *worker, const struct judged_block *b
   return true;
 }
 
+/* Targets */
+
+/* The one that a case is about: then nothing else is judged. */
+static const struct expectation *target_of(const struct judging *judging)
+{
+  for (size_t i = 0; i < judging->book->count; i++) {
+    const struct expectation *expectation = &judging->book->expectations[i];
+    if (expectation->circumstance == judging->circumstance && expectation->target.is_target) return expectation;
+  }
+  return NULL;
+}
+
+static void take_result(struct judging *judging, const struct target_result *result, bool first)
+{
+  static const uint8_t seen[] = { [TARGET_UNJUDGED] = 7, [TARGET_MISSED] = 1u << OUTCOME_NO, [TARGET_OPEN] = 1u << OUTCOME_PENDING,
+                                  [TARGET_REACHED] = 1u << OUTCOME_YES };
+  for (size_t i = 0; i < judging->book->count; i++) {
+    struct expectation *expectation = &judging->book->expectations[i];
+    struct target_expectation *target = &expectation->target;
+    bool asked = target->is_target && expectation->circumstance == judging->circumstance && slice_is(expectation->measure, result->measure->id);
+    if (!asked || !(target->unit.length ? slice_equal(target->unit, result->unit) : first)) continue;
+    struct buffer stands = { 0 };
+    if (result->has_actual) figure_write(&stands, result->style, result->actual);
+    target->stands = arena_copy(judging->arena, stands.at ? stands.at : "", stands.length);
+    target->found = result->outcome;
+    expectation->judged = true;
+    judging->book->sights[result->measure->index].outcomes |= seen[result->outcome];
+    buffer_free(&stands);
+  }
+}
+
+static void take_targets(struct judging *judging, const struct tally_book *tally)
+{
+  size_t count;
+  const struct target_result *results = targets_reach(judging->arena, judging->plan, tally, &judging->figures, &count);
+  for (size_t i = 0; i < count; i++) take_result(judging, &results[i], !i || results[i].measure != results[i - 1].measure);
+}
+
+static bool read_case_figures(struct judging *judging, struct fault *fault)
+{
+  static const char *const names[] = { "指标", "任务分解" };
+  judging->figures = (struct figures){ 0 };
+  for (int i = 0; i < 2; i++) {
+    const char *path = NULL;
+    int table = model_find_table(judging->model, names[i]);
+    if (table <= 0 || !write_related(judging, table, &path, fault)) return table <= 0;
+    if (path && !figures_read_file(judging->arena, path, i == 1, LANGUAGE_CHINESE, &judging->figures, NULL, fault)) return false;
+  }
+  return true;
+}
+
 static bool run_list(struct judging *judging, const char *list, const struct run_options *options, struct fault *fault)
 {
   const struct receiver receiver = { .context = judging, .batch = case_batch, .block = case_block };
@@ -211,6 +264,7 @@ static bool run_list(struct judging *judging, const char *list, const struct run
     listing_close(&listing);
   }
   done = done && run_objects(run, &receiver, fault);
+  if (done && judging->plan->target_count) take_targets(judging, run_tally(run));
   run_close(run);
   return done;
 }
@@ -266,11 +320,14 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
 static bool judge_circumstance(struct judging *judging, struct fault *fault)
 {
   const struct circumstance *here = &judging->book->circumstances[judging->circumstance];
-  struct plan_options all = { 0 };
+  const struct expectation *target = target_of(judging);
+  const char *only = target ? arena_copy(judging->arena, target->measure.at, target->measure.length) : NULL;
+  struct plan_options all = { only ? &only : NULL, only != NULL };
   bool done = !here->parameters.length || load_parameters(judging, here, fault);
   if (!done) return false;
   judging->reason.regions = judging->model->regions;
   judging->plan = plan_new(judging->arena, judging->model, (struct occasion){ here->year, here->on }, &all);
+  done = !target || read_case_figures(judging, fault);
   struct run_options options = { .threads = 1, .all = true, .history = judging->history, .listing = { .limits = rows_default_limits } };
   struct table_file *files = arena_array(judging->arena, judging->plan->table_count, sizeof *files);
   for (size_t i = 0; done && i < judging->plan->table_count; i++) {
@@ -330,9 +387,18 @@ static bool names_met(struct slice wanted, struct slice lacking)
   return true;
 }
 
+static enum unmet target_unmet(const struct expectation *expectation)
+{
+  const struct target_expectation *target = &expectation->target;
+  if (!expectation->judged) return UNMET_UNIT;
+  if (target->found != target->outcome) return UNMET_OUTCOME;
+  return target->actual.length && !slice_is(target->actual, target->stands) ? UNMET_ACTUAL : MET;
+}
+
 enum unmet expectation_unmet(const struct expectation *expectation)
 {
   const struct verdict *verdict = &expectation->verdict;
+  if (expectation->target.is_target) return target_unmet(expectation);
   if (expectation->object && !expectation->judged) return UNMET_OBJECT; /* there is no such object in the case's tables */
   enum outcome outcome = expectation->judged ? verdict->outcome : OUTCOME_NO;
   if (outcome != expectation->outcome) return UNMET_OUTCOME;
@@ -343,7 +409,7 @@ enum unmet expectation_unmet(const struct expectation *expectation)
 
 const char *unmet_column(enum unmet unmet)
 {
-  static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望阶梯", "对象代码" };
+  static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望阶梯", "期望实际值", "对象代码", "单位" };
   return names[unmet];
 }
 

@@ -1,5 +1,7 @@
 /* Cases: situations with expected results, as staff write them beside a script, judged by the same run as real lists.
  *
+ * A case of a target is a list of its own, with figures from `名称.cases.指标.csv` and tasks from `名称.cases.任务分解.csv`.
+ *
  * A case says 年度, and where they matter 基准日 (else 31 December), 参数 (`标准=5万元；比例=5%`) and 历史 (`2021`: granted this measure in
  * 2021; `U22-8=2021`: that one). All cases of the same circumstances make one list: the codes of each case get a prefix of their own, so
  * that cases cannot see one another. */
@@ -7,6 +9,7 @@
 #define CLI_CASES_H
 
 #include "data/sheet.h"
+#include "evaluate/target.h"
 #include "evaluate/verdict.h"
 #include "policy/load.h"
 
@@ -19,7 +22,7 @@ struct circumstance {
 };
 
 /* In what a row was not met; the columns of what is expected. */
-enum unmet { MET, UNMET_OUTCOME, UNMET_AMOUNT, UNMET_MISSING, UNMET_RUNG, UNMET_OBJECT };
+enum unmet { MET, UNMET_OUTCOME, UNMET_AMOUNT, UNMET_MISSING, UNMET_RUNG, UNMET_ACTUAL, UNMET_OBJECT, UNMET_UNIT };
 
 struct expectation {
   size_t row; /* of the sheet */
@@ -33,12 +36,19 @@ struct expectation {
   struct slice code;    /* as judged: with the prefix of the case */
   bool object; /* it is about an object of a related table */
   bool judged;
+  struct target_expectation { /* of a target: 期望结果 is 完成, 未完成, 待核实 or blank */
+    bool is_target;
+    enum target_outcome outcome, found;
+    struct slice unit, actual; /* empty: the first unit; not asked */
+    const char *stands;        /* the actual figure as written */
+  } target;
   struct verdict verdict;
   struct slice reason, lacking;
   const char *stands; /* on which rung; "" on none */
 };
 
-/* With what answers a measure and its conditions were seen: bit 1 << outcome, 1 << answer. */
+/* With what answers a measure and its conditions were seen: bit 1 << outcome, 1 << answer. A target that was missed counts as no, one
+ * that is reached as yes, and one that has nothing to reach as all of them. */
 struct sight {
   uint8_t outcomes;
   uint8_t *conditions;

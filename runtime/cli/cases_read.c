@@ -4,6 +4,7 @@
 
 #include "cli/cases.h"
 #include "cli/inputs.h"
+#include "write/targets.h"
 
 /* `column`: named in the message; its position is the fault's column. */
 static bool refuse(const struct case_book *book, size_t row, int column, enum message message, struct fault *fault)
@@ -75,8 +76,14 @@ static const struct measure *measure_of(struct arena *arena, const struct model 
   return model_measure(model, arena_copy(arena, id.at, id.length));
 }
 
+/* A row without a measure is one more company of its case. */
 static bool read_circumstance(struct arena *arena, const struct model *model, struct case_book *book, size_t row, struct fault *fault)
 {
+  size_t first_row = case_first_row(book, row);
+  if (first_row < row && !sheet_cell(&book->sheet, row, book->measure_column).length) {
+    book->of_row[row] = book->of_row[first_row];
+    return true;
+  }
   struct circumstance here = { .parameters = sheet_cell(&book->sheet, row, book->parameters_column) };
   struct slice on = sheet_cell(&book->sheet, row, book->on_column), rest = here.parameters, name, value;
   if (!read_year(book, row, &here.year)) return refuse(book, row, book->year_column, MSG_CASE_YEAR, fault);
@@ -85,7 +92,8 @@ static bool read_circumstance(struct arena *arena, const struct model *model, st
   while (case_pair(&rest, &name, &value))
     if (!name.length || !value.length) return refuse(book, row, book->parameters_column, MSG_CASE_PARAMETERS, fault);
   const struct measure *measure = measure_of(arena, model, book, row);
-  if (here.parameters.length || (measure && measure->envelope)) here.alone = case_first_row(book, row) + 1;
+  bool counted = measure && (measure->envelope || measure->kind == MEASURE_TARGET);
+  if (here.parameters.length || counted) here.alone = first_row + 1;
   size_t at = 0;
   while (at < book->circumstance_count && !same(&book->circumstances[at], &here)) at++;
   book->of_row[row] = at;
@@ -93,6 +101,25 @@ static bool read_circumstance(struct arena *arena, const struct model *model, st
   book->circumstances = arena_grow(arena, book->circumstances, at, &book->circumstance_capacity, sizeof here);
   book->circumstances[book->circumstance_count++] = here;
   return true;
+}
+
+static bool read_target(struct case_book *book, size_t row, struct expectation *expectation, struct fault *fault)
+{
+  const struct sheet *sheet = &book->sheet;
+  int column = sheet_column(sheet, "期望结果");
+  struct slice said = sheet_cell(sheet, row, column);
+  struct target_expectation *target = &expectation->target;
+  *target = (struct target_expectation){ .is_target = true, .stands = "",
+                                         .unit = sheet_cell(sheet, row, sheet_column(sheet, "单位")),
+                                         .actual = sheet_cell(sheet, row, sheet_column(sheet, "期望实际值")) };
+  expectation->circumstance = book->of_row[row];
+  for (int i = TARGET_UNJUDGED; i <= TARGET_REACHED; i++)
+    if (slice_is(said, target_word((enum target_outcome)i))) {
+      target->outcome = (enum target_outcome)i;
+      book->expectations[book->count++] = *expectation;
+      return true;
+    }
+  return refuse(book, row, column, MSG_CASE_TARGET, fault);
 }
 
 static bool read_expectation(struct arena *arena, const struct model *model, struct case_book *book, size_t row, struct fault *fault)
@@ -108,6 +135,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
   if (!expectation.measure.length) return true;
   if (!measure_of(arena, model, book, row))
     return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
+  if (measure_of(arena, model, book, row)->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
   if (!outcome_read(sheet_cell(sheet, row, outcome), &expectation.outcome)) return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
   if (!amount_read(arena, sheet_cell(sheet, row, amount), &expectation.has_amount, &expectation.amount, &problem))
     return refuse(book, row, amount, problem.message, fault);

@@ -14,22 +14,25 @@ struct covering {
   enum language language;
   struct text_table *table;
   struct buffer csv;
-  size_t findings;
+  size_t findings, clauses;
 };
 
-static const char *kind_word(enum measure_kind kind)
+/* Which outcomes the cases of a measure have to show. A count of companies is open only where as many companies are unknown as the goal
+ * is short, which no case need show. */
+static unsigned outcomes_needed(const struct measure *measure)
 {
-  static const char *const words[MEASURE_KINDS] = { "奖励", "券", "支持", "酌定", "清单", "准则", "目标", "条文" };
-  return words[kind];
+  const unsigned both = 1u << OUTCOME_YES | 1u << OUTCOME_NO, all = both | 1u << OUTCOME_PENDING;
+  if (measure->unlisted) return 0;
+  if (measure->kind == MEASURE_TARGET) return measure->actual && measure->actual->op == NODE_AGGREGATE ? both : all;
+  return measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_LIST ? all : 0;
 }
 
-/* What the cases have shown of a measure: 是 否 ?, or what is still to be shown. */
-static const char *shown(struct covering *covering, const struct measure *measure, const struct case_book *book)
+/* What the cases have shown of a measure: ✓ yes, ✗ no, ? unknown, a dot for what they have not. */
+static const char *shown(struct covering *covering, const struct measure *measure, const struct case_book *book, bool *lacking)
 {
-  uint8_t outcomes = book->sights[measure->index].outcomes;
-  bool needs = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_LIST;
-  if (measure->kind > MEASURE_CRITERION || measure->unlisted) return "";
-  if (needs && !(outcomes & 1u << OUTCOME_YES && outcomes & 1u << OUTCOME_NO)) covering->findings++;
+  unsigned outcomes = book->sights[measure->index].outcomes, needed = outcomes_needed(measure);
+  *lacking = (outcomes & needed) != needed;
+  if (measure->kind == MEASURE_NARRATIVE || measure->unlisted) return "";
   return arena_printf(covering->arena, "%s%s%s", outcomes & 1u << OUTCOME_YES ? "✓" : "·", outcomes & 1u << OUTCOME_NO ? "✗" : "·",
                       outcomes & 1u << OUTCOME_PENDING ? "?" : "·");
 }
@@ -44,18 +47,39 @@ static void add_row(struct covering *covering, const char *policy, const char *c
   csv_end(&covering->csv);
 }
 
-static void cover_clause(struct covering *covering, const struct policy *policy, const char *clause, const struct case_book *book)
+static void add_finding(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id, const char *said)
 {
-  bool any = false;
+  covering->findings++;
+  add_row(covering, policy, clause, arena_printf(covering->arena, "✗ %s", kind), id, said, "", STYLE_BAD);
+}
+
+/* A measure under a clause; a kind that the clause does not have by its own list is a finding, and so is a lack of cases. */
+static void cover_measure(struct covering *covering, const struct policy *policy, size_t clause, const struct measure *measure,
+                          const struct case_book *book)
+{
+  bool lacking, stray = policy->clause_kinds[clause] && !(policy->clause_kinds[clause] & 1u << measure->kind);
+  const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_word(measure->kind);
+  const char *name = measure->name;
+  if (stray) name = arena_printf(covering->arena, "%s（条款目录没有写这一种）", name);
+  else if (lacking) name = arena_printf(covering->arena, "%s（案例还没看全）", name);
+  covering->findings += stray || lacking;
+  if (stray || lacking) kind = arena_printf(covering->arena, "✗ %s", kind);
+  add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases, stray || lacking ? STYLE_BAD : STYLE_PLAIN);
+}
+
+static void cover_clause(struct covering *covering, const struct policy *policy, size_t clause, const struct case_book *book)
+{
+  unsigned kinds = 0;
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
-    if (!measure_names_clause(measure, clause)) continue;
-    add_row(covering, policy->id, clause, kind_word(measure->kind), measure->id, measure->name, shown(covering, measure, book), STYLE_PLAIN);
-    any = true;
+    if (!measure_names_clause(measure, policy->clauses[clause])) continue;
+    cover_measure(covering, policy, clause, measure, book);
+    kinds |= 1u << measure->kind;
   }
-  if (any) return;
-  covering->findings++;
-  add_row(covering, policy->id, clause, "没有覆盖", "", "没有措施写这一条", "", STYLE_BAD);
+  for (int kind = 0; kind < MEASURE_KINDS; kind++)
+    if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
+      add_finding(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "", "条款目录里有，脚本没有写");
+  if (!kinds && !policy->clause_kinds[clause]) add_finding(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
 }
 
 /* A measure that names a clause which the document does not have. */
@@ -66,8 +90,7 @@ static void cover_strays(struct covering *covering, const struct policy *policy)
     bool known = false;
     for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
     if (known) continue;
-    covering->findings++;
-    add_row(covering, policy->id, measure->clause, kind_word(measure->kind), measure->id, "条款目录里没有这一条", "", STYLE_BAD);
+    add_finding(covering, policy->id, measure->clause, measure_kind_word(measure->kind), measure->id, "条款目录里没有这一条");
   }
 }
 
@@ -99,10 +122,20 @@ static int cover_script(struct covering *covering, const struct options *options
   if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   const struct policy *policy = model->policies[0];
   covering->table = text_table_new(covering->arena, columns, 5);
-  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, policy, policy->clauses[i], &book);
+  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, policy, i, &book);
   cover_strays(covering, policy);
   print_policy(covering, policy);
+  covering->clauses += policy->clause_count;
   return COMMAND_DONE;
+}
+
+static void totals_print(const struct covering *covering)
+{
+  struct buffer out = { 0 };
+  const char *clauses = arena_printf(covering->arena, "%zu", covering->clauses), *findings = arena_printf(covering->arena, "%zu", covering->findings);
+  message_text(&out, covering->language, covering->findings ? MSG_COVERAGE_TOTAL : MSG_COVERAGE_CLEAN, clauses, findings, NULL);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
 }
 
 int command_coverage(struct arena *arena, const struct options *options)
@@ -123,6 +156,7 @@ int command_coverage(struct arena *arena, const struct options *options)
   if (worst == COMMAND_DONE && options->output && !output_single(options->output, covering.csv.at, covering.csv.length, &fault))
     worst = fault_print(options->language, &fault);
   buffer_free(&covering.csv);
+  if (worst == COMMAND_DONE) totals_print(&covering);
   if (worst == COMMAND_DONE && covering.findings) worst = COMMAND_PROBLEMS;
   return worst;
 }

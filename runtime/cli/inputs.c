@@ -118,7 +118,7 @@ static bool read_figure(const struct figure_reading *reading, size_t row, int co
   struct cell cell;
   struct cell_problem problem;
   struct slice raw = sheet_cell(reading->sheet, row, column);
-  if (!cell_read(reading->arena, &field, NULL, raw, &cell, &problem)) {
+  if (!cell_read(reading->arena, &field, NULL, raw, &cell, &problem) && reading->results) {
     struct buffer said = { 0 };
     message_text(&said, reading->language, problem.message, problem.argument[0], problem.argument[1], NULL);
     results_problem(reading->results, slice_of(reading->sheet->path), reading->sheet->rows[row].line,
@@ -165,18 +165,24 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
   return true;
 }
 
+bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
+                       struct results *results, struct fault *fault)
+{
+  struct sheet sheet;
+  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  struct figure_reading reading = { arena, &sheet, results, language };
+  return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
+}
+
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct fault *fault)
 {
   for (size_t i = 0; i < options->with_count; i++) {
-    struct sheet sheet;
     int table = model_find_table(model, options->with[i].name);
     bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
     bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
     if (!indicators && !tasks) continue;
-    if (!sheet_read(arena, options->with[i].path, &sheet, fault)) return false;
-    struct figure_reading reading = { arena, &sheet, results, options->language };
-    if (indicators ? !read_indicators(&reading, figures, fault) : !read_tasks(&reading, figures, fault)) return false;
+    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, fault)) return false;
   }
   return true;
 }

@@ -13,6 +13,9 @@ bool inputs_read(struct arena *arena, const struct options *options, const struc
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct fault *fault);
+/* One such table; `results` NULL: problems are not told. */
+bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
+                       struct results *results, struct fault *fault);
 /* Decisions about measures or objects that do not exist are data problems. */
 void inputs_unused(struct results *results, const struct options *options, const struct run_options *run);
 

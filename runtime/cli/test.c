@@ -8,6 +8,7 @@
 #include "cli/suggest.h"
 #include "write/csv.h"
 #include "write/single.h"
+#include "write/targets.h"
 
 struct totals {
   size_t passed, failed, unseen, without;
@@ -18,6 +19,13 @@ static void found_say(struct buffer *out, const struct expectation *expectation,
   static const char *const words[] = { "不符合", "待核实", "符合" };
   if (unmet == UNMET_OBJECT) {
     buffer_text(out, "案例的关联表里没有这个对象");
+    return;
+  }
+  if (expectation->target.is_target) {
+    const struct target_expectation *target = &expectation->target;
+    const char *word = target->found == TARGET_UNJUDGED ? "没有目标值" : target_word(target->found);
+    if (unmet == UNMET_UNIT) buffer_text(out, "没有这个单位，或者这一年没有这个目标");
+    else buffer_printf(out, "%s %s", word, target->stands);
     return;
   }
   if (unmet == UNMET_MISSING || unmet == UNMET_RUNG) {
@@ -35,6 +43,12 @@ static void found_say(struct buffer *out, const struct expectation *expectation,
 static void expected_say(struct buffer *out, const struct expectation *expectation, enum unmet unmet)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
+  if (expectation->target.is_target) {
+    const struct target_expectation *target = &expectation->target;
+    if (unmet == UNMET_ACTUAL) buffer_slice(out, target->actual);
+    else buffer_text(out, target->outcome == TARGET_UNJUDGED ? "没有目标值" : target_word(target->outcome));
+    return;
+  }
   if (unmet == UNMET_MISSING || unmet == UNMET_RUNG) {
     buffer_slice(out, unmet == UNMET_RUNG ? expectation->rung : expectation->missing);
     return;

@@ -59,10 +59,43 @@ static void policy_period(lua_State *L, int value, void *context)
   if (count == 2 && days[1] < days[0]) builder_refuse(builder, MSG_PERIOD_BACKWARDS, texts[0], texts[1], NULL);
 }
 
+/* `奖励、清单` behind the colon of a clause. */
+static unsigned clause_kinds(struct builder *builder, struct slice said)
+{
+  unsigned kinds = 0;
+  while (said.length) {
+    size_t length = 0;
+    while (length < said.length && !slice_starts((struct slice){ said.at + length, said.length - length }, "、")) length++;
+    struct slice word = slice_trim((struct slice){ said.at, length });
+    int kind = 0;
+    while (kind < MEASURE_KINDS && !slice_is(word, measure_kind_word((enum measure_kind)kind))) kind++;
+    if (kind == MEASURE_KINDS) builder_refuse(builder, MSG_CLAUSE_KIND, arena_copy(builder->arena, word.at, word.length), NULL);
+    else kinds |= 1u << kind;
+    size_t step = length < said.length ? length + strlen("、") : length;
+    said = (struct slice){ said.at + step, said.length - step };
+  }
+  return kinds;
+}
+
+/* `"三（一）"`, or with what it states: `"三（一）：奖励、清单"`. */
 static void policy_clauses(lua_State *L, int value, void *context)
 {
   struct policy *policy = context;
-  policy->clause_count = read_texts(L, value, &policy->clauses, NULL);
+  struct builder *builder = &loader_of(L)->builder;
+  const char *const *texts;
+  const struct site *sites, before = builder->site;
+  policy->clause_count = read_texts(L, value, &texts, &sites);
+  const char **clauses = arena_array(builder->arena, policy->clause_count, sizeof *clauses);
+  unsigned *kinds = arena_array(builder->arena, policy->clause_count, sizeof *kinds);
+  for (size_t i = 0; i < policy->clause_count; i++) {
+    const char *colon = strstr(texts[i], "：");
+    builder->site = sites[i];
+    clauses[i] = colon ? arena_copy(builder->arena, texts[i], (size_t)(colon - texts[i])) : texts[i];
+    if (colon) kinds[i] = clause_kinds(builder, slice_of(colon + strlen("：")));
+  }
+  builder->site = before;
+  policy->clauses = clauses;
+  policy->clause_kinds = kinds;
 }
 
 void declaration_note(lua_State *L, int value, void *context)

@@ -12,6 +12,12 @@ const struct node *parameter_value(const struct parameter *parameter, date day)
   return value;
 }
 
+const char *measure_kind_word(enum measure_kind kind)
+{
+  static const char *const words[MEASURE_KINDS] = { "奖励", "券", "支持", "酌定", "清单", "准则", "目标", "条文" };
+  return words[kind];
+}
+
 const struct measure *model_measure(const struct model *model, const char *id)
 {
   for (size_t i = 0; i < model->measure_count; i++)

@@ -122,6 +122,7 @@ struct policy {
   date from, to;
   bool open_ended;
   const char *const *clauses;
+  const unsigned *clause_kinds; /* of each clause: 1 << kind of what it states; 0: not said */
   size_t clause_count;
   struct measure **measures;
   size_t measure_count, measure_capacity;
@@ -155,6 +156,8 @@ const struct node *parameter_value(const struct parameter *parameter, date day);
 /* Position of a table, or of a column in it, by either name; -1 if there is none. */
 int model_find_table(const struct model *model, const char *name);
 int table_find_field(const struct table *table, const char *name);
+/* `奖励`: the word that declares it. */
+const char *measure_kind_word(enum measure_kind kind);
 const struct measure *model_measure(const struct model *model, const char *id);
 /* Is the clause one of those that the measure names, joined with 、? */
 bool measure_names_clause(const struct measure *measure, const char *clause);
