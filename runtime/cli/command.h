@@ -20,6 +20,8 @@ int command_test(struct arena *arena, const struct options *options);
 int command_coverage(struct arena *arena, const struct options *options);
 int command_diff(struct arena *arena, const struct options *options);
 int command_watch(struct arena *arena, const struct options *options);
+int command_doc(struct arena *arena, const struct options *options);
+int command_new(struct arena *arena, const struct options *options);
 int command_check(struct arena *arena, const struct options *options);
 int command_explain(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);

@@ -125,6 +125,18 @@ static bool take_template(struct reading *reading, const char *value)
   return true;
 }
 
+#define TEXT_OPTION(member)                                                                                                      \
+  static bool take_##member(struct reading *reading, const char *value)                                                          \
+  {                                                                                                                              \
+    reading->options->member = value;                                                                                            \
+    return true;                                                                                                                 \
+  }
+TEXT_OPTION(title)
+TEXT_OPTION(id)
+TEXT_OPTION(region)
+TEXT_OPTION(period)
+#undef TEXT_OPTION
+
 static bool take_all(struct reading *reading, const char *value)
 {
   (void)value;
@@ -235,6 +247,10 @@ static const struct {
   { "--explain", MAY_HAVE_VALUE, take_explain },
   { "-o", WANTS_VALUE, take_output },
   { "--template", WANTS_VALUE, take_template },
+  { "--title", WANTS_VALUE, take_title },
+  { "--id", WANTS_VALUE, take_id },
+  { "--region", WANTS_VALUE, take_region },
+  { "--period", WANTS_VALUE, take_period },
   { "--threads", WANTS_VALUE, take_threads },
   { "--block-bytes", WANTS_VALUE, take_block },
   { "--json", WANTS_NONE, take_json },

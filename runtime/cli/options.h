@@ -19,6 +19,7 @@ struct texts {
 struct options {
   struct texts scripts; /* all that is no option */
   const char *list, *decisions, *output, *template;
+  const char *title, *id, *region, *period; /* of `new` */
   struct named_file *with;
   size_t with_count, with_capacity;
   struct texts history, only, params;

@@ -178,7 +178,8 @@ static void condition_say(struct buffer *out, enum language language, const stru
 {
   switch (node->op) {
   case NODE_COMPARE:
-    node_say(out, language, node->operands[0]);
+    if (node->operands[0]->type == TYPE_DATE) operand_say(out, language, node->operands[0]); /* 「（高企认定日期 + 3年）晚于基准日」 */
+    else node_say(out, language, node->operands[0]);
     buffer_text(out, relation_word(language, node->relation, node->operands[0]->type == TYPE_DATE));
     node_say(out, language, node->operands[1]);
     break;
