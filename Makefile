@@ -40,7 +40,7 @@ TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/%.o)
 # Criterion wants memory where ThreadSanitizer has its own; threads are tested from outside, by the cases.
 UNIT_TESTS = $(if $(filter-out tsan,$(MODE)),$(BUILD)/unit-tests)
 TOOL_SOURCES := $(wildcard tests/tools/*.c)
-STDLIB := $(sort $(wildcard stdlib/*.lua)) $(wildcard stdlib/regions.txt)
+STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
 DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libcriterion-dev libssl-dev
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/help.h"
 #include "write/output.h"
 
 const char program_version[] = "0.1.0";
@@ -18,7 +19,8 @@ static const struct command commands[] = {
   { "check",
     command_check,
     "huiqi check 脚本… [--list 名单] [--json]",
-    { "不看数据能知道的一切；加 --list 也查名单里的数据问题", "all that can be known without data; with --list also every data problem of a list" },
+    { "不看数据能知道的一切；加 --list 也查名单里的数据问题",
+      "all that can be known without data; with --list also every data problem of a list" },
     "huiqi check scripts --list 名单.csv" },
   { "explain",
     command_explain,
@@ -28,7 +30,8 @@ static const struct command commands[] = {
   { "diff",
     command_diff,
     "huiqi diff 旧脚本 新脚本 --list 名单 --year 年度 [-o 变化.csv] [--json]",
-    { "两个版本、两个年度（两个 --year）或两种参数（--set）差在哪里", "two versions of a script, two years (two --year) or settings (--set) compared" },
+    { "两个版本、两个年度（两个 --year）或两种参数（--set）差在哪里",
+      "two versions of a script, two years (two --year) or settings (--set) compared" },
     "huiqi diff 旧.lua 新.lua --list 名单.csv --year 2022" },
   { "watch",
     command_watch,
@@ -48,7 +51,8 @@ static const struct command commands[] = {
   { "test",
     command_test,
     "huiqi test 脚本… [--suggest [-o 文件]]",
-    { "跑脚本旁边的案例（名称.cases.csv）；--suggest 列出还缺的边界案例", "run the cases beside scripts (NAME.cases.csv); --suggest: boundary cases that are missing" },
+    { "跑脚本旁边的案例（名称.cases.csv）；--suggest 列出还缺的边界案例",
+      "run the cases beside scripts (NAME.cases.csv); --suggest: boundary cases that are missing" },
     "huiqi test scripts" },
   { "coverage",
     command_coverage,
@@ -96,7 +100,8 @@ static int overview(enum language language, FILE *to)
                   : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
           program_version);
   for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help[language]);
-  fprintf(to, english ? "\nhuiqi COMMAND --help says more.\n" : "\n各命令的用法：huiqi 命令 --help\n");
+  fprintf(to, english ? "\nhuiqi COMMAND --help says more; huiqi help E12 or a word of the language explains it.\n"
+                      : "\n各命令的用法：huiqi 命令 --help；错误编号和语言的词：huiqi help E12、huiqi help 奖励\n");
   return to == stdout ? COMMAND_DONE : COMMAND_WRONG;
 }
 
@@ -121,6 +126,40 @@ static int unknown_command(enum language language, const char *name)
   return fault_print(language, &fault);
 }
 
+static const struct command *command_find(const char *name)
+{
+  for (int i = 0; i < COMMAND_COUNT; i++)
+    if (strcmp(commands[i].name, name) == 0) return &commands[i];
+  return NULL;
+}
+
+static int help_unknown(enum language language, const char *name)
+{
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  struct fault fault;
+  help_nearest(&nearest);
+  for (int i = 0; i < COMMAND_COUNT; i++) nearest_offer(&nearest, commands[i].name);
+  fault_set(&fault, FAULT_USAGE, MSG_HELP_UNKNOWN, name, nearest.best ? nearest.best : "", NULL);
+  return fault_print(language, &fault);
+}
+
+/* huiqi help E12 奖励 run */
+static int help_names(struct arena *arena, const struct options *options)
+{
+  for (size_t i = 1; i < options->scripts.count; i++) {
+    const char *name = options->scripts.items[i];
+    const struct command *command = command_find(name);
+    struct buffer out = { 0 };
+    if (i > 1) printf("\n");
+    bool known = command || help_about(arena, &out, options->language, name);
+    if (command) command_help(command, options->language);
+    if (out.length) fwrite(out.at, 1, out.length, stdout);
+    buffer_free(&out);
+    if (!known) return help_unknown(options->language, name);
+  }
+  return COMMAND_DONE;
+}
+
 static int dispatch(struct arena *arena, int count, char **words)
 {
   struct options options;
@@ -129,13 +168,13 @@ static int dispatch(struct arena *arena, int count, char **words)
   if (options.version) return printf("huiqi %s\n", program_version) < 0 ? COMMAND_FILES : COMMAND_DONE;
   bool named = options.scripts.count > 0; /* the first word that is no option is the command */
   const char *name = named ? options.scripts.items[0] : "help";
+  if (strcmp(name, "help") == 0 && options.scripts.count > 1) return help_names(arena, &options);
   if (strcmp(name, "help") == 0) return overview(options.language, !named && !options.help ? stderr : stdout);
   options.scripts.items++;
   options.scripts.count--;
-  for (int i = 0; i < COMMAND_COUNT; i++)
-    if (strcmp(commands[i].name, name) == 0)
-      return options.help ? command_help(&commands[i], options.language) : commands[i].run(arena, &options);
-  return unknown_command(options.language, name);
+  const struct command *command = command_find(name);
+  if (!command) return unknown_command(options.language, name);
+  return options.help ? command_help(command, options.language) : command->run(arena, &options);
 }
 
 int main(int count, char **words)

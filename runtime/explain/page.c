@@ -68,7 +68,7 @@ static void relations(const struct page *page, const struct measure *measure)
     buffer_printf(page->out, "\n%s\n",
                   page_word(page, "一次性：以往年度已给予的不再给予。", "Once only: not granted again after an earlier year."));
   if (!measure->one_of) return;
-  buffer_printf(page->out, "\n%s", page_word(page, "择一就高：与", "One of, the highest: with "));
+  buffer_printf(page->out, "\n%s", page_word(page, "择一就高：与 ", "One of, the highest: with "));
   bool any = false;
   for (size_t i = 0; i < measure->one_of->count; i++) {
     const struct measure *other = measure->one_of->members[i];

@@ -54,7 +54,7 @@ static const struct node *read_money(lua_State *L, int value)
   if (handle && handle->kind == HANDLE_COMPUTED) return read_computed(L, handle, TYPE_MONEY);
   const struct node *node = read_node(L, value);
   if (node->type == TYPE_ERROR || node->type == TYPE_MONEY) return node;
-  enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
+  enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER && !node->percent ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
   const char *said = message == MSG_AMOUNT_WITHOUT_UNIT && lua_type(L, value) == LUA_TNUMBER ? luaL_tolstring(L, value, NULL)
                                                                                              : describe(L, value);
   return builder_refuse(builder, message, said, type_name(node->type, builder->language), NULL);

@@ -1,0 +1,92 @@
+/* huiqi help: commands, codes of messages with an example before and after, words of the language, fields. */
+#include "cli/help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "explain/lesson.h"
+#include "policy/load.h"
+#include "policy/words.h"
+
+static const char *word(enum language language, const char *chinese, const char *english)
+{
+  return language == LANGUAGE_ENGLISH ? english : chinese;
+}
+
+/* Lines of an example, each behind a sign. */
+static void example_say(struct buffer *out, const char *title, struct slice text)
+{
+  if (!text.length) return;
+  buffer_printf(out, "\n%s\n\n", title);
+  for (size_t at = 0; at < text.length;) {
+    const char *end = memchr(text.at + at, '\n', text.length - at);
+    size_t length = end ? (size_t)(end - text.at) - at : text.length - at;
+    buffer_printf(out, "    %.*s\n", (int)length, text.at + at);
+    at += length + 1;
+  }
+}
+
+/* The sentence with … for what it is about. */
+static void message_shape(struct buffer *out, enum language language, enum message message)
+{
+  struct slice dots[9];
+  for (int i = 0; i < 9; i++) dots[i] = slice_of("…");
+  message_say(out, language, message, dots, 9);
+  buffer_char(out, '\n');
+}
+
+static bool help_code(struct arena *arena, struct buffer *out, enum language language, const char *code)
+{
+  struct lesson lesson;
+  if (!lesson_find(arena, code, &lesson)) return false;
+  struct slice wanted = slice_upper(arena, slice_of(code));
+  buffer_slice(out, wanted);
+  buffer_char(out, ' ');
+  for (int i = 0; i < MESSAGE_COUNT; i++)
+    if (slice_is(wanted, message_code((enum message)i))) message_shape(out, language, (enum message)i);
+  if (lesson.advice.length) buffer_char(out, '\n'), buffer_slice(out, lesson.advice);
+  example_say(out, word(language, "有误的写法：", "Wrong:"), lesson.before);
+  example_say(out, word(language, "改好的写法：", "Mended:"), lesson.after);
+  if (lesson.after.length) buffer_char(out, '\n');
+  return true;
+}
+
+static bool help_word(struct buffer *out, enum language language, const char *name)
+{
+  const struct word *found = word_find(name);
+  if (!found) return false;
+  buffer_printf(out, "%s / %s\n\n%s\n\n    %s\n", found->chinese, found->english, found->help[language], found->usage);
+  return true;
+}
+
+static bool help_field(struct arena *arena, struct buffer *out, enum language language, const char *name)
+{
+  struct faults faults = { 0 };
+  const struct model *model = model_dictionary(arena, &faults);
+  for (size_t t = 0; model && t < model->table_count; t++) {
+    const struct table_kind *kind = &model->tables[t].kind;
+    const struct field *field = field_find(kind, slice_of(name));
+    if (!field) continue;
+    buffer_printf(out, "%s / %s\n\n%s：%s", field->name, field->english ? field->english : "", kind->name,
+                  field_kind_name(field->kind, language == LANGUAGE_ENGLISH));
+    for (size_t i = 0; i < field->choice_count; i++)
+      buffer_printf(out, "%s%s", i ? "、" : word(language, "，可选 ", ", one of "), field->choices[i]);
+    if (field->event) buffer_text(out, word(language, "；空白是没有发生", "; blank: has not happened"));
+    buffer_printf(out, "\n%s%s", field->help ? field->help : "", field->help ? "\n" : "");
+    return true;
+  }
+  return false;
+}
+
+bool help_about(struct arena *arena, struct buffer *out, enum language language, const char *name)
+{
+  return help_code(arena, out, language, name) || help_word(out, language, name) || help_field(arena, out, language, name);
+}
+
+void help_nearest(struct nearest *nearest)
+{
+  for (size_t i = 0; i < word_count; i++) {
+    nearest_offer(nearest, words[i].chinese);
+    nearest_offer(nearest, words[i].english);
+  }
+}

@@ -1,0 +1,12 @@
+/* Help about one name: a code of a message, a word of the language, a field. For `huiqi help` and the prompt. */
+#ifndef CLI_HELP_H
+#define CLI_HELP_H
+
+#include "base/fault.h"
+
+/* Appends what there is to say; false when nothing bears the name. */
+bool help_about(struct arena *arena, struct buffer *out, enum language language, const char *name);
+/* Offers all words, for "did you mean". */
+void help_nearest(struct nearest *nearest);
+
+#endif
