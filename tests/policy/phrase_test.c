@@ -32,9 +32,9 @@ static const struct {
   { "brackets", "((研发费用 + 利润总额) / 营业收入) { 至少 = 2 }", "（研发费用 + 利润总额） ÷ 营业收入不低于2",
     "(rd_expense + profit) ÷ revenue at least 2" },
   { "years, months, days", "(成立日期 + 年(2) + 月(3) + 天(4)) { 早于 = 基准日 }",
-    "（（成立日期 + 2年） + 3个月） + 4天早于基准日", "((founded + 2 years) + 3 months) + 4 days before the date of judgement" },
-  { "twelve months are a year", "(成立日期 + 月(12)) { 早于 = 基准日 }", "成立日期 + 1年早于基准日",
-    "founded + 1 years before the date of judgement" },
+    "（（（成立日期 + 2年） + 3个月） + 4天）早于基准日", "(((founded + 2 years) + 3 months) + 4 days) before the date of judgement" },
+  { "twelve months are a year", "(成立日期 + 月(12)) { 早于 = 基准日 }", "（成立日期 + 1年）早于基准日",
+    "(founded + 1 years) before the date of judgement" },
   { "a day of the year", "成立日期 { 早于 = 日期(年度, 3, 31) }", "成立日期早于年度3月31日", "founded before the year-03-31" },
 };
 
