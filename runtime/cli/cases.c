@@ -61,7 +61,8 @@ static void company_line(const struct judging *judging, size_t row, struct buffe
   csv_next(out, sheet_cell(sheet, row, judging->book->name_column));
   for (size_t k = 0; k < sheet->columns; k++) {
     const struct field *field = field_find(&companies->kind, sheet->names[k]);
-    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label]) csv_next(out, sheet->rows[row].cells[k]);
+    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label])
+      csv_next(out, sheet->rows[row].cells[k]);
   }
   csv_end(out);
 }
@@ -75,7 +76,8 @@ static const char *write_companies(struct judging *judging, struct fault *fault)
   csv_next(&out, slice_of(companies->kind.fields[companies->label].name));
   for (size_t k = 0; k < sheet->columns; k++) {
     const struct field *field = field_find(&companies->kind, sheet->names[k]);
-    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label]) csv_next(&out, sheet->headings[k]);
+    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label])
+      csv_next(&out, sheet->headings[k]);
   }
   csv_end(&out);
   for (size_t i = 0; i < sheet->count; i++)
@@ -86,8 +88,8 @@ static const char *write_companies(struct judging *judging, struct fault *fault)
 }
 
 /* Rows of a related table carry the case's name: 案例. */
-static void related_line(const struct judging *judging, const struct sheet *related, const struct table *table, size_t row, size_t number,
-                         int name_column, struct buffer *out)
+static void related_line(const struct judging *judging, const struct sheet *related, const struct table *table, size_t row,
+                         size_t number, int name_column, struct buffer *out)
 {
   bool first = true;
   for (size_t k = 0; k < related->columns; k++) {
@@ -139,7 +141,8 @@ static bool write_related(struct judging *judging, int index, const char **path,
   related_headings(&related, table, name_column, &out);
   for (size_t i = 0; i < related.count; i++) {
     size_t number;
-    if (is_present(judging, sheet_cell(&related, i, name_column), &number)) related_line(judging, &related, table, i, number, name_column, &out);
+    if (is_present(judging, sheet_cell(&related, i, name_column), &number))
+      related_line(judging, &related, table, i, number, name_column, &out);
   }
   *path = hidden_file(judging, &out, fault);
   buffer_free(&out);
@@ -163,7 +166,8 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
   struct slice code = batch->codes[judgement->row];
   for (size_t i = 0; i < book->count; i++) {
     struct expectation *expectation = &book->expectations[i];
-    if (expectation->judged || expectation->circumstance != judging->circumstance || !slice_equal(expectation->code, code)) continue;
+    if (expectation->judged || expectation->circumstance != judging->circumstance || !slice_equal(expectation->code, code))
+      continue;
     if (!slice_is(expectation->measure, planned->measure->id)) continue;
     struct buffer reason = { 0 }, lacking = { 0 };
     expectation->judged = true;
@@ -214,12 +218,15 @@ static const struct expectation *target_of(const struct judging *judging)
 
 static void take_result(struct judging *judging, const struct target_result *result, bool first)
 {
-  static const uint8_t seen[] = { [TARGET_UNJUDGED] = 7, [TARGET_MISSED] = 1u << OUTCOME_NO, [TARGET_OPEN] = 1u << OUTCOME_PENDING,
+  static const uint8_t seen[] = { [TARGET_UNJUDGED] = 7,
+                                  [TARGET_MISSED] = 1u << OUTCOME_NO,
+                                  [TARGET_OPEN] = 1u << OUTCOME_PENDING,
                                   [TARGET_REACHED] = 1u << OUTCOME_YES };
   for (size_t i = 0; i < judging->book->count; i++) {
     struct expectation *expectation = &judging->book->expectations[i];
     struct target_expectation *target = &expectation->target;
-    bool asked = target->is_target && expectation->circumstance == judging->circumstance && slice_is(expectation->measure, result->measure->id);
+    bool asked = target->is_target && expectation->circumstance == judging->circumstance &&
+                 slice_is(expectation->measure, result->measure->id);
     if (!asked || !(target->unit.length ? slice_equal(target->unit, result->unit) : first)) continue;
     struct buffer stands = { 0 };
     if (result->has_actual) figure_write(&stands, result->style, result->actual);
@@ -328,7 +335,9 @@ static bool judge_circumstance(struct judging *judging, struct fault *fault)
   judging->reason.regions = judging->model->regions;
   judging->plan = plan_new(judging->arena, judging->model, (struct occasion){ here->year, here->on }, &all);
   done = !target || read_case_figures(judging, fault);
-  struct run_options options = { .threads = 1, .all = true, .history = judging->history, .listing = { .limits = rows_default_limits } };
+  struct run_options options = {
+    .threads = 1, .all = true, .history = judging->history, .listing = { .limits = rows_default_limits }
+  };
   struct table_file *files = arena_array(judging->arena, judging->plan->table_count, sizeof *files);
   for (size_t i = 0; done && i < judging->plan->table_count; i++) {
     const char *path;
@@ -354,8 +363,13 @@ bool cases_judge(struct arena *arena, const struct model *model, const struct ca
                  struct case_book *book, struct fault *fault)
 {
   *book = (struct case_book){ .path = arena_printf(arena, "%s.cases.csv", base), .script = arena_printf(arena, "%s.lua", base) };
-  struct judging judging = { .arena = arena, .model = model, .script = script, .book = book, .base = base,
-                             .reason = { LANGUAGE_CHINESE, 1, model->regions }, .history = history_new() };
+  struct judging judging = { .arena = arena,
+                             .model = model,
+                             .script = script,
+                             .book = book,
+                             .base = base,
+                             .reason = { LANGUAGE_CHINESE, 1, model->regions },
+                             .history = history_new() };
   sights_new(&judging);
   bool done = access(book->path, F_OK) == 0;
   book->found = done;
@@ -377,7 +391,8 @@ static bool names_met(struct slice wanted, struct slice lacking)
   size_t step = sizeof between - 1;
   while (wanted.length) {
     size_t length = 0;
-    while (length < wanted.length && !slice_starts((struct slice){ wanted.at + length, wanted.length - length }, between)) length++;
+    while (length < wanted.length && !slice_starts((struct slice){ wanted.at + length, wanted.length - length }, between))
+      length++;
     struct slice name = { wanted.at, length };
     if (!memmem(lacking.at, lacking.length, name.at, name.length)) return false;
     length += length < wanted.length ? step : 0;

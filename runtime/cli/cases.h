@@ -2,9 +2,9 @@
  *
  * A case of a target is a list of its own, with figures from `名称.cases.指标.csv` and tasks from `名称.cases.任务分解.csv`.
  *
- * A case says 年度, and where they matter 基准日 (else 31 December), 参数 (`标准=5万元；比例=5%`) and 历史 (`2021`: granted this measure in
- * 2021; `U22-8=2021`: that one). All cases of the same circumstances make one list: the codes of each case get a prefix of their own, so
- * that cases cannot see one another. */
+ * A case says 年度, and where they matter 基准日 (else 31 December), 参数 (`标准=5万元；比例=5%`) and 历史 (`2021`: granted this
+ * measure in 2021; `U22-8=2021`: that one). All cases of the same circumstances make one list: the codes of each case get a
+ * prefix of their own, so that cases cannot see one another. */
 #ifndef CLI_CASES_H
 #define CLI_CASES_H
 
@@ -18,7 +18,8 @@ struct circumstance {
   int year;
   date on;
   struct slice parameters;
-  size_t alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share an envelope; else 0 */
+  size_t
+      alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share an envelope; else 0 */
 };
 
 /* In what a row was not met; the columns of what is expected. */
@@ -34,7 +35,7 @@ struct expectation {
   struct slice missing; /* names joined with 、 */
   struct slice rung;    /* of a ladder; empty: not asked */
   struct slice code;    /* as judged: with the prefix of the case */
-  bool object; /* it is about an object of a related table */
+  bool object;          /* it is about an object of a related table */
   bool judged;
   struct target_expectation { /* of a target: 期望结果 is 完成, 未完成, 待核实 or blank */
     bool is_target;
@@ -47,8 +48,8 @@ struct expectation {
   const char *stands; /* on which rung; "" on none */
 };
 
-/* With what answers a measure and its conditions were seen: bit 1 << outcome, 1 << answer. A target that was missed counts as no, one
- * that is reached as yes, and one that has nothing to reach as all of them. */
+/* With what answers a measure and its conditions were seen: bit 1 << outcome, 1 << answer. A target that was missed counts as no,
+ * one that is reached as yes, and one that has nothing to reach as all of them. */
 struct sight {
   uint8_t outcomes;
   uint8_t *conditions;

@@ -77,7 +77,8 @@ static const struct measure *measure_of(struct arena *arena, const struct model 
 }
 
 /* A row without a measure is one more company of its case. */
-static bool read_circumstance(struct arena *arena, const struct model *model, struct case_book *book, size_t row, struct fault *fault)
+static bool read_circumstance(struct arena *arena, const struct model *model, struct case_book *book, size_t row,
+                              struct fault *fault)
 {
   size_t first_row = case_first_row(book, row);
   if (first_row < row && !sheet_cell(&book->sheet, row, book->measure_column).length) {
@@ -109,7 +110,8 @@ static bool read_target(struct case_book *book, size_t row, struct expectation *
   int column = sheet_column(sheet, "期望结果");
   struct slice said = sheet_cell(sheet, row, column);
   struct target_expectation *target = &expectation->target;
-  *target = (struct target_expectation){ .is_target = true, .stands = "",
+  *target = (struct target_expectation){ .is_target = true,
+                                         .stands = "",
                                          .unit = sheet_cell(sheet, row, sheet_column(sheet, "单位")),
                                          .actual = sheet_cell(sheet, row, sheet_column(sheet, "期望实际值")) };
   expectation->circumstance = book->of_row[row];
@@ -122,27 +124,31 @@ static bool read_target(struct case_book *book, size_t row, struct expectation *
   return refuse(book, row, column, MSG_CASE_TARGET, fault);
 }
 
-static bool read_expectation(struct arena *arena, const struct model *model, struct case_book *book, size_t row, struct fault *fault)
+static bool read_expectation(struct arena *arena, const struct model *model, struct case_book *book, size_t row,
+                             struct fault *fault)
 {
   const struct sheet *sheet = &book->sheet;
   int outcome = sheet_column(sheet, "期望结果"), amount = sheet_column(sheet, "期望金额");
-  struct expectation expectation = { .row = row, .name = sheet_cell(sheet, row, book->name_column), .stands = "",
+  struct expectation expectation = { .row = row,
+                                     .name = sheet_cell(sheet, row, book->name_column),
+                                     .stands = "",
                                      .measure = sheet_cell(sheet, row, book->measure_column),
                                      .missing = sheet_cell(sheet, row, sheet_column(sheet, "期望缺少")),
                                      .rung = sheet_cell(sheet, row, sheet_column(sheet, "期望阶梯")) };
   struct cell_problem problem;
   if (!read_circumstance(arena, model, book, row, fault)) return false;
   if (!expectation.measure.length) return true;
-  if (!measure_of(arena, model, book, row))
-    return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
+  if (!measure_of(arena, model, book, row)) return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
   if (measure_of(arena, model, book, row)->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
-  if (!outcome_read(sheet_cell(sheet, row, outcome), &expectation.outcome)) return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
+  if (!outcome_read(sheet_cell(sheet, row, outcome), &expectation.outcome))
+    return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
   if (!amount_read(arena, sheet_cell(sheet, row, amount), &expectation.has_amount, &expectation.amount, &problem))
     return refuse(book, row, amount, problem.message, fault);
   struct slice object = sheet_cell(sheet, row, book->object_column);
   expectation.circumstance = book->of_row[row];
   expectation.object = object.length > 0;
-  expectation.code = object.length ? case_code(arena, case_first_row(book, row), slice_upper(arena, object)) : case_row_code(arena, book, row);
+  expectation.code =
+      object.length ? case_code(arena, case_first_row(book, row), slice_upper(arena, object)) : case_row_code(arena, book, row);
   book->expectations[book->count++] = expectation;
   return true;
 }
@@ -153,8 +159,10 @@ bool cases_read(struct arena *arena, const struct model *model, struct case_book
   const struct table *companies = &model->tables[0];
   int outcome;
   if (!sheet_read(arena, book->path, &book->sheet, fault)) return false;
-  if (!sheet_require(sheet, "案例", &book->name_column, fault) || !sheet_require(sheet, "年度", &book->year_column, fault)) return false;
-  if (!sheet_require(sheet, "措施编号", &book->measure_column, fault) || !sheet_require(sheet, "期望结果", &outcome, fault)) return false;
+  if (!sheet_require(sheet, "案例", &book->name_column, fault) || !sheet_require(sheet, "年度", &book->year_column, fault))
+    return false;
+  if (!sheet_require(sheet, "措施编号", &book->measure_column, fault) || !sheet_require(sheet, "期望结果", &outcome, fault))
+    return false;
   book->on_column = sheet_column(sheet, "基准日");
   book->parameters_column = sheet_column(sheet, "参数");
   book->history_column = sheet_column(sheet, "历史");

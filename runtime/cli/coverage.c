@@ -17,8 +17,8 @@ struct covering {
   size_t findings, clauses;
 };
 
-/* Which outcomes the cases of a measure have to show. A count of companies is open only where as many companies are unknown as the goal
- * is short, which no case need show. */
+/* Which outcomes the cases of a measure have to show. A count of companies is open only where as many companies are unknown as
+ * the goal is short, which no case need show. */
 static unsigned outcomes_needed(const struct measure *measure)
 {
   const unsigned both = 1u << OUTCOME_YES | 1u << OUTCOME_NO, all = both | 1u << OUTCOME_PENDING;
@@ -33,12 +33,12 @@ static const char *shown(struct covering *covering, const struct measure *measur
   unsigned outcomes = book->sights[measure->index].outcomes, needed = outcomes_needed(measure);
   *lacking = (outcomes & needed) != needed;
   if (measure->kind == MEASURE_NARRATIVE || measure->unlisted) return "";
-  return arena_printf(covering->arena, "%s%s%s", outcomes & 1u << OUTCOME_YES ? "✓" : "·", outcomes & 1u << OUTCOME_NO ? "✗" : "·",
-                      outcomes & 1u << OUTCOME_PENDING ? "?" : "·");
+  return arena_printf(covering->arena, "%s%s%s", outcomes & 1u << OUTCOME_YES ? "✓" : "·",
+                      outcomes & 1u << OUTCOME_NO ? "✗" : "·", outcomes & 1u << OUTCOME_PENDING ? "?" : "·");
 }
 
-static void add_row(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id, const char *name,
-                    const char *cases, enum style style)
+static void add_row(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
+                    const char *name, const char *cases, enum style style)
 {
   const char *cells[] = { clause, kind, id, name, cases };
   for (size_t i = 0; i < 5; i++) text_table_add(covering->table, slice_of(cells[i]), style);
@@ -47,7 +47,8 @@ static void add_row(struct covering *covering, const char *policy, const char *c
   csv_end(&covering->csv);
 }
 
-static void add_finding(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id, const char *said)
+static void add_finding(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
+                        const char *said)
 {
   covering->findings++;
   add_row(covering, policy, clause, arena_printf(covering->arena, "✗ %s", kind), id, said, "", STYLE_BAD);
@@ -64,7 +65,8 @@ static void cover_measure(struct covering *covering, const struct policy *policy
   else if (lacking) name = arena_printf(covering->arena, "%s（案例还没看全）", name);
   covering->findings += stray || lacking;
   if (stray || lacking) kind = arena_printf(covering->arena, "✗ %s", kind);
-  add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases, stray || lacking ? STYLE_BAD : STYLE_PLAIN);
+  add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases,
+          stray || lacking ? STYLE_BAD : STYLE_PLAIN);
 }
 
 static void cover_clause(struct covering *covering, const struct policy *policy, size_t clause, const struct case_book *book)
@@ -78,8 +80,10 @@ static void cover_clause(struct covering *covering, const struct policy *policy,
   }
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
-      add_finding(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "", "条款目录里有，脚本没有写");
-  if (!kinds && !policy->clause_kinds[clause]) add_finding(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
+      add_finding(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
+                  "条款目录里有，脚本没有写");
+  if (!kinds && !policy->clause_kinds[clause])
+    add_finding(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
 }
 
 /* A measure that names a clause which the document does not have. */
@@ -107,8 +111,11 @@ static void print_policy(struct covering *covering, const struct policy *policy)
 
 static int cover_script(struct covering *covering, const struct options *options, const struct script_text *script)
 {
-  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE }, { "种类", false, FIT_WHOLE }, { "编号", false, FIT_WHOLE },
-                                                 { "措施", false, FIT_CUT },   { "案例", false, FIT_WHOLE } };
+  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE },
+                                                 { "种类", false, FIT_WHOLE },
+                                                 { "编号", false, FIT_WHOLE },
+                                                 { "措施", false, FIT_CUT },
+                                                 { "案例", false, FIT_WHOLE } };
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
@@ -117,7 +124,8 @@ static int cover_script(struct covering *covering, const struct options *options
   faults_print(stderr, covering->arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;
   struct case_book book;
-  const char *base = arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
+  const char *base =
+      arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
   struct case_script source = { script, load };
   if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   const struct policy *policy = model->policies[0];
@@ -132,7 +140,8 @@ static int cover_script(struct covering *covering, const struct options *options
 static void totals_print(const struct covering *covering)
 {
   struct buffer out = { 0 };
-  const char *clauses = arena_printf(covering->arena, "%zu", covering->clauses), *findings = arena_printf(covering->arena, "%zu", covering->findings);
+  const char *clauses = arena_printf(covering->arena, "%zu", covering->clauses),
+             *findings = arena_printf(covering->arena, "%zu", covering->findings);
   message_text(&out, covering->language, covering->findings ? MSG_COVERAGE_TOTAL : MSG_COVERAGE_CLEAN, clauses, findings, NULL);
   printf("%.*s\n", (int)out.length, out.at);
   buffer_free(&out);
@@ -145,7 +154,8 @@ int command_coverage(struct arena *arena, const struct options *options)
   size_t count;
   struct fault fault;
   int worst = COMMAND_DONE;
-  if (!options->scripts.count) return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!options->scripts.count)
+    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (!scripts_read(arena, &options->scripts, &scripts, &count, &fault)) return fault_print(options->language, &fault);
   buffer_text(&covering.csv, CSV_MARK);
   csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", NULL);

@@ -36,7 +36,7 @@ struct suggesting {
     struct cell cell;
     size_t expectation;
     int year;
-  } *items;
+  } * items;
   size_t count, capacity;
 };
 
@@ -95,7 +95,9 @@ static void read_case(struct suggesting *suggesting)
     const struct field *field = field_find(&companies->kind, sheet->names[k]);
     struct heading heading = heading_parse(suggesting->arena, sheet->headings[k]);
     struct cell_problem problem;
-    if (field) cell_read(suggesting->arena, field, &heading, sheet->rows[row].cells[k], &suggesting->cells[field - companies->kind.fields], &problem);
+    if (field)
+      cell_read(suggesting->arena, field, &heading, sheet->rows[row].cells[k], &suggesting->cells[field - companies->kind.fields],
+                &problem);
   }
 }
 
@@ -146,8 +148,8 @@ static struct cell step_cell(const struct steps *steps, int64_t at)
 }
 
 /* The two neighbours between which the answer changes; false when it is the same at both ends. */
-static bool find_turn(struct suggesting *suggesting, const struct node *node, const struct field *field, const struct steps *steps,
-                      int64_t low, int64_t high, int64_t *turn)
+static bool find_turn(struct suggesting *suggesting, const struct node *node, const struct field *field,
+                      const struct steps *steps, int64_t low, int64_t high, int64_t *turn)
 {
   enum answer below = ask(suggesting, node, field, step_cell(steps, low));
   if (below == ask(suggesting, node, field, step_cell(steps, high))) return false;
@@ -165,8 +167,9 @@ static int64_t middle_of(struct suggesting *suggesting, const struct node *node,
 {
   struct subject subject = subject_of(suggesting);
   bool equal = node->op == NODE_COMPARE && (node->relation == EQUAL || node->relation == UNEQUAL);
-  struct value value = equal ? value_of(&subject, node->operands[1])
-                             : node->op == NODE_WITHIN ? value_of(&subject, node->operands[1]) : (struct value){ .state = STATE_UNKNOWN };
+  struct value value = equal                     ? value_of(&subject, node->operands[1])
+                       : node->op == NODE_WITHIN ? value_of(&subject, node->operands[1])
+                                                 : (struct value){ .state = STATE_UNKNOWN };
   if (value.state != STATE_KNOWN || value.low.num < steps->first || value.low.num > steps->last) return steps->first;
   return value.low.den == 1 ? value.low.num * steps->den : steps->first;
 }
@@ -179,7 +182,8 @@ static void find_figures(struct suggesting *suggesting, const struct node *node,
   int64_t middle = middle_of(suggesting, node, &steps);
   int64_t parts[][2] = { { steps.first, middle }, { middle, steps.last } };
   for (int i = 0; i < 2; i++) {
-    if (parts[i][0] == parts[i][1] || !find_turn(suggesting, node, boundary->field, &steps, parts[i][0], parts[i][1], &turn)) continue;
+    if (parts[i][0] == parts[i][1] || !find_turn(suggesting, node, boundary->field, &steps, parts[i][0], parts[i][1], &turn))
+      continue;
     add_value(boundary, step_cell(&steps, turn));
     add_value(boundary, step_cell(&steps, turn + 1));
   }
@@ -253,7 +257,8 @@ static void suggest_leaf(struct suggesting *suggesting, const struct node *node,
   if (!boundary.field) return;
   if (node->op == NODE_COMPARE || node->op == NODE_WITHIN) find_figures(suggesting, node, &boundary);
   else if (node->op == NODE_AMONG || node->op == NODE_UNDER) find_members(node, alone ? seen : 0, &boundary);
-  else if (node->op == NODE_HOLDS && node->operands[0]->op == NODE_FIELD) add_value(&boundary, known(1, 1)), add_value(&boundary, known(0, 1));
+  else if (node->op == NODE_HOLDS && node->operands[0]->op == NODE_FIELD)
+    add_value(&boundary, known(1, 1)), add_value(&boundary, known(0, 1));
   for (size_t i = 0; i < boundary.count; i++)
     if (!has_case(suggesting, boundary.field, &boundary.values[i])) suggest(suggesting, boundary.field, boundary.values[i]);
   if (!(seen & 1u << ANSWER_UNKNOWN) && !boundary.field->optional)
@@ -262,7 +267,8 @@ static void suggest_leaf(struct suggesting *suggesting, const struct node *node,
 
 static void suggest_node(struct suggesting *suggesting, const struct node *node, unsigned seen, bool alone)
 {
-  bool leaf = node->op == NODE_COMPARE || node->op == NODE_WITHIN || node->op == NODE_AMONG || node->op == NODE_UNDER || node->op == NODE_HOLDS;
+  bool leaf = node->op == NODE_COMPARE || node->op == NODE_WITHIN || node->op == NODE_AMONG || node->op == NODE_UNDER ||
+              node->op == NODE_HOLDS;
   bool inner = leaf && node->operands[0]->op == NODE_FAILING;
   if (leaf && !inner) suggest_leaf(suggesting, node, seen, alone);
   for (size_t i = 0; (!leaf || inner) && i < node->operand_count; i++) suggest_node(suggesting, node->operands[i], seen, false);
@@ -275,7 +281,8 @@ static void suggest_measure(struct suggesting *suggesting)
   const unsigned all = 7;
   find_case(suggesting);
   read_case(suggesting);
-  for (size_t i = 0; i < measure->condition_count; i++) suggest_node(suggesting, measure->conditions[i], sight->conditions[i], true);
+  for (size_t i = 0; i < measure->condition_count; i++)
+    suggest_node(suggesting, measure->conditions[i], sight->conditions[i], true);
   if (measure->amount) suggest_node(suggesting, measure->amount, all, false);
   for (size_t i = 0; i < measure->against_count; i++) suggest_node(suggesting, measure->against[i], all, false);
   for (size_t i = 0; i < measure->rung_count; i++) suggest_node(suggesting, measure->rungs[i].condition, all, false);
@@ -292,7 +299,8 @@ static void plan_columns(struct suggesting *suggesting)
       there |= field_find(companies, suggesting->book->sheet.names[k]) == suggesting->items[i].field;
     for (size_t k = 0; k < suggesting->column_count; k++) there |= suggesting->columns[k] == suggesting->items[i].field;
     if (there) continue;
-    suggesting->columns = arena_grow(suggesting->arena, suggesting->columns, suggesting->column_count, &suggesting->column_capacity, sizeof *suggesting->columns);
+    suggesting->columns = arena_grow(suggesting->arena, suggesting->columns, suggesting->column_count,
+                                     &suggesting->column_capacity, sizeof *suggesting->columns);
     suggesting->columns[suggesting->column_count++] = suggesting->items[i].field;
   }
 }
@@ -323,18 +331,22 @@ static void name_write(struct buffer *out, const struct suggestion *suggestion)
 }
 
 /* A cell of the row: what the case says, but for what is expected, and for the datum that is changed. */
-static void column_write(const struct suggesting *suggesting, const struct suggestion *suggestion, size_t column, struct buffer *cell)
+static void column_write(const struct suggesting *suggesting, const struct suggestion *suggestion, size_t column,
+                         struct buffer *cell)
 {
   const struct case_book *book = suggesting->book;
   const struct sheet *sheet = &book->sheet;
   struct slice name = sheet->names[column];
-  bool blank = slice_starts(name, "期望") || (int)column == book->code_column || (int)column == book->object_column || (int)column == book->history_column;
+  bool blank = slice_starts(name, "期望") || (int)column == book->code_column || (int)column == book->object_column ||
+               (int)column == book->history_column;
   if ((int)column == book->name_column) name_write(cell, suggestion);
   else if ((int)column == book->year_column) buffer_integer(cell, suggestion->year);
   else if ((int)column == book->measure_column) buffer_text(cell, suggestion->measure->id);
   else if (slice_is(name, "依据")) buffer_text(cell, suggestion->measure->clause);
-  else if (field_find(&suggesting->model->tables[0].kind, name) == suggestion->field) cell_write(cell, suggestion->field, &suggestion->cell);
-  else if (!blank && suggestion->expectation != SIZE_MAX) buffer_slice(cell, sheet->rows[book->expectations[suggestion->expectation].row].cells[column]);
+  else if (field_find(&suggesting->model->tables[0].kind, name) == suggestion->field)
+    cell_write(cell, suggestion->field, &suggestion->cell);
+  else if (!blank && suggestion->expectation != SIZE_MAX)
+    buffer_slice(cell, sheet->rows[book->expectations[suggestion->expectation].row].cells[column]);
 }
 
 static void headings_write(const struct suggesting *suggesting, struct buffer *out)
@@ -354,7 +366,8 @@ static void row_write(const struct suggesting *suggesting, const struct suggesti
   for (size_t k = 0; k < suggesting->book->sheet.columns + suggesting->column_count; k++) {
     buffer_reset(&cell);
     if (k < suggesting->book->sheet.columns) column_write(suggesting, suggestion, k, &cell);
-    else if (suggesting->columns[k - suggesting->book->sheet.columns] == suggestion->field) cell_write(&cell, suggestion->field, &suggestion->cell);
+    else if (suggesting->columns[k - suggesting->book->sheet.columns] == suggestion->field)
+      cell_write(&cell, suggestion->field, &suggestion->cell);
     if (k) buffer_char(out, ',');
     csv_cell(out, buffer_view(&cell));
   }

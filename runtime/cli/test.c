@@ -68,9 +68,9 @@ static void failure_print(const struct case_book *book, const struct expectation
   found_say(&found, expectation, unmet);
   buffer_char(&expected, 0);
   buffer_char(&found, 0);
-  buffer_printf(&out, "%s:%u:%d: %.*s %.*s %s: ", book->path, book->sheet.rows[expectation->row].line, unmet_position(book, unmet),
-                (int)expectation->name.length, expectation->name.at, (int)expectation->measure.length, expectation->measure.at,
-                unmet_column(unmet));
+  buffer_printf(&out, "%s:%u:%d: %.*s %.*s %s: ", book->path, book->sheet.rows[expectation->row].line,
+                unmet_position(book, unmet), (int)expectation->name.length, expectation->name.at,
+                (int)expectation->measure.length, expectation->measure.at, unmet_column(unmet));
   message_text(&out, language, MSG_CASE_FAILED, expected.at, found.at, NULL);
   if (expectation->reason.length) buffer_printf(&out, "\n    %.*s", (int)expectation->reason.length, expectation->reason.at);
   printf("%.*s\n", (int)out.length, out.at);
@@ -94,13 +94,17 @@ static void unseen_print(const struct model *model, const struct case_book *book
     const struct sight *sight = &book->sights[measure->index];
     if (measure->kind > MEASURE_LIST || measure->unlisted) continue;
     for (size_t k = 0; k < measure->condition_count; k++) {
-      bool yes = sight->conditions[k] & 1u << ANSWER_YES, no = sight->conditions[k] & 1u << ANSWER_NO || cannot_fail(measure->conditions[k]);
+      bool yes = sight->conditions[k] & 1u << ANSWER_YES,
+           no = sight->conditions[k] & 1u << ANSWER_NO || cannot_fail(measure->conditions[k]);
       if (yes && no) continue;
       struct buffer said = { 0 }, out = { 0 };
       node_say(&said, language, measure->conditions[k]);
       buffer_char(&said, 0);
       message_text(&out, language, MSG_CASE_UNSEEN, measure->id, said.at,
-                   !yes && !no ? "符合、不符合" : yes ? "不符合" : "符合", NULL);
+                   !yes && !no ? "符合、不符合"
+                   : yes       ? "不符合"
+                               : "符合",
+                   NULL);
       printf("%s: %.*s\n", book->script, (int)out.length, out.at);
       buffer_free(&said);
       buffer_free(&out);
@@ -125,22 +129,26 @@ static void book_print(const struct model *model, const struct case_book *book, 
   unseen_print(model, book, language, totals);
 }
 
-static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model, const struct case_book *book)
+static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model,
+                             const struct case_book *book)
 {
   struct buffer out = { 0 };
   struct fault fault;
   int status = COMMAND_DONE;
   buffer_text(&out, options->output ? CSV_MARK : "");
   size_t count = cases_suggest(arena, model, book, &out);
-  if (options->output && !output_single(options->output, out.at, out.length, &fault)) status = fault_print(options->language, &fault);
+  if (options->output && !output_single(options->output, out.at, out.length, &fault))
+    status = fault_print(options->language, &fault);
   else if (!options->output) fwrite(out.at, 1, out.length, stdout);
   if (status == COMMAND_DONE)
-    notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", count), options->output ? options->output : "", book->path, NULL);
+    notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", count), options->output ? options->output : "",
+           book->path, NULL);
   buffer_free(&out);
   return status;
 }
 
-static int test_script(struct arena *arena, const struct options *options, const struct script_text *script, struct totals *totals)
+static int test_script(struct arena *arena, const struct options *options, const struct script_text *script,
+                       struct totals *totals)
 {
   struct faults faults = { 0 };
   struct fault fault;
@@ -166,17 +174,19 @@ int command_test(struct arena *arena, const struct options *options)
   size_t count;
   struct fault fault;
   int worst = COMMAND_DONE;
-  if (!options->scripts.count) return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!options->scripts.count)
+    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (!scripts_read(arena, &options->scripts, &scripts, &count, &fault)) return fault_print(options->language, &fault);
-  if (options->suggest && count != 1) return fault_set(&fault, FAULT_USAGE, MSG_SUGGEST_ONE, NULL), fault_print(options->language, &fault);
+  if (options->suggest && count != 1)
+    return fault_set(&fault, FAULT_USAGE, MSG_SUGGEST_ONE, NULL), fault_print(options->language, &fault);
   for (size_t i = 0; i < count; i++) {
     int status = test_script(arena, options, &scripts[i], &totals);
     if (status > worst) worst = status;
   }
   if (options->suggest) return worst;
   struct buffer out = { 0 };
-  message_text(&out, options->language, MSG_CASE_TOTALS, arena_printf(arena, "%zu", totals.passed), arena_printf(arena, "%zu", totals.failed),
-               arena_printf(arena, "%zu", totals.unseen), NULL);
+  message_text(&out, options->language, MSG_CASE_TOTALS, arena_printf(arena, "%zu", totals.passed),
+               arena_printf(arena, "%zu", totals.failed), arena_printf(arena, "%zu", totals.unseen), NULL);
   printf("%.*s\n", (int)out.length, out.at);
   buffer_free(&out);
   if (worst != COMMAND_DONE) return worst;

@@ -34,6 +34,7 @@ struct frame *frame_push(struct reader *reader, enum frame_kind kind, size_t ope
                            .value_start = NO_TOKEN,
                            .left = NO_TOKEN,
                            .comparison = NO_TOKEN,
+                           .negated = NO_TOKEN,
                            .target = NO_TOKEN,
                            .path = NO_TOKEN };
   return frame;

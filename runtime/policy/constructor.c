@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/declare.h"
+
 static struct table_site *table_of(struct reader *reader)
 {
   return &reader->reading->script->tables[reader_top(reader)->table];
@@ -241,6 +243,18 @@ static bool continues_value(struct reader *reader)
          (kind == TOKEN_STRING || kind == TOKEN_BRACE_OPEN || kind == TOKEN_PAREN_OPEN);
 }
 
+/* `金额 万元(10)`: a single word that is the name of an entry, and no comma. */
+static bool equals_missing(struct reader *reader)
+{
+  const struct frame *frame = reader_top(reader);
+  if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start != frame->value_start) return false;
+  const struct token *name = &reader->tokens[frame->operand_start];
+  const char *text = arena_copy(reader->reading->scratch, name->text.at, name->text.length);
+  if (!declare_key(text) || reader_token(reader)->opens_line) return false;
+  structure_fault(reader, MSG_KEY_WITHOUT_EQUALS, name->site, text, NULL);
+  return true;
+}
+
 void comma_missing(struct reader *reader)
 {
   const struct token *next = reader_token(reader);
@@ -255,7 +269,7 @@ void comma_missing(struct reader *reader)
     brace_missing(reader, text);
     return;
   }
-  if (!next->after_gap)
+  if (!next->after_gap && !equals_missing(reader))
     structure_fault(reader, continues_value(reader) ? MSG_LEX_COMMA_LINE : MSG_LEX_COMMA, next[-1].end, text, NULL);
   reader_token(reader)->comma = true;
   if (kind == FRAME_TABLE) constructor_item_end(reader);

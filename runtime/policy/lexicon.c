@@ -99,9 +99,11 @@ static void write_prefixes(struct writer *writer, const struct token *token)
 {
   bool moved = false;
   for (const struct prefix *prefix = token->prefix; prefix; prefix = prefix->inner) {
-    bool equality = prefix->kind != PREFIX_PAREN;
+    static const char *const texts[] = { [PREFIX_PAREN] = "(", [PREFIX_EQUAL] = "_E(", [PREFIX_UNEQUAL] = "not _E(",
+                                         [PREFIX_TRUTH] = "_C(", [PREFIX_OR] = "_O(" };
+    bool equality = prefix->kind == PREFIX_EQUAL || prefix->kind == PREFIX_UNEQUAL;
     if (equality) line_begin(writer, prefix->site);
-    buffer_text(&writer->code, prefix->kind == PREFIX_UNEQUAL ? "not _E(" : equality ? "_E(" : "(");
+    buffer_text(&writer->code, texts[prefix->kind]);
     moved |= equality;
   }
   if (moved) line_begin(writer, token->place);

@@ -9,6 +9,7 @@
  *    `f(_T(n,{…}))`); n is the index in `tables`, where its keys and their places are kept;
  *  - the condition of `if`, `elseif`, `while` and `until` becomes `_C(…)`, so that a field as a truth value is caught; it is
  * called with what the condition gives (perhaps nothing) and its first result decides;
+ *  - so does what stands behind `not` and before `and`; what stands before `or` becomes `_O(…)`;
  *  - `a == b` becomes `_E(a,b)` and `a ~= b` `not _E(a,b)`: of a field and a text Lua would quietly say that they differ;
  *  - every token that can be the place of an error stands on a line of its own in the rewritten code, so that Lua's line gives
  *    line and column in the source: `places`. Commas, `=` and closing brackets stay with the token before.

@@ -46,6 +46,7 @@ static const struct {
 } helpers[] = {
   { " near '_C'", "" },     { " near '_T'", " near '{'" },      { " (global '_C')", "" },
   { " (global '_T')", "" }, { "bad argument #1 to '_C' ", "" }, { "bad argument #2 to '_T' ", "" },
+  { " near '_O'", "" },     { " (global '_O')", "" },           { "bad argument #1 to '_O' ", "" },
   { " near '_E'", "" },     { " (global '_E')", "" },           { " near '_X'", "" },
 };
 

@@ -16,6 +16,16 @@ static int truth_asked(lua_State *L)
   return 1;
 }
 
+/* _O(x): what stands before `or`. `某年 or 年度` gives what was left out its value, and may be given a field; but a condition there is
+ * meant as one of two. */
+static int alternative_asked(lua_State *L)
+{
+  const struct handle *handle = handle_at(L, 1);
+  if (handle && handle->kind == HANDLE_EXPRESSION && handle->node->type == TYPE_TRUTH) return truth_asked(L);
+  lua_settop(L, 1);
+  return 1;
+}
+
 /* _E(a, b): what `a == b` becomes, since Lua would quietly say that a field and a text differ. Only nil may be asked for. */
 static int equality_asked(lua_State *L)
 {
@@ -136,7 +146,7 @@ static void globals_base(lua_State *L, int globals)
   lua_setfield(L, globals, "assert");
   lua_pop(L, 1);
   static const luaL_Reg own[] = { { "pairs", order_pairs }, { "ipairs", order_ipairs }, { "_T", order_table_made },
-                                  { "_C", truth_asked },    { "_E", equality_asked },   { NULL, NULL } };
+                                  { "_C", truth_asked },    { "_E", equality_asked }, { "_O", alternative_asked },   { NULL, NULL } };
   lua_pushvalue(L, globals);
   luaL_setfuncs(L, own, 0);
   push_error(L); /* _X: stands for a value that the lexicon has had a finding about */

@@ -56,6 +56,7 @@ struct frame {
   size_t word;                    /* if, elseif, while, until: the condition begins after it */
   size_t operand_start, value_start;
   size_t left; /* where the left operand of a comparison would begin: after the last `and` or `or` */
+  size_t negated;    /* behind the last `not`, until its operand ends */
   size_t comparison; /* waits for the end of its right operand */
   size_t target;     /* last token of the left side of an assignment */
   size_t path;       /* of a function that is written as an assignment: the last name of its path */

@@ -183,7 +183,7 @@ static struct slice drop_zero_width(const struct scanner *scanner, size_t begin)
 
 static bool is_reserved(struct slice name)
 {
-  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_is(name, "_ENV") ||
+  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_is(name, "_O") || slice_is(name, "_ENV") ||
          slice_starts(name, "_u_");
 }
 

@@ -97,11 +97,11 @@ struct token {
   struct prefix *prefix;   /* what goes before it, outermost first */
 };
 
-/* Written before a token and closed by a `struct closing`: `(`, or `_E(` of an equality (`not _E(` of its opposite), whose line
- * stands for the place of the sign. */
+/* Written before a token and closed by a `struct closing`: `(`; `_E(` of an equality (`not _E(` of its opposite), whose line stands
+ * for the place of the sign; `_C(` of what stands behind `not` or before `and`; `_O(` of what stands before `or`. */
 struct prefix {
   struct prefix *inner;
-  enum { PREFIX_PAREN, PREFIX_EQUAL, PREFIX_UNEQUAL } kind;
+  enum { PREFIX_PAREN, PREFIX_EQUAL, PREFIX_UNEQUAL, PREFIX_TRUTH, PREFIX_OR } kind;
   struct site site;
 };
 

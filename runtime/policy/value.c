@@ -41,6 +41,24 @@ void operand_enclose(struct reader *reader)
   frame->operand = OPERAND_GROUP;
 }
 
+/* Inside functions `not 字段` and `字段 and …` are Lua's; asked is whether the value is a field, so that it does not pass in silence. */
+static void truth_enclose(struct reader *reader, size_t start, enum token_kind sign)
+{
+  prefix_add(reader, start)->kind = sign == TOKEN_OR ? PREFIX_OR : PREFIX_TRUTH;
+  reader_follow(reader, (struct site){ 0, 0 });
+}
+
+/* The operand of `not` ends here. */
+static void negation_end(struct reader *reader)
+{
+  struct frame *frame = reader_top(reader);
+  if (frame->negated != NO_TOKEN && frame->operand != OPERAND_NONE) {
+    operand_enclose(reader);
+    truth_enclose(reader, frame->negated, TOKEN_NOT);
+  }
+  frame->negated = NO_TOKEN;
+}
+
 void comparison_end(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
@@ -102,6 +120,7 @@ void value_end(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
   if (frame->operand == OPERAND_NONE) value_missing(reader);
+  negation_end(reader);
   comparison_end(reader);
   frame->operand = OPERAND_NONE;
   frame->operators = frame->warned = false;
@@ -208,6 +227,7 @@ static bool operand_begin(struct reader *reader)
     frame->operators = true;
     operand = OPERAND_NONE;
     reader->at++;
+    if (kind == TOKEN_NOT) frame->negated = reader->at;
   } else if (kind == TOKEN_BRACE_OPEN) {
     constructor_open(reader, false);
   } else if (kind == TOKEN_PAREN_OPEN) {
@@ -288,6 +308,9 @@ static bool binary_operator(struct reader *reader)
   if (!is_binary(kind)) return false;
   forbid(reader);
   operand_enclose(reader);
+  negation_end(reader);
+  bool logic = (kind == TOKEN_AND || kind == TOKEN_OR) && frame->comparison == NO_TOKEN && frame->left != NO_TOKEN;
+  if (logic && frame->operand != OPERAND_NONE) truth_enclose(reader, frame->left, kind);
   if (is_comparison(kind) || kind == TOKEN_AND || kind == TOKEN_OR) comparison_end(reader);
   if (is_comparison(kind)) frame->comparison = reader->at;
   else if (kind == TOKEN_AND || kind == TOKEN_OR) frame->left = NO_TOKEN;

@@ -1,6 +1,13 @@
 /* Tests of policy/declare.c: policies, measures, parameters. Each mistake gives one finding at its mark. */
 #include "policy_case.h"
 
+/* A field where Lua wants true or false. */
+#define TRUTH(what)                                                                                                              \
+  "“" what "”要到判断每家企业时才有答案，不能用在 if、while、and、or、not 里：请写成条件（看是否给出，写 == nil）"
+#define TRUTH_EN(what)                                                                                                           \
+  "'" what "' has an answer only for a company and cannot be used in if, while, and, or, not: write a condition "                \
+  "(write == nil to see whether it was given)"
+
 static const struct finding_case mistakes[] = {
   { "an award without its table", "¦奖励 \"甲\"", "奖励“甲”后面没有 { … }", "award \"甲\" is not followed by { … }" },
   { "an award with a number", "¦奖励(\"甲\")(5)", "“奖励”后面应是 { … }，而不是数“5”",
@@ -120,28 +127,27 @@ static const struct finding_case mistakes[] = {
     "local function 门槛() 全部 { 规模以上 } end\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { ¦门槛() }, 金额 = "
     "万元(1) }",
     "这一项是空值（nil），写了却没有值", "this entry is nil: it was written but has no value" },
-  { "a field as a truth value: if", "if ¦规模以上 then end",
-    "“规模以上”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'above_scale' has an answer only for a company and cannot be used in if or while: write a condition" },
-  { "a field as a truth value: elseif", "if false then elseif ¦规模以上 then end",
-    "“规模以上”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'above_scale' has an answer only for a company and cannot be used in if or while: write a condition" },
-  { "a field as a truth value: while", "while ¦规模以上 do break end",
-    "“规模以上”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'above_scale' has an answer only for a company and cannot be used in if or while: write a condition" },
-  { "a field as a truth value: until", "repeat until ¦规模以上",
-    "“规模以上”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'above_scale' has an answer only for a company and cannot be used in if or while: write a condition" },
+  { "a field as a truth value: if", "if ¦规模以上 then end", TRUTH("规模以上"), TRUTH_EN("above_scale") },
+  { "a field as a truth value: elseif", "if false then elseif ¦规模以上 then end", TRUTH("规模以上"), TRUTH_EN("above_scale") },
+  { "a field as a truth value: while", "while ¦规模以上 do break end", TRUTH("规模以上"), TRUTH_EN("above_scale") },
+  { "a field as a truth value: until", "repeat until ¦规模以上", TRUTH("规模以上"), TRUTH_EN("above_scale") },
   { "a field as a truth value in a function",
-    "local function 标准() if ¦规模以上 then return 1 end return 2 end\nlocal x = 标准()",
-    "“规模以上”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'above_scale' has an answer only for a company and cannot be used in if or while: write a condition" },
-  { "a condition as a truth value", "if ¦营业收入 { 至少 = 万元(5) } then end",
-    "“营业收入不低于5万元”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'revenue at least 5万元' has an answer only for a company and cannot be used in if or while: write a condition" },
-  { "a field as a truth value: assert", "¦assert(规模以上)",
-    "“规模以上”要到判断每家企业时才有答案，不能用在 if、while 里：请写成条件",
-    "'above_scale' has an answer only for a company and cannot be used in if or while: write a condition" },
+    "local function 标准() if ¦规模以上 then return 1 end return 2 end\nlocal x = 标准()", TRUTH("规模以上"),
+    TRUTH_EN("above_scale") },
+  { "not of a field in a function", "local function 甲(乙) local 丙 = not ¦乙 return 丙 end\nlocal x = 甲(规模以上)",
+    TRUTH("规模以上"), TRUTH_EN("above_scale") },
+  { "a field before and", "local function 甲(乙) return ¦乙 and 独立法人 end\nlocal x = 甲(规模以上)", TRUTH("规模以上"),
+    TRUTH_EN("above_scale") },
+  { "a field before and in a condition", "if ¦规模以上 and 1 == 1 then end", TRUTH("规模以上"), TRUTH_EN("above_scale") },
+  { "a condition before or", "local function 甲() return ¦规模以上 or 独立法人 end\nlocal x = 甲()", TRUTH("规模以上"),
+    TRUTH_EN("above_scale") },
+  { "not of a call", "local function 甲(乙) return not ¦已填(乙) end\nlocal x = 甲(规模以上)", TRUTH("已填规模以上"),
+    TRUTH_EN("known: above_scale") },
+  { "a forgotten equals sign", "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", ¦金额 万元(10) }",
+    "“金额”后面少了等号：请写成 金额 = …", "an = is missing behind '金额': write 金额 = …" },
+  { "a condition as a truth value", "if ¦营业收入 { 至少 = 万元(5) } then end", TRUTH("营业收入不低于5万元"),
+    TRUTH_EN("revenue at least 5万元") },
+  { "a field as a truth value: assert", "¦assert(规模以上)", TRUTH("规模以上"), TRUTH_EN("above_scale") },
   { "a field and a text compared in a condition", "if 所有制 ¦== \"国有\" then end",
     "字段不能用 == < > 比较：请写 字段 { 是 = … }、{ 等于 = … }、{ 低于 = … }、{ 超过 = … }",
     "fields are not compared with == < >: write field { is = … }, { equals = … }, { less_than = … }, { more_than = … }" },
@@ -179,7 +185,8 @@ static const struct finding_case mistakes[] = {
     "local 甲 = 奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n"
     "local 乙 = 券 \"乙\" { 编号 = \"T-2\", 条款 = \"一\", 对象 = 服务记录.服务机构, 金额 = 元(5) * 计数(服务记录.客户) }\n"
     "择一 \"丙\" { 编号 = \"T-9\", 条款 = \"一\", 措施 = { 甲, ¦乙 } }",
-    "“乙”与“甲”的对象不同，不会给到同一家，不能择一", "'乙' and '甲' have different objects and are never granted to the same one" },
+    "“乙”与“甲”的对象不同，不会给到同一家，不能择一",
+    "'乙' and '甲' have different objects and are never granted to the same one" },
   { "an id that the policy does not have",
     "local 甲 = 奖励 \"甲\" { 编号 = \"T1-1\", 条款 = \"一\", 条件 = { 规模以上 }, 金额 = 万元(1) }\n"
     "择一 \"丙\" { 编号 = \"T1-9\", 条款 = \"一\", 措施 = { 甲, ¦\"T1-2\" } }",

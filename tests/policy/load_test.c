@@ -80,8 +80,22 @@ Test(load, one_id_in_two_scripts_names_the_other)
   arena_free(&loading.arena);
 }
 
+/* What `not`, `and` and `or` may stand between in a function: plain values, and what was left out. */
+Test(load, logic_of_plain_values)
+{
+  expect_loads("a year that was left out",
+               POLICY "local function 甲(某年) return 指标(\"甲\", 某年 or 年度 - 1) end\n"
+                      "目标 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 实际 = 甲() + 甲(年度 - 2), 至少 = 1 }");
+  expect_loads("flags",
+               POLICY "local function 甲(子, 丑) if not (子 and not 丑) or 丑 == nil then return 1 end return 子 and 2 or 3 end\n"
+                      "local 乙, 丙 = 甲(true, false), 甲(false) + 甲(false, nil)");
+  expect_loads(
+      "what is compared", POLICY
+      "local function 甲(子, 丑) return not 子 == 丑 and 子 ~= not 丑 and -子 < 丑 end\nlocal 乙, 丙 = 甲(nil, true), 甲(1, 2)");
+}
+
 /* Members of another script: by id, in either order of the scripts; the same relation may be stated by both. */
-#define RELATED(id, other) \
+#define RELATED(id, other)                                                                                                       \
   "local 甲 = " MEASURE(id) "择一 \"就高\" { 编号 = \"" id "9\", 条款 = \"二\", 措施 = { 甲, \"" other "\" } }\n"
 
 Test(load, one_of_across_scripts)
@@ -93,7 +107,8 @@ Test(load, one_of_across_scripts)
     { "both", POLICY RELATED("T-1", "T2-1"), SECOND MEASURE("T2-1"), "", 1, 2 },
     { "the other first", SECOND MEASURE("T2-1"), POLICY RELATED("T-1", "T2-1"), "", 1, 2 },
     { "stated twice", POLICY RELATED("T-1", "T2-1"), SECOND RELATED("T2-1", "T-1"), "", 1, 2 },
-    { "not there", POLICY RELATED("T-1", "U-1"), SECOND MEASURE("T2-1"), "注意：编号“U-1”不在所给的脚本里，这次不参加择一", 1, 1 },
+    { "not there", POLICY RELATED("T-1", "U-1"), SECOND MEASURE("T2-1"), "注意：编号“U-1”不在所给的脚本里，这次不参加择一", 1,
+      1 },
     { "mistyped", POLICY RELATED("T-1", "T2-7"), SECOND MEASURE("T2-1"), "没有编号为“T2-7”的措施；是不是“T2-1”？", 0, 0 },
     { "two relations that differ", POLICY RELATED("T-1", "T2-1"), SECOND RELATED("T2-1", "T-2") MEASURE("T-2"),
       "“T2-1”已经在“就高”里", 0, 0 },
@@ -101,11 +116,14 @@ Test(load, one_of_across_scripts)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct loading loading;
     load_two(&loading, rows[i].first, rows[i].second);
-    cr_expect_str_eq(sentences(&loading, LANGUAGE_CHINESE), rows[i].said, "%s: %s", rows[i].name, sentences(&loading, LANGUAGE_CHINESE));
+    cr_expect_str_eq(sentences(&loading, LANGUAGE_CHINESE), rows[i].said, "%s: %s", rows[i].name,
+                     sentences(&loading, LANGUAGE_CHINESE));
     cr_expect_eq(loading.model != NULL, rows[i].choices > 0, "%s", rows[i].name);
     size_t related = 0;
-    for (size_t k = 0; loading.model && k < loading.model->measure_count; k++) related += loading.model->measures[k]->one_of != NULL;
-    cr_expect(!loading.model || (loading.model->choice_count == rows[i].choices && related == rows[i].related), "%s", rows[i].name);
+    for (size_t k = 0; loading.model && k < loading.model->measure_count; k++)
+      related += loading.model->measures[k]->one_of != NULL;
+    cr_expect(!loading.model || (loading.model->choice_count == rows[i].choices && related == rows[i].related), "%s",
+              rows[i].name);
     arena_free(&loading.arena);
   }
 }
