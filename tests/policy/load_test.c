@@ -91,7 +91,7 @@ Test(load, logic_of_plain_values)
                       "local 乙, 丙 = 甲(true, false), 甲(false) + 甲(false, nil)");
   expect_loads(
       "what is compared", POLICY
-      "local function 甲(子, 丑) return not 子 == 丑 and 子 ~= not 丑 and -子 < 丑 end\nlocal 乙, 丙 = 甲(2, false), 甲(1, 2)");
+      "local function 甲(子, 丑) return not 子 == 丑 and 子 ~= not 丑 and -子 < 0 end\nlocal 乙, 丙 = 甲(2, false), 甲(1, 2)");
 }
 
 /* Members of another script: by id, in either order of the scripts; the same relation may be stated by both. */
