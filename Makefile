@@ -13,7 +13,7 @@ WARNINGS = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmi
 # Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
 LUA_LIBS = $(eval LUA_LIBS := $(shell pkg-config --libs lua5.4))$(LUA_LIBS)
-LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lcrypto -lpthread -lm
+LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcrypto -lpthread -lm
 
 # With sanitizers gcc loses track of constant arguments and takes the format of vsnprintf(NULL, 0, …) for NULL.
 SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
@@ -31,7 +31,7 @@ LINK = $(CC) $(CFLAGS) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
 ROOMS = base decode data policy evaluate explain write cli
 SOURCES := $(foreach room,$(ROOMS),$(wildcard runtime/$(room)/*.c))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/stdlib.o
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/stdlib.o $(BUILD)/page.o
 # For the tests, which bring a main of their own, ours goes by another name.
 MAIN := $(BUILD)/runtime/cli/main
 LIBRARY_OBJECTS := $(OBJECTS:$(MAIN).o=$(MAIN).renamed.o)
@@ -40,9 +40,10 @@ TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/%.o)
 # Criterion wants memory where ThreadSanitizer has its own; threads are tested from outside, by the cases.
 UNIT_TESTS = $(if $(filter-out tsan,$(MODE)),$(BUILD)/unit-tests)
 TOOL_SOURCES := $(wildcard tests/tools/*.c)
+PAGE := $(wildcard runtime/write/page/report.*)
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
-DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libcriterion-dev libssl-dev
+DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcriterion-dev libssl-dev
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 URUMQI = scripts/xinjiang/urumqi
@@ -112,6 +113,21 @@ $(BUILD)/%.o: %.c
 $(MAIN).renamed.o: runtime/cli/main.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -Dmain=program_main -Wno-missing-prototypes -c -o $@ $<
+
+$(BUILD)/page.o: $(BUILD)/page.c
+	$(CC) $(FLAGS) -c -o $@ $<
+
+# The parts of the report's page, in the same way: report.css is page_css.
+$(BUILD)/page.c: $(PAGE) Makefile
+	@mkdir -p $(@D)
+	@{ printf '#include "write/page.h"\n'; \
+	for file in $(PAGE); do \
+	  name=page_$${file##*.}; \
+	  printf '\nconst char %s[] =\n' $$name; \
+	  od -An -v -to1 "$$file" | sed 's/ *\([0-7][0-7]*\)/\\\1/g; s/.*/  "&"/'; \
+	  printf '  "";\nconst size_t %s_length = sizeof %s - 1;\n' $$name $$name; \
+	done; \
+	} > $@.new && mv $@.new $@
 
 $(BUILD)/stdlib.o: $(BUILD)/stdlib.c
 	$(CC) $(FLAGS) -c -o $@ $<

@@ -16,6 +16,7 @@ struct command {
 };
 
 int command_run(struct arena *arena, const struct options *options);
+int command_report(struct arena *arena, const struct options *options);
 int command_test(struct arena *arena, const struct options *options);
 int command_coverage(struct arena *arena, const struct options *options);
 int command_diff(struct arena *arena, const struct options *options);

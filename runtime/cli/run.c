@@ -1,4 +1,4 @@
-/* huiqi run: scripts over a list, to files or to the terminal. */
+/* huiqi run: scripts over a list, to files or to the terminal; and huiqi report, the same to a page. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/prepare.h"
+#include "cli/report.h"
 #include "cli/summary.h"
 #include "data/column.h"
 #include "evaluate/run.h"
@@ -37,6 +38,8 @@ struct job {
   struct target_result *targets;
   size_t target_count;
   struct teller teller;
+  bool paged; /* to a page */
+  struct report *report;
   struct fault fault;
 };
 
@@ -61,7 +64,7 @@ static bool prepare(struct job *job)
   job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
   job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
   job->run_options.threads = options->threads;
-  job->run_options.all = options->all;
+  job->run_options.all = options->all || job->paged;
   job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits,
                                                        options->output != NULL, options->block_bytes, tell, &job->teller };
   return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
@@ -183,7 +186,7 @@ static bool judge_companies(struct job *job, struct listing *listing, const stru
 static bool judge(struct job *job)
 {
   struct listing listing;
-  const struct receiver *receiver = results_receiver(job->results);
+  const struct receiver *receiver = job->report ? collector_receiver(job->report) : results_receiver(job->results);
   if (!run_tables(job->run, receiver, &job->fault) || !spool(job)) return false;
   if (plan_has_company_envelope(job->plan)) {
     if (!open_list(job, &listing)) return false;
@@ -203,6 +206,11 @@ static bool judge(struct job *job)
 static bool finish(struct job *job)
 {
   job->targets = targets_reach(job->arena, job->plan, run_tally(job->run), &job->figures, &job->target_count);
+  if (job->report) {
+    job->report->targets = job->targets;
+    job->report->target_count = job->target_count;
+    return report_write(job->report, job->options->output, &job->fault);
+  }
   if (!job->output) return true;
   if (!targets_write(job->output, job->targets, job->target_count, job->occasion.year, &job->fault)) return false;
   results_summary(job->results);
@@ -221,7 +229,13 @@ static void notices(const struct job *job)
   if (job->output) where = arena_printf(job->arena, output_is_workbook(file) ? "%s#数据问题" : "%s/problems.csv", file);
   if (problems)
     notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
-  if (job->output) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
+  if (file) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
+}
+
+static void print(const struct job *job)
+{
+  summary_print(stdout, job->plan, job->results, job->options->language);
+  targets_print(stdout, job->targets, job->target_count, job->options->language);
 }
 
 static int run_job(struct job *job)
@@ -232,10 +246,12 @@ static int run_job(struct job *job)
     manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest);
   if (!prepare(job)) return failed(job);
   if (!inputs_read(job->arena, job->options, job->model, &job->run_options, &job->fault)) return failed(job);
-  if (job->options->output && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
+  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;
+  if (job->paged && job->results)
+    job->report = collector_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   bool done =
       job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->fault) && judge(job);
   if (done) inputs_unused(job->results, job->options, &job->run_options);
@@ -246,21 +262,34 @@ static int run_job(struct job *job)
     if (job->output && job->results) output_abort(job->output);
   } else {
     notices(job);
-    summary_print(stdout, job->plan, job->results, job->options->language);
-    targets_print(stdout, job->targets, job->target_count, job->options->language);
+    if (!job->paged) print(job);
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);
   inputs_close(&job->run_options);
+  if (job->report) collector_close(job->report);
   if (job->results) results_close(job->results);
   return status;
 }
 
-int command_run(struct arena *arena, const struct options *options)
+static int run(struct arena *arena, const struct options *options, bool paged)
 {
-  struct job job = { .arena = arena, .options = options };
+  struct job job = { .arena = arena, .options = options, .paged = paged };
   int status = COMMAND_WRONG;
   if (!prepare_given(options, &job.fault)) return failed(&job);
   job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);
   return job.model ? run_job(&job) : status;
+}
+
+int command_run(struct arena *arena, const struct options *options)
+{
+  return run(arena, options, false);
+}
+
+int command_report(struct arena *arena, const struct options *options)
+{
+  struct fault fault;
+  if (options->output) return run(arena, options, true);
+  fault_set(&fault, FAULT_USAGE, MSG_REPORT_NEEDS_FILE, NULL);
+  return fault_print(options->language, &fault);
 }

@@ -24,6 +24,8 @@ struct results {
   struct buffer line;
   void (*seen)(void *context, uint64_t position);
   void *seen_context;
+  void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
+  void *told_context;
 };
 
 static bool put(struct output_file *file, struct slice bytes)
@@ -197,6 +199,7 @@ void results_problem(struct results *results, struct slice file, uint32_t line, 
                      struct slice said)
 {
   results->problem_count++;
+  if (results->told) results->told(results->told_context, file, line, heading, raw, said);
   if (!results->problems_file) return;
   buffer_reset(&results->line);
   cell(&results->line, file);
@@ -307,6 +310,15 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
       (struct receiver){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
   if (output && !open_files(results, fault)) return NULL;
   return results;
+}
+
+void results_watch_problems(struct results *results,
+                            void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw,
+                                         struct slice said),
+                            void *context)
+{
+  results->told = told;
+  results->told_context = context;
 }
 
 void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context)

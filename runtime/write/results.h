@@ -28,6 +28,11 @@ const struct receiver *results_receiver(struct results *results);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said);
+/* Told of every data problem, in order; `line` 0: none. */
+void results_watch_problems(struct results *results,
+                            void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw,
+                                         struct slice said),
+                            void *context);
 /* summary.csv, after the run. */
 void results_summary(struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */

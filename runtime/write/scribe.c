@@ -126,17 +126,16 @@ static void list_say(struct buffer *out, const struct reason *reason, const stru
   against_say(out, reason, model, measure, subject);
 }
 
-static void say(struct scribe *scribe, const struct planned *planned, const struct judgement *judgement,
-                const struct subject *subject)
+void scribe_reason(struct buffer *out, const struct scribe_style *style, const struct planned *planned,
+                   const struct judgement *judgement, const struct subject *subject)
 {
-  const struct reason *reason = scribe->style->reason;
-  buffer_reset(&scribe->reason);
-  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO)
-    rung_say(&scribe->reason, planned->measure, subject);
+  const struct reason *reason = style->reason;
+  size_t start = out->length;
+  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO) rung_say(out, planned->measure, subject);
   bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
-  if (listed) list_say(&scribe->reason, reason, scribe->style->plan->model, planned->measure, subject);
-  if (scribe->reason.length && (!listed || reason->depth >= 2)) buffer_text(&scribe->reason, "；");
-  if (!listed || reason->depth >= 2) reason_say(&scribe->reason, reason, planned, &judgement->verdict, subject);
+  if (listed) list_say(out, reason, style->plan->model, planned->measure, subject);
+  if (out->length > start && (!listed || reason->depth >= 2)) buffer_text(out, "；");
+  if (!listed || reason->depth >= 2) reason_say(out, reason, planned, &judgement->verdict, subject);
 }
 
 static void batch_piece(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgement,
@@ -158,7 +157,8 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
   struct buffer *stream = scribe_stream(scribe, planned->measure);
   piece->start = stream->length;
   if (shown) {
-    say(scribe, planned, judgement, subject);
+    buffer_reset(&scribe->reason);
+    scribe_reason(&scribe->reason, scribe->style, planned, judgement, subject);
     scribe_line(scribe->style, stream, planned->measure, piece, buffer_view(&scribe->reason));
   }
   piece->end = stream->length;

@@ -47,6 +47,9 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch);
 
 /* The buffer of the file that a measure's lines go to. */
 struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure);
+/* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Appends. */
+void scribe_reason(struct buffer *out, const struct scribe_style *style, const struct planned *planned,
+                   const struct judgement *judgement, const struct subject *subject);
 /* One line of results.csv or of a list. */
 void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
                  struct slice said);

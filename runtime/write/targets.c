@@ -64,7 +64,7 @@ static void range_say(struct buffer *out, const struct target_result *result)
   buffer_text(out, " 之间");
 }
 
-static void note_say(struct buffer *out, const struct target_result *result)
+void target_note_say(struct buffer *out, const struct target_result *result)
 {
   const struct measure *measure = result->measure;
   if (result->has_goal && measure->reach == MORE_THAN) buffer_text(out, "应超过目标值");
@@ -97,7 +97,7 @@ static void line(struct buffer *out, const struct target_result *result, int yea
   if (rated) percent_say(out, rate);
   buffer_char(out, ',');
   buffer_text(out, target_word(result->outcome));
-  note_say(&cell, result);
+  target_note_say(&cell, result);
   csv_next(out, buffer_view(&cell));
   csv_end(out);
   buffer_free(&cell);

@@ -1,0 +1,565 @@
+"use strict";
+// The page of a run: reads the figures and columns that stand in the page (write/report.c, write/ledger.h) and draws them.
+// Text only ever becomes text nodes, never markup.
+(() => {
+  const figures = JSON.parse(document.getElementById("figures").textContent);
+  const english = figures.language === "en";
+  const say = (chinese, inEnglish) => (english ? inEnglish : chinese);
+
+  // Making elements: h("td", { class: "number" }, "12").
+  function h(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (typeof value === "function") element.addEventListener(key, value);
+      else if (value !== undefined && value !== false) element.setAttribute(key, value);
+    }
+    for (const child of children.flat()) if (child !== null && child !== undefined) element.append(child);
+    return element;
+  }
+  function svg(name, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  // Numbers. Money is whole fen; 万元 is told with as many decimals as there are.
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  function wan(fen) {
+    const sign = fen < 0 ? "-" : "", whole = Math.floor(Math.abs(fen) / 1e6), rest = Math.abs(fen) % 1e6;
+    const decimals = rest ? "." + String(rest).padStart(6, "0").replace(/0+$/, "") : "";
+    return sign + grouped(whole) + decimals;
+  }
+  const OUTCOMES = [say("不符合", "no"), say("待核实", "open"), say("符合", "yes")];
+  const OUTCOME_CLASSES = ["no", "open", "yes"];
+
+  // Unpacking: 85 letters to bytes, then bzip2. Short because nothing is checked but what could run on without end.
+  function bytesOf(letters) {
+    const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%()*+,-./:;=?@[]^_{|}";
+    const values = new Uint8Array(128);
+    for (let i = 0; i < alphabet.length; i++) values[alphabet.charCodeAt(i)] = i;
+    const bytes = new Uint8Array((letters.length / 5) * 4);
+    for (let i = 0, at = 0; i + 4 < letters.length; i += 5) {
+      let four = 0;
+      for (let k = 0; k < 5; k++) four = four * 85 + values[letters.charCodeAt(i + k)];
+      bytes[at++] = four / 16777216;
+      bytes[at++] = (four >>> 16) & 255;
+      bytes[at++] = (four >>> 8) & 255;
+      bytes[at++] = four & 255;
+    }
+    return bytes;
+  }
+
+  // One Huffman code as limits by length, the way of the bzip2 manual.
+  function codeOf(lengths) {
+    const limit = new Int32Array(22), base = new Int32Array(22), symbols = [];
+    const least = Math.min(...lengths), most = Math.max(...lengths);
+    let code = 0;
+    for (let length = least; length <= most; length++) {
+      base[length] = symbols.length - code;
+      for (let symbol = 0; symbol < lengths.length; symbol++) if (lengths[symbol] === length) symbols.push(symbol), code++;
+      limit[length] = code - 1;
+      code <<= 1;
+    }
+    return { limit, base, symbols, least, most };
+  }
+
+  function unpack(bytes) {
+    let at = 4, held = 0, kept = 0; // behind "BZh9"
+    function bits(count) {
+      while (kept < count) {
+        held = ((held << 8) | bytes[at++]) >>> 0;
+        kept += 8;
+      }
+      kept -= count;
+      return (held >>> kept) & ((1 << count) - 1);
+    }
+    function decode(code) {
+      let length = code.least, value = bits(length);
+      while (value > code.limit[length]) {
+        if (++length > 20 || at > bytes.length + 8) throw new Error("columns");
+        value = (value << 1) | bits(1);
+      }
+      return code.symbols[value + code.base[length]];
+    }
+    function used() {
+      const rows = bits(16), list = [];
+      for (let i = 0; i < 16; i++) {
+        if (!((rows >>> (15 - i)) & 1)) continue;
+        const row = bits(16);
+        for (let k = 0; k < 16; k++) if ((row >>> (15 - k)) & 1) list.push(i * 16 + k);
+      }
+      return list;
+    }
+    function tables(groups, symbolCount) {
+      const codes = [];
+      for (let group = 0; group < groups; group++) {
+        const lengths = [];
+        let length = bits(5);
+        for (let i = 0; i < symbolCount; i++) {
+          while (bits(1)) length += bits(1) ? -1 : 1;
+          lengths.push(length);
+        }
+        codes.push(codeOf(lengths));
+      }
+      return codes;
+    }
+    const last = new Uint32Array(900000);
+    const chunks = [];
+    let total = 0;
+    while (bits(24) === 0x314159) { // a block; the end of the stream begins otherwise
+      bits(24), bits(16), bits(16), bits(1); // rest of the sign, checksum, "randomised"
+      const origin = bits(24), symbols = used(), groups = bits(3), selectors = [];
+      const order = Array.from({ length: groups }, (_, i) => i);
+      for (let left = bits(15); left > 0; left--) {
+        let place = 0;
+        while (bits(1)) place++;
+        const group = order.splice(place, 1)[0];
+        order.unshift(group);
+        selectors.push(group);
+      }
+      const codes = tables(groups, symbols.length + 2), end = symbols.length + 1, counts = new Uint32Array(257);
+      let length = 0, run = 0, weight = 1;
+      const put = (byte, times) => {
+        counts[byte + 1] += times;
+        while (times-- > 0) last[length++] = byte;
+      };
+      decoding: for (const selector of selectors)
+        for (let i = 0; i < 50; i++) {
+          const symbol = decode(codes[selector]);
+          if (symbol < 2) {
+            run += weight << symbol;
+            weight <<= 1;
+            continue;
+          }
+          if (run) put(symbols[0], run);
+          run = 0, weight = 1;
+          if (symbol === end) break decoding;
+          const byte = symbols.splice(symbol - 1, 1)[0];
+          symbols.unshift(byte);
+          put(byte, 1);
+        }
+      for (let i = 0; i < 256; i++) counts[i + 1] += counts[i];
+      for (let i = 0; i < length; i++) last[counts[last[i] & 255]++] |= i << 8;
+      // Runs of four are followed by how many more there are.
+      let chunk = new Uint8Array(length * 2 + 1024), size = 0, position = last[origin] >>> 8, same = 0, before = -1;
+      for (let i = 0; i < length; i++) {
+        const entry = last[position], byte = entry & 255;
+        position = entry >>> 8;
+        if (size + 256 > chunk.length) {
+          const larger = new Uint8Array(chunk.length * 2);
+          larger.set(chunk);
+          chunk = larger;
+        }
+        if (same === 4) {
+          chunk.fill(before, size, size + byte);
+          size += byte;
+          same = 0;
+          before = -1;
+        } else {
+          same = byte === before ? same + 1 : 1;
+          before = byte;
+          chunk[size++] = byte;
+        }
+      }
+      chunks.push(chunk.subarray(0, size));
+      total += size;
+    }
+    const whole = new Uint8Array(total);
+    let start = 0;
+    for (const chunk of chunks) {
+      whole.set(chunk, start);
+      start += chunk.length;
+    }
+    return whole;
+  }
+
+  // Columns of each kind of subjects, in the order of ledger_write.
+  function readKinds() {
+    const packed = document.getElementById("columns");
+    const text = new TextDecoder().decode(unpack(bytesOf(packed.textContent.trim())));
+    const parts = text.split("\x1e");
+    let at = 0;
+    const lines = () => parts[at++].split("\n");
+    for (const kind of figures.kinds) {
+      kind.codes = lines();
+      kind.names = lines();
+      kind.regions = lines();
+      kind.lines = lines();
+      let line = 0;
+      for (let i = 0; i < kind.rows; i++) kind.lines[i] = line += Number(kind.lines[i]);
+      for (const measure of kind.measures) {
+        measure.outcomes = parts[at++];
+        measure.amounts = lines();
+        measure.sentences = lines();
+      }
+      kind.fillings = kind.gaps.map(lines);
+      kind.said = lines();
+      kind.pieces = lines();
+    }
+    figures.problemRows = parts[at].split("\n").filter(Boolean).map((row) => row.split("\t"));
+  }
+
+  function sentence(kind, measure, row) {
+    const numbers = kind.said[measure.sentences[row]];
+    const text = numbers ? numbers.split(" ").map((number) => kind.pieces[number]).join("") : "";
+    const inner = (filling) => filling.replace(/\x01=(\d+)\x02/g, (_, gap) => kind.fillings[gap][row]);
+    return text.replace(/\x01(\d+)\x02/g, (_, gap) => kind.gaps[gap] + inner(kind.fillings[gap][row]));
+  }
+
+  // "尚缺：…；符合全部条件；✓甲；✗任一（✓乙；?丙）；条款 三" into what comes first and the conditions.
+  function taken(text) {
+    const items = [];
+    let depth = 0, start = 0;
+    for (let i = 0; i < text.length; i++) {
+      const c = text[i];
+      if (c === "（" || c === "(") depth++;
+      else if (c === "）" || c === ")") depth--;
+      else if (depth <= 0 && (c === "；" || c === ";")) {
+        items.push(text.slice(start, i).trim());
+        start = i + 1;
+      }
+    }
+    items.push(text.slice(start).trim());
+    const first = items.findIndex((item) => /^[✓✗?]/.test(item));
+    if (first < 0) return { reason: items.join("；"), conditions: [] };
+    return { reason: items.slice(0, first).join(say("；", "; ")), conditions: items.slice(first).filter((item) => /^[✓✗?]/.test(item)) };
+  }
+
+  const regionName = (code) => (code ? figures.regions[code] || code : say("未填", "unknown"));
+  const kindOf = (measure) => figures.kinds.find((kind) => kind.measures.includes(measure));
+  const measures = figures.kinds.flatMap((kind) => kind.measures).filter((measure) => measure.kind !== "criterion");
+  const isList = (measure) => measure.kind === "list";
+
+  // Tables that can be searched and sorted; rows are made into elements only when they are shown.
+  function grid(columns, rows, label) {
+    const STEP = 50;
+    let shown = STEP, sorted = -1, downwards = false, found = rows;
+    const body = h("tbody"), count = h("span", { role: "status" });
+    const search = h("input", { type: "search", placeholder: say("在表中查找", "find in the table"), "aria-label": say("在表中查找", "find in the table") });
+    const more = h("button", { type: "button", click: () => ((shown += STEP * 4), draw()) }, say("显示更多", "show more"));
+    const heads = columns.map((column, i) =>
+      h("th", { scope: "col", class: column.number ? "number" : undefined }, h("button", { type: "button", click: () => sort(i) }, column.name),
+        h("span", { class: "paper", "aria-hidden": "true" }, column.name))); // a heading that is repeated on paper has no buttons
+    function draw() {
+      body.replaceChildren(...found.slice(0, shown).map((row) =>
+        h("tr", {}, columns.map((column) => h("td", { class: column.class }, column.cell ? column.cell(row) : column.text(row))))));
+      const part = shown < found.length ? say(`，显示前 ${shown} 行`, `, the first ${shown} shown`) : "";
+      count.textContent = say(`共 ${grouped(found.length)} 行${part}`, `${grouped(found.length)} rows${part}`);
+      more.hidden = shown >= found.length;
+    }
+    function filter() {
+      const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+      const text = (row) => (row.text ||= columns.map((column) => column.text(row)).join(" ").toLowerCase());
+      found = words.length ? rows.filter((row) => words.every((word) => text(row).includes(word))) : rows.slice();
+      if (sorted >= 0) arrange();
+      shown = STEP;
+      draw();
+    }
+    function arrange() {
+      const key = columns[sorted].sort || columns[sorted].text, sign = downwards ? -1 : 1;
+      found.sort((a, b) => {
+        const x = key(a), y = key(b);
+        return sign * (typeof x === "number" ? x - y : x.localeCompare(y, "zh-CN")) || a.order - b.order;
+      });
+    }
+    function sort(i) {
+      downwards = sorted === i && !downwards;
+      sorted = i;
+      heads.forEach((head, k) => (k === i ? head.setAttribute("aria-sort", downwards ? "descending" : "ascending") : head.removeAttribute("aria-sort")));
+      found = found.slice();
+      arrange();
+      draw();
+    }
+    search.addEventListener("input", filter);
+    rows.forEach((row, i) => (row.order = i));
+    draw();
+    return [h("div", { class: "tools" }, search), h("p", { class: "count" }, count),
+            h("div", { class: "wide" }, h("table", { "aria-label": label }, h("thead", {}, h("tr", {}, heads)), body)),
+            h("p", { class: "more" }, more)];
+  }
+
+  // Sections
+  const main = document.getElementById("main"), contents = document.getElementById("contents");
+  const NUMERALS = "一二三四五六七八九十";
+  let sections = 0;
+  function section(id, title, ...children) {
+    const numeral = english ? `${sections + 1}. ` : `${NUMERALS[sections]}、`;
+    sections++;
+    const element = h("section", { id }, h("h2", {}, numeral + title), ...children);
+    contents.append(h("a", { href: "#" + id }, title));
+    main.append(element);
+    return element;
+  }
+
+  function head() {
+    const date = figures.on.split("-").map(Number);
+    const day = english ? figures.on : `${date[0]}年${date[1]}月${date[2]}日`;
+    document.documentElement.lang = english ? "en" : "zh-CN";
+    document.title = say(`惠企政策测算报告（${figures.year}年度）`, `Incentive measures, ${figures.year}`);
+    const drafts = figures.policies.filter((policy) => /征求意见|草案|draft/i.test(policy.status));
+    document.getElementById("head").append(
+      h("h1", {}, say("惠企政策测算报告", "Incentive measures")),
+      ...figures.policies.map((policy) => h("p", { class: "titles" }, policy.name + (policy.number ? `（${policy.number}）` : ""))),
+      ...drafts.map((policy) => h("p", {}, h("span", { class: "draft" }, say(`${policy.id} 是${policy.status}，仅供测算`, `${policy.id} is a draft (${policy.status})`)))),
+      h("p", { class: "meta" }, say(`${figures.year} 年度　基准日 ${day}　名单 ${grouped(figures.companies)} 家企业　测算时间 ${figures.time}`,
+                                    `year ${figures.year} · judged on ${day} · ${grouped(figures.companies)} companies · run at ${figures.time}`)));
+  }
+
+  // Companies (and other objects) that are granted something, or about which something is open.
+  function totals() {
+    const sums = { amount: 0, granted: 0, grants: 0, open: 0, openings: 0, overflowed: false };
+    for (const kind of figures.kinds)
+      for (let row = 0; row < kind.rows; row++) {
+        let yes = 0, open = 0;
+        for (const measure of kind.measures) {
+          if (measure.kind === "criterion") continue;
+          open += measure.outcomes[row] === "1";
+          if (!isList(measure)) yes += measure.outcomes[row] === "2";
+        }
+        sums.granted += yes > 0;
+        sums.grants += yes;
+        sums.open += open > 0;
+        sums.openings += open;
+      }
+    for (const measure of measures) (sums.amount += measure.amount), (sums.overflowed ||= measure.overflowed);
+    return sums;
+  }
+
+  function overview() {
+    const sums = totals(), card = (number, text) => h("div", { class: "card" }, h("b", {}, number), h("span", {}, text));
+    const amount = sums.overflowed ? say("超出范围", "out of range") : wan(sums.amount);
+    section("overview", say("总体情况", "Overview"),
+      h("p", {}, say(
+        `按 ${measures.length} 项措施判断，${grouped(sums.granted)} 家企业和机构 ${grouped(sums.grants)} 家次符合奖补条件，应兑现资金 ${amount} 万元；另有 ${grouped(sums.open)} 家、${grouped(sums.openings)} 项待核实，要补充数据后才能确定。数据问题 ${grouped(figures.problems)} 处。`,
+        `${measures.length} measures: ${grouped(sums.granted)} companies and bodies qualify ${grouped(sums.grants)} times, for ${amount} 万元 in all; ${grouped(sums.open)} have ${grouped(sums.openings)} results that are open until data are supplied. ${grouped(figures.problems)} data problems.`)),
+      h("div", { class: "cards" },
+        card(amount, say("应兑现资金（万元）", "amount (万元)")),
+        card(grouped(sums.granted), say("符合奖补条件的企业和机构（家）", "companies and bodies that qualify")),
+        card(grouped(sums.open), say("有待核实事项的企业和机构（家）", "with open results")),
+        card(grouped(figures.problems), say("数据问题（处）", "data problems"))));
+  }
+
+  function amountOf(measure) {
+    if (measure.overflowed) return say("超出范围", "out of range");
+    if (measure.discretionary && !measure.amount) return say("待核定", "to be set");
+    return measure.paid ? wan(measure.amount) : "—";
+  }
+
+  function measureTable() {
+    const body = h("tbody");
+    for (const policy of figures.policies) {
+      const own = measures.filter((measure) => measure.policy === policy.id);
+      if (!own.length) continue;
+      if (figures.policies.length > 1) body.append(h("tr", { class: "group" }, h("td", { colspan: 6 }, policy.name)));
+      for (const measure of own)
+        body.append(h("tr", {}, h("td", { class: "short" }, measure.id),
+          h("td", {}, h("button", { type: "button", click: () => showMeasure(measure) }, measure.name)), h("td", { class: "short" }, measure.clause),
+          h("td", { class: "number" }, grouped(measure.yes)), h("td", { class: "number" }, grouped(measure.pending)),
+          h("td", { class: "number" }, amountOf(measure))));
+    }
+    const total = measures.reduce((sum, measure) => sum + measure.amount, 0);
+    const names = say(["编号", "措施", "条款", "符合", "待核实", "金额（万元）"], ["id", "measure", "clause", "yes", "open", "amount (万元)"]);
+    section("measures", say("各项措施", "Measures"), h("div", { class: "wide" },
+      h("table", {}, h("thead", {}, h("tr", {}, names.map((name, i) => h("th", { scope: "col", class: i > 2 ? "number" : undefined }, name)))), body,
+        h("tfoot", {}, h("tr", {}, h("td", { colspan: 5 }, say("合计", "total")), h("td", { class: "number" }, wan(total)))))));
+  }
+
+  // Bars: label, bar, number. The number stands beside the bar, so nothing rests on colour or on the eye alone.
+  function bars(rows, label) {
+    const most = Math.max(...rows.map((row) => row.amount));
+    const picture = (row) => svg("svg", { viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" },
+      svg("rect", { class: "fill", x: 0, y: 0, width: Math.max(2, (1000 * row.amount) / most), height: 10 }));
+    return h("div", { class: "bars", role: "group", "aria-label": label },
+      rows.flatMap((row) => [h("div", {}, row.name), picture(row), h("div", { class: "number" }, wan(row.amount))]));
+  }
+
+  function byDistrict() {
+    const sums = new Map();
+    for (const kind of figures.kinds)
+      for (const measure of kind.measures) {
+        if (measure.kind === "criterion") continue;
+        for (let row = 0; row < kind.rows; row++) {
+          if (!measure.amounts[row]) continue;
+          const name = kind === figures.kinds[0] ? regionName(kind.regions[row]) : say(`${kind.name}（不分区县）`, `${kind.name} (no district)`);
+          sums.set(name, (sums.get(name) || 0) + Number(measure.amounts[row]));
+        }
+      }
+    return [...sums].map(([name, amount]) => ({ name, amount })).sort((a, b) => b.amount - a.amount);
+  }
+
+  function money() {
+    const paid = measures.filter((measure) => measure.amount > 0).map((measure) => ({ name: `${measure.id} ${measure.name}`, amount: measure.amount }))
+      .sort((a, b) => b.amount - a.amount);
+    const unit = say("（万元）", " (万元)");
+    if (!paid.length) {
+      section("money", say("资金分布", "Money"), h("p", {}, say("没有应兑现的资金。", "No money is due.")));
+      return;
+    }
+    section("money", say("资金分布", "Money"), h("h3", {}, say("按措施", "By measure") + unit), bars(paid, say("按措施", "by measure")),
+      h("h3", {}, say("按区县", "By district") + unit), bars(byDistrict(), say("按区县", "by district")));
+  }
+
+  // Of the goal, with a line where the straight line through the year stands on the day; a goal that is itself told day by day
+  // is to be reached in full.
+  function progress(target) {
+    if (target.reached < 0) return "";
+    const due = target.dayByDay ? 1 : figures.daysGone / figures.daysAll, width = 1000, x = (share) => Math.min(share, 1.2) / 1.2 * width;
+    const picture = svg("svg", { viewBox: `0 0 ${width} 100`, preserveAspectRatio: "none", "aria-hidden": "true" },
+      svg("rect", { class: "track", x: 0, y: 20, width: x(1), height: 60 }), svg("rect", { class: "fill", x: 0, y: 20, width: x(target.reached / 1000), height: 60 }),
+      svg("line", { class: "today", x1: x(due), x2: x(due), y1: 0, y2: 100 }));
+    const percent = (target.reached / 10).toFixed(1) + "%", behind = target.reached < due * 1000;
+    return h("div", { class: "progress" }, picture,
+      h("span", {}, percent + (behind ? say(`，应到 ${(due * 100).toFixed(1)}%`, `, due ${(due * 100).toFixed(1)}%`) : "")));
+  }
+
+  function targetTable() {
+    if (!figures.targets.length) return;
+    const words = { 完成: ["yes", say("完成", "reached")], 未完成: ["missed", say("未完成", "missed")], 待核实: ["open", say("待核实", "open")] };
+    // A target with several units gets a line of its own above them.
+    const split = (target, i) => [figures.targets[i - 1], figures.targets[i + 1]].some((other) => other && other.id === target.id);
+    const row = (target, i) => {
+      const [style, word] = words[target.outcome] || ["", ""], several = split(target, i), first = several && figures.targets[i - 1]?.id !== target.id;
+      const line = h("tr", {}, h("td", { class: "short" }, several ? "" : target.id), h("td", { class: "named" }, several ? "" : target.name),
+        h("td", { class: "short" }, target.place || target.unit),
+        h("td", { class: "number" }, target.goal), h("td", { class: "number" }, target.actual), h("td", {}, progress(target)),
+        h("td", { class: "outcome " + style }, word), h("td", { class: "long" }, target.note));
+      return first ? [h("tr", { class: "group" }, h("td", { class: "short" }, target.id), h("td", { colspan: 7 }, target.name)), line] : [line];
+    };
+    const names = say(["编号", "目标", "单位", "目标值", "实际值", "进度", "结果", "说明"], ["id", "target", "unit", "goal", "actual", "progress", "result", "note"]);
+    const share = ((figures.daysGone / figures.daysAll) * 100).toFixed(1);
+    section("targets", say("目标完成情况", "Targets"),
+      h("p", {}, say(`进度条里的竖线是全年匀速推进到基准日应到的位置（${share}%）；按基准日定的进度目标，竖线在 100%。`,
+                     `The line in each bar is where even progress through the year would stand on the day (${share}%); goals told day by day are due in full.`)),
+      h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, names.map((name, i) => h("th", { scope: "col", class: i === 3 || i === 4 ? "number" : undefined }, name)))),
+        h("tbody", {}, figures.targets.flatMap(row)))));
+  }
+
+  // Who stands in a list, or is granted a measure
+  const chosen = h("select", { "aria-label": say("清单或措施", "list or measure"), change: () => drawMembers() }), members = h("div");
+  const openCompany = (kind, row) => h("button", { type: "button", click: () => showCompany(kind, row, true) }, kind.names[row] || kind.codes[row]);
+
+  function drawMembers() {
+    const measure = measures[Number(chosen.value)], kind = kindOf(measure), rows = [];
+    for (let row = 0; row < kind.rows; row++) if (measure.outcomes[row] > "0") rows.push({ row });
+    const reason = (entry) => (entry.reason ??= taken(sentence(kind, measure, entry.row)).reason.replace(/；?符合全部条件$/, ""));
+    const columns = [
+      { name: say("代码", "code"), class: "code", text: (entry) => kind.codes[entry.row] },
+      { name: say("名称", "name"), class: "named", text: (entry) => kind.names[entry.row], cell: (entry) => openCompany(kind, entry.row) },
+    ];
+    if (kind === figures.kinds[0]) columns.push({ name: say("区县", "district"), class: "short", text: (entry) => regionName(kind.regions[entry.row]) });
+    columns.push({ name: say("结果", "result"), class: "outcome", text: (entry) => OUTCOMES[measure.outcomes[entry.row]],
+                   cell: (entry) => h("span", { class: OUTCOME_CLASSES[measure.outcomes[entry.row]] }, OUTCOMES[measure.outcomes[entry.row]]) });
+    if (measure.paid)
+      columns.push({ name: say("金额（万元）", "amount (万元)"), number: true, class: "number", sort: (entry) => Number(measure.amounts[entry.row] || -1),
+                     text: (entry) => (measure.amounts[entry.row] ? wan(Number(measure.amounts[entry.row])) : "") });
+    columns.push({ name: isList(measure) ? say("尚缺", "lacking") : say("说明", "why"), class: "long", text: reason });
+    members.replaceChildren(h("h3", {}, `${measure.id} ${measure.name}`), ...grid(columns, rows, measure.name));
+  }
+
+  function showMeasure(measure) {
+    chosen.value = String(measures.indexOf(measure));
+    drawMembers();
+    document.getElementById("lists").scrollIntoView();
+    chosen.focus();
+  }
+
+  function lists() {
+    const options = (wanted) => measures.map((measure, i) => (isList(measure) === wanted ? h("option", { value: i }, `${measure.id} ${measure.name}`) : null));
+    const any = (wanted) => measures.some((measure) => isList(measure) === wanted);
+    if (!measures.length) return;
+    if (any(true)) chosen.append(h("optgroup", { label: say("清单", "lists") }, options(true)));
+    if (any(false)) chosen.append(h("optgroup", { label: say("措施", "measures") }, options(false)));
+    chosen.value = String(Math.max(0, measures.findIndex(isList)));
+    section("lists", say("清单和名单", "Lists"), h("div", { class: "tools" }, h("label", {}, say("清单或措施 ", "list or measure "), chosen)), members);
+    drawMembers();
+  }
+
+  // One company
+  const found = h("ul", { class: "matches" }), page = h("div", { "aria-live": "polite" });
+  const finder = h("input", { type: "search", id: "finder", placeholder: say("企业名称或统一社会信用代码", "name or code"), "aria-label": say("查企业", "find a company") });
+  let entries, searchSection;
+
+  function find() {
+    const MOST = 20, words = finder.value.trim().toLowerCase().split(/\s+/).filter(Boolean), matches = [];
+    entries ||= figures.kinds.flatMap((kind) => Array.from({ length: kind.rows }, (_, row) => ({ kind, row, text: (kind.names[row] + " " + kind.codes[row]).toLowerCase() })));
+    for (const entry of entries) {
+      if (!words.length || matches.length > MOST) break;
+      if (words.every((word) => entry.text.includes(word))) matches.push(entry);
+    }
+    const item = ({ kind, row }) => h("li", {}, h("button", { type: "button", click: () => showCompany(kind, row, true) }, kind.names[row] || say("（没有名称）", "(no name)"),
+      h("small", {}, kind.codes[row]), h("small", {}, kind === figures.kinds[0] ? regionName(kind.regions[row]) : kind.name)));
+    found.replaceChildren(...matches.slice(0, MOST).map(item));
+    if (words.length && !matches.length) found.append(h("li", {}, say("没有找到", "nothing found")));
+    if (matches.length > MOST) found.append(h("li", {}, say(`只列出前 ${MOST} 家，请多输入几个字`, `the first ${MOST} only`)));
+    return matches;
+  }
+
+  function explained(kind, measure, row) {
+    const outcome = measure.outcomes[row], { reason, conditions } = taken(sentence(kind, measure, row));
+    const amount = measure.amounts[row] ? say(`　${wan(Number(measure.amounts[row]))} 万元`, ` ${wan(Number(measure.amounts[row]))} 万元`) : "";
+    return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : ""),
+      h("span", { class: "outcome " + OUTCOME_CLASSES[outcome] }, OUTCOMES[outcome] + amount)), h("p", {}, reason),
+      h("ul", {}, conditions.map((condition) => h("li", {}, h("i", {}, condition[0]), condition.slice(1)))));
+  }
+
+  function showCompany(kind, row, scroll) {
+    const order = ["2", "1", "0"], own = kind.measures.filter((measure) => measure.kind !== "criterion");
+    const place = kind === figures.kinds[0] ? say(`${regionName(kind.regions[row])}　名单第 ${kind.lines[row]} 行`, `${regionName(kind.regions[row])} · line ${kind.lines[row]} of the list`) : kind.name;
+    page.replaceChildren(h("div", { class: "company" }, h("h3", { tabindex: -1 }, kind.names[row] || say("（没有名称）", "(no name)")),
+      h("p", { class: "meta" }, kind.codes[row] + "　" + place),
+      ...order.flatMap((outcome) => own.filter((measure) => measure.outcomes[row] === outcome).map((measure) => explained(kind, measure, row)))));
+    searchSection.classList.add("opened");
+    found.replaceChildren();
+    if (!scroll) return;
+    searchSection.scrollIntoView();
+    page.querySelector("h3").focus({ preventScroll: true });
+    history.replaceState(null, "", "#" + encodeURIComponent(kind.codes[row]));
+  }
+
+  function companies() {
+    finder.addEventListener("input", find);
+    finder.addEventListener("keydown", (event) => {
+      const matches = event.key === "Enter" ? find() : [];
+      if (matches.length) showCompany(matches[0].kind, matches[0].row, true);
+    });
+    searchSection = section("companies", say("查企业", "Companies"),
+      h("div", { class: "tools" }, finder, h("span", { class: "meta" }, say("输入名称的一部分或代码，按回车打开第一家", "part of a name, or a code; Enter opens the first"))), found, page);
+    searchSection.classList.add("searched");
+    const code = decodeURIComponent(location.hash.slice(1));
+    for (const kind of figures.kinds) if (code && kind.codes.slice(0, kind.rows).includes(code)) showCompany(kind, kind.codes.indexOf(code), true);
+  }
+
+  function problems() {
+    if (!figures.problems) return;
+    const names = say(["文件", "行", "列", "原值", "问题"], ["file", "line", "column", "cell", "problem"]);
+    const columns = names.map((name, i) => ({ name, text: (row) => row.cells[i] || "", ...(i === 1 ? { number: true, class: "number", sort: (row) => Number(row.cells[1]) } : {}), ...(i === 4 ? { class: "long" } : {}) }));
+    const left = figures.problems - figures.problemRows.length;
+    section("problems", say("数据问题", "Data problems"), ...grid(columns, figures.problemRows.map((cells) => ({ cells })), say("数据问题", "data problems")),
+      left > 0 ? h("p", {}, say(`另有 ${grouped(left)} 处没有列出，全部见 huiqi run 的 problems.csv。`, `${grouped(left)} more are in the problems.csv of huiqi run.`)) : null);
+  }
+
+  function record() {
+    const table = (names, rows) => h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, names.map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, rows)));
+    section("record", say("运行记录", "Record"),
+      h("p", {}, say(`程序 huiqi ${figures.version}；${figures.year} 年度，基准日 ${figures.on}；测算时间 ${figures.time}。用同样的程序、脚本和数据可以得到同样的结果。`,
+                     `huiqi ${figures.version}; year ${figures.year}, judged on ${figures.on}; run at ${figures.time}. The same program, scripts and data give the same results.`)),
+      table(say(["用途", "文件", "SHA-256"], ["role", "file", "SHA-256"]),
+        figures.files.map((file) => h("tr", {}, h("td", { class: "short" }, file.role), h("td", {}, file.path), h("td", { class: "hash" }, file.sha256)))),
+      figures.parameters.length ? h("h3", {}, say("参数", "Parameters")) : null,
+      figures.parameters.length ? table(say(["政策", "参数", "取值"], ["policy", "parameter", "value"]),
+        figures.parameters.map((parameter) => h("tr", {}, h("td", { class: "short" }, parameter.policy), h("td", {}, parameter.name), h("td", {}, parameter.value || say("没有值", "none"))))) : null);
+    document.getElementById("foot").append(say("金额以整分计算；“待核实”是数据不全，不是不符合。", "Amounts are computed in whole fen; open means that data are missing, not that conditions fail."));
+  }
+
+  readKinds();
+  head();
+  overview();
+  measureTable();
+  money();
+  targetTable();
+  lists();
+  companies();
+  problems();
+  record();
+})();

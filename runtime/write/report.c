@@ -1,0 +1,318 @@
+/* The page of a run, for cli/report.c. */
+#include "write/report.h"
+
+#include <string.h>
+
+#include "write/json.h"
+#include "write/packed.h"
+#include "write/page.h"
+#include "write/single.h"
+#include "write/targets.h"
+
+enum { MOST_PROBLEMS = 5000 };
+
+void report_problem(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said)
+{
+  struct report *report = context;
+  struct buffer *out = &report->problems;
+  const struct slice texts[] = { heading, raw, said };
+  if (++report->problem_count > MOST_PROBLEMS) return;
+  buffer_slice(out, file);
+  buffer_char(out, '\t');
+  if (line) buffer_integer(out, line);
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    buffer_char(out, '\t');
+    for (size_t k = 0; k < texts[i].length; k++)
+      buffer_char(out, (unsigned char)texts[i].at[k] < ' ' ? ' ' : texts[i].at[k]);
+  }
+  buffer_char(out, '\n');
+}
+
+/* JSON */
+
+static void entry(struct json *json, const char *key, const char *text)
+{
+  json_key(json, key);
+  json_text(json, text ? text : "");
+}
+
+static void number(struct json *json, const char *key, int64_t value)
+{
+  json_key(json, key);
+  json_integer(json, value);
+}
+
+static void day(struct json *json, const char *key, date value)
+{
+  struct buffer text = { 0 };
+  date_write(&text, value);
+  json_key(json, key);
+  json_string(json, buffer_view(&text));
+  buffer_free(&text);
+}
+
+static void policies(struct json *json, const struct report *report)
+{
+  const struct model *model = report->plan->model;
+  json_key(json, "policies");
+  json_array(json);
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const struct policy *policy = model->policies[i];
+    if (!policy_covers(policy, report->plan->occasion.year)) continue;
+    json_object(json);
+    entry(json, "id", policy->id);
+    entry(json, "name", policy->name);
+    entry(json, "status", policy->status);
+    entry(json, "number", policy->number);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static const char *kind_word(enum measure_kind kind)
+{
+  static const char *const words[MEASURE_KINDS] = { "award", "voucher", "benefit", "discretionary", "list", "criterion", "target", "narrative" };
+  return words[kind];
+}
+
+static void measure_entry(struct json *json, const struct report *report, const struct planned *planned)
+{
+  const struct measure *measure = planned->measure;
+  struct tally tally = results_tally(report->results, measure);
+  json_object(json);
+  entry(json, "id", measure->id);
+  entry(json, "name", measure->name);
+  entry(json, "clause", measure->clause);
+  entry(json, "policy", measure->policy->id);
+  entry(json, "kind", kind_word(measure->kind));
+  json_key(json, "discretionary");
+  json_boolean(json, planned->discretionary);
+  json_key(json, "paid");
+  json_boolean(json, measure->amount != NULL);
+  number(json, "yes", (int64_t)tally.yes);
+  number(json, "no", (int64_t)tally.no);
+  number(json, "pending", (int64_t)tally.pending);
+  number(json, "amount", tally.amount);
+  json_key(json, "overflowed");
+  json_boolean(json, tally.overflowed);
+  json_object_end(json);
+}
+
+/* Each kind of subjects with its measures, and the labels of its gaps: what is needed to read its columns. */
+static void kinds(struct json *json, const struct report *report)
+{
+  json_key(json, "kinds");
+  json_array(json);
+  for (size_t s = 0; s < report->plan->subject_count; s++) {
+    const struct planned_subjects *subjects = &report->plan->subjects[s];
+    json_object(json);
+    entry(json, "name", subjects->object ? subjects->object->name : report->plan->model->tables[0].kind.name);
+    number(json, "rows", (int64_t)ledger_rows(report->ledger, s));
+    json_key(json, "measures");
+    json_array(json);
+    for (size_t i = 0; i < subjects->count; i++) measure_entry(json, report, &subjects->measures[i]);
+    json_array_end(json);
+    json_key(json, "gaps");
+    json_array(json);
+    for (size_t i = 0; i < ledger_gap_count(report->ledger, s); i++) json_string(json, ledger_gap_label(report->ledger, s, i));
+    json_array_end(json);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void regions(struct json *json, const struct report *report)
+{
+  size_t count;
+  const int32_t *codes = ledger_regions(report->ledger, &count);
+  struct buffer code = { 0 };
+  json_key(json, "regions");
+  json_object(json);
+  for (size_t i = 0; i < count; i++) {
+    const char *name = region_name(report->plan->model->regions, codes[i]);
+    buffer_reset(&code);
+    buffer_integer(&code, codes[i]);
+    buffer_char(&code, 0);
+    entry(json, code.at, name);
+  }
+  json_object_end(json);
+  buffer_free(&code);
+}
+
+static bool reads_day(const struct node *node)
+{
+  if (!node) return false;
+  if (node->op == NODE_JUDGED) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (reads_day(node->operands[i])) return true;
+  return false;
+}
+
+static const char *unit_name(const struct report *report, struct slice unit)
+{
+  int32_t code = 0;
+  if (unit.length != 6) return NULL;
+  for (size_t i = 0; i < unit.length; i++) {
+    if (unit.at[i] < '0' || unit.at[i] > '9') return NULL;
+    code = code * 10 + (unit.at[i] - '0');
+  }
+  return region_name(report->plan->model->regions, code);
+}
+
+static void figure(struct json *json, const char *key, bool known, enum figure_style style, struct ratio value)
+{
+  struct buffer text = { 0 };
+  int64_t fen;
+  bool money = known && style == FIGURE_MONEY && ratio_round(value, 1, ROUND_HALF_AWAY, &fen);
+  if (money) money_say(&text, fen);
+  else if (known) figure_write(&text, style, value);
+  json_key(json, key);
+  json_string(json, buffer_view(&text));
+  buffer_free(&text);
+}
+
+/* Thousandths of the goal; negative when there is none to be had. */
+static int64_t reached(const struct target_result *result)
+{
+  struct ratio rate;
+  int64_t thousandths;
+  bool rated = result->has_goal && result->has_actual && result->goal.num > 0 && ratio_divide(result->actual, result->goal, &rate);
+  if (!rated || rate.num < 0 || !ratio_multiply(rate, ratio_whole(1000), &rate)) return -1;
+  return ratio_round(rate, 1, ROUND_HALF_AWAY, &thousandths) ? thousandths : -1;
+}
+
+static void targets(struct json *json, const struct report *report)
+{
+  struct buffer note = { 0 };
+  json_key(json, "targets");
+  json_array(json);
+  for (size_t i = 0; i < report->target_count; i++) {
+    const struct target_result *result = &report->targets[i];
+    json_object(json);
+    entry(json, "id", result->measure->id);
+    entry(json, "name", result->measure->name);
+    entry(json, "clause", result->measure->clause);
+    json_key(json, "unit");
+    json_string(json, result->unit);
+    entry(json, "place", unit_name(report, result->unit));
+    figure(json, "goal", result->has_goal, result->style, result->goal);
+    figure(json, "actual", result->has_actual, result->style, result->actual);
+    number(json, "reached", reached(result));
+    json_key(json, "dayByDay"); /* the goal itself follows the straight line */
+    json_boolean(json, reads_day(result->measure->goal));
+    entry(json, "outcome", target_word(result->outcome));
+    buffer_reset(&note);
+    target_note_say(&note, result);
+    json_key(json, "note");
+    json_string(json, buffer_view(&note));
+    json_object_end(json);
+  }
+  json_array_end(json);
+  buffer_free(&note);
+}
+
+static void files(struct json *json, const struct manifest *manifest)
+{
+  json_key(json, "files");
+  json_array(json);
+  for (size_t i = 0; i < manifest->count; i++) {
+    json_object(json);
+    entry(json, "role", manifest->files[i].role);
+    entry(json, "path", manifest->files[i].path);
+    entry(json, "sha256", manifest->files[i].digest);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void parameters(struct json *json, const struct report *report)
+{
+  const struct model *model = report->plan->model;
+  struct buffer said = { 0 };
+  json_key(json, "parameters");
+  json_array(json);
+  for (size_t i = 0; i < model->policy_count; i++)
+    for (size_t k = 0; k < model->policies[i]->parameter_count; k++) {
+      const struct parameter *parameter = model->policies[i]->parameters[k];
+      const struct node *value = parameter_value(parameter, report->plan->occasion.on);
+      buffer_reset(&said);
+      if (value) value_say(&said, report->language, value->type, value->number);
+      json_object(json);
+      entry(json, "policy", model->policies[i]->id);
+      entry(json, "name", parameter->name);
+      json_key(json, "value");
+      json_string(json, buffer_view(&said));
+      json_object_end(json);
+    }
+  json_array_end(json);
+  buffer_free(&said);
+}
+
+/* `<` cannot begin anything in the page. */
+static void put_harmless(struct buffer *out, struct slice json)
+{
+  for (size_t i = 0; i < json.length; i++)
+    if (json.at[i] == '<') buffer_text(out, "\\u003c");
+    else buffer_char(out, json.at[i]);
+}
+
+static void figures_write(struct buffer *out, const struct report *report)
+{
+  struct buffer text = { 0 };
+  struct json json = json_into(&text, false);
+  struct occasion occasion = report->plan->occasion;
+  date first, last;
+  json_object(&json);
+  entry(&json, "language", report->language == LANGUAGE_ENGLISH ? "en" : "zh");
+  entry(&json, "version", report->manifest->version);
+  entry(&json, "time", report->time);
+  number(&json, "year", occasion.year);
+  day(&json, "on", occasion.on);
+  bool within = date_make(occasion.year, 1, 1, &first) && date_make(occasion.year, 12, 31, &last) && occasion.on >= first;
+  number(&json, "daysGone", !within ? 0 : occasion.on > last ? last - first + 1 : occasion.on - first + 1);
+  number(&json, "daysAll", last - first + 1);
+  number(&json, "companies", (int64_t)results_rows(report->results));
+  number(&json, "problems", (int64_t)report->problem_count);
+  policies(&json, report);
+  kinds(&json, report);
+  regions(&json, report);
+  targets(&json, report);
+  files(&json, report->manifest);
+  parameters(&json, report);
+  json_object_end(&json);
+  put_harmless(out, buffer_view(&text));
+  buffer_free(&text);
+}
+
+/* The page */
+
+/* Everything up to `mark`, which is left out; `page` goes on behind it. */
+static void put_before(struct buffer *out, struct slice *page, const char *mark)
+{
+  const char *at = memmem(page->at, page->length, mark, strlen(mark));
+  size_t length = at ? (size_t)(at - page->at) : page->length, used = at ? length + strlen(mark) : length;
+  buffer_bytes(out, page->at, length);
+  page->at += used;
+  page->length -= used;
+}
+
+bool report_write(const struct report *report, const char *path, struct fault *fault)
+{
+  struct buffer out = { 0 }, columns = { 0 };
+  struct slice page = { page_html, page_html_length };
+  for (size_t s = 0; s < report->plan->subject_count; s++) ledger_write(&columns, report->ledger, s);
+  buffer_slice(&columns, buffer_view(&report->problems));
+  put_before(&out, &page, "/* STYLE */");
+  buffer_bytes(&out, page_css, page_css_length);
+  put_before(&out, &page, "FIGURES");
+  figures_write(&out, report);
+  put_before(&out, &page, "COLUMNS");
+  packed_write(&out, buffer_view(&columns));
+  put_before(&out, &page, "/* PROGRAM */");
+  buffer_bytes(&out, page_js, page_js_length);
+  buffer_slice(&out, page);
+  bool written = output_single(path, out.at, out.length, fault);
+  buffer_free(&columns);
+  buffer_free(&out);
+  return written;
+}
