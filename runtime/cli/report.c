@@ -15,11 +15,12 @@ static const char *time_said(struct arena *arena)
   return arena_string(arena, text);
 }
 
-struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan, const struct reason *reason,
-                           struct results *results, const struct manifest *manifest)
+struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan,
+                              const struct reason *reason, struct results *results, const struct manifest *manifest)
 {
   struct report *report = arena_alloc(arena, sizeof *report);
-  *report = (struct report){ .arena = arena, .language = options->language, .plan = plan, .results = results, .manifest = manifest };
+  *report =
+      (struct report){ .arena = arena, .language = options->language, .plan = plan, .results = results, .manifest = manifest };
   report->ledger = ledger_new(arena, plan, reason, results_receiver(results));
   report->time = time_said(arena);
   results_watch_problems(results, report_problem, report);

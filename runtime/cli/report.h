@@ -6,8 +6,8 @@
 #include "write/report.h"
 
 /* Collects beside `results`; NULL when no page was asked for. */
-struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan, const struct reason *reason,
-                           struct results *results, const struct manifest *manifest);
+struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan,
+                              const struct reason *reason, struct results *results, const struct manifest *manifest);
 const struct receiver *collector_receiver(struct report *report);
 void collector_close(struct report *report);
 

@@ -198,7 +198,8 @@ static void fill_gaps(struct clerk *clerk, const struct kind *kind, const struct
 }
 
 /* The longest datum that stands at the beginning of `text`; its number, or SIZE_MAX. */
-static size_t gap_at(const struct clerk *clerk, const struct kind *kind, const struct filled *filled, struct slice text, size_t *length)
+static size_t gap_at(const struct clerk *clerk, const struct kind *kind, const struct filled *filled, struct slice text,
+                     size_t *length)
 {
   size_t best = SIZE_MAX;
   *length = 0;
@@ -249,13 +250,13 @@ static int32_t region_of(const struct ledger *ledger, const struct judged_batch 
   return cell.state == STATE_KNOWN ? (int32_t)cell.num : 0;
 }
 
-static void note_said(struct clerk *clerk, const struct kind *kind, const struct judgement *judgement, const struct subject *subject,
-                      size_t first_filled)
+static void note_said(struct clerk *clerk, const struct kind *kind, const struct judgement *judgement,
+                      const struct subject *subject, size_t first_filled)
 {
   const struct planned *planned = &kind->subjects->measures[judgement->planned];
   const struct verdict *verdict = &judgement->verdict;
   struct said said = { judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
-                       verdict->amount, clerk->text.length, 0 };
+                       verdict->amount,    clerk->text.length,        0 };
   buffer_reset(&clerk->reason);
   scribe_reason(&clerk->reason, &clerk->ledger->style, planned, judgement, subject);
   cut_gaps(clerk, kind, &clerk->filled[first_filled]);
@@ -268,7 +269,9 @@ static size_t note_row(struct clerk *clerk, const struct judged_batch *batch, si
 {
   struct subject subject = *batch->subject;
   uint32_t row = batch->judgements[first].row;
-  struct noted noted = { .row = (uint32_t)batch->first_row + row, .first_said = clerk->said_count, .first_filled = clerk->filled_count };
+  struct noted noted = { .row = (uint32_t)batch->first_row + row,
+                         .first_said = clerk->said_count,
+                         .first_filled = clerk->filled_count };
   size_t last = first;
   subject.row = row;
   noted.code_start = clerk->text.length;
@@ -387,7 +390,8 @@ static size_t sentence_number(struct kind *kind, struct slice text)
   return number;
 }
 
-static void keep_said(const struct ledger *ledger, struct kind *kind, const struct clerk *clerk, struct said said, uint32_t repeats)
+static void keep_said(const struct ledger *ledger, struct kind *kind, const struct clerk *clerk, struct said said,
+                      uint32_t repeats)
 {
   struct buffer other = { 0 };
   struct slice sentence = { clerk->text.at + said.start, said.end - said.start };
@@ -410,19 +414,21 @@ static struct slice without_label(struct slice datum, struct slice label)
 static void keep_filling(struct kind *kind, size_t gap, const char *text, struct filled *filled)
 {
   struct buffer brackets = { 0 };
-  struct slice parts[2], datum = without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->labels[gap]);
+  struct slice parts[2],
+      datum = without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->labels[gap]);
   const size_t *numbers = kind->parts[gap];
   bool shared = numbers[0] != SIZE_MAX && numbers[1] != SIZE_MAX;
   for (size_t k = 0; shared && k < 2; k++) {
     const struct filled *part = &filled[numbers[k]];
     parts[k] = without_label((struct slice){ text + part->start, part->end - part->start }, kind->labels[numbers[k]]);
   }
-  if (shared)
-    buffer_printf(&brackets, "（%.*s ÷ %.*s）", (int)parts[0].length, parts[0].at, (int)parts[1].length, parts[1].at);
-  shared = shared && datum.length > brackets.length && memcmp(datum.at + datum.length - brackets.length, brackets.at, brackets.length) == 0;
+  if (shared) buffer_printf(&brackets, "（%.*s ÷ %.*s）", (int)parts[0].length, parts[0].at, (int)parts[1].length, parts[1].at);
+  shared = shared && datum.length > brackets.length &&
+           memcmp(datum.at + datum.length - brackets.length, brackets.at, brackets.length) == 0;
   if (shared) {
     buffer_bytes(&kind->fillings[gap], datum.at, datum.length - brackets.length);
-    buffer_printf(&kind->fillings[gap], "（%c=%zu%c ÷ %c=%zu%c）\n", LEDGER_GAP, numbers[0], LEDGER_GAP_END, LEDGER_GAP, numbers[1], LEDGER_GAP_END);
+    buffer_printf(&kind->fillings[gap], "（%c=%zu%c ÷ %c=%zu%c）\n", LEDGER_GAP, numbers[0], LEDGER_GAP_END, LEDGER_GAP,
+                  numbers[1], LEDGER_GAP_END);
     filled[numbers[0]].used = filled[numbers[1]].used = true;
   } else {
     put_line(&kind->fillings[gap], datum);

@@ -1,9 +1,9 @@
 /* Ledger: everything that a run says of every company, kept small enough for a page.
  *
- * What is said of a company and a measure is a sentence of the model with the company's data in it. The same few sentences come again
- * and again, so each is kept once, with gaps where data stood; what fills the gaps is kept once a company, column by column. Put
- * together again they are, byte for byte, what --explain=2 says. Rejected: the sentences themselves (thirty megabytes for 12,000
- * companies), the conditions and a second interpreter in the page (two that must agree).
+ * What is said of a company and a measure is a sentence of the model with the company's data in it. The same few sentences come
+ * again and again, so each is kept once, with gaps where data stood; what fills the gaps is kept once a company, column by
+ * column. Put together again they are, byte for byte, what --explain=2 says. Rejected: the sentences themselves (thirty megabytes
+ * for 12,000 companies), the conditions and a second interpreter in the page (two that must agree).
  *
  * A receiver of evaluate/run that stands in front of the one of write/results: workers put rows into sentences, the ordered step
  * keeps them. The run must be asked for judgements that are no (run_options.all). */
@@ -30,10 +30,11 @@ struct slice ledger_gap_label(const struct ledger *ledger, size_t subjects, size
 /* Codes of districts in the order of their first company; *count of them. */
 const int32_t *ledger_regions(const struct ledger *ledger, size_t *count);
 
-/* Appends the columns of a kind, each with LEDGER_COLUMN behind it and its cells on lines: code, name, district, line of the list; for each
- * measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in fen, numbers of sentences; for each gap what
- * fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are told as steps from the row
- * before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling, with = before the number for the filling alone. */
+/* Appends the columns of a kind, each with LEDGER_COLUMN behind it and its cells on lines: code, name, district, line of the
+ * list; for each measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in fen, numbers of sentences; for
+ * each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are told as
+ * steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling, with = before the number
+ * for the filling alone. */
 void ledger_write(struct buffer *out, const struct ledger *ledger, size_t subjects);
 
 #endif

@@ -22,8 +22,7 @@ void report_problem(void *context, struct slice file, uint32_t line, struct slic
   if (line) buffer_integer(out, line);
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     buffer_char(out, '\t');
-    for (size_t k = 0; k < texts[i].length; k++)
-      buffer_char(out, (unsigned char)texts[i].at[k] < ' ' ? ' ' : texts[i].at[k]);
+    for (size_t k = 0; k < texts[i].length; k++) buffer_char(out, (unsigned char)texts[i].at[k] < ' ' ? ' ' : texts[i].at[k]);
   }
   buffer_char(out, '\n');
 }
@@ -71,7 +70,8 @@ static void policies(struct json *json, const struct report *report)
 
 static const char *kind_word(enum measure_kind kind)
 {
-  static const char *const words[MEASURE_KINDS] = { "award", "voucher", "benefit", "discretionary", "list", "criterion", "target", "narrative" };
+  static const char *const words[MEASURE_KINDS] = { "award", "voucher",   "benefit", "discretionary",
+                                                    "list",  "criterion", "target",  "narrative" };
   return words[kind];
 }
 
@@ -176,7 +176,8 @@ static int64_t reached(const struct target_result *result)
 {
   struct ratio rate;
   int64_t thousandths;
-  bool rated = result->has_goal && result->has_actual && result->goal.num > 0 && ratio_divide(result->actual, result->goal, &rate);
+  bool rated =
+      result->has_goal && result->has_actual && result->goal.num > 0 && ratio_divide(result->actual, result->goal, &rate);
   if (!rated || rate.num < 0 || !ratio_multiply(rate, ratio_whole(1000), &rate)) return -1;
   return ratio_round(rate, 1, ROUND_HALF_AWAY, &thousandths) ? thousandths : -1;
 }

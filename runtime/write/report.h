@@ -2,8 +2,9 @@
  *
  * The page is write/page/ (report.html with its style and its program) and the run's figures as data inside it: totals, measures,
  * targets and problems as JSON, companies as the packed columns of write/ledger.h, unpacked when the page opens. Tables, charts
- * and explanations are made in the page when they are looked at, so that it stays small. Charts are SVG made there by a few lines:
- * two kinds of bars need no library, and nothing can break when one changes. All text goes into the page as text, never as markup. */
+ * and explanations are made in the page when they are looked at, so that it stays small. Charts are SVG made there by a few
+ * lines: two kinds of bars need no library, and nothing can break when one changes. All text goes into the page as text, never as
+ * markup. */
 #ifndef WRITE_REPORT_H
 #define WRITE_REPORT_H
 
