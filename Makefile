@@ -44,6 +44,8 @@ PAGE := $(wildcard runtime/write/page/report.*)
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
 DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcriterion-dev libssl-dev
+OFFICE_PACKAGES = libreoffice-calc-nogui python3-uno chromium fonts-noto-cjk poppler-utils
+PLAYWRIGHT = 1.56.1
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 URUMQI = scripts/xinjiang/urumqi
@@ -74,6 +76,10 @@ case-test: $(BUILD)/huiqi
 ## make script-test   the cases beside the scripts
 script-test: $(BUILD)/huiqi
 	$< test scripts
+
+## make test-office   template, LibreOffice, workbook, and the report in Chromium (installs both; large)
+test-office: deps-office $(BUILD)/huiqi
+	sh tests/office/run.sh
 
 ## make architecture  which file includes which, and how long functions are
 architecture:
@@ -152,6 +158,22 @@ $(BUILD)/stdlib.c: $(STDLIB) stdlib Makefile
 	printf '};\n\nconst size_t stdlib_file_count = sizeof stdlib_files / sizeof stdlib_files[0];\n'; \
 	} > $@.new && mv $@.new $@
 
+# nodejs of other sources brings npm along: then nothing is asked of Debian.
+deps-office: deps
+	@missing=; \
+	for package in $(OFFICE_PACKAGES); do \
+	  dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -q installed || missing="$$missing $$package"; \
+	done; \
+	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  as_root=; [ "$$(id -u)" -eq 0 ] || as_root=sudo; \
+	  { $$as_root apt-get update -qq && \
+	    $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null || exit 1; \
+	fi
+	@[ -d build/office/node_modules/playwright-core ] || \
+	  { mkdir -p build/office && npm install --silent --no-audit --no-fund --prefix build/office playwright-core@$(PLAYWRIGHT) >/dev/null; }
+
 deps: build/deps.done
 
 # Quiet when nothing is missing. Other systems than Debian are told what is needed and go on.
@@ -177,6 +199,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo test unit-test case-test script-test architecture install samples clean help deps
+.PHONY: all demo test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

@@ -221,6 +221,7 @@
       }
     }
     items.push(text.slice(start).trim());
+    if (/^(条款|clause) /.test(items[items.length - 1])) items.pop(); // stands beside the measure's name
     const first = items.findIndex((item) => /^[✓✗?]/.test(item));
     if (first < 0) return { reason: items.join("；"), conditions: [] };
     return { reason: items.slice(0, first).join(say("；", "; ")), conditions: items.slice(first).filter((item) => /^[✓✗?]/.test(item)) };
@@ -354,7 +355,7 @@
       if (figures.policies.length > 1) body.append(h("tr", { class: "group" }, h("td", { colspan: 6 }, policy.name)));
       for (const measure of own)
         body.append(h("tr", {}, h("td", { class: "short" }, measure.id),
-          h("td", {}, h("button", { type: "button", click: () => showMeasure(measure) }, measure.name)), h("td", { class: "short" }, measure.clause),
+          h("td", { class: "named" }, h("button", { type: "button", click: () => showMeasure(measure) }, measure.name)), h("td", { class: "short" }, measure.clause),
           h("td", { class: "number" }, grouped(measure.yes)), h("td", { class: "number" }, grouped(measure.pending)),
           h("td", { class: "number" }, amountOf(measure))));
     }
@@ -371,7 +372,7 @@
     const picture = (row) => svg("svg", { viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" },
       svg("rect", { class: "fill", x: 0, y: 0, width: Math.max(2, (1000 * row.amount) / most), height: 10 }));
     return h("div", { class: "bars", role: "group", "aria-label": label },
-      rows.flatMap((row) => [h("div", {}, row.name), picture(row), h("div", { class: "number" }, wan(row.amount))]));
+      rows.map((row) => h("div", { class: "bar" }, h("div", {}, row.name), picture(row), h("div", { class: "number" }, wan(row.amount)))));
   }
 
   function byDistrict() {

@@ -1,0 +1,145 @@
+"""LibreOffice in the officer's place, through its UNO interface.
+
+    officer.py SOCKET fill TEMPLATE.xlsx LIST.csv FILLED.xlsx     types a list into a template, as a person would
+    officer.py SOCKET compare BOOK.xlsx FOLDER                    every cell of a workbook against the result files
+
+SOCKET is the pipe of an office that listens (tests/office/run.sh starts one)."""
+
+import csv
+import os
+import re
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
+
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(120):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except NoConnectException:
+            time.sleep(0.5)
+    sys.exit("LibreOffice does not answer")
+
+
+def open_book(desktop, path):
+    hidden = PropertyValue("Hidden", 0, True, 0)
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(os.path.abspath(path)), "_blank", 0, (hidden,))
+    if book is None:
+        sys.exit(f"LibreOffice cannot open {path}")
+    return book
+
+
+def save(book, path):
+    kind = PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0)
+    book.storeToURL(uno.systemPathToFileUrl(os.path.abspath(path)), (kind,))
+
+
+def used(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    return cursor.RangeAddress.EndRow + 1, cursor.RangeAddress.EndColumn + 1
+
+
+def type_in(cell, text, heading):
+    """What a person types: a number where a number is meant, a day where a day is, everything else as it stands."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", text) and not re.search("代码|编号|名称", heading):
+        cell.setValue(float(text))
+    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        cell.setFormula(text)  # becomes a day when there is such a day
+    else:
+        cell.setString(text)
+
+
+def fill(desktop, template, listing, filled):
+    with open(listing, encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    plain = lambda heading: re.sub(r"（.*?）", "", heading).strip()
+    places = {plain(heading): i for i, heading in enumerate(rows[0])}
+    book = open_book(desktop, template)
+    sheet = book.Sheets.getByIndex(0)
+    _, width = used(sheet)
+    headings = [sheet.getCellByPosition(i, 0).String for i in range(width)]
+    missing = [heading for heading in headings if plain(heading) not in places]
+    if missing:
+        sys.exit(f"the list has no column {missing}")
+    noted = {annotation.Position.Column for annotation in sheet.Annotations}
+    if len(noted) < width:
+        sys.exit("headings without a remark")
+    choices = 0
+    for i, heading in enumerate(headings):
+        rule = sheet.getCellByPosition(i, 1).Validation
+        choices += "是" in rule.getFormula1() or "民营" in rule.getFormula1() or "整体迁入" in rule.getFormula1()
+        for row, cells in enumerate(rows[1:], start=1):
+            text = cells[places[plain(heading)]] if places[plain(heading)] < len(cells) else ""
+            if text:
+                type_in(sheet.getCellByPosition(i, row), text, heading)
+    if not choices:
+        sys.exit("no cell of the template offers choices")
+    save(book, filled)
+    book.close(True)
+    print(f"filled in: {len(rows) - 1} rows, {width} columns, {choices} of them with choices")
+
+
+def shown(cell, book):
+    """The cell as the result file would write it."""
+    kind = cell.Type
+    if kind == FORMULA:
+        sys.exit(f"a formula: {cell.Formula}")
+    if kind == EMPTY:
+        return ""
+    if kind == TEXT:
+        return cell.String
+    pattern = book.NumberFormats.getByKey(cell.NumberFormat).FormatString
+    if "%" in pattern:
+        return f"{cell.Value * 100:.1f}%"
+    return str(int(cell.Value)) if cell.Value == int(cell.Value) else f"{cell.Value:.2f}"
+
+
+def wanted(text):
+    """Without the apostrophe that keeps a formula text in CSV; the workbook needs none."""
+    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
+
+
+def compare(desktop, path, folder):
+    names = {"结果": "results.csv", "汇总": "summary.csv", "目标": "targets.csv", "待补": "pending.csv", "数据问题": "problems.csv"}
+    for name in sorted(os.listdir(os.path.join(folder, "lists"))):
+        names["清单 " + name[:-4]] = os.path.join("lists", name)
+    book = open_book(desktop, path)
+    cells = numbers = 0
+    for title, name in names.items():
+        with open(os.path.join(folder, name), encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        sheet = book.Sheets.getByName(title)
+        height, width = used(sheet)
+        if (height, width) != (len(rows), len(rows[0])):
+            sys.exit(f"{title}: {height} × {width} cells, {name} has {len(rows)} × {len(rows[0])}")
+        for y, row in enumerate(rows):
+            for x, text in enumerate(row):
+                cell = sheet.getCellByPosition(x, y)
+                money = y and "金额" in rows[0][x] and text
+                if money and cell.Type != VALUE:
+                    sys.exit(f"{title} {x},{y}: money that is no number")
+                if shown(cell, book) != wanted(text).replace("\r\n", "\n"):
+                    sys.exit(f"{title} {x},{y}: {shown(cell, book)!r} is not {text!r}")
+                cells += 1
+                numbers += cell.Type == VALUE
+    if not book.Sheets.hasByName("运行记录"):
+        sys.exit("there is no sheet 运行记录")
+    book.close(True)
+    print(f"compared: {len(names)} sheets, {cells} cells, {numbers} of them numbers")
+
+
+def main():
+    pipe, command, *rest = sys.argv[1:]
+    {"fill": fill, "compare": compare}[command](connect(pipe), *rest)
+
+
+main()

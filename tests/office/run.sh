@@ -1,0 +1,50 @@
+#!/bin/sh
+# The whole way of an office: template, filled in with LibreOffice, run, workbook, read back cell by cell; and the page of the run in
+# Chromium. `make test-office` installs what this needs. Pictures and the printed page stay in build/office, to be looked at.
+set -eu
+cd "$(dirname "$0")/../.."
+huiqi=$PWD/build/huiqi work=$PWD/build/office urumqi=$PWD/scripts/xinjiang/urumqi
+script=$urumqi/2022-hnte.lua list=$urumqi/2022-hnte.sample.csv services=$urumqi/2022-hnte.services.csv
+python=${PYTHON:-/usr/bin/python3}
+rm -rf "$work/desk" "$work/page"
+mkdir -p "$work/desk"
+cd "$work/desk"
+
+office=
+stop() {
+  [ -z "$office" ] || kill "$office" 2>/dev/null || :
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+# Status 1 says that the list has data problems, as the sample has on purpose.
+run() {
+  "$huiqi" run "$script" --with 服务记录="$services" --year 2022 "$@" > /dev/null 2> said.txt || [ $? -eq 1 ] || { cat said.txt; exit 1; }
+}
+
+pipe=huiqi-$$
+soffice --headless --norestore "-env:UserInstallation=file://$work/desk/profile" "--accept=pipe,name=$pipe;urp;" > office.txt 2>&1 &
+office=$!
+"$huiqi" fields "$script" --template empty.xlsx
+"$python" "$work/../../tests/office/officer.py" $pipe fill empty.xlsx "$list" filled.xlsx
+run --list "$list" -o from-csv
+run --list filled.xlsx -o from-xlsx
+run --list filled.xlsx -o book.xlsx
+cmp from-csv/results.csv from-xlsx/results.csv
+diff -r from-csv/lists from-xlsx/lists
+# A date that does not exist stays text in the sheet; so the problems are the same but for the file's name.
+cut -d, -f2- from-csv/problems.csv > a.txt
+cut -d, -f2- from-xlsx/problems.csv > b.txt
+diff a.txt b.txt
+"$python" "$work/../../tests/office/officer.py" $pipe compare book.xlsx from-xlsx
+stop
+office=
+
+run --list filled.xlsx --all --explain=2 -o explained
+"$huiqi" report "$script" --list filled.xlsx --with 服务记录="$services" --year 2022 -o report.html 2> /dev/null || [ $? -eq 1 ]
+NODE_PATH=$work/node_modules node "$work/../../tests/office/page.js" report.html explained/results.csv "$work/page"
+pages=$(pdfinfo "$work/page/page.pdf" | sed -n 's/^Pages: *//p')
+pdfinfo "$work/page/page.pdf" | grep -q 'Page size:.*A4' || { echo "not on A4"; exit 1; }
+pdftotext -layout "$work/page/page.pdf" - | grep -q '应兑现资金' || { echo "nothing to read on paper"; exit 1; }
+pdftoppm -r 60 -png "$work/page/page.pdf" "$work/page/paper"
+echo "printed: $pages pages of A4; look at $work/page"
