@@ -35,6 +35,24 @@ static void offer_tables(const struct model *model, struct nearest *nearest)
   }
 }
 
+/* The names that the running script has declared itself. */
+static void offer_locals(lua_State *L, struct nearest *nearest)
+{
+  struct arena *arena = loader_of(L)->arena;
+  lua_Debug frame;
+  const char *name;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sf", &frame);
+    bool script = chunk_number(frame.source) >= 0;
+    for (int i = 1; script && (name = lua_getlocal(L, &frame, i)); i++, lua_pop(L, 1))
+      if (name[0] != '(') nearest_offer(nearest, lexicon_name(arena, name));
+    for (int i = 1; script && (name = lua_getupvalue(L, -1, i)); i++, lua_pop(L, 1))
+      if (name[0] != '_' || name[1] == 'u') nearest_offer(nearest, lexicon_name(arena, name));
+    lua_pop(L, 1);
+    if (script) return;
+  }
+}
+
 /* 客户 { … }: conditions on the company that a related row is linked to. */
 static int link_conditions(lua_State *L)
 {
@@ -73,6 +91,7 @@ static int unknown_name(lua_State *L, const char *name)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  offer_locals(L, &nearest);
   offer_tables(loader->model, &nearest);
   offer_words(&nearest);
   if (lacks_equals(loader, builder, name)) builder_refuse(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
