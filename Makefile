@@ -20,8 +20,9 @@ SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
 SANITIZE_release =
 SANITIZE_asan = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(SANITIZER_WARNINGS)
 SANITIZE_tsan = -fsanitize=thread -fno-omit-frame-pointer $(SANITIZER_WARNINGS)
-ifeq ($(filter release asan tsan,$(MODE)),)
-$(error MODE is one of release, asan, tsan)
+SANITIZE_fuzz = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ifeq ($(filter release asan tsan fuzz,$(MODE)),)
+$(error MODE is one of release, asan, tsan, fuzz)
 endif
 
 BUILD_release = build
@@ -41,6 +42,9 @@ TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/%.o)
 UNIT_TESTS = $(if $(filter-out tsan,$(MODE)),$(BUILD)/unit-tests)
 TOOL_SOURCES := $(wildcard tests/tools/*.c)
 PAGE := $(wildcard runtime/write/page/report.*)
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZ_OBJECTS := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o)
+SECONDS ?= 60
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
 DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcriterion-dev libssl-dev
@@ -85,6 +89,19 @@ test-office: deps-office $(BUILD)/huiqi
 architecture:
 	sh tests/architecture/check.sh
 
+## make fuzz        each target of tests/fuzz for SECONDS (60) seconds, with clang; what breaks stays in build/fuzz
+fuzz:
+	@command -v clang >/dev/null || { echo 'make fuzz needs clang (Debian: clang)'; exit 1; }
+	@$(MAKE) $(JOBS) --no-print-directory MODE=fuzz CC=clang $(FUZZ_TARGETS:%=build/fuzz/fuzz-%)
+	@for target in $(FUZZ_TARGETS); do \
+	  mkdir -p build/fuzz/corpus/$$target; \
+	  echo "== $$target"; \
+	  build/fuzz/fuzz-$$target -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/$$target- build/fuzz/corpus/$$target tests/fuzz/corpus/$$target 2>build/fuzz/$$target.log || \
+	    { tail -40 build/fuzz/$$target.log; exit 1; }; \
+	  grep -a 'number_of_executed_units' build/fuzz/$$target.log; \
+	done
+
 ## make install     into $(PREFIX)/bin; PREFIX and DESTDIR are respected
 install: $(BUILD)/huiqi
 	install -d '$(DESTDIR)$(PREFIX)/bin'
@@ -108,6 +125,9 @@ $(BUILD)/huiqi: $(OBJECTS)
 
 $(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
 	$(LINK) -o $@ $^ $(LIBS) -lcriterion
+
+$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 $(BUILD)/generate: $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 	$(LINK) -o $@ $^
@@ -199,6 +219,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
+.PHONY: all demo fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
 .DELETE_ON_ERROR:
--include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
+-include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

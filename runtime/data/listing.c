@@ -48,7 +48,7 @@ bool listing_block(struct listing *listing, struct buffer *buffer, struct slice 
     if (want > listing->limits.record_bytes && buffer->length > listing->limits.record_bytes)
       return fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_LONG, NULL);
   }
-  buffer_bytes(&listing->carry, buffer->at + cut, buffer->length - cut);
+  if (buffer->length > cut) buffer_bytes(&listing->carry, buffer->at + cut, buffer->length - cut);
   *block = (struct slice){ buffer->at, cut };
   return true;
 }

@@ -147,8 +147,8 @@ static int compare_faults(const void *left, const void *right)
 static void sort_faults(struct reading *reading)
 {
   size_t count = reading->faults->count - reading->first_fault;
-  struct fault *own = reading->faults->items + reading->first_fault;
   if (count < 2) return;
+  struct fault *own = reading->faults->items + reading->first_fault;
   struct fault **order = arena_array(reading->scratch, count, sizeof *order);
   struct fault *sorted = arena_array(reading->scratch, count, sizeof *sorted);
   for (size_t i = 0; i < count; i++) order[i] = &own[i];

@@ -45,10 +45,29 @@ static int checked_assert(lua_State *L)
   return lua_gettop(L);
 }
 
+/* No instruction is counted while one of Lua's own functions runs. So each is charged for what it goes through, before it does: a text
+ * by its length, a list by its items, sorting by its comparisons. */
+static uint64_t work_of(lua_State *L, int index, bool sorts)
+{
+  enum { BYTES_AT_ONCE = 16, PER_COMPARISON = 8 };
+  uint64_t size = lua_type(L, index) == LUA_TSTRING || lua_istable(L, index) ? (uint64_t)lua_rawlen(L, index) : 0, work = size;
+  if (lua_type(L, index) == LUA_TSTRING) return size / BYTES_AT_ONCE;
+  for (uint64_t rest = size; sorts && rest > 1; rest /= 2) work += PER_COMPARISON * size;
+  return work;
+}
+
+static void charge_arguments(lua_State *L, bool sorts)
+{
+  struct loader *loader = loader_of(L);
+  for (int i = 1, count = lua_gettop(L); i <= count; i++) loader->budget.instructions += work_of(L, i, sorts);
+  budget_check(L);
+}
+
 /* `%p` would print an address, another one in each run. */
 static int checked_format(lua_State *L)
 {
   const char *format = luaL_checkstring(L, 1);
+  charge_arguments(L, false);
   while ((format = strchr(format, '%'))) {
     format += 1 + strspn(format + 1, "-+#0 123456789.");
     luaL_argcheck(L, *format != 'p', 1, "%p");
@@ -71,6 +90,26 @@ static const char *const base_names[] = { "type", "tostring", "tonumber", "selec
 static const char *const math_names[] = { "floor", "ceil", "abs", "max", "min", "tointeger", "type", NULL };
 static const char *const string_names[] = { "format", "sub", "len", "upper", "lower", "byte", "char", "rep", "reverse", NULL };
 static const char *const table_names[] = { "concat", "unpack", "sort", "remove", NULL };
+static const char *const costly_string_names[] = { "upper", "lower", "byte", "rep", "reverse", NULL };
+static const char *const costly_table_names[] = { "concat", "unpack", "sort", "remove", "insert", NULL };
+
+/* The function runs in the frame of this one, so that its errors have its name. */
+static int charged(lua_State *L)
+{
+  charge_arguments(L, lua_toboolean(L, lua_upvalueindex(2)));
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* Charges the functions of the table on top of the stack. */
+static void charge(lua_State *L, const char *const *names)
+{
+  for (; *names; names++) {
+    lua_getfield(L, -1, *names);
+    lua_pushboolean(L, strcmp(*names, "sort") == 0);
+    lua_pushcclosure(L, charged, 2);
+    lua_setfield(L, -2, *names);
+  }
+}
 
 /* A member that the library (named by upvalue 1) does not have; of `("甲"):gsub()`, too. */
 static int library_index(lua_State *L)
@@ -161,10 +200,12 @@ static void globals_libraries(lua_State *L, int globals)
   lua_setfield(L, globals, LUA_MATHLIBNAME);
   pick(L, LUA_TABLIBNAME, luaopen_table, table_names);
   replace(L, "insert", order_insert);
+  charge(L, costly_table_names);
   seal(L, LUA_TABLIBNAME);
   lua_setfield(L, globals, LUA_TABLIBNAME);
   pick(L, LUA_STRLIBNAME, luaopen_string, string_names);
   replace(L, "format", checked_format);
+  charge(L, costly_string_names);
   seal(L, LUA_STRLIBNAME);
   lua_setfield(L, globals, LUA_STRLIBNAME);
 }

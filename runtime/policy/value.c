@@ -65,8 +65,9 @@ void comparison_end(struct reader *reader)
   if (frame->comparison != NO_TOKEN && frame->operand != OPERAND_NONE) {
     enum token_kind kind = reader->tokens[frame->comparison].kind;
     operand_enclose(reader);
-    if (kind == TOKEN_EQUAL || kind == TOKEN_UNEQUAL) equality_end(reader, frame->left, frame->comparison);
-    else reader_enclose(reader, frame->comparison + 1, reader->tokens[frame->comparison].place);
+    bool equality = kind == TOKEN_EQUAL || kind == TOKEN_UNEQUAL;
+    if (equality && frame->left != NO_TOKEN) equality_end(reader, frame->left, frame->comparison);
+    else if (!equality) reader_enclose(reader, frame->comparison + 1, reader->tokens[frame->comparison].place);
   }
   frame->comparison = NO_TOKEN;
 }

@@ -1,0 +1,40 @@
+/* Any text as a cell of each kind: what is read says itself again, and reads the same. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "data/column.h"
+#include "decode/normal.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_again(struct arena *arena, const struct field *field, const struct cell *cell)
+{
+  struct buffer said = { 0 };
+  struct cell again;
+  struct cell_problem problem;
+  if (field->kind == FIELD_MONEY) money_write(&said, cell->num);
+  else if (field->kind == FIELD_DATE) date_write(&said, (date)cell->num);
+  else if (field->kind == FIELD_COUNT) buffer_integer(&said, cell->num);
+  if (said.length && (!cell_read(arena, field, NULL, slice_copy(arena, buffer_view(&said)), &again, &problem) || again.num != cell->num)) abort();
+  buffer_free(&said);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  static const char *const choices[] = { "民营", "国有", "外资" };
+  struct arena arena = { 0 };
+  if (!size) return -1;
+  struct field field = { .name = "列", .kind = (enum field_kind)(data[0] % FIELD_KINDS), .event = data[0] & 64, .choices = choices, .choice_count = 3 };
+  struct slice raw = { arena_copy(&arena, (const char *)data + 1, size - 1), size - 1 };
+  struct heading heading = heading_parse(&arena, raw);
+  struct cell cell;
+  struct cell_problem problem;
+  bool read = cell_read(&arena, &field, data[0] & 128 ? &heading : NULL, raw, &cell, &problem);
+  if (!read && cell.state == STATE_KNOWN && field.kind != FIELD_TEXT && field.kind != FIELD_CODE) abort();
+  if (read && cell.state == STATE_KNOWN) check_again(&arena, &field, &cell);
+  normal_heading(&arena, raw);
+  arena_free(&arena);
+  return 0;
+}

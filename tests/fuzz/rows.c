@@ -1,0 +1,85 @@
+/* The reader of delimited text against libcsv alone: the same records and cells, or both refuse. */
+#include <csv.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/rows.h"
+
+enum { COLUMNS = 8 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct heard {
+  struct buffer cells;
+  size_t column;
+};
+
+static int never_space(unsigned char c)
+{
+  (void)c;
+  return 0;
+}
+
+static void hear_cell(void *bytes, size_t length, void *context)
+{
+  struct heard *heard = context;
+  if (heard->column < COLUMNS) {
+    buffer_bytes(&heard->cells, bytes ? bytes : "", bytes ? length : 0);
+    buffer_char(&heard->cells, 0x1F);
+  }
+  heard->column++;
+}
+
+static void hear_row(int end, void *context)
+{
+  struct heard *heard = context;
+  (void)end;
+  buffer_char(&heard->cells, 0x1E);
+  heard->column = 0;
+}
+
+static bool by_libcsv(struct slice text, struct heard *heard)
+{
+  struct csv_parser parser;
+  csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
+  csv_set_space_func(&parser, never_space);
+  bool good = csv_parse(&parser, text.at, text.length, hear_cell, hear_row, heard) == text.length &&
+              csv_fini(&parser, hear_cell, hear_row, heard) == 0;
+  csv_free(&parser);
+  return good;
+}
+
+static bool by_rows(struct arena *arena, struct slice text, struct heard *heard)
+{
+  static const uint32_t wanted[COLUMNS] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+  struct rows *rows = rows_new(arena, 16, COLUMNS);
+  struct fault fault;
+  size_t offset = 0;
+  uint32_t line = 0;
+  bool good = true;
+  while (good && offset < text.length) {
+    rows->count = 0;
+    good = rows_split(rows, arena, text, ',', &rows_default_limits, wanted, &offset, &line, &fault);
+    for (size_t row = 0; row < rows->count; row++) {
+      for (size_t k = 0; k < COLUMNS && k < rows->width[row]; k++) hear_cell((void *)(uintptr_t)rows->cells[k][row].at, rows->cells[k][row].length, heard);
+      hear_row(0, heard);
+    }
+  }
+  return good;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  struct arena arena = { 0 };
+  struct heard one = { .column = 0 }, two = { .column = 0 };
+  if (memchr(data, 0, size)) return -1; /* refused before (decode/source) */
+  struct slice text = { arena_copy(&arena, (const char *)data, size), size };
+  bool first = by_libcsv(text, &one), second = by_rows(&arena, text, &two);
+  if (first != second) abort();
+  if (first && (one.cells.length != two.cells.length || (one.cells.length && memcmp(one.cells.at, two.cells.at, one.cells.length) != 0))) abort();
+  buffer_free(&one.cells);
+  buffer_free(&two.cells);
+  arena_free(&arena);
+  return 0;
+}
