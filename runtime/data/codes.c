@@ -1,18 +1,21 @@
 /* The code index: open addressing in parts. */
 #include "data/codes.h"
 
+#include <endian.h>
 #include <string.h>
 
-enum { PARTS = 64, FIRST_CAPACITY = 64 };
+enum { PARTS = 64, GROUP = 8, FIRST_GROUPS = 8 };
 
 struct entry {
   uint32_t key[3];
   uint32_t number;
 };
 
+/* Slots in groups of eight: a search looks at the tags of a whole group, and ends at a group with a free slot. */
 struct part {
-  struct entry *entries; /* key[2] = UINT32_MAX: free */
-  uint32_t capacity, count;
+  struct entry *entries;
+  uint8_t *tags; /* 0: free */
+  uint32_t groups, count;
 };
 
 struct odd {
@@ -38,62 +41,115 @@ struct codes *codes_new(void)
 void codes_free(struct codes *codes)
 {
   if (!codes) return;
-  for (int i = 0; i < PARTS; i++) memory_free(codes->parts[i].entries);
+  for (int i = 0; i < PARTS; i++) {
+    memory_free(codes->parts[i].entries);
+    memory_free(codes->parts[i].tags);
+  }
   arena_free(&codes->arena);
   memory_free(codes->odd);
   memory_free(codes);
 }
 
-static int digit_of(char c)
-{
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'Z') return c - 'A' + 10;
-  return -1;
-}
+/* Digits and upper-case letters in base 36, +1; 0: anything else. */
+static const uint8_t digits[256] = {
+  ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,  ['8'] = 9,
+  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17, ['H'] = 18,
+  ['I'] = 19, ['J'] = 20, ['K'] = 21, ['L'] = 22, ['M'] = 23, ['N'] = 24, ['O'] = 25, ['P'] = 26, ['Q'] = 27,
+  ['R'] = 28, ['S'] = 29, ['T'] = 30, ['U'] = 31, ['V'] = 32, ['W'] = 33, ['X'] = 34, ['Y'] = 35, ['Z'] = 36,
+};
 
-/* 18 digits and upper-case letters, as two numbers of 9 digits in base 36 (47 bits each). */
-static bool pack(struct slice code, uint32_t key[3])
-{
-  uint64_t halves[2] = { 0, 0 };
-  if (code.length != 18) return false;
-  for (int i = 0; i < 18; i++) {
-    int digit = digit_of(code.at[i]);
-    if (digit < 0) return false;
-    halves[i / 9] = halves[i / 9] * 36 + (uint64_t)digit;
-  }
-  key[0] = (uint32_t)halves[0];
-  key[1] = (uint32_t)halves[1];
-  key[2] = (uint32_t)(halves[0] >> 32) << 16 | (uint32_t)(halves[1] >> 32);
-  return true;
-}
-
-static uint64_t key_hash(const uint32_t key[3])
+static uint32_t key_hash(const uint32_t key[3])
 {
   uint64_t hash = ((uint64_t)key[0] << 32 | key[1]) * 0x9E3779B97F4A7C15u;
   hash = (hash ^ (hash >> 32) ^ key[2]) * 0xD6E8FEB86659FD93u;
-  return hash ^ (hash >> 32);
+  return (uint32_t)(hash >> 32);
 }
 
-static struct entry *place(const struct part *part, const uint32_t key[3], uint64_t hash)
+/* 18 digits and upper-case letters, as two numbers of 9 digits in base 36 (47 bits each). */
+struct packed_code code_pack(struct slice code)
 {
-  uint32_t at = (uint32_t)(((hash >> 8 & 0xFFFFFFFFu) * part->capacity) >> 32);
-  for (;; at = at + 1 == part->capacity ? 0 : at + 1) {
-    struct entry *entry = &part->entries[at];
-    if (entry->key[2] == UINT32_MAX || memcmp(entry->key, key, sizeof entry->key) == 0) return entry;
+  struct packed_code packed = { .key = { 0, 0, UINT32_MAX }, .text = code };
+  uint64_t halves[2] = { 0, 0 };
+  bool plain = code.length == 18;
+  for (int i = 0; plain && i < 18; i++) {
+    uint8_t digit = digits[(unsigned char)code.at[i]];
+    halves[i / 9] = halves[i / 9] * 36 + digit - 1;
+    plain = digit != 0;
+  }
+  if (!plain) return packed;
+  packed.key[0] = (uint32_t)halves[0];
+  packed.key[1] = (uint32_t)halves[1];
+  packed.key[2] = (uint32_t)(halves[0] >> 32) << 16 | (uint32_t)(halves[1] >> 32);
+  packed.hash = key_hash(packed.key);
+  return packed;
+}
+
+static bool is_plain(const struct packed_code *code)
+{
+  return code->key[2] != UINT32_MAX;
+}
+
+/* The hash says the part (6 bits), the tag (8 bits, never 0) and, spread anew, the group. */
+static const struct part *part_of(const struct codes *codes, uint32_t hash)
+{
+  return &codes->parts[hash % PARTS];
+}
+
+static uint8_t tag_of(uint32_t hash)
+{
+  uint8_t tag = (uint8_t)(hash >> 6);
+  return tag ? tag : 1;
+}
+
+static uint32_t group_of(const struct part *part, uint32_t hash)
+{
+  return (uint32_t)(((uint64_t)(hash * 0x9E3779B1u) * part->groups) >> 32);
+}
+
+/* The high bit of each byte that is 0. */
+static uint64_t zero_bytes(uint64_t bytes)
+{
+  return ~(((bytes & 0x7F7F7F7F7F7F7F7Fu) + 0x7F7F7F7F7F7F7F7Fu) | bytes | 0x7F7F7F7F7F7F7F7Fu);
+}
+
+static uint32_t first_byte(uint64_t marks)
+{
+  return (uint32_t)__builtin_ctzll(marks) / 8;
+}
+
+/* The slot of the key, or the free one where it belongs: then *found is false. The part has a free slot. */
+static uint32_t place(const struct part *part, const uint32_t key[3], uint32_t hash, bool *found)
+{
+  uint64_t wanted = tag_of(hash) * 0x0101010101010101u;
+  for (uint32_t group = group_of(part, hash);; group = group + 1 == part->groups ? 0 : group + 1) {
+    uint64_t tags;
+    memcpy(&tags, part->tags + (size_t)group * GROUP, sizeof tags);
+    tags = le64toh(tags); /* the first slot is the lowest byte */
+    for (uint64_t alike = zero_bytes(tags ^ wanted); alike; alike &= alike - 1) {
+      uint32_t slot = group * GROUP + first_byte(alike);
+      if (memcmp(part->entries[slot].key, key, sizeof part->entries[slot].key) == 0) return *found = true, slot;
+    }
+    uint64_t unused = zero_bytes(tags);
+    if (unused) return *found = false, group * GROUP + first_byte(unused);
   }
 }
 
 static void part_grow(struct part *part)
 {
-  struct part larger = { .capacity = part->capacity ? part->capacity + part->capacity / 2 : FIRST_CAPACITY,
-                         .count = part->count };
-  larger.entries = memory_alloc(larger.capacity * sizeof *larger.entries);
-  memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries);
-  for (uint32_t i = 0; i < part->capacity; i++) {
-    const struct entry *entry = &part->entries[i];
-    if (entry->key[2] != UINT32_MAX) *place(&larger, entry->key, key_hash(entry->key)) = *entry;
+  struct part larger = { .groups = part->groups ? part->groups + (part->groups + 1) / 2 : FIRST_GROUPS, .count = part->count };
+  size_t slots = (size_t)larger.groups * GROUP;
+  larger.entries = memory_alloc(slots * sizeof *larger.entries);
+  larger.tags = memory_alloc(slots);
+  memset(larger.tags, 0, slots);
+  for (uint32_t i = 0; i < part->groups * GROUP; i++) {
+    bool found;
+    if (!part->tags[i]) continue;
+    uint32_t hash = key_hash(part->entries[i].key), slot = place(&larger, part->entries[i].key, hash, &found);
+    larger.entries[slot] = part->entries[i];
+    larger.tags[slot] = tag_of(hash);
   }
   memory_free(part->entries);
+  memory_free(part->tags);
   *part = larger;
 }
 
@@ -132,18 +188,33 @@ static void odd_grow(struct codes *codes)
   memory_free(chains);
 }
 
-int64_t codes_find(const struct codes *codes, struct slice code)
+void codes_prefetch(const struct codes *codes, const struct packed_code *code)
 {
-  uint32_t key[3];
-  if (!pack(code, key)) {
-    const struct odd *odd = odd_find(codes, code);
+  const struct part *part = part_of(codes, code->hash);
+  if (!is_plain(code) || !part->groups) return;
+  size_t slot = (size_t)group_of(part, code->hash) * GROUP;
+  __builtin_prefetch(part->tags + slot);
+  __builtin_prefetch(part->entries + slot);
+  __builtin_prefetch(part->entries + slot + GROUP / 2);
+}
+
+int64_t codes_find_packed(const struct codes *codes, const struct packed_code *code)
+{
+  bool found;
+  if (!is_plain(code)) {
+    const struct odd *odd = odd_find(codes, code->text);
     return odd ? (int64_t)odd->number : (int64_t)CODES_NONE;
   }
-  uint64_t hash = key_hash(key);
-  const struct part *part = &codes->parts[hash % PARTS];
-  if (!part->capacity) return CODES_NONE;
-  const struct entry *entry = place(part, key, hash);
-  return entry->key[2] == UINT32_MAX ? (int64_t)CODES_NONE : (int64_t)entry->number;
+  const struct part *part = part_of(codes, code->hash);
+  if (!part->groups) return CODES_NONE;
+  uint32_t slot = place(part, code->key, code->hash, &found);
+  return found ? (int64_t)part->entries[slot].number : (int64_t)CODES_NONE;
+}
+
+int64_t codes_find(const struct codes *codes, struct slice code)
+{
+  struct packed_code packed = code_pack(code);
+  return codes_find_packed(codes, &packed);
 }
 
 static int64_t odd_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
@@ -160,21 +231,28 @@ static int64_t odd_put(struct codes *codes, struct slice code, uint32_t number, 
   return number;
 }
 
+int64_t codes_put_packed(struct codes *codes, const struct packed_code *code, uint32_t number, bool *fresh)
+{
+  bool found;
+  if (!is_plain(code)) return odd_put(codes, code->text, number, fresh);
+  struct part *part = &codes->parts[code->hash % PARTS];
+  uint32_t slots = part->groups * GROUP;
+  if (part->count >= slots - slots / GROUP) part_grow(part); /* an eighth stays free: a search ends there */
+  uint32_t slot = place(part, code->key, code->hash, &found);
+  struct entry *entry = &part->entries[slot];
+  *fresh = !found;
+  if (found) return entry->number;
+  memcpy(entry->key, code->key, sizeof entry->key);
+  entry->number = number;
+  part->tags[slot] = tag_of(code->hash);
+  part->count++;
+  return number;
+}
+
 int64_t codes_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
 {
-  uint32_t key[3];
-  if (!pack(code, key)) return odd_put(codes, code, number, fresh);
-  uint64_t hash = key_hash(key);
-  struct part *part = &codes->parts[hash % PARTS];
-  if (part->count >= part->capacity - part->capacity / 4) part_grow(part); /* fuller, and a search of a linear table grows long */
-  struct entry *entry = place(part, key, hash);
-  *fresh = entry->key[2] == UINT32_MAX;
-  if (*fresh) {
-    memcpy(entry->key, key, sizeof entry->key);
-    entry->number = number;
-    part->count++;
-  }
-  return entry->number;
+  struct packed_code packed = code_pack(code);
+  return codes_put_packed(codes, &packed, number, fresh);
 }
 
 size_t codes_count(const struct codes *codes)

@@ -65,6 +65,7 @@ static void keep_rows(struct judge *judge, const struct scan_batch *batch)
   for (size_t i = 0; i < batch->count; i++) {
     size_t at = judge->block_count + i;
     judge->block_codes[at] = judge->codes[i];
+    judge->block_packed[at] = judge->packed[i];
     judge->block_links[at] = judge->links[i];
     judge->block_lines[at] = batch->lines[i];
     if (judge->links[i] == LINK_NONE) continue;
@@ -85,6 +86,17 @@ static void compare_columns(struct judge *judge, const struct scan_batch *batch)
   }
 }
 
+enum { AHEAD = 12 }; /* codes whose place in the index is asked for before it is needed */
+
+static void find_links(struct judge *judge, size_t count)
+{
+  const struct links *links = &judge->run->links;
+  for (size_t i = 0; i < count; i++) {
+    if (i + AHEAD < count) codes_prefetch(links->codes, &judge->packed[i + AHEAD]);
+    judge->links[i] = judge->codes[i].length && links->count ? links_find(links, &judge->packed[i]) : (uint32_t)LINK_NONE;
+  }
+}
+
 static void company_batch(void *context, void *worker, const struct scan_batch *batch)
 {
   struct judge *judge = worker;
@@ -96,8 +108,9 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
     judge->names[i] = batch->columns[1].state[i] == STATE_KNOWN ? batch->columns[1].text[i] : (struct slice){ "", 0 };
-    judge->links[i] = judge->codes[i].length && run->links.count ? links_find(&run->links, judge->codes[i]) : (uint32_t)LINK_NONE;
+    judge->packed[i] = code_pack(judge->codes[i]);
   }
+  find_links(judge, batch->count);
   for (size_t i = 0; i < program->input_count; i++) {
     const struct program_input *input = &program->inputs[i];
     if (input->field) {
@@ -129,8 +142,15 @@ static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uin
     return before;
   }
   bool fresh;
-  int64_t before = codes_put(run->seen, judge->block_codes[row], line, &fresh);
+  int64_t before = codes_put_packed(run->seen, &judge->block_packed[row], line, &fresh);
   return fresh ? 0 : (uint32_t)before;
+}
+
+static void ask_ahead(const struct run *run, const struct judge *judge, size_t row)
+{
+  if (row >= judge->block_count) return;
+  if (judge->block_links[row] == LINK_NONE) codes_prefetch(run->seen, &judge->block_packed[row]);
+  else __builtin_prefetch(&run->links.first_line[judge->block_links[row]], 1);
 }
 
 static void fill_link(struct run *run, const struct judge *judge, size_t row)
@@ -145,6 +165,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   struct judge *judge = worker;
   struct run *run = scan->run;
   for (size_t row = 0; row < judge->block_count; row++) {
+    ask_ahead(run, judge, row + AHEAD);
     judge->block_lines[row] += block->first_line;
     judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row], block->repeats);
     if (judge->block_links[row] != LINK_NONE && !judge->repeats[row]) fill_link(run, judge, row);

@@ -68,6 +68,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
+  judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
   judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0, judge->calculator };
   return judge;
 }
@@ -78,6 +79,7 @@ void judge_close(struct judge *judge)
     if (judge->counters[i]) counter_close(judge->counters[i]);
   memory_free(judge->judgements);
   memory_free(judge->block_codes);
+  memory_free(judge->block_packed);
   memory_free(judge->block_links);
   memory_free(judge->block_lines);
   memory_free(judge->repeats);
@@ -224,6 +226,7 @@ void judge_reserve(struct judge *judge, size_t more)
   if (judge->block_count + more <= judge->block_capacity) return;
   judge->block_capacity = (judge->block_count + more) * 2;
   judge->block_codes = memory_resize(judge->block_codes, judge->block_capacity * sizeof *judge->block_codes);
+  judge->block_packed = memory_resize(judge->block_packed, judge->block_capacity * sizeof *judge->block_packed);
   judge->block_links = memory_resize(judge->block_links, judge->block_capacity * sizeof *judge->block_links);
   judge->block_lines = memory_resize(judge->block_lines, judge->block_capacity * sizeof *judge->block_lines);
   judge->repeats = memory_resize(judge->repeats, judge->block_capacity * sizeof *judge->repeats);

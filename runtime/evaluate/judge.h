@@ -48,6 +48,7 @@ struct judge {
   const struct receiver *receiver;
   /* of the block, for the ordered step */
   struct slice *block_codes;
+  struct packed_code *block_packed, *packed; /* the same for the index; of the batch */
   uint32_t *block_links, *block_lines, *repeats;
   size_t block_count, block_capacity;
   struct tally_notes *notes;

@@ -37,16 +37,16 @@ void links_close(struct links *links)
   codes_free(links->codes);
 }
 
-uint32_t links_find(const struct links *links, struct slice code)
+uint32_t links_find(const struct links *links, const struct packed_code *code)
 {
-  int64_t link = codes_find(links->codes, code);
+  int64_t link = codes_find_packed(links->codes, code);
   return link == CODES_NONE ? LINK_NONE : (uint32_t)link;
 }
 
-static uint32_t links_add(struct links *links, struct slice code)
+static uint32_t links_add(struct links *links, const struct packed_code *code)
 {
   bool fresh;
-  uint32_t link = (uint32_t)codes_put(links->codes, code, (uint32_t)links->count, &fresh);
+  uint32_t link = (uint32_t)codes_put_packed(links->codes, code, (uint32_t)links->count, &fresh);
   if (!fresh) return link;
   if (links->count == links->capacity) {
     links->capacity = links->capacity + links->capacity / 4 + 1024;
@@ -58,11 +58,13 @@ static uint32_t links_add(struct links *links, struct slice code)
 
 /* Reading */
 
-enum { RECENT = 1024 };
+enum { RECENT = 1024, AHEAD = 12 /* codes whose place in the index is asked for before it is needed */ };
 
-/* An object as it first appears. */
+/* An object as it first appears in the block, or appears again after others. */
 struct seen {
-  struct slice code, label;
+  struct packed_code code;
+  struct slice label;
+  uint32_t group; /* once merged */
 };
 
 /* Rows that a worker found in its block, until they are merged in order. */
@@ -76,10 +78,11 @@ struct reader {
   struct column *compared;            /* the stored columns of the batch, texts in NFKC */
   uint8_t *row_answers;               /* of one row, for each aggregate */
   uint32_t wrong_line;                /* in the block: where a function failed */
-  struct slice *link, *group;         /* {NULL, 0}: none */
+  struct packed_code *link;           /* `text.at` NULL: none */
+  uint32_t *group;                    /* position among `seen`, LINK_NONE: none */
   uint8_t *answers;
   size_t count, capacity;
-  struct slice recent[RECENT];
+  uint32_t recent[RECENT]; /* position among `seen` + 1 */
   struct seen *seen;
   size_t seen_count, seen_capacity;
 };
@@ -187,19 +190,21 @@ static struct slice code_of(const struct column *columns, size_t at, size_t row)
 }
 
 /* Objects come in the order of their first appearance in the table, whatever their rows answer; a small memory of recent
- * codes keeps most repetitions from the ordered step. */
-static void see_group(struct reader *reader, const struct scan_batch *batch, size_t row)
+ * codes keeps most repetitions from the ordered step. Returns the position among `seen`. */
+static uint32_t see_group(struct reader *reader, const struct scan_batch *batch, size_t row)
 {
   struct slice code = code_of(batch->columns, reader->group_at, row);
-  if (!code.at) return;
-  struct slice *recent = &reader->recent[slice_hash(code) % RECENT];
-  if (recent->at && slice_equal(*recent, code)) return;
-  *recent = code;
+  if (!code.at) return LINK_NONE;
+  struct packed_code packed = code_pack(code);
+  uint32_t *recent = &reader->recent[(packed.hash ? packed.hash : (uint32_t)slice_hash(code)) % RECENT];
+  if (*recent && slice_equal(reader->seen[*recent - 1].code.text, code)) return *recent - 1;
   if (reader->seen_count == reader->seen_capacity) {
     reader->seen_capacity = reader->seen_capacity ? reader->seen_capacity * 2 : 256;
     reader->seen = memory_resize(reader->seen, reader->seen_capacity * sizeof *reader->seen);
   }
-  reader->seen[reader->seen_count++] = (struct seen){ code, code_of(batch->columns, reader->label_at, row) };
+  reader->seen[reader->seen_count++] = (struct seen){ packed, code_of(batch->columns, reader->label_at, row), 0 };
+  *recent = (uint32_t)reader->seen_count;
+  return *recent - 1;
 }
 
 static void reader_reserve(struct reader *reader, size_t aggregates)
@@ -212,12 +217,13 @@ static void reader_reserve(struct reader *reader, size_t aggregates)
   reader->capacity = capacity;
 }
 
-static void keep_row(const struct related *related, struct reader *reader, const struct scan_batch *batch, size_t row)
+static void keep_row(const struct related *related, struct reader *reader, const struct scan_batch *batch, size_t row,
+                     uint32_t seen)
 {
   size_t aggregates = related->planned->aggregate_count;
   reader_reserve(reader, aggregates);
-  reader->link[reader->count] = code_of(batch->columns, reader->link_at, row);
-  reader->group[reader->count] = code_of(batch->columns, reader->group_at, row);
+  reader->link[reader->count] = code_pack(code_of(batch->columns, reader->link_at, row));
+  reader->group[reader->count] = seen;
   memcpy(reader->answers + reader->count * aggregates, reader->row_answers, aggregates);
   for (size_t i = 0; i < related->planned->stored_count; i++)
     kept_set(&reader->stored[i], reader->count, &reader->compared[i], row);
@@ -268,8 +274,8 @@ void related_batch(struct related *related, void *context, const struct scan_bat
       reader->row_answers[k] = answer;
       if (answer > best) best = answer;
     }
-    see_group(reader, batch, row);
-    if (best != ANSWER_NO) keep_row(related, reader, batch, row);
+    uint32_t seen = see_group(reader, batch, row);
+    if (best != ANSWER_NO) keep_row(related, reader, batch, row, seen);
   }
 }
 
@@ -283,17 +289,17 @@ static void related_reserve(struct related *related, size_t more)
   if (related->planned->group >= 0) related->group = memory_resize(related->group, related->capacity * sizeof *related->group);
 }
 
-static uint32_t group_add(struct related *related, struct slice code, struct slice label)
+static uint32_t group_add(struct related *related, const struct packed_code *code, struct slice label)
 {
   bool fresh;
-  uint32_t group = (uint32_t)codes_put(related->groups, code, (uint32_t)related->group_count, &fresh);
+  uint32_t group = (uint32_t)codes_put_packed(related->groups, code, (uint32_t)related->group_count, &fresh);
   if (!fresh) return group;
   if (related->group_count == related->group_capacity) {
     related->group_capacity = related->group_capacity ? related->group_capacity * 2 : 256;
     related->group_code = memory_resize(related->group_code, related->group_capacity * sizeof(struct slice));
     related->group_label = memory_resize(related->group_label, related->group_capacity * sizeof(struct slice));
   }
-  related->group_code[related->group_count] = slice_copy(&related->arena, code);
+  related->group_code[related->group_count] = slice_copy(&related->arena, code->text);
   related->group_label[related->group_count++] = slice_copy(&related->arena, label);
   return group;
 }
@@ -304,24 +310,35 @@ bool related_sound(const struct related *related, const void *context, uint32_t 
   const struct model *model = related->plan->model;
   if (!calculator_fault(reader->calculator)) return true;
   const char *table = model->tables[related->planned->table].kind.name;
-  return call_sound(reader->calculator, model, call_row(related->plan->arena, model, table, first_line + reader->wrong_line), fault);
+  return call_sound(reader->calculator, model, call_row(related->plan->arena, model, table, first_line + reader->wrong_line),
+                    fault);
+}
+
+static void merge_groups(struct related *related, struct reader *reader)
+{
+  for (size_t i = 0; i < reader->seen_count; i++) {
+    if (i + AHEAD < reader->seen_count) codes_prefetch(related->groups, &reader->seen[i + AHEAD].code);
+    reader->seen[i].group = group_add(related, &reader->seen[i].code, reader->seen[i].label);
+  }
 }
 
 void related_merge(struct related *related, void *context)
 {
   struct reader *reader = context;
-  size_t aggregates = related->planned->aggregate_count;
+  size_t aggregates = related->planned->aggregate_count, first = related->count;
   related_reserve(related, reader->count);
   if (reader->count) memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
-  for (size_t i = 0; i < reader->seen_count; i++) group_add(related, reader->seen[i].code, reader->seen[i].label);
+  merge_groups(related, reader);
   for (size_t row = 0; row < reader->count; row++) {
     size_t at = related->count++;
-    related->link[at] = reader->link[row].at ? links_add(related->links, reader->link[row]) : (uint32_t)LINK_NONE;
+    const struct packed_code *link = &reader->link[row];
+    if (row + AHEAD < reader->count) codes_prefetch(related->links->codes, &reader->link[row + AHEAD]);
+    related->link[at] = link->text.at ? links_add(related->links, link) : (uint32_t)LINK_NONE;
     if (related->group)
-      related->group[at] =
-          reader->group[row].at ? (uint32_t)codes_find(related->groups, reader->group[row]) : (uint32_t)LINK_NONE;
-    for (size_t i = 0; i < related->planned->stored_count; i++) kept_move(&related->stored[i], at, &reader->stored[i], row);
+      related->group[at] = reader->group[row] == LINK_NONE ? (uint32_t)LINK_NONE : reader->seen[reader->group[row]].group;
   }
+  for (size_t i = 0; i < related->planned->stored_count; i++)
+    for (size_t row = 0; row < reader->count; row++) kept_move(&related->stored[i], first + row, &reader->stored[i], row);
 }
 
 /* The rows of each link, for counting when a company passes. */

@@ -26,7 +26,7 @@ struct links {
 void links_open(struct links *links, struct arena *arena, const struct plan *plan);
 void links_close(struct links *links);
 /* The link of a company's code, LINK_NONE when no related row names it. */
-uint32_t links_find(const struct links *links, struct slice code);
+uint32_t links_find(const struct links *links, const struct packed_code *code);
 
 /* What is counted or summed for one object: certain, and possible when unknown data turn out so. */
 struct measured {
