@@ -10,6 +10,7 @@
 #include "cli/prepare.h"
 #include "cli/report.h"
 #include "cli/summary.h"
+#include "cli/timing.h"
 #include "data/column.h"
 #include "evaluate/run.h"
 #include "write/manifest.h"
@@ -40,6 +41,8 @@ struct job {
   struct teller teller;
   bool paged; /* to a page */
   struct report *report;
+  struct timings timings;
+  double start;
   struct fault fault;
 };
 
@@ -65,6 +68,7 @@ static bool prepare(struct job *job)
   job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
   job->run_options.threads = options->threads;
   job->run_options.all = options->all || job->paged;
+  job->run_options.timings = options->timings ? &job->timings : NULL;
   job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits,
                                                        options->output != NULL, options->block_bytes, tell, &job->teller };
   return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
@@ -263,12 +267,14 @@ static int run_job(struct job *job)
   } else {
     notices(job);
     if (!job->paged) print(job);
+    if (job->options->timings) timing_print(stderr, job->plan, &job->timings, timings_now() - job->start, job->options->language);
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);
   inputs_close(&job->run_options);
   if (job->report) collector_close(job->report);
   if (job->results) results_close(job->results);
+  timings_close(&job->timings);
   return status;
 }
 
@@ -277,6 +283,8 @@ static int run(struct arena *arena, const struct options *options, bool paged)
   struct job job = { .arena = arena, .options = options, .paged = paged };
   int status = COMMAND_WRONG;
   if (!prepare_given(options, &job.fault)) return failed(&job);
+  timings_open(&job.timings);
+  job.start = timings_now();
   job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);
   return job.model ? run_job(&job) : status;
 }

@@ -65,21 +65,23 @@ static uint32_t key_hash(const uint32_t key[3])
   return (uint32_t)(hash >> 32);
 }
 
-/* 18 digits and upper-case letters, as two numbers of 9 digits in base 36 (47 bits each). */
+/* 18 digits and upper-case letters, as two numbers of 9 digits in base 36 (47 bits each), made side by side. */
 struct packed_code code_pack(struct slice code)
 {
   struct packed_code packed = { .key = { 0, 0, UINT32_MAX }, .text = code };
-  uint64_t halves[2] = { 0, 0 };
-  bool plain = code.length == 18;
-  for (int i = 0; plain && i < 18; i++) {
-    uint8_t digit = digits[(unsigned char)code.at[i]];
-    halves[i / 9] = halves[i / 9] * 36 + digit - 1;
-    plain = digit != 0;
+  if (code.length != 18) return packed;
+  uint64_t high = 0, low = 0;
+  bool plain = true;
+  for (int i = 0; i < 9; i++) {
+    uint8_t a = digits[(unsigned char)code.at[i]], b = digits[(unsigned char)code.at[i + 9]];
+    plain &= (a != 0) & (b != 0);
+    high = high * 36 + a - 1;
+    low = low * 36 + b - 1;
   }
   if (!plain) return packed;
-  packed.key[0] = (uint32_t)halves[0];
-  packed.key[1] = (uint32_t)halves[1];
-  packed.key[2] = (uint32_t)(halves[0] >> 32) << 16 | (uint32_t)(halves[1] >> 32);
+  packed.key[0] = (uint32_t)high;
+  packed.key[1] = (uint32_t)low;
+  packed.key[2] = (uint32_t)(high >> 32) << 16 | (uint32_t)(low >> 32);
   packed.hash = key_hash(packed.key);
   return packed;
 }

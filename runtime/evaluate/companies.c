@@ -121,7 +121,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
     judge_measured(judge, i, batch->count);
   }
   judge_computed(judge, SIZE_MAX);
-  program_run(program, judge->slots, batch->count);
+  program_run(program, judge->slots, batch->count, judge->step_seconds);
   judge_rows(judge, batch->count, batch->first_row);
   if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
   keep_rows(judge, batch);
@@ -194,6 +194,8 @@ static bool scan_companies(struct run *run, struct listing *listing, const struc
                        .fields = run->plan->company_fields,
                        .field_count = run->plan->company_field_count,
                        .threads = run->options->threads < 64 ? run->options->threads : 64,
+                       .timings = run->options->timings,
+                       .stages = run->options->timings ? run->options->timings->companies : NULL,
                        .context = &context,
                        .worker = company_worker,
                        .close = company_close,

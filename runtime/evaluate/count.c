@@ -54,14 +54,10 @@ static void count_distinct(const struct counting *counting, uint32_t owner, size
   const struct related *related = counting->related;
   const struct planned_aggregate *aggregate = counting->aggregate;
   int64_t value = -1;
-  if (aggregate->distinct == STORED_LINK)
-    value = related->link[row] == LINK_NONE ? -1 : (int64_t)related->link[row];
-  else
-    value = kept_key(&related->stored[aggregate->distinct], row);
-  if (value >= 0)
-    push_key(counting->counter, owner, (uint32_t)value, unknown);
-  else /* nobody knows who: perhaps one more */
-    add(&counting->out[owner], &counting->out[owner].high, ratio_whole(1));
+  if (aggregate->distinct == STORED_LINK) value = related->link[row] == LINK_NONE ? -1 : (int64_t)related->link[row];
+  else value = kept_key(&related->stored[aggregate->distinct], row);
+  if (value >= 0) push_key(counting->counter, owner, (uint32_t)value, unknown);
+  else /* nobody knows who: perhaps one more */ add(&counting->out[owner], &counting->out[owner].high, ratio_whole(1));
 }
 
 static void sum_up(struct measured *measured, const struct column *value, size_t i, bool certain)
@@ -90,6 +86,23 @@ static void count_row(const struct counting *counting, size_t i, uint8_t answer)
   }
 }
 
+enum { AHEAD = 16 }; /* rows whose memory is asked for before it is needed */
+
+static void link_prefetch(const struct links *links, size_t kept, uint32_t link)
+{
+  if (link == LINK_NONE) return;
+  __builtin_prefetch(&links->first_line[link]);
+  kept_prefetch(&links->columns[kept], link);
+}
+
+static void row_prefetch(const struct counting *counting, uint32_t row)
+{
+  const struct related *related = counting->related;
+  __builtin_prefetch(&related->answers[(size_t)row * related->planned->aggregate_count]);
+  if (related->link) __builtin_prefetch(&related->link[row]);
+  for (size_t i = 0; i < related->planned->stored_count; i++) kept_prefetch(&related->stored[i], row);
+}
+
 /* A company column of each gathered row: of the company that is counted for, or through the row's link. */
 static void fill_company(const struct counting *counting, const struct program_input *input, struct column *column)
 {
@@ -99,14 +112,14 @@ static void fill_company(const struct counting *counting, const struct program_i
   while (counting->companies && related->plan->company_fields[at] != input->field) at++;
   size_t kept = 0;
   while (!counting->companies && links->fields[kept] != input->field) kept++;
-  for (size_t i = 0; i < counting->counter->count; i++) {
-    uint32_t link = related->link[counting->counter->row[i]];
-    if (counting->companies)
-      column_copy(column, i, &counting->companies[at], counting->counter->owner[i]);
-    else if (link == LINK_NONE || !links->first_line[link])
-      column->state[i] = STATE_UNKNOWN;
-    else
-      kept_get(&links->columns[kept], link, column, i);
+  const uint32_t *rows = counting->counter->row;
+  size_t count = counting->counter->count;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t link = related->link[rows[i]];
+    if (!counting->companies && i + AHEAD < count) link_prefetch(links, kept, related->link[rows[i + AHEAD]]);
+    if (counting->companies) column_copy(column, i, &counting->companies[at], counting->counter->owner[i]);
+    else if (link == LINK_NONE || !links->first_line[link]) column->state[i] = STATE_UNKNOWN;
+    else kept_get(&links->columns[kept], link, column, i);
   }
 }
 
@@ -136,11 +149,12 @@ static void flush(const struct counting *counting)
   size_t aggregates = related->planned->aggregate_count;
   if (aggregate->rest != NO_SLOT || aggregate->value != NO_SLOT) {
     fill_inputs(counting);
-    program_run(related->planned->rest, counter->slots, counter->count);
+    program_run(related->planned->rest, counter->slots, counter->count, NULL);
   }
   for (size_t i = 0; i < counter->count; i++) {
     uint8_t answer = related->answers[(size_t)counter->row[i] * aggregates + counting->position];
-    if (aggregate->rest != NO_SLOT && counter->slots[aggregate->rest].answer[i] < answer) answer = counter->slots[aggregate->rest].answer[i];
+    if (aggregate->rest != NO_SLOT && counter->slots[aggregate->rest].answer[i] < answer)
+      answer = counter->slots[aggregate->rest].answer[i];
     if (answer != ANSWER_NO) count_row(counting, i, answer);
   }
   counter->count = 0;
@@ -162,16 +176,43 @@ static int key_order(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
+/* Rows are gathered owner by owner, so only the keys of one are sorted; most have a handful. */
+static void sort_keys(uint64_t *keys, size_t count)
+{
+  enum { FEW = 24 };
+  if (count > FEW) {
+    qsort(keys, count, sizeof *keys, key_order);
+    return;
+  }
+  for (size_t i = 1; i < count; i++) {
+    uint64_t key = keys[i];
+    size_t at = i;
+    for (; at > 0 && keys[at - 1] > key; at--) keys[at] = keys[at - 1];
+    keys[at] = key;
+  }
+}
+
 /* Sorted, the certain mention of a value stands before the uncertain ones. */
+static void settle_owner(struct measured *measured, const uint64_t *keys, size_t count)
+{
+  int64_t certain = 0, possible = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (i && keys[i] >> 1 == keys[i - 1] >> 1) continue;
+    certain += !(keys[i] & 1);
+    possible++;
+  }
+  add(measured, &measured->low, ratio_whole(certain));
+  add(measured, &measured->high, ratio_whole(possible));
+}
+
 static void settle_distinct(const struct counting *counting)
 {
   struct counter *counter = counting->counter;
-  if (counter->key_count) qsort(counter->keys, counter->key_count, sizeof *counter->keys, key_order);
-  for (size_t i = 0; i < counter->key_count; i++) {
-    if (i && counter->keys[i] >> 1 == counter->keys[i - 1] >> 1) continue;
-    struct measured *measured = &counting->out[counter->keys[i] >> 33];
-    if (!(counter->keys[i] & 1)) add(measured, &measured->low, ratio_whole(1));
-    add(measured, &measured->high, ratio_whole(1));
+  for (size_t i = 0, end; i < counter->key_count; i = end) {
+    uint64_t owner = counter->keys[i] >> 33;
+    for (end = i + 1; end < counter->key_count && counter->keys[end] >> 33 == owner;) end++;
+    sort_keys(counter->keys + i, end - i);
+    settle_owner(&counting->out[owner], counter->keys + i, end - i);
   }
   counter->key_count = 0;
 }
@@ -181,26 +222,32 @@ static void nothing_counted(struct measured *out, size_t count)
   for (size_t i = 0; i < count; i++) out[i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 } };
 }
 
+/* The rows of one owner; those of the next ones lie behind them. */
+static void gather_rows(const struct counting *counting, const struct row_index *index, uint32_t whose, size_t owner)
+{
+  for (uint32_t k = index->start[whose]; k < index->start[whose + 1]; k++) {
+    if (k + AHEAD < index->count) row_prefetch(counting, index->row[k + AHEAD]);
+    gather(counting, index->row[k], (uint32_t)owner);
+  }
+}
+
 void related_companies(const struct related *related, struct counter *counter, size_t position, const uint32_t *links,
                        const struct column *columns, size_t count, struct measured *out)
 {
   struct counting counting = { related, counter, &related->planned->aggregates[position], position, columns, out };
   nothing_counted(out, count);
-  for (size_t i = 0; i < count; i++) {
-    if (links[i] == LINK_NONE) continue;
-    for (uint32_t k = related->by_link_start[links[i]]; k < related->by_link_start[links[i] + 1]; k++)
-      gather(&counting, related->by_link_row[k], (uint32_t)i);
-  }
+  for (size_t i = 0; i < count; i++)
+    if (links[i] != LINK_NONE) gather_rows(&counting, &related->by_link, links[i], i);
   flush(&counting);
   settle_distinct(&counting);
 }
 
-void related_groups(const struct related *related, struct counter *counter, size_t position, struct measured *out)
+void related_groups(const struct related *related, struct counter *counter, size_t position, size_t first, size_t count,
+                    struct measured *out)
 {
   struct counting counting = { related, counter, &related->planned->aggregates[position], position, NULL, out };
-  nothing_counted(out, related->group_count);
-  for (size_t row = 0; row < related->count; row++)
-    if (related->group[row] != LINK_NONE) gather(&counting, (uint32_t)row, related->group[row]);
+  nothing_counted(out, count);
+  for (size_t i = 0; i < count; i++) gather_rows(&counting, &related->by_group, (uint32_t)(first + i), i);
   flush(&counting);
   settle_distinct(&counting);
 }

@@ -371,6 +371,18 @@ struct held *held_blank(const struct table_kind *table)
   return held;
 }
 
+struct held *held_counted(size_t rows)
+{
+  struct held *held = held_new();
+  held->listing.path = "";
+  for (size_t first = 0; first < rows; first += BATCH_ROWS) {
+    struct held_block *block = block_new();
+    batch_add(block, rows - first < BATCH_ROWS ? rows - first : BATCH_ROWS, 0);
+    block_append(held, block);
+  }
+  return held;
+}
+
 /* The index: rows sorted by code, in one array; `codes` has the position of each code's run. */
 
 struct held_index {

@@ -60,6 +60,8 @@ struct held *held_pick(const struct held *held, const uint32_t *rows, size_t cou
 /* A list of one row in which nothing is known and nothing has happened, for a company that stands in no list. Its columns are all
  * fields of the table, which has to outlive it. */
 struct held *held_blank(const struct table_kind *table);
+/* A list of `rows` rows without any column: for whatever is numbered and judged in blocks. */
+struct held *held_counted(size_t rows);
 /* Column and row of a field: false when the list does not have it. `at` is the row to use in *column. */
 bool held_cell(const struct held *held, const struct field *field, size_t row, struct column **column, size_t *at);
 /* Replaces one value. Texts are borrowed. False when the list does not have the column. */

@@ -68,6 +68,8 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
+  if (run->options->timings && !subjects->object)
+    judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
   judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0, judge->calculator };
   return judge;
@@ -75,6 +77,8 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
 
 void judge_close(struct judge *judge)
 {
+  if (judge->step_seconds)
+    timings_add_steps(judge->run->options->timings, judge->step_seconds, judge->subjects->program->step_count);
   for (size_t i = 0; i < judge->run->plan->table_count; i++)
     if (judge->counters[i]) counter_close(judge->counters[i]);
   memory_free(judge->judgements);

@@ -33,6 +33,7 @@ struct judge {
   const struct run *run;
   const struct planned_subjects *subjects;
   struct slot *slots;
+  double *step_seconds; /* of the companies' program; NULL: not measured */
   struct counter **counters;  /* of each planned table */
   struct measured **measured; /* of each aggregate input of the program, BATCH_ROWS */
   uint32_t *links;

@@ -22,6 +22,13 @@ void kept_open(struct kept *kept, enum field_kind kind);
 void kept_close(struct kept *kept);
 /* Sets the value at `index`, which may lie behind the last; values in between are unknown. */
 void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row);
+/* Asks for the memory of a value before it is needed: a million of them lie outside the caches. */
+static inline void kept_prefetch(const struct kept *kept, size_t index)
+{
+  if (kept->narrow) __builtin_prefetch(&kept->narrow[index]);
+  else __builtin_prefetch(&kept->wide[index]);
+}
+
 /* Puts the value at `index` into `row` of a column; unknown when there is none. */
 void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row);
 

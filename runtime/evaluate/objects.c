@@ -1,27 +1,132 @@
-/* Objects that are not companies, judged after them. */
+/* Objects that are not companies, judged after them: scanned like a list that has no columns, block by block. */
 #include "evaluate/judge.h"
 
 #include <string.h>
 
 #include "evaluate/call.h"
 
-/* Other objects */
+struct object_scan {
+  struct run *run;
+  const struct planned_subjects *subjects;
+  const struct related *related;
+  const struct receiver *receiver; /* NULL: the first pass, for claims on an envelope */
+};
 
-static void objects_batch(struct judge *judge, const struct related *related, struct measured **all, size_t first, size_t count)
+static void *object_worker(void *context, struct arena *arena)
 {
-  const struct program *program = judge->subjects->program;
-  for (size_t i = 0; i < count; i++) {
-    judge->codes[i] = related->group_code[first + i];
-    judge->names[i] = related->group_label[first + i];
-  }
+  struct object_scan *scan = context;
+  struct judge *judge = judge_new(arena, scan->run, scan->subjects);
+  judge->receiver = scan->receiver;
+  judge->user = scan->receiver && scan->receiver->worker ? scan->receiver->worker(scan->receiver->context, arena) : NULL;
+  judge_reserve(judge, BATCH_ROWS);
+  memset(judge->repeats, 0, BATCH_ROWS * sizeof *judge->repeats);
+  memset(judge->block_lines, 0, BATCH_ROWS * sizeof *judge->block_lines);
+  return judge;
+}
+
+static void object_close(void *context, void *worker)
+{
+  struct judge *judge = worker;
+  (void)context;
+  if (judge->receiver && judge->receiver->close) judge->receiver->close(judge->receiver->context, judge->user);
+  judge_close(judge);
+}
+
+static void object_begin(void *context, void *worker)
+{
+  struct judge *judge = worker;
+  (void)context;
+  judge->claim_count = 0;
+  judge->computed_wrong = false;
+  if (judge->receiver && judge->receiver->begin) judge->receiver->begin(judge->receiver->context, judge->user);
+}
+
+/* What is counted over the rows of each object; rows of another table are nobody's. */
+static void count_objects(struct object_scan *scan, struct judge *judge, size_t first, size_t count)
+{
+  const struct program *program = scan->subjects->program;
+  const struct plan *plan = scan->run->plan;
   for (size_t i = 0; i < program->input_count; i++) {
     if (!program->inputs[i].aggregate) continue;
-    memcpy(judge->measured[i], all[i] + first, count * sizeof **all);
+    const struct aggregate_reference *at = plan_aggregate(plan, program->inputs[i].aggregate);
+    bool own = at && scan->run->related[at->table] == scan->related;
+    for (size_t k = 0; !own && k < count; k++) judge->measured[i][k] = nobody_knows;
+    if (own) related_groups(scan->related, judge->counters[at->table], at->position, first, count, judge->measured[i]);
     judge_measured(judge, i, count);
   }
+}
+
+static void object_batch(void *context, void *worker, const struct scan_batch *batch)
+{
+  struct object_scan *scan = context;
+  struct judge *judge = worker;
+  size_t first = batch->list_row, count = batch->count;
+  for (size_t i = 0; i < count; i++) {
+    judge->codes[i] = judge->block_codes[i] = scan->related->group_code[first + i];
+    judge->names[i] = scan->related->group_label[first + i];
+  }
+  judge->block_count = count;
   calculator_begin(judge->calculator, count);
-  program_run(program, judge->slots, count);
-  judge_rows(judge, count, first);
+  count_objects(scan, judge, first, count);
+  judge_computed(judge, SIZE_MAX);
+  if (judge->computed_wrong) return;
+  calculator_begin(judge->calculator, count);
+  program_run(scan->subjects->program, judge->slots, count, NULL);
+  judge_rows(judge, count, 0);
+  judge_hand_over(judge, count, 0);
+  judge_computed(judge, 0);
+}
+
+static bool object_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
+{
+  struct object_scan *scan = context;
+  struct judge *judge = worker;
+  const struct model *model = scan->run->plan->model;
+  if (judge->computed_wrong) {
+    bool related = judge->wrong_row == SIZE_MAX;
+    const char *where = related ? call_related(model) : call_object(scan->run->arena, model, judge->codes[judge->wrong_row]);
+    return call_sound(judge->calculator, model, where, fault);
+  }
+  if (scan->run->claiming) judge_claims(scan->run, judge);
+  if (!judge->receiver) return true;
+  struct judged_block judged = {
+    .rows = block->rows, .repeats = judge->repeats, .lines = judge->block_lines, .codes = judge->codes
+  };
+  return judge->receiver->block(judge->receiver->context, judge->user, &judged, fault);
+}
+
+static bool scan_objects(struct run *run, const struct planned_subjects *subjects, const struct related *related,
+                         struct held *list, const struct receiver *receiver, struct fault *fault)
+{
+  struct object_scan context = { run, subjects, related, receiver };
+  size_t threads = run->options->threads < list->block_count ? run->options->threads : list->block_count;
+  struct scan scan = { .listing = &list->listing,
+                       .held = list,
+                       .threads = threads,
+                       .timings = run->options->timings,
+                       .stages = run->options->timings ? run->options->timings->objects : NULL,
+                       .context = &context,
+                       .worker = object_worker,
+                       .close = object_close,
+                       .begin = object_begin,
+                       .batch = object_batch,
+                       .merge = object_merge };
+  return scan_run(&scan, fault);
+}
+
+/* Claims on an envelope are all known after one pass. */
+static bool claim_objects(struct run *run, const struct planned_subjects *subjects, const struct related *related,
+                          struct held *list, struct fault *fault)
+{
+  bool any = false;
+  for (size_t i = 0; i < subjects->count; i++) any |= subjects->measures[i].has_envelope;
+  if (!any) return true;
+  run->claiming = true;
+  bool claimed = scan_objects(run, subjects, related, list, NULL, fault);
+  run->claiming = false;
+  for (size_t i = 0; i < run->envelope_count; i++)
+    if (run->envelopes[i].planned->measure->object == subjects->object) judge_share(&run->envelopes[i]);
+  return claimed;
 }
 
 static struct related *related_of(const struct run *run, const struct object_kind *object)
@@ -31,74 +136,16 @@ static struct related *related_of(const struct run *run, const struct object_kin
   return NULL;
 }
 
-/* Claims of other objects on an envelope are all known after one pass over them. */
-static void share_among_objects(struct run *run, const struct planned_subjects *subjects, const struct related *related,
-                                struct judge *judge, struct measured **all)
-{
-  bool any = false;
-  for (size_t i = 0; i < subjects->count; i++) any |= subjects->measures[i].has_envelope;
-  if (!any) return;
-  run->claiming = true;
-  for (size_t first = 0; first < related->group_count; first += BATCH_ROWS) {
-    size_t count = related->group_count - first < BATCH_ROWS ? related->group_count - first : BATCH_ROWS;
-    judge->claim_count = judge->block_count = 0;
-    judge_reserve(judge, count);
-    objects_batch(judge, related, all, first, count);
-    memcpy(judge->block_codes, judge->codes, count * sizeof *judge->codes);
-    memset(judge->repeats, 0, count * sizeof *judge->repeats);
-    for (size_t i = 0; i < judge->claim_count; i++) judge->claims[i].row -= (uint32_t)first;
-    judge_claims(run, judge);
-  }
-  run->claiming = false;
-  for (size_t i = 0; i < run->envelope_count; i++)
-    if (run->envelopes[i].planned->measure->object == subjects->object) judge_share(&run->envelopes[i]);
-}
-
-static bool judge_objects(struct run *run, const struct planned_subjects *subjects, struct related *related, struct arena *arena,
-                          const struct receiver *receiver, struct fault *fault)
-{
-  struct judge *judge = judge_new(arena, run, subjects);
-  struct measured **all = arena_array(arena, subjects->program->input_count, sizeof *all);
-  judge->receiver = receiver;
-  judge->user = receiver->worker ? receiver->worker(receiver->context, arena) : NULL;
-  for (size_t i = 0; i < subjects->program->input_count; i++) {
-    if (!subjects->program->inputs[i].aggregate) continue;
-    const struct aggregate_reference *at = plan_aggregate(run->plan, subjects->program->inputs[i].aggregate);
-    bool own = at && run->related[at->table] == related;
-    all[i] = arena_array(arena, related->group_count, sizeof **all);
-    for (size_t k = 0; !own && k < related->group_count; k++) all[i][k] = nobody_knows;
-    if (own) related_groups(related, judge->counters[at->table], at->position, all[i]);
-  }
-  judge_computed(judge, SIZE_MAX);
-  if (!judge->computed_wrong) share_among_objects(run, subjects, related, judge, all);
-  bool done = call_sound(judge->calculator, run->plan->model, call_related(run->plan->model), fault);
-  for (size_t first = 0; done && first < related->group_count; first += BATCH_ROWS) {
-    size_t count = related->group_count - first < BATCH_ROWS ? related->group_count - first : BATCH_ROWS;
-    if (receiver->begin) receiver->begin(receiver->context, judge->user);
-    objects_batch(judge, related, all, first, count);
-    judge_hand_over(judge, count, 0);
-    judge_computed(judge, 0);
-    if (judge->computed_wrong) {
-      done = call_sound(judge->calculator, run->plan->model, call_object(arena, run->plan->model, judge->codes[judge->wrong_row]), fault);
-      break;
-    }
-    uint32_t *none = arena_array(arena, count, sizeof *none);
-    struct judged_block block = { .rows = count, .repeats = none, .lines = none, .codes = judge->codes };
-    done = receiver->block(receiver->context, judge->user, &block, fault);
-  }
-  if (receiver->close) receiver->close(receiver->context, judge->user);
-  judge_close(judge);
-  return done;
-}
-
 bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault)
 {
   bool done = true;
   for (size_t s = 1; done && s < run->plan->subject_count; s++) {
-    struct related *related = related_of(run, run->plan->subjects[s].object);
-    struct arena arena = { 0 };
-    if (related) done = judge_objects(run, &run->plan->subjects[s], related, &arena, receiver, fault);
-    arena_free(&arena);
+    const struct planned_subjects *subjects = &run->plan->subjects[s];
+    struct related *related = related_of(run, subjects->object);
+    if (!related) continue;
+    struct held *list = held_counted(related->group_count);
+    done = claim_objects(run, subjects, related, list, fault) && scan_objects(run, subjects, related, list, receiver, fault);
+    held_free(list);
   }
   return done;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluate/kernel.h"
+#include "evaluate/timings.h"
 #include "evaluate/value.h"
 
 enum { BUCKETS = 1024 };
@@ -35,7 +36,8 @@ date occasion_day(struct occasion occasion, int64_t offset, int month, int day)
 static const struct node *fold_year(struct program *program, const struct node *node)
 {
   const struct node **days = arena_array(program->arena, 2, sizeof *days);
-  date first = occasion_day(program->occasion, node->number.num, 1, 1), last = occasion_day(program->occasion, node->number.num, 12, 31);
+  date first = occasion_day(program->occasion, node->number.num, 1, 1),
+       last = occasion_day(program->occasion, node->number.num, 12, 31);
   days[0] = folded_constant(program, TYPE_DATE, ratio_whole(first));
   days[1] = folded_constant(program, TYPE_DATE, ratio_whole(last));
   struct node *period = arena_alloc(program->arena, sizeof *period);
@@ -136,8 +138,8 @@ static void buckets_grow(struct program *program)
 
 static void add_input(struct program *program, const struct node *node, uint32_t slot)
 {
-  program->inputs = arena_grow(program->arena, program->inputs, program->input_count, &program->input_capacity,
-                               sizeof *program->inputs);
+  program->inputs =
+      arena_grow(program->arena, program->inputs, program->input_count, &program->input_capacity, sizeof *program->inputs);
   program->inputs[program->input_count++] =
       (struct program_input){ node->op == NODE_FIELD ? node->table : node->aggregate->table, node->field, node->aggregate, slot };
 }
@@ -149,7 +151,8 @@ static uint32_t add_folded(struct program *program, const struct node *node)
   uint32_t *inputs = arena_array(program->arena, node->operand_count, sizeof *inputs);
   for (size_t i = 0; i < node->operand_count; i++) inputs[i] = add_folded(program, node->operands[i]);
   if (program->step_count * 2 >= program->bucket_count) buckets_grow(program);
-  program->steps = arena_grow(program->arena, program->steps, program->step_count, &program->step_capacity, sizeof *program->steps);
+  program->steps =
+      arena_grow(program->arena, program->steps, program->step_count, &program->step_capacity, sizeof *program->steps);
   uint32_t slot = (uint32_t)program->step_count++;
   program->steps[slot] = (struct step){ node, inputs, node->operand_count };
   *bucket_of(program, node) = slot + 1;
@@ -212,14 +215,22 @@ struct slot *program_slots(struct arena *arena, const struct program *program, s
     column->num = arena_array(arena, BATCH_ROWS, sizeof *column->num);
     column->state = arena_array(arena, BATCH_ROWS, 1);
     if (is_fraction(step, slots)) column->den = arena_array(arena, BATCH_ROWS, sizeof *column->den);
-    bool text = step->node->op == NODE_FIELD && (step->node->type == TYPE_TEXT || step->node->type == TYPE_CODE || step->node->type == TYPE_INDUSTRY);
+    bool text = step->node->op == NODE_FIELD &&
+                (step->node->type == TYPE_TEXT || step->node->type == TYPE_CODE || step->node->type == TYPE_INDUSTRY);
     if (text) column->text = arena_array(arena, BATCH_ROWS, sizeof *column->text);
     if (step->node->op == NODE_CONSTANT || step->node->op == NODE_UNSET) fill_constant(step->node, &slots[i]);
   }
   return slots;
 }
 
-void program_run(const struct program *program, struct slot *slots, size_t count)
+void program_run(const struct program *program, struct slot *slots, size_t count, double *seconds)
 {
-  for (size_t i = 0; i < program->step_count; i++) kernel_step(&program->steps[i], slots, &slots[i], count);
+  double before = seconds ? timings_now() : 0;
+  for (size_t i = 0; i < program->step_count; i++) {
+    kernel_step(&program->steps[i], slots, &slots[i], count);
+    if (!seconds) continue;
+    double now = timings_now();
+    seconds[i] += now - before;
+    before = now;
+  }
 }

@@ -64,7 +64,7 @@ const struct node *program_fold(struct program *program, const struct node *node
 /* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's calculator is borrowed;
  * NULL where no script has functions. */
 struct slot *program_slots(struct arena *arena, const struct program *program, struct calculator *calculator);
-/* Runs all steps over `count` rows; the inputs' slots must be filled. */
-void program_run(const struct program *program, struct slot *slots, size_t count);
+/* Runs all steps over `count` rows; the inputs' slots must be filled. `seconds`, one for each step, is added to; NULL: not measured. */
+void program_run(const struct program *program, struct slot *slots, size_t count, double *seconds);
 
 #endif

@@ -106,8 +106,10 @@ void related_close(struct related *related)
   memory_free(related->answers);
   memory_free(related->group_code);
   memory_free(related->group_label);
-  memory_free(related->by_link_start);
-  memory_free(related->by_link_row);
+  memory_free(related->by_link.start);
+  memory_free(related->by_link.row);
+  memory_free(related->by_group.start);
+  memory_free(related->by_group.row);
   arena_free(&related->arena);
 }
 
@@ -256,7 +258,7 @@ void related_batch(struct related *related, void *context, const struct scan_bat
   if (calculator_fault(reader->calculator)) return;
   calculator_begin(reader->calculator, batch->count);
   fill_inputs(planned->own, reader->slots, reader, batch);
-  program_run(planned->own, reader->slots, batch->count);
+  program_run(planned->own, reader->slots, batch->count, NULL);
   size_t wrong;
   if (calculator_fault(reader->calculator)) {
     calculator_failed(reader->calculator, &wrong);
@@ -341,19 +343,27 @@ void related_merge(struct related *related, void *context)
     for (size_t row = 0; row < reader->count; row++) kept_move(&related->stored[i], first + row, &reader->stored[i], row);
 }
 
-/* The rows of each link, for counting when a company passes. */
+/* `owner` of each row, LINK_NONE: nobody's. */
+static struct row_index sort_rows(const uint32_t *owner, size_t count, size_t owners)
+{
+  struct row_index index = { memory_alloc((owners + 2) * sizeof *index.start), memory_alloc((count + 1) * sizeof *index.row), 0 };
+  memset(index.start, 0, (owners + 2) * sizeof *index.start);
+  for (size_t i = 0; i < count; i++)
+    if (owner[i] != LINK_NONE) index.start[owner[i] + 2]++;
+  for (size_t i = 2; i < owners + 2; i++) index.start[i] += index.start[i - 1];
+  for (size_t i = 0; i < count; i++)
+    if (owner[i] != LINK_NONE) index.row[index.start[owner[i] + 1]++] = (uint32_t)i;
+  index.count = index.start[owners];
+  return index;
+}
+
 void related_ready(struct related *related)
 {
   bool by_company = false;
   for (size_t i = 0; i < related->planned->aggregate_count; i++) by_company |= related->planned->aggregates[i].by_company;
-  if (!by_company) return;
-  size_t links = related->links->count;
-  related->by_link_start = memory_alloc((links + 2) * sizeof *related->by_link_start);
-  related->by_link_row = memory_alloc((related->count + 1) * sizeof *related->by_link_row);
-  memset(related->by_link_start, 0, (links + 2) * sizeof *related->by_link_start);
-  for (size_t i = 0; i < related->count; i++)
-    if (related->link[i] != LINK_NONE) related->by_link_start[related->link[i] + 2]++;
-  for (size_t i = 2; i < links + 2; i++) related->by_link_start[i] += related->by_link_start[i - 1];
-  for (size_t i = 0; i < related->count; i++)
-    if (related->link[i] != LINK_NONE) related->by_link_row[related->by_link_start[related->link[i] + 1]++] = (uint32_t)i;
+  if (by_company) related->by_link = sort_rows(related->link, related->count, related->links->count);
+  if (related->planned->group < 0) return;
+  related->by_group = sort_rows(related->group, related->count, related->group_count);
+  memory_free(related->group);
+  related->group = NULL;
 }

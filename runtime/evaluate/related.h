@@ -37,6 +37,12 @@ struct measured {
   bool overflowed;
 };
 
+/* Rows by whose they are: those of owner n are row[start[n]] to row[start[n + 1]]. */
+struct row_index {
+  uint32_t *start, *row;
+  size_t count; /* rows that are somebody's */
+};
+
 struct related {
   const struct plan *plan;
   const struct planned_table *planned;
@@ -48,7 +54,8 @@ struct related {
   struct codes *groups;        /* codes of the other objects */
   struct slice *group_code, *group_label;
   size_t group_count, group_capacity;
-  uint32_t *by_link_start, *by_link_row; /* rows of each link, made after reading when companies are counted for */
+  struct row_index by_link;  /* made after reading when companies are counted for */
+  struct row_index by_group; /* made after reading when other objects are; then `group` is NULL */
   struct arena arena;
 };
 
@@ -78,7 +85,8 @@ void related_ready(struct related *related);
 /* An aggregate for a batch of companies (their links given); company columns from `columns` in the order of the plan. */
 void related_companies(const struct related *related, struct counter *counter, size_t aggregate, const uint32_t *links,
                        const struct column *columns, size_t count, struct measured *out);
-/* An aggregate for all other objects; `out` has one for each group. */
-void related_groups(const struct related *related, struct counter *counter, size_t aggregate, struct measured *out);
+/* An aggregate for some of the other objects, `count` (at most BATCH_ROWS) from `first` on; `out` has one for each. */
+void related_groups(const struct related *related, struct counter *counter, size_t aggregate, size_t first, size_t count,
+                    struct measured *out);
 
 #endif

@@ -35,8 +35,18 @@ struct worker {
   size_t row_count;
   uint32_t line_count;
   uint64_t position; /* of the source when the block was taken */
+  double mark, stages[TIMING_STAGES];
   pthread_t thread;
 };
+
+/* What went by since the last stage ended is this stage's. */
+static void stage_ends(struct worker *worker, enum timing_stage stage)
+{
+  if (!worker->shared->scan->timings) return;
+  double now = timings_now();
+  worker->stages[stage] += now - worker->mark;
+  worker->mark = now;
+}
 
 static void add_problem(struct worker *worker, struct scan_problem problem)
 {
@@ -118,11 +128,18 @@ static void parts_check(struct worker *worker)
 static void batch_process(struct worker *worker)
 {
   const struct scan *scan = worker->shared->scan;
+  stage_ends(worker, TIMING_SPLIT);
   widths_check(worker);
   for (size_t i = 0; i < scan->field_count; i++) decode_field(worker, i);
   parts_check(worker);
-  struct scan_batch batch = { worker->rows->count, worker->row_count, worker->columns, worker->rows->line, &worker->scratch };
+  stage_ends(worker, TIMING_DECODE);
+  struct scan_batch batch = { .count = worker->rows->count,
+                              .first_row = worker->row_count,
+                              .columns = worker->columns,
+                              .lines = worker->rows->line,
+                              .scratch = &worker->scratch };
   scan->batch(scan->context, worker->user, &batch);
+  stage_ends(worker, TIMING_JUDGE);
   worker->row_count += worker->rows->count;
 }
 
@@ -153,8 +170,14 @@ static void held_process(struct worker *worker, const struct held_block *block)
       if (slot < 0) column_lacking(scan->fields[i], held->count, &worker->lacking[i]);
       worker->columns[i] = slot < 0 ? worker->lacking[i] : held->columns[shared->wanted[slot]];
     }
-    struct scan_batch batch = { held->count, worker->row_count, worker->columns, held->lines, &worker->scratch };
+    struct scan_batch batch = { .count = held->count,
+                                .first_row = worker->row_count,
+                                .list_row = block->first_row + worker->row_count,
+                                .columns = worker->columns,
+                                .lines = held->lines,
+                                .scratch = &worker->scratch };
     scan->batch(scan->context, worker->user, &batch);
+    stage_ends(worker, TIMING_JUDGE);
     worker->row_count += held->count;
   }
   for (size_t i = 0; i < block->problem_count; i++)
@@ -276,14 +299,19 @@ static void *work(void *argument)
   struct slice block;
   size_t number;
   struct fault fault;
+  worker->mark = timings_now();
   while (take_block(worker, &block, &number, &fault)) {
+    stage_ends(worker, TIMING_READ);
     struct arena_mark mark = arena_mark(&worker->scratch);
     bool processed = true;
     if (worker->held) held_process(worker, worker->held);
     else processed = block_process(worker, block, &fault);
+    stage_ends(worker, TIMING_SPLIT);
     await_turn(shared, number);
+    stage_ends(worker, TIMING_TURN);
     bool merged = !has_failed(shared) && block_merge(worker, processed, &fault);
     pass_turn(shared, merged || has_failed(shared) ? NULL : &fault);
+    stage_ends(worker, TIMING_MERGE);
     arena_rewind(&worker->scratch, mark);
   }
   return NULL;
@@ -350,6 +378,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
   for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
   if (shared.failed) *fault = shared.fault;
   for (size_t i = 0; i < threads; i++) {
+    if (scan->timings) timings_add(scan->timings, scan->stages, workers[i].stages);
     if (scan->close) scan->close(scan->context, workers[i].user);
     worker_free(&workers[i]);
   }

@@ -8,6 +8,7 @@
 
 #include "data/column.h"
 #include "data/listing.h"
+#include "evaluate/timings.h"
 
 /* A problem with its place; `line` counts from the start of the block. */
 struct scan_problem {
@@ -21,6 +22,7 @@ struct scan_problem {
 
 struct scan_batch {
   size_t count, first_row; /* rows, and the position in the block of the first */
+  size_t list_row;         /* its position in the list; of lists in memory only */
   const struct column *columns; /* one for each wanted field */
   const uint32_t *lines;        /* in the block */
   struct arena *scratch;        /* lives until the block is merged */
@@ -43,6 +45,8 @@ struct scan {
   const struct field *const *fields;
   size_t field_count;
   size_t threads;
+  struct timings *timings; /* NULL: nothing is measured */
+  double *stages;          /* those of `timings` that this scan adds to */
   void *context;
   void *(*worker)(void *context, struct arena *arena);
   void (*close)(void *context, void *worker); /* what the worker holds outside the arena */

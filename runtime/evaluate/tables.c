@@ -55,6 +55,8 @@ static bool read_rows(struct run *run, size_t at, struct listing *listing, const
   struct scan scan = { .listing = listing,
                        .held = held,
                        .threads = run->options->threads,
+                       .timings = run->options->timings,
+                       .stages = run->options->timings ? run->options->timings->tables : NULL,
                        .context = &context,
                        .worker = table_worker,
                        .close = table_close,

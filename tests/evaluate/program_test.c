@@ -81,7 +81,7 @@ static void compare_random(bool wide)
     cr_assert_eq(maker.faults.count, 0, "expression %zu refused", n);
     struct slot *slots = program_slots(&arena, program, NULL);
     fill_inputs(program, slots, rows, ROWS, &arena);
-    program_run(program, slots, ROWS);
+    program_run(program, slots, ROWS, NULL);
     for (int i = 0; i < 3; i++) compare_rows(nodes[i], &slots[slot[i]], rows);
     arena_free(&arena);
   }

@@ -1,0 +1,100 @@
+/* Stages of a run, and what each measure's conditions and amounts cost. */
+#include "cli/timing.h"
+
+#include <string.h>
+
+#include "write/terminal.h"
+
+static struct slice milliseconds(struct arena *arena, double seconds)
+{
+  return slice_of(arena_printf(arena, "%.1f", seconds * 1e3));
+}
+
+static void stages(struct buffer *out, struct arena *arena, const struct terminal *terminal, const struct timings *timings,
+                   enum language language)
+{
+  static const char *const names[TIMING_STAGES][2] = { { "等待并读取", "waiting and reading" },
+                                                       { "分割", "splitting" },
+                                                       { "解码", "decoding" },
+                                                       { "判断和措辞", "judging and wording" },
+                                                       { "等待次序", "waiting for the order" },
+                                                       { "合并和写出", "merging and writing" } };
+  static const struct table_column columns[2][4] = {
+    { { "阶段（各线程合计，毫秒）", false, FIT_WHOLE }, { "关联表", true, FIT_WHOLE }, { "名单", true, FIT_WHOLE }, { "其他对象", true, FIT_WHOLE } },
+    { { "stage (all threads, ms)", false, FIT_WHOLE }, { "tables", true, FIT_WHOLE }, { "companies", true, FIT_WHOLE }, { "other objects", true, FIT_WHOLE } }
+  };
+  struct text_table *table = text_table_new(arena, columns[language], 4);
+  for (int i = 0; i < TIMING_STAGES; i++) {
+    text_table_add(table, slice_of(names[i][language]), STYLE_PLAIN);
+    text_table_add(table, milliseconds(arena, timings->tables[i]), STYLE_PLAIN);
+    text_table_add(table, milliseconds(arena, timings->companies[i]), STYLE_PLAIN);
+    text_table_add(table, milliseconds(arena, timings->objects[i]), STYLE_PLAIN);
+  }
+  text_table_write(out, table, terminal, 2);
+}
+
+/* Steps that a measure's expressions rest on. */
+static void reach(const struct program *program, uint32_t slot, uint8_t *reached)
+{
+  if (slot == NO_SLOT || reached[slot]) return;
+  reached[slot] = 1;
+  for (size_t i = 0; i < program->steps[slot].input_count; i++) reach(program, program->steps[slot].inputs[i], reached);
+}
+
+static uint8_t *steps_of(struct arena *arena, const struct program *program, const struct planned *planned)
+{
+  uint8_t *reached = arena_array(arena, program->step_count, 1);
+  reach(program, planned->condition, reached);
+  reach(program, planned->amount, reached);
+  reach(program, planned->cap, reached);
+  return reached;
+}
+
+/* A step that several measures share is paid by each in equal parts. */
+static void measures(struct buffer *out, struct arena *arena, const struct terminal *terminal, const struct plan *plan,
+                     const struct timings *timings, enum language language)
+{
+  static const struct table_column columns[2][4] = { { { "措施", false, FIT_WHOLE },
+                                                       { "名称", false, FIT_CUT },
+                                                       { "步数", true, FIT_WHOLE },
+                                                       { "条件和金额（毫秒）", true, FIT_WHOLE } },
+                                                     { { "measure", false, FIT_WHOLE },
+                                                       { "name", false, FIT_CUT },
+                                                       { "steps", true, FIT_WHOLE },
+                                                       { "conditions, amount (ms)", true, FIT_WHOLE } } };
+  const struct planned_subjects *companies = &plan->subjects[0];
+  const struct program *program = companies->program;
+  if (!timings->steps || timings->step_count != program->step_count) return;
+  uint8_t **steps = arena_array(arena, companies->count, sizeof *steps);
+  uint32_t *users = arena_array(arena, program->step_count, sizeof *users);
+  for (size_t i = 0; i < companies->count; i++) {
+    steps[i] = steps_of(arena, program, &companies->measures[i]);
+    for (size_t k = 0; k < program->step_count; k++) users[k] += steps[i][k];
+  }
+  struct text_table *table = text_table_new(arena, columns[language], 4);
+  for (size_t i = 0; i < companies->count; i++) {
+    double seconds = 0;
+    size_t count = 0;
+    for (size_t k = 0; k < program->step_count; k++)
+      if (steps[i][k]) seconds += timings->steps[k] / users[k], count++;
+    text_table_add(table, slice_of(companies->measures[i].measure->id), STYLE_PLAIN);
+    text_table_add(table, slice_of(companies->measures[i].measure->name), STYLE_PLAIN);
+    text_table_add(table, slice_of(arena_printf(arena, "%zu", count)), STYLE_PLAIN);
+    text_table_add(table, milliseconds(arena, seconds), STYLE_PLAIN);
+  }
+  if (companies->count) text_table_write(out, table, terminal, 2);
+}
+
+void timing_print(FILE *to, const struct plan *plan, const struct timings *timings, double seconds, enum language language)
+{
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(fileno(to));
+  buffer_printf(&out, language == LANGUAGE_ENGLISH ? "\n%.0f ms in all\n" : "\n总计 %.0f 毫秒\n", seconds * 1e3);
+  stages(&out, &arena, &terminal, timings, language);
+  buffer_char(&out, '\n');
+  measures(&out, &arena, &terminal, plan, timings, language);
+  fwrite(out.at, 1, out.length, to);
+  buffer_free(&out);
+  arena_free(&arena);
+}
