@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "decode/cells.h"
+
 enum { PLACES = 9, WHOLE_DIGITS = 15 };
 
 /* What the fast ways need to know of a column, worked out once a batch. */
@@ -183,6 +185,17 @@ static inline bool fast_industry(const struct way *way, struct slice raw, struct
   return cell->num != 0;
 }
 
+/* In a sheet it makes a difference whether a text was kept as one. */
+static inline bool fast_kept_text(const struct way *way, struct slice raw, struct cell *cell)
+{
+  return cell_mark(raw) == CELLS_TEXT && fast_text(way, raw, cell);
+}
+
+static inline bool fast_kept_industry(const struct way *way, struct slice raw, struct cell *cell)
+{
+  return cell_mark(raw) == CELLS_TEXT && fast_industry(way, raw, cell);
+}
+
 /* Always the slow way: for headings whose unit makes every figure a problem or changes it. */
 static inline bool fast_never(const struct way *way, struct slice raw, struct cell *cell)
 {
@@ -263,8 +276,6 @@ static bool way_plan(struct arena *scratch, const struct heading *heading, struc
   if (kind == FIELD_MONEY) way_scale(way, heading && heading->unit ? heading->unit : FEN_YUAN);
   if (kind == FIELD_CHOICE) return way_choices(scratch, way);
   if (!heading) return true;
-  bool as_kept = kind == FIELD_TEXT || kind == FIELD_INDUSTRY; /* how a sheet keeps it makes a difference */
-  if (heading->workbook && as_kept) return false;
   return heading_fits(heading, way->field) && (kind != FIELD_NUMBER || (!heading->unit && !heading->percent));
 }
 
@@ -279,6 +290,7 @@ void column_read(struct arena *scratch, const struct field *field, const struct 
     read_rows(&batch, &way, fast_never);
     return;
   }
+  bool sheet = heading && heading->workbook;
   switch (field->kind) {
   case FIELD_MONEY: read_rows(&batch, &way, fast_money); return;
   case FIELD_COUNT: read_rows(&batch, &way, fast_count); return;
@@ -286,10 +298,16 @@ void column_read(struct arena *scratch, const struct field *field, const struct 
   case FIELD_DATE: read_rows(&batch, &way, fast_date); return;
   case FIELD_YESNO: read_rows(&batch, &way, fast_yesno); return;
   case FIELD_CHOICE: read_rows(&batch, &way, fast_choice); return;
-  case FIELD_TEXT: read_rows(&batch, &way, fast_text); return;
+  case FIELD_TEXT:
+    if (sheet) read_rows(&batch, &way, fast_kept_text);
+    else read_rows(&batch, &way, fast_text);
+    return;
   case FIELD_CODE: read_rows(&batch, &way, fast_code); return;
   case FIELD_REGION: read_rows(&batch, &way, fast_region); return;
-  case FIELD_INDUSTRY: read_rows(&batch, &way, fast_industry); return;
+  case FIELD_INDUSTRY:
+    if (sheet) read_rows(&batch, &way, fast_kept_industry);
+    else read_rows(&batch, &way, fast_industry);
+    return;
   case FIELD_KINDS: return;
   }
 }

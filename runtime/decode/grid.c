@@ -70,18 +70,24 @@ static enum cell_type type_of(const char *text)
   return CELL_NUMBER;
 }
 
+/* Cells are most of a sheet: their attributes, of one letter each, are gone through once. */
 static void cell_begin(struct xlsx *xlsx, const char *const *attributes)
 {
-  const char *reference = attribute(attributes, "r"), *style = attribute(attributes, "s");
-  uint32_t column = reference ? column_of(reference) : xlsx->column;
+  uint32_t column = xlsx->column;
+  xlsx->type = CELL_NUMBER;
+  xlsx->style = 0;
+  for (; *attributes; attributes += 2) {
+    if (attributes[0][1]) continue;
+    if (attributes[0][0] == 'r') column = column_of(attributes[1]);
+    else if (attributes[0][0] == 's') xlsx->style = strtoul(attributes[1], NULL, 10);
+    else if (attributes[0][0] == 't') xlsx->type = type_of(attributes[1]);
+  }
   if (column < xlsx->column || column >= LAST_COLUMN) {
     broken_at(xlsx, "row");
     return;
   }
   xlsx->column = column;
-  xlsx->type = type_of(attribute(attributes, "t"));
-  xlsx->style = style ? strtoul(style, NULL, 10) : 0;
-  xlsx->has_value = xlsx->has_formula = xlsx->taking = xlsx->taking_formula = xlsx->phonetic = false;
+  xlsx->has_formula = xlsx->taking = xlsx->taking_formula = xlsx->phonetic = false;
   buffer_reset(&xlsx->value);
   buffer_reset(&xlsx->formula);
 }

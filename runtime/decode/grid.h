@@ -42,7 +42,7 @@ struct xlsx {
   uint32_t column;   /* of the cell */
   enum cell_type type;
   size_t style;
-  bool taking, taking_formula, phonetic, has_value, has_formula;
+  bool taking, taking_formula, phonetic, has_formula;
   struct buffer value, formula;
 };
 
