@@ -220,7 +220,7 @@ static int check_scripts(struct review *review)
   struct silences silences = { 0 };
   struct check_options check = { options->language, options->on_given ? options->on : today() };
   struct load_options load;
-  if (!scripts_read(review->arena, &options->scripts, &review->scripts, &review->script_count, &fault) ||
+  if (!scripts_read(review->arena, options, &review->scripts, &review->script_count, &fault) ||
       !settings_read(review->arena, options, review->scripts, review->script_count, true, &load, &fault))
     return fault_print(options->language, &fault);
   review->model = model_load(review->arena, review->scripts, review->script_count, &load, &found);

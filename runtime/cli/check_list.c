@@ -138,7 +138,7 @@ static bool read_list(struct reading *reading, const struct options *options, co
   };
   struct listing listing;
   struct teller teller = { .arena = reading->arena, .language = options->language };
-  struct listing_options listing_options = { options->maps, options->map_count,   rows_default_limits,
+  struct listing_options listing_options = { options->maps, options->map_count,   rows_limits_times(options->limits),
                                              false,         options->block_bytes, tell,
                                              &teller };
   if (!listing_open(reading->arena, path, &table->kind, &listing_options, &listing, fault)) return false;

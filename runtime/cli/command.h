@@ -28,7 +28,7 @@ int command_explain(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);
 
 /* Scripts by path, folders opened (their .lua files by path, folders inside too). */
-bool scripts_read(struct arena *arena, const struct texts *paths, struct script_text **scripts, size_t *count, struct fault *fault);
+bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, struct fault *fault);
 /* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for showing. */
 void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults, const struct script_text *scripts,
                   size_t count);

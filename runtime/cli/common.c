@@ -9,13 +9,14 @@
 #include "cli/settings.h"
 #include "decode/source.h"
 
-enum { SCRIPT_BYTES = 16 * 1024 * 1024 };
+enum { SCRIPT_BYTES = 1024 * 1024 };
 
 struct gathering {
   struct arena *arena;
   struct script_text *scripts;
   size_t count, capacity;
   struct fault *fault;
+  size_t most; /* bytes of a script */
 };
 
 static bool read_script(struct gathering *gathering, const char *path)
@@ -24,10 +25,13 @@ static bool read_script(struct gathering *gathering, const char *path)
   size_t got = 1;
   struct source *source = source_open(gathering->arena, path, true, gathering->fault);
   bool read = source != NULL;
-  while (read && got && text.length < SCRIPT_BYTES) {
+  while (read && got && text.length <= gathering->most) {
     buffer_reserve(&text, 64 * 1024);
     read = source_read(source, text.at + text.length, 64 * 1024, &got, gathering->fault);
     if (read) text.length += got;
+  }
+  if (read && text.length > gathering->most) {
+    read = fault_set(gathering->fault, FAULT_FILE, MSG_SCRIPT_TOO_LONG, path, arena_printf(gathering->arena, "%zu", gathering->most), NULL);
   }
   char digest[65] = "";
   if (source) source_digest(source, digest), source_close(source);
@@ -73,9 +77,11 @@ static bool read_path(struct gathering *gathering, const char *path, bool named)
   return !named && !slice_ends(slice_of(path), ".lua") ? true : read_script(gathering, path);
 }
 
-bool scripts_read(struct arena *arena, const struct texts *paths, struct script_text **scripts, size_t *count, struct fault *fault)
+bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, struct fault *fault)
 {
+  const struct texts *paths = &options->scripts;
   struct gathering gathering = { .arena = arena, .fault = fault };
+  gathering.most = (options->limits ? options->limits : 1) * SCRIPT_BYTES;
   for (size_t i = 0; i < paths->count; i++)
     if (!read_path(&gathering, paths->items[i], true)) return false;
   *scripts = gathering.scripts;
@@ -154,7 +160,7 @@ struct model *model_open(struct arena *arena, const struct options *options, str
 {
   struct fault fault;
   struct faults faults = { 0 };
-  if (!scripts_read(arena, &options->scripts, scripts, count, &fault)) {
+  if (!scripts_read(arena, options, scripts, count, &fault)) {
     *status = fault_print(options->language, &fault);
     return NULL;
   }

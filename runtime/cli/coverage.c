@@ -156,7 +156,7 @@ int command_coverage(struct arena *arena, const struct options *options)
   int worst = COMMAND_DONE;
   if (!options->scripts.count)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  if (!scripts_read(arena, &options->scripts, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  if (!scripts_read(arena, options, &scripts, &count, &fault)) return fault_print(options->language, &fault);
   buffer_text(&covering.csv, CSV_MARK);
   csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", NULL);
   for (size_t i = 0; i < count; i++) {

@@ -13,7 +13,7 @@ void desk_open(struct desk *desk, const struct options *options)
 {
   *desk = (struct desk){ .options = options };
   desk->teller = (struct teller){ .arena = &desk->arena, .language = options->language };
-  desk->listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits, false, options->block_bytes,
+  desk->listing = (struct listing_options){ options->maps, options->map_count, rows_limits_times(options->limits), false, options->block_bytes,
                                             tell,          &desk->teller };
   desk->tables = arena_array(&desk->arena, options->with_count, sizeof *desk->tables);
 }
@@ -43,7 +43,7 @@ static bool load_scripts(struct desk *desk, struct version *version, const struc
   struct options options = *desk->options;
   options.scripts = *paths;
   if (!set) options.setting_count = 0;
-  return scripts_read(&version->arena, paths, &version->scripts, &version->script_count, fault) &&
+  return scripts_read(&version->arena, &options, &version->scripts, &version->script_count, fault) &&
          settings_read(&version->arena, &options, version->scripts, version->script_count, true, load, fault);
 }
 

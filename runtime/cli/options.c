@@ -205,6 +205,11 @@ static bool take_block(struct reading *reading, const char *value)
   return take_size(reading, "--block-bytes", value, 1L << 30, &reading->options->block_bytes);
 }
 
+static bool take_limits(struct reading *reading, const char *value)
+{
+  return take_size(reading, "--limits", value, 1000, &reading->options->limits);
+}
+
 static bool take_language(struct reading *reading, const char *value)
 {
   if (strcmp(value, "zh") && strcmp(value, "en")) return refuse(reading, MSG_OPTION_LANGUAGE, value, NULL);
@@ -252,6 +257,7 @@ static const struct {
   { "--region", WANTS_VALUE, take_region },
   { "--period", WANTS_VALUE, take_period },
   { "--threads", WANTS_VALUE, take_threads },
+  { "--limits", WANTS_VALUE, take_limits },
   { "--block-bytes", WANTS_VALUE, take_block },
   { "--json", WANTS_NONE, take_json },
   { "--suggest", WANTS_NONE, take_suggest },

@@ -35,6 +35,7 @@ struct options {
   bool suggest; /* test: the boundary cases that are missing */
   bool all, help, version, timings, json;
   int explain; /* depth, 0: not given */
+  size_t limits; /* how many times the default limits of scripts and lists; 0: once */
   size_t threads;
   size_t block_bytes;
   enum language language;

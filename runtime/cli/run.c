@@ -69,7 +69,7 @@ static bool prepare(struct job *job)
   job->run_options.threads = options->threads;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
-  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_default_limits,
+  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_limits_times(options->limits),
                                                        options->output != NULL, options->block_bytes, tell, &job->teller };
   return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }

@@ -48,6 +48,9 @@ bool settings_read(struct arena *arena, const struct options *options, const str
   for (size_t i = 0; i < options->params.count; i++)
     if (!read_table(&gathering, options->params.items[i], NULL, fault)) return false;
   for (size_t i = 0; i < options->setting_count; i++) add(&gathering, &options->settings[i]);
-  *load = (struct load_options){ .settings = gathering.items, .setting_count = gathering.count, .language = options->language };
+  *load = load_options_times(options->limits);
+  load->settings = gathering.items;
+  load->setting_count = gathering.count;
+  load->language = options->language;
   return true;
 }

@@ -180,11 +180,21 @@ static bool read_choice(const struct reading *reading, struct cell *cell, struct
   return fail(problem, problem->argument[1] ? MSG_CELL_CHOICE_NEAR : MSG_CELL_CHOICE);
 }
 
+/* Which byte of the cell, and what it is. */
+static bool fail_broken(const struct reading *reading, struct cell_problem *problem)
+{
+  size_t at = utf8_valid_prefix(reading->raw);
+  fail(problem, MSG_CELL_BROKEN_TEXT);
+  problem->argument[0] = arena_printf(reading->arena, "%zu", at + 1);
+  problem->argument[1] = arena_printf(reading->arena, "%02X", at < reading->raw.length ? (unsigned)(unsigned char)reading->raw.at[at] : 0u);
+  return false;
+}
+
 static bool read_text(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
   cell->text = shown_cell(reading->arena, reading->raw);
   if (kept_as_number(reading) && is_scientific(reading->text)) return fail(problem, MSG_CELL_SCIENTIFIC);
-  return !reading->broken || fail(problem, MSG_CELL_BROKEN_TEXT);
+  return !reading->broken || fail_broken(reading, problem);
 }
 
 static struct slice upper_case(struct arena *arena, struct slice text)

@@ -13,6 +13,13 @@
 
 const struct rows_limits rows_default_limits = { 16384, (size_t)1 << 20, (size_t)8 << 20 };
 
+struct rows_limits rows_limits_times(size_t factor)
+{
+  const struct rows_limits *limits = &rows_default_limits;
+  if (!factor) factor = 1;
+  return (struct rows_limits){ limits->columns * factor, limits->cell_bytes * factor, limits->record_bytes * factor };
+}
+
 static bool is_line_end(char c)
 {
   return c == '\n' || c == '\r';

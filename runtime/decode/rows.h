@@ -18,6 +18,8 @@ struct rows_limits {
   size_t cell_bytes, record_bytes; /* 1 MiB, 8 MiB by default */
 };
 extern const struct rows_limits rows_default_limits;
+/* The defaults times `factor` (--limits); 0 counts as 1. */
+struct rows_limits rows_limits_times(size_t factor);
 
 /* `,`, tab or `;`: the one that occurs most outside quotes in the first record of `bytes` that is not blank; the comma when
  * none does. */

@@ -25,6 +25,7 @@ struct place {
 struct budget {
   size_t memory, memory_limit, arena_before;
   uint64_t instructions, instruction_limit;
+  size_t seconds;
   double seconds_end;
   enum message spent;   /* what has run out; 0: nothing */
   struct place refused; /* where memory was last asked for in vain */

@@ -50,6 +50,7 @@ struct calculator *calculator_open(const struct model *model)
   loader->script_count = model->script_count;
   loader->standard = (bool *)(uintptr_t)model->standard;
   loader->budget.memory_limit = model->row_memory;
+  loader->budget.seconds = model->row_seconds;
   calculator->row_work = model->row_work;
   builder_init(&loader->builder, loader->arena, loader->faults, model->language);
   calculator_begin(calculator, 0);

@@ -11,7 +11,17 @@
 #include "policy/state.h"
 
 enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000, DEFAULT_ROW_WORK = 200 * 1000,
-       DEFAULT_ROW_MEMORY = 16 * 1024 * 1024 };
+       DEFAULT_ROW_MEMORY = 16 * 1024 * 1024, DEFAULT_SECONDS = 5 };
+
+struct load_options load_options_times(size_t factor)
+{
+  if (!factor) factor = 1;
+  return (struct load_options){ .memory_limit = DEFAULT_MEMORY * factor,
+                                .instruction_limit = DEFAULT_INSTRUCTIONS * (uint64_t)factor,
+                                .seconds = DEFAULT_SECONDS * factor,
+                                .row_work = DEFAULT_ROW_WORK * (uint64_t)factor,
+                                .row_memory = DEFAULT_ROW_MEMORY * factor };
+}
 
 const struct stdlib_file *stdlib_find(const char *name)
 {
@@ -171,6 +181,7 @@ static bool open_loader(struct loader *loader, struct arena *arena, const struct
   *loader = (struct loader){ .arena = arena, .faults = faults, .options = options };
   loader->budget.memory_limit = options->memory_limit ? options->memory_limit : DEFAULT_MEMORY;
   loader->budget.instruction_limit = options->instruction_limit ? options->instruction_limit : DEFAULT_INSTRUCTIONS;
+  loader->budget.seconds = options->seconds ? options->seconds : DEFAULT_SECONDS;
   loader->model = arena_alloc(arena, sizeof *loader->model);
   builder_init(&loader->builder, arena, faults, options->language);
   const struct stdlib_file *regions = stdlib_find("regions.txt");
@@ -300,6 +311,7 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   model->script_count = loader->script_count;
   model->standard = loader->standard;
   model->language = options->language;
+  model->row_seconds = loader->budget.seconds;
   model->row_work = options->row_work ? options->row_work : DEFAULT_ROW_WORK;
   model->row_memory = options->row_memory ? options->row_memory : DEFAULT_ROW_MEMORY;
   return count_errors(faults, before) ? NULL : model;

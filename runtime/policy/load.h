@@ -17,9 +17,13 @@ struct load_options {
   enum language language;     /* of the arguments of findings */
   size_t memory_limit;        /* bytes of Lua memory; 0: 64 MiB */
   uint64_t instruction_limit; /* of loading, all scripts; 0: 50 million */
+  size_t seconds;             /* of the processor, the last resort; 0: 5 */
   uint64_t row_work;          /* instructions of a computing function for one row; 0: 200,000 */
   size_t row_memory;          /* bytes of one thread's computing functions; 0: 16 MiB */
 };
+
+/* The default budgets times `factor` (--limits); 0 counts as 1. */
+struct load_options load_options_times(size_t factor);
 
 /* A file of the standard library, embedded in the program byte for byte. */
 struct stdlib_file {

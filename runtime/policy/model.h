@@ -145,6 +145,7 @@ struct model {
   bool computes;          /* some script has a function of the escape hatch */
   enum language language; /* of findings: functions of the escape hatch make them while rows are judged */
   const bool *standard;   /* by script: of the standard library */
+  size_t row_seconds;     /* of the processor, for a batch of rows */
   uint64_t row_work;      /* instructions that such a function may spend on one row */
   size_t row_memory;      /* bytes that one thread's functions may use */
   struct script **scripts; /* the standard library's too: for showing the place of a finding */

@@ -15,8 +15,7 @@ enum {
   COSTLY_BYTES = 4096,
   BYTES_PER_INSTRUCTION = 64,
   LONGEST_TEXT = 1024 * 1024,
-  DEEP_CALLS = 5000,
-  SECONDS = 5
+  DEEP_CALLS = 5000
 };
 
 static double thread_seconds(void)
@@ -92,7 +91,7 @@ static void spend(lua_State *L, lua_Debug *frame)
 
 void state_renew(struct loader *loader)
 {
-  loader->budget.seconds_end = thread_seconds() + SECONDS;
+  loader->budget.seconds_end = thread_seconds() + (double)loader->budget.seconds;
 }
 
 bool state_open(struct loader *loader, lua_CFunction environment)

@@ -405,7 +405,7 @@ Test(cell, texts_and_codes)
     { &text, "N", "N", NO_MESSAGE, NULL },
     { &text, "无", "无", NO_MESSAGE, NULL },
     { &text, "未知数科技", "未知数科技", NO_MESSAGE, NULL },
-    { &text, "甲\xFF乙", "甲\xEF\xBF\xBD乙", MSG_CELL_BROKEN_TEXT, NULL },
+    { &text, "甲\xFF乙", "甲\xEF\xBF\xBD乙", MSG_CELL_BROKEN_TEXT, "4" },
     { &code, "91350100M000100Y43", "91350100M000100Y43", NO_MESSAGE, NULL },
     { &code, "91350100m000100y43", "91350100M000100Y43", NO_MESSAGE, NULL },
     { &code, " ９１３５０１００Ｍ０００１００Ｙ４３ ", "91350100M000100Y43", NO_MESSAGE, NULL },
