@@ -6,6 +6,8 @@ CFLAGS ?= -O2 -g
 LDFLAGS ?=
 PREFIX ?= /usr/local
 MODE ?= release
+# `make READLINE=no` builds a prompt without line editing, and a program free of the GPL (runtime/README.md).
+READLINE ?= yes
 # Apart from CFLAGS, so that a user's own CFLAGS do not remove them.
 WARNINGS = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
            -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
@@ -13,7 +15,7 @@ WARNINGS = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmi
 # Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
 LUA_LIBS = $(eval LUA_LIBS := $(shell pkg-config --libs lua5.4))$(LUA_LIBS)
-LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcrypto -lpthread -lm
+LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcrypto -lpthread -lm $(if $(filter no,$(READLINE)),,-lreadline)
 
 # With sanitizers gcc loses track of constant arguments and takes the format of vsnprintf(NULL, 0, …) for NULL.
 SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
@@ -27,7 +29,7 @@ endif
 
 BUILD_release = build
 BUILD = $(or $(BUILD_$(MODE)),build/$(MODE))
-FLAGS = $(WARNINGS) -D_GNU_SOURCE -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
+FLAGS = $(WARNINGS) -D_GNU_SOURCE $(if $(filter no,$(READLINE)),-DWITHOUT_READLINE) -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
 ROOMS = base decode data policy evaluate explain write cli
@@ -49,7 +51,7 @@ STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
 DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcriterion-dev libssl-dev
 OFFICE_PACKAGES = libreoffice-calc-nogui python3-uno chromium fonts-noto-cjk poppler-utils
-PLAYWRIGHT = 1.56.1
+PLAYWRIGHT = 1.56.1 libreadline-dev
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 URUMQI = scripts/xinjiang/urumqi

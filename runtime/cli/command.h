@@ -24,6 +24,7 @@ int command_watch(struct arena *arena, const struct options *options);
 int command_doc(struct arena *arena, const struct options *options);
 int command_new(struct arena *arena, const struct options *options);
 int command_check(struct arena *arena, const struct options *options);
+int command_repl(struct arena *arena, const struct options *options);
 int command_explain(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);
 

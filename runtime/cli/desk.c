@@ -60,6 +60,7 @@ struct version *version_load(struct desk *desk, const struct texts *paths, bool 
     version_free(version);
     return NULL;
   }
+  load.session = desk->session;
   version->model = model_load(&version->arena, version->scripts, version->script_count, &load, &faults);
   faults_print(to, &version->arena, language, &faults, version->scripts, version->script_count);
   if (version->model) return version;

@@ -13,6 +13,7 @@ struct desk {
   struct teller teller;
   struct run_options run; /* history and decisions */
   bool inputs_read;
+  struct session *session; /* that the next version is loaded with, or NULL */
   struct held *list;    /* NULL: not read yet */
   struct held **tables; /* of each --with, in its order */
 };

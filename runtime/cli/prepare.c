@@ -58,7 +58,7 @@ bool prepare_occasion(struct arena *arena, const struct options *options, const 
   if (options->on_given) occasion->on = options->on;
   else date_make(occasion->year, 12, 31, &occasion->on);
   const char *year = arena_printf(arena, "%d", occasion->year);
-  bool any = false;
+  bool any = !model->policy_count;
   for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], occasion->year);
   if (!any) return refuse(fault, MSG_YEAR_OUTSIDE, year, covered_years(arena, options, model));
   return true;

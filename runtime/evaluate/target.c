@@ -110,6 +110,7 @@ static bool of_region(const struct reaching *reaching, struct slice unit)
   }
   memcpy(digits, unit.at, unit.length < 7 ? unit.length : 7);
   if (sscanf(digits, "%d", &code) != 1) return false;
+  if (!measure->policy->region_count) return true;
   for (size_t i = 0; i < measure->policy->region_count; i++)
     if (region_within(code, measure->policy->regions[i]) == REGION_INSIDE) return true;
   return false;
@@ -270,7 +271,8 @@ static void reach(struct reaching *reaching, struct slice unit, bool whole)
 
 static struct slice region_text(const struct reaching *reaching, const struct measure *measure)
 {
-  return slice_of(arena_printf(reaching->arena, "%06d", (int)measure->policy->regions[0]));
+  const struct policy *policy = measure->policy;
+  return policy->region_count ? slice_of(arena_printf(reaching->arena, "%06d", (int)policy->regions[0])) : SLICE("");
 }
 
 static bool unit_listed(const struct reaching *reaching, size_t first, struct slice unit)

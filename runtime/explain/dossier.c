@@ -31,7 +31,7 @@ static void take_lines(struct dossier *dossier, struct dossier_measure *measure,
 {
   struct outline outline = { 0 };
   outline_conditions(&outline, &dossier->reason, measure->planned->measure, subject);
-  if (dossier->reason.depth >= 3) outline_steps(&outline, &dossier->reason, measure->planned, &measure->verdict, subject);
+  if (dossier->steps) outline_steps(&outline, &dossier->reason, measure->planned, &measure->verdict, subject);
   measure->lines = arena_array(dossier->arena, outline.count, sizeof *measure->lines);
   measure->line_count = outline.count;
   for (size_t i = 0; i < outline.count; i++) {

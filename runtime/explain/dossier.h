@@ -53,6 +53,7 @@ struct dossier {
   struct arena *arena;
   const struct plan *plan;
   struct reason reason;
+  bool steps; /* also from the amount to what is granted */
   const struct object_kind *object; /* NULL: a company */
   struct slice code, name;
   bool found;

@@ -76,6 +76,12 @@ void worth_say(struct buffer *out, const struct reason *reason, const struct sub
   value_said(out, reason, node, &value);
 }
 
+void known_value_say(struct buffer *out, const struct reason *reason, const struct node *node, struct ratio value)
+{
+  struct value known = { .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = value, .high = value };
+  known_say(out, reason, node, &known);
+}
+
 /* `（2022-01-01 起）`, `（--set）`: since when a parameter has the value it has. */
 static void since_say(struct buffer *out, const struct reason *reason, const struct parameter *parameter, date day)
 {

@@ -25,6 +25,8 @@ bool is_flat(const struct node *node);
 void datum_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 /* The value alone: 「约4.2%」, 「未知」, 「5万元至8万元」 */
 void worth_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+/* A value that such an expression may have: 「约4.2%」 */
+void known_value_say(struct buffer *out, const struct reason *reason, const struct node *node, struct ratio value);
 /* The expression with its values put in: 「5,000元 × 21」. */
 void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 /* Conditions that are no, as facts, joined. False when none is. */

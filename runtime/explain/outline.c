@@ -81,7 +81,7 @@ static void taken_tier(struct outline *outline, const struct reason *reason, con
     struct buffer *text = open_line(outline, indent);
     if (condition->op == NODE_ALL && !condition->operand_count) buffer_text(text, reason_word(reason, "其余", "otherwise"));
     else fact_say(text, reason, subject, condition);
-    buffer_text(text, answer == ANSWER_YES ? reason_word(reason, "，取 ", ": ") : reason_word(reason, "？则取 ", "? then "));
+    buffer_text(text, answer == ANSWER_YES ? reason_word(reason, "，取 ", ": ") : reason_word(reason, "；若是，取 ", "; if so: "));
     worth_say(text, reason, subject, tiers->operands[i + 1]);
     close_line(outline);
     outline_value(outline, reason, subject, tiers->operands[i + 1], indent + 1);
@@ -99,7 +99,9 @@ static void part_lines(struct outline *outline, const struct reason *reason, con
       if (is_arithmetic(part)) part_lines(outline, reason, subject, part, indent);
       continue;
     }
-    datum_say(open_line(outline, indent), reason, subject, part);
+    struct buffer *text = open_line(outline, indent);
+    if (part->op == NODE_TIERS) buffer_text(text, reason_word(reason, "分档 ", "tiers ")), worth_say(text, reason, subject, part);
+    else datum_say(text, reason, subject, part);
     close_line(outline);
     outline_value(outline, reason, subject, part, indent + 1);
   }

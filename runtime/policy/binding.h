@@ -8,6 +8,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <signal.h>
 
 #include "policy/expression.h"
 #include "policy/load.h"
@@ -23,6 +24,7 @@ struct place {
  * memory, since its own functions run without any. The processor's time is the last resort (functions of Lua's library that take
  * long over a long text): no script that does work comes near it, so it decides nothing for honest ones. */
 struct budget {
+  const volatile sig_atomic_t *stop; /* not 0: somebody wants the script to end; NULL: nobody can */
   size_t memory, memory_limit, arena_before;
   uint64_t instructions, instruction_limit;
   size_t seconds;
@@ -61,6 +63,7 @@ struct loader {
   struct pending *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;
+  struct session *session; /* kept open for a prompt, or NULL */
 };
 
 /* What a script can hold besides Lua's own values. */
@@ -75,10 +78,12 @@ enum handle_kind {
   HANDLE_PARAMETERS, /* 参数: called and indexed */
   HANDLE_COMPUTED,   /* 计算 { … } without 结果: a condition or an amount, as it is used */
   HANDLE_OPTIONAL,   /* 可缺(…), an input of 计算 */
+  HANDLE_REQUEST,    /* a word of the prompt, called */
   HANDLE_KINDS
 };
 
 struct word;
+struct request;
 
 struct handle {
   enum handle_kind kind;
@@ -89,6 +94,7 @@ struct handle {
   struct measure *measure;
   struct field *field;
   struct pending *pending;
+  struct request *request;
 };
 
 struct pending {
@@ -102,6 +108,8 @@ struct pending {
 };
 
 struct loader *loader_of(lua_State *L);
+/* load.c: rewrites and keeps a script; its number, or -1 after findings that leave nothing to run. */
+int script_add(struct loader *loader, const char *path, struct slice text, bool standard);
 /* Sets the builder's place to the script line that is running (the caller's, when it is the standard library that runs). Raises
  * an error when the budget is spent. */
 struct builder *builder_here(lua_State *L);

@@ -7,6 +7,7 @@
 #include "policy/dictionary.h"
 #include "policy/library.h"
 #include "policy/operate.h"
+#include "policy/prompt.h"
 #include "policy/words.h"
 
 static const char rows_key[] = "huiqi.rows";
@@ -94,6 +95,8 @@ static int unknown_name(lua_State *L, const char *name)
   offer_locals(L, &nearest);
   offer_tables(loader->model, &nearest);
   offer_words(&nearest);
+  for (size_t i = 0; loader->session && i < loader->session->word_count; i++)
+    offer(&nearest, loader->session->words[i].chinese, loader->session->words[i].english);
   if (lacks_equals(loader, builder, name)) builder_refuse(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
   else builder_refuse(builder, MSG_UNKNOWN_NAME, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
@@ -117,7 +120,7 @@ static int name_index(lua_State *L)
   return 1;
 }
 
-static int environment_index(lua_State *L)
+int environment_lookup(lua_State *L)
 {
   lua_getfield(L, LUA_REGISTRYINDEX, library_globals);
   lua_pushvalue(L, 2);
@@ -126,7 +129,7 @@ static int environment_index(lua_State *L)
 }
 
 /* Kept all the same, so that the one mistake is not found again at each use; but no name that means something is covered. */
-static int environment_write(lua_State *L)
+int environment_refuse_write(lua_State *L)
 {
   const char *name = lexicon_name(loader_of(L)->arena, luaL_checkstring(L, 2));
   builder_refuse(builder_here(L), MSG_GLOBAL_WRITE, name, NULL);
@@ -143,6 +146,7 @@ static int handle_call(lua_State *L)
   const struct handle *handle = handle_at(L, 1);
   switch (handle->kind) {
   case HANDLE_EXPRESSION: return operate_call(L);
+  case HANDLE_REQUEST: return prompt_more(L);
   case HANDLE_PENDING: return declare_finish(L, handle->pending);
   case HANDLE_PARAMETERS: lua_remove(L, 1); return declare_parameter(L);
   case HANDLE_TABLE:
@@ -271,11 +275,15 @@ int environment_open(lua_State *L)
 
 void environment_give(lua_State *L)
 {
+  if (session_enter(L)) {
+    lua_setupvalue(L, -2, 1);
+    return;
+  }
   lua_newtable(L);
   lua_createtable(L, 0, 2);
-  lua_pushcfunction(L, environment_index);
+  lua_pushcfunction(L, environment_lookup);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, environment_write);
+  lua_pushcfunction(L, environment_refuse_write);
   lua_setfield(L, -2, "__newindex");
   lua_setmetatable(L, -2);
   lua_setupvalue(L, -2, 1);
@@ -353,7 +361,7 @@ int environment_open_rows(lua_State *L)
   lua_createtable(L, 0, 2);
   lua_pushvalue(L, globals);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, environment_write);
+  lua_pushcfunction(L, environment_refuse_write);
   lua_setfield(L, -2, "__newindex");
   lua_setmetatable(L, -2);
   lua_setfield(L, LUA_REGISTRYINDEX, rows_key);

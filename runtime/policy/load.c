@@ -8,6 +8,7 @@
 #include "policy/declare.h"
 #include "policy/dictionary.h"
 #include "policy/environment.h"
+#include "policy/prompt.h"
 #include "policy/state.h"
 
 enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000, DEFAULT_ROW_WORK = 200 * 1000,
@@ -30,8 +31,7 @@ const struct stdlib_file *stdlib_find(const char *name)
   return NULL;
 }
 
-/* Rewrites and keeps a script; its number, or -1 after findings that leave nothing to run. */
-static int add_script(struct loader *loader, const char *path, struct slice text, bool standard)
+int script_add(struct loader *loader, const char *path, struct slice text, bool standard)
 {
   struct script *script = arena_alloc(loader->arena, sizeof *script);
   size_t capacity = loader->script_capacity;
@@ -48,7 +48,7 @@ static int standard_number(struct loader *loader, const struct stdlib_file *file
   const char *path = arena_printf(loader->arena, "stdlib/%s", file->name);
   for (size_t i = 0; i < loader->script_count; i++)
     if (loader->standard[i] && strcmp(loader->scripts[i]->path, path) == 0) return (int)i;
-  return add_script(loader, path, (struct slice){ file->bytes, file->length }, true);
+  return script_add(loader, path, (struct slice){ file->bytes, file->length }, true);
 }
 
 static bool run_standard(struct loader *loader, const struct stdlib_file *file, int results)
@@ -214,12 +214,29 @@ static void drop_repeated(struct faults *faults, size_t first, size_t own, const
   faults->count = kept;
 }
 
+/* For a prompt the script's own names stay. */
+static struct slice with_names_kept(struct loader *loader, struct slice text)
+{
+  struct buffer kept = { 0 };
+  if (!loader->session) return text;
+  buffer_slice(&kept, text);
+  buffer_char(&kept, '\n');
+  size_t before = kept.length;
+  struct buffer calls = { 0 };
+  session_keep_calls(text, &calls);
+  buffer_slice(&kept, buffer_view(&calls));
+  if (kept.length > before) text = slice_copy(loader->arena, buffer_view(&kept));
+  buffer_free(&calls);
+  buffer_free(&kept);
+  return text;
+}
+
 static void run_script(struct loader *loader, const struct script_text *text)
 {
   struct faults *faults = loader->faults;
   size_t first = faults->count;
   loader->policy = NULL;
-  int number = add_script(loader, text->path, text->text, false);
+  int number = script_add(loader, text->path, with_names_kept(loader, text->text), false);
   if (number < 0) return;
   size_t own = faults->count;
   loader->running = number;
@@ -297,14 +314,15 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
 {
   struct loader *loader = arena_alloc(arena, sizeof *loader);
   size_t before = faults->count;
-  bool opened = open_loader(loader, arena, options, faults) && run_standard(loader, stdlib_find("fields.lua"), 0) &&
+  bool opened = open_loader(loader, arena, options, faults) && (!options->session || session_begin(loader, options->session)) &&
+                run_standard(loader, stdlib_find("fields.lua"), 0) &&
                 before == faults->count;
   for (size_t i = 0; opened && i < count; i++) run_script(loader, &scripts[i]);
   declare_conclude(loader);
   bool sound = count_errors(faults, before) == 0;
   for (size_t i = 0; sound && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);
   if (count_errors(faults, before) == 0) warn_unused(loader);
-  state_close(loader);
+  if (!options->session || count_errors(faults, before)) state_close(loader);
   sort_faults(faults, before, scripts, count);
   struct model *model = loader->model;
   model->scripts = loader->scripts;

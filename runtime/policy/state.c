@@ -85,6 +85,7 @@ static void spend(lua_State *L, lua_Debug *frame)
   struct loader *loader = loader_of(L);
   struct budget *budget = &loader->budget;
   budget->instructions += HOOK_INSTRUCTIONS;
+  if (budget->stop && *budget->stop) budget->instructions = budget->instruction_limit + 1;
   if (thread_seconds() > budget->seconds_end) budget->instructions = budget->instruction_limit + 1;
   budget_check(L);
 }

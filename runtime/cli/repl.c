@@ -1,0 +1,349 @@
+/* huiqi repl: questions at a prompt, in the language of the scripts. */
+#include "cli/repl.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/line.h"
+#include "cli/prepare.h"
+#include "policy/words.h"
+
+static bool leave(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  (void)request, (void)fault;
+  repl->leaving = true;
+  return true;
+}
+
+const struct repl_command repl_commands[] = {
+  { { "选", "pick", TAKES_TEXT },
+    "选 恒芯",
+    { "选一家企业：名称里的几个字，或代码；不写则说现在是哪一家", "choose a company by part of its name or its code" },
+    repl_pick },
+  { { "新建", "create", TAKES_SETTINGS },
+    "新建 { 营业收入 = 万元(600), 规模以上 = true }",
+    { "凭空建一家企业，没写的都不知道；不改名单", "invents a company; what is not given is unknown" },
+    repl_create },
+  { { "为什么", "why", TAKES_TEXT },
+    "为什么，为什么 U22-1",
+    { "各项措施的结果和理由；写编号则列出每个条件", "results and reasons; with an id every condition" },
+    repl_why },
+  { { "还差什么", "lacking", TAKES_TEXT },
+    "还差什么，还差什么 U22-3",
+    { "补足哪些就能符合", "what would make it qualify" },
+    repl_lacking },
+  { { "如果", "what_if", TAKES_SETTINGS },
+    "如果 { 营业收入 = 万元(2100) }",
+    { "假设改几项数据，前后对比；数据不动", "what would change with other data, side by side; the data stay" },
+    repl_what_if },
+  { { "档案", "dossier", TAKES_TEXT }, "档案", { "这家企业的一企一档", "all there is to say of this company" }, repl_dossier },
+  { { "谁", "who", TAKES_CONDITIONS },
+    "谁 { 营业收入 { 至少 = 万元(500) }, 规模以上 }",
+    { "名单里哪些企业满足，共几家", "which companies of the list, and how many" },
+    repl_who },
+  { { "总计", "totals", TAKES_TEXT },
+    "合计，总计 U22-1",
+    { "各项措施符合多少家、多少钱", "counts and amounts of all measures" },
+    repl_totals },
+  { { "分组", "group_by", TAKES_GROUPING },
+    "分组(技术领域) { 规模以上 }，分组(所属镇街, 合计(营业收入))",
+    { "按字段分组，各有多少", "how many, by a field" },
+    repl_group },
+  { { "比较", "compare", TAKES_TEXT },
+    "比较 新稿.lua，比较 2023",
+    { "换一个脚本或年度，谁得谁失", "who gains and loses with another script or year" },
+    repl_compare },
+  { { "重载", "reload", TAKES_TEXT },
+    "重载",
+    { "脚本存盘后重新读入", "reads the scripts again after they were saved" },
+    repl_reload },
+  { { "设年度", "set_year", TAKES_TEXT },
+    "设年度 2023",
+    { "换年度，基准日为该年末；也可写日期", "another year, or a day" },
+    repl_set_year },
+  { { "措施", "measures", TAKES_TEXT }, "措施", { "脚本里的全部措施", "all measures of the scripts" }, repl_measures },
+  { { "帮助", "help", TAKES_TEXT },
+    "帮助，帮助 奖励",
+    { "一个词、字段或措施怎么用", "how a word, field or measure is used" },
+    repl_help },
+  { { "退出", "quit", TAKES_TEXT }, "退出", { "离开（也可按 Ctrl-D）", "leave (or Ctrl-D)" }, leave },
+};
+const size_t repl_command_count = sizeof repl_commands / sizeof *repl_commands;
+
+const struct session_word *repl_words(struct arena *arena, size_t *count)
+{
+  struct session_word *named = arena_array(arena, repl_command_count, sizeof *named);
+  for (size_t i = 0; i < repl_command_count; i++) named[i] = repl_commands[i].word;
+  *count = repl_command_count;
+  return named;
+}
+
+const char *repl_said(const struct repl *repl, const char *chinese, const char *english)
+{
+  return repl->options.language == LANGUAGE_ENGLISH ? english : chinese;
+}
+
+/* Answers */
+
+static void flush(struct repl *repl)
+{
+  if (repl->out.length) fwrite(repl->out.at, 1, repl->out.length, stdout);
+  fflush(stdout);
+  buffer_reset(&repl->out);
+}
+
+static void worse(struct repl *repl, int status)
+{
+  if (status > repl->status) repl->status = status;
+}
+
+/* What went wrong stands where the answers stand, so that a session reads as one text. */
+static void say_fault(struct repl *repl, const struct fault *fault)
+{
+  flush(repl);
+  if (line_interrupted) {
+    printf("%s\n", repl_said(repl, "已停止", "stopped"));
+    return;
+  }
+  fault_say(&repl->out, repl->options.language, fault);
+  buffer_char(&repl->out, '\n');
+  flush(repl);
+  worse(repl, fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG);
+}
+
+static void carry_out(struct repl *repl, const struct request *request)
+{
+  struct fault fault;
+  if (!repl_commands[request->word].run(repl, request, &fault)) say_fault(repl, &fault);
+  flush(repl);
+}
+
+static void say_measure(struct repl *repl, const struct measure *measure)
+{
+  buffer_printf(&repl->out, "%s %s\n", measure->id ? measure->id : "", measure->name);
+}
+
+static void say_given(struct repl *repl, const struct given *given)
+{
+  struct fault fault;
+  switch (given->kind) {
+  case GIVEN_REQUEST: carry_out(repl, given->request); return;
+  case GIVEN_MEASURE: say_measure(repl, given->measure); break;
+  case GIVEN_TEXT: buffer_printf(&repl->out, "%s\n", given->text); break;
+  default:
+    if (!repl_answer(repl, given->node, &fault)) say_fault(repl, &fault);
+  }
+  flush(repl);
+}
+
+/* Lines */
+
+static struct slice word_of(struct slice line)
+{
+  size_t length = 0;
+  while (length < line.length && !strchr(" \t({\"'[,;=", line.at[length])) length++;
+  return (struct slice){ line.at, length };
+}
+
+static const struct repl_command *command_of(struct slice word, size_t *at)
+{
+  if (slice_is(word, "合计") || slice_is(word, "sum")) word = SLICE("总计");
+  for (size_t i = 0; i < repl_command_count; i++)
+    if (slice_is(word, repl_commands[i].word.chinese) || slice_is(word, repl_commands[i].word.english))
+      return *at = i, &repl_commands[i];
+  return NULL;
+}
+
+/* `选 恒芯`: a command and a few words, as people type them; what is written as a call is left to the language. */
+static bool run_plain(struct repl *repl, struct slice line)
+{
+  size_t at;
+  struct slice word = word_of(line), rest = slice_trim((struct slice){ line.at + word.length, line.length - word.length });
+  const struct repl_command *command = command_of(word, &at);
+  bool sum = slice_is(word, "合计") || slice_is(word, "sum");
+  if (!command || (rest.length && (strchr("({\"'[=.+-*/,", rest.at[0]) || command->word.takes != TAKES_TEXT || sum)))
+    return false;
+  if (!rest.length && (command->word.takes == TAKES_SETTINGS || command->word.takes == TAKES_CONDITIONS) && at != 1 && at != 6)
+    return false;
+  struct request request = { .word = at, .text = rest.length ? arena_copy(&repl->arena, rest.at, rest.length) : NULL };
+  carry_out(repl, &request);
+  return true;
+}
+
+static void keep_line(struct repl *repl, struct slice text)
+{
+  if (!session_keeps(text)) return;
+  repl->kept.items = arena_grow(&repl->arena, repl->kept.items, repl->kept.count, &repl->kept.capacity, sizeof *repl->kept.items);
+  repl->kept.items[repl->kept.count++] = arena_copy(&repl->arena, text.at, text.length);
+}
+
+static void say_findings(struct repl *repl, const struct faults *faults, struct slice text)
+{
+  struct script_text typed = { .path = session_path, .text = text };
+  flush(repl);
+  faults_print(stdout, &repl->arena, repl->options.language, faults, &typed, 1);
+  fflush(stdout);
+  for (size_t i = 0; i < faults->count; i++)
+    if (faults->items[i].kind != FAULT_NONE) worse(repl, COMMAND_WRONG);
+}
+
+/* False when further lines must follow. */
+static bool run_text(struct repl *repl, struct slice text, bool last)
+{
+  struct faults faults = { 0 };
+  struct givens givens = { 0 };
+  bool incomplete;
+  if (run_plain(repl, slice_trim(text))) return true;
+  struct slice typed = slice_copy(&repl->arena, text);
+  bool done = session_run(repl->session, typed, &faults, &givens, &incomplete);
+  if (incomplete && !last) return false;
+  if (incomplete) fault_set(faults_add(&repl->arena, &faults), FAULT_SCRIPT, MSG_PROMPT_UNFINISHED, NULL);
+  say_findings(repl, &faults, typed);
+  if (!done) return true;
+  keep_line(repl, typed);
+  for (size_t i = 0; i < givens.count && !repl->leaving; i++) say_given(repl, &givens.items[i]);
+  return true;
+}
+
+/* The prompt: 「恒芯环保科技› 」 says who is asked about. */
+static const char *prompt(struct repl *repl, bool more)
+{
+  struct buffer text = { 0 };
+  if (more) buffer_text(&text, "    … ");
+  else if (repl->current.one && repl->current.match.name.length)
+    terminal_cut(&text, repl->current.match.name, 24), buffer_text(&text, "> ");
+  else buffer_text(&text, repl_said(repl, "惠企> ", "huiqi> "));
+  const char *copy = arena_copy(&repl->arena, text.at, text.length);
+  buffer_free(&text);
+  return copy;
+}
+
+static void converse(struct repl *repl)
+{
+  struct buffer entry = { 0 }, line = { 0 };
+  while (!repl->leaving) {
+    bool more = entry.length > 0, got = line_read(prompt(repl, more), &line);
+    if (!got && !more) break;
+    if (got && line_interrupted) {
+      buffer_reset(&entry);
+      continue;
+    }
+    if (got) buffer_slice(&entry, buffer_view(&line)), buffer_char(&entry, '\n');
+    if (!run_text(repl, buffer_view(&entry), !got)) continue;
+    line_remember(slice_trim(buffer_view(&entry)));
+    buffer_reset(&entry);
+  }
+  if (line_interactive()) putchar('\n');
+  buffer_free(&entry);
+  buffer_free(&line);
+}
+
+/* Completion: one prompt, one program. */
+
+static struct repl *completing;
+
+static char *offer(const char *name, const char *word)
+{
+  return name && strncmp(name, word, strlen(word)) == 0 ? strdup(name) : NULL;
+}
+
+/* Names in one order: commands, words, names of the session, fields, measures; each by both names. */
+static const char *name_number(struct repl *repl, size_t n)
+{
+  const char *const *names;
+  const struct model *model = repl->version->model;
+  const struct table_kind *companies = &model->tables[0].kind;
+  size_t kept = session_names(repl->session, &names);
+  if (n < 2 * repl_command_count) return n % 2 ? repl_commands[n / 2].word.english : repl_commands[n / 2].word.chinese;
+  n -= 2 * repl_command_count;
+  if (n < 2 * word_count) return n % 2 ? words[n / 2].english : words[n / 2].chinese;
+  n -= 2 * word_count;
+  if (n < kept) return names[n];
+  n -= kept;
+  if (n < 2 * companies->field_count) return n % 2 ? companies->fields[n / 2].english : companies->fields[n / 2].name;
+  n -= 2 * companies->field_count;
+  if (n < 2 * model->measure_count) return n % 2 ? model->measures[n / 2]->name : model->measures[n / 2]->id;
+  n -= 2 * model->measure_count;
+  return n < model->table_count ? model->tables[n].kind.name : NULL;
+}
+
+static size_t name_total(const struct repl *repl)
+{
+  const char *const *names;
+  const struct model *model = repl->version->model;
+  return 2 * (repl_command_count + word_count + model->tables[0].kind.field_count + model->measure_count) +
+         session_names(repl->session, &names) + model->table_count;
+}
+
+/* Behind the names of the language come companies whose names contain the word: 选 恒芯 [Tab]. */
+static char *complete_word(const char *word, int state)
+{
+  static size_t next;
+  static struct matches found;
+  struct repl *repl = completing;
+  if (!state) {
+    next = 0;
+    found.count = 0;
+    if (strlen(word) >= 3 && repl->asked) inquiry_find(&repl->inquiry, slice_of(word), &found);
+    if (found.count > MATCHES_MAX) found.count = MATCHES_MAX;
+  }
+  for (size_t total = name_total(repl); next < total;) {
+    char *completion = offer(name_number(repl, next++), word);
+    if (completion) return completion;
+  }
+  for (size_t total = name_total(repl); next < total + found.count;) {
+    struct slice name = found.items[next++ - total].name;
+    if (name.length) return strndup(name.at, name.length);
+  }
+  return NULL;
+}
+
+/* Opening */
+
+static void greet(struct repl *repl)
+{
+  const struct plan *plan = repl->version->plan;
+  if (!line_interactive()) return;
+  printf(repl_said(repl, "%zu 项措施，%d 年度，基准日 ", "%zu measures, year %d, judged on "),
+         repl->version->model->measure_count, plan->occasion.year);
+  struct buffer day = { 0 };
+  date_write(&day, plan->occasion.on);
+  printf("%.*s", (int)day.length, day.at);
+  buffer_free(&day);
+  if (repl->desk.list) printf(repl_said(repl, "，名单 %zu 家", ", %zu companies"), repl->desk.list->rows);
+  printf("%s\n", repl_said(repl, "。帮助：帮助；离开：Ctrl-D", ". help, Ctrl-D to leave"));
+}
+
+static const char *history_file(struct arena *arena)
+{
+  const char *home = getenv("HOME"), *given = getenv("HUIQI_HISTORY");
+  if (given) return *given ? given : NULL;
+  return home && *home ? arena_printf(arena, "%s/.huiqi_history", home) : NULL;
+}
+
+int command_repl(struct arena *arena, const struct options *options)
+{
+  struct repl *repl = arena_alloc(arena, sizeof *repl);
+  struct fault fault = { .kind = FAULT_NONE };
+  *repl = (struct repl){ .options = *options, .terminal = terminal_of(STDOUT_FILENO) };
+  desk_open(&repl->desk, &repl->options);
+  if (repl_load(repl, &fault)) {
+    prepare_notices(&repl->arena, &repl->options, repl->version->model, repl->version->occasion);
+    completing = repl;
+    line_open(history_file(arena), complete_word);
+    greet(repl);
+    converse(repl);
+    line_close();
+  } else if (fault.kind != FAULT_NONE) {
+    worse(repl, fault_print(options->language, &fault));
+  }
+  repl_forget_current(repl);
+  if (repl->asked) inquiry_close(&repl->inquiry);
+  if (repl->session) session_close(repl->session);
+  if (repl->version) version_free(repl->version);
+  desk_close(&repl->desk);
+  buffer_free(&repl->out);
+  arena_free(&repl->arena);
+  return repl->status;
+}

@@ -1,0 +1,164 @@
+/* 帮助: from the tables of words, commands, fields and measures. */
+#include <string.h>
+
+#include "cli/repl.h"
+#include "policy/words.h"
+#include "write/dossier.h"
+
+static void entry(struct repl *repl, const char *chinese, const char *english, const char *usage, const char *help)
+{
+  struct buffer head = { 0 };
+  buffer_printf(&repl->out, "%s  %s\n", chinese, english ? english : "");
+  buffer_printf(&head, "%s", help);
+  buffer_char(&head, 0);
+  paragraph_print(&repl->out, &repl->terminal, "  ", 2, head.at);
+  if (usage) paragraph_print(&repl->out, &repl->terminal, "  ", 4, usage);
+  buffer_free(&head);
+}
+
+static void commands_help(struct repl *repl)
+{
+  static const struct table_column columns[] = { { NULL, false, FIT_WHOLE },
+                                                 { NULL, false, FIT_WHOLE },
+                                                 { NULL, false, FIT_WRAP } };
+  struct text_table *table = text_table_new(&repl->version->arena, columns, 3);
+  for (size_t i = 0; i < repl_command_count; i++) {
+    const struct repl_command *command = &repl_commands[i];
+    text_table_add(table, slice_of(command->word.chinese), STYLE_STRONG);
+    text_table_add(table, slice_of(command->word.english), STYLE_FAINT);
+    text_table_add(table, slice_of(command->help[repl->options.language]), STYLE_PLAIN);
+  }
+  text_table_write(&repl->out, table, &repl->terminal, 0);
+}
+
+static void words_help(struct repl *repl)
+{
+  struct buffer names = { 0 };
+  for (size_t i = 0; i < word_count; i++)
+    buffer_printf(&names, "%s%s", i ? " " : "", repl->options.language == LANGUAGE_ENGLISH ? words[i].english : words[i].chinese);
+  buffer_char(&names, 0);
+  buffer_printf(
+      &repl->out, "\n%s\n",
+      repl_said(repl, "脚本里的词，条件和算式可以直接输入：", "words of scripts; conditions and expressions can be typed:"));
+  paragraph_print(&repl->out, &repl->terminal, "  ", 2, names.at);
+  buffer_printf(&repl->out, "\n%s\n",
+                repl_said(repl, "例：营业收入 { 至少 = 万元(500) }    研发费用 / 营业收入    家数 { 规模以上 }",
+                          "e.g. revenue { at_least = wan(500) }    rd_expense / revenue    companies { above_scale }"));
+  buffer_free(&names);
+}
+
+static void field_help(struct repl *repl, const struct table_kind *table, const struct field *field)
+{
+  bool english = repl->options.language == LANGUAGE_ENGLISH;
+  struct buffer text = { 0 };
+  buffer_printf(&text, "%s：%s", english ? table->english : table->name, field_kind_name(field->kind, english));
+  for (size_t i = 0; i < field->choice_count; i++)
+    buffer_printf(&text, "%s%s", i ? " " : repl_said(repl, "，可选 ", ", one of "), field->choices[i]);
+  if (field->unit) buffer_printf(&text, "%s%s", repl_said(repl, "，单位 ", ", in "), field->unit);
+  if (field->event) buffer_text(&text, repl_said(repl, "，空白即未发生", ", blank: never happened"));
+  if (field->optional) buffer_text(&text, repl_said(repl, "，可缺，空白即否", ", optional, blank: no"));
+  if (field->part_of) buffer_printf(&text, "%s%s", repl_said(repl, "，属于", ", part of "), field->part_of);
+  if (field->help) buffer_printf(&text, "%s%s", repl_said(repl, "；", "; "), field->help);
+  buffer_char(&text, 0);
+  entry(repl, field->name, field->english, NULL, text.at);
+  buffer_free(&text);
+}
+
+static bool fields_help(struct repl *repl, const char *name)
+{
+  const struct model *model = repl->version->model;
+  bool any = false;
+  for (size_t i = 0; i < model->table_count; i++) {
+    const struct field *field = field_find(&model->tables[i].kind, slice_of(name));
+    if (field) field_help(repl, &model->tables[i].kind, field), any = true;
+  }
+  return any;
+}
+
+/* A measure as a rule: its conditions and its amount in words. */
+static void measure_help(struct repl *repl, const struct measure *measure)
+{
+  enum language language = repl->options.language;
+  struct buffer line = { 0 };
+  buffer_printf(&repl->out, "%s %s（%s）\n", measure->id, measure->name, measure->clause);
+  for (size_t i = 0; i < measure->condition_count; i++) {
+    buffer_reset(&line);
+    node_say(&line, language, measure->conditions[i]);
+    buffer_char(&line, 0);
+    paragraph_print(&repl->out, &repl->terminal, "  · ", 4, line.at);
+  }
+  buffer_reset(&line);
+  if (measure->amount) node_say(&line, language, measure->amount);
+  buffer_char(&line, 0);
+  if (measure->amount) paragraph_print(&repl->out, &repl->terminal, repl_said(repl, "  金额 ", "  pays "), 7, line.at);
+  if (measure->note) paragraph_print(&repl->out, &repl->terminal, "  ", 2, measure->note);
+  for (size_t i = 0; i < measure->reading_count; i++) paragraph_print(&repl->out, &repl->terminal, "  ", 4, measure->readings[i]);
+  buffer_free(&line);
+}
+
+static const struct repl_command *find_command(const char *name)
+{
+  for (size_t i = 0; i < repl_command_count; i++)
+    if (strcmp(repl_commands[i].word.chinese, name) == 0 || strcmp(repl_commands[i].word.english, name) == 0)
+      return &repl_commands[i];
+  return NULL;
+}
+
+static const struct measure *find_measure(const struct repl *repl, const char *name)
+{
+  const struct model *model = repl->version->model;
+  for (size_t i = 0; i < model->measure_count; i++) {
+    const struct measure *measure = model->measures[i];
+    if ((measure->id && strcmp(measure->id, name) == 0) || strcmp(measure->name, name) == 0) return measure;
+  }
+  return NULL;
+}
+
+static const char *nearest_of(const struct repl *repl, const char *name)
+{
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  const struct table_kind *companies = &repl->version->model->tables[0].kind;
+  for (size_t i = 0; i < repl_command_count; i++)
+    nearest_offer(&nearest, repl_commands[i].word.chinese), nearest_offer(&nearest, repl_commands[i].word.english);
+  for (size_t i = 0; i < word_count; i++) nearest_offer(&nearest, words[i].chinese), nearest_offer(&nearest, words[i].english);
+  for (size_t i = 0; i < companies->field_count; i++) nearest_offer(&nearest, companies->fields[i].name);
+  return nearest.best ? nearest.best : "";
+}
+
+bool repl_help(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  const char *name = request->text;
+  if (request->measure) return measure_help(repl, request->measure), true;
+  if (!name) return commands_help(repl), words_help(repl), true;
+  const struct repl_command *command = find_command(name);
+  const struct word *word = word_find(name);
+  const struct measure *measure = find_measure(repl, name);
+  if (command) entry(repl, command->word.chinese, command->word.english, command->usage, command->help[repl->options.language]);
+  if (word) entry(repl, word->chinese, word->english, word->usage, word->help[repl->options.language]);
+  if (measure) measure_help(repl, measure);
+  bool field = fields_help(repl, name);
+  if (command || word || measure || field) return true;
+  return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_HELP, name, nearest_of(repl, name), NULL);
+}
+
+bool repl_measures(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  const struct model *model = repl->version->model;
+  (void)request, (void)fault;
+  for (size_t i = 0; i < model->measure_count; i++)
+    buffer_printf(&repl->out, "%s %s\n", model->measures[i]->id, model->measures[i]->name);
+  if (!model->measure_count)
+    buffer_printf(&repl->out, "%s\n", repl_said(repl, "没有措施：启动时给出脚本", "no measures: give scripts when starting"));
+  return true;
+}
+
+bool repl_measure(struct repl *repl, const struct request *request, const struct measure **measure, struct fault *fault)
+{
+  *measure = request->measure ? request->measure : request->text ? find_measure(repl, request->text) : NULL;
+  if (*measure || !request->text) return true;
+  struct nearest nearest = { .wanted = slice_of(request->text), .distance = SIZE_MAX };
+  const struct model *model = repl->version->model;
+  for (size_t i = 0; i < model->measure_count; i++)
+    nearest_offer(&nearest, model->measures[i]->id), nearest_offer(&nearest, model->measures[i]->name);
+  return fault_set(fault, FAULT_USAGE, MSG_PROMPT_MEASURE, request->text, nearest.best ? nearest.best : "", NULL);
+}

@@ -1,0 +1,181 @@
+/* Scripts at the prompt: loaded, loaded again, another year, compared. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "cli/diff.h"
+#include "cli/line.h"
+#include "cli/prepare.h"
+#include "cli/repl.h"
+
+enum { COMPARED = 8 };
+
+/* Without --year: this year where some script covers it, else the nearest year that one does. */
+static void choose_year(struct repl *repl, const struct model *model)
+{
+  time_t now = time(NULL);
+  struct tm today;
+  if (repl->options.year || repl->options.on_given) return;
+  repl->options.year = localtime_r(&now, &today) ? today.tm_year + 1900 : 2024;
+  int nearest = 0;
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const struct policy *policy = model->policies[i];
+    int first = date_civil(policy->from).year, last = policy->open_ended ? 9999 : date_civil(policy->to).year;
+    int year = repl->options.year < first ? first : repl->options.year > last ? last : repl->options.year;
+    if (!nearest || abs(year - repl->options.year) < abs(nearest - repl->options.year)) nearest = year;
+  }
+  if (nearest) repl->options.year = nearest;
+}
+
+static void forget_version(struct repl *repl)
+{
+  if (repl->asked) inquiry_close(&repl->inquiry);
+  repl->asked = false;
+  if (repl->session) session_close(repl->session);
+  if (repl->version) version_free(repl->version);
+}
+
+/* Lines that left names run again, without a word; what they find wrong now was told when they were typed. */
+static void replay(struct repl *repl)
+{
+  for (size_t i = 0; i < repl->kept.count; i++) {
+    struct faults faults = { 0 };
+    struct givens givens = { 0 };
+    bool incomplete;
+    session_run(repl->session, slice_of(repl->kept.items[i]), &faults, &givens, &incomplete);
+  }
+}
+
+bool repl_load(struct repl *repl, struct fault *fault)
+{
+  size_t count;
+  int status = COMMAND_DONE;
+  const struct session_word *words = repl_words(&repl->arena, &count);
+  struct session *session = session_new(&repl->arena, words, count, &line_interrupted);
+  repl->desk.session = session;
+  struct version *version = version_load(&repl->desk, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
+  repl->desk.session = NULL;
+  if (!version) {
+    fault->kind = FAULT_NONE; /* it has been told */
+    if (status > repl->status) repl->status = status;
+    return false;
+  }
+  choose_year(repl, version->model);
+  if (!version_prepare(&repl->desk, version, 0, fault)) {
+    session_close(session);
+    version_free(version);
+    return false;
+  }
+  forget_version(repl);
+  repl->version = version;
+  repl->session = session;
+  repl->measures = version->model->measure_count;
+  replay(repl);
+  repl_keep_current(repl);
+  return true;
+}
+
+/* Measures declared at the prompt belong to the plan, too. */
+bool repl_ready(struct repl *repl, struct fault *fault)
+{
+  struct version *version = repl->version;
+  bool same = repl->measures == version->model->measure_count;
+  if (repl->asked && same) return true;
+  if (repl->asked) inquiry_close(&repl->inquiry);
+  struct plan_options only = { repl->options.only.count ? repl->options.only.items : NULL, repl->options.only.count };
+  if (!same) version->plan = plan_new(&version->arena, version->model, version->occasion, &only);
+  repl->measures = version->model->measure_count;
+  repl->asked = inquiry_open(&repl->inquiry, &repl->desk, version, fault);
+  return repl->asked;
+}
+
+bool repl_reload(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  (void)request;
+  if (!repl_load(repl, fault)) return fault->kind == FAULT_NONE;
+  buffer_printf(&repl->out, repl_said(repl, "已重新读入，%zu 项措施\n", "read again, %zu measures\n"),
+                repl->version->model->measure_count);
+  return true;
+}
+
+/* `2023`, or a date. */
+static bool set_occasion(struct repl *repl, const char *text, struct fault *fault)
+{
+  date day;
+  char *end;
+  long year = text ? strtol(text, &end, 10) : 0;
+  if (text && !*end && year >= 1000 && year <= 9999) {
+    repl->options.year = (int)year;
+    repl->options.on_given = false;
+  } else if (text && date_parse(slice_of(text), &day)) {
+    repl->options.year = date_civil(day).year;
+    repl->options.on_given = true;
+    repl->options.on = day;
+  } else {
+    return fault_set(fault, FAULT_USAGE, MSG_PROMPT_YEAR, text ? text : "", NULL);
+  }
+  return true;
+}
+
+bool repl_set_year(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  struct options before = repl->options;
+  if (!set_occasion(repl, request->text, fault)) return false;
+  if (!repl_load(repl, fault)) {
+    repl->options = before;
+    return fault->kind == FAULT_NONE;
+  }
+  buffer_printf(&repl->out, repl_said(repl, "%d 年度，基准日 ", "year %d, judged on "), repl->version->occasion.year);
+  date_write(&repl->out, repl->version->occasion.on);
+  buffer_char(&repl->out, '\n');
+  return true;
+}
+
+/* Comparing */
+
+static bool judge_whole(struct repl *repl, struct version *version, struct fault *fault)
+{
+  if (!version->snapshot) version->snapshot = snapshot_take(version->plan, &version->run, fault);
+  if (!version->snapshot) return false;
+  held_bind(repl->desk.list, &version->model->tables[0].kind);
+  return true;
+}
+
+/* The other side: a script, or this one in another year. */
+static struct version *other_version(struct repl *repl, const char *text, struct fault *fault)
+{
+  struct options options = repl->options;
+  struct texts paths = { &text, 1, 1 }, *scripts = &repl->options.scripts;
+  struct stat about;
+  int status = COMMAND_DONE;
+  bool script = slice_ends(slice_of(text), ".lua") || stat(text, &about) == 0;
+  if (script) scripts = &paths;
+  else if (!set_occasion(repl, text, fault)) return NULL;
+  struct version *version = version_load(&repl->desk, scripts, true, stdout, &status);
+  bool ready = version && version_prepare(&repl->desk, version, 0, fault) && judge_whole(repl, version, fault);
+  repl->options = options;
+  if (!version) fault_set(fault, FAULT_SCRIPT, MSG_PROMPT_OTHER, text, NULL);
+  if (ready) return version;
+  if (version) version_free(version);
+  return NULL;
+}
+
+bool repl_compare(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  struct difference difference;
+  if (!request->text) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_COMPARE, NULL);
+  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  struct version *other = other_version(repl, request->text, fault);
+  held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  if (!other) return false;
+  bool judged = judge_whole(repl, repl->version, fault);
+  if (judged) {
+    difference_find(&difference, &repl->desk, repl->version, other, COMPARED);
+    difference_print(stdout, &difference, COMPARED);
+    difference_free(&difference);
+  }
+  version_free(other);
+  held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  return judged;
+}

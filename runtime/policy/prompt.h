@@ -1,0 +1,33 @@
+/* Prompt: the words that a session adds to the language, and what comes back from a line. Private to policy/. */
+#ifndef POLICY_PROMPT_H
+#define POLICY_PROMPT_H
+
+#include "policy/binding.h"
+#include "policy/session.h"
+
+struct session {
+  struct arena *arena;
+  struct loader *loader;
+  const struct session_word *words;
+  size_t word_count;
+  const volatile sig_atomic_t *stop;
+  const char **names;
+  size_t name_count, name_capacity;
+  struct givens *givens; /* of the line that runs */
+  bool entering;         /* the next chunk gets the session's environment */
+};
+
+/* Sets a word's function in the table at `index`, by both names. */
+void prompt_word_set(lua_State *L, int index, size_t word);
+/* A request is called: 分组(技术领域) { … } */
+int prompt_more(lua_State *L);
+/* Takes the values of a line from the stack. */
+void prompt_values(struct session *session, int first, int last);
+
+/* session.c, for load.c and environment.c: opens the session in a new state; hands out its environment once; the calls that keep
+ * the locals of a text. */
+bool session_begin(struct loader *loader, struct session *session);
+bool session_enter(lua_State *L);
+void session_keep_calls(struct slice text, struct buffer *calls);
+
+#endif
