@@ -49,9 +49,9 @@ FUZZ_OBJECTS := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o)
 SECONDS ?= 60
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
-DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcriterion-dev libssl-dev
+DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcriterion-dev libssl-dev libreadline-dev
 OFFICE_PACKAGES = libreoffice-calc-nogui python3-uno chromium fonts-noto-cjk poppler-utils
-PLAYWRIGHT = 1.56.1 libreadline-dev
+PLAYWRIGHT = 1.56.1
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 URUMQI = scripts/xinjiang/urumqi

@@ -162,7 +162,8 @@ size_t text_distance(struct slice a, struct slice b, size_t limit)
 
 void nearest_offer(struct nearest *nearest, const char *name)
 {
-  size_t limit = utf8_count(nearest->wanted) <= 2 ? 1 : 2;
+  size_t length = utf8_count(nearest->wanted), limit = length <= 2 ? 1 : 2;
+  if (length == 1 && utf8_count(slice_of(name)) == 1) return; /* another character altogether */
   size_t distance = text_distance(nearest->wanted, slice_of(name), limit);
   if (distance > limit || distance >= nearest->distance) return;
   nearest->distance = distance;

@@ -25,7 +25,7 @@ void inquiry_close(struct inquiry *inquiry)
 /* Finding */
 
 struct seeking {
-  struct slice raw, plain; /* as typed, and in NFKC without space */
+  struct slice raw, plain; /* as typed, and in NFKC without space where that differs */
   struct slice code;
   struct matches *matches;
 };
@@ -106,6 +106,7 @@ void inquiry_find(const struct inquiry *inquiry, struct slice who, struct matche
   const struct table *companies = &plan->model->tables[0];
   struct seeking seeking = { .raw = slice_trim(who), .plain = normal_heading(&scratch, who), .matches = matches };
   seeking.code = slice_upper(&scratch, seeking.plain);
+  if (slice_equal(seeking.raw, seeking.plain)) seeking.plain.length = 0;
   matches->count = 0;
   if (inquiry->desk->list) seek_rows(inquiry->desk->list, &companies->kind, NULL, companies->code, companies->label, &seeking);
   for (size_t s = 1; s < plan->subject_count; s++) {

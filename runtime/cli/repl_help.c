@@ -132,12 +132,14 @@ bool repl_help(struct repl *repl, const struct request *request, struct fault *f
   if (!name) return commands_help(repl), words_help(repl), true;
   const struct repl_command *command = find_command(name);
   const struct word *word = word_find(name);
+  const struct word *inside = word_entry_find(name);
   const struct measure *measure = find_measure(repl, name);
   if (command) entry(repl, command->word.chinese, command->word.english, command->usage, command->help[repl->options.language]);
   if (word) entry(repl, word->chinese, word->english, word->usage, word->help[repl->options.language]);
+  if (inside) entry(repl, inside->chinese, inside->english, inside->usage, inside->help[repl->options.language]);
   if (measure) measure_help(repl, measure);
   bool field = fields_help(repl, name);
-  if (command || word || measure || field) return true;
+  if (command || word || inside || measure || field) return true;
   return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_HELP, name, nearest_of(repl, name), NULL);
 }
 

@@ -285,7 +285,7 @@ static void run(struct session *session, int number, struct givens *givens)
 bool session_run(struct session *session, struct slice text, struct faults *faults, struct givens *givens, bool *incomplete)
 {
   struct loader *loader = session->loader;
-  size_t first = faults->count;
+  size_t first = faults->count, given = givens->count;
   enum line_kind kind = kind_of_line(text);
   *incomplete = false;
   if (kind == LINE_EMPTY) return true;
@@ -303,6 +303,7 @@ bool session_run(struct session *session, struct slice text, struct faults *faul
   shift_findings(faults, first, kind == LINE_EXPRESSION);
   if (!errors_from(faults, first)) return true;
   take_back(loader, &before);
+  givens->count = given;
   loader->pendings = NULL;
   return false;
 }

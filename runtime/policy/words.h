@@ -7,7 +7,7 @@
 
 #include "base/fault.h"
 
-enum word_group { WORD_DECLARATION, WORD_UNIT, WORD_TIME, WORD_CONDITION, WORD_NUMBER, WORD_RELATED, WORD_LUA };
+enum word_group { WORD_DECLARATION, WORD_UNIT, WORD_TIME, WORD_CONDITION, WORD_NUMBER, WORD_RELATED, WORD_LUA, WORD_ASKED, WORD_ENTRY };
 
 struct word {
   enum word_group group;
@@ -21,5 +21,10 @@ extern const struct word words[];
 extern const size_t word_count;
 
 const struct word *word_find(const char *name);
+
+/* entries.c: what is written inside { }: what fields are asked, and the entries of measures. No names of scripts, only of entries. */
+extern const struct word word_entries[];
+extern const size_t word_entry_count;
+const struct word *word_entry_find(const char *name);
 
 #endif
