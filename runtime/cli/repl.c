@@ -107,6 +107,7 @@ static void say_fault(struct repl *repl, const struct fault *fault)
     return;
   }
   fault_say(&repl->out, repl->options.language, fault);
+  if (*message_code(fault->message)) buffer_printf(&repl->out, " [%s]", message_code(fault->message));
   buffer_char(&repl->out, '\n');
   flush(repl);
   worse(repl, fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG);
