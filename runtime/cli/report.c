@@ -1,8 +1,12 @@
 /* huiqi report: a run as one page. The run itself is that of run.c. */
 #include "cli/report.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+
+#include "cli/command.h"
 
 /* By the clock, or as SOURCE_DATE_EPOCH says, so that the same page can be made again. */
 static const char *time_said(struct arena *arena)
@@ -30,6 +34,16 @@ struct report *collector_open(struct arena *arena, const struct options *options
 const struct receiver *collector_receiver(struct report *report)
 {
   return ledger_receiver(report->ledger);
+}
+
+void collector_tell(const struct options *options)
+{
+  enum { LARGE = 4 << 20 };
+  struct stat about;
+  char megabytes[24];
+  if (stat(options->output, &about) != 0 || about.st_size < LARGE) return;
+  snprintf(megabytes, sizeof megabytes, "%lld", (long long)about.st_size >> 20);
+  notice(options->language, MSG_NOTICE_LARGE_PAGE, megabytes, NULL);
 }
 
 void collector_close(struct report *report)

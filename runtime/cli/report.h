@@ -9,6 +9,8 @@
 struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan,
                               const struct reason *reason, struct results *results, const struct manifest *manifest);
 const struct receiver *collector_receiver(struct report *report);
+/* Says that the page is large, when it is. */
+void collector_tell(const struct options *options);
 void collector_close(struct report *report);
 
 #endif

@@ -233,6 +233,7 @@ static void notices(const struct job *job)
   if (job->output) where = arena_printf(job->arena, output_is_workbook(file) ? "%s#数据问题" : "%s/problems.csv", file);
   if (problems)
     notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
+  if (job->report) collector_tell(job->options);
   if (file) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
 }
 

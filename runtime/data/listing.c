@@ -171,9 +171,9 @@ static bool read_sheet(struct arena *arena, struct listing *listing, const struc
   bool found = headings_find(arena, listing->xlsx, names_field, &naming, &headings, fault);
   arena_free(&scratch);
   if (!found) return false;
+  if (!sheet) tell_sheets(listing);
   if (!headings.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, NULL);
   if (!match_headings(arena, listing, headings.texts, headings.count, options, fault)) return false;
-  if (!sheet) tell_sheets(listing);
   tell_headings(listing, &headings);
   listing->separator = CELLS_END;
   listing->first_line = headings.last + 1;
