@@ -69,7 +69,7 @@ demo: deps
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
 	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS)
-	@$(MAKE) --no-print-directory architecture unit-test script-test case-test
+	@$(MAKE) --no-print-directory architecture unit-test script-test case-test $(if $(filter release,$(MODE)),fault-test)
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
@@ -90,6 +90,16 @@ test-office: deps-office $(BUILD)/huiqi
 ## make architecture  which file includes which, and how long functions are
 architecture:
 	sh tests/architecture/check.sh
+
+## make fault-test  every call of a run fails in turn, memory is refused, signals come: a part of it
+fault-test: $(BUILD)/huiqi $(BUILD)/faulty.so
+	HUIQI='$(abspath $<)' FAULTY='$(abspath $(BUILD)/faulty.so)' sh tests/faults/faults.sh
+
+## make test-long   what `make test` does in part, whole: faults at every request for memory, and valgrind
+test-long: deps
+	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/faulty.so
+	HUIQI='$(abspath $(BUILD)/huiqi)' FAULTY='$(abspath $(BUILD)/faulty.so)' sh tests/faults/faults.sh long
+	HUIQI='$(abspath $(BUILD)/huiqi)' sh tests/faults/valgrind.sh
 
 ## make fuzz        each target of tests/fuzz for SECONDS (60) seconds, with clang; what breaks stays in build/fuzz
 fuzz:
@@ -130,6 +140,10 @@ $(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
 
 $(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+$(BUILD)/faulty.so: tests/faults/faulty.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
 
 $(BUILD)/generate: $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 	$(LINK) -o $@ $^
@@ -221,6 +235,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
+.PHONY: all demo fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

@@ -264,7 +264,7 @@ static int run_job(struct job *job)
   int status = COMMAND_DONE;
   if (!done) {
     status = failed(job);
-    if (job->output && job->results) output_abort(job->output);
+    if (job->output) output_abort(job->output);
   } else {
     notices(job);
     if (!job->paged) print(job);

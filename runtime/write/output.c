@@ -63,13 +63,10 @@ struct output *output_open(struct arena *arena, const char *directory, struct fa
 {
   struct output *output = arena_alloc(arena, sizeof *output);
   output->arena = arena;
-  if (!site_open(arena, &output->site, directory, fault)) {
-    site_release(&output->site);
-    return NULL;
-  }
-  /* Before the folder exists, so that no signal finds it unknown. */
+  output->site = (struct site){ .around = -1, .work = -1, .lock = -1 };
+  /* Before its lock and its folder exist, so that no signal finds them unknown. */
   register_output(output);
-  if (site_make_hidden(&output->site, fault)) return output;
+  if (site_open(arena, &output->site, directory, fault) && site_make_hidden(&output->site, fault)) return output;
   output_abort(output);
   return NULL;
 }
@@ -212,10 +209,12 @@ bool output_commit(struct output *output, struct fault *fault)
 /* Only system calls that a signal handler may make. */
 static void remove_unfinished(const struct output *output)
 {
-  if (output->settling) return;
-  for (const struct output_file *file = output->files; file; file = file->next) unlinkat(output->site.work, file->name, 0);
-  unlinkat(output->site.work, FOLDER_BOOK, 0);
-  unlinkat(output->site.work, FOLDER_LISTS, AT_REMOVEDIR);
+  if (output->settling || !output->site.hidden) return;
+  if (output->site.work >= 0) {
+    for (const struct output_file *file = output->files; file; file = file->next) unlinkat(output->site.work, file->name, 0);
+    unlinkat(output->site.work, FOLDER_BOOK, 0);
+    unlinkat(output->site.work, FOLDER_LISTS, AT_REMOVEDIR);
+  }
   unlinkat(output->site.around, output->site.hidden, AT_REMOVEDIR);
 }
 

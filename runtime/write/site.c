@@ -253,7 +253,8 @@ static bool place_files(const struct site *site, const struct site_files *files,
   if (!move_files(site, files, folder, true)) return false;
   unlinkat(site->work, FOLDER_LISTS, AT_REMOVEDIR);
   unlinkat(site->around, site->hidden, AT_REMOVEDIR);
-  return site_sync(folder);
+  site_sync(folder);
+  return true;
 }
 
 static bool exchange(const struct site *site)
@@ -279,9 +280,19 @@ static bool empty_old_folder(const struct site *site)
   return moved;
 }
 
+/* Until the exchange is on the disk it can be taken back; what comes after it no longer decides. */
+static bool exchange_for_good(const struct site *site)
+{
+  if (site_sync(site->around)) return true;
+  int reason = errno;
+  exchange(site);
+  errno = reason;
+  return false;
+}
+
 static bool replace_folder(const struct site *site, const struct site_files *files)
 {
-  if (exchange(site)) return empty_old_folder(site) && site_sync(site->work);
+  if (exchange(site)) return exchange_for_good(site) && empty_old_folder(site);
   int folder = folder_open_in(site->around, site->name);
   bool placed = folder >= 0 && place_files(site, files, folder);
   site_close(&folder);
@@ -303,16 +314,30 @@ static bool place_workbook(const struct site *site)
   return true;
 }
 
+static bool place_first(const struct site *site)
+{
+  if (renameat(site->around, site->hidden, site->around, site->name) != 0) return false;
+  if (site_sync(site->around)) return true;
+  int reason = errno;
+  renameat(site->around, site->name, site->around, site->hidden);
+  errno = reason;
+  return false;
+}
+
 bool site_settle(const struct site *site, const struct site_files *files, struct fault *fault)
 {
   struct stat status;
-  if (site->file) return (place_workbook(site) && site_sync(site->around)) || site_failed(fault, site->shown, errno);
+  if (site->file && !place_workbook(site)) return site_failed(fault, site->shown, errno);
+  if (site->file) return site_sync(site->around), true;
   bool placed, exists = fstatat(site->around, site->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
   if (exists && !S_ISDIR(status.st_mode)) return fault_set(fault, FAULT_FILE, MSG_OUTPUT_NOT_FOLDER, site->shown, NULL);
   if (site->inside) placed = place_files(site, files, site->around);
   else if (exists) placed = replace_folder(site, files);
-  else placed = renameat(site->around, site->hidden, site->around, site->name) == 0;
-  return (placed && site_sync(site->around)) || site_failed(fault, site->shown, errno);
+  else placed = place_first(site);
+  if (!placed) return site_failed(fault, site->shown, errno);
+  site_sync(site->work);
+  site_sync(site->around);
+  return true;
 }
 
 bool site_is_hidden(const struct site *site)
