@@ -198,6 +198,9 @@ static void take_figures(void *context, struct run *run)
   struct figures none = { 0 };
   figuring->results =
       targets_reach(&figuring->question->arena, figuring->question->plan, run_tally(run), &none, &figuring->count);
+  /* Units of groups lie in the run, which ends now. */
+  for (size_t i = 0; i < figuring->count; i++)
+    figuring->results[i].unit = slice_copy(&figuring->question->arena, figuring->results[i].unit);
 }
 
 static void say_figure(struct buffer *out, const struct target_result *result, struct ratio figure)

@@ -190,7 +190,9 @@ static bool find_dossier(struct repl *repl, struct held *one, int depth, struct 
   *dossier = (struct dossier){ .arena = &repl->version->arena, .reason = { repl->options.language, depth, NULL }, .steps = true };
   if (!has_current(repl)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
   if (!repl_ready(repl, fault)) return false;
+  if (!repl->version->model->measure_count) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_MEASURES, NULL);
   if (!inquiry_dossier(&repl->inquiry, &repl->current.match, one, dossier, fault)) return false;
+  if (!dossier->name.length) dossier->name = repl->current.match.name;
   return dossier->found || fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOT_JUDGED, NULL);
 }
 
@@ -296,7 +298,8 @@ static void say_settings(struct repl *repl, const struct request *request)
       before = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
       if (column->text) before.text = column->text[at];
     }
-    buffer_printf(&repl->out, "%s  ", field->name);
+    bool english = repl->options.language == LANGUAGE_ENGLISH && field->english;
+    buffer_printf(&repl->out, "%s  ", english ? field->english : field->name);
     cell_say(&repl->out, field, &before);
     buffer_text(&repl->out, " → ");
     cell_say(&repl->out, field, &cell);
@@ -338,7 +341,7 @@ static void say_lacking_changes(struct repl *repl, const struct dossier *before,
     const struct dossier_measure *now = &before->measures[i], *then = &after->measures[i];
     if (strcmp(now->against, then->against) == 0 || !then->against[0]) continue;
     struct buffer head = { 0 };
-    buffer_printf(&head, "%s %s：%s", then->planned->measure->id, repl_said(repl, "对照", "compared"), then->against);
+    buffer_printf(&head, "%s %s%s", then->planned->measure->id, repl_said(repl, "对照：", "compared: "), then->against);
     buffer_char(&head, 0);
     paragraph_print(&repl->out, &repl->terminal, "", 4, head.at);
     buffer_free(&head);

@@ -11,8 +11,13 @@
 #include "policy/prompt.h"
 #include "policy/state.h"
 
-enum { DEFAULT_MEMORY = 64 * 1024 * 1024, DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000, DEFAULT_ROW_WORK = 200 * 1000,
-       DEFAULT_ROW_MEMORY = 16 * 1024 * 1024, DEFAULT_SECONDS = 5 };
+enum {
+  DEFAULT_MEMORY = 64 * 1024 * 1024,
+  DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000,
+  DEFAULT_ROW_WORK = 200 * 1000,
+  DEFAULT_ROW_MEMORY = 16 * 1024 * 1024,
+  DEFAULT_SECONDS = 5
+};
 
 struct load_options load_options_times(size_t factor)
 {
@@ -231,12 +236,27 @@ static struct slice with_names_kept(struct loader *loader, struct slice text)
   return text;
 }
 
+/* What is found behind the end of the text is about the calls that keep its names, and follows from what stands before. */
+void drop_behind(struct faults *faults, size_t from, const char *path, struct slice text)
+{
+  int lines = 1;
+  size_t kept = from;
+  for (size_t i = 0; i < text.length; i++) lines += text.at[i] == '\n';
+  for (size_t i = from; i < faults->count; i++) {
+    const struct fault *fault = &faults->items[i];
+    bool behind = i > from && fault->file && strcmp(fault->file, path) == 0 && fault->line > lines;
+    if (!behind) faults->items[kept++] = *fault;
+  }
+  faults->count = kept;
+}
+
 static void run_script(struct loader *loader, const struct script_text *text)
 {
   struct faults *faults = loader->faults;
   size_t first = faults->count;
   loader->policy = NULL;
   int number = script_add(loader, text->path, with_names_kept(loader, text->text), false);
+  if (loader->session) drop_behind(faults, first, text->path, text->text);
   if (number < 0) return;
   size_t own = faults->count;
   loader->running = number;
@@ -315,8 +335,7 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   struct loader *loader = arena_alloc(arena, sizeof *loader);
   size_t before = faults->count;
   bool opened = open_loader(loader, arena, options, faults) && (!options->session || session_begin(loader, options->session)) &&
-                run_standard(loader, stdlib_find("fields.lua"), 0) &&
-                before == faults->count;
+                run_standard(loader, stdlib_find("fields.lua"), 0) && before == faults->count;
   for (size_t i = 0; opened && i < count; i++) run_script(loader, &scripts[i]);
   declare_conclude(loader);
   bool sound = count_errors(faults, before) == 0;

@@ -30,4 +30,7 @@ bool session_begin(struct loader *loader, struct session *session);
 bool session_enter(lua_State *L);
 void session_keep_calls(struct slice text, struct buffer *calls);
 
+/* load.c: findings behind the end of a text to which such calls were added are dropped. */
+void drop_behind(struct faults *faults, size_t from, const char *path, struct slice text);
+
 #endif

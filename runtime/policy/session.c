@@ -301,6 +301,7 @@ bool session_run(struct session *session, struct slice text, struct faults *faul
   }
   if (number >= 0 && !errors_from(faults, first)) run(session, number, givens);
   shift_findings(faults, first, kind == LINE_EXPRESSION);
+  drop_behind(faults, first, session_path, text);
   if (!errors_from(faults, first)) return true;
   take_back(loader, &before);
   givens->count = given;

@@ -107,7 +107,7 @@ static void against_say(struct buffer *out, const struct reason *reason, const s
   if (failing_say(&failing, reason, subject, measure->against, measure->against_count)) {
     buffer_text(out, "尚缺：");
     buffer_slice(out, buffer_view(&failing));
-    buffer_text(out, "；补足：");
+    buffer_text(out, lacking.statement_count ? "；补足：" : "；");
   }
   if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
   buffer_free(&failing);
