@@ -231,7 +231,7 @@ build/deps.done: Makefile
 	    } >/dev/null || { echo "could not install:$$missing" >&2; exit 1; }; \
 	  fi; \
 	else \
-	  echo "needed: Lua 5.4, libcsv, utf8proc, Criterion and OpenSSL with their headers, pkg-config, a C11 compiler"; \
+	  echo "needed: Lua 5.4, libcsv, utf8proc, libzip, expat, libxlsxwriter, bzip2, Criterion and OpenSSL with their headers, pkg-config, a C11 compiler"; \
 	fi
 	@touch $@
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/figure.h"
 #include "write/scribe.h"
 
 enum { GAPS = 256 };
@@ -410,30 +411,52 @@ static struct slice without_label(struct slice datum, struct slice label)
   return datum;
 }
 
-/* 「约4.2%（210万元 ÷ 5,000万元）」: what is in the brackets is told by the gaps of the two. */
+static bool amount_of(struct slice text, int64_t *amount)
+{
+  enum message wrong;
+  struct ratio whole;
+  if (money_unit(text)) return false;
+  if (slice_ends(text, "元")) return money_read(text, FEN_YUAN, amount, &wrong) && *amount >= 0;
+  bool counted = decimal_parse(text, &whole) && whole.den == 1 && whole.num >= 0;
+  *amount = whole.num;
+  return counted;
+}
+
+/* 「约4.2%（210万元 ÷ 5,000万元）」 out of 「210万元」 and 「5,000万元」, as datum_say tells it. */
+static bool share_say(struct buffer *out, struct slice part, struct slice whole)
+{
+  int64_t a, b;
+  struct ratio share, thousandths;
+  if (!amount_of(part, &a) || !amount_of(whole, &b) || !ratio_make(a, b, &share)) return false;
+  bool exact = ratio_multiply(share, ratio_whole(1000), &thousandths) && thousandths.den == 1;
+  if (!exact) buffer_text(out, "约");
+  percent_say(out, share);
+  buffer_printf(out, "（%.*s ÷ %.*s）", (int)part.length, part.at, (int)whole.length, whole.at);
+  return true;
+}
+
+static struct slice filling_of(const struct kind *kind, size_t gap, const char *text, const struct filled *filled)
+{
+  return without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->labels[gap]);
+}
+
+/* A share that the page can work out again from the two it is made of is a sign only. */
 static void keep_filling(struct kind *kind, size_t gap, const char *text, struct filled *filled)
 {
-  struct buffer brackets = { 0 };
-  struct slice parts[2],
-      datum = without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->labels[gap]);
-  const size_t *numbers = kind->parts[gap];
-  bool shared = numbers[0] != SIZE_MAX && numbers[1] != SIZE_MAX;
-  for (size_t k = 0; shared && k < 2; k++) {
-    const struct filled *part = &filled[numbers[k]];
-    parts[k] = without_label((struct slice){ text + part->start, part->end - part->start }, kind->labels[numbers[k]]);
-  }
-  if (shared) buffer_printf(&brackets, "（%.*s ÷ %.*s）", (int)parts[0].length, parts[0].at, (int)parts[1].length, parts[1].at);
-  shared = shared && datum.length > brackets.length &&
-           memcmp(datum.at + datum.length - brackets.length, brackets.at, brackets.length) == 0;
+  const size_t *parts = kind->parts[gap];
+  struct slice datum = filling_of(kind, gap, text, filled);
+  struct buffer share = { 0 };
+  bool shared = parts[0] != SIZE_MAX && parts[1] != SIZE_MAX &&
+                share_say(&share, filling_of(kind, parts[0], text, filled), filling_of(kind, parts[1], text, filled)) &&
+                slice_equal(buffer_view(&share), datum);
   if (shared) {
-    buffer_bytes(&kind->fillings[gap], datum.at, datum.length - brackets.length);
-    buffer_printf(&kind->fillings[gap], "（%c=%zu%c ÷ %c=%zu%c）\n", LEDGER_GAP, numbers[0], LEDGER_GAP_END, LEDGER_GAP,
-                  numbers[1], LEDGER_GAP_END);
-    filled[numbers[0]].used = filled[numbers[1]].used = true;
+    buffer_char(&kind->fillings[gap], LEDGER_SHARE);
+    buffer_char(&kind->fillings[gap], '\n');
+    filled[parts[0]].used = filled[parts[1]].used = true;
   } else {
     put_line(&kind->fillings[gap], datum);
   }
-  buffer_free(&brackets);
+  buffer_free(&share);
 }
 
 /* Shares first: they ask for the gaps of their parts. */
@@ -495,10 +518,10 @@ static const struct field *region_field(const struct plan *plan)
 
 struct ledger *ledger_new(struct arena *arena, const struct plan *plan, const struct reason *reason, const struct receiver *next)
 {
-  enum { EVERY_CONDITION = 2 };
+  enum { EVERYTHING = 3 };
   struct ledger *ledger = arena_alloc(arena, sizeof *ledger);
   *ledger = (struct ledger){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
-  ledger->reason.depth = EVERY_CONDITION;
+  ledger->reason.depth = EVERYTHING;
   ledger->style = (struct scribe_style){ .plan = plan, .reason = &ledger->reason, .all = true };
   ledger->receiver =
       (struct receiver){ ledger, worker_new, worker_close, worker_begin, worker_batch, block_settle, table_block, table_end };
@@ -561,6 +584,13 @@ size_t ledger_gap_count(const struct ledger *ledger, size_t subjects)
 struct slice ledger_gap_label(const struct ledger *ledger, size_t subjects, size_t gap)
 {
   return ledger->kinds[subjects].labels[gap];
+}
+
+bool ledger_gap_shares(const struct ledger *ledger, size_t subjects, size_t gap, size_t parts[2])
+{
+  const struct kind *kind = &ledger->kinds[subjects];
+  memcpy(parts, kind->parts[gap], sizeof kind->parts[gap]);
+  return parts[0] != SIZE_MAX && parts[1] != SIZE_MAX;
 }
 
 const int32_t *ledger_regions(const struct ledger *ledger, size_t *count)

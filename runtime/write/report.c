@@ -98,6 +98,24 @@ static void measure_entry(struct json *json, const struct report *report, const 
   json_object_end(json);
 }
 
+/* For each gap the two that it divides, or null. */
+static void shares(struct json *json, const struct report *report, size_t subjects)
+{
+  size_t parts[2];
+  json_key(json, "shares");
+  json_array(json);
+  for (size_t i = 0; i < ledger_gap_count(report->ledger, subjects); i++) {
+    if (!ledger_gap_shares(report->ledger, subjects, i, parts)) {
+      json_null(json);
+      continue;
+    }
+    json_array(json);
+    for (size_t k = 0; k < 2; k++) json_integer(json, (int64_t)parts[k]);
+    json_array_end(json);
+  }
+  json_array_end(json);
+}
+
 /* Each kind of subjects with its measures, and the labels of its gaps: what is needed to read its columns. */
 static void kinds(struct json *json, const struct report *report)
 {
@@ -116,6 +134,7 @@ static void kinds(struct json *json, const struct report *report)
     json_array(json);
     for (size_t i = 0; i < ledger_gap_count(report->ledger, s); i++) json_string(json, ledger_gap_label(report->ledger, s, i));
     json_array_end(json);
+    shares(json, report, s);
     json_object_end(json);
   }
   json_array_end(json);

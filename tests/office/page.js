@@ -1,6 +1,6 @@
 // Chromium in the reader's place: the page is opened from the disk, searched, sorted, used by keyboard, printed and looked at.
 //   node page.js REPORT.html RESULTS.csv FOLDER
-// RESULTS.csv is of `run --all --explain=2`: what the page says of every company has to be the same. Pictures and the PDF go to FOLDER.
+// RESULTS.csv is of `run --all --explain=3`: what the page says of every company has to be the same. Pictures and the PDF go to FOLDER.
 "use strict";
 const assert = require("node:assert");
 const fs = require("node:fs");
@@ -89,20 +89,22 @@ async function main() {
       answers[code] = [...document.querySelectorAll(".company article")].map((article) => ({
         measure: article.querySelector("h4 span").textContent.split(" ")[0],
         result: article.querySelector(".outcome").textContent.split("　")[0],
-        why: [article.querySelector("p").textContent, ...[...article.querySelectorAll("li")].map((item) => item.textContent)].join("；"),
+        why: [...article.querySelectorAll(":scope > p, :scope > ul")].map((part) => part.textContent).join(""),
       }));
     }
     return answers;
   }, [...new Set(data.map((row) => row.code))].filter(Boolean));
   const count = {};
   for (const row of data) count[row.code + row.measure] = (count[row.code + row.measure] || 0) + 1;
+  // On the page brackets and semicolons have become lines.
+  const bare = (text) => text.replace(/[（）；·\s]/g, "");
   let compared = 0;
   for (const row of data) {
     if (!row.code || count[row.code + row.measure] > 1) continue; // two rows of one code: the page opens the first
     const answer = said[row.code].find((one) => one.measure === row.measure);
     assert.ok(answer, `${row.code} ${row.measure} is not on the page`);
     assert.strictEqual(answer.result, row.result, `${row.code} ${row.measure}`);
-    assert.strictEqual(answer.why, row.why.replace(/；条款 [^；]*$/, ""), `${row.code} ${row.measure}`);
+    assert.strictEqual(bare(answer.why), bare(row.why.replace(/；条款 [^；]*$/, "")), `${row.code} ${row.measure}`);
     compared++;
   }
   assert.ok(compared > 1000, "explanations compared");
@@ -144,6 +146,11 @@ async function main() {
   await page.fill("#lists input[type=search]", "");
   await click("高企首次认定奖励");
   assert.strictEqual((await cells(1)).length, data.filter((row) => row.measure === "U22-1" && row.result !== "不符合").length);
+  await page.selectOption("#lists select", "open");
+  const open = new Set(data.filter((row) => row.result === "待核实").map((row) => row.code));
+  assert.ok((await cells(5)).every((text) => /待补|重复|代码/.test(text)), "what is needed");
+  for (const code of await cells(1)) open.delete(code);
+  assert.deepStrictEqual([...open], [], "everybody about whom something is open");
   await page.fill("#problems input[type=search]", "校验位");
   assert.ok((await page.locator("#problems tbody tr").count()) >= 1, "a data problem by its text");
   await page.fill("#problems input[type=search]", "");

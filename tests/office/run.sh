@@ -40,7 +40,7 @@ diff a.txt b.txt
 stop
 office=
 
-run --list filled.xlsx --all --explain=2 -o explained
+run --list filled.xlsx --all --explain=3 -o explained
 "$huiqi" report "$script" --list filled.xlsx --with 服务记录="$services" --year 2022 -o report.html 2> /dev/null || [ $? -eq 1 ]
 NODE_PATH=$work/node_modules node "$work/../../tests/office/page.js" report.html explained/results.csv "$work/page"
 pages=$(pdfinfo "$work/page/page.pdf" | sed -n 's/^Pages: *//p')

@@ -1,6 +1,8 @@
 /* Sentences kept in pieces: put together again they are what was said. */
 #include "write/ledger.h"
 
+#include <math.h>
+
 #include "tests/evaluate/whole_run.h"
 #include "write/scribe.h"
 
@@ -82,6 +84,24 @@ static size_t number_in(struct slice text)
   return strtoul(text.at, NULL, 10);
 }
 
+/* Shares of this list, in doubles: 60万元 of 1,000万元 and the like. */
+static void put_filling(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t first, size_t row,
+                        size_t gap)
+{
+  size_t parts[2];
+  struct slice filling = columns->lines[first + gap][row];
+  if (filling.length != 1 || filling.at[0] != LEDGER_SHARE) {
+    buffer_slice(out, filling);
+    return;
+  }
+  cr_assert(ledger_gap_shares(ledger, 0, gap, parts));
+  struct slice part = columns->lines[first + parts[0]][row], whole = columns->lines[first + parts[1]][row];
+  double thousandths = atof(part.at) / (slice_ends(whole, "万元") ? 1e4 * atof(whole.at) : atof(whole.at)) * 1000;
+  if (slice_starts(whole, "1,000")) thousandths = atof(part.at);
+  buffer_printf(out, "%s%.1f%%（%.*s ÷ %.*s）", fabs(thousandths - round(thousandths)) > 1e-9 ? "约" : "",
+                round(thousandths) / 10, (int)part.length, part.at, (int)whole.length, whole.at);
+}
+
 /* `first` is the column of the first gap. */
 static void put_piece(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t first, size_t row,
                       struct slice text)
@@ -91,10 +111,9 @@ static void put_piece(struct buffer *out, const struct ledger *ledger, const str
       buffer_char(out, text.at[i]);
       continue;
     }
-    bool bare = text.at[i + 1] == '=';
-    size_t gap = strtoul(text.at + i + 1 + bare, NULL, 10);
-    if (!bare) buffer_slice(out, ledger_gap_label(ledger, 0, gap));
-    put_piece(out, ledger, columns, first, row, columns->lines[first + gap][row]);
+    size_t gap = strtoul(text.at + i + 1, NULL, 10);
+    buffer_slice(out, ledger_gap_label(ledger, 0, gap));
+    put_filling(out, ledger, columns, first, row, gap);
     while (text.at[i] != LEDGER_GAP_END) i++;
   }
 }
@@ -120,7 +139,7 @@ Test(write_ledger, says_what_was_said)
   struct fault fault = { 0 };
   const struct model *model = whole_model(&arena, script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(2022), &(struct plan_options){ 0 });
-  struct reason reason = { LANGUAGE_CHINESE, 2, model->regions };
+  struct reason reason = { LANGUAGE_CHINESE, 3, model->regions };
   struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
   struct receiver next = { .context = &stub,
                            .worker = stub_worker,

@@ -16,6 +16,10 @@
     for (const child of children.flat()) if (child !== null && child !== undefined) element.append(child);
     return element;
   }
+  function refill(element, ...children) {
+    element.textContent = "";
+    element.append(...children.flat());
+  }
   function svg(name, attributes, ...children) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -200,15 +204,26 @@
     figures.problemRows = parts[at].split("\n").filter(Boolean).map((row) => row.split("\t"));
   }
 
+  // 「约4.2%（210万元 ÷ 5,000万元）」, exactly, as the program says it.
+  function share(part, whole) {
+    const UNITS = { "": 1n, 元: 100n, 万元: 1000000n, 亿元: 10000000000n };
+    const amount = (text) => {
+      const [, digits, decimals, unit] = text.match(/^([\d,]+)(?:\.(\d+))?(.*)$/);
+      return BigInt(digits.replace(/,/g, "") + (decimals || "").padEnd(12, "0")) * UNITS[unit];
+    };
+    const a = amount(part) * 1000n, b = amount(whole), tenths = (2n * a + b) / (2n * b);
+    return `${a % b ? "约" : ""}${tenths / 10n}.${tenths % 10n}%（${part} ÷ ${whole}）`;
+  }
+
   function sentence(kind, measure, row) {
     const numbers = kind.said[measure.sentences[row]];
     const text = numbers ? numbers.split(" ").map((number) => kind.pieces[number]).join("") : "";
-    const inner = (filling) => filling.replace(/\x01=(\d+)\x02/g, (_, gap) => kind.fillings[gap][row]);
-    return text.replace(/\x01(\d+)\x02/g, (_, gap) => kind.gaps[gap] + inner(kind.fillings[gap][row]));
+    const filling = (gap) => (kind.fillings[gap][row] === "\x03" ? share(...kind.shares[gap].map((part) => kind.fillings[part][row])) : kind.fillings[gap][row]);
+    return text.replace(/\x01(\d+)\x02/g, (_, gap) => kind.gaps[gap] + filling(gap));
   }
 
-  // "尚缺：…；符合全部条件；✓甲；✗任一（✓乙；?丙）；条款 三" into what comes first and the conditions.
-  function taken(text) {
+  // Parts between semicolons, outside brackets.
+  function split(text) {
     const items = [];
     let depth = 0, start = 0;
     for (let i = 0; i < text.length; i++) {
@@ -221,10 +236,29 @@
       }
     }
     items.push(text.slice(start).trim());
+    return items;
+  }
+  const isMarked = (text) => /^[✓✗?]/.test(text);
+
+  // "尚缺：…；符合全部条件；✓甲；✗任一（✓乙；?丙）；金额：…；条款 三" into what comes first, and the conditions and steps.
+  function taken(text) {
+    const items = split(text);
     if (/^(条款|clause) /.test(items[items.length - 1])) items.pop(); // stands beside the measure's name
-    const first = items.findIndex((item) => /^[✓✗?]/.test(item));
-    if (first < 0) return { reason: items.join("；"), conditions: [] };
-    return { reason: items.slice(0, first).join(say("；", "; ")), conditions: items.slice(first).filter((item) => /^[✓✗?]/.test(item)) };
+    const first = items.findIndex(isMarked), end = first < 0 ? items.length : first;
+    return { reason: items.slice(0, end).join(say("；", "; ")), conditions: items.slice(end) };
+  }
+
+  // One condition with those inside it: "✗任一（✓乙；?丙）" is a line and two lines below it.
+  function condition(text) {
+    const marked = isMarked(text), body = marked ? text.slice(1) : text, open = body.search(/[（(][✓✗?]/);
+    let close = open, depth = 0;
+    if (open >= 0)
+      for (; close < body.length; close++) {
+        if (body[close] === "（" || body[close] === "(") depth++;
+        if ((body[close] === "）" || body[close] === ")") && --depth === 0) break;
+      }
+    const own = open < 0 ? body : body.slice(0, open).trimEnd() + body.slice(close + 1);
+    return h("li", {}, h("i", {}, marked ? text[0] : "·"), own, open < 0 ? null : h("ul", {}, split(body.slice(open + 1, close)).map(condition)));
   }
 
   const regionName = (code) => (code ? figures.regions[code] || code : say("未填", "unknown"));
@@ -243,7 +277,7 @@
       h("th", { scope: "col", class: column.number ? "number" : undefined }, h("button", { type: "button", click: () => sort(i) }, column.name),
         h("span", { class: "paper", "aria-hidden": "true" }, column.name))); // a heading that is repeated on paper has no buttons
     function draw() {
-      body.replaceChildren(...found.slice(0, shown).map((row) =>
+      refill(body, ...found.slice(0, shown).map((row) =>
         h("tr", {}, columns.map((column) => h("td", { class: column.class }, column.cell ? column.cell(row) : column.text(row))))));
       const part = shown < found.length ? say(`，显示前 ${shown} 行`, `, the first ${shown} shown`) : "";
       count.textContent = say(`共 ${grouped(found.length)} 行${part}`, `${grouped(found.length)} rows${part}`);
@@ -251,7 +285,7 @@
     }
     function filter() {
       const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-      const text = (row) => (row.text ||= columns.map((column) => column.text(row)).join(" ").toLowerCase());
+      const text = (row) => row.text || (row.text = columns.map((column) => column.text(row)).join(" ").toLowerCase());
       found = words.length ? rows.filter((row) => words.every((word) => text(row).includes(word))) : rows.slice();
       if (sorted >= 0) arrange();
       shown = STEP;
@@ -323,7 +357,7 @@
         sums.open += open > 0;
         sums.openings += open;
       }
-    for (const measure of measures) (sums.amount += measure.amount), (sums.overflowed ||= measure.overflowed);
+    for (const measure of measures) (sums.amount += measure.amount), (sums.overflowed = sums.overflowed || measure.overflowed);
     return sums;
   }
 
@@ -440,10 +474,34 @@
   const chosen = h("select", { "aria-label": say("清单或措施", "list or measure"), change: () => drawMembers() }), members = h("div");
   const openCompany = (kind, row) => h("button", { type: "button", click: () => showCompany(kind, row, true) }, kind.names[row] || kind.codes[row]);
 
+  // Everybody about whom something is open, and what would have to be supplied.
+  const OPEN = "open";
+  function drawOpen() {
+    const rows = [], place = (entry) => (entry.kind === figures.kinds[0] ? regionName(entry.kind.regions[entry.row]) : entry.kind.name);
+    for (const kind of figures.kinds)
+      for (let row = 0; row < kind.rows; row++) {
+        const open = kind.measures.filter((measure) => measure.kind !== "criterion" && measure.outcomes[row] === "1");
+        if (open.length) rows.push({ kind, row, open });
+      }
+    const needed = (entry) => entry.needed || (entry.needed = entry.open.map((measure) => say(`${measure.id}：`, `${measure.id}: `) + taken(sentence(entry.kind, measure, entry.row)).reason).join("　"));
+    const columns = [
+      { name: say("代码", "code"), class: "code", text: (entry) => entry.kind.codes[entry.row] },
+      { name: say("名称", "name"), class: "named", text: (entry) => entry.kind.names[entry.row], cell: (entry) => openCompany(entry.kind, entry.row) },
+      { name: say("区县", "district"), class: "short", text: place },
+      { name: say("待核实（项）", "open"), number: true, class: "number", sort: (entry) => entry.open.length, text: (entry) => String(entry.open.length) },
+      { name: say("要补充的数据", "what is needed"), class: "long", text: needed },
+    ];
+    refill(members, h("h3", {}, say("待核实的企业和机构", "Open results")), ...grid(columns, rows, say("待核实", "open")));
+  }
+
   function drawMembers() {
+    if (chosen.value === OPEN) {
+      drawOpen();
+      return;
+    }
     const measure = measures[Number(chosen.value)], kind = kindOf(measure), rows = [];
     for (let row = 0; row < kind.rows; row++) if (measure.outcomes[row] > "0") rows.push({ row });
-    const reason = (entry) => (entry.reason ??= taken(sentence(kind, measure, entry.row)).reason.replace(/；?符合全部条件$/, ""));
+    const reason = (entry) => entry.reason || (entry.reason = taken(sentence(kind, measure, entry.row)).reason.replace(/；?符合全部条件$/, ""));
     const columns = [
       { name: say("代码", "code"), class: "code", text: (entry) => kind.codes[entry.row] },
       { name: say("名称", "name"), class: "named", text: (entry) => kind.names[entry.row], cell: (entry) => openCompany(kind, entry.row) },
@@ -455,7 +513,7 @@
       columns.push({ name: say("金额（万元）", "amount (万元)"), number: true, class: "number", sort: (entry) => Number(measure.amounts[entry.row] || -1),
                      text: (entry) => (measure.amounts[entry.row] ? wan(Number(measure.amounts[entry.row])) : "") });
     columns.push({ name: isList(measure) ? say("尚缺", "lacking") : say("说明", "why"), class: "long", text: reason });
-    members.replaceChildren(h("h3", {}, `${measure.id} ${measure.name}`), ...grid(columns, rows, measure.name));
+    refill(members, h("h3", {}, `${measure.id} ${measure.name}`), ...grid(columns, rows, measure.name));
   }
 
   function showMeasure(measure) {
@@ -471,6 +529,7 @@
     if (!measures.length) return;
     if (any(true)) chosen.append(h("optgroup", { label: say("清单", "lists") }, options(true)));
     if (any(false)) chosen.append(h("optgroup", { label: say("措施", "measures") }, options(false)));
+    chosen.append(h("optgroup", { label: say("待核实", "open") }, h("option", { value: OPEN }, say("待核实的企业和机构，要补充的数据", "open results and what is needed"))));
     chosen.value = String(Math.max(0, measures.findIndex(isList)));
     section("lists", say("清单和名单", "Lists"), h("div", { class: "tools" }, h("label", {}, say("清单或措施 ", "list or measure "), chosen)), members);
     drawMembers();
@@ -483,14 +542,14 @@
 
   function find() {
     const MOST = 20, words = finder.value.trim().toLowerCase().split(/\s+/).filter(Boolean), matches = [];
-    entries ||= figures.kinds.flatMap((kind) => Array.from({ length: kind.rows }, (_, row) => ({ kind, row, text: (kind.names[row] + " " + kind.codes[row]).toLowerCase() })));
+    entries = entries || figures.kinds.flatMap((kind) => Array.from({ length: kind.rows }, (_, row) => ({ kind, row, text: (kind.names[row] + " " + kind.codes[row]).toLowerCase() })));
     for (const entry of entries) {
       if (!words.length || matches.length > MOST) break;
       if (words.every((word) => entry.text.includes(word))) matches.push(entry);
     }
     const item = ({ kind, row }) => h("li", {}, h("button", { type: "button", click: () => showCompany(kind, row, true) }, kind.names[row] || say("（没有名称）", "(no name)"),
       h("small", {}, kind.codes[row]), h("small", {}, kind === figures.kinds[0] ? regionName(kind.regions[row]) : kind.name)));
-    found.replaceChildren(...matches.slice(0, MOST).map(item));
+    refill(found, ...matches.slice(0, MOST).map(item));
     if (words.length && !matches.length) found.append(h("li", {}, say("没有找到", "nothing found")));
     if (matches.length > MOST) found.append(h("li", {}, say(`只列出前 ${MOST} 家，请多输入几个字`, `the first ${MOST} only`)));
     return matches;
@@ -501,17 +560,17 @@
     const amount = measure.amounts[row] ? say(`　${wan(Number(measure.amounts[row]))} 万元`, ` ${wan(Number(measure.amounts[row]))} 万元`) : "";
     return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : ""),
       h("span", { class: "outcome " + OUTCOME_CLASSES[outcome] }, OUTCOMES[outcome] + amount)), h("p", {}, reason),
-      h("ul", {}, conditions.map((condition) => h("li", {}, h("i", {}, condition[0]), condition.slice(1)))));
+      h("ul", {}, conditions.map(condition)));
   }
 
   function showCompany(kind, row, scroll) {
     const order = ["2", "1", "0"], own = kind.measures.filter((measure) => measure.kind !== "criterion");
     const place = kind === figures.kinds[0] ? say(`${regionName(kind.regions[row])}　名单第 ${kind.lines[row]} 行`, `${regionName(kind.regions[row])} · line ${kind.lines[row]} of the list`) : kind.name;
-    page.replaceChildren(h("div", { class: "company" }, h("h3", { tabindex: -1 }, kind.names[row] || say("（没有名称）", "(no name)")),
+    refill(page, h("div", { class: "company" }, h("h3", { tabindex: -1 }, kind.names[row] || say("（没有名称）", "(no name)")),
       h("p", { class: "meta" }, kind.codes[row] + "　" + place),
       ...order.flatMap((outcome) => own.filter((measure) => measure.outcomes[row] === outcome).map((measure) => explained(kind, measure, row)))));
     searchSection.classList.add("opened");
-    found.replaceChildren();
+    refill(found);
     if (!scroll) return;
     searchSection.scrollIntoView();
     page.querySelector("h3").focus({ preventScroll: true });
