@@ -124,6 +124,10 @@ samples: $(BUILD)/generate
 	$< companies --rows 300 --seed 2022 --flaws > $(URUMQI)/2022-hnte.sample.csv
 	$< services --clients 300 --seed 2022 --flaws > $(URUMQI)/2022-hnte.services.csv
 
+## make bench       beside other ways to do the same work (minutes); BENCH='100000 3' for a smaller list and fewer runs
+bench: $(BUILD)/huiqi $(BUILD)/generate $(BUILD)/bench-reference $(BUILD)/bench-libcsv
+	sh tests/bench/run.sh $(BENCH)
+
 ## make clean       remove what was built
 clean:
 	rm -rf build
@@ -147,6 +151,12 @@ $(BUILD)/faulty.so: tests/faults/faulty.c
 
 $(BUILD)/generate: $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 	$(LINK) -o $@ $^
+
+$(BUILD)/bench-reference: $(BUILD)/tests/bench/reference.o
+	$(LINK) -o $@ $^
+
+$(BUILD)/bench-libcsv: $(BUILD)/tests/bench/libcsv_pass.o
+	$(LINK) -o $@ $^ -lcsv
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -236,5 +246,6 @@ build/deps.done: Makefile
 	@touch $@
 
 .PHONY: all demo fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
+.PHONY: all demo fuzz test test-office deps-office unit-test case-test script-test architecture bench install samples clean help deps
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

@@ -5,13 +5,6 @@
 
 #include "evaluate/call.h"
 
-size_t plan_position_of(const struct plan *plan, const struct field *field)
-{
-  for (size_t i = 0; i < plan->company_field_count; i++)
-    if (plan->company_fields[i] == field) return i;
-  return SIZE_MAX;
-}
-
 /* The data of one row, for value_of */
 
 static struct cell company_cell(const struct subject *subject, int table, const struct field *field)

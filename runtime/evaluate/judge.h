@@ -66,8 +66,6 @@ struct judge {
   size_t wrong_row;
 };
 
-size_t plan_position_of(const struct plan *plan, const struct field *field);
-
 struct judge *judge_new(struct arena *arena, const struct run *run, const struct planned_subjects *subjects);
 void judge_close(struct judge *judge);
 /* Notes that a function failed: after the counts over related rows (`first_row` SIZE_MAX), and after a batch that stands there in its

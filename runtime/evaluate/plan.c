@@ -5,13 +5,19 @@
 
 #include "evaluate/value.h"
 
+size_t plan_position_of(const struct plan *plan, const struct field *field)
+{
+  size_t at = plan->company_positions[field - plan->model->tables[0].kind.fields];
+  return at ? at - 1 : SIZE_MAX;
+}
+
 static void need_company_field(struct plan *plan, const struct field *field)
 {
-  for (size_t i = 0; i < plan->company_field_count; i++)
-    if (plan->company_fields[i] == field) return;
+  if (plan_position_of(plan, field) != SIZE_MAX) return;
   plan->company_fields = arena_grow(plan->arena, plan->company_fields, plan->company_field_count, &plan->company_field_capacity,
                                     sizeof *plan->company_fields);
   plan->company_fields[plan->company_field_count++] = field;
+  plan->company_positions[field - plan->model->tables[0].kind.fields] = (uint16_t)plan->company_field_count;
 }
 
 static void need_inputs(struct plan *plan, const struct program *program)

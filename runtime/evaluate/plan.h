@@ -80,6 +80,7 @@ struct plan {
   size_t breakdown_count, breakdown_capacity;
   const struct field **company_fields; /* columns of the list that any program reads, key and name included */
   size_t company_field_count, company_field_capacity;
+  uint16_t company_positions[TABLE_FIELDS]; /* of each field of the company list, its position there + 1; 0: not read */
 };
 
 struct plan_options {
@@ -89,6 +90,8 @@ struct plan_options {
 
 /* Measures of policies that do not cover the occasion's year are left out. */
 struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion, const struct plan_options *options);
+/* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */
+size_t plan_position_of(const struct plan *plan, const struct field *field);
 /* Where an aggregate (as written or folded) is planned; NULL if it is not. */
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
 /* Does any measure share an envelope among companies? Then the list is judged twice. */

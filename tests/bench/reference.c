@@ -3,8 +3,8 @@
  *
  *     reference LIST SERVICES > results
  *
- * It takes much for granted: UTF-8, commas, no quotes, ISO dates, 18-character codes, columns as tests/tools/generate writes them.
- * It checks nothing, hashes nothing for an audit, and says little. */
+ * It takes much for granted: UTF-8, commas, no quotes, ISO dates, 18-character codes, columns as tests/tools/generate writes
+ * them. It checks nothing, hashes nothing for an audit, and says little. */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

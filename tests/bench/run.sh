@@ -1,0 +1,85 @@
+#!/bin/sh
+# What huiqi takes beside other ways to do the same work, in one sitting: interleaved runs, medians, ratios. Each way must give the
+# same results. `make bench`, or: sh tests/bench/run.sh [companies] [runs]
+set -eu
+cd "$(dirname "$0")/../.."
+companies=${1:-1000000}
+runs=${2:-5}
+work=$(mktemp -d "${TMPDIR:-/tmp}/huiqi-bench-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+script=scripts/xinjiang/urumqi/2022-hnte.lua
+five=U22-1,U22-2,U22-6,U22-8,U22-14
+list=$work/list.csv
+records=$work/records.csv
+
+build/generate companies --rows "$companies" --seed 1 > "$list"
+build/generate services --clients "$companies" --rows $((companies * 2)) --seed 1 > "$records"
+echo "$companies companies, $((companies * 2)) records, $(($(cat "$list" "$records" | wc -c) / 1000000)) MB; $(getconf _NPROCESSORS_ONLN) processors; $runs runs each"
+
+# A way: its name and its command; results go to $work/NAME.csv where there are any.
+ways=
+way() { ways="$ways $1"; printf '%s\n' "$2" > "$work/$1.way"; }
+huiqi="build/huiqi run $script --list $list --with 服务记录=$records --year 2022"
+way huiqi-1 "$huiqi --only $five --threads 1 -o $work/out1 && cp $work/out1/results.csv $work/huiqi-1.csv"
+way huiqi-2 "$huiqi --only $five --threads 2 -o $work/out2 && cp $work/out2/results.csv $work/huiqi-2.csv"
+way explained "$huiqi --only $five --threads 1 --explain -o $work/out3"
+way whole-u22 "$huiqi --threads 1 -o $work/out4"
+way by-hand "build/bench-reference $list $records > $work/by-hand.csv"
+way libcsv "build/bench-libcsv $list $records"
+command -v gawk > /dev/null && way awk "LC_ALL=C gawk -f tests/bench/awk.awk $list $records > $work/awk.csv"
+command -v sqlite3 > /dev/null && way sqlite "sqlite3 $work/db -cmd '.import --csv $list list' -cmd '.import --csv $records records' < tests/bench/sqlite.sql > $work/sqlite.csv; rm -f $work/db"
+for python in python3 /usr/bin/python3; do
+  "$python" -c 'import pandas' 2> /dev/null || continue
+  way pandas "$python tests/bench/pandas_run.py $list $records $work/pandas.csv"
+  break
+done
+if node -e 'require.resolve("@duckdb/node-api")' 2> /dev/null; then
+  way duckdb-1 "node tests/bench/duckdb.mjs $list $records $work/duckdb-1.csv 1"
+  way duckdb-2 "node tests/bench/duckdb.mjs $list $records $work/duckdb-2.csv 2"
+fi
+
+# Wall seconds, processor seconds and peak memory, appended to NAME.times. Status 1 of huiqi says that rows had data problems.
+measure() {
+  /usr/bin/time -o "$work/time" -f '%e %U %S %M' sh -c "$(cat "$work/$1.way")" > /dev/null 2> "$work/said" || {
+    status=$?
+    [ $status -eq 1 ] || { echo "$1 failed with status $status:"; cat "$work/said"; exit 1; }
+  }
+  awk 'NF == 4 { print $1, $2 + $3, $4 / 1024 }' "$work/time" >> "$work/$1.times"
+}
+for way in $ways; do measure "$way"; : > "$work/$way.times"; done # once to warm up
+run=0
+while [ $run -lt "$runs" ]; do
+  for way in $ways; do measure "$way"; done
+  run=$((run + 1))
+done
+
+results() { tr -d '\r"' < "$1" | awk -F, '$1 == "2022" && $2 ~ /^U22-/ { print $2 "," $5 "," $7 "," $8 }' | LC_ALL=C sort; }
+results "$work/huiqi-1.csv" > "$work/expected"
+for file in "$work"/*.csv; do
+  case $file in "$list" | "$records") continue ;; esac
+  results "$file" > "$work/found"
+  cmp -s "$work/expected" "$work/found" && continue
+  echo "$(basename "$file" .csv) gives other results:"
+  diff "$work/expected" "$work/found" | head -5
+  exit 1
+done
+echo "all give the same $(wc -l < "$work/expected") results"
+echo
+
+column() { awk -v c="$2" '{ print $c }' "$work/$1.times" | sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
+base=$(column huiqi-1 1)
+printf '%-12s %8s %10s %9s %16s\n' way 'wall s' 'cpu s' 'peak MiB' 'wall / huiqi-1'
+for way in $ways; do
+  wall=$(column "$way" 1)
+  printf '%-12s %8.2f %10.2f %9.0f %16.2f\n' "$way" "$wall" "$(column "$way" 2)" "$(column "$way" 3)" "$(echo "$wall $base" | awk '{ print $1 / $2 }')"
+done
+
+echo
+echo 'cost by size (five measures, one thread):'
+for size in 10000 100000 $companies; do
+  [ "$size" -le "$companies" ] || continue
+  head -$((size + 1)) "$list" > "$work/some.csv"
+  head -$((size * 2 + 1)) "$records" > "$work/few.csv"
+  /usr/bin/time -o "$work/time" -f '%e %M' build/huiqi run $script --list "$work/some.csv" --with 服务记录="$work/few.csv" --year 2022 --only $five --threads 1 -o "$work/out5" > /dev/null 2>&1 || true
+  tail -1 "$work/time" | awk -v n="$size" '{ printf "%9d companies %7.2f s %6.0f MiB\n", n, $1, $2 / 1024 }'
+done
