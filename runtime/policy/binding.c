@@ -130,6 +130,13 @@ static const char *describe_text(struct loader *loader, const char *text, size_t
   return arena_printf(loader->arena, english ? "the text \"%.*s%s\"" : "文字\"%.*s%s\"", (int)length, text, cut);
 }
 
+/* The sign of what is no number is the processor's. */
+const char *number_said(lua_State *L, int index)
+{
+  lua_Number number = lua_tonumber(L, index);
+  return number == number ? luaL_tolstring(L, index, NULL) : "nan";
+}
+
 const char *describe(lua_State *L, int index)
 {
   struct loader *loader = loader_of(L);
@@ -138,7 +145,7 @@ const char *describe(lua_State *L, int index)
   if (handle) return describe_handle(loader, handle);
   switch (lua_type(L, index)) {
   case LUA_TSTRING: return describe_text(loader, lua_tostring(L, index), (size_t)lua_rawlen(L, index));
-  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", luaL_tolstring(L, index, NULL));
+  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", number_said(L, index));
   case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
   case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
   case LUA_TFUNCTION: return describe_function(loader, lua_tocfunction(L, index));
@@ -180,7 +187,7 @@ const struct node *read_node(lua_State *L, int index)
   if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
   if (lua_type(L, index) == LUA_TNUMBER) {
     if (decimal_from_double(lua_tonumber(L, index), &number)) return node_constant(builder, TYPE_NUMBER, number);
-    return builder_refuse(builder, MSG_DECIMAL_TOO_LONG, luaL_tolstring(L, index, NULL), NULL);
+    return builder_refuse(builder, MSG_DECIMAL_TOO_LONG, number_said(L, index), NULL);
   }
   return builder_refuse(builder, MSG_NOT_A_VALUE, describe(L, index), NULL);
 }

@@ -128,6 +128,7 @@ struct handle *handle_at(lua_State *L, int index);
 bool is_error(lua_State *L, int index);
 /* What a Lua value is, for messages: `文字"abc"`, `数 5`, `空值 nil`… Never an address. */
 const char *describe(lua_State *L, int index);
+const char *number_said(lua_State *L, int index);
 /* The same of an expression or another handle, without quotes around it. */
 const char *handle_said(struct loader *loader, const struct handle *handle);
 /* A word of the language, given by its Chinese name, in the reader's language; anything else as it is. */

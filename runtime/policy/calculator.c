@@ -210,7 +210,7 @@ static bool take_number(struct calculator *calculator, const struct node *node, 
     return true;
   }
   if (lua_type(L, -1) != LUA_TNUMBER) return refuse_at(calculator, node, MSG_COMPUTED_NUMBER, describe(L, -1));
-  if (node->type == TYPE_MONEY) return refuse_at(calculator, node, MSG_COMPUTED_FLOAT, luaL_tolstring(L, -1, NULL));
+  if (node->type == TYPE_MONEY) return refuse_at(calculator, node, MSG_COMPUTED_FLOAT, number_said(L, -1));
   if (!decimal_from_double(lua_tonumber(L, -1), &number))
     return refuse_at(calculator, node, MSG_COMPUTED_DECIMAL, describe(L, -1));
   out->num = number.num;

@@ -132,8 +132,9 @@ int environment_lookup(lua_State *L)
 int environment_refuse_write(lua_State *L)
 {
   const char *name = lexicon_name(loader_of(L)->arena, luaL_checkstring(L, 2));
-  builder_refuse(builder_here(L), MSG_GLOBAL_WRITE, name, NULL);
-  if (word_find(name) || table_find_field(&loader_of(L)->model->tables[0], name) >= 0) return 0;
+  bool taken = word_find(name) || table_find_field(&loader_of(L)->model->tables[0], name) >= 0;
+  builder_refuse(builder_here(L), taken ? MSG_NAME_TAKEN : MSG_GLOBAL_WRITE, name, NULL);
+  if (taken) return 0;
   lua_settop(L, 3);
   lua_rawset(L, 1);
   return 0;

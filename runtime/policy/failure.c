@@ -116,7 +116,12 @@ static bool refuse_plain(struct builder *builder, const char *message)
     const char *within;
     enum message message;
   } rows[] = {
+    { "string slice too long", MSG_MEMORY_BUDGET },
     { "stack overflow", MSG_LUA_DEEP },
+    { "invalid order function", MSG_LUA_ORDER },
+    { "non-closable value", MSG_LUA_CLOSE },
+    { "invalid conversion", MSG_LUA_FORMAT },
+    { "in table for 'concat'", MSG_LUA_JOIN },
     { "'for' ", MSG_LUA_LOOP },
     { "attempt to perform 'n//0'", MSG_LUA_ZERO },
     { "attempt to perform 'n%%0'", MSG_LUA_ZERO },
