@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/command.h"
 #include "data/column.h"
 #include "data/sheet.h"
 
@@ -17,11 +18,20 @@ static bool whole(struct arena *arena, struct slice text, int *number)
   return true;
 }
 
-static bool read_history(struct arena *arena, const char *path, struct history *history, struct fault *fault)
+static bool read_told(struct arena *arena, const char *path, enum language language, struct sheet *sheet, struct fault *fault)
+{
+  if (!sheet_read(arena, path, sheet, fault)) return false;
+  for (size_t i = 0; i < sheet->note_count; i++)
+    notice(language, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b, NULL);
+  return true;
+}
+
+static bool read_history(struct arena *arena, const char *path, enum language language, struct history *history,
+                         struct fault *fault)
 {
   struct sheet sheet;
   int year, measure, code, outcome, granted_year;
-  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  if (!read_told(arena, path, language, &sheet, fault)) return false;
   if (!sheet_require(&sheet, "年度", &year, fault) || !sheet_require(&sheet, "措施编号", &measure, fault)) return false;
   if (!sheet_require(&sheet, "对象代码", &code, fault) || !sheet_require(&sheet, "结果", &outcome, fault)) return false;
   for (size_t i = 0; i < sheet.count; i++) {
@@ -58,20 +68,23 @@ static bool refuse_row(const struct sheet *sheet, size_t row, enum message messa
   return fault_at(fault, sheet->path, (int)sheet->rows[row].line, 0);
 }
 
-static bool read_decisions(struct arena *arena, const char *path, const struct model *model, struct decisions *decisions,
-                           struct fault *fault)
+static bool read_decisions(struct arena *arena, const char *path, enum language language, const struct model *model,
+                           struct decisions *decisions, struct fault *fault)
 {
   struct sheet sheet;
   int measure, code, outcome;
   struct cell_problem problem;
-  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  if (!read_told(arena, path, language, &sheet, fault)) return false;
   if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
   if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
   int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
   for (size_t i = 0; i < sheet.count; i++) {
-    struct decision decision = { .measure = sheet_cell(&sheet, i, measure), .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
-                                 .ground = sheet_cell(&sheet, i, ground), .line = sheet.rows[i].line };
-    if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome)) return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
+    struct decision decision = { .measure = sheet_cell(&sheet, i, measure),
+                                 .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
+                                 .ground = sheet_cell(&sheet, i, ground),
+                                 .line = sheet.rows[i].line };
+    if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome))
+      return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
     if (!amount_read(arena, sheet_cell(&sheet, i, amount), &decision.has_amount, &decision.amount, &problem))
       return refuse_row(&sheet, i, problem.message, fault);
     decision.unknown_measure = !model_measure(model, arena_copy(arena, decision.measure.at, decision.measure.length));
@@ -97,10 +110,10 @@ bool inputs_read(struct arena *arena, const struct options *options, const struc
   struct history *history = options->history.count ? history_new() : NULL;
   run->history = history;
   for (size_t i = 0; i < options->history.count; i++)
-    if (!read_history(arena, options->history.items[i], history, fault)) return false;
+    if (!read_history(arena, options->history.items[i], options->language, history, fault)) return false;
   if (!options->decisions) return true;
   run->decisions = arena_alloc(arena, sizeof *run->decisions);
-  return read_decisions(arena, options->decisions, model, run->decisions, fault);
+  return read_decisions(arena, options->decisions, options->language, model, run->decisions, fault);
 }
 
 /* 指标 and 任务分解 */
@@ -141,7 +154,8 @@ static bool read_indicators(const struct figure_reading *reading, struct figures
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
     row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
-    figures->indicators = arena_grow(reading->arena, figures->indicators, figures->indicator_count, &figures->indicator_capacity, sizeof row);
+    figures->indicators =
+        arena_grow(reading->arena, figures->indicators, figures->indicator_count, &figures->indicator_capacity, sizeof row);
     figures->indicators[figures->indicator_count++] = row;
   }
   return true;
@@ -169,7 +183,7 @@ bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum l
                        struct results *results, struct fault *fault)
 {
   struct sheet sheet;
-  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  if (!read_told(arena, path, language, &sheet, fault)) return false;
   struct figure_reading reading = { arena, &sheet, results, language };
   return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
 }

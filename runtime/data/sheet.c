@@ -61,11 +61,27 @@ static bool unique(const struct sheet *sheet, struct arena *arena, struct fault 
   return true;
 }
 
+struct noting {
+  struct arena *arena;
+  struct sheet *sheet;
+};
+
+/* Which sheet is read goes without saying: a table of its own stands where it was asked for. */
+static void note(void *context, enum message message, const char *path, const char *a, const char *b)
+{
+  const struct noting *noting = context;
+  struct sheet *sheet = noting->sheet;
+  (void)path;
+  if (message == MSG_NOTICE_SHEET || sheet->note_count == sizeof sheet->notes / sizeof *sheet->notes) return;
+  sheet->notes[sheet->note_count++] = (struct sheet_note){ message, arena_string(noting->arena, a), arena_string(noting->arena, b) };
+}
+
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault)
 {
   static const struct table_kind none = { .name = "" };
   struct listing listing;
-  struct listing_options options = { .limits = rows_default_limits };
+  struct noting noting = { arena, sheet };
+  struct listing_options options = { .limits = rows_default_limits, .told = note, .told_context = &noting };
   *sheet = (struct sheet){ .path = path };
   if (!listing_open(arena, path, &none, &options, &listing, fault)) return false;
   sheet->columns = listing.heading_count;

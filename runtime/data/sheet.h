@@ -9,8 +9,16 @@ struct sheet_row {
   struct slice *cells; /* one for each heading, NFKC and trimmed; empty where the row is short */
 };
 
+/* What a reader should know of a sheet of a workbook (title rows, hidden rows), as listing_options has it told. */
+struct sheet_note {
+  enum message message;
+  const char *a, *b;
+};
+
 struct sheet {
   const char *path;
+  struct sheet_note notes[4];
+  size_t note_count;
   struct slice *headings; /* as written, trimmed */
   struct slice *names;    /* NFKC without space, unit left off */
   size_t columns;
