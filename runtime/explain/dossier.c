@@ -30,8 +30,10 @@ void dossier_datum(struct dossier *dossier, const struct field *field, const str
 static void take_lines(struct dossier *dossier, struct dossier_measure *measure, const struct subject *subject)
 {
   struct outline outline = { 0 };
+  struct reason whole = dossier->reason;
+  whole.depth = 3;
   outline_conditions(&outline, &dossier->reason, measure->planned->measure, subject);
-  if (dossier->steps) outline_steps(&outline, &dossier->reason, measure->planned, &measure->verdict, subject);
+  if (dossier->steps) outline_steps(&outline, &whole, measure->planned, &measure->verdict, subject);
   measure->lines = arena_array(dossier->arena, outline.count, sizeof *measure->lines);
   measure->line_count = outline.count;
   for (size_t i = 0; i < outline.count; i++) {
