@@ -84,6 +84,7 @@ static bool name_fits(const char *name)
 static const char *file_path(const struct output *output, const char *name)
 {
   size_t length = strlen(output->site.shown);
+  if (output->site.file) return output->site.shown; /* the files of a workbook are nobody's business */
   bool slash = length && output->site.shown[length - 1] == '/';
   return arena_printf(output->arena, "%s%s%s", output->site.shown, slash ? "" : "/", name);
 }
