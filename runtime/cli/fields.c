@@ -6,6 +6,7 @@
 #include "cli/meta.h"
 #include "evaluate/plan.h"
 #include "write/csv.h"
+#include "write/output.h"
 #include "write/single.h"
 #include "write/template.h"
 #include "write/terminal.h"
@@ -129,7 +130,7 @@ int command_fields(struct arena *arena, const struct options *options)
   if (!model) return status;
   struct plan *plan = plan_of(arena, model);
   if (options->template && slice_ends(slice_of(options->template), ".lua")) return write_meta(model, options);
-  if (options->template && slice_ends(slice_of(options->template), ".xlsx"))
+  if (options->template && output_is_workbook(options->template))
     return write_workbook(arena, plan, &model->tables[0], options);
   if (options->template) return write_template(plan, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);

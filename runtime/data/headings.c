@@ -45,15 +45,17 @@ static void take_rows(struct head *head, struct slice bytes)
   }
 }
 
-/* The row with most names, else the first that is more than a title. */
+/* The row with most names, else the first that has more than half as many cells as the fullest: a title has fewer. */
 static size_t main_row(const struct head *head)
 {
-  size_t best = 0;
+  size_t best = 0, fullest = 0;
   for (size_t i = 1; i < head->count; i++)
     if (head->rows[i].named > head->rows[best].named) best = i;
   if (head->rows[best].named) return best;
   for (size_t i = 0; i < head->count; i++)
-    if (head->rows[i].filled > 1) return i;
+    if (head->rows[i].filled > fullest) fullest = head->rows[i].filled;
+  for (size_t i = 0; i < head->count; i++)
+    if (head->rows[i].filled * 2 > fullest) return i;
   return 0;
 }
 

@@ -4,7 +4,7 @@
  * merged cells. The row in which most cells name a field is the row of the headings; rows next to it belong to them when they
  * name fields too, or when merged cells reach into them. A column's heading is the lowest of its cells that names a field, else
  * what stands above and below taken together (营业收入 over （万元）). Where no cell names a field (a small table of its own) it
- * is the first row that has more than one cell. */
+ * is the first row that is not much emptier than the others. */
 #ifndef DATA_HEADINGS_H
 #define DATA_HEADINGS_H
 

@@ -266,6 +266,9 @@ Test(data_listing, headings_of_sheets)
     { "cells merged among the data are data",
       "<row>" CODE TEXT("企业名称") "</row><row>" NONE TEXT("甲") "</row>" DATA, "<mergeCell ref='B2:B3'/>", "统一社会信用代码 企业名称", "", 2 },
     { "gaps between columns", "<row>" CODE NONE TEXT("企业名称") NONE "</row>" DATA, "", "统一社会信用代码  企业名称", "", 2 },
+    { "of no field, below a title with the unit beside it",
+      "<row>" TEXT("一览表") NONE NONE TEXT("单位：元") "</row><row>" TEXT("甲列") TEXT("乙列") TEXT("丙列") TEXT("丁列") "</row><row>" TEXT("1") TEXT("2") TEXT("3") "</row>",
+      "", "甲列 乙列 丙列 丁列", "row 2 1;", 3 },
     { "hidden rows", "<row>" CODE "</row><row hidden='1'><c><v>1</v></c></row>" DATA, "", "统一社会信用代码", "hidden 1 0;", 2 },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
