@@ -245,7 +245,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps
-.PHONY: all demo fuzz test test-office deps-office unit-test case-test script-test architecture bench install samples clean help deps
+.PHONY: all demo fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
