@@ -107,6 +107,7 @@ static void check_measure(struct checking *checking, const struct measure *measu
   if (measure->amount) check_rates(checking, measure->amount, true);
   check_inside(checking, measure->actual, NULL);
   check_cap(checking, measure);
+  check_positive(checking, measure);
 }
 
 static void check_year(struct checking *checking, int year)

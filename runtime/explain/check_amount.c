@@ -157,8 +157,43 @@ static void check_multiplied(struct checking *checking, const struct node *node)
   }
 }
 
+/* 百分之(0.05) for 百分之(5). */
+static void check_small_rate(struct checking *checking, const struct node *node)
+{
+  struct ratio hundred;
+  if (!node->percent || node->number.num <= 0 || !ratio_multiply(node->number, ratio_whole(100), &hundred)) return;
+  if (ratio_compare(hundred, ratio_whole(1)) < 0 && node->path)
+    finding_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, finding_value(checking, TYPE_NUMBER, node->number), NULL);
+}
+
+/* 营业收入 { 至少 = 元(500) }: no figure of a company is meant that small. */
+static void check_threshold(struct checking *checking, const struct node *node)
+{
+  const struct node *field = unnamed(node->operands[0]), *limit = unnamed(node->operands[1]);
+  bool money = field->op == NODE_FIELD && field->table == 0 && field->type == TYPE_MONEY && limit->op == NODE_CONSTANT;
+  if (!money || limit->number.num <= 0 || limit->number.num >= FEN_WAN) return;
+  finding_add(checking, MSG_CHECK_THRESHOLD_SLIP, node->path, limit->site.line ? limit->site : node->site,
+              finding_said(checking, field), finding_value(checking, TYPE_MONEY, limit->number), NULL);
+}
+
+void check_positive(struct checking *checking, const struct measure *measure)
+{
+  const struct node *amount = measure->amount ? unnamed(measure->amount) : NULL;
+  for (size_t i = 0; amount && amount->op == NODE_PARAMETER && i < amount->parameter->count; i++) {
+    const struct node *value = amount->parameter->values[i].value;
+    if (value->number.num <= 0)
+      finding_add(checking, MSG_CHECK_AMOUNT_NOTHING, value->path ? value->path : measure->path, value->site,
+                  finding_value(checking, TYPE_MONEY, value->number), NULL);
+  }
+  if (amount && amount->op == NODE_CONSTANT && amount->number.num <= 0)
+    finding_add(checking, MSG_CHECK_AMOUNT_NOTHING, measure->path, amount->site,
+                finding_value(checking, TYPE_MONEY, amount->number), NULL);
+}
+
 void check_rates(struct checking *checking, const struct node *node, bool pays)
 {
+  if (node->op == NODE_CONSTANT) check_small_rate(checking, node);
+  if (node->op == NODE_COMPARE) check_threshold(checking, node);
   if (node->op == NODE_COMPARE) check_compared(checking, node);
   if (pays && node->op == NODE_MULTIPLY) check_multiplied(checking, node);
   for (size_t i = 0; i < node->operand_count; i++) check_rates(checking, node->operands[i], pays);

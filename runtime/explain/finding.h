@@ -42,6 +42,7 @@ void check_conditions(struct checking *checking, const struct node *const *condi
 void check_tiers(struct checking *checking, const struct node *tiers, const struct atoms *around);
 /* check_amount.c: caps, slips of units and rates. */
 void check_cap(struct checking *checking, const struct measure *measure);
+void check_positive(struct checking *checking, const struct measure *measure);
 void check_amount_slips(struct checking *checking);
 void check_rates(struct checking *checking, const struct node *node, bool pays);
 /* check_relation.c: measures beside one another. */

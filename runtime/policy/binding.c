@@ -367,6 +367,24 @@ const struct key *key_find(const struct key *keys, size_t count, const char *nam
   return NULL;
 }
 
+/* What people write for the words that ask: the nearest by letters would be the opposite (大于 is one letter from 低于). */
+static const char *meant_key(const struct key_reading *reading, const char *name)
+{
+  static const char *const meant[][2] = {
+    { "大于", "超过" },       { "高于", "超过" },         { "多于", "超过" },
+    { "小于", "低于" },       { "少于", "低于" },         { "不小于", "至少" },
+    { "不低于", "至少" },     { "不少于", "至少" },       { "不大于", "至多" },
+    { "不高于", "至多" },     { "不超过", "至多" },       { "不多于", "至多" },
+    { "是不是", "是" },       { "greater", "more_than" }, { "greater_than", "more_than" },
+    { "above", "more_than" }, { "less", "less_than" },    { "below", "less_than" },
+    { "min", "at_least" },    { "minimum", "at_least" },  { "max", "at_most" },
+    { "maximum", "at_most" }, { "equal", "equals" },      { "in", "among" },
+  };
+  for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
+    if (strcmp(meant[i][0], name) == 0 && key_find(reading->keys, reading->count, meant[i][1])) return meant[i][1];
+  return NULL;
+}
+
 static void refuse_key(struct loader *loader, const struct key_reading *reading, const char *name)
 {
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
@@ -374,8 +392,9 @@ static void refuse_key(struct loader *loader, const struct key_reading *reading,
     nearest_offer(&nearest, reading->keys[i].chinese);
     nearest_offer(&nearest, reading->keys[i].english);
   }
-  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name,
-                 nearest.best ? nearest.best : "", NULL);
+  const char *meant = meant_key(reading, name);
+  if (!meant) meant = nearest.best ? nearest.best : "";
+  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name, meant, NULL);
 }
 
 static void take_key(lua_State *L, const struct entry *entry, void *context)

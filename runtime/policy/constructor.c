@@ -255,6 +255,20 @@ static bool equals_missing(struct reader *reader)
   return true;
 }
 
+/* `非 规模以上`: a word that takes { }, and no brace. */
+static bool group_unopened(struct reader *reader, const char *next)
+{
+  static const char *const groups[] = { "非", "全部", "任一", "none_of", "all_of", "any_of" };
+  const struct frame *frame = reader_top(reader);
+  if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start + 1 != reader->at) return false;
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+    if (!slice_is(reader->tokens[frame->operand_start].text, groups[i])) continue;
+    structure_fault(reader, MSG_LEX_GROUP_BRACE, reader->tokens[frame->operand_start].site, groups[i], next, NULL);
+    return true;
+  }
+  return false;
+}
+
 void comma_missing(struct reader *reader)
 {
   const struct token *next = reader_token(reader);
@@ -269,7 +283,7 @@ void comma_missing(struct reader *reader)
     brace_missing(reader, text);
     return;
   }
-  if (!next->after_gap && !equals_missing(reader))
+  if (!next->after_gap && !equals_missing(reader) && !group_unopened(reader, text))
     structure_fault(reader, continues_value(reader) ? MSG_LEX_COMMA_LINE : MSG_LEX_COMMA, next[-1].end, text, NULL);
   reader_token(reader)->comma = true;
   if (kind == FRAME_TABLE) constructor_item_end(reader);

@@ -87,6 +87,18 @@ static bool lacks_equals(const struct loader *loader, const struct builder *buil
   return false;
 }
 
+/* 整体迁入 without its quotes: the field whose choice it is, or NULL. */
+static const struct field *choice_of_field(const struct model *model, const char *name)
+{
+  for (size_t t = 0; t < model->table_count; t++)
+    for (size_t i = 0; i < model->tables[t].kind.field_count; i++) {
+      const struct field *field = &model->tables[t].kind.fields[i];
+      for (size_t k = 0; k < field->choice_count; k++)
+        if (strcmp(field->choices[k], name) == 0) return field;
+    }
+  return NULL;
+}
+
 static int unknown_name(lua_State *L, const char *name)
 {
   struct loader *loader = loader_of(L);
@@ -97,7 +109,9 @@ static int unknown_name(lua_State *L, const char *name)
   offer_words(&nearest);
   for (size_t i = 0; loader->session && i < loader->session->word_count; i++)
     offer(&nearest, loader->session->words[i].chinese, loader->session->words[i].english);
-  if (lacks_equals(loader, builder, name)) builder_refuse(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
+  const struct field *choice = choice_of_field(loader->model, name);
+  if (choice) builder_refuse(builder, MSG_CHOICE_UNQUOTED, name, choice->name, NULL);
+  else if (lacks_equals(loader, builder, name)) builder_refuse(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
   else builder_refuse(builder, MSG_UNKNOWN_NAME, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
 }
