@@ -261,6 +261,7 @@ static bool group_unopened(struct reader *reader, const char *next)
   static const char *const groups[] = { "非", "全部", "任一", "none_of", "all_of", "any_of" };
   const struct frame *frame = reader_top(reader);
   if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start + 1 != reader->at) return false;
+  if (reader_peek(reader, 0) != TOKEN_NAME || reader_token(reader)->opens_line) return false;
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
     if (!slice_is(reader->tokens[frame->operand_start].text, groups[i])) continue;
     structure_fault(reader, MSG_LEX_GROUP_BRACE, reader->tokens[frame->operand_start].site, groups[i], next, NULL);
