@@ -140,11 +140,39 @@ static void say_given(struct repl *repl, const struct given *given)
 
 /* Lines */
 
+/* A space or bracket of either width, or a quote, ends the word that a line begins with. */
+static bool ends_word(struct slice rest)
+{
+  static const char *const wide[] = { "　", "（", "｛", "“", "，", "＝", "［" };
+  if (strchr(" \t({\"'[,;=", rest.at[0])) return true;
+  for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+    if (slice_starts(rest, wide[i])) return true;
+  return false;
+}
+
 static struct slice word_of(struct slice line)
 {
   size_t length = 0;
-  while (length < line.length && !strchr(" \t({\"'[,;=", line.at[length])) length++;
-  return (struct slice){ line.at, length };
+  while (length < line.length && !ends_word((struct slice){ line.at + length, line.length - length }))
+    length += utf8_length((unsigned char)line.at[length]);
+  return (struct slice){ line.at, length < line.length ? length : line.length };
+}
+
+/* 为什么？ is asked as people ask. */
+static struct slice without_mark(struct slice line)
+{
+  static const char *const marks[] = { "？", "?", "。", "！" };
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (slice_ends(line, marks[i])) return slice_trim((struct slice){ line.at, line.length - strlen(marks[i]) });
+  return line;
+}
+
+/* Space of either width around is dropped. */
+static struct slice trimmed(struct slice text)
+{
+  text = slice_trim(text);
+  while (slice_starts(text, "　")) text = slice_trim((struct slice){ text.at + strlen("　"), text.length - strlen("　") });
+  return text;
 }
 
 static const struct repl_command *command_of(struct slice word, size_t *at)
@@ -156,17 +184,22 @@ static const struct repl_command *command_of(struct slice word, size_t *at)
   return NULL;
 }
 
-/* `选 恒芯`: a command and a few words, as people type them; what is written as a call is left to the language. */
+/* Is it written as a call, or does an operator follow? Then it is left to the language. */
+static bool is_call(struct slice rest)
+{
+  return rest.length && (ends_word(rest) || strchr(".+-*/", rest.at[0]));
+}
+
+/* `选 恒芯`: a command and a few words, as people type them. */
 static bool run_plain(struct repl *repl, struct slice line)
 {
   size_t at;
-  struct slice word = word_of(line), rest = slice_trim((struct slice){ line.at + word.length, line.length - word.length });
+  line = without_mark(trimmed(line));
+  struct slice word = word_of(line), rest = trimmed((struct slice){ line.at + word.length, line.length - word.length });
   const struct repl_command *command = command_of(word, &at);
-  bool sum = slice_is(word, "合计") || slice_is(word, "sum");
-  if (!command || (rest.length && (strchr("({\"'[=.+-*/,", rest.at[0]) || command->word.takes != TAKES_TEXT || sum)))
-    return false;
-  if (!rest.length && (command->word.takes == TAKES_SETTINGS || command->word.takes == TAKES_CONDITIONS) && at != 1 && at != 6)
-    return false;
+  bool sum = slice_is(word, "合计") || slice_is(word, "sum"), text = command && command->word.takes == TAKES_TEXT;
+  if (!command || is_call(rest) || (rest.length && (!text || sum))) return false;
+  if (!text && command->run != repl_who && command->run != repl_create) return false;
   struct request request = { .word = at, .text = rest.length ? arena_copy(&repl->arena, rest.at, rest.length) : NULL };
   carry_out(repl, &request);
   return true;
@@ -195,7 +228,7 @@ static bool run_text(struct repl *repl, struct slice text, bool last)
   struct faults faults = { 0 };
   struct givens givens = { 0 };
   bool incomplete;
-  if (run_plain(repl, slice_trim(text))) return true;
+  if (run_plain(repl, text)) return true;
   struct slice typed = slice_copy(&repl->arena, text);
   bool done = session_run(repl->session, typed, &faults, &givens, &incomplete);
   if (incomplete && !last) return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/operate.h"
+#include "policy/words.h"
 
 static void give(struct session *session, const struct given *given)
 {
@@ -70,11 +71,28 @@ static void take_setting(lua_State *L, const struct entry *entry, void *context)
 
 /* Arguments */
 
+static int request_new(lua_State *L);
+
+/* The name of a word given as itself: 帮助(奖励). */
+static const char *word_text(lua_State *L, int index)
+{
+  lua_CFunction function = lua_tocfunction(L, index);
+  if (function == request_new && lua_getupvalue(L, index, 1)) {
+    size_t word = (size_t)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    return loader_of(L)->session->words[word].chinese;
+  }
+  for (size_t i = 0; function && i < word_count; i++)
+    if (words[i].call == function) return words[i].chinese;
+  return NULL;
+}
+
 static void take_text(lua_State *L, int index, struct request *request)
 {
   const struct handle *handle = handle_at(L, index);
   if (lua_isnoneornil(L, index) || is_error(L, index)) return;
-  if (handle && handle->kind == HANDLE_MEASURE) request->measure = handle->measure;
+  if (lua_isfunction(L, index)) request->text = word_text(L, index);
+  else if (handle && handle->kind == HANDLE_MEASURE) request->measure = handle->measure;
   else if (handle) request->text = handle_said(loader_of(L), handle);
   else if (lua_istable(L, index)) each_entry(L, index, take_setting, request);
   else request->text = arena_string(loader_of(L)->arena, luaL_tolstring(L, index, NULL));
