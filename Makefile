@@ -43,7 +43,7 @@ TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/%.o)
 # Criterion wants memory where ThreadSanitizer has its own; threads are tested from outside, by the cases.
 UNIT_TESTS = $(if $(filter-out tsan,$(MODE)),$(BUILD)/unit-tests)
 TOOL_SOURCES := $(wildcard tests/tools/*.c)
-PAGE := $(wildcard runtime/write/page/report.*)
+PAGE := $(sort $(wildcard runtime/write/page/*))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_OBJECTS := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o)
 SECONDS ?= 60
@@ -169,12 +169,12 @@ $(MAIN).renamed.o: runtime/cli/main.c
 $(BUILD)/page.o: $(BUILD)/page.c
 	$(CC) $(FLAGS) -c -o $@ $<
 
-# The parts of the report's page, in the same way: report.css is page_css.
+# The parts of the report's page, in the same way: report.css is page_report_css.
 $(BUILD)/page.c: $(PAGE) Makefile
 	@mkdir -p $(@D)
 	@{ printf '#include "write/page.h"\n'; \
 	for file in $(PAGE); do \
-	  name=page_$${file##*.}; \
+	  name=page_$$(basename "$$file" | tr . _); \
 	  printf '\nconst char %s[] =\n' $$name; \
 	  od -An -v -to1 "$$file" | sed 's/ *\([0-7][0-7]*\)/\\\1/g; s/.*/  "&"/'; \
 	  printf '  "";\nconst size_t %s_length = sizeof %s - 1;\n' $$name $$name; \

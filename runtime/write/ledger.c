@@ -5,26 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/figure.h"
+#include "write/gaps.h"
+#include "write/phrases.h"
 #include "write/scribe.h"
-
-enum { GAPS = 256 };
-
-/* Each text once, by number. */
-struct phrases {
-  struct buffer bytes;
-  size_t *ends;
-  size_t count, capacity;
-  uint32_t *table; /* 1 + number; 0: free */
-  size_t table_size;
-};
 
 struct kind {
   const struct planned_subjects *subjects;
-  const struct node *gaps[GAPS];
-  struct slice labels[GAPS];
-  size_t parts[GAPS][2]; /* of a share: the gaps of what is divided and by what; SIZE_MAX: none */
-  size_t gap_count, rows;
+  struct gaps gaps;
+  size_t rows;
   struct buffer codes, names, regions, lines;
   struct buffer *outcomes, *amounts, *sentences; /* by position among the measures */
   struct buffer *fillings;                       /* by gap */
@@ -86,94 +74,6 @@ static void *grow(void *items, size_t count, size_t *capacity, size_t size)
   return memory_resize(items, *capacity * size);
 }
 
-/* Phrases */
-
-static struct slice phrase_at(const struct phrases *phrases, size_t number)
-{
-  size_t start = number ? phrases->ends[number - 1] : 0;
-  return (struct slice){ phrases->bytes.at + start, phrases->ends[number] - start };
-}
-
-static void phrases_widen(struct phrases *phrases)
-{
-  memory_free(phrases->table);
-  phrases->table_size = phrases->table_size ? phrases->table_size * 2 : 1024;
-  phrases->table = memory_alloc(phrases->table_size * sizeof *phrases->table);
-  memset(phrases->table, 0, phrases->table_size * sizeof *phrases->table);
-  for (size_t i = 0; i < phrases->count; i++) {
-    size_t at = slice_hash(phrase_at(phrases, i)) & (phrases->table_size - 1);
-    while (phrases->table[at]) at = (at + 1) & (phrases->table_size - 1);
-    phrases->table[at] = (uint32_t)i + 1;
-  }
-}
-
-static size_t phrase_number(struct phrases *phrases, struct slice text)
-{
-  if (phrases->count * 2 >= phrases->table_size) phrases_widen(phrases);
-  size_t at = slice_hash(text) & (phrases->table_size - 1);
-  for (; phrases->table[at]; at = (at + 1) & (phrases->table_size - 1))
-    if (slice_equal(phrase_at(phrases, phrases->table[at] - 1), text)) return phrases->table[at] - 1;
-  phrases->ends = grow(phrases->ends, phrases->count, &phrases->capacity, sizeof *phrases->ends);
-  buffer_slice(&phrases->bytes, text);
-  phrases->ends[phrases->count] = phrases->bytes.length;
-  phrases->table[at] = (uint32_t)phrases->count + 1;
-  return phrases->count++;
-}
-
-/* Gaps: the data that conditions rest on */
-
-static void add_gap(struct ledger *ledger, struct kind *kind, const struct node *node)
-{
-  bool constant = node->op == NODE_CONSTANT || node->op == NODE_PARAMETER || node->op == NODE_UNSET || node->op == NODE_JUDGED ||
-                  node->op == NODE_YEAR_DAY || node->op == NODE_YEAR || node->op == NODE_YEAR_NUMBER || node->op == NODE_PERIOD;
-  if (constant || kind->gap_count == GAPS) return;
-  for (size_t i = 0; i < kind->gap_count; i++)
-    if (node_equal(kind->gaps[i], node)) return;
-  struct buffer label = { 0 };
-  node_say(&label, ledger->reason.language, node);
-  buffer_char(&label, ' ');
-  kind->labels[kind->gap_count] = slice_copy(ledger->arena, buffer_view(&label));
-  kind->gaps[kind->gap_count++] = node;
-  buffer_free(&label);
-}
-
-static void add_gaps(struct ledger *ledger, struct kind *kind, const struct node *node)
-{
-  bool datum = node->op == NODE_FIELD || node->op == NODE_AGGREGATE || (node->op == NODE_NAMED && node->type != TYPE_TRUTH);
-  bool compared = node->op == NODE_COMPARE || node->op == NODE_WITHIN;
-  if (datum) add_gap(ledger, kind, node);
-  for (size_t i = 0; compared && i < node->operand_count; i++) add_gap(ledger, kind, node->operands[i]);
-  for (size_t i = 0; i < node->operand_count; i++) add_gaps(ledger, kind, node->operands[i]);
-}
-
-static size_t gap_of(const struct kind *kind, const struct node *node)
-{
-  for (size_t i = 0; i < kind->gap_count; i++)
-    if (node_equal(kind->gaps[i], node)) return i;
-  return SIZE_MAX;
-}
-
-static void find_parts(struct kind *kind)
-{
-  for (size_t i = 0; i < kind->gap_count; i++) {
-    const struct node *node = kind->gaps[i];
-    while (node->op == NODE_NAMED) node = node->operands[0];
-    for (size_t k = 0; k < 2; k++) kind->parts[i][k] = node->op == NODE_DIVIDE ? gap_of(kind, node->operands[k]) : SIZE_MAX;
-  }
-}
-
-static void find_gaps(struct ledger *ledger, struct kind *kind)
-{
-  for (size_t i = 0; i < kind->subjects->count; i++) {
-    const struct measure *measure = kind->subjects->measures[i].measure;
-    add_gaps(ledger, kind, measure->condition);
-    for (size_t k = 0; k < measure->show_count; k++) add_gaps(ledger, kind, measure->shows[k]);
-    for (size_t k = 0; k < measure->against_count; k++) add_gaps(ledger, kind, measure->against[k]);
-    for (size_t k = 0; k < measure->rung_count; k++) add_gaps(ledger, kind, measure->rungs[k].condition);
-  }
-  find_parts(kind);
-}
-
 /* In the worker's thread */
 
 static struct slice clean_copy(struct buffer *out, struct slice text)
@@ -187,9 +87,9 @@ static struct slice clean_copy(struct buffer *out, struct slice text)
 static void fill_gaps(struct clerk *clerk, const struct kind *kind, const struct subject *subject)
 {
   struct buffer datum = { 0 };
-  for (size_t i = 0; i < kind->gap_count; i++) {
+  for (size_t i = 0; i < kind->gaps.count; i++) {
     buffer_reset(&datum);
-    datum_say(&datum, &clerk->ledger->reason, subject, kind->gaps[i]);
+    datum_say(&datum, &clerk->ledger->reason, subject, kind->gaps.nodes[i]);
     clerk->filled = grow(clerk->filled, clerk->filled_count, &clerk->filled_capacity, sizeof *clerk->filled);
     size_t start = clerk->text.length;
     clean_copy(&clerk->text, buffer_view(&datum));
@@ -204,7 +104,7 @@ static size_t gap_at(const struct clerk *clerk, const struct kind *kind, const s
 {
   size_t best = SIZE_MAX;
   *length = 0;
-  for (size_t i = 0; i < kind->gap_count; i++) {
+  for (size_t i = 0; i < kind->gaps.count; i++) {
     size_t size = filled[i].end - filled[i].start;
     const char *datum = clerk->text.at + filled[i].start;
     if (size <= *length || size > text.length || datum[0] != text.at[0] || memcmp(datum, text.at, size) != 0) continue;
@@ -411,43 +311,19 @@ static struct slice without_label(struct slice datum, struct slice label)
   return datum;
 }
 
-static bool amount_of(struct slice text, int64_t *amount)
-{
-  enum message wrong;
-  struct ratio whole;
-  if (money_unit(text)) return false;
-  if (slice_ends(text, "元")) return money_read(text, FEN_YUAN, amount, &wrong) && *amount >= 0;
-  bool counted = decimal_parse(text, &whole) && whole.den == 1 && whole.num >= 0;
-  *amount = whole.num;
-  return counted;
-}
-
-/* 「约4.2%（210万元 ÷ 5,000万元）」 out of 「210万元」 and 「5,000万元」, as datum_say tells it. */
-static bool share_say(struct buffer *out, struct slice part, struct slice whole)
-{
-  int64_t a, b;
-  struct ratio share, thousandths;
-  if (!amount_of(part, &a) || !amount_of(whole, &b) || !ratio_make(a, b, &share)) return false;
-  bool exact = ratio_multiply(share, ratio_whole(1000), &thousandths) && thousandths.den == 1;
-  if (!exact) buffer_text(out, "约");
-  percent_say(out, share);
-  buffer_printf(out, "（%.*s ÷ %.*s）", (int)part.length, part.at, (int)whole.length, whole.at);
-  return true;
-}
-
 static struct slice filling_of(const struct kind *kind, size_t gap, const char *text, const struct filled *filled)
 {
-  return without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->labels[gap]);
+  return without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->gaps.labels[gap]);
 }
 
 /* A share that the page can work out again from the two it is made of is a sign only. */
 static void keep_filling(struct kind *kind, size_t gap, const char *text, struct filled *filled)
 {
-  const size_t *parts = kind->parts[gap];
+  const size_t *parts = kind->gaps.parts[gap];
   struct slice datum = filling_of(kind, gap, text, filled);
   struct buffer share = { 0 };
   bool shared = parts[0] != SIZE_MAX && parts[1] != SIZE_MAX &&
-                share_say(&share, filling_of(kind, parts[0], text, filled), filling_of(kind, parts[1], text, filled)) &&
+                gap_share_say(&share, filling_of(kind, parts[0], text, filled), filling_of(kind, parts[1], text, filled)) &&
                 slice_equal(buffer_view(&share), datum);
   if (shared) {
     buffer_char(&kind->fillings[gap], LEDGER_SHARE);
@@ -463,8 +339,8 @@ static void keep_filling(struct kind *kind, size_t gap, const char *text, struct
 static void keep_fillings(struct kind *kind, const char *text, struct filled *filled)
 {
   for (int shares = 1; shares >= 0; shares--)
-    for (size_t i = 0; i < kind->gap_count; i++) {
-      if ((kind->parts[i][0] != SIZE_MAX) != shares) continue;
+    for (size_t i = 0; i < kind->gaps.count; i++) {
+      if ((kind->gaps.parts[i][0] != SIZE_MAX) != shares) continue;
       if (filled[i].used) keep_filling(kind, i, text, filled);
       else buffer_char(&kind->fillings[i], '\n');
     }
@@ -529,11 +405,11 @@ struct ledger *ledger_new(struct arena *arena, const struct plan *plan, const st
   for (size_t i = 0; i < plan->subject_count; i++) {
     struct kind *kind = &ledger->kinds[i];
     kind->subjects = &plan->subjects[i];
-    find_gaps(ledger, kind);
+    gaps_find(&kind->gaps, arena, reason->language, kind->subjects);
     kind->outcomes = arena_array(arena, kind->subjects->count + 1, sizeof *kind->outcomes);
     kind->amounts = arena_array(arena, kind->subjects->count + 1, sizeof *kind->amounts);
     kind->sentences = arena_array(arena, kind->subjects->count + 1, sizeof *kind->sentences);
-    kind->fillings = arena_array(arena, kind->gap_count + 1, sizeof *kind->fillings);
+    kind->fillings = arena_array(arena, kind->gaps.count + 1, sizeof *kind->fillings);
   }
   return ledger;
 }
@@ -541,13 +417,6 @@ struct ledger *ledger_new(struct arena *arena, const struct plan *plan, const st
 const struct receiver *ledger_receiver(struct ledger *ledger)
 {
   return &ledger->receiver;
-}
-
-static void phrases_close(struct phrases *phrases)
-{
-  buffer_free(&phrases->bytes);
-  memory_free(phrases->ends);
-  memory_free(phrases->table);
 }
 
 static void kind_close(struct kind *kind)
@@ -561,7 +430,7 @@ static void kind_close(struct kind *kind)
     buffer_free(&kind->amounts[i]);
     buffer_free(&kind->sentences[i]);
   }
-  for (size_t i = 0; i < kind->gap_count; i++) buffer_free(&kind->fillings[i]);
+  for (size_t i = 0; i < kind->gaps.count; i++) buffer_free(&kind->fillings[i]);
   phrases_close(&kind->pieces);
   phrases_close(&kind->sentences_said);
 }
@@ -578,18 +447,18 @@ size_t ledger_rows(const struct ledger *ledger, size_t subjects)
 
 size_t ledger_gap_count(const struct ledger *ledger, size_t subjects)
 {
-  return ledger->kinds[subjects].gap_count;
+  return ledger->kinds[subjects].gaps.count;
 }
 
 struct slice ledger_gap_label(const struct ledger *ledger, size_t subjects, size_t gap)
 {
-  return ledger->kinds[subjects].labels[gap];
+  return ledger->kinds[subjects].gaps.labels[gap];
 }
 
 bool ledger_gap_shares(const struct ledger *ledger, size_t subjects, size_t gap, size_t parts[2])
 {
   const struct kind *kind = &ledger->kinds[subjects];
-  memcpy(parts, kind->parts[gap], sizeof kind->parts[gap]);
+  memcpy(parts, kind->gaps.parts[gap], sizeof kind->gaps.parts[gap]);
   return parts[0] != SIZE_MAX && parts[1] != SIZE_MAX;
 }
 
@@ -623,7 +492,7 @@ void ledger_write(struct buffer *out, const struct ledger *ledger, size_t subjec
     put_column(out, &kind->amounts[i]);
     put_column(out, &kind->sentences[i]);
   }
-  for (size_t i = 0; i < kind->gap_count; i++) put_column(out, &kind->fillings[i]);
+  for (size_t i = 0; i < kind->gaps.count; i++) put_column(out, &kind->fillings[i]);
   put_phrases(out, &kind->sentences_said);
   put_phrases(out, &kind->pieces);
 }

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-extern const char page_html[], page_css[], page_js[];
-extern const size_t page_html_length, page_css_length, page_js_length;
+extern const char page_report_html[], page_report_css[], page_report_js[], page_unpack_js[];
+extern const size_t page_report_html_length, page_report_css_length, page_report_js_length, page_unpack_js_length;
 
 #endif

@@ -319,17 +319,18 @@ static void put_before(struct buffer *out, struct slice *page, const char *mark)
 bool report_write(const struct report *report, const char *path, struct fault *fault)
 {
   struct buffer out = { 0 }, columns = { 0 };
-  struct slice page = { page_html, page_html_length };
+  struct slice page = { page_report_html, page_report_html_length };
   for (size_t s = 0; s < report->plan->subject_count; s++) ledger_write(&columns, report->ledger, s);
   buffer_slice(&columns, buffer_view(&report->problems));
   put_before(&out, &page, "/* STYLE */");
-  buffer_bytes(&out, page_css, page_css_length);
+  buffer_bytes(&out, page_report_css, page_report_css_length);
   put_before(&out, &page, "FIGURES");
   figures_write(&out, report);
   put_before(&out, &page, "COLUMNS");
   packed_write(&out, buffer_view(&columns));
   put_before(&out, &page, "/* PROGRAM */");
-  buffer_bytes(&out, page_js, page_js_length);
+  buffer_bytes(&out, page_unpack_js, page_unpack_js_length);
+  buffer_bytes(&out, page_report_js, page_report_js_length);
   buffer_slice(&out, page);
   bool written = output_single(path, out.at, out.length, fault);
   buffer_free(&columns);
