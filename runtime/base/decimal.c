@@ -129,6 +129,7 @@ bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out)
 
 int ratio_compare(struct ratio a, struct ratio b)
 {
+  if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
   wide left = (wide)a.num * b.den, right = (wide)b.num * a.den;
   return (left > right) - (left < right);
 }

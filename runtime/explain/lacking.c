@@ -145,18 +145,20 @@ static void open_settlement(struct settlement *settlement, const struct subject 
 
 /* Settling */
 
-/* What cannot be made to hold even alone. */
-static void leave_impossible(struct settlement *settlement, const struct subject *subject, struct lacking *lacking)
+/* What cannot be made to hold even alone. Asked when all together do not settle: mostly they do. */
+static bool leave_impossible(struct settlement *settlement, const struct subject *subject, struct lacking *lacking)
 {
+  bool any = false;
   for (size_t i = 0; i < settlement->count; i++) {
     struct supposition s;
     if (settlement->before[i] != ANSWER_NO) continue;
     suppose(&s, subject);
     if (repair_condition(&settlement->repair, &s, settlement->conditions[i], true)) continue;
-    settlement->left_out[i] = true;
+    settlement->left_out[i] = any = true;
     if (settlement->conditions[i] == &settlement->price) lacking->worthless = true;
     else lacking->impossible[lacking->impossible_count++] = settlement->conditions[i];
   }
+  return any;
 }
 
 /* The one that does not settle; count when all hold. */
@@ -334,9 +336,8 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   lacking->holds = lacking->worthless = false;
   lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
   open_settlement(&settlement, subject, question);
-  suppose(&s, subject);
-  leave_impossible(&settlement, subject, lacking);
-  while (!settle(&settlement, subject, NULL, &s, &failing)) {
+  for (bool first = true; !settle(&settlement, subject, NULL, &s, &failing); first = false) {
+    if (first && leave_impossible(&settlement, subject, lacking)) continue;
     if (settle_otherwise(&settlement, subject, &s)) break;
     if (!leave_unsettled(&settlement, failing, lacking)) return;
   }
