@@ -129,7 +129,7 @@ bool version_prepare(struct desk *desk, struct version *version, int year, struc
   struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count };
   if (!prepare_occasion(&version->arena, &options, version->model, &version->occasion, fault)) return false;
   if (!prepare_only(&options, version->model, fault)) return false;
-  if (!desk->inputs_read && !inputs_read(&desk->arena, &options, version->model, &desk->run, fault)) return false;
+  if (!desk->inputs_read && !inputs_read(&desk->arena, &options, version->model, &desk->run, NULL, fault)) return false;
   desk->inputs_read = true;
   version->plan = plan_new(&version->arena, version->model, version->occasion, &plan);
   version->run = desk->run;

@@ -18,20 +18,23 @@ static bool whole(struct arena *arena, struct slice text, int *number)
   return true;
 }
 
-static bool read_told(struct arena *arena, const char *path, enum language language, struct sheet *sheet, struct fault *fault)
+/* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
+static bool read_told(struct arena *arena, const char *path, const char *role, enum language language, struct manifest *manifest,
+                      struct sheet *sheet, struct fault *fault)
 {
   if (!sheet_read(arena, path, sheet, fault)) return false;
   for (size_t i = 0; i < sheet->note_count; i++)
     notice(language, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b, NULL);
+  if (manifest) manifest_add(manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
 
 static bool read_history(struct arena *arena, const char *path, enum language language, struct history *history,
-                         struct fault *fault)
+                         struct manifest *manifest, struct fault *fault)
 {
   struct sheet sheet;
   int year, measure, code, outcome, granted_year;
-  if (!read_told(arena, path, language, &sheet, fault)) return false;
+  if (!read_told(arena, path, "历史", language, manifest, &sheet, fault)) return false;
   if (!sheet_require(&sheet, "年度", &year, fault) || !sheet_require(&sheet, "措施编号", &measure, fault)) return false;
   if (!sheet_require(&sheet, "对象代码", &code, fault) || !sheet_require(&sheet, "结果", &outcome, fault)) return false;
   for (size_t i = 0; i < sheet.count; i++) {
@@ -69,12 +72,12 @@ static bool refuse_row(const struct sheet *sheet, size_t row, enum message messa
 }
 
 static bool read_decisions(struct arena *arena, const char *path, enum language language, const struct model *model,
-                           struct decisions *decisions, struct fault *fault)
+                           struct decisions *decisions, struct manifest *manifest, struct fault *fault)
 {
   struct sheet sheet;
   int measure, code, outcome;
   struct cell_problem problem;
-  if (!read_told(arena, path, language, &sheet, fault)) return false;
+  if (!read_told(arena, path, "核定", language, manifest, &sheet, fault)) return false;
   if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
   if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
   int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
@@ -105,15 +108,15 @@ void inputs_close(struct run_options *run)
 }
 
 bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run,
-                 struct fault *fault)
+                 struct manifest *manifest, struct fault *fault)
 {
   struct history *history = options->history.count ? history_new() : NULL;
   run->history = history;
   for (size_t i = 0; i < options->history.count; i++)
-    if (!read_history(arena, options->history.items[i], options->language, history, fault)) return false;
+    if (!read_history(arena, options->history.items[i], options->language, history, manifest, fault)) return false;
   if (!options->decisions) return true;
   run->decisions = arena_alloc(arena, sizeof *run->decisions);
-  return read_decisions(arena, options->decisions, options->language, model, run->decisions, fault);
+  return read_decisions(arena, options->decisions, options->language, model, run->decisions, manifest, fault);
 }
 
 /* 指标 and 任务分解 */
@@ -180,23 +183,23 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
 }
 
 bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
-                       struct results *results, struct fault *fault)
+                       struct results *results, struct manifest *manifest, struct fault *fault)
 {
   struct sheet sheet;
-  if (!read_told(arena, path, language, &sheet, fault)) return false;
+  if (!read_told(arena, path, tasks ? "任务分解" : "指标", language, manifest, &sheet, fault)) return false;
   struct figure_reading reading = { arena, &sheet, results, language };
   return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
 }
 
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
-                  struct results *results, struct fault *fault)
+                  struct results *results, struct manifest *manifest, struct fault *fault)
 {
   for (size_t i = 0; i < options->with_count; i++) {
     int table = model_find_table(model, options->with[i].name);
     bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
     bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
     if (!indicators && !tasks) continue;
-    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, fault)) return false;
+    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault)) return false;
   }
   return true;
 }

@@ -5,17 +5,19 @@
 #include "cli/options.h"
 #include "evaluate/run.h"
 #include "evaluate/target.h"
+#include "write/manifest.h"
 #include "write/results.h"
 
-/* Reads --history and --decisions into the run's options; inputs_close gives the history back. */
+/* `manifest` may be NULL: nobody asks which files were read. Reads --history and --decisions into the run's options; inputs_close gives the history back. */
 void inputs_close(struct run_options *run);
-bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run, struct fault *fault);
+bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run,
+                 struct manifest *manifest, struct fault *fault);
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
-                  struct results *results, struct fault *fault);
+                  struct results *results, struct manifest *manifest, struct fault *fault);
 /* One such table; `results` NULL: problems are not told. */
 bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
-                       struct results *results, struct fault *fault);
+                       struct results *results, struct manifest *manifest, struct fault *fault);
 /* Decisions about measures or objects that do not exist are data problems. */
 void inputs_unused(struct results *results, const struct options *options, const struct run_options *run);
 

@@ -202,7 +202,7 @@ static bool judge(struct job *job)
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
   bool judged = judge_companies(job, &listing, receiver) && run_objects(job->run, receiver, &job->fault);
-  if (judged) manifest_listing(&job->manifest, "名单", &listing);
+  if (judged) manifest_listing(&job->manifest, "名单", &listing, (int64_t)results_rows(job->results));
   listing_close(&listing);
   return judged;
 }
@@ -248,17 +248,24 @@ static int run_job(struct job *job)
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
   clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
   for (size_t i = 0; i < job->script_count; i++)
-    manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest);
+    manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest, -1);
   if (!prepare(job)) return failed(job);
-  if (!inputs_read(job->arena, job->options, job->model, &job->run_options, &job->fault)) return failed(job);
+  if (!inputs_read(job->arena, job->options, job->model, &job->run_options, &job->manifest, &job->fault)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;
+  job->manifest.decisions = job->run_options.decisions;
+  job->manifest.only = job->options->only.items;
+  job->manifest.only_count = job->options->only.count;
+  job->manifest.maps = job->options->maps;
+  job->manifest.map_count = job->options->map_count;
+  job->manifest.all = job->options->all;
+  job->manifest.explain = job->options->explain;
   if (job->paged && job->results)
     job->report = collector_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   bool done =
-      job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->fault) && judge(job);
+      job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) && judge(job);
   if (done) inputs_unused(job->results, job->options, &job->run_options);
   done = done && finish(job);
   int status = COMMAND_DONE;

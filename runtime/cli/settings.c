@@ -25,9 +25,10 @@ static bool read_table(struct gathering *gathering, const char *path, const char
   int name, value;
   if (!sheet_read(gathering->arena, path, &sheet, fault)) return false;
   if (!sheet_require(&sheet, "参数", &name, fault) || !sheet_require(&sheet, "值", &value, fault)) return false;
+  const char *digest = arena_string(gathering->arena, sheet.digest);
   for (size_t i = 0; i < sheet.count; i++) {
     struct slice said = sheet_cell(&sheet, i, value), called = sheet_cell(&sheet, i, name);
-    struct setting setting = { .script = script, .file = path, .line = sheet.rows[i].line };
+    struct setting setting = { .script = script, .file = path, .line = sheet.rows[i].line, .digest = digest };
     setting.name = arena_copy(gathering->arena, called.at, called.length);
     setting.value = arena_copy(gathering->arena, said.at, said.length);
     if (said.length) add(gathering, &setting);

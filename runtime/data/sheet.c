@@ -81,7 +81,7 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
   static const struct table_kind none = { .name = "" };
   struct listing listing;
   struct noting noting = { arena, sheet };
-  struct listing_options options = { .limits = rows_default_limits, .told = note, .told_context = &noting };
+  struct listing_options options = { .limits = rows_default_limits, .digest = true, .told = note, .told_context = &noting };
   *sheet = (struct sheet){ .path = path };
   if (!listing_open(arena, path, &none, &options, &listing, fault)) return false;
   sheet->columns = listing.heading_count;
@@ -92,6 +92,7 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
     sheet->names[i] = listing.headings[i].name;
   }
   bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
+  if (read) source_digest(listing.source, sheet->digest);
   listing_close(&listing);
   return read;
 }

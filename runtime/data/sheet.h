@@ -19,6 +19,7 @@ struct sheet {
   const char *path;
   struct sheet_note notes[4];
   size_t note_count;
+  char digest[65]; /* SHA-256 of the file */
   struct slice *headings; /* as written, trimmed */
   struct slice *names;    /* NFKC without space, unit left off */
   size_t columns;

@@ -348,6 +348,8 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   model->script_count = loader->script_count;
   model->standard = loader->standard;
   model->language = options->language;
+  model->settings = options->settings;
+  model->setting_count = options->setting_count;
   model->row_seconds = loader->budget.seconds;
   model->row_work = options->row_work ? options->row_work : DEFAULT_ROW_WORK;
   model->row_memory = options->row_memory ? options->row_memory : DEFAULT_ROW_MEMORY;

@@ -9,6 +9,7 @@ struct setting { /* --set NAME=VALUE, or a row of a file of parameters; the late
   const char *script; /* path: parameters of this script only; NULL: of any */
   const char *file;   /* where it stands; NULL: on the command line */
   uint32_t line;
+  const char *digest; /* SHA-256 of the file */
 };
 
 struct session;

@@ -132,6 +132,8 @@ struct policy {
   struct site site;
 };
 
+struct setting;
+
 struct model {
   struct table *tables; /* 0 is the company list */
   size_t table_count, table_capacity;
@@ -142,6 +144,8 @@ struct model {
   struct choice_of **choices;
   size_t choice_count, choice_capacity;
   struct regions *regions;
+  const struct setting *settings; /* values of parameters that did not come from the scripts, the later one counts */
+  size_t setting_count;
   bool computes;          /* some script has a function of the escape hatch */
   enum language language; /* of findings: functions of the escape hatch make them while rows are judged */
   const bool *standard;   /* by script: of the standard library */

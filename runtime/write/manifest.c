@@ -6,19 +6,19 @@
 #include <stdio.h>
 
 
-void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest)
+void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows)
 {
   manifest->files = arena_grow(manifest->arena, manifest->files, manifest->count, &manifest->capacity, sizeof *manifest->files);
   struct manifest_file *file = &manifest->files[manifest->count++];
-  *file = (struct manifest_file){ .role = role, .path = path };
+  *file = (struct manifest_file){ .role = role, .path = path, .rows = rows };
   snprintf(file->digest, sizeof file->digest, "%s", digest);
 }
 
-void manifest_listing(struct manifest *manifest, const char *role, const struct listing *listing)
+void manifest_listing(struct manifest *manifest, const char *role, const struct listing *listing, int64_t rows)
 {
   char digest[65];
   source_digest(listing->source, digest);
-  manifest_add(manifest, role, listing->path, digest);
+  manifest_add(manifest, role, listing->path, digest, rows);
 }
 
 static void entry(struct json *json, const char *key, const char *text)
@@ -36,9 +36,68 @@ static void files(struct json *json, const struct manifest *manifest)
     entry(json, "role", manifest->files[i].role);
     entry(json, "path", manifest->files[i].path);
     entry(json, "sha256", manifest->files[i].digest);
+    if (manifest->files[i].rows >= 0) json_key(json, "rows"), json_integer(json, manifest->files[i].rows);
     json_object_end(json);
   }
   json_array_end(json);
+}
+
+/* What was asked on the command line and changes the results; files stand with their digests. */
+static void asked(struct json *json, const struct manifest *manifest)
+{
+  json_key(json, "only");
+  json_array(json);
+  for (size_t i = 0; i < manifest->only_count; i++) json_text(json, manifest->only[i]);
+  json_array_end(json);
+  json_key(json, "map");
+  json_object(json);
+  for (size_t i = 0; i < manifest->map_count; i++) entry(json, manifest->maps[i].heading, manifest->maps[i].field);
+  json_object_end(json);
+  json_key(json, "all");
+  json_raw(json, slice_of(manifest->all ? "true" : "false"));
+  json_key(json, "explain");
+  json_integer(json, manifest->explain);
+}
+
+/* Values of parameters that the scripts do not have, in the order in which they were applied. */
+static void settings(struct json *json, const struct model *model)
+{
+  json_key(json, "set");
+  json_array(json);
+  for (size_t i = 0; i < model->setting_count; i++) {
+    const struct setting *setting = &model->settings[i];
+    json_object(json);
+    entry(json, "parameter", setting->name);
+    entry(json, "value", setting->value);
+    if (setting->file) entry(json, "file", setting->file);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void decisions(struct json *json, const struct decisions *decisions)
+{
+  int64_t used = 0;
+  for (size_t i = 0; decisions && i < decisions->count; i++) used += decisions->items[i].used;
+  json_key(json, "decisions");
+  json_object(json);
+  json_key(json, "rows");
+  json_integer(json, decisions ? (int64_t)decisions->count : 0);
+  json_key(json, "applied");
+  json_integer(json, used);
+  json_object_end(json);
+}
+
+/* Tables of parameters, each once. */
+static void add_settings(struct manifest *manifest)
+{
+  const struct model *model = manifest->plan->model;
+  for (size_t i = 0; i < model->setting_count; i++) {
+    const struct setting *setting = &model->settings[i];
+    bool there = !setting->file;
+    for (size_t k = 0; !there && k < manifest->count; k++) there = manifest->files[k].path == setting->file;
+    if (!there) manifest_add(manifest, "参数表", setting->file, setting->digest, -1);
+  }
 }
 
 static void parameter_entry(struct json *json, const struct parameter *parameter, date on)
@@ -115,6 +174,7 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
 {
   struct output_file *file = output_file(output, "run.json", fault);
   if (!file) return false;
+  add_settings(manifest);
   records(manifest, output, results);
   struct buffer out = { 0 }, on = { 0 };
   struct json json = json_into(&out, true);
@@ -127,7 +187,10 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   json_key(&json, "on");
   json_string(&json, buffer_view(&on));
   files(&json, manifest);
+  asked(&json, manifest);
   parameters(&json, manifest->plan);
+  settings(&json, manifest->plan->model);
+  decisions(&json, manifest->decisions);
   json_key(&json, "companies");
   json_integer(&json, (int64_t)results_rows(results));
   json_key(&json, "problems");

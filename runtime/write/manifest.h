@@ -11,6 +11,7 @@
 struct manifest_file {
   const char *role, *path; /* `脚本`, `名单`, the table's name, … */
   char digest[65];
+  int64_t rows; /* -1: it has none */
 };
 
 struct manifest {
@@ -20,11 +21,18 @@ struct manifest {
   struct manifest_file *files;
   size_t count, capacity;
   struct timespec start;
+  const struct decisions *decisions; /* NULL: none */
+  const char *const *only;           /* ids that were asked for; none: all */
+  size_t only_count;
+  const struct heading_map *maps;
+  size_t map_count;
+  bool all;
+  int explain; /* 0: not asked for */
 };
 
-void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest);
+void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows);
 /* A list that was read to its end. */
-void manifest_listing(struct manifest *manifest, const char *role, const struct listing *listing);
+void manifest_listing(struct manifest *manifest, const char *role, const struct listing *listing, int64_t rows);
 bool manifest_write(struct manifest *manifest, struct output *output, const struct results *results, struct fault *fault);
 
 #endif

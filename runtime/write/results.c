@@ -14,6 +14,7 @@ struct results {
   bool all;
   struct output *output;
   struct manifest *manifest;
+  uint64_t table_rows; /* of the related table being read */
   struct output_file *rows_file, *pending_file, *problems_file, *summary_file;
   struct output_file **list_files; /* by measure index */
   struct buffer *prefixes;         /* by measure index: year, id, name, clause */
@@ -226,13 +227,15 @@ static void scan_problem(struct results *results, const struct listing *listing,
 
 static void table_block(void *context, const struct listing *listing, const struct scan_block *block)
 {
+  ((struct results *)context)->table_rows += block->rows;
   for (size_t i = 0; i < block->problem_count; i++) scan_problem(context, listing, block->first_line, &block->problems[i]);
 }
 
 static void table_end(void *context, const struct listing *listing)
 {
   struct results *results = context;
-  manifest_listing(results->manifest, listing->table->name, listing);
+  manifest_listing(results->manifest, listing->table->name, listing, (int64_t)results->table_rows);
+  results->table_rows = 0;
 }
 
 /* Problems of cells and of repeated codes, in the order of the rows. */
