@@ -76,6 +76,13 @@ const char *region_name(const struct regions *regions, int32_t code)
   return NULL;
 }
 
+void region_code_write(struct buffer *out, int32_t code)
+{
+  char digits[6];
+  for (int i = 5; i >= 0; i--, code /= 10) digits[i] = (char)('0' + code % 10);
+  buffer_bytes(out, digits, sizeof digits);
+}
+
 bool region_exists(const struct regions *regions, int32_t code)
 {
   return region_name(regions, code) != NULL;
@@ -119,7 +126,7 @@ void region_say(struct buffer *out, const struct regions *regions, int32_t code)
   const char *name = region_name(regions, code);
   int32_t length = region_prefix_length(code);
   if (!name) {
-    buffer_printf(out, "%06d", (int)code);
+    region_code_write(out, code);
     return;
   }
   const char *province = length > 2 ? region_name(regions, code / 10000 * 10000) : NULL;

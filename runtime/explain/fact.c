@@ -39,7 +39,8 @@ static void known_say(struct buffer *out, const struct reason *reason, const str
     buffer_slice(out, value->text);
   } else if (node->type == TYPE_REGION) {
     const char *name = region_name(reason->regions, (int32_t)value->low.num);
-    buffer_printf(out, "%06d%s", (int)value->low.num, name ? name : "");
+    region_code_write(out, (int32_t)value->low.num);
+    buffer_text(out, name ? name : "");
   } else if (node->type == TYPE_MONEY && value->low.den != 1) {
     int64_t fen;
     buffer_text(out, reason_word(reason, "约", "about "));
@@ -162,7 +163,8 @@ static void set_said(struct buffer *out, const struct reason *reason, const stru
     if (node->op == NODE_AMONG) buffer_text(out, node->texts[i]);
     if (node->op != NODE_UNDER) continue;
     const char *name = region_name(reason->regions, node->codes[i]);
-    buffer_printf(out, "%06d%s", (int)node->codes[i], name ? name : "");
+    region_code_write(out, node->codes[i]);
+    buffer_text(out, name ? name : "");
   }
 }
 
@@ -323,7 +325,8 @@ static void call_said(struct buffer *out, const struct reason *reason, const str
   buffer_text(out, reason_word(reason, "（", " ("));
   for (size_t i = 0; i < node->operand_count; i++) {
     if (i) buffer_text(out, reason_word(reason, "，", ", "));
-    if (node->operands[i]->type == TYPE_TRUTH && node->operands[i]->op >= NODE_COMPARE) fact_say(out, reason, subject, node->operands[i]);
+    if (node->operands[i]->type == TYPE_TRUTH && node->operands[i]->op >= NODE_COMPARE)
+      fact_say(out, reason, subject, node->operands[i]);
     else operand_say(out, reason, subject, node->operands[i]);
   }
   buffer_text(out, reason_word(reason, "）", ")"));

@@ -2,19 +2,18 @@
 #include "write/csv.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "base/decimal.h"
-
-/* What cannot stand in a cell without quotes. */
-static const bool breaks_cell[256] = { [','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true };
 
 /* Spaces at either end are kept by quotes only: many readers trim. */
 static bool needs_quotes(struct slice cell)
 {
+  static const char breaking[] = { ',', '"', '\r', '\n' };
   if (cell.length == 0) return false;
   if (cell.at[0] == ' ' || cell.at[cell.length - 1] == ' ') return true;
-  for (size_t i = 0; i < cell.length; i++)
-    if (breaks_cell[(unsigned char)cell.at[i]]) return true;
+  for (size_t i = 0; i < sizeof breaking; i++)
+    if (memchr(cell.at, breaking[i], cell.length)) return true;
   return false;
 }
 
@@ -40,10 +39,13 @@ static bool is_formula(struct slice cell)
 
 static void put_quoted(struct buffer *out, struct slice cell)
 {
-  for (size_t i = 0; i < cell.length; i++) {
-    if (cell.at[i] == '"') buffer_char(out, '"');
-    buffer_char(out, cell.at[i]);
+  for (const char *quote; (quote = memchr(cell.at, '"', cell.length));) {
+    size_t length = (size_t)(quote - cell.at) + 1;
+    buffer_bytes(out, cell.at, length);
+    buffer_char(out, '"');
+    cell = (struct slice){ cell.at + length, cell.length - length };
   }
+  buffer_slice(out, cell);
 }
 
 void csv_cell(struct buffer *out, struct slice cell)
