@@ -126,7 +126,7 @@ void region_say(struct buffer *out, const struct regions *regions, int32_t code)
   const char *name = region_name(regions, code);
   int32_t length = region_prefix_length(code);
   if (!name) {
-    region_code_write(out, code);
+    buffer_printf(out, "%06d", (int)code);
     return;
   }
   const char *province = length > 2 ? region_name(regions, code / 10000 * 10000) : NULL;

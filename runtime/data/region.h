@@ -20,7 +20,7 @@ struct regions;
 struct regions *regions_load(struct arena *arena, const char *text, size_t length);
 size_t regions_count(const struct regions *regions);
 
-/* Appends the six digits. */
+/* Appends the six digits of a code that was read (never negative). */
 void region_code_write(struct buffer *out, int32_t code);
 bool region_exists(const struct regions *regions, int32_t code);
 /* `天山区`; NULL if there is no such code. Lives as long as `regions`. */
