@@ -112,6 +112,7 @@ static int answer(struct asking *asking)
   struct dossier dossier = { .arena = asking->arena,
                              .reason = { options->language, options->explain ? options->explain : 2, NULL } };
   dossier.steps = options->explain >= 3;
+  dossier.whole = options->dossier;
   inquiry_find(&asking->inquiry, buffer_view(&asking->who), &matches);
   if (matches.count > 1) return list_matches(asking, &matches);
   if (!matches.count) {

@@ -186,6 +186,13 @@ static void take_data(const struct held *held, const struct table_kind *kind, st
   }
 }
 
+/* As in a run: of the columns that are read, unless everything is wanted. */
+static bool is_told(const struct dossier *dossier, const struct held *held, const struct scan_problem *problem)
+{
+  const struct field *field = problem->heading < 0 ? NULL : held->listing.fields[problem->heading];
+  return dossier->whole || problem->heading < 0 || (field && plan_position_of(dossier->plan, field) != SIZE_MAX);
+}
+
 /* What was wrong with its cells: 「营业收入 “12x3”：不是金额…」 */
 static void take_problem(const struct held *held, const struct scan_problem *problem, struct dossier *dossier)
 {
@@ -210,7 +217,7 @@ static void take_line(const struct held *held, uint32_t row, struct dossier *dos
     if (row < block->first_row || at >= block->rows) continue;
     if (block->repeats) dossier->repeats = block->repeats[at];
     for (size_t i = 0; i < block->problem_count; i++)
-      if (block->problems[i].row == at) take_problem(held, &block->problems[i], dossier);
+      if (block->problems[i].row == at && is_told(dossier, held, &block->problems[i])) take_problem(held, &block->problems[i], dossier);
     for (size_t k = 0; k < block->batch_count; at -= block->batches[k++].count)
       if (at < block->batches[k].count) {
         dossier->line = block->first_line + block->batches[k].lines[at];

@@ -54,6 +54,7 @@ struct dossier {
   const struct plan *plan;
   struct reason reason;
   bool steps; /* also from the amount to what is granted */
+  bool whole; /* problems of all its data, not only of those that were asked */
   const struct object_kind *object; /* NULL: a company */
   struct slice code, name;
   bool found;
