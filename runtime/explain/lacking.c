@@ -262,11 +262,14 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   statement->missing.field_count = statement->missing.parameter_count = statement->missing.aggregate_count =
       statement->missing.call_count = 0;
   statement->delay_count = 0;
+  statement->open = false;
   memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);
   statement->count = s->count;
-  for (size_t i = 0; i < settlement->count; i++)
-    if (!settlement->left_out[i] && (settlement->before[i] == ANSWER_UNKNOWN || is_touched(settlement, i, s)))
-      value_missing(supposed(s), settlement->conditions[i], &statement->missing);
+  for (size_t i = 0; i < settlement->count; i++) {
+    if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, s))) continue;
+    if (value_of(supposed(s), settlement->conditions[i]).answer == ANSWER_UNKNOWN) statement->open = true;
+    value_missing(supposed(s), settlement->conditions[i], &statement->missing);
+  }
   const struct shift *waiting = supposed_shift(s, NULL);
   if (!waiting) return;
   struct supposition without = *s;
@@ -346,10 +349,9 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   memcpy(choices, settlement.repair.choices, sizeof choices);
   add_statement(&settlement, &s, lacking);
   const struct statement *first = &lacking->statements[0];
-  bool open = first->missing.field_count || first->missing.parameter_count || first->missing.aggregate_count ||
-              first->missing.call_count;
-  if (!first->count && !open) lacking->statement_count = 0;
-  lacking->holds = !first->count && !open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
+  if (!first->count && !first->open) lacking->statement_count = 0;
+  lacking->holds =
+      !first->count && !first->open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
   if (first->count) state_alternatives(&settlement, subject, choices, count, lacking);
 }
 

@@ -17,6 +17,7 @@ struct statement {
   struct shift changes[SHIFTS_MAX];
   size_t count;
   struct missing missing;                    /* open data that will then decide */
+  bool open;                                 /* they will, or something that has no name */
   const struct node *delays[LACKING_DELAYS]; /* what waiting brings about */
   size_t delay_count;
 };

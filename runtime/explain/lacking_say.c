@@ -131,6 +131,9 @@ static bool statement_say(struct buffer *out, const struct reason *reason, const
   if (missing_list_say(&missing, reason, &statement->missing)) {
     buffer_text(out, statement->count ? word(reason, "，并待补：", ", and missing: ") : word(reason, "待补：", "missing: "));
     buffer_slice(out, buffer_view(&missing));
+  } else if (statement->open) {
+    if (statement->count) buffer_text(out, word(reason, "，", ", "));
+    buffer_text(out, word(reason, "资料不足，还不能判断", "too little is known to decide"));
   }
   buffer_free(&missing);
   return out->length > before;

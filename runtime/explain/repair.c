@@ -176,25 +176,30 @@ static bool repair_leaf(struct repair *repair, struct supposition *s, const stru
   return false;
 }
 
-/* 差几项 { … } 至多 n: of those that fail, the ones that take the fewest changes are made to hold. */
+/* The one of those that fail that takes the fewest changes is made to hold. */
+static bool repair_cheapest(struct repair *repair, struct supposition *s, const struct node *list)
+{
+  struct ways ways = { .found = false };
+  for (size_t i = 0; i < list->operand_count; i++) {
+    struct supposition copy = *s;
+    if (value_of(supposed(s), list->operands[i]).answer != ANSWER_NO) continue;
+    if (repair_condition(repair, &copy, list->operands[i], true)) offer_way(&ways, &copy, -1);
+  }
+  if (ways.found) *s = ways.best;
+  return ways.found;
+}
+
+/* 差几项 { … } 至多 n: one after the other. Some may break one another for ever, so not more often than there are of them. */
 static bool repair_failing(struct repair *repair, struct supposition *s, const struct node *compare)
 {
   const struct node *list = unnamed(compare->operands[0]);
   struct supposition before = *s;
-  while (value_of(supposed(s), compare).answer == ANSWER_NO) {
-    struct ways ways = { .found = false };
-    for (size_t i = 0; i < list->operand_count; i++) {
-      struct supposition copy = *s;
-      if (value_of(supposed(s), list->operands[i]).answer != ANSWER_NO) continue;
-      if (repair_condition(repair, &copy, list->operands[i], true)) offer_way(&ways, &copy, -1);
-    }
-    if (!ways.found) {
-      *s = before;
-      return false;
-    }
-    *s = ways.best;
+  for (size_t i = 0; i <= list->operand_count; i++) {
+    if (value_of(supposed(s), compare).answer != ANSWER_NO) return true;
+    if (!repair_cheapest(repair, s, list)) break;
   }
-  return true;
+  *s = before;
+  return false;
 }
 
 static bool counts_failing(const struct node *node, bool yes)

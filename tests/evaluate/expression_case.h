@@ -33,7 +33,7 @@ enum {
 };
 
 static const char *const case_choices[] = { "民营", "国有", "外资" };
-static const struct field case_fields[CASE_FIELDS] = {
+static struct field case_fields[CASE_FIELDS] = {
   [MONEY_A] = { .name = "收入", .kind = FIELD_MONEY },
   [MONEY_B] = { .name = "研发", .kind = FIELD_MONEY },
   [MONEY_EVENT] = { .name = "融资", .kind = FIELD_MONEY, .event = true },
