@@ -208,7 +208,7 @@ static void compare_whole(enum relation relation, const struct column *a, const 
   }
 }
 
-static bool order_fits(enum relation relation, int order)
+bool order_fits(enum relation relation, int order)
 {
   switch (relation) {
   case AT_LEAST: return order >= 0;

@@ -229,24 +229,12 @@ static bool certainly(enum relation relation, const struct value *a, const struc
   }
 }
 
-static bool relates(enum relation relation, int order)
-{
-  switch (relation) {
-  case AT_LEAST: return order >= 0;
-  case MORE_THAN: return order > 0;
-  case AT_MOST: return order <= 0;
-  case LESS_THAN: return order < 0;
-  case EQUAL: return order == 0;
-  default: return order != 0;
-  }
-}
-
 static struct value of_compare(const struct subject *subject, const struct node *node)
 {
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return nothing(weakest);
-  if (weakest == STATE_KNOWN) return answered(relates(node->relation, ratio_compare(a.low, b.low)) ? ANSWER_YES : ANSWER_NO);
+  if (weakest == STATE_KNOWN) return answered(order_fits(node->relation, ratio_compare(a.low, b.low)) ? ANSWER_YES : ANSWER_NO);
   if (certainly(node->relation, &a, &b)) return answered(ANSWER_YES);
   return answered(certainly(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
