@@ -102,12 +102,14 @@ static void fill_gaps(struct clerk *clerk, const struct kind *kind, const struct
 static size_t gap_at(const struct clerk *clerk, const struct kind *kind, const struct filled *filled, struct slice text,
                      size_t *length)
 {
+  enum { FIRST = 4 }; /* bytes compared at once: nearly all are out after them */
   size_t best = SIZE_MAX;
   *length = 0;
   for (size_t i = 0; i < kind->gaps.count; i++) {
     size_t size = filled[i].end - filled[i].start;
     const char *datum = clerk->text.at + filled[i].start;
-    if (size <= *length || size > text.length || datum[0] != text.at[0] || memcmp(datum, text.at, size) != 0) continue;
+    if (size <= *length || size > text.length || size < FIRST || memcmp(datum, text.at, FIRST) != 0) continue;
+    if (memcmp(datum, text.at, size) != 0) continue;
     best = i;
     *length = size;
   }
@@ -132,7 +134,9 @@ static void cut_gaps(struct clerk *clerk, const struct kind *kind, struct filled
     if (gap != SIZE_MAX) {
       before = ' ';
       filled[gap].used = true;
-      buffer_printf(&clerk->text, "%c%zu%c", LEDGER_GAP, gap, LEDGER_GAP_END);
+      buffer_char(&clerk->text, LEDGER_GAP);
+      buffer_integer(&clerk->text, (int64_t)gap);
+      buffer_char(&clerk->text, LEDGER_GAP_END);
     } else {
       length = utf8_length((unsigned char)text.at[0]);
       if (length > text.length) length = text.length;
@@ -282,7 +286,8 @@ static size_t sentence_number(struct kind *kind, struct slice text)
   while (text.length) {
     const char *at = memmem(text.at, text.length, end, sizeof end - 1);
     size_t length = at ? (size_t)(at - text.at) + sizeof end - 1 : text.length;
-    buffer_printf(&numbers, "%s%zu", numbers.length ? " " : "", phrase_number(&kind->pieces, (struct slice){ text.at, length }));
+    if (numbers.length) buffer_char(&numbers, ' ');
+    buffer_integer(&numbers, (int64_t)phrase_number(&kind->pieces, (struct slice){ text.at, length }));
     text.at += length;
     text.length -= length;
   }
