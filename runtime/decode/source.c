@@ -256,7 +256,7 @@ static bool open_file(struct source *source, struct fault *fault)
   return true;
 }
 
-/* Without memory for a context, or without the algorithm, there is no digest; that is no reason not to read. */
+/* Without the algorithm there is no digest; that is no reason not to read. */
 static void digest_begin(struct source *source)
 {
   source->digest = EVP_MD_CTX_new();

@@ -141,6 +141,46 @@ static void fill_inputs(const struct counting *counting)
   }
 }
 
+static int row_order(const void *key, const void *element)
+{
+  uint32_t row = *(const uint32_t *)key, other = ((const struct open_row *)element)->row;
+  return (row > other) - (row < other);
+}
+
+/* What leaves it open whether the row counts, or for how much. */
+static void note_open(const struct counting *counting, size_t i, uint8_t own)
+{
+  const struct related *related = counting->related;
+  const struct counter *counter = counting->counter;
+  const struct planned_aggregate *aggregate = counting->aggregate;
+  struct measured *out = &counting->out[counter->owner[i]];
+  if (own == ANSWER_UNKNOWN && related->open_count) {
+    const struct open_row *open =
+        bsearch(&counter->row[i], related->open, related->open_count, sizeof *related->open, row_order);
+    if (open) out->lacks_own |= open->inputs;
+  }
+  if (aggregate->rest != NO_SLOT || aggregate->value != NO_SLOT)
+    out->lacks_rest |= related_unknown(related->planned->rest, counter->slots, i);
+}
+
+static bool lacks(const struct program *program, uint32_t inputs, const struct field *field)
+{
+  for (size_t i = 0; inputs && i < program->input_count; i++)
+    if (program->inputs[i].field == field && inputs >> (i < 31 ? i : 31) & 1) return true;
+  return false;
+}
+
+bool related_lacks(const struct related *related, const struct measured *measured, const struct field *field)
+{
+  return lacks(related->planned->own, measured->lacks_own, field) || lacks(related->planned->rest, measured->lacks_rest, field);
+}
+
+static bool amount_open(const struct counting *counting, size_t i)
+{
+  uint32_t value = counting->aggregate->value;
+  return value != NO_SLOT && counting->counter->slots[value].column.state[i] == STATE_UNKNOWN;
+}
+
 static void flush(const struct counting *counting)
 {
   const struct related *related = counting->related;
@@ -152,10 +192,12 @@ static void flush(const struct counting *counting)
     program_run(related->planned->rest, counter->slots, counter->count, NULL);
   }
   for (size_t i = 0; i < counter->count; i++) {
-    uint8_t answer = related->answers[(size_t)counter->row[i] * aggregates + counting->position];
+    uint8_t own = related->answers[(size_t)counter->row[i] * aggregates + counting->position], answer = own;
     if (aggregate->rest != NO_SLOT && counter->slots[aggregate->rest].answer[i] < answer)
       answer = counter->slots[aggregate->rest].answer[i];
-    if (answer != ANSWER_NO) count_row(counting, i, answer);
+    if (answer == ANSWER_NO) continue;
+    count_row(counting, i, answer);
+    if (answer == ANSWER_UNKNOWN || amount_open(counting, i)) note_open(counting, i, own);
   }
   counter->count = 0;
 }

@@ -28,19 +28,34 @@ static struct value measured_value(const struct measured *measured)
   return value;
 }
 
-static struct value subject_aggregate(const struct subject *subject, const struct node *node)
+/* Where a count is among the inputs of the program, -1: it is not. */
+static ptrdiff_t input_of(const struct judge *judge, const struct aggregate_reference *wanted)
 {
-  const struct judge *judge = subject->context;
   const struct plan *plan = judge->run->plan;
   const struct program *program = judge->subjects->program;
-  const struct aggregate_reference *wanted = plan_aggregate(plan, node->aggregate);
   for (size_t i = 0; wanted && i < program->input_count; i++) {
     if (!program->inputs[i].aggregate) continue;
     const struct aggregate_reference *here = plan_aggregate(plan, program->inputs[i].aggregate);
-    if (here && here->table == wanted->table && here->position == wanted->position)
-      return measured_value(&judge->measured[i][subject->row]);
+    if (here && here->table == wanted->table && here->position == wanted->position) return (ptrdiff_t)i;
   }
-  return (struct value){ .state = STATE_UNKNOWN };
+  return -1;
+}
+
+static struct value subject_aggregate(const struct subject *subject, const struct node *node)
+{
+  const struct judge *judge = subject->context;
+  ptrdiff_t input = input_of(judge, plan_aggregate(judge->run->plan, node->aggregate));
+  if (input < 0) return (struct value){ .state = STATE_UNKNOWN };
+  return measured_value(&judge->measured[input][subject->row]);
+}
+
+static bool subject_lacks(const struct subject *subject, const struct node *node, const struct field *field)
+{
+  const struct judge *judge = subject->context;
+  const struct aggregate_reference *wanted = plan_aggregate(judge->run->plan, node->aggregate);
+  ptrdiff_t input = input_of(judge, wanted);
+  const struct related *related = input < 0 ? NULL : judge->run->related[wanted->table];
+  return related && related_lacks(related, &judge->measured[input][subject->row], field);
 }
 
 /* Opening */
@@ -64,7 +79,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   if (run->options->timings && !subjects->object)
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
-  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, NULL, judge, 0, judge->calculator };
+  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, subject_lacks, NULL, judge, 0, judge->calculator };
   return judge;
 }
 

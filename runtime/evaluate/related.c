@@ -82,6 +82,8 @@ struct reader {
   uint32_t *group;                    /* position among `seen`, LINK_NONE: none */
   uint8_t *answers;
   size_t count, capacity;
+  struct open_row *open;
+  size_t open_count, open_capacity;
   uint32_t recent[RECENT]; /* position among `seen` + 1 */
   struct seen *seen;
   size_t seen_count, seen_capacity;
@@ -104,6 +106,7 @@ void related_close(struct related *related)
   memory_free(related->link);
   memory_free(related->group);
   memory_free(related->answers);
+  memory_free(related->open);
   memory_free(related->group_code);
   memory_free(related->group_label);
   memory_free(related->by_link.start);
@@ -173,6 +176,7 @@ void related_reader_close(struct related *related, void *context)
   memory_free(reader->link);
   memory_free(reader->group);
   memory_free(reader->answers);
+  memory_free(reader->open);
   memory_free(reader->seen);
   calculator_close(reader->calculator);
 }
@@ -180,7 +184,7 @@ void related_reader_close(struct related *related, void *context)
 void related_begin(void *context)
 {
   struct reader *reader = context;
-  reader->count = reader->seen_count = 0;
+  reader->count = reader->open_count = reader->seen_count = 0;
   memset(reader->recent, 0, sizeof reader->recent);
 }
 
@@ -232,6 +236,23 @@ static void keep_row(const struct related *related, struct reader *reader, const
   reader->count++;
 }
 
+uint32_t related_unknown(const struct program *program, const struct slot *slots, size_t row)
+{
+  uint32_t unknown = 0;
+  for (size_t i = 0; i < program->input_count; i++)
+    if (slots[program->inputs[i].slot].column.state[row] == STATE_UNKNOWN) unknown |= UINT32_C(1) << (i < 31 ? i : 31);
+  return unknown;
+}
+
+static void keep_open(struct open_row **open, size_t *count, size_t *capacity, struct open_row row)
+{
+  if (*count == *capacity) {
+    *capacity = *capacity ? *capacity * 2 : 256;
+    *open = memory_resize(*open, *capacity * sizeof **open);
+  }
+  (*open)[(*count)++] = row;
+}
+
 static void fill_inputs(const struct program *program, struct slot *slots, const struct reader *reader,
                         const struct scan_batch *batch)
 {
@@ -270,13 +291,19 @@ void related_batch(struct related *related, void *context, const struct scan_bat
                  batch->scratch);
   for (size_t row = 0; row < batch->count; row++) {
     uint8_t best = ANSWER_NO;
+    bool open = false;
     for (size_t k = 0; k < planned->aggregate_count; k++) {
       uint32_t own = planned->aggregates[k].own;
       uint8_t answer = own == NO_SLOT ? (uint8_t)ANSWER_YES : reader->slots[own].answer[row];
       reader->row_answers[k] = answer;
       if (answer > best) best = answer;
+      open |= answer == ANSWER_UNKNOWN;
     }
     uint32_t seen = see_group(reader, batch, row);
+    if (open) {
+      struct open_row kept = { (uint32_t)reader->count, related_unknown(planned->own, reader->slots, row) };
+      keep_open(&reader->open, &reader->open_count, &reader->open_capacity, kept);
+    }
     if (best != ANSWER_NO) keep_row(related, reader, batch, row, seen);
   }
 }
@@ -330,6 +357,10 @@ void related_merge(struct related *related, void *context)
   size_t aggregates = related->planned->aggregate_count, first = related->count;
   related_reserve(related, reader->count);
   if (reader->count) memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
+  for (size_t i = 0; i < reader->open_count; i++) {
+    struct open_row open = { (uint32_t)(first + reader->open[i].row), reader->open[i].inputs };
+    keep_open(&related->open, &related->open_count, &related->open_capacity, open);
+  }
   merge_groups(related, reader);
   for (size_t row = 0; row < reader->count; row++) {
     size_t at = related->count++;

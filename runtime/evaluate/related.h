@@ -35,6 +35,12 @@ struct measured {
   bool open_high; /* an unknown amount: no upper end */
   bool open_low;  /* of companies: an unknown amount may be a loss */
   bool overflowed;
+  uint32_t lacks_own, lacks_rest; /* inputs of the table's programs that are unknown in rows that may count or not */
+};
+
+/* A row whose own columns leave something open: the inputs of the own program that are unknown. */
+struct open_row {
+  uint32_t row, inputs;
 };
 
 /* Rows by whose they are: those of owner n are row[start[n]] to row[start[n + 1]]. */
@@ -51,6 +57,8 @@ struct related {
   uint32_t *link, *group;      /* of each row; LINK_NONE: blank or unreadable */
   uint8_t *answers;            /* of each row and aggregate: what its own columns answered */
   struct kept *stored;
+  struct open_row *open; /* in the order of the rows */
+  size_t open_count, open_capacity;
   struct codes *groups;        /* codes of the other objects */
   struct slice *group_code, *group_label;
   size_t group_count, group_capacity;
@@ -88,5 +96,9 @@ void related_companies(const struct related *related, struct counter *counter, s
 /* An aggregate for some of the other objects, `count` (at most BATCH_ROWS) from `first` on; `out` has one for each. */
 void related_groups(const struct related *related, struct counter *counter, size_t aggregate, size_t first, size_t count,
                     struct measured *out);
+/* The inputs that are unknown in a row, a bit each; those from the 32nd on share the last bit. */
+uint32_t related_unknown(const struct program *program, const struct slot *slots, size_t row);
+/* Is the field among what left the count open? */
+bool related_lacks(const struct related *related, const struct measured *measured, const struct field *field);
 
 #endif

@@ -391,11 +391,34 @@ static void miss_parameter(struct missing *missing, const struct parameter *para
   if (missing->parameter_count < 8) missing->parameters[missing->parameter_count++] = parameter;
 }
 
-static void miss_aggregate(struct missing *missing, const struct node *node)
+/* The fields that the rows of a count are asked; with `subject`, those only that it says are unknown there. */
+static void asked_fields(const struct subject *subject, struct open_count *open, const struct node *asked)
+{
+  bool company = asked->op == NODE_FIELD && asked->table == 0;
+  const struct field **fields = company ? open->company : open->own;
+  size_t *count = company ? &open->company_count : &open->own_count;
+  bool wanted = asked->op == NODE_FIELD && *count < 16 && (!subject || subject->lacks(subject, open->node, asked->field));
+  for (size_t i = 0; wanted && i < *count; i++) wanted = fields[i] != asked->field;
+  if (wanted) fields[(*count)++] = asked->field;
+  for (size_t i = 0; i < asked->operand_count; i++) asked_fields(subject, open, asked->operands[i]);
+}
+
+static void asked_of(const struct subject *subject, struct open_count *open)
+{
+  const struct aggregate *aggregate = open->node->aggregate;
+  if (aggregate->condition) asked_fields(subject, open, aggregate->condition);
+  if (aggregate->kind == AGGREGATE_SUM) asked_fields(subject, open, aggregate->value);
+}
+
+static void miss_aggregate(const struct subject *subject, struct missing *missing, const struct node *node)
 {
   for (size_t i = 0; i < missing->aggregate_count; i++)
-    if (missing->aggregates[i]->aggregate == node->aggregate) return;
-  if (missing->aggregate_count < 8) missing->aggregates[missing->aggregate_count++] = node;
+    if (missing->aggregates[i].node->aggregate == node->aggregate) return;
+  if (missing->aggregate_count == 8) return;
+  struct open_count *open = &missing->aggregates[missing->aggregate_count++];
+  *open = (struct open_count){ .node = node };
+  if (subject->lacks) asked_of(subject, open);
+  if (!open->own_count && !open->company_count) asked_of(NULL, open);
 }
 
 static void miss_call(const struct subject *subject, struct missing *missing, const struct node *node)
@@ -429,7 +452,7 @@ void value_missing(const struct subject *subject, const struct node *node, struc
   if (!open) return;
   if (node->op == NODE_FIELD) miss_field(missing, node->field);
   if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
-  if (node->op == NODE_AGGREGATE) miss_aggregate(missing, node);
+  if (node->op == NODE_AGGREGATE) miss_aggregate(subject, missing, node);
   if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);

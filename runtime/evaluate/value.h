@@ -21,6 +21,8 @@ struct subject {
   struct occasion occasion;
   struct cell (*cell)(const struct subject *subject, int table, const struct field *field);
   struct value (*aggregate)(const struct subject *subject, const struct node *node);
+  /* Is the field unknown in the rows that leave the count open? NULL: nobody knows. */
+  bool (*lacks)(const struct subject *subject, const struct node *node, const struct field *field);
   struct value (*indicator)(const struct subject *subject, const struct node *node); /* NULL: unknown */
   const void *context;
   size_t row;
@@ -36,10 +38,16 @@ bool value_overflows(const struct subject *subject, const struct node *node);
 
 /* What leaves the expression open, each once: fields that are unknown, a region coarser than what is asked, what is 0 below a
  * fraction line. */
+struct open_count {
+  const struct node *node;
+  const struct field *own[16], *company[16]; /* of the rows, and of the companies that they name */
+  size_t own_count, company_count;           /* none: what is missing is not in a column */
+};
+
 struct missing {
   const struct field *fields[32];
   const struct parameter *parameters[8];
-  const struct node *aggregates[8]; /* counts and sums left open by related rows */
+  struct open_count aggregates[8];  /* counts and sums left open by related rows */
   const struct node *calls[8];      /* functions of scripts that gave no answer though they had what they need */
   size_t field_count, parameter_count, aggregate_count, call_count;
 };

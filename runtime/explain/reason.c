@@ -12,31 +12,18 @@ static bool join(struct buffer *out, const struct reason *reason, bool any, cons
   return true;
 }
 
-/* Fields that the rows of a count are asked: their own, or those of the linked companies. */
-static void asked_fields(const struct node *node, bool company, struct missing *fields)
-{
-  bool new_one = node->op == NODE_FIELD && (node->table == 0) == company && fields->field_count < 32;
-  for (size_t i = 0; new_one && i < fields->field_count; i++) new_one = fields->fields[i] != node->field;
-  if (new_one) fields->fields[fields->field_count++] = node->field;
-  for (size_t i = 0; i < node->operand_count; i++) asked_fields(node->operands[i], company, fields);
-}
-
 /* 「服务记录（服务日期；所涉企业的高企认定日期、高企认定次数）」 */
-static void aggregate_missing_say(struct buffer *out, const struct reason *reason, const struct node *node)
+static void aggregate_missing_say(struct buffer *out, const struct reason *reason, const struct open_count *open)
 {
-  const struct aggregate *aggregate = node->aggregate;
-  struct missing own = { 0 }, company = { 0 };
   bool any = false;
-  if (aggregate->condition) asked_fields(aggregate->condition, false, &own), asked_fields(aggregate->condition, true, &company);
-  if (aggregate->kind == AGGREGATE_SUM) asked_fields(aggregate->value, false, &own);
-  buffer_text(out, aggregate->table_name);
-  if (!own.field_count && !company.field_count) return;
+  buffer_text(out, open->node->aggregate->table_name);
+  if (!open->own_count && !open->company_count) return;
   buffer_text(out, reason_word(reason, "（", " ("));
-  for (size_t i = 0; i < own.field_count; i++) any = join(out, reason, any, own.fields[i]->name);
-  if (any && company.field_count) buffer_text(out, reason_word(reason, "；", "; "));
+  for (size_t i = 0; i < open->own_count; i++) any = join(out, reason, any, open->own[i]->name);
+  if (any && open->company_count) buffer_text(out, reason_word(reason, "；", "; "));
   any = false;
-  if (company.field_count) buffer_text(out, reason_word(reason, "所涉企业的", "of its companies: "));
-  for (size_t i = 0; i < company.field_count; i++) any = join(out, reason, any, company.fields[i]->name);
+  if (open->company_count) buffer_text(out, reason_word(reason, "所涉企业的", "of its companies: "));
+  for (size_t i = 0; i < open->company_count; i++) any = join(out, reason, any, open->company[i]->name);
   buffer_text(out, reason_word(reason, "）", ")"));
 }
 
@@ -54,7 +41,7 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
   }
   for (size_t i = 0; i < missing->aggregate_count; i++) {
     any = join(out, reason, any, "");
-    aggregate_missing_say(out, reason, missing->aggregates[i]);
+    aggregate_missing_say(out, reason, &missing->aggregates[i]);
   }
   return any;
 }

@@ -17,6 +17,12 @@ static struct value same_aggregate(const struct subject *subject, const struct n
   return supposition->base->aggregate(supposition->base, node);
 }
 
+static bool same_lacks(const struct subject *subject, const struct node *node, const struct field *field)
+{
+  const struct supposition *supposition = subject->context;
+  return supposition->base->lacks(supposition->base, node, field);
+}
+
 static struct value same_indicator(const struct subject *subject, const struct node *node)
 {
   const struct supposition *supposition = subject->context;
@@ -30,6 +36,7 @@ void suppose(struct supposition *supposition, const struct subject *base)
   supposition->subject = *base;
   supposition->subject.cell = changed_cell;
   supposition->subject.aggregate = same_aggregate;
+  if (base->lacks) supposition->subject.lacks = same_lacks;
   if (base->indicator) supposition->subject.indicator = same_indicator;
 }
 
