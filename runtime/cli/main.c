@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/help.h"
+#include "decode/source.h"
 #include "write/output.h"
 
 const char program_version[] = "0.1.0";
@@ -191,6 +192,7 @@ int main(int count, char **words)
 {
   struct arena arena = { 0 };
   memory_on_exhaustion(out_of_memory);
+  sources_ready();
   catch_signals();
   int status = dispatch(&arena, count - 1, words + 1);
   if (fflush(stdout) != 0 && status < COMMAND_WRONG) status = COMMAND_FILES;

@@ -90,6 +90,7 @@ calls=$tried
 
 # Memory
 step=211; [ "$long" ] && step=1
+for at in 3 6; do try malloc "$at" 12 there; done # of libcrypto, which must not be the one to notice
 total=$(count malloc) at=1
 while [ "$at" -le "$total" ]; do
   try malloc "$at" 12 there
