@@ -91,14 +91,14 @@ static void chosen_say(struct buffer *out, const struct reason *reason, const st
 /* 「自 2023-04-01 起注册成立满一年」 */
 static void delay_say(struct buffer *out, const struct reason *reason, const struct node *node)
 {
-  bool not = node->op == NODE_NOT && node->operands[0]->op == NODE_NAMED;
-  if (not ) buffer_text(out, word(reason, "不再是“", "no longer '"));
-  if (not || node->op == NODE_NAMED) buffer_text(out, not ? node->operands[0]->text : node->text);
-  else {
-    buffer_text(out, word(reason, "满足“", "it holds that '"));
-    node_say(out, reason->language, node);
+  bool ends = node->op == NODE_NOT && node->operands[0]->op == NODE_NAMED;
+  if (node->op == NODE_NAMED) {
+    buffer_text(out, node->text);
+    return;
   }
-  if (not || node->op != NODE_NAMED) buffer_text(out, word(reason, "”", "'"));
+  buffer_text(out, ends ? word(reason, "“", "'") : word(reason, "满足“", "it holds that '"));
+  node_say(out, reason->language, ends ? node->operands[0] : node);
+  buffer_text(out, ends ? word(reason, "”不再成立", "' no longer holds") : word(reason, "”", "'"));
 }
 
 static void waiting_say(struct buffer *out, const struct reason *reason, const struct shift *change,

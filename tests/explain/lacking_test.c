@@ -90,7 +90,7 @@ Test(explain_lacking, single_data)
       "from 2023-04-01 on 成立满一年" },
     { "29 February", WANTED("命名(\"成立满一年\", (成立日期 + 年(1)) { 不晚于 = 基准日 })"), "2024-02-29,1,1,1,1,1,1,1,是,否,,,",
       "自 2025-02-28 起成立满一年", NULL },
-    { "a certificate that runs out", WANTED("非 { 高企.有效于(基准日) }"), PLAIN, "自 2023-05-01 起不再是“高企证书在基准日有效”",
+    { "a certificate that runs out", WANTED("非 { 高企.有效于(基准日) }"), PLAIN, "自 2023-05-01 起“高企证书在基准日有效”不再成立",
       NULL },
     { "an event cannot be made up", WANTED("高企.首次认定"), PLAIN, "不能靠补足达到：本年度首次认定高企", NULL },
     { "nor what may not fall", WANTED("营业收入 { 至多 = 万元(2000) }"), PLAIN,
