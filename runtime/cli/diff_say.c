@@ -115,7 +115,9 @@ static void print_rules(struct page *page)
     const char *head =
         strcmp(last, rule->name) ? arena_printf(page->arena, "%s%s%s", rule->id, *rule->id ? " " : "", rule->name) : "";
     text_table_add(table, slice_of(head), STYLE_STRONG);
-    text_table_add(table, slice_of(arena_printf(page->arena, "%s：%s%s%s", rule->what, rule->before, arrow, rule->after)),
+    text_table_add(table,
+                   slice_of(arena_printf(page->arena, "%s%s%s%s%s", rule->what, word(page->difference, "：", ": "), rule->before,
+                                         arrow, rule->after)),
                    STYLE_PLAIN);
   }
   text_table_write(page->out, table, &page->terminal, 2);

@@ -31,7 +31,8 @@ static const struct command commands[] = {
   { "explain",
     command_explain,
     "huiqi explain 代码|名称 脚本… --list 名单 --year 年度 [--dossier] [--json|--markdown]",
-    { "一家企业：每项措施的结果、条件和还差什么；--dossier 一企一档", "one company: every measure, every condition, what is lacking; --dossier: its file" },
+    { "一家企业：每项措施的结果、条件和还差什么；--dossier 一企一档",
+      "one company: every measure, every condition, what is lacking; --dossier: its file" },
     "huiqi explain 恒芯 scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --year 2022" },
   { "diff",
     command_diff,
@@ -57,7 +58,8 @@ static const struct command commands[] = {
   { "report",
     command_report,
     "huiqi report 脚本… --list 名单 --year 年度 -o 报告.html",
-    { "同样的判断写成一个网页：总数、图、目标、清单、每家企业的说明", "the same as one page: totals, charts, targets, lists, and why for every company" },
+    { "同样的判断写成一个网页：总数、图、目标、清单、每家企业的说明",
+      "the same as one page: totals, charts, targets, lists, and why for every company" },
     "huiqi report scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.xlsx --year 2022 -o 报告.html" },
   { "test",
     command_test,
@@ -185,7 +187,12 @@ static int dispatch(struct arena *arena, int count, char **words)
   options.scripts.count--;
   const struct command *command = command_find(name);
   if (!command) return unknown_command(options.language, name);
-  return options.help ? command_help(command, options.language) : command->run(arena, &options);
+  if (options.help) return command_help(command, options.language);
+  if (options.earlier_year && command->run != command_diff) {
+    fault_set(&fault, FAULT_USAGE, MSG_TWO_YEARS, NULL);
+    return fault_print(options.language, &fault);
+  }
+  return command->run(arena, &options);
 }
 
 int main(int count, char **words)

@@ -102,7 +102,7 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     const char *said = node_said(ruling, old), *now = fresh ? node_said(ruling, fresh) : "";
     /* A named condition keeps its name; what is in it changed. */
     if (fresh && strcmp(said, now) == 0) said = node_said(ruling, unnamed(old)), now = node_said(ruling, unnamed(fresh));
-    add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted: "), what), said, now);
+    add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted "), what), said, now);
   }
   for (size_t i = 0; i < after.count; i++) {
     const struct node *fresh = after.items[i];
@@ -111,7 +111,7 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     for (size_t k = 0; k < before.count; k++)
       replaces |= !has(after, before.items[k]) && replaced_by(before, after, before.items[k]) == fresh;
     if (!replaces)
-      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added: "), what), "", node_said(ruling, fresh));
+      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added "), what), "", node_said(ruling, fresh));
   }
 }
 
