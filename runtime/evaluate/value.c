@@ -392,33 +392,37 @@ static void miss_parameter(struct missing *missing, const struct parameter *para
 }
 
 /* The fields that the rows of a count are asked; with `subject`, those only that it says are unknown there. */
-static void asked_fields(const struct subject *subject, struct open_count *open, const struct node *asked)
+static bool asked_fields(const struct subject *subject, const struct node *count, struct open_table *open, const struct node *asked)
 {
   bool company = asked->op == NODE_FIELD && asked->table == 0;
   const struct field **fields = company ? open->company : open->own;
-  size_t *count = company ? &open->company_count : &open->own_count;
-  bool wanted = asked->op == NODE_FIELD && *count < 16 && (!subject || subject->lacks(subject, open->node, asked->field));
-  for (size_t i = 0; wanted && i < *count; i++) wanted = fields[i] != asked->field;
-  if (wanted) fields[(*count)++] = asked->field;
-  for (size_t i = 0; i < asked->operand_count; i++) asked_fields(subject, open, asked->operands[i]);
+  size_t *known = company ? &open->company_count : &open->own_count;
+  bool found = asked->op == NODE_FIELD && (!subject || subject->lacks(subject, count, asked->field)), fresh = found && *known < 16;
+  for (size_t i = 0; fresh && i < *known; i++) fresh = fields[i] != asked->field;
+  if (fresh) fields[(*known)++] = asked->field;
+  for (size_t i = 0; i < asked->operand_count; i++) found |= asked_fields(subject, count, open, asked->operands[i]);
+  return found;
 }
 
-static void asked_of(const struct subject *subject, struct open_count *open)
+static bool asked_of(const struct subject *subject, const struct node *count, struct open_table *open)
 {
-  const struct aggregate *aggregate = open->node->aggregate;
-  if (aggregate->condition) asked_fields(subject, open, aggregate->condition);
-  if (aggregate->kind == AGGREGATE_SUM) asked_fields(subject, open, aggregate->value);
+  const struct aggregate *aggregate = count->aggregate;
+  bool found = aggregate->condition && asked_fields(subject, count, open, aggregate->condition);
+  if (aggregate->kind == AGGREGATE_SUM) found |= asked_fields(subject, count, open, aggregate->value);
+  return found;
 }
 
 static void miss_aggregate(const struct subject *subject, struct missing *missing, const struct node *node)
 {
-  for (size_t i = 0; i < missing->aggregate_count; i++)
-    if (missing->aggregates[i].node->aggregate == node->aggregate) return;
-  if (missing->aggregate_count == 8) return;
-  struct open_count *open = &missing->aggregates[missing->aggregate_count++];
-  *open = (struct open_count){ .node = node };
-  if (subject->lacks) asked_of(subject, open);
-  if (!open->own_count && !open->company_count) asked_of(NULL, open);
+  size_t at = 0;
+  while (at < missing->table_count && missing->tables[at].table != node->aggregate->table) at++;
+  if (at == 8) return;
+  struct open_table *open = &missing->tables[at];
+  if (at == missing->table_count) {
+    *open = (struct open_table){ .table = node->aggregate->table, .name = node->aggregate->table_name };
+    missing->table_count++;
+  }
+  if (!subject->lacks || !asked_of(subject, node, open)) asked_of(NULL, node, open);
 }
 
 static void miss_call(const struct subject *subject, struct missing *missing, const struct node *node)

@@ -13,10 +13,10 @@ static bool join(struct buffer *out, const struct reason *reason, bool any, cons
 }
 
 /* 「服务记录（服务日期；所涉企业的高企认定日期、高企认定次数）」 */
-static void aggregate_missing_say(struct buffer *out, const struct reason *reason, const struct open_count *open)
+static void table_missing_say(struct buffer *out, const struct reason *reason, const struct open_table *open)
 {
   bool any = false;
-  buffer_text(out, open->node->aggregate->table_name);
+  buffer_text(out, open->name);
   if (!open->own_count && !open->company_count) return;
   buffer_text(out, reason_word(reason, "（", " ("));
   for (size_t i = 0; i < open->own_count; i++) any = join(out, reason, any, open->own[i]->name);
@@ -39,9 +39,9 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
     any = join(out, reason, any, "");
     node_say(out, reason->language, missing->calls[i]);
   }
-  for (size_t i = 0; i < missing->aggregate_count; i++) {
+  for (size_t i = 0; i < missing->table_count; i++) {
     any = join(out, reason, any, "");
-    aggregate_missing_say(out, reason, &missing->aggregates[i]);
+    table_missing_say(out, reason, &missing->tables[i]);
   }
   return any;
 }

@@ -232,6 +232,7 @@ Test(evaluate_run, once_and_decisions)
                    run.verdicts.at);
   cr_expect(items[0].used && items[1].used && !items[2].used);
   whole_free(&run);
+  arena_free(&arena);
   history_free(history);
 }
 

@@ -330,7 +330,7 @@ Test(evaluate_value, what_is_missing_is_named)
     for (int twice = 0; twice < 2; twice++) value_missing(&subject, cases[i].node, &missing);
     cr_expect_eq(missing.field_count, cases[i].fields, "%s: %zu fields", cases[i].name, missing.field_count);
     cr_expect_eq(missing.parameter_count, cases[i].parameters, "%s: %zu parameters", cases[i].name, missing.parameter_count);
-    cr_expect_eq(missing.aggregate_count, cases[i].aggregates, "%s: %zu counts", cases[i].name, missing.aggregate_count);
+    cr_expect_eq(missing.table_count, cases[i].aggregates, "%s: %zu counts", cases[i].name, missing.table_count);
     if (cases[i].fields == 1) cr_expect_eq(missing.fields[0], &case_fields[cases[i].field], "%s", cases[i].name);
   }
   arena_free(&arena);

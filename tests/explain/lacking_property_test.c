@@ -160,7 +160,7 @@ struct totals {
 
 static bool has_missing(const struct missing *missing)
 {
-  return missing->field_count || missing->parameter_count || missing->aggregate_count;
+  return missing->field_count || missing->parameter_count || missing->table_count;
 }
 
 static void verify_statement(const struct company *company, struct occasion occasion, const struct lacking_question *question,
