@@ -142,7 +142,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
   if (measure_of(arena, model, book, row)->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
   if (!outcome_read(sheet_cell(sheet, row, outcome), &expectation.outcome))
     return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
-  if (!amount_read(arena, sheet_cell(sheet, row, amount), &expectation.has_amount, &expectation.amount, &problem))
+  if (!amount_read(arena, sheet, row, amount, &expectation.has_amount, &expectation.amount, &problem))
     return refuse(book, row, amount, problem.message, fault);
   struct slice object = sheet_cell(sheet, row, book->object_column);
   expectation.circumstance = book->of_row[row];

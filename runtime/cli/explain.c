@@ -80,8 +80,7 @@ static bool take_grants(struct asking *asking, const char *path, struct dossier 
                                    .name = arena_copy(asking->arena, label.at, label.length) };
     for (size_t k = 0; k < when.length && when.at[k] >= '0' && when.at[k] <= '9' && k < 4; k++)
       grant.year = grant.year * 10 + when.at[k] - '0';
-    if (!amount_read(asking->arena, sheet_cell(&sheet, i, amount), &grant.has_amount, &grant.amount, &problem))
-      grant.has_amount = false;
+    if (!amount_read(asking->arena, &sheet, i, amount, &grant.has_amount, &grant.amount, &problem)) grant.has_amount = false;
     if (grant.year >= dossier->plan->occasion.year) continue;
     dossier->grants = arena_grow(asking->arena, dossier->grants, dossier->grant_count, &dossier->grant_capacity, sizeof grant);
     dossier->grants[dossier->grant_count++] = grant;

@@ -52,13 +52,15 @@ bool outcome_read(struct slice text, enum outcome *outcome)
   return false;
 }
 
-bool amount_read(struct arena *arena, struct slice text, bool *has_amount, int64_t *fen, struct cell_problem *problem)
+bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
+                 struct cell_problem *problem)
 {
   static const struct field money = { .name = "金额", .kind = FIELD_MONEY };
+  struct slice text = sheet_cell(sheet, row, column);
   struct cell cell;
   *has_amount = false;
   if (!text.length) return true;
-  if (!cell_read(arena, &money, NULL, text, &cell, problem)) return false;
+  if (!cell_read(arena, &money, sheet_unit(sheet, column), text, &cell, problem)) return false;
   *has_amount = cell.state == STATE_KNOWN;
   *fen = cell.num;
   return true;
@@ -88,7 +90,7 @@ static bool read_decisions(struct arena *arena, const char *path, enum language 
                                  .line = sheet.rows[i].line };
     if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome))
       return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
-    if (!amount_read(arena, sheet_cell(&sheet, i, amount), &decision.has_amount, &decision.amount, &problem))
+    if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
       return refuse_row(&sheet, i, problem.message, fault);
     decision.unknown_measure = !model_measure(model, arena_copy(arena, decision.measure.at, decision.measure.length));
     decisions->items = arena_grow(arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
@@ -128,19 +130,37 @@ struct figure_reading {
   enum language language;
 };
 
+/* A problem of a row, or of its cell. */
+static void figure_problem(const struct figure_reading *reading, size_t row, int column, enum message message, const char *a,
+                           const char *b)
+{
+  const struct sheet *sheet = reading->sheet;
+  struct slice none = { "", 0 };
+  struct buffer said = { 0 };
+  if (!reading->results) return;
+  message_text(&said, reading->language, message, a, b, NULL);
+  results_problem(reading->results, slice_of(sheet->path), sheet->rows[row].line, column < 0 ? none : sheet->headings[column],
+                  column < 0 ? none : sheet->rows[row].raw[column], buffer_view(&said));
+  buffer_free(&said);
+}
+
+static void figure_width(const struct figure_reading *reading, size_t row)
+{
+  const struct sheet *sheet = reading->sheet;
+  uint32_t width = sheet->rows[row].width;
+  if (width == sheet->columns) return;
+  figure_problem(reading, row, -1, width < sheet->columns ? MSG_ROW_SHORT : MSG_ROW_LONG,
+                 arena_printf(reading->arena, "%u", width), arena_printf(reading->arena, "%zu", sheet->columns));
+}
+
 static bool read_figure(const struct figure_reading *reading, size_t row, int column, enum field_kind kind, struct ratio *value)
 {
   struct field field = { .name = "", .kind = kind };
   struct cell cell;
   struct cell_problem problem;
-  struct slice raw = sheet_cell(reading->sheet, row, column);
-  if (!cell_read(reading->arena, &field, NULL, raw, &cell, &problem) && reading->results) {
-    struct buffer said = { 0 };
-    message_text(&said, reading->language, problem.message, problem.argument[0], problem.argument[1], NULL);
-    results_problem(reading->results, slice_of(reading->sheet->path), reading->sheet->rows[row].line,
-                    reading->sheet->headings[column], raw, buffer_view(&said));
-    buffer_free(&said);
-  }
+  if (!cell_read(reading->arena, &field, sheet_unit(reading->sheet, column), sheet_cell(reading->sheet, row, column), &cell,
+                 &problem))
+    figure_problem(reading, row, column, problem.message, problem.argument[0], problem.argument[1]);
   *value = (struct ratio){ cell.num, cell.den ? cell.den : 1 };
   return cell.state == STATE_KNOWN;
 }
@@ -153,6 +173,7 @@ static bool read_indicators(const struct figure_reading *reading, struct figures
   if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "地区", &area, fault)) return false;
   if (!sheet_require(sheet, "年度", &year, fault) || !sheet_require(sheet, "值", &value, fault)) return false;
   for (size_t i = 0; i < sheet->count; i++) {
+    figure_width(reading, i);
     struct indicator row = { .name = sheet_cell(sheet, i, name), .area = sheet_cell(sheet, i, area) };
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
@@ -172,6 +193,7 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
   if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "年度", &year, fault)) return false;
   if (!sheet_require(sheet, "单位", &unit, fault) || !sheet_require(sheet, "任务数", &value, fault)) return false;
   for (size_t i = 0; i < sheet->count; i++) {
+    figure_width(reading, i);
     struct task row = { .name = sheet_cell(sheet, i, name), .unit = sheet_cell(sheet, i, unit) };
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
@@ -199,7 +221,8 @@ bool figures_read(struct arena *arena, const struct options *options, const stru
     bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
     bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
     if (!indicators && !tasks) continue;
-    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault)) return false;
+    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault))
+      return false;
   }
   return true;
 }

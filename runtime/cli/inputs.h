@@ -3,12 +3,14 @@
 #define CLI_INPUTS_H
 
 #include "cli/options.h"
+#include "data/sheet.h"
 #include "evaluate/run.h"
 #include "evaluate/target.h"
 #include "write/manifest.h"
 #include "write/results.h"
 
-/* `manifest` may be NULL: nobody asks which files were read. Reads --history and --decisions into the run's options; inputs_close gives the history back. */
+/* `manifest` may be NULL: nobody asks which files were read. Reads --history and --decisions into the run's options; inputs_close
+ * gives the history back. */
 void inputs_close(struct run_options *run);
 bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run,
                  struct manifest *manifest, struct fault *fault);
@@ -24,6 +26,7 @@ void inputs_unused(struct results *results, const struct options *options, const
 /* 符合, 不符合 or 待核实. */
 bool outcome_read(struct slice text, enum outcome *outcome);
 /* An amount in any notation of money; an empty cell is none. False when it is not money. */
-bool amount_read(struct arena *arena, struct slice text, bool *has_amount, int64_t *fen, struct cell_problem *problem);
+bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
+                 struct cell_problem *problem);
 
 #endif

@@ -150,11 +150,14 @@ bool count_read(struct slice text, int64_t *count, enum message *wrong)
 bool number_read(struct slice text, int64_t unit, bool percent, struct ratio *number, enum message *wrong)
 {
   struct ratio value, hundredth = { 1, 100 };
+  bool negative;
+  if (!take_signed_currency(&text, &negative)) return false;
   bool own_percent = take_suffix(&text, "%");
   int64_t own_unit = own_percent ? 0 : take_money_unit(&text);
   bool bare = !own_percent && !own_unit && !take_count_unit(&text) && !take_suffix(&text, "分");
   if (!figure_read(text, MSG_CELL_NUMBER, &value, wrong)) return false;
   *wrong = MSG_CELL_TOO_LARGE;
+  if (negative) value.num = -value.num;
   if (bare) own_percent = percent, own_unit = unit;
   if (own_percent && !ratio_multiply(value, hundredth, &value)) return false;
   struct ratio scale = { own_unit / FEN_YUAN, 1 };

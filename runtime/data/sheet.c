@@ -12,10 +12,14 @@ static void take_rows(struct arena *arena, struct sheet *sheet, const struct row
     sheet->rows = arena_grow(arena, sheet->rows, sheet->count, &sheet->capacity, sizeof *sheet->rows);
     struct sheet_row *row = &sheet->rows[sheet->count++];
     row->line = first_line + rows->line[i];
+    row->width = rows->width[i];
     row->cells = arena_array(arena, sheet->columns, sizeof *row->cells);
+    row->raw = arena_array(arena, sheet->columns, sizeof *row->raw);
     for (size_t k = 0; k < sheet->columns; k++) {
-      row->cells[k] = (struct slice){ "", 0 };
-      if (rows->cells[k][i].at) row->cells[k] = normal_cell(arena, slice_copy(arena, rows->cells[k][i]), NULL);
+      row->cells[k] = row->raw[k] = (struct slice){ "", 0 };
+      if (!rows->cells[k][i].at) continue;
+      row->raw[k] = slice_copy(arena, rows->cells[k][i]);
+      row->cells[k] = normal_cell(arena, row->raw[k], NULL);
     }
   }
 }
@@ -73,7 +77,8 @@ static void note(void *context, enum message message, const char *path, const ch
   struct sheet *sheet = noting->sheet;
   (void)path;
   if (message == MSG_NOTICE_SHEET || sheet->note_count == sizeof sheet->notes / sizeof *sheet->notes) return;
-  sheet->notes[sheet->note_count++] = (struct sheet_note){ message, arena_string(noting->arena, a), arena_string(noting->arena, b) };
+  sheet->notes[sheet->note_count++] =
+      (struct sheet_note){ message, arena_string(noting->arena, a), arena_string(noting->arena, b) };
 }
 
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault)
@@ -87,9 +92,12 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
   sheet->columns = listing.heading_count;
   sheet->headings = arena_array(arena, sheet->columns, sizeof *sheet->headings);
   sheet->names = arena_array(arena, sheet->columns, sizeof *sheet->names);
+  sheet->units = arena_array(arena, sheet->columns, sizeof *sheet->units);
   for (size_t i = 0; i < sheet->columns; i++) {
     sheet->headings[i] = listing.headings[i].text;
     sheet->names[i] = listing.headings[i].name;
+    sheet->units[i] = listing.headings[i];
+    sheet->units[i].workbook = 0;
   }
   bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
   if (read) source_digest(listing.source, sheet->digest);
@@ -115,4 +123,9 @@ bool sheet_require(const struct sheet *sheet, const char *name, int *column, str
 struct slice sheet_cell(const struct sheet *sheet, size_t row, int column)
 {
   return column < 0 ? (struct slice){ "", 0 } : sheet->rows[row].cells[column];
+}
+
+const struct heading *sheet_unit(const struct sheet *sheet, int column)
+{
+  return column < 0 ? NULL : &sheet->units[column];
 }

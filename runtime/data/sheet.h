@@ -3,10 +3,13 @@
 #define DATA_SHEET_H
 
 #include "base/fault.h"
+#include "data/field.h"
 
 struct sheet_row {
-  uint32_t line; /* of the file, where the record starts */
+  uint32_t line;       /* of the file, where the record starts */
+  uint32_t width;      /* cells in the record */
   struct slice *cells; /* one for each heading, NFKC and trimmed; empty where the row is short */
+  struct slice *raw;   /* the same as written */
 };
 
 /* What a reader should know of a sheet of a workbook (title rows, hidden rows), as listing_options has it told. */
@@ -19,9 +22,10 @@ struct sheet {
   const char *path;
   struct sheet_note notes[4];
   size_t note_count;
-  char digest[65]; /* SHA-256 of the file */
+  char digest[65];        /* SHA-256 of the file */
   struct slice *headings; /* as written, trimmed */
   struct slice *names;    /* NFKC without space, unit left off */
+  struct heading *units;  /* the unit of each heading, for cell_read; cells are text, also those of a workbook */
   size_t columns;
   struct sheet_row *rows;
   size_t count, capacity;
@@ -34,5 +38,7 @@ int sheet_column(const struct sheet *sheet, const char *name);
 bool sheet_require(const struct sheet *sheet, const char *name, int *column, struct fault *fault);
 /* A cell, empty when the column is -1. */
 struct slice sheet_cell(const struct sheet *sheet, size_t row, int column);
+/* The unit that a heading carries, NULL when the column is -1. */
+const struct heading *sheet_unit(const struct sheet *sheet, int column);
 
 #endif

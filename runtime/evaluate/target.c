@@ -42,15 +42,36 @@ static enum figure_style style_of(const struct measure *measure)
   return actual && has_quotient(unnamed(actual)) ? FIGURE_PERCENT : FIGURE_NUMBER;
 }
 
-/* An area is written as a code or as a name. */
+/* A region code of 6 or 12 digits, of which the first 6 count; 0: none. */
+static int32_t area_code(struct slice area)
+{
+  int32_t code = 0;
+  if (area.length != 6 && area.length != 12) return 0;
+  for (size_t i = 0; i < area.length; i++) {
+    if (area.at[i] < '0' || area.at[i] > '9') return 0;
+    if (i < 6) code = code * 10 + (area.at[i] - '0');
+  }
+  return code;
+}
+
+/* Several divisions may bear one name: where a code stands on the other side, it says which is meant. */
+static bool bears_name(const struct regions *regions, int32_t code, struct slice name)
+{
+  const char *own = region_name(regions, code);
+  return (own && slice_is(name, own)) || region_find(regions, name) == code;
+}
+
+/* A district is written as a code or as a name; a town is a name. */
 static bool same_area(const struct reaching *reaching, struct slice area, struct slice unit)
 {
-  char digits[8] = "";
+  const struct field *breakdown = reaching->measure->breakdown;
+  const struct regions *regions = reaching->plan->model->regions;
   if (slice_equal(area, unit)) return true;
-  if (unit.length != 6) return false;
-  memcpy(digits, unit.at, 6);
-  int32_t code = region_find(reaching->plan->model->regions, area), wanted = 0;
-  return code && sscanf(digits, "%d", &wanted) == 1 && code == wanted;
+  if (!reaching->whole && (!breakdown || breakdown->kind != FIELD_REGION)) return false;
+  int32_t code = area_code(area), wanted = area_code(unit);
+  if (code && wanted) return code == wanted;
+  if (!code && !wanted) return (code = region_find(regions, area)) && code == region_find(regions, unit);
+  return code ? bears_name(regions, code, unit) : bears_name(regions, wanted, area);
 }
 
 /* Names in files are in NFKC; a script's are as written. */
@@ -125,11 +146,8 @@ static struct slice counted_unit(const struct reaching *reaching)
   if (!breakdown || breakdown->kind != FIELD_REGION) return reaching->unit;
   size_t count = tally_units(reaching->book, breakdown, &units);
   for (size_t i = 0; i < count; i++) {
-    int32_t code = 0;
     if (slice_equal(units[i], reaching->unit)) return units[i];
-    for (size_t k = 0; k < units[i].length; k++) code = code * 10 + (units[i].at[k] - '0');
-    const char *name = region_name(reaching->plan->model->regions, code);
-    if (name && slice_is(reaching->unit, name) && of_region(reaching, units[i])) return units[i];
+    if (of_region(reaching, units[i]) && same_area(reaching, units[i], reaching->unit)) return units[i];
   }
   return reaching->unit;
 }
@@ -278,7 +296,7 @@ static struct slice region_text(const struct reaching *reaching, const struct me
 static bool unit_listed(const struct reaching *reaching, size_t first, struct slice unit)
 {
   for (size_t i = first; i < reaching->count; i++)
-    if (slice_equal(reaching->results[i].unit, unit) || slice_equal(reaching->results[i].counted, unit)) return true;
+    if (same_area(reaching, reaching->results[i].unit, unit) || slice_equal(reaching->results[i].counted, unit)) return true;
   return false;
 }
 

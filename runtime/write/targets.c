@@ -29,8 +29,7 @@ static void part_say(struct buffer *out, const char *name, const struct measured
 {
   buffer_text(out, name);
   figure_write(out, style, measured->certain);
-  if (measured->open_high)
-    buffer_text(out, "（另有金额未知）");
+  if (measured->open_high) buffer_text(out, "（另有金额未知）");
   else if (ratio_compare(measured->low, measured->high) != 0) {
     buffer_text(out, "（至多 ");
     figure_write(out, style, measured->high);
@@ -48,19 +47,24 @@ static bool is_range(const struct target_result *result)
   return !result->has_low || !result->has_high || ratio_compare(result->low, result->high) != 0;
 }
 
+static bool is_nothing(const struct measured *measured)
+{
+  return !measured->open_low && !measured->open_high && !measured->low.num && !measured->high.num;
+}
+
 static void range_say(struct buffer *out, const struct target_result *result)
 {
   if (!result->has_low && !result->has_high) {
-    buffer_text(out, result->is_share ? "分母为 0，不能判断" : "实际值未知，可由 指标 表给出");
+    buffer_text(out, result->is_share && is_nothing(&result->whole) ? "分母为 0，不能判断"
+                     : result->has_actual                           ? "另有数据不知道，实际值的范围不能确定"
+                                                                    : "实际值未知，可由 指标 表给出");
     return;
   }
   buffer_text(out, "数据不全，实际值在 ");
   if (result->has_low) figure_write(out, result->style, result->low);
   buffer_text(out, " 至 ");
-  if (result->has_high)
-    figure_write(out, result->style, result->high);
-  else
-    buffer_text(out, "未知");
+  if (result->has_high) figure_write(out, result->style, result->high);
+  else buffer_text(out, "未知");
   buffer_text(out, " 之间");
 }
 
@@ -93,7 +97,8 @@ static void line(struct buffer *out, const struct target_result *result, int yea
   buffer_char(out, ',');
   if (result->has_actual) figure_write(out, result->style, result->actual);
   buffer_char(out, ',');
-  bool rated = result->has_goal && result->has_actual && result->goal.num > 0 && ratio_divide(result->actual, result->goal, &rate);
+  bool rated =
+      result->has_goal && result->has_actual && result->goal.num > 0 && ratio_divide(result->actual, result->goal, &rate);
   if (rated) percent_say(out, rate);
   buffer_char(out, ',');
   buffer_text(out, target_word(result->outcome));

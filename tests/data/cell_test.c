@@ -209,6 +209,8 @@ Test(cell, numbers)
 {
   static const struct notation cases[] = {
     RATIO(NULL, "85.5", 171, 2),
+    RATIO(NULL, "￥1,234.5元", 2469, 2),
+    RATIO(NULL, "-￥5", -5, 1),
     RATIO(NULL, "0.05", 1, 20),
     RATIO(NULL, "5%", 1, 20),
     RATIO(NULL, "5％", 1, 20),

@@ -145,3 +145,43 @@ Test(write_targets, lines)
     arena_free(&arena);
   }
 }
+
+Test(write_targets, what_cannot_be_said)
+{
+  static const struct {
+    const char *name;
+    struct target_result result;
+    const char *expected;
+  } rows[] = {
+    { "a denominator of nothing",
+      { .measure = &plain,
+        .unit = { "650100", 6 },
+        .style = FIGURE_PERCENT,
+        GOAL(1, 1),
+        .is_share = true,
+        .part = { { 0, 1 }, { 0, 1 }, { 0, 1 }, false, false },
+        .whole = { { 0, 1 }, { 0, 1 }, { 0, 1 }, false, false },
+        .outcome = TARGET_OPEN },
+      "G,数,一（二）,650100,2022,100.0%,,,待核实,分子 0，分母 0；分母为 0，不能判断\r\n" },
+    { "a denominator with amounts nobody knows is not 0",
+      { .measure = &plain,
+        .unit = { "650100", 6 },
+        .style = FIGURE_PERCENT,
+        GOAL(1, 1),
+        .has_actual = true,
+        .actual = { 1, 4 },
+        .is_share = true,
+        .part_is_money = true,
+        .part = { { 100, 1 }, { 100, 1 }, { 100, 1 }, true, true },
+        .whole = { { 400, 1 }, { 400, 1 }, { 400, 1 }, true, true },
+        .outcome = TARGET_OPEN },
+      "G,数,一（二）,650100,2022,100.0%,25.0%,25.0%,待核实,"
+      "分子 1（另有金额未知），分母 4（另有金额未知）；另有数据不知道，实际值的范围不能确定\r\n" },
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct arena arena = { 0 };
+    const char *line = line_of(&arena, &rows[i].result);
+    cr_expect_str_eq(line, rows[i].expected, "%s: %s", rows[i].name, line);
+    arena_free(&arena);
+  }
+}
