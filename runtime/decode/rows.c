@@ -195,7 +195,6 @@ static void parser_open(struct csv_parser *parser, char separator)
   csv_set_space_func(parser, is_never);
   csv_set_realloc_func(parser, memory_resize);
   csv_set_free_func(parser, memory_free);
-  csv_set_blk_size(parser, 4096);
 }
 
 static bool quote_fault(struct taker *taker, enum message message, struct slice record, char separator, size_t line,
@@ -207,12 +206,20 @@ static bool quote_fault(struct taker *taker, enum message message, struct slice 
   return at_line(fault, line + rows_lines((struct slice){ record.at, begin }));
 }
 
+/* libcsv grows its cell by blocks of one size: with small ones a cell of megabytes would be copied a thousand times. No cell is longer
+ * than its record. */
+static void expect_cells(struct csv_parser *parser, size_t length)
+{
+  csv_set_blk_size(parser, length < 4096 ? 4096 : length + 1);
+}
+
 /* csv_fini also closes the half record of a failed csv_parse, so what csv_parse returned is looked at first. A record that passes
  * the limit is most often the work of a misplaced quote: libcsv sees so much of it that it can say so. */
 static bool take_quoted(struct taker *taker, struct csv_parser *parser, struct slice record, char separator, size_t line,
                         struct fault *fault)
 {
   size_t limit = taker->limits->record_bytes, length = record.length < limit ? record.length : limit;
+  expect_cells(parser, length);
   if (csv_parse(parser, record.at, length, on_cell, NULL, taker) != length)
     return quote_fault(taker, MSG_QUOTE_STRAY, record, separator, line, fault);
   if (length < record.length) return true; /* for check_record */
