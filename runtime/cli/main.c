@@ -83,9 +83,11 @@ enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static void out_of_memory(void)
 {
-  static const char said[] = "huiqi: 内存不足，没有写出任何结果 (out of memory, nothing was written)\n";
+  static const char nothing[] = "huiqi: 内存不足，没有写出任何结果 (out of memory, nothing was written)\n";
+  static const char whole[] = "huiqi: 内存不足；结果已完整写出 (out of memory after the results were written)\n";
+  bool placed = output_placed_any();
   output_abort_all();
-  if (write(STDERR_FILENO, said, sizeof said - 1) < 0) _exit(COMMAND_FILES);
+  if (write(STDERR_FILENO, placed ? whole : nothing, (placed ? sizeof whole : sizeof nothing) - 1) < 0) _exit(COMMAND_FILES);
   _exit(COMMAND_FILES);
 }
 

@@ -40,6 +40,7 @@ struct output {
 /* The one mutable static of the room: a signal handler and the exhaustion handler are given no argument, and have to find what is
  * unfinished. Only the thread that opens and closes outputs changes it. */
 static _Atomic(struct output *) open_outputs;
+static _Atomic int placed_outputs;
 
 static void register_output(struct output *output)
 {
@@ -208,6 +209,7 @@ static bool settle(struct output *output, struct fault *fault)
   pthread_sigmask(SIG_SETMASK, &all, &before);
   output->settling = 1;
   bool placed = site_settle(&output->site, &files, fault);
+  placed_outputs += placed;
   output->settling = !site_is_hidden(&output->site);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return placed;
@@ -238,6 +240,11 @@ void output_abort(struct output *output)
   remove_unfinished(output);
   unregister_output(output);
   site_release(&output->site);
+}
+
+bool output_placed_any(void)
+{
+  return placed_outputs > 0;
 }
 
 void output_abort_all(void)

@@ -41,5 +41,7 @@ void output_abort(struct output *output);
 /* Removes every unfinished output; for a signal handler and for memory_on_exhaustion: async-signal-safe, may come at any time.
  * The process has to end after it. */
 void output_abort_all(void);
+/* Whether files have taken their place since the program began. Async-signal-safe. */
+bool output_placed_any(void);
 
 #endif
