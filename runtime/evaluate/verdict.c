@@ -306,14 +306,21 @@ static size_t master_of(const struct contest *contest, size_t i, size_t winner)
   return SIZE_MAX;
 }
 
-/* The first that may yet come before `i`. */
-static size_t rival_of(const struct contest *contest, size_t i)
+/* Could `k` come before `i`, if both hold? Then `i` gets its `amount` at least. */
+static bool may_precede(const struct contest *contest, size_t k, size_t i)
 {
-  size_t any = i == 0;
+  int64_t most = most_of(contest, k), least = contest->verdicts[i]->amount;
+  return k != i && (most > least || (most == least && k < i));
+}
+
+/* The first that may yet come before `i`; NULL when `i` waits for its own data alone. */
+static const struct measure *rival_of(const struct contest *contest, size_t i)
+{
+  const struct measure *any = NULL;
   for (size_t k = 0; k < contest->count; k++) {
-    if (k == i || beats(contest, i, k)) continue;
-    if (master_of(contest, k, SIZE_MAX) == SIZE_MAX) return k;
-    any = k;
+    if (!may_precede(contest, k, i) || beats(contest, i, k)) continue;
+    any = contest->planned[k]->measure;
+    if (master_of(contest, k, SIZE_MAX) == SIZE_MAX) return any;
   }
   return any;
 }
@@ -324,7 +331,7 @@ static struct verdict loser(const struct contest *contest, size_t i, size_t winn
   struct verdict verdict = *contest->verdicts[i];
   size_t master = master_of(contest, i, winner);
   bool out = master != SIZE_MAX;
-  verdict.rival = contest->planned[out ? master : rival_of(contest, i)]->measure;
+  verdict.rival = out ? contest->planned[master]->measure : rival_of(contest, i);
   verdict.outcome = out ? OUTCOME_NO : OUTCOME_PENDING;
   if (!out && verdict.has_amount) verdict.has_high = true, verdict.high = verdict.amount;
   verdict.low = 0;

@@ -14,7 +14,7 @@ struct verdict {
   enum answer answer; /* of the conditions */
   bool has_amount;    /* certain; else the range low to high, if has_high */
   bool has_high, overflowed, capped, nothing;
-  int64_t amount, low, high; /* fen */
+  int64_t amount, low, high; /* fen; `amount` is the least if the conditions hold, where it is not certain */
   int64_t before_cap;        /* rounded, of a certain amount */
   int granted_year;          /* once: granted in this earlier year; 0: not */
   const struct measure *rival; /* one-of: who was granted instead, or who is still open */

@@ -292,6 +292,8 @@ static void choice_step(struct outline *outline, const struct reason *reason, co
     buffer_printf(text, "%s%s", i ? reason_word(reason, "、", ", ") : "", choice->members[i]->id);
   buffer_text(text, reason_word(reason, "）：", "): "));
   if (!verdict->rival && verdict->outcome == OUTCOME_YES) buffer_text(text, reason_word(reason, "取本项", "this one"));
+  else if (!verdict->rival && verdict->outcome == OUTCOME_PENDING)
+    buffer_text(text, reason_word(reason, "核实为符合时取本项", "this one, if it turns out to hold"));
   else if (!verdict->rival) buffer_text(text, reason_word(reason, "本项没有参加比较的金额", "this one has no amount to compare"));
   else
     buffer_printf(text, "%s %s %s",

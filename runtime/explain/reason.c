@@ -163,6 +163,7 @@ void reason_say(struct buffer *out, const struct reason *reason, const struct pl
 {
   if (verdict->by_hand) {
     message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);
+    if (verdict->ground.length) buffer_text(out, reason_word(reason, "：", ": "));
     buffer_slice(out, verdict->ground);
   } else if (verdict->outcome == OUTCOME_YES) {
     granted_say(out, reason, planned, verdict, subject);

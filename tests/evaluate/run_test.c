@@ -171,7 +171,7 @@ Test(evaluate_run, amounts_caps_and_choices)
       CHOICE("元(20)", "元(20)") "择一 \"一\" { 编号 = \"O\", 条款 = \"三\", 措施 = { 甲, 乙 } }",
       HEADINGS "A,650102,是,,\nB,650102,否,,\n", NULL, "2 A  A yes 2000\n3 B  B yes 2000\n", false },
     { "an undecided earlier one", CHOICE("元(20)", "元(20)") "择一 \"一\" { 编号 = \"O\", 条款 = \"三\", 措施 = { 甲, 乙 } }",
-      HEADINGS "A,650102,,,\n", NULL, "2 A  A pending 0-2000 rival B\n2 A  B pending 0-2000 rival A\n", false },
+      HEADINGS "A,650102,,,\n", NULL, "2 A  A pending 0-2000\n2 A  B pending 0-2000 rival A\n", false },
     { "an undecided lower one", CHOICE("元(10)", "元(20)") "择一 \"一\" { 编号 = \"O\", 条款 = \"三\", 措施 = { 甲, 乙 } }",
       HEADINGS "A,650102,,,\n", NULL, "2 A  B yes 2000\n", false },
     { "a cap that is not set",
