@@ -157,13 +157,21 @@ static void note_claim(struct judge *judge, size_t row, const struct planned *pl
   judge->claims[at].envelope = (uint32_t)(envelope_of(judge->run, planned) - judge->run->envelopes);
   judge->claims[at].fen = verdict->amount;
   judge->claims[at].open = verdict->outcome == OUTCOME_PENDING;
+  judge->claims[at].granted = verdict->by_hand && verdict->outcome == OUTCOME_YES;
+}
+
+static int64_t volume_left(const struct envelope *envelope)
+{
+  int64_t volume = envelope->planned->envelope;
+  if (volume == INT64_MAX) return volume;
+  return envelope->granted < volume ? volume - envelope->granted : 0;
 }
 
 void judge_share(struct envelope *envelope)
 {
   struct arena scratch = { 0 };
   __int128 total = 0;
-  envelope_share(&scratch, envelope->claims, envelope->count, envelope->planned->envelope);
+  envelope_share(&scratch, envelope->claims, envelope->count, volume_left(envelope));
   for (size_t i = 0; i < envelope->count; i++) total += envelope->claims[i].fen;
   envelope->total = total <= INT64_MAX ? (int64_t)total : 0;
   arena_free(&scratch);
@@ -172,10 +180,12 @@ void judge_share(struct envelope *envelope)
 static void apply_share(const struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
 {
   const struct envelope *envelope = envelope_of(judge->run, planned);
+  if (verdict->by_hand) return;
   int64_t position = envelope->codes ? codes_find(envelope->codes, code) : CODES_NONE;
   bool shared = position != CODES_NONE && code.length && !planned->envelope_unset;
-  verdict_share(planned, verdict, shared, shared ? envelope->claims[position].share : 0);
+  verdict_share(verdict, volume_left(envelope), shared, shared ? envelope->claims[position].share : 0);
   verdict->claimed = verdict->reduced ? envelope->total : 0;
+  verdict->taken_before = envelope->granted;
 }
 
 static void push(struct judge *judge, size_t row, size_t planned, const struct verdict *verdict)
@@ -250,6 +260,10 @@ void judge_claims(struct run *run, const struct judge *judge)
     uint32_t row = judge->claims[i].row;
     struct envelope *envelope = &run->envelopes[judge->claims[i].envelope];
     if (judge->repeats[row]) continue;
+    if (judge->claims[i].granted) {
+      if (__builtin_add_overflow(envelope->granted, judge->claims[i].fen, &envelope->granted)) envelope->granted = INT64_MAX;
+      continue;
+    }
     if (judge->claims[i].open || !judge->block_codes[row].length) {
       envelope->open = true;
       continue;

@@ -9,6 +9,7 @@ struct envelope {
   const struct planned *planned;
   struct claim *claims;
   size_t count, capacity;
+  int64_t granted;     /* by hand: it stands as it is, and the claims share what is left */
   int64_t total;       /* of all claims, when they are known; 0 when it does not fit */
   struct codes *codes; /* position of each code's claim */
   bool open;
@@ -58,7 +59,7 @@ struct judge {
   struct {
     uint32_t row, envelope;
     int64_t fen;
-    bool open;
+    bool open, granted;
   } * claims;
   size_t claim_count, claim_capacity;
   struct calculator *calculator; /* NULL: no script has functions */

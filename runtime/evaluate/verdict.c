@@ -381,7 +381,7 @@ static void leave_open(struct verdict *verdict)
   verdict->has_amount = false;
 }
 
-void verdict_share(const struct planned *planned, struct verdict *verdict, bool shared, int64_t share)
+void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t share)
 {
   if (verdict->outcome == OUTCOME_YES && shared) {
     verdict->reduced = share != verdict->amount;
@@ -392,6 +392,6 @@ void verdict_share(const struct planned *planned, struct verdict *verdict, bool 
   }
   if (verdict->outcome != OUTCOME_PENDING) return;
   verdict->low = 0;
-  if (!verdict->has_high || verdict->high > planned->envelope) verdict->high = planned->envelope;
-  verdict->has_high = planned->envelope < INT64_MAX || verdict->has_high;
+  if (!verdict->has_high || verdict->high > volume) verdict->high = volume;
+  verdict->has_high = volume < INT64_MAX || verdict->has_high;
 }

@@ -21,6 +21,7 @@ struct verdict {
   bool reduced;                /* envelope: `before_share` was claimed */
   int64_t before_share;
   int64_t claimed; /* by all, where this claim was reduced; 0: not known */
+  int64_t taken_before; /* of the envelope, by grants that the authority decided */
   bool by_hand; /* the authority decided; `ground` says why */
   struct slice ground;
 };
@@ -74,7 +75,8 @@ void verdict_reach(const struct planned *planned, const struct slot *slots, size
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count);
-/* The envelope's share of a certain claim; an open one, and one of which no share is known, keeps a range. */
-void verdict_share(const struct planned *planned, struct verdict *verdict, bool shared, int64_t share);
+/* The envelope's share of a certain claim; an open one, and one of which no share is known, keeps a range, up to what there is
+ * for all (`volume`, INT64_MAX: not known). */
+void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t share);
 
 #endif

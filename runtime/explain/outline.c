@@ -307,16 +307,23 @@ static void envelope_step(struct outline *outline, const struct reason *reason, 
                           const struct verdict *verdict)
 {
   struct buffer *text = open_line(outline, 0);
+  int64_t left = planned->envelope > verdict->taken_before ? planned->envelope - verdict->taken_before : 0;
   buffer_text(text, reason_word(reason, "预算：", "envelope: "));
   if (planned->envelope_unset) buffer_text(text, reason_word(reason, "数额没有给定", "not given"));
   else money_say(text, planned->envelope);
+  if (verdict->taken_before && !planned->envelope_unset) {
+    buffer_text(text, reason_word(reason, "，主管部门核定的 ", ", decided by the authority "));
+    money_say(text, verdict->taken_before);
+    buffer_text(text, reason_word(reason, " 先付，余 ", " comes first, left "));
+    money_say(text, left);
+  }
   if (verdict->reduced && verdict->claimed) {
     buffer_text(text, reason_word(reason, "，申请合计 ", ", claims together "));
     money_say(text, verdict->claimed);
     buffer_text(text, reason_word(reason, "，按比例 ", ", in proportion "));
     money_say(text, verdict->before_share);
     buffer_text(text, " × ");
-    money_say(text, planned->envelope);
+    money_say(text, left);
     buffer_text(text, " ÷ ");
     money_say(text, verdict->claimed);
     buffer_text(text, reason_word(reason, " = ", " = "));

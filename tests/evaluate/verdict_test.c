@@ -373,9 +373,8 @@ Test(evaluate_verdict, share_of_an_envelope)
     { "no", { .outcome = OUTCOME_NO }, false, 0, 1000, OUTCOME_NO, 0, 0, false },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    struct planned planned = { .has_envelope = true, .envelope = cases[i].envelope };
     struct verdict verdict = cases[i].before;
-    verdict_share(&planned, &verdict, cases[i].shared, cases[i].share);
+    verdict_share(&verdict, cases[i].envelope, cases[i].shared, cases[i].share);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
     cr_expect(verdict.low == cases[i].low && verdict.high == cases[i].high, "%s: %lld to %lld", cases[i].name,
               (long long)verdict.low, (long long)verdict.high);
