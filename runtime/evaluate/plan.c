@@ -179,6 +179,14 @@ static bool uses_unset(const struct node *node)
   return false;
 }
 
+/* In one case the figure is given, in another it is left to the authority. */
+static bool unset_in_part(const struct node *amount)
+{
+  bool given = false;
+  for (size_t i = 1; amount->op == NODE_TIERS && i < amount->operand_count; i += 2) given |= !uses_unset(amount->operands[i]);
+  return given && uses_unset(amount);
+}
+
 /* A volume that has run out leaves every claim open. */
 static void plan_envelope(const struct plan *plan, struct planned *planned)
 {
@@ -196,7 +204,8 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
   planned.condition = program_add(subjects->program, measure->condition);
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
-  if (measure->amount && !planned.discretionary) planned.amount = program_add(subjects->program, measure->amount);
+  bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
+  if (computed) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !planned.discretionary && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
   if (measure->envelope && !planned.discretionary && !uses_unset(measure->envelope)) plan_envelope(plan, &planned);
   if (!measure->object) need_told(plan, measure);

@@ -12,7 +12,7 @@ enum { NO_SLOT = UINT32_MAX };
 struct planned {
   const struct measure *measure;
   uint32_t condition, amount, cap; /* slots of the subject's program, NO_SLOT: none */
-  bool discretionary;              /* conditions decide, the amount is left to the authority */
+  bool discretionary;              /* conditions decide; an amount that is not known is left to the authority */
   bool has_envelope, envelope_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
   int64_t envelope;                  /* INT64_MAX when unset */
 };

@@ -194,6 +194,7 @@ static bool reach_amount(const struct planned *planned, const struct slot *slots
 {
   struct value amount = amount_of(planned, slots, row, subject);
   if (amount.state == STATE_NEVER) return false;
+  if (planned->discretionary && amount.state == STATE_UNKNOWN) return true;
   verdict->overflowed = amount.state == STATE_OVERFLOW;
   if (amount.has_low && !rounded(planned, amount.low, &verdict->low)) verdict->overflowed = true;
   if (!amount.has_low || verdict->low < 0) verdict->low = 0;
@@ -210,7 +211,7 @@ static bool reach_amount(const struct planned *planned, const struct slot *slots
 static void settle(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
 {
   if (verdict->answer == ANSWER_UNKNOWN && value_overflows(subject, planned->measure->condition)) verdict->overflowed = true;
-  bool priced = planned->amount == NO_SLOT || verdict->has_amount;
+  bool priced = planned->amount == NO_SLOT || verdict->has_amount || planned->discretionary;
   verdict->outcome = verdict->answer == ANSWER_YES && priced ? OUTCOME_YES : OUTCOME_PENDING;
   if (verdict->outcome == OUTCOME_YES) return;
   if (verdict->answer != ANSWER_YES) verdict->low = 0;
