@@ -1,10 +1,23 @@
 /* Reading a small table whole. */
 #include "data/sheet.h"
 
+#include <string.h>
+
 #include "data/listing.h"
 #include "decode/normal.h"
 
 enum { SHEET_ROWS = 512 };
+
+/* A text as written is kept apart only in the few rows where it reads differently. */
+static void keep_written(struct arena *arena, struct sheet_row *row, size_t columns, size_t at, struct slice written)
+{
+  if (row->raw == row->cells) {
+    if (slice_equal(written, row->cells[at])) return;
+    row->raw = arena_array(arena, columns, sizeof *row->raw);
+    memcpy(row->raw, row->cells, at * sizeof *row->raw);
+  }
+  row->raw[at] = written;
+}
 
 static void take_rows(struct arena *arena, struct sheet *sheet, const struct rows *rows, uint32_t first_line)
 {
@@ -13,13 +26,12 @@ static void take_rows(struct arena *arena, struct sheet *sheet, const struct row
     struct sheet_row *row = &sheet->rows[sheet->count++];
     row->line = first_line + rows->line[i];
     row->width = rows->width[i];
-    row->cells = arena_array(arena, sheet->columns, sizeof *row->cells);
-    row->raw = arena_array(arena, sheet->columns, sizeof *row->raw);
+    row->cells = row->raw = arena_array(arena, sheet->columns, sizeof *row->cells);
     for (size_t k = 0; k < sheet->columns; k++) {
-      row->cells[k] = row->raw[k] = (struct slice){ "", 0 };
-      if (!rows->cells[k][i].at) continue;
-      row->raw[k] = slice_copy(arena, rows->cells[k][i]);
-      row->cells[k] = normal_cell(arena, row->raw[k], NULL);
+      struct slice written = { "", 0 };
+      if (rows->cells[k][i].at) written = slice_copy(arena, rows->cells[k][i]);
+      row->cells[k] = normal_cell(arena, written, NULL);
+      keep_written(arena, row, sheet->columns, k, written);
     }
   }
 }

@@ -9,7 +9,7 @@ struct sheet_row {
   uint32_t line;       /* of the file, where the record starts */
   uint32_t width;      /* cells in the record */
   struct slice *cells; /* one for each heading, NFKC and trimmed; empty where the row is short */
-  struct slice *raw;   /* the same as written */
+  struct slice *raw;   /* the same as written; `cells` itself where nothing differs */
 };
 
 /* What a reader should know of a sheet of a workbook (title rows, hidden rows), as listing_options has it told. */

@@ -66,6 +66,23 @@ Test(data_sheet, rows)
   }
 }
 
+/* Problems are told by the text that stands in the file. */
+Test(data_sheet, rows_as_written)
+{
+  static const char text[] = "甲,乙,丙\n1,２, 3\n1,2,3\n1,２\n";
+  static const char *const written[][3] = { { "1", "２", " 3" }, { "1", "2", "3" }, { "1", "２", "" } };
+  static const uint32_t widths[] = { 3, 3, 2 };
+  struct sheet sheet;
+  struct fault fault = { 0 };
+  cr_assert(read_text(text, strlen(text), &sheet, &fault));
+  cr_assert_eq(sheet.count, COUNT(written));
+  for (size_t i = 0; i < sheet.count; i++) {
+    for (size_t k = 0; k < 3; k++) cr_expect(slice_is(sheet.rows[i].raw[k], written[i][k]), "row %zu, cell %zu", i, k);
+    cr_expect_eq(sheet.rows[i].width, widths[i], "row %zu", i);
+    cr_expect_eq(sheet.rows[i].raw == sheet.rows[i].cells, i == 1, "row %zu", i);
+  }
+}
+
 Test(data_sheet, many_rows_keep_their_lines)
 {
   struct buffer text = { 0 };
