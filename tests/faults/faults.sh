@@ -100,19 +100,30 @@ while [ "$at" -le "$total" ]; do
   try malloc "$at" 12 there
   at=$((at + step))
 done
-if [ "$long" ]; then
-  for command in "check $U" "test $U" "coverage $U" "explain 91650102MA0000001M $U --list $LIST --year 2022" "doc $U"; do
-    at=1
-    while :; do
-      tried=$((tried + 1))
-      # shellcheck disable=SC2086
-      FAULT=malloc:$at:12 FAULT_COUNT=count.txt LD_PRELOAD=$FAULTY "$HUIQI" $command > said.txt 2>&1
-      status=$?
-      [ "$status" -lt 4 ] || say_wrong "$command, request $at refused: status $status"
-      [ "$(cat count.txt 2> /dev/null || echo 0)" -ge "$at" ] || [ "$status" -eq 3 ] || break
-      at=$((at + 7))
-    done
+# Other commands write no folder: they end with a status of their own, whatever is refused.
+printf '选 金洲\n为什么\n还差什么\n如果 { 营业收入 = 万元(2100) }\n谁 { 规模以上 }\n营业收人\n总计\n' > questions.txt
+step=997; [ "$long" ] && step=1
+refuse() { # command: each request for memory in turn
+  at=1
+  while :; do
+    tried=$((tried + 1))
+    rm -f count.txt
+    # shellcheck disable=SC2086
+    FAULT=malloc:$at:12 FAULT_COUNT=count.txt LD_PRELOAD=$FAULTY "$HUIQI" $1 < questions.txt > said.txt 2>&1
+    status=$?
+    [ "$status" -lt 4 ] || say_wrong "$1, request $at refused: status $status"
+    [ "$(cat count.txt 2> /dev/null || echo 0)" -ge "$at" ] || [ "$status" -eq 3 ] || break
+    at=$((at + step))
   done
+}
+refuse "explain 金洲 $U --list $LIST --year 2022"
+refuse "repl $U --list $LIST --year 2022"
+refuse "check $U"
+if [ "$long" ]; then
+  step=7
+  refuse "test $U"
+  refuse "coverage $U"
+  refuse "doc $U"
 fi
 
 # Two runs into one folder: the second is refused, the first goes on.
