@@ -329,7 +329,7 @@ static bool judge_circumstance(struct judging *judging, struct fault *fault)
   const struct circumstance *here = &judging->book->circumstances[judging->circumstance];
   const struct expectation *target = target_of(judging);
   const char *only = target ? arena_copy(judging->arena, target->measure.at, target->measure.length) : NULL;
-  struct plan_options all = { only ? &only : NULL, only != NULL };
+  struct plan_options all = { .only = only ? &only : NULL, .only_count = only != NULL };
   bool done = !here->parameters.length || load_parameters(judging, here, fault);
   if (!done) return false;
   judging->reason.regions = judging->model->regions;

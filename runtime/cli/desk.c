@@ -122,11 +122,11 @@ static bool take_tables(struct desk *desk, struct version *version, struct fault
   return true;
 }
 
-bool version_prepare(struct desk *desk, struct version *version, int year, struct fault *fault)
+static bool prepare(struct desk *desk, struct version *version, int year, bool without_targets, struct fault *fault)
 {
   struct options options = *desk->options;
   if (year) options.year = year;
-  struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count };
+  struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count, without_targets };
   if (!prepare_occasion(&version->arena, &options, version->model, &version->occasion, fault)) return false;
   if (!prepare_only(&options, version->model, fault)) return false;
   if (!desk->inputs_read && !inputs_read(&desk->arena, &options, version->model, &desk->run, NULL, fault)) return false;
@@ -138,9 +138,14 @@ bool version_prepare(struct desk *desk, struct version *version, int year, struc
   return !options.list || take_tables(desk, version, fault);
 }
 
+bool version_prepare(struct desk *desk, struct version *version, int year, struct fault *fault)
+{
+  return prepare(desk, version, year, false, fault);
+}
+
 bool version_judge(struct desk *desk, struct version *version, int year, struct fault *fault)
 {
-  if (!version_prepare(desk, version, year, fault)) return false;
+  if (!prepare(desk, version, year, true, fault)) return false;
   version->snapshot = snapshot_take(version->plan, &version->run, fault);
   return version->snapshot != NULL;
 }

@@ -83,7 +83,7 @@ bool repl_ready(struct repl *repl, struct fault *fault)
   bool same = repl->measures == version->model->measure_count;
   if (repl->asked && same) return true;
   if (repl->asked) inquiry_close(&repl->inquiry);
-  struct plan_options only = { repl->options.only.count ? repl->options.only.items : NULL, repl->options.only.count };
+  struct plan_options only = { .only = repl->options.only.count ? repl->options.only.items : NULL, .only_count = repl->options.only.count };
   if (!same) version->plan = plan_new(&version->arena, version->model, version->occasion, &only);
   repl->measures = version->model->measure_count;
   repl->asked = inquiry_open(&repl->inquiry, &repl->desk, version, fault);

@@ -60,7 +60,7 @@ static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
   job->teller = (struct teller){ .arena = job->arena, .language = options->language };
-  struct plan_options plan_options = { options->only.count ? options->only.items : NULL, options->only.count };
+  struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL, .only_count = options->only.count };
   if (!prepare_occasion(job->arena, options, job->model, &job->occasion, &job->fault)) return false;
   prepare_notices(job->arena, options, job->model, job->occasion);
   if (!prepare_only(options, job->model, &job->fault)) return false;

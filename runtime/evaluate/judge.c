@@ -206,6 +206,7 @@ static void judge_row(struct judge *judge, size_t row, size_t block_row)
     const struct planned *planned = &subjects->measures[k];
     verdict_reach(planned, judge->slots, row, &judge->subject, judge->codes[row], run->plan->occasion.year, run->options->history,
                   &judge->row_verdicts[k]);
+    if (!run->options->decisions) continue;
     const struct decision *decision = decisions_find(run->options->decisions, planned->measure->id, judge->codes[row]);
     if (decision) verdict_decide(&judge->row_verdicts[k], decision);
   }

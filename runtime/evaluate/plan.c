@@ -325,7 +325,7 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct occ
     const struct measure *measure = model->measures[i];
     if (!policy_covers(measure->policy, occasion.year) || !wanted(options, measure)) continue;
     if (judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
-    if (measure->kind == MEASURE_TARGET) plan_target(plan, measure);
+    if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);
   }
   for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);
   for (size_t i = 0; i < plan->table_count; i++) {

@@ -86,6 +86,7 @@ struct plan {
 struct plan_options {
   const char *const *only; /* ids; NULL: all measures */
   size_t only_count;
+  bool without_targets; /* where nobody is told how far the targets are */
 };
 
 /* Measures of policies that do not cover the occasion's year are left out. */

@@ -8,9 +8,15 @@
 struct side {
   const struct snapshot *snapshot;
   const struct outcome_list *list;
-  const struct outcome_kept **items;
+  const struct outcome_kept **sorted; /* of objects that are no companies; NULL: as they stand */
   size_t count;
 };
+
+static const struct outcome_kept *item_of(const struct side *side, size_t at)
+{
+  if (at >= side->count) return NULL;
+  return side->sorted ? side->sorted[at] : &side->list->items[at];
+}
 
 static struct slice code_of(const struct side *side, const struct outcome_kept *kept)
 {
@@ -23,19 +29,20 @@ static void sort_objects(const struct side *side)
   for (size_t gap = side->count / 2; gap > 0; gap /= 2) /* a shell sort: few objects change their place */
     for (size_t i = gap; i < side->count; i++)
       for (size_t k = i; k >= gap; k -= gap) {
-        if (slice_compare(code_of(side, side->items[k - gap]), code_of(side, side->items[k])) <= 0) break;
-        const struct outcome_kept *held = side->items[k];
-        side->items[k] = side->items[k - gap];
-        side->items[k - gap] = held;
+        if (slice_compare(code_of(side, side->sorted[k - gap]), code_of(side, side->sorted[k])) <= 0) break;
+        const struct outcome_kept *held = side->sorted[k];
+        side->sorted[k] = side->sorted[k - gap];
+        side->sorted[k - gap] = held;
       }
 }
 
 static struct side side_of(struct arena *arena, const struct snapshot *snapshot, const struct outcome_list *list)
 {
   struct side side = { snapshot, list, NULL, list ? list->count : 0 };
-  side.items = arena_array(arena, side.count, sizeof *side.items);
-  for (size_t i = 0; i < side.count; i++) side.items[i] = &list->items[i];
-  if (list && list->measure->object) sort_objects(&side);
+  if (!list || !list->measure->object) return side;
+  side.sorted = arena_array(arena, side.count, sizeof *side.sorted);
+  for (size_t i = 0; i < side.count; i++) side.sorted[i] = &list->items[i];
+  sort_objects(&side);
   return side;
 }
 
@@ -63,8 +70,8 @@ static void add_change(struct arena *arena, struct comparison *comparison, struc
                        const struct outcome_kept *now)
 {
   static const struct outcome_kept no = { .outcome = OUTCOME_NO };
+  if (is_same(old ? old : &no, now ? now : &no)) return;
   struct change change = { .old = old ? *old : no, .now = now ? *now : no };
-  if (is_same(&change.old, &change.now)) return;
   change.kind = kind_of(&change.old, &change.now);
   change.before = before->list ? before->list->measure : NULL;
   change.after = after->list ? after->list->measure : NULL;
@@ -98,7 +105,7 @@ static void compare_measure(struct arena *arena, struct comparison *comparison, 
   measure->before = a;
   measure->after = b;
   for (size_t i = 0, k = 0; i < before.count || k < after.count;) {
-    const struct outcome_kept *x = i < before.count ? before.items[i] : NULL, *y = k < after.count ? after.items[k] : NULL;
+    const struct outcome_kept *x = item_of(&before, i), *y = item_of(&after, k);
     int order = order_of(&before, &after, x, y);
     add_change(arena, comparison, measure, &before, &after, order <= 0 ? x : NULL, order >= 0 ? y : NULL);
     i += order <= 0;
