@@ -59,21 +59,30 @@ const char *folder_obstacle(int folder)
   return free ? NULL : FOLDER_LISTS;
 }
 
+static bool visit_entries(const char *entries, size_t length, int folder, bool (*visit)(int folder, const char *name, void *context),
+                          void *context)
+{
+  for (size_t at = 0; at < length;) {
+    const struct dirent64 *entry = (const void *)(entries + at);
+    bool itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    if (!itself && !visit(folder, entry->d_name, context)) return false;
+    at += entry->d_reclen;
+  }
+  return true;
+}
+
+/* Not by opendir, which asks for memory: an unfinished folder is removed when there is none, too. */
 bool folder_each(int folder, bool (*visit)(int folder, const char *name, void *context), void *context)
 {
+  _Alignas(struct dirent64) char entries[32 * 1024];
   int own = folder_open_in(folder, ".");
-  DIR *entries = own < 0 ? NULL : fdopendir(own);
-  if (!entries) {
-    if (own >= 0) close(own);
-    return false;
-  }
+  if (own < 0) return false;
+  ssize_t length;
   bool going = true;
-  for (struct dirent *entry; going && (entry = readdir(entries));) {
-    bool itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-    if (!itself) going = visit(folder, entry->d_name, context);
-  }
+  while (going && (length = getdents64(own, entries, sizeof entries)) != 0)
+    going = length > 0 && visit_entries(entries, (size_t)length, folder, visit, context);
   int reason = errno;
-  closedir(entries);
+  close(own);
   errno = reason;
   return going;
 }
