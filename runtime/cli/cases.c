@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/inputs.h"
 #include "decode/normal.h"
 #include "evaluate/run.h"
@@ -47,7 +48,7 @@ static bool is_identity(const struct table *table, const struct field *field)
 static const char *hidden_file(struct judging *judging, const struct buffer *bytes, struct fault *fault)
 {
   int file = judging->file_count < sizeof judging->files / sizeof *judging->files ? memfd_create("cases", MFD_CLOEXEC) : -1;
-  bool written = file >= 0 && write(file, bytes->at, bytes->length) == (ssize_t)bytes->length;
+  bool written = file >= 0 && file_write(file, bytes->at, bytes->length);
   if (file >= 0) judging->files[judging->file_count++] = file;
   if (!written) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, judging->book->path, strerror(errno), NULL);
   return written ? arena_printf(judging->arena, "/proc/self/fd/%d", file) : NULL;

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/prepare.h"
@@ -145,15 +146,15 @@ static void notice_lacking(const struct job *job, const struct listing *listing)
 /* Standard input can be read once only: with an envelope among companies it is kept in a file that has no name. */
 static bool spool(struct job *job)
 {
-  char block[64 * 1024], name[] = "/tmp/huiqi-list-XXXXXX";
+  char block[64 * 1024];
   bool twice = plan_has_company_envelope(job->plan) && strcmp(job->options->list, "-") == 0;
   job->list_path = job->options->list;
   if (!twice) return true;
-  int descriptor = mkstemp(name);
-  bool done = descriptor >= 0 && unlink(name) == 0;
+  int descriptor = file_unnamed();
+  bool done = descriptor >= 0;
   for (ssize_t got = 1; done && got > 0;) {
     got = read(STDIN_FILENO, block, sizeof block);
-    done = got >= 0 && write(descriptor, block, (size_t)got) == got;
+    done = got >= 0 && file_write(descriptor, block, (size_t)got);
   }
   if (!done) return fault_set(&job->fault, FAULT_FILE, MSG_CANNOT_READ, "-", strerror(errno), NULL);
   job->list_path = arena_printf(job->arena, "/proc/self/fd/%d", descriptor);

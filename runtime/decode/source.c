@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "decode/encoding.h"
 #include "decode/normal.h"
 
@@ -182,35 +183,14 @@ static bool refuse_other_formats(const struct source *source, struct fault *faul
   return true;
 }
 
-static bool write_all(int file, const char *bytes, size_t length)
-{
-  while (length) {
-    ssize_t count = write(file, bytes, length);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    bytes += count;
-    length -= (size_t)count;
-  }
-  return true;
-}
-
-/* A file without a name, of which nothing is left when the program ends. */
-static int open_unnamed(void)
-{
-  char name[] = "/tmp/huiqi-list-XXXXXX";
-  int file = mkstemp(name);
-  if (file >= 0) unlink(name);
-  return file;
-}
-
 /* Reads to the end for the digest; what comes through a pipe is kept, since an archive has its contents at its end. */
 static bool begin_archive(struct source *source, struct fault *fault)
 {
-  int copy = source->size ? -1 : open_unnamed();
+  int copy = source->size ? -1 : file_unnamed();
   bool keep = !source->size, good = !keep || copy >= 0;
   size_t got = source->end;
   for (bool more = true; good && more; more = got > 0) {
-    good = !keep || write_all(copy, source->raw, got);
+    good = !keep || file_write(copy, source->raw, got);
     if (good && !source->digest && !keep) break;
     if (good && !read_file(source, source->raw, RAW_BYTES, &got, fault)) {
       if (copy >= 0) close(copy);

@@ -9,17 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(int descriptor, const char *bytes, size_t length)
-{
-  while (length) {
-    ssize_t written = write(descriptor, bytes, length);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes += written;
-    length -= (size_t)written;
-  }
-  return true;
-}
+#include "base/file.h"
 
 static bool settle(const char *hidden, const char *path)
 {
@@ -55,7 +45,7 @@ static bool make_text(void *context, const char *hidden, struct fault *fault)
 {
   const struct text *text = context;
   int descriptor = open(hidden, O_WRONLY | O_CLOEXEC);
-  bool done = descriptor >= 0 && write_all(descriptor, text->bytes, text->length);
+  bool done = descriptor >= 0 && file_write(descriptor, text->bytes, text->length);
   if (descriptor >= 0 && close(descriptor) != 0) done = false;
   return done || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, hidden, strerror(errno), NULL);
 }
