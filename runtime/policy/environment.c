@@ -134,7 +134,7 @@ static int name_index(lua_State *L)
   return 1;
 }
 
-int environment_lookup(lua_State *L)
+static int lookup(lua_State *L)
 {
   lua_getfield(L, LUA_REGISTRYINDEX, library_globals);
   lua_pushvalue(L, 2);
@@ -143,7 +143,7 @@ int environment_lookup(lua_State *L)
 }
 
 /* Kept all the same, so that the one mistake is not found again at each use; but no name that means something is covered. */
-int environment_refuse_write(lua_State *L)
+static int refuse_write(lua_State *L)
 {
   const char *name = lexicon_name(loader_of(L)->arena, luaL_checkstring(L, 2));
   bool taken = word_find(name) || table_find_field(&loader_of(L)->model->tables[0], name) >= 0;
@@ -288,19 +288,20 @@ int environment_open(lua_State *L)
   return 0;
 }
 
-void environment_give(lua_State *L)
+void environment_push(lua_State *L)
 {
-  if (session_enter(L)) {
-    lua_setupvalue(L, -2, 1);
-    return;
-  }
   lua_newtable(L);
   lua_createtable(L, 0, 2);
-  lua_pushcfunction(L, environment_lookup);
+  lua_pushcfunction(L, lookup);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, environment_refuse_write);
+  lua_pushcfunction(L, refuse_write);
   lua_setfield(L, -2, "__newindex");
   lua_setmetatable(L, -2);
+}
+
+void environment_give(lua_State *L)
+{
+  if (!session_enter(L)) environment_push(L);
   lua_setupvalue(L, -2, 1);
 }
 
@@ -376,7 +377,7 @@ int environment_open_rows(lua_State *L)
   lua_createtable(L, 0, 2);
   lua_pushvalue(L, globals);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, environment_refuse_write);
+  lua_pushcfunction(L, refuse_write);
   lua_setfield(L, -2, "__newindex");
   lua_setmetatable(L, -2);
   lua_setfield(L, LUA_REGISTRYINDEX, rows_key);

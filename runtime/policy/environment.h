@@ -14,9 +14,8 @@ int environment_open(lua_State *L);
 int environment_open_rows(lua_State *L);
 /* What names mean to such a function. */
 void environment_push_rows(lua_State *L);
-/* __index and __newindex of what scripts reach. */
-int environment_lookup(lua_State *L);
-int environment_refuse_write(lua_State *L);
+/* Pushes an empty environment, in which a script finds all words. */
+void environment_push(lua_State *L);
 /* Gives the chunk on top of the stack an environment of its own. */
 void environment_give(lua_State *L);
 

@@ -120,21 +120,10 @@ bool session_keeps(struct slice text)
 
 /* The environment */
 
-static int session_index(lua_State *L)
-{
-  return environment_lookup(L);
-}
-
 static int open_environment(lua_State *L)
 {
   struct loader *loader = loader_of(L);
-  lua_newtable(L);
-  lua_createtable(L, 0, 2);
-  lua_pushcfunction(L, session_index);
-  lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, environment_refuse_write);
-  lua_setfield(L, -2, "__newindex");
-  lua_setmetatable(L, -2);
+  environment_push(L);
   for (size_t i = 0; i < loader->session->word_count; i++) prompt_word_set(L, lua_gettop(L), i);
   lua_setfield(L, LUA_REGISTRYINDEX, environment_key);
   lua_getfield(L, LUA_REGISTRYINDEX, "huiqi.globals");
