@@ -9,27 +9,11 @@
 #include <unistd.h>
 
 #include "data/sheet.h"
+#include "tests/write/own_folder.h"
 #include "write/csv.h"
 #include "write/output.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static struct arena arena;
-static struct fault fault;
-static char root[] = "/tmp/huiqi-bound-XXXXXX";
-
-static void enter(void)
-{
-  cr_assert(mkdtemp(root));
-  cr_assert_eq(chdir(root), 0);
-}
-
-static void leave(void)
-{
-  cr_assert_eq(chdir("/"), 0);
-  cr_assert_eq(system(arena_printf(&arena, "chmod -R u+rwx %s; rm -rf %s", root, root)), 0);
-  arena_free(&arena);
-}
 
 TestSuite(write_bound, .init = enter, .fini = leave);
 

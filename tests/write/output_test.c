@@ -18,25 +18,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/write/own_folder.h"
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static struct arena arena;
-static struct fault fault;
-static char root[] = "/tmp/huiqi-output-XXXXXX";
-
-/* Each test in a folder of its own, which is also the working directory. */
-static void enter(void)
-{
-  cr_assert(mkdtemp(root));
-  cr_assert_eq(chdir(root), 0);
-}
-
-static void leave(void)
-{
-  cr_assert_eq(chdir("/"), 0);
-  cr_assert_eq(system(arena_printf(&arena, "chmod -R u+rwx %s; rm -rf %s", root, root)), 0);
-  arena_free(&arena);
-}
 
 TestSuite(write_output, .init = enter, .fini = leave);
 

@@ -8,22 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct arena arena;
-static struct fault fault;
-static char root[] = "/tmp/huiqi-single-XXXXXX";
-
-static void enter(void)
-{
-  cr_assert(mkdtemp(root));
-  cr_assert_eq(chdir(root), 0);
-}
-
-static void leave(void)
-{
-  cr_assert_eq(chdir("/"), 0);
-  cr_assert_eq(system(arena_printf(&arena, "rm -rf %s", root)), 0);
-  arena_free(&arena);
-}
+#include "tests/write/own_folder.h"
 
 TestSuite(write_single, .init = enter, .fini = leave);
 
