@@ -173,8 +173,7 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
     struct buffer reason = { 0 }, lacking = { 0 };
     expectation->judged = true;
     expectation->verdict = judgement->verdict;
-    const struct rung *rung = verdict_rung(planned->measure, subject);
-    if (rung) expectation->stands = rung->name;
+    if (judgement->verdict.rung) expectation->stands = judgement->verdict.rung->name;
     reason_say(&reason, &judging->reason, planned, &judgement->verdict, subject);
     missing_say(&lacking, &judging->reason, subject, planned->measure);
     if (planned->measure->against_count) /* a list says what its members lack */
@@ -254,7 +253,8 @@ static bool read_case_figures(struct judging *judging, struct fault *fault)
     const char *path = NULL;
     int table = model_find_table(judging->model, names[i]);
     if (table <= 0 || !write_related(judging, table, &path, fault)) return table <= 0;
-    if (path && !figures_read_file(judging->arena, path, i == 1, LANGUAGE_CHINESE, &judging->figures, NULL, NULL, fault)) return false;
+    if (path && !figures_read_file(judging->arena, path, i == 1, LANGUAGE_CHINESE, &judging->figures, NULL, NULL, fault))
+      return false;
   }
   return true;
 }

@@ -79,7 +79,8 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   if (run->options->timings && !subjects->object)
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
-  judge->subject = (struct subject){ run->plan->occasion, company_cell, subject_aggregate, subject_lacks, NULL, judge, 0, judge->calculator };
+  judge->subject =
+      (struct subject){ run->plan->occasion, company_cell, subject_aggregate, subject_lacks, NULL, judge, 0, judge->calculator };
   return judge;
 }
 
@@ -197,25 +198,35 @@ static void push(struct judge *judge, size_t row, size_t planned, const struct v
   judge->judgements[judge->judgement_count++] = (struct judgement){ (uint32_t)row, (uint32_t)planned, *verdict };
 }
 
+/* Up to what was decided by hand. Of a no that nobody is told, the outcome is all that counts. */
+static void reach(struct judge *judge, size_t row, const struct planned *planned, struct verdict *verdict)
+{
+  const struct run_options *options = judge->run->options;
+  if (!options->all && !options->decisions && judge->slots[planned->condition].answer[row] == ANSWER_NO) {
+    verdict->outcome = OUTCOME_NO;
+    return;
+  }
+  verdict_reach(planned, judge->slots, row, &judge->subject, judge->codes[row], judge->run->plan->occasion.year, options->history,
+                verdict);
+  if (!options->decisions) return;
+  const struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
+  if (decision) verdict_decide(verdict, decision);
+}
+
 static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
   const struct planned_subjects *subjects = judge->subjects;
   const struct run *run = judge->run;
   judge->subject.row = row;
-  for (size_t k = 0; k < subjects->count; k++) {
-    const struct planned *planned = &subjects->measures[k];
-    verdict_reach(planned, judge->slots, row, &judge->subject, judge->codes[row], run->plan->occasion.year, run->options->history,
-                  &judge->row_verdicts[k]);
-    if (!run->options->decisions) continue;
-    const struct decision *decision = decisions_find(run->options->decisions, planned->measure->id, judge->codes[row]);
-    if (decision) verdict_decide(&judge->row_verdicts[k], decision);
-  }
+  for (size_t k = 0; k < subjects->count; k++) reach(judge, row, &subjects->measures[k], &judge->row_verdicts[k]);
   verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
   for (size_t k = 0; k < subjects->count; k++) {
     const struct planned *planned = &subjects->measures[k];
     struct verdict *verdict = &judge->row_verdicts[k];
+    if (verdict->outcome == OUTCOME_NO && !run->options->all) continue;
     if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
     else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
+    if (planned->measure->rung_count) verdict_climb(planned, judge->slots, row, &judge->subject, verdict);
     if (verdict->outcome != OUTCOME_NO || run->options->all) push(judge, row, k, verdict);
   }
 }

@@ -100,7 +100,8 @@ static void plan_conditions(struct plan *plan, struct planned_table *table, stru
   planned->own = planned->rest = NO_SLOT;
   if (!condition) return;
   size_t leaves = leaf_count(condition), own_count = 0, rest_count = 0;
-  const struct node **own = arena_array(plan->arena, leaves, sizeof *own), **rest = arena_array(plan->arena, leaves, sizeof *rest);
+  const struct node **own = arena_array(plan->arena, leaves, sizeof *own),
+                    **rest = arena_array(plan->arena, leaves, sizeof *rest);
   split_condition(plan, condition, 1u << table->table, own, rest, &own_count, &rest_count);
   planned->own = add_all(plan, table->own, own, own_count);
   planned->rest = add_all(plan, table->rest, rest, rest_count);
@@ -120,7 +121,8 @@ static void plan_value(struct plan *plan, struct planned_table *table, struct pl
 
 static bool same_aggregate(const struct aggregate *a, const struct aggregate *b)
 {
-  struct node x = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = a }, y = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = b };
+  struct node x = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = a },
+              y = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = b };
   return node_equal(&x, &y);
 }
 
@@ -129,7 +131,8 @@ static void plan_one_aggregate(struct plan *plan, const struct aggregate *folded
   struct planned_table *table = table_of(plan, folded);
   for (size_t i = 0; i < table->aggregate_count; i++)
     if (same_aggregate(table->aggregates[i].folded, folded)) return;
-  table->aggregates = arena_grow(plan->arena, table->aggregates, table->aggregate_count, &table->aggregate_capacity, sizeof *table->aggregates);
+  table->aggregates =
+      arena_grow(plan->arena, table->aggregates, table->aggregate_count, &table->aggregate_capacity, sizeof *table->aggregates);
   struct planned_aggregate *planned = &table->aggregates[table->aggregate_count++];
   *planned = (struct planned_aggregate){ .folded = folded, .by_company = folded->group == folded->link };
   if (!planned->by_company) table->group = folded->group, table->object = object;
@@ -140,7 +143,8 @@ static void plan_one_aggregate(struct plan *plan, const struct aggregate *folded
 static void plan_aggregates(struct plan *plan, const struct planned_subjects *subjects)
 {
   for (size_t i = 0; i < subjects->program->input_count; i++)
-    if (subjects->program->inputs[i].aggregate) plan_one_aggregate(plan, subjects->program->inputs[i].aggregate, subjects->object);
+    if (subjects->program->inputs[i].aggregate)
+      plan_one_aggregate(plan, subjects->program->inputs[i].aggregate, subjects->object);
 }
 
 /* Own columns that the rest program reads are kept of each row. */
@@ -198,15 +202,24 @@ static void plan_envelope(const struct plan *plan, struct planned *planned)
   if (planned->envelope < 0) planned->envelope = 0;
 }
 
+static const uint32_t *plan_rungs(struct plan *plan, struct program *program, const struct measure *measure)
+{
+  uint32_t *slots = arena_array(plan->arena, measure->rung_count, sizeof *slots);
+  for (size_t i = 0; i < measure->rung_count; i++) slots[i] = program_add(program, measure->rungs[i].condition);
+  return slots;
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
   planned.condition = program_add(subjects->program, measure->condition);
+  planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
   bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
-  if (measure->cap && !planned.discretionary && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
+  if (measure->cap && !planned.discretionary && !uses_unset(measure->cap))
+    planned.cap = program_add(subjects->program, measure->cap);
   if (measure->envelope && !planned.discretionary && !uses_unset(measure->envelope)) plan_envelope(plan, &planned);
   if (!measure->object) need_told(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
@@ -220,7 +233,8 @@ static int plan_breakdown(struct plan *plan, const struct field *field)
   if (!field) return -1;
   for (size_t i = 0; i < plan->breakdown_count; i++)
     if (plan->breakdowns[i] == field) return (int)i;
-  plan->breakdowns = arena_grow(plan->arena, plan->breakdowns, plan->breakdown_count, &plan->breakdown_capacity, sizeof *plan->breakdowns);
+  plan->breakdowns =
+      arena_grow(plan->arena, plan->breakdowns, plan->breakdown_count, &plan->breakdown_capacity, sizeof *plan->breakdowns);
   plan->breakdowns[plan->breakdown_count++] = field;
   need_company_field(plan, field);
   return (int)plan->breakdown_count - 1;
@@ -303,9 +317,11 @@ static void refer_all(struct plan *plan, const struct node *node)
 static void refer_inputs(struct plan *plan, const struct planned_subjects *subjects)
 {
   for (size_t i = 0; i < subjects->count; i++) {
-    refer_all(plan, subjects->measures[i].measure->condition);
-    refer_all(plan, subjects->measures[i].measure->amount);
-    refer_all(plan, subjects->measures[i].measure->cap);
+    const struct measure *measure = subjects->measures[i].measure;
+    refer_all(plan, measure->condition);
+    refer_all(plan, measure->amount);
+    refer_all(plan, measure->cap);
+    for (size_t k = 0; k < measure->rung_count; k++) refer_all(plan, measure->rungs[k].condition);
   }
   for (size_t i = 0; i < subjects->program->input_count; i++) {
     const struct aggregate *folded = subjects->program->inputs[i].aggregate;
@@ -313,7 +329,8 @@ static void refer_inputs(struct plan *plan, const struct planned_subjects *subje
   }
 }
 
-struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion, const struct plan_options *options)
+struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion,
+                      const struct plan_options *options)
 {
   struct plan *plan = arena_alloc(arena, sizeof *plan);
   *plan = (struct plan){ .arena = arena, .model = model, .occasion = occasion };

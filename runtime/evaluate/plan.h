@@ -11,8 +11,9 @@ enum { NO_SLOT = UINT32_MAX };
 
 struct planned {
   const struct measure *measure;
-  uint32_t condition, amount, cap; /* slots of the subject's program, NO_SLOT: none */
-  bool discretionary;              /* conditions decide; an amount that is not known is left to the authority */
+  uint32_t condition, amount, cap;   /* slots of the subject's program, NO_SLOT: none */
+  const uint32_t *rungs;             /* of a ladder: the slot of each rung's condition */
+  bool discretionary;                /* conditions decide; an amount that is not known is left to the authority */
   bool has_envelope, envelope_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
   int64_t envelope;                  /* INT64_MAX when unset */
 };
@@ -90,7 +91,8 @@ struct plan_options {
 };
 
 /* Measures of policies that do not cover the occasion's year are left out. */
-struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion, const struct plan_options *options);
+struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion,
+                      const struct plan_options *options);
 /* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */
 size_t plan_position_of(const struct plan *plan, const struct field *field);
 /* Where an aggregate (as written or folded) is planned; NULL if it is not. */

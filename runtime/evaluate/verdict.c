@@ -165,7 +165,8 @@ static int64_t cap_end(struct ratio cap)
   return ratio_round(cap, 1, ROUND_DOWN, &most) ? most : INT64_MAX;
 }
 
-/* A cap that nobody knows may be as low as nothing. False when it hangs on an event that never happened: then there is no award. */
+/* A cap that nobody knows may be as low as nothing. False when it hangs on an event that never happened: then there is no award.
+ */
 static bool apply_cap(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
                       struct verdict *verdict)
 {
@@ -218,11 +219,19 @@ static void settle(const struct planned *planned, const struct subject *subject,
   verdict->has_amount = false;
 }
 
+/* What the kernels answered, with a closer look where they leave it open. */
+static enum answer answer_at(const struct slot *slots, uint32_t slot, size_t row, const struct subject *subject,
+                             const struct node *condition)
+{
+  enum answer answer = (enum answer)slots[slot].answer[row];
+  return answer == ANSWER_UNKNOWN ? value_of(subject, condition).answer : answer;
+}
+
 void verdict_reach(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
                    struct slice code, int year, const struct history *history, struct verdict *verdict)
 {
-  *verdict = (struct verdict){ .outcome = OUTCOME_NO, .answer = (enum answer)slots[planned->condition].answer[row] };
-  if (verdict->answer == ANSWER_UNKNOWN) verdict->answer = value_of(subject, planned->measure->condition).answer;
+  *verdict = (struct verdict){ .outcome = OUTCOME_NO,
+                               .answer = answer_at(slots, planned->condition, row, subject, planned->measure->condition) };
   if (verdict->answer == ANSWER_NO) return;
   if (planned->amount != NO_SLOT && !reach_amount(planned, slots, row, subject, verdict)) return;
   if (planned->measure->once) verdict->granted_year = history_granted(history, planned->measure->id, code, year);
@@ -230,11 +239,14 @@ void verdict_reach(const struct planned *planned, const struct slot *slots, size
   settle(planned, subject, verdict);
 }
 
-const struct rung *verdict_rung(const struct measure *measure, const struct subject *subject)
+void verdict_climb(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
+                   struct verdict *verdict)
 {
-  for (size_t i = measure->rung_count; i-- > 0;)
-    if (value_of(subject, measure->rungs[i].condition).answer == ANSWER_YES) return &measure->rungs[i];
-  return NULL;
+  const struct measure *measure = planned->measure;
+  verdict->rung = NULL;
+  for (size_t i = measure->rung_count; !verdict->rung && i-- > 0;)
+    if (answer_at(slots, planned->rungs[i], row, subject, measure->rungs[i].condition) == ANSWER_YES)
+      verdict->rung = &measure->rungs[i];
 }
 
 void verdict_decide(struct verdict *verdict, const struct decision *decision)
@@ -280,7 +292,8 @@ static int64_t least_of(const struct contest *contest, size_t i)
 static bool beats(const struct contest *contest, size_t a, size_t b)
 {
   const struct verdict *mine = contest->verdicts[a], *other = contest->verdicts[b];
-  bool mine_granted = mine->by_hand && mine->outcome == OUTCOME_YES, other_granted = other->by_hand && other->outcome == OUTCOME_YES;
+  bool mine_granted = mine->by_hand && mine->outcome == OUTCOME_YES,
+       other_granted = other->by_hand && other->outcome == OUTCOME_YES;
   if (mine_granted != other_granted) return mine_granted;
   if (mine->answer != ANSWER_YES) return false;
   int64_t least = least_of(contest, a), most = most_of(contest, b);

@@ -14,20 +14,18 @@ struct verdict {
   enum answer answer; /* of the conditions */
   bool has_amount;    /* certain; else the range low to high, if has_high */
   bool has_high, overflowed, capped, nothing;
+  bool reduced;              /* envelope: `before_share` was claimed */
+  bool by_hand;              /* the authority decided; `ground` says why */
+  int granted_year;          /* once: granted in this earlier year; 0: not */
   int64_t amount, low, high; /* fen; `amount` is the least if the conditions hold, where it is not certain */
   int64_t before_cap;        /* rounded, of a certain amount */
-  int granted_year;          /* once: granted in this earlier year; 0: not */
-  const struct measure *rival; /* one-of: who was granted instead, or who is still open */
-  bool reduced;                /* envelope: `before_share` was claimed */
   int64_t before_share;
-  int64_t claimed; /* by all, where this claim was reduced; 0: not known */
-  int64_t taken_before; /* of the envelope, by grants that the authority decided */
-  bool by_hand; /* the authority decided; `ground` says why */
+  int64_t claimed;             /* by all, where this claim was reduced; 0: not known */
+  int64_t taken_before;        /* of the envelope, by grants that the authority decided */
+  const struct measure *rival; /* one-of: who was granted instead, or who is still open */
   struct slice ground;
+  const struct rung *rung; /* of a ladder: the highest on which the object stands for certain; NULL: on none */
 };
-
-/* The highest rung of a ladder on which the object stands for certain, NULL if on none. */
-const struct rung *verdict_rung(const struct measure *measure, const struct subject *subject);
 
 /* Measures granted once, in earlier years: from --history. */
 struct history;
@@ -71,6 +69,9 @@ void envelope_share(struct arena *scratch, struct claim *claims, size_t count, i
 /* Steps up to "once", for one row whose kernels have run. */
 void verdict_reach(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
                    struct slice code, int year, const struct history *history, struct verdict *verdict);
+/* The rung, where the measure is a ladder. */
+void verdict_climb(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
+                   struct verdict *verdict);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */

@@ -56,7 +56,8 @@ static void take_lacking(struct dossier *dossier, struct dossier_measure *measur
   struct lacking_question question = lacking_measure(dossier->plan->model, measure->planned->measure);
   if (!may_lack(&measure->verdict)) return;
   lacking_find(subject, &question, &measure->lacking);
-  bool said_already = measure->verdict.outcome == OUTCOME_PENDING && measure->lacking.statement_count && !measure->lacking.statements[0].count;
+  bool said_already =
+      measure->verdict.outcome == OUTCOME_PENDING && measure->lacking.statement_count && !measure->lacking.statements[0].count;
   if (said_already) return;
   lacking_say(&said, &dossier->reason, subject, &measure->lacking);
   measure->lack = kept(dossier, &said);
@@ -86,8 +87,7 @@ static void take_measure(struct dossier *dossier, const struct judged_batch *bat
   brief.depth = 1;
   reason_say(&why, &brief, measure->planned, &measure->verdict, subject);
   measure->why = kept(dossier, &why);
-  const struct rung *rung = measure->verdict.outcome == OUTCOME_NO ? NULL : verdict_rung(measure->planned->measure, subject);
-  if (rung) measure->rung = rung->name;
+  if (measure->verdict.outcome != OUTCOME_NO && measure->verdict.rung) measure->rung = measure->verdict.rung->name;
   take_lines(dossier, measure, subject);
   take_lacking(dossier, measure, subject);
   take_against(dossier, measure, subject);

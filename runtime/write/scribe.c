@@ -89,13 +89,6 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
   return measure_is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
 }
 
-/* The highest rung that the object stands on. */
-static void rung_say(struct buffer *out, const struct measure *measure, const struct subject *subject)
-{
-  const struct rung *rung = verdict_rung(measure, subject);
-  if (rung) buffer_text(out, rung->name);
-}
-
 /* What the member lacks of what the list is compared with: what is so, then what would make it up. */
 static void against_say(struct buffer *out, const struct reason *reason, const struct model *model, const struct measure *measure,
                         const struct subject *subject)
@@ -131,7 +124,7 @@ void scribe_reason(struct buffer *out, const struct scribe_style *style, const s
 {
   const struct reason *reason = style->reason;
   size_t start = out->length;
-  if (planned->measure->rung_count && judgement->verdict.outcome != OUTCOME_NO) rung_say(out, planned->measure, subject);
+  if (judgement->verdict.rung && judgement->verdict.outcome != OUTCOME_NO) buffer_text(out, judgement->verdict.rung->name);
   bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
   if (listed) list_say(out, reason, style->plan->model, planned->measure, subject);
   if (out->length > start && (!listed || reason->depth >= 2)) buffer_text(out, "；");

@@ -182,7 +182,8 @@ Test(evaluate_run, amounts_caps_and_choices)
       "2 A  A pending 0-1000\n3 B  A yes 500 capped\n4 C  A yes 1000\n", false },
     { "an amount that does not fit", "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 金额 = 营业收入 * 1000000 }",
       HEADINGS "A,650102,,9000000000000,\n", NULL, "2 A  A pending 0- overflow\n", false },
-    { "a condition that does not fit", "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 条件 = { (营业收入 * 1000000) { 至少 = 元(1) } }, 金额 = 元(1) }",
+    { "a condition that does not fit",
+      "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 条件 = { (营业收入 * 1000000) { 至少 = 元(1) } }, 金额 = 元(1) }",
       HEADINGS "A,650102,,9000000000000,\nB,650102,,,\n", NULL, "2 A  A pending 0-100 overflow\n3 B  A pending 0-100\n", false },
     { "a coarse region", "奖励 \"甲\" { 编号 = \"A\", 条款 = \"一\", 金额 = 元(1) }",
       HEADINGS "A,650000,,,\nB,650200,,,\nC,,,,\n", NULL, "2 A  A pending 0-100\n4 C  A pending 0-100\n", false },
@@ -199,6 +200,24 @@ Test(evaluate_run, amounts_caps_and_choices)
       "券 \"企\" { 编号 = \"K\", 条款 = \"一\", 条件 = { 合计(服务记录.合同金额 * 分数(1, 3)) { } { 低于 = 元(1) } }, 金额 = "
       "元(7) }",
       HEADINGS "A,650102,,,\n", "客户统一社会信用代码,合同金额\nA,2.99\n", "2 A  K yes 700\n", false },
+  };
+  check_runs(cases, COUNT(cases));
+}
+
+#define LADDER                                                                                                                                       \
+  "清单 \"梯\" { 编号 = \"L\", 条款 = \"一\", 阶梯 = { { \"规上\", 规模以上 }, { \"五十\", 营业收入 { 至少 = 元(50) } },\n" \
+  "  { \"两次\", 计数(服务记录) { 条件 = { 服务记录.服务日期 { 在 = 年度 } } } { 至少 = 2 } } } }"
+
+Test(evaluate_run, rungs)
+{
+  static const struct expectation cases[] = {
+    { "the highest that holds, whatever is below", LADDER,
+      HEADINGS "A,650102,是,49,\nB,650102,是,50,\nC,650102,否,50,\nD,650102,否,,\n", "客户统一社会信用代码,服务日期\n",
+      "2 A  L yes on 规上\n3 B  L yes on 五十\n4 C  L yes on 五十\n5 D  L yes\n", false },
+    { "not one that stays open", LADDER, HEADINGS "A,650102,是,,\n", NULL, "2 A  L yes on 规上\n", false },
+    { "one that holds though data are missing", LADDER, HEADINGS "A,650102,,,\nB,650102,,,\n",
+      "客户统一社会信用代码,服务日期\nA,2022-05-01\nA,2022-06-01\nA,\nB,2022-05-01\nB,\n", "2 A  L yes on 两次\n3 B  L yes\n",
+      false },
   };
   check_runs(cases, COUNT(cases));
 }

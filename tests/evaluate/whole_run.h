@@ -21,7 +21,7 @@ struct whole_run {
   const char *services; /* text of 服务记录, NULL: no such file */
   int year;             /* 0: 2022 */
   size_t threads, block_bytes;
-  const void *user; /* of tests that bring receivers of their own */
+  const void *user;       /* of tests that bring receivers of their own */
   bool all, held, marked; /* held: lists are read into memory first; marked: their repeats too */
   const struct history *history;
   struct decisions *decisions;
@@ -110,6 +110,7 @@ static inline void whole_verdict(struct buffer *text, const struct verdict *verd
   if (verdict->granted_year) buffer_printf(text, " granted %d", verdict->granted_year);
   if (verdict->overflowed) buffer_text(text, " overflow");
   if (verdict->by_hand) buffer_text(text, " by hand");
+  if (verdict->rung) buffer_printf(text, " on %s", verdict->rung->name);
 }
 
 static inline void whole_batch(void *context, void *worker, const struct judged_batch *batch)
