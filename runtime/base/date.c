@@ -52,8 +52,24 @@ date date_add_days(date value, int days)
   return sum < FIRST_DAY ? FIRST_DAY : sum > LAST_DAY ? LAST_DAY : (date)sum;
 }
 
+/* Whole years, between March 1900 and February 2099, where every fourth year has a leap day: years that begin in March are 1461
+ * quarters of a day long. Certificates run for years, and each company's end has to be known. False: not within. */
+static bool add_years(date value, int years, date *out)
+{
+  enum { MARCH_1900 = -25508, YEARS = 199 };
+  if (value < MARCH_1900 || value > MARCH_1900 + YEARS * 365 || years < -YEARS || years > YEARS) return false;
+  int days = value - MARCH_1900, year = (4 * days + 3) / 1461, day_of_year = days - 1461 * year / 4;
+  int then = year + years;
+  if (year >= YEARS || then < 0 || then >= YEARS) return false;
+  bool leap_day = day_of_year == 365;
+  *out = MARCH_1900 + 1461 * then / 4 + day_of_year - (leap_day && then % 4 != 3);
+  return true;
+}
+
 date date_add_months(date value, int months)
 {
+  date sum;
+  if (months % 12 == 0 && add_years(value, months / 12, &sum)) return sum;
   struct civil from = date_civil(value);
   int64_t month = (int64_t)from.year * 12 + from.month - 1 + months;
   if (month < 12) return FIRST_DAY;

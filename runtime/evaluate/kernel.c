@@ -114,14 +114,10 @@ static void kernel_arithmetic(const struct step *step, const struct slot *slots,
 {
   const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;
   enum node_op op = step->node->op;
-  if (step->node->operands[1]->type == TYPE_DURATION)
-    shift_date(step, a, &out->column, count);
-  else if (op == NODE_DIVIDE && !a->den && !b->den)
-    quotient_whole(a, b, &out->column, count);
-  else if (op != NODE_DIVIDE && !a->den && !b->den)
-    arithmetic_whole(op, a, b, &out->column, count);
-  else
-    arithmetic_exact(op, a, b, &out->column, count);
+  if (step->node->operands[1]->type == TYPE_DURATION) shift_date(step, a, &out->column, count);
+  else if (op == NODE_DIVIDE && !a->den && !b->den) quotient_whole(a, b, &out->column, count);
+  else if (op != NODE_DIVIDE && !a->den && !b->den) arithmetic_whole(op, a, b, &out->column, count);
+  else arithmetic_exact(op, a, b, &out->column, count);
 }
 
 static void kernel_extreme(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
@@ -187,16 +183,32 @@ static void kernel_failing(const struct step *step, const struct slot *slots, st
 }
 
 /* An event that never happened fails whatever is asked; what is unknown stays so. */
-static uint8_t answer_of(bool holds, uint8_t state)
+static inline uint8_t answer_of(bool holds, uint8_t state)
 {
-  uint8_t known = holds ? ANSWER_YES : ANSWER_NO;
-  return state == STATE_KNOWN ? known : state == STATE_NEVER ? (uint8_t)ANSWER_NO : (uint8_t)ANSWER_UNKNOWN;
+  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO), open = (uint8_t)(state == STATE_NEVER ? ANSWER_NO : ANSWER_UNKNOWN);
+  return state == STATE_KNOWN ? known : open;
 }
 
-#define COMPARE_WHOLE(sign) \
-  for (size_t i = 0; i < count; i++) out[i] = answer_of(a->num[i] sign b->num[i], weaker(a->state[i], b->state[i]))
+/* From whether it holds (0 or 1) to the answer, by the state of what was asked. Loops over bytes alone, of arrays that do not
+ * overlap, become loops over sixteen at a time. */
+static void settle(uint8_t *restrict holds, const uint8_t *restrict state, size_t count)
+{
+  for (size_t i = 0; i < count; i++) holds[i] = answer_of(holds[i], state[i]);
+}
 
-static void compare_whole(enum relation relation, const struct column *a, const struct column *b, uint8_t *out, size_t count)
+/* The same where two things were asked. */
+static void settle_both(uint8_t *restrict holds, const uint8_t *restrict state, const uint8_t *restrict other, size_t count)
+{
+  for (size_t i = 0; i < count; i++) holds[i] = answer_of(holds[i], weaker(state[i], other[i]));
+}
+
+#define COMPARE_WHOLE(sign)                                                                                                      \
+  for (size_t i = 0; limit && i < count; i++) holds[i] = a[i] sign * limit;                                                      \
+  for (size_t i = 0; !limit && i < count; i++) holds[i] = a[i] sign b[i]
+
+/* `limit` is what all of `b` is, NULL when it is not one figure. */
+static void compare_whole(enum relation relation, const int64_t *restrict a, const int64_t *restrict b, const int64_t *limit,
+                          uint8_t *restrict holds, size_t count)
 {
   switch (relation) {
   case AT_LEAST: COMPARE_WHOLE(>=); break;
@@ -224,7 +236,10 @@ static void kernel_compare(const struct step *step, const struct slot *slots, st
 {
   const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;
   if (!a->den && !b->den) {
-    compare_whole(step->node->relation, a, b, out->answer, count);
+    const struct node *limit = step->node->operands[1];
+    compare_whole(step->node->relation, a->num, b->num, limit->op == NODE_CONSTANT ? &limit->number.num : NULL, out->answer,
+                  count);
+    settle_both(out->answer, a->state, b->state, count);
     return;
   }
   for (size_t i = 0; i < count; i++) {
@@ -238,14 +253,12 @@ static void kernel_within(const struct step *step, const struct slot *slots, str
 {
   const struct column *day = &slots[step->inputs[0]].column;
   const struct node *period = step->node->operands[1];
-  int64_t first = period->operands[0]->number.num, last = period->operands[1]->number.num;
-  bool unset = period->operands[0]->op == NODE_UNSET || period->operands[1]->op == NODE_UNSET;
-  uint8_t most = unset ? STATE_UNKNOWN : STATE_KNOWN;
-  bool negated = step->node->negated;
-  for (size_t i = 0; i < count; i++) {
-    bool inside = (day->num[i] >= first) & (day->num[i] <= last);
-    out->answer[i] = answer_of(inside != negated, weaker(day->state[i], most));
-  }
+  const int64_t *num = day->num, first = period->operands[0]->number.num, last = period->operands[1]->number.num;
+  bool unset = period->operands[0]->op == NODE_UNSET || period->operands[1]->op == NODE_UNSET, negated = step->node->negated;
+  uint8_t *holds = out->answer;
+  for (size_t i = 0; i < count; i++) holds[i] = (uint8_t)((num[i] >= first) & (num[i] <= last)) ^ negated;
+  settle(holds, day->state, count);
+  for (size_t i = 0; unset && i < count; i++) holds[i] = answer_of(false, weaker(day->state[i], STATE_UNKNOWN));
 }
 
 static struct slice without_suffix(struct slice text, const char *suffix)
@@ -262,18 +275,29 @@ bool text_among(struct slice text, const char *const *texts, size_t count, const
   return false;
 }
 
+static void codes_among(const int64_t *restrict num, const struct node *node, uint8_t *restrict found, size_t count)
+{
+  memset(found, false, count);
+  for (size_t k = 0; k < node->set_count; k++) {
+    int64_t code = node->codes[k];
+    for (size_t i = 0; i < count; i++) found[i] |= num[i] == code;
+  }
+}
+
 static void kernel_among(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *value = &slots[step->inputs[0]].column;
   const struct node *node = step->node;
   const struct field *field = node->operands[0]->field;
-  for (size_t i = 0; i < count; i++) {
-    bool found = false;
-    if (value->state[i] == STATE_KNOWN && !node->codes)
-      found = text_among(value->text[i], node->texts, node->set_count, field ? field->suffix : NULL);
-    for (size_t k = 0; node->codes && k < node->set_count; k++) found |= value->num[i] == node->codes[k];
-    out->answer[i] = answer_of(found != node->negated, value->state[i]);
+  const uint8_t *state = value->state;
+  uint8_t *holds = out->answer;
+  for (size_t i = 0; !node->codes && i < count; i++) {
+    bool known = state[i] == STATE_KNOWN;
+    holds[i] = known && text_among(value->text[i], node->texts, node->set_count, field ? field->suffix : NULL);
   }
+  if (node->codes) codes_among(value->num, node, holds, count);
+  for (size_t i = 0; node->negated && i < count; i++) holds[i] ^= 1;
+  settle(holds, state, count);
 }
 
 enum answer region_answer(int32_t code, const struct node *node)
@@ -307,19 +331,30 @@ static void kernel_under(const struct step *step, const struct slot *slots, stru
 /* A condition is known when it is decided, and never an event of its own. */
 static void kernel_state(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
-  const struct column *value = &slots[step->inputs[0]].column;
-  const uint8_t *answer = slots[step->inputs[0]].answer;
+  const uint8_t *restrict answer = slots[step->inputs[0]].answer, *restrict state = slots[step->inputs[0]].column.state;
+  uint8_t *restrict into = out->answer, wanted = step->node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
   for (size_t i = 0; answer && i < count; i++)
-    out->answer[i] = step->node->op == NODE_FILLED && answer[i] != ANSWER_UNKNOWN ? ANSWER_YES : ANSWER_NO;
-  if (answer) return;
-  uint8_t wanted = step->node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
-  for (size_t i = 0; i < count; i++) out->answer[i] = value->state[i] == wanted ? ANSWER_YES : ANSWER_NO;
+    into[i] = step->node->op == NODE_FILLED && answer[i] != ANSWER_UNKNOWN ? ANSWER_YES : ANSWER_NO;
+  for (size_t i = 0; !answer && i < count; i++) into[i] = state[i] == wanted ? ANSWER_YES : ANSWER_NO;
 }
 
 static void kernel_holds(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *value = &slots[step->inputs[0]].column;
-  for (size_t i = 0; i < count; i++) out->answer[i] = answer_of(value->num[i] != 0, value->state[i]);
+  const int64_t *num = value->num;
+  uint8_t *holds = out->answer;
+  for (size_t i = 0; i < count; i++) holds[i] = num[i] != 0;
+  settle(holds, value->state, count);
+}
+
+static void least(uint8_t *restrict into, const uint8_t *restrict answer, size_t count)
+{
+  for (size_t i = 0; i < count; i++) into[i] = into[i] < answer[i] ? into[i] : answer[i];
+}
+
+static void greatest(uint8_t *restrict into, const uint8_t *restrict answer, size_t count)
+{
+  for (size_t i = 0; i < count; i++) into[i] = into[i] > answer[i] ? into[i] : answer[i];
 }
 
 static void kernel_group(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
@@ -328,15 +363,16 @@ static void kernel_group(const struct step *step, const struct slot *slots, stru
   memset(out->answer, all ? ANSWER_YES : ANSWER_NO, count);
   for (size_t k = 0; k < step->input_count; k++) {
     const uint8_t *answer = slots[step->inputs[k]].answer;
-    for (size_t i = 0; all && i < count; i++) out->answer[i] = out->answer[i] < answer[i] ? out->answer[i] : answer[i];
-    for (size_t i = 0; !all && i < count; i++) out->answer[i] = out->answer[i] > answer[i] ? out->answer[i] : answer[i];
+    if (all) least(out->answer, answer, count);
+    else greatest(out->answer, answer, count);
   }
 }
 
 static void kernel_not(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
-  const uint8_t *answer = slots[step->inputs[0]].answer;
-  for (size_t i = 0; i < count; i++) out->answer[i] = (uint8_t)(ANSWER_YES - answer[i]);
+  const uint8_t *restrict answer = slots[step->inputs[0]].answer;
+  uint8_t *restrict into = out->answer;
+  for (size_t i = 0; i < count; i++) into[i] = (uint8_t)(ANSWER_YES - answer[i]);
 }
 
 static void kernel_division(const struct step *step, const struct slot *slots, struct slot *out, size_t count)

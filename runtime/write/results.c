@@ -107,29 +107,22 @@ static void worker_batch(void *context, void *worker, const struct judged_batch 
 
 /* The ordered step */
 
-static void count_piece(struct results *results, const struct measure *measure, const struct piece *piece)
-{
-  struct tally *tally = &results->tallies[measure->index];
-  tally->yes += piece->outcome == OUTCOME_YES;
-  tally->pending += piece->outcome == OUTCOME_PENDING;
-  if (piece->outcome == OUTCOME_YES && piece->has_amount && __builtin_add_overflow(tally->amount, piece->amount, &tally->amount))
-    tally->overflowed = true;
-}
-
 /* A row that repeats an earlier code: what would be granted is to be verified, and says which row counts. */
 static void demote(struct results *results, const struct measure *measure, struct piece *piece, uint32_t first,
                    struct output_file *file)
 {
   char line[16];
-  struct buffer said = { 0 };
+  struct buffer said = { 0 }, object = { 0 };
   piece->outcome = OUTCOME_PENDING;
   piece->has_amount = false;
   snprintf(line, sizeof line, "%u", first);
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   buffer_reset(&results->line);
-  scribe_line(&results->style, &results->line, measure, piece, buffer_view(&said));
+  scribe_object(&object, piece->code, piece->name);
+  scribe_line(&results->style, &results->line, measure, piece, buffer_view(&object), buffer_view(&said));
   put(file, buffer_view(&results->line));
   buffer_free(&said);
+  buffer_free(&object);
 }
 
 static struct output_file *file_of(const struct results *results, const struct measure *measure)
@@ -151,8 +144,7 @@ static void demoted_pending(struct results *results, const struct scribe *scribe
   }
   if (ids.length) {
     buffer_reset(&results->line);
-    cell(&results->line, pieces[0].code);
-    cell(&results->line, pieces[0].name);
+    scribe_object(&results->line, pieces[0].code, pieces[0].name);
     cell(&results->line, buffer_view(&said));
     csv_cell(&results->line, buffer_view(&ids));
     buffer_text(&results->line, "\r\n");
@@ -179,21 +171,28 @@ static void write_pieces(struct results *results, struct scribe *scribe, const u
       if (!first)
         put(results->pending_file,
             (struct slice){ pending->at + piece->pending_start, piece->pending_end - piece->pending_start });
-      count_piece(results, measure, piece);
+      tally_piece(&results->tallies[measure->index], piece);
     }
     if (first) demoted_pending(results, scribe, &scribe->pieces[i], last - i, first);
     i = last;
   }
 }
 
+static void add_tally(struct tally *total, const struct tally *part)
+{
+  total->yes += part->yes;
+  total->pending += part->pending;
+  total->overflowed |= part->overflowed | __builtin_add_overflow(total->amount, part->amount, &total->amount);
+}
+
 static void write_whole(struct results *results, struct scribe *scribe)
 {
   put(results->rows_file, buffer_view(&scribe->rows));
   put(results->pending_file, buffer_view(&scribe->pending));
-  for (size_t i = 0; i < results->plan->model->measure_count; i++)
+  for (size_t i = 0; i < results->plan->model->measure_count; i++) {
     if (scribe->lists[i].length) put(results->list_files[i], buffer_view(&scribe->lists[i]));
-  for (size_t i = 0; i < scribe->piece_count; i++)
-    count_piece(results, scribe->subjects->measures[scribe->pieces[i].planned].measure, &scribe->pieces[i]);
+    add_tally(&results->tallies[i], &scribe->tallies[i]);
+  }
 }
 
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
@@ -289,7 +288,7 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   else write_whole(results, scribe);
   if (block->listing) block_problems(results, block);
   if (block->listing && results->seen) results->seen(results->seen_context, block->position);
-  overflow_problems(results, block, scribe);
+  if (scribe->overflowed) overflow_problems(results, block, scribe);
   if (scribe->subjects)
     for (size_t i = 0; i < scribe->subjects->count; i++)
       results->tallies[scribe->subjects->measures[i].measure->index].no += block->rows;

@@ -6,15 +6,8 @@
 #ifndef WRITE_RESULTS_H
 #define WRITE_RESULTS_H
 
-#include "evaluate/run.h"
-#include "explain/reason.h"
 #include "write/output.h"
-
-struct tally {
-  uint64_t yes, no, pending;
-  int64_t amount; /* fen of all that is granted */
-  bool overflowed;
-};
+#include "write/scribe.h"
 
 struct results;
 struct manifest;

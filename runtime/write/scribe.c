@@ -28,6 +28,7 @@ struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style)
   struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
   scribe->style = style;
   scribe->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->lists);
+  scribe->tallies = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->tallies);
   return scribe;
 }
 
@@ -35,6 +36,7 @@ void scribe_close(struct scribe *scribe)
 {
   buffer_free(&scribe->rows);
   buffer_free(&scribe->pending);
+  buffer_free(&scribe->object);
   buffer_free(&scribe->reason);
   for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
   memory_free(scribe->pieces);
@@ -44,8 +46,12 @@ void scribe_begin(struct scribe *scribe)
 {
   buffer_reset(&scribe->rows);
   buffer_reset(&scribe->pending);
-  for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_reset(&scribe->lists[i]);
+  for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) {
+    buffer_reset(&scribe->lists[i]);
+    scribe->tallies[i] = (struct tally){ 0 };
+  }
   scribe->piece_count = 0;
+  scribe->overflowed = false;
 }
 
 static const char *outcome_word(uint8_t outcome)
@@ -60,12 +66,17 @@ static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
   buffer_char(out, ',');
 }
 
+void scribe_object(struct buffer *out, struct slice code, struct slice name)
+{
+  cell(out, code);
+  cell(out, name);
+}
+
 void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
-                 struct slice said)
+                 struct slice object, struct slice said)
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
-  cell(out, piece->code);
-  cell(out, piece->name);
+  buffer_slice(out, object);
   buffer_text(out, outcome_word(piece->outcome));
   buffer_char(out, ',');
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
@@ -79,9 +90,15 @@ static struct piece *piece_new(struct scribe *scribe)
     scribe->piece_capacity = scribe->piece_capacity ? scribe->piece_capacity * 2 : 1024;
     scribe->pieces = memory_resize(scribe->pieces, scribe->piece_capacity * sizeof *scribe->pieces);
   }
-  struct piece *piece = &scribe->pieces[scribe->piece_count++];
-  memset(piece, 0, sizeof *piece);
-  return piece;
+  return &scribe->pieces[scribe->piece_count++];
+}
+
+void tally_piece(struct tally *tally, const struct piece *piece)
+{
+  tally->yes += piece->outcome == OUTCOME_YES;
+  tally->pending += piece->outcome == OUTCOME_PENDING;
+  if (piece->outcome == OUTCOME_YES && piece->has_amount && __builtin_add_overflow(tally->amount, piece->amount, &tally->amount))
+    tally->overflowed = true;
 }
 
 struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure)
@@ -136,14 +153,16 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
 {
   const struct planned *planned = &batch->subjects->measures[judgement->planned];
   struct piece *piece = piece_new(scribe);
-  piece->row = (uint32_t)batch->first_row + judgement->row;
-  piece->planned = judgement->planned;
-  piece->outcome = (uint8_t)judgement->verdict.outcome;
-  piece->has_amount = judgement->verdict.has_amount;
-  piece->amount = judgement->verdict.amount;
-  piece->overflowed = judgement->verdict.overflowed;
-  piece->code = batch->codes[judgement->row];
-  piece->name = batch->names[judgement->row];
+  *piece = (struct piece){ .row = (uint32_t)batch->first_row + judgement->row,
+                           .planned = judgement->planned,
+                           .outcome = (uint8_t)judgement->verdict.outcome,
+                           .has_amount = judgement->verdict.has_amount,
+                           .amount = judgement->verdict.amount,
+                           .overflowed = judgement->verdict.overflowed,
+                           .code = batch->codes[judgement->row],
+                           .name = batch->names[judgement->row] };
+  tally_piece(&scribe->tallies[planned->measure->index], piece);
+  scribe->overflowed |= piece->overflowed;
   if (scribe->style->silent) return;
   if (measure_is_quiet(planned->measure)) return;
   bool shown = piece->outcome != OUTCOME_NO || (scribe->style->all && !measure_is_list(planned->measure));
@@ -152,7 +171,7 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
   if (shown) {
     buffer_reset(&scribe->reason);
     scribe_reason(&scribe->reason, scribe->style, planned, judgement, subject);
-    scribe_line(scribe->style, stream, planned->measure, piece, buffer_view(&scribe->reason));
+    scribe_line(scribe->style, stream, planned->measure, piece, buffer_view(&scribe->object), buffer_view(&scribe->reason));
   }
   piece->end = stream->length;
 }
@@ -175,8 +194,7 @@ static void pending_line(struct scribe *scribe, const struct judged_batch *batch
     missing_list_say(&data, scribe->style->reason, &missing);
     struct piece *last_piece = &scribe->pieces[scribe->piece_count - 1];
     last_piece->pending_start = scribe->pending.length;
-    cell(&scribe->pending, last_piece->code);
-    cell(&scribe->pending, last_piece->name);
+    buffer_slice(&scribe->pending, buffer_view(&scribe->object));
     cell(&scribe->pending, buffer_view(&data));
     csv_cell(&scribe->pending, buffer_view(&ids));
     buffer_text(&scribe->pending, "\r\n");
@@ -194,6 +212,8 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
     size_t last = i;
     bool pending = false;
     subject.row = batch->judgements[i].row;
+    buffer_reset(&scribe->object);
+    scribe_object(&scribe->object, batch->codes[subject.row], batch->names[subject.row]);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
       batch_piece(scribe, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;

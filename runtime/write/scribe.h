@@ -17,6 +17,13 @@ struct scribe_style {
   const struct buffer *prefixes; /* by measure index: year, id, name, clause */
 };
 
+/* Results of one measure, added up. */
+struct tally {
+  uint64_t yes, no, pending;
+  int64_t amount; /* fen of all that is granted */
+  bool overflowed;
+};
+
 /* What a worker wrote about one row and one measure. */
 struct piece {
   uint32_t row;
@@ -32,10 +39,12 @@ struct piece {
 struct scribe {
   const struct scribe_style *style;
   struct buffer rows, pending;
-  struct buffer *lists; /* by measure index */
-  struct buffer reason;
+  struct buffer *lists;         /* by measure index */
+  struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
+  struct buffer object, reason; /* of the line being written */
   struct piece *pieces;
   size_t piece_count, piece_capacity;
+  bool overflowed; /* some piece is */
   const struct planned_subjects *subjects;
 };
 
@@ -50,9 +59,13 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
 /* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Appends. */
 void scribe_reason(struct buffer *out, const struct scribe_style *style, const struct planned *planned,
                    const struct judgement *judgement, const struct subject *subject);
-/* One line of results.csv or of a list. */
+/* The cells of code and name that every line about an object has. */
+void scribe_object(struct buffer *out, struct slice code, struct slice name);
+/* One line of results.csv or of a list; `object` from scribe_object. */
 void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
-                 struct slice said);
+                 struct slice object, struct slice said);
+/* Adds what a piece says to the counts of its measure. */
+void tally_piece(struct tally *tally, const struct piece *piece);
 
 bool measure_is_list(const struct measure *measure);
 /* Criteria serve other measures; they are judged and counted, and stand in no file. */

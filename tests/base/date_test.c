@@ -130,6 +130,24 @@ Test(date, adding)
   }
 }
 
+/* The same day of another year; 28 February for the leap day where there is none. */
+static date in_another_year(date from, int years)
+{
+  struct civil day = date_civil(from);
+  date to;
+  return date_make(day.year + years, day.month, day.day, &to) ? to : day_of(day.year + years, 2, 28);
+}
+
+Test(date, whole_years_of_every_day)
+{
+  static const int years[] = { -250, -199, -100, -4, -3, -1, 0, 1, 2, 3, 4, 5, 99, 100, 198, 199, 250 };
+  for (date day = day_of(1850, 1, 1), last = day_of(2150, 1, 1); day <= last; day++)
+    for (size_t i = 0; i < COUNT_OF(years); i++) {
+      date sum = date_add_months(day, years[i] * 12), plain = in_another_year(day, years[i]);
+      cr_assert_eq(sum, plain, "%d and %d years: %d, not %d", day, years[i], sum, plain);
+    }
+}
+
 Test(date, excel_serial_numbers)
 {
   static const struct {
