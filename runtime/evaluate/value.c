@@ -229,12 +229,60 @@ static bool certainly(enum relation relation, const struct value *a, const struc
   }
 }
 
+/* A whole part of a whole, left as it is: `60万元 ÷ 100万元` is 60/100. */
+static bool quotient_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+{
+  struct ratio part, whole;
+  if (!value_fraction(subject, node->operands[0], &part) || !value_fraction(subject, node->operands[1], &whole)) return false;
+  bool small = part.num > -INT64_MAX && whole.num > -INT64_MAX;
+  if (part.den != 1 || whole.den != 1 || !whole.num || !small) return false;
+  *out = whole.num > 0 ? (struct ratio){ part.num, whole.num } : (struct ratio){ -part.num, -whole.num };
+  return true;
+}
+
+static bool tier_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+{
+  for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
+    enum answer answer = value_of(subject, node->operands[i]).answer;
+    if (answer == ANSWER_YES) return value_fraction(subject, node->operands[i + 1], out);
+    if (answer == ANSWER_UNKNOWN) return false;
+  }
+  return false;
+}
+
+static bool known_fraction(const struct value *value, struct ratio *out)
+{
+  *out = value->low;
+  return value->state == STATE_KNOWN;
+}
+
+bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+{
+  struct cell cell;
+  struct value value;
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  switch (node->op) {
+  case NODE_CONSTANT: *out = node->number; return true;
+  case NODE_FIELD:
+    cell = subject->cell(subject, node->table, node->field);
+    *out = (struct ratio){ cell.num, cell.den ? cell.den : 1 };
+    return cell.state == STATE_KNOWN;
+  case NODE_TIERS: return tier_fraction(subject, node, out);
+  case NODE_DIVIDE:
+    if (quotient_fraction(subject, node, out)) return true;
+    /* fall through */
+  default: value = value_of(subject, node); return known_fraction(&value, out);
+  }
+}
+
 static struct value of_compare(const struct subject *subject, const struct node *node)
 {
+  struct ratio left, right;
+  if (value_fraction(subject, node->operands[0], &left) && value_fraction(subject, node->operands[1], &right))
+    return answered(order_fits(node->relation, ratio_compare(left, right)) ? ANSWER_YES : ANSWER_NO);
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return nothing(weakest);
-  if (weakest == STATE_KNOWN) return answered(order_fits(node->relation, ratio_compare(a.low, b.low)) ? ANSWER_YES : ANSWER_NO);
   if (certainly(node->relation, &a, &b)) return answered(ANSWER_YES);
   return answered(certainly(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }

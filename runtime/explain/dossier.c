@@ -53,7 +53,8 @@ static bool may_lack(const struct verdict *verdict)
 static void take_lacking(struct dossier *dossier, struct dossier_measure *measure, const struct subject *subject)
 {
   struct buffer said = { 0 };
-  struct lacking_question question = lacking_measure(dossier->plan->model, measure->planned->measure);
+  struct lacking_question question;
+  lacking_measure(&question, dossier->plan->model, measure->planned->measure);
   if (!may_lack(&measure->verdict)) return;
   lacking_find(subject, &question, &measure->lacking);
   bool said_already =
@@ -66,7 +67,8 @@ static void take_lacking(struct dossier *dossier, struct dossier_measure *measur
 static void take_against(struct dossier *dossier, struct dossier_measure *measure, const struct subject *subject)
 {
   struct buffer said = { 0 };
-  struct lacking_question question = lacking_against(dossier->plan->model, measure->planned->measure);
+  struct lacking_question question;
+  lacking_against(&question, dossier->plan->model, measure->planned->measure);
   if (!question.count || measure->verdict.outcome != OUTCOME_YES) return;
   lacking_find(subject, &question, &measure->compared);
   if (!lacking_say(&said, &dossier->reason, subject, &measure->compared))

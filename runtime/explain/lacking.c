@@ -10,21 +10,18 @@ enum { ROUNDS = 4, ATTEMPTS = 6 };
 
 /* All conditions together, while they are made to hold. */
 struct settlement {
-  const struct node *conditions[LACKING_CONDITIONS];
-  enum answer before[LACKING_CONDITIONS];
-  uint64_t reads[LACKING_CONDITIONS]; /* marks of the data each rests on: what no change touches need not be judged again */
-  bool left_out[LACKING_CONDITIONS];
-  size_t count;
-  struct node price, price_zero; /* the amount comes to something, as a condition */
-  const struct node *price_operands[2];
+  const struct lacking_question *question;
+  size_t count; /* of its conditions */
+  enum answer before[LACKING_CONDITIONS + 1];
+  bool left_out[LACKING_CONDITIONS + 1];
   struct repair repair;
 };
 
-enum { TIME_MARK = 63 };
+enum { ROWS_MARK = 62, TIME_MARK = 63 };
 
 static uint64_t mark_of(const struct field *field)
 {
-  return field ? UINT64_C(1) << ((uintptr_t)field / sizeof *field % TIME_MARK) : UINT64_C(1) << TIME_MARK;
+  return field ? UINT64_C(1) << ((uintptr_t)field / sizeof *field % ROWS_MARK) : UINT64_C(1) << TIME_MARK;
 }
 
 /* A parameter may have another value on another day. */
@@ -33,30 +30,51 @@ static uint64_t marks_of(const struct node *node)
   bool time = node->op == NODE_PARAMETER || node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY ||
               node->op == NODE_YEAR_NUMBER || node->op == NODE_INDICATOR || node->op == NODE_AGGREGATE;
   uint64_t marks = time ? mark_of(NULL) : node->op == NODE_FIELD ? mark_of(node->field) : 0;
+  if (node->op == NODE_AGGREGATE) marks |= UINT64_C(1) << ROWS_MARK;
   for (size_t i = 0; i < node->operand_count; i++) marks |= marks_of(node->operands[i]);
   return marks;
 }
 
-static bool is_touched(const struct settlement *settlement, size_t i, const struct supposition *s)
+static uint64_t marks_changed(const struct supposition *s)
 {
   uint64_t changed = 0;
   for (size_t k = 0; k < s->count; k++) changed |= mark_of(s->changes[k].field);
-  return (settlement->reads[i] & changed) != 0;
+  return changed;
+}
+
+static bool is_touched(const struct settlement *settlement, size_t i, uint64_t changed)
+{
+  return (settlement->question->reads[i] & changed) != 0;
 }
 
 static bool holds(const struct settlement *settlement, size_t i, struct supposition *s)
 {
-  if (!is_touched(settlement, i, s)) return settlement->before[i] != ANSWER_NO;
-  enum answer answer = value_of(supposed(s), settlement->conditions[i]).answer;
+  enum answer answer = value_of(supposed(s), settlement->question->conditions[i]).answer;
   return settlement->before[i] == ANSWER_YES ? answer == ANSWER_YES : answer != ANSWER_NO;
 }
 
-/* The first that does not hold; count when all do. */
+/* The first from `i` on that does not hold; count when all do. */
+static size_t next_failing(const struct settlement *settlement, struct supposition *s, size_t i)
+{
+  uint64_t changed = marks_changed(s);
+  for (; i < settlement->count; i++) {
+    if (settlement->left_out[i]) continue;
+    if (is_touched(settlement, i, changed) ? !holds(settlement, i, s) : settlement->before[i] == ANSWER_NO) return i;
+  }
+  return settlement->count;
+}
+
 static size_t first_failing(const struct settlement *settlement, struct supposition *s)
 {
+  return next_failing(settlement, s, 0);
+}
+
+/* Does all still hold, when it did before one field changed? */
+static bool still_holds(const struct settlement *settlement, struct supposition *s, const struct field *field)
+{
   for (size_t i = 0; i < settlement->count; i++)
-    if (!settlement->left_out[i] && !holds(settlement, i, s)) return i;
-  return settlement->count;
+    if (!settlement->left_out[i] && is_touched(settlement, i, mark_of(field)) && !holds(settlement, i, s)) return false;
+  return true;
 }
 
 struct whole_trial {
@@ -77,54 +95,62 @@ static struct whole_trial whole_trial(const struct settlement *settlement)
 
 /* Asking */
 
-static void add_condition(struct settlement *settlement, const struct subject *subject, const struct node *node)
+static void ask(struct lacking_question *question, const struct node *node)
 {
-  if (settlement->count == LACKING_CONDITIONS) return;
-  settlement->before[settlement->count] = value_of(subject, node).answer;
-  settlement->reads[settlement->count] = marks_of(node);
-  settlement->conditions[settlement->count++] = node;
-}
-
-static void flatten(struct settlement *settlement, const struct subject *subject, const struct node *node)
-{
-  bool fits = node->op == NODE_ALL && settlement->count + node->operand_count < LACKING_CONDITIONS;
-  for (size_t i = 0; fits && i < node->operand_count; i++) flatten(settlement, subject, node->operands[i]);
-  if (!fits) add_condition(settlement, subject, node);
+  bool fits = node->op == NODE_ALL && question->count + node->operand_count < LACKING_CONDITIONS;
+  for (size_t i = 0; fits && i < node->operand_count; i++) ask(question, node->operands[i]);
+  if (!fits && question->count < LACKING_CONDITIONS) question->conditions[question->count++] = node;
 }
 
 /* The least amount that is not rounded to nothing. */
-static void price_condition(struct settlement *settlement, const struct measure *measure)
+static void ask_price(struct lacking_question *question, const struct measure *measure)
 {
   bool half = measure->rounding == ROUND_HALF_AWAY || measure->rounding == ROUND_HALF_DOWN;
   bool strict = measure->rounding == ROUND_UP || measure->rounding == ROUND_HALF_DOWN;
   struct ratio least = { measure->rounding == ROUND_UP ? 0 : measure->round_unit, half ? 2 : 1 };
   ratio_make(least.num, least.den, &least);
-  settlement->price_zero = (struct node){ .op = NODE_CONSTANT, .type = TYPE_MONEY, .number = least };
-  settlement->price_operands[0] = measure->amount;
-  settlement->price_operands[1] = &settlement->price_zero;
-  settlement->price = (struct node){ .op = NODE_COMPARE,
-                                     .type = TYPE_TRUTH,
-                                     .relation = strict ? MORE_THAN : AT_LEAST,
-                                     .operands = settlement->price_operands,
-                                     .operand_count = 2 };
+  question->price_zero = (struct node){ .op = NODE_CONSTANT, .type = TYPE_MONEY, .number = least };
+  question->price_operands[0] = measure->amount;
+  question->price_operands[1] = &question->price_zero;
+  question->price = (struct node){ .op = NODE_COMPARE,
+                                   .type = TYPE_TRUTH,
+                                   .relation = strict ? MORE_THAN : AT_LEAST,
+                                   .operands = question->price_operands,
+                                   .operand_count = 2 };
+  question->conditions[question->count] = &question->price;
 }
 
-static bool counts_rows(const struct node *node)
+static void open_question(struct lacking_question *question, const struct model *model, const struct node *const *conditions,
+                          size_t count, const struct measure *measure)
 {
-  if (node->op == NODE_AGGREGATE) return true;
-  for (size_t i = 0; i < node->operand_count; i++)
-    if (counts_rows(node->operands[i])) return true;
-  return false;
+  question->count = 0;
+  question->measure = measure;
+  question->companies = &model->tables[0].kind;
+  for (size_t i = 0; i < count; i++) ask(question, conditions[i]);
+  bool priced = measure && measure->amount;
+  if (priced) ask_price(question, measure);
+  for (size_t i = 0; i < question->count + priced; i++) question->reads[i] = marks_of(question->conditions[i]);
+}
+
+void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure)
+{
+  open_question(question, model, measure->conditions, measure->condition_count, measure);
+}
+
+void lacking_against(struct lacking_question *question, const struct model *model, const struct measure *measure)
+{
+  open_question(question, model, measure->against, measure->against_count, NULL);
 }
 
 /* What was counted over related rows was counted for this year: then waiting ends with it. */
-static date last_day(const struct settlement *settlement, const struct subject *subject, const struct measure *measure)
+static date last_day(const struct settlement *settlement, const struct subject *subject)
 {
+  const struct measure *measure = settlement->question->measure;
   date last, year_end;
   int year = date_civil(subject->occasion.on).year;
   if (!date_make(year, 12, 31, &year_end)) return subject->occasion.on;
   for (size_t i = 0; i < settlement->count; i++)
-    if (counts_rows(settlement->conditions[i])) return year_end;
+    if (settlement->question->reads[i] >> ROWS_MARK & 1) return year_end;
   if (!measure || !measure->policy || measure->policy->open_ended) return INT32_MAX / 2;
   int shift = year - subject->occasion.year;
   return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
@@ -132,15 +158,14 @@ static date last_day(const struct settlement *settlement, const struct subject *
 
 static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question)
 {
-  settlement->count = 0;
-  memset(settlement->left_out, 0, sizeof settlement->left_out);
-  for (size_t i = 0; i < question->count; i++) flatten(settlement, subject, question->conditions[i]);
-  if (question->measure && question->measure->amount) {
-    price_condition(settlement, question->measure);
-    if (value_of(subject, &settlement->price).answer == ANSWER_NO) add_condition(settlement, subject, &settlement->price);
-  }
+  settlement->question = question;
+  settlement->count = question->count;
+  for (size_t i = 0; i < question->count; i++) settlement->before[i] = value_of(subject, question->conditions[i]).answer;
+  bool worthless = question->measure && question->measure->amount && value_of(subject, &question->price).answer == ANSWER_NO;
+  if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
+  memset(settlement->left_out, 0, settlement->count * sizeof *settlement->left_out);
   settlement->repair = (struct repair){ .companies = question->companies };
-  settlement->repair.last = last_day(settlement, subject, question->measure);
+  settlement->repair.last = last_day(settlement, subject);
 }
 
 /* Settling */
@@ -153,10 +178,11 @@ static bool leave_impossible(struct settlement *settlement, const struct subject
     struct supposition s;
     if (settlement->before[i] != ANSWER_NO) continue;
     suppose(&s, subject);
-    if (repair_condition(&settlement->repair, &s, settlement->conditions[i], true)) continue;
+    const struct node *condition = settlement->question->conditions[i];
+    if (repair_condition(&settlement->repair, &s, condition, true)) continue;
     settlement->left_out[i] = any = true;
-    if (settlement->conditions[i] == &settlement->price) lacking->worthless = true;
-    else lacking->impossible[lacking->impossible_count++] = settlement->conditions[i];
+    if (condition == &settlement->question->price) lacking->worthless = true;
+    else lacking->impossible[lacking->impossible_count++] = condition;
   }
   return any;
 }
@@ -168,10 +194,8 @@ static size_t settle_rounds(struct settlement *settlement, struct supposition *s
   for (int round = 0; round < ROUNDS; round++) {
     failing = first_failing(settlement, s);
     if (failing == settlement->count) return failing;
-    for (size_t i = failing; i < settlement->count; i++) {
-      if (settlement->left_out[i] || holds(settlement, i, s)) continue;
-      if (!repair_condition(&settlement->repair, s, settlement->conditions[i], true)) return i;
-    }
+    for (size_t i = failing; i < settlement->count; i = next_failing(settlement, s, i + 1))
+      if (!repair_condition(&settlement->repair, s, settlement->question->conditions[i], true)) return i;
   }
   return first_failing(settlement, s);
 }
@@ -179,22 +203,25 @@ static size_t settle_rounds(struct settlement *settlement, struct supposition *s
 /* Is one unit less of a change too little? */
 static bool is_tight(const struct settlement *settlement, const struct supposition *s, size_t change)
 {
-  struct supposition less = *s;
+  struct supposition less;
+  suppose_copy(&less, s);
   lever_slacken(&less, change);
-  return first_failing(settlement, &less) < settlement->count;
+  return !still_holds(settlement, &less, s->changes[change].field);
 }
 
 /* A change that another made later has overtaken is taken back, or made as small as it can be. */
 static void tighten(const struct settlement *settlement, struct supposition *s, size_t change)
 {
   struct whole_trial trial = whole_trial(settlement);
-  struct supposition without = *s;
+  struct supposition without;
   struct lever lever = lever_of(&s->changes[change]);
+  suppose_copy(&without, s);
   suppose_drop(&without, change);
   bool needed = first_failing(settlement, &without) < settlement->count;
-  if (!needed || lever_pull(&without, &lever, &trial.trial)) *s = without;
+  if (!needed || lever_pull(&without, &lever, &trial.trial)) suppose_copy(s, &without);
 }
 
+/* All holds, and still does afterwards. */
 static bool tighten_all(const struct settlement *settlement, struct supposition *s)
 {
   for (int round = 0; round < ROUNDS; round++) {
@@ -205,7 +232,7 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
       tighten(settlement, s, i);
       break;
     }
-    if (tight) return first_failing(settlement, s) == settlement->count;
+    if (tight) return true;
   }
   return false;
 }
@@ -230,7 +257,7 @@ static bool leave_unsettled(struct settlement *settlement, size_t failing, struc
                  (i == failing || failing == settlement->count || settlement->before[failing] != ANSWER_NO);
     if (!taken) continue;
     settlement->left_out[i] = any = true;
-    lacking->unsettled[lacking->unsettled_count++] = settlement->conditions[i];
+    lacking->unsettled[lacking->unsettled_count++] = settlement->question->conditions[i];
   }
   return any;
 }
@@ -265,17 +292,20 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   statement->open = false;
   memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);
   statement->count = s->count;
+  uint64_t changed = marks_changed(s);
   for (size_t i = 0; i < settlement->count; i++) {
-    if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, s))) continue;
-    if (value_of(supposed(s), settlement->conditions[i]).answer == ANSWER_UNKNOWN) statement->open = true;
-    value_missing(supposed(s), settlement->conditions[i], &statement->missing);
+    if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, changed))) continue;
+    if (value_of(supposed(s), settlement->question->conditions[i]).answer != ANSWER_UNKNOWN) continue;
+    statement->open = true;
+    value_missing(supposed(s), settlement->question->conditions[i], &statement->missing);
   }
   const struct shift *waiting = supposed_shift(s, NULL);
   if (!waiting) return;
-  struct supposition without = *s;
+  struct supposition without;
+  suppose_copy(&without, s);
   suppose_drop(&without, (size_t)(waiting - s->changes));
   for (size_t i = 0; i < settlement->count; i++)
-    if (!settlement->left_out[i]) find_delays(settlement->conditions[i], s, &without, statement);
+    if (!settlement->left_out[i]) find_delays(settlement->question->conditions[i], s, &without, statement);
 }
 
 static bool same_change(const struct shift *a, const struct shift *b)
@@ -353,14 +383,4 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   lacking->holds =
       !first->count && !first->open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
   if (first->count) state_alternatives(&settlement, subject, choices, count, lacking);
-}
-
-struct lacking_question lacking_measure(const struct model *model, const struct measure *measure)
-{
-  return (struct lacking_question){ measure->conditions, measure->condition_count, measure, &model->tables[0].kind };
-}
-
-struct lacking_question lacking_against(const struct model *model, const struct measure *measure)
-{
-  return (struct lacking_question){ measure->against, measure->against_count, NULL, &model->tables[0].kind };
 }

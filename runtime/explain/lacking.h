@@ -32,20 +32,24 @@ struct lacking {
   size_t impossible_count, unsettled_count;
 };
 
-/* What is asked. All conditions must hold; at most LACKING_CONDITIONS count. */
+/* What is asked, taken apart once for all objects that are asked about. All conditions must hold; at most LACKING_CONDITIONS
+ * count. Points into itself: not to be copied. */
 struct lacking_question {
-  const struct node *const *conditions;
+  const struct node *conditions[LACKING_CONDITIONS + 1]; /* then `price`, if there is an amount */
+  uint64_t reads[LACKING_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
   size_t count;
   const struct measure
       *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
   const struct table_kind *companies;
+  struct node price, price_zero; /* the amount comes to something, as a condition */
+  const struct node *price_operands[2];
 };
 
 void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking);
 /* The question of a measure: its conditions, and its amount. */
-struct lacking_question lacking_measure(const struct model *model, const struct measure *measure);
+void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure);
 /* The question of what a list is compared with. */
-struct lacking_question lacking_against(const struct model *model, const struct measure *measure);
+void lacking_against(struct lacking_question *question, const struct model *model, const struct measure *measure);
 
 /* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible
  * ones are named only. Nothing is written when nothing is lacking; returns whether something was. */

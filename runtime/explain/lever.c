@@ -131,25 +131,41 @@ static bool at(struct search *search, int64_t steps)
   return put(search, steps) && search->trial->holds(search->trial, search->s);
 }
 
-/* Left side minus right side. */
-static bool gap(struct search *search, int64_t steps, struct ratio *out)
+typedef __int128 wide;
+
+/* Left side minus right side: num / den. */
+struct gap {
+  wide num, den;
+};
+
+static bool gap_at(struct search *search, int64_t steps, struct gap *out)
 {
+  struct ratio left, right;
   if (!put(search, steps)) return false;
   const struct subject *subject = supposed(search->s);
   const struct node *compare = search->trial->compare;
-  struct value left = value_of(subject, compare->operands[0]), right = value_of(subject, compare->operands[1]);
-  if (left.state != STATE_KNOWN || right.state != STATE_KNOWN) return false;
-  return ratio_subtract(left.low, right.low, out);
+  if (!value_fraction(subject, compare->operands[0], &left) || !value_fraction(subject, compare->operands[1], &right)) return false;
+  out->den = (wide)left.den * right.den;
+  return !__builtin_sub_overflow((wide)left.num * right.den, (wide)right.num * left.den, &out->num);
 }
 
-/* Where a straight line through the first two points meets 0; 0 when there is no such place ahead. */
+/* Both over one denominator. */
+static bool level(struct gap *a, struct gap *b)
+{
+  if (a->den == b->den) return true;
+  return !__builtin_mul_overflow(a->num, b->den, &a->num) && !__builtin_mul_overflow(b->num, a->den, &b->num);
+}
+
+/* Where a straight line through the first two points meets 0; 0 when there is no such place ahead, or it is too far to say. */
 static int64_t guess(struct search *search)
 {
-  struct ratio here, next, slope, steps;
-  if (!search->trial->compare || !gap(search, 0, &here) || !gap(search, 1, &next)) return 0;
-  if (!ratio_subtract(here, next, &slope) || !slope.num || !ratio_divide(here, slope, &steps)) return 0;
-  int64_t whole = steps.num / steps.den + (steps.num % steps.den > 0);
-  return steps.num < 0 ? 0 : whole ? whole : 1;
+  struct gap here, next;
+  wide slope;
+  if (!search->trial->compare || !gap_at(search, 0, &here) || !gap_at(search, 1, &next) || !level(&here, &next)) return 0;
+  if (__builtin_sub_overflow(here.num, next.num, &slope) || !slope) return 0;
+  wide whole = here.num / slope + (here.num % slope && (here.num < 0) == (slope < 0));
+  if (here.num && (here.num < 0) != (slope < 0)) return 0;
+  return whole > INT64_MAX ? 0 : whole ? (int64_t)whole : 1;
 }
 
 static bool first_at(struct search *search, int64_t steps)
@@ -243,10 +259,11 @@ static struct search search_of(struct supposition *s, const struct lever *lever,
 
 bool lever_pull(struct supposition *s, const struct lever *lever, const struct trial *trial)
 {
-  struct supposition before = *s;
+  struct supposition before;
   struct search search = search_of(s, lever, trial);
+  suppose_copy(&before, s);
   if (pull(&search)) return true;
-  *s = before;
+  suppose_copy(s, &before);
   return false;
 }
 

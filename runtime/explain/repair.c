@@ -39,19 +39,25 @@ struct ways {
   bool found;
 };
 
+static void open_ways(struct ways *ways)
+{
+  ways->count = ways->taken = 0;
+  ways->found = false;
+}
+
 /* The fewest changes, of equals the first; or the one that is forced. */
 static void offer_way(struct ways *ways, const struct supposition *s, int forced)
 {
   bool better = forced >= 0 ? ways->count == (size_t)forced : !ways->found || s->count < ways->best.count;
   if (ways->count == WAYS_MAX) return;
-  if (better) ways->best = *s, ways->taken = ways->count, ways->found = true;
+  if (better) suppose_copy(&ways->best, s), ways->taken = ways->count, ways->found = true;
   ways->count++;
 }
 
 static bool take_way(struct repair *repair, struct supposition *s, const struct node *node, const struct ways *ways)
 {
   if (!ways->found) return false;
-  *s = ways->best;
+  suppose_copy(s, &ways->best);
   note_choice(repair, node, ways->count, ways->taken);
   return true;
 }
@@ -81,9 +87,9 @@ static enum state operands_state(struct supposition *s, const struct node *node)
   return weakest;
 }
 
-static struct leaf_trial leaf_trial(const struct repair *repair, struct supposition *s, const struct node *node, bool yes)
+static struct leaf_trial leaf_trial(const struct repair *repair, const struct node *node, bool yes, bool open)
 {
-  struct leaf_trial leaf = { .node = node, .yes = yes, .open = operands_state(s, node) == STATE_UNKNOWN };
+  struct leaf_trial leaf = { .node = node, .yes = yes, .open = open };
   leaf.trial = (struct trial){ leaf_holds, node->op == NODE_COMPARE ? node : NULL, repair->companies, repair->last };
   return leaf;
 }
@@ -102,11 +108,13 @@ static bool repair_single(struct repair *repair, struct supposition *s, const st
 {
   bool parts = leaf->node->op == NODE_COMPARE && has_parts(leaf->node->operands[0]);
   int forced = forced_way(repair, leaf->node);
-  struct ways ways = { .found = false };
+  struct supposition copy;
+  struct ways ways;
+  open_ways(&ways);
   for (size_t i = 0; i < levers->count; i++) {
-    struct supposition copy = *s;
     bool last_resort = ways.found && (levers->items[i].direction < 0 || !levers->items[i].field || !parts);
     if (last_resort) break;
+    suppose_copy(&copy, s);
     if (lever_pull(&copy, &levers->items[i], &leaf->trial)) offer_way(&ways, &copy, forced);
   }
   return take_way(repair, s, leaf->node, &ways);
@@ -144,7 +152,8 @@ static bool pull_strongest(struct supposition *s, const struct leaf_trial *leaf,
   if (!distance(s, leaf->node, sign, &start)) return false;
   trial.least = start;
   for (size_t i = 0; i < levers->count; i++) {
-    struct supposition copy = *s;
+    struct supposition copy;
+    suppose_copy(&copy, s);
     if (!lever_exhaust(&copy, &levers->items[i], &trial.trial) || !distance(&copy, leaf->node, sign, &reach)) continue;
     if (ratio_compare(reach, trial.least) > 0) trial.least = reach, strongest = i;
   }
@@ -161,31 +170,34 @@ static int wanted_sign(const struct node *compare, bool yes)
 
 static bool repair_leaf(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
 {
-  struct supposition before = *s;
+  struct supposition before;
   struct levers levers;
   enum state weakest = operands_state(s, node);
   if (weakest < STATE_UNKNOWN) return false;
   levers_find(node, supposed(s), &levers);
-  struct leaf_trial leaf = leaf_trial(repair, s, node, yes);
+  suppose_copy(&before, s);
+  struct leaf_trial leaf = leaf_trial(repair, node, yes, weakest == STATE_UNKNOWN);
   int sign = node->op == NODE_COMPARE ? wanted_sign(node, yes) : 0;
   for (size_t pulled = 0; pulled <= levers.count; pulled++) {
     if (repair_single(repair, s, &leaf, &levers)) return true;
     if (!sign || !pull_strongest(s, &leaf, &levers, sign)) break;
   }
-  *s = before;
+  suppose_copy(s, &before);
   return false;
 }
 
 /* The one of those that fail that takes the fewest changes is made to hold. */
 static bool repair_cheapest(struct repair *repair, struct supposition *s, const struct node *list)
 {
-  struct ways ways = { .found = false };
+  struct supposition copy;
+  struct ways ways;
+  open_ways(&ways);
   for (size_t i = 0; i < list->operand_count; i++) {
-    struct supposition copy = *s;
     if (value_of(supposed(s), list->operands[i]).answer != ANSWER_NO) continue;
+    suppose_copy(&copy, s);
     if (repair_condition(repair, &copy, list->operands[i], true)) offer_way(&ways, &copy, -1);
   }
-  if (ways.found) *s = ways.best;
+  if (ways.found) suppose_copy(s, &ways.best);
   return ways.found;
 }
 
@@ -193,12 +205,13 @@ static bool repair_cheapest(struct repair *repair, struct supposition *s, const 
 static bool repair_failing(struct repair *repair, struct supposition *s, const struct node *compare)
 {
   const struct node *list = unnamed(compare->operands[0]);
-  struct supposition before = *s;
+  struct supposition before;
+  suppose_copy(&before, s);
   for (size_t i = 0; i <= list->operand_count; i++) {
     if (value_of(supposed(s), compare).answer != ANSWER_NO) return true;
     if (!repair_cheapest(repair, s, list)) break;
   }
-  *s = before;
+  suppose_copy(s, &before);
   return false;
 }
 
@@ -212,15 +225,16 @@ static bool counts_failing(const struct node *node, bool yes)
 
 static bool repair_every(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
 {
-  struct supposition before = *s;
+  struct supposition before;
   enum answer bad = yes ? ANSWER_NO : ANSWER_YES;
+  suppose_copy(&before, s);
   for (int round = 0; round < 3; round++) {
     bool done = true;
     for (size_t i = 0; i < node->operand_count; i++) {
       if (value_of(supposed(s), node->operands[i]).answer != bad) continue;
       done = false;
       if (repair_condition(repair, s, node->operands[i], yes)) continue;
-      *s = before;
+      suppose_copy(s, &before);
       return false;
     }
     if (done) return true;
@@ -230,11 +244,13 @@ static bool repair_every(struct repair *repair, struct supposition *s, const str
 
 static bool repair_one(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
 {
-  struct ways ways = { .found = false };
+  struct supposition copy;
+  struct ways ways;
   int forced = forced_way(repair, node);
   enum answer bad = yes ? ANSWER_NO : ANSWER_YES;
+  open_ways(&ways);
   for (size_t i = 0; i < node->operand_count; i++) {
-    struct supposition copy = *s;
+    suppose_copy(&copy, s);
     if (!repair_condition(repair, &copy, node->operands[i], yes)) continue;
     if (value_of(supposed(&copy), node).answer != bad) offer_way(&ways, &copy, forced);
   }

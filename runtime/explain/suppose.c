@@ -40,6 +40,14 @@ void suppose(struct supposition *supposition, const struct subject *base)
   if (base->indicator) supposition->subject.indicator = same_indicator;
 }
 
+void suppose_copy(struct supposition *to, const struct supposition *from)
+{
+  to->subject = from->subject;
+  to->base = from->base;
+  to->count = from->count;
+  memcpy(to->changes, from->changes, from->count * sizeof *from->changes);
+}
+
 const struct subject *supposed(struct supposition *supposition)
 {
   supposition->subject.context = supposition;

@@ -22,6 +22,8 @@ struct supposition {
 };
 
 void suppose(struct supposition *supposition, const struct subject *base);
+/* Another of the same; cheaper than an assignment, since most have one change or two. */
+void suppose_copy(struct supposition *to, const struct supposition *from);
 const struct subject *supposed(struct supposition *supposition);
 /* A field of the company list is changed; a change that leads back to what is so is dropped. False when there are too many. */
 bool suppose_cell(struct supposition *supposition, const struct field *field, struct cell after);

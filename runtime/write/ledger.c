@@ -59,6 +59,7 @@ struct clerk {
   void *user; /* of the next receiver */
   struct kind *kind;
   struct buffer text, reason;
+  struct yardsticks *yardsticks;
   struct said *said;
   size_t said_count, said_capacity;
   struct filled *filled;
@@ -163,7 +164,7 @@ static void note_said(struct clerk *clerk, const struct kind *kind, const struct
   struct said said = { judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
                        verdict->amount,    clerk->text.length,        0 };
   buffer_reset(&clerk->reason);
-  scribe_reason(&clerk->reason, &clerk->ledger->style, planned, judgement, subject);
+  scribe_reason(&clerk->reason, &clerk->ledger->style, clerk->yardsticks, planned, judgement, subject);
   cut_gaps(clerk, kind, &clerk->filled[first_filled]);
   said.end = clerk->text.length;
   clerk->said = grow(clerk->said, clerk->said_count, &clerk->said_capacity, sizeof said);
@@ -208,6 +209,7 @@ static void *worker_new(void *context, struct arena *arena)
   struct clerk *clerk = arena_alloc(arena, sizeof *clerk);
   clerk->ledger = ledger;
   clerk->user = ledger->next->worker(ledger->next->context, arena);
+  clerk->yardsticks = yardsticks_new(arena, ledger->plan);
   return clerk;
 }
 
@@ -218,6 +220,7 @@ static void worker_close(void *context, void *worker)
   ledger->next->close(ledger->next->context, clerk->user);
   buffer_free(&clerk->text);
   buffer_free(&clerk->reason);
+  yardsticks_close(clerk->yardsticks);
   memory_free(clerk->said);
   memory_free(clerk->filled);
   memory_free(clerk->noted);
@@ -238,6 +241,7 @@ static void worker_batch(void *context, void *worker, const struct judged_batch 
   struct clerk *clerk = worker;
   ledger->next->batch(ledger->next->context, clerk->user, batch);
   clerk->kind = kind_of(ledger, batch->subjects);
+  yardsticks_begin(clerk->yardsticks);
   for (size_t i = 0; i < batch->judgement_count;) i = note_row(clerk, batch, i);
 }
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "explain/lacking.h"
 #include "write/csv.h"
 
 bool measure_is_list(const struct measure *measure)
@@ -27,6 +26,7 @@ struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style)
 {
   struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
   scribe->style = style;
+  scribe->yardsticks = yardsticks_new(arena, style->plan);
   scribe->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->lists);
   scribe->tallies = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->tallies);
   return scribe;
@@ -38,6 +38,7 @@ void scribe_close(struct scribe *scribe)
   buffer_free(&scribe->pending);
   buffer_free(&scribe->object);
   buffer_free(&scribe->reason);
+  yardsticks_close(scribe->yardsticks);
   for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
   memory_free(scribe->pieces);
 }
@@ -106,25 +107,8 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
   return measure_is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
 }
 
-/* What the member lacks of what the list is compared with: what is so, then what would make it up. */
-static void against_say(struct buffer *out, const struct reason *reason, const struct model *model, const struct measure *measure,
-                        const struct subject *subject)
-{
-  struct lacking lacking;
-  struct lacking_question question = lacking_against(model, measure);
-  struct buffer failing = { 0 };
-  lacking_find(subject, &question, &lacking);
-  if (failing_say(&failing, reason, subject, measure->against, measure->against_count)) {
-    buffer_text(out, "尚缺：");
-    buffer_slice(out, buffer_view(&failing));
-    buffer_text(out, lacking.statement_count ? "；补足：" : "；");
-  }
-  if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
-  buffer_free(&failing);
-}
-
 /* What a list says of its member: the rung, the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, const struct model *model, const struct measure *measure,
+static void list_say(struct buffer *out, const struct reason *reason, struct yardsticks *yardsticks, const struct measure *measure,
                      const struct subject *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
@@ -133,17 +117,17 @@ static void list_say(struct buffer *out, const struct reason *reason, const stru
   }
   if (!measure->against_count) return;
   if (out->length) buffer_text(out, "；");
-  against_say(out, reason, model, measure, subject);
+  buffer_slice(out, yardstick_say(yardsticks, reason, measure, subject));
 }
 
-void scribe_reason(struct buffer *out, const struct scribe_style *style, const struct planned *planned,
-                   const struct judgement *judgement, const struct subject *subject)
+void scribe_reason(struct buffer *out, const struct scribe_style *style, struct yardsticks *yardsticks,
+                   const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
 {
   const struct reason *reason = style->reason;
   size_t start = out->length;
   if (judgement->verdict.rung && judgement->verdict.outcome != OUTCOME_NO) buffer_text(out, judgement->verdict.rung->name);
   bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
-  if (listed) list_say(out, reason, style->plan->model, planned->measure, subject);
+  if (listed) list_say(out, reason, yardsticks, planned->measure, subject);
   if (out->length > start && (!listed || reason->depth >= 2)) buffer_text(out, "；");
   if (!listed || reason->depth >= 2) reason_say(out, reason, planned, &judgement->verdict, subject);
 }
@@ -170,7 +154,7 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
   piece->start = stream->length;
   if (shown) {
     buffer_reset(&scribe->reason);
-    scribe_reason(&scribe->reason, scribe->style, planned, judgement, subject);
+    scribe_reason(&scribe->reason, scribe->style, scribe->yardsticks, planned, judgement, subject);
     scribe_line(scribe->style, stream, planned->measure, piece, buffer_view(&scribe->object), buffer_view(&scribe->reason));
   }
   piece->end = stream->length;
@@ -208,6 +192,7 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
 {
   struct subject subject = *batch->subject;
   scribe->subjects = batch->subjects;
+  yardsticks_begin(scribe->yardsticks);
   for (size_t i = 0; i < batch->judgement_count;) {
     size_t last = i;
     bool pending = false;

@@ -6,7 +6,7 @@
 #define WRITE_SCRIBE_H
 
 #include "evaluate/run.h"
-#include "explain/reason.h"
+#include "explain/yardstick.h"
 
 /* What all workers of a run have in common. */
 struct scribe_style {
@@ -42,6 +42,7 @@ struct scribe {
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
   struct buffer object, reason; /* of the line being written */
+  struct yardsticks *yardsticks;
   struct piece *pieces;
   size_t piece_count, piece_capacity;
   bool overflowed; /* some piece is */
@@ -57,8 +58,8 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch);
 /* The buffer of the file that a measure's lines go to. */
 struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure);
 /* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Appends. */
-void scribe_reason(struct buffer *out, const struct scribe_style *style, const struct planned *planned,
-                   const struct judgement *judgement, const struct subject *subject);
+void scribe_reason(struct buffer *out, const struct scribe_style *style, struct yardsticks *yardsticks,
+                   const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
 /* The cells of code and name that every line about an object has. */
 void scribe_object(struct buffer *out, struct slice code, struct slice name);
 /* One line of results.csv or of a list; `object` from scribe_object. */

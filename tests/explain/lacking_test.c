@@ -25,8 +25,9 @@ static void ask_batch(void *context, void *worker, const struct judged_batch *ba
   struct subject subject = *batch->subject;
   struct lacking lacking;
   const struct measure *measure = batch->subjects->measures[0].measure;
-  struct lacking_question question = lacking_measure(asking->whole.user, measure);
+  struct lacking_question question;
   (void)worker;
+  lacking_measure(&question, asking->whole.user, measure);
   lacking_find(&subject, &question, &lacking);
   if (lacking.holds) buffer_text(&asking->said, "holds");
   lacking_say(&asking->said, &asking->reason, &subject, &lacking);

@@ -1,0 +1,79 @@
+/* What members of lists lack, once for each yardstick. */
+#include "explain/yardstick.h"
+
+struct yardstick {
+  const struct measure *list; /* the first of those that share it */
+  struct lacking_question question;
+  struct buffer said;
+  size_t row; /* of which it was said; SIZE_MAX: none */
+};
+
+struct yardsticks {
+  struct yardstick **of; /* by measure index; NULL: nothing to compare with */
+  size_t count;
+};
+
+static bool share(const struct measure *a, const struct measure *b)
+{
+  bool same = a->against_count == b->against_count;
+  for (size_t i = 0; same && i < a->against_count; i++) same = node_equal(a->against[i], b->against[i]);
+  return same;
+}
+
+static struct yardstick *yardstick_of(struct arena *arena, const struct model *model, const struct yardsticks *yardsticks,
+                                      const struct measure *list)
+{
+  for (size_t i = 0; i < list->index; i++)
+    if (yardsticks->of[i] && share(yardsticks->of[i]->list, list)) return yardsticks->of[i];
+  struct yardstick *yardstick = arena_alloc(arena, sizeof *yardstick);
+  yardstick->list = list;
+  yardstick->row = SIZE_MAX;
+  lacking_against(&yardstick->question, model, list);
+  return yardstick;
+}
+
+struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan)
+{
+  const struct model *model = plan->model;
+  struct yardsticks *yardsticks = arena_alloc(arena, sizeof *yardsticks);
+  yardsticks->count = model->measure_count;
+  yardsticks->of = arena_array(arena, yardsticks->count, sizeof *yardsticks->of);
+  for (size_t i = 0; i < yardsticks->count; i++)
+    if (model->measures[i]->against_count) yardsticks->of[i] = yardstick_of(arena, model, yardsticks, model->measures[i]);
+  return yardsticks;
+}
+
+void yardsticks_close(struct yardsticks *yardsticks)
+{
+  for (size_t i = 0; i < yardsticks->count; i++)
+    if (yardsticks->of[i]) buffer_free(&yardsticks->of[i]->said);
+}
+
+void yardsticks_begin(struct yardsticks *yardsticks)
+{
+  for (size_t i = 0; i < yardsticks->count; i++)
+    if (yardsticks->of[i]) yardsticks->of[i]->row = SIZE_MAX;
+}
+
+/* What is so, then what would make it up. */
+static void say(struct yardstick *yardstick, const struct reason *reason, const struct subject *subject)
+{
+  struct lacking lacking;
+  struct buffer *out = &yardstick->said;
+  buffer_reset(out);
+  lacking_find(subject, &yardstick->question, &lacking);
+  buffer_text(out, "尚缺：");
+  if (failing_say(out, reason, subject, yardstick->list->against, yardstick->list->against_count))
+    buffer_text(out, lacking.statement_count ? "；补足：" : "；");
+  else buffer_reset(out);
+  if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
+}
+
+struct slice yardstick_say(struct yardsticks *yardsticks, const struct reason *reason, const struct measure *list,
+                           const struct subject *subject)
+{
+  struct yardstick *yardstick = yardsticks->of[list->index];
+  if (yardstick->row != subject->row) say(yardstick, reason, subject);
+  yardstick->row = subject->row;
+  return buffer_view(&yardstick->said);
+}
