@@ -156,7 +156,7 @@ static void see_conditions(const struct judging *judging, const struct measure *
 {
   struct sight *sight = &judging->book->sights[measure->index];
   for (size_t i = 0; i < measure->condition_count; i++)
-    sight->conditions[i] |= (uint8_t)(1u << value_of(subject, measure->conditions[i]).answer);
+    sight->conditions[i] |= (uint8_t)(1u << value_answer(subject, measure->conditions[i]));
 }
 
 static void take_judgement(struct judging *judging, const struct judged_batch *batch, const struct judgement *judgement,

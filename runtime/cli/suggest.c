@@ -71,7 +71,7 @@ static enum answer ask(struct suggesting *suggesting, const struct node *node, c
   suggesting->changed = field;
   suggesting->change = cell;
   struct subject subject = subject_of(suggesting);
-  return value_of(&subject, node).answer;
+  return value_answer(&subject, node);
 }
 
 /* The data of the case that is met; without one, nothing is known but the region. */

@@ -35,7 +35,8 @@ struct field {
   size_t choice_count;
   const char *const *aliases; /* NFKC without space */
   size_t alias_count;
-  const char *part_of; /* name of the field of which this one is a part, or NULL */
+  const char *part_of; /* name, as declared, of the field of which this one is a part, or NULL */
+  const struct field *whole; /* that field, of the same table */
   enum field_motion motion;
   const char *unit;   /* what it is counted in (`人`), or NULL */
   const char *suffix; /* an ending that makes no difference (`市`: 北京 is 北京市), or NULL */

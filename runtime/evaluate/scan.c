@@ -121,8 +121,8 @@ static void parts_check(struct worker *worker)
 {
   const struct scan *scan = worker->shared->scan;
   for (size_t i = 0; i < scan->field_count; i++)
-    for (size_t k = 0; scan->fields[i]->part_of && k < scan->field_count; k++)
-      if (strcmp(scan->fields[i]->part_of, scan->fields[k]->name) == 0) part_check(worker, i, k);
+    for (size_t k = 0; scan->fields[i]->whole && k < scan->field_count; k++)
+      if (scan->fields[i]->whole == scan->fields[k]) part_check(worker, i, k);
 }
 
 static void batch_process(struct worker *worker)

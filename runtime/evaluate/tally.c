@@ -124,7 +124,7 @@ static void look_closer(uint8_t *answer, const struct aggregate *written, const 
   struct subject row = *subject;
   for (size_t i = 0; i < count; i++) {
     row.row = i;
-    if (answer[i] == ANSWER_UNKNOWN) answer[i] = (uint8_t)value_of(&row, written->condition).answer;
+    if (answer[i] == ANSWER_UNKNOWN) answer[i] = (uint8_t)value_answer(&row, written->condition);
   }
 }
 

@@ -194,7 +194,7 @@ static struct value of_tiers(const struct subject *subject, const struct node *n
   struct value out = { .has_low = false };
   bool first = true;
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
-    enum answer answer = value_of(subject, node->operands[i]).answer;
+    enum answer answer = value_answer(subject, node->operands[i]);
     if (answer == ANSWER_NO) continue;
     struct value tier = value_of(subject, node->operands[i + 1]);
     if (answer == ANSWER_YES && first) return tier;
@@ -210,7 +210,7 @@ static struct value of_tiers(const struct subject *subject, const struct node *n
 static struct value of_failing(const struct subject *subject, const struct node *node)
 {
   int64_t failing = 0;
-  for (size_t i = 0; i < node->operand_count; i++) failing += value_of(subject, node->operands[i]).answer == ANSWER_NO;
+  for (size_t i = 0; i < node->operand_count; i++) failing += value_answer(subject, node->operands[i]) == ANSWER_NO;
   return exactly(ratio_whole(failing));
 }
 
@@ -243,7 +243,7 @@ static bool quotient_fraction(const struct subject *subject, const struct node *
 static bool tier_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
 {
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
-    enum answer answer = value_of(subject, node->operands[i]).answer;
+    enum answer answer = value_answer(subject, node->operands[i]);
     if (answer == ANSWER_YES) return value_fraction(subject, node->operands[i + 1], out);
     if (answer == ANSWER_UNKNOWN) return false;
   }
@@ -275,11 +275,19 @@ bool value_fraction(const struct subject *subject, const struct node *node, stru
   }
 }
 
-static struct value of_compare(const struct subject *subject, const struct node *node)
+/* Two known figures. */
+static bool compared(const struct subject *subject, const struct node *node, enum answer *answer)
 {
   struct ratio left, right;
-  if (value_fraction(subject, node->operands[0], &left) && value_fraction(subject, node->operands[1], &right))
-    return answered(order_fits(node->relation, ratio_compare(left, right)) ? ANSWER_YES : ANSWER_NO);
+  if (!value_fraction(subject, node->operands[0], &left) || !value_fraction(subject, node->operands[1], &right)) return false;
+  *answer = order_fits(node->relation, ratio_compare(left, right)) ? ANSWER_YES : ANSWER_NO;
+  return true;
+}
+
+static struct value of_compare(const struct subject *subject, const struct node *node)
+{
+  enum answer answer;
+  if (compared(subject, node, &answer)) return answered(answer);
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return nothing(weakest);
@@ -350,15 +358,29 @@ static struct value of_holds(const struct subject *subject, const struct node *n
   return answered(value.low.num != 0 ? ANSWER_YES : ANSWER_NO);
 }
 
-static struct value of_group(const struct subject *subject, const struct node *node)
+/* Decided as soon as it is: the rest is not asked. */
+static enum answer group_answer(const struct subject *subject, const struct node *node)
 {
-  enum answer answer = node->op == NODE_ALL ? ANSWER_YES : ANSWER_NO;
-  for (size_t i = 0; i < node->operand_count; i++) {
-    enum answer next = value_of(subject, node->operands[i]).answer;
-    bool takes = node->op == NODE_ALL ? next < answer : next > answer;
-    if (takes) answer = next;
+  bool all = node->op == NODE_ALL;
+  enum answer answer = all ? ANSWER_YES : ANSWER_NO, last = all ? ANSWER_NO : ANSWER_YES;
+  for (size_t i = 0; answer != last && i < node->operand_count; i++) {
+    enum answer next = value_answer(subject, node->operands[i]);
+    if (all ? next < answer : next > answer) answer = next;
   }
-  return answered(answer);
+  return answer;
+}
+
+enum answer value_answer(const struct subject *subject, const struct node *node)
+{
+  enum answer answer;
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  switch (node->op) {
+  case NODE_COMPARE: return compared(subject, node, &answer) ? answer : of_compare(subject, node).answer;
+  case NODE_ALL:
+  case NODE_ANY: return group_answer(subject, node);
+  case NODE_NOT: return (enum answer)(ANSWER_YES - value_answer(subject, node->operands[0]));
+  default: return value_of(subject, node).answer;
+  }
 }
 
 static bool is_condition(const struct node *node)
@@ -406,8 +428,8 @@ struct value value_of(const struct subject *subject, const struct node *node)
   case NODE_FILLED:
   case NODE_NEVER: return of_state(subject, node);
   case NODE_ALL:
-  case NODE_ANY: return of_group(subject, node);
-  case NODE_NOT: return answered((enum answer)(ANSWER_YES - value_of(subject, node->operands[0]).answer));
+  case NODE_ANY:
+  case NODE_NOT: return answered(value_answer(subject, node));
   case NODE_DIVISION:
   case NODE_NAMED: return value_of(subject, node->operands[0]);
   default: return nothing(STATE_UNKNOWN);

@@ -30,6 +30,8 @@ struct subject {
 };
 
 struct value value_of(const struct subject *subject, const struct node *node);
+/* The same of a condition, its answer alone. */
+enum answer value_answer(const struct subject *subject, const struct node *node);
 /* A figure whose data are all known, as a fraction that need not be in lowest terms (den > 0): what comparisons need, without the
  * divisors that value_of takes out. False when it is not known, or does not fit. */
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out);

@@ -224,7 +224,7 @@ static enum answer answer_at(const struct slot *slots, uint32_t slot, size_t row
                              const struct node *condition)
 {
   enum answer answer = (enum answer)slots[slot].answer[row];
-  return answer == ANSWER_UNKNOWN ? value_of(subject, condition).answer : answer;
+  return answer == ANSWER_UNKNOWN ? value_answer(subject, condition) : answer;
 }
 
 void verdict_reach(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,

@@ -161,8 +161,7 @@ void atoms_add(struct atoms *atoms, const struct node *condition, bool negated)
 
 static bool is_part(const struct node *part, const struct node *whole)
 {
-  bool fields = part->op == NODE_FIELD && whole->op == NODE_FIELD && part->field->part_of;
-  return fields && strcmp(part->field->part_of, whole->field->name) == 0;
+  return part->op == NODE_FIELD && whole->op == NODE_FIELD && part->field->whole && part->field->whole == whole->field;
 }
 
 bool atom_natural(const struct atom *atom, struct atom *natural)

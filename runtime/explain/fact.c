@@ -145,7 +145,7 @@ static const char *relation_said(const struct reason *reason, enum relation rela
 /* What is so, when it is known; what is asked, when it is not. */
 static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
-  enum answer answer = value_of(subject, node).answer;
+  enum answer answer = value_answer(subject, node);
   struct value left = value_of(subject, node->operands[0]);
   operand_say(out, reason, subject, node->operands[0]);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
@@ -170,7 +170,7 @@ static void set_said(struct buffer *out, const struct reason *reason, const stru
 
 static void asked_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
-  enum answer answer = value_of(subject, node).answer;
+  enum answer answer = value_answer(subject, node);
   struct value left = value_of(subject, node->operands[0]);
   operand_say(out, reason, subject, node->operands[0]);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
@@ -205,7 +205,7 @@ static void not_say(struct buffer *out, const struct reason *reason, const struc
   bool whole = reason->depth >= 2 && (inner->op == NODE_NAMED || inner->op == NODE_ALL || inner->op == NODE_ANY);
   if (whole) buffer_text(out, reason_word(reason, "非 ", "not "));
   fact_say(out, reason, subject, inner);
-  if (!whole && value_of(subject, node).answer == ANSWER_NO)
+  if (!whole && value_answer(subject, node) == ANSWER_NO)
     buffer_text(out, reason_word(reason, "，应为相反", ", but must not be"));
 }
 
@@ -215,7 +215,7 @@ static void group_say(struct buffer *out, const struct reason *reason, const str
   buffer_text(out, reason_word(reason, "（", " ("));
   for (size_t i = 0; i < node->operand_count; i++) {
     if (i) buffer_text(out, reason_word(reason, "；", "; "));
-    buffer_text(out, answer_mark(value_of(subject, node->operands[i]).answer));
+    buffer_text(out, answer_mark(value_answer(subject, node->operands[i])));
     fact_say(out, reason, subject, node->operands[i]);
   }
   buffer_text(out, reason_word(reason, "）", ")"));
@@ -302,7 +302,7 @@ static void tell(struct buffer *out, const struct reason *reason, const struct s
     for (size_t i = 0; i < node->operand_count; i++) tell(out, reason, subject, node->operands[i], wanted, any);
     return;
   }
-  if (value_of(subject, node).answer != wanted) return;
+  if (value_answer(subject, node) != wanted) return;
   if (*any) buffer_text(out, reason_word(reason, "；", "; "));
   *any = true;
   if (node->op == NODE_NAMED) tell_named(out, reason, subject, node, wanted);

@@ -11,6 +11,7 @@ enum { ROUNDS = 4, ATTEMPTS = 6 };
 /* All conditions together, while they are made to hold. */
 struct settlement {
   const struct lacking_question *question;
+  struct reading reading;
   size_t count; /* of its conditions */
   enum answer before[LACKING_CONDITIONS + 1];
   bool left_out[LACKING_CONDITIONS + 1];
@@ -49,7 +50,7 @@ static bool is_touched(const struct settlement *settlement, size_t i, uint64_t c
 
 static bool holds(const struct settlement *settlement, size_t i, struct supposition *s)
 {
-  enum answer answer = value_of(supposed(s), settlement->question->conditions[i]).answer;
+  enum answer answer = value_answer(supposed(s), settlement->question->conditions[i]);
   return settlement->before[i] == ANSWER_YES ? answer == ANSWER_YES : answer != ANSWER_NO;
 }
 
@@ -99,7 +100,9 @@ static void ask(struct lacking_question *question, const struct node *node)
 {
   bool fits = node->op == NODE_ALL && question->count + node->operand_count < LACKING_CONDITIONS;
   for (size_t i = 0; fits && i < node->operand_count; i++) ask(question, node->operands[i]);
-  if (!fits && question->count < LACKING_CONDITIONS) question->conditions[question->count++] = node;
+  if (fits) return;
+  if (question->count < LACKING_CONDITIONS) question->conditions[question->count++] = node;
+  else question->left_out = true;
 }
 
 /* The least amount that is not rounded to nothing. */
@@ -120,12 +123,13 @@ static void ask_price(struct lacking_question *question, const struct measure *m
   question->conditions[question->count] = &question->price;
 }
 
-static void open_question(struct lacking_question *question, const struct model *model, const struct node *const *conditions,
-                          size_t count, const struct measure *measure)
+void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
+                 size_t count, const struct measure *measure)
 {
   question->count = 0;
+  question->left_out = false;
   question->measure = measure;
-  question->companies = &model->tables[0].kind;
+  question->companies = companies;
   for (size_t i = 0; i < count; i++) ask(question, conditions[i]);
   bool priced = measure && measure->amount;
   if (priced) ask_price(question, measure);
@@ -134,12 +138,12 @@ static void open_question(struct lacking_question *question, const struct model 
 
 void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure)
 {
-  open_question(question, model, measure->conditions, measure->condition_count, measure);
+  lacking_ask(question, &model->tables[0].kind, measure->conditions, measure->condition_count, measure);
 }
 
 void lacking_against(struct lacking_question *question, const struct model *model, const struct measure *measure)
 {
-  open_question(question, model, measure->against, measure->against_count, NULL);
+  lacking_ask(question, &model->tables[0].kind, measure->against, measure->against_count, NULL);
 }
 
 /* What was counted over related rows was counted for this year: then waiting ends with it. */
@@ -156,28 +160,32 @@ static date last_day(const struct settlement *settlement, const struct subject *
   return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
 }
 
-static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question)
+static void open_settlement(struct settlement *settlement, const struct subject *base, const struct lacking_question *question)
 {
+  struct supposition s;
+  reading_open(&settlement->reading, base, question->companies);
+  suppose(&s, &settlement->reading);
+  const struct subject *subject = supposed(&s);
   settlement->question = question;
   settlement->count = question->count;
-  for (size_t i = 0; i < question->count; i++) settlement->before[i] = value_of(subject, question->conditions[i]).answer;
-  bool worthless = question->measure && question->measure->amount && value_of(subject, &question->price).answer == ANSWER_NO;
+  for (size_t i = 0; i < question->count; i++) settlement->before[i] = value_answer(subject, question->conditions[i]);
+  bool worthless = question->measure && question->measure->amount && value_answer(subject, &question->price) == ANSWER_NO;
   if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
   memset(settlement->left_out, 0, settlement->count * sizeof *settlement->left_out);
   settlement->repair = (struct repair){ .companies = question->companies };
-  settlement->repair.last = last_day(settlement, subject);
+  settlement->repair.last = last_day(settlement, base);
 }
 
 /* Settling */
 
 /* What cannot be made to hold even alone. Asked when all together do not settle: mostly they do. */
-static bool leave_impossible(struct settlement *settlement, const struct subject *subject, struct lacking *lacking)
+static bool leave_impossible(struct settlement *settlement, struct lacking *lacking)
 {
   bool any = false;
   for (size_t i = 0; i < settlement->count; i++) {
     struct supposition s;
     if (settlement->before[i] != ANSWER_NO) continue;
-    suppose(&s, subject);
+    suppose(&s, &settlement->reading);
     const struct node *condition = settlement->question->conditions[i];
     if (repair_condition(&settlement->repair, &s, condition, true)) continue;
     settlement->left_out[i] = any = true;
@@ -238,10 +246,9 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
 }
 
 /* One way to make all hold: the choices as they come, but `forced`. On failure *failing did not settle. */
-static bool settle(struct settlement *settlement, const struct subject *subject, const struct choice *forced,
-                   struct supposition *s, size_t *failing)
+static bool settle(struct settlement *settlement, const struct choice *forced, struct supposition *s, size_t *failing)
 {
-  suppose(s, subject);
+  suppose(s, &settlement->reading);
   settlement->repair.forced = forced;
   settlement->repair.choice_count = 0;
   *failing = settle_rounds(settlement, s);
@@ -274,13 +281,13 @@ static const struct node *inside(const struct node *node)
 static void find_delays(const struct node *node, struct supposition *with, struct supposition *without,
                         struct statement *statement)
 {
-  if (value_of(supposed(without), node).answer == value_of(supposed(with), node).answer) return;
+  if (value_answer(supposed(without), node) == value_answer(supposed(with), node)) return;
   node = inside(node);
   if (node->op == NODE_ALL || node->op == NODE_ANY) {
     for (size_t i = 0; i < node->operand_count; i++) find_delays(node->operands[i], with, without, statement);
     return;
   }
-  if (value_of(supposed(with), node).answer == ANSWER_NO || statement->delay_count == LACKING_DELAYS) return;
+  if (value_answer(supposed(with), node) == ANSWER_NO || statement->delay_count == LACKING_DELAYS) return;
   statement->delays[statement->delay_count++] = node;
 }
 
@@ -295,7 +302,7 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   uint64_t changed = marks_changed(s);
   for (size_t i = 0; i < settlement->count; i++) {
     if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, changed))) continue;
-    if (value_of(supposed(s), settlement->question->conditions[i]).answer != ANSWER_UNKNOWN) continue;
+    if (value_answer(supposed(s), settlement->question->conditions[i]) != ANSWER_UNKNOWN) continue;
     statement->open = true;
     value_missing(supposed(s), settlement->question->conditions[i], &statement->missing);
   }
@@ -332,8 +339,7 @@ static void add_statement(const struct settlement *settlement, struct suppositio
 }
 
 /* The ways that the choices of the first leave open, one choice changed at a time. */
-static void state_alternatives(struct settlement *settlement, const struct subject *subject, const struct choice *choices,
-                               size_t count, struct lacking *lacking)
+static void state_alternatives(struct settlement *settlement, const struct choice *choices, size_t count, struct lacking *lacking)
 {
   struct supposition s;
   size_t failing;
@@ -342,12 +348,12 @@ static void state_alternatives(struct settlement *settlement, const struct subje
       struct choice forced = choices[i];
       forced.taken = (uint8_t)way;
       if (way == choices[i].taken || lacking->statement_count == LACKING_STATEMENTS) continue;
-      if (settle(settlement, subject, &forced, &s, &failing)) add_statement(settlement, &s, lacking);
+      if (settle(settlement, &forced, &s, &failing)) add_statement(settlement, &s, lacking);
     }
 }
 
 /* Another way out when the first does not settle. */
-static bool settle_otherwise(struct settlement *settlement, const struct subject *subject, struct supposition *s)
+static bool settle_otherwise(struct settlement *settlement, struct supposition *s)
 {
   struct choice choices[CHOICES_MAX];
   size_t count = settlement->repair.choice_count, failing, attempts = 0;
@@ -356,9 +362,16 @@ static bool settle_otherwise(struct settlement *settlement, const struct subject
     for (size_t way = 0; way < choices[i].ways && attempts < ATTEMPTS; way++) {
       struct choice forced = choices[i];
       forced.taken = (uint8_t)way;
-      if (way != choices[i].taken && (attempts++, settle(settlement, subject, &forced, s, &failing))) return true;
+      if (way != choices[i].taken && (attempts++, settle(settlement, &forced, s, &failing))) return true;
     }
   return false;
+}
+
+static void note_failing(const struct settlement *settlement, struct lacking *lacking)
+{
+  lacking->failing_count = 0;
+  for (size_t i = 0; i < settlement->question->count; i++)
+    if (settlement->before[i] == ANSWER_NO) lacking->failing[lacking->failing_count++] = settlement->question->conditions[i];
 }
 
 void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking)
@@ -369,9 +382,10 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   lacking->holds = lacking->worthless = false;
   lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
   open_settlement(&settlement, subject, question);
-  for (bool first = true; !settle(&settlement, subject, NULL, &s, &failing); first = false) {
-    if (first && leave_impossible(&settlement, subject, lacking)) continue;
-    if (settle_otherwise(&settlement, subject, &s)) break;
+  note_failing(&settlement, lacking);
+  for (bool first = true; !settle(&settlement, NULL, &s, &failing); first = false) {
+    if (first && leave_impossible(&settlement, lacking)) continue;
+    if (settle_otherwise(&settlement, &s)) break;
     if (!leave_unsettled(&settlement, failing, lacking)) return;
   }
   struct choice choices[CHOICES_MAX];
@@ -382,5 +396,5 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   if (!first->count && !first->open) lacking->statement_count = 0;
   lacking->holds =
       !first->count && !first->open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
-  if (first->count) state_alternatives(&settlement, subject, choices, count, lacking);
+  if (first->count) state_alternatives(&settlement, choices, count, lacking);
 }

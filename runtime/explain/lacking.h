@@ -28,16 +28,17 @@ struct lacking {
   struct statement statements[LACKING_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be
                                                       done, or nothing need be */
   size_t statement_count;
-  const struct node *impossible[LACKING_CONDITIONS], *unsettled[LACKING_CONDITIONS];
-  size_t impossible_count, unsettled_count;
+  const struct node *failing[LACKING_CONDITIONS], *impossible[LACKING_CONDITIONS], *unsettled[LACKING_CONDITIONS];
+  size_t failing_count, impossible_count, unsettled_count; /* `failing`: as things are, without the amount */
 };
 
 /* What is asked, taken apart once for all objects that are asked about. All conditions must hold; at most LACKING_CONDITIONS
- * count. Points into itself: not to be copied. */
+ * count, the others are `left_out`. Points into itself: not to be copied. */
 struct lacking_question {
   const struct node *conditions[LACKING_CONDITIONS + 1]; /* then `price`, if there is an amount */
   uint64_t reads[LACKING_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
   size_t count;
+  bool left_out;
   const struct measure
       *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
   const struct table_kind *companies;
@@ -46,6 +47,8 @@ struct lacking_question {
 };
 
 void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking);
+void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
+                 size_t count, const struct measure *measure);
 /* The question of a measure: its conditions, and its amount. */
 void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure);
 /* The question of what a list is compared with. */

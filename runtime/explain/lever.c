@@ -1,8 +1,6 @@
 /* Searching the smallest movement of one datum. */
 #include "explain/lever.h"
 
-#include <string.h>
-
 enum { WAIT_YEARS = 10 };
 #define MOST_FEN    INT64_C(1000000000000000) /* ten trillion 元: far above any company, far below overflow */
 #define MOST_OTHERS INT64_C(1000000000)
@@ -56,9 +54,10 @@ void levers_find(const struct node *node, const struct subject *subject, struct 
 /* Units to a whole: a score that stands at 69.5 is counted in tenths. */
 static int64_t scale_of(const struct supposition *s, const struct field *field)
 {
-  struct cell cell = s->base->cell(s->base, 0, field);
   int64_t scale = 1;
-  while (field->kind == FIELD_NUMBER && scale < MOST_OTHERS && cell.den > 1 && scale % cell.den != 0) scale *= 10;
+  if (field->kind != FIELD_NUMBER) return 1;
+  const struct cell *cell = reading_cell(s->reading, field);
+  while (scale < MOST_OTHERS && cell->den > 1 && scale % cell->den != 0) scale *= 10;
   return scale;
 }
 
@@ -75,28 +74,23 @@ static struct cell cell_in(struct supposition *s, const struct field *field)
 {
   const struct subject *subject = supposed(s);
   struct cell cell = subject->cell(subject, 0, field);
-  if (!cell.den) cell.den = 1;
   return cell;
 }
 
-static int64_t room_above(struct supposition *s, const struct field *field, int64_t at, const struct table_kind *companies)
+static int64_t room_above(struct supposition *s, const struct field *field, int64_t at)
 {
   int64_t most = field->kind == FIELD_MONEY ? MOST_FEN : field->kind == FIELD_DATE ? at + 3653 : MOST_OTHERS;
-  for (size_t i = 0; field->part_of && i < companies->field_count; i++) {
-    if (strcmp(companies->fields[i].name, field->part_of) != 0) continue;
-    struct cell whole = cell_in(s, &companies->fields[i]);
-    if (whole.state == STATE_KNOWN && whole.num < most) most = whole.num;
-  }
-  return most - at;
+  if (!field->whole) return most - at;
+  struct cell whole = cell_in(s, field->whole);
+  return (whole.state == STATE_KNOWN && whole.num < most ? whole.num : most) - at;
 }
 
 static int64_t room_below(struct supposition *s, const struct field *field, int64_t at, const struct table_kind *companies)
 {
   int64_t least = field->kind == FIELD_DATE ? at - 3653 : 0;
   for (size_t i = 0; i < companies->field_count; i++) {
-    const struct field *part = &companies->fields[i];
-    if (!part->part_of || strcmp(part->part_of, field->name) != 0) continue;
-    struct cell cell = cell_in(s, part);
+    if (companies->fields[i].whole != field) continue;
+    struct cell cell = cell_in(s, &companies->fields[i]);
     if (cell.state == STATE_KNOWN && cell.num > least) least = cell.num;
   }
   return at - least;
@@ -107,7 +101,7 @@ static int64_t room(struct supposition *s, const struct lever *lever, struct cel
 {
   int64_t scale = scale_of(s, lever->field);
   int64_t at = lever->field->kind == FIELD_NUMBER ? from.num / from.den : from.num;
-  int64_t units = lever->direction > 0 ? room_above(s, lever->field, at, companies) : room_below(s, lever->field, at, companies);
+  int64_t units = lever->direction > 0 ? room_above(s, lever->field, at) : room_below(s, lever->field, at, companies);
   return units > INT64_MAX / scale ? INT64_MAX / 2 : units * scale;
 }
 

@@ -36,7 +36,7 @@ static struct buffer *open_marked(struct outline *outline, int indent, const str
 {
   struct buffer *text = open_line(outline, indent);
   outline->lines[outline->count - 1].marked = true;
-  outline->lines[outline->count - 1].answer = value_of(subject, node).answer;
+  outline->lines[outline->count - 1].answer = value_answer(subject, node);
   return text;
 }
 
@@ -76,7 +76,7 @@ static void taken_tier(struct outline *outline, const struct reason *reason, con
 {
   for (size_t i = 0; i + 1 < tiers->operand_count; i += 2) {
     const struct node *condition = tiers->operands[i];
-    enum answer answer = value_of(subject, condition).answer;
+    enum answer answer = value_answer(subject, condition);
     if (answer == ANSWER_NO) continue;
     struct buffer *text = open_line(outline, indent);
     if (condition->op == NODE_ALL && !condition->operand_count) buffer_text(text, reason_word(reason, "其余", "otherwise"));

@@ -141,7 +141,7 @@ static void conditions_say(struct buffer *out, const struct reason *reason, cons
 {
   for (size_t i = 0; i < measure->condition_count; i++) {
     buffer_text(out, reason_word(reason, "；", "; "));
-    buffer_text(out, answer_mark(value_of(subject, measure->conditions[i]).answer));
+    buffer_text(out, answer_mark(value_answer(subject, measure->conditions[i])));
     fact_say(out, reason, subject, measure->conditions[i]);
   }
 }

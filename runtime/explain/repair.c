@@ -11,7 +11,7 @@ static const struct node *unnamed(const struct node *node)
 
 static bool reached(struct supposition *s, const struct node *node, bool yes, bool open)
 {
-  enum answer answer = value_of(supposed(s), node).answer;
+  enum answer answer = value_answer(supposed(s), node);
   if (answer == ANSWER_UNKNOWN) return open;
   return (answer == ANSWER_YES) == yes;
 }
@@ -193,7 +193,7 @@ static bool repair_cheapest(struct repair *repair, struct supposition *s, const 
   struct ways ways;
   open_ways(&ways);
   for (size_t i = 0; i < list->operand_count; i++) {
-    if (value_of(supposed(s), list->operands[i]).answer != ANSWER_NO) continue;
+    if (value_answer(supposed(s), list->operands[i]) != ANSWER_NO) continue;
     suppose_copy(&copy, s);
     if (repair_condition(repair, &copy, list->operands[i], true)) offer_way(&ways, &copy, -1);
   }
@@ -208,7 +208,7 @@ static bool repair_failing(struct repair *repair, struct supposition *s, const s
   struct supposition before;
   suppose_copy(&before, s);
   for (size_t i = 0; i <= list->operand_count; i++) {
-    if (value_of(supposed(s), compare).answer != ANSWER_NO) return true;
+    if (value_answer(supposed(s), compare) != ANSWER_NO) return true;
     if (!repair_cheapest(repair, s, list)) break;
   }
   suppose_copy(s, &before);
@@ -231,7 +231,7 @@ static bool repair_every(struct repair *repair, struct supposition *s, const str
   for (int round = 0; round < 3; round++) {
     bool done = true;
     for (size_t i = 0; i < node->operand_count; i++) {
-      if (value_of(supposed(s), node->operands[i]).answer != bad) continue;
+      if (value_answer(supposed(s), node->operands[i]) != bad) continue;
       done = false;
       if (repair_condition(repair, s, node->operands[i], yes)) continue;
       suppose_copy(s, &before);
@@ -239,7 +239,7 @@ static bool repair_every(struct repair *repair, struct supposition *s, const str
     }
     if (done) return true;
   }
-  return value_of(supposed(s), node).answer != bad;
+  return value_answer(supposed(s), node) != bad;
 }
 
 static bool repair_one(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
@@ -252,17 +252,19 @@ static bool repair_one(struct repair *repair, struct supposition *s, const struc
   for (size_t i = 0; i < node->operand_count; i++) {
     suppose_copy(&copy, s);
     if (!repair_condition(repair, &copy, node->operands[i], yes)) continue;
-    if (value_of(supposed(&copy), node).answer != bad) offer_way(&ways, &copy, forced);
+    if (value_answer(supposed(&copy), node) != bad) offer_way(&ways, &copy, forced);
   }
   return take_way(repair, s, node, &ways);
 }
 
 bool repair_condition(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
 {
+  if (value_answer(supposed(s), node) != (yes ? ANSWER_NO : ANSWER_YES)) return true;
+  while (node->op == NODE_NAMED || node->op == NODE_NOT) {
+    if (node->op == NODE_NOT) yes = !yes;
+    node = node->operands[0];
+  }
   bool all = node->op == NODE_ALL, any = node->op == NODE_ANY;
-  if (value_of(supposed(s), node).answer != (yes ? ANSWER_NO : ANSWER_YES)) return true;
-  if (node->op == NODE_NAMED) return repair_condition(repair, s, node->operands[0], yes);
-  if (node->op == NODE_NOT) return repair_condition(repair, s, node->operands[0], !yes);
   if (all || any) return all == yes ? repair_every(repair, s, node, yes) : repair_one(repair, s, node, yes);
   if (counts_failing(node, yes)) return repair_failing(repair, s, node);
   return repair_leaf(repair, s, node, yes);

@@ -13,7 +13,7 @@
 static struct field fields[] = {
   { .name = "序号", .kind = FIELD_COUNT },
   { .name = "职工", .kind = FIELD_COUNT },
-  { .name = "科技人员", .kind = FIELD_COUNT, .part_of = "职工" },
+  { .name = "科技人员", .kind = FIELD_COUNT, .whole = &fields[1] },
   { .name = "奖励", .kind = FIELD_YESNO, .optional = true },
   { .name = "日期", .kind = FIELD_DATE, .event = true },
 };

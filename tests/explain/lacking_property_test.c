@@ -127,13 +127,13 @@ static bool is_left_out(const struct lacking *lacking, const struct node *condit
 }
 
 /* The least answer of all conditions but those that are said to be out of reach. */
-static enum answer answer_of(const struct subject *subject, const struct node *node, const struct lacking *lacking)
+static enum answer expected_answer(const struct subject *subject, const struct node *node, const struct lacking *lacking)
 {
   enum answer least = ANSWER_YES;
   if (is_left_out(lacking, node)) return ANSWER_YES;
   if (node->op != NODE_ALL) return value_of(subject, node).answer;
   for (size_t i = 0; i < node->operand_count; i++) {
-    enum answer answer = answer_of(subject, node->operands[i], lacking);
+    enum answer answer = expected_answer(subject, node->operands[i], lacking);
     if (answer < least) least = answer;
   }
   return least;
@@ -143,7 +143,7 @@ static enum answer judged(const struct subject *subject, const struct lacking_qu
 {
   enum answer least = ANSWER_YES;
   for (size_t i = 0; i < question->count; i++) {
-    enum answer answer = answer_of(subject, question->conditions[i], lacking);
+    enum answer answer = expected_answer(subject, question->conditions[i], lacking);
     if (answer < least) least = answer;
   }
   if (question->measure && question->measure->amount && !lacking->worthless) {
@@ -214,9 +214,10 @@ static void verify_measure(const struct model *model, const struct measure *meas
   bool judged_here =
       !measure->object && !measure->unlisted && measure->kind != MEASURE_TARGET && measure->kind != MEASURE_NARRATIVE;
   if (!judged_here) return;
-  struct lacking_question question = lacking_measure(model, measure);
+  struct lacking_question question;
+  lacking_measure(&question, model, measure);
   verify(company, occasion, &question, measure->id, totals);
-  question = lacking_against(model, measure);
+  lacking_against(&question, model, measure);
   if (question.count) verify(company, occasion, &question, measure->id, totals);
 }
 

@@ -68,13 +68,13 @@ static bool is_out(const struct lacking *lacking, const struct node *node)
   return false;
 }
 
-static enum answer answer_of(const struct subject *subject, const struct node *node, const struct lacking *lacking)
+static enum answer expected_answer(const struct subject *subject, const struct node *node, const struct lacking *lacking)
 {
   enum answer least = ANSWER_YES;
   if (is_out(lacking, node)) return ANSWER_YES;
   if (node->op != NODE_ALL) return value_of(subject, node).answer;
   for (size_t i = 0; i < node->operand_count; i++) {
-    enum answer answer = answer_of(subject, node->operands[i], lacking);
+    enum answer answer = expected_answer(subject, node->operands[i], lacking);
     if (answer < least) least = answer;
   }
   return least;
@@ -84,7 +84,7 @@ static enum answer judged(const struct situation *situation, const struct subjec
 {
   enum answer least = ANSWER_YES;
   for (size_t i = 0; i < situation->count; i++) {
-    enum answer answer = answer_of(subject, situation->conditions[i], lacking);
+    enum answer answer = expected_answer(subject, situation->conditions[i], lacking);
     if (answer < least) least = answer;
   }
   return least;
@@ -105,7 +105,8 @@ static size_t verify(struct arena *arena, struct situation *situation)
   static const struct lacking nothing;
   static struct lacking lacking;
   struct table_kind companies = { .name = "企业", .fields = case_fields, .field_count = CASE_FIELDS };
-  struct lacking_question question = { situation->conditions, situation->count, NULL, &companies };
+  struct lacking_question question;
+  lacking_ask(&question, &companies, situation->conditions, situation->count, NULL);
   struct subject subject = subject_of(&situation->row);
   lacking_find(&subject, &question, &lacking);
   enum answer before = judged(situation, &subject, &nothing);

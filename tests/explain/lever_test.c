@@ -9,7 +9,7 @@ static const char *const levels[] = { "无", "省级", "国家级" };
 static struct field fields[FIELDS] = {
   [REVENUE] = { .name = "收入", .kind = FIELD_MONEY, .motion = MOTION_RISE },
   [STAFF] = { .name = "职工", .kind = FIELD_COUNT, .motion = MOTION_BOTH },
-  [TECHNICAL] = { .name = "科技人员", .kind = FIELD_COUNT, .motion = MOTION_RISE, .part_of = "职工" },
+  [TECHNICAL] = { .name = "科技人员", .kind = FIELD_COUNT, .motion = MOTION_RISE, .whole = &fields[STAFF] },
   [SCORE] = { .name = "评分", .kind = FIELD_NUMBER, .motion = MOTION_RISE },
   [PROPERTY] = { .name = "知识产权", .kind = FIELD_YESNO, .motion = MOTION_RISE },
   [BREACH] = { .name = "违法", .kind = FIELD_YESNO, .motion = MOTION_NONE },
@@ -75,9 +75,11 @@ Test(explain_lever, the_smallest_movement)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct subject base = { .cell = data_cell };
     struct supposition s;
+    struct reading reading;
     struct lever lever = { &fields[rows[i].field], rows[i].direction };
     struct reaching reaching = { { reaches, NULL, &companies, 0 }, lever.field, rows[i].wanted, rows[i].direction < 0 };
-    suppose(&s, &base);
+    reading_open(&reading, &base, &companies);
+    suppose(&s, &reading);
     cr_expect_eq(lever_pull(&s, &lever, &reaching.trial), rows[i].moves, "%s", rows[i].name);
     cr_expect_eq(s.count, rows[i].moves, "%s", rows[i].name);
     if (!rows[i].moves || !s.count) continue;

@@ -3,7 +3,8 @@
 
 #include <criterion/criterion.h>
 
-static const struct field fields[] = { { .name = "收入", .kind = FIELD_MONEY }, { .name = "人数", .kind = FIELD_COUNT } };
+static struct field fields[] = { { .name = "收入", .kind = FIELD_MONEY }, { .name = "人数", .kind = FIELD_COUNT } };
+static const struct table_kind companies = { .name = "企业", .fields = fields, .field_count = 2 };
 static const struct cell data[] = { { STATE_KNOWN, 500, 1, { NULL, 0 } }, { STATE_UNKNOWN, 0, 1, { NULL, 0 } } };
 
 static struct cell data_cell(const struct subject *subject, int table, const struct field *field)
@@ -40,7 +41,9 @@ Test(explain_suppose, a_changed_datum_is_seen_and_can_be_taken_back)
 {
   struct subject base = subject_on(2022, 12, 31);
   struct supposition s;
-  suppose(&s, &base);
+  struct reading reading;
+  reading_open(&reading, &base, &companies);
+  suppose(&s, &reading);
   cr_assert(suppose_cell(&s, &fields[0], whole(800)) && suppose_cell(&s, &fields[1], whole(9)));
   cr_expect_eq(seen(&s, 0, 0).num, 800);
   cr_expect_eq(seen(&s, 0, 1).num, 9);
@@ -56,7 +59,9 @@ Test(explain_suppose, related_rows_stay_as_they_are)
 {
   struct subject base = subject_on(2022, 12, 31);
   struct supposition s;
-  suppose(&s, &base);
+  struct reading reading;
+  reading_open(&reading, &base, &companies);
+  suppose(&s, &reading);
   suppose_cell(&s, &fields[0], whole(800));
   cr_expect_eq(seen(&s, 1, 0).num, 7);
   const struct subject *subject = supposed(&s);
@@ -68,9 +73,11 @@ Test(explain_suppose, copies_are_apart)
 {
   struct subject base = subject_on(2022, 12, 31);
   struct supposition s, copy;
-  suppose(&s, &base);
+  struct reading reading;
+  reading_open(&reading, &base, &companies);
+  suppose(&s, &reading);
   suppose_cell(&s, &fields[0], whole(800));
-  copy = s;
+  suppose_copy(&copy, &s);
   suppose_cell(&copy, &fields[0], whole(900));
   cr_expect_eq(seen(&s, 0, 0).num, 800);
   cr_expect_eq(seen(&copy, 0, 0).num, 900);
@@ -87,8 +94,10 @@ Test(explain_suppose, the_policy_year_goes_with_the_day)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct subject base = subject_on(2022, 6, 30);
     struct supposition s;
+  struct reading reading;
     date day;
-    suppose(&s, &base);
+    reading_open(&reading, &base, &companies);
+  suppose(&s, &reading);
     date_make(rows[i].year, rows[i].month, rows[i].day, &day);
     cr_assert(suppose_day(&s, day));
     cr_expect_eq(supposed(&s)->occasion.on, day, "%s", rows[i].name);

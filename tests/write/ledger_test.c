@@ -49,7 +49,7 @@ static void stub_batch(void *context, void *worker, const struct judged_batch *b
     buffer_slice(&stub->said, batch->names[judgement->row]);
     buffer_printf(&stub->said, " %d ", (int)judgement->verdict.outcome);
     struct buffer reason = { 0 };
-    scribe_reason(&reason, &stub->style, &batch->subjects->measures[judgement->planned], judgement, &subject);
+    scribe_reason(&reason, &stub->style, NULL, &batch->subjects->measures[judgement->planned], judgement, &subject);
     buffer_slice(&stub->said, buffer_view(&reason));
     buffer_char(&stub->said, '\n');
     buffer_free(&reason);
