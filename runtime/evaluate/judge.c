@@ -79,8 +79,12 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   if (run->options->timings && !subjects->object)
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
-  judge->subject =
-      (struct subject){ run->plan->occasion, company_cell, subject_aggregate, subject_lacks, NULL, judge, 0, judge->calculator };
+  judge->subject = (struct subject){ .occasion = run->plan->occasion,
+                                     .cell = company_cell,
+                                     .aggregate = subject_aggregate,
+                                     .lacks = subject_lacks,
+                                     .context = judge,
+                                     .calculator = judge->calculator };
   return judge;
 }
 

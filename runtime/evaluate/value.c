@@ -1,6 +1,8 @@
 /* Row by row, with intervals: for rows that the kernels leave open, and for explanations. */
 #include "evaluate/value.h"
 
+#include <string.h>
+
 #include "decode/normal.h"
 #include "evaluate/call.h"
 #include "evaluate/kernel.h"
@@ -20,18 +22,50 @@ static struct value answered(enum answer answer)
   return (struct value){ .state = answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN, .answer = answer };
 }
 
+void reading_open(struct reading *reading, const struct table_kind *companies)
+{
+  reading->fields = companies->fields;
+  memset(reading->fetched, 0, sizeof reading->fetched);
+}
+
+static const struct cell *fetch(const struct subject *subject, int table, const struct field *field, struct cell *room)
+{
+  *room = subject->cell(subject, table, field);
+  if (!room->den) room->den = 1;
+  return room;
+}
+
+const struct cell *subject_datum(const struct subject *subject, const struct field *field)
+{
+  struct reading *reading = subject->reading;
+  size_t at = (size_t)(field - reading->fields);
+  uint64_t bit = UINT64_C(1) << at % 64;
+  if (reading->fetched[at / 64] & bit) return &reading->cells[at];
+  reading->fetched[at / 64] |= bit;
+  return fetch(subject, 0, field, &reading->cells[at]);
+}
+
+const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room)
+{
+  if (table != 0) return fetch(subject, table, field, room);
+  for (size_t i = 0; i < subject->shift_count; i++)
+    if (subject->shifts[i].field == field) return &subject->shifts[i].after;
+  return subject->reading ? subject_datum(subject, field) : fetch(subject, 0, field, room);
+}
+
 /* Counts are not negative; of other unknown figures nothing is known. */
 static struct value of_field(const struct subject *subject, const struct node *node)
 {
-  struct cell cell = subject->cell(subject, node->table, node->field);
-  if (cell.state != STATE_KNOWN) {
-    struct value open = nothing(cell.state);
-    open.has_low = cell.state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT && !node->field->event;
+  struct cell room;
+  const struct cell *cell = subject_cell(subject, node->table, node->field, &room);
+  if (cell->state != STATE_KNOWN) {
+    struct value open = nothing(cell->state);
+    open.has_low = cell->state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT && !node->field->event;
     open.low = ratio_whole(0);
     return open;
   }
-  struct value value = exactly((struct ratio){ cell.num, cell.den ? cell.den : 1 });
-  value.text = cell.text;
+  struct value value = exactly((struct ratio){ cell->num, cell->den });
+  value.text = cell->text;
   return value;
 }
 
@@ -258,15 +292,16 @@ static bool known_fraction(const struct value *value, struct ratio *out)
 
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
 {
-  struct cell cell;
+  struct cell room;
+  const struct cell *cell;
   struct value value;
   while (node->op == NODE_NAMED) node = node->operands[0];
   switch (node->op) {
   case NODE_CONSTANT: *out = node->number; return true;
   case NODE_FIELD:
-    cell = subject->cell(subject, node->table, node->field);
-    *out = (struct ratio){ cell.num, cell.den ? cell.den : 1 };
-    return cell.state == STATE_KNOWN;
+    cell = subject_cell(subject, node->table, node->field, &room);
+    *out = (struct ratio){ cell->num, cell->den };
+    return cell->state == STATE_KNOWN;
   case NODE_TIERS: return tier_fraction(subject, node, out);
   case NODE_DIVIDE:
     if (quotient_fraction(subject, node, out)) return true;

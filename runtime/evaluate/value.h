@@ -16,6 +16,19 @@ struct value {
   struct slice text;
 };
 
+/* A datum of the company list that is supposed to be otherwise (explain/suppose). */
+struct shift {
+  const struct field *field; /* NULL: time passes; the days are then in `num` */
+  struct cell before, after;
+};
+
+/* What was fetched of one row so far: every datum once, however often it is asked. */
+struct reading {
+  const struct field *fields; /* of the company list */
+  uint64_t fetched[TABLE_FIELDS / 64];
+  struct cell cells[TABLE_FIELDS];
+};
+
 /* Where the data of one row come from. */
 struct subject {
   struct occasion occasion;
@@ -27,7 +40,16 @@ struct subject {
   const void *context;
   size_t row;
   struct calculator *calculator; /* for functions of the escape hatch; NULL: unknown */
+  const struct shift *shifts;    /* these are asked first */
+  size_t shift_count;
+  struct reading *reading; /* NULL: data are fetched each time */
 };
+
+void reading_open(struct reading *reading, const struct table_kind *companies);
+/* A datum as it is supposed to be; `room` is for one that is kept nowhere. `den` is not 0. */
+const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room);
+/* A datum of the company list as it is. The subject has a reading. */
+const struct cell *subject_datum(const struct subject *subject, const struct field *field);
 
 struct value value_of(const struct subject *subject, const struct node *node);
 /* The same of a condition, its answer alone. */

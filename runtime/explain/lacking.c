@@ -11,7 +11,6 @@ enum { ROUNDS = 4, ATTEMPTS = 6 };
 /* All conditions together, while they are made to hold. */
 struct settlement {
   const struct lacking_question *question;
-  struct reading reading;
   size_t count; /* of its conditions */
   enum answer before[LACKING_CONDITIONS + 1];
   bool left_out[LACKING_CONDITIONS + 1];
@@ -160,12 +159,8 @@ static date last_day(const struct settlement *settlement, const struct subject *
   return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
 }
 
-static void open_settlement(struct settlement *settlement, const struct subject *base, const struct lacking_question *question)
+static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question)
 {
-  struct supposition s;
-  reading_open(&settlement->reading, base, question->companies);
-  suppose(&s, &settlement->reading);
-  const struct subject *subject = supposed(&s);
   settlement->question = question;
   settlement->count = question->count;
   for (size_t i = 0; i < question->count; i++) settlement->before[i] = value_answer(subject, question->conditions[i]);
@@ -173,19 +168,19 @@ static void open_settlement(struct settlement *settlement, const struct subject 
   if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
   memset(settlement->left_out, 0, settlement->count * sizeof *settlement->left_out);
   settlement->repair = (struct repair){ .companies = question->companies };
-  settlement->repair.last = last_day(settlement, base);
+  settlement->repair.last = last_day(settlement, subject);
 }
 
 /* Settling */
 
 /* What cannot be made to hold even alone. Asked when all together do not settle: mostly they do. */
-static bool leave_impossible(struct settlement *settlement, struct lacking *lacking)
+static bool leave_impossible(struct settlement *settlement, const struct subject *subject, struct lacking *lacking)
 {
   bool any = false;
   for (size_t i = 0; i < settlement->count; i++) {
     struct supposition s;
     if (settlement->before[i] != ANSWER_NO) continue;
-    suppose(&s, &settlement->reading);
+    suppose(&s, subject);
     const struct node *condition = settlement->question->conditions[i];
     if (repair_condition(&settlement->repair, &s, condition, true)) continue;
     settlement->left_out[i] = any = true;
@@ -246,9 +241,10 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
 }
 
 /* One way to make all hold: the choices as they come, but `forced`. On failure *failing did not settle. */
-static bool settle(struct settlement *settlement, const struct choice *forced, struct supposition *s, size_t *failing)
+static bool settle(struct settlement *settlement, const struct subject *subject, const struct choice *forced,
+                   struct supposition *s, size_t *failing)
 {
-  suppose(s, &settlement->reading);
+  suppose(s, subject);
   settlement->repair.forced = forced;
   settlement->repair.choice_count = 0;
   *failing = settle_rounds(settlement, s);
@@ -339,7 +335,8 @@ static void add_statement(const struct settlement *settlement, struct suppositio
 }
 
 /* The ways that the choices of the first leave open, one choice changed at a time. */
-static void state_alternatives(struct settlement *settlement, const struct choice *choices, size_t count, struct lacking *lacking)
+static void state_alternatives(struct settlement *settlement, const struct subject *subject, const struct choice *choices,
+                               size_t count, struct lacking *lacking)
 {
   struct supposition s;
   size_t failing;
@@ -348,12 +345,12 @@ static void state_alternatives(struct settlement *settlement, const struct choic
       struct choice forced = choices[i];
       forced.taken = (uint8_t)way;
       if (way == choices[i].taken || lacking->statement_count == LACKING_STATEMENTS) continue;
-      if (settle(settlement, &forced, &s, &failing)) add_statement(settlement, &s, lacking);
+      if (settle(settlement, subject, &forced, &s, &failing)) add_statement(settlement, &s, lacking);
     }
 }
 
 /* Another way out when the first does not settle. */
-static bool settle_otherwise(struct settlement *settlement, struct supposition *s)
+static bool settle_otherwise(struct settlement *settlement, const struct subject *subject, struct supposition *s)
 {
   struct choice choices[CHOICES_MAX];
   size_t count = settlement->repair.choice_count, failing, attempts = 0;
@@ -362,7 +359,7 @@ static bool settle_otherwise(struct settlement *settlement, struct supposition *
     for (size_t way = 0; way < choices[i].ways && attempts < ATTEMPTS; way++) {
       struct choice forced = choices[i];
       forced.taken = (uint8_t)way;
-      if (way != choices[i].taken && (attempts++, settle(settlement, &forced, s, &failing))) return true;
+      if (way != choices[i].taken && (attempts++, settle(settlement, subject, &forced, s, &failing))) return true;
     }
   return false;
 }
@@ -374,18 +371,22 @@ static void note_failing(const struct settlement *settlement, struct lacking *la
     if (settlement->before[i] == ANSWER_NO) lacking->failing[lacking->failing_count++] = settlement->question->conditions[i];
 }
 
-void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking)
+void lacking_find(const struct subject *base, const struct lacking_question *question, struct lacking *lacking)
 {
   struct settlement settlement;
   struct supposition s;
   size_t failing;
   lacking->holds = lacking->worthless = false;
   lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
-  open_settlement(&settlement, subject, question);
+  struct reading reading;
+  struct subject subject = *base;
+  reading_open(&reading, question->companies);
+  subject.reading = &reading;
+  open_settlement(&settlement, &subject, question);
   note_failing(&settlement, lacking);
-  for (bool first = true; !settle(&settlement, NULL, &s, &failing); first = false) {
-    if (first && leave_impossible(&settlement, lacking)) continue;
-    if (settle_otherwise(&settlement, &s)) break;
+  for (bool first = true; !settle(&settlement, &subject, NULL, &s, &failing); first = false) {
+    if (first && leave_impossible(&settlement, &subject, lacking)) continue;
+    if (settle_otherwise(&settlement, &subject, &s)) break;
     if (!leave_unsettled(&settlement, failing, lacking)) return;
   }
   struct choice choices[CHOICES_MAX];
@@ -396,5 +397,5 @@ void lacking_find(const struct subject *subject, const struct lacking_question *
   if (!first->count && !first->open) lacking->statement_count = 0;
   lacking->holds =
       !first->count && !first->open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
-  if (first->count) state_alternatives(&settlement, choices, count, lacking);
+  if (first->count) state_alternatives(&settlement, &subject, choices, count, lacking);
 }

@@ -28,7 +28,8 @@ static void add(struct levers *levers, const struct field *field, int direction)
 static void find_fields(const struct node *node, const struct subject *subject, int direction, struct levers *levers)
 {
   bool field = node->op == NODE_FIELD && node->table == 0 && is_movable_kind(node->field->kind);
-  if (field && moves(node->field, direction) && subject->cell(subject, 0, node->field).state == STATE_KNOWN)
+  struct cell room;
+  if (field && moves(node->field, direction) && subject_cell(subject, 0, node->field, &room)->state == STATE_KNOWN)
     add(levers, node->field, direction);
   for (size_t i = 0; i < node->operand_count; i++) find_fields(node->operands[i], subject, direction, levers);
 }
@@ -56,7 +57,7 @@ static int64_t scale_of(const struct supposition *s, const struct field *field)
 {
   int64_t scale = 1;
   if (field->kind != FIELD_NUMBER) return 1;
-  const struct cell *cell = reading_cell(s->reading, field);
+  const struct cell *cell = subject_datum(&s->subject, field);
   while (scale < MOST_OTHERS && cell->den > 1 && scale % cell->den != 0) scale *= 10;
   return scale;
 }
@@ -72,9 +73,8 @@ static bool move(struct supposition *s, const struct field *field, struct cell f
 
 static struct cell cell_in(struct supposition *s, const struct field *field)
 {
-  const struct subject *subject = supposed(s);
-  struct cell cell = subject->cell(subject, 0, field);
-  return cell;
+  struct cell room;
+  return *subject_cell(supposed(s), 0, field, &room);
 }
 
 static int64_t room_above(struct supposition *s, const struct field *field, int64_t at)

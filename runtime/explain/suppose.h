@@ -6,34 +6,18 @@
 #define EXPLAIN_SUPPOSE_H
 
 #include "evaluate/value.h"
-#include "policy/model.h"
 
 enum { SHIFTS_MAX = 16 };
 
-/* What is so of one object: every datum is fetched once, however often it is asked. */
-struct reading {
-  const struct subject *base;
-  const struct field *fields; /* of the company list */
-  uint64_t fetched[TABLE_FIELDS / 64];
-  struct cell cells[TABLE_FIELDS];
-};
-
-void reading_open(struct reading *reading, const struct subject *base, const struct table_kind *companies);
-const struct cell *reading_cell(struct reading *reading, const struct field *field);
-
-struct shift {
-  const struct field *field; /* NULL: time passes; the days are then in `num` */
-  struct cell before, after;
-};
-
 struct supposition {
   struct subject subject; /* use supposed(): a copy of the structure moves what it points to */
-  struct reading *reading;
+  struct occasion occasion; /* as it is */
   struct shift changes[SHIFTS_MAX];
   size_t count;
 };
 
-void suppose(struct supposition *supposition, struct reading *reading);
+/* `base` has a reading. */
+void suppose(struct supposition *supposition, const struct subject *base);
 /* Another of the same; cheaper than an assignment, since most have one change or two. */
 void suppose_copy(struct supposition *to, const struct supposition *from);
 const struct subject *supposed(struct supposition *supposition);

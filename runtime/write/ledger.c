@@ -152,8 +152,9 @@ static void cut_gaps(struct clerk *clerk, const struct kind *kind, struct filled
 static int32_t region_of(const struct ledger *ledger, const struct judged_batch *batch, const struct subject *subject)
 {
   if (batch->subjects->object || !ledger->region) return 0;
-  struct cell cell = subject->cell(subject, 0, ledger->region);
-  return cell.state == STATE_KNOWN ? (int32_t)cell.num : 0;
+  struct cell room;
+  const struct cell *cell = subject_cell(subject, 0, ledger->region, &room);
+  return cell->state == STATE_KNOWN ? (int32_t)cell->num : 0;
 }
 
 static void note_said(struct clerk *clerk, const struct kind *kind, const struct judgement *judgement,

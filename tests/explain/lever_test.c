@@ -41,8 +41,7 @@ struct reaching {
 static bool reaches(const struct trial *trial, struct supposition *s)
 {
   const struct reaching *reaching = (const struct reaching *)(const void *)trial;
-  const struct subject *subject = supposed(s);
-  struct cell cell = subject->cell(subject, 0, reaching->field);
+  struct cell room, cell = *subject_cell(supposed(s), 0, reaching->field, &room);
   int order = ratio_compare((struct ratio){ cell.num, cell.den }, reaching->wanted);
   return reaching->below ? order <= 0 : order >= 0;
 }
@@ -78,8 +77,9 @@ Test(explain_lever, the_smallest_movement)
     struct reading reading;
     struct lever lever = { &fields[rows[i].field], rows[i].direction };
     struct reaching reaching = { { reaches, NULL, &companies, 0 }, lever.field, rows[i].wanted, rows[i].direction < 0 };
-    reading_open(&reading, &base, &companies);
-    suppose(&s, &reading);
+    reading_open(&reading, &companies);
+    base.reading = &reading;
+    suppose(&s, &base);
     cr_expect_eq(lever_pull(&s, &lever, &reaching.trial), rows[i].moves, "%s", rows[i].name);
     cr_expect_eq(s.count, rows[i].moves, "%s", rows[i].name);
     if (!rows[i].moves || !s.count) continue;

@@ -33,8 +33,8 @@ static struct cell whole(int64_t value)
 
 static struct cell seen(struct supposition *s, int table, size_t field)
 {
-  const struct subject *subject = supposed(s);
-  return subject->cell(subject, table, &fields[field]);
+  struct cell room;
+  return *subject_cell(supposed(s), table, &fields[field], &room);
 }
 
 Test(explain_suppose, a_changed_datum_is_seen_and_can_be_taken_back)
@@ -42,8 +42,9 @@ Test(explain_suppose, a_changed_datum_is_seen_and_can_be_taken_back)
   struct subject base = subject_on(2022, 12, 31);
   struct supposition s;
   struct reading reading;
-  reading_open(&reading, &base, &companies);
-  suppose(&s, &reading);
+  reading_open(&reading, &companies);
+  base.reading = &reading;
+  suppose(&s, &base);
   cr_assert(suppose_cell(&s, &fields[0], whole(800)) && suppose_cell(&s, &fields[1], whole(9)));
   cr_expect_eq(seen(&s, 0, 0).num, 800);
   cr_expect_eq(seen(&s, 0, 1).num, 9);
@@ -60,8 +61,9 @@ Test(explain_suppose, related_rows_stay_as_they_are)
   struct subject base = subject_on(2022, 12, 31);
   struct supposition s;
   struct reading reading;
-  reading_open(&reading, &base, &companies);
-  suppose(&s, &reading);
+  reading_open(&reading, &companies);
+  base.reading = &reading;
+  suppose(&s, &base);
   suppose_cell(&s, &fields[0], whole(800));
   cr_expect_eq(seen(&s, 1, 0).num, 7);
   const struct subject *subject = supposed(&s);
@@ -74,8 +76,9 @@ Test(explain_suppose, copies_are_apart)
   struct subject base = subject_on(2022, 12, 31);
   struct supposition s, copy;
   struct reading reading;
-  reading_open(&reading, &base, &companies);
-  suppose(&s, &reading);
+  reading_open(&reading, &companies);
+  base.reading = &reading;
+  suppose(&s, &base);
   suppose_cell(&s, &fields[0], whole(800));
   suppose_copy(&copy, &s);
   suppose_cell(&copy, &fields[0], whole(900));
@@ -96,8 +99,9 @@ Test(explain_suppose, the_policy_year_goes_with_the_day)
     struct supposition s;
   struct reading reading;
     date day;
-    reading_open(&reading, &base, &companies);
-  suppose(&s, &reading);
+    reading_open(&reading, &companies);
+  base.reading = &reading;
+  suppose(&s, &base);
     date_make(rows[i].year, rows[i].month, rows[i].day, &day);
     cr_assert(suppose_day(&s, day));
     cr_expect_eq(supposed(&s)->occasion.on, day, "%s", rows[i].name);
