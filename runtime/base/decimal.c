@@ -127,13 +127,6 @@ bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out)
   return ratio_product(negative, magnitude(a.num), (uint64_t)a.den, (uint64_t)b.den, magnitude(b.num), out);
 }
 
-int ratio_compare(struct ratio a, struct ratio b)
-{
-  if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
-  wide left = (wide)a.num * b.den, right = (wide)b.num * a.den;
-  return (left > right) - (left < right);
-}
-
 /* num / den, den > 0, at most 2^126 each. */
 static wide divide_rounded(wide num, wide den, enum rounding rounding)
 {
@@ -275,17 +268,30 @@ bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen)
 }
 
 /* Digits of `value`, with a separator every three if `grouped`. */
-static void write_whole(struct buffer *out, unsigned_wide value, bool grouped)
+static void write_whole(struct buffer *out, uint64_t value, bool grouped)
 {
-  char digits[64];
+  char digits[32];
   char *end = digits + sizeof digits, *at = end;
   int written = 0;
   do {
-    if (grouped && written && written % 3 == 0) *--at = ',';
+    if (grouped && written == 3) *--at = ',', written = 0;
     *--at = (char)('0' + (int)(value % 10));
     written++;
   } while (value /= 10);
   buffer_bytes(out, at, (size_t)(end - at));
+}
+
+/* More than 64 bits only in shares far beyond what they are meant for. */
+static void write_wide(struct buffer *out, unsigned_wide value)
+{
+  enum { PLACES_AT_ONCE = 18 };
+  if (value <= UINT64_MAX) {
+    write_whole(out, (uint64_t)value, false);
+    return;
+  }
+  uint64_t rest = (uint64_t)(value % (uint64_t)powers_of_ten[PLACES_AT_ONCE]);
+  write_wide(out, value / (uint64_t)powers_of_ten[PLACES_AT_ONCE]);
+  for (int i = PLACES_AT_ONCE - 1; i >= 0; i--) buffer_char(out, (char)('0' + rest / (uint64_t)powers_of_ten[i] % 10));
 }
 
 /* A point and exactly `places` digits. */
@@ -350,7 +356,7 @@ void percent_say(struct buffer *out, struct ratio value)
   wide tenths = divide_rounded((wide)value.num * 1000, value.den, ROUND_HALF_AWAY);
   unsigned_wide size = (unsigned_wide)(tenths < 0 ? -tenths : tenths);
   if (tenths < 0) buffer_char(out, '-');
-  write_whole(out, size / 10, false);
+  write_wide(out, size / 10);
   write_places(out, (uint64_t)(size % 10), 1);
   buffer_char(out, '%');
 }

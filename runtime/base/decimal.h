@@ -33,7 +33,12 @@ bool ratio_subtract(struct ratio a, struct ratio b, struct ratio *out);
 bool ratio_multiply(struct ratio a, struct ratio b, struct ratio *out);
 bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out);
 /* -1, 0 or 1; by cross-multiplication in 128 bits, so never wrong. */
-int ratio_compare(struct ratio a, struct ratio b);
+static inline int ratio_compare(struct ratio a, struct ratio b)
+{
+  if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
+  __int128 left = (__int128)a.num * b.den, right = (__int128)b.num * a.den;
+  return (left > right) - (left < right);
+}
 
 enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN, ROUND_HALF_DOWN }; /* 四舍五入 (a half away from zero), 进一 (away), 舍去 (towards), 五舍六入 (a half towards) */
 

@@ -220,18 +220,6 @@ static void compare_whole(enum relation relation, const int64_t *restrict a, con
   }
 }
 
-bool order_fits(enum relation relation, int order)
-{
-  switch (relation) {
-  case AT_LEAST: return order >= 0;
-  case MORE_THAN: return order > 0;
-  case AT_MOST: return order <= 0;
-  case LESS_THAN: return order < 0;
-  case EQUAL: return order == 0;
-  default: return order != 0;
-  }
-}
-
 static void kernel_compare(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;

@@ -10,7 +10,14 @@ void kernel_step(const struct step *step, const struct slot *slots, struct slot 
 /* ADD to DIVIDE of two fractions; false on overflow, and when divided by 0. */
 bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out);
 /* Of two values that compare as `order` (-1, 0, 1): does the relation hold? */
-bool order_fits(enum relation relation, int order);
+static inline bool order_fits(enum relation relation, int order)
+{
+  enum { LESS = 1, SAME = 2, MORE = 4 };
+  static const uint8_t fitting[] = {
+    [AT_LEAST] = SAME | MORE, [MORE_THAN] = MORE, [AT_MOST] = SAME | LESS, [LESS_THAN] = LESS, [EQUAL] = SAME, [UNEQUAL] = LESS | MORE
+  };
+  return fitting[relation] >> (order + 1) & 1;
+}
 /* A day plus (ADD) or minus a constant duration. */
 date date_shifted(date day, enum node_op op, const struct node *duration);
 

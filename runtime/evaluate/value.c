@@ -263,11 +263,34 @@ static bool certainly(enum relation relation, const struct value *a, const struc
   }
 }
 
+/* Fields and constants, which is most of what is compared. */
+static inline bool leaf_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+{
+  struct cell room;
+  if (node->op == NODE_CONSTANT) {
+    *out = node->number;
+    return true;
+  }
+  const struct cell *cell = subject_cell(subject, node->table, node->field, &room);
+  *out = (struct ratio){ cell->num, cell->den };
+  return cell->state == STATE_KNOWN;
+}
+
+static inline bool is_leaf(const struct node *node)
+{
+  return node->op == NODE_FIELD || node->op == NODE_CONSTANT;
+}
+
+static inline bool fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+{
+  return is_leaf(node) ? leaf_fraction(subject, node, out) : value_fraction(subject, node, out);
+}
+
 /* A whole part of a whole, left as it is: `60万元 ÷ 100万元` is 60/100. */
 static bool quotient_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
 {
   struct ratio part, whole;
-  if (!value_fraction(subject, node->operands[0], &part) || !value_fraction(subject, node->operands[1], &whole)) return false;
+  if (!fraction(subject, node->operands[0], &part) || !fraction(subject, node->operands[1], &whole)) return false;
   bool small = part.num > -INT64_MAX && whole.num > -INT64_MAX;
   if (part.den != 1 || whole.den != 1 || !whole.num || !small) return false;
   *out = whole.num > 0 ? (struct ratio){ part.num, whole.num } : (struct ratio){ -part.num, -whole.num };
@@ -284,37 +307,27 @@ static bool tier_fraction(const struct subject *subject, const struct node *node
   return false;
 }
 
-static bool known_fraction(const struct value *value, struct ratio *out)
+static bool other_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
 {
-  *out = value->low;
-  return value->state == STATE_KNOWN;
+  struct value value = value_of(subject, node);
+  *out = value.low;
+  return value.state == STATE_KNOWN;
 }
 
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
 {
-  struct cell room;
-  const struct cell *cell;
-  struct value value;
   while (node->op == NODE_NAMED) node = node->operands[0];
-  switch (node->op) {
-  case NODE_CONSTANT: *out = node->number; return true;
-  case NODE_FIELD:
-    cell = subject_cell(subject, node->table, node->field, &room);
-    *out = (struct ratio){ cell->num, cell->den };
-    return cell->state == STATE_KNOWN;
-  case NODE_TIERS: return tier_fraction(subject, node, out);
-  case NODE_DIVIDE:
-    if (quotient_fraction(subject, node, out)) return true;
-    /* fall through */
-  default: value = value_of(subject, node); return known_fraction(&value, out);
-  }
+  if (is_leaf(node)) return leaf_fraction(subject, node, out);
+  if (node->op == NODE_TIERS) return tier_fraction(subject, node, out);
+  if (node->op == NODE_DIVIDE && quotient_fraction(subject, node, out)) return true;
+  return other_fraction(subject, node, out);
 }
 
 /* Two known figures. */
 static bool compared(const struct subject *subject, const struct node *node, enum answer *answer)
 {
   struct ratio left, right;
-  if (!value_fraction(subject, node->operands[0], &left) || !value_fraction(subject, node->operands[1], &right)) return false;
+  if (!fraction(subject, node->operands[0], &left) || !fraction(subject, node->operands[1], &right)) return false;
   *answer = order_fits(node->relation, ratio_compare(left, right)) ? ANSWER_YES : ANSWER_NO;
   return true;
 }

@@ -20,34 +20,42 @@ static bool is_movable_kind(enum field_kind kind)
 
 static void add(struct levers *levers, const struct field *field, int direction)
 {
-  for (size_t i = 0; i < levers->count; i++)
-    if (levers->items[i].field == field && levers->items[i].direction == direction) return;
   if (levers->count < LEVERS_MAX) levers->items[levers->count++] = (struct lever){ field, direction };
 }
 
-static void find_fields(const struct node *node, const struct subject *subject, int direction, struct levers *levers)
+/* Fields that can move, and whether time is read. */
+struct movable {
+  const struct field *fields[LEVERS_MAX];
+  size_t count;
+  bool time;
+};
+
+static void add_movable(struct movable *movable, const struct subject *subject, const struct field *field)
 {
-  bool field = node->op == NODE_FIELD && node->table == 0 && is_movable_kind(node->field->kind);
   struct cell room;
-  if (field && moves(node->field, direction) && subject_cell(subject, 0, node->field, &room)->state == STATE_KNOWN)
-    add(levers, node->field, direction);
-  for (size_t i = 0; i < node->operand_count; i++) find_fields(node->operands[i], subject, direction, levers);
+  if (!is_movable_kind(field->kind) || field->motion == MOTION_NONE || movable->count == LEVERS_MAX) return;
+  for (size_t i = 0; i < movable->count; i++)
+    if (movable->fields[i] == field) return;
+  if (subject_cell(subject, 0, field, &room)->state == STATE_KNOWN) movable->fields[movable->count++] = field;
 }
 
-static bool reads_time(const struct node *node)
+static void find_movable(const struct node *node, const struct subject *subject, struct movable *movable)
 {
-  if (node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY || node->op == NODE_YEAR_NUMBER) return true;
-  for (size_t i = 0; i < node->operand_count; i++)
-    if (reads_time(node->operands[i])) return true;
-  return false;
+  if (node->op == NODE_FIELD && node->table == 0) add_movable(movable, subject, node->field);
+  movable->time |= node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY || node->op == NODE_YEAR_NUMBER;
+  for (size_t i = 0; i < node->operand_count; i++) find_movable(node->operands[i], subject, movable);
 }
 
 void levers_find(const struct node *node, const struct subject *subject, struct levers *levers)
 {
-  levers->count = 0;
-  find_fields(node, subject, 1, levers);
-  find_fields(node, subject, -1, levers);
-  if (reads_time(node)) add(levers, NULL, 1);
+  struct movable movable;
+  movable.count = levers->count = 0;
+  movable.time = false;
+  find_movable(node, subject, &movable);
+  for (int direction = 1; direction >= -1; direction -= 2)
+    for (size_t i = 0; i < movable.count; i++)
+      if (moves(movable.fields[i], direction)) add(levers, movable.fields[i], direction);
+  if (movable.time) add(levers, NULL, 1);
 }
 
 /* Moving */
@@ -62,13 +70,12 @@ static int64_t scale_of(const struct supposition *s, const struct field *field)
   return scale;
 }
 
-static bool move(struct supposition *s, const struct field *field, struct cell from, int64_t steps)
+static bool move(struct supposition *s, const struct field *field, const struct cell *from, int64_t steps)
 {
-  struct ratio moved, by;
-  if (field->kind != FIELD_NUMBER) return suppose_cell(s, field, (struct cell){ STATE_KNOWN, from.num + steps, 1, { NULL, 0 } });
-  if (!ratio_make(steps, scale_of(s, field), &by)) return false;
-  if (!ratio_add((struct ratio){ from.num, from.den ? from.den : 1 }, by, &moved)) return false;
-  return suppose_cell(s, field, (struct cell){ STATE_KNOWN, moved.num, moved.den, { NULL, 0 } });
+  struct ratio moved = { from->num + steps, 1 }, by;
+  if (field->kind == FIELD_NUMBER && !ratio_make(steps, scale_of(s, field), &by)) return false;
+  if (field->kind == FIELD_NUMBER && !ratio_add((struct ratio){ from->num, from->den }, by, &moved)) return false;
+  return suppose_figure(s, field, moved);
 }
 
 static struct cell cell_in(struct supposition *s, const struct field *field)
@@ -117,7 +124,7 @@ struct search {
 static bool put(struct search *search, int64_t steps)
 {
   if (!search->lever->field) return suppose_day(search->s, (date)(search->day + steps));
-  return move(search->s, search->lever->field, search->from, steps * search->lever->direction);
+  return move(search->s, search->lever->field, &search->from, steps * search->lever->direction);
 }
 
 static bool at(struct search *search, int64_t steps)
@@ -132,10 +139,9 @@ struct gap {
   wide num, den;
 };
 
-static bool gap_at(struct search *search, int64_t steps, struct gap *out)
+static bool gap_here(struct search *search, struct gap *out)
 {
   struct ratio left, right;
-  if (!put(search, steps)) return false;
   const struct subject *subject = supposed(search->s);
   const struct node *compare = search->trial->compare;
   if (!value_fraction(subject, compare->operands[0], &left) || !value_fraction(subject, compare->operands[1], &right)) return false;
@@ -150,12 +156,12 @@ static bool level(struct gap *a, struct gap *b)
   return !__builtin_mul_overflow(a->num, b->den, &a->num) && !__builtin_mul_overflow(b->num, a->den, &b->num);
 }
 
-/* Where a straight line through the first two points meets 0; 0 when there is no such place ahead, or it is too far to say. */
+/* Nothing was moved yet. Where a straight line through the first two points meets 0; 0 when there is no such place ahead, or it is too far to say. */
 static int64_t guess(struct search *search)
 {
   struct gap here, next;
   wide slope;
-  if (!search->trial->compare || !gap_at(search, 0, &here) || !gap_at(search, 1, &next) || !level(&here, &next)) return 0;
+  if (!search->trial->compare || !gap_here(search, &here) || !put(search, 1) || !gap_here(search, &next) || !level(&here, &next)) return 0;
   if (__builtin_sub_overflow(here.num, next.num, &slope) || !slope) return 0;
   wide whole = here.num / slope + (here.num % slope && (here.num < 0) == (slope < 0));
   if (here.num && (here.num < 0) != (slope < 0)) return 0;
@@ -281,5 +287,5 @@ void lever_slacken(struct supposition *s, size_t change)
   struct lever lever = lever_of(made);
   if (!made->field) suppose_day(s, (date)(made->after.num - 1));
   else if (is_choice(&lever)) suppose_drop(s, change);
-  else move(s, made->field, made->after, -lever.direction);
+  else move(s, made->field, &(struct cell){ STATE_KNOWN, made->after.num, made->after.den, { NULL, 0 } }, -lever.direction);
 }

@@ -80,7 +80,9 @@ static bool leaf_holds(const struct trial *trial, struct supposition *s)
 static enum state operands_state(struct supposition *s, const struct node *node)
 {
   enum state weakest = STATE_KNOWN;
+  struct ratio figure;
   for (size_t i = 0; i < node->operand_count; i++) {
+    if (value_fraction(supposed(s), node->operands[i], &figure)) continue;
     enum state state = value_of(supposed(s), node->operands[i]).state;
     if (state < weakest) weakest = state;
   }

@@ -32,11 +32,6 @@ struct shift *supposed_shift(struct supposition *supposition, const struct field
   return NULL;
 }
 
-static bool same_cell(const struct cell *a, const struct cell *b)
-{
-  return a->state == b->state && a->num == b->num && a->den == b->den && slice_equal(a->text, b->text);
-}
-
 static void set_occasion(struct supposition *supposition, date day)
 {
   struct occasion base = supposition->occasion;
@@ -52,28 +47,41 @@ void suppose_drop(struct supposition *supposition, size_t change)
           (supposition->count - change) * sizeof *supposition->changes);
 }
 
-static bool set(struct supposition *supposition, const struct shift *change)
+static bool same(const struct shift *shift)
 {
-  struct shift *known = supposed_shift(supposition, change->field);
-  if (!known && supposition->count == SHIFTS_MAX) return false;
-  if (!known) known = &supposition->changes[supposition->count++];
-  *known = *change;
-  if (same_cell(&known->before, &known->after)) suppose_drop(supposition, (size_t)(known - supposition->changes));
+  return shift->before.state == STATE_KNOWN && shift->before.num == shift->after.num && shift->before.den == shift->after.den;
+}
+
+/* The change of a field, to be filled in; NULL when there are too many. */
+static struct shift *shift_of(struct supposition *supposition, const struct field *field, const struct cell *before)
+{
+  struct shift *known = supposed_shift(supposition, field);
+  if (known || supposition->count == SHIFTS_MAX) return known;
+  known = &supposition->changes[supposition->count++];
+  known->field = field;
+  known->before = *before;
+  known->after = (struct cell){ .state = STATE_KNOWN };
+  return known;
+}
+
+static bool set(struct supposition *supposition, struct shift *shift, struct ratio after)
+{
+  if (!shift) return false;
+  shift->after.num = after.num;
+  shift->after.den = after.den;
+  if (same(shift)) suppose_drop(supposition, (size_t)(shift - supposition->changes));
   return true;
 }
 
-bool suppose_cell(struct supposition *supposition, const struct field *field, struct cell after)
+bool suppose_figure(struct supposition *supposition, const struct field *field, struct ratio after)
 {
-  struct shift change = { field, *subject_datum(&supposition->subject, field), after };
-  return set(supposition, &change);
+  return set(supposition, shift_of(supposition, field, subject_datum(&supposition->subject, field)), after);
 }
 
 bool suppose_day(struct supposition *supposition, date day)
 {
-  struct shift change = { NULL,
-                           { .state = STATE_KNOWN, .num = supposition->occasion.on, .den = 1 },
-                           { .state = STATE_KNOWN, .num = day, .den = 1 } };
-  if (!set(supposition, &change)) return false;
+  struct cell before = { .state = STATE_KNOWN, .num = supposition->occasion.on, .den = 1 };
+  if (!set(supposition, shift_of(supposition, NULL, &before), ratio_whole(day))) return false;
   set_occasion(supposition, day);
   return true;
 }

@@ -26,11 +26,6 @@ static struct subject subject_on(int year, int month, int day)
   return subject;
 }
 
-static struct cell whole(int64_t value)
-{
-  return (struct cell){ STATE_KNOWN, value, 1, { NULL, 0 } };
-}
-
 static struct cell seen(struct supposition *s, int table, size_t field)
 {
   struct cell room;
@@ -45,11 +40,11 @@ Test(explain_suppose, a_changed_datum_is_seen_and_can_be_taken_back)
   reading_open(&reading, &companies);
   base.reading = &reading;
   suppose(&s, &base);
-  cr_assert(suppose_cell(&s, &fields[0], whole(800)) && suppose_cell(&s, &fields[1], whole(9)));
+  cr_assert(suppose_figure(&s, &fields[0], ratio_whole(800)) && suppose_figure(&s, &fields[1], ratio_whole(9)));
   cr_expect_eq(seen(&s, 0, 0).num, 800);
   cr_expect_eq(seen(&s, 0, 1).num, 9);
   cr_expect_eq(supposed_shift(&s, &fields[1])->before.state, STATE_UNKNOWN);
-  cr_expect(suppose_cell(&s, &fields[0], whole(500)), "led back to what is so");
+  cr_expect(suppose_figure(&s, &fields[0], ratio_whole(500)), "led back to what is so");
   cr_expect_eq(s.count, 1);
   cr_expect_eq(seen(&s, 0, 0).num, 500);
   suppose_drop(&s, 0);
@@ -64,7 +59,7 @@ Test(explain_suppose, related_rows_stay_as_they_are)
   reading_open(&reading, &companies);
   base.reading = &reading;
   suppose(&s, &base);
-  suppose_cell(&s, &fields[0], whole(800));
+  suppose_figure(&s, &fields[0], ratio_whole(800));
   cr_expect_eq(seen(&s, 1, 0).num, 7);
   const struct subject *subject = supposed(&s);
   cr_expect_eq(subject->aggregate(subject, NULL).low.num, 3, "the row of the base");
@@ -79,9 +74,9 @@ Test(explain_suppose, copies_are_apart)
   reading_open(&reading, &companies);
   base.reading = &reading;
   suppose(&s, &base);
-  suppose_cell(&s, &fields[0], whole(800));
+  suppose_figure(&s, &fields[0], ratio_whole(800));
   suppose_copy(&copy, &s);
-  suppose_cell(&copy, &fields[0], whole(900));
+  suppose_figure(&copy, &fields[0], ratio_whole(900));
   cr_expect_eq(seen(&s, 0, 0).num, 800);
   cr_expect_eq(seen(&copy, 0, 0).num, 900);
 }

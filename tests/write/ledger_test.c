@@ -25,12 +25,20 @@ static const char list[] = "统一社会信用代码,企业名称,行政区划�
 struct stub {
   struct scribe_style style;
   struct buffer said;
+  struct yardsticks *yardsticks;
 };
 
 static void *stub_worker(void *context, struct arena *arena)
 {
-  (void)arena;
-  return context;
+  struct stub *stub = context;
+  stub->yardsticks = yardsticks_new(arena, stub->style.plan);
+  return stub;
+}
+
+static void stub_close(void *context, void *worker)
+{
+  (void)context;
+  yardsticks_close(((struct stub *)worker)->yardsticks);
 }
 
 static void stub_nothing(void *context, void *worker)
@@ -42,6 +50,7 @@ static void stub_batch(void *context, void *worker, const struct judged_batch *b
 {
   struct stub *stub = context;
   (void)worker;
+  yardsticks_begin(stub->yardsticks);
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     struct subject subject = *batch->subject;
@@ -49,7 +58,7 @@ static void stub_batch(void *context, void *worker, const struct judged_batch *b
     buffer_slice(&stub->said, batch->names[judgement->row]);
     buffer_printf(&stub->said, " %d ", (int)judgement->verdict.outcome);
     struct buffer reason = { 0 };
-    scribe_reason(&reason, &stub->style, NULL, &batch->subjects->measures[judgement->planned], judgement, &subject);
+    scribe_reason(&reason, &stub->style, stub->yardsticks, &batch->subjects->measures[judgement->planned], judgement, &subject);
     buffer_slice(&stub->said, buffer_view(&reason));
     buffer_char(&stub->said, '\n');
     buffer_free(&reason);
@@ -143,7 +152,7 @@ Test(write_ledger, says_what_was_said)
   struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
   struct receiver next = { .context = &stub,
                            .worker = stub_worker,
-                           .close = stub_nothing,
+                           .close = stub_close,
                            .begin = stub_nothing,
                            .batch = stub_batch,
                            .block = stub_block };
