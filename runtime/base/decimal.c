@@ -130,7 +130,8 @@ bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out)
 /* num / den, den > 0, at most 2^126 each. */
 static wide divide_rounded(wide num, wide den, enum rounding rounding)
 {
-  wide quotient = num / den, rest = num % den;
+  bool narrow = num > INT64_MIN && num <= INT64_MAX && den <= INT64_MAX; /* and then much faster */
+  wide quotient = narrow ? (int64_t)num / (int64_t)den : num / den, rest = num - quotient * den;
   wide away = num < 0 ? -1 : 1;
   wide size = rest < 0 ? -rest : rest;
   bool up = rounding == ROUND_UP          ? size > 0
@@ -335,6 +336,16 @@ void money_say(struct buffer *out, int64_t fen)
   buffer_text(out, unit == FEN_YI ? "亿元" : unit == FEN_WAN ? "万元" : "元");
 }
 
+void money_write_wan(struct buffer *out, int64_t fen)
+{
+  uint64_t size = magnitude(fen), rest = size % FEN_WAN;
+  int places = 6;
+  if (fen < 0) buffer_char(out, '-');
+  write_whole(out, size / FEN_WAN, true);
+  for (; rest && rest % 10 == 0; places--) rest /= 10;
+  if (rest) write_places(out, rest, places);
+}
+
 void ratio_write(struct buffer *out, struct ratio value)
 {
   int places = 0;
@@ -349,6 +360,11 @@ void ratio_write(struct buffer *out, struct ratio value)
   uint64_t size = magnitude(value.num), den = (uint64_t)value.den;
   write_whole(out, size / den, false);
   if (places) write_places(out, size % den * ((uint64_t)powers_of_ten[places] / den), places);
+}
+
+bool percent_exact(struct ratio value)
+{
+  return (wide)value.num * 1000 % value.den == 0;
 }
 
 void percent_say(struct buffer *out, struct ratio value)

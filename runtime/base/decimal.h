@@ -40,7 +40,12 @@ static inline int ratio_compare(struct ratio a, struct ratio b)
   return (left > right) - (left < right);
 }
 
-enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN, ROUND_HALF_DOWN }; /* 四舍五入 (a half away from zero), 进一 (away), 舍去 (towards), 五舍六入 (a half towards) */
+enum rounding {
+  ROUND_HALF_AWAY,
+  ROUND_UP,
+  ROUND_DOWN,
+  ROUND_HALF_DOWN
+}; /* 四舍五入 (a half away from zero), 进一 (away), 舍去 (towards), 五舍六入 (a half towards) */
 
 /* To a multiple of `unit` (> 0). False on overflow. */
 bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out);
@@ -62,9 +67,13 @@ bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen);
 /* For people: `10万元`, `1.2亿元`, `5,000元`, `33,333.33元`, `1,234.5万元`: the largest of 亿元 and 万元 in which the amount has
  * at most two decimals and is at least 1, else 元 (with two decimals only when there are fen). */
 void money_say(struct buffer *out, int64_t fen);
+/* `1,764.052`: 万元, all of it; the unit is left to the caller. */
+void money_write_wan(struct buffer *out, int64_t fen);
 /* Shortest exact decimal if the denominator allows at most 9 places (`0.6`, `85.5`), else `num/den`. */
 void ratio_write(struct buffer *out, struct ratio value);
-/* `86.7%`, `100.0%`: percent with always one decimal, half away from zero. */
+/* `86.7%`, `100.0%`: percent with always one decimal, half away from zero. The fraction need not be in lowest terms. */
 void percent_say(struct buffer *out, struct ratio value);
+/* Whether that is all of it. */
+bool percent_exact(struct ratio value);
 
 #endif

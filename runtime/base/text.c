@@ -192,11 +192,6 @@ void buffer_slice(struct buffer *buffer, struct slice slice)
   buffer_bytes(buffer, slice.at, slice.length);
 }
 
-void buffer_text(struct buffer *buffer, const char *text)
-{
-  buffer_bytes(buffer, text, strlen(text));
-}
-
 void buffer_char(struct buffer *buffer, char c)
 {
   buffer_reserve(buffer, 1);

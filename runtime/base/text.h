@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -59,12 +60,17 @@ struct buffer {
 void buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_slice(struct buffer *buffer, struct slice slice);
-void buffer_text(struct buffer *buffer, const char *text);
 void buffer_char(struct buffer *buffer, char c);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_integer(struct buffer *buffer, int64_t value);
 void buffer_reset(struct buffer *buffer);
 void buffer_free(struct buffer *buffer);
 struct slice buffer_view(const struct buffer *buffer);
+
+/* Here, so that the length of a literal is known when the program is built. */
+static inline void buffer_text(struct buffer *buffer, const char *text)
+{
+  buffer_bytes(buffer, text, strlen(text));
+}
 
 #endif

@@ -13,9 +13,8 @@ bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio
 static inline bool order_fits(enum relation relation, int order)
 {
   enum { LESS = 1, SAME = 2, MORE = 4 };
-  static const uint8_t fitting[] = {
-    [AT_LEAST] = SAME | MORE, [MORE_THAN] = MORE, [AT_MOST] = SAME | LESS, [LESS_THAN] = LESS, [EQUAL] = SAME, [UNEQUAL] = LESS | MORE
-  };
+  static const uint8_t fitting[] = { [AT_LEAST] = SAME | MORE, [MORE_THAN] = MORE, [AT_MOST] = SAME | LESS,
+                                     [LESS_THAN] = LESS,       [EQUAL] = SAME,     [UNEQUAL] = LESS | MORE };
   return fitting[relation] >> (order + 1) & 1;
 }
 /* A day plus (ADD) or minus a constant duration. */

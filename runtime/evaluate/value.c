@@ -510,12 +510,14 @@ static void miss_parameter(struct missing *missing, const struct parameter *para
 }
 
 /* The fields that the rows of a count are asked; with `subject`, those only that it says are unknown there. */
-static bool asked_fields(const struct subject *subject, const struct node *count, struct open_table *open, const struct node *asked)
+static bool asked_fields(const struct subject *subject, const struct node *count, struct open_table *open,
+                         const struct node *asked)
 {
   bool company = asked->op == NODE_FIELD && asked->table == 0;
   const struct field **fields = company ? open->company : open->own;
   size_t *known = company ? &open->company_count : &open->own_count;
-  bool found = asked->op == NODE_FIELD && (!subject || subject->lacks(subject, count, asked->field)), fresh = found && *known < 16;
+  bool found = asked->op == NODE_FIELD && (!subject || subject->lacks(subject, count, asked->field)),
+       fresh = found && *known < 16;
   for (size_t i = 0; fresh && i < *known; i++) fresh = fields[i] != asked->field;
   if (fresh) fields[(*known)++] = asked->field;
   for (size_t i = 0; i < asked->operand_count; i++) found |= asked_fields(subject, count, open, asked->operands[i]);

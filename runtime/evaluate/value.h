@@ -9,8 +9,8 @@
 #include "evaluate/program.h"
 
 struct value {
-  enum state state;    /* KNOWN: low = high */
-  enum answer answer;  /* conditions */
+  enum state state;   /* KNOWN: low = high */
+  enum answer answer; /* conditions */
   bool has_low, has_high;
   struct ratio low, high;
   struct slice text;
@@ -77,7 +77,7 @@ struct missing {
   const struct field *fields[32];
   const struct parameter *parameters[8];
   struct open_table tables[8];
-  const struct node *calls[8];      /* functions of scripts that gave no answer though they had what they need */
+  const struct node *calls[8]; /* functions of scripts that gave no answer though they had what they need */
   size_t field_count, parameter_count, table_count, call_count;
 };
 void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);

@@ -53,8 +53,8 @@ struct dossier {
   struct arena *arena;
   const struct plan *plan;
   struct reason reason;
-  bool steps; /* also from the amount to what is granted */
-  bool whole; /* problems of all its data, not only of those that were asked */
+  bool steps;                       /* also from the amount to what is granted */
+  bool whole;                       /* problems of all its data, not only of those that were asked */
   const struct object_kind *object; /* NULL: a company */
   struct slice code, name;
   bool found;

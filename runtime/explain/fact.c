@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *reason_word(const struct reason *reason, const char *chinese, const char *english)
-{
-  return reason->language == LANGUAGE_ENGLISH ? english : chinese;
-}
-
 static bool is_share(const struct node *node)
 {
   while (node->op == NODE_NAMED) node = node->operands[0];
@@ -26,13 +21,8 @@ static void known_say(struct buffer *out, const struct reason *reason, const str
   const struct node *plain = unnamed(node);
   const struct field *field = plain->op == NODE_FIELD ? plain->field : NULL;
   if (is_share(node)) {
-    struct ratio percent;
-    struct buffer rounded = { 0 };
-    percent_say(&rounded, value->low);
-    bool exact = ratio_multiply(value->low, ratio_whole(1000), &percent) && percent.den == 1;
-    if (!exact) buffer_text(out, reason_word(reason, "约", "about "));
-    buffer_slice(out, buffer_view(&rounded));
-    buffer_free(&rounded);
+    if (!percent_exact(value->low)) buffer_text(out, reason_word(reason, "约", "about "));
+    percent_say(out, value->low);
   } else if (node->type == TYPE_CHOICE && field) {
     buffer_text(out, field->choices[value->low.num]);
   } else if (node->type == TYPE_TEXT || node->type == TYPE_CODE) {
@@ -71,9 +61,18 @@ static void value_said(struct buffer *out, const struct reason *reason, const st
   else state_say(out, reason, value->state);
 }
 
+/* Shares are told in percent, for which they need not be in lowest terms. */
+static struct value worth_of(const struct subject *subject, const struct node *node)
+{
+  struct value share = { .state = STATE_KNOWN, .has_low = true, .has_high = true };
+  if (!is_share(node) || !value_fraction(subject, node, &share.low)) return value_of(subject, node);
+  share.high = share.low;
+  return share;
+}
+
 void worth_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
-  struct value value = value_of(subject, node);
+  struct value value = worth_of(subject, node);
   value_said(out, reason, node, &value);
 }
 
@@ -110,18 +109,24 @@ static void parts_say(struct buffer *out, const struct reason *reason, const str
 static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 
 /* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; constants by their value alone. */
-static void operand_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void operand_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                         const struct value *value)
 {
-  struct value value = value_of(subject, node);
   bool constant = node->op == NODE_CONSTANT || node->op == NODE_JUDGED || node->op == NODE_YEAR_DAY;
   if (!constant) {
     if (node->op == NODE_COMPUTED) call_said(out, reason, subject, node);
     else node_say(out, reason->language, node);
     buffer_char(out, ' ');
   }
-  value_said(out, reason, node, &value);
-  if (is_share(node) && value.state == STATE_KNOWN) parts_say(out, reason, subject, unnamed(node));
+  value_said(out, reason, node, value);
+  if (is_share(node) && value->state == STATE_KNOWN) parts_say(out, reason, subject, unnamed(node));
   if (node->op == NODE_PARAMETER && reason->depth >= 3) since_say(out, reason, node->parameter, subject->occasion.on);
+}
+
+static void operand_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  struct value value = worth_of(subject, node);
+  operand_said(out, reason, subject, node, &value);
 }
 
 void datum_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
@@ -146,8 +151,8 @@ static const char *relation_said(const struct reason *reason, enum relation rela
 static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
   enum answer answer = value_answer(subject, node);
-  struct value left = value_of(subject, node->operands[0]);
-  operand_say(out, reason, subject, node->operands[0]);
+  struct value left = worth_of(subject, node->operands[0]);
+  operand_said(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
   enum relation relation = said ? relation_opposite(node->relation) : node->relation;
   buffer_text(out, answer == ANSWER_YES || said ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));
@@ -171,8 +176,8 @@ static void set_said(struct buffer *out, const struct reason *reason, const stru
 static void asked_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
   enum answer answer = value_answer(subject, node);
-  struct value left = value_of(subject, node->operands[0]);
-  operand_say(out, reason, subject, node->operands[0]);
+  struct value left = worth_of(subject, node->operands[0]);
+  operand_said(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
   bool negated = said ? !node->negated : node->negated;
   buffer_text(out, answer == ANSWER_YES || said ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));

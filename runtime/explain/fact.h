@@ -11,7 +11,10 @@ struct reason {
 };
 
 /* One of two words, by the reader's language. */
-const char *reason_word(const struct reason *reason, const char *chinese, const char *english);
+static inline const char *reason_word(const struct reason *reason, const char *chinese, const char *english)
+{
+  return reason->language == LANGUAGE_ENGLISH ? english : chinese;
+}
 /* ✓ ✗ ? */
 const char *answer_mark(enum answer answer);
 

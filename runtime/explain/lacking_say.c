@@ -1,45 +1,20 @@
 /* What is lacking, in words. */
-#include <stdio.h>
 #include <string.h>
 
 #include "explain/lacking.h"
 
-static const char *word(const struct reason *reason, const char *chinese, const char *english)
-{
-  return reason->language == LANGUAGE_ENGLISH ? english : chinese;
-}
-
-/* Whole 万元 with thousands separators, then as many decimals as the fen take. */
-static void wan_exactly(struct buffer *out, int64_t fen)
-{
-  char digits[24];
-  int length = snprintf(digits, sizeof digits, "%lld", (long long)(fen / FEN_WAN));
-  for (int i = 0; i < length; i++) {
-    if (i && (length - i) % 3 == 0) buffer_char(out, ',');
-    buffer_char(out, digits[i]);
-  }
-  snprintf(digits, sizeof digits, ".%06d", (int)(fen % FEN_WAN));
-  for (length = 7; digits[length - 1] == '0'; length--) continue;
-  buffer_bytes(out, digits, (size_t)length);
-  buffer_text(out, " 万元");
-}
-
 /* `40 万元`, exact to the fen: from one 万元 on in 万元 or 亿元, so that the figures of a sentence compare. */
 static void money_spaced(struct buffer *out, int64_t fen)
 {
-  struct buffer said = { 0 };
-  size_t digits = 0;
-  money_say(&said, fen);
-  while (digits < said.length && (unsigned char)said.at[digits] < 0x80) digits++;
-  bool yuan = slice_is((struct slice){ said.at + digits, said.length - digits }, "元");
-  if (yuan && fen >= FEN_WAN) {
-    wan_exactly(out, fen);
-  } else {
-    buffer_bytes(out, said.at, digits);
-    buffer_char(out, ' ');
-    buffer_bytes(out, said.at + digits, said.length - digits);
-  }
-  buffer_free(&said);
+  size_t start = out->length, digits = start;
+  money_say(out, fen);
+  while (digits < out->length && (unsigned char)out->at[digits] < 0x80) digits++;
+  struct slice unit = { out->at + digits, out->length - digits };
+  const char *spaced = slice_is(unit, "亿元") ? " 亿元" : slice_is(unit, "元") && fen < FEN_WAN ? " 元" : " 万元";
+  bool exactly = slice_is(unit, "元") && fen >= FEN_WAN;
+  out->length = exactly ? start : digits;
+  if (exactly) money_write_wan(out, fen);
+  buffer_text(out, spaced);
 }
 
 /* 科技人员数 is counted as 科技人员; 职工总数 and 认定次数 keep their ending. */
@@ -61,7 +36,7 @@ static void amount_say(struct buffer *out, const struct reason *reason, const st
     return;
   }
   ratio_write(out, by);
-  if (field->kind == FIELD_DATE) buffer_text(out, word(reason, " 天", " days"));
+  if (field->kind == FIELD_DATE) buffer_text(out, reason_word(reason, " 天", " days"));
   else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_printf(out, " %s", field->unit);
 }
 
@@ -72,8 +47,8 @@ static void moved_say(struct buffer *out, const struct reason *reason, const str
   name_say(out, reason, change->field);
   if (!ratio_subtract(after, before, &by)) return;
   if (change->field->kind == FIELD_DATE)
-    buffer_text(out, rises ? word(reason, "推后 ", " later by ") : word(reason, "提前 ", " earlier by "));
-  else buffer_text(out, rises ? word(reason, "再增加 ", " more by ") : word(reason, "减少 ", " less by "));
+    buffer_text(out, rises ? reason_word(reason, "推后 ", " later by ") : reason_word(reason, "提前 ", " earlier by "));
+  else buffer_text(out, rises ? reason_word(reason, "再增加 ", " more by ") : reason_word(reason, "减少 ", " less by "));
   amount_say(out, reason, change->field, by);
 }
 
@@ -81,11 +56,12 @@ static void chosen_say(struct buffer *out, const struct reason *reason, const st
 {
   const struct field *field = change->field;
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
-  buffer_printf(out, "%s%s%s", word(reason, "“", "'"), english ? field->english : field->name, word(reason, "”由“", "' from '"));
+  buffer_printf(out, "%s%s%s", reason_word(reason, "“", "'"), english ? field->english : field->name,
+                reason_word(reason, "”由“", "' from '"));
   cell_say(out, field, &change->before);
-  buffer_text(out, word(reason, "”变为“", "' to '"));
+  buffer_text(out, reason_word(reason, "”变为“", "' to '"));
   cell_say(out, field, &change->after);
-  buffer_text(out, word(reason, "”", "'"));
+  buffer_text(out, reason_word(reason, "”", "'"));
 }
 
 /* 「自 2023-04-01 起注册成立满一年」 */
@@ -96,19 +72,19 @@ static void delay_say(struct buffer *out, const struct reason *reason, const str
     buffer_text(out, node->text);
     return;
   }
-  buffer_text(out, ends ? word(reason, "“", "'") : word(reason, "满足“", "it holds that '"));
+  buffer_text(out, ends ? reason_word(reason, "“", "'") : reason_word(reason, "满足“", "it holds that '"));
   node_say(out, reason->language, ends ? node->operands[0] : node);
-  buffer_text(out, ends ? word(reason, "”不再成立", "' no longer holds") : word(reason, "”", "'"));
+  buffer_text(out, ends ? reason_word(reason, "”不再成立", "' no longer holds") : reason_word(reason, "”", "'"));
 }
 
 static void waiting_say(struct buffer *out, const struct reason *reason, const struct shift *change,
                         const struct statement *statement)
 {
-  buffer_text(out, word(reason, "自 ", "from "));
+  buffer_text(out, reason_word(reason, "自 ", "from "));
   date_write(out, (date)change->after.num);
-  buffer_text(out, word(reason, " 起", " on"));
+  buffer_text(out, reason_word(reason, " 起", " on"));
   for (size_t i = 0; statement && i < statement->delay_count; i++) {
-    buffer_text(out, i ? word(reason, "、", ", ") : word(reason, "", " "));
+    buffer_text(out, i ? reason_word(reason, "、", ", ") : reason_word(reason, "", " "));
     delay_say(out, reason, statement->delays[i]);
   }
 }
@@ -124,16 +100,17 @@ static bool statement_say(struct buffer *out, const struct reason *reason, const
 {
   size_t before = out->length;
   for (size_t i = 0; i < statement->count; i++) {
-    if (i) buffer_text(out, word(reason, "，", ", "));
+    if (i) buffer_text(out, reason_word(reason, "，", ", "));
     shift_say(out, reason, &statement->changes[i], statement);
   }
   struct buffer missing = { 0 };
   if (missing_list_say(&missing, reason, &statement->missing)) {
-    buffer_text(out, statement->count ? word(reason, "，并待补：", ", and missing: ") : word(reason, "待补：", "missing: "));
+    buffer_text(out, statement->count ? reason_word(reason, "，并待补：", ", and missing: ")
+                                      : reason_word(reason, "待补：", "missing: "));
     buffer_slice(out, buffer_view(&missing));
   } else if (statement->open) {
-    if (statement->count) buffer_text(out, word(reason, "，", ", "));
-    buffer_text(out, word(reason, "资料不足，还不能判断", "too little is known to decide"));
+    if (statement->count) buffer_text(out, reason_word(reason, "，", ", "));
+    buffer_text(out, reason_word(reason, "资料不足，还不能判断", "too little is known to decide"));
   }
   buffer_free(&missing);
   return out->length > before;
@@ -145,7 +122,7 @@ static void conditions_said(struct buffer *out, const struct reason *reason, con
   struct reason brief = *reason;
   brief.depth = 1;
   for (size_t i = 0; i < count; i++) {
-    if (i) buffer_text(out, word(reason, "、", ", "));
+    if (i) buffer_text(out, reason_word(reason, "、", ", "));
     if (conditions[i]->op == NODE_NAMED) buffer_text(out, conditions[i]->text);
     else if (conditions[i]->op == NODE_HOLDS) node_say(out, reason->language, conditions[i]);
     else fact_say(out, &brief, subject, conditions[i]);
@@ -154,7 +131,7 @@ static void conditions_said(struct buffer *out, const struct reason *reason, con
 
 static bool part(struct buffer *out, const struct reason *reason, bool any)
 {
-  if (any) buffer_text(out, word(reason, "；", "; "));
+  if (any) buffer_text(out, reason_word(reason, "；", "; "));
   return true;
 }
 
@@ -162,17 +139,17 @@ bool lacking_say(struct buffer *out, const struct reason *reason, const struct s
 {
   bool any = false;
   for (size_t i = 0; i < lacking->statement_count; i++) {
-    if (i) buffer_text(out, word(reason, "；或：", "; or: "));
+    if (i) buffer_text(out, reason_word(reason, "；或：", "; or: "));
     any |= statement_say(out, reason, &lacking->statements[i]);
   }
   if (lacking->unsettled_count) {
     any = part(out, reason, any);
-    buffer_text(out, word(reason, "互相牵制、算不出确切数额：", "depend on one another, no figure can be given: "));
+    buffer_text(out, reason_word(reason, "互相牵制、算不出确切数额：", "depend on one another, no figure can be given: "));
     conditions_said(out, reason, subject, lacking->unsettled, lacking->unsettled_count);
   }
   if (lacking->impossible_count) {
     any = part(out, reason, any);
-    buffer_text(out, word(reason, "不能靠补足达到：", "cannot be made up: "));
+    buffer_text(out, reason_word(reason, "不能靠补足达到：", "cannot be made up: "));
     conditions_said(out, reason, subject, lacking->impossible, lacking->impossible_count);
   }
   if (lacking->worthless) {

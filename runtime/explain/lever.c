@@ -144,7 +144,8 @@ static bool gap_here(struct search *search, struct gap *out)
   struct ratio left, right;
   const struct subject *subject = supposed(search->s);
   const struct node *compare = search->trial->compare;
-  if (!value_fraction(subject, compare->operands[0], &left) || !value_fraction(subject, compare->operands[1], &right)) return false;
+  if (!value_fraction(subject, compare->operands[0], &left) || !value_fraction(subject, compare->operands[1], &right))
+    return false;
   out->den = (wide)left.den * right.den;
   return !__builtin_sub_overflow((wide)left.num * right.den, (wide)right.num * left.den, &out->num);
 }
@@ -156,12 +157,14 @@ static bool level(struct gap *a, struct gap *b)
   return !__builtin_mul_overflow(a->num, b->den, &a->num) && !__builtin_mul_overflow(b->num, a->den, &b->num);
 }
 
-/* Nothing was moved yet. Where a straight line through the first two points meets 0; 0 when there is no such place ahead, or it is too far to say. */
+/* Nothing was moved yet. Where a straight line through the first two points meets 0; 0 when there is no such place ahead, or it
+ * is too far to say. */
 static int64_t guess(struct search *search)
 {
   struct gap here, next;
   wide slope;
-  if (!search->trial->compare || !gap_here(search, &here) || !put(search, 1) || !gap_here(search, &next) || !level(&here, &next)) return 0;
+  if (!search->trial->compare || !gap_here(search, &here) || !put(search, 1) || !gap_here(search, &next) || !level(&here, &next))
+    return 0;
   if (__builtin_sub_overflow(here.num, next.num, &slope) || !slope) return 0;
   wide whole = here.num / slope + (here.num % slope && (here.num < 0) == (slope < 0));
   if (here.num && (here.num < 0) != (slope < 0)) return 0;

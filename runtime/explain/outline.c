@@ -81,7 +81,8 @@ static void taken_tier(struct outline *outline, const struct reason *reason, con
     struct buffer *text = open_line(outline, indent);
     if (condition->op == NODE_ALL && !condition->operand_count) buffer_text(text, reason_word(reason, "其余", "otherwise"));
     else fact_say(text, reason, subject, condition);
-    buffer_text(text, answer == ANSWER_YES ? reason_word(reason, "，取 ", ": ") : reason_word(reason, "；若是，取 ", "; if so: "));
+    buffer_text(text,
+                answer == ANSWER_YES ? reason_word(reason, "，取 ", ": ") : reason_word(reason, "；若是，取 ", "; if so: "));
     worth_say(text, reason, subject, tiers->operands[i + 1]);
     close_line(outline);
     outline_value(outline, reason, subject, tiers->operands[i + 1], indent + 1);

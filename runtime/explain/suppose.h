@@ -10,7 +10,7 @@
 enum { SHIFTS_MAX = 16 };
 
 struct supposition {
-  struct subject subject; /* use supposed(): a copy of the structure moves what it points to */
+  struct subject subject;   /* use supposed(): a copy of the structure moves what it points to */
   struct occasion occasion; /* as it is */
   struct shift changes[SHIFTS_MAX];
   size_t count;
@@ -21,8 +21,8 @@ void suppose(struct supposition *supposition, const struct subject *base);
 /* Another of the same; cheaper than an assignment, since most have one change or two. */
 void suppose_copy(struct supposition *to, const struct supposition *from);
 const struct subject *supposed(struct supposition *supposition);
-/* A field of the company list is changed to a known figure (a position among choices; 1 or 0); a change that leads back to what is
- * so is dropped. False when there are too many. */
+/* A field of the company list is changed to a known figure (a position among choices; 1 or 0); a change that leads back to what
+ * is so is dropped. False when there are too many. */
 bool suppose_figure(struct supposition *supposition, const struct field *field, struct ratio after);
 /* The day of judgement moves, and the policy year by as many years. */
 bool suppose_day(struct supposition *supposition, date day);
