@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "evaluate/kernel.h"
+
 static bool is_share(const struct node *node)
 {
   while (node->op == NODE_NAMED) node = node->operands[0];
@@ -147,18 +149,25 @@ static const char *relation_said(const struct reason *reason, enum relation rela
   return words[relation][(dates ? 2 : 0) + (reason->language == LANGUAGE_ENGLISH)];
 }
 
+static enum answer compare_answer(const struct subject *subject, const struct node *node, const struct value *left,
+                                  const struct value *right)
+{
+  if (left->state != STATE_KNOWN || right->state != STATE_KNOWN) return value_answer(subject, node);
+  return order_fits(node->relation, ratio_compare(left->low, right->low)) ? ANSWER_YES : ANSWER_NO;
+}
+
 /* What is so, when it is known; what is asked, when it is not. */
 static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
-  enum answer answer = value_answer(subject, node);
-  struct value left = worth_of(subject, node->operands[0]);
+  struct value left = worth_of(subject, node->operands[0]), right = worth_of(subject, node->operands[1]);
+  enum answer answer = compare_answer(subject, node, &left, &right);
   operand_said(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
   enum relation relation = said ? relation_opposite(node->relation) : node->relation;
   buffer_text(out, answer == ANSWER_YES || said ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));
   buffer_text(out, relation_said(reason, relation, node->operands[0]->type == TYPE_DATE));
   buffer_char(out, ' ');
-  operand_say(out, reason, subject, node->operands[1]);
+  operand_said(out, reason, subject, node->operands[1], &right);
 }
 
 static void set_said(struct buffer *out, const struct reason *reason, const struct node *node)
@@ -299,6 +308,13 @@ static void tell_named(struct buffer *out, const struct reason *reason, const st
   buffer_text(out, reason_word(reason, "）", ")"));
 }
 
+static void told(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                 enum answer answer)
+{
+  if (node->op == NODE_NAMED) tell_named(out, reason, subject, node, answer);
+  else fact_say(out, reason, subject, node);
+}
+
 /* Conditions are told one by one: an 全部 inside a list is its members. */
 static void tell(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
                  enum answer wanted, bool *any)
@@ -310,8 +326,16 @@ static void tell(struct buffer *out, const struct reason *reason, const struct s
   if (value_answer(subject, node) != wanted) return;
   if (*any) buffer_text(out, reason_word(reason, "；", "; "));
   *any = true;
-  if (node->op == NODE_NAMED) tell_named(out, reason, subject, node, wanted);
-  else fact_say(out, reason, subject, node);
+  told(out, reason, subject, node, wanted);
+}
+
+void failings_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                  const struct node *const *failing, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (i) buffer_text(out, reason_word(reason, "；", "; "));
+    told(out, reason, subject, failing[i], ANSWER_NO);
+  }
 }
 
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,

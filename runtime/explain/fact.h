@@ -32,7 +32,10 @@ void worth_say(struct buffer *out, const struct reason *reason, const struct sub
 void known_value_say(struct buffer *out, const struct reason *reason, const struct node *node, struct ratio value);
 /* The expression with its values put in: 「5,000元 × 21」. */
 void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
-/* Conditions that are no, as facts, joined. False when none is. */
+/* Conditions of which each is known to be no (and no 全部), as facts, joined. */
+void failings_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                  const struct node *const *failing, size_t count);
+/* Those of the conditions that are no. False when none is. */
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
                  const struct node *const *conditions, size_t count);
 

@@ -33,12 +33,11 @@ struct lacking {
 };
 
 /* What is asked, taken apart once for all objects that are asked about. All conditions must hold; at most LACKING_CONDITIONS
- * count, the others are `left_out`. Points into itself: not to be copied. */
+ * count. Points into itself: not to be copied. */
 struct lacking_question {
   const struct node *conditions[LACKING_CONDITIONS + 1]; /* then `price`, if there is an amount */
   uint64_t reads[LACKING_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
   size_t count;
-  bool left_out;
   const struct measure
       *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
   const struct table_kind *companies;

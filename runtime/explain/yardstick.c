@@ -62,12 +62,11 @@ static void say(struct yardstick *yardstick, const struct reason *reason, const 
   struct buffer *out = &yardstick->said;
   buffer_reset(out);
   lacking_find(subject, &yardstick->question, &lacking);
-  bool all = !yardstick->question.left_out;
-  const struct node *const *failing = all ? lacking.failing : yardstick->list->against;
-  size_t count = all ? lacking.failing_count : yardstick->list->against_count;
-  buffer_text(out, "尚缺：");
-  if (failing_say(out, reason, subject, failing, count)) buffer_text(out, lacking.statement_count ? "；补足：" : "；");
-  else buffer_reset(out);
+  if (lacking.failing_count) {
+    buffer_text(out, "尚缺：");
+    failings_say(out, reason, subject, lacking.failing, lacking.failing_count);
+    buffer_text(out, lacking.statement_count ? "；补足：" : "；");
+  }
   if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
 }
 
