@@ -35,29 +35,43 @@ static const struct cell *fetch(const struct subject *subject, int table, const 
   return room;
 }
 
-const struct cell *subject_datum(const struct subject *subject, const struct field *field)
+static const struct cell *fetch_first(const struct subject *subject, const struct field *field, size_t at)
 {
-  struct reading *reading = subject->reading;
-  size_t at = (size_t)(field - reading->fields);
-  uint64_t bit = UINT64_C(1) << at % 64;
-  if (reading->fetched[at / 64] & bit) return &reading->cells[at];
-  reading->fetched[at / 64] |= bit;
-  return fetch(subject, 0, field, &reading->cells[at]);
+  subject->reading->fetched[at / 64] |= UINT64_C(1) << at % 64;
+  return fetch(subject, 0, field, &subject->reading->cells[at]);
 }
 
-const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room)
+static inline const struct cell *datum(const struct subject *subject, const struct field *field)
+{
+  const struct reading *reading = subject->reading;
+  size_t at = (size_t)(field - reading->fields);
+  bool known = reading->fetched[at / 64] >> at % 64 & 1;
+  return known ? &reading->cells[at] : fetch_first(subject, field, at);
+}
+
+const struct cell *subject_datum(const struct subject *subject, const struct field *field)
+{
+  return datum(subject, field);
+}
+
+static inline const struct cell *cell_of(const struct subject *subject, int table, const struct field *field, struct cell *room)
 {
   if (table != 0) return fetch(subject, table, field, room);
   for (size_t i = 0; i < subject->shift_count; i++)
     if (subject->shifts[i].field == field) return &subject->shifts[i].after;
-  return subject->reading ? subject_datum(subject, field) : fetch(subject, 0, field, room);
+  return subject->reading ? datum(subject, field) : fetch(subject, 0, field, room);
+}
+
+const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room)
+{
+  return cell_of(subject, table, field, room);
 }
 
 /* Counts are not negative; of other unknown figures nothing is known. */
 static struct value of_field(const struct subject *subject, const struct node *node)
 {
   struct cell room;
-  const struct cell *cell = subject_cell(subject, node->table, node->field, &room);
+  const struct cell *cell = cell_of(subject, node->table, node->field, &room);
   if (cell->state != STATE_KNOWN) {
     struct value open = nothing(cell->state);
     open.has_low = cell->state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT && !node->field->event;
@@ -271,7 +285,7 @@ static inline bool leaf_fraction(const struct subject *subject, const struct nod
     *out = node->number;
     return true;
   }
-  const struct cell *cell = subject_cell(subject, node->table, node->field, &room);
+  const struct cell *cell = cell_of(subject, node->table, node->field, &room);
   *out = (struct ratio){ cell->num, cell->den };
   return cell->state == STATE_KNOWN;
 }

@@ -10,11 +10,10 @@ static void money_spaced(struct buffer *out, int64_t fen)
   money_say(out, fen);
   while (digits < out->length && (unsigned char)out->at[digits] < 0x80) digits++;
   struct slice unit = { out->at + digits, out->length - digits };
-  const char *spaced = slice_is(unit, "亿元") ? " 亿元" : slice_is(unit, "元") && fen < FEN_WAN ? " 元" : " 万元";
-  bool exactly = slice_is(unit, "元") && fen >= FEN_WAN;
-  out->length = exactly ? start : digits;
-  if (exactly) money_write_wan(out, fen);
-  buffer_text(out, spaced);
+  bool yuan = slice_is(unit, "元"), yi = slice_is(unit, "亿元");
+  out->length = yuan && fen >= FEN_WAN ? start : digits;
+  if (out->length == start) money_write_wan(out, fen);
+  buffer_text(out, yi ? " 亿元" : yuan && fen < FEN_WAN ? " 元" : " 万元");
 }
 
 /* 科技人员数 is counted as 科技人员; 职工总数 and 认定次数 keep their ending. */
@@ -37,7 +36,7 @@ static void amount_say(struct buffer *out, const struct reason *reason, const st
   }
   ratio_write(out, by);
   if (field->kind == FIELD_DATE) buffer_text(out, reason_word(reason, " 天", " days"));
-  else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_printf(out, " %s", field->unit);
+  else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_char(out, ' '), buffer_text(out, field->unit);
 }
 
 static void moved_say(struct buffer *out, const struct reason *reason, const struct shift *change)
@@ -56,8 +55,9 @@ static void chosen_say(struct buffer *out, const struct reason *reason, const st
 {
   const struct field *field = change->field;
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
-  buffer_printf(out, "%s%s%s", reason_word(reason, "“", "'"), english ? field->english : field->name,
-                reason_word(reason, "”由“", "' from '"));
+  buffer_text(out, reason_word(reason, "“", "'"));
+  buffer_text(out, english ? field->english : field->name);
+  buffer_text(out, reason_word(reason, "”由“", "' from '"));
   cell_say(out, field, &change->before);
   buffer_text(out, reason_word(reason, "”变为“", "' to '"));
   cell_say(out, field, &change->after);
