@@ -155,8 +155,7 @@ static void note_open(const struct counting *counting, size_t i, uint8_t own)
   const struct planned_aggregate *aggregate = counting->aggregate;
   struct measured *out = &counting->out[counter->owner[i]];
   if (own == ANSWER_UNKNOWN && related->open_count) {
-    const struct open_row *open =
-        bsearch(&counter->row[i], related->open, related->open_count, sizeof *related->open, row_order);
+    const struct open_row *open = bsearch(&counter->row[i], related->open, related->open_count, sizeof *related->open, row_order);
     if (open) out->lacks_own |= open->inputs;
   }
   if (aggregate->rest != NO_SLOT || aggregate->value != NO_SLOT)

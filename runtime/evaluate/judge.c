@@ -84,6 +84,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
                                      .aggregate = subject_aggregate,
                                      .lacks = subject_lacks,
                                      .context = judge,
+                                     .slots = judge->slots,
                                      .calculator = judge->calculator };
   return judge;
 }
@@ -210,8 +211,7 @@ static void reach(struct judge *judge, size_t row, const struct planned *planned
     verdict->outcome = OUTCOME_NO;
     return;
   }
-  verdict_reach(planned, judge->slots, row, &judge->subject, judge->codes[row], judge->run->plan->occasion.year, options->history,
-                verdict);
+  verdict_reach(planned, &judge->subject, judge->codes[row], judge->run->plan->occasion.year, options->history, verdict);
   if (!options->decisions) return;
   const struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
   if (decision) verdict_decide(verdict, decision);
@@ -230,7 +230,7 @@ static void judge_row(struct judge *judge, size_t row, size_t block_row)
     if (verdict->outcome == OUTCOME_NO && !run->options->all) continue;
     if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
     else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
-    if (planned->measure->rung_count) verdict_climb(planned, judge->slots, row, &judge->subject, verdict);
+    if (planned->measure->rung_count) verdict_climb(planned, &judge->subject, verdict);
     if (verdict->outcome != OUTCOME_NO || run->options->all) push(judge, row, k, verdict);
   }
 }

@@ -34,7 +34,7 @@ struct judge {
   const struct run *run;
   const struct planned_subjects *subjects;
   struct slot *slots;
-  double *step_seconds; /* of the companies' program; NULL: not measured */
+  double *step_seconds;       /* of the companies' program; NULL: not measured */
   struct counter **counters;  /* of each planned table */
   struct measured **measured; /* of each aggregate input of the program, BATCH_ROWS */
   uint32_t *links;
@@ -69,8 +69,8 @@ struct judge {
 
 struct judge *judge_new(struct arena *arena, const struct run *run, const struct planned_subjects *subjects);
 void judge_close(struct judge *judge);
-/* Notes that a function failed: after the counts over related rows (`first_row` SIZE_MAX), and after a batch that stands there in its
- * block. */
+/* Notes that a function failed: after the counts over related rows (`first_row` SIZE_MAX), and after a batch that stands there in
+ * its block. */
 void judge_computed(struct judge *judge, size_t first_row);
 
 /* Nobody can say which rows, or how many, belong to the object. */

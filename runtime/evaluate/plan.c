@@ -209,12 +209,20 @@ static const uint32_t *plan_rungs(struct plan *plan, struct program *program, co
   return slots;
 }
 
+static const uint32_t *plan_against(struct plan *plan, struct program *program, const struct measure *measure)
+{
+  uint32_t *slots = arena_array(plan->arena, measure->against_count, sizeof *slots);
+  for (size_t i = 0; i < measure->against_count; i++) slots[i] = program_add(program, measure->against[i]);
+  return slots;
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
   planned.condition = program_add(subjects->program, measure->condition);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
+  planned.against = plan_against(plan, subjects->program, measure);
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
   bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
@@ -322,6 +330,7 @@ static void refer_inputs(struct plan *plan, const struct planned_subjects *subje
     refer_all(plan, measure->amount);
     refer_all(plan, measure->cap);
     for (size_t k = 0; k < measure->rung_count; k++) refer_all(plan, measure->rungs[k].condition);
+    for (size_t k = 0; k < measure->against_count; k++) refer_all(plan, measure->against[k]);
   }
   for (size_t i = 0; i < subjects->program->input_count; i++) {
     const struct aggregate *folded = subjects->program->inputs[i].aggregate;

@@ -7,12 +7,11 @@
 
 #include "evaluate/program.h"
 
-enum { NO_SLOT = UINT32_MAX };
-
 struct planned {
   const struct measure *measure;
   uint32_t condition, amount, cap;   /* slots of the subject's program, NO_SLOT: none */
   const uint32_t *rungs;             /* of a ladder: the slot of each rung's condition */
+  const uint32_t *against;           /* of a list: the slot of each condition that it is compared with */
   bool discretionary;                /* conditions decide; an amount that is not known is left to the authority */
   bool has_envelope, envelope_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
   int64_t envelope;                  /* INT64_MAX when unset */

@@ -20,9 +20,11 @@ struct occasion {
   date on;
 };
 
+enum { NO_SLOT = UINT32_MAX };
+
 struct slot {
   struct column column;
-  uint8_t *answer; /* conditions; else NULL */
+  uint8_t *answer;               /* conditions; else NULL */
   struct calculator *calculator; /* functions of the escape hatch; else NULL */
 };
 
@@ -61,10 +63,11 @@ uint32_t program_add(struct program *program, const struct node *node);
 /* The expression with everything that depends on the run only put in. */
 const struct node *program_fold(struct program *program, const struct node *node);
 
-/* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's calculator is borrowed;
- * NULL where no script has functions. */
+/* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's calculator is
+ * borrowed; NULL where no script has functions. */
 struct slot *program_slots(struct arena *arena, const struct program *program, struct calculator *calculator);
-/* Runs all steps over `count` rows; the inputs' slots must be filled. `seconds`, one for each step, is added to; NULL: not measured. */
+/* Runs all steps over `count` rows; the inputs' slots must be filled. `seconds`, one for each step, is added to; NULL: not
+ * measured. */
 void program_run(const struct program *program, struct slot *slots, size_t count, double *seconds);
 
 #endif

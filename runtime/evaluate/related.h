@@ -32,8 +32,8 @@ uint32_t links_find(const struct links *links, const struct packed_code *code);
 struct measured {
   struct ratio low, high;
   struct ratio certain; /* what is known to count, whatever the rest turns out to be */
-  bool open_high; /* an unknown amount: no upper end */
-  bool open_low;  /* of companies: an unknown amount may be a loss */
+  bool open_high;       /* an unknown amount: no upper end */
+  bool open_low;        /* of companies: an unknown amount may be a loss */
   bool overflowed;
   uint32_t lacks_own, lacks_rest; /* inputs of the table's programs that are unknown in rows that may count or not */
 };
@@ -54,12 +54,12 @@ struct related {
   const struct planned_table *planned;
   struct links *links;
   size_t count, capacity;
-  uint32_t *link, *group;      /* of each row; LINK_NONE: blank or unreadable */
-  uint8_t *answers;            /* of each row and aggregate: what its own columns answered */
+  uint32_t *link, *group; /* of each row; LINK_NONE: blank or unreadable */
+  uint8_t *answers;       /* of each row and aggregate: what its own columns answered */
   struct kept *stored;
   struct open_row *open; /* in the order of the rows */
   size_t open_count, open_capacity;
-  struct codes *groups;        /* codes of the other objects */
+  struct codes *groups; /* codes of the other objects */
   struct slice *group_code, *group_label;
   size_t group_count, group_capacity;
   struct row_index by_link;  /* made after reading when companies are counted for */
@@ -67,7 +67,8 @@ struct related {
   struct arena arena;
 };
 
-struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned, struct links *links);
+struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned,
+                             struct links *links);
 void related_close(struct related *related);
 
 /* A column as a program's input: shared, but texts are compared in NFKC. */

@@ -66,7 +66,7 @@ struct run_options {
   struct decisions *decisions;
   struct listing_options listing;
   struct timings *timings; /* NULL: nothing is measured */
-  struct held *held; /* the company list in memory, bound to the plan's model; NULL: a listing is read */
+  struct held *held;       /* the company list in memory, bound to the plan's model; NULL: a listing is read */
   const struct table_file *tables;
   size_t table_count;
 };

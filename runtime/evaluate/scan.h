@@ -1,8 +1,9 @@
 /* Scan: a list read by several threads, in blocks, with one ordered step.
  *
- * Each worker takes the next block, splits and decodes it batch by batch and lets `batch` work on it; then the workers take turns, in the
- * order of the list, in `merge`. So whatever `merge` does is done in order, whatever the number of threads, and what it need
- * not do is done side by side. Rejected: one reading thread and a queue (two hand-overs a block, and nothing gained). */
+ * Each worker takes the next block, splits and decodes it batch by batch and lets `batch` work on it; then the workers take
+ * turns, in the order of the list, in `merge`. So whatever `merge` does is done in order, whatever the number of threads, and
+ * what it need not do is done side by side. Rejected: one reading thread and a queue (two hand-overs a block, and nothing
+ * gained). */
 #ifndef EVALUATE_SCAN_H
 #define EVALUATE_SCAN_H
 
@@ -21,8 +22,8 @@ struct scan_problem {
 };
 
 struct scan_batch {
-  size_t count, first_row; /* rows, and the position in the block of the first */
-  size_t list_row;         /* its position in the list; of lists in memory only */
+  size_t count, first_row;      /* rows, and the position in the block of the first */
+  size_t list_row;              /* its position in the list; of lists in memory only */
   const struct column *columns; /* one for each wanted field */
   const uint32_t *lines;        /* in the block */
   struct arena *scratch;        /* lives until the block is merged */
@@ -33,7 +34,7 @@ struct scan_block {
   uint32_t first_line; /* of the file */
   const struct scan_problem *problems;
   size_t problem_count;
-  uint64_t position; /* bytes read so far */
+  uint64_t position;       /* bytes read so far */
   const uint32_t *repeats; /* of each row, of a list in memory that is marked (evaluate/held.h); else NULL */
 };
 

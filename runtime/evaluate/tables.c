@@ -47,8 +47,8 @@ static const struct table_file *file_of(const struct run *run, int table)
   return NULL;
 }
 
-static bool read_rows(struct run *run, size_t at, struct listing *listing, const struct held *held, const struct receiver *receiver,
-                      struct fault *fault)
+static bool read_rows(struct run *run, size_t at, struct listing *listing, const struct held *held,
+                      const struct receiver *receiver, struct fault *fault)
 {
   run->related[at] = related_open(run->arena, run->plan, &run->plan->tables[at], &run->links);
   struct table_scan context = { run, run->related[at], receiver, listing };
@@ -69,7 +69,8 @@ static bool read_rows(struct run *run, size_t at, struct listing *listing, const
   return read;
 }
 
-static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct receiver *receiver, struct fault *fault)
+static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct receiver *receiver,
+                       struct fault *fault)
 {
   struct listing listing;
   if (file->held) return read_rows(run, at, &file->held->listing, file->held, receiver, fault);

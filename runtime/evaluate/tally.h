@@ -1,7 +1,7 @@
 /* Tally: counts and sums over the companies of the list, for targets.
  *
- * Each count is kept for the whole and, where a target is broken down, for every unit (district, town, field). What is certain and what
- * unknown data leave possible are kept apart. Workers note the answers of their rows; the ordered step adds up rows that
+ * Each count is kept for the whole and, where a target is broken down, for every unit (district, town, field). What is certain
+ * and what unknown data leave possible are kept apart. Workers note the answers of their rows; the ordered step adds up rows that
  * do not repeat an earlier code. */
 #ifndef EVALUATE_TALLY_H
 #define EVALUATE_TALLY_H

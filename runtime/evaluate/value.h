@@ -40,6 +40,7 @@ struct subject {
   const void *context;
   size_t row;
   struct calculator *calculator; /* for functions of the escape hatch; NULL: unknown */
+  const struct slot *slots;      /* of the batch, once its program has run; NULL: there are none */
   const struct shift *shifts;    /* these are asked first */
   size_t shift_count;
   struct reading *reading; /* NULL: data are fetched each time */
@@ -54,6 +55,13 @@ const struct cell *subject_datum(const struct subject *subject, const struct fie
 struct value value_of(const struct subject *subject, const struct node *node);
 /* The same of a condition, its answer alone. */
 enum answer value_answer(const struct subject *subject, const struct node *node);
+/* As things are: what the batch's program has found, looked at more closely where that leaves it open. */
+static inline enum answer slot_answer(const struct subject *subject, uint32_t slot, const struct node *node)
+{
+  bool found = subject->slots && slot != NO_SLOT;
+  enum answer answer = found ? (enum answer)subject->slots[slot].answer[subject->row] : ANSWER_UNKNOWN;
+  return answer == ANSWER_UNKNOWN ? value_answer(subject, node) : answer;
+}
 /* A figure whose data are all known, as a fraction that need not be in lowest terms (den > 0): what comparisons need, without the
  * divisors that value_of takes out. False when it is not known, or does not fit. */
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out);

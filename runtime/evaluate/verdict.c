@@ -149,11 +149,11 @@ static bool rounded(const struct planned *planned, struct ratio exact, int64_t *
   return ratio_round(exact, planned->measure->round_unit, planned->measure->rounding, fen);
 }
 
-static struct value cap_of(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject)
+static struct value cap_of(const struct planned *planned, const struct subject *subject)
 {
-  const struct column *column = &slots[planned->cap].column;
-  if (column->state[row] != STATE_KNOWN) return value_of(subject, planned->measure->cap);
-  struct ratio cap = { column->num[row], column->den ? column->den[row] : 1 };
+  const struct column *column = &subject->slots[planned->cap].column;
+  if (column->state[subject->row] != STATE_KNOWN) return value_of(subject, planned->measure->cap);
+  struct ratio cap = { column->num[subject->row], column->den ? column->den[subject->row] : 1 };
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = cap, .high = cap };
 }
 
@@ -167,10 +167,9 @@ static int64_t cap_end(struct ratio cap)
 
 /* A cap that nobody knows may be as low as nothing. False when it hangs on an event that never happened: then there is no award.
  */
-static bool apply_cap(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
-                      struct verdict *verdict)
+static bool apply_cap(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
 {
-  struct value cap = cap_of(planned, slots, row, subject);
+  struct value cap = cap_of(planned, subject);
   int64_t least = cap.has_low ? cap_end(cap.low) : 0, most = cap.has_high ? cap_end(cap.high) : INT64_MAX;
   if (cap.state == STATE_NEVER) return false;
   if (cap.state == STATE_OVERFLOW) verdict->overflowed = true;
@@ -181,19 +180,18 @@ static bool apply_cap(const struct planned *planned, const struct slot *slots, s
   return true;
 }
 
-static struct value amount_of(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject)
+static struct value amount_of(const struct planned *planned, const struct subject *subject)
 {
-  const struct column *column = &slots[planned->amount].column;
-  if (column->state[row] != STATE_KNOWN) return value_of(subject, planned->measure->amount);
-  struct ratio exact = { column->num[row], column->den ? column->den[row] : 1 };
+  const struct column *column = &subject->slots[planned->amount].column;
+  if (column->state[subject->row] != STATE_KNOWN) return value_of(subject, planned->measure->amount);
+  struct ratio exact = { column->num[subject->row], column->den ? column->den[subject->row] : 1 };
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = exact, .high = exact };
 }
 
 /* The range of the amount if the conditions hold; false when it can only be no. An award is never below nothing. */
-static bool reach_amount(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
-                         struct verdict *verdict)
+static bool reach_amount(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
 {
-  struct value amount = amount_of(planned, slots, row, subject);
+  struct value amount = amount_of(planned, subject);
   if (amount.state == STATE_NEVER) return false;
   if (planned->discretionary && amount.state == STATE_UNKNOWN) return true;
   verdict->overflowed = amount.state == STATE_OVERFLOW;
@@ -202,7 +200,7 @@ static bool reach_amount(const struct planned *planned, const struct slot *slots
   verdict->has_high = amount.has_high && rounded(planned, amount.high, &verdict->high);
   if (amount.has_high && !verdict->has_high) verdict->overflowed = true;
   if (verdict->has_high && verdict->high < 0) verdict->high = 0;
-  if (planned->cap != NO_SLOT && !apply_cap(planned, slots, row, subject, verdict)) return false;
+  if (planned->cap != NO_SLOT && !apply_cap(planned, subject, verdict)) return false;
   verdict->has_amount = verdict->has_high && verdict->low == verdict->high && !verdict->overflowed;
   verdict->amount = verdict->low;
   verdict->nothing = verdict->has_amount && verdict->amount == 0;
@@ -219,34 +217,24 @@ static void settle(const struct planned *planned, const struct subject *subject,
   verdict->has_amount = false;
 }
 
-/* What the kernels answered, with a closer look where they leave it open. */
-static enum answer answer_at(const struct slot *slots, uint32_t slot, size_t row, const struct subject *subject,
-                             const struct node *condition)
+void verdict_reach(const struct planned *planned, const struct subject *subject, struct slice code, int year,
+                   const struct history *history, struct verdict *verdict)
 {
-  enum answer answer = (enum answer)slots[slot].answer[row];
-  return answer == ANSWER_UNKNOWN ? value_answer(subject, condition) : answer;
-}
-
-void verdict_reach(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
-                   struct slice code, int year, const struct history *history, struct verdict *verdict)
-{
-  *verdict = (struct verdict){ .outcome = OUTCOME_NO,
-                               .answer = answer_at(slots, planned->condition, row, subject, planned->measure->condition) };
+  *verdict =
+      (struct verdict){ .outcome = OUTCOME_NO, .answer = slot_answer(subject, planned->condition, planned->measure->condition) };
   if (verdict->answer == ANSWER_NO) return;
-  if (planned->amount != NO_SLOT && !reach_amount(planned, slots, row, subject, verdict)) return;
+  if (planned->amount != NO_SLOT && !reach_amount(planned, subject, verdict)) return;
   if (planned->measure->once) verdict->granted_year = history_granted(history, planned->measure->id, code, year);
   if (verdict->granted_year) return;
   settle(planned, subject, verdict);
 }
 
-void verdict_climb(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
-                   struct verdict *verdict)
+void verdict_climb(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
 {
   const struct measure *measure = planned->measure;
   verdict->rung = NULL;
   for (size_t i = measure->rung_count; !verdict->rung && i-- > 0;)
-    if (answer_at(slots, planned->rungs[i], row, subject, measure->rungs[i].condition) == ANSWER_YES)
-      verdict->rung = &measure->rungs[i];
+    if (slot_answer(subject, planned->rungs[i], measure->rungs[i].condition) == ANSWER_YES) verdict->rung = &measure->rungs[i];
 }
 
 void verdict_decide(struct verdict *verdict, const struct decision *decision)

@@ -67,11 +67,10 @@ struct claim {
 void envelope_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume);
 
 /* Steps up to "once", for one row whose kernels have run. */
-void verdict_reach(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
-                   struct slice code, int year, const struct history *history, struct verdict *verdict);
+void verdict_reach(const struct planned *planned, const struct subject *subject, struct slice code, int year,
+                   const struct history *history, struct verdict *verdict);
 /* The rung, where the measure is a ladder. */
-void verdict_climb(const struct planned *planned, const struct slot *slots, size_t row, const struct subject *subject,
-                   struct verdict *verdict);
+void verdict_climb(const struct planned *planned, const struct subject *subject, struct verdict *verdict);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */

@@ -68,7 +68,7 @@ static void take_against(struct dossier *dossier, struct dossier_measure *measur
 {
   struct buffer said = { 0 };
   struct lacking_question question;
-  lacking_against(&question, dossier->plan->model, measure->planned->measure);
+  lacking_against(&question, dossier->plan->model, measure->planned);
   if (!question.count || measure->verdict.outcome != OUTCOME_YES) return;
   lacking_find(subject, &question, &measure->compared);
   if (!lacking_say(&said, &dossier->reason, subject, &measure->compared))

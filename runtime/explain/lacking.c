@@ -96,12 +96,13 @@ static struct whole_trial whole_trial(const struct settlement *settlement)
 
 /* Asking */
 
-static void ask(struct lacking_question *question, const struct node *node)
+static void ask(struct lacking_question *question, const struct node *node, uint32_t slot)
 {
   bool fits = node->op == NODE_ALL && question->count + node->operand_count < LACKING_CONDITIONS;
-  for (size_t i = 0; fits && i < node->operand_count; i++) ask(question, node->operands[i]);
-  if (fits) return;
-  if (question->count < LACKING_CONDITIONS) question->conditions[question->count++] = node;
+  for (size_t i = 0; fits && i < node->operand_count; i++) ask(question, node->operands[i], NO_SLOT);
+  if (fits || question->count == LACKING_CONDITIONS) return;
+  question->slots[question->count] = slot;
+  question->conditions[question->count++] = node;
 }
 
 /* The least amount that is not rounded to nothing. */
@@ -122,16 +123,26 @@ static void ask_price(struct lacking_question *question, const struct measure *m
   question->conditions[question->count] = &question->price;
 }
 
-void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
-                 size_t count, const struct measure *measure)
+static void open_question(struct lacking_question *question, const struct table_kind *companies, const struct measure *measure)
 {
   question->count = 0;
   question->measure = measure;
   question->companies = companies;
-  for (size_t i = 0; i < count; i++) ask(question, conditions[i]);
-  bool priced = measure && measure->amount;
-  if (priced) ask_price(question, measure);
+}
+
+static void close_question(struct lacking_question *question)
+{
+  bool priced = question->measure && question->measure->amount;
+  if (priced) ask_price(question, question->measure);
   for (size_t i = 0; i < question->count + priced; i++) question->reads[i] = marks_of(question->conditions[i]);
+}
+
+void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
+                 size_t count, const struct measure *measure)
+{
+  open_question(question, companies, measure);
+  for (size_t i = 0; i < count; i++) ask(question, conditions[i], NO_SLOT);
+  close_question(question);
 }
 
 void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure)
@@ -139,9 +150,11 @@ void lacking_measure(struct lacking_question *question, const struct model *mode
   lacking_ask(question, &model->tables[0].kind, measure->conditions, measure->condition_count, measure);
 }
 
-void lacking_against(struct lacking_question *question, const struct model *model, const struct measure *measure)
+void lacking_against(struct lacking_question *question, const struct model *model, const struct planned *list)
 {
-  lacking_ask(question, &model->tables[0].kind, measure->against, measure->against_count, NULL);
+  open_question(question, &model->tables[0].kind, NULL);
+  for (size_t i = 0; i < list->measure->against_count; i++) ask(question, list->measure->against[i], list->against[i]);
+  close_question(question);
 }
 
 /* What was counted over related rows was counted for this year: then waiting ends with it. */
@@ -162,7 +175,8 @@ static void open_settlement(struct settlement *settlement, const struct subject 
 {
   settlement->question = question;
   settlement->count = question->count;
-  for (size_t i = 0; i < question->count; i++) settlement->before[i] = value_answer(subject, question->conditions[i]);
+  for (size_t i = 0; i < question->count; i++)
+    settlement->before[i] = slot_answer(subject, question->slots[i], question->conditions[i]);
   bool worthless = question->measure && question->measure->amount && value_answer(subject, &question->price) == ANSWER_NO;
   if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
   memset(settlement->left_out, 0, settlement->count * sizeof *settlement->left_out);
@@ -214,8 +228,8 @@ static size_t only_reader(const struct settlement *settlement, const struct fiel
   return reader;
 }
 
-/* Each change serves one plain condition that reads no other, and no other condition reads it: then that one was judged on both sides
- * when the datum was moved, and need not be again. */
+/* Each change serves one plain condition that reads no other, and no other condition reads it: then that one was judged on both
+ * sides when the datum was moved, and need not be again. */
 static bool is_separate(const struct settlement *settlement, const struct supposition *s)
 {
   uint64_t changed = marks_changed(s);
@@ -228,7 +242,8 @@ static bool is_separate(const struct settlement *settlement, const struct suppos
     if (!alone || !is_leaf(settlement->question->conditions[reader])) return false;
   }
   for (size_t i = 0; i < settlement->count; i++) { /* what served one may have been undone for the sake of another */
-    bool settled = settlement->before[i] == ANSWER_YES || (settlement->before[i] == ANSWER_NO && is_touched(settlement, i, changed));
+    bool settled =
+        settlement->before[i] == ANSWER_YES || (settlement->before[i] == ANSWER_NO && is_touched(settlement, i, changed));
     if (!settlement->left_out[i] && !settled) return false;
   }
   return true;

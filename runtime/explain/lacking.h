@@ -37,6 +37,7 @@ struct lacking {
 struct lacking_question {
   const struct node *conditions[LACKING_CONDITIONS + 1]; /* then `price`, if there is an amount */
   uint64_t reads[LACKING_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
+  uint32_t slots[LACKING_CONDITIONS];     /* of the batch that the objects are of; NO_SLOT: to be judged */
   size_t count;
   const struct measure
       *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
@@ -51,7 +52,7 @@ void lacking_ask(struct lacking_question *question, const struct table_kind *com
 /* The question of a measure: its conditions, and its amount. */
 void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure);
 /* The question of what a list is compared with. */
-void lacking_against(struct lacking_question *question, const struct model *model, const struct measure *measure);
+void lacking_against(struct lacking_question *question, const struct model *model, const struct planned *list);
 
 /* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible
  * ones are named only. Nothing is written when nothing is lacking; returns whether something was. */

@@ -2,7 +2,7 @@
 #include "explain/yardstick.h"
 
 struct yardstick {
-  const struct measure *list; /* the first of those that share it */
+  const struct planned *list; /* the first of those that share it */
   struct lacking_question question;
   struct buffer said;
   size_t row; /* of which it was said; SIZE_MAX: none */
@@ -21,10 +21,10 @@ static bool share(const struct measure *a, const struct measure *b)
 }
 
 static struct yardstick *yardstick_of(struct arena *arena, const struct model *model, const struct yardsticks *yardsticks,
-                                      const struct measure *list)
+                                      const struct planned *list)
 {
-  for (size_t i = 0; i < list->index; i++)
-    if (yardsticks->of[i] && share(yardsticks->of[i]->list, list)) return yardsticks->of[i];
+  for (size_t i = 0; i < yardsticks->count; i++)
+    if (yardsticks->of[i] && share(yardsticks->of[i]->list->measure, list->measure)) return yardsticks->of[i];
   struct yardstick *yardstick = arena_alloc(arena, sizeof *yardstick);
   yardstick->list = list;
   yardstick->row = SIZE_MAX;
@@ -35,11 +35,14 @@ static struct yardstick *yardstick_of(struct arena *arena, const struct model *m
 struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan)
 {
   const struct model *model = plan->model;
+  const struct planned_subjects *companies = &plan->subjects[0];
   struct yardsticks *yardsticks = arena_alloc(arena, sizeof *yardsticks);
   yardsticks->count = model->measure_count;
   yardsticks->of = arena_array(arena, yardsticks->count, sizeof *yardsticks->of);
-  for (size_t i = 0; i < yardsticks->count; i++)
-    if (model->measures[i]->against_count) yardsticks->of[i] = yardstick_of(arena, model, yardsticks, model->measures[i]);
+  for (size_t i = 0; i < companies->count; i++) {
+    const struct planned *list = &companies->measures[i];
+    if (list->measure->against_count) yardsticks->of[list->measure->index] = yardstick_of(arena, model, yardsticks, list);
+  }
   return yardsticks;
 }
 

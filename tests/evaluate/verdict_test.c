@@ -143,9 +143,9 @@ static struct verdict reach(const struct data *data, int64_t unit, enum rounding
   }
   answer = (uint8_t)data->answer;
   slots[CONDITION].answer = &answer;
-  struct subject subject = { .cell = no_cell, .aggregate = given_value, .context = data };
+  struct subject subject = { .cell = no_cell, .aggregate = given_value, .context = data, .slots = slots };
   struct verdict verdict;
-  verdict_reach(&planned, slots, 0, &subject, SLICE("91"), 2023, history, &verdict);
+  verdict_reach(&planned, &subject, SLICE("91"), 2023, history, &verdict);
   return verdict;
 }
 

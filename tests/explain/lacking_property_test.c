@@ -217,7 +217,7 @@ static void verify_measure(const struct model *model, const struct measure *meas
   struct lacking_question question;
   lacking_measure(&question, model, measure);
   verify(company, occasion, &question, measure->id, totals);
-  lacking_against(&question, model, measure);
+  lacking_ask(&question, &model->tables[0].kind, measure->against, measure->against_count, NULL);
   if (question.count) verify(company, occasion, &question, measure->id, totals);
 }
 
