@@ -249,6 +249,13 @@ static bool is_separate(const struct settlement *settlement, const struct suppos
   return true;
 }
 
+static bool repair_at(struct settlement *settlement, struct supposition *s, size_t i)
+{
+  const struct node *condition = settlement->question->conditions[i];
+  bool touched = is_touched(settlement, i, marks_changed(s));
+  return touched ? repair_condition(&settlement->repair, s, condition, true) : repair_failed(&settlement->repair, s, condition, true);
+}
+
 /* The one that does not settle; count when all hold. */
 static size_t settle_rounds(struct settlement *settlement, struct supposition *s)
 {
@@ -257,7 +264,7 @@ static size_t settle_rounds(struct settlement *settlement, struct supposition *s
     failing = first_failing(settlement, s);
     if (failing == settlement->count) return failing;
     for (size_t i = failing; i < settlement->count; i = next_failing(settlement, s, i + 1))
-      if (!repair_condition(&settlement->repair, s, settlement->question->conditions[i], true)) return i;
+      if (!repair_at(settlement, s, i)) return i;
     settlement->separate = round == 0 && is_separate(settlement, s);
     if (settlement->separate) return settlement->count;
   }
