@@ -7,6 +7,7 @@
 struct counter {
   struct slot *slots;    /* of the rest program */
   uint32_t *row, *owner; /* of the batch being gathered: related row, and whose it is */
+  uint32_t *link;        /* the company that the row names, LINK_NONE where the list has none */
   size_t count;
   uint64_t *keys; /* owner << 33 | value << 1 | unknown, for counting without repetition */
   size_t key_count, key_capacity;
@@ -27,6 +28,7 @@ struct counter *counter_new(struct arena *arena, const struct related *related, 
   counter->slots = program_slots(arena, related->planned->rest, calculator);
   counter->row = arena_array(arena, BATCH_ROWS, sizeof *counter->row);
   counter->owner = arena_array(arena, BATCH_ROWS, sizeof *counter->owner);
+  counter->link = arena_array(arena, BATCH_ROWS, sizeof *counter->link);
   return counter;
 }
 
@@ -88,13 +90,6 @@ static void count_row(const struct counting *counting, size_t i, uint8_t answer)
 
 enum { AHEAD = 16 }; /* rows whose memory is asked for before it is needed */
 
-static void link_prefetch(const struct links *links, size_t kept, uint32_t link)
-{
-  if (link == LINK_NONE) return;
-  __builtin_prefetch(&links->first_line[link]);
-  kept_prefetch(&links->columns[kept], link);
-}
-
 static void row_prefetch(const struct counting *counting, uint32_t row)
 {
   const struct related *related = counting->related;
@@ -103,24 +98,31 @@ static void row_prefetch(const struct counting *counting, uint32_t row)
   for (size_t i = 0; i < related->planned->stored_count; i++) kept_prefetch(&related->stored[i], row);
 }
 
+static void find_links(const struct counting *counting)
+{
+  const uint32_t *link = counting->related->link, *first_line = counting->related->links->first_line;
+  struct counter *counter = counting->counter;
+  for (size_t i = 0; i < counter->count; i++) counter->link[i] = link[counter->row[i]];
+  for (size_t i = 0; i < counter->count; i++) {
+    uint32_t ahead = i + AHEAD < counter->count ? counter->link[i + AHEAD] : (uint32_t)LINK_NONE;
+    if (ahead != LINK_NONE) __builtin_prefetch(&first_line[ahead]);
+    if (counter->link[i] != LINK_NONE && !first_line[counter->link[i]]) counter->link[i] = LINK_NONE;
+  }
+}
+
 /* A company column of each gathered row: of the company that is counted for, or through the row's link. */
 static void fill_company(const struct counting *counting, const struct program_input *input, struct column *column)
 {
   const struct related *related = counting->related;
-  const struct links *links = related->links;
+  const struct counter *counter = counting->counter;
   size_t at = 0;
-  while (counting->companies && related->plan->company_fields[at] != input->field) at++;
-  size_t kept = 0;
-  while (!counting->companies && links->fields[kept] != input->field) kept++;
-  const uint32_t *rows = counting->counter->row;
-  size_t count = counting->counter->count;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t link = related->link[rows[i]];
-    if (!counting->companies && i + AHEAD < count) link_prefetch(links, kept, related->link[rows[i + AHEAD]]);
-    if (counting->companies) column_copy(column, i, &counting->companies[at], counting->counter->owner[i]);
-    else if (link == LINK_NONE || !links->first_line[link]) column->state[i] = STATE_UNKNOWN;
-    else kept_get(&links->columns[kept], link, column, i);
+  if (!counting->companies) {
+    while (related->links->fields[at] != input->field) at++;
+    kept_gather(&related->links->columns[at], counter->link, column, counter->count);
+    return;
   }
+  while (related->plan->company_fields[at] != input->field) at++;
+  for (size_t i = 0; i < counter->count; i++) column_copy(column, i, &counting->companies[at], counter->owner[i]);
 }
 
 static void fill_inputs(const struct counting *counting)
@@ -128,6 +130,7 @@ static void fill_inputs(const struct counting *counting)
   const struct related *related = counting->related;
   const struct program *rest = related->planned->rest;
   struct counter *counter = counting->counter;
+  if (!counting->companies) find_links(counting);
   for (size_t k = 0; k < rest->input_count; k++) {
     const struct program_input *input = &rest->inputs[k];
     struct column *column = &counter->slots[input->slot].column;
@@ -137,7 +140,7 @@ static void fill_inputs(const struct counting *counting)
     }
     size_t at = 0;
     while (related->planned->stored[at] != input->field) at++;
-    for (size_t i = 0; i < counter->count; i++) kept_get(&related->stored[at], counter->row[i], column, i);
+    kept_gather(&related->stored[at], counter->row, column, counter->count);
   }
 }
 

@@ -86,6 +86,27 @@ void kept_get(const struct kept *kept, size_t index, struct column *column, size
   if (column->text) column->text[row] = known && kept->texts ? kept->text[value] : (struct slice){ "", 0 };
 }
 
+/* Dates, choices and the like, without a branch on what they are. */
+static void gather_narrow(const struct kept *kept, const uint32_t *restrict indexes, int64_t *restrict num, uint8_t *restrict state,
+                          size_t count)
+{
+  enum { AHEAD = 16 };
+  const int32_t *narrow = kept->narrow, unknown = INT32_MIN + STATE_UNKNOWN;
+  for (size_t i = 0; i < count; i++) {
+    if (i + AHEAD < count) __builtin_prefetch(&narrow[indexes[i + AHEAD]]);
+    int32_t value = indexes[i] < kept->count ? narrow[indexes[i]] : unknown;
+    num[i] = value > unknown ? value : 0;
+    state[i] = (uint8_t)(value > unknown ? STATE_KNOWN : value - INT32_MIN);
+  }
+}
+
+void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column *column, size_t count)
+{
+  bool narrow = !is_wide(kept->kind) && !kept->texts && !column->den && !column->text;
+  if (narrow) gather_narrow(kept, indexes, column->num, column->state, count);
+  for (size_t i = 0; !narrow && i < count; i++) kept_get(kept, indexes[i], column, i);
+}
+
 int64_t kept_key(const struct kept *kept, size_t index)
 {
   const int64_t least = (int64_t)INT32_MIN + STATE_UNKNOWN + 1;

@@ -32,6 +32,9 @@ static inline void kept_prefetch(const struct kept *kept, size_t index)
 /* Puts the value at `index` into `row` of a column; unknown when there is none. */
 void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row);
 
+/* The same for the first `count` rows, at an index each. */
+void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column *column, size_t count);
+
 /* Puts the value at `index` of one column at `at` of another of the same kind. */
 void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index);
 /* A number that stands for the value at `index` among others of the column (narrow kinds only), -1 when it is not known. */

@@ -83,6 +83,38 @@ Test(evaluate_kept, gives_back_what_was_put)
   }
 }
 
+/* Many at a time are what one after the other are, those of nobody and those behind the last too. */
+Test(evaluate_kept, gathers_what_single_values_are)
+{
+  enum { KEPT = 500, GATHERED = 900 };
+  static int64_t num[GATHERED], den[GATHERED];
+  static struct slice text[GATHERED];
+  static uint8_t state[GATHERED];
+  for (int kind = 0; kind < FIELD_KINDS; kind++) {
+    bool is_text = kind == FIELD_TEXT || kind == FIELD_CODE;
+    struct column column = { num, kind == FIELD_NUMBER ? den : NULL, is_text ? text : NULL, state };
+    uint32_t indexes[GATHERED];
+    struct kept kept;
+    struct cell_column cell;
+    kept_open(&kept, (enum field_kind)kind);
+    for (size_t i = 0; i < KEPT; i++) {
+      struct value value = draw_value((enum field_kind)kind);
+      cell_put(&cell, &value);
+      kept_set(&kept, i, &cell.column, 0);
+    }
+    for (size_t i = 0; i < GATHERED; i++) indexes[i] = draw(9) ? (uint32_t)draw(KEPT + 3) : UINT32_MAX;
+    kept_gather(&kept, indexes, &column, GATHERED);
+    for (size_t i = 0; i < GATHERED; i++) {
+      cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
+      kept_get(&kept, indexes[i], &cell.column, 0);
+      cr_assert(state[i] == cell.state && num[i] == cell.num, "kind %d, value %u", kind, indexes[i]);
+      cr_assert(!column.den || den[i] == cell.den, "kind %d, value %u", kind, indexes[i]);
+      cr_assert(!column.text || slice_equal(text[i], cell.text), "kind %d, value %u", kind, indexes[i]);
+    }
+    kept_close(&kept);
+  }
+}
+
 /* Equal values have one key, others others; what is not known has none. */
 Test(evaluate_kept, keys)
 {
