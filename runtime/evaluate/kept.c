@@ -87,8 +87,8 @@ void kept_get(const struct kept *kept, size_t index, struct column *column, size
 }
 
 /* Dates, choices and the like, without a branch on what they are. */
-static void gather_narrow(const struct kept *kept, const uint32_t *restrict indexes, int64_t *restrict num, uint8_t *restrict state,
-                          size_t count)
+static void gather_narrow(const struct kept *kept, const uint32_t *restrict indexes, int64_t *restrict num,
+                          uint8_t *restrict state, size_t count)
 {
   enum { AHEAD = 16 };
   const int32_t *narrow = kept->narrow, unknown = INT32_MIN + STATE_UNKNOWN;
@@ -121,12 +121,19 @@ void column_copy(struct column *into, size_t at, const struct column *from, size
   if (into->text) into->text[at] = from->text ? from->text[row] : (struct slice){ "", 0 };
 }
 
+/* Numbers go over as they are kept; a text has another position in the other column. */
 void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index)
 {
-  int64_t num, den;
-  struct slice text;
-  uint8_t state;
-  struct column one = { .num = &num, .den = &den, .text = &text, .state = &state };
-  kept_get(from, index, &one, 0);
-  kept_set(into, at, &one, 0);
+  if (into->texts || index >= from->count || at >= into->count) {
+    int64_t num, den;
+    struct slice text;
+    uint8_t state;
+    struct column one = { .num = &num, .den = &den, .text = &text, .state = &state };
+    kept_get(from, index, &one, 0);
+    kept_set(into, at, &one, 0);
+    return;
+  }
+  if (into->narrow) into->narrow[at] = from->narrow[index];
+  if (into->wide) into->wide[at] = from->wide[index];
+  if (into->den) into->den[at] = from->den[index];
 }

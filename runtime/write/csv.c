@@ -4,17 +4,49 @@
 #include <stdarg.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/decimal.h"
+
+static bool is_breaking(char c)
+{
+  return c == ',' || c == '"' || c == '\r' || c == '\n';
+}
+
+#ifdef __SSE2__
+static bool any_breaking_16(const char *at)
+{
+  __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+  __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+  __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+  return _mm_movemask_epi8(_mm_or_si128(marks, ends));
+}
+#else
+static bool any_breaking_16(const char *at)
+{
+  bool any = false;
+  for (int i = 0; i < 16; i++) any |= is_breaking(at[i]);
+  return any;
+}
+#endif
+
+/* Sixteen bytes at a time, the last ones twice where they do not come out even. */
+static bool any_breaking(struct slice cell)
+{
+  for (size_t i = 0; cell.length < 16 && i < cell.length; i++)
+    if (is_breaking(cell.at[i])) return true;
+  for (size_t i = 0; i + 16 <= cell.length; i += 16)
+    if (any_breaking_16(cell.at + i)) return true;
+  return cell.length >= 16 && any_breaking_16(cell.at + cell.length - 16);
+}
 
 /* Spaces at either end are kept by quotes only: many readers trim. */
 static bool needs_quotes(struct slice cell)
 {
-  static const char breaking[] = { ',', '"', '\r', '\n' };
   if (cell.length == 0) return false;
-  if (cell.at[0] == ' ' || cell.at[cell.length - 1] == ' ') return true;
-  for (size_t i = 0; i < sizeof breaking; i++)
-    if (memchr(cell.at, breaking[i], cell.length)) return true;
-  return false;
+  return cell.at[0] == ' ' || cell.at[cell.length - 1] == ' ' || any_breaking(cell);
 }
 
 static bool is_number(struct slice cell)

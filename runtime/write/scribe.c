@@ -55,10 +55,10 @@ void scribe_begin(struct scribe *scribe)
   scribe->overflowed = false;
 }
 
-static const char *outcome_word(uint8_t outcome)
+static void outcome_cell(struct buffer *out, uint8_t outcome)
 {
-  static const char *const words[] = { "不符合", "待核实", "符合" };
-  return words[outcome];
+  static const struct slice cells[] = { { "不符合,", 10 }, { "待核实,", 10 }, { "符合,", 7 } };
+  buffer_slice(out, cells[outcome]);
 }
 
 static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
@@ -78,8 +78,7 @@ void scribe_line(const struct scribe_style *style, struct buffer *out, const str
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
   buffer_slice(out, object);
-  buffer_text(out, outcome_word(piece->outcome));
-  buffer_char(out, ',');
+  outcome_cell(out, piece->outcome);
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
   csv_cell(out, said);
   buffer_text(out, "\r\n");

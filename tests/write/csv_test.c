@@ -67,6 +67,24 @@ Test(write_csv, rows)
   buffer_free(&out);
 }
 
+/* Wherever in a cell of whatever length it stands, what would break the line puts the cell in quotes. */
+Test(write_csv, every_place_of_a_mark)
+{
+  static const char marks[] = { ',', '"', '\r', '\n', ';', '\0', '\'', '\t', '-', '!', (char)0xAC };
+  struct buffer out = { 0 };
+  char text[70];
+  for (size_t mark = 0; mark < COUNT(marks); mark++)
+    for (size_t length = 1; length <= sizeof text; length++)
+      for (size_t place = 0; place < length; place++) {
+        memset(text, 'x', length);
+        text[place] = marks[mark];
+        buffer_reset(&out);
+        csv_cell(&out, (struct slice){ text, length });
+        cr_assert_eq(out.at[0] == '"', mark < 4, "mark %zu at %zu of %zu", mark, place, length);
+      }
+  buffer_free(&out);
+}
+
 Test(write_csv, zero_bytes_and_long_cells)
 {
   struct buffer out = { 0 }, cell = { 0 };
