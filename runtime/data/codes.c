@@ -13,8 +13,9 @@ struct entry {
 
 /* Slots in groups of eight: a search looks at the tags of a whole group, and ends at a group with a free slot. */
 struct part {
-  struct entry *entries;
-  uint8_t *tags; /* 0: free */
+  void *block;
+  struct entry *entries; /* in the block, from where a line of the caches begins: a group is two lines, not three */
+  uint8_t *tags;         /* 0: free */
   uint32_t groups, count;
 };
 
@@ -42,7 +43,7 @@ void codes_free(struct codes *codes)
 {
   if (!codes) return;
   for (int i = 0; i < PARTS; i++) {
-    memory_free(codes->parts[i].entries);
+    memory_free(codes->parts[i].block);
     memory_free(codes->parts[i].tags);
   }
   arena_free(&codes->arena);
@@ -70,15 +71,14 @@ struct packed_code code_pack(struct slice code)
 {
   struct packed_code packed = { .key = { 0, 0, UINT32_MAX }, .text = code };
   if (code.length != 18) return packed;
-  uint64_t high = 0, low = 0;
-  bool plain = true;
+  uint64_t high = 0, low = 0, bits = 0; /* `bits`: all are set by what is no digit; the digits themselves have six */
   for (int i = 0; i < 9; i++) {
-    uint8_t a = digits[(unsigned char)code.at[i]], b = digits[(unsigned char)code.at[i + 9]];
-    plain &= (a != 0) & (b != 0);
-    high = high * 36 + a - 1;
-    low = low * 36 + b - 1;
+    uint64_t a = digits[(unsigned char)code.at[i]] - UINT64_C(1), b = digits[(unsigned char)code.at[i + 9]] - UINT64_C(1);
+    bits |= a | b;
+    high = high * 36 + a;
+    low = low * 36 + b;
   }
-  if (!plain) return packed;
+  if (bits > 63) return packed;
   packed.key[0] = (uint32_t)high;
   packed.key[1] = (uint32_t)low;
   packed.key[2] = (uint32_t)(high >> 32) << 16 | (uint32_t)(low >> 32);
@@ -136,11 +136,14 @@ static uint32_t place(const struct part *part, const uint32_t key[3], uint32_t h
   }
 }
 
+enum { LINE = 64 };
+
 static void part_grow(struct part *part)
 {
   struct part larger = { .groups = part->groups ? part->groups + (part->groups + 1) / 2 : FIRST_GROUPS, .count = part->count };
   size_t slots = (size_t)larger.groups * GROUP;
-  larger.entries = memory_alloc(slots * sizeof *larger.entries);
+  larger.block = memory_alloc(slots * sizeof *larger.entries + LINE - 1);
+  larger.entries = (void *)(((uintptr_t)larger.block + LINE - 1) & ~(uintptr_t)(LINE - 1));
   larger.tags = memory_alloc(slots);
   memset(larger.tags, 0, slots);
   for (uint32_t i = 0; i < part->groups * GROUP; i++) {
@@ -150,7 +153,7 @@ static void part_grow(struct part *part)
     larger.entries[slot] = part->entries[i];
     larger.tags[slot] = tag_of(hash);
   }
-  memory_free(part->entries);
+  memory_free(part->block);
   memory_free(part->tags);
   *part = larger;
 }
