@@ -1,10 +1,7 @@
 /* Kept columns, for evaluate/related. */
 #include "evaluate/kept.h"
 
-static bool is_wide(enum field_kind kind)
-{
-  return kind == FIELD_MONEY || kind == FIELD_COUNT || kind == FIELD_NUMBER;
-}
+enum { NARROW_LEAST = INT32_MIN + STATE_UNKNOWN + 1 }; /* below it stand states */
 
 static bool is_text(enum field_kind kind)
 {
@@ -13,7 +10,7 @@ static bool is_text(enum field_kind kind)
 
 void kept_open(struct kept *kept, enum field_kind kind)
 {
-  *kept = (struct kept){ .kind = kind };
+  *kept = (struct kept){ .kind = kind, .is_wide = kind == FIELD_MONEY || kind == FIELD_NUMBER };
   if (is_text(kind)) kept->texts = codes_new();
 }
 
@@ -32,9 +29,24 @@ static void reserve(struct kept *kept, size_t count)
 {
   if (count <= kept->capacity) return;
   kept->capacity = count + count / 4 + 1024;
-  if (is_wide(kept->kind)) kept->wide = memory_resize(kept->wide, kept->capacity * sizeof *kept->wide);
+  if (kept->is_wide) kept->wide = memory_resize(kept->wide, kept->capacity * sizeof *kept->wide);
   else kept->narrow = memory_resize(kept->narrow, kept->capacity * sizeof *kept->narrow);
   if (kept->kind == FIELD_NUMBER) kept->den = memory_resize(kept->den, kept->capacity * sizeof *kept->den);
+}
+
+static int64_t wide_of(int32_t narrow)
+{
+  return narrow < NARROW_LEAST ? INT64_MIN + (narrow - (int64_t)INT32_MIN) : narrow;
+}
+
+/* A count has come that does not fit. */
+static void widen(struct kept *kept)
+{
+  kept->wide = memory_alloc(kept->capacity * sizeof *kept->wide);
+  for (size_t i = 0; i < kept->count; i++) kept->wide[i] = wide_of(kept->narrow[i]);
+  memory_free(kept->narrow);
+  kept->narrow = NULL;
+  kept->is_wide = true;
 }
 
 static int32_t text_position(struct kept *kept, struct slice text)
@@ -55,7 +67,9 @@ static void write_at(struct kept *kept, size_t index, const struct column *colum
 {
   enum state state = (enum state)(column ? column->state[row] : STATE_UNKNOWN);
   bool known = state == STATE_KNOWN;
-  if (is_wide(kept->kind)) {
+  bool fits = !known || kept->kind != FIELD_COUNT || (column->num[row] >= NARROW_LEAST && column->num[row] <= INT32_MAX);
+  if (!kept->is_wide && !fits) widen(kept);
+  if (kept->is_wide) {
     kept->wide[index] = known ? column->num[row] : INT64_MIN + (int64_t)state;
     if (kept->den) kept->den[index] = known && column->den ? column->den[row] : 1;
   } else if (!known) {
@@ -75,10 +89,7 @@ void kept_set(struct kept *kept, size_t index, const struct column *column, size
 void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row)
 {
   int64_t value = INT64_MIN + STATE_UNKNOWN;
-  if (index < kept->count) {
-    value = is_wide(kept->kind) ? kept->wide[index] : kept->narrow[index];
-    if (!is_wide(kept->kind) && value <= INT32_MIN + STATE_UNKNOWN) value += (int64_t)INT64_MIN - INT32_MIN;
-  }
+  if (index < kept->count) value = kept->is_wide ? kept->wide[index] : wide_of(kept->narrow[index]);
   bool known = value > INT64_MIN + STATE_UNKNOWN;
   column->state[row] = known ? (uint8_t)STATE_KNOWN : (uint8_t)(value - INT64_MIN);
   column->num[row] = known ? value : 0;
@@ -109,8 +120,7 @@ void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column
 
 int64_t kept_key(const struct kept *kept, size_t index)
 {
-  const int64_t least = (int64_t)INT32_MIN + STATE_UNKNOWN + 1;
-  return kept->narrow && kept->narrow[index] >= least ? kept->narrow[index] - least : -1;
+  return kept->narrow && kept->narrow[index] >= NARROW_LEAST ? (int64_t)kept->narrow[index] - NARROW_LEAST : -1;
 }
 
 void column_copy(struct column *into, size_t at, const struct column *from, size_t row)

@@ -10,7 +10,8 @@
 struct kept {
   enum field_kind kind;
   size_t count, capacity;
-  int32_t *narrow;     /* dates, choices, yes/no, regions, divisions, positions of texts */
+  bool is_wide;
+  int32_t *narrow;     /* dates, choices, yes/no, regions, divisions, positions of texts; counts, as long as they fit */
   int64_t *wide, *den; /* money, counts; numbers with their denominators */
   struct codes *texts;
   struct slice *text;
@@ -37,7 +38,7 @@ void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column
 
 /* Puts the value at `index` of one column at `at` of another of the same kind. */
 void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index);
-/* A number that stands for the value at `index` among others of the column (narrow kinds only), -1 when it is not known. */
+/* A number that stands for the value at `index` among others of the column, -1 when it is not known, or the column is wide. */
 int64_t kept_key(const struct kept *kept, size_t index);
 /* One value from one column to another of the same kind. */
 void column_copy(struct column *into, size_t at, const struct column *from, size_t row);

@@ -59,6 +59,31 @@ static bool cell_is(const struct cell_column *cell, const struct value *value)
   return value->text[0] ? slice_is(cell->text, value->text) : cell->num == value->num && cell->den == value->den;
 }
 
+/* Counts take four bytes until one comes that does not fit; what was kept before stays. */
+Test(evaluate_kept, counts_widen)
+{
+  static const struct value values[] = { { STATE_KNOWN, 0, 1, "" },
+                                         { STATE_UNKNOWN, 0, 1, "" },
+                                         { STATE_KNOWN, INT32_MAX, 1, "" },
+                                         { STATE_NEVER, 0, 1, "" },
+                                         { STATE_KNOWN, INT32_MAX + INT64_C(1), 1, "" } };
+  enum { COUNTS = sizeof values / sizeof *values };
+  struct kept kept;
+  struct cell_column cell;
+  kept_open(&kept, FIELD_COUNT);
+  for (size_t i = 0; i < COUNTS; i++) {
+    cell_put(&cell, &values[i]);
+    kept_set(&kept, i, &cell.column, 0);
+    cr_expect_eq(kept.is_wide, i == COUNTS - 1);
+  }
+  for (size_t i = 0; i < COUNTS; i++) {
+    cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
+    kept_get(&kept, i, &cell.column, 0);
+    cr_expect(cell_is(&cell, &values[i]), "%zu", i);
+  }
+  kept_close(&kept);
+}
+
 Test(evaluate_kept, gives_back_what_was_put)
 {
   static struct value values[VALUES];
