@@ -204,16 +204,6 @@ static void flush(const struct counting *counting)
   counter->count = 0;
 }
 
-static void gather(const struct counting *counting, uint32_t row, uint32_t owner)
-{
-  struct counter *counter = counting->counter;
-  size_t aggregates = counting->related->planned->aggregate_count;
-  if (counting->related->answers[(size_t)row * aggregates + counting->position] == ANSWER_NO) return;
-  counter->row[counter->count] = row;
-  counter->owner[counter->count++] = owner;
-  if (counter->count == BATCH_ROWS) flush(counting);
-}
-
 static int key_order(const void *a, const void *b)
 {
   uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -249,16 +239,32 @@ static void settle_owner(struct measured *measured, const uint64_t *keys, size_t
   add(measured, &measured->high, ratio_whole(possible));
 }
 
-static void settle_distinct(const struct counting *counting)
+/* Owners come one after the other: all but `open`, whose rows are still being gathered, are complete. Its keys stay. Done now and
+ * then, so that the keys of a few with very many rows do not lie there all at once. */
+static void settle_distinct(const struct counting *counting, uint64_t open)
 {
   struct counter *counter = counting->counter;
-  for (size_t i = 0, end; i < counter->key_count; i = end) {
+  size_t i = 0;
+  for (size_t end; i < counter->key_count && counter->keys[i] >> 33 != open; i = end) {
     uint64_t owner = counter->keys[i] >> 33;
     for (end = i + 1; end < counter->key_count && counter->keys[end] >> 33 == owner;) end++;
     sort_keys(counter->keys + i, end - i);
     settle_owner(&counting->out[owner], counter->keys + i, end - i);
   }
-  counter->key_count = 0;
+  counter->key_count -= i;
+  if (i && counter->key_count) memmove(counter->keys, counter->keys + i, counter->key_count * sizeof *counter->keys);
+}
+
+static void gather(const struct counting *counting, uint32_t row, uint32_t owner)
+{
+  struct counter *counter = counting->counter;
+  size_t aggregates = counting->related->planned->aggregate_count;
+  if (counting->related->answers[(size_t)row * aggregates + counting->position] == ANSWER_NO) return;
+  counter->row[counter->count] = row;
+  counter->owner[counter->count++] = owner;
+  if (counter->count < BATCH_ROWS) return;
+  flush(counting);
+  if (counter->key_count >= BATCH_ROWS) settle_distinct(counting, owner);
 }
 
 static void nothing_counted(struct measured *out, size_t count)
@@ -283,7 +289,7 @@ void related_companies(const struct related *related, struct counter *counter, s
   for (size_t i = 0; i < count; i++)
     if (links[i] != LINK_NONE) gather_rows(&counting, &related->by_link, links[i], i);
   flush(&counting);
-  settle_distinct(&counting);
+  settle_distinct(&counting, UINT64_MAX);
 }
 
 void related_groups(const struct related *related, struct counter *counter, size_t position, size_t first, size_t count,
@@ -293,5 +299,5 @@ void related_groups(const struct related *related, struct counter *counter, size
   nothing_counted(out, count);
   for (size_t i = 0; i < count; i++) gather_rows(&counting, &related->by_group, (uint32_t)(first + i), i);
   flush(&counting);
-  settle_distinct(&counting);
+  settle_distinct(&counting, UINT64_MAX);
 }

@@ -394,3 +394,30 @@ Test(evaluate_related, many_counts)
   buffer_free(&script_text);
   buffer_free(&expected);
 }
+
+/* More rows than are gathered at once, of objects that begin and end anywhere among them: P1 has 3,000 records of 40 kinds, P2
+ * 7,001 of 90, P3 one, P4 2,048 of 2,048. */
+Test(evaluate_related, many_rows_of_few_objects)
+{
+  static const struct {
+    int rows, kinds;
+  } objects[] = { { 3000, 40 }, { 7001, 90 }, { 1, 1 }, { 2048, 2048 } };
+  enum { OBJECTS = sizeof objects / sizeof *objects };
+  struct buffer services = { 0 }, expected = { 0 };
+  buffer_text(&services, "服务机构代码,服务类型\n");
+  for (int row = 0; row < 7001; row++)
+    for (int i = 0; i < OBJECTS; i++)
+      if (row < objects[i].rows) buffer_printf(&services, "P%d,K%d\n", i + 1, row % objects[i].kinds);
+  for (int i = 0; i < OBJECTS; i++) buffer_printf(&expected, "P%d  V yes %d\n", i + 1, 100 * objects[i].kinds);
+  buffer_char(&services, 0);
+  buffer_char(&expected, 0);
+  struct whole_run run = { .script = "券 \"券\" { 编号 = \"V\", 条款 = \"一\", 对象 = 服务记录.服务机构, 金额 = 元(1) * "
+                                     "计数(服务记录.服务类型) { 不重复 = true } }",
+                           .list = "统一社会信用代码\n",
+                           .services = services.at };
+  whole_run(&run);
+  cr_expect_str_eq(run.verdicts.at, expected.at, "%s", run.verdicts.at);
+  whole_free(&run);
+  buffer_free(&services);
+  buffer_free(&expected);
+}
