@@ -113,7 +113,7 @@ static void gather_narrow(const struct kept *kept, const uint32_t *restrict inde
 
 void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column *column, size_t count)
 {
-  bool narrow = !is_wide(kept->kind) && !kept->texts && !column->den && !column->text;
+  bool narrow = !kept->is_wide && !kept->texts && !column->den && !column->text;
   if (narrow) gather_narrow(kept, indexes, column->num, column->state, count);
   for (size_t i = 0; !narrow && i < count; i++) kept_get(kept, indexes[i], column, i);
 }
@@ -131,10 +131,10 @@ void column_copy(struct column *into, size_t at, const struct column *from, size
   if (into->text) into->text[at] = from->text ? from->text[row] : (struct slice){ "", 0 };
 }
 
-/* Numbers go over as they are kept; a text has another position in the other column. */
+/* Numbers go over as they are kept, where both keep them alike; a text has another position in the other column. */
 void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index)
 {
-  if (into->texts || index >= from->count || at >= into->count) {
+  if (into->texts || into->is_wide != from->is_wide || index >= from->count || at >= into->count) {
     int64_t num, den;
     struct slice text;
     uint8_t state;

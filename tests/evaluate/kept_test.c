@@ -84,6 +84,37 @@ Test(evaluate_kept, counts_widen)
   kept_close(&kept);
 }
 
+/* From narrow to narrow, narrow to wide, wide to narrow (which widens it), wide to wide. */
+Test(evaluate_kept, moves_between_widths)
+{
+  static const struct value small = { STATE_KNOWN, 12, 1, "" }, large = { STATE_KNOWN, INT64_MAX, 1, "" },
+                            unknown = { STATE_UNKNOWN, 0, 1, "" };
+  struct kept from, into;
+  struct cell_column cell;
+  kept_open(&from, FIELD_COUNT);
+  kept_open(&into, FIELD_COUNT);
+  cell_put(&cell, &small);
+  kept_set(&from, 0, &cell.column, 0);
+  kept_set(&into, 3, &cell.column, 0);
+  kept_move(&into, 0, &from, 0);
+  cr_expect(!into.is_wide);
+  cell_put(&cell, &large);
+  kept_set(&from, 1, &cell.column, 0);
+  kept_move(&into, 1, &from, 0);
+  cr_expect(!into.is_wide && from.is_wide);
+  kept_move(&into, 2, &from, 1);
+  cr_expect(into.is_wide);
+  kept_move(&into, 4, &from, 1);
+  const struct value *expected[] = { &small, &small, &large, &small, &large, &unknown };
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+    cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
+    kept_get(&into, i, &cell.column, 0);
+    cr_expect(cell_is(&cell, expected[i]), "%zu", i);
+  }
+  kept_close(&from);
+  kept_close(&into);
+}
+
 Test(evaluate_kept, gives_back_what_was_put)
 {
   static struct value values[VALUES];
