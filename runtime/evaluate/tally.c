@@ -20,8 +20,13 @@ struct tally_notes {
   struct buffer *names; /* digits of region codes, by breakdown field */
 };
 
+enum { RECENT = 256 };
+
 struct unit_list {
   struct codes *codes;
+  struct {
+    size_t region, position;
+  } recent[RECENT]; /* by region code: nearly every row is of a district seen before */
   struct slice *units;
   size_t count, capacity;
 };
@@ -144,15 +149,9 @@ void tally_batch(struct tally_notes *notes, const struct plan *plan, const struc
   notes->rows += count;
 }
 
-static size_t unit_position(struct tally_book *book, size_t breakdown, struct slice unit)
+static size_t named_position(struct tally_book *book, struct unit_list *list, struct slice unit)
 {
-  struct unit_list *list = &book->lists[breakdown];
-  char digits[24];
   bool fresh;
-  if (!unit.at && unit.length) {
-    snprintf(digits, sizeof digits, "%06zu", unit.length);
-    unit = slice_of(digits);
-  }
   int64_t position = codes_put(list->codes, unit, (uint32_t)list->count, &fresh);
   if (!fresh) return (size_t)position;
   if (list->count == list->capacity) {
@@ -161,6 +160,20 @@ static size_t unit_position(struct tally_book *book, size_t breakdown, struct sl
   }
   list->units[list->count] = slice_copy(&book->arena, unit);
   return list->count++;
+}
+
+static size_t unit_position(struct tally_book *book, size_t breakdown, struct slice unit)
+{
+  struct unit_list *list = &book->lists[breakdown];
+  if (unit.at) return named_position(book, list, unit);
+  size_t region = unit.length, at = region % RECENT;
+  if (list->recent[at].region != region) {
+    char digits[24];
+    snprintf(digits, sizeof digits, "%06zu", region);
+    list->recent[at].position = named_position(book, list, slice_of(digits));
+    list->recent[at].region = region;
+  }
+  return list->recent[at].position;
 }
 
 static struct measured *total_at(struct tally_book *book, size_t count, size_t at)
@@ -183,13 +196,16 @@ static void add(struct measured *measured, struct ratio *end, struct ratio value
 static void add_row(struct measured *measured, const struct note *note, size_t row)
 {
   bool certain = note->answer[row] == ANSWER_YES;
-  struct ratio value = ratio_whole(1);
-  if (note->value) {
-    if (note->state[row] == STATE_OVERFLOW) measured->overflowed = true;
-    if (note->state[row] == STATE_UNKNOWN) measured->open_high = measured->open_low = true;
-    if (note->state[row] != STATE_KNOWN) return;
-    value = note->value[row];
+  if (!note->value) { /* a count: whole, and never too large */
+    measured->certain.num += certain;
+    measured->low.num += certain;
+    measured->high.num++;
+    return;
   }
+  if (note->state[row] == STATE_OVERFLOW) measured->overflowed = true;
+  if (note->state[row] == STATE_UNKNOWN) measured->open_high = measured->open_low = true;
+  if (note->state[row] != STATE_KNOWN) return;
+  struct ratio value = note->value[row];
   if (certain) add(measured, &measured->certain, value);
   if (certain || value.num < 0) add(measured, &measured->low, value);
   if (certain || value.num > 0) add(measured, &measured->high, value);
