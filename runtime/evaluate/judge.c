@@ -74,6 +74,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
+  judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
   if (run->options->timings && !subjects->object)
@@ -203,52 +204,72 @@ static void push(struct judge *judge, size_t row, size_t planned, const struct v
   judge->judgements[judge->judgement_count++] = (struct judgement){ (uint32_t)row, (uint32_t)planned, *verdict };
 }
 
-/* Up to what was decided by hand. Of a no that nobody is told, the outcome is all that counts. */
+/* Up to what was decided by hand. */
 static void reach(struct judge *judge, size_t row, const struct planned *planned, struct verdict *verdict)
 {
   const struct run_options *options = judge->run->options;
-  if (!options->all && !options->decisions && judge->slots[planned->condition].answer[row] == ANSWER_NO) {
-    verdict->outcome = OUTCOME_NO;
-    return;
-  }
   verdict_reach(planned, &judge->subject, judge->codes[row], judge->run->plan->occasion.year, options->history, verdict);
   if (!options->decisions) return;
   const struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
   if (decision) verdict_decide(verdict, decision);
 }
 
+/* From the choice on. */
+static void conclude(struct judge *judge, size_t row, size_t block_row, size_t measure)
+{
+  const struct planned *planned = &judge->subjects->measures[measure];
+  const struct run *run = judge->run;
+  struct verdict *verdict = &judge->row_verdicts[measure];
+  if (verdict->outcome == OUTCOME_NO && !run->options->all) return;
+  if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
+  else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
+  if (planned->measure->rung_count) verdict_climb(planned, &judge->subject, verdict);
+  push(judge, row, measure, verdict);
+  verdict->outcome = OUTCOME_NO;
+}
+
+/* The row's next measure that may be granted, from `measure` on; the number of measures when there is none. */
+static size_t next_alive(const struct judge *judge, size_t row, size_t measure)
+{
+  for (; measure < judge->subjects->count; measure = (measure / 64 + 1) * 64) {
+    uint64_t bits = judge->alive[measure / 64 * BATCH_ROWS + row] >> measure % 64;
+    if (bits) return measure + (size_t)__builtin_ctzll(bits);
+  }
+  return judge->subjects->count;
+}
+
 static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
   const struct planned_subjects *subjects = judge->subjects;
-  const struct run *run = judge->run;
+  bool chooses = false;
   judge->subject.row = row;
-  for (size_t k = 0; k < subjects->count; k++) reach(judge, row, &subjects->measures[k], &judge->row_verdicts[k]);
-  verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
-  for (size_t k = 0; k < subjects->count; k++) {
-    const struct planned *planned = &subjects->measures[k];
-    struct verdict *verdict = &judge->row_verdicts[k];
-    if (verdict->outcome == OUTCOME_NO && !run->options->all) continue;
-    if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
-    else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
-    if (planned->measure->rung_count) verdict_climb(planned, &judge->subject, verdict);
-    if (verdict->outcome != OUTCOME_NO || run->options->all) push(judge, row, k, verdict);
+  for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1)) {
+    reach(judge, row, &subjects->measures[k], &judge->row_verdicts[k]);
+    chooses |= subjects->measures[k].measure->one_of != NULL;
   }
+  if (chooses) verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
+  for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1))
+    conclude(judge, row, block_row, k);
 }
 
-/* Rows where some measure may be granted, or that were decided by hand; most rows of a large list are neither. */
-void judge_rows(struct judge *judge, size_t count, size_t first_row)
+/* Measures that may be granted, or decided by hand, and with --all every one; to a company most are plainly refused. */
+static void find_alive(struct judge *judge, size_t count)
 {
   const struct planned_subjects *subjects = judge->subjects;
   bool every = judge->run->options->all || judge->run->options->decisions;
-  uint8_t any[BATCH_ROWS];
-  memset(any, every, count);
-  for (size_t k = 0; !every && k < subjects->count; k++) {
-    const uint8_t *answer = judge->slots[subjects->measures[k].condition].answer;
-    for (size_t i = 0; i < count; i++) any[i] |= answer[i];
+  for (size_t k = 0; k < subjects->count; k++) {
+    const uint8_t *restrict answer = judge->slots[subjects->measures[k].condition].answer;
+    uint64_t *restrict alive = judge->alive + k / 64 * BATCH_ROWS;
+    if (k % 64 == 0) memset(alive, 0, count * sizeof *alive);
+    for (size_t i = 0; i < count; i++) alive[i] |= (uint64_t)(every | (answer[i] != ANSWER_NO)) << k % 64;
   }
+}
+
+void judge_rows(struct judge *judge, size_t count, size_t first_row)
+{
+  find_alive(judge, count);
   judge->judgement_count = 0;
-  for (size_t i = 0; i < count; i++)
-    if (any[i]) judge_row(judge, i, first_row + i);
+  for (size_t i = 0; i < count; i++) judge_row(judge, i, first_row + i);
 }
 
 void judge_hand_over(struct judge *judge, size_t count, size_t first_row)

@@ -40,7 +40,8 @@ struct judge {
   uint32_t *links;
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
-  struct verdict *row_verdicts;
+  struct verdict *row_verdicts; /* of one row, by measure; no, between rows */
+  uint64_t *alive;              /* measures that may be granted: a bit each, 64 measures of BATCH_ROWS rows, then the next 64 */
   const struct column *columns; /* of the batch, in the order of the plan, as written in the list */
   struct column *compared;      /* the same, texts in NFKC */
   bool names_compared;

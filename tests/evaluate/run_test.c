@@ -222,6 +222,25 @@ Test(evaluate_run, rungs)
   check_runs(cases, COUNT(cases));
 }
 
+/* More measures than a word has bits. */
+Test(evaluate_run, many_measures)
+{
+  struct buffer expected = { 0 };
+  struct whole_run run = {
+    .script = "for i = 1, 200 do 支持(\"甲\" .. i) { 编号 = \"A\" .. i, 条款 = \"一\", 条件 = { 职工总数 { 至少 = i } } } end",
+    .list =
+        "统一社会信用代码,行政区划代码,职工总数\nA,650102,0\nB,650102,1\nC,650102,64\nD,650102,65\nE,650102,128\nF,650102,200\n"
+  };
+  static const int staff[] = { 0, 1, 64, 65, 128, 200 };
+  for (int row = 0; row < 6; row++)
+    for (int i = 1; i <= staff[row]; i++) buffer_printf(&expected, "%d %c  A%d yes\n", row + 2, 'A' + row, i);
+  buffer_char(&expected, 0);
+  whole_run(&run);
+  cr_expect_str_eq(run.verdicts.at, expected.at);
+  whole_free(&run);
+  buffer_free(&expected);
+}
+
 Test(evaluate_run, once_and_decisions)
 {
   static const char list[] = HEADINGS "A,650102,是,,\nB,650102,是,,\nC,650102,否,,\nD,650102,是,,\n";
