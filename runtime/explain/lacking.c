@@ -14,32 +14,14 @@ struct settlement {
   size_t count; /* of its conditions */
   enum answer before[LACKING_CONDITIONS + 1];
   bool left_out[LACKING_CONDITIONS + 1];
-  bool separate; /* the changes do not touch one another */
+  bool separate; /* the changes need not be judged together */
   struct repair repair;
 };
-
-enum { ROWS_MARK = 62, TIME_MARK = 63 };
-
-static uint64_t mark_of(const struct field *field)
-{
-  return field ? UINT64_C(1) << ((uintptr_t)field / sizeof *field % ROWS_MARK) : UINT64_C(1) << TIME_MARK;
-}
-
-/* A parameter may have another value on another day. */
-static uint64_t marks_of(const struct node *node)
-{
-  bool time = node->op == NODE_PARAMETER || node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY ||
-              node->op == NODE_YEAR_NUMBER || node->op == NODE_INDICATOR || node->op == NODE_AGGREGATE;
-  uint64_t marks = time ? mark_of(NULL) : node->op == NODE_FIELD ? mark_of(node->field) : 0;
-  if (node->op == NODE_AGGREGATE) marks |= UINT64_C(1) << ROWS_MARK;
-  for (size_t i = 0; i < node->operand_count; i++) marks |= marks_of(node->operands[i]);
-  return marks;
-}
 
 static uint64_t marks_changed(const struct supposition *s)
 {
   uint64_t changed = 0;
-  for (size_t k = 0; k < s->count; k++) changed |= mark_of(s->changes[k].field);
+  for (size_t k = 0; k < s->count; k++) changed |= lacking_mark(s->changes[k].field);
   return changed;
 }
 
@@ -74,7 +56,7 @@ static size_t first_failing(const struct settlement *settlement, struct supposit
 static bool still_holds(const struct settlement *settlement, struct supposition *s, const struct field *field)
 {
   for (size_t i = 0; i < settlement->count; i++)
-    if (!settlement->left_out[i] && is_touched(settlement, i, mark_of(field)) && !holds(settlement, i, s)) return false;
+    if (!settlement->left_out[i] && is_touched(settlement, i, lacking_mark(field)) && !holds(settlement, i, s)) return false;
   return true;
 }
 
@@ -94,68 +76,7 @@ static struct whole_trial whole_trial(const struct settlement *settlement)
   return (struct whole_trial){ { whole_holds, NULL, settlement->repair.companies, settlement->repair.last }, settlement };
 }
 
-/* Asking */
-
-static void ask(struct lacking_question *question, const struct node *node, uint32_t slot)
-{
-  bool fits = node->op == NODE_ALL && question->count + node->operand_count < LACKING_CONDITIONS;
-  for (size_t i = 0; fits && i < node->operand_count; i++) ask(question, node->operands[i], NO_SLOT);
-  if (fits || question->count == LACKING_CONDITIONS) return;
-  question->slots[question->count] = slot;
-  question->conditions[question->count++] = node;
-}
-
-/* The least amount that is not rounded to nothing. */
-static void ask_price(struct lacking_question *question, const struct measure *measure)
-{
-  bool half = measure->rounding == ROUND_HALF_AWAY || measure->rounding == ROUND_HALF_DOWN;
-  bool strict = measure->rounding == ROUND_UP || measure->rounding == ROUND_HALF_DOWN;
-  struct ratio least = { measure->rounding == ROUND_UP ? 0 : measure->round_unit, half ? 2 : 1 };
-  ratio_make(least.num, least.den, &least);
-  question->price_zero = (struct node){ .op = NODE_CONSTANT, .type = TYPE_MONEY, .number = least };
-  question->price_operands[0] = measure->amount;
-  question->price_operands[1] = &question->price_zero;
-  question->price = (struct node){ .op = NODE_COMPARE,
-                                   .type = TYPE_TRUTH,
-                                   .relation = strict ? MORE_THAN : AT_LEAST,
-                                   .operands = question->price_operands,
-                                   .operand_count = 2 };
-  question->conditions[question->count] = &question->price;
-}
-
-static void open_question(struct lacking_question *question, const struct table_kind *companies, const struct measure *measure)
-{
-  question->count = 0;
-  question->measure = measure;
-  question->companies = companies;
-}
-
-static void close_question(struct lacking_question *question)
-{
-  bool priced = question->measure && question->measure->amount;
-  if (priced) ask_price(question, question->measure);
-  for (size_t i = 0; i < question->count + priced; i++) question->reads[i] = marks_of(question->conditions[i]);
-}
-
-void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
-                 size_t count, const struct measure *measure)
-{
-  open_question(question, companies, measure);
-  for (size_t i = 0; i < count; i++) ask(question, conditions[i], NO_SLOT);
-  close_question(question);
-}
-
-void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure)
-{
-  lacking_ask(question, &model->tables[0].kind, measure->conditions, measure->condition_count, measure);
-}
-
-void lacking_against(struct lacking_question *question, const struct model *model, const struct planned *list)
-{
-  open_question(question, &model->tables[0].kind, NULL);
-  for (size_t i = 0; i < list->measure->against_count; i++) ask(question, list->measure->against[i], list->against[i]);
-  close_question(question);
-}
+/* Opening */
 
 /* What was counted over related rows was counted for this year: then waiting ends with it. */
 static date last_day(const struct settlement *settlement, const struct subject *subject)
@@ -165,7 +86,7 @@ static date last_day(const struct settlement *settlement, const struct subject *
   int year = date_civil(subject->occasion.on).year;
   if (!date_make(year, 12, 31, &year_end)) return subject->occasion.on;
   for (size_t i = 0; i < settlement->count; i++)
-    if (settlement->question->reads[i] >> ROWS_MARK & 1) return year_end;
+    if (settlement->question->reads[i] >> LACKING_ROWS & 1) return year_end;
   if (!measure || !measure->policy || measure->policy->open_ended) return INT32_MAX / 2;
   int shift = year - subject->occasion.year;
   return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
@@ -180,8 +101,6 @@ static void open_settlement(struct settlement *settlement, const struct subject 
   bool worthless = question->measure && question->measure->amount && value_answer(subject, &question->price) == ANSWER_NO;
   if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
   memset(settlement->left_out, 0, settlement->count * sizeof *settlement->left_out);
-  settlement->repair = (struct repair){ .companies = question->companies };
-  settlement->repair.last = last_day(settlement, subject);
 }
 
 /* Settling */
@@ -221,7 +140,7 @@ static size_t only_reader(const struct settlement *settlement, const struct fiel
 {
   size_t reader = settlement->count;
   for (size_t i = 0; i < settlement->count; i++) {
-    if (settlement->left_out[i] || !is_touched(settlement, i, mark_of(field))) continue;
+    if (settlement->left_out[i] || !is_touched(settlement, i, lacking_mark(field))) continue;
     if (reader < settlement->count) return settlement->count;
     reader = i;
   }
@@ -238,7 +157,7 @@ static bool is_separate(const struct settlement *settlement, const struct suppos
   for (size_t k = 0; k < s->count; k++) {
     size_t reader = only_reader(settlement, s->changes[k].field);
     if (reader == settlement->count || settlement->before[reader] != ANSWER_NO) return false;
-    bool alone = (settlement->question->reads[reader] & changed) == mark_of(s->changes[k].field);
+    bool alone = (settlement->question->reads[reader] & changed) == lacking_mark(s->changes[k].field);
     if (!alone || !is_leaf(settlement->question->conditions[reader])) return false;
   }
   for (size_t i = 0; i < settlement->count; i++) { /* what served one may have been undone for the sake of another */
@@ -253,7 +172,8 @@ static bool repair_at(struct settlement *settlement, struct supposition *s, size
 {
   const struct node *condition = settlement->question->conditions[i];
   bool touched = is_touched(settlement, i, marks_changed(s));
-  return touched ? repair_condition(&settlement->repair, s, condition, true) : repair_failed(&settlement->repair, s, condition, true);
+  return touched ? repair_condition(&settlement->repair, s, condition, true)
+                 : repair_failed(&settlement->repair, s, condition, true);
 }
 
 /* The one that does not settle; count when all hold. */
@@ -306,6 +226,38 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
     if (tight) return true;
   }
   return false;
+}
+
+/* One condition after the other, each by its line. No line moves what a condition before it reads, so none is broken by a later
+ * one, and with one unit less of a change its own condition fails again. False where a condition has no line that tells. */
+static bool settle_at(const struct settlement *settlement, size_t i, struct supposition *s, struct lacking *lacking)
+{
+  const struct lacking_question *question = settlement->question;
+  const struct line *line = &question->lines[i];
+  bool touched = is_touched(settlement, i, marks_changed(s));
+  enum answer answer = touched ? value_answer(supposed(s), question->conditions[i]) : settlement->before[i];
+  struct ratio least;
+  if (answer != ANSWER_NO) return answer == ANSWER_YES;
+  if (line->kind == LINE_FIXED && !touched) {
+    lacking->impossible[lacking->impossible_count++] = question->conditions[i];
+    return true;
+  }
+  bool moves = line->kind == LINE_FIGURE || line->kind == LINE_TOGGLE;
+  return moves && line_solve(line, supposed(s), &least) && suppose_figure(s, line->field, least);
+}
+
+static bool settle_directly(struct settlement *settlement, const struct subject *subject, struct supposition *s,
+                            struct lacking *lacking)
+{
+  suppose(s, subject);
+  settlement->separate = true;
+  if (settlement->count > settlement->question->count) return false; /* the amount, too */
+  for (size_t i = 0; i < settlement->count; i++) {
+    if (settle_at(settlement, i, s, lacking)) continue;
+    lacking->impossible_count = 0;
+    return false;
+  }
+  return true;
 }
 
 /* One way to make all hold: the choices as they come, but `forced`. On failure *failing did not settle. */
@@ -440,11 +392,23 @@ static void note_failing(const struct settlement *settlement, struct lacking *la
     if (settlement->before[i] == ANSWER_NO) lacking->failing[lacking->failing_count++] = settlement->question->conditions[i];
 }
 
+static bool settle_by_search(struct settlement *settlement, const struct subject *subject, struct supposition *s,
+                             struct lacking *lacking)
+{
+  size_t failing;
+  settlement->repair = (struct repair){ .companies = settlement->question->companies, .last = last_day(settlement, subject) };
+  for (bool first = true; !settle(settlement, subject, NULL, s, &failing); first = false) {
+    if (first && leave_impossible(settlement, subject, lacking)) continue;
+    if (settle_otherwise(settlement, subject, s)) return true;
+    if (!leave_unsettled(settlement, failing, lacking)) return false;
+  }
+  return true;
+}
+
 void lacking_find(const struct subject *base, const struct lacking_question *question, struct lacking *lacking)
 {
   struct settlement settlement;
   struct supposition s;
-  size_t failing;
   lacking->holds = lacking->worthless = false;
   lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
   struct reading reading;
@@ -453,14 +417,11 @@ void lacking_find(const struct subject *base, const struct lacking_question *que
   subject.reading = &reading;
   open_settlement(&settlement, &subject, question);
   note_failing(&settlement, lacking);
-  for (bool first = true; !settle(&settlement, &subject, NULL, &s, &failing); first = false) {
-    if (first && leave_impossible(&settlement, &subject, lacking)) continue;
-    if (settle_otherwise(&settlement, &subject, &s)) break;
-    if (!leave_unsettled(&settlement, failing, lacking)) return;
-  }
+  bool direct = settle_directly(&settlement, &subject, &s, lacking);
+  if (!direct && !settle_by_search(&settlement, &subject, &s, lacking)) return;
   struct choice choices[CHOICES_MAX];
-  size_t count = settlement.repair.choice_count;
-  memcpy(choices, settlement.repair.choices, sizeof choices);
+  size_t count = direct ? 0 : settlement.repair.choice_count;
+  memcpy(choices, settlement.repair.choices, count * sizeof *choices);
   add_statement(&settlement, &s, lacking);
   const struct statement *first = &lacking->statements[0];
   if (!first->count && !first->open) lacking->statement_count = 0;

@@ -4,14 +4,24 @@
  * person, a day) something fails again. Both directions are judged, not assumed. Smallest changes of single conditions do not
  * add up (raising R&D spending may break its domestic share), so they are made one after the other and judged again, for at most
  * four rounds, and tightened at the end. Conditions that no lever reaches are impossible; what does not settle is named without a
- * figure; what is unknown is an open datum. Rejected: solving all at once (no official could follow it). */
+ * figure; what is unknown is an open datum. Where every failing condition has a line (explain/line), nothing is searched.
+ * Rejected: solving all at once (no official could follow it). */
 #ifndef EXPLAIN_LACKING_H
 #define EXPLAIN_LACKING_H
 
 #include "explain/reason.h"
-#include "explain/suppose.h"
+#include "explain/line.h"
 
 enum { LACKING_CONDITIONS = 64, LACKING_STATEMENTS = 3, LACKING_DELAYS = 4 };
+
+/* Marks of data, as bits: a field has one that few others share; related rows, and time and what changes with it, have their own.
+ */
+enum { LACKING_ROWS = 62, LACKING_TIME = 63 };
+
+static inline uint64_t lacking_mark(const struct field *field)
+{
+  return UINT64_C(1) << (field ? (uintptr_t)field / sizeof *field % LACKING_ROWS : LACKING_TIME);
+}
 
 struct statement {
   struct shift changes[SHIFTS_MAX];
@@ -37,7 +47,8 @@ struct lacking {
 struct lacking_question {
   const struct node *conditions[LACKING_CONDITIONS + 1]; /* then `price`, if there is an amount */
   uint64_t reads[LACKING_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
-  uint32_t slots[LACKING_CONDITIONS];     /* of the batch that the objects are of; NO_SLOT: to be judged */
+  struct line lines[LACKING_CONDITIONS + 1]; /* LINE_NONE too where one before reads what it moves */
+  uint32_t slots[LACKING_CONDITIONS];        /* of the batch that the objects are of; NO_SLOT: to be judged */
   size_t count;
   const struct measure
       *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */

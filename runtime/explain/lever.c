@@ -30,6 +30,11 @@ struct movable {
   bool time;
 };
 
+static bool reads_time(const struct node *node)
+{
+  return node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY || node->op == NODE_YEAR_NUMBER;
+}
+
 static void add_movable(struct movable *movable, const struct subject *subject, const struct field *field)
 {
   struct cell room;
@@ -42,8 +47,17 @@ static void add_movable(struct movable *movable, const struct subject *subject, 
 static void find_movable(const struct node *node, const struct subject *subject, struct movable *movable)
 {
   if (node->op == NODE_FIELD && node->table == 0) add_movable(movable, subject, node->field);
-  movable->time |= node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY || node->op == NODE_YEAR_NUMBER;
+  movable->time |= reads_time(node);
   for (size_t i = 0; i < node->operand_count; i++) find_movable(node->operands[i], subject, movable);
+}
+
+bool levers_possible(const struct node *node)
+{
+  bool field = node->op == NODE_FIELD && node->table == 0;
+  if (reads_time(node) || (field && is_movable_kind(node->field->kind) && node->field->motion != MOTION_NONE)) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (levers_possible(node->operands[i])) return true;
+  return false;
 }
 
 void levers_find(const struct node *node, const struct subject *subject, struct levers *levers)
@@ -84,12 +98,18 @@ static struct cell cell_in(struct supposition *s, const struct field *field)
   return *subject_cell(supposed(s), 0, field, &room);
 }
 
+int64_t lever_most(const struct subject *subject, const struct field *field)
+{
+  int64_t most = field->kind == FIELD_MONEY ? MOST_FEN : MOST_OTHERS;
+  struct cell room;
+  if (!field->whole) return most;
+  const struct cell *whole = subject_cell(subject, 0, field->whole, &room);
+  return whole->state == STATE_KNOWN && whole->num < most ? whole->num : most;
+}
+
 static int64_t room_above(struct supposition *s, const struct field *field, int64_t at)
 {
-  int64_t most = field->kind == FIELD_MONEY ? MOST_FEN : field->kind == FIELD_DATE ? at + 3653 : MOST_OTHERS;
-  if (!field->whole) return most - at;
-  struct cell whole = cell_in(s, field->whole);
-  return (whole.state == STATE_KNOWN && whole.num < most ? whole.num : most) - at;
+  return field->kind == FIELD_DATE ? 3653 : lever_most(supposed(s), field) - at;
 }
 
 static int64_t room_below(struct supposition *s, const struct field *field, int64_t at, const struct table_kind *companies)

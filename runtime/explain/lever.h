@@ -32,6 +32,10 @@ struct trial {
 /* What can be moved in an expression: what rises first, then what falls, then time, each in order of writing. Data that are not
  * known cannot be moved. */
 void levers_find(const struct node *node, const struct subject *subject, struct levers *levers);
+/* Whether anything in an expression can be moved at all, if it is known. */
+bool levers_possible(const struct node *node);
+/* As far as a figure can rise: a part up to its whole. */
+int64_t lever_most(const struct subject *subject, const struct field *field);
 /* Moves the lever, from where it stands in `supposition`, as little as makes the trial hold. False, and nothing moved, when no
  * movement does. The trial must not hold yet. */
 bool lever_pull(struct supposition *supposition, const struct lever *lever, const struct trial *trial);

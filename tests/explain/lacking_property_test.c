@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain/lacking.h"
+#include "same_lacking.h"
 #include "policy/load.h"
 
 static uint64_t chance_state;
@@ -181,14 +181,15 @@ static void verify_statement(const struct company *company, struct occasion occa
     cr_assert(policy_covers(question->measure->policy, again.subject.occasion.year), "%s: outside its policy", id);
 }
 
-static void verify(const struct company *company, struct occasion occasion, const struct lacking_question *question,
-                   const char *id, struct totals *totals)
+static void verify(const struct company *company, struct occasion occasion, struct lacking_question *question, const char *id,
+                   struct totals *totals)
 {
   static struct lacking lacking;
   struct subject subject = { .occasion = occasion, .cell = company_cell, .aggregate = no_rows, .context = company };
   lacking_find(&subject, question, &lacking);
   struct lacking nothing = { .holds = false };
   enum answer before = judged(&subject, question, &nothing);
+  cr_assert(same_by_search(&subject, question, &lacking), "%s: a line tells otherwise", id);
   totals->questions++;
   totals->held += lacking.holds;
   cr_assert_eq(lacking.holds, before == ANSWER_YES, "%s: holds", id);

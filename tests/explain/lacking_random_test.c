@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "../evaluate/expression_case.h"
-#include "explain/lacking.h"
+#include "same_lacking.h"
 
 enum { EXPRESSIONS = 6000, ROWS = 3, CONDITIONS = 3 };
 
@@ -111,6 +111,7 @@ static size_t verify(struct arena *arena, struct situation *situation)
   lacking_find(&subject, &question, &lacking);
   enum answer before = judged(situation, &subject, &nothing);
   cr_assert_eq(lacking.holds, before == ANSWER_YES, "%s", said(arena, situation));
+  cr_assert(same_by_search(&subject, &question, &lacking), "a line tells otherwise: %s", said(arena, situation));
   bool silent = !lacking.statement_count && !lacking.impossible_count && !lacking.unsettled_count;
   cr_assert(before == ANSWER_YES || !silent, "nothing is said: %s", said(arena, situation));
   for (size_t i = 0; i < lacking.statement_count; i++) {

@@ -92,11 +92,11 @@ Test(explain_suppose, the_policy_year_goes_with_the_day)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct subject base = subject_on(2022, 6, 30);
     struct supposition s;
-  struct reading reading;
+    struct reading reading;
     date day;
     reading_open(&reading, &companies);
-  base.reading = &reading;
-  suppose(&s, &base);
+    base.reading = &reading;
+    suppose(&s, &base);
     date_make(rows[i].year, rows[i].month, rows[i].day, &day);
     cr_assert(suppose_day(&s, day));
     cr_expect_eq(supposed(&s)->occasion.on, day, "%s", rows[i].name);

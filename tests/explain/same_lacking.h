@@ -1,0 +1,35 @@
+/* What lines tell and what a search finds, side by side. */
+#ifndef TESTS_EXPLAIN_SAME_LACKING_H
+#define TESTS_EXPLAIN_SAME_LACKING_H
+
+#include "explain/lacking.h"
+
+static bool same_statement(const struct statement *a, const struct statement *b)
+{
+  bool same = a->count == b->count && a->open == b->open && a->delay_count == b->delay_count;
+  for (size_t i = 0; same && i < a->count; i++)
+    same = a->changes[i].field == b->changes[i].field && a->changes[i].after.num == b->changes[i].after.num &&
+           a->changes[i].after.den == b->changes[i].after.den;
+  return same;
+}
+
+static bool same_nodes(const struct node *const *a, size_t a_count, const struct node *const *b, size_t b_count)
+{
+  bool same = a_count == b_count;
+  for (size_t i = 0; same && i < a_count; i++) same = a[i] == b[i];
+  return same;
+}
+
+/* The question is left without lines. */
+static bool same_by_search(const struct subject *subject, struct lacking_question *question, const struct lacking *told)
+{
+  static struct lacking found;
+  for (size_t i = 0; i <= LACKING_CONDITIONS; i++) question->lines[i].kind = LINE_NONE;
+  lacking_find(subject, question, &found);
+  bool same = told->holds == found.holds && told->worthless == found.worthless && told->statement_count == found.statement_count;
+  for (size_t i = 0; same && i < found.statement_count; i++) same = same_statement(&told->statements[i], &found.statements[i]);
+  return same && same_nodes(told->impossible, told->impossible_count, found.impossible, found.impossible_count) &&
+         same_nodes(told->unsettled, told->unsettled_count, found.unsettled, found.unsettled_count);
+}
+
+#endif
