@@ -25,6 +25,11 @@ way huiqi-1 "$huiqi --only $five --threads 1 -o $work/out1 && cp $work/out1/resu
 way huiqi-2 "$huiqi --only $five --threads 2 -o $work/out2 && cp $work/out2/results.csv $work/huiqi-2.csv"
 way explained "$huiqi --only $five --threads 1 --explain -o $work/out3"
 way whole-u22 "$huiqi --threads 1 -o $work/out4"
+all="--list $list --with 服务记录=$records --year 2024 --threads 1"
+for policy in $(find scripts -name '*.lua'); do
+  way "$(basename "$policy" .lua)" "build/huiqi run $policy $all -o $work/out5"
+done
+way five-policies "build/huiqi run scripts $all -o $work/out6"
 way by-hand "build/bench-reference $list $records > $work/by-hand.csv"
 way libcsv "build/bench-libcsv $list $records"
 command -v gawk > /dev/null && way awk "LC_ALL=C gawk -f tests/bench/awk.awk $list $records > $work/awk.csv"
@@ -69,10 +74,10 @@ echo
 
 column() { awk -v c="$2" '{ print $c }' "$work/$1.times" | sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 base=$(column huiqi-1 1)
-printf '%-12s %8s %10s %9s %16s\n' way 'wall s' 'cpu s' 'peak MiB' 'wall / huiqi-1'
+printf '%-16s %8s %10s %9s %16s\n' way 'wall s' 'cpu s' 'peak MiB' 'wall / huiqi-1'
 for way in $ways; do
   wall=$(column "$way" 1)
-  printf '%-12s %8.2f %10.2f %9.0f %16.2f\n' "$way" "$wall" "$(column "$way" 2)" "$(column "$way" 3)" "$(echo "$wall $base" | awk '{ print $1 / $2 }')"
+  printf '%-16s %8.2f %10.2f %9.0f %16.2f\n' "$way" "$wall" "$(column "$way" 2)" "$(column "$way" 3)" "$(echo "$wall $base" | awk '{ print $1 / $2 }')"
 done
 
 echo
