@@ -28,6 +28,7 @@ date occasion_day(struct occasion occasion, int64_t offset, int month, int day)
 {
   date first;
   int year = occasion.year + (int)offset;
+  if (date_make(year, month, day, &first)) return first;
   if (!date_make(year, month, 1, &first)) return occasion.on;
   struct civil end = date_civil(date_add_days(date_add_months(first, 1), -1));
   return date_add_days(first, (day < end.day ? day : end.day) - 1);

@@ -262,23 +262,26 @@ void fact_say(struct buffer *out, const struct reason *reason, const struct subj
 static void tell(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
                  enum answer wanted, bool *any);
 
-static void collect_fields(const struct node *node, struct missing *fields)
+struct data {
+  const struct field *fields[32];
+  size_t count;
+};
+
+static void collect_fields(const struct node *node, struct data *data)
 {
-  bool new_one = node->op == NODE_FIELD && fields->field_count < 32;
-  for (size_t i = 0; new_one && i < fields->field_count; i++) new_one = fields->fields[i] != node->field;
-  if (new_one) fields->fields[fields->field_count++] = node->field;
-  for (size_t i = 0; i < node->operand_count; i++) collect_fields(node->operands[i], fields);
+  bool new_one = node->op == NODE_FIELD && data->count < 32;
+  for (size_t i = 0; new_one && i < data->count; i++) new_one = data->fields[i] != node->field;
+  if (new_one) data->fields[data->count++] = node->field;
+  for (size_t i = 0; i < node->operand_count; i++) collect_fields(node->operands[i], data);
 }
 
 /* The data that a condition rests on: 「高企认定日期 2022-05-01，高企认定次数 1」 */
 void data_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
-  struct missing fields = { 0 };
-  collect_fields(node, &fields);
-  for (size_t i = 0; i < fields.field_count; i++) {
-    struct node field = {
-      .op = NODE_FIELD, .type = field_type(fields.fields[i]->kind), .field = fields.fields[i], .number = { 0, 1 }
-    };
+  struct data data = { .count = 0 };
+  collect_fields(node, &data);
+  for (size_t i = 0; i < data.count; i++) {
+    struct node field = { .op = NODE_FIELD, .type = field_type(data.fields[i]->kind), .field = data.fields[i], .number = { 0, 1 } };
     if (i) buffer_text(out, reason_word(reason, "，", ", "));
     operand_say(out, reason, subject, &field);
   }

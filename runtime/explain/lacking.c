@@ -413,8 +413,7 @@ void lacking_find(const struct subject *base, const struct lacking_question *que
   lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
   struct reading reading;
   struct subject subject = *base;
-  reading_open(&reading, question->companies);
-  subject.reading = &reading;
+  if (!subject.reading) reading_open(&reading, question->companies), subject.reading = &reading;
   open_settlement(&settlement, &subject, question);
   note_failing(&settlement, lacking);
   bool direct = settle_directly(&settlement, &subject, &s, lacking);

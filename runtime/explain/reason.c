@@ -137,11 +137,12 @@ static void pending_say(struct buffer *out, const struct reason *reason, const s
 }
 
 static void conditions_say(struct buffer *out, const struct reason *reason, const struct measure *measure,
-                           const struct subject *subject)
+                           const struct verdict *verdict, const struct subject *subject)
 {
+  bool all = verdict->answer == ANSWER_YES && !verdict->by_hand;
   for (size_t i = 0; i < measure->condition_count; i++) {
     buffer_text(out, reason_word(reason, "；", "; "));
-    buffer_text(out, answer_mark(value_answer(subject, measure->conditions[i])));
+    buffer_text(out, answer_mark(all ? ANSWER_YES : value_answer(subject, measure->conditions[i])));
     fact_say(out, reason, subject, measure->conditions[i]);
   }
 }
@@ -174,7 +175,7 @@ void reason_say(struct buffer *out, const struct reason *reason, const struct pl
   }
   if (reason->depth < 2) return;
   if (reason->depth >= 3) everything_say(out, reason, planned, verdict, subject);
-  else conditions_say(out, reason, planned->measure, subject);
+  else conditions_say(out, reason, planned->measure, verdict, subject);
   buffer_text(out, reason_word(reason, "；条款 ", "; clause "));
   buffer_text(out, planned->measure->clause);
 }

@@ -190,12 +190,14 @@ static void pending_line(struct scribe *scribe, const struct judged_batch *batch
 void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
 {
   struct subject subject = *batch->subject;
+  subject.reading = &scribe->reading;
   scribe->subjects = batch->subjects;
   yardsticks_begin(scribe->yardsticks);
   for (size_t i = 0; i < batch->judgement_count;) {
     size_t last = i;
     bool pending = false;
     subject.row = batch->judgements[i].row;
+    reading_open(&scribe->reading, &scribe->style->plan->model->tables[0].kind);
     buffer_reset(&scribe->object);
     scribe_object(&scribe->object, batch->codes[subject.row], batch->names[subject.row]);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {

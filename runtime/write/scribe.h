@@ -43,6 +43,7 @@ struct scribe {
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
   struct buffer object, reason; /* of the line being written */
   struct yardsticks *yardsticks;
+  struct reading reading; /* of the row being written */
   struct piece *pieces;
   size_t piece_count, piece_capacity;
   bool overflowed; /* some piece is */
