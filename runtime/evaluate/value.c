@@ -391,6 +391,13 @@ static struct value of_within(const struct subject *subject, const struct node *
   return answered(asked(day.low.num >= period.low.num && day.low.num <= period.high.num, node->negated));
 }
 
+static bool among_codes(const struct node *node, int64_t code)
+{
+  bool found = false;
+  for (size_t i = 0; i < node->set_count; i++) found |= code == node->codes[i];
+  return found;
+}
+
 /* Texts come as they stand in the file, for showing; they are compared in NFKC. */
 static struct value of_among(const struct node *node, struct value value)
 {
@@ -399,7 +406,7 @@ static struct value of_among(const struct node *node, struct value value)
   bool found = false;
   if (!node->codes)
     found = text_among(normal_cell(&scratch, value.text, NULL), node->texts, node->set_count, field ? field->suffix : NULL);
-  for (size_t i = 0; node->codes && i < node->set_count; i++) found |= value.low.num == node->codes[i];
+  if (node->codes) found = among_codes(node, value.low.num);
   arena_free(&scratch);
   return answered(asked(found, node->negated));
 }
@@ -432,11 +439,29 @@ static enum answer group_answer(const struct subject *subject, const struct node
   return answer;
 }
 
+/* What is asked of a column. */
+static enum answer column_answer(const struct subject *subject, const struct node *node)
+{
+  const struct node *column = unnamed(node->operands[0]);
+  struct cell room;
+  if (column->op != NODE_FIELD || (node->op == NODE_AMONG && !node->codes)) return value_of(subject, node).answer;
+  const struct cell *cell = cell_of(subject, column->table, column->field, &room);
+  if (cell->state != STATE_KNOWN) return nothing(cell->state).answer;
+  if (node->op == NODE_HOLDS) return asked(cell->num != 0, false);
+  if (node->op == NODE_UNDER) return region_answer((int32_t)cell->num, node);
+  if (node->op == NODE_AMONG) return asked(among_codes(node, cell->num), node->negated);
+  return of_within(subject, node, exactly(ratio_whole(cell->num))).answer;
+}
+
 enum answer value_answer(const struct subject *subject, const struct node *node)
 {
   enum answer answer;
   while (node->op == NODE_NAMED) node = node->operands[0];
   switch (node->op) {
+  case NODE_WITHIN:
+  case NODE_AMONG:
+  case NODE_UNDER:
+  case NODE_HOLDS: return column_answer(subject, node);
   case NODE_COMPARE: return compared(subject, node, &answer) ? answer : of_compare(subject, node).answer;
   case NODE_ALL:
   case NODE_ANY: return group_answer(subject, node);

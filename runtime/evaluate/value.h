@@ -63,7 +63,7 @@ static inline enum answer slot_answer(const struct subject *subject, uint32_t sl
   return answer == ANSWER_UNKNOWN ? value_answer(subject, node) : answer;
 }
 /* A figure whose data are all known, as a fraction that need not be in lowest terms (den > 0): what comparisons need, without the
- * divisors that value_of takes out. False when it is not known, or does not fit. */
+ * divisors that value_of takes out. False where value_of has to tell. */
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out);
 /* The same of an expression that reads no table, for the run as a whole. */
 struct value occasion_value(struct occasion occasion, const struct node *node);

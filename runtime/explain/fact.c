@@ -281,7 +281,9 @@ void data_say(struct buffer *out, const struct reason *reason, const struct subj
   struct data data = { .count = 0 };
   collect_fields(node, &data);
   for (size_t i = 0; i < data.count; i++) {
-    struct node field = { .op = NODE_FIELD, .type = field_type(data.fields[i]->kind), .field = data.fields[i], .number = { 0, 1 } };
+    struct node field = {
+      .op = NODE_FIELD, .type = field_type(data.fields[i]->kind), .field = data.fields[i], .number = { 0, 1 }
+    };
     if (i) buffer_text(out, reason_word(reason, "，", ", "));
     operand_say(out, reason, subject, &field);
   }

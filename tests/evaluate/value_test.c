@@ -20,10 +20,22 @@ static struct value sum_of(const struct subject *subject, const struct node *nod
   return row->sum;
 }
 
+/* The answer alone, and the fraction that is not reduced, are what the whole value says; also when each datum is fetched once. */
 static struct value valued(const struct case_row *row, const struct node *node)
 {
+  static const struct table_kind companies = { .name = "企业", .fields = case_fields, .field_count = CASE_FIELDS };
   struct subject subject = { .occasion = case_occasion, .cell = cell_of, .aggregate = sum_of, .context = row };
-  return value_of(&subject, node);
+  struct value value = value_of(&subject, node);
+  struct reading reading;
+  for (int fetched = 0; fetched < 2; fetched++) {
+    struct ratio fraction;
+    bool known = value_fraction(&subject, node, &fraction);
+    if (node->type == TYPE_TRUTH) cr_assert_eq(value_answer(&subject, node), value.answer);
+    if (node->type != TYPE_TRUTH && known) cr_assert(value.state == STATE_KNOWN && ratio_compare(fraction, value.low) == 0);
+    reading_open(&reading, &companies);
+    subject.reading = &reading;
+  }
+  return value;
 }
 
 static const char *said(struct buffer *out, const struct node *node)
