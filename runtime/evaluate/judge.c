@@ -28,17 +28,29 @@ static struct value measured_value(const struct measured *measured)
   return value;
 }
 
-/* Where a count is among the inputs of the program, -1: it is not. */
-static ptrdiff_t input_of(const struct judge *judge, const struct aggregate_reference *wanted)
+static ptrdiff_t find_input(const struct judge *judge, const struct aggregate_reference *wanted)
 {
   const struct plan *plan = judge->run->plan;
   const struct program *program = judge->subjects->program;
-  for (size_t i = 0; wanted && i < program->input_count; i++) {
+  for (size_t i = 0; i < program->input_count; i++) {
     if (!program->inputs[i].aggregate) continue;
     const struct aggregate_reference *here = plan_aggregate(plan, program->inputs[i].aggregate);
     if (here && here->table == wanted->table && here->position == wanted->position) return (ptrdiff_t)i;
   }
   return -1;
+}
+
+static void find_inputs(struct arena *arena, struct judge *judge)
+{
+  const struct plan *plan = judge->run->plan;
+  judge->inputs = arena_array(arena, plan->reference_count, sizeof *judge->inputs);
+  for (size_t i = 0; i < plan->reference_count; i++) judge->inputs[i] = find_input(judge, &plan->references[i]);
+}
+
+/* Where a count is among the inputs of the program, -1: it is not. */
+static ptrdiff_t input_of(const struct judge *judge, const struct aggregate_reference *wanted)
+{
+  return wanted ? judge->inputs[wanted - judge->run->plan->references] : -1;
 }
 
 static struct value subject_aggregate(const struct subject *subject, const struct node *node)
@@ -72,6 +84,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
     if (run->related[i]) judge->counters[i] = counter_new(arena, run->related[i], judge->calculator);
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
+  find_inputs(arena, judge);
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);

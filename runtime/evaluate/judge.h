@@ -37,6 +37,7 @@ struct judge {
   double *step_seconds;       /* of the companies' program; NULL: not measured */
   struct counter **counters;  /* of each planned table */
   struct measured **measured; /* of each aggregate input of the program, BATCH_ROWS */
+  ptrdiff_t *inputs;          /* of each of the plan's references: where its count is among the inputs, -1: it is not */
   uint32_t *links;
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
