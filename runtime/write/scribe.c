@@ -169,7 +169,8 @@ static void pending_line(struct scribe *scribe, const struct judged_batch *batch
     const struct judgement *judgement = &batch->judgements[i];
     const struct measure *measure = batch->subjects->measures[judgement->planned].measure;
     if (judgement->verdict.outcome != OUTCOME_PENDING || measure_is_quiet(measure)) continue;
-    buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    if (ids.length) buffer_text(&ids, "、");
+    buffer_text(&ids, measure->id);
     value_missing(subject, measure->condition, &missing);
     if (measure->amount) value_missing(subject, measure->amount, &missing);
   }
