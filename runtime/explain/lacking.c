@@ -14,7 +14,7 @@ struct settlement {
   size_t count; /* of its conditions */
   enum answer before[LACKING_CONDITIONS + 1];
   bool left_out[LACKING_CONDITIONS + 1];
-  bool separate; /* the changes need not be judged together */
+  bool direct; /* by lines, which leave nothing open */
   struct repair repair;
 };
 
@@ -122,52 +122,6 @@ static bool leave_impossible(struct settlement *settlement, const struct subject
   return any;
 }
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
-static bool is_leaf(const struct node *node)
-{
-  while (node->op == NODE_NAMED || node->op == NODE_NOT) node = node->operands[0];
-  bool counts = node->op == NODE_COMPARE && unnamed(node->operands[0])->op == NODE_FAILING;
-  return node->op != NODE_ALL && node->op != NODE_ANY && !counts;
-}
-
-/* The only condition that reads a field; count when there are several, or none. */
-static size_t only_reader(const struct settlement *settlement, const struct field *field)
-{
-  size_t reader = settlement->count;
-  for (size_t i = 0; i < settlement->count; i++) {
-    if (settlement->left_out[i] || !is_touched(settlement, i, lacking_mark(field))) continue;
-    if (reader < settlement->count) return settlement->count;
-    reader = i;
-  }
-  return reader;
-}
-
-/* Each change serves one plain condition that reads no other, and no other condition reads it: then that one was judged on both
- * sides when the datum was moved, and need not be again. */
-static bool is_separate(const struct settlement *settlement, const struct supposition *s)
-{
-  uint64_t changed = marks_changed(s);
-  bool marked_apart = (size_t)__builtin_popcountll(changed) == s->count;
-  if (!marked_apart || settlement->repair.involved) return false;
-  for (size_t k = 0; k < s->count; k++) {
-    size_t reader = only_reader(settlement, s->changes[k].field);
-    if (reader == settlement->count || settlement->before[reader] != ANSWER_NO) return false;
-    bool alone = (settlement->question->reads[reader] & changed) == lacking_mark(s->changes[k].field);
-    if (!alone || !is_leaf(settlement->question->conditions[reader])) return false;
-  }
-  for (size_t i = 0; i < settlement->count; i++) { /* what served one may have been undone for the sake of another */
-    bool settled =
-        settlement->before[i] == ANSWER_YES || (settlement->before[i] == ANSWER_NO && is_touched(settlement, i, changed));
-    if (!settlement->left_out[i] && !settled) return false;
-  }
-  return true;
-}
-
 static bool repair_at(struct settlement *settlement, struct supposition *s, size_t i)
 {
   const struct node *condition = settlement->question->conditions[i];
@@ -185,8 +139,6 @@ static size_t settle_rounds(struct settlement *settlement, struct supposition *s
     if (failing == settlement->count) return failing;
     for (size_t i = failing; i < settlement->count; i = next_failing(settlement, s, i + 1))
       if (!repair_at(settlement, s, i)) return i;
-    settlement->separate = round == 0 && is_separate(settlement, s);
-    if (settlement->separate) return settlement->count;
   }
   return first_failing(settlement, s);
 }
@@ -250,7 +202,7 @@ static bool settle_directly(struct settlement *settlement, const struct subject 
                             struct lacking *lacking)
 {
   suppose(s, subject);
-  settlement->separate = true;
+  settlement->direct = true;
   if (settlement->count > settlement->question->count) return false; /* the amount, too */
   for (size_t i = 0; i < settlement->count; i++) {
     if (settle_at(settlement, i, s, lacking)) continue;
@@ -267,9 +219,8 @@ static bool settle(struct settlement *settlement, const struct subject *subject,
   suppose(s, subject);
   settlement->repair.forced = forced;
   settlement->repair.choice_count = 0;
-  settlement->repair.involved = settlement->separate = false;
   *failing = settle_rounds(settlement, s);
-  return *failing == settlement->count && (settlement->separate || tighten_all(settlement, s));
+  return *failing == settlement->count && tighten_all(settlement, s);
 }
 
 /* What fails itself, or was broken by what others needed: they go together. */
@@ -316,7 +267,7 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   statement->open = false;
   memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);
   statement->count = s->count;
-  uint64_t changed = settlement->separate ? 0 : marks_changed(s);
+  uint64_t changed = settlement->direct ? 0 : marks_changed(s);
   for (size_t i = 0; i < settlement->count; i++) {
     if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, changed))) continue;
     if (value_answer(supposed(s), settlement->question->conditions[i]) != ANSWER_UNKNOWN) continue;
@@ -396,6 +347,7 @@ static bool settle_by_search(struct settlement *settlement, const struct subject
                              struct lacking *lacking)
 {
   size_t failing;
+  settlement->direct = false;
   settlement->repair = (struct repair){ .companies = settlement->question->companies, .last = last_day(settlement, subject) };
   for (bool first = true; !settle(settlement, subject, NULL, s, &failing); first = false) {
     if (first && leave_impossible(settlement, subject, lacking)) continue;

@@ -181,10 +181,8 @@ static bool repair_leaf(struct repair *repair, struct supposition *s, const stru
   struct leaf_trial leaf = leaf_trial(repair, node, yes, weakest == STATE_UNKNOWN);
   int sign = node->op == NODE_COMPARE ? wanted_sign(node, yes) : 0;
   for (size_t pulled = 0; pulled <= levers.count; pulled++) {
-    repair->involved |= leaf.open;
     if (repair_single(repair, s, &leaf, &levers)) return true;
     if (!sign || !pull_strongest(s, &leaf, &levers, sign)) break;
-    repair->involved = true;
   }
   suppose_copy(s, &before);
   return false;

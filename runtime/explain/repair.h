@@ -20,7 +20,6 @@ struct repair {
   date last; /* waiting goes no further */
   struct choice choices[CHOICES_MAX];
   size_t choice_count;
-  bool involved;               /* unknown data had a part in it, or one movement of a datum was not enough */
   const struct choice *forced; /* at its node its way is taken; NULL: none */
 };
 
