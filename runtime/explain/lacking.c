@@ -52,14 +52,6 @@ static size_t first_failing(const struct settlement *settlement, struct supposit
   return next_failing(settlement, s, 0);
 }
 
-/* Does all still hold, when it did before one field changed? */
-static bool still_holds(const struct settlement *settlement, struct supposition *s, const struct field *field)
-{
-  for (size_t i = 0; i < settlement->count; i++)
-    if (!settlement->left_out[i] && is_touched(settlement, i, lacking_mark(field)) && !holds(settlement, i, s)) return false;
-  return true;
-}
-
 struct whole_trial {
   struct trial trial; /* first */
   const struct settlement *settlement;
@@ -122,14 +114,6 @@ static bool leave_impossible(struct settlement *settlement, const struct subject
   return any;
 }
 
-static bool repair_at(struct settlement *settlement, struct supposition *s, size_t i)
-{
-  const struct node *condition = settlement->question->conditions[i];
-  bool touched = is_touched(settlement, i, marks_changed(s));
-  return touched ? repair_condition(&settlement->repair, s, condition, true)
-                 : repair_failed(&settlement->repair, s, condition, true);
-}
-
 /* The one that does not settle; count when all hold. */
 static size_t settle_rounds(struct settlement *settlement, struct supposition *s)
 {
@@ -138,7 +122,7 @@ static size_t settle_rounds(struct settlement *settlement, struct supposition *s
     failing = first_failing(settlement, s);
     if (failing == settlement->count) return failing;
     for (size_t i = failing; i < settlement->count; i = next_failing(settlement, s, i + 1))
-      if (!repair_at(settlement, s, i)) return i;
+      if (!repair_condition(&settlement->repair, s, settlement->question->conditions[i], true)) return i;
   }
   return first_failing(settlement, s);
 }
@@ -149,7 +133,7 @@ static bool is_tight(const struct settlement *settlement, const struct suppositi
   struct supposition less;
   suppose_copy(&less, s);
   lever_slacken(&less, change);
-  return !still_holds(settlement, &less, s->changes[change].field);
+  return first_failing(settlement, &less) < settlement->count;
 }
 
 /* A change that another made later has overtaken is taken back, or made as small as it can be. */

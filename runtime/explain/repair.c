@@ -261,11 +261,7 @@ static bool repair_one(struct repair *repair, struct supposition *s, const struc
 
 bool repair_condition(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
 {
-  return value_answer(supposed(s), node) != (yes ? ANSWER_NO : ANSWER_YES) || repair_failed(repair, s, node, yes);
-}
-
-bool repair_failed(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
-{
+  if (value_answer(supposed(s), node) != (yes ? ANSWER_NO : ANSWER_YES)) return true;
   while (node->op == NODE_NAMED || node->op == NODE_NOT) {
     if (node->op == NODE_NOT) yes = !yes;
     node = node->operands[0];

@@ -27,7 +27,4 @@ struct repair {
  * when no movement helps; `supposition` is then as it was. */
 bool repair_condition(struct repair *repair, struct supposition *supposition, const struct node *node, bool yes);
 
-/* The same of one that is known to be otherwise. */
-bool repair_failed(struct repair *repair, struct supposition *s, const struct node *node, bool yes);
-
 #endif
