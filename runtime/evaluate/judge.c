@@ -93,6 +93,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   if (run->options->timings && !subjects->object)
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
+  reading_open(&judge->reading, &run->plan->model->tables[0].kind);
   judge->subject = (struct subject){ .occasion = run->plan->occasion,
                                      .cell = company_cell,
                                      .aggregate = subject_aggregate,
@@ -256,6 +257,7 @@ static void judge_row(struct judge *judge, size_t row, size_t block_row)
   const struct planned_subjects *subjects = judge->subjects;
   bool chooses = false;
   judge->subject.row = row;
+  reading_next(&judge->reading);
   for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1)) {
     reach(judge, row, &subjects->measures[k], &judge->row_verdicts[k]);
     chooses |= subjects->measures[k].measure->one_of != NULL;
@@ -282,7 +284,9 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
 {
   find_alive(judge, count);
   judge->judgement_count = 0;
+  judge->subject.reading = &judge->reading;
   for (size_t i = 0; i < count; i++) judge_row(judge, i, first_row + i);
+  judge->subject.reading = NULL;
 }
 
 void judge_hand_over(struct judge *judge, size_t count, size_t first_row)

@@ -47,6 +47,7 @@ struct judge {
   struct column *compared;      /* the same, texts in NFKC */
   bool names_compared;
   struct subject subject;
+  struct reading reading; /* of the row whose verdicts are reached */
   struct slice *codes, *names;
   void *user;
   const struct receiver *receiver;

@@ -24,8 +24,36 @@ static struct value answered(enum answer answer)
 
 void reading_open(struct reading *reading, const struct table_kind *companies)
 {
+  memset(reading, 0, sizeof *reading);
   reading->fields = companies->fields;
+  reading_next(reading);
+}
+
+void reading_next(struct reading *reading)
+{
+  reading->row++;
   memset(reading->fetched, 0, sizeof reading->fetched);
+}
+
+enum { LARGE = 8 }; /* nodes of an expression that is rather looked up than judged again */
+
+/* Where the value of an expression is kept, or belongs; NULL: nowhere. What is supposed to be otherwise is judged each time. */
+static struct read_value *place_of(const struct subject *subject, const struct node *node, bool answered)
+{
+  if (!subject->reading || subject->shift_count || node->weight < LARGE) return NULL;
+  uintptr_t hash = ((uintptr_t)node / sizeof *node * 2 + answered) * 0x9E3779B1u;
+  return &subject->reading->values[(hash >> 8) % READING_VALUES];
+}
+
+static bool is_kept(const struct subject *subject, const struct read_value *place, const struct node *node, bool answered)
+{
+  return place && place->node == node && place->row == subject->reading->row && place->answered == answered;
+}
+
+static void keep(const struct subject *subject, struct read_value *place, const struct node *node, bool answered,
+                 struct value value)
+{
+  if (place) *place = (struct read_value){ node, subject->reading->row, answered, value };
 }
 
 static const struct cell *fetch(const struct subject *subject, int table, const struct field *field, struct cell *room)
@@ -453,10 +481,9 @@ static enum answer column_answer(const struct subject *subject, const struct nod
   return of_within(subject, node, exactly(ratio_whole(cell->num))).answer;
 }
 
-enum answer value_answer(const struct subject *subject, const struct node *node)
+static enum answer judge_answer(const struct subject *subject, const struct node *node)
 {
   enum answer answer;
-  while (node->op == NODE_NAMED) node = node->operands[0];
   switch (node->op) {
   case NODE_WITHIN:
   case NODE_AMONG:
@@ -485,7 +512,17 @@ static struct value of_state(const struct subject *subject, const struct node *n
   return answered(state == wanted ? ANSWER_YES : ANSWER_NO);
 }
 
-struct value value_of(const struct subject *subject, const struct node *node)
+enum answer value_answer(const struct subject *subject, const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  struct read_value *place = place_of(subject, node, true);
+  if (is_kept(subject, place, node, true)) return place->value.answer;
+  enum answer answer = judge_answer(subject, node);
+  keep(subject, place, node, true, answered(answer));
+  return answer;
+}
+
+static struct value judge_value(const struct subject *subject, const struct node *node)
 {
   switch (node->op) {
   case NODE_CONSTANT: return exactly(node->number);
@@ -521,6 +558,15 @@ struct value value_of(const struct subject *subject, const struct node *node)
   case NODE_NAMED: return value_of(subject, node->operands[0]);
   default: return nothing(STATE_UNKNOWN);
   }
+}
+
+struct value value_of(const struct subject *subject, const struct node *node)
+{
+  struct read_value *place = place_of(subject, node, false);
+  if (is_kept(subject, place, node, false)) return place->value;
+  struct value value = judge_value(subject, node);
+  keep(subject, place, node, false, value);
+  return value;
 }
 
 bool value_overflows(const struct subject *subject, const struct node *node)

@@ -22,11 +22,24 @@ struct shift {
   struct cell before, after;
 };
 
-/* What was fetched of one row so far: every datum once, however often it is asked. */
+enum { READING_VALUES = 256 };
+
+/* An expression of some size and what it came to, for `row` of the reading. */
+struct read_value {
+  const struct node *node;
+  uint64_t row;
+  bool answered; /* its answer alone was asked */
+  struct value value;
+};
+
+/* What is known of one row so far: every datum is fetched once, and larger expressions are judged once, however often they are
+ * asked. */
 struct reading {
   const struct field *fields; /* of the company list */
+  uint64_t row;               /* counts up, from 1 */
   uint64_t fetched[TABLE_FIELDS / 64];
   struct cell cells[TABLE_FIELDS];
+  struct read_value values[READING_VALUES];
 };
 
 /* Where the data of one row come from. */
@@ -47,6 +60,8 @@ struct subject {
 };
 
 void reading_open(struct reading *reading, const struct table_kind *companies);
+/* Another row. */
+void reading_next(struct reading *reading);
 /* A datum as it is supposed to be; `room` is for one that is kept nowhere. `den` is not 0. */
 const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room);
 /* A datum of the company list as it is. The subject has a reading. */

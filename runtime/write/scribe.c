@@ -27,6 +27,7 @@ struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style)
   struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
   scribe->style = style;
   scribe->yardsticks = yardsticks_new(arena, style->plan);
+  reading_open(&scribe->reading, &style->plan->model->tables[0].kind);
   scribe->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->lists);
   scribe->tallies = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->tallies);
   return scribe;
@@ -198,7 +199,7 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
     size_t last = i;
     bool pending = false;
     subject.row = batch->judgements[i].row;
-    reading_open(&scribe->reading, &scribe->style->plan->model->tables[0].kind);
+    reading_next(&scribe->reading);
     buffer_reset(&scribe->object);
     scribe_object(&scribe->object, batch->codes[subject.row], batch->names[subject.row]);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {

@@ -1,5 +1,8 @@
 // The five measures in DuckDB: LIST SERVICES OUTPUT THREADS. Needs the npm package @duckdb/node-api.
-import { DuckDBInstance } from '@duckdb/node-api';
+import { createRequire } from 'node:module';
+
+// As `node -e` finds it in run.sh: below the current folder, or in NODE_PATH.
+const { DuckDBInstance } = createRequire(`${process.cwd()}/`)('@duckdb/node-api');
 
 const [list, services, output, threads] = process.argv.slice(2);
 const db = await DuckDBInstance.create(':memory:', { threads });

@@ -25,7 +25,10 @@ way huiqi-1 "$huiqi --only $five --threads 1 -o $work/out1 && cp $work/out1/resu
 way huiqi-2 "$huiqi --only $five --threads 2 -o $work/out2 && cp $work/out2/results.csv $work/huiqi-2.csv"
 way explained "$huiqi --only $five --threads 1 --explain -o $work/out3"
 way whole-u22 "$huiqi --threads 1 -o $work/out4"
-all="--list $list --with 服务记录=$records --year 2024 --threads 1"
+# For the five policies: a quarter of the companies in each district.
+mixed=$work/mixed.list
+awk -F, -v OFS=, 'NR > 1 && NR % 4 { $3 = NR % 4 == 1 ? 620102 : NR % 4 == 2 ? 500101 : 320614 } 1' "$list" > "$mixed"
+all="--list $mixed --with 服务记录=$records --year 2024 --threads 1"
 for policy in $(find scripts -name '*.lua'); do
   way "$(basename "$policy" .lua)" "build/huiqi run $policy $all -o $work/out5"
 done
@@ -46,10 +49,12 @@ fi
 
 # Wall seconds, processor seconds and peak memory, appended to NAME.times. Status 1 of huiqi says that rows had data problems.
 measure() {
-  /usr/bin/time -o "$work/time" -f '%e %U %S %M' sh -c "$(cat "$work/$1.way")" > /dev/null 2> "$work/said" || {
-    status=$?
-    [ $status -eq 1 ] || { echo "$1 failed with status $status:"; cat "$work/said"; exit 1; }
-  }
+  status=0
+  /usr/bin/time -o "$work/time" -f '%e %U %S %M' sh -c "$(cat "$work/$1.way")" > /dev/null 2> "$work/said" || status=$?
+  case $status-$(cat "$work/$1.way") in
+  0-* | 1-build/huiqi*) ;;
+  *) echo "$1 failed with status $status:"; cat "$work/said"; exit 1 ;;
+  esac
   awk 'NF == 4 { print $1, $2 + $3, $4 / 1024 }' "$work/time" >> "$work/$1.times"
 }
 for way in $ways; do measure "$way"; : > "$work/$way.times"; done # once to warm up
@@ -87,7 +92,7 @@ for measures in "--only $five" ''; do
 done
 
 # Memory is bounded by the companies and by the records that pass their own condition; here all records do.
-rm -f "$list" "$records"
+rm -f "$list" "$records" "$mixed"
 rm -rf "$work"/out? "$work"/*.csv
 echo
 printf '%s\n%10s %8s %8s %10s\n' 'cost by size (five measures, one thread):' companies 'wall s' 'peak MiB' 'bound MiB'
