@@ -32,6 +32,7 @@ void reading_open(struct reading *reading, const struct table_kind *companies)
 void reading_next(struct reading *reading)
 {
   reading->row++;
+  reading->overflowed = false;
   memset(reading->fetched, 0, sizeof reading->fetched);
 }
 
@@ -125,9 +126,10 @@ static struct value settle(struct value value)
   return value;
 }
 
-static struct value overflowed(void)
+static struct value noted(const struct subject *subject, struct value value)
 {
-  return nothing(STATE_OVERFLOW);
+  if (value.state == STATE_OVERFLOW && subject->reading) subject->reading->overflowed = true;
+  return value;
 }
 
 /* Ends that do not fit are no ends: what is unknown may well be smaller. */
@@ -202,11 +204,11 @@ static struct value shifted(const struct subject *subject, const struct node *no
 }
 
 /* As the kernels do it: a share of nothing is unknown. */
-static struct value combined(enum node_op op, struct value a, struct value b)
+static struct value combined(const struct subject *subject, enum node_op op, struct value a, struct value b)
 {
   struct ratio number;
   if (op == NODE_DIVIDE && b.low.num == 0) return nothing(STATE_UNKNOWN);
-  return ratio_combine(op, a.low, b.low, &number) ? exactly(number) : overflowed();
+  return ratio_combine(op, a.low, b.low, &number) ? exactly(number) : noted(subject, nothing(STATE_OVERFLOW));
 }
 
 static struct value of_arithmetic(const struct subject *subject, const struct node *node)
@@ -216,7 +218,7 @@ static struct value of_arithmetic(const struct subject *subject, const struct no
   struct value b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return nothing(weakest);
-  if (weakest == STATE_KNOWN) return combined(node->op, a, b);
+  if (weakest == STATE_KNOWN) return combined(subject, node->op, a, b);
   switch (node->op) {
   case NODE_ADD: return sum_of(a, b);
   case NODE_SUBTRACT: return difference_of(a, b);
@@ -542,7 +544,7 @@ static struct value judge_value(const struct subject *subject, const struct node
   case NODE_TIERS: return of_tiers(subject, node);
   case NODE_FAILING: return of_failing(subject, node);
   case NODE_COMPUTED: return call_value(subject, node);
-  case NODE_AGGREGATE: return subject->aggregate(subject, node);
+  case NODE_AGGREGATE: return noted(subject, subject->aggregate(subject, node));
   case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : nothing(STATE_UNKNOWN);
   case NODE_COMPARE: return of_compare(subject, node);
   case NODE_WITHIN:
@@ -571,6 +573,7 @@ struct value value_of(const struct subject *subject, const struct node *node)
 
 bool value_overflows(const struct subject *subject, const struct node *node)
 {
+  if (subject->reading && !subject->reading->overflowed) return false;
   bool figure = node->type == TYPE_MONEY || node->type == TYPE_NUMBER;
   if (figure && value_of(subject, node).state == STATE_OVERFLOW) return true;
   for (size_t i = 0; i < node->operand_count; i++)

@@ -37,6 +37,7 @@ struct read_value {
 struct reading {
   const struct field *fields; /* of the company list */
   uint64_t row;               /* counts up, from 1 */
+  bool overflowed;            /* something that was judged did not fit */
   uint64_t fetched[TABLE_FIELDS / 64];
   struct cell cells[TABLE_FIELDS];
   struct read_value values[READING_VALUES];
@@ -83,7 +84,7 @@ bool value_fraction(const struct subject *subject, const struct node *node, stru
 /* The same of an expression that reads no table, for the run as a whole. */
 struct value occasion_value(struct occasion occasion, const struct node *node);
 
-/* Does anything in the expression not fit? */
+/* Does anything in the expression, which was judged, not fit? */
 bool value_overflows(const struct subject *subject, const struct node *node);
 
 /* A related table whose rows leave counts and sums open, and the columns that do. */
