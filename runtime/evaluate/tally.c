@@ -18,6 +18,7 @@ struct tally_notes {
   struct slice **units; /* by breakdown field, of each row; empty: unknown */
   size_t rows, capacity;
   struct buffer *names; /* digits of region codes, by breakdown field */
+  struct reading reading;
 };
 
 enum { RECENT = 256 };
@@ -65,6 +66,7 @@ struct tally_notes *tally_notes_new(struct arena *arena, const struct plan *plan
   struct tally_notes *notes = arena_alloc(arena, sizeof *notes);
   notes->notes = arena_array(arena, plan->count_count, sizeof *notes->notes);
   notes->units = arena_array(arena, plan->breakdown_count, sizeof *notes->units);
+  reading_open(&notes->reading, &plan->model->tables[0].kind);
   return notes;
 }
 
@@ -124,27 +126,32 @@ static void note_units(struct tally_notes *notes, const struct plan *plan, size_
 }
 
 /* Where the kernels leave a row open, a closer look may still decide. */
-static void look_closer(uint8_t *answer, const struct aggregate *written, const struct subject *subject, size_t count)
+static void look_closer(struct tally_notes *notes, const struct plan *plan, struct subject *subject)
 {
-  struct subject row = *subject;
-  for (size_t i = 0; i < count; i++) {
-    row.row = i;
-    if (answer[i] == ANSWER_UNKNOWN) answer[i] = (uint8_t)value_answer(&row, written->condition);
+  reading_next(&notes->reading);
+  for (size_t i = 0; i < plan->count_count; i++) {
+    uint8_t *answer = &notes->notes[i].answer[notes->rows + subject->row];
+    if (*answer == ANSWER_UNKNOWN) *answer = (uint8_t)value_answer(subject, plan->counts[i].written->condition);
   }
 }
 
 void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct subject *subject,
                  const struct column *columns, size_t count)
 {
+  uint8_t open[BATCH_ROWS] = { 0 };
+  struct subject row = *subject;
+  row.reading = &notes->reading;
   reserve(notes, plan, notes->rows + count);
   for (size_t i = 0; i < plan->count_count; i++) {
     const struct planned_count *planned = &plan->counts[i];
     uint8_t *answer = notes->notes[i].answer + notes->rows;
     if (planned->condition == NO_SLOT) memset(answer, ANSWER_YES, count);
     else memcpy(answer, slots[planned->condition].answer, count);
-    if (planned->condition != NO_SLOT) look_closer(answer, planned->written, subject, count);
+    for (size_t k = 0; k < count; k++) open[k] |= answer[k] == ANSWER_UNKNOWN;
     if (planned->value != NO_SLOT) note_values(&notes->notes[i], &slots[planned->value].column, notes->rows, count);
   }
+  for (row.row = 0; row.row < count; row.row++)
+    if (open[row.row]) look_closer(notes, plan, &row);
   for (size_t i = 0; i < plan->breakdown_count; i++) note_units(notes, plan, i, columns, count);
   notes->rows += count;
 }
