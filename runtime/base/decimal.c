@@ -364,6 +364,8 @@ void ratio_write(struct buffer *out, struct ratio value)
 
 bool percent_exact(struct ratio value)
 {
+  int64_t thousandfold;
+  if (!__builtin_mul_overflow(value.num, INT64_C(1000), &thousandfold)) return thousandfold % value.den == 0;
   return (wide)value.num * 1000 % value.den == 0;
 }
 

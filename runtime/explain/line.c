@@ -65,6 +65,19 @@ static int64_t divisor(const struct line *line, const struct subject *subject)
   return whole->state == STATE_KNOWN && whole->num > 0 ? whole->num : 0;
 }
 
+static bool fits(wide value)
+{
+  return value >= INT64_MIN && value <= INT64_MAX;
+}
+
+/* The least whole number not below a / b, or above it; b > 0. In 64 bits, which is much faster, where that does. */
+static wide least_whole(wide a, int64_t b, bool above)
+{
+  wide floor = fits(a) ? (int64_t)a / b : a / b, rest = a - floor * b;
+  if (rest < 0) floor--, rest += b;
+  return above || rest ? floor + 1 : floor;
+}
+
 bool line_solve(const struct line *line, const struct subject *subject, struct ratio *least)
 {
   struct cell room;
@@ -75,9 +88,7 @@ bool line_solve(const struct line *line, const struct subject *subject, struct r
   if (line->kind == LINE_TOGGLE) return now->num == 0;
   int64_t whole = divisor(line, subject);
   if (!whole || !value_fraction(subject, line->right, &right)) return false;
-  wide wanted = (wide)right.num * whole, floor = wanted / right.den, rest = wanted % right.den;
-  if (rest < 0) floor--, rest += right.den;
-  wide first = line->strict || rest ? floor + 1 : floor;
+  wide first = least_whole((wide)right.num * whole, right.den, line->strict);
   if (first <= now->num || first > lever_most(subject, line->field)) return false;
   *least = ratio_whole((int64_t)first);
   return true;

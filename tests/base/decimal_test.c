@@ -305,6 +305,54 @@ Test(decimal, ratios_in_both_forms)
   buffer_free(&buffer);
 }
 
+/* Also of fractions that are not in lowest terms, and beyond 64 bits. */
+Test(decimal, percent_that_is_all_of_it)
+{
+  static const struct {
+    struct ratio value;
+    const char *percent;
+    bool exact;
+  } cases[] = {
+    { { 60, 100 }, "60.0%", true },
+    { { 120, 200 }, "60.0%", true },
+    { { 1, 3 }, "33.3%", false },
+    { { 2, 6 }, "33.3%", false },
+    { { 1, 1000 }, "0.1%", true },
+    { { 1, 2000 }, "0.1%", false },
+    { { -1, 8 }, "-12.5%", true },
+    { { 0, 7 }, "0.0%", true },
+    { { MAX, 1 }, "922337203685477580700.0%", true },
+    { { MAX, MAX }, "100.0%", true },
+    { { MAX - 1, MAX }, "100.0%", false },
+  };
+  struct buffer buffer = { 0 };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    percent_say(&buffer, cases[i].value);
+    cr_expect(said(&buffer, cases[i].percent), "row %zu", i);
+    cr_expect_eq(percent_exact(cases[i].value), cases[i].exact, "row %zu", i);
+  }
+  buffer_free(&buffer);
+}
+
+Test(decimal, wan_with_all_their_decimals)
+{
+  static const struct {
+    int64_t fen;
+    const char *said;
+  } cases[] = {
+    { 0, "0" },           { 1, "0.000001" },
+    { 1000000, "1" },     { 1764052000, "1,764.052" },
+    { 400000000, "400" }, { 1234567890123, "1,234,567.890123" },
+    { -2500000, "-2.5" }, { MIN, "-9,223,372,036,854.775808" },
+  };
+  struct buffer buffer = { 0 };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    money_write_wan(&buffer, cases[i].fen);
+    cr_expect(said(&buffer, cases[i].said), "%s", cases[i].said);
+  }
+  buffer_free(&buffer);
+}
+
 Test(decimal, money_of_a_value_in_a_unit)
 {
   static const struct {
