@@ -92,7 +92,7 @@ static inline bool fast_date(const struct way *way, struct slice raw, struct cel
 }
 
 /* A text of three bytes against a character of three: no branch, for nobody can foretell what a list says. */
-static inline bool is_character(struct slice raw, const char *character)
+static inline unsigned is_character(struct slice raw, const char *character)
 {
   return ((raw.at[0] ^ character[0]) | (raw.at[1] ^ character[1]) | (raw.at[2] ^ character[2])) == 0;
 }
@@ -101,7 +101,7 @@ static inline bool fast_yesno(const struct way *way, struct slice raw, struct ce
 {
   (void)way;
   if (raw.length == 3) {
-    bool yes = is_character(raw, "是") | is_character(raw, "有");
+    unsigned yes = is_character(raw, "是") | is_character(raw, "有");
     cell->num = yes;
     return yes | is_character(raw, "否") | is_character(raw, "无");
   }

@@ -281,7 +281,7 @@ static void figures_write(struct buffer *out, const struct report *report)
   struct buffer text = { 0 };
   struct json json = json_into(&text, false);
   struct occasion occasion = report->plan->occasion;
-  date first, last;
+  date first = 0, last = 0;
   json_object(&json);
   entry(&json, "language", report->language == LANGUAGE_ENGLISH ? "en" : "zh");
   entry(&json, "version", report->manifest->version);

@@ -291,9 +291,9 @@ Test(evaluate_value, failing_counts_what_can_be_judged)
   const struct node *failing = node_failing(b, conditions, 3);
   struct case_row row = known_row();
   row.cells[MONEY_EVENT].num = 100000;
-  cr_expect_eq(valued(&row, failing).low.num, 2, "2 % where 5 % are asked, and 2,000 where 5,000 are");
+  cr_expect_eq(valued(&row, failing).low.num, 2, "2 %% where 5 %% are asked, and 2,000 where 5,000 are");
   row.cells[MONEY_A].state = STATE_UNKNOWN;
-  cr_expect_eq(valued(&row, failing).low.num, 2, "2 % is below every tier");
+  cr_expect_eq(valued(&row, failing).low.num, 2, "2 %% is below every tier");
   row.cells[MONEY_B].state = STATE_UNKNOWN;
   cr_expect_eq(valued(&row, failing).low.num, 0, "what cannot be judged is not counted");
   cr_expect_eq(valued(&row, failing).state, STATE_KNOWN);
