@@ -48,13 +48,13 @@ static struct read_value *place_of(const struct subject *subject, const struct n
 
 static bool is_kept(const struct subject *subject, const struct read_value *place, const struct node *node, bool answered)
 {
-  return place && place->node == node && place->row == subject->reading->row && place->answered == answered;
+  return place->node == node && place->row == subject->reading->row && place->answered == answered;
 }
 
 static void keep(const struct subject *subject, struct read_value *place, const struct node *node, bool answered,
                  struct value value)
 {
-  if (place) *place = (struct read_value){ node, subject->reading->row, answered, value };
+  *place = (struct read_value){ node, subject->reading->row, answered, value };
 }
 
 static const struct cell *fetch(const struct subject *subject, int table, const struct field *field, struct cell *room)
@@ -518,6 +518,7 @@ enum answer value_answer(const struct subject *subject, const struct node *node)
 {
   while (node->op == NODE_NAMED) node = node->operands[0];
   struct read_value *place = place_of(subject, node, true);
+  if (!place) return judge_answer(subject, node);
   if (is_kept(subject, place, node, true)) return place->value.answer;
   enum answer answer = judge_answer(subject, node);
   keep(subject, place, node, true, answered(answer));
@@ -565,6 +566,7 @@ static struct value judge_value(const struct subject *subject, const struct node
 struct value value_of(const struct subject *subject, const struct node *node)
 {
   struct read_value *place = place_of(subject, node, false);
+  if (!place) return judge_value(subject, node);
   if (is_kept(subject, place, node, false)) return place->value;
   struct value value = judge_value(subject, node);
   keep(subject, place, node, false, value);

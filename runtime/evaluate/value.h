@@ -22,7 +22,7 @@ struct shift {
   struct cell before, after;
 };
 
-enum { READING_VALUES = 256 };
+enum { READING_VALUES = 64 };
 
 /* An expression of some size and what it came to, for `row` of the reading. */
 struct read_value {
