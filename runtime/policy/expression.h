@@ -96,25 +96,26 @@ struct aggregate {
 struct node {
   enum node_op op;
   enum value_type type;
-  bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
+  unsigned weight; /* nodes of the expression written out as a tree, this one included: bounded, since everything walks it */
   enum relation relation;
-  enum duration_unit duration;
-  bool percent; /* a constant written with 百分之 */
+  const struct node *const *operands;
+  size_t operand_count;
+  const struct field *field; /* NODE_FIELD; also the field that gives a constant its meaning (a choice) */
   struct ratio number;
+  int table;    /* 0 is the company list */
+  bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
+  bool percent; /* a constant written with 百分之 */
+  /* What stands above is what judging reads, in one line of the caches. */
+  enum duration_unit duration;
   int first, last;
   const char *text;
-  int table;                 /* 0 is the company list */
-  const struct field *field; /* NODE_FIELD; also the field that gives a constant its meaning (a choice) */
   const struct parameter *parameter;
   const struct aggregate *aggregate;
   const struct computed *computed;
   const char *const *texts; /* NODE_AMONG; for a choice, `codes` has their positions */
   const int32_t *codes;     /* NODE_UNDER: six digits each; NODE_AMONG of a choice: positions */
   size_t set_count;
-  const struct node *const *operands;
-  size_t operand_count;
   unsigned tables; /* bit t: reads table t directly (not through an aggregate) */
-  unsigned weight; /* nodes of the expression written out as a tree, this one included: bounded, since everything walks it */
   struct site site;
   const char *path;
 };
