@@ -317,7 +317,7 @@ static const struct node *count_of(struct repl *repl, const struct node *conditi
 bool repl_group(struct repl *repl, const struct request *request, struct fault *fault)
 {
   const struct node *by = request->value;
-  while (by && by->op == NODE_NAMED) by = by->operands[0];
+  if (by) by = node_unnamed(by);
   bool field = by && by->op == NODE_FIELD && by->table == 0;
   enum field_kind kind = field ? by->field->kind : FIELD_KINDS;
   bool groups = kind == FIELD_REGION || kind == FIELD_CHOICE || kind == FIELD_TEXT;
@@ -366,8 +366,7 @@ static bool answer_list(struct repl *repl, const struct node *node, struct fault
 
 bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault)
 {
-  const struct node *inner = node;
-  while (inner->op == NODE_NAMED) inner = inner->operands[0];
+  const struct node *inner = node_unnamed(node);
   if (node->type == TYPE_TRUTH && inner->op == NODE_FIELD) {
     struct node *holds = arena_alloc(&repl->version->arena, sizeof *holds);
     const struct node **operand = arena_alloc(&repl->version->arena, sizeof *operand);

@@ -20,12 +20,6 @@ struct reaching {
   size_t count, capacity;
 };
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 static bool has_quotient(const struct node *node)
 {
   if (node->op == NODE_DIVIDE && node->operands[0]->type == node->operands[1]->type) return true;
@@ -39,7 +33,7 @@ static enum figure_style style_of(const struct measure *measure)
   const struct node *goal = measure->goal, *actual = measure->actual;
   if ((goal && goal->type == TYPE_MONEY) || (actual && actual->type == TYPE_MONEY)) return FIGURE_MONEY;
   if (goal && goal->op == NODE_CONSTANT && goal->percent) return FIGURE_PERCENT;
-  return actual && has_quotient(unnamed(actual)) ? FIGURE_PERCENT : FIGURE_NUMBER;
+  return actual && has_quotient(node_unnamed(actual)) ? FIGURE_PERCENT : FIGURE_NUMBER;
 }
 
 /* A region code of 6 or 12 digits, of which the first 6 count; 0: none. */
@@ -243,7 +237,7 @@ static bool sum_ratio(struct ratio part, struct ratio rest, struct ratio *share)
  * 0 of 0 stays open. */
 static void find_share(struct reaching *reaching, struct target_result *result)
 {
-  const struct node *actual = reaching->measure->actual ? unnamed(reaching->measure->actual) : NULL;
+  const struct node *actual = reaching->measure->actual ? node_unnamed(reaching->measure->actual) : NULL;
   bool quotient = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE &&
                   actual->operands[1]->op == NODE_AGGREGATE;
   if (!quotient || result->from_indicator) return;

@@ -188,15 +188,9 @@ static struct value quotient_of(struct value a, struct value b)
   return product_of(a, settle(inverse));
 }
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 static struct value shifted(const struct subject *subject, const struct node *node, struct value day)
 {
-  const struct node *duration = unnamed(node->operands[1]);
+  const struct node *duration = node_unnamed(node->operands[1]);
   if (duration->op == NODE_PARAMETER) duration = parameter_value(duration->parameter, subject->occasion.on);
   bool known = duration && duration->op == NODE_CONSTANT;
   if (day.state != STATE_KNOWN || !known) return nothing(day.state < STATE_UNKNOWN ? day.state : STATE_UNKNOWN);
@@ -360,7 +354,7 @@ static bool other_fraction(const struct subject *subject, const struct node *nod
 
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
 {
-  while (node->op == NODE_NAMED) node = node->operands[0];
+  node = node_unnamed(node);
   if (is_leaf(node)) return leaf_fraction(subject, node, out);
   if (node->op == NODE_TIERS) return tier_fraction(subject, node, out);
   if (node->op == NODE_DIVIDE && quotient_fraction(subject, node, out)) return true;
@@ -396,7 +390,7 @@ static struct value of_day(const struct subject *subject, const struct node *nod
 static struct value of_period(const struct subject *subject, const struct node *node)
 {
   struct value period = { .has_low = true, .has_high = true, .state = STATE_KNOWN };
-  node = unnamed(node);
+  node = node_unnamed(node);
   if (node->op == NODE_YEAR) {
     period.low = ratio_whole(occasion_day(subject->occasion, node->number.num, 1, 1));
     period.high = ratio_whole(occasion_day(subject->occasion, node->number.num, 12, 31));
@@ -431,7 +425,7 @@ static bool among_codes(const struct node *node, int64_t code)
 /* Texts come as they stand in the file, for showing; they are compared in NFKC. */
 static struct value of_among(const struct node *node, struct value value)
 {
-  const struct field *field = unnamed(node->operands[0])->field;
+  const struct field *field = node_unnamed(node->operands[0])->field;
   struct arena scratch = { 0 };
   bool found = false;
   if (!node->codes)
@@ -472,7 +466,7 @@ static enum answer group_answer(const struct subject *subject, const struct node
 /* What is asked of a column. */
 static enum answer column_answer(const struct subject *subject, const struct node *node)
 {
-  const struct node *column = unnamed(node->operands[0]);
+  const struct node *column = node_unnamed(node->operands[0]);
   struct cell room;
   if (column->op != NODE_FIELD || (node->op == NODE_AMONG && !node->codes)) return value_of(subject, node).answer;
   const struct cell *cell = cell_of(subject, column->table, column->field, &room);
@@ -501,7 +495,7 @@ static enum answer judge_answer(const struct subject *subject, const struct node
 
 static bool is_condition(const struct node *node)
 {
-  node = unnamed(node);
+  node = node_unnamed(node);
   return node->op >= NODE_COMPARE && node->op < NODE_OPS;
 }
 
@@ -516,7 +510,7 @@ static struct value of_state(const struct subject *subject, const struct node *n
 
 enum answer value_answer(const struct subject *subject, const struct node *node)
 {
-  while (node->op == NODE_NAMED) node = node->operands[0];
+  node = node_unnamed(node);
   struct read_value *place = place_of(subject, node, true);
   if (!place) return judge_answer(subject, node);
   if (is_kept(subject, place, node, true)) return place->value.answer;

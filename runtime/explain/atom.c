@@ -145,7 +145,7 @@ static void add_atom(struct atoms *atoms, const struct node *from, const struct 
 static void add_from(struct atoms *atoms, const struct node *from, const struct node *condition, bool negated)
 {
   bool whole = from == condition;
-  while (condition->op == NODE_NAMED) condition = condition->operands[0];
+  condition = node_unnamed(condition);
   if (whole) from = condition;
   bool splits = condition->op == (negated ? NODE_ANY : NODE_ALL);
   if (condition->op == NODE_NOT) add_from(atoms, from, condition->operands[0], !negated);

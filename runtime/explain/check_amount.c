@@ -1,17 +1,11 @@
 /* Amounts and rates: caps, slips of 元 for 万元 and of 5 for 5%, for check.c. */
 #include "explain/finding.h"
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 /* The least that a folded amount can come to without being nothing; false when nothing certain can be said. */
 static bool least_amount(const struct node *node, struct ratio *least)
 {
   struct ratio a, b;
-  node = unnamed(node);
+  node = node_unnamed(node);
   switch (node->op) {
   case NODE_CONSTANT: *least = node->number; return true;
   case NODE_AGGREGATE: *least = ratio_whole(1); return node->aggregate->kind != AGGREGATE_SUM;
@@ -62,7 +56,7 @@ static void amount_add(struct amounts *amounts, const struct node *constant)
 /* What a measure pays as it stands: a constant, the values of a parameter, of tiers. A price per piece is none. */
 static void amounts_collect(struct amounts *amounts, const struct node *node)
 {
-  node = unnamed(node);
+  node = node_unnamed(node);
   amount_add(amounts, node);
   for (size_t i = 0; node->op == NODE_PARAMETER && i < node->parameter->count; i++)
     amount_add(amounts, node->parameter->values[i].value);
@@ -129,16 +123,16 @@ static bool at_least_two(const struct node *node)
 
 static bool is_share(const struct node *node)
 {
-  node = unnamed(node);
+  node = node_unnamed(node);
   if (node->op != NODE_DIVIDE) return false;
-  const struct node *part = unnamed(node->operands[0]), *whole = unnamed(node->operands[1]);
+  const struct node *part = node_unnamed(node->operands[0]), *whole = node_unnamed(node->operands[1]);
   return part->op == NODE_FIELD && whole->op == NODE_FIELD && part->type == whole->type;
 }
 
 /* A share of one figure of a company in another is asked to be several times the whole. */
 static void check_compared(struct checking *checking, const struct node *node)
 {
-  const struct node *share = node->operands[0], *limit = unnamed(node->operands[1]);
+  const struct node *share = node->operands[0], *limit = node_unnamed(node->operands[1]);
   bool above = node->relation == AT_LEAST || node->relation == MORE_THAN;
   if (!above || !is_share(share) || !is_plain_number(limit) || !at_least_two(limit)) return;
   finding_add(checking, MSG_CHECK_RATE_SLIP, node->path, limit->site.line ? limit->site : node->site,
@@ -149,7 +143,7 @@ static void check_compared(struct checking *checking, const struct node *node)
 static void check_multiplied(struct checking *checking, const struct node *node)
 {
   for (int i = 0; i < 2; i++) {
-    const struct node *figure = unnamed(node->operands[i]), *rate = unnamed(node->operands[1 - i]);
+    const struct node *figure = node_unnamed(node->operands[i]), *rate = node_unnamed(node->operands[1 - i]);
     bool own = figure->type == TYPE_MONEY && (figure->op == NODE_FIELD || figure->op == NODE_AGGREGATE);
     if (!own || !is_plain_number(rate) || !at_least_two(rate)) continue;
     finding_add(checking, MSG_CHECK_RATE_SLIP, node->path, rate->site.line ? rate->site : node->site,
@@ -169,7 +163,7 @@ static void check_small_rate(struct checking *checking, const struct node *node)
 /* 营业收入 { 至少 = 元(500) }: no figure of a company is meant that small. */
 static void check_threshold(struct checking *checking, const struct node *node)
 {
-  const struct node *field = unnamed(node->operands[0]), *limit = unnamed(node->operands[1]);
+  const struct node *field = node_unnamed(node->operands[0]), *limit = node_unnamed(node->operands[1]);
   bool money = field->op == NODE_FIELD && field->table == 0 && field->type == TYPE_MONEY && limit->op == NODE_CONSTANT;
   if (!money || limit->number.num <= 0 || limit->number.num >= FEN_WAN) return;
   finding_add(checking, MSG_CHECK_THRESHOLD_SLIP, node->path, limit->site.line ? limit->site : node->site,
@@ -178,7 +172,7 @@ static void check_threshold(struct checking *checking, const struct node *node)
 
 void check_positive(struct checking *checking, const struct measure *measure)
 {
-  const struct node *amount = measure->amount ? unnamed(measure->amount) : NULL;
+  const struct node *amount = measure->amount ? node_unnamed(measure->amount) : NULL;
   for (size_t i = 0; amount && amount->op == NODE_PARAMETER && i < amount->parameter->count; i++) {
     const struct node *value = amount->parameter->values[i].value;
     if (value->number.num <= 0)

@@ -8,19 +8,13 @@
 
 static bool is_share(const struct node *node)
 {
-  while (node->op == NODE_NAMED) node = node->operands[0];
+  node = node_unnamed(node);
   return node->op == NODE_DIVIDE && node->type == TYPE_NUMBER && node->operands[0]->type == node->operands[1]->type;
-}
-
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
 }
 
 static void known_say(struct buffer *out, const struct reason *reason, const struct node *node, const struct value *value)
 {
-  const struct node *plain = unnamed(node);
+  const struct node *plain = node_unnamed(node);
   const struct field *field = plain->op == NODE_FIELD ? plain->field : NULL;
   if (is_share(node)) {
     if (!percent_exact(value->low)) buffer_text(out, reason_word(reason, "约", "about "));
@@ -121,7 +115,7 @@ static void operand_said(struct buffer *out, const struct reason *reason, const 
     buffer_char(out, ' ');
   }
   value_said(out, reason, node, value);
-  if (is_share(node) && value->state == STATE_KNOWN) parts_say(out, reason, subject, unnamed(node));
+  if (is_share(node) && value->state == STATE_KNOWN) parts_say(out, reason, subject, node_unnamed(node));
   if (node->op == NODE_PARAMETER && reason->depth >= 3) since_say(out, reason, node->parameter, subject->occasion.on);
 }
 

@@ -3,12 +3,6 @@
 
 typedef __int128 wide;
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 static bool reads(const struct node *node, const struct field *field)
 {
   if (node->op == NODE_FIELD && node->field == field) return true;
@@ -34,11 +28,11 @@ static bool is_whole(const struct field *field)
 
 static struct line figure_of(const struct node *compare)
 {
-  const struct node *left = unnamed(compare->operands[0]);
+  const struct node *left = node_unnamed(compare->operands[0]);
   bool share = left->op == NODE_DIVIDE;
   struct line line = { .kind = LINE_FIGURE, .right = compare->operands[1], .strict = compare->relation == MORE_THAN };
-  line.field = company_field(share ? unnamed(left->operands[0]) : left);
-  if (share) line.whole = company_field(unnamed(left->operands[1]));
+  line.field = company_field(share ? node_unnamed(left->operands[0]) : left);
+  if (share) line.whole = company_field(node_unnamed(left->operands[1]));
   bool rises = compare->relation == AT_LEAST || compare->relation == MORE_THAN;
   bool figure = can_rise(line.field) && (is_whole(line.field) || line.field->kind == FIELD_NUMBER);
   bool apart = !share || (is_whole(line.whole) && line.whole != line.field);
@@ -48,10 +42,10 @@ static struct line figure_of(const struct node *compare)
 
 struct line line_of(const struct node *condition)
 {
-  const struct node *node = unnamed(condition);
+  const struct node *node = node_unnamed(condition);
   if (!levers_possible(node)) return (struct line){ .kind = LINE_FIXED };
   if (node->op == NODE_COMPARE) return figure_of(node);
-  const struct field *field = node->op == NODE_HOLDS ? company_field(unnamed(node->operands[0])) : NULL;
+  const struct field *field = node->op == NODE_HOLDS ? company_field(node_unnamed(node->operands[0])) : NULL;
   if (!can_rise(field) || field->kind != FIELD_YESNO) return (struct line){ .kind = LINE_NONE };
   return (struct line){ .kind = LINE_TOGGLE, .field = field };
 }

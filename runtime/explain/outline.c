@@ -40,12 +40,6 @@ static struct buffer *open_marked(struct outline *outline, int indent, const str
   return text;
 }
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 /* Values */
 
 static bool is_arithmetic(const struct node *node)
@@ -56,7 +50,7 @@ static bool is_arithmetic(const struct node *node)
 /* Is there more to say of a value than stands beside its name? */
 static bool has_working(const struct node *node)
 {
-  const struct node *inner = unnamed(node);
+  const struct node *inner = node_unnamed(node);
   switch (inner->op) {
   case NODE_ADD:
   case NODE_SUBTRACT:
@@ -111,7 +105,7 @@ static void part_lines(struct outline *outline, const struct reason *reason, con
 void outline_value(struct outline *outline, const struct reason *reason, const struct subject *subject, const struct node *node,
                    int indent)
 {
-  const struct node *inner = unnamed(node);
+  const struct node *inner = node_unnamed(node);
   if (!has_working(node)) return;
   if (is_arithmetic(inner)) {
     struct buffer *text = open_line(outline, indent);

@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 static bool reached(struct supposition *s, const struct node *node, bool yes, bool open)
 {
   enum answer answer = value_answer(supposed(s), node);
@@ -206,7 +200,7 @@ static bool repair_cheapest(struct repair *repair, struct supposition *s, const 
 /* 差几项 { … } 至多 n: one after the other. Some may break one another for ever, so not more often than there are of them. */
 static bool repair_failing(struct repair *repair, struct supposition *s, const struct node *compare)
 {
-  const struct node *list = unnamed(compare->operands[0]);
+  const struct node *list = node_unnamed(compare->operands[0]);
   struct supposition before;
   suppose_copy(&before, s);
   for (size_t i = 0; i <= list->operand_count; i++) {
@@ -219,7 +213,7 @@ static bool repair_failing(struct repair *repair, struct supposition *s, const s
 
 static bool counts_failing(const struct node *node, bool yes)
 {
-  bool compare = node->op == NODE_COMPARE && unnamed(node->operands[0])->op == NODE_FAILING;
+  bool compare = node->op == NODE_COMPARE && node_unnamed(node->operands[0])->op == NODE_FAILING;
   return compare && yes && (node->relation == AT_MOST || node->relation == LESS_THAN || node->relation == EQUAL);
 }
 

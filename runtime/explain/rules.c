@@ -71,17 +71,11 @@ static bool has(struct conditions list, const struct node *wanted)
   return false;
 }
 
-static const struct node *unnamed(const struct node *node)
-{
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node;
-}
-
 /* Both ask the same thing, if differently. */
 static bool same_subject(const struct node *a, const struct node *b)
 {
   if (a->op == NODE_NAMED && b->op == NODE_NAMED) return strcmp(a->text, b->text) == 0;
-  a = unnamed(a), b = unnamed(b);
+  a = node_unnamed(a), b = node_unnamed(b);
   return a->operand_count && b->operand_count && node_alike(a->operands[0], b->operands[0]);
 }
 
@@ -101,7 +95,7 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     const struct node *fresh = replaced_by(before, after, old);
     const char *said = node_said(ruling, old), *now = fresh ? node_said(ruling, fresh) : "";
     /* A named condition keeps its name; what is in it changed. */
-    if (fresh && strcmp(said, now) == 0) said = node_said(ruling, unnamed(old)), now = node_said(ruling, unnamed(fresh));
+    if (fresh && strcmp(said, now) == 0) said = node_said(ruling, node_unnamed(old)), now = node_said(ruling, node_unnamed(fresh));
     add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted "), what), said, now);
   }
   for (size_t i = 0; i < after.count; i++) {

@@ -147,8 +147,7 @@ static int place_of(struct calculator *calculator, const struct computed *comput
 
 static const struct field *field_of(const struct node *node)
 {
-  while (node->op == NODE_NAMED) node = node->operands[0];
-  return node->field;
+  return node_unnamed(node)->field;
 }
 
 static void push_number(lua_State *L, const struct cell *input)

@@ -340,7 +340,7 @@ static bool among_positions(struct builder *builder, const struct node *value, c
 const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts,
                               const struct site *sites, size_t count, bool negated)
 {
-  while (value->op == NODE_NAMED) value = value->operands[0]; /* the choices are the field's */
+  value = node_unnamed(value); /* the choices are the field's */
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_CHOICE && value->type != TYPE_TEXT && value->type != TYPE_CODE)
     return refuse_one(builder, MSG_NOT_A_CHOICE, value);

@@ -120,6 +120,13 @@ struct node {
   const char *path;
 };
 
+/* What a name stands for. */
+static inline const struct node *node_unnamed(const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node;
+}
+
 enum { WEIGHT_MAX = 20000, TABLES_MAX = 32 };
 
 /* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */

@@ -43,7 +43,7 @@ static void find_parts(struct gaps *gaps)
 {
   for (size_t i = 0; i < gaps->count; i++) {
     const struct node *node = gaps->nodes[i];
-    while (node->op == NODE_NAMED) node = node->operands[0];
+    node = node_unnamed(node);
     for (size_t k = 0; k < 2; k++) gaps->parts[i][k] = node->op == NODE_DIVIDE ? gap_of(gaps, node->operands[k]) : SIZE_MAX;
   }
 }
