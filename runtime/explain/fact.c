@@ -377,7 +377,6 @@ static void factor_said(struct buffer *out, const struct reason *reason, const s
 void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
-  struct value value = value_of(subject, node);
   if (node->op >= NODE_ADD && node->op <= NODE_DIVIDE) {
     factor_said(out, reason, subject, node, node->operands[0]);
     buffer_text(out, signs[node->op - NODE_ADD]);
@@ -385,6 +384,7 @@ void arithmetic_said(struct buffer *out, const struct reason *reason, const stru
   } else if (node->op == NODE_COMPUTED) {
     call_said(out, reason, subject, node);
   } else {
+    struct value value = value_of(subject, node);
     bool range = value.state == STATE_UNKNOWN && value.has_low && value.has_high;
     if (range) buffer_text(out, reason_word(reason, "（", "("));
     value_said(out, reason, node, &value);
