@@ -34,10 +34,18 @@ static void need_fields(struct plan *plan, const struct node *node)
   for (size_t i = 0; i < node->operand_count; i++) need_fields(plan, node->operands[i]);
 }
 
+/* What is lacking of a part is bounded by its whole. */
+static void need_wholes(struct plan *plan, const struct node *node)
+{
+  if (node->op == NODE_FIELD && node->table == 0 && node->field->whole) need_company_field(plan, node->field->whole);
+  for (size_t i = 0; i < node->operand_count; i++) need_wholes(plan, node->operands[i]);
+}
+
 static void need_told(struct plan *plan, const struct measure *measure)
 {
   for (size_t i = 0; i < measure->rung_count; i++) need_fields(plan, measure->rungs[i].condition);
   for (size_t i = 0; i < measure->against_count; i++) need_fields(plan, measure->against[i]);
+  for (size_t i = 0; i < measure->against_count; i++) need_wholes(plan, measure->against[i]);
   for (size_t i = 0; i < measure->show_count; i++) need_fields(plan, measure->shows[i]);
 }
 
