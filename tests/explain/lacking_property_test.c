@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "same_lacking.h"
+#include "lacking_verified.h"
 #include "policy/load.h"
 
 static uint64_t chance_state;
@@ -115,28 +115,6 @@ static void apply(struct again *again, const struct company *company, struct occ
     else again->subject.occasion.on = (date)after.num;
   }
   again->subject.occasion.year += date_civil(again->subject.occasion.on).year - date_civil(occasion.on).year;
-}
-
-static bool is_left_out(const struct lacking *lacking, const struct node *condition)
-{
-  for (size_t i = 0; i < lacking->impossible_count; i++)
-    if (lacking->impossible[i] == condition) return true;
-  for (size_t i = 0; i < lacking->unsettled_count; i++)
-    if (lacking->unsettled[i] == condition) return true;
-  return false;
-}
-
-/* The least answer of all conditions but those that are said to be out of reach. */
-static enum answer expected_answer(const struct subject *subject, const struct node *node, const struct lacking *lacking)
-{
-  enum answer least = ANSWER_YES;
-  if (is_left_out(lacking, node)) return ANSWER_YES;
-  if (node->op != NODE_ALL) return value_of(subject, node).answer;
-  for (size_t i = 0; i < node->operand_count; i++) {
-    enum answer answer = expected_answer(subject, node->operands[i], lacking);
-    if (answer < least) least = answer;
-  }
-  return least;
 }
 
 static enum answer judged(const struct subject *subject, const struct lacking_question *question, const struct lacking *lacking)

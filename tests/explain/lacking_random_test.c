@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "../evaluate/expression_case.h"
-#include "same_lacking.h"
+#include "lacking_verified.h"
 
 enum { EXPRESSIONS = 6000, ROWS = 3, CONDITIONS = 3 };
 
@@ -57,27 +57,6 @@ static struct subject apply(struct situation *situation, const struct statement 
   }
   subject.occasion.year += date_civil(subject.occasion.on).year - date_civil(case_occasion.on).year;
   return subject;
-}
-
-static bool is_out(const struct lacking *lacking, const struct node *node)
-{
-  for (size_t i = 0; i < lacking->impossible_count; i++)
-    if (lacking->impossible[i] == node) return true;
-  for (size_t i = 0; i < lacking->unsettled_count; i++)
-    if (lacking->unsettled[i] == node) return true;
-  return false;
-}
-
-static enum answer expected_answer(const struct subject *subject, const struct node *node, const struct lacking *lacking)
-{
-  enum answer least = ANSWER_YES;
-  if (is_out(lacking, node)) return ANSWER_YES;
-  if (node->op != NODE_ALL) return value_of(subject, node).answer;
-  for (size_t i = 0; i < node->operand_count; i++) {
-    enum answer answer = expected_answer(subject, node->operands[i], lacking);
-    if (answer < least) least = answer;
-  }
-  return least;
 }
 
 static enum answer judged(const struct situation *situation, const struct subject *subject, const struct lacking *lacking)

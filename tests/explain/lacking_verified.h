@@ -1,8 +1,30 @@
-/* What lines tell and what a search finds, side by side. */
-#ifndef TESTS_EXPLAIN_SAME_LACKING_H
-#define TESTS_EXPLAIN_SAME_LACKING_H
+/* What is lacking, verified: judged without what is said to be out of reach; and as lines tell it beside what a search finds. */
+#ifndef TESTS_EXPLAIN_LACKING_VERIFIED_H
+#define TESTS_EXPLAIN_LACKING_VERIFIED_H
 
 #include "explain/lacking.h"
+
+static bool is_left_out(const struct lacking *lacking, const struct node *condition)
+{
+  for (size_t i = 0; i < lacking->impossible_count; i++)
+    if (lacking->impossible[i] == condition) return true;
+  for (size_t i = 0; i < lacking->unsettled_count; i++)
+    if (lacking->unsettled[i] == condition) return true;
+  return false;
+}
+
+/* The least answer of all conditions but those that are said to be out of reach. */
+static enum answer expected_answer(const struct subject *subject, const struct node *node, const struct lacking *lacking)
+{
+  enum answer least = ANSWER_YES;
+  if (is_left_out(lacking, node)) return ANSWER_YES;
+  if (node->op != NODE_ALL) return value_of(subject, node).answer;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    enum answer answer = expected_answer(subject, node->operands[i], lacking);
+    if (answer < least) least = answer;
+  }
+  return least;
+}
 
 static bool same_statement(const struct statement *a, const struct statement *b)
 {
