@@ -54,8 +54,8 @@ static void take_lacking(struct dossier *dossier, struct dossier_measure *measur
 {
   struct buffer said = { 0 };
   struct lacking_question question;
-  lacking_measure(&question, dossier->plan->model, measure->planned->measure);
   if (!may_lack(&measure->verdict)) return;
+  lacking_measure(&question, dossier->plan->model, measure->planned->measure);
   lacking_find(subject, &question, &measure->lacking);
   bool said_already =
       measure->verdict.outcome == OUTCOME_PENDING && measure->lacking.statement_count && !measure->lacking.statements[0].count;
@@ -68,8 +68,8 @@ static void take_against(struct dossier *dossier, struct dossier_measure *measur
 {
   struct buffer said = { 0 };
   struct lacking_question question;
+  if (!measure->planned->measure->against_count || measure->verdict.outcome != OUTCOME_YES) return;
   lacking_against(&question, dossier->plan->model, measure->planned);
-  if (!question.count || measure->verdict.outcome != OUTCOME_YES) return;
   lacking_find(subject, &question, &measure->compared);
   if (!lacking_say(&said, &dossier->reason, subject, &measure->compared))
     buffer_text(&said, reason_word(&dossier->reason, "已达到对照条件", "nothing: all that is compared holds"));
