@@ -26,7 +26,6 @@ static void need_inputs(struct plan *plan, const struct program *program)
     if (program->inputs[i].field && program->inputs[i].table == 0) need_company_field(plan, program->inputs[i].field);
 }
 
-/* One for the companies and one kind of other objects; a second kind of objects reads the table for itself. */
 /* What a list tells of its members is read though no condition asks it. */
 static void need_fields(struct plan *plan, const struct node *node)
 {
@@ -49,6 +48,7 @@ static void need_told(struct plan *plan, const struct measure *measure)
   for (size_t i = 0; i < measure->show_count; i++) need_fields(plan, measure->shows[i]);
 }
 
+/* One for the companies and one kind of other objects; a second kind of objects reads the table for itself. */
 static struct planned_table *table_of(struct plan *plan, const struct aggregate *aggregate)
 {
   for (size_t i = 0; i < plan->table_count; i++) {

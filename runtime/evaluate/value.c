@@ -7,16 +7,6 @@
 #include "evaluate/call.h"
 #include "evaluate/kernel.h"
 
-static struct value exactly(struct ratio number)
-{
-  return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = number, .high = number };
-}
-
-static struct value nothing(enum state state)
-{
-  return (struct value){ .state = state, .answer = state == STATE_NEVER ? ANSWER_NO : ANSWER_UNKNOWN };
-}
-
 static struct value answered(enum answer answer)
 {
   return (struct value){ .state = answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN, .answer = answer };
@@ -102,12 +92,12 @@ static struct value of_field(const struct subject *subject, const struct node *n
   struct cell room;
   const struct cell *cell = cell_of(subject, node->table, node->field, &room);
   if (cell->state != STATE_KNOWN) {
-    struct value open = nothing(cell->state);
+    struct value open = value_nothing(cell->state);
     open.has_low = cell->state == STATE_UNKNOWN && node->field->kind == FIELD_COUNT && !node->field->event;
     open.low = ratio_whole(0);
     return open;
   }
-  struct value value = exactly((struct ratio){ cell->num, cell->den });
+  struct value value = value_exactly((struct ratio){ cell->num, cell->den });
   value.text = cell->text;
   return value;
 }
@@ -115,15 +105,7 @@ static struct value of_field(const struct subject *subject, const struct node *n
 static struct value of_parameter(const struct subject *subject, const struct node *node)
 {
   const struct node *value = parameter_value(node->parameter, subject->occasion.on);
-  return value ? exactly(value->number) : nothing(STATE_UNKNOWN);
-}
-
-/* The interval is exact when both ends are there and equal. */
-static struct value settle(struct value value)
-{
-  bool point = value.has_low && value.has_high && ratio_compare(value.low, value.high) == 0;
-  value.state = point ? STATE_KNOWN : STATE_UNKNOWN;
-  return value;
+  return value ? value_exactly(value->number) : value_nothing(STATE_UNKNOWN);
 }
 
 static struct value noted(const struct subject *subject, struct value value)
@@ -132,77 +114,21 @@ static struct value noted(const struct subject *subject, struct value value)
   return value;
 }
 
-/* Ends that do not fit are no ends: what is unknown may well be smaller. */
-static struct value sum_of(struct value a, struct value b)
-{
-  struct value sum = { .state = STATE_UNKNOWN };
-  sum.has_low = a.has_low && b.has_low && ratio_add(a.low, b.low, &sum.low);
-  sum.has_high = a.has_high && b.has_high && ratio_add(a.high, b.high, &sum.high);
-  return settle(sum);
-}
-
-static struct value difference_of(struct value a, struct value b)
-{
-  struct value rest = { .state = STATE_UNKNOWN };
-  rest.has_low = a.has_low && b.has_high && ratio_subtract(a.low, b.high, &rest.low);
-  rest.has_high = a.has_high && b.has_low && ratio_subtract(a.high, b.low, &rest.high);
-  return settle(rest);
-}
-
-static void widen(struct value *value, struct ratio number)
-{
-  if (!value->has_low || ratio_compare(number, value->low) < 0) value->low = number;
-  if (!value->has_high || ratio_compare(number, value->high) > 0) value->high = number;
-  value->has_low = value->has_high = true;
-}
-
-static bool not_negative(struct value a)
-{
-  return a.has_low && a.low.num >= 0;
-}
-
-/* Both bounded: the extremes are among the four products. Otherwise only what two factors that are not negative allow. */
-static struct value product_of(struct value a, struct value b)
-{
-  struct value out = { 0 };
-  struct ratio number;
-  if (a.has_low && a.has_high && b.has_low && b.has_high) {
-    struct ratio ends[2][2] = { { a.low, a.high }, { b.low, b.high } };
-    for (int i = 0; i < 4; i++) {
-      if (!ratio_multiply(ends[0][i & 1], ends[1][i >> 1], &number)) return nothing(STATE_UNKNOWN);
-      widen(&out, number);
-    }
-    return settle(out);
-  }
-  out.has_low = not_negative(a) && not_negative(b) && ratio_multiply(a.low, b.low, &out.low);
-  return settle(out);
-}
-
-static struct value quotient_of(struct value a, struct value b)
-{
-  struct value inverse = { .has_low = true, .has_high = true };
-  bool zero_inside = !b.has_low || !b.has_high || (b.low.num <= 0 && b.high.num >= 0);
-  if (zero_inside) return nothing(STATE_UNKNOWN);
-  if (!ratio_divide(ratio_whole(1), b.high, &inverse.low)) return nothing(STATE_UNKNOWN);
-  if (!ratio_divide(ratio_whole(1), b.low, &inverse.high)) return nothing(STATE_UNKNOWN);
-  return product_of(a, settle(inverse));
-}
-
 static struct value shifted(const struct subject *subject, const struct node *node, struct value day)
 {
   const struct node *duration = node_unnamed(node->operands[1]);
   if (duration->op == NODE_PARAMETER) duration = parameter_value(duration->parameter, subject->occasion.on);
   bool known = duration && duration->op == NODE_CONSTANT;
-  if (day.state != STATE_KNOWN || !known) return nothing(day.state < STATE_UNKNOWN ? day.state : STATE_UNKNOWN);
-  return exactly(ratio_whole(date_shifted((date)day.low.num, node->op, duration)));
+  if (day.state != STATE_KNOWN || !known) return value_nothing(day.state < STATE_UNKNOWN ? day.state : STATE_UNKNOWN);
+  return value_exactly(ratio_whole(date_shifted((date)day.low.num, node->op, duration)));
 }
 
 /* As the kernels do it: a share of nothing is unknown. */
 static struct value combined(const struct subject *subject, enum node_op op, struct value a, struct value b)
 {
   struct ratio number;
-  if (op == NODE_DIVIDE && b.low.num == 0) return nothing(STATE_UNKNOWN);
-  return ratio_combine(op, a.low, b.low, &number) ? exactly(number) : noted(subject, nothing(STATE_OVERFLOW));
+  if (op == NODE_DIVIDE && b.low.num == 0) return value_nothing(STATE_UNKNOWN);
+  return ratio_combine(op, a.low, b.low, &number) ? value_exactly(number) : noted(subject, value_nothing(STATE_OVERFLOW));
 }
 
 static struct value of_arithmetic(const struct subject *subject, const struct node *node)
@@ -211,19 +137,14 @@ static struct value of_arithmetic(const struct subject *subject, const struct no
   if (node->operands[1]->type == TYPE_DURATION) return shifted(subject, node, a);
   struct value b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
-  if (weakest < STATE_UNKNOWN) return nothing(weakest);
+  if (weakest < STATE_UNKNOWN) return value_nothing(weakest);
   if (weakest == STATE_KNOWN) return combined(subject, node->op, a, b);
   switch (node->op) {
-  case NODE_ADD: return sum_of(a, b);
-  case NODE_SUBTRACT: return difference_of(a, b);
-  case NODE_MULTIPLY: return product_of(a, b);
-  default: return quotient_of(a, b);
+  case NODE_ADD: return interval_sum(a, b);
+  case NODE_SUBTRACT: return interval_difference(a, b);
+  case NODE_MULTIPLY: return interval_product(a, b);
+  default: return interval_quotient(a, b);
   }
-}
-
-static struct ratio further(struct ratio a, struct ratio b, int wanted)
-{
-  return ratio_compare(b, a) == wanted ? b : a;
 }
 
 /* What is unknown here may turn out never to have happened, and then there is no value at all. */
@@ -233,17 +154,6 @@ static bool reads_event(const struct node *node)
   for (size_t i = 0; i < node->operand_count; i++)
     if (reads_event(node->operands[i])) return true;
   return false;
-}
-
-static struct value furthest(struct value a, struct value b, int wanted)
-{
-  bool both_low = a.has_low && b.has_low, both_high = a.has_high && b.has_high;
-  struct value out = { .has_low = both_low, .has_high = both_high };
-  if (both_low) out.low = further(a.low, b.low, wanted);
-  if (both_high) out.high = further(a.high, b.high, wanted);
-  if (wanted > 0 && !both_low) out.has_low = a.has_low || b.has_low, out.low = a.has_low ? a.low : b.low;
-  if (wanted < 0 && !both_high) out.has_high = a.has_high || b.has_high, out.high = a.has_high ? a.high : b.high;
-  return settle(out);
 }
 
 static struct value of_extreme(const struct subject *subject, const struct node *node)
@@ -256,9 +166,9 @@ static struct value of_extreme(const struct subject *subject, const struct node 
     struct value next = value_of(subject, node->operands[i]);
     if (next.state < weakest) weakest = next.state;
     maybe_never |= next.state == STATE_UNKNOWN && reads_event(node->operands[i]);
-    best = furthest(best, next, wanted);
+    best = interval_further(best, next, wanted);
   }
-  return weakest < STATE_UNKNOWN || maybe_never ? nothing(weakest) : best;
+  return weakest < STATE_UNKNOWN || maybe_never ? value_nothing(weakest) : best;
 }
 
 static struct value of_tiers(const struct subject *subject, const struct node *node)
@@ -270,35 +180,20 @@ static struct value of_tiers(const struct subject *subject, const struct node *n
     if (answer == ANSWER_NO) continue;
     struct value tier = value_of(subject, node->operands[i + 1]);
     if (answer == ANSWER_YES && first) return tier;
-    if (!tier.has_low || !tier.has_high) return nothing(STATE_UNKNOWN);
-    widen(&out, tier.low);
-    widen(&out, tier.high);
+    if (!tier.has_low || !tier.has_high) return value_nothing(STATE_UNKNOWN);
+    interval_widen(&out, tier.low);
+    interval_widen(&out, tier.high);
     first = false;
-    if (answer == ANSWER_YES) return settle(out);
+    if (answer == ANSWER_YES) return interval_settled(out);
   }
-  return nothing(STATE_UNKNOWN);
+  return value_nothing(STATE_UNKNOWN);
 }
 
 static struct value of_failing(const struct subject *subject, const struct node *node)
 {
   int64_t failing = 0;
   for (size_t i = 0; i < node->operand_count; i++) failing += value_answer(subject, node->operands[i]) == ANSWER_NO;
-  return exactly(ratio_whole(failing));
-}
-
-/* The relation holds whatever the unknown data turn out to be. */
-static bool certainly(enum relation relation, const struct value *a, const struct value *b)
-{
-  bool low_high = a->has_low && b->has_high, high_low = a->has_high && b->has_low;
-  int least = low_high ? ratio_compare(a->low, b->high) : 0, most = high_low ? ratio_compare(a->high, b->low) : 0;
-  switch (relation) {
-  case AT_LEAST: return low_high && least >= 0;
-  case MORE_THAN: return low_high && least > 0;
-  case AT_MOST: return high_low && most <= 0;
-  case LESS_THAN: return high_low && most < 0;
-  case EQUAL: return low_high && high_low && least == 0 && most == 0;
-  default: return (low_high && least > 0) || (high_low && most < 0);
-  }
+  return value_exactly(ratio_whole(failing));
 }
 
 /* Fields and constants, which is most of what is compared. */
@@ -376,14 +271,14 @@ static struct value of_compare(const struct subject *subject, const struct node 
   if (compared(subject, node, &answer)) return answered(answer);
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
-  if (weakest < STATE_UNKNOWN) return nothing(weakest);
-  if (certainly(node->relation, &a, &b)) return answered(ANSWER_YES);
-  return answered(certainly(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
+  if (weakest < STATE_UNKNOWN) return value_nothing(weakest);
+  if (interval_certain(node->relation, &a, &b)) return answered(ANSWER_YES);
+  return answered(interval_certain(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
 
 static struct value of_day(const struct subject *subject, const struct node *node)
 {
-  return exactly(ratio_whole(occasion_day(subject->occasion, node->number.num, node->first, node->last)));
+  return value_exactly(ratio_whole(occasion_day(subject->occasion, node->number.num, node->first, node->last)));
 }
 
 /* First and last day of a period, as low and high; unknown when one of them is. */
@@ -396,7 +291,7 @@ static struct value of_period(const struct subject *subject, const struct node *
     period.high = ratio_whole(occasion_day(subject->occasion, node->number.num, 12, 31));
   } else {
     struct value first = value_of(subject, node->operands[0]), last = value_of(subject, node->operands[1]);
-    if (first.state != STATE_KNOWN || last.state != STATE_KNOWN) return nothing(STATE_UNKNOWN);
+    if (first.state != STATE_KNOWN || last.state != STATE_KNOWN) return value_nothing(STATE_UNKNOWN);
     period.low = first.low;
     period.high = last.low;
   }
@@ -408,11 +303,21 @@ static enum answer asked(bool holds, bool negated)
   return holds != negated ? ANSWER_YES : ANSWER_NO;
 }
 
-static struct value of_within(const struct subject *subject, const struct node *node, struct value day)
+static enum answer within(const struct subject *subject, const struct node *node, int64_t day)
 {
   struct value period = of_period(subject, node->operands[1]);
-  if (period.state != STATE_KNOWN) return nothing(STATE_UNKNOWN);
-  return answered(asked(day.low.num >= period.low.num && day.low.num <= period.high.num, node->negated));
+  if (period.state != STATE_KNOWN) return ANSWER_UNKNOWN;
+  return asked(day >= period.low.num && day <= period.high.num, node->negated);
+}
+
+/* Texts come as they stand in the file, for showing; they are compared in NFKC. */
+static bool among_texts(const struct node *node, struct slice text)
+{
+  const struct field *field = node_unnamed(node->operands[0])->field;
+  struct arena scratch = { 0 };
+  bool found = text_among(normal_cell(&scratch, text, NULL), node->texts, node->set_count, field ? field->suffix : NULL);
+  arena_free(&scratch);
+  return found;
 }
 
 static bool among_codes(const struct node *node, int64_t code)
@@ -422,33 +327,22 @@ static bool among_codes(const struct node *node, int64_t code)
   return found;
 }
 
-/* Texts come as they stand in the file, for showing; they are compared in NFKC. */
-static struct value of_among(const struct node *node, struct value value)
+/* What is asked of a datum that is known. */
+static enum answer known_answer(const struct subject *subject, const struct node *node, int64_t num, struct slice text)
 {
-  const struct field *field = node_unnamed(node->operands[0])->field;
-  struct arena scratch = { 0 };
-  bool found = false;
-  if (!node->codes)
-    found = text_among(normal_cell(&scratch, value.text, NULL), node->texts, node->set_count, field ? field->suffix : NULL);
-  if (node->codes) found = among_codes(node, value.low.num);
-  arena_free(&scratch);
-  return answered(asked(found, node->negated));
+  switch (node->op) {
+  case NODE_WITHIN: return within(subject, node, num);
+  case NODE_UNDER: return region_answer((int32_t)num, node);
+  case NODE_AMONG: return asked(node->codes ? among_codes(node, num) : among_texts(node, text), node->negated);
+  default: return asked(num != 0, false);
+  }
 }
 
 static struct value of_asked(const struct subject *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
-  if (value.state != STATE_KNOWN) return nothing(value.state);
-  if (node->op == NODE_WITHIN) return of_within(subject, node, value);
-  if (node->op == NODE_UNDER) return answered(region_answer((int32_t)value.low.num, node));
-  return of_among(node, value);
-}
-
-static struct value of_holds(const struct subject *subject, const struct node *node)
-{
-  struct value value = value_of(subject, node->operands[0]);
-  if (value.state != STATE_KNOWN) return nothing(value.state);
-  return answered(value.low.num != 0 ? ANSWER_YES : ANSWER_NO);
+  if (value.state != STATE_KNOWN) return value_nothing(value.state);
+  return answered(known_answer(subject, node, value.low.num, value.text));
 }
 
 /* Decided as soon as it is: the rest is not asked. */
@@ -463,18 +357,15 @@ static enum answer group_answer(const struct subject *subject, const struct node
   return answer;
 }
 
-/* What is asked of a column. */
+/* The same of a column, which most are, without a value in between. */
 static enum answer column_answer(const struct subject *subject, const struct node *node)
 {
   const struct node *column = node_unnamed(node->operands[0]);
   struct cell room;
-  if (column->op != NODE_FIELD || (node->op == NODE_AMONG && !node->codes)) return value_of(subject, node).answer;
+  if (column->op != NODE_FIELD) return of_asked(subject, node).answer;
   const struct cell *cell = cell_of(subject, column->table, column->field, &room);
-  if (cell->state != STATE_KNOWN) return nothing(cell->state).answer;
-  if (node->op == NODE_HOLDS) return asked(cell->num != 0, false);
-  if (node->op == NODE_UNDER) return region_answer((int32_t)cell->num, node);
-  if (node->op == NODE_AMONG) return asked(among_codes(node, cell->num), node->negated);
-  return of_within(subject, node, exactly(ratio_whole(cell->num))).answer;
+  if (cell->state != STATE_KNOWN) return value_nothing(cell->state).answer;
+  return known_answer(subject, node, cell->num, cell->text);
 }
 
 static enum answer judge_answer(const struct subject *subject, const struct node *node)
@@ -493,18 +384,12 @@ static enum answer judge_answer(const struct subject *subject, const struct node
   }
 }
 
-static bool is_condition(const struct node *node)
-{
-  node = node_unnamed(node);
-  return node->op >= NODE_COMPARE && node->op < NODE_OPS;
-}
-
 /* A condition is known when it is decided, and never an event of its own. */
 static struct value of_state(const struct subject *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
   enum state state = value.state, wanted = node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
-  if (is_condition(node->operands[0])) state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
+  if (node_is_condition(node->operands[0])) state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
   return answered(state == wanted ? ANSWER_YES : ANSWER_NO);
 }
 
@@ -522,14 +407,14 @@ enum answer value_answer(const struct subject *subject, const struct node *node)
 static struct value judge_value(const struct subject *subject, const struct node *node)
 {
   switch (node->op) {
-  case NODE_CONSTANT: return exactly(node->number);
+  case NODE_CONSTANT: return value_exactly(node->number);
   case NODE_PARAMETER: return of_parameter(subject, node);
   case NODE_FIELD: return of_field(subject, node);
   case NODE_YEAR:
   case NODE_PERIOD: return of_period(subject, node);
   case NODE_YEAR_DAY: return of_day(subject, node);
-  case NODE_YEAR_NUMBER: return exactly(ratio_whole(subject->occasion.year));
-  case NODE_JUDGED: return exactly(ratio_whole(subject->occasion.on));
+  case NODE_YEAR_NUMBER: return value_exactly(ratio_whole(subject->occasion.year));
+  case NODE_JUDGED: return value_exactly(ratio_whole(subject->occasion.on));
   case NODE_ADD:
   case NODE_SUBTRACT:
   case NODE_MULTIPLY:
@@ -540,12 +425,12 @@ static struct value judge_value(const struct subject *subject, const struct node
   case NODE_FAILING: return of_failing(subject, node);
   case NODE_COMPUTED: return call_value(subject, node);
   case NODE_AGGREGATE: return noted(subject, subject->aggregate(subject, node));
-  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : nothing(STATE_UNKNOWN);
+  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : value_nothing(STATE_UNKNOWN);
   case NODE_COMPARE: return of_compare(subject, node);
   case NODE_WITHIN:
   case NODE_AMONG:
-  case NODE_UNDER: return of_asked(subject, node);
-  case NODE_HOLDS: return of_holds(subject, node);
+  case NODE_UNDER:
+  case NODE_HOLDS: return of_asked(subject, node);
   case NODE_FILLED:
   case NODE_NEVER: return of_state(subject, node);
   case NODE_ALL:
@@ -553,7 +438,7 @@ static struct value judge_value(const struct subject *subject, const struct node
   case NODE_NOT: return answered(value_answer(subject, node));
   case NODE_DIVISION:
   case NODE_NAMED: return value_of(subject, node->operands[0]);
-  default: return nothing(STATE_UNKNOWN);
+  default: return value_nothing(STATE_UNKNOWN);
   }
 }
 
@@ -577,95 +462,6 @@ bool value_overflows(const struct subject *subject, const struct node *node)
   return false;
 }
 
-static void miss_field(struct missing *missing, const struct field *field)
-{
-  for (size_t i = 0; i < missing->field_count; i++)
-    if (missing->fields[i] == field) return;
-  if (missing->field_count < 32) missing->fields[missing->field_count++] = field;
-}
-
-/* A parameter declared without any value is left to the authority: that is no missing datum. */
-static void miss_parameter(struct missing *missing, const struct parameter *parameter)
-{
-  if (!parameter->count && !parameter->set) return;
-  for (size_t i = 0; i < missing->parameter_count; i++)
-    if (missing->parameters[i] == parameter) return;
-  if (missing->parameter_count < 8) missing->parameters[missing->parameter_count++] = parameter;
-}
-
-/* The fields that the rows of a count are asked; with `subject`, those only that it says are unknown there. */
-static bool asked_fields(const struct subject *subject, const struct node *count, struct open_table *open,
-                         const struct node *asked)
-{
-  bool company = asked->op == NODE_FIELD && asked->table == 0;
-  const struct field **fields = company ? open->company : open->own;
-  size_t *known = company ? &open->company_count : &open->own_count;
-  bool found = asked->op == NODE_FIELD && (!subject || subject->lacks(subject, count, asked->field)),
-       fresh = found && *known < 16;
-  for (size_t i = 0; fresh && i < *known; i++) fresh = fields[i] != asked->field;
-  if (fresh) fields[(*known)++] = asked->field;
-  for (size_t i = 0; i < asked->operand_count; i++) found |= asked_fields(subject, count, open, asked->operands[i]);
-  return found;
-}
-
-static bool asked_of(const struct subject *subject, const struct node *count, struct open_table *open)
-{
-  const struct aggregate *aggregate = count->aggregate;
-  bool found = aggregate->condition && asked_fields(subject, count, open, aggregate->condition);
-  if (aggregate->kind == AGGREGATE_SUM) found |= asked_fields(subject, count, open, aggregate->value);
-  return found;
-}
-
-static void miss_aggregate(const struct subject *subject, struct missing *missing, const struct node *node)
-{
-  size_t at = 0;
-  while (at < missing->table_count && missing->tables[at].table != node->aggregate->table) at++;
-  if (at == 8) return;
-  struct open_table *open = &missing->tables[at];
-  if (at == missing->table_count) {
-    *open = (struct open_table){ .table = node->aggregate->table, .name = node->aggregate->table_name };
-    missing->table_count++;
-  }
-  if (!subject->lacks || !asked_of(subject, node, open)) asked_of(NULL, node, open);
-}
-
-static void miss_call(const struct subject *subject, struct missing *missing, const struct node *node)
-{
-  for (size_t i = 0; i < node->operand_count; i++) {
-    struct value value = value_of(subject, node->operands[i]);
-    if (is_condition(node->operands[i]) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN) return;
-  }
-  if (missing->call_count < 8) missing->calls[missing->call_count++] = node;
-}
-
-static void miss_fields_of(struct missing *missing, const struct node *node)
-{
-  if (node->op == NODE_FIELD) miss_field(missing, node->field);
-  for (size_t i = 0; i < node->operand_count; i++) miss_fields_of(missing, node->operands[i]);
-}
-
-/* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
-static void miss_known(const struct subject *subject, const struct node *node, struct missing *missing)
-{
-  if (node->op != NODE_UNDER && node->op != NODE_DIVIDE) return;
-  const struct node *below = node->operands[node->op == NODE_DIVIDE];
-  struct value value = value_of(subject, below);
-  if (value.state == STATE_KNOWN && (node->op == NODE_UNDER || value.low.num == 0)) miss_fields_of(missing, below);
-}
-
-void value_missing(const struct subject *subject, const struct node *node, struct missing *missing)
-{
-  struct value value = value_of(subject, node);
-  bool open = is_condition(node) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN;
-  if (!open) return;
-  if (node->op == NODE_FIELD) miss_field(missing, node->field);
-  if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
-  if (node->op == NODE_AGGREGATE) miss_aggregate(subject, missing, node);
-  if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
-  miss_known(subject, node, missing);
-  for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
-}
-
 static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
 {
   (void)subject, (void)table, (void)field;
@@ -675,7 +471,7 @@ static struct cell no_cell(const struct subject *subject, int table, const struc
 static struct value no_aggregate(const struct subject *subject, const struct node *node)
 {
   (void)subject, (void)node;
-  return nothing(STATE_UNKNOWN);
+  return value_nothing(STATE_UNKNOWN);
 }
 
 struct value occasion_value(struct occasion occasion, const struct node *node)

@@ -6,15 +6,7 @@
 #ifndef EVALUATE_VALUE_H
 #define EVALUATE_VALUE_H
 
-#include "evaluate/program.h"
-
-struct value {
-  enum state state;   /* KNOWN: low = high */
-  enum answer answer; /* conditions */
-  bool has_low, has_high;
-  struct ratio low, high;
-  struct slice text;
-};
+#include "evaluate/interval.h"
 
 /* A datum of the company list that is supposed to be otherwise (explain/suppose). */
 struct shift {
@@ -86,24 +78,5 @@ struct value occasion_value(struct occasion occasion, const struct node *node);
 
 /* Does anything in the expression, which was judged, not fit? */
 bool value_overflows(const struct subject *subject, const struct node *node);
-
-/* A related table whose rows leave counts and sums open, and the columns that do. */
-struct open_table {
-  int table;
-  const char *name;
-  const struct field *own[16], *company[16]; /* of the rows, and of the companies that they name */
-  size_t own_count, company_count;           /* none: what is missing is not in a column */
-};
-
-/* What leaves the expression open, each once: fields that are unknown, a region coarser than what is asked, what is 0 below a
- * fraction line. */
-struct missing {
-  const struct field *fields[32];
-  const struct parameter *parameters[8];
-  struct open_table tables[8];
-  const struct node *calls[8]; /* functions of scripts that gave no answer though they had what they need */
-  size_t field_count, parameter_count, table_count, call_count;
-};
-void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);
 
 #endif

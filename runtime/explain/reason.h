@@ -6,6 +6,7 @@
 #ifndef EXPLAIN_REASON_H
 #define EXPLAIN_REASON_H
 
+#include "evaluate/missing.h"
 #include "explain/fact.h"
 
 void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,

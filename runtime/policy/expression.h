@@ -127,6 +127,13 @@ static inline const struct node *node_unnamed(const struct node *node)
   return node;
 }
 
+/* A condition, not a figure. */
+static inline bool node_is_condition(const struct node *node)
+{
+  node = node_unnamed(node);
+  return node->op >= NODE_COMPARE && node->op < NODE_OPS;
+}
+
 enum { WEIGHT_MAX = 20000, TABLES_MAX = 32 };
 
 /* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */

@@ -1,6 +1,6 @@
 /* One row with intervals: says nothing else than the kernels where they give an answer, and where they give none it says only
  * what stays true whatever the unknown data turn out to be. */
-#include "evaluate/value.h"
+#include "evaluate/missing.h"
 
 #include <criterion/criterion.h>
 

@@ -1,0 +1,91 @@
+/* What leaves an expression open. */
+#include "evaluate/missing.h"
+
+static void miss_field(struct missing *missing, const struct field *field)
+{
+  for (size_t i = 0; i < missing->field_count; i++)
+    if (missing->fields[i] == field) return;
+  if (missing->field_count < 32) missing->fields[missing->field_count++] = field;
+}
+
+/* A parameter declared without any value is left to the authority: that is no missing datum. */
+static void miss_parameter(struct missing *missing, const struct parameter *parameter)
+{
+  if (!parameter->count && !parameter->set) return;
+  for (size_t i = 0; i < missing->parameter_count; i++)
+    if (missing->parameters[i] == parameter) return;
+  if (missing->parameter_count < 8) missing->parameters[missing->parameter_count++] = parameter;
+}
+
+/* The fields that the rows of a count are asked; with `subject`, those only that it says are unknown there. */
+static bool asked_fields(const struct subject *subject, const struct node *count, struct open_table *open,
+                         const struct node *asked)
+{
+  bool company = asked->op == NODE_FIELD && asked->table == 0;
+  const struct field **fields = company ? open->company : open->own;
+  size_t *known = company ? &open->company_count : &open->own_count;
+  bool found = asked->op == NODE_FIELD && (!subject || subject->lacks(subject, count, asked->field)),
+       fresh = found && *known < 16;
+  for (size_t i = 0; fresh && i < *known; i++) fresh = fields[i] != asked->field;
+  if (fresh) fields[(*known)++] = asked->field;
+  for (size_t i = 0; i < asked->operand_count; i++) found |= asked_fields(subject, count, open, asked->operands[i]);
+  return found;
+}
+
+static bool asked_of(const struct subject *subject, const struct node *count, struct open_table *open)
+{
+  const struct aggregate *aggregate = count->aggregate;
+  bool found = aggregate->condition && asked_fields(subject, count, open, aggregate->condition);
+  if (aggregate->kind == AGGREGATE_SUM) found |= asked_fields(subject, count, open, aggregate->value);
+  return found;
+}
+
+static void miss_aggregate(const struct subject *subject, struct missing *missing, const struct node *node)
+{
+  size_t at = 0;
+  while (at < missing->table_count && missing->tables[at].table != node->aggregate->table) at++;
+  if (at == 8) return;
+  struct open_table *open = &missing->tables[at];
+  if (at == missing->table_count) {
+    *open = (struct open_table){ .table = node->aggregate->table, .name = node->aggregate->table_name };
+    missing->table_count++;
+  }
+  if (!subject->lacks || !asked_of(subject, node, open)) asked_of(NULL, node, open);
+}
+
+static void miss_call(const struct subject *subject, struct missing *missing, const struct node *node)
+{
+  for (size_t i = 0; i < node->operand_count; i++) {
+    struct value value = value_of(subject, node->operands[i]);
+    if (node_is_condition(node->operands[i]) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN) return;
+  }
+  if (missing->call_count < 8) missing->calls[missing->call_count++] = node;
+}
+
+static void miss_fields_of(struct missing *missing, const struct node *node)
+{
+  if (node->op == NODE_FIELD) miss_field(missing, node->field);
+  for (size_t i = 0; i < node->operand_count; i++) miss_fields_of(missing, node->operands[i]);
+}
+
+/* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
+static void miss_known(const struct subject *subject, const struct node *node, struct missing *missing)
+{
+  if (node->op != NODE_UNDER && node->op != NODE_DIVIDE) return;
+  const struct node *below = node->operands[node->op == NODE_DIVIDE];
+  struct value value = value_of(subject, below);
+  if (value.state == STATE_KNOWN && (node->op == NODE_UNDER || value.low.num == 0)) miss_fields_of(missing, below);
+}
+
+void value_missing(const struct subject *subject, const struct node *node, struct missing *missing)
+{
+  struct value value = value_of(subject, node);
+  bool open = node_is_condition(node) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN;
+  if (!open) return;
+  if (node->op == NODE_FIELD) miss_field(missing, node->field);
+  if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
+  if (node->op == NODE_AGGREGATE) miss_aggregate(subject, missing, node);
+  if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
+  miss_known(subject, node, missing);
+  for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
+}

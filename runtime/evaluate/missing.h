@@ -1,0 +1,26 @@
+/* Missing: what leaves an expression open, for whoever has to fetch the data. */
+#ifndef EVALUATE_MISSING_H
+#define EVALUATE_MISSING_H
+
+#include "evaluate/value.h"
+
+/* A related table whose rows leave counts and sums open, and the columns that do. */
+struct open_table {
+  int table;
+  const char *name;
+  const struct field *own[16], *company[16]; /* of the rows, and of the companies that they name */
+  size_t own_count, company_count;           /* none: what is missing is not in a column */
+};
+
+/* What leaves the expression open, each once: fields that are unknown, a region coarser than what is asked, what is 0 below a
+ * fraction line. */
+struct missing {
+  const struct field *fields[32];
+  const struct parameter *parameters[8];
+  struct open_table tables[8];
+  const struct node *calls[8]; /* functions of scripts that gave no answer though they had what they need */
+  size_t field_count, parameter_count, table_count, call_count;
+};
+void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);
+
+#endif
