@@ -214,7 +214,8 @@ static void say_figure(struct buffer *out, const struct target_result *result, s
 /* Unknown data leave it open. */
 static bool is_open(const struct target_result *result)
 {
-  return (result->has_low || result->has_high) && (!result->has_low || !result->has_high || ratio_compare(result->low, result->high) != 0);
+  return (result->has_low || result->has_high) &&
+         (!result->has_low || !result->has_high || ratio_compare(result->low, result->high) != 0);
 }
 
 static void say_result(struct repl *repl, const struct target_result *result)
@@ -259,7 +260,8 @@ static void say_groups(struct repl *repl, const struct field *field, const struc
 {
   static const struct table_column columns[2][4] = {
     { { "组", false, FIT_CUT }, { "确定", true, FIT_WHOLE }, { "至少", true, FIT_WHOLE }, { "至多", true, FIT_WHOLE } },
-    { { "group", false, FIT_CUT }, { "certain", true, FIT_WHOLE }, { "least", true, FIT_WHOLE }, { "most", true, FIT_WHOLE } } };
+    { { "group", false, FIT_CUT }, { "certain", true, FIT_WHOLE }, { "least", true, FIT_WHOLE }, { "most", true, FIT_WHOLE } }
+  };
   bool open = false;
   for (size_t i = 0; i < figuring->count; i++) open |= is_open(&figuring->results[i]);
   struct text_table *table = text_table_new(&repl->version->arena, columns[repl->options.language], open ? 4 : 2);
