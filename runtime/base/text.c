@@ -179,25 +179,6 @@ void buffer_reserve(struct buffer *buffer, size_t more)
   buffer->capacity = capacity;
 }
 
-void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length)
-{
-  if (!length) return;
-  buffer_reserve(buffer, length);
-  memcpy(buffer->at + buffer->length, bytes, length);
-  buffer->length += length;
-}
-
-void buffer_slice(struct buffer *buffer, struct slice slice)
-{
-  buffer_bytes(buffer, slice.at, slice.length);
-}
-
-void buffer_char(struct buffer *buffer, char c)
-{
-  buffer_reserve(buffer, 1);
-  buffer->at[buffer->length++] = c;
-}
-
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
   va_list arguments, again;
@@ -224,18 +205,8 @@ void buffer_integer(struct buffer *buffer, int64_t value)
   buffer_bytes(buffer, at, (size_t)(end - at));
 }
 
-void buffer_reset(struct buffer *buffer)
-{
-  buffer->length = 0;
-}
-
 void buffer_free(struct buffer *buffer)
 {
   memory_free(buffer->at);
   *buffer = (struct buffer){ 0 };
-}
-
-struct slice buffer_view(const struct buffer *buffer)
-{
-  return (struct slice){ buffer->at ? buffer->at : "", buffer->length };
 }

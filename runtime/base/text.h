@@ -58,19 +58,44 @@ struct buffer {
 
 /* Room for `more` bytes behind `length`. */
 void buffer_reserve(struct buffer *buffer, size_t more);
-void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length);
-void buffer_slice(struct buffer *buffer, struct slice slice);
-void buffer_char(struct buffer *buffer, char c);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_integer(struct buffer *buffer, int64_t value);
-void buffer_reset(struct buffer *buffer);
 void buffer_free(struct buffer *buffer);
-struct slice buffer_view(const struct buffer *buffer);
 
-/* Here, so that the length of a literal is known when the program is built. */
+/* Here, because sentences are made of little else: the length of a literal is known when the program is built. */
+
+static inline void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length)
+{
+  if (!length) return;
+  if (buffer->capacity - buffer->length < length) buffer_reserve(buffer, length);
+  memcpy(buffer->at + buffer->length, bytes, length);
+  buffer->length += length;
+}
+
+static inline void buffer_slice(struct buffer *buffer, struct slice slice)
+{
+  buffer_bytes(buffer, slice.at, slice.length);
+}
+
 static inline void buffer_text(struct buffer *buffer, const char *text)
 {
   buffer_bytes(buffer, text, strlen(text));
+}
+
+static inline void buffer_char(struct buffer *buffer, char c)
+{
+  if (buffer->capacity == buffer->length) buffer_reserve(buffer, 1);
+  buffer->at[buffer->length++] = c;
+}
+
+static inline void buffer_reset(struct buffer *buffer)
+{
+  buffer->length = 0;
+}
+
+static inline struct slice buffer_view(const struct buffer *buffer)
+{
+  return (struct slice){ buffer->at ? buffer->at : "", buffer->length };
 }
 
 #endif

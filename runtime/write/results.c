@@ -107,74 +107,87 @@ static void worker_batch(void *context, void *worker, const struct judged_batch 
 
 /* The ordered step */
 
-/* A row that repeats an earlier code: what would be granted is to be verified, and says which row counts. */
-static void demote(struct results *results, const struct measure *measure, struct piece *piece, uint32_t first,
-                   struct output_file *file)
-{
-  char line[16];
-  struct buffer said = { 0 }, object = { 0 };
-  piece->outcome = OUTCOME_PENDING;
-  piece->has_amount = false;
-  snprintf(line, sizeof line, "%u", first);
-  message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
-  buffer_reset(&results->line);
-  scribe_object(&object, piece->code, piece->name);
-  scribe_line(&results->style, &results->line, measure, piece, buffer_view(&object), buffer_view(&said));
-  put(file, buffer_view(&results->line));
-  buffer_free(&said);
-  buffer_free(&object);
-}
-
 static struct output_file *file_of(const struct results *results, const struct measure *measure)
 {
   return measure_is_list(measure) ? results->list_files[measure->index] : results->rows_file;
 }
 
-static void demoted_pending(struct results *results, const struct scribe *scribe, const struct piece *pieces, size_t count,
-                            uint32_t first)
+/* A row that repeats an earlier code: what would be granted is to be verified, and `said` which row counts. */
+static void demote(struct results *results, const struct measure *measure, struct piece *piece, struct slice object,
+                   struct slice said)
+{
+  piece->outcome = OUTCOME_PENDING;
+  piece->has_amount = false;
+  buffer_reset(&results->line);
+  scribe_line(&results->line, &results->style, measure, piece, object);
+  csv_cell(&results->line, said);
+  csv_end(&results->line);
+  put(file_of(results, measure), buffer_view(&results->line));
+}
+
+static const struct measure *measure_of(const struct scribe *scribe, const struct piece *piece)
+{
+  return scribe->subjects->measures[piece->planned].measure;
+}
+
+static void write_piece(struct results *results, struct scribe *scribe, const struct piece *piece)
+{
+  const struct measure *measure = measure_of(scribe, piece);
+  if (piece->length)
+    put(file_of(results, measure), (struct slice){ scribe_stream(scribe, measure)->at + piece->start, piece->length });
+}
+
+static void put_pending(struct results *results, struct slice object, struct slice said, struct slice ids)
+{
+  buffer_reset(&results->line);
+  buffer_slice(&results->line, object);
+  cell(&results->line, said);
+  csv_cell(&results->line, ids);
+  csv_end(&results->line);
+  put(results->pending_file, buffer_view(&results->line));
+}
+
+static void write_repeated(struct results *results, struct scribe *scribe, struct piece *pieces, size_t count, uint32_t first)
 {
   char line[16];
   struct buffer said = { 0 }, ids = { 0 };
+  struct slice object = { "", 0 };
   snprintf(line, sizeof line, "%u", first);
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   for (size_t i = 0; i < count; i++) {
-    const struct measure *measure = scribe->subjects->measures[pieces[i].planned].measure;
-    if (pieces[i].outcome == OUTCOME_PENDING && !measure_is_quiet(measure))
-      buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    const struct measure *measure = measure_of(scribe, &pieces[i]);
+    bool told = !measure_is_quiet(measure);
+    if (pieces[i].length) object = scribe_object(scribe, &pieces[i]);
+    if (told && pieces[i].outcome == OUTCOME_YES) demote(results, measure, &pieces[i], object, buffer_view(&said));
+    else write_piece(results, scribe, &pieces[i]);
+    if (told && pieces[i].outcome == OUTCOME_PENDING) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
   }
-  if (ids.length) {
-    buffer_reset(&results->line);
-    scribe_object(&results->line, pieces[0].code, pieces[0].name);
-    cell(&results->line, buffer_view(&said));
-    csv_cell(&results->line, buffer_view(&ids));
-    buffer_text(&results->line, "\r\n");
-    put(results->pending_file, buffer_view(&results->line));
-  }
+  if (ids.length) put_pending(results, object, buffer_view(&said), buffer_view(&ids));
   buffer_free(&said);
   buffer_free(&ids);
+}
+
+static void put_line(struct results *results, const struct scribe *scribe, size_t line)
+{
+  size_t start = line ? scribe->lines[line - 1].end : 0;
+  put(results->pending_file, (struct slice){ scribe->pending.at + start, scribe->lines[line].end - start });
 }
 
 /* Piece by piece, when the block repeats codes. */
 static void write_pieces(struct results *results, struct scribe *scribe, const uint32_t *repeats)
 {
-  for (size_t i = 0; i < scribe->piece_count;) {
+  for (size_t i = 0, line = 0; i < scribe->piece_count;) {
     size_t last = i;
-    uint32_t first = repeats[scribe->pieces[i].row];
-    for (; last < scribe->piece_count && scribe->pieces[last].row == scribe->pieces[i].row; last++) {
-      struct piece *piece = &scribe->pieces[last];
-      const struct measure *measure = scribe->subjects->measures[piece->planned].measure;
-      const struct buffer *stream = scribe_stream(scribe, measure);
-      if (first && piece->outcome == OUTCOME_YES && !measure_is_quiet(measure))
-        demote(results, measure, piece, first, file_of(results, measure));
-      else put(file_of(results, measure), (struct slice){ stream->at + piece->start, piece->end - piece->start });
-      const struct buffer *pending = &scribe->pending;
-      if (!first)
-        put(results->pending_file,
-            (struct slice){ pending->at + piece->pending_start, piece->pending_end - piece->pending_start });
-      tally_piece(&results->tallies[measure->index], piece);
+    uint32_t row = scribe->pieces[i].row;
+    while (last < scribe->piece_count && scribe->pieces[last].row == row) last++;
+    bool pending = line < scribe->line_count && scribe->lines[line].row == row;
+    if (repeats[row]) write_repeated(results, scribe, &scribe->pieces[i], last - i, repeats[row]);
+    else if (pending) put_line(results, scribe, line);
+    for (; i < last; i++) {
+      if (!repeats[row]) write_piece(results, scribe, &scribe->pieces[i]);
+      tally_piece(&results->tallies[measure_of(scribe, &scribe->pieces[i])->index], &scribe->pieces[i]);
     }
-    if (first) demoted_pending(results, scribe, &scribe->pieces[i], last - i, first);
-    i = last;
+    line += pending;
   }
 }
 
@@ -273,7 +286,7 @@ static void overflow_problems(struct results *results, const struct judged_block
     message_text(&said, results->reason->language, MSG_AMOUNT_OVERFLOWS, scribe->subjects->measures[piece->planned].measure->id,
                  NULL);
     results_problem(results, slice_of(block->listing ? block->listing->path : ""), block->listing ? block->lines[piece->row] : 0,
-                    (struct slice){ "", 0 }, piece->code, buffer_view(&said));
+                    (struct slice){ "", 0 }, block->codes[piece->row], buffer_view(&said));
     buffer_free(&said);
   }
 }

@@ -38,10 +38,10 @@ void scribe_close(struct scribe *scribe)
   buffer_free(&scribe->rows);
   buffer_free(&scribe->pending);
   buffer_free(&scribe->object);
-  buffer_free(&scribe->reason);
   yardsticks_close(scribe->yardsticks);
   for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
   memory_free(scribe->pieces);
+  memory_free(scribe->lines);
 }
 
 void scribe_begin(struct scribe *scribe)
@@ -52,7 +52,7 @@ void scribe_begin(struct scribe *scribe)
     buffer_reset(&scribe->lists[i]);
     scribe->tallies[i] = (struct tally){ 0 };
   }
-  scribe->piece_count = 0;
+  scribe->piece_count = scribe->line_count = 0;
   scribe->overflowed = false;
 }
 
@@ -68,21 +68,20 @@ static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
   buffer_char(out, ',');
 }
 
-void scribe_object(struct buffer *out, struct slice code, struct slice name)
+struct slice scribe_object(struct scribe *scribe, const struct piece *piece)
 {
-  cell(out, code);
-  cell(out, name);
+  const struct measure *measure = scribe->subjects->measures[piece->planned].measure;
+  size_t before = measure_is_list(measure) ? 0 : scribe->style->prefixes[measure->index].length;
+  return (struct slice){ buffer_view(scribe_stream(scribe, measure)).at + piece->start + before, piece->object };
 }
 
-void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
-                 struct slice object, struct slice said)
+void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
+                 struct slice object)
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
   buffer_slice(out, object);
   outcome_cell(out, piece->outcome);
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
-  csv_cell(out, said);
-  buffer_text(out, "\r\n");
 }
 
 static struct piece *piece_new(struct scribe *scribe)
@@ -107,16 +106,16 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
   return measure_is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
 }
 
-/* What a list says of its member: the rung, the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, struct yardsticks *yardsticks, const struct measure *measure,
-                     const struct subject *subject)
+/* What a list says of its member behind the rung, which begins at `start`: the data it shows, then what it lacks. */
+static void list_say(struct buffer *out, size_t start, const struct reason *reason, struct yardsticks *yardsticks,
+                     const struct measure *measure, const struct subject *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
-    if (out->length) buffer_text(out, "；");
+    if (out->length > start) buffer_text(out, "；");
     datum_say(out, reason, subject, measure->shows[i]);
   }
   if (!measure->against_count) return;
-  if (out->length) buffer_text(out, "；");
+  if (out->length > start) buffer_text(out, "；");
   buffer_slice(out, yardstick_say(yardsticks, reason, measure, subject));
 }
 
@@ -127,7 +126,7 @@ void scribe_reason(struct buffer *out, const struct scribe_style *style, struct 
   size_t start = out->length;
   if (judgement->verdict.rung && judgement->verdict.outcome != OUTCOME_NO) buffer_text(out, judgement->verdict.rung->name);
   bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
-  if (listed) list_say(out, reason, yardsticks, planned->measure, subject);
+  if (listed) list_say(out, start, reason, yardsticks, planned->measure, subject);
   if (out->length > start && (!listed || reason->depth >= 2)) buffer_text(out, "；");
   if (!listed || reason->depth >= 2) reason_say(out, reason, planned, &judgement->verdict, subject);
 }
@@ -136,32 +135,40 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
                         const struct subject *subject)
 {
   const struct planned *planned = &batch->subjects->measures[judgement->planned];
+  const struct measure *measure = planned->measure;
   struct piece *piece = piece_new(scribe);
   *piece = (struct piece){ .row = (uint32_t)batch->first_row + judgement->row,
                            .planned = judgement->planned,
                            .outcome = (uint8_t)judgement->verdict.outcome,
                            .has_amount = judgement->verdict.has_amount,
                            .amount = judgement->verdict.amount,
-                           .overflowed = judgement->verdict.overflowed,
-                           .code = batch->codes[judgement->row],
-                           .name = batch->names[judgement->row] };
-  tally_piece(&scribe->tallies[planned->measure->index], piece);
+                           .overflowed = judgement->verdict.overflowed };
+  tally_piece(&scribe->tallies[measure->index], piece);
   scribe->overflowed |= piece->overflowed;
-  if (scribe->style->silent) return;
-  if (measure_is_quiet(planned->measure)) return;
-  bool shown = piece->outcome != OUTCOME_NO || (scribe->style->all && !measure_is_list(planned->measure));
-  struct buffer *stream = scribe_stream(scribe, planned->measure);
+  bool shown = piece->outcome != OUTCOME_NO || (scribe->style->all && !measure_is_list(measure));
+  if (scribe->style->silent || measure_is_quiet(measure) || !shown) return;
+  struct buffer *stream = scribe_stream(scribe, measure);
   piece->start = stream->length;
-  if (shown) {
-    buffer_reset(&scribe->reason);
-    scribe_reason(&scribe->reason, scribe->style, scribe->yardsticks, planned, judgement, subject);
-    scribe_line(scribe->style, stream, planned->measure, piece, buffer_view(&scribe->object), buffer_view(&scribe->reason));
+  scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object));
+  size_t said = stream->length;
+  scribe_reason(stream, scribe->style, scribe->yardsticks, planned, judgement, subject);
+  csv_enclose(stream, said);
+  csv_end(stream);
+  piece->object = (uint32_t)scribe->object.length;
+  piece->length = (uint32_t)(stream->length - piece->start);
+}
+
+static void line_new(struct scribe *scribe, size_t row)
+{
+  if (scribe->line_count == scribe->line_capacity) {
+    scribe->line_capacity = scribe->line_capacity ? scribe->line_capacity * 2 : 256;
+    scribe->lines = memory_resize(scribe->lines, scribe->line_capacity * sizeof *scribe->lines);
   }
-  piece->end = stream->length;
+  scribe->lines[scribe->line_count++] = (struct pending_line){ scribe->pending.length, (uint32_t)row };
 }
 
 /* One line of pending.csv for a row: what is missing for any measure, and the measures. */
-static void pending_line(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last,
+static void pending_say(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last,
                          const struct subject *subject)
 {
   struct missing missing = { 0 };
@@ -177,13 +184,11 @@ static void pending_line(struct scribe *scribe, const struct judged_batch *batch
   }
   if (ids.length) {
     missing_list_say(&data, scribe->style->reason, &missing);
-    struct piece *last_piece = &scribe->pieces[scribe->piece_count - 1];
-    last_piece->pending_start = scribe->pending.length;
     buffer_slice(&scribe->pending, buffer_view(&scribe->object));
     cell(&scribe->pending, buffer_view(&data));
     csv_cell(&scribe->pending, buffer_view(&ids));
-    buffer_text(&scribe->pending, "\r\n");
-    last_piece->pending_end = scribe->pending.length;
+    csv_end(&scribe->pending);
+    line_new(scribe, batch->first_row + subject->row);
   }
   buffer_free(&data);
   buffer_free(&ids);
@@ -201,12 +206,13 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
     subject.row = batch->judgements[i].row;
     reading_next(&scribe->reading);
     buffer_reset(&scribe->object);
-    scribe_object(&scribe->object, batch->codes[subject.row], batch->names[subject.row]);
+    cell(&scribe->object, batch->codes[subject.row]);
+    cell(&scribe->object, batch->names[subject.row]);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
       batch_piece(scribe, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
-    if (pending && !scribe->style->silent) pending_line(scribe, batch, i, last, &subject);
+    if (pending && !scribe->style->silent) pending_say(scribe, batch, i, last, &subject);
     i = last;
   }
 }

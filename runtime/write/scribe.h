@@ -26,14 +26,18 @@ struct tally {
 
 /* What a worker wrote about one row and one measure. */
 struct piece {
-  uint32_t row;
-  uint32_t planned;
-  size_t start, end; /* in the stream's buffer */
-  size_t pending_start, pending_end;
+  size_t start; /* of its line in the stream's buffer */
   int64_t amount;
+  uint32_t row, planned;
+  uint32_t length, object; /* bytes of the line, and in it of the cells of code and name; 0: there is none */
   uint8_t outcome;
   bool has_amount, overflowed;
-  struct slice code, name;
+};
+
+/* A line of pending.csv. */
+struct pending_line {
+  size_t end; /* in the buffer; it begins where the one before ends */
+  uint32_t row;
 };
 
 struct scribe {
@@ -41,11 +45,13 @@ struct scribe {
   struct buffer rows, pending;
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
-  struct buffer object, reason; /* of the line being written */
+  struct buffer object; /* of the line being written */
   struct yardsticks *yardsticks;
   struct reading reading; /* of the row being written */
   struct piece *pieces;
   size_t piece_count, piece_capacity;
+  struct pending_line *lines;
+  size_t line_count, line_capacity;
   bool overflowed; /* some piece is */
   const struct planned_subjects *subjects;
 };
@@ -61,11 +67,11 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
 /* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Appends. */
 void scribe_reason(struct buffer *out, const struct scribe_style *style, struct yardsticks *yardsticks,
                    const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
-/* The cells of code and name that every line about an object has. */
-void scribe_object(struct buffer *out, struct slice code, struct slice name);
-/* One line of results.csv or of a list; `object` from scribe_object. */
-void scribe_line(const struct scribe_style *style, struct buffer *out, const struct measure *measure, const struct piece *piece,
-                 struct slice object, struct slice said);
+/* The cells of code and name, which every line about an object has. */
+struct slice scribe_object(struct scribe *scribe, const struct piece *piece);
+/* A line of results.csv or of a list up to what is said; `object` is the cells of code and name. */
+void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
+                 struct slice object);
 /* Adds what a piece says to the counts of its measure. */
 void tally_piece(struct tally *tally, const struct piece *piece);
 
