@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef __int128 wide;
 typedef unsigned __int128 unsigned_wide;
@@ -268,18 +269,29 @@ bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen)
   return true;
 }
 
+/* Of a number below 1000; returns where its first digit stands. */
+static char *put_group(char *end, unsigned value, bool zeros)
+{
+  *--end = (char)('0' + value % 10);
+  if (zeros || value >= 10) *--end = (char)('0' + value / 10 % 10);
+  if (zeros || value >= 100) *--end = (char)('0' + value / 100);
+  return end;
+}
+
 /* Digits of `value`, with a separator every three if `grouped`. */
 static void write_whole(struct buffer *out, uint64_t value, bool grouped)
 {
-  char digits[32];
-  char *end = digits + sizeof digits, *at = end;
-  int written = 0;
-  do {
-    if (grouped && written == 3) *--at = ',', written = 0;
-    *--at = (char)('0' + (int)(value % 10));
-    written++;
-  } while (value /= 10);
-  buffer_bytes(out, at, (size_t)(end - at));
+  enum { ROOM = 32 };
+  char digits[2 * ROOM]; /* so that ROOM bytes can be copied from wherever they begin: a length known beforehand takes no call */
+  char *end = digits + ROOM, *at = end;
+  for (; value >= 1000; value /= 1000) {
+    at = put_group(at, (unsigned)(value % 1000), true);
+    if (grouped) *--at = ',';
+  }
+  at = put_group(at, (unsigned)value, false);
+  buffer_reserve(out, ROOM);
+  memcpy(out->at + out->length, at, ROOM);
+  out->length += (size_t)(end - at);
 }
 
 /* More than 64 bits only in shares far beyond what they are meant for. */
@@ -318,21 +330,26 @@ static bool unit_suits(uint64_t size, int64_t unit)
   return size >= (uint64_t)unit && size % (uint64_t)(unit / 100) == 0;
 }
 
-/* `cents` hundredths of a unit; a zero at the end is dropped in 亿元 and 万元 (`1.2亿元`), kept in 元 (`0.50元`). */
-static void say_hundredths(struct buffer *out, uint64_t cents, bool keep_zero)
+int64_t money_unit_said(int64_t fen)
 {
+  uint64_t size = magnitude(fen);
+  return unit_suits(size, FEN_YI) ? FEN_YI : unit_suits(size, FEN_WAN) ? FEN_WAN : FEN_YUAN;
+}
+
+void money_figure(struct buffer *out, int64_t fen, int64_t unit)
+{
+  uint64_t size = magnitude(fen), cents = unit == FEN_YI ? size / (FEN_YI / 100) : unit == FEN_WAN ? size / (FEN_WAN / 100) : size;
+  if (fen < 0) buffer_char(out, '-');
   write_whole(out, cents / 100, true);
   if (cents % 100 == 0) return;
-  if (cents % 10 == 0 && !keep_zero) write_places(out, cents % 100 / 10, 1);
+  if (cents % 10 == 0 && unit != FEN_YUAN) write_places(out, cents % 100 / 10, 1);
   else write_places(out, cents % 100, 2);
 }
 
 void money_say(struct buffer *out, int64_t fen)
 {
-  uint64_t size = magnitude(fen);
-  int64_t unit = unit_suits(size, FEN_YI) ? FEN_YI : unit_suits(size, FEN_WAN) ? FEN_WAN : FEN_YUAN;
-  if (fen < 0) buffer_char(out, '-');
-  say_hundredths(out, size / (uint64_t)(unit / 100), unit == FEN_YUAN);
+  int64_t unit = money_unit_said(fen);
+  money_figure(out, fen, unit);
   buffer_text(out, unit == FEN_YI ? "亿元" : unit == FEN_WAN ? "万元" : "元");
 }
 

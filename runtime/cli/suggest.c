@@ -42,12 +42,12 @@ struct suggesting {
 
 /* Asking */
 
-static struct cell cell_of(const struct subject *subject, int table, const struct field *field)
+static void cell_of(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   const struct suggesting *suggesting = subject->context;
-  if (table != 0) return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
-  if (field == suggesting->changed) return suggesting->change;
-  return suggesting->cells[field - suggesting->model->tables[0].kind.fields];
+  if (table != 0) *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  else if (field == suggesting->changed) *out = suggesting->change;
+  else *out = suggesting->cells[field - suggesting->model->tables[0].kind.fields];
 }
 
 static struct value no_count(const struct subject *subject, const struct node *node)

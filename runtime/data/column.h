@@ -9,7 +9,7 @@
 #include "base/fault.h"
 #include "data/field.h"
 
-enum { BATCH_ROWS = 2048 };
+enum { BATCH_ROWS = 1024 };
 
 /* The order is the order of strength: of two operands the lower state wins. */
 enum state {

@@ -7,16 +7,15 @@
 
 /* The data of one row, for value_of */
 
-static struct cell company_cell(const struct subject *subject, int table, const struct field *field)
+static void company_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   const struct judge *judge = subject->context;
   size_t at = table == 0 && judge->columns ? plan_position_of(judge->run->plan, field) : SIZE_MAX;
-  if (at == SIZE_MAX) return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
-  const struct column *column = &judge->columns[at];
-  struct cell cell = { (enum state)column->state[subject->row], column->num[subject->row], 1, { NULL, 0 } };
-  if (column->den) cell.den = column->den[subject->row];
-  if (column->text) cell.text = column->text[subject->row];
-  return cell;
+  const struct column *column = at == SIZE_MAX ? NULL : &judge->columns[at];
+  out->state = column ? (enum state)column->state[subject->row] : STATE_UNKNOWN;
+  out->num = column ? column->num[subject->row] : 0;
+  out->den = column && column->den ? column->den[subject->row] : 1;
+  out->text = column && column->text ? column->text[subject->row] : (struct slice){ NULL, 0 };
 }
 
 static struct value measured_value(const struct measured *measured)

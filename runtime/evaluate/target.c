@@ -168,10 +168,10 @@ static struct value subject_count(const struct subject *subject, const struct no
   return value;
 }
 
-static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
+static void no_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   (void)subject, (void)table, (void)field;
-  return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
 }
 
 static struct value figure(struct reaching *reaching, const struct node *node, bool certain)

@@ -49,7 +49,7 @@ static void keep(const struct subject *subject, struct read_value *place, const 
 
 static const struct cell *fetch(const struct subject *subject, int table, const struct field *field, struct cell *room)
 {
-  *room = subject->cell(subject, table, field);
+  subject->cell(subject, table, field, room);
   if (!room->den) room->den = 1;
   return room;
 }
@@ -462,10 +462,10 @@ bool value_overflows(const struct subject *subject, const struct node *node)
   return false;
 }
 
-static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
+static void no_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   (void)subject, (void)table, (void)field;
-  return (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
 }
 
 static struct value no_aggregate(const struct subject *subject, const struct node *node)

@@ -38,7 +38,7 @@ struct reading {
 /* Where the data of one row come from. */
 struct subject {
   struct occasion occasion;
-  struct cell (*cell)(const struct subject *subject, int table, const struct field *field);
+  void (*cell)(const struct subject *subject, int table, const struct field *field, struct cell *out);
   struct value (*aggregate)(const struct subject *subject, const struct node *node);
   /* Is the field unknown in the rows that leave the count open? NULL: nobody knows. */
   bool (*lacks)(const struct subject *subject, const struct node *node, const struct field *field);

@@ -166,11 +166,12 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
 
 /* One condition after the other, each by its line. No line moves what a condition before it reads, so none is broken by a later
  * one, and with one unit less of a change its own condition fails again. False where a condition has no line that tells. */
-static bool settle_at(const struct settlement *settlement, size_t i, struct supposition *s, struct lacking *lacking)
+static bool settle_at(const struct settlement *settlement, size_t i, struct supposition *s, uint64_t *changed,
+                      struct lacking *lacking)
 {
   const struct lacking_question *question = settlement->question;
   const struct line *line = &question->lines[i];
-  bool touched = is_touched(settlement, i, marks_changed(s));
+  bool touched = is_touched(settlement, i, *changed);
   enum answer answer = touched ? value_answer(supposed(s), question->conditions[i]) : settlement->before[i];
   struct ratio least;
   if (answer != ANSWER_NO) return answer == ANSWER_YES;
@@ -179,17 +180,20 @@ static bool settle_at(const struct settlement *settlement, size_t i, struct supp
     return true;
   }
   bool moves = line->kind == LINE_FIGURE || line->kind == LINE_TOGGLE;
-  return moves && line_solve(line, supposed(s), &least) && suppose_figure(s, line->field, least);
+  if (!moves || !line_solve(line, supposed(s), &least) || !suppose_figure(s, line->field, least)) return false;
+  *changed |= lacking_mark(line->field);
+  return true;
 }
 
 static bool settle_directly(struct settlement *settlement, const struct subject *subject, struct supposition *s,
                             struct lacking *lacking)
 {
+  uint64_t changed = 0;
   suppose(s, subject);
   settlement->direct = true;
   if (settlement->count > settlement->question->count) return false; /* the amount, too */
   for (size_t i = 0; i < settlement->count; i++) {
-    if (settle_at(settlement, i, s, lacking)) continue;
+    if (settle_at(settlement, i, s, &changed, lacking)) continue;
     lacking->impossible_count = 0;
     return false;
   }

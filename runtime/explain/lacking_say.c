@@ -6,14 +6,11 @@
 /* `40 万元`, exact to the fen: from one 万元 on in 万元 or 亿元, so that the figures of a sentence compare. */
 static void money_spaced(struct buffer *out, int64_t fen)
 {
-  size_t start = out->length, digits = start;
-  money_say(out, fen);
-  while (digits < out->length && (unsigned char)out->at[digits] < 0x80) digits++;
-  struct slice unit = { out->at + digits, out->length - digits };
-  bool yuan = slice_is(unit, "元"), yi = slice_is(unit, "亿元");
-  out->length = yuan && fen >= FEN_WAN ? start : digits;
-  if (out->length == start) money_write_wan(out, fen);
-  buffer_text(out, yi ? " 亿元" : yuan && fen < FEN_WAN ? " 元" : " 万元");
+  int64_t unit = money_unit_said(fen);
+  bool exact = unit == FEN_YUAN && fen >= FEN_WAN;
+  if (exact) money_write_wan(out, fen);
+  else money_figure(out, fen, unit);
+  buffer_text(out, unit == FEN_YI ? " 亿元" : unit == FEN_YUAN && !exact ? " 元" : " 万元");
 }
 
 /* 科技人员数 is counted as 科技人员; 职工总数 and 认定次数 keep their ending. */

@@ -85,13 +85,11 @@ static void spread(struct slice cell, char *end)
   }
 }
 
-void csv_enclose(struct buffer *out, size_t start)
+/* What stands in `out` from `start` on, in quotes and behind an apostrophe as it needs to be. */
+static void enclose(struct buffer *out, size_t start, bool quoted, bool formula)
 {
-  size_t length = out->length - start;
-  struct slice cell = { out->at + start, length };
-  bool quoted = needs_quotes(cell), formula = is_formula(cell);
-  if (!quoted && !formula) return;
-  size_t quotes = quoted ? count_quotes(cell) : 0, before = (size_t)quoted + formula;
+  size_t length = out->length - start, before = (size_t)quoted + formula;
+  size_t quotes = quoted ? count_quotes((struct slice){ out->at + start, length }) : 0;
   buffer_reserve(out, before + quotes + quoted);
   char *text = out->at + start, *moved = text + before;
   if (quotes) spread((struct slice){ text, length }, moved + length + quotes);
@@ -101,11 +99,20 @@ void csv_enclose(struct buffer *out, size_t start)
   out->length += before + quotes + quoted;
 }
 
+void csv_enclose(struct buffer *out, size_t start)
+{
+  struct slice cell = { out->at + start, out->length - start };
+  bool quoted = needs_quotes(cell), formula = is_formula(cell);
+  if (quoted || formula) enclose(out, start, quoted, formula);
+}
+
+/* Looks at the cell where it was: to read what was just written takes longer. */
 void csv_cell(struct buffer *out, struct slice cell)
 {
   size_t start = out->length;
+  bool quoted = needs_quotes(cell), formula = is_formula(cell);
   buffer_slice(out, cell);
-  csv_enclose(out, start);
+  if (quoted || formula) enclose(out, start, quoted, formula);
 }
 
 void csv_next(struct buffer *out, struct slice cell)

@@ -33,11 +33,11 @@ struct data {
   struct given amount, cap;
 };
 
-static struct cell no_cell(const struct subject *subject, int table, const struct field *field)
+static void no_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   const struct data *data = subject->context;
   (void)table, (void)field;
-  return (struct cell){ .state = data->answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN,
+  *out = (struct cell){ .state = data->answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN,
                         .num = data->answer == ANSWER_YES,
                         .den = 1 };
 }

@@ -26,11 +26,11 @@ struct company {
   struct cell cells[TABLE_FIELDS];
 };
 
-static struct cell company_cell(const struct subject *subject, int table, const struct field *field)
+static void company_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   const struct company *company = subject->context;
   struct cell unknown = { .state = STATE_UNKNOWN, .den = 1 };
-  return table == 0 ? company->cells[field - company->kind->fields] : unknown;
+  *out = table == 0 ? company->cells[field - company->kind->fields] : unknown;
 }
 
 static struct value no_rows(const struct subject *subject, const struct node *node)

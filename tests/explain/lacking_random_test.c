@@ -7,10 +7,10 @@
 
 enum { EXPRESSIONS = 6000, ROWS = 3, CONDITIONS = 3 };
 
-static struct cell row_cell(const struct subject *subject, int table, const struct field *field)
+static void row_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
 {
   const struct case_row *row = subject->context;
-  return table == 0 ? row->cells[field - case_fields] : (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  *out = table == 0 ? row->cells[field - case_fields] : (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
 }
 
 static struct value row_sum(const struct subject *subject, const struct node *node)
