@@ -366,7 +366,7 @@ void money_write_wan(struct buffer *out, int64_t fen)
 void ratio_write(struct buffer *out, struct ratio value)
 {
   int places = 0;
-  while (places <= PLACES && powers_of_ten[places] % value.den != 0) places++;
+  while (value.den != 1 && places <= PLACES && powers_of_ten[places] % value.den != 0) places++;
   if (value.num < 0) buffer_char(out, '-');
   if (places > PLACES) {
     write_whole(out, magnitude(value.num), false);
@@ -375,7 +375,7 @@ void ratio_write(struct buffer *out, struct ratio value)
     return;
   }
   uint64_t size = magnitude(value.num), den = (uint64_t)value.den;
-  write_whole(out, size / den, false);
+  write_whole(out, places ? size / den : size, false);
   if (places) write_places(out, size % den * ((uint64_t)powers_of_ten[places] / den), places);
 }
 
@@ -391,7 +391,8 @@ void percent_say(struct buffer *out, struct ratio value)
   wide tenths = divide_rounded((wide)value.num * 1000, value.den, ROUND_HALF_AWAY);
   unsigned_wide size = (unsigned_wide)(tenths < 0 ? -tenths : tenths);
   if (tenths < 0) buffer_char(out, '-');
-  write_wide(out, size / 10);
-  write_places(out, (uint64_t)(size % 10), 1);
-  buffer_char(out, '%');
+  bool narrow = size <= UINT64_MAX;
+  write_wide(out, narrow ? (uint64_t)size / 10 : size / 10);
+  char end[] = { '.', (char)('0' + (int)(narrow ? (uint64_t)size % 10 : size % 10)), '%' };
+  buffer_bytes(out, end, sizeof end);
 }

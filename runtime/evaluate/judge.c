@@ -84,6 +84,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
   find_inputs(arena, judge);
+  for (size_t k = 0; k < subjects->count; k++) judge->chooses |= subjects->measures[k].measure->one_of != NULL;
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
@@ -251,17 +252,18 @@ static size_t next_alive(const struct judge *judge, size_t row, size_t measure)
   return judge->subjects->count;
 }
 
+/* A choice between measures can be made when all are reached; else each is concluded at once. */
 static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
   const struct planned_subjects *subjects = judge->subjects;
-  bool chooses = false;
   judge->subject.row = row;
   reading_next(&judge->reading);
   for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1)) {
     reach(judge, row, &subjects->measures[k], &judge->row_verdicts[k]);
-    chooses |= subjects->measures[k].measure->one_of != NULL;
+    if (!judge->chooses) conclude(judge, row, block_row, k);
   }
-  if (chooses) verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
+  if (!judge->chooses) return;
+  verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
   for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1))
     conclude(judge, row, block_row, k);
 }

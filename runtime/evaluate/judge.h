@@ -42,6 +42,7 @@ struct judge {
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
   struct verdict *row_verdicts; /* of one row, by measure; no, between rows */
+  bool chooses;                 /* some measure is one of several */
   uint64_t *alive;              /* measures that may be granted: a bit each, 64 measures of BATCH_ROWS rows, then the next 64 */
   const struct column *columns; /* of the batch, in the order of the plan, as written in the list */
   struct column *compared;      /* the same, texts in NFKC */

@@ -5,12 +5,6 @@
 
 #include "evaluate/value.h"
 
-size_t plan_position_of(const struct plan *plan, const struct field *field)
-{
-  size_t at = plan->company_positions[field - plan->model->tables[0].kind.fields];
-  return at ? at - 1 : SIZE_MAX;
-}
-
 static void need_company_field(struct plan *plan, const struct field *field)
 {
   if (plan_position_of(plan, field) != SIZE_MAX) return;

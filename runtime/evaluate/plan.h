@@ -93,7 +93,11 @@ struct plan_options {
 struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion,
                       const struct plan_options *options);
 /* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */
-size_t plan_position_of(const struct plan *plan, const struct field *field);
+static inline size_t plan_position_of(const struct plan *plan, const struct field *field)
+{
+  return (size_t)plan->company_positions[field - plan->model->tables[0].kind.fields] - 1;
+}
+
 /* Where an aggregate (as written or folded) is planned; NULL if it is not. */
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
 /* Does any measure share an envelope among companies? Then the list is judged twice. */

@@ -57,13 +57,18 @@ static void value_said(struct buffer *out, const struct reason *reason, const st
   else state_say(out, reason, value->state);
 }
 
-/* Shares are told in percent, for which they need not be in lowest terms. */
+/* A known figure. Shares are told in percent, for which they need not be in lowest terms. */
+static bool figure_of(const struct subject *subject, const struct node *node, struct ratio *out)
+{
+  bool figure = node->type == TYPE_MONEY || node->type == TYPE_NUMBER || node->type == TYPE_DATE;
+  if (!figure || !value_fraction(subject, node, out)) return false;
+  return out->den == 1 || is_share(node) || ratio_make(out->num, out->den, out);
+}
+
 static struct value worth_of(const struct subject *subject, const struct node *node)
 {
-  struct value share = { .state = STATE_KNOWN, .has_low = true, .has_high = true };
-  if (!is_share(node) || !value_fraction(subject, node, &share.low)) return value_of(subject, node);
-  share.high = share.low;
-  return share;
+  struct ratio figure;
+  return figure_of(subject, node, &figure) ? value_exactly(figure) : value_of(subject, node);
 }
 
 void worth_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
@@ -94,7 +99,7 @@ static void since_say(struct buffer *out, const struct reason *reason, const str
 /* The two parts of a share with their values. */
 static void parts_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *share)
 {
-  struct value top = value_of(subject, share->operands[0]), bottom = value_of(subject, share->operands[1]);
+  struct value top = worth_of(subject, share->operands[0]), bottom = worth_of(subject, share->operands[1]);
   buffer_text(out, reason_word(reason, "（", " ("));
   value_say(out, reason->language, share->operands[0]->type, top.low);
   buffer_text(out, " ÷ ");
