@@ -109,19 +109,29 @@ static void parts_say(struct buffer *out, const struct reason *reason, const str
 
 static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 
-/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; constants by their value alone. */
-static void operand_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
-                         const struct value *value)
+static void operand_valued(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                           const struct value *value)
 {
-  bool constant = node->op == NODE_CONSTANT || node->op == NODE_JUDGED || node->op == NODE_YEAR_DAY;
-  if (!constant) {
-    if (node->op == NODE_COMPUTED) call_said(out, reason, subject, node);
-    else node_say(out, reason->language, node);
-    buffer_char(out, ' ');
-  }
   value_said(out, reason, node, value);
   if (is_share(node) && value->state == STATE_KNOWN) parts_say(out, reason, subject, node_unnamed(node));
   if (node->op == NODE_PARAMETER && reason->depth >= 3) since_say(out, reason, node->parameter, subject->occasion.on);
+}
+
+/* What the value is of; constants are told by their value alone. */
+static void operand_named(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+{
+  if (node->op == NODE_CONSTANT || node->op == NODE_JUDGED || node->op == NODE_YEAR_DAY) return;
+  if (node->op == NODE_COMPUTED) call_said(out, reason, subject, node);
+  else node_say(out, reason->language, node);
+  buffer_char(out, ' ');
+}
+
+/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）` */
+static void operand_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+                         const struct value *value)
+{
+  operand_named(out, reason, subject, node);
+  operand_valued(out, reason, subject, node, value);
 }
 
 static void operand_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
@@ -155,6 +165,15 @@ static enum answer compare_answer(const struct subject *subject, const struct no
   return order_fits(node->relation, ratio_compare(left->low, right->low)) ? ANSWER_YES : ANSWER_NO;
 }
 
+/* `，低于 `; `settled`: nothing is asked any more */
+static void relation_say(struct buffer *out, const struct reason *reason, const struct node *compare, bool opposite, bool settled)
+{
+  enum relation relation = opposite ? relation_opposite(compare->relation) : compare->relation;
+  buffer_text(out, settled ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));
+  buffer_text(out, relation_said(reason, relation, compare->operands[0]->type == TYPE_DATE));
+  buffer_char(out, ' ');
+}
+
 /* What is so, when it is known; what is asked, when it is not. */
 static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
 {
@@ -162,10 +181,7 @@ static void compare_say(struct buffer *out, const struct reason *reason, const s
   enum answer answer = compare_answer(subject, node, &left, &right);
   operand_said(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
-  enum relation relation = said ? relation_opposite(node->relation) : node->relation;
-  buffer_text(out, answer == ANSWER_YES || said ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));
-  buffer_text(out, relation_said(reason, relation, node->operands[0]->type == TYPE_DATE));
-  buffer_char(out, ' ');
+  relation_say(out, reason, node, said, answer == ANSWER_YES || said);
   operand_said(out, reason, subject, node->operands[1], &right);
 }
 
@@ -333,13 +349,54 @@ static void tell(struct buffer *out, const struct reason *reason, const struct s
   told(out, reason, subject, node, wanted);
 }
 
-void failings_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
-                  const struct node *const *failing, size_t count)
+void failing_prepare(struct failing_words *words, struct arena *arena, const struct reason *reason, const struct node *condition)
 {
-  for (size_t i = 0; i < count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "；", "; "));
-    told(out, reason, subject, failing[i], ANSWER_NO);
+  struct buffer text = { 0 };
+  *words = (struct failing_words){ .condition = condition };
+  if (condition->op != NODE_COMPARE) return;
+  const struct node *left = condition->operands[0], *right = condition->operands[1];
+  words->prepared = left->op != NODE_COMPUTED && right->op != NODE_COMPUTED && !is_share(right);
+  if (!words->prepared) return;
+  operand_named(&text, reason, NULL, left);
+  words->left = slice_copy(arena, buffer_view(&text));
+  buffer_reset(&text);
+  relation_say(&text, reason, condition, true, true);
+  operand_named(&text, reason, NULL, right);
+  words->relation = slice_copy(arena, buffer_view(&text));
+  buffer_free(&text);
+}
+
+void failing_close(struct failing_words *words)
+{
+  buffer_free(&words->right_said);
+}
+
+static void right_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio right)
+{
+  const struct value value = value_exactly(right);
+  if (words->right.num != right.num || words->right.den != right.den) {
+    words->right = right;
+    buffer_reset(&words->right_said);
+    value_said(&words->right_said, reason, words->condition->operands[1], &value);
   }
+  buffer_slice(out, buffer_view(&words->right_said));
+}
+
+void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason, const struct subject *subject)
+{
+  const struct node *condition = words->condition;
+  struct ratio left, right;
+  bool known = words->prepared && reason->depth < 3 && figure_of(subject, condition->operands[0], &left) &&
+               figure_of(subject, condition->operands[1], &right);
+  if (!known) {
+    told(out, reason, subject, condition, ANSWER_NO);
+    return;
+  }
+  const struct value value = value_exactly(left);
+  buffer_slice(out, words->left);
+  operand_valued(out, reason, subject, condition->operands[0], &value);
+  buffer_slice(out, words->relation);
+  right_say(out, words, reason, right);
 }
 
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,

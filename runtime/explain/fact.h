@@ -32,9 +32,18 @@ void worth_say(struct buffer *out, const struct reason *reason, const struct sub
 void known_value_say(struct buffer *out, const struct reason *reason, const struct node *node, struct ratio value);
 /* The expression with its values put in: 「5,000元 × 21」. */
 void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
-/* Conditions of which each is known to be no (and no 全部), as facts, joined. */
-void failings_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
-                  const struct node *const *failing, size_t count);
+/* A comparison that fails is told again and again, row by row: what stays the same is put into words once. */
+struct failing_words {
+  const struct node *condition;
+  bool prepared;               /* else told like any other */
+  struct slice left, relation; /* 「研发费用占比 」, 「，低于 按收入分档的门槛 」 */
+  struct ratio right;          /* what it was compared with last, and the words for it; `den` 0: nothing yet */
+  struct buffer right_said;
+};
+void failing_prepare(struct failing_words *words, struct arena *arena, const struct reason *reason, const struct node *condition);
+void failing_close(struct failing_words *words);
+/* A condition that is known to be no (and no 全部), as a fact. The reason's language is that of failing_prepare. */
+void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason, const struct subject *subject);
 /* Those of the conditions that are no. False when none is. */
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
                  const struct node *const *conditions, size_t count);

@@ -9,12 +9,12 @@
 
 struct yardsticks; /* one worker's */
 
-struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan);
+/* `reason` stays. */
+struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan, const struct reason *reason);
 void yardsticks_close(struct yardsticks *yardsticks);
 /* A new batch: its rows are others. */
 void yardsticks_begin(struct yardsticks *yardsticks);
 /* 「尚缺：… ；补足：…」 or 「已达到对照条件」 of a list that has something to compare with; until the next call. */
-struct slice yardstick_say(struct yardsticks *yardsticks, const struct reason *reason, const struct measure *list,
-                           const struct subject *subject);
+struct slice yardstick_say(struct yardsticks *yardsticks, const struct measure *list, const struct subject *subject);
 
 #endif

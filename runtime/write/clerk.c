@@ -143,7 +143,7 @@ void *clerk_new(void *context, struct arena *arena)
   struct clerk *clerk = arena_alloc(arena, sizeof *clerk);
   clerk->ledger = ledger;
   clerk->user = ledger->next->worker(ledger->next->context, arena);
-  clerk->yardsticks = yardsticks_new(arena, ledger->plan);
+  clerk->yardsticks = yardsticks_new(arena, ledger->plan, &ledger->reason);
   return clerk;
 }
 

@@ -26,7 +26,7 @@ struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style)
 {
   struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
   scribe->style = style;
-  scribe->yardsticks = yardsticks_new(arena, style->plan);
+  scribe->yardsticks = yardsticks_new(arena, style->plan, style->reason);
   reading_open(&scribe->reading, &style->plan->model->tables[0].kind);
   scribe->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->lists);
   scribe->tallies = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->tallies);
@@ -116,7 +116,7 @@ static void list_say(struct buffer *out, size_t start, const struct reason *reas
   }
   if (!measure->against_count) return;
   if (out->length > start) buffer_text(out, "；");
-  buffer_slice(out, yardstick_say(yardsticks, reason, measure, subject));
+  buffer_slice(out, yardstick_say(yardsticks, measure, subject));
 }
 
 void scribe_reason(struct buffer *out, const struct scribe_style *style, struct yardsticks *yardsticks,

@@ -31,7 +31,7 @@ struct stub {
 static void *stub_worker(void *context, struct arena *arena)
 {
   struct stub *stub = context;
-  stub->yardsticks = yardsticks_new(arena, stub->style.plan);
+  stub->yardsticks = yardsticks_new(arena, stub->style.plan, stub->style.reason);
   return stub;
 }
 
