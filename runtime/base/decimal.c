@@ -338,7 +338,9 @@ int64_t money_unit_said(int64_t fen)
 
 void money_figure(struct buffer *out, int64_t fen, int64_t unit)
 {
-  uint64_t size = magnitude(fen), cents = unit == FEN_YI ? size / (FEN_YI / 100) : unit == FEN_WAN ? size / (FEN_WAN / 100) : size;
+  uint64_t size = magnitude(fen), cents = unit == FEN_YI    ? size / (FEN_YI / 100)
+                                          : unit == FEN_WAN ? size / (FEN_WAN / 100)
+                                                            : size;
   if (fen < 0) buffer_char(out, '-');
   write_whole(out, cents / 100, true);
   if (cents % 100 == 0) return;

@@ -170,9 +170,8 @@ void nearest_offer(struct nearest *nearest, const char *name)
   nearest->best = name;
 }
 
-void buffer_reserve(struct buffer *buffer, size_t more)
+void buffer_grow(struct buffer *buffer, size_t more)
 {
-  if (buffer->capacity - buffer->length >= more) return;
   size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
   while (capacity - buffer->length < more) capacity *= 2;
   buffer->at = memory_resize(buffer->at, capacity);

@@ -56,18 +56,24 @@ struct buffer {
   size_t length, capacity;
 };
 
-/* Room for `more` bytes behind `length`. */
-void buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_integer(struct buffer *buffer, int64_t value);
 void buffer_free(struct buffer *buffer);
+/* For buffer_reserve. */
+void buffer_grow(struct buffer *buffer, size_t more);
 
 /* Here, because sentences are made of little else: the length of a literal is known when the program is built. */
+
+/* Room for `more` bytes behind `length`. */
+static inline void buffer_reserve(struct buffer *buffer, size_t more)
+{
+  if (buffer->capacity - buffer->length < more) buffer_grow(buffer, more);
+}
 
 static inline void buffer_bytes(struct buffer *buffer, const char *bytes, size_t length)
 {
   if (!length) return;
-  if (buffer->capacity - buffer->length < length) buffer_reserve(buffer, length);
+  buffer_reserve(buffer, length);
   memcpy(buffer->at + buffer->length, bytes, length);
   buffer->length += length;
 }
@@ -84,7 +90,7 @@ static inline void buffer_text(struct buffer *buffer, const char *text)
 
 static inline void buffer_char(struct buffer *buffer, char c)
 {
-  if (buffer->capacity == buffer->length) buffer_reserve(buffer, 1);
+  buffer_reserve(buffer, 1);
   buffer->at[buffer->length++] = c;
 }
 

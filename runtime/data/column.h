@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "data/field.h"
 
+/* Few enough that the columns of a batch, and the cells they are read from, stay in the caches of one processor. */
 enum { BATCH_ROWS = 1024 };
 
 /* The order is the order of strength: of two operands the lower state wins. */

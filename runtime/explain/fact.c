@@ -109,8 +109,8 @@ static void parts_say(struct buffer *out, const struct reason *reason, const str
 
 static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
 
-static void operand_valued(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
-                           const struct value *value)
+static void operand_valued(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                           const struct node *node, const struct value *value)
 {
   value_said(out, reason, node, value);
   if (is_share(node) && value->state == STATE_KNOWN) parts_say(out, reason, subject, node_unnamed(node));
@@ -382,7 +382,8 @@ static void right_say(struct buffer *out, struct failing_words *words, const str
   buffer_slice(out, buffer_view(&words->right_said));
 }
 
-void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason, const struct subject *subject)
+void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason,
+                       const struct subject *subject)
 {
   const struct node *condition = words->condition;
   struct ratio left, right;

@@ -43,7 +43,8 @@ struct failing_words {
 void failing_prepare(struct failing_words *words, struct arena *arena, const struct reason *reason, const struct node *condition);
 void failing_close(struct failing_words *words);
 /* A condition that is known to be no (and no 全部), as a fact. The reason's language is that of failing_prepare. */
-void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason, const struct subject *subject);
+void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason,
+                       const struct subject *subject);
 /* Those of the conditions that are no. False when none is. */
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
                  const struct node *const *conditions, size_t count);

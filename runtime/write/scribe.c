@@ -169,7 +169,7 @@ static void line_new(struct scribe *scribe, size_t row)
 
 /* One line of pending.csv for a row: what is missing for any measure, and the measures. */
 static void pending_say(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last,
-                         const struct subject *subject)
+                        const struct subject *subject)
 {
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 #define MIN             INT64_MIN
@@ -266,6 +267,33 @@ Test(decimal, money_in_both_forms)
     money_say(&buffer, cases[i].fen);
     cr_expect(said(&buffer, cases[i].said), "%s", cases[i].said);
   }
+  buffer_free(&buffer);
+}
+
+/* Figures of every length, with the commas, against those that printf makes. */
+Test(decimal, digits_of_every_length)
+{
+  struct buffer buffer = { 0 };
+  uint64_t state = 88172645463325252u, most = 1;
+  for (int length = 1; length <= 18; length++, most *= 10)
+    for (int i = 0; i < 400; i++) {
+      state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+      int64_t yuan = (int64_t)(i == 0 ? most : i == 1 ? most - 1 : state % (most * 9) + most), fen = (int64_t)(state >> 40) % 100;
+      if (yuan > MAX / 100 - 1) continue;
+      char plain[40], grouped[60], expected[80];
+      size_t digits = (size_t)snprintf(plain, sizeof plain, "%" PRId64, yuan), at = 0;
+      for (size_t k = 0; k < digits; k++) {
+        if (k && (digits - k) % 3 == 0) grouped[at++] = ',';
+        grouped[at++] = plain[k];
+      }
+      grouped[at] = 0;
+      if (fen) snprintf(expected, sizeof expected, "%s.%02d", plain, (int)fen);
+      money_write(&buffer, yuan * 100 + fen);
+      cr_assert(said(&buffer, fen ? expected : plain), "%s", plain);
+      if (fen) snprintf(expected, sizeof expected, "%s.%02d", grouped, (int)fen);
+      money_figure(&buffer, yuan * 100 + fen, FEN_YUAN);
+      cr_assert(said(&buffer, fen ? expected : grouped), "%s", grouped);
+    }
   buffer_free(&buffer);
 }
 

@@ -216,27 +216,29 @@ static struct model *load(struct arena *arena, const char *path)
   return model;
 }
 
+static const struct {
+  const char *script;
+  int year;
+} policies[] = { { "scripts/xinjiang/urumqi/2022-hnte.lua", 2022 },
+                 { "scripts/xinjiang/urumqi/2020-innovation.lua", 2023 },
+                 { "scripts/chongqing/wanzhou/2023-double.lua", 2024 },
+                 { "scripts/gansu/lanzhou/chengguan-2024.lua", 2025 },
+                 { "scripts/jiangsu/nantong/haimen-2022.lua", 2023 } };
+enum { POLICIES = sizeof policies / sizeof *policies };
+
 Test(explain_lacking, every_statement_holds_and_one_unit_less_does_not)
 {
-  static const struct {
-    const char *script;
-    int year;
-  } rows[] = { { "scripts/xinjiang/urumqi/2022-hnte.lua", 2022 },
-               { "scripts/xinjiang/urumqi/2020-innovation.lua", 2023 },
-               { "scripts/chongqing/wanzhou/2023-double.lua", 2024 },
-               { "scripts/gansu/lanzhou/chengguan-2024.lua", 2025 },
-               { "scripts/jiangsu/nantong/haimen-2022.lua", 2023 } };
   const char *wanted = getenv("LACKING_COMPANIES");
   size_t companies = wanted ? strtoul(wanted, NULL, 10) : 150;
   struct totals totals = { 0 };
   chance_state = 88172645463325252u;
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+  for (size_t i = 0; i < POLICIES; i++) {
     struct arena arena = { 0 };
-    struct model *model = load(&arena, rows[i].script);
+    struct model *model = load(&arena, policies[i].script);
     static struct company company;
     company.kind = &model->tables[0].kind;
     for (size_t n = 0; n < companies; n++) {
-      struct occasion occasion = { .year = rows[i].year };
+      struct occasion occasion = { .year = policies[i].year };
       cr_assert(date_make(occasion.year, draw(2) ? 12 : 6, draw(2) ? 30 : 28, &occasion.on));
       draw_company(&company, &occasion, model->policies[0]->regions[0]);
       for (size_t m = 0; m < model->measure_count; m++) verify_measure(model, model->measures[m], &company, occasion, &totals);
@@ -251,4 +253,60 @@ Test(explain_lacking, every_statement_holds_and_one_unit_less_does_not)
            totals.impossible, totals.unsettled);
   cr_assert(totals.statements > totals.questions / 20 && totals.waits && totals.alternatives && totals.impossible);
   cr_assert(totals.unsettled * 100 < totals.questions, "%zu of %zu unsettled", totals.unsettled, totals.questions);
+}
+
+/* Words prepared once against the sentence made anew, over companies one after the other. */
+static size_t compare_words(struct arena *arena, const struct model *model, const struct node *condition,
+                            struct occasion occasion)
+{
+  static struct company company;
+  size_t told = 0;
+  for (int depth = 1; depth <= 3; depth++)
+    for (int english = 0; english < 2; english++) {
+      struct reason reason = { english ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, depth, model->regions };
+      struct failing_words words;
+      struct buffer made = { 0 }, prepared = { 0 };
+      failing_prepare(&words, arena, &reason, condition);
+      company.kind = &model->tables[0].kind;
+      for (int n = 0; n < 12; n++) {
+        struct subject subject = { .occasion = occasion, .cell = company_cell, .aggregate = no_rows, .context = &company };
+        draw_company(&company, &occasion, model->policies[0]->regions[0]);
+        if (value_answer(&subject, condition) != ANSWER_NO) continue;
+        buffer_reset(&made);
+        buffer_reset(&prepared);
+        fact_say(&made, &reason, &subject, condition);
+        failing_words_say(&prepared, &words, &reason, &subject);
+        cr_assert(slice_equal(buffer_view(&made), buffer_view(&prepared)), "%.*s\n%.*s", (int)made.length, made.at,
+                  (int)prepared.length, prepared.at);
+        told += words.prepared;
+      }
+      failing_close(&words);
+      buffer_free(&made);
+      buffer_free(&prepared);
+    }
+  return told;
+}
+
+Test(explain_fact, failing_comparisons_are_told_alike_by_words_prepared_once)
+{
+  size_t told = 0;
+  chance_state = 88172645463325252u;
+  for (size_t i = 0; i < POLICIES; i++) {
+    struct arena arena = { 0 };
+    struct model *model = load(&arena, policies[i].script);
+    struct occasion occasion = { .year = policies[i].year };
+    cr_assert(date_make(occasion.year, 12, 31, &occasion.on));
+    for (size_t m = 0; m < model->measure_count; m++) {
+      struct lacking_question question;
+      lacking_ask(&question, &model->tables[0].kind, model->measures[m]->against, model->measures[m]->against_count, NULL);
+      for (size_t k = 0; k < question.count; k++)
+        if (question.conditions[k]->op != NODE_NAMED) told += compare_words(&arena, model, question.conditions[k], occasion);
+      if (model->measures[m]->object || model->measures[m]->kind >= MEASURE_TARGET) continue;
+      lacking_measure(&question, model, model->measures[m]);
+      for (size_t k = 0; k < question.count; k++)
+        if (question.conditions[k]->op != NODE_NAMED) told += compare_words(&arena, model, question.conditions[k], occasion);
+    }
+    arena_free(&arena);
+  }
+  cr_assert_gt(told, 1000);
 }
