@@ -70,10 +70,11 @@ static uint32_t key_hash(const uint32_t key[3])
 struct packed_code code_pack(struct slice code)
 {
   struct packed_code packed = { .key = { 0, 0, UINT32_MAX }, .text = code };
-  if (code.length != 18) return packed;
+  if (code.length != CODE_BYTES) return packed;
   uint64_t high = 0, low = 0, bits = 0; /* `bits`: all are set by what is no digit; the digits themselves have six */
-  for (int i = 0; i < 9; i++) {
-    uint64_t a = digits[(unsigned char)code.at[i]] - UINT64_C(1), b = digits[(unsigned char)code.at[i + 9]] - UINT64_C(1);
+  for (int i = 0; i < CODE_BYTES / 2; i++) {
+    uint64_t a = digits[(unsigned char)code.at[i]] - UINT64_C(1),
+             b = digits[(unsigned char)code.at[i + CODE_BYTES / 2]] - UINT64_C(1);
     bits |= a | b;
     high = high * 36 + a;
     low = low * 36 + b;
@@ -86,9 +87,15 @@ struct packed_code code_pack(struct slice code)
   return packed;
 }
 
-static bool is_plain(const struct packed_code *code)
+struct slice code_unpack(const uint32_t key[3], char out[static CODE_BYTES])
 {
-  return code->key[2] != UINT32_MAX;
+  static const char characters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  uint64_t high = (uint64_t)(key[2] >> 16) << 32 | key[0], low = (uint64_t)(key[2] & UINT16_MAX) << 32 | key[1];
+  for (int i = CODE_BYTES / 2; i-- > 0; high /= 36, low /= 36) {
+    out[i] = characters[high % 36];
+    out[i + CODE_BYTES / 2] = characters[low % 36];
+  }
+  return (struct slice){ out, CODE_BYTES };
 }
 
 /* The hash says the part (6 bits), the tag (8 bits, never 0) and, spread anew, the group. */
@@ -119,14 +126,31 @@ static uint32_t first_byte(uint64_t marks)
   return (uint32_t)__builtin_ctzll(marks) / 8;
 }
 
+static uint64_t tags_of(const struct part *part, uint32_t group)
+{
+  uint64_t tags;
+  memcpy(&tags, part->tags + (size_t)group * GROUP, sizeof tags);
+  return le64toh(tags); /* the first slot is the lowest byte */
+}
+
+static uint32_t next_group(const struct part *part, uint32_t group)
+{
+  return group + 1 == part->groups ? 0 : group + 1;
+}
+
+static uint32_t free_slot(const struct part *part, uint32_t group)
+{
+  uint64_t unused;
+  while (!(unused = zero_bytes(tags_of(part, group)))) group = next_group(part, group);
+  return group * GROUP + first_byte(unused);
+}
+
 /* The slot of the key, or the free one where it belongs: then *found is false. The part has a free slot. */
 static uint32_t place(const struct part *part, const uint32_t key[3], uint32_t hash, bool *found)
 {
   uint64_t wanted = tag_of(hash) * 0x0101010101010101u;
-  for (uint32_t group = group_of(part, hash);; group = group + 1 == part->groups ? 0 : group + 1) {
-    uint64_t tags;
-    memcpy(&tags, part->tags + (size_t)group * GROUP, sizeof tags);
-    tags = le64toh(tags); /* the first slot is the lowest byte */
+  for (uint32_t group = group_of(part, hash);; group = next_group(part, group)) {
+    uint64_t tags = tags_of(part, group);
     for (uint64_t alike = zero_bytes(tags ^ wanted); alike; alike &= alike - 1) {
       uint32_t slot = group * GROUP + first_byte(alike);
       if (memcmp(part->entries[slot].key, key, sizeof part->entries[slot].key) == 0) return *found = true, slot;
@@ -138,20 +162,27 @@ static uint32_t place(const struct part *part, const uint32_t key[3], uint32_t h
 
 enum { LINE = 64 };
 
-static void part_grow(struct part *part)
+/* By a half; the parts begin differently large, so that some have just grown while others are nearly full. */
+static uint32_t more_groups(const struct codes *codes, const struct part *part)
 {
-  struct part larger = { .groups = part->groups ? part->groups + (part->groups + 1) / 2 : FIRST_GROUPS, .count = part->count };
+  if (!part->groups) return FIRST_GROUPS;
+  if (part->groups == FIRST_GROUPS) return FIRST_GROUPS * 2 + (uint32_t)(part - codes->parts) * FIRST_GROUPS / PARTS;
+  return part->groups + part->groups / 2;
+}
+
+static void part_grow(const struct codes *codes, struct part *part)
+{
+  struct part larger = { .groups = more_groups(codes, part), .count = part->count };
   size_t slots = (size_t)larger.groups * GROUP;
   larger.block = memory_alloc(slots * sizeof *larger.entries + LINE - 1);
   larger.entries = (void *)(((uintptr_t)larger.block + LINE - 1) & ~(uintptr_t)(LINE - 1));
   larger.tags = memory_alloc(slots);
   memset(larger.tags, 0, slots);
   for (uint32_t i = 0; i < part->groups * GROUP; i++) {
-    bool found;
     if (!part->tags[i]) continue;
-    uint32_t hash = key_hash(part->entries[i].key), slot = place(&larger, part->entries[i].key, hash, &found);
+    uint32_t slot = free_slot(&larger, group_of(&larger, key_hash(part->entries[i].key)));
     larger.entries[slot] = part->entries[i];
-    larger.tags[slot] = tag_of(hash);
+    larger.tags[slot] = part->tags[i];
   }
   memory_free(part->block);
   memory_free(part->tags);
@@ -196,7 +227,7 @@ static void odd_grow(struct codes *codes)
 void codes_prefetch(const struct codes *codes, const struct packed_code *code)
 {
   const struct part *part = part_of(codes, code->hash);
-  if (!is_plain(code) || !part->groups) return;
+  if (!code_is_plain(code->key) || !part->groups) return;
   size_t slot = (size_t)group_of(part, code->hash) * GROUP;
   __builtin_prefetch(part->tags + slot);
   __builtin_prefetch(part->entries + slot);
@@ -206,7 +237,7 @@ void codes_prefetch(const struct codes *codes, const struct packed_code *code)
 int64_t codes_find_packed(const struct codes *codes, const struct packed_code *code)
 {
   bool found;
-  if (!is_plain(code)) {
+  if (!code_is_plain(code->key)) {
     const struct odd *odd = odd_find(codes, code->text);
     return odd ? (int64_t)odd->number : (int64_t)CODES_NONE;
   }
@@ -239,10 +270,10 @@ static int64_t odd_put(struct codes *codes, struct slice code, uint32_t number, 
 int64_t codes_put_packed(struct codes *codes, const struct packed_code *code, uint32_t number, bool *fresh)
 {
   bool found;
-  if (!is_plain(code)) return odd_put(codes, code->text, number, fresh);
+  if (!code_is_plain(code->key)) return odd_put(codes, code->text, number, fresh);
   struct part *part = &codes->parts[code->hash % PARTS];
   uint32_t slots = part->groups * GROUP;
-  if (part->count >= slots - slots / GROUP) part_grow(part); /* an eighth stays free: a search ends there */
+  if (part->count >= slots - slots / GROUP) part_grow(codes, part); /* an eighth stays free: a search ends there */
   uint32_t slot = place(part, code->key, code->hash, &found);
   struct entry *entry = &part->entries[slot];
   *fresh = !found;

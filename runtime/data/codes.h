@@ -1,8 +1,9 @@
 /* Codes: an index from a unified social credit code to a number.
  *
  * A list may have millions of companies, so an entry takes 12 bytes for the code (18 digits and letters in base 36 fit 94
- * bits), 4 for the number and 1 for a tag by which eight entries are looked at together; in 64 parts that grow by a half one at a
- * time. What is not 18 digits and letters is kept as text beside.
+ * bits), 4 for the number and 1 for a tag by which eight entries are looked at together; in 64 parts that grow by a half, each
+ * at another time, so that with what is free a code takes 24 bytes, be there many or few (growing by a quarter they would be 22,
+ * and a run takes 3 % longer). What is not 18 digits and letters is kept as text beside.
  *
  * An index of millions lies outside the caches: who has many codes packs them first, and asks for the memory of those that come
  * before it is needed (codes_prefetch). */
@@ -11,7 +12,7 @@
 
 #include "base/text.h"
 
-enum { CODES_NONE = -1 };
+enum { CODES_NONE = -1, CODE_BYTES = 18 };
 
 struct codes;
 
@@ -23,6 +24,13 @@ struct packed_code {
 };
 
 struct packed_code code_pack(struct slice code);
+static inline bool code_is_plain(const uint32_t key[3])
+{
+  return key[2] != UINT32_MAX;
+}
+
+/* The text of a plain code again, in `out`. */
+struct slice code_unpack(const uint32_t key[3], char out[static CODE_BYTES]);
 
 struct codes *codes_new(void);
 void codes_free(struct codes *codes);
