@@ -1,6 +1,9 @@
-/* Kept: a column of related rows, or of linked companies, kept until it is asked; 4 or 8 bytes a value.
+/* Kept: a column of related rows, or of linked companies, kept until it is asked; 1, 2, 4 or 8 bytes a value.
  *
- * A state that is not KNOWN is a number that no value can be. Texts are kept once each. */
+ * A column begins with a byte a value and is widened when one comes that does not fit: days take two bytes (those from 1880 to
+ * 2059), choices and small counts one, money four or eight. A day of twenty million rows, and two days and a count of six million
+ * companies, take 69 MiB; with four bytes each they took 149. What is kept is the distance from the least number of the width;
+ * the first distances stand for the states that are not KNOWN. Texts are kept once each, by their position. */
 #ifndef EVALUATE_KEPT_H
 #define EVALUATE_KEPT_H
 
@@ -9,10 +12,10 @@
 
 struct kept {
   enum field_kind kind;
+  uint8_t width; /* bytes a value takes */
   size_t count, capacity;
-  bool is_wide;
-  int32_t *narrow;     /* dates, choices, yes/no, regions, divisions, positions of texts; counts, as long as they fit */
-  int64_t *wide, *den; /* money, counts; numbers with their denominators */
+  void *values;
+  int64_t *den; /* of numbers */
   struct codes *texts;
   struct slice *text;
   size_t text_count, text_capacity;
@@ -26,8 +29,7 @@ void kept_set(struct kept *kept, size_t index, const struct column *column, size
 /* Asks for the memory of a value before it is needed: a million of them lie outside the caches. */
 static inline void kept_prefetch(const struct kept *kept, size_t index)
 {
-  if (kept->narrow) __builtin_prefetch(&kept->narrow[index]);
-  else __builtin_prefetch(&kept->wide[index]);
+  __builtin_prefetch((const char *)kept->values + index * kept->width);
 }
 
 /* Puts the value at `index` into `row` of a column; unknown when there is none. */
@@ -38,7 +40,10 @@ void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column
 
 /* Puts the value at `index` of one column at `at` of another of the same kind. */
 void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index);
-/* A number that stands for the value at `index` among others of the column, -1 when it is not known, or the column is wide. */
+/* Puts the first `count` values of one column, which has as many, behind those of another of the same kind. */
+void kept_extend(struct kept *into, const struct kept *from, size_t count);
+/* A number that stands for the value at `index` among others of the column, -1 when it is not known, is money or a fraction, or
+ * takes eight bytes. */
 int64_t kept_key(const struct kept *kept, size_t index);
 /* One value from one column to another of the same kind. */
 void column_copy(struct column *into, size_t at, const struct column *from, size_t row);

@@ -370,8 +370,7 @@ void related_merge(struct related *related, void *context)
     if (related->group)
       related->group[at] = reader->group[row] == LINK_NONE ? (uint32_t)LINK_NONE : reader->seen[reader->group[row]].group;
   }
-  for (size_t i = 0; i < related->planned->stored_count; i++)
-    for (size_t row = 0; row < reader->count; row++) kept_move(&related->stored[i], first + row, &reader->stored[i], row);
+  for (size_t i = 0; i < related->planned->stored_count; i++) kept_extend(&related->stored[i], &reader->stored[i], reader->count);
 }
 
 /* `owner` of each row, LINK_NONE: nobody's. */

@@ -59,32 +59,50 @@ static bool cell_is(const struct cell_column *cell, const struct value *value)
   return value->text[0] ? slice_is(cell->text, value->text) : cell->num == value->num && cell->den == value->den;
 }
 
-/* Counts take four bytes until one comes that does not fit; what was kept before stays. */
-Test(evaluate_kept, counts_widen)
+/* A value takes a byte until one comes that does not fit, and so on; what was kept before stays. */
+Test(evaluate_kept, values_widen)
 {
-  static const struct value values[] = { { STATE_KNOWN, 0, 1, "" },
-                                         { STATE_UNKNOWN, 0, 1, "" },
-                                         { STATE_KNOWN, INT32_MAX, 1, "" },
-                                         { STATE_NEVER, 0, 1, "" },
-                                         { STATE_KNOWN, INT32_MAX + INT64_C(1), 1, "" } };
-  enum { COUNTS = sizeof values / sizeof *values };
+  static const struct {
+    struct value value;
+    int width; /* of the column from then on */
+  } rows[] = {
+    { { STATE_UNKNOWN, 0, 1, "" }, 1 },
+    { { STATE_KNOWN, 0, 1, "" }, 1 },
+    { { STATE_KNOWN, INT8_MAX, 1, "" }, 1 },
+    { { STATE_KNOWN, INT8_MIN + 3, 1, "" }, 1 },
+    { { STATE_NEVER, 0, 1, "" }, 1 },
+    { { STATE_KNOWN, INT8_MIN + 2, 1, "" }, 2 },
+    { { STATE_KNOWN, INT16_MIN + 3, 1, "" }, 2 },
+    { { STATE_KNOWN, INT16_MAX, 1, "" }, 2 },
+    { { STATE_OVERFLOW, 0, 1, "" }, 2 },
+    { { STATE_KNOWN, INT16_MAX + 1, 1, "" }, 4 },
+    { { STATE_KNOWN, -1, 1, "" }, 4 },
+    { { STATE_KNOWN, INT32_MIN + INT64_C(3), 1, "" }, 4 },
+    { { STATE_KNOWN, INT32_MAX, 1, "" }, 4 },
+    { { STATE_UNKNOWN, 0, 1, "" }, 4 },
+    { { STATE_KNOWN, INT32_MIN + INT64_C(2), 1, "" }, 8 },
+    { { STATE_KNOWN, INT64_MIN + 3, 1, "" }, 8 },
+    { { STATE_KNOWN, INT64_MAX, 1, "" }, 8 },
+    { { STATE_NEVER, 0, 1, "" }, 8 },
+  };
+  enum { ROWS = sizeof rows / sizeof *rows };
   struct kept kept;
   struct cell_column cell;
   kept_open(&kept, FIELD_COUNT);
-  for (size_t i = 0; i < COUNTS; i++) {
-    cell_put(&cell, &values[i]);
+  for (size_t i = 0; i < ROWS; i++) {
+    cell_put(&cell, &rows[i].value);
     kept_set(&kept, i, &cell.column, 0);
-    cr_expect_eq(kept.is_wide, i == COUNTS - 1);
+    cr_expect_eq(kept.width, rows[i].width, "row %zu takes %d bytes", i, kept.width);
   }
-  for (size_t i = 0; i < COUNTS; i++) {
+  for (size_t i = 0; i < ROWS; i++) {
     cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
     kept_get(&kept, i, &cell.column, 0);
-    cr_expect(cell_is(&cell, &values[i]), "%zu", i);
+    cr_expect(cell_is(&cell, &rows[i].value), "%zu", i);
   }
   kept_close(&kept);
 }
 
-/* From narrow to narrow, narrow to wide, wide to narrow (which widens it), wide to wide. */
+/* Straight from one byte to eight. */
 Test(evaluate_kept, moves_between_widths)
 {
   static const struct value small = { STATE_KNOWN, 12, 1, "" }, large = { STATE_KNOWN, INT64_MAX, 1, "" },
@@ -97,13 +115,13 @@ Test(evaluate_kept, moves_between_widths)
   kept_set(&from, 0, &cell.column, 0);
   kept_set(&into, 3, &cell.column, 0);
   kept_move(&into, 0, &from, 0);
-  cr_expect(!into.is_wide);
+  cr_expect_eq(into.width, 1);
   cell_put(&cell, &large);
   kept_set(&from, 1, &cell.column, 0);
   kept_move(&into, 1, &from, 0);
-  cr_expect(!into.is_wide && from.is_wide);
+  cr_expect(into.width == 1 && from.width == 8);
   kept_move(&into, 2, &from, 1);
-  cr_expect(into.is_wide);
+  cr_expect_eq(into.width, 8);
   kept_move(&into, 4, &from, 1);
   const struct value *expected[] = { &small, &small, &large, &small, &large, &unknown };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -113,6 +131,37 @@ Test(evaluate_kept, moves_between_widths)
   }
   kept_close(&from);
   kept_close(&into);
+}
+
+/* Blocks one behind the other, as a worker that uses its columns again hands them over: what comes is less wide, or wider. */
+Test(evaluate_kept, extends_by_blocks)
+{
+  enum { BLOCKS = 40, ROWS = 100 };
+  static struct value values[BLOCKS * ROWS];
+  for (int kind = 0; kind < FIELD_KINDS; kind++) {
+    struct kept from[2], into;
+    struct cell_column cell;
+    kept_open(&into, (enum field_kind)kind);
+    for (size_t i = 0; i < 2; i++) kept_open(&from[i], (enum field_kind)kind);
+    for (size_t block = 0; block < BLOCKS; block++) {
+      for (size_t i = 0; i < ROWS; i++) {
+        struct value *value = &values[block * ROWS + i];
+        *value = draw_value((enum field_kind)kind);
+        if (block < BLOCKS / 2 && !value->text[0]) value->num %= 100;
+        cell_put(&cell, value);
+        kept_set(&from[block % 3 == 0], i, &cell.column, 0);
+      }
+      kept_extend(&into, &from[block % 3 == 0], ROWS);
+      cr_assert_eq(into.count, (block + 1) * ROWS);
+    }
+    for (size_t i = 0; i < BLOCKS * ROWS; i++) {
+      cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
+      kept_get(&into, i, &cell.column, 0);
+      cr_assert(cell_is(&cell, &values[i]), "kind %d, value %zu", kind, i);
+    }
+    for (size_t i = 0; i < 2; i++) kept_close(&from[i]);
+    kept_close(&into);
+  }
 }
 
 Test(evaluate_kept, gives_back_what_was_put)
@@ -197,6 +246,28 @@ Test(evaluate_kept, keys)
     }
     kept_close(&kept);
   }
+}
+
+/* A key stays what it is when the column becomes wider; nobody counts money or fractions without repetition. */
+Test(evaluate_kept, keys_of_any_width)
+{
+  static const int64_t numbers[] = { 5, 300, 70000 };
+  struct kept kept, money;
+  struct cell_column cell;
+  int64_t first = -1;
+  kept_open(&kept, FIELD_COUNT);
+  kept_open(&money, FIELD_MONEY);
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    cell_put(&cell, &(struct value){ STATE_KNOWN, numbers[i], 1, "" });
+    kept_set(&kept, i, &cell.column, 0);
+    kept_set(&money, i, &cell.column, 0);
+    if (!i) first = kept_key(&kept, 0);
+    cr_expect(first >= 0 && kept_key(&kept, 0) == first, "with %lld", (long long)numbers[i]);
+    cr_expect_eq(kept_key(&kept, i) - first, numbers[i] - numbers[0]);
+    cr_expect_eq(kept_key(&money, i), -1);
+  }
+  kept_close(&kept);
+  kept_close(&money);
 }
 
 Test(evaluate_kept, a_list_without_the_column)
