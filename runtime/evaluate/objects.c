@@ -61,9 +61,10 @@ static void object_batch(void *context, void *worker, const struct scan_batch *b
   struct object_scan *scan = context;
   struct judge *judge = worker;
   size_t first = batch->list_row, count = batch->count;
+  char(*codes)[CODE_BYTES] = arena_array(batch->scratch, count, sizeof *codes);
   for (size_t i = 0; i < count; i++) {
-    judge->codes[i] = judge->block_codes[i] = scan->related->group_code[first + i];
-    judge->names[i] = scan->related->group_label[first + i];
+    judge->codes[i] = judge->block_codes[i] = roster_code(&scan->related->objects, first + i, codes[i]);
+    judge->names[i] = roster_label(&scan->related->objects, first + i);
   }
   judge->block_count = count;
   calculator_begin(judge->calculator, count);
@@ -143,7 +144,7 @@ bool run_objects(struct run *run, const struct receiver *receiver, struct fault 
     const struct planned_subjects *subjects = &run->plan->subjects[s];
     struct related *related = related_of(run, subjects->object);
     if (!related) continue;
-    struct held *list = held_counted(related->group_count);
+    struct held *list = held_counted(related->objects.count);
     done = claim_objects(run, subjects, related, list, fault) && scan_objects(run, subjects, related, list, receiver, fault);
     held_free(list);
   }

@@ -93,7 +93,8 @@ struct related *related_open(struct arena *arena, const struct plan *plan, const
                              struct links *links)
 {
   struct related *related = arena_alloc(arena, sizeof *related);
-  *related = (struct related){ .plan = plan, .planned = planned, .links = links, .groups = codes_new() };
+  *related = (struct related){ .plan = plan, .planned = planned, .links = links };
+  roster_open(&related->objects);
   related->stored = arena_array(arena, planned->stored_count, sizeof *related->stored);
   for (size_t i = 0; i < planned->stored_count; i++) kept_open(&related->stored[i], planned->stored[i]->kind);
   return related;
@@ -102,18 +103,15 @@ struct related *related_open(struct arena *arena, const struct plan *plan, const
 void related_close(struct related *related)
 {
   for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&related->stored[i]);
-  codes_free(related->groups);
+  roster_close(&related->objects);
   memory_free(related->link);
   memory_free(related->group);
   memory_free(related->answers);
   memory_free(related->open);
-  memory_free(related->group_code);
-  memory_free(related->group_label);
   memory_free(related->by_link.start);
   memory_free(related->by_link.row);
   memory_free(related->by_group.start);
   memory_free(related->by_group.row);
-  arena_free(&related->arena);
 }
 
 static size_t want(const struct field **fields, size_t *count, const struct field *field)
@@ -318,21 +316,6 @@ static void related_reserve(struct related *related, size_t more)
   if (related->planned->group >= 0) related->group = memory_resize(related->group, related->capacity * sizeof *related->group);
 }
 
-static uint32_t group_add(struct related *related, const struct packed_code *code, struct slice label)
-{
-  bool fresh;
-  uint32_t group = (uint32_t)codes_put_packed(related->groups, code, (uint32_t)related->group_count, &fresh);
-  if (!fresh) return group;
-  if (related->group_count == related->group_capacity) {
-    related->group_capacity = related->group_capacity ? related->group_capacity * 2 : 256;
-    related->group_code = memory_resize(related->group_code, related->group_capacity * sizeof(struct slice));
-    related->group_label = memory_resize(related->group_label, related->group_capacity * sizeof(struct slice));
-  }
-  related->group_code[related->group_count] = slice_copy(&related->arena, code->text);
-  related->group_label[related->group_count++] = slice_copy(&related->arena, label);
-  return group;
-}
-
 bool related_sound(const struct related *related, const void *context, uint32_t first_line, struct fault *fault)
 {
   const struct reader *reader = context;
@@ -346,8 +329,8 @@ bool related_sound(const struct related *related, const void *context, uint32_t 
 static void merge_groups(struct related *related, struct reader *reader)
 {
   for (size_t i = 0; i < reader->seen_count; i++) {
-    if (i + AHEAD < reader->seen_count) codes_prefetch(related->groups, &reader->seen[i + AHEAD].code);
-    reader->seen[i].group = group_add(related, &reader->seen[i].code, reader->seen[i].label);
+    if (i + AHEAD < reader->seen_count) codes_prefetch(related->objects.index, &reader->seen[i + AHEAD].code);
+    reader->seen[i].group = roster_put(&related->objects, &reader->seen[i].code, reader->seen[i].label);
   }
 }
 
@@ -390,10 +373,11 @@ static struct row_index sort_rows(const uint32_t *owner, size_t count, size_t ow
 void related_ready(struct related *related)
 {
   bool by_company = false;
+  roster_complete(&related->objects);
   for (size_t i = 0; i < related->planned->aggregate_count; i++) by_company |= related->planned->aggregates[i].by_company;
   if (by_company) related->by_link = sort_rows(related->link, related->count, related->links->count);
   if (related->planned->group < 0) return;
-  related->by_group = sort_rows(related->group, related->count, related->group_count);
+  related->by_group = sort_rows(related->group, related->count, related->objects.count);
   memory_free(related->group);
   related->group = NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "evaluate/kept.h"
 #include "evaluate/plan.h"
+#include "evaluate/roster.h"
 #include "evaluate/scan.h"
 #include "evaluate/value.h"
 
@@ -59,12 +60,9 @@ struct related {
   struct kept *stored;
   struct open_row *open; /* in the order of the rows */
   size_t open_count, open_capacity;
-  struct codes *groups; /* codes of the other objects */
-  struct slice *group_code, *group_label;
-  size_t group_count, group_capacity;
+  struct roster objects;     /* other than companies */
   struct row_index by_link;  /* made after reading when companies are counted for */
   struct row_index by_group; /* made after reading when other objects are; then `group` is NULL */
-  struct arena arena;
 };
 
 struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned,
