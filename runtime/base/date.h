@@ -17,6 +17,21 @@ struct civil {
 
 /* Years 1 to 9999; false for a day that does not exist (`2022-02-30`). */
 bool date_make(int year, int month, int day, date *out);
+/* The same, without a branch, for years in which every fourth has a leap day, 1901 to 2099; false for all others: for columns of
+ * dates, most of which lie there. Years begin in March here, so that the leap day is the last of its year. */
+static inline bool date_make_near(unsigned year, unsigned month, unsigned day, date *out)
+{
+  enum { MARCH_1900 = -25508 };
+  static const struct {
+    int16_t before;
+    uint8_t length, of_last_year;
+  } months[16] = { { 0, 0, 0 },    { 306, 31, 1 }, { 337, 28, 1 }, { 0, 31, 0 },   { 31, 30, 0 },  { 61, 31, 0 }, { 92, 30, 0 },
+                   { 122, 31, 0 }, { 153, 31, 0 }, { 184, 30, 0 }, { 214, 31, 0 }, { 245, 30, 0 }, { 275, 31, 0 } };
+  unsigned at = month & 15, since = year - 1900 - months[at].of_last_year;
+  unsigned length = months[at].length + ((month == 2) & (year % 4 == 0));
+  *out = MARCH_1900 + (date)(1461 * since / 4) + months[at].before + (date)day - 1;
+  return (year - 1901 < 199) & (month < 16) & (day - 1 < length);
+}
 struct civil date_civil(date value);
 /* Adding months or years clamps to the month's end: 29 February + 3 years = 28 February. A result outside the years 1 to 9999
  * becomes the first or last day of them, so that a comparison with it still comes out right. */

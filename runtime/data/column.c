@@ -5,88 +5,70 @@
 
 #include <string.h>
 
+#include "data/fast.h"
 #include "decode/cells.h"
-
-enum { PLACES = 9, WHOLE_DIGITS = 15 };
 
 /* What the fast ways need to know of a column, worked out once a batch. */
 struct way {
   const struct field *field;
-  int64_t scale[PLACES + 1]; /* fen per unit in the p-th decimal; 0: the decimal is smaller than a fen, or money is not asked */
-  size_t *choice_lengths;
+  int64_t scale[FAST_DIGITS];  /* fen per unit in the p-th decimal; 0: the decimal is smaller than a fen, or money is not asked */
+  struct fast_choice *choices; /* as many as the field has */
 };
 
-/* A fast way: reads the number, and for texts the text, of a cell that is there. False: not written plainly. */
-typedef bool fast_way(const struct way *way, struct slice raw, struct cell *cell);
+/* A fast way: reads the number, and for texts the text, of a cell that is there. False: not written plainly, or empty; then the
+ * number is anything. */
+typedef bool fast_way(const struct way *way, const struct view *view, struct cell *cell);
 
 static inline unsigned digit_at(struct slice raw, size_t at)
 {
   return (unsigned)(unsigned char)raw.at[at] - '0';
 }
 
-/* Digits from `at` on, as many as there are, at most WHOLE_DIGITS; returns where they end. */
-static inline size_t fast_digits(struct slice raw, size_t at, int64_t *value)
-{
-  size_t end = raw.length < at + WHOLE_DIGITS ? raw.length : at + WHOLE_DIGITS;
-  for (; at < end && digit_at(raw, at) <= 9; at++) *value = *value * 10 + digit_at(raw, at);
-  return at;
-}
-
 /* `1234`, `-5`, `1234.5`; decimals as far as they are whole fen. */
-static inline bool fast_money(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_money(const struct way *way, const struct view *view, struct cell *cell)
 {
-  int64_t value = 0;
-  size_t start = raw.length && raw.at[0] == '-', places = 0;
-  size_t at = fast_digits(raw, start, &value);
-  if (at == start) return false;
-  if (at < raw.length && raw.at[at] == '.') {
-    size_t point = at, end = raw.length < point + PLACES + 1 ? raw.length : point + PLACES + 1;
-    for (at++; at < end && digit_at(raw, at) <= 9; at++)
-      if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit_at(raw, at), &value)) return false;
-    places = at - point - 1;
-    if (!places) return false;
-  }
-  if (at != raw.length || !way->scale[places]) return false;
-  cell->num = start ? -value : value;
-  return !__builtin_mul_overflow(cell->num, way->scale[places], &cell->num);
+  struct fast_figure figure;
+  size_t length = view->raw.length;
+  bool negative = length && view->raw.at[0] == '-';
+  if (!fast_figure(view->end, length - negative, &figure) || !way->scale[figure.places]) return false;
+  cell->num = negative ? -figure.digits : figure.digits;
+  return !__builtin_mul_overflow(cell->num, way->scale[figure.places], &cell->num);
 }
 
-static inline bool fast_count(const struct way *way, struct slice raw, struct cell *cell)
+static __attribute__((noinline)) bool count_long(const struct view *view, int64_t *count)
+{
+  struct fast_figure figure;
+  if (!fast_figure(view->end, view->raw.length, &figure) || figure.places) return false;
+  *count = figure.digits;
+  return true;
+}
+
+static inline bool fast_count(const struct way *way, const struct view *view, struct cell *cell)
 {
   (void)way;
-  cell->num = 0;
-  return raw.length && fast_digits(raw, 0, &cell->num) == raw.length;
+  if (view->raw.length > 8) return count_long(view, &cell->num);
+  return fast_whole(view->end, view->raw.length, &cell->num);
 }
 
 /* A bare figure; units, percent signs and words are left to cell_read. */
-static inline bool fast_number(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_number(const struct way *way, const struct view *view, struct cell *cell)
 {
   struct ratio number;
-  if (fast_count(way, raw, cell)) return true;
-  if (!raw.length || digit_at(raw, 0) > 9 || !decimal_parse(raw, &number)) return false;
+  if (fast_count(way, view, cell)) return true;
+  if (!view->raw.length || digit_at(view->raw, 0) > 9 || !decimal_parse(view->raw, &number)) return false;
   cell->num = number.num;
   cell->den = number.den;
   return true;
 }
 
-/* Two digits; `bad` gets bits above the low four when one of them is none (a digit plus 6 still fits four bits). */
-static inline unsigned two_digits(struct slice raw, size_t at, unsigned *bad)
-{
-  unsigned tens = digit_at(raw, at), ones = digit_at(raw, at + 1);
-  *bad |= tens | (tens + 6) | ones | (ones + 6);
-  return tens * 10 + ones;
-}
-
 /* `2022-05-01`, `2022/05/01`, `2022.05.01` */
-static inline bool fast_date(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_date(const struct way *way, const struct view *view, struct cell *cell)
 {
-  unsigned bad = 0;
+  unsigned year, month, in_month;
   date day;
   (void)way;
-  if (raw.length != 10 || raw.at[4] != raw.at[7] || raw.at[4] < '-' || raw.at[4] > '/') return false;
-  unsigned year = two_digits(raw, 0, &bad) * 100 + two_digits(raw, 2, &bad);
-  unsigned month = two_digits(raw, 5, &bad), in_month = two_digits(raw, 8, &bad);
-  if (bad > 15 || !date_make((int)year, (int)month, (int)in_month, &day)) return false;
+  if (view->raw.length != 10 || !fast_day(view->end, &year, &month, &in_month)) return false;
+  if (!date_make_near(year, month, in_month, &day) && !date_make((int)year, (int)month, (int)in_month, &day)) return false;
   cell->num = day;
   return true;
 }
@@ -97,8 +79,9 @@ static inline unsigned is_character(struct slice raw, const char *character)
   return ((raw.at[0] ^ character[0]) | (raw.at[1] ^ character[1]) | (raw.at[2] ^ character[2])) == 0;
 }
 
-static inline bool fast_yesno(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_yesno(const struct way *way, const struct view *view, struct cell *cell)
 {
+  struct slice raw = view->raw;
   (void)way;
   if (raw.length == 3) {
     unsigned yes = is_character(raw, "是") | is_character(raw, "有");
@@ -111,14 +94,20 @@ static inline bool fast_yesno(const struct way *way, struct slice raw, struct ce
   return cell->num || c == '0' || c == 'N' || c == 'n';
 }
 
-static inline bool fast_choice(const struct way *way, struct slice raw, struct cell *cell)
+static bool choice_long(const struct way *way, struct slice raw, int64_t *chosen)
 {
   for (size_t i = 0; i < way->field->choice_count; i++) {
-    if (raw.length != way->choice_lengths[i] || memcmp(raw.at, way->field->choices[i], raw.length) != 0) continue;
-    cell->num = (int64_t)i;
+    if (raw.length != way->choices[i].length || memcmp(raw.at, way->field->choices[i], raw.length) != 0) continue;
+    *chosen = (int64_t)i;
     return true;
   }
   return false;
+}
+
+static inline bool fast_choice(const struct way *way, const struct view *view, struct cell *cell)
+{
+  if (view->raw.length > FAST_WINDOW) return choice_long(way, view->raw, &cell->num);
+  return fast_chosen(way->choices, way->field->choice_count, view->end, view->raw.length, &cell->num);
 }
 
 /* Where a blank or an unknown word could begin, or space: anything but a letter, a digit or a common Chinese character. */
@@ -140,72 +129,56 @@ static bool ends_plainly(struct slice raw)
   return (lead >= 0xE4 && lead <= 0xE9) || (lead == 0xEF && second == 0xBC);
 }
 
-/* Well-formed, of characters of one or three bytes. Leads E0 and ED, after which not every second byte is allowed, are left to
- * cell_read. */
-static bool is_plain_utf8(struct slice raw)
+static inline bool fast_text(const struct way *way, const struct view *view, struct cell *cell)
 {
-  for (size_t i = 0; i < raw.length;) {
-    unsigned char lead = (unsigned char)raw.at[i];
-    if (lead < 0x80) {
-      i++;
-      continue;
-    }
-    if (lead < 0xE1 || lead > 0xEF || lead == 0xED || raw.length - i < 3) return false;
-    if (((unsigned char)raw.at[i + 1] & 0xC0) != 0x80 || ((unsigned char)raw.at[i + 2] & 0xC0) != 0x80) return false;
-    i += 3;
-  }
-  return true;
-}
-
-static inline bool fast_text(const struct way *way, struct slice raw, struct cell *cell)
-{
+  struct slice raw = view->raw;
   (void)way;
-  if (raw.length < 3 || !begins_plainly(raw.at) || !is_plain_utf8(raw) || !ends_plainly(raw)) return false;
+  if (raw.length < 3 || !begins_plainly(raw.at) || !ends_plainly(raw) || !fast_utf8(view)) return false;
   cell->text = raw;
   return true;
 }
 
-static inline bool fast_code(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_code(const struct way *way, const struct view *view, struct cell *cell)
 {
+  struct slice raw = view->raw;
   (void)way;
   cell->text = raw;
   return credit_code_valid(raw);
 }
 
-static inline bool fast_region(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_region(const struct way *way, const struct view *view, struct cell *cell)
 {
-  (void)way;
-  cell->num = 0;
-  return raw.length == 6 && raw.at[0] != '0' && fast_digits(raw, 0, &cell->num) == 6;
+  return view->raw.length == 6 && view->raw.at[0] != '0' && fast_count(way, view, cell);
 }
 
 /* `C3911`, `39` */
-static inline bool fast_industry(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_industry(const struct way *way, const struct view *view, struct cell *cell)
 {
-  int64_t ignored = 0;
+  struct slice raw = view->raw;
+  struct fast_figure figure;
   size_t start = raw.length && raw.at[0] >= 'A' && raw.at[0] <= 'Z', digits = raw.length - start;
   (void)way;
-  if (digits < 2 || digits > 4 || fast_digits(raw, start, &ignored) != raw.length) return false;
+  if (digits < 2 || digits > 4 || !fast_figure(view->end, digits, &figure) || figure.places) return false;
   cell->num = digit_at(raw, start) * 10 + digit_at(raw, start + 1);
   cell->text = raw;
   return cell->num != 0;
 }
 
 /* In a sheet it makes a difference whether a text was kept as one. */
-static inline bool fast_kept_text(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_kept_text(const struct way *way, const struct view *view, struct cell *cell)
 {
-  return cell_mark(raw) == CELLS_TEXT && fast_text(way, raw, cell);
+  return cell_mark(view->raw) == CELLS_TEXT && fast_text(way, view, cell);
 }
 
-static inline bool fast_kept_industry(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_kept_industry(const struct way *way, const struct view *view, struct cell *cell)
 {
-  return cell_mark(raw) == CELLS_TEXT && fast_industry(way, raw, cell);
+  return cell_mark(view->raw) == CELLS_TEXT && fast_industry(way, view, cell);
 }
 
 /* Always the slow way: for headings whose unit makes every figure a problem or changes it. */
-static inline bool fast_never(const struct way *way, struct slice raw, struct cell *cell)
+static inline bool fast_never(const struct way *way, const struct view *view, struct cell *cell)
 {
-  (void)way, (void)raw, (void)cell;
+  (void)way, (void)view, (void)cell;
   return false;
 }
 
@@ -216,6 +189,8 @@ struct batch {
   const struct heading *heading;
   const struct slice *raw;
   size_t count;
+  struct slice block;
+  size_t room; /* places in the block where a cell may end that has a window before it */
   struct column *column;
   struct cell_problems *problems;
   struct cell empty; /* what an empty cell is */
@@ -243,25 +218,59 @@ static void read_slowly(const struct batch *batch, size_t row)
   problems->items[problems->count++] = problem;
 }
 
-/* Inlined into each use, so that the fast way is part of its loop. */
-static inline __attribute__((always_inline)) void read_rows(const struct batch *batch, const struct way *way, fast_way *fast)
+/* A copy of the cell's end, with what happens to be there before it. */
+static struct view view_copied(struct slice raw, char window[static FAST_WINDOW])
 {
+  size_t length = raw.length < FAST_WINDOW ? raw.length : FAST_WINDOW;
+  memcpy(window + FAST_WINDOW - length, raw.at + raw.length - length, length);
+  return (struct view){ raw, window + FAST_WINDOW, FAST_WINDOW };
+}
+
+enum keeps { KEEPS_NUMBER, KEEPS_FRACTION, KEEPS_TEXT, KEEPS_ALL };
+
+/* Inlined into each use, so that the fast way is part of its loop. In many columns some cells are empty, and nobody can foretell
+ * which: what the state is, and whether the slow way is needed, is looked up at once. */
+static inline __attribute__((always_inline)) void read_rows(const struct batch *batch, const struct way *way, fast_way *fast,
+                                                            enum keeps keeps)
+{
+  enum { SLOW = 0xFF, AHEAD = 16 };
+  const struct batch seen = *batch;
   struct column column = *batch->column; /* what is written to it cannot change it */
-  const struct slice *cells = batch->raw;
-  const struct cell empty = batch->empty;
-  bool empty_known = batch->empty_known;
-  for (size_t row = 0, count = batch->count; row < count; row++) {
-    struct slice raw = cells[row];
-    struct cell cell = { .state = STATE_KNOWN, .den = 1 };
-    if (raw.at && !raw.length && empty_known) column_put(&column, row, &empty);
-    else if (raw.at && fast(way, raw, &cell)) column_put(&column, row, &cell);
-    else read_slowly(batch, row);
+  const uint8_t states[][2] = { { SLOW, STATE_KNOWN }, { seen.empty_known ? (uint8_t)seen.empty.state : SLOW, SLOW } };
+  char window[FAST_WINDOW] = { 0 };
+  for (size_t row = 0; row < seen.count; row++) {
+    struct slice raw = seen.raw[row];
+    uintptr_t before = (uintptr_t)raw.at + raw.length - (uintptr_t)seen.block.at;
+    struct view view;
+    struct cell cell = { .den = 1 };
+    if (row + AHEAD < seen.count) __builtin_prefetch(seen.raw[row + AHEAD].at);
+    if (__builtin_expect(before - FAST_WINDOW < seen.room, 1)) {
+      view = (struct view){ raw, raw.at + raw.length, before };
+    } else if (raw.at) {
+      view = view_copied(raw, window);
+    } else {
+      read_slowly(batch, row);
+      continue;
+    }
+    bool empty = !raw.length, known = fast(way, &view, &cell);
+    uint8_t state = states[empty][known];
+    if (__builtin_expect(state == SLOW, 0)) {
+      read_slowly(batch, row);
+      continue;
+    }
+    column.num[row] = cell.num & ((int64_t)empty - 1);
+    column.state[row] = state;
+    if (keeps & KEEPS_FRACTION && column.den) column.den[row] = cell.den;
+    if (keeps & KEEPS_TEXT && column.text) {
+      column.text[row].at = empty ? NULL : cell.text.at; /* one by one: a slice goes by way of the stack, and is waited for */
+      column.text[row].length = cell.text.length;
+    }
   }
 }
 
 static void way_scale(struct way *way, int64_t unit)
 {
-  for (size_t places = 0; places <= PLACES; places++) {
+  for (size_t places = 0; places < FAST_DIGITS; places++) {
     way->scale[places] = unit;
     unit = unit % 10 ? 0 : unit / 10;
   }
@@ -270,13 +279,15 @@ static void way_scale(struct way *way, int64_t unit)
 /* Choices of words that mean "nothing known" lose against that meaning: then there is no fast way. */
 static bool way_choices(struct arena *scratch, struct way *way)
 {
-  way->choice_lengths = arena_array(scratch, way->field->choice_count, sizeof *way->choice_lengths);
+  way->choices = arena_array(scratch, way->field->choice_count, sizeof *way->choices);
   for (size_t i = 0; i < way->field->choice_count; i++) {
+    struct fast_choice *fast = &way->choices[i];
     struct slice choice = slice_of(way->field->choices[i]);
     if (cell_word(choice)) return false;
-    way->choice_lengths[i] = choice.length;
+    fast->length = choice.length;
+    if (choice.length <= FAST_WINDOW) memcpy(fast->last + FAST_WINDOW - choice.length, choice.at, choice.length);
   }
-  return true;
+  return way->field->choice_count > 0;
 }
 
 /* Whether the heading leaves plain figures as they are (money: in its unit). */
@@ -290,33 +301,34 @@ static bool way_plan(struct arena *scratch, const struct heading *heading, struc
 }
 
 void column_read(struct arena *scratch, const struct field *field, const struct heading *heading, const struct slice *raw,
-                 size_t count, struct column *column, struct cell_problems *problems)
+                 size_t count, struct slice block, struct column *column, struct cell_problems *problems)
 {
   struct way way = { .field = field };
   struct cell_problem ignored;
-  struct batch batch = { scratch, field, heading, raw, count, column, problems, { 0 }, false };
+  size_t room = block.length < FAST_WINDOW ? 0 : block.length - FAST_WINDOW + 1;
+  struct batch batch = { scratch, field, heading, raw, count, block, room, column, problems, { 0 }, false };
   batch.empty_known = cell_read(scratch, field, heading, SLICE(""), &batch.empty, &ignored);
   if (!way_plan(scratch, heading, &way)) {
-    read_rows(&batch, &way, fast_never);
+    read_rows(&batch, &way, fast_never, KEEPS_ALL);
     return;
   }
   bool sheet = heading && heading->workbook;
   switch (field->kind) {
-  case FIELD_MONEY: read_rows(&batch, &way, fast_money); return;
-  case FIELD_COUNT: read_rows(&batch, &way, fast_count); return;
-  case FIELD_NUMBER: read_rows(&batch, &way, fast_number); return;
-  case FIELD_DATE: read_rows(&batch, &way, fast_date); return;
-  case FIELD_YESNO: read_rows(&batch, &way, fast_yesno); return;
-  case FIELD_CHOICE: read_rows(&batch, &way, fast_choice); return;
+  case FIELD_MONEY: read_rows(&batch, &way, fast_money, KEEPS_NUMBER); return;
+  case FIELD_COUNT: read_rows(&batch, &way, fast_count, KEEPS_NUMBER); return;
+  case FIELD_NUMBER: read_rows(&batch, &way, fast_number, KEEPS_FRACTION); return;
+  case FIELD_DATE: read_rows(&batch, &way, fast_date, KEEPS_NUMBER); return;
+  case FIELD_YESNO: read_rows(&batch, &way, fast_yesno, KEEPS_NUMBER); return;
+  case FIELD_CHOICE: read_rows(&batch, &way, fast_choice, KEEPS_NUMBER); return;
   case FIELD_TEXT:
-    if (sheet) read_rows(&batch, &way, fast_kept_text);
-    else read_rows(&batch, &way, fast_text);
+    if (sheet) read_rows(&batch, &way, fast_kept_text, KEEPS_TEXT);
+    else read_rows(&batch, &way, fast_text, KEEPS_TEXT);
     return;
-  case FIELD_CODE: read_rows(&batch, &way, fast_code); return;
-  case FIELD_REGION: read_rows(&batch, &way, fast_region); return;
+  case FIELD_CODE: read_rows(&batch, &way, fast_code, KEEPS_TEXT); return;
+  case FIELD_REGION: read_rows(&batch, &way, fast_region, KEEPS_NUMBER); return;
   case FIELD_INDUSTRY:
-    if (sheet) read_rows(&batch, &way, fast_kept_industry);
-    else read_rows(&batch, &way, fast_industry);
+    if (sheet) read_rows(&batch, &way, fast_kept_industry, KEEPS_TEXT);
+    else read_rows(&batch, &way, fast_industry, KEEPS_TEXT);
     return;
   case FIELD_KINDS: return;
   }

@@ -61,9 +61,10 @@ bool cell_read(struct arena *scratch, const struct field *field, const struct he
 
 /* The same for a batch, with fast ways for what is written plainly; `column->den` must be there for FIELD_NUMBER. Slices {NULL,
  * 0} (the row has no such cell) are unknown without a problem (the row is reported once, elsewhere). `column` has room for
- * `count` rows. */
+ * `count` rows. Cells that lie in `block` (may be empty) are read where they are, with what stands before them there; others are
+ * copied first. */
 void column_read(struct arena *scratch, const struct field *field, const struct heading *heading, const struct slice *raw,
-                 size_t count, struct column *column, struct cell_problems *problems);
+                 size_t count, struct slice block, struct column *column, struct cell_problems *problems);
 
 /* All of `column` as if the list had no such column: unknown, or no for an optional field. */
 void column_lacking(const struct field *field, size_t count, struct column *column);

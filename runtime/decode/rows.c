@@ -206,8 +206,8 @@ static bool quote_fault(struct taker *taker, enum message message, struct slice 
   return at_line(fault, line + rows_lines((struct slice){ record.at, begin }));
 }
 
-/* libcsv grows its cell by blocks of one size: with small ones a cell of megabytes would be copied a thousand times. No cell is longer
- * than its record. */
+/* libcsv grows its cell by blocks of one size: with small ones a cell of megabytes would be copied a thousand times. No cell is
+ * longer than its record. */
 static void expect_cells(struct csv_parser *parser, size_t length)
 {
   csv_set_blk_size(parser, length < 4096 ? 4096 : length + 1);
@@ -314,17 +314,37 @@ static bool split_alone(struct splitting *s)
   return true;
 }
 
-/* `before` is the mark in front of the record: cell w lies between before[w] and before[w + 1]. */
-static inline void take_marked(struct splitting *s, const char *base, const uint16_t *before, uint32_t width)
+/* Records that are cut from one index. */
+struct cutting {
+  const char *base;
+  const struct scan_index *index;
+  size_t count;
+  uint32_t narrowest; /* cells of the record that has fewest */
+  uint16_t
+      before[SCAN_MARKS + 64]; /* the mark in front of each record: cell w lies between the marks before + w and before + w + 1 */
+};
+
+static inline struct slice cut_cell(const struct cutting *cutting, size_t record, uint32_t column)
+{
+  const uint16_t *mark = cutting->index->marks + cutting->before[record] + column;
+  uint16_t begin = (uint16_t)(mark[0] + 1), end = mark[1];
+  return (struct slice){ cutting->base + begin, (size_t)(end - begin) };
+}
+
+/* The cells of the last `cutting->count` rows, a column at a time: so what is written lies together. */
+static void take_cells(struct splitting *s, const struct cutting *cutting)
 {
   struct rows *rows = s->rows;
-  size_t row = rows->count, k = 0;
-  for (; k < rows->columns && s->wanted[k] < width; k++) {
-    uint16_t begin = (uint16_t)(before[s->wanted[k]] + 1), end = before[s->wanted[k] + 1];
-    rows->cells[k][row] = (struct slice){ base + begin, (size_t)(end - begin) };
+  size_t first = rows->count - cutting->count;
+  for (size_t k = 0; k < rows->columns; k++) {
+    uint32_t column = s->wanted[k];
+    struct slice *cells = rows->cells[k] + first;
+    if (column < cutting->narrowest)
+      for (size_t i = 0; i < cutting->count; i++) cells[i] = cut_cell(cutting, i, column);
+    else
+      for (size_t i = 0; i < cutting->count; i++)
+        cells[i] = column < rows->width[first + i] ? cut_cell(cutting, i, column) : (struct slice){ 0 };
   }
-  for (; k < rows->columns; k++) rows->cells[k][row] = (struct slice){ 0 };
-  close_row(rows, s->line, width, false);
 }
 
 /* Past a limit, or close to it: taken again by itself. */
@@ -333,26 +353,39 @@ static bool is_large(const struct rows_limits *limits, size_t length, uint32_t w
   return length > limits->cell_bytes || length > limits->record_bytes || width > limits->columns;
 }
 
+static void cut_record(struct splitting *s, struct cutting *cutting, uint32_t before, uint32_t width)
+{
+  cutting->before[cutting->count++] = (uint16_t)before;
+  if (width < cutting->narrowest) cutting->narrowest = width;
+  close_row(s->rows, s->line++, width, false);
+}
+
 /* Takes the records that the index holds in full, until `rows` is full or one of them is large. Returns whether none is left. */
 static bool split_indexed(struct splitting *s, const struct scan_index *index)
 {
-  const char *base = s->block.at + s->at;
+  struct cutting cutting;
+  const char *base = cutting.base = s->block.at + s->at;
   size_t from = s->at;
   uint32_t before = 0;
+  bool all = true;
+  cutting.index = index;
+  cutting.count = 0;
+  cutting.narrowest = UINT32_MAX;
   for (size_t i = 0; i < index->end_count; i++) {
     uint32_t last = index->ends[i], begin = (uint16_t)(index->marks[before] + 1), end = index->marks[last];
     if (begin == end) {
       bool second_half = base[end] == '\n' && from + end > 0 && base[(ptrdiff_t)end - 1] == '\r';
       s->line += !second_half;
     } else {
-      if (s->rows->count == s->rows->capacity || is_large(s->limits, end - begin, last - before)) return false;
-      take_marked(s, base, index->marks + before, last - before);
-      s->line++;
+      all = s->rows->count < s->rows->capacity && !is_large(s->limits, end - begin, last - before);
+      if (!all) break;
+      cut_record(s, &cutting, before, last - before);
     }
     before = last;
     s->at = from + end + 1;
   }
-  return true;
+  take_cells(s, &cutting);
+  return all;
 }
 
 static bool split_block(struct splitting *s)
@@ -379,6 +412,7 @@ bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, ch
                          .at = *offset,
                          .line = *line,
                          .fault = fault };
+  rows->block = block;
   if (separator == CELLS_END) {
     cells_split(rows, block, wanted, offset, line);
     return true;

@@ -46,6 +46,7 @@ struct rows {
   size_t capacity;      /* records it can hold */
   size_t columns;       /* wanted columns */
   struct slice **cells; /* cells[k][row], k-th wanted column; {NULL, 0} where the row has no such cell */
+  struct slice block;   /* where cells lie that did not go through libcsv */
   uint32_t *line;       /* line in the block where the record starts, 0 is the block's first line */
   uint32_t *width;      /* number of cells in the record */
   uint8_t *quoted;      /* went through libcsv */
@@ -56,9 +57,10 @@ struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns);
 
 /* Splits records of `block` from *offset on until `rows` is full or the block ends; moves *offset and *line (line number in the
  * block of the next record, both 0 at first). `wanted` holds ascending column positions, rows->columns of them. Cells point into
- * `block`, unquoted text into `scratch`. The separator CELLS_END stands for rows of a sheet (decode/cells.h). Blank lines are no records but count as lines. The block begins at a record boundary.
- * False on an open quote, a quote inside an unquoted cell, or a limit passed: the fault (FAULT_FILE) has the line in the block
- * where the cell at fault begins, 1 for the first line; the records before it are in `rows`. */
+ * `block`, unquoted text into `scratch`. The separator CELLS_END stands for rows of a sheet (decode/cells.h). Blank lines are no
+ * records but count as lines. The block begins at a record boundary. False on an open quote, a quote inside an unquoted cell, or
+ * a limit passed: the fault (FAULT_FILE) has the line in the block where the cell at fault begins, 1 for the first line; the
+ * records before it are in `rows`. */
 bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,
                 const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault);
 

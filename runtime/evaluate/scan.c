@@ -96,7 +96,7 @@ static void decode_field(struct worker *worker, size_t at)
   }
   int heading = (int)shared->wanted[slot];
   column_read(&worker->scratch, scan->fields[at], &scan->listing->headings[heading], worker->rows->cells[slot],
-              worker->rows->count, &worker->columns[at], &problems);
+              worker->rows->count, worker->rows->block, &worker->columns[at], &problems);
   note_problems(worker, &problems, heading);
 }
 

@@ -98,6 +98,19 @@ Test(date, every_day_comes_back)
   cr_expect_eq(day_of(2000, 3, 1), 11017);
 }
 
+/* Also for months and days that there are not. */
+Test(date, near_days_are_those_of_every_day)
+{
+  for (unsigned year = 1890; year < 2110; year++)
+    for (unsigned month = 0; month < 100; month++)
+      for (unsigned day = 0; day < 100; day++) {
+        date near, made;
+        bool right = date_make((int)year, (int)month, (int)day, &made) && year > 1900 && year < 2100;
+        cr_assert_eq(date_make_near(year, month, day, &near), right, "%u-%u-%u", year, month, day);
+        if (right) cr_assert_eq(near, made, "%u-%u-%u", year, month, day);
+      }
+}
+
 Test(date, adding)
 {
   static const struct {
