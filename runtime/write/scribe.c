@@ -194,6 +194,16 @@ static void pending_say(struct scribe *scribe, const struct judged_batch *batch,
   buffer_free(&ids);
 }
 
+/* Codes and names lie in the text of the block, which is no longer in the caches. */
+static void ask_ahead(const struct judged_batch *batch, size_t judgement)
+{
+  enum { AHEAD = 8 };
+  if (judgement + AHEAD >= batch->judgement_count) return;
+  uint32_t row = batch->judgements[judgement + AHEAD].row;
+  __builtin_prefetch(batch->codes[row].at);
+  __builtin_prefetch(batch->names[row].at);
+}
+
 void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
 {
   struct subject subject = *batch->subject;
@@ -203,6 +213,7 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
   for (size_t i = 0; i < batch->judgement_count;) {
     size_t last = i;
     bool pending = false;
+    ask_ahead(batch, i);
     subject.row = batch->judgements[i].row;
     reading_next(&scribe->reading);
     buffer_reset(&scribe->object);
