@@ -166,7 +166,7 @@ static void wanted_batch(void *context, void *worker, const struct judged_batch 
   struct wanted *wanted = context;
   (void)worker;
   if (batch->subjects->object != wanted->match->object) return;
-  for (size_t row = 0; row < batch->count; row++) {
+  for (size_t row = batch->start; row < batch->end; row++) {
     bool found = !wanted->match->object || slice_equal(batch->codes[row], wanted->match->code);
     if (found && !wanted->dossier->found) dossier_collect(wanted->dossier, batch, row);
   }

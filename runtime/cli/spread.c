@@ -52,7 +52,7 @@ static void spreader_batch(void *context, void *worker, const struct judged_batc
   const struct spreading *spreading = context;
   struct spreader *spreader = worker;
   struct subject subject = *batch->subject;
-  for (subject.row = 0; subject.row < batch->count; subject.row++) {
+  for (subject.row = batch->start; subject.row < batch->end; subject.row++) {
     struct value value = value_of(&subject, spreading->node);
     add(&spreader->rows, value.state == STATE_KNOWN ? value.low : (struct ratio){ 0, 0 });
   }

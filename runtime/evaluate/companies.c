@@ -122,10 +122,9 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   }
   judge_computed(judge, SIZE_MAX);
   program_run(program, judge->slots, batch->count, judge->step_seconds);
-  judge_rows(judge, batch->count, batch->first_row);
   if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
   keep_rows(judge, batch);
-  judge_hand_over(judge, batch->count, batch->first_row);
+  judge_rows(judge, batch->count, batch->first_row);
   judge_computed(judge, batch->first_row);
 }
 

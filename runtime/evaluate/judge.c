@@ -281,21 +281,32 @@ static void find_alive(struct judge *judge, size_t count)
   }
 }
 
-void judge_rows(struct judge *judge, size_t count, size_t first_row)
-{
-  find_alive(judge, count);
-  judge->judgement_count = 0;
-  judge->subject.reading = &judge->reading;
-  for (size_t i = 0; i < count; i++) judge_row(judge, i, first_row + i);
-  judge->subject.reading = NULL;
-}
-
-void judge_hand_over(struct judge *judge, size_t count, size_t first_row)
+static void hand_over(const struct judge *judge, struct judged_batch batch)
 {
   if (!judge->receiver) return;
-  struct judged_batch batch = { judge->subjects,        count,        first_row,    judge->judgements,
-                                judge->judgement_count, judge->codes, judge->names, &judge->subject };
+  batch.judgements = judge->judgements;
+  batch.judgement_count = judge->judgement_count;
   judge->receiver->batch(judge->receiver->context, judge->user, &batch);
+}
+
+void judge_rows(struct judge *judge, size_t count, size_t first_row)
+{
+  enum { SHARE = 64 }; /* rows whose judgements are still in the nearest cache when they are handed over */
+  struct judged_batch batch = { .subjects = judge->subjects,
+                                .count = count,
+                                .first_row = first_row,
+                                .codes = judge->codes,
+                                .names = judge->names,
+                                .subject = &judge->subject };
+  find_alive(judge, count);
+  for (; batch.start < count; batch.start = batch.end) {
+    batch.end = batch.start + SHARE < count ? batch.start + SHARE : count;
+    judge->judgement_count = 0;
+    judge->subject.reading = &judge->reading;
+    for (size_t row = batch.start; row < batch.end; row++) judge_row(judge, row, first_row + row);
+    judge->subject.reading = NULL;
+    hand_over(judge, batch);
+  }
 }
 
 void judge_reserve(struct judge *judge, size_t more)

@@ -74,7 +74,6 @@ static void object_batch(void *context, void *worker, const struct scan_batch *b
   calculator_begin(judge->calculator, count);
   program_run(scan->subjects->program, judge->slots, count, NULL);
   judge_rows(judge, count, 0);
-  judge_hand_over(judge, count, 0);
   judge_computed(judge, 0);
 }
 

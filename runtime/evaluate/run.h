@@ -21,7 +21,8 @@ struct judgement {
 struct judged_batch {
   const struct planned_subjects *subjects;
   size_t count, first_row;            /* rows; position of the first in its block */
-  const struct judgement *judgements; /* by row, then by measure; those that are no only when asked for */
+  size_t start, end;                  /* of these rows, those that are handed over now; first come the first */
+  const struct judgement *judgements; /* theirs, by row, then by measure; those that are no only when asked for */
   size_t judgement_count;
   const struct slice *codes, *names; /* of each row; empty when blank */
   const struct subject *subject;     /* data of the batch; set its `row` */

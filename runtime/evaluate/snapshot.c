@@ -68,7 +68,7 @@ static void taker_batch(void *context, void *worker, const struct judged_batch *
   taker->subjects = batch->subjects;
   for (size_t i = 0; i < batch->judgement_count; i++)
     if (batch->judgements[i].verdict.outcome != OUTCOME_NO) note(taker, &batch->judgements[i], batch->first_row);
-  if (!batch->subjects->object) return;
+  if (!batch->subjects->object || batch->start) return;
   struct arena_mark start = { 0 };
   arena_rewind(&taker->scratch, start);
   taker->objects = arena_array(&taker->scratch, batch->count, sizeof *taker->objects);

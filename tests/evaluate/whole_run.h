@@ -71,6 +71,7 @@ struct whole_worker {
   struct buffer text;
   struct whole_line *lines;
   size_t count, capacity;
+  size_t end; /* of the rows that were handed over last */
 };
 
 static inline void *whole_worker(void *context, struct arena *arena)
@@ -117,9 +118,12 @@ static inline void whole_batch(void *context, void *worker, const struct judged_
 {
   struct whole_worker *mine = worker;
   (void)context;
+  cr_assert((batch->start == 0 || batch->start == mine->end) && batch->start < batch->end && batch->end <= batch->count);
+  mine->end = batch->end;
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     size_t at = mine->text.length;
+    cr_assert(judgement->row >= batch->start && judgement->row < batch->end);
     buffer_slice(&mine->text, batch->names[judgement->row]);
     buffer_char(&mine->text, ' ');
     whole_verdict(&mine->text, &judgement->verdict, &batch->subjects->measures[judgement->planned]);
