@@ -84,12 +84,18 @@ static date last_day(const struct settlement *settlement, const struct subject *
   return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
 }
 
-static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question)
+static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question,
+                            struct lacking *lacking)
 {
   settlement->question = question;
   settlement->count = question->count;
-  for (size_t i = 0; i < question->count; i++)
-    settlement->before[i] = slot_answer(subject, question->slots[i], question->conditions[i]);
+  lacking->failing_count = 0;
+  for (size_t i = 0; i < question->count; i++) {
+    enum answer answer = slot_answer(subject, question->slots[i], question->conditions[i]);
+    settlement->before[i] = answer;
+    lacking->failing[lacking->failing_count] = question->conditions[i];
+    lacking->failing_count += answer == ANSWER_NO;
+  }
   bool worthless = question->measure && question->measure->amount && value_answer(subject, &question->price) == ANSWER_NO;
   if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
   memset(settlement->left_out, 0, settlement->count * sizeof *settlement->left_out);
@@ -255,7 +261,8 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   statement->open = false;
   memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);
   statement->count = s->count;
-  uint64_t changed = settlement->direct ? 0 : marks_changed(s);
+  if (settlement->direct) return; /* nothing is open, and nothing waits */
+  uint64_t changed = marks_changed(s);
   for (size_t i = 0; i < settlement->count; i++) {
     if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, changed))) continue;
     if (value_answer(supposed(s), settlement->question->conditions[i]) != ANSWER_UNKNOWN) continue;
@@ -324,13 +331,6 @@ static bool settle_otherwise(struct settlement *settlement, const struct subject
   return false;
 }
 
-static void note_failing(const struct settlement *settlement, struct lacking *lacking)
-{
-  lacking->failing_count = 0;
-  for (size_t i = 0; i < settlement->question->count; i++)
-    if (settlement->before[i] == ANSWER_NO) lacking->failing[lacking->failing_count++] = settlement->question->conditions[i];
-}
-
 static bool settle_by_search(struct settlement *settlement, const struct subject *subject, struct supposition *s,
                              struct lacking *lacking)
 {
@@ -354,8 +354,7 @@ void lacking_find(const struct subject *base, const struct lacking_question *que
   struct reading reading;
   struct subject subject = *base;
   if (!subject.reading) reading_open(&reading, question->companies), subject.reading = &reading;
-  open_settlement(&settlement, &subject, question);
-  note_failing(&settlement, lacking);
+  open_settlement(&settlement, &subject, question, lacking);
   bool direct = settle_directly(&settlement, &subject, &s, lacking);
   if (!direct && !settle_by_search(&settlement, &subject, &s, lacking)) return;
   struct choice choices[CHOICES_MAX];
