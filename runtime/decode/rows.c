@@ -324,26 +324,28 @@ struct cutting {
       before[SCAN_MARKS + 64]; /* the mark in front of each record: cell w lies between the marks before + w and before + w + 1 */
 };
 
-static inline struct slice cut_cell(const struct cutting *cutting, size_t record, uint32_t column)
+/* The cell behind a mark. */
+static inline struct slice cut_cell(const char *base, const uint16_t *mark)
 {
-  const uint16_t *mark = cutting->index->marks + cutting->before[record] + column;
-  uint16_t begin = (uint16_t)(mark[0] + 1), end = mark[1];
-  return (struct slice){ cutting->base + begin, (size_t)(end - begin) };
+  const char *at = base + (uint16_t)(mark[0] + 1);
+  return (struct slice){ at, (size_t)(base + mark[1] - at) };
 }
 
 /* The cells of the last `cutting->count` rows, a column at a time: so what is written lies together. */
 static void take_cells(struct splitting *s, const struct cutting *cutting)
 {
   struct rows *rows = s->rows;
-  size_t first = rows->count - cutting->count;
+  const char *base = cutting->base;
+  size_t count = cutting->count, first = rows->count - count;
   for (size_t k = 0; k < rows->columns; k++) {
     uint32_t column = s->wanted[k];
+    const uint16_t *marks = cutting->index->marks + (column < cutting->narrowest ? column : 0);
     struct slice *cells = rows->cells[k] + first;
     if (column < cutting->narrowest)
-      for (size_t i = 0; i < cutting->count; i++) cells[i] = cut_cell(cutting, i, column);
+      for (size_t i = 0; i < count; i++) cells[i] = cut_cell(base, marks + cutting->before[i]);
     else
-      for (size_t i = 0; i < cutting->count; i++)
-        cells[i] = column < rows->width[first + i] ? cut_cell(cutting, i, column) : (struct slice){ 0 };
+      for (size_t i = 0; i < count; i++)
+        cells[i] = column < rows->width[first + i] ? cut_cell(base, marks + cutting->before[i] + column) : (struct slice){ 0 };
   }
 }
 
