@@ -96,15 +96,20 @@ static void since_say(struct buffer *out, const struct reason *reason, const str
   buffer_text(out, reason_word(reason, " 起）", " on)"));
 }
 
+static void parts_told(struct buffer *out, const struct reason *reason, const struct node *share, struct ratio top,
+                       struct ratio bottom)
+{
+  buffer_text(out, reason_word(reason, "（", " ("));
+  value_say(out, reason->language, share->operands[0]->type, top);
+  buffer_text(out, " ÷ ");
+  value_say(out, reason->language, share->operands[1]->type, bottom);
+  buffer_text(out, reason_word(reason, "）", ")"));
+}
+
 /* The two parts of a share with their values. */
 static void parts_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *share)
 {
-  struct value top = worth_of(subject, share->operands[0]), bottom = worth_of(subject, share->operands[1]);
-  buffer_text(out, reason_word(reason, "（", " ("));
-  value_say(out, reason->language, share->operands[0]->type, top.low);
-  buffer_text(out, " ÷ ");
-  value_say(out, reason->language, share->operands[1]->type, bottom.low);
-  buffer_text(out, reason_word(reason, "）", ")"));
+  parts_told(out, reason, share, worth_of(subject, share->operands[0]).low, worth_of(subject, share->operands[1]).low);
 }
 
 static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
@@ -396,6 +401,18 @@ void failing_words_say(struct buffer *out, struct failing_words *words, const st
   const struct value value = value_exactly(left);
   buffer_slice(out, words->left);
   operand_valued(out, reason, subject, condition->operands[0], &value);
+  buffer_slice(out, words->relation);
+  right_say(out, words, reason, right);
+}
+
+void failing_figures_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio left,
+                         struct ratio right)
+{
+  const struct node *node = words->condition->operands[0];
+  const struct value value = value_exactly(left);
+  buffer_slice(out, words->left);
+  known_say(out, reason, node, &value);
+  if (is_share(node)) parts_told(out, reason, node_unnamed(node), ratio_whole(left.num), ratio_whole(left.den));
   buffer_slice(out, words->relation);
   right_say(out, words, reason, right);
 }

@@ -45,6 +45,9 @@ void failing_close(struct failing_words *words);
 /* A condition that is known to be no (and no 全部), as a fact. The reason's language is that of failing_prepare. */
 void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason,
                        const struct subject *subject);
+/* The same of figures that are at hand: `left` of a share is its two parts. */
+void failing_figures_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio left,
+                         struct ratio right);
 /* Those of the conditions that are no. False when none is. */
 bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
                  const struct node *const *conditions, size_t count);

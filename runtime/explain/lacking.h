@@ -23,6 +23,9 @@ static inline uint64_t lacking_mark(const struct field *field)
   return UINT64_C(1) << (field ? (uintptr_t)field / sizeof *field % LACKING_ROWS : LACKING_TIME);
 }
 
+/* Marks of all data that an expression rests on. */
+uint64_t lacking_marks(const struct node *node);
+
 struct statement {
   struct shift changes[SHIFTS_MAX];
   size_t count;
@@ -68,6 +71,9 @@ void lacking_against(struct lacking_question *question, const struct model *mode
 /* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible
  * ones are named only. Nothing is written when nothing is lacking; returns whether something was. */
 bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking);
+/* A figure that rises, 「科技人员再增加 」, and by how much, 「3 人」. */
+void rise_say(struct buffer *out, const struct reason *reason, const struct field *field);
+void rise_by_say(struct buffer *out, const struct reason *reason, const struct field *field, int64_t by);
 /* One change: 「科技人员再增加 3 人」 */
 void shift_say(struct buffer *out, const struct reason *reason, const struct shift *change, const struct statement *statement);
 

@@ -2,13 +2,13 @@
 #include "explain/lacking.h"
 
 /* A parameter may have another value on another day. */
-static uint64_t marks_of(const struct node *node)
+uint64_t lacking_marks(const struct node *node)
 {
   bool time = node->op == NODE_PARAMETER || node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY ||
               node->op == NODE_YEAR_NUMBER || node->op == NODE_INDICATOR || node->op == NODE_AGGREGATE;
   uint64_t marks = time ? lacking_mark(NULL) : node->op == NODE_FIELD ? lacking_mark(node->field) : 0;
   if (node->op == NODE_AGGREGATE) marks |= UINT64_C(1) << LACKING_ROWS;
-  for (size_t i = 0; i < node->operand_count; i++) marks |= marks_of(node->operands[i]);
+  for (size_t i = 0; i < node->operand_count; i++) marks |= lacking_marks(node->operands[i]);
   return marks;
 }
 
@@ -55,7 +55,7 @@ static void close_question(struct lacking_question *question)
     struct line *line = &question->lines[i];
     *line = line_of(question->conditions[i]);
     if (line->field && before & lacking_mark(line->field)) line->kind = LINE_NONE;
-    question->reads[i] = marks_of(question->conditions[i]);
+    question->reads[i] = lacking_marks(question->conditions[i]);
     before |= question->reads[i];
   }
 }

@@ -36,16 +36,30 @@ static void amount_say(struct buffer *out, const struct reason *reason, const st
   else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_char(out, ' '), buffer_text(out, field->unit);
 }
 
+void rise_say(struct buffer *out, const struct reason *reason, const struct field *field)
+{
+  name_say(out, reason, field);
+  buffer_text(out, reason_word(reason, "再增加 ", " more by "));
+}
+
+void rise_by_say(struct buffer *out, const struct reason *reason, const struct field *field, int64_t by)
+{
+  amount_say(out, reason, field, ratio_whole(by));
+}
+
 static void moved_say(struct buffer *out, const struct reason *reason, const struct shift *change)
 {
   struct ratio before = { change->before.num, change->before.den }, after = { change->after.num, change->after.den }, by;
-  bool rises = ratio_compare(after, before) > 0;
-  name_say(out, reason, change->field);
-  if (!ratio_subtract(after, before, &by)) return;
-  if (change->field->kind == FIELD_DATE)
-    buffer_text(out, rises ? reason_word(reason, "推后 ", " later by ") : reason_word(reason, "提前 ", " earlier by "));
-  else buffer_text(out, rises ? reason_word(reason, "再增加 ", " more by ") : reason_word(reason, "减少 ", " less by "));
-  amount_say(out, reason, change->field, by);
+  bool rises = ratio_compare(after, before) > 0, day = change->field->kind == FIELD_DATE;
+  if (rises && !day) {
+    rise_say(out, reason, change->field);
+  } else {
+    name_say(out, reason, change->field);
+    buffer_text(out, !day    ? reason_word(reason, "减少 ", " less by ")
+                     : rises ? reason_word(reason, "推后 ", " later by ")
+                             : reason_word(reason, "提前 ", " earlier by "));
+  }
+  if (ratio_subtract(after, before, &by)) amount_say(out, reason, change->field, by);
 }
 
 static void chosen_say(struct buffer *out, const struct reason *reason, const struct shift *change)

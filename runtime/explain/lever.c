@@ -98,9 +98,14 @@ static struct cell cell_in(struct supposition *s, const struct field *field)
   return *subject_cell(supposed(s), 0, field, &room);
 }
 
+int64_t lever_limit(const struct field *field)
+{
+  return field->kind == FIELD_MONEY ? MOST_FEN : MOST_OTHERS;
+}
+
 int64_t lever_most(const struct subject *subject, const struct field *field)
 {
-  int64_t most = field->kind == FIELD_MONEY ? MOST_FEN : MOST_OTHERS;
+  int64_t most = lever_limit(field);
   struct cell room;
   if (!field->whole) return most;
   const struct cell *whole = subject_cell(subject, 0, field->whole, &room);

@@ -34,7 +34,9 @@ struct trial {
 void levers_find(const struct node *node, const struct subject *subject, struct levers *levers);
 /* Whether anything in an expression can be moved at all, if it is known. */
 bool levers_possible(const struct node *node);
-/* As far as a figure can rise: a part up to its whole. */
+/* As far as any figure of the field can rise. */
+int64_t lever_limit(const struct field *field);
+/* As far as this one can: a part up to its whole. */
 int64_t lever_most(const struct subject *subject, const struct field *field);
 /* Moves the lever, from where it stands in `supposition`, as little as makes the trial hold. False, and nothing moved, when no
  * movement does. The trial must not hold yet. */

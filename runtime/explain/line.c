@@ -72,6 +72,13 @@ static wide least_whole(wide a, int64_t b, bool above)
   return above || rest ? floor + 1 : floor;
 }
 
+bool line_least(const struct line *line, struct ratio right, int64_t whole, int64_t *least)
+{
+  wide first = least_whole((wide)right.num * whole, right.den, line->strict);
+  *least = (int64_t)first;
+  return fits(first);
+}
+
 bool line_solve(const struct line *line, const struct subject *subject, struct ratio *least)
 {
   struct cell room;
@@ -80,10 +87,9 @@ bool line_solve(const struct line *line, const struct subject *subject, struct r
   if (now->state != STATE_KNOWN || now->den != 1) return false;
   *least = ratio_whole(1);
   if (line->kind == LINE_TOGGLE) return now->num == 0;
-  int64_t whole = divisor(line, subject);
-  if (!whole || !value_fraction(subject, line->right, &right)) return false;
-  wide first = least_whole((wide)right.num * whole, right.den, line->strict);
+  int64_t whole = divisor(line, subject), first;
+  if (!whole || !value_fraction(subject, line->right, &right) || !line_least(line, right, whole, &first)) return false;
   if (first <= now->num || first > lever_most(subject, line->field)) return false;
-  *least = ratio_whole((int64_t)first);
+  *least = ratio_whole(first);
   return true;
 }

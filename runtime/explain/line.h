@@ -23,6 +23,8 @@ struct line {
 };
 
 struct line line_of(const struct node *condition);
+/* The least whole number that reaches or exceeds `right` times `whole` (1: no share); false when it does not fit. */
+bool line_least(const struct line *line, struct ratio right, int64_t whole, int64_t *least);
 /* The least that `field` must be for the condition to hold; false where a search has to tell. The condition is known to fail. */
 bool line_solve(const struct line *line, const struct subject *subject, struct ratio *least);
 
