@@ -69,50 +69,28 @@ static bool is_formula(struct slice cell)
   }
 }
 
-static size_t count_quotes(struct slice cell)
+static void put_quoted(struct buffer *out, struct slice cell)
 {
-  size_t count = 0;
-  for (const char *end = cell.at + cell.length, *at = cell.at; (at = memchr(at, '"', (size_t)(end - at))); at++) count++;
-  return count;
-}
-
-/* From its last byte on, each quote doubled, so that the cell ends before `end`. */
-static void spread(struct slice cell, char *end)
-{
-  for (size_t i = cell.length; i-- > 0;) {
-    *--end = cell.at[i];
-    if (cell.at[i] == '"') *--end = '"';
+  for (const char *quote; (quote = memchr(cell.at, '"', cell.length));) {
+    size_t length = (size_t)(quote - cell.at) + 1;
+    buffer_bytes(out, cell.at, length);
+    buffer_char(out, '"');
+    cell = (struct slice){ cell.at + length, cell.length - length };
   }
+  buffer_slice(out, cell);
 }
 
-/* What stands in `out` from `start` on, in quotes and behind an apostrophe as it needs to be. */
-static void enclose(struct buffer *out, size_t start, bool quoted, bool formula)
-{
-  size_t length = out->length - start, before = (size_t)quoted + formula;
-  size_t quotes = quoted ? count_quotes((struct slice){ out->at + start, length }) : 0;
-  buffer_reserve(out, before + quotes + quoted);
-  char *text = out->at + start, *moved = text + before;
-  if (quotes) spread((struct slice){ text, length }, moved + length + quotes);
-  else memmove(moved, text, length);
-  if (quoted) text[0] = moved[length + quotes] = '"';
-  if (formula) moved[-1] = '\'';
-  out->length += before + quotes + quoted;
-}
-
-void csv_enclose(struct buffer *out, size_t start)
-{
-  struct slice cell = { out->at + start, out->length - start };
-  bool quoted = needs_quotes(cell), formula = is_formula(cell);
-  if (quoted || formula) enclose(out, start, quoted, formula);
-}
-
-/* Looks at the cell where it was: to read what was just written takes longer. */
 void csv_cell(struct buffer *out, struct slice cell)
 {
-  size_t start = out->length;
-  bool quoted = needs_quotes(cell), formula = is_formula(cell);
-  buffer_slice(out, cell);
-  if (quoted || formula) enclose(out, start, quoted, formula);
+  bool quoted = needs_quotes(cell);
+  if (quoted) buffer_char(out, '"');
+  if (is_formula(cell)) buffer_char(out, '\'');
+  if (!quoted) {
+    buffer_slice(out, cell);
+    return;
+  }
+  put_quoted(out, cell);
+  buffer_char(out, '"');
 }
 
 void csv_next(struct buffer *out, struct slice cell)

@@ -14,8 +14,6 @@
 
 /* One cell, without a separator; in quotes when it has to be. */
 void csv_cell(struct buffer *out, struct slice cell);
-/* The same of what stands in `out` from `start` on, which was made there. */
-void csv_enclose(struct buffer *out, size_t start);
 /* A cell behind another one: a comma, then the cell. */
 void csv_next(struct buffer *out, struct slice cell);
 /* The text that a cell of a result file stands for: without the apostrophe that csv_cell put in front. */

@@ -119,9 +119,7 @@ static void demote(struct results *results, const struct measure *measure, struc
   piece->outcome = OUTCOME_PENDING;
   piece->has_amount = false;
   buffer_reset(&results->line);
-  scribe_line(&results->line, &results->style, measure, piece, object);
-  csv_cell(&results->line, said);
-  csv_end(&results->line);
+  scribe_line(&results->line, &results->style, measure, piece, object, said);
   put(file_of(results, measure), buffer_view(&results->line));
 }
 

@@ -38,6 +38,7 @@ void scribe_close(struct scribe *scribe)
   buffer_free(&scribe->rows);
   buffer_free(&scribe->pending);
   buffer_free(&scribe->object);
+  buffer_free(&scribe->reason);
   yardsticks_close(scribe->yardsticks);
   for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
   memory_free(scribe->pieces);
@@ -76,12 +77,14 @@ struct slice scribe_object(struct scribe *scribe, const struct piece *piece)
 }
 
 void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
-                 struct slice object)
+                 struct slice object, struct slice said)
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
   buffer_slice(out, object);
   outcome_cell(out, piece->outcome);
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
+  csv_cell(out, said);
+  csv_end(out);
 }
 
 static struct piece *piece_new(struct scribe *scribe)
@@ -149,11 +152,9 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
   if (scribe->style->silent || measure_is_quiet(measure) || !shown) return;
   struct buffer *stream = scribe_stream(scribe, measure);
   piece->start = stream->length;
-  scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object));
-  size_t said = stream->length;
-  scribe_reason(stream, scribe->style, scribe->yardsticks, planned, judgement, subject);
-  csv_enclose(stream, said);
-  csv_end(stream);
+  buffer_reset(&scribe->reason);
+  scribe_reason(&scribe->reason, scribe->style, scribe->yardsticks, planned, judgement, subject);
+  scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object), buffer_view(&scribe->reason));
   piece->object = (uint32_t)scribe->object.length;
   piece->length = (uint32_t)(stream->length - piece->start);
 }

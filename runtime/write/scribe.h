@@ -45,7 +45,7 @@ struct scribe {
   struct buffer rows, pending;
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
-  struct buffer object; /* of the line being written */
+  struct buffer object, reason; /* of the line being written: small, and always in the nearest cache, as the streams are not */
   struct yardsticks *yardsticks;
   struct reading reading; /* of the row being written */
   struct piece *pieces;
@@ -69,9 +69,9 @@ void scribe_reason(struct buffer *out, const struct scribe_style *style, struct 
                    const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
 /* The cells of code and name, which every line about an object has. */
 struct slice scribe_object(struct scribe *scribe, const struct piece *piece);
-/* A line of results.csv or of a list up to what is said; `object` is the cells of code and name. */
+/* A line of results.csv or of a list; `object` is the cells of code and name. */
 void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
-                 struct slice object);
+                 struct slice object, struct slice said);
 /* Adds what a piece says to the counts of its measure. */
 void tally_piece(struct tally *tally, const struct piece *piece);
 
