@@ -409,10 +409,12 @@ void failing_figures_say(struct buffer *out, struct failing_words *words, const 
                          struct ratio right)
 {
   const struct node *node = words->condition->operands[0];
-  const struct value value = value_exactly(left);
+  bool share = is_share(node);
+  struct value value = value_exactly(left);
+  if (!share && left.den != 1) ratio_make(left.num, left.den, &value.low);
   buffer_slice(out, words->left);
   known_say(out, reason, node, &value);
-  if (is_share(node)) parts_told(out, reason, node_unnamed(node), ratio_whole(left.num), ratio_whole(left.den));
+  if (share) parts_told(out, reason, node_unnamed(node), ratio_whole(left.num), ratio_whole(left.den));
   buffer_slice(out, words->relation);
   right_say(out, words, reason, right);
 }
