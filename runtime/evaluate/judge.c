@@ -209,13 +209,14 @@ static void apply_share(const struct judge *judge, struct slice code, const stru
   verdict->taken_before = envelope->granted;
 }
 
-static void push(struct judge *judge, size_t row, size_t planned, const struct verdict *verdict)
+/* Where the next judgement belongs; it is one when judgement_count says so. */
+static struct judgement *next_judgement(struct judge *judge)
 {
   if (judge->judgement_count == judge->judgement_capacity) {
     judge->judgement_capacity = judge->judgement_capacity ? judge->judgement_capacity * 2 : 1024;
     judge->judgements = memory_resize(judge->judgements, judge->judgement_capacity * sizeof *judge->judgements);
   }
-  judge->judgements[judge->judgement_count++] = (struct judgement){ (uint32_t)row, (uint32_t)planned, *verdict };
+  return &judge->judgements[judge->judgement_count];
 }
 
 /* Up to what was decided by hand. */
@@ -228,18 +229,15 @@ static void reach(struct judge *judge, size_t row, const struct planned *planned
   if (decision) verdict_decide(verdict, decision);
 }
 
-/* From the choice on. */
-static void conclude(struct judge *judge, size_t row, size_t block_row, size_t measure)
+/* From the choice on. False when nobody wants to know. */
+static bool conclude(struct judge *judge, size_t row, size_t block_row, const struct planned *planned, struct verdict *verdict)
 {
-  const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
-  struct verdict *verdict = &judge->row_verdicts[measure];
-  if (verdict->outcome == OUTCOME_NO && !run->options->all) return;
+  if (verdict->outcome == OUTCOME_NO && !run->options->all) return false;
   if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
   else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
   if (planned->measure->rung_count) verdict_climb(planned, &judge->subject, verdict);
-  push(judge, row, measure, verdict);
-  verdict->outcome = OUTCOME_NO;
+  return true;
 }
 
 /* The row's next measure that may be granted, from `measure` on; the number of measures when there is none. */
@@ -252,20 +250,43 @@ static size_t next_alive(const struct judge *judge, size_t row, size_t measure)
   return judge->subjects->count;
 }
 
-/* A choice between measures can be made when all are reached; else each is concluded at once. */
+/* Each measure by itself. */
+static void judge_apart(struct judge *judge, size_t row, size_t block_row)
+{
+  const struct planned *measures = judge->subjects->measures;
+  for (size_t k = next_alive(judge, row, 0); k < judge->subjects->count; k = next_alive(judge, row, k + 1)) {
+    struct judgement *judgement = next_judgement(judge);
+    judgement->row = (uint32_t)row;
+    judgement->planned = (uint32_t)k;
+    reach(judge, row, &measures[k], &judgement->verdict);
+    judge->judgement_count += conclude(judge, row, block_row, &measures[k], &judgement->verdict);
+  }
+}
+
+/* A choice between measures can be made when all are reached. */
+static void judge_together(struct judge *judge, size_t row, size_t block_row)
+{
+  const struct planned *measures = judge->subjects->measures;
+  size_t count = judge->subjects->count;
+  for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1))
+    reach(judge, row, &measures[k], &judge->row_verdicts[k]);
+  verdict_choose(measures, judge->row_verdicts, count);
+  for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1)) {
+    struct verdict *verdict = &judge->row_verdicts[k];
+    if (conclude(judge, row, block_row, &measures[k], verdict)) {
+      *next_judgement(judge) = (struct judgement){ (uint32_t)row, (uint32_t)k, *verdict };
+      judge->judgement_count++;
+    }
+    verdict->outcome = OUTCOME_NO;
+  }
+}
+
 static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
-  const struct planned_subjects *subjects = judge->subjects;
   judge->subject.row = row;
   reading_next(&judge->reading);
-  for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1)) {
-    reach(judge, row, &subjects->measures[k], &judge->row_verdicts[k]);
-    if (!judge->chooses) conclude(judge, row, block_row, k);
-  }
-  if (!judge->chooses) return;
-  verdict_choose(subjects->measures, judge->row_verdicts, subjects->count);
-  for (size_t k = next_alive(judge, row, 0); k < subjects->count; k = next_alive(judge, row, k + 1))
-    conclude(judge, row, block_row, k);
+  if (judge->chooses) judge_together(judge, row, block_row);
+  else judge_apart(judge, row, block_row);
 }
 
 /* Measures that may be granted, or decided by hand, and with --all every one; to a company most are plainly refused. */
