@@ -57,10 +57,9 @@ static bool may_begin(unsigned char before)
   return !word;
 }
 
-/* The sentence in `clerk->reason` goes to `clerk->text` with gaps in the place of data. */
-static void cut_gaps(struct clerk *clerk, const struct kind *kind, struct filled *filled)
+/* A sentence goes to `clerk->text` with gaps in the place of data. */
+static void cut_gaps(struct clerk *clerk, const struct kind *kind, struct filled *filled, struct slice text)
 {
-  struct slice text = buffer_view(&clerk->reason);
   unsigned char before = ' ';
   while (text.length) {
     size_t length, gap = may_begin(before) ? gap_at(clerk, kind, filled, text, &length) : SIZE_MAX;
@@ -97,9 +96,8 @@ static void note_said(struct clerk *clerk, const struct kind *kind, const struct
   const struct verdict *verdict = &judgement->verdict;
   struct said said = { judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
                        verdict->amount,    clerk->text.length,        0 };
-  buffer_reset(&clerk->reason);
-  scribe_reason(&clerk->reason, &clerk->ledger->style, clerk->yardsticks, planned, judgement, subject);
-  cut_gaps(clerk, kind, &clerk->filled[first_filled]);
+  cut_gaps(clerk, kind, &clerk->filled[first_filled],
+           scribe_reason(&clerk->reason, &clerk->ledger->style, clerk->yardsticks, planned, judgement, subject));
   said.end = clerk->text.length;
   clerk->said = grow(clerk->said, clerk->said_count, &clerk->said_capacity, sizeof said);
   clerk->said[clerk->said_count++] = said;

@@ -109,29 +109,36 @@ struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measur
   return measure_is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
 }
 
-/* What a list says of its member behind the rung, which begins at `start`: the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, size_t start, const struct reason *reason, struct yardsticks *yardsticks,
+/* What a list says of its member behind the rung: the data it shows, then what it lacks. */
+static void list_say(struct buffer *out, const struct reason *reason, struct yardsticks *yardsticks,
                      const struct measure *measure, const struct subject *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
-    if (out->length > start) buffer_text(out, "；");
+    if (out->length) buffer_text(out, "；");
     datum_say(out, reason, subject, measure->shows[i]);
   }
   if (!measure->against_count) return;
-  if (out->length > start) buffer_text(out, "；");
+  if (out->length) buffer_text(out, "；");
   buffer_slice(out, yardstick_say(yardsticks, measure, subject));
 }
 
-void scribe_reason(struct buffer *out, const struct scribe_style *style, struct yardsticks *yardsticks,
-                   const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
+struct slice scribe_reason(struct buffer *room, const struct scribe_style *style, struct yardsticks *yardsticks,
+                           const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
 {
-  const struct reason *reason = style->reason;
-  size_t start = out->length;
-  if (judgement->verdict.rung && judgement->verdict.outcome != OUTCOME_NO) buffer_text(out, judgement->verdict.rung->name);
-  bool listed = measure_is_list(planned->measure) && judgement->verdict.outcome == OUTCOME_YES && !judgement->verdict.by_hand;
-  if (listed) list_say(out, start, reason, yardsticks, planned->measure, subject);
-  if (out->length > start && (!listed || reason->depth >= 2)) buffer_text(out, "；");
-  if (!listed || reason->depth >= 2) reason_say(out, reason, planned, &judgement->verdict, subject);
+  const struct verdict *verdict = &judgement->verdict;
+  const struct measure *measure = planned->measure;
+  bool listed = measure_is_list(measure) && verdict->outcome == OUTCOME_YES && !verdict->by_hand;
+  bool reasoned = !listed || style->reason->depth >= 2, shows = measure->show_count > 0, against = measure->against_count > 0;
+  struct slice rung = { "", 0 };
+  if (verdict->rung && verdict->outcome != OUTCOME_NO) rung = slice_of(verdict->rung->name);
+  if (!reasoned && !shows && !against) return rung;
+  if (!reasoned && !shows && !rung.length) return yardstick_say(yardsticks, measure, subject);
+  buffer_reset(room);
+  buffer_slice(room, rung);
+  if (listed) list_say(room, style->reason, yardsticks, measure, subject);
+  if (room->length && reasoned) buffer_text(room, "；");
+  if (reasoned) reason_say(room, style->reason, planned, verdict, subject);
+  return buffer_view(room);
 }
 
 static void batch_piece(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgement,
@@ -152,9 +159,8 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
   if (scribe->style->silent || measure_is_quiet(measure) || !shown) return;
   struct buffer *stream = scribe_stream(scribe, measure);
   piece->start = stream->length;
-  buffer_reset(&scribe->reason);
-  scribe_reason(&scribe->reason, scribe->style, scribe->yardsticks, planned, judgement, subject);
-  scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object), buffer_view(&scribe->reason));
+  struct slice said = scribe_reason(&scribe->reason, scribe->style, scribe->yardsticks, planned, judgement, subject);
+  scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object), said);
   piece->object = (uint32_t)scribe->object.length;
   piece->length = (uint32_t)(stream->length - piece->start);
 }

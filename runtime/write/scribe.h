@@ -64,9 +64,10 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch);
 
 /* The buffer of the file that a measure's lines go to. */
 struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure);
-/* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Appends. */
-void scribe_reason(struct buffer *out, const struct scribe_style *style, struct yardsticks *yardsticks,
-                   const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
+/* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Where that is not one ready
+ * piece it is put together in `room`; valid until the next call. */
+struct slice scribe_reason(struct buffer *room, const struct scribe_style *style, struct yardsticks *yardsticks,
+                           const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
 /* The cells of code and name, which every line about an object has. */
 struct slice scribe_object(struct scribe *scribe, const struct piece *piece);
 /* A line of results.csv or of a list; `object` is the cells of code and name. */

@@ -58,8 +58,8 @@ static void stub_batch(void *context, void *worker, const struct judged_batch *b
     buffer_slice(&stub->said, batch->names[judgement->row]);
     buffer_printf(&stub->said, " %d ", (int)judgement->verdict.outcome);
     struct buffer reason = { 0 };
-    scribe_reason(&reason, &stub->style, stub->yardsticks, &batch->subjects->measures[judgement->planned], judgement, &subject);
-    buffer_slice(&stub->said, buffer_view(&reason));
+    const struct planned *planned = &batch->subjects->measures[judgement->planned];
+    buffer_slice(&stub->said, scribe_reason(&reason, &stub->style, stub->yardsticks, planned, judgement, &subject));
     buffer_char(&stub->said, '\n');
     buffer_free(&reason);
   }
@@ -150,12 +150,9 @@ Test(write_ledger, says_what_was_said)
   struct plan *plan = plan_new(&arena, model, whole_occasion(2022), &(struct plan_options){ 0 });
   struct reason reason = { LANGUAGE_CHINESE, 3, model->regions };
   struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
-  struct receiver next = { .context = &stub,
-                           .worker = stub_worker,
-                           .close = stub_close,
-                           .begin = stub_nothing,
-                           .batch = stub_batch,
-                           .block = stub_block };
+  struct receiver next = {
+    .context = &stub, .worker = stub_worker, .close = stub_close, .begin = stub_nothing, .batch = stub_batch, .block = stub_block
+  };
   struct ledger *ledger = ledger_new(&arena, plan, &reason, &next);
   struct run_options options = { .threads = 1, .all = true };
   struct run *run = run_open(&arena, plan, &options);
