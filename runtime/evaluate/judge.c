@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluate/call.h"
+#include "evaluate/kernel.h"
 
 /* The data of one row, for value_of */
 
@@ -84,7 +85,12 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
   find_inputs(arena, judge);
-  for (size_t k = 0; k < subjects->count; k++) judge->chooses |= subjects->measures[k].measure->one_of != NULL;
+  judge->stands = arena_array(arena, subjects->count + 1, sizeof *judge->stands);
+  for (size_t k = 0; k < subjects->count; k++) {
+    const struct measure *measure = subjects->measures[k].measure;
+    judge->chooses |= measure->one_of != NULL;
+    if (measure->rung_count) judge->stands[k] = arena_alloc(arena, BATCH_ROWS);
+  }
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
@@ -229,14 +235,23 @@ static void reach(struct judge *judge, size_t row, const struct planned *planned
   if (decision) verdict_decide(verdict, decision);
 }
 
-/* From the choice on. False when nobody wants to know. */
-static bool conclude(struct judge *judge, size_t row, size_t block_row, const struct planned *planned, struct verdict *verdict)
+static void climb(const struct judge *judge, size_t row, size_t measure, struct verdict *verdict)
 {
+  const struct planned *planned = &judge->subjects->measures[measure];
+  uint8_t rung = judge->stands[measure][row];
+  if (rung == RUNG_OPEN) verdict_climb(planned, &judge->subject, verdict);
+  else verdict->rung = rung ? &planned->measure->rungs[rung - 1] : NULL;
+}
+
+/* From the choice on. False when nobody wants to know. */
+static bool conclude(struct judge *judge, size_t row, size_t block_row, size_t measure, struct verdict *verdict)
+{
+  const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
   if (verdict->outcome == OUTCOME_NO && !run->options->all) return false;
   if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
   else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
-  if (planned->measure->rung_count) verdict_climb(planned, &judge->subject, verdict);
+  if (judge->stands[measure]) climb(judge, row, measure, verdict);
   return true;
 }
 
@@ -259,7 +274,7 @@ static void judge_apart(struct judge *judge, size_t row, size_t block_row)
     judgement->row = (uint32_t)row;
     judgement->planned = (uint32_t)k;
     reach(judge, row, &measures[k], &judgement->verdict);
-    judge->judgement_count += conclude(judge, row, block_row, &measures[k], &judgement->verdict);
+    judge->judgement_count += conclude(judge, row, block_row, k, &judgement->verdict);
   }
 }
 
@@ -273,7 +288,7 @@ static void judge_together(struct judge *judge, size_t row, size_t block_row)
   verdict_choose(measures, judge->row_verdicts, count);
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1)) {
     struct verdict *verdict = &judge->row_verdicts[k];
-    if (conclude(judge, row, block_row, &measures[k], verdict)) {
+    if (conclude(judge, row, block_row, k, verdict)) {
       *next_judgement(judge) = (struct judgement){ (uint32_t)row, (uint32_t)k, *verdict };
       judge->judgement_count++;
     }
@@ -302,6 +317,19 @@ static void find_alive(struct judge *judge, size_t count)
   }
 }
 
+/* Of a ladder with more rungs than a byte counts, all is open. */
+static void find_rungs(struct judge *judge, size_t count)
+{
+  for (size_t k = 0; k < judge->subjects->count; k++) {
+    const struct planned *planned = &judge->subjects->measures[k];
+    if (!judge->stands[k]) continue;
+    bool counted = planned->measure->rung_count < RUNG_OPEN;
+    memset(judge->stands[k], counted ? 0 : RUNG_OPEN, count);
+    for (size_t i = 0; counted && i < planned->measure->rung_count; i++)
+      kernel_climb(judge->slots[planned->rungs[i]].answer, (uint8_t)(i + 1), judge->stands[k], count);
+  }
+}
+
 static void hand_over(const struct judge *judge, struct judged_batch batch)
 {
   if (!judge->receiver) return;
@@ -320,6 +348,7 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
                                 .names = judge->names,
                                 .subject = &judge->subject };
   find_alive(judge, count);
+  find_rungs(judge, count);
   for (; batch.start < count; batch.start = batch.end) {
     batch.end = batch.start + SHARE < count ? batch.start + SHARE : count;
     judge->judgement_count = 0;

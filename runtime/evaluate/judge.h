@@ -43,6 +43,7 @@ struct judge {
   size_t judgement_count, judgement_capacity;
   struct verdict *row_verdicts; /* of one row, by measure; no, between rows */
   bool chooses;                 /* some measure is one of several */
+  uint8_t **stands;             /* by measure: of a ladder, the rung of each row (kernel_climb); else NULL */
   uint64_t *alive;              /* measures that may be granted: a bit each, 64 measures of BATCH_ROWS rows, then the next 64 */
   const struct column *columns; /* of the batch, in the order of the plan, as written in the list */
   struct column *compared;      /* the same, texts in NFKC */

@@ -370,6 +370,14 @@ static void kernel_division(const struct step *step, const struct slot *slots, s
   memcpy(out->column.state, industry->state, count);
 }
 
+void kernel_climb(const uint8_t *restrict answer, uint8_t rung, uint8_t *restrict stands, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    uint8_t open = answer[i] == ANSWER_UNKNOWN ? (uint8_t)RUNG_OPEN : stands[i];
+    stands[i] = answer[i] == ANSWER_YES ? rung : open;
+  }
+}
+
 void kernel_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   switch (step->node->op) {

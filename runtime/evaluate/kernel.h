@@ -26,4 +26,9 @@ bool text_among(struct slice text, const char *const *texts, size_t count, const
 /* Is a region code under one of the node's codes? A code coarser than what is asked leaves it open. */
 enum answer region_answer(int32_t code, const struct node *node);
 
+/* The next higher rung of a ladder: rows that answer yes stand on it, wherever they stood; of those that may, it is open. Rungs
+ * count from 1 on, 0: none. */
+enum { RUNG_OPEN = UINT8_MAX };
+void kernel_climb(const uint8_t *answer, uint8_t rung, uint8_t *stands, size_t count);
+
 #endif

@@ -212,3 +212,24 @@ Test(evaluate_kernel, optional_and_lacking_columns)
   };
   check_facts(facts, COUNT(facts));
 }
+
+/* Ladders by batch against the definition: the highest rung with a certain yes, open when a higher one may be so. */
+Test(evaluate_kernel, climbs_to_the_highest_certain_rung)
+{
+  enum { RUNGS = 5, ROWS = 3 * 3 * 3 * 3 * 3 };
+  static uint8_t answers[RUNGS][ROWS], stands[ROWS];
+  memset(stands, 0, sizeof stands);
+  for (int row = 0, rest = 0; row < ROWS; row++) {
+    rest = row;
+    for (int rung = 0; rung < RUNGS; rung++, rest /= 3) answers[rung][row] = (uint8_t)(rest % 3); /* no, unknown, yes */
+  }
+  for (int rung = 0; rung < RUNGS; rung++) kernel_climb(answers[rung], (uint8_t)(rung + 1), stands, ROWS);
+  for (int row = 0; row < ROWS; row++) {
+    uint8_t expected = 0;
+    for (int rung = RUNGS; !expected && rung-- > 0;) {
+      if (answers[rung][row] == ANSWER_YES) expected = (uint8_t)(rung + 1);
+      if (answers[rung][row] == ANSWER_UNKNOWN) expected = RUNG_OPEN;
+    }
+    cr_assert_eq(stands[row], expected, "row %d: %d, not %d", row, stands[row], expected);
+  }
+}
