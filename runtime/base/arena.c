@@ -28,14 +28,13 @@ void *memory_alloc(size_t size)
   return memory_resize(NULL, size);
 }
 
-enum { LARGE_PAGE = 2 * 1024 * 1024, SMALL_BLOCK = 128 * 1024 };
+enum { LARGE_PAGE = 2 * 1024 * 1024 };
 
-/* Tables that are looked into here and there are faster in large pages, and are there at once. Also where a block is only part of
- * such a page: the rest of it is mostly of other blocks. */
+/* Tables of many megabytes that are looked into here and there are faster in large pages, and are there at once. */
 static void ask_large_pages(void *block, size_t size)
 {
-  uintptr_t start = (uintptr_t)block & ~(uintptr_t)(LARGE_PAGE - 1);
-  uintptr_t end = ((uintptr_t)block + size + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+  uintptr_t start = ((uintptr_t)block + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+  uintptr_t end = ((uintptr_t)block + size) & ~(uintptr_t)(LARGE_PAGE - 1);
   if (start < end) madvise((void *)start, end - start, MADV_HUGEPAGE); /* only advice: refused, nothing is lost */
 }
 
@@ -46,7 +45,7 @@ void *memory_resize(void *block, size_t size)
     exhaustion_handler();
     abort();
   }
-  if (size > SMALL_BLOCK) ask_large_pages(resized, size);
+  if (size >= 2 * LARGE_PAGE) ask_large_pages(resized, size);
   return resized;
 }
 
