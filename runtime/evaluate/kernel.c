@@ -136,24 +136,25 @@ static void kernel_extreme(const struct step *step, const struct slot *slots, st
   }
 }
 
-static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+/* One tier over those behind it: what applies for certain decides, and what may apply leaves it open. */
+static void put_tier(const uint8_t *answer, const struct column *tier, struct column *out, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
-    struct ratio value = { 0, 1 };
-    uint8_t state = STATE_UNKNOWN;
-    for (size_t k = 0; k + 1 < step->input_count; k += 2) {
-      uint8_t answer = slots[step->inputs[k]].answer[i];
-      if (answer == ANSWER_NO) continue;
-      if (answer == ANSWER_YES) {
-        const struct column *column = &slots[step->inputs[k + 1]].column;
-        state = column->state[i];
-        value = ratio_at(column, i);
-      }
-      break;
-    }
-    out->column.state[i] = state;
-    put(&out->column, i, true, value);
+    bool none = answer[i] == ANSWER_NO, certain = answer[i] == ANSWER_YES;
+    uint8_t state = certain ? tier->state[i] : (uint8_t)STATE_UNKNOWN;
+    int64_t num = certain ? tier->num[i] : 0, den = certain ? den_at(tier, i) : 1;
+    out->state[i] = none ? out->state[i] : state;
+    out->num[i] = none ? out->num[i] : num;
+    if (out->den) out->den[i] = none ? out->den[i] : den;
   }
+}
+
+static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) put(&out->column, i, true, (struct ratio){ 0, 1 });
+  memset(out->column.state, STATE_UNKNOWN, count);
+  for (size_t k = step->input_count / 2; k-- > 0;)
+    put_tier(slots[step->inputs[2 * k]].answer, &slots[step->inputs[2 * k + 1]].column, &out->column, count);
 }
 
 /* Row by row (evaluate/value.h) as little is known of the condition as here; not so where an interval could decide it. */
@@ -170,16 +171,16 @@ static bool is_plain(const struct node *node)
 /* How many certainly fail. Where one is open that a closer look may decide, the count is left to that look. */
 static void kernel_failing(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
-  memset(out->column.num, 0, count * sizeof *out->column.num);
-  memset(out->column.state, STATE_KNOWN, count);
+  uint16_t failing[BATCH_ROWS] = { 0 };
+  uint8_t unknown[BATCH_ROWS] = { 0 };
   for (size_t k = 0; k < step->input_count; k++) {
     const uint8_t *answer = slots[step->inputs[k]].answer;
-    uint8_t open = is_plain(step->node->operands[k]) ? STATE_KNOWN : STATE_UNKNOWN;
-    for (size_t i = 0; i < count; i++) {
-      out->column.num[i] += answer[i] == ANSWER_NO;
-      if (answer[i] == ANSWER_UNKNOWN) out->column.state[i] = weaker(out->column.state[i], open);
-    }
+    uint8_t open = !is_plain(step->node->operands[k]);
+    for (size_t i = 0; i < count; i++) failing[i] = (uint16_t)(failing[i] + (answer[i] == ANSWER_NO));
+    for (size_t i = 0; i < count; i++) unknown[i] |= (answer[i] == ANSWER_UNKNOWN) & open;
   }
+  for (size_t i = 0; i < count; i++) out->column.num[i] = failing[i];
+  for (size_t i = 0; i < count; i++) out->column.state[i] = unknown[i] ? STATE_UNKNOWN : STATE_KNOWN;
 }
 
 /* An event that never happened fails whatever is asked; what is unknown stays so. */
@@ -231,8 +232,7 @@ static void kernel_compare(const struct step *step, const struct slot *slots, st
     return;
   }
   for (size_t i = 0; i < count; i++) {
-    __int128 left = (__int128)a->num[i] * den_at(b, i), right = (__int128)b->num[i] * den_at(a, i);
-    int order = (left > right) - (left < right);
+    int order = ratio_compare(ratio_at(a, i), ratio_at(b, i));
     out->answer[i] = answer_of(order_fits(step->node->relation, order), weaker(a->state[i], b->state[i]));
   }
 }
@@ -265,6 +265,15 @@ bool text_among(struct slice text, const char *const *texts, size_t count, const
 
 static void codes_among(const int64_t *restrict num, const struct node *node, uint8_t *restrict found, size_t count)
 {
+  enum { POSITIONS = 64 }; /* of choices there are hardly more: then one look tells for all codes */
+  uint64_t among = 0;
+  bool few = true;
+  for (size_t k = 0; k < node->set_count; k++) {
+    few &= node->codes[k] >= 0 && node->codes[k] < POSITIONS;
+    among |= UINT64_C(1) << (node->codes[k] & (POSITIONS - 1));
+  }
+  for (size_t i = 0; few && i < count; i++) found[i] = (uint64_t)num[i] < POSITIONS && (among >> num[i] & 1);
+  if (few) return;
   memset(found, false, count);
   for (size_t k = 0; k < node->set_count; k++) {
     int64_t code = node->codes[k];
@@ -301,18 +310,26 @@ enum answer region_answer(int32_t code, const struct node *node)
 
 static void kernel_under(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
+  enum { RECENT = 64 }; /* nearly every row is of a district that was met before */
+  struct {
+    int64_t code;
+    uint8_t answer;
+  } recent[RECENT];
   const struct column *region = &slots[step->inputs[0]].column;
-  int64_t last = -1;
-  uint8_t answer = ANSWER_UNKNOWN;
+  for (size_t i = 0; i < RECENT; i++) recent[i].code = -1;
   for (size_t i = 0; i < count; i++) {
     uint8_t state = region->state[i];
     if (state != STATE_KNOWN) {
       out->answer[i] = answer_of(false, state);
       continue;
     }
-    if (region->num[i] != last) answer = (uint8_t)region_answer((int32_t)region->num[i], step->node);
-    last = region->num[i];
-    out->answer[i] = answer;
+    int64_t code = region->num[i];
+    size_t at = (size_t)code % RECENT;
+    if (recent[at].code != code) {
+      recent[at].code = code;
+      recent[at].answer = (uint8_t)region_answer((int32_t)code, step->node);
+    }
+    out->answer[i] = recent[at].answer;
   }
 }
 
