@@ -49,7 +49,7 @@ uint32_t roster_put(struct roster *roster, const struct packed_code *code, struc
 static struct slice text_of(const struct roster *roster, size_t number)
 {
   size_t start = number ? roster->end[number - 1] : 0;
-  return (struct slice){ roster->texts.at + start, roster->end[number] - start };
+  return (struct slice){ buffer_view(&roster->texts).at + start, roster->end[number] - start };
 }
 
 struct slice roster_code(const struct roster *roster, size_t number, char out[static CODE_BYTES])
