@@ -5,6 +5,7 @@
 struct place {
   uint32_t answer, part, whole, right; /* `whole` NO_SLOT: not a share */
   uint64_t threshold;                  /* marks of the data that the right side rests on */
+  uint64_t readers;                    /* conditions behind this one, a bit each, that read its datum */
   int64_t most;                        /* that the datum can rise to */
   bool within;                         /* nor beyond the whole */
   bool solvable;
@@ -13,6 +14,7 @@ struct place {
 struct direct_question {
   const struct lacking_question *asked;
   struct place places[LACKING_CONDITIONS];
+  bool unplaced; /* a condition has no slot: nothing can be told */
 };
 
 /* A datum of the list alone, or divided by another. */
@@ -47,7 +49,13 @@ struct direct_question *direct_ask(struct arena *arena, const struct lacking_que
 {
   struct direct_question *direct = arena_alloc(arena, sizeof *direct);
   direct->asked = question;
-  for (size_t i = 0; i < question->count; i++) direct->places[i] = place_of(question, program, i);
+  for (size_t i = 0; i < question->count; i++) {
+    struct place *place = &direct->places[i];
+    *place = place_of(question, program, i);
+    if (place->answer == NO_SLOT) direct->unplaced = true;
+    for (size_t k = i + 1; place->solvable && k < question->count; k++)
+      if (question->reads[k] & lacking_mark(question->lines[i].field)) place->readers |= UINT64_C(1) << k;
+  }
   return direct;
 }
 
@@ -99,23 +107,35 @@ static bool solve(const struct direct_question *question, const struct subject *
   return change(direct, figures->condition, figures->part, least);
 }
 
+/* The conditions that fail, a bit each; false when one is open. */
+static bool failing(const struct direct_question *question, const struct subject *subject, uint64_t *fails)
+{
+  uint64_t open = 0;
+  *fails = 0;
+  for (size_t i = 0; i < question->asked->count; i++) {
+    uint8_t answer = subject->slots[question->places[i].answer].answer[subject->row];
+    *fails |= (uint64_t)(answer == ANSWER_NO) << i;
+    open |= answer == ANSWER_UNKNOWN;
+  }
+  return !open;
+}
+
 bool direct_find(const struct direct_question *question, const struct subject *subject, struct direct *direct)
 {
-  const struct lacking_question *asked = question->asked;
-  uint64_t marks = 0; /* of what is changed */
+  uint64_t fails, marks = 0; /* marks of what is changed */
   direct->failing_count = direct->change_count = 0;
-  for (size_t i = 0; i < asked->count; i++) {
+  if (question->unplaced || !failing(question, subject, &fails)) return false;
+  for (uint64_t todo = fails; todo; todo &= todo - 1) {
+    size_t i = (size_t)__builtin_ctzll(todo), before = direct->change_count;
     const struct place *place = &question->places[i];
-    if (place->answer == NO_SLOT) return false;
-    uint8_t answer = subject->slots[place->answer].answer[subject->row];
-    if (answer == ANSWER_YES && !(asked->reads[i] & marks)) continue;
-    if (answer == ANSWER_UNKNOWN || !place->solvable || place->threshold & marks) return false;
-    size_t before = direct->change_count;
     struct direct_failing *figures = &direct->failing[direct->failing_count];
     figures->condition = i;
-    if (!solve(question, subject, figures, answer == ANSWER_NO, direct)) return false;
-    direct->failing_count += answer == ANSWER_NO;
-    if (direct->change_count > before) marks |= lacking_mark(asked->lines[i].field);
+    if (!place->solvable || place->threshold & marks) return false;
+    if (!solve(question, subject, figures, fails >> i & 1, direct)) return false;
+    direct->failing_count += fails >> i & 1;
+    if (direct->change_count == before) continue;
+    marks |= lacking_mark(question->asked->lines[i].field);
+    todo |= place->readers;
   }
   return true;
 }
