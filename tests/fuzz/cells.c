@@ -18,7 +18,9 @@ static void check_again(struct arena *arena, const struct field *field, const st
   if (field->kind == FIELD_MONEY) money_write(&said, cell->num);
   else if (field->kind == FIELD_DATE) date_write(&said, (date)cell->num);
   else if (field->kind == FIELD_COUNT) buffer_integer(&said, cell->num);
-  if (said.length && (!cell_read(arena, field, NULL, slice_copy(arena, buffer_view(&said)), &again, &problem) || again.num != cell->num)) abort();
+  if (said.length &&
+      (!cell_read(arena, field, NULL, slice_copy(arena, buffer_view(&said)), &again, &problem) || again.num != cell->num))
+    abort();
   buffer_free(&said);
 }
 
@@ -41,7 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   static const char *const choices[] = { "民营", "国有", "外资" };
   struct arena arena = { 0 };
   if (!size) return -1;
-  struct field field = { .name = "列", .kind = (enum field_kind)(data[0] % FIELD_KINDS), .event = data[0] & 64, .choices = choices, .choice_count = 3 };
+  struct field field = {
+    .name = "列", .kind = (enum field_kind)(data[0] % FIELD_KINDS), .event = data[0] & 64, .choices = choices, .choice_count = 3
+  };
   struct slice raw = { arena_copy(&arena, (const char *)data + 1, size - 1), size - 1 };
   struct heading heading = heading_parse(&arena, raw);
   const struct heading *given = data[0] & 128 ? &heading : NULL;
