@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "../chance.h"
+
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 #define MIN             INT64_MIN
 #define MAX             INT64_MAX
@@ -274,11 +276,10 @@ Test(decimal, money_in_both_forms)
 Test(decimal, digits_of_every_length)
 {
   struct buffer buffer = { 0 };
-  uint64_t state = 88172645463325252u, most = 1;
+  uint64_t most = 1;
   for (int length = 1; length <= 18; length++, most *= 10)
     for (int i = 0; i < 400; i++) {
-      state ^= state << 13, state ^= state >> 7, state ^= state << 17;
-      int64_t yuan = (int64_t)(i == 0 ? most : i == 1 ? most - 1 : state % (most * 9) + most), fen = (int64_t)(state >> 40) % 100;
+      int64_t yuan = (int64_t)(i == 0 ? most : i == 1 ? most - 1 : draw(most * 9) + most), fen = (int64_t)draw(100);
       if (yuan > MAX / 100 - 1) continue;
       char plain[40], grouped[60], expected[80];
       size_t digits = (size_t)snprintf(plain, sizeof plain, "%" PRId64, yuan), at = 0;

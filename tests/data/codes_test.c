@@ -7,17 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../chance.h"
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static uint64_t random_state = 88172645463325252u;
-
-static uint64_t draw(void)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return random_state;
-}
 
 static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -42,7 +34,7 @@ Test(data_codes, a_million_codes)
   }
   cr_expect_eq(codes_count(codes), CODES);
   for (int i = 0; i < CODES; i++) {
-    uint64_t n = draw() % (2 * CODES);
+    uint64_t n = chance() % (2 * CODES);
     bool fresh = true;
     int64_t expected = n < CODES ? (int64_t)(n * 7) : CODES_NONE;
     cr_assert_eq(codes_find(codes, code_of(n, text)), expected, "code %llu", (unsigned long long)n);
@@ -98,7 +90,7 @@ Test(data_codes, packed_codes_are_made_anew)
 {
   char text[CODE_BYTES], again[CODE_BYTES];
   for (int i = 0; i < 100000; i++) {
-    for (int k = 0; k < CODE_BYTES; k++) text[k] = digits[draw() % 36];
+    for (int k = 0; k < CODE_BYTES; k++) text[k] = digits[chance() % 36];
     struct packed_code packed = code_pack((struct slice){ text, CODE_BYTES });
     cr_assert(code_is_plain(packed.key));
     cr_assert(slice_equal(code_unpack(packed.key, again), packed.text), "%.18s gives %.18s", text, again);

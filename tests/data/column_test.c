@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../chance.h"
 #include "decode/cells.h"
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
@@ -33,16 +34,6 @@ static const struct field fields[] = {
   { .name = "event region", .kind = FIELD_REGION, .event = true },
   { .name = "industry", .kind = FIELD_INDUSTRY },
 };
-
-static uint64_t random_state = 88172645463325252u;
-
-static size_t draw(size_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (size_t)(random_state % below);
-}
 
 static const char *const whole[] = {
   "",

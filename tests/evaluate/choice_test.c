@@ -5,21 +5,12 @@
  * time (two rivals that share the completions between them leave me 待核实), and an undecided condition is never weighed. */
 #include <criterion/criterion.h>
 
+#include "../chance.h"
 #include "evaluate/verdict.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 enum { MOST = 4, TOP = 6 };
-
-static uint64_t random_state = 88172645463325252u;
-
-static size_t draw(size_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (size_t)(random_state % below);
-}
 
 /* Measures of one relation, in the order of the script. */
 struct contest {

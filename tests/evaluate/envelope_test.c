@@ -2,19 +2,10 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "../chance.h"
 #include "evaluate/verdict.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static uint64_t random_state = 88172645463325252u;
-
-static uint64_t draw(uint64_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return random_state % below;
-}
 
 enum { MOST = 40 };
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "../chance.h"
 #include "decode/normal.h"
 #include "evaluate/value.h"
 
@@ -58,16 +59,6 @@ struct case_row {
   struct cell cells[CASE_FIELDS];
   struct value sum;
 };
-
-static uint64_t case_state = 88172645463325252u;
-
-static inline size_t draw(size_t below)
-{
-  case_state ^= case_state << 13;
-  case_state ^= case_state >> 7;
-  case_state ^= case_state << 17;
-  return (size_t)(case_state % below);
-}
 
 /* Expressions */
 

@@ -4,17 +4,9 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "../chance.h"
+
 enum { VALUES = 5000 };
-
-static uint64_t random_state = 88172645463325252u;
-
-static size_t draw(size_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (size_t)(random_state % below);
-}
 
 struct value {
   enum state state;

@@ -1,19 +1,10 @@
 /* Counts and sums over service records, by provider and by client, against a plain reckoning of random lists. */
 #include "evaluate/related.h"
 
+#include "../chance.h"
 #include "whole_run.h"
 
 enum { COMPANIES = 24, ABSENT = 4, PROVIDERS = 5, SERVICES = 160, YEAR = 2022 };
-
-static uint64_t random_state = 88172645463325252u;
-
-static size_t draw(size_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (size_t)(random_state % below);
-}
 
 /* A datum: known, blank, or written 未知. */
 enum written { BLANK, UNSAID, SAID };

@@ -4,15 +4,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-static uint64_t random_state = 88172645463325252u;
-
-static size_t draw(size_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (size_t)(random_state % below);
-}
+#include "../chance.h"
 
 static uint32_t put(struct roster *roster, const char *code, const char *label)
 {

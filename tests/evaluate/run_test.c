@@ -1,19 +1,10 @@
 /* Whole runs: the same whatever the threads and blocks; envelopes, repeated codes, once, decisions, other objects. */
 #include "evaluate/run.h"
 
+#include "../chance.h"
 #include "whole_run.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static uint64_t random_state = 88172645463325252u;
-
-static size_t draw(size_t below)
-{
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (size_t)(random_state % below);
-}
 
 static const char everything[] =
     "local 高企 = 引用 \"hnte\"\n"

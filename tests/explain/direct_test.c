@@ -2,19 +2,10 @@
  * made anew. */
 #include "explain/direct.h"
 
+#include "../chance.h"
 #include "../evaluate/whole_run.h"
 
 enum { ROWS = 700 };
-
-static uint64_t chance_state = 88172645463325252u;
-
-static uint64_t draw(uint64_t below)
-{
-  chance_state ^= chance_state << 13;
-  chance_state ^= chance_state >> 7;
-  chance_state ^= chance_state << 17;
-  return chance_state % below;
-}
 
 /* Yardsticks: of high-tech enterprises; and shapes that they do not have. */
 static const char *const yardsticks[] = {

@@ -7,18 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../chance.h"
 #include "lacking_verified.h"
 #include "policy/load.h"
-
-static uint64_t chance_state;
-
-static uint64_t draw(uint64_t below)
-{
-  chance_state ^= chance_state << 13;
-  chance_state ^= chance_state >> 7;
-  chance_state ^= chance_state << 17;
-  return chance_state % below;
-}
 
 /* One company: a cell for each field of the list. */
 struct company {
