@@ -354,14 +354,19 @@ static void tell(struct buffer *out, const struct reason *reason, const struct s
   told(out, reason, subject, node, wanted);
 }
 
+void no_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *condition)
+{
+  told(out, reason, subject, condition, ANSWER_NO);
+}
+
 void failing_prepare(struct failing_words *words, struct arena *arena, const struct reason *reason, const struct node *condition)
 {
   struct buffer text = { 0 };
-  *words = (struct failing_words){ .condition = condition };
+  *words = (struct failing_words){ .compare = NULL };
   if (condition->op != NODE_COMPARE) return;
   const struct node *left = condition->operands[0], *right = condition->operands[1];
-  words->prepared = left->op != NODE_COMPUTED && right->op != NODE_COMPUTED && !is_share(right);
-  if (!words->prepared) return;
+  if (left->op == NODE_COMPUTED || right->op == NODE_COMPUTED || is_share(right)) return;
+  words->compare = condition;
   operand_named(&text, reason, NULL, left);
   words->left = slice_copy(arena, buffer_view(&text));
   buffer_reset(&text);
@@ -376,42 +381,31 @@ void failing_close(struct failing_words *words)
   buffer_free(&words->right_said);
 }
 
-static void right_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio right)
+/* Figures are told in lowest terms, but for shares. */
+static struct value lowest(struct ratio figure)
 {
-  const struct value value = value_exactly(right);
-  if (words->right.num != right.num || words->right.den != right.den) {
-    words->right = right;
-    buffer_reset(&words->right_said);
-    value_said(&words->right_said, reason, words->condition->operands[1], &value);
-  }
-  buffer_slice(out, buffer_view(&words->right_said));
+  struct value value = value_exactly(figure);
+  if (figure.den != 1 && ratio_make(figure.num, figure.den, &figure)) value = value_exactly(figure);
+  return value;
 }
 
-void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason,
-                       const struct subject *subject)
+static void right_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio right)
 {
-  const struct node *condition = words->condition;
-  struct ratio left, right;
-  bool known = words->prepared && reason->depth < 3 && figure_of(subject, condition->operands[0], &left) &&
-               figure_of(subject, condition->operands[1], &right);
-  if (!known) {
-    told(out, reason, subject, condition, ANSWER_NO);
-    return;
+  if (words->right.num != right.num || words->right.den != right.den) {
+    const struct value value = lowest(right);
+    words->right = right;
+    buffer_reset(&words->right_said);
+    value_said(&words->right_said, reason, words->compare->operands[1], &value);
   }
-  const struct value value = value_exactly(left);
-  buffer_slice(out, words->left);
-  operand_valued(out, reason, subject, condition->operands[0], &value);
-  buffer_slice(out, words->relation);
-  right_say(out, words, reason, right);
+  buffer_slice(out, buffer_view(&words->right_said));
 }
 
 void failing_figures_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio left,
                          struct ratio right)
 {
-  const struct node *node = words->condition->operands[0];
+  const struct node *node = words->compare->operands[0];
   bool share = is_share(node);
-  struct value value = value_exactly(left);
-  if (!share && left.den != 1) ratio_make(left.num, left.den, &value.low);
+  const struct value value = share ? value_exactly(left) : lowest(left);
   buffer_slice(out, words->left);
   known_say(out, reason, node, &value);
   if (share) parts_told(out, reason, node_unnamed(node), ratio_whole(left.num), ratio_whole(left.den));

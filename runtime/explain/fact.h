@@ -32,20 +32,19 @@ void worth_say(struct buffer *out, const struct reason *reason, const struct sub
 void known_value_say(struct buffer *out, const struct reason *reason, const struct node *node, struct ratio value);
 /* The expression with its values put in: 「5,000元 × 21」. */
 void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
-/* A comparison that fails is told again and again, row by row: what stays the same is put into words once. */
+/* A condition that is known to be no (and no 全部), as a fact. */
+void no_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *condition);
+/* A comparison of figures that fails is told again and again, row by row: what stays the same is put into words once. */
 struct failing_words {
-  const struct node *condition;
-  bool prepared;               /* else told like any other */
+  const struct node *compare;  /* NULL: there are no such words */
   struct slice left, relation; /* 「研发费用占比 」, 「，低于 按收入分档的门槛 」 */
   struct ratio right;          /* what it was compared with last, and the words for it; `den` 0: nothing yet */
   struct buffer right_said;
 };
 void failing_prepare(struct failing_words *words, struct arena *arena, const struct reason *reason, const struct node *condition);
 void failing_close(struct failing_words *words);
-/* A condition that is known to be no (and no 全部), as a fact. The reason's language is that of failing_prepare. */
-void failing_words_say(struct buffer *out, struct failing_words *words, const struct reason *reason,
-                       const struct subject *subject);
-/* The same of figures that are at hand: `left` of a share is its two parts. */
+/* What no_say says where both sides are known; `left` of a share is its two parts. Below depth 3, for which there is more to say;
+ * the language is that of failing_prepare. */
 void failing_figures_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio left,
                          struct ratio right);
 /* Those of the conditions that are no. False when none is. */

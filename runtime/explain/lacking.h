@@ -68,8 +68,8 @@ void lacking_measure(struct lacking_question *question, const struct model *mode
 /* The question of what a list is compared with. */
 void lacking_against(struct lacking_question *question, const struct model *model, const struct planned *list);
 
-/* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. `known`: the failing conditions stand beside it, so impossible
- * ones are named only. Nothing is written when nothing is lacking; returns whether something was. */
+/* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. Nothing is written when nothing is lacking; returns whether
+ * something was. */
 bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking);
 /* A figure that rises, 「科技人员再增加 」, and by how much, 「3 人」. */
 void rise_say(struct buffer *out, const struct reason *reason, const struct field *field);

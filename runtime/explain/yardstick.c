@@ -95,25 +95,16 @@ void yardsticks_begin(struct yardsticks *yardsticks)
     if (yardsticks->of[i]) yardsticks->of[i]->row = SIZE_MAX;
 }
 
-/* The failing conditions are some of the question's, in their order. */
-static void failings_told(struct buffer *out, struct yardstick *yardstick, const struct reason *reason,
-                          const struct subject *subject, const struct lacking *lacking)
-{
-  for (size_t i = 0, at = 0; i < lacking->failing_count; i++, at++) {
-    while (yardstick->words[at].condition != lacking->failing[i]) at++;
-    if (i) buffer_text(out, reason_word(reason, "；", "; "));
-    failing_words_say(out, &yardstick->words[at], reason, subject);
-  }
-}
-
 static void searched_say(struct yardstick *yardstick, const struct reason *reason, const struct subject *subject)
 {
   struct lacking lacking;
   struct buffer *out = &yardstick->said;
   lacking_find(subject, &yardstick->question, &lacking);
   if (lacking.failing_count) {
-    buffer_text(out, "尚缺：");
-    failings_told(out, yardstick, reason, subject, &lacking);
+    for (size_t i = 0; i < lacking.failing_count; i++) {
+      buffer_text(out, i ? reason_word(reason, "；", "; ") : "尚缺：");
+      no_say(out, reason, subject, lacking.failing[i]);
+    }
     buffer_text(out, lacking.statement_count ? "；补足：" : "；");
   }
   if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
@@ -123,9 +114,9 @@ static void failing_told(struct buffer *out, struct yardstick *yardstick, const 
                          const struct subject *subject, const struct direct_failing *failing)
 {
   struct failing_words *words = &yardstick->words[failing->condition];
-  bool figures = words->prepared && yardstick->question.lines[failing->condition].kind == LINE_FIGURE;
+  bool figures = words->compare && yardstick->question.lines[failing->condition].kind == LINE_FIGURE;
   if (figures) failing_figures_say(out, words, reason, (struct ratio){ failing->part, failing->whole }, failing->right);
-  else failing_words_say(out, words, reason, subject);
+  else no_say(out, reason, subject, yardstick->question.conditions[failing->condition]);
 }
 
 static void change_told(struct buffer *out, const struct yardstick *yardstick, const struct reason *reason,

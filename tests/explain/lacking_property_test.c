@@ -252,24 +252,28 @@ static size_t compare_words(struct arena *arena, const struct model *model, cons
 {
   static struct company company;
   size_t told = 0;
-  for (int depth = 1; depth <= 3; depth++)
+  for (int depth = 1; depth < 3; depth++)
     for (int english = 0; english < 2; english++) {
       struct reason reason = { english ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, depth, model->regions };
       struct failing_words words;
       struct buffer made = { 0 }, prepared = { 0 };
       failing_prepare(&words, arena, &reason, condition);
+      if (!words.compare || condition->operands[0]->type == TYPE_CHOICE) continue;
       company.kind = &model->tables[0].kind;
-      for (int n = 0; n < 12; n++) {
+      for (int n = 0; n < 50; n++) {
         struct subject subject = { .occasion = occasion, .cell = company_cell, .aggregate = no_rows, .context = &company };
         draw_company(&company, &occasion, model->policies[0]->regions[0]);
+        struct ratio left, right;
         if (value_answer(&subject, condition) != ANSWER_NO) continue;
+        if (!value_fraction(&subject, condition->operands[0], &left)) continue;
+        if (!value_fraction(&subject, condition->operands[1], &right)) continue;
         buffer_reset(&made);
         buffer_reset(&prepared);
-        fact_say(&made, &reason, &subject, condition);
-        failing_words_say(&prepared, &words, &reason, &subject);
+        no_say(&made, &reason, &subject, condition);
+        failing_figures_say(&prepared, &words, &reason, left, right);
         cr_assert(slice_equal(buffer_view(&made), buffer_view(&prepared)), "%.*s\n%.*s", (int)made.length, made.at,
                   (int)prepared.length, prepared.at);
-        told += words.prepared;
+        told++;
       }
       failing_close(&words);
       buffer_free(&made);
