@@ -14,6 +14,7 @@ struct covering {
   enum language language;
   struct text_table *table;
   struct buffer csv;
+  bool agencies; /* some measure of the policy names one */
   size_t findings, clauses;
 };
 
@@ -37,21 +38,35 @@ static const char *shown(struct covering *covering, const struct measure *measur
                       outcomes & 1u << OUTCOME_NO ? "✗" : "·", outcomes & 1u << OUTCOME_PENDING ? "?" : "·");
 }
 
-static void add_row(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
-                    const char *name, const char *cases, enum style style)
+enum { COVERAGE_COLUMNS = 6 };
+
+/* On the terminal the last column stands only where it is filled. */
+static size_t shown_columns(const struct covering *covering)
 {
-  const char *cells[] = { clause, kind, id, name, cases };
-  for (size_t i = 0; i < 5; i++) text_table_add(covering->table, slice_of(cells[i]), style);
+  return covering->agencies ? COVERAGE_COLUMNS : COVERAGE_COLUMNS - 1;
+}
+
+static void add_row(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
+                    const char *name, const char *cases, const struct measure *measure, enum style style)
+{
+  struct buffer agencies = { 0 };
+  if (measure) format_agencies(&agencies, measure);
+  struct slice cells[COVERAGE_COLUMNS] = { slice_of(clause), slice_of(kind),  slice_of(id),
+                                           slice_of(name),   slice_of(cases), slice_copy(covering->arena, buffer_view(&agencies)) };
   csv_cell(&covering->csv, slice_of(policy));
-  for (size_t i = 0; i < 5; i++) csv_next(&covering->csv, slice_of(cells[i]));
+  for (size_t i = 0; i < COVERAGE_COLUMNS; i++) {
+    csv_next(&covering->csv, cells[i]);
+    if (i < shown_columns(covering)) text_table_add(covering->table, cells[i], style);
+  }
   csv_end(&covering->csv);
+  buffer_free(&agencies);
 }
 
 static void add_finding(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
                         const char *said)
 {
   covering->findings++;
-  add_row(covering, policy, clause, arena_printf(covering->arena, "✗ %s", kind), id, said, "", STYLE_BAD);
+  add_row(covering, policy, clause, arena_printf(covering->arena, "✗ %s", kind), id, said, "", NULL, STYLE_BAD);
 }
 
 /* A measure under a clause; a kind that the clause does not have by its own list is a finding, and so is a lack of cases. */
@@ -65,7 +80,7 @@ static void cover_measure(struct covering *covering, const struct policy *policy
   else if (lacking) name = arena_printf(covering->arena, "%s（案例还没看全）", name);
   covering->findings += stray || lacking;
   if (stray || lacking) kind = arena_printf(covering->arena, "✗ %s", kind);
-  add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases,
+  add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases, measure,
           stray || lacking ? STYLE_BAD : STYLE_PLAIN);
 }
 
@@ -115,7 +130,8 @@ static int cover_script(struct covering *covering, const struct options *options
                                                  { "种类", false, FIT_WHOLE },
                                                  { "编号", false, FIT_WHOLE },
                                                  { "措施", false, FIT_CUT },
-                                                 { "案例", false, FIT_WHOLE } };
+                                                 { "案例", false, FIT_WHOLE },
+                                                 { "责任单位", false, FIT_CUT } };
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
@@ -129,7 +145,9 @@ static int cover_script(struct covering *covering, const struct options *options
   struct case_script source = { script, load };
   if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   const struct policy *policy = model->policies[0];
-  covering->table = text_table_new(covering->arena, columns, 5);
+  covering->agencies = false;
+  for (size_t i = 0; i < policy->measure_count; i++) covering->agencies |= policy->measures[i]->agency_count > 0;
+  covering->table = text_table_new(covering->arena, columns, shown_columns(covering));
   for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, policy, i, &book);
   cover_strays(covering, policy);
   print_policy(covering, policy);
@@ -158,7 +176,7 @@ int command_coverage(struct arena *arena, const struct options *options)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (!scripts_read(arena, options, &scripts, &count, &fault)) return fault_print(options->language, &fault);
   buffer_text(&covering.csv, CSV_MARK);
-  csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", NULL);
+  csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", "责任单位", NULL);
   for (size_t i = 0; i < count; i++) {
     int status = cover_script(&covering, options, &scripts[i]);
     if (status > worst) worst = status;

@@ -108,6 +108,16 @@ static void notes(const struct page *page, const struct measure *measure)
   }
 }
 
+static void agencies(const struct page *page, const struct measure *measure, const char *label)
+{
+  if (!measure->agency_count) return;
+  buffer_text(page->out, label);
+  for (size_t i = 0; i < measure->agency_count; i++) {
+    if (i) page_text(page, "、", ", ");
+    page_plain(page, measure->agencies[i]);
+  }
+}
+
 static void heading(const struct page *page, const struct measure *measure)
 {
   buffer_printf(page->out, "\n### %s ", measure->id);
@@ -115,6 +125,7 @@ static void heading(const struct page *page, const struct measure *measure)
   buffer_printf(page->out, "\n\n%s%s%s", kind_word(page, measure->kind), page_word(page, " · 条款 ", " · clause "), "");
   page_plain(page, measure->clause);
   if (measure->object) buffer_printf(page->out, "%s%s", page_word(page, " · 对象 ", " · of "), measure->object->name);
+  agencies(page, measure, page_word(page, " · 责任单位 ", " · agency "));
   buffer_char(page->out, '\n');
 }
 
@@ -161,6 +172,7 @@ static void target_row(const struct page *page, const struct measure *target)
     page_text(page, "；", "; ");
     page_plain(page, target->note);
   }
+  agencies(page, target, page_word(page, "；责任单位：", "; agency: "));
   buffer_text(page->out, " |\n");
 }
 
@@ -190,6 +202,7 @@ static void narratives(const struct page *page)
     page_plain(page, measure->name);
     buffer_printf(page->out, "%s", page_word(page, "（条款 ", " (clause "));
     page_plain(page, measure->clause);
+    agencies(page, measure, page_word(page, "；责任单位：", "; agency: "));
     buffer_text(page->out, page_word(page, "）", ")"));
     if (measure->note) {
       page_text(page, "：", ": ");

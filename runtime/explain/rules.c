@@ -145,11 +145,19 @@ static const char *years_said(const struct ruling *ruling, const struct measure 
   return kept(ruling, &text);
 }
 
+static const char *agencies_said(const struct ruling *ruling, const struct measure *measure)
+{
+  struct buffer text = { 0 };
+  format_agencies(&text, measure);
+  return kept(ruling, &text);
+}
+
 static void compare_measures(struct ruling *ruling, const struct measure *a, const struct measure *b)
 {
   compare_text(ruling, word(ruling, "名称", "name"), a->name, b->name);
   compare_text(ruling, word(ruling, "种类", "kind"), kind_said(a, ruling->language), kind_said(b, ruling->language));
   compare_text(ruling, word(ruling, "条款", "clause"), a->clause, b->clause);
+  compare_text(ruling, word(ruling, "责任单位", "agency"), agencies_said(ruling, a), agencies_said(ruling, b));
   compare_text(ruling, word(ruling, "对象", "object"), a->object ? a->object->name : "", b->object ? b->object->name : "");
   compare_conditions(ruling, word(ruling, "条件", "condition"), (struct conditions){ a->conditions, a->condition_count },
                      (struct conditions){ b->conditions, b->condition_count });

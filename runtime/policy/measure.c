@@ -18,6 +18,12 @@ static void measure_clause(lua_State *L, int value, void *context)
   ((struct measure_reading *)context)->measure->clause = read_text(L, value);
 }
 
+static void measure_agencies(lua_State *L, int value, void *context)
+{
+  struct measure *measure = ((struct measure_reading *)context)->measure;
+  measure->agency_count = read_texts(L, value, &measure->agencies, NULL);
+}
+
 static void measure_note(lua_State *L, int value, void *context)
 {
   ((struct measure_reading *)context)->measure->note = read_text(L, value);
@@ -201,6 +207,7 @@ static const struct {
 } measure_keys[] = {
   { EVERY, { "编号", "id", measure_id } },
   { EVERY, { "条款", "clause", measure_clause } },
+  { EVERY, { "责任单位", "agency", measure_agencies } },
   { EVERY, { "说明", "note", measure_note } },
   { EVERY, { "解读", "reading", measure_readings } },
   { JUDGES, { "对象", "object", measure_object } },

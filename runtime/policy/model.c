@@ -37,6 +37,11 @@ bool measure_names_clause(const struct measure *measure, const char *clause)
   return false;
 }
 
+void format_agencies(struct buffer *out, const struct measure *measure)
+{
+  for (size_t i = 0; i < measure->agency_count; i++) buffer_printf(out, "%s%s", i ? "、" : "", measure->agencies[i]);
+}
+
 bool policy_is_draft(const struct policy *policy)
 {
   static const char *const words[] = { "征求意见", "草案", "draft" };

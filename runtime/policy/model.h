@@ -71,6 +71,8 @@ struct rung { /* of a ladder list */
 struct measure {
   enum measure_kind kind;
   const char *id, *name, *clause;
+  const char *const *agencies; /* 责任单位: who is charged with it, by the text */
+  size_t agency_count;
   struct policy *policy;
   const struct object_kind *object; /* NULL: companies */
   const struct node *const *conditions; /* the policy's region first, where it applies */
@@ -166,6 +168,8 @@ const char *measure_kind_word(enum measure_kind kind);
 const struct measure *model_measure(const struct model *model, const char *id);
 /* Is the clause one of those that the measure names, joined with 、? */
 bool measure_names_clause(const struct measure *measure, const char *clause);
+/* Appends `市科技局、市财政局`; nothing when none is named. */
+void format_agencies(struct buffer *out, const struct measure *measure);
 /* 征求意见稿 and the like. */
 bool policy_is_draft(const struct policy *policy);
 /* Does the policy's period share a day with the year? */

@@ -140,6 +140,11 @@ void dossier_measure_print(struct buffer *out, const struct dossier *dossier, co
   labelled(out, terminal, reason_word(reason, "还差  ", "lacks "), measure->lack);
   labelled(out, terminal, reason_word(reason, "对照  ", "lacks "), measure->against);
   labelled(out, terminal, reason_word(reason, "条款  ", "clause "), measure->planned->measure->clause);
+  struct buffer agencies = { 0 };
+  format_agencies(&agencies, measure->planned->measure);
+  buffer_char(&agencies, 0);
+  labelled(out, terminal, reason_word(reason, "责任单位  ", "agency "), agencies.at);
+  buffer_free(&agencies);
 }
 
 static void title(struct buffer *out, const struct terminal *terminal, const char *text)

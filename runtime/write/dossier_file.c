@@ -82,6 +82,25 @@ static void markdown_note(struct buffer *out, const char *label, const char *tex
   buffer_char(out, '\n');
 }
 
+static void json_agencies(struct json *json, const struct measure *measure)
+{
+  struct buffer agencies = { 0 };
+  if (!measure->agency_count) return;
+  format_agencies(&agencies, measure);
+  json_key(json, "agency");
+  json_string(json, buffer_view(&agencies));
+  buffer_free(&agencies);
+}
+
+static void markdown_agencies(struct buffer *out, const struct reason *reason, const struct measure *measure)
+{
+  struct buffer agencies = { 0 };
+  format_agencies(&agencies, measure);
+  buffer_char(&agencies, 0);
+  markdown_note(out, reason_word(reason, "责任单位：", "agency: "), agencies.at);
+  buffer_free(&agencies);
+}
+
 static void markdown_part(struct buffer *out, const struct dossier *dossier, enum dossier_part part)
 {
   const struct reason *reason = &dossier->reason;
@@ -100,6 +119,7 @@ static void markdown_part(struct buffer *out, const struct dossier *dossier, enu
     if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), money_say(out, measure->verdict.amount);
     buffer_printf(out, reason_word(reason, "（条款 %s）\n", " (clause %s)\n"), measure->planned->measure->clause);
     markdown_lines(out, measure);
+    markdown_agencies(out, reason, measure->planned->measure);
     if (part == PART_OPEN || part == PART_GRANTED) markdown_note(out, "", measure->why);
     markdown_note(out, reason_word(reason, "还差：", "lacking: "), measure->lack);
     markdown_note(out, reason_word(reason, "对照：", "compared: "), measure->against);
@@ -241,6 +261,7 @@ static void json_measure(struct json *json, const struct dossier_measure *measur
   json_entry(json, "id", measure->planned->measure->id);
   json_entry(json, "name", measure->planned->measure->name);
   json_entry(json, "clause", measure->planned->measure->clause);
+  json_agencies(json, measure->planned->measure);
   json_entry(json, "result", outcome_said(&chinese, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount) json_money(json, "amount", verdict->amount);
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {

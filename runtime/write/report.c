@@ -35,6 +35,16 @@ static void entry(struct json *json, const char *key, const char *text)
   json_text(json, text ? text : "");
 }
 
+static void agencies(struct json *json, const struct measure *measure)
+{
+  struct buffer names = { 0 };
+  if (!measure->agency_count) return;
+  format_agencies(&names, measure);
+  json_key(json, "agency");
+  json_string(json, buffer_view(&names));
+  buffer_free(&names);
+}
+
 static void number(struct json *json, const char *key, int64_t value)
 {
   json_key(json, key);
@@ -83,6 +93,7 @@ static void measure_entry(struct json *json, const struct report *report, const 
   entry(json, "id", measure->id);
   entry(json, "name", measure->name);
   entry(json, "clause", measure->clause);
+  agencies(json, measure);
   entry(json, "policy", measure->policy->id);
   entry(json, "kind", kind_word(measure->kind));
   json_key(json, "discretionary");
@@ -212,6 +223,7 @@ static void targets(struct json *json, const struct report *report)
     entry(json, "id", result->measure->id);
     entry(json, "name", result->measure->name);
     entry(json, "clause", result->measure->clause);
+    agencies(json, result->measure);
     json_key(json, "unit");
     json_string(json, result->unit);
     entry(json, "place", unit_name(report, result->unit));

@@ -247,7 +247,7 @@
       if (figures.policies.length > 1) body.append(h("tr", { class: "group" }, h("td", { colspan: 6 }, policy.name)));
       for (const measure of own)
         body.append(h("tr", {}, h("td", { class: "short" }, measure.id),
-          h("td", { class: "named" }, h("button", { type: "button", click: () => showMeasure(measure) }, measure.name)), h("td", { class: "short" }, measure.clause),
+          h("td", { class: "named" }, h("button", { type: "button", click: () => showMeasure(measure) }, measure.name), measure.agency ? h("small", {}, " " + measure.agency) : null), h("td", { class: "short" }, measure.clause),
           h("td", { class: "number" }, grouped(measure.yes)), h("td", { class: "number" }, grouped(measure.pending)),
           h("td", { class: "number" }, amountOf(measure))));
     }
@@ -316,7 +316,7 @@
       const line = h("tr", {}, h("td", { class: "short" }, several ? "" : target.id), h("td", { class: "named" }, several ? "" : target.name),
         h("td", { class: "short" }, target.place || target.unit),
         h("td", { class: "number" }, target.goal), h("td", { class: "number" }, target.actual), h("td", {}, progress(target)),
-        h("td", { class: "outcome " + style }, word), h("td", { class: "long" }, target.note));
+        h("td", { class: "outcome " + style }, word), h("td", { class: "long" }, [target.agency ? say(`责任单位：${target.agency}`, `agency: ${target.agency}`) : "", target.note].filter(Boolean).join(say("；", "; "))));
       return first ? [h("tr", { class: "group" }, h("td", { class: "short" }, target.id), h("td", { colspan: 7 }, target.name)), line] : [line];
     };
     const names = say(["编号", "目标", "单位", "目标值", "实际值", "进度", "结果", "说明"], ["id", "target", "unit", "goal", "actual", "progress", "result", "note"]);
@@ -416,7 +416,7 @@
   function explained(kind, measure, row) {
     const outcome = measure.outcomes[row], { reason, conditions } = taken(sentence(kind, measure, row));
     const amount = measure.amounts[row] ? say(`　${wan(Number(measure.amounts[row]))} 万元`, ` ${wan(Number(measure.amounts[row]))} 万元`) : "";
-    return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : ""),
+    return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : "", measure.agency ? say(`　责任单位：${measure.agency}`, ` · ${measure.agency}`) : ""),
       h("span", { class: "outcome " + OUTCOME_CLASSES[outcome] }, OUTCOMES[outcome] + amount)), h("p", {}, reason),
       h("ul", {}, conditions.map(condition)));
   }
