@@ -318,6 +318,7 @@ static int tiers_of(lua_State *L)
   lua_pushvalue(L, lua_upvalueindex(1));
   struct tiers tiers = { .subject = handle_at(L, -1)->node };
   lua_pop(L, 1);
+  if (!arguments_fit(L, word_said(builder, "分档"), 0, 1)) return push_error(L);
   if (!lua_istable(L, 1)) {
     builder_refuse(builder, MSG_TIER_FORM, describe(L, 1), NULL);
     return push_error(L);

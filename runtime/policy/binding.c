@@ -112,14 +112,38 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
   return arena_printf(loader->arena, loader->builder.language == LANGUAGE_ENGLISH ? "'%s'" : "“%s”", said);
 }
 
-static const char *describe_function(struct loader *loader, lua_CFunction function)
+/* Words */
+
+static int word_called(lua_State *L)
 {
+  const struct word *word = &words[lua_tointeger(L, lua_upvalueindex(1))];
+  if (word->arguments != ANY_ARGUMENTS && !arguments_fit(L, word_said(&loader_of(L)->builder, word->chinese), 0, word->arguments))
+    return push_error(L);
+  return word->call(L);
+}
+
+void word_push(lua_State *L, const struct word *word)
+{
+  lua_pushinteger(L, word - words);
+  lua_pushcclosure(L, word_called, 1);
+}
+
+const struct word *word_at(lua_State *L, int index)
+{
+  if (lua_tocfunction(L, index) != word_called || !lua_getupvalue(L, index, 1)) return NULL;
+  const struct word *word = &words[lua_tointeger(L, -1)];
+  lua_pop(L, 1);
+  return word;
+}
+
+static const char *describe_function(lua_State *L, int index)
+{
+  const struct loader *loader = loader_of(L);
   bool english = loader->builder.language == LANGUAGE_ENGLISH;
-  for (size_t i = 0; function && i < word_count; i++)
-    if (words[i].call == function)
-      return arena_printf(loader->arena, english ? "'%s' alone (without what follows it)" : "单独的“%s”（后面没有写内容）",
-                          english ? words[i].english : words[i].chinese);
-  return english ? "a function" : "函数";
+  const struct word *word = word_at(L, index);
+  if (!word) return english ? "a function" : "函数";
+  return arena_printf(loader->arena, english ? "'%s' alone (without what follows it)" : "单独的“%s”（后面没有写内容）",
+                      english ? word->english : word->chinese);
 }
 
 static const char *describe_text(struct loader *loader, const char *text, size_t length)
@@ -148,7 +172,7 @@ const char *describe(lua_State *L, int index)
   case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", number_said(L, index));
   case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
   case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
-  case LUA_TFUNCTION: return describe_function(loader, lua_tocfunction(L, index));
+  case LUA_TFUNCTION: return describe_function(L, index);
   default: return english ? "nothing (nil)" : "空值（nil）";
   }
 }
@@ -350,6 +374,41 @@ bool read_flag(lua_State *L, int index)
   if (!lua_isboolean(L, index) && !is_error(L, index))
     builder_refuse(&loader_of(L)->builder, MSG_FLAG_EXPECTED, describe(L, index), NULL);
   return lua_toboolean(L, index);
+}
+
+/* Are all arguments plain numbers? */
+static bool only_numbers(lua_State *L, int first)
+{
+  bool numbers = true;
+  for (int i = first; i <= lua_gettop(L); i++) numbers &= lua_type(L, i) == LUA_TNUMBER;
+  return numbers;
+}
+
+/* `2,500` as it was meant; "" where the parts are none of a number with a thousands comma. */
+static const char *meant_number(lua_State *L, int first)
+{
+  struct buffer digits = { 0 };
+  bool whole = true;
+  for (int i = first; i <= lua_gettop(L); i++) {
+    lua_Integer part = lua_isinteger(L, i) ? lua_tointeger(L, i) : -1;
+    whole &= i == first ? part > 0 : part >= 100 && part < 1000;
+    buffer_printf(&digits, "%lld", (long long)part);
+  }
+  const char *meant = whole ? arena_copy(loader_of(L)->arena, digits.at, digits.length) : "";
+  buffer_free(&digits);
+  return meant;
+}
+
+bool arguments_fit(lua_State *L, const char *what, int before, int most)
+{
+  int count = lua_gettop(L) - before;
+  if (count <= most) return true;
+  struct builder *builder = builder_here(L);
+  const char *takes = arena_printf(builder->arena, "%d", most), *given = arena_printf(builder->arena, "%d", count);
+  if (most == 1 && only_numbers(L, before + 1))
+    builder_refuse(builder, MSG_THOUSANDS_COMMA, what, given, meant_number(L, before + 1), NULL);
+  else builder_refuse(builder, MSG_SURPLUS_ARGUMENTS, what, takes, given, describe(L, before + most + 1), NULL);
+  return false;
 }
 
 struct key_reading {

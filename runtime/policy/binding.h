@@ -153,6 +153,13 @@ const char *read_text(lua_State *L, int index);
 size_t read_texts(lua_State *L, int index, const char *const **texts, const struct site **sites);
 size_t read_regions(lua_State *L, int index, const int32_t **codes);
 bool read_flag(lua_State *L, int index);
+/* False after a finding: the call (of `what`, as messages name it) has more than `most` arguments behind the first `before`. Lua drops
+ * what a function does not ask for, and 万元(1,000) would be 1 万元. */
+bool arguments_fit(lua_State *L, const char *what, int before, int most);
+/* A word as scripts call it: its C function behind that check. */
+void word_push(lua_State *L, const struct word *word);
+/* The word that a function of Lua is, or NULL. */
+const struct word *word_at(lua_State *L, int index);
 
 /* One entry of a table as written in the script, in order. */
 struct entry {

@@ -57,7 +57,8 @@ static void offer_locals(lua_State *L, struct nearest *nearest)
 /* 客户 { … }: conditions on the company that a related row is linked to. */
 static int link_conditions(lua_State *L)
 {
-  return operate_all(L);
+  const char *name = lua_tostring(L, lua_upvalueindex(1));
+  return arguments_fit(L, name, 0, 1) ? operate_all(L) : push_error(L);
 }
 
 static bool is_named(const char *name, const char *chinese, const char *english)
@@ -130,7 +131,8 @@ static int name_index(lua_State *L)
     return 1;
   }
   if (!is_link(model, name)) return unknown_name(L, name);
-  lua_pushcfunction(L, link_conditions);
+  lua_pushstring(L, name);
+  lua_pushcclosure(L, link_conditions, 1);
   return 1;
 }
 
@@ -159,6 +161,12 @@ static int refuse_write(lua_State *L)
 static int handle_call(lua_State *L)
 {
   const struct handle *handle = handle_at(L, 1);
+  int most = handle->kind == HANDLE_TABLE ? 2 : 1;
+  const char *called = handle->kind == HANDLE_PENDING ? handle->pending->name : handle_said(loader_of(L), handle);
+  if (!is_error(L, 1) && handle->kind != HANDLE_REQUEST && !arguments_fit(L, called, 1, most)) {
+    if (handle->kind == HANDLE_PENDING) handle->pending->done = true;
+    return push_error(L);
+  }
   switch (handle->kind) {
   case HANDLE_EXPRESSION: return operate_call(L);
   case HANDLE_REQUEST: return prompt_more(L);
@@ -241,7 +249,7 @@ static void globals_words(lua_State *L, int globals)
   for (size_t i = 0; i < word_count; i++) {
     const char *names[] = { lexicon_encode(loader_of(L)->arena, words[i].chinese), words[i].english };
     for (int k = 0; k < 2 && words[i].call; k++) {
-      lua_pushcfunction(L, words[i].call);
+      word_push(L, &words[i]);
       lua_setfield(L, globals, names[k]);
     }
   }
@@ -312,6 +320,7 @@ static int fen_of(lua_State *L, int64_t unit, const char *name)
 {
   struct builder *builder = builder_here(L);
   struct ratio count, fen;
+  if (!arguments_fit(L, word_said(builder, name), 0, 1)) return luaL_error(L, "arguments");
   bool read = lua_isinteger(L, 1) || (lua_type(L, 1) == LUA_TNUMBER && decimal_from_double(lua_tonumber(L, 1), &count));
   if (lua_isinteger(L, 1)) count = ratio_whole(lua_tointeger(L, 1));
   if (!read) {

@@ -152,6 +152,42 @@ static bool is_percentage(const struct scanner *scanner)
   return next == SCANNER_END || is_line_end(next) || strchr(",;)}]-+*/<>=~", next < 0x80 ? next : 'x') != NULL;
 }
 
+/* `,000` right here, and no fourth digit. */
+static bool thousands_follow(const struct scanner *scanner)
+{
+  size_t left = scanner->source.length - scanner->at;
+  const char *at = scanner->source.at + scanner->at;
+  bool group = left > 3 && at[0] == ',' && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]);
+  return group && !(left > 4 && is_digit(at[4]));
+}
+
+/* `1,000`, where Lua sees two numbers: three digits that begin with 0, right behind a comma that is right behind a number. They
+ * become part of that number. */
+static bool take_thousands(struct scanner *scanner, struct slice text, struct site site)
+{
+  struct reading *reading = scanner->reading;
+  if (reading->count < 2 || text.length != 3 || text.at[0] != '0' || digits_length(text.at, false) != 3) return false;
+  struct token *number = &reading->tokens[reading->count - 2];
+  const struct token *comma = number + 1;
+  bool adjacent = number->kind == TOKEN_NUMBER && comma->kind == TOKEN_COMMA && number->end.line == site.line &&
+                  number->end.column == comma->site.column && comma->end.column == site.column;
+  if (!adjacent) return false;
+  const char *whole = arena_printf(reading->scratch, "%.*s%s", (int)number->text.length, number->text.at, text.at);
+  const char *written = arena_printf(reading->scratch, "%.*s,%s", (int)number->text.length, number->text.at, text.at);
+  while (thousands_follow(scanner)) {
+    const char *group = scanner->source.at + scanner->at + 1;
+    whole = arena_printf(reading->scratch, "%s%.3s", whole, group);
+    written = arena_printf(reading->scratch, "%s,%.3s", written, group);
+    scanner_skip_to(scanner, scanner->at + 4);
+  }
+  reading_fault(reading, MSG_LEX_THOUSANDS, number->site, written, whole, NULL);
+  number->reported = true;
+  number->text = slice_of(whole);
+  number->end = scanner->site;
+  reading->count--;
+  return true;
+}
+
 void scan_number(struct scanner *scanner)
 {
   struct site site = scanner->site;
@@ -167,6 +203,7 @@ void scan_number(struct scanner *scanner)
     scanner_step(scanner);
     number_fault(scanner, site, arena_printf(scanner->reading->scratch, "%s%%", text.at), numeral);
   } else {
+    if (take_thousands(scanner, text, site)) return;
     reported = take_rest_of_date(scanner, begin, site);
   }
   struct token *token = scanner_add(scanner, TOKEN_NUMBER, begin, site);

@@ -95,6 +95,35 @@ static int unknown_module(lua_State *L, const char *name)
   return push_error(L);
 }
 
+/* A function of a module behind a check of its arguments: upvalues are the function, its name and how many it takes. */
+static int member_called(lua_State *L)
+{
+  if (!arguments_fit(L, lua_tostring(L, lua_upvalueindex(2)), 0, (int)lua_tointeger(L, lua_upvalueindex(3))))
+    return push_error(L);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+/* The module's table is on top of the stack. */
+static void check_members(lua_State *L)
+{
+  lua_Debug about;
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    if (!lua_isfunction(L, -1) || lua_iscfunction(L, -1) || lua_type(L, -2) != LUA_TSTRING) continue;
+    lua_pushvalue(L, -1);
+    lua_getinfo(L, ">u", &about);
+    if (about.isvararg) continue;
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_pushstring(L, lexicon_name(loader_of(L)->arena, lua_tostring(L, -4)));
+    lua_pushinteger(L, about.nparams);
+    lua_pushcclosure(L, member_called, 3);
+    lua_rawset(L, -5);
+  }
+}
+
 /* 引用 "hnte": runs the module and hands out its table: once for each script given, so that one script's changes to a module do
  * not reach the next. */
 int declare_use(lua_State *L)
@@ -113,6 +142,7 @@ int declare_use(lua_State *L)
   loader->policy = policy;
   budget_check(L);
   if (!ran || !lua_istable(L, -1)) return push_error(L);
+  check_members(L);
   if (!lua_getmetatable(L, -1)) lua_newtable(L);
   lua_pushcfunction(L, module_index);
   lua_setfield(L, -2, "__index");

@@ -82,9 +82,8 @@ static const char *word_text(lua_State *L, int index)
     lua_pop(L, 1);
     return loader_of(L)->session->words[word].chinese;
   }
-  for (size_t i = 0; function && i < word_count; i++)
-    if (words[i].call == function) return words[i].chinese;
-  return NULL;
+  const struct word *word = word_at(L, index);
+  return word ? word->chinese : NULL;
 }
 
 static void take_text(lua_State *L, int index, struct request *request)
@@ -127,7 +126,10 @@ static void take_grouping(lua_State *L, int index, struct request *request)
 
 static void take(lua_State *L, int index, struct request *request)
 {
-  switch (loader_of(L)->session->words[request->word].takes) {
+  const struct session_word *word = &loader_of(L)->session->words[request->word];
+  bool english = loader_of(L)->builder.language == LANGUAGE_ENGLISH;
+  if (!arguments_fit(L, english ? word->english : word->chinese, index - 1, word->takes == TAKES_GROUPING ? 3 : 1)) return;
+  switch (word->takes) {
   case TAKES_TEXT: take_text(L, index, request); break;
   case TAKES_CONDITIONS: take_conditions(L, index, request); break;
   case TAKES_SETTINGS: take_settings(L, index, request); break;

@@ -15,7 +15,10 @@ struct word {
   lua_CFunction call; /* NULL: a constant or a table that state.c supplies */
   const char *usage;
   const char *help[2]; /* by language */
+  int arguments;       /* the most that a call takes, or ANY_ARGUMENTS */
 };
+
+enum { ANY_ARGUMENTS = -1 };
 
 extern const struct word words[];
 extern const size_t word_count;
