@@ -175,7 +175,7 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
     expectation->verdict = judgement->verdict;
     if (judgement->verdict.rung) expectation->stands = judgement->verdict.rung->name;
     reason_say(&reason, &judging->reason, planned, &judgement->verdict, subject);
-    missing_say(&lacking, &judging->reason, subject, planned->measure);
+    missing_say(&lacking, &judging->reason, subject, planned->measure, &judgement->verdict);
     if (planned->measure->against_count) /* a list says what its members lack */
       failing_say(&lacking, &judging->reason, subject, planned->measure->against, planned->measure->against_count);
     expectation->reason = slice_copy(judging->arena, buffer_view(&reason));
@@ -320,7 +320,7 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
     struct slice object = sheet_cell(&book->sheet, row, book->object_column);
     struct slice code = object.length ? case_code(judging->arena, case_first_row(book, row), slice_upper(judging->arena, object))
                                       : case_row_code(judging->arena, book, row);
-    history_add(judging->history, name.length ? name : sheet_cell(&book->sheet, row, book->measure_column), code, (int)year);
+    history_add(judging->history, name.length ? name : sheet_cell(&book->sheet, row, book->measure_column), code, (int)year, true);
   }
   return true;
 }

@@ -31,7 +31,6 @@ static void forget_lists(struct desk *desk)
 void desk_close(struct desk *desk)
 {
   forget_lists(desk);
-  inputs_close(&desk->run);
   arena_free(&desk->arena);
 }
 
@@ -72,6 +71,7 @@ struct version *version_load(struct desk *desk, const struct texts *paths, bool 
 void version_free(struct version *version)
 {
   if (version->snapshot) snapshot_free(version->snapshot);
+  inputs_close(&version->run);
   arena_free(&version->arena);
   memory_free(version);
 }
@@ -122,6 +122,18 @@ static bool take_tables(struct desk *desk, struct version *version, struct fault
   return true;
 }
 
+bool version_inputs(struct desk *desk, struct version *version, struct fault *fault)
+{
+  struct inputs inputs = { .arena = &version->arena, .options = desk->options, .plan = version->plan, .teller = &desk->teller };
+  inputs_close(&version->run);
+  version->run.decisions = NULL;
+  if (!inputs_read(&inputs, &version->run, fault)) return false;
+  inputs_tell(&inputs, NULL);
+  inputs_unused(&inputs, NULL, &version->run);
+  desk->problems += inputs.told;
+  return true;
+}
+
 static bool prepare(struct desk *desk, struct version *version, int year, bool without_targets, struct fault *fault)
 {
   struct options options = *desk->options;
@@ -129,10 +141,8 @@ static bool prepare(struct desk *desk, struct version *version, int year, bool w
   struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count, without_targets };
   if (!prepare_occasion(&version->arena, &options, version->model, &version->occasion, fault)) return false;
   if (!prepare_only(&options, version->model, fault)) return false;
-  if (!desk->inputs_read && !inputs_read(&desk->arena, &options, version->model, &desk->run, NULL, fault)) return false;
-  desk->inputs_read = true;
   version->plan = plan_new(&version->arena, version->model, version->occasion, &plan);
-  version->run = desk->run;
+  if (!version_inputs(desk, version, fault)) return false;
   version->run.threads = options.threads;
   version->run.listing = desk->listing;
   return !options.list || take_tables(desk, version, fault);

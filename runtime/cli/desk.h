@@ -11,8 +11,7 @@ struct desk {
   const struct options *options;
   struct listing_options listing;
   struct teller teller;
-  struct run_options run; /* history and decisions */
-  bool inputs_read;
+  size_t problems; /* of history and decisions, told on standard error */
   struct session *session; /* that the next version is loaded with, or NULL */
   struct held *list;    /* NULL: not read yet */
   struct held **tables; /* of each --with, in its order */
@@ -36,6 +35,8 @@ void desk_close(struct desk *desk);
 /* Loads scripts with the tables of parameters and, if `set`, what --set says; findings are printed to `to`. NULL when they are
  * wrong. */
 struct version *version_load(struct desk *desk, const struct texts *paths, bool set, FILE *to, int *status);
+/* Reads history and decisions for the version's plan: which of their rows matter depends on its measures and its year. */
+bool version_inputs(struct desk *desk, struct version *version, struct fault *fault);
 /* Everything before judging: the occasion, the plan, and the lists in memory, if there is one. False with a fault. */
 bool version_prepare(struct desk *desk, struct version *version, int year, struct fault *fault);
 /* Judges the list (which is read first when it has to be). False with a fault. */

@@ -73,13 +73,13 @@ static bool take_grants(struct asking *asking, const char *path, struct dossier 
   for (size_t i = 0; i < sheet.count; i++) {
     struct cell_problem problem;
     enum outcome outcome;
-    if (!slice_equal(slice_upper(asking->arena, sheet_cell(&sheet, i, code)), dossier->code)) continue;
+    struct slice whose = slice_upper(asking->arena, sheet_cell(&sheet, i, code));
+    if (!whose.length || !slice_equal(whose, dossier->code)) continue;
     if (!outcome_read(sheet_cell(&sheet, i, result), &outcome) || outcome != OUTCOME_YES) continue;
-    struct slice when = sheet_cell(&sheet, i, year), label = sheet_cell(&sheet, i, name), number = sheet_cell(&sheet, i, id);
+    struct slice label = sheet_cell(&sheet, i, name), number = sheet_cell(&sheet, i, id);
     struct dossier_grant grant = { .id = arena_copy(asking->arena, number.at, number.length),
                                    .name = arena_copy(asking->arena, label.at, label.length) };
-    for (size_t k = 0; k < when.length && when.at[k] >= '0' && when.at[k] <= '9' && k < 4; k++)
-      grant.year = grant.year * 10 + when.at[k] - '0';
+    if (!history_year(sheet_cell(&sheet, i, year), &grant.year)) continue;
     if (!amount_read(asking->arena, &sheet, i, amount, &grant.has_amount, &grant.amount, &problem)) grant.has_amount = false;
     if (grant.year >= dossier->plan->occasion.year) continue;
     dossier->grants = arena_grow(asking->arena, dossier->grants, dossier->grant_count, &dossier->grant_capacity, sizeof grant);
@@ -93,7 +93,7 @@ static int print(struct asking *asking, const struct dossier *dossier)
   struct buffer out = { 0 };
   const struct options *options = &asking->options;
   struct terminal terminal = terminal_of(options->output ? -1 : STDOUT_FILENO);
-  int status = dossier->problem_count || dossier->repeats ? COMMAND_PROBLEMS : COMMAND_DONE;
+  int status = dossier->problem_count || dossier->repeats || asking->desk.problems ? COMMAND_PROBLEMS : COMMAND_DONE;
   if (options->json) dossier_json(&out, dossier);
   else if (options->markdown) dossier_markdown(&out, dossier);
   else if (options->dossier) dossier_print(&out, dossier, &terminal);

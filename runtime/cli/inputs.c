@@ -3,20 +3,10 @@
 
 #include <string.h>
 
-#include "cli/command.h"
+#include "data/codes.h"
 #include "data/column.h"
 #include "data/sheet.h"
-
-/* A whole number in a cell; false when it is none. */
-static bool whole(struct arena *arena, struct slice text, int *number)
-{
-  static const struct field count = { .name = "", .kind = FIELD_COUNT };
-  struct cell cell;
-  struct cell_problem problem;
-  if (!cell_read(arena, &count, NULL, text, &cell, &problem) || cell.state != STATE_KNOWN) return false;
-  *number = (int)cell.num;
-  return true;
-}
+#include "decode/normal.h"
 
 /* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
 static bool read_told(struct arena *arena, const char *path, const char *role, enum language language, struct manifest *manifest,
@@ -29,19 +19,44 @@ static bool read_told(struct arena *arena, const char *path, const char *role, e
   return true;
 }
 
-static bool read_history(struct arena *arena, const char *path, enum language language, struct history *history,
-                         struct manifest *manifest, struct fault *fault)
+bool input_sheet(struct inputs *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
 {
-  struct sheet sheet;
-  int year, measure, code, outcome, granted_year;
-  if (!read_told(arena, path, "历史", language, manifest, &sheet, fault)) return false;
-  if (!sheet_require(&sheet, "年度", &year, fault) || !sheet_require(&sheet, "措施编号", &measure, fault)) return false;
-  if (!sheet_require(&sheet, "对象代码", &code, fault) || !sheet_require(&sheet, "结果", &outcome, fault)) return false;
-  for (size_t i = 0; i < sheet.count; i++) {
-    if (!slice_is(sheet_cell(&sheet, i, outcome), "符合") || !whole(arena, sheet_cell(&sheet, i, year), &granted_year)) continue;
-    history_add(history, sheet_cell(&sheet, i, measure), slice_upper(arena, sheet_cell(&sheet, i, code)), granted_year);
-  }
+  if (!sheet_read(inputs->arena, path, sheet, fault)) return false;
+  for (size_t i = 0; i < sheet->note_count; i++) tell(inputs->teller, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
+  if (inputs->manifest) manifest_add(inputs->manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
+}
+
+const struct measure *input_measure(const struct inputs *inputs, struct slice id)
+{
+  int64_t at = id.length ? codes_find(inputs->measures, id) : CODES_NONE;
+  return at == CODES_NONE ? NULL : inputs->plan->model->measures[at];
+}
+
+/* Ids are compared in NFKC, as every text. */
+static void index_measures(struct inputs *inputs)
+{
+  const struct plan *plan = inputs->plan;
+  bool fresh;
+  inputs->measures = codes_new();
+  inputs->planned = arena_array(inputs->arena, plan->model->measure_count + 1, sizeof(struct planned *));
+  for (size_t i = 0; i < plan->model->measure_count; i++)
+    codes_put(inputs->measures, normal_cell(inputs->arena, slice_of(plan->model->measures[i]->id), NULL), (uint32_t)i, &fresh);
+  for (size_t s = 0; s < plan->subject_count; s++)
+    for (size_t i = 0; i < plan->subjects[s].count; i++)
+      inputs->planned[plan->subjects[s].measures[i].measure->index] = &plan->subjects[s].measures[i];
+}
+
+void input_problem(struct inputs *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a)
+{
+  inputs->problems =
+      arena_grow(inputs->arena, inputs->problems, inputs->problem_count, &inputs->problem_capacity, sizeof *inputs->problems);
+  inputs->problems[inputs->problem_count++] = (struct input_problem){ .path = sheet->path,
+                                                                      .line = sheet->rows[row].line,
+                                                                      .heading = sheet->headings[column],
+                                                                      .raw = sheet->rows[row].raw[column],
+                                                                      .message = message,
+                                                                      .argument = { a } };
 }
 
 bool outcome_read(struct slice text, enum outcome *outcome)
@@ -73,13 +88,41 @@ static bool refuse_row(const struct sheet *sheet, size_t row, enum message messa
   return fault_at(fault, sheet->path, (int)sheet->rows[row].line, 0);
 }
 
-static bool read_decisions(struct arena *arena, const char *path, enum language language, const struct model *model,
-                           struct decisions *decisions, struct manifest *manifest, struct fault *fault)
+/* Why a decision that can be read does not apply; MESSAGE_COUNT: it does. `amount` tells whether the cell of the amount is meant. */
+static enum message decision_problem(const struct measure *measure, const struct decision *decision, bool *amount)
 {
+  *amount = false;
+  if (!measure) return MSG_DECISION_UNKNOWN_MEASURE;
+  if (measure->kind == MEASURE_TARGET || measure->kind == MEASURE_NARRATIVE) return MSG_DECISION_NOT_JUDGED;
+  *amount = decision->has_amount;
+  if (!decision->has_amount) return MESSAGE_COUNT;
+  if (decision->outcome != OUTCOME_YES) return MSG_DECISION_AMOUNT;
+  if (decision->amount < 0) return MSG_DECISION_NEGATIVE;
+  return measure->kind == MEASURE_LIST || measure->kind == MEASURE_CRITERION ? MSG_DECISION_NO_MONEY : MESSAGE_COUNT;
+}
+
+static void decision_add(struct inputs *inputs, const struct sheet *sheet, size_t row, const int columns[2], struct decision decision,
+                         struct decisions *decisions)
+{
+  const struct measure *measure = input_measure(inputs, decision.measure);
+  bool about_amount;
+  decision.problem = decision_problem(measure, &decision, &about_amount);
+  decision.refused = decision.problem != MESSAGE_COUNT;
+  int column = columns[about_amount];
+  if (measure) decision.measure = slice_of(measure->id);
+  if (decision.refused) decision.heading = sheet->headings[column], decision.raw = sheet->rows[row].raw[column];
+  decision.used = measure && !inputs->planned[measure->index]; /* of a measure that this run does not judge */
+  decisions->items = arena_grow(inputs->arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
+  decisions->items[decisions->count++] = decision;
+}
+
+static bool read_decisions(struct inputs *inputs, const char *path, struct decisions *decisions, struct fault *fault)
+{
+  struct arena *arena = inputs->arena;
   struct sheet sheet;
   int measure, code, outcome;
   struct cell_problem problem;
-  if (!read_told(arena, path, "核定", language, manifest, &sheet, fault)) return false;
+  if (!input_sheet(inputs, path, "核定", &sheet, fault)) return false;
   if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
   if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
   int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
@@ -87,14 +130,14 @@ static bool read_decisions(struct arena *arena, const char *path, enum language 
     struct decision decision = { .measure = sheet_cell(&sheet, i, measure),
                                  .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
                                  .ground = sheet_cell(&sheet, i, ground),
+                                 .heading = sheet.headings[code],
+                                 .raw = sheet.rows[i].raw[code],
                                  .line = sheet.rows[i].line };
     if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome))
       return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
     if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
       return refuse_row(&sheet, i, problem.message, fault);
-    decision.unknown_measure = !model_measure(model, arena_copy(arena, decision.measure.at, decision.measure.length));
-    decisions->items = arena_grow(arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
-    decisions->items[decisions->count++] = decision;
+    decision_add(inputs, &sheet, i, (int[2]){ measure, amount }, decision, decisions);
   }
   const struct decision *twice = decisions_index(arena, decisions);
   if (!twice) return true;
@@ -109,16 +152,60 @@ void inputs_close(struct run_options *run)
   run->history = NULL;
 }
 
-bool inputs_read(struct arena *arena, const struct options *options, const struct model *model, struct run_options *run,
-                 struct manifest *manifest, struct fault *fault)
+static bool read_all(struct inputs *inputs, struct run_options *run, struct fault *fault)
 {
+  const struct options *options = inputs->options;
   struct history *history = options->history.count ? history_new() : NULL;
   run->history = history;
   for (size_t i = 0; i < options->history.count; i++)
-    if (!read_history(arena, options->history.items[i], options->language, history, manifest, fault)) return false;
+    if (!history_read(inputs, options->history.items[i], history, fault)) return false;
   if (!options->decisions) return true;
-  run->decisions = arena_alloc(arena, sizeof *run->decisions);
-  return read_decisions(arena, options->decisions, options->language, model, run->decisions, manifest, fault);
+  run->decisions = arena_alloc(inputs->arena, sizeof *run->decisions);
+  *run->decisions = (struct decisions){ 0 };
+  return read_decisions(inputs, options->decisions, run->decisions, fault);
+}
+
+bool inputs_read(struct inputs *inputs, struct run_options *run, struct fault *fault)
+{
+  index_measures(inputs);
+  bool read = read_all(inputs, run, fault);
+  codes_free(inputs->measures);
+  return read;
+}
+
+static void problem_tell(struct inputs *inputs, struct results *results, const struct input_problem *problem)
+{
+  struct buffer said = { 0 };
+  inputs->told++;
+  message_text(&said, inputs->options->language, problem->message, problem->argument[0], NULL);
+  if (results) {
+    results_problem(results, slice_of(problem->path), problem->line, problem->heading, problem->raw, buffer_view(&said));
+  } else {
+    buffer_char(&said, 0);
+    tell(inputs->teller, MSG_NOTICE_INPUT_PROBLEM, problem->path, arena_printf(inputs->arena, "%u", problem->line), said.at);
+  }
+  buffer_free(&said);
+}
+
+void inputs_tell(struct inputs *inputs, struct results *results)
+{
+  for (size_t i = 0; i < inputs->problem_count; i++) problem_tell(inputs, results, &inputs->problems[i]);
+}
+
+void inputs_unused(struct inputs *inputs, struct results *results, const struct run_options *run)
+{
+  static const char *const words[] = { "不符合", "待核实", "符合" };
+  for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
+    const struct decision *decision = &run->decisions->items[i];
+    struct input_problem problem = { .path = inputs->options->decisions,
+                                     .line = decision->line,
+                                     .heading = decision->heading,
+                                     .raw = decision->raw,
+                                     .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
+                                     .argument = { words[decision->outcome] } };
+    if (!decision->refused && !decision->code.length) problem.message = MSG_CELL_CODE_BLANK;
+    if (decision->refused || (results && !decision->used)) problem_tell(inputs, results, &problem);
+  }
 }
 
 /* 指标 and 任务分解 */
@@ -225,18 +312,4 @@ bool figures_read(struct arena *arena, const struct options *options, const stru
       return false;
   }
   return true;
-}
-
-void inputs_unused(struct results *results, const struct options *options, const struct run_options *run)
-{
-  for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
-    const struct decision *decision = &run->decisions->items[i];
-    struct buffer said = { 0 };
-    if (decision->used) continue;
-    bool measure = decision->unknown_measure;
-    message_text(&said, options->language, measure ? MSG_DECISION_UNKNOWN_MEASURE : MSG_DECISION_UNKNOWN_OBJECT, NULL);
-    results_problem(results, slice_of(options->decisions), decision->line, slice_of(measure ? "措施编号" : "对象代码"),
-                    measure ? decision->measure : decision->code, buffer_view(&said));
-    buffer_free(&said);
-  }
 }

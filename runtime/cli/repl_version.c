@@ -85,6 +85,7 @@ bool repl_ready(struct repl *repl, struct fault *fault)
   if (repl->asked) inquiry_close(&repl->inquiry);
   struct plan_options only = { .only = repl->options.only.count ? repl->options.only.items : NULL, .only_count = repl->options.only.count };
   if (!same) version->plan = plan_new(&version->arena, version->model, version->occasion, &only);
+  if (!same && !version_inputs(&repl->desk, version, fault)) return false;
   repl->measures = version->model->measure_count;
   repl->asked = inquiry_open(&repl->inquiry, &repl->desk, version, fault);
   return repl->asked;

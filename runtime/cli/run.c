@@ -40,6 +40,7 @@ struct job {
   struct target_result *targets;
   size_t target_count;
   struct teller teller;
+  struct inputs inputs;
   bool paged; /* to a page */
   struct report *report;
   struct timings timings;
@@ -57,6 +58,18 @@ static int failed(struct job *job)
   return COMMAND_WRONG;
 }
 
+static void notice_no_history(const struct job *job)
+{
+  struct buffer ids = { 0 };
+  for (size_t s = 0; !job->options->history.count && s < job->plan->subject_count; s++)
+    for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
+      const struct measure *measure = job->plan->subjects[s].measures[i].measure;
+      if (measure->once) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    }
+  if (ids.length) buffer_char(&ids, 0), notice(job->options->language, MSG_NOTICE_NO_HISTORY, ids.at, NULL);
+  buffer_free(&ids);
+}
+
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
@@ -72,6 +85,7 @@ static bool prepare(struct job *job)
   job->run_options.timings = options->timings ? &job->timings : NULL;
   job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_limits_times(options->limits),
                                                        options->output != NULL, options->block_bytes, tell, &job->teller };
+  notice_no_history(job);
   return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }
 
@@ -251,7 +265,10 @@ static int run_job(struct job *job)
   for (size_t i = 0; i < job->script_count; i++)
     manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest, -1);
   if (!prepare(job)) return failed(job);
-  if (!inputs_read(job->arena, job->options, job->model, &job->run_options, &job->manifest, &job->fault)) return failed(job);
+  job->inputs = (struct inputs){
+    .arena = job->arena, .options = job->options, .plan = job->plan, .teller = &job->teller, .manifest = &job->manifest
+  };
+  if (!inputs_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
@@ -265,9 +282,10 @@ static int run_job(struct job *job)
   job->manifest.explain = job->options->explain;
   if (job->paged && job->results)
     job->report = collector_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
+  if (job->results) inputs_tell(&job->inputs, job->results);
   bool done =
       job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) && judge(job);
-  if (done) inputs_unused(job->results, job->options, &job->run_options);
+  if (done) inputs_unused(&job->inputs, job->results, &job->run_options);
   done = done && finish(job);
   int status = COMMAND_DONE;
   if (!done) {

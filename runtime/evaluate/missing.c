@@ -89,3 +89,19 @@ void value_missing(const struct subject *subject, const struct node *node, struc
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
 }
+
+static void miss_unread(struct missing *missing, const struct unread_row *row)
+{
+  for (size_t i = 0; i < missing->unread_count; i++)
+    if (missing->unread[i] == row) return;
+  if (missing->unread_count < 8) missing->unread[missing->unread_count++] = row;
+}
+
+void verdict_missing(const struct subject *subject, const struct measure *measure, const struct verdict *verdict,
+                     struct missing *missing)
+{
+  value_missing(subject, measure->condition, missing);
+  if (measure->amount) value_missing(subject, measure->amount, missing);
+  if (measure->cap) value_missing(subject, measure->cap, missing);
+  if (verdict->unread) miss_unread(missing, verdict->unread);
+}

@@ -2,7 +2,7 @@
 #ifndef EVALUATE_MISSING_H
 #define EVALUATE_MISSING_H
 
-#include "evaluate/value.h"
+#include "evaluate/verdict.h"
 
 /* A related table whose rows leave counts and sums open, and the columns that do. */
 struct open_table {
@@ -19,8 +19,12 @@ struct missing {
   const struct parameter *parameters[8];
   struct open_table tables[8];
   const struct node *calls[8]; /* functions of scripts that gave no answer though they had what they need */
-  size_t field_count, parameter_count, table_count, call_count;
+  const struct unread_row *unread[8];  /* rows of the history */
+  size_t field_count, parameter_count, table_count, call_count, unread_count;
 };
 void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);
+/* All that leaves a verdict open, added to what is missing for others. */
+void verdict_missing(const struct subject *subject, const struct measure *measure, const struct verdict *verdict,
+                     struct missing *missing);
 
 #endif

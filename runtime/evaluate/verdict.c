@@ -4,64 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/codes.h"
-
-/* History */
-
-struct grant {
-  struct grant *next;
-  struct slice measure;
-  int year;
-};
-
-struct history {
-  struct codes *codes;
-  struct arena arena;
-  struct grant **grants; /* by number of the code */
-  size_t count, capacity;
-};
-
-struct history *history_new(void)
-{
-  struct history *history = memory_alloc(sizeof *history);
-  *history = (struct history){ .codes = codes_new() };
-  return history;
-}
-
-void history_free(struct history *history)
-{
-  if (!history) return;
-  codes_free(history->codes);
-  arena_free(&history->arena);
-  memory_free(history->grants);
-  memory_free(history);
-}
-
-void history_add(struct history *history, struct slice measure, struct slice code, int year)
-{
-  bool fresh;
-  int64_t number = codes_put(history->codes, code, (uint32_t)history->count, &fresh);
-  if (fresh) {
-    if (history->count == history->capacity) {
-      history->capacity = history->capacity ? history->capacity * 2 : 256;
-      history->grants = memory_resize(history->grants, history->capacity * sizeof(struct grant *));
-    }
-    history->grants[history->count++] = NULL;
-  }
-  struct grant *grant = arena_alloc(&history->arena, sizeof *grant);
-  *grant = (struct grant){ history->grants[number], slice_copy(&history->arena, measure), year };
-  history->grants[number] = grant;
-}
-
-int history_granted(const struct history *history, const char *measure, struct slice code, int before)
-{
-  int latest = 0;
-  int64_t number = history ? codes_find(history->codes, code) : CODES_NONE;
-  if (number == CODES_NONE) return 0;
-  for (const struct grant *grant = history->grants[number]; grant; grant = grant->next)
-    if (grant->year < before && grant->year > latest && slice_is(grant->measure, measure)) latest = grant->year;
-  return latest;
-}
 
 /* Decisions */
 
@@ -81,9 +23,11 @@ static int decision_order(const void *left, const void *right)
 const struct decision *decisions_index(struct arena *arena, struct decisions *decisions)
 {
   decisions->order = arena_array(arena, decisions->count + 1, sizeof *decisions->order);
-  for (size_t i = 0; i < decisions->count; i++) decisions->order[i] = &decisions->items[i];
-  if (decisions->count) qsort(decisions->order, decisions->count, sizeof *decisions->order, decision_order);
-  for (size_t i = 1; i < decisions->count; i++)
+  decisions->order_count = 0;
+  for (size_t i = 0; i < decisions->count; i++)
+    if (!decisions->items[i].refused && decisions->items[i].code.length) decisions->order[decisions->order_count++] = &decisions->items[i];
+  if (decisions->order_count) qsort(decisions->order, decisions->order_count, sizeof *decisions->order, decision_order);
+  for (size_t i = 1; i < decisions->order_count; i++)
     if (decision_compare(decisions->order[i - 1], decisions->order[i]->measure, decisions->order[i]->code) == 0)
       return decisions->order[i];
   return NULL;
@@ -91,7 +35,7 @@ const struct decision *decisions_index(struct arena *arena, struct decisions *de
 
 const struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code)
 {
-  size_t low = 0, high = decisions ? decisions->count : 0;
+  size_t low = 0, high = decisions ? decisions->order_count : 0;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     int order = decision_compare(decisions->order[middle], slice_of(measure), code);
@@ -211,9 +155,9 @@ static void settle(const struct planned *planned, const struct subject *subject,
 {
   if (verdict->answer == ANSWER_UNKNOWN && value_overflows(subject, planned->measure->condition)) verdict->overflowed = true;
   bool priced = planned->amount == NO_SLOT || verdict->has_amount || planned->discretionary;
-  verdict->outcome = verdict->answer == ANSWER_YES && priced ? OUTCOME_YES : OUTCOME_PENDING;
+  verdict->outcome = verdict->answer == ANSWER_YES && priced && !verdict->unread ? OUTCOME_YES : OUTCOME_PENDING;
   if (verdict->outcome == OUTCOME_YES) return;
-  if (verdict->answer != ANSWER_YES) verdict->low = 0;
+  if (verdict->answer != ANSWER_YES || verdict->unread) verdict->low = 0;
   verdict->has_amount = false;
 }
 
@@ -226,6 +170,7 @@ void verdict_reach(const struct planned *planned, const struct subject *subject,
   if (planned->amount != NO_SLOT && !reach_amount(planned, subject, verdict)) return;
   if (planned->measure->once) verdict->granted_year = history_granted(history, planned->measure->id, code, year);
   if (verdict->granted_year) return;
+  if (planned->measure->once) verdict->unread = history_unread(history, planned->measure->id, code);
   settle(planned, subject, verdict);
 }
 

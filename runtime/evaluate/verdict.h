@@ -4,6 +4,7 @@
 #ifndef EVALUATE_VERDICT_H
 #define EVALUATE_VERDICT_H
 
+#include "evaluate/history.h"
 #include "evaluate/plan.h"
 #include "evaluate/value.h"
 
@@ -17,6 +18,7 @@ struct verdict {
   bool reduced;              /* envelope: `before_share` was claimed */
   bool by_hand;              /* the authority decided; `ground` says why */
   int granted_year;          /* once: granted in this earlier year; 0: not */
+  const struct unread_row *unread; /* once: a row of the history leaves open whether it was granted; NULL: none */
   int64_t amount, low, high; /* fen; `amount` is the least if the conditions hold, where it is not certain */
   int64_t before_cap;        /* rounded, of a certain amount */
   int64_t before_share;
@@ -27,14 +29,6 @@ struct verdict {
   const struct rung *rung; /* of a ladder: the highest on which the object stands for certain; NULL: on none */
 };
 
-/* Measures granted once, in earlier years: from --history. */
-struct history;
-struct history *history_new(void);
-void history_free(struct history *history);
-void history_add(struct history *history, struct slice measure, struct slice code, int year);
-/* The latest earlier year in which the measure was granted to the code, 0 if none. */
-int history_granted(const struct history *history, const char *measure, struct slice code, int before);
-
 /* What the authority decided by hand: from --decisions. */
 struct decision {
   struct slice measure, code, ground;
@@ -42,16 +36,20 @@ struct decision {
   bool has_amount;
   int64_t amount;
   uint32_t line;
-  bool used, unknown_measure;
+  bool used;
+  bool refused;         /* not applied, because of `problem` in the cell `raw` under `heading` */
+  enum message problem;
+  struct slice heading, raw;
 };
 
 struct decisions {
   struct decision *items;
   size_t count, capacity;
-  struct decision **order; /* by measure and code, once decisions_index was called */
+  struct decision **order; /* those that apply, by measure and code, once decisions_index was called */
+  size_t order_count;
 };
 
-/* For finding them; after the last is added. The first of two about the same, which contradict each other, or NULL. */
+/* For finding them; after the last is added. A blank code is nobody's. The first of two about the same, which contradict each other, or NULL. */
 const struct decision *decisions_index(struct arena *arena, struct decisions *decisions);
 /* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
 const struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);

@@ -47,7 +47,7 @@ static void take_lines(struct dossier *dossier, struct dossier_measure *measure,
 /* Not for what was granted, lost to another measure, granted before, or decided by hand: there nothing is lacking. */
 static bool may_lack(const struct verdict *verdict)
 {
-  return verdict->outcome != OUTCOME_YES && !verdict->rival && !verdict->granted_year && !verdict->by_hand;
+  return verdict->outcome != OUTCOME_YES && !verdict->rival && !verdict->granted_year && !verdict->unread && !verdict->by_hand;
 }
 
 static void take_lacking(struct dossier *dossier, struct dossier_measure *measure, const struct subject *subject)

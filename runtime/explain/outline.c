@@ -272,6 +272,8 @@ static void once_step(struct outline *outline, const struct reason *reason, cons
   char year[16];
   snprintf(year, sizeof year, "%d", verdict->granted_year);
   if (verdict->granted_year) message_text(text, reason->language, MSG_REASON_ONCE, year, NULL);
+  else if (verdict->unread)
+    buffer_text(text, reason_word(reason, "一次性：以往年度有读不出的记录", "once only: a row of earlier years cannot be read"));
   else buffer_text(text, reason_word(reason, "一次性：以往年度没有给予的记录", "once only: no grant on record in earlier years"));
   close_line(outline);
 }

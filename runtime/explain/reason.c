@@ -27,6 +27,18 @@ static void table_missing_say(struct buffer *out, const struct reason *reason, c
   buffer_text(out, reason_word(reason, "）", ")"));
 }
 
+/* 「台账.csv 第 3 行的金额（元）」 */
+static void format_unread_row(struct buffer *out, enum language language, const struct unread_row *row)
+{
+  char line[16];
+  struct buffer heading = { 0 };
+  snprintf(line, sizeof line, "%u", row->line);
+  buffer_slice(&heading, row->heading);
+  buffer_char(&heading, 0);
+  message_text(out, language, MSG_UNREAD_ROW, row->path, line, heading.at, NULL);
+  buffer_free(&heading);
+}
+
 bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
@@ -43,15 +55,18 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
     any = join(out, reason, any, "");
     table_missing_say(out, reason, &missing->tables[i]);
   }
+  for (size_t i = 0; i < missing->unread_count; i++) {
+    any = join(out, reason, any, "");
+    format_unread_row(out, reason->language, missing->unread[i]);
+  }
   return any;
 }
 
-bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure)
+bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure,
+                 const struct verdict *verdict)
 {
   struct missing missing = { 0 };
-  value_missing(subject, measure->condition, &missing);
-  if (measure->amount) value_missing(subject, measure->amount, &missing);
-  if (measure->cap) value_missing(subject, measure->cap, &missing);
+  verdict_missing(subject, measure, verdict, &missing);
   return missing_list_say(out, reason, &missing);
 }
 
@@ -123,7 +138,7 @@ static void pending_say(struct buffer *out, const struct reason *reason, const s
                         const struct verdict *verdict, const struct subject *subject)
 {
   struct buffer missing = { 0 };
-  bool any = missing_say(&missing, reason, subject, planned->measure);
+  bool any = missing_say(&missing, reason, subject, planned->measure, verdict);
   buffer_char(&missing, 0);
   if (verdict->overflowed) message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
   else if (any) message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);

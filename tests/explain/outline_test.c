@@ -47,7 +47,7 @@ static void outline_case(struct outlining *outlining, struct arena *arena, const
   struct receiver receiver = { outlining,     whole_worker, whole_close,       whole_begin,
                                outline_batch, whole_block,  whole_table_block, NULL };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\nC2,乙,650102,%s\n", headings, row->row, row->row));
-  if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted);
+  if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
   outlining->reason.regions = model->regions;
   struct run *run = run_open(arena, plan, &options);
   cr_assert(whole_companies(&outlining->whole, arena, run, plan, &options, list, &receiver), "%s", row->name);

@@ -41,7 +41,7 @@ static void tell(struct telling *telling, struct arena *arena, const struct situ
   const struct model *model = whole_model(arena, row->script);
   struct plan *plan = plan_new(arena, model, whole_occasion(0), &(struct plan_options){ 0 });
   struct decision decision = { SLICE("A"), SLICE("C1"), slice_of(row->decided ? row->decided : ""), .outcome = OUTCOME_NO };
-  struct decisions decisions = { &decision, 1, 1, NULL };
+  struct decisions decisions = { .items = &decision, .count = 1, .capacity = 1 };
   decisions_index(arena, &decisions);
   struct history *history = history_new();
   struct run_options options = { .threads = 1, .all = true, .history = history, .decisions = row->decided ? &decisions : NULL };
@@ -49,7 +49,7 @@ static void tell(struct telling *telling, struct arena *arena, const struct situ
     telling, whole_worker, whole_close, whole_begin, tell_batch, whole_block, whole_table_block, NULL
   };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\n", headings, row->row));
-  if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted);
+  if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
   telling->reason.regions = model->regions;
   struct run *run = run_open(arena, plan, &options);
   cr_assert(whole_companies(&telling->whole, arena, run, plan, &options, list, &receiver), "%s", row->name);
