@@ -89,39 +89,6 @@ static bool prepare(struct job *job)
   return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }
 
-/* Which measures need a datum: 「U22-1、U22-2」 */
-static bool node_reads(const struct node *node, const struct field *field, int table)
-{
-  if (!node) return false;
-  if (node->op == NODE_FIELD && (field ? node->field == field : node->table == table)) return true;
-  const struct aggregate *aggregate = node->op == NODE_AGGREGATE ? node->aggregate : NULL;
-  if (aggregate && !field && aggregate->table == table) return true;
-  if (aggregate && (node_reads(aggregate->condition, field, table) || node_reads(aggregate->value, field, table))) return true;
-  for (size_t i = 0; i < node->operand_count; i++)
-    if (node_reads(node->operands[i], field, table)) return true;
-  return false;
-}
-
-static const char *needed_by(const struct job *job, const struct field *field, int table)
-{
-  struct buffer ids = { 0 };
-  for (size_t s = 0; s < job->plan->subject_count; s++)
-    for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
-      const struct measure *measure = job->plan->subjects[s].measures[i].measure;
-      if (node_reads(measure->condition, field, table) || node_reads(measure->amount, field, table))
-        buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
-    }
-  for (size_t i = 0; i < job->plan->target_count; i++) {
-    const struct measure *target = job->plan->targets[i];
-    bool reads = node_reads(target->actual, field, table) || node_reads(target->goal, field, table) ||
-                 (field && target->breakdown == field);
-    if (reads) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", target->id);
-  }
-  const char *copy = arena_copy(job->arena, ids.at ? ids.at : "", ids.length);
-  buffer_free(&ids);
-  return copy;
-}
-
 static void notice_headings(const struct job *job, const struct listing *listing)
 {
   struct buffer names = { 0 };
@@ -146,13 +113,13 @@ static void notice_lacking(const struct job *job, const struct listing *listing)
   for (size_t i = 0; i < job->plan->company_field_count; i++) {
     const struct field *field = job->plan->company_fields[i];
     if (field->optional || listing_heading(listing, field) >= 0) continue;
-    const char *ids = needed_by(job, field, 0);
+    const char *ids = plan_needing(job->plan, field, 0);
     if (*ids) notice(job->options->language, MSG_NOTICE_LACKING, field->name, ids, NULL);
   }
   for (size_t i = 0; i < job->plan->table_count; i++)
     if (run_lacks_table(job->run, i)) {
       const struct table *table = &job->model->tables[job->plan->tables[i].table];
-      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, needed_by(job, NULL, job->plan->tables[i].table),
+      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, job->plan->tables[i].table),
              NULL);
     }
 }

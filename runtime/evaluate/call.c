@@ -62,27 +62,15 @@ struct value call_value(const struct subject *subject, const struct node *node)
 
 /* Who uses the function */
 
-static bool any_computed(const struct node *const *nodes, size_t count, const struct computed *wanted)
+static bool calls(const struct node *node, const void *wanted)
 {
-  for (size_t i = 0; i < count; i++)
-    if (node_computed(nodes[i], wanted)) return true;
-  return false;
-}
-
-static bool uses(const struct measure *measure, const struct computed *wanted)
-{
-  const struct node *parts[] = { measure->condition, measure->amount, measure->cap, measure->actual, measure->goal };
-  bool found = any_computed(parts, sizeof parts / sizeof *parts, wanted) ||
-               any_computed(measure->against, measure->against_count, wanted) ||
-               any_computed(measure->shows, measure->show_count, wanted);
-  for (size_t i = 0; !found && i < measure->rung_count; i++) found = node_computed(measure->rungs[i].condition, wanted) != NULL;
-  return found;
+  return node->op == NODE_COMPUTED && node->computed == wanted;
 }
 
 static const char *user_of(const struct model *model, const struct computed *wanted)
 {
   for (size_t i = 0; i < model->measure_count; i++)
-    if (uses(model->measures[i], wanted)) return model->measures[i]->id;
+    if (measure_any(model->measures[i], calls, wanted)) return model->measures[i]->id;
   return "?";
 }
 

@@ -162,7 +162,7 @@ static bool is_plain(const struct node *node)
 {
   if (node->op == NODE_TIERS || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
   if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
-  if (node->op == NODE_FILLED || node->op == NODE_NEVER) return true;
+  if (node->op == NODE_FILLED) return true;
   for (size_t i = 0; i < node->operand_count; i++)
     if (!is_plain(node->operands[i])) return false;
   return true;
@@ -333,14 +333,22 @@ static void kernel_under(const struct step *step, const struct slot *slots, stru
   }
 }
 
-/* A condition is known when it is decided, and never an event of its own. */
-static void kernel_state(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+/* A condition is known when it is decided. */
+static void kernel_filled(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const uint8_t *restrict answer = slots[step->inputs[0]].answer, *restrict state = slots[step->inputs[0]].column.state;
-  uint8_t *restrict into = out->answer, wanted = step->node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
-  for (size_t i = 0; answer && i < count; i++)
-    into[i] = step->node->op == NODE_FILLED && answer[i] != ANSWER_UNKNOWN ? ANSWER_YES : ANSWER_NO;
-  for (size_t i = 0; !answer && i < count; i++) into[i] = state[i] == wanted ? ANSWER_YES : ANSWER_NO;
+  uint8_t *restrict into = out->answer;
+  for (size_t i = 0; answer && i < count; i++) into[i] = answer[i] != ANSWER_UNKNOWN ? ANSWER_YES : ANSWER_NO;
+  for (size_t i = 0; !answer && i < count; i++) into[i] = state[i] == STATE_KNOWN ? ANSWER_YES : ANSWER_NO;
+}
+
+/* A condition is no event: when it is decided, it has happened. */
+static void kernel_never(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const uint8_t *restrict answer = slots[step->inputs[0]].answer, *restrict state = slots[step->inputs[0]].column.state;
+  uint8_t *restrict into = out->answer;
+  for (size_t i = 0; answer && i < count; i++) into[i] = answer[i] != ANSWER_UNKNOWN ? ANSWER_NO : ANSWER_UNKNOWN;
+  for (size_t i = 0; !answer && i < count; i++) into[i] = (uint8_t)never_answer((enum state)state[i]);
 }
 
 static void kernel_holds(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
@@ -412,8 +420,8 @@ void kernel_step(const struct step *step, const struct slot *slots, struct slot 
   case NODE_AMONG: kernel_among(step, slots, out, count); break;
   case NODE_UNDER: kernel_under(step, slots, out, count); break;
   case NODE_HOLDS: kernel_holds(step, slots, out, count); break;
-  case NODE_FILLED:
-  case NODE_NEVER: kernel_state(step, slots, out, count); break;
+  case NODE_FILLED: kernel_filled(step, slots, out, count); break;
+  case NODE_NEVER: kernel_never(step, slots, out, count); break;
   case NODE_ALL:
   case NODE_ANY: kernel_group(step, slots, out, count); break;
   case NODE_NOT: kernel_not(step, slots, out, count); break;

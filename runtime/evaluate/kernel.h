@@ -20,6 +20,12 @@ static inline bool order_fits(enum relation relation, int order)
 /* A day plus (ADD) or minus a constant duration. */
 date date_shifted(date day, enum node_op op, const struct node *duration);
 
+/* 未发生: whether what is unknown has happened is unknown, too. */
+static inline enum answer never_answer(enum state state)
+{
+  return state == STATE_NEVER ? ANSWER_YES : state == STATE_KNOWN ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
 /* A text is one of `texts`, where an ending `suffix` (may be NULL) makes no difference. */
 bool text_among(struct slice text, const char *const *texts, size_t count, const char *suffix);
 

@@ -174,15 +174,15 @@ static bool constant_of(const struct plan *plan, const struct node *node, int64_
 }
 
 /* A parameter that was declared without any value: its figure is left to the authority. One that has run out is unknown. */
+static bool is_unset(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_PARAMETER && !node->parameter->count && !node->parameter->set;
+}
+
 static bool uses_unset(const struct node *node)
 {
-  if (node->op == NODE_PARAMETER) return !node->parameter->count && !node->parameter->set;
-  const struct aggregate *aggregate = node->aggregate;
-  if (aggregate && aggregate->value && uses_unset(aggregate->value)) return true;
-  if (aggregate && aggregate->condition && uses_unset(aggregate->condition)) return true;
-  for (size_t i = 0; i < node->operand_count; i++)
-    if (uses_unset(node->operands[i])) return true;
-  return false;
+  return node_any(node, is_unset, NULL);
 }
 
 /* In one case the figure is given, in another it is left to the authority. */
@@ -218,6 +218,19 @@ static const uint32_t *plan_against(struct plan *plan, struct program *program, 
   return slots;
 }
 
+static bool is_aggregate(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_AGGREGATE;
+}
+
+/* What is counted for a list only to be told is counted in its program, too. */
+static void plan_shown(struct program *program, const struct measure *measure)
+{
+  for (size_t i = 0; i < measure->show_count; i++)
+    if (node_any(measure->shows[i], is_aggregate, NULL)) program_add(program, measure->shows[i]);
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
@@ -225,6 +238,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   planned.condition = program_add(subjects->program, measure->condition);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);
+  plan_shown(subjects->program, measure);
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
   bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
@@ -327,12 +341,7 @@ static void refer_all(struct plan *plan, const struct node *node)
 static void refer_inputs(struct plan *plan, const struct planned_subjects *subjects)
 {
   for (size_t i = 0; i < subjects->count; i++) {
-    const struct measure *measure = subjects->measures[i].measure;
-    refer_all(plan, measure->condition);
-    refer_all(plan, measure->amount);
-    refer_all(plan, measure->cap);
-    for (size_t k = 0; k < measure->rung_count; k++) refer_all(plan, measure->rungs[k].condition);
-    for (size_t k = 0; k < measure->against_count; k++) refer_all(plan, measure->against[k]);
+    for (struct measure_walk walk = { 0 }; measure_walk_next(subjects->measures[i].measure, &walk);) refer_all(plan, walk.node);
   }
   for (size_t i = 0; i < subjects->program->input_count; i++) {
     const struct aggregate *folded = subjects->program->inputs[i].aggregate;
@@ -370,6 +379,40 @@ const struct aggregate_reference *plan_aggregate(const struct plan *plan, const 
   for (size_t i = 0; i < plan->reference_count; i++)
     if (plan->references[i].written == aggregate) return &plan->references[i];
   return NULL;
+}
+
+static bool is_field(const struct node *node, const void *field)
+{
+  return node->op == NODE_FIELD && node->field == field;
+}
+
+static bool is_of_table(const struct node *node, const void *table)
+{
+  if (node->op == NODE_AGGREGATE) return node->aggregate->table == *(const int *)table;
+  return node->op == NODE_FIELD && node->table == *(const int *)table;
+}
+
+static bool needs(const struct measure *measure, const struct field *field, int table)
+{
+  if (!field) return measure_any(measure, is_of_table, &table);
+  return measure->breakdown == field || measure_any(measure, is_field, field);
+}
+
+const char *plan_needing(const struct plan *plan, const struct field *field, int table)
+{
+  struct buffer ids = { 0 };
+  for (size_t s = 0; s < plan->subject_count; s++)
+    for (size_t i = 0; i < plan->subjects[s].count; i++) {
+      const struct measure *measure = plan->subjects[s].measures[i].measure;
+      if (needs(measure, field, table)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    }
+  for (size_t i = 0; i < plan->target_count; i++) {
+    const struct measure *target = plan->targets[i];
+    if (needs(target, field, table)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", target->id);
+  }
+  const char *copy = arena_copy(plan->arena, ids.at ? ids.at : "", ids.length);
+  buffer_free(&ids);
+  return copy;
 }
 
 bool plan_has_company_envelope(const struct plan *plan)

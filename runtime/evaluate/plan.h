@@ -100,6 +100,8 @@ static inline size_t plan_position_of(const struct plan *plan, const struct fiel
 
 /* Where an aggregate (as written or folded) is planned; NULL if it is not. */
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
+/* The measures that need a datum, or (without a field) anything of the table: `U22-1、U22-2`, "" when none does. */
+const char *plan_needing(const struct plan *plan, const struct field *field, int table);
 /* Does any measure share an envelope among companies? Then the list is judged twice. */
 bool plan_has_company_envelope(const struct plan *plan);
 

@@ -69,6 +69,23 @@ static bool read_rows(struct run *run, size_t at, struct listing *listing, const
   return read;
 }
 
+/* Columns that the table does not have are unknown in every row of it. What a column only serves to link or name is needed by all
+ * that count the table. */
+static void tell_lacking(const struct run *run, size_t at, const struct listing *listing)
+{
+  const struct listing_options *options = &run->options->listing;
+  const struct plan *plan = run->plan;
+  const int table = plan->tables[at].table;
+  size_t count;
+  const struct field *const *fields = related_fields(run->related[at], run->arena, &count);
+  for (size_t i = 0; options->told && i < count; i++) {
+    if (fields[i]->optional || listing_heading(listing, fields[i]) >= 0) continue;
+    const char *needing = plan_needing(plan, fields[i], table);
+    options->told(options->told_context, MSG_NOTICE_LACKING_OF, listing->path, fields[i]->name,
+                  *needing ? needing : plan_needing(plan, NULL, table));
+  }
+}
+
 static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct receiver *receiver,
                        struct fault *fault)
 {
@@ -77,6 +94,7 @@ static bool read_table(struct run *run, size_t at, const struct table_file *file
   const struct table_kind *kind = &run->plan->model->tables[file->table].kind;
   if (!listing_open(run->arena, file->path, kind, &run->options->listing, &listing, fault)) return false;
   bool read = read_rows(run, at, &listing, NULL, receiver, fault);
+  if (read) tell_lacking(run, at, &listing);
   listing_close(&listing);
   return read;
 }

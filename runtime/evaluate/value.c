@@ -388,9 +388,10 @@ static enum answer judge_answer(const struct subject *subject, const struct node
 static struct value of_state(const struct subject *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
-  enum state state = value.state, wanted = node->op == NODE_NEVER ? STATE_NEVER : STATE_KNOWN;
+  enum state state = value.state;
   if (node_is_condition(node->operands[0])) state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
-  return answered(state == wanted ? ANSWER_YES : ANSWER_NO);
+  if (node->op == NODE_NEVER) return answered(never_answer(state));
+  return answered(state == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
 }
 
 enum answer value_answer(const struct subject *subject, const struct node *node)

@@ -123,26 +123,9 @@ static void check_year(struct checking *checking, int year)
 
 /* Parameters */
 
-static bool node_uses(const struct node *node, const struct parameter *parameter)
+static bool is_parameter(const struct node *node, const void *parameter)
 {
-  if (!node) return false;
-  if (node->parameter == parameter) return true;
-  const struct aggregate *aggregate = node->aggregate;
-  if (aggregate && (node_uses(aggregate->condition, parameter) || node_uses(aggregate->value, parameter))) return true;
-  for (size_t i = 0; i < node->operand_count; i++)
-    if (node_uses(node->operands[i], parameter)) return true;
-  return false;
-}
-
-static bool measure_uses(const struct measure *measure, const struct parameter *parameter)
-{
-  const struct node *const parts[] = { measure->amount, measure->cap, measure->envelope, measure->actual, measure->goal };
-  bool uses = node_uses(measure->condition, parameter);
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) uses = uses || node_uses(parts[i], parameter);
-  for (size_t i = 0; i < measure->rung_count; i++) uses = uses || node_uses(measure->rungs[i].condition, parameter);
-  for (size_t i = 0; i < measure->against_count; i++) uses = uses || node_uses(measure->against[i], parameter);
-  for (size_t i = 0; i < measure->show_count; i++) uses = uses || node_uses(measure->shows[i], parameter);
-  return uses;
+  return node->parameter == parameter;
 }
 
 static const char *day_said(struct checking *checking, date day)
@@ -170,7 +153,7 @@ static void check_parameters(struct checking *checking)
   for (size_t i = 0; i < policy->parameter_count; i++) {
     const struct parameter *parameter = policy->parameters[i];
     bool used = false;
-    for (size_t k = 0; !used && k < policy->measure_count; k++) used = measure_uses(policy->measures[k], parameter);
+    for (size_t k = 0; !used && k < policy->measure_count; k++) used = measure_any(policy->measures[k], is_parameter, parameter);
     if (!used) finding_add(checking, MSG_CHECK_PARAMETER_UNUSED, parameter->path, parameter->site, parameter->name, NULL);
     check_span(checking, parameter);
   }

@@ -62,7 +62,7 @@ enum node_op {
   NODE_UNDER,   /* a region under one of `codes` */
   NODE_HOLDS,   /* a yes/no value is yes */
   NODE_FILLED,  /* known: yes; otherwise no; never unknown */
-  NODE_NEVER,   /* the event has not happened: yes; otherwise no; never unknown */
+  NODE_NEVER,   /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
   NODE_ALL,
   NODE_ANY,
   NODE_NOT,

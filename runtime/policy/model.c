@@ -25,6 +25,43 @@ const struct measure *model_measure(const struct model *model, const char *id)
   return NULL;
 }
 
+bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
+{
+  const struct node *const single[] = {
+    [ROLE_CONDITION] = measure->condition, [ROLE_AMOUNT] = measure->amount, [ROLE_CAP] = measure->cap,
+    [ROLE_ENVELOPE] = measure->envelope,   [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal
+  };
+  const size_t singles = sizeof single / sizeof *single;
+  while (walk->at < singles && !single[walk->at]) walk->at++;
+  size_t at = walk->at++;
+  if (at < singles) return walk->role = (enum expression_role)at, walk->node = single[at], true;
+  at -= singles;
+  if (at < measure->rung_count) return walk->role = ROLE_RUNG, walk->node = measure->rungs[at].condition, true;
+  at -= measure->rung_count;
+  if (at < measure->against_count) return walk->role = ROLE_AGAINST, walk->node = measure->against[at], true;
+  at -= measure->against_count;
+  if (at < measure->show_count) return walk->role = ROLE_SHOWN, walk->node = measure->shows[at], true;
+  return false;
+}
+
+bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context)
+{
+  const struct aggregate *aggregate = node->aggregate;
+  if (is(node, context)) return true;
+  if (aggregate && aggregate->condition && node_any(aggregate->condition, is, context)) return true;
+  if (aggregate && aggregate->value && node_any(aggregate->value, is, context)) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (node_any(node->operands[i], is, context)) return true;
+  return false;
+}
+
+bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context)
+{
+  for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);)
+    if (node_any(walk.node, is, context)) return true;
+  return false;
+}
+
 bool measure_names_clause(const struct measure *measure, const char *clause)
 {
   size_t length = strlen(clause);

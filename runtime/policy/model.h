@@ -166,6 +166,18 @@ int table_find_field(const struct table *table, const char *name);
 /* `奖励`: the word that declares it. */
 const char *measure_kind_word(enum measure_kind kind);
 const struct measure *model_measure(const struct model *model, const char *id);
+/* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after the last. */
+enum expression_role { ROLE_CONDITION, ROLE_AMOUNT, ROLE_CAP, ROLE_ENVELOPE, ROLE_ACTUAL, ROLE_GOAL, ROLE_RUNG, ROLE_AGAINST, ROLE_SHOWN };
+struct measure_walk {
+  size_t at;
+  enum expression_role role;
+  const struct node *node;
+};
+bool measure_walk_next(const struct measure *measure, struct measure_walk *walk);
+/* Is it so of the expression or of any part of it, those of its counts included? */
+bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context);
+/* The same of any expression of the measure. */
+bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context);
 /* Is the clause one of those that the measure names, joined with 、? */
 bool measure_names_clause(const struct measure *measure, const char *clause);
 /* Appends `市科技局、市财政局`; nothing when none is named. */

@@ -32,6 +32,12 @@ static inline struct plain plain_number(__int128 num, __int128 den)
   return (struct plain){ .state = STATE_KNOWN, .num = num, .den = den };
 }
 
+static inline enum answer plain_never(enum state state)
+{
+  if (state == STATE_NEVER) return ANSWER_YES;
+  return state == STATE_KNOWN ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
 static inline struct plain plain_answer(enum answer answer)
 {
   return (struct plain){ .state = STATE_KNOWN, .den = 1, .answer = answer };
@@ -217,7 +223,7 @@ static inline struct plain plain_value(const struct case_row *row, const struct 
   case NODE_ANY:
   case NODE_NOT: return plain_group(row, node);
   case NODE_FILLED: return plain_answer(plain_value(row, node->operands[0]).state == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
-  case NODE_NEVER: return plain_answer(plain_value(row, node->operands[0]).state == STATE_NEVER ? ANSWER_YES : ANSWER_NO);
+  case NODE_NEVER: return plain_answer(plain_never(plain_value(row, node->operands[0]).state));
   case NODE_HOLDS: {
     struct plain value = plain_value(row, node->operands[0]);
     if (value.state == STATE_NEVER) return plain_answer(ANSWER_NO);
