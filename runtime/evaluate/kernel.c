@@ -163,6 +163,7 @@ static bool is_plain(const struct node *node)
   if (node->op == NODE_TIERS || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
   if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
   if (node->op == NODE_FILLED) return true;
+  if (node->op == NODE_NEVER && node->operands[0]->op == NODE_FIELD) return true; /* no bound tells whether it has happened */
   for (size_t i = 0; i < node->operand_count; i++)
     if (!is_plain(node->operands[i])) return false;
   return true;

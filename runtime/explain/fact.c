@@ -267,6 +267,9 @@ void fact_say(struct buffer *out, const struct reason *reason, const struct subj
   case NODE_ANY: group_say(out, reason, subject, node); break;
   case NODE_NOT: not_say(out, reason, subject, node); break;
   case NODE_FILLED:
+    if (node_is_condition(node->operands[0])) node_say(out, reason->language, node);
+    else operand_say(out, reason, subject, node->operands[0]);
+    break;
   case NODE_NEVER: operand_say(out, reason, subject, node->operands[0]); break;
   case NODE_NAMED:
     buffer_text(out, node->text);

@@ -142,7 +142,8 @@ static void plain_condition(const struct page *page, const struct node *node)
     page_text(page, "已有", "there is ");
     page_expression(page, inner->operands[0]);
   } else if (inner && inner->op == NODE_FILLED) {
-    page_text(page, "没有填", "not filled in: ");
+    bool condition = node_is_condition(inner->operands[0]);
+    page_text(page, condition ? "不能判断：" : "没有填", condition ? "not decided: " : "not filled in: ");
     page_expression(page, inner->operands[0]);
   } else if (inner && inner->op == NODE_HOLDS) {
     page_expression(page, inner);

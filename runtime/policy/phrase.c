@@ -185,7 +185,7 @@ static void condition_say(struct buffer *out, enum language language, const stru
     break;
   case NODE_HOLDS: node_say(out, language, node->operands[0]); break;
   case NODE_FILLED:
-    buffer_text(out, word(language, "已填", "known: "));
+    buffer_text(out, node_is_condition(node->operands[0]) ? word(language, "能判断：", "decided: ") : word(language, "已填", "known: "));
     node_say(out, language, node->operands[0]);
     break;
   case NODE_NEVER:
