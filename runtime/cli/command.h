@@ -9,6 +9,7 @@
 
 struct command {
   const char *name;
+  enum command_option option;
   int (*run)(struct arena *arena, const struct options *options);
   const char *usage;
   const char *help[2]; /* by language, one line */

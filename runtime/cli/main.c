@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/guard.h"
 #include "cli/help.h"
 #include "decode/source.h"
 #include "write/output.h"
@@ -13,66 +14,78 @@ const char program_version[] = "0.1.0";
 
 static const struct command commands[] = {
   { "run",
+    OPTION_RUN,
     command_run,
     "huiqi run 脚本… --list 名单 --year 年度 [-o 目录|结果.xlsx]",
     { "用脚本判断名单上的每家企业", "judge every company of a list by scripts" },
     "huiqi run scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --with 服务记录=记录.csv --year 2022 -o 结果" },
   { "check",
+    OPTION_CHECK,
     command_check,
     "huiqi check 脚本… [--list 名单] [--json]",
     { "不看数据能知道的一切；加 --list 也查名单里的数据问题",
       "all that can be known without data; with --list also every data problem of a list" },
     "huiqi check scripts --list 名单.csv" },
   { "repl",
+    OPTION_REPL,
     command_repl,
     "huiqi repl [脚本…] [--list 名单] [--with 表=文件] [--year 年度]",
     { "边问边答：选企业、为什么、还差什么、如果、谁", "questions at a prompt: pick, why, lacking, what_if, who" },
     "huiqi repl scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv" },
   { "explain",
+    OPTION_EXPLAIN,
     command_explain,
     "huiqi explain 代码|名称 脚本… --list 名单 --year 年度 [--dossier] [--json|--markdown]",
     { "一家企业：每项措施的结果、条件和还差什么；--dossier 一企一档",
       "one company: every measure, every condition, what is lacking; --dossier: its file" },
     "huiqi explain 恒芯 scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --year 2022" },
   { "diff",
+    OPTION_DIFF,
     command_diff,
     "huiqi diff 旧脚本 新脚本 --list 名单 --year 年度 [-o 变化.csv] [--json]",
     { "两个版本、两个年度（两个 --year）或两种参数（--set）差在哪里",
       "two versions of a script, two years (two --year) or settings (--set) compared" },
     "huiqi diff 旧.lua 新.lua --list 名单.csv --year 2022" },
   { "watch",
+    OPTION_WATCH,
     command_watch,
     "huiqi watch 脚本… --list 名单 --year 年度",
     { "名单留在内存里，脚本每次存盘就说有什么变化", "keep the list in memory and say at each save what changed" },
     "huiqi watch 2022-hnte.lua --list 名单.csv --year 2022" },
   { "doc",
+    OPTION_DOC,
     command_doc,
     "huiqi doc 脚本… [-o 页面.md]",
     { "把脚本写成可读的页面（Markdown）", "a script as a readable page (Markdown)" },
     "huiqi doc scripts/xinjiang/urumqi/2022-hnte.lua -o 2022-hnte.md" },
   { "new",
+    OPTION_NEW,
     command_new,
     "huiqi new 脚本.lua [--title 名称] [--id 编号] [--region 地区] [--period 首日,末日]",
     { "写一个新地区的脚本和案例，没有给出的逐项问", "write a new district's script and cases; asks for what is not given" },
     "huiqi new 2025-hnte.lua --title 某区高企奖励办法 --id X25 --region 天山区 --period 2025-01-01,2027-12-31" },
   { "report",
+    OPTION_REPORT,
     command_report,
     "huiqi report 脚本… --list 名单 --year 年度 -o 报告.html",
     { "同样的判断写成一个网页：总数、图、目标、清单、每家企业的说明",
       "the same as one page: totals, charts, targets, lists, and why for every company" },
     "huiqi report scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.xlsx --year 2022 -o 报告.html" },
   { "test",
+    OPTION_TEST,
     command_test,
     "huiqi test 脚本… [--suggest [-o 文件]]",
     { "跑脚本旁边的案例（名称.cases.csv）；--suggest 列出还缺的边界案例",
       "run the cases beside scripts (NAME.cases.csv); --suggest: boundary cases that are missing" },
     "huiqi test scripts" },
   { "coverage",
+    OPTION_COVERAGE,
     command_coverage,
     "huiqi coverage 脚本… [-o 覆盖.csv]",
     { "每一条款由哪项措施覆盖", "which measure covers each clause" },
     "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
   { "fields",
+    OPTION_FIELDS,
     command_fields,
     "huiqi fields [脚本…] [--template 名单.xlsx]",
     { "数据字典；--template 名单.xlsx 或 .csv 写一张空名单，名称.lua 写给编辑器",
@@ -123,11 +136,15 @@ static int overview(enum language language, FILE *to)
 static int command_help(const struct command *command, enum language language)
 {
   bool english = language == LANGUAGE_ENGLISH;
-  printf("%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：", command->example);
-  if (command->run != command_run && command->run != command_test) return COMMAND_DONE;
   struct buffer out = { 0 };
-  message_text(&out, language, command->run == command_run ? MSG_RUN_OPTIONS : MSG_TEST_OPTIONS, NULL);
-  printf("\n%.*s\n", (int)out.length, out.at);
+  printf("%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：", command->example);
+  format_option_help(&out, command->option, language);
+  printf("\n%s%.*s\n", english ? "Options:" : "选项：", (int)out.length, out.at);
+  if (command->run == command_test) {
+    buffer_reset(&out);
+    message_text(&out, language, MSG_TEST_COLUMNS, NULL);
+    printf("\n%.*s\n", (int)out.length, out.at);
+  }
   buffer_free(&out);
   return COMMAND_DONE;
 }
@@ -190,6 +207,8 @@ static int dispatch(struct arena *arena, int count, char **words)
   const struct command *command = command_find(name);
   if (!command) return unknown_command(options.language, name);
   if (options.help) return command_help(command, options.language);
+  if (!options_belong(&options, command->option, name, &fault)) return fault_print(options.language, &fault);
+  if (!guard_outputs(arena, command, &options, &fault)) return fault_print(options.language, &fault);
   if (options.earlier_year && command->run != command_diff) {
     fault_set(&fault, FAULT_USAGE, MSG_TWO_YEARS, NULL);
     return fault_print(options.language, &fault);

@@ -107,15 +107,10 @@ static bool outline_read(const struct asking *asking, struct outline *outline)
 {
   const struct options *options = asking->options;
   const char *region, *period;
-  struct stat about;
   if (options->scripts.count != 1 || !slice_ends(slice_of(options->scripts.items[0]), ".lua"))
     return refuse(asking, MSG_NEW_FILE, NULL);
   outline->path = options->scripts.items[0];
   outline->cases = arena_printf(asking->arena, "%.*s.cases.csv", (int)strlen(outline->path) - 4, outline->path);
-  for (int i = 0; i < 2; i++) {
-    const char *path = i ? outline->cases : outline->path;
-    if (stat(path, &about) == 0) return refuse(asking, MSG_NEW_EXISTS, path);
-  }
   if (!(outline->title = given(asking, options->title, MSG_NEW_TITLE))) return false;
   outline->title = one_line(asking->arena, outline->title);
   if (!(outline->id = given(asking, options->id, MSG_NEW_ID))) return false;

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "decode/normal.h"
+
 struct reading {
   struct arena *arena;
   struct options *options;
@@ -144,6 +146,13 @@ static bool take_all(struct reading *reading, const char *value)
   return true;
 }
 
+static bool take_overwrite(struct reading *reading, const char *value)
+{
+  (void)value;
+  reading->options->overwrite = true;
+  return true;
+}
+
 static bool take_suggest(struct reading *reading, const char *value)
 {
   (void)value;
@@ -233,47 +242,88 @@ static bool take_version(struct reading *reading, const char *value)
 
 enum wants { WANTS_VALUE, WANTS_NONE, MAY_HAVE_VALUE };
 
+enum {
+  EVERY = ~0,
+  JUDGES = OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_WATCH | OPTION_REPL,
+  LISTS = JUDGES | OPTION_CHECK,
+  KEEPS = OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW, /* files that are there */
+  LOADS = LISTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE,
+  WRITES = OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_DOC | OPTION_TEST | OPTION_COVERAGE
+};
+
+/* In the order of the help. A row without help is another name of the one before. */
 static const struct {
   const char *name;
   enum wants wants;
   bool (*take)(struct reading *reading, const char *value);
+  int commands; /* whose option it is */
+  const char *value[2], *help[2]; /* by language */
 } known[] = {
-  { "--list", WANTS_VALUE, take_list },
-  { "--with", WANTS_VALUE, take_with },
-  { "--history", WANTS_VALUE, take_history },
-  { "--year", WANTS_VALUE, take_year },
-  { "--on", WANTS_VALUE, take_on },
-  { "--only", WANTS_VALUE, take_only },
-  { "--set", WANTS_VALUE, take_set },
-  { "--params", WANTS_VALUE, take_params },
-  { "--map", WANTS_VALUE, take_map },
-  { "--decisions", WANTS_VALUE, take_decisions },
-  { "--all", WANTS_NONE, take_all },
-  { "--explain", MAY_HAVE_VALUE, take_explain },
-  { "-o", WANTS_VALUE, take_output },
-  { "--template", WANTS_VALUE, take_template },
-  { "--title", WANTS_VALUE, take_title },
-  { "--id", WANTS_VALUE, take_id },
-  { "--region", WANTS_VALUE, take_region },
-  { "--period", WANTS_VALUE, take_period },
-  { "--threads", WANTS_VALUE, take_threads },
-  { "--limits", WANTS_VALUE, take_limits },
-  { "--block-bytes", WANTS_VALUE, take_block },
-  { "--json", WANTS_NONE, take_json },
-  { "--suggest", WANTS_NONE, take_suggest },
-  { "--dossier", WANTS_NONE, take_dossier },
-  { "--markdown", WANTS_NONE, take_markdown },
-  { "--timings", WANTS_NONE, take_timings },
-  { "--lang", WANTS_VALUE, take_language },
-  { "--help", WANTS_NONE, take_help },
-  { "-h", WANTS_NONE, take_help },
-  { "--version", WANTS_NONE, take_version },
+  { "--list", WANTS_VALUE, take_list, LISTS, { "文件", "FILE" }, { "企业名单（CSV 或 .xlsx；- 为标准输入）", "the company list (CSV or .xlsx; - for standard input)" } },
+  { "--with", WANTS_VALUE, take_with, LISTS, { "表=文件", "TABLE=FILE" }, { "关联表，如 服务记录=记录.csv", "a related table" } },
+  { "--year", WANTS_VALUE, take_year, JUDGES, { "年度", "Y" }, { "年度；基准日默认为它的 12 月 31 日", "the year; the date of judgement is its 31 December unless given" } },
+  { "--on", WANTS_VALUE, take_on, JUDGES | OPTION_CHECK, { "日期", "DATE" }, { "基准日；年度默认为它所在的一年", "the date of judgement; the year is its year unless given" } },
+  { "--history", WANTS_VALUE, take_history, JUDGES, { "文件", "FILE" }, { "以往的 results.csv 或台账，可以有几个：一次性措施不重复给予", "results.csv of earlier years or a ledger, may be several: for once-only measures" } },
+  { "--decisions", WANTS_VALUE, take_decisions, JUDGES, { "文件", "FILE" }, { "主管部门的核定结果", "what the authority decided by hand" } },
+  { "--only", WANTS_VALUE, take_only, JUDGES, { "编号[,编号]", "ID[,ID]" }, { "只判断这些措施", "only these measures" } },
+  { "--set", WANTS_VALUE, take_set, LOADS, { "参数=值", "PARAM=VALUE" }, { "临时改一个参数", "change a parameter for this run" } },
+  { "--params", WANTS_VALUE, take_params, LOADS, { "文件", "FILE" }, { "参数表（参数,值），如脚本旁的 名称.params.csv（自动读）", "a table of parameters (参数,值); NAME.params.csv beside a script is read by itself" } },
+  { "--map", WANTS_VALUE, take_map, LISTS, { "表头=字段", "HEADING=FIELD" }, { "名单里的这个表头是那个字段", "what a heading of this list means" } },
+  { "--all", WANTS_NONE, take_all, OPTION_RUN, { NULL, NULL }, { "不符合的也写出", "results that are no, too" } },
+  { "--explain", MAY_HAVE_VALUE, take_explain, OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN, { "1|2|3", "1|2|3" }, { "说明写到多细", "how much the reasons say" } },
+  { "--dossier", WANTS_NONE, take_dossier, OPTION_EXPLAIN, { NULL, NULL }, { "一企一档", "everything about the company in one file" } },
+  { "--markdown", WANTS_NONE, take_markdown, OPTION_EXPLAIN, { NULL, NULL }, { "写成 Markdown", "as Markdown" } },
+  { "--json", WANTS_NONE, take_json, OPTION_CHECK | OPTION_EXPLAIN | OPTION_DIFF, { NULL, NULL }, { "写成 JSON", "as JSON" } },
+  { "--suggest", WANTS_NONE, take_suggest, OPTION_TEST, { NULL, NULL }, { "把还缺的边界案例写成 CSV（每个门槛和日期的两侧、以及不知道时），期望结果留空", "the boundary cases that are missing, as CSV (both sides of each threshold and day, and where nobody knows)" } },
+  { "-o", WANTS_VALUE, take_output, WRITES, { "文件", "FILE" }, { "写到文件；run 写到目录或 .xlsx", "write to a file; run: to a folder or an .xlsx" } },
+  { "--template", WANTS_VALUE, take_template, OPTION_FIELDS, { "文件", "FILE" }, { "写一张空名单（.xlsx、.csv），或给编辑器的名称（.lua）", "write an empty list (.xlsx, .csv), or names for editors (.lua)" } },
+  { "--overwrite", WANTS_NONE, take_overwrite, KEEPS, { NULL, NULL }, { "已有的文件可以覆盖（读入的文件永远不会）", "existing files may be replaced (those that are read never are)" } },
+  { "--title", WANTS_VALUE, take_title, OPTION_NEW, { "名称", "NAME" }, { "政策的名称", "what the policy is called" } },
+  { "--id", WANTS_VALUE, take_id, OPTION_NEW, { "编号", "ID" }, { "编号，如 X25", "its id, such as X25" } },
+  { "--region", WANTS_VALUE, take_region, OPTION_NEW, { "地区", "REGION" }, { "名称或六位代码", "a name or six digits" } },
+  { "--period", WANTS_VALUE, take_period, OPTION_NEW, { "首日[,末日]", "FIRST[,LAST]" }, { "有效期", "the period in which it holds" } },
+  { "--threads", WANTS_VALUE, take_threads, LISTS, { "N", "N" }, { "线程数", "threads" } },
+  { "--block-bytes", WANTS_VALUE, take_block, LISTS, { "N", "N" }, { "一次读入的字节数", "bytes that are read at a time" } },
+  { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT, { NULL, NULL }, { "说明时间用在哪里", "say where the time goes" } },
+  { "--limits", WANTS_VALUE, take_limits, LOADS, { "N", "N" }, { "脚本和名单的上限放宽到 N 倍", "limits of scripts and lists, N times the usual ones" } },
+  { "--lang", WANTS_VALUE, take_language, EVERY, { "zh|en", "zh|en" }, { "语言", "language" } },
+  { "--help", WANTS_NONE, take_help, EVERY, { NULL, NULL }, { "这些说明", "this help" } },
+  { "-h", WANTS_NONE, take_help, EVERY, { NULL, NULL }, { NULL, NULL } },
+  { "--version", WANTS_NONE, take_version, EVERY, { NULL, NULL }, { "版本", "the version" } },
 };
+enum { OPTION_COUNT = sizeof known / sizeof *known };
+
+void format_option_help(struct buffer *out, enum command_option command, enum language language)
+{
+  for (size_t i = 0; i < OPTION_COUNT; i++) {
+    enum { WIDTH = 20 };
+    const char *value = known[i].value[language];
+    struct buffer shown = { 0 };
+    if (!(known[i].commands & (int)command) || !known[i].help[language]) continue;
+    buffer_printf(&shown, known[i].wants == MAY_HAVE_VALUE ? "%s%s%s%s" : "%s%s%s", known[i].name,
+                  !value                             ? ""
+                  : known[i].wants == MAY_HAVE_VALUE ? "[="
+                                                     : " ",
+                  value ? value : "", "]");
+    size_t width = display_width(buffer_view(&shown));
+    buffer_printf(out, "\n  %.*s%*s %s", (int)shown.length, shown.at, width < WIDTH ? (int)(WIDTH - width) : 0, "",
+                  known[i].help[language]);
+    buffer_free(&shown);
+  }
+}
+
+bool options_belong(const struct options *options, enum command_option command, const char *name, struct fault *fault)
+{
+  for (size_t i = 0; i < OPTION_COUNT; i++)
+    if (options->given & 1u << i && !(known[i].commands & (int)command))
+      return fault_set(fault, FAULT_USAGE, MSG_OPTION_OTHER, known[i].name, name, NULL);
+  return true;
+}
 
 static bool unknown(struct reading *reading, const char *word)
 {
   struct nearest nearest = { .wanted = slice_of(word), .distance = SIZE_MAX };
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) nearest_offer(&nearest, known[i].name);
+  for (size_t i = 0; i < OPTION_COUNT; i++) nearest_offer(&nearest, known[i].name);
   return refuse(reading, MSG_OPTION_UNKNOWN, word, nearest.best ? nearest.best : "");
 }
 
@@ -282,12 +332,13 @@ static bool take_option(struct reading *reading, int count, char **words, int *a
   const char *word = words[*at], *equals = strchr(word, '=');
   size_t length = equals && word[1] == '-' ? (size_t)(equals - word) : strlen(word);
   const char *name = arena_copy(reading->arena, word, length);
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+  for (size_t i = 0; i < OPTION_COUNT; i++) {
     if (strcmp(known[i].name, name)) continue;
     const char *value = word[length] == '=' ? word + length + 1 : NULL;
     if (!value && known[i].wants == WANTS_VALUE) value = *at + 1 < count ? words[++*at] : NULL;
     if (!value && known[i].wants == WANTS_VALUE) return refuse(reading, MSG_OPTION_NEEDS_VALUE, name, NULL);
     if (value && known[i].wants == WANTS_NONE) return refuse(reading, MSG_OPTION_TAKES_NO_VALUE, name, NULL);
+    reading->options->given |= 1u << i;
     return known[i].take(reading, value);
   }
   return unknown(reading, name);

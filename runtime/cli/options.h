@@ -16,7 +16,24 @@ struct texts {
   size_t count, capacity;
 };
 
+/* Commands, as a set: whose option is which. */
+enum command_option {
+  OPTION_RUN = 1,
+  OPTION_CHECK = 2,
+  OPTION_REPL = 4,
+  OPTION_EXPLAIN = 8,
+  OPTION_DIFF = 16,
+  OPTION_WATCH = 32,
+  OPTION_DOC = 64,
+  OPTION_NEW = 128,
+  OPTION_REPORT = 256,
+  OPTION_TEST = 512,
+  OPTION_COVERAGE = 1024,
+  OPTION_FIELDS = 2048
+};
+
 struct options {
+  uint32_t given; /* which options stand there, by their place in the table */
   struct texts scripts; /* all that is no option */
   const char *list, *decisions, *output, *template;
   const char *title, *id, *region, *period; /* of `new` */
@@ -32,6 +49,7 @@ struct options {
   bool on_given;
   date on;
   bool dossier, markdown; /* explain: one company, one file */
+  bool overwrite; /* files that exist already */
   bool suggest; /* test: the boundary cases that are missing */
   bool all, help, version, timings, json;
   int explain; /* depth, 0: not given */
@@ -45,5 +63,9 @@ enum { COMMAND_DONE = 0, COMMAND_PROBLEMS = 1, COMMAND_WRONG = 2, COMMAND_FILES 
 
 /* `count` words behind the command's name. */
 bool options_read(struct arena *arena, int count, char **words, struct options *options, struct fault *fault);
+/* A command refuses options that are not its own. */
+bool options_belong(const struct options *options, enum command_option command, const char *name, struct fault *fault);
+/* Appends a line for each option of the command. */
+void format_option_help(struct buffer *out, enum command_option command, enum language language);
 
 #endif

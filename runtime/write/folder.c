@@ -51,6 +51,11 @@ int folder_open_in(int folder, const char *name)
   return openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+int folder_open(const char *path)
+{
+  return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 const char *folder_obstacle(int folder)
 {
   for (size_t i = 0; i < OWN_FILES; i++)
@@ -190,4 +195,30 @@ void folder_remove_own(int folder, bool (*keep)(const void *context, const char 
   folder_each(lists, remove_list, &removal);
   close(lists);
   unlinkat(folder, FOLDER_LISTS, AT_REMOVEDIR);
+}
+
+struct own_visit {
+  bool (*visit)(void *context, int folder, const char *name);
+  void *context;
+  int folder;
+};
+
+static bool visit_list(int lists, const char *name, void *context)
+{
+  const struct own_visit *own = context;
+  char path[sizeof FOLDER_LISTS + 256] = FOLDER_LISTS "/";
+  if (!is_own_list(lists, name)) return true;
+  strncat(path, name, 255);
+  return own->visit(own->context, own->folder, path);
+}
+
+void folder_each_own(int folder, bool (*visit)(void *context, int folder, const char *name), void *context)
+{
+  struct own_visit own = { visit, context, folder };
+  for (size_t i = 0; i < OWN_FILES; i++)
+    if (exists(folder, own_files[i]) && !visit(context, folder, own_files[i])) return;
+  int lists = folder_open_in(folder, FOLDER_LISTS);
+  if (lists < 0) return;
+  folder_each(lists, visit_list, &own);
+  close(lists);
 }

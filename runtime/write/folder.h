@@ -14,6 +14,10 @@
 
 /* Whether `name` (`results.csv`, `lists/U22-3.csv`) is the name of one of our files. */
 bool folder_owns(const char *name);
+/* A folder by its path, -1 when there is none. */
+int folder_open(const char *path);
+/* Each entry that is there with the name of one of our files, until `visit` returns false. */
+void folder_each_own(int folder, bool (*visit)(void *context, int folder, const char *name), void *context);
 /* The first of our names that is taken by something that no run writes (a folder `results.csv`, a file `lists`), or NULL. */
 const char *folder_obstacle(int folder);
 /* The user's entries of `from` move to `to`; false when one could not, which then stays. An entry whose name is taken in `to`

@@ -2,6 +2,7 @@
 #include "explain/lesson.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fault.h"
@@ -82,4 +83,39 @@ Test(explain_lesson, every_code_has_one)
     arena_free(&arena);
   }
   cr_expect(examples > 150, "%zu examples were tried", examples);
+}
+
+Test(explain_lesson, codes_are_unique)
+{
+  for (int i = 0; i < MESSAGE_COUNT; i++)
+    for (int k = 0; k < i; k++) {
+      const char *code = message_code((enum message)i);
+      cr_expect(!*code || strcmp(code, message_code((enum message)k)), "%s: %s and %s", code,
+                message_template((enum message)i, LANGUAGE_CHINESE), message_template((enum message)k, LANGUAGE_CHINESE));
+    }
+}
+
+static bool is_code(const char *code)
+{
+  for (int i = 0; i < MESSAGE_COUNT; i++)
+    if (strcmp(message_code((enum message)i), code) == 0) return true;
+  return false;
+}
+
+Test(explain_lesson, every_lesson_is_of_one_code)
+{
+  char codes[1024][8], line[4096];
+  size_t count = 0;
+  FILE *lessons = fopen("stdlib/lessons.txt", "r");
+  cr_assert(lessons != NULL);
+  while (fgets(line, sizeof line, lessons)) {
+    bool heading = line[0] >= 'A' && line[0] <= 'Z' && line[1] >= '0' && line[1] <= '9';
+    if (!heading) continue;
+    line[strcspn(line, " \n")] = 0;
+    cr_expect(is_code(line), "no message has the code %s", line);
+    for (size_t i = 0; i < count; i++) cr_expect_str_neq(codes[i], line, "a second lesson");
+    cr_assert(count < 1024 && strlen(line) < sizeof codes[0]);
+    strcpy(codes[count++], line);
+  }
+  fclose(lessons);
 }
