@@ -53,6 +53,8 @@ bool repl_ready(struct repl *repl, struct fault *fault);
 bool repl_reload(struct repl *, const struct request *, struct fault *);
 bool repl_set_year(struct repl *, const struct request *, struct fault *);
 bool repl_compare(struct repl *, const struct request *, struct fault *);
+/* 总计 { 参数 = … } */
+bool repl_totals_with(struct repl *, const struct request *, struct fault *);
 
 /* repl_company.c */
 bool repl_pick(struct repl *, const struct request *, struct fault *);
@@ -69,6 +71,8 @@ void repl_forget_current(struct repl *repl);
 bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault);
 bool repl_who(struct repl *, const struct request *, struct fault *);
 bool repl_totals(struct repl *, const struct request *, struct fault *);
+/* The table of a run over the list, which is bound to the version's model. */
+bool repl_print_totals(struct repl *repl, struct version *version, struct fault *fault);
 bool repl_group(struct repl *, const struct request *, struct fault *);
 
 /* repl_help.c */

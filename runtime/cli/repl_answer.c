@@ -387,18 +387,13 @@ bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault
   return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
 }
 
-/* 合计: the whole run, as run prints it. */
-bool repl_totals(struct repl *repl, const struct request *request, struct fault *fault)
+bool repl_print_totals(struct repl *repl, struct version *version, struct fault *fault)
 {
   struct arena arena = { 0 };
-  const struct version *version = repl->version;
   struct reason reason = { repl->options.language, 1, version->model->regions };
   struct manifest manifest = { .arena = &arena };
   struct figures none = { 0 };
   size_t count;
-  (void)request;
-  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
-  if (!repl_ready(repl, fault)) return false;
   struct results *results = results_new(&arena, version->plan, &reason, false, NULL, &manifest, fault);
   const struct receiver *receiver = results_receiver(results);
   struct run *run = run_open(&arena, version->plan, &version->run);
@@ -413,4 +408,19 @@ bool repl_totals(struct repl *repl, const struct request *request, struct fault 
   results_close(results);
   arena_free(&arena);
   return judged;
+}
+
+/* 合计: the whole run, as run prints it; with other values of parameters, and then what is different. */
+bool repl_totals(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  if (!repl_ready(repl, fault)) return false;
+  if (request->setting_count) return repl_totals_with(repl, request, fault);
+  const struct measure *measure;
+  if (!repl_measure(repl, request, &measure, fault)) return false;
+  if (!measure) return repl_print_totals(repl, repl->version, fault);
+  struct version alone = *repl->version;
+  alone.plan =
+      plan_new(&repl->arena, alone.model, alone.occasion, &(struct plan_options){ .only = &measure->id, .only_count = 1 });
+  return repl_print_totals(repl, &alone, fault);
 }

@@ -143,39 +143,79 @@ static bool judge_whole(struct repl *repl, struct version *version, struct fault
   return true;
 }
 
+/* Another version by the options as they are now, judged; NULL after a fault, or after findings that were printed (FAULT_NONE). */
+static struct version *open_version(struct repl *repl, const struct texts *scripts, struct fault *fault)
+{
+  int status = COMMAND_DONE;
+  fault->kind = FAULT_NONE;
+  struct version *version = version_load(&repl->desk, scripts, true, stdout, &status);
+  if (!version) return NULL;
+  if (version_prepare(&repl->desk, version, 0, fault) && judge_whole(repl, version, fault)) return version;
+  version_free(version);
+  return NULL;
+}
+
 /* The other side: a script, or this one in another year. */
 static struct version *other_version(struct repl *repl, const char *text, struct fault *fault)
 {
   struct options options = repl->options;
   struct texts paths = { &text, 1, 1 }, *scripts = &repl->options.scripts;
   struct stat about;
-  int status = COMMAND_DONE;
   bool script = slice_ends(slice_of(text), ".lua") || stat(text, &about) == 0;
   if (script) scripts = &paths;
   else if (!set_occasion(repl, text, fault)) return NULL;
-  struct version *version = version_load(&repl->desk, scripts, true, stdout, &status);
-  bool ready = version && version_prepare(&repl->desk, version, 0, fault) && judge_whole(repl, version, fault);
+  struct version *version = open_version(repl, scripts, fault);
   repl->options = options;
-  if (!version) fault_set(fault, FAULT_SCRIPT, MSG_PROMPT_OTHER, text, NULL);
-  if (ready) return version;
-  if (version) version_free(version);
-  return NULL;
+  if (!version && fault->kind == FAULT_NONE) fault_set(fault, FAULT_SCRIPT, MSG_PROMPT_OTHER, text, NULL);
+  return version;
+}
+
+static bool print_difference(struct repl *repl, struct version *other, struct fault *fault)
+{
+  struct difference difference;
+  held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  if (!judge_whole(repl, repl->version, fault)) return false;
+  difference_find(&difference, &repl->desk, repl->version, other, COMPARED);
+  difference_print(stdout, &difference, COMPARED);
+  difference_free(&difference);
+  return true;
+}
+
+/* These scripts with parameters that have other values. */
+static struct version *version_with(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  struct options options = repl->options;
+  size_t count = options.setting_count + request->setting_count;
+  struct setting *settings = arena_array(&repl->arena, count, sizeof *settings);
+  if (options.setting_count) memcpy(settings, options.settings, options.setting_count * sizeof *settings);
+  for (size_t i = 0; i < request->setting_count; i++)
+    settings[options.setting_count + i] = (struct setting){ .name = request->settings[i].key, .value = request->settings[i].text };
+  repl->options.settings = settings;
+  repl->options.setting_count = count;
+  struct version *version = open_version(repl, &repl->options.scripts, fault);
+  repl->options = options;
+  return version;
+}
+
+bool repl_totals_with(struct repl *repl, const struct request *request, struct fault *fault)
+{
+  struct version *other = version_with(repl, request, fault);
+  const struct held *list = repl->desk.list;
+  bool told = other && held_bind(repl->desk.list, &other->model->tables[0].kind) && repl_print_totals(repl, other, fault);
+  if (told) told = print_difference(repl, other, fault);
+  if (other) version_free(other);
+  if (list) held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  return told || fault->kind == FAULT_NONE;
 }
 
 bool repl_compare(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  struct difference difference;
   if (!request->text) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_COMPARE, NULL);
   if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
   struct version *other = other_version(repl, request->text, fault);
   held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
   if (!other) return false;
-  bool judged = judge_whole(repl, repl->version, fault);
-  if (judged) {
-    difference_find(&difference, &repl->desk, repl->version, other, COMPARED);
-    difference_print(stdout, &difference, COMPARED);
-    difference_free(&difference);
-  }
+  bool judged = print_difference(repl, other, fault);
   version_free(other);
   held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
   return judged;

@@ -156,6 +156,7 @@ static void check_parameters(struct checking *checking)
     for (size_t k = 0; !used && k < policy->measure_count; k++) used = measure_any(policy->measures[k], is_parameter, parameter);
     if (!used) finding_add(checking, MSG_CHECK_PARAMETER_UNUSED, parameter->path, parameter->site, parameter->name, NULL);
     check_span(checking, parameter);
+    check_parameter_rate(checking, parameter);
   }
 }
 

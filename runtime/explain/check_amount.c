@@ -121,6 +121,11 @@ static bool at_least_two(const struct node *node)
   return ratio_compare(node->number, ratio_whole(2)) >= 0;
 }
 
+static bool is_multiple(const struct node *node)
+{
+  return is_plain_number(node) && ratio_compare(node->number, ratio_whole(1)) > 0;
+}
+
 static bool is_share(const struct node *node)
 {
   node = node_unnamed(node);
@@ -139,15 +144,45 @@ static void check_compared(struct checking *checking, const struct node *node)
               finding_value(checking, TYPE_NUMBER, limit->number), finding_said(checking, share), NULL);
 }
 
-/* A figure of the company or a sum is paid several times over. */
+static bool is_figure(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_FIELD || node->op == NODE_AGGREGATE;
+}
+
+static void add_multiple(struct checking *checking, const struct node *product, const struct node *rate,
+                         const struct node *figure)
+{
+  if (!is_multiple(rate)) return;
+  bool placed = rate->path && rate->site.line;
+  finding_add(checking, MSG_CHECK_RATE_SLIP, placed ? rate->path : product->path, placed ? rate->site : product->site,
+              finding_value(checking, TYPE_NUMBER, rate->number), finding_said(checking, figure), NULL);
+}
+
+/* A figure of the company, a sum or what is reckoned from them is paid several times over: by a number as it stands, by one of a
+ * parameter's or of a tier's. A price per piece is no such figure. */
 static void check_multiplied(struct checking *checking, const struct node *node)
 {
   for (int i = 0; i < 2; i++) {
     const struct node *figure = node_unnamed(node->operands[i]), *rate = node_unnamed(node->operands[1 - i]);
-    bool own = figure->type == TYPE_MONEY && (figure->op == NODE_FIELD || figure->op == NODE_AGGREGATE);
-    if (!own || !is_plain_number(rate) || !at_least_two(rate)) continue;
-    finding_add(checking, MSG_CHECK_RATE_SLIP, node->path, rate->site.line ? rate->site : node->site,
-                finding_value(checking, TYPE_NUMBER, rate->number), finding_said(checking, figure), NULL);
+    if (figure->type != TYPE_MONEY || figure->op == NODE_MULTIPLY || !node_any(figure, is_figure, NULL)) continue;
+    add_multiple(checking, node, rate, figure);
+    for (size_t k = 1; rate->op == NODE_TIERS && k < rate->operand_count; k += 2)
+      add_multiple(checking, node, node_unnamed(rate->operands[k]), figure);
+    for (size_t k = 0; rate->op == NODE_PARAMETER && k < rate->parameter->count; k++)
+      add_multiple(checking, node, rate->parameter->values[k].value, figure);
+  }
+}
+
+/* 30 for 百分之(30) as the value of a rate. */
+void check_parameter_rate(struct checking *checking, const struct parameter *parameter)
+{
+  bool rate = parameter_is_rate(parameter);
+  for (size_t i = 0; rate && i < parameter->count; i++) {
+    const struct node *value = parameter->values[i].value;
+    if (!is_plain_number(value) || ratio_compare(value->number, ratio_whole(1)) < 0) continue;
+    finding_add(checking, MSG_CHECK_PARAMETER_RATE, parameter->path, value->site.line ? value->site : parameter->site,
+                parameter->name, finding_value(checking, TYPE_NUMBER, value->number), NULL);
   }
 }
 

@@ -44,6 +44,7 @@ void check_tiers(struct checking *checking, const struct node *tiers, const stru
 void check_cap(struct checking *checking, const struct measure *measure);
 void check_positive(struct checking *checking, const struct measure *measure);
 void check_amount_slips(struct checking *checking);
+void check_parameter_rate(struct checking *checking, const struct parameter *parameter);
 void check_rates(struct checking *checking, const struct node *node, bool pays);
 /* check_relation.c: measures beside one another. */
 void check_masked(struct checking *checking);

@@ -16,6 +16,8 @@ struct measure_reading {
 
 /* The second call of 参数, 择一 and of the words for measures. */
 int parameter_finish(lua_State *L, struct pending *pending);
+/* A value given from outside. False after a finding: it has not the parameter's unit. */
+bool parameter_set(struct loader *loader, const struct setting *setting, struct parameter *parameter);
 int choice_finish(lua_State *L, struct pending *pending);
 /* When all scripts are read: members by id, and who stands in which relation. */
 void choices_conclude(struct loader *loader);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/column.h"
+#include "policy/declaration.h"
 #include "policy/declare.h"
 #include "policy/dictionary.h"
 #include "policy/environment.h"
@@ -164,32 +165,6 @@ static bool setting_names(const struct setting *setting, const struct parameter 
   return strlen(id) == length && strncmp(id, setting->name, length) == 0 && strcmp(dot + 1, parameter->name) == 0;
 }
 
-static enum field_kind kind_of(enum value_type type)
-{
-  switch (type) {
-  case TYPE_MONEY: return FIELD_MONEY;
-  case TYPE_DATE: return FIELD_DATE;
-  case TYPE_TRUTH: return FIELD_YESNO;
-  default: return FIELD_NUMBER;
-  }
-}
-
-static bool set_parameter(struct loader *loader, const struct setting *setting, struct parameter *parameter)
-{
-  struct field field = { .name = parameter->name, .kind = kind_of(parameter->type) };
-  struct heading heading = { 0 };
-  struct cell cell;
-  struct cell_problem problem;
-  bool read = cell_read(loader->arena, &field, &heading, slice_of(setting->value), &cell, &problem);
-  if (!read || cell.state != STATE_KNOWN) {
-    builder_refuse(&loader->builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
-                   type_name(parameter->type, loader->builder.language), NULL);
-    return false;
-  }
-  parameter->set = node_constant(&loader->builder, parameter->type, (struct ratio){ cell.num, cell.den });
-  return true;
-}
-
 static void apply_setting(struct loader *loader, const struct setting *given)
 {
   const struct model *model = loader->model;
@@ -206,7 +181,7 @@ static void apply_setting(struct loader *loader, const struct setting *given)
       nearest_offer(&nearest, qualified ? arena_printf(loader->arena, "%s.%s", id, parameter->name) : parameter->name);
       if (!setting_names(setting, parameter)) continue;
       found = true;
-      if (!set_parameter(loader, setting, parameter)) return;
+      if (!parameter_set(loader, setting, parameter)) return;
     }
   if (!found) builder_refuse(&loader->builder, MSG_UNKNOWN_PARAMETER, setting->name, nearest.best ? nearest.best : "", NULL);
 }

@@ -12,6 +12,16 @@ const struct node *parameter_value(const struct parameter *parameter, date day)
   return value;
 }
 
+bool parameter_is_rate(const struct parameter *parameter)
+{
+  bool rate = parameter->rate;
+  for (size_t i = 0; parameter->type == TYPE_NUMBER && i < parameter->count; i++) {
+    const struct node *value = parameter->values[i].value;
+    rate |= value->percent || (value->number.num > 0 && value->number.num < value->number.den);
+  }
+  return rate;
+}
+
 const char *measure_kind_word(enum measure_kind kind)
 {
   static const char *const words[MEASURE_KINDS] = { "奖励", "券", "支持", "酌定", "清单", "准则", "目标", "条文" };

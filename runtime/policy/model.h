@@ -30,6 +30,7 @@ struct parameter {
   enum value_type type;
   struct dated_value *values; /* ascending */
   size_t count;
+  bool rate; /* 类型 = "比例" */
   bool ends;
   date until; /* last day of the last value, if `ends` */
   const char *help;
@@ -160,6 +161,8 @@ struct model {
 
 /* The parameter's value on a day: set by hand, or the dated value in force; NULL when it has none. */
 const struct node *parameter_value(const struct parameter *parameter, date day);
+/* A share of something: declared as 比例, or with a value in 百分之 or between 0 and 1. */
+bool parameter_is_rate(const struct parameter *parameter);
 /* Position of a table, or of a column in it, by either name; -1 if there is none. */
 int model_find_table(const struct model *model, const char *name);
 int table_find_field(const struct table *table, const char *name);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "data/column.h"
+#include "decode/normal.h"
 #include "policy/declare.h"
 
 /* 参数 "名称" { ["2022-01-01"] = 万元(10), 至 = "2024-12-31" } */
@@ -86,6 +88,7 @@ static void parameter_kind(struct builder *builder, struct parameter_reading *re
     builder_refuse(builder, MSG_PARAMETER_TYPES, type_name(parameter->type, builder->language),
                    type_name(type, builder->language), NULL);
   parameter->type = type;
+  parameter->rate = strcmp(text, "比例") == 0 || strcmp(text, "rate") == 0;
   reading->stated = true;
 }
 
@@ -180,4 +183,71 @@ int declare_parameter_index(lua_State *L)
   for (size_t i = 0; policy && i < policy->parameter_count; i++) nearest_offer(&nearest, policy->parameters[i]->name);
   builder_refuse(builder, MSG_UNKNOWN_PARAMETER, name ? name : "?", nearest.best ? nearest.best : "", NULL);
   return push_error(L);
+}
+
+/* A value given from outside: --set NAME=VALUE, a row of a table of parameters, the prompt. */
+
+static const enum field_kind setting_kinds[VALUE_TYPES] = {
+  [TYPE_MONEY] = FIELD_MONEY, [TYPE_DATE] = FIELD_DATE, [TYPE_TRUTH] = FIELD_YESNO, [TYPE_NUMBER] = FIELD_NUMBER
+};
+
+/* `5%（2020-01-01 起）、6%（2022-01-01 起）`: which of them is in force depends on the day of the run. */
+static const char *values_said(struct builder *builder, const struct parameter *parameter)
+{
+  bool english = builder->language == LANGUAGE_ENGLISH;
+  struct buffer text = { 0 };
+  for (size_t i = 0; i < parameter->count; i++) {
+    if (i) buffer_text(&text, english ? ", " : "、");
+    node_say(&text, builder->language, parameter->values[i].value);
+    if (parameter->count == 1) break;
+    buffer_text(&text, english ? " (from " : "（");
+    date_write(&text, parameter->values[i].from);
+    buffer_text(&text, english ? ")" : " 起）");
+  }
+  const char *said = arena_copy(builder->arena, text.at ? text.at : "", text.length);
+  buffer_free(&text);
+  return said;
+}
+
+/* A cell of a list may leave out its unit, which stands in the heading; a parameter has no heading. */
+static bool has_unit(struct slice text, const struct parameter *parameter)
+{
+  static const char *const units[] = { "元", "万", "亿" };
+  bool unit = slice_starts(text, "¥") || slice_starts(text, "￥"), digit = false;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) unit |= slice_ends(text, units[i]);
+  for (size_t i = 0; i < text.length; i++) digit |= text.at[i] == ',';
+  if (parameter->type == TYPE_MONEY) return unit && !digit;
+  if (parameter->type != TYPE_NUMBER) return true;
+  return !digit && (parameter_is_rate(parameter) || !slice_ends(text, "%"));
+}
+
+/* A rate as it must be meant: `6` is 6% or six times, and `1` is 1% or the whole. */
+static bool rate_fits(struct slice text, const struct cell *cell)
+{
+  bool percent = slice_ends(text, "%");
+  return cell->num >= 0 && (percent ? cell->num <= cell->den : cell->num < cell->den);
+}
+
+bool parameter_set(struct loader *loader, const struct setting *setting, struct parameter *parameter)
+{
+  struct builder *builder = &loader->builder;
+  struct field field = { .name = parameter->name, .kind = setting_kinds[parameter->type] };
+  struct heading heading = { 0 };
+  struct cell cell;
+  struct cell_problem problem;
+  struct slice text = normal_cell(loader->arena, slice_of(setting->value), NULL);
+  bool rate = parameter_is_rate(parameter);
+  bool read = cell_read(loader->arena, &field, &heading, slice_of(setting->value), &cell, &problem);
+  if (read && cell.state == STATE_KNOWN && has_unit(text, parameter) && (!rate || rate_fits(text, &cell))) {
+    parameter->set = node_constant(builder, parameter->type, (struct ratio){ cell.num, cell.den });
+    return true;
+  }
+  const char *how = rate                             ? message_template(MSG_SETTING_RATE, builder->language)
+                    : parameter->type == TYPE_MONEY  ? message_template(MSG_SETTING_MONEY, builder->language)
+                    : parameter->type == TYPE_NUMBER ? message_template(MSG_SETTING_NUMBER, builder->language)
+                                                     : "";
+  builder_refuse(builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
+                 rate ? message_template(MSG_SETTING_A_RATE, builder->language) : type_name(parameter->type, builder->language),
+                 how, values_said(builder, parameter), NULL);
+  return false;
 }

@@ -29,6 +29,9 @@ static const char *constant_text(struct loader *loader, const struct node *node)
 {
   struct buffer text = { 0 };
   if (node->op != NODE_CONSTANT) return NULL;
+  struct ratio percent;
+  if (node->percent && ratio_multiply(node->number, ratio_whole(100), &percent))
+    return arena_printf(loader->arena, "%s%%", ratio_text(loader->arena, percent));
   if (node->type == TYPE_NUMBER) return ratio_text(loader->arena, node->number);
   if (node->type == TYPE_MONEY) {
     money_write(&text, node->number.num);
