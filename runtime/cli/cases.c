@@ -385,8 +385,8 @@ bool cases_judge(struct arena *arena, const struct model *model, const struct ca
   return done || !book->found;
 }
 
-/* Every expected name is among what is missing. */
-static bool names_met(struct slice wanted, struct slice lacking)
+/* Every name is among what is missing, or none is. */
+static bool names_met(struct slice wanted, struct slice lacking, bool missing)
 {
   static const char between[] = "、";
   size_t step = sizeof between - 1;
@@ -395,7 +395,7 @@ static bool names_met(struct slice wanted, struct slice lacking)
     while (length < wanted.length && !slice_starts((struct slice){ wanted.at + length, wanted.length - length }, between))
       length++;
     struct slice name = { wanted.at, length };
-    if (!memmem(lacking.at, lacking.length, name.at, name.length)) return false;
+    if (missing != !!memmem(lacking.at, lacking.length, name.at, name.length)) return false;
     length += length < wanted.length ? step : 0;
     wanted.at += length;
     wanted.length -= length;
@@ -411,6 +411,16 @@ static enum unmet target_unmet(const struct expectation *expectation)
   return target->actual.length && !slice_is(target->actual, target->stands) ? UNMET_ACTUAL : MET;
 }
 
+/* Cells of the cases are in NFKC, names of rungs as the script writes them. */
+static bool rung_met(const struct expectation *expectation)
+{
+  struct arena scratch = { 0 };
+  struct slice stands = normal_cell(&scratch, slice_of(expectation->stands), NULL);
+  bool met = !expectation->rung.length || slice_equal(expectation->rung, stands);
+  arena_free(&scratch);
+  return met;
+}
+
 enum unmet expectation_unmet(const struct expectation *expectation)
 {
   const struct verdict *verdict = &expectation->verdict;
@@ -419,13 +429,14 @@ enum unmet expectation_unmet(const struct expectation *expectation)
   enum outcome outcome = expectation->judged ? verdict->outcome : OUTCOME_NO;
   if (outcome != expectation->outcome) return UNMET_OUTCOME;
   if (expectation->has_amount && (!verdict->has_amount || verdict->amount != expectation->amount)) return UNMET_AMOUNT;
-  if (!names_met(expectation->missing, expectation->lacking)) return UNMET_MISSING;
-  return expectation->rung.length && !slice_is(expectation->rung, expectation->stands) ? UNMET_RUNG : MET;
+  if (!names_met(expectation->missing, expectation->lacking, true)) return UNMET_MISSING;
+  if (!names_met(expectation->not_missing, expectation->lacking, false)) return UNMET_NOT_MISSING;
+  return rung_met(expectation) ? MET : UNMET_RUNG;
 }
 
 const char *unmet_column(enum unmet unmet)
 {
-  static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望阶梯", "期望实际值", "对象代码", "单位" };
+  static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望不缺", "期望阶梯", "期望实际值", "对象代码", "单位" };
   return names[unmet];
 }
 

@@ -23,7 +23,17 @@ struct circumstance {
 };
 
 /* In what a row was not met; the columns of what is expected. */
-enum unmet { MET, UNMET_OUTCOME, UNMET_AMOUNT, UNMET_MISSING, UNMET_RUNG, UNMET_ACTUAL, UNMET_OBJECT, UNMET_UNIT };
+enum unmet { 
+  MET,
+  UNMET_OUTCOME,
+  UNMET_AMOUNT,
+  UNMET_MISSING,
+  UNMET_NOT_MISSING,
+  UNMET_RUNG,
+  UNMET_ACTUAL,
+  UNMET_OBJECT,
+  UNMET_UNIT
+};
 
 struct expectation {
   size_t row; /* of the sheet */
@@ -32,7 +42,7 @@ struct expectation {
   enum outcome outcome;
   bool has_amount;
   int64_t amount;
-  struct slice missing; /* names joined with 、 */
+  struct slice missing, not_missing; /* names joined with 、 */
   struct slice rung;    /* of a ladder; empty: not asked */
   struct slice code;    /* as judged: with the prefix of the case */
   bool object;          /* it is about an object of a related table */

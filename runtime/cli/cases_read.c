@@ -134,6 +134,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
                                      .stands = "",
                                      .measure = sheet_cell(sheet, row, book->measure_column),
                                      .missing = sheet_cell(sheet, row, sheet_column(sheet, "期望缺少")),
+                                     .not_missing = sheet_cell(sheet, row, sheet_column(sheet, "期望不缺")),
                                      .rung = sheet_cell(sheet, row, sheet_column(sheet, "期望阶梯")) };
   struct cell_problem problem;
   if (!read_circumstance(arena, model, book, row, fault)) return false;

@@ -28,7 +28,7 @@ static void found_say(struct buffer *out, const struct expectation *expectation,
     else buffer_printf(out, "%s %s", word, target->stands);
     return;
   }
-  if (unmet == UNMET_MISSING || unmet == UNMET_RUNG) {
+  if (unmet == UNMET_MISSING || unmet == UNMET_NOT_MISSING || unmet == UNMET_RUNG) {
     struct slice found = unmet == UNMET_RUNG ? slice_of(expectation->stands) : expectation->lacking;
     buffer_slice(out, found.length ? found : SLICE("没有"));
     return;
@@ -49,8 +49,11 @@ static void expected_say(struct buffer *out, const struct expectation *expectati
     else buffer_text(out, target->outcome == TARGET_UNJUDGED ? "没有目标值" : target_word(target->outcome));
     return;
   }
-  if (unmet == UNMET_MISSING || unmet == UNMET_RUNG) {
-    buffer_slice(out, unmet == UNMET_RUNG ? expectation->rung : expectation->missing);
+  if (unmet == UNMET_NOT_MISSING) buffer_text(out, "不缺 ");
+  if (unmet == UNMET_MISSING || unmet == UNMET_NOT_MISSING || unmet == UNMET_RUNG) {
+    buffer_slice(out, unmet == UNMET_RUNG      ? expectation->rung
+                      : unmet == UNMET_MISSING ? expectation->missing
+                                               : expectation->not_missing);
     return;
   }
   buffer_text(out, words[expectation->outcome]);

@@ -175,6 +175,11 @@ static bool read_choice(const struct reading *reading, struct cell *cell, struct
       cell->num = (int64_t)i;
       return true;
     }
+  for (size_t i = 0; i < reading->field->synonym_count; i++)
+    if (slice_is(reading->text, reading->field->synonyms[i].written)) {
+      cell->num = (int64_t)reading->field->synonyms[i].position;
+      return true;
+    }
   problem->argument[0] = join_choices(reading->arena, reading->field);
   problem->argument[1] = nearest_choice(reading->field, reading->text);
   return fail(problem, problem->argument[1] ? MSG_CELL_CHOICE_NEAR : MSG_CELL_CHOICE);

@@ -24,6 +24,13 @@ enum field_kind {
 /* Which way a figure can be brought to change: for "what is lacking". */
 enum field_motion { MOTION_NONE, MOTION_RISE, MOTION_FALL, MOTION_BOTH };
 
+/* A text that a list may have for one of a field's choices. */
+struct choice_synonym {
+  const char *written; /* NFKC */
+  const char *choice;  /* as declared; one of the field's choices */
+  size_t position;     /* of that choice */
+};
+
 struct field {
   const char *name, *english; /* as declared; `english` may be NULL */
   const char *plain;          /* the name in NFKC without space, where that differs (Ⅰ类 is I类); else NULL */
@@ -33,6 +40,8 @@ struct field {
   bool optional;              /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
   const char *const *choices; /* NFKC */
   size_t choice_count;
+  struct choice_synonym *synonyms;
+  size_t synonym_count, synonym_capacity;
   const char *const *aliases; /* NFKC without space */
   size_t alias_count;
   const char *part_of; /* name, as declared, of the field of which this one is a part, or NULL */

@@ -88,7 +88,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->stands = arena_array(arena, subjects->count + 1, sizeof *judge->stands);
   for (size_t k = 0; k < subjects->count; k++) {
     const struct measure *measure = subjects->measures[k].measure;
-    judge->chooses |= measure->one_of != NULL;
+    judge->chooses |= subjects->measures[k].one_of != NULL;
     if (measure->rung_count) judge->stands[k] = arena_alloc(arena, BATCH_ROWS);
   }
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);

@@ -231,10 +231,18 @@ static void plan_shown(struct program *program, const struct measure *measure)
     if (node_any(measure->shows[i], is_aggregate, NULL)) program_add(program, measure->shows[i]);
 }
 
+/* The relation in which the measure stands in this year. */
+static const struct choice_of *relation_of(const struct plan *plan, const struct measure *measure)
+{
+  const struct node *when = measure->one_of_when;
+  return when && occasion_answer(plan->occasion, when) == ANSWER_NO ? NULL : measure->one_of;
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
+  planned.one_of = relation_of(plan, measure);
   planned.condition = program_add(subjects->program, measure->condition);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);

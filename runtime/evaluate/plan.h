@@ -9,6 +9,7 @@
 
 struct planned {
   const struct measure *measure;
+  const struct choice_of *one_of;    /* the relation in which it stands this year, or NULL */
   uint32_t condition, amount, cap;   /* slots of the subject's program, NO_SLOT: none */
   const uint32_t *rungs;             /* of a ladder: the slot of each rung's condition */
   const uint32_t *against;           /* of a list: the slot of each condition that it is compared with */

@@ -294,6 +294,25 @@ static bool unit_listed(const struct reaching *reaching, size_t first, struct sl
   return false;
 }
 
+/* Can the condition hold for a company whose field is that choice? Asked of what stands in it as a conjunct. */
+static bool allows_choice(const struct node *condition, const struct field *field, int32_t choice)
+{
+  const struct node *node = node_unnamed(condition);
+  for (size_t i = 0; node->op == NODE_ALL && i < node->operand_count; i++)
+    if (!allows_choice(node->operands[i], field, choice)) return false;
+  if (node->op != NODE_AMONG || node->operands[0]->field != field || !node->codes) return true;
+  for (size_t i = 0; i < node->set_count; i++)
+    if (node->codes[i] == choice) return !node->negated;
+  return node->negated;
+}
+
+/* A choice that the count itself leaves out is no line of the target: 其他 where the eight fields are counted. */
+static bool counts_choice(const struct measure *measure, int32_t choice)
+{
+  const struct aggregate *counted = measure->actual ? measure->actual->aggregate : NULL;
+  return !counted || !counted->condition || allows_choice(counted->condition, measure->breakdown, choice);
+}
+
 static void reach_units(struct reaching *reaching)
 {
   const struct measure *measure = reaching->measure;
@@ -308,7 +327,7 @@ static void reach_units(struct reaching *reaching)
   }
   if (measure->breakdown->kind == FIELD_CHOICE) {
     for (size_t i = 0; i < measure->breakdown->choice_count; i++)
-      reach(reaching, slice_of(measure->breakdown->choices[i]), false);
+      if (counts_choice(measure, (int32_t)i)) reach(reaching, slice_of(measure->breakdown->choices[i]), false);
     return;
   }
   size_t count = tally_units(reaching->book, measure->breakdown, &units);

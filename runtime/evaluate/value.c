@@ -480,3 +480,9 @@ struct value occasion_value(struct occasion occasion, const struct node *node)
   struct subject subject = { .occasion = occasion, .cell = no_cell, .aggregate = no_aggregate };
   return value_of(&subject, node);
 }
+
+enum answer occasion_answer(struct occasion occasion, const struct node *condition)
+{
+  struct subject subject = { .occasion = occasion, .cell = no_cell, .aggregate = no_aggregate };
+  return value_answer(&subject, condition);
+}

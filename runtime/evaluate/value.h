@@ -75,6 +75,7 @@ static inline enum answer slot_answer(const struct subject *subject, uint32_t sl
 bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out);
 /* The same of an expression that reads no table, for the run as a whole. */
 struct value occasion_value(struct occasion occasion, const struct node *node);
+enum answer occasion_answer(struct occasion occasion, const struct node *condition);
 
 /* Does anything in the expression, which was judged, not fit? */
 bool value_overflows(const struct subject *subject, const struct node *node);

@@ -300,18 +300,18 @@ static void choose_among(const struct contest *contest)
 static bool is_first(const struct planned *measures, size_t at)
 {
   for (size_t k = 0; k < at; k++)
-    if (measures[k].measure->one_of == measures[at].measure->one_of) return false;
+    if (measures[k].one_of == measures[at].one_of) return false;
   return true;
 }
 
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
-    const struct choice_of *choice = measures[i].measure->one_of;
+    const struct choice_of *choice = measures[i].one_of;
     if (!choice || choice->count > CHOICE_MEMBERS || !is_first(measures, i)) continue;
     struct contest contest = { .count = 0 };
     for (size_t k = i; k < count; k++) {
-      if (measures[k].measure->one_of != choice || verdicts[k].outcome == OUTCOME_NO) continue;
+      if (measures[k].one_of != choice || verdicts[k].outcome == OUTCOME_NO) continue;
       contest.planned[contest.count] = &measures[k];
       contest.verdicts[contest.count++] = &verdicts[k];
     }

@@ -49,6 +49,7 @@ static void say_implied(struct checking *checking, const struct atoms *atoms, si
   for (size_t k = 0; k < atoms->count; k++) {
     const struct atom *other = &atoms->items[k];
     if (k == at || atom->kind == ATOM_NEVER || !atom_same_subject(other, atom) || of_one_call(atom, other)) continue;
+    if (atom->from->added && other->from->added) continue; /* a measure that asks a criterion of its own policy */
     bool twice = atom_implies(atom, other) && k > at; /* of two alike the later one is told */
     if (!atom_implies(other, atom) || twice) continue;
     finding_add(checking, MSG_CHECK_IMPLIED, atom->from->path, atom->from->site, finding_said(checking, atom->from),

@@ -342,7 +342,7 @@ void outline_steps(struct outline *outline, const struct reason *reason, const s
   if (measure->amount) amount_step(outline, reason, measure, verdict->answer == ANSWER_YES, subject);
   if (measure->cap) cap_step(outline, reason, planned, verdict, subject);
   if (measure->once) once_step(outline, reason, verdict);
-  if (measure->one_of) choice_step(outline, reason, measure, verdict);
+  if (planned->one_of) choice_step(outline, reason, measure, verdict);
   if (planned->has_envelope) envelope_step(outline, reason, planned, verdict);
   if (measure->amount && verdict->outcome == OUTCOME_YES && verdict->has_amount)
     money_line(outline, reason_word(reason, "给予 ", "granted "), verdict->amount);

@@ -62,19 +62,31 @@ static void rounding_line(const struct page *page, const struct measure *measure
   buffer_printf(page->out, "%s%s\n", page_word(page, "，", ", "), words[measure->rounding][page->language]);
 }
 
+/* `（参数 某 为是时）` */
+static void relation_condition(const struct page *page, const struct measure *measure)
+{
+  if (!measure->one_of_when) return;
+  page_text(page, "（", " (while ");
+  node_say(page->out, page->language, measure->one_of_when);
+  page_text(page, "时）", ")");
+}
+
 static void relations(const struct page *page, const struct measure *measure)
 {
   if (measure->once)
     buffer_printf(page->out, "\n%s\n",
                   page_word(page, "一次性：以往年度已给予的不再给予。", "Once only: not granted again after an earlier year."));
   if (!measure->one_of) return;
-  buffer_printf(page->out, "\n%s", page_word(page, "择一就高：与 ", "One of, the highest: with "));
+  page_text(page, "\n择一就高", "\nOne of, the highest");
+  relation_condition(page, measure);
+  page_text(page, "：与 ", ": with ");
   bool any = false;
   for (size_t i = 0; i < measure->one_of->count; i++) {
     const struct measure *other = measure->one_of->members[i];
     if (other == measure) continue;
     buffer_printf(page->out, "%s%s ", any ? page_word(page, "、", ", ") : "", other->id);
     page_plain(page, other->name);
+    relation_condition(page, other);
     any = true;
   }
   page_text(page, "只给一项。\n", ".\n");

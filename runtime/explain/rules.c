@@ -167,6 +167,7 @@ static void compare_measures(struct ruling *ruling, const struct measure *a, con
   compare_node(ruling, word(ruling, "预算", "envelope"), a->envelope, b->envelope);
   compare_flag(ruling, word(ruling, "一次性", "once"), a->once, b->once);
   compare_text(ruling, word(ruling, "择一", "one of"), a->one_of ? a->one_of->name : "", b->one_of ? b->one_of->name : "");
+  compare_node(ruling, word(ruling, "参加择一", "stands in the one-of"), a->one_of_when, b->one_of_when);
   compare_conditions(ruling, word(ruling, "阶梯", "rung"), rungs_of(ruling, a), rungs_of(ruling, b));
   compare_conditions(ruling, word(ruling, "对照", "against"), (struct conditions){ a->against, a->against_count },
                      (struct conditions){ b->against, b->against_count });

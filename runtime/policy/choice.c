@@ -5,7 +5,7 @@
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 
-/* 择一 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙 } } */
+/* 择一 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, { 丙, 条件 = 参数.某 } } } */
 
 /* A 择一 until all scripts are read: a member may stand in another script. */
 struct choice_reading {
@@ -14,6 +14,7 @@ struct choice_reading {
   struct member {
     struct measure *measure; /* NULL: by its id */
     const char *id;
+    const struct node *when; /* stands in the relation only while this holds; NULL: always */
     struct site site;
   } *members;
   size_t count, capacity;
@@ -30,24 +31,62 @@ static void choice_clause(lua_State *L, int value, void *context)
   ((struct choice_reading *)context)->choice->clause = read_text(L, value);
 }
 
+static bool rests_on_parameters(const struct node *node)
+{
+  if (node->tables || node->aggregate || node->op == NODE_INDICATOR || node->op == NODE_COMPUTED) return false;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (!rests_on_parameters(node->operands[i])) return false;
+  return true;
+}
+
+/* `甲`, `"U22-1"`; false after a finding or for an error value. */
+static bool read_member(lua_State *L, struct builder *builder, struct member *member)
+{
+  const struct handle *handle = handle_at(L, -1);
+  if (is_error(L, -1)) {
+    builder->refusals++;
+    return false;
+  }
+  if (handle && handle->kind == HANDLE_MEASURE) member->measure = handle->measure;
+  else if (lua_type(L, -1) == LUA_TSTRING) member->id = read_text(L, -1);
+  else builder_refuse(builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+  return member->measure || member->id;
+}
+
+/* `{ 甲, 条件 = 参数.某 }` */
+static void take_member_part(lua_State *L, const struct entry *entry, void *context)
+{
+  struct member *member = context;
+  struct builder *builder = &loader_of(L)->builder;
+  builder->site = entry->value;
+  bool condition = entry->key && (strcmp(entry->key, "条件") == 0 || strcmp(entry->key, "requires") == 0);
+  if (!entry->key && !member->measure && !member->id) {
+    read_member(L, builder, member);
+  } else if (condition && !member->when) {
+    member->when = read_condition(L, lua_gettop(L));
+    if (member->when->type != TYPE_ERROR && !rests_on_parameters(member->when))
+      builder_refuse(builder, MSG_MEMBER_CONDITION, NULL);
+  } else {
+    builder_refuse(builder, MSG_MEMBER_EXPECTED, entry->key ? entry->key : describe(L, -1), NULL);
+  }
+}
+
 static void take_member(lua_State *L, const struct entry *entry, void *context)
 {
   struct choice_reading *reading = context;
   struct loader *loader = loader_of(L);
-  const struct handle *handle = handle_at(L, -1);
+  struct member member = { .site = entry->value };
   loader->builder.site = entry->value;
-  if (is_error(L, -1)) {
-    loader->builder.refusals++;
-    return;
-  }
   if (entry->key) {
     builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
     return;
   }
-  struct member member = { .site = entry->value };
-  if (handle && handle->kind == HANDLE_MEASURE) member.measure = handle->measure;
-  else if (lua_type(L, -1) == LUA_TSTRING) member.id = read_text(L, -1);
-  else builder_refuse(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+  if (lua_istable(L, -1)) {
+    each_entry(L, lua_gettop(L), take_member_part, &member);
+    if (!member.measure && !member.id) builder_refuse(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+  } else {
+    read_member(L, &loader->builder, &member);
+  }
   if (!member.measure && !member.id) return;
   reading->members =
       arena_grow(loader->arena, reading->members, reading->count, &reading->capacity, sizeof *reading->members);
@@ -177,7 +216,7 @@ static void enter_relation(struct loader *loader, const struct choice_reading *r
     loader->builder.site = reading->members[i].site;
     if (measure && measure->one_of && measure->one_of != choice)
       builder_refuse(&loader->builder, MSG_MEMBER_TWICE, measure->name, measure->one_of->name, NULL);
-    else if (measure) measure->one_of = choice;
+    else if (measure) measure->one_of = choice, measure->one_of_when = reading->members[i].when;
   }
   struct model *model = loader->model;
   model->choices = arena_grow(loader->arena, model->choices, model->choice_count, &model->choice_capacity, sizeof choice);

@@ -51,6 +51,27 @@ static void field_choices(lua_State *L, int value, void *context)
   field->choice_count = read_plain_texts(L, value, &field->choices);
 }
 
+/* `同义 = { ["无"] = "其他" }` */
+static void take_synonym(lua_State *L, const struct entry *entry, void *context)
+{
+  struct loader *loader = loader_of(L);
+  struct field *field = context;
+  const char *choice = entry->key ? read_text(L, lua_gettop(L)) : NULL;
+  loader->builder.site = entry->site;
+  if (!entry->key) builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, "同义", describe(L, -1), NULL);
+  if (!choice) return;
+  field->synonyms = arena_grow(loader->arena, field->synonyms, field->synonym_count, &field->synonym_capacity,
+                               sizeof *field->synonyms);
+  field->synonyms[field->synonym_count++] =
+      (struct choice_synonym){ .written = plain_name(loader->arena, entry->key), .choice = plain_name(loader->arena, choice) };
+}
+
+static void field_synonyms(lua_State *L, int value, void *context)
+{
+  if (lua_istable(L, value)) each_entry(L, value, take_synonym, context);
+  else builder_refuse(&loader_of(L)->builder, MSG_FIELD_SYNONYMS, describe(L, value), NULL);
+}
+
 static void field_aliases(lua_State *L, int value, void *context)
 {
   struct field *field = context;
@@ -106,8 +127,18 @@ static const struct key field_keys[] = {
   { "英文", "english", field_english }, { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
   { "别名", "aliases", field_aliases }, { "事件", "event", field_event },   { "可缺", "optional", field_optional },
   { "属于", "part_of", field_part_of }, { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
-  { "单位", "unit", field_unit },       { "说明", "note", field_help },
+  { "单位", "unit", field_unit },       { "说明", "note", field_help },    { "同义", "synonyms", field_synonyms },
 };
+
+static void find_synonyms(struct builder *builder, const struct field *field)
+{
+  for (size_t i = 0; i < field->synonym_count; i++) {
+    struct choice_synonym *synonym = &field->synonyms[i];
+    while (synonym->position < field->choice_count && strcmp(field->choices[synonym->position], synonym->choice) != 0)
+      synonym->position++;
+    if (synonym->position == field->choice_count) builder_refuse(builder, MSG_FIELD_SYNONYMS, synonym->choice, NULL);
+  }
+}
 
 /* Choices make a choice; a choice without any, or another kind with some, is a mistake. */
 static void check_field(struct builder *builder, struct field *field)
@@ -119,6 +150,7 @@ static void check_field(struct builder *builder, struct field *field)
   else if ((field->kind == FIELD_CHOICE) != (field->choice_count > 0))
     builder_refuse(builder, MSG_FIELD_CHOICES, field->name, NULL);
   else if (field->optional && field->kind != FIELD_YESNO) builder_refuse(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
+  find_synonyms(builder, field);
 }
 
 int dictionary_column(lua_State *L, const char *name)

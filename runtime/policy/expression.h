@@ -105,6 +105,7 @@ struct node {
   int table;    /* 0 is the company list */
   bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
   bool percent; /* a constant written with 百分之 */
+  bool added;   /* nobody wrote it: the region that a policy puts before the conditions of its measures */
   /* What stands above is what judging reads, in one line of the caches. */
   enum duration_unit duration;
   int first, last;

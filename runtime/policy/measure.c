@@ -246,7 +246,10 @@ static const struct node *region_condition(struct loader *loader, const struct m
   size_t count = reading->region_given ? reading->region_count : policy->region_count;
   if (reading->measure->object || count == 0) return NULL;
   const struct node *field = node_field(&loader->builder, 0, &companies->kind.fields[companies->region]);
-  return node_under(&loader->builder, field, codes, count, false);
+  struct node *under = arena_alloc(loader->arena, sizeof *under);
+  *under = *node_under(&loader->builder, field, codes, count, false);
+  under->added = true;
+  return under;
 }
 
 static void freeze_conditions(struct loader *loader, struct measure_reading *reading)

@@ -102,6 +102,7 @@ struct measure {
   const int *years;                /* of a target; none: every year of the policy */
   size_t year_count;
   const struct choice_of *one_of; /* the relation in which it stands, or NULL */
+  const struct node *one_of_when; /* only while this holds, a condition of parameters alone; NULL: always */
   size_t index;                   /* among all measures of the model */
   const char *path;
   struct site site;
@@ -170,7 +171,18 @@ int table_find_field(const struct table *table, const char *name);
 const char *measure_kind_word(enum measure_kind kind);
 const struct measure *model_measure(const struct model *model, const char *id);
 /* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after the last. */
-enum expression_role { ROLE_CONDITION, ROLE_AMOUNT, ROLE_CAP, ROLE_ENVELOPE, ROLE_ACTUAL, ROLE_GOAL, ROLE_RUNG, ROLE_AGAINST, ROLE_SHOWN };
+enum expression_role {
+  ROLE_CONDITION,
+  ROLE_AMOUNT,
+  ROLE_CAP,
+  ROLE_ENVELOPE,
+  ROLE_ACTUAL,
+  ROLE_GOAL,
+  ROLE_RELATION,
+  ROLE_RUNG,
+  ROLE_AGAINST,
+  ROLE_SHOWN
+};
 struct measure_walk {
   size_t at;
   enum expression_role role;

@@ -46,6 +46,7 @@ static void contest_add(struct contest *contest, enum price price, struct verdic
   contest->members[at] = &contest->measures[at];
   contest->choice = (struct choice_of){ .members = contest->members, .count = contest->count };
   contest->planned[at] = (struct planned){ .measure = &contest->measures[at],
+                                           .one_of = &contest->choice,
                                            .amount = price == PRICED ? 1 : NO_SLOT,
                                            .discretionary = price == UNSET };
   contest->before[at] = contest->after[at] = verdict;
