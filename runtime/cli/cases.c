@@ -265,10 +265,10 @@ static bool run_list(struct judging *judging, const char *list, const struct run
   struct run *run = run_open(judging->arena, judging->plan, options);
   struct listing listing;
   bool done = run_tables(run, &receiver, fault);
-  for (int pass = plan_has_company_envelope(judging->plan) ? 0 : 1; done && pass < 2; pass++) {
+  for (size_t pass = plan_passes(judging->plan) + 1; done && pass > 0; pass--) {
     done = listing_open(judging->arena, list, &judging->model->tables[0].kind, &options->listing, &listing, fault);
     if (!done) break;
-    done = pass ? run_companies(run, &listing, &receiver, fault) : run_claims(run, &listing, fault);
+    done = pass == 1 ? run_companies(run, &listing, &receiver, fault) : run_claims(run, &listing, fault);
     listing_close(&listing);
   }
   done = done && run_objects(run, &receiver, fault);

@@ -128,10 +128,10 @@ static bool pass_block(void *context, void *worker, const struct judged_block *b
 
 static bool gather_claims(struct inquiry *inquiry, struct fault *fault)
 {
-  if (inquiry->claimed || !inquiry->desk->list || !plan_has_company_envelope(inquiry->version->plan)) return true;
+  if (inquiry->claimed || !inquiry->desk->list || !plan_passes(inquiry->version->plan)) return true;
   inquiry->options.held = inquiry->desk->list;
   inquiry->options.threads = inquiry->version->run.threads;
-  inquiry->claimed = run_claims(inquiry->run, NULL, fault);
+  inquiry->claimed = run_ahead(inquiry->run, fault);
   return inquiry->claimed;
 }
 

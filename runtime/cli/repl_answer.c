@@ -311,7 +311,11 @@ static const struct node *count_of(struct repl *repl, const struct node *conditi
   struct arena *arena = &repl->version->arena;
   struct aggregate *aggregate = arena_alloc(arena, sizeof *aggregate);
   struct node *node = arena_alloc(arena, sizeof *node);
-  *aggregate = (struct aggregate){ AGGREGATE_COUNT, 0, repl->version->model->tables[0].kind.name, -1, -1, NULL, condition };
+  *aggregate = (struct aggregate){ .kind = AGGREGATE_COUNT,
+                                   .table_name = repl->version->model->tables[0].kind.name,
+                                   .link = -1,
+                                   .group = -1,
+                                   .condition = condition };
   *node = (struct node){ .op = NODE_AGGREGATE, .type = TYPE_NUMBER, .number = { 0, 1 }, .aggregate = aggregate, .weight = 1 };
   return node;
 }
@@ -397,8 +401,8 @@ bool repl_print_totals(struct repl *repl, struct version *version, struct fault 
   struct results *results = results_new(&arena, version->plan, &reason, false, NULL, &manifest, fault);
   const struct receiver *receiver = results_receiver(results);
   struct run *run = run_open(&arena, version->plan, &version->run);
-  bool judged = run_tables(run, NULL, fault) && (!plan_has_company_envelope(version->plan) || run_claims(run, NULL, fault)) &&
-                run_companies(run, NULL, receiver, fault) && run_objects(run, receiver, fault);
+  bool judged = run_tables(run, NULL, fault) && run_ahead(run, fault) && run_companies(run, NULL, receiver, fault) &&
+                run_objects(run, receiver, fault);
   if (judged) {
     struct target_result *targets = targets_reach(&arena, version->plan, run_tally(run), &none, &count);
     summary_print(stdout, version->plan, results, repl->options.language);

@@ -328,7 +328,7 @@ static void say_changes(struct repl *repl, const struct dossier *before, const s
   }
   if (changed) text_table_write(&repl->out, table, &repl->terminal, 0);
   else buffer_printf(&repl->out, "%s\n", repl_said(repl, "各项措施的结果不变", "no result would change"));
-  if (!before->object && repl->inquiry.version->plan && plan_has_company_envelope(repl->version->plan))
+  if (!before->object && repl->inquiry.version->plan && plan_passes(repl->version->plan))
     buffer_printf(&repl->out, "%s\n",
                   repl_said(repl, "注意：有预算的措施按现有申请计，没有重新分配",
                             "note: shares of envelopes are those of the present claims"));

@@ -128,7 +128,7 @@ static void notice_lacking(const struct job *job, const struct listing *listing)
 static bool spool(struct job *job)
 {
   char block[64 * 1024];
-  bool twice = plan_has_company_envelope(job->plan) && strcmp(job->options->list, "-") == 0;
+  bool twice = plan_passes(job->plan) && strcmp(job->options->list, "-") == 0;
   job->list_path = job->options->list;
   if (!twice) return true;
   int descriptor = file_unnamed();
@@ -174,7 +174,7 @@ static bool judge(struct job *job)
   struct listing listing;
   const struct receiver *receiver = job->report ? collector_receiver(job->report) : results_receiver(job->results);
   if (!run_tables(job->run, receiver, &job->fault) || !spool(job)) return false;
-  if (plan_has_company_envelope(job->plan)) {
+  for (size_t pass = plan_passes(job->plan); pass > 0; pass--) {
     if (!open_list(job, &listing)) return false;
     bool claimed = run_claims(job->run, &listing, &job->fault);
     listing_close(&listing);

@@ -154,6 +154,7 @@ static void ask_ahead(const struct run *run, const struct judge *judge, size_t r
 
 static void fill_link(struct run *run, const struct judge *judge, size_t row)
 {
+  run->links.listed[judge->block_links[row]] = true;
   for (size_t k = 0; k < run->links.field_count; k++)
     kept_move(&run->links.columns[k], judge->block_links[row], &judge->passing[k], row);
 }
@@ -167,7 +168,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     ask_ahead(run, judge, row + AHEAD);
     judge->block_lines[row] += block->first_line;
     judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row], block->repeats);
-    if (judge->block_links[row] != LINK_NONE && !judge->repeats[row]) fill_link(run, judge, row);
+    if (judge->block_links[row] != LINK_NONE && !judge->repeats[row] && !run->links.gathered) fill_link(run, judge, row);
   }
   if (judge->computed_wrong) {
     const struct model *model = run->plan->model;
@@ -175,7 +176,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     const char *where = related ? call_related(model) : call_row(run->arena, model, NULL, judge->block_lines[judge->wrong_row]);
     return call_sound(judge->calculator, model, where, fault);
   }
-  if (run->claiming) judge_claims(run, judge);
+  if (run->claiming && !run->gathering) judge_claims(run, judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
   if (!judge->receiver) return true;
   struct judged_block judged = { judge->block_count, block->first_line,    judge->repeats, judge->block_lines, judge->block_codes,
@@ -206,14 +207,24 @@ static bool scan_companies(struct run *run, struct listing *listing, const struc
 
 bool run_claims(struct run *run, struct listing *listing, struct fault *fault)
 {
+  bool gathers = plan_asks_other_companies(run->plan) && !run->links.gathered;
   run->claiming = true;
+  run->gathering = gathers;
   bool done = scan_companies(run, listing, NULL, fault);
-  run->claiming = false;
-  for (size_t i = 0; i < run->envelope_count; i++) judge_share(&run->envelopes[i]);
+  run->claiming = run->gathering = false;
+  run->links.gathered |= gathers;
+  for (size_t i = 0; !gathers && i < run->envelope_count; i++) judge_share(&run->envelopes[i]);
   codes_free(run->seen);
   run->seen = codes_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);
   return done;
+}
+
+bool run_ahead(struct run *run, struct fault *fault)
+{
+  for (size_t pass = plan_passes(run->plan); pass > 0; pass--)
+    if (!run_claims(run, NULL, fault)) return false;
+  return true;
 }
 
 bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault)

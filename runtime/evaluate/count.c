@@ -98,25 +98,30 @@ static void row_prefetch(const struct counting *counting, uint32_t row)
   for (size_t i = 0; i < related->planned->stored_count; i++) kept_prefetch(&related->stored[i], row);
 }
 
-static void find_links(const struct counting *counting)
+/* The company that each gathered row names in the column `link`; NULL: the plan's own link. */
+static void find_links(const struct counting *counting, const struct field *link)
 {
-  const uint32_t *link = counting->related->link, *first_line = counting->related->links->first_line;
+  const struct related *related = counting->related;
+  const bool *listed = related->links->listed;
   struct counter *counter = counting->counter;
-  for (size_t i = 0; i < counter->count; i++) counter->link[i] = link[counter->row[i]];
+  size_t others = related->planned->other_count, at = 0;
+  while (link && related->planned->others[at] != link) at++;
+  for (size_t i = 0; i < counter->count; i++)
+    counter->link[i] = link ? related->others[counter->row[i] * others + at] : related->link[counter->row[i]];
   for (size_t i = 0; i < counter->count; i++) {
     uint32_t ahead = i + AHEAD < counter->count ? counter->link[i + AHEAD] : (uint32_t)LINK_NONE;
-    if (ahead != LINK_NONE) __builtin_prefetch(&first_line[ahead]);
-    if (counter->link[i] != LINK_NONE && !first_line[counter->link[i]]) counter->link[i] = LINK_NONE;
+    if (ahead != LINK_NONE) __builtin_prefetch(&listed[ahead]);
+    if (counter->link[i] != LINK_NONE && !listed[counter->link[i]]) counter->link[i] = LINK_NONE;
   }
 }
 
-/* A company column of each gathered row: of the company that is counted for, or through the row's link. */
+/* A company column of each gathered row: of the company that is counted for, or through a link of the row. */
 static void fill_company(const struct counting *counting, const struct program_input *input, struct column *column)
 {
   const struct related *related = counting->related;
   const struct counter *counter = counting->counter;
   size_t at = 0;
-  if (!counting->companies) {
+  if (!counting->companies || input->link) {
     while (related->links->fields[at] != input->field) at++;
     kept_gather(&related->links->columns[at], counter->link, column, counter->count);
     return;
@@ -130,11 +135,14 @@ static void fill_inputs(const struct counting *counting)
   const struct related *related = counting->related;
   const struct program *rest = related->planned->rest;
   struct counter *counter = counting->counter;
-  if (!counting->companies) find_links(counting);
+  const struct field *found = NULL;
+  if (!counting->companies) find_links(counting, NULL);
   for (size_t k = 0; k < rest->input_count; k++) {
     const struct program_input *input = &rest->inputs[k];
     struct column *column = &counter->slots[input->slot].column;
     if (input->table == 0) {
+      bool other = input->link != found && (input->link || !counting->companies);
+      if (other) find_links(counting, found = input->link);
       fill_company(counting, input, column);
       continue;
     }

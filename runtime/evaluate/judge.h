@@ -20,6 +20,7 @@ struct run {
   const struct plan *plan;
   const struct run_options *options;
   struct links links;
+  bool gathering;           /* the columns of companies that rows name; what claims rest on is not there yet */
   struct related **related; /* of each planned table; NULL: no file */
   struct codes *seen;       /* codes that no related row names: line where each stood first */
   struct envelope *envelopes;

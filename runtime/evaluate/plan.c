@@ -47,8 +47,8 @@ static struct planned_table *table_of(struct plan *plan, const struct aggregate 
 {
   for (size_t i = 0; i < plan->table_count; i++) {
     struct planned_table *table = &plan->tables[i];
-    bool fits = aggregate->group == aggregate->link || table->group < 0 || table->group == aggregate->group;
-    if (table->table == aggregate->table && fits) return table;
+    bool fits = !aggregate->of_object || table->group < 0 || table->group == aggregate->group;
+    if (table->table == aggregate->table && table->link == aggregate->link && fits) return table;
   }
   plan->tables = arena_grow(plan->arena, plan->tables, plan->table_count, &plan->table_capacity, sizeof *plan->tables);
   struct planned_table *table = &plan->tables[plan->table_count++];
@@ -136,7 +136,7 @@ static void plan_one_aggregate(struct plan *plan, const struct aggregate *folded
   table->aggregates =
       arena_grow(plan->arena, table->aggregates, table->aggregate_count, &table->aggregate_capacity, sizeof *table->aggregates);
   struct planned_aggregate *planned = &table->aggregates[table->aggregate_count++];
-  *planned = (struct planned_aggregate){ .folded = folded, .by_company = folded->group == folded->link };
+  *planned = (struct planned_aggregate){ .folded = folded, .by_company = !folded->of_object };
   if (!planned->by_company) table->group = folded->group, table->object = object;
   plan_conditions(plan, table, planned);
   plan_value(plan, table, planned);
@@ -147,6 +147,19 @@ static void plan_aggregates(struct plan *plan, const struct planned_subjects *su
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate)
       plan_one_aggregate(plan, subjects->program->inputs[i].aggregate, subjects->object);
+}
+
+/* Links by which the rest program asks companies that are not at hand. */
+static void plan_others(struct plan *plan, struct planned_table *table)
+{
+  for (size_t i = 0; i < table->rest->input_count; i++) {
+    const struct field *link = table->rest->inputs[i].link;
+    bool fresh = link != NULL;
+    for (size_t k = 0; fresh && k < table->other_count; k++) fresh = table->others[k] != link;
+    if (!fresh) continue;
+    table->others = arena_grow(plan->arena, table->others, table->other_count, &table->other_capacity, sizeof *table->others);
+    table->others[table->other_count++] = link;
+  }
 }
 
 /* Own columns that the rest program reads are kept of each row. */
@@ -374,6 +387,7 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct occ
   }
   for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);
   for (size_t i = 0; i < plan->table_count; i++) {
+    plan_others(plan, &plan->tables[i]);
     plan_stored(plan, &plan->tables[i]);
     need_inputs(plan, plan->tables[i].rest);
   }
@@ -423,9 +437,24 @@ const char *plan_needing(const struct plan *plan, const struct field *field, int
   return copy;
 }
 
-bool plan_has_company_envelope(const struct plan *plan)
+static bool has_company_envelope(const struct plan *plan)
 {
   for (size_t i = 0; i < plan->subjects[0].count; i++)
     if (plan->subjects[0].measures[i].has_envelope && !plan->subjects[0].measures[i].envelope_unset) return true;
   return false;
+}
+
+bool plan_asks_other_companies(const struct plan *plan)
+{
+  bool asks = false;
+  for (size_t i = 0; i < plan->table_count; i++) {
+    const struct planned_table *table = &plan->tables[i];
+    for (size_t k = 0; table->other_count && k < table->aggregate_count; k++) asks |= table->aggregates[k].by_company;
+  }
+  return asks;
+}
+
+size_t plan_passes(const struct plan *plan)
+{
+  return (size_t)plan_asks_other_companies(plan) + has_company_envelope(plan);
 }

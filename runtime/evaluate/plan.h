@@ -38,6 +38,8 @@ struct planned_table {
   size_t aggregate_count, aggregate_capacity;
   const struct field **stored; /* columns kept of each row */
   size_t stored_count, stored_capacity;
+  const struct field **others; /* links besides `link` whose companies are asked */
+  size_t other_count, other_capacity;
   int link, group; /* fields: whose code links a row to a company; by which rows of other objects are grouped; -1 */
   const struct object_kind *object;
 };
@@ -103,7 +105,10 @@ static inline size_t plan_position_of(const struct plan *plan, const struct fiel
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
 /* The measures that need a datum, or (without a field) anything of the table: `U22-1、U22-2`, "" when none does. */
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
-/* Does any measure share an envelope among companies? Then the list is judged twice. */
-bool plan_has_company_envelope(const struct plan *plan);
+/* Does a count over a company's rows ask other companies, which may stand further down in the list? */
+bool plan_asks_other_companies(const struct plan *plan);
+/* How often the list is read before it is judged: for such companies, and for what measures that share an envelope are claimed.
+ */
+size_t plan_passes(const struct plan *plan);
 
 #endif

@@ -141,8 +141,8 @@ static void add_input(struct program *program, const struct node *node, uint32_t
 {
   program->inputs =
       arena_grow(program->arena, program->inputs, program->input_count, &program->input_capacity, sizeof *program->inputs);
-  program->inputs[program->input_count++] =
-      (struct program_input){ node->op == NODE_FIELD ? node->table : node->aggregate->table, node->field, node->aggregate, slot };
+  program->inputs[program->input_count++] = (struct program_input){ node->op == NODE_FIELD ? node->table : node->aggregate->table,
+                                                                    node->field, node->aggregate, slot, node->link };
 }
 
 static uint32_t add_folded(struct program *program, const struct node *node)

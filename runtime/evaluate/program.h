@@ -40,6 +40,7 @@ struct program_input {
   const struct field *field;         /* NULL for an aggregate */
   const struct aggregate *aggregate; /* folded */
   uint32_t slot;
+  const struct field *link; /* of a company's field: the related column that names the company; NULL: the one at hand */
 };
 
 struct program {

@@ -34,6 +34,7 @@ void links_close(struct links *links)
 {
   for (size_t i = 0; i < links->field_count; i++) kept_close(&links->columns[i]);
   memory_free(links->first_line);
+  memory_free(links->listed);
   codes_free(links->codes);
 }
 
@@ -51,7 +52,9 @@ static uint32_t links_add(struct links *links, const struct packed_code *code)
   if (links->count == links->capacity) {
     links->capacity = links->capacity + links->capacity / 4 + 1024;
     links->first_line = memory_resize(links->first_line, links->capacity * sizeof *links->first_line);
+    links->listed = memory_resize(links->listed, links->capacity * sizeof *links->listed);
   }
+  links->listed[links->count] = false;
   links->first_line[links->count++] = 0;
   return link;
 }
@@ -79,6 +82,8 @@ struct reader {
   uint8_t *row_answers;               /* of one row, for each aggregate */
   uint32_t wrong_line;                /* in the block: where a function failed */
   struct packed_code *link;           /* `text.at` NULL: none */
+  struct packed_code *others;         /* of the plan's other links, those of a row together */
+  size_t *other_at;                   /* positions among the fields */
   uint32_t *group;                    /* position among `seen`, LINK_NONE: none */
   uint8_t *answers;
   size_t count, capacity;
@@ -105,6 +110,7 @@ void related_close(struct related *related)
   for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&related->stored[i]);
   roster_close(&related->objects);
   memory_free(related->link);
+  memory_free(related->others);
   memory_free(related->group);
   memory_free(related->answers);
   memory_free(related->open);
@@ -135,6 +141,7 @@ const struct field *const *related_fields(const struct related *related, struct 
   *count = 0;
   if (planned->link >= 0) want(fields, count, &table->kind.fields[planned->link]);
   if (planned->group >= 0) want(fields, count, &table->kind.fields[planned->group]);
+  for (size_t i = 0; i < planned->other_count; i++) want(fields, count, planned->others[i]);
   if (planned->object && planned->object->label >= 0) want(fields, count, &table->kind.fields[planned->object->label]);
   for (size_t i = 0; i < planned->own->input_count; i++) want(fields, count, planned->own->inputs[i].field);
   for (size_t i = 0; i < planned->stored_count; i++) want(fields, count, planned->stored[i]);
@@ -158,6 +165,8 @@ void *related_reader(struct related *related, struct arena *arena)
   reader->fields = related_fields(related, arena, &reader->field_count);
   reader->link_at = planned->link >= 0 ? position_of(reader, &table->kind.fields[planned->link]) : SIZE_MAX;
   reader->group_at = planned->group >= 0 ? position_of(reader, &table->kind.fields[planned->group]) : SIZE_MAX;
+  reader->other_at = arena_array(arena, planned->other_count, sizeof *reader->other_at);
+  for (size_t i = 0; i < planned->other_count; i++) reader->other_at[i] = position_of(reader, planned->others[i]);
   bool labelled = planned->object && planned->object->label >= 0;
   reader->label_at = labelled ? position_of(reader, &table->kind.fields[planned->object->label]) : SIZE_MAX;
   reader->stored = arena_array(arena, planned->stored_count, sizeof *reader->stored);
@@ -172,6 +181,7 @@ void related_reader_close(struct related *related, void *context)
   struct reader *reader = context;
   for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&reader->stored[i]);
   memory_free(reader->link);
+  memory_free(reader->others);
   memory_free(reader->group);
   memory_free(reader->answers);
   memory_free(reader->open);
@@ -211,11 +221,12 @@ static uint32_t see_group(struct reader *reader, const struct scan_batch *batch,
   return *recent - 1;
 }
 
-static void reader_reserve(struct reader *reader, size_t aggregates)
+static void reader_reserve(struct reader *reader, size_t aggregates, size_t others)
 {
   if (reader->count < reader->capacity) return;
   size_t capacity = reader->capacity ? reader->capacity * 2 : 1024;
   reader->link = memory_resize(reader->link, capacity * sizeof *reader->link);
+  if (others) reader->others = memory_resize(reader->others, capacity * others * sizeof *reader->others);
   reader->group = memory_resize(reader->group, capacity * sizeof *reader->group);
   reader->answers = memory_resize(reader->answers, capacity * (aggregates ? aggregates : 1));
   reader->capacity = capacity;
@@ -224,8 +235,10 @@ static void reader_reserve(struct reader *reader, size_t aggregates)
 static void keep_row(const struct related *related, struct reader *reader, const struct scan_batch *batch, size_t row,
                      uint32_t seen)
 {
-  size_t aggregates = related->planned->aggregate_count;
-  reader_reserve(reader, aggregates);
+  size_t aggregates = related->planned->aggregate_count, others = related->planned->other_count;
+  reader_reserve(reader, aggregates, others);
+  for (size_t i = 0; i < others; i++)
+    reader->others[reader->count * others + i] = code_pack(code_of(batch->columns, reader->other_at[i], row));
   reader->link[reader->count] = code_pack(code_of(batch->columns, reader->link_at, row));
   reader->group[reader->count] = seen;
   memcpy(reader->answers + reader->count * aggregates, reader->row_answers, aggregates);
@@ -312,6 +325,8 @@ static void related_reserve(struct related *related, size_t more)
   if (related->count + more <= related->capacity) return;
   related->capacity = related->count + more + related->count / 8 + 1024;
   related->link = memory_resize(related->link, related->capacity * sizeof *related->link);
+  if (related->planned->other_count)
+    related->others = memory_resize(related->others, related->capacity * related->planned->other_count * sizeof *related->others);
   related->answers = memory_resize(related->answers, related->capacity * aggregates);
   if (related->planned->group >= 0) related->group = memory_resize(related->group, related->capacity * sizeof *related->group);
 }
@@ -337,7 +352,7 @@ static void merge_groups(struct related *related, struct reader *reader)
 void related_merge(struct related *related, void *context)
 {
   struct reader *reader = context;
-  size_t aggregates = related->planned->aggregate_count, first = related->count;
+  size_t aggregates = related->planned->aggregate_count, others = related->planned->other_count, first = related->count;
   related_reserve(related, reader->count);
   if (reader->count) memcpy(related->answers + related->count * aggregates, reader->answers, reader->count * aggregates);
   for (size_t i = 0; i < reader->open_count; i++) {
@@ -350,6 +365,10 @@ void related_merge(struct related *related, void *context)
     const struct packed_code *link = &reader->link[row];
     if (row + AHEAD < reader->count) codes_prefetch(related->links->codes, &reader->link[row + AHEAD]);
     related->link[at] = link->text.at ? links_add(related->links, link) : (uint32_t)LINK_NONE;
+    for (size_t i = 0; i < others; i++) {
+      const struct packed_code *other = &reader->others[row * others + i];
+      related->others[at * others + i] = other->text.at ? links_add(related->links, other) : (uint32_t)LINK_NONE;
+    }
     if (related->group)
       related->group[at] = reader->group[row] == LINK_NONE ? (uint32_t)LINK_NONE : reader->seen[reader->group[row]].group;
   }

@@ -19,6 +19,8 @@ struct links {
   struct codes *codes;
   size_t count, capacity;
   uint32_t *first_line; /* of the company in the list, 0: not seen */
+  bool *listed;         /* its columns are there */
+  bool gathered;        /* by a pass of their own, before the list is judged: they do not change any more */
   const struct field **fields;
   size_t field_count;
   struct kept *columns;
@@ -56,6 +58,7 @@ struct related {
   struct links *links;
   size_t count, capacity;
   uint32_t *link, *group; /* of each row; LINK_NONE: blank or unreadable */
+  uint32_t *others;       /* the same of the plan's other links, those of a row together */
   uint8_t *answers;       /* of each row and aggregate: what its own columns answered */
   struct kept *stored;
   struct open_row *open; /* in the order of the rows */

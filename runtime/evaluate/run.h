@@ -77,8 +77,11 @@ struct run;
 struct run *run_open(struct arena *arena, const struct plan *plan, const struct run_options *options);
 /* Reads the related tables that the plan needs and that were given. */
 bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault);
-/* First pass over the list: claims on envelopes. `listing` is not looked at when the list is in memory. */
+/* One of the plan_passes over the list before it is judged: for what other companies' rows ask, then for claims on envelopes.
+ * `listing` is not looked at when the list is in memory. */
 bool run_claims(struct run *run, struct listing *listing, struct fault *fault);
+/* All of them, over a list in memory. */
+bool run_ahead(struct run *run, struct fault *fault);
 bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault);
 bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault);
 void run_close(struct run *run);

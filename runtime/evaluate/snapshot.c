@@ -158,8 +158,8 @@ struct snapshot *snapshot_take(const struct plan *plan, const struct run_options
                                .block = taker_block,
                                .table_block = taker_table };
   struct run *run = run_open(&arena, plan, run_options);
-  bool done = run_tables(run, &receiver, fault) && (!plan_has_company_envelope(plan) || run_claims(run, NULL, fault)) &&
-              run_companies(run, NULL, &receiver, fault) && run_objects(run, &receiver, fault);
+  bool done = run_tables(run, &receiver, fault) && run_ahead(run, fault) && run_companies(run, NULL, &receiver, fault) &&
+              run_objects(run, &receiver, fault);
   run_close(run);
   arena_free(&arena);
   if (done) return snapshot;

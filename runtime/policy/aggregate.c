@@ -1,4 +1,6 @@
 /* Counts and sums over the rows of related tables. */
+#include <string.h>
+
 #include "policy/ask.h"
 #include "policy/operate.h"
 
@@ -6,6 +8,7 @@
 
 struct aggregating {
   struct aggregate aggregate;
+  const struct table *table;
 };
 
 static void aggregate_condition(lua_State *L, int value, void *context)
@@ -20,7 +23,32 @@ static void aggregate_distinct(lua_State *L, int value, void *context)
   if (read_flag(L, value) && aggregating->aggregate.kind == AGGREGATE_COUNT) aggregating->aggregate.kind = AGGREGATE_DISTINCT;
 }
 
+static const struct link *find_link(const struct table *table, const char *name)
+{
+  for (size_t i = 0; name && i < table->link_count; i++) {
+    const struct link *link = &table->links[i];
+    if (strcmp(link->name, name) == 0 || (link->english && strcmp(link->english, name) == 0)) return link;
+  }
+  return NULL;
+}
+
+/* 经由 = 买方, or the link as a member of the table: 撮合.买方 */
+static void aggregate_through(lua_State *L, int value, void *context)
+{
+  struct aggregating *aggregating = context;
+  const struct table *table = aggregating->table;
+  const struct handle *handle = handle_at(L, value);
+  const struct link *link = NULL;
+  if (handle && handle->kind == HANDLE_LINK && handle->table == aggregating->aggregate.table)
+    link = &table->links[handle->member];
+  else if (!handle) link = find_link(table, operate_link_name(L, value));
+  if (link) aggregating->aggregate.link = aggregating->aggregate.group = link->field;
+  else if (is_error(L, value)) loader_of(L)->builder.refusals++;
+  else builder_refuse(&loader_of(L)->builder, MSG_NOT_A_LINK, describe(L, value), table->kind.name, NULL);
+}
+
 static const struct key aggregate_keys[] = {
+  { "经由", "through", aggregate_through },
   { "条件", "requires", aggregate_condition },
   { "不重复", "distinct", aggregate_distinct },
 };
@@ -29,6 +57,7 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
 {
   struct builder *builder = builder_here(L);
   struct aggregating aggregating = { .aggregate = *handle->node->aggregate };
+  aggregating.table = &loader_of(L)->model->tables[aggregating.aggregate.table];
   if (!lua_istable(L, 2)) {
     builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
     return push_error(L);
@@ -36,6 +65,9 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
   read_keys(L, 2, handle_said(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys,
             &aggregating);
   const struct node *condition = aggregating.aggregate.condition;
+  if (condition)
+    condition = aggregating.aggregate.condition =
+        node_resolve_links(builder, condition, aggregating.table, aggregating.aggregate.link);
   if (condition && condition->type == TYPE_ERROR) return push_error(L);
   if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) { /* also of a count over companies */
     builder_refuse(builder, MSG_TWO_TABLES, NULL);

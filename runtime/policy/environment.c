@@ -58,7 +58,16 @@ static void offer_locals(lua_State *L, struct nearest *nearest)
 static int link_conditions(lua_State *L)
 {
   const char *name = lua_tostring(L, lua_upvalueindex(1));
-  return arguments_fit(L, name, 0, 1) ? operate_all(L) : push_error(L);
+  return arguments_fit(L, name, 0, 1) ? operate_link(L, arena_string(loader_of(L)->arena, name)) : push_error(L);
+}
+
+const char *operate_link_name(lua_State *L, int index)
+{
+  if (lua_type(L, index) == LUA_TSTRING) return lua_tostring(L, index);
+  if (lua_tocfunction(L, index) != link_conditions || !lua_getupvalue(L, index, 1)) return NULL;
+  const char *name = lua_tostring(L, -1); /* kept by the function */
+  lua_pop(L, 1);
+  return name;
 }
 
 static bool is_named(const char *name, const char *chinese, const char *english)

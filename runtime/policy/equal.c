@@ -37,7 +37,7 @@ static bool aggregates_equal(const struct aggregate *a, const struct aggregate *
 {
   if (!a || !b) return a == b;
   bool tables = across ? strcmp(a->table_name, b->table_name) == 0 : a->table == b->table;
-  if (a->kind != b->kind || !tables || a->link != b->link || a->group != b->group) return false;
+  if (a->kind != b->kind || !tables || a->link != b->link || a->group != b->group || a->of_object != b->of_object) return false;
   if (!a->value != !b->value || !a->condition != !b->condition) return false;
   return (!a->value || equal(a->value, b->value, across)) && (!a->condition || equal(a->condition, b->condition, across));
 }
@@ -49,6 +49,8 @@ static bool equal(const struct node *a, const struct node *b, bool across)
   if (a->duration != b->duration || a->number.num != b->number.num || a->number.den != b->number.den) return false;
   if (a->first != b->first || a->last != b->last || (!across && a->table != b->table)) return false;
   if (!names_equal(across, a->field, b->field, a->field ? a->field->name : "", b->field ? b->field->name : "")) return false;
+  if (!names_equal(across, a->link, b->link, a->link ? a->link->name : "", b->link ? b->link->name : "")) return false;
+  if (!texts_equal(a->via, b->via)) return false;
   if (!names_equal(across, a->parameter, b->parameter, a->parameter ? a->parameter->name : "",
                    b->parameter ? b->parameter->name : ""))
     return false;
@@ -81,6 +83,7 @@ uint64_t node_hash(const struct node *node)
   hash = mix(hash, (uint64_t)node->number.num);
   hash = mix(hash, (uint64_t)node->table * 4096 + (uint64_t)node->first * 64 + (uint64_t)node->last);
   hash = mix(hash, (uint64_t)(uintptr_t)node->field);
+  hash = mix(hash, (uint64_t)(uintptr_t)node->link);
   hash = mix(hash, (uint64_t)(uintptr_t)node->parameter);
   for (size_t i = 0; i < node->set_count; i++) hash = mix(hash, node->codes ? (uint64_t)node->codes[i] : 1);
   for (size_t i = 0; i < node->operand_count; i++) hash = mix(hash, node_hash(node->operands[i]));

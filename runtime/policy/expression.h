@@ -89,6 +89,7 @@ struct aggregate {
   const char *table_name;
   int link;                     /* field of the table that holds a company's code, or -1 */
   int group;                    /* field by which rows are grouped; equal to `link` for companies */
+  bool of_object;               /* rows belong to what `group` names, not to a company, though it may be one field with `link` */
   const struct node *value;     /* what is summed, or counted without repetition; NULL for a plain count */
   const struct node *condition; /* of a row, NULL: every row */
 };
@@ -113,6 +114,11 @@ struct node {
   const struct parameter *parameter;
   const struct aggregate *aggregate;
   const struct computed *computed;
+  /* NODE_FIELD of a company, inside a count: of which company. `via` is the link's name as a script has it (买方 { … }), until
+   * the count knows its table; then `link` is the column that names the company. Both NULL: the one whose rows are counted, or
+   * the first link's. */
+  const char *via;
+  const struct field *link;
   const char *const *texts; /* NODE_AMONG; for a choice, `codes` has their positions */
   const int32_t *codes;     /* NODE_UNDER: six digits each; NODE_AMONG of a choice: positions */
   size_t set_count;
@@ -190,6 +196,13 @@ const struct node *node_indicator(struct builder *, const char *name, const stru
 const struct node *node_restrict(struct builder *, const struct node *node, const struct node *condition);
 /* Does it count or sum over the companies of the list? */
 bool node_counts_companies(const struct node *node);
+/* The condition asked of the company of a link: `via` is noted in the fields that have none yet. */
+const struct node *node_via(struct builder *, const struct node *node, const char *via);
+/* Once the table is known: the names of links become its columns, but for the column `own`. A finding for one that is no link of
+ * it. */
+struct table;
+const struct node *node_resolve_links(struct builder *, const struct node *node, const struct table *table, int own);
+bool node_has_via(const struct node *node);
 /* The same expression with every aggregate grouped by the field `group` of `table` instead of its link. */
 const struct node *node_regroup(struct builder *, const struct node *node, int table, int group);
 

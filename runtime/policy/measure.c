@@ -275,6 +275,42 @@ static void check_tables(struct builder *builder, const struct measure *measure,
     builder_refuse(builder, measure->object ? MSG_COMPANY_FIELD_FOR_OBJECT : MSG_ROW_OUTSIDE_AGGREGATE, NULL);
 }
 
+static bool is_unlinked(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_AGGREGATE && node->aggregate->table != 0 && node->aggregate->link < 0 && !node->aggregate->of_object;
+}
+
+static const struct node *find_node(const struct node *node, bool (*is)(const struct node *node, const void *context))
+{
+  const struct aggregate *aggregate = node->aggregate;
+  const struct node *found = is(node, NULL) ? node : NULL;
+  if (!found && aggregate && aggregate->condition) found = find_node(aggregate->condition, is);
+  if (!found && aggregate && aggregate->value) found = find_node(aggregate->value, is);
+  for (size_t i = 0; !found && i < node->operand_count; i++) found = find_node(node->operands[i], is);
+  return found;
+}
+
+static bool has_via(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->via != NULL;
+}
+
+/* What a measure of companies counts must be theirs; and a link is asked where rows are counted. */
+static void check_links(struct loader *loader, const struct measure *measure)
+{
+  struct builder *builder = &loader->builder;
+  for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
+    const struct node *unlinked = find_node(walk.node, is_unlinked), *outside = find_node(walk.node, has_via);
+    if (unlinked && unlinked->path) builder->path = unlinked->path, builder->site = unlinked->site;
+    if (unlinked) builder_refuse(builder, MSG_TABLE_UNLINKED, unlinked->aggregate->table_name, NULL);
+    else if (outside) builder_refuse(builder, MSG_LINK_OUTSIDE, outside->via, NULL);
+    builder->path = measure->path;
+    builder->site = measure->site;
+  }
+}
+
 /* Counts of a target are of the policy's region; other measures cannot count the list they are judged from. */
 static void freeze_target(struct loader *loader, const struct measure_reading *reading)
 {
@@ -365,6 +401,7 @@ int measure_finish(lua_State *L, struct pending *pending, enum measure_kind kind
   check_tables(builder, measure, measure->condition);
   freeze_amounts(loader, measure);
   if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
+  check_links(loader, measure);
   if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);
   check_id(loader, measure);
   model_add(loader, measure);

@@ -75,6 +75,13 @@ int operate_all(lua_State *L)
   return group(L, NODE_ALL);
 }
 
+int operate_link(lua_State *L, const char *link)
+{
+  operate_all(L);
+  const struct node *node = handle_at(L, -1)->node;
+  return push_node(L, node_via(&loader_of(L)->builder, node, link), node->type != TYPE_ERROR);
+}
+
 int operate_any(lua_State *L)
 {
   return group(L, NODE_ANY);

@@ -27,6 +27,10 @@ int operate_date(lua_State *L);
 
 int operate_all(lua_State *L);
 int operate_any(lua_State *L);
+/* 客户 { … }: conditions on the company of a link. */
+int operate_link(lua_State *L, const char *link);
+/* The name of a link standing by itself, 经由 = 买方; NULL when the value is none. */
+const char *operate_link_name(lua_State *L, int index);
 int operate_not(lua_State *L);
 int operate_failing(lua_State *L);
 int operate_filled(lua_State *L);

@@ -174,11 +174,11 @@ static inline bool whole_companies(struct whole_run *whole, struct arena *arena,
   struct listing listing;
   const struct table_kind *kind = &plan->model->tables[0].kind;
   if (options->held)
-    return (!plan_has_company_envelope(plan) || run_claims(run, NULL, &whole->fault)) &&
+    return run_ahead(run, &whole->fault) &&
            run_companies(run, NULL, receiver, &whole->fault);
-  for (int pass = plan_has_company_envelope(plan) ? 0 : 1; pass < 2; pass++) {
+  for (size_t pass = plan_passes(plan) + 1; pass > 0; pass--) {
     if (!listing_open(arena, path, kind, &options->listing, &listing, &whole->fault)) return false;
-    bool read = pass ? run_companies(run, &listing, receiver, &whole->fault) : run_claims(run, &listing, &whole->fault);
+    bool read = pass == 1 ? run_companies(run, &listing, receiver, &whole->fault) : run_claims(run, &listing, &whole->fault);
     listing_close(&listing);
     if (!read) return false;
   }
