@@ -97,6 +97,7 @@ static bool reads(struct guard *guard, const struct stat *about)
 /* A file of the folder that this run would replace or remove. */
 struct visit {
   struct guard *guard;
+  struct owned owned;
   const char *name;
 };
 
@@ -104,6 +105,7 @@ static bool visit_own(void *context, int folder, const char *name)
 {
   struct visit *visit = context;
   struct stat about;
+  if (strchr(name, '/') && !owned_has(&visit->owned, name)) return true; /* a list that no run wrote stays */
   if (fstatat(folder, name, &about, 0) != 0 || !reads(visit->guard, &about)) return true;
   visit->name = arena_string(visit->guard->arena, name);
   return false;
@@ -111,9 +113,11 @@ static bool visit_own(void *context, int folder, const char *name)
 
 static bool guard_folder(struct guard *guard, const char *path, struct fault *fault)
 {
-  struct visit visit = { .guard = guard };
+  struct visit visit = { .guard = guard, .owned = { .arena = guard->arena } };
   int folder = folder_open(path);
   if (folder < 0) return true;
+  owned_claim(&visit.owned, folder);
+  owned_find(&visit.owned, folder);
   folder_each_own(folder, visit_own, &visit);
   close(folder);
   if (!visit.name) return true;

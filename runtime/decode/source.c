@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <iconv.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "decode/digest.h"
 #include "decode/encoding.h"
 #include "decode/normal.h"
 
@@ -32,7 +32,7 @@ struct source {
   enum state state;
   enum encoding encoding;
   iconv_t converter; /* (iconv_t)-1 unless STATE_CONVERTED */
-  EVP_MD_CTX *digest;
+  struct digest *digest;
   uint64_t position, size;
   char *raw; /* memory of its own, for source_close */
   size_t begin, end;
@@ -110,7 +110,7 @@ static bool read_file(struct source *source, char *into, size_t capacity, size_t
   *got = (size_t)count;
   source->at_end = count == 0;
   source->position += *got;
-  if (source->digest) EVP_DigestUpdate(source->digest, into, *got);
+  digest_add(source->digest, into, *got);
   return true;
 }
 
@@ -260,15 +260,6 @@ void sources_ready(void)
   CRYPTO_set_mem_functions(crypto_take, crypto_resize, crypto_give);
 }
 
-/* Without the algorithm there is no digest; that is no reason not to read. */
-static void digest_begin(struct source *source)
-{
-  source->digest = EVP_MD_CTX_new();
-  if (source->digest && EVP_DigestInit_ex(source->digest, EVP_sha256(), NULL)) return;
-  EVP_MD_CTX_free(source->digest);
-  source->digest = NULL;
-}
-
 static struct source *open_source(struct arena *arena, const char *path, bool archives, bool digest, struct fault *fault)
 {
   struct source *source = arena_alloc(arena, sizeof *source);
@@ -277,7 +268,7 @@ static struct source *open_source(struct arena *arena, const char *path, bool ar
   source->file = -1;
   source->converter = (iconv_t)-1;
   source->raw = memory_alloc(RAW_BYTES);
-  if (digest) digest_begin(source);
+  if (digest) source->digest = digest_new();
   if (open_file(source, fault) && begin(source, fault)) return source;
   source_close(source);
   return NULL;
@@ -405,20 +396,14 @@ uint64_t source_size(const struct source *source)
 
 void source_digest(const struct source *source, char hex[65])
 {
-  unsigned char bytes[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
-  EVP_MD_CTX *copy = source->digest ? EVP_MD_CTX_new() : NULL;
-  hex[0] = 0;
-  if (copy && EVP_MD_CTX_copy_ex(copy, source->digest) && EVP_DigestFinal_ex(copy, bytes, &length))
-    for (unsigned i = 0; i < length && i < 32; i++) snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
-  EVP_MD_CTX_free(copy);
+  digest_hex(source->digest, hex);
 }
 
 void source_close(struct source *source)
 {
   if (source->file >= 0 && source->file != STDIN_FILENO) close(source->file);
   if (source->converter != (iconv_t)-1) iconv_close(source->converter);
-  EVP_MD_CTX_free(source->digest);
+  digest_free(source->digest);
   memory_free(source->raw);
   source->file = -1;
   source->converter = (iconv_t)-1;

@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 
-static const char *const own_files[] = { "results.csv", "targets.csv", "pending.csv", "problems.csv", "summary.csv", "run.json", FOLDER_BOOK };
+static const char *const own_files[] = { "results.csv", "targets.csv", "pending.csv", "problems.csv", "summary.csv", "run.json", FOLDER_BOOK, OWNED_MARK, OWNED_BEFORE };
 
 enum { OWN_FILES = sizeof own_files / sizeof own_files[0] };
 
@@ -95,6 +95,7 @@ bool folder_each(int folder, bool (*visit)(int folder, const char *name, void *c
 /* A move of many entries goes on past one that cannot be moved. */
 struct move {
   int to;
+  const struct owned *owned;
   int reason; /* errno of an entry that stayed, 0 if none did */
 };
 
@@ -105,28 +106,35 @@ static void move_entry(int from, const char *name, struct move *move)
 }
 
 /* A folder `x.csv` is none of our lists. */
-static bool is_own_list(int lists, const char *name)
+static bool is_own_list(int lists, const char *name, const struct owned *owned)
 {
-  return is_list(name) && !folder_is_folder(lists, name);
+  char path[sizeof FOLDER_LISTS + 256] = FOLDER_LISTS "/";
+  if (!is_list(name) || folder_is_folder(lists, name)) return false;
+  return !owned || owned_has(owned, strncat(path, name, 255));
 }
 
-static bool move_unless_list(int lists, const char *name, void *move)
+static bool is_own(const char *name, const struct owned *owned)
 {
-  if (!is_own_list(lists, name)) move_entry(lists, name, move);
+  return owned ? owned_has(owned, name) : is_own_file(name);
+}
+
+static bool move_unless_list(int lists, const char *name, void *context)
+{
+  struct move *move = context;
+  if (!is_own_list(lists, name, move->owned)) move_entry(lists, name, move);
   return true;
 }
 
-static bool is_list_of_ours(int lists, const char *name, void *unused)
+static bool is_list_of_ours(int lists, const char *name, void *owned)
 {
-  (void)unused;
-  return is_own_list(lists, name);
+  return is_own_list(lists, name, owned);
 }
 
-static bool lists_have_foreign(int folder)
+static bool lists_have_foreign(int folder, const struct owned *owned)
 {
   int lists = folder_open_in(folder, FOLDER_LISTS);
   if (lists < 0) return false;
-  bool found = !folder_each(lists, is_list_of_ours, NULL);
+  bool found = !folder_each(lists, is_list_of_ours, (void *)(uintptr_t)owned);
   close(lists);
   return found;
 }
@@ -134,43 +142,51 @@ static bool lists_have_foreign(int folder)
 /* A user's file among the lists stays among the lists. */
 static void move_from_lists(int from, struct move *move)
 {
-  if (!lists_have_foreign(from)) return;
+  if (!lists_have_foreign(from, move->owned)) return;
   if (mkdirat(move->to, FOLDER_LISTS, 0777) != 0 && errno != EEXIST) move->reason = errno;
   int source = folder_open_in(from, FOLDER_LISTS);
-  struct move inner = { folder_open_in(move->to, FOLDER_LISTS), 0 };
+  struct move inner = { folder_open_in(move->to, FOLDER_LISTS), move->owned, 0 };
   if (source < 0 || inner.to < 0 || !folder_each(source, move_unless_list, &inner)) move->reason = errno;
   if (inner.reason) move->reason = inner.reason;
   if (source >= 0) close(source);
   if (inner.to >= 0) close(inner.to);
 }
 
-static bool move_if_foreign(int from, const char *name, void *move)
+static bool move_if_foreign(int from, const char *name, void *context)
 {
+  struct move *move = context;
   if (strcmp(name, FOLDER_LISTS) == 0) move_from_lists(from, move);
-  else if (!is_own_file(name)) move_entry(from, name, move);
+  else if (!is_own(name, move->owned)) move_entry(from, name, move);
   return true;
 }
 
-bool folder_move_foreign(int from, int to)
+bool folder_move_foreign(int from, int to, const struct owned *owned)
 {
-  struct move move = { to, 0 };
+  struct move move = { to, owned, 0 };
   if (!folder_each(from, move_if_foreign, &move)) return false;
   errno = move.reason;
   return !move.reason;
 }
 
-static bool is_ours(int folder, const char *name, void *unused)
+static bool is_ours(int folder, const char *name, void *owned)
 {
-  (void)unused;
-  return strcmp(name, FOLDER_LISTS) == 0 ? !lists_have_foreign(folder) : is_own_file(name);
+  return strcmp(name, FOLDER_LISTS) == 0 ? !lists_have_foreign(folder, owned) : is_own(name, owned);
 }
 
-bool folder_has_foreign(int folder)
+bool folder_has_foreign(int folder, const struct owned *owned)
 {
-  return !folder_each(folder, is_ours, NULL);
+  return !folder_each(folder, is_ours, (void *)(uintptr_t)owned);
+}
+
+const char *folder_foreign(int folder, const struct owned *owned)
+{
+  for (size_t i = 0; i < OWN_FILES; i++)
+    if (exists(folder, own_files[i]) && !is_own(own_files[i], owned)) return own_files[i];
+  return NULL;
 }
 
 struct removal {
+  const struct owned *owned;
   bool (*keep)(const void *context, const char *name);
   const void *context;
 };
@@ -179,17 +195,17 @@ static bool remove_list(int lists, const char *name, void *context)
 {
   const struct removal *removal = context;
   char path[sizeof FOLDER_LISTS + 256] = FOLDER_LISTS "/";
-  if (!is_own_list(lists, name)) return true;
+  if (!is_own_list(lists, name, removal->owned)) return true;
   strncat(path, name, 255);
   if (!removal->keep || !removal->keep(removal->context, path)) unlinkat(lists, name, 0);
   return true;
 }
 
-void folder_remove_own(int folder, bool (*keep)(const void *context, const char *name), const void *context)
+void folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name), const void *context)
 {
-  struct removal removal = { keep, context };
+  struct removal removal = { owned, keep, context };
   for (size_t i = 0; i < OWN_FILES; i++)
-    if (!keep || !keep(context, own_files[i])) unlinkat(folder, own_files[i], 0);
+    if (is_own(own_files[i], owned) && (!keep || !keep(context, own_files[i]))) unlinkat(folder, own_files[i], 0);
   int lists = folder_open_in(folder, FOLDER_LISTS);
   if (lists < 0) return;
   folder_each(lists, remove_list, &removal);
@@ -207,7 +223,7 @@ static bool visit_list(int lists, const char *name, void *context)
 {
   const struct own_visit *own = context;
   char path[sizeof FOLDER_LISTS + 256] = FOLDER_LISTS "/";
-  if (!is_own_list(lists, name)) return true;
+  if (!is_own_list(lists, name, NULL)) return true;
   strncat(path, name, 255);
   return own->visit(own->context, own->folder, path);
 }

@@ -4,7 +4,7 @@
 #include "write/json.h"
 
 #include <stdio.h>
-
+#include <string.h>
 
 void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows)
 {
@@ -73,6 +73,21 @@ static void settings(struct json *json, const struct model *model)
     json_object_end(json);
   }
   json_array_end(json);
+}
+
+static void output_entry(void *context, const char *name, const char *digest)
+{
+  struct json *json = context;
+  if (strcmp(name, "run.json") != 0) entry(json, name, digest);
+}
+
+/* Whose files they are: a later run into the folder replaces those alone that still are what is said here. */
+static void outputs(struct json *json, struct output *output)
+{
+  json_key(json, "outputs");
+  json_object(json);
+  output_each(output, output_entry, json);
+  json_object_end(json);
 }
 
 static void decisions(struct json *json, const struct decisions *decisions)
@@ -187,6 +202,7 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   json_key(&json, "on");
   json_string(&json, buffer_view(&on));
   files(&json, manifest);
+  outputs(&json, output);
   asked(&json, manifest);
   parameters(&json, manifest->plan);
   settings(&json, manifest->plan->model);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/digest.h"
 #include "write/bound.h"
 #include "write/folder.h"
 #include "write/site.h"
@@ -22,6 +23,7 @@ struct output_file {
   int reason; /* errno of the first write that failed, 0 if none has */
   size_t used;
   char *bytes;
+  struct digest *digest; /* of what was handed to the system */
   off_t written, sent; /* bytes handed to the system, and of these those that are on their way to the disk */
   struct output_file *next;
 };
@@ -96,8 +98,13 @@ struct output_file *output_file(struct output *output, const char *name, struct 
     fault_set(fault, FAULT_SCRIPT, MSG_OUTPUT_NAME, name, NULL);
     return NULL;
   }
+  if (site_has_foreign(&output->site, name)) {
+    fault_set(fault, FAULT_FILE, MSG_OUTPUT_FOREIGN, output->site.shown, name, NULL);
+    return NULL;
+  }
   struct output_file *file = arena_alloc(output->arena, sizeof *file);
   *file = (struct output_file){ .output = output, .name = arena_string(output->arena, name), .next = output->files };
+  file->digest = digest_new();
   file->bytes = arena_alloc(output->arena, BUFFER_BYTES);
   output->files = file;
   output->file_count++;
@@ -133,6 +140,7 @@ static void write_through(struct output_file *file, const char *bytes, size_t le
     if (written < 0 && errno != EINTR) file->reason = errno;
     if (written == 0) file->reason = EIO;
     if (written <= 0) continue;
+    digest_add(file->digest, bytes, (size_t)written);
     bytes += written;
     length -= (size_t)written;
     file->written += written;
@@ -157,6 +165,19 @@ bool output_bytes(struct output_file *file, const char *bytes, size_t length)
     file->used += length;
   }
   return !file->reason;
+}
+
+void output_each(struct output *output, void (*visit)(void *context, const char *name, const char *digest), void *context)
+{
+  struct output_file **files = arena_array(output->arena, output->file_count + 1, sizeof(struct output_file *));
+  size_t at = output->file_count;
+  for (struct output_file *file = output->files; file; file = file->next) files[--at] = file;
+  for (; at < output->file_count; at++) {
+    char digest[65];
+    flush(files[at]);
+    digest_hex(files[at]->digest, digest);
+    visit(context, files[at]->name, digest);
+  }
 }
 
 static bool finish_file(struct output_file *file)
@@ -229,6 +250,8 @@ static void remove_unfinished(const struct output *output)
   if (output->site.work >= 0) {
     for (const struct output_file *file = output->files; file; file = file->next) unlinkat(output->site.work, file->name, 0);
     unlinkat(output->site.work, FOLDER_BOOK, 0);
+    unlinkat(output->site.work, OWNED_MARK, 0);
+    unlinkat(output->site.work, OWNED_BEFORE, 0);
     unlinkat(output->site.work, FOLDER_LISTS, AT_REMOVEDIR);
   }
   unlinkat(output->site.around, output->site.hidden, AT_REMOVEDIR);
@@ -236,7 +259,11 @@ static void remove_unfinished(const struct output *output)
 
 void output_abort(struct output *output)
 {
-  for (struct output_file *file = output->files; file; file = file->next) site_close(&file->descriptor);
+  for (struct output_file *file = output->files; file; file = file->next) {
+    site_close(&file->descriptor);
+    digest_free(file->digest);
+    file->digest = NULL;
+  }
   remove_unfinished(output);
   unregister_output(output);
   site_release(&output->site);

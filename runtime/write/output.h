@@ -7,6 +7,8 @@
  * written, or the file system lacks the exchange), the hidden folder lies inside DIR and the files are renamed one by one,
  * run.json last: a DIR without run.json is unfinished.
  *
+ * A file of DIR that has the name of one of ours but was not written by a run is not touched: then nothing is written at all.
+ *
  * An output whose name ends in .xlsx is one file: the same files are written into the hidden folder, bound into a workbook there
  * (write/bound.h), and the workbook is renamed into place. So a workbook says what the files say, cell by cell.
  *
@@ -33,6 +35,10 @@ void output_record(struct output *output, const char *name, struct slice text);
 /* Appends. False when a write to this file has failed, now or before; the reason is kept for output_commit, so callers may stop
  * early or not look at all. */
 bool output_bytes(struct output_file *file, const char *bytes, size_t length);
+
+/* Each file in the order in which they were opened, with the SHA-256 of what it has so far: for run.json, which says so whose they
+ * are (write/owned.h). */
+void output_each(struct output *output, void (*visit)(void *context, const char *name, const char *digest), void *context);
 
 /* The files take their place; the output is closed either way. When anything fails the hidden folder is gone, the fault says why,
  * and DIR is as it was (unless files had to be renamed one by one and one of these renames failed). */

@@ -141,35 +141,47 @@ static bool take_lock(struct site *site, struct fault *fault)
 }
 
 /* What is not ours in a hidden folder was on its way back when the run was killed. */
-static void return_foreign(const struct site *site, int stale)
+static void return_foreign(const struct site *site, int stale, const struct owned *owned)
 {
-  if (site->inside || site->file || !folder_has_foreign(stale)) return;
+  if (site->inside || site->file || !folder_has_foreign(stale, owned)) return;
   mkdirat(site->around, site->name, 0777);
   int target = folder_open_in(site->around, site->name);
   if (target < 0) return;
-  folder_move_foreign(stale, target);
+  folder_move_foreign(stale, target, owned);
   close(target);
 }
 
+/* Without the mark it is a finished folder, or the one that had its place before. What its run.json says may be true of files that
+ * have reached DIR already. */
 static bool remove_if_stale(int around, const char *name, void *context)
 {
-  const struct site *site = context;
+  struct site *site = context;
+  struct owned old = { .arena = site->owned.arena };
+  struct stat mark;
   bool hidden = slice_starts(slice_of(name), site->prefix) && strlen(name) == strlen(site->prefix) + SUFFIX_LENGTH;
   int stale = hidden ? folder_open_in(around, name) : -1;
   if (stale < 0) return true;
-  return_foreign(site, stale);
-  folder_remove_own(stale, NULL, NULL);
+  bool unfinished = fstatat(stale, OWNED_MARK, &mark, AT_SYMLINK_NOFOLLOW) == 0;
+  owned_claim(&site->owned, stale);
+  owned_claim(&old, stale);
+  if (!unfinished) owned_find(&old, stale);
+  return_foreign(site, stale, unfinished ? NULL : &old);
+  folder_remove_own(stale, unfinished ? NULL : &old, NULL, NULL);
   close(stale);
   unlinkat(around, name, AT_REMOVEDIR);
   return true;
 }
 
-static bool check_obstacle(const struct site *site, struct fault *fault)
+static bool check_obstacle(struct site *site, struct fault *fault)
 {
   int folder = folder_open_in(site->around, site->name);
   if (folder < 0) return true;
   const char *obstacle = folder_obstacle(folder);
+  owned_claim(&site->owned, folder);
+  owned_find(&site->owned, folder);
+  const char *foreign = folder_foreign(folder, &site->owned);
   close(folder);
+  if (!obstacle && foreign) return fault_set(fault, FAULT_FILE, MSG_OUTPUT_FOREIGN, site->shown, foreign, NULL);
   return !obstacle || fault_set(fault, FAULT_FILE, MSG_OUTPUT_OBSTACLE, site->shown, obstacle, NULL);
 }
 
@@ -201,7 +213,8 @@ bool site_make_hidden(struct site *site, struct fault *fault)
     made = mkdirat(site->around, site->hidden, 0777);
   }
   if (made == 0) site->work = folder_open_in(site->around, site->hidden);
-  if (site->work < 0) return site_failed(fault, site->shown, errno);
+  int mark = site->work < 0 ? -1 : openat(site->work, OWNED_MARK, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (mark < 0 || close(mark) != 0) return site_failed(fault, site->shown, errno);
   copy_permissions(site);
   return true;
 }
@@ -216,7 +229,7 @@ static void set_names(struct arena *arena, struct site *site)
 
 bool site_open(struct arena *arena, struct site *site, const char *directory, struct fault *fault)
 {
-  *site = (struct site){ .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1 };
+  *site = (struct site){ .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1, .owned = { .arena = arena } };
   site->file = site_is_workbook(directory);
   if (!locate(arena, site, fault)) return false;
   set_names(arena, site);
@@ -247,11 +260,11 @@ static bool move_files(const struct site *site, const struct site_files *files, 
 /* Without the exchange: one by one, `run.json` goes first and comes last. */
 static bool place_files(const struct site *site, const struct site_files *files, int folder)
 {
-  if (unlinkat(folder, "run.json", 0) != 0 && errno != ENOENT) return false;
+  if (renameat(folder, "run.json", site->work, OWNED_BEFORE) != 0 && errno != ENOENT) return false;
   if (!move_files(site, files, folder, false)) return false;
-  folder_remove_own(folder, is_new_file, files);
+  folder_remove_own(folder, &site->owned, is_new_file, files);
   if (!move_files(site, files, folder, true)) return false;
-  unlinkat(site->work, FOLDER_LISTS, AT_REMOVEDIR);
+  folder_remove_own(site->work, NULL, NULL, NULL);
   unlinkat(site->around, site->hidden, AT_REMOVEDIR);
   site_sync(folder);
   return true;
@@ -263,16 +276,17 @@ static bool exchange(const struct site *site)
 }
 
 /* After the exchange the old folder has the hidden name. When the user's entries cannot follow, all goes back. */
-static bool empty_old_folder(const struct site *site)
+static bool empty_old_folder(const struct site *site, const struct site_files *files)
 {
+  struct owned made = { .names = (const char **)(uintptr_t)files->names, .count = files->count };
   int old = folder_open_in(site->around, site->hidden);
   if (old < 0) return false;
-  bool moved = folder_move_foreign(old, site->work);
+  bool moved = folder_move_foreign(old, site->work, &site->owned);
   int reason = errno;
   if (moved) {
-    folder_remove_own(old, NULL, NULL);
+    folder_remove_own(old, &site->owned, NULL, NULL);
     unlinkat(site->around, site->hidden, AT_REMOVEDIR);
-  } else if (folder_move_foreign(site->work, old)) {
+  } else if (folder_move_foreign(site->work, old, &made)) {
     exchange(site);
   }
   close(old);
@@ -292,7 +306,7 @@ static bool exchange_for_good(const struct site *site)
 
 static bool replace_folder(const struct site *site, const struct site_files *files)
 {
-  if (exchange(site)) return exchange_for_good(site) && empty_old_folder(site);
+  if (exchange(site)) return exchange_for_good(site) && empty_old_folder(site, files);
   int folder = folder_open_in(site->around, site->name);
   bool placed = folder >= 0 && place_files(site, files, folder);
   site_close(&folder);
@@ -309,7 +323,7 @@ static bool place_workbook(const struct site *site)
     fchmod(book, status.st_mode & 07777);
   site_close(&book);
   if (!kept || renameat(site->work, FOLDER_BOOK, site->around, site->name) != 0) return false;
-  folder_remove_own(site->work, NULL, NULL);
+  folder_remove_own(site->work, NULL, NULL, NULL);
   unlinkat(site->around, site->hidden, AT_REMOVEDIR);
   return true;
 }
@@ -331,6 +345,7 @@ bool site_settle(const struct site *site, const struct site_files *files, struct
   if (site->file) return site_sync(site->around), true;
   bool placed, exists = fstatat(site->around, site->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
   if (exists && !S_ISDIR(status.st_mode)) return fault_set(fault, FAULT_FILE, MSG_OUTPUT_NOT_FOLDER, site->shown, NULL);
+  if (!site->inside) unlinkat(site->work, OWNED_MARK, 0);
   if (site->inside) placed = place_files(site, files, site->around);
   else if (exists) placed = replace_folder(site, files);
   else placed = place_first(site);
@@ -338,6 +353,16 @@ bool site_settle(const struct site *site, const struct site_files *files, struct
   site_sync(site->work);
   site_sync(site->around);
   return true;
+}
+
+bool site_has_foreign(const struct site *site, const char *name)
+{
+  struct stat about;
+  int folder = site->file ? -1 : folder_open_in(site->around, site->name);
+  if (folder < 0) return false;
+  bool there = fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0;
+  close(folder);
+  return there && !owned_has(&site->owned, name);
 }
 
 bool site_is_hidden(const struct site *site)

@@ -6,6 +6,7 @@
 #define WRITE_SITE_H
 
 #include "base/fault.h"
+#include "write/owned.h"
 
 struct site {
   const char *shown;     /* DIR as the user wrote it */
@@ -19,6 +20,7 @@ struct site {
   bool inside; /* the hidden folder lies in DIR */
   bool file;   /* DIR is to be a file, FOLDER_BOOK of the hidden folder */
   bool locked;
+  struct owned owned; /* files of DIR that an earlier run wrote */
 };
 
 /* The files that are to take their place, as names within the hidden folder. */
@@ -27,7 +29,8 @@ struct site_files {
   size_t count;
 };
 
-/* Finds DIR, locks it, repairs what a killed run left, and refuses what cannot work. `site` may be released after a failure. */
+/* Finds DIR, locks it, repairs what a killed run left, and refuses what cannot work, also files of others
+ * with the names of ours. `site` may be released after a failure. */
 bool site_open(struct arena *arena, struct site *site, const char *directory, struct fault *fault);
 /* Whether results for this name go into one workbook: it ends in .xlsx and is no folder. */
 bool site_is_workbook(const char *name);
@@ -35,6 +38,8 @@ bool site_make_hidden(struct site *site, struct fault *fault);
 /* With `file`: that one into its place. Otherwise all files into DIR; no other file of ours stays there. After a failure DIR is as it was, unless files had to be renamed one
  * by one. */
 bool site_settle(const struct site *site, const struct site_files *files, struct fault *fault);
+/* Whether DIR has a file of this name that no run wrote. */
+bool site_has_foreign(const struct site *site, const char *name);
 /* Whether `work` still bears the hidden name: what is in it has not taken its place. */
 bool site_is_hidden(const struct site *site);
 void site_release(struct site *site);

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "tests/write/own_folder.h"
+#include "write/owned.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -38,12 +39,12 @@ static const char *said(const char *command)
   return text;
 }
 
-/* Every file under the folder with its content, in order: `./out/run.json=1 …`. */
+/* Every file under the folder with its first line, in order: `./out/run.json=1 …`. */
 static const char *tree(const char *folder)
 {
   return said(arena_printf(&arena,
                            "cd '%s' && find . ! -type d | LC_ALL=C sort | while IFS= read -r file; do "
-                           "printf '%%s=%%s ' \"$file\" \"$(cat \"$file\")\"; done",
+                           "printf '%%s=%%s ' \"$file\" \"$(head -n 1 \"$file\")\"; done",
                            folder));
 }
 
@@ -54,17 +55,49 @@ static void put(struct output *output, const char *name, const char *text)
   cr_assert(output_bytes(file, text, strlen(text)));
 }
 
+static void list_file(void *context, const char *name, const char *digest)
+{
+  format_owned(context, name, digest);
+  buffer_char(context, '\n');
+}
+
+/* A text, and below it what makes the files ours. */
+static void put_manifest(struct output *output, const char *text)
+{
+  struct buffer said_buffer = { 0 };
+  buffer_printf(&said_buffer, "%s\n\"program\": \"huiqi\"\n", text);
+  output_each(output, list_file, &said_buffer);
+  buffer_char(&said_buffer, 0);
+  put(output, "run.json", said_buffer.at);
+  buffer_free(&said_buffer);
+}
+
 static struct output *open_with_files(const char *directory, const char *text)
 {
   struct output *output = output_open(&arena, directory, &fault);
   if (!output) return NULL;
   put(output, "results.csv", text);
-  put(output, "run.json", text);
   put(output, "lists/U22-3.csv", text);
+  put_manifest(output, text);
   return output;
 }
 
+static const char *why(void);
+
+/* Its files are `old`; some of them a later run has no more. */
+static void earlier_run(const char *directory)
+{
+  struct output *output = output_open(&arena, directory, &fault);
+  cr_assert(output, "%s", why());
+  static const char *const names[] = { "results.csv", "pending.csv", "lists/U1.csv", "lists/U22-3.csv" };
+  for (size_t i = 0; i < COUNT(names); i++) put(output, names[i], "old");
+  put_manifest(output, "old");
+  cr_assert(output_commit(output, &fault), "%s", why());
+}
+
 #define WRITTEN(text) "./lists/U22-3.csv=" text " ./results.csv=" text " ./run.json=" text " "
+
+#define EARLIER "./lists/U1.csv=old ./lists/U22-3.csv=old ./pending.csv=old ./results.csv=old ./run.json=old "
 
 static const char *why(void)
 {
@@ -85,20 +118,20 @@ Test(write_output, what_stands_at_the_place)
     { "nothing, nested", "mkdir -p c/d", "c/d/e", "c/d/e", WRITTEN("new") },
     { "nothing, through ..", "mkdir -p f/g", "f/g/../h", "f/h", WRITTEN("new") },
     { "an empty folder", "mkdir i", "i", "i", WRITTEN("new") },
-    { "an earlier run", "mkdir -p j/lists; echo old | tee j/results.csv j/lists/U1.csv j/pending.csv > j/run.json", "j///", "j",
-      WRITTEN("new") },
+    { "an earlier run", NULL, "j///", "j", WRITTEN("new") },
     { "a link to a folder", "mkdir k; echo mine > k/notes; ln -s k l", "l", "k",
       "./lists/U22-3.csv=new ./notes=mine "
       "./results.csv=new ./run.json=new " },
     { "the user's files",
-      "mkdir -p m/sub m/lists; echo mine | tee m/notes m/.dot m/sub/results.csv m/lists/a.txt > m/results.csv", "m", "m",
-      "./.dot=mine ./lists/U22-3.csv=new ./lists/a.txt=mine ./notes=mine ./results.csv=new ./run.json=new "
+      "mkdir -p m/sub m/lists; echo mine | tee m/notes m/.dot m/sub/results.csv m/lists/a.txt > m/lists/a.csv", "m", "m",
+      "./.dot=mine ./lists/U22-3.csv=new ./lists/a.csv=mine ./lists/a.txt=mine ./notes=mine ./results.csv=new ./run.json=new "
       "./sub/results.csv=mine " },
     { "a Chinese name", "mkdir 结果", "结果", "结果", WRITTEN("new") },
     { "a name with a space and a quote", "mkdir 'n \"n'", "n \"n", "n \"n", WRITTEN("new") },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    shell(cases[i].before);
+    if (cases[i].before) shell(cases[i].before);
+    else earlier_run(cases[i].directory);
     struct output *output = open_with_files(cases[i].directory, "new");
     cr_assert(output, "%s: %s", cases[i].name, why());
     cr_assert(output_commit(output, &fault), "%s: %s", cases[i].name, why());
@@ -149,6 +182,11 @@ Test(write_output, refused_places)
     { "no name", "true", "", MSG_OUTPUT_FAILED },
     { "a folder with a result's name", "mkdir -p h/results.csv", "h", MSG_OUTPUT_OBSTACLE },
     { "a file named lists", "mkdir i; touch i/lists", "i", MSG_OUTPUT_OBSTACLE },
+    { "somebody's results.csv", "mkdir j; echo mine > j/results.csv", "j", MSG_OUTPUT_FOREIGN },
+    { "somebody's run.json", "mkdir k; echo '{}' > k/run.json", "k", MSG_OUTPUT_FOREIGN },
+    { "somebody's summary.csv beside a run.json of ours", "mkdir l; echo mine > l/summary.csv; echo '\"program\": \"huiqi\"' > l/run.json",
+      "l", MSG_OUTPUT_FOREIGN },
+    { "a link with a result's name", "mkdir m; ln -s nothing m/targets.csv", "m", MSG_OUTPUT_FOREIGN },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     shell(cases[i].before);
@@ -196,13 +234,14 @@ Test(write_output, a_name_that_is_too_long)
 
 Test(write_output, abort_leaves_no_trace)
 {
-  shell("mkdir out; echo old > out/results.csv");
+  earlier_run("out");
   struct output *first = open_with_files("out", "new"), *second = open_with_files("other", "new");
   cr_assert(first && second);
   output_abort(first);
-  cr_expect_str_eq(tree("out"), "./results.csv=old ");
+  cr_expect_str_eq(tree("out"), EARLIER);
   output_abort_all();
-  cr_expect_str_eq(said("find . -mindepth 1 | sort"), "./out\n./out/results.csv\n");
+  cr_expect_str_eq(tree("."), "./out/lists/U1.csv=old ./out/lists/U22-3.csv=old ./out/pending.csv=old ./out/results.csv=old ./out/run.json=old ");
+  cr_expect_str_eq(said("ls -A"), "out\n");
 }
 
 Test(write_output, abort_all_inside_the_working_directory)
@@ -246,11 +285,12 @@ Test(write_output, leftovers_of_a_killed_run)
     const char *name, *before, *directory;
   } cases[] = {
     { "new folder", "true", "a" },
-    { "existing folder", "mkdir b; echo old > b/results.csv", "b" },
+    { "existing folder", NULL, "b" },
     { "working directory", "true", "." },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    shell(cases[i].before);
+    if (cases[i].before) shell(cases[i].before);
+    else earlier_run(cases[i].directory);
     kill_a_run(cases[i].directory);
     cr_expect_str_neq(said("find . -name '.*huiqi-[0-9a-z]*'"), "", "%s", cases[i].name);
     cr_assert(output_commit(open_with_files(cases[i].directory, "new"), &fault), "%s: %s", cases[i].name, why());
@@ -260,11 +300,13 @@ Test(write_output, leftovers_of_a_killed_run)
 
 Test(write_output, what_a_killed_run_had_on_its_way_goes_back)
 {
-  shell("mkdir -p out .out.huiqi-abc123/sub .out.huiqi-abc123/lists; echo new > out/results.csv;"
-        "echo mine | tee .out.huiqi-abc123/notes .out.huiqi-abc123/lists/a.txt > .out.huiqi-abc123/sub/x;"
-        "echo old | tee .out.huiqi-abc123/results.csv > .out.huiqi-abc123/lists/U1.csv; mkdir .out.huiqi-other");
+  earlier_run("before");
+  cr_assert(output_commit(open_with_files("out", "new"), &fault), "%s", why());
+  shell("mv before .out.huiqi-abc123; mkdir .out.huiqi-abc123/sub .out.huiqi-other;"
+        "echo mine | tee .out.huiqi-abc123/notes .out.huiqi-abc123/lists/a.csv > .out.huiqi-abc123/sub/x");
   output_abort(output_open(&arena, "out", &fault));
-  cr_expect_str_eq(tree("."), "./out/lists/a.txt=mine ./out/notes=mine ./out/results.csv=new ./out/sub/x=mine ");
+  cr_expect_str_eq(tree("."), "./out/lists/U22-3.csv=new ./out/lists/a.csv=mine ./out/notes=mine ./out/results.csv=new "
+                              "./out/run.json=new ./out/sub/x=mine ");
   cr_expect_str_eq(said("ls -d .out*"), ".out.huiqi-other\n");
 }
 
@@ -295,7 +337,7 @@ Test(write_output, a_full_disk)
 {
   static const size_t lengths[] = { 1, 64 * 1024, 64 * 1024 + 1, 1000 * 1000 };
   char *bytes = arena_alloc(&arena, 1000 * 1000);
-  shell("mkdir out; echo old > out/results.csv");
+  earlier_run("out");
   for (size_t i = 0; i < COUNT(lengths); i++) {
     struct output *output = output_open(&arena, "out", &fault);
     struct output_file *file = output_file(output, "results.csv", &fault);
@@ -306,7 +348,7 @@ Test(write_output, a_full_disk)
     cr_expect_eq(fault.kind, FAULT_FILE);
     cr_expect_eq(fault.message, MSG_OUTPUT_FULL, "%s", why());
     cr_expect(strstr(why(), "out/results.csv"), "%s", why());
-    cr_expect_str_eq(tree("."), "./out/results.csv=old ", "%zu bytes", lengths[i]);
+    cr_expect_str_eq(tree("out"), EARLIER, "%zu bytes", lengths[i]);
   }
 }
 
@@ -352,19 +394,23 @@ Test(write_output, folders_that_change_during_the_run)
     bool good;
     const char *after;
   } cases[] = {
-    { "removed", "mkdir out; echo old > out/results.csv", "rm -r out", true, WRITTEN("new") },
+    { "removed", NULL, "rm -r out", true, WRITTEN("new") },
+    { "results made", "mkdir out", "echo mine > out/results.csv", false, "./results.csv=mine " },
+    { "a list made", "mkdir out", "mkdir out/lists; echo mine > out/lists/U22-3.csv", false, "./lists/U22-3.csv=mine " },
+    { "a list of their own made", "mkdir out", "mkdir out/lists; echo mine > out/lists/a.csv", true,
+      "./lists/U22-3.csv=new ./lists/a.csv=mine ./results.csv=new ./run.json=new " },
     { "made", "true", "mkdir out; echo mine > out/notes", true,
       "./lists/U22-3.csv=new ./notes=mine ./results.csv=new ./run.json=new " },
     { "a file now", "mkdir out", "rmdir out; echo mine > out", false, NULL },
     { "a link now", "mkdir out", "rmdir out; ln -s /tmp out", false, NULL },
-    { "hidden folder removed", "mkdir out; echo old > out/results.csv", "rm -r .out.huiqi-[0-9a-z]*", false,
-      "./results.csv=old " },
-    { "hidden file removed", "mkdir out; echo old > out/results.csv", "rm .out.huiqi-[0-9a-z]*/run.json", true,
+    { "hidden folder removed", NULL, "rm -r .out.huiqi-[0-9a-z]*", false, EARLIER },
+    { "hidden file removed", NULL, "rm .out.huiqi-[0-9a-z]*/run.json", true,
       "./lists/U22-3.csv=new ./results.csv=new " },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     shell("rm -rf out .out*");
-    shell(cases[i].before);
+    if (cases[i].before) shell(cases[i].before);
+    else earlier_run("out");
     struct output *output = open_with_files("out", "new");
     cr_assert(output, "%s: %s", cases[i].name, why());
     shell(cases[i].meanwhile);
@@ -427,11 +473,11 @@ Test(write_output, an_entry_that_cannot_move)
   cr_assert_eq(mkdir("out", 0755), 0);
   cr_assert_eq(mkdir("out/closed", 0555), 0);
   cr_assert_eq(mkdir("out/open", 0755), 0);
-  fclose(fopen("out/results.csv", "w"));
+  fclose(fopen("out/notes", "w"));
   struct output *output = open_with_files("out", "new");
   cr_assert(output, "%s", why());
   cr_expect(!output_commit(output, &fault));
-  cr_expect_str_eq(said("find . -mindepth 1 | LC_ALL=C sort"), "./out\n./out/closed\n./out/open\n./out/results.csv\n");
+  cr_expect_str_eq(said("find . -mindepth 1 | LC_ALL=C sort"), "./out\n./out/closed\n./out/notes\n./out/open\n");
 }
 
 /* A kernel or file system that cannot exchange two folders. */
@@ -452,15 +498,41 @@ static void forbid_exchange(void)
 
 Test(write_output, where_folders_cannot_be_exchanged)
 {
-  shell("mkdir -p out/lists; echo old | tee out/results.csv out/pending.csv out/lists/U1.csv > out/lists/U22-3.csv;"
-        "echo mine | tee out/lists/a.txt > out/notes");
+  earlier_run("out");
+  shell("echo mine | tee out/lists/a.csv > out/notes");
   const char *folder = arena_string(&arena, said("stat -c %i out"));
   struct output *output = open_with_files("out", "new");
   forbid_exchange();
   cr_assert(output_commit(output, &fault), "%s", why());
   cr_expect_str_eq(said("stat -c %i out"), folder);
-  cr_expect_str_eq(tree("."), "./out/lists/U22-3.csv=new ./out/lists/a.txt=mine ./out/notes=mine ./out/results.csv=new "
+  cr_expect_str_eq(tree("."), "./out/lists/U22-3.csv=new ./out/lists/a.csv=mine ./out/notes=mine ./out/results.csv=new "
                               "./out/run.json=new ");
+}
+
+Test(write_output, what_was_changed_since_is_not_ours)
+{
+  static const char *const changes[] = { "echo mine > out/results.csv", "echo mine >> out/pending.csv", "rm out/run.json" };
+  for (size_t i = 0; i < COUNT(changes); i++) {
+    shell("rm -rf out");
+    earlier_run("out");
+    shell(changes[i]);
+    const char *before = arena_string(&arena, tree("out"));
+    cr_expect_null(open_with_files("out", "new"), "%s", changes[i]);
+    cr_expect_eq(fault.message, MSG_OUTPUT_FOREIGN, "%s: %s", changes[i], why());
+    cr_expect_str_eq(tree("out"), before, "%s", changes[i]);
+  }
+  /* A list that was changed is in the way of the list of the same name only. */
+  shell("rm -rf out");
+  earlier_run("out");
+  shell("echo mine > out/lists/U1.csv");
+  cr_assert(output_commit(open_with_files("out", "new"), &fault), "%s", why());
+  cr_expect_str_eq(tree("out"), "./lists/U1.csv=mine ./lists/U22-3.csv=new ./results.csv=new ./run.json=new ");
+  shell("echo mine > out/lists/U22-3.csv");
+  struct output *output = output_open(&arena, "out", &fault);
+  cr_assert(output, "%s", why());
+  cr_expect_null(output_file(output, "lists/U22-3.csv", &fault));
+  cr_expect_eq(fault.message, MSG_OUTPUT_FOREIGN);
+  output_abort(output);
 }
 
 Test(write_output, many_outputs_leave_no_descriptor_open)
