@@ -248,7 +248,7 @@ static void take_targets(struct judging *judging, const struct tally_book *tally
 static bool read_case_figures(struct judging *judging, struct fault *fault)
 {
   static const char *const names[] = { "指标", "任务分解" };
-  judging->figures = (struct figures){ 0 };
+  judging->figures = (struct figures){ .regions = judging->model->regions };
   for (int i = 0; i < 2; i++) {
     const char *path = NULL;
     int table = model_find_table(judging->model, names[i]);
@@ -334,8 +334,8 @@ static bool judge_circumstance(struct judging *judging, struct fault *fault)
   bool done = !here->parameters.length || load_parameters(judging, here, fault);
   if (!done) return false;
   judging->reason.regions = judging->model->regions;
-  judging->plan = plan_new(judging->arena, judging->model, (struct occasion){ here->year, here->on }, &all);
-  done = !target || read_case_figures(judging, fault);
+  judging->plan = plan_new(judging->arena, judging->model, (struct occasion){ here->year, here->on, &judging->figures }, &all);
+  done = read_case_figures(judging, fault);
   struct run_options options = {
     .threads = 1, .all = true, .history = judging->history, .listing = { .limits = rows_default_limits }
   };

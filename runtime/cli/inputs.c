@@ -303,6 +303,7 @@ bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum l
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct manifest *manifest, struct fault *fault)
 {
+  figures->regions = model->regions;
   for (size_t i = 0; i < options->with_count; i++) {
     int table = model_find_table(model, options->with[i].name);
     bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;

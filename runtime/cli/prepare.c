@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/inputs.h"
 
 static bool refuse(struct fault *fault, enum message message, const char *a, const char *b)
 {
@@ -50,6 +51,30 @@ static void notice_parameters(const struct options *options, struct occasion occ
   buffer_free(&day);
 }
 
+static bool is_indicator(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_INDICATOR;
+}
+
+/* Outside of targets, which are reached when all else is done. */
+static bool asks_indicators(const struct model *model)
+{
+  bool asks = false;
+  for (size_t i = 0; i < model->measure_count; i++)
+    asks |= model->measures[i]->kind != MEASURE_TARGET && measure_any(model->measures[i], is_indicator, NULL);
+  return asks;
+}
+
+/* What is wrong with its rows is told when they are read for the targets. */
+static bool read_indicators(struct arena *arena, const struct options *options, const struct model *model,
+                            struct occasion *occasion, struct fault *fault)
+{
+  struct figures *figures = arena_alloc(arena, sizeof *figures);
+  occasion->figures = figures;
+  return figures_read(arena, options, model, figures, NULL, NULL, fault);
+}
+
 bool prepare_occasion(struct arena *arena, const struct options *options, const struct model *model, struct occasion *occasion,
                       struct fault *fault)
 {
@@ -61,7 +86,8 @@ bool prepare_occasion(struct arena *arena, const struct options *options, const 
   bool any = !model->policy_count;
   for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], occasion->year);
   if (!any) return refuse(fault, MSG_YEAR_OUTSIDE, year, covered_years(arena, options, model));
-  return true;
+  occasion->figures = NULL;
+  return !asks_indicators(model) || read_indicators(arena, options, model, occasion, fault);
 }
 
 void prepare_notices(struct arena *arena, const struct options *options, const struct model *model, struct occasion occasion)

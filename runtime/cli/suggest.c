@@ -115,7 +115,7 @@ static void find_case(struct suggesting *suggesting)
   date_make(year, 12, 31, &suggesting->occasion.on);
   if (suggesting->expectation == SIZE_MAX) return;
   const struct circumstance *here = &book->circumstances[book->expectations[suggesting->expectation].circumstance];
-  suggesting->occasion = (struct occasion){ here->year, here->on };
+  suggesting->occasion = (struct occasion){ .year = here->year, .on = here->on };
 }
 
 /* Boundaries */

@@ -77,6 +77,15 @@ static void miss_known(const struct subject *subject, const struct node *node, s
   if (value.state == STATE_KNOWN && (node->op == NODE_UNDER || value.low.num == 0)) miss_fields_of(missing, below);
 }
 
+static void miss_indicator(const struct subject *subject, struct missing *missing, const struct node *node)
+{
+  for (size_t i = 0; i < missing->indicator_count; i++)
+    if (node_equal(missing->indicators[i], node)) return;
+  if (missing->indicator_count == 8) return;
+  missing->indicator_years[missing->indicator_count] = node->first ? node->first : subject->occasion.year + (int)node->number.num;
+  missing->indicators[missing->indicator_count++] = node;
+}
+
 void value_missing(const struct subject *subject, const struct node *node, struct missing *missing)
 {
   struct value value = value_of(subject, node);
@@ -86,6 +95,7 @@ void value_missing(const struct subject *subject, const struct node *node, struc
   if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
   if (node->op == NODE_AGGREGATE) miss_aggregate(subject, missing, node);
   if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
+  if (node->op == NODE_INDICATOR) miss_indicator(subject, missing, node);
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
 }

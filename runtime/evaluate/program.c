@@ -166,6 +166,17 @@ uint32_t program_add(struct program *program, const struct node *node)
   return add_folded(program, program_fold(program, node));
 }
 
+/* As large as the run's figures say, which are read before it. */
+static void fill_indicator(struct occasion occasion, const struct node *node, struct slot *slot)
+{
+  struct value value = occasion_value(occasion, node);
+  for (size_t i = 0; i < BATCH_ROWS; i++) {
+    slot->column.state[i] = (uint8_t)value.state;
+    slot->column.num[i] = value.low.num;
+    slot->column.den[i] = value.state == STATE_KNOWN ? value.low.den : 1;
+  }
+}
+
 static void fill_constant(const struct node *node, struct slot *slot)
 {
   for (size_t i = 0; i < BATCH_ROWS; i++) {
@@ -188,7 +199,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   const struct node *node = step->node;
   if (node->op == NODE_FIELD) return node->field->kind == FIELD_NUMBER;
   if (node->op == NODE_CONSTANT) return node->number.den != 1;
-  if (node->op == NODE_DIVIDE) return true;
+  if (node->op == NODE_DIVIDE || node->op == NODE_INDICATOR) return true;
   if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
   if (node->type == TYPE_TRUTH || node->op == NODE_FAILING) return false;
@@ -220,6 +231,7 @@ struct slot *program_slots(struct arena *arena, const struct program *program, s
                 (step->node->type == TYPE_TEXT || step->node->type == TYPE_CODE || step->node->type == TYPE_INDUSTRY);
     if (text) column->text = arena_array(arena, BATCH_ROWS, sizeof *column->text);
     if (step->node->op == NODE_CONSTANT || step->node->op == NODE_UNSET) fill_constant(step->node, &slots[i]);
+    if (step->node->op == NODE_INDICATOR) fill_indicator(program->occasion, step->node, &slots[i]);
   }
   return slots;
 }

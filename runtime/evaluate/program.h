@@ -10,6 +10,7 @@
 #define EVALUATE_PROGRAM_H
 
 #include "data/column.h"
+#include "evaluate/figures.h"
 #include "policy/model.h"
 
 enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES }; /* Kleene: all is the least, any the greatest */
@@ -18,6 +19,7 @@ enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES }; /* Kleene: all is the lea
 struct occasion {
   int year;
   date on;
+  const struct figures *figures; /* 指标; NULL: none were given */
 };
 
 enum { NO_SLOT = UINT32_MAX };

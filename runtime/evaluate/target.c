@@ -36,18 +36,6 @@ static enum figure_style style_of(const struct measure *measure)
   return actual && has_quotient(node_unnamed(actual)) ? FIGURE_PERCENT : FIGURE_NUMBER;
 }
 
-/* A region code of 6 or 12 digits, of which the first 6 count; 0: none. */
-static int32_t area_code(struct slice area)
-{
-  int32_t code = 0;
-  if (area.length != 6 && area.length != 12) return 0;
-  for (size_t i = 0; i < area.length; i++) {
-    if (area.at[i] < '0' || area.at[i] > '9') return 0;
-    if (i < 6) code = code * 10 + (area.at[i] - '0');
-  }
-  return code;
-}
-
 /* Several divisions may bear one name: where a code stands on the other side, it says which is meant. */
 static bool bears_name(const struct regions *regions, int32_t code, struct slice name)
 {

@@ -2,30 +2,8 @@
 #ifndef EVALUATE_TARGET_H
 #define EVALUATE_TARGET_H
 
+#include "evaluate/figures.h"
 #include "evaluate/tally.h"
-
-/* A row of 指标: a figure that is not in a company list. `value` is in 元 for money. */
-struct indicator {
-  struct slice name, area; /* NFKC */
-  int year;
-  struct ratio value;
-  bool known;
-};
-
-/* A row of 任务分解. */
-struct task {
-  struct slice name, unit;
-  int year;
-  struct ratio value;
-  bool known;
-};
-
-struct figures {
-  struct indicator *indicators;
-  size_t indicator_count, indicator_capacity;
-  struct task *tasks;
-  size_t task_count, task_capacity;
-};
 
 enum figure_style { FIGURE_NUMBER, FIGURE_PERCENT, FIGURE_MONEY };
 

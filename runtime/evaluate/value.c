@@ -108,6 +108,14 @@ static struct value of_parameter(const struct subject *subject, const struct nod
   return value ? value_exactly(value->number) : value_nothing(STATE_UNKNOWN);
 }
 
+/* Outside of targets, which ask the figure of a unit: the one of the policy's region. */
+static struct value of_indicator(struct occasion occasion, const struct node *node)
+{
+  int year = node->first ? node->first : occasion.year + (int)node->number.num;
+  const struct indicator *row = figures_indicator(occasion.figures, node, year);
+  return row ? value_exactly(row->value) : value_nothing(STATE_UNKNOWN);
+}
+
 static struct value noted(const struct subject *subject, struct value value)
 {
   if (value.state == STATE_OVERFLOW && subject->reading) subject->reading->overflowed = true;
@@ -426,7 +434,7 @@ static struct value judge_value(const struct subject *subject, const struct node
   case NODE_FAILING: return of_failing(subject, node);
   case NODE_COMPUTED: return call_value(subject, node);
   case NODE_AGGREGATE: return noted(subject, subject->aggregate(subject, node));
-  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : value_nothing(STATE_UNKNOWN);
+  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : of_indicator(subject->occasion, node);
   case NODE_COMPARE: return of_compare(subject, node);
   case NODE_WITHIN:
   case NODE_AMONG:

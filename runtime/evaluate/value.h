@@ -42,7 +42,7 @@ struct subject {
   struct value (*aggregate)(const struct subject *subject, const struct node *node);
   /* Is the field unknown in the rows that leave the count open? NULL: nobody knows. */
   bool (*lacks)(const struct subject *subject, const struct node *node, const struct field *field);
-  struct value (*indicator)(const struct subject *subject, const struct node *node); /* NULL: unknown */
+  struct value (*indicator)(const struct subject *subject, const struct node *node); /* NULL: of the policy's region */
   const void *context;
   size_t row;
   struct calculator *calculator; /* for functions of the escape hatch; NULL: unknown */

@@ -255,8 +255,7 @@ static void find_delays(const struct node *node, struct supposition *with, struc
 
 static void state(const struct settlement *settlement, struct supposition *s, struct statement *statement)
 {
-  statement->missing.field_count = statement->missing.parameter_count = statement->missing.table_count =
-      statement->missing.call_count = statement->missing.unread_count = 0;
+  missing_clear(&statement->missing);
   statement->delay_count = 0;
   statement->open = false;
   memcpy(statement->changes, s->changes, s->count * sizeof *s->changes);

@@ -39,6 +39,20 @@ static void format_unread_row(struct buffer *out, enum language language, const 
   buffer_free(&heading);
 }
 
+/* 「指标“全市平均增幅”（650102天山区，2024年度）」 */
+static void format_indicator(struct buffer *out, const struct reason *reason, const struct node *node, int year)
+{
+  node_say(out, reason->language, node);
+  buffer_text(out, reason_word(reason, "（", " ("));
+  for (size_t i = 0; i < node->set_count; i++) {
+    const char *name = region_name(reason->regions, node->codes[i]);
+    region_code_write(out, node->codes[i]);
+    buffer_text(out, name ? name : "");
+    buffer_text(out, reason_word(reason, "，", ", "));
+  }
+  buffer_printf(out, reason_word(reason, "%d年度）", "%d)"), year);
+}
+
 bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
@@ -47,6 +61,10 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
     any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
+  for (size_t i = 0; i < missing->indicator_count; i++) {
+    any = join(out, reason, any, "");
+    format_indicator(out, reason, missing->indicators[i], missing->indicator_years[i]);
+  }
   for (size_t i = 0; i < missing->call_count; i++) {
     any = join(out, reason, any, "");
     node_say(out, reason->language, missing->calls[i]);

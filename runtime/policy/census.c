@@ -73,7 +73,10 @@ int operate_indicator(lua_State *L)
   struct builder *builder = builder_here(L);
   const char *name = read_text(L, 2);
   if (!name) return push_error(L);
-  return push_node(L, node_indicator(builder, name, lua_isnoneornil(L, 3) ? NULL : read_node(L, 3)), false);
+  const struct policy *policy = loader_of(L)->policy;
+  const struct node *year = lua_isnoneornil(L, 3) ? NULL : read_node(L, 3);
+  return push_node(L, node_indicator(builder, name, year, policy ? policy->regions : NULL, policy ? policy->region_count : 0),
+                   false);
 }
 
 int operate_region_name(lua_State *L)

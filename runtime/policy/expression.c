@@ -265,7 +265,8 @@ const struct node *node_share(struct builder *builder, const struct node *part, 
   return node_over(builder, NODE_DIVIDE, TYPE_NUMBER, operands, 3);
 }
 
-const struct node *node_indicator(struct builder *builder, const char *name, const struct node *year)
+const struct node *node_indicator(struct builder *builder, const char *name, const struct node *year, const int32_t *codes,
+                                  size_t count)
 {
   bool absolute = year && year->op == NODE_CONSTANT && year->type == TYPE_NUMBER && year->number.den == 1;
   if (year && !absolute && year->op != NODE_YEAR) return refuse_one(builder, MSG_INDICATOR_YEAR, year);
@@ -273,6 +274,8 @@ const struct node *node_indicator(struct builder *builder, const char *name, con
   node->text = name;
   node->first = absolute ? (int)year->number.num : 0;
   node->number = absolute || !year ? ratio_whole(0) : year->number;
+  node->codes = codes;
+  node->set_count = codes ? count : 0;
   return node;
 }
 

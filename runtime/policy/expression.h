@@ -191,7 +191,9 @@ const struct node *node_division(struct builder *, const struct node *industry);
 const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
 /* part ÷ whole of two counts; the third operand counts the rest of the whole, which bounds the share where data are unknown. */
 const struct node *node_share(struct builder *, const struct node *part, const struct node *whole, const struct node *rest);
-const struct node *node_indicator(struct builder *, const char *name, const struct node *year);
+/* `codes`: the policy's regions, which it is read for outside of targets. */
+const struct node *node_indicator(struct builder *, const char *name, const struct node *year, const int32_t *codes,
+                                  size_t count);
 /* The same expression with every count over companies restricted by a condition. */
 const struct node *node_restrict(struct builder *, const struct node *node, const struct node *condition);
 /* Does it count or sum over the companies of the list? */

@@ -84,7 +84,7 @@ struct maker {
 };
 
 /* In 2022, the year of all cases; the unset ones begin later. */
-static const struct occasion case_occasion = { 2022, 19357 }; /* 2022-12-31 */
+static const struct occasion case_occasion = { .year = 2022, .on = 19357 }; /* 2022-12-31 */
 
 static inline void maker_open(struct maker *maker, struct arena *arena)
 {

@@ -48,7 +48,7 @@ static inline struct model *whole_model(struct arena *arena, const char *script)
 
 static inline struct occasion whole_occasion(int year)
 {
-  struct occasion occasion = { year ? year : 2022, 0 };
+  struct occasion occasion = { .year = year ? year : 2022 };
   date_make(occasion.year, 12, 31, &occasion.on);
   return occasion;
 }

@@ -44,7 +44,7 @@ static void load_once(void)
 static void judge(const char *path, size_t block)
 {
   struct arena arena = { 0 };
-  struct occasion occasion = { 2022, 19357 };
+  struct occasion occasion = { .year = 2022, .on = 19357 };
   struct plan *plan = plan_new(&arena, model, occasion, &(struct plan_options){ 0 });
   struct run_options options = { .threads = 1, .all = true, .listing = { .limits = rows_default_limits, .block_bytes = block } };
   struct receiver receiver = { .batch = no_batch, .block = no_block };

@@ -1,0 +1,38 @@
+/* Finding a figure, for evaluate/target and evaluate/program. */
+#include "evaluate/figures.h"
+
+#include "decode/normal.h"
+
+int32_t area_code(struct slice area)
+{
+  int32_t code = 0;
+  if (area.length != 6 && area.length != 12) return 0;
+  for (size_t i = 0; i < area.length; i++) {
+    if (area.at[i] < '0' || area.at[i] > '9') return 0;
+    if (i < 6) code = code * 10 + (area.at[i] - '0');
+  }
+  return code;
+}
+
+static bool is_area(const struct figures *figures, struct slice area, int32_t code)
+{
+  int32_t written = area_code(area);
+  if (written) return written == code;
+  const char *name = region_name(figures->regions, code);
+  return (name && slice_is(area, name)) || region_find(figures->regions, area) == code;
+}
+
+const struct indicator *figures_indicator(const struct figures *figures, const struct node *node, int year)
+{
+  struct arena scratch = { 0 };
+  const struct slice name = normal_cell(&scratch, slice_of(node->text), NULL);
+  const struct indicator *found = NULL;
+  for (size_t i = 0; figures && !found && i < figures->indicator_count; i++) {
+    const struct indicator *row = &figures->indicators[i];
+    bool meant = row->year == year && slice_equal(row->name, name), here = false;
+    for (size_t k = 0; meant && k < node->set_count; k++) here |= is_area(figures, row->area, node->codes[k]);
+    if (here) found = row;
+  }
+  arena_free(&scratch);
+  return found && found->known ? found : NULL;
+}

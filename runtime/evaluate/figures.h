@@ -1,0 +1,37 @@
+/* Figures: small tables with one row a figure, 指标 and 任务分解, which are read before anything is judged. */
+#ifndef EVALUATE_FIGURES_H
+#define EVALUATE_FIGURES_H
+
+#include "data/region.h"
+#include "policy/expression.h"
+
+/* A row of 指标: a figure that is not in a company list. `value` is in 元 for money. */
+struct indicator {
+  struct slice name, area; /* NFKC */
+  int year;
+  struct ratio value;
+  bool known;
+};
+
+/* A row of 任务分解. */
+struct task {
+  struct slice name, unit;
+  int year;
+  struct ratio value;
+  bool known;
+};
+
+struct figures {
+  const struct regions *regions; /* names and codes of areas */
+  struct indicator *indicators;
+  size_t indicator_count, indicator_capacity;
+  struct task *tasks;
+  size_t task_count, task_capacity;
+};
+
+/* A region code of 6 or 12 digits, of which the first 6 count; 0: none. */
+int32_t area_code(struct slice area);
+/* The 指标 of a year for the policy that the expression (NODE_INDICATOR) belongs to; NULL: there is no row, or its value is not known. */
+const struct indicator *figures_indicator(const struct figures *figures, const struct node *node, int year);
+
+#endif
