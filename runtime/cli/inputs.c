@@ -281,7 +281,8 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
   if (!sheet_require(sheet, "单位", &unit, fault) || !sheet_require(sheet, "任务数", &value, fault)) return false;
   for (size_t i = 0; i < sheet->count; i++) {
     figure_width(reading, i);
-    struct task row = { .name = sheet_cell(sheet, i, name), .unit = sheet_cell(sheet, i, unit) };
+    struct task row = { .name = sheet_cell(sheet, i, name) };
+    row.unit = shown_cell(reading->arena, sheet->rows[i].raw[unit]);
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
     row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);

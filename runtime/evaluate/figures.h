@@ -15,7 +15,8 @@ struct indicator {
 
 /* A row of 任务分解. */
 struct task {
-  struct slice name, unit;
+  struct slice name; /* NFKC */
+  struct slice unit; /* as written */
   int year;
   struct ratio value;
   bool known;

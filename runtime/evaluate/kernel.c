@@ -291,7 +291,7 @@ static void kernel_among(const struct step *step, const struct slot *slots, stru
   uint8_t *holds = out->answer;
   for (size_t i = 0; !node->codes && i < count; i++) {
     bool known = state[i] == STATE_KNOWN;
-    holds[i] = known && text_among(value->text[i], node->texts, node->set_count, field ? field->suffix : NULL);
+    holds[i] = known && text_among(value->text[i], node->keys, node->set_count, field ? field->suffix : NULL);
   }
   if (node->codes) codes_among(value->num, node, holds, count);
   for (size_t i = 0; node->negated && i < count; i++) holds[i] ^= 1;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decode/normal.h"
+
 /* Positions among the totals of a count. */
 enum { WHOLE, UNKNOWN_UNIT, FIRST_UNIT };
 
@@ -158,8 +160,10 @@ void tally_batch(struct tally_notes *notes, const struct plan *plan, const struc
 
 static size_t named_position(struct tally_book *book, struct unit_list *list, struct slice unit)
 {
+  struct arena scratch = { 0 };
   bool fresh;
-  int64_t position = codes_put(list->codes, unit, (uint32_t)list->count, &fresh);
+  int64_t position = codes_put(list->codes, normal_cell(&scratch, unit, NULL), (uint32_t)list->count, &fresh);
+  arena_free(&scratch);
   if (!fresh) return (size_t)position;
   if (list->count == list->capacity) {
     list->capacity = list->capacity ? list->capacity * 2 : 64;
@@ -257,7 +261,9 @@ static void may_belong(struct measured *measured, const struct measured *unknown
 struct measured tally_measured(const struct tally_book *book, size_t count, struct slice unit)
 {
   if (!unit.length) return total_of(book, count, WHOLE);
-  int64_t position = codes_find(book->lists[book->plan->counts[count].breakdown].codes, unit);
+  struct arena scratch = { 0 };
+  int64_t position = codes_find(book->lists[book->plan->counts[count].breakdown].codes, normal_cell(&scratch, unit, NULL));
+  arena_free(&scratch);
   struct measured measured = total_of(book, count, position == CODES_NONE ? SIZE_MAX : (size_t)position + FIRST_UNIT);
   struct measured unknown = total_of(book, count, UNKNOWN_UNIT);
   may_belong(&measured, &unknown);

@@ -48,6 +48,8 @@ static bool same_area(const struct reaching *reaching, struct slice area, struct
 {
   const struct field *breakdown = reaching->measure->breakdown;
   const struct regions *regions = reaching->plan->model->regions;
+  area = normal_cell(reaching->arena, area, NULL);
+  unit = normal_cell(reaching->arena, unit, NULL);
   if (slice_equal(area, unit)) return true;
   if (!reaching->whole && (!breakdown || breakdown->kind != FIELD_REGION)) return false;
   int32_t code = area_code(area), wanted = area_code(unit);
@@ -128,7 +130,6 @@ static struct slice counted_unit(const struct reaching *reaching)
   if (!breakdown || breakdown->kind != FIELD_REGION) return reaching->unit;
   size_t count = tally_units(reaching->book, breakdown, &units);
   for (size_t i = 0; i < count; i++) {
-    if (slice_equal(units[i], reaching->unit)) return units[i];
     if (of_region(reaching, units[i]) && same_area(reaching, units[i], reaching->unit)) return units[i];
   }
   return reaching->unit;

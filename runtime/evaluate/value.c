@@ -323,7 +323,7 @@ static bool among_texts(const struct node *node, struct slice text)
 {
   const struct field *field = node_unnamed(node->operands[0])->field;
   struct arena scratch = { 0 };
-  bool found = text_among(normal_cell(&scratch, text, NULL), node->texts, node->set_count, field ? field->suffix : NULL);
+  bool found = text_among(normal_cell(&scratch, text, NULL), node->keys, node->set_count, field ? field->suffix : NULL);
   arena_free(&scratch);
   return found;
 }

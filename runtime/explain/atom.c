@@ -245,7 +245,7 @@ static bool covered(const struct node *a, size_t at, const struct node *b)
 {
   if (a->op == NODE_AMONG) {
     const struct field *field = a->operands[0]->field;
-    return text_among(slice_of(a->texts[at]), b->texts, b->set_count, field ? field->suffix : NULL);
+    return text_among(slice_of(a->keys[at]), b->keys, b->set_count, field ? field->suffix : NULL);
   }
   for (size_t i = 0; i < b->set_count; i++)
     if (region_within(a->codes[at], b->codes[i]) == REGION_INSIDE) return true;

@@ -481,7 +481,7 @@ int dictionary_index(lua_State *L, int index)
 {
   struct loader *loader = loader_of(L);
   const struct table *table = &loader->model->tables[index];
-  const char *name = lua_tostring(L, 2);
+  const char *name = lua_tostring(L, 2) ? plain_name(loader->arena, lua_tostring(L, 2)) : NULL;
   int field = name ? table_find_field(table, name) : -1;
   if (field >= 0) return push_node(L, node_field(builder_here(L), index, &table->kind.fields[field]), false);
   for (size_t i = 0; name && i < table->link_count; i++)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "decode/normal.h"
+
 static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
 {
   return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language),
@@ -312,8 +314,9 @@ const struct node *node_within(struct builder *builder, const struct node *day, 
 static int32_t choice_position(struct builder *builder, const struct field *field, const char *text)
 {
   struct buffer known = { 0 };
+  const struct slice key = normal_heading(builder->arena, slice_of(text));
   for (size_t i = 0; i < field->choice_count; i++) {
-    if (strcmp(field->choices[i], text) == 0) {
+    if (slice_equal(normal_heading(builder->arena, slice_of(field->choices[i])), key)) {
       buffer_free(&known);
       return (int32_t)i;
     }
@@ -340,6 +343,18 @@ static bool among_positions(struct builder *builder, const struct node *value, c
   return found;
 }
 
+/* Texts as cells are compared: NFKC without outer space; codes in upper case. */
+static const char *const *text_keys(struct arena *arena, const char *const *texts, size_t count, bool codes)
+{
+  const char **keys = arena_array(arena, count, sizeof *keys);
+  for (size_t i = 0; i < count; i++) {
+    struct slice key = normal_cell(arena, slice_of(texts[i]), NULL);
+    if (codes) key = slice_upper(arena, key);
+    keys[i] = arena_copy(arena, key.at ? key.at : "", key.length);
+  }
+  return keys;
+}
+
 const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts,
                               const struct site *sites, size_t count, bool negated)
 {
@@ -350,6 +365,7 @@ const struct node *node_among(struct builder *builder, const struct node *value,
   struct node *node = node_new(builder, NODE_AMONG, TYPE_TRUTH);
   node_take(builder, node, &value, 1);
   node->texts = texts;
+  node->keys = text_keys(builder->arena, texts, count, value->type == TYPE_CODE);
   node->set_count = count;
   node->negated = negated;
   if (value->type == TYPE_CHOICE && !among_positions(builder, value, sites, node)) return builder->error;

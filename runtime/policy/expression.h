@@ -119,7 +119,8 @@ struct node {
    * the first link's. */
   const char *via;
   const struct field *link;
-  const char *const *texts; /* NODE_AMONG; for a choice, `codes` has their positions */
+  const char *const *texts; /* NODE_AMONG, as written; for a choice, `codes` has their positions */
+  const char *const *keys;  /* the same in NFKC, as they are compared */
   const int32_t *codes;     /* NODE_UNDER: six digits each; NODE_AMONG of a choice: positions */
   size_t set_count;
   unsigned tables; /* bit t: reads table t directly (not through an aggregate) */

@@ -174,7 +174,7 @@ int declare_parameter_index(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
-  const char *name = lua_tostring(L, 2);
+  const char *name = lua_tostring(L, 2) ? plain_name(loader->arena, lua_tostring(L, 2)) : NULL;
   struct nearest nearest = { .wanted = slice_of(name ? name : ""), .distance = SIZE_MAX };
   struct policy *policy = loader->policy;
   const struct parameter *parameter = policy && name ? parameter_find(policy, name) : NULL;
