@@ -8,9 +8,14 @@ PREFIX ?= /usr/local
 MODE ?= release
 # `make READLINE=no` builds a prompt without line editing, and a program free of the GPL (runtime/README.md).
 READLINE ?= yes
-# Apart from CFLAGS, so that a user's own CFLAGS do not remove them.
+# Apart from CFLAGS, so that a user's own CFLAGS do not remove them. STRICT=yes makes them errors: `make test` sets it, a user's
+# build with another compiler must not fail for a new warning.
+STRICT ?= no
 WARNINGS = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
-           -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
+           -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral $(if $(filter yes,$(STRICT)),-Werror)
+# One short line a file; `make V=1` shows the commands.
+V ?= 0
+quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' '$(1)' '$@';)
 
 # Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
@@ -29,8 +34,11 @@ endif
 
 BUILD_release = build
 BUILD = $(or $(BUILD_$(MODE)),build/$(MODE))
-FLAGS = $(WARNINGS) -D_GNU_SOURCE $(if $(filter no,$(READLINE)),-DWITHOUT_READLINE) -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
-LINK = $(CC) $(CFLAGS) $(SANITIZE_$(MODE)) $(LDFLAGS)
+# Apart from the user's flags, too. A sanitizer has checks of its own for what these are for.
+HARDENING = -fPIE -fstack-protector-strong -fstack-clash-protection $(if $(findstring -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDENED_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+FLAGS = $(WARNINGS) $(if $(SANITIZE_$(MODE)),,$(HARDENING)) -D_GNU_SOURCE $(if $(filter no,$(READLINE)),-DWITHOUT_READLINE) -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(if $(SANITIZE_$(MODE)),,$(HARDENED_LINK)) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
 ROOMS = base decode data policy evaluate explain write cli
 SOURCES := $(foreach room,$(ROOMS),$(wildcard runtime/$(room)/*.c))
@@ -68,8 +76,8 @@ demo: deps
 
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
-	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS)
-	@$(MAKE) --no-print-directory architecture unit-test script-test case-test $(if $(filter release,$(MODE)),fault-test)
+	@$(MAKE) $(JOBS) --no-print-directory STRICT=yes $(BUILD)/huiqi $(UNIT_TESTS)
+	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test $(if $(filter release,$(MODE)),fault-test)
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
@@ -137,40 +145,40 @@ help:
 	@sed -n 's/^## //p' Makefile
 
 $(BUILD)/huiqi: $(OBJECTS)
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call quiet,LINK)$(LINK) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
-	$(LINK) -o $@ $^ $(LIBS) -lcriterion
+	$(call quiet,LINK)$(LINK) -o $@ $^ $(LIBS) -lcriterion
 
 $(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
-	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(call quiet,LINK)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 $(BUILD)/faulty.so: tests/faults/faulty.c
 	@mkdir -p $(@D)
-	$(CC) -O1 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
+	$(call quiet,CC)$(CC) -O1 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
 
 $(BUILD)/generate: $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
-	$(LINK) -o $@ $^
+	$(call quiet,LINK)$(LINK) -o $@ $^
 
 $(BUILD)/bench-reference: $(BUILD)/tests/bench/reference.o
-	$(LINK) -o $@ $^
+	$(call quiet,LINK)$(LINK) -o $@ $^
 
 $(BUILD)/bench-libcsv: $(BUILD)/tests/bench/libcsv_pass.o
-	$(LINK) -o $@ $^ -lcsv
+	$(call quiet,LINK)$(LINK) -o $@ $^ -lcsv
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -c -o $@ $<
+	$(call quiet,CC)$(CC) $(FLAGS) -c -o $@ $<
 
 # Its loops over bytes are worth vectors; gcc makes them at -O2 only where nothing has to be asked first.
 $(BUILD)/runtime/evaluate/kernel.o: FLAGS += -ftree-vectorize
 
 $(MAIN).renamed.o: runtime/cli/main.c
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -Dmain=program_main -Wno-missing-prototypes -c -o $@ $<
+	$(call quiet,CC)$(CC) $(FLAGS) -Dmain=program_main -Wno-missing-prototypes -c -o $@ $<
 
 $(BUILD)/page.o: $(BUILD)/page.c
-	$(CC) $(FLAGS) -c -o $@ $<
+	$(call quiet,CC)$(CC) $(FLAGS) -c -o $@ $<
 
 # The parts of the report's page, in the same way: report.css is page_report_css.
 $(BUILD)/page.c: $(PAGE) Makefile
@@ -185,7 +193,7 @@ $(BUILD)/page.c: $(PAGE) Makefile
 	} > $@.new && mv $@.new $@
 
 $(BUILD)/stdlib.o: $(BUILD)/stdlib.c
-	$(CC) $(FLAGS) -c -o $@ $<
+	$(call quiet,CC)$(CC) $(FLAGS) -c -o $@ $<
 
 # The standard library goes into the program byte for byte, so that the one file can be copied anywhere. Each file becomes one
 # string of octal escapes (od prints them, sed adds the backslashes): stdlib/hnte.lua is stdlib_hnte_lua, and all are in one table.
