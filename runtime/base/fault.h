@@ -25,7 +25,7 @@ enum message {
 /* In the order of the exit status that each leads to. */
 enum fault_kind { FAULT_NONE, FAULT_DATA = 1, FAULT_SCRIPT = 2, FAULT_USAGE = 2, FAULT_FILE = 3 };
 
-enum { FAULT_ARGUMENTS = 6, FAULT_TEXT_BYTES = 640 };
+enum { FAULT_ARGUMENTS = 6, FAULT_TEXT_BYTES = 1536 };
 
 /* `line` and `column` count from 1, columns in characters; 0 means unknown. Texts that do not fit are cut at a character. */
 struct fault {

@@ -5,6 +5,7 @@
 #include "cli/check.h"
 #include "cli/command.h"
 #include "data/codes.h"
+#include "decode/normal.h"
 #include "evaluate/scan.h"
 #include "write/terminal.h"
 
@@ -70,7 +71,7 @@ static void add_problem(struct reading *reading, uint32_t line, struct slice hea
   if (reading->problems++ >= SHOWN) return;
   text_table_add(reading->table, slice_of(arena_printf(reading->arena, "%u", line)), STYLE_PLAIN);
   text_table_add(reading->table, slice_copy(reading->arena, heading), STYLE_PLAIN);
-  text_table_add(reading->table, slice_copy(reading->arena, raw), STYLE_BAD);
+  text_table_add(reading->table, slice_copy(reading->arena, readable_text(reading->arena, raw)), STYLE_BAD);
   text_table_add(reading->table, slice_copy(reading->arena, said), STYLE_PLAIN);
 }
 

@@ -25,7 +25,8 @@ void inquiry_close(struct inquiry *inquiry)
 /* Finding */
 
 struct seeking {
-  struct slice raw, plain; /* as typed, and in NFKC without space where that differs */
+  struct arena *scratch;
+  struct slice raw, plain; /* as typed, and in NFKC without space */
   struct slice code;
   struct matches *matches;
 };
@@ -50,9 +51,14 @@ static struct slice text_at(const struct held_batch *batch, int heading, size_t 
   return known ? column->text[row] : (struct slice){ "", 0 };
 }
 
+/* Both sides without space, in NFKC: nobody remembers which brackets a name has. */
 static bool is_sought(const struct seeking *seeking, struct slice code, struct slice name)
 {
-  return slice_equal(code, seeking->code) || contains(name, seeking->raw) || contains(name, seeking->plain);
+  if (slice_equal(code, seeking->code) || contains(name, seeking->raw)) return true;
+  struct arena_mark mark = arena_mark(seeking->scratch);
+  bool sought = contains(normal_heading(seeking->scratch, name), seeking->plain);
+  arena_rewind(seeking->scratch, mark);
+  return sought;
 }
 
 /* Every row of a list, by its code and name columns. */
@@ -82,7 +88,8 @@ static void prefer_whole(struct matches *matches, const struct seeking *seeking)
   for (size_t i = 0; i < kept; i++) {
     const struct match *match = &matches->items[i];
     bool code = slice_equal(match->code, seeking->code);
-    bool whole = code || slice_equal(match->name, seeking->raw) || slice_equal(match->name, seeking->plain);
+    bool whole = code || slice_equal(match->name, seeking->raw) ||
+                 slice_equal(normal_heading(seeking->scratch, match->name), seeking->plain);
     if (whole && (!count || code)) found = i;
     count += whole;
     if (code) break;
@@ -104,9 +111,8 @@ void inquiry_find(const struct inquiry *inquiry, struct slice who, struct matche
   struct arena scratch = { 0 };
   const struct plan *plan = inquiry->version->plan;
   const struct table *companies = &plan->model->tables[0];
-  struct seeking seeking = { .raw = slice_trim(who), .plain = normal_heading(&scratch, who), .matches = matches };
+  struct seeking seeking = { &scratch, slice_trim(who), normal_heading(&scratch, who), { "", 0 }, matches };
   seeking.code = slice_upper(&scratch, seeking.plain);
-  if (slice_equal(seeking.raw, seeking.plain)) seeking.plain.length = 0;
   matches->count = 0;
   if (inquiry->desk->list) seek_rows(inquiry->desk->list, &companies->kind, NULL, companies->code, companies->label, &seeking);
   for (size_t s = 1; s < plan->subject_count; s++) {

@@ -77,10 +77,13 @@ static bool region_read(const struct asking *asking, const char *text, int32_t *
   int32_t number = 0;
   for (size_t i = 0; i < plain.length && plain.length == 6; i++)
     number = plain.at[i] >= '0' && plain.at[i] <= '9' && number >= 0 ? number * 10 + (plain.at[i] - '0') : -1;
-  *code = number > 0 ? number : region_find(asking->regions, plain);
-  if (*code > 0 && region_exists(asking->regions, *code)) return true;
-  const char *near = region_nearest(asking->arena, asking->regions, plain);
-  return fault_set(asking->fault, FAULT_USAGE, MSG_NEW_REGION, text, near ? near : "", NULL);
+  const char *successors = NULL;
+  if (number > 0) region_today(asking->regions, number, code, &successors);
+  else *code = region_find(asking->regions, plain);
+  if (*code > 0) return true;
+  const char *bearers = region_bearers(asking->arena, asking->regions, plain);
+  const char *near = bearers || successors ? NULL : region_nearest(asking->arena, asking->regions, plain);
+  return fault_set(asking->fault, FAULT_USAGE, MSG_NEW_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
 }
 
 /* `2025-01-01,2027-12-31`; without a second day open-ended. */

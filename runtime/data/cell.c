@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "data/figure.h"
+#include "data/region.h"
 #include "decode/cells.h"
 #include "decode/normal.h"
 
@@ -191,15 +192,14 @@ static bool fail_broken(const struct reading *reading, struct cell_problem *prob
   size_t at = utf8_valid_prefix(reading->raw);
   fail(problem, MSG_CELL_BROKEN_TEXT);
   problem->argument[0] = arena_printf(reading->arena, "%zu", at + 1);
-  problem->argument[1] = arena_printf(reading->arena, "%02X", at < reading->raw.length ? (unsigned)(unsigned char)reading->raw.at[at] : 0u);
+  problem->argument[1] = arena_printf(reading->arena, "%02x", at < reading->raw.length ? (unsigned)(unsigned char)reading->raw.at[at] : 0u);
   return false;
 }
 
 static bool read_text(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
   cell->text = shown_cell(reading->arena, reading->raw);
-  if (kept_as_number(reading) && is_scientific(reading->text)) return fail(problem, MSG_CELL_SCIENTIFIC);
-  return !reading->broken || fail_broken(reading, problem);
+  return !kept_as_number(reading) || !is_scientific(reading->text) || fail(problem, MSG_CELL_SCIENTIFIC);
 }
 
 static struct slice upper_case(struct arena *arena, struct slice text)
@@ -238,6 +238,37 @@ static int64_t leading_number(struct slice digits, size_t count)
   return value;
 }
 
+/* A code that is not in force: what has taken its place where that is one, else nobody knows where the company is. */
+static bool region_replace(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+{
+  const char *successors;
+  int32_t code = (int32_t)cell->num, now;
+  const struct regions *regions = reading->field->regions;
+  struct buffer said = { 0 };
+  enum region_standing standing = region_today(regions, code, &now, &successors);
+  if (standing == REGION_NONE) {
+    problem->argument[0] = region_nearest(reading->arena, regions, (struct slice){ reading->text.at, 6 });
+    return fail(problem, MSG_CELL_REGION_NONE);
+  }
+  if (standing == REGION_DISSOLVED) {
+    problem->argument[0] = region_name(regions, code);
+    problem->argument[1] = successors[0] == '-' ? "" : successors;
+    return fail(problem, MSG_CELL_REGION_DISSOLVED);
+  }
+  if (standing == REGION_IN_FORCE) return true;
+  cell->num = now;
+  problem->remark = true;
+  region_code_write(&said, code);
+  problem->argument[0] = arena_printf(reading->arena, "%.*s %s", (int)said.length, said.at, region_name(regions, code));
+  buffer_reset(&said);
+  buffer_printf(&said, "%06d ", (int)now);
+  region_say(&said, regions, now);
+  problem->argument[1] = arena_copy(reading->arena, said.at, said.length);
+  buffer_free(&said);
+  problem->message = MSG_NOTICE_REGION_SUCCEEDED;
+  return true;
+}
+
 /* No province begins with 0: such a code has lost or gained a digit. */
 static bool read_region(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
@@ -247,7 +278,7 @@ static bool read_region(const struct reading *reading, struct cell *cell, struct
   if (shortened) return fail(problem, MSG_CELL_ZEROS_LOST);
   if (!is_digits(text) || (text.length != 6 && text.length != 12) || text.at[0] == '0') return fail(problem, MSG_CELL_REGION);
   cell->num = leading_number(text, 6);
-  return true;
+  return !reading->field->regions || region_replace(reading, cell, problem);
 }
 
 /* There is no division 00. Of one or three digits in a number nobody knows whether a 0 went before them: 111 may be 0111. */
@@ -302,7 +333,8 @@ static bool read_kind(const struct reading *reading, struct cell *cell, struct c
   enum field_kind kind = reading->field->kind;
   if (!heading_fits(reading->heading, reading->field)) return fail(problem, MSG_CELL_HEADING_UNIT);
   if (kinds[kind].marked && has_digit_mark(reading->raw)) return fail(problem, kinds[kind].marked);
-  return kinds[kind].read(reading, cell, problem);
+  bool right = kinds[kind].read(reading, cell, problem);
+  return reading->broken ? fail_broken(reading, problem) : right;
 }
 
 /* A code that is missing is a problem; every other blank has a meaning. */

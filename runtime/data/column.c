@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/fast.h"
+#include "data/region.h"
 #include "decode/cells.h"
 
 /* What the fast ways need to know of a column, worked out once a batch. */
@@ -13,6 +14,7 @@ struct way {
   const struct field *field;
   int64_t scale[FAST_DIGITS];  /* fen per unit in the p-th decimal; 0: the decimal is smaller than a fen, or money is not asked */
   struct fast_choice *choices; /* as many as the field has */
+  const uint64_t *regions;     /* a bit for each code in force; NULL: any six digits are one */
 };
 
 /* A fast way: reads the number, and for texts the text, of a cell that is there. False: not written plainly, or empty; then the
@@ -148,7 +150,8 @@ static inline bool fast_code(const struct way *way, const struct view *view, str
 
 static inline bool fast_region(const struct way *way, const struct view *view, struct cell *cell)
 {
-  return view->raw.length == 6 && view->raw.at[0] != '0' && fast_count(way, view, cell);
+  if (view->raw.length != 6 || view->raw.at[0] == '0' || !fast_count(way, view, cell)) return false;
+  return !way->regions || (way->regions[cell->num / 64] >> cell->num % 64 & 1);
 }
 
 /* `C3911`, `39` */
@@ -212,7 +215,7 @@ static void read_slowly(const struct batch *batch, size_t row)
   struct cell_problems *problems = batch->problems;
   bool right = cell_read(batch->scratch, batch->field, batch->heading, batch->raw[row], &cell, &problem);
   column_put(batch->column, row, &cell);
-  if (right) return;
+  if (right && !problem.remark) return;
   problem.row = (uint32_t)row;
   problems->items = arena_grow(batch->scratch, problems->items, problems->count, &problems->capacity, sizeof problem);
   problems->items[problems->count++] = problem;
@@ -303,7 +306,7 @@ static bool way_plan(struct arena *scratch, const struct heading *heading, struc
 void column_read(struct arena *scratch, const struct field *field, const struct heading *heading, const struct slice *raw,
                  size_t count, struct slice block, struct column *column, struct cell_problems *problems)
 {
-  struct way way = { .field = field };
+  struct way way = { .field = field, .regions = field->regions ? regions_in_force(field->regions) : NULL };
   struct cell_problem ignored;
   size_t room = block.length < FAST_WINDOW ? 0 : block.length - FAST_WINDOW + 1;
   struct batch batch = { scratch, field, heading, raw, count, block, room, column, problems, { 0 }, false };

@@ -35,9 +35,11 @@ struct cell {
   struct slice text;
 };
 
-/* A cell that could not be read, or that contradicts: to be reported with file, row and column. */
+/* A cell that could not be read, or that contradicts: to be reported with file, row and column. Or a remark: the cell was read, and
+ * how is told once a column. */
 struct cell_problem {
   enum message message;
+  bool remark;
   uint32_t row; /* in the batch */
   const struct field *field;
   struct slice raw;        /* as it stands in the file */
@@ -53,7 +55,7 @@ struct cell_problems {
  * field may be named so. */
 bool cell_word(struct slice text);
 
-/* Reads one raw cell; `heading` may be NULL. False when it is a data problem: `cell` is then unknown (also in an event column)
+/* Reads one raw cell; `heading` may be NULL. True with `problem->remark` when there is something to tell of it. False when it is a data problem: `cell` is then unknown (also in an event column)
  * and `problem` has message, raw and arguments. A broken UTF-8 byte in a text, and a code that is not one, leave a usable value
  * AND a problem. Text lies in `scratch` or in `raw`. */
 bool cell_read(struct arena *scratch, const struct field *field, const struct heading *heading, struct slice raw,

@@ -48,6 +48,7 @@ struct field {
   const struct field *whole; /* that field, of the same table */
   enum field_motion motion;
   const char *unit;   /* what it is counted in (`人`), or NULL */
+  const struct regions *regions; /* FIELD_REGION: the codes that there are; NULL: any six digits are one */
   const char *suffix; /* an ending that makes no difference (`市`: 北京 is 北京市), or NULL */
 };
 

@@ -4,14 +4,18 @@
 #include <limits.h>
 #include <string.h>
 
-/* Sorted by code; `names` point into one copy of the text. */
+/* Sorted by code; `names` and `successors` point into one copy of the text. */
 struct regions {
   int32_t *codes;
   const char **names;
+  const char **successors; /* NULL: in force */
+  uint64_t *in_force;
   size_t count;
 };
 
-enum { CODE_DIGITS = 6 };
+enum { CODE_DIGITS = 6, CODES = 1000000 };
+
+static const char arrow[] = " → ";
 
 /* Six digits, or -1. */
 static int32_t code_of(struct slice text)
@@ -32,13 +36,18 @@ static size_t count_lines(struct slice text)
   return lines;
 }
 
-static void add_line(struct regions *regions, struct slice line)
+static void add_line(struct regions *regions, char *at)
 {
+  struct slice line = slice_of(at);
   int32_t code = code_of(line);
   bool named = line.length > CODE_DIGITS + 1 && line.at[CODE_DIGITS] == ' ';
   bool ascending = !regions->count || regions->codes[regions->count - 1] < code;
   if (code < 0 || !named || !ascending) return;
+  char *succeeded = strstr(at, arrow);
+  if (succeeded) *succeeded = 0;
+  else regions->in_force[code / 64] |= UINT64_C(1) << code % 64;
   regions->codes[regions->count] = code;
+  regions->successors[regions->count] = succeeded ? succeeded + strlen(arrow) : NULL;
   regions->names[regions->count++] = line.at + CODE_DIGITS + 1;
 }
 
@@ -49,11 +58,13 @@ struct regions *regions_load(struct arena *arena, const char *text, size_t lengt
   char *at = arena_copy(arena, text, length), *end = at + length;
   regions->codes = arena_array(arena, lines, sizeof *regions->codes);
   regions->names = arena_array(arena, lines, sizeof *regions->names);
+  regions->successors = arena_array(arena, lines, sizeof *regions->successors);
+  regions->in_force = arena_array(arena, CODES / 64, sizeof *regions->in_force);
   while (at < end) {
     char *line_end = memchr(at, '\n', (size_t)(end - at));
     if (!line_end) line_end = end; /* the copy has a NUL there */
     *line_end = '\0';
-    add_line(regions, (struct slice){ at, (size_t)(line_end - at) });
+    add_line(regions, at);
     at = line_end + 1;
   }
   return regions;
@@ -64,16 +75,40 @@ size_t regions_count(const struct regions *regions)
   return regions->count;
 }
 
-const char *region_name(const struct regions *regions, int32_t code)
+/* SIZE_MAX where it is not. */
+static size_t position_of(const struct regions *regions, int32_t code)
 {
   size_t low = 0, high = regions->count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (regions->codes[middle] == code) return regions->names[middle];
+    if (regions->codes[middle] == code) return middle;
     if (regions->codes[middle] < code) low = middle + 1;
     else high = middle;
   }
-  return NULL;
+  return SIZE_MAX;
+}
+
+const char *region_name(const struct regions *regions, int32_t code)
+{
+  size_t at = position_of(regions, code);
+  return at == SIZE_MAX ? NULL : regions->names[at];
+}
+
+enum region_standing region_today(const struct regions *regions, int32_t code, int32_t *now, const char **successors)
+{
+  size_t at = position_of(regions, code);
+  const char *written = at == SIZE_MAX ? NULL : regions->successors[at];
+  *now = 0;
+  if (successors) *successors = written;
+  if (at == SIZE_MAX) return REGION_NONE;
+  if (written && strlen(written) != CODE_DIGITS) return REGION_DISSOLVED;
+  *now = written ? code_of(slice_of(written)) : code;
+  return written ? REGION_SUCCEEDED : REGION_IN_FORCE;
+}
+
+const uint64_t *regions_in_force(const struct regions *regions)
+{
+  return regions->in_force;
 }
 
 void region_code_write(struct buffer *out, int32_t code)
@@ -136,23 +171,51 @@ void region_say(struct buffer *out, const struct regions *regions, int32_t code)
   buffer_text(out, name);
 }
 
-int32_t region_find(const struct regions *regions, struct slice name)
+/* How many divisions bear the name, of those in force or of those abolished; a full name is borne by one. */
+static size_t bearers_of(const struct regions *regions, struct slice name, bool abolished, struct buffer *all, int32_t *found)
 {
   struct buffer full = { 0 };
-  int32_t found = 0;
   size_t bearers = 0;
+  buffer_reset(all);
   for (size_t i = 0; i < regions->count && name.length; i++) {
-    if (!slice_ends(name, regions->names[i])) continue;
+    if (!slice_ends(name, regions->names[i]) || !regions->successors[i] == abolished) continue;
     buffer_reset(&full);
     region_say(&full, regions, regions->codes[i]);
-    bool same = slice_equal(buffer_view(&full), name), short_name = slice_is(name, regions->names[i]);
-    if (same || short_name) found = regions->codes[i];
-    bearers += short_name;
+    bool same = slice_equal(buffer_view(&full), name);
+    if (!same && !slice_is(name, regions->names[i])) continue;
+    *found = regions->codes[i];
+    buffer_printf(all, "%s%06d %.*s", bearers ? "、" : "", (int)*found, (int)full.length, full.at);
+    bearers++;
     if (same) bearers = 1;
     if (same) break;
   }
   buffer_free(&full);
-  return bearers == 1 ? found : 0;
+  return bearers;
+}
+
+static size_t bearers_sought(const struct regions *regions, struct slice name, struct buffer *all, int32_t *found)
+{
+  size_t bearers = bearers_of(regions, name, false, all, found);
+  return bearers ? bearers : bearers_of(regions, name, true, all, found);
+}
+
+int32_t region_find(const struct regions *regions, struct slice name)
+{
+  struct buffer all = { 0 };
+  int32_t found = 0, now = 0;
+  if (bearers_sought(regions, name, &all, &found) == 1) region_today(regions, found, &now, NULL);
+  buffer_free(&all);
+  return now;
+}
+
+const char *region_bearers(struct arena *arena, const struct regions *regions, struct slice name)
+{
+  struct buffer all = { 0 };
+  int32_t found;
+  size_t bearers = bearers_sought(regions, name, &all, &found);
+  const char *said = bearers > 1 ? arena_copy(arena, all.at, all.length) : NULL;
+  buffer_free(&all);
+  return said;
 }
 
 /* Guesses */
@@ -198,6 +261,7 @@ static int32_t nearest_name(const struct regions *regions, struct slice text)
   int32_t found = 0;
   for (size_t i = 0; i < regions->count; i++) {
     int32_t code = regions->codes[i];
+    if (regions->successors[i]) continue;
     size_t distance = slice_ends(text, regions->names[i]) && ends_full_name(regions, code, text, &full)
                           ? 0
                           : name_distance(text, regions->names[i]);
@@ -225,7 +289,7 @@ static int32_t nearest_code(const struct regions *regions, int32_t code)
   int32_t found = 0, smallest = INT32_MAX;
   for (size_t i = 0; i < regions->count; i++) {
     int32_t other = regions->codes[i], apart = other > code ? other - code : code - other;
-    if (digits_that_differ(other, code) != 1 || apart >= smallest) continue;
+    if (regions->successors[i] || digits_that_differ(other, code) != 1 || apart >= smallest) continue;
     smallest = apart;
     found = other;
   }

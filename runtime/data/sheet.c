@@ -29,7 +29,7 @@ static void take_rows(struct arena *arena, struct sheet *sheet, const struct row
     row->cells = row->raw = arena_array(arena, sheet->columns, sizeof *row->cells);
     for (size_t k = 0; k < sheet->columns; k++) {
       struct slice written = { "", 0 };
-      if (rows->cells[k][i].at) written = slice_copy(arena, rows->cells[k][i]);
+      if (rows->cells[k][i].at) written = readable_text(arena, slice_copy(arena, rows->cells[k][i]));
       row->cells[k] = normal_cell(arena, written, NULL);
       keep_written(arena, row, sheet->columns, k, written);
     }

@@ -88,22 +88,31 @@ static struct slice trim(struct slice text)
   }
 }
 
-/* A copy in which each byte that belongs to no character has become U+FFFD. */
+/* A copy in which each byte that belongs to no character is written `\xNN`: what can be read anywhere, and tells which byte it was
+ * (U+FFFD would not). */
 static struct slice repair(struct arena *arena, struct slice text)
 {
-  char *copy = arena_alloc(arena, text.length * 3 + 1);
+  static const char digits[] = "0123456789abcdef";
+  char *copy = arena_alloc(arena, text.length * 4 + 1);
   size_t length = 0;
   while (text.length) {
     size_t good = utf8_valid_prefix(text);
     memcpy(copy + length, text.at, good);
     length += good;
     if (good == text.length) break;
-    memcpy(copy + length, "\xEF\xBF\xBD", 3);
-    length += 3;
+    unsigned char byte = (unsigned char)text.at[good];
+    memcpy(copy + length, (const char[]){ '\\', 'x', digits[byte >> 4], digits[byte & 15] }, 4);
+    length += 4;
     text.at += good + 1;
     text.length -= good + 1;
   }
   return (struct slice){ copy, length };
+}
+
+/* Names of persons are written with whichever dot the keyboard has: •, ・, ‧, ∙ and ⋅ are ·. */
+static int32_t one_dot(int32_t c)
+{
+  return c == 0x2022 || c == 0x30FB || c == 0x2027 || c == 0x2219 || c == 0x22C5 ? 0xB7 : c;
 }
 
 /* Drops blank characters: all of them, or those at the ends. */
@@ -113,15 +122,15 @@ static size_t drop_blanks(int32_t *characters, size_t count, bool everywhere)
   while (count && is_blank(characters[count - 1])) count--;
   while (begin < count && is_blank(characters[begin])) begin++;
   for (size_t i = begin; i < count; i++)
-    if (!everywhere || !is_blank(characters[i])) characters[kept++] = characters[i];
+    if (!everywhere || !is_blank(characters[i])) characters[kept++] = one_dot(characters[i]);
   return kept;
 }
 
-/* NFKC of well-formed text. Blanks go between decomposition, which makes them plain, and composition, so that the result
+/* NFKC of well-formed text, without characters that nobody sees (soft hyphens, zero width, direction marks). Blanks go between decomposition, which makes them plain, and composition, so that the result
  * is normal again. */
 static struct slice compose(struct arena *arena, struct slice text, bool drop_everywhere)
 {
-  const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE;
+  const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_IGNORE;
   int32_t stack[CHARACTERS_ON_STACK + 1], *characters = stack, *heap = NULL;
   const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.at;
   utf8proc_ssize_t length = (utf8proc_ssize_t)text.length;
@@ -161,14 +170,17 @@ struct slice normal_heading(struct arena *arena, struct slice raw)
 {
   struct slice trimmed = slice_trim(raw);
   if (is_plain_chinese(trimmed) && !has_ascii_space(trimmed)) return trimmed;
-  if (utf8_valid_prefix(raw) < raw.length) raw = repair(arena, raw);
-  return compose(arena, raw, true);
+  return compose(arena, readable_text(arena, raw), true);
+}
+
+struct slice readable_text(struct arena *arena, struct slice raw)
+{
+  return is_ascii(raw) || utf8_valid_prefix(raw) == raw.length ? raw : repair(arena, raw);
 }
 
 struct slice shown_cell(struct arena *arena, struct slice raw)
 {
-  if (!is_ascii(raw) && utf8_valid_prefix(raw) < raw.length) raw = repair(arena, raw);
-  return trim(raw);
+  return trim(readable_text(arena, raw));
 }
 
 size_t display_width(struct slice text)

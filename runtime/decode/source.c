@@ -318,13 +318,25 @@ static bool read_utf8(struct source *source, char *into, size_t capacity, size_t
   return check_no_zero(source, (struct slice){ into, *got }, fault);
 }
 
-/* Bytes that are no character in the source's encoding, at the beginning of `*from`: one byte, in UTF-16 one unit. */
-static void replace_broken(const struct source *source, struct slice *from, char **to, size_t *room)
+/* A surrogate without its other half, as the three bytes that UTF-8 does not allow. */
+static size_t put_unit(const unsigned char *unit, bool little, char *to)
 {
-  size_t length = least(from->length, is_utf16(source) ? 2 : 1);
-  memcpy(*to, "\xEF\xBF\xBD", 3);
-  *to += 3;
-  *room -= 3;
+  unsigned value = little ? unit[0] | (unsigned)unit[1] << 8 : unit[1] | (unsigned)unit[0] << 8;
+  to[0] = (char)(0xE0 | value >> 12);
+  to[1] = (char)(0x80 | (value >> 6 & 0x3F));
+  to[2] = (char)(0x80 | (value & 0x3F));
+  return 3;
+}
+
+/* Bytes that are no character in the source's encoding, at the beginning of `*from`: one byte, in UTF-16 one unit. They are handed
+ * out as bytes that are no UTF-8 either, so that who reads the cell finds them as in a file of UTF-8. */
+static void pass_broken(const struct source *source, struct slice *from, char **to, size_t *room)
+{
+  size_t length = least(from->length, is_utf16(source) ? 2 : 1), put = 1;
+  if (length == 2) put = put_unit((const unsigned char *)from->at, source->encoding == ENCODING_UTF16LE, *to);
+  else **to = is_utf16(source) ? '\xFF' : from->at[0];
+  *to += put;
+  *room -= put;
   from->at += length;
   from->length -= length;
 }
@@ -341,7 +353,7 @@ static size_t convert(struct source *source, char *into, size_t capacity)
     from.at = at;
     if (result != (size_t)-1 || errno == E2BIG) break;
     if (errno == EINVAL && !source->at_end) break;
-    if (room >= 4) replace_broken(source, &from, &to, &room);
+    if (room >= 4) pass_broken(source, &from, &to, &room);
   }
   source->begin = (size_t)(from.at - source->raw);
   return capacity - room;

@@ -4,8 +4,8 @@
  * byte-order mark, from zero bytes in a regular place (UTF-16), else from the first bytes that are not ASCII, wherever they
  * stand: UTF-8 when they are well-formed or mostly so, else GB18030, of which GBK and GB2312 are parts. Text in two-byte
  * characters only that reads as common Chinese in GB2312 is taken for that, though it may be well-formed UTF-8. Conversion is
- * iconv's; bytes that cannot be converted become U+FFFD. Broken UTF-8 in a UTF-8 file is passed on as it is and replaced by
- * normal_cell, where the row is known. UTF-8 is not copied: it is read into the caller's memory. A byte-order mark is dropped. */
+ * iconv's; bytes that cannot be converted, and broken UTF-8 in a UTF-8 file, are passed on as bytes that are no UTF-8, and become
+ * `\xNN` in normal_cell, where the row is known. UTF-8 is not copied: it is read into the caller's memory. A byte-order mark is dropped. */
 #ifndef DECODE_SOURCE_H
 #define DECODE_SOURCE_H
 

@@ -3,20 +3,20 @@
 
 #include "decode/normal.h"
 
-int32_t area_code(struct slice area)
+int32_t area_code(const struct regions *regions, struct slice area)
 {
-  int32_t code = 0;
+  int32_t code = 0, now;
   if (area.length != 6 && area.length != 12) return 0;
   for (size_t i = 0; i < area.length; i++) {
     if (area.at[i] < '0' || area.at[i] > '9') return 0;
     if (i < 6) code = code * 10 + (area.at[i] - '0');
   }
-  return code;
+  return region_today(regions, code, &now, NULL) == REGION_SUCCEEDED ? now : code;
 }
 
 static bool is_area(const struct figures *figures, struct slice area, int32_t code)
 {
-  int32_t written = area_code(area);
+  int32_t written = area_code(figures->regions, area);
   if (written) return written == code;
   const char *name = region_name(figures->regions, code);
   return (name && slice_is(area, name)) || region_find(figures->regions, area) == code;

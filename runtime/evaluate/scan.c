@@ -7,8 +7,19 @@
 
 #include "evaluate/held.h"
 
+/* What is told once a column: how many cells it is so of. */
+struct remark {
+  enum message message;
+  int heading;
+  const char *argument[2];
+  uint64_t count;
+};
+
 struct shared {
   const struct scan *scan;
+  struct arena *arena;
+  struct remark *remarks;
+  size_t remark_count, remark_capacity;
   uint32_t *wanted; /* ascending heading positions */
   size_t wanted_count;
   int *slice_of_field; /* for each field, which wanted column holds it; -1: the list lacks it */
@@ -79,6 +90,7 @@ static void note_problems(struct worker *worker, const struct cell_problems *pro
                                                (uint32_t)(worker->row_count + cell->row),
                                                worker->rows->line[cell->row],
                                                heading,
+                                               cell->remark,
                                                cell->raw,
                                                { cell->argument[0], cell->argument[1] } });
   }
@@ -111,7 +123,7 @@ static void part_check(struct worker *worker, size_t part, size_t whole)
     if (a->state[i] != STATE_KNOWN || b->state[i] != STATE_KNOWN || a->num[i] <= b->num[i]) continue;
     struct scan_problem problem = {
       MSG_PART_EXCEEDS,          (uint32_t)(worker->row_count + i), worker->rows->line[i],
-      (int)shared->wanted[slot], worker->rows->cells[slot][i],      { shared->scan->fields[whole]->name, NULL }
+      (int)shared->wanted[slot], false, worker->rows->cells[slot][i], { shared->scan->fields[whole]->name, NULL }
     };
     add_problem(worker, problem);
   }
@@ -202,6 +214,56 @@ static bool block_process(struct worker *worker, struct slice block, struct faul
   return true;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+  return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* In order: adds the block's remarks to what is told at the end, and leaves its problems. */
+static void take_remarks(struct worker *worker)
+{
+  struct shared *shared = worker->shared;
+  size_t kept = 0, k;
+  for (size_t i = 0; i < worker->problem_count; i++) {
+    const struct scan_problem *problem = &worker->problems[i];
+    if (!problem->remark) {
+      worker->problems[kept++] = *problem;
+      continue;
+    }
+    for (k = 0; k < shared->remark_count; k++) {
+      const struct remark *told = &shared->remarks[k];
+      if (told->message == problem->message && told->heading == problem->heading &&
+          same_text(told->argument[0], problem->argument[0]))
+        break;
+    }
+    if (k == shared->remark_count) {
+      struct remark fresh = { .message = problem->message, .heading = problem->heading };
+      for (int n = 0; n < 2; n++)
+        if (problem->argument[n]) fresh.argument[n] = arena_string(shared->arena, problem->argument[n]);
+      shared->remarks = arena_grow(shared->arena, shared->remarks, k, &shared->remark_capacity, sizeof fresh);
+      shared->remarks[shared->remark_count++] = fresh;
+    }
+    shared->remarks[k].count++;
+  }
+  worker->problem_count = kept;
+}
+
+static void tell_remarks(const struct shared *shared)
+{
+  const struct listing *listing = shared->scan->listing;
+  const struct listing_options *options = listing->options;
+  for (size_t i = 0; i < shared->remark_count && options && options->told; i++) {
+    const struct remark *remark = &shared->remarks[i];
+    const char *a = remark->argument[0], *b = remark->argument[1];
+    if (!a) { /* of the column: which, and how many cells */
+      struct slice heading = listing->headings[remark->heading].text;
+      a = arena_copy(shared->arena, heading.at, heading.length);
+      b = arena_printf(shared->arena, "%llu", (unsigned long long)remark->count);
+    }
+    options->told(options->told_context, remark->message, listing->path, a, b);
+  }
+}
+
 /* By row, then by heading: cells were read column by column. */
 static int problem_order(const void *a, const void *b)
 {
@@ -221,6 +283,7 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
     if (fault->line) fault->line += (int)shared->next_line - 1;
     return false;
   }
+  take_remarks(worker);
   if (worker->problem_count) qsort(worker->problems, worker->problem_count, sizeof *worker->problems, problem_order);
   uint32_t first_line = worker->held ? worker->held->first_line : shared->next_line;
   struct scan_block block = { worker->row_count,     first_line,       worker->problems,
@@ -356,7 +419,7 @@ static void worker_free(struct worker *worker)
 bool scan_run(const struct scan *scan, struct fault *fault)
 {
   struct arena arena = { 0 };
-  struct shared shared = { .scan = scan, .next_line = scan->listing->first_line };
+  struct shared shared = { .scan = scan, .arena = &arena, .next_line = scan->listing->first_line };
   size_t threads = scan->threads ? scan->threads : 1, started = 0;
   pthread_mutex_init(&shared.reading, NULL);
   pthread_mutex_init(&shared.merging, NULL);
@@ -377,6 +440,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
   work(&workers[0]);
   for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
   if (shared.failed) *fault = shared.fault;
+  else tell_remarks(&shared);
   for (size_t i = 0; i < threads; i++) {
     if (scan->timings) timings_add(scan->timings, scan->stages, workers[i].stages);
     if (scan->close) scan->close(scan->context, workers[i].user);

@@ -52,7 +52,7 @@ static bool same_area(const struct reaching *reaching, struct slice area, struct
   unit = normal_cell(reaching->arena, unit, NULL);
   if (slice_equal(area, unit)) return true;
   if (!reaching->whole && (!breakdown || breakdown->kind != FIELD_REGION)) return false;
-  int32_t code = area_code(area), wanted = area_code(unit);
+  int32_t code = area_code(regions, area), wanted = area_code(regions, unit);
   if (code && wanted) return code == wanted;
   if (!code && !wanted) return (code = region_find(regions, area)) && code == region_find(regions, unit);
   return code ? bears_name(regions, code, unit) : bears_name(regions, wanted, area);

@@ -333,21 +333,24 @@ size_t read_texts(lua_State *L, int index, const char *const **texts, const stru
   return list.count;
 }
 
-/* A region by its six digits, or by its full name (or one that no other bears). -1 after a finding. */
+/* A region by its six digits, or by its full name (or one that no other bears). -1 after a finding. An abolished one is what has
+ * taken its place, as in lists. */
 static int32_t region_code(struct loader *loader, const char *text)
 {
   struct slice digits = normal_cell(loader->arena, slice_of(text), NULL);
-  int32_t code = 0;
+  int32_t code = 0, now;
   bool six = digits.length == 6;
   for (size_t i = 0; i < digits.length && six; i++) {
     six = digits.at[i] >= '0' && digits.at[i] <= '9';
     code = code * 10 + (digits.at[i] - '0');
   }
-  if (six && region_exists(loader->regions, code)) return code;
-  int32_t named = region_find(loader->regions, digits);
-  if (named) return named;
-  const char *near = region_nearest(loader->arena, loader->regions, digits);
-  builder_refuse(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", NULL);
+  const char *successors = NULL;
+  if (six) region_today(loader->regions, code, &now, &successors);
+  else now = region_find(loader->regions, digits);
+  if (now) return now;
+  const char *bearers = region_bearers(loader->arena, loader->regions, digits);
+  const char *near = bearers || successors ? NULL : region_nearest(loader->arena, loader->regions, digits);
+  builder_refuse(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
   return -1;
 }
 

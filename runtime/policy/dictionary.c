@@ -435,10 +435,12 @@ static struct table *table_new(struct loader *loader, const char *name)
 }
 
 /* Of a figure that is part of another, the other must be there. */
-static void find_wholes(struct builder *builder, struct table *table, size_t from)
+static void finish_fields(struct loader *loader, struct table *table, size_t from)
 {
+  struct builder *builder = &loader->builder;
   for (size_t i = from; i < table->kind.field_count; i++) {
     struct field *part = &table->kind.fields[i];
+    if (part->kind == FIELD_REGION) part->regions = loader->regions;
     int whole = part->part_of ? table_find_field(table, plain_name(builder->arena, part->part_of)) : -1;
     if (whole >= 0) part->whole = &table->kind.fields[whole];
     else if (part->part_of) builder_refuse(builder, MSG_UNKNOWN_COLUMN, table->kind.name, part->part_of, "", NULL);
@@ -467,7 +469,7 @@ int dictionary_table(lua_State *L, const char *written)
   each_entry(L, 2, take_table_column, &reading);
   each_entry(L, 2, take_table_key, &reading);
   builder->site = before;
-  find_wholes(builder, table, known);
+  finish_fields(loader, table, known);
   handle_push(L, HANDLE_TABLE)->table = reading.index;
   return 1;
 }

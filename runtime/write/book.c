@@ -112,14 +112,18 @@ const char *book_sheet_name(const struct book_sheet *sheet)
   return sheet->name;
 }
 
-/* `_x000D_` is how a workbook writes a control character; a text that has it gets its first sign written so. */
+/* `_x000D_` is how a workbook writes a character that XML does not allow (controls, U+FFFE, U+FFFF); a text that has such a notation
+ * gets its first sign written so. */
 static void put_escaped(struct buffer *out, struct slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
     const char *at = text.at + i;
     bool escape =
         *at == '_' && text.length - i >= 7 && at[1] == 'x' && at[6] == '_' && strspn(at + 2, "0123456789abcdefABCDEF") >= 4;
-    if (escape) buffer_text(out, "_x005F_");
+    bool control = (unsigned char)*at < ' ' && *at != '\t' && *at != '\n';
+    bool none = text.length - i >= 3 && at[0] == '\xEF' && at[1] == '\xBF' && (unsigned char)at[2] >= 0xBE;
+    if (escape || control) buffer_printf(out, "_x%04X_", (unsigned)*at);
+    else if (none) buffer_printf(out, "_xFFF%c_", at[2] == '\xBE' ? 'E' : 'F'), i += 2;
     else buffer_char(out, *at);
   }
 }

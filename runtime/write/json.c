@@ -100,7 +100,7 @@ static void put_string(struct buffer *out, struct slice text)
     size_t valid = utf8_valid_prefix(text);
     put_valid(out, (struct slice){ text.at, valid });
     if (valid == text.length) break;
-    buffer_text(out, "\xEF\xBF\xBD");
+    buffer_printf(out, "\\\\x%02x", (unsigned)(unsigned char)text.at[valid]);
     text = (struct slice){ text.at + valid + 1, text.length - valid - 1 };
   }
   buffer_char(out, '"');

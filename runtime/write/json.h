@@ -1,7 +1,7 @@
 /* JSON: a small writer into a buffer, for run.json and the figures inside the HTML report.
  *
  * It keeps count of commas, line ends and depth, so that callers only say what is there. Strings may hold any bytes: control
- * characters are escaped, bytes that are not UTF-8 become U+FFFD, and `</` is written `<\/` so that a text cannot end the script
+ * characters are escaped, bytes that are not UTF-8 become `\xNN`, and `</` is written `<\/` so that a text cannot end the script
  * element that a report puts the data into. */
 #ifndef WRITE_JSON_H
 #define WRITE_JSON_H

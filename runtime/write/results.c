@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "decode/normal.h"
 #include "write/csv.h"
 #include "write/manifest.h"
 #include "write/scribe.h"
@@ -209,9 +210,11 @@ static void write_whole(struct results *results, struct scribe *scribe)
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said)
 {
+  struct arena scratch = { 0 };
   results->problem_count++;
+  file = readable_text(&scratch, file);
+  raw = readable_text(&scratch, raw);
   if (results->told) results->told(results->told_context, file, line, heading, raw, said);
-  if (!results->problems_file) return;
   buffer_reset(&results->line);
   cell(&results->line, file);
   if (line) buffer_integer(&results->line, line);
@@ -220,7 +223,8 @@ void results_problem(struct results *results, struct slice file, uint32_t line, 
   cell(&results->line, raw);
   csv_cell(&results->line, said);
   buffer_text(&results->line, "\r\n");
-  put(results->problems_file, buffer_view(&results->line));
+  if (results->problems_file) put(results->problems_file, buffer_view(&results->line));
+  arena_free(&scratch);
 }
 
 static void scan_problem(struct results *results, const struct listing *listing, uint32_t first_line,

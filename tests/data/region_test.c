@@ -130,7 +130,12 @@ static const struct {
               { "北京市", 110000 },
               { "", 0 },
               { "乌鲁木齐", 0 },
-              { "不存在的市", 0 } };
+              { "不存在的市", 0 },
+              { "海门市", 320614 },
+              { "崇文区", 110101 },
+              { "巢湖市", 340181 },
+              { "桥东区", 130702 },
+              { "河北省石家庄市桥东区", 0 } };
 
 Test(region, find)
 {
@@ -138,6 +143,43 @@ Test(region, find)
     int32_t code = region_find(regions, slice_of(finds[i].name));
     cr_expect_eq(code, finds[i].code, "%s: %d", finds[i].name, code);
   }
+}
+
+static const struct {
+  int32_t code;
+  enum region_standing standing;
+  int32_t now;
+  const char *successors;
+} todays[] = { { 650102, REGION_IN_FORCE, 650102, NULL },
+               { 320684, REGION_SUCCEEDED, 320614, "320614" },
+               { 110224, REGION_SUCCEEDED, 110115, "110115" },
+               { 130103, REGION_DISSOLVED, 0, "130102 130104" },
+               { 341400, REGION_DISSOLVED, 0, "-" },
+               { 560103, REGION_NONE, 0, NULL },
+               { 0, REGION_NONE, 0, NULL },
+               { 999999, REGION_NONE, 0, NULL } };
+
+Test(region, today)
+{
+  const uint64_t *in_force = regions_in_force(regions);
+  for (size_t i = 0; i < COUNT(todays); i++) {
+    const char *successors;
+    int32_t now, code = todays[i].code;
+    cr_expect_eq(region_today(regions, code, &now, &successors), todays[i].standing, "%d", code);
+    cr_expect_eq(now, todays[i].now, "%d: %d", code, now);
+    bool same = todays[i].successors ? successors && strcmp(successors, todays[i].successors) == 0 : !successors;
+    cr_expect(same, "%d: %s", code, successors ? successors : "nothing");
+    cr_expect_eq(in_force[code / 64] >> code % 64 & 1, todays[i].standing == REGION_IN_FORCE, "%d", code);
+  }
+}
+
+Test(region, bearers)
+{
+  const char *many = region_bearers(&arena, regions, SLICE("城关区"));
+  cr_assert(many);
+  cr_expect(strstr(many, "540102 西藏自治区拉萨市城关区") && strstr(many, "620102 甘肃省兰州市城关区"), "%s", many);
+  cr_expect(!region_bearers(&arena, regions, SLICE("天山区")));
+  cr_expect(!region_bearers(&arena, regions, SLICE("甘肃省兰州市城关区")));
 }
 
 static const struct {
@@ -178,7 +220,8 @@ static const struct {
               { "110000 北京市", 1 },
               { "110000 北京市\n110000 again\n", 1 },
               { "11000 short\n110000\n110000 \nabcdef x\n110000\tx\n", 0 },
-              { "120000 天津市\n110000 北京市\n", 1 } };
+              { "120000 天津市\n110000 北京市\n", 1 },
+              { "110000 北京市\n110103 崇文区 → 110101\n", 2 } };
 
 Test(region, lines_that_are_no_entries_are_left_out)
 {

@@ -18,9 +18,9 @@ Test(write_json, strings)
     { SLICE("a\0b\x1F\x7F"), "\"a\\u0000b\\u001f\\u007f\"" },
     { SLICE("</script>"), "\"<\\/script>\"" },
     { SLICE("a/b"), "\"a/b\"" },
-    { SLICE("a\xFF"), "\"a\xEF\xBF\xBD\"" },
-    { SLICE("\xE5\xA4"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"" },
-    { SLICE("\xFF\"\xED\xA0\x80"), "\"\xEF\xBF\xBD\\\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"" },
+    { SLICE("a\xFF"), "\"a\\\\xff\"" },
+    { SLICE("\xE5\xA4"), "\"\\\\xe5\\\\xa4\"" },
+    { SLICE("\xFF\"\xED\xA0\x80"), "\"\\\\xff\\\"\\\\xed\\\\xa0\\\\x80\"" },
     { SLICE("𠮷"), "\"𠮷\"" },
   };
   struct buffer out = { 0 };
