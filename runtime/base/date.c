@@ -104,29 +104,32 @@ static bool read_text(struct reading *reading, const char *text)
   return true;
 }
 
-static bool read_zeros(struct reading *reading, int least, int most)
+/* Two digits below `limit`, in the form in which `least` of them may stand. */
+static bool read_part(struct reading *reading, int least, int limit)
 {
   int value;
-  return read_number(reading, least, most, &value) && value == 0;
+  return read_number(reading, least, 2, &value) && value < limit;
 }
 
-/* `00:00`, `0:00:00`, `00:00:00.000` and nothing after it. */
-static bool read_midnight(struct reading *reading)
+/* `9:30`, `09:30:00`, `00:00:00.000` and nothing after it but the offset of China. */
+static bool read_time(struct reading *reading)
 {
-  if (!read_zeros(reading, 1, 2) || !read_text(reading, ":") || !read_zeros(reading, 2, 2)) return false;
-  if (reading->at == reading->end) return true;
-  if (!read_text(reading, ":") || !read_zeros(reading, 2, 2)) return false;
-  if (read_text(reading, ".") && !read_zeros(reading, 1, 9)) return false;
+  int ignored;
+  if (!read_part(reading, 1, 24) || !read_text(reading, ":") || !read_part(reading, 2, 60)) return false;
+  if (read_text(reading, ":") && !read_part(reading, 2, 60)) return false;
+  if (read_text(reading, ".") && !read_number(reading, 1, 9, &ignored)) return false;
+  (void)read_text(reading, "+08:00");
   return reading->at == reading->end;
 }
 
+/* A time of day makes no difference to the day. */
 static bool read_end(struct reading *reading)
 {
   if (reading->at == reading->end) return true;
-  if (read_text(reading, "T")) return read_midnight(reading);
+  if (read_text(reading, "T")) return read_time(reading);
   if (!read_text(reading, " ")) return false;
   while (read_text(reading, " ")) continue;
-  return read_midnight(reading);
+  return read_time(reading);
 }
 
 /* One way of writing a date: what stands behind year, month and day, and the least digits of month and day. */

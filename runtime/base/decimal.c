@@ -265,7 +265,10 @@ bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen)
   *exact = true;
   if (!ratio_multiply(value, ratio_whole(unit), &amount)) return false;
   *exact = amount.den == 1;
-  if (*exact) *fen = amount.num;
+  *fen = amount.num / amount.den;
+  int64_t rest = amount.num % amount.den;
+  if (rest < 0) rest = -rest;
+  if (rest >= amount.den - rest && rest) *fen += amount.num < 0 ? -1 : 1;
   return true;
 }
 

@@ -62,7 +62,7 @@ bool decimal_from_double(double value, struct ratio *out);
 /* `100000`, `33333.33`: 元 with two decimals only when there are fen. For result files. */
 void money_write(struct buffer *out, int64_t fen);
 /* Fen of `value` units of `unit` fen: 1234.5 and FEN_WAN give 1234500000. False on overflow; `exact` is false when more than two
- * decimals of a 元 would remain, and `fen` is then left alone. */
+ * decimals of a 元 would remain, and `fen` is then rounded half away from zero. */
 bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen);
 /* For people: `10万元`, `1.2亿元`, `5,000元`, `33,333.33元`, `1,234.5万元`: the largest of 亿元 and 万元 in which the amount has
  * at most two decimals and is at least 1, else 元 (with two decimals only when there are fen). */

@@ -18,7 +18,7 @@ static size_t text_used(const struct fault *fault)
 }
 
 /* Copies an argument into the fault; what does not fit is cut at a character boundary. */
-static void fault_argument(struct fault *fault, const char *text)
+void fault_add(struct fault *fault, const char *text)
 {
   if (fault->argument_count == FAULT_ARGUMENTS) return;
   size_t used = text_used(fault), length = strlen(text), room = FAULT_TEXT_BYTES - used;
@@ -31,7 +31,7 @@ static void fault_argument(struct fault *fault, const char *text)
 bool fault_set_list(struct fault *fault, enum fault_kind kind, enum message message, va_list arguments)
 {
   *fault = (struct fault){ .kind = kind, .message = message };
-  for (const char *text; (text = va_arg(arguments, const char *));) fault_argument(fault, text);
+  for (const char *text; (text = va_arg(arguments, const char *));) fault_add(fault, text);
   return false;
 }
 

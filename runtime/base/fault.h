@@ -42,6 +42,8 @@ struct fault {
  * function can `return fault_set(fault, FAULT_FILE, MSG_CANNOT_OPEN, path, NULL);`. */
 bool fault_set(struct fault *fault, enum fault_kind kind, enum message message, ...) __attribute__((sentinel));
 bool fault_set_list(struct fault *fault, enum fault_kind kind, enum message message, va_list arguments);
+/* One more argument. */
+void fault_add(struct fault *fault, const char *text);
 bool fault_at(struct fault *fault, const char *file, int line, int column);
 
 /* Faults found in one go, in the order found. */

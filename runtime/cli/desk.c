@@ -94,10 +94,6 @@ static bool read_lists(struct desk *desk, const struct model *model, const struc
   forget_lists(desk);
   desk->list = held_read(desk->options->list, &companies->kind, &desk->listing, threads, fault);
   if (!desk->list) return false;
-  if (listing_heading(&desk->list->listing, code) < 0) {
-    fault_set(fault, FAULT_FILE, MSG_NO_CODE_COLUMN, code->name, NULL);
-    return fault_at(fault, desk->options->list, 0, 0);
-  }
   held_mark_repeats(desk->list, code);
   for (size_t i = 0; i < run->table_count; i++) {
     desk->tables[i] = held_read(run->tables[i].path, &model->tables[run->tables[i].table].kind, &desk->listing, threads, fault);

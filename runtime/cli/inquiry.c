@@ -196,6 +196,7 @@ static void take_data(const struct held *held, const struct table_kind *kind, st
 static bool is_told(const struct dossier *dossier, const struct held *held, const struct scan_problem *problem)
 {
   const struct field *field = problem->heading < 0 ? NULL : held->listing.fields[problem->heading];
+  if (problem->left_out) return false;
   return dossier->whole || problem->heading < 0 || (field && plan_position_of(dossier->plan, field) != SIZE_MAX);
 }
 
@@ -207,7 +208,10 @@ static void take_problem(const struct held *held, const struct scan_problem *pro
   int count = 0;
   while (count < 2 && problem->argument[count]) arguments[count] = slice_of(problem->argument[count]), count++;
   if (problem->heading >= 0) buffer_slice(&said, held->listing.headings[problem->heading].text);
-  if (problem->heading >= 0) buffer_printf(&said, " “%.*s”：", (int)problem->raw.length, problem->raw.at);
+  if (problem->heading >= 0) {
+    struct slice raw = readable_text(dossier->arena, problem->raw);
+    buffer_printf(&said, " “%.*s”：", (int)raw.length, raw.at);
+  }
   message_say(&said, dossier->reason.language, problem->message, arguments, count);
   dossier->problems = arena_grow(dossier->arena, dossier->problems, dossier->problem_count, &dossier->problem_capacity,
                                  sizeof *dossier->problems);

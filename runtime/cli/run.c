@@ -94,8 +94,11 @@ static void notice_headings(const struct job *job, const struct listing *listing
   struct buffer names = { 0 };
   size_t shown = 0;
   for (size_t i = 0; i < listing->heading_count; i++) {
-    if (listing->fields[i] || !listing->headings[i].name.length || shown == 8) continue;
-    buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)listing->headings[i].text.length, listing->headings[i].text.at);
+    const struct heading *heading = &listing->headings[i];
+    if (listing->fields[i] || !heading->name.length || shown == 8) continue;
+    const char *near = field_nearest(listing->table, heading->name);
+    buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)heading->text.length, heading->text.at);
+    if (near) buffer_printf(&names, job->options->language == LANGUAGE_ENGLISH ? " (nearest: %s)" : "（最接近的是 %s）", near);
   }
   buffer_text(&names, listing->unknown_count > shown ? "…" : "");
   buffer_char(&names, 0);
@@ -147,10 +150,7 @@ static bool open_list(struct job *job, struct listing *listing)
   const struct table *companies = &job->model->tables[0];
   if (!listing_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
   listing->path = job->options->list;
-  if (listing_heading(listing, &companies->kind.fields[companies->code]) >= 0) return true;
-  listing_close(listing);
-  fault_set(&job->fault, FAULT_FILE, MSG_NO_CODE_COLUMN, companies->kind.fields[companies->code].name, NULL);
-  return fault_at(&job->fault, job->options->list, 0, 0);
+  return true;
 }
 
 static void seen(void *context, uint64_t position)

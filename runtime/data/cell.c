@@ -16,7 +16,8 @@ struct reading {
   struct arena *arena;
   const struct field *field;
   const struct heading *heading;
-  struct slice raw, text;
+  struct slice raw, text; /* `raw`: as it stands in the file, but for what cell_unwrapped takes off */
+  char mark;              /* how a sheet kept it (decode/cells.h); 0: the list is text */
   bool broken; /* bytes that are no UTF-8 */
 };
 
@@ -71,10 +72,30 @@ static bool has_digit_mark(struct slice raw)
   return false;
 }
 
+/* A number in a sheet, where a code should have been kept as text. */
+static bool kept_as_number(const struct reading *reading)
+{
+  return reading->mark == CELLS_NUMBER;
+}
+
+/* Decimals beyond these are what is left of a computation, and would not fit. */
+static struct slice short_decimals(struct slice text)
+{
+  enum { DECIMALS = 12 };
+  const char *point = memchr(text.at, '.', text.length);
+  size_t most = point ? (size_t)(point - text.at) + 1 + DECIMALS : text.length;
+  return (struct slice){ text.at, text.length < most ? text.length : most };
+}
+
+/* A number in a sheet is often the result of a formula: it is taken to the fen, which is told. A text is what somebody wrote. */
 static bool read_money(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
   int64_t unit = reading->heading->unit ? reading->heading->unit : FEN_YUAN;
-  return money_read(reading->text, unit, &cell->num, &problem->message);
+  bool number = kept_as_number(reading);
+  if (money_read(number ? short_decimals(reading->text) : reading->text, unit, &cell->num, &problem->message)) return true;
+  if (!number || problem->message != MSG_CELL_MONEY_FEN) return false;
+  problem->message = MSG_NOTICE_ROUNDED;
+  return problem->remark = true;
 }
 
 static bool read_count(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
@@ -92,29 +113,26 @@ static bool read_number(const struct reading *reading, struct cell *cell, struct
   return true;
 }
 
-/* A number in a sheet, where a code should have been kept as text. */
-static bool kept_as_number(const struct reading *reading)
-{
-  return reading->heading->workbook && cell_mark(reading->raw) == CELLS_NUMBER;
-}
-
-/* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905: refused, not guessed. */
+/* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905, and 202205 a month than a day
+ * of the year 2453: refused, not guessed. */
 static bool read_serial(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
 {
-  enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1900, LAST_YEAR = 2100, FROM_1904 = 1462 };
+  enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1950, LAST_YEAR = 2100, FROM_1904 = 1462 };
   struct ratio serial;
   date day;
   problem->message = MSG_CELL_DATE;
-  if (!decimal_parse(reading->text, &serial) || serial.den != 1) return false;
+  if (!decimal_parse(reading->text, &serial)) return false;
   if (!reading->heading->workbook) {
-    if (serial.num >= LEAST_SERIAL && serial.num <= MOST_SERIAL) problem->message = MSG_CELL_DATE_SERIAL;
+    bool likely = serial.den == 1 && serial.num >= LEAST_SERIAL && serial.num <= MOST_SERIAL;
+    if (likely) problem->message = MSG_CELL_DATE_SERIAL;
     return false;
   }
-  if (serial.num >= FIRST_YEAR && serial.num <= LAST_YEAR) return false;
-  if (reading->heading->workbook == 1904) serial.num += FROM_1904;
-  if (!date_from_excel(serial.num, &day)) return false;
+  problem->message = MSG_CELL_DATE_NUMBER;
+  if (reading->heading->workbook == 1904) serial.num += FROM_1904 * serial.den;
+  if (serial.den != 1 || !date_from_excel(serial.num, &day)) return false;
+  int year = date_civil(day).year;
   cell->num = day;
-  return true;
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
 static bool read_date(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
@@ -139,7 +157,10 @@ static bool read_yesno(const struct reading *reading, struct cell *cell, struct 
         cell->num = answer;
         return true;
       }
-  return fail(problem, MSG_CELL_YESNO);
+  struct ratio number; /* 1.0 and 0.0: other programs have no whole numbers */
+  bool one = decimal_parse(reading->text, &number) && number.den == 1 && (number.num == 0 || number.num == 1);
+  cell->num = one && number.num;
+  return one || fail(problem, MSG_CELL_YESNO);
 }
 
 /* `甲、乙、丙` */
@@ -186,6 +207,13 @@ static bool read_choice(const struct reading *reading, struct cell *cell, struct
   return fail(problem, problem->argument[1] ? MSG_CELL_CHOICE_NEAR : MSG_CELL_CHOICE);
 }
 
+struct slice cell_unwrapped(struct slice raw)
+{
+  struct slice text = slice_trim(raw);
+  bool wrapped = text.length >= 3 && slice_starts(text, "=\"") && text.at[text.length - 1] == '"';
+  return wrapped ? (struct slice){ text.at + 2, text.length - 3 } : raw;
+}
+
 /* Which byte of the cell, and what it is. */
 static bool fail_broken(const struct reading *reading, struct cell_problem *problem)
 {
@@ -214,6 +242,7 @@ static bool read_code(const struct reading *reading, struct cell *cell, struct c
 {
   enum { CODE_LENGTH = 18 };
   struct slice code = cell->text = upper_case(reading->arena, reading->text);
+  if (credit_code_placeholder(code)) return fail(problem, MSG_CELL_CODE_PLACEHOLDER);
   if (credit_code_valid(code)) return true;
   size_t length = utf8_count(code);
   char check[2] = { credit_code_check(code) };
@@ -324,7 +353,7 @@ static bool is_sheet_error(struct slice text)
 static bool read_sheet(const struct reading *reading, struct cell_problem *problem)
 {
   if (is_sheet_error(reading->text)) return fail(problem, MSG_CELL_ERROR);
-  if (!reading->heading->workbook || cell_mark(reading->raw) != CELLS_DOUBTFUL) return true;
+  if (reading->mark != CELLS_DOUBTFUL) return true;
   return fail(problem, reading->text.at[0] == '=' ? MSG_CELL_FORMULA : MSG_CELL_DIVIDED);
 }
 
@@ -346,6 +375,16 @@ static bool read_word(const struct field *field, bool blank, struct cell *cell, 
   return true;
 }
 
+/* In an event column these say, like a blank, that it has not happened; a choice that is called so is meant. */
+static bool says_never(const struct field *field, struct slice text)
+{
+  bool never = slice_is(text, "无") || slice_is(text, "否") || slice_is(text, "未发生");
+  if (!never || !field->event || field->kind == FIELD_YESNO) return false;
+  for (size_t i = 0; i < field->choice_count; i++)
+    if (slice_is(text, field->choices[i])) return false;
+  return true;
+}
+
 bool cell_read(struct arena *scratch, const struct field *field, const struct heading *heading, struct slice raw,
                struct cell *cell, struct cell_problem *problem)
 {
@@ -354,14 +393,18 @@ bool cell_read(struct arena *scratch, const struct field *field, const struct he
   *cell = unknown;
   *problem = (struct cell_problem){ .field = field, .raw = raw };
   if (!raw.at) return true;
-  struct reading reading = { scratch, field, heading ? heading : &no_heading, raw, normal_cell(scratch, raw, &broken), false };
+  char mark = heading && heading->workbook ? cell_mark(raw) : 0;
+  struct reading reading = { .arena = scratch, .field = field, .heading = heading ? heading : &no_heading, .mark = mark };
+  reading.raw = mark ? raw : cell_unwrapped(raw);
+  reading.text = normal_cell(scratch, reading.raw, &broken);
   reading.broken = broken != SIZE_MAX;
-  bool blank = is_blank_word(reading.text);
+  bool blank = is_blank_word(reading.text) || says_never(field, reading.text);
   if (blank || is_unknown_word(reading.text)) return read_word(field, blank, cell, problem);
   bool there = read_sheet(&reading, problem), right = there && read_kind(&reading, cell, problem);
   bool usable = right || (there && (field->kind == FIELD_CODE || field->kind == FIELD_TEXT));
   if (usable) cell->state = STATE_KNOWN;
   else *cell = unknown;
+  if (!right) problem->remark = false;
   return right;
 }
 

@@ -117,7 +117,8 @@ static bool begins_plainly(const char *at)
 {
   unsigned char lead = (unsigned char)at[0];
   if (lead >= 0xE4 && lead <= 0xE9)
-    return memcmp(at, "无", 3) && memcmp(at, "未", 3) && memcmp(at, "不", 3) && memcmp(at, "待", 3);
+    return memcmp(at, "无", 3) && memcmp(at, "未", 3) && memcmp(at, "不", 3) && memcmp(at, "待", 3) &&
+           memcmp(at, "否", 3);
   return (lead >= '0' && lead <= '9') || (lead >= 'A' && lead <= 'Z' && lead != 'N') ||
          (lead >= 'a' && lead <= 'z' && lead != 'n');
 }
@@ -145,7 +146,10 @@ static inline bool fast_code(const struct way *way, const struct view *view, str
   struct slice raw = view->raw;
   (void)way;
   cell->text = raw;
-  return credit_code_valid(raw);
+  if (!credit_code_valid(raw)) return false;
+  int first = raw.at[1] - raw.at[0], second = raw.at[2] - raw.at[1], third = raw.at[3] - raw.at[2];
+  bool regular = first == second || second == third || first == third; /* at most one step of a running order goes from 9 to 0 */
+  return !regular || !credit_code_placeholder(raw);
 }
 
 static inline bool fast_region(const struct way *way, const struct view *view, struct cell *cell)

@@ -55,6 +55,9 @@ struct cell_problems {
  * field may be named so. */
 bool cell_word(struct slice text);
 
+/* `="9165…"`, a text as Excel writes it into CSV: what stands between its quotes. Other cells as they are. */
+struct slice cell_unwrapped(struct slice raw);
+
 /* Reads one raw cell; `heading` may be NULL. True with `problem->remark` when there is something to tell of it. False when it is a data problem: `cell` is then unknown (also in an event column)
  * and `problem` has message, raw and arguments. A broken UTF-8 byte in a text, and a code that is not one, leave a usable value
  * AND a problem. Text lies in `scratch` or in `raw`. */
@@ -77,6 +80,8 @@ void cell_say(struct buffer *out, const struct field *field, const struct cell *
 
 /* GB 32100-2015: 18 characters of 0-9 A-Z without I O S V Z, check character by modulus 31. */
 bool credit_code_valid(struct slice code);
+/* 18 equal characters, or a running order (`123456…`): nobody's code, though the check character may fit. */
+bool credit_code_placeholder(struct slice code);
 /* The check character that the first 17 call for; 0 when the length or a character is wrong. */
 char credit_code_check(struct slice code);
 

@@ -60,7 +60,7 @@ static bool skip_prefix(struct slice *text, const char *prefix)
   return true;
 }
 
-/* Takes over the unit that stands in brackets; false if it is none, or contradicts one taken before. */
+/* Takes over a unit; false if it is none, or contradicts one taken before. */
 static bool heading_take_unit(struct heading *heading, struct slice inner)
 {
   if (skip_prefix(&inner, "单位")) skip_prefix(&inner, ":");
@@ -88,19 +88,82 @@ static struct slice cut_out(struct arena *arena, struct slice text, const struct
   return (struct slice){ copy, text.length - (group->end - group->begin) };
 }
 
+/* Stars on either side. */
+static struct slice without_stars(struct slice text)
+{
+  while (text.length && text.at[0] == '*') text = slice_between(text, 1, text.length);
+  while (slice_ends(text, "*")) text.length--;
+  return text;
+}
+
+static bool is_mark(struct slice inner)
+{
+  bool stars = inner.length > 0;
+  inner = without_stars(inner);
+  return (stars && !inner.length) || slice_is(inner, "必填") || slice_is(inner, "必填项") || slice_is(inner, "选填");
+}
+
+/* `营业收入/万元`, `营业收入:万元`; and `营业收入` over `万元` in one cell, of which `line` is the last line. */
+static void take_unit_behind(struct heading *heading, struct slice line)
+{
+  static const char *const signs[] = { "/", ":" };
+  struct slice name = heading->name;
+  for (size_t i = 0; i < 2; i++) {
+    const char *sign = memrchr(name.at, signs[i][0], name.length);
+    if (!sign || sign == name.at) continue;
+    if (!heading_take_unit(heading, slice_between(name, (size_t)(sign - name.at) + 1, name.length))) continue;
+    heading->name.length = (size_t)(sign - name.at);
+    return;
+  }
+  bool below = line.length && line.length < name.length &&
+               memcmp(name.at + name.length - line.length, line.at, line.length) == 0 && heading_take_unit(heading, line);
+  if (below) heading->name.length -= line.length;
+}
+
+static struct slice last_line(struct arena *arena, struct slice raw)
+{
+  const char *end = raw.length ? memrchr(raw.at, '\n', raw.length) : NULL;
+  return end ? normal_heading(arena, slice_between(raw, (size_t)(end - raw.at) + 1, raw.length)) : (struct slice){ "", 0 };
+}
+
 struct heading heading_parse(struct arena *arena, struct slice raw)
 {
-  struct heading heading = { .text = shown_cell(arena, raw), .name = normal_heading(arena, raw) };
+  struct heading heading = { .text = shown_cell(arena, raw), .name = without_stars(normal_heading(arena, raw)) };
   struct group group;
   for (size_t from = 0; group_find(heading.name, from, &group);) {
-    if (heading_take_unit(&heading, slice_between(heading.name, group.inner, group.inner_end))) {
+    struct slice inner = slice_between(heading.name, group.inner, group.inner_end);
+    if (is_mark(inner) || heading_take_unit(&heading, without_stars(inner))) {
       heading.name = cut_out(arena, heading.name, &group);
       from = group.begin;
     } else {
       from = group.end;
     }
   }
+  take_unit_behind(&heading, last_line(arena, heading.text));
+  heading.name = without_stars(heading.name);
   return heading;
+}
+
+bool is_unit_text(struct arena *arena, struct slice raw)
+{
+  struct heading unit = { 0 }, bracketed = heading_parse(arena, raw);
+  bool whole = !bracketed.name.length && (bracketed.unit || bracketed.percent || bracketed.counted);
+  return whole || heading_take_unit(&unit, bracketed.name);
+}
+
+int64_t unit_told(struct arena *arena, struct slice raw)
+{
+  static const char word[] = "单位";
+  struct slice text = normal_heading(arena, raw);
+  for (const char *at = text.at; (at = memmem(at, text.length - (size_t)(at - text.at), word, sizeof word - 1));) {
+    at += sizeof word - 1;
+    struct slice rest = slice_between(text, (size_t)(at - text.at), text.length);
+    (void)(skip_prefix(&rest, ":") || skip_prefix(&rest, "为"));
+    skip_prefix(&rest, "人民币");
+    for (struct slice unit = rest; unit.length; unit.length--)
+      if (money_unit(unit)) return money_unit(unit);
+  }
+  return 0;
 }
 
 bool heading_fits(const struct heading *heading, const struct field *field)
@@ -156,6 +219,8 @@ static size_t limit_for(size_t characters)
 const char *field_nearest(const struct table_kind *table, struct slice name)
 {
   char folded[256];
+  const char *bracket = memchr(name.at ? name.at : "", '(', name.length);
+  if (bracket && bracket > name.at) name.length = (size_t)(bracket - name.at);
   size_t length = name.length < sizeof folded ? name.length : sizeof folded;
   for (size_t i = 0; i < length; i++) folded[i] = lower(name.at[i]);
   struct nearest_field nearest = { { folded, length }, limit_for(utf8_count(name)), NULL };

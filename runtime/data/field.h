@@ -57,6 +57,7 @@ struct table_kind {
   const char *name, *english;
   struct field *fields;
   size_t field_count, field_capacity;
+  size_t key; /* 1 + position of the column without which the table is not read (the code of the company list); 0: none */
 };
 
 /* The unit that a heading carries. */
@@ -70,9 +71,14 @@ struct heading {
 };
 
 /* `营业收入（万元）` -> name 营业收入, unit FEN_WAN. Brackets are （） [] 【】 〔〕, inside may stand 单位： or 人民币 before the
- * unit. Units known: 元 千元 万元 百万元 亿元 …, % and what is counted (人 项 家 件 分 …). Other brackets stay in the name, a
- * second unit that contradicts the first too: then the name fits no field, which is said. */
+ * unit; or the unit stands behind a slash or a colon, or in a line of its own. Units known: 元 千元 万元 百万元 亿元 …, % and what
+ * is counted (人 项 家 件 分 …). Marks of what has to be filled in (`*`, `（必填）`) are left out. Other brackets stay in the name,
+ * a second unit that contradicts the first too: then the name fits no field, which is said. */
 struct heading heading_parse(struct arena *arena, struct slice raw);
+/* Whether a text is nothing but a unit, in brackets or not. */
+bool is_unit_text(struct arena *arena, struct slice raw);
+/* The unit of money in `单位：万元`, wherever that stands in the text; 0 if it does not. */
+int64_t unit_told(struct arena *arena, struct slice raw);
 /* False when the heading's unit cannot be one of the field's: 职工总数（万元）, 营业收入（%）, 营业收入（分）. */
 bool heading_fits(const struct heading *heading, const struct field *field);
 

@@ -27,6 +27,15 @@ int64_t money_unit(struct slice text)
   return 0;
 }
 
+void money_unit_name(struct buffer *out, int64_t fen)
+{
+  for (size_t i = 0; i < COUNT_OF(money_units); i++)
+    if (money_units[i].fen == fen && slice_ends(slice_of(money_units[i].text), "元")) {
+      buffer_text(out, money_units[i].text);
+      return;
+    }
+}
+
 bool is_count_unit(struct slice text)
 {
   for (size_t i = 0; i < COUNT_OF(count_units); i++)

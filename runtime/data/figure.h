@@ -10,6 +10,8 @@
 
 /* Fen of the unit of money that the text is (`万元`), 0 if it is none. */
 int64_t money_unit(struct slice text);
+/* `万元`: the shortest name with 元 of a unit in fen. */
+void money_unit_name(struct buffer *out, int64_t fen);
 /* What counts are counted in: 人, 项, 家 … */
 bool is_count_unit(struct slice text);
 /* `9.165E+17`: what a spreadsheet makes of long figures and codes. */

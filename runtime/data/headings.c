@@ -1,61 +1,82 @@
-/* Finding the headings of a sheet, for listing.c. */
+/* Finding the headings of a list, for listing.c. */
 #include "data/headings.h"
 
+#include "data/field.h"
 #include "decode/cells.h"
 
-enum { LOOK_BYTES = 256 * 1024, LOOK_ROWS = 40, HEADING_ROWS = 4 };
+enum { LOOK_BYTES = 256 * 1024 };
 
-struct head_row {
-  uint32_t number; /* of the sheet, from 1 */
-  struct slice *cells;
-  size_t count, filled, named;
-};
-
-struct head {
-  struct arena *arena;
-  bool (*names)(void *context, struct slice text);
-  void *context;
-  struct head_row rows[LOOK_ROWS];
-  size_t count;
-  struct merge *merges;
-  size_t merge_count;
-};
-
-static void add_cell(struct head *head, struct head_row *row, size_t *capacity, struct slice text)
+static size_t filled_cells(const struct head_row *row)
 {
-  row->cells = arena_grow(head->arena, row->cells, row->count, capacity, sizeof *row->cells);
-  row->cells[row->count++] = slice_copy(head->arena, text);
-  row->filled += slice_trim(text).length > 0;
-  row->named += head->names(head->context, text);
+  size_t filled = 0;
+  for (size_t i = 0; i < row->count; i++) filled += slice_trim(row->cells[i]).length > 0;
+  return filled;
 }
 
-/* The first rows that have content. */
+static size_t named_cells(const struct head *head, const struct head_row *row)
+{
+  size_t named = 0;
+  for (size_t i = 0; i < row->count; i++) named += head->names(head->context, row->cells[i]);
+  return named;
+}
+
 static void take_rows(struct head *head, struct slice bytes)
 {
   uint32_t number = 1;
   size_t capacity = 0;
-  for (size_t at = 0, start = 0; at < bytes.length && head->count < LOOK_ROWS; at++) {
+  for (size_t at = 0, start = 0; at < bytes.length && head->count < HEADING_LOOK_ROWS; at++) {
     struct head_row *row = &head->rows[head->count];
     char c = bytes.at[at];
     if (c < CELLS_TEXT || c > CELLS_END) continue;
-    if (c != CELLS_END) add_cell(head, row, &capacity, (struct slice){ bytes.at + start, at - start });
-    if (c == CELLS_END && row->count) row->number = number, head->count++, capacity = 0;
+    if (c != CELLS_END) {
+      row->cells = arena_grow(head->arena, row->cells, row->count, &capacity, sizeof *row->cells);
+      row->cells[row->count++] = slice_copy(head->arena, (struct slice){ bytes.at + start, at - start });
+    }
+    if (c == CELLS_END && row->count) row->number = number, row->next = number + 1, head->count++, capacity = 0;
     number += c == CELLS_END;
     start = at + 1;
   }
 }
 
-/* The row with most names, else the first that has more than half as many cells as the fullest: a title has fewer. */
-static size_t main_row(const struct head *head)
+bool headings_look(struct head *head, struct xlsx *xlsx, struct fault *fault)
 {
-  size_t best = 0, fullest = 0;
-  for (size_t i = 1; i < head->count; i++)
-    if (head->rows[i].named > head->rows[best].named) best = i;
-  if (head->rows[best].named) return best;
+  struct buffer bytes = { 0 };
+  bool read = xlsx_start(xlsx, 0, fault) && xlsx_rows(xlsx, &bytes, LOOK_BYTES, fault);
+  if (read) take_rows(head, buffer_view(&bytes));
+  buffer_free(&bytes);
+  return read;
+}
+
+static bool names_key(const struct head *head, const struct head_row *row)
+{
+  for (size_t i = 0; i < row->count; i++)
+    if (head->names_key(head->context, row->cells[i])) return true;
+  return false;
+}
+
+/* The row with most names, else the first that has more than half as many cells as the fullest: a title has fewer. */
+static size_t fullest_row(const struct head *head, bool *found)
+{
+  size_t best = 0, most = 0, fullest = 0;
+  for (size_t i = 0; i < head->count; i++) {
+    size_t named = named_cells(head, &head->rows[i]), filled = filled_cells(&head->rows[i]);
+    if (named > most) best = i, most = named;
+    if (filled > fullest) fullest = filled;
+  }
+  *found = most > 0;
+  if (most) return best;
   for (size_t i = 0; i < head->count; i++)
-    if (head->rows[i].filled > fullest) fullest = head->rows[i].filled;
-  for (size_t i = 0; i < head->count; i++)
-    if (head->rows[i].filled * 2 > fullest) return i;
+    if (filled_cells(&head->rows[i]) * 2 > fullest) return i;
+  return 0;
+}
+
+static size_t main_row(const struct head *head, bool *found)
+{
+  if (!head->names_key) return fullest_row(head, found);
+  *found = true;
+  for (size_t i = 0; i < head->count && i < HEADING_LOOK; i++)
+    if (names_key(head, &head->rows[i])) return i;
+  *found = false;
   return 0;
 }
 
@@ -69,13 +90,13 @@ static bool leaves_first_blank(const struct head *head, size_t above, size_t i)
 {
   const struct head_row *row = &head->rows[above];
   for (size_t column = 0; column < row->count; column++)
-    if (head->names(head->context, row->cells[column])) return !cell_of(&head->rows[i], column).length;
+    if (head->names(head->context, row->cells[column])) return !slice_trim(cell_of(&head->rows[i], column)).length;
   return false;
 }
 
 static bool follows(const struct head *head, size_t above, size_t below)
 {
-  return below < head->count && head->rows[below].number == head->rows[above].number + 1;
+  return below < head->count && head->rows[below].number == head->rows[above].next;
 }
 
 /* The last row that cells merged with the headings reach: down, or, when `across`, with a row of their own below. */
@@ -91,22 +112,38 @@ static uint32_t merged_to(const struct head *head, const struct headings *headin
   return last;
 }
 
-static bool find_rows(struct head *head, struct xlsx *xlsx, struct headings *headings, struct fault *fault)
+/* A row of which every filled cell is a unit. */
+static bool is_unit_row(const struct head *head, size_t at)
 {
-  size_t main = main_row(head), top = main, bottom = main;
-  bool named = head->rows[main].named > 0;
-  while (named && top && follows(head, top - 1, top) && head->rows[top - 1].named && main - top + 1 < HEADING_ROWS) top--;
-  while (named && follows(head, bottom, bottom + 1) && head->rows[bottom + 1].named && leaves_first_blank(head, main, bottom + 1))
+  const struct head_row *row = &head->rows[at];
+  size_t units = 0;
+  for (size_t i = 0; i < row->count; i++) {
+    struct slice text = slice_trim(row->cells[i]);
+    if (!text.length || slice_is(text, "/") || slice_is(text, "-") || slice_is(text, "—")) continue;
+    if (!is_unit_text(head->arena, text)) return false;
+    units++;
+  }
+  return units > 0;
+}
+
+static void find_rows(const struct head *head, struct headings *headings)
+{
+  size_t main = main_row(head, &headings->found), top = main, bottom = main;
+  bool named = headings->found;
+  while (named && top && follows(head, top - 1, top) && named_cells(head, &head->rows[top - 1]) && main - top + 1 < HEADING_ROWS)
+    top--;
+  while (named && follows(head, bottom, bottom + 1) && named_cells(head, &head->rows[bottom + 1]) &&
+         leaves_first_blank(head, main, bottom + 1))
     bottom++;
   headings->first = head->rows[top].number;
   headings->last = head->rows[bottom].number;
   bool across = named && follows(head, bottom, bottom + 1) && leaves_first_blank(head, main, bottom + 1);
-  if ((across || top < bottom) &&
-      !xlsx_merges(xlsx, head->arena, headings->last, &head->merges, &head->merge_count, fault))
-    return false;
-  headings->last = merged_to(head, headings, across);
+  if (across || top < bottom) headings->last = merged_to(head, headings, across);
+  for (headings->last_row = bottom; headings->last_row + 1 < head->count; headings->last_row++)
+    if (head->rows[headings->last_row + 1].number > headings->last) break;
+  if (named && follows(head, headings->last_row, headings->last_row + 1) && is_unit_row(head, headings->last_row + 1))
+    headings->last = head->rows[++headings->last_row].number;
   headings->above = (uint32_t)top;
-  return true;
 }
 
 /* What stands in a cell, or in the first of the cells it is merged with across. */
@@ -127,20 +164,24 @@ static struct slice compose(const struct head *head, const struct headings *head
     const struct head_row *row = &head->rows[i];
     if (row->number < headings->first || row->number > headings->last) continue;
     struct slice below = spread_cell(head, row, column);
-    if (!below.length) continue;
+    if (!below.length || slice_is(below, "/")) continue;
+    bool bare = text.length && is_unit_text(head->arena, below) && !slice_ends(below, ")") && !slice_ends(below, "）");
     if (!text.length || head->names(head->context, below)) text = below;
-    else text = slice_of(arena_printf(head->arena, "%.*s%.*s", (int)text.length, text.at, (int)below.length, below.at));
+    else
+      text = slice_of(
+          arena_printf(head->arena, bare ? "%.*s（%.*s）" : "%.*s%.*s", (int)text.length, text.at, (int)below.length, below.at));
   }
   return text;
 }
 
-static void compose_all(struct head *head, struct headings *headings)
+static void compose_all(const struct head *head, struct headings *headings)
 {
   size_t width = 0;
   for (size_t i = 0; i < head->count; i++) {
     const struct head_row *row = &head->rows[i];
     if (row->number >= headings->first && row->number <= headings->last && row->count > width) width = row->count;
   }
+  headings->width = width;
   headings->texts = arena_array(head->arena, width, sizeof *headings->texts);
   for (size_t column = 0; column < width; column++) {
     headings->texts[column] = compose(head, headings, column);
@@ -148,17 +189,23 @@ static void compose_all(struct head *head, struct headings *headings)
   }
 }
 
-bool headings_find(struct arena *arena, struct xlsx *xlsx, bool (*names)(void *context, struct slice text), void *context,
-                   struct headings *headings, struct fault *fault)
+/* The nearest to the headings wins. */
+static int64_t unit_above(const struct head *head, const struct headings *headings)
 {
-  struct head head = { .arena = arena, .names = names, .context = context };
-  struct buffer bytes = { 0 };
+  int64_t unit = 0;
+  for (size_t i = 0; i < headings->above; i++)
+    for (size_t k = 0; k < head->rows[i].count; k++) {
+      int64_t told = unit_told(head->arena, head->rows[i].cells[k]);
+      if (told) unit = told;
+    }
+  return unit;
+}
+
+void headings_find(struct head *head, struct headings *headings)
+{
   *headings = (struct headings){ 0 };
-  bool read = xlsx_start(xlsx, 0, fault) && xlsx_rows(xlsx, &bytes, LOOK_BYTES, fault);
-  if (read) take_rows(&head, buffer_view(&bytes));
-  buffer_free(&bytes);
-  if (!read || !head.count) return read;
-  if (!find_rows(&head, xlsx, headings, fault)) return false;
-  compose_all(&head, headings);
-  return true;
+  if (!head->count) return;
+  find_rows(head, headings);
+  compose_all(head, headings);
+  headings->unit = unit_above(head, headings);
 }

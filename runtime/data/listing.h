@@ -32,6 +32,8 @@ struct listing {
   const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */
   size_t heading_count;
   size_t unknown_count, empty_count; /* headings kept out of the way */
+  int64_t unit;                      /* fen: stands above the headings, for money without one of its own; 0: none does */
+  bool unit_used;
   char separator;
   struct rows_limits limits;
   size_t block_bytes;

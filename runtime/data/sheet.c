@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "data/column.h"
 #include "data/listing.h"
 #include "decode/normal.h"
 
@@ -19,17 +20,25 @@ static void keep_written(struct arena *arena, struct sheet_row *row, size_t colu
   row->raw[at] = written;
 }
 
-static void take_rows(struct arena *arena, struct sheet *sheet, const struct rows *rows, uint32_t first_line)
+static bool row_blank(const struct rows *rows, size_t row)
+{
+  for (size_t k = 0; k < rows->columns; k++)
+    if (slice_trim(rows->cells[k][row]).length) return false;
+  return !rows->ragged[row];
+}
+
+static void take_rows(struct arena *arena, struct sheet *sheet, const struct rows *rows, bool workbook, uint32_t first_line)
 {
   for (size_t i = 0; i < rows->count; i++) {
+    if (row_blank(rows, i)) continue;
     sheet->rows = arena_grow(arena, sheet->rows, sheet->count, &sheet->capacity, sizeof *sheet->rows);
     struct sheet_row *row = &sheet->rows[sheet->count++];
     row->line = first_line + rows->line[i];
-    row->width = rows->width[i];
+    row->width = workbook && rows->width[i] < sheet->columns ? (uint32_t)sheet->columns : rows->width[i];
     row->cells = row->raw = arena_array(arena, sheet->columns, sizeof *row->cells);
     for (size_t k = 0; k < sheet->columns; k++) {
       struct slice written = { "", 0 };
-      if (rows->cells[k][i].at) written = readable_text(arena, slice_copy(arena, rows->cells[k][i]));
+      if (rows->cells[k][i].at) written = readable_text(arena, slice_copy(arena, cell_unwrapped(rows->cells[k][i])));
       row->cells[k] = normal_cell(arena, written, NULL);
       keep_written(arena, row, sheet->columns, k, written);
     }
@@ -52,9 +61,9 @@ static bool take_blocks(struct arena *arena, struct sheet *sheet, struct listing
     while (read && offset < block.length) {
       rows->count = 0;
       read = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault);
-      if (read) take_rows(arena, sheet, rows, first_line);
+      if (read) take_rows(arena, sheet, rows, listing->xlsx != NULL, first_line);
     }
-    if (!read && fault->line) fault->line += (int)first_line - 1;
+    if (!read) rows_fault_shift(fault, first_line - 1);
     if (!read) break;
     first_line += line;
   }
@@ -110,6 +119,7 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
     sheet->names[i] = listing.headings[i].name;
     sheet->units[i] = listing.headings[i];
     sheet->units[i].workbook = 0;
+    if (!sheet->units[i].unit && slice_is(sheet->names[i], "金额")) sheet->units[i].unit = listing.unit;
   }
   bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
   if (read) source_digest(listing.source, sheet->digest);

@@ -20,7 +20,7 @@ struct sheet_note {
 
 struct sheet {
   const char *path;
-  struct sheet_note notes[4];
+  struct sheet_note notes[16];
   size_t note_count;
   char digest[65];        /* SHA-256 of the file */
   struct slice *headings; /* as written, trimmed */

@@ -20,7 +20,7 @@ static size_t split_row(struct rows *rows, struct slice block, const uint32_t *w
   }
   for (; k < rows->columns; k++) rows->cells[k][rows->count] = (struct slice){ blank, 0 };
   rows->width[rows->count] = column;
-  rows->quoted[rows->count] = 0;
+  rows->ragged[rows->count] = 0;
   return at + 1;
 }
 
@@ -31,7 +31,21 @@ void cells_split(struct rows *rows, struct slice block, const uint32_t *wanted, 
       ++*offset;
       continue;
     }
+    rows->start[rows->count] = (uint32_t)*offset;
     *offset = split_row(rows, block, wanted, *offset);
     rows->line[rows->count++] = *line;
+  }
+}
+
+void cells_first(struct arena *arena, struct slice block, struct slice **cells, size_t *count)
+{
+  size_t start = 0, capacity = 0;
+  *cells = NULL;
+  *count = 0;
+  for (size_t at = 0; at < block.length && block.at[at] != CELLS_END; at++) {
+    if (!is_mark(block.at[at])) continue;
+    *cells = arena_grow(arena, *cells, *count, &capacity, sizeof **cells);
+    (*cells)[(*count)++] = (struct slice){ block.at + start, at - start };
+    start = at + 1;
   }
 }

@@ -33,6 +33,7 @@ struct scanning {
   size_t at;
   struct buffer before, after;
   bool days, months, hours, percent, scaled, conditional, inside; /* `inside`: signs between digits */
+  bool currency;                                                  /* a literal of a currency */
   bool first, digits, only_zeros, decimals;
   unsigned zeros;
 };
@@ -75,7 +76,9 @@ static void bracketed(struct scanning *s)
   if (!inside.length) return;
   if (inside.at[0] == '$') {
     const char *dash = memchr(inside.at, '-', inside.length);
-    literal(s, inside.at + 1, (dash ? (size_t)(dash - inside.at) : inside.length) - 1);
+    size_t length = (dash ? (size_t)(dash - inside.at) : inside.length) - 1;
+    s->currency |= length > 0;
+    literal(s, inside.at + 1, length);
   }
   s->hours |= strchr("hHsS", inside.at[0]) || ((inside.at[0] == 'm' || inside.at[0] == 'M') && inside.length <= 2);
   s->conditional |= strchr("<>=", inside.at[0]) != NULL;
@@ -100,8 +103,24 @@ static bool is_placeholder(char c)
   return c == '0' || c == '#' || c == '?';
 }
 
+/* `General`, or as WPS writes it: the number as it is, wherever it stands in a format. */
+static bool take_general(struct scanning *s)
+{
+  static const char *const names[] = { "General", "G/通用格式" };
+  struct slice rest = { s->code.at + s->at - 1, s->code.length - s->at + 1 };
+  for (size_t i = 0; i < 2; i++) {
+    size_t length = strlen(names[i]);
+    if (rest.length < length || strncasecmp(rest.at, names[i], length) != 0) continue;
+    s->at += length - 1;
+    placeholder(s, '#');
+    return true;
+  }
+  return false;
+}
+
 static void letter(struct scanning *s, char c)
 {
+  if ((c == 'g' || c == 'G') && take_general(s)) return;
   switch (c) {
   case 'y':
   case 'Y':
@@ -137,7 +156,7 @@ static void sign(struct scanning *s, char c)
   else if (c == '%') s->percent |= s->first;
   else if (c == '.') s->decimals = true;
   else if (c == ',') s->scaled |= s->digits && !is_placeholder(next_character(s));
-  else if ((unsigned char)c >= 0x80 || c == '$') s->at--, literal_character(s);
+  else if ((unsigned char)c >= 0x80 || c == '$') s->currency |= c == '$', s->at--, literal_character(s);
 }
 
 static void scan_format(struct scanning *s)
@@ -170,23 +189,27 @@ static enum display_kind kind_of(const struct scanning *s)
   return s->only_zeros && !s->decimals && !s->inside && s->zeros > 1 ? DISPLAY_PADDED : DISPLAY_PLAIN;
 }
 
-static bool is_general(struct slice code)
+/* Whether what a format writes around a number says what is counted in: money of another size or currency. All else (`人`, `day`)
+ * is decoration, and does not change what the number is. */
+static bool tells_unit(const struct scanning *s)
 {
-  return code.length >= 7 && strncasecmp(code.at, "General", 7) == 0;
+  static const char *const signs[] = { "元", "万", "亿", "千", "百", "¥", "￥", "$", "€", "£", "%", "‰" };
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if ((s->before.length && memmem(s->before.at, s->before.length, signs[i], strlen(signs[i]))) ||
+        (s->after.length && memmem(s->after.at, s->after.length, signs[i], strlen(signs[i]))))
+      return true;
+  return s->currency;
 }
 
 struct display display_parse(struct arena *arena, struct slice code)
 {
   struct scanning s = { .code = code, .first = true, .only_zeros = true };
   struct display display = { .kind = DISPLAY_PLAIN };
-  if (slice_starts(code, "G/通用格式")) s.at = slice_of("G/通用格式").length, s.digits = true;
-  else if (is_general(code)) s.at = 7, s.digits = true;
-  if (s.digits) s.only_zeros = false;
   scan_format(&s);
   display.kind = kind_of(&s);
   display.digits = s.zeros;
   display.code = slice_copy(arena, code);
-  bool around = (display.kind == DISPLAY_PLAIN || display.kind == DISPLAY_PADDED) && s.digits && !s.inside;
+  bool around = (display.kind == DISPLAY_PLAIN || display.kind == DISPLAY_PADDED) && s.digits && !s.inside && tells_unit(&s);
   if (around) display.before = literal_of(arena, &s.before), display.after = literal_of(arena, &s.after);
   buffer_free(&s.before);
   buffer_free(&s.after);

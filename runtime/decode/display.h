@@ -2,7 +2,7 @@
  *
  * A sheet keeps dates, percentages and amounts all as bare numbers; only the format tells 44682 from 2022-05-01. So a cell is
  * given in the notation that a person reads there, but with all of its digits: `2022-05-01`, `5%`, `500万元`, `$500` (which no
- * column takes for 元), `0111` for a format of zeros. Formats that show a number divided (`0!.0,"万元"`, `0,,`) are the
+ * column takes for 元), `0111` for a format of zeros. Other words that a format writes (`0"人"`) are decoration and left out. Formats that show a number divided (`0!.0,"万元"`, `0,,`) are the
  * exception: what is seen and what is kept differ by powers of ten, and nobody knows which of them was meant; they are UNCLEAR.
  */
 #ifndef DECODE_DISPLAY_H

@@ -34,13 +34,63 @@ static void row_begin(struct xlsx *xlsx, const char *const *attributes)
   buffer_reset(&xlsx->row);
 }
 
+/* The cell of the row that ends at or behind `at`, with its mark. */
+static struct slice cell_at(struct slice row, size_t at)
+{
+  size_t end = at;
+  while (end < row.length && (row.at[end] < CELLS_TEXT || row.at[end] > CELLS_DOUBTFUL)) end++;
+  return (struct slice){ row.at + at, end + (end < row.length) - at };
+}
+
+/* The merge that reaches this row in a column, NULL if none does. */
+static struct span *span_at(const struct xlsx *xlsx, uint32_t column)
+{
+  struct span *span = column < xlsx->span_columns ? xlsx->column_span[column] : NULL;
+  return span && span->merge.bottom + 1 >= xlsx->row_number ? span : NULL;
+}
+
+/* The cell, or where it is empty what a merge shows there; of a merge that begins here, its cell is kept. */
+static struct slice spanned_cell(struct xlsx *xlsx, uint32_t column, struct slice own)
+{
+  struct span *span = span_at(xlsx, column);
+  if (!span) return own;
+  if (span->merge.top + 1 == xlsx->row_number) span->bytes = slice_copy(&xlsx->reading, own);
+  if (own.length > 1 || span->bytes.length <= 1) return own;
+  xlsx->spread_in[column] = true;
+  return span->bytes;
+}
+
+/* The row with what merged cells show in it, in `spread`. */
+static struct slice row_spread(struct xlsx *xlsx)
+{
+  struct slice row = buffer_view(&xlsx->row);
+  uint32_t last = 0;
+  for (; xlsx->span_next < xlsx->span_count && xlsx->spans[xlsx->span_next].merge.top < xlsx->row_number; xlsx->span_next++) {
+    struct span *span = &xlsx->spans[xlsx->span_next];
+    span->bytes.length = 0;
+    xlsx->column_span[span->merge.left] = span;
+  }
+  for (uint32_t column = 0; column < xlsx->span_columns; column++)
+    if (span_at(xlsx, column)) last = column + 1;
+  if (!last) return row;
+  buffer_reset(&xlsx->spread);
+  size_t at = 0;
+  for (uint32_t column = 0; at < row.length || column < last; column++) {
+    struct slice own = cell_at(row, at), shown = spanned_cell(xlsx, column, own);
+    at += own.length;
+    buffer_slice(&xlsx->spread, shown);
+    if (!shown.length) buffer_char(&xlsx->spread, CELLS_TEXT);
+  }
+  return buffer_view(&xlsx->spread);
+}
+
 /* A row without content is no more than its line. */
 static void row_end(struct xlsx *xlsx)
 {
   if (!xlsx->row_filled || !xlsx->row_wanted) return;
   xlsx->hidden += xlsx->row_hidden;
   for (; xlsx->written + 1 < xlsx->row_number; xlsx->written++) buffer_char(xlsx->into, CELLS_END);
-  buffer_slice(xlsx->into, buffer_view(&xlsx->row));
+  buffer_slice(xlsx->into, row_spread(xlsx));
   buffer_char(xlsx->into, CELLS_END);
   xlsx->written = xlsx->row_number;
   if (xlsx->into->length >= xlsx->want) markup_pause(xlsx->markup);
@@ -260,6 +310,8 @@ bool xlsx_start(struct xlsx *xlsx, uint32_t after, struct fault *fault)
   struct markup_events events = { xlsx, grid_start, grid_end, grid_text };
   xlsx->after = xlsx->written = after;
   xlsx->row_number = xlsx->hidden = 0;
+  xlsx->span_next = 0;
+  for (uint32_t column = 0; column < xlsx->span_columns; column++) xlsx->column_span[column] = NULL;
   return grid_open(xlsx, &events, fault);
 }
 
@@ -280,12 +332,7 @@ uint32_t xlsx_hidden(const struct xlsx *xlsx)
 
 /* Merged cells, which stand behind the rows */
 
-struct merge_reading {
-  struct arena *arena;
-  uint32_t rows;
-  struct merge *items;
-  size_t count, capacity;
-};
+enum { MERGES_BYTES = 64 << 20 };
 
 static uint32_t row_of(const char *reference)
 {
@@ -294,29 +341,99 @@ static uint32_t row_of(const char *reference)
   return row && row <= LAST_ROW ? (uint32_t)row - 1 : LAST_ROW;
 }
 
-static void merge_start(void *context, const char *name, const char *const *attributes)
+/* The first element `mergeCells`, or merely where the text that could be its beginning stands; NULL when there is none. */
+static const char *merges_begin(struct slice text)
 {
-  struct merge_reading *reading = context;
-  const char *reference = strcmp(name, "mergeCell") == 0 ? attribute(attributes, "ref") : NULL;
-  const char *colon = reference ? strchr(reference, ':') : NULL;
-  if (!colon) return;
-  struct merge merge = { row_of(reference), column_of(reference), row_of(colon + 1), column_of(colon + 1) };
-  if (merge.top >= reading->rows) return;
-  reading->items = arena_grow(reading->arena, reading->items, reading->count, &reading->capacity, sizeof merge);
-  reading->items[reading->count++] = merge;
+  static const char name[] = "mergeCells";
+  for (const char *at = text.at; (at = memmem(at, text.length - (size_t)(at - text.at), name, sizeof name - 1)); at++) {
+    const char *before = at;
+    while (before > text.at && before[-1] != '<' && before[-1] != '>' && before[-1] != ' ') before--;
+    if (before > text.at && before[-1] == '<') return at;
+  }
+  return NULL;
 }
 
-static void merge_end(void *context, const char *name)
+/* What stands from the element on, to the end of the part. */
+static bool read_behind_rows(struct part *part, struct buffer *text, struct fault *fault)
 {
-  (void)context, (void)name;
+  enum { PIECE = 1 << 16, OVERLAP = 64 };
+  bool found = false;
+  for (size_t got = 1; got;) {
+    size_t kept = found || text->length < OVERLAP ? text->length : OVERLAP;
+    if (!found && text->length) memmove(text->at, text->at + text->length - kept, kept), text->length = kept;
+    buffer_reserve(text, PIECE);
+    if (!part_read(part, text->at + text->length, PIECE, &got, fault)) return false;
+    text->length += got;
+    const char *begin = found ? NULL : merges_begin(buffer_view(text));
+    if (begin) {
+      text->length -= (size_t)(begin - text->at);
+      memmove(text->at, begin, text->length);
+      found = true;
+    }
+    if (found && text->length > MERGES_BYTES) return true;
+  }
+  if (!found) buffer_reset(text);
+  return true;
 }
 
-bool xlsx_merges(struct xlsx *xlsx, struct arena *arena, uint32_t rows, struct merge **merges, size_t *count, struct fault *fault)
+static int merge_order(const void *a, const void *b)
 {
-  struct merge_reading reading = { .arena = arena, .rows = rows };
-  struct markup_events events = { &reading, merge_start, merge_end, NULL };
-  bool read = markup_read(xlsx->package, xlsx->sheet->part, PART_SHEET, &events, fault);
-  *merges = reading.items;
-  *count = reading.count;
+  const struct merge *x = a, *y = b;
+  return (x->top > y->top) - (x->top < y->top);
+}
+
+/* `ref="A1:B2"` of each element. A workbook is written in UTF-8; in another encoding nothing is found. */
+static void take_merges(struct arena *arena, struct slice text, struct merge **merges, size_t *count)
+{
+  size_t capacity = 0;
+  char reference[32];
+  for (const char *at = text.at, *end = text.at + text.length; (at = memmem(at, (size_t)(end - at), "ref=", 4));) {
+    at += 4;
+    size_t length = 0;
+    while (at + 1 + length < end && length + 1 < sizeof reference && at[1 + length] != *at) length++;
+    memcpy(reference, at + 1, length);
+    reference[length] = 0;
+    const char *colon = strchr(reference, ':');
+    struct merge merge = { .top = LAST_ROW };
+    if (colon) merge = (struct merge){ row_of(reference), column_of(reference), row_of(colon + 1), column_of(colon + 1) };
+    if (merge.top >= LAST_ROW || merge.left >= LAST_COLUMN) continue;
+    *merges = arena_grow(arena, *merges, *count, &capacity, sizeof merge);
+    (*merges)[(*count)++] = merge;
+  }
+  if (*count) qsort(*merges, *count, sizeof **merges, merge_order);
+}
+
+bool xlsx_merges(struct xlsx *xlsx, struct arena *arena, struct merge **merges, size_t *count, struct fault *fault)
+{
+  struct arena scratch = { 0 };
+  struct buffer text = { 0 };
+  struct part *part = part_open(&scratch, xlsx->package, xlsx->sheet->part, PART_SHEET, fault);
+  bool read = part && read_behind_rows(part, &text, fault);
+  *merges = NULL;
+  *count = 0;
+  if (part) part_close(part);
+  struct slice whole = buffer_view(&text), behind = whole;
+  const char *end = whole.length > 10 ? memmem(whole.at + 10, whole.length - 10, "mergeCells>", 11) : NULL;
+  if (end) behind.length = (size_t)(end - whole.at);
+  if (read) take_merges(arena, behind, merges, count);
+  buffer_free(&text);
+  arena_free(&scratch);
   return read;
+}
+
+void xlsx_spread(struct xlsx *xlsx, const struct merge *merges, size_t count, uint32_t columns)
+{
+  xlsx->spans = arena_array(xlsx->arena, count, sizeof *xlsx->spans);
+  xlsx->span_count = 0;
+  for (size_t i = 0; i < count; i++)
+    if (merges[i].bottom > merges[i].top && merges[i].left < columns)
+      xlsx->spans[xlsx->span_count++] = (struct span){ .merge = merges[i] };
+  xlsx->span_columns = xlsx->span_count ? columns : 0;
+  xlsx->column_span = arena_array(xlsx->arena, columns, sizeof *xlsx->column_span);
+  xlsx->spread_in = arena_array(xlsx->arena, columns, sizeof *xlsx->spread_in);
+}
+
+bool xlsx_spread_in(const struct xlsx *xlsx, uint32_t column)
+{
+  return column < xlsx->span_columns && xlsx->spread_in[column];
 }

@@ -11,6 +11,12 @@ struct sheet_entry {
   bool hidden;
 };
 
+/* What cells merged over several rows show, in the column of the first: `bytes` with their mark once that row was read. */
+struct span {
+  struct merge merge;
+  struct slice bytes;
+};
+
 /* How a cell says what it is: attribute `t`. */
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_INLINE, CELL_FORMULA_TEXT, CELL_BOOLEAN, CELL_ERROR, CELL_ISO_DATE };
 
@@ -44,6 +50,12 @@ struct xlsx {
   size_t style;
   bool taking, taking_formula, phonetic, has_formula;
   struct buffer value, formula;
+  struct span *spans;        /* by their first row */
+  struct span **column_span; /* of each column: the one that began last, NULL: none */
+  size_t span_count, span_next;
+  uint32_t span_columns;
+  struct buffer spread; /* the row with what they show */
+  bool *spread_in;      /* of each column: one showed something */
 };
 
 /* The sheet, if one is being read, is left. */

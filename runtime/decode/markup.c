@@ -80,10 +80,9 @@ struct markup *markup_open(struct arena *arena, struct part *part, const struct 
   return markup;
 }
 
-static bool broken(const struct markup *markup, struct fault *fault)
+static bool broken(struct fault *fault)
 {
-  const char *reason = XML_ErrorString(XML_GetErrorCode(markup->parser));
-  return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_BROKEN, reason ? reason : "XML", NULL);
+  return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_BROKEN, "XML", NULL);
 }
 
 /* Feeds the next piece of the part. */
@@ -91,7 +90,7 @@ static bool feed(struct markup *markup, enum XML_Status *status, struct fault *f
 {
   size_t got;
   void *into = XML_GetBuffer(markup->parser, CHUNK_BYTES);
-  if (!into) return broken(markup, fault);
+  if (!into) return broken(fault);
   if (!part_read(markup->part, into, CHUNK_BYTES, &got, fault)) return false;
   markup->fed += got;
   markup->ended = got == 0;
@@ -112,7 +111,7 @@ bool markup_step(struct markup *markup, bool *more, struct fault *fault)
     *fault = markup->fault;
     return false;
   }
-  if (status == XML_STATUS_ERROR) return broken(markup, fault);
+  if (status == XML_STATUS_ERROR) return broken(fault);
   if (!markup->paused && markup->fed - (uint64_t)XML_GetCurrentByteIndex(markup->parser) > TAG_BYTES)
     return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_BOMB, "XML", NULL);
   *more = !markup->ended || markup->paused;

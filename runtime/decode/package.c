@@ -36,10 +36,7 @@ struct package *package_open(struct arena *arena, int descriptor, const char *pa
   package->zip = own >= 0 ? zip_fdopen(own, 0, &reason) : NULL;
   if (package->zip) return package;
   if (own >= 0) close(own);
-  zip_error_t error;
-  zip_error_init_with_code(&error, reason);
-  broken(zip_error_strerror(&error), fault);
-  zip_error_fini(&error);
+  fault_set(fault, FAULT_FILE, MSG_WORKBOOK_INCOMPLETE, NULL);
   return NULL;
 }
 

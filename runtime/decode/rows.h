@@ -1,13 +1,14 @@
-/* Rows: records and cells of delimited text. rows.c is the only includer of <csv.h>.
+/* Rows: records and cells of delimited text.
  *
- * A block of bytes is cut at a record boundary (an even count of quotes before a line end), so that several threads can split
- * blocks side by side. A record without a quote is split directly, many bytes at a time; one with a quote goes to libcsv in
- * strict mode, whose word is final: a quote stands at the very beginning of a cell or is doubled inside a quoted one, and
- * nothing, not even a space, stands between a closing quote and the separator. Both ways give the same cells, byte for byte;
- * nothing is trimmed. Only the cells of wanted columns are kept.
+ * A block of bytes is cut at a record boundary, so that several threads can split blocks side by side. A record without a quote is
+ * split directly, many bytes at a time; one with a quote goes from cell to cell. A cell that begins with a quote ends with its
+ * closing one, those inside are doubled, and separators and line ends inside are text; a quote in any other cell is text. A cell
+ * that goes on behind its closing quote (`"a" b,`) is ragged: its record is told and the cell not guessed, unless its quotes leave
+ * open where the record ends, which is a fault. Both ways give the same cells, byte for byte; nothing is trimmed. Only the cells
+ * of wanted columns are kept.
  *
- * Rejected: libcsv for everything (ten times slower), mapping the file (see source.h), a row of cells as the unit (columns are
- * decoded one at a time). Line ends are LF, CRLF or a lone CR. */
+ * Rejected: libcsv (ten times slower; in strict mode it refuses a list for one inch sign, else it guesses), mapping the file (see
+ * source.h), a row of cells as the unit (columns are decoded one at a time). Line ends are LF, CRLF or a lone CR. */
 #ifndef DECODE_ROWS_H
 #define DECODE_ROWS_H
 
@@ -29,7 +30,10 @@ char rows_separator(struct slice bytes);
  * boundary: its LF may follow. With `last` (nothing follows) it is all of them: an unterminated record is a record, and a quote
  * that is still open is reported by rows_split. When this stays 0 for more than limits->record_bytes, pass the bytes to
  * rows_split: it says why. */
-size_t rows_cut(struct slice bytes, bool last);
+size_t rows_cut(struct slice bytes, char separator, bool last);
+
+/* Length of the blank lines that `bytes` begins with. */
+size_t rows_blank(struct slice bytes);
 
 /* Number of line ends in `bytes`; CRLF is one. */
 uint32_t rows_lines(struct slice bytes);
@@ -46,10 +50,11 @@ struct rows {
   size_t capacity;      /* records it can hold */
   size_t columns;       /* wanted columns */
   struct slice **cells; /* cells[k][row], k-th wanted column; {NULL, 0} where the row has no such cell */
-  struct slice block;   /* where cells lie that did not go through libcsv */
+  struct slice block;   /* where cells lie, but for those with doubled quotes */
   uint32_t *line;       /* line in the block where the record starts, 0 is the block's first line */
   uint32_t *width;      /* number of cells in the record */
-  uint8_t *quoted;      /* went through libcsv */
+  uint32_t *start;      /* where the record begins in the block */
+  uint32_t *ragged;     /* 1 + column of the first cell that goes on behind its closing quote, 0: none does; such cells have no text */
 };
 
 /* Nothing in it is filled; `count` is set to 0 by the caller before it is used again. */
@@ -58,10 +63,19 @@ struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns);
 /* Splits records of `block` from *offset on until `rows` is full or the block ends; moves *offset and *line (line number in the
  * block of the next record, both 0 at first). `wanted` holds ascending column positions, rows->columns of them. Cells point into
  * `block`, unquoted text into `scratch`. The separator CELLS_END stands for rows of a sheet (decode/cells.h). Blank lines are no
- * records but count as lines. The block begins at a record boundary. False on an open quote, a quote inside an unquoted cell, or
+ * records but count as lines. The block begins at a record boundary. False on an open quote, a record whose end nobody knows, or
  * a limit passed: the fault (FAULT_FILE) has the line in the block where the cell at fault begins, 1 for the first line; the
  * records before it are in `rows`. */
 bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,
                 const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault);
+
+/* The text of a record's first ragged cell, as it stands there. */
+struct slice rows_ragged(const struct rows *rows, size_t row, char separator);
+/* A fault of rows_split counts lines from the block: that many stand before it. */
+void rows_fault_shift(struct fault *fault, uint32_t lines);
+/* Puts row `from` in the place of row `to`. */
+void rows_move(struct rows *rows, size_t to, size_t from);
+/* All cells of a record that was split, wanted or not; none where it is ragged. */
+void rows_cells(const struct rows *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count);
 
 #endif

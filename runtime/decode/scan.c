@@ -49,31 +49,10 @@ static inline struct scan_masks masks_of(const char *at, char separator)
   return (struct scan_masks){ joined(a.mark, b.mark, c.mark, d.mark), joined(a.end, b.end, c.end, d.end),
                               joined(a.quote, b.quote, c.quote, d.quote) };
 }
-
-bool scan_quotes_odd(struct slice text)
-{
-  const __m128i quote = _mm_set1_epi8('"');
-  __m128i odd = _mm_setzero_si128();
-  size_t i = 0;
-  for (; i + 16 <= text.length; i += 16) {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text.at + i));
-    odd = _mm_xor_si128(odd, _mm_cmpeq_epi8(bytes, quote));
-  }
-  bool result = __builtin_parity((unsigned)_mm_movemask_epi8(odd));
-  for (; i < text.length; i++) result ^= text.at[i] == '"';
-  return result;
-}
 #else
 static inline struct scan_masks masks_of(const char *at, char separator)
 {
   return scan_64_plain(at, separator);
-}
-
-bool scan_quotes_odd(struct slice text)
-{
-  bool odd = false;
-  for (size_t i = 0; i < text.length; i++) odd ^= text.at[i] == '"';
-  return odd;
 }
 #endif
 
@@ -191,18 +170,65 @@ void scan_records(struct scan_index *index, struct slice text, char separator)
   }
 }
 
-size_t scan_record(struct slice text, bool *quoted)
+/* The first quote or line end at or behind `at`. */
+static size_t next_mark(struct slice text, size_t at)
 {
-  bool inside = false;
-  *quoted = false;
-  for (size_t at = 0; at < text.length; at += WORD) {
+  for (; at < text.length; at += WORD) {
     struct scan_masks masks = masks_at(text, at, '"');
-    for (uint64_t mark = masks.quote | masks.end; mark; mark &= mark - 1) {
-      bool quote = (masks.quote & mark & (0 - mark)) != 0;
-      if (!quote && !inside) return at + lowest(mark);
-      inside ^= quote;
-      *quoted |= quote;
-    }
+    if (masks.mark) return at + lowest(masks.mark);
   }
   return text.length;
+}
+
+static bool ends_cell(struct slice text, size_t at, char separator)
+{
+  return at >= text.length || text.at[at] == separator || text.at[at] == '\n' || text.at[at] == '\r';
+}
+
+size_t scan_quoted(struct slice text, size_t at, char separator, bool *ragged)
+{
+  *ragged = false;
+  for (at++; at < text.length; at++) {
+    const char *quote = memchr(text.at + at, '"', text.length - at);
+    if (!quote) return text.length + 1;
+    at = (size_t)(quote - text.at);
+    if (ends_cell(text, at + 1, separator)) return at + 1;
+    if (text.at[at + 1] == '"') at++;
+    else break;
+  }
+  if (at >= text.length) return text.length + 1;
+  /* The cell goes on: quotes come in pairs up to its end, or nobody knows where that is. */
+  *ragged = true;
+  bool inside = false;
+  for (at++; at < text.length; at++) {
+    bool line_end = text.at[at] == '\n' || text.at[at] == '\r';
+    if (text.at[at] == '"') inside = !inside;
+    else if (line_end || (!inside && text.at[at] == separator)) break;
+  }
+  return at + (inside ? text.length + 2 : 0);
+}
+
+size_t scan_record(struct slice text, char separator, struct scan_shape *shape)
+{
+  size_t at = next_mark(text, 0);
+  *shape = (struct scan_shape){ 0 };
+  while (at < text.length && text.at[at] == '"') {
+    bool opens = at == 0 || text.at[at - 1] == separator, ragged;
+    shape->quoted = true;
+    if (!opens) {
+      at = next_mark(text, at + 1);
+      continue;
+    }
+    size_t end = scan_quoted(text, at, separator, &ragged);
+    if (end == text.length + 1) {
+      shape->open = true;
+      return text.length;
+    }
+    if (end > text.length) {
+      shape->lost = true;
+      return end - text.length - 2;
+    }
+    at = next_mark(text, end);
+  }
+  return at;
 }

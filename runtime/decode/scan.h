@@ -2,7 +2,7 @@
  *
  * Finding every mark first and cutting cells afterwards is several times faster than deciding byte by byte: the first step
  * has no branch for a cell, and the second can go straight to the wanted columns (the place of the n-th mark is known) without
- * looking at the others. A quote stops the scan: what it means is libcsv's business. For rows.c and its tests. */
+ * looking at the others. A quote stops the scan: records with quotes are gone through one by one (scan_record). For rows.c and its tests. */
 #ifndef DECODE_SCAN_H
 #define DECODE_SCAN_H
 
@@ -36,11 +36,21 @@ struct scan_index {
  * a quote in the first record, a record larger than the index can hold, or one without a line end. */
 void scan_records(struct scan_index *index, struct slice text, char separator);
 
-/* Length of the record at the beginning of `text` without its line end; `*quoted` tells whether there is a quote in it.
- * A quote that stays open takes the rest of the text. */
-size_t scan_record(struct slice text, bool *quoted);
+/* What quotes do to a record: a cell that begins with one goes on to its closing quote, over separators and line ends; any other
+ * quote is text. */
+struct scan_shape {
+  bool quoted; /* there is a quote in it */
+  bool open;   /* a cell begins with a quote that is never closed */
+  bool lost;   /* a cell goes on behind its closing quote, and with quotes that leave nobody sure where the record ends */
+};
 
-/* Whether the number of quotes is odd. */
-bool scan_quotes_odd(struct slice text);
+/* Length of the record at the beginning of `text` without its line end. One that is open takes the rest of the text; of one that is
+ * lost it is the length up to the line end at which that became clear. */
+size_t scan_record(struct slice text, char separator, struct scan_shape *shape);
+
+/* The end of the cell that begins with the quote at `at`: behind its closing quote, or where it goes on behind that (*ragged) the
+ * next separator outside quotes or line end. text.length + 1: it is never closed; more: text.length + 2 and the place at which it
+ * is lost. */
+size_t scan_quoted(struct slice text, size_t at, char separator, bool *ragged);
 
 #endif

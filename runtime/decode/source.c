@@ -172,6 +172,14 @@ static bool refuse_other_formats(const struct source *source, struct fault *faul
   if (slice_starts(raw, "\xD0\xCF\x11\xE0"))
     return fault_set(fault, FAULT_FILE, is_encrypted(source) ? MSG_FILE_IS_ENCRYPTED : MSG_FILE_IS_OLD_WORKBOOK, source->path,
                      NULL);
+  static const struct {
+    const char *mark, *name;
+  } archives[] = { { "Rar!", "RAR" }, { "7z\xBC\xAF", "7z" }, { "\x1F\x8B", "gzip" }, { "BZh", "bzip2" } };
+  for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
+    if (slice_starts(raw, archives[i].mark)) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, source->path, archives[i].name, NULL);
+  if (slice_starts(raw, "%PDF")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_DOCUMENT, source->path, "PDF", NULL);
+  if (slice_starts(raw, "{\\rtf")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_DOCUMENT, source->path, "RTF", NULL);
+  if (slice_starts(raw, "PK\x05\x06")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, source->path, "zip", NULL);
   if (slice_starts(raw, "PK\x03\x04"))
     return source->archives || fault_set(fault, FAULT_FILE, MSG_FILE_IS_WORKBOOK, source->path, NULL);
   if (slice_starts(text, "\xEF\xBB\xBF")) text = (struct slice){ text.at + 3, text.length - 3 };

@@ -243,7 +243,7 @@ static bool other_format(const struct xlsx *xlsx, struct fault *fault)
                  { "Index/Document.iwa", ".numbers" } };
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (package_has(xlsx->package, others[i].part)) return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, others[i].what, NULL);
-  return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_OTHER, ".zip", NULL);
+  return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, xlsx->path, "zip", NULL);
 }
 
 static bool load(struct xlsx *xlsx, const char *sheet, struct fault *fault)
@@ -279,6 +279,31 @@ const char *xlsx_sheet(const struct xlsx *xlsx)
   return xlsx->sheet->name;
 }
 
+size_t xlsx_sheets(const struct xlsx *xlsx)
+{
+  return xlsx->sheet_count;
+}
+
+size_t xlsx_sheet_number(const struct xlsx *xlsx)
+{
+  return (size_t)(xlsx->sheet - xlsx->sheets);
+}
+
+bool xlsx_choose(struct xlsx *xlsx, size_t number)
+{
+  if (xlsx->sheets[number].hidden) return false;
+  xlsx->sheet = &xlsx->sheets[number];
+  return true;
+}
+
+const char *xlsx_sheet_names(struct arena *arena, const struct xlsx *xlsx)
+{
+  const char *names = "";
+  for (size_t i = 0; i < xlsx->sheet_count; i++)
+    if (!xlsx->sheets[i].hidden) names = arena_printf(arena, "%s%s“%s”", names, *names ? "、" : "", xlsx->sheets[i].name);
+  return names;
+}
+
 size_t xlsx_other_sheets(const struct xlsx *xlsx)
 {
   size_t count = 0;
@@ -299,6 +324,7 @@ void xlsx_close(struct xlsx *xlsx)
   buffer_free(&xlsx->row);
   buffer_free(&xlsx->value);
   buffer_free(&xlsx->formula);
+  buffer_free(&xlsx->spread);
   memory_free(xlsx->string_ends);
   xlsx->package = NULL;
   xlsx->string_ends = NULL;

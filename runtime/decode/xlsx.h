@@ -21,6 +21,12 @@ struct sheet_path sheet_path(struct arena *arena, const char *path);
 /* `source` is an archive and must outlive the workbook. Without a name: the first sheet that is not hidden. */
 struct xlsx *xlsx_open(struct arena *arena, struct source *source, const char *path, const char *sheet, struct fault *fault);
 const char *xlsx_sheet(const struct xlsx *xlsx);
+/* Sheets and the position of the one that is read; another is chosen unless it is hidden, before xlsx_start. */
+size_t xlsx_sheets(const struct xlsx *xlsx);
+size_t xlsx_sheet_number(const struct xlsx *xlsx);
+bool xlsx_choose(struct xlsx *xlsx, size_t number);
+/* The names of all that people see: `“甲”、“乙”`. */
+const char *xlsx_sheet_names(struct arena *arena, const struct xlsx *xlsx);
 /* Sheets that people see, besides the one that is read. */
 size_t xlsx_other_sheets(const struct xlsx *xlsx);
 /* 1900 or 1904: where serial numbers of days count from. */
@@ -38,9 +44,13 @@ struct merge { /* positions count from 0 */
   uint32_t top, left, bottom, right;
 };
 
-/* Cells merged, of which the first begins in one of the first `rows` rows. Reads the sheet to its end. */
-bool xlsx_merges(struct xlsx *xlsx, struct arena *arena, uint32_t rows, struct merge **merges, size_t *count,
-                 struct fault *fault);
+/* Cells merged, by their first row. They stand behind the rows, so the sheet is unpacked to its end, but its rows are not parsed. */
+bool xlsx_merges(struct xlsx *xlsx, struct arena *arena, struct merge **merges, size_t *count, struct fault *fault);
+/* From the next start on, what a merge over several rows shows stands in each of its rows that has something of its own, as people
+ * see it, in the first `columns` columns. */
+void xlsx_spread(struct xlsx *xlsx, const struct merge *merges, size_t count, uint32_t columns);
+/* Whether that was so in any row of the column. */
+bool xlsx_spread_in(const struct xlsx *xlsx, uint32_t column);
 void xlsx_close(struct xlsx *xlsx);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/cells.h"
+#include "data/record.h"
 #include "evaluate/held.h"
 
 /* What is told once a column: how many cells it is so of. */
@@ -23,6 +25,7 @@ struct shared {
   uint32_t *wanted; /* ascending heading positions */
   size_t wanted_count;
   int *slice_of_field; /* for each field, which wanted column holds it; -1: the list lacks it */
+  int code;            /* which wanted column has the code by which records are told from totals and notes; -1: none */
   pthread_mutex_t reading, merging;
   pthread_cond_t turn;
   size_t next_block, next_merge;
@@ -72,8 +75,17 @@ static void widths_check(struct worker *worker)
 {
   const struct rows *rows = worker->rows;
   size_t headings = worker->shared->scan->listing->heading_count;
+  bool sheet = worker->shared->scan->listing->separator == CELLS_END; /* a blank cell at the end of a row is not kept */
   for (size_t i = 0; i < rows->count; i++) {
-    if (rows->width[i] == headings) continue;
+    if (rows->ragged[i]) {
+      int column = (int)rows->ragged[i] - 1;
+      add_problem(worker, (struct scan_problem){ .message = MSG_CELL_RAGGED,
+                                                 .row = (uint32_t)(worker->row_count + i),
+                                                 .line = rows->line[i],
+                                                 .heading = (size_t)column < headings ? column : -1,
+                                                 .raw = rows_ragged(rows, i, worker->shared->scan->listing->separator) });
+    }
+    if (rows->width[i] == headings || (rows->width[i] < headings && sheet)) continue;
     struct scan_problem problem = { .row = (uint32_t)(worker->row_count + i), .line = rows->line[i], .heading = -1 };
     problem.message = rows->width[i] < headings ? MSG_ROW_SHORT : MSG_ROW_LONG;
     problem.argument[0] = arena_printf(&worker->scratch, "%u", rows->width[i]);
@@ -90,6 +102,7 @@ static void note_problems(struct worker *worker, const struct cell_problems *pro
                                                (uint32_t)(worker->row_count + cell->row),
                                                worker->rows->line[cell->row],
                                                heading,
+                                               false,
                                                cell->remark,
                                                cell->raw,
                                                { cell->argument[0], cell->argument[1] } });
@@ -121,10 +134,14 @@ static void part_check(struct worker *worker, size_t part, size_t whole)
   if (slot < 0) return;
   for (size_t i = 0; i < worker->rows->count; i++) {
     if (a->state[i] != STATE_KNOWN || b->state[i] != STATE_KNOWN || a->num[i] <= b->num[i]) continue;
-    struct scan_problem problem = {
-      MSG_PART_EXCEEDS,          (uint32_t)(worker->row_count + i), worker->rows->line[i],
-      (int)shared->wanted[slot], false, worker->rows->cells[slot][i], { shared->scan->fields[whole]->name, NULL }
-    };
+    struct scan_problem problem = { MSG_PART_EXCEEDS,
+                                    (uint32_t)(worker->row_count + i),
+                                    worker->rows->line[i],
+                                    (int)shared->wanted[slot],
+                                    false,
+                                    false,
+                                    worker->rows->cells[slot][i],
+                                    { shared->scan->fields[whole]->name, NULL } };
     add_problem(worker, problem);
   }
 }
@@ -135,6 +152,43 @@ static void parts_check(struct worker *worker)
   for (size_t i = 0; i < scan->field_count; i++)
     for (size_t k = 0; scan->fields[i]->whole && k < scan->field_count; k++)
       if (scan->fields[i]->whole == scan->fields[k]) part_check(worker, i, k);
+}
+
+/* What looks like a code is one; without a column of codes, any text makes a record. All else is looked at closely. */
+static bool is_plain_row(const struct rows *rows, size_t row, int code)
+{
+  for (size_t k = 0; code < 0 && k < rows->columns; k++)
+    if (rows->cells[k][row].length) return true;
+  if (code < 0) return false;
+  struct slice cell = rows->cells[code][row];
+  return cell.length > 9 && (unsigned char)cell.at[0] < 0x80 && cell.at[0] > ' ';
+}
+
+/* Takes out the rows that are no records. */
+static void rows_sift(struct worker *worker)
+{
+  const struct shared *shared = worker->shared;
+  struct rows *rows = worker->rows;
+  size_t kept = 0;
+  for (size_t i = 0; i < rows->count; i++) {
+    struct slice code = shared->code < 0 ? (struct slice){ "", 0 } : rows->cells[shared->code][i], text;
+    enum record_kind kind = RECORD_ROW;
+    if (!is_plain_row(rows, i, shared->code))
+      kind = record_kind_of(shared->scan->listing, rows, i, shared->code, &worker->scratch, &text);
+    if (kind == RECORD_NOTE)
+      add_problem(worker,
+                  (struct scan_problem){ .message = shared->scan->listing->table->key ? MSG_ROW_NO_COMPANY : MSG_ROW_NO_RECORD,
+                                         .row = (uint32_t)(worker->row_count + kept),
+                                         .line = rows->line[i],
+                                         .heading = code.length ? (int)shared->wanted[shared->code] : -1,
+                                         .left_out = true,
+                                         .raw = text,
+                                         .argument = { arena_copy(&worker->scratch, text.at, text.length), NULL } });
+    if (kind != RECORD_ROW) continue;
+    if (kept < i) rows_move(rows, kept, i);
+    kept++;
+  }
+  rows->count = kept;
 }
 
 static void batch_process(struct worker *worker)
@@ -209,6 +263,7 @@ static bool block_process(struct worker *worker, struct slice block, struct faul
     if (!rows_split(worker->rows, &worker->scratch, block, listing->separator, &listing->limits, shared->wanted, &offset,
                     &worker->line_count, fault))
       return false;
+    rows_sift(worker);
     if (worker->rows->count) batch_process(worker);
   }
   return true;
@@ -264,11 +319,11 @@ static void tell_remarks(const struct shared *shared)
   }
 }
 
-/* By row, then by heading: cells were read column by column. */
+/* By record, then by heading: cells were read column by column. */
 static int problem_order(const void *a, const void *b)
 {
   const struct scan_problem *x = a, *y = b;
-  if (x->row != y->row) return x->row < y->row ? -1 : 1;
+  if (x->line != y->line) return x->line < y->line ? -1 : 1;
   if (x->heading != y->heading) return x->heading < y->heading ? -1 : 1;
   return (x->message > y->message) - (x->message < y->message);
 }
@@ -280,7 +335,7 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   const struct scan *scan = shared->scan;
   if (!processed) {
     fault->file = scan->listing->path;
-    if (fault->line) fault->line += (int)shared->next_line - 1;
+    rows_fault_shift(fault, shared->next_line - 1);
     return false;
   }
   take_remarks(worker);
@@ -399,11 +454,15 @@ static void plan_columns(struct shared *shared, struct arena *arena)
   const struct scan *scan = shared->scan;
   const struct listing *listing = scan->listing;
   shared->wanted = arena_array(arena, listing->heading_count, sizeof *shared->wanted);
+  shared->code = -1;
   shared->slice_of_field = arena_array(arena, scan->field_count, sizeof *shared->slice_of_field);
   for (size_t i = 0; i < scan->field_count; i++) shared->slice_of_field[i] = -1;
   for (size_t h = 0; h < listing->heading_count; h++)
     for (size_t i = 0; i < scan->field_count; i++) {
       if (listing->fields[h] != scan->fields[i]) continue;
+      bool key = listing->table->key && listing->fields[h] == &listing->table->fields[listing->table->key - 1];
+      if (key || (!listing->table->key && shared->code < 0 && scan->fields[i]->kind == FIELD_CODE))
+        shared->code = (int)shared->wanted_count;
       shared->slice_of_field[i] = (int)shared->wanted_count;
       shared->wanted[shared->wanted_count++] = (uint32_t)h;
     }

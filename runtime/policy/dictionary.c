@@ -470,6 +470,7 @@ int dictionary_table(lua_State *L, const char *written)
   each_entry(L, 2, take_table_key, &reading);
   builder->site = before;
   finish_fields(loader, table, known);
+  if (table == loader->model->tables && table->code >= 0) table->kind.key = (size_t)table->code + 1;
   handle_push(L, HANDLE_TABLE)->table = reading.index;
   return 1;
 }

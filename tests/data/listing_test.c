@@ -234,6 +234,8 @@ static void told(void *context, enum message message, const char *file, const ch
            message == MSG_NOTICE_SHEET           ? "sheet"
            : message == MSG_NOTICE_HEADING_ROW    ? "row"
            : message == MSG_NOTICE_HEADING_MERGED ? "merged"
+           : message == MSG_NOTICE_UNIT_ABOVE     ? "unit"
+           : message == MSG_NOTICE_SPREAD         ? "spread"
                                                   : "hidden",
            a, b);
 }
@@ -249,7 +251,7 @@ Test(data_listing, headings_of_sheets)
       "<mergeCell ref='A1:C1'/>", "统一社会信用代码 企业名称 营业收入（万元）", "row 2 1;", 3 },
     { "below a title and a line with the unit",
       "<row>" TEXT("名单") "</row><row/><row>" NONE TEXT("单位：万元") TEXT("2022 年") "</row><row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "",
-      "统一社会信用代码 企业名称 营业收入", "row 4 2;", 5 },
+      "统一社会信用代码 企业名称 营业收入", "row 4 2;unit 万元 (null);", 5 },
     { "in two rows, one of groups",
       "<row>" CODE TEXT("企业名称") TEXT("经营情况") "</row><row>" NONE NONE TEXT("营业收入") TEXT("备注") "</row>" DATA,
       "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/><mergeCell ref='C1:D1'/>", "统一社会信用代码 企业名称 营业收入 经营情况备注", "merged 1 2;", 3 },

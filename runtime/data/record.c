@@ -1,0 +1,98 @@
+/* Telling records from what stands between and below them, for evaluate/scan. */
+#include "data/record.h"
+
+#include "decode/normal.h"
+
+#define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
+
+/* Texts are without space: `合　计` is one. */
+static bool says_total(struct slice text)
+{
+  static const char *const words[] = { "合计", "总计", "小计", "共计" };
+  if (slice_ends(text, ":")) text.length--;
+  for (size_t i = 0; i < COUNT_OF(words); i++)
+    if (slice_starts(text, words[i]) || (slice_ends(text, words[i]) && utf8_count(text) < 8)) return true;
+  return false;
+}
+
+/* In the column of codes the word is enough; elsewhere it may begin a name, and a colon or nothing has to follow. */
+static bool says_note(struct slice text, bool in_code)
+{
+  static const char *const words[] = { "注",   "备注", "附注",       "说明",  "填表",    "填报",
+                                       "制表", "审核", "单位负责人", "单位:", "数据来源" };
+  for (size_t i = 0; i < COUNT_OF(words); i++) {
+    if (!slice_starts(text, words[i])) continue;
+    size_t length = slice_of(words[i]).length;
+    bool ends =
+        text.length == length || memchr(text.at + length, ':', text.length - length) || slice_ends(slice_of(words[i]), ":");
+    if (in_code || ends) return true;
+  }
+  return false;
+}
+
+/* `3`, `(3)`, `3.`, `3、`; -1: no number. */
+static int column_number(struct slice text)
+{
+  int number = 0;
+  while (text.length && text.at[0] == '(') text.at++, text.length--;
+  while (text.length && (text.at[text.length - 1] == ')' || text.at[text.length - 1] == '.')) text.length--;
+  if (slice_ends(text, "、")) text.length -= 3;
+  if (!text.length || text.length > 6) return -1;
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.at[i] < '0' || text.at[i] > '9') return -1;
+    number = number * 10 + (text.at[i] - '0');
+  }
+  return number;
+}
+
+/* The columns counted: every cell one more than the one before, perhaps after 甲 and 乙. */
+static bool counts_columns(const struct slice *cells, size_t count)
+{
+  size_t numbers = 0;
+  int before = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (!cells[i].length) continue;
+    int number = column_number(cells[i]);
+    bool letter = number < 0 && !numbers && (slice_is(cells[i], "甲") || slice_is(cells[i], "乙") || slice_is(cells[i], "丙"));
+    if (letter) continue;
+    if (number < 0 || (numbers ? number != before + 1 : number > 4)) return false;
+    before = number;
+    numbers++;
+  }
+  return numbers > 2 || (numbers == 2 && count == 2);
+}
+
+static bool repeats_heading(const struct listing *listing, const struct slice *cells, size_t count, struct arena *scratch)
+{
+  size_t same = 0, filled = 0;
+  for (size_t i = 0; i < count && i < listing->heading_count; i++) {
+    filled += cells[i].length > 0;
+    same += cells[i].length && slice_equal(heading_parse(scratch, cells[i]).name, listing->headings[i].name);
+  }
+  return same && same * 2 > filled;
+}
+
+enum record_kind record_kind_of(const struct listing *listing, const struct rows *rows, size_t row, int code,
+                                struct arena *scratch, struct slice *text)
+{
+  struct slice *cells;
+  size_t count, filled = 0, numbers = 0;
+  bool used = false, coded = code >= 0 && normal_heading(scratch, rows->cells[code][row]).length;
+  if (rows->ragged[row]) return RECORD_ROW;
+  rows_cells(rows, row, listing->separator, scratch, &cells, &count);
+  for (size_t k = 0; k < rows->columns; k++)
+    used |= rows->cells[k][row].length && normal_heading(scratch, rows->cells[k][row]).length;
+  *text = (struct slice){ "", 0 };
+  for (size_t i = 0; i < count; i++) {
+    struct slice written = cells[i];
+    cells[i] = normal_heading(scratch, written);
+    if (cells[i].length && !filled++) *text = shown_cell(scratch, written);
+    numbers += column_number(cells[i]) >= 0;
+  }
+  if (!filled || (!used && filled == 1 && numbers == 1)) return RECORD_BLANK;
+  struct slice first = normal_heading(scratch, *text);
+  if (coded) *text = shown_cell(scratch, rows->cells[code][row]), first = normal_heading(scratch, *text);
+  bool note = says_total(first) || says_note(first, coded) || counts_columns(cells, count) ||
+              repeats_heading(listing, cells, count, scratch);
+  return note ? RECORD_NOTE : RECORD_ROW;
+}
