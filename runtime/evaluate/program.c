@@ -200,7 +200,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_FIELD) return node->field->kind == FIELD_NUMBER;
   if (node->op == NODE_CONSTANT) return node->number.den != 1;
   if (node->op == NODE_DIVIDE || node->op == NODE_INDICATOR) return true;
-  if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER;
+  if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER || node->type == TYPE_MONEY;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
   if (node->type == TYPE_TRUTH || node->op == NODE_FAILING) return false;
   for (size_t i = 0; i < step->input_count; i++)

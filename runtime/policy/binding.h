@@ -56,6 +56,8 @@ struct loader {
   int running;            /* chunk number of the script given; modules of the standard library are made for each anew */
   bool within_standard;   /* the code that made the latest call is of the standard library */
   size_t refusals_before; /* when the script given began to run */
+  const void *exact_metatable; /* of fractions, by address (exact.h) */
+  bool overflowed;        /* a function stopped because a fraction did not fit (exact.h) */
   int depth;              /* tables inside one another that are being read */
   struct budget budget;
   struct asked *asked;      /* conditions made by the scripts given, the latest first */

@@ -6,6 +6,7 @@
 
 #include "policy/capture.h"
 #include "policy/environment.h"
+#include "policy/exact.h"
 #include "policy/failure.h"
 #include "policy/state.h"
 
@@ -152,8 +153,9 @@ static const struct field *field_of(const struct node *node)
 
 static void push_number(lua_State *L, const struct cell *input)
 {
-  if (input->den <= 1) lua_pushinteger(L, input->num);
-  else lua_pushnumber(L, (double)input->num / (double)input->den);
+  int64_t den = input->den > 1 ? input->den : 1;
+  if (input->num % den == 0) lua_pushinteger(L, input->num / den);
+  else exact_push(L, (struct ratio){ input->num, den }); /* what is reckoned with it comes into lowest terms */
 }
 
 static void push_known(lua_State *L, const struct node *node, const struct cell *input)
@@ -204,6 +206,11 @@ static bool take_number(struct calculator *calculator, const struct node *node, 
 {
   lua_State *L = calculator->loader.lua;
   struct ratio number;
+  if (exact_at(L, -1, &number)) {
+    out->num = number.num;
+    out->den = number.den;
+    return true;
+  }
   if (lua_isinteger(L, -1)) {
     out->num = lua_tointeger(L, -1);
     return true;
@@ -245,6 +252,13 @@ static bool run(struct calculator *calculator, const struct node *node, const st
   lua_pushvalue(L, place);
   for (size_t i = 0; i < node->operand_count; i++) push_input(L, node->operands[i], &inputs[i]);
   int status = lua_pcall(L, (int)node->operand_count, LUA_MULTRET, HANDLER);
+  bool overflowed = status != LUA_OK && loader->overflowed;
+  loader->overflowed = false;
+  if (overflowed) {
+    lua_settop(L, before);
+    *out = (struct cell){ .state = STATE_OVERFLOW, .den = 1 };
+    return true;
+  }
   if (status != LUA_OK && !calculator->faults.count) failure_stopped(loader, status);
   bool done = status == LUA_OK && take_result(calculator, node, lua_gettop(L) - before, out);
   if (done && !captured_kept(&calculator->thawing)) refuse_at(calculator, node, MSG_COMPUTED_KEEPS, "");

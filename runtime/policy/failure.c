@@ -172,7 +172,7 @@ int failure_running(lua_State *L)
   int line;
   builder->path = place.path;
   builder->site = place.site;
-  if (loader->budget.spent) return 0;
+  if (loader->budget.spent || loader->overflowed) return 0;
   if (lua_type(L, 1) != LUA_TSTRING) {
     builder_refuse(builder, MSG_LUA_ERROR, describe(L, 1), NULL);
     return 0;

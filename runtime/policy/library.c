@@ -4,6 +4,7 @@
 #include <lualib.h>
 #include <string.h>
 
+#include "policy/exact.h"
 #include "policy/order.h"
 
 const char library_globals[] = "huiqi.globals";
@@ -32,7 +33,8 @@ static int equality_asked(lua_State *L)
   bool one = handle_at(L, 1) != NULL, other = handle_at(L, 2) != NULL;
   bool silent = is_error(L, 1) || is_error(L, 2) || lua_isnil(L, 1) || lua_isnil(L, 2);
   if ((one || other) && !silent) builder_refuse(builder_here(L), MSG_COMPARISON_SIGN, NULL);
-  lua_pushboolean(L, lua_rawequal(L, 1, 2));
+  bool fractions = lua_isuserdata(L, 1) || lua_isuserdata(L, 2);
+  lua_pushboolean(L, lua_rawequal(L, 1, 2) || (fractions && exact_equal(L, 1, 2)));
   return 1;
 }
 
@@ -68,6 +70,7 @@ static int checked_format(lua_State *L)
 {
   const char *format = luaL_checkstring(L, 1);
   charge_arguments(L, false);
+  exact_to_floats(L);
   while ((format = strchr(format, '%'))) {
     format += 1 + strspn(format + 1, "-+#0 123456789.");
     luaL_argcheck(L, *format != 'p', 1, "%p");
@@ -180,6 +183,11 @@ static void globals_base(lua_State *L, int globals)
     lua_getfield(L, -1, *name);
     lua_setfield(L, globals, *name);
   }
+  for (const luaL_Reg *own = exact_base; own->name; own++) {
+    lua_getfield(L, -1, own->name);
+    lua_pushcclosure(L, own->func, 1);
+    lua_setfield(L, globals, own->name);
+  }
   lua_getfield(L, -1, "assert");
   lua_pushcclosure(L, checked_assert, 1);
   lua_setfield(L, globals, "assert");
@@ -195,7 +203,9 @@ static void globals_base(lua_State *L, int globals)
 
 static void globals_libraries(lua_State *L, int globals)
 {
+  exact_open(L);
   pick(L, LUA_MATHLIBNAME, luaopen_math, math_names);
+  for (const luaL_Reg *own = exact_math; own->name; own++) replace(L, own->name, own->func);
   seal(L, LUA_MATHLIBNAME);
   lua_setfield(L, globals, LUA_MATHLIBNAME);
   pick(L, LUA_TABLIBNAME, luaopen_table, table_names);
