@@ -81,7 +81,7 @@ test: deps
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
-	$(if $<,$< $(if $(ONLY),--filter '$(ONLY)'),@echo 'no unit tests: Criterion does not run under ThreadSanitizer')
+	$(if $<,$< $(if $(ONLY),--filter '$(ONLY)' > $(BUILD)/only.txt 2>&1; status=$$?; cat $(BUILD)/only.txt; ! grep -q 'Tested: 0 ' $(BUILD)/only.txt && exit $$status; echo 'no test is called so: $(ONLY)' >&2; exit 1),@echo 'no unit tests: Criterion does not run under ThreadSanitizer')
 
 ## make case-test   the program from outside: tests/cases/*.case (see tests/README.md)
 case-test: $(BUILD)/huiqi

@@ -1,9 +1,12 @@
 /* Reading lines. The only user of readline. Global state is readline's own, and the flag that a signal sets. */
 #include "cli/line.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #ifndef WITHOUT_READLINE
@@ -66,6 +69,28 @@ static int notice_interrupt(void)
   return 0;
 }
 
+static bool locale_is_utf8(const char *name)
+{
+  return setlocale(LC_CTYPE, name) && strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* What is typed is UTF-8, whatever the environment says or does not say: readline asks it, takes other bytes for keys of a
+ * different kind, and swallows them. Where no such locale is installed they are at least let through. */
+static void expect_utf8(void)
+{
+  static const char *const names[] = { "C.UTF-8", "en_US.UTF-8", "zh_CN.UTF-8" };
+  if (locale_is_utf8("")) return;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (locale_is_utf8(names[i])) {
+      setenv("LC_ALL", names[i], 1);
+      return;
+    }
+  setlocale(LC_CTYPE, "C");
+  rl_variable_bind("input-meta", "on");
+  rl_variable_bind("output-meta", "on");
+  rl_variable_bind("convert-meta", "off");
+}
+
 void line_open(const char *history, line_completer completer)
 {
   interactive = isatty(STDIN_FILENO);
@@ -73,6 +98,7 @@ void line_open(const char *history, line_completer completer)
   history_path = history;
   complete = completer;
   if (!interactive) return;
+  expect_utf8();
   rl_readline_name = "huiqi";
   rl_catch_signals = 0;
   rl_event_hook = notice_interrupt;

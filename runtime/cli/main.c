@@ -1,4 +1,6 @@
 /* The program: a table of commands, the language, and what happens when memory ends or a signal comes. */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,9 +106,14 @@ static void out_of_memory(void)
   _exit(COMMAND_FILES);
 }
 
+/* Says why, with what a handler may call. */
 static void stopped(int signal_number)
 {
+  static const char nothing[] = "huiqi: 被中断，没有写出任何结果 (stopped by a signal, nothing was written)\n";
+  static const char whole[] = "huiqi: 被中断；结果已完整写出 (stopped by a signal after the results were written)\n";
+  bool placed = output_placed_any();
   output_abort_all();
+  if (write(STDERR_FILENO, placed ? whole : nothing, (placed ? sizeof whole : sizeof nothing) - 1) < 0) _exit(128 + signal_number);
   _exit(128 + signal_number);
 }
 
@@ -117,7 +124,9 @@ static void catch_signals(void)
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGHUP, &action, NULL);
-  signal(SIGPIPE, SIG_IGN);
+  sigaction(SIGQUIT, &action, NULL);
+  signal(SIGPIPE, SIG_IGN); /* these two are failing writes, which say where */
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 static int overview(enum language language, FILE *to)
@@ -192,11 +201,13 @@ static int help_names(struct arena *arena, const struct options *options)
   return COMMAND_DONE;
 }
 
-static int dispatch(struct arena *arena, int count, char **words)
+static int dispatch(struct arena *arena, int count, char **words, enum language *language)
 {
   struct options options;
   struct fault fault;
-  if (!options_read(arena, count, words, &options, &fault)) return fault_print(options.language, &fault);
+  bool read = options_read(arena, count, words, &options, &fault);
+  *language = options.language;
+  if (!read) return fault_print(options.language, &fault);
   if (options.version) return printf("huiqi %s\n", program_version) < 0 ? COMMAND_FILES : COMMAND_DONE;
   bool named = options.scripts.count > 0; /* the first word that is no option is the command */
   const char *name = named ? options.scripts.items[0] : "help";
@@ -216,14 +227,32 @@ static int dispatch(struct arena *arena, int count, char **words)
   return command->run(arena, &options);
 }
 
+/* A file that is opened must not become a standard stream that was closed: what is printed would end up in it. Behind a closed
+ * standard output writes fail, as they should. */
+static void open_standard_streams(void)
+{
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+    if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) != stream) _exit(COMMAND_FILES);
+}
+
+/* What could not be printed is no success, whatever the command has done. */
+static int flush_output(int status, enum language language)
+{
+  bool earlier = ferror(stdout);
+  if (fflush(stdout) == 0 && !earlier) return status;
+  notice(language, MSG_STDOUT_FAILED, earlier ? "" : strerror(errno), NULL);
+  return status < COMMAND_WRONG ? COMMAND_FILES : status;
+}
+
 int main(int count, char **words)
 {
   struct arena arena = { 0 };
+  enum language language = LANGUAGE_CHINESE;
+  open_standard_streams();
   memory_on_exhaustion(out_of_memory);
   sources_ready();
   catch_signals();
-  int status = dispatch(&arena, count - 1, words + 1);
-  if (fflush(stdout) != 0 && status < COMMAND_WRONG) status = COMMAND_FILES;
+  int status = flush_output(dispatch(&arena, count - 1, words + 1, &language), language);
   arena_free(&arena);
   return status;
 }

@@ -12,6 +12,7 @@
 #include "decode/digest.h"
 #include "write/bound.h"
 #include "write/folder.h"
+#include "write/single.h"
 #include "write/site.h"
 
 enum { BUFFER_BYTES = 64 * 1024, NAME_BYTES = 255 };
@@ -276,6 +277,7 @@ bool output_placed_any(void)
 
 void output_abort_all(void)
 {
+  single_abort();
   for (struct output *output = atomic_exchange(&open_outputs, NULL); output; output = output->next) {
     remove_unfinished(output);
     if (output->site.locked) unlinkat(output->site.around, output->site.lock_name, 0);

@@ -11,4 +11,7 @@ bool output_single_made(const char *path, bool (*make)(void *context, const char
 /* Writes beside `path`, brings it to the disk and renames it into place. */
 bool output_single(const char *path, const char *bytes, size_t length, struct fault *fault);
 
+/* Removes what is unfinished, for output_abort_all: async-signal-safe. */
+void single_abort(void);
+
 #endif
