@@ -84,8 +84,22 @@ static void cover_measure(struct covering *covering, const struct policy *policy
           stray || lacking ? STYLE_BAD : STYLE_PLAIN);
 }
 
-static void cover_clause(struct covering *covering, const struct policy *policy, size_t clause, const struct case_book *book)
+/* A relation between measures is of its clause, too. */
+static bool cover_choices(struct covering *covering, const struct model *model, const char *policy, const char *clause)
 {
+  bool any = false;
+  for (size_t i = 0; i < model->choice_count; i++) {
+    const struct choice_of *choice = model->choices[i];
+    if (!clauses_name(choice->clause, clause)) continue;
+    add_row(covering, policy, clause, "择一", choice->id, choice->name, "", NULL, STYLE_PLAIN);
+    any = true;
+  }
+  return any;
+}
+
+static void cover_clause(struct covering *covering, const struct model *model, size_t clause, const struct case_book *book)
+{
+  const struct policy *policy = model->policies[0];
   unsigned kinds = 0;
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
@@ -93,17 +107,25 @@ static void cover_clause(struct covering *covering, const struct policy *policy,
     cover_measure(covering, policy, clause, measure, book);
     kinds |= 1u << measure->kind;
   }
+  bool chosen = cover_choices(covering, model, policy->id, policy->clauses[clause]);
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
       add_finding(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
                   "条款目录里有，脚本没有写");
-  if (!kinds && !policy->clause_kinds[clause])
+  if (!kinds && !chosen && !policy->clause_kinds[clause])
     add_finding(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
 }
 
 /* A measure that names a clause which the document does not have. */
-static void cover_strays(struct covering *covering, const struct policy *policy)
+static void cover_strays(struct covering *covering, const struct model *model)
 {
+  const struct policy *policy = model->policies[0];
+  for (size_t i = 0; i < model->choice_count; i++) {
+    const struct choice_of *choice = model->choices[i];
+    bool known = !choice->clause;
+    for (size_t k = 0; k < policy->clause_count; k++) known |= clauses_name(choice->clause, policy->clauses[k]);
+    if (!known) add_finding(covering, policy->id, choice->clause, "择一", choice->id, "条款目录里没有这一条");
+  }
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     bool known = false;
@@ -148,8 +170,8 @@ static int cover_script(struct covering *covering, const struct options *options
   covering->agencies = false;
   for (size_t i = 0; i < policy->measure_count; i++) covering->agencies |= policy->measures[i]->agency_count > 0;
   covering->table = text_table_new(covering->arena, columns, shown_columns(covering));
-  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, policy, i, &book);
-  cover_strays(covering, policy);
+  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, model, i, &book);
+  cover_strays(covering, model);
   print_policy(covering, policy);
   covering->clauses += policy->clause_count;
   return COMMAND_DONE;

@@ -231,18 +231,21 @@ static void print_kinds(struct page *page)
   }
 }
 
-/* By district: what the companies of each gain and lose. */
+/* By district: what the companies of each gain and lose. Other objects stand in no district and have a line of their own, so that
+ * the lines add up to the total. */
 
 struct district {
-  int32_t code;
+  int32_t code; /* 0: not known */
+  bool objects; /* that are no companies */
   size_t counts[CHANGE_KINDS];
   int64_t difference;
 };
 
 static int district_order(const void *a, const void *b)
 {
-  int32_t x = ((const struct district *)a)->code, y = ((const struct district *)b)->code;
-  return (x > y) - (x < y);
+  const struct district *x = a, *y = b;
+  if (x->objects != y->objects) return x->objects ? 1 : -1;
+  return (x->code > y->code) - (x->code < y->code);
 }
 
 static struct district *find_districts(struct page *page, size_t *count)
@@ -253,13 +256,13 @@ static struct district *find_districts(struct page *page, size_t *count)
   *count = 0;
   for (size_t i = 0; i < results->count; i++) {
     const struct change *change = &results->changes[i];
-    if (change_measure(change)->object) continue;
-    int32_t code = desk_region(page->difference->desk, page->difference->after, change->now.row);
+    bool objects = change_measure(change)->object != NULL;
+    int32_t code = objects ? 0 : desk_region(page->difference->desk, page->difference->after, change->now.row);
     size_t at = 0;
-    while (at < *count && districts[at].code != code) at++;
+    while (at < *count && (districts[at].code != code || districts[at].objects != objects)) at++;
     if (at == *count) {
       districts = arena_grow(page->arena, districts, *count, &capacity, sizeof *districts);
-      districts[(*count)++] = (struct district){ .code = code };
+      districts[(*count)++] = (struct district){ .code = code, .objects = objects };
     }
     districts[at].counts[change->kind]++;
     districts[at].difference += change->difference;
@@ -268,8 +271,10 @@ static struct district *find_districts(struct page *page, size_t *count)
   return districts;
 }
 
-static const char *district_said(struct page *page, int32_t code)
+static const char *district_said(struct page *page, const struct district *district)
 {
+  int32_t code = district->code;
+  if (district->objects) return word(page->difference, "不是企业的对象", "objects that are no companies");
   const char *name = code ? region_name(page->difference->after->model->regions, code) : NULL;
   if (!code) return word(page->difference, "地区不详", "unknown");
   return arena_printf(page->arena, "%06d %s", (int)code, name ? name : "");
@@ -299,7 +304,7 @@ static void print_districts(struct page *page)
   for (size_t i = 0; i < count; i++) {
     struct buffer sum = { 0 };
     difference_money(&sum, districts[i].difference);
-    text_table_add(table, slice_of(district_said(page, districts[i].code)), STYLE_PLAIN);
+    text_table_add(table, slice_of(district_said(page, &districts[i])), STYLE_PLAIN);
     for (int k = 0; k < CHANGE_KINDS; k++)
       text_table_add(table, slice_of(arena_printf(page->arena, "%zu", districts[i].counts[k])), STYLE_PLAIN);
     text_table_add(table, kept(page->arena, &sum), STYLE_STRONG);

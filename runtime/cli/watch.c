@@ -1,5 +1,6 @@
 /* huiqi watch: the list stays in memory; at each save of the script, what changed. */
 #include <dirent.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -138,6 +139,12 @@ static void print_change(struct desk *desk, const struct version *before, const 
   say(desk->options, MSG_WATCH_DONE, arena_printf(&desk->arena, "%.2f", seconds_since(start)), clock_said(text, sizeof text));
 }
 
+/* A signal is how watching ends: nothing was to be written, and nothing is said. */
+static void leave(int signal_number)
+{
+  _exit(128 + signal_number);
+}
+
 int command_watch(struct arena *arena, const struct options *options)
 {
   struct desk desk;
@@ -147,6 +154,8 @@ int command_watch(struct arena *arena, const struct options *options)
   uint64_t state = scripts_state(&options->scripts);
   (void)arena;
   if (!prepare_given(options, &fault)) return fault_print(options->language, &fault);
+  signal(SIGINT, leave);
+  signal(SIGTERM, leave);
   desk_open(&desk, options);
   clock_gettime(CLOCK_MONOTONIC, &start);
   struct version *good = judged(&desk, &status);

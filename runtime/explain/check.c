@@ -162,6 +162,25 @@ static void check_parameters(struct checking *checking)
 
 /* Clauses and dates */
 
+static bool choice_names(const struct checking *checking, const char *clause)
+{
+  for (size_t i = 0; i < checking->model->choice_count; i++) {
+    const struct choice_of *choice = checking->model->choices[i];
+    if (strcmp(choice->path, checking->policy->path) == 0 && clauses_name(choice->clause, clause)) return true;
+  }
+  return false;
+}
+
+/* A test that nothing asks decides nothing. */
+static void check_criteria(struct checking *checking)
+{
+  for (size_t i = 0; i < checking->policy->measure_count; i++) {
+    const struct measure *measure = checking->policy->measures[i];
+    if (measure->kind == MEASURE_CRITERION && !measure->asked)
+      finding_add(checking, MSG_CHECK_CRITERION_UNUSED, measure->path, measure->site, measure->id, NULL);
+  }
+}
+
 static void check_clauses(struct checking *checking)
 {
   const struct policy *policy = checking->policy;
@@ -172,7 +191,7 @@ static void check_clauses(struct checking *checking)
     if (!known) finding_add(checking, MSG_CHECK_CLAUSE_UNKNOWN, measure->path, measure->site, measure->id, measure->clause, NULL);
   }
   for (size_t k = 0; k < policy->clause_count; k++) {
-    bool named = false;
+    bool named = choice_names(checking, policy->clauses[k]);
     for (size_t i = 0; !named && i < policy->measure_count; i++)
       named = measure_names_clause(policy->measures[i], policy->clauses[k]);
     if (!named) finding_add(checking, MSG_CHECK_CLAUSE_UNCOVERED, policy->path, policy->site, policy->clauses[k], NULL);
@@ -232,6 +251,7 @@ void check_model(struct arena *arena, const struct model *model, const struct ch
     int first = date_civil(checking.policy->from).year, last = date_civil(checking.policy->to).year;
     check_parameters(&checking);
     check_clauses(&checking);
+    check_criteria(&checking);
     check_target_years(&checking);
     check_draft(&checking);
     check_amount_slips(&checking);

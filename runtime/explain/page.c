@@ -261,6 +261,12 @@ static void coverage(const struct page *page)
       buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", policy->measures[i]->id);
       any = true;
     }
+    for (size_t i = 0; i < page->model->choice_count; i++) {
+      const struct choice_of *choice = page->model->choices[i];
+      if (strcmp(choice->path, policy->path) || !clauses_name(choice->clause, policy->clauses[k])) continue;
+      buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", choice->id);
+      any = true;
+    }
     if (!any) page_text(page, "没有覆盖", "none");
     buffer_text(page->out, " |\n");
   }

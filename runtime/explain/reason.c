@@ -42,7 +42,7 @@ static void format_unread_row(struct buffer *out, enum language language, const 
 /* 「指标“全市平均增幅”（650102天山区，2024年度）」 */
 static void format_indicator(struct buffer *out, const struct reason *reason, const struct node *node, int year)
 {
-  node_say(out, reason->language, node);
+  buffer_printf(out, reason_word(reason, "指标“%s”", "indicator '%s'"), node->text);
   buffer_text(out, reason_word(reason, "（", " ("));
   for (size_t i = 0; i < node->set_count; i++) {
     const char *name = region_name(reason->regions, node->codes[i]);

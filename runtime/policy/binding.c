@@ -222,8 +222,10 @@ const struct node *read_condition(lua_State *L, int index)
   const struct handle *handle = handle_at(L, index);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, node_used(handle));
   if (handle && handle->kind == HANDLE_COMPUTED) return node_truth(builder, read_computed(L, handle, TYPE_TRUTH));
-  if (handle && handle->kind == HANDLE_MEASURE && handle->measure->kind == MEASURE_CRITERION)
+  if (handle && handle->kind == HANDLE_MEASURE && handle->measure->kind == MEASURE_CRITERION) {
+    handle->measure->asked = true;
     return node_named(builder, handle->measure->name, handle->measure->condition);
+  }
   if (lua_istable(L, index)) {
     const struct node *const *conditions;
     size_t count = read_conditions(L, index, &conditions);

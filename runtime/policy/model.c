@@ -73,10 +73,10 @@ bool measure_any(const struct measure *measure, bool (*is)(const struct node *no
   return false;
 }
 
-bool measure_names_clause(const struct measure *measure, const char *clause)
+bool clauses_name(const char *clauses, const char *clause)
 {
   size_t length = strlen(clause);
-  for (const char *at = measure->clause; at && *at;) {
+  for (const char *at = clauses; at && *at;) {
     const char *end = strstr(at, "、");
     size_t part = end ? (size_t)(end - at) : strlen(at);
     if (part == length && memcmp(at, clause, length) == 0) return true;
@@ -88,6 +88,11 @@ bool measure_names_clause(const struct measure *measure, const char *clause)
 void format_agencies(struct buffer *out, const struct measure *measure)
 {
   for (size_t i = 0; i < measure->agency_count; i++) buffer_printf(out, "%s%s", i ? "、" : "", measure->agencies[i]);
+}
+
+bool measure_names_clause(const struct measure *measure, const char *clause)
+{
+  return clauses_name(measure->clause, clause);
 }
 
 bool policy_is_draft(const struct policy *policy)

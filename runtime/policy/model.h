@@ -85,6 +85,7 @@ struct measure {
   int64_t round_unit;           /* fen */
   enum rounding rounding;
   bool once;
+  bool asked;    /* a criterion that some condition asks */
   bool unlisted; /* its objects stand in no list (people, banks): recorded, not judged */
   const char *const *readings; /* readings of the text that leave room */
   size_t reading_count;
@@ -193,7 +194,9 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
 bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context);
 /* The same of any expression of the measure. */
 bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context);
-/* Is the clause one of those that the measure names, joined with 、? */
+/* Is the clause one of `clauses`, joined with 、? NULL names none. */
+bool clauses_name(const char *clauses, const char *clause);
+/* Is it one of those that the measure names? */
 bool measure_names_clause(const struct measure *measure, const char *clause);
 /* Appends `市科技局、市财政局`; nothing when none is named. */
 void format_agencies(struct buffer *out, const struct measure *measure);

@@ -207,6 +207,16 @@ static void computed_say(struct buffer *out, enum language language, const struc
   call_say(out, language, node->text ? node->text : "", node);
 }
 
+/* The year of the policy goes without saying. */
+static void indicator_say(struct buffer *out, enum language language, const struct node *node)
+{
+  buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text);
+  int apart = (int)node->number.num;
+  if (node->first) buffer_printf(out, word(language, "（%d 年）", " (%d)"), node->first);
+  else if (apart == -1) buffer_text(out, word(language, "（上年）", " (the year before)"));
+  else if (apart) buffer_printf(out, word(language, "（年度%+d）", " (the year %+d)"), apart);
+}
+
 void node_say(struct buffer *out, enum language language, const struct node *node)
 {
   switch (node->op) {
@@ -239,7 +249,7 @@ void node_say(struct buffer *out, enum language language, const struct node *nod
   case NODE_FAILING: call_say(out, language, word(language, "未达项数", "failing"), node); break;
   case NODE_DIVISION: call_say(out, language, word(language, "大类", "division"), node); break;
   case NODE_AGGREGATE: aggregate_say(out, language, node->aggregate); break;
-  case NODE_INDICATOR: buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text); break;
+  case NODE_INDICATOR: indicator_say(out, language, node); break;
   case NODE_COMPUTED: computed_say(out, language, node); break;
   case NODE_NAMED: buffer_text(out, node->text); break;
   default: condition_say(out, language, node);
