@@ -158,28 +158,23 @@ static void check_cases(struct review *review, const struct script_text *script,
 
 /* Output */
 
-static void print_json(const struct review *review)
+static void add_json(struct json *json, const struct review *review)
 {
-  struct buffer out = { 0 }, said = { 0 };
-  struct json json = json_into(&out, true);
-  json_array(&json);
+  struct buffer said = { 0 };
   for (size_t i = 0; i < review->found.count; i++) {
     struct fault fault = review->found.items[i];
-    json_object(&json);
-    json_key(&json, "file"), json_text(&json, fault.file ? fault.file : "");
-    json_key(&json, "line"), json_integer(&json, fault.line);
-    json_key(&json, "column"), json_integer(&json, fault.column);
-    json_key(&json, "code"), json_text(&json, message_code(fault.message));
-    json_key(&json, "severity"), json_text(&json, fault.kind == FAULT_NONE ? "warning" : "error");
+    json_object(json);
+    json_key(json, "file"), json_text(json, fault.file ? fault.file : "");
+    json_key(json, "line"), json_integer(json, fault.line);
+    json_key(json, "column"), json_integer(json, fault.column);
+    json_key(json, "code"), json_text(json, message_code(fault.message));
+    json_key(json, "severity"), json_text(json, fault.kind == FAULT_NONE ? "warning" : "error");
     fault_at(&fault, NULL, 0, 0);
     buffer_reset(&said);
     fault_say(&said, review->options->language, &fault);
-    json_key(&json, "message"), json_string(&json, buffer_view(&said));
-    json_object_end(&json);
+    json_key(json, "message"), json_string(json, buffer_view(&said));
+    json_object_end(json);
   }
-  json_array_end(&json);
-  printf("%.*s\n", (int)out.length, out.at);
-  buffer_free(&out);
   buffer_free(&said);
 }
 
@@ -189,10 +184,7 @@ static int print_findings(const struct review *review)
   for (size_t i = 0; i < review->found.count; i++)
     if (review->found.items[i].kind != FAULT_NONE) status = COMMAND_WRONG;
     else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
-  if (review->options->json) {
-    print_json(review);
-    return status;
-  }
+  if (review->options->json) return status;
   faults_print(stdout, review->arena, review->options->language, &review->found, review->scripts, review->script_count);
   struct buffer out = { 0 };
   const char *scripts = arena_printf(review->arena, "%zu", review->script_count);
@@ -236,17 +228,33 @@ static int check_scripts(struct review *review)
   return print_findings(review);
 }
 
+/* Findings in scripts and problems of lists, one after the other. */
+static int check_all(struct review *review, struct json *json)
+{
+  const struct options *options = review->options;
+  struct faults faults = { 0 };
+  int status = COMMAND_DONE;
+  if (options->scripts.count) status = check_scripts(review);
+  if (json) add_json(json, review);
+  if (status == COMMAND_WRONG || status == COMMAND_FILES || (!options->list && !options->with_count)) return status;
+  if (!review->model) review->model = model_dictionary(review->arena, &faults);
+  int lists = check_lists(review->arena, options, review->model, json);
+  return lists > status ? lists : status;
+}
+
 int command_check(struct arena *arena, const struct options *options)
 {
   struct review review = { .arena = arena, .options = options };
   struct fault fault;
-  struct faults faults = { 0 };
-  int status = COMMAND_DONE;
   if (!options->scripts.count && !options->list)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  if (options->scripts.count) status = check_scripts(&review);
-  if (status == COMMAND_WRONG || status == COMMAND_FILES || (!options->list && !options->with_count)) return status;
-  if (!review.model) review.model = model_dictionary(arena, &faults);
-  int lists = check_lists(arena, options, review.model);
-  return lists > status ? lists : status;
+  if (!options->json) return check_all(&review, NULL);
+  struct buffer out = { 0 };
+  struct json json = json_into(&out, true);
+  json_array(&json);
+  int status = check_all(&review, &json);
+  json_array_end(&json);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  return status;
 }

@@ -4,8 +4,9 @@
 
 #include "cli/options.h"
 #include "policy/model.h"
+#include "write/json.h"
 
-/* Prints the problems of all columns; returns the exit status. */
-int check_lists(struct arena *arena, const struct options *options, const struct model *model);
+/* Prints the problems of all columns, or adds them to an array (`json`, else NULL); returns the exit status. */
+int check_lists(struct arena *arena, const struct options *options, const struct model *model, struct json *json);
 
 #endif

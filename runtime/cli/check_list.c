@@ -19,6 +19,7 @@ struct reading {
   size_t code_heading;
   struct codes *seen;
   struct text_table *table;
+  struct json *json; /* NULL: a table is printed */
   size_t problems, rows;
 };
 
@@ -66,8 +67,30 @@ static void reader_batch(void *context, void *worker, const struct scan_batch *b
   }
 }
 
-static void add_problem(struct reading *reading, uint32_t line, struct slice heading, struct slice raw, struct slice said)
+/* One problem among the findings of `--json`. */
+static void add_entry(struct reading *reading, uint32_t line, struct slice heading, struct slice raw, enum message message,
+                      struct slice said)
 {
+  struct json *json = reading->json;
+  json_object(json);
+  json_key(json, "file"), json_text(json, reading->listing->path);
+  json_key(json, "line"), json_integer(json, line);
+  json_key(json, "heading"), json_string(json, heading);
+  json_key(json, "cell"), json_string(json, readable_text(reading->arena, raw));
+  json_key(json, "code"), json_text(json, message_code(message));
+  json_key(json, "severity"), json_text(json, "problem");
+  json_key(json, "message"), json_string(json, said);
+  json_object_end(json);
+}
+
+static void add_problem(struct reading *reading, uint32_t line, struct slice heading, struct slice raw, enum message message,
+                        struct slice said)
+{
+  if (reading->json) {
+    reading->problems++;
+    add_entry(reading, line, heading, raw, message, said);
+    return;
+  }
   if (reading->problems++ >= SHOWN) return;
   text_table_add(reading->table, slice_of(arena_printf(reading->arena, "%u", line)), STYLE_PLAIN);
   text_table_add(reading->table, slice_copy(reading->arena, heading), STYLE_PLAIN);
@@ -81,7 +104,7 @@ static void say_problem(struct reading *reading, uint32_t first_line, const stru
   struct slice heading = problem->heading >= 0 ? reading->listing->headings[problem->heading].text : (struct slice){ "", 0 };
   message_text(&said, reading->language, problem->message, problem->argument[0], problem->argument[1], NULL);
   add_problem(reading, first_line + problem->line, heading, problem->raw.at ? problem->raw : (struct slice){ "", 0 },
-              buffer_view(&said));
+              problem->message, buffer_view(&said));
   buffer_free(&said);
 }
 
@@ -96,7 +119,8 @@ static void say_repeat(struct reading *reading, const struct reader *reader, siz
   char number[24];
   snprintf(number, sizeof number, "%lld", (long long)before);
   message_text(&said, reading->language, MSG_CODE_TWICE, number, NULL);
-  add_problem(reading, line, reading->listing->headings[reading->code_heading].text, reader->codes[row], buffer_view(&said));
+  add_problem(reading, line, reading->listing->headings[reading->code_heading].text, reader->codes[row], MSG_CODE_TWICE,
+              buffer_view(&said));
   buffer_free(&said);
 }
 
@@ -164,20 +188,20 @@ static bool read_list(struct reading *reading, const struct options *options, co
     fields[scan.field_count++] = listing.fields[i];
   }
   bool read = scan_run(&scan, fault);
-  if (read) print_table(reading, path);
+  if (read && !reading->json) print_table(reading, path);
   listing_close(&listing);
   codes_free(reading->seen);
   return read;
 }
 
-int check_lists(struct arena *arena, const struct options *options, const struct model *model)
+int check_lists(struct arena *arena, const struct options *options, const struct model *model, struct json *json)
 {
   struct fault fault;
   size_t problems = 0;
   for (size_t i = 0; i <= options->with_count; i++) {
     const char *path = i ? options->with[i - 1].path : options->list;
     int table = i ? model_find_table(model, options->with[i - 1].name) : 0;
-    struct reading reading = { .arena = arena, .language = options->language };
+    struct reading reading = { .arena = arena, .language = options->language, .json = json };
     if (!path) continue;
     if (table < 0) {
       fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, options->with[i - 1].name, "", NULL);

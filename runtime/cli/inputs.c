@@ -252,6 +252,43 @@ static bool read_figure(const struct figure_reading *reading, size_t row, int co
   return cell.state == STATE_KNOWN;
 }
 
+/* Two rows for one figure that say different things: nobody knows which is right. */
+static bool contradicts(const struct figure_reading *reading, size_t row, int column, struct ratio before, struct ratio value,
+                        uint32_t line)
+{
+  if (ratio_compare(before, value) == 0) return false;
+  figure_problem(reading, row, column, MSG_FIGURE_CONTRADICTS, arena_printf(reading->arena, "%u", line), NULL);
+  return true;
+}
+
+static void check_indicator(const struct figure_reading *reading, struct figures *figures, size_t row, int column,
+                            struct indicator *fresh)
+{
+  for (size_t i = figures->indicator_count; i-- > 0;) {
+    struct indicator *before = &figures->indicators[i];
+    bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
+                area_same(figures->regions, before->area, fresh->area);
+    if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
+    if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
+    before->known = fresh->known = false;
+    before->contradicted = fresh->contradicted = true;
+  }
+}
+
+static void check_task(const struct figure_reading *reading, struct figures *figures, size_t row, int column, struct task *fresh)
+{
+  struct slice unit = normal_cell(reading->arena, fresh->unit, NULL);
+  for (size_t i = figures->task_count; i-- > 0;) {
+    struct task *before = &figures->tasks[i];
+    bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
+                area_same(figures->regions, normal_cell(reading->arena, before->unit, NULL), unit);
+    if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
+    if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
+    before->known = fresh->known = false;
+    before->contradicted = fresh->contradicted = true;
+  }
+}
+
 static bool read_indicators(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
 {
   const struct sheet *sheet = reading->sheet;
@@ -265,6 +302,8 @@ static bool read_indicators(const struct figure_reading *reading, struct figures
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
     row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
+    row.line = sheet->rows[i].line;
+    check_indicator(reading, figures, i, value, &row);
     figures->indicators =
         arena_grow(reading->arena, figures->indicators, figures->indicator_count, &figures->indicator_capacity, sizeof row);
     figures->indicators[figures->indicator_count++] = row;
@@ -286,6 +325,8 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
     row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
+    row.line = sheet->rows[i].line;
+    check_task(reading, figures, i, value, &row);
     figures->tasks = arena_grow(reading->arena, figures->tasks, figures->task_count, &figures->task_capacity, sizeof row);
     figures->tasks[figures->task_count++] = row;
   }
@@ -301,6 +342,25 @@ bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum l
   return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
 }
 
+static bool names_target(struct arena *arena, const struct measure *measure, struct slice name)
+{
+  if (measure->kind != MEASURE_TARGET) return false;
+  return slice_equal(name, normal_cell(arena, slice_of(measure->name), NULL)) ||
+         slice_equal(name, normal_cell(arena, slice_of(measure->id), NULL));
+}
+
+/* Tasks of no target are told, each name once. */
+static void tell_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures, enum language language)
+{
+  for (size_t i = 0; i < figures->task_count; i++) {
+    struct slice name = figures->tasks[i].name;
+    bool used = false;
+    for (size_t k = 0; k < i; k++) used |= slice_equal(figures->tasks[k].name, name);
+    for (size_t k = 0; k < model->measure_count; k++) used |= names_target(arena, model->measures[k], name);
+    if (!used) notice(language, MSG_NOTICE_TASK_IDLE, arena_copy(arena, name.at, name.length), NULL);
+  }
+}
+
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct manifest *manifest, struct fault *fault)
 {
@@ -313,5 +373,6 @@ bool figures_read(struct arena *arena, const struct options *options, const stru
     if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault))
       return false;
   }
+  if (results) tell_idle_tasks(arena, model, figures, options->language);
   return true;
 }

@@ -14,6 +14,15 @@ int32_t area_code(const struct regions *regions, struct slice area)
   return region_today(regions, code, &now, NULL) == REGION_SUCCEEDED ? now : code;
 }
 
+bool area_same(const struct regions *regions, struct slice a, struct slice b)
+{
+  if (slice_equal(a, b)) return true;
+  int32_t first = area_code(regions, a), second = area_code(regions, b);
+  if (!first) first = region_find(regions, a);
+  if (!second) second = region_find(regions, b);
+  return first && first == second;
+}
+
 static bool is_area(const struct figures *figures, struct slice area, int32_t code)
 {
   int32_t written = area_code(figures->regions, area);

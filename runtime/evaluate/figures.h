@@ -10,7 +10,8 @@ struct indicator {
   struct slice name, area; /* NFKC */
   int year;
   struct ratio value;
-  bool known;
+  bool known, contradicted; /* another row says something else: then it is not known */
+  uint32_t line;            /* of the file */
 };
 
 /* A row of 任务分解. */
@@ -19,7 +20,8 @@ struct task {
   struct slice unit; /* as written */
   int year;
   struct ratio value;
-  bool known;
+  bool known, contradicted;
+  uint32_t line;
 };
 
 struct figures {
@@ -30,6 +32,8 @@ struct figures {
   size_t task_count, task_capacity;
 };
 
+/* Whether two texts name one area, as codes or as names. */
+bool area_same(const struct regions *regions, struct slice a, struct slice b);
 /* A region code of 6 or 12 digits, of which the first 6 count, as it is in force; 0: none. */
 int32_t area_code(const struct regions *regions, struct slice area);
 /* The 指标 of a year for the policy that the expression (NODE_INDICATOR) belongs to; NULL: there is no row, or its value is not known. */

@@ -192,10 +192,25 @@ static void find_goal(struct reaching *reaching, struct target_result *result)
     result->has_goal = scaled(result->style, task->value, &result->goal);
     return;
   }
-  if (!reaching->measure->goal) return;
+  result->goal_contradicted = task && task->contradicted;
+  if (result->goal_contradicted || !reaching->measure->goal) return;
   struct value goal = figure(reaching, reaching->measure->goal, false);
   result->has_goal = goal.state == STATE_KNOWN;
   result->goal = goal.low;
+}
+
+/* A quotient, or a growth, from a figure that is surely 0. */
+static bool divides_by_zero(struct reaching *reaching, const struct node *node)
+{
+  node = node_unnamed(node);
+  if (node->op > NODE_DIVIDE || node->op < NODE_ADD) return false;
+  if (node->op == NODE_DIVIDE) {
+    struct value divisor = figure(reaching, node->operands[1], false);
+    if (divisor.state == STATE_KNOWN && divisor.low.num == 0) return true;
+  }
+  for (size_t i = 0; i < 2; i++)
+    if (divides_by_zero(reaching, node->operands[i])) return true;
+  return false;
 }
 
 static void find_actual(struct reaching *reaching, struct target_result *result)
@@ -208,12 +223,14 @@ static void find_actual(struct reaching *reaching, struct target_result *result)
     result->low = result->high = result->actual;
     return;
   }
-  if (!measure->actual) return;
+  result->actual_contradicted = row && row->contradicted;
+  if (result->actual_contradicted || !measure->actual) return;
   struct value certain = figure(reaching, measure->actual, true), range = figure(reaching, measure->actual, false);
   result->has_actual = certain.state == STATE_KNOWN;
   result->actual = certain.low;
   result->has_low = range.has_low && range.state >= STATE_UNKNOWN, result->low = range.low;
   result->has_high = range.has_high && range.state >= STATE_UNKNOWN, result->high = range.high;
+  result->zero_base = !result->has_actual && divides_by_zero(reaching, measure->actual);
 }
 
 static bool sum_ratio(struct ratio part, struct ratio rest, struct ratio *share)
@@ -229,7 +246,7 @@ static void find_share(struct reaching *reaching, struct target_result *result)
   const struct node *actual = reaching->measure->actual ? node_unnamed(reaching->measure->actual) : NULL;
   bool quotient = actual && actual->op == NODE_DIVIDE && actual->operands[0]->op == NODE_AGGREGATE &&
                   actual->operands[1]->op == NODE_AGGREGATE;
-  if (!quotient || result->from_indicator) return;
+  if (!quotient || result->from_indicator || result->actual_contradicted) return;
   result->is_share = true;
   result->part = measured_of(reaching, actual->operands[0]->aggregate);
   result->whole = measured_of(reaching, actual->operands[1]->aggregate);
@@ -245,7 +262,7 @@ static void find_share(struct reaching *reaching, struct target_result *result)
 static void judge(struct target_result *result)
 {
   if (!result->has_goal) {
-    result->outcome = result->measure->goal ? TARGET_OPEN : TARGET_UNJUDGED;
+    result->outcome = result->measure->goal || result->goal_contradicted ? TARGET_OPEN : TARGET_UNJUDGED;
     return;
   }
   bool strict = result->measure->reach == MORE_THAN;
@@ -302,6 +319,33 @@ static bool counts_choice(const struct measure *measure, int32_t choice)
   return !counted || !counted->condition || allows_choice(counted->condition, measure->breakdown, choice);
 }
 
+/* Whether a figure stands for a district, town or whatever the target is broken down by, and not for the policy's whole region.
+ */
+static bool is_part(const struct reaching *reaching, struct slice area)
+{
+  const struct policy *policy = reaching->measure->policy;
+  const struct regions *regions = reaching->plan->model->regions;
+  int32_t code = area_code(regions, area);
+  if (!code) code = region_find(regions, area);
+  if (reaching->measure->breakdown->kind != FIELD_REGION) return !code && area.length;
+  bool inside = code && !policy->region_count;
+  for (size_t i = 0; code && i < policy->region_count; i++)
+    if (code == policy->regions[i]) return false;
+    else inside |= region_within(code, policy->regions[i]) == REGION_INSIDE;
+  return inside;
+}
+
+/* Units of which only an indicator is known. */
+static void reach_indicators(struct reaching *reaching, size_t first)
+{
+  for (size_t i = 0; i < reaching->figures->indicator_count; i++) {
+    const struct indicator *row = &reaching->figures->indicators[i];
+    bool meant =
+        (row->known || row->contradicted) && names_target(reaching, row->name) && row->year == reaching->plan->occasion.year;
+    if (meant && is_part(reaching, row->area) && !unit_listed(reaching, first, row->area)) reach(reaching, row->area, false);
+  }
+}
+
 static void reach_units(struct reaching *reaching)
 {
   const struct measure *measure = reaching->measure;
@@ -322,6 +366,7 @@ static void reach_units(struct reaching *reaching)
   size_t count = tally_units(reaching->book, measure->breakdown, &units);
   for (size_t i = 0; i < count; i++)
     if (!unit_listed(reaching, first, units[i]) && of_region(reaching, units[i])) reach(reaching, units[i], false);
+  reach_indicators(reaching, first);
 }
 
 struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct tally_book *book,

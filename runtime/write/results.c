@@ -155,6 +155,7 @@ static void write_repeated(struct results *results, struct scribe *scribe, struc
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   for (size_t i = 0; i < count; i++) {
     const struct measure *measure = measure_of(scribe, &pieces[i]);
+    if (measure_is_list(measure)) continue; /* a list counts the first */
     bool told = !measure_is_quiet(measure);
     if (pieces[i].length) object = scribe_object(scribe, &pieces[i]);
     if (told && pieces[i].outcome == OUTCOME_YES) demote(results, measure, &pieces[i], object, buffer_view(&said));
@@ -183,8 +184,9 @@ static void write_pieces(struct results *results, struct scribe *scribe, const u
     if (repeats[row]) write_repeated(results, scribe, &scribe->pieces[i], last - i, repeats[row]);
     else if (pending) put_line(results, scribe, line);
     for (; i < last; i++) {
+      const struct measure *measure = measure_of(scribe, &scribe->pieces[i]);
       if (!repeats[row]) write_piece(results, scribe, &scribe->pieces[i]);
-      tally_piece(&results->tallies[measure_of(scribe, &scribe->pieces[i])->index], &scribe->pieces[i]);
+      if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], &scribe->pieces[i]);
     }
     line += pending;
   }

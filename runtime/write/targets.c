@@ -55,7 +55,8 @@ static bool is_nothing(const struct measured *measured)
 static void range_say(struct buffer *out, const struct target_result *result)
 {
   if (!result->has_low && !result->has_high) {
-    buffer_text(out, result->is_share && is_nothing(&result->whole) ? "分母为 0，不能判断"
+    bool zero = result->zero_base || (result->is_share && is_nothing(&result->whole));
+    buffer_text(out, zero ? "分母为 0，不能判断"
                      : result->has_actual                           ? "另有数据不知道，实际值的范围不能确定"
                                                                     : "实际值未知，可由 指标 表给出");
     return;
@@ -73,13 +74,15 @@ void target_note_say(struct buffer *out, const struct target_result *result)
   const struct measure *measure = result->measure;
   if (result->has_goal && measure->reach == MORE_THAN) buffer_text(out, "应超过目标值");
   if (result->from_indicator) separate(out), buffer_text(out, "实际值取自指标表");
+  if (result->goal_contradicted) separate(out), buffer_text(out, "任务分解有两行矛盾，目标值不知道");
+  if (result->actual_contradicted) separate(out), buffer_text(out, "指标有两行矛盾，实际值不知道");
   if (result->is_share && !result->from_indicator) {
     separate(out);
     enum figure_style style = result->part_is_money ? FIGURE_MONEY : FIGURE_NUMBER;
     part_say(out, "分子 ", &result->part, style);
     part_say(out, "，分母 ", &result->whole, style);
   }
-  if (is_range(result)) separate(out), range_say(out, result);
+  if (is_range(result) && !result->actual_contradicted) separate(out), range_say(out, result);
   if (measure->note) separate(out), buffer_text(out, measure->note);
   for (size_t i = 0; i < measure->reading_count; i++) separate(out), buffer_text(out, measure->readings[i]);
 }

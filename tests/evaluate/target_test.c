@@ -28,7 +28,7 @@ static const struct indicator *indicators_of(struct arena *arena, const struct r
   figures->indicators = arena_array(arena, 3, sizeof *figures->indicators);
   for (size_t i = 0; i < 3 && rows[i].name; i++)
     figures->indicators[figures->indicator_count++] =
-        (struct indicator){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true };
+        (struct indicator){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true, false, 0 };
   return figures->indicators;
 }
 
@@ -37,7 +37,7 @@ static const struct task *tasks_of(struct arena *arena, const struct row *rows, 
   figures->tasks = arena_array(arena, 4, sizeof *figures->tasks);
   for (size_t i = 0; i < 4 && rows[i].name; i++)
     figures->tasks[figures->task_count++] =
-        (struct task){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true };
+        (struct task){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true, false, 0 };
   return figures->tasks;
 }
 
