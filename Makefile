@@ -20,7 +20,7 @@ quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' '$(1)' '$@';)
 # Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
 LUA_LIBS = $(eval LUA_LIBS := $(shell pkg-config --libs lua5.4))$(LUA_LIBS)
-LIBS = $(LUA_LIBS) -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcrypto -lpthread -lm $(if $(filter no,$(READLINE)),,-lreadline)
+LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcrypto -lpthread -lm $(if $(filter no,$(READLINE)),,-lreadline)
 
 # With sanitizers gcc loses track of constant arguments and takes the format of vsnprintf(NULL, 0, …) for NULL.
 SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
@@ -148,10 +148,10 @@ $(BUILD)/huiqi: $(OBJECTS)
 	$(call quiet,LINK)$(LINK) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit-tests: $(LIBRARY_OBJECTS) $(TEST_OBJECTS)
-	$(call quiet,LINK)$(LINK) -o $@ $^ $(LIBS) -lcsv -lcriterion
+	$(call quiet,LINK)$(LINK) -o $@ $^ $(LIBS) -lcriterion
 
 $(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
-	$(call quiet,LINK)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS) -lcsv
+	$(call quiet,LINK)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 $(BUILD)/faulty.so: tests/faults/faulty.c
 	@mkdir -p $(@D)

@@ -4,6 +4,7 @@
  * without a line end are taken alone. */
 #include "decode/rows.h"
 
+#include <csv.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -208,21 +209,46 @@ static void take_plain(struct taker *taker, struct slice record, char separator)
   take_cell(taker, record);
 }
 
-/* What stands between the quotes of a cell, doubled ones once: a copy only where there are any. */
-static struct slice unquoted(struct arena *arena, struct slice inside)
+/* What libcsv makes of one cell. */
+struct csv_cell_text {
+  struct arena *arena;
+  struct slice text;
+  size_t count;
+};
+
+/* Called by libcsv; `text` dies with the call. */
+static void on_cell(void *text, size_t length, void *context)
 {
-  const char *quote = inside.length ? memchr(inside.at, '"', inside.length) : NULL;
-  if (!quote) return inside;
-  char *copy = arena_alloc(arena, inside.length + 1);
-  size_t length = 0;
-  for (; quote; quote = inside.length ? memchr(inside.at, '"', inside.length) : NULL) {
-    size_t before = (size_t)(quote - inside.at) + 1;
-    memcpy(copy + length, inside.at, before);
-    length += before;
-    inside = slice_from(inside, before + 1);
-  }
-  memcpy(copy + length, inside.at, inside.length);
-  return (struct slice){ copy, length + inside.length };
+  struct csv_cell_text *cell = context;
+  cell->text = (struct slice){ arena_copy(cell->arena, text, length), length };
+  cell->count++;
+}
+
+static int is_never(unsigned char byte)
+{
+  (void)byte;
+  return 0;
+}
+
+/* What a cell says, given with its quotes: between them, where no other stands; else libcsv is the judge (its own idea of space is
+ * switched off: what stands in the file is kept). False where it does not take them for those of one cell. */
+static bool unquote(struct arena *arena, struct slice cell, char separator, struct slice *text)
+{
+  struct csv_cell_text heard = { .arena = arena };
+  struct csv_parser parser;
+  *text = (struct slice){ cell.at + 1, cell.length - 2 };
+  if (!text->length || !memchr(text->at, '"', text->length)) return true;
+  csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL);
+  csv_set_delim(&parser, (unsigned char)separator);
+  csv_set_space_func(&parser, is_never);
+  csv_set_realloc_func(&parser, memory_resize);
+  csv_set_free_func(&parser, memory_free);
+  csv_set_blk_size(&parser, cell.length + 1); /* else a cell of megabytes would be copied a thousand times */
+  bool good = csv_parse(&parser, cell.at, cell.length, on_cell, NULL, &heard) == cell.length &&
+              csv_fini(&parser, on_cell, NULL, &heard) == 0 && heard.count == 1;
+  csv_free(&parser);
+  *text = heard.text;
+  return good;
 }
 
 static bool quote_fault(const struct taker *taker, enum message message, struct slice record, char separator, size_t line,
@@ -244,7 +270,7 @@ static bool take_quoted(struct taker *taker, struct slice record, char separator
       return quote_fault(taker, end == record.length + 1 ? MSG_QUOTE_OPEN : MSG_QUOTE_STRAY, record, separator, line, fault);
     struct slice cell = { record.at + at, end - at };
     bool quoted = cell.length && cell.at[0] == '"' && !ragged;
-    if (quoted) cell = is_wanted(taker) ? unquoted(taker->arena, (struct slice){ cell.at + 1, cell.length - 2 }) : cell;
+    if (quoted && is_wanted(taker)) ragged = !unquote(taker->arena, cell, separator, &cell);
     if (ragged && !taker->ragged) taker->ragged = taker->column + 1;
     take_cell(taker, ragged && taker->rows ? (struct slice){ NULL, 0 } : cell);
     if (end == record.length) return true;

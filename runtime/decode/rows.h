@@ -1,14 +1,14 @@
-/* Rows: records and cells of delimited text.
+/* Rows: records and cells of delimited text. rows.c is the only includer of <csv.h>.
  *
  * A block of bytes is cut at a record boundary, so that several threads can split blocks side by side. A record without a quote is
  * split directly, many bytes at a time; one with a quote goes from cell to cell. A cell that begins with a quote ends with its
  * closing one, those inside are doubled, and separators and line ends inside are text; a quote in any other cell is text. A cell
  * that goes on behind its closing quote (`"a" b,`) is ragged: its record is told and the cell not guessed, unless its quotes leave
- * open where the record ends, which is a fault. Both ways give the same cells, byte for byte; nothing is trimmed. Only the cells
- * of wanted columns are kept.
+ * open where the record ends, which is a fault. Nothing is trimmed. Only the cells of wanted columns are kept.
  *
- * Rejected: libcsv (ten times slower; in strict mode it refuses a list for one inch sign, else it guesses), mapping the file (see
- * source.h), a row of cells as the unit (columns are decoded one at a time). Line ends are LF, CRLF or a lone CR. */
+ * libcsv says what a cell with quotes in it means, and tests hold all the rest against it, byte for byte. It does not cut records:
+ * that took ten times as long, and in its strict mode one inch sign refuses a list, while without it `"a" b` is guessed.
+ * Rejected: mapping the file (see source.h), a row of cells as the unit (columns are decoded one at a time). Line ends are LF, CRLF or a lone CR. */
 #ifndef DECODE_ROWS_H
 #define DECODE_ROWS_H
 
