@@ -90,6 +90,29 @@ static void outputs(struct json *json, struct output *output)
   json_object_end(json);
 }
 
+static void total(struct json *json, const char *key, bool known, int64_t fen)
+{
+  struct buffer text = { 0 };
+  json_key(json, key);
+  if (known) money_write(&text, fen), json_string(json, buffer_view(&text));
+  else json_null(json);
+  buffer_free(&text);
+}
+
+/* Of all measures together, in 元. */
+static void totals(struct json *json, const struct results *results)
+{
+  int64_t amount;
+  bool overflowed;
+  struct bounds bounds = results_total(results, &amount, &overflowed);
+  json_key(json, "totals");
+  json_object(json);
+  total(json, "amount", !overflowed, amount);
+  total(json, "least", !overflowed, bounds.least);
+  total(json, "most", !overflowed && !bounds.open, bounds.most);
+  json_object_end(json);
+}
+
 static void decisions(struct json *json, const struct decisions *decisions)
 {
   int64_t used = 0;
@@ -211,6 +234,7 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   json_integer(&json, (int64_t)results_rows(results));
   json_key(&json, "problems");
   json_integer(&json, (int64_t)results_problems(results));
+  totals(&json, results);
   seconds(&json, manifest);
   json_object_end(&json);
   buffer_char(&out, '\n');

@@ -20,6 +20,7 @@ struct results {
   struct output_file **list_files; /* by measure index */
   struct buffer *prefixes;         /* by measure index: year, id, name, clause */
   struct tally *tallies;           /* by measure index */
+  struct bounds total;             /* of all measures that pay */
   uint64_t row_count, problem_count;
   struct scribe_style style;
   struct receiver receiver;
@@ -67,11 +68,11 @@ static bool open_list(struct results *results, const struct measure *measure, st
 
 static bool open_files(struct results *results, struct fault *fault)
 {
-  results->rows_file = open_file(results, "results.csv", "年度,措施编号,措施,条款,对象代码,对象名称,结果,金额（元）,说明", fault);
+  results->rows_file = open_file(results, "results.csv", "年度,措施编号,措施,条款,对象代码,对象名称,结果,金额（元）,说明,核定总额（元）", fault);
   if (results->rows_file) results->pending_file = open_file(results, "pending.csv", "对象代码,对象名称,待补数据,涉及措施", fault);
   if (results->pending_file) results->problems_file = open_file(results, "problems.csv", "文件,行,列,原值,问题", fault);
   if (results->problems_file)
-    results->summary_file = open_file(results, "summary.csv", "措施编号,措施,符合,不符合,待核实,金额合计（元）", fault);
+    results->summary_file = open_file(results, "summary.csv", "措施编号,措施,符合,不符合,待核实,金额合计（元）,至少（元）,至多（元）", fault);
   if (!results->summary_file) return false;
   for (size_t s = 0; s < results->plan->subject_count; s++)
     for (size_t i = 0; i < results->plan->subjects[s].count; i++) {
@@ -181,12 +182,14 @@ static void write_pieces(struct results *results, struct scribe *scribe, const u
     uint32_t row = scribe->pieces[i].row;
     while (last < scribe->piece_count && scribe->pieces[last].row == row) last++;
     bool pending = line < scribe->line_count && scribe->lines[line].row == row;
+    for (size_t k = i; repeats[row] && k < last; k++) scribe->pieces[k].bounds.least = scribe->pieces[k].total.least = 0;
     if (repeats[row]) write_repeated(results, scribe, &scribe->pieces[i], last - i, repeats[row]);
     else if (pending) put_line(results, scribe, line);
     for (; i < last; i++) {
       const struct measure *measure = measure_of(scribe, &scribe->pieces[i]);
       if (!repeats[row]) write_piece(results, scribe, &scribe->pieces[i]);
       if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], &scribe->pieces[i]);
+      bounds_add(&results->total, &scribe->pieces[i].total);
     }
     line += pending;
   }
@@ -195,6 +198,8 @@ static void write_pieces(struct results *results, struct scribe *scribe, const u
 static void add_tally(struct tally *total, const struct tally *part)
 {
   total->yes += part->yes;
+  total->priced += part->priced;
+  bounds_add(&total->bounds, &part->bounds);
   total->pending += part->pending;
   total->overflowed |= part->overflowed | __builtin_add_overflow(total->amount, part->amount, &total->amount);
 }
@@ -207,6 +212,7 @@ static void write_whole(struct results *results, struct scribe *scribe)
     if (scribe->lists[i].length) put(results->list_files[i], buffer_view(&scribe->lists[i]));
     add_tally(&results->tallies[i], &scribe->tallies[i]);
   }
+  bounds_add(&results->total, &scribe->total);
 }
 
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
@@ -358,22 +364,68 @@ struct tally results_tally(const struct results *results, const struct measure *
   return tally;
 }
 
+/* What an envelope leaves: no more than its volume, or than was decided by hand. */
+static int64_t beyond_envelope(const struct planned *planned, const struct tally *tally)
+{
+  if (!planned->has_envelope || planned->envelope == INT64_MAX || tally->bounds.open) return 0;
+  int64_t most = planned->envelope > tally->amount ? planned->envelope : tally->amount;
+  return tally->bounds.most > most ? tally->bounds.most - most : 0;
+}
+
+static void write_bounds(struct buffer *out, const struct bounds *bounds)
+{
+  if (!bounds->overflowed) money_write(out, bounds->least);
+  buffer_char(out, ',');
+  if (!bounds->overflowed && !bounds->open) money_write(out, bounds->most);
+}
+
+static void write_summary(struct results *results, const struct planned *planned)
+{
+  const struct measure *measure = planned->measure;
+  struct tally tally = results_tally(results, measure);
+  bool left = planned->discretionary && !tally.priced; /* to the authority, which has not decided */
+  int64_t beyond = beyond_envelope(planned, &tally);
+  tally.bounds.most -= beyond;
+  if (!measure->one_of) results->total.most -= beyond;
+  buffer_reset(&results->line);
+  cell(&results->line, slice_of(measure->id));
+  cell(&results->line, slice_of(measure->name));
+  buffer_printf(&results->line, "%llu,%llu,%llu,", (unsigned long long)tally.yes, (unsigned long long)tally.no,
+                (unsigned long long)tally.pending);
+  if (!tally.overflowed && !left) money_write(&results->line, tally.amount);
+  buffer_char(&results->line, ',');
+  write_bounds(&results->line, &tally.bounds);
+  buffer_text(&results->line, "\r\n");
+  put(results->summary_file, buffer_view(&results->line));
+}
+
+static const struct planned *planned_of(const struct plan *plan, const struct measure *measure)
+{
+  for (size_t s = 0; s < plan->subject_count; s++)
+    for (size_t i = 0; i < plan->subjects[s].count; i++)
+      if (plan->subjects[s].measures[i].measure == measure) return &plan->subjects[s].measures[i];
+  return NULL;
+}
+
 void results_summary(struct results *results)
 {
   const struct model *model = results->plan->model;
   for (size_t i = 0; i < model->measure_count; i++) {
-    const struct measure *measure = model->measures[i];
-    if (measure->kind > MEASURE_DISCRETIONARY || !results->prefixes[i].length) continue;
-    struct tally tally = results_tally(results, measure);
-    buffer_reset(&results->line);
-    cell(&results->line, slice_of(measure->id));
-    cell(&results->line, slice_of(measure->name));
-    buffer_printf(&results->line, "%llu,%llu,%llu,", (unsigned long long)tally.yes, (unsigned long long)tally.no,
-                  (unsigned long long)tally.pending);
-    if (!tally.overflowed) money_write(&results->line, tally.amount);
-    buffer_text(&results->line, "\r\n");
-    put(results->summary_file, buffer_view(&results->line));
+    const struct planned *planned = planned_of(results->plan, model->measures[i]);
+    if (planned && model->measures[i]->kind <= MEASURE_DISCRETIONARY) write_summary(results, planned);
   }
+}
+
+struct bounds results_total(const struct results *results, int64_t *amount, bool *overflowed)
+{
+  const struct model *model = results->plan->model;
+  *amount = 0;
+  *overflowed = results->total.overflowed;
+  for (size_t i = 0; i < model->measure_count; i++) {
+    const struct tally *tally = &results->tallies[i];
+    *overflowed |= tally->overflowed | __builtin_add_overflow(*amount, tally->amount, amount);
+  }
+  return results->total;
 }
 
 uint64_t results_rows(const struct results *results)

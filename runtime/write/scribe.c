@@ -54,6 +54,7 @@ void scribe_begin(struct scribe *scribe)
     scribe->tallies[i] = (struct tally){ 0 };
   }
   scribe->piece_count = scribe->line_count = 0;
+  scribe->total = (struct bounds){ 0 };
   scribe->overflowed = false;
 }
 
@@ -84,6 +85,7 @@ void scribe_line(struct buffer *out, const struct scribe_style *style, const str
   outcome_cell(out, piece->outcome);
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
   csv_cell(out, said);
+  if (!measure_is_list(measure)) buffer_char(out, ','); /* 核定总额（元） */
   csv_end(out);
 }
 
@@ -100,6 +102,8 @@ void tally_piece(struct tally *tally, const struct piece *piece)
 {
   tally->yes += piece->outcome == OUTCOME_YES;
   tally->pending += piece->outcome == OUTCOME_PENDING;
+  tally->priced += piece->outcome == OUTCOME_YES && piece->has_amount;
+  bounds_add(&tally->bounds, &piece->bounds);
   if (piece->outcome == OUTCOME_YES && piece->has_amount && __builtin_add_overflow(tally->amount, piece->amount, &tally->amount))
     tally->overflowed = true;
 }
@@ -152,7 +156,8 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
                            .outcome = (uint8_t)judgement->verdict.outcome,
                            .has_amount = judgement->verdict.has_amount,
                            .amount = judgement->verdict.amount,
-                           .overflowed = judgement->verdict.overflowed };
+                           .overflowed = judgement->verdict.overflowed,
+                           .bounds = bounds_of(planned, &judgement->verdict) };
   tally_piece(&scribe->tallies[measure->index], piece);
   scribe->overflowed |= piece->overflowed;
   bool shown = piece->outcome != OUTCOME_NO || (scribe->style->all && !measure_is_list(measure));
@@ -163,6 +168,35 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
   scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object), said);
   piece->object = (uint32_t)scribe->object.length;
   piece->length = (uint32_t)(stream->length - piece->start);
+}
+
+/* What a measure of a 择一 comes to when it is taken together with the others: one that holds for certain is worth its amount, though
+ * another may yet come before it. */
+static struct bounds bounds_among(const struct planned *planned, const struct verdict *verdict, struct bounds own)
+{
+  bool certain = verdict->outcome == OUTCOME_PENDING && verdict->answer == ANSWER_YES && verdict->rival && !verdict->unread;
+  if (certain && !planned->has_envelope && verdict->amount > own.least) own.least = verdict->amount;
+  return own;
+}
+
+/* The row's pieces, which are the last `count`, and what they add to the total. */
+static void row_totals(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgements, size_t count)
+{
+  struct piece *pieces = scribe->pieces + scribe->piece_count - count;
+  for (size_t i = 0; i < count; i++) {
+    const struct planned *planned = &batch->subjects->measures[pieces[i].planned];
+    const struct choice_of *choice = planned->measure->one_of;
+    size_t first = 0;
+    if (!choice || judgements[i].verdict.by_hand) {
+      pieces[i].total = pieces[i].bounds;
+      continue;
+    }
+    while (first < i && (batch->subjects->measures[pieces[first].planned].measure->one_of != choice || judgements[first].verdict.by_hand))
+      first++;
+    struct bounds among = bounds_among(planned, &judgements[i].verdict, pieces[i].bounds);
+    bounds_choose(&pieces[first].total, &among);
+  }
+  for (size_t i = 0; i < count; i++) bounds_add(&scribe->total, &pieces[i].total);
 }
 
 static void line_new(struct scribe *scribe, size_t row)
@@ -229,6 +263,7 @@ void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
       batch_piece(scribe, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
+    row_totals(scribe, batch, &batch->judgements[i], last - i);
     if (pending && !scribe->style->silent) pending_say(scribe, batch, i, last, &subject);
     i = last;
   }

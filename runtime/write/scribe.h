@@ -7,6 +7,7 @@
 
 #include "evaluate/run.h"
 #include "explain/yardstick.h"
+#include "write/bounds.h"
 
 /* What all workers of a run have in common. */
 struct scribe_style {
@@ -20,8 +21,10 @@ struct scribe_style {
 /* Results of one measure, added up. */
 struct tally {
   uint64_t yes, no, pending;
-  int64_t amount; /* fen of all that is granted */
+  uint64_t priced; /* granted with an amount */
+  int64_t amount;  /* fen of all that is granted */
   bool overflowed;
+  struct bounds bounds;
 };
 
 /* What a worker wrote about one row and one measure. */
@@ -32,6 +35,8 @@ struct piece {
   uint32_t length, object; /* bytes of the line, and in it of the cells of code and name; 0: there is none */
   uint8_t outcome;
   bool has_amount, overflowed;
+  struct bounds bounds; /* of the measure */
+  struct bounds total;  /* what it adds to the total: of a 择一 all is added by its first member in the row */
 };
 
 /* A line of pending.csv. */
@@ -52,7 +57,8 @@ struct scribe {
   size_t piece_count, piece_capacity;
   struct pending_line *lines;
   size_t line_count, line_capacity;
-  bool overflowed; /* some piece is */
+  struct bounds total; /* of the block, as if no row repeated a code */
+  bool overflowed;     /* some piece is */
   const struct planned_subjects *subjects;
 };
 

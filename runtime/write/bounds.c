@@ -1,0 +1,27 @@
+/* Least and most of verdicts and of their sums. */
+#include "write/bounds.h"
+
+struct bounds bounds_of(const struct planned *planned, const struct verdict *verdict)
+{
+  bool pays = planned->amount != NO_SLOT || planned->discretionary;
+  if (!pays || verdict->outcome == OUTCOME_NO) return (struct bounds){ 0 };
+  if (verdict->outcome == OUTCOME_YES && verdict->has_amount)
+    return (struct bounds){ .least = verdict->amount, .most = verdict->amount };
+  bool open = !verdict->has_high || verdict->overflowed;
+  return (struct bounds){ .least = verdict->low, .most = open ? 0 : verdict->high, .open = open };
+}
+
+void bounds_add(struct bounds *total, const struct bounds *part)
+{
+  total->open |= part->open;
+  total->overflowed |= part->overflowed;
+  total->overflowed |= __builtin_add_overflow(total->least, part->least, &total->least);
+  total->overflowed |= __builtin_add_overflow(total->most, part->most, &total->most);
+}
+
+void bounds_choose(struct bounds *joint, const struct bounds *part)
+{
+  joint->open |= part->open;
+  if (part->least > joint->least) joint->least = part->least;
+  if (part->most > joint->most) joint->most = part->most;
+}

@@ -1,0 +1,22 @@
+/* Bounds: the least and the most that results can come to, whatever the open data turn out to be.
+ *
+ * The interval contains the truth, and is its own where no 择一 or 预算 stands between: of a 择一 one object gets one at most, so its
+ * members are taken together; an envelope caps the sum of its measure. */
+#ifndef WRITE_BOUNDS_H
+#define WRITE_BOUNDS_H
+
+#include "evaluate/verdict.h"
+
+struct bounds {
+  int64_t least, most; /* fen */
+  bool open;           /* there is no most */
+  bool overflowed;
+};
+
+/* Of one verdict; nothing for what pays no money. */
+struct bounds bounds_of(const struct planned *planned, const struct verdict *verdict);
+void bounds_add(struct bounds *total, const struct bounds *part);
+/* Of several of which one at most is paid. */
+void bounds_choose(struct bounds *joint, const struct bounds *part);
+
+#endif
