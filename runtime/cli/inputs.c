@@ -137,6 +137,7 @@ static bool read_decisions(struct inputs *inputs, const char *path, struct decis
       return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
     if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
       return refuse_row(&sheet, i, problem.message, fault);
+    if (decision.has_amount) decision.amount_heading = sheet.headings[amount], decision.amount_raw = sheet.rows[i].raw[amount];
     decision_add(inputs, &sheet, i, (int[2]){ measure, amount }, decision, decisions);
   }
   const struct decision *twice = decisions_index(arena, decisions);
@@ -203,6 +204,12 @@ void inputs_unused(struct inputs *inputs, struct results *results, const struct 
                                      .raw = decision->raw,
                                      .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
                                      .argument = { words[decision->outcome] } };
+    if (decision->outside && !decision->refused) {
+      problem.message = MSG_DECISION_OUTSIDE;
+      problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
+      problem_tell(inputs, results, &problem);
+      continue;
+    }
     if (!decision->refused && !decision->code.length) problem.message = MSG_CELL_CODE_BLANK;
     if (decision->refused || (results && !decision->used)) problem_tell(inputs, results, &problem);
   }

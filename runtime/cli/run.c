@@ -169,6 +169,16 @@ static bool judge_companies(struct job *job, struct listing *listing, const stru
   return judged;
 }
 
+/* Rows of related tables that sums passed over. */
+static void notice_no_case(const struct job *job)
+{
+  for (size_t i = 0; i < job->plan->table_count; i++) {
+    int table = job->plan->tables[i].table;
+    if (run_no_case(job->run, i))
+      notice(job->options->language, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name, plan_needing(job->plan, NULL, table), NULL);
+  }
+}
+
 static bool judge(struct job *job)
 {
   struct listing listing;
@@ -184,6 +194,7 @@ static bool judge(struct job *job)
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
   bool judged = judge_companies(job, &listing, receiver) && run_objects(job->run, receiver, &job->fault);
+  if (judged) notice_no_case(job);
   if (judged) manifest_listing(&job->manifest, "名单", &listing, (int64_t)results_rows(job->results));
   listing_close(&listing);
   return judged;

@@ -372,6 +372,7 @@ static bool read_word(const struct field *field, bool blank, struct cell *cell, 
   if (field->kind == FIELD_CODE) return fail(problem, MSG_CELL_CODE_BLANK);
   if (blank && field->optional && field->kind == FIELD_YESNO) cell->state = STATE_KNOWN;
   else if (blank && field->event) cell->state = STATE_NEVER;
+  else if (blank && field->has_blank) *cell = (struct cell){ .state = STATE_KNOWN, .num = field->blank.num, .den = field->blank.den };
   return true;
 }
 

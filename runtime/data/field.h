@@ -38,6 +38,9 @@ struct field {
   enum field_kind kind;
   bool event;                 /* blank: has not happened */
   bool optional;              /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
+  bool has_blank;             /* a blank cell is `blank`, written as a value of `blank_kind`; an unknown one, and a lacking column, are not */
+  enum field_kind blank_kind;
+  struct ratio blank;
   const char *const *choices; /* NFKC */
   size_t choice_count;
   struct choice_synonym *synonyms;

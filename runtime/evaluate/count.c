@@ -15,6 +15,7 @@ struct counter {
 
 struct counting {
   const struct related *related;
+  bool *no_case; /* of the table, for all threads */
   struct counter *counter;
   const struct planned_aggregate *aggregate;
   size_t position;
@@ -84,7 +85,11 @@ static void count_row(const struct counting *counting, size_t i, uint8_t answer)
     add(&counting->out[owner], &counting->out[owner].high, ratio_whole(1));
     break;
   case AGGREGATE_DISTINCT: count_distinct(counting, owner, counter->row[i], !certain); break;
-  case AGGREGATE_SUM: sum_up(&counting->out[owner], &counter->slots[counting->aggregate->value].column, i, certain); break;
+  case AGGREGATE_SUM:
+    sum_up(&counting->out[owner], &counter->slots[counting->aggregate->value].column, i, certain);
+    if (counting->aggregate->cases && counter->slots[counting->aggregate->value].column.state[i] == STATE_NEVER)
+      __atomic_store_n(counting->no_case, true, __ATOMIC_RELAXED);
+    break;
   }
 }
 
@@ -289,10 +294,11 @@ static void gather_rows(const struct counting *counting, const struct row_index 
   }
 }
 
-void related_companies(const struct related *related, struct counter *counter, size_t position, const uint32_t *links,
+void related_companies(struct related *related, struct counter *counter, size_t position, const uint32_t *links,
                        const struct column *columns, size_t count, struct measured *out)
 {
-  struct counting counting = { related, counter, &related->planned->aggregates[position], position, columns, out };
+  struct counting counting = { related,  &related->no_case, counter, &related->planned->aggregates[position],
+                               position, columns,           out };
   nothing_counted(out, count);
   for (size_t i = 0; i < count; i++)
     if (links[i] != LINK_NONE) gather_rows(&counting, &related->by_link, links[i], i);
@@ -300,10 +306,12 @@ void related_companies(const struct related *related, struct counter *counter, s
   settle_distinct(&counting, UINT64_MAX);
 }
 
-void related_groups(const struct related *related, struct counter *counter, size_t position, size_t first, size_t count,
+void related_groups(struct related *related, struct counter *counter, size_t position, size_t first, size_t count,
                     struct measured *out)
 {
-  struct counting counting = { related, counter, &related->planned->aggregates[position], position, NULL, out };
+  struct counting counting = {
+    related, &related->no_case, counter, &related->planned->aggregates[position], position, NULL, out
+  };
   nothing_counted(out, count);
   for (size_t i = 0; i < count; i++) gather_rows(&counting, &related->by_group, (uint32_t)(first + i), i);
   flush(&counting);

@@ -124,6 +124,9 @@ static struct field definition_copied(struct arena *arena, const struct field *f
                         .kind = field->kind,
                         .event = field->event,
                         .optional = field->optional,
+                        .has_blank = field->has_blank,
+                        .blank_kind = field->blank_kind,
+                        .blank = field->blank,
                         .choice_count = field->choice_count };
   const char **choices = arena_array(arena, field->choice_count, sizeof *choices);
   for (size_t i = 0; i < field->choice_count; i++) choices[i] = arena_string(arena, field->choices[i]);
@@ -134,6 +137,7 @@ static struct field definition_copied(struct arena *arena, const struct field *f
 static bool read_alike(const struct field *a, const struct field *b)
 {
   bool alike = strcmp(a->name, b->name) == 0 && a->kind == b->kind && a->event == b->event && a->optional == b->optional &&
+               a->has_blank == b->has_blank && a->blank.num == b->blank.num && a->blank.den == b->blank.den &&
                a->choice_count == b->choice_count;
   for (size_t i = 0; alike && i < a->choice_count; i++) alike = strcmp(a->choices[i], b->choices[i]) == 0;
   return alike;

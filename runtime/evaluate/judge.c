@@ -144,7 +144,7 @@ void judge_count(struct judge *judge, size_t input, size_t count)
   const struct run *run = judge->run;
   const struct aggregate_reference *at = plan_aggregate(run->plan, judge->subjects->program->inputs[input].aggregate);
   struct measured *measured = judge->measured[input];
-  const struct related *related = at ? run->related[at->table] : NULL;
+  struct related *related = at ? run->related[at->table] : NULL;
   if (!related) {
     for (size_t i = 0; i < count; i++) measured[i] = nobody_knows;
     return;
@@ -231,8 +231,9 @@ static void reach(struct judge *judge, size_t row, const struct planned *planned
   const struct run_options *options = judge->run->options;
   verdict_reach(planned, &judge->subject, judge->codes[row], judge->run->plan->occasion.year, options->history, verdict);
   if (!options->decisions) return;
-  const struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
-  if (decision) verdict_decide(verdict, decision);
+  struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
+  if (decision && verdict_allows(planned, &judge->subject, decision)) verdict_decide(verdict, decision);
+  else if (decision) __atomic_store_n(&decision->outside, true, __ATOMIC_RELAXED);
 }
 
 static void climb(const struct judge *judge, size_t row, size_t measure, struct verdict *verdict)

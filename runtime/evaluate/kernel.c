@@ -152,7 +152,7 @@ static void put_tier(const uint8_t *answer, const struct column *tier, struct co
 static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   for (size_t i = 0; i < count; i++) put(&out->column, i, true, (struct ratio){ 0, 1 });
-  memset(out->column.state, STATE_UNKNOWN, count);
+  memset(out->column.state, STATE_NEVER, count); /* where none applies there is no value, as of an event that has not happened */
   for (size_t k = step->input_count / 2; k-- > 0;)
     put_tier(slots[step->inputs[2 * k]].answer, &slots[step->inputs[2 * k + 1]].column, &out->column, count);
 }

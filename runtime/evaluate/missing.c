@@ -68,13 +68,22 @@ static void miss_fields_of(struct missing *missing, const struct node *node)
   for (size_t i = 0; i < node->operand_count; i++) miss_fields_of(missing, node->operands[i]);
 }
 
+static void miss_zero(struct missing *missing, const struct node *below)
+{
+  for (size_t i = 0; i < missing->zero_count; i++)
+    if (node_equal(missing->zeros[i], below)) return;
+  if (missing->zero_count < 8) missing->zeros[missing->zero_count++] = below;
+}
+
 /* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
 static void miss_known(const struct subject *subject, const struct node *node, struct missing *missing)
 {
   if (node->op != NODE_UNDER && node->op != NODE_DIVIDE) return;
   const struct node *below = node->operands[node->op == NODE_DIVIDE];
   struct value value = value_of(subject, below);
-  if (value.state == STATE_KNOWN && (node->op == NODE_UNDER || value.low.num == 0)) miss_fields_of(missing, below);
+  if (value.state != STATE_KNOWN) return;
+  if (node->op == NODE_UNDER || value.low.num == 0) miss_fields_of(missing, below);
+  if (node->op == NODE_DIVIDE && value.low.num == 0) miss_zero(missing, below);
 }
 
 static void miss_indicator(const struct subject *subject, struct missing *missing, const struct node *node)

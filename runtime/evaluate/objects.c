@@ -8,7 +8,7 @@
 struct object_scan {
   struct run *run;
   const struct planned_subjects *subjects;
-  const struct related *related;
+  struct related *related;
   const struct receiver *receiver; /* NULL: the first pass, for claims on an envelope */
 };
 
@@ -95,7 +95,7 @@ static bool object_merge(void *context, void *worker, const struct scan_block *b
   return judge->receiver->block(judge->receiver->context, judge->user, &judged, fault);
 }
 
-static bool scan_objects(struct run *run, const struct planned_subjects *subjects, const struct related *related,
+static bool scan_objects(struct run *run, const struct planned_subjects *subjects, struct related *related,
                          struct held *list, const struct receiver *receiver, struct fault *fault)
 {
   struct object_scan context = { run, subjects, related, receiver };
@@ -115,7 +115,7 @@ static bool scan_objects(struct run *run, const struct planned_subjects *subject
 }
 
 /* Claims on an envelope are all known after one pass. */
-static bool claim_objects(struct run *run, const struct planned_subjects *subjects, const struct related *related,
+static bool claim_objects(struct run *run, const struct planned_subjects *subjects, struct related *related,
                           struct held *list, struct fault *fault)
 {
   bool any = false;

@@ -109,6 +109,12 @@ static void plan_conditions(struct plan *plan, struct planned_table *table, stru
   planned->rest = add_all(plan, table->rest, rest, rest_count);
 }
 
+static bool has_cases(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_TIERS;
+}
+
 static void plan_value(struct plan *plan, struct planned_table *table, struct planned_aggregate *planned)
 {
   const struct aggregate *aggregate = planned->folded;
@@ -116,6 +122,7 @@ static void plan_value(struct plan *plan, struct planned_table *table, struct pl
   planned->value = NO_SLOT;
   planned->distinct = -1;
   if (aggregate->kind == AGGREGATE_SUM) planned->value = program_add(table->rest, aggregate->value);
+  planned->cases = aggregate->kind == AGGREGATE_SUM && node_any(aggregate->value, has_cases, NULL);
   if (aggregate->kind != AGGREGATE_DISTINCT) return;
   bool linked = aggregate->value->op == NODE_FIELD && aggregate->value->field == link;
   planned->distinct = linked ? STORED_LINK : store_field(plan, table, aggregate->value->field);
@@ -263,8 +270,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
   bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
-  if (measure->cap && !planned.discretionary && !uses_unset(measure->cap))
-    planned.cap = program_add(subjects->program, measure->cap);
+  if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
   if (measure->envelope && !planned.discretionary && !uses_unset(measure->envelope)) plan_envelope(plan, &planned);
   if (!measure->object) need_told(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);

@@ -25,6 +25,7 @@ struct planned_aggregate {
   uint32_t value;     /* slot in the rest program of what is summed */
   int distinct;       /* stored column of what is counted without repetition, STORED_LINK for the linked company, -1: none */
   bool by_company;
+  bool cases; /* what is summed has cases: of a row to which none applies there is nothing to sum */
 };
 
 enum { STORED_LINK = -2 };

@@ -61,6 +61,7 @@ struct related {
   uint32_t *others;       /* the same of the plan's other links, those of a row together */
   uint8_t *answers;       /* of each row and aggregate: what its own columns answered */
   struct kept *stored;
+  bool no_case;          /* none of the cases of a sum applied to some row, which was not counted */
   struct open_row *open; /* in the order of the rows */
   size_t open_count, open_capacity;
   struct roster objects;     /* other than companies */
@@ -93,10 +94,10 @@ void related_merge(struct related *related, void *reader);
 void related_ready(struct related *related);
 
 /* An aggregate for a batch of companies (their links given); company columns from `columns` in the order of the plan. */
-void related_companies(const struct related *related, struct counter *counter, size_t aggregate, const uint32_t *links,
+void related_companies(struct related *related, struct counter *counter, size_t aggregate, const uint32_t *links,
                        const struct column *columns, size_t count, struct measured *out);
 /* An aggregate for some of the other objects, `count` (at most BATCH_ROWS) from `first` on; `out` has one for each. */
-void related_groups(const struct related *related, struct counter *counter, size_t aggregate, size_t first, size_t count,
+void related_groups(struct related *related, struct counter *counter, size_t aggregate, size_t first, size_t count,
                     struct measured *out);
 /* The inputs that are unknown in a row, a bit each; those from the 32nd on share the last bit. */
 uint32_t related_unknown(const struct program *program, const struct slot *slots, size_t row);

@@ -90,6 +90,8 @@ void run_close(struct run *run);
 const struct tally_book *run_tally(const struct run *run);
 /* Related tables that the plan needs and that no file was given for. */
 bool run_lacks_table(const struct run *run, size_t planned_table);
+/* Was a row of the table not counted because none of the cases of a sum applies to it? */
+bool run_no_case(const struct run *run, size_t planned_table);
 /* Is an envelope still open because claims on it are undetermined? */
 bool run_envelope_open(const struct run *run, const struct measure *measure);
 

@@ -118,6 +118,11 @@ bool run_tables(struct run *run, const struct receiver *receiver, struct fault *
   return true;
 }
 
+bool run_no_case(const struct run *run, size_t planned_table)
+{
+  return run->related[planned_table] && run->related[planned_table]->no_case;
+}
+
 bool run_lacks_table(const struct run *run, size_t planned_table)
 {
   return !run->related[planned_table];

@@ -155,10 +155,18 @@ static struct value of_arithmetic(const struct subject *subject, const struct no
   }
 }
 
+/* The last case takes all the rest; else it may turn out that none applies. */
+static bool is_closed(const struct node *tiers)
+{
+  const struct node *last = tiers->operands[tiers->operand_count - 2];
+  return last->op == NODE_ALL && last->operand_count == 0;
+}
+
 /* What is unknown here may turn out never to have happened, and then there is no value at all. */
 static bool reads_event(const struct node *node)
 {
   if (node->op == NODE_FIELD) return node->field->event;
+  if (node->op == NODE_TIERS && !is_closed(node)) return true;
   for (size_t i = 0; i < node->operand_count; i++)
     if (reads_event(node->operands[i])) return true;
   return false;
@@ -194,7 +202,7 @@ static struct value of_tiers(const struct subject *subject, const struct node *n
     first = false;
     if (answer == ANSWER_YES) return interval_settled(out);
   }
-  return value_nothing(STATE_UNKNOWN);
+  return value_nothing(first ? STATE_NEVER : STATE_UNKNOWN);
 }
 
 static struct value of_failing(const struct subject *subject, const struct node *node)

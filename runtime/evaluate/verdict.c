@@ -33,7 +33,7 @@ const struct decision *decisions_index(struct arena *arena, struct decisions *de
   return NULL;
 }
 
-const struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code)
+struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code)
 {
   size_t low = 0, high = decisions ? decisions->order_count : 0;
   while (low < high) {
@@ -161,6 +161,22 @@ static void settle(const struct planned *planned, const struct subject *subject,
   verdict->has_amount = false;
 }
 
+/* What the authority may set at most. */
+static void reach_limit(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
+{
+  struct value cap = cap_of(planned, subject);
+  verdict->has_high = cap.state == STATE_KNOWN;
+  if (verdict->has_high) verdict->high = cap_end(cap.high);
+}
+
+bool verdict_allows(const struct planned *planned, const struct subject *subject, const struct decision *decision)
+{
+  struct verdict limit = { .has_high = false };
+  if (!decision->has_amount || !planned->discretionary || planned->cap == NO_SLOT) return true;
+  reach_limit(planned, subject, &limit);
+  return !limit.has_high || decision->amount <= limit.high;
+}
+
 void verdict_reach(const struct planned *planned, const struct subject *subject, struct slice code, int year,
                    const struct history *history, struct verdict *verdict)
 {
@@ -168,6 +184,7 @@ void verdict_reach(const struct planned *planned, const struct subject *subject,
       (struct verdict){ .outcome = OUTCOME_NO, .answer = slot_answer(subject, planned->condition, planned->measure->condition) };
   if (verdict->answer == ANSWER_NO) return;
   if (planned->amount != NO_SLOT && !reach_amount(planned, subject, verdict)) return;
+  if (planned->discretionary && planned->cap != NO_SLOT && !verdict->has_amount) reach_limit(planned, subject, verdict);
   if (planned->measure->once) verdict->granted_year = history_granted(history, planned->measure->id, code, year);
   if (verdict->granted_year) return;
   if (planned->measure->once) verdict->unread = history_unread(history, planned->measure->id, code);

@@ -37,6 +37,8 @@ struct decision {
   int64_t amount;
   uint32_t line;
   bool used;
+  bool outside;         /* above the cap of what is left to the authority: not applied either, which judging finds out */
+  struct slice amount_heading, amount_raw;
   bool refused;         /* not applied, because of `problem` in the cell `raw` under `heading` */
   enum message problem;
   struct slice heading, raw;
@@ -52,7 +54,7 @@ struct decisions {
 /* For finding them; after the last is added. A blank code is nobody's. The first of two about the same, which contradict each other, or NULL. */
 const struct decision *decisions_index(struct arena *arena, struct decisions *decisions);
 /* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
-const struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
+struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
 
 /* Shares of an envelope, computed from all claims. */
 struct claim {
@@ -69,6 +71,8 @@ void verdict_reach(const struct planned *planned, const struct subject *subject,
                    const struct history *history, struct verdict *verdict);
 /* The rung, where the measure is a ladder. */
 void verdict_climb(const struct planned *planned, const struct subject *subject, struct verdict *verdict);
+/* Of what is left to the authority: is the amount decided within the cap? */
+bool verdict_allows(const struct planned *planned, const struct subject *subject, const struct decision *decision);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */

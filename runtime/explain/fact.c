@@ -54,6 +54,8 @@ static void value_said(struct buffer *out, const struct reason *reason, const st
 {
   if (value->state == STATE_KNOWN) known_say(out, reason, node, value);
   else if (value->state == STATE_UNKNOWN && value->has_low && value->has_high) range_say(out, reason, node, value);
+  else if (value->state == STATE_NEVER && node_unnamed(node)->op == NODE_TIERS)
+    message_text(out, reason->language, MSG_REASON_NO_CASE, NULL);
   else state_say(out, reason, value->state);
 }
 

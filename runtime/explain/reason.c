@@ -53,14 +53,26 @@ static void format_indicator(struct buffer *out, const struct reason *reason, co
   buffer_printf(out, reason_word(reason, "%d年度）", "%d)"), year);
 }
 
+static bool is_field(const struct node *node, const void *field)
+{
+  return node->op == NODE_FIELD && node->field == field;
+}
+
 bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < missing->field_count; i++) {
     const struct field *field = missing->fields[i];
-    any = join(out, reason, any, english && field->english ? field->english : field->name);
+    bool known = false; /* which is told with the fraction */
+    for (size_t k = 0; !known && k < missing->zero_count; k++) known = node_any(missing->zeros[k], is_field, field);
+    if (!known) any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
+  for (size_t i = 0; i < missing->zero_count; i++) {
+    any = join(out, reason, any, "");
+    node_say(out, reason->language, missing->zeros[i]);
+    buffer_text(out, reason_word(reason, "为 0，不能作分母", " is 0 and cannot be divided by"));
+  }
   for (size_t i = 0; i < missing->indicator_count; i++) {
     any = join(out, reason, any, "");
     format_indicator(out, reason, missing->indicators[i], missing->indicator_years[i]);
@@ -98,7 +110,13 @@ static void granted_say(struct buffer *out, const struct reason *reason, const s
 {
   buffer_text(out, reason_word(reason, "符合全部条件", "all conditions hold"));
   if (planned->discretionary && !verdict->has_amount) {
-    buffer_text(out, reason_word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
+    if (verdict->has_high) {
+      buffer_text(out, reason_word(reason, "，不超过", ", at most "));
+      money_say(out, verdict->high);
+      buffer_text(out, reason_word(reason, "，待主管部门核定", ", set by the authority"));
+    } else {
+      buffer_text(out, reason_word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
+    }
     return;
   }
   if (planned->amount == NO_SLOT) return;
@@ -121,6 +139,61 @@ static void granted_say(struct buffer *out, const struct reason *reason, const s
   money_say(out, verdict->amount);
 }
 
+static bool rounds_away(const struct measure *measure, struct ratio amount)
+{
+  int64_t fen;
+  return ratio_round(amount, measure->round_unit, measure->rounding, &fen) && fen == 0;
+}
+
+/* `约-5.50元`, `约0.40分`: what was reckoned, before it was rounded. */
+static void format_reckoned(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                            const struct measure *measure)
+{
+  const struct value value = value_of(subject, measure->amount);
+  int64_t fen = 0;
+  struct buffer said = { 0 };
+  enum message message = MSG_REASON_NOTHING;
+  if (value.state == STATE_KNOWN && value.low.num < 0 && ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) {
+    message = MSG_REASON_NEGATIVE;
+    money_say(&said, fen);
+    if (!fen) buffer_reset(&said), buffer_text(&said, "-0.01元");
+  } else if (value.state == STATE_KNOWN && value.low.num > 0) {
+    message = MSG_REASON_CAPPED_AWAY;
+    if (rounds_away(measure, value.low)) message = MSG_REASON_ROUNDED_AWAY;
+    if (ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) money_say(&said, fen);
+  }
+  buffer_char(&said, 0);
+  message_text(out, reason->language, message, said.at, NULL);
+  buffer_free(&said);
+}
+
+/* The first part of an amount that has no value because none of its cases applies; NULL: something has not happened. */
+static const struct node *find_no_case(const struct subject *subject, const struct node *node)
+{
+  const struct node *found = NULL;
+  bool none = node->op == NODE_TIERS;
+  for (size_t i = 0; none && i < node->operand_count; i += 2) none = value_answer(subject, node->operands[i]) == ANSWER_NO;
+  if (none) return node;
+  for (size_t i = 0; !found && i < node->operand_count; i++)
+    if (value_of(subject, node->operands[i]).state == STATE_NEVER) found = find_no_case(subject, node->operands[i]);
+  return found;
+}
+
+/* What the cases look at: 「没有一种情形符合（营业收入 3,000万元）」 */
+static void format_no_amount(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                             const struct measure *measure)
+{
+  const struct node *cases = measure->amount ? find_no_case(subject, measure->amount) : NULL;
+  if (!cases && measure->cap) cases = find_no_case(subject, measure->cap);
+  message_text(out, reason->language, cases ? MSG_REASON_NO_CASE : MSG_REASON_NO_AMOUNT, NULL);
+  if (!cases) return;
+  struct node whole = *cases;
+  whole.op = NODE_ANY;
+  buffer_text(out, reason_word(reason, "（", " ("));
+  data_say(out, reason, subject, &whole);
+  buffer_text(out, reason_word(reason, "）", ")"));
+}
+
 static void refused_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
                         const struct verdict *verdict, const struct subject *subject)
 {
@@ -132,9 +205,9 @@ static void refused_say(struct buffer *out, const struct reason *reason, const s
     snprintf(year, sizeof year, "%d", verdict->granted_year);
     message_text(out, reason->language, MSG_REASON_ONCE, year, NULL);
   } else if (verdict->nothing) {
-    message_text(out, reason->language, MSG_REASON_NOTHING, NULL);
+    format_reckoned(out, reason, subject, measure);
   } else if (!failing_say(out, reason, subject, measure->conditions, measure->condition_count)) {
-    message_text(out, reason->language, MSG_REASON_NO_AMOUNT, NULL);
+    format_no_amount(out, reason, subject, measure);
   }
 }
 

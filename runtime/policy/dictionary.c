@@ -88,6 +88,27 @@ static void field_optional(lua_State *L, int value, void *context)
   ((struct field *)context)->optional = read_flag(L, value);
 }
 
+/* 空白 = 元(0), 0 or false */
+static void field_blank(lua_State *L, int value, void *context)
+{
+  struct field *field = context;
+  field->has_blank = true;
+  field->blank_kind = FIELD_YESNO;
+  field->blank = ratio_whole(lua_toboolean(L, value));
+  if (lua_isboolean(L, value)) return;
+  const struct node *node = read_node(L, value);
+  field->blank_kind = node->type == TYPE_MONEY ? FIELD_MONEY : node->type == TYPE_NUMBER ? FIELD_NUMBER : FIELD_KINDS;
+  field->blank = node->number;
+  if (node->op != NODE_CONSTANT) field->blank_kind = FIELD_KINDS;
+}
+
+static bool blank_fits(const struct field *field)
+{
+  bool whole = field->blank.den == 1 && field->blank.num >= 0;
+  if (field->kind == FIELD_COUNT) return field->blank_kind == FIELD_NUMBER && whole;
+  return field->kind == field->blank_kind;
+}
+
 static void field_part_of(lua_State *L, int value, void *context)
 {
   ((struct field *)context)->part_of = read_text(L, value);
@@ -127,7 +148,7 @@ static const struct key field_keys[] = {
   { "英文", "english", field_english }, { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
   { "别名", "aliases", field_aliases }, { "事件", "event", field_event },   { "可缺", "optional", field_optional },
   { "属于", "part_of", field_part_of }, { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
-  { "单位", "unit", field_unit },       { "说明", "note", field_help },    { "同义", "synonyms", field_synonyms },
+  { "单位", "unit", field_unit },       { "说明", "note", field_help },   { "空白", "blank", field_blank },    { "同义", "synonyms", field_synonyms },
 };
 
 static void find_synonyms(struct builder *builder, const struct field *field)
@@ -150,6 +171,8 @@ static void check_field(struct builder *builder, struct field *field)
   else if ((field->kind == FIELD_CHOICE) != (field->choice_count > 0))
     builder_refuse(builder, MSG_FIELD_CHOICES, field->name, NULL);
   else if (field->optional && field->kind != FIELD_YESNO) builder_refuse(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
+  else if (field->has_blank && (field->event || field->optional)) builder_refuse(builder, MSG_FIELD_BLANK_EVENT, field->name, NULL);
+  else if (field->has_blank && !blank_fits(field)) builder_refuse(builder, MSG_FIELD_BLANK, field->name, NULL);
   find_synonyms(builder, field);
 }
 
@@ -186,6 +209,7 @@ static bool texts_equal(const char *const *a, const char *const *b, size_t count
 static bool same_column(const struct field *a, const struct field *b)
 {
   return strcmp(a->name, b->name) == 0 && a->kind == b->kind && a->event == b->event && a->optional == b->optional &&
+         a->has_blank == b->has_blank && a->blank.num == b->blank.num && a->blank.den == b->blank.den &&
          a->choice_count == b->choice_count && texts_equal(a->choices, b->choices, a->choice_count);
 }
 

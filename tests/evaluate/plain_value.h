@@ -118,9 +118,9 @@ static inline struct plain plain_tiers(const struct case_row *row, const struct 
   for (size_t i = 0; i < node->operand_count; i += 2) {
     enum answer answer = plain_value(row, node->operands[i]).answer;
     if (answer == ANSWER_YES) return plain_value(row, node->operands[i + 1]);
-    if (answer == ANSWER_UNKNOWN) break;
+    if (answer == ANSWER_UNKNOWN) return plain_state(STATE_UNKNOWN);
   }
-  return plain_state(STATE_UNKNOWN);
+  return plain_state(STATE_NEVER);
 }
 
 static inline struct plain plain_compare(const struct case_row *row, const struct node *node)

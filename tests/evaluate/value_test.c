@@ -141,7 +141,8 @@ static void check_completion(struct completion *completion, const struct case_ro
     return;
   }
   struct ratio number = { (int64_t)plain.num, (int64_t)plain.den };
-  if (said->state == STATE_NEVER && plain.state != STATE_NEVER) completion->fault = "never";
+  /* That none of the cases applies may be seen by bounds, which a plain look does not have. */
+  if (said->state == STATE_NEVER && plain.state == STATE_KNOWN) completion->fault = "never";
   if (said->state == STATE_KNOWN && plain.state == STATE_NEVER) completion->fault = "known";
   if (plain.state != STATE_KNOWN) return;
   if (said->has_low && ratio_compare(number, said->low) < 0) completion->fault = "below the low end";
