@@ -1,17 +1,22 @@
 /* Telling records from what stands between and below them, for evaluate/scan. */
 #include "data/record.h"
 
+#include <string.h>
+
 #include "decode/normal.h"
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
-/* Texts are without space: `合　计` is one. */
-static bool says_total(struct slice text)
+/* Texts are without space: `合　计` is one. In the column of codes it may go on, elsewhere that may be a name. */
+static bool says_total(struct slice text, bool in_code)
 {
   static const char *const words[] = { "合计", "总计", "小计", "共计" };
-  if (slice_ends(text, ":")) text.length--;
-  for (size_t i = 0; i < COUNT_OF(words); i++)
-    if (slice_starts(text, words[i]) || (slice_ends(text, words[i]) && utf8_count(text) < 8)) return true;
+  for (size_t i = 0; i < COUNT_OF(words); i++) {
+    size_t length = slice_of(words[i]).length;
+    bool starts = slice_starts(text, words[i]);
+    bool alone = starts && (text.length == length || strchr(":(0123456789", text.at[length]));
+    if (alone || (starts && in_code) || (slice_ends(text, words[i]) && utf8_count(text) < 6)) return true;
+  }
   return false;
 }
 
@@ -48,18 +53,19 @@ static int column_number(struct slice text)
 /* The columns counted: every cell one more than the one before, perhaps after 甲 and 乙. */
 static bool counts_columns(const struct slice *cells, size_t count)
 {
-  size_t numbers = 0;
+  size_t numbers = 0, letters = 0;
   int before = 0;
   for (size_t i = 0; i < count; i++) {
     if (!cells[i].length) continue;
     int number = column_number(cells[i]);
     bool letter = number < 0 && !numbers && (slice_is(cells[i], "甲") || slice_is(cells[i], "乙") || slice_is(cells[i], "丙"));
+    letters += letter;
     if (letter) continue;
     if (number < 0 || (numbers ? number != before + 1 : number > 4)) return false;
     before = number;
     numbers++;
   }
-  return numbers > 2 || (numbers == 2 && count == 2);
+  return numbers && (numbers + letters > 2 || (numbers == 2 && count == 2));
 }
 
 static bool repeats_heading(const struct listing *listing, const struct slice *cells, size_t count, struct arena *scratch)
@@ -92,7 +98,7 @@ enum record_kind record_kind_of(const struct listing *listing, const struct rows
   if (!filled || (!used && filled == 1 && numbers == 1)) return RECORD_BLANK;
   struct slice first = normal_heading(scratch, *text);
   if (coded) *text = shown_cell(scratch, rows->cells[code][row]), first = normal_heading(scratch, *text);
-  bool note = says_total(first) || says_note(first, coded) || counts_columns(cells, count) ||
+  bool note = says_total(first, coded) || says_note(first, coded) || counts_columns(cells, count) ||
               repeats_heading(listing, cells, count, scratch);
   return note ? RECORD_NOTE : RECORD_ROW;
 }

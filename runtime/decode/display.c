@@ -178,17 +178,6 @@ static struct slice literal_of(struct arena *arena, const struct buffer *text)
   return slice_copy(arena, slice_trim(buffer_view(text)));
 }
 
-static enum display_kind kind_of(const struct scanning *s)
-{
-  if (s->days || (s->months && !s->hours)) return DISPLAY_DATE;
-  if (s->hours) return DISPLAY_TIME;
-  bool odd = s->scaled || (s->inside && memchr(s->after.at, '.', s->after.length)) ||
-             (s->conditional && (s->before.length || s->after.length));
-  if (odd) return DISPLAY_UNCLEAR;
-  if (s->percent) return DISPLAY_PERCENT;
-  return s->only_zeros && !s->decimals && !s->inside && s->zeros > 1 ? DISPLAY_PADDED : DISPLAY_PLAIN;
-}
-
 /* Whether what a format writes around a number says what is counted in: money of another size or currency. All else (`人`, `day`)
  * is decoration, and does not change what the number is. */
 static bool tells_unit(const struct scanning *s)
@@ -199,6 +188,17 @@ static bool tells_unit(const struct scanning *s)
         (s->after.length && memmem(s->after.at, s->after.length, signs[i], strlen(signs[i]))))
       return true;
   return s->currency;
+}
+
+static enum display_kind kind_of(const struct scanning *s)
+{
+  if (s->days || (s->months && !s->hours)) return DISPLAY_DATE;
+  if (s->hours) return DISPLAY_TIME;
+  bool odd = s->scaled || (s->inside && memchr(s->after.at, '.', s->after.length)) ||
+             (s->conditional && tells_unit(s));
+  if (odd) return DISPLAY_UNCLEAR;
+  if (s->percent) return DISPLAY_PERCENT;
+  return s->only_zeros && !s->decimals && !s->inside && s->zeros > 1 ? DISPLAY_PADDED : DISPLAY_PLAIN;
 }
 
 struct display display_parse(struct arena *arena, struct slice code)
