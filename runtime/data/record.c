@@ -50,7 +50,8 @@ static int column_number(struct slice text)
   return number;
 }
 
-/* The columns counted: every cell one more than the one before, perhaps after 甲 and 乙. */
+/* The columns counted, where a code cannot be a small number: every cell one more than the one before, perhaps after 甲 and 乙.
+ */
 static bool counts_columns(const struct slice *cells, size_t count)
 {
   size_t numbers = 0, letters = 0;
@@ -98,7 +99,7 @@ enum record_kind record_kind_of(const struct listing *listing, const struct rows
   if (!filled || (!used && filled == 1 && numbers == 1)) return RECORD_BLANK;
   struct slice first = normal_heading(scratch, *text);
   if (coded) *text = shown_cell(scratch, rows->cells[code][row]), first = normal_heading(scratch, *text);
-  bool note = says_total(first, coded) || says_note(first, coded) || counts_columns(cells, count) ||
+  bool note = says_total(first, coded) || says_note(first, coded) || (listing->table->key && counts_columns(cells, count)) ||
               repeats_heading(listing, cells, count, scratch);
   return note ? RECORD_NOTE : RECORD_ROW;
 }
