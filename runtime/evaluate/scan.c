@@ -214,7 +214,7 @@ static bool concerns(const struct shared *shared, const struct scan_problem *pro
 {
   const struct scan *scan = shared->scan;
   bool part = false, whole = problem->message != MSG_PART_EXCEEDS;
-  if (problem->heading < 0) return true;
+  if (problem->heading < 0 || problem->left_out || problem->message == MSG_CELL_RAGGED) return true;
   for (size_t i = 0; i < scan->field_count; i++) {
     part |= scan->listing->fields[problem->heading] == scan->fields[i];
     whole = whole || strcmp(problem->argument[0], scan->fields[i]->name) == 0;
