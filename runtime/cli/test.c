@@ -179,6 +179,8 @@ int command_test(struct arena *arena, const struct options *options)
   int worst = COMMAND_DONE;
   if (!options->scripts.count)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (options->output && !options->suggest)
+    return fault_set(&fault, FAULT_USAGE, MSG_TEST_OUTPUT, NULL), fault_print(options->language, &fault);
   if (!scripts_read(arena, options, &scripts, &count, &fault)) return fault_print(options->language, &fault);
   if (options->suggest && count != 1)
     return fault_set(&fault, FAULT_USAGE, MSG_SUGGEST_ONE, NULL), fault_print(options->language, &fault);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -24,7 +25,7 @@ struct output_file {
   int reason; /* errno of the first write that failed, 0 if none has */
   size_t used;
   char *bytes;
-  struct digest *digest; /* of what was handed to the system */
+  char digest[65]; /* once output_each has asked */
   off_t written, sent; /* bytes handed to the system, and of these those that are on their way to the disk */
   struct output_file *next;
 };
@@ -105,12 +106,11 @@ struct output_file *output_file(struct output *output, const char *name, struct 
   }
   struct output_file *file = arena_alloc(output->arena, sizeof *file);
   *file = (struct output_file){ .output = output, .name = arena_string(output->arena, name), .next = output->files };
-  file->digest = digest_new();
   file->bytes = arena_alloc(output->arena, BUFFER_BYTES);
   output->files = file;
   output->file_count++;
   if (strchr(name, '/')) mkdirat(output->site.work, FOLDER_LISTS, 0777);
-  file->descriptor = openat(output->site.work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  file->descriptor = openat(output->site.work, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (file->descriptor >= 0) return file;
   file->reason = errno;
   site_failed(fault, file_path(output, name), file->reason);
@@ -141,7 +141,6 @@ static void write_through(struct output_file *file, const char *bytes, size_t le
     if (written < 0 && errno != EINTR) file->reason = errno;
     if (written == 0) file->reason = EIO;
     if (written <= 0) continue;
-    digest_add(file->digest, bytes, (size_t)written);
     bytes += written;
     length -= (size_t)written;
     file->written += written;
@@ -168,17 +167,43 @@ bool output_bytes(struct output_file *file, const char *bytes, size_t length)
   return !file->reason;
 }
 
+/* Hashed at the end and by several threads: while rows are written, that would hold up the one that writes. */
+struct hashing {
+  struct output_file **files;
+  size_t count;
+  atomic_size_t next;
+};
+
+static void *hash_files(void *context)
+{
+  struct hashing *hashing = context;
+  for (size_t i; (i = atomic_fetch_add(&hashing->next, 1)) < hashing->count;) {
+    struct output_file *file = hashing->files[i];
+    if (!digest_file(file->descriptor, file->digest) && !file->reason) file->reason = EIO;
+  }
+  return NULL;
+}
+
+static void hash_all(struct hashing *hashing)
+{
+  enum { HELPERS = 3, LARGE = 1 << 20 };
+  pthread_t helpers[HELPERS];
+  size_t count = 0;
+  off_t bytes = 0;
+  for (size_t i = 0; i < hashing->count; i++) bytes += hashing->files[i]->written;
+  while (bytes > LARGE && count < HELPERS && pthread_create(&helpers[count], NULL, hash_files, hashing) == 0) count++;
+  hash_files(hashing);
+  while (count) pthread_join(helpers[--count], NULL);
+}
+
 void output_each(struct output *output, void (*visit)(void *context, const char *name, const char *digest), void *context)
 {
   struct output_file **files = arena_array(output->arena, output->file_count + 1, sizeof(struct output_file *));
   size_t at = output->file_count;
   for (struct output_file *file = output->files; file; file = file->next) files[--at] = file;
-  for (; at < output->file_count; at++) {
-    char digest[65];
-    flush(files[at]);
-    digest_hex(files[at]->digest, digest);
-    visit(context, files[at]->name, digest);
-  }
+  for (size_t i = 0; i < output->file_count; i++) flush(files[i]);
+  hash_all(&(struct hashing){ .files = files, .count = output->file_count });
+  for (size_t i = 0; i < output->file_count; i++) visit(context, files[i]->name, files[i]->digest);
 }
 
 static bool finish_file(struct output_file *file)
@@ -260,11 +285,7 @@ static void remove_unfinished(const struct output *output)
 
 void output_abort(struct output *output)
 {
-  for (struct output_file *file = output->files; file; file = file->next) {
-    site_close(&file->descriptor);
-    digest_free(file->digest);
-    file->digest = NULL;
-  }
+  for (struct output_file *file = output->files; file; file = file->next) site_close(&file->descriptor);
   remove_unfinished(output);
   unregister_output(output);
   site_release(&output->site);

@@ -333,7 +333,7 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
   results->style = (struct scribe_style){ plan, reason, all, !output, results->prefixes };
   results->receiver =
       (struct receiver){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
-  if (output && !open_files(results, fault)) return NULL;
+  if (output && !open_files(results, fault)) return results_close(results), NULL;
   return results;
 }
 
