@@ -194,9 +194,12 @@ void verdict_reach(const struct planned *planned, const struct subject *subject,
 void verdict_climb(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
 {
   const struct measure *measure = planned->measure;
-  verdict->rung = NULL;
-  for (size_t i = measure->rung_count; !verdict->rung && i-- > 0;)
-    if (slot_answer(subject, planned->rungs[i], measure->rungs[i].condition) == ANSWER_YES) verdict->rung = &measure->rungs[i];
+  verdict->rung = verdict->open_rung = NULL;
+  for (size_t i = measure->rung_count; !verdict->rung && i-- > 0;) {
+    enum answer answer = slot_answer(subject, planned->rungs[i], measure->rungs[i].condition);
+    if (answer == ANSWER_YES) verdict->rung = &measure->rungs[i];
+    else if (answer == ANSWER_UNKNOWN && !verdict->open_rung) verdict->open_rung = &measure->rungs[i];
+  }
 }
 
 void verdict_decide(struct verdict *verdict, const struct decision *decision)

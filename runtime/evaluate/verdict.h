@@ -26,6 +26,7 @@ struct verdict {
   int64_t taken_before;        /* of the envelope, by grants that the authority decided */
   const struct measure *rival; /* one-of: who was granted instead, or who is still open */
   struct slice ground;
+  const struct rung *open_rung; /* the highest on which it may stand, above `rung`; NULL: that is certain */
   const struct rung *rung; /* of a ladder: the highest on which the object stands for certain; NULL: on none */
 };
 

@@ -92,6 +92,20 @@ static void check_inside(struct checking *checking, const struct node *node, con
   for (size_t i = 0; i < node->operand_count; i++) check_inside(checking, node->operands[i], around);
 }
 
+static bool is_failing(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_FAILING;
+}
+
+/* 差几项 counts what certainly fails: a datum that is not known counts as if it held, and the measure pays. */
+static void check_failing(struct checking *checking, const struct measure *measure)
+{
+  bool pays = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_DISCRETIONARY;
+  if (pays && measure_any(measure, is_failing, NULL))
+    finding_add(checking, MSG_CHECK_FAILING_PAYS, measure->path, measure->site, measure->id, NULL);
+}
+
 static void check_measure(struct checking *checking, const struct measure *measure)
 {
   struct atoms atoms = finding_atoms(checking, measure->conditions, measure->condition_count);
@@ -108,6 +122,7 @@ static void check_measure(struct checking *checking, const struct measure *measu
   check_inside(checking, measure->actual, NULL);
   check_cap(checking, measure);
   check_positive(checking, measure);
+  check_failing(checking, measure);
 }
 
 static void check_year(struct checking *checking, int year)

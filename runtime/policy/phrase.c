@@ -1,4 +1,5 @@
 /* Expressions in words: for explanations, the printed page, messages, and tostring() in scripts. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "policy/expression.h"
@@ -143,6 +144,7 @@ static void aggregate_say(struct buffer *out, enum language language, const stru
   buffer_text(out, names[aggregate->kind][language]);
   buffer_text(out, word(language, "（", "("));
   if (aggregate->value) node_say(out, language, aggregate->value);
+  else if (!aggregate->condition) buffer_text(out, aggregate->table_name);
   if (aggregate->condition) {
     buffer_text(out, aggregate->value ? word(language, "；", "; ") : "");
     node_say(out, language, aggregate->condition);
@@ -231,7 +233,11 @@ void node_say(struct buffer *out, enum language language, const struct node *nod
     node_say(out, language, node->operands[1]);
     break;
   case NODE_YEAR_DAY:
-    year_say(out, language, node->number.num);
+    if (node->number.num) {
+      buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), node->number.num < 0 ? '-' : '+', abs((int)node->number.num));
+    } else {
+      year_say(out, language, 0);
+    }
     if (language == LANGUAGE_ENGLISH)
       buffer_printf(out, "-%02d-%02d", node->first, node->last);
     else

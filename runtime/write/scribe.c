@@ -126,6 +126,18 @@ static void list_say(struct buffer *out, const struct reason *reason, struct yar
   buffer_slice(out, yardstick_say(yardsticks, measure, subject));
 }
 
+/* `高企（可能是领军企业，待补：领军企业）` */
+static void format_open_rung(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct rung *rung)
+{
+  struct missing missing = { .field_count = 0 };
+  bool alone = !out->length;
+  value_missing(subject, rung->condition, &missing);
+  if (!alone) buffer_text(out, reason_word(reason, "（", " ("));
+  buffer_printf(out, reason_word(reason, "可能是%s，待补：", "perhaps %s, missing: "), rung->name);
+  missing_list_say(out, reason, &missing);
+  if (!alone) buffer_text(out, reason_word(reason, "）", ")"));
+}
+
 struct slice scribe_reason(struct buffer *room, const struct scribe_style *style, struct yardsticks *yardsticks,
                            const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
 {
@@ -135,10 +147,12 @@ struct slice scribe_reason(struct buffer *room, const struct scribe_style *style
   bool reasoned = !listed || style->reason->depth >= 2, shows = measure->show_count > 0, against = measure->against_count > 0;
   struct slice rung = { "", 0 };
   if (verdict->rung && verdict->outcome != OUTCOME_NO) rung = slice_of(verdict->rung->name);
-  if (!reasoned && !shows && !against) return rung;
-  if (!reasoned && !shows && !rung.length) return yardstick_say(yardsticks, measure, subject);
+  bool open = verdict->open_rung && verdict->outcome == OUTCOME_YES && !verdict->by_hand;
+  if (!reasoned && !shows && !against && !open) return rung;
+  if (!reasoned && !shows && !rung.length && !open) return yardstick_say(yardsticks, measure, subject);
   buffer_reset(room);
   buffer_slice(room, rung);
+  if (open) format_open_rung(room, style->reason, subject, verdict->open_rung);
   if (listed) list_say(room, style->reason, yardsticks, measure, subject);
   if (room->length && reasoned) buffer_text(room, "；");
   if (reasoned) reason_say(room, style->reason, planned, verdict, subject);
