@@ -148,7 +148,7 @@ bool is_unit_text(struct arena *arena, struct slice raw)
 {
   struct heading unit = { 0 }, bracketed = heading_parse(arena, raw);
   bool whole = !bracketed.name.length && (bracketed.unit || bracketed.percent || bracketed.counted);
-  return whole || heading_take_unit(&unit, bracketed.name);
+  return whole || heading_take_unit(&unit, normal_heading(arena, raw));
 }
 
 int64_t unit_told(struct arena *arena, struct slice raw)

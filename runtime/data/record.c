@@ -83,7 +83,7 @@ enum record_kind record_kind_of(const struct listing *listing, const struct rows
                                 struct arena *scratch, struct slice *text)
 {
   struct slice *cells;
-  size_t count, filled = 0, numbers = 0;
+  size_t count, filled = 0;
   bool used = false, coded = code >= 0 && normal_heading(scratch, rows->cells[code][row]).length;
   if (rows->ragged[row]) return RECORD_ROW;
   rows_cells(rows, row, listing->separator, scratch, &cells, &count);
@@ -94,10 +94,9 @@ enum record_kind record_kind_of(const struct listing *listing, const struct rows
     struct slice written = cells[i];
     cells[i] = normal_heading(scratch, written);
     if (cells[i].length && !filled++) *text = shown_cell(scratch, written);
-    numbers += column_number(cells[i]) >= 0;
   }
-  if (!filled || (!used && filled == 1 && numbers == 1)) return RECORD_BLANK;
   struct slice first = normal_heading(scratch, *text);
+  if (!filled || (!used && column_number(first) >= 0)) return RECORD_BLANK;
   if (coded) *text = shown_cell(scratch, rows->cells[code][row]), first = normal_heading(scratch, *text);
   bool note = says_total(first, coded) || says_note(first, coded) || (listing->table->key && counts_columns(cells, count)) ||
               repeats_heading(listing, cells, count, scratch);

@@ -10,7 +10,7 @@
 
 enum record_kind {
   RECORD_ROW,
-  RECORD_BLANK, /* nothing in it, or nothing but a running number */
+  RECORD_BLANK, /* nothing in it, or a running number and nothing in the columns that are read */
   RECORD_NOTE   /* a total, a note, headings once more, the columns counted */
 };
 

@@ -46,6 +46,17 @@ Test(field, headings)
     { "\xEF\xBB\xBF企业名称", "企业名称", "企业名称", 0, false, false },
     { "营业收入\n（万元）", "营业收入\n（万元）", "营业收入", FEN_WAN, false, false },
     { "（）", "（）", "()", 0, false, false },
+    { "*统一社会信用代码", "*统一社会信用代码", "统一社会信用代码", 0, false, false },
+    { "企业名称（*必填）", "企业名称（*必填）", "企业名称", 0, false, false },
+    { "企业名称（必填）＊", "企业名称（必填）＊", "企业名称", 0, false, false },
+    { "营业收入（万元）*", "营业收入（万元）*", "营业收入", FEN_WAN, false, false },
+    { "营业收入/万元", "营业收入/万元", "营业收入", FEN_WAN, false, false },
+    { "营业收入：万元", "营业收入：万元", "营业收入", FEN_WAN, false, false },
+    { "营业收入\n万元", "营业收入\n万元", "营业收入", FEN_WAN, false, false },
+    { "职工总数/人", "职工总数/人", "职工总数", 0, false, true },
+    { "营业收入/利润", "营业收入/利润", "营业收入/利润", 0, false, false },
+    { "成立日期（年）", "成立日期（年）", "成立日期(年)", 0, false, false },
+    { "营业\u00AD收入\u200E", "营业\u00AD收入\u200E", "营业收入", 0, false, false },
     { "", "", "", 0, false, false },
   };
   struct arena arena = { 0 };
@@ -136,4 +147,35 @@ Test(field, every_kind_has_a_name)
     cr_expect_not_null(field_kind_name((enum field_kind)kind, true), "%d", kind);
     cr_expect_not_null(field_kind_name((enum field_kind)kind, false), "%d", kind);
   }
+}
+
+Test(field, units_that_stand_alone)
+{
+  static const struct {
+    const char *raw;
+    bool unit;
+    int64_t told;
+  } cases[] = {
+    { "万元", true, 0 },
+    { "（万元）", true, 0 },
+    { "人", true, 0 },
+    { "%", true, 0 },
+    { "单位：万元", true, FEN_WAN },
+    { "金额单位：人民币万元", false, FEN_WAN },
+    { "（单位：亿元、人）", false, FEN_YI },
+    { "单位 ： 元", true, FEN_YUAN },
+    { "单位名称", false, 0 },
+    { "填报单位：某局", false, 0 },
+    { "年", false, 0 },
+    { "月", false, 0 },
+    { "年月日", false, 0 },
+    { "5万元", false, 0 },
+    { "", false, 0 },
+  };
+  struct arena arena = { 0 };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    cr_expect_eq(is_unit_text(&arena, slice_of(cases[i].raw)), cases[i].unit, "%s", cases[i].raw);
+    cr_expect_eq(unit_told(&arena, slice_of(cases[i].raw)), cases[i].told, "%s", cases[i].raw);
+  }
+  arena_free(&arena);
 }
