@@ -52,14 +52,15 @@ static int column_number(struct slice text)
 
 /* The columns counted, where a code cannot be a small number: every cell one more than the one before, perhaps after 甲 and 乙.
  */
-static bool counts_columns(const struct slice *cells, size_t count)
+static bool counts_columns(const struct slice *cells, size_t count, struct arena *scratch)
 {
   size_t numbers = 0, letters = 0;
   int before = 0;
   for (size_t i = 0; i < count; i++) {
-    if (!cells[i].length) continue;
-    int number = column_number(cells[i]);
-    bool letter = number < 0 && !numbers && (slice_is(cells[i], "甲") || slice_is(cells[i], "乙") || slice_is(cells[i], "丙"));
+    struct slice cell = normal_heading(scratch, cells[i]);
+    if (!cell.length) continue;
+    int number = column_number(cell);
+    bool letter = number < 0 && !numbers && (slice_is(cell, "甲") || slice_is(cell, "乙") || slice_is(cell, "丙"));
     letters += letter;
     if (letter) continue;
     if (number < 0 || (numbers ? number != before + 1 : number > 4)) return false;
@@ -69,36 +70,42 @@ static bool counts_columns(const struct slice *cells, size_t count)
   return numbers && (numbers + letters > 2 || (numbers == 2 && count == 2));
 }
 
+/* Whether the first cell that is filled says what the heading above it says, and most others do. */
 static bool repeats_heading(const struct listing *listing, const struct slice *cells, size_t count, struct arena *scratch)
 {
   size_t same = 0, filled = 0;
   for (size_t i = 0; i < count && i < listing->heading_count; i++) {
-    filled += cells[i].length > 0;
-    same += cells[i].length && slice_equal(heading_parse(scratch, cells[i]).name, listing->headings[i].name);
+    if (!slice_trim(cells[i]).length) continue;
+    filled++;
+    same += slice_equal(heading_parse(scratch, cells[i]).name, listing->headings[i].name);
+    if (!same) return false;
   }
-  return same && same * 2 > filled;
+  return same * 2 > filled;
+}
+
+static bool any_filled(const struct rows *rows, size_t row, struct arena *scratch)
+{
+  for (size_t k = 0; k < rows->columns; k++)
+    if (rows->cells[k][row].length && normal_heading(scratch, rows->cells[k][row]).length) return true;
+  return false;
 }
 
 enum record_kind record_kind_of(const struct listing *listing, const struct rows *rows, size_t row, int code,
                                 struct arena *scratch, struct slice *text)
 {
-  struct slice *cells;
-  size_t count, filled = 0;
-  bool used = false, coded = code >= 0 && normal_heading(scratch, rows->cells[code][row]).length;
+  struct slice *cells, first = { "", 0 };
+  size_t count;
   if (rows->ragged[row]) return RECORD_ROW;
   rows_cells(rows, row, listing->separator, scratch, &cells, &count);
-  for (size_t k = 0; k < rows->columns; k++)
-    used |= rows->cells[k][row].length && normal_heading(scratch, rows->cells[k][row]).length;
-  *text = (struct slice){ "", 0 };
-  for (size_t i = 0; i < count; i++) {
-    struct slice written = cells[i];
-    cells[i] = normal_heading(scratch, written);
-    if (cells[i].length && !filled++) *text = shown_cell(scratch, written);
+  for (size_t i = 0; i < count && !first.length; i++) {
+    if (!cells[i].length) continue;
+    *text = shown_cell(scratch, cells[i]);
+    first = normal_heading(scratch, *text);
   }
-  struct slice first = normal_heading(scratch, *text);
-  if (!filled || (!used && column_number(first) >= 0)) return RECORD_BLANK;
-  if (coded) *text = shown_cell(scratch, rows->cells[code][row]), first = normal_heading(scratch, *text);
-  bool note = says_total(first, coded) || says_note(first, coded) || (listing->table->key && counts_columns(cells, count)) ||
-              repeats_heading(listing, cells, count, scratch);
+  if (!first.length || (column_number(first) >= 0 && !any_filled(rows, row, scratch))) return RECORD_BLANK;
+  struct slice coded = code < 0 ? (struct slice){ "", 0 } : normal_heading(scratch, rows->cells[code][row]);
+  if (coded.length) *text = shown_cell(scratch, rows->cells[code][row]), first = coded;
+  bool note = says_total(first, coded.length > 0) || says_note(first, coded.length > 0) ||
+              (listing->table->key && counts_columns(cells, count, scratch)) || repeats_heading(listing, cells, count, scratch);
   return note ? RECORD_NOTE : RECORD_ROW;
 }
