@@ -40,7 +40,7 @@ HARDENED_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 FLAGS = $(WARNINGS) $(if $(SANITIZE_$(MODE)),,$(HARDENING)) -D_GNU_SOURCE $(if $(filter no,$(READLINE)),-DWITHOUT_READLINE) -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(if $(SANITIZE_$(MODE)),,$(HARDENED_LINK)) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
-ROOMS = base decode data policy evaluate explain write cli
+ROOMS = base decode data syntax model policy evaluate explain write cli
 SOURCES := $(foreach room,$(ROOMS),$(wildcard runtime/$(room)/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/stdlib.o $(BUILD)/page.o
 # For the tests, which bring a main of their own, ours goes by another name.
@@ -183,7 +183,7 @@ $(BUILD)/page.o: $(BUILD)/page.c
 # The parts of the report's page, in the same way: report.css is page_report_css.
 $(BUILD)/page.c: $(PAGE) Makefile
 	@mkdir -p $(@D)
-	@{ printf '#include "write/page.h"\n'; \
+	@{ printf '#include "write/report_page.h"\n'; \
 	for file in $(PAGE); do \
 	  name=page_$$(basename "$$file" | tr . _); \
 	  printf '\nconst char %s[] =\n' $$name; \

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cli/inputs.h"
-#include "decode/normal.h"
+#include "cli/side_tables.h"
+#include "decode/unicode.h"
 #include "evaluate/run.h"
-#include "explain/reason.h"
+#include "explain/explain_verdict.h"
 #include "write/csv.h"
 #include "write/targets.h"
 

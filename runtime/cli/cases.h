@@ -8,7 +8,7 @@
 #ifndef CLI_CASES_H
 #define CLI_CASES_H
 
-#include "data/sheet.h"
+#include "data/small_table.h"
 #include "evaluate/target.h"
 #include "evaluate/verdict.h"
 #include "policy/load.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/cases.h"
-#include "cli/inputs.h"
+#include "cli/side_tables.h"
 #include "write/targets.h"
 
 /* `column`: named in the message; its position is the fault's column. */

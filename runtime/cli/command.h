@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "cli/options.h"
-#include "policy/model.h"
+#include "model/model.h"
 
 struct command {
   const char *name;

@@ -1,6 +1,6 @@
 /* Differences as CSV and JSON. */
 #include "base/decimal.h"
-#include "cli/diff.h"
+#include "cli/command_diff.h"
 #include "write/csv.h"
 #include "write/json.h"
 

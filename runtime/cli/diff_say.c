@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
-#include "cli/diff.h"
-#include "decode/normal.h"
+#include "cli/command_diff.h"
+#include "decode/unicode.h"
 #include "write/terminal.h"
 
 static enum language language_of(const struct difference *difference)

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "write/folder.h"
+#include "write/output_files.h"
 #include "write/output.h"
 
 enum { DEEPEST = 32 }; /* folders in a folder of scripts */

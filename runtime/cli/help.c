@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "explain/lesson.h"
+#include "explain/error_help.h"
 #include "policy/load.h"
-#include "policy/words.h"
+#include "policy/builtins.h"
 
 static const char *word(enum language language, const char *chinese, const char *english)
 {

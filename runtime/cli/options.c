@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 struct reading {
   struct arena *arena;

@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 #include "base/fault.h"
-#include "data/listing.h"
+#include "data/list_reader.h"
 #include "policy/load.h"
 
 struct named_file { /* --with NAME=FILE */

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/line.h"
-#include "cli/prepare.h"
-#include "policy/words.h"
+#include "cli/line_editor.h"
+#include "cli/run_context.h"
+#include "policy/builtins.h"
 
 static bool leave(struct repl *repl, const struct request *request, struct fault *fault)
 {

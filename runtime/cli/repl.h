@@ -2,8 +2,8 @@
 #ifndef CLI_REPL_H
 #define CLI_REPL_H
 
-#include "cli/inquiry.h"
-#include "policy/session.h"
+#include "cli/entity_query.h"
+#include "policy/prompt_state.h"
 #include "write/terminal.h"
 
 /* The company that is asked about. */

@@ -4,13 +4,13 @@
  * rows, periods and parameters mean what they mean in a script. */
 #include <string.h>
 
-#include "cli/line.h"
-#include "cli/question.h"
+#include "cli/line_editor.h"
+#include "cli/adhoc_query.h"
 #include "cli/repl.h"
 #include "cli/summary.h"
 #include "evaluate/target.h"
-#include "explain/reason.h"
-#include "write/dossier.h"
+#include "explain/explain_verdict.h"
+#include "write/entity_text.h"
 #include "write/manifest.h"
 #include "write/results.h"
 #include "write/targets.h"

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/repl.h"
-#include "explain/reason.h"
-#include "write/dossier.h"
+#include "explain/explain_verdict.h"
+#include "write/entity_text.h"
 
 enum { LISTED = 20 };
 

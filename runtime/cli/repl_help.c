@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/repl.h"
-#include "policy/words.h"
-#include "write/dossier.h"
+#include "policy/builtins.h"
+#include "write/entity_text.h"
 
 static void entry(struct repl *repl, const char *chinese, const char *english, const char *usage, const char *help)
 {

@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "cli/diff.h"
-#include "cli/line.h"
-#include "cli/prepare.h"
+#include "cli/command_diff.h"
+#include "cli/line_editor.h"
+#include "cli/run_context.h"
 #include "cli/repl.h"
 
 enum { COMPARED = 8 };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "data/column.h"
-#include "data/listing.h"
+#include "data/list_reader.h"
 #include "write/csv.h"
 
 enum { VALUES_MAX = 8 };

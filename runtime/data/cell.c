@@ -4,10 +4,10 @@
 
 #include <inttypes.h>
 
-#include "data/figure.h"
+#include "data/amount.h"
 #include "data/region.h"
-#include "decode/cells.h"
-#include "decode/normal.h"
+#include "decode/row_bytes.h"
+#include "decode/unicode.h"
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
@@ -17,7 +17,7 @@ struct reading {
   const struct field *field;
   const struct heading *heading;
   struct slice raw, text; /* `raw`: as it stands in the file, but for what cell_unwrapped takes off */
-  char mark;              /* how a sheet kept it (decode/cells.h); 0: the list is text */
+  char mark;              /* how a sheet kept it (decode/row_bytes.h); 0: the list is text */
   bool broken; /* bytes that are no UTF-8 */
 };
 

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#include "data/fast.h"
+#include "data/cell_simd.h"
 #include "data/region.h"
-#include "decode/cells.h"
+#include "decode/row_bytes.h"
 
 /* What the fast ways need to know of a column, worked out once a batch. */
 struct way {

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "data/figure.h"
-#include "decode/normal.h"
+#include "data/amount.h"
+#include "decode/unicode.h"
 
 static char lower(char c)
 {

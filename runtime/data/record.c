@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 

@@ -6,7 +6,7 @@
 #ifndef DATA_RECORD_H
 #define DATA_RECORD_H
 
-#include "data/listing.h"
+#include "data/list_reader.h"
 
 enum record_kind {
   RECORD_ROW,

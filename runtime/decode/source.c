@@ -19,7 +19,7 @@
 #include "base/file.h"
 #include "decode/digest.h"
 #include "decode/encoding.h"
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 enum { SAMPLE_BYTES = 1 << 16, RAW_BYTES = 2 * SAMPLE_BYTES };
 

@@ -22,7 +22,7 @@ void sources_ready(void);
  * NULL for a missing file, a folder, a workbook (MSG_FILE_IS_WORKBOOK: an .xlsx, for the caller to open as one), an old or
  * encrypted workbook or a web page: a FAULT_FILE that says so. */
 struct source *source_open(struct arena *arena, const char *path, bool digest, struct fault *fault);
-/* The same, but an archive (which an .xlsx is) is opened too, for decode/package.h: it has been hashed to its end and cannot be
+/* The same, but an archive (which an .xlsx is) is opened too, for decode/zip_package.h: it has been hashed to its end and cannot be
  * given to source_read. One that comes through a pipe is kept in a file without a name. */
 struct source *source_open_archive(struct arena *arena, const char *path, bool digest, struct fault *fault);
 /* The open file of an archive, which stays the source's and can be read at any place; -1 for text. */

@@ -1,11 +1,11 @@
-/* The parts of a workbook beside its sheets, for grid.c, which reads a sheet, and data/listing.c. */
+/* The parts of a workbook beside its sheets, for grid.c, which reads a sheet, and data/list_reader.c. */
 #include "decode/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "decode/grid.h"
+#include "decode/sheet_rows.h"
 
 struct sheet_path sheet_path(struct arena *arena, const char *path)
 {

@@ -1,7 +1,7 @@
 /* Workbook: a sheet of an .xlsx file, row after row.
  *
  * Opening reads what the sheet rests on (which sheets there are, formats, shared strings); the sheet itself streams by as often
- * as it is asked for. Rows come as decode/cells.h describes: text in full, numbers as people see them (decode/display.h), what a
+ * as it is asked for. Rows come as decode/row_bytes.h describes: text in full, numbers as people see them (decode/number_format.h), what a
  * formula gave when the file was saved, and errors (`#N/A`) as they are shown. Rejected: a library that reads sheets whole
  * (memory of the whole list), and reading raw XML by hand (files of other producers differ in encoding, prefixes and order). */
 #ifndef DECODE_XLSX_H

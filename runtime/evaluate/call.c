@@ -1,7 +1,7 @@
 /* From columns and values to a calculator and back, for kernel.c and value.c. */
 #include "evaluate/call.h"
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 static struct cell input_at(const struct slot *slot, size_t i)
 {

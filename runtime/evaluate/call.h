@@ -4,7 +4,7 @@
 
 #include "evaluate/program.h"
 #include "evaluate/value.h"
-#include "policy/calculator.h"
+#include "policy/function_state.h"
 
 /* The step NODE_COMPUTED; `out` has the calculator. Once that has failed, everything is unknown. */
 void call_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count);

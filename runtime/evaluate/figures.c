@@ -1,7 +1,7 @@
 /* Finding a figure, for evaluate/target and evaluate/program. */
 #include "evaluate/figures.h"
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 int32_t area_code(const struct regions *regions, struct slice area)
 {

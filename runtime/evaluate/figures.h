@@ -3,7 +3,7 @@
 #define EVALUATE_FIGURES_H
 
 #include "data/region.h"
-#include "policy/expression.h"
+#include "model/node.h"
 
 /* A row of 指标: a figure that is not in a company list. `value` is in 元 for money. */
 struct indicator {

@@ -2,7 +2,7 @@
 #include "evaluate/history.h"
 
 #include "base/arena.h"
-#include "data/codes.h"
+#include "data/code_index.h"
 
 struct record {
   struct record *next;

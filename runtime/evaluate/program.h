@@ -11,7 +11,7 @@
 
 #include "data/column.h"
 #include "evaluate/figures.h"
-#include "policy/model.h"
+#include "model/model.h"
 
 enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES }; /* Kleene: all is the least, any the greatest */
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "evaluate/call.h"
 
 /* Links */

@@ -6,9 +6,9 @@
 #ifndef EVALUATE_RELATED_H
 #define EVALUATE_RELATED_H
 
-#include "evaluate/kept.h"
+#include "evaluate/packed_column.h"
 #include "evaluate/plan.h"
-#include "evaluate/roster.h"
+#include "evaluate/entity_table.h"
 #include "evaluate/scan.h"
 #include "evaluate/value.h"
 

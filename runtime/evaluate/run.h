@@ -6,7 +6,7 @@
 #ifndef EVALUATE_RUN_H
 #define EVALUATE_RUN_H
 
-#include "evaluate/held.h"
+#include "evaluate/memory_list.h"
 #include "evaluate/related.h"
 #include "evaluate/scan.h"
 #include "evaluate/tally.h"

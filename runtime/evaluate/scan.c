@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/cells.h"
+#include "decode/row_bytes.h"
 #include "data/record.h"
-#include "evaluate/held.h"
+#include "evaluate/memory_list.h"
 
 /* What is told once a column: how many cells it is so of. */
 struct remark {

@@ -8,7 +8,7 @@
 #define EVALUATE_SCAN_H
 
 #include "data/column.h"
-#include "data/listing.h"
+#include "data/list_reader.h"
 #include "evaluate/timings.h"
 
 /* A problem with its place; `line` counts from the start of the block. */
@@ -37,14 +37,14 @@ struct scan_block {
   const struct scan_problem *problems;
   size_t problem_count;
   uint64_t position;       /* bytes read so far */
-  const uint32_t *repeats; /* of each row, of a list in memory that is marked (evaluate/held.h); else NULL */
+  const uint32_t *repeats; /* of each row, of a list in memory that is marked (evaluate/memory_list.h); else NULL */
 };
 
 struct held;
 
 struct scan {
   struct listing *listing;
-  const struct held *held; /* the list is in memory (evaluate/held.h) and `listing` is its own; NULL: it is read */
+  const struct held *held; /* the list is in memory (evaluate/memory_list.h) and `listing` is its own; NULL: it is read */
   const struct field *const *fields;
   size_t field_count;
   size_t threads;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 /* Positions among the totals of a count. */
 enum { WHOLE, UNKNOWN_UNIT, FIRST_UNIT };

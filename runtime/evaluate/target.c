@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "evaluate/value.h"
 
 struct reaching {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "evaluate/call.h"
 #include "evaluate/kernel.h"
 

@@ -8,7 +8,7 @@
 
 #include "evaluate/interval.h"
 
-/* A datum of the company list that is supposed to be otherwise (explain/suppose). */
+/* A datum of the company list that is supposed to be otherwise (explain/whatif). */
 struct shift {
   const struct field *field; /* NULL: time passes; the days are then in `num` */
   struct cell before, after;

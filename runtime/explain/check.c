@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain/finding.h"
+#include "explain/check_parts.h"
 
 enum { YEARS_LOOKED_AT = 6, SAID_BYTES = 90 };
 

@@ -7,7 +7,7 @@
 #ifndef EXPLAIN_CHECK_H
 #define EXPLAIN_CHECK_H
 
-#include "policy/model.h"
+#include "model/model.h"
 
 struct check_options {
   enum language language; /* of the arguments of findings */

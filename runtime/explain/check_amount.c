@@ -1,5 +1,5 @@
 /* Amounts and rates: caps, slips of 元 for 万元 and of 5 for 5%, for check.c. */
-#include "explain/finding.h"
+#include "explain/check_parts.h"
 
 /* The least that a folded amount can come to without being nothing; false when nothing certain can be said. */
 static bool least_amount(const struct node *node, struct ratio *least)

@@ -1,5 +1,5 @@
 /* Conditions that exclude or repeat one another, and tiers, for check.c. */
-#include "explain/finding.h"
+#include "explain/check_parts.h"
 
 /* The later of two places, where the finding is shown; the other is named. */
 static const struct atom *later(const struct atom *a, const struct atom *b)

@@ -1,7 +1,7 @@
 /* Measures beside one another: one that another always wins over, two that pay for the same clause. For check.c. */
 #include <string.h>
 
-#include "explain/finding.h"
+#include "explain/check_parts.h"
 
 static const struct node *constant_amount(struct checking *checking, const struct measure *measure)
 {

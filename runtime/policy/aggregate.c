@@ -1,8 +1,8 @@
 /* Counts and sums over the rows of related tables. */
 #include <string.h>
 
-#include "policy/ask.h"
-#include "policy/operate.h"
+#include "policy/predicate.h"
+#include "policy/operator.h"
 
 /* Counts and sums over related rows: 计数(服务记录.客户) { 不重复 = true, 条件 = { … } } */
 

@@ -2,7 +2,7 @@
 #ifndef POLICY_DECLARATION_H
 #define POLICY_DECLARATION_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* A measure while its table is read. */
 struct measure_reading {

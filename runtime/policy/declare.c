@@ -6,7 +6,7 @@
 
 #include "policy/declaration.h"
 #include "policy/dictionary.h"
-#include "policy/words.h"
+#include "policy/builtins.h"
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 

@@ -2,7 +2,7 @@
 #ifndef POLICY_DECLARE_H
 #define POLICY_DECLARE_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 int declare_policy(lua_State *L);
 int declare_parameter(lua_State *L);

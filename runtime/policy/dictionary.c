@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "policy/words.h"
+#include "policy/builtins.h"
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 

@@ -2,7 +2,7 @@
 #ifndef POLICY_DICTIONARY_H
 #define POLICY_DICTIONARY_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* 列 "名称" { … }: a column handle. 表 "名称" { 列…, 链接 = …, 对象 = … }: a new table, or more columns for one that exists. */
 int dictionary_column(lua_State *L, const char *name);

@@ -6,9 +6,9 @@
 #include "policy/declare.h"
 #include "policy/dictionary.h"
 #include "policy/library.h"
-#include "policy/operate.h"
+#include "policy/operator.h"
 #include "policy/prompt.h"
-#include "policy/words.h"
+#include "policy/builtins.h"
 
 static const char rows_key[] = "huiqi.rows";
 

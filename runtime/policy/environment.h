@@ -6,7 +6,7 @@
 #ifndef POLICY_ENVIRONMENT_H
 #define POLICY_ENVIRONMENT_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* Fills a new state; a lua_CFunction for the protected door. */
 int environment_open(lua_State *L);

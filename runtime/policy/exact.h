@@ -8,7 +8,7 @@
 #ifndef POLICY_EXACT_H
 #define POLICY_EXACT_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* Makes the metatable; the values can be pushed from then on. */
 void exact_open(lua_State *L);

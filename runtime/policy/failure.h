@@ -2,7 +2,7 @@
 #ifndef POLICY_FAILURE_H
 #define POLICY_FAILURE_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* The message handler of the protected door: adds the finding while the stack still knows the place. */
 int failure_running(lua_State *L);

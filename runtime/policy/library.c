@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "policy/exact.h"
-#include "policy/order.h"
+#include "policy/ordered_table.h"
 
 const char library_globals[] = "huiqi.globals";
 

@@ -2,7 +2,7 @@
 #ifndef POLICY_LIBRARY_H
 #define POLICY_LIBRARY_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* Where the registry has the table of globals. */
 extern const char library_globals[];

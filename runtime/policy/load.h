@@ -2,7 +2,7 @@
 #ifndef POLICY_LOAD_H
 #define POLICY_LOAD_H
 
-#include "policy/model.h"
+#include "model/model.h"
 
 struct setting { /* --set NAME=VALUE, or a row of a file of parameters; the later one counts */
   const char *name, *value;
@@ -17,7 +17,7 @@ struct session;
 struct load_options {
   const struct setting *settings;
   size_t setting_count;
-  struct session *session;    /* to be kept open for a prompt (policy/session.h); NULL: none */
+  struct session *session;    /* to be kept open for a prompt (policy/prompt_state.h); NULL: none */
   enum language language;     /* of the arguments of findings */
   size_t memory_limit;        /* bytes of Lua memory; 0: 64 MiB */
   uint64_t instruction_limit; /* of loading, all scripts; 0: 50 million */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "policy/computed.h"
-#include "policy/words.h"
+#include "policy/user_function.h"
+#include "policy/builtins.h"
 
 /* Measures */
 

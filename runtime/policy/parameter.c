@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "data/column.h"
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "policy/declare.h"
 
 /* 参数 "名称" { ["2022-01-01"] = 万元(10), 至 = "2024-12-31" } */

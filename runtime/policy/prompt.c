@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "policy/operate.h"
-#include "policy/words.h"
+#include "policy/operator.h"
+#include "policy/builtins.h"
 
 static void give(struct session *session, const struct given *given)
 {

@@ -2,8 +2,8 @@
 #ifndef POLICY_PROMPT_H
 #define POLICY_PROMPT_H
 
-#include "policy/binding.h"
-#include "policy/session.h"
+#include "policy/args.h"
+#include "policy/prompt_state.h"
 
 struct session {
   struct arena *arena;

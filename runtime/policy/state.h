@@ -5,7 +5,7 @@
 #ifndef POLICY_STATE_H
 #define POLICY_STATE_H
 
-#include "policy/binding.h"
+#include "policy/args.h"
 
 /* Opens the state for `loader` (kept in the state's extra space), with what `environment` fills in. False when there is no memory for it. */
 bool state_open(struct loader *loader, lua_CFunction environment);

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-#include "data/listing.h"
+#include "data/list_reader.h"
 #include "policy/load.h"
 #include "write/results.h"
 

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "decode/digest.h"
-#include "write/bound.h"
-#include "write/folder.h"
-#include "write/single.h"
-#include "write/site.h"
+#include "write/xlsx_export.h"
+#include "write/output_files.h"
+#include "write/atomic_file.h"
+#include "write/output_stage.h"
 
 enum { BUFFER_BYTES = 64 * 1024, NAME_BYTES = 255 };
 

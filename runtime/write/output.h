@@ -10,7 +10,7 @@
  * A file of DIR that has the name of one of ours but was not written by a run is not touched: then nothing is written at all.
  *
  * An output whose name ends in .xlsx is one file: the same files are written into the hidden folder, bound into a workbook there
- * (write/bound.h), and the workbook is renamed into place. So a workbook says what the files say, cell by cell.
+ * (write/xlsx_export.h), and the workbook is renamed into place. So a workbook says what the files say, cell by cell.
  *
  * A lock beside the hidden folder keeps a second run out of the same DIR; so whatever hidden folder of DIR lies there once the
  * lock is held was left by a run that was killed. It is removed, and what is not ours in it goes back to DIR. */

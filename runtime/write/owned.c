@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "decode/digest.h"
-#include "write/folder.h"
+#include "write/output_files.h"
 #include "write/json.h"
 
 static const char manifest_name[] = "run.json", signature[] = "\"program\": \"huiqi\"";

@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "write/terminal.h"
 
 enum { FIRST_AFTER = 1000, REDRAW_AFTER = 100, LONGEST_BAR = 40, SHORTEST_BAR = 5 };

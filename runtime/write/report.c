@@ -1,12 +1,12 @@
-/* The page of a run, for cli/report.c. */
+/* The page of a run, for cli/command_report.c. */
 #include "write/report.h"
 
 #include <string.h>
 
 #include "write/json.h"
 #include "write/packed.h"
-#include "write/page.h"
-#include "write/single.h"
+#include "write/report_page.h"
+#include "write/atomic_file.h"
 #include "write/targets.h"
 
 enum { MOST_PROBLEMS = 5000 };

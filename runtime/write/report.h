@@ -1,7 +1,7 @@
 /* Report: a run as one page that can be read, searched and printed without anything else.
  *
- * The page is write/page/ (report.html with its style and its program) and the run's figures as data inside it: totals, measures,
- * targets and problems as JSON, companies as the packed columns of write/ledger.h, unpacked when the page opens. Tables, charts
+ * The page is write/report_page/ (report.html with its style and its program) and the run's figures as data inside it: totals, measures,
+ * targets and problems as JSON, companies as the packed columns of write/explanation_store.h, unpacked when the page opens. Tables, charts
  * and explanations are made in the page when they are looked at, so that it stays small. Charts are SVG made there by a few
  * lines: two kinds of bars need no library, and nothing can break when one changes. All text goes into the page as text, never as
  * markup. */
@@ -9,7 +9,7 @@
 #define WRITE_REPORT_H
 
 #include "evaluate/target.h"
-#include "write/ledger.h"
+#include "write/explanation_store.h"
 #include "write/manifest.h"
 #include "write/results.h"
 

@@ -3,10 +3,10 @@
 
 #include <stdio.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "write/csv.h"
 #include "write/manifest.h"
-#include "write/scribe.h"
+#include "write/row_writer.h"
 
 struct results {
   struct arena *arena;

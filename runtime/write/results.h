@@ -7,7 +7,7 @@
 #define WRITE_RESULTS_H
 
 #include "write/output.h"
-#include "write/scribe.h"
+#include "write/row_writer.h"
 
 struct results;
 struct manifest;

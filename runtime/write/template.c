@@ -1,9 +1,9 @@
 /* Empty lists as workbooks, for `huiqi fields --template`. */
 #include "write/template.h"
 
-#include "decode/normal.h"
-#include "write/book.h"
-#include "write/single.h"
+#include "decode/unicode.h"
+#include "write/xlsx_writer.h"
+#include "write/atomic_file.h"
 
 struct template
 {

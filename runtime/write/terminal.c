@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 enum { USUAL_WIDTH = 80, GAP = 2, NARROWEST = 8 };
 

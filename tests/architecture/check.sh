@@ -6,14 +6,14 @@ cd "$(dirname "$0")/../.."
 
 find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longest_function=80 -v longest_file=500 '
   BEGIN {
-    count = split("base decode data policy evaluate explain write cli", names, " ")
+    count = split("base decode data syntax model policy evaluate explain write cli", names, " ")
     for (i = 1; i <= count; i++) rank[names[i]] = i
-    door["utf8proc.h"] = "^runtime/decode/normal\\.c$"
-    door["zip.h"] = "^runtime/decode/package\\.c$"
-    door["expat.h"] = "^runtime/decode/markup\\.c$"
+    door["utf8proc.h"] = "^runtime/decode/unicode\\.c$"
+    door["zip.h"] = "^runtime/decode/zip_package\\.c$"
+    door["expat.h"] = "^runtime/decode/xml\\.c$"
     door["bzlib.h"] = "^runtime/write/packed\\.c$"
-    door["xlsxwriter.h"] = "^runtime/write/book\\.c$"
-    door["csv.h"] = "^runtime/decode/rows\\.c$"
+    door["xlsxwriter.h"] = "^runtime/write/xlsx_writer\\.c$"
+    door["csv.h"] = "^runtime/decode/csv_reader\\.c$"
     door["lua.h"] = door["lauxlib.h"] = door["lualib.h"] = "^runtime/(policy/[^/]*|evaluate/call\\.c)$"
   }
 

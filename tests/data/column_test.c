@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../chance.h"
-#include "decode/cells.h"
+#include "decode/row_bytes.h"
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 

@@ -1,7 +1,7 @@
 /* Sheets as rows: every kind of cell, gaps, and files that are broken or hostile. */
 #include "decode/xlsx.h"
 
-#include "decode/cells.h"
+#include "decode/row_bytes.h"
 #include "tests/decode/make_book.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

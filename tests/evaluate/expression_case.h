@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../chance.h"
-#include "decode/normal.h"
+#include "decode/unicode.h"
 #include "evaluate/value.h"
 
 enum {

@@ -2,7 +2,7 @@
 #ifndef TESTS_EXPLAIN_LACKING_VERIFIED_H
 #define TESTS_EXPLAIN_LACKING_VERIFIED_H
 
-#include "explain/lacking.h"
+#include "explain/gap.h"
 
 static bool is_left_out(const struct lacking *lacking, const struct node *condition)
 {

@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "data/column.h"
-#include "decode/normal.h"
+#include "decode/unicode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/rows.h"
+#include "decode/csv_reader.h"
 
 enum { COLUMNS = 8 };
 

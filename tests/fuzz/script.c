@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "policy/calculator.h"
+#include "policy/function_state.h"
 #include "policy/load.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

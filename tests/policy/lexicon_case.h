@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "policy/lexicon.h"
+#include "syntax/rewrite.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

@@ -2,7 +2,7 @@
  * state_test.c has the names that do not exist and the plain loops; here each row reaches another function or budget. */
 #include "policy_case.h"
 
-#include "policy/calculator.h"
+#include "policy/function_state.h"
 
 struct trick {
   const char *name, *source, *said; /* Chinese, of the first finding */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <zip.h>
 
-#include "data/sheet.h"
+#include "data/small_table.h"
 
 static const char *const kinds[] = { "民营", "国有", NULL };
 static const struct field fields[] = {

@@ -1,0 +1,260 @@
+/* huiqi check: everything that can be known of scripts without judging, and all data problems of a list. */
+#include <string.h>
+#include <time.h>
+
+#include "cli/command_check.h"
+#include "cli/command.h"
+#include "cli/parameters.h"
+#include "cli/parameters.h"
+#include "data/small_table.h"
+#include "explain/check.h"
+#include "write/json.h"
+
+struct review {
+  struct arena *arena;
+  const struct options *options;
+  struct script_text *scripts;
+  size_t script_count;
+  struct model *model;
+  struct faults found; /* as said, after silencing */
+};
+
+/* `-- 不查 K13：理由` on the finding's line, or on lines of comment right above it, silences it. */
+
+struct silence {
+  const char *code;
+  size_t script;
+  int line;
+  bool reasoned, used;
+};
+
+struct silences {
+  struct silence *items;
+  size_t count, capacity;
+};
+
+static struct slice line_of(struct slice text, size_t *at)
+{
+  struct slice rest = { text.at + *at, text.length - *at };
+  const char *end = rest.length ? memchr(rest.at, '\n', rest.length) : NULL;
+  rest.length = end ? (size_t)(end - rest.at) : rest.length;
+  *at += rest.length + (end != NULL);
+  return rest;
+}
+
+static bool is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* A reason is whatever stands behind the code and its colon. */
+static bool has_reason(const char *at, const char *end)
+{
+  while (at < end && (*at == ' ' || *at == ':' || *at == '\r')) at++;
+  if (end - at >= 3 && memcmp(at, "：", 3) == 0) at += 3;
+  while (at < end && (*at == ' ' || *at == '\r')) at++;
+  return at < end;
+}
+
+static void read_silence(struct review *review, struct silences *silences, size_t script, int line, struct slice text)
+{
+  static const char *const words[] = { "不查", "ignore" };
+  const char *comment = memmem(text.at, text.length, "--", 2), *end = text.at + text.length;
+  for (size_t w = 0; comment && w < 2; w++) {
+    const char *word = memmem(comment, (size_t)(end - comment), words[w], strlen(words[w]));
+    if (!word) continue;
+    const char *code = word + strlen(words[w]);
+    while (code < end && *code == ' ') code++;
+    const char *after = code + (code < end);
+    while (after < end && is_digit(*after)) after++;
+    if (after - code < 2 || (*code != 'K' && *code != 'W')) continue;
+    silences->items = arena_grow(review->arena, silences->items, silences->count, &silences->capacity, sizeof *silences->items);
+    silences->items[silences->count++] =
+        (struct silence){ arena_copy(review->arena, code, (size_t)(after - code)), script, line, has_reason(after, end), false };
+    return;
+  }
+}
+
+static bool is_comment(struct slice text)
+{
+  size_t at = 0;
+  while (at < text.length && (text.at[at] == ' ' || text.at[at] == '\t')) at++;
+  return at + 1 < text.length && text.at[at] == '-' && text.at[at + 1] == '-';
+}
+
+static void read_silences(struct review *review, struct silences *silences)
+{
+  for (size_t i = 0; i < review->script_count; i++) {
+    int line = 0;
+    for (size_t at = 0; at < review->scripts[i].text.length;)
+      read_silence(review, silences, i, ++line, line_of(review->scripts[i].text, &at));
+  }
+}
+
+/* The first line of the comment right above a line, or the line itself. */
+static int comment_above(struct slice text, int line)
+{
+  int number = 0, first = line;
+  for (size_t at = 0; number + 1 < line && at < text.length;) {
+    bool comment = is_comment(line_of(text, &at));
+    number++;
+    if (!comment) first = line;
+    else if (first == line) first = number;
+  }
+  return first;
+}
+
+static bool is_silenced(struct review *review, struct silences *silences, const struct fault *fault)
+{
+  bool silenced = false;
+  for (size_t i = 0; fault->file && i < silences->count; i++) {
+    struct silence *silence = &silences->items[i];
+    const struct script_text *script = &review->scripts[silence->script];
+    if (strcmp(script->path, fault->file) != 0 || strcmp(silence->code, message_code(fault->message)) != 0) continue;
+    if (silence->line > fault->line || silence->line < comment_above(script->text, fault->line)) continue;
+    silence->used = true;
+    silenced |= silence->reasoned;
+  }
+  return silenced;
+}
+
+static void say_silences(struct review *review, const struct silences *silences)
+{
+  for (size_t i = 0; i < silences->count; i++) {
+    const struct silence *silence = &silences->items[i];
+    if (silence->used && silence->reasoned) continue;
+    struct fault *fault = faults_add(review->arena, &review->found);
+    fault_set(fault, FAULT_NONE, silence->used ? MSG_CHECK_SILENCE_REASON : MSG_CHECK_SILENCE_UNUSED, silence->code, NULL);
+    fault_at(fault, review->scripts[silence->script].path, silence->line, 0);
+  }
+}
+
+/* Cases: a measure that is judged and stands in no row of the cases, where there are any. */
+
+static bool has_case(const struct sheet *sheet, int column, const char *id)
+{
+  for (size_t i = 0; i < sheet->count; i++)
+    if (slice_is(sheet_cell(sheet, i, column), id)) return true;
+  return false;
+}
+
+static void check_cases(struct review *review, const struct script_text *script, struct faults *faults)
+{
+  struct sheet sheet;
+  struct fault fault;
+  size_t base = strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0);
+  const char *path = arena_printf(review->arena, "%.*s.cases.csv", (int)base, script->path);
+  if (!sheet_read(review->arena, path, &sheet, &fault)) return;
+  int column = sheet_column(&sheet, "措施编号");
+  for (size_t i = 0; column >= 0 && i < review->model->measure_count; i++) {
+    const struct measure *measure = review->model->measures[i];
+    bool judged = measure->kind <= MEASURE_CRITERION && !measure->unlisted;
+    if (strcmp(measure->path, script->path) != 0 || !judged || has_case(&sheet, column, measure->id)) continue;
+    struct fault *finding = faults_add(review->arena, faults);
+    fault_set(finding, FAULT_NONE, MSG_CHECK_NO_CASE, measure->id, path, NULL);
+    fault_at(finding, measure->path, measure->site.line, measure->site.column);
+  }
+}
+
+/* Output */
+
+static void add_json(struct json *json, const struct review *review)
+{
+  struct buffer said = { 0 };
+  for (size_t i = 0; i < review->found.count; i++) {
+    struct fault fault = review->found.items[i];
+    json_object(json);
+    json_key(json, "file"), json_text(json, fault.file ? fault.file : "");
+    json_key(json, "line"), json_integer(json, fault.line);
+    json_key(json, "column"), json_integer(json, fault.column);
+    json_key(json, "code"), json_text(json, message_code(fault.message));
+    json_key(json, "severity"), json_text(json, fault.kind == FAULT_NONE ? "warning" : "error");
+    fault_at(&fault, NULL, 0, 0);
+    buffer_reset(&said);
+    fault_say(&said, review->options->language, &fault);
+    json_key(json, "message"), json_string(json, buffer_view(&said));
+    json_object_end(json);
+  }
+  buffer_free(&said);
+}
+
+static int print_findings(const struct review *review)
+{
+  int status = COMMAND_DONE;
+  for (size_t i = 0; i < review->found.count; i++)
+    if (review->found.items[i].kind != FAULT_NONE) status = COMMAND_WRONG;
+    else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
+  if (review->options->json) return status;
+  faults_print(stdout, review->arena, review->options->language, &review->found, review->scripts, review->script_count);
+  struct buffer out = { 0 };
+  const char *scripts = arena_printf(review->arena, "%zu", review->script_count);
+  const char *findings = arena_printf(review->arena, "%zu", review->found.count);
+  message_text(&out, review->options->language, review->found.count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, scripts, findings, NULL);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  return status;
+}
+
+static date today(void)
+{
+  time_t now = time(NULL);
+  struct tm local;
+  date day = 0;
+  if (localtime_r(&now, &local)) date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day);
+  return day;
+}
+
+static int check_scripts(struct review *review)
+{
+  const struct options *options = review->options;
+  struct fault fault;
+  struct faults found = { 0 };
+  struct silences silences = { 0 };
+  struct check_options check = { options->language, options->on_given ? options->on : today() };
+  struct load_options load;
+  if (!scripts_read(review->arena, options, &review->scripts, &review->script_count, &fault) ||
+      !settings_read(review->arena, options, review->scripts, review->script_count, true, &load, &fault))
+    return fault_print(options->language, &fault);
+  review->model = model_load(review->arena, review->scripts, review->script_count, &load, &found);
+  read_silences(review, &silences);
+  if (review->model) {
+    check_model(review->arena, review->model, &check, &found);
+    for (size_t i = 0; i < review->script_count; i++) check_cases(review, &review->scripts[i], &found);
+  }
+  for (size_t i = 0; i < found.count; i++)
+    if (found.items[i].kind != FAULT_NONE || !is_silenced(review, &silences, &found.items[i]))
+      *faults_add(review->arena, &review->found) = found.items[i];
+  if (review->model) say_silences(review, &silences);
+  return print_findings(review);
+}
+
+/* Findings in scripts and problems of lists, one after the other. */
+static int check_all(struct review *review, struct json *json)
+{
+  const struct options *options = review->options;
+  struct faults faults = { 0 };
+  int status = COMMAND_DONE;
+  if (options->scripts.count) status = check_scripts(review);
+  if (json) add_json(json, review);
+  if (status == COMMAND_WRONG || status == COMMAND_FILES || (!options->list && !options->with_count)) return status;
+  if (!review->model) review->model = model_dictionary(review->arena, &faults);
+  int lists = check_lists(review->arena, options, review->model, json);
+  return lists > status ? lists : status;
+}
+
+int command_check(struct arena *arena, const struct options *options)
+{
+  struct review review = { .arena = arena, .options = options };
+  struct fault fault;
+  if (!options->scripts.count && !options->list)
+    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!options->json) return check_all(&review, NULL);
+  struct buffer out = { 0 };
+  struct json json = json_into(&out, true);
+  json_array(&json);
+  int status = check_all(&review, &json);
+  json_array_end(&json);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  return status;
+}

@@ -1,0 +1,212 @@
+/* huiqi coverage: every clause of a document, and what covers it. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cases.h"
+#include "cli/command.h"
+#include "cli/parameters.h"
+#include "write/csv.h"
+#include "write/atomic_file.h"
+#include "write/terminal.h"
+
+struct covering {
+  struct arena *arena;
+  enum language language;
+  struct text_table *table;
+  struct buffer csv;
+  bool agencies; /* some measure of the policy names one */
+  size_t findings, clauses;
+};
+
+/* Which outcomes the cases of a measure have to show. A count of companies is open only where as many companies are unknown as
+ * the goal is short, which no case need show. */
+static unsigned outcomes_needed(const struct measure *measure)
+{
+  const unsigned both = 1u << OUTCOME_YES | 1u << OUTCOME_NO, all = both | 1u << OUTCOME_PENDING;
+  if (measure->unlisted) return 0;
+  if (measure->kind == MEASURE_TARGET) return measure->actual && measure->actual->op == NODE_AGGREGATE ? both : all;
+  return measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_LIST ? all : 0;
+}
+
+/* What the cases have shown of a measure: ✓ yes, ✗ no, ? unknown, a dot for what they have not. */
+static const char *shown(struct covering *covering, const struct measure *measure, const struct case_book *book, bool *lacking)
+{
+  unsigned outcomes = book->sights[measure->index].outcomes, needed = outcomes_needed(measure);
+  *lacking = (outcomes & needed) != needed;
+  if (measure->kind == MEASURE_NARRATIVE || measure->unlisted) return "";
+  return arena_printf(covering->arena, "%s%s%s", outcomes & 1u << OUTCOME_YES ? "✓" : "·",
+                      outcomes & 1u << OUTCOME_NO ? "✗" : "·", outcomes & 1u << OUTCOME_PENDING ? "?" : "·");
+}
+
+enum { COVERAGE_COLUMNS = 6 };
+
+/* On the terminal the last column stands only where it is filled. */
+static size_t shown_columns(const struct covering *covering)
+{
+  return covering->agencies ? COVERAGE_COLUMNS : COVERAGE_COLUMNS - 1;
+}
+
+static void add_row(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
+                    const char *name, const char *cases, const struct measure *measure, enum style style)
+{
+  struct buffer agencies = { 0 };
+  if (measure) format_agencies(&agencies, measure);
+  struct slice cells[COVERAGE_COLUMNS] = { slice_of(clause), slice_of(kind),  slice_of(id),
+                                           slice_of(name),   slice_of(cases), slice_copy(covering->arena, buffer_view(&agencies)) };
+  csv_cell(&covering->csv, slice_of(policy));
+  for (size_t i = 0; i < COVERAGE_COLUMNS; i++) {
+    csv_next(&covering->csv, cells[i]);
+    if (i < shown_columns(covering)) text_table_add(covering->table, cells[i], style);
+  }
+  csv_end(&covering->csv);
+  buffer_free(&agencies);
+}
+
+static void add_finding(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
+                        const char *said)
+{
+  covering->findings++;
+  add_row(covering, policy, clause, arena_printf(covering->arena, "✗ %s", kind), id, said, "", NULL, STYLE_BAD);
+}
+
+/* A measure under a clause; a kind that the clause does not have by its own list is a finding, and so is a lack of cases. */
+static void cover_measure(struct covering *covering, const struct policy *policy, size_t clause, const struct measure *measure,
+                          const struct case_book *book)
+{
+  bool lacking, stray = policy->clause_kinds[clause] && !(policy->clause_kinds[clause] & 1u << measure->kind);
+  const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_word(measure->kind);
+  const char *name = measure->name;
+  if (stray) name = arena_printf(covering->arena, "%s（条款目录没有写这一种）", name);
+  else if (lacking) name = arena_printf(covering->arena, "%s（案例还没看全）", name);
+  covering->findings += stray || lacking;
+  if (stray || lacking) kind = arena_printf(covering->arena, "✗ %s", kind);
+  add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases, measure,
+          stray || lacking ? STYLE_BAD : STYLE_PLAIN);
+}
+
+/* A relation between measures is of its clause, too. */
+static bool cover_choices(struct covering *covering, const struct model *model, const char *policy, const char *clause)
+{
+  bool any = false;
+  for (size_t i = 0; i < model->choice_count; i++) {
+    const struct choice_of *choice = model->choices[i];
+    if (!clauses_name(choice->clause, clause)) continue;
+    add_row(covering, policy, clause, "择一", choice->id, choice->name, "", NULL, STYLE_PLAIN);
+    any = true;
+  }
+  return any;
+}
+
+static void cover_clause(struct covering *covering, const struct model *model, size_t clause, const struct case_book *book)
+{
+  const struct policy *policy = model->policies[0];
+  unsigned kinds = 0;
+  for (size_t i = 0; i < policy->measure_count; i++) {
+    const struct measure *measure = policy->measures[i];
+    if (!measure_names_clause(measure, policy->clauses[clause])) continue;
+    cover_measure(covering, policy, clause, measure, book);
+    kinds |= 1u << measure->kind;
+  }
+  bool chosen = cover_choices(covering, model, policy->id, policy->clauses[clause]);
+  for (int kind = 0; kind < MEASURE_KINDS; kind++)
+    if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
+      add_finding(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
+                  "条款目录里有，脚本没有写");
+  if (!kinds && !chosen && !policy->clause_kinds[clause])
+    add_finding(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
+}
+
+/* A measure that names a clause which the document does not have. */
+static void cover_strays(struct covering *covering, const struct model *model)
+{
+  const struct policy *policy = model->policies[0];
+  for (size_t i = 0; i < model->choice_count; i++) {
+    const struct choice_of *choice = model->choices[i];
+    bool known = !choice->clause;
+    for (size_t k = 0; k < policy->clause_count; k++) known |= clauses_name(choice->clause, policy->clauses[k]);
+    if (!known) add_finding(covering, policy->id, choice->clause, "择一", choice->id, "条款目录里没有这一条");
+  }
+  for (size_t i = 0; i < policy->measure_count; i++) {
+    const struct measure *measure = policy->measures[i];
+    bool known = false;
+    for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
+    if (known) continue;
+    add_finding(covering, policy->id, measure->clause, measure_kind_word(measure->kind), measure->id, "条款目录里没有这一条");
+  }
+}
+
+static void print_policy(struct covering *covering, const struct policy *policy)
+{
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(STDOUT_FILENO);
+  buffer_printf(&out, "%s %s\n", policy->id, policy->name);
+  text_table_write(&out, covering->table, &terminal, 2);
+  buffer_char(&out, '\n');
+  fwrite(out.at, 1, out.length, stdout);
+  buffer_free(&out);
+}
+
+static int cover_script(struct covering *covering, const struct options *options, const struct script_text *script)
+{
+  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE },
+                                                 { "种类", false, FIT_WHOLE },
+                                                 { "编号", false, FIT_WHOLE },
+                                                 { "措施", false, FIT_CUT },
+                                                 { "案例", false, FIT_WHOLE },
+                                                 { "责任单位", false, FIT_CUT } };
+  struct faults faults = { 0 };
+  struct fault fault;
+  struct load_options load;
+  if (!settings_read(covering->arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
+  struct model *model = model_load(covering->arena, script, 1, &load, &faults);
+  faults_print(stderr, covering->arena, options->language, &faults, script, 1);
+  if (!model) return COMMAND_WRONG;
+  struct case_book book;
+  const char *base =
+      arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
+  struct case_script source = { script, load };
+  if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
+  const struct policy *policy = model->policies[0];
+  covering->agencies = false;
+  for (size_t i = 0; i < policy->measure_count; i++) covering->agencies |= policy->measures[i]->agency_count > 0;
+  covering->table = text_table_new(covering->arena, columns, shown_columns(covering));
+  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, model, i, &book);
+  cover_strays(covering, model);
+  print_policy(covering, policy);
+  covering->clauses += policy->clause_count;
+  return COMMAND_DONE;
+}
+
+static void totals_print(const struct covering *covering)
+{
+  struct buffer out = { 0 };
+  const char *clauses = arena_printf(covering->arena, "%zu", covering->clauses),
+             *findings = arena_printf(covering->arena, "%zu", covering->findings);
+  message_text(&out, covering->language, covering->findings ? MSG_COVERAGE_TOTAL : MSG_COVERAGE_CLEAN, clauses, findings, NULL);
+  printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+}
+
+int command_coverage(struct arena *arena, const struct options *options)
+{
+  struct covering covering = { .arena = arena, .language = options->language };
+  struct script_text *scripts;
+  size_t count;
+  struct fault fault;
+  int worst = COMMAND_DONE;
+  if (!options->scripts.count)
+    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!scripts_read(arena, options, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  buffer_text(&covering.csv, CSV_MARK);
+  csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", "责任单位", NULL);
+  for (size_t i = 0; i < count; i++) {
+    int status = cover_script(&covering, options, &scripts[i]);
+    if (status > worst) worst = status;
+  }
+  if (worst == COMMAND_DONE && options->output && !output_single(options->output, covering.csv.at, covering.csv.length, &fault))
+    worst = fault_print(options->language, &fault);
+  buffer_free(&covering.csv);
+  if (worst == COMMAND_DONE) totals_print(&covering);
+  if (worst == COMMAND_DONE && covering.findings) worst = COMMAND_PROBLEMS;
+  return worst;
+}

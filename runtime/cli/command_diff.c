@@ -1,0 +1,97 @@
+/* huiqi diff: two versions of a script, two years, or two settings of a parameter over one list. */
+#include "cli/command_diff.h"
+
+#include <string.h>
+
+#include "cli/run_context.h"
+#include "write/atomic_file.h"
+
+enum { SHOWN = 40, REASONS = 100000 };
+
+void difference_find(struct difference *difference, struct desk *desk, const struct version *before, const struct version *after,
+                     size_t reasons)
+{
+  *difference = (struct difference){ .desk = desk, .before = before, .after = after };
+  rules_compare(&difference->arena, desk->options->language, before->model, after->model, &difference->rules);
+  results_compare(&difference->arena, before->snapshot, after->snapshot, &difference->results);
+  size_t count = difference->results.count < reasons ? difference->results.count : reasons;
+  difference->told = count;
+  difference->why_before = arena_array(&difference->arena, count, sizeof *difference->why_before);
+  difference->why_after = arena_array(&difference->arena, count, sizeof *difference->why_after);
+  if (!count) return;
+  desk_reasons(desk, before, &difference->results, count, false, difference->why_before);
+  desk_reasons(desk, after, &difference->results, count, true, difference->why_after);
+}
+
+void difference_free(struct difference *difference)
+{
+  arena_free(&difference->arena);
+}
+
+/* What is compared: OLD NEW, or one script under two years or with and without settings. A folder is one side. */
+struct sides {
+  struct texts before, after;
+  bool set_before; /* --set counts for both; with one script it is what changes */
+  int year_before;
+};
+
+static bool find_sides(const struct options *options, struct sides *sides, struct fault *fault)
+{
+  size_t scripts = options->scripts.count;
+  bool varied = options->setting_count || options->earlier_year;
+  if (!scripts || scripts > 2) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
+  if (scripts == 1 && !varied) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
+  *sides = (struct sides){
+    { options->scripts.items, 1, 1 }, { options->scripts.items + scripts - 1, 1, 1 }, 0, options->earlier_year
+  };
+  sides->set_before = scripts == 2;
+  return options->list ? true : fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
+}
+
+static int output(const struct difference *difference, const struct options *options)
+{
+  struct buffer out = { 0 };
+  struct fault fault;
+  int status = COMMAND_DONE;
+  if (options->json) difference_json(&out, difference);
+  else if (options->output) difference_csv(&out, difference);
+  if (options->output && !output_single(options->output, out.at, out.length, &fault))
+    status = fault_print(options->language, &fault);
+  else if (options->json && !options->output) printf("%.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  if (!options->json) difference_print(stdout, difference, SHOWN);
+  return status;
+}
+
+static int compare(struct desk *desk, const struct sides *sides, struct version *before, struct version *after)
+{
+  const struct options *options = desk->options;
+  struct fault fault;
+  if (!version_judge(desk, before, sides->year_before, &fault) || !version_judge(desk, after, 0, &fault))
+    return fault_print(options->language, &fault);
+  prepare_notices(&after->arena, options, after->model, after->occasion);
+  struct difference difference;
+  difference_find(&difference, desk, before, after, REASONS);
+  int status = output(&difference, options);
+  difference_free(&difference);
+  if (status == COMMAND_DONE && after->snapshot->problems) status = COMMAND_PROBLEMS;
+  return status;
+}
+
+int command_diff(struct arena *arena, const struct options *options)
+{
+  struct sides sides;
+  struct fault fault;
+  struct desk desk;
+  int status = COMMAND_WRONG;
+  (void)arena;
+  if (!find_sides(options, &sides, &fault)) return fault_print(options->language, &fault);
+  desk_open(&desk, options);
+  struct version *before = version_load(&desk, &sides.before, sides.set_before, stderr, &status);
+  struct version *after = before ? version_load(&desk, &sides.after, true, stderr, &status) : NULL;
+  if (after) status = compare(&desk, &sides, before, after);
+  if (after) version_free(after);
+  if (before) version_free(before);
+  desk_close(&desk);
+  return status;
+}

@@ -1,0 +1,26 @@
+/* huiqi doc: scripts as readable pages. */
+#include "cli/command.h"
+#include "write/policy_markdown.h"
+#include "write/atomic_file.h"
+
+int command_doc(struct arena *arena, const struct options *options)
+{
+  struct script_text *scripts;
+  size_t count;
+  struct fault fault;
+  struct buffer out = { 0 };
+  int status = COMMAND_WRONG;
+  if (!options->scripts.count)
+    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  const struct model *model = model_open(arena, options, &scripts, &count, &status);
+  if (!model) return status;
+  for (size_t i = 0; i < model->policy_count; i++) {
+    if (i) buffer_text(&out, "\n---\n\n");
+    page_say(&out, options->language, model, model->policies[i]);
+  }
+  status = COMMAND_DONE;
+  if (!options->output) fwrite(out.at, 1, out.length, stdout);
+  else if (!output_single(options->output, out.at, out.length, &fault)) status = fault_print(options->language, &fault);
+  buffer_free(&out);
+  return status;
+}

@@ -1,0 +1,138 @@
+/* huiqi fields: the data dictionary, and an empty list to fill in. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/editor_stubs.h"
+#include "evaluate/plan.h"
+#include "write/csv.h"
+#include "write/output.h"
+#include "write/atomic_file.h"
+#include "write/template.h"
+#include "write/terminal.h"
+
+/* With scripts: only what their measures ask; without: every column. */
+static bool asked(const struct plan *plan, const struct field *field)
+{
+  for (size_t i = 0; plan && i < plan->company_field_count; i++)
+    if (plan->company_fields[i] == field) return true;
+  return !plan;
+}
+
+/* A plan of the first year that some script covers: which columns are asked does not depend on the year within a period. */
+static struct plan *plan_of(struct arena *arena, const struct model *model)
+{
+  struct occasion occasion = { .year = 0 };
+  struct plan_options options = { 0 };
+  if (!model->policy_count) return NULL;
+  occasion.year = date_civil(model->policies[0]->from).year;
+  occasion.on = model->policies[0]->from;
+  return plan_new(arena, model, occasion, &options);
+}
+
+static void add_choices(struct buffer *note, const struct field *field)
+{
+  for (size_t i = 0; i < field->choice_count; i++) buffer_printf(note, "%s%s", i ? " " : "", field->choices[i]);
+  if (field->event) buffer_printf(note, "%s空白即未发生", note->length ? "；" : "");
+  if (field->optional) buffer_printf(note, "%s可缺，空白即否", note->length ? "；" : "");
+  if (field->part_of) buffer_printf(note, "%s属于%s", note->length ? "；" : "", field->part_of);
+  if (field->help) buffer_printf(note, "%s%s", note->length ? "；" : "", field->help);
+}
+
+static void print_table(struct arena *arena, const struct plan *plan, const struct table *table, bool companies, enum language language)
+{
+  static const struct table_column columns[] = {
+    { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(STDOUT_FILENO);
+  struct text_table *text = text_table_new(arena, columns, 4);
+  buffer_printf(&out, "%s (%s)\n", table->kind.name, table->kind.english ? table->kind.english : "");
+  for (size_t i = 0; i < table->kind.field_count; i++) {
+    const struct field *field = &table->kind.fields[i];
+    struct buffer note = { 0 };
+    if (companies && !asked(plan, field)) continue;
+    add_choices(&note, field);
+    text_table_add(text, slice_of(field->name), STYLE_STRONG);
+    text_table_add(text, slice_of(field->english ? field->english : ""), STYLE_PLAIN);
+    text_table_add(text, slice_of(field_kind_name(field->kind, language == LANGUAGE_ENGLISH)), STYLE_PLAIN);
+    text_table_add(text, slice_copy(arena, buffer_view(&note)), STYLE_FAINT);
+    buffer_free(&note);
+  }
+  text_table_write(&out, text, &terminal, 2);
+  buffer_char(&out, '\n');
+  fwrite(out.at, 1, out.length, stdout);
+  buffer_free(&out);
+}
+
+/* One row of headings: with a unit where a unit helps. */
+static int write_template(const struct plan *plan, const struct table *companies, const struct options *options)
+{
+  struct buffer out = { 0 };
+  size_t count = 0;
+  struct fault fault;
+  buffer_text(&out, CSV_MARK);
+  for (size_t i = 0; i < companies->kind.field_count; i++) {
+    const struct field *field = &companies->kind.fields[i];
+    if (!asked(plan, field)) continue;
+    if (count++) buffer_char(&out, ',');
+    csv_cell(&out, slice_of(field->name));
+    if (field->kind == FIELD_MONEY) buffer_text(&out, "（万元）");
+  }
+  buffer_text(&out, CSV_END);
+  bool written = output_single(options->template, out.at, out.length, &fault);
+  buffer_free(&out);
+  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+}
+
+static const char *note_of(struct arena *arena, const struct field *field, enum language language)
+{
+  struct buffer note = { 0 };
+  buffer_text(&note, field_kind_name(field->kind, language == LANGUAGE_ENGLISH));
+  if (field->kind == FIELD_MONEY) buffer_text(&note, "，万元");
+  if (field->kind == FIELD_YESNO) buffer_text(&note, "：是 否");
+  buffer_text(&note, field->choice_count ? "：" : "\n");
+  add_choices(&note, field);
+  const char *copy = slice_copy(arena, buffer_view(&note)).at;
+  buffer_free(&note);
+  return copy;
+}
+
+static int write_workbook(struct arena *arena, const struct plan *plan, const struct table *companies, const struct options *options)
+{
+  struct template_column *columns = arena_array(arena, companies->kind.field_count, sizeof *columns);
+  size_t count = 0;
+  struct fault fault;
+  for (size_t i = 0; i < companies->kind.field_count; i++) {
+    const struct field *field = &companies->kind.fields[i];
+    if (asked(plan, field)) columns[count++] = (struct template_column){ field, note_of(arena, field, options->language) };
+  }
+  bool written = template_write(options->template, companies->kind.name, columns, count, &fault);
+  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+}
+
+/* A template named *.lua is the file for editors. */
+static int write_meta(const struct model *model, const struct options *options)
+{
+  struct buffer out = { 0 };
+  struct fault fault;
+  meta_say(&out, model);
+  bool written = output_single(options->template, out.at, out.length, &fault);
+  buffer_free(&out);
+  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+}
+
+int command_fields(struct arena *arena, const struct options *options)
+{
+  struct script_text *scripts;
+  size_t count;
+  int status = COMMAND_DONE;
+  struct model *model = model_open(arena, options, &scripts, &count, &status);
+  if (!model) return status;
+  struct plan *plan = plan_of(arena, model);
+  if (options->template && slice_ends(slice_of(options->template), ".lua")) return write_meta(model, options);
+  if (options->template && output_is_workbook(options->template))
+    return write_workbook(arena, plan, &model->tables[0], options);
+  if (options->template) return write_template(plan, &model->tables[0], options);
+  for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);
+  return COMMAND_DONE;
+}

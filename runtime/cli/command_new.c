@@ -1,0 +1,214 @@
+/* huiqi new: a district's first script, with its cases, ready to be edited. */
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "data/region.h"
+#include "decode/unicode.h"
+#include "write/atomic_file.h"
+
+struct asking {
+  struct arena *arena;
+  const struct options *options;
+  const struct regions *regions;
+  struct fault *fault;
+};
+
+/* What the new policy is called and where it holds. */
+struct outline {
+  const char *path, *cases;
+  const char *id, *title;
+  int32_t region;
+  date from, to;
+  bool open_ended;
+};
+
+/* A line of standard input, NULL at its end. The question is shown only to a person. */
+static const char *ask(const struct asking *asking, enum message question)
+{
+  char line[1024];
+  if (isatty(STDIN_FILENO)) {
+    struct buffer said = { 0 };
+    message_text(&said, asking->options->language, question, NULL);
+    printf("%.*s ", (int)said.length, said.at);
+    fflush(stdout);
+    buffer_free(&said);
+  }
+  if (!fgets(line, sizeof line, stdin)) return NULL;
+  struct slice text = normal_cell(asking->arena, slice_trim(slice_of(line)), NULL);
+  return arena_copy(asking->arena, text.at, text.length);
+}
+
+static bool refuse(const struct asking *asking, enum message message, const char *a)
+{
+  return fault_set(asking->fault, FAULT_USAGE, message, a, NULL);
+}
+
+/* Given as an option, or asked for. */
+static const char *given(const struct asking *asking, const char *option, enum message question)
+{
+  const char *text = option ? option : ask(asking, question);
+  if (!text || !*text) {
+    struct buffer said = { 0 };
+    message_text(&said, asking->options->language, question, NULL);
+    buffer_char(&said, 0);
+    refuse(asking, MSG_NEW_MISSING, arena_string(asking->arena, said.at));
+    buffer_free(&said);
+    return NULL;
+  }
+  return text;
+}
+
+/* An id becomes part of file names and of other ids. */
+static bool id_fits(const char *id)
+{
+  size_t length = strlen(id);
+  for (const char *at = id; *at; at++) {
+    bool fits = (*at >= '0' && *at <= '9') || (*at >= 'A' && *at <= 'Z') || (*at >= 'a' && *at <= 'z') || *at == '-';
+    if (!fits) return false;
+  }
+  return length > 0 && length <= 20;
+}
+
+static bool region_read(const struct asking *asking, const char *text, int32_t *code)
+{
+  struct slice plain = normal_cell(asking->arena, slice_of(text), NULL);
+  int32_t number = 0;
+  for (size_t i = 0; i < plain.length && plain.length == 6; i++)
+    number = plain.at[i] >= '0' && plain.at[i] <= '9' && number >= 0 ? number * 10 + (plain.at[i] - '0') : -1;
+  const char *successors = NULL;
+  if (number > 0) region_today(asking->regions, number, code, &successors);
+  else *code = region_find(asking->regions, plain);
+  if (*code > 0) return true;
+  const char *bearers = region_bearers(asking->arena, asking->regions, plain);
+  const char *near = bearers || successors ? NULL : region_nearest(asking->arena, asking->regions, plain);
+  return fault_set(asking->fault, FAULT_USAGE, MSG_NEW_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
+}
+
+/* `2025-01-01,2027-12-31`; without a second day open-ended. */
+static bool period_read(const struct asking *asking, const char *text, struct outline *outline)
+{
+  size_t comma = strcspn(text, ",");
+  const char *first = arena_copy(asking->arena, text, comma), *last = text[comma] ? text + comma + 1 : "";
+  outline->open_ended = !*last;
+  bool read = date_parse(slice_of(first), &outline->from) && (outline->open_ended || date_parse(slice_of(last), &outline->to));
+  if (read && (outline->open_ended || outline->from <= outline->to)) return true;
+  return refuse(asking, MSG_NEW_PERIOD, text);
+}
+
+/* A title stands in a comment, too. */
+static const char *one_line(struct arena *arena, const char *text)
+{
+  char *line = arena_string(arena, text);
+  for (char *at = line; *at; at++)
+    if ((unsigned char)*at < ' ') *at = ' ';
+  return line;
+}
+
+static bool outline_read(const struct asking *asking, struct outline *outline)
+{
+  const struct options *options = asking->options;
+  const char *region, *period;
+  if (options->scripts.count != 1 || !slice_ends(slice_of(options->scripts.items[0]), ".lua"))
+    return refuse(asking, MSG_NEW_FILE, NULL);
+  outline->path = options->scripts.items[0];
+  outline->cases = arena_printf(asking->arena, "%.*s.cases.csv", (int)strlen(outline->path) - 4, outline->path);
+  if (!(outline->title = given(asking, options->title, MSG_NEW_TITLE))) return false;
+  outline->title = one_line(asking->arena, outline->title);
+  if (!(outline->id = given(asking, options->id, MSG_NEW_ID))) return false;
+  if (!id_fits(outline->id)) return refuse(asking, MSG_NEW_BAD_ID, outline->id);
+  if (!(region = given(asking, options->region, MSG_NEW_WHERE)) || !region_read(asking, region, &outline->region)) return false;
+  return (period = given(asking, options->period, MSG_NEW_WHEN)) && period_read(asking, period, outline);
+}
+
+static void quoted(struct buffer *out, const char *text)
+{
+  buffer_char(out, '"');
+  for (const char *at = text; *at; at++) {
+    if (*at == '"' || *at == '\\') buffer_char(out, '\\');
+    buffer_char(out, *at);
+  }
+  buffer_char(out, '"');
+}
+
+static void day(struct buffer *out, date when)
+{
+  buffer_char(out, '"');
+  date_write(out, when);
+  buffer_char(out, '"');
+}
+
+static void script_say(struct buffer *out, const struct outline *outline, const struct regions *regions)
+{
+  buffer_printf(out,
+                "-- %s\n-- † 标出对原文的解读。改完存盘，再运行：huiqi check、huiqi test、huiqi run。\n\n政策 {\n  编号 = "
+                "\"%s\",\n  名称 = ",
+                outline->title, outline->id);
+  quoted(out, outline->title);
+  buffer_printf(out, ",\n  地区 = \"%06d\", -- ", (int)outline->region);
+  region_say(out, regions, outline->region);
+  buffer_text(out, "\n  有效期 = { ");
+  day(out, outline->from);
+  if (!outline->open_ended) buffer_text(out, ", "), day(out, outline->to);
+  buffer_text(out, " },\n  条款目录 = { \"第一条\", \"第二条\" }, -- 原文的全部条款\n}\n\nlocal 高企 = 引用 \"hnte\"\n\n"
+                   "-- 金额写成参数：标准变动时加一行日期，不用改措施。\n参数 \"首次认定奖励标准\" { [");
+  day(out, outline->from);
+  buffer_printf(
+      out,
+      "] = 万元(10) }\n\n奖励 \"高企首次认定奖励\" {\n  编号 = \"%s-1\", 条款 = \"第一条\",\n  条件 = { 高企.首次认定 },\n"
+      "  金额 = 参数.首次认定奖励标准,\n}\n\n-- 没有可计算内容的条款也记下来，条款才齐全。\n条文 \"组织实施\" { 编号 = \"%s-2\", "
+      "条款 = \"第二条\", "
+      "说明 = \"分工与考核\" }\n",
+      outline->id, outline->id);
+}
+
+/* A yes, a no on either side of the year and of the count, and an unknown. */
+static void cases_say(struct buffer *out, const struct outline *outline)
+{
+  int year = date_civil(outline->from).year;
+  buffer_text(out, "\xEF\xBB\xBF案例,年度,行政区划代码,高企认定日期,高企认定次数,措施编号,期望结果,期望金额,期望缺少,依据\r\n");
+  static const struct {
+    const char *name, *day, *times, *result, *amount, *missing;
+    int offset;
+  } rows[] = {
+    { "年度第一天首次认定", "01-01", "1", "符合", "10万元", "", 0 },
+    { "年度最后一天首次认定", "12-31", "1", "符合", "10万元", "", 0 },
+    { "上一年最后一天认定", "12-31", "1", "不符合", "", "", -1 },
+    { "下一年第一天认定", "01-01", "1", "不符合", "", "", 1 },
+    { "重新认定", "05-01", "2", "不符合", "", "", 0 },
+    { "次数没有填", "05-01", "", "待核实", "", "高企认定次数", 0 },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    buffer_printf(out, "%s,%d,%06d,%d-%s,%s,%s-1,%s,%s,%s,第一条\r\n", rows[i].name, year, (int)outline->region,
+                  year + rows[i].offset, rows[i].day, rows[i].times, outline->id, rows[i].result, rows[i].amount,
+                  rows[i].missing);
+  buffer_printf(out, "没有认定过,%d,%06d,,,%s-1,不符合,,,第一条\r\n", year, (int)outline->region, outline->id);
+  int elsewhere = outline->region / 10000 == 11 ? 310101 : 110101;
+  buffer_printf(out, "外地企业,%d,%06d,%d-05-01,1,%s-1,不符合,,,第一条\r\n", year, elsewhere, year, outline->id);
+}
+
+static bool write_files(const struct asking *asking, const struct outline *outline)
+{
+  struct buffer script = { 0 }, cases = { 0 };
+  script_say(&script, outline, asking->regions);
+  cases_say(&cases, outline);
+  bool written = output_single(outline->path, script.at, script.length, asking->fault) &&
+                 output_single(outline->cases, cases.at, cases.length, asking->fault);
+  buffer_free(&script);
+  buffer_free(&cases);
+  return written;
+}
+
+int command_new(struct arena *arena, const struct options *options)
+{
+  struct fault fault;
+  struct outline outline = { 0 };
+  struct asking asking = { arena, options, regions_load(arena, stdlib_regions_txt, stdlib_regions_txt_length), &fault };
+  if (!outline_read(&asking, &outline) || !write_files(&asking, &outline)) return fault_print(options->language, &fault);
+  struct buffer said = { 0 };
+  message_text(&said, options->language, MSG_NEW_WRITTEN, outline.path, outline.cases, NULL);
+  printf("%.*s\n", (int)said.length, said.at);
+  buffer_free(&said);
+  return COMMAND_DONE;
+}

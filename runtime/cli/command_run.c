@@ -1,0 +1,308 @@
+/* huiqi run: scripts over a list, to files or to the terminal; and huiqi report, the same to a page. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/side_tables.h"
+#include "cli/run_context.h"
+#include "cli/command_report.h"
+#include "cli/summary.h"
+#include "cli/timing.h"
+#include "data/column.h"
+#include "evaluate/run.h"
+#include "write/manifest.h"
+#include "write/progress.h"
+#include "write/results.h"
+#include "write/targets.h"
+
+struct job {
+  struct arena *arena;
+  const struct options *options;
+  struct script_text *scripts;
+  size_t script_count;
+  struct model *model;
+  struct occasion occasion;
+  struct plan *plan;
+  struct run_options run_options;
+  struct reason reason;
+  struct output *output;
+  struct results *results;
+  struct run *run;
+  struct manifest manifest;
+  struct progress progress;
+  const char *list_path; /* the list, or where standard input was kept */
+  uint64_t list_bytes;   /* 0: a pipe */
+  struct figures figures;
+  struct target_result *targets;
+  size_t target_count;
+  struct teller teller;
+  struct inputs inputs;
+  bool paged; /* to a page */
+  struct report *report;
+  struct timings timings;
+  double start;
+  struct fault fault;
+};
+
+/* A function of a script that failed at a row is shown with its line. */
+static int failed(struct job *job)
+{
+  struct fault *fault = &job->fault;
+  struct faults one = { fault, 1, 1 };
+  if (fault->kind != FAULT_SCRIPT || !fault->line) return fault_print(job->options->language, fault);
+  faults_print(stderr, job->arena, job->options->language, &one, job->scripts, job->script_count);
+  return COMMAND_WRONG;
+}
+
+static void notice_no_history(const struct job *job)
+{
+  struct buffer ids = { 0 };
+  for (size_t s = 0; !job->options->history.count && s < job->plan->subject_count; s++)
+    for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
+      const struct measure *measure = job->plan->subjects[s].measures[i].measure;
+      if (measure->once) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    }
+  if (ids.length) buffer_char(&ids, 0), notice(job->options->language, MSG_NOTICE_NO_HISTORY, ids.at, NULL);
+  buffer_free(&ids);
+}
+
+static bool prepare(struct job *job)
+{
+  const struct options *options = job->options;
+  job->teller = (struct teller){ .arena = job->arena, .language = options->language };
+  struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL, .only_count = options->only.count };
+  if (!prepare_occasion(job->arena, options, job->model, &job->occasion, &job->fault)) return false;
+  prepare_notices(job->arena, options, job->model, job->occasion);
+  if (!prepare_only(options, job->model, &job->fault)) return false;
+  job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
+  job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
+  job->run_options.threads = options->threads;
+  job->run_options.all = options->all || job->paged;
+  job->run_options.timings = options->timings ? &job->timings : NULL;
+  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_limits_times(options->limits),
+                                                       options->output != NULL, options->block_bytes, tell, &job->teller };
+  notice_no_history(job);
+  return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
+}
+
+static void notice_headings(const struct job *job, const struct listing *listing)
+{
+  struct buffer names = { 0 };
+  size_t shown = 0;
+  for (size_t i = 0; i < listing->heading_count; i++) {
+    const struct heading *heading = &listing->headings[i];
+    if (listing->fields[i] || !heading->name.length || shown == 8) continue;
+    const char *near = field_nearest(listing->table, heading->name);
+    buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)heading->text.length, heading->text.at);
+    if (near) buffer_printf(&names, job->options->language == LANGUAGE_ENGLISH ? " (nearest: %s)" : "（最接近的是 %s）", near);
+  }
+  buffer_text(&names, listing->unknown_count > shown ? "…" : "");
+  buffer_char(&names, 0);
+  enum language language = job->options->language;
+  if (listing->unknown_count)
+    notice(language, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at,
+           NULL);
+  if (listing->empty_count)
+    notice(language, MSG_NOTICE_EMPTY_HEADINGS, listing->path, arena_printf(job->arena, "%zu", listing->empty_count), NULL);
+  buffer_free(&names);
+}
+
+static void notice_lacking(const struct job *job, const struct listing *listing)
+{
+  for (size_t i = 0; i < job->plan->company_field_count; i++) {
+    const struct field *field = job->plan->company_fields[i];
+    if (field->optional || listing_heading(listing, field) >= 0) continue;
+    const char *ids = plan_needing(job->plan, field, 0);
+    if (*ids) notice(job->options->language, MSG_NOTICE_LACKING, field->name, ids, NULL);
+  }
+  for (size_t i = 0; i < job->plan->table_count; i++)
+    if (run_lacks_table(job->run, i)) {
+      const struct table *table = &job->model->tables[job->plan->tables[i].table];
+      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, job->plan->tables[i].table),
+             NULL);
+    }
+}
+
+/* Standard input can be read once only: with an envelope among companies it is kept in a file that has no name. */
+static bool spool(struct job *job)
+{
+  char block[64 * 1024];
+  bool twice = plan_passes(job->plan) && strcmp(job->options->list, "-") == 0;
+  job->list_path = job->options->list;
+  if (!twice) return true;
+  int descriptor = file_unnamed();
+  bool done = descriptor >= 0;
+  for (ssize_t got = 1; done && got > 0;) {
+    got = read(STDIN_FILENO, block, sizeof block);
+    done = got >= 0 && file_write(descriptor, block, (size_t)got);
+  }
+  if (!done) return fault_set(&job->fault, FAULT_FILE, MSG_CANNOT_READ, "-", strerror(errno), NULL);
+  job->list_path = arena_printf(job->arena, "/proc/self/fd/%d", descriptor);
+  return true;
+}
+
+static bool open_list(struct job *job, struct listing *listing)
+{
+  const struct table *companies = &job->model->tables[0];
+  if (!listing_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
+  listing->path = job->options->list;
+  return true;
+}
+
+static void seen(void *context, uint64_t position)
+{
+  struct job *job = context;
+  progress_update(&job->progress, position, job->list_bytes);
+}
+
+static bool judge_companies(struct job *job, struct listing *listing, const struct receiver *receiver)
+{
+  job->list_bytes = source_size(listing->source);
+  job->progress = progress_begin(job->options->list);
+  results_watch(job->results, seen, job);
+  bool judged = run_companies(job->run, listing, receiver, &job->fault);
+  progress_end(&job->progress);
+  return judged;
+}
+
+/* Rows of related tables that sums passed over. */
+static void notice_no_case(const struct job *job)
+{
+  for (size_t i = 0; i < job->plan->table_count; i++) {
+    int table = job->plan->tables[i].table;
+    if (run_no_case(job->run, i))
+      notice(job->options->language, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name, plan_needing(job->plan, NULL, table), NULL);
+  }
+}
+
+static bool judge(struct job *job)
+{
+  struct listing listing;
+  const struct receiver *receiver = job->report ? collector_receiver(job->report) : results_receiver(job->results);
+  if (!run_tables(job->run, receiver, &job->fault) || !spool(job)) return false;
+  for (size_t pass = plan_passes(job->plan); pass > 0; pass--) {
+    if (!open_list(job, &listing)) return false;
+    bool claimed = run_claims(job->run, &listing, &job->fault);
+    listing_close(&listing);
+    if (!claimed) return false;
+  }
+  if (!open_list(job, &listing)) return false;
+  notice_headings(job, &listing);
+  notice_lacking(job, &listing);
+  bool judged = judge_companies(job, &listing, receiver) && run_objects(job->run, receiver, &job->fault);
+  if (judged) notice_no_case(job);
+  if (judged) manifest_listing(&job->manifest, "名单", &listing, (int64_t)results_rows(job->results));
+  listing_close(&listing);
+  return judged;
+}
+
+static bool finish(struct job *job)
+{
+  job->targets = targets_reach(job->arena, job->plan, run_tally(job->run), &job->figures, &job->target_count);
+  if (job->report) {
+    job->report->targets = job->targets;
+    job->report->target_count = job->target_count;
+    return report_write(job->report, job->options->output, &job->fault);
+  }
+  if (!job->output) return true;
+  if (!targets_write(job->output, job->targets, job->target_count, job->occasion.year, &job->fault)) return false;
+  results_summary(job->results);
+  return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
+}
+
+static void notices(const struct job *job)
+{
+  enum language language = job->options->language;
+  for (size_t i = 0; i < job->plan->subjects[0].count; i++) {
+    const struct measure *measure = job->plan->subjects[0].measures[i].measure;
+    if (run_envelope_open(job->run, measure)) notice(language, MSG_NOTICE_ENVELOPE, measure->id, NULL);
+  }
+  uint64_t problems = results_problems(job->results);
+  const char *file = job->options->output, *where = "";
+  if (job->output) where = arena_printf(job->arena, output_is_workbook(file) ? "%s#数据问题" : "%s/problems.csv", file);
+  if (problems)
+    notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
+  if (job->report) collector_tell(job->options);
+  if (file) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
+}
+
+static void print(const struct job *job)
+{
+  summary_print(stdout, job->plan, job->results, job->options->language);
+  targets_print(stdout, job->targets, job->target_count, job->options->language);
+}
+
+static int run_job(struct job *job)
+{
+  job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
+  clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
+  for (size_t i = 0; i < job->script_count; i++)
+    manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest, -1);
+  if (!prepare(job)) return failed(job);
+  job->inputs = (struct inputs){
+    .arena = job->arena, .options = job->options, .plan = job->plan, .teller = &job->teller, .manifest = &job->manifest
+  };
+  if (!inputs_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
+  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
+  job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
+  job->run = run_open(job->arena, job->plan, &job->run_options);
+  job->manifest.plan = job->plan;
+  job->manifest.decisions = job->run_options.decisions;
+  job->manifest.only = job->options->only.items;
+  job->manifest.only_count = job->options->only.count;
+  job->manifest.maps = job->options->maps;
+  job->manifest.map_count = job->options->map_count;
+  job->manifest.all = job->options->all;
+  job->manifest.explain = job->options->explain;
+  if (job->paged && job->results)
+    job->report = collector_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
+  if (job->results) inputs_tell(&job->inputs, job->results);
+  bool done =
+      job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) && judge(job);
+  if (done) inputs_unused(&job->inputs, job->results, &job->run_options);
+  done = done && finish(job);
+  int status = COMMAND_DONE;
+  if (!done) {
+    status = failed(job);
+    if (job->output) output_abort(job->output);
+  } else {
+    notices(job);
+    if (!job->paged) print(job);
+    if (job->options->timings) timing_print(stderr, job->plan, &job->timings, timings_now() - job->start, job->options->language);
+    status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
+  }
+  run_close(job->run);
+  inputs_close(&job->run_options);
+  if (job->report) collector_close(job->report);
+  if (job->results) results_close(job->results);
+  timings_close(&job->timings);
+  return status;
+}
+
+static int run(struct arena *arena, const struct options *options, bool paged)
+{
+  struct job job = { .arena = arena, .options = options, .paged = paged };
+  int status = COMMAND_WRONG;
+  if (!prepare_given(options, &job.fault)) return failed(&job);
+  timings_open(&job.timings);
+  job.start = timings_now();
+  job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);
+  return job.model ? run_job(&job) : status;
+}
+
+int command_run(struct arena *arena, const struct options *options)
+{
+  return run(arena, options, false);
+}
+
+int command_report(struct arena *arena, const struct options *options)
+{
+  struct fault fault;
+  if (options->output) return run(arena, options, true);
+  fault_set(&fault, FAULT_USAGE, MSG_REPORT_NEEDS_FILE, NULL);
+  return fault_print(options->language, &fault);
+}

@@ -1,0 +1,178 @@
+/* huiqi watch: the list stays in memory; at each save of the script, what changed. */
+#include <dirent.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/command_diff.h"
+#include "cli/run_context.h"
+#include "write/terminal.h"
+
+enum { POLL_MILLISECONDS = 40, SHOWN = 12 };
+
+/* When the scripts were saved last, and how large they are: a sum that changes with any of them. Files are asked again and again,
+ * since editors replace files, and no notice of the system survives that everywhere. */
+static uint64_t path_state(const char *path);
+
+static uint64_t folder_state(const char *path)
+{
+  uint64_t state = 0;
+  DIR *folder = opendir(path);
+  for (struct dirent *entry; folder && (entry = readdir(folder));) {
+    struct buffer inside = { 0 };
+    if (entry->d_name[0] == '.') continue;
+    buffer_printf(&inside, "%s/%s", path, entry->d_name);
+    buffer_char(&inside, 0);
+    state += path_state(inside.at);
+    buffer_free(&inside);
+  }
+  if (folder) closedir(folder);
+  return state;
+}
+
+static uint64_t path_state(const char *path)
+{
+  struct stat about;
+  if (stat(path, &about) != 0) return 1;
+  if (S_ISDIR(about.st_mode)) return folder_state(path);
+  uint64_t nanoseconds = (uint64_t)about.st_mtim.tv_sec * 1000000000u + (uint64_t)about.st_mtim.tv_nsec;
+  return slice_hash(slice_of(path)) ^ (nanoseconds * 31 + (uint64_t)about.st_size * 7 + (uint64_t)about.st_ino);
+}
+
+static uint64_t scripts_state(const struct texts *paths)
+{
+  uint64_t state = 0;
+  for (size_t i = 0; i < paths->count; i++) state = state * 31 + path_state(paths->items[i]);
+  return state;
+}
+
+static void wait_for_change(const struct texts *paths, uint64_t *state)
+{
+  struct timespec pause = { 0, POLL_MILLISECONDS * 1000000L };
+  for (uint64_t now; (now = scripts_state(paths)) == *state || now == 0;) nanosleep(&pause, NULL);
+  *state = scripts_state(paths);
+}
+
+static double seconds_since(const struct timespec *start)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static void say(const struct options *options, enum message message, const char *a, const char *b)
+{
+  struct buffer out = { 0 };
+  message_text(&out, options->language, message, a, b, NULL);
+  printf("%.*s\n", (int)out.length, out.at);
+  fflush(stdout);
+  buffer_free(&out);
+}
+
+static const char *clock_said(char *text, size_t size)
+{
+  time_t now = time(NULL);
+  struct tm local;
+  if (!localtime_r(&now, &local) || !strftime(text, size, "%H:%M:%S", &local)) text[0] = 0;
+  return text;
+}
+
+static struct version *judged(struct desk *desk, int *status)
+{
+  struct fault fault;
+  struct version *version = version_load(desk, &desk->options->scripts, true, stdout, status);
+  if (!version || version_judge(desk, version, 0, &fault)) return version;
+  *status = fault_print(desk->options->language, &fault);
+  version_free(version);
+  return NULL;
+}
+
+/* The first judgement, against nothing: every measure and its total. */
+static void print_totals(const struct desk *desk, const struct version *version, double seconds)
+{
+  static const struct table_column columns[2][5] = {
+    { { "编号", false, FIT_WHOLE },
+      { "措施", false, FIT_CUT },
+      { "符合", true, FIT_WHOLE },
+      { "待核实", true, FIT_WHOLE },
+      { "金额", true, FIT_WHOLE } },
+    { { "id", false, FIT_WHOLE },
+      { "measure", false, FIT_CUT },
+      { "yes", true, FIT_WHOLE },
+      { "pending", true, FIT_WHOLE },
+      { "amount", true, FIT_WHOLE } },
+  };
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct terminal terminal = terminal_of(STDOUT_FILENO);
+  struct text_table *table = text_table_new(&arena, columns[desk->options->language], 5);
+  for (size_t i = 0; i < version->snapshot->measure_count; i++) {
+    const struct outcome_list *list = &version->snapshot->measures[i];
+    struct buffer amount = { 0 };
+    if (!list->measure || list->measure->kind == MEASURE_CRITERION) continue;
+    if (list->measure->amount) money_say(&amount, list->amount);
+    text_table_add(table, slice_of(list->measure->id), STYLE_PLAIN);
+    text_table_add(table, slice_of(list->measure->name), STYLE_PLAIN);
+    text_table_add(table, slice_of(arena_printf(&arena, "%llu", (unsigned long long)list->yes)), STYLE_PLAIN);
+    text_table_add(table, slice_of(arena_printf(&arena, "%llu", (unsigned long long)list->pending)), STYLE_PLAIN);
+    text_table_add(table, slice_copy(&arena, buffer_view(&amount)), STYLE_PLAIN);
+    buffer_free(&amount);
+  }
+  text_table_write(&out, table, &terminal, 2);
+  fwrite(out.at, 1, out.length, stdout);
+  say(desk->options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows),
+      arena_printf(&arena, "%.2f", seconds));
+  buffer_free(&out);
+  arena_free(&arena);
+}
+
+static void print_change(struct desk *desk, const struct version *before, const struct version *after,
+                         const struct timespec *start)
+{
+  struct difference difference;
+  char text[16];
+  difference_find(&difference, desk, before, after, SHOWN);
+  difference_print(stdout, &difference, SHOWN);
+  difference_free(&difference);
+  say(desk->options, MSG_WATCH_DONE, arena_printf(&desk->arena, "%.2f", seconds_since(start)), clock_said(text, sizeof text));
+}
+
+/* A signal is how watching ends: nothing was to be written, and nothing is said. */
+static void leave(int signal_number)
+{
+  _exit(128 + signal_number);
+}
+
+int command_watch(struct arena *arena, const struct options *options)
+{
+  struct desk desk;
+  struct fault fault;
+  struct timespec start;
+  int status = COMMAND_DONE;
+  uint64_t state = scripts_state(&options->scripts);
+  (void)arena;
+  if (!prepare_given(options, &fault)) return fault_print(options->language, &fault);
+  signal(SIGINT, leave);
+  signal(SIGTERM, leave);
+  desk_open(&desk, options);
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  struct version *good = judged(&desk, &status);
+  if (good) print_totals(&desk, good, seconds_since(&start));
+  else if (status == COMMAND_FILES) return desk_close(&desk), status;
+  for (;;) {
+    char text[16];
+    wait_for_change(&options->scripts, &state);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    printf("\n");
+    struct version *version = judged(&desk, &status);
+    if (!version) {
+      say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_said(text, sizeof text), NULL);
+      continue;
+    }
+    if (good) print_change(&desk, good, version, &start), version_free(good);
+    else print_totals(&desk, version, seconds_since(&start));
+    good = version;
+  }
+}

@@ -1,0 +1,59 @@
+/* Names for editors: stdlib/meta/huiqi.lua, printed from the table of words and the dictionary, so that lua-language-server
+ * completes and documents them. */
+#include "cli/editor_stubs.h"
+
+#include "policy/builtins.h"
+
+static void word_meta(struct buffer *out, const struct word *word)
+{
+  const char *names[] = { word->chinese, word->english };
+  for (int i = 0; i < 2; i++) {
+    buffer_printf(out, "--- %s (%s)\n---\n---     %s\n", word->help[0], word->help[1], word->usage);
+    buffer_printf(out, word->call ? "function %s(...) end\n\n" : "%s = nil\n\n", names[i]);
+  }
+}
+
+static void field_say(struct buffer *out, const struct field *field)
+{
+  buffer_printf(out, "--- %s (%s)", field_kind_name(field->kind, false), field_kind_name(field->kind, true));
+  if (field->help) buffer_printf(out, "，%s", field->help);
+  for (size_t i = 0; i < field->choice_count; i++) buffer_printf(out, "%s%s", i ? "、" : "：", field->choices[i]);
+  if (field->event) buffer_text(out, "；空白即未发生");
+  buffer_char(out, '\n');
+}
+
+static void company_meta(struct buffer *out, const struct table *companies)
+{
+  for (size_t i = 0; i < companies->kind.field_count; i++) {
+    const struct field *field = &companies->kind.fields[i];
+    const char *names[] = { field->plain ? field->plain : field->name, field->english };
+    for (int k = 0; k < 2; k++) {
+      if (!names[k]) continue;
+      field_say(out, field);
+      buffer_printf(out, "%s = nil\n\n", names[k]);
+    }
+  }
+}
+
+static void table_meta(struct buffer *out, const struct table *table)
+{
+  const char *names[] = { table->kind.name, table->kind.english };
+  for (int n = 0; n < 2; n++) {
+    if (!names[n]) continue;
+    buffer_printf(out, "%s = {}\n", names[n]);
+    for (size_t i = 0; i < table->kind.field_count; i++) {
+      const struct field *field = &table->kind.fields[i];
+      field_say(out, field);
+      buffer_printf(out, "%s.%s = nil\n", names[n], n && field->english ? field->english : field->name);
+    }
+    buffer_char(out, '\n');
+  }
+}
+
+void meta_say(struct buffer *out, const struct model *dictionary)
+{
+  buffer_text(out, "---@meta\n-- 给编辑器用的词和字段，由 huiqi fields --template stdlib/meta/huiqi.lua 写出，不要手改。\n\n");
+  for (size_t i = 0; i < word_count; i++) word_meta(out, &words[i]);
+  company_meta(out, &dictionary->tables[0]);
+  for (size_t i = 1; i < dictionary->table_count; i++) table_meta(out, &dictionary->tables[i]);
+}

@@ -1,0 +1,57 @@
+/* Tables of parameters, for every command that loads scripts. */
+#include "cli/parameters.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "data/small_table.h"
+
+struct gathering {
+  struct arena *arena;
+  struct setting *items;
+  size_t count, capacity;
+};
+
+static void add(struct gathering *gathering, const struct setting *setting)
+{
+  gathering->items =
+      arena_grow(gathering->arena, gathering->items, gathering->count, &gathering->capacity, sizeof *gathering->items);
+  gathering->items[gathering->count++] = *setting;
+}
+
+static bool read_table(struct gathering *gathering, const char *path, const char *script, struct fault *fault)
+{
+  struct sheet sheet;
+  int name, value;
+  if (!sheet_read(gathering->arena, path, &sheet, fault)) return false;
+  if (!sheet_require(&sheet, "参数", &name, fault) || !sheet_require(&sheet, "值", &value, fault)) return false;
+  const char *digest = arena_string(gathering->arena, sheet.digest);
+  for (size_t i = 0; i < sheet.count; i++) {
+    struct slice said = sheet_cell(&sheet, i, value), called = sheet_cell(&sheet, i, name);
+    struct setting setting = { .script = script, .file = path, .line = sheet.rows[i].line, .digest = digest };
+    setting.name = arena_copy(gathering->arena, called.at, called.length);
+    setting.value = arena_copy(gathering->arena, said.at, said.length);
+    if (said.length) add(gathering, &setting);
+  }
+  return true;
+}
+
+bool settings_read(struct arena *arena, const struct options *options, const struct script_text *scripts, size_t count,
+                   bool beside, struct load_options *load, struct fault *fault)
+{
+  struct gathering gathering = { .arena = arena };
+  for (size_t i = 0; beside && i < count; i++) {
+    size_t length = strlen(scripts[i].path);
+    if (slice_ends(slice_of(scripts[i].path), ".lua")) length -= 4;
+    const char *path = arena_printf(arena, "%.*s.params.csv", (int)length, scripts[i].path);
+    if (access(path, F_OK) == 0 && !read_table(&gathering, path, scripts[i].path, fault)) return false;
+  }
+  for (size_t i = 0; i < options->params.count; i++)
+    if (!read_table(&gathering, options->params.items[i], NULL, fault)) return false;
+  for (size_t i = 0; i < options->setting_count; i++) add(&gathering, &options->settings[i]);
+  *load = load_options_times(options->limits);
+  load->settings = gathering.items;
+  load->setting_count = gathering.count;
+  load->language = options->language;
+  return true;
+}

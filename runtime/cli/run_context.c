@@ -1,0 +1,139 @@
+/* What judging commands do before they judge. */
+#include "cli/run_context.h"
+
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/side_tables.h"
+
+static bool refuse(struct fault *fault, enum message message, const char *a, const char *b)
+{
+  return fault_set(fault, FAULT_USAGE, message, a, b, NULL);
+}
+
+bool prepare_given(const struct options *options, struct fault *fault)
+{
+  if (!options->scripts.count) return refuse(fault, MSG_NEEDS_SCRIPT, NULL, NULL);
+  return options->list ? true : refuse(fault, MSG_NEEDS_LIST, NULL, NULL);
+}
+
+/* `2022、2023、2024`, or `2020 起` for a policy without an end */
+static const char *covered_years(struct arena *arena, const struct options *options, const struct model *model)
+{
+  struct buffer said = { 0 };
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const struct policy *policy = model->policies[i];
+    int first = date_civil(policy->from).year, last = date_civil(policy->to).year;
+    buffer_printf(&said, "%s%s %d", i ? "，" : "", policy->id, first);
+    if (policy->open_ended) buffer_text(&said, options->language == LANGUAGE_ENGLISH ? " on" : " 起");
+    else if (last != first) buffer_printf(&said, "–%d", last);
+  }
+  const char *copy = arena_copy(arena, said.at ? said.at : "", said.length);
+  buffer_free(&said);
+  return copy;
+}
+
+/* A parameter with values, none of which is in force on the day. */
+static void notice_parameters(const struct options *options, struct occasion occasion, const struct policy *policy)
+{
+  struct buffer day = { 0 };
+  date_write(&day, occasion.on);
+  buffer_char(&day, 0);
+  for (size_t i = 0; i < policy->parameter_count; i++) {
+    const struct parameter *parameter = policy->parameters[i];
+    if (!parameter->count || parameter_value(parameter, occasion.on)) continue;
+    struct buffer end = { 0 };
+    if (parameter->ends) date_write(&end, parameter->until);
+    buffer_char(&end, 0);
+    notice(options->language, MSG_NOTICE_PARAMETER, parameter->name, day.at, end.at, NULL);
+    buffer_free(&end);
+  }
+  buffer_free(&day);
+}
+
+static bool is_indicator(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_INDICATOR;
+}
+
+/* Outside of targets, which are reached when all else is done. */
+static bool asks_indicators(const struct model *model)
+{
+  bool asks = false;
+  for (size_t i = 0; i < model->measure_count; i++)
+    asks |= model->measures[i]->kind != MEASURE_TARGET && measure_any(model->measures[i], is_indicator, NULL);
+  return asks;
+}
+
+/* What is wrong with its rows is told when they are read for the targets. */
+static bool read_indicators(struct arena *arena, const struct options *options, const struct model *model,
+                            struct occasion *occasion, struct fault *fault)
+{
+  struct figures *figures = arena_alloc(arena, sizeof *figures);
+  occasion->figures = figures;
+  return figures_read(arena, options, model, figures, NULL, NULL, fault);
+}
+
+bool prepare_occasion(struct arena *arena, const struct options *options, const struct model *model, struct occasion *occasion,
+                      struct fault *fault)
+{
+  if (!options->year && !options->on_given) return refuse(fault, MSG_NEEDS_YEAR, covered_years(arena, options, model), NULL);
+  occasion->year = options->year ? options->year : date_civil(options->on).year;
+  if (options->on_given) occasion->on = options->on;
+  else date_make(occasion->year, 12, 31, &occasion->on);
+  const char *year = arena_printf(arena, "%d", occasion->year);
+  bool any = !model->policy_count;
+  for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], occasion->year);
+  if (!any) return refuse(fault, MSG_YEAR_OUTSIDE, year, covered_years(arena, options, model));
+  occasion->figures = NULL;
+  return !asks_indicators(model) || read_indicators(arena, options, model, occasion, fault);
+}
+
+void prepare_notices(struct arena *arena, const struct options *options, const struct model *model, struct occasion occasion)
+{
+  const char *year = arena_printf(arena, "%d", occasion.year);
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const struct policy *policy = model->policies[i];
+    if (!policy_covers(policy, occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
+    if (policy_is_draft(policy)) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
+    if (policy_covers(policy, occasion.year)) notice_parameters(options, occasion, policy);
+  }
+}
+
+bool prepare_only(const struct options *options, const struct model *model, struct fault *fault)
+{
+  for (size_t i = 0; i < options->only.count; i++) {
+    const char *id = options->only.items[i];
+    struct nearest nearest = { .wanted = slice_of(id), .distance = SIZE_MAX };
+    if (model_measure(model, id)) continue;
+    for (size_t k = 0; k < model->measure_count; k++) nearest_offer(&nearest, model->measures[k]->id);
+    return refuse(fault, MSG_ONLY_UNKNOWN, id, nearest.best ? nearest.best : "");
+  }
+  return true;
+}
+
+static bool planned_table(const struct plan *plan, int table)
+{
+  for (size_t i = 0; i < plan->table_count; i++)
+    if (plan->tables[i].table == table) return true;
+  return false;
+}
+
+bool prepare_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
+                    struct fault *fault)
+{
+  const struct model *model = plan->model;
+  struct table_file *files = arena_array(arena, options->with_count, sizeof *files);
+  for (size_t i = 0; i < options->with_count; i++) {
+    int table = model_find_table(model, options->with[i].name);
+    struct nearest nearest = { .wanted = slice_of(options->with[i].name), .distance = SIZE_MAX };
+    for (size_t k = 1; table <= 0 && k < model->table_count; k++) nearest_offer(&nearest, model->tables[k].kind.name);
+    if (table <= 0) return refuse(fault, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
+    files[run->table_count++] = (struct table_file){ table, options->with[i].path, NULL };
+    bool figures = strcmp(model->tables[table].kind.name, "指标") == 0 || strcmp(model->tables[table].kind.name, "任务分解") == 0;
+    if (!figures && !planned_table(plan, table)) notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
+  }
+  run->tables = files;
+  return true;
+}

@@ -1,0 +1,21 @@
+/* Prepare: what every command that judges a list does first, from the options and the model: the occasion, the tables. */
+#ifndef CLI_RUN_CONTEXT_H
+#define CLI_RUN_CONTEXT_H
+
+#include "cli/options.h"
+#include "evaluate/run.h"
+
+/* At least one script and a list are named. */
+bool prepare_given(const struct options *options, struct fault *fault);
+/* The year and the date of judgement. */
+bool prepare_occasion(struct arena *arena, const struct options *options, const struct model *model, struct occasion *occasion,
+                      struct fault *fault);
+/* Says on standard error which policies contribute nothing, which are drafts, and which parameters have run out. */
+void prepare_notices(struct arena *arena, const struct options *options, const struct model *model, struct occasion occasion);
+/* Every id of --only exists. */
+bool prepare_only(const struct options *options, const struct model *model, struct fault *fault);
+/* The files of --with, put into `run`. */
+bool prepare_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
+                    struct fault *fault);
+
+#endif

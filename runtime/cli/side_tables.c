@@ -1,0 +1,385 @@
+/* Results of earlier years, decisions, indicators and tasks: small tables with fixed headings. */
+#include "cli/side_tables.h"
+
+#include <string.h>
+
+#include "data/code_index.h"
+#include "data/column.h"
+#include "data/small_table.h"
+#include "decode/unicode.h"
+
+/* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
+static bool read_told(struct arena *arena, const char *path, const char *role, enum language language, struct manifest *manifest,
+                      struct sheet *sheet, struct fault *fault)
+{
+  if (!sheet_read(arena, path, sheet, fault)) return false;
+  for (size_t i = 0; i < sheet->note_count; i++)
+    notice(language, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b, NULL);
+  if (manifest) manifest_add(manifest, role, path, sheet->digest, (int64_t)sheet->count);
+  return true;
+}
+
+bool input_sheet(struct inputs *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
+{
+  if (!sheet_read(inputs->arena, path, sheet, fault)) return false;
+  for (size_t i = 0; i < sheet->note_count; i++) tell(inputs->teller, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
+  if (inputs->manifest) manifest_add(inputs->manifest, role, path, sheet->digest, (int64_t)sheet->count);
+  return true;
+}
+
+const struct measure *input_measure(const struct inputs *inputs, struct slice id)
+{
+  int64_t at = id.length ? codes_find(inputs->measures, id) : CODES_NONE;
+  return at == CODES_NONE ? NULL : inputs->plan->model->measures[at];
+}
+
+/* Ids are compared in NFKC, as every text. */
+static void index_measures(struct inputs *inputs)
+{
+  const struct plan *plan = inputs->plan;
+  bool fresh;
+  inputs->measures = codes_new();
+  inputs->planned = arena_array(inputs->arena, plan->model->measure_count + 1, sizeof(struct planned *));
+  for (size_t i = 0; i < plan->model->measure_count; i++)
+    codes_put(inputs->measures, normal_cell(inputs->arena, slice_of(plan->model->measures[i]->id), NULL), (uint32_t)i, &fresh);
+  for (size_t s = 0; s < plan->subject_count; s++)
+    for (size_t i = 0; i < plan->subjects[s].count; i++)
+      inputs->planned[plan->subjects[s].measures[i].measure->index] = &plan->subjects[s].measures[i];
+}
+
+void input_problem(struct inputs *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a)
+{
+  inputs->problems =
+      arena_grow(inputs->arena, inputs->problems, inputs->problem_count, &inputs->problem_capacity, sizeof *inputs->problems);
+  inputs->problems[inputs->problem_count++] = (struct input_problem){ .path = sheet->path,
+                                                                      .line = sheet->rows[row].line,
+                                                                      .heading = sheet->headings[column],
+                                                                      .raw = sheet->rows[row].raw[column],
+                                                                      .message = message,
+                                                                      .argument = { a } };
+}
+
+bool outcome_read(struct slice text, enum outcome *outcome)
+{
+  static const char *const words[] = { "不符合", "待核实", "符合" };
+  for (int i = 0; i < 3; i++)
+    if (slice_is(text, words[i])) return *outcome = (enum outcome)i, true;
+  return false;
+}
+
+bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
+                 struct cell_problem *problem)
+{
+  static const struct field money = { .name = "金额", .kind = FIELD_MONEY };
+  struct slice text = sheet_cell(sheet, row, column);
+  struct cell cell;
+  *has_amount = false;
+  if (!text.length) return true;
+  if (!cell_read(arena, &money, sheet_unit(sheet, column), text, &cell, problem)) return false;
+  *has_amount = cell.state == STATE_KNOWN;
+  *fen = cell.num;
+  return true;
+}
+
+/* A decision that cannot be read stops the run: what an authority decided is never guessed. */
+static bool refuse_row(const struct sheet *sheet, size_t row, enum message message, struct fault *fault)
+{
+  fault_set(fault, FAULT_FILE, message, NULL);
+  return fault_at(fault, sheet->path, (int)sheet->rows[row].line, 0);
+}
+
+/* Why a decision that can be read does not apply; MESSAGE_COUNT: it does. `amount` tells whether the cell of the amount is meant. */
+static enum message decision_problem(const struct measure *measure, const struct decision *decision, bool *amount)
+{
+  *amount = false;
+  if (!measure) return MSG_DECISION_UNKNOWN_MEASURE;
+  if (measure->kind == MEASURE_TARGET || measure->kind == MEASURE_NARRATIVE) return MSG_DECISION_NOT_JUDGED;
+  *amount = decision->has_amount;
+  if (!decision->has_amount) return MESSAGE_COUNT;
+  if (decision->outcome != OUTCOME_YES) return MSG_DECISION_AMOUNT;
+  if (decision->amount < 0) return MSG_DECISION_NEGATIVE;
+  return measure->kind == MEASURE_LIST || measure->kind == MEASURE_CRITERION ? MSG_DECISION_NO_MONEY : MESSAGE_COUNT;
+}
+
+static void decision_add(struct inputs *inputs, const struct sheet *sheet, size_t row, const int columns[2], struct decision decision,
+                         struct decisions *decisions)
+{
+  const struct measure *measure = input_measure(inputs, decision.measure);
+  bool about_amount;
+  decision.problem = decision_problem(measure, &decision, &about_amount);
+  decision.refused = decision.problem != MESSAGE_COUNT;
+  int column = columns[about_amount];
+  if (measure) decision.measure = slice_of(measure->id);
+  if (decision.refused) decision.heading = sheet->headings[column], decision.raw = sheet->rows[row].raw[column];
+  decision.used = measure && !inputs->planned[measure->index]; /* of a measure that this run does not judge */
+  decisions->items = arena_grow(inputs->arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
+  decisions->items[decisions->count++] = decision;
+}
+
+static bool read_decisions(struct inputs *inputs, const char *path, struct decisions *decisions, struct fault *fault)
+{
+  struct arena *arena = inputs->arena;
+  struct sheet sheet;
+  int measure, code, outcome;
+  struct cell_problem problem;
+  if (!input_sheet(inputs, path, "核定", &sheet, fault)) return false;
+  if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
+  if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
+  int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
+  for (size_t i = 0; i < sheet.count; i++) {
+    struct decision decision = { .measure = sheet_cell(&sheet, i, measure),
+                                 .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
+                                 .ground = sheet_cell(&sheet, i, ground),
+                                 .heading = sheet.headings[code],
+                                 .raw = sheet.rows[i].raw[code],
+                                 .line = sheet.rows[i].line };
+    if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome))
+      return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
+    if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
+      return refuse_row(&sheet, i, problem.message, fault);
+    if (decision.has_amount) decision.amount_heading = sheet.headings[amount], decision.amount_raw = sheet.rows[i].raw[amount];
+    decision_add(inputs, &sheet, i, (int[2]){ measure, amount }, decision, decisions);
+  }
+  const struct decision *twice = decisions_index(arena, decisions);
+  if (!twice) return true;
+  fault_set(fault, FAULT_FILE, MSG_DECISION_TWICE, arena_copy(arena, twice->measure.at, twice->measure.length),
+            arena_copy(arena, twice->code.at, twice->code.length), NULL);
+  return fault_at(fault, path, (int)twice->line, 0);
+}
+
+void inputs_close(struct run_options *run)
+{
+  history_free((struct history *)(uintptr_t)run->history);
+  run->history = NULL;
+}
+
+static bool read_all(struct inputs *inputs, struct run_options *run, struct fault *fault)
+{
+  const struct options *options = inputs->options;
+  struct history *history = options->history.count ? history_new() : NULL;
+  run->history = history;
+  for (size_t i = 0; i < options->history.count; i++)
+    if (!history_read(inputs, options->history.items[i], history, fault)) return false;
+  if (!options->decisions) return true;
+  run->decisions = arena_alloc(inputs->arena, sizeof *run->decisions);
+  *run->decisions = (struct decisions){ 0 };
+  return read_decisions(inputs, options->decisions, run->decisions, fault);
+}
+
+bool inputs_read(struct inputs *inputs, struct run_options *run, struct fault *fault)
+{
+  index_measures(inputs);
+  bool read = read_all(inputs, run, fault);
+  codes_free(inputs->measures);
+  return read;
+}
+
+static void problem_tell(struct inputs *inputs, struct results *results, const struct input_problem *problem)
+{
+  struct buffer said = { 0 };
+  inputs->told++;
+  message_text(&said, inputs->options->language, problem->message, problem->argument[0], NULL);
+  if (results) {
+    results_problem(results, slice_of(problem->path), problem->line, problem->heading, problem->raw, buffer_view(&said));
+  } else {
+    buffer_char(&said, 0);
+    tell(inputs->teller, MSG_NOTICE_INPUT_PROBLEM, problem->path, arena_printf(inputs->arena, "%u", problem->line), said.at);
+  }
+  buffer_free(&said);
+}
+
+void inputs_tell(struct inputs *inputs, struct results *results)
+{
+  for (size_t i = 0; i < inputs->problem_count; i++) problem_tell(inputs, results, &inputs->problems[i]);
+}
+
+void inputs_unused(struct inputs *inputs, struct results *results, const struct run_options *run)
+{
+  static const char *const words[] = { "不符合", "待核实", "符合" };
+  for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
+    const struct decision *decision = &run->decisions->items[i];
+    struct input_problem problem = { .path = inputs->options->decisions,
+                                     .line = decision->line,
+                                     .heading = decision->heading,
+                                     .raw = decision->raw,
+                                     .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
+                                     .argument = { words[decision->outcome] } };
+    if (decision->outside && !decision->refused) {
+      problem.message = MSG_DECISION_OUTSIDE;
+      problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
+      problem_tell(inputs, results, &problem);
+      continue;
+    }
+    if (!decision->refused && !decision->code.length) problem.message = MSG_CELL_CODE_BLANK;
+    if (decision->refused || (results && !decision->used)) problem_tell(inputs, results, &problem);
+  }
+}
+
+/* 指标 and 任务分解 */
+
+struct figure_reading {
+  struct arena *arena;
+  const struct sheet *sheet;
+  struct results *results;
+  enum language language;
+};
+
+/* A problem of a row, or of its cell. */
+static void figure_problem(const struct figure_reading *reading, size_t row, int column, enum message message, const char *a,
+                           const char *b)
+{
+  const struct sheet *sheet = reading->sheet;
+  struct slice none = { "", 0 };
+  struct buffer said = { 0 };
+  if (!reading->results) return;
+  message_text(&said, reading->language, message, a, b, NULL);
+  results_problem(reading->results, slice_of(sheet->path), sheet->rows[row].line, column < 0 ? none : sheet->headings[column],
+                  column < 0 ? none : sheet->rows[row].raw[column], buffer_view(&said));
+  buffer_free(&said);
+}
+
+static void figure_width(const struct figure_reading *reading, size_t row)
+{
+  const struct sheet *sheet = reading->sheet;
+  uint32_t width = sheet->rows[row].width;
+  if (width == sheet->columns) return;
+  figure_problem(reading, row, -1, width < sheet->columns ? MSG_ROW_SHORT : MSG_ROW_LONG,
+                 arena_printf(reading->arena, "%u", width), arena_printf(reading->arena, "%zu", sheet->columns));
+}
+
+static bool read_figure(const struct figure_reading *reading, size_t row, int column, enum field_kind kind, struct ratio *value)
+{
+  struct field field = { .name = "", .kind = kind };
+  struct cell cell;
+  struct cell_problem problem;
+  if (!cell_read(reading->arena, &field, sheet_unit(reading->sheet, column), sheet_cell(reading->sheet, row, column), &cell,
+                 &problem))
+    figure_problem(reading, row, column, problem.message, problem.argument[0], problem.argument[1]);
+  *value = (struct ratio){ cell.num, cell.den ? cell.den : 1 };
+  return cell.state == STATE_KNOWN;
+}
+
+/* Two rows for one figure that say different things: nobody knows which is right. */
+static bool contradicts(const struct figure_reading *reading, size_t row, int column, struct ratio before, struct ratio value,
+                        uint32_t line)
+{
+  if (ratio_compare(before, value) == 0) return false;
+  figure_problem(reading, row, column, MSG_FIGURE_CONTRADICTS, arena_printf(reading->arena, "%u", line), NULL);
+  return true;
+}
+
+static void check_indicator(const struct figure_reading *reading, struct figures *figures, size_t row, int column,
+                            struct indicator *fresh)
+{
+  for (size_t i = figures->indicator_count; i-- > 0;) {
+    struct indicator *before = &figures->indicators[i];
+    bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
+                area_same(figures->regions, before->area, fresh->area);
+    if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
+    if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
+    before->known = fresh->known = false;
+    before->contradicted = fresh->contradicted = true;
+  }
+}
+
+static void check_task(const struct figure_reading *reading, struct figures *figures, size_t row, int column, struct task *fresh)
+{
+  struct slice unit = normal_cell(reading->arena, fresh->unit, NULL);
+  for (size_t i = figures->task_count; i-- > 0;) {
+    struct task *before = &figures->tasks[i];
+    bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
+                area_same(figures->regions, normal_cell(reading->arena, before->unit, NULL), unit);
+    if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
+    if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
+    before->known = fresh->known = false;
+    before->contradicted = fresh->contradicted = true;
+  }
+}
+
+static bool read_indicators(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
+{
+  const struct sheet *sheet = reading->sheet;
+  int name, area, year, value;
+  struct ratio in_year;
+  if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "地区", &area, fault)) return false;
+  if (!sheet_require(sheet, "年度", &year, fault) || !sheet_require(sheet, "值", &value, fault)) return false;
+  for (size_t i = 0; i < sheet->count; i++) {
+    figure_width(reading, i);
+    struct indicator row = { .name = sheet_cell(sheet, i, name), .area = sheet_cell(sheet, i, area) };
+    if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
+    row.year = (int)in_year.num;
+    row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
+    row.line = sheet->rows[i].line;
+    check_indicator(reading, figures, i, value, &row);
+    figures->indicators =
+        arena_grow(reading->arena, figures->indicators, figures->indicator_count, &figures->indicator_capacity, sizeof row);
+    figures->indicators[figures->indicator_count++] = row;
+  }
+  return true;
+}
+
+static bool read_tasks(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
+{
+  const struct sheet *sheet = reading->sheet;
+  int name, year, unit, value;
+  struct ratio in_year;
+  if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "年度", &year, fault)) return false;
+  if (!sheet_require(sheet, "单位", &unit, fault) || !sheet_require(sheet, "任务数", &value, fault)) return false;
+  for (size_t i = 0; i < sheet->count; i++) {
+    figure_width(reading, i);
+    struct task row = { .name = sheet_cell(sheet, i, name) };
+    row.unit = shown_cell(reading->arena, sheet->rows[i].raw[unit]);
+    if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
+    row.year = (int)in_year.num;
+    row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
+    row.line = sheet->rows[i].line;
+    check_task(reading, figures, i, value, &row);
+    figures->tasks = arena_grow(reading->arena, figures->tasks, figures->task_count, &figures->task_capacity, sizeof row);
+    figures->tasks[figures->task_count++] = row;
+  }
+  return true;
+}
+
+bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
+                       struct results *results, struct manifest *manifest, struct fault *fault)
+{
+  struct sheet sheet;
+  if (!read_told(arena, path, tasks ? "任务分解" : "指标", language, manifest, &sheet, fault)) return false;
+  struct figure_reading reading = { arena, &sheet, results, language };
+  return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
+}
+
+static bool names_target(struct arena *arena, const struct measure *measure, struct slice name)
+{
+  if (measure->kind != MEASURE_TARGET) return false;
+  return slice_equal(name, normal_cell(arena, slice_of(measure->name), NULL)) ||
+         slice_equal(name, normal_cell(arena, slice_of(measure->id), NULL));
+}
+
+/* Tasks of no target are told, each name once. */
+static void tell_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures, enum language language)
+{
+  for (size_t i = 0; i < figures->task_count; i++) {
+    struct slice name = figures->tasks[i].name;
+    bool used = false;
+    for (size_t k = 0; k < i; k++) used |= slice_equal(figures->tasks[k].name, name);
+    for (size_t k = 0; k < model->measure_count; k++) used |= names_target(arena, model->measures[k], name);
+    if (!used) notice(language, MSG_NOTICE_TASK_IDLE, arena_copy(arena, name.at, name.length), NULL);
+  }
+}
+
+bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
+                  struct results *results, struct manifest *manifest, struct fault *fault)
+{
+  figures->regions = model->regions;
+  for (size_t i = 0; i < options->with_count; i++) {
+    int table = model_find_table(model, options->with[i].name);
+    bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
+    bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
+    if (!indicators && !tasks) continue;
+    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault))
+      return false;
+  }
+  if (results) tell_idle_tasks(arena, model, figures, options->language);
+  return true;
+}

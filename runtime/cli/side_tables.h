@@ -1,0 +1,64 @@
+/* Inputs beside the list: results of earlier years, decisions made by hand. */
+#ifndef CLI_SIDE_TABLES_H
+#define CLI_SIDE_TABLES_H
+
+#include "cli/command.h"
+#include "data/small_table.h"
+#include "evaluate/run.h"
+#include "evaluate/target.h"
+#include "write/manifest.h"
+#include "write/results.h"
+
+/* A cell of such a file that is a data problem, kept until there is somebody to tell. */
+struct input_problem {
+  const char *path;
+  uint32_t line;
+  struct slice heading, raw;
+  enum message message;
+  const char *argument[1];
+};
+
+struct inputs {
+  struct arena *arena;
+  const struct options *options;
+  const struct plan *plan;
+  struct teller *teller;
+  struct manifest *manifest; /* NULL: nobody asks which files were read */
+  struct codes *measures;    /* by id in NFKC: the position in the model */
+  const struct planned **planned; /* by position in the model; NULL: not judged */
+  struct input_problem *problems;
+  size_t problem_count, problem_capacity;
+  size_t told;
+};
+
+/* Reads --history and --decisions into the run's options; inputs_close gives the history back. */
+bool inputs_read(struct inputs *inputs, struct run_options *run, struct fault *fault);
+void inputs_close(struct run_options *run);
+/* Problems of the history to the results; without results in one line each on standard error. */
+void inputs_tell(struct inputs *inputs, struct results *results);
+/* Decisions that do not apply, or about objects that do not exist, are data problems; without results who exists is not known. */
+void inputs_unused(struct inputs *inputs, struct results *results, const struct run_options *run);
+
+/* `2021` or `2021年`; a workbook may show 2021.0. */
+bool history_year(struct slice text, int *year);
+
+/* For history.c */
+bool history_read(struct inputs *inputs, const char *path, struct history *history, struct fault *fault);
+bool input_sheet(struct inputs *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault);
+/* The measure with this id, NULL when there is none. */
+const struct measure *input_measure(const struct inputs *inputs, struct slice id);
+void input_problem(struct inputs *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a);
+
+/* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
+bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
+                  struct results *results, struct manifest *manifest, struct fault *fault);
+/* One such table; `results` NULL: problems are not told. */
+bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
+                       struct results *results, struct manifest *manifest, struct fault *fault);
+/* 符合, 不符合 or 待核实. */
+bool outcome_read(struct slice text, enum outcome *outcome);
+/* An amount in any notation of money; an empty cell is none. False when it is not money. */
+bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
+                 struct cell_problem *problem);
+
+#endif

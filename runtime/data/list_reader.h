@@ -1,0 +1,59 @@
+/* Listing: a company list or a related table as it comes from an office: headings matched to fields, then blocks of records. */
+#ifndef DATA_LIST_READER_H
+#define DATA_LIST_READER_H
+
+#include "data/field.h"
+#include "decode/csv_reader.h"
+#include "decode/source.h"
+#include "decode/xlsx.h"
+
+struct heading_map { /* --map HEADING=FIELD */
+  const char *heading, *field;
+};
+
+struct listing_options {
+  const struct heading_map *maps;
+  size_t map_count;
+  struct rows_limits limits;
+  bool digest;
+  size_t block_bytes; /* 0: 1 MiB */
+  /* Told what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the path. May be
+   * NULL. */
+  void (*told)(void *context, enum message message, const char *path, const char *a, const char *b);
+  void *told_context;
+};
+
+struct listing {
+  const char *path;
+  struct source *source;
+  struct xlsx *xlsx; /* NULL: text */
+  const struct table_kind *table;
+  struct heading *headings;
+  const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */
+  size_t heading_count;
+  size_t unknown_count, empty_count; /* headings kept out of the way */
+  int64_t unit;                      /* fen: stands above the headings, for money without one of its own; 0: none does */
+  bool unit_used;
+  char separator;
+  struct rows_limits limits;
+  size_t block_bytes;
+  struct buffer carry; /* bytes behind the last block */
+  uint32_t first_line; /* line of the file on which the first block begins, from 1 */
+  bool ended;
+  const struct listing_options *options;
+};
+
+/* Opens a text, or a sheet of a workbook (`FILE` or `FILE#Sheet`), reads and matches the headings. `options` must outlive the
+ * listing. False: no file, no headings, two headings for one field, an unknown field in --map. */
+bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
+                  struct listing *listing, struct fault *fault);
+/* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like listing_open. */
+bool listing_bind(struct arena *arena, struct listing *listing, const struct table_kind *table,
+                  const struct listing_options *options, struct fault *fault);
+/* The next whole records into `buffer` (its contents are replaced); *block is empty at the end. */
+bool listing_block(struct listing *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
+/* Position of the heading for a field, -1 when the list lacks it. */
+int listing_heading(const struct listing *listing, const struct field *field);
+void listing_close(struct listing *listing);
+
+#endif

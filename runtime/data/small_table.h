@@ -1,0 +1,44 @@
+/* Sheet: a small table read whole, as text: results of earlier years, decisions, indicators, tasks, cases. */
+#ifndef DATA_SMALL_TABLE_H
+#define DATA_SMALL_TABLE_H
+
+#include "base/fault.h"
+#include "data/field.h"
+
+struct sheet_row {
+  uint32_t line;       /* of the file, where the record starts */
+  uint32_t width;      /* cells in the record */
+  struct slice *cells; /* one for each heading, NFKC and trimmed; empty where the row is short */
+  struct slice *raw;   /* the same as written; `cells` itself where nothing differs */
+};
+
+/* What a reader should know of a sheet of a workbook (title rows, hidden rows), as listing_options has it told. */
+struct sheet_note {
+  enum message message;
+  const char *a, *b;
+};
+
+struct sheet {
+  const char *path;
+  struct sheet_note notes[16];
+  size_t note_count;
+  char digest[65];        /* SHA-256 of the file */
+  struct slice *headings; /* as written, trimmed */
+  struct slice *names;    /* NFKC without space, unit left off */
+  struct heading *units;  /* the unit of each heading, for cell_read; cells are text, also those of a workbook */
+  size_t columns;
+  struct sheet_row *rows;
+  size_t count, capacity;
+};
+
+bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault);
+/* Position of a column, -1 if there is none. */
+int sheet_column(const struct sheet *sheet, const char *name);
+/* The same; a column that is missing is a fault. */
+bool sheet_require(const struct sheet *sheet, const char *name, int *column, struct fault *fault);
+/* A cell, empty when the column is -1. */
+struct slice sheet_cell(const struct sheet *sheet, size_t row, int column);
+/* The unit that a heading carries, NULL when the column is -1. */
+const struct heading *sheet_unit(const struct sheet *sheet, int column);
+
+#endif

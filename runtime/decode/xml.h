@@ -1,0 +1,40 @@
+/* Markup: an XML part as a stream of elements. The only includer of <expat.h>.
+ *
+ * Expat reads every encoding that a workbook may use, and is well kept. What no workbook has is refused: a document type (so that
+ * entities, and with them the "billion laughs", cannot be declared at all), elements nested without end, and a single tag of more
+ * than a megabyte. Names come without their prefix: producers differ in that, and no two kinds of element that matter share one.
+ */
+#ifndef DECODE_XML_H
+#define DECODE_XML_H
+
+#include "decode/zip_package.h"
+
+struct markup;
+
+struct markup_events {
+  void *context;
+  void (*start)(void *context, const char *name, const char *const *attributes);
+  void (*end)(void *context, const char *name);
+  void (*text)(void *context, const char *text, size_t length); /* NULL: not asked for */
+};
+
+/* Takes the part over. */
+struct markup *markup_open(struct arena *arena, struct part *part, const struct markup_events *events);
+/* Reads on; *more is false at the end. False when the part is broken or an event was refused. */
+bool markup_step(struct markup *markup, bool *more, struct fault *fault);
+/* From within an event: nothing more is read, and markup_step fails with this message. */
+void markup_refuse(struct markup *markup, enum message message, const char *what);
+/* From within an event: markup_step returns as soon as the event is over, and goes on from there when called again. */
+void markup_pause(struct markup *markup);
+double markup_progress(const struct markup *markup);
+void markup_close(struct markup *markup);
+
+/* A whole part at once. */
+bool markup_read(struct package *package, const char *name, enum part_limit limit, const struct markup_events *events,
+                 struct fault *fault);
+
+/* The value of an attribute, NULL when it is not there. */
+const char *attribute(const char *const *attributes, const char *name);
+bool attribute_true(const char *const *attributes, const char *name);
+
+#endif

@@ -1,0 +1,96 @@
+/* The container of a workbook, for xlsx.c. */
+#include "decode/zip_package.h"
+
+#include <string.h>
+#include <unistd.h>
+#include <zip.h>
+
+enum { MEGABYTE = 1 << 20, HARMLESS_BYTES = 64 * MEGABYTE, MOST_RATIO = 250 };
+
+static const uint64_t limits[] = {
+  [PART_SMALL] = HARMLESS_BYTES, [PART_STRINGS] = (uint64_t)2048 * MEGABYTE, [PART_SHEET] = (uint64_t)16384 * MEGABYTE
+};
+
+struct package {
+  zip_t *zip;
+  const char *path;
+};
+
+struct part {
+  const char *name;
+  zip_file_t *file;
+  uint64_t read, size, compressed, limit;
+};
+
+static bool broken(const char *reason, struct fault *fault)
+{
+  return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_BROKEN, reason, NULL);
+}
+
+struct package *package_open(struct arena *arena, int descriptor, const char *path, struct fault *fault)
+{
+  int reason = 0, own = dup(descriptor);
+  struct package *package = arena_alloc(arena, sizeof *package);
+  package->path = path;
+  if (own >= 0) lseek(own, 0, SEEK_SET);
+  package->zip = own >= 0 ? zip_fdopen(own, 0, &reason) : NULL;
+  if (package->zip) return package;
+  if (own >= 0) close(own);
+  fault_set(fault, FAULT_FILE, MSG_WORKBOOK_INCOMPLETE, NULL);
+  return NULL;
+}
+
+bool package_has(const struct package *package, const char *name)
+{
+  return zip_name_locate(package->zip, name, ZIP_FL_NOCASE) >= 0;
+}
+
+void package_close(struct package *package)
+{
+  zip_discard(package->zip);
+}
+
+struct part *part_open(struct arena *arena, struct package *package, const char *name, enum part_limit limit, struct fault *fault)
+{
+  struct part *part = arena_alloc(arena, sizeof *part);
+  zip_stat_t about;
+  zip_int64_t index = zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
+  part->name = arena_string(arena, name);
+  part->limit = limits[limit];
+  if (index >= 0 && zip_stat_index(package->zip, (zip_uint64_t)index, 0, &about) == 0) {
+    part->size = about.size;
+    part->compressed = about.comp_size;
+    part->file = zip_fopen_index(package->zip, (zip_uint64_t)index, 0);
+  }
+  if (part->file) return part;
+  int code = zip_error_code_zip(zip_get_error(package->zip));
+  if (code == ZIP_ER_NOPASSWD) fault_set(fault, FAULT_FILE, MSG_FILE_IS_ENCRYPTED, package->path, NULL);
+  else broken(name, fault);
+  return NULL;
+}
+
+static bool is_bomb(const struct part *part)
+{
+  return part->read > part->limit || (part->read > HARMLESS_BYTES && part->read / MOST_RATIO > part->compressed);
+}
+
+bool part_read(struct part *part, char *into, size_t capacity, size_t *got, struct fault *fault)
+{
+  zip_int64_t count = zip_fread(part->file, into, capacity);
+  *got = 0;
+  if (count < 0) return broken(part->name, fault);
+  part->read += (uint64_t)count;
+  if (is_bomb(part)) return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_BOMB, part->name, NULL);
+  *got = (size_t)count;
+  return true;
+}
+
+double part_progress(const struct part *part)
+{
+  return part->size && part->read < part->size ? (double)part->read / (double)part->size : 1;
+}
+
+void part_close(struct part *part)
+{
+  zip_fclose(part->file);
+}

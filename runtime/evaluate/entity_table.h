@@ -1,0 +1,29 @@
+/* Roster: the objects other than companies that the rows of a related table name, numbered as they first appear.
+ *
+ * There may be millions of them, so an object takes 20 bytes and those of its label: the code is kept as the index packs it, and
+ * made anew when it is wanted. The index itself, another 24 bytes, goes as soon as all rows are read. 1.6 million service
+ * providers take 73 MiB; with copies of codes and labels, a slice for each, and the index they took 193. */
+#ifndef EVALUATE_ENTITY_TABLE_H
+#define EVALUATE_ENTITY_TABLE_H
+
+#include "data/code_index.h"
+
+struct roster {
+  struct codes *index; /* NULL when all rows are read */
+  size_t count, capacity;
+  uint32_t (*keys)[3]; /* of each object: its code, packed */
+  size_t *end;         /* where its text ends; it begins where that of the one before ends */
+  struct buffer texts; /* of each: its code, if that does not pack, and its label */
+};
+
+void roster_open(struct roster *roster);
+void roster_close(struct roster *roster);
+/* The object's number; its label is that of the first row. */
+uint32_t roster_put(struct roster *roster, const struct packed_code *code, struct slice label);
+/* After the last row. */
+void roster_complete(struct roster *roster);
+/* The code of an object, in `out` or in the roster. */
+struct slice roster_code(const struct roster *roster, size_t number, char out[static CODE_BYTES]);
+struct slice roster_label(const struct roster *roster, size_t number);
+
+#endif

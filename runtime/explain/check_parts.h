@@ -1,0 +1,53 @@
+/* Finding: what the checks of one policy remark, gathered over its years. Private to check.c and the check_*.c. */
+#ifndef EXPLAIN_CHECK_PARTS_H
+#define EXPLAIN_CHECK_PARTS_H
+
+#include "explain/constraint.h"
+#include "explain/check.h"
+
+struct finding {
+  enum message message;
+  const char *path;
+  struct site site;
+  const char *argument[4]; /* NULL: none further */
+  int years;               /* in how many years it was found */
+  int last_year;
+};
+
+struct checking {
+  struct arena *arena;
+  const struct model *model;
+  const struct check_options *options;
+  const struct policy *policy;
+  struct program *program; /* the occasion being looked at */
+  int year_count;
+  struct finding *findings;
+  size_t count, capacity;
+};
+
+/* A finding at a place; the same one (place and first argument) in several years is one. Arguments, at least one, are C strings
+ * in the arena, closed by NULL. */
+void finding_add(struct checking *checking, enum message message, const char *path, struct site site, ...)
+    __attribute__((sentinel));
+/* An expression in words, cut when it is long. */
+const char *finding_said(struct checking *checking, const struct node *node);
+const char *finding_value(struct checking *checking, enum value_type type, struct ratio number);
+const char *finding_line(struct checking *checking, struct site site);
+
+/* The atoms of conditions that must all hold. */
+struct atoms finding_atoms(struct checking *checking, const struct node *const *conditions, size_t count);
+
+/* check_condition.c: conditions that exclude or repeat one another; tiers. */
+void check_conditions(struct checking *checking, const struct node *const *conditions, size_t count, bool together);
+void check_tiers(struct checking *checking, const struct node *tiers, const struct atoms *around);
+/* check_amount.c: caps, slips of units and rates. */
+void check_cap(struct checking *checking, const struct measure *measure);
+void check_positive(struct checking *checking, const struct measure *measure);
+void check_amount_slips(struct checking *checking);
+void check_parameter_rate(struct checking *checking, const struct parameter *parameter);
+void check_rates(struct checking *checking, const struct node *node, bool pays);
+/* check_relation.c: measures beside one another. */
+void check_masked(struct checking *checking);
+void check_same_clause(struct checking *checking);
+
+#endif

@@ -1,0 +1,20 @@
+/* Yardstick: what a list is compared with (对照), and what a member lacks of it, in words.
+ *
+ * Lists often share a yardstick (the conditions of a high-tech enterprise): what a company lacks of it is found once for all
+ * lists on which it stands, which is most of what lists cost. */
+#ifndef EXPLAIN_CRITERIA_H
+#define EXPLAIN_CRITERIA_H
+
+#include "explain/gap.h"
+
+struct yardsticks; /* one worker's */
+
+/* `reason` stays. */
+struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan, const struct reason *reason);
+void yardsticks_close(struct yardsticks *yardsticks);
+/* A new batch: its rows are others. */
+void yardsticks_begin(struct yardsticks *yardsticks);
+/* 「尚缺：… ；补足：…」 or 「已达到对照条件」 of a list that has something to compare with; until the next call. */
+struct slice yardstick_say(struct yardsticks *yardsticks, const struct measure *list, const struct subject *subject);
+
+#endif

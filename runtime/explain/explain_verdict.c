@@ -1,0 +1,287 @@
+/* Verdicts in sentences. */
+#include "explain/explain_verdict.h"
+
+#include <stdio.h>
+
+#include "explain/explain_tree.h"
+
+static bool join(struct buffer *out, const struct reason *reason, bool any, const char *text)
+{
+  if (any) buffer_text(out, reason_word(reason, "、", ", "));
+  buffer_text(out, text);
+  return true;
+}
+
+/* 「服务记录（服务日期；所涉企业的高企认定日期、高企认定次数）」 */
+static void table_missing_say(struct buffer *out, const struct reason *reason, const struct open_table *open)
+{
+  bool any = false;
+  buffer_text(out, open->name);
+  if (!open->own_count && !open->company_count) return;
+  buffer_text(out, reason_word(reason, "（", " ("));
+  for (size_t i = 0; i < open->own_count; i++) any = join(out, reason, any, open->own[i]->name);
+  if (any && open->company_count) buffer_text(out, reason_word(reason, "；", "; "));
+  any = false;
+  if (open->company_count) buffer_text(out, reason_word(reason, "所涉企业的", "of its companies: "));
+  for (size_t i = 0; i < open->company_count; i++) any = join(out, reason, any, open->company[i]->name);
+  buffer_text(out, reason_word(reason, "）", ")"));
+}
+
+/* 「台账.csv 第 3 行的金额（元）」 */
+static void format_unread_row(struct buffer *out, enum language language, const struct unread_row *row)
+{
+  char line[16];
+  struct buffer heading = { 0 };
+  snprintf(line, sizeof line, "%u", row->line);
+  buffer_slice(&heading, row->heading);
+  buffer_char(&heading, 0);
+  message_text(out, language, MSG_UNREAD_ROW, row->path, line, heading.at, NULL);
+  buffer_free(&heading);
+}
+
+/* 「指标“全市平均增幅”（650102天山区，2024年度）」 */
+static void format_indicator(struct buffer *out, const struct reason *reason, const struct node *node, int year)
+{
+  buffer_printf(out, reason_word(reason, "指标“%s”", "indicator '%s'"), node->text);
+  buffer_text(out, reason_word(reason, "（", " ("));
+  for (size_t i = 0; i < node->set_count; i++) {
+    const char *name = region_name(reason->regions, node->codes[i]);
+    region_code_write(out, node->codes[i]);
+    buffer_text(out, name ? name : "");
+    buffer_text(out, reason_word(reason, "，", ", "));
+  }
+  buffer_printf(out, reason_word(reason, "%d年度）", "%d)"), year);
+}
+
+static bool is_field(const struct node *node, const void *field)
+{
+  return node->op == NODE_FIELD && node->field == field;
+}
+
+bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
+{
+  bool any = false, english = reason->language == LANGUAGE_ENGLISH;
+  for (size_t i = 0; i < missing->field_count; i++) {
+    const struct field *field = missing->fields[i];
+    bool known = false; /* which is told with the fraction */
+    for (size_t k = 0; !known && k < missing->zero_count; k++) known = node_any(missing->zeros[k], is_field, field);
+    if (!known) any = join(out, reason, any, english && field->english ? field->english : field->name);
+  }
+  for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
+  for (size_t i = 0; i < missing->zero_count; i++) {
+    any = join(out, reason, any, "");
+    node_say(out, reason->language, missing->zeros[i]);
+    buffer_text(out, reason_word(reason, "为 0，不能作分母", " is 0 and cannot be divided by"));
+  }
+  for (size_t i = 0; i < missing->indicator_count; i++) {
+    any = join(out, reason, any, "");
+    format_indicator(out, reason, missing->indicators[i], missing->indicator_years[i]);
+  }
+  for (size_t i = 0; i < missing->call_count; i++) {
+    any = join(out, reason, any, "");
+    node_say(out, reason->language, missing->calls[i]);
+  }
+  for (size_t i = 0; i < missing->table_count; i++) {
+    any = join(out, reason, any, "");
+    table_missing_say(out, reason, &missing->tables[i]);
+  }
+  for (size_t i = 0; i < missing->unread_count; i++) {
+    any = join(out, reason, any, "");
+    format_unread_row(out, reason->language, missing->unread[i]);
+  }
+  return any;
+}
+
+bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure,
+                 const struct verdict *verdict)
+{
+  struct missing missing = { 0 };
+  verdict_missing(subject, measure, verdict, &missing);
+  return missing_list_say(out, reason, &missing);
+}
+
+static bool is_computed(const struct node *node)
+{
+  return (node->op >= NODE_ADD && node->op <= NODE_COMPUTED) || node->op == NODE_NAMED;
+}
+
+static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct subject *subject)
+{
+  buffer_text(out, reason_word(reason, "符合全部条件", "all conditions hold"));
+  if (planned->discretionary && !verdict->has_amount) {
+    if (verdict->has_high) {
+      buffer_text(out, reason_word(reason, "，不超过", ", at most "));
+      money_say(out, verdict->high);
+      buffer_text(out, reason_word(reason, "，待主管部门核定", ", set by the authority"));
+    } else {
+      buffer_text(out, reason_word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
+    }
+    return;
+  }
+  if (planned->amount == NO_SLOT) return;
+  if (is_computed(planned->measure->amount)) {
+    buffer_text(out, reason_word(reason, "，", ", "));
+    arithmetic_said(out, reason, subject, planned->measure->amount);
+  }
+  if (verdict->capped && verdict->before_cap != verdict->amount) {
+    buffer_text(out, reason_word(reason, "，计得", ", computed "));
+    money_say(out, verdict->before_cap);
+    buffer_text(out, reason_word(reason, "，封顶", ", capped at "));
+    money_say(out, verdict->reduced ? verdict->before_share : verdict->amount);
+  }
+  if (verdict->reduced) {
+    buffer_text(out, reason_word(reason, "，应得", ", claimed "));
+    money_say(out, verdict->before_share);
+    buffer_text(out, reason_word(reason, "，超出预算按比例折减", ", reduced in proportion to the envelope"));
+  }
+  buffer_text(out, reason_word(reason, "，金额", ", amount "));
+  money_say(out, verdict->amount);
+}
+
+static bool rounds_away(const struct measure *measure, struct ratio amount)
+{
+  int64_t fen;
+  return ratio_round(amount, measure->round_unit, measure->rounding, &fen) && fen == 0;
+}
+
+/* `约-5.50元`, `约0.40分`: what was reckoned, before it was rounded. */
+static void format_reckoned(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                            const struct measure *measure)
+{
+  const struct value value = value_of(subject, measure->amount);
+  int64_t fen = 0;
+  struct buffer said = { 0 };
+  enum message message = MSG_REASON_NOTHING;
+  if (value.state == STATE_KNOWN && value.low.num < 0 && ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) {
+    message = MSG_REASON_NEGATIVE;
+    money_say(&said, fen);
+    if (!fen) buffer_reset(&said), buffer_text(&said, "-0.01元");
+  } else if (value.state == STATE_KNOWN && value.low.num > 0) {
+    message = MSG_REASON_CAPPED_AWAY;
+    if (rounds_away(measure, value.low)) message = MSG_REASON_ROUNDED_AWAY;
+    if (ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) money_say(&said, fen);
+  }
+  buffer_char(&said, 0);
+  message_text(out, reason->language, message, said.at, NULL);
+  buffer_free(&said);
+}
+
+/* The first part of an amount that has no value because none of its cases applies; NULL: something has not happened. */
+static const struct node *find_no_case(const struct subject *subject, const struct node *node)
+{
+  const struct node *found = NULL;
+  bool none = node->op == NODE_TIERS;
+  for (size_t i = 0; none && i < node->operand_count; i += 2) none = value_answer(subject, node->operands[i]) == ANSWER_NO;
+  if (none) return node;
+  for (size_t i = 0; !found && i < node->operand_count; i++)
+    if (value_of(subject, node->operands[i]).state == STATE_NEVER) found = find_no_case(subject, node->operands[i]);
+  return found;
+}
+
+/* What the cases look at: 「没有一种情形符合（营业收入 3,000万元）」 */
+static void format_no_amount(struct buffer *out, const struct reason *reason, const struct subject *subject,
+                             const struct measure *measure)
+{
+  const struct node *cases = measure->amount ? find_no_case(subject, measure->amount) : NULL;
+  if (!cases && measure->cap) cases = find_no_case(subject, measure->cap);
+  message_text(out, reason->language, cases ? MSG_REASON_NO_CASE : MSG_REASON_NO_AMOUNT, NULL);
+  if (!cases) return;
+  struct node whole = *cases;
+  whole.op = NODE_ANY;
+  buffer_text(out, reason_word(reason, "（", " ("));
+  data_say(out, reason, subject, &whole);
+  buffer_text(out, reason_word(reason, "）", ")"));
+}
+
+static void refused_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct subject *subject)
+{
+  const struct measure *measure = planned->measure;
+  if (verdict->rival) {
+    message_text(out, reason->language, MSG_REASON_RIVAL, verdict->rival->id, verdict->rival->name, NULL);
+  } else if (verdict->granted_year) {
+    char year[16];
+    snprintf(year, sizeof year, "%d", verdict->granted_year);
+    message_text(out, reason->language, MSG_REASON_ONCE, year, NULL);
+  } else if (verdict->nothing) {
+    format_reckoned(out, reason, subject, measure);
+  } else if (!failing_say(out, reason, subject, measure->conditions, measure->condition_count)) {
+    format_no_amount(out, reason, subject, measure);
+  }
+}
+
+static void open_range_say(struct buffer *out, const struct reason *reason, const struct verdict *verdict, bool first)
+{
+  if (!verdict->has_high) return;
+  if (!first) buffer_text(out, reason_word(reason, "；", "; "));
+  struct buffer low = { 0 }, high = { 0 };
+  money_say(&low, verdict->low);
+  money_say(&high, verdict->high);
+  buffer_char(&low, 0);
+  buffer_char(&high, 0);
+  message_text(out, reason->language, MSG_REASON_RANGE, low.at, high.at, NULL);
+  buffer_free(&low);
+  buffer_free(&high);
+}
+
+static void pending_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct subject *subject)
+{
+  struct buffer missing = { 0 };
+  bool any = missing_say(&missing, reason, subject, planned->measure, verdict);
+  buffer_char(&missing, 0);
+  if (verdict->overflowed) message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
+  else if (any) message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);
+  if (verdict->rival) {
+    if (any || verdict->overflowed) buffer_text(out, reason_word(reason, "；", "; "));
+    message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->rival->id, verdict->rival->name, NULL);
+  }
+  buffer_free(&missing);
+  bool first = !any && !verdict->overflowed && !verdict->rival;
+  if (planned->amount != NO_SLOT) open_range_say(out, reason, verdict, first);
+}
+
+static void conditions_say(struct buffer *out, const struct reason *reason, const struct measure *measure,
+                           const struct verdict *verdict, const struct subject *subject)
+{
+  bool all = verdict->answer == ANSWER_YES && !verdict->by_hand;
+  for (size_t i = 0; i < measure->condition_count; i++) {
+    buffer_text(out, reason_word(reason, "；", "; "));
+    buffer_text(out, answer_mark(all ? ANSWER_YES : value_answer(subject, measure->conditions[i])));
+    fact_say(out, reason, subject, measure->conditions[i]);
+  }
+}
+
+/* Conditions taken apart, and each step to the amount. */
+static void everything_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
+                           const struct verdict *verdict, const struct subject *subject)
+{
+  struct outline outline = { 0 };
+  outline_conditions(&outline, reason, planned->measure, subject);
+  outline_steps(&outline, reason, planned, verdict, subject);
+  if (outline.count) buffer_text(out, reason_word(reason, "；", "; "));
+  outline_join(out, reason, &outline);
+  outline_free(&outline);
+}
+
+void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
+                const struct subject *subject)
+{
+  if (verdict->by_hand) {
+    message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);
+    if (verdict->ground.length) buffer_text(out, reason_word(reason, "：", ": "));
+    buffer_slice(out, verdict->ground);
+  } else if (verdict->outcome == OUTCOME_YES) {
+    granted_say(out, reason, planned, verdict, subject);
+  } else if (verdict->outcome == OUTCOME_NO) {
+    refused_say(out, reason, planned, verdict, subject);
+  } else {
+    pending_say(out, reason, planned, verdict, subject);
+  }
+  if (reason->depth < 2) return;
+  if (reason->depth >= 3) everything_say(out, reason, planned, verdict, subject);
+  else conditions_say(out, reason, planned->measure, verdict, subject);
+  buffer_text(out, reason_word(reason, "；条款 ", "; clause "));
+  buffer_text(out, planned->measure->clause);
+}

@@ -1,0 +1,20 @@
+/* Reason: why a verdict is what it is, in the words of an official document.
+ *
+ * Depth 1 is one sentence: what failed, what is missing, how the amount came about. Depth 2 adds every condition: what is asked,
+ * what the object has, whether it holds. Depth 3 takes conditions and amounts apart (explain/explain_tree). All of it is told from the
+ * model. */
+#ifndef EXPLAIN_EXPLAIN_VERDICT_H
+#define EXPLAIN_EXPLAIN_VERDICT_H
+
+#include "evaluate/missing.h"
+#include "explain/explain_condition.h"
+
+void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
+                const struct subject *subject);
+/* The missing data of a measure: 「高企认定次数、迁入日期」. False when none is. */
+bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure,
+                 const struct verdict *verdict);
+/* Fields, parameters and counts that are missing, joined. False when none is. */
+bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing);
+
+#endif

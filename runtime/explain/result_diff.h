@@ -1,0 +1,46 @@
+/* Compare: two runs over one list. Who gains, who loses, who becomes undetermined, and by how much.
+ *
+ * Measures are matched by id, companies by their position in the list (both runs read the same one), other objects by code. */
+#ifndef EXPLAIN_RESULT_DIFF_H
+#define EXPLAIN_RESULT_DIFF_H
+
+#include "evaluate/snapshot.h"
+
+enum change_kind {
+  CHANGE_GAIN,  /* granted now, or more */
+  CHANGE_LOSS,  /* granted no more, or less */
+  CHANGE_OPEN,  /* undetermined now */
+  CHANGE_CLEAR, /* undetermined before, no now; or another range */
+  CHANGE_KINDS
+};
+
+struct change {
+  enum change_kind kind;
+  const struct measure *before, *after; /* NULL: not in that version */
+  struct slice code;                    /* of objects that are no companies */
+  struct slice name;
+  struct outcome_kept old, now; /* `row` of both: position in the list */
+  int64_t difference;           /* fen, of what is certain */
+};
+
+struct measure_change {
+  const struct outcome_list *before, *after; /* NULL: not judged there */
+  size_t counts[CHANGE_KINDS];
+};
+
+struct comparison {
+  struct change *changes; /* by measure, then in the order of the list */
+  size_t count, capacity;
+  struct measure_change *measures; /* those of the new version in order, then those that are gone */
+  size_t measure_count;
+};
+
+/* The measure of the version that has it, the new one first. */
+const struct measure *change_measure(const struct change *change);
+/* What is granted in all; 0 where the measure was not judged. */
+int64_t outcome_list_amount(const struct outcome_list *list);
+
+void results_compare(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
+                     struct comparison *comparison);
+
+#endif

@@ -1,0 +1,130 @@
+/* Questions to a frozen model, for every room behind policy/. */
+#include "model/model.h"
+
+#include <string.h>
+
+const struct node *parameter_value(const struct parameter *parameter, date day)
+{
+  const struct node *value = NULL;
+  if (parameter->set) return parameter->set;
+  if (parameter->ends && day > parameter->until) return NULL;
+  for (size_t i = 0; i < parameter->count && parameter->values[i].from <= day; i++) value = parameter->values[i].value;
+  return value;
+}
+
+bool parameter_is_rate(const struct parameter *parameter)
+{
+  bool rate = parameter->rate;
+  for (size_t i = 0; parameter->type == TYPE_NUMBER && i < parameter->count; i++) {
+    const struct node *value = parameter->values[i].value;
+    rate |= value->percent || (value->number.num > 0 && value->number.num < value->number.den);
+  }
+  return rate;
+}
+
+const char *measure_kind_word(enum measure_kind kind)
+{
+  static const char *const words[MEASURE_KINDS] = { "奖励", "券", "支持", "酌定", "清单", "准则", "目标", "条文" };
+  return words[kind];
+}
+
+const struct measure *model_measure(const struct model *model, const char *id)
+{
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (model->measures[i]->id && strcmp(model->measures[i]->id, id) == 0) return model->measures[i];
+  return NULL;
+}
+
+bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
+{
+  const struct node *const single[] = {
+    [ROLE_CONDITION] = measure->condition, [ROLE_AMOUNT] = measure->amount, [ROLE_CAP] = measure->cap,
+    [ROLE_ENVELOPE] = measure->envelope,   [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal,
+    [ROLE_RELATION] = measure->one_of_when
+  };
+  const size_t singles = sizeof single / sizeof *single;
+  while (walk->at < singles && !single[walk->at]) walk->at++;
+  size_t at = walk->at++;
+  if (at < singles) return walk->role = (enum expression_role)at, walk->node = single[at], true;
+  at -= singles;
+  if (at < measure->rung_count) return walk->role = ROLE_RUNG, walk->node = measure->rungs[at].condition, true;
+  at -= measure->rung_count;
+  if (at < measure->against_count) return walk->role = ROLE_AGAINST, walk->node = measure->against[at], true;
+  at -= measure->against_count;
+  if (at < measure->show_count) return walk->role = ROLE_SHOWN, walk->node = measure->shows[at], true;
+  return false;
+}
+
+bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context)
+{
+  const struct aggregate *aggregate = node->aggregate;
+  if (is(node, context)) return true;
+  if (aggregate && aggregate->condition && node_any(aggregate->condition, is, context)) return true;
+  if (aggregate && aggregate->value && node_any(aggregate->value, is, context)) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (node_any(node->operands[i], is, context)) return true;
+  return false;
+}
+
+bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context)
+{
+  for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);)
+    if (node_any(walk.node, is, context)) return true;
+  return false;
+}
+
+bool clauses_name(const char *clauses, const char *clause)
+{
+  size_t length = strlen(clause);
+  for (const char *at = clauses; at && *at;) {
+    const char *end = strstr(at, "、");
+    size_t part = end ? (size_t)(end - at) : strlen(at);
+    if (part == length && memcmp(at, clause, length) == 0) return true;
+    at = end ? end + strlen("、") : NULL;
+  }
+  return false;
+}
+
+void format_agencies(struct buffer *out, const struct measure *measure)
+{
+  for (size_t i = 0; i < measure->agency_count; i++) buffer_printf(out, "%s%s", i ? "、" : "", measure->agencies[i]);
+}
+
+bool measure_names_clause(const struct measure *measure, const char *clause)
+{
+  return clauses_name(measure->clause, clause);
+}
+
+bool policy_is_draft(const struct policy *policy)
+{
+  static const char *const words[] = { "征求意见", "草案", "draft" };
+  for (size_t i = 0; policy->status && i < sizeof words / sizeof *words; i++)
+    if (strstr(policy->status, words[i])) return true;
+  return false;
+}
+
+bool policy_covers(const struct policy *policy, int year)
+{
+  date first, last;
+  if (!date_make(year, 1, 1, &first) || !date_make(year, 12, 31, &last)) return false;
+  return policy->from <= last && (policy->open_ended || policy->to >= first);
+}
+
+int model_find_table(const struct model *model, const char *name)
+{
+  for (size_t i = 0; i < model->table_count; i++) {
+    const struct table_kind *kind = &model->tables[i].kind;
+    if (strcmp(kind->name, name) == 0 || (kind->english && strcmp(kind->english, name) == 0)) return (int)i;
+  }
+  return -1;
+}
+
+int table_find_field(const struct table *table, const char *name)
+{
+  for (size_t i = 0; i < table->kind.field_count; i++) {
+    const struct field *field = &table->kind.fields[i];
+    if (strcmp(field->plain ? field->plain : field->name, name) == 0) return (int)i;
+    if (field->english && strcmp(field->english, name) == 0) return (int)i;
+  }
+  return -1;
+}

@@ -1,0 +1,208 @@
+/* Model: what the scripts declared, frozen.
+ *
+ * Everything that the run, the explanation, the page and the checks know of a policy stands here; after loading nothing
+ * changes it and no Lua is needed to read it (but for functions of the escape hatch). */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "data/region.h"
+#include "model/node.h"
+
+enum measure_kind {
+  MEASURE_AWARD,
+  MEASURE_VOUCHER,
+  MEASURE_BENEFIT,
+  MEASURE_DISCRETIONARY,
+  MEASURE_LIST,
+  MEASURE_CRITERION,
+  MEASURE_TARGET,
+  MEASURE_NARRATIVE,
+  MEASURE_KINDS
+};
+
+struct dated_value {
+  date from;
+  const struct node *value; /* a constant */
+};
+
+struct parameter {
+  const char *name;
+  enum value_type type;
+  struct dated_value *values; /* ascending */
+  size_t count;
+  bool rate; /* 类型 = "比例" */
+  bool ends;
+  date until; /* last day of the last value, if `ends` */
+  const char *help;
+  struct policy *policy;
+  const char *path;
+  struct site site;
+  const struct node *set; /* by --set, or NULL */
+};
+
+/* What can be granted something that is not a company: `服务机构`, by its code, in a related table. */
+struct object_kind {
+  const char *name, *english; /* `english` may be NULL */
+  int table;
+  int code, label; /* fields of the table; label may be -1 */
+};
+
+/* A related table's link to the company list. */
+struct link {
+  const char *name, *english; /* 客户, client; `english` may be NULL */
+  int field;
+};
+
+struct table {
+  struct table_kind kind;
+  struct link *links;
+  size_t link_count;
+  struct object_kind *objects;
+  size_t object_count;
+  int code, label, region, town; /* fields with a role, -1: none; the company list has the first three */
+};
+
+enum { TABLE_FIELDS = 512 }; /* fields never move: expressions point at them */
+
+struct rung { /* of a ladder list */
+  const char *name;
+  const struct node *condition;
+};
+
+struct measure {
+  enum measure_kind kind;
+  const char *id, *name, *clause;
+  const char *const *agencies; /* 责任单位: who is charged with it, by the text */
+  size_t agency_count;
+  struct policy *policy;
+  const struct object_kind *object; /* NULL: companies */
+  const struct node *const *conditions; /* the policy's region first, where it applies */
+  size_t condition_count;
+  const struct node *condition; /* all of them */
+  const struct node *amount;    /* NULL: none stated */
+  const struct node *cap;       /* of one object in one year, or NULL */
+  const struct node *envelope;  /* of the whole list, or NULL */
+  int64_t round_unit;           /* fen */
+  enum rounding rounding;
+  bool once;
+  bool asked;    /* a criterion that some condition asks */
+  bool unlisted; /* its objects stand in no list (people, banks): recorded, not judged */
+  const char *const *readings; /* readings of the text that leave room */
+  size_t reading_count;
+  const char *note;
+  struct rung *rungs;
+  size_t rung_count;
+  const struct node *const *shows; /* lists: data told of each member, before what it lacks */
+  size_t show_count;
+  const struct node *const *against; /* lists: the conditions whose failing is "what is lacking" */
+  size_t against_count;
+  const struct node *actual;       /* targets: the figure; NULL: from 指标 only */
+  const struct node *goal;         /* what is to be reached; NULL: none stated */
+  enum relation reach;             /* AT_LEAST or MORE_THAN */
+  const struct field *breakdown;   /* by district, town, … ; NULL: the whole */
+  const int *years;                /* of a target; none: every year of the policy */
+  size_t year_count;
+  const struct choice_of *one_of; /* the relation in which it stands, or NULL */
+  const struct node *one_of_when; /* only while this holds, a condition of parameters alone; NULL: always */
+  size_t index;                   /* among all measures of the model */
+  const char *path;
+  struct site site;
+};
+
+enum { CHOICE_MEMBERS = 64 };
+
+/* 择一: of several measures one, the highest; of equals the earlier. */
+struct choice_of {
+  const char *id, *name, *clause;
+  struct measure **members;
+  size_t count;
+  const char *path;
+  struct site site;
+};
+
+struct policy {
+  const char *id, *name, *status, *number; /* number: 发文字号 */
+  const int32_t *regions;
+  size_t region_count;
+  date from, to;
+  bool open_ended;
+  const char *const *clauses;
+  const unsigned *clause_kinds; /* of each clause: 1 << kind of what it states; 0: not said */
+  size_t clause_count;
+  struct measure **measures;
+  size_t measure_count, measure_capacity;
+  struct parameter **parameters;
+  size_t parameter_count, parameter_capacity;
+  const char *path;
+  struct site site;
+};
+
+struct setting;
+
+struct model {
+  struct table *tables; /* 0 is the company list */
+  size_t table_count, table_capacity;
+  struct policy **policies;
+  size_t policy_count, policy_capacity;
+  struct measure **measures; /* in order: scripts, then as declared */
+  size_t measure_count, measure_capacity;
+  struct choice_of **choices;
+  size_t choice_count, choice_capacity;
+  struct regions *regions;
+  const struct setting *settings; /* values of parameters that did not come from the scripts, the later one counts */
+  size_t setting_count;
+  bool computes;          /* some script has a function of the escape hatch */
+  enum language language; /* of findings: functions of the escape hatch make them while rows are judged */
+  const bool *standard;   /* by script: of the standard library */
+  size_t row_seconds;     /* of the processor, for a batch of rows */
+  uint64_t row_work;      /* instructions that such a function may spend on one row */
+  size_t row_memory;      /* bytes that one thread's functions may use */
+  struct script **scripts; /* the standard library's too: for showing the place of a finding */
+  size_t script_count;
+};
+
+/* The parameter's value on a day: set by hand, or the dated value in force; NULL when it has none. */
+const struct node *parameter_value(const struct parameter *parameter, date day);
+/* A share of something: declared as 比例, or with a value in 百分之 or between 0 and 1. */
+bool parameter_is_rate(const struct parameter *parameter);
+/* Position of a table, or of a column in it, by either name; -1 if there is none. */
+int model_find_table(const struct model *model, const char *name);
+int table_find_field(const struct table *table, const char *name);
+/* `奖励`: the word that declares it. */
+const char *measure_kind_word(enum measure_kind kind);
+const struct measure *model_measure(const struct model *model, const char *id);
+/* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after the last. */
+enum expression_role {
+  ROLE_CONDITION,
+  ROLE_AMOUNT,
+  ROLE_CAP,
+  ROLE_ENVELOPE,
+  ROLE_ACTUAL,
+  ROLE_GOAL,
+  ROLE_RELATION,
+  ROLE_RUNG,
+  ROLE_AGAINST,
+  ROLE_SHOWN
+};
+struct measure_walk {
+  size_t at;
+  enum expression_role role;
+  const struct node *node;
+};
+bool measure_walk_next(const struct measure *measure, struct measure_walk *walk);
+/* Is it so of the expression or of any part of it, those of its counts included? */
+bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context);
+/* The same of any expression of the measure. */
+bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context);
+/* Is the clause one of `clauses`, joined with 、? NULL names none. */
+bool clauses_name(const char *clauses, const char *clause);
+/* Is it one of those that the measure names? */
+bool measure_names_clause(const struct measure *measure, const char *clause);
+/* Appends `市科技局、市财政局`; nothing when none is named. */
+void format_agencies(struct buffer *out, const struct measure *measure);
+/* 征求意见稿 and the like. */
+bool policy_is_draft(const struct policy *policy);
+/* Does the policy's period share a day with the year? */
+bool policy_covers(const struct policy *policy, int year);
+
+#endif

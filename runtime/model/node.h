@@ -1,0 +1,239 @@
+/* Expression: conditions and amounts as a graph of typed nodes.
+ *
+ * A condition is data, so that one thing serves the run, the explanation, the printed page, the checks and the comparison
+ * of two versions. Nodes are built while a script declares, by constructors that refuse wrong units; they never change
+ * afterwards. Equal nodes of a frozen model are one node (evaluate/plan), so what measures share is computed once.
+ * Rejected: Lua functions as conditions (opaque), a byte code (nothing to print from).
+ *
+ * Three answers: no, unknown, yes (Kleene). A value may be known, unknown, or of an event that never happened (data/column.h). */
+#ifndef MODEL_NODE_H
+#define MODEL_NODE_H
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "data/field.h"
+#include "syntax/rewrite.h"
+
+enum value_type {
+  TYPE_ERROR, /* a finding was made about it; it silences everything that is built on it */
+  TYPE_TRUTH,
+  TYPE_MONEY,
+  TYPE_NUMBER,
+  TYPE_DATE,
+  TYPE_PERIOD,   /* first and last day */
+  TYPE_DURATION, /* months or days */
+  TYPE_CHOICE,
+  TYPE_TEXT,
+  TYPE_CODE,
+  TYPE_REGION,
+  TYPE_INDUSTRY,
+  VALUE_TYPES
+};
+
+enum node_op {
+  NODE_ERROR,
+  /* leaves */
+  NODE_CONSTANT,    /* `number` (fen, days, months or days of a duration), or `text` */
+  NODE_PARAMETER,   /* `parameter` */
+  NODE_UNSET,       /* made by the plan: a parameter that has no value on the day */
+  NODE_FIELD,       /* `table`, `field` */
+  NODE_YEAR,        /* the policy year + number: a period */
+  NODE_PERIOD,      /* operands: first day, last day */
+  NODE_YEAR_DAY,    /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
+  NODE_JUDGED,      /* the date of judgement */
+  NODE_YEAR_NUMBER, /* the policy year as a number */
+  /* numbers and dates; operands in order */
+  NODE_ADD,
+  NODE_SUBTRACT,
+  NODE_MULTIPLY,
+  NODE_DIVIDE,
+  NODE_LARGEST,
+  NODE_SMALLEST,
+  NODE_TIERS,     /* operands: condition, value, condition, value, …; the first that holds */
+  NODE_FAILING,   /* how many of the operands are no */
+  NODE_DIVISION,  /* the GB/T 4754 division of an industry code */
+  NODE_AGGREGATE, /* `aggregate` */
+  NODE_INDICATOR, /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
+  NODE_COMPUTED,  /* `computed`: a Lua function of its operands */
+  /* conditions */
+  NODE_COMPARE, /* `relation` between two operands */
+  NODE_WITHIN,  /* a date in a period */
+  NODE_AMONG,   /* a choice or text among `texts` */
+  NODE_UNDER,   /* a region under one of `codes` */
+  NODE_HOLDS,   /* a yes/no value is yes */
+  NODE_FILLED,  /* known: yes; otherwise no; never unknown */
+  NODE_NEVER,   /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
+  NODE_ALL,
+  NODE_ANY,
+  NODE_NOT,
+  NODE_NAMED, /* one operand under a name of its own, `text` */
+  NODE_OPS
+};
+
+enum relation { AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUAL, UNEQUAL };
+
+/* The relation that holds exactly when this one does not. */
+enum relation relation_opposite(enum relation relation);
+
+enum aggregate_kind { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM };
+
+enum duration_unit { DURATION_DAYS, DURATION_MONTHS };
+
+struct node;
+
+/* Over the rows of a related table that belong to one object: a company (through the table's link), or what the column
+ * `group` names (a service provider). */
+struct aggregate {
+  enum aggregate_kind kind;
+  int table;
+  const char *table_name;
+  int link;                     /* field of the table that holds a company's code, or -1 */
+  int group;                    /* field by which rows are grouped; equal to `link` for companies */
+  bool of_object;               /* rows belong to what `group` names, not to a company, though it may be one field with `link` */
+  const struct node *value;     /* what is summed, or counted without repetition; NULL for a plain count */
+  const struct node *condition; /* of a row, NULL: every row */
+};
+
+struct node {
+  enum node_op op;
+  enum value_type type;
+  unsigned weight; /* nodes of the expression written out as a tree, this one included: bounded, since everything walks it */
+  enum relation relation;
+  const struct node *const *operands;
+  size_t operand_count;
+  const struct field *field; /* NODE_FIELD; also the field that gives a constant its meaning (a choice) */
+  struct ratio number;
+  int table;    /* 0 is the company list */
+  bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
+  bool percent; /* a constant written with 百分之 */
+  bool added;   /* nobody wrote it: the region that a policy puts before the conditions of its measures */
+  /* What stands above is what judging reads, in one line of the caches. */
+  enum duration_unit duration;
+  int first, last;
+  const char *text;
+  const struct parameter *parameter;
+  const struct aggregate *aggregate;
+  const struct computed *computed;
+  /* NODE_FIELD of a company, inside a count: of which company. `via` is the link's name as a script has it (买方 { … }), until
+   * the count knows its table; then `link` is the column that names the company. Both NULL: the one whose rows are counted, or
+   * the first link's. */
+  const char *via;
+  const struct field *link;
+  const char *const *texts; /* NODE_AMONG, as written; for a choice, `codes` has their positions */
+  const char *const *keys;  /* the same in NFKC, as they are compared */
+  const int32_t *codes;     /* NODE_UNDER: six digits each; NODE_AMONG of a choice: positions */
+  size_t set_count;
+  unsigned tables; /* bit t: reads table t directly (not through an aggregate) */
+  struct site site;
+  const char *path;
+};
+
+/* What a name stands for. */
+static inline const struct node *node_unnamed(const struct node *node)
+{
+  while (node->op == NODE_NAMED) node = node->operands[0];
+  return node;
+}
+
+/* A condition, not a figure. */
+static inline bool node_is_condition(const struct node *node)
+{
+  node = node_unnamed(node);
+  return node->op >= NODE_COMPARE && node->op < NODE_OPS;
+}
+
+enum { WEIGHT_MAX = 20000, TABLES_MAX = 32 };
+
+/* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */
+struct builder {
+  struct arena *arena;
+  struct faults *faults;
+  const char *path; /* script and place of the call being made */
+  struct site site;
+  enum language language;   /* of the arguments of findings */
+  size_t refusals;          /* findings made, and error values met in silence: told apart from none, nothing more is asked for */
+  const struct node *error; /* the one node of TYPE_ERROR */
+};
+
+void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language);
+/* A finding at the builder's place; the same one is kept once, ten of a kind at a place, and a hundred of all. Returns the error
+ * node. */
+const struct node *builder_refuse(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+/* An expression in words for the argument of a finding, cut when it is long. */
+const char *builder_said(struct builder *builder, const struct node *node);
+/* A warning (kind FAULT_NONE). */
+void builder_tell(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+/* One that names the expression. */
+void builder_warn(struct builder *builder, enum message message, const struct node *node);
+
+const struct node *node_constant(struct builder *, enum value_type type, struct ratio number);
+const struct node *node_percent(struct builder *, struct ratio rate);
+const struct node *node_field(struct builder *, int table, const struct field *field);
+const struct node *node_parameter(struct builder *, const struct parameter *parameter, enum value_type type);
+const struct node *node_duration(struct builder *, enum duration_unit unit, int64_t count);
+const struct node *node_year(struct builder *, int64_t offset);
+const struct node *node_year_day(struct builder *, int64_t offset, int month, int day);
+const struct node *node_judged(struct builder *);
+const struct node *node_year_number(struct builder *);
+const struct node *node_period(struct builder *, const struct node *first, const struct node *last);
+
+/* Arithmetic with units: money ± money, money × number, money ÷ money = number, date ± duration, year ± n, … */
+const struct node *node_arithmetic(struct builder *, enum node_op op, const struct node *a, const struct node *b);
+/* LARGEST, SMALLEST of at least one operand of one type. */
+const struct node *node_extreme(struct builder *, enum node_op op, const struct node *const *operands, size_t count);
+const struct node *node_tiers(struct builder *, const struct node *const *pairs, size_t count);
+const struct node *node_failing(struct builder *, const struct node *const *conditions, size_t count);
+/* A function of a script (policy/user_function.h): `sketch` has the function and what it is called. */
+const struct node *node_computing(struct builder *, enum value_type type, const struct node *sketch,
+                                  const struct node *const *inputs, size_t count);
+/* The same under another name. */
+const struct node *node_renamed(struct builder *, const struct node *computing, const char *name);
+const struct node *node_division(struct builder *, const struct node *industry);
+const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
+/* part ÷ whole of two counts; the third operand counts the rest of the whole, which bounds the share where data are unknown. */
+const struct node *node_share(struct builder *, const struct node *part, const struct node *whole, const struct node *rest);
+/* `codes`: the policy's regions, which it is read for outside of targets. */
+const struct node *node_indicator(struct builder *, const char *name, const struct node *year, const int32_t *codes,
+                                  size_t count);
+/* The same expression with every count over companies restricted by a condition. */
+const struct node *node_restrict(struct builder *, const struct node *node, const struct node *condition);
+/* Does it count or sum over the companies of the list? */
+bool node_counts_companies(const struct node *node);
+/* The condition asked of the company of a link: `via` is noted in the fields that have none yet. */
+const struct node *node_via(struct builder *, const struct node *node, const char *via);
+/* Once the table is known: the names of links become its columns, but for the column `own`. A finding for one that is no link of
+ * it. */
+struct table;
+const struct node *node_resolve_links(struct builder *, const struct node *node, const struct table *table, int own);
+bool node_has_via(const struct node *node);
+/* The same expression with every aggregate grouped by the field `group` of `table` instead of its link. */
+const struct node *node_regroup(struct builder *, const struct node *node, int table, int group);
+
+const struct node *node_compare(struct builder *, enum relation relation, const struct node *a, const struct node *b);
+const struct node *node_within(struct builder *, const struct node *day, const struct node *period, bool negated);
+/* `sites`: where each text stands, for findings; NULL: at the builder's place. */
+const struct node *node_among(struct builder *, const struct node *value, const char *const *texts, const struct site *sites,
+                              size_t count, bool negated);
+const struct node *node_under(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
+/* A yes/no field or a condition, as a condition. */
+const struct node *node_truth(struct builder *, const struct node *value);
+const struct node *node_state(struct builder *, enum node_op op, const struct node *value);
+const struct node *node_group(struct builder *, enum node_op op, const struct node *const *conditions, size_t count);
+const struct node *node_named(struct builder *, const char *name, const struct node *node);
+
+/* Field type as a value type. */
+enum value_type field_type(enum field_kind kind);
+/* `金额`/`money` */
+const char *type_name(enum value_type type, enum language language);
+/* True when `a` and `b` mean the same (place of writing left aside). */
+bool node_equal(const struct node *a, const struct node *b);
+/* The same of two models: fields, tables and parameters are compared by their names. */
+bool node_alike(const struct node *a, const struct node *b);
+uint64_t node_hash(const struct node *node);
+
+/* The expression as an official would write it: 「营业收入不低于500万元」「研发费用 ÷ 营业收入」. */
+void node_say(struct buffer *out, enum language language, const struct node *node);
+/* A constant of a type: `10万元`, `60%`, `2022-05-01`, `3年`. */
+void value_say(struct buffer *out, enum language language, enum value_type type, struct ratio number);
+
+#endif

@@ -1,0 +1,497 @@
+/* Values that scripts hold and how arguments are read, for operate.c and declare.c. */
+#include "policy/args.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/unicode.h"
+#include "policy/builtins.h"
+
+enum { DESCRIBED_TEXT = 60, DESCRIBED_NODE = 240 };
+
+static const char handle_metatable[] = "huiqi.handle";
+
+struct loader *loader_of(lua_State *L)
+{
+  return *(struct loader **)lua_getextraspace(L);
+}
+
+long chunk_number(const char *source)
+{
+  return source && strncmp(source, "=#", 2) == 0 ? strtol(source + 2, NULL, 10) : -1;
+}
+
+struct place place_running(lua_State *L)
+{
+  const struct loader *loader = loader_of(L);
+  struct place place = { 0 };
+  lua_Debug frame;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    long chunk = chunk_number(frame.source);
+    if (chunk < 0) continue;
+    if (!place.path) place.standard = loader->standard[chunk];
+    place.path = loader->scripts[chunk]->path;
+    place.site = lexicon_site(loader->scripts[chunk], frame.currentline);
+    if (!loader->standard[chunk]) break;
+  }
+  return place;
+}
+
+struct builder *builder_here(lua_State *L)
+{
+  struct loader *loader = loader_of(L);
+  budget_check(L);
+  struct place place = place_running(L);
+  loader->builder.path = place.path;
+  loader->builder.site = place.site;
+  loader->within_standard = place.standard;
+  return &loader->builder;
+}
+
+struct handle *handle_push(lua_State *L, enum handle_kind kind)
+{
+  struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
+  memset(handle, 0, sizeof *handle);
+  handle->kind = kind;
+  luaL_setmetatable(L, handle_metatable);
+  return handle;
+}
+
+int push_node(lua_State *L, const struct node *node, bool asked)
+{
+  struct handle *handle = handle_push(L, HANDLE_EXPRESSION);
+  handle->node = node;
+  handle->asked = asked;
+  struct loader *loader = loader_of(L);
+  if (!asked || loader->within_standard || node->type == TYPE_ERROR) return 1;
+  handle->record = arena_alloc(loader->arena, sizeof *handle->record);
+  *handle->record = (struct asked){ loader->asked, node, loader->builder.path, loader->builder.site, false };
+  loader->asked = handle->record;
+  return 1;
+}
+
+int push_error(lua_State *L)
+{
+  return push_node(L, loader_of(L)->builder.error, false);
+}
+
+struct handle *handle_at(lua_State *L, int index)
+{
+  return luaL_testudata(L, index, handle_metatable);
+}
+
+bool is_error(lua_State *L, int index)
+{
+  const struct handle *handle = handle_at(L, index);
+  return handle && handle->kind == HANDLE_EXPRESSION && handle->node->type == TYPE_ERROR;
+}
+
+const char *handle_said(struct loader *loader, const struct handle *handle)
+{
+  static const char *const names[HANDLE_KINDS][2] = {
+    [HANDLE_TABLE] = { "一张表", "a table" },           [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
+    [HANDLE_LINK] = { "一个链接", "a link" },           [HANDLE_PENDING] = { "一条没写完的声明", "an unfinished declaration" },
+    [HANDLE_MEASURE] = { "一条措施", "a measure" },     [HANDLE_COLUMN] = { "一个列", "a column" },
+    [HANDLE_PARAMETERS] = { "参数", "the parameters" }, [HANDLE_COMPUTED] = { "计算 { … }", "computed { … }" },
+    [HANDLE_OPTIONAL] = { "可缺(…)", "maybe(…)" },
+  };
+  if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
+  struct buffer text = { 0 };
+  node_say(&text, loader->builder.language, handle->node);
+  size_t length = text.length > DESCRIBED_NODE ? utf8_valid_prefix((struct slice){ text.at, DESCRIBED_NODE }) : text.length;
+  const char *said = arena_printf(loader->arena, "%.*s%s", (int)length, text.at ? text.at : "", length < text.length ? "…" : "");
+  buffer_free(&text);
+  return said;
+}
+
+static const char *describe_handle(struct loader *loader, const struct handle *handle)
+{
+  const char *said = handle_said(loader, handle);
+  if (handle->kind != HANDLE_EXPRESSION) return said;
+  return arena_printf(loader->arena, loader->builder.language == LANGUAGE_ENGLISH ? "'%s'" : "“%s”", said);
+}
+
+/* Words */
+
+static int word_called(lua_State *L)
+{
+  const struct word *word = &words[lua_tointeger(L, lua_upvalueindex(1))];
+  if (word->arguments != ANY_ARGUMENTS && !arguments_fit(L, word_said(&loader_of(L)->builder, word->chinese), 0, word->arguments))
+    return push_error(L);
+  return word->call(L);
+}
+
+void word_push(lua_State *L, const struct word *word)
+{
+  lua_pushinteger(L, word - words);
+  lua_pushcclosure(L, word_called, 1);
+}
+
+const struct word *word_at(lua_State *L, int index)
+{
+  if (lua_tocfunction(L, index) != word_called || !lua_getupvalue(L, index, 1)) return NULL;
+  const struct word *word = &words[lua_tointeger(L, -1)];
+  lua_pop(L, 1);
+  return word;
+}
+
+static const char *describe_function(lua_State *L, int index)
+{
+  const struct loader *loader = loader_of(L);
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  const struct word *word = word_at(L, index);
+  if (!word) return english ? "a function" : "函数";
+  return arena_printf(loader->arena, english ? "'%s' alone (without what follows it)" : "单独的“%s”（后面没有写内容）",
+                      english ? word->english : word->chinese);
+}
+
+static const char *describe_text(struct loader *loader, const char *text, size_t length)
+{
+  const char *cut = length > DESCRIBED_TEXT ? "…" : "";
+  if (length > DESCRIBED_TEXT) length = utf8_valid_prefix((struct slice){ text, DESCRIBED_TEXT });
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  return arena_printf(loader->arena, english ? "the text \"%.*s%s\"" : "文字\"%.*s%s\"", (int)length, text, cut);
+}
+
+/* The sign of what is no number is the processor's. */
+const char *number_said(lua_State *L, int index)
+{
+  lua_Number number = lua_tonumber(L, index);
+  return number == number ? luaL_tolstring(L, index, NULL) : "nan";
+}
+
+const char *describe(lua_State *L, int index)
+{
+  struct loader *loader = loader_of(L);
+  const struct handle *handle = handle_at(L, index);
+  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  if (handle) return describe_handle(loader, handle);
+  switch (lua_type(L, index)) {
+  case LUA_TSTRING: return describe_text(loader, lua_tostring(L, index), (size_t)lua_rawlen(L, index));
+  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", number_said(L, index));
+  case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
+  case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
+  case LUA_TFUNCTION: return describe_function(L, index);
+  default: return english ? "nothing (nil)" : "空值（nil）";
+  }
+}
+
+const char *word_said(const struct builder *builder, const char *chinese)
+{
+  const struct word *word = builder->language == LANGUAGE_ENGLISH ? word_find(chinese) : NULL;
+  return word ? word->english : chinese;
+}
+
+const char *plain_name(struct arena *arena, const char *name)
+{
+  struct slice plain = normal_heading(arena, slice_of(name));
+  return arena_copy(arena, plain.at, plain.length);
+}
+
+static const struct node *node_used(const struct handle *handle)
+{
+  if (handle->record) handle->record->used = true;
+  return handle->node;
+}
+
+const struct node *read_computed(lua_State *L, const struct handle *handle, enum value_type type)
+{
+  const struct node *node = node_used(handle);
+  return node_computing(&loader_of(L)->builder, type, node, node->operands, node->operand_count);
+}
+
+const struct node *read_node(lua_State *L, int index)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_COMPUTED) return node_used(handle), builder_refuse(builder, MSG_COMPUTED_RESULT, NULL);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
+  struct ratio number;
+  if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
+  if (lua_type(L, index) == LUA_TNUMBER) {
+    if (decimal_from_double(lua_tonumber(L, index), &number)) return node_constant(builder, TYPE_NUMBER, number);
+    return builder_refuse(builder, MSG_DECIMAL_TOO_LONG, number_said(L, index), NULL);
+  }
+  return builder_refuse(builder, MSG_NOT_A_VALUE, describe(L, index), NULL);
+}
+
+const struct node *read_condition(lua_State *L, int index)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, node_used(handle));
+  if (handle && handle->kind == HANDLE_COMPUTED) return node_truth(builder, read_computed(L, handle, TYPE_TRUTH));
+  if (handle && handle->kind == HANDLE_MEASURE && handle->measure->kind == MEASURE_CRITERION) {
+    handle->measure->asked = true;
+    return node_named(builder, handle->measure->name, handle->measure->condition);
+  }
+  if (lua_istable(L, index)) {
+    const struct node *const *conditions;
+    size_t count = read_conditions(L, index, &conditions);
+    return count == 1 ? conditions[0] : node_group(builder, NODE_ALL, conditions, count);
+  }
+  return builder_refuse(builder, MSG_NOT_A_CONDITION_VALUE, describe(L, index), NULL);
+}
+
+struct condition_list {
+  const struct node **items;
+  size_t count, capacity;
+};
+
+static void take_condition(lua_State *L, const struct entry *entry, void *context)
+{
+  struct condition_list *list = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->value;
+  if (entry->key) {
+    loader->builder.site = entry->site;
+    builder_refuse(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
+    return;
+  }
+  list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
+  list->items[list->count++] = read_condition(L, -1);
+}
+
+size_t read_conditions(lua_State *L, int index, const struct node *const **conditions)
+{
+  struct condition_list list = { 0 };
+  struct loader *loader = loader_of(L);
+  if (lua_istable(L, index)) {
+    struct site before = loader->builder.site;
+    each_entry(L, index, take_condition, &list);
+    loader->builder.site = before;
+  } else {
+    list.items = arena_array(loader->arena, 1, sizeof *list.items);
+    list.items[list.count++] = read_condition(L, index);
+  }
+  *conditions = list.items;
+  return list.count;
+}
+
+const struct node *read_date(lua_State *L, int index)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, index);
+  if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
+  if (lua_type(L, index) != LUA_TSTRING) return builder_refuse(builder, MSG_DATE_EXPECTED, describe(L, index), NULL);
+  date day;
+  if (!date_parse(slice_of(lua_tostring(L, index)), &day))
+    return builder_refuse(builder, MSG_NO_SUCH_DAY, lua_tostring(L, index), NULL);
+  return node_constant(builder, TYPE_DATE, ratio_whole(day));
+}
+
+const char *read_text(lua_State *L, int index)
+{
+  struct loader *loader = loader_of(L);
+  if (lua_type(L, index) == LUA_TSTRING) return arena_string(loader->arena, lua_tostring(L, index));
+  if (is_error(L, index)) loader->builder.refusals++;
+  else builder_refuse(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
+  return NULL;
+}
+
+struct text_list {
+  const char **items;
+  struct site *sites;
+  size_t count, capacity;
+};
+
+static void take_text(lua_State *L, const struct entry *entry, void *context)
+{
+  struct text_list *list = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->value;
+  if (entry->key) {
+    loader->builder.site = entry->site;
+    builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
+    return;
+  }
+  const char *text = read_text(L, -1);
+  if (!text) return;
+  size_t capacity = list->capacity;
+  list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
+  list->sites = arena_grow(loader->arena, list->sites, list->count, &capacity, sizeof *list->sites);
+  list->items[list->count] = text;
+  list->sites[list->count++] = entry->value;
+}
+
+size_t read_texts(lua_State *L, int index, const char *const **texts, const struct site **sites)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  struct text_list list = { 0 };
+  const struct entry one = { .value = builder->site };
+  size_t refusals = builder->refusals;
+  if (lua_istable(L, index)) {
+    each_entry(L, index, take_text, &list);
+  } else {
+    lua_pushvalue(L, index);
+    take_text(L, &one, &list);
+    lua_pop(L, 1);
+  }
+  builder->site = one.value;
+  if (list.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_EMPTY_GROUP, NULL);
+  *texts = list.items;
+  if (sites) *sites = list.sites;
+  return list.count;
+}
+
+/* A region by its six digits, or by its full name (or one that no other bears). -1 after a finding. An abolished one is what has
+ * taken its place, as in lists. */
+static int32_t region_code(struct loader *loader, const char *text)
+{
+  struct slice digits = normal_cell(loader->arena, slice_of(text), NULL);
+  int32_t code = 0, now;
+  bool six = digits.length == 6;
+  for (size_t i = 0; i < digits.length && six; i++) {
+    six = digits.at[i] >= '0' && digits.at[i] <= '9';
+    code = code * 10 + (digits.at[i] - '0');
+  }
+  const char *successors = NULL;
+  if (six) region_today(loader->regions, code, &now, &successors);
+  else now = region_find(loader->regions, digits);
+  if (now) return now;
+  const char *bearers = region_bearers(loader->arena, loader->regions, digits);
+  const char *near = bearers || successors ? NULL : region_nearest(loader->arena, loader->regions, digits);
+  builder_refuse(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
+  return -1;
+}
+
+size_t read_regions(lua_State *L, int index, const int32_t **codes)
+{
+  const char *const *texts;
+  const struct site *sites;
+  struct loader *loader = loader_of(L);
+  const struct site before = loader->builder.site;
+  size_t count = read_texts(L, index, &texts, &sites), kept = 0;
+  int32_t *found = arena_array(loader->arena, count, sizeof *found);
+  for (size_t i = 0; i < count; i++) {
+    loader->builder.site = sites[i];
+    int32_t code = region_code(loader, texts[i]);
+    if (code >= 0) found[kept++] = code;
+  }
+  loader->builder.site = before;
+  *codes = found;
+  return kept;
+}
+
+bool read_flag(lua_State *L, int index)
+{
+  if (!lua_isboolean(L, index) && !is_error(L, index))
+    builder_refuse(&loader_of(L)->builder, MSG_FLAG_EXPECTED, describe(L, index), NULL);
+  return lua_toboolean(L, index);
+}
+
+/* Are all arguments plain numbers? */
+static bool only_numbers(lua_State *L, int first)
+{
+  bool numbers = true;
+  for (int i = first; i <= lua_gettop(L); i++) numbers &= lua_type(L, i) == LUA_TNUMBER;
+  return numbers;
+}
+
+/* `2,500` as it was meant; "" where the parts are none of a number with a thousands comma. */
+static const char *meant_number(lua_State *L, int first)
+{
+  struct buffer digits = { 0 };
+  bool whole = true;
+  for (int i = first; i <= lua_gettop(L); i++) {
+    lua_Integer part = lua_isinteger(L, i) ? lua_tointeger(L, i) : -1;
+    whole &= i == first ? part > 0 : part >= 100 && part < 1000;
+    buffer_printf(&digits, "%lld", (long long)part);
+  }
+  const char *meant = whole ? arena_copy(loader_of(L)->arena, digits.at, digits.length) : "";
+  buffer_free(&digits);
+  return meant;
+}
+
+bool arguments_fit(lua_State *L, const char *what, int before, int most)
+{
+  int count = lua_gettop(L) - before;
+  if (count <= most) return true;
+  struct builder *builder = builder_here(L);
+  const char *takes = arena_printf(builder->arena, "%d", most), *given = arena_printf(builder->arena, "%d", count);
+  if (most == 1 && only_numbers(L, before + 1))
+    builder_refuse(builder, MSG_THOUSANDS_COMMA, what, given, meant_number(L, before + 1), NULL);
+  else builder_refuse(builder, MSG_SURPLUS_ARGUMENTS, what, takes, given, describe(L, before + most + 1), NULL);
+  return false;
+}
+
+struct key_reading {
+  const struct key *keys;
+  size_t count;
+  const char *what;
+  void *context;
+  const char *seen[32]; /* the name that was written for each key */
+};
+
+const struct key *key_find(const struct key *keys, size_t count, const char *name)
+{
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(keys[i].chinese, name) == 0 || strcmp(keys[i].english, name) == 0) return &keys[i];
+  return NULL;
+}
+
+/* What people write for the words that ask: the nearest by letters would be the opposite (大于 is one letter from 低于). */
+static const char *meant_key(const struct key_reading *reading, const char *name)
+{
+  static const char *const meant[][2] = {
+    { "大于", "超过" },       { "高于", "超过" },         { "多于", "超过" },
+    { "小于", "低于" },       { "少于", "低于" },         { "不小于", "至少" },
+    { "不低于", "至少" },     { "不少于", "至少" },       { "不大于", "至多" },
+    { "不高于", "至多" },     { "不超过", "至多" },       { "不多于", "至多" },
+    { "是不是", "是" },       { "greater", "more_than" }, { "greater_than", "more_than" },
+    { "above", "more_than" }, { "less", "less_than" },    { "below", "less_than" },
+    { "min", "at_least" },    { "minimum", "at_least" },  { "max", "at_most" },
+    { "maximum", "at_most" }, { "equal", "equals" },      { "in", "among" },
+  };
+  for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
+    if (strcmp(meant[i][0], name) == 0 && key_find(reading->keys, reading->count, meant[i][1])) return meant[i][1];
+  return NULL;
+}
+
+static void refuse_key(struct loader *loader, const struct key_reading *reading, const char *name)
+{
+  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
+  for (size_t i = 0; i < reading->count; i++) {
+    nearest_offer(&nearest, reading->keys[i].chinese);
+    nearest_offer(&nearest, reading->keys[i].english);
+  }
+  const char *meant = meant_key(reading, name);
+  if (!meant) meant = nearest.best ? nearest.best : "";
+  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name, meant, NULL);
+}
+
+static void take_key(lua_State *L, const struct entry *entry, void *context)
+{
+  struct key_reading *reading = context;
+  struct loader *loader = loader_of(L);
+  loader->builder.site = entry->site;
+  if (!entry->key) {
+    if (is_error(L, -1)) loader->builder.refusals++;
+    else
+      builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, word_said(&loader->builder, reading->what), describe(L, -1), NULL);
+    return;
+  }
+  const struct key *key = key_find(reading->keys, reading->count, entry->key);
+  if (!key) {
+    refuse_key(loader, reading, entry->key);
+    return;
+  }
+  const char **seen = &reading->seen[key - reading->keys];
+  if (*seen) {
+    builder_refuse(&loader->builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
+    return;
+  }
+  *seen = strcmp(entry->key, key->chinese) == 0 ? key->chinese : key->english;
+  loader->builder.site = entry->value;
+  key->take(L, lua_gettop(L), reading->context);
+}
+
+void read_keys(lua_State *L, int index, const char *what, const struct key *keys, size_t count, void *context)
+{
+  struct key_reading reading = { .keys = keys, .count = count, .what = what, .context = context };
+  struct builder *builder = &loader_of(L)->builder;
+  struct site before = builder->site;
+  each_entry(L, index, take_key, &reading);
+  builder->site = before;
+}

@@ -1,0 +1,35 @@
+/* Capture: a Lua function frozen in one state and made anew in another. Private to policy/. */
+#ifndef POLICY_CLOSURE_H
+#define POLICY_CLOSURE_H
+
+#include "policy/args.h"
+#include "policy/user_function.h"
+
+/* Freezes the function at `index` with everything that it uses; NULL after a finding. */
+const struct captured *capture_function(lua_State *L, int index);
+/* Of its code and values. */
+uint64_t captured_hash(const struct captured *captured);
+/* 2022-12-31 as functions have it: 20221231. */
+int64_t captured_day(date day);
+
+/* The other state, which keeps on its stack what was pushed. */
+struct thawing {
+  lua_State *L;
+  struct arena *arena;
+  struct pushed {
+    const struct captured *captured;
+    int place; /* on the stack */
+  } * pushed;
+  size_t pushed_count, pushed_capacity;
+  struct watched {
+    int function, upvalue, original; /* places on the stack; the upvalue's number */
+  } * watched;
+  size_t watched_count, watched_capacity;
+};
+
+/* Pushes the value; tables that come with it cannot be written to. */
+void captured_push(struct thawing *thawing, const struct captured *captured);
+/* Has no function that was pushed written to what it was frozen with? */
+bool captured_kept(const struct thawing *thawing);
+
+#endif

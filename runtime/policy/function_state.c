@@ -1,0 +1,282 @@
+/* The state of a thread's computing functions, and the call for one row. */
+#include "policy/function_state.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "policy/closure.h"
+#include "policy/environment.h"
+#include "policy/exact.h"
+#include "policy/failure.h"
+#include "policy/state.h"
+
+/* Lua's integers wrap around without a word. An input beyond this (9e13 元) is no figure of a company; below it a function may
+ * multiply by a thousand before anything wraps. */
+#define LARGEST_INPUT (INT64_C(1) << 53)
+
+/* A batch of rows has 2,000 instructions for each row, and this to begin with. */
+enum { WORK_PER_ROW = 2000, FREE_ROWS = 100 };
+
+struct loaded {
+  const struct computed *computed;
+  int place; /* of the function, on the stack */
+};
+
+struct calculator {
+  struct arena arena;
+  struct loader loader;
+  struct faults faults;
+  struct thawing thawing;
+  struct loaded *loaded;
+  size_t loaded_count, loaded_capacity;
+  struct loaded latest;
+  uint64_t row_work, batch_work;
+  const struct computed *failed;
+  size_t failed_row;
+};
+
+enum { HANDLER = 1 }; /* place of failure_running on the stack */
+
+struct calculator *calculator_open(const struct model *model)
+{
+  if (!model->computes) return NULL;
+  struct calculator *calculator = memory_alloc(sizeof *calculator);
+  memset(calculator, 0, sizeof *calculator);
+  struct loader *loader = &calculator->loader;
+  loader->arena = &calculator->arena;
+  loader->faults = &calculator->faults;
+  loader->model = (struct model *)(uintptr_t)model;
+  loader->regions = model->regions;
+  loader->scripts = model->scripts;
+  loader->script_count = model->script_count;
+  loader->standard = (bool *)(uintptr_t)model->standard;
+  loader->budget.memory_limit = model->row_memory;
+  loader->budget.seconds = model->row_seconds;
+  calculator->row_work = model->row_work;
+  builder_init(&loader->builder, loader->arena, loader->faults, model->language);
+  calculator_begin(calculator, 0);
+  loader->budget.instruction_limit = calculator->batch_work;
+  calculator->thawing.arena = loader->arena;
+  if (!state_open(loader, environment_open_rows)) builder_refuse(&loader->builder, MSG_MEMORY_BUDGET, NULL);
+  if (!loader->lua) return calculator;
+  calculator->thawing.L = loader->lua;
+  lua_settop(loader->lua, 0);
+  lua_pushcfunction(loader->lua, failure_running);
+  return calculator;
+}
+
+void calculator_close(struct calculator *calculator)
+{
+  if (!calculator) return;
+  state_close(&calculator->loader);
+  arena_free(&calculator->arena);
+  memory_free(calculator);
+}
+
+void calculator_begin(struct calculator *calculator, size_t rows)
+{
+  if (!calculator) return;
+  struct budget *budget = &calculator->loader.budget;
+  budget->instructions = 0;
+  calculator->batch_work = (rows + FREE_ROWS) * WORK_PER_ROW;
+  if (calculator->batch_work < calculator->row_work * FREE_ROWS) calculator->batch_work = calculator->row_work * FREE_ROWS;
+  state_renew(&calculator->loader);
+}
+
+const struct fault *calculator_fault(const struct calculator *calculator)
+{
+  return calculator && calculator->faults.count ? &calculator->faults.items[0] : NULL;
+}
+
+const struct computed *calculator_failed(const struct calculator *calculator, size_t *row)
+{
+  *row = calculator->failed_row;
+  return calculator->failed;
+}
+
+/* A finding at the function itself. */
+static bool refuse_at(struct calculator *calculator, const struct node *node, enum message message, const char *said)
+{
+  struct builder *builder = &calculator->loader.builder;
+  builder->path = node->computed->path;
+  builder->site = node->computed->site;
+  builder_refuse(builder, message, said, NULL);
+  return false;
+}
+
+static int thaw(lua_State *L)
+{
+  struct thawing *thawing = lua_touserdata(L, 1);
+  const struct captured *captured = lua_touserdata(L, 2);
+  captured_push(thawing, captured);
+  return lua_gettop(L) - 2;
+}
+
+/* Makes the function anew; everything that comes with it stays on the stack. Its place there, 0 after a finding. */
+static int load_function(struct calculator *calculator, const struct computed *computed)
+{
+  struct thawing *thawing = &calculator->thawing;
+  lua_State *L = thawing->L;
+  size_t watched = thawing->watched_count;
+  int shift = lua_gettop(L) - 2; /* `thaw` has two arguments below what it pushes */
+  thawing->pushed_count = 0;
+  lua_pushcfunction(L, thaw);
+  lua_pushlightuserdata(L, thawing);
+  lua_pushlightuserdata(L, (void *)(uintptr_t)computed->function);
+  if (!lua_checkstack(L, 100) || lua_pcall(L, 2, LUA_MULTRET, HANDLER) != LUA_OK) return 0;
+  for (size_t i = watched; i < thawing->watched_count; i++) {
+    thawing->watched[i].function += shift;
+    thawing->watched[i].original += shift;
+  }
+  return lua_gettop(L);
+}
+
+static int place_of(struct calculator *calculator, const struct computed *computed)
+{
+  if (calculator->latest.computed == computed) return calculator->latest.place;
+  for (size_t i = 0; i < calculator->loaded_count; i++)
+    if (calculator->loaded[i].computed == computed) {
+      calculator->latest = calculator->loaded[i];
+      return calculator->latest.place;
+    }
+  calculator->latest = (struct loaded){ computed, load_function(calculator, computed) };
+  calculator->loaded = arena_grow(calculator->loader.arena, calculator->loaded, calculator->loaded_count,
+                                  &calculator->loaded_capacity, sizeof *calculator->loaded);
+  calculator->loaded[calculator->loaded_count++] = calculator->latest;
+  return calculator->latest.place;
+}
+
+static const struct field *field_of(const struct node *node)
+{
+  return node_unnamed(node)->field;
+}
+
+static void push_number(lua_State *L, const struct cell *input)
+{
+  int64_t den = input->den > 1 ? input->den : 1;
+  if (input->num % den == 0) lua_pushinteger(L, input->num / den);
+  else exact_push(L, (struct ratio){ input->num, den }); /* what is reckoned with it comes into lowest terms */
+}
+
+static void push_known(lua_State *L, const struct node *node, const struct cell *input)
+{
+  int64_t fen = input->num;
+  char digits[16];
+  switch (node->type) {
+  case TYPE_TRUTH: lua_pushboolean(L, input->num != 0); break;
+  case TYPE_MONEY:
+    if (input->den > 1) ratio_round((struct ratio){ input->num, input->den }, 1, ROUND_HALF_AWAY, &fen);
+    lua_pushinteger(L, fen);
+    break;
+  case TYPE_DATE: lua_pushinteger(L, captured_day((date)input->num)); break;
+  case TYPE_CHOICE: lua_pushstring(L, field_of(node)->choices[input->num]); break;
+  case TYPE_REGION:
+    snprintf(digits, sizeof digits, "%06d", (int)input->num);
+    lua_pushstring(L, digits);
+    break;
+  case TYPE_TEXT:
+  case TYPE_CODE:
+  case TYPE_INDUSTRY: lua_pushlstring(L, input->text.at ? input->text.at : "", input->text.length); break;
+  default: push_number(L, input);
+  }
+}
+
+static void push_input(lua_State *L, const struct node *node, const struct cell *input)
+{
+  if (input->state == STATE_KNOWN) push_known(L, node, input);
+  else if (input->state == STATE_NEVER) lua_pushboolean(L, 0);
+  else lua_pushnil(L);
+}
+
+/* What the inputs make of the result before anything is called: known, or as weak as the weakest. */
+static enum state inputs_state(const struct node *node, const struct cell *inputs)
+{
+  enum state state = STATE_KNOWN;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    bool figure = node->operands[i]->type == TYPE_MONEY || node->operands[i]->type == TYPE_NUMBER;
+    bool large = figure && inputs[i].state == STATE_KNOWN && (inputs[i].num > LARGEST_INPUT || inputs[i].num < -LARGEST_INPUT);
+    enum state next = large ? STATE_OVERFLOW : inputs[i].state;
+    bool spared = node->computed->optional[i] && next != STATE_OVERFLOW;
+    if (!spared && next < state) state = next;
+  }
+  return state;
+}
+
+static bool take_number(struct calculator *calculator, const struct node *node, struct cell *out)
+{
+  lua_State *L = calculator->loader.lua;
+  struct ratio number;
+  if (exact_at(L, -1, &number)) {
+    out->num = number.num;
+    out->den = number.den;
+    return true;
+  }
+  if (lua_isinteger(L, -1)) {
+    out->num = lua_tointeger(L, -1);
+    return true;
+  }
+  if (lua_type(L, -1) != LUA_TNUMBER) return refuse_at(calculator, node, MSG_COMPUTED_NUMBER, describe(L, -1));
+  if (node->type == TYPE_MONEY) return refuse_at(calculator, node, MSG_COMPUTED_FLOAT, number_said(L, -1));
+  if (!decimal_from_double(lua_tonumber(L, -1), &number))
+    return refuse_at(calculator, node, MSG_COMPUTED_DECIMAL, describe(L, -1));
+  out->num = number.num;
+  out->den = number.den;
+  return true;
+}
+
+/* `return nil` says that the answer is not known; to return nothing is a branch forgotten. */
+static bool take_result(struct calculator *calculator, const struct node *node, int count, struct cell *out)
+{
+  lua_State *L = calculator->loader.lua;
+  *out = (struct cell){ .state = STATE_KNOWN, .den = 1 };
+  if (count != 1) return refuse_at(calculator, node, count ? MSG_COMPUTED_SEVERAL : MSG_COMPUTED_NOTHING, "");
+  if (lua_isnil(L, -1)) {
+    out->state = STATE_UNKNOWN;
+    return true;
+  }
+  if (node->type != TYPE_TRUTH) return take_number(calculator, node, out);
+  if (!lua_isboolean(L, -1)) return refuse_at(calculator, node, MSG_COMPUTED_TRUTH, describe(L, -1));
+  out->num = lua_toboolean(L, -1);
+  return true;
+}
+
+static bool run(struct calculator *calculator, const struct node *node, const struct cell *inputs, struct cell *out)
+{
+  struct loader *loader = &calculator->loader;
+  struct budget *budget = &loader->budget;
+  lua_State *L = loader->lua;
+  int place = place_of(calculator, node->computed), before = lua_gettop(L);
+  uint64_t most = budget->instructions + calculator->row_work;
+  if (!place) return false;
+  budget->instruction_limit = most < calculator->batch_work ? most : calculator->batch_work;
+  lua_pushvalue(L, place);
+  for (size_t i = 0; i < node->operand_count; i++) push_input(L, node->operands[i], &inputs[i]);
+  int status = lua_pcall(L, (int)node->operand_count, LUA_MULTRET, HANDLER);
+  bool overflowed = status != LUA_OK && loader->overflowed;
+  loader->overflowed = false;
+  if (overflowed) {
+    lua_settop(L, before);
+    *out = (struct cell){ .state = STATE_OVERFLOW, .den = 1 };
+    return true;
+  }
+  if (status != LUA_OK && !calculator->faults.count) failure_stopped(loader, status);
+  bool done = status == LUA_OK && take_result(calculator, node, lua_gettop(L) - before, out);
+  if (done && !captured_kept(&calculator->thawing)) refuse_at(calculator, node, MSG_COMPUTED_KEEPS, "");
+  lua_settop(L, before);
+  return calculator->faults.count == 0;
+}
+
+bool calculator_call(struct calculator *calculator, const struct node *node, const struct cell *inputs, size_t row,
+                     struct cell *out)
+{
+  *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  if (calculator->faults.count) return false;
+  enum state state = inputs_state(node, inputs);
+  out->state = state;
+  if (state != STATE_KNOWN) return true;
+  if (run(calculator, node, inputs, out)) return true;
+  *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  calculator->failed = node->computed;
+  calculator->failed_row = row;
+  return false;
+}

@@ -1,0 +1,341 @@
+/* What may be asked of an expression, with which words: 营业收入 { 至少 = 万元(500) }, and the bounds of tiers. */
+#include "policy/predicate.h"
+
+#include <string.h>
+
+#include "policy/operator.h"
+
+/* Asking: 营业收入 { 至少 = 万元(500), 低于 = 亿元(2) } */
+
+struct asking {
+  const struct node *subject;
+  const struct node *conditions[16];
+  size_t count;
+};
+
+static void add_condition(struct asking *asking, const struct node *condition)
+{
+  if (asking->count < 16) asking->conditions[asking->count++] = condition;
+}
+
+static void ask_relation(lua_State *L, int value, struct asking *asking, enum relation relation)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct node *limit = asking->subject->type == TYPE_DATE ? read_date(L, value) : read_node(L, value);
+  add_condition(asking, node_compare(builder, relation, asking->subject, limit));
+}
+
+static const char *asking_word(lua_State *L, const char *chinese);
+
+/* 至少 and its like are for amounts, 早于 and its like for dates: each refuses the other's subject with the right word. */
+static void ask_amount(lua_State *L, int value, struct asking *asking, enum relation relation, const char *date_word)
+{
+  if (asking->subject->type == TYPE_DATE)
+    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, date_word), NULL));
+  else ask_relation(L, value, asking, relation);
+}
+
+static void ask_day(lua_State *L, int value, struct asking *asking, enum relation relation, const char *amount_word)
+{
+  if (asking->subject->type != TYPE_DATE)
+    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
+                                         type_name(asking->subject->type, loader_of(L)->builder.language),
+                                         asking_word(L, amount_word), NULL));
+  else ask_relation(L, value, asking, relation);
+}
+
+static void ask_at_least(lua_State *L, int value, void *context)
+{
+  ask_amount(L, value, context, AT_LEAST, "不早于");
+}
+
+static void ask_more_than(lua_State *L, int value, void *context)
+{
+  ask_amount(L, value, context, MORE_THAN, "晚于");
+}
+
+static void ask_at_most(lua_State *L, int value, void *context)
+{
+  ask_amount(L, value, context, AT_MOST, "不晚于");
+}
+
+static void ask_less_than(lua_State *L, int value, void *context)
+{
+  ask_amount(L, value, context, LESS_THAN, "早于");
+}
+
+static void ask_not_before(lua_State *L, int value, void *context)
+{
+  ask_day(L, value, context, AT_LEAST, "至少");
+}
+
+static void ask_after(lua_State *L, int value, void *context)
+{
+  ask_day(L, value, context, MORE_THAN, "超过");
+}
+
+static void ask_not_after(lua_State *L, int value, void *context)
+{
+  ask_day(L, value, context, AT_MOST, "至多");
+}
+
+static void ask_before(lua_State *L, int value, void *context)
+{
+  ask_day(L, value, context, LESS_THAN, "低于");
+}
+
+/* Texts and choices are asked with 是; a text where a figure belongs is refused as such. */
+static void ask_same(lua_State *L, int value, struct asking *asking, enum relation relation)
+{
+  enum value_type type = asking->subject->type;
+  bool named = type == TYPE_CHOICE || type == TYPE_TEXT || type == TYPE_CODE || type == TYPE_REGION;
+  if (named && lua_type(L, value) == LUA_TSTRING)
+    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_TEXT_WORD, lua_tostring(L, value), NULL));
+  else ask_relation(L, value, asking, relation);
+}
+
+static void ask_equal(lua_State *L, int value, void *context)
+{
+  ask_same(L, value, context, EQUAL);
+}
+
+static void ask_unequal(lua_State *L, int value, void *context)
+{
+  ask_same(L, value, context, UNEQUAL);
+}
+
+struct period_reading {
+  const struct node *ends[2];
+  int count;
+};
+
+static void take_end(lua_State *L, const struct entry *entry, void *context)
+{
+  struct period_reading *reading = context;
+  loader_of(L)->builder.site = entry->value;
+  if (entry->key || reading->count >= 2) reading->count = 3;
+  else reading->ends[reading->count++] = read_date(L, -1);
+}
+
+/* A period: 年度, or { "2022-01-01", "2022-06-30" }. */
+static const struct node *read_period(lua_State *L, int value)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  if (!lua_istable(L, value) && !handle_at(L, value)) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  if (!lua_istable(L, value)) return read_node(L, value);
+  struct period_reading reading = { 0 };
+  struct site before = builder->site;
+  each_entry(L, value, take_end, &reading);
+  builder->site = before;
+  if (reading.count != 2) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  return node_period(builder, reading.ends[0], reading.ends[1]);
+}
+
+static void ask_period(lua_State *L, int value, struct asking *asking, bool negated)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  if (asking->subject->type != TYPE_DATE) {
+    add_condition(asking,
+                  builder_refuse(builder, MSG_WITHIN_NEEDS_DATE, type_name(asking->subject->type, builder->language), NULL));
+    return;
+  }
+  add_condition(asking, node_within(builder, asking->subject, read_period(L, value), negated));
+}
+
+static void ask_within(lua_State *L, int value, void *context)
+{
+  ask_period(L, value, context, false);
+}
+
+static void ask_outside(lua_State *L, int value, void *context)
+{
+  ask_period(L, value, context, true);
+}
+
+static void ask_set(lua_State *L, int value, struct asking *asking, bool negated)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct node *subject = asking->subject;
+  if (is_error(L, value)) {
+    add_condition(asking, builder->error);
+  } else if (subject->type == TYPE_REGION) {
+    const int32_t *codes;
+    size_t count = read_regions(L, value, &codes);
+    add_condition(asking, count ? node_under(builder, subject, codes, count, negated) : builder->error);
+  } else {
+    const char *const *texts;
+    const struct site *sites;
+    size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
+    bool read = count && refusals == builder->refusals;
+    add_condition(asking, read ? node_among(builder, subject, texts, sites, count, negated) : builder->error);
+  }
+}
+
+static void ask_among(lua_State *L, int value, void *context)
+{
+  ask_set(L, value, context, false);
+}
+
+static void ask_not_among(lua_State *L, int value, void *context)
+{
+  ask_set(L, value, context, true);
+}
+
+static const struct key asking_keys[] = {
+  { "至少", "at_least", ask_at_least },
+  { "超过", "more_than", ask_more_than },
+  { "至多", "at_most", ask_at_most },
+  { "低于", "less_than", ask_less_than },
+  { "等于", "equals", ask_equal },
+  { "不等于", "not_equals", ask_unequal },
+  { "不早于", "not_before", ask_not_before },
+  { "晚于", "after", ask_after },
+  { "不晚于", "not_after", ask_not_after },
+  { "早于", "before", ask_before },
+  { "在", "within", ask_within },
+  { "不在", "outside", ask_outside },
+  { "是", "is", ask_among },
+  { "不是", "is_not", ask_not_among },
+  { "属于", "among", ask_among },
+  { "不属于", "not_among", ask_not_among },
+};
+
+/* The name of an entry in the reader's language. */
+static const char *asking_word(lua_State *L, const char *chinese)
+{
+  const struct key *key = key_find(asking_keys, sizeof asking_keys / sizeof *asking_keys, chinese);
+  return loader_of(L)->builder.language == LANGUAGE_ENGLISH ? key->english : chinese;
+}
+
+bool ask_knows(const char *key)
+{
+  return key_find(asking_keys, sizeof asking_keys / sizeof *asking_keys, key) != NULL;
+}
+
+int ask(lua_State *L, const struct handle *handle)
+{
+  struct loader *loader = loader_of(L);
+  struct asking asking = { .subject = handle->node };
+  struct builder *builder = builder_here(L);
+  if (handle->node->type == TYPE_ERROR) return push_error(L);
+  if (handle->asked) {
+    if (handle->record) handle->record->used = true;
+    builder_refuse(builder, MSG_ASKED_TWICE, describe(L, 1), NULL);
+    return push_error(L);
+  }
+  if (handle->node->type == TYPE_TRUTH) {
+    builder_refuse(builder, MSG_YESNO_ASKED, describe(L, 1), NULL);
+    return push_error(L);
+  }
+  if (!lua_istable(L, 2)) {
+    builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
+    return push_error(L);
+  }
+  size_t refusals = builder->refusals;
+  read_keys(L, 2, handle_said(loader_of(L), handle), asking_keys, sizeof asking_keys / sizeof *asking_keys, &asking);
+  if (asking.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_NOTHING_ASKED, describe(L, 1), NULL);
+  if (refusals != builder->refusals) return push_error(L);
+  if (asking.count == 1) return push_node(L, asking.conditions[0], true);
+  return push_node(L, node_group(&loader->builder, NODE_ALL, asking.conditions, asking.count), true);
+}
+
+/* Tiers: 分档(营业收入) { { 至多 = 万元(5000), 取 = 百分之(5) }, { 至多 = …, 取 = … }, { 取 = … } } */
+
+struct tier {
+  struct asking asking;
+  const struct node *value;
+};
+
+struct tiers {
+  const struct node *subject;
+  const struct node **pairs;
+  size_t count, capacity;
+  bool closed; /* a tier without bounds takes all the rest */
+};
+
+#define TIER_BOUND(name)                                                                                                         \
+  static void tier_##name(lua_State *L, int value, void *context)                                                                \
+  {                                                                                                                              \
+    ask_##name(L, value, &((struct tier *)context)->asking);                                                                     \
+  }
+TIER_BOUND(at_least)
+TIER_BOUND(more_than)
+TIER_BOUND(at_most)
+TIER_BOUND(less_than)
+TIER_BOUND(equal)
+TIER_BOUND(among)
+#undef TIER_BOUND
+
+static void tier_value(lua_State *L, int value, void *context)
+{
+  ((struct tier *)context)->value = read_node(L, value);
+}
+
+static const struct key tier_keys[] = {
+  { "至少", "at_least", tier_at_least },   { "超过", "more_than", tier_more_than }, { "至多", "at_most", tier_at_most },
+  { "低于", "less_than", tier_less_than }, { "等于", "equals", tier_equal },        { "是", "is", tier_among },
+  { "属于", "among", tier_among },         { "取", "gives", tier_value },
+};
+
+static const struct node *tier_condition(struct builder *builder, const struct tier *tier)
+{
+  if (tier->asking.count == 0) return node_group(builder, NODE_ALL, NULL, 0); /* the rest: always */
+  if (tier->asking.count == 1) return tier->asking.conditions[0];
+  return node_group(builder, NODE_ALL, tier->asking.conditions, tier->asking.count);
+}
+
+static void take_tier(lua_State *L, const struct entry *entry, void *context)
+{
+  struct tiers *tiers = context;
+  struct builder *builder = &loader_of(L)->builder;
+  builder->site = entry->value;
+  struct tier tier = { .asking.subject = tiers->subject };
+  if (!lua_istable(L, -1)) {
+    builder_refuse(builder, MSG_TIER_FORM, describe(L, -1), NULL);
+    return;
+  }
+  size_t refusals = builder->refusals;
+  read_keys(L, lua_gettop(L), "分档", tier_keys, sizeof tier_keys / sizeof *tier_keys, &tier);
+  builder->site = entry->value;
+  if (tiers->closed) {
+    builder_refuse(builder, MSG_TIER_AFTER_REST, NULL);
+    return;
+  }
+  tiers->closed = tier.asking.count == 0 && refusals == builder->refusals;
+  if (!tier.value) {
+    builder_refuse(builder, MSG_TIER_WITHOUT_VALUE, NULL);
+    return;
+  }
+  for (int i = 0; i < 2; i++) {
+    tiers->pairs = arena_grow(builder->arena, tiers->pairs, tiers->count, &tiers->capacity, sizeof *tiers->pairs);
+    tiers->pairs[tiers->count++] = i == 0 ? tier_condition(builder, &tier) : tier.value;
+  }
+}
+
+static int tiers_of(lua_State *L)
+{
+  struct builder *builder = builder_here(L);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  struct tiers tiers = { .subject = handle_at(L, -1)->node };
+  lua_pop(L, 1);
+  if (!arguments_fit(L, word_said(builder, "分档"), 0, 1)) return push_error(L);
+  if (!lua_istable(L, 1)) {
+    builder_refuse(builder, MSG_TIER_FORM, describe(L, 1), NULL);
+    return push_error(L);
+  }
+  struct site before = builder->site;
+  size_t refusals = builder->refusals;
+  each_entry(L, 1, take_tier, &tiers);
+  builder->site = before;
+  if (tiers.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_EMPTY_GROUP, NULL);
+  if (refusals != builder->refusals) return push_error(L);
+  return push_node(L, node_tiers(builder, tiers.pairs, tiers.count), false);
+}
+
+int operate_tiers(lua_State *L)
+{
+  builder_here(L);
+  push_node(L, read_node(L, 1), false);
+  lua_pushcclosure(L, tiers_of, 1);
+  return 1;
+}

@@ -1,0 +1,77 @@
+/* Session: the state of a load kept open, so that lines typed at a prompt can use its words and names.
+ *
+ * A line is an expression, whose values are handed back, or statements. Top-level locals of the scripts and of earlier lines
+ * stay: they are kept in an environment of the session. Words of the prompt (谁, 如果, …) do nothing themselves: calling one
+ * makes a request, which the caller carries out when the line has run; so no Lua is needed outside this room. A line that fails
+ * changes nothing and ends nothing. */
+#ifndef POLICY_PROMPT_STATE_H
+#define POLICY_PROMPT_STATE_H
+
+#include <signal.h>
+
+#include "policy/load.h"
+
+/* What a word of the prompt is given. */
+enum takes {
+  TAKES_TEXT,       /* nothing, a text, or a measure */
+  TAKES_CONDITIONS, /* { condition, … } */
+  TAKES_SETTINGS,   /* { key = value, … } */
+  TAKES_GROUPING    /* (field), then { condition, … } or a figure */
+};
+
+struct session_word {
+  const char *chinese, *english;
+  enum takes takes;
+};
+
+/* key = value, as a cell of a list would have it. */
+struct request_setting {
+  const char *key, *text;
+  struct site site;
+};
+
+struct request {
+  size_t word; /* position among the session's words */
+  const char *text;
+  const struct measure *measure;
+  const struct node *condition; /* all that were given; NULL: none */
+  const struct node *value;     /* TAKES_GROUPING: by what, */
+  const struct node *figure;    /* and what of each group; NULL: how many */
+  struct request_setting *settings;
+  size_t setting_count, setting_capacity;
+};
+
+enum answer_kind { GIVEN_NODE, GIVEN_MEASURE, GIVEN_TEXT, GIVEN_REQUEST };
+
+struct given {
+  enum answer_kind kind;
+  const struct node *node;
+  const struct measure *measure;
+  const char *text;
+  struct request *request;
+};
+
+/* What a line gave: requests in the order of the calls, then its values. */
+struct givens {
+  struct given *items;
+  size_t count, capacity;
+};
+
+struct session;
+
+/* A session for model_load (struct load_options); `words` are borrowed. While *stop is not 0 a running line ends. */
+struct session *session_new(struct arena *arena, const struct session_word *words, size_t count,
+                            const volatile sig_atomic_t *stop);
+void session_close(struct session *session);
+
+/* Runs a line. False with findings (at `session_path`, line and column of the text as typed); or with *incomplete and without any
+ * findings when further lines must follow. */
+bool session_run(struct session *session, struct slice text, struct faults *faults, struct givens *givens, bool *incomplete);
+extern const char session_path[];
+
+/* Names that scripts and lines have left, for completion. */
+size_t session_names(const struct session *session, const char *const **names);
+/* Does the line keep a name? Then it has to run again after a reload. */
+bool session_keeps(struct slice text);
+
+#endif

@@ -1,0 +1,292 @@
+/* Table constructors of a script, for the lexicon: their items with keys and places, keys given twice, commas forgotten. */
+#include "syntax/statement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/declare.h"
+
+static struct table_site *table_of(struct reader *reader)
+{
+  return &reader->reading->script->tables[reader_top(reader)->table];
+}
+
+void constructor_open(struct reader *reader, bool argument)
+{
+  struct reading *reading = reader->reading;
+  struct script *script = reading->script;
+  struct token *opener = reader_token(reader);
+  struct frame *frame = frame_push(reader, FRAME_TABLE, reader->at);
+  reader->at++;
+  if (reader->stopped) return;
+  script->tables =
+      arena_grow(reading->arena, script->tables, script->table_count, &script->table_capacity, sizeof *script->tables);
+  script->tables[script->table_count] = (struct table_site){ .open = opener->site };
+  frame->table = opener->table = script->table_count++;
+  if (!argument) return;
+  opener->role = ROLE_ARGUMENT;
+  opener->layout = LAYOUT_OWN_LINE;
+}
+
+/* The script has more } than {, and here a table would follow: `高企认定日期 在 = 年度 }`. Reads on as if the brace stood there.
+ */
+static void brace_missing(struct reader *reader, const char *next)
+{
+  struct reading *reading = reader->reading;
+  structure_fault(reader, MSG_LEX_BRACE, reader_token(reader)[-1].end, next, NULL);
+  reader->braces_over--;
+  size_t at = reader->at;
+  const struct token kept = reader->tokens[at];
+  constructor_open(reader, true);
+  reader->at = at;
+  reading->tokens[at] = kept;
+}
+
+static struct table_entry *entry_add(struct reader *reader)
+{
+  struct table_site *table = table_of(reader);
+  if (table->count) table->entries[table->count - 1].may_expand = false;
+  table->entries = arena_grow(reader->reading->arena, table->entries, table->count, &table->capacity, sizeof *table->entries);
+  struct table_entry *entry = &table->entries[table->count++];
+  *entry = (struct table_entry){ .site = reader_token(reader)->site };
+  return entry;
+}
+
+/* The text of a string token; NULL when it has escapes (its value is then not what is written). */
+static const char *string_key(struct arena *arena, struct slice text)
+{
+  size_t border = 1;
+  if (text.at[0] == '[')
+    while (text.at[border++] != '[') continue;
+  if (text.length < 2 * border) return NULL;
+  struct slice inner = { text.at + border, text.length - 2 * border };
+  bool plain = border == 1 ? !memchr(inner.at, '\\', inner.length) : !inner.length || !is_line_end(inner.at[0]);
+  return plain && !memchr(inner.at, 0, inner.length) ? arena_copy(arena, inner.at, inner.length) : NULL;
+}
+
+/* `1`, `1.0` and `0x1` are one key for Lua. */
+static const char *number_key(struct arena *arena, const struct token *token)
+{
+  char *text = arena_copy(arena, token->text.at, token->text.length);
+  double value = strtod(text, NULL);
+  return value > -9e15 && value < 9e15 && value == (double)(int64_t)value ? arena_printf(arena, "%lld", (long long)value) : text;
+}
+
+void constructor_key_end(struct reader *reader)
+{
+  struct table_site *table = table_of(reader);
+  struct frame *frame = reader_top(reader);
+  frame->operand = OPERAND_NONE;
+  frame->value_start = frame->left = NO_TOKEN;
+  frame->part = PART_VALUES;
+  if (reader_peek(reader, 0) == TOKEN_ASSIGN) reader->at++;
+  table->entries[table->count - 1].value = reader_token(reader)->site;
+}
+
+static bool is_constant_key(const struct reader *reader)
+{
+  enum token_kind key = reader_peek(reader, 1);
+  return reader_peek(reader, 0) == TOKEN_BRACKET_OPEN && (key == TOKEN_STRING || key == TOKEN_NUMBER) &&
+         reader_peek(reader, 2) == TOKEN_BRACKET_CLOSE && reader_peek(reader, 3) == TOKEN_ASSIGN;
+}
+
+static void take_constant_key(struct reader *reader)
+{
+  struct arena *arena = reader->reading->arena;
+  struct table_entry *entry = entry_add(reader);
+  const struct token *key = reader_token(reader) + 1;
+  if (key->kind == TOKEN_NUMBER) entry->number = number_key(arena, key);
+  else if (!key->reported) entry->key = string_key(arena, key->text);
+  reader->at += 3;
+  constructor_key_end(reader);
+}
+
+static void take_named_key(struct reader *reader)
+{
+  struct token *name = reader_token(reader);
+  entry_add(reader)->key = arena_copy(reader->reading->arena, name->text.at, name->text.length);
+  name->role = ROLE_KEY;
+  reader->at++;
+  constructor_key_end(reader);
+}
+
+static void take_positional(struct reader *reader)
+{
+  struct table_entry *entry = entry_add(reader);
+  entry->positional = true;
+  entry->value = entry->site;
+  reader_top(reader)->part = PART_VALUES;
+  value_step(reader);
+}
+
+void constructor_item(struct reader *reader)
+{
+  enum token_kind kind = reader_peek(reader, 0);
+  if (is_closer(kind)) {
+    bracket_close(reader);
+  } else if (kind == TOKEN_COMMA || kind == TOKEN_SEMICOLON) {
+    bool left_over = reader_token(reader)->opens_line && reader->braces_short; /* of `},` without its brace */
+    if (!reader_token(reader)->after_gap && !left_over)
+      structure_fault(reader, MSG_LEX_EXTRA_COMMA, reader_token(reader)->site, NULL);
+    reader->at++;
+  } else if (begins_statement(reader)) {
+    brackets_abandon(reader, false);
+  } else if (kind == TOKEN_NAME && reader_peek(reader, 1) == TOKEN_ASSIGN) {
+    take_named_key(reader);
+  } else if (is_constant_key(reader)) {
+    take_constant_key(reader);
+  } else if (kind == TOKEN_BRACKET_OPEN) {
+    entry_add(reader);
+    frame_push(reader, FRAME_KEY, reader->at++);
+  } else {
+    take_positional(reader);
+  }
+}
+
+void constructor_item_end(struct reader *reader)
+{
+  struct frame *frame = reader_top(reader);
+  struct table_site *table = table_of(reader);
+  if (frame->part == PART_ITEM || !table->count) return;
+  struct table_entry *entry = &table->entries[table->count - 1];
+  entry->may_expand =
+      entry->positional && !frame->operators && (frame->operand == OPERAND_CALL || frame->operand == OPERAND_VARARG);
+  entry->call = entry->may_expand && frame->operand == OPERAND_CALL;
+  value_end(reader);
+  frame->part = PART_ITEM;
+}
+
+struct key_place {
+  const struct table_entry *entry;
+  const char *text;
+  size_t index;
+};
+
+static int compare_keys(const void *left, const void *right)
+{
+  const struct key_place *a = left, *b = right;
+  int order = (a->entry->number != NULL) - (b->entry->number != NULL);
+  if (!order) order = strcmp(a->text, b->text);
+  return order ? order : a->index < b->index ? -1 : a->index > b->index;
+}
+
+static void repeated_fault(struct reader *reader, const struct table_entry *first, const struct table_entry *again,
+                           const char *key)
+{
+  const char *line = arena_printf(reader->reading->scratch, "%d", first->site.line);
+  reading_fault(reader->reading, MSG_LEX_REPEATED_KEY, again->site, key, line, NULL);
+}
+
+static void check_keys(struct reader *reader, const struct table_site *table)
+{
+  struct key_place *keys = arena_array(reader->reading->scratch, table->count, sizeof *keys);
+  size_t count = 0, first = 0;
+  for (size_t i = 0; i < table->count; i++) {
+    const struct table_entry *entry = &table->entries[i];
+    const char *text = entry->number ? entry->number : entry->key;
+    if (text) keys[count++] = (struct key_place){ entry, text, i };
+  }
+  if (count > 1) qsort(keys, count, sizeof *keys, compare_keys);
+  for (size_t i = 1; i < count; i++) {
+    bool same = !keys[i].entry->number == !keys[first].entry->number && strcmp(keys[i].text, keys[first].text) == 0;
+    if (same) repeated_fault(reader, keys[first].entry, keys[i].entry, keys[i].text);
+    else first = i;
+  }
+}
+
+/* `{ "甲", [1] = "乙" }`: the item without a key is number 1. */
+static void check_numbers(struct reader *reader, const struct table_site *table)
+{
+  const struct table_entry **items = arena_array(reader->reading->scratch, table->count, sizeof *items);
+  size_t count = 0;
+  for (size_t i = 0; i < table->count; i++)
+    if (table->entries[i].positional) items[count++] = &table->entries[i];
+  for (size_t i = 0; i < table->count; i++) {
+    const struct table_entry *entry = &table->entries[i];
+    long long number = entry->number ? strtoll(entry->number, NULL, 10) : 0;
+    if (number < 1 || (unsigned long long)number > count) continue;
+    const struct table_entry *item = items[number - 1];
+    repeated_fault(reader, item < entry ? item : entry, item < entry ? entry : item, entry->number);
+  }
+}
+
+void constructor_close(struct reader *reader)
+{
+  constructor_item_end(reader);
+  struct table_site *table = table_of(reader);
+  table->close = reader_token(reader)->site;
+  if (!table->count) return;
+  check_keys(reader, table);
+  check_numbers(reader, table);
+}
+
+/* A string, a table, a bracket at the start of a line: Lua would silently call or index the item before with it. */
+bool begins_next_item(struct reader *reader)
+{
+  if (reader_top(reader)->kind != FRAME_TABLE) return false;
+  if (is_constant_key(reader)) return true;
+  enum token_kind kind = reader_peek(reader, 0);
+  return reader_token(reader)->opens_line &&
+         (kind == TOKEN_STRING || kind == TOKEN_BRACE_OPEN || kind == TOKEN_PAREN_OPEN || kind == TOKEN_BRACKET_OPEN);
+}
+
+static bool can_be_called(enum operand operand)
+{
+  return operand != OPERAND_OTHER && operand != OPERAND_VARARG;
+}
+
+/* Without the line end before it, the current token would belong to the value that stands complete. */
+static bool continues_value(struct reader *reader)
+{
+  enum token_kind kind = reader_peek(reader, 0);
+  return can_be_called(reader_top(reader)->operand) &&
+         (kind == TOKEN_STRING || kind == TOKEN_BRACE_OPEN || kind == TOKEN_PAREN_OPEN);
+}
+
+/* `金额 万元(10)`: a single word that is the name of an entry, and no comma. */
+static bool equals_missing(struct reader *reader)
+{
+  const struct frame *frame = reader_top(reader);
+  if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start != frame->value_start) return false;
+  const struct token *name = &reader->tokens[frame->operand_start];
+  const char *text = arena_copy(reader->reading->scratch, name->text.at, name->text.length);
+  if (!declare_key(text) || reader_token(reader)->opens_line) return false;
+  structure_fault(reader, MSG_KEY_WITHOUT_EQUALS, name->site, text, NULL);
+  return true;
+}
+
+/* `非 规模以上`: a word that takes { }, and no brace. */
+static bool group_unopened(struct reader *reader, const char *next)
+{
+  static const char *const groups[] = { "非", "全部", "任一", "none_of", "all_of", "any_of" };
+  const struct frame *frame = reader_top(reader);
+  if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start + 1 != reader->at) return false;
+  if (reader_peek(reader, 0) != TOKEN_NAME || reader_token(reader)->opens_line) return false;
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+    if (!slice_is(reader->tokens[frame->operand_start].text, groups[i])) continue;
+    structure_fault(reader, MSG_LEX_GROUP_BRACE, reader->tokens[frame->operand_start].site, groups[i], next, NULL);
+    return true;
+  }
+  return false;
+}
+
+void comma_missing(struct reader *reader)
+{
+  const struct token *next = reader_token(reader);
+  enum frame_kind kind = reader_top(reader)->kind;
+  if (kind == FRAME_INDEX || kind == FRAME_KEY) {
+    brackets_abandon(reader, true);
+    return;
+  }
+  const char *text = token_say(reader->reading, next);
+  if (is_constant_key(reader)) text = arena_printf(reader->reading->scratch, "[%s]", token_say(reader->reading, next + 1));
+  if (kind == FRAME_TABLE && reader->braces_over && can_be_called(reader_top(reader)->operand)) {
+    brace_missing(reader, text);
+    return;
+  }
+  if (!next->after_gap && !equals_missing(reader) && !group_unopened(reader, text))
+    structure_fault(reader, continues_value(reader) ? MSG_LEX_COMMA_LINE : MSG_LEX_COMMA, next[-1].end, text, NULL);
+  reader_token(reader)->comma = true;
+  if (kind == FRAME_TABLE) constructor_item_end(reader);
+  else value_end(reader);
+}

@@ -1,0 +1,348 @@
+/* The dossier as Markdown and as JSON. */
+#include "write/entity_text.h"
+
+/* Markdown */
+
+/* Signs that would mean something in Markdown, and line ends, are taken for what they are. */
+static void escaped(struct buffer *out, struct slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.at[i];
+    if (c == '|' || c == '*' || c == '_' || c == '<' || c == '>' || c == '#' || c == '[' || c == ']' || c == '`' || c == '\\')
+      buffer_char(out, '\\');
+    buffer_char(out, (unsigned char)c < ' ' ? ' ' : c);
+  }
+}
+
+static void heading(struct buffer *out, const char *text)
+{
+  buffer_printf(out, "\n## %s\n\n", text);
+}
+
+static void markdown_data(struct buffer *out, const struct dossier *dossier)
+{
+  const struct reason *reason = &dossier->reason;
+  bool english = reason->language == LANGUAGE_ENGLISH;
+  if (!dossier->datum_count) return;
+  heading(out, reason_word(reason, "资料", "Data"));
+  buffer_text(out, reason_word(reason, "| 字段 | 内容 |\n|---|---|\n", "| field | value |\n|---|---|\n"));
+  for (size_t i = 0; i < dossier->datum_count; i++) {
+    const struct field *field = dossier->data[i].field;
+    buffer_text(out, "| ");
+    escaped(out, slice_of(english && field->english ? field->english : field->name));
+    buffer_text(out, " | ");
+    escaped(out, slice_of(dossier->data[i].value));
+    buffer_text(out, " |\n");
+  }
+}
+
+static void markdown_problems(struct buffer *out, const struct dossier *dossier)
+{
+  if (!dossier->problem_count) return;
+  heading(out, reason_word(&dossier->reason, "数据问题", "Data problems"));
+  for (size_t i = 0; i < dossier->problem_count; i++) {
+    buffer_text(out, "- ");
+    escaped(out, slice_of(dossier->problems[i]));
+    buffer_char(out, '\n');
+  }
+}
+
+static void markdown_grants(struct buffer *out, const struct dossier *dossier)
+{
+  if (!dossier->grant_count) return;
+  heading(out, reason_word(&dossier->reason, "以往年度已给予", "Granted in earlier years"));
+  for (size_t i = 0; i < dossier->grant_count; i++) {
+    const struct dossier_grant *grant = &dossier->grants[i];
+    buffer_printf(out, "- %d ", grant->year);
+    escaped(out, slice_of(grant->id));
+    buffer_char(out, ' ');
+    escaped(out, slice_of(grant->name));
+    if (grant->has_amount) buffer_text(out, "：**"), money_say(out, grant->amount), buffer_text(out, "**");
+    buffer_char(out, '\n');
+  }
+}
+
+static void markdown_lines(struct buffer *out, const struct dossier_measure *measure)
+{
+  for (size_t i = 0; i < measure->line_count; i++) {
+    const struct dossier_line *line = &measure->lines[i];
+    for (int k = 0; k <= line->indent; k++) buffer_text(out, "  ");
+    buffer_text(out, "- ");
+    if (line->marked) buffer_printf(out, "%s ", answer_mark(line->answer));
+    escaped(out, slice_of(line->text));
+    buffer_char(out, '\n');
+  }
+}
+
+static void markdown_note(struct buffer *out, const char *label, const char *text)
+{
+  if (!text[0]) return;
+  buffer_printf(out, "  - %s", label);
+  escaped(out, slice_of(text));
+  buffer_char(out, '\n');
+}
+
+static void json_agencies(struct json *json, const struct measure *measure)
+{
+  struct buffer agencies = { 0 };
+  if (!measure->agency_count) return;
+  format_agencies(&agencies, measure);
+  json_key(json, "agency");
+  json_string(json, buffer_view(&agencies));
+  buffer_free(&agencies);
+}
+
+static void markdown_agencies(struct buffer *out, const struct reason *reason, const struct measure *measure)
+{
+  struct buffer agencies = { 0 };
+  format_agencies(&agencies, measure);
+  buffer_char(&agencies, 0);
+  markdown_note(out, reason_word(reason, "责任单位：", "agency: "), agencies.at);
+  buffer_free(&agencies);
+}
+
+static void markdown_part(struct buffer *out, const struct dossier *dossier, enum dossier_part part)
+{
+  const struct reason *reason = &dossier->reason;
+  bool any = false;
+  for (size_t i = 0; i < dossier->measure_count; i++) {
+    const struct dossier_measure *measure = &dossier->measures[i];
+    if (dossier_part_of(measure) != part) continue;
+    if (!any) heading(out, dossier_part_title(reason, part));
+    any = true;
+    buffer_text(out, "- **");
+    escaped(out, slice_of(measure->planned->measure->id));
+    buffer_char(out, ' ');
+    escaped(out, slice_of(measure->planned->measure->name));
+    buffer_text(out, "**");
+    if (measure->rung[0]) buffer_printf(out, "：%s", measure->rung);
+    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), money_say(out, measure->verdict.amount);
+    buffer_printf(out, reason_word(reason, "（条款 %s）\n", " (clause %s)\n"), measure->planned->measure->clause);
+    markdown_lines(out, measure);
+    markdown_agencies(out, reason, measure->planned->measure);
+    if (part == PART_OPEN || part == PART_GRANTED) markdown_note(out, "", measure->why);
+    markdown_note(out, reason_word(reason, "还差：", "lacking: "), measure->lack);
+    markdown_note(out, reason_word(reason, "对照：", "compared: "), measure->against);
+  }
+}
+
+static void markdown_days(struct buffer *out, const struct dossier *dossier)
+{
+  if (!dossier->day_count) return;
+  heading(out, reason_word(&dossier->reason, "接下来的日期", "Next days"));
+  for (size_t i = 0; i < dossier->day_count; i++) {
+    buffer_text(out, "- ");
+    date_write(out, dossier->days[i].day);
+    buffer_char(out, ' ');
+    escaped(out, slice_of(dossier->days[i].text));
+    buffer_char(out, '\n');
+  }
+}
+
+void dossier_markdown(struct buffer *out, const struct dossier *dossier)
+{
+  const struct reason *reason = &dossier->reason;
+  buffer_text(out, "# ");
+  escaped(out, dossier->name.length ? dossier->name : dossier->code);
+  buffer_text(out, "\n\n");
+  escaped(out, dossier->code);
+  buffer_printf(out, reason_word(reason, "，%d 年度，基准日 ", ", year %d, judged on "), dossier->plan->occasion.year);
+  date_write(out, dossier->plan->occasion.on);
+  buffer_char(out, '\n');
+  markdown_data(out, dossier);
+  markdown_problems(out, dossier);
+  markdown_grants(out, dossier);
+  for (int part = 0; part < DOSSIER_PARTS; part++) markdown_part(out, dossier, (enum dossier_part)part);
+  markdown_days(out, dossier);
+}
+
+/* JSON */
+
+static void json_money(struct json *json, const char *key, int64_t fen)
+{
+  struct buffer said = { 0 };
+  money_write(&said, fen);
+  json_key(json, key);
+  json_raw(json, buffer_view(&said));
+  buffer_free(&said);
+}
+
+static void json_entry(struct json *json, const char *key, const char *text)
+{
+  json_key(json, key);
+  json_text(json, text);
+}
+
+static void json_day(struct json *json, const char *key, date day)
+{
+  struct buffer said = { 0 };
+  date_write(&said, day);
+  json_key(json, key);
+  json_string(json, buffer_view(&said));
+  buffer_free(&said);
+}
+
+static void json_ratio(struct json *json, const char *key, const struct field *field, struct ratio value)
+{
+  struct buffer said = { 0 };
+  json_key(json, key);
+  if (field->kind == FIELD_MONEY) money_write(&said, value.num);
+  else ratio_write(&said, value);
+  if (field->kind == FIELD_NUMBER && value.den != 1) json_string(json, buffer_view(&said));
+  else json_raw(json, buffer_view(&said));
+  buffer_free(&said);
+}
+
+static void json_cell(struct json *json, const char *key, const struct field *field, const struct cell *cell)
+{
+  struct buffer said = { 0 };
+  bool figure = field->kind == FIELD_MONEY || field->kind == FIELD_COUNT || field->kind == FIELD_NUMBER;
+  if (figure) {
+    json_ratio(json, key, field, (struct ratio){ cell->num, cell->den });
+    return;
+  }
+  cell_say(&said, field, cell);
+  json_key(json, key);
+  json_string(json, buffer_view(&said));
+  buffer_free(&said);
+}
+
+static void json_shift(struct json *json, const struct shift *shift)
+{
+  json_object(json);
+  if (shift->field) {
+    json_entry(json, "field", shift->field->name);
+    json_cell(json, "from", shift->field, &shift->before);
+    json_cell(json, "to", shift->field, &shift->after);
+    if (shift->field->unit) json_entry(json, "unit", shift->field->unit);
+  } else {
+    json_entry(json, "field", "基准日");
+    json_day(json, "from", (date)shift->before.num);
+    json_day(json, "to", (date)shift->after.num);
+  }
+  json_object_end(json);
+}
+
+/* The statements as data: alternatives, each a list of changes that together make the measure hold. */
+static void json_lacking(struct json *json, const char *key, const struct lacking *lacking)
+{
+  if (!lacking->statement_count) return;
+  json_key(json, key);
+  json_array(json);
+  for (size_t i = 0; i < lacking->statement_count; i++) {
+    json_array(json);
+    for (size_t k = 0; k < lacking->statements[i].count; k++) json_shift(json, &lacking->statements[i].changes[k]);
+    json_array_end(json);
+  }
+  json_array_end(json);
+}
+
+static void json_lines(struct json *json, const struct dossier_measure *measure)
+{
+  static const char *const answers[] = { "no", "unknown", "yes" };
+  json_key(json, "conditions");
+  json_array(json);
+  for (size_t i = 0; i < measure->line_count; i++) {
+    json_object(json);
+    json_key(json, "level");
+    json_integer(json, measure->lines[i].indent);
+    if (measure->lines[i].marked) json_entry(json, "answer", answers[measure->lines[i].answer]);
+    json_entry(json, "text", measure->lines[i].text);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void json_measure(struct json *json, const struct dossier_measure *measure)
+{
+  const struct verdict *verdict = &measure->verdict;
+  static const struct reason chinese = { LANGUAGE_CHINESE, 1, NULL };
+  json_object(json);
+  json_entry(json, "id", measure->planned->measure->id);
+  json_entry(json, "name", measure->planned->measure->name);
+  json_entry(json, "clause", measure->planned->measure->clause);
+  json_agencies(json, measure->planned->measure);
+  json_entry(json, "result", outcome_said(&chinese, verdict->outcome));
+  if (verdict->outcome == OUTCOME_YES && verdict->has_amount) json_money(json, "amount", verdict->amount);
+  if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
+    json_money(json, "least", verdict->low);
+    json_money(json, "most", verdict->high);
+  }
+  json_entry(json, "why", measure->why);
+  if (measure->rung[0]) json_entry(json, "rung", measure->rung);
+  json_lines(json, measure);
+  if (measure->lack[0]) json_entry(json, "lacking", measure->lack);
+  json_lacking(json, "changes", &measure->lacking);
+  if (measure->against[0]) json_entry(json, "compared", measure->against);
+  json_lacking(json, "compared_changes", &measure->compared);
+  json_object_end(json);
+}
+
+static void json_data(struct json *json, const struct dossier *dossier)
+{
+  json_key(json, "data");
+  json_object(json);
+  for (size_t i = 0; i < dossier->datum_count; i++) json_entry(json, dossier->data[i].field->name, dossier->data[i].value);
+  json_object_end(json);
+}
+
+static void json_problems(struct json *json, const struct dossier *dossier)
+{
+  json_key(json, "problems");
+  json_array(json);
+  for (size_t i = 0; i < dossier->problem_count; i++) json_text(json, dossier->problems[i]);
+  json_array_end(json);
+}
+
+static void json_grants(struct json *json, const struct dossier *dossier)
+{
+  json_key(json, "granted");
+  json_array(json);
+  for (size_t i = 0; i < dossier->grant_count; i++) {
+    json_object(json);
+    json_key(json, "year");
+    json_integer(json, dossier->grants[i].year);
+    json_entry(json, "id", dossier->grants[i].id);
+    json_entry(json, "name", dossier->grants[i].name);
+    if (dossier->grants[i].has_amount) json_money(json, "amount", dossier->grants[i].amount);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+static void json_days(struct json *json, const struct dossier *dossier)
+{
+  json_key(json, "days");
+  json_array(json);
+  for (size_t i = 0; i < dossier->day_count; i++) {
+    json_object(json);
+    json_day(json, "day", dossier->days[i].day);
+    json_entry(json, "text", dossier->days[i].text);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+void dossier_json(struct buffer *out, const struct dossier *dossier)
+{
+  struct json json = json_into(out, true);
+  json_object(&json);
+  json_key(&json, "code");
+  json_string(&json, dossier->code);
+  json_key(&json, "name");
+  json_string(&json, dossier->name);
+  json_key(&json, "year");
+  json_integer(&json, dossier->plan->occasion.year);
+  json_day(&json, "on", dossier->plan->occasion.on);
+  if (dossier->repeats) json_key(&json, "repeats_line"), json_integer(&json, dossier->repeats);
+  json_data(&json, dossier);
+  json_problems(&json, dossier);
+  json_grants(&json, dossier);
+  json_key(&json, "measures");
+  json_array(&json);
+  for (size_t i = 0; i < dossier->measure_count; i++) json_measure(&json, &dossier->measures[i]);
+  json_array_end(&json);
+  json_days(&json, dossier);
+  json_object_end(&json);
+  buffer_char(out, '\n');
+}

@@ -1,0 +1,279 @@
+/* The dossier on the terminal. */
+#include "write/entity_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "decode/unicode.h"
+
+const char *outcome_said(const struct reason *reason, enum outcome outcome)
+{
+  static const char *const words[][2] = {
+    [OUTCOME_NO] = { "不符合", "no" }, [OUTCOME_PENDING] = { "待核实", "open" }, [OUTCOME_YES] = { "符合", "yes" }
+  };
+  return words[outcome][reason->language == LANGUAGE_ENGLISH];
+}
+
+static enum style outcome_style(enum outcome outcome)
+{
+  return outcome == OUTCOME_YES ? STYLE_GOOD : outcome == OUTCOME_NO ? STYLE_BAD : STYLE_OPEN;
+}
+
+static void spaces(struct buffer *out, size_t count)
+{
+  for (size_t i = 0; i < count; i++) buffer_char(out, ' ');
+}
+
+/* Control characters of a list do not reach the terminal. */
+static void plain(struct buffer *out, struct slice text)
+{
+  size_t from = out->length;
+  buffer_slice(out, text);
+  for (size_t i = from; i < out->length; i++)
+    if ((unsigned char)out->at[i] < ' ' || out->at[i] == 0x7f) out->at[i] = ' ';
+}
+
+void paragraph_print(struct buffer *out, const struct terminal *terminal, const char *first, size_t hang, const char *text)
+{
+  struct slice rest = slice_of(text);
+  size_t width = terminal->width > hang + 20 ? terminal->width - hang : 20;
+  buffer_text(out, first);
+  while (rest.length) {
+    size_t taken = terminal_break(rest, width);
+    plain(out, slice_trim((struct slice){ rest.at, taken }));
+    buffer_char(out, '\n');
+    rest = slice_trim((struct slice){ rest.at + taken, rest.length - taken });
+    if (rest.length) spaces(out, hang);
+  }
+}
+
+void dossier_head_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  const struct reason *reason = &dossier->reason;
+  struct buffer line = { 0 };
+  style_begin(out, terminal, STYLE_STRONG);
+  plain(out, dossier->name);
+  style_end(out, terminal, STYLE_STRONG);
+  buffer_text(out, dossier->name.length ? "  " : "");
+  plain(out, dossier->code);
+  buffer_char(out, '\n');
+  if (dossier->object) buffer_printf(&line, "%s%s", dossier->object->name, reason_word(reason, "，", ", "));
+  buffer_printf(&line, reason_word(reason, "%d 年度，基准日 ", "year %d, judged on "), dossier->plan->occasion.year);
+  date_write(&line, dossier->plan->occasion.on);
+  if (dossier->line) buffer_printf(&line, reason_word(reason, "，名单第 %u 行", ", line %u of the list"), dossier->line);
+  buffer_char(&line, '\n');
+  buffer_slice(out, buffer_view(&line));
+  buffer_free(&line);
+  if (!dossier->repeats) return;
+  char number[16];
+  snprintf(number, sizeof number, "%u", dossier->repeats);
+  message_text(out, reason->language, MSG_REASON_REPEATED, number, NULL);
+  buffer_char(out, '\n');
+}
+
+/* `U22-1 高企首次认定奖励` on the left, result and amount on the right. */
+static void measure_head(struct buffer *out, const struct dossier *dossier, const struct dossier_measure *judged,
+                         const struct terminal *terminal)
+{
+  const struct measure *measure = judged->planned->measure;
+  struct buffer left = { 0 }, right = { 0 };
+  buffer_printf(&left, "%s %s", measure->id, measure->name);
+  if (judged->rung[0]) buffer_printf(&left, "：%s", judged->rung);
+  buffer_text(&right, outcome_said(&dossier->reason, judged->verdict.outcome));
+  if (judged->verdict.outcome == OUTCOME_YES && judged->verdict.has_amount) {
+    buffer_char(&right, ' ');
+    money_say(&right, judged->verdict.amount);
+  }
+  size_t used = display_width(buffer_view(&right)) + 2, room = terminal->width > used + 10 ? terminal->width - used : 10;
+  style_begin(out, terminal, STYLE_STRONG);
+  size_t from = out->length;
+  terminal_cut(out, buffer_view(&left), room);
+  size_t width = display_width((struct slice){ out->at + from, out->length - from });
+  style_end(out, terminal, STYLE_STRONG);
+  spaces(out, room > width ? room - width + 2 : 2);
+  style_begin(out, terminal, outcome_style(judged->verdict.outcome));
+  buffer_slice(out, buffer_view(&right));
+  style_end(out, terminal, outcome_style(judged->verdict.outcome));
+  buffer_char(out, '\n');
+  buffer_free(&left);
+  buffer_free(&right);
+}
+
+static void line_print(struct buffer *out, const struct terminal *terminal, const struct dossier_line *line)
+{
+  size_t indent = 2 + 2 * (size_t)line->indent;
+  enum style style = line->answer == ANSWER_YES ? STYLE_GOOD : line->answer == ANSWER_NO ? STYLE_BAD : STYLE_OPEN;
+  spaces(out, indent);
+  if (line->marked) {
+    style_begin(out, terminal, style);
+    buffer_text(out, answer_mark(line->answer));
+    style_end(out, terminal, style);
+  }
+  paragraph_print(out, terminal, line->marked ? " " : "", indent + (line->marked ? 2 : 0), line->text);
+}
+
+static void labelled(struct buffer *out, const struct terminal *terminal, const char *label, const char *text)
+{
+  struct buffer first = { 0 };
+  if (!text[0]) return;
+  buffer_printf(&first, "  %s", label);
+  buffer_char(&first, 0);
+  paragraph_print(out, terminal, first.at, display_width(slice_of(first.at)), text);
+  buffer_free(&first);
+}
+
+static const char *amount_note(const struct dossier_measure *judged)
+{
+  const struct verdict *verdict = &judged->verdict;
+  bool sentence =
+      verdict->outcome != OUTCOME_NO || verdict->rival || verdict->granted_year || verdict->by_hand || verdict->nothing;
+  return sentence ? judged->why : "";
+}
+
+void dossier_measure_print(struct buffer *out, const struct dossier *dossier, const struct dossier_measure *measure,
+                           const struct terminal *terminal)
+{
+  const struct reason *reason = &dossier->reason;
+  measure_head(out, dossier, measure, terminal);
+  for (size_t i = 0; i < measure->line_count; i++) line_print(out, terminal, &measure->lines[i]);
+  labelled(out, terminal, reason_word(reason, "结论  ", "so    "), amount_note(measure));
+  labelled(out, terminal, reason_word(reason, "还差  ", "lacks "), measure->lack);
+  labelled(out, terminal, reason_word(reason, "对照  ", "lacks "), measure->against);
+  labelled(out, terminal, reason_word(reason, "条款  ", "clause "), measure->planned->measure->clause);
+  struct buffer agencies = { 0 };
+  format_agencies(&agencies, measure->planned->measure);
+  buffer_char(&agencies, 0);
+  labelled(out, terminal, reason_word(reason, "责任单位  ", "agency "), agencies.at);
+  buffer_free(&agencies);
+}
+
+static void title(struct buffer *out, const struct terminal *terminal, const char *text)
+{
+  buffer_char(out, '\n');
+  style_begin(out, terminal, STYLE_STRONG);
+  buffer_text(out, text);
+  style_end(out, terminal, STYLE_STRONG);
+  buffer_char(out, '\n');
+}
+
+static void problems_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  if (!dossier->problem_count) return;
+  title(out, terminal, reason_word(&dossier->reason, "数据问题", "Data problems"));
+  for (size_t i = 0; i < dossier->problem_count; i++) paragraph_print(out, terminal, "  ", 4, dossier->problems[i]);
+}
+
+void dossier_measures_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  dossier_head_print(out, dossier, terminal);
+  for (size_t i = 0; i < dossier->measure_count; i++) {
+    buffer_char(out, '\n');
+    dossier_measure_print(out, dossier, &dossier->measures[i], terminal);
+  }
+  problems_print(out, dossier, terminal);
+}
+
+/* Parts */
+
+enum dossier_part dossier_part_of(const struct dossier_measure *measure)
+{
+  const struct verdict *verdict = &measure->verdict;
+  if (verdict->outcome == OUTCOME_PENDING) return PART_OPEN;
+  if (verdict->outcome == OUTCOME_YES) {
+    enum measure_kind kind = measure->planned->measure->kind;
+    return kind == MEASURE_LIST || kind == MEASURE_CRITERION ? PART_LISTED : PART_GRANTED;
+  }
+  return measure->lacking.statement_count && !measure->lacking.impossible_count ? PART_LACKING : PART_OUT;
+}
+
+const char *dossier_part_title(const struct reason *reason, enum dossier_part part)
+{
+  static const char *const titles[][2] = { [PART_GRANTED] = { "本年度符合的支持", "Granted this year" },
+                                           [PART_OPEN] = { "还可以争取：待核实", "May still be claimed: open" },
+                                           [PART_LISTED] = { "列入的名单和符合的准则", "Lists and criteria" },
+                                           [PART_LACKING] = { "还可以争取：还差什么", "May still be claimed: what is lacking" },
+                                           [PART_OUT] = { "本年度不能享受的", "Not within reach this year" } };
+  return titles[part][reason->language == LANGUAGE_ENGLISH];
+}
+
+static void data_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  static const struct table_column columns[] = { { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
+  struct text_table *table = text_table_new(dossier->arena, columns, 2);
+  bool english = dossier->reason.language == LANGUAGE_ENGLISH;
+  if (!dossier->datum_count) return;
+  title(out, terminal, reason_word(&dossier->reason, "资料", "Data"));
+  for (size_t i = 0; i < dossier->datum_count; i++) {
+    const struct field *field = dossier->data[i].field;
+    text_table_add(table, slice_of(english && field->english ? field->english : field->name), STYLE_FAINT);
+    text_table_add(table, slice_of(dossier->data[i].value), STYLE_PLAIN);
+  }
+  text_table_write(out, table, terminal, 2);
+}
+
+static void grants_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  if (!dossier->grant_count) return;
+  title(out, terminal, reason_word(&dossier->reason, "以往年度已给予", "Granted in earlier years"));
+  for (size_t i = 0; i < dossier->grant_count; i++) {
+    const struct dossier_grant *grant = &dossier->grants[i];
+    struct buffer line = { 0 };
+    buffer_printf(&line, "%d  %s %s", grant->year, grant->id, grant->name);
+    if (grant->has_amount) buffer_text(&line, "  "), money_say(&line, grant->amount);
+    buffer_char(&line, 0);
+    paragraph_print(out, terminal, "  ", 8, line.at);
+    buffer_free(&line);
+  }
+}
+
+/* What is told of a measure in one part: nothing of its conditions, but what comes of them. */
+static const char *told_of(const struct dossier_measure *measure, enum dossier_part part)
+{
+  if (part == PART_LACKING) return measure->lack;
+  if (part == PART_LISTED) return measure->against;
+  return measure->why;
+}
+
+static void part_print(struct buffer *out, const struct dossier *dossier, enum dossier_part part, const struct terminal *terminal)
+{
+  bool any = false;
+  for (size_t i = 0; i < dossier->measure_count; i++) {
+    const struct dossier_measure *measure = &dossier->measures[i];
+    if (dossier_part_of(measure) != part) continue;
+    if (!any) title(out, terminal, dossier_part_title(&dossier->reason, part));
+    any = true;
+    struct buffer head = { 0 };
+    buffer_printf(&head, "%s %s", measure->planned->measure->id, measure->planned->measure->name);
+    if (measure->rung[0]) buffer_printf(&head, "：%s", measure->rung);
+    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(&head, "  "), money_say(&head, measure->verdict.amount);
+    buffer_char(&head, 0);
+    paragraph_print(out, terminal, "  ", 2, head.at);
+    if (told_of(measure, part)[0]) paragraph_print(out, terminal, "      ", 6, told_of(measure, part));
+    buffer_free(&head);
+  }
+}
+
+static void days_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  if (!dossier->day_count) return;
+  title(out, terminal, reason_word(&dossier->reason, "接下来的日期", "Next days"));
+  for (size_t i = 0; i < dossier->day_count; i++) {
+    struct buffer day = { 0 };
+    buffer_text(&day, "  ");
+    date_write(&day, dossier->days[i].day);
+    buffer_text(&day, "  ");
+    buffer_char(&day, 0);
+    paragraph_print(out, terminal, day.at, 14, dossier->days[i].text);
+    buffer_free(&day);
+  }
+}
+
+void dossier_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+{
+  dossier_head_print(out, dossier, terminal);
+  data_print(out, dossier, terminal);
+  problems_print(out, dossier, terminal);
+  grants_print(out, dossier, terminal);
+  for (int part = 0; part < DOSSIER_PARTS; part++) part_print(out, dossier, (enum dossier_part)part, terminal);
+  days_print(out, dossier, terminal);
+}

@@ -1,0 +1,43 @@
+/* Ledger: everything that a run says of every company, kept small enough for a page.
+ *
+ * What is said of a company and a measure is a sentence of the model with the company's data in it. The same few sentences come
+ * again and again, so each is kept once, with gaps where data stood; what fills the gaps is kept once a company, column by
+ * column. Put together again they are, byte for byte, what --explain=3 says. Rejected: the sentences themselves (thirty megabytes
+ * for 12,000 companies), the conditions and a second interpreter in the page (two that must agree).
+ *
+ * A receiver of evaluate/run that stands in front of the one of write/results: workers put rows into sentences, the ordered step
+ * keeps them. The run must be asked for judgements that are no (run_options.all). */
+#ifndef WRITE_EXPLANATION_STORE_H
+#define WRITE_EXPLANATION_STORE_H
+
+#include "evaluate/run.h"
+#include "explain/explain_verdict.h"
+
+/* Signs in the text of ledger_write. */
+enum { LEDGER_GAP = 0x01, LEDGER_GAP_END = 0x02, LEDGER_SHARE = 0x03, LEDGER_COLUMN = 0x1E };
+
+struct ledger;
+
+struct ledger *ledger_new(struct arena *arena, const struct plan *plan, const struct reason *reason, const struct receiver *next);
+const struct receiver *ledger_receiver(struct ledger *ledger);
+void ledger_close(struct ledger *ledger);
+
+/* Subjects of a kind, in the plan's order: companies first. */
+size_t ledger_rows(const struct ledger *ledger, size_t subjects);
+/* What stands before the gap that is filled from a column: 「营业收入 」. Columns of a kind count from 0. */
+size_t ledger_gap_count(const struct ledger *ledger, size_t subjects);
+struct slice ledger_gap_label(const struct ledger *ledger, size_t subjects, size_t gap);
+/* The gaps of what a gap divides and by what; false when it is no such share. */
+bool ledger_gap_shares(const struct ledger *ledger, size_t subjects, size_t gap, size_t parts[2]);
+/* Codes of districts in the order of their first company; *count of them. */
+const int32_t *ledger_regions(const struct ledger *ledger, size_t *count);
+
+/* Appends the columns of a kind, each with LEDGER_COLUMN behind it and its cells on lines: code, name, district, line of the
+ * list; for each measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in fen, numbers of sentences; for
+ * each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are told as
+ * steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling that is
+ * LEDGER_SHARE is a share to be worked out from its parts: 「约4.2%（210万元 ÷ 5,000万元）」, percent with one decimal, half away
+ * from zero, 约 unless exact. */
+void ledger_write(struct buffer *out, const struct ledger *ledger, size_t subjects);
+
+#endif

@@ -1,0 +1,75 @@
+/* Clerk: one worker of the ledger, private to ledger.c and clerk.c. Puts the rows of a block into words, cut where data stand. */
+#ifndef WRITE_EXPLANATION_WRITER_H
+#define WRITE_EXPLANATION_WRITER_H
+
+#include "write/slots.h"
+#include "write/explanation_store.h"
+#include "write/string_pool.h"
+#include "write/row_writer.h"
+
+struct kind {
+  const struct planned_subjects *subjects;
+  struct gaps gaps;
+  size_t rows;
+  struct buffer codes, names, regions, lines;
+  struct buffer *outcomes, *amounts, *sentences; /* by position among the measures */
+  struct buffer *fillings;                       /* by gap */
+  struct phrases pieces, sentences_said;
+  uint32_t last_line;
+};
+
+struct ledger {
+  struct arena *arena;
+  const struct plan *plan;
+  struct reason reason;
+  struct scribe_style style;
+  const struct receiver *next;
+  struct receiver receiver;
+  struct kind *kinds;
+  const struct field *region; /* NULL: the run does not read it */
+  int32_t *regions;
+  size_t region_count, region_capacity;
+};
+
+/* One worker's rows of a block. */
+struct said {
+  uint32_t planned;
+  uint8_t outcome;
+  bool has_amount;
+  int64_t amount;
+  size_t start, end; /* the sentence */
+};
+
+struct filled {
+  size_t start, end;
+  bool used;
+};
+
+struct noted {
+  uint32_t row;
+  int32_t region; /* 0: unknown */
+  size_t code_start, name_start, name_end;
+  size_t first_said, said_count, first_filled;
+};
+
+struct clerk {
+  struct ledger *ledger;
+  void *user; /* of the next receiver */
+  struct kind *kind;
+  struct buffer text, reason;
+  struct yardsticks *yardsticks;
+  struct said *said;
+  size_t said_count, said_capacity;
+  struct filled *filled;
+  size_t filled_count, filled_capacity;
+  struct noted *noted;
+  size_t noted_count, noted_capacity;
+};
+
+/* The hooks of a receiver that run in the worker's thread; `context` is the ledger. */
+void *clerk_new(void *context, struct arena *arena);
+void clerk_close(void *context, void *worker);
+void clerk_begin(void *context, void *worker);
+void clerk_batch(void *context, void *worker, const struct judged_batch *batch);
+
+#endif

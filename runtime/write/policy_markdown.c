@@ -1,0 +1,317 @@
+/* A policy in Markdown: its measures, targets, parameters and clauses. */
+#include "write/policy_markdown_part.h"
+
+/* Measures */
+
+static const char *kind_word(const struct page *page, enum measure_kind kind)
+{
+  static const char *const words[MEASURE_KINDS][2] = { { "奖励", "award" },   { "券", "voucher" },
+                                                       { "支持", "benefit" }, { "酌定", "discretionary" },
+                                                       { "清单", "list" },    { "准则", "criterion" },
+                                                       { "目标", "target" },  { "条文", "narrative" } };
+  return words[kind][page->language];
+}
+
+static void parameter_values(const struct page *page, const struct parameter *parameter)
+{
+  for (size_t i = 0; i < parameter->count; i++) {
+    if (i) page_text(page, "，", ", ");
+    value_say(page->out, page->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
+    page_text(page, " 起 ", " ");
+    node_say(page->out, page->language, parameter->values[i].value);
+  }
+  if (parameter->ends) {
+    page_text(page, "，至 ", ", through ");
+    value_say(page->out, page->language, TYPE_DATE, ratio_whole(parameter->until));
+  }
+  if (!parameter->count) page_text(page, "由主管部门定", "set by the authority");
+}
+
+/* 「创新券每户标准 × 户数（…）（创新券每户标准：2022-01-01 起 5,000元）」; of a parameter alone its values only. */
+static void parameters_in(const struct page *page, const struct node *node, bool alone)
+{
+  if (node->op == NODE_PARAMETER) {
+    buffer_printf(page->out, "%s", page_word(page, "（", " ("));
+    if (!alone) page_plain(page, node->parameter->name), buffer_text(page->out, page_word(page, "：", ": "));
+    parameter_values(page, node->parameter);
+    buffer_text(page->out, page_word(page, "）", ")"));
+  }
+  for (size_t i = 0; i < node->operand_count; i++) parameters_in(page, node->operands[i], false);
+}
+
+static void amount_line(const struct page *page, const char *chinese, const char *english, const struct node *node)
+{
+  if (!node) return;
+  buffer_printf(page->out, "\n%s", page_word(page, chinese, english));
+  if (node->op == NODE_TIERS) page_text(page, "按下表", "by this table");
+  else page_expression(page, node);
+  parameters_in(page, node, true);
+  buffer_char(page->out, '\n');
+  page_tiers(page, "", node);
+  page_terms_in(page, node);
+}
+
+static void rounding_line(const struct page *page, const struct measure *measure)
+{
+  static const char *const words[][2] = {
+    { "四舍五入", "rounded half up" }, { "进一", "rounded up" }, { "舍去", "rounded down" }, { "五舍六入", "rounded half down" }
+  };
+  if (measure->round_unit == 1 && measure->rounding == ROUND_HALF_AWAY) return;
+  buffer_printf(page->out, "\n%s", page_word(page, "取整：到", "Rounding: to "));
+  money_say(page->out, measure->round_unit);
+  buffer_printf(page->out, "%s%s\n", page_word(page, "，", ", "), words[measure->rounding][page->language]);
+}
+
+/* `（参数 某 为是时）` */
+static void relation_condition(const struct page *page, const struct measure *measure)
+{
+  if (!measure->one_of_when) return;
+  page_text(page, "（", " (while ");
+  node_say(page->out, page->language, measure->one_of_when);
+  page_text(page, "时）", ")");
+}
+
+static void relations(const struct page *page, const struct measure *measure)
+{
+  if (measure->once)
+    buffer_printf(page->out, "\n%s\n",
+                  page_word(page, "一次性：以往年度已给予的不再给予。", "Once only: not granted again after an earlier year."));
+  if (!measure->one_of) return;
+  page_text(page, "\n择一就高", "\nOne of, the highest");
+  relation_condition(page, measure);
+  page_text(page, "：与 ", ": with ");
+  bool any = false;
+  for (size_t i = 0; i < measure->one_of->count; i++) {
+    const struct measure *other = measure->one_of->members[i];
+    if (other == measure) continue;
+    buffer_printf(page->out, "%s%s ", any ? page_word(page, "、", ", ") : "", other->id);
+    page_plain(page, other->name);
+    relation_condition(page, other);
+    any = true;
+  }
+  page_text(page, "只给一项。\n", ".\n");
+}
+
+static void rungs(const struct page *page, const struct measure *measure)
+{
+  if (!measure->rung_count) return;
+  buffer_printf(page->out, "\n%s\n\n", page_word(page, "阶梯（由低到高）：", "Ladder, from the lowest rung:"));
+  for (size_t i = 0; i < measure->rung_count; i++) {
+    buffer_text(page->out, "- **");
+    page_plain(page, measure->rungs[i].name);
+    buffer_printf(page->out, "**%s", page_word(page, "：", ": "));
+    page_condition(page, measure->rungs[i].condition, 0);
+  }
+}
+
+static void notes(const struct page *page, const struct measure *measure)
+{
+  if (measure->note) {
+    buffer_printf(page->out, "\n%s", page_word(page, "说明：", "Note: "));
+    page_plain(page, measure->note);
+    buffer_char(page->out, '\n');
+  }
+  if (!measure->reading_count) return;
+  buffer_char(page->out, '\n');
+  for (size_t i = 0; i < measure->reading_count; i++) {
+    buffer_printf(page->out, "> %s", page_word(page, "解读：", "Reading: "));
+    page_plain(page, measure->readings[i]);
+    buffer_text(page->out, i + 1 < measure->reading_count ? "  \n" : "\n");
+  }
+}
+
+static void agencies(const struct page *page, const struct measure *measure, const char *label)
+{
+  if (!measure->agency_count) return;
+  buffer_text(page->out, label);
+  for (size_t i = 0; i < measure->agency_count; i++) {
+    if (i) page_text(page, "、", ", ");
+    page_plain(page, measure->agencies[i]);
+  }
+}
+
+static void heading(const struct page *page, const struct measure *measure)
+{
+  buffer_printf(page->out, "\n### %s ", measure->id);
+  page_plain(page, measure->name);
+  buffer_printf(page->out, "\n\n%s%s%s", kind_word(page, measure->kind), page_word(page, " · 条款 ", " · clause "), "");
+  page_plain(page, measure->clause);
+  if (measure->object) buffer_printf(page->out, "%s%s", page_word(page, " · 对象 ", " · of "), measure->object->name);
+  agencies(page, measure, page_word(page, " · 责任单位 ", " · agency "));
+  buffer_char(page->out, '\n');
+}
+
+static void measure_say(const struct page *page, const struct measure *measure)
+{
+  heading(page, measure);
+  page_conditions(page, "条件（同时满足）：", "Conditions (all of them):", measure->conditions, measure->condition_count);
+  amount_line(page, "金额：", "Amount: ", measure->amount);
+  rounding_line(page, measure);
+  amount_line(page, "封顶：", "Cap: ", measure->cap);
+  amount_line(page, "预算：", "Envelope: ", measure->envelope);
+  if (measure->kind == MEASURE_DISCRETIONARY && !measure->amount)
+    buffer_printf(page->out, "\n%s\n", page_word(page, "金额由主管部门核定。", "The amount is set by the authority."));
+  relations(page, measure);
+  rungs(page, measure);
+  page_conditions(page, "对照（不满足的即所缺）：", "Measured against (what fails is lacking):", measure->against,
+                  measure->against_count);
+  notes(page, measure);
+}
+
+/* Targets are a table: each is one line. */
+
+static void target_row(const struct page *page, const struct measure *target)
+{
+  buffer_printf(page->out, "| %s | ", target->id);
+  page_plain(page, target->name);
+  buffer_text(page->out, " | ");
+  page_plain(page, target->clause);
+  buffer_text(page->out, " | ");
+  for (size_t i = 0; i < target->year_count; i++) buffer_printf(page->out, "%s%d", i ? ", " : "", target->years[i]);
+  if (!target->year_count) page_text(page, "每年", "every year");
+  buffer_text(page->out, " | ");
+  if (target->goal) {
+    buffer_text(page->out,
+                target->reach == MORE_THAN ? page_word(page, "超过 ", "more than ") : page_word(page, "至少 ", "at least "));
+    page_expression(page, target->goal);
+  }
+  buffer_text(page->out, " | ");
+  page_terms_in(page, target->actual);
+  if (target->actual) page_expression(page, target->actual);
+  else page_text(page, "指标表", "from the table of figures");
+  if (target->breakdown) buffer_printf(page->out, "%s%s", page_word(page, "；按", "; by "), target->breakdown->name);
+  if (target->note) {
+    page_text(page, "；", "; ");
+    page_plain(page, target->note);
+  }
+  agencies(page, target, page_word(page, "；责任单位：", "; agency: "));
+  buffer_text(page->out, " |\n");
+}
+
+static void targets(const struct page *page)
+{
+  bool any = false;
+  for (size_t i = 0; i < page->policy->measure_count; i++) {
+    const struct measure *measure = page->policy->measures[i];
+    if (measure->kind != MEASURE_TARGET) continue;
+    if (!any)
+      buffer_printf(page->out, "\n## %s\n\n%s\n|---|---|---|---|---|---|\n", page_word(page, "目标", "Targets"),
+                    page_word(page, "| 编号 | 目标 | 条款 | 年度 | 目标值 | 怎样计算 |",
+                              "| id | target | clause | years | goal | figure |"));
+    target_row(page, measure);
+    any = true;
+  }
+}
+
+static void narratives(const struct page *page)
+{
+  bool any = false;
+  for (size_t i = 0; i < page->policy->measure_count; i++) {
+    const struct measure *measure = page->policy->measures[i];
+    if (measure->kind != MEASURE_NARRATIVE) continue;
+    if (!any) buffer_printf(page->out, "\n## %s\n\n", page_word(page, "只指方向的条文", "Directions, with nothing to compute"));
+    buffer_printf(page->out, "- %s ", measure->id);
+    page_plain(page, measure->name);
+    buffer_printf(page->out, "%s", page_word(page, "（条款 ", " (clause "));
+    page_plain(page, measure->clause);
+    agencies(page, measure, page_word(page, "；责任单位：", "; agency: "));
+    buffer_text(page->out, page_word(page, "）", ")"));
+    if (measure->note) {
+      page_text(page, "：", ": ");
+      page_plain(page, measure->note);
+    }
+    buffer_char(page->out, '\n');
+    any = true;
+  }
+}
+
+static void parameters(const struct page *page)
+{
+  const struct policy *policy = page->policy;
+  if (!policy->parameter_count) return;
+  buffer_printf(page->out, "\n## %s\n\n| %s | %s |\n|---|---|\n", page_word(page, "参数", "Parameters"),
+                page_word(page, "参数", "parameter"), page_word(page, "值", "value"));
+  for (size_t i = 0; i < policy->parameter_count; i++) {
+    buffer_text(page->out, "| ");
+    page_plain(page, policy->parameters[i]->name);
+    buffer_text(page->out, " | ");
+    parameter_values(page, policy->parameters[i]);
+    if (policy->parameters[i]->help) {
+      page_text(page, "；", "; ");
+      page_plain(page, policy->parameters[i]->help);
+    }
+    buffer_text(page->out, " |\n");
+  }
+}
+
+/* Every clause, and what covers it. */
+static void coverage(const struct page *page)
+{
+  const struct policy *policy = page->policy;
+  if (!policy->clause_count) return;
+  buffer_printf(page->out, "\n## %s\n\n| %s | %s |\n|---|---|\n", page_word(page, "条款对照", "Clauses"),
+                page_word(page, "条款", "clause"), page_word(page, "措施", "measures"));
+  for (size_t k = 0; k < policy->clause_count; k++) {
+    bool any = false;
+    buffer_text(page->out, "| ");
+    page_plain(page, policy->clauses[k]);
+    buffer_text(page->out, " | ");
+    for (size_t i = 0; i < policy->measure_count; i++) {
+      if (!measure_names_clause(policy->measures[i], policy->clauses[k])) continue;
+      buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", policy->measures[i]->id);
+      any = true;
+    }
+    for (size_t i = 0; i < page->model->choice_count; i++) {
+      const struct choice_of *choice = page->model->choices[i];
+      if (strcmp(choice->path, policy->path) || !clauses_name(choice->clause, policy->clauses[k])) continue;
+      buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", choice->id);
+      any = true;
+    }
+    if (!any) page_text(page, "没有覆盖", "none");
+    buffer_text(page->out, " |\n");
+  }
+}
+
+static void title(const struct page *page)
+{
+  const struct policy *policy = page->policy;
+  buffer_text(page->out, "# ");
+  page_plain(page, policy->name);
+  buffer_printf(page->out, "\n\n- %s%s\n", page_word(page, "编号：", "Id: "), policy->id);
+  if (policy->number) {
+    buffer_printf(page->out, "- %s", page_word(page, "发文字号：", "Number: "));
+    page_plain(page, policy->number);
+    buffer_char(page->out, '\n');
+  }
+  if (policy->status) {
+    buffer_printf(page->out, "- %s", page_word(page, "状态：", "Status: "));
+    page_plain(page, policy->status);
+    buffer_char(page->out, '\n');
+  }
+  buffer_printf(page->out, "- %s", page_word(page, "地区：", "Region: "));
+  page_regions(page, policy->regions, policy->region_count);
+  buffer_printf(page->out, "\n- %s", page_word(page, "有效期：", "Period: "));
+  value_say(page->out, page->language, TYPE_DATE, ratio_whole(policy->from));
+  page_text(page, " 起", " on");
+  if (!policy->open_ended) {
+    page_text(page, "，至 ", ", through ");
+    value_say(page->out, page->language, TYPE_DATE, ratio_whole(policy->to));
+  }
+  buffer_char(page->out, '\n');
+}
+
+void page_say(struct buffer *out, enum language language, const struct model *model, const struct policy *policy)
+{
+  const struct node *used[TERMS];
+  size_t count = 0;
+  struct page page = { out, language, model, policy, used, &count };
+  title(&page);
+  buffer_printf(out, "\n## %s\n", page_word(&page, "措施", "Measures"));
+  for (size_t i = 0; i < policy->measure_count; i++)
+    if (policy->measures[i]->kind <= MEASURE_CRITERION) measure_say(&page, policy->measures[i]);
+  targets(&page);
+  page_terms(&page);
+  parameters(&page);
+  narratives(&page);
+  coverage(&page);
+}

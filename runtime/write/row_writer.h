@@ -1,0 +1,89 @@
+/* Scribe: one worker's words about its rows, kept until the ordered step writes them.
+ *
+ * Each line lies in the buffer of the file it goes to; a piece remembers where, so that a row that turns out to repeat an earlier
+ * code can be left out and told anew. */
+#ifndef WRITE_ROW_WRITER_H
+#define WRITE_ROW_WRITER_H
+
+#include "evaluate/run.h"
+#include "explain/criteria.h"
+#include "write/bounds.h"
+
+/* What all workers of a run have in common. */
+struct scribe_style {
+  const struct plan *plan;
+  const struct reason *reason;
+  bool all;                      /* results that are no, too */
+  bool silent;                   /* nothing is written, only counted */
+  const struct buffer *prefixes; /* by measure index: year, id, name, clause */
+};
+
+/* Results of one measure, added up. */
+struct tally {
+  uint64_t yes, no, pending;
+  uint64_t priced; /* granted with an amount */
+  int64_t amount;  /* fen of all that is granted */
+  bool overflowed;
+  struct bounds bounds;
+};
+
+/* What a worker wrote about one row and one measure. */
+struct piece {
+  size_t start; /* of its line in the stream's buffer */
+  int64_t amount;
+  uint32_t row, planned;
+  uint32_t length, object; /* bytes of the line, and in it of the cells of code and name; 0: there is none */
+  uint8_t outcome;
+  bool has_amount, overflowed;
+  struct bounds bounds; /* of the measure */
+  struct bounds total;  /* what it adds to the total: of a 择一 all is added by its first member in the row */
+};
+
+/* A line of pending.csv. */
+struct pending_line {
+  size_t end; /* in the buffer; it begins where the one before ends */
+  uint32_t row;
+};
+
+struct scribe {
+  const struct scribe_style *style;
+  struct buffer rows, pending;
+  struct buffer *lists;         /* by measure index */
+  struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
+  struct buffer object, reason; /* of the line being written: small, and always in the nearest cache, as the streams are not */
+  struct yardsticks *yardsticks;
+  struct reading reading; /* of the row being written */
+  struct piece *pieces;
+  size_t piece_count, piece_capacity;
+  struct pending_line *lines;
+  size_t line_count, line_capacity;
+  struct bounds total; /* of the block, as if no row repeated a code */
+  bool overflowed;     /* some piece is */
+  const struct planned_subjects *subjects;
+};
+
+struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style);
+void scribe_close(struct scribe *scribe);
+/* A new block. */
+void scribe_begin(struct scribe *scribe);
+void scribe_batch(struct scribe *scribe, const struct judged_batch *batch);
+
+/* The buffer of the file that a measure's lines go to. */
+struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure);
+/* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Where that is not one ready
+ * piece it is put together in `room`; valid until the next call. */
+struct slice scribe_reason(struct buffer *room, const struct scribe_style *style, struct yardsticks *yardsticks,
+                           const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
+/* The cells of code and name, which every line about an object has. */
+struct slice scribe_object(struct scribe *scribe, const struct piece *piece);
+/* A line of results.csv or of a list; `object` is the cells of code and name. */
+void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
+                 struct slice object, struct slice said);
+/* Adds what a piece says to the counts of its measure. */
+void tally_piece(struct tally *tally, const struct piece *piece);
+
+bool measure_is_list(const struct measure *measure);
+/* Criteria serve other measures; they are judged and counted, and stand in no file. */
+bool measure_is_quiet(const struct measure *measure);
+
+#endif

@@ -1,0 +1,314 @@
+/* Result files bound into a workbook, for output.c. */
+#include "write/xlsx_export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "data/list_reader.h"
+#include "decode/row_bytes.h"
+#include "decode/unicode.h"
+#include "write/xlsx_writer.h"
+#include "write/csv.h"
+#include "write/output_files.h"
+
+/* What a column holds. */
+enum kind { KIND_TEXT, KIND_CODE, KIND_LONG, KIND_WHOLE, KIND_YEAR, KIND_MONEY, KIND_VALUE, KIND_OUTCOME, KIND_WRONG };
+
+enum { COLUMNS = 16, BATCH = 512, NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
+
+/* By heading: the same word means the same in every file. Other columns are text. */
+static const struct {
+  const char *heading;
+  enum kind kind;
+} kinds[] = {
+  { "年度", KIND_YEAR },     { "措施编号", KIND_CODE },    { "目标编号", KIND_CODE },        { "对象代码", KIND_CODE },
+  { "结果", KIND_OUTCOME },  { "金额（元）", KIND_MONEY }, { "金额合计（元）", KIND_MONEY }, { "核定总额（元）", KIND_MONEY }, { "至少（元）", KIND_MONEY }, { "至多（元）", KIND_MONEY }, { "说明", KIND_LONG },
+  { "待补数据", KIND_LONG }, { "涉及措施", KIND_LONG },    { "符合", KIND_WHOLE },           { "不符合", KIND_WHOLE },
+  { "待核实", KIND_WHOLE },  { "目标值", KIND_VALUE },     { "实际值", KIND_VALUE },         { "完成率", KIND_VALUE },
+  { "单位", KIND_CODE },     { "行", KIND_WHOLE },         { "原值", KIND_WRONG },           { "问题", KIND_LONG },
+};
+
+struct binding {
+  struct arena *arena;
+  const struct bound_inputs *inputs;
+  struct book *book;
+  struct bound_sheet {
+    const char *name;
+    uint32_t rows;
+    struct bound_sheet *next;
+  } * sheets;
+};
+
+/* A file on its way into one sheet, or several when it has more rows than a sheet takes. */
+struct page {
+  struct binding *binding;
+  struct slice title;
+  struct book_sheet *sheet;
+  struct bound_sheet *entry;
+  const struct heading *headings;
+  size_t columns;
+  enum kind kinds[COLUMNS];
+  size_t widths[COLUMNS];
+};
+
+static enum kind kind_of(struct slice heading)
+{
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (slice_is(heading, kinds[i].heading)) return kinds[i].kind;
+  return KIND_TEXT;
+}
+
+/* Cells */
+
+static enum book_style outcome_style(struct slice text)
+{
+  if (slice_is(text, "待核实")) return BOOK_OPEN;
+  if (slice_is(text, "符合") || slice_is(text, "完成")) return BOOK_YES;
+  return slice_is(text, "未完成") ? BOOK_WRONG : text.length ? BOOK_NO : BOOK_PLAIN;
+}
+
+/* A spreadsheet keeps 15 digits; what has more stays text, so that none is lost. */
+static bool number_of(struct slice text, double *number)
+{
+  char copy[32] = { 0 };
+  size_t digits = 0;
+  struct ratio ignored;
+  if (!text.length || text.length >= sizeof copy || !decimal_parse(text, &ignored)) return false;
+  for (size_t i = 0; i < text.length; i++) digits += text.at[i] >= '0' && text.at[i] <= '9';
+  memcpy(copy, text.at, text.length);
+  *number = strtod(copy, NULL);
+  return digits <= 15 && !memchr(text.at, ',', text.length);
+}
+
+static bool put_value(struct book_sheet *sheet, uint32_t row, uint16_t column, struct slice text)
+{
+  double number;
+  date day;
+  struct slice bare = text;
+  if (slice_ends(text, "%") && (bare.length--, number_of(bare, &number)))
+    book_number(sheet, row, column, BOOK_PERCENT, number / 100);
+  else if (number_of(text, &number)) book_number(sheet, row, column, BOOK_AMOUNT, number);
+  else if (text.length == 10 && date_parse(text, &day)) book_day(sheet, row, column, day);
+  else return false;
+  return true;
+}
+
+static bool put_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
+{
+  double number;
+  if (!number_of(text, &number)) return false;
+  book_number(sheet, row, column, style, number);
+  return true;
+}
+
+static void put_cell(struct page *page, uint16_t column, struct slice cell)
+{
+  struct slice text = csv_text(cell);
+  struct book_sheet *sheet = page->sheet;
+  uint32_t row = page->entry->rows;
+  enum book_style style = BOOK_PLAIN;
+  bool put = false;
+  switch (page->kinds[column]) {
+  case KIND_TEXT: break;
+  case KIND_CODE: style = BOOK_CODE; break;
+  case KIND_LONG: style = BOOK_LONG; break;
+  case KIND_WRONG: style = text.length ? BOOK_WRONG : BOOK_PLAIN; break;
+  case KIND_OUTCOME: style = outcome_style(text); break;
+  case KIND_WHOLE: put = put_number(sheet, row, column, BOOK_WHOLE, text); break;
+  case KIND_YEAR: put = put_number(sheet, row, column, BOOK_YEAR, text); break;
+  case KIND_MONEY: put = put_number(sheet, row, column, BOOK_MONEY, text); break;
+  case KIND_VALUE: put = put_value(sheet, row, column, text); break;
+  }
+  if (!put && text.length) book_text(sheet, row, column, style, text);
+}
+
+/* Sheets */
+
+static void widen(struct page *page, size_t column, struct slice text)
+{
+  enum { FILTER_SIGN = 3, SEPARATORS = 4 };
+  size_t width = display_width(text), most = page->kinds[column] == KIND_LONG ? WIDEST_LONG : WIDEST;
+  width += page->entry->rows ? (page->kinds[column] == KIND_MONEY ? SEPARATORS : 1) : FILTER_SIGN;
+  if (width > most) width = most;
+  if (width > page->widths[column]) page->widths[column] = width;
+}
+
+static bool page_open(struct page *page, struct fault *fault)
+{
+  page->sheet = book_sheet(page->binding->book, page->title, fault);
+  if (!page->sheet) return false;
+  page->entry = arena_alloc(page->binding->arena, sizeof *page->entry);
+  *page->entry = (struct bound_sheet){ book_sheet_name(page->sheet), 0, page->binding->sheets };
+  page->binding->sheets = page->entry;
+  for (size_t i = 0; i < page->columns; i++) {
+    page->widths[i] = NARROWEST;
+    widen(page, i, page->headings[i].text);
+    book_text(page->sheet, 0, (uint16_t)i, BOOK_HEADING, page->headings[i].text);
+  }
+  page->entry->rows = 1;
+  return true;
+}
+
+static void page_close(const struct page *page)
+{
+  for (size_t i = 0; i < page->columns; i++) {
+    enum book_style style = page->kinds[i] == KIND_CODE ? BOOK_CODE : BOOK_PLAIN;
+    book_column(page->sheet, (uint16_t)i, (double)page->widths[i] + 1, style);
+  }
+  book_frame(page->sheet, page->entry->rows, (uint16_t)page->columns);
+}
+
+static bool page_rows(struct page *page, const struct rows *rows, struct fault *fault)
+{
+  for (size_t row = 0; row < rows->count; row++) {
+    if (page->entry->rows == BOOK_ROWS) {
+      page_close(page);
+      if (!page_open(page, fault)) return false;
+    }
+    for (size_t i = 0; i < page->columns; i++) {
+      if (!rows->cells[i][row].length) continue;
+      widen(page, i, rows->cells[i][row]);
+      put_cell(page, (uint16_t)i, rows->cells[i][row]);
+    }
+    page->entry->rows++;
+  }
+  return true;
+}
+
+static bool page_fill(struct page *page, struct listing *listing, struct fault *fault)
+{
+  struct arena scratch = { 0 };
+  struct buffer buffer = { 0 };
+  struct slice block;
+  uint32_t wanted[COLUMNS];
+  for (uint32_t i = 0; i < COLUMNS; i++) wanted[i] = i;
+  struct rows *rows = rows_new(page->binding->arena, BATCH, page->columns);
+  bool good;
+  while ((good = listing_block(listing, &buffer, &block, fault)) && block.length) {
+    size_t offset = 0;
+    uint32_t line = 0;
+    while (good && offset < block.length) {
+      struct arena_mark mark = arena_mark(&scratch);
+      rows->count = 0;
+      good = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault) &&
+             page_rows(page, rows, fault);
+      arena_rewind(&scratch, mark);
+    }
+    if (!good) break;
+  }
+  buffer_free(&buffer);
+  arena_free(&scratch);
+  return good;
+}
+
+static bool bind_file(struct binding *binding, const char *name, struct slice title, struct fault *fault)
+{
+  static const struct table_kind none = { .name = "" };
+  struct listing_options options = { .limits = rows_default_limits };
+  struct listing listing;
+  const char *path = arena_printf(binding->arena, "/proc/self/fd/%d/%s", binding->inputs->folder, name);
+  struct page page = { .binding = binding, .title = title };
+  if (!listing_open(binding->arena, path, &none, &options, &listing, fault)) return false;
+  page.headings = listing.headings;
+  page.columns = listing.heading_count < COLUMNS ? listing.heading_count : COLUMNS;
+  for (size_t i = 0; i < page.columns; i++) page.kinds[i] = kind_of(page.headings[i].text);
+  bool good = page_open(&page, fault) && page_fill(&page, &listing, fault);
+  if (good) page_close(&page);
+  listing_close(&listing);
+  return good;
+}
+
+/* The sheets in the order in which an officer reads them. */
+static bool bind_files(struct binding *binding, struct fault *fault)
+{
+  static const char *const order[][2] = { { "results.csv", "结果" }, { "summary.csv", "汇总" }, { FOLDER_LISTS "/", NULL },
+                                          { "targets.csv", "目标" }, { "pending.csv", "待补" }, { "problems.csv", "数据问题" } };
+  const struct bound_inputs *inputs = binding->inputs;
+  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    for (size_t k = 0; k < inputs->file_count; k++) {
+      const char *name = inputs->files[k], *title = order[i][1];
+      bool list = !title && strncmp(name, order[i][0], strlen(order[i][0])) == 0;
+      if (list) {
+        const char *id = name + strlen(order[i][0]);
+        title = arena_printf(binding->arena, "清单 %.*s", (int)(strlen(id) - strlen(".csv")), id);
+      }
+      bool wanted = list || (order[i][1] && strcmp(name, order[i][0]) == 0);
+      if (wanted && !bind_file(binding, name, slice_of(title), fault)) return false;
+    }
+  return true;
+}
+
+static bool bind_records(struct binding *binding, struct fault *fault)
+{
+  struct book_sheet *sheet = book_sheet(binding->book, SLICE("运行记录"), fault);
+  size_t width = NARROWEST;
+  if (!sheet) return false;
+  book_text(sheet, 0, 0, BOOK_HEADING, SLICE("项目"));
+  book_text(sheet, 0, 1, BOOK_HEADING, SLICE("内容"));
+  for (size_t i = 0; i < binding->inputs->record_count; i++) {
+    const struct bound_record *record = &binding->inputs->records[i];
+    uint32_t row = (uint32_t)i + 1;
+    size_t needed = display_width(slice_of(record->name));
+    if (needed > width) width = needed;
+    book_text(sheet, row, 0, BOOK_PLAIN, slice_of(record->name));
+    if (!put_value(sheet, row, 1, record->text)) book_text(sheet, row, 1, BOOK_LONG, record->text);
+  }
+  book_column(sheet, 0, (double)(width < WIDEST ? width : WIDEST) + 2, BOOK_PLAIN);
+  book_column(sheet, 1, WIDEST_LONG, BOOK_PLAIN);
+  book_frame(sheet, (uint32_t)binding->inputs->record_count + 1, 2);
+  return true;
+}
+
+/* Reading again */
+
+static uint32_t rows_of(struct slice bytes)
+{
+  uint32_t rows = 0;
+  for (size_t i = 0; i < bytes.length; i++) rows += bytes.at[i] == CELLS_END;
+  return rows;
+}
+
+static bool check_sheet(struct source *source, const struct bound_sheet *sheet, struct fault *fault)
+{
+  enum { PIECE = 1 << 20 };
+  struct arena arena = { 0 };
+  struct buffer bytes = { 0 };
+  uint32_t rows = 0;
+  struct xlsx *xlsx = xlsx_open(&arena, source, sheet->name, sheet->name, fault);
+  bool read = xlsx && xlsx_start(xlsx, 0, fault);
+  do {
+    buffer_reset(&bytes);
+    read = read && xlsx_rows(xlsx, &bytes, PIECE, fault);
+    rows += rows_of(buffer_view(&bytes));
+  } while (read && bytes.length);
+  if (xlsx) xlsx_close(xlsx);
+  buffer_free(&bytes);
+  arena_free(&arena);
+  return read && rows == sheet->rows;
+}
+
+static bool check_book(const struct binding *binding, const char *path, struct fault *fault)
+{
+  struct arena arena = { 0 };
+  struct source *source = source_open_archive(&arena, path, false, fault);
+  bool whole = source != NULL;
+  for (const struct bound_sheet *sheet = binding->sheets; whole && sheet; sheet = sheet->next)
+    whole = check_sheet(source, sheet, fault);
+  if (source) source_close(source);
+  arena_free(&arena);
+  return whole || fault_set(fault, FAULT_FILE, MSG_BOOK_INCOMPLETE, NULL);
+}
+
+bool bound_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault)
+{
+  struct binding binding = { .arena = arena, .inputs = inputs };
+  const char *path = arena_printf(arena, "/proc/self/fd/%d/" FOLDER_BOOK, inputs->folder);
+  binding.book = book_open(arena, path, true, fault);
+  if (!binding.book) return false;
+  if (!bind_files(&binding, fault) || !bind_records(&binding, fault)) {
+    book_abandon(binding.book);
+    return false;
+  }
+  return book_close(binding.book, fault) && check_book(&binding, path, fault);
+}

@@ -1,0 +1,212 @@
+/* Workbooks, for write/xlsx_export.c and write/template.c. */
+#include "write/xlsx_writer.h"
+
+#include <errno.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+#include "base/text.h"
+
+struct book_sheet {
+  struct book *book;
+  lxw_worksheet *sheet;
+  const char *name;
+  struct book_sheet *next;
+};
+
+struct book {
+  struct arena *arena;
+  const char *path;
+  lxw_workbook *workbook;
+  lxw_format *formats[BOOK_STYLES];
+  struct book_sheet *sheets;
+};
+
+static const struct {
+  const char *number;
+  bool wrapped, bold;
+  lxw_color_t fill, colour;
+} looks[BOOK_STYLES] = {
+  [BOOK_PLAIN] = { NULL, false, false, 0, 0 },
+  [BOOK_CODE] = { "@", false, false, 0, 0 },
+  [BOOK_LONG] = { NULL, true, false, 0, 0 },
+  [BOOK_HEADING] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
+  [BOOK_WHOLE] = { "#,##0_ ", false, false, 0, 0 },
+  [BOOK_YEAR] = { "0_ ", false, false, 0, 0 },
+  [BOOK_MONEY] = { "#,##0.00_ ", false, false, 0, 0 },
+  [BOOK_AMOUNT] = { "#,##0.######_ ", false, false, 0, 0 },
+  [BOOK_PERCENT] = { "0.0%_ ", false, false, 0, 0 },
+  [BOOK_DATE] = { "yyyy-mm-dd", false, false, 0, 0 },
+  [BOOK_YES] = { NULL, false, false, 0xE2EFDA, 0x1E5631 },
+  [BOOK_OPEN] = { NULL, false, true, 0xFFF2CC, 0x7F6000 },
+  [BOOK_NO] = { NULL, false, false, 0xEDEDED, 0x595959 },
+  [BOOK_WRONG] = { NULL, false, false, 0xFBE2E0, 0x9C1C12 },
+};
+
+static lxw_format *format_new(lxw_workbook *workbook, enum book_style style)
+{
+  lxw_format *format = workbook_add_format(workbook);
+  if (looks[style].number) format_set_num_format(format, looks[style].number);
+  if (looks[style].wrapped) format_set_text_wrap(format);
+  if (looks[style].bold) format_set_bold(format);
+  if (looks[style].fill) format_set_bg_color(format, looks[style].fill);
+  if (looks[style].colour) format_set_font_color(format, looks[style].colour);
+  if (style == BOOK_HEADING) format_set_bottom(format, LXW_BORDER_THIN);
+  format_set_align(format, style == BOOK_HEADING ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+  return format;
+}
+
+struct book *book_open(struct arena *arena, const char *path, bool streamed, struct fault *fault)
+{
+  struct book *book = arena_alloc(arena, sizeof *book);
+  lxw_workbook_options options = { .constant_memory = streamed };
+  *book = (struct book){ .arena = arena, .path = path, .workbook = workbook_new_opt(path, &options) };
+  if (!book->workbook) {
+    fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
+    return NULL;
+  }
+  for (int i = 0; i < BOOK_STYLES; i++) book->formats[i] = format_new(book->workbook, (enum book_style)i);
+  return book;
+}
+
+static bool is_taken(const struct book *book, const char *name)
+{
+  for (const struct book_sheet *sheet = book->sheets; sheet; sheet = sheet->next)
+    if (strcasecmp(sheet->name, name) == 0) return true;
+  return false;
+}
+
+static size_t characters(struct slice text, size_t most)
+{
+  size_t at = 0;
+  for (; most && at < text.length; most--) at += utf8_length((unsigned char)text.at[at]);
+  return at < text.length ? at : text.length;
+}
+
+static const char *fitting_name(const struct book *book, struct slice name)
+{
+  enum { MOST = 31, NUMBER = 5 };
+  char *fit = arena_copy(book->arena, name.at, characters(name, MOST));
+  for (char *at = fit; *at; at++)
+    if (strchr("[]:*?/\\", *at) || (unsigned char)*at < ' ') *at = '_';
+  if (*fit == '\'') *fit = '_';
+  const char *base = arena_copy(book->arena, fit, characters(slice_of(fit), MOST - NUMBER)), *free = fit;
+  for (unsigned i = 2; is_taken(book, free); i++) free = arena_printf(book->arena, "%s %u", base, i);
+  return free;
+}
+
+struct book_sheet *book_sheet(struct book *book, struct slice name, struct fault *fault)
+{
+  struct book_sheet *sheet = arena_alloc(book->arena, sizeof *sheet);
+  *sheet = (struct book_sheet){ .book = book, .name = fitting_name(book, name), .next = book->sheets };
+  sheet->sheet = workbook_add_worksheet(book->workbook, sheet->name);
+  if (!sheet->sheet) {
+    fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, sheet->name, strerror(errno), NULL);
+    return NULL;
+  }
+  return book->sheets = sheet;
+}
+
+const char *book_sheet_name(const struct book_sheet *sheet)
+{
+  return sheet->name;
+}
+
+/* `_x000D_` is how a workbook writes a character that XML does not allow (controls, U+FFFE, U+FFFF); a text that has such a notation
+ * gets its first sign written so. */
+static void put_escaped(struct buffer *out, struct slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    const char *at = text.at + i;
+    bool escape =
+        *at == '_' && text.length - i >= 7 && at[1] == 'x' && at[6] == '_' && strspn(at + 2, "0123456789abcdefABCDEF") >= 4;
+    bool control = (unsigned char)*at < ' ' && *at != '\t' && *at != '\n';
+    bool none = text.length - i >= 3 && at[0] == '\xEF' && at[1] == '\xBF' && (unsigned char)at[2] >= 0xBE;
+    if (escape || control) buffer_printf(out, "_x%04X_", (unsigned)*at);
+    else if (none) buffer_printf(out, "_xFFF%c_", at[2] == '\xBE' ? 'E' : 'F'), i += 2;
+    else buffer_char(out, *at);
+  }
+}
+
+void book_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
+{
+  static const char cut[] = "……（超过单元格能放的长度，在此截断）";
+  struct buffer whole = { 0 };
+  size_t kept = characters(text, BOOK_CELL_CHARACTERS);
+  if (kept < text.length) kept = characters(text, BOOK_CELL_CHARACTERS - sizeof cut);
+  put_escaped(&whole, (struct slice){ text.at, kept });
+  if (kept < text.length) buffer_text(&whole, cut);
+  buffer_char(&whole, 0);
+  if (kept) worksheet_write_string(sheet->sheet, row, column, whole.at, sheet->book->formats[style]);
+  else worksheet_write_blank(sheet->sheet, row, column, sheet->book->formats[style]);
+  buffer_free(&whole);
+}
+
+void book_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, double number)
+{
+  worksheet_write_number(sheet->sheet, row, column, number, sheet->book->formats[style]);
+}
+
+void book_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day)
+{
+  struct civil civil = date_civil(day);
+  lxw_datetime moment = { .year = civil.year, .month = civil.month, .day = civil.day };
+  worksheet_write_datetime(sheet->sheet, row, column, &moment, sheet->book->formats[BOOK_DATE]);
+}
+
+void book_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style)
+{
+  worksheet_set_column(sheet->sheet, column, column, width, style == BOOK_PLAIN ? NULL : sheet->book->formats[style]);
+}
+
+void book_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text)
+{
+  enum { LINE = 24, LINE_PIXELS = 20, LEAST_PIXELS = 40, WIDTH_PIXELS = 260 };
+  size_t lines = utf8_count(slice_of(text)) / LINE + 1;
+  for (const char *at = text; (at = strchr(at, '\n')); at++) lines++;
+  lxw_comment_options options = { .width = WIDTH_PIXELS,
+                                  .height = (uint16_t)(LEAST_PIXELS + LINE_PIXELS * lines),
+                                  .font_size = 9 };
+  worksheet_write_comment_opt(sheet->sheet, row, column, text, &options);
+}
+
+void book_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices)
+{
+  enum { MOST = 255 }; /* characters of the list, commas between them */
+  size_t count = 0, length = 0;
+  for (; choices[count]; count++) length += utf8_count(slice_of(choices[count])) + 1;
+  if (length > MOST) return;
+  char **copy = arena_array(sheet->book->arena, count + 1, sizeof *copy);
+  for (size_t i = 0; i < count; i++) copy[i] = arena_string(sheet->book->arena, choices[i]);
+  lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_LIST,
+                               .value_list = copy,
+                               .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING };
+  worksheet_data_validation_range(sheet->sheet, 1, column, BOOK_ROWS - 1, column, &rule);
+}
+
+void book_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)
+{
+  enum { A4 = 9 };
+  lxw_worksheet *inner = sheet->sheet;
+  worksheet_freeze_panes(inner, 1, 0);
+  if (rows && columns) worksheet_autofilter(inner, 0, 0, rows - 1, (lxw_col_t)(columns - 1));
+  worksheet_set_landscape(inner);
+  worksheet_set_paper(inner, A4);
+  worksheet_fit_to_pages(inner, 1, 0);
+  worksheet_repeat_rows(inner, 0, 0);
+  worksheet_set_footer(inner, "&L&A&R&P / &N");
+}
+
+void book_abandon(struct book *book)
+{
+  if (book && book->workbook) lxw_workbook_free(book->workbook);
+}
+
+bool book_close(struct book *book, struct fault *fault)
+{
+  errno = 0;
+  lxw_error error = workbook_close(book->workbook);
+  book->workbook = NULL;
+  if (error == LXW_NO_ERROR) return true;
+  return fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, book->path, errno ? strerror(errno) : lxw_strerror(error), NULL);
+}

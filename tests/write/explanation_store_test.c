@@ -1,0 +1,189 @@
+/* Sentences kept in pieces: put together again they are what was said. */
+#include "write/explanation_store.h"
+
+#include <math.h>
+
+#include "tests/evaluate/whole_run.h"
+#include "write/row_writer.h"
+
+static const char script[] =
+    "local 高企 = 引用 \"hnte\"\n"
+    "local 比例 = 命名(\"研发费用占比\", 研发费用 / 营业收入)\n"
+    "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 比例 { 至少 = 百分之(5) }, 任一 { 规模以上, 营业收入 { 至少 = "
+    "万元(500) } } }, 金额 = 研发费用 }\n"
+    "清单 \"乙\" { 编号 = \"T-2\", 条款 = \"二\", 条件 = { 规模以上 }, 对照 = { 比例 { 至少 = 百分之(5) } } }\n"
+    "奖励 \"丙\" { 编号 = \"T-3\", 条款 = \"三\", 条件 = { 成立日期 { 早于 = \"2020-01-01\" } }, 金额 = 元(100) }\n";
+
+static const char list[] = "统一社会信用代码,企业名称,行政区划代码,规模以上,营业收入,研发费用,成立日期\n"
+                           "91650102MA0000001Q,甲公司,650102,是,1000,60,2019-05-01\n"
+                           "91650102MA0000003Y,乙；✓公司,650103,是,1000,10,2021-05-01\n"
+                           "91650102MA00000042,丙公司,650103,,,5,\n"
+                           "91650102MA0000001Q,甲公司又一次,650102,是,1000,60,2019-05-01\n"
+                           ",\"无,码\",,否,2000000,1,\n";
+
+/* Everything that a company is told, as one line each: by the stub, and out of the ledger. */
+struct stub {
+  struct scribe_style style;
+  struct buffer said;
+  struct yardsticks *yardsticks;
+};
+
+static void *stub_worker(void *context, struct arena *arena)
+{
+  struct stub *stub = context;
+  stub->yardsticks = yardsticks_new(arena, stub->style.plan, stub->style.reason);
+  return stub;
+}
+
+static void stub_close(void *context, void *worker)
+{
+  (void)context;
+  yardsticks_close(((struct stub *)worker)->yardsticks);
+}
+
+static void stub_nothing(void *context, void *worker)
+{
+  (void)context, (void)worker;
+}
+
+static void stub_batch(void *context, void *worker, const struct judged_batch *batch)
+{
+  struct stub *stub = context;
+  (void)worker;
+  yardsticks_begin(stub->yardsticks);
+  for (size_t i = 0; i < batch->judgement_count; i++) {
+    const struct judgement *judgement = &batch->judgements[i];
+    struct subject subject = *batch->subject;
+    subject.row = judgement->row;
+    buffer_slice(&stub->said, batch->names[judgement->row]);
+    buffer_printf(&stub->said, " %d ", (int)judgement->verdict.outcome);
+    struct buffer reason = { 0 };
+    const struct planned *planned = &batch->subjects->measures[judgement->planned];
+    buffer_slice(&stub->said, scribe_reason(&reason, &stub->style, stub->yardsticks, planned, judgement, &subject));
+    buffer_char(&stub->said, '\n');
+    buffer_free(&reason);
+  }
+}
+
+static bool stub_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+{
+  (void)context, (void)worker, (void)block, (void)fault;
+  return true;
+}
+
+enum { COLUMNS = 64, LINES = 64 };
+
+struct columns {
+  struct slice lines[COLUMNS][LINES];
+};
+
+static void read_columns(struct columns *columns, struct slice text)
+{
+  size_t column = 0, line = 0, start = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.at[i] != '\n' && text.at[i] != LEDGER_COLUMN) continue;
+    columns->lines[column][line++] = (struct slice){ text.at + start, i - start };
+    start = i + 1;
+    if (text.at[i] == LEDGER_COLUMN) column++, line = 0;
+  }
+}
+
+static size_t number_in(struct slice text)
+{
+  return strtoul(text.at, NULL, 10);
+}
+
+/* Shares of this list, in doubles: 60万元 of 1,000万元 and the like. */
+static void put_filling(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t first, size_t row,
+                        size_t gap)
+{
+  size_t parts[2];
+  struct slice filling = columns->lines[first + gap][row];
+  if (filling.length != 1 || filling.at[0] != LEDGER_SHARE) {
+    buffer_slice(out, filling);
+    return;
+  }
+  cr_assert(ledger_gap_shares(ledger, 0, gap, parts));
+  struct slice part = columns->lines[first + parts[0]][row], whole = columns->lines[first + parts[1]][row];
+  double thousandths = atof(part.at) / (slice_ends(whole, "万元") ? 1e4 * atof(whole.at) : atof(whole.at)) * 1000;
+  if (slice_starts(whole, "1,000")) thousandths = atof(part.at);
+  buffer_printf(out, "%s%.1f%%（%.*s ÷ %.*s）", fabs(thousandths - round(thousandths)) > 1e-9 ? "约" : "",
+                round(thousandths) / 10, (int)part.length, part.at, (int)whole.length, whole.at);
+}
+
+/* `first` is the column of the first gap. */
+static void put_piece(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t first, size_t row,
+                      struct slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.at[i] != LEDGER_GAP) {
+      buffer_char(out, text.at[i]);
+      continue;
+    }
+    size_t gap = strtoul(text.at + i + 1, NULL, 10);
+    buffer_slice(out, ledger_gap_label(ledger, 0, gap));
+    put_filling(out, ledger, columns, first, row, gap);
+    while (text.at[i] != LEDGER_GAP_END) i++;
+  }
+}
+
+static void tell(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t measures)
+{
+  size_t first = 4 + 3 * measures, said = first + ledger_gap_count(ledger, 0);
+  for (size_t row = 0; row < ledger_rows(ledger, 0); row++)
+    for (size_t i = 0; i < measures; i++) {
+      struct slice numbers = columns->lines[said][number_in(columns->lines[6 + 3 * i][row])];
+      buffer_slice(out, columns->lines[1][row]);
+      buffer_printf(out, " %c ", columns->lines[4 + 3 * i][0].at[row]);
+      for (size_t at = 0; at < numbers.length; at++)
+        if (!at || numbers.at[at - 1] == ' ')
+          put_piece(out, ledger, columns, first, row, columns->lines[said + 1][strtoul(numbers.at + at, NULL, 10)]);
+      buffer_char(out, '\n');
+    }
+}
+
+Test(write_ledger, says_what_was_said)
+{
+  struct arena arena = { 0 };
+  struct fault fault = { 0 };
+  const struct model *model = whole_model(&arena, script);
+  struct plan *plan = plan_new(&arena, model, whole_occasion(2022), &(struct plan_options){ 0 });
+  struct reason reason = { LANGUAGE_CHINESE, 3, model->regions };
+  struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
+  struct receiver next = {
+    .context = &stub, .worker = stub_worker, .close = stub_close, .begin = stub_nothing, .batch = stub_batch, .block = stub_block
+  };
+  struct ledger *ledger = ledger_new(&arena, plan, &reason, &next);
+  struct run_options options = { .threads = 1, .all = true };
+  struct run *run = run_open(&arena, plan, &options);
+  struct listing listing;
+  const char *path = whole_file(&arena, list);
+  cr_assert(listing_open(&arena, path, &model->tables[0].kind, &options.listing, &listing, &fault));
+  cr_assert(run_companies(run, &listing, ledger_receiver(ledger), &fault));
+  listing_close(&listing);
+  unlink(path);
+
+  struct buffer columns_text = { 0 }, told = { 0 };
+  static struct columns columns;
+  ledger_write(&columns_text, ledger, 0);
+  read_columns(&columns, buffer_view(&columns_text));
+  tell(&told, ledger, &columns, plan->subjects[0].count);
+  buffer_char(&told, 0);
+  buffer_char(&stub.said, 0);
+
+  /* The fourth row repeats the first: what would be granted is to be verified. All others are as they were said. */
+  cr_expect_eq(ledger_rows(ledger, 0), 5);
+  char *a, *b, *left = told.at, *right = stub.said.at;
+  for (size_t line = 0; (a = strtok_r(left, "\n", &left)) && (b = strtok_r(right, "\n", &right)); line++) {
+    bool repeated = strncmp(b, "甲公司又一次 2", strlen("甲公司又一次 2")) == 0;
+    if (repeated) cr_expect(strstr(a, "甲公司又一次 1 与第 2 行代码重复"), "%s", a);
+    else cr_expect_str_eq(a, b, "line %zu", line);
+  }
+  cr_expect(!a && !strtok_r(right, "\n", &right), "as many of them");
+  run_close(run);
+  ledger_close(ledger);
+  buffer_free(&columns_text);
+  buffer_free(&told);
+  buffer_free(&stub.said);
+  arena_free(&arena);
+}

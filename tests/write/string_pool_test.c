@@ -1,0 +1,22 @@
+/* Texts by number: the same text has the same number, however many there are. */
+#include "write/string_pool.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+Test(write_phrases, numbers)
+{
+  enum { MANY = 5000 };
+  struct phrases phrases = { 0 };
+  char text[32];
+  for (int round = 0; round < 2; round++)
+    for (size_t i = 0; i < MANY; i++) {
+      snprintf(text, sizeof text, "第 %zu 句", i * 7919);
+      cr_expect_eq(phrase_number(&phrases, slice_of(text)), i);
+    }
+  cr_expect_eq(phrases.count, MANY);
+  cr_expect_eq(phrase_number(&phrases, SLICE("")), MANY, "an empty text is one, too");
+  cr_expect(slice_is(phrase_at(&phrases, 1), "第 7919 句"));
+  cr_expect_eq(phrase_at(&phrases, MANY).length, 0);
+  phrases_close(&phrases);
+}
