@@ -80,12 +80,12 @@ date date_add_months(date value, int months)
 }
 
 /* A place in the text that is being read. */
-struct reading {
+struct date_input {
   const char *at, *end;
 };
 
 /* `least` to `most` digits; a further digit is left for what follows, which then does not fit. */
-static bool read_number(struct reading *reading, int least, int most, int *out)
+static bool read_number(struct date_input *reading, int least, int most, int *out)
 {
   int count = 0, value = 0;
   while (count < most && reading->at < reading->end && *reading->at >= '0' && *reading->at <= '9') {
@@ -96,7 +96,7 @@ static bool read_number(struct reading *reading, int least, int most, int *out)
   return count >= least;
 }
 
-static bool read_text(struct reading *reading, const char *text)
+static bool read_text(struct date_input *reading, const char *text)
 {
   size_t length = strlen(text);
   if ((size_t)(reading->end - reading->at) < length || memcmp(reading->at, text, length) != 0) return false;
@@ -105,14 +105,14 @@ static bool read_text(struct reading *reading, const char *text)
 }
 
 /* Two digits below `limit`, in the form in which `least` of them may stand. */
-static bool read_part(struct reading *reading, int least, int limit)
+static bool read_part(struct date_input *reading, int least, int limit)
 {
   int value;
   return read_number(reading, least, 2, &value) && value < limit;
 }
 
 /* `9:30`, `09:30:00`, `00:00:00.000` and nothing after it but the offset of China. */
-static bool read_time(struct reading *reading)
+static bool read_time(struct date_input *reading)
 {
   int ignored;
   if (!read_part(reading, 1, 24) || !read_text(reading, ":") || !read_part(reading, 2, 60)) return false;
@@ -123,7 +123,7 @@ static bool read_time(struct reading *reading)
 }
 
 /* A time of day makes no difference to the day. */
-static bool read_end(struct reading *reading)
+static bool read_end(struct date_input *reading)
 {
   if (reading->at == reading->end) return true;
   if (read_text(reading, "T")) return read_time(reading);
@@ -135,7 +135,7 @@ static bool read_end(struct reading *reading)
 /* One way of writing a date: what stands behind year, month and day, and the least digits of month and day. */
 static bool read_form(struct slice text, const char *const after[3], int least, struct civil *out)
 {
-  struct reading reading = { text.at, text.at + text.length };
+  struct date_input reading = { text.at, text.at + text.length };
   return read_number(&reading, 4, 4, &out->year) && read_text(&reading, after[0]) &&
          read_number(&reading, least, 2, &out->month) && read_text(&reading, after[1]) &&
          read_number(&reading, least, 2, &out->day) && read_text(&reading, after[2]) && read_end(&reading);

@@ -333,7 +333,7 @@ static bool unit_suits(uint64_t size, int64_t unit)
   return size >= (uint64_t)unit && size % (uint64_t)(unit / 100) == 0;
 }
 
-int64_t money_unit_said(int64_t fen)
+int64_t money_unit_string(int64_t fen)
 {
   uint64_t size = magnitude(fen);
   return unit_suits(size, FEN_YI) ? FEN_YI : unit_suits(size, FEN_WAN) ? FEN_WAN : FEN_YUAN;
@@ -351,9 +351,9 @@ void money_figure(struct buffer *out, int64_t fen, int64_t unit)
   else write_places(out, cents % 100, 2);
 }
 
-void money_say(struct buffer *out, int64_t fen)
+void format_money(struct buffer *out, int64_t fen)
 {
-  int64_t unit = money_unit_said(fen);
+  int64_t unit = money_unit_string(fen);
   money_figure(out, fen, unit);
   buffer_text(out, unit == FEN_YI ? "亿元" : unit == FEN_WAN ? "万元" : "元");
 }
@@ -391,7 +391,7 @@ bool percent_exact(struct ratio value)
   return (wide)value.num * 1000 % value.den == 0;
 }
 
-void percent_say(struct buffer *out, struct ratio value)
+void format_percent(struct buffer *out, struct ratio value)
 {
   wide tenths = divide_rounded((wide)value.num * 1000, value.den, ROUND_HALF_AWAY);
   unsigned_wide size = (unsigned_wide)(tenths < 0 ? -tenths : tenths);

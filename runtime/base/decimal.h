@@ -66,16 +66,16 @@ void money_write(struct buffer *out, int64_t fen);
 bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen);
 /* For people: `10万元`, `1.2亿元`, `5,000元`, `33,333.33元`, `1,234.5万元`: the largest of 亿元 and 万元 in which the amount has
  * at most two decimals and is at least 1, else 元 (with two decimals only when there are fen). */
-void money_say(struct buffer *out, int64_t fen);
-/* The unit in which money_say tells an amount: FEN_YI, FEN_WAN or FEN_YUAN; and the figure in front of it. */
-int64_t money_unit_said(int64_t fen);
+void format_money(struct buffer *out, int64_t fen);
+/* The unit in which format_money tells an amount: FEN_YI, FEN_WAN or FEN_YUAN; and the figure in front of it. */
+int64_t money_unit_string(int64_t fen);
 void money_figure(struct buffer *out, int64_t fen, int64_t unit);
 /* `1,764.052`: 万元, all of it; the unit is left to the caller. */
 void money_write_wan(struct buffer *out, int64_t fen);
 /* Shortest exact decimal if the denominator allows at most 9 places (`0.6`, `85.5`), else `num/den`. */
 void ratio_write(struct buffer *out, struct ratio value);
 /* `86.7%`, `100.0%`: percent with always one decimal, half away from zero. The fraction need not be in lowest terms. */
-void percent_say(struct buffer *out, struct ratio value);
+void format_percent(struct buffer *out, struct ratio value);
 /* Whether that is all of it. */
 bool percent_exact(struct ratio value);
 

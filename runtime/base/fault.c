@@ -67,7 +67,7 @@ static const char *skip_optional(const char *at, const struct slice *arguments, 
   return end ? end + 2 : at + strlen(at);
 }
 
-void message_say(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count)
+void format_message(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count)
 {
   for (const char *at = messages[message].sentence[language]; *at;) {
     if (at[0] == '%' && at[1] == '(') {
@@ -91,7 +91,7 @@ void message_text(struct buffer *out, enum language language, enum message messa
   va_start(list, message);
   for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
   va_end(list);
-  message_say(out, language, message, arguments, count);
+  format_message(out, language, message, arguments, count);
 }
 
 const char *message_code(enum message message)
@@ -104,7 +104,7 @@ const char *message_template(enum message message, enum language language)
   return messages[message].sentence[language];
 }
 
-void fault_say(struct buffer *out, enum language language, const struct fault *fault)
+void format_fault(struct buffer *out, enum language language, const struct fault *fault)
 {
   if (fault->file) buffer_printf(out, "%s:", fault->file);
   if (fault->line) buffer_printf(out, "%d:", fault->line);
@@ -115,5 +115,5 @@ void fault_say(struct buffer *out, enum language language, const struct fault *f
     size_t begin = i ? fault->argument_end[i - 1] : 0;
     arguments[i] = (struct slice){ fault->text + begin, fault->argument_end[i] - begin };
   }
-  message_say(out, language, fault->message, arguments, fault->argument_count);
+  format_message(out, language, fault->message, arguments, fault->argument_count);
 }

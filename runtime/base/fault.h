@@ -56,13 +56,13 @@ struct faults {
 struct fault *faults_add(struct arena *arena, struct faults *faults);
 
 /* A message with its arguments in a language, appended. */
-void message_say(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count);
+void format_message(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count);
 /* The same with C strings, the list closed by NULL. */
 void message_text(struct buffer *out, enum language language, enum message message, ...) __attribute__((sentinel));
 const char *message_code(enum message message);
 const char *message_template(enum message message, enum language language);
 
 /* `file:line:column: sentence`, without a line end. */
-void fault_say(struct buffer *out, enum language language, const struct fault *fault);
+void format_fault(struct buffer *out, enum language language, const struct fault *fault);
 
 #endif

@@ -3,9 +3,9 @@
 
 #include "cli/line_editor.h"
 
-void question_open(struct question *question, struct repl *repl, enum measure_kind kind)
+void adhoc_query_open(struct adhoc_query *question, struct repl *repl, enum measure_kind kind)
 {
-  *question = (struct question){ .model = *repl->version->model };
+  *question = (struct adhoc_query){ .model = *repl->version->model };
   question->policy =
       (struct policy){ .id = "?", .name = "?", .from = -700000, .open_ended = true };
   question->always = (struct node){ .op = NODE_ALL, .type = TYPE_TRUTH, .number = { 0, 1 }, .weight = 1 };
@@ -22,29 +22,29 @@ void question_open(struct question *question, struct repl *repl, enum measure_ki
   question->model.choice_count = 0;
 }
 
-void question_plan(struct question *question, struct repl *repl)
+void adhoc_query_plan(struct adhoc_query *question, struct repl *repl)
 {
   struct plan_options all = { 0 };
-  question->plan = plan_new(&question->arena, &question->model, repl->version->occasion, &all);
+  question->plan = plan_new(&question->arena, &question->model, repl->version->as_of, &all);
   question->options = repl->version->run;
   question->options.history = NULL;
   question->options.decisions = NULL;
 }
 
 /* Judges one row, or the whole list; `then` looks at the run before it is closed. */
-bool question_judge(struct question *question, struct held *list, size_t threads, const struct receiver *receiver,
+bool adhoc_query_judge(struct adhoc_query *question, struct memory_list *list, size_t threads, const struct sink *sink,
                   void (*then)(void *context, struct run *run), struct fault *fault)
 {
   question->options.held = list;
   question->options.threads = threads;
   struct run *run = run_open(&question->arena, question->plan, &question->options);
-  bool judged = run_tables(run, NULL, fault) && run_companies(run, NULL, receiver, fault);
-  if (judged && then) then(receiver->context, run);
+  bool judged = run_tables(run, NULL, fault) && run_companies(run, NULL, sink, fault);
+  if (judged && then) then(sink->context, run);
   run_close(run);
   return judged;
 }
 
-void question_close(struct question *question)
+void adhoc_query_close(struct adhoc_query *question)
 {
   arena_free(&question->arena);
 }

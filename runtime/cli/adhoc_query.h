@@ -5,7 +5,7 @@
 
 #include "cli/repl.h"
 
-struct question {
+struct adhoc_query {
   struct arena arena;
   struct policy policy;
   struct measure measure; /* of companies; its condition holds unless set */
@@ -16,14 +16,14 @@ struct question {
   struct run_options options;
 };
 
-void question_open(struct question *question, struct repl *repl, enum measure_kind kind);
+void adhoc_query_open(struct adhoc_query *question, struct repl *repl, enum measure_kind kind);
 /* When the measure is complete. */
-void question_plan(struct question *question, struct repl *repl);
+void adhoc_query_plan(struct adhoc_query *question, struct repl *repl);
 /* Judges a list of one row, or the whole list; `then` (may be NULL) looks at the run before it is closed, with the receiver's
  * context. */
-bool question_judge(struct question *question, struct held *list, size_t threads, const struct receiver *receiver,
+bool adhoc_query_judge(struct adhoc_query *question, struct memory_list *list, size_t threads, const struct sink *sink,
                     void (*then)(void *context, struct run *run), struct fault *fault);
-void question_close(struct question *question);
+void adhoc_query_close(struct adhoc_query *question);
 
 /* For a receiver's `block`: false once Ctrl-C was pressed. */
 bool repl_goes_on(struct fault *fault);

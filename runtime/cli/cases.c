@@ -20,11 +20,11 @@ struct judging {
   struct arena *arena;
   const struct model *model; /* with the parameters of the circumstances */
   const struct case_script *script;
-  struct case_book *book;
+  struct test_suite *book;
   const char *base;
   const struct plan *plan;
-  struct reason reason;
-  size_t circumstance;
+  struct wording reason;
+  size_t scenario;
   struct history *history;
   int files[64]; /* the lists of one run, in memory */
   size_t file_count;
@@ -82,7 +82,7 @@ static const char *write_companies(struct judging *judging, struct fault *fault)
   }
   csv_end(&out);
   for (size_t i = 0; i < sheet->count; i++)
-    if (judging->book->of_row[i] == judging->circumstance) company_line(judging, i, &out);
+    if (judging->book->of_row[i] == judging->scenario) company_line(judging, i, &out);
   const char *path = hidden_file(judging, &out, fault);
   buffer_free(&out);
   return path;
@@ -120,11 +120,11 @@ static void related_headings(const struct sheet *related, const struct table *ta
 /* Is the case one of this run? Its first row says so. */
 static bool is_present(const struct judging *judging, struct slice name, size_t *first_row)
 {
-  const struct case_book *book = judging->book;
+  const struct test_suite *book = judging->book;
   for (size_t i = 0; i < book->sheet.count; i++) {
     if (!slice_equal(sheet_cell(&book->sheet, i, book->name_column), name)) continue;
     *first_row = i;
-    return book->of_row[i] == judging->circumstance;
+    return book->of_row[i] == judging->scenario;
   }
   return false;
 }
@@ -152,34 +152,34 @@ static bool write_related(struct judging *judging, int index, const char **path,
 
 /* Judging */
 
-static void see_conditions(const struct judging *judging, const struct measure *measure, const struct subject *subject)
+static void see_conditions(const struct judging *judging, const struct measure *measure, const struct row_context *subject)
 {
-  struct sight *sight = &judging->book->sights[measure->index];
+  struct coverage *sight = &judging->book->sights[measure->index];
   for (size_t i = 0; i < measure->condition_count; i++)
     sight->conditions[i] |= (uint8_t)(1u << value_answer(subject, measure->conditions[i]));
 }
 
 static void take_judgement(struct judging *judging, const struct judged_batch *batch, const struct judgement *judgement,
-                           const struct subject *subject)
+                           const struct row_context *subject)
 {
-  struct case_book *book = judging->book;
+  struct test_suite *book = judging->book;
   const struct planned *planned = &batch->subjects->measures[judgement->planned];
   struct slice code = batch->codes[judgement->row];
   for (size_t i = 0; i < book->count; i++) {
     struct expectation *expectation = &book->expectations[i];
-    if (expectation->judged || expectation->circumstance != judging->circumstance || !slice_equal(expectation->code, code))
+    if (expectation->judged || expectation->scenario != judging->scenario || !slice_equal(expectation->code, code))
       continue;
     if (!slice_is(expectation->measure, planned->measure->id)) continue;
     struct buffer reason = { 0 }, lacking = { 0 };
     expectation->judged = true;
     expectation->verdict = judgement->verdict;
     if (judgement->verdict.rung) expectation->stands = judgement->verdict.rung->name;
-    reason_say(&reason, &judging->reason, planned, &judgement->verdict, subject);
-    missing_say(&lacking, &judging->reason, subject, planned->measure, &judgement->verdict);
+    format_verdict_reason(&reason, &judging->reason, planned, &judgement->verdict, subject);
+    format_missing(&lacking, &judging->reason, subject, planned->measure, &judgement->verdict);
     if (planned->measure->against_count) /* a list says what its members lack */
-      failing_say(&lacking, &judging->reason, subject, planned->measure->against, planned->measure->against_count);
+      format_failing(&lacking, &judging->reason, subject, planned->measure->against, planned->measure->against_count);
     expectation->reason = slice_copy(judging->arena, buffer_view(&reason));
-    expectation->lacking = normal_cell(judging->arena, slice_copy(judging->arena, buffer_view(&lacking)), NULL);
+    expectation->lacking = unicode_cell(judging->arena, slice_copy(judging->arena, buffer_view(&lacking)), NULL);
     buffer_free(&reason);
     buffer_free(&lacking);
     book->sights[planned->measure->index].outcomes |= (uint8_t)(1u << judgement->verdict.outcome);
@@ -190,7 +190,7 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
 
 static void case_batch(void *context, void *worker, const struct judged_batch *batch)
 {
-  struct subject subject = *batch->subject;
+  struct row_context subject = *batch->subject;
   (void)worker;
   for (size_t i = 0; i < batch->judgement_count; i++) {
     subject.row = batch->judgements[i].row;
@@ -211,7 +211,7 @@ static const struct expectation *target_of(const struct judging *judging)
 {
   for (size_t i = 0; i < judging->book->count; i++) {
     const struct expectation *expectation = &judging->book->expectations[i];
-    if (expectation->circumstance == judging->circumstance && expectation->target.is_target) return expectation;
+    if (expectation->scenario == judging->scenario && expectation->target.is_target) return expectation;
   }
   return NULL;
 }
@@ -225,7 +225,7 @@ static void take_result(struct judging *judging, const struct target_result *res
   for (size_t i = 0; i < judging->book->count; i++) {
     struct expectation *expectation = &judging->book->expectations[i];
     struct target_expectation *target = &expectation->target;
-    bool asked = target->is_target && expectation->circumstance == judging->circumstance &&
+    bool asked = target->is_target && expectation->scenario == judging->scenario &&
                  slice_is(expectation->measure, result->measure->id);
     if (!asked || !(target->unit.length ? slice_equal(target->unit, result->unit) : first)) continue;
     struct buffer stands = { 0 };
@@ -238,7 +238,7 @@ static void take_result(struct judging *judging, const struct target_result *res
   }
 }
 
-static void take_targets(struct judging *judging, const struct tally_book *tally)
+static void take_targets(struct judging *judging, const struct total_counts *tally)
 {
   size_t count;
   const struct target_result *results = targets_reach(judging->arena, judging->plan, tally, &judging->figures, &count);
@@ -261,24 +261,24 @@ static bool read_case_figures(struct judging *judging, struct fault *fault)
 
 static bool run_list(struct judging *judging, const char *list, const struct run_options *options, struct fault *fault)
 {
-  const struct receiver receiver = { .context = judging, .batch = case_batch, .block = case_block };
+  const struct sink sink = { .context = judging, .batch = case_batch, .block = case_block };
   struct run *run = run_open(judging->arena, judging->plan, options);
-  struct listing listing;
-  bool done = run_tables(run, &receiver, fault);
+  struct list_reader listing;
+  bool done = run_tables(run, &sink, fault);
   for (size_t pass = plan_passes(judging->plan) + 1; done && pass > 0; pass--) {
-    done = listing_open(judging->arena, list, &judging->model->tables[0].kind, &options->listing, &listing, fault);
+    done = list_reader_open(judging->arena, list, &judging->model->tables[0].kind, &options->listing, &listing, fault);
     if (!done) break;
-    done = pass == 1 ? run_companies(run, &listing, &receiver, fault) : run_claims(run, &listing, fault);
-    listing_close(&listing);
+    done = pass == 1 ? run_companies(run, &listing, &sink, fault) : run_claims(run, &listing, fault);
+    list_reader_close(&listing);
   }
-  done = done && run_objects(run, &receiver, fault);
+  done = done && run_objects(run, &sink, fault);
   if (done && judging->plan->target_count) take_targets(judging, run_tally(run));
   run_close(run);
   return done;
 }
 
 /* Parameters of the case, after those of the command line. */
-static bool load_parameters(struct judging *judging, const struct circumstance *here, struct fault *fault)
+static bool load_parameters(struct judging *judging, const struct scenario *here, struct fault *fault)
 {
   struct slice rest = here->parameters, name, value;
   struct load_options load = judging->script->load;
@@ -307,7 +307,7 @@ static bool load_parameters(struct judging *judging, const struct circumstance *
 /* `2021`: this measure; `U22-8=2021`: that one. */
 static bool read_history(struct judging *judging, size_t row, struct fault *fault)
 {
-  const struct case_book *book = judging->book;
+  const struct test_suite *book = judging->book;
   struct slice rest = sheet_cell(&book->sheet, row, book->history_column), name, value;
   while (case_pair(&rest, &name, &value)) {
     char digits[8] = "", *end = digits;
@@ -325,19 +325,19 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
   return true;
 }
 
-static bool judge_circumstance(struct judging *judging, struct fault *fault)
+static bool judge_scenario(struct judging *judging, struct fault *fault)
 {
-  const struct circumstance *here = &judging->book->circumstances[judging->circumstance];
+  const struct scenario *here = &judging->book->circumstances[judging->scenario];
   const struct expectation *target = target_of(judging);
   const char *only = target ? arena_copy(judging->arena, target->measure.at, target->measure.length) : NULL;
   struct plan_options all = { .only = only ? &only : NULL, .only_count = only != NULL };
   bool done = !here->parameters.length || load_parameters(judging, here, fault);
   if (!done) return false;
   judging->reason.regions = judging->model->regions;
-  judging->plan = plan_new(judging->arena, judging->model, (struct occasion){ here->year, here->on, &judging->figures }, &all);
+  judging->plan = plan_new(judging->arena, judging->model, (struct as_of){ here->year, here->on, &judging->figures }, &all);
   done = read_case_figures(judging, fault);
   struct run_options options = {
-    .threads = 1, .all = true, .history = judging->history, .listing = { .limits = rows_default_limits }
+    .threads = 1, .all = true, .history = judging->history, .listing = { .limits = csv_reader_default_limits }
   };
   struct table_file *files = arena_array(judging->arena, judging->plan->table_count, sizeof *files);
   for (size_t i = 0; done && i < judging->plan->table_count; i++) {
@@ -361,9 +361,9 @@ static void sights_new(struct judging *judging)
 }
 
 bool cases_judge(struct arena *arena, const struct model *model, const struct case_script *script, const char *base,
-                 struct case_book *book, struct fault *fault)
+                 struct test_suite *book, struct fault *fault)
 {
-  *book = (struct case_book){ .path = arena_printf(arena, "%s.cases.csv", base), .script = arena_printf(arena, "%s.lua", base) };
+  *book = (struct test_suite){ .path = arena_printf(arena, "%s.cases.csv", base), .script = arena_printf(arena, "%s.lua", base) };
   struct judging judging = { .arena = arena,
                              .model = model,
                              .script = script,
@@ -376,10 +376,10 @@ bool cases_judge(struct arena *arena, const struct model *model, const struct ca
   book->found = done;
   done = done && cases_read(arena, model, book, fault);
   for (size_t i = 0; done && i < book->sheet.count; i++) done = read_history(&judging, i, fault);
-  for (size_t i = 0; done && i < book->circumstance_count; i++) {
-    judging.circumstance = i;
+  for (size_t i = 0; done && i < book->scenario_count; i++) {
+    judging.scenario = i;
     judging.model = model;
-    done = judge_circumstance(&judging, fault);
+    done = judge_scenario(&judging, fault);
   }
   history_free(judging.history);
   return done || !book->found;
@@ -403,44 +403,44 @@ static bool names_met(struct slice wanted, struct slice lacking, bool missing)
   return true;
 }
 
-static enum unmet target_unmet(const struct expectation *expectation)
+static enum mismatch target_mismatch(const struct expectation *expectation)
 {
   const struct target_expectation *target = &expectation->target;
-  if (!expectation->judged) return UNMET_UNIT;
-  if (target->found != target->outcome) return UNMET_OUTCOME;
-  return target->actual.length && !slice_is(target->actual, target->stands) ? UNMET_ACTUAL : MET;
+  if (!expectation->judged) return MISMATCH_UNIT;
+  if (target->found != target->outcome) return MISMATCH_OUTCOME;
+  return target->actual.length && !slice_is(target->actual, target->stands) ? MISMATCH_ACTUAL : MET;
 }
 
 /* Cells of the cases are in NFKC, names of rungs as the script writes them. */
 static bool rung_met(const struct expectation *expectation)
 {
   struct arena scratch = { 0 };
-  struct slice stands = normal_cell(&scratch, slice_of(expectation->stands), NULL);
+  struct slice stands = unicode_cell(&scratch, slice_of(expectation->stands), NULL);
   bool met = !expectation->rung.length || slice_equal(expectation->rung, stands);
   arena_free(&scratch);
   return met;
 }
 
-enum unmet expectation_unmet(const struct expectation *expectation)
+enum mismatch expectation_mismatch(const struct expectation *expectation)
 {
   const struct verdict *verdict = &expectation->verdict;
-  if (expectation->target.is_target) return target_unmet(expectation);
-  if (expectation->object && !expectation->judged) return UNMET_OBJECT; /* there is no such object in the case's tables */
+  if (expectation->target.is_target) return target_mismatch(expectation);
+  if (expectation->object && !expectation->judged) return MISMATCH_OBJECT; /* there is no such object in the case's tables */
   enum outcome outcome = expectation->judged ? verdict->outcome : OUTCOME_NO;
-  if (outcome != expectation->outcome) return UNMET_OUTCOME;
-  if (expectation->has_amount && (!verdict->has_amount || verdict->amount != expectation->amount)) return UNMET_AMOUNT;
-  if (!names_met(expectation->missing, expectation->lacking, true)) return UNMET_MISSING;
-  if (!names_met(expectation->not_missing, expectation->lacking, false)) return UNMET_NOT_MISSING;
-  return rung_met(expectation) ? MET : UNMET_RUNG;
+  if (outcome != expectation->outcome) return MISMATCH_OUTCOME;
+  if (expectation->has_amount && (!verdict->has_amount || verdict->amount != expectation->amount)) return MISMATCH_AMOUNT;
+  if (!names_met(expectation->missing, expectation->lacking, true)) return MISMATCH_MISSING;
+  if (!names_met(expectation->not_missing, expectation->lacking, false)) return MISMATCH_NOT_MISSING;
+  return rung_met(expectation) ? MET : MISMATCH_RUNG;
 }
 
-const char *unmet_column(enum unmet unmet)
+const char *mismatch_column(enum mismatch mismatch)
 {
   static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望不缺", "期望阶梯", "期望实际值", "对象代码", "单位" };
-  return names[unmet];
+  return names[mismatch];
 }
 
-int unmet_position(const struct case_book *book, enum unmet unmet)
+int mismatch_position(const struct test_suite *book, enum mismatch mismatch)
 {
-  return sheet_column(&book->sheet, unmet_column(unmet)) + 1;
+  return sheet_column(&book->sheet, mismatch_column(mismatch)) + 1;
 }

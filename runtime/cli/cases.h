@@ -14,7 +14,7 @@
 #include "policy/load.h"
 
 /* What a run of cases is about. */
-struct circumstance {
+struct scenario {
   int year;
   date on;
   struct slice parameters;
@@ -23,22 +23,22 @@ struct circumstance {
 };
 
 /* In what a row was not met; the columns of what is expected. */
-enum unmet { 
+enum mismatch { 
   MET,
-  UNMET_OUTCOME,
-  UNMET_AMOUNT,
-  UNMET_MISSING,
-  UNMET_NOT_MISSING,
-  UNMET_RUNG,
-  UNMET_ACTUAL,
-  UNMET_OBJECT,
-  UNMET_UNIT
+  MISMATCH_OUTCOME,
+  MISMATCH_AMOUNT,
+  MISMATCH_MISSING,
+  MISMATCH_NOT_MISSING,
+  MISMATCH_RUNG,
+  MISMATCH_ACTUAL,
+  MISMATCH_OBJECT,
+  MISMATCH_UNIT
 };
 
 struct expectation {
   size_t row; /* of the sheet */
   struct slice name, measure;
-  size_t circumstance;
+  size_t scenario;
   enum outcome outcome;
   bool has_amount;
   int64_t amount;
@@ -60,22 +60,22 @@ struct expectation {
 
 /* With what answers a measure and its conditions were seen: bit 1 << outcome, 1 << answer. A target that was missed counts as no,
  * one that is reached as yes, and one that has nothing to reach as all of them. */
-struct sight {
+struct coverage {
   uint8_t outcomes;
   uint8_t *conditions;
 };
 
-struct case_book {
+struct test_suite {
   const char *script, *path;
   bool found; /* the file is there */
   struct sheet sheet;
   int name_column, year_column, on_column, parameters_column, history_column, measure_column, code_column, object_column;
-  struct circumstance *circumstances;
-  size_t circumstance_count, circumstance_capacity;
+  struct scenario *circumstances;
+  size_t scenario_count, scenario_capacity;
   size_t *of_row; /* circumstance of each row of the sheet */
   struct expectation *expectations;
   size_t count;
-  struct sight *sights; /* by measure index */
+  struct coverage *sights; /* by measure index */
 };
 
 /* Where the cases' parameters go: the script is loaded anew for each set of them. */
@@ -86,20 +86,20 @@ struct case_script {
 
 /* Reads and judges the cases beside a script; `base` is the script's path without `.lua`. */
 bool cases_judge(struct arena *arena, const struct model *model, const struct case_script *script, const char *base,
-                 struct case_book *book, struct fault *fault);
-enum unmet expectation_unmet(const struct expectation *expectation);
+                 struct test_suite *book, struct fault *fault);
+enum mismatch expectation_mismatch(const struct expectation *expectation);
 /* The column of what was not met, and its position in the file, from 1 (0: there is no such column). */
-const char *unmet_column(enum unmet unmet);
-int unmet_position(const struct case_book *book, enum unmet unmet);
+const char *mismatch_column(enum mismatch mismatch);
+int mismatch_position(const struct test_suite *book, enum mismatch mismatch);
 
 /* cases_read.c: what is expected, and under which circumstances. */
-bool cases_read(struct arena *arena, const struct model *model, struct case_book *book, struct fault *fault);
+bool cases_read(struct arena *arena, const struct model *model, struct test_suite *book, struct fault *fault);
 /* The first row with the name of the row's case: what the codes of a case have in common. */
-size_t case_first_row(const struct case_book *book, size_t row);
+size_t case_first_row(const struct test_suite *book, size_t row);
 /* A code of that case. */
 struct slice case_code(struct arena *arena, size_t first_row, struct slice code);
 /* The code under which a company of a row is judged. */
-struct slice case_row_code(struct arena *arena, const struct case_book *book, size_t row);
+struct slice case_row_code(struct arena *arena, const struct test_suite *book, size_t row);
 /* `标准=5万元；比例=5%`: the next pair, or a single word with *name empty; false at the end. */
 bool case_pair(struct slice *text, struct slice *name, struct slice *value);
 

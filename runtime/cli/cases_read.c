@@ -7,13 +7,13 @@
 #include "write/targets.h"
 
 /* `column`: named in the message; its position is the fault's column. */
-static bool refuse(const struct case_book *book, size_t row, int column, enum message message, struct fault *fault)
+static bool refuse(const struct test_suite *book, size_t row, int column, enum message message, struct fault *fault)
 {
   fault_set(fault, FAULT_FILE, message, NULL);
   return fault_at(fault, book->path, (int)book->sheet.rows[row].line, column + 1);
 }
 
-size_t case_first_row(const struct case_book *book, size_t row)
+size_t case_first_row(const struct test_suite *book, size_t row)
 {
   struct slice name = sheet_cell(&book->sheet, row, book->name_column);
   for (size_t i = 0; name.length && i < row; i++)
@@ -27,7 +27,7 @@ struct slice case_code(struct arena *arena, size_t first_row, struct slice code)
 }
 
 /* A row without a code gets its own. */
-struct slice case_row_code(struct arena *arena, const struct case_book *book, size_t row)
+struct slice case_row_code(struct arena *arena, const struct test_suite *book, size_t row)
 {
   struct slice code = sheet_cell(&book->sheet, row, book->code_column);
   if (!code.length) code = slice_of(arena_printf(arena, "R%zu", row));
@@ -55,7 +55,7 @@ bool case_pair(struct slice *text, struct slice *name, struct slice *value)
   return true;
 }
 
-static bool read_year(const struct case_book *book, size_t row, int *year)
+static bool read_year(const struct test_suite *book, size_t row, int *year)
 {
   char digits[8] = "", *end;
   struct slice text = sheet_cell(&book->sheet, row, book->year_column);
@@ -65,19 +65,19 @@ static bool read_year(const struct case_book *book, size_t row, int *year)
   return !*end && *year > 1900 && *year < 9999;
 }
 
-static bool same(const struct circumstance *a, const struct circumstance *b)
+static bool same(const struct scenario *a, const struct scenario *b)
 {
   return a->year == b->year && a->on == b->on && a->alone == b->alone && slice_equal(a->parameters, b->parameters);
 }
 
-static const struct measure *measure_of(struct arena *arena, const struct model *model, const struct case_book *book, size_t row)
+static const struct measure *measure_of(struct arena *arena, const struct model *model, const struct test_suite *book, size_t row)
 {
   struct slice id = sheet_cell(&book->sheet, row, book->measure_column);
   return model_measure(model, arena_copy(arena, id.at, id.length));
 }
 
 /* A row without a measure is one more company of its case. */
-static bool read_circumstance(struct arena *arena, const struct model *model, struct case_book *book, size_t row,
+static bool read_scenario(struct arena *arena, const struct model *model, struct test_suite *book, size_t row,
                               struct fault *fault)
 {
   size_t first_row = case_first_row(book, row);
@@ -85,7 +85,7 @@ static bool read_circumstance(struct arena *arena, const struct model *model, st
     book->of_row[row] = book->of_row[first_row];
     return true;
   }
-  struct circumstance here = { .parameters = sheet_cell(&book->sheet, row, book->parameters_column) };
+  struct scenario here = { .parameters = sheet_cell(&book->sheet, row, book->parameters_column) };
   struct slice on = sheet_cell(&book->sheet, row, book->on_column), rest = here.parameters, name, value;
   if (!read_year(book, row, &here.year)) return refuse(book, row, book->year_column, MSG_CASE_YEAR, fault);
   date_make(here.year, 12, 31, &here.on);
@@ -93,18 +93,18 @@ static bool read_circumstance(struct arena *arena, const struct model *model, st
   while (case_pair(&rest, &name, &value))
     if (!name.length || !value.length) return refuse(book, row, book->parameters_column, MSG_CASE_PARAMETERS, fault);
   const struct measure *measure = measure_of(arena, model, book, row);
-  bool counted = measure && (measure->envelope || measure->kind == MEASURE_TARGET);
+  bool counted = measure && (measure->budget || measure->kind == MEASURE_TARGET);
   if (here.parameters.length || counted) here.alone = first_row + 1;
   size_t at = 0;
-  while (at < book->circumstance_count && !same(&book->circumstances[at], &here)) at++;
+  while (at < book->scenario_count && !same(&book->circumstances[at], &here)) at++;
   book->of_row[row] = at;
-  if (at < book->circumstance_count) return true;
-  book->circumstances = arena_grow(arena, book->circumstances, at, &book->circumstance_capacity, sizeof here);
-  book->circumstances[book->circumstance_count++] = here;
+  if (at < book->scenario_count) return true;
+  book->circumstances = arena_grow(arena, book->circumstances, at, &book->scenario_capacity, sizeof here);
+  book->circumstances[book->scenario_count++] = here;
   return true;
 }
 
-static bool read_target(struct case_book *book, size_t row, struct expectation *expectation, struct fault *fault)
+static bool read_target(struct test_suite *book, size_t row, struct expectation *expectation, struct fault *fault)
 {
   const struct sheet *sheet = &book->sheet;
   int column = sheet_column(sheet, "期望结果");
@@ -114,7 +114,7 @@ static bool read_target(struct case_book *book, size_t row, struct expectation *
                                          .stands = "",
                                          .unit = sheet_cell(sheet, row, sheet_column(sheet, "单位")),
                                          .actual = sheet_cell(sheet, row, sheet_column(sheet, "期望实际值")) };
-  expectation->circumstance = book->of_row[row];
+  expectation->scenario = book->of_row[row];
   for (int i = TARGET_UNJUDGED; i <= TARGET_REACHED; i++)
     if (slice_is(said, target_word((enum target_outcome)i))) {
       target->outcome = (enum target_outcome)i;
@@ -124,7 +124,7 @@ static bool read_target(struct case_book *book, size_t row, struct expectation *
   return refuse(book, row, column, MSG_CASE_TARGET, fault);
 }
 
-static bool read_expectation(struct arena *arena, const struct model *model, struct case_book *book, size_t row,
+static bool read_expectation(struct arena *arena, const struct model *model, struct test_suite *book, size_t row,
                              struct fault *fault)
 {
   const struct sheet *sheet = &book->sheet;
@@ -137,7 +137,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
                                      .not_missing = sheet_cell(sheet, row, sheet_column(sheet, "期望不缺")),
                                      .rung = sheet_cell(sheet, row, sheet_column(sheet, "期望阶梯")) };
   struct cell_problem problem;
-  if (!read_circumstance(arena, model, book, row, fault)) return false;
+  if (!read_scenario(arena, model, book, row, fault)) return false;
   if (!expectation.measure.length) return true;
   if (!measure_of(arena, model, book, row)) return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
   if (measure_of(arena, model, book, row)->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
@@ -146,7 +146,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
   if (!amount_read(arena, sheet, row, amount, &expectation.has_amount, &expectation.amount, &problem))
     return refuse(book, row, amount, problem.message, fault);
   struct slice object = sheet_cell(sheet, row, book->object_column);
-  expectation.circumstance = book->of_row[row];
+  expectation.scenario = book->of_row[row];
   expectation.object = object.length > 0;
   expectation.code =
       object.length ? case_code(arena, case_first_row(book, row), slice_upper(arena, object)) : case_row_code(arena, book, row);
@@ -154,7 +154,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
   return true;
 }
 
-bool cases_read(struct arena *arena, const struct model *model, struct case_book *book, struct fault *fault)
+bool cases_read(struct arena *arena, const struct model *model, struct test_suite *book, struct fault *fault)
 {
   const struct sheet *sheet = &book->sheet;
   const struct table *companies = &model->tables[0];

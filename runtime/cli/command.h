@@ -38,13 +38,13 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
 int fault_print(enum language language, const struct fault *fault);
 /* A notice on standard error. */
 void notice(enum language language, enum message message, ...) __attribute__((sentinel));
-/* Says what a reader should know of a workbook, each thing once: the `told` of listing_options, with a teller as its context. */
-struct teller {
+/* Says what a reader should know of a workbook, each thing once: the `told` of list_reader_options, with a teller as its context. */
+struct notifier {
   struct arena *arena;
   enum language language;
   struct texts said;
 };
-void tell(void *context, enum message message, const char *path, const char *a, const char *b);
+void notify(void *context, enum message message, const char *path, const char *a, const char *b);
 /* The model of the options' scripts, or NULL after printing what is wrong. *status is then the exit status. */
 struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, int *status);
 

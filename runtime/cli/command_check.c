@@ -118,7 +118,7 @@ static bool is_silenced(struct review *review, struct silences *silences, const 
   return silenced;
 }
 
-static void say_silences(struct review *review, const struct silences *silences)
+static void print_silences(struct review *review, const struct silences *silences)
 {
   for (size_t i = 0; i < silences->count; i++) {
     const struct silence *silence = &silences->items[i];
@@ -171,7 +171,7 @@ static void add_json(struct json *json, const struct review *review)
     json_key(json, "severity"), json_text(json, fault.kind == FAULT_NONE ? "warning" : "error");
     fault_at(&fault, NULL, 0, 0);
     buffer_reset(&said);
-    fault_say(&said, review->options->language, &fault);
+    format_fault(&said, review->options->language, &fault);
     json_key(json, "message"), json_string(json, buffer_view(&said));
     json_object_end(json);
   }
@@ -213,7 +213,7 @@ static int check_scripts(struct review *review)
   struct check_options check = { options->language, options->on_given ? options->on : today() };
   struct load_options load;
   if (!scripts_read(review->arena, options, &review->scripts, &review->script_count, &fault) ||
-      !settings_read(review->arena, options, review->scripts, review->script_count, true, &load, &fault))
+      !parameters_read(review->arena, options, review->scripts, review->script_count, true, &load, &fault))
     return fault_print(options->language, &fault);
   review->model = model_load(review->arena, review->scripts, review->script_count, &load, &found);
   read_silences(review, &silences);
@@ -224,7 +224,7 @@ static int check_scripts(struct review *review)
   for (size_t i = 0; i < found.count; i++)
     if (found.items[i].kind != FAULT_NONE || !is_silenced(review, &silences, &found.items[i]))
       *faults_add(review->arena, &review->found) = found.items[i];
-  if (review->model) say_silences(review, &silences);
+  if (review->model) print_silences(review, &silences);
   return print_findings(review);
 }
 

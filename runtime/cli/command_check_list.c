@@ -11,10 +11,10 @@
 
 enum { SHOWN = 1000 }; /* problems printed of one file; the rest is counted */
 
-struct reading {
+struct list_check {
   struct arena *arena;
   enum language language;
-  const struct listing *listing;
+  const struct list_reader *listing;
   int code; /* position of the key among the fields that are read, -1: none */
   size_t code_heading;
   struct codes *seen;
@@ -52,7 +52,7 @@ static void reader_begin(void *context, void *worker)
 
 static void reader_batch(void *context, void *worker, const struct scan_batch *batch)
 {
-  const struct reading *reading = context;
+  const struct list_check *reading = context;
   struct reader *reader = worker;
   if (reading->code < 0) return;
   if (reader->count + batch->count > reader->capacity) {
@@ -68,7 +68,7 @@ static void reader_batch(void *context, void *worker, const struct scan_batch *b
 }
 
 /* One problem among the findings of `--json`. */
-static void add_entry(struct reading *reading, uint32_t line, struct slice heading, struct slice raw, enum message message,
+static void add_entry(struct list_check *reading, uint32_t line, struct slice heading, struct slice raw, enum message message,
                       struct slice said)
 {
   struct json *json = reading->json;
@@ -83,7 +83,7 @@ static void add_entry(struct reading *reading, uint32_t line, struct slice headi
   json_object_end(json);
 }
 
-static void add_problem(struct reading *reading, uint32_t line, struct slice heading, struct slice raw, enum message message,
+static void add_problem(struct list_check *reading, uint32_t line, struct slice heading, struct slice raw, enum message message,
                         struct slice said)
 {
   if (reading->json) {
@@ -98,7 +98,7 @@ static void add_problem(struct reading *reading, uint32_t line, struct slice hea
   text_table_add(reading->table, slice_copy(reading->arena, said), STYLE_PLAIN);
 }
 
-static void say_problem(struct reading *reading, uint32_t first_line, const struct scan_problem *problem)
+static void print_problem(struct list_check *reading, uint32_t first_line, const struct scan_problem *problem)
 {
   struct buffer said = { 0 };
   struct slice heading = problem->heading >= 0 ? reading->listing->headings[problem->heading].text : (struct slice){ "", 0 };
@@ -108,12 +108,12 @@ static void say_problem(struct reading *reading, uint32_t first_line, const stru
   buffer_free(&said);
 }
 
-static void say_repeat(struct reading *reading, const struct reader *reader, size_t row, uint32_t first_line)
+static void print_repeat(struct list_check *reading, const struct reader *reader, size_t row, uint32_t first_line)
 {
   bool fresh;
   uint32_t line = first_line + reader->lines[row];
   if (!reader->codes[row].length) return;
-  int64_t before = codes_put(reading->seen, reader->codes[row], line, &fresh);
+  int64_t before = code_index_put(reading->seen, reader->codes[row], line, &fresh);
   if (fresh) return;
   struct buffer said = { 0 };
   char number[24];
@@ -126,21 +126,21 @@ static void say_repeat(struct reading *reading, const struct reader *reader, siz
 
 static bool reader_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
 {
-  struct reading *reading = context;
+  struct list_check *reading = context;
   const struct reader *reader = worker;
   size_t at = 0;
   (void)fault;
   for (size_t row = 0; reading->code >= 0 && row < reader->count; row++) {
     for (; at < block->problem_count && block->problems[at].row <= row; at++)
-      say_problem(reading, block->first_line, &block->problems[at]);
-    say_repeat(reading, reader, row, block->first_line);
+      print_problem(reading, block->first_line, &block->problems[at]);
+    print_repeat(reading, reader, row, block->first_line);
   }
-  for (; at < block->problem_count; at++) say_problem(reading, block->first_line, &block->problems[at]);
+  for (; at < block->problem_count; at++) print_problem(reading, block->first_line, &block->problems[at]);
   reading->rows += block->rows;
   return true;
 }
 
-static void print_table(const struct reading *reading, const char *path)
+static void print_table(const struct list_check *reading, const char *path)
 {
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
@@ -154,19 +154,19 @@ static void print_table(const struct reading *reading, const char *path)
   buffer_free(&out);
 }
 
-static bool read_list(struct reading *reading, const struct options *options, const char *path, const struct table *table,
+static bool read_list(struct list_check *reading, const struct options *options, const char *path, const struct table *table,
                       struct fault *fault)
 {
   static const struct table_column columns[2][4] = {
     { { "行", true, FIT_WHOLE }, { "列", false, FIT_WHOLE }, { "原值", false, FIT_CUT }, { "问题", false, FIT_WRAP } },
     { { "line", true, FIT_WHOLE }, { "column", false, FIT_WHOLE }, { "cell", false, FIT_CUT }, { "problem", false, FIT_WRAP } },
   };
-  struct listing listing;
-  struct teller teller = { .arena = reading->arena, .language = options->language };
-  struct listing_options listing_options = { options->maps, options->map_count,   rows_limits_times(options->limits),
-                                             false,         options->block_bytes, tell,
-                                             &teller };
-  if (!listing_open(reading->arena, path, &table->kind, &listing_options, &listing, fault)) return false;
+  struct list_reader listing;
+  struct notifier notifier = { .arena = reading->arena, .language = options->language };
+  struct list_reader_options list_reader_options = { options->maps, options->map_count,   csv_reader_limits_times(options->limits),
+                                             false,         options->block_bytes, notify,
+                                             &notifier };
+  if (!list_reader_open(reading->arena, path, &table->kind, &list_reader_options, &listing, fault)) return false;
   const struct field **fields = arena_array(reading->arena, listing.heading_count, sizeof *fields);
   struct scan scan = { .listing = &listing,
                        .fields = fields,
@@ -179,7 +179,7 @@ static bool read_list(struct reading *reading, const struct options *options, co
                        .merge = reader_merge };
   reading->listing = &listing;
   reading->code = -1;
-  reading->seen = codes_new();
+  reading->seen = code_index_new();
   reading->table = text_table_new(reading->arena, columns[reading->language], 4);
   for (size_t i = 0; i < listing.heading_count; i++) {
     if (!listing.fields[i]) continue;
@@ -189,8 +189,8 @@ static bool read_list(struct reading *reading, const struct options *options, co
   }
   bool read = scan_run(&scan, fault);
   if (read && !reading->json) print_table(reading, path);
-  listing_close(&listing);
-  codes_free(reading->seen);
+  list_reader_close(&listing);
+  code_index_free(reading->seen);
   return read;
 }
 
@@ -201,7 +201,7 @@ int check_lists(struct arena *arena, const struct options *options, const struct
   for (size_t i = 0; i <= options->with_count; i++) {
     const char *path = i ? options->with[i - 1].path : options->list;
     int table = i ? model_find_table(model, options->with[i - 1].name) : 0;
-    struct reading reading = { .arena = arena, .language = options->language, .json = json };
+    struct list_check reading = { .arena = arena, .language = options->language, .json = json };
     if (!path) continue;
     if (table < 0) {
       fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, options->with[i - 1].name, "", NULL);

@@ -29,7 +29,7 @@ static unsigned outcomes_needed(const struct measure *measure)
 }
 
 /* What the cases have shown of a measure: ✓ yes, ✗ no, ? unknown, a dot for what they have not. */
-static const char *shown(struct covering *covering, const struct measure *measure, const struct case_book *book, bool *lacking)
+static const char *shown(struct covering *covering, const struct measure *measure, const struct test_suite *book, bool *lacking)
 {
   unsigned outcomes = book->sights[measure->index].outcomes, needed = outcomes_needed(measure);
   *lacking = (outcomes & needed) != needed;
@@ -62,7 +62,7 @@ static void add_row(struct covering *covering, const char *policy, const char *c
   buffer_free(&agencies);
 }
 
-static void add_finding(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
+static void add_diagnostic(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
                         const char *said)
 {
   covering->findings++;
@@ -71,7 +71,7 @@ static void add_finding(struct covering *covering, const char *policy, const cha
 
 /* A measure under a clause; a kind that the clause does not have by its own list is a finding, and so is a lack of cases. */
 static void cover_measure(struct covering *covering, const struct policy *policy, size_t clause, const struct measure *measure,
-                          const struct case_book *book)
+                          const struct test_suite *book)
 {
   bool lacking, stray = policy->clause_kinds[clause] && !(policy->clause_kinds[clause] & 1u << measure->kind);
   const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_word(measure->kind);
@@ -89,7 +89,7 @@ static bool cover_choices(struct covering *covering, const struct model *model, 
 {
   bool any = false;
   for (size_t i = 0; i < model->choice_count; i++) {
-    const struct choice_of *choice = model->choices[i];
+    const struct exclusive_group *choice = model->choices[i];
     if (!clauses_name(choice->clause, clause)) continue;
     add_row(covering, policy, clause, "择一", choice->id, choice->name, "", NULL, STYLE_PLAIN);
     any = true;
@@ -97,7 +97,7 @@ static bool cover_choices(struct covering *covering, const struct model *model, 
   return any;
 }
 
-static void cover_clause(struct covering *covering, const struct model *model, size_t clause, const struct case_book *book)
+static void cover_clause(struct covering *covering, const struct model *model, size_t clause, const struct test_suite *book)
 {
   const struct policy *policy = model->policies[0];
   unsigned kinds = 0;
@@ -110,10 +110,10 @@ static void cover_clause(struct covering *covering, const struct model *model, s
   bool chosen = cover_choices(covering, model, policy->id, policy->clauses[clause]);
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
-      add_finding(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
+      add_diagnostic(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
                   "条款目录里有，脚本没有写");
   if (!kinds && !chosen && !policy->clause_kinds[clause])
-    add_finding(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
+    add_diagnostic(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
 }
 
 /* A measure that names a clause which the document does not have. */
@@ -121,17 +121,17 @@ static void cover_strays(struct covering *covering, const struct model *model)
 {
   const struct policy *policy = model->policies[0];
   for (size_t i = 0; i < model->choice_count; i++) {
-    const struct choice_of *choice = model->choices[i];
+    const struct exclusive_group *choice = model->choices[i];
     bool known = !choice->clause;
     for (size_t k = 0; k < policy->clause_count; k++) known |= clauses_name(choice->clause, policy->clauses[k]);
-    if (!known) add_finding(covering, policy->id, choice->clause, "择一", choice->id, "条款目录里没有这一条");
+    if (!known) add_diagnostic(covering, policy->id, choice->clause, "择一", choice->id, "条款目录里没有这一条");
   }
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     bool known = false;
     for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
     if (known) continue;
-    add_finding(covering, policy->id, measure->clause, measure_kind_word(measure->kind), measure->id, "条款目录里没有这一条");
+    add_diagnostic(covering, policy->id, measure->clause, measure_kind_word(measure->kind), measure->id, "条款目录里没有这一条");
   }
 }
 
@@ -157,11 +157,11 @@ static int cover_script(struct covering *covering, const struct options *options
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
-  if (!settings_read(covering->arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
+  if (!parameters_read(covering->arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
   struct model *model = model_load(covering->arena, script, 1, &load, &faults);
   faults_print(stderr, covering->arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;
-  struct case_book book;
+  struct test_suite book;
   const char *base =
       arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
   struct case_script source = { script, load };
@@ -203,7 +203,7 @@ int command_coverage(struct arena *arena, const struct options *options)
     int status = cover_script(&covering, options, &scripts[i]);
     if (status > worst) worst = status;
   }
-  if (worst == COMMAND_DONE && options->output && !output_single(options->output, covering.csv.at, covering.csv.length, &fault))
+  if (worst == COMMAND_DONE && options->output && !atomic_file_open(options->output, covering.csv.at, covering.csv.length, &fault))
     worst = fault_print(options->language, &fault);
   buffer_free(&covering.csv);
   if (worst == COMMAND_DONE) totals_print(&covering);

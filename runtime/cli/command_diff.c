@@ -8,19 +8,19 @@
 
 enum { SHOWN = 40, REASONS = 100000 };
 
-void difference_find(struct difference *difference, struct desk *desk, const struct version *before, const struct version *after,
+void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before, const struct version *after,
                      size_t reasons)
 {
-  *difference = (struct difference){ .desk = desk, .before = before, .after = after };
-  rules_compare(&difference->arena, desk->options->language, before->model, after->model, &difference->rules);
-  results_compare(&difference->arena, before->snapshot, after->snapshot, &difference->results);
+  *difference = (struct difference){ .workspace = workspace, .before = before, .after = after };
+  model_diff(&difference->arena, workspace->options->language, before->model, after->model, &difference->rules);
+  result_diff(&difference->arena, before->snapshot, after->snapshot, &difference->results);
   size_t count = difference->results.count < reasons ? difference->results.count : reasons;
-  difference->told = count;
+  difference->on_notice = count;
   difference->why_before = arena_array(&difference->arena, count, sizeof *difference->why_before);
   difference->why_after = arena_array(&difference->arena, count, sizeof *difference->why_after);
   if (!count) return;
-  desk_reasons(desk, before, &difference->results, count, false, difference->why_before);
-  desk_reasons(desk, after, &difference->results, count, true, difference->why_after);
+  workspace_reasons(workspace, before, &difference->results, count, false, difference->why_before);
+  workspace_reasons(workspace, after, &difference->results, count, true, difference->why_after);
 }
 
 void difference_free(struct difference *difference)
@@ -55,7 +55,7 @@ static int output(const struct difference *difference, const struct options *opt
   int status = COMMAND_DONE;
   if (options->json) difference_json(&out, difference);
   else if (options->output) difference_csv(&out, difference);
-  if (options->output && !output_single(options->output, out.at, out.length, &fault))
+  if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
     status = fault_print(options->language, &fault);
   else if (options->json && !options->output) printf("%.*s\n", (int)out.length, out.at);
   buffer_free(&out);
@@ -63,15 +63,15 @@ static int output(const struct difference *difference, const struct options *opt
   return status;
 }
 
-static int compare(struct desk *desk, const struct sides *sides, struct version *before, struct version *after)
+static int compare(struct workspace *workspace, const struct sides *sides, struct version *before, struct version *after)
 {
-  const struct options *options = desk->options;
+  const struct options *options = workspace->options;
   struct fault fault;
-  if (!version_judge(desk, before, sides->year_before, &fault) || !version_judge(desk, after, 0, &fault))
+  if (!version_judge(workspace, before, sides->year_before, &fault) || !version_judge(workspace, after, 0, &fault))
     return fault_print(options->language, &fault);
-  prepare_notices(&after->arena, options, after->model, after->occasion);
+  run_context_notices(&after->arena, options, after->model, after->as_of);
   struct difference difference;
-  difference_find(&difference, desk, before, after, REASONS);
+  difference_find(&difference, workspace, before, after, REASONS);
   int status = output(&difference, options);
   difference_free(&difference);
   if (status == COMMAND_DONE && after->snapshot->problems) status = COMMAND_PROBLEMS;
@@ -82,16 +82,16 @@ int command_diff(struct arena *arena, const struct options *options)
 {
   struct sides sides;
   struct fault fault;
-  struct desk desk;
+  struct workspace workspace;
   int status = COMMAND_WRONG;
   (void)arena;
   if (!find_sides(options, &sides, &fault)) return fault_print(options->language, &fault);
-  desk_open(&desk, options);
-  struct version *before = version_load(&desk, &sides.before, sides.set_before, stderr, &status);
-  struct version *after = before ? version_load(&desk, &sides.after, true, stderr, &status) : NULL;
-  if (after) status = compare(&desk, &sides, before, after);
+  workspace_open(&workspace, options);
+  struct version *before = version_load(&workspace, &sides.before, sides.set_before, stderr, &status);
+  struct version *after = before ? version_load(&workspace, &sides.after, true, stderr, &status) : NULL;
+  if (after) status = compare(&workspace, &sides, before, after);
   if (after) version_free(after);
   if (before) version_free(before);
-  desk_close(&desk);
+  workspace_close(&workspace);
   return status;
 }

@@ -6,17 +6,17 @@
 #include "explain/model_diff.h"
 
 struct difference {
-  struct desk *desk;
+  struct workspace *workspace;
   const struct version *before, *after;
   struct rule_changes rules;
   struct comparison results;
   const char **why_before, **why_after; /* of the first `told` changes */
-  size_t told;
+  size_t on_notice;
   struct arena arena;
 };
 
 /* Compares; reasons are found for the first `reasons` changes. */
-void difference_find(struct difference *difference, struct desk *desk, const struct version *before, const struct version *after,
+void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before, const struct version *after,
                      size_t reasons);
 void difference_free(struct difference *difference);
 

@@ -16,11 +16,11 @@ int command_doc(struct arena *arena, const struct options *options)
   if (!model) return status;
   for (size_t i = 0; i < model->policy_count; i++) {
     if (i) buffer_text(&out, "\n---\n\n");
-    page_say(&out, options->language, model, model->policies[i]);
+    policy_markdown(&out, options->language, model, model->policies[i]);
   }
   status = COMMAND_DONE;
   if (!options->output) fwrite(out.at, 1, out.length, stdout);
-  else if (!output_single(options->output, out.at, out.length, &fault)) status = fault_print(options->language, &fault);
+  else if (!atomic_file_open(options->output, out.at, out.length, &fault)) status = fault_print(options->language, &fault);
   buffer_free(&out);
   return status;
 }

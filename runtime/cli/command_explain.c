@@ -16,9 +16,9 @@ struct asking {
   struct arena *arena;
   struct options options; /* scripts only */
   struct buffer who;
-  struct desk desk;
+  struct workspace workspace;
   struct version *version;
-  struct inquiry inquiry;
+  struct entity_query query;
   struct fault fault;
 };
 
@@ -64,7 +64,7 @@ static int list_matches(const struct asking *asking, const struct matches *match
 }
 
 /* Grants of the object in the results of earlier runs; this year's own re-run does not count. */
-static bool take_grants(struct asking *asking, const char *path, struct dossier *dossier)
+static bool take_grants(struct asking *asking, const char *path, struct entity_report *report)
 {
   struct sheet sheet;
   if (!sheet_read(asking->arena, path, &sheet, &asking->fault)) return false;
@@ -74,32 +74,32 @@ static bool take_grants(struct asking *asking, const char *path, struct dossier 
     struct cell_problem problem;
     enum outcome outcome;
     struct slice whose = slice_upper(asking->arena, sheet_cell(&sheet, i, code));
-    if (!whose.length || !slice_equal(whose, dossier->code)) continue;
+    if (!whose.length || !slice_equal(whose, report->code)) continue;
     if (!outcome_read(sheet_cell(&sheet, i, result), &outcome) || outcome != OUTCOME_YES) continue;
     struct slice label = sheet_cell(&sheet, i, name), number = sheet_cell(&sheet, i, id);
-    struct dossier_grant grant = { .id = arena_copy(asking->arena, number.at, number.length),
+    struct entity_report_grant grant = { .id = arena_copy(asking->arena, number.at, number.length),
                                    .name = arena_copy(asking->arena, label.at, label.length) };
     if (!history_year(sheet_cell(&sheet, i, year), &grant.year)) continue;
     if (!amount_read(asking->arena, &sheet, i, amount, &grant.has_amount, &grant.amount, &problem)) grant.has_amount = false;
-    if (grant.year >= dossier->plan->occasion.year) continue;
-    dossier->grants = arena_grow(asking->arena, dossier->grants, dossier->grant_count, &dossier->grant_capacity, sizeof grant);
-    dossier->grants[dossier->grant_count++] = grant;
+    if (grant.year >= report->plan->as_of.year) continue;
+    report->grants = arena_grow(asking->arena, report->grants, report->grant_count, &report->grant_capacity, sizeof grant);
+    report->grants[report->grant_count++] = grant;
   }
   return true;
 }
 
-static int print(struct asking *asking, const struct dossier *dossier)
+static int print(struct asking *asking, const struct entity_report *report)
 {
   struct buffer out = { 0 };
   const struct options *options = &asking->options;
   struct terminal terminal = terminal_of(options->output ? -1 : STDOUT_FILENO);
-  int status = dossier->problem_count || dossier->repeats || asking->desk.problems ? COMMAND_PROBLEMS : COMMAND_DONE;
-  if (options->json) dossier_json(&out, dossier);
-  else if (options->markdown) dossier_markdown(&out, dossier);
-  else if (options->dossier) dossier_print(&out, dossier, &terminal);
-  else dossier_measures_print(&out, dossier, &terminal);
+  int status = report->problem_count || report->repeats || asking->workspace.problems ? COMMAND_PROBLEMS : COMMAND_DONE;
+  if (options->json) entity_report_json(&out, report);
+  else if (options->markdown) entity_report_markdown(&out, report);
+  else if (options->report) entity_report_print(&out, report, &terminal);
+  else entity_report_measures_print(&out, report, &terminal);
   if (!options->output) fwrite(out.at, 1, out.length, stdout);
-  else if (!output_single(options->output, out.at, out.length, &asking->fault)) status = failed(asking);
+  else if (!atomic_file_open(options->output, out.at, out.length, &asking->fault)) status = failed(asking);
   buffer_free(&out);
   return status;
 }
@@ -108,37 +108,37 @@ static int answer(struct asking *asking)
 {
   const struct options *options = &asking->options;
   struct matches matches;
-  struct dossier dossier = { .arena = asking->arena,
+  struct entity_report report = { .arena = asking->arena,
                              .reason = { options->language, options->explain ? options->explain : 2, NULL } };
-  dossier.steps = options->explain >= 3;
-  dossier.whole = options->dossier;
-  inquiry_find(&asking->inquiry, buffer_view(&asking->who), &matches);
+  report.steps = options->explain >= 3;
+  report.whole = options->report;
+  entity_query_find(&asking->query, buffer_view(&asking->who), &matches);
   if (matches.count > 1) return list_matches(asking, &matches);
   if (!matches.count) {
     fault_set(&asking->fault, FAULT_USAGE, MSG_EXPLAIN_NOBODY, arena_copy(asking->arena, asking->who.at, asking->who.length),
               NULL);
     return failed(asking);
   }
-  if (!inquiry_dossier(&asking->inquiry, &matches.items[0], NULL, &dossier, &asking->fault)) return failed(asking);
+  if (!entity_query_dossier(&asking->query, &matches.items[0], NULL, &report, &asking->fault)) return failed(asking);
   for (size_t i = 0; i < options->history.count; i++)
-    if (!take_grants(asking, options->history.items[i], &dossier)) return failed(asking);
-  return print(asking, &dossier);
+    if (!take_grants(asking, options->history.items[i], &report)) return failed(asking);
+  return print(asking, &report);
 }
 
 static int ask(struct asking *asking)
 {
   int status = COMMAND_WRONG;
-  desk_open(&asking->desk, &asking->options);
-  asking->version = version_load(&asking->desk, &asking->options.scripts, true, stderr, &status);
+  workspace_open(&asking->workspace, &asking->options);
+  asking->version = version_load(&asking->workspace, &asking->options.scripts, true, stderr, &status);
   if (asking->version) {
-    bool ready = version_prepare(&asking->desk, asking->version, 0, &asking->fault);
-    if (ready) prepare_notices(asking->arena, &asking->options, asking->version->model, asking->version->occasion);
-    ready = ready && inquiry_open(&asking->inquiry, &asking->desk, asking->version, &asking->fault);
+    bool ready = version_prepare(&asking->workspace, asking->version, 0, &asking->fault);
+    if (ready) run_context_notices(asking->arena, &asking->options, asking->version->model, asking->version->as_of);
+    ready = ready && entity_query_open(&asking->query, &asking->workspace, asking->version, &asking->fault);
     status = ready ? answer(asking) : failed(asking);
-    inquiry_close(&asking->inquiry);
+    entity_query_close(&asking->query);
     version_free(asking->version);
   }
-  desk_close(&asking->desk);
+  workspace_close(&asking->workspace);
   return status;
 }
 
@@ -148,7 +148,7 @@ int command_explain(struct arena *arena, const struct options *options)
   int status;
   split_words(&asking, options);
   if (!asking.who.length) fault_set(&asking.fault, FAULT_USAGE, MSG_EXPLAIN_WHO, NULL), status = failed(&asking);
-  else if (!prepare_given(&asking.options, &asking.fault)) status = failed(&asking);
+  else if (!run_context_given(&asking.options, &asking.fault)) status = failed(&asking);
   else status = ask(&asking);
   buffer_free(&asking.who);
   return status;

@@ -22,12 +22,12 @@ static bool asked(const struct plan *plan, const struct field *field)
 /* A plan of the first year that some script covers: which columns are asked does not depend on the year within a period. */
 static struct plan *plan_of(struct arena *arena, const struct model *model)
 {
-  struct occasion occasion = { .year = 0 };
+  struct as_of as_of = { .year = 0 };
   struct plan_options options = { 0 };
   if (!model->policy_count) return NULL;
-  occasion.year = date_civil(model->policies[0]->from).year;
-  occasion.on = model->policies[0]->from;
-  return plan_new(arena, model, occasion, &options);
+  as_of.year = date_civil(model->policies[0]->from).year;
+  as_of.on = model->policies[0]->from;
+  return plan_new(arena, model, as_of, &options);
 }
 
 static void add_choices(struct buffer *note, const struct field *field)
@@ -79,7 +79,7 @@ static int write_template(const struct plan *plan, const struct table *companies
     if (field->kind == FIELD_MONEY) buffer_text(&out, "（万元）");
   }
   buffer_text(&out, CSV_END);
-  bool written = output_single(options->template, out.at, out.length, &fault);
+  bool written = atomic_file_open(options->template, out.at, out.length, &fault);
   buffer_free(&out);
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
 }
@@ -115,8 +115,8 @@ static int write_meta(const struct model *model, const struct options *options)
 {
   struct buffer out = { 0 };
   struct fault fault;
-  meta_say(&out, model);
-  bool written = output_single(options->template, out.at, out.length, &fault);
+  editor_stubs_write(&out, model);
+  bool written = atomic_file_open(options->template, out.at, out.length, &fault);
   buffer_free(&out);
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
 }

@@ -16,7 +16,7 @@ struct asking {
 };
 
 /* What the new policy is called and where it holds. */
-struct outline {
+struct explain_tree {
   const char *path, *cases;
   const char *id, *title;
   int32_t region;
@@ -36,7 +36,7 @@ static const char *ask(const struct asking *asking, enum message question)
     buffer_free(&said);
   }
   if (!fgets(line, sizeof line, stdin)) return NULL;
-  struct slice text = normal_cell(asking->arena, slice_trim(slice_of(line)), NULL);
+  struct slice text = unicode_cell(asking->arena, slice_trim(slice_of(line)), NULL);
   return arena_copy(asking->arena, text.at, text.length);
 }
 
@@ -73,7 +73,7 @@ static bool id_fits(const char *id)
 
 static bool region_read(const struct asking *asking, const char *text, int32_t *code)
 {
-  struct slice plain = normal_cell(asking->arena, slice_of(text), NULL);
+  struct slice plain = unicode_cell(asking->arena, slice_of(text), NULL);
   int32_t number = 0;
   for (size_t i = 0; i < plain.length && plain.length == 6; i++)
     number = plain.at[i] >= '0' && plain.at[i] <= '9' && number >= 0 ? number * 10 + (plain.at[i] - '0') : -1;
@@ -87,13 +87,13 @@ static bool region_read(const struct asking *asking, const char *text, int32_t *
 }
 
 /* `2025-01-01,2027-12-31`; without a second day open-ended. */
-static bool period_read(const struct asking *asking, const char *text, struct outline *outline)
+static bool period_read(const struct asking *asking, const char *text, struct explain_tree *tree)
 {
   size_t comma = strcspn(text, ",");
   const char *first = arena_copy(asking->arena, text, comma), *last = text[comma] ? text + comma + 1 : "";
-  outline->open_ended = !*last;
-  bool read = date_parse(slice_of(first), &outline->from) && (outline->open_ended || date_parse(slice_of(last), &outline->to));
-  if (read && (outline->open_ended || outline->from <= outline->to)) return true;
+  tree->open_ended = !*last;
+  bool read = date_parse(slice_of(first), &tree->from) && (tree->open_ended || date_parse(slice_of(last), &tree->to));
+  if (read && (tree->open_ended || tree->from <= tree->to)) return true;
   return refuse(asking, MSG_NEW_PERIOD, text);
 }
 
@@ -106,20 +106,20 @@ static const char *one_line(struct arena *arena, const char *text)
   return line;
 }
 
-static bool outline_read(const struct asking *asking, struct outline *outline)
+static bool outline_read(const struct asking *asking, struct explain_tree *tree)
 {
   const struct options *options = asking->options;
   const char *region, *period;
   if (options->scripts.count != 1 || !slice_ends(slice_of(options->scripts.items[0]), ".lua"))
     return refuse(asking, MSG_NEW_FILE, NULL);
-  outline->path = options->scripts.items[0];
-  outline->cases = arena_printf(asking->arena, "%.*s.cases.csv", (int)strlen(outline->path) - 4, outline->path);
-  if (!(outline->title = given(asking, options->title, MSG_NEW_TITLE))) return false;
-  outline->title = one_line(asking->arena, outline->title);
-  if (!(outline->id = given(asking, options->id, MSG_NEW_ID))) return false;
-  if (!id_fits(outline->id)) return refuse(asking, MSG_NEW_BAD_ID, outline->id);
-  if (!(region = given(asking, options->region, MSG_NEW_WHERE)) || !region_read(asking, region, &outline->region)) return false;
-  return (period = given(asking, options->period, MSG_NEW_WHEN)) && period_read(asking, period, outline);
+  tree->path = options->scripts.items[0];
+  tree->cases = arena_printf(asking->arena, "%.*s.cases.csv", (int)strlen(tree->path) - 4, tree->path);
+  if (!(tree->title = given(asking, options->title, MSG_NEW_TITLE))) return false;
+  tree->title = one_line(asking->arena, tree->title);
+  if (!(tree->id = given(asking, options->id, MSG_NEW_ID))) return false;
+  if (!id_fits(tree->id)) return refuse(asking, MSG_NEW_BAD_ID, tree->id);
+  if (!(region = given(asking, options->region, MSG_NEW_WHERE)) || !region_read(asking, region, &tree->region)) return false;
+  return (period = given(asking, options->period, MSG_NEW_WHEN)) && period_read(asking, period, tree);
 }
 
 static void quoted(struct buffer *out, const char *text)
@@ -139,34 +139,34 @@ static void day(struct buffer *out, date when)
   buffer_char(out, '"');
 }
 
-static void script_say(struct buffer *out, const struct outline *outline, const struct regions *regions)
+static void format_script(struct buffer *out, const struct explain_tree *tree, const struct regions *regions)
 {
   buffer_printf(out,
                 "-- %s\n-- † 标出对原文的解读。改完存盘，再运行：huiqi check、huiqi test、huiqi run。\n\n政策 {\n  编号 = "
                 "\"%s\",\n  名称 = ",
-                outline->title, outline->id);
-  quoted(out, outline->title);
-  buffer_printf(out, ",\n  地区 = \"%06d\", -- ", (int)outline->region);
-  region_say(out, regions, outline->region);
+                tree->title, tree->id);
+  quoted(out, tree->title);
+  buffer_printf(out, ",\n  地区 = \"%06d\", -- ", (int)tree->region);
+  format_region(out, regions, tree->region);
   buffer_text(out, "\n  有效期 = { ");
-  day(out, outline->from);
-  if (!outline->open_ended) buffer_text(out, ", "), day(out, outline->to);
+  day(out, tree->from);
+  if (!tree->open_ended) buffer_text(out, ", "), day(out, tree->to);
   buffer_text(out, " },\n  条款目录 = { \"第一条\", \"第二条\" }, -- 原文的全部条款\n}\n\nlocal 高企 = 引用 \"hnte\"\n\n"
                    "-- 金额写成参数：标准变动时加一行日期，不用改措施。\n参数 \"首次认定奖励标准\" { [");
-  day(out, outline->from);
+  day(out, tree->from);
   buffer_printf(
       out,
       "] = 万元(10) }\n\n奖励 \"高企首次认定奖励\" {\n  编号 = \"%s-1\", 条款 = \"第一条\",\n  条件 = { 高企.首次认定 },\n"
       "  金额 = 参数.首次认定奖励标准,\n}\n\n-- 没有可计算内容的条款也记下来，条款才齐全。\n条文 \"组织实施\" { 编号 = \"%s-2\", "
       "条款 = \"第二条\", "
       "说明 = \"分工与考核\" }\n",
-      outline->id, outline->id);
+      tree->id, tree->id);
 }
 
 /* A yes, a no on either side of the year and of the count, and an unknown. */
-static void cases_say(struct buffer *out, const struct outline *outline)
+static void format_cases(struct buffer *out, const struct explain_tree *tree)
 {
-  int year = date_civil(outline->from).year;
+  int year = date_civil(tree->from).year;
   buffer_text(out, "\xEF\xBB\xBF案例,年度,行政区划代码,高企认定日期,高企认定次数,措施编号,期望结果,期望金额,期望缺少,依据\r\n");
   static const struct {
     const char *name, *day, *times, *result, *amount, *missing;
@@ -180,21 +180,21 @@ static void cases_say(struct buffer *out, const struct outline *outline)
     { "次数没有填", "05-01", "", "待核实", "", "高企认定次数", 0 },
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    buffer_printf(out, "%s,%d,%06d,%d-%s,%s,%s-1,%s,%s,%s,第一条\r\n", rows[i].name, year, (int)outline->region,
-                  year + rows[i].offset, rows[i].day, rows[i].times, outline->id, rows[i].result, rows[i].amount,
+    buffer_printf(out, "%s,%d,%06d,%d-%s,%s,%s-1,%s,%s,%s,第一条\r\n", rows[i].name, year, (int)tree->region,
+                  year + rows[i].offset, rows[i].day, rows[i].times, tree->id, rows[i].result, rows[i].amount,
                   rows[i].missing);
-  buffer_printf(out, "没有认定过,%d,%06d,,,%s-1,不符合,,,第一条\r\n", year, (int)outline->region, outline->id);
-  int elsewhere = outline->region / 10000 == 11 ? 310101 : 110101;
-  buffer_printf(out, "外地企业,%d,%06d,%d-05-01,1,%s-1,不符合,,,第一条\r\n", year, elsewhere, year, outline->id);
+  buffer_printf(out, "没有认定过,%d,%06d,,,%s-1,不符合,,,第一条\r\n", year, (int)tree->region, tree->id);
+  int elsewhere = tree->region / 10000 == 11 ? 310101 : 110101;
+  buffer_printf(out, "外地企业,%d,%06d,%d-05-01,1,%s-1,不符合,,,第一条\r\n", year, elsewhere, year, tree->id);
 }
 
-static bool write_files(const struct asking *asking, const struct outline *outline)
+static bool write_files(const struct asking *asking, const struct explain_tree *tree)
 {
   struct buffer script = { 0 }, cases = { 0 };
-  script_say(&script, outline, asking->regions);
-  cases_say(&cases, outline);
-  bool written = output_single(outline->path, script.at, script.length, asking->fault) &&
-                 output_single(outline->cases, cases.at, cases.length, asking->fault);
+  format_script(&script, tree, asking->regions);
+  format_cases(&cases, tree);
+  bool written = atomic_file_open(tree->path, script.at, script.length, asking->fault) &&
+                 atomic_file_open(tree->cases, cases.at, cases.length, asking->fault);
   buffer_free(&script);
   buffer_free(&cases);
   return written;
@@ -203,11 +203,11 @@ static bool write_files(const struct asking *asking, const struct outline *outli
 int command_new(struct arena *arena, const struct options *options)
 {
   struct fault fault;
-  struct outline outline = { 0 };
+  struct explain_tree tree = { 0 };
   struct asking asking = { arena, options, regions_load(arena, stdlib_regions_txt, stdlib_regions_txt_length), &fault };
-  if (!outline_read(&asking, &outline) || !write_files(&asking, &outline)) return fault_print(options->language, &fault);
+  if (!outline_read(&asking, &tree) || !write_files(&asking, &tree)) return fault_print(options->language, &fault);
   struct buffer said = { 0 };
-  message_text(&said, options->language, MSG_NEW_WRITTEN, outline.path, outline.cases, NULL);
+  message_text(&said, options->language, MSG_NEW_WRITTEN, tree.path, tree.cases, NULL);
   printf("%.*s\n", (int)said.length, said.at);
   buffer_free(&said);
   return COMMAND_DONE;

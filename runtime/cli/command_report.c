@@ -9,7 +9,7 @@
 #include "cli/command.h"
 
 /* By the clock, or as SOURCE_DATE_EPOCH says, so that the same page can be made again. */
-static const char *time_said(struct arena *arena)
+static const char *time_string(struct arena *arena)
 {
   const char *given = getenv("SOURCE_DATE_EPOCH");
   time_t now = given ? (time_t)strtoll(given, NULL, 10) : time(NULL);
@@ -19,24 +19,24 @@ static const char *time_said(struct arena *arena)
   return arena_string(arena, text);
 }
 
-struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan,
-                              const struct reason *reason, struct results *results, const struct manifest *manifest)
+struct report *report_sink_open(struct arena *arena, const struct options *options, const struct plan *plan,
+                              const struct wording *reason, struct results *results, const struct manifest *manifest)
 {
   struct report *report = arena_alloc(arena, sizeof *report);
   *report =
       (struct report){ .arena = arena, .language = options->language, .plan = plan, .results = results, .manifest = manifest };
-  report->ledger = ledger_new(arena, plan, reason, results_receiver(results));
-  report->time = time_said(arena);
+  report->store = explanation_store_new(arena, plan, reason, results_sink(results));
+  report->time = time_string(arena);
   results_watch_problems(results, report_problem, report);
   return report;
 }
 
-const struct receiver *collector_receiver(struct report *report)
+const struct sink *report_sink(struct report *report)
 {
-  return ledger_receiver(report->ledger);
+  return explanation_store_sink(report->store);
 }
 
-void collector_tell(const struct options *options)
+void report_sink_notify(const struct options *options)
 {
   enum { LARGE = 4 << 20 };
   struct stat about;
@@ -46,8 +46,8 @@ void collector_tell(const struct options *options)
   notice(options->language, MSG_NOTICE_LARGE_PAGE, megabytes, NULL);
 }
 
-void collector_close(struct report *report)
+void report_sink_close(struct report *report)
 {
-  ledger_close(report->ledger);
+  explanation_store_close(report->store);
   buffer_free(&report->problems);
 }

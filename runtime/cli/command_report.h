@@ -6,11 +6,11 @@
 #include "write/report.h"
 
 /* Collects beside `results`; NULL when no page was asked for. */
-struct report *collector_open(struct arena *arena, const struct options *options, const struct plan *plan,
-                              const struct reason *reason, struct results *results, const struct manifest *manifest);
-const struct receiver *collector_receiver(struct report *report);
+struct report *report_sink_open(struct arena *arena, const struct options *options, const struct plan *plan,
+                              const struct wording *reason, struct results *results, const struct manifest *manifest);
+const struct sink *report_sink(struct report *report);
 /* Says that the page is large, when it is. */
-void collector_tell(const struct options *options);
-void collector_close(struct report *report);
+void report_sink_notify(const struct options *options);
+void report_sink_close(struct report *report);
 
 #endif

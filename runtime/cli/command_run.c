@@ -25,10 +25,10 @@ struct job {
   struct script_text *scripts;
   size_t script_count;
   struct model *model;
-  struct occasion occasion;
+  struct as_of as_of;
   struct plan *plan;
   struct run_options run_options;
-  struct reason reason;
+  struct wording reason;
   struct output *output;
   struct results *results;
   struct run *run;
@@ -39,8 +39,8 @@ struct job {
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
-  struct teller teller;
-  struct inputs inputs;
+  struct notifier notifier;
+  struct side_tables inputs;
   bool paged; /* to a page */
   struct report *report;
   struct timings timings;
@@ -73,23 +73,23 @@ static void notice_no_history(const struct job *job)
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
-  job->teller = (struct teller){ .arena = job->arena, .language = options->language };
+  job->notifier = (struct notifier){ .arena = job->arena, .language = options->language };
   struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL, .only_count = options->only.count };
-  if (!prepare_occasion(job->arena, options, job->model, &job->occasion, &job->fault)) return false;
-  prepare_notices(job->arena, options, job->model, job->occasion);
-  if (!prepare_only(options, job->model, &job->fault)) return false;
-  job->plan = plan_new(job->arena, job->model, job->occasion, &plan_options);
-  job->reason = (struct reason){ options->language, options->explain ? options->explain : 1, job->model->regions };
+  if (!run_context_as_of(job->arena, options, job->model, &job->as_of, &job->fault)) return false;
+  run_context_notices(job->arena, options, job->model, job->as_of);
+  if (!run_context_only(options, job->model, &job->fault)) return false;
+  job->plan = plan_new(job->arena, job->model, job->as_of, &plan_options);
+  job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions };
   job->run_options.threads = options->threads;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
-  job->run_options.listing = (struct listing_options){ options->maps, options->map_count, rows_limits_times(options->limits),
-                                                       options->output != NULL, options->block_bytes, tell, &job->teller };
+  job->run_options.listing = (struct list_reader_options){ options->maps, options->map_count, csv_reader_limits_times(options->limits),
+                                                       options->output != NULL, options->block_bytes, notify, &job->notifier };
   notice_no_history(job);
-  return prepare_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
+  return run_context_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }
 
-static void notice_headings(const struct job *job, const struct listing *listing)
+static void notice_headings(const struct job *job, const struct list_reader *listing)
 {
   struct buffer names = { 0 };
   size_t shown = 0;
@@ -111,11 +111,11 @@ static void notice_headings(const struct job *job, const struct listing *listing
   buffer_free(&names);
 }
 
-static void notice_lacking(const struct job *job, const struct listing *listing)
+static void notice_lacking(const struct job *job, const struct list_reader *listing)
 {
   for (size_t i = 0; i < job->plan->company_field_count; i++) {
     const struct field *field = job->plan->company_fields[i];
-    if (field->optional || listing_heading(listing, field) >= 0) continue;
+    if (field->optional || list_reader_heading(listing, field) >= 0) continue;
     const char *ids = plan_needing(job->plan, field, 0);
     if (*ids) notice(job->options->language, MSG_NOTICE_LACKING, field->name, ids, NULL);
   }
@@ -145,10 +145,10 @@ static bool spool(struct job *job)
   return true;
 }
 
-static bool open_list(struct job *job, struct listing *listing)
+static bool open_list(struct job *job, struct list_reader *listing)
 {
   const struct table *companies = &job->model->tables[0];
-  if (!listing_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
+  if (!list_reader_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
   listing->path = job->options->list;
   return true;
 }
@@ -159,12 +159,12 @@ static void seen(void *context, uint64_t position)
   progress_update(&job->progress, position, job->list_bytes);
 }
 
-static bool judge_companies(struct job *job, struct listing *listing, const struct receiver *receiver)
+static bool judge_companies(struct job *job, struct list_reader *listing, const struct sink *sink)
 {
   job->list_bytes = source_size(listing->source);
   job->progress = progress_begin(job->options->list);
   results_watch(job->results, seen, job);
-  bool judged = run_companies(job->run, listing, receiver, &job->fault);
+  bool judged = run_companies(job->run, listing, sink, &job->fault);
   progress_end(&job->progress);
   return judged;
 }
@@ -181,22 +181,22 @@ static void notice_no_case(const struct job *job)
 
 static bool judge(struct job *job)
 {
-  struct listing listing;
-  const struct receiver *receiver = job->report ? collector_receiver(job->report) : results_receiver(job->results);
-  if (!run_tables(job->run, receiver, &job->fault) || !spool(job)) return false;
+  struct list_reader listing;
+  const struct sink *sink = job->report ? report_sink(job->report) : results_sink(job->results);
+  if (!run_tables(job->run, sink, &job->fault) || !spool(job)) return false;
   for (size_t pass = plan_passes(job->plan); pass > 0; pass--) {
     if (!open_list(job, &listing)) return false;
     bool claimed = run_claims(job->run, &listing, &job->fault);
-    listing_close(&listing);
+    list_reader_close(&listing);
     if (!claimed) return false;
   }
   if (!open_list(job, &listing)) return false;
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
-  bool judged = judge_companies(job, &listing, receiver) && run_objects(job->run, receiver, &job->fault);
+  bool judged = judge_companies(job, &listing, sink) && run_objects(job->run, sink, &job->fault);
   if (judged) notice_no_case(job);
   if (judged) manifest_listing(&job->manifest, "名单", &listing, (int64_t)results_rows(job->results));
-  listing_close(&listing);
+  list_reader_close(&listing);
   return judged;
 }
 
@@ -209,7 +209,7 @@ static bool finish(struct job *job)
     return report_write(job->report, job->options->output, &job->fault);
   }
   if (!job->output) return true;
-  if (!targets_write(job->output, job->targets, job->target_count, job->occasion.year, &job->fault)) return false;
+  if (!targets_write(job->output, job->targets, job->target_count, job->as_of.year, &job->fault)) return false;
   results_summary(job->results);
   return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
 }
@@ -219,14 +219,14 @@ static void notices(const struct job *job)
   enum language language = job->options->language;
   for (size_t i = 0; i < job->plan->subjects[0].count; i++) {
     const struct measure *measure = job->plan->subjects[0].measures[i].measure;
-    if (run_envelope_open(job->run, measure)) notice(language, MSG_NOTICE_ENVELOPE, measure->id, NULL);
+    if (run_budget_open(job->run, measure)) notice(language, MSG_NOTICE_ENVELOPE, measure->id, NULL);
   }
   uint64_t problems = results_problems(job->results);
   const char *file = job->options->output, *where = "";
   if (job->output) where = arena_printf(job->arena, output_is_workbook(file) ? "%s#数据问题" : "%s/problems.csv", file);
   if (problems)
     notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
-  if (job->report) collector_tell(job->options);
+  if (job->report) report_sink_notify(job->options);
   if (file) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
 }
 
@@ -243,10 +243,10 @@ static int run_job(struct job *job)
   for (size_t i = 0; i < job->script_count; i++)
     manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest, -1);
   if (!prepare(job)) return failed(job);
-  job->inputs = (struct inputs){
-    .arena = job->arena, .options = job->options, .plan = job->plan, .teller = &job->teller, .manifest = &job->manifest
+  job->inputs = (struct side_tables){
+    .arena = job->arena, .options = job->options, .plan = job->plan, .notifier = &job->notifier, .manifest = &job->manifest
   };
-  if (!inputs_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
+  if (!side_tables_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
@@ -259,11 +259,11 @@ static int run_job(struct job *job)
   job->manifest.all = job->options->all;
   job->manifest.explain = job->options->explain;
   if (job->paged && job->results)
-    job->report = collector_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
-  if (job->results) inputs_tell(&job->inputs, job->results);
+    job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
+  if (job->results) side_tables_notify(&job->inputs, job->results);
   bool done =
       job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) && judge(job);
-  if (done) inputs_unused(&job->inputs, job->results, &job->run_options);
+  if (done) side_tables_unused(&job->inputs, job->results, &job->run_options);
   done = done && finish(job);
   int status = COMMAND_DONE;
   if (!done) {
@@ -276,8 +276,8 @@ static int run_job(struct job *job)
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);
-  inputs_close(&job->run_options);
-  if (job->report) collector_close(job->report);
+  side_tables_close(&job->run_options);
+  if (job->report) report_sink_close(job->report);
   if (job->results) results_close(job->results);
   timings_close(&job->timings);
   return status;
@@ -287,7 +287,7 @@ static int run(struct arena *arena, const struct options *options, bool paged)
 {
   struct job job = { .arena = arena, .options = options, .paged = paged };
   int status = COMMAND_WRONG;
-  if (!prepare_given(options, &job.fault)) return failed(&job);
+  if (!run_context_given(options, &job.fault)) return failed(&job);
   timings_open(&job.timings);
   job.start = timings_now();
   job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);

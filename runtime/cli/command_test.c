@@ -14,66 +14,66 @@ struct totals {
   size_t passed, failed, unseen, without;
 };
 
-static void found_say(struct buffer *out, const struct expectation *expectation, enum unmet unmet)
+static void format_found(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
-  if (unmet == UNMET_OBJECT) {
+  if (mismatch == MISMATCH_OBJECT) {
     buffer_text(out, "案例的关联表里没有这个对象");
     return;
   }
   if (expectation->target.is_target) {
     const struct target_expectation *target = &expectation->target;
     const char *word = target->found == TARGET_UNJUDGED ? "没有目标值" : target_word(target->found);
-    if (unmet == UNMET_UNIT) buffer_text(out, "没有这个单位，或者这一年没有这个目标");
+    if (mismatch == MISMATCH_UNIT) buffer_text(out, "没有这个单位，或者这一年没有这个目标");
     else buffer_printf(out, "%s %s", word, target->stands);
     return;
   }
-  if (unmet == UNMET_MISSING || unmet == UNMET_NOT_MISSING || unmet == UNMET_RUNG) {
-    struct slice found = unmet == UNMET_RUNG ? slice_of(expectation->stands) : expectation->lacking;
+  if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
+    struct slice found = mismatch == MISMATCH_RUNG ? slice_of(expectation->stands) : expectation->lacking;
     buffer_slice(out, found.length ? found : SLICE("没有"));
     return;
   }
   buffer_text(out, words[expectation->judged ? expectation->verdict.outcome : OUTCOME_NO]);
   if (expectation->judged && expectation->verdict.has_amount && expectation->verdict.outcome == OUTCOME_YES) {
     buffer_char(out, ' ');
-    money_say(out, expectation->verdict.amount);
+    format_money(out, expectation->verdict.amount);
   }
 }
 
-static void expected_say(struct buffer *out, const struct expectation *expectation, enum unmet unmet)
+static void format_expected(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
   if (expectation->target.is_target) {
     const struct target_expectation *target = &expectation->target;
-    if (unmet == UNMET_ACTUAL) buffer_slice(out, target->actual);
+    if (mismatch == MISMATCH_ACTUAL) buffer_slice(out, target->actual);
     else buffer_text(out, target->outcome == TARGET_UNJUDGED ? "没有目标值" : target_word(target->outcome));
     return;
   }
-  if (unmet == UNMET_NOT_MISSING) buffer_text(out, "不缺 ");
-  if (unmet == UNMET_MISSING || unmet == UNMET_NOT_MISSING || unmet == UNMET_RUNG) {
-    buffer_slice(out, unmet == UNMET_RUNG      ? expectation->rung
-                      : unmet == UNMET_MISSING ? expectation->missing
+  if (mismatch == MISMATCH_NOT_MISSING) buffer_text(out, "不缺 ");
+  if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
+    buffer_slice(out, mismatch == MISMATCH_RUNG      ? expectation->rung
+                      : mismatch == MISMATCH_MISSING ? expectation->missing
                                                : expectation->not_missing);
     return;
   }
   buffer_text(out, words[expectation->outcome]);
   if (expectation->has_amount) {
     buffer_char(out, ' ');
-    money_say(out, expectation->amount);
+    format_money(out, expectation->amount);
   }
 }
 
-static void failure_print(const struct case_book *book, const struct expectation *expectation, enum language language)
+static void failure_print(const struct test_suite *book, const struct expectation *expectation, enum language language)
 {
   struct buffer out = { 0 }, expected = { 0 }, found = { 0 };
-  enum unmet unmet = expectation_unmet(expectation);
-  expected_say(&expected, expectation, unmet);
-  found_say(&found, expectation, unmet);
+  enum mismatch mismatch = expectation_mismatch(expectation);
+  format_expected(&expected, expectation, mismatch);
+  format_found(&found, expectation, mismatch);
   buffer_char(&expected, 0);
   buffer_char(&found, 0);
   buffer_printf(&out, "%s:%u:%d: %.*s %.*s %s: ", book->path, book->sheet.rows[expectation->row].line,
-                unmet_position(book, unmet), (int)expectation->name.length, expectation->name.at,
-                (int)expectation->measure.length, expectation->measure.at, unmet_column(unmet));
+                mismatch_position(book, mismatch), (int)expectation->name.length, expectation->name.at,
+                (int)expectation->measure.length, expectation->measure.at, mismatch_column(mismatch));
   message_text(&out, language, MSG_CASE_FAILED, expected.at, found.at, NULL);
   if (expectation->reason.length) buffer_printf(&out, "\n    %.*s", (int)expectation->reason.length, expectation->reason.at);
   printf("%.*s\n", (int)out.length, out.at);
@@ -85,23 +85,23 @@ static void failure_print(const struct case_book *book, const struct expectation
 /* Any choice that the field has: no case can show a no. */
 static bool cannot_fail(const struct node *condition)
 {
-  const struct node *value = condition->op == NODE_AMONG ? condition->operands[0] : NULL;
+  const struct node *value = condition->op == NODE_IN_SET ? condition->operands[0] : NULL;
   return value && value->type == TYPE_CHOICE && !value->field->event && condition->set_count == value->field->choice_count;
 }
 
 /* A measure whose conditions are not all seen yes and no. */
-static void unseen_print(const struct model *model, const struct case_book *book, enum language language, struct totals *totals)
+static void unseen_print(const struct model *model, const struct test_suite *book, enum language language, struct totals *totals)
 {
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
-    const struct sight *sight = &book->sights[measure->index];
+    const struct coverage *sight = &book->sights[measure->index];
     if (measure->kind > MEASURE_LIST || measure->unlisted) continue;
     for (size_t k = 0; k < measure->condition_count; k++) {
       bool yes = sight->conditions[k] & 1u << ANSWER_YES,
            no = sight->conditions[k] & 1u << ANSWER_NO || cannot_fail(measure->conditions[k]);
       if (yes && no) continue;
       struct buffer said = { 0 }, out = { 0 };
-      node_say(&said, language, measure->conditions[k]);
+      format_node(&said, language, measure->conditions[k]);
       buffer_char(&said, 0);
       message_text(&out, language, MSG_CASE_UNSEEN, measure->id, said.at,
                    !yes && !no ? "符合、不符合"
@@ -116,7 +116,7 @@ static void unseen_print(const struct model *model, const struct case_book *book
   }
 }
 
-static void book_print(const struct model *model, const struct case_book *book, enum language language, struct totals *totals)
+static void suite_print(const struct model *model, const struct test_suite *book, enum language language, struct totals *totals)
 {
   if (!book->found) {
     notice(language, MSG_CASE_NONE, book->path, NULL);
@@ -124,7 +124,7 @@ static void book_print(const struct model *model, const struct case_book *book, 
     return;
   }
   for (size_t i = 0; i < book->count; i++) {
-    bool met = expectation_unmet(&book->expectations[i]) == MET;
+    bool met = expectation_mismatch(&book->expectations[i]) == MET;
     totals->passed += met;
     totals->failed += !met;
     if (!met) failure_print(book, &book->expectations[i], language);
@@ -133,14 +133,14 @@ static void book_print(const struct model *model, const struct case_book *book, 
 }
 
 static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model,
-                             const struct case_book *book)
+                             const struct test_suite *book)
 {
   struct buffer out = { 0 };
   struct fault fault;
   int status = COMMAND_DONE;
   buffer_text(&out, options->output ? CSV_MARK : "");
   size_t count = cases_suggest(arena, model, book, &out);
-  if (options->output && !output_single(options->output, out.at, out.length, &fault))
+  if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
     status = fault_print(options->language, &fault);
   else if (!options->output) fwrite(out.at, 1, out.length, stdout);
   if (status == COMMAND_DONE)
@@ -156,17 +156,17 @@ static int test_script(struct arena *arena, const struct options *options, const
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
-  if (!settings_read(arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
+  if (!parameters_read(arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
   struct model *model = model_load(arena, script, 1, &load, &faults);
   faults_print(stderr, arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;
-  struct case_book book;
+  struct test_suite book;
   size_t length = strlen(script->path);
   const char *base = arena_copy(arena, script->path, slice_ends(slice_of(script->path), ".lua") ? length - 4 : length);
   struct case_script source = { script, load };
   if (!cases_judge(arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   if (options->suggest) return suggestions_write(arena, options, model, &book);
-  book_print(model, &book, options->language, totals);
+  suite_print(model, &book, options->language, totals);
   return COMMAND_DONE;
 }
 

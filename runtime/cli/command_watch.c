@@ -71,7 +71,7 @@ static void say(const struct options *options, enum message message, const char 
   buffer_free(&out);
 }
 
-static const char *clock_said(char *text, size_t size)
+static const char *clock_string(char *text, size_t size)
 {
   time_t now = time(NULL);
   struct tm local;
@@ -79,18 +79,18 @@ static const char *clock_said(char *text, size_t size)
   return text;
 }
 
-static struct version *judged(struct desk *desk, int *status)
+static struct version *judged(struct workspace *workspace, int *status)
 {
   struct fault fault;
-  struct version *version = version_load(desk, &desk->options->scripts, true, stdout, status);
-  if (!version || version_judge(desk, version, 0, &fault)) return version;
-  *status = fault_print(desk->options->language, &fault);
+  struct version *version = version_load(workspace, &workspace->options->scripts, true, stdout, status);
+  if (!version || version_judge(workspace, version, 0, &fault)) return version;
+  *status = fault_print(workspace->options->language, &fault);
   version_free(version);
   return NULL;
 }
 
 /* The first judgement, against nothing: every measure and its total. */
-static void print_totals(const struct desk *desk, const struct version *version, double seconds)
+static void print_totals(const struct workspace *workspace, const struct version *version, double seconds)
 {
   static const struct table_column columns[2][5] = {
     { { "编号", false, FIT_WHOLE },
@@ -107,12 +107,12 @@ static void print_totals(const struct desk *desk, const struct version *version,
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
-  struct text_table *table = text_table_new(&arena, columns[desk->options->language], 5);
+  struct text_table *table = text_table_new(&arena, columns[workspace->options->language], 5);
   for (size_t i = 0; i < version->snapshot->measure_count; i++) {
     const struct outcome_list *list = &version->snapshot->measures[i];
     struct buffer amount = { 0 };
     if (!list->measure || list->measure->kind == MEASURE_CRITERION) continue;
-    if (list->measure->amount) money_say(&amount, list->amount);
+    if (list->measure->amount) format_money(&amount, list->amount);
     text_table_add(table, slice_of(list->measure->id), STYLE_PLAIN);
     text_table_add(table, slice_of(list->measure->name), STYLE_PLAIN);
     text_table_add(table, slice_of(arena_printf(&arena, "%llu", (unsigned long long)list->yes)), STYLE_PLAIN);
@@ -122,21 +122,21 @@ static void print_totals(const struct desk *desk, const struct version *version,
   }
   text_table_write(&out, table, &terminal, 2);
   fwrite(out.at, 1, out.length, stdout);
-  say(desk->options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows),
+  say(workspace->options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows),
       arena_printf(&arena, "%.2f", seconds));
   buffer_free(&out);
   arena_free(&arena);
 }
 
-static void print_change(struct desk *desk, const struct version *before, const struct version *after,
+static void print_change(struct workspace *workspace, const struct version *before, const struct version *after,
                          const struct timespec *start)
 {
   struct difference difference;
   char text[16];
-  difference_find(&difference, desk, before, after, SHOWN);
+  difference_find(&difference, workspace, before, after, SHOWN);
   difference_print(stdout, &difference, SHOWN);
   difference_free(&difference);
-  say(desk->options, MSG_WATCH_DONE, arena_printf(&desk->arena, "%.2f", seconds_since(start)), clock_said(text, sizeof text));
+  say(workspace->options, MSG_WATCH_DONE, arena_printf(&workspace->arena, "%.2f", seconds_since(start)), clock_string(text, sizeof text));
 }
 
 /* A signal is how watching ends: nothing was to be written, and nothing is said. */
@@ -147,32 +147,32 @@ static void leave(int signal_number)
 
 int command_watch(struct arena *arena, const struct options *options)
 {
-  struct desk desk;
+  struct workspace workspace;
   struct fault fault;
   struct timespec start;
   int status = COMMAND_DONE;
   uint64_t state = scripts_state(&options->scripts);
   (void)arena;
-  if (!prepare_given(options, &fault)) return fault_print(options->language, &fault);
+  if (!run_context_given(options, &fault)) return fault_print(options->language, &fault);
   signal(SIGINT, leave);
   signal(SIGTERM, leave);
-  desk_open(&desk, options);
+  workspace_open(&workspace, options);
   clock_gettime(CLOCK_MONOTONIC, &start);
-  struct version *good = judged(&desk, &status);
-  if (good) print_totals(&desk, good, seconds_since(&start));
-  else if (status == COMMAND_FILES) return desk_close(&desk), status;
+  struct version *good = judged(&workspace, &status);
+  if (good) print_totals(&workspace, good, seconds_since(&start));
+  else if (status == COMMAND_FILES) return workspace_close(&workspace), status;
   for (;;) {
     char text[16];
     wait_for_change(&options->scripts, &state);
     clock_gettime(CLOCK_MONOTONIC, &start);
     printf("\n");
-    struct version *version = judged(&desk, &status);
+    struct version *version = judged(&workspace, &status);
     if (!version) {
-      say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_said(text, sizeof text), NULL);
+      say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_string(text, sizeof text), NULL);
       continue;
     }
-    if (good) print_change(&desk, good, version, &start), version_free(good);
-    else print_totals(&desk, version, seconds_since(&start));
+    if (good) print_change(&workspace, good, version, &start), version_free(good);
+    else print_totals(&workspace, version, seconds_since(&start));
     good = version;
   }
 }

@@ -110,8 +110,8 @@ void difference_json(struct buffer *out, const struct difference *difference)
 {
   struct json json = json_into(out, true);
   json_object(&json);
-  json_key(&json, "year_before"), json_integer(&json, difference->before->occasion.year);
-  json_key(&json, "year_after"), json_integer(&json, difference->after->occasion.year);
+  json_key(&json, "year_before"), json_integer(&json, difference->before->as_of.year);
+  json_key(&json, "year_after"), json_integer(&json, difference->after->as_of.year);
   json_rules(&json, &difference->rules);
   json_measures(&json, &difference->results);
   json_changes(&json, difference);

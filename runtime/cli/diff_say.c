@@ -10,7 +10,7 @@
 
 static enum language language_of(const struct difference *difference)
 {
-  return difference->desk->options->language;
+  return difference->workspace->options->language;
 }
 
 static const char *word(const struct difference *difference, const char *chinese, const char *english)
@@ -27,33 +27,33 @@ const char *outcome_word(enum outcome outcome, enum language language)
 void difference_outcome(struct buffer *out, const struct outcome_kept *kept, enum language language)
 {
   if (kept->outcome == OUTCOME_YES && kept->has_amount) {
-    money_say(out, kept->amount);
+    format_money(out, kept->amount);
     return;
   }
   buffer_text(out, outcome_word(kept->outcome, language));
   if (kept->outcome != OUTCOME_PENDING || !kept->has_high) return;
   buffer_text(out, language == LANGUAGE_ENGLISH ? " (" : "（");
-  money_say(out, kept->low);
+  format_money(out, kept->low);
   buffer_text(out, language == LANGUAGE_ENGLISH ? " to " : "至");
-  money_say(out, kept->high);
+  format_money(out, kept->high);
   buffer_text(out, language == LANGUAGE_ENGLISH ? ")" : "）");
 }
 
 struct slice difference_code(const struct difference *difference, const struct change *change)
 {
   if (change_measure(change)->object) return change->code;
-  return desk_text(difference->desk, difference->after, difference->after->model->tables[0].code, change->now.row);
+  return workspace_text(difference->workspace, difference->after, difference->after->model->tables[0].code, change->now.row);
 }
 
 struct slice difference_name(const struct difference *difference, const struct change *change)
 {
   if (change_measure(change)->object) return change->name;
-  return desk_text(difference->desk, difference->after, difference->after->model->tables[0].label, change->now.row);
+  return workspace_text(difference->workspace, difference->after, difference->after->model->tables[0].label, change->now.row);
 }
 
 void difference_why(struct buffer *out, const struct difference *difference, size_t at)
 {
-  if (at >= difference->told) return;
+  if (at >= difference->on_notice) return;
   const char *before = difference->why_before[at], *after = difference->why_after[at];
   const struct change *change = &difference->results.changes[at];
   if (!change->before) buffer_text(out, word(difference, "新增的措施", "a new measure"));
@@ -73,7 +73,7 @@ void difference_why(struct buffer *out, const struct difference *difference, siz
 static void difference_money(struct buffer *out, int64_t fen)
 {
   if (fen > 0) buffer_char(out, '+');
-  money_say(out, fen);
+  format_money(out, fen);
 }
 
 static struct slice kept(struct arena *arena, struct buffer *text)
@@ -151,7 +151,7 @@ static void measure_row(struct page *page, struct text_table *table, const struc
   text_table_add(table, slice_of(pair(page->arena, yes, measure->after ? measure->after->yes : 0)), STYLE_PLAIN);
   text_table_add(table, slice_of(pair(page->arena, pending, measure->after ? measure->after->pending : 0)), STYLE_PLAIN);
   if (pays(measure)) {
-    money_say(&after, outcome_list_amount(measure->after));
+    format_money(&after, outcome_list_amount(measure->after));
     difference_money(&difference, outcome_list_amount(measure->after) - outcome_list_amount(measure->before));
   }
   text_table_add(table, kept(page->arena, &after), STYLE_PLAIN);
@@ -168,7 +168,7 @@ static void total_row(struct page *page, struct text_table *table)
     overflowed |= __builtin_add_overflow(totals[1], outcome_list_amount(measure->after), &totals[1]);
   }
   struct buffer cells[2] = { { 0 }, { 0 } };
-  money_say(&cells[0], totals[1]);
+  format_money(&cells[0], totals[1]);
   difference_money(&cells[1], totals[1] - totals[0]);
   const char *texts[] = { "", word(page->difference, "合计（全部措施）", "total of all measures"), "", "" };
   for (int i = 0; i < 4; i++) text_table_add(table, slice_of(texts[i]), STYLE_STRONG);
@@ -257,7 +257,7 @@ static struct district *find_districts(struct page *page, size_t *count)
   for (size_t i = 0; i < results->count; i++) {
     const struct change *change = &results->changes[i];
     bool objects = change_measure(change)->object != NULL;
-    int32_t code = objects ? 0 : desk_region(page->difference->desk, page->difference->after, change->now.row);
+    int32_t code = objects ? 0 : workspace_region(page->difference->workspace, page->difference->after, change->now.row);
     size_t at = 0;
     while (at < *count && (districts[at].code != code || districts[at].objects != objects)) at++;
     if (at == *count) {
@@ -271,7 +271,7 @@ static struct district *find_districts(struct page *page, size_t *count)
   return districts;
 }
 
-static const char *district_said(struct page *page, const struct district *district)
+static const char *district_string(struct page *page, const struct district *district)
 {
   int32_t code = district->code;
   if (district->objects) return word(page->difference, "不是企业的对象", "objects that are no companies");
@@ -304,7 +304,7 @@ static void print_districts(struct page *page)
   for (size_t i = 0; i < count; i++) {
     struct buffer sum = { 0 };
     difference_money(&sum, districts[i].difference);
-    text_table_add(table, slice_of(district_said(page, &districts[i])), STYLE_PLAIN);
+    text_table_add(table, slice_of(district_string(page, &districts[i])), STYLE_PLAIN);
     for (int k = 0; k < CHANGE_KINDS; k++)
       text_table_add(table, slice_of(arena_printf(page->arena, "%zu", districts[i].counts[k])), STYLE_PLAIN);
     text_table_add(table, kept(page->arena, &sum), STYLE_STRONG);

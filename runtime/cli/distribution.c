@@ -51,7 +51,7 @@ static void spreader_batch(void *context, void *worker, const struct judged_batc
 {
   const struct spreading *spreading = context;
   struct spreader *spreader = worker;
-  struct subject subject = *batch->subject;
+  struct row_context subject = *batch->subject;
   for (subject.row = batch->start; subject.row < batch->end; subject.row++) {
     struct value value = value_of(&subject, spreading->node);
     add(&spreader->rows, value.state == STATE_KNOWN ? value.low : (struct ratio){ 0, 0 });
@@ -75,42 +75,42 @@ static int value_order(const void *a, const void *b)
   return ratio_compare(*(const struct ratio *)a, *(const struct ratio *)b);
 }
 
-static void say_value(struct repl *repl, const struct node *node, const char *name, struct ratio value)
+static void print_value(struct repl *repl, const struct node *node, const char *name, struct ratio value)
 {
-  struct reason reason = { repl->options.language, 1, repl->version->model->regions };
+  struct wording reason = { repl->options.language, 1, repl->version->model->regions };
   buffer_text(&repl->out, name);
-  known_value_say(&repl->out, &reason, node, value);
+  format_known_value(&repl->out, &reason, node, value);
 }
 
-static void say_spread(struct repl *repl, const struct node *node, const struct values *values)
+static void print_spread(struct repl *repl, const struct node *node, const struct values *values)
 {
   struct ratio sum = ratio_whole(0);
   bool sums = node->type == TYPE_MONEY;
   for (size_t i = 0; sums && i < values->count; i++) sums = ratio_add(sum, values->items[i], &sum);
-  buffer_printf(&repl->out, repl_said(repl, "%zu 家有数", "%zu known"), values->count);
-  if (values->unknown) buffer_printf(&repl->out, repl_said(repl, "，%zu 家没有", ", %zu not"), values->unknown);
+  buffer_printf(&repl->out, repl_string(repl, "%zu 家有数", "%zu known"), values->count);
+  if (values->unknown) buffer_printf(&repl->out, repl_string(repl, "，%zu 家没有", ", %zu not"), values->unknown);
   if (values->count) {
-    say_value(repl, node, repl_said(repl, "；最小 ", "; least "), values->items[0]);
-    say_value(repl, node, repl_said(repl, "，中位 ", ", middle "), values->items[(values->count - 1) / 2]);
-    say_value(repl, node, repl_said(repl, "，最大 ", ", greatest "), values->items[values->count - 1]);
-    if (sums) say_value(repl, node, repl_said(repl, "，合计 ", ", sum "), sum);
+    print_value(repl, node, repl_string(repl, "；最小 ", "; least "), values->items[0]);
+    print_value(repl, node, repl_string(repl, "，中位 ", ", middle "), values->items[(values->count - 1) / 2]);
+    print_value(repl, node, repl_string(repl, "，最大 ", ", greatest "), values->items[values->count - 1]);
+    if (sums) print_value(repl, node, repl_string(repl, "，合计 ", ", sum "), sum);
   }
   buffer_char(&repl->out, '\n');
 }
 
 bool repl_spread(struct repl *repl, const struct node *value, struct fault *fault)
 {
-  struct question question;
+  struct adhoc_query question;
   struct spreading spreading = { .node = value };
-  struct receiver receiver = { &spreading, spreader_new, spreader_close, spreader_begin, spreader_batch, spreader_block, NULL, NULL };
-  question_open(&question, repl, MEASURE_CRITERION);
+  struct sink sink = { &spreading, spreader_new, spreader_close, spreader_begin, spreader_batch, spreader_block, NULL, NULL };
+  adhoc_query_open(&question, repl, MEASURE_CRITERION);
   question.measure.amount = value;
-  question_plan(&question, repl);
+  adhoc_query_plan(&question, repl);
   question.options.all = false;
-  bool judged = question_judge(&question, repl->desk.list, repl->options.threads, &receiver, NULL, fault);
+  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.threads, &sink, NULL, fault);
   if (judged && spreading.all.count) qsort(spreading.all.items, spreading.all.count, sizeof *spreading.all.items, value_order);
-  if (judged) say_spread(repl, value, &spreading.all);
+  if (judged) print_spread(repl, value, &spreading.all);
   memory_free(spreading.all.items);
-  question_close(&question);
+  adhoc_query_close(&question);
   return judged;
 }

@@ -13,7 +13,7 @@ static void word_meta(struct buffer *out, const struct word *word)
   }
 }
 
-static void field_say(struct buffer *out, const struct field *field)
+static void format_field(struct buffer *out, const struct field *field)
 {
   buffer_printf(out, "--- %s (%s)", field_kind_name(field->kind, false), field_kind_name(field->kind, true));
   if (field->help) buffer_printf(out, "，%s", field->help);
@@ -29,7 +29,7 @@ static void company_meta(struct buffer *out, const struct table *companies)
     const char *names[] = { field->plain ? field->plain : field->name, field->english };
     for (int k = 0; k < 2; k++) {
       if (!names[k]) continue;
-      field_say(out, field);
+      format_field(out, field);
       buffer_printf(out, "%s = nil\n\n", names[k]);
     }
   }
@@ -43,14 +43,14 @@ static void table_meta(struct buffer *out, const struct table *table)
     buffer_printf(out, "%s = {}\n", names[n]);
     for (size_t i = 0; i < table->kind.field_count; i++) {
       const struct field *field = &table->kind.fields[i];
-      field_say(out, field);
+      format_field(out, field);
       buffer_printf(out, "%s.%s = nil\n", names[n], n && field->english ? field->english : field->name);
     }
     buffer_char(out, '\n');
   }
 }
 
-void meta_say(struct buffer *out, const struct model *dictionary)
+void editor_stubs_write(struct buffer *out, const struct model *dictionary)
 {
   buffer_text(out, "---@meta\n-- 给编辑器用的词和字段，由 huiqi fields --template stdlib/meta/huiqi.lua 写出，不要手改。\n\n");
   for (size_t i = 0; i < word_count; i++) word_meta(out, &words[i]);

@@ -5,6 +5,6 @@
 #include "model/model.h"
 
 /* The whole of stdlib/meta/huiqi.lua. */
-void meta_say(struct buffer *out, const struct model *dictionary);
+void editor_stubs_write(struct buffer *out, const struct model *dictionary);
 
 #endif

@@ -9,9 +9,9 @@
 #include "cli/workspace.h"
 #include "explain/entity_report.h"
 
-struct inquiry {
+struct entity_query {
   struct arena arena;
-  struct desk *desk;
+  struct workspace *workspace;
   struct version *version;
   struct run_options options; /* of the run; `held` changes from question to question */
   struct run *run;
@@ -33,16 +33,16 @@ struct matches {
 };
 
 /* The version has been prepared. */
-bool inquiry_open(struct inquiry *inquiry, struct desk *desk, struct version *version, struct fault *fault);
-void inquiry_close(struct inquiry *inquiry);
+bool entity_query_open(struct entity_query *query, struct workspace *workspace, struct version *version, struct fault *fault);
+void entity_query_close(struct entity_query *query);
 
 /* By code, or by a part of the name (a code that is given whole, or a whole name that only one has, is the only match). */
-void inquiry_find(const struct inquiry *inquiry, struct slice who, struct matches *matches);
+void entity_query_find(const struct entity_query *query, struct slice who, struct matches *matches);
 
-/* Judges the one row of `one` (from held_pick or held_blank; unbound is bound here) as a company. */
-bool inquiry_company(struct inquiry *inquiry, struct held *one, const struct receiver *receiver, struct fault *fault);
+/* Judges the one row of `one` (from memory_list_pick or memory_list_blank; unbound is bound here) as a company. */
+bool entity_query_company(struct entity_query *query, struct memory_list *one, const struct sink *sink, struct fault *fault);
 /* The dossier of who was found; `dossier` has its arena, depth and language. `changed` NULL: as the list has it. */
-bool inquiry_dossier(struct inquiry *inquiry, const struct match *match, struct held *changed, struct dossier *dossier,
+bool entity_query_dossier(struct entity_query *query, const struct match *match, struct memory_list *changed, struct entity_report *report,
                      struct fault *fault);
 
 #endif

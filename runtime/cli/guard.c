@@ -114,11 +114,11 @@ static bool visit_own(void *context, int folder, const char *name)
 static bool guard_folder(struct guard *guard, const char *path, struct fault *fault)
 {
   struct visit visit = { .guard = guard, .owned = { .arena = guard->arena } };
-  int folder = folder_open(path);
+  int folder = output_folder_open(path);
   if (folder < 0) return true;
   owned_claim(&visit.owned, folder);
   owned_find(&visit.owned, folder);
-  folder_each_own(folder, visit_own, &visit);
+  output_folder_each_own(folder, visit_own, &visit);
   close(folder);
   if (!visit.name) return true;
   return fault_set(fault, FAULT_USAGE, MSG_OUTPUT_IS_INPUT, arena_printf(guard->arena, "%s/%s", path, visit.name), NULL);

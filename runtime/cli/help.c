@@ -14,7 +14,7 @@ static const char *word(enum language language, const char *chinese, const char 
 }
 
 /* Lines of an example, each behind a sign. */
-static void example_say(struct buffer *out, const char *title, struct slice text)
+static void format_example(struct buffer *out, const char *title, struct slice text)
 {
   if (!text.length) return;
   buffer_printf(out, "\n%s\n\n", title);
@@ -31,22 +31,22 @@ static void message_shape(struct buffer *out, enum language language, enum messa
 {
   struct slice dots[9];
   for (int i = 0; i < 9; i++) dots[i] = slice_of("…");
-  message_say(out, language, message, dots, 9);
+  format_message(out, language, message, dots, 9);
   buffer_char(out, '\n');
 }
 
 static bool help_code(struct arena *arena, struct buffer *out, enum language language, const char *code)
 {
-  struct lesson lesson;
-  if (!lesson_find(arena, code, &lesson)) return false;
+  struct error_help lesson;
+  if (!error_help_find(arena, code, &lesson)) return false;
   struct slice wanted = slice_upper(arena, slice_of(code));
   buffer_slice(out, wanted);
   buffer_char(out, ' ');
   for (int i = 0; i < MESSAGE_COUNT; i++)
     if (slice_is(wanted, message_code((enum message)i))) message_shape(out, language, (enum message)i);
   if (lesson.advice.length) buffer_char(out, '\n'), buffer_slice(out, lesson.advice);
-  example_say(out, word(language, "有误的写法：", "Wrong:"), lesson.before);
-  example_say(out, word(language, "改好的写法：", "Mended:"), lesson.after);
+  format_example(out, word(language, "有误的写法：", "Wrong:"), lesson.before);
+  format_example(out, word(language, "改好的写法：", "Mended:"), lesson.after);
   if (lesson.after.length) buffer_char(out, '\n');
   return true;
 }

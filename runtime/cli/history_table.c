@@ -4,8 +4,8 @@
 #include "cli/side_tables.h"
 #include "data/column.h"
 
-struct ledger {
-  struct inputs *inputs;
+struct explanation_store {
+  struct side_tables *inputs;
   const struct sheet *sheet;
   struct history *history;
   int year, measure, code, outcome, amount; /* columns; amount may be -1 */
@@ -38,83 +38,83 @@ static bool read_outcome(struct slice text, bool *granted)
 }
 
 /* A code is compared as it is in the list; a check character that does not fit is told there. */
-static bool read_code(const struct ledger *ledger, const struct measure *measure, struct slice text, struct cell_problem *problem)
+static bool read_code(const struct explanation_store *store, const struct measure *measure, struct slice text, struct cell_problem *problem)
 {
   static const struct field code = { .name = "", .kind = FIELD_CODE };
-  const struct model *model = ledger->inputs->plan->model;
+  const struct model *model = store->inputs->plan->model;
   const struct object_kind *object = measure->object;
   bool coded = !object || model->tables[object->table].kind.fields[object->code].kind == FIELD_CODE;
   struct cell cell;
   *problem = (struct cell_problem){ .message = MSG_CELL_CODE_BLANK };
   if (!text.length || !coded) return text.length > 0;
-  return cell_read(ledger->inputs->arena, &code, NULL, text, &cell, problem) || problem->message == MSG_CELL_CODE_CHECK;
+  return cell_read(store->inputs->arena, &code, NULL, text, &cell, problem) || problem->message == MSG_CELL_CODE_CHECK;
 }
 
-static void note_other(struct ledger *ledger, struct slice id)
+static void note_other(struct explanation_store *store, struct slice id)
 {
   enum { SHOWN = 5 };
-  ledger->others++;
-  for (size_t i = 0; i < ledger->names.count; i++)
-    if (slice_is(id, ledger->names.items[i])) return;
-  if (!id.length || ledger->names.count > SHOWN) return;
-  struct arena *arena = ledger->inputs->arena;
-  struct texts *names = &ledger->names;
+  store->others++;
+  for (size_t i = 0; i < store->names.count; i++)
+    if (slice_is(id, store->names.items[i])) return;
+  if (!id.length || store->names.count > SHOWN) return;
+  struct arena *arena = store->inputs->arena;
+  struct texts *names = &store->names;
   names->items = arena_grow(arena, names->items, names->count, &names->capacity, sizeof *names->items);
   names->items[names->count] = names->count < SHOWN ? arena_copy(arena, id.at, id.length) : "…";
   names->count++;
 }
 
 /* What the row says of one object; a cell of it that cannot be read leaves open what was granted. */
-static void read_record(struct ledger *ledger, size_t row, const struct measure *measure)
+static void read_record(struct explanation_store *store, size_t row, const struct measure *measure)
 {
-  const struct sheet *sheet = ledger->sheet;
-  struct inputs *inputs = ledger->inputs;
-  struct slice code = slice_upper(inputs->arena, sheet_cell(sheet, row, ledger->code)), id = slice_of(measure->id);
+  const struct sheet *sheet = store->sheet;
+  struct side_tables *inputs = store->inputs;
+  struct slice code = slice_upper(inputs->arena, sheet_cell(sheet, row, store->code)), id = slice_of(measure->id);
   struct cell_problem problem;
   int year, unread = -1;
   bool granted, has_amount;
   int64_t fen;
-  bool dated = history_year(sheet_cell(sheet, row, ledger->year), &year);
-  if (dated && year >= inputs->plan->occasion.year) return;
-  bool coded = read_code(ledger, measure, code, &problem);
-  if (!coded) input_problem(inputs, sheet, row, ledger->code, problem.message, problem.argument[0]);
-  if (!dated) input_problem(inputs, sheet, row, unread = ledger->year, MSG_HISTORY_YEAR, NULL);
-  if (!read_outcome(sheet_cell(sheet, row, ledger->outcome), &granted))
-    input_problem(inputs, sheet, row, unread = ledger->outcome, MSG_HISTORY_OUTCOME, NULL);
-  if (!amount_read(inputs->arena, sheet, row, ledger->amount, &has_amount, &fen, &problem))
-    input_problem(inputs, sheet, row, unread = ledger->amount, problem.message, problem.argument[0]);
+  bool dated = history_year(sheet_cell(sheet, row, store->year), &year);
+  if (dated && year >= inputs->plan->as_of.year) return;
+  bool coded = read_code(store, measure, code, &problem);
+  if (!coded) input_problem(inputs, sheet, row, store->code, problem.message, problem.argument[0]);
+  if (!dated) input_problem(inputs, sheet, row, unread = store->year, MSG_HISTORY_YEAR, NULL);
+  if (!read_outcome(sheet_cell(sheet, row, store->outcome), &granted))
+    input_problem(inputs, sheet, row, unread = store->outcome, MSG_HISTORY_OUTCOME, NULL);
+  if (!amount_read(inputs->arena, sheet, row, store->amount, &has_amount, &fen, &problem))
+    input_problem(inputs, sheet, row, unread = store->amount, problem.message, problem.argument[0]);
   if (!coded) return;
   struct unread_row open = { sheet->path, sheet->rows[row].line, unread < 0 ? (struct slice){ "", 0 } : sheet->headings[unread] };
-  if (unread >= 0) history_add_unread(ledger->history, id, code, &open);
-  else if (!history_add(ledger->history, id, code, year, granted))
-    input_problem(inputs, sheet, row, ledger->code, MSG_HISTORY_TWICE, NULL);
+  if (unread >= 0) history_add_unread(store->history, id, code, &open);
+  else if (!history_add(store->history, id, code, year, granted))
+    input_problem(inputs, sheet, row, store->code, MSG_HISTORY_TWICE, NULL);
 }
 
-static void tell_others(const struct ledger *ledger)
+static void tell_others(const struct explanation_store *store)
 {
-  struct arena *arena = ledger->inputs->arena;
+  struct arena *arena = store->inputs->arena;
   struct buffer names = { 0 };
-  if (!ledger->others) return;
-  for (size_t i = 0; i < ledger->names.count; i++) buffer_printf(&names, "%s%s", i ? "、" : "", ledger->names.items[i]);
+  if (!store->others) return;
+  for (size_t i = 0; i < store->names.count; i++) buffer_printf(&names, "%s%s", i ? "、" : "", store->names.items[i]);
   buffer_char(&names, 0);
-  tell(ledger->inputs->teller, MSG_NOTICE_HISTORY_OTHERS, ledger->sheet->path, arena_printf(arena, "%zu", ledger->others), names.at);
+  notify(store->inputs->notifier, MSG_NOTICE_HISTORY_OTHERS, store->sheet->path, arena_printf(arena, "%zu", store->others), names.at);
   buffer_free(&names);
 }
 
-bool history_read(struct inputs *inputs, const char *path, struct history *history, struct fault *fault)
+bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault)
 {
   struct sheet sheet;
-  struct ledger ledger = { .inputs = inputs, .sheet = &sheet, .history = history };
+  struct explanation_store store = { .inputs = inputs, .sheet = &sheet, .history = history };
   if (!input_sheet(inputs, path, "历史", &sheet, fault)) return false;
-  if (!sheet_require(&sheet, "年度", &ledger.year, fault) || !sheet_require(&sheet, "措施编号", &ledger.measure, fault)) return false;
-  if (!sheet_require(&sheet, "对象代码", &ledger.code, fault) || !sheet_require(&sheet, "结果", &ledger.outcome, fault)) return false;
-  ledger.amount = sheet_column(&sheet, "金额");
+  if (!sheet_require(&sheet, "年度", &store.year, fault) || !sheet_require(&sheet, "措施编号", &store.measure, fault)) return false;
+  if (!sheet_require(&sheet, "对象代码", &store.code, fault) || !sheet_require(&sheet, "结果", &store.outcome, fault)) return false;
+  store.amount = sheet_column(&sheet, "金额");
   for (size_t i = 0; i < sheet.count; i++) {
-    struct slice id = sheet_cell(&sheet, i, ledger.measure);
+    struct slice id = sheet_cell(&sheet, i, store.measure);
     const struct measure *measure = input_measure(inputs, id);
-    if (!measure) note_other(&ledger, id);
-    else if (measure->once && inputs->planned[measure->index]) read_record(&ledger, i, measure);
+    if (!measure) note_other(&store, id);
+    else if (measure->once && inputs->planned[measure->index]) read_record(&store, i, measure);
   }
-  tell_others(&ledger);
+  tell_others(&store);
   return true;
 }

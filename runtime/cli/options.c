@@ -7,25 +7,25 @@
 
 #include "decode/unicode.h"
 
-struct reading {
+struct option_input {
   struct arena *arena;
   struct options *options;
   struct fault *fault;
 };
 
-static bool refuse(struct reading *reading, enum message message, const char *a, const char *b)
+static bool refuse(struct option_input *reading, enum message message, const char *a, const char *b)
 {
   return fault_set(reading->fault, FAULT_USAGE, message, a, b, NULL);
 }
 
-static void add_text(struct reading *reading, struct texts *texts, const char *text)
+static void add_text(struct option_input *reading, struct texts *texts, const char *text)
 {
   texts->items = arena_grow(reading->arena, texts->items, texts->count, &texts->capacity, sizeof *texts->items);
   texts->items[texts->count++] = text;
 }
 
 /* `NAME=REST` in two. */
-static bool split(struct reading *reading, const char *option, const char *value, const char **name, const char **rest)
+static bool split(struct option_input *reading, const char *option, const char *value, const char **name, const char **rest)
 {
   const char *equals = strchr(value, '=');
   if (!equals || equals == value) return refuse(reading, MSG_OPTION_NEEDS_PAIR, option, value);
@@ -34,13 +34,13 @@ static bool split(struct reading *reading, const char *option, const char *value
   return true;
 }
 
-static bool take_list(struct reading *reading, const char *value)
+static bool take_list(struct option_input *reading, const char *value)
 {
   reading->options->list = value;
   return true;
 }
 
-static bool take_with(struct reading *reading, const char *value)
+static bool take_with(struct option_input *reading, const char *value)
 {
   struct options *options = reading->options;
   struct named_file file;
@@ -50,13 +50,13 @@ static bool take_with(struct reading *reading, const char *value)
   return true;
 }
 
-static bool take_history(struct reading *reading, const char *value)
+static bool take_history(struct option_input *reading, const char *value)
 {
   add_text(reading, &reading->options->history, value);
   return true;
 }
 
-static bool take_year(struct reading *reading, const char *value)
+static bool take_year(struct option_input *reading, const char *value)
 {
   char *end;
   long year = strtol(value, &end, 10);
@@ -66,14 +66,14 @@ static bool take_year(struct reading *reading, const char *value)
   return true;
 }
 
-static bool take_on(struct reading *reading, const char *value)
+static bool take_on(struct option_input *reading, const char *value)
 {
   if (!date_parse(slice_of(value), &reading->options->on)) return refuse(reading, MSG_OPTION_DATE, value, NULL);
   reading->options->on_given = true;
   return true;
 }
 
-static bool take_only(struct reading *reading, const char *value)
+static bool take_only(struct option_input *reading, const char *value)
 {
   for (const char *at = value; *at;) {
     size_t length = strcspn(at, ",");
@@ -83,7 +83,7 @@ static bool take_only(struct reading *reading, const char *value)
   return true;
 }
 
-static bool take_set(struct reading *reading, const char *value)
+static bool take_set(struct option_input *reading, const char *value)
 {
   struct options *options = reading->options;
   struct setting setting = { 0 };
@@ -94,12 +94,12 @@ static bool take_set(struct reading *reading, const char *value)
   return true;
 }
 
-static bool take_params(struct reading *reading, const char *value)
+static bool take_params(struct option_input *reading, const char *value)
 {
   return add_text(reading, &reading->options->params, value), true;
 }
 
-static bool take_map(struct reading *reading, const char *value)
+static bool take_map(struct option_input *reading, const char *value)
 {
   struct options *options = reading->options;
   struct heading_map map;
@@ -109,26 +109,26 @@ static bool take_map(struct reading *reading, const char *value)
   return true;
 }
 
-static bool take_decisions(struct reading *reading, const char *value)
+static bool take_decisions(struct option_input *reading, const char *value)
 {
   reading->options->decisions = value;
   return true;
 }
 
-static bool take_output(struct reading *reading, const char *value)
+static bool take_output(struct option_input *reading, const char *value)
 {
   reading->options->output = value;
   return true;
 }
 
-static bool take_template(struct reading *reading, const char *value)
+static bool take_template(struct option_input *reading, const char *value)
 {
   reading->options->template = value;
   return true;
 }
 
 #define TEXT_OPTION(member)                                                                                                      \
-  static bool take_##member(struct reading *reading, const char *value)                                                          \
+  static bool take_##member(struct option_input *reading, const char *value)                                                          \
   {                                                                                                                              \
     reading->options->member = value;                                                                                            \
     return true;                                                                                                                 \
@@ -139,63 +139,63 @@ TEXT_OPTION(region)
 TEXT_OPTION(period)
 #undef TEXT_OPTION
 
-static bool take_all(struct reading *reading, const char *value)
+static bool take_all(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->all = true;
   return true;
 }
 
-static bool take_overwrite(struct reading *reading, const char *value)
+static bool take_overwrite(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->overwrite = true;
   return true;
 }
 
-static bool take_suggest(struct reading *reading, const char *value)
+static bool take_suggest(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->suggest = true;
   return true;
 }
 
-static bool take_dossier(struct reading *reading, const char *value)
+static bool take_report(struct option_input *reading, const char *value)
 {
   (void)value;
-  reading->options->dossier = true;
+  reading->options->report = true;
   return true;
 }
 
-static bool take_markdown(struct reading *reading, const char *value)
+static bool take_markdown(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->markdown = true;
   return true;
 }
 
-static bool take_json(struct reading *reading, const char *value)
+static bool take_json(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->json = true;
   return true;
 }
 
-static bool take_timings(struct reading *reading, const char *value)
+static bool take_timings(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->timings = true;
   return true;
 }
 
-static bool take_explain(struct reading *reading, const char *value)
+static bool take_explain(struct option_input *reading, const char *value)
 {
   if (value && (value[0] < '1' || value[0] > '3' || value[1])) return refuse(reading, MSG_OPTION_DEPTH, value, NULL);
   reading->options->explain = value ? value[0] - '0' : 2;
   return true;
 }
 
-static bool take_size(struct reading *reading, const char *option, const char *value, long most, size_t *into)
+static bool take_size(struct option_input *reading, const char *option, const char *value, long most, size_t *into)
 {
   char *end;
   long number = strtol(value, &end, 10);
@@ -204,36 +204,36 @@ static bool take_size(struct reading *reading, const char *option, const char *v
   return true;
 }
 
-static bool take_threads(struct reading *reading, const char *value)
+static bool take_threads(struct option_input *reading, const char *value)
 {
   return take_size(reading, "--threads", value, 64, &reading->options->threads);
 }
 
-static bool take_block(struct reading *reading, const char *value)
+static bool take_block(struct option_input *reading, const char *value)
 {
   return take_size(reading, "--block-bytes", value, 1L << 30, &reading->options->block_bytes);
 }
 
-static bool take_limits(struct reading *reading, const char *value)
+static bool take_limits(struct option_input *reading, const char *value)
 {
   return take_size(reading, "--limits", value, 1000, &reading->options->limits);
 }
 
-static bool take_language(struct reading *reading, const char *value)
+static bool take_language(struct option_input *reading, const char *value)
 {
   if (strcmp(value, "zh") && strcmp(value, "en")) return refuse(reading, MSG_OPTION_LANGUAGE, value, NULL);
   reading->options->language = strcmp(value, "en") == 0 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE;
   return true;
 }
 
-static bool take_help(struct reading *reading, const char *value)
+static bool take_help(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->help = true;
   return true;
 }
 
-static bool take_version(struct reading *reading, const char *value)
+static bool take_version(struct option_input *reading, const char *value)
 {
   (void)value;
   reading->options->version = true;
@@ -255,7 +255,7 @@ enum {
 static const struct {
   const char *name;
   enum wants wants;
-  bool (*take)(struct reading *reading, const char *value);
+  bool (*take)(struct option_input *reading, const char *value);
   int commands; /* whose option it is */
   const char *value[2], *help[2]; /* by language */
 } known[] = {
@@ -271,7 +271,7 @@ static const struct {
   { "--map", WANTS_VALUE, take_map, LISTS, { "表头=字段", "HEADING=FIELD" }, { "名单里的这个表头是那个字段", "what a heading of this list means" } },
   { "--all", WANTS_NONE, take_all, OPTION_RUN, { NULL, NULL }, { "不符合的也写出", "results that are no, too" } },
   { "--explain", MAY_HAVE_VALUE, take_explain, OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN, { "1|2|3", "1|2|3" }, { "说明写到多细", "how much the reasons say" } },
-  { "--dossier", WANTS_NONE, take_dossier, OPTION_EXPLAIN, { NULL, NULL }, { "一企一档", "everything about the company in one file" } },
+  { "--dossier", WANTS_NONE, take_report, OPTION_EXPLAIN, { NULL, NULL }, { "一企一档", "everything about the company in one file" } },
   { "--markdown", WANTS_NONE, take_markdown, OPTION_EXPLAIN, { NULL, NULL }, { "写成 Markdown", "as Markdown" } },
   { "--json", WANTS_NONE, take_json, OPTION_CHECK | OPTION_EXPLAIN | OPTION_DIFF, { NULL, NULL }, { "写成 JSON", "as JSON" } },
   { "--suggest", WANTS_NONE, take_suggest, OPTION_TEST, { NULL, NULL }, { "把还缺的边界案例写成 CSV（每个门槛和日期的两侧、以及不知道时），期望结果留空", "the boundary cases that are missing, as CSV (both sides of each threshold and day, and where nobody knows)" } },
@@ -320,14 +320,14 @@ bool options_belong(const struct options *options, enum command_option command, 
   return true;
 }
 
-static bool unknown(struct reading *reading, const char *word)
+static bool unknown(struct option_input *reading, const char *word)
 {
   struct nearest nearest = { .wanted = slice_of(word), .distance = SIZE_MAX };
   for (size_t i = 0; i < OPTION_COUNT; i++) nearest_offer(&nearest, known[i].name);
   return refuse(reading, MSG_OPTION_UNKNOWN, word, nearest.best ? nearest.best : "");
 }
 
-static bool take_option(struct reading *reading, int count, char **words, int *at)
+static bool take_option(struct option_input *reading, int count, char **words, int *at)
 {
   const char *word = words[*at], *equals = strchr(word, '=');
   size_t length = equals && word[1] == '-' ? (size_t)(equals - word) : strlen(word);
@@ -346,7 +346,7 @@ static bool take_option(struct reading *reading, int count, char **words, int *a
 
 bool options_read(struct arena *arena, int count, char **words, struct options *options, struct fault *fault)
 {
-  struct reading reading = { arena, options, fault };
+  struct option_input reading = { arena, options, fault };
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   *options = (struct options){ .threads = processors < 1 ? 1 : processors > 16 ? 16 : (size_t)processors };
   for (int i = 0; i < count; i++) /* the language counts for every message, wherever it stands */

@@ -48,7 +48,7 @@ struct options {
   int earlier_year; /* of two --year the first: what diff compares with; else 0 */
   bool on_given;
   date on;
-  bool dossier, markdown; /* explain: one company, one file */
+  bool report, markdown; /* explain: one company, one file */
   bool overwrite; /* files that exist already */
   bool suggest; /* test: the boundary cases that are missing */
   bool all, help, version, timings, json;

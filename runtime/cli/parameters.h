@@ -9,7 +9,7 @@
 #include "cli/options.h"
 
 /* What the command line says of how scripts are loaded. `beside`: read the tables beside the scripts, too. */
-bool settings_read(struct arena *arena, const struct options *options, const struct script_text *scripts, size_t count,
+bool parameters_read(struct arena *arena, const struct options *options, const struct script_text *scripts, size_t count,
                    bool beside, struct load_options *load, struct fault *fault);
 
 #endif

@@ -37,7 +37,7 @@ const struct repl_command repl_commands[] = {
     "如果 { 营业收入 = 万元(2100) }",
     { "假设改几项数据，前后对比；数据不动", "what would change with other data, side by side; the data stay" },
     repl_what_if },
-  { { "档案", "dossier", TAKES_TEXT }, "档案", { "这家企业的一企一档", "all there is to say of this company" }, repl_dossier },
+  { { "档案", "dossier", TAKES_TEXT }, "档案", { "这家企业的一企一档", "all there is to say of this company" }, repl_report },
   { { "谁", "who", TAKES_CONDITIONS },
     "谁 { 营业收入 { 至少 = 万元(500) }, 规模以上 }",
     { "名单里哪些企业满足，共几家", "which companies of the list, and how many" },
@@ -80,7 +80,7 @@ const struct session_word *repl_words(struct arena *arena, size_t *count)
   return named;
 }
 
-const char *repl_said(const struct repl *repl, const char *chinese, const char *english)
+const char *repl_string(const struct repl *repl, const char *chinese, const char *english)
 {
   return repl->options.language == LANGUAGE_ENGLISH ? english : chinese;
 }
@@ -100,14 +100,14 @@ static void worse(struct repl *repl, int status)
 }
 
 /* What went wrong stands where the answers stand, so that a session reads as one text. */
-static void say_fault(struct repl *repl, const struct fault *fault)
+static void print_fault(struct repl *repl, const struct fault *fault)
 {
   flush(repl);
   if (line_interrupted) {
-    printf("%s\n", repl_said(repl, "已停止", "stopped"));
+    printf("%s\n", repl_string(repl, "已停止", "stopped"));
     return;
   }
-  fault_say(&repl->out, repl->options.language, fault);
+  format_fault(&repl->out, repl->options.language, fault);
   if (*message_code(fault->message)) buffer_printf(&repl->out, " [%s]", message_code(fault->message));
   buffer_char(&repl->out, '\n');
   flush(repl);
@@ -117,24 +117,24 @@ static void say_fault(struct repl *repl, const struct fault *fault)
 static void carry_out(struct repl *repl, const struct request *request)
 {
   struct fault fault;
-  if (!repl_commands[request->word].run(repl, request, &fault)) say_fault(repl, &fault);
+  if (!repl_commands[request->word].run(repl, request, &fault)) print_fault(repl, &fault);
   flush(repl);
 }
 
-static void say_measure(struct repl *repl, const struct measure *measure)
+static void print_measure(struct repl *repl, const struct measure *measure)
 {
   buffer_printf(&repl->out, "%s %s\n", measure->id ? measure->id : "", measure->name);
 }
 
-static void say_given(struct repl *repl, const struct given *given)
+static void print_given(struct repl *repl, const struct prompt_result *given)
 {
   struct fault fault;
   switch (given->kind) {
   case GIVEN_REQUEST: carry_out(repl, given->request); return;
-  case GIVEN_MEASURE: say_measure(repl, given->measure); break;
+  case GIVEN_MEASURE: print_measure(repl, given->measure); break;
   case GIVEN_TEXT: buffer_printf(&repl->out, "%s\n", given->text); break;
   default:
-    if (!repl_answer(repl, given->node, &fault)) say_fault(repl, &fault);
+    if (!repl_answer(repl, given->node, &fault)) print_fault(repl, &fault);
   }
   flush(repl);
 }
@@ -213,7 +213,7 @@ static void keep_line(struct repl *repl, struct slice text)
   repl->kept.items[repl->kept.count++] = arena_copy(&repl->arena, text.at, text.length);
 }
 
-static void say_findings(struct repl *repl, const struct faults *faults, struct slice text)
+static void print_findings(struct repl *repl, const struct faults *faults, struct slice text)
 {
   struct script_text typed = { .path = session_path, .text = text };
   flush(repl);
@@ -227,17 +227,17 @@ static void say_findings(struct repl *repl, const struct faults *faults, struct 
 static bool run_text(struct repl *repl, struct slice text, bool last)
 {
   struct faults faults = { 0 };
-  struct givens givens = { 0 };
+  struct prompt_results results = { 0 };
   bool incomplete;
   if (run_plain(repl, text)) return true;
   struct slice typed = slice_copy(&repl->arena, text);
-  bool done = session_run(repl->session, typed, &faults, &givens, &incomplete);
+  bool done = session_run(repl->session, typed, &faults, &results, &incomplete);
   if (incomplete && !last) return false;
   if (incomplete) fault_set(faults_add(&repl->arena, &faults), FAULT_SCRIPT, MSG_PROMPT_UNFINISHED, NULL);
-  say_findings(repl, &faults, typed);
+  print_findings(repl, &faults, typed);
   if (!done) return true;
   keep_line(repl, typed);
-  for (size_t i = 0; i < givens.count && !repl->leaving; i++) say_given(repl, &givens.items[i]);
+  for (size_t i = 0; i < results.count && !repl->leaving; i++) print_given(repl, &results.items[i]);
   return true;
 }
 
@@ -248,7 +248,7 @@ static const char *prompt(struct repl *repl, bool more)
   if (more) buffer_text(&text, "    … ");
   else if (repl->current.one && repl->current.match.name.length)
     terminal_cut(&text, repl->current.match.name, 24), buffer_text(&text, "> ");
-  else buffer_text(&text, repl_said(repl, "惠企> ", "huiqi> "));
+  else buffer_text(&text, repl_string(repl, "惠企> ", "huiqi> "));
   const char *copy = arena_copy(&repl->arena, text.at, text.length);
   buffer_free(&text);
   return copy;
@@ -322,7 +322,7 @@ static char *complete_word(const char *word, int state)
   if (!state) {
     next = 0;
     found.count = 0;
-    if (strlen(word) >= 3 && repl->asked) inquiry_find(&repl->inquiry, slice_of(word), &found);
+    if (strlen(word) >= 3 && repl->asked) entity_query_find(&repl->query, slice_of(word), &found);
     if (found.count > MATCHES_MAX) found.count = MATCHES_MAX;
   }
   for (size_t total = name_total(repl); next < total;) {
@@ -342,14 +342,14 @@ static void greet(struct repl *repl)
 {
   const struct plan *plan = repl->version->plan;
   if (!line_interactive()) return;
-  printf(repl_said(repl, "%zu 项措施，%d 年度，基准日 ", "%zu measures, year %d, judged on "),
-         repl->version->model->measure_count, plan->occasion.year);
+  printf(repl_string(repl, "%zu 项措施，%d 年度，基准日 ", "%zu measures, year %d, judged on "),
+         repl->version->model->measure_count, plan->as_of.year);
   struct buffer day = { 0 };
-  date_write(&day, plan->occasion.on);
+  date_write(&day, plan->as_of.on);
   printf("%.*s", (int)day.length, day.at);
   buffer_free(&day);
-  if (repl->desk.list) printf(repl_said(repl, "，名单 %zu 家", ", %zu companies"), repl->desk.list->rows);
-  printf("%s\n", repl_said(repl, "。帮助：帮助；离开：Ctrl-D", ". help, Ctrl-D to leave"));
+  if (repl->workspace.list) printf(repl_string(repl, "，名单 %zu 家", ", %zu companies"), repl->workspace.list->rows);
+  printf("%s\n", repl_string(repl, "。帮助：帮助；离开：Ctrl-D", ". help, Ctrl-D to leave"));
 }
 
 static const char *history_file(struct arena *arena)
@@ -364,9 +364,9 @@ int command_repl(struct arena *arena, const struct options *options)
   struct repl *repl = arena_alloc(arena, sizeof *repl);
   struct fault fault = { .kind = FAULT_NONE };
   *repl = (struct repl){ .options = *options, .terminal = terminal_of(STDOUT_FILENO) };
-  desk_open(&repl->desk, &repl->options);
+  workspace_open(&repl->workspace, &repl->options);
   if (repl_load(repl, &fault)) {
-    prepare_notices(&repl->arena, &repl->options, repl->version->model, repl->version->occasion);
+    run_context_notices(&repl->arena, &repl->options, repl->version->model, repl->version->as_of);
     completing = repl;
     line_open(history_file(arena), complete_word);
     greet(repl);
@@ -376,10 +376,10 @@ int command_repl(struct arena *arena, const struct options *options)
     worse(repl, fault_print(options->language, &fault));
   }
   repl_forget_current(repl);
-  if (repl->asked) inquiry_close(&repl->inquiry);
+  if (repl->asked) entity_query_close(&repl->query);
   if (repl->session) session_close(repl->session);
   if (repl->version) version_free(repl->version);
-  desk_close(&repl->desk);
+  workspace_close(&repl->workspace);
   buffer_free(&repl->out);
   arena_free(&repl->arena);
   return repl->status;

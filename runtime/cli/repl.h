@@ -8,7 +8,7 @@
 
 /* The company that is asked about. */
 struct current {
-  struct held *one;                       /* a list of one row: a copy; NULL: nobody */
+  struct memory_list *one;                       /* a list of one row: a copy; NULL: nobody */
   struct match match;                     /* `row` counts when it stands in the list */
   bool invented;                          /* made at the prompt */
   const struct request_setting *settings; /* of one made at the prompt: to be made again after a reload */
@@ -18,10 +18,10 @@ struct current {
 struct repl {
   struct arena arena; /* of the whole session */
   struct options options;
-  struct desk desk;
+  struct workspace workspace;
   struct version *version;
   struct session *session;
-  struct inquiry inquiry;
+  struct entity_query query;
   bool asked;      /* the inquiry is open */
   size_t measures; /* of the model when the plan was made: more were declared since, or not */
   struct current current;
@@ -62,7 +62,7 @@ bool repl_create(struct repl *, const struct request *, struct fault *);
 bool repl_why(struct repl *, const struct request *, struct fault *);
 bool repl_lacking(struct repl *, const struct request *, struct fault *);
 bool repl_what_if(struct repl *, const struct request *, struct fault *);
-bool repl_dossier(struct repl *, const struct request *, struct fault *);
+bool repl_report(struct repl *, const struct request *, struct fault *);
 /* Takes the current company over into a version that was loaded anew. */
 void repl_keep_current(struct repl *repl);
 void repl_forget_current(struct repl *repl);
@@ -83,6 +83,6 @@ bool repl_measures(struct repl *, const struct request *, struct fault *);
  * true, when it names nothing. */
 bool repl_measure(struct repl *repl, const struct request *request, const struct measure **measure, struct fault *fault);
 /* `text` for the reader's language */
-const char *repl_said(const struct repl *repl, const char *chinese, const char *english);
+const char *repl_string(const struct repl *repl, const char *chinese, const char *english);
 
 #endif

@@ -28,25 +28,25 @@ static void tell_one(void *context, void *worker, const struct judged_batch *bat
 {
   struct telling *telling = context;
   struct repl *repl = telling->repl;
-  struct reason reason = { repl->options.language, 2, repl->version->model->regions };
+  struct wording reason = { repl->options.language, 2, repl->version->model->regions };
   const struct node *node = telling->node;
-  struct outline outline = { 0 };
-  struct subject subject = *batch->subject;
+  struct explain_tree tree = { 0 };
+  struct row_context subject = *batch->subject;
   (void)worker;
   subject.row = 0;
   if (node->type == TYPE_TRUTH) {
-    outline_condition(&outline, &reason, &subject, node, 0);
+    explain_tree_condition(&tree, &reason, &subject, node, 0);
     reason.depth = 3;
-    for (size_t i = 0; node->op == NODE_COMPARE && i < 2; i++) outline_value(&outline, &reason, &subject, node->operands[i], 1);
+    for (size_t i = 0; node->op == NODE_COMPARE && i < 2; i++) explain_tree_value(&tree, &reason, &subject, node->operands[i], 1);
   } else {
     reason.depth = 3;
-    datum_say(&repl->out, &reason, &subject, node);
+    format_datum(&repl->out, &reason, &subject, node);
     buffer_char(&repl->out, '\n');
-    outline_value(&outline, &reason, &subject, node, 1);
+    explain_tree_value(&tree, &reason, &subject, node, 1);
   }
-  for (size_t i = 0; i < outline.count; i++) {
-    const struct outline_line *line = &outline.lines[i];
-    struct slice text = outline_text(&outline, i);
+  for (size_t i = 0; i < tree.count; i++) {
+    const struct explain_tree_line *line = &tree.lines[i];
+    struct slice text = explain_tree_text(&tree, i);
     struct buffer first = { 0 };
     for (int k = 0; k < line->indent; k++) buffer_text(&first, "  ");
     if (line->marked) buffer_printf(&first, "%s ", answer_mark(line->answer));
@@ -55,7 +55,7 @@ static void tell_one(void *context, void *worker, const struct judged_batch *bat
                     arena_copy(&repl->version->arena, text.at, text.length));
     buffer_free(&first);
   }
-  outline_free(&outline);
+  explain_tree_free(&tree);
 }
 
 static bool one_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
@@ -66,17 +66,17 @@ static bool one_block(void *context, void *worker, const struct judged_block *bl
 
 static bool answer_one(struct repl *repl, const struct node *node, struct fault *fault)
 {
-  struct question question;
+  struct adhoc_query question;
   struct telling telling = { repl, node };
-  struct receiver receiver = { .context = &telling, .batch = tell_one, .block = one_block };
-  question_open(&question, repl, MEASURE_CRITERION);
+  struct sink sink = { .context = &telling, .batch = tell_one, .block = one_block };
+  adhoc_query_open(&question, repl, MEASURE_CRITERION);
   question.options.all = true;
   if (node->type == TYPE_TRUTH) question.measure.condition = node;
   else question.measure.amount = node;
-  question_plan(&question, repl);
+  adhoc_query_plan(&question, repl);
   question.options.all = true;
-  bool judged = question_judge(&question, repl->current.one, 1, &receiver, NULL, fault);
-  question_close(&question);
+  bool judged = adhoc_query_judge(&question, repl->current.one, 1, &sink, NULL, fault);
+  adhoc_query_close(&question);
   return judged;
 }
 
@@ -155,26 +155,26 @@ static bool finder_block(void *context, void *worker, const struct judged_block 
 
 static bool find_companies(struct repl *repl, const struct node *condition, struct fault *fault)
 {
-  struct question question;
+  struct adhoc_query question;
   struct found found = { .repl = repl };
-  struct receiver receiver = { &found, finder_new, finder_close, finder_begin, finder_batch, finder_block, NULL, NULL };
-  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
-  question_open(&question, repl, MEASURE_CRITERION);
+  struct sink sink = { &found, finder_new, finder_close, finder_begin, finder_batch, finder_block, NULL, NULL };
+  if (!repl->workspace.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  adhoc_query_open(&question, repl, MEASURE_CRITERION);
   if (condition) question.measure.condition = condition;
-  question_plan(&question, repl);
+  adhoc_query_plan(&question, repl);
   question.options.all = false;
-  bool judged = question_judge(&question, repl->desk.list, repl->options.threads, &receiver, NULL, fault);
+  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.threads, &sink, NULL, fault);
   if (judged) {
     size_t yes = found.counts[ANSWER_YES], open = found.counts[ANSWER_UNKNOWN];
     buffer_printf(
         &repl->out,
-        repl_said(repl, "%zu 家符合，%zu 家待核实，%zu 家不符合（共 %zu 家）\n", "%zu yes, %zu open, %zu no (of %zu)\n"), yes,
+        repl_string(repl, "%zu 家符合，%zu 家待核实，%zu 家不符合（共 %zu 家）\n", "%zu yes, %zu open, %zu no (of %zu)\n"), yes,
         open, found.rows - yes - open, found.rows);
     buffer_slice(&repl->out, buffer_view(&found.names));
     if (yes + open > LISTED) buffer_text(&repl->out, "  …\n");
   }
   buffer_free(&found.names);
-  question_close(&question);
+  adhoc_query_close(&question);
   return judged;
 }
 
@@ -187,7 +187,7 @@ bool repl_who(struct repl *repl, const struct request *request, struct fault *fa
 
 struct figuring {
   struct repl *repl;
-  struct question *question;
+  struct adhoc_query *question;
   struct target_result *results;
   size_t count;
 };
@@ -203,11 +203,11 @@ static void take_figures(void *context, struct run *run)
     figuring->results[i].unit = slice_copy(&figuring->question->arena, figuring->results[i].unit);
 }
 
-static void say_figure(struct buffer *out, const struct target_result *result, struct ratio figure)
+static void format_figure(struct buffer *out, const struct target_result *result, struct ratio figure)
 {
   int64_t fen;
-  if (result->style == FIGURE_PERCENT) percent_say(out, figure);
-  else if (result->style == FIGURE_MONEY && ratio_round(figure, 1, ROUND_HALF_AWAY, &fen)) money_say(out, fen);
+  if (result->style == FIGURE_PERCENT) format_percent(out, figure);
+  else if (result->style == FIGURE_MONEY && ratio_round(figure, 1, ROUND_HALF_AWAY, &fen)) format_money(out, fen);
   else ratio_write(out, figure);
 }
 
@@ -218,35 +218,35 @@ static bool is_open(const struct target_result *result)
          (!result->has_low || !result->has_high || ratio_compare(result->low, result->high) != 0);
 }
 
-static void say_result(struct repl *repl, const struct target_result *result)
+static void print_result(struct repl *repl, const struct target_result *result)
 {
   struct buffer *out = &repl->out;
   if (!result->has_actual && !result->has_low) {
-    buffer_text(out, repl_said(repl, "未知", "unknown"));
+    buffer_text(out, repl_string(repl, "未知", "unknown"));
     return;
   }
-  if (result->has_actual) say_figure(out, result, result->actual);
+  if (result->has_actual) format_figure(out, result, result->actual);
   if (!is_open(result)) return;
-  buffer_text(out, repl_said(repl, "（有不知道的资料：至少 ", " (some data are unknown: at least "));
-  if (result->has_low) say_figure(out, result, result->low);
+  buffer_text(out, repl_string(repl, "（有不知道的资料：至少 ", " (some data are unknown: at least "));
+  if (result->has_low) format_figure(out, result, result->low);
   else buffer_char(out, '?');
-  buffer_text(out, repl_said(repl, "，至多 ", ", at most "));
-  if (result->has_high) say_figure(out, result, result->high);
-  else buffer_text(out, repl_said(repl, "不限", "any"));
-  buffer_text(out, repl_said(repl, "）", ")"));
+  buffer_text(out, repl_string(repl, "，至多 ", ", at most "));
+  if (result->has_high) format_figure(out, result, result->high);
+  else buffer_text(out, repl_string(repl, "不限", "any"));
+  buffer_text(out, repl_string(repl, "）", ")"));
 }
 
 static struct slice figure_copy(struct repl *repl, const struct target_result *result, bool known, struct ratio figure)
 {
   struct buffer said = { 0 };
-  if (known) say_figure(&said, result, figure);
+  if (known) format_figure(&said, result, figure);
   struct slice copy = slice_copy(&repl->version->arena, buffer_view(&said));
   buffer_free(&said);
   return copy;
 }
 
 /* A unit of a group: choices and texts as they are, a region with its name. */
-static struct slice unit_said(struct repl *repl, const struct field *field, const struct target_result *result)
+static struct slice unit_string(struct repl *repl, const struct field *field, const struct target_result *result)
 {
   struct slice unit = result->unit;
   int32_t code = 0;
@@ -256,7 +256,7 @@ static struct slice unit_said(struct repl *repl, const struct field *field, cons
   return name ? slice_of(arena_printf(&repl->version->arena, "%.*s %s", 6, unit.at, name)) : unit;
 }
 
-static void say_groups(struct repl *repl, const struct field *field, const struct figuring *figuring)
+static void print_groups(struct repl *repl, const struct field *field, const struct figuring *figuring)
 {
   static const struct table_column columns[2][4] = {
     { { "组", false, FIT_CUT }, { "确定", true, FIT_WHOLE }, { "至少", true, FIT_WHOLE }, { "至多", true, FIT_WHOLE } },
@@ -267,13 +267,13 @@ static void say_groups(struct repl *repl, const struct field *field, const struc
   struct text_table *table = text_table_new(&repl->version->arena, columns[repl->options.language], open ? 4 : 2);
   for (size_t i = 0; i < figuring->count; i++) {
     const struct target_result *result = &figuring->results[i];
-    text_table_add(table, unit_said(repl, field, result), STYLE_PLAIN);
+    text_table_add(table, unit_string(repl, field, result), STYLE_PLAIN);
     text_table_add(table, figure_copy(repl, result, result->has_actual, result->actual), STYLE_PLAIN);
     if (open) text_table_add(table, figure_copy(repl, result, is_open(result) && result->has_low, result->low), STYLE_FAINT);
     if (open) text_table_add(table, figure_copy(repl, result, is_open(result) && result->has_high, result->high), STYLE_FAINT);
   }
   if (figuring->count) text_table_write(&repl->out, table, &repl->terminal, 2);
-  else buffer_printf(&repl->out, "%s\n", repl_said(repl, "没有可分的组", "no groups"));
+  else buffer_printf(&repl->out, "%s\n", repl_string(repl, "没有可分的组", "no groups"));
 }
 
 static bool figure_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
@@ -289,19 +289,19 @@ static void no_batch(void *context, void *worker, const struct judged_batch *bat
 
 static bool figure(struct repl *repl, const struct node *actual, const struct field *by, struct fault *fault)
 {
-  struct question question;
+  struct adhoc_query question;
   struct figuring figuring = { repl, &question, NULL, 0 };
-  struct receiver receiver = { .context = &figuring, .batch = no_batch, .block = figure_block };
-  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
-  question_open(&question, repl, MEASURE_TARGET);
+  struct sink sink = { .context = &figuring, .batch = no_batch, .block = figure_block };
+  if (!repl->workspace.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  adhoc_query_open(&question, repl, MEASURE_TARGET);
   question.measure.actual = actual;
   question.measure.breakdown = by;
-  question_plan(&question, repl);
+  adhoc_query_plan(&question, repl);
   question.options.all = false;
-  bool judged = question_judge(&question, repl->desk.list, repl->options.threads, &receiver, take_figures, fault);
-  if (judged && by) say_groups(repl, by, &figuring);
-  else if (judged && figuring.count) say_result(repl, &figuring.results[0]), buffer_char(&repl->out, '\n');
-  question_close(&question);
+  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.threads, &sink, take_figures, fault);
+  if (judged && by) print_groups(repl, by, &figuring);
+  else if (judged && figuring.count) print_result(repl, &figuring.results[0]), buffer_char(&repl->out, '\n');
+  adhoc_query_close(&question);
   return judged;
 }
 
@@ -344,21 +344,21 @@ static bool is_constant(const struct node *node)
 /* What needs no company: an amount, a parameter, a day. */
 static void answer_constant(struct repl *repl, const struct node *node)
 {
-  struct reason reason = { repl->options.language, 3, repl->version->model->regions };
-  struct value value = occasion_value(repl->version->occasion, node);
+  struct wording reason = { repl->options.language, 3, repl->version->model->regions };
+  struct value value = as_of_value(repl->version->as_of, node);
   if (node->type == TYPE_PERIOD && value.state == STATE_KNOWN) {
     date_write(&repl->out, (date)value.low.num);
-    buffer_text(&repl->out, repl_said(repl, " 至 ", " to "));
+    buffer_text(&repl->out, repl_string(repl, " 至 ", " to "));
     date_write(&repl->out, (date)value.high.num);
   } else if (node->type == TYPE_DURATION) {
-    node_say(&repl->out, repl->options.language, node);
+    format_node(&repl->out, repl->options.language, node);
   } else {
-    struct question question;
-    question_open(&question, repl, MEASURE_CRITERION);
-    struct subject subject = { .occasion = repl->version->occasion };
+    struct adhoc_query question;
+    adhoc_query_open(&question, repl, MEASURE_CRITERION);
+    struct row_context subject = { .as_of = repl->version->as_of };
     if (node->type == TYPE_TRUTH) buffer_printf(&repl->out, "%s ", answer_mark(value.answer));
-    datum_say(&repl->out, &reason, &subject, node);
-    question_close(&question);
+    format_datum(&repl->out, &reason, &subject, node);
+    adhoc_query_close(&question);
   }
   buffer_char(&repl->out, '\n');
 }
@@ -378,15 +378,15 @@ bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault
     const struct node **operand = arena_alloc(&repl->version->arena, sizeof *operand);
     *operand = node;
     *holds = (struct node){
-      .op = NODE_HOLDS, .type = TYPE_TRUTH, .number = { 0, 1 }, .operands = operand, .operand_count = 1, .weight = 2
+      .op = NODE_IS_TRUE, .type = TYPE_TRUTH, .number = { 0, 1 }, .operands = operand, .operand_count = 1, .weight = 2
     };
     node = holds;
   }
   if (node_counts_companies(node)) return figure(repl, node, NULL, fault);
   if (is_constant(node)) return answer_constant(repl, node), true;
   if (repl->current.one) return answer_one(repl, node, fault);
-  if (repl->desk.list) return answer_list(repl, node, fault);
-  node_say(&repl->out, repl->options.language, node);
+  if (repl->workspace.list) return answer_list(repl, node, fault);
+  format_node(&repl->out, repl->options.language, node);
   buffer_char(&repl->out, '\n');
   return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
 }
@@ -394,15 +394,15 @@ bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault
 bool repl_print_totals(struct repl *repl, struct version *version, struct fault *fault)
 {
   struct arena arena = { 0 };
-  struct reason reason = { repl->options.language, 1, version->model->regions };
+  struct wording reason = { repl->options.language, 1, version->model->regions };
   struct manifest manifest = { .arena = &arena };
   struct figures none = { 0 };
   size_t count;
   struct results *results = results_new(&arena, version->plan, &reason, false, NULL, &manifest, fault);
-  const struct receiver *receiver = results_receiver(results);
+  const struct sink *sink = results_sink(results);
   struct run *run = run_open(&arena, version->plan, &version->run);
-  bool judged = run_tables(run, NULL, fault) && run_ahead(run, fault) && run_companies(run, NULL, receiver, fault) &&
-                run_objects(run, receiver, fault);
+  bool judged = run_tables(run, NULL, fault) && run_ahead(run, fault) && run_companies(run, NULL, sink, fault) &&
+                run_objects(run, sink, fault);
   if (judged) {
     struct target_result *targets = targets_reach(&arena, version->plan, run_tally(run), &none, &count);
     summary_print(stdout, version->plan, results, repl->options.language);
@@ -417,7 +417,7 @@ bool repl_print_totals(struct repl *repl, struct version *version, struct fault 
 /* 合计: the whole run, as run prints it; with other values of parameters, and then what is different. */
 bool repl_totals(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  if (!repl->workspace.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
   if (!repl_ready(repl, fault)) return false;
   if (request->setting_count) return repl_totals_with(repl, request, fault);
   const struct measure *measure;
@@ -425,6 +425,6 @@ bool repl_totals(struct repl *repl, const struct request *request, struct fault 
   if (!measure) return repl_print_totals(repl, repl->version, fault);
   struct version alone = *repl->version;
   alone.plan =
-      plan_new(&repl->arena, alone.model, alone.occasion, &(struct plan_options){ .only = &measure->id, .only_count = 1 });
+      plan_new(&repl->arena, alone.model, alone.as_of, &(struct plan_options){ .only = &measure->id, .only_count = 1 });
   return repl_print_totals(repl, &alone, fault);
 }

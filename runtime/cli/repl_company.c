@@ -11,7 +11,7 @@ enum { LISTED = 20 };
 
 void repl_forget_current(struct repl *repl)
 {
-  if (repl->current.one) held_free(repl->current.one);
+  if (repl->current.one) memory_list_free(repl->current.one);
   repl->current = (struct current){ .one = NULL };
 }
 
@@ -36,29 +36,29 @@ static bool read_cell(struct repl *repl, const struct request_setting *setting, 
   struct slice arguments[2];
   int count = 0;
   while (count < 2 && problem.argument[count]) arguments[count] = slice_of(problem.argument[count]), count++;
-  message_say(&said, repl->options.language, problem.message, arguments, count);
+  format_message(&said, repl->options.language, problem.message, arguments, count);
   buffer_char(&said, 0);
   fault_set(fault, FAULT_USAGE, MSG_PROMPT_VALUE, (*field)->name, setting->text, said.at, NULL);
   buffer_free(&said);
   return false;
 }
 
-static bool apply(struct repl *repl, struct held *one, const struct request_setting *settings, size_t count, struct fault *fault)
+static bool apply(struct repl *repl, struct memory_list *one, const struct request_setting *settings, size_t count, struct fault *fault)
 {
   for (size_t i = 0; i < count; i++) {
     const struct field *field;
     struct cell cell;
     if (!read_cell(repl, &settings[i], &field, &cell, fault)) return false;
-    if (!held_set(one, field, 0, &cell)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_COLUMN, field->name, NULL);
+    if (!memory_list_set(one, field, 0, &cell)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_COLUMN, field->name, NULL);
   }
   return true;
 }
 
-static struct slice text_of(const struct repl *repl, const struct held *one, int field)
+static struct slice text_of(const struct repl *repl, const struct memory_list *one, int field)
 {
   struct column *column;
   size_t at;
-  bool has = field >= 0 && held_cell(one, &companies(repl)->fields[field], 0, &column, &at);
+  bool has = field >= 0 && memory_list_cell(one, &companies(repl)->fields[field], 0, &column, &at);
   return has && column->state[at] == STATE_KNOWN && column->text ? column->text[at] : (struct slice){ "", 0 };
 }
 
@@ -68,7 +68,7 @@ static void name_current(struct repl *repl)
   repl->current.match.code = text_of(repl, repl->current.one, table->code);
   repl->current.match.name = text_of(repl, repl->current.one, table->label);
   if (repl->current.invented && !repl->current.match.name.length)
-    repl->current.match.name = slice_of(repl_said(repl, "（新建）", "(invented)"));
+    repl->current.match.name = slice_of(repl_string(repl, "（新建）", "(invented)"));
 }
 
 /* What was typed lives in the version's arena, the company outlives it. */
@@ -83,8 +83,8 @@ static const struct request_setting *settings_kept(struct repl *repl, const stru
 
 static bool invent(struct repl *repl, const struct request_setting *settings, size_t count, struct fault *fault)
 {
-  struct held *one = held_blank(companies(repl));
-  if (!apply(repl, one, settings, count, fault)) return held_free(one), false;
+  struct memory_list *one = memory_list_blank(companies(repl));
+  if (!apply(repl, one, settings, count, fault)) return memory_list_free(one), false;
   repl_forget_current(repl);
   repl->current = (struct current){ .one = one, .invented = true, .settings = settings, .setting_count = count };
   name_current(repl);
@@ -92,21 +92,21 @@ static bool invent(struct repl *repl, const struct request_setting *settings, si
 }
 
 /* A row of the list with all fields of the dictionary, so that any of them can be supposed: what the list lacks is unknown. */
-static struct held *row_of(struct repl *repl, uint32_t row)
+static struct memory_list *row_of(struct repl *repl, uint32_t row)
 {
-  struct held *one = held_blank(companies(repl));
+  struct memory_list *one = memory_list_blank(companies(repl));
   for (size_t i = 0; i < companies(repl)->field_count; i++) {
     const struct field *field = &companies(repl)->fields[i];
     struct cell cell = { .state = STATE_UNKNOWN, .den = 1 };
     struct column *column;
     size_t at;
-    if (held_cell(repl->desk.list, field, row, &column, &at)) {
+    if (memory_list_cell(repl->workspace.list, field, row, &column, &at)) {
       cell = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
       if (column->text) cell.text = slice_copy(&repl->arena, column->text[at]);
     } else if (field->optional) {
       continue;
     }
-    held_set(one, field, 0, &cell);
+    memory_list_set(one, field, 0, &cell);
   }
   return one;
 }
@@ -120,13 +120,13 @@ void repl_keep_current(struct repl *repl)
     if (!invent(repl, current.settings, current.setting_count, &fault)) repl_forget_current(repl);
     return;
   }
-  if (current.match.object || !repl->desk.list) return;
+  if (current.match.object || !repl->workspace.list) return;
   repl->current.one = row_of(repl, current.match.row);
-  held_free(current.one);
+  memory_list_free(current.one);
   name_current(repl);
 }
 
-static void say_current(struct repl *repl)
+static void print_current(struct repl *repl)
 {
   const struct match *match = &repl->current.match;
   buffer_slice(&repl->out, match->name);
@@ -139,7 +139,7 @@ static void take_match(struct repl *repl, const struct match *match)
   repl_forget_current(repl);
   repl->current.match = *match;
   if (!match->object) repl->current.one = row_of(repl, match->row), name_current(repl);
-  say_current(repl);
+  print_current(repl);
 }
 
 static void list_matches(struct repl *repl, const char *who, const struct matches *matches)
@@ -164,11 +164,11 @@ static bool has_current(const struct repl *repl)
 bool repl_pick(struct repl *repl, const struct request *request, struct fault *fault)
 {
   struct matches matches;
-  if (!request->text && has_current(repl)) return say_current(repl), true;
+  if (!request->text && has_current(repl)) return print_current(repl), true;
   if (!request->text) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
-  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  if (!repl->workspace.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
   if (!repl_ready(repl, fault)) return false;
-  inquiry_find(&repl->inquiry, slice_of(request->text), &matches);
+  entity_query_find(&repl->query, slice_of(request->text), &matches);
   if (!matches.count) return fault_set(fault, FAULT_USAGE, MSG_EXPLAIN_NOBODY, request->text, NULL);
   if (matches.count == 1) take_match(repl, &matches.items[0]);
   else list_matches(repl, request->text, &matches);
@@ -179,62 +179,62 @@ bool repl_create(struct repl *repl, const struct request *request, struct fault 
 {
   const struct request_setting *settings = settings_kept(repl, request->settings, request->setting_count);
   if (!invent(repl, settings, request->setting_count, fault)) return false;
-  say_current(repl);
+  print_current(repl);
   return true;
 }
 
 /* Asking */
 
-static bool find_dossier(struct repl *repl, struct held *one, int depth, struct dossier *dossier, struct fault *fault)
+static bool find_report(struct repl *repl, struct memory_list *one, int depth, struct entity_report *report, struct fault *fault)
 {
-  *dossier = (struct dossier){ .arena = &repl->version->arena, .reason = { repl->options.language, depth, NULL }, .steps = true };
+  *report = (struct entity_report){ .arena = &repl->version->arena, .reason = { repl->options.language, depth, NULL }, .steps = true };
   if (!has_current(repl)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
   if (!repl_ready(repl, fault)) return false;
   if (!repl->version->model->measure_count) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_MEASURES, NULL);
-  if (!inquiry_dossier(&repl->inquiry, &repl->current.match, one, dossier, fault)) return false;
-  if (!dossier->name.length) dossier->name = repl->current.match.name;
-  return dossier->found || fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOT_JUDGED, NULL);
+  if (!entity_query_dossier(&repl->query, &repl->current.match, one, report, fault)) return false;
+  if (!report->name.length) report->name = repl->current.match.name;
+  return report->found || fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOT_JUDGED, NULL);
 }
 
-static const struct dossier_measure *measure_in(const struct dossier *dossier, const struct measure *measure)
+static const struct entity_report_measure *measure_in(const struct entity_report *report, const struct measure *measure)
 {
-  for (size_t i = 0; i < dossier->measure_count; i++)
-    if (dossier->measures[i].planned->measure == measure) return &dossier->measures[i];
+  for (size_t i = 0; i < report->measure_count; i++)
+    if (report->measures[i].planned->measure == measure) return &report->measures[i];
   return NULL;
 }
 
 /* `U22-1 高企首次认定奖励  符合 10万元`, and the reason below. */
-static void brief(struct repl *repl, const struct dossier *dossier, const struct dossier_measure *judged, const char *text)
+static void brief(struct repl *repl, const struct entity_report *report, const struct entity_report_measure *judged, const char *text)
 {
   const struct measure *measure = judged->planned->measure;
   const struct verdict *verdict = &judged->verdict;
-  buffer_printf(&repl->out, "%s %s  %s", measure->id, measure->name, outcome_said(&dossier->reason, verdict->outcome));
+  buffer_printf(&repl->out, "%s %s  %s", measure->id, measure->name, outcome_string(&report->reason, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount)
-    buffer_char(&repl->out, ' '), money_say(&repl->out, verdict->amount);
+    buffer_char(&repl->out, ' '), format_money(&repl->out, verdict->amount);
   buffer_char(&repl->out, '\n');
   if (text[0]) paragraph_print(&repl->out, &repl->terminal, "    ", 4, text);
 }
 
-static bool told_one(struct repl *repl, const struct dossier *dossier, const struct measure *measure, struct fault *fault)
+static bool told_one(struct repl *repl, const struct entity_report *report, const struct measure *measure, struct fault *fault)
 {
-  const struct dossier_measure *judged = measure_in(dossier, measure);
+  const struct entity_report_measure *judged = measure_in(report, measure);
   if (!judged) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOT_JUDGED, NULL);
-  dossier_measure_print(&repl->out, dossier, judged, &repl->terminal);
+  entity_report_measure_print(&repl->out, report, judged, &repl->terminal);
   return true;
 }
 
 bool repl_why(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  struct dossier dossier;
+  struct entity_report report;
   const struct measure *measure;
   if (!repl_measure(repl, request, &measure, fault)) return false;
-  if (!find_dossier(repl, repl->current.one, 2, &dossier, fault)) return false;
-  if (measure) return told_one(repl, &dossier, measure, fault);
-  for (size_t i = 0; i < dossier.measure_count; i++) brief(repl, &dossier, &dossier.measures[i], dossier.measures[i].why);
+  if (!find_report(repl, repl->current.one, 2, &report, fault)) return false;
+  if (measure) return told_one(repl, &report, measure, fault);
+  for (size_t i = 0; i < report.measure_count; i++) brief(repl, &report, &report.measures[i], report.measures[i].why);
   return true;
 }
 
-static const char *lacking_text(const struct dossier_measure *judged)
+static const char *lacking_text(const struct entity_report_measure *judged)
 {
   if (judged->lack[0]) return judged->lack;
   return judged->against[0] ? judged->against : judged->verdict.outcome == OUTCOME_YES ? "" : judged->why;
@@ -242,50 +242,50 @@ static const char *lacking_text(const struct dossier_measure *judged)
 
 bool repl_lacking(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  struct dossier dossier;
+  struct entity_report report;
   const struct measure *measure;
-  if (!repl_measure(repl, request, &measure, fault) || !find_dossier(repl, repl->current.one, 2, &dossier, fault)) return false;
-  for (size_t i = 0; i < dossier.measure_count; i++)
-    if (!measure || dossier.measures[i].planned->measure == measure)
-      brief(repl, &dossier, &dossier.measures[i], lacking_text(&dossier.measures[i]));
+  if (!repl_measure(repl, request, &measure, fault) || !find_report(repl, repl->current.one, 2, &report, fault)) return false;
+  for (size_t i = 0; i < report.measure_count; i++)
+    if (!measure || report.measures[i].planned->measure == measure)
+      brief(repl, &report, &report.measures[i], lacking_text(&report.measures[i]));
   return true;
 }
 
-bool repl_dossier(struct repl *repl, const struct request *request, struct fault *fault)
+bool repl_report(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  struct dossier dossier;
+  struct entity_report report;
   (void)request;
-  if (!find_dossier(repl, repl->current.one, 2, &dossier, fault)) return false;
-  dossier_print(&repl->out, &dossier, &repl->terminal);
+  if (!find_report(repl, repl->current.one, 2, &report, fault)) return false;
+  entity_report_print(&repl->out, &report, &repl->terminal);
   return true;
 }
 
 /* 如果 */
 
-static void outcome_text(struct buffer *out, const struct dossier *dossier, const struct dossier_measure *judged)
+static void outcome_text(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *judged)
 {
   const struct verdict *verdict = &judged->verdict;
-  buffer_text(out, outcome_said(&dossier->reason, verdict->outcome));
-  if (verdict->outcome == OUTCOME_YES && verdict->has_amount) buffer_char(out, ' '), money_say(out, verdict->amount);
+  buffer_text(out, outcome_string(&report->reason, verdict->outcome));
+  if (verdict->outcome == OUTCOME_YES && verdict->has_amount) buffer_char(out, ' '), format_money(out, verdict->amount);
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
     buffer_char(out, ' ');
-    money_say(out, verdict->low);
-    buffer_text(out, reason_word(&dossier->reason, "至", " to "));
-    money_say(out, verdict->high);
+    format_money(out, verdict->low);
+    buffer_text(out, wording_word(&report->reason, "至", " to "));
+    format_money(out, verdict->high);
   }
   if (judged->rung[0]) buffer_printf(out, " %s", judged->rung);
 }
 
-static struct slice outcome_copy(struct repl *repl, const struct dossier *dossier, const struct dossier_measure *judged)
+static struct slice outcome_copy(struct repl *repl, const struct entity_report *report, const struct entity_report_measure *judged)
 {
   struct buffer text = { 0 };
-  outcome_text(&text, dossier, judged);
+  outcome_text(&text, report, judged);
   struct slice copy = slice_copy(&repl->version->arena, buffer_view(&text));
   buffer_free(&text);
   return copy;
 }
 
-static void say_settings(struct repl *repl, const struct request *request)
+static void print_settings(struct repl *repl, const struct request *request)
 {
   for (size_t i = 0; i < request->setting_count; i++) {
     const struct field *field;
@@ -294,21 +294,21 @@ static void say_settings(struct repl *repl, const struct request *request)
     struct column *column;
     size_t at;
     if (!read_cell(repl, &request->settings[i], &field, &cell, &fault)) continue;
-    if (held_cell(repl->current.one, field, 0, &column, &at)) {
+    if (memory_list_cell(repl->current.one, field, 0, &column, &at)) {
       before = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
       if (column->text) before.text = column->text[at];
     }
     bool english = repl->options.language == LANGUAGE_ENGLISH && field->english;
     buffer_printf(&repl->out, "%s  ", english ? field->english : field->name);
-    cell_say(&repl->out, field, &before);
+    format_cell(&repl->out, field, &before);
     buffer_text(&repl->out, " → ");
-    cell_say(&repl->out, field, &cell);
+    format_cell(&repl->out, field, &cell);
     buffer_char(&repl->out, '\n');
   }
 }
 
 /* Measures whose result would be another, then why it would. */
-static void say_changes(struct repl *repl, const struct dossier *before, const struct dossier *after)
+static void print_changes(struct repl *repl, const struct entity_report *before, const struct entity_report *after)
 {
   static const struct table_column columns[2][3] = {
     { { "措施", false, FIT_CUT }, { "现在", false, FIT_WHOLE }, { "如果", false, FIT_WHOLE } },
@@ -327,47 +327,47 @@ static void say_changes(struct repl *repl, const struct dossier *before, const s
     text_table_add(table, then, STYLE_STRONG);
   }
   if (changed) text_table_write(&repl->out, table, &repl->terminal, 0);
-  else buffer_printf(&repl->out, "%s\n", repl_said(repl, "各项措施的结果不变", "no result would change"));
-  if (!before->object && repl->inquiry.version->plan && plan_passes(repl->version->plan))
+  else buffer_printf(&repl->out, "%s\n", repl_string(repl, "各项措施的结果不变", "no result would change"));
+  if (!before->object && repl->query.version->plan && plan_passes(repl->version->plan))
     buffer_printf(&repl->out, "%s\n",
-                  repl_said(repl, "注意：有预算的措施按现有申请计，没有重新分配",
+                  repl_string(repl, "注意：有预算的措施按现有申请计，没有重新分配",
                             "note: shares of envelopes are those of the present claims"));
 }
 
 /* What a list says its members lack changes, too. */
-static void say_lacking_changes(struct repl *repl, const struct dossier *before, const struct dossier *after)
+static void print_lacking_changes(struct repl *repl, const struct entity_report *before, const struct entity_report *after)
 {
   for (size_t i = 0; i < before->measure_count && i < after->measure_count; i++) {
-    const struct dossier_measure *now = &before->measures[i], *then = &after->measures[i];
+    const struct entity_report_measure *now = &before->measures[i], *then = &after->measures[i];
     if (strcmp(now->against, then->against) == 0 || !then->against[0]) continue;
     struct buffer head = { 0 };
-    buffer_printf(&head, "%s %s%s", then->planned->measure->id, repl_said(repl, "对照：", "compared: "), then->against);
+    buffer_printf(&head, "%s %s%s", then->planned->measure->id, repl_string(repl, "对照：", "compared: "), then->against);
     buffer_char(&head, 0);
     paragraph_print(&repl->out, &repl->terminal, "", 4, head.at);
     buffer_free(&head);
   }
 }
 
-static struct held *copy_of_current(const struct repl *repl, struct fault *fault)
+static struct memory_list *copy_of_current(const struct repl *repl, struct fault *fault)
 {
   static const uint32_t first = 0;
-  if (repl->current.one) return held_pick(repl->current.one, &first, 1);
+  if (repl->current.one) return memory_list_pick(repl->current.one, &first, 1);
   fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
   return NULL;
 }
 
 bool repl_what_if(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  struct dossier before, after;
-  struct held *one = copy_of_current(repl, fault);
+  struct entity_report before, after;
+  struct memory_list *one = copy_of_current(repl, fault);
   if (!one) return false;
   bool done = apply(repl, one, request->settings, request->setting_count, fault) &&
-              find_dossier(repl, repl->current.one, 1, &before, fault) && find_dossier(repl, one, 1, &after, fault);
+              find_report(repl, repl->current.one, 1, &before, fault) && find_report(repl, one, 1, &after, fault);
   if (done) {
-    say_settings(repl, request);
-    say_changes(repl, &before, &after);
-    say_lacking_changes(repl, &before, &after);
+    print_settings(repl, request);
+    print_changes(repl, &before, &after);
+    print_lacking_changes(repl, &before, &after);
   }
-  held_free(one);
+  memory_list_free(one);
   return done;
 }

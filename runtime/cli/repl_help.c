@@ -39,10 +39,10 @@ static void words_help(struct repl *repl)
   buffer_char(&names, 0);
   buffer_printf(
       &repl->out, "\n%s\n",
-      repl_said(repl, "脚本里的词，条件和算式可以直接输入：", "words of scripts; conditions and expressions can be typed:"));
+      repl_string(repl, "脚本里的词，条件和算式可以直接输入：", "words of scripts; conditions and expressions can be typed:"));
   paragraph_print(&repl->out, &repl->terminal, "  ", 2, names.at);
   buffer_printf(&repl->out, "\n%s\n",
-                repl_said(repl, "例：营业收入 { 至少 = 万元(500) }    研发费用 / 营业收入    家数 { 规模以上 }",
+                repl_string(repl, "例：营业收入 { 至少 = 万元(500) }    研发费用 / 营业收入    家数 { 规模以上 }",
                           "e.g. revenue { at_least = wan(500) }    rd_expense / revenue    companies { above_scale }"));
   buffer_free(&names);
 }
@@ -53,12 +53,12 @@ static void field_help(struct repl *repl, const struct table_kind *table, const 
   struct buffer text = { 0 };
   buffer_printf(&text, "%s：%s", english ? table->english : table->name, field_kind_name(field->kind, english));
   for (size_t i = 0; i < field->choice_count; i++)
-    buffer_printf(&text, "%s%s", i ? " " : repl_said(repl, "，可选 ", ", one of "), field->choices[i]);
-  if (field->unit) buffer_printf(&text, "%s%s", repl_said(repl, "，单位 ", ", in "), field->unit);
-  if (field->event) buffer_text(&text, repl_said(repl, "，空白即未发生", ", blank: never happened"));
-  if (field->optional) buffer_text(&text, repl_said(repl, "，可缺，空白即否", ", optional, blank: no"));
-  if (field->part_of) buffer_printf(&text, "%s%s", repl_said(repl, "，属于", ", part of "), field->part_of);
-  if (field->help) buffer_printf(&text, "%s%s", repl_said(repl, "；", "; "), field->help);
+    buffer_printf(&text, "%s%s", i ? " " : repl_string(repl, "，可选 ", ", one of "), field->choices[i]);
+  if (field->unit) buffer_printf(&text, "%s%s", repl_string(repl, "，单位 ", ", in "), field->unit);
+  if (field->event) buffer_text(&text, repl_string(repl, "，空白即未发生", ", blank: never happened"));
+  if (field->optional) buffer_text(&text, repl_string(repl, "，可缺，空白即否", ", optional, blank: no"));
+  if (field->part_of) buffer_printf(&text, "%s%s", repl_string(repl, "，属于", ", part of "), field->part_of);
+  if (field->help) buffer_printf(&text, "%s%s", repl_string(repl, "；", "; "), field->help);
   buffer_char(&text, 0);
   entry(repl, field->name, field->english, NULL, text.at);
   buffer_free(&text);
@@ -83,14 +83,14 @@ static void measure_help(struct repl *repl, const struct measure *measure)
   buffer_printf(&repl->out, "%s %s（%s）\n", measure->id, measure->name, measure->clause);
   for (size_t i = 0; i < measure->condition_count; i++) {
     buffer_reset(&line);
-    node_say(&line, language, measure->conditions[i]);
+    format_node(&line, language, measure->conditions[i]);
     buffer_char(&line, 0);
     paragraph_print(&repl->out, &repl->terminal, "  · ", 4, line.at);
   }
   buffer_reset(&line);
-  if (measure->amount) node_say(&line, language, measure->amount);
+  if (measure->amount) format_node(&line, language, measure->amount);
   buffer_char(&line, 0);
-  if (measure->amount) paragraph_print(&repl->out, &repl->terminal, repl_said(repl, "  金额 ", "  pays "), 7, line.at);
+  if (measure->amount) paragraph_print(&repl->out, &repl->terminal, repl_string(repl, "  金额 ", "  pays "), 7, line.at);
   if (measure->note) paragraph_print(&repl->out, &repl->terminal, "  ", 2, measure->note);
   for (size_t i = 0; i < measure->reading_count; i++) paragraph_print(&repl->out, &repl->terminal, "  ", 4, measure->readings[i]);
   buffer_free(&line);
@@ -150,7 +150,7 @@ bool repl_measures(struct repl *repl, const struct request *request, struct faul
   for (size_t i = 0; i < model->measure_count; i++)
     buffer_printf(&repl->out, "%s %s\n", model->measures[i]->id, model->measures[i]->name);
   if (!model->measure_count)
-    buffer_printf(&repl->out, "%s\n", repl_said(repl, "没有措施：启动时给出脚本", "no measures: give scripts when starting"));
+    buffer_printf(&repl->out, "%s\n", repl_string(repl, "没有措施：启动时给出脚本", "no measures: give scripts when starting"));
   return true;
 }
 

@@ -30,7 +30,7 @@ static void choose_year(struct repl *repl, const struct model *model)
 
 static void forget_version(struct repl *repl)
 {
-  if (repl->asked) inquiry_close(&repl->inquiry);
+  if (repl->asked) entity_query_close(&repl->query);
   repl->asked = false;
   if (repl->session) session_close(repl->session);
   if (repl->version) version_free(repl->version);
@@ -41,9 +41,9 @@ static void replay(struct repl *repl)
 {
   for (size_t i = 0; i < repl->kept.count; i++) {
     struct faults faults = { 0 };
-    struct givens givens = { 0 };
+    struct prompt_results results = { 0 };
     bool incomplete;
-    session_run(repl->session, slice_of(repl->kept.items[i]), &faults, &givens, &incomplete);
+    session_run(repl->session, slice_of(repl->kept.items[i]), &faults, &results, &incomplete);
   }
 }
 
@@ -53,16 +53,16 @@ bool repl_load(struct repl *repl, struct fault *fault)
   int status = COMMAND_DONE;
   const struct session_word *words = repl_words(&repl->arena, &count);
   struct session *session = session_new(&repl->arena, words, count, &line_interrupted);
-  repl->desk.session = session;
-  struct version *version = version_load(&repl->desk, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
-  repl->desk.session = NULL;
+  repl->workspace.session = session;
+  struct version *version = version_load(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
+  repl->workspace.session = NULL;
   if (!version) {
     fault->kind = FAULT_NONE; /* it has been told */
     if (status > repl->status) repl->status = status;
     return false;
   }
   choose_year(repl, version->model);
-  if (!version_prepare(&repl->desk, version, 0, fault)) {
+  if (!version_prepare(&repl->workspace, version, 0, fault)) {
     session_close(session);
     version_free(version);
     return false;
@@ -82,12 +82,12 @@ bool repl_ready(struct repl *repl, struct fault *fault)
   struct version *version = repl->version;
   bool same = repl->measures == version->model->measure_count;
   if (repl->asked && same) return true;
-  if (repl->asked) inquiry_close(&repl->inquiry);
+  if (repl->asked) entity_query_close(&repl->query);
   struct plan_options only = { .only = repl->options.only.count ? repl->options.only.items : NULL, .only_count = repl->options.only.count };
-  if (!same) version->plan = plan_new(&version->arena, version->model, version->occasion, &only);
-  if (!same && !version_inputs(&repl->desk, version, fault)) return false;
+  if (!same) version->plan = plan_new(&version->arena, version->model, version->as_of, &only);
+  if (!same && !version_inputs(&repl->workspace, version, fault)) return false;
   repl->measures = version->model->measure_count;
-  repl->asked = inquiry_open(&repl->inquiry, &repl->desk, version, fault);
+  repl->asked = entity_query_open(&repl->query, &repl->workspace, version, fault);
   return repl->asked;
 }
 
@@ -95,13 +95,13 @@ bool repl_reload(struct repl *repl, const struct request *request, struct fault 
 {
   (void)request;
   if (!repl_load(repl, fault)) return fault->kind == FAULT_NONE;
-  buffer_printf(&repl->out, repl_said(repl, "已重新读入，%zu 项措施\n", "read again, %zu measures\n"),
+  buffer_printf(&repl->out, repl_string(repl, "已重新读入，%zu 项措施\n", "read again, %zu measures\n"),
                 repl->version->model->measure_count);
   return true;
 }
 
 /* `2023`, or a date. */
-static bool set_occasion(struct repl *repl, const char *text, struct fault *fault)
+static bool set_as_of(struct repl *repl, const char *text, struct fault *fault)
 {
   date day;
   char *end;
@@ -122,13 +122,13 @@ static bool set_occasion(struct repl *repl, const char *text, struct fault *faul
 bool repl_set_year(struct repl *repl, const struct request *request, struct fault *fault)
 {
   struct options before = repl->options;
-  if (!set_occasion(repl, request->text, fault)) return false;
+  if (!set_as_of(repl, request->text, fault)) return false;
   if (!repl_load(repl, fault)) {
     repl->options = before;
     return fault->kind == FAULT_NONE;
   }
-  buffer_printf(&repl->out, repl_said(repl, "%d 年度，基准日 ", "year %d, judged on "), repl->version->occasion.year);
-  date_write(&repl->out, repl->version->occasion.on);
+  buffer_printf(&repl->out, repl_string(repl, "%d 年度，基准日 ", "year %d, judged on "), repl->version->as_of.year);
+  date_write(&repl->out, repl->version->as_of.on);
   buffer_char(&repl->out, '\n');
   return true;
 }
@@ -139,7 +139,7 @@ static bool judge_whole(struct repl *repl, struct version *version, struct fault
 {
   if (!version->snapshot) version->snapshot = snapshot_take(version->plan, &version->run, fault);
   if (!version->snapshot) return false;
-  held_bind(repl->desk.list, &version->model->tables[0].kind);
+  memory_list_bind(repl->workspace.list, &version->model->tables[0].kind);
   return true;
 }
 
@@ -148,9 +148,9 @@ static struct version *open_version(struct repl *repl, const struct texts *scrip
 {
   int status = COMMAND_DONE;
   fault->kind = FAULT_NONE;
-  struct version *version = version_load(&repl->desk, scripts, true, stdout, &status);
+  struct version *version = version_load(&repl->workspace, scripts, true, stdout, &status);
   if (!version) return NULL;
-  if (version_prepare(&repl->desk, version, 0, fault) && judge_whole(repl, version, fault)) return version;
+  if (version_prepare(&repl->workspace, version, 0, fault) && judge_whole(repl, version, fault)) return version;
   version_free(version);
   return NULL;
 }
@@ -163,7 +163,7 @@ static struct version *other_version(struct repl *repl, const char *text, struct
   struct stat about;
   bool script = slice_ends(slice_of(text), ".lua") || stat(text, &about) == 0;
   if (script) scripts = &paths;
-  else if (!set_occasion(repl, text, fault)) return NULL;
+  else if (!set_as_of(repl, text, fault)) return NULL;
   struct version *version = open_version(repl, scripts, fault);
   repl->options = options;
   if (!version && fault->kind == FAULT_NONE) fault_set(fault, FAULT_SCRIPT, MSG_PROMPT_OTHER, text, NULL);
@@ -173,9 +173,9 @@ static struct version *other_version(struct repl *repl, const char *text, struct
 static bool print_difference(struct repl *repl, struct version *other, struct fault *fault)
 {
   struct difference difference;
-  held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  memory_list_bind(repl->workspace.list, &repl->version->model->tables[0].kind);
   if (!judge_whole(repl, repl->version, fault)) return false;
-  difference_find(&difference, &repl->desk, repl->version, other, COMPARED);
+  difference_find(&difference, &repl->workspace, repl->version, other, COMPARED);
   difference_print(stdout, &difference, COMPARED);
   difference_free(&difference);
   return true;
@@ -200,23 +200,23 @@ static struct version *version_with(struct repl *repl, const struct request *req
 bool repl_totals_with(struct repl *repl, const struct request *request, struct fault *fault)
 {
   struct version *other = version_with(repl, request, fault);
-  const struct held *list = repl->desk.list;
-  bool told = other && held_bind(repl->desk.list, &other->model->tables[0].kind) && repl_print_totals(repl, other, fault);
-  if (told) told = print_difference(repl, other, fault);
+  const struct memory_list *list = repl->workspace.list;
+  bool on_notice = other && memory_list_bind(repl->workspace.list, &other->model->tables[0].kind) && repl_print_totals(repl, other, fault);
+  if (on_notice) on_notice = print_difference(repl, other, fault);
   if (other) version_free(other);
-  if (list) held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
-  return told || fault->kind == FAULT_NONE;
+  if (list) memory_list_bind(repl->workspace.list, &repl->version->model->tables[0].kind);
+  return on_notice || fault->kind == FAULT_NONE;
 }
 
 bool repl_compare(struct repl *repl, const struct request *request, struct fault *fault)
 {
   if (!request->text) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_COMPARE, NULL);
-  if (!repl->desk.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
+  if (!repl->workspace.list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
   struct version *other = other_version(repl, request->text, fault);
-  held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  memory_list_bind(repl->workspace.list, &repl->version->model->tables[0].kind);
   if (!other) return false;
   bool judged = print_difference(repl, other, fault);
   version_free(other);
-  held_bind(repl->desk.list, &repl->version->model->tables[0].kind);
+  memory_list_bind(repl->workspace.list, &repl->version->model->tables[0].kind);
   return judged;
 }

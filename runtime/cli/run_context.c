@@ -11,7 +11,7 @@ static bool refuse(struct fault *fault, enum message message, const char *a, con
   return fault_set(fault, FAULT_USAGE, message, a, b, NULL);
 }
 
-bool prepare_given(const struct options *options, struct fault *fault)
+bool run_context_given(const struct options *options, struct fault *fault)
 {
   if (!options->scripts.count) return refuse(fault, MSG_NEEDS_SCRIPT, NULL, NULL);
   return options->list ? true : refuse(fault, MSG_NEEDS_LIST, NULL, NULL);
@@ -34,14 +34,14 @@ static const char *covered_years(struct arena *arena, const struct options *opti
 }
 
 /* A parameter with values, none of which is in force on the day. */
-static void notice_parameters(const struct options *options, struct occasion occasion, const struct policy *policy)
+static void notice_parameters(const struct options *options, struct as_of as_of, const struct policy *policy)
 {
   struct buffer day = { 0 };
-  date_write(&day, occasion.on);
+  date_write(&day, as_of.on);
   buffer_char(&day, 0);
   for (size_t i = 0; i < policy->parameter_count; i++) {
     const struct parameter *parameter = policy->parameters[i];
-    if (!parameter->count || parameter_value(parameter, occasion.on)) continue;
+    if (!parameter->count || parameter_value(parameter, as_of.on)) continue;
     struct buffer end = { 0 };
     if (parameter->ends) date_write(&end, parameter->until);
     buffer_char(&end, 0);
@@ -68,40 +68,40 @@ static bool asks_indicators(const struct model *model)
 
 /* What is wrong with its rows is told when they are read for the targets. */
 static bool read_indicators(struct arena *arena, const struct options *options, const struct model *model,
-                            struct occasion *occasion, struct fault *fault)
+                            struct as_of *as_of, struct fault *fault)
 {
   struct figures *figures = arena_alloc(arena, sizeof *figures);
-  occasion->figures = figures;
+  as_of->figures = figures;
   return figures_read(arena, options, model, figures, NULL, NULL, fault);
 }
 
-bool prepare_occasion(struct arena *arena, const struct options *options, const struct model *model, struct occasion *occasion,
+bool run_context_as_of(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
                       struct fault *fault)
 {
   if (!options->year && !options->on_given) return refuse(fault, MSG_NEEDS_YEAR, covered_years(arena, options, model), NULL);
-  occasion->year = options->year ? options->year : date_civil(options->on).year;
-  if (options->on_given) occasion->on = options->on;
-  else date_make(occasion->year, 12, 31, &occasion->on);
-  const char *year = arena_printf(arena, "%d", occasion->year);
+  as_of->year = options->year ? options->year : date_civil(options->on).year;
+  if (options->on_given) as_of->on = options->on;
+  else date_make(as_of->year, 12, 31, &as_of->on);
+  const char *year = arena_printf(arena, "%d", as_of->year);
   bool any = !model->policy_count;
-  for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], occasion->year);
+  for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], as_of->year);
   if (!any) return refuse(fault, MSG_YEAR_OUTSIDE, year, covered_years(arena, options, model));
-  occasion->figures = NULL;
-  return !asks_indicators(model) || read_indicators(arena, options, model, occasion, fault);
+  as_of->figures = NULL;
+  return !asks_indicators(model) || read_indicators(arena, options, model, as_of, fault);
 }
 
-void prepare_notices(struct arena *arena, const struct options *options, const struct model *model, struct occasion occasion)
+void run_context_notices(struct arena *arena, const struct options *options, const struct model *model, struct as_of as_of)
 {
-  const char *year = arena_printf(arena, "%d", occasion.year);
+  const char *year = arena_printf(arena, "%d", as_of.year);
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
-    if (!policy_covers(policy, occasion.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
+    if (!policy_covers(policy, as_of.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
     if (policy_is_draft(policy)) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
-    if (policy_covers(policy, occasion.year)) notice_parameters(options, occasion, policy);
+    if (policy_covers(policy, as_of.year)) notice_parameters(options, as_of, policy);
   }
 }
 
-bool prepare_only(const struct options *options, const struct model *model, struct fault *fault)
+bool run_context_only(const struct options *options, const struct model *model, struct fault *fault)
 {
   for (size_t i = 0; i < options->only.count; i++) {
     const char *id = options->only.items[i];
@@ -120,7 +120,7 @@ static bool planned_table(const struct plan *plan, int table)
   return false;
 }
 
-bool prepare_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
+bool run_context_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
                     struct fault *fault)
 {
   const struct model *model = plan->model;

@@ -103,12 +103,12 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
   for (size_t i = 0; i < faults->count; i++) {
     const struct fault *fault = &faults->items[i];
     const struct script_text *text = script_of(fault, scripts, count);
-    fault_say(&out, language, fault);
+    format_fault(&out, language, fault);
     if (*message_code(fault->message)) buffer_printf(&out, " [%s]", message_code(fault->message));
     buffer_char(&out, '\n');
     if (!text || !fault->line) continue;
     struct script shown = { .path = text->path, .source = text->text };
-    lexicon_show(&out, &shown, fault->line, fault->column);
+    rewrite_show(&out, &shown, fault->line, fault->column);
   }
   (void)arena;
   if (out.length) fwrite(out.at, 1, out.length, to);
@@ -118,7 +118,7 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
 int fault_print(enum language language, const struct fault *fault)
 {
   struct buffer out = { 0 };
-  fault_say(&out, language, fault);
+  format_fault(&out, language, fault);
   fprintf(stderr, "huiqi: %.*s\n", (int)out.length, out.at);
   buffer_free(&out);
   return fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG;
@@ -133,24 +133,24 @@ void notice(enum language language, enum message message, ...)
   va_start(list, message);
   for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
   va_end(list);
-  message_say(&out, language, message, arguments, count);
+  format_message(&out, language, message, arguments, count);
   fprintf(stderr, "%.*s\n", (int)out.length, out.at);
   buffer_free(&out);
 }
 
 /* A list that an envelope has read twice is told of once. What was kept from standard input has a name that says nothing. */
-void tell(void *context, enum message message, const char *path, const char *a, const char *b)
+void notify(void *context, enum message message, const char *path, const char *a, const char *b)
 {
-  struct teller *teller = context;
+  struct notifier *notifier = context;
   struct buffer said = { 0 };
   bool known = false;
-  message_text(&said, teller->language, message, strncmp(path, "/proc/self/fd/", 14) == 0 ? "-" : path, a, b, NULL);
+  message_text(&said, notifier->language, message, strncmp(path, "/proc/self/fd/", 14) == 0 ? "-" : path, a, b, NULL);
   buffer_char(&said, 0);
-  for (size_t i = 0; i < teller->said.count; i++) known |= strcmp(teller->said.items[i], said.at) == 0;
+  for (size_t i = 0; i < notifier->said.count; i++) known |= strcmp(notifier->said.items[i], said.at) == 0;
   if (!known) {
-    struct texts *all = &teller->said;
-    all->items = arena_grow(teller->arena, all->items, all->count, &all->capacity, sizeof *all->items);
-    all->items[all->count++] = arena_string(teller->arena, said.at);
+    struct texts *all = &notifier->said;
+    all->items = arena_grow(notifier->arena, all->items, all->count, &all->capacity, sizeof *all->items);
+    all->items[all->count++] = arena_string(notifier->arena, said.at);
     fprintf(stderr, "%s\n", said.at);
   }
   buffer_free(&said);
@@ -165,7 +165,7 @@ struct model *model_open(struct arena *arena, const struct options *options, str
     return NULL;
   }
   struct load_options load;
-  if (!settings_read(arena, options, *scripts, *count, true, &load, &fault)) {
+  if (!parameters_read(arena, options, *scripts, *count, true, &load, &fault)) {
     *status = fault_print(options->language, &fault);
     return NULL;
   }

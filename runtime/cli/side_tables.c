@@ -19,39 +19,39 @@ static bool read_told(struct arena *arena, const char *path, const char *role, e
   return true;
 }
 
-bool input_sheet(struct inputs *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
+bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
 {
   if (!sheet_read(inputs->arena, path, sheet, fault)) return false;
-  for (size_t i = 0; i < sheet->note_count; i++) tell(inputs->teller, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
+  for (size_t i = 0; i < sheet->note_count; i++) notify(inputs->notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
   if (inputs->manifest) manifest_add(inputs->manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
 
-const struct measure *input_measure(const struct inputs *inputs, struct slice id)
+const struct measure *input_measure(const struct side_tables *inputs, struct slice id)
 {
-  int64_t at = id.length ? codes_find(inputs->measures, id) : CODES_NONE;
+  int64_t at = id.length ? code_index_find(inputs->measures, id) : CODES_NONE;
   return at == CODES_NONE ? NULL : inputs->plan->model->measures[at];
 }
 
 /* Ids are compared in NFKC, as every text. */
-static void index_measures(struct inputs *inputs)
+static void index_measures(struct side_tables *inputs)
 {
   const struct plan *plan = inputs->plan;
   bool fresh;
-  inputs->measures = codes_new();
+  inputs->measures = code_index_new();
   inputs->planned = arena_array(inputs->arena, plan->model->measure_count + 1, sizeof(struct planned *));
   for (size_t i = 0; i < plan->model->measure_count; i++)
-    codes_put(inputs->measures, normal_cell(inputs->arena, slice_of(plan->model->measures[i]->id), NULL), (uint32_t)i, &fresh);
+    code_index_put(inputs->measures, unicode_cell(inputs->arena, slice_of(plan->model->measures[i]->id), NULL), (uint32_t)i, &fresh);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++)
       inputs->planned[plan->subjects[s].measures[i].measure->index] = &plan->subjects[s].measures[i];
 }
 
-void input_problem(struct inputs *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a)
+void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a)
 {
   inputs->problems =
       arena_grow(inputs->arena, inputs->problems, inputs->problem_count, &inputs->problem_capacity, sizeof *inputs->problems);
-  inputs->problems[inputs->problem_count++] = (struct input_problem){ .path = sheet->path,
+  inputs->problems[inputs->problem_count++] = (struct side_table_problem){ .path = sheet->path,
                                                                       .line = sheet->rows[row].line,
                                                                       .heading = sheet->headings[column],
                                                                       .raw = sheet->rows[row].raw[column],
@@ -101,7 +101,7 @@ static enum message decision_problem(const struct measure *measure, const struct
   return measure->kind == MEASURE_LIST || measure->kind == MEASURE_CRITERION ? MSG_DECISION_NO_MONEY : MESSAGE_COUNT;
 }
 
-static void decision_add(struct inputs *inputs, const struct sheet *sheet, size_t row, const int columns[2], struct decision decision,
+static void decision_add(struct side_tables *inputs, const struct sheet *sheet, size_t row, const int columns[2], struct decision decision,
                          struct decisions *decisions)
 {
   const struct measure *measure = input_measure(inputs, decision.measure);
@@ -116,7 +116,7 @@ static void decision_add(struct inputs *inputs, const struct sheet *sheet, size_
   decisions->items[decisions->count++] = decision;
 }
 
-static bool read_decisions(struct inputs *inputs, const char *path, struct decisions *decisions, struct fault *fault)
+static bool read_decisions(struct side_tables *inputs, const char *path, struct decisions *decisions, struct fault *fault)
 {
   struct arena *arena = inputs->arena;
   struct sheet sheet;
@@ -147,13 +147,13 @@ static bool read_decisions(struct inputs *inputs, const char *path, struct decis
   return fault_at(fault, path, (int)twice->line, 0);
 }
 
-void inputs_close(struct run_options *run)
+void side_tables_close(struct run_options *run)
 {
   history_free((struct history *)(uintptr_t)run->history);
   run->history = NULL;
 }
 
-static bool read_all(struct inputs *inputs, struct run_options *run, struct fault *fault)
+static bool read_all(struct side_tables *inputs, struct run_options *run, struct fault *fault)
 {
   const struct options *options = inputs->options;
   struct history *history = options->history.count ? history_new() : NULL;
@@ -166,39 +166,39 @@ static bool read_all(struct inputs *inputs, struct run_options *run, struct faul
   return read_decisions(inputs, options->decisions, run->decisions, fault);
 }
 
-bool inputs_read(struct inputs *inputs, struct run_options *run, struct fault *fault)
+bool side_tables_read(struct side_tables *inputs, struct run_options *run, struct fault *fault)
 {
   index_measures(inputs);
   bool read = read_all(inputs, run, fault);
-  codes_free(inputs->measures);
+  code_index_free(inputs->measures);
   return read;
 }
 
-static void problem_tell(struct inputs *inputs, struct results *results, const struct input_problem *problem)
+static void problem_notify(struct side_tables *inputs, struct results *results, const struct side_table_problem *problem)
 {
   struct buffer said = { 0 };
-  inputs->told++;
+  inputs->on_notice++;
   message_text(&said, inputs->options->language, problem->message, problem->argument[0], NULL);
   if (results) {
     results_problem(results, slice_of(problem->path), problem->line, problem->heading, problem->raw, buffer_view(&said));
   } else {
     buffer_char(&said, 0);
-    tell(inputs->teller, MSG_NOTICE_INPUT_PROBLEM, problem->path, arena_printf(inputs->arena, "%u", problem->line), said.at);
+    notify(inputs->notifier, MSG_NOTICE_INPUT_PROBLEM, problem->path, arena_printf(inputs->arena, "%u", problem->line), said.at);
   }
   buffer_free(&said);
 }
 
-void inputs_tell(struct inputs *inputs, struct results *results)
+void side_tables_notify(struct side_tables *inputs, struct results *results)
 {
-  for (size_t i = 0; i < inputs->problem_count; i++) problem_tell(inputs, results, &inputs->problems[i]);
+  for (size_t i = 0; i < inputs->problem_count; i++) problem_notify(inputs, results, &inputs->problems[i]);
 }
 
-void inputs_unused(struct inputs *inputs, struct results *results, const struct run_options *run)
+void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
     const struct decision *decision = &run->decisions->items[i];
-    struct input_problem problem = { .path = inputs->options->decisions,
+    struct side_table_problem problem = { .path = inputs->options->decisions,
                                      .line = decision->line,
                                      .heading = decision->heading,
                                      .raw = decision->raw,
@@ -207,11 +207,11 @@ void inputs_unused(struct inputs *inputs, struct results *results, const struct 
     if (decision->outside && !decision->refused) {
       problem.message = MSG_DECISION_OUTSIDE;
       problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
-      problem_tell(inputs, results, &problem);
+      problem_notify(inputs, results, &problem);
       continue;
     }
     if (!decision->refused && !decision->code.length) problem.message = MSG_CELL_CODE_BLANK;
-    if (decision->refused || (results && !decision->used)) problem_tell(inputs, results, &problem);
+    if (decision->refused || (results && !decision->used)) problem_notify(inputs, results, &problem);
   }
 }
 
@@ -284,11 +284,11 @@ static void check_indicator(const struct figure_reading *reading, struct figures
 
 static void check_task(const struct figure_reading *reading, struct figures *figures, size_t row, int column, struct task *fresh)
 {
-  struct slice unit = normal_cell(reading->arena, fresh->unit, NULL);
+  struct slice unit = unicode_cell(reading->arena, fresh->unit, NULL);
   for (size_t i = figures->task_count; i-- > 0;) {
     struct task *before = &figures->tasks[i];
     bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
-                area_same(figures->regions, normal_cell(reading->arena, before->unit, NULL), unit);
+                area_same(figures->regions, unicode_cell(reading->arena, before->unit, NULL), unit);
     if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
     if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
     before->known = fresh->known = false;
@@ -328,7 +328,7 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
   for (size_t i = 0; i < sheet->count; i++) {
     figure_width(reading, i);
     struct task row = { .name = sheet_cell(sheet, i, name) };
-    row.unit = shown_cell(reading->arena, sheet->rows[i].raw[unit]);
+    row.unit = unicode_shown(reading->arena, sheet->rows[i].raw[unit]);
     if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
     row.year = (int)in_year.num;
     row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
@@ -352,8 +352,8 @@ bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum l
 static bool names_target(struct arena *arena, const struct measure *measure, struct slice name)
 {
   if (measure->kind != MEASURE_TARGET) return false;
-  return slice_equal(name, normal_cell(arena, slice_of(measure->name), NULL)) ||
-         slice_equal(name, normal_cell(arena, slice_of(measure->id), NULL));
+  return slice_equal(name, unicode_cell(arena, slice_of(measure->name), NULL)) ||
+         slice_equal(name, unicode_cell(arena, slice_of(measure->id), NULL));
 }
 
 /* Tasks of no target are told, each name once. */

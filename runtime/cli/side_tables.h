@@ -10,7 +10,7 @@
 #include "write/results.h"
 
 /* A cell of such a file that is a data problem, kept until there is somebody to tell. */
-struct input_problem {
+struct side_table_problem {
   const char *path;
   uint32_t line;
   struct slice heading, raw;
@@ -18,36 +18,36 @@ struct input_problem {
   const char *argument[1];
 };
 
-struct inputs {
+struct side_tables {
   struct arena *arena;
   const struct options *options;
   const struct plan *plan;
-  struct teller *teller;
+  struct notifier *notifier;
   struct manifest *manifest; /* NULL: nobody asks which files were read */
   struct codes *measures;    /* by id in NFKC: the position in the model */
   const struct planned **planned; /* by position in the model; NULL: not judged */
-  struct input_problem *problems;
+  struct side_table_problem *problems;
   size_t problem_count, problem_capacity;
-  size_t told;
+  size_t on_notice;
 };
 
-/* Reads --history and --decisions into the run's options; inputs_close gives the history back. */
-bool inputs_read(struct inputs *inputs, struct run_options *run, struct fault *fault);
-void inputs_close(struct run_options *run);
+/* Reads --history and --decisions into the run's options; side_tables_close gives the history back. */
+bool side_tables_read(struct side_tables *inputs, struct run_options *run, struct fault *fault);
+void side_tables_close(struct run_options *run);
 /* Problems of the history to the results; without results in one line each on standard error. */
-void inputs_tell(struct inputs *inputs, struct results *results);
+void side_tables_notify(struct side_tables *inputs, struct results *results);
 /* Decisions that do not apply, or about objects that do not exist, are data problems; without results who exists is not known. */
-void inputs_unused(struct inputs *inputs, struct results *results, const struct run_options *run);
+void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run);
 
 /* `2021` or `2021年`; a workbook may show 2021.0. */
 bool history_year(struct slice text, int *year);
 
 /* For history.c */
-bool history_read(struct inputs *inputs, const char *path, struct history *history, struct fault *fault);
-bool input_sheet(struct inputs *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault);
+bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault);
+bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault);
 /* The measure with this id, NULL when there is none. */
-const struct measure *input_measure(const struct inputs *inputs, struct slice id);
-void input_problem(struct inputs *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a);
+const struct measure *input_measure(const struct side_tables *inputs, struct slice id);
+void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a);
 
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,

@@ -20,10 +20,10 @@ struct boundary {
 struct suggesting {
   struct arena *arena;
   const struct model *model;
-  const struct case_book *book;
+  const struct test_suite *book;
   const struct measure *measure;
   size_t expectation; /* the case that is met, SIZE_MAX: none */
-  struct occasion occasion;
+  struct as_of as_of;
   /* The case's data, by position of the field; one of them is changed. */
   struct cell *cells;
   const struct field *changed;
@@ -42,7 +42,7 @@ struct suggesting {
 
 /* Asking */
 
-static void cell_of(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void cell_of(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct suggesting *suggesting = subject->context;
   if (table != 0) *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
@@ -50,15 +50,15 @@ static void cell_of(const struct subject *subject, int table, const struct field
   else *out = suggesting->cells[field - suggesting->model->tables[0].kind.fields];
 }
 
-static struct value no_count(const struct subject *subject, const struct node *node)
+static struct value no_count(const struct row_context *subject, const struct node *node)
 {
   (void)subject, (void)node;
   return (struct value){ .state = STATE_UNKNOWN, .answer = ANSWER_UNKNOWN };
 }
 
-static struct subject subject_of(const struct suggesting *suggesting)
+static struct row_context subject_of(const struct suggesting *suggesting)
 {
-  return (struct subject){ .occasion = suggesting->occasion, .cell = cell_of, .aggregate = no_count, .context = suggesting };
+  return (struct row_context){ .as_of = suggesting->as_of, .cell = cell_of, .aggregate = no_count, .context = suggesting };
 }
 
 static struct cell known(int64_t num, int64_t den)
@@ -70,7 +70,7 @@ static enum answer ask(struct suggesting *suggesting, const struct node *node, c
 {
   suggesting->changed = field;
   suggesting->change = cell;
-  struct subject subject = subject_of(suggesting);
+  struct row_context subject = subject_of(suggesting);
   return value_answer(&subject, node);
 }
 
@@ -103,7 +103,7 @@ static void read_case(struct suggesting *suggesting)
 
 static void find_case(struct suggesting *suggesting)
 {
-  const struct case_book *book = suggesting->book;
+  const struct test_suite *book = suggesting->book;
   int year = date_civil(suggesting->measure->policy->from).year;
   suggesting->expectation = SIZE_MAX;
   for (size_t i = 0; i < book->count && suggesting->expectation == SIZE_MAX; i++) {
@@ -111,11 +111,11 @@ static void find_case(struct suggesting *suggesting)
     bool met = expectation->judged && !expectation->object && expectation->verdict.outcome == OUTCOME_YES;
     if (met && slice_is(expectation->measure, suggesting->measure->id)) suggesting->expectation = i;
   }
-  suggesting->occasion.year = year;
-  date_make(year, 12, 31, &suggesting->occasion.on);
+  suggesting->as_of.year = year;
+  date_make(year, 12, 31, &suggesting->as_of.on);
   if (suggesting->expectation == SIZE_MAX) return;
-  const struct circumstance *here = &book->circumstances[book->expectations[suggesting->expectation].circumstance];
-  suggesting->occasion = (struct occasion){ .year = here->year, .on = here->on };
+  const struct scenario *here = &book->circumstances[book->expectations[suggesting->expectation].scenario];
+  suggesting->as_of = (struct as_of){ .year = here->year, .on = here->on };
 }
 
 /* Boundaries */
@@ -165,7 +165,7 @@ static bool find_turn(struct suggesting *suggesting, const struct node *node, co
 /* 等于 turns twice, around the value itself. */
 static int64_t middle_of(struct suggesting *suggesting, const struct node *node, const struct steps *steps)
 {
-  struct subject subject = subject_of(suggesting);
+  struct row_context subject = subject_of(suggesting);
   bool equal = node->op == NODE_COMPARE && (node->relation == EQUAL || node->relation == UNEQUAL);
   struct value value = equal                     ? value_of(&subject, node->operands[1])
                        : node->op == NODE_WITHIN ? value_of(&subject, node->operands[1])
@@ -193,14 +193,14 @@ static void find_figures(struct suggesting *suggesting, const struct node *node,
 static void find_members(const struct node *node, unsigned seen, struct boundary *boundary)
 {
   const struct field *field = boundary->field;
-  int32_t outside = node->op == NODE_UNDER && node->codes[0] / 10000 == 11 ? 310000 : 110000;
-  if (node->op == NODE_UNDER) {
+  int32_t outside = node->op == NODE_IN_REGION && node->codes[0] / 10000 == 11 ? 310000 : 110000;
+  if (node->op == NODE_IN_REGION) {
     if (!(seen & 1u << ANSWER_YES)) add_value(boundary, known(node->codes[0], 1));
     if (!(seen & 1u << ANSWER_NO)) add_value(boundary, known(outside, 1));
     if (node->codes[0] % 10000 && !(seen & 1u << ANSWER_UNKNOWN)) add_value(boundary, known(node->codes[0] / 10000 * 10000, 1));
   }
   bool in = seen & 1u << ANSWER_YES, out = seen & 1u << ANSWER_NO;
-  for (size_t i = 0; node->op == NODE_AMONG && node->codes && i < field->choice_count; i++) {
+  for (size_t i = 0; node->op == NODE_IN_SET && node->codes && i < field->choice_count; i++) {
     bool member = false;
     for (size_t k = 0; k < node->set_count; k++) member |= node->codes[k] == (int32_t)i;
     bool *there = member ? &in : &out;
@@ -221,7 +221,7 @@ static const struct field *field_asked(const struct node *node)
 /* Has a case of the measure this value? Unknown ones are told by what the condition has been seen to answer. */
 static bool has_case(const struct suggesting *suggesting, const struct field *field, const struct cell *cell)
 {
-  const struct case_book *book = suggesting->book;
+  const struct test_suite *book = suggesting->book;
   const struct table_kind *companies = &suggesting->model->tables[0].kind;
   for (size_t i = 0; i < book->count; i++) {
     if (!slice_is(book->expectations[i].measure, suggesting->measure->id)) continue;
@@ -247,7 +247,7 @@ static void suggest(struct suggesting *suggesting, const struct field *field, st
   suggesting->items =
       arena_grow(suggesting->arena, suggesting->items, suggesting->count, &suggesting->capacity, sizeof *suggesting->items);
   suggesting->items[suggesting->count++] =
-      (struct suggestion){ suggesting->measure, field, cell, suggesting->expectation, suggesting->occasion.year };
+      (struct suggestion){ suggesting->measure, field, cell, suggesting->expectation, suggesting->as_of.year };
 }
 
 /* `seen`: the answers that the condition around the question has been seen to give; `alone`: it is the question itself. */
@@ -256,8 +256,8 @@ static void suggest_leaf(struct suggesting *suggesting, const struct node *node,
   struct boundary boundary = { .field = field_asked(node) };
   if (!boundary.field) return;
   if (node->op == NODE_COMPARE || node->op == NODE_WITHIN) find_figures(suggesting, node, &boundary);
-  else if (node->op == NODE_AMONG || node->op == NODE_UNDER) find_members(node, alone ? seen : 0, &boundary);
-  else if (node->op == NODE_HOLDS && node->operands[0]->op == NODE_FIELD)
+  else if (node->op == NODE_IN_SET || node->op == NODE_IN_REGION) find_members(node, alone ? seen : 0, &boundary);
+  else if (node->op == NODE_IS_TRUE && node->operands[0]->op == NODE_FIELD)
     add_value(&boundary, known(1, 1)), add_value(&boundary, known(0, 1));
   for (size_t i = 0; i < boundary.count; i++)
     if (!has_case(suggesting, boundary.field, &boundary.values[i])) suggest(suggesting, boundary.field, boundary.values[i]);
@@ -267,9 +267,9 @@ static void suggest_leaf(struct suggesting *suggesting, const struct node *node,
 
 static void suggest_node(struct suggesting *suggesting, const struct node *node, unsigned seen, bool alone)
 {
-  bool leaf = node->op == NODE_COMPARE || node->op == NODE_WITHIN || node->op == NODE_AMONG || node->op == NODE_UNDER ||
-              node->op == NODE_HOLDS;
-  bool inner = leaf && node->operands[0]->op == NODE_FAILING;
+  bool leaf = node->op == NODE_COMPARE || node->op == NODE_WITHIN || node->op == NODE_IN_SET || node->op == NODE_IN_REGION ||
+              node->op == NODE_IS_TRUE;
+  bool inner = leaf && node->operands[0]->op == NODE_COUNT_FALSE;
   if (leaf && !inner) suggest_leaf(suggesting, node, seen, alone);
   for (size_t i = 0; (!leaf || inner) && i < node->operand_count; i++) suggest_node(suggesting, node->operands[i], seen, false);
 }
@@ -277,7 +277,7 @@ static void suggest_node(struct suggesting *suggesting, const struct node *node,
 static void suggest_measure(struct suggesting *suggesting)
 {
   const struct measure *measure = suggesting->measure;
-  const struct sight *sight = &suggesting->book->sights[measure->index];
+  const struct coverage *sight = &suggesting->book->sights[measure->index];
   const unsigned all = 7;
   find_case(suggesting);
   read_case(suggesting);
@@ -319,7 +319,7 @@ static void cell_write(struct buffer *out, const struct field *field, const stru
     break;
   case FIELD_NUMBER: ratio_write(out, (struct ratio){ cell->num, cell->den }); break;
   case FIELD_COUNT: buffer_integer(out, cell->num); break;
-  default: cell_say(out, field, cell);
+  default: format_cell(out, field, cell);
   }
 }
 
@@ -334,7 +334,7 @@ static void name_write(struct buffer *out, const struct suggestion *suggestion)
 static void column_write(const struct suggesting *suggesting, const struct suggestion *suggestion, size_t column,
                          struct buffer *cell)
 {
-  const struct case_book *book = suggesting->book;
+  const struct test_suite *book = suggesting->book;
   const struct sheet *sheet = &book->sheet;
   struct slice name = sheet->names[column];
   bool blank = slice_starts(name, "期望") || (int)column == book->code_column || (int)column == book->object_column ||
@@ -386,9 +386,9 @@ static struct sheet empty_sheet(struct arena *arena)
   return sheet;
 }
 
-size_t cases_suggest(struct arena *arena, const struct model *model, const struct case_book *book, struct buffer *out)
+size_t cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book, struct buffer *out)
 {
-  struct case_book own = *book;
+  struct test_suite own = *book;
   if (!own.found) {
     own.sheet = empty_sheet(arena);
     own.year_column = 1;

@@ -8,6 +8,6 @@
  * both sides of it, one unit apart, and where nobody knows; only what no case of the measure has yet. A row is a case of the
  * measure that is met, with one datum changed; what is expected is left blank. Returns how many. Measures of other objects than
  * companies are left out. */
-size_t cases_suggest(struct arena *arena, const struct model *model, const struct case_book *book, struct buffer *out);
+size_t cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book, struct buffer *out);
 
 #endif

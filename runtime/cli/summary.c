@@ -24,7 +24,7 @@ static struct slice number(struct arena *arena, uint64_t count)
 static struct slice money(struct arena *arena, int64_t fen)
 {
   struct buffer text = { 0 };
-  money_say(&text, fen);
+  format_money(&text, fen);
   struct slice copy = slice_copy(arena, buffer_view(&text));
   buffer_free(&text);
   return copy;
@@ -58,9 +58,9 @@ static void heading(struct buffer *out, const struct plan *plan, const struct re
 {
   bool english = language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < plan->model->policy_count; i++)
-    if (policy_covers(plan->model->policies[i], plan->occasion.year)) buffer_printf(out, "%s\n", plan->model->policies[i]->name);
-  buffer_printf(out, english ? "year %d, judged on " : "%d 年度，基准日 ", plan->occasion.year);
-  date_write(out, plan->occasion.on);
+    if (policy_covers(plan->model->policies[i], plan->as_of.year)) buffer_printf(out, "%s\n", plan->model->policies[i]->name);
+  buffer_printf(out, english ? "year %d, judged on " : "%d 年度，基准日 ", plan->as_of.year);
+  date_write(out, plan->as_of.on);
   buffer_printf(out, english ? ", %llu companies\n\n" : "，名单 %llu 家\n\n", (unsigned long long)results_rows(results));
 }
 
@@ -92,7 +92,7 @@ static struct slice figure(struct arena *arena, bool known, enum figure_style st
   if (!known)
     buffer_text(&text, "—");
   else if (style == FIGURE_MONEY)
-    money_say(&text, value.num / value.den);
+    format_money(&text, value.num / value.den);
   else
     figure_write(&text, style, value);
   struct slice copy = slice_copy(arena, buffer_view(&text));

@@ -6,15 +6,15 @@
 #include "evaluate/snapshot.h"
 #include "explain/result_diff.h"
 
-struct desk {
+struct workspace {
   struct arena arena;
   const struct options *options;
-  struct listing_options listing;
-  struct teller teller;
+  struct list_reader_options listing;
+  struct notifier notifier;
   size_t problems; /* of history and decisions, told on standard error */
   struct session *session; /* that the next version is loaded with, or NULL */
-  struct held *list;    /* NULL: not read yet */
-  struct held **tables; /* of each --with, in its order */
+  struct memory_list *list;    /* NULL: not read yet */
+  struct memory_list **tables; /* of each --with, in its order */
 };
 
 /* One version of the scripts, loaded and judged. What it holds lives in its own arena. */
@@ -23,33 +23,33 @@ struct version {
   struct script_text *scripts;
   size_t script_count;
   struct model *model;
-  struct occasion occasion;
+  struct as_of as_of;
   struct plan *plan;
   struct run_options run;
   struct snapshot *snapshot;
 };
 
-void desk_open(struct desk *desk, const struct options *options);
-void desk_close(struct desk *desk);
+void workspace_open(struct workspace *workspace, const struct options *options);
+void workspace_close(struct workspace *workspace);
 
 /* Loads scripts with the tables of parameters and, if `set`, what --set says; findings are printed to `to`. NULL when they are
  * wrong. */
-struct version *version_load(struct desk *desk, const struct texts *paths, bool set, FILE *to, int *status);
+struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status);
 /* Reads history and decisions for the version's plan: which of their rows matter depends on its measures and its year. */
-bool version_inputs(struct desk *desk, struct version *version, struct fault *fault);
+bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault);
 /* Everything before judging: the occasion, the plan, and the lists in memory, if there is one. False with a fault. */
-bool version_prepare(struct desk *desk, struct version *version, int year, struct fault *fault);
+bool version_prepare(struct workspace *workspace, struct version *version, int year, struct fault *fault);
 /* Judges the list (which is read first when it has to be). False with a fault. */
-bool version_judge(struct desk *desk, struct version *version, int year, struct fault *fault);
+bool version_judge(struct workspace *workspace, struct version *version, int year, struct fault *fault);
 void version_free(struct version *version);
 
 /* Why one version judged each of the first `count` changes of companies as it did; "" where it grants. Those of other objects
  * stay NULL. */
-void desk_reasons(struct desk *desk, const struct version *version, const struct comparison *comparison, size_t count, bool after,
+void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison, size_t count, bool after,
                   const char **reasons);
 /* Code and name of a company of the list. */
-struct slice desk_text(const struct desk *desk, const struct version *version, int field, size_t row);
+struct slice workspace_text(const struct workspace *workspace, const struct version *version, int field, size_t row);
 /* Its region code, 0 when it is not known. */
-int32_t desk_region(const struct desk *desk, const struct version *version, size_t row);
+int32_t workspace_region(const struct workspace *workspace, const struct version *version, size_t row);
 
 #endif

@@ -12,7 +12,7 @@
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
 /* A cell on its way: `text` is NFKC, neither blank nor an unknown word. */
-struct reading {
+struct cell_input {
   struct arena *arena;
   const struct field *field;
   const struct heading *heading;
@@ -73,7 +73,7 @@ static bool has_digit_mark(struct slice raw)
 }
 
 /* A number in a sheet, where a code should have been kept as text. */
-static bool kept_as_number(const struct reading *reading)
+static bool kept_as_number(const struct cell_input *reading)
 {
   return reading->mark == CELLS_NUMBER;
 }
@@ -88,7 +88,7 @@ static struct slice short_decimals(struct slice text)
 }
 
 /* A number in a sheet is often the result of a formula: it is taken to the fen, which is told. A text is what somebody wrote. */
-static bool read_money(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_money(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   int64_t unit = reading->heading->unit ? reading->heading->unit : FEN_YUAN;
   bool number = kept_as_number(reading);
@@ -98,12 +98,12 @@ static bool read_money(const struct reading *reading, struct cell *cell, struct 
   return problem->remark = true;
 }
 
-static bool read_count(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_count(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   return count_read(reading->text, &cell->num, &problem->message);
 }
 
-static bool read_number(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_number(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   struct ratio number;
   const struct heading *heading = reading->heading;
@@ -115,7 +115,7 @@ static bool read_number(const struct reading *reading, struct cell *cell, struct
 
 /* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905, and 202205 a month than a day
  * of the year 2453: refused, not guessed. */
-static bool read_serial(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_serial(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1950, LAST_YEAR = 2100, FROM_1904 = 1462 };
   struct ratio serial;
@@ -135,7 +135,7 @@ static bool read_serial(const struct reading *reading, struct cell *cell, struct
   return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
-static bool read_date(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_date(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   struct civil civil;
   date day;
@@ -145,7 +145,7 @@ static bool read_date(const struct reading *reading, struct cell *cell, struct c
   return true;
 }
 
-static bool read_yesno(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_yesno(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   static const char *const words[2][12] = {
     { "否", "无", "N", "no", "false", "0", "×", "✗", "✘", "✕", "✖" },
@@ -190,7 +190,7 @@ static const char *nearest_choice(const struct field *field, struct slice text)
   return best;
 }
 
-static bool read_choice(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_choice(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   for (size_t i = 0; i < reading->field->choice_count; i++)
     if (slice_is(reading->text, reading->field->choices[i])) {
@@ -215,7 +215,7 @@ struct slice cell_unwrapped(struct slice raw)
 }
 
 /* Which byte of the cell, and what it is. */
-static bool fail_broken(const struct reading *reading, struct cell_problem *problem)
+static bool fail_broken(const struct cell_input *reading, struct cell_problem *problem)
 {
   size_t at = utf8_valid_prefix(reading->raw);
   fail(problem, MSG_CELL_BROKEN_TEXT);
@@ -224,9 +224,9 @@ static bool fail_broken(const struct reading *reading, struct cell_problem *prob
   return false;
 }
 
-static bool read_text(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_text(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
-  cell->text = shown_cell(reading->arena, reading->raw);
+  cell->text = unicode_shown(reading->arena, reading->raw);
   return !kept_as_number(reading) || !is_scientific(reading->text) || fail(problem, MSG_CELL_SCIENTIFIC);
 }
 
@@ -238,7 +238,7 @@ static struct slice upper_case(struct arena *arena, struct slice text)
   return (struct slice){ copy, text.length };
 }
 
-static bool read_code(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_code(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   enum { CODE_LENGTH = 18 };
   struct slice code = cell->text = upper_case(reading->arena, reading->text);
@@ -268,7 +268,7 @@ static int64_t leading_number(struct slice digits, size_t count)
 }
 
 /* A code that is not in force: what has taken its place where that is one, else nobody knows where the company is. */
-static bool region_replace(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool region_replace(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   const char *successors;
   int32_t code = (int32_t)cell->num, now;
@@ -291,7 +291,7 @@ static bool region_replace(const struct reading *reading, struct cell *cell, str
   problem->argument[0] = arena_printf(reading->arena, "%.*s %s", (int)said.length, said.at, region_name(regions, code));
   buffer_reset(&said);
   buffer_printf(&said, "%06d ", (int)now);
-  region_say(&said, regions, now);
+  format_region(&said, regions, now);
   problem->argument[1] = arena_copy(reading->arena, said.at, said.length);
   buffer_free(&said);
   problem->message = MSG_NOTICE_REGION_SUCCEEDED;
@@ -299,7 +299,7 @@ static bool region_replace(const struct reading *reading, struct cell *cell, str
 }
 
 /* No province begins with 0: such a code has lost or gained a digit. */
-static bool read_region(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_region(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   struct slice text = reading->text;
   if (is_scientific(text)) return fail(problem, MSG_CELL_SCIENTIFIC);
@@ -311,7 +311,7 @@ static bool read_region(const struct reading *reading, struct cell *cell, struct
 }
 
 /* There is no division 00. Of one or three digits in a number nobody knows whether a 0 went before them: 111 may be 0111. */
-static bool read_industry(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_industry(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   bool odd_digits = is_digits(reading->text) && reading->text.length % 2;
   if (odd_digits && kept_as_number(reading)) return fail(problem, MSG_CELL_ZEROS_LOST);
@@ -324,7 +324,7 @@ static bool read_industry(const struct reading *reading, struct cell *cell, stru
 
 /* How each kind is read, and what is said of a figure with a footnote mark; 0 for kinds in which a mark does no harm. */
 static const struct {
-  bool (*read)(const struct reading *, struct cell *, struct cell_problem *);
+  bool (*read)(const struct cell_input *, struct cell *, struct cell_problem *);
   enum message marked;
 } kinds[FIELD_KINDS] = {
   [FIELD_MONEY] = { read_money, MSG_CELL_MONEY },
@@ -350,14 +350,14 @@ static bool is_sheet_error(struct slice text)
 }
 
 /* What a sheet has instead of a value. */
-static bool read_sheet(const struct reading *reading, struct cell_problem *problem)
+static bool read_sheet(const struct cell_input *reading, struct cell_problem *problem)
 {
   if (is_sheet_error(reading->text)) return fail(problem, MSG_CELL_ERROR);
   if (reading->mark != CELLS_DOUBTFUL) return true;
   return fail(problem, reading->text.at[0] == '=' ? MSG_CELL_FORMULA : MSG_CELL_DIVIDED);
 }
 
-static bool read_kind(const struct reading *reading, struct cell *cell, struct cell_problem *problem)
+static bool read_kind(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   enum field_kind kind = reading->field->kind;
   if (!heading_fits(reading->heading, reading->field)) return fail(problem, MSG_CELL_HEADING_UNIT);
@@ -371,7 +371,7 @@ static bool read_word(const struct field *field, bool blank, struct cell *cell, 
 {
   if (field->kind == FIELD_CODE) return fail(problem, MSG_CELL_CODE_BLANK);
   if (blank && field->optional && field->kind == FIELD_YESNO) cell->state = STATE_KNOWN;
-  else if (blank && field->event) cell->state = STATE_NEVER;
+  else if (blank && field->event) cell->state = STATE_NOT_OCCURRED;
   else if (blank && field->has_blank) *cell = (struct cell){ .state = STATE_KNOWN, .num = field->blank.num, .den = field->blank.den };
   return true;
 }
@@ -395,9 +395,9 @@ bool cell_read(struct arena *scratch, const struct field *field, const struct he
   *problem = (struct cell_problem){ .field = field, .raw = raw };
   if (!raw.at) return true;
   char mark = heading && heading->workbook ? cell_mark(raw) : 0;
-  struct reading reading = { .arena = scratch, .field = field, .heading = heading ? heading : &no_heading, .mark = mark };
+  struct cell_input reading = { .arena = scratch, .field = field, .heading = heading ? heading : &no_heading, .mark = mark };
   reading.raw = mark ? raw : cell_unwrapped(raw);
-  reading.text = normal_cell(scratch, reading.raw, &broken);
+  reading.text = unicode_cell(scratch, reading.raw, &broken);
   reading.broken = broken != SIZE_MAX;
   bool blank = is_blank_word(reading.text) || says_never(field, reading.text);
   if (blank || is_unknown_word(reading.text)) return read_word(field, blank, cell, problem);
@@ -409,10 +409,10 @@ bool cell_read(struct arena *scratch, const struct field *field, const struct he
   return right;
 }
 
-static void known_say(struct buffer *out, const struct field *field, const struct cell *cell)
+static void format_known(struct buffer *out, const struct field *field, const struct cell *cell)
 {
   switch (field->kind) {
-  case FIELD_MONEY: money_say(out, cell->num); return;
+  case FIELD_MONEY: format_money(out, cell->num); return;
   case FIELD_NUMBER: ratio_write(out, (struct ratio){ cell->num, cell->den }); return;
   case FIELD_DATE: date_write(out, (date)cell->num); return;
   case FIELD_YESNO: buffer_text(out, cell->num ? "是" : "否"); return;
@@ -429,12 +429,12 @@ static void known_say(struct buffer *out, const struct field *field, const struc
   }
 }
 
-void cell_say(struct buffer *out, const struct field *field, const struct cell *cell)
+void format_cell(struct buffer *out, const struct field *field, const struct cell *cell)
 {
   switch (cell->state) {
-  case STATE_NEVER: buffer_text(out, "未发生"); return;
+  case STATE_NOT_OCCURRED: buffer_text(out, "未发生"); return;
   case STATE_OVERFLOW: buffer_text(out, "超出范围"); return;
   case STATE_UNKNOWN: buffer_text(out, "未知"); return;
-  case STATE_KNOWN: known_say(out, field, cell); return;
+  case STATE_KNOWN: format_known(out, field, cell); return;
   }
 }

@@ -32,14 +32,14 @@ struct codes {
   size_t odd_capacity, odd_count;
 };
 
-struct codes *codes_new(void)
+struct codes *code_index_new(void)
 {
   struct codes *codes = memory_alloc(sizeof *codes);
   memset(codes, 0, sizeof *codes);
   return codes;
 }
 
-void codes_free(struct codes *codes)
+void code_index_free(struct codes *codes)
 {
   if (!codes) return;
   for (int i = 0; i < PARTS; i++) {
@@ -224,7 +224,7 @@ static void odd_grow(struct codes *codes)
   memory_free(chains);
 }
 
-void codes_prefetch(const struct codes *codes, const struct packed_code *code)
+void code_index_prefetch(const struct codes *codes, const struct packed_code *code)
 {
   const struct part *part = part_of(codes, code->hash);
   if (!code_is_plain(code->key) || !part->groups) return;
@@ -234,7 +234,7 @@ void codes_prefetch(const struct codes *codes, const struct packed_code *code)
   __builtin_prefetch(part->entries + slot + GROUP / 2);
 }
 
-int64_t codes_find_packed(const struct codes *codes, const struct packed_code *code)
+int64_t code_index_find_packed(const struct codes *codes, const struct packed_code *code)
 {
   bool found;
   if (!code_is_plain(code->key)) {
@@ -247,10 +247,10 @@ int64_t codes_find_packed(const struct codes *codes, const struct packed_code *c
   return found ? (int64_t)part->entries[slot].number : (int64_t)CODES_NONE;
 }
 
-int64_t codes_find(const struct codes *codes, struct slice code)
+int64_t code_index_find(const struct codes *codes, struct slice code)
 {
   struct packed_code packed = code_pack(code);
-  return codes_find_packed(codes, &packed);
+  return code_index_find_packed(codes, &packed);
 }
 
 static int64_t odd_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
@@ -267,7 +267,7 @@ static int64_t odd_put(struct codes *codes, struct slice code, uint32_t number, 
   return number;
 }
 
-int64_t codes_put_packed(struct codes *codes, const struct packed_code *code, uint32_t number, bool *fresh)
+int64_t code_index_put_packed(struct codes *codes, const struct packed_code *code, uint32_t number, bool *fresh)
 {
   bool found;
   if (!code_is_plain(code->key)) return odd_put(codes, code->text, number, fresh);
@@ -285,13 +285,13 @@ int64_t codes_put_packed(struct codes *codes, const struct packed_code *code, ui
   return number;
 }
 
-int64_t codes_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
+int64_t code_index_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh)
 {
   struct packed_code packed = code_pack(code);
-  return codes_put_packed(codes, &packed, number, fresh);
+  return code_index_put_packed(codes, &packed, number, fresh);
 }
 
-size_t codes_count(const struct codes *codes)
+size_t code_index_count(const struct codes *codes)
 {
   size_t count = codes->odd_count;
   for (int i = 0; i < PARTS; i++) count += codes->parts[i].count;

@@ -6,7 +6,7 @@
  * and a run takes 3 % longer). What is not 18 digits and letters is kept as text beside.
  *
  * An index of millions lies outside the caches: who has many codes packs them first, and asks for the memory of those that come
- * before it is needed (codes_prefetch). */
+ * before it is needed (code_index_prefetch). */
 #ifndef DATA_CODE_INDEX_H
 #define DATA_CODE_INDEX_H
 
@@ -32,16 +32,16 @@ static inline bool code_is_plain(const uint32_t key[3])
 /* The text of a plain code again, in `out`. */
 struct slice code_unpack(const uint32_t key[3], char out[static CODE_BYTES]);
 
-struct codes *codes_new(void);
-void codes_free(struct codes *codes);
+struct codes *code_index_new(void);
+void code_index_free(struct codes *codes);
 /* The code's number, CODES_NONE if it is not there. Safe from several threads while nobody puts. */
-int64_t codes_find(const struct codes *codes, struct slice code);
+int64_t code_index_find(const struct codes *codes, struct slice code);
 /* The number of a code that is there already, else `number` (0 to 2^32 - 1) after putting it in; *fresh tells which. */
-int64_t codes_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh);
+int64_t code_index_put(struct codes *codes, struct slice code, uint32_t number, bool *fresh);
 /* The same of packed codes. */
-void codes_prefetch(const struct codes *codes, const struct packed_code *code);
-int64_t codes_find_packed(const struct codes *codes, const struct packed_code *code);
-int64_t codes_put_packed(struct codes *codes, const struct packed_code *code, uint32_t number, bool *fresh);
-size_t codes_count(const struct codes *codes);
+void code_index_prefetch(const struct codes *codes, const struct packed_code *code);
+int64_t code_index_find_packed(const struct codes *codes, const struct packed_code *code);
+int64_t code_index_put_packed(struct codes *codes, const struct packed_code *code, uint32_t number, bool *fresh);
+size_t code_index_count(const struct codes *codes);
 
 #endif

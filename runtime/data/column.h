@@ -14,7 +14,7 @@ enum { BATCH_ROWS = 1024 };
 
 /* The order is the order of strength: of two operands the lower state wins. */
 enum state {
-  STATE_NEVER,    /* an event that has not happened: every condition on it is no */
+  STATE_NOT_OCCURRED,    /* an event that has not happened: every condition on it is no */
   STATE_OVERFLOW, /* a result that does not fit; counts as unknown, and is a data problem */
   STATE_UNKNOWN,
   STATE_KNOWN
@@ -28,7 +28,7 @@ struct column {
 };
 
 /* One cell's value. `text` is, for FIELD_TEXT, what stands in the file, trimmed (names are shown as written: a comparison takes
- * normal_cell of it first); for FIELD_CODE and FIELD_INDUSTRY, NFKC in upper case. */
+ * unicode_cell of it first); for FIELD_CODE and FIELD_INDUSTRY, NFKC in upper case. */
 struct cell {
   enum state state;
   int64_t num, den; /* den is 1 but for fractions */
@@ -76,7 +76,7 @@ void column_lacking(const struct field *field, size_t count, struct column *colu
 
 /* A value as people write it: `2,100万元`, `2022-05-01`, `是`, `整体迁入`, `650102`; what is not known is 未发生, 超出范围, 未知.
  */
-void cell_say(struct buffer *out, const struct field *field, const struct cell *cell);
+void format_cell(struct buffer *out, const struct field *field, const struct cell *cell);
 
 /* GB 32100-2015: 18 characters of 0-9 A-Z without I O S V Z, check character by modulus 31. */
 bool credit_code_valid(struct slice code);

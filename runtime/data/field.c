@@ -123,12 +123,12 @@ static void take_unit_behind(struct heading *heading, struct slice line)
 static struct slice last_line(struct arena *arena, struct slice raw)
 {
   const char *end = raw.length ? memrchr(raw.at, '\n', raw.length) : NULL;
-  return end ? normal_heading(arena, slice_between(raw, (size_t)(end - raw.at) + 1, raw.length)) : (struct slice){ "", 0 };
+  return end ? unicode_heading(arena, slice_between(raw, (size_t)(end - raw.at) + 1, raw.length)) : (struct slice){ "", 0 };
 }
 
 struct heading heading_parse(struct arena *arena, struct slice raw)
 {
-  struct heading heading = { .text = shown_cell(arena, raw), .name = without_stars(normal_heading(arena, raw)) };
+  struct heading heading = { .text = unicode_shown(arena, raw), .name = without_stars(unicode_heading(arena, raw)) };
   struct group group;
   for (size_t from = 0; group_find(heading.name, from, &group);) {
     struct slice inner = slice_between(heading.name, group.inner, group.inner_end);
@@ -148,13 +148,13 @@ bool is_unit_text(struct arena *arena, struct slice raw)
 {
   struct heading unit = { 0 }, bracketed = heading_parse(arena, raw);
   bool whole = !bracketed.name.length && (bracketed.unit || bracketed.percent || bracketed.counted);
-  return whole || heading_take_unit(&unit, normal_heading(arena, raw));
+  return whole || heading_take_unit(&unit, unicode_heading(arena, raw));
 }
 
 int64_t unit_told(struct arena *arena, struct slice raw)
 {
   static const char word[] = "单位";
-  struct slice text = normal_heading(arena, raw);
+  struct slice text = unicode_heading(arena, raw);
   for (const char *at = text.at; (at = memmem(at, text.length - (size_t)(at - text.at), word, sizeof word - 1));) {
     at += sizeof word - 1;
     struct slice rest = slice_between(text, (size_t)(at - text.at), text.length);

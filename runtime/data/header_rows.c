@@ -195,13 +195,13 @@ static int64_t unit_above(const struct head *head, const struct headings *headin
   int64_t unit = 0;
   for (size_t i = 0; i < headings->above; i++)
     for (size_t k = 0; k < head->rows[i].count; k++) {
-      int64_t told = unit_told(head->arena, head->rows[i].cells[k]);
-      if (told) unit = told;
+      int64_t on_notice = unit_told(head->arena, head->rows[i].cells[k]);
+      if (on_notice) unit = on_notice;
     }
   return unit;
 }
 
-void headings_find(struct head *head, struct headings *headings)
+void header_rows_find(struct head *head, struct headings *headings)
 {
   *headings = (struct headings){ 0 };
   if (!head->count) return;

@@ -46,6 +46,6 @@ struct headings {
 /* The first rows of a sheet. */
 bool headings_look(struct head *head, struct xlsx *xlsx, struct fault *fault);
 /* *headings has count 0 when there is no row. */
-void headings_find(struct head *head, struct headings *headings);
+void header_rows_find(struct head *head, struct headings *headings);
 
 #endif

@@ -12,7 +12,7 @@
 enum { BLOCK_BYTES = 1024 * 1024, LEAST_BYTES = 16 };
 
 /* Reads until the buffer holds `want` bytes, or all that there are. */
-static bool fill(struct listing *listing, struct buffer *buffer, size_t want, struct fault *fault)
+static bool fill(struct list_reader *listing, struct buffer *buffer, size_t want, struct fault *fault)
 {
   while (buffer->length < want && !listing->ended) {
     size_t got, before = buffer->length, room = want - before < LEAST_BYTES ? LEAST_BYTES : want - before;
@@ -27,13 +27,13 @@ static bool fill(struct listing *listing, struct buffer *buffer, size_t want, st
 }
 
 /* The end of the last record that ends among the first `want` bytes; 0 when none does. */
-static size_t cut_at(const struct listing *listing, const struct buffer *buffer, size_t want)
+static size_t cut_at(const struct list_reader *listing, const struct buffer *buffer, size_t want)
 {
   struct slice head = { buffer->at, buffer->length < want ? buffer->length : want };
-  return rows_cut(head, listing->separator, listing->ended && head.length == buffer->length);
+  return csv_reader_cut(head, listing->separator, listing->ended && head.length == buffer->length);
 }
 
-bool listing_block(struct listing *listing, struct buffer *buffer, struct slice *block, struct fault *fault)
+bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struct slice *block, struct fault *fault)
 {
   size_t want = listing->block_bytes, cut = 0;
   buffer_reset(buffer);
@@ -47,7 +47,7 @@ bool listing_block(struct listing *listing, struct buffer *buffer, struct slice 
   for (;; want *= 2) {
     if (!fill(listing, buffer, want, fault)) return false;
     cut = cut_at(listing, buffer, want);
-    if (cut || (listing->ended && buffer->length <= want)) break; /* an open quote is told by rows_split */
+    if (cut || (listing->ended && buffer->length <= want)) break; /* an open quote is told by csv_reader_split */
     if (want > listing->limits.record_bytes && buffer->length > listing->limits.record_bytes)
       return fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_LONG, NULL);
   }
@@ -56,13 +56,13 @@ bool listing_block(struct listing *listing, struct buffer *buffer, struct slice 
   return true;
 }
 
-static const struct field *mapped_field(const struct listing *listing, const struct listing_options *options,
+static const struct field *mapped_field(const struct list_reader *listing, const struct list_reader_options *options,
                                         const struct heading *heading, struct arena *arena, struct fault *fault)
 {
   for (size_t i = 0; i < options->map_count; i++) {
     struct heading wanted = heading_parse(arena, slice_of(options->maps[i].heading));
     if (!slice_equal(wanted.name, heading->name)) continue;
-    struct slice name = normal_heading(arena, slice_of(options->maps[i].field));
+    struct slice name = unicode_heading(arena, slice_of(options->maps[i].field));
     const struct field *field = field_find(listing->table, name);
     if (field) return field;
     const char *near = field_nearest(listing->table, name);
@@ -73,7 +73,7 @@ static const struct field *mapped_field(const struct listing *listing, const str
   return field_find(listing->table, heading->name);
 }
 
-static bool match_heading(struct arena *arena, struct listing *listing, const struct listing_options *options, size_t at,
+static bool match_heading(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options, size_t at,
                           struct fault *fault)
 {
   struct heading *heading = &listing->headings[at];
@@ -96,7 +96,7 @@ static bool match_heading(struct arena *arena, struct listing *listing, const st
   return true;
 }
 
-static bool has_heading(const struct listing *listing, struct slice name)
+static bool has_heading(const struct list_reader *listing, struct slice name)
 {
   for (size_t i = 0; i < listing->heading_count; i++)
     if (slice_equal(listing->headings[i].name, name)) return true;
@@ -104,7 +104,7 @@ static bool has_heading(const struct listing *listing, struct slice name)
 }
 
 /* What --map says of the company list is meant as it is written; of other tables it need not be so of each. */
-static bool check_maps(struct arena *arena, const struct listing *listing, const struct listing_options *options,
+static bool check_maps(struct arena *arena, const struct list_reader *listing, const struct list_reader_options *options,
                        struct fault *fault)
 {
   for (size_t i = 0; listing->table->key && i < options->map_count; i++) {
@@ -112,9 +112,9 @@ static bool check_maps(struct arena *arena, const struct listing *listing, const
     struct heading wanted = heading_parse(arena, slice_of(map->heading));
     if (!has_heading(listing, wanted.name))
       return fault_set(fault, FAULT_USAGE, MSG_MAP_NO_HEADING, map->heading, map->field, NULL);
-    const struct field *field = field_find(listing->table, normal_heading(arena, slice_of(map->field)));
+    const struct field *field = field_find(listing->table, unicode_heading(arena, slice_of(map->field)));
     for (size_t k = 0; field && k < i; k++) {
-      bool same = field_find(listing->table, normal_heading(arena, slice_of(options->maps[k].field))) == field;
+      bool same = field_find(listing->table, unicode_heading(arena, slice_of(options->maps[k].field))) == field;
       struct heading other = heading_parse(arena, slice_of(options->maps[k].heading));
       if (same && !slice_equal(other.name, wanted.name))
         return fault_set(fault, FAULT_USAGE, MSG_MAP_TWICE, options->maps[k].heading, map->heading, map->field, NULL);
@@ -123,8 +123,8 @@ static bool check_maps(struct arena *arena, const struct listing *listing, const
   return true;
 }
 
-bool listing_bind(struct arena *arena, struct listing *listing, const struct table_kind *table,
-                  const struct listing_options *options, struct fault *fault)
+bool list_reader_bind(struct arena *arena, struct list_reader *listing, const struct table_kind *table,
+                  const struct list_reader_options *options, struct fault *fault)
 {
   listing->table = table;
   listing->empty_count = listing->unknown_count = 0;
@@ -138,29 +138,29 @@ bool listing_bind(struct arena *arena, struct listing *listing, const struct tab
 
 /* Telling */
 
-static void tell(const struct listing *listing, enum message message, uint64_t a, uint64_t b)
+static void notify(const struct list_reader *listing, enum message message, uint64_t a, uint64_t b)
 {
   char first[24], second[24];
-  if (!listing->options->told) return;
+  if (!listing->options->on_notice) return;
   snprintf(first, sizeof first, "%llu", (unsigned long long)a);
   snprintf(second, sizeof second, "%llu", (unsigned long long)b);
-  listing->options->told(listing->options->told_context, message, listing->path, first, second);
+  listing->options->on_notice(listing->options->on_notice_context, message, listing->path, first, second);
 }
 
-static void tell_headings(const struct listing *listing, const struct headings *headings)
+static void tell_headings(const struct list_reader *listing, const struct headings *headings)
 {
   struct buffer unit = { 0 };
-  if (headings->above) tell(listing, MSG_NOTICE_HEADING_ROW, headings->first, headings->above);
-  if (headings->first != headings->last) tell(listing, MSG_NOTICE_HEADING_MERGED, headings->first, headings->last);
-  if (!listing->unit_used || !listing->options->told) return;
+  if (headings->above) notify(listing, MSG_NOTICE_HEADING_ROW, headings->first, headings->above);
+  if (headings->first != headings->last) notify(listing, MSG_NOTICE_HEADING_MERGED, headings->first, headings->last);
+  if (!listing->unit_used || !listing->options->on_notice) return;
   money_unit_name(&unit, listing->unit);
   buffer_char(&unit, 0);
-  listing->options->told(listing->options->told_context, MSG_NOTICE_UNIT_ABOVE, listing->path, unit.at, NULL);
+  listing->options->on_notice(listing->options->on_notice_context, MSG_NOTICE_UNIT_ABOVE, listing->path, unit.at, NULL);
   buffer_free(&unit);
 }
 
-static bool match_headings(struct arena *arena, struct listing *listing, const struct headings *headings, size_t count,
-                           const struct listing_options *options, struct fault *fault)
+static bool match_headings(struct arena *arena, struct list_reader *listing, const struct headings *headings, size_t count,
+                           const struct list_reader_options *options, struct fault *fault)
 {
   listing->heading_count = count;
   listing->headings = arena_array(arena, count, sizeof *listing->headings);
@@ -170,7 +170,7 @@ static bool match_headings(struct arena *arena, struct listing *listing, const s
     listing->headings[i] = heading_parse(arena, slice_copy(arena, headings->texts[i]));
     if (listing->xlsx) listing->headings[i].workbook = xlsx_epoch(listing->xlsx);
   }
-  if (!listing_bind(arena, listing, listing->table, options, fault)) return false;
+  if (!list_reader_bind(arena, listing, listing->table, options, fault)) return false;
   tell_headings(listing, headings);
   return true;
 }
@@ -179,8 +179,8 @@ static bool match_headings(struct arena *arena, struct listing *listing, const s
 
 struct naming {
   struct arena *arena;
-  const struct listing *listing;
-  const struct listing_options *options;
+  const struct list_reader *listing;
+  const struct list_reader_options *options;
 };
 
 static const struct field *named_field(const struct naming *naming, struct slice text)
@@ -213,7 +213,7 @@ static struct head head_for(struct arena *arena, struct naming *naming)
 }
 
 /* The company list without its key: what was taken for headings, and what it may be instead. */
-static bool refuse_headings(struct arena *arena, const struct listing *listing, const struct head *head, const char *sheets,
+static bool refuse_headings(struct arena *arena, const struct list_reader *listing, const struct head *head, const char *sheets,
                             struct fault *fault)
 {
   enum { SHOWN = 3 };
@@ -222,7 +222,7 @@ static bool refuse_headings(struct arena *arena, const struct listing *listing, 
   struct buffer names = { 0 };
   const char *mark = "", *number = arena_printf(arena, "%u", row->number), *columns = arena_printf(arena, "%zu", row->count);
   for (size_t i = 0; i < row->count && i < SHOWN; i++) {
-    struct slice text = shown_cell(arena, row->cells[i]);
+    struct slice text = unicode_shown(arena, row->cells[i]);
     size_t length = text.length < 60 ? text.length : 60;
     while (length < text.length && length && ((unsigned char)text.at[length] & 0xC0) == 0x80) length--;
     buffer_printf(&names, "%s%.*s%s", i ? "、" : "", (int)length, text.at, length < text.length ? "…" : "");
@@ -240,18 +240,18 @@ static bool refuse_headings(struct arena *arena, const struct listing *listing, 
 /* Workbooks */
 
 /* `others`: a sheet before it has no headings. */
-static void tell_sheets(const struct listing *listing, bool others)
+static void tell_sheets(const struct list_reader *listing, bool others)
 {
   char count[24];
   size_t more = xlsx_other_sheets(listing->xlsx);
-  if (!more || !listing->options->told) return;
+  if (!more || !listing->options->on_notice) return;
   snprintf(count, sizeof count, "%zu", more + 1);
-  listing->options->told(listing->options->told_context, others ? MSG_NOTICE_SHEET_CHOSEN : MSG_NOTICE_SHEET, listing->path,
+  listing->options->on_notice(listing->options->on_notice_context, others ? MSG_NOTICE_SHEET_CHOSEN : MSG_NOTICE_SHEET, listing->path,
                          xlsx_sheet(listing->xlsx), count);
 }
 
 /* The sheet that is named, else the first that people see and that has headings; the first of all when none has. */
-static bool find_sheet(struct listing *listing, struct head *head, struct headings *headings, bool named, bool *others,
+static bool find_sheet(struct list_reader *listing, struct head *head, struct headings *headings, bool named, bool *others,
                        struct fault *fault)
 {
   size_t first = xlsx_sheet_number(listing->xlsx);
@@ -266,18 +266,18 @@ static bool find_sheet(struct listing *listing, struct head *head, struct headin
         !xlsx_merges(listing->xlsx, head->arena, &merges, &head->merge_count, fault))
       return false;
     head->merges = merges;
-    headings_find(head, headings);
+    header_rows_find(head, headings);
     if (at == first) first_head = *head;
     bool good = head->names_key ? headings->found : headings->count > 0;
     if (good || named) return true;
   }
   *head = first_head;
   *others = false;
-  headings_find(head, headings);
+  header_rows_find(head, headings);
   return true;
 }
 
-static bool read_sheet(struct arena *arena, struct listing *listing, const struct listing_options *options, const char *sheet,
+static bool read_sheet(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options, const char *sheet,
                        struct fault *fault)
 {
   struct headings headings;
@@ -306,7 +306,7 @@ static bool read_sheet(struct arena *arena, struct listing *listing, const struc
 
 /* The first records, each with the place where the next begins. Stops in silence at what cannot be split: below the headings that
  * is told when the rows are read. */
-static bool look_at_text(struct head *head, const struct listing *listing, struct slice bytes, size_t start, char separator,
+static bool look_at_text(struct head *head, const struct list_reader *listing, struct slice bytes, size_t start, char separator,
                          struct fault *fault)
 {
   size_t used;
@@ -314,16 +314,16 @@ static bool look_at_text(struct head *head, const struct listing *listing, struc
   for (size_t at = start; at < bytes.length && head->count < HEADING_LOOK_ROWS; at += used) {
     struct head_row *row = &head->rows[head->count];
     struct slice rest = { bytes.at + at, bytes.length - at };
-    if (!rows_first(head->arena, rest, separator, &listing->limits, &row->cells, &row->count, &used, fault)) {
-      if (fault->line) fault->line += (int)rows_lines((struct slice){ bytes.at, at });
+    if (!csv_reader_first(head->arena, rest, separator, &listing->limits, &row->cells, &row->count, &used, fault)) {
+      if (fault->line) fault->line += (int)csv_reader_lines((struct slice){ bytes.at, at });
       return head->count > 0;
     }
     if (!row->count) return true;
     bool filled = false;
-    for (size_t i = 0; i < row->count; i++) filled |= normal_cell(head->arena, row->cells[i], NULL).length > 0;
+    for (size_t i = 0; i < row->count; i++) filled |= unicode_cell(head->arena, row->cells[i], NULL).length > 0;
     if (!filled) continue;
-    row->next = 1 + rows_lines((struct slice){ bytes.at, at + used });
-    row->number = 1 + rows_lines((struct slice){ bytes.at, at + rows_blank(rest) });
+    row->next = 1 + csv_reader_lines((struct slice){ bytes.at, at + used });
+    row->number = 1 + csv_reader_lines((struct slice){ bytes.at, at + csv_reader_blank(rest) });
     row->end = at + used;
     head->count++;
   }
@@ -339,27 +339,27 @@ static size_t told_separator(struct slice bytes, char *separator)
 }
 
 /* The separator with which the headings are found, tried in turn, else the likeliest. */
-static bool find_text(struct head *head, struct listing *listing, struct slice bytes, struct headings *headings,
+static bool find_text(struct head *head, struct list_reader *listing, struct slice bytes, struct headings *headings,
                       struct fault *fault)
 {
   static const char separators[] = { ',', '\t', ';' };
   struct fault ignored;
-  char told = 0, likely = rows_separator(bytes);
-  size_t start = told_separator(bytes, &told);
-  if (start) likely = told;
+  char on_notice = 0, likely = csv_reader_separator(bytes);
+  size_t start = told_separator(bytes, &on_notice);
+  if (start) likely = on_notice;
   for (size_t i = 0; i <= sizeof separators && !(start && i); i++) {
     listing->separator = i ? separators[i - 1] : likely;
     if (!look_at_text(head, listing, bytes, start, listing->separator, &ignored)) continue;
-    headings_find(head, headings);
+    header_rows_find(head, headings);
     if (headings->found) return true;
   }
   listing->separator = likely;
   if (!look_at_text(head, listing, bytes, start, likely, fault)) return false;
-  headings_find(head, headings);
+  header_rows_find(head, headings);
   return true;
 }
 
-static bool read_headings(struct arena *arena, struct listing *listing, const struct listing_options *options,
+static bool read_headings(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options,
                           struct fault *fault)
 {
   enum { LOOK_BYTES = 64 * 1024, MOST_BYTES = 4 * 1024 * 1024 };
@@ -371,9 +371,9 @@ static bool read_headings(struct arena *arena, struct listing *listing, const st
   struct slice whole = { "", 0 };
   for (size_t want = LOOK_BYTES;; want *= 2) {
     if (!fill(listing, buffer, want, fault)) return false;
-    whole = (struct slice){ buffer->at, rows_cut(buffer_view(buffer), rows_separator(buffer_view(buffer)), listing->ended) };
+    whole = (struct slice){ buffer->at, csv_reader_cut(buffer_view(buffer), csv_reader_separator(buffer_view(buffer)), listing->ended) };
     if (listing->ended || (whole.length && want >= MOST_BYTES) || buffer->length > listing->limits.record_bytes) break;
-    if (whole.length && rows_lines(whole) > 4 * HEADING_LOOK_ROWS) break;
+    if (whole.length && csv_reader_lines(whole) > 4 * HEADING_LOOK_ROWS) break;
   }
   if (!whole.length) whole = buffer_view(buffer);
   bool looked = find_text(&head, listing, whole, &headings, fault);
@@ -389,12 +389,12 @@ static bool read_headings(struct arena *arena, struct listing *listing, const st
   return true;
 }
 
-bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
-                  struct listing *listing, struct fault *fault)
+bool list_reader_open(struct arena *arena, const char *path, const struct table_kind *table, const struct list_reader_options *options,
+                  struct list_reader *listing, struct fault *fault)
 {
   struct sheet_path name = sheet_path(arena, path);
-  *listing = (struct listing){ .path = path, .table = table, .limits = options->limits, .options = options };
-  if (!listing->limits.columns) listing->limits = rows_default_limits;
+  *listing = (struct list_reader){ .path = path, .table = table, .limits = options->limits, .options = options };
+  if (!listing->limits.columns) listing->limits = csv_reader_default_limits;
   listing->block_bytes = options->block_bytes ? options->block_bytes : BLOCK_BYTES;
   *fault = (struct fault){ 0 };
   listing->source = source_open_archive(arena, name.file, options->digest, fault);
@@ -405,11 +405,11 @@ bool listing_open(struct arena *arena, const char *path, const struct table_kind
   else read = read_headings(arena, listing, options, fault);
   if (read) return true;
   if (!fault->file) fault->file = path;
-  listing_close(listing);
+  list_reader_close(listing);
   return false;
 }
 
-int listing_heading(const struct listing *listing, const struct field *field)
+int list_reader_heading(const struct list_reader *listing, const struct field *field)
 {
   for (size_t i = 0; i < listing->heading_count; i++)
     if (listing->fields[i] == field) return (int)i;
@@ -417,21 +417,21 @@ int listing_heading(const struct listing *listing, const struct field *field)
 }
 
 /* Of cells merged among the data, once a column. */
-static void tell_spread(const struct listing *listing)
+static void tell_spread(const struct list_reader *listing)
 {
   struct arena scratch = { 0 };
-  for (size_t i = 0; listing->xlsx && listing->options->told && i < listing->heading_count; i++) {
+  for (size_t i = 0; listing->xlsx && listing->options->on_notice && i < listing->heading_count; i++) {
     struct slice text = listing->headings[i].text;
     if (!text.length || !xlsx_spread_in(listing->xlsx, (uint32_t)i)) continue;
-    listing->options->told(listing->options->told_context, MSG_NOTICE_SPREAD, listing->path,
+    listing->options->on_notice(listing->options->on_notice_context, MSG_NOTICE_SPREAD, listing->path,
                            arena_copy(&scratch, text.at, text.length), NULL);
   }
   arena_free(&scratch);
 }
 
-void listing_close(struct listing *listing)
+void list_reader_close(struct list_reader *listing)
 {
-  if (listing->xlsx && xlsx_hidden(listing->xlsx)) tell(listing, MSG_NOTICE_HIDDEN_ROWS, xlsx_hidden(listing->xlsx), 0);
+  if (listing->xlsx && xlsx_hidden(listing->xlsx)) notify(listing, MSG_NOTICE_HIDDEN_ROWS, xlsx_hidden(listing->xlsx), 0);
   tell_spread(listing);
   if (listing->xlsx) xlsx_close(listing->xlsx);
   listing->xlsx = NULL;

@@ -11,19 +11,19 @@ struct heading_map { /* --map HEADING=FIELD */
   const char *heading, *field;
 };
 
-struct listing_options {
+struct list_reader_options {
   const struct heading_map *maps;
   size_t map_count;
-  struct rows_limits limits;
+  struct csv_reader_limits limits;
   bool digest;
   size_t block_bytes; /* 0: 1 MiB */
   /* Told what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the path. May be
    * NULL. */
-  void (*told)(void *context, enum message message, const char *path, const char *a, const char *b);
-  void *told_context;
+  void (*on_notice)(void *context, enum message message, const char *path, const char *a, const char *b);
+  void *on_notice_context;
 };
 
-struct listing {
+struct list_reader {
   const char *path;
   struct source *source;
   struct xlsx *xlsx; /* NULL: text */
@@ -35,25 +35,25 @@ struct listing {
   int64_t unit;                      /* fen: stands above the headings, for money without one of its own; 0: none does */
   bool unit_used;
   char separator;
-  struct rows_limits limits;
+  struct csv_reader_limits limits;
   size_t block_bytes;
   struct buffer carry; /* bytes behind the last block */
   uint32_t first_line; /* line of the file on which the first block begins, from 1 */
   bool ended;
-  const struct listing_options *options;
+  const struct list_reader_options *options;
 };
 
 /* Opens a text, or a sheet of a workbook (`FILE` or `FILE#Sheet`), reads and matches the headings. `options` must outlive the
  * listing. False: no file, no headings, two headings for one field, an unknown field in --map. */
-bool listing_open(struct arena *arena, const char *path, const struct table_kind *table, const struct listing_options *options,
-                  struct listing *listing, struct fault *fault);
-/* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like listing_open. */
-bool listing_bind(struct arena *arena, struct listing *listing, const struct table_kind *table,
-                  const struct listing_options *options, struct fault *fault);
+bool list_reader_open(struct arena *arena, const char *path, const struct table_kind *table, const struct list_reader_options *options,
+                  struct list_reader *listing, struct fault *fault);
+/* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like list_reader_open. */
+bool list_reader_bind(struct arena *arena, struct list_reader *listing, const struct table_kind *table,
+                  const struct list_reader_options *options, struct fault *fault);
 /* The next whole records into `buffer` (its contents are replaced); *block is empty at the end. */
-bool listing_block(struct listing *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
+bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
 /* Position of the heading for a field, -1 when the list lacks it. */
-int listing_heading(const struct listing *listing, const struct field *field);
-void listing_close(struct listing *listing);
+int list_reader_heading(const struct list_reader *listing, const struct field *field);
+void list_reader_close(struct list_reader *listing);
 
 #endif

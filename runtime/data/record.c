@@ -57,7 +57,7 @@ static bool counts_columns(const struct slice *cells, size_t count, struct arena
   size_t numbers = 0, letters = 0;
   int before = 0;
   for (size_t i = 0; i < count; i++) {
-    struct slice cell = normal_heading(scratch, cells[i]);
+    struct slice cell = unicode_heading(scratch, cells[i]);
     if (!cell.length) continue;
     int number = column_number(cell);
     bool letter = number < 0 && !numbers && (slice_is(cell, "甲") || slice_is(cell, "乙") || slice_is(cell, "丙"));
@@ -71,7 +71,7 @@ static bool counts_columns(const struct slice *cells, size_t count, struct arena
 }
 
 /* Whether the first cell that is filled says what the heading above it says, and most others do. */
-static bool repeats_heading(const struct listing *listing, const struct slice *cells, size_t count, struct arena *scratch)
+static bool repeats_heading(const struct list_reader *listing, const struct slice *cells, size_t count, struct arena *scratch)
 {
   size_t same = 0, filled = 0;
   for (size_t i = 0; i < count && i < listing->heading_count; i++) {
@@ -83,28 +83,28 @@ static bool repeats_heading(const struct listing *listing, const struct slice *c
   return same * 2 > filled;
 }
 
-static bool any_filled(const struct rows *rows, size_t row, struct arena *scratch)
+static bool any_filled(const struct csv_reader *rows, size_t row, struct arena *scratch)
 {
   for (size_t k = 0; k < rows->columns; k++)
-    if (rows->cells[k][row].length && normal_heading(scratch, rows->cells[k][row]).length) return true;
+    if (rows->cells[k][row].length && unicode_heading(scratch, rows->cells[k][row]).length) return true;
   return false;
 }
 
-enum record_kind record_kind_of(const struct listing *listing, const struct rows *rows, size_t row, int code,
+enum record_kind record_kind_of(const struct list_reader *listing, const struct csv_reader *rows, size_t row, int code,
                                 struct arena *scratch, struct slice *text)
 {
   struct slice *cells, first = { "", 0 };
   size_t count;
   if (rows->ragged[row]) return RECORD_ROW;
-  rows_cells(rows, row, listing->separator, scratch, &cells, &count);
+  csv_reader_cells(rows, row, listing->separator, scratch, &cells, &count);
   for (size_t i = 0; i < count && !first.length; i++) {
     if (!cells[i].length) continue;
-    *text = shown_cell(scratch, cells[i]);
-    first = normal_heading(scratch, *text);
+    *text = unicode_shown(scratch, cells[i]);
+    first = unicode_heading(scratch, *text);
   }
   if (!first.length || (column_number(first) >= 0 && !any_filled(rows, row, scratch))) return RECORD_BLANK;
-  struct slice coded = code < 0 ? (struct slice){ "", 0 } : normal_heading(scratch, rows->cells[code][row]);
-  if (coded.length) *text = shown_cell(scratch, rows->cells[code][row]), first = coded;
+  struct slice coded = code < 0 ? (struct slice){ "", 0 } : unicode_heading(scratch, rows->cells[code][row]);
+  if (coded.length) *text = unicode_shown(scratch, rows->cells[code][row]), first = coded;
   bool note = says_total(first, coded.length > 0) || says_note(first, coded.length > 0) ||
               (listing->table->key && counts_columns(cells, count, scratch)) || repeats_heading(listing, cells, count, scratch);
   return note ? RECORD_NOTE : RECORD_ROW;

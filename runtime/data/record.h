@@ -15,7 +15,7 @@ enum record_kind {
 };
 
 /* `code`: which of the rows' columns has the code, -1: none. `*text` is what a note says, in `scratch`. */
-enum record_kind record_kind_of(const struct listing *listing, const struct rows *rows, size_t row, int code,
+enum record_kind record_kind_of(const struct list_reader *listing, const struct csv_reader *rows, size_t row, int code,
                                 struct arena *scratch, struct slice *text);
 
 #endif

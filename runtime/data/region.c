@@ -156,7 +156,7 @@ static bool is_filler(const char *name)
   return slice_is(text, "市辖区") || slice_is(text, "县") || slice_ends(text, "直辖县级行政区划");
 }
 
-void region_say(struct buffer *out, const struct regions *regions, int32_t code)
+void format_region(struct buffer *out, const struct regions *regions, int32_t code)
 {
   const char *name = region_name(regions, code);
   int32_t length = region_prefix_length(code);
@@ -180,7 +180,7 @@ static size_t bearers_of(const struct regions *regions, struct slice name, bool 
   for (size_t i = 0; i < regions->count && name.length; i++) {
     if (!slice_ends(name, regions->names[i]) || !regions->successors[i] == abolished) continue;
     buffer_reset(&full);
-    region_say(&full, regions, regions->codes[i]);
+    format_region(&full, regions, regions->codes[i]);
     bool same = slice_equal(buffer_view(&full), name);
     if (!same && !slice_is(name, regions->names[i])) continue;
     *found = regions->codes[i];
@@ -248,7 +248,7 @@ static size_t name_distance(struct slice text, const char *name)
 static bool ends_full_name(const struct regions *regions, int32_t code, struct slice text, struct buffer *full)
 {
   buffer_reset(full);
-  region_say(full, regions, code);
+  format_region(full, regions, code);
   struct slice whole = buffer_view(full);
   return whole.length >= text.length && memcmp(whole.at + whole.length - text.length, text.at, text.length) == 0;
 }
@@ -305,7 +305,7 @@ const char *region_nearest(struct arena *arena, const struct regions *regions, s
   if (!code || !text.length) return NULL;
   struct buffer said = { 0 };
   buffer_printf(&said, "%06d ", (int)code);
-  region_say(&said, regions, code);
+  format_region(&said, regions, code);
   const char *copy = arena_copy(arena, said.at, said.length);
   buffer_free(&said);
   return copy;

@@ -39,7 +39,7 @@ const uint64_t *regions_in_force(const struct regions *regions);
 const char *region_name(const struct regions *regions, int32_t code);
 /* Appends `新疆维吾尔自治区乌鲁木齐市天山区`. Levels that only fill the code (市辖区, 县, 自治区直辖县级行政区划) are left out
  * between two others. Appends the digits if there is no such code. */
-void region_say(struct buffer *out, const struct regions *regions, int32_t code);
+void format_region(struct buffer *out, const struct regions *regions, int32_t code);
 /* The code of a full name, or of a name that only one division in force bears (or, where none does, one abolished); else 0. Never
  * one that is abolished. */
 int32_t region_find(const struct regions *regions, struct slice name);

@@ -20,14 +20,14 @@ static void keep_written(struct arena *arena, struct sheet_row *row, size_t colu
   row->raw[at] = written;
 }
 
-static bool row_blank(const struct rows *rows, size_t row)
+static bool row_blank(const struct csv_reader *rows, size_t row)
 {
   for (size_t k = 0; k < rows->columns; k++)
     if (slice_trim(rows->cells[k][row]).length) return false;
   return !rows->ragged[row];
 }
 
-static void take_rows(struct arena *arena, struct sheet *sheet, const struct rows *rows, bool workbook, uint32_t first_line)
+static void take_rows(struct arena *arena, struct sheet *sheet, const struct csv_reader *rows, bool workbook, uint32_t first_line)
 {
   for (size_t i = 0; i < rows->count; i++) {
     if (row_blank(rows, i)) continue;
@@ -39,13 +39,13 @@ static void take_rows(struct arena *arena, struct sheet *sheet, const struct row
     for (size_t k = 0; k < sheet->columns; k++) {
       struct slice written = { "", 0 };
       if (rows->cells[k][i].at) written = readable_text(arena, slice_copy(arena, cell_unwrapped(rows->cells[k][i])));
-      row->cells[k] = normal_cell(arena, written, NULL);
+      row->cells[k] = unicode_cell(arena, written, NULL);
       keep_written(arena, row, sheet->columns, k, written);
     }
   }
 }
 
-static bool take_blocks(struct arena *arena, struct sheet *sheet, struct listing *listing, struct fault *fault)
+static bool take_blocks(struct arena *arena, struct sheet *sheet, struct list_reader *listing, struct fault *fault)
 {
   struct buffer buffer = { 0 };
   struct arena scratch = { 0 };
@@ -53,17 +53,17 @@ static bool take_blocks(struct arena *arena, struct sheet *sheet, struct listing
   uint32_t first_line = listing->first_line;
   uint32_t *wanted = arena_array(arena, sheet->columns, sizeof *wanted);
   for (size_t i = 0; i < sheet->columns; i++) wanted[i] = (uint32_t)i;
-  struct rows *rows = rows_new(&scratch, SHEET_ROWS, sheet->columns);
+  struct csv_reader *rows = csv_reader_new(&scratch, SHEET_ROWS, sheet->columns);
   bool read;
-  while ((read = listing_block(listing, &buffer, &block, fault)) && block.length) {
+  while ((read = list_reader_block(listing, &buffer, &block, fault)) && block.length) {
     size_t offset = 0;
     uint32_t line = 0;
     while (read && offset < block.length) {
       rows->count = 0;
-      read = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault);
+      read = csv_reader_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault);
       if (read) take_rows(arena, sheet, rows, listing->xlsx != NULL, first_line);
     }
-    if (!read) rows_fault_shift(fault, first_line - 1);
+    if (!read) csv_reader_fault_shift(fault, first_line - 1);
     if (!read) break;
     first_line += line;
   }
@@ -105,11 +105,11 @@ static void note(void *context, enum message message, const char *path, const ch
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault)
 {
   static const struct table_kind none = { .name = "" };
-  struct listing listing;
+  struct list_reader listing;
   struct noting noting = { arena, sheet };
-  struct listing_options options = { .limits = rows_default_limits, .digest = true, .told = note, .told_context = &noting };
+  struct list_reader_options options = { .limits = csv_reader_default_limits, .digest = true, .on_notice = note, .on_notice_context = &noting };
   *sheet = (struct sheet){ .path = path };
-  if (!listing_open(arena, path, &none, &options, &listing, fault)) return false;
+  if (!list_reader_open(arena, path, &none, &options, &listing, fault)) return false;
   sheet->columns = listing.heading_count;
   sheet->headings = arena_array(arena, sheet->columns, sizeof *sheet->headings);
   sheet->names = arena_array(arena, sheet->columns, sizeof *sheet->names);
@@ -123,7 +123,7 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
   }
   bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
   if (read) source_digest(listing.source, sheet->digest);
-  listing_close(&listing);
+  list_reader_close(&listing);
   return read;
 }
 

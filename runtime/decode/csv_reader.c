@@ -11,13 +11,13 @@
 #include "decode/row_bytes.h"
 #include "decode/csv_scan.h"
 
-const struct rows_limits rows_default_limits = { 16384, (size_t)1 << 20, (size_t)8 << 20 };
+const struct csv_reader_limits csv_reader_default_limits = { 16384, (size_t)1 << 20, (size_t)8 << 20 };
 
-struct rows_limits rows_limits_times(size_t factor)
+struct csv_reader_limits csv_reader_limits_times(size_t factor)
 {
-  const struct rows_limits *limits = &rows_default_limits;
+  const struct csv_reader_limits *limits = &csv_reader_default_limits;
   if (!factor) factor = 1;
-  return (struct rows_limits){ limits->columns * factor, limits->cell_bytes * factor, limits->record_bytes * factor };
+  return (struct csv_reader_limits){ limits->columns * factor, limits->cell_bytes * factor, limits->record_bytes * factor };
 }
 
 static bool is_line_end(char c)
@@ -43,13 +43,13 @@ static struct slice skip_blank_lines(struct slice text)
   return slice_from(text, at);
 }
 
-size_t rows_blank(struct slice bytes)
+size_t csv_reader_blank(struct slice bytes)
 {
   return bytes.length - skip_blank_lines(bytes).length;
 }
 
 /* A quote that begins a cell stands behind any of them: none is known yet. */
-char rows_separator(struct slice bytes)
+char csv_reader_separator(struct slice bytes)
 {
   static const char separators[] = { ',', '\t', ';' };
   size_t counts[3] = { 0 };
@@ -66,7 +66,7 @@ char rows_separator(struct slice bytes)
   return separators[most];
 }
 
-uint32_t rows_lines(struct slice bytes)
+uint32_t csv_reader_lines(struct slice bytes)
 {
   uint32_t lines = 0;
   for (size_t i = 0; i < bytes.length; i++) {
@@ -87,7 +87,7 @@ static size_t last_line_end(struct slice bytes)
 }
 
 /* Records with a quote are gone through from the first on; what lies between them is skipped. */
-size_t rows_cut(struct slice bytes, char separator, bool last)
+size_t csv_reader_cut(struct slice bytes, char separator, bool last)
 {
   size_t cut = 0;
   if (last) return bytes.length;
@@ -108,9 +108,9 @@ size_t rows_cut(struct slice bytes, char separator, bool last)
   return cut;
 }
 
-struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns)
+struct csv_reader *csv_reader_new(struct arena *arena, size_t capacity, size_t columns)
 {
-  struct rows *rows = arena_alloc(arena, sizeof *rows);
+  struct csv_reader *rows = arena_alloc(arena, sizeof *rows);
   rows->capacity = capacity;
   rows->columns = columns;
   rows->cells = arena_array(arena, columns, sizeof *rows->cells);
@@ -169,44 +169,44 @@ static size_t cell_offset(struct slice record, char separator, size_t column)
 /* One record taken alone */
 
 /* Receives the cells of one record in turn, and keeps all of them or the wanted ones. */
-struct taker {
+struct record_sink {
   struct arena *arena;
-  const struct rows_limits *limits;
+  const struct csv_reader_limits *limits;
   size_t column;   /* cells received */
   size_t too_long; /* 1 + column of the first that passes the limit, 0 if none does */
   size_t ragged;   /* 1 + column of the first that goes on behind its closing quote, 0 if none does */
-  struct rows *rows;
+  struct csv_reader *rows;
   const uint32_t *wanted;
   size_t next;       /* in `wanted` */
   struct slice *all; /* instead of `rows` */
   size_t capacity;
 };
 
-static bool is_wanted(const struct taker *taker)
+static bool is_wanted(const struct record_sink *sink)
 {
-  return !taker->rows || (taker->next < taker->rows->columns && taker->wanted[taker->next] == taker->column);
+  return !sink->rows || (sink->next < sink->rows->columns && sink->wanted[sink->next] == sink->column);
 }
 
-static void take_cell(struct taker *taker, struct slice cell)
+static void take_cell(struct record_sink *sink, struct slice cell)
 {
-  if (cell.length > taker->limits->cell_bytes && !taker->too_long) taker->too_long = taker->column + 1;
-  if (taker->rows) {
-    if (is_wanted(taker)) taker->rows->cells[taker->next++][taker->rows->count] = cell;
-  } else if (taker->column <= taker->limits->columns) {
-    taker->all = arena_grow(taker->arena, taker->all, taker->column, &taker->capacity, sizeof *taker->all);
-    taker->all[taker->column] = cell;
+  if (cell.length > sink->limits->cell_bytes && !sink->too_long) sink->too_long = sink->column + 1;
+  if (sink->rows) {
+    if (is_wanted(sink)) sink->rows->cells[sink->next++][sink->rows->count] = cell;
+  } else if (sink->column <= sink->limits->columns) {
+    sink->all = arena_grow(sink->arena, sink->all, sink->column, &sink->capacity, sizeof *sink->all);
+    sink->all[sink->column] = cell;
   }
-  taker->column++;
+  sink->column++;
 }
 
-static void take_plain(struct taker *taker, struct slice record, char separator)
+static void take_plain(struct record_sink *sink, struct slice record, char separator)
 {
   for (const char *at; (at = memchr(record.at, separator, record.length));) {
     size_t length = (size_t)(at - record.at);
-    take_cell(taker, (struct slice){ record.at, length });
+    take_cell(sink, (struct slice){ record.at, length });
     record = slice_from(record, length + 1);
   }
-  take_cell(taker, record);
+  take_cell(sink, record);
 }
 
 /* What libcsv makes of one cell. */
@@ -251,46 +251,46 @@ static bool unquote(struct arena *arena, struct slice cell, char separator, stru
   return good;
 }
 
-static bool quote_fault(const struct taker *taker, enum message message, struct slice record, char separator, size_t line,
+static bool quote_fault(const struct record_sink *sink, enum message message, struct slice record, char separator, size_t line,
                         struct fault *fault)
 {
   char column[24], text[64];
-  size_t begin = cell_offset(record, separator, taker->column);
-  fault_set(fault, FAULT_FILE, message, number(taker->column + 1, column), excerpt(slice_from(record, begin), text), NULL);
-  return at_line(fault, line + rows_lines((struct slice){ record.at, begin }));
+  size_t begin = cell_offset(record, separator, sink->column);
+  fault_set(fault, FAULT_FILE, message, number(sink->column + 1, column), excerpt(slice_from(record, begin), text), NULL);
+  return at_line(fault, line + csv_reader_lines((struct slice){ record.at, begin }));
 }
 
 /* A cell that goes on behind its closing quote is nobody's guess: it is there, without a text, and told. */
-static bool take_quoted(struct taker *taker, struct slice record, char separator, size_t line, struct fault *fault)
+static bool take_quoted(struct record_sink *sink, struct slice record, char separator, size_t line, struct fault *fault)
 {
   for (size_t at = 0;; at++) {
     bool ragged;
     size_t end = cell_end(record, at, separator, &ragged);
     if (end > record.length)
-      return quote_fault(taker, end == record.length + 1 ? MSG_QUOTE_OPEN : MSG_QUOTE_STRAY, record, separator, line, fault);
+      return quote_fault(sink, end == record.length + 1 ? MSG_QUOTE_OPEN : MSG_QUOTE_STRAY, record, separator, line, fault);
     struct slice cell = { record.at + at, end - at };
     bool quoted = cell.length && cell.at[0] == '"' && !ragged;
-    if (quoted && is_wanted(taker)) ragged = !unquote(taker->arena, cell, separator, &cell);
-    if (ragged && !taker->ragged) taker->ragged = taker->column + 1;
-    take_cell(taker, ragged && taker->rows ? (struct slice){ NULL, 0 } : cell);
+    if (quoted && is_wanted(sink)) ragged = !unquote(sink->arena, cell, separator, &cell);
+    if (ragged && !sink->ragged) sink->ragged = sink->column + 1;
+    take_cell(sink, ragged && sink->rows ? (struct slice){ NULL, 0 } : cell);
     if (end == record.length) return true;
     at = end;
   }
 }
 
-static bool check_record(const struct taker *taker, struct slice record, char separator, size_t line, struct fault *fault)
+static bool check_record(const struct record_sink *sink, struct slice record, char separator, size_t line, struct fault *fault)
 {
-  const struct rows_limits *limits = taker->limits;
+  const struct csv_reader_limits *limits = sink->limits;
   char a[24], b[24], text[64];
   if (record.length > limits->record_bytes) {
     fault_set(fault, FAULT_FILE, MSG_RECORD_OVER_LIMIT, number(limits->record_bytes, a), excerpt(record, text), NULL);
-  } else if (taker->too_long) {
-    size_t begin = cell_offset(record, separator, taker->too_long - 1);
-    fault_set(fault, FAULT_FILE, MSG_CELL_TOO_LONG, number(taker->too_long, a), number(limits->cell_bytes, b),
+  } else if (sink->too_long) {
+    size_t begin = cell_offset(record, separator, sink->too_long - 1);
+    fault_set(fault, FAULT_FILE, MSG_CELL_TOO_LONG, number(sink->too_long, a), number(limits->cell_bytes, b),
               excerpt(slice_from(record, begin), text), NULL);
-    line += rows_lines((struct slice){ record.at, begin });
-  } else if (taker->column > limits->columns) {
-    fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_WIDE, number(taker->column, a), number(limits->columns, b), NULL);
+    line += csv_reader_lines((struct slice){ record.at, begin });
+  } else if (sink->column > limits->columns) {
+    fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_WIDE, number(sink->column, a), number(limits->columns, b), NULL);
   } else {
     return true;
   }
@@ -299,30 +299,30 @@ static bool check_record(const struct taker *taker, struct slice record, char se
 
 /* A record that passes the limit is most often the work of a quote that is never closed: so much is looked at that it can be
  * told. */
-static bool take_record(struct taker *taker, struct slice record, const struct scan_shape *shape, char separator, size_t line,
+static bool take_record(struct record_sink *sink, struct slice record, const struct scan_shape *shape, char separator, size_t line,
                         struct fault *fault)
 {
-  if (!shape->quoted) take_plain(taker, record, separator);
-  else if (record.length <= taker->limits->record_bytes && !take_quoted(taker, record, separator, line, fault)) return false;
-  return check_record(taker, record, separator, line, fault);
+  if (!shape->quoted) take_plain(sink, record, separator);
+  else if (record.length <= sink->limits->record_bytes && !take_quoted(sink, record, separator, line, fault)) return false;
+  return check_record(sink, record, separator, line, fault);
 }
 
-bool rows_first(struct arena *arena, struct slice bytes, char separator, const struct rows_limits *limits, struct slice **cells,
+bool csv_reader_first(struct arena *arena, struct slice bytes, char separator, const struct csv_reader_limits *limits, struct slice **cells,
                 size_t *count, size_t *used, struct fault *fault)
 {
-  struct taker taker = { .arena = arena, .limits = limits };
+  struct record_sink sink = { .arena = arena, .limits = limits };
   struct slice rest = skip_blank_lines(bytes), record = rest;
-  size_t line = rows_lines((struct slice){ bytes.at, bytes.length - rest.length });
+  size_t line = csv_reader_lines((struct slice){ bytes.at, bytes.length - rest.length });
   struct scan_shape shape;
   record.length = scan_record(rest, separator, &shape);
   rest = slice_from(rest, record.length);
-  bool good = !record.length || take_record(&taker, record, &shape, separator, line, fault);
-  if (good && taker.ragged) {
-    taker.column = taker.ragged - 1;
-    good = quote_fault(&taker, MSG_QUOTE_STRAY, record, separator, line, fault);
+  bool good = !record.length || take_record(&sink, record, &shape, separator, line, fault);
+  if (good && sink.ragged) {
+    sink.column = sink.ragged - 1;
+    good = quote_fault(&sink, MSG_QUOTE_STRAY, record, separator, line, fault);
   }
-  *cells = taker.all;
-  *count = taker.column;
+  *cells = sink.all;
+  *count = sink.column;
   *used = bytes.length - rest.length + line_end_length(rest);
   return good;
 }
@@ -330,18 +330,18 @@ bool rows_first(struct arena *arena, struct slice bytes, char separator, const s
 /* Many records */
 
 struct splitting {
-  struct rows *rows;
+  struct csv_reader *rows;
   struct arena *scratch;
   struct slice block;
   char separator;
-  const struct rows_limits *limits;
+  const struct csv_reader_limits *limits;
   const uint32_t *wanted;
   size_t at;     /* in the block */
   uint32_t line; /* of `at` */
   struct fault *fault;
 };
 
-static void close_row(struct rows *rows, uint32_t line, uint32_t width, size_t start)
+static void close_row(struct csv_reader *rows, uint32_t line, uint32_t width, size_t start)
 {
   rows->line[rows->count] = line;
   rows->width[rows->count] = width;
@@ -365,7 +365,7 @@ static void name_lost(const struct splitting *s, struct fault *fault)
     if (shape.lost) buffer_printf(&lines, "%s%u", count++ ? "、" : "", line + 1);
     at += record.length;
     at += line_end_length(slice_from(s->block, at));
-    line += 1 + (shape.quoted ? rows_lines(record) : 0);
+    line += 1 + (shape.quoted ? csv_reader_lines(record) : 0);
   }
   buffer_char(&lines, 0);
   if (count > 1) fault_add(fault, lines.at);
@@ -374,20 +374,20 @@ static void name_lost(const struct splitting *s, struct fault *fault)
 
 static bool split_alone(struct splitting *s)
 {
-  struct taker taker = { .arena = s->scratch, .limits = s->limits, .rows = s->rows, .wanted = s->wanted };
+  struct record_sink sink = { .arena = s->scratch, .limits = s->limits, .rows = s->rows, .wanted = s->wanted };
   struct slice record = slice_from(s->block, s->at);
   struct scan_shape shape;
   record.length = scan_record(record, s->separator, &shape);
-  if (!take_record(&taker, record, &shape, s->separator, s->line, s->fault)) {
+  if (!take_record(&sink, record, &shape, s->separator, s->line, s->fault)) {
     if (shape.lost) name_lost(s, s->fault);
     return false;
   }
-  while (taker.next < s->rows->columns) s->rows->cells[taker.next++][s->rows->count] = (struct slice){ 0 };
-  close_row(s->rows, s->line, (uint32_t)taker.column, s->at);
-  s->rows->ragged[s->rows->count - 1] = (uint32_t)taker.ragged;
+  while (sink.next < s->rows->columns) s->rows->cells[sink.next++][s->rows->count] = (struct slice){ 0 };
+  close_row(s->rows, s->line, (uint32_t)sink.column, s->at);
+  s->rows->ragged[s->rows->count - 1] = (uint32_t)sink.ragged;
   s->at += record.length;
   s->at += line_end_length(slice_from(s->block, s->at));
-  s->line += 1 + (shape.quoted ? rows_lines(record) : 0);
+  s->line += 1 + (shape.quoted ? csv_reader_lines(record) : 0);
   return true;
 }
 
@@ -411,7 +411,7 @@ static inline struct slice cut_cell(const char *base, const uint16_t *mark)
 /* The cells of the last `cutting->count` rows, a column at a time: so what is written lies together. */
 static void take_cells(struct splitting *s, const struct cutting *cutting)
 {
-  struct rows *rows = s->rows;
+  struct csv_reader *rows = s->rows;
   const char *base = cutting->base;
   size_t count = cutting->count, first = rows->count - count;
   for (size_t k = 0; k < rows->columns; k++) {
@@ -427,7 +427,7 @@ static void take_cells(struct splitting *s, const struct cutting *cutting)
 }
 
 /* Past a limit, or close to it: taken again by itself. */
-static bool is_large(const struct rows_limits *limits, size_t length, uint32_t width)
+static bool is_large(const struct csv_reader_limits *limits, size_t length, uint32_t width)
 {
   return length > limits->cell_bytes || length > limits->record_bytes || width > limits->columns;
 }
@@ -479,7 +479,7 @@ static bool split_block(struct splitting *s)
   return true;
 }
 
-void rows_move(struct rows *rows, size_t to, size_t from)
+void csv_reader_move(struct csv_reader *rows, size_t to, size_t from)
 {
   for (size_t k = 0; k < rows->columns; k++) rows->cells[k][to] = rows->cells[k][from];
   rows->line[to] = rows->line[from];
@@ -488,7 +488,7 @@ void rows_move(struct rows *rows, size_t to, size_t from)
   rows->ragged[to] = rows->ragged[from];
 }
 
-struct slice rows_ragged(const struct rows *rows, size_t row, char separator)
+struct slice csv_reader_ragged(const struct csv_reader *rows, size_t row, char separator)
 {
   bool ragged;
   struct slice record = slice_from(rows->block, rows->start[row]);
@@ -497,7 +497,7 @@ struct slice rows_ragged(const struct rows *rows, size_t row, char separator)
 }
 
 /* The numbers of the lines that name_lost has put there. */
-void rows_fault_shift(struct fault *fault, uint32_t lines)
+void csv_reader_fault_shift(struct fault *fault, uint32_t lines)
 {
   struct buffer shifted = { 0 };
   if (!fault->line) return;
@@ -518,17 +518,17 @@ void rows_fault_shift(struct fault *fault, uint32_t lines)
   buffer_free(&shifted);
 }
 
-void rows_cells(const struct rows *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count)
+void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count)
 {
   struct slice rest = slice_from(rows->block, rows->start[row]);
   size_t used;
   struct fault ignored;
-  struct rows_limits limits = { SIZE_MAX, SIZE_MAX, SIZE_MAX };
+  struct csv_reader_limits limits = { SIZE_MAX, SIZE_MAX, SIZE_MAX };
   if (separator == CELLS_END) cells_first(arena, rest, cells, count);
-  else if (!rows_first(arena, rest, separator, &limits, cells, count, &used, &ignored)) *count = 0;
+  else if (!csv_reader_first(arena, rest, separator, &limits, cells, count, &used, &ignored)) *count = 0;
 }
 
-bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,
+bool csv_reader_split(struct csv_reader *rows, struct arena *scratch, struct slice block, char separator, const struct csv_reader_limits *limits,
                 const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault)
 {
   struct splitting s = { .rows = rows,
@@ -542,7 +542,7 @@ bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, ch
                          .fault = fault };
   rows->block = block;
   if (separator == CELLS_END) {
-    cells_split(rows, block, wanted, offset, line);
+    row_bytes_split(rows, block, wanted, offset, line);
     return true;
   }
   bool good = split_block(&s);

@@ -14,38 +14,38 @@
 
 #include "base/fault.h"
 
-struct rows_limits {
+struct csv_reader_limits {
   size_t columns;                  /* cells of a record at most: 16384 by default */
   size_t cell_bytes, record_bytes; /* 1 MiB, 8 MiB by default */
 };
-extern const struct rows_limits rows_default_limits;
+extern const struct csv_reader_limits csv_reader_default_limits;
 /* The defaults times `factor` (--limits); 0 counts as 1. */
-struct rows_limits rows_limits_times(size_t factor);
+struct csv_reader_limits csv_reader_limits_times(size_t factor);
 
 /* `,`, tab or `;`: the one that occurs most outside quotes in the first record of `bytes` that is not blank; the comma when
  * none does. */
-char rows_separator(struct slice bytes);
+char csv_reader_separator(struct slice bytes);
 
 /* Length of the longest prefix of `bytes` that ends at a record boundary, 0 if there is none. A CR that is the last byte is no
  * boundary: its LF may follow. With `last` (nothing follows) it is all of them: an unterminated record is a record, and a quote
- * that is still open is reported by rows_split. When this stays 0 for more than limits->record_bytes, pass the bytes to
- * rows_split: it says why. */
-size_t rows_cut(struct slice bytes, char separator, bool last);
+ * that is still open is reported by csv_reader_split. When this stays 0 for more than limits->record_bytes, pass the bytes to
+ * csv_reader_split: it says why. */
+size_t csv_reader_cut(struct slice bytes, char separator, bool last);
 
 /* Length of the blank lines that `bytes` begins with. */
-size_t rows_blank(struct slice bytes);
+size_t csv_reader_blank(struct slice bytes);
 
 /* Number of line ends in `bytes`; CRLF is one. */
-uint32_t rows_lines(struct slice bytes);
+uint32_t csv_reader_lines(struct slice bytes);
 
 /* All cells of the first record of `bytes` that is not blank, and the number of bytes up to its end, with blank lines before it
- * and its line end, in *used. For headings. `bytes` must end at a record boundary (rows_cut) unless they are all there is. No
- * record at all gives *count 0. Fails like rows_split. */
-bool rows_first(struct arena *arena, struct slice bytes, char separator, const struct rows_limits *limits, struct slice **cells,
+ * and its line end, in *used. For headings. `bytes` must end at a record boundary (csv_reader_cut) unless they are all there is. No
+ * record at all gives *count 0. Fails like csv_reader_split. */
+bool csv_reader_first(struct arena *arena, struct slice bytes, char separator, const struct csv_reader_limits *limits, struct slice **cells,
                 size_t *count, size_t *used, struct fault *fault);
 
 /* One batch of records, cells column by column. */
-struct rows {
+struct csv_reader {
   size_t count;         /* records */
   size_t capacity;      /* records it can hold */
   size_t columns;       /* wanted columns */
@@ -58,7 +58,7 @@ struct rows {
 };
 
 /* Nothing in it is filled; `count` is set to 0 by the caller before it is used again. */
-struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns);
+struct csv_reader *csv_reader_new(struct arena *arena, size_t capacity, size_t columns);
 
 /* Splits records of `block` from *offset on until `rows` is full or the block ends; moves *offset and *line (line number in the
  * block of the next record, both 0 at first). `wanted` holds ascending column positions, rows->columns of them. Cells point into
@@ -66,16 +66,16 @@ struct rows *rows_new(struct arena *arena, size_t capacity, size_t columns);
  * records but count as lines. The block begins at a record boundary. False on an open quote, a record whose end nobody knows, or
  * a limit passed: the fault (FAULT_FILE) has the line in the block where the cell at fault begins, 1 for the first line; the
  * records before it are in `rows`. */
-bool rows_split(struct rows *rows, struct arena *scratch, struct slice block, char separator, const struct rows_limits *limits,
+bool csv_reader_split(struct csv_reader *rows, struct arena *scratch, struct slice block, char separator, const struct csv_reader_limits *limits,
                 const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault);
 
 /* The text of a record's first ragged cell, as it stands there. */
-struct slice rows_ragged(const struct rows *rows, size_t row, char separator);
-/* A fault of rows_split counts lines from the block: that many stand before it. */
-void rows_fault_shift(struct fault *fault, uint32_t lines);
+struct slice csv_reader_ragged(const struct csv_reader *rows, size_t row, char separator);
+/* A fault of csv_reader_split counts lines from the block: that many stand before it. */
+void csv_reader_fault_shift(struct fault *fault, uint32_t lines);
 /* Puts row `from` in the place of row `to`. */
-void rows_move(struct rows *rows, size_t to, size_t from);
+void csv_reader_move(struct csv_reader *rows, size_t to, size_t from);
 /* All cells of a record that was split, wanted or not; none where it is ragged. */
-void rows_cells(const struct rows *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count);
+void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count);
 
 #endif

@@ -15,9 +15,9 @@ static bool among(unsigned number, unsigned first, unsigned last)
   return number >= first && number <= last;
 }
 
-bool display_built_in(unsigned number, struct display *display)
+bool number_format_built_in(unsigned number, struct number_format *display)
 {
-  *display = (struct display){ .kind = DISPLAY_PLAIN };
+  *display = (struct number_format){ .kind = DISPLAY_PLAIN };
   bool time = among(number, 18, 21) || among(number, 32, 35) || among(number, 45, 47) || among(number, 55, 56);
   bool day = among(number, 14, 17) || number == 22 || among(number, 27, 36) || among(number, 50, 58);
   if (time) display->kind = DISPLAY_TIME;
@@ -190,7 +190,7 @@ static bool tells_unit(const struct scanning *s)
   return s->currency;
 }
 
-static enum display_kind kind_of(const struct scanning *s)
+static enum number_format_kind kind_of(const struct scanning *s)
 {
   if (s->days || (s->months && !s->hours)) return DISPLAY_DATE;
   if (s->hours) return DISPLAY_TIME;
@@ -201,10 +201,10 @@ static enum display_kind kind_of(const struct scanning *s)
   return s->only_zeros && !s->decimals && !s->inside && s->zeros > 1 ? DISPLAY_PADDED : DISPLAY_PLAIN;
 }
 
-struct display display_parse(struct arena *arena, struct slice code)
+struct number_format number_format_parse(struct arena *arena, struct slice code)
 {
   struct scanning s = { .code = code, .first = true, .only_zeros = true };
-  struct display display = { .kind = DISPLAY_PLAIN };
+  struct number_format display = { .kind = DISPLAY_PLAIN };
   scan_format(&s);
   display.kind = kind_of(&s);
   display.digits = s.zeros;
@@ -331,7 +331,7 @@ static void put_day(struct buffer *out, int64_t serial, bool dates_1904)
   else buffer_text(out, serial == 60 ? "1900-02-29" : "1900-01-00");
 }
 
-static bool put_moment(struct buffer *out, const struct display *display, struct slice number, bool dates_1904)
+static bool put_moment(struct buffer *out, const struct number_format *display, struct slice number, bool dates_1904)
 {
   enum { DAY_SECONDS = 86400, LAST_SERIAL = 2958465 };
   char text[40] = { 0 }, *end;
@@ -349,7 +349,7 @@ static bool put_moment(struct buffer *out, const struct display *display, struct
   return true;
 }
 
-static void put_padded(struct buffer *out, const struct display *display, struct slice number)
+static void put_padded(struct buffer *out, const struct number_format *display, struct slice number)
 {
   size_t start = out->length;
   number_plain(out, number);
@@ -369,7 +369,7 @@ static void put_percent(struct buffer *out, struct slice number)
   buffer_char(out, '%');
 }
 
-bool display_number(struct buffer *out, const struct display *display, struct slice number, bool dates_1904)
+bool number_format_number(struct buffer *out, const struct number_format *display, struct slice number, bool dates_1904)
 {
   switch (display->kind) {
   case DISPLAY_DATE:

@@ -10,22 +10,22 @@
 
 #include "base/text.h"
 
-enum display_kind { DISPLAY_PLAIN, DISPLAY_DATE, DISPLAY_TIME, DISPLAY_PERCENT, DISPLAY_PADDED, DISPLAY_UNCLEAR };
+enum number_format_kind { DISPLAY_PLAIN, DISPLAY_DATE, DISPLAY_TIME, DISPLAY_PERCENT, DISPLAY_PADDED, DISPLAY_UNCLEAR };
 
-struct display {
-  enum display_kind kind;
+struct number_format {
+  enum number_format_kind kind;
   unsigned digits;            /* DISPLAY_PADDED: zeros in front up to so many */
   struct slice before, after; /* what the format writes around the number */
   struct slice code;          /* DISPLAY_UNCLEAR: the format itself */
 };
 
 /* A format by its number, where it is one of those that every workbook has; false for others. */
-bool display_built_in(unsigned number, struct display *display);
-struct display display_parse(struct arena *arena, struct slice code);
+bool number_format_built_in(unsigned number, struct number_format *display);
+struct number_format number_format_parse(struct arena *arena, struct slice code);
 
 /* Appends the number (as it stands in the file: `44682`, `1.5E-2`) as the format shows it, in full. False when the result is to
  * be read with care: UNCLEAR formats, which are appended as `12345678 [0!.0,"万元"]`. */
-bool display_number(struct buffer *out, const struct display *display, struct slice number, bool dates_1904);
+bool number_format_number(struct buffer *out, const struct number_format *display, struct slice number, bool dates_1904);
 
 /* The number in plain decimal notation with the 15 digits that a spreadsheet keeps; integers of more digits, whose last ones are
  * lost or may be, stay as they are written. */

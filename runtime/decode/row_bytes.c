@@ -7,7 +7,7 @@ static bool is_mark(char c)
 }
 
 /* One row; returns where the next begins. */
-static size_t split_row(struct rows *rows, struct slice block, const uint32_t *wanted, size_t at)
+static size_t split_row(struct csv_reader *rows, struct slice block, const uint32_t *wanted, size_t at)
 {
   static const char blank[] = { 0, 0 };
   uint32_t column = 0;
@@ -24,7 +24,7 @@ static size_t split_row(struct rows *rows, struct slice block, const uint32_t *w
   return at + 1;
 }
 
-void cells_split(struct rows *rows, struct slice block, const uint32_t *wanted, size_t *offset, uint32_t *line)
+void row_bytes_split(struct csv_reader *rows, struct slice block, const uint32_t *wanted, size_t *offset, uint32_t *line)
 {
   for (; *offset < block.length && rows->count < rows->capacity; (*line)++) {
     if (block.at[*offset] == CELLS_END) {

@@ -17,8 +17,8 @@ static inline char cell_mark(struct slice cell)
   return cell.at[cell.length];
 }
 
-/* Like rows_split, for such rows; what a row lacks at its end is blank. Never fails. */
-void cells_split(struct rows *rows, struct slice block, const uint32_t *wanted, size_t *offset, uint32_t *line);
+/* Like csv_reader_split, for such rows; what a row lacks at its end is blank. Never fails. */
+void row_bytes_split(struct csv_reader *rows, struct slice block, const uint32_t *wanted, size_t *offset, uint32_t *line);
 
 /* All cells of the row at the beginning of `block`. */
 void cells_first(struct arena *arena, struct slice block, struct slice **cells, size_t *count);

@@ -13,7 +13,7 @@ static void broken_at(struct xlsx *xlsx, const char *what)
 {
   char place[64];
   snprintf(place, sizeof place, "%s %u", what, xlsx->row_number);
-  markup_refuse(xlsx->markup, MSG_WORKBOOK_BROKEN, place);
+  xml_refuse(xlsx->markup, MSG_WORKBOOK_BROKEN, place);
 }
 
 /* Rows */
@@ -93,7 +93,7 @@ static void row_end(struct xlsx *xlsx)
   buffer_slice(xlsx->into, row_spread(xlsx));
   buffer_char(xlsx->into, CELLS_END);
   xlsx->written = xlsx->row_number;
-  if (xlsx->into->length >= xlsx->want) markup_pause(xlsx->markup);
+  if (xlsx->into->length >= xlsx->want) xml_pause(xlsx->markup);
 }
 
 /* Cells */
@@ -192,9 +192,9 @@ static bool put_shared(struct xlsx *xlsx, struct slice number)
 
 static char put_number(struct xlsx *xlsx, struct slice number)
 {
-  static const struct display plain;
-  const struct display *display = xlsx->style < xlsx->display_count ? &xlsx->displays[xlsx->style] : &plain;
-  bool clear = display_number(&xlsx->row, display, number, xlsx->dates_1904);
+  static const struct number_format plain;
+  const struct number_format *display = xlsx->style < xlsx->display_count ? &xlsx->displays[xlsx->style] : &plain;
+  bool clear = number_format_number(&xlsx->row, display, number, xlsx->dates_1904);
   if (!clear) return CELLS_DOUBTFUL;
   return display->kind == DISPLAY_PLAIN || display->kind == DISPLAY_UNCLEAR ? CELLS_NUMBER : CELLS_TEXT;
 }
@@ -292,22 +292,22 @@ static void grid_text(void *context, const char *text, size_t length)
 
 void grid_close(struct xlsx *xlsx)
 {
-  if (xlsx->markup) markup_close(xlsx->markup);
+  if (xlsx->markup) xml_close(xlsx->markup);
   xlsx->markup = NULL;
   arena_free(&xlsx->reading);
 }
 
-static bool grid_open(struct xlsx *xlsx, const struct markup_events *events, struct fault *fault)
+static bool grid_open(struct xlsx *xlsx, const struct xml_events *events, struct fault *fault)
 {
   grid_close(xlsx);
   struct part *part = part_open(&xlsx->reading, xlsx->package, xlsx->sheet->part, PART_SHEET, fault);
-  if (part) xlsx->markup = markup_open(&xlsx->reading, part, events);
+  if (part) xlsx->markup = xml_open(&xlsx->reading, part, events);
   return part != NULL;
 }
 
 bool xlsx_start(struct xlsx *xlsx, uint32_t after, struct fault *fault)
 {
-  struct markup_events events = { xlsx, grid_start, grid_end, grid_text };
+  struct xml_events events = { xlsx, grid_start, grid_end, grid_text };
   xlsx->after = xlsx->written = after;
   xlsx->row_number = xlsx->hidden = 0;
   xlsx->span_next = 0;
@@ -320,8 +320,8 @@ bool xlsx_rows(struct xlsx *xlsx, struct buffer *into, size_t want, struct fault
   xlsx->into = into;
   xlsx->want = want;
   for (bool more = true; more && into->length < want;)
-    if (!markup_step(xlsx->markup, &more, fault)) return false;
-  source_reached(xlsx->source, (uint64_t)(markup_progress(xlsx->markup) * (double)source_size(xlsx->source)));
+    if (!xml_step(xlsx->markup, &more, fault)) return false;
+  source_reached(xlsx->source, (uint64_t)(xml_progress(xlsx->markup) * (double)source_size(xlsx->source)));
   return true;
 }
 

@@ -29,7 +29,7 @@ struct xlsx {
   size_t sheet_count, sheet_capacity;
   const struct sheet_entry *sheet; /* the one that is read */
   bool dates_1904;
-  struct display *displays; /* by the style of a cell */
+  struct number_format *displays; /* by the style of a cell */
   size_t display_count;
   struct buffer strings; /* the shared ones, one behind the other */
   uint64_t *string_ends;
@@ -37,7 +37,7 @@ struct xlsx {
 
   /* The sheet on its way. */
   struct arena reading;
-  struct markup *markup;
+  struct xml *markup;
   struct buffer *into;
   size_t want;             /* bytes in `into` */
   uint32_t after, written; /* rows up to this one are not wanted, are in `into` */

@@ -5,7 +5,7 @@
  * stand: UTF-8 when they are well-formed or mostly so, else GB18030, of which GBK and GB2312 are parts. Text in two-byte
  * characters only that reads as common Chinese in GB2312 is taken for that, though it may be well-formed UTF-8. Conversion is
  * iconv's; bytes that cannot be converted, and broken UTF-8 in a UTF-8 file, are passed on as bytes that are no UTF-8, and become
- * `\xNN` in normal_cell, where the row is known. UTF-8 is not copied: it is read into the caller's memory. A byte-order mark is dropped. */
+ * `\xNN` in unicode_cell, where the row is known. UTF-8 is not copied: it is read into the caller's memory. A byte-order mark is dropped. */
 #ifndef DECODE_SOURCE_H
 #define DECODE_SOURCE_H
 

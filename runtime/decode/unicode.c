@@ -147,7 +147,7 @@ static struct slice compose(struct arena *arena, struct slice text, bool drop_ev
   return result;
 }
 
-struct slice normal_cell(struct arena *arena, struct slice raw, size_t *broken_at)
+struct slice unicode_cell(struct arena *arena, struct slice raw, size_t *broken_at)
 {
   if (broken_at) *broken_at = SIZE_MAX;
   if (is_ascii(raw) || is_plain_chinese(raw)) return slice_trim(raw);
@@ -166,7 +166,7 @@ static bool has_ascii_space(struct slice text)
   return false;
 }
 
-struct slice normal_heading(struct arena *arena, struct slice raw)
+struct slice unicode_heading(struct arena *arena, struct slice raw)
 {
   struct slice trimmed = slice_trim(raw);
   if (is_plain_chinese(trimmed) && !has_ascii_space(trimmed)) return trimmed;
@@ -178,7 +178,7 @@ struct slice readable_text(struct arena *arena, struct slice raw)
   return is_ascii(raw) || utf8_valid_prefix(raw) == raw.length ? raw : repair(arena, raw);
 }
 
-struct slice shown_cell(struct arena *arena, struct slice raw)
+struct slice unicode_shown(struct arena *arena, struct slice raw)
 {
   return trim(readable_text(arena, raw));
 }

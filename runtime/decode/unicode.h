@@ -11,11 +11,11 @@
 /* NFKC without space around (ASCII space, U+3000, NBSP, zero-width space, BOM). Pure ASCII input is returned trimmed and not
  * copied. A byte that is not UTF-8 becomes `\xNN`; `broken_at` (may be NULL) receives the offset of the first such byte
  * in `raw`, or SIZE_MAX. */
-struct slice normal_cell(struct arena *arena, struct slice raw, size_t *broken_at);
+struct slice unicode_cell(struct arena *arena, struct slice raw, size_t *broken_at);
 /* The same with all space inside dropped: for headings. */
-struct slice normal_heading(struct arena *arena, struct slice raw);
-/* The same as normal_cell, but the original characters are kept (only trimmed, and broken bytes replaced): what is shown. */
-struct slice shown_cell(struct arena *arena, struct slice raw);
+struct slice unicode_heading(struct arena *arena, struct slice raw);
+/* The same as unicode_cell, but the original characters are kept (only trimmed, and broken bytes replaced): what is shown. */
+struct slice unicode_shown(struct arena *arena, struct slice raw);
 /* As it is, but for bytes that are not UTF-8, which become `\xNN`: no list can make an output that is not UTF-8. */
 struct slice readable_text(struct arena *arena, struct slice raw);
 /* Length of the longest prefix that is ASCII. */

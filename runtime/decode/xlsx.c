@@ -75,8 +75,8 @@ static void ignore_end(void *context, const char *name)
 
 static bool relations_read(struct relations *relations, struct package *package, const char *part, struct fault *fault)
 {
-  struct markup_events events = { relations, relation_start, ignore_end, NULL };
-  return markup_read(package, relations_name(relations->arena, part), PART_SMALL, &events, fault);
+  struct xml_events events = { relations, relation_start, ignore_end, NULL };
+  return xml_read(package, relations_name(relations->arena, part), PART_SMALL, &events, fault);
 }
 
 static const char *related_part(const struct relations *relations, const char *type)
@@ -136,7 +136,7 @@ struct formats {
   struct xlsx *xlsx;
   struct coded_format {
     unsigned number;
-    struct display display;
+    struct number_format display;
   } * coded;
   size_t coded_count, coded_capacity, display_capacity;
   bool cells; /* within cellXfs */
@@ -147,12 +147,12 @@ static unsigned number_of(const char *text)
   return text ? (unsigned)strtoul(text, NULL, 10) : 0;
 }
 
-static struct display format_of(const struct formats *formats, unsigned number)
+static struct number_format format_of(const struct formats *formats, unsigned number)
 {
-  struct display display;
+  struct number_format display;
   for (size_t i = formats->coded_count; i-- > 0;)
     if (formats->coded[i].number == number) return formats->coded[i].display;
-  display_built_in(number, &display);
+  number_format_built_in(number, &display);
   return display;
 }
 
@@ -165,7 +165,7 @@ static void formats_start(void *context, const char *name, const char *const *at
     formats->coded =
         arena_grow(xlsx->arena, formats->coded, formats->coded_count, &formats->coded_capacity, sizeof *formats->coded);
     formats->coded[formats->coded_count++] =
-        (struct coded_format){ number_of(attribute(attributes, "numFmtId")), display_parse(xlsx->arena, slice_of(code)) };
+        (struct coded_format){ number_of(attribute(attributes, "numFmtId")), number_format_parse(xlsx->arena, slice_of(code)) };
   }
   if (strcmp(name, "cellXfs") == 0) formats->cells = true;
   if (strcmp(name, "xf") != 0 || !formats->cells) return;
@@ -183,8 +183,8 @@ static void formats_end(void *context, const char *name)
 static bool read_formats(struct xlsx *xlsx, const char *part, struct fault *fault)
 {
   struct formats formats = { .xlsx = xlsx };
-  struct markup_events events = { &formats, formats_start, formats_end, NULL };
-  return !part || !package_has(xlsx->package, part) || markup_read(xlsx->package, part, PART_SMALL, &events, fault);
+  struct xml_events events = { &formats, formats_start, formats_end, NULL };
+  return !part || !package_has(xlsx->package, part) || xml_read(xlsx->package, part, PART_SMALL, &events, fault);
 }
 
 /* Shared strings */
@@ -225,8 +225,8 @@ static void strings_end(void *context, const char *name)
 static bool read_strings(struct xlsx *xlsx, const char *part, struct fault *fault)
 {
   struct string_reading reading = { .xlsx = xlsx };
-  struct markup_events events = { &reading, strings_start, strings_end, strings_text };
-  return !part || !package_has(xlsx->package, part) || markup_read(xlsx->package, part, PART_STRINGS, &events, fault);
+  struct xml_events events = { &reading, strings_start, strings_end, strings_text };
+  return !part || !package_has(xlsx->package, part) || xml_read(xlsx->package, part, PART_STRINGS, &events, fault);
 }
 
 /* The whole */
@@ -249,14 +249,14 @@ static bool other_format(const struct xlsx *xlsx, struct fault *fault)
 static bool load(struct xlsx *xlsx, const char *sheet, struct fault *fault)
 {
   struct relations top = { .arena = xlsx->arena, .base = "" }, relations = { .arena = xlsx->arena };
-  struct markup_events events = { xlsx, sheets_start, ignore_end, NULL };
+  struct xml_events events = { xlsx, sheets_start, ignore_end, NULL };
   if (!package_has(xlsx->package, "_rels/.rels") || package_has(xlsx->package, "xl/workbook.bin"))
     return other_format(xlsx, fault);
   if (!relations_read(&top, xlsx->package, "", fault)) return false;
   relations.base = related_part(&top, "officeDocument");
   if (!relations.base || !package_has(xlsx->package, relations_name(xlsx->arena, relations.base)))
     return other_format(xlsx, fault);
-  if (!markup_read(xlsx->package, relations.base, PART_SMALL, &events, fault)) return false;
+  if (!xml_read(xlsx->package, relations.base, PART_SMALL, &events, fault)) return false;
   if (!relations_read(&relations, xlsx->package, relations.base, fault)) return false;
   if (!xlsx->sheet_count) return other_format(xlsx, fault);
   find_parts(xlsx, &relations);

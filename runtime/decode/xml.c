@@ -7,9 +7,9 @@
 
 enum { CHUNK_BYTES = 64 * 1024, TAG_BYTES = 1 << 20, DEPTH = 64 };
 
-struct markup {
+struct xml {
   struct part *part;
-  struct markup_events events;
+  struct xml_events events;
   XML_Parser parser;
   uint64_t fed;
   unsigned depth;
@@ -23,14 +23,14 @@ static const char *local(const char *name)
   return colon ? colon + 1 : name;
 }
 
-void markup_refuse(struct markup *markup, enum message message, const char *what)
+void xml_refuse(struct xml *markup, enum message message, const char *what)
 {
   if (!markup->refused) fault_set(&markup->fault, FAULT_FILE, message, what, NULL);
   markup->refused = true;
   XML_StopParser(markup->parser, XML_FALSE);
 }
 
-void markup_pause(struct markup *markup)
+void xml_pause(struct xml *markup)
 {
   if (!markup->refused && !markup->paused) XML_StopParser(markup->parser, XML_TRUE);
   markup->paused = true;
@@ -38,9 +38,9 @@ void markup_pause(struct markup *markup)
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
-  struct markup *markup = user;
+  struct xml *markup = user;
   if (++markup->depth > DEPTH) {
-    markup_refuse(markup, MSG_WORKBOOK_BROKEN, local(name));
+    xml_refuse(markup, MSG_WORKBOOK_BROKEN, local(name));
     return;
   }
   markup->events.start(markup->events.context, local(name), (const char *const *)attributes);
@@ -48,30 +48,30 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
 
 static void XMLCALL on_end(void *user, const XML_Char *name)
 {
-  struct markup *markup = user;
+  struct xml *markup = user;
   markup->depth--;
   if (!markup->refused) markup->events.end(markup->events.context, local(name));
 }
 
 static void XMLCALL on_text(void *user, const XML_Char *text, int length)
 {
-  const struct markup *markup = user;
+  const struct xml *markup = user;
   markup->events.text(markup->events.context, text, (size_t)length);
 }
 
 static void XMLCALL on_document_type(void *user, const XML_Char *name, const XML_Char *system, const XML_Char *public,
                                      int internal)
 {
-  struct markup *markup = user;
+  struct xml *markup = user;
   (void)name, (void)system, (void)public, (void)internal;
-  markup_refuse(markup, MSG_WORKBOOK_ENTITIES, NULL);
+  xml_refuse(markup, MSG_WORKBOOK_ENTITIES, NULL);
 }
 
-struct markup *markup_open(struct arena *arena, struct part *part, const struct markup_events *events)
+struct xml *xml_open(struct arena *arena, struct part *part, const struct xml_events *events)
 {
   static const XML_Memory_Handling_Suite memory = { memory_alloc, memory_resize, memory_free };
-  struct markup *markup = arena_alloc(arena, sizeof *markup);
-  *markup = (struct markup){ .part = part, .events = *events };
+  struct xml *markup = arena_alloc(arena, sizeof *markup);
+  *markup = (struct xml){ .part = part, .events = *events };
   markup->parser = XML_ParserCreate_MM(NULL, &memory, NULL);
   XML_SetUserData(markup->parser, markup);
   XML_SetElementHandler(markup->parser, on_start, on_end);
@@ -86,7 +86,7 @@ static bool broken(struct fault *fault)
 }
 
 /* Feeds the next piece of the part. */
-static bool feed(struct markup *markup, enum XML_Status *status, struct fault *fault)
+static bool feed(struct xml *markup, enum XML_Status *status, struct fault *fault)
 {
   size_t got;
   void *into = XML_GetBuffer(markup->parser, CHUNK_BYTES);
@@ -98,7 +98,7 @@ static bool feed(struct markup *markup, enum XML_Status *status, struct fault *f
   return true;
 }
 
-bool markup_step(struct markup *markup, bool *more, struct fault *fault)
+bool xml_step(struct xml *markup, bool *more, struct fault *fault)
 {
   enum XML_Status status = XML_STATUS_OK;
   bool resumed = markup->paused;
@@ -118,26 +118,26 @@ bool markup_step(struct markup *markup, bool *more, struct fault *fault)
   return true;
 }
 
-double markup_progress(const struct markup *markup)
+double xml_progress(const struct xml *markup)
 {
   return part_progress(markup->part);
 }
 
-void markup_close(struct markup *markup)
+void xml_close(struct xml *markup)
 {
   XML_ParserFree(markup->parser);
   part_close(markup->part);
 }
 
-bool markup_read(struct package *package, const char *name, enum part_limit limit, const struct markup_events *events,
+bool xml_read(struct package *package, const char *name, enum part_limit limit, const struct xml_events *events,
                  struct fault *fault)
 {
   struct arena arena = { 0 };
   struct part *part = part_open(&arena, package, name, limit, fault);
   bool read = part != NULL, more = read;
-  struct markup *markup = part ? markup_open(&arena, part, events) : NULL;
-  while (read && more) read = markup_step(markup, &more, fault);
-  if (markup) markup_close(markup);
+  struct xml *markup = part ? xml_open(&arena, part, events) : NULL;
+  while (read && more) read = xml_step(markup, &more, fault);
+  if (markup) xml_close(markup);
   arena_free(&arena);
   return read;
 }

@@ -9,9 +9,9 @@
 
 #include "decode/zip_package.h"
 
-struct markup;
+struct xml;
 
-struct markup_events {
+struct xml_events {
   void *context;
   void (*start)(void *context, const char *name, const char *const *attributes);
   void (*end)(void *context, const char *name);
@@ -19,18 +19,18 @@ struct markup_events {
 };
 
 /* Takes the part over. */
-struct markup *markup_open(struct arena *arena, struct part *part, const struct markup_events *events);
+struct xml *xml_open(struct arena *arena, struct part *part, const struct xml_events *events);
 /* Reads on; *more is false at the end. False when the part is broken or an event was refused. */
-bool markup_step(struct markup *markup, bool *more, struct fault *fault);
-/* From within an event: nothing more is read, and markup_step fails with this message. */
-void markup_refuse(struct markup *markup, enum message message, const char *what);
-/* From within an event: markup_step returns as soon as the event is over, and goes on from there when called again. */
-void markup_pause(struct markup *markup);
-double markup_progress(const struct markup *markup);
-void markup_close(struct markup *markup);
+bool xml_step(struct xml *markup, bool *more, struct fault *fault);
+/* From within an event: nothing more is read, and xml_step fails with this message. */
+void xml_refuse(struct xml *markup, enum message message, const char *what);
+/* From within an event: xml_step returns as soon as the event is over, and goes on from there when called again. */
+void xml_pause(struct xml *markup);
+double xml_progress(const struct xml *markup);
+void xml_close(struct xml *markup);
 
 /* A whole part at once. */
-bool markup_read(struct package *package, const char *name, enum part_limit limit, const struct markup_events *events,
+bool xml_read(struct package *package, const char *name, enum part_limit limit, const struct xml_events *events,
                  struct fault *fault);
 
 /* The value of an attribute, NULL when it is not there. */

@@ -24,7 +24,7 @@ void call_step(const struct step *step, const struct slot *slots, struct slot *o
   struct cell inputs[COMPUTED_INPUTS], result;
   for (size_t i = 0; i < count; i++) {
     for (size_t k = 0; k < step->input_count; k++) inputs[k] = input_at(&slots[step->inputs[k]], i);
-    calculator_call(out->calculator, step->node, inputs, i, &result);
+    function_state_call(out->calculator, step->node, inputs, i, &result);
     out->column.num[i] = result.num;
     out->column.state[i] = (uint8_t)result.state;
     if (out->column.den) out->column.den[i] = result.den;
@@ -32,7 +32,7 @@ void call_step(const struct step *step, const struct slot *slots, struct slot *o
 }
 
 /* Texts come as they stand in the file; functions are given them in NFKC, as conditions are. */
-static struct cell input_of(const struct subject *subject, struct arena *scratch, const struct node *node)
+static struct cell input_of(const struct row_context *subject, struct arena *scratch, const struct node *node)
 {
   struct value value = value_of(subject, node);
   struct cell cell = { value.state, value.low.num, value.low.den ? value.low.den : 1, value.text };
@@ -41,17 +41,17 @@ static struct cell input_of(const struct subject *subject, struct arena *scratch
     cell.state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
     cell.num = value.answer == ANSWER_YES;
   }
-  if (value.state == STATE_KNOWN && value.text.length) cell.text = normal_cell(scratch, value.text, NULL);
+  if (value.state == STATE_KNOWN && value.text.length) cell.text = unicode_cell(scratch, value.text, NULL);
   return cell;
 }
 
-struct value call_value(const struct subject *subject, const struct node *node)
+struct value call_value(const struct row_context *subject, const struct node *node)
 {
   struct arena scratch = { 0 };
   struct cell inputs[COMPUTED_INPUTS], result = { .state = STATE_UNKNOWN, .den = 1 };
   for (size_t i = 0; subject->calculator && i < node->operand_count; i++)
     inputs[i] = input_of(subject, &scratch, node->operands[i]);
-  if (subject->calculator) calculator_call(subject->calculator, node, inputs, subject->row, &result);
+  if (subject->calculator) function_state_call(subject->calculator, node, inputs, subject->row, &result);
   arena_free(&scratch);
   struct value value = { .state = result.state };
   if (result.state != STATE_KNOWN) return value;
@@ -67,25 +67,25 @@ static bool calls(const struct node *node, const void *wanted)
   return node->op == NODE_COMPUTED && node->computed == wanted;
 }
 
-static const char *user_of(const struct model *model, const struct computed *wanted)
+static const char *user_of(const struct model *model, const struct user_function *wanted)
 {
   for (size_t i = 0; i < model->measure_count; i++)
     if (measure_any(model->measures[i], calls, wanted)) return model->measures[i]->id;
   return "?";
 }
 
-bool call_sound(const struct calculator *calculator, const struct model *model, const char *where, struct fault *fault)
+bool call_sound(const struct function_state *calculator, const struct model *model, const char *where, struct fault *fault)
 {
-  const struct fault *first = calculator_fault(calculator);
+  const struct fault *first = function_state_fault(calculator);
   struct buffer said = { 0 };
   size_t row;
   if (!first) return true;
   struct fault plain = *first;
   plain.file = NULL;
   plain.line = plain.column = 0;
-  fault_say(&said, model->language, &plain);
+  format_fault(&said, model->language, &plain);
   buffer_char(&said, 0);
-  const struct computed *failed = calculator_failed(calculator, &row);
+  const struct user_function *failed = function_state_failed(calculator, &row);
   fault_set(fault, FAULT_SCRIPT, MSG_COMPUTED_FAILED, failed ? user_of(model, failed) : "?", where, said.at, NULL);
   fault_at(fault, first->file, first->line, first->column);
   buffer_free(&said);

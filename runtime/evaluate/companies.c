@@ -9,8 +9,8 @@
 
 struct company_scan {
   struct run *run;
-  struct listing *listing;
-  const struct receiver *receiver;
+  struct list_reader *listing;
+  const struct sink *sink;
 };
 
 /* The name, which is in every plan, is compared only where a measure asks it. */
@@ -28,13 +28,13 @@ static void *company_worker(void *context, struct arena *arena)
 {
   struct company_scan *scan = context;
   struct judge *judge = judge_new(arena, scan->run, &scan->run->plan->subjects[0]);
-  judge->receiver = scan->receiver;
-  judge->user = scan->receiver && scan->receiver->worker ? scan->receiver->worker(scan->receiver->context, arena) : NULL;
+  judge->sink = scan->sink;
+  judge->user = scan->sink && scan->sink->worker ? scan->sink->worker(scan->sink->context, arena) : NULL;
   judge->compared = arena_array(arena, scan->run->plan->company_field_count, sizeof *judge->compared);
   judge->names_compared = asks(scan->run, scan->run->plan->company_fields[1]);
   judge->notes = tally_notes_new(arena, scan->run->plan);
   judge->passing = arena_array(arena, scan->run->links.field_count, sizeof *judge->passing);
-  for (size_t i = 0; i < scan->run->links.field_count; i++) kept_open(&judge->passing[i], scan->run->links.fields[i]->kind);
+  for (size_t i = 0; i < scan->run->links.field_count; i++) packed_column_open(&judge->passing[i], scan->run->links.fields[i]->kind);
   return judge;
 }
 
@@ -42,8 +42,8 @@ static void company_close(void *context, void *worker)
 {
   struct company_scan *scan = context;
   struct judge *judge = worker;
-  for (size_t i = 0; i < scan->run->links.field_count; i++) kept_close(&judge->passing[i]);
-  if (judge->receiver && judge->receiver->close) judge->receiver->close(judge->receiver->context, judge->user);
+  for (size_t i = 0; i < scan->run->links.field_count; i++) packed_column_close(&judge->passing[i]);
+  if (judge->sink && judge->sink->close) judge->sink->close(judge->sink->context, judge->user);
   tally_notes_close(judge->notes, scan->run->plan);
   judge_close(judge);
 }
@@ -54,7 +54,7 @@ static void company_begin(void *context, void *worker)
   (void)context;
   judge->block_count = judge->claim_count = 0;
   tally_begin(judge->notes);
-  if (judge->receiver && judge->receiver->begin) judge->receiver->begin(judge->receiver->context, judge->user);
+  if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
 }
 
 /* What the ordered step needs of each row: its code, its link, and what related rows ask of it. */
@@ -70,7 +70,7 @@ static void keep_rows(struct judge *judge, const struct scan_batch *batch)
     judge->block_lines[at] = batch->lines[i];
     if (judge->links[i] == LINK_NONE) continue;
     for (size_t k = 0; k < run->links.field_count; k++)
-      kept_set(&judge->passing[k], at, &judge->compared[plan_position_of(run->plan, run->links.fields[k])], i);
+      packed_column_set(&judge->passing[k], at, &judge->compared[plan_position_of(run->plan, run->links.fields[k])], i);
   }
   judge->block_count += batch->count;
 }
@@ -90,9 +90,9 @@ enum { AHEAD = 12 }; /* codes whose place in the index is asked for before it is
 
 static void find_links(struct judge *judge, size_t count)
 {
-  const struct links *links = &judge->run->links;
+  const struct foreign_key_index *links = &judge->run->links;
   for (size_t i = 0; i < count; i++) {
-    if (i + AHEAD < count) codes_prefetch(links->codes, &judge->packed[i + AHEAD]);
+    if (i + AHEAD < count) code_index_prefetch(links->codes, &judge->packed[i + AHEAD]);
     judge->links[i] = judge->codes[i].length && links->count ? links_find(links, &judge->packed[i]) : (uint32_t)LINK_NONE;
   }
 }
@@ -103,7 +103,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   const struct run *run = judge->run;
   const struct program *program = judge->subjects->program;
   (void)context;
-  calculator_begin(judge->calculator, batch->count);
+  function_state_begin(judge->calculator, batch->count);
   compare_columns(judge, batch);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
@@ -141,14 +141,14 @@ static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uin
     return before;
   }
   bool fresh;
-  int64_t before = codes_put_packed(run->seen, &judge->block_packed[row], line, &fresh);
+  int64_t before = code_index_put_packed(run->seen, &judge->block_packed[row], line, &fresh);
   return fresh ? 0 : (uint32_t)before;
 }
 
 static void ask_ahead(const struct run *run, const struct judge *judge, size_t row)
 {
   if (row >= judge->block_count) return;
-  if (judge->block_links[row] == LINK_NONE) codes_prefetch(run->seen, &judge->block_packed[row]);
+  if (judge->block_links[row] == LINK_NONE) code_index_prefetch(run->seen, &judge->block_packed[row]);
   else __builtin_prefetch(&run->links.first_line[judge->block_links[row]], 1);
 }
 
@@ -156,7 +156,7 @@ static void fill_link(struct run *run, const struct judge *judge, size_t row)
 {
   run->links.listed[judge->block_links[row]] = true;
   for (size_t k = 0; k < run->links.field_count; k++)
-    kept_move(&run->links.columns[k], judge->block_links[row], &judge->passing[k], row);
+    packed_column_move(&run->links.columns[k], judge->block_links[row], &judge->passing[k], row);
 }
 
 static bool company_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
@@ -178,17 +178,17 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   }
   if (run->claiming && !run->gathering) judge_claims(run, judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
-  if (!judge->receiver) return true;
+  if (!judge->sink) return true;
   struct judged_block judged = { judge->block_count, block->first_line,    judge->repeats, judge->block_lines, judge->block_codes,
                                  block->problems,    block->problem_count, scan->listing,  block->position };
-  return judge->receiver->block(judge->receiver->context, judge->user, &judged, fault);
+  return judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
-static bool scan_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault)
+static bool scan_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault)
 {
-  struct held *held = run->options->held;
+  struct memory_list *held = run->options->held;
   if (held) listing = &held->listing;
-  struct company_scan context = { .run = run, .listing = listing, .receiver = receiver };
+  struct company_scan context = { .run = run, .listing = listing, .sink = sink };
   struct scan scan = { .listing = listing,
                        .held = held,
                        .fields = run->plan->company_fields,
@@ -205,7 +205,7 @@ static bool scan_companies(struct run *run, struct listing *listing, const struc
   return scan_run(&scan, fault);
 }
 
-bool run_claims(struct run *run, struct listing *listing, struct fault *fault)
+bool run_claims(struct run *run, struct list_reader *listing, struct fault *fault)
 {
   bool gathers = plan_asks_other_companies(run->plan) && !run->links.gathered;
   run->claiming = true;
@@ -213,9 +213,9 @@ bool run_claims(struct run *run, struct listing *listing, struct fault *fault)
   bool done = scan_companies(run, listing, NULL, fault);
   run->claiming = run->gathering = false;
   run->links.gathered |= gathers;
-  for (size_t i = 0; !gathers && i < run->envelope_count; i++) judge_share(&run->envelopes[i]);
-  codes_free(run->seen);
-  run->seen = codes_new();
+  for (size_t i = 0; !gathers && i < run->budget_count; i++) judge_share(&run->envelopes[i]);
+  code_index_free(run->seen);
+  run->seen = code_index_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);
   return done;
 }
@@ -227,14 +227,14 @@ bool run_ahead(struct run *run, struct fault *fault)
   return true;
 }
 
-bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault)
+bool run_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault)
 {
-  return scan_companies(run, listing, receiver, fault);
+  return scan_companies(run, listing, sink, fault);
 }
 
-bool run_envelope_open(const struct run *run, const struct measure *measure)
+bool run_budget_open(const struct run *run, const struct measure *measure)
 {
-  for (size_t i = 0; i < run->envelope_count; i++)
-    if (run->envelopes[i].planned->measure == measure) return run->envelopes[i].open || run->envelopes[i].planned->envelope_unset;
+  for (size_t i = 0; i < run->budget_count; i++)
+    if (run->envelopes[i].planned->measure == measure) return run->envelopes[i].open || run->envelopes[i].planned->budget_unset;
   return false;
 }

@@ -20,10 +20,10 @@ struct counting {
   const struct planned_aggregate *aggregate;
   size_t position;
   const struct column *companies; /* NULL: from the links */
-  struct measured *out;
+  struct aggregate_range *out;
 };
 
-struct counter *counter_new(struct arena *arena, const struct related *related, struct calculator *calculator)
+struct counter *counter_new(struct arena *arena, const struct related *related, struct function_state *calculator)
 {
   struct counter *counter = arena_alloc(arena, sizeof *counter);
   counter->slots = program_slots(arena, related->planned->rest, calculator);
@@ -38,7 +38,7 @@ void counter_close(struct counter *counter)
   memory_free(counter->keys);
 }
 
-static void add(struct measured *measured, struct ratio *end, struct ratio value)
+static void add(struct aggregate_range *measured, struct ratio *end, struct ratio value)
 {
   if (!ratio_add(*end, value, end)) measured->overflowed = true;
 }
@@ -58,12 +58,12 @@ static void count_distinct(const struct counting *counting, uint32_t owner, size
   const struct planned_aggregate *aggregate = counting->aggregate;
   int64_t value = -1;
   if (aggregate->distinct == STORED_LINK) value = related->link[row] == LINK_NONE ? -1 : (int64_t)related->link[row];
-  else value = kept_key(&related->stored[aggregate->distinct], row);
+  else value = packed_column_key(&related->stored[aggregate->distinct], row);
   if (value >= 0) push_key(counting->counter, owner, (uint32_t)value, unknown);
   else /* nobody knows who: perhaps one more */ add(&counting->out[owner], &counting->out[owner].high, ratio_whole(1));
 }
 
-static void sum_up(struct measured *measured, const struct column *value, size_t i, bool certain)
+static void sum_up(struct aggregate_range *measured, const struct column *value, size_t i, bool certain)
 {
   struct ratio number = { 0, 1 };
   ratio_make(value->num[i], value->den ? value->den[i] : 1, &number);
@@ -87,7 +87,7 @@ static void count_row(const struct counting *counting, size_t i, uint8_t answer)
   case AGGREGATE_DISTINCT: count_distinct(counting, owner, counter->row[i], !certain); break;
   case AGGREGATE_SUM:
     sum_up(&counting->out[owner], &counter->slots[counting->aggregate->value].column, i, certain);
-    if (counting->aggregate->cases && counter->slots[counting->aggregate->value].column.state[i] == STATE_NEVER)
+    if (counting->aggregate->cases && counter->slots[counting->aggregate->value].column.state[i] == STATE_NOT_OCCURRED)
       __atomic_store_n(counting->no_case, true, __ATOMIC_RELAXED);
     break;
   }
@@ -100,7 +100,7 @@ static void row_prefetch(const struct counting *counting, uint32_t row)
   const struct related *related = counting->related;
   __builtin_prefetch(&related->answers[(size_t)row * related->planned->aggregate_count]);
   if (related->link) __builtin_prefetch(&related->link[row]);
-  for (size_t i = 0; i < related->planned->stored_count; i++) kept_prefetch(&related->stored[i], row);
+  for (size_t i = 0; i < related->planned->stored_count; i++) packed_column_prefetch(&related->stored[i], row);
 }
 
 /* The company that each gathered row names in the column `link`; NULL: the plan's own link. */
@@ -128,7 +128,7 @@ static void fill_company(const struct counting *counting, const struct program_i
   size_t at = 0;
   if (!counting->companies || input->link) {
     while (related->links->fields[at] != input->field) at++;
-    kept_gather(&related->links->columns[at], counter->link, column, counter->count);
+    packed_column_gather(&related->links->columns[at], counter->link, column, counter->count);
     return;
   }
   while (related->plan->company_fields[at] != input->field) at++;
@@ -153,7 +153,7 @@ static void fill_inputs(const struct counting *counting)
     }
     size_t at = 0;
     while (related->planned->stored[at] != input->field) at++;
-    kept_gather(&related->stored[at], counter->row, column, counter->count);
+    packed_column_gather(&related->stored[at], counter->row, column, counter->count);
   }
 }
 
@@ -169,7 +169,7 @@ static void note_open(const struct counting *counting, size_t i, uint8_t own)
   const struct related *related = counting->related;
   const struct counter *counter = counting->counter;
   const struct planned_aggregate *aggregate = counting->aggregate;
-  struct measured *out = &counting->out[counter->owner[i]];
+  struct aggregate_range *out = &counting->out[counter->owner[i]];
   if (own == ANSWER_UNKNOWN && related->open_count) {
     const struct open_row *open = bsearch(&counter->row[i], related->open, related->open_count, sizeof *related->open, row_order);
     if (open) out->lacks_own |= open->inputs;
@@ -185,7 +185,7 @@ static bool lacks(const struct program *program, uint32_t inputs, const struct f
   return false;
 }
 
-bool related_lacks(const struct related *related, const struct measured *measured, const struct field *field)
+bool related_lacks(const struct related *related, const struct aggregate_range *measured, const struct field *field)
 {
   return lacks(related->planned->own, measured->lacks_own, field) || lacks(related->planned->rest, measured->lacks_rest, field);
 }
@@ -240,7 +240,7 @@ static void sort_keys(uint64_t *keys, size_t count)
 }
 
 /* Sorted, the certain mention of a value stands before the uncertain ones. */
-static void settle_owner(struct measured *measured, const uint64_t *keys, size_t count)
+static void settle_owner(struct aggregate_range *measured, const uint64_t *keys, size_t count)
 {
   int64_t certain = 0, possible = 0;
   for (size_t i = 0; i < count; i++) {
@@ -280,9 +280,9 @@ static void gather(const struct counting *counting, uint32_t row, uint32_t owner
   if (counter->key_count >= BATCH_ROWS) settle_distinct(counting, owner);
 }
 
-static void nothing_counted(struct measured *out, size_t count)
+static void nothing_counted(struct aggregate_range *out, size_t count)
 {
-  for (size_t i = 0; i < count; i++) out[i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 } };
+  for (size_t i = 0; i < count; i++) out[i] = (struct aggregate_range){ .low = { 0, 1 }, .high = { 0, 1 } };
 }
 
 /* The rows of one owner; those of the next ones lie behind them. */
@@ -295,7 +295,7 @@ static void gather_rows(const struct counting *counting, const struct row_index 
 }
 
 void related_companies(struct related *related, struct counter *counter, size_t position, const uint32_t *links,
-                       const struct column *columns, size_t count, struct measured *out)
+                       const struct column *columns, size_t count, struct aggregate_range *out)
 {
   struct counting counting = { related,  &related->no_case, counter, &related->planned->aggregates[position],
                                position, columns,           out };
@@ -307,7 +307,7 @@ void related_companies(struct related *related, struct counter *counter, size_t 
 }
 
 void related_groups(struct related *related, struct counter *counter, size_t position, size_t first, size_t count,
-                    struct measured *out)
+                    struct aggregate_range *out)
 {
   struct counting counting = {
     related, &related->no_case, counter, &related->planned->aggregates[position], position, NULL, out

@@ -8,7 +8,7 @@
 
 #include "data/code_index.h"
 
-struct roster {
+struct entity_table {
   struct codes *index; /* NULL when all rows are read */
   size_t count, capacity;
   uint32_t (*keys)[3]; /* of each object: its code, packed */
@@ -16,14 +16,14 @@ struct roster {
   struct buffer texts; /* of each: its code, if that does not pack, and its label */
 };
 
-void roster_open(struct roster *roster);
-void roster_close(struct roster *roster);
+void entity_table_open(struct entity_table *entities);
+void entity_table_close(struct entity_table *entities);
 /* The object's number; its label is that of the first row. */
-uint32_t roster_put(struct roster *roster, const struct packed_code *code, struct slice label);
+uint32_t entity_table_put(struct entity_table *entities, const struct packed_code *code, struct slice label);
 /* After the last row. */
-void roster_complete(struct roster *roster);
+void entity_table_complete(struct entity_table *entities);
 /* The code of an object, in `out` or in the roster. */
-struct slice roster_code(const struct roster *roster, size_t number, char out[static CODE_BYTES]);
-struct slice roster_label(const struct roster *roster, size_t number);
+struct slice entity_table_code(const struct entity_table *entities, size_t number, char out[static CODE_BYTES]);
+struct slice entity_table_label(const struct entity_table *entities, size_t number);
 
 #endif

@@ -34,7 +34,7 @@ static bool is_area(const struct figures *figures, struct slice area, int32_t co
 const struct indicator *figures_indicator(const struct figures *figures, const struct node *node, int year)
 {
   struct arena scratch = { 0 };
-  const struct slice name = normal_cell(&scratch, slice_of(node->text), NULL);
+  const struct slice name = unicode_cell(&scratch, slice_of(node->text), NULL);
   const struct indicator *found = NULL;
   for (size_t i = 0; figures && !found && i < figures->indicator_count; i++) {
     const struct indicator *row = &figures->indicators[i];

@@ -22,14 +22,14 @@ struct history {
 struct history *history_new(void)
 {
   struct history *history = memory_alloc(sizeof *history);
-  *history = (struct history){ .codes = codes_new() };
+  *history = (struct history){ .codes = code_index_new() };
   return history;
 }
 
 void history_free(struct history *history)
 {
   if (!history) return;
-  codes_free(history->codes);
+  code_index_free(history->codes);
   arena_free(&history->arena);
   memory_free(history->records);
   memory_free(history);
@@ -38,7 +38,7 @@ void history_free(struct history *history)
 static struct record **records_of(struct history *history, struct slice code)
 {
   bool fresh;
-  int64_t number = codes_put(history->codes, code, (uint32_t)history->count, &fresh);
+  int64_t number = code_index_put(history->codes, code, (uint32_t)history->count, &fresh);
   if (!fresh) return &history->records[number];
   if (history->count == history->capacity) {
     history->capacity = history->capacity ? history->capacity * 2 : 256;
@@ -50,7 +50,7 @@ static struct record **records_of(struct history *history, struct slice code)
 
 static const struct record *records_find(const struct history *history, struct slice code)
 {
-  int64_t number = history && code.length ? codes_find(history->codes, code) : CODES_NONE;
+  int64_t number = history && code.length ? code_index_find(history->codes, code) : CODES_NONE;
   return number == CODES_NONE ? NULL : history->records[number];
 }
 

@@ -20,7 +20,7 @@ static inline struct value value_exactly(struct ratio number)
 
 static inline struct value value_nothing(enum state state)
 {
-  return (struct value){ .state = state, .answer = state == STATE_NEVER ? ANSWER_NO : ANSWER_UNKNOWN };
+  return (struct value){ .state = state, .answer = state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN };
 }
 
 /* KNOWN when both ends are there and equal, else UNKNOWN. */

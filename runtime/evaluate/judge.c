@@ -8,7 +8,7 @@
 
 /* The data of one row, for value_of */
 
-static void company_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void company_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct judge *judge = subject->context;
   size_t at = table == 0 && judge->columns ? plan_position_of(judge->run->plan, field) : SIZE_MAX;
@@ -19,7 +19,7 @@ static void company_cell(const struct subject *subject, int table, const struct 
   out->text = column && column->text ? column->text[subject->row] : (struct slice){ NULL, 0 };
 }
 
-static struct value measured_value(const struct measured *measured)
+static struct value measured_value(const struct aggregate_range *measured)
 {
   struct value value = { .has_low = true, .has_high = !measured->open_high, .low = measured->low, .high = measured->high };
   if (measured->overflowed) return (struct value){ .state = STATE_OVERFLOW };
@@ -53,7 +53,7 @@ static ptrdiff_t input_of(const struct judge *judge, const struct aggregate_refe
   return wanted ? judge->inputs[wanted - judge->run->plan->references] : -1;
 }
 
-static struct value subject_aggregate(const struct subject *subject, const struct node *node)
+static struct value subject_aggregate(const struct row_context *subject, const struct node *node)
 {
   const struct judge *judge = subject->context;
   ptrdiff_t input = input_of(judge, plan_aggregate(judge->run->plan, node->aggregate));
@@ -61,7 +61,7 @@ static struct value subject_aggregate(const struct subject *subject, const struc
   return measured_value(&judge->measured[input][subject->row]);
 }
 
-static bool subject_lacks(const struct subject *subject, const struct node *node, const struct field *field)
+static bool subject_lacks(const struct row_context *subject, const struct node *node, const struct field *field)
 {
   const struct judge *judge = subject->context;
   const struct aggregate_reference *wanted = plan_aggregate(judge->run->plan, node->aggregate);
@@ -76,7 +76,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
 {
   struct judge *judge = arena_alloc(arena, sizeof *judge);
   *judge = (struct judge){ .run = run, .subjects = subjects };
-  judge->calculator = calculator_open(run->plan->model);
+  judge->calculator = function_state_open(run->plan->model);
   judge->slots = program_slots(arena, subjects->program, judge->calculator);
   judge->counters = arena_array(arena, run->plan->table_count, sizeof *judge->counters);
   judge->measured = arena_array(arena, subjects->program->input_count, sizeof *judge->measured);
@@ -88,7 +88,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->stands = arena_array(arena, subjects->count + 1, sizeof *judge->stands);
   for (size_t k = 0; k < subjects->count; k++) {
     const struct measure *measure = subjects->measures[k].measure;
-    judge->chooses |= subjects->measures[k].one_of != NULL;
+    judge->chooses |= subjects->measures[k].exclusive_group != NULL;
     if (measure->rung_count) judge->stands[k] = arena_alloc(arena, BATCH_ROWS);
   }
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
@@ -100,7 +100,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
   reading_open(&judge->reading, &run->plan->model->tables[0].kind);
-  judge->subject = (struct subject){ .occasion = run->plan->occasion,
+  judge->subject = (struct row_context){ .as_of = run->plan->as_of,
                                      .cell = company_cell,
                                      .aggregate = subject_aggregate,
                                      .lacks = subject_lacks,
@@ -123,27 +123,27 @@ void judge_close(struct judge *judge)
   memory_free(judge->block_lines);
   memory_free(judge->repeats);
   memory_free(judge->claims);
-  calculator_close(judge->calculator);
+  function_state_close(judge->calculator);
 }
 
 void judge_computed(struct judge *judge, size_t first_row)
 {
   size_t row;
-  if (judge->computed_wrong || !calculator_fault(judge->calculator)) return;
+  if (judge->computed_wrong || !function_state_fault(judge->calculator)) return;
   judge->computed_wrong = true;
-  calculator_failed(judge->calculator, &row);
+  function_state_failed(judge->calculator, &row);
   judge->wrong_row = first_row == SIZE_MAX ? SIZE_MAX : first_row + row;
 }
 
 /* Judging a batch */
 
-const struct measured nobody_knows = { .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+const struct aggregate_range nobody_knows = { .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
 
 void judge_count(struct judge *judge, size_t input, size_t count)
 {
   const struct run *run = judge->run;
   const struct aggregate_reference *at = plan_aggregate(run->plan, judge->subjects->program->inputs[input].aggregate);
-  struct measured *measured = judge->measured[input];
+  struct aggregate_range *measured = judge->measured[input];
   struct related *related = at ? run->related[at->table] : NULL;
   if (!related) {
     for (size_t i = 0; i < count; i++) measured[i] = nobody_knows;
@@ -165,9 +165,9 @@ void judge_measured(struct judge *judge, size_t input, size_t count)
   }
 }
 
-static struct envelope *envelope_of(const struct run *run, const struct planned *planned)
+static struct budget_state *budget_of(const struct run *run, const struct planned *planned)
 {
-  for (size_t i = 0; i < run->envelope_count; i++)
+  for (size_t i = 0; i < run->budget_count; i++)
     if (run->envelopes[i].planned == planned) return &run->envelopes[i];
   return NULL;
 }
@@ -181,38 +181,38 @@ static void note_claim(struct judge *judge, size_t row, const struct planned *pl
   }
   size_t at = judge->claim_count++;
   judge->claims[at].row = (uint32_t)row;
-  judge->claims[at].envelope = (uint32_t)(envelope_of(judge->run, planned) - judge->run->envelopes);
+  judge->claims[at].budget = (uint32_t)(budget_of(judge->run, planned) - judge->run->envelopes);
   judge->claims[at].fen = verdict->amount;
   judge->claims[at].open = verdict->outcome == OUTCOME_PENDING;
   judge->claims[at].granted = verdict->by_hand && verdict->outcome == OUTCOME_YES;
 }
 
-static int64_t volume_left(const struct envelope *envelope)
+static int64_t volume_left(const struct budget_state *budget)
 {
-  int64_t volume = envelope->planned->envelope;
+  int64_t volume = budget->planned->budget;
   if (volume == INT64_MAX) return volume;
-  return envelope->granted < volume ? volume - envelope->granted : 0;
+  return budget->granted < volume ? volume - budget->granted : 0;
 }
 
-void judge_share(struct envelope *envelope)
+void judge_share(struct budget_state *budget)
 {
   struct arena scratch = { 0 };
   __int128 total = 0;
-  envelope_share(&scratch, envelope->claims, envelope->count, volume_left(envelope));
-  for (size_t i = 0; i < envelope->count; i++) total += envelope->claims[i].fen;
-  envelope->total = total <= INT64_MAX ? (int64_t)total : 0;
+  budget_share(&scratch, budget->claims, budget->count, volume_left(budget));
+  for (size_t i = 0; i < budget->count; i++) total += budget->claims[i].fen;
+  budget->total = total <= INT64_MAX ? (int64_t)total : 0;
   arena_free(&scratch);
 }
 
 static void apply_share(const struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
 {
-  const struct envelope *envelope = envelope_of(judge->run, planned);
+  const struct budget_state *budget = budget_of(judge->run, planned);
   if (verdict->by_hand) return;
-  int64_t position = envelope->codes ? codes_find(envelope->codes, code) : CODES_NONE;
-  bool shared = position != CODES_NONE && code.length && !planned->envelope_unset;
-  verdict_share(verdict, volume_left(envelope), shared, shared ? envelope->claims[position].share : 0);
-  verdict->claimed = verdict->reduced ? envelope->total : 0;
-  verdict->taken_before = envelope->granted;
+  int64_t position = budget->codes ? code_index_find(budget->codes, code) : CODES_NONE;
+  bool shared = position != CODES_NONE && code.length && !planned->budget_unset;
+  verdict_share(verdict, volume_left(budget), shared, shared ? budget->claims[position].share : 0);
+  verdict->claimed = verdict->reduced ? budget->total : 0;
+  verdict->taken_before = budget->granted;
 }
 
 /* Where the next judgement belongs; it is one when judgement_count says so. */
@@ -229,7 +229,7 @@ static struct judgement *next_judgement(struct judge *judge)
 static void reach(struct judge *judge, size_t row, const struct planned *planned, struct verdict *verdict)
 {
   const struct run_options *options = judge->run->options;
-  verdict_reach(planned, &judge->subject, judge->codes[row], judge->run->plan->occasion.year, options->history, verdict);
+  verdict_compute(planned, &judge->subject, judge->codes[row], judge->run->plan->as_of.year, options->history, verdict);
   if (!options->decisions) return;
   struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
   if (decision && verdict_allows(planned, &judge->subject, decision)) verdict_decide(verdict, decision);
@@ -240,7 +240,7 @@ static void climb(const struct judge *judge, size_t row, size_t measure, struct 
 {
   const struct planned *planned = &judge->subjects->measures[measure];
   uint8_t rung = judge->stands[measure][row];
-  if (rung == RUNG_OPEN) verdict_climb(planned, &judge->subject, verdict);
+  if (rung == RUNG_OPEN) verdict_ladder_level(planned, &judge->subject, verdict);
   else verdict->rung = rung ? &planned->measure->rungs[rung - 1] : NULL;
 }
 
@@ -250,8 +250,8 @@ static bool conclude(struct judge *judge, size_t row, size_t block_row, size_t m
   const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
   if (verdict->outcome == OUTCOME_NO && !run->options->all) return false;
-  if (planned->has_envelope && run->claiming) note_claim(judge, block_row, planned, verdict);
-  else if (planned->has_envelope) apply_share(judge, judge->codes[row], planned, verdict);
+  if (planned->has_budget && run->claiming) note_claim(judge, block_row, planned, verdict);
+  else if (planned->has_budget) apply_share(judge, judge->codes[row], planned, verdict);
   if (judge->stands[measure]) climb(judge, row, measure, verdict);
   return true;
 }
@@ -327,16 +327,16 @@ static void find_rungs(struct judge *judge, size_t count)
     bool counted = planned->measure->rung_count < RUNG_OPEN;
     memset(judge->stands[k], counted ? 0 : RUNG_OPEN, count);
     for (size_t i = 0; counted && i < planned->measure->rung_count; i++)
-      kernel_climb(judge->slots[planned->rungs[i]].answer, (uint8_t)(i + 1), judge->stands[k], count);
+      kernel_ladder_level(judge->slots[planned->rungs[i]].answer, (uint8_t)(i + 1), judge->stands[k], count);
   }
 }
 
 static void hand_over(const struct judge *judge, struct judged_batch batch)
 {
-  if (!judge->receiver) return;
+  if (!judge->sink) return;
   batch.judgements = judge->judgements;
   batch.judgement_count = judge->judgement_count;
-  judge->receiver->batch(judge->receiver->context, judge->user, &batch);
+  judge->sink->batch(judge->sink->context, judge->user, &batch);
 }
 
 void judge_rows(struct judge *judge, size_t count, size_t first_row)
@@ -375,23 +375,23 @@ void judge_claims(struct run *run, const struct judge *judge)
 {
   for (size_t i = 0; i < judge->claim_count; i++) {
     uint32_t row = judge->claims[i].row;
-    struct envelope *envelope = &run->envelopes[judge->claims[i].envelope];
+    struct budget_state *budget = &run->envelopes[judge->claims[i].budget];
     if (judge->repeats[row]) continue;
     if (judge->claims[i].granted) {
-      if (__builtin_add_overflow(envelope->granted, judge->claims[i].fen, &envelope->granted)) envelope->granted = INT64_MAX;
+      if (__builtin_add_overflow(budget->granted, judge->claims[i].fen, &budget->granted)) budget->granted = INT64_MAX;
       continue;
     }
     if (judge->claims[i].open || !judge->block_codes[row].length) {
-      envelope->open = true;
+      budget->open = true;
       continue;
     }
-    if (envelope->count == envelope->capacity) {
-      envelope->capacity = envelope->capacity ? envelope->capacity * 2 : 256;
-      envelope->claims = memory_resize(envelope->claims, envelope->capacity * sizeof *envelope->claims);
+    if (budget->count == budget->capacity) {
+      budget->capacity = budget->capacity ? budget->capacity * 2 : 256;
+      budget->claims = memory_resize(budget->claims, budget->capacity * sizeof *budget->claims);
     }
     bool fresh;
-    codes_put(envelope->codes, judge->block_codes[row], (uint32_t)envelope->count, &fresh);
-    envelope->claims[envelope->count++] =
-        (struct claim){ slice_copy(&run->codes_arena, judge->block_codes[row]), judge->claims[i].fen, 0 };
+    code_index_put(budget->codes, judge->block_codes[row], (uint32_t)budget->count, &fresh);
+    budget->claims[budget->count++] =
+        (struct claim){ slice_copy(&run->code_index_arena, judge->block_codes[row]), judge->claims[i].fen, 0 };
   }
 }

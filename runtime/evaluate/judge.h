@@ -5,7 +5,7 @@
 #include "evaluate/run.h"
 
 /* Claims of one envelope, and the shares after the first pass. */
-struct envelope {
+struct budget_state {
   const struct planned *planned;
   struct claim *claims;
   size_t count, capacity;
@@ -19,15 +19,15 @@ struct run {
   struct arena *arena;
   const struct plan *plan;
   const struct run_options *options;
-  struct links links;
+  struct foreign_key_index links;
   bool gathering;           /* the columns of companies that rows name; what claims rest on is not there yet */
   struct related **related; /* of each planned table; NULL: no file */
   struct codes *seen;       /* codes that no related row names: line where each stood first */
-  struct envelope *envelopes;
-  size_t envelope_count;
-  struct tally_book *book;  /* counts for targets */
+  struct budget_state *envelopes;
+  size_t budget_count;
+  struct total_counts *book;  /* counts for targets */
   bool claiming;            /* the first pass */
-  struct arena codes_arena; /* codes of claims */
+  struct arena code_index_arena; /* codes of claims */
 };
 
 /* One thread's memory for judging one kind of subjects. */
@@ -37,38 +37,38 @@ struct judge {
   struct slot *slots;
   double *step_seconds;       /* of the companies' program; NULL: not measured */
   struct counter **counters;  /* of each planned table */
-  struct measured **measured; /* of each aggregate input of the program, BATCH_ROWS */
+  struct aggregate_range **measured; /* of each aggregate input of the program, BATCH_ROWS */
   ptrdiff_t *inputs;          /* of each of the plan's references: where its count is among the inputs, -1: it is not */
   uint32_t *links;
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
   struct verdict *row_verdicts; /* of one row, by measure; no, between rows */
   bool chooses;                 /* some measure is one of several */
-  uint8_t **stands;             /* by measure: of a ladder, the rung of each row (kernel_climb); else NULL */
+  uint8_t **stands;             /* by measure: of a ladder, the rung of each row (kernel_ladder_level); else NULL */
   uint64_t *alive;              /* measures that may be granted: a bit each, 64 measures of BATCH_ROWS rows, then the next 64 */
   const struct column *columns; /* of the batch, in the order of the plan, as written in the list */
   struct column *compared;      /* the same, texts in NFKC */
   bool names_compared;
-  struct subject subject;
-  struct reading reading; /* of the row whose verdicts are reached */
+  struct row_context subject;
+  struct row_cache reading; /* of the row whose verdicts are reached */
   struct slice *codes, *names;
   void *user;
-  const struct receiver *receiver;
+  const struct sink *sink;
   /* of the block, for the ordered step */
   struct slice *block_codes;
   struct packed_code *block_packed, *packed; /* the same for the index; of the batch */
   uint32_t *block_links, *block_lines, *repeats;
   size_t block_count, block_capacity;
-  struct tally_notes *notes;
-  struct kept *passing; /* linked columns of the block's rows */
+  struct partial_counts *notes;
+  struct packed_column *passing; /* linked columns of the block's rows */
   struct slice *claim_codes;
   struct {
-    uint32_t row, envelope;
+    uint32_t row, budget;
     int64_t fen;
     bool open, granted;
   } * claims;
   size_t claim_count, claim_capacity;
-  struct calculator *calculator; /* NULL: no script has functions */
+  struct function_state *calculator; /* NULL: no script has functions */
   bool computed_wrong;           /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
   size_t wrong_row;
 };
@@ -80,7 +80,7 @@ void judge_close(struct judge *judge);
 void judge_computed(struct judge *judge, size_t first_row);
 
 /* Nobody can say which rows, or how many, belong to the object. */
-extern const struct measured nobody_knows;
+extern const struct aggregate_range nobody_knows;
 /* An aggregate input of the program: counted for a batch of companies; then put into its slot. */
 void judge_count(struct judge *judge, size_t input, size_t count);
 void judge_measured(struct judge *judge, size_t input, size_t count);
@@ -93,6 +93,6 @@ void judge_reserve(struct judge *judge, size_t more);
 /* In order: the block's claims join their envelopes, but for rows that repeat a code. */
 void judge_claims(struct run *run, const struct judge *judge);
 /* Gives each claim on an envelope its share, when all are known. */
-void judge_share(struct envelope *envelope);
+void judge_share(struct budget_state *budget);
 
 #endif

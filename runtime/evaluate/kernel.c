@@ -152,7 +152,7 @@ static void put_tier(const uint8_t *answer, const struct column *tier, struct co
 static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   for (size_t i = 0; i < count; i++) put(&out->column, i, true, (struct ratio){ 0, 1 });
-  memset(out->column.state, STATE_NEVER, count); /* where none applies there is no value, as of an event that has not happened */
+  memset(out->column.state, STATE_NOT_OCCURRED, count); /* where none applies there is no value, as of an event that has not happened */
   for (size_t k = step->input_count / 2; k-- > 0;)
     put_tier(slots[step->inputs[2 * k]].answer, &slots[step->inputs[2 * k + 1]].column, &out->column, count);
 }
@@ -160,10 +160,10 @@ static void kernel_tiers(const struct step *step, const struct slot *slots, stru
 /* Row by row (evaluate/value.h) as little is known of the condition as here; not so where an interval could decide it. */
 static bool is_plain(const struct node *node)
 {
-  if (node->op == NODE_TIERS || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
+  if (node->op == NODE_CASES || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
   if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
-  if (node->op == NODE_FILLED) return true;
-  if (node->op == NODE_NEVER && node->operands[0]->op == NODE_FIELD) return true; /* no bound tells whether it has happened */
+  if (node->op == NODE_IS_KNOWN) return true;
+  if (node->op == NODE_NOT_OCCURRED && node->operands[0]->op == NODE_FIELD) return true; /* no bound tells whether it has happened */
   for (size_t i = 0; i < node->operand_count; i++)
     if (!is_plain(node->operands[i])) return false;
   return true;
@@ -187,7 +187,7 @@ static void kernel_failing(const struct step *step, const struct slot *slots, st
 /* An event that never happened fails whatever is asked; what is unknown stays so. */
 static inline uint8_t answer_of(bool holds, uint8_t state)
 {
-  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO), open = (uint8_t)(state == STATE_NEVER ? ANSWER_NO : ANSWER_UNKNOWN);
+  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO), open = (uint8_t)(state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN);
   return state == STATE_KNOWN ? known : open;
 }
 
@@ -234,7 +234,7 @@ static void kernel_compare(const struct step *step, const struct slot *slots, st
   }
   for (size_t i = 0; i < count; i++) {
     int order = ratio_compare(ratio_at(a, i), ratio_at(b, i));
-    out->answer[i] = answer_of(order_fits(step->node->relation, order), weaker(a->state[i], b->state[i]));
+    out->answer[i] = answer_of(relation_fits(step->node->relation, order), weaker(a->state[i], b->state[i]));
   }
 }
 
@@ -396,7 +396,7 @@ static void kernel_division(const struct step *step, const struct slot *slots, s
   memcpy(out->column.state, industry->state, count);
 }
 
-void kernel_climb(const uint8_t *restrict answer, uint8_t rung, uint8_t *restrict stands, size_t count)
+void kernel_ladder_level(const uint8_t *restrict answer, uint8_t rung, uint8_t *restrict stands, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
     uint8_t open = answer[i] == ANSWER_UNKNOWN ? (uint8_t)RUNG_OPEN : stands[i];
@@ -413,16 +413,16 @@ void kernel_step(const struct step *step, const struct slot *slots, struct slot 
   case NODE_DIVIDE: kernel_arithmetic(step, slots, out, count); break;
   case NODE_LARGEST:
   case NODE_SMALLEST: kernel_extreme(step, slots, out, count); break;
-  case NODE_TIERS: kernel_tiers(step, slots, out, count); break;
-  case NODE_FAILING: kernel_failing(step, slots, out, count); break;
+  case NODE_CASES: kernel_tiers(step, slots, out, count); break;
+  case NODE_COUNT_FALSE: kernel_failing(step, slots, out, count); break;
   case NODE_DIVISION: kernel_division(step, slots, out, count); break;
   case NODE_COMPARE: kernel_compare(step, slots, out, count); break;
   case NODE_WITHIN: kernel_within(step, slots, out, count); break;
-  case NODE_AMONG: kernel_among(step, slots, out, count); break;
-  case NODE_UNDER: kernel_under(step, slots, out, count); break;
-  case NODE_HOLDS: kernel_holds(step, slots, out, count); break;
-  case NODE_FILLED: kernel_filled(step, slots, out, count); break;
-  case NODE_NEVER: kernel_never(step, slots, out, count); break;
+  case NODE_IN_SET: kernel_among(step, slots, out, count); break;
+  case NODE_IN_REGION: kernel_under(step, slots, out, count); break;
+  case NODE_IS_TRUE: kernel_holds(step, slots, out, count); break;
+  case NODE_IS_KNOWN: kernel_filled(step, slots, out, count); break;
+  case NODE_NOT_OCCURRED: kernel_never(step, slots, out, count); break;
   case NODE_ALL:
   case NODE_ANY: kernel_group(step, slots, out, count); break;
   case NODE_NOT: kernel_not(step, slots, out, count); break;

@@ -10,7 +10,7 @@ void kernel_step(const struct step *step, const struct slot *slots, struct slot 
 /* ADD to DIVIDE of two fractions; false on overflow, and when divided by 0. */
 bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out);
 /* Of two values that compare as `order` (-1, 0, 1): does the relation hold? */
-static inline bool order_fits(enum relation relation, int order)
+static inline bool relation_fits(enum relation relation, int order)
 {
   enum { LESS = 1, SAME = 2, MORE = 4 };
   static const uint8_t fitting[] = { [AT_LEAST] = SAME | MORE, [MORE_THAN] = MORE, [AT_MOST] = SAME | LESS,
@@ -23,7 +23,7 @@ date date_shifted(date day, enum node_op op, const struct node *duration);
 /* 未发生: whether what is unknown has happened is unknown, too. */
 static inline enum answer never_answer(enum state state)
 {
-  return state == STATE_NEVER ? ANSWER_YES : state == STATE_KNOWN ? ANSWER_NO : ANSWER_UNKNOWN;
+  return state == STATE_NOT_OCCURRED ? ANSWER_YES : state == STATE_KNOWN ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
 /* A text is one of `texts`, where an ending `suffix` (may be NULL) makes no difference. */
@@ -35,6 +35,6 @@ enum answer region_answer(int32_t code, const struct node *node);
 /* The next higher rung of a ladder: rows that answer yes stand on it, wherever they stood; of those that may, it is open. Rungs
  * count from 1 on, 0: none. */
 enum { RUNG_OPEN = UINT8_MAX };
-void kernel_climb(const uint8_t *answer, uint8_t rung, uint8_t *stands, size_t count);
+void kernel_ladder_level(const uint8_t *answer, uint8_t rung, uint8_t *stands, size_t count);
 
 #endif

@@ -5,23 +5,23 @@
  * either a listing or what is held). All columns that the dictionary knows are kept, since nobody knows what will be asked next:
  * 9 bytes a value, texts with their bytes. Rejected: keeping the bytes of the file (splitting them is most of the time).
  *
- * Every model has a dictionary of its own; held_bind ties the columns to the fields of the model that is to judge them. */
+ * Every model has a dictionary of its own; memory_list_bind ties the columns to the fields of the model that is to judge them. */
 #ifndef EVALUATE_MEMORY_LIST_H
 #define EVALUATE_MEMORY_LIST_H
 
 #include "data/code_index.h"
 #include "evaluate/scan.h"
 
-struct held_batch {
+struct memory_list_batch {
   size_t count;
   struct column *columns; /* of each heading; `state` NULL: not in the dictionary */
   uint32_t *lines;        /* in the block */
 };
 
 /* A block of the list as it was read: its batches, and what was wrong with its cells. */
-struct held_block {
+struct memory_list_block {
   struct arena arena;
-  struct held_batch *batches;
+  struct memory_list_batch *batches;
   size_t batch_count, batch_capacity;
   size_t rows, first_row; /* first_row: in the list */
   uint32_t first_line;    /* of the file */
@@ -31,47 +31,47 @@ struct held_block {
   uint32_t *repeats; /* of each row, once marked: line of the file where its code stood first, 0: it is the first */
 };
 
-struct held {
-  struct listing listing; /* headings and path; its source is closed */
-  const struct listing_options *options;
+struct memory_list {
+  struct list_reader listing; /* headings and path; its source is closed */
+  const struct list_reader_options *options;
   struct field *kept; /* of each heading: what its cells were read as; `name` NULL: nothing was kept */
-  struct held_block **blocks;
+  struct memory_list_block **blocks;
   size_t block_count, block_capacity;
   size_t rows;
   struct arena arena;
 };
 
 /* Reads the whole list. `options` is borrowed. NULL with a fault when it cannot be read. */
-struct held *held_read(const char *path, const struct table_kind *table, const struct listing_options *options, size_t threads,
+struct memory_list *memory_list_read(const char *path, const struct table_kind *table, const struct list_reader_options *options, size_t threads,
                        struct fault *fault);
-void held_free(struct held *held);
+void memory_list_free(struct memory_list *list);
 
 /* Ties the columns to the fields of another model's table. False when they were read differently (a column was declared since,
  * or changed its type): then read the list again. */
-bool held_bind(struct held *held, const struct table_kind *table);
+bool memory_list_bind(struct memory_list *list, const struct table_kind *table);
 
 /* Finds the rows that repeat an earlier code, once, so that runs need not: the index of codes is half of what judging a list in
  * memory costs. */
-void held_mark_repeats(struct held *held, const struct field *code);
+void memory_list_mark_repeats(struct memory_list *list, const struct field *code);
 
 /* A list of its own with copies of some rows (positions in the list, ascending), for judging a few. Headings are those of `held`,
  * which has to outlive it. */
-struct held *held_pick(const struct held *held, const uint32_t *rows, size_t count);
+struct memory_list *memory_list_pick(const struct memory_list *list, const uint32_t *rows, size_t count);
 /* A list of one row in which nothing is known and nothing has happened, for a company that stands in no list. Its columns are all
  * fields of the table, which has to outlive it. */
-struct held *held_blank(const struct table_kind *table);
+struct memory_list *memory_list_blank(const struct table_kind *table);
 /* A list of `rows` rows without any column: for whatever is numbered and judged in blocks. */
-struct held *held_counted(size_t rows);
+struct memory_list *memory_list_counted(size_t rows);
 /* Column and row of a field: false when the list does not have it. `at` is the row to use in *column. */
-bool held_cell(const struct held *held, const struct field *field, size_t row, struct column **column, size_t *at);
+bool memory_list_cell(const struct memory_list *list, const struct field *field, size_t row, struct column **column, size_t *at);
 /* Replaces one value. Texts are borrowed. False when the list does not have the column. */
-bool held_set(struct held *held, const struct field *field, size_t row, const struct cell *cell);
+bool memory_list_set(struct memory_list *list, const struct field *field, size_t row, const struct cell *cell);
 
 /* Rows by the code in one of the list's columns, for finding a company or its related rows at once. */
 struct held_index;
-struct held_index *held_index_new(const struct held *held, const struct field *field);
-void held_index_free(struct held_index *index);
+struct held_index *memory_list_index_new(const struct memory_list *list, const struct field *field);
+void memory_list_index_free(struct held_index *index);
 /* Rows with the code, ascending; *count 0 when there are none. */
-const uint32_t *held_index_rows(const struct held_index *index, struct slice code, size_t *count);
+const uint32_t *memory_list_index_rows(const struct held_index *index, struct slice code, size_t *count);
 
 #endif

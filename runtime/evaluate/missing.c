@@ -18,7 +18,7 @@ static void miss_parameter(struct missing *missing, const struct parameter *para
 }
 
 /* The fields that the rows of a count are asked; with `subject`, those only that it says are unknown there. */
-static bool asked_fields(const struct subject *subject, const struct node *count, struct open_table *open,
+static bool asked_fields(const struct row_context *subject, const struct node *count, struct open_table *open,
                          const struct node *asked)
 {
   bool company = asked->op == NODE_FIELD && asked->table == 0;
@@ -32,7 +32,7 @@ static bool asked_fields(const struct subject *subject, const struct node *count
   return found;
 }
 
-static bool asked_of(const struct subject *subject, const struct node *count, struct open_table *open)
+static bool asked_of(const struct row_context *subject, const struct node *count, struct open_table *open)
 {
   const struct aggregate *aggregate = count->aggregate;
   bool found = aggregate->condition && asked_fields(subject, count, open, aggregate->condition);
@@ -40,7 +40,7 @@ static bool asked_of(const struct subject *subject, const struct node *count, st
   return found;
 }
 
-static void miss_aggregate(const struct subject *subject, struct missing *missing, const struct node *node)
+static void miss_aggregate(const struct row_context *subject, struct missing *missing, const struct node *node)
 {
   size_t at = 0;
   while (at < missing->table_count && missing->tables[at].table != node->aggregate->table) at++;
@@ -53,7 +53,7 @@ static void miss_aggregate(const struct subject *subject, struct missing *missin
   if (!subject->lacks || !asked_of(subject, node, open)) asked_of(NULL, node, open);
 }
 
-static void miss_call(const struct subject *subject, struct missing *missing, const struct node *node)
+static void miss_call(const struct row_context *subject, struct missing *missing, const struct node *node)
 {
   for (size_t i = 0; i < node->operand_count; i++) {
     struct value value = value_of(subject, node->operands[i]);
@@ -76,26 +76,26 @@ static void miss_zero(struct missing *missing, const struct node *below)
 }
 
 /* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
-static void miss_known(const struct subject *subject, const struct node *node, struct missing *missing)
+static void miss_known(const struct row_context *subject, const struct node *node, struct missing *missing)
 {
-  if (node->op != NODE_UNDER && node->op != NODE_DIVIDE) return;
+  if (node->op != NODE_IN_REGION && node->op != NODE_DIVIDE) return;
   const struct node *below = node->operands[node->op == NODE_DIVIDE];
   struct value value = value_of(subject, below);
   if (value.state != STATE_KNOWN) return;
-  if (node->op == NODE_UNDER || value.low.num == 0) miss_fields_of(missing, below);
+  if (node->op == NODE_IN_REGION || value.low.num == 0) miss_fields_of(missing, below);
   if (node->op == NODE_DIVIDE && value.low.num == 0) miss_zero(missing, below);
 }
 
-static void miss_indicator(const struct subject *subject, struct missing *missing, const struct node *node)
+static void miss_indicator(const struct row_context *subject, struct missing *missing, const struct node *node)
 {
   for (size_t i = 0; i < missing->indicator_count; i++)
     if (node_equal(missing->indicators[i], node)) return;
   if (missing->indicator_count == 8) return;
-  missing->indicator_years[missing->indicator_count] = node->first ? node->first : subject->occasion.year + (int)node->number.num;
+  missing->indicator_years[missing->indicator_count] = node->first ? node->first : subject->as_of.year + (int)node->number.num;
   missing->indicators[missing->indicator_count++] = node;
 }
 
-void value_missing(const struct subject *subject, const struct node *node, struct missing *missing)
+void value_missing(const struct row_context *subject, const struct node *node, struct missing *missing)
 {
   struct value value = value_of(subject, node);
   bool open = node_is_condition(node) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN;
@@ -116,7 +116,7 @@ static void miss_unread(struct missing *missing, const struct unread_row *row)
   if (missing->unread_count < 8) missing->unread[missing->unread_count++] = row;
 }
 
-void verdict_missing(const struct subject *subject, const struct measure *measure, const struct verdict *verdict,
+void verdict_missing(const struct row_context *subject, const struct measure *measure, const struct verdict *verdict,
                      struct missing *missing)
 {
   value_missing(subject, measure->condition, missing);

@@ -31,9 +31,9 @@ static inline void missing_clear(struct missing *missing)
   missing->field_count = missing->parameter_count = missing->table_count = 0;
   missing->call_count = missing->indicator_count = missing->zero_count = missing->unread_count = 0;
 }
-void value_missing(const struct subject *subject, const struct node *node, struct missing *missing);
+void value_missing(const struct row_context *subject, const struct node *node, struct missing *missing);
 /* All that leaves a verdict open, added to what is missing for others. */
-void verdict_missing(const struct subject *subject, const struct measure *measure, const struct verdict *verdict,
+void verdict_missing(const struct row_context *subject, const struct measure *measure, const struct verdict *verdict,
                      struct missing *missing);
 
 #endif

@@ -9,15 +9,15 @@ struct object_scan {
   struct run *run;
   const struct planned_subjects *subjects;
   struct related *related;
-  const struct receiver *receiver; /* NULL: the first pass, for claims on an envelope */
+  const struct sink *sink; /* NULL: the first pass, for claims on an envelope */
 };
 
 static void *object_worker(void *context, struct arena *arena)
 {
   struct object_scan *scan = context;
   struct judge *judge = judge_new(arena, scan->run, scan->subjects);
-  judge->receiver = scan->receiver;
-  judge->user = scan->receiver && scan->receiver->worker ? scan->receiver->worker(scan->receiver->context, arena) : NULL;
+  judge->sink = scan->sink;
+  judge->user = scan->sink && scan->sink->worker ? scan->sink->worker(scan->sink->context, arena) : NULL;
   judge_reserve(judge, BATCH_ROWS);
   memset(judge->repeats, 0, BATCH_ROWS * sizeof *judge->repeats);
   memset(judge->block_lines, 0, BATCH_ROWS * sizeof *judge->block_lines);
@@ -28,7 +28,7 @@ static void object_close(void *context, void *worker)
 {
   struct judge *judge = worker;
   (void)context;
-  if (judge->receiver && judge->receiver->close) judge->receiver->close(judge->receiver->context, judge->user);
+  if (judge->sink && judge->sink->close) judge->sink->close(judge->sink->context, judge->user);
   judge_close(judge);
 }
 
@@ -38,7 +38,7 @@ static void object_begin(void *context, void *worker)
   (void)context;
   judge->claim_count = 0;
   judge->computed_wrong = false;
-  if (judge->receiver && judge->receiver->begin) judge->receiver->begin(judge->receiver->context, judge->user);
+  if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
 }
 
 /* What is counted over the rows of each object; rows of another table are nobody's. */
@@ -63,15 +63,15 @@ static void object_batch(void *context, void *worker, const struct scan_batch *b
   size_t first = batch->list_row, count = batch->count;
   char(*codes)[CODE_BYTES] = arena_array(batch->scratch, count, sizeof *codes);
   for (size_t i = 0; i < count; i++) {
-    judge->codes[i] = judge->block_codes[i] = roster_code(&scan->related->objects, first + i, codes[i]);
-    judge->names[i] = roster_label(&scan->related->objects, first + i);
+    judge->codes[i] = judge->block_codes[i] = entity_table_code(&scan->related->objects, first + i, codes[i]);
+    judge->names[i] = entity_table_label(&scan->related->objects, first + i);
   }
   judge->block_count = count;
-  calculator_begin(judge->calculator, count);
+  function_state_begin(judge->calculator, count);
   count_objects(scan, judge, first, count);
   judge_computed(judge, SIZE_MAX);
   if (judge->computed_wrong) return;
-  calculator_begin(judge->calculator, count);
+  function_state_begin(judge->calculator, count);
   program_run(scan->subjects->program, judge->slots, count, NULL);
   judge_rows(judge, count, 0);
   judge_computed(judge, 0);
@@ -88,17 +88,17 @@ static bool object_merge(void *context, void *worker, const struct scan_block *b
     return call_sound(judge->calculator, model, where, fault);
   }
   if (scan->run->claiming) judge_claims(scan->run, judge);
-  if (!judge->receiver) return true;
+  if (!judge->sink) return true;
   struct judged_block judged = {
     .rows = block->rows, .repeats = judge->repeats, .lines = judge->block_lines, .codes = judge->codes
   };
-  return judge->receiver->block(judge->receiver->context, judge->user, &judged, fault);
+  return judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
 static bool scan_objects(struct run *run, const struct planned_subjects *subjects, struct related *related,
-                         struct held *list, const struct receiver *receiver, struct fault *fault)
+                         struct memory_list *list, const struct sink *sink, struct fault *fault)
 {
-  struct object_scan context = { run, subjects, related, receiver };
+  struct object_scan context = { run, subjects, related, sink };
   size_t threads = run->options->threads < list->block_count ? run->options->threads : list->block_count;
   struct scan scan = { .listing = &list->listing,
                        .held = list,
@@ -116,15 +116,15 @@ static bool scan_objects(struct run *run, const struct planned_subjects *subject
 
 /* Claims on an envelope are all known after one pass. */
 static bool claim_objects(struct run *run, const struct planned_subjects *subjects, struct related *related,
-                          struct held *list, struct fault *fault)
+                          struct memory_list *list, struct fault *fault)
 {
   bool any = false;
-  for (size_t i = 0; i < subjects->count; i++) any |= subjects->measures[i].has_envelope;
+  for (size_t i = 0; i < subjects->count; i++) any |= subjects->measures[i].has_budget;
   if (!any) return true;
   run->claiming = true;
   bool claimed = scan_objects(run, subjects, related, list, NULL, fault);
   run->claiming = false;
-  for (size_t i = 0; i < run->envelope_count; i++)
+  for (size_t i = 0; i < run->budget_count; i++)
     if (run->envelopes[i].planned->measure->object == subjects->object) judge_share(&run->envelopes[i]);
   return claimed;
 }
@@ -136,16 +136,16 @@ static struct related *related_of(const struct run *run, const struct object_kin
   return NULL;
 }
 
-bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault)
+bool run_objects(struct run *run, const struct sink *sink, struct fault *fault)
 {
   bool done = true;
   for (size_t s = 1; done && s < run->plan->subject_count; s++) {
     const struct planned_subjects *subjects = &run->plan->subjects[s];
     struct related *related = related_of(run, subjects->object);
     if (!related) continue;
-    struct held *list = held_counted(related->objects.count);
-    done = claim_objects(run, subjects, related, list, fault) && scan_objects(run, subjects, related, list, receiver, fault);
-    held_free(list);
+    struct memory_list *list = memory_list_counted(related->objects.count);
+    done = claim_objects(run, subjects, related, list, fault) && scan_objects(run, subjects, related, list, sink, fault);
+    memory_list_free(list);
   }
   return done;
 }

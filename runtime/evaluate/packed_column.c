@@ -6,23 +6,23 @@ static bool is_text(enum field_kind kind)
   return kind == FIELD_TEXT || kind == FIELD_CODE;
 }
 
-void kept_open(struct kept *kept, enum field_kind kind)
+void packed_column_open(struct packed_column *kept, enum field_kind kind)
 {
-  *kept = (struct kept){ .kind = kind, .width = 1 };
-  if (is_text(kind)) kept->texts = codes_new();
+  *kept = (struct packed_column){ .kind = kind, .width = 1 };
+  if (is_text(kind)) kept->texts = code_index_new();
 }
 
-void kept_close(struct kept *kept)
+void packed_column_close(struct packed_column *kept)
 {
   memory_free(kept->values);
   memory_free(kept->den);
   memory_free(kept->text);
-  codes_free(kept->texts);
+  code_index_free(kept->texts);
   arena_free(&kept->arena);
 }
 
 /* By a quarter at a time: the last growth is what the memory bound feels. */
-static void reserve(struct kept *kept, size_t count)
+static void reserve(struct packed_column *kept, size_t count)
 {
   if (count <= kept->capacity) return;
   kept->capacity = count + count / 4 + 1024;
@@ -73,7 +73,7 @@ static void copy_distances(void *into, unsigned into_width, const void *from, un
   }
 }
 
-static void widen(struct kept *kept, unsigned width)
+static void widen(struct packed_column *kept, unsigned width)
 {
   void *values = memory_alloc(kept->capacity * width);
   copy_distances(values, width, kept->values, kept->width, kept->count);
@@ -82,10 +82,10 @@ static void widen(struct kept *kept, unsigned width)
   kept->width = (uint8_t)width;
 }
 
-static int64_t text_position(struct kept *kept, struct slice text)
+static int64_t text_position(struct packed_column *kept, struct slice text)
 {
   bool fresh;
-  int64_t position = codes_put(kept->texts, text, (uint32_t)kept->text_count, &fresh);
+  int64_t position = code_index_put(kept->texts, text, (uint32_t)kept->text_count, &fresh);
   if (fresh) {
     if (kept->text_count == kept->text_capacity) {
       kept->text_capacity = kept->text_capacity ? kept->text_capacity * 2 : 64;
@@ -96,7 +96,7 @@ static int64_t text_position(struct kept *kept, struct slice text)
   return position;
 }
 
-static void put(struct kept *kept, size_t index, enum state state, int64_t num)
+static void put(struct packed_column *kept, size_t index, enum state state, int64_t num)
 {
   unsigned width = kept->width;
   while (state == STATE_KNOWN && width < 8 && !fits(width, num)) width *= 2;
@@ -104,7 +104,7 @@ static void put(struct kept *kept, size_t index, enum state state, int64_t num)
   put_distance(kept->values, width, index, state == STATE_KNOWN ? (uint64_t)num + zero_of(width) : (uint64_t)state);
 }
 
-static void write_at(struct kept *kept, size_t index, const struct column *column, size_t row)
+static void write_at(struct packed_column *kept, size_t index, const struct column *column, size_t row)
 {
   enum state state = (enum state)(column ? column->state[row] : STATE_UNKNOWN);
   bool known = state == STATE_KNOWN;
@@ -113,14 +113,14 @@ static void write_at(struct kept *kept, size_t index, const struct column *colum
   if (kept->den) kept->den[index] = known && column->den ? column->den[row] : 1;
 }
 
-void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row)
+void packed_column_set(struct packed_column *kept, size_t index, const struct column *column, size_t row)
 {
   reserve(kept, index + 1);
   while (kept->count <= index) write_at(kept, kept->count++, NULL, 0);
   write_at(kept, index, column, row);
 }
 
-void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row)
+void packed_column_get(const struct packed_column *kept, size_t index, struct column *column, size_t row)
 {
   uint64_t distance = index < kept->count ? distance_at(kept->values, kept->width, index) : STATE_UNKNOWN;
   bool known = distance >= STATE_KNOWN;
@@ -131,7 +131,7 @@ void kept_get(const struct kept *kept, size_t index, struct column *column, size
 }
 
 /* Dates, choices and the like, without a branch on what they are. */
-static inline void gather(const struct kept *kept, unsigned width, const uint32_t *restrict indexes, struct column *column,
+static inline void gather(const struct packed_column *kept, unsigned width, const uint32_t *restrict indexes, struct column *column,
                           size_t count)
 {
   enum { AHEAD = 16 };
@@ -146,10 +146,10 @@ static inline void gather(const struct kept *kept, unsigned width, const uint32_
   }
 }
 
-void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column *column, size_t count)
+void packed_column_gather(const struct packed_column *kept, const uint32_t *indexes, struct column *column, size_t count)
 {
   if (column->den || column->text) {
-    for (size_t i = 0; i < count; i++) kept_get(kept, indexes[i], column, i);
+    for (size_t i = 0; i < count; i++) packed_column_get(kept, indexes[i], column, i);
     return;
   }
   switch (kept->width) {
@@ -160,7 +160,7 @@ void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column
   }
 }
 
-int64_t kept_key(const struct kept *kept, size_t index)
+int64_t packed_column_key(const struct packed_column *kept, size_t index)
 {
   uint64_t distance = distance_at(kept->values, kept->width, index);
   if (distance < STATE_KNOWN || kept->width == 8 || kept->kind == FIELD_MONEY || kept->kind == FIELD_NUMBER) return -1;
@@ -176,25 +176,25 @@ void column_copy(struct column *into, size_t at, const struct column *from, size
 }
 
 /* As they are kept, where both keep them alike; a text has another position in the other column. */
-void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index)
+void packed_column_move(struct packed_column *into, size_t at, const struct packed_column *from, size_t index)
 {
   if (into->texts || into->den || into->width != from->width || index >= from->count || at >= into->count) {
     int64_t num, den;
     struct slice text;
     uint8_t state;
     struct column one = { .num = &num, .den = &den, .text = &text, .state = &state };
-    kept_get(from, index, &one, 0);
-    kept_set(into, at, &one, 0);
+    packed_column_get(from, index, &one, 0);
+    packed_column_set(into, at, &one, 0);
     return;
   }
   put_distance(into->values, into->width, at, distance_at(from->values, from->width, index));
 }
 
-void kept_extend(struct kept *into, const struct kept *from, size_t count)
+void packed_column_extend(struct packed_column *into, const struct packed_column *from, size_t count)
 {
   size_t first = into->count;
   if (into->texts || into->kind == FIELD_NUMBER) {
-    for (size_t i = 0; i < count; i++) kept_move(into, first + i, from, i);
+    for (size_t i = 0; i < count; i++) packed_column_move(into, first + i, from, i);
     return;
   }
   if (into->width < from->width) widen(into, from->width);

@@ -10,7 +10,7 @@
 #include "data/code_index.h"
 #include "data/column.h"
 
-struct kept {
+struct packed_column {
   enum field_kind kind;
   uint8_t width; /* bytes a value takes */
   size_t count, capacity;
@@ -22,29 +22,29 @@ struct kept {
   struct arena arena;
 };
 
-void kept_open(struct kept *kept, enum field_kind kind);
-void kept_close(struct kept *kept);
+void packed_column_open(struct packed_column *kept, enum field_kind kind);
+void packed_column_close(struct packed_column *kept);
 /* Sets the value at `index`, which may lie behind the last; values in between are unknown. */
-void kept_set(struct kept *kept, size_t index, const struct column *column, size_t row);
+void packed_column_set(struct packed_column *kept, size_t index, const struct column *column, size_t row);
 /* Asks for the memory of a value before it is needed: a million of them lie outside the caches. */
-static inline void kept_prefetch(const struct kept *kept, size_t index)
+static inline void packed_column_prefetch(const struct packed_column *kept, size_t index)
 {
   __builtin_prefetch((const char *)kept->values + index * kept->width);
 }
 
 /* Puts the value at `index` into `row` of a column; unknown when there is none. */
-void kept_get(const struct kept *kept, size_t index, struct column *column, size_t row);
+void packed_column_get(const struct packed_column *kept, size_t index, struct column *column, size_t row);
 
 /* The same for the first `count` rows, at an index each. */
-void kept_gather(const struct kept *kept, const uint32_t *indexes, struct column *column, size_t count);
+void packed_column_gather(const struct packed_column *kept, const uint32_t *indexes, struct column *column, size_t count);
 
 /* Puts the value at `index` of one column at `at` of another of the same kind. */
-void kept_move(struct kept *into, size_t at, const struct kept *from, size_t index);
+void packed_column_move(struct packed_column *into, size_t at, const struct packed_column *from, size_t index);
 /* Puts the first `count` values of one column, which has as many, behind those of another of the same kind. */
-void kept_extend(struct kept *into, const struct kept *from, size_t count);
+void packed_column_extend(struct packed_column *into, const struct packed_column *from, size_t count);
 /* A number that stands for the value at `index` among others of the column, -1 when it is not known, is money or a fraction, or
  * takes eight bytes. */
-int64_t kept_key(const struct kept *kept, size_t index);
+int64_t packed_column_key(const struct packed_column *kept, size_t index);
 /* One value from one column to another of the same kind. */
 void column_copy(struct column *into, size_t at, const struct column *from, size_t row);
 

@@ -53,8 +53,8 @@ static struct planned_table *table_of(struct plan *plan, const struct aggregate 
   plan->tables = arena_grow(plan->arena, plan->tables, plan->table_count, &plan->table_capacity, sizeof *plan->tables);
   struct planned_table *table = &plan->tables[plan->table_count++];
   *table = (struct planned_table){ .table = aggregate->table, .link = aggregate->link, .group = -1 };
-  table->own = program_new(plan->arena, plan->model, plan->occasion);
-  table->rest = program_new(plan->arena, plan->model, plan->occasion);
+  table->own = program_new(plan->arena, plan->model, plan->as_of);
+  table->rest = program_new(plan->arena, plan->model, plan->as_of);
   return table;
 }
 
@@ -112,7 +112,7 @@ static void plan_conditions(struct plan *plan, struct planned_table *table, stru
 static bool has_cases(const struct node *node, const void *context)
 {
   (void)context;
-  return node->op == NODE_TIERS;
+  return node->op == NODE_CASES;
 }
 
 static void plan_value(struct plan *plan, struct planned_table *table, struct planned_aggregate *planned)
@@ -182,14 +182,14 @@ static struct planned_subjects *subjects_of(struct plan *plan, const struct obje
     if (plan->subjects[i].object == object) return &plan->subjects[i];
   plan->subjects = arena_grow(plan->arena, plan->subjects, plan->subject_count, &plan->subject_capacity, sizeof *plan->subjects);
   struct planned_subjects *subjects = &plan->subjects[plan->subject_count++];
-  *subjects = (struct planned_subjects){ .object = object, .program = program_new(plan->arena, plan->model, plan->occasion) };
+  *subjects = (struct planned_subjects){ .object = object, .program = program_new(plan->arena, plan->model, plan->as_of) };
   return subjects;
 }
 
 /* An expression of the run alone: the envelope's volume. */
 static bool constant_of(const struct plan *plan, const struct node *node, int64_t *fen)
 {
-  struct value value = occasion_value(plan->occasion, node);
+  struct value value = as_of_value(plan->as_of, node);
   return value.state == STATE_KNOWN && ratio_round(value.low, 1, ROUND_DOWN, fen);
 }
 
@@ -209,19 +209,19 @@ static bool uses_unset(const struct node *node)
 static bool unset_in_part(const struct node *amount)
 {
   bool given = false;
-  for (size_t i = 1; amount->op == NODE_TIERS && i < amount->operand_count; i += 2) given |= !uses_unset(amount->operands[i]);
+  for (size_t i = 1; amount->op == NODE_CASES && i < amount->operand_count; i += 2) given |= !uses_unset(amount->operands[i]);
   return given && uses_unset(amount);
 }
 
 /* A volume that has run out leaves every claim open. */
-static void plan_envelope(const struct plan *plan, struct planned *planned)
+static void plan_budget(const struct plan *plan, struct planned *planned)
 {
   const struct measure *measure = planned->measure;
-  bool known = constant_of(plan, measure->envelope, &planned->envelope);
-  planned->has_envelope = true;
-  planned->envelope_unset = !known;
-  if (!known) planned->envelope = INT64_MAX;
-  if (planned->envelope < 0) planned->envelope = 0;
+  bool known = constant_of(plan, measure->budget, &planned->budget);
+  planned->has_budget = true;
+  planned->budget_unset = !known;
+  if (!known) planned->budget = INT64_MAX;
+  if (planned->budget < 0) planned->budget = 0;
 }
 
 static const uint32_t *plan_rungs(struct plan *plan, struct program *program, const struct measure *measure)
@@ -252,17 +252,17 @@ static void plan_shown(struct program *program, const struct measure *measure)
 }
 
 /* The relation in which the measure stands in this year. */
-static const struct choice_of *relation_of(const struct plan *plan, const struct measure *measure)
+static const struct exclusive_group *relation_of(const struct plan *plan, const struct measure *measure)
 {
-  const struct node *when = measure->one_of_when;
-  return when && occasion_answer(plan->occasion, when) == ANSWER_NO ? NULL : measure->one_of;
+  const struct node *when = measure->exclusive_when;
+  return when && as_of_answer(plan->as_of, when) == ANSWER_NO ? NULL : measure->exclusive_group;
 }
 
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
-  planned.one_of = relation_of(plan, measure);
+  planned.exclusive_group = relation_of(plan, measure);
   planned.condition = program_add(subjects->program, measure->condition);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);
@@ -271,7 +271,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
-  if (measure->envelope && !planned.discretionary && !uses_unset(measure->envelope)) plan_envelope(plan, &planned);
+  if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
   if (!measure->object) need_told(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
   subjects->measures[subjects->count++] = planned;
@@ -314,7 +314,7 @@ static bool of_year(const struct measure *measure, int year)
 
 static void plan_target(struct plan *plan, const struct measure *measure)
 {
-  if (!of_year(measure, plan->occasion.year)) return;
+  if (!of_year(measure, plan->as_of.year)) return;
   plan->targets = arena_grow(plan->arena, plan->targets, plan->target_count, &plan->target_capacity, sizeof measure);
   plan->targets[plan->target_count++] = measure;
   plan_counts(plan, measure->actual, measure->breakdown);
@@ -337,8 +337,8 @@ static bool names(const struct plan_options *options, const char *id)
 static bool wanted(const struct plan_options *options, const struct measure *measure)
 {
   if (!options->only || names(options, measure->id)) return true;
-  for (size_t i = 0; measure->one_of && i < measure->one_of->count; i++)
-    if (names(options, measure->one_of->members[i]->id)) return true;
+  for (size_t i = 0; measure->exclusive_group && i < measure->exclusive_group->count; i++)
+    if (names(options, measure->exclusive_group->members[i]->id)) return true;
   return false;
 }
 
@@ -376,18 +376,18 @@ static void refer_inputs(struct plan *plan, const struct planned_subjects *subje
   }
 }
 
-struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion,
+struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of,
                       const struct plan_options *options)
 {
   struct plan *plan = arena_alloc(arena, sizeof *plan);
-  *plan = (struct plan){ .arena = arena, .model = model, .occasion = occasion };
+  *plan = (struct plan){ .arena = arena, .model = model, .as_of = as_of };
   const struct table *companies = &model->tables[0];
   subjects_of(plan, NULL);
   need_company_field(plan, &companies->kind.fields[companies->code]);
   need_company_field(plan, &companies->kind.fields[companies->label]);
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
-    if (!policy_covers(measure->policy, occasion.year) || !wanted(options, measure)) continue;
+    if (!policy_covers(measure->policy, as_of.year) || !wanted(options, measure)) continue;
     if (judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
     if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);
   }
@@ -443,10 +443,10 @@ const char *plan_needing(const struct plan *plan, const struct field *field, int
   return copy;
 }
 
-static bool has_company_envelope(const struct plan *plan)
+static bool has_company_budget(const struct plan *plan)
 {
   for (size_t i = 0; i < plan->subjects[0].count; i++)
-    if (plan->subjects[0].measures[i].has_envelope && !plan->subjects[0].measures[i].envelope_unset) return true;
+    if (plan->subjects[0].measures[i].has_budget && !plan->subjects[0].measures[i].budget_unset) return true;
   return false;
 }
 
@@ -462,5 +462,5 @@ bool plan_asks_other_companies(const struct plan *plan)
 
 size_t plan_passes(const struct plan *plan)
 {
-  return (size_t)plan_asks_other_companies(plan) + has_company_envelope(plan);
+  return (size_t)plan_asks_other_companies(plan) + has_company_budget(plan);
 }

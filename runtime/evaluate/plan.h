@@ -9,13 +9,13 @@
 
 struct planned {
   const struct measure *measure;
-  const struct choice_of *one_of;    /* the relation in which it stands this year, or NULL */
+  const struct exclusive_group *exclusive_group;    /* the relation in which it stands this year, or NULL */
   uint32_t condition, amount, cap;   /* slots of the subject's program, NO_SLOT: none */
   const uint32_t *rungs;             /* of a ladder: the slot of each rung's condition */
   const uint32_t *against;           /* of a list: the slot of each condition that it is compared with */
   bool discretionary;                /* conditions decide; an amount that is not known is left to the authority */
-  bool has_envelope, envelope_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
-  int64_t envelope;                  /* INT64_MAX when unset */
+  bool has_budget, budget_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
+  int64_t budget;                  /* INT64_MAX when unset */
 };
 
 /* An aggregate as the plan knows it. */
@@ -71,7 +71,7 @@ struct plan {
   struct aggregate_reference *references;
   size_t reference_count, reference_capacity;
   const struct model *model;
-  struct occasion occasion;
+  struct as_of as_of;
   struct planned_subjects *subjects; /* [0] companies */
   size_t subject_count, subject_capacity;
   struct planned_table *tables;
@@ -94,7 +94,7 @@ struct plan_options {
 };
 
 /* Measures of policies that do not cover the occasion's year are left out. */
-struct plan *plan_new(struct arena *arena, const struct model *model, struct occasion occasion,
+struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of,
                       const struct plan_options *options);
 /* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */
 static inline size_t plan_position_of(const struct plan *plan, const struct field *field)

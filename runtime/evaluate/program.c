@@ -9,10 +9,10 @@
 
 enum { BUCKETS = 1024 };
 
-struct program *program_new(struct arena *arena, const struct model *model, struct occasion occasion)
+struct program *program_new(struct arena *arena, const struct model *model, struct as_of as_of)
 {
   struct program *program = arena_alloc(arena, sizeof *program);
-  *program = (struct program){ .arena = arena, .model = model, .occasion = occasion, .bucket_count = BUCKETS };
+  *program = (struct program){ .arena = arena, .model = model, .as_of = as_of, .bucket_count = BUCKETS };
   program->buckets = arena_array(arena, BUCKETS, sizeof *program->buckets);
   return program;
 }
@@ -24,12 +24,12 @@ static const struct node *folded_constant(struct program *program, enum value_ty
   return node;
 }
 
-date occasion_day(struct occasion occasion, int64_t offset, int month, int day)
+date as_of_day(struct as_of as_of, int64_t offset, int month, int day)
 {
   date first;
-  int year = occasion.year + (int)offset;
+  int year = as_of.year + (int)offset;
   if (date_make(year, month, day, &first)) return first;
-  if (!date_make(year, month, 1, &first)) return occasion.on;
+  if (!date_make(year, month, 1, &first)) return as_of.on;
   struct civil end = date_civil(date_add_days(date_add_months(first, 1), -1));
   return date_add_days(first, (day < end.day ? day : end.day) - 1);
 }
@@ -37,8 +37,8 @@ date occasion_day(struct occasion occasion, int64_t offset, int month, int day)
 static const struct node *fold_year(struct program *program, const struct node *node)
 {
   const struct node **days = arena_array(program->arena, 2, sizeof *days);
-  date first = occasion_day(program->occasion, node->number.num, 1, 1),
-       last = occasion_day(program->occasion, node->number.num, 12, 31);
+  date first = as_of_day(program->as_of, node->number.num, 1, 1),
+       last = as_of_day(program->as_of, node->number.num, 12, 31);
   days[0] = folded_constant(program, TYPE_DATE, ratio_whole(first));
   days[1] = folded_constant(program, TYPE_DATE, ratio_whole(last));
   struct node *period = arena_alloc(program->arena, sizeof *period);
@@ -55,7 +55,7 @@ static const struct node *unset(struct program *program, enum value_type type, c
 
 static const struct node *fold_parameter(struct program *program, const struct node *node)
 {
-  const struct node *value = parameter_value(node->parameter, program->occasion.on);
+  const struct node *value = parameter_value(node->parameter, program->as_of.on);
   return value ? value : unset(program, node->type, node->parameter);
 }
 
@@ -85,7 +85,7 @@ static const struct node *fold_period(struct program *program, const struct node
   const struct node **days = arena_array(program->arena, 2, sizeof *days);
   struct node *period = arena_alloc(program->arena, sizeof *period);
   for (int i = 0; i < 2; i++) {
-    struct value day = occasion_value(program->occasion, node->operands[i]);
+    struct value day = as_of_value(program->as_of, node->operands[i]);
     days[i] = day.state == STATE_KNOWN ? folded_constant(program, TYPE_DATE, day.low) : unset(program, TYPE_DATE, NULL);
   }
   *period = *node;
@@ -103,11 +103,11 @@ const struct node *program_fold(struct program *program, const struct node *node
   switch (node->op) {
   case NODE_PARAMETER: return fold_parameter(program, node);
   case NODE_YEAR: return fold_year(program, node);
-  case NODE_YEAR_NUMBER: return folded_constant(program, TYPE_NUMBER, ratio_whole(program->occasion.year));
-  case NODE_JUDGED: return folded_constant(program, TYPE_DATE, ratio_whole(program->occasion.on));
+  case NODE_YEAR_NUMBER: return folded_constant(program, TYPE_NUMBER, ratio_whole(program->as_of.year));
+  case NODE_AS_OF: return folded_constant(program, TYPE_DATE, ratio_whole(program->as_of.on));
   case NODE_YEAR_DAY:
     return folded_constant(program, TYPE_DATE,
-                           ratio_whole(occasion_day(program->occasion, node->number.num, node->first, node->last)));
+                           ratio_whole(as_of_day(program->as_of, node->number.num, node->first, node->last)));
   case NODE_PERIOD: return fold_period(program, node);
   case NODE_AGGREGATE: return fold_aggregate(program, node);
   case NODE_NAMED: return program_fold(program, node->operands[0]);
@@ -167,9 +167,9 @@ uint32_t program_add(struct program *program, const struct node *node)
 }
 
 /* As large as the run's figures say, which are read before it. */
-static void fill_indicator(struct occasion occasion, const struct node *node, struct slot *slot)
+static void fill_indicator(struct as_of as_of, const struct node *node, struct slot *slot)
 {
-  struct value value = occasion_value(occasion, node);
+  struct value value = as_of_value(as_of, node);
   for (size_t i = 0; i < BATCH_ROWS; i++) {
     slot->column.state[i] = (uint8_t)value.state;
     slot->column.num[i] = value.low.num;
@@ -202,7 +202,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_DIVIDE || node->op == NODE_INDICATOR) return true;
   if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER || node->type == TYPE_MONEY;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
-  if (node->type == TYPE_TRUTH || node->op == NODE_FAILING) return false;
+  if (node->type == TYPE_TRUTH || node->op == NODE_COUNT_FALSE) return false;
   for (size_t i = 0; i < step->input_count; i++)
     if (slots[step->inputs[i]].column.den) return true;
   return false;
@@ -213,7 +213,7 @@ static bool is_answer(const struct node *node)
   return node->op >= NODE_COMPARE && node->op != NODE_NAMED;
 }
 
-struct slot *program_slots(struct arena *arena, const struct program *program, struct calculator *calculator)
+struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator)
 {
   struct slot *slots = arena_array(arena, program->step_count + 1, sizeof *slots);
   for (size_t i = 0; i < program->step_count; i++) {
@@ -231,7 +231,7 @@ struct slot *program_slots(struct arena *arena, const struct program *program, s
                 (step->node->type == TYPE_TEXT || step->node->type == TYPE_CODE || step->node->type == TYPE_INDUSTRY);
     if (text) column->text = arena_array(arena, BATCH_ROWS, sizeof *column->text);
     if (step->node->op == NODE_CONSTANT || step->node->op == NODE_UNSET) fill_constant(step->node, &slots[i]);
-    if (step->node->op == NODE_INDICATOR) fill_indicator(program->occasion, step->node, &slots[i]);
+    if (step->node->op == NODE_INDICATOR) fill_indicator(program->as_of, step->node, &slots[i]);
   }
   return slots;
 }

@@ -16,7 +16,7 @@
 enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES }; /* Kleene: all is the least, any the greatest */
 
 /* What the run is about. */
-struct occasion {
+struct as_of {
   int year;
   date on;
   const struct figures *figures; /* 指标; NULL: none were given */
@@ -27,7 +27,7 @@ enum { NO_SLOT = UINT32_MAX };
 struct slot {
   struct column column;
   uint8_t *answer;               /* conditions; else NULL */
-  struct calculator *calculator; /* functions of the escape hatch; else NULL */
+  struct function_state *calculator; /* functions of the escape hatch; else NULL */
 };
 
 struct step {
@@ -48,7 +48,7 @@ struct program_input {
 struct program {
   struct arena *arena;
   const struct model *model;
-  struct occasion occasion;
+  struct as_of as_of;
   struct step *steps;
   size_t step_count, step_capacity;
   struct program_input *inputs;
@@ -58,9 +58,9 @@ struct program {
 };
 
 /* A day of the policy year + `offset`, clamped to the month's end. */
-date occasion_day(struct occasion occasion, int64_t offset, int month, int day);
+date as_of_day(struct as_of as_of, int64_t offset, int month, int day);
 
-struct program *program_new(struct arena *arena, const struct model *model, struct occasion occasion);
+struct program *program_new(struct arena *arena, const struct model *model, struct as_of as_of);
 /* The slot that will hold the expression's value. */
 uint32_t program_add(struct program *program, const struct node *node);
 /* The expression with everything that depends on the run only put in. */
@@ -68,7 +68,7 @@ const struct node *program_fold(struct program *program, const struct node *node
 
 /* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's calculator is
  * borrowed; NULL where no script has functions. */
-struct slot *program_slots(struct arena *arena, const struct program *program, struct calculator *calculator);
+struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator);
 /* Runs all steps over `count` rows; the inputs' slots must be filled. `seconds`, one for each step, is added to; NULL: not
  * measured. */
 void program_run(const struct program *program, struct slot *slots, size_t count, double *seconds);

@@ -16,9 +16,9 @@ static bool field_among(const struct field *const *fields, size_t count, const s
   return false;
 }
 
-void links_open(struct links *links, struct arena *arena, const struct plan *plan)
+void links_open(struct foreign_key_index *links, struct arena *arena, const struct plan *plan)
 {
-  *links = (struct links){ .codes = codes_new() };
+  *links = (struct foreign_key_index){ .codes = code_index_new() };
   links->fields = arena_array(arena, plan->company_field_count, sizeof *links->fields);
   for (size_t i = 0; i < plan->table_count; i++) {
     const struct program *rest = plan->tables[i].rest;
@@ -27,27 +27,27 @@ void links_open(struct links *links, struct arena *arena, const struct plan *pla
         links->fields[links->field_count++] = rest->inputs[k].field;
   }
   links->columns = arena_array(arena, links->field_count, sizeof *links->columns);
-  for (size_t i = 0; i < links->field_count; i++) kept_open(&links->columns[i], links->fields[i]->kind);
+  for (size_t i = 0; i < links->field_count; i++) packed_column_open(&links->columns[i], links->fields[i]->kind);
 }
 
-void links_close(struct links *links)
+void links_close(struct foreign_key_index *links)
 {
-  for (size_t i = 0; i < links->field_count; i++) kept_close(&links->columns[i]);
+  for (size_t i = 0; i < links->field_count; i++) packed_column_close(&links->columns[i]);
   memory_free(links->first_line);
   memory_free(links->listed);
-  codes_free(links->codes);
+  code_index_free(links->codes);
 }
 
-uint32_t links_find(const struct links *links, const struct packed_code *code)
+uint32_t links_find(const struct foreign_key_index *links, const struct packed_code *code)
 {
-  int64_t link = codes_find_packed(links->codes, code);
+  int64_t link = code_index_find_packed(links->codes, code);
   return link == CODES_NONE ? LINK_NONE : (uint32_t)link;
 }
 
-static uint32_t links_add(struct links *links, const struct packed_code *code)
+static uint32_t links_add(struct foreign_key_index *links, const struct packed_code *code)
 {
   bool fresh;
-  uint32_t link = (uint32_t)codes_put_packed(links->codes, code, (uint32_t)links->count, &fresh);
+  uint32_t link = (uint32_t)code_index_put_packed(links->codes, code, (uint32_t)links->count, &fresh);
   if (!fresh) return link;
   if (links->count == links->capacity) {
     links->capacity = links->capacity + links->capacity / 4 + 1024;
@@ -72,12 +72,12 @@ struct seen {
 
 /* Rows that a worker found in its block, until they are merged in order. */
 struct reader {
-  struct calculator *calculator;
+  struct function_state *calculator;
   struct slot *slots; /* of the own program */
   const struct field *const *fields;
   size_t field_count;
   size_t link_at, group_at, label_at; /* positions among the fields; SIZE_MAX: none */
-  struct kept *stored;                /* of the block */
+  struct packed_column *stored;                /* of the block */
   struct column *compared;            /* the stored columns of the batch, texts in NFKC */
   uint8_t *row_answers;               /* of one row, for each aggregate */
   uint32_t wrong_line;                /* in the block: where a function failed */
@@ -95,20 +95,20 @@ struct reader {
 };
 
 struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned,
-                             struct links *links)
+                             struct foreign_key_index *links)
 {
   struct related *related = arena_alloc(arena, sizeof *related);
   *related = (struct related){ .plan = plan, .planned = planned, .links = links };
-  roster_open(&related->objects);
+  entity_table_open(&related->objects);
   related->stored = arena_array(arena, planned->stored_count, sizeof *related->stored);
-  for (size_t i = 0; i < planned->stored_count; i++) kept_open(&related->stored[i], planned->stored[i]->kind);
+  for (size_t i = 0; i < planned->stored_count; i++) packed_column_open(&related->stored[i], planned->stored[i]->kind);
   return related;
 }
 
 void related_close(struct related *related)
 {
-  for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&related->stored[i]);
-  roster_close(&related->objects);
+  for (size_t i = 0; i < related->planned->stored_count; i++) packed_column_close(&related->stored[i]);
+  entity_table_close(&related->objects);
   memory_free(related->link);
   memory_free(related->others);
   memory_free(related->group);
@@ -160,7 +160,7 @@ void *related_reader(struct related *related, struct arena *arena)
   const struct planned_table *planned = related->planned;
   const struct table *table = table_of(related);
   struct reader *reader = arena_alloc(arena, sizeof *reader);
-  reader->calculator = calculator_open(related->plan->model);
+  reader->calculator = function_state_open(related->plan->model);
   reader->slots = program_slots(arena, planned->own, reader->calculator);
   reader->fields = related_fields(related, arena, &reader->field_count);
   reader->link_at = planned->link >= 0 ? position_of(reader, &table->kind.fields[planned->link]) : SIZE_MAX;
@@ -172,21 +172,21 @@ void *related_reader(struct related *related, struct arena *arena)
   reader->stored = arena_array(arena, planned->stored_count, sizeof *reader->stored);
   reader->compared = arena_array(arena, planned->stored_count, sizeof *reader->compared);
   reader->row_answers = arena_array(arena, planned->aggregate_count, 1);
-  for (size_t i = 0; i < planned->stored_count; i++) kept_open(&reader->stored[i], planned->stored[i]->kind);
+  for (size_t i = 0; i < planned->stored_count; i++) packed_column_open(&reader->stored[i], planned->stored[i]->kind);
   return reader;
 }
 
 void related_reader_close(struct related *related, void *context)
 {
   struct reader *reader = context;
-  for (size_t i = 0; i < related->planned->stored_count; i++) kept_close(&reader->stored[i]);
+  for (size_t i = 0; i < related->planned->stored_count; i++) packed_column_close(&reader->stored[i]);
   memory_free(reader->link);
   memory_free(reader->others);
   memory_free(reader->group);
   memory_free(reader->answers);
   memory_free(reader->open);
   memory_free(reader->seen);
-  calculator_close(reader->calculator);
+  function_state_close(reader->calculator);
 }
 
 void related_begin(void *context)
@@ -243,7 +243,7 @@ static void keep_row(const struct related *related, struct reader *reader, const
   reader->group[reader->count] = seen;
   memcpy(reader->answers + reader->count * aggregates, reader->row_answers, aggregates);
   for (size_t i = 0; i < related->planned->stored_count; i++)
-    kept_set(&reader->stored[i], reader->count, &reader->compared[i], row);
+    packed_column_set(&reader->stored[i], reader->count, &reader->compared[i], row);
   reader->count++;
 }
 
@@ -280,20 +280,20 @@ void column_share(struct column *into, const struct column *from, const struct f
   if (field->kind != FIELD_TEXT) return;
   into->text = arena_array(scratch, count, sizeof *into->text);
   for (size_t i = 0; i < count; i++)
-    if (from->state[i] == STATE_KNOWN) into->text[i] = normal_cell(scratch, from->text[i], NULL);
+    if (from->state[i] == STATE_KNOWN) into->text[i] = unicode_cell(scratch, from->text[i], NULL);
 }
 
 void related_batch(struct related *related, void *context, const struct scan_batch *batch)
 {
   struct reader *reader = context;
   const struct planned_table *planned = related->planned;
-  if (calculator_fault(reader->calculator)) return;
-  calculator_begin(reader->calculator, batch->count);
+  if (function_state_fault(reader->calculator)) return;
+  function_state_begin(reader->calculator, batch->count);
   fill_inputs(planned->own, reader->slots, reader, batch);
   program_run(planned->own, reader->slots, batch->count, NULL);
   size_t wrong;
-  if (calculator_fault(reader->calculator)) {
-    calculator_failed(reader->calculator, &wrong);
+  if (function_state_fault(reader->calculator)) {
+    function_state_failed(reader->calculator, &wrong);
     reader->wrong_line = batch->lines[wrong];
     return;
   }
@@ -335,7 +335,7 @@ bool related_sound(const struct related *related, const void *context, uint32_t 
 {
   const struct reader *reader = context;
   const struct model *model = related->plan->model;
-  if (!calculator_fault(reader->calculator)) return true;
+  if (!function_state_fault(reader->calculator)) return true;
   const char *table = model->tables[related->planned->table].kind.name;
   return call_sound(reader->calculator, model, call_row(related->plan->arena, model, table, first_line + reader->wrong_line),
                     fault);
@@ -344,8 +344,8 @@ bool related_sound(const struct related *related, const void *context, uint32_t 
 static void merge_groups(struct related *related, struct reader *reader)
 {
   for (size_t i = 0; i < reader->seen_count; i++) {
-    if (i + AHEAD < reader->seen_count) codes_prefetch(related->objects.index, &reader->seen[i + AHEAD].code);
-    reader->seen[i].group = roster_put(&related->objects, &reader->seen[i].code, reader->seen[i].label);
+    if (i + AHEAD < reader->seen_count) code_index_prefetch(related->objects.index, &reader->seen[i + AHEAD].code);
+    reader->seen[i].group = entity_table_put(&related->objects, &reader->seen[i].code, reader->seen[i].label);
   }
 }
 
@@ -363,7 +363,7 @@ void related_merge(struct related *related, void *context)
   for (size_t row = 0; row < reader->count; row++) {
     size_t at = related->count++;
     const struct packed_code *link = &reader->link[row];
-    if (row + AHEAD < reader->count) codes_prefetch(related->links->codes, &reader->link[row + AHEAD]);
+    if (row + AHEAD < reader->count) code_index_prefetch(related->links->codes, &reader->link[row + AHEAD]);
     related->link[at] = link->text.at ? links_add(related->links, link) : (uint32_t)LINK_NONE;
     for (size_t i = 0; i < others; i++) {
       const struct packed_code *other = &reader->others[row * others + i];
@@ -372,7 +372,7 @@ void related_merge(struct related *related, void *context)
     if (related->group)
       related->group[at] = reader->group[row] == LINK_NONE ? (uint32_t)LINK_NONE : reader->seen[reader->group[row]].group;
   }
-  for (size_t i = 0; i < related->planned->stored_count; i++) kept_extend(&related->stored[i], &reader->stored[i], reader->count);
+  for (size_t i = 0; i < related->planned->stored_count; i++) packed_column_extend(&related->stored[i], &reader->stored[i], reader->count);
 }
 
 /* `owner` of each row, LINK_NONE: nobody's. */
@@ -392,7 +392,7 @@ static struct row_index sort_rows(const uint32_t *owner, size_t count, size_t ow
 void related_ready(struct related *related)
 {
   bool by_company = false;
-  roster_complete(&related->objects);
+  entity_table_complete(&related->objects);
   for (size_t i = 0; i < related->planned->aggregate_count; i++) by_company |= related->planned->aggregates[i].by_company;
   if (by_company) related->by_link = sort_rows(related->link, related->count, related->links->count);
   if (related->planned->group < 0) return;

@@ -15,7 +15,7 @@
 enum { LINK_NONE = UINT32_MAX };
 
 /* The companies that related rows name, and the columns that are asked of them. */
-struct links {
+struct foreign_key_index {
   struct codes *codes;
   size_t count, capacity;
   uint32_t *first_line; /* of the company in the list, 0: not seen */
@@ -23,16 +23,16 @@ struct links {
   bool gathered;        /* by a pass of their own, before the list is judged: they do not change any more */
   const struct field **fields;
   size_t field_count;
-  struct kept *columns;
+  struct packed_column *columns;
 };
 
-void links_open(struct links *links, struct arena *arena, const struct plan *plan);
-void links_close(struct links *links);
+void links_open(struct foreign_key_index *links, struct arena *arena, const struct plan *plan);
+void links_close(struct foreign_key_index *links);
 /* The link of a company's code, LINK_NONE when no related row names it. */
-uint32_t links_find(const struct links *links, const struct packed_code *code);
+uint32_t links_find(const struct foreign_key_index *links, const struct packed_code *code);
 
 /* What is counted or summed for one object: certain, and possible when unknown data turn out so. */
-struct measured {
+struct aggregate_range {
   struct ratio low, high;
   struct ratio certain; /* what is known to count, whatever the rest turns out to be */
   bool open_high;       /* an unknown amount: no upper end */
@@ -55,22 +55,22 @@ struct row_index {
 struct related {
   const struct plan *plan;
   const struct planned_table *planned;
-  struct links *links;
+  struct foreign_key_index *links;
   size_t count, capacity;
   uint32_t *link, *group; /* of each row; LINK_NONE: blank or unreadable */
   uint32_t *others;       /* the same of the plan's other links, those of a row together */
   uint8_t *answers;       /* of each row and aggregate: what its own columns answered */
-  struct kept *stored;
+  struct packed_column *stored;
   bool no_case;          /* none of the cases of a sum applied to some row, which was not counted */
   struct open_row *open; /* in the order of the rows */
   size_t open_count, open_capacity;
-  struct roster objects;     /* other than companies */
+  struct entity_table objects;     /* other than companies */
   struct row_index by_link;  /* made after reading when companies are counted for */
   struct row_index by_group; /* made after reading when other objects are; then `group` is NULL */
 };
 
 struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned,
-                             struct links *links);
+                             struct foreign_key_index *links);
 void related_close(struct related *related);
 
 /* A column as a program's input: shared, but texts are compared in NFKC. */
@@ -78,7 +78,7 @@ void column_share(struct column *into, const struct column *from, const struct f
 
 /* One thread's memory for counting. */
 struct counter;
-struct counter *counter_new(struct arena *arena, const struct related *related, struct calculator *calculator);
+struct counter *counter_new(struct arena *arena, const struct related *related, struct function_state *calculator);
 void counter_close(struct counter *counter);
 
 /* Reading: the scan's hooks put rows in. `columns` are those of related_fields. */
@@ -95,13 +95,13 @@ void related_ready(struct related *related);
 
 /* An aggregate for a batch of companies (their links given); company columns from `columns` in the order of the plan. */
 void related_companies(struct related *related, struct counter *counter, size_t aggregate, const uint32_t *links,
-                       const struct column *columns, size_t count, struct measured *out);
+                       const struct column *columns, size_t count, struct aggregate_range *out);
 /* An aggregate for some of the other objects, `count` (at most BATCH_ROWS) from `first` on; `out` has one for each. */
 void related_groups(struct related *related, struct counter *counter, size_t aggregate, size_t first, size_t count,
-                    struct measured *out);
+                    struct aggregate_range *out);
 /* The inputs that are unknown in a row, a bit each; those from the 32nd on share the last bit. */
 uint32_t related_unknown(const struct program *program, const struct slot *slots, size_t row);
 /* Is the field among what left the count open? */
-bool related_lacks(const struct related *related, const struct measured *measured, const struct field *field);
+bool related_lacks(const struct related *related, const struct aggregate_range *measured, const struct field *field);
 
 #endif

@@ -4,18 +4,18 @@
 struct run *run_open(struct arena *arena, const struct plan *plan, const struct run_options *options)
 {
   struct run *run = arena_alloc(arena, sizeof *run);
-  *run = (struct run){ .arena = arena, .plan = plan, .options = options, .seen = codes_new() };
+  *run = (struct run){ .arena = arena, .plan = plan, .options = options, .seen = code_index_new() };
   run->book = tally_new(arena, plan);
   links_open(&run->links, arena, plan);
   run->related = arena_array(arena, plan->table_count, sizeof *run->related);
   for (size_t s = 0; s < plan->subject_count; s++)
-    for (size_t i = 0; i < plan->subjects[s].count; i++) run->envelope_count += plan->subjects[s].measures[i].has_envelope;
-  run->envelopes = arena_array(arena, run->envelope_count, sizeof *run->envelopes);
+    for (size_t i = 0; i < plan->subjects[s].count; i++) run->budget_count += plan->subjects[s].measures[i].has_budget;
+  run->envelopes = arena_array(arena, run->budget_count, sizeof *run->envelopes);
   size_t at = 0;
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++)
-      if (plan->subjects[s].measures[i].has_envelope)
-        run->envelopes[at++] = (struct envelope){ .planned = &plan->subjects[s].measures[i], .codes = codes_new() };
+      if (plan->subjects[s].measures[i].has_budget)
+        run->envelopes[at++] = (struct budget_state){ .planned = &plan->subjects[s].measures[i], .codes = code_index_new() };
   return run;
 }
 
@@ -24,16 +24,16 @@ void run_close(struct run *run)
   links_close(&run->links);
   for (size_t i = 0; i < run->plan->table_count; i++)
     if (run->related[i]) related_close(run->related[i]);
-  for (size_t i = 0; i < run->envelope_count; i++) {
+  for (size_t i = 0; i < run->budget_count; i++) {
     memory_free(run->envelopes[i].claims);
-    codes_free(run->envelopes[i].codes);
+    code_index_free(run->envelopes[i].codes);
   }
-  codes_free(run->seen);
+  code_index_free(run->seen);
   tally_close(run->book);
-  arena_free(&run->codes_arena);
+  arena_free(&run->code_index_arena);
 }
 
-const struct tally_book *run_tally(const struct run *run)
+const struct total_counts *run_tally(const struct run *run)
 {
   return run->book;
 }

@@ -25,7 +25,7 @@ struct judged_batch {
   const struct judgement *judgements; /* theirs, by row, then by measure; those that are no only when asked for */
   size_t judgement_count;
   const struct slice *codes, *names; /* of each row; empty when blank */
-  const struct subject *subject;     /* data of the batch; set its `row` */
+  const struct row_context *subject;     /* data of the batch; set its `row` */
 };
 
 struct judged_block {
@@ -36,11 +36,11 @@ struct judged_block {
   const struct slice *codes;
   const struct scan_problem *problems;
   size_t problem_count;
-  const struct listing *listing; /* NULL: objects that are not companies */
+  const struct list_reader *listing; /* NULL: objects that are not companies */
   uint64_t position;
 };
 
-struct receiver {
+struct sink {
   void *context;
   void *(*worker)(void *context, struct arena *arena);
   void (*close)(void *context, void *worker); /* what the worker holds outside the arena */
@@ -48,16 +48,16 @@ struct receiver {
   void (*batch)(void *context, void *worker, const struct judged_batch *batch);
   bool (*block)(void *context, void *worker, const struct judged_block *block, struct fault *fault);
   /* Problems of a related table's rows, in order. */
-  void (*table_block)(void *context, const struct listing *listing, const struct scan_block *block);
+  void (*table_block)(void *context, const struct list_reader *listing, const struct scan_block *block);
   /* A related table read to its end. */
-  void (*table_end)(void *context, const struct listing *listing);
+  void (*table_end)(void *context, const struct list_reader *listing);
 };
 
 /* A related table: a file, or a list in memory. */
 struct table_file {
   int table;
   const char *path;
-  struct held *held; /* NULL: the file is read */
+  struct memory_list *held; /* NULL: the file is read */
 };
 
 struct run_options {
@@ -65,9 +65,9 @@ struct run_options {
   bool all; /* judgements that are no, too */
   const struct history *history;
   struct decisions *decisions;
-  struct listing_options listing;
+  struct list_reader_options listing;
   struct timings *timings; /* NULL: nothing is measured */
-  struct held *held;       /* the company list in memory, bound to the plan's model; NULL: a listing is read */
+  struct memory_list *held;       /* the company list in memory, bound to the plan's model; NULL: a listing is read */
   const struct table_file *tables;
   size_t table_count;
 };
@@ -76,23 +76,23 @@ struct run;
 
 struct run *run_open(struct arena *arena, const struct plan *plan, const struct run_options *options);
 /* Reads the related tables that the plan needs and that were given. */
-bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault);
+bool run_tables(struct run *run, const struct sink *sink, struct fault *fault);
 /* One of the plan_passes over the list before it is judged: for what other companies' rows ask, then for claims on envelopes.
  * `listing` is not looked at when the list is in memory. */
-bool run_claims(struct run *run, struct listing *listing, struct fault *fault);
+bool run_claims(struct run *run, struct list_reader *listing, struct fault *fault);
 /* All of them, over a list in memory. */
 bool run_ahead(struct run *run, struct fault *fault);
-bool run_companies(struct run *run, struct listing *listing, const struct receiver *receiver, struct fault *fault);
-bool run_objects(struct run *run, const struct receiver *receiver, struct fault *fault);
+bool run_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault);
+bool run_objects(struct run *run, const struct sink *sink, struct fault *fault);
 void run_close(struct run *run);
 
 /* What was counted for targets, after run_companies. */
-const struct tally_book *run_tally(const struct run *run);
+const struct total_counts *run_tally(const struct run *run);
 /* Related tables that the plan needs and that no file was given for. */
 bool run_lacks_table(const struct run *run, size_t planned_table);
 /* Was a row of the table not counted because none of the cases of a sum applies to it? */
 bool run_no_case(const struct run *run, size_t planned_table);
 /* Is an envelope still open because claims on it are undetermined? */
-bool run_envelope_open(const struct run *run, const struct measure *measure);
+bool run_budget_open(const struct run *run, const struct measure *measure);
 
 #endif

@@ -40,8 +40,8 @@ struct worker {
   struct arena *arena; /* lives as long as the scan */
   struct arena scratch;
   struct buffer buffer;
-  struct rows *rows;
-  const struct held_block *held; /* the block taken, of a list in memory */
+  struct csv_reader *rows;
+  const struct memory_list_block *held; /* the block taken, of a list in memory */
   struct column *columns;
   struct column *lacking; /* held lists: memory for the columns that the list does not have */
   struct scan_problem *problems;
@@ -73,7 +73,7 @@ static void add_problem(struct worker *worker, struct scan_problem problem)
 
 static void widths_check(struct worker *worker)
 {
-  const struct rows *rows = worker->rows;
+  const struct csv_reader *rows = worker->rows;
   size_t headings = worker->shared->scan->listing->heading_count;
   bool sheet = worker->shared->scan->listing->separator == CELLS_END; /* a blank cell at the end of a row is not kept */
   for (size_t i = 0; i < rows->count; i++) {
@@ -83,7 +83,7 @@ static void widths_check(struct worker *worker)
                                                  .row = (uint32_t)(worker->row_count + i),
                                                  .line = rows->line[i],
                                                  .heading = (size_t)column < headings ? column : -1,
-                                                 .raw = rows_ragged(rows, i, worker->shared->scan->listing->separator) });
+                                                 .raw = csv_reader_ragged(rows, i, worker->shared->scan->listing->separator) });
     }
     if (rows->width[i] == headings || (rows->width[i] < headings && sheet)) continue;
     struct scan_problem problem = { .row = (uint32_t)(worker->row_count + i), .line = rows->line[i], .heading = -1 };
@@ -155,7 +155,7 @@ static void parts_check(struct worker *worker)
 }
 
 /* What looks like a code is one; without a column of codes, any text makes a record. All else is looked at closely. */
-static bool is_plain_row(const struct rows *rows, size_t row, int code)
+static bool is_plain_row(const struct csv_reader *rows, size_t row, int code)
 {
   for (size_t k = 0; code < 0 && k < rows->columns; k++)
     if (rows->cells[k][row].length) return true;
@@ -168,7 +168,7 @@ static bool is_plain_row(const struct rows *rows, size_t row, int code)
 static void rows_sift(struct worker *worker)
 {
   const struct shared *shared = worker->shared;
-  struct rows *rows = worker->rows;
+  struct csv_reader *rows = worker->rows;
   size_t kept = 0;
   for (size_t i = 0; i < rows->count; i++) {
     struct slice code = shared->code < 0 ? (struct slice){ "", 0 } : rows->cells[shared->code][i], text;
@@ -185,7 +185,7 @@ static void rows_sift(struct worker *worker)
                                          .raw = text,
                                          .argument = { arena_copy(&worker->scratch, text.at, text.length), NULL } });
     if (kind != RECORD_ROW) continue;
-    if (kept < i) rows_move(rows, kept, i);
+    if (kept < i) csv_reader_move(rows, kept, i);
     kept++;
   }
   rows->count = kept;
@@ -223,14 +223,14 @@ static bool concerns(const struct shared *shared, const struct scan_problem *pro
 }
 
 /* The batches as they were decoded: nothing is copied. */
-static void held_process(struct worker *worker, const struct held_block *block)
+static void held_process(struct worker *worker, const struct memory_list_block *block)
 {
   const struct shared *shared = worker->shared;
   const struct scan *scan = shared->scan;
   worker->row_count = worker->problem_count = worker->line_count = 0;
   if (scan->begin) scan->begin(scan->context, worker->user);
   for (size_t b = 0; b < block->batch_count; b++) {
-    const struct held_batch *held = &block->batches[b];
+    const struct memory_list_batch *held = &block->batches[b];
     for (size_t i = 0; i < scan->field_count; i++) {
       int slot = shared->slice_of_field[i];
       if (slot < 0) column_lacking(scan->fields[i], held->count, &worker->lacking[i]);
@@ -253,14 +253,14 @@ static void held_process(struct worker *worker, const struct held_block *block)
 static bool block_process(struct worker *worker, struct slice block, struct fault *fault)
 {
   const struct shared *shared = worker->shared;
-  const struct listing *listing = shared->scan->listing;
+  const struct list_reader *listing = shared->scan->listing;
   size_t offset = 0;
   worker->line_count = 0;
   worker->row_count = worker->problem_count = 0;
   if (shared->scan->begin) shared->scan->begin(shared->scan->context, worker->user);
   while (offset < block.length) {
     worker->rows->count = 0;
-    if (!rows_split(worker->rows, &worker->scratch, block, listing->separator, &listing->limits, shared->wanted, &offset,
+    if (!csv_reader_split(worker->rows, &worker->scratch, block, listing->separator, &listing->limits, shared->wanted, &offset,
                     &worker->line_count, fault))
       return false;
     rows_sift(worker);
@@ -286,9 +286,9 @@ static void take_remarks(struct worker *worker)
       continue;
     }
     for (k = 0; k < shared->remark_count; k++) {
-      const struct remark *told = &shared->remarks[k];
-      if (told->message == problem->message && told->heading == problem->heading &&
-          same_text(told->argument[0], problem->argument[0]))
+      const struct remark *on_notice = &shared->remarks[k];
+      if (on_notice->message == problem->message && on_notice->heading == problem->heading &&
+          same_text(on_notice->argument[0], problem->argument[0]))
         break;
     }
     if (k == shared->remark_count) {
@@ -305,9 +305,9 @@ static void take_remarks(struct worker *worker)
 
 static void tell_remarks(const struct shared *shared)
 {
-  const struct listing *listing = shared->scan->listing;
-  const struct listing_options *options = listing->options;
-  for (size_t i = 0; i < shared->remark_count && options && options->told; i++) {
+  const struct list_reader *listing = shared->scan->listing;
+  const struct list_reader_options *options = listing->options;
+  for (size_t i = 0; i < shared->remark_count && options && options->on_notice; i++) {
     const struct remark *remark = &shared->remarks[i];
     const char *a = remark->argument[0], *b = remark->argument[1];
     if (!a) { /* of the column: which, and how many cells */
@@ -315,7 +315,7 @@ static void tell_remarks(const struct shared *shared)
       a = arena_copy(shared->arena, heading.at, heading.length);
       b = arena_printf(shared->arena, "%llu", (unsigned long long)remark->count);
     }
-    options->told(options->told_context, remark->message, listing->path, a, b);
+    options->on_notice(options->on_notice_context, remark->message, listing->path, a, b);
   }
 }
 
@@ -335,7 +335,7 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   const struct scan *scan = shared->scan;
   if (!processed) {
     fault->file = scan->listing->path;
-    rows_fault_shift(fault, shared->next_line - 1);
+    csv_reader_fault_shift(fault, shared->next_line - 1);
     return false;
   }
   take_remarks(worker);
@@ -348,10 +348,10 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   return true;
 }
 
-static bool take_held(struct worker *worker, size_t *number)
+static bool take_memory_list(struct worker *worker, size_t *number)
 {
   struct shared *shared = worker->shared;
-  const struct held *held = shared->scan->held;
+  const struct memory_list *held = shared->scan->held;
   pthread_mutex_lock(&shared->reading);
   bool got = !shared->failed && shared->next_block < held->block_count;
   *number = shared->next_block;
@@ -363,10 +363,10 @@ static bool take_held(struct worker *worker, size_t *number)
 static bool take_block(struct worker *worker, struct slice *block, size_t *number, struct fault *fault)
 {
   struct shared *shared = worker->shared;
-  if (shared->scan->held) return take_held(worker, number);
+  if (shared->scan->held) return take_memory_list(worker, number);
   pthread_mutex_lock(&shared->reading);
   bool go = !shared->ended && !shared->failed;
-  bool read = go && listing_block(shared->scan->listing, &worker->buffer, block, fault);
+  bool read = go && list_reader_block(shared->scan->listing, &worker->buffer, block, fault);
   if (go && !read) {
     shared->failed = true;
     shared->fault = *fault;
@@ -452,7 +452,7 @@ static void columns_new(struct worker *worker, const struct scan *scan)
 static void plan_columns(struct shared *shared, struct arena *arena)
 {
   const struct scan *scan = shared->scan;
-  const struct listing *listing = scan->listing;
+  const struct list_reader *listing = scan->listing;
   shared->wanted = arena_array(arena, listing->heading_count, sizeof *shared->wanted);
   shared->code = -1;
   shared->slice_of_field = arena_array(arena, scan->field_count, sizeof *shared->slice_of_field);
@@ -487,7 +487,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
   struct worker *workers = arena_array(&arena, threads, sizeof *workers);
   for (size_t i = 0; i < threads; i++) {
     workers[i] = (struct worker){ .shared = &shared, .arena = &arena };
-    workers[i].rows = rows_new(&arena, BATCH_ROWS, shared.wanted_count);
+    workers[i].rows = csv_reader_new(&arena, BATCH_ROWS, shared.wanted_count);
     columns_new(&workers[i], scan);
     workers[i].lacking = workers[i].columns;
     if (scan->held) workers[i].columns = arena_array(&arena, scan->field_count, sizeof *workers[i].columns);

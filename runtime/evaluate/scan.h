@@ -40,11 +40,11 @@ struct scan_block {
   const uint32_t *repeats; /* of each row, of a list in memory that is marked (evaluate/memory_list.h); else NULL */
 };
 
-struct held;
+struct memory_list;
 
 struct scan {
-  struct listing *listing;
-  const struct held *held; /* the list is in memory (evaluate/memory_list.h) and `listing` is its own; NULL: it is read */
+  struct list_reader *listing;
+  const struct memory_list *held; /* the list is in memory (evaluate/memory_list.h) and `listing` is its own; NULL: it is read */
   const struct field *const *fields;
   size_t field_count;
   size_t threads;

@@ -8,50 +8,50 @@ struct taking {
 };
 
 /* One worker's results of its block. */
-struct noted {
+struct noted_row {
   uint32_t planned;
   struct outcome_kept kept;
 };
 
-struct taker {
+struct snapshot_sink {
   const struct planned_subjects *subjects;
-  struct noted *notes;
+  struct noted_row *notes;
   size_t count, capacity;
   struct snapshot_object *objects; /* of one batch of objects that are no companies */
   size_t object_count;
   struct arena scratch;
 };
 
-static void *taker_new(void *context, struct arena *arena)
+static void *sink_new(void *context, struct arena *arena)
 {
   (void)context;
-  return arena_alloc(arena, sizeof(struct taker));
+  return arena_alloc(arena, sizeof(struct snapshot_sink));
 }
 
-static void taker_close(void *context, void *worker)
+static void sink_close(void *context, void *worker)
 {
-  struct taker *taker = worker;
+  struct snapshot_sink *sink = worker;
   (void)context;
-  memory_free(taker->notes);
-  arena_free(&taker->scratch);
+  memory_free(sink->notes);
+  arena_free(&sink->scratch);
 }
 
-static void taker_begin(void *context, void *worker)
+static void sink_begin(void *context, void *worker)
 {
-  struct taker *taker = worker;
+  struct snapshot_sink *sink = worker;
   (void)context;
-  taker->count = 0;
+  sink->count = 0;
 }
 
-static void note(struct taker *taker, const struct judgement *judgement, size_t first_row)
+static void note(struct snapshot_sink *sink, const struct judgement *judgement, size_t first_row)
 {
   const struct verdict *verdict = &judgement->verdict;
-  if (taker->count == taker->capacity) {
-    taker->capacity = taker->capacity ? taker->capacity * 2 : 1024;
-    taker->notes = memory_resize(taker->notes, taker->capacity * sizeof *taker->notes);
+  if (sink->count == sink->capacity) {
+    sink->capacity = sink->capacity ? sink->capacity * 2 : 1024;
+    sink->notes = memory_resize(sink->notes, sink->capacity * sizeof *sink->notes);
   }
-  struct noted *noted = &taker->notes[taker->count++];
-  *noted = (struct noted){ .planned = judgement->planned };
+  struct noted_row *noted = &sink->notes[sink->count++];
+  *noted = (struct noted_row){ .planned = judgement->planned };
   noted->kept = (struct outcome_kept){ .row = (uint32_t)first_row + judgement->row,
                                        .outcome = (uint8_t)verdict->outcome,
                                        .has_amount = verdict->has_amount && verdict->outcome == OUTCOME_YES,
@@ -61,19 +61,19 @@ static void note(struct taker *taker, const struct judgement *judgement, size_t 
                                        .high = verdict->high };
 }
 
-static void taker_batch(void *context, void *worker, const struct judged_batch *batch)
+static void sink_batch(void *context, void *worker, const struct judged_batch *batch)
 {
-  struct taker *taker = worker;
+  struct snapshot_sink *sink = worker;
   (void)context;
-  taker->subjects = batch->subjects;
+  sink->subjects = batch->subjects;
   for (size_t i = 0; i < batch->judgement_count; i++)
-    if (batch->judgements[i].verdict.outcome != OUTCOME_NO) note(taker, &batch->judgements[i], batch->first_row);
+    if (batch->judgements[i].verdict.outcome != OUTCOME_NO) note(sink, &batch->judgements[i], batch->first_row);
   if (!batch->subjects->object || batch->start) return;
   struct arena_mark start = { 0 };
-  arena_rewind(&taker->scratch, start);
-  taker->objects = arena_array(&taker->scratch, batch->count, sizeof *taker->objects);
-  taker->object_count = batch->count;
-  for (size_t i = 0; i < batch->count; i++) taker->objects[i] = (struct snapshot_object){ batch->codes[i], batch->names[i] };
+  arena_rewind(&sink->scratch, start);
+  sink->objects = arena_array(&sink->scratch, batch->count, sizeof *sink->objects);
+  sink->object_count = batch->count;
+  for (size_t i = 0; i < batch->count; i++) sink->objects[i] = (struct snapshot_object){ batch->codes[i], batch->names[i] };
 }
 
 static void count_kept(struct outcome_list *list, const struct outcome_kept *kept)
@@ -94,31 +94,31 @@ static void keep(struct snapshot *snapshot, const struct measure *measure, struc
   count_kept(list, &kept);
 }
 
-static size_t add_objects(struct snapshot *snapshot, const struct taker *taker)
+static size_t add_objects(struct snapshot *snapshot, const struct snapshot_sink *sink)
 {
   size_t first = snapshot->object_count;
-  for (size_t i = 0; i < taker->object_count; i++) {
+  for (size_t i = 0; i < sink->object_count; i++) {
     snapshot->objects = arena_grow(&snapshot->arena, snapshot->objects, snapshot->object_count, &snapshot->object_capacity,
                                    sizeof *snapshot->objects);
     struct snapshot_object *object = &snapshot->objects[snapshot->object_count++];
-    object->code = slice_copy(&snapshot->arena, taker->objects[i].code);
-    object->name = slice_copy(&snapshot->arena, taker->objects[i].name);
+    object->code = slice_copy(&snapshot->arena, sink->objects[i].code);
+    object->name = slice_copy(&snapshot->arena, sink->objects[i].name);
   }
   return first;
 }
 
-static bool taker_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+static bool sink_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct snapshot *snapshot = ((struct taking *)context)->snapshot;
-  struct taker *taker = worker;
+  struct snapshot_sink *sink = worker;
   (void)fault;
-  size_t first = block->listing ? snapshot->rows : add_objects(snapshot, taker);
-  for (size_t i = 0; i < taker->count; i++) {
-    struct outcome_kept kept = taker->notes[i].kept;
+  size_t first = block->listing ? snapshot->rows : add_objects(snapshot, sink);
+  for (size_t i = 0; i < sink->count; i++) {
+    struct outcome_kept kept = sink->notes[i].kept;
     if (block->repeats[kept.row] && kept.outcome == OUTCOME_YES)
       kept.outcome = OUTCOME_PENDING, kept.has_amount = kept.has_high = false;
     kept.row += (uint32_t)first;
-    keep(snapshot, taker->subjects->measures[taker->notes[i].planned].measure, kept);
+    keep(snapshot, sink->subjects->measures[sink->notes[i].planned].measure, kept);
   }
   if (!block->listing) return true;
   snapshot->rows += block->rows;
@@ -127,7 +127,7 @@ static bool taker_block(void *context, void *worker, const struct judged_block *
   return true;
 }
 
-static void taker_table(void *context, const struct listing *listing, const struct scan_block *block)
+static void sink_table(void *context, const struct list_reader *listing, const struct scan_block *block)
 {
   (void)listing;
   ((struct taking *)context)->snapshot->problems += block->problem_count;
@@ -150,16 +150,16 @@ struct snapshot *snapshot_take(const struct plan *plan, const struct run_options
   *snapshot = (struct snapshot){ .model = plan->model, .measure_count = plan->model->measure_count };
   plan_measures(snapshot, plan);
   struct taking taking = { snapshot };
-  struct receiver receiver = { .context = &taking,
-                               .worker = taker_new,
-                               .close = taker_close,
-                               .begin = taker_begin,
-                               .batch = taker_batch,
-                               .block = taker_block,
-                               .table_block = taker_table };
+  struct sink sink = { .context = &taking,
+                               .worker = sink_new,
+                               .close = sink_close,
+                               .begin = sink_begin,
+                               .batch = sink_batch,
+                               .block = sink_block,
+                               .table_block = sink_table };
   struct run *run = run_open(&arena, plan, run_options);
-  bool done = run_tables(run, &receiver, fault) && run_ahead(run, fault) && run_companies(run, NULL, &receiver, fault) &&
-              run_objects(run, &receiver, fault);
+  bool done = run_tables(run, &sink, fault) && run_ahead(run, fault) && run_companies(run, NULL, &sink, fault) &&
+              run_objects(run, &sink, fault);
   run_close(run);
   arena_free(&arena);
   if (done) return snapshot;

@@ -6,8 +6,8 @@
 struct table_scan {
   struct run *run;
   struct related *related;
-  const struct receiver *receiver;
-  const struct listing *listing;
+  const struct sink *sink;
+  const struct list_reader *listing;
 };
 
 static void *table_worker(void *context, struct arena *arena)
@@ -36,7 +36,7 @@ static bool table_merge(void *context, void *worker, const struct scan_block *bl
   struct table_scan *scan = context;
   if (!related_sound(scan->related, worker, block->first_line, fault)) return false;
   related_merge(scan->related, worker);
-  if (scan->receiver && scan->receiver->table_block) scan->receiver->table_block(scan->receiver->context, scan->listing, block);
+  if (scan->sink && scan->sink->table_block) scan->sink->table_block(scan->sink->context, scan->listing, block);
   return true;
 }
 
@@ -47,11 +47,11 @@ static const struct table_file *file_of(const struct run *run, int table)
   return NULL;
 }
 
-static bool read_rows(struct run *run, size_t at, struct listing *listing, const struct held *held,
-                      const struct receiver *receiver, struct fault *fault)
+static bool read_rows(struct run *run, size_t at, struct list_reader *listing, const struct memory_list *held,
+                      const struct sink *sink, struct fault *fault)
 {
   run->related[at] = related_open(run->arena, run->plan, &run->plan->tables[at], &run->links);
-  struct table_scan context = { run, run->related[at], receiver, listing };
+  struct table_scan context = { run, run->related[at], sink, listing };
   struct scan scan = { .listing = listing,
                        .held = held,
                        .threads = run->options->threads,
@@ -65,37 +65,37 @@ static bool read_rows(struct run *run, size_t at, struct listing *listing, const
                        .merge = table_merge };
   scan.fields = related_fields(run->related[at], run->arena, &scan.field_count);
   bool read = scan_run(&scan, fault);
-  if (read && receiver && receiver->table_end) receiver->table_end(receiver->context, listing);
+  if (read && sink && sink->table_end) sink->table_end(sink->context, listing);
   return read;
 }
 
 /* Columns that the table does not have are unknown in every row of it. What a column only serves to link or name is needed by all
  * that count the table. */
-static void tell_lacking(const struct run *run, size_t at, const struct listing *listing)
+static void tell_lacking(const struct run *run, size_t at, const struct list_reader *listing)
 {
-  const struct listing_options *options = &run->options->listing;
+  const struct list_reader_options *options = &run->options->listing;
   const struct plan *plan = run->plan;
   const int table = plan->tables[at].table;
   size_t count;
   const struct field *const *fields = related_fields(run->related[at], run->arena, &count);
-  for (size_t i = 0; options->told && i < count; i++) {
-    if (fields[i]->optional || listing_heading(listing, fields[i]) >= 0) continue;
+  for (size_t i = 0; options->on_notice && i < count; i++) {
+    if (fields[i]->optional || list_reader_heading(listing, fields[i]) >= 0) continue;
     const char *needing = plan_needing(plan, fields[i], table);
-    options->told(options->told_context, MSG_NOTICE_LACKING_OF, listing->path, fields[i]->name,
+    options->on_notice(options->on_notice_context, MSG_NOTICE_LACKING_OF, listing->path, fields[i]->name,
                   *needing ? needing : plan_needing(plan, NULL, table));
   }
 }
 
-static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct receiver *receiver,
+static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct sink *sink,
                        struct fault *fault)
 {
-  struct listing listing;
-  if (file->held) return read_rows(run, at, &file->held->listing, file->held, receiver, fault);
+  struct list_reader listing;
+  if (file->held) return read_rows(run, at, &file->held->listing, file->held, sink, fault);
   const struct table_kind *kind = &run->plan->model->tables[file->table].kind;
-  if (!listing_open(run->arena, file->path, kind, &run->options->listing, &listing, fault)) return false;
-  bool read = read_rows(run, at, &listing, NULL, receiver, fault);
+  if (!list_reader_open(run->arena, file->path, kind, &run->options->listing, &listing, fault)) return false;
+  bool read = read_rows(run, at, &listing, NULL, sink, fault);
   if (read) tell_lacking(run, at, &listing);
-  listing_close(&listing);
+  list_reader_close(&listing);
   return read;
 }
 
@@ -107,11 +107,11 @@ static bool read_before(const struct run *run, size_t at)
   return false;
 }
 
-bool run_tables(struct run *run, const struct receiver *receiver, struct fault *fault)
+bool run_tables(struct run *run, const struct sink *sink, struct fault *fault)
 {
   for (size_t i = 0; i < run->plan->table_count; i++) {
     const struct table_file *file = file_of(run, run->plan->tables[i].table);
-    if (file && !read_table(run, i, file, read_before(run, i) ? NULL : receiver, fault)) return false;
+    if (file && !read_table(run, i, file, read_before(run, i) ? NULL : sink, fault)) return false;
   }
   for (size_t i = 0; i < run->plan->table_count; i++)
     if (run->related[i]) related_ready(run->related[i]);

@@ -15,12 +15,12 @@ struct note {
   struct ratio *value;
 };
 
-struct tally_notes {
+struct partial_counts {
   struct note *notes;   /* by planned count */
   struct slice **units; /* by breakdown field, of each row; empty: unknown */
   size_t rows, capacity;
   struct buffer *names; /* digits of region codes, by breakdown field */
-  struct reading reading;
+  struct row_cache reading;
 };
 
 enum { RECENT = 256 };
@@ -34,45 +34,45 @@ struct unit_list {
   size_t count, capacity;
 };
 
-struct tally_book {
+struct total_counts {
   const struct plan *plan;
-  struct measured **totals; /* by planned count: the whole, companies of no known unit, then each unit */
+  struct aggregate_range **totals; /* by planned count: the whole, companies of no known unit, then each unit */
   size_t *capacities;
   struct unit_list *lists; /* by breakdown field */
   struct arena arena;
 };
 
-struct tally_book *tally_new(struct arena *arena, const struct plan *plan)
+struct total_counts *tally_new(struct arena *arena, const struct plan *plan)
 {
-  struct tally_book *book = arena_alloc(arena, sizeof *book);
+  struct total_counts *book = arena_alloc(arena, sizeof *book);
   book->plan = plan;
   book->totals = arena_array(arena, plan->count_count, sizeof *book->totals);
   book->capacities = arena_array(arena, plan->count_count, sizeof *book->capacities);
   book->lists = arena_array(arena, plan->breakdown_count, sizeof *book->lists);
-  for (size_t i = 0; i < plan->breakdown_count; i++) book->lists[i].codes = codes_new();
+  for (size_t i = 0; i < plan->breakdown_count; i++) book->lists[i].codes = code_index_new();
   return book;
 }
 
-void tally_close(struct tally_book *book)
+void tally_close(struct total_counts *book)
 {
   for (size_t i = 0; i < book->plan->count_count; i++) memory_free(book->totals[i]);
   for (size_t i = 0; i < book->plan->breakdown_count; i++) {
-    codes_free(book->lists[i].codes);
+    code_index_free(book->lists[i].codes);
     memory_free(book->lists[i].units);
   }
   arena_free(&book->arena);
 }
 
-struct tally_notes *tally_notes_new(struct arena *arena, const struct plan *plan)
+struct partial_counts *tally_notes_new(struct arena *arena, const struct plan *plan)
 {
-  struct tally_notes *notes = arena_alloc(arena, sizeof *notes);
+  struct partial_counts *notes = arena_alloc(arena, sizeof *notes);
   notes->notes = arena_array(arena, plan->count_count, sizeof *notes->notes);
   notes->units = arena_array(arena, plan->breakdown_count, sizeof *notes->units);
   reading_open(&notes->reading, &plan->model->tables[0].kind);
   return notes;
 }
 
-void tally_notes_close(struct tally_notes *notes, const struct plan *plan)
+void tally_notes_close(struct partial_counts *notes, const struct plan *plan)
 {
   for (size_t i = 0; i < plan->count_count; i++) {
     memory_free(notes->notes[i].answer);
@@ -82,12 +82,12 @@ void tally_notes_close(struct tally_notes *notes, const struct plan *plan)
   for (size_t i = 0; i < plan->breakdown_count; i++) memory_free(notes->units[i]);
 }
 
-void tally_begin(struct tally_notes *notes)
+void tally_begin(struct partial_counts *notes)
 {
   notes->rows = 0;
 }
 
-static void reserve(struct tally_notes *notes, const struct plan *plan, size_t rows)
+static void reserve(struct partial_counts *notes, const struct plan *plan, size_t rows)
 {
   if (rows <= notes->capacity) return;
   notes->capacity = rows * 2;
@@ -119,7 +119,7 @@ static struct slice unit_name(const struct field *field, const struct column *co
   return column->text ? column->text[row] : (struct slice){ "", 0 };
 }
 
-static void note_units(struct tally_notes *notes, const struct plan *plan, size_t at, const struct column *columns, size_t count)
+static void note_units(struct partial_counts *notes, const struct plan *plan, size_t at, const struct column *columns, size_t count)
 {
   const struct field *field = plan->breakdowns[at];
   size_t position = 0;
@@ -128,7 +128,7 @@ static void note_units(struct tally_notes *notes, const struct plan *plan, size_
 }
 
 /* Where the kernels leave a row open, a closer look may still decide. */
-static void look_closer(struct tally_notes *notes, const struct plan *plan, struct subject *subject)
+static void look_closer(struct partial_counts *notes, const struct plan *plan, struct row_context *subject)
 {
   reading_next(&notes->reading);
   for (size_t i = 0; i < plan->count_count; i++) {
@@ -137,11 +137,11 @@ static void look_closer(struct tally_notes *notes, const struct plan *plan, stru
   }
 }
 
-void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct subject *subject,
+void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots, const struct row_context *subject,
                  const struct column *columns, size_t count)
 {
   uint8_t open[BATCH_ROWS] = { 0 };
-  struct subject row = *subject;
+  struct row_context row = *subject;
   row.reading = &notes->reading;
   reserve(notes, plan, notes->rows + count);
   for (size_t i = 0; i < plan->count_count; i++) {
@@ -158,11 +158,11 @@ void tally_batch(struct tally_notes *notes, const struct plan *plan, const struc
   notes->rows += count;
 }
 
-static size_t named_position(struct tally_book *book, struct unit_list *list, struct slice unit)
+static size_t named_position(struct total_counts *book, struct unit_list *list, struct slice unit)
 {
   struct arena scratch = { 0 };
   bool fresh;
-  int64_t position = codes_put(list->codes, normal_cell(&scratch, unit, NULL), (uint32_t)list->count, &fresh);
+  int64_t position = code_index_put(list->codes, unicode_cell(&scratch, unit, NULL), (uint32_t)list->count, &fresh);
   arena_free(&scratch);
   if (!fresh) return (size_t)position;
   if (list->count == list->capacity) {
@@ -173,7 +173,7 @@ static size_t named_position(struct tally_book *book, struct unit_list *list, st
   return list->count++;
 }
 
-static size_t unit_position(struct tally_book *book, size_t breakdown, struct slice unit)
+static size_t unit_position(struct total_counts *book, size_t breakdown, struct slice unit)
 {
   struct unit_list *list = &book->lists[breakdown];
   if (unit.at) return named_position(book, list, unit);
@@ -187,24 +187,24 @@ static size_t unit_position(struct tally_book *book, size_t breakdown, struct sl
   return list->recent[at].position;
 }
 
-static struct measured *total_at(struct tally_book *book, size_t count, size_t at)
+static struct aggregate_range *total_at(struct total_counts *book, size_t count, size_t at)
 {
   if (at >= book->capacities[count]) {
     size_t capacity = at * 2 + 2;
     book->totals[count] = memory_resize(book->totals[count], capacity * sizeof **book->totals);
     for (size_t i = book->capacities[count]; i < capacity; i++)
-      book->totals[count][i] = (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
+      book->totals[count][i] = (struct aggregate_range){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
     book->capacities[count] = capacity;
   }
   return &book->totals[count][at];
 }
 
-static void add(struct measured *measured, struct ratio *end, struct ratio value)
+static void add(struct aggregate_range *measured, struct ratio *end, struct ratio value)
 {
   if (!ratio_add(*end, value, end)) measured->overflowed = true;
 }
 
-static void add_row(struct measured *measured, const struct note *note, size_t row)
+static void add_row(struct aggregate_range *measured, const struct note *note, size_t row)
 {
   bool certain = note->answer[row] == ANSWER_YES;
   if (!note->value) { /* a count: whole, and never too large */
@@ -222,7 +222,7 @@ static void add_row(struct measured *measured, const struct note *note, size_t r
   if (certain || value.num > 0) add(measured, &measured->high, value);
 }
 
-void tally_merge(struct tally_book *book, const struct tally_notes *notes, const uint32_t *repeats)
+void tally_merge(struct total_counts *book, const struct partial_counts *notes, const uint32_t *repeats)
 {
   const struct plan *plan = book->plan;
   for (size_t row = 0; row < notes->rows; row++) {
@@ -242,14 +242,14 @@ void tally_merge(struct tally_book *book, const struct tally_notes *notes, const
   }
 }
 
-static struct measured total_of(const struct tally_book *book, size_t count, size_t at)
+static struct aggregate_range total_of(const struct total_counts *book, size_t count, size_t at)
 {
-  struct measured none = { .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
+  struct aggregate_range none = { .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
   return at < book->capacities[count] ? book->totals[count][at] : none;
 }
 
 /* Companies whose unit nobody knows may belong to this one. */
-static void may_belong(struct measured *measured, const struct measured *unknown)
+static void may_belong(struct aggregate_range *measured, const struct aggregate_range *unknown)
 {
   if (unknown->low.num < 0) add(measured, &measured->low, unknown->low);
   if (unknown->high.num > 0) add(measured, &measured->high, unknown->high);
@@ -258,19 +258,19 @@ static void may_belong(struct measured *measured, const struct measured *unknown
   measured->overflowed |= unknown->overflowed;
 }
 
-struct measured tally_measured(const struct tally_book *book, size_t count, struct slice unit)
+struct aggregate_range tally_measured(const struct total_counts *book, size_t count, struct slice unit)
 {
   if (!unit.length) return total_of(book, count, WHOLE);
   struct arena scratch = { 0 };
-  int64_t position = codes_find(book->lists[book->plan->counts[count].breakdown].codes, normal_cell(&scratch, unit, NULL));
+  int64_t position = code_index_find(book->lists[book->plan->counts[count].breakdown].codes, unicode_cell(&scratch, unit, NULL));
   arena_free(&scratch);
-  struct measured measured = total_of(book, count, position == CODES_NONE ? SIZE_MAX : (size_t)position + FIRST_UNIT);
-  struct measured unknown = total_of(book, count, UNKNOWN_UNIT);
+  struct aggregate_range measured = total_of(book, count, position == CODES_NONE ? SIZE_MAX : (size_t)position + FIRST_UNIT);
+  struct aggregate_range unknown = total_of(book, count, UNKNOWN_UNIT);
   may_belong(&measured, &unknown);
   return measured;
 }
 
-size_t tally_units(const struct tally_book *book, const struct field *field, const struct slice **units)
+size_t tally_units(const struct total_counts *book, const struct field *field, const struct slice **units)
 {
   for (size_t i = 0; i < book->plan->breakdown_count; i++)
     if (book->plan->breakdowns[i] == field) {

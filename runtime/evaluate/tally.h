@@ -8,25 +8,25 @@
 
 #include "evaluate/related.h"
 
-struct tally_book;
+struct total_counts;
 
 /* One thread's notes on the rows of its block. */
-struct tally_notes;
+struct partial_counts;
 
-struct tally_book *tally_new(struct arena *arena, const struct plan *plan);
-void tally_close(struct tally_book *book);
-struct tally_notes *tally_notes_new(struct arena *arena, const struct plan *plan);
-void tally_notes_close(struct tally_notes *notes, const struct plan *plan);
-void tally_begin(struct tally_notes *notes);
+struct total_counts *tally_new(struct arena *arena, const struct plan *plan);
+void tally_close(struct total_counts *book);
+struct partial_counts *tally_notes_new(struct arena *arena, const struct plan *plan);
+void tally_notes_close(struct partial_counts *notes, const struct plan *plan);
+void tally_begin(struct partial_counts *notes);
 /* A batch whose program has run; `columns` in the order of the plan. */
-void tally_batch(struct tally_notes *notes, const struct plan *plan, const struct slot *slots, const struct subject *subject,
+void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots, const struct row_context *subject,
                  const struct column *columns, size_t count);
 /* In order: rows that are not repeats are added. */
-void tally_merge(struct tally_book *book, const struct tally_notes *notes, const uint32_t *repeats);
+void tally_merge(struct total_counts *book, const struct partial_counts *notes, const uint32_t *repeats);
 
 /* What was counted, for the whole (`unit` empty) or for a unit. */
-struct measured tally_measured(const struct tally_book *book, size_t count, struct slice unit);
+struct aggregate_range tally_measured(const struct total_counts *book, size_t count, struct slice unit);
 /* The units of a field that occurred, in the order of their first row. */
-size_t tally_units(const struct tally_book *book, const struct field *field, const struct slice **units);
+size_t tally_units(const struct total_counts *book, const struct field *field, const struct slice **units);
 
 #endif

@@ -10,7 +10,7 @@
 struct reaching {
   struct arena *arena;
   const struct plan *plan;
-  const struct tally_book *book;
+  const struct total_counts *book;
   const struct figures *figures;
   const struct measure *measure;
   struct slice unit;
@@ -48,8 +48,8 @@ static bool same_area(const struct reaching *reaching, struct slice area, struct
 {
   const struct field *breakdown = reaching->measure->breakdown;
   const struct regions *regions = reaching->plan->model->regions;
-  area = normal_cell(reaching->arena, area, NULL);
-  unit = normal_cell(reaching->arena, unit, NULL);
+  area = unicode_cell(reaching->arena, area, NULL);
+  unit = unicode_cell(reaching->arena, unit, NULL);
   if (slice_equal(area, unit)) return true;
   if (!reaching->whole && (!breakdown || breakdown->kind != FIELD_REGION)) return false;
   int32_t code = area_code(regions, area), wanted = area_code(regions, unit);
@@ -61,7 +61,7 @@ static bool same_area(const struct reaching *reaching, struct slice area, struct
 /* Names in files are in NFKC; a script's are as written. */
 static bool same_name(const struct reaching *reaching, struct slice name, const char *written)
 {
-  return slice_equal(name, normal_cell(reaching->arena, slice_of(written), NULL));
+  return slice_equal(name, unicode_cell(reaching->arena, slice_of(written), NULL));
 }
 
 static bool names_target(const struct reaching *reaching, struct slice name)
@@ -91,10 +91,10 @@ static struct value point(struct ratio number)
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = number, .high = number };
 }
 
-static struct value subject_indicator(const struct subject *subject, const struct node *node)
+static struct value subject_indicator(const struct row_context *subject, const struct node *node)
 {
   const struct reaching *reaching = subject->context;
-  int year = node->first ? node->first : subject->occasion.year + (int)node->number.num;
+  int year = node->first ? node->first : subject->as_of.year + (int)node->number.num;
   const struct indicator *row = indicator_find(reaching, node->text, year);
   return row && row->known ? point(row->value) : (struct value){ .state = STATE_UNKNOWN };
 }
@@ -135,18 +135,18 @@ static struct slice counted_unit(const struct reaching *reaching)
   return reaching->unit;
 }
 
-static struct measured measured_of(const struct reaching *reaching, const struct aggregate *aggregate)
+static struct aggregate_range measured_of(const struct reaching *reaching, const struct aggregate *aggregate)
 {
   const struct plan *plan = reaching->plan;
   for (size_t i = 0; i < plan->count_count; i++)
     if (plan->counts[i].written == aggregate) return tally_measured(reaching->book, i, counted_unit(reaching));
-  return (struct measured){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 }, .open_high = true };
+  return (struct aggregate_range){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 }, .open_high = true };
 }
 
-static struct value subject_count(const struct subject *subject, const struct node *node)
+static struct value subject_count(const struct row_context *subject, const struct node *node)
 {
   const struct reaching *reaching = subject->context;
-  struct measured measured = measured_of(reaching, node->aggregate);
+  struct aggregate_range measured = measured_of(reaching, node->aggregate);
   if (measured.overflowed) return (struct value){ .state = STATE_OVERFLOW };
   if (reaching->certain) return point(measured.certain);
   struct value value = {
@@ -157,7 +157,7 @@ static struct value subject_count(const struct subject *subject, const struct no
   return value;
 }
 
-static void no_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void no_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   (void)subject, (void)table, (void)field;
   *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
@@ -165,7 +165,7 @@ static void no_cell(const struct subject *subject, int table, const struct field
 
 static struct value figure(struct reaching *reaching, const struct node *node, bool certain)
 {
-  struct subject subject = { .occasion = reaching->plan->occasion,
+  struct row_context subject = { .as_of = reaching->plan->as_of,
                              .cell = no_cell,
                              .aggregate = subject_count,
                              .indicator = subject_indicator,
@@ -180,7 +180,7 @@ static const struct task *task_find(const struct reaching *reaching)
   for (size_t i = 0; i < figures->task_count; i++) {
     const struct task *task = &figures->tasks[i];
     bool named = names_target(reaching, task->name);
-    if (named && task->year == reaching->plan->occasion.year && same_area(reaching, task->unit, reaching->unit)) return task;
+    if (named && task->year == reaching->plan->as_of.year && same_area(reaching, task->unit, reaching->unit)) return task;
   }
   return NULL;
 }
@@ -216,8 +216,8 @@ static bool divides_by_zero(struct reaching *reaching, const struct node *node)
 static void find_actual(struct reaching *reaching, struct target_result *result)
 {
   const struct measure *measure = reaching->measure;
-  const struct indicator *row = indicator_find(reaching, measure->name, reaching->plan->occasion.year);
-  if (!row) row = indicator_find(reaching, measure->id, reaching->plan->occasion.year);
+  const struct indicator *row = indicator_find(reaching, measure->name, reaching->plan->as_of.year);
+  if (!row) row = indicator_find(reaching, measure->id, reaching->plan->as_of.year);
   if (row && row->known && scaled(result->style, row->value, &result->actual)) {
     result->from_indicator = result->has_actual = result->has_low = result->has_high = true;
     result->low = result->high = result->actual;
@@ -252,7 +252,7 @@ static void find_share(struct reaching *reaching, struct target_result *result)
   result->whole = measured_of(reaching, actual->operands[1]->aggregate);
   result->part_is_money = actual->operands[0]->type == TYPE_MONEY;
   if (actual->operand_count < 3) return;
-  struct measured rest = measured_of(reaching, actual->operands[2]->aggregate);
+  struct aggregate_range rest = measured_of(reaching, actual->operands[2]->aggregate);
   result->has_low = sum_ratio(result->part.low, rest.high, &result->low);
   result->has_high = sum_ratio(result->part.high, rest.low, &result->high);
   if (result->has_low && !result->has_high) result->has_high = true, result->high = ratio_whole(1);
@@ -306,7 +306,7 @@ static bool allows_choice(const struct node *condition, const struct field *fiel
   const struct node *node = node_unnamed(condition);
   for (size_t i = 0; node->op == NODE_ALL && i < node->operand_count; i++)
     if (!allows_choice(node->operands[i], field, choice)) return false;
-  if (node->op != NODE_AMONG || node->operands[0]->field != field || !node->codes) return true;
+  if (node->op != NODE_IN_SET || node->operands[0]->field != field || !node->codes) return true;
   for (size_t i = 0; i < node->set_count; i++)
     if (node->codes[i] == choice) return !node->negated;
   return node->negated;
@@ -341,7 +341,7 @@ static void reach_indicators(struct reaching *reaching, size_t first)
   for (size_t i = 0; i < reaching->figures->indicator_count; i++) {
     const struct indicator *row = &reaching->figures->indicators[i];
     bool meant =
-        (row->known || row->contradicted) && names_target(reaching, row->name) && row->year == reaching->plan->occasion.year;
+        (row->known || row->contradicted) && names_target(reaching, row->name) && row->year == reaching->plan->as_of.year;
     if (meant && is_part(reaching, row->area) && !unit_listed(reaching, first, row->area)) reach(reaching, row->area, false);
   }
 }
@@ -355,7 +355,7 @@ static void reach_units(struct reaching *reaching)
   for (size_t i = 0; i < figures->task_count; i++) {
     const struct task *task = &figures->tasks[i];
     bool named = names_target(reaching, task->name);
-    if (named && task->year == reaching->plan->occasion.year && !unit_listed(reaching, first, task->unit))
+    if (named && task->year == reaching->plan->as_of.year && !unit_listed(reaching, first, task->unit))
       reach(reaching, task->unit, false);
   }
   if (measure->breakdown->kind == FIELD_CHOICE) {
@@ -369,7 +369,7 @@ static void reach_units(struct reaching *reaching)
   reach_indicators(reaching, first);
 }
 
-struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct tally_book *book,
+struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct total_counts *book,
                                     const struct figures *figures, size_t *count)
 {
   struct reaching reaching = { .arena = arena, .plan = plan, .book = book, .figures = figures };

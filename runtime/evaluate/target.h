@@ -22,12 +22,12 @@ struct target_result {
   bool zero_base; /* a denominator is surely 0 */
   bool goal_contradicted, actual_contradicted; /* two rows of 任务分解 or 指标 say different things */
   bool is_share, part_is_money;
-  struct measured part, whole; /* numerator and denominator, of a share */
+  struct aggregate_range part, whole; /* numerator and denominator, of a share */
   enum target_outcome outcome;
 };
 
 /* All targets of the plan, in order; units of a breakdown: tasks first as they stand, then as they appear in the list. */
-struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct tally_book *book,
+struct target_result *targets_reach(struct arena *arena, const struct plan *plan, const struct total_counts *book,
                                     const struct figures *figures, size_t *count);
 
 #endif

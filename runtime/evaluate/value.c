@@ -12,14 +12,14 @@ static struct value answered(enum answer answer)
   return (struct value){ .state = answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN, .answer = answer };
 }
 
-void reading_open(struct reading *reading, const struct table_kind *companies)
+void reading_open(struct row_cache *reading, const struct table_kind *companies)
 {
   memset(reading, 0, sizeof *reading);
   reading->fields = companies->fields;
   reading_next(reading);
 }
 
-void reading_next(struct reading *reading)
+void reading_next(struct row_cache *reading)
 {
   reading->row++;
   reading->overflowed = false;
@@ -29,51 +29,51 @@ void reading_next(struct reading *reading)
 enum { LARGE = 8 }; /* nodes of an expression that is rather looked up than judged again */
 
 /* Where the value of an expression is kept, or belongs; NULL: nowhere. What is supposed to be otherwise is judged each time. */
-static struct read_value *place_of(const struct subject *subject, const struct node *node, bool answered)
+static struct read_value *place_of(const struct row_context *subject, const struct node *node, bool answered)
 {
   if (!subject->reading || subject->shift_count || node->weight < LARGE) return NULL;
   uintptr_t hash = ((uintptr_t)node / sizeof *node * 2 + answered) * 0x9E3779B1u;
   return &subject->reading->values[(hash >> 8) % READING_VALUES];
 }
 
-static bool is_kept(const struct subject *subject, const struct read_value *place, const struct node *node, bool answered)
+static bool is_kept(const struct row_context *subject, const struct read_value *place, const struct node *node, bool answered)
 {
   return place->node == node && place->row == subject->reading->row && place->answered == answered;
 }
 
-static void keep(const struct subject *subject, struct read_value *place, const struct node *node, bool answered,
+static void keep(const struct row_context *subject, struct read_value *place, const struct node *node, bool answered,
                  struct value value)
 {
   *place = (struct read_value){ node, subject->reading->row, answered, value };
 }
 
-static const struct cell *fetch(const struct subject *subject, int table, const struct field *field, struct cell *room)
+static const struct cell *fetch(const struct row_context *subject, int table, const struct field *field, struct cell *room)
 {
   subject->cell(subject, table, field, room);
   if (!room->den) room->den = 1;
   return room;
 }
 
-static const struct cell *fetch_first(const struct subject *subject, const struct field *field, size_t at)
+static const struct cell *fetch_first(const struct row_context *subject, const struct field *field, size_t at)
 {
   subject->reading->fetched[at / 64] |= UINT64_C(1) << at % 64;
   return fetch(subject, 0, field, &subject->reading->cells[at]);
 }
 
-static inline const struct cell *datum(const struct subject *subject, const struct field *field)
+static inline const struct cell *datum(const struct row_context *subject, const struct field *field)
 {
-  const struct reading *reading = subject->reading;
+  const struct row_cache *reading = subject->reading;
   size_t at = (size_t)(field - reading->fields);
   bool known = reading->fetched[at / 64] >> at % 64 & 1;
   return known ? &reading->cells[at] : fetch_first(subject, field, at);
 }
 
-const struct cell *subject_datum(const struct subject *subject, const struct field *field)
+const struct cell *subject_datum(const struct row_context *subject, const struct field *field)
 {
   return datum(subject, field);
 }
 
-static inline const struct cell *cell_of(const struct subject *subject, int table, const struct field *field, struct cell *room)
+static inline const struct cell *cell_of(const struct row_context *subject, int table, const struct field *field, struct cell *room)
 {
   if (table != 0) return fetch(subject, table, field, room);
   for (size_t i = 0; i < subject->shift_count; i++)
@@ -81,13 +81,13 @@ static inline const struct cell *cell_of(const struct subject *subject, int tabl
   return subject->reading ? datum(subject, field) : fetch(subject, 0, field, room);
 }
 
-const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room)
+const struct cell *subject_cell(const struct row_context *subject, int table, const struct field *field, struct cell *room)
 {
   return cell_of(subject, table, field, room);
 }
 
 /* Counts are not negative; of other unknown figures nothing is known. */
-static struct value of_field(const struct subject *subject, const struct node *node)
+static struct value of_field(const struct row_context *subject, const struct node *node)
 {
   struct cell room;
   const struct cell *cell = cell_of(subject, node->table, node->field, &room);
@@ -102,44 +102,44 @@ static struct value of_field(const struct subject *subject, const struct node *n
   return value;
 }
 
-static struct value of_parameter(const struct subject *subject, const struct node *node)
+static struct value of_parameter(const struct row_context *subject, const struct node *node)
 {
-  const struct node *value = parameter_value(node->parameter, subject->occasion.on);
+  const struct node *value = parameter_value(node->parameter, subject->as_of.on);
   return value ? value_exactly(value->number) : value_nothing(STATE_UNKNOWN);
 }
 
 /* Outside of targets, which ask the figure of a unit: the one of the policy's region. */
-static struct value of_indicator(struct occasion occasion, const struct node *node)
+static struct value of_indicator(struct as_of as_of, const struct node *node)
 {
-  int year = node->first ? node->first : occasion.year + (int)node->number.num;
-  const struct indicator *row = figures_indicator(occasion.figures, node, year);
+  int year = node->first ? node->first : as_of.year + (int)node->number.num;
+  const struct indicator *row = figures_indicator(as_of.figures, node, year);
   return row ? value_exactly(row->value) : value_nothing(STATE_UNKNOWN);
 }
 
-static struct value noted(const struct subject *subject, struct value value)
+static struct value noted(const struct row_context *subject, struct value value)
 {
   if (value.state == STATE_OVERFLOW && subject->reading) subject->reading->overflowed = true;
   return value;
 }
 
-static struct value shifted(const struct subject *subject, const struct node *node, struct value day)
+static struct value shifted(const struct row_context *subject, const struct node *node, struct value day)
 {
   const struct node *duration = node_unnamed(node->operands[1]);
-  if (duration->op == NODE_PARAMETER) duration = parameter_value(duration->parameter, subject->occasion.on);
+  if (duration->op == NODE_PARAMETER) duration = parameter_value(duration->parameter, subject->as_of.on);
   bool known = duration && duration->op == NODE_CONSTANT;
   if (day.state != STATE_KNOWN || !known) return value_nothing(day.state < STATE_UNKNOWN ? day.state : STATE_UNKNOWN);
   return value_exactly(ratio_whole(date_shifted((date)day.low.num, node->op, duration)));
 }
 
 /* As the kernels do it: a share of nothing is unknown. */
-static struct value combined(const struct subject *subject, enum node_op op, struct value a, struct value b)
+static struct value combined(const struct row_context *subject, enum node_op op, struct value a, struct value b)
 {
   struct ratio number;
   if (op == NODE_DIVIDE && b.low.num == 0) return value_nothing(STATE_UNKNOWN);
   return ratio_combine(op, a.low, b.low, &number) ? value_exactly(number) : noted(subject, value_nothing(STATE_OVERFLOW));
 }
 
-static struct value of_arithmetic(const struct subject *subject, const struct node *node)
+static struct value of_arithmetic(const struct row_context *subject, const struct node *node)
 {
   struct value a = value_of(subject, node->operands[0]);
   if (node->operands[1]->type == TYPE_DURATION) return shifted(subject, node, a);
@@ -166,13 +166,13 @@ static bool is_closed(const struct node *tiers)
 static bool reads_event(const struct node *node)
 {
   if (node->op == NODE_FIELD) return node->field->event;
-  if (node->op == NODE_TIERS && !is_closed(node)) return true;
+  if (node->op == NODE_CASES && !is_closed(node)) return true;
   for (size_t i = 0; i < node->operand_count; i++)
     if (reads_event(node->operands[i])) return true;
   return false;
 }
 
-static struct value of_extreme(const struct subject *subject, const struct node *node)
+static struct value of_extreme(const struct row_context *subject, const struct node *node)
 {
   int wanted = node->op == NODE_LARGEST ? 1 : -1;
   struct value best = value_of(subject, node->operands[0]);
@@ -187,7 +187,7 @@ static struct value of_extreme(const struct subject *subject, const struct node 
   return weakest < STATE_UNKNOWN || maybe_never ? value_nothing(weakest) : best;
 }
 
-static struct value of_tiers(const struct subject *subject, const struct node *node)
+static struct value of_tiers(const struct row_context *subject, const struct node *node)
 {
   struct value out = { .has_low = false };
   bool first = true;
@@ -202,10 +202,10 @@ static struct value of_tiers(const struct subject *subject, const struct node *n
     first = false;
     if (answer == ANSWER_YES) return interval_settled(out);
   }
-  return value_nothing(first ? STATE_NEVER : STATE_UNKNOWN);
+  return value_nothing(first ? STATE_NOT_OCCURRED : STATE_UNKNOWN);
 }
 
-static struct value of_failing(const struct subject *subject, const struct node *node)
+static struct value of_failing(const struct row_context *subject, const struct node *node)
 {
   int64_t failing = 0;
   for (size_t i = 0; i < node->operand_count; i++) failing += value_answer(subject, node->operands[i]) == ANSWER_NO;
@@ -213,7 +213,7 @@ static struct value of_failing(const struct subject *subject, const struct node 
 }
 
 /* Fields and constants, which is most of what is compared. */
-static inline bool leaf_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+static inline bool leaf_fraction(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   struct cell room;
   if (node->op == NODE_CONSTANT) {
@@ -230,13 +230,13 @@ static inline bool is_leaf(const struct node *node)
   return node->op == NODE_FIELD || node->op == NODE_CONSTANT;
 }
 
-static inline bool fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+static inline bool fraction(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   return is_leaf(node) ? leaf_fraction(subject, node, out) : value_fraction(subject, node, out);
 }
 
 /* A whole part of a whole, left as it is: `60万元 ÷ 100万元` is 60/100. */
-static bool quotient_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+static bool quotient_fraction(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   struct ratio part, whole;
   if (!fraction(subject, node->operands[0], &part) || !fraction(subject, node->operands[1], &whole)) return false;
@@ -246,7 +246,7 @@ static bool quotient_fraction(const struct subject *subject, const struct node *
   return true;
 }
 
-static bool tier_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+static bool tier_fraction(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
     enum answer answer = value_answer(subject, node->operands[i]);
@@ -256,32 +256,32 @@ static bool tier_fraction(const struct subject *subject, const struct node *node
   return false;
 }
 
-static bool other_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+static bool other_fraction(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   struct value value = value_of(subject, node);
   *out = value.low;
   return value.state == STATE_KNOWN;
 }
 
-bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out)
+bool value_fraction(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   node = node_unnamed(node);
   if (is_leaf(node)) return leaf_fraction(subject, node, out);
-  if (node->op == NODE_TIERS) return tier_fraction(subject, node, out);
+  if (node->op == NODE_CASES) return tier_fraction(subject, node, out);
   if (node->op == NODE_DIVIDE && quotient_fraction(subject, node, out)) return true;
   return other_fraction(subject, node, out);
 }
 
 /* Two known figures. */
-static bool compared(const struct subject *subject, const struct node *node, enum answer *answer)
+static bool compared(const struct row_context *subject, const struct node *node, enum answer *answer)
 {
   struct ratio left, right;
   if (!fraction(subject, node->operands[0], &left) || !fraction(subject, node->operands[1], &right)) return false;
-  *answer = order_fits(node->relation, ratio_compare(left, right)) ? ANSWER_YES : ANSWER_NO;
+  *answer = relation_fits(node->relation, ratio_compare(left, right)) ? ANSWER_YES : ANSWER_NO;
   return true;
 }
 
-static struct value of_compare(const struct subject *subject, const struct node *node)
+static struct value of_compare(const struct row_context *subject, const struct node *node)
 {
   enum answer answer;
   if (compared(subject, node, &answer)) return answered(answer);
@@ -292,19 +292,19 @@ static struct value of_compare(const struct subject *subject, const struct node 
   return answered(interval_certain(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
 
-static struct value of_day(const struct subject *subject, const struct node *node)
+static struct value of_day(const struct row_context *subject, const struct node *node)
 {
-  return value_exactly(ratio_whole(occasion_day(subject->occasion, node->number.num, node->first, node->last)));
+  return value_exactly(ratio_whole(as_of_day(subject->as_of, node->number.num, node->first, node->last)));
 }
 
 /* First and last day of a period, as low and high; unknown when one of them is. */
-static struct value of_period(const struct subject *subject, const struct node *node)
+static struct value of_period(const struct row_context *subject, const struct node *node)
 {
   struct value period = { .has_low = true, .has_high = true, .state = STATE_KNOWN };
   node = node_unnamed(node);
   if (node->op == NODE_YEAR) {
-    period.low = ratio_whole(occasion_day(subject->occasion, node->number.num, 1, 1));
-    period.high = ratio_whole(occasion_day(subject->occasion, node->number.num, 12, 31));
+    period.low = ratio_whole(as_of_day(subject->as_of, node->number.num, 1, 1));
+    period.high = ratio_whole(as_of_day(subject->as_of, node->number.num, 12, 31));
   } else {
     struct value first = value_of(subject, node->operands[0]), last = value_of(subject, node->operands[1]);
     if (first.state != STATE_KNOWN || last.state != STATE_KNOWN) return value_nothing(STATE_UNKNOWN);
@@ -319,7 +319,7 @@ static enum answer asked(bool holds, bool negated)
   return holds != negated ? ANSWER_YES : ANSWER_NO;
 }
 
-static enum answer within(const struct subject *subject, const struct node *node, int64_t day)
+static enum answer within(const struct row_context *subject, const struct node *node, int64_t day)
 {
   struct value period = of_period(subject, node->operands[1]);
   if (period.state != STATE_KNOWN) return ANSWER_UNKNOWN;
@@ -331,7 +331,7 @@ static bool among_texts(const struct node *node, struct slice text)
 {
   const struct field *field = node_unnamed(node->operands[0])->field;
   struct arena scratch = { 0 };
-  bool found = text_among(normal_cell(&scratch, text, NULL), node->keys, node->set_count, field ? field->suffix : NULL);
+  bool found = text_among(unicode_cell(&scratch, text, NULL), node->keys, node->set_count, field ? field->suffix : NULL);
   arena_free(&scratch);
   return found;
 }
@@ -344,17 +344,17 @@ static bool among_codes(const struct node *node, int64_t code)
 }
 
 /* What is asked of a datum that is known. */
-static enum answer known_answer(const struct subject *subject, const struct node *node, int64_t num, struct slice text)
+static enum answer known_answer(const struct row_context *subject, const struct node *node, int64_t num, struct slice text)
 {
   switch (node->op) {
   case NODE_WITHIN: return within(subject, node, num);
-  case NODE_UNDER: return region_answer((int32_t)num, node);
-  case NODE_AMONG: return asked(node->codes ? among_codes(node, num) : among_texts(node, text), node->negated);
+  case NODE_IN_REGION: return region_answer((int32_t)num, node);
+  case NODE_IN_SET: return asked(node->codes ? among_codes(node, num) : among_texts(node, text), node->negated);
   default: return asked(num != 0, false);
   }
 }
 
-static struct value of_asked(const struct subject *subject, const struct node *node)
+static struct value of_asked(const struct row_context *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
   if (value.state != STATE_KNOWN) return value_nothing(value.state);
@@ -362,7 +362,7 @@ static struct value of_asked(const struct subject *subject, const struct node *n
 }
 
 /* Decided as soon as it is: the rest is not asked. */
-static enum answer group_answer(const struct subject *subject, const struct node *node)
+static enum answer group_answer(const struct row_context *subject, const struct node *node)
 {
   bool all = node->op == NODE_ALL;
   enum answer answer = all ? ANSWER_YES : ANSWER_NO, last = all ? ANSWER_NO : ANSWER_YES;
@@ -374,7 +374,7 @@ static enum answer group_answer(const struct subject *subject, const struct node
 }
 
 /* The same of a column, which most are, without a value in between. */
-static enum answer column_answer(const struct subject *subject, const struct node *node)
+static enum answer column_answer(const struct row_context *subject, const struct node *node)
 {
   const struct node *column = node_unnamed(node->operands[0]);
   struct cell room;
@@ -384,14 +384,14 @@ static enum answer column_answer(const struct subject *subject, const struct nod
   return known_answer(subject, node, cell->num, cell->text);
 }
 
-static enum answer judge_answer(const struct subject *subject, const struct node *node)
+static enum answer judge_answer(const struct row_context *subject, const struct node *node)
 {
   enum answer answer;
   switch (node->op) {
   case NODE_WITHIN:
-  case NODE_AMONG:
-  case NODE_UNDER:
-  case NODE_HOLDS: return column_answer(subject, node);
+  case NODE_IN_SET:
+  case NODE_IN_REGION:
+  case NODE_IS_TRUE: return column_answer(subject, node);
   case NODE_COMPARE: return compared(subject, node, &answer) ? answer : of_compare(subject, node).answer;
   case NODE_ALL:
   case NODE_ANY: return group_answer(subject, node);
@@ -401,16 +401,16 @@ static enum answer judge_answer(const struct subject *subject, const struct node
 }
 
 /* A condition is known when it is decided, and never an event of its own. */
-static struct value of_state(const struct subject *subject, const struct node *node)
+static struct value of_state(const struct row_context *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
   enum state state = value.state;
   if (node_is_condition(node->operands[0])) state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
-  if (node->op == NODE_NEVER) return answered(never_answer(state));
+  if (node->op == NODE_NOT_OCCURRED) return answered(never_answer(state));
   return answered(state == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
 }
 
-enum answer value_answer(const struct subject *subject, const struct node *node)
+enum answer value_answer(const struct row_context *subject, const struct node *node)
 {
   node = node_unnamed(node);
   struct read_value *place = place_of(subject, node, true);
@@ -421,7 +421,7 @@ enum answer value_answer(const struct subject *subject, const struct node *node)
   return answer;
 }
 
-static struct value judge_value(const struct subject *subject, const struct node *node)
+static struct value judge_value(const struct row_context *subject, const struct node *node)
 {
   switch (node->op) {
   case NODE_CONSTANT: return value_exactly(node->number);
@@ -430,26 +430,26 @@ static struct value judge_value(const struct subject *subject, const struct node
   case NODE_YEAR:
   case NODE_PERIOD: return of_period(subject, node);
   case NODE_YEAR_DAY: return of_day(subject, node);
-  case NODE_YEAR_NUMBER: return value_exactly(ratio_whole(subject->occasion.year));
-  case NODE_JUDGED: return value_exactly(ratio_whole(subject->occasion.on));
+  case NODE_YEAR_NUMBER: return value_exactly(ratio_whole(subject->as_of.year));
+  case NODE_AS_OF: return value_exactly(ratio_whole(subject->as_of.on));
   case NODE_ADD:
   case NODE_SUBTRACT:
   case NODE_MULTIPLY:
   case NODE_DIVIDE: return of_arithmetic(subject, node);
   case NODE_LARGEST:
   case NODE_SMALLEST: return of_extreme(subject, node);
-  case NODE_TIERS: return of_tiers(subject, node);
-  case NODE_FAILING: return of_failing(subject, node);
+  case NODE_CASES: return of_tiers(subject, node);
+  case NODE_COUNT_FALSE: return of_failing(subject, node);
   case NODE_COMPUTED: return call_value(subject, node);
   case NODE_AGGREGATE: return noted(subject, subject->aggregate(subject, node));
-  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : of_indicator(subject->occasion, node);
+  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : of_indicator(subject->as_of, node);
   case NODE_COMPARE: return of_compare(subject, node);
   case NODE_WITHIN:
-  case NODE_AMONG:
-  case NODE_UNDER:
-  case NODE_HOLDS: return of_asked(subject, node);
-  case NODE_FILLED:
-  case NODE_NEVER: return of_state(subject, node);
+  case NODE_IN_SET:
+  case NODE_IN_REGION:
+  case NODE_IS_TRUE: return of_asked(subject, node);
+  case NODE_IS_KNOWN:
+  case NODE_NOT_OCCURRED: return of_state(subject, node);
   case NODE_ALL:
   case NODE_ANY:
   case NODE_NOT: return answered(value_answer(subject, node));
@@ -459,7 +459,7 @@ static struct value judge_value(const struct subject *subject, const struct node
   }
 }
 
-struct value value_of(const struct subject *subject, const struct node *node)
+struct value value_of(const struct row_context *subject, const struct node *node)
 {
   struct read_value *place = place_of(subject, node, false);
   if (!place) return judge_value(subject, node);
@@ -469,7 +469,7 @@ struct value value_of(const struct subject *subject, const struct node *node)
   return value;
 }
 
-bool value_overflows(const struct subject *subject, const struct node *node)
+bool value_overflows(const struct row_context *subject, const struct node *node)
 {
   if (subject->reading && !subject->reading->overflowed) return false;
   bool figure = node->type == TYPE_MONEY || node->type == TYPE_NUMBER;
@@ -479,26 +479,26 @@ bool value_overflows(const struct subject *subject, const struct node *node)
   return false;
 }
 
-static void no_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void no_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   (void)subject, (void)table, (void)field;
   *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
 }
 
-static struct value no_aggregate(const struct subject *subject, const struct node *node)
+static struct value no_aggregate(const struct row_context *subject, const struct node *node)
 {
   (void)subject, (void)node;
   return value_nothing(STATE_UNKNOWN);
 }
 
-struct value occasion_value(struct occasion occasion, const struct node *node)
+struct value as_of_value(struct as_of as_of, const struct node *node)
 {
-  struct subject subject = { .occasion = occasion, .cell = no_cell, .aggregate = no_aggregate };
+  struct row_context subject = { .as_of = as_of, .cell = no_cell, .aggregate = no_aggregate };
   return value_of(&subject, node);
 }
 
-enum answer occasion_answer(struct occasion occasion, const struct node *condition)
+enum answer as_of_answer(struct as_of as_of, const struct node *condition)
 {
-  struct subject subject = { .occasion = occasion, .cell = no_cell, .aggregate = no_aggregate };
+  struct row_context subject = { .as_of = as_of, .cell = no_cell, .aggregate = no_aggregate };
   return value_answer(&subject, condition);
 }

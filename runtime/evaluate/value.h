@@ -9,7 +9,7 @@
 #include "evaluate/interval.h"
 
 /* A datum of the company list that is supposed to be otherwise (explain/whatif). */
-struct shift {
+struct day_shift {
   const struct field *field; /* NULL: time passes; the days are then in `num` */
   struct cell before, after;
 };
@@ -26,7 +26,7 @@ struct read_value {
 
 /* What is known of one row so far: every datum is fetched once, and larger expressions are judged once, however often they are
  * asked. */
-struct reading {
+struct row_cache {
   const struct field *fields; /* of the company list */
   uint64_t row;               /* counts up, from 1 */
   bool overflowed;            /* something that was judged did not fit */
@@ -36,35 +36,35 @@ struct reading {
 };
 
 /* Where the data of one row come from. */
-struct subject {
-  struct occasion occasion;
-  void (*cell)(const struct subject *subject, int table, const struct field *field, struct cell *out);
-  struct value (*aggregate)(const struct subject *subject, const struct node *node);
+struct row_context {
+  struct as_of as_of;
+  void (*cell)(const struct row_context *subject, int table, const struct field *field, struct cell *out);
+  struct value (*aggregate)(const struct row_context *subject, const struct node *node);
   /* Is the field unknown in the rows that leave the count open? NULL: nobody knows. */
-  bool (*lacks)(const struct subject *subject, const struct node *node, const struct field *field);
-  struct value (*indicator)(const struct subject *subject, const struct node *node); /* NULL: of the policy's region */
+  bool (*lacks)(const struct row_context *subject, const struct node *node, const struct field *field);
+  struct value (*indicator)(const struct row_context *subject, const struct node *node); /* NULL: of the policy's region */
   const void *context;
   size_t row;
-  struct calculator *calculator; /* for functions of the escape hatch; NULL: unknown */
+  struct function_state *calculator; /* for functions of the escape hatch; NULL: unknown */
   const struct slot *slots;      /* of the batch, once its program has run; NULL: there are none */
-  const struct shift *shifts;    /* these are asked first */
+  const struct day_shift *shifts;    /* these are asked first */
   size_t shift_count;
-  struct reading *reading; /* NULL: data are fetched each time */
+  struct row_cache *reading; /* NULL: data are fetched each time */
 };
 
-void reading_open(struct reading *reading, const struct table_kind *companies);
+void reading_open(struct row_cache *reading, const struct table_kind *companies);
 /* Another row. */
-void reading_next(struct reading *reading);
+void reading_next(struct row_cache *reading);
 /* A datum as it is supposed to be; `room` is for one that is kept nowhere. `den` is not 0. */
-const struct cell *subject_cell(const struct subject *subject, int table, const struct field *field, struct cell *room);
+const struct cell *subject_cell(const struct row_context *subject, int table, const struct field *field, struct cell *room);
 /* A datum of the company list as it is. The subject has a reading. */
-const struct cell *subject_datum(const struct subject *subject, const struct field *field);
+const struct cell *subject_datum(const struct row_context *subject, const struct field *field);
 
-struct value value_of(const struct subject *subject, const struct node *node);
+struct value value_of(const struct row_context *subject, const struct node *node);
 /* The same of a condition, its answer alone. */
-enum answer value_answer(const struct subject *subject, const struct node *node);
+enum answer value_answer(const struct row_context *subject, const struct node *node);
 /* As things are: what the batch's program has found, looked at more closely where that leaves it open. */
-static inline enum answer slot_answer(const struct subject *subject, uint32_t slot, const struct node *node)
+static inline enum answer slot_answer(const struct row_context *subject, uint32_t slot, const struct node *node)
 {
   bool found = subject->slots && slot != NO_SLOT;
   enum answer answer = found ? (enum answer)subject->slots[slot].answer[subject->row] : ANSWER_UNKNOWN;
@@ -72,12 +72,12 @@ static inline enum answer slot_answer(const struct subject *subject, uint32_t sl
 }
 /* A figure whose data are all known, as a fraction that need not be in lowest terms (den > 0): what comparisons need, without the
  * divisors that value_of takes out. False where value_of has to tell. */
-bool value_fraction(const struct subject *subject, const struct node *node, struct ratio *out);
+bool value_fraction(const struct row_context *subject, const struct node *node, struct ratio *out);
 /* The same of an expression that reads no table, for the run as a whole. */
-struct value occasion_value(struct occasion occasion, const struct node *node);
-enum answer occasion_answer(struct occasion occasion, const struct node *condition);
+struct value as_of_value(struct as_of as_of, const struct node *node);
+enum answer as_of_answer(struct as_of as_of, const struct node *condition);
 
 /* Does anything in the expression, which was judged, not fit? */
-bool value_overflows(const struct subject *subject, const struct node *node);
+bool value_overflows(const struct row_context *subject, const struct node *node);
 
 #endif

@@ -66,7 +66,7 @@ static int remainder_order(const void *a, const void *b)
   return order ? order : (x->claim > y->claim) - (x->claim < y->claim);
 }
 
-void envelope_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume)
+void budget_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume)
 {
   __int128 total = 0;
   for (size_t i = 0; i < count; i++) total += claims[i].fen;
@@ -93,7 +93,7 @@ static bool rounded(const struct planned *planned, struct ratio exact, int64_t *
   return ratio_round(exact, planned->measure->round_unit, planned->measure->rounding, fen);
 }
 
-static struct value cap_of(const struct planned *planned, const struct subject *subject)
+static struct value cap_of(const struct planned *planned, const struct row_context *subject)
 {
   const struct column *column = &subject->slots[planned->cap].column;
   if (column->state[subject->row] != STATE_KNOWN) return value_of(subject, planned->measure->cap);
@@ -111,11 +111,11 @@ static int64_t cap_end(struct ratio cap)
 
 /* A cap that nobody knows may be as low as nothing. False when it hangs on an event that never happened: then there is no award.
  */
-static bool apply_cap(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
+static bool apply_cap(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   struct value cap = cap_of(planned, subject);
   int64_t least = cap.has_low ? cap_end(cap.low) : 0, most = cap.has_high ? cap_end(cap.high) : INT64_MAX;
-  if (cap.state == STATE_NEVER) return false;
+  if (cap.state == STATE_NOT_OCCURRED) return false;
   if (cap.state == STATE_OVERFLOW) verdict->overflowed = true;
   verdict->before_cap = verdict->low;
   verdict->capped = cap.state == STATE_KNOWN && verdict->low > least;
@@ -124,7 +124,7 @@ static bool apply_cap(const struct planned *planned, const struct subject *subje
   return true;
 }
 
-static struct value amount_of(const struct planned *planned, const struct subject *subject)
+static struct value amount_of(const struct planned *planned, const struct row_context *subject)
 {
   const struct column *column = &subject->slots[planned->amount].column;
   if (column->state[subject->row] != STATE_KNOWN) return value_of(subject, planned->measure->amount);
@@ -133,10 +133,10 @@ static struct value amount_of(const struct planned *planned, const struct subjec
 }
 
 /* The range of the amount if the conditions hold; false when it can only be no. An award is never below nothing. */
-static bool reach_amount(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
+static bool reach_amount(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   struct value amount = amount_of(planned, subject);
-  if (amount.state == STATE_NEVER) return false;
+  if (amount.state == STATE_NOT_OCCURRED) return false;
   if (planned->discretionary && amount.state == STATE_UNKNOWN) return true;
   verdict->overflowed = amount.state == STATE_OVERFLOW;
   if (amount.has_low && !rounded(planned, amount.low, &verdict->low)) verdict->overflowed = true;
@@ -151,7 +151,7 @@ static bool reach_amount(const struct planned *planned, const struct subject *su
   return !verdict->nothing;
 }
 
-static void settle(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
+static void settle(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   if (verdict->answer == ANSWER_UNKNOWN && value_overflows(subject, planned->measure->condition)) verdict->overflowed = true;
   bool priced = planned->amount == NO_SLOT || verdict->has_amount || planned->discretionary;
@@ -162,14 +162,14 @@ static void settle(const struct planned *planned, const struct subject *subject,
 }
 
 /* What the authority may set at most. */
-static void reach_limit(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
+static void reach_limit(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   struct value cap = cap_of(planned, subject);
   verdict->has_high = cap.state == STATE_KNOWN;
   if (verdict->has_high) verdict->high = cap_end(cap.high);
 }
 
-bool verdict_allows(const struct planned *planned, const struct subject *subject, const struct decision *decision)
+bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision)
 {
   struct verdict limit = { .has_high = false };
   if (!decision->has_amount || !planned->discretionary || planned->cap == NO_SLOT) return true;
@@ -177,7 +177,7 @@ bool verdict_allows(const struct planned *planned, const struct subject *subject
   return !limit.has_high || decision->amount <= limit.high;
 }
 
-void verdict_reach(const struct planned *planned, const struct subject *subject, struct slice code, int year,
+void verdict_compute(const struct planned *planned, const struct row_context *subject, struct slice code, int year,
                    const struct history *history, struct verdict *verdict)
 {
   *verdict =
@@ -191,7 +191,7 @@ void verdict_reach(const struct planned *planned, const struct subject *subject,
   settle(planned, subject, verdict);
 }
 
-void verdict_climb(const struct planned *planned, const struct subject *subject, struct verdict *verdict)
+void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   const struct measure *measure = planned->measure;
   verdict->rung = verdict->open_rung = NULL;
@@ -214,91 +214,91 @@ void verdict_decide(struct verdict *verdict, const struct decision *decision)
 /* One-of */
 
 /* The verdicts of one relation that still stand, in the order of the scripts. */
-struct contest {
+struct candidates {
   const struct planned *planned[CHOICE_MEMBERS];
   struct verdict *verdicts[CHOICE_MEMBERS];
   size_t count;
 };
 
 /* Not money at all, as opposed to an amount that is not known. */
-static bool is_unpriced(const struct contest *contest, size_t i)
+static bool is_unpriced(const struct candidates *candidates, size_t i)
 {
-  return contest->planned[i]->amount == NO_SLOT && !contest->planned[i]->discretionary && !contest->verdicts[i]->by_hand;
+  return candidates->planned[i]->amount == NO_SLOT && !candidates->planned[i]->discretionary && !candidates->verdicts[i]->by_hand;
 }
 
-static int64_t most_of(const struct contest *contest, size_t i)
+static int64_t most_of(const struct candidates *candidates, size_t i)
 {
-  const struct verdict *verdict = contest->verdicts[i];
-  if (is_unpriced(contest, i)) return 0;
+  const struct verdict *verdict = candidates->verdicts[i];
+  if (is_unpriced(candidates, i)) return 0;
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount) return verdict->amount;
   return verdict->has_high ? verdict->high : INT64_MAX;
 }
 
-static int64_t least_of(const struct contest *contest, size_t i)
+static int64_t least_of(const struct candidates *candidates, size_t i)
 {
-  const struct verdict *verdict = contest->verdicts[i];
+  const struct verdict *verdict = candidates->verdicts[i];
   return verdict->has_amount ? verdict->amount : verdict->low;
 }
 
 /* Does `a` beat `b` for certain, whatever the open data turn out to be? Of equals the earlier; what the authority granted by
  * hand stands, and beats what it did not decide. */
-static bool beats(const struct contest *contest, size_t a, size_t b)
+static bool beats(const struct candidates *candidates, size_t a, size_t b)
 {
-  const struct verdict *mine = contest->verdicts[a], *other = contest->verdicts[b];
+  const struct verdict *mine = candidates->verdicts[a], *other = candidates->verdicts[b];
   bool mine_granted = mine->by_hand && mine->outcome == OUTCOME_YES,
        other_granted = other->by_hand && other->outcome == OUTCOME_YES;
   if (mine_granted != other_granted) return mine_granted;
   if (mine->answer != ANSWER_YES) return false;
-  int64_t least = least_of(contest, a), most = most_of(contest, b);
+  int64_t least = least_of(candidates, a), most = most_of(candidates, b);
   bool something = least > 0 || mine->outcome == OUTCOME_YES;
   return least > most || (a < b && least == most && something);
 }
 
-static size_t winner_of(const struct contest *contest)
+static size_t winner_of(const struct candidates *candidates)
 {
-  for (size_t i = 0; i < contest->count; i++) {
+  for (size_t i = 0; i < candidates->count; i++) {
     bool wins = true;
-    for (size_t k = 0; wins && k < contest->count; k++) wins = k == i || beats(contest, i, k);
+    for (size_t k = 0; wins && k < candidates->count; k++) wins = k == i || beats(candidates, i, k);
     if (wins) return i;
   }
   return SIZE_MAX;
 }
 
 /* Who beats `i`, the winner before others; SIZE_MAX when nobody does for certain. */
-static size_t master_of(const struct contest *contest, size_t i, size_t winner)
+static size_t displaced_by_of(const struct candidates *candidates, size_t i, size_t winner)
 {
   if (winner != SIZE_MAX) return winner;
-  for (size_t k = 0; k < contest->count; k++)
-    if (k != i && beats(contest, k, i)) return k;
+  for (size_t k = 0; k < candidates->count; k++)
+    if (k != i && beats(candidates, k, i)) return k;
   return SIZE_MAX;
 }
 
 /* Could `k` come before `i`, if both hold? Then `i` gets its `amount` at least. */
-static bool may_precede(const struct contest *contest, size_t k, size_t i)
+static bool may_precede(const struct candidates *candidates, size_t k, size_t i)
 {
-  int64_t most = most_of(contest, k), least = contest->verdicts[i]->amount;
+  int64_t most = most_of(candidates, k), least = candidates->verdicts[i]->amount;
   return k != i && (most > least || (most == least && k < i));
 }
 
 /* The first that may yet come before `i`; NULL when `i` waits for its own data alone. */
-static const struct measure *rival_of(const struct contest *contest, size_t i)
+static const struct measure *displacing(const struct candidates *candidates, size_t i)
 {
   const struct measure *any = NULL;
-  for (size_t k = 0; k < contest->count; k++) {
-    if (!may_precede(contest, k, i) || beats(contest, i, k)) continue;
-    any = contest->planned[k]->measure;
-    if (master_of(contest, k, SIZE_MAX) == SIZE_MAX) return any;
+  for (size_t k = 0; k < candidates->count; k++) {
+    if (!may_precede(candidates, k, i) || beats(candidates, i, k)) continue;
+    any = candidates->planned[k]->measure;
+    if (displaced_by_of(candidates, k, SIZE_MAX) == SIZE_MAX) return any;
   }
   return any;
 }
 
 /* What becomes of one that is not the winner. */
-static struct verdict loser(const struct contest *contest, size_t i, size_t winner)
+static struct verdict displaced(const struct candidates *candidates, size_t i, size_t winner)
 {
-  struct verdict verdict = *contest->verdicts[i];
-  size_t master = master_of(contest, i, winner);
+  struct verdict verdict = *candidates->verdicts[i];
+  size_t master = displaced_by_of(candidates, i, winner);
   bool out = master != SIZE_MAX;
-  verdict.rival = out ? contest->planned[master]->measure : rival_of(contest, i);
+  verdict.displaced_by = out ? candidates->planned[master]->measure : displacing(candidates, i);
   verdict.outcome = out ? OUTCOME_NO : OUTCOME_PENDING;
   if (!out && verdict.has_amount) verdict.has_high = true, verdict.high = verdict.amount;
   verdict.low = 0;
@@ -306,36 +306,36 @@ static struct verdict loser(const struct contest *contest, size_t i, size_t winn
   return verdict;
 }
 
-static void choose_among(const struct contest *contest)
+static void choose_among(const struct candidates *candidates)
 {
   struct verdict after[CHOICE_MEMBERS];
-  size_t winner = winner_of(contest);
-  for (size_t i = 0; i < contest->count; i++) {
-    bool stands = i == winner || contest->verdicts[i]->by_hand;
-    after[i] = stands ? *contest->verdicts[i] : loser(contest, i, winner);
+  size_t winner = winner_of(candidates);
+  for (size_t i = 0; i < candidates->count; i++) {
+    bool stands = i == winner || candidates->verdicts[i]->by_hand;
+    after[i] = stands ? *candidates->verdicts[i] : displaced(candidates, i, winner);
   }
-  for (size_t i = 0; i < contest->count; i++) *contest->verdicts[i] = after[i];
+  for (size_t i = 0; i < candidates->count; i++) *candidates->verdicts[i] = after[i];
 }
 
 static bool is_first(const struct planned *measures, size_t at)
 {
   for (size_t k = 0; k < at; k++)
-    if (measures[k].one_of == measures[at].one_of) return false;
+    if (measures[k].exclusive_group == measures[at].exclusive_group) return false;
   return true;
 }
 
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
-    const struct choice_of *choice = measures[i].one_of;
+    const struct exclusive_group *choice = measures[i].exclusive_group;
     if (!choice || choice->count > CHOICE_MEMBERS || !is_first(measures, i)) continue;
-    struct contest contest = { .count = 0 };
+    struct candidates candidates = { .count = 0 };
     for (size_t k = i; k < count; k++) {
-      if (measures[k].one_of != choice || verdicts[k].outcome == OUTCOME_NO) continue;
-      contest.planned[contest.count] = &measures[k];
-      contest.verdicts[contest.count++] = &verdicts[k];
+      if (measures[k].exclusive_group != choice || verdicts[k].outcome == OUTCOME_NO) continue;
+      candidates.planned[candidates.count] = &measures[k];
+      candidates.verdicts[candidates.count++] = &verdicts[k];
     }
-    if (contest.count > 1) choose_among(&contest);
+    if (candidates.count > 1) choose_among(&candidates);
   }
 }
 

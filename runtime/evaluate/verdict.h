@@ -24,7 +24,7 @@ struct verdict {
   int64_t before_share;
   int64_t claimed;             /* by all, where this claim was reduced; 0: not known */
   int64_t taken_before;        /* of the envelope, by grants that the authority decided */
-  const struct measure *rival; /* one-of: who was granted instead, or who is still open */
+  const struct measure *displaced_by; /* one-of: who was granted instead, or who is still open */
   struct slice ground;
   const struct rung *open_rung; /* the highest on which it may stand, above `rung`; NULL: that is certain */
   const struct rung *rung; /* of a ladder: the highest on which the object stands for certain; NULL: on none */
@@ -65,15 +65,15 @@ struct claim {
 
 /* Gives every claim its share: all of it when they fit, else in proportion to the fen by largest remainder, ties by code, summing
  * exactly to the volume. Order of `claims` is kept. */
-void envelope_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume);
+void budget_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume);
 
 /* Steps up to "once", for one row whose kernels have run. */
-void verdict_reach(const struct planned *planned, const struct subject *subject, struct slice code, int year,
+void verdict_compute(const struct planned *planned, const struct row_context *subject, struct slice code, int year,
                    const struct history *history, struct verdict *verdict);
 /* The rung, where the measure is a ladder. */
-void verdict_climb(const struct planned *planned, const struct subject *subject, struct verdict *verdict);
+void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict);
 /* Of what is left to the authority: is the amount decided within the cap? */
-bool verdict_allows(const struct planned *planned, const struct subject *subject, const struct decision *decision);
+bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */

@@ -18,9 +18,9 @@ static bool is_movable_kind(enum field_kind kind)
   return kind <= FIELD_CHOICE;
 }
 
-static void add(struct levers *levers, const struct field *field, int direction)
+static void add(struct adjustments *adjustments, const struct field *field, int direction)
 {
-  if (levers->count < LEVERS_MAX) levers->items[levers->count++] = (struct lever){ field, direction };
+  if (adjustments->count < LEVERS_MAX) adjustments->items[adjustments->count++] = (struct adjustment){ field, direction };
 }
 
 /* Fields that can move, and whether time is read. */
@@ -32,10 +32,10 @@ struct movable {
 
 static bool reads_time(const struct node *node)
 {
-  return node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY || node->op == NODE_YEAR_NUMBER;
+  return node->op == NODE_AS_OF || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY || node->op == NODE_YEAR_NUMBER;
 }
 
-static void add_movable(struct movable *movable, const struct subject *subject, const struct field *field)
+static void add_movable(struct movable *movable, const struct row_context *subject, const struct field *field)
 {
   struct cell room;
   if (!is_movable_kind(field->kind) || field->motion == MOTION_NONE || movable->count == LEVERS_MAX) return;
@@ -44,38 +44,38 @@ static void add_movable(struct movable *movable, const struct subject *subject, 
   if (subject_cell(subject, 0, field, &room)->state == STATE_KNOWN) movable->fields[movable->count++] = field;
 }
 
-static void find_movable(const struct node *node, const struct subject *subject, struct movable *movable)
+static void find_movable(const struct node *node, const struct row_context *subject, struct movable *movable)
 {
   if (node->op == NODE_FIELD && node->table == 0) add_movable(movable, subject, node->field);
   movable->time |= reads_time(node);
   for (size_t i = 0; i < node->operand_count; i++) find_movable(node->operands[i], subject, movable);
 }
 
-bool levers_possible(const struct node *node)
+bool adjustments_possible(const struct node *node)
 {
   bool field = node->op == NODE_FIELD && node->table == 0;
   if (reads_time(node) || (field && is_movable_kind(node->field->kind) && node->field->motion != MOTION_NONE)) return true;
   for (size_t i = 0; i < node->operand_count; i++)
-    if (levers_possible(node->operands[i])) return true;
+    if (adjustments_possible(node->operands[i])) return true;
   return false;
 }
 
-void levers_find(const struct node *node, const struct subject *subject, struct levers *levers)
+void adjustments_find(const struct node *node, const struct row_context *subject, struct adjustments *adjustments)
 {
   struct movable movable;
-  movable.count = levers->count = 0;
+  movable.count = adjustments->count = 0;
   movable.time = false;
   find_movable(node, subject, &movable);
   for (int direction = 1; direction >= -1; direction -= 2)
     for (size_t i = 0; i < movable.count; i++)
-      if (moves(movable.fields[i], direction)) add(levers, movable.fields[i], direction);
-  if (movable.time) add(levers, NULL, 1);
+      if (moves(movable.fields[i], direction)) add(adjustments, movable.fields[i], direction);
+  if (movable.time) add(adjustments, NULL, 1);
 }
 
 /* Moving */
 
 /* Units to a whole: a score that stands at 69.5 is counted in tenths. */
-static int64_t scale_of(const struct supposition *s, const struct field *field)
+static int64_t scale_of(const struct whatif *s, const struct field *field)
 {
   int64_t scale = 1;
   if (field->kind != FIELD_NUMBER) return 1;
@@ -84,40 +84,40 @@ static int64_t scale_of(const struct supposition *s, const struct field *field)
   return scale;
 }
 
-static bool move(struct supposition *s, const struct field *field, const struct cell *from, int64_t steps)
+static bool move(struct whatif *s, const struct field *field, const struct cell *from, int64_t steps)
 {
   struct ratio moved = { from->num + steps, 1 }, by;
   if (field->kind == FIELD_NUMBER && !ratio_make(steps, scale_of(s, field), &by)) return false;
   if (field->kind == FIELD_NUMBER && !ratio_add((struct ratio){ from->num, from->den }, by, &moved)) return false;
-  return suppose_figure(s, field, moved);
+  return whatif_figure(s, field, moved);
 }
 
-static struct cell cell_in(struct supposition *s, const struct field *field)
+static struct cell cell_in(struct whatif *s, const struct field *field)
 {
   struct cell room;
-  return *subject_cell(supposed(s), 0, field, &room);
+  return *subject_cell(whatif_value(s), 0, field, &room);
 }
 
-int64_t lever_limit(const struct field *field)
+int64_t adjustment_limit(const struct field *field)
 {
   return field->kind == FIELD_MONEY ? MOST_FEN : MOST_OTHERS;
 }
 
-int64_t lever_most(const struct subject *subject, const struct field *field)
+int64_t adjustment_most(const struct row_context *subject, const struct field *field)
 {
-  int64_t most = lever_limit(field);
+  int64_t most = adjustment_limit(field);
   struct cell room;
   if (!field->whole) return most;
   const struct cell *whole = subject_cell(subject, 0, field->whole, &room);
   return whole->state == STATE_KNOWN && whole->num < most ? whole->num : most;
 }
 
-static int64_t room_above(struct supposition *s, const struct field *field, int64_t at)
+static int64_t room_above(struct whatif *s, const struct field *field, int64_t at)
 {
-  return field->kind == FIELD_DATE ? 3653 : lever_most(supposed(s), field) - at;
+  return field->kind == FIELD_DATE ? 3653 : adjustment_most(whatif_value(s), field) - at;
 }
 
-static int64_t room_below(struct supposition *s, const struct field *field, int64_t at, const struct table_kind *companies)
+static int64_t room_below(struct whatif *s, const struct field *field, int64_t at, const struct table_kind *companies)
 {
   int64_t least = field->kind == FIELD_DATE ? at - 3653 : 0;
   for (size_t i = 0; i < companies->field_count; i++) {
@@ -129,18 +129,18 @@ static int64_t room_below(struct supposition *s, const struct field *field, int6
 }
 
 /* How many units a lever can be moved. */
-static int64_t room(struct supposition *s, const struct lever *lever, struct cell from, const struct table_kind *companies)
+static int64_t room(struct whatif *s, const struct adjustment *adjustment, struct cell from, const struct table_kind *companies)
 {
-  int64_t scale = scale_of(s, lever->field);
-  int64_t at = lever->field->kind == FIELD_NUMBER ? from.num / from.den : from.num;
-  int64_t units = lever->direction > 0 ? room_above(s, lever->field, at) : room_below(s, lever->field, at, companies);
+  int64_t scale = scale_of(s, adjustment->field);
+  int64_t at = adjustment->field->kind == FIELD_NUMBER ? from.num / from.den : from.num;
+  int64_t units = adjustment->direction > 0 ? room_above(s, adjustment->field, at) : room_below(s, adjustment->field, at, companies);
   return units > INT64_MAX / scale ? INT64_MAX / 2 : units * scale;
 }
 
 /* A search along one lever: `at(steps)` supposes so many units and judges. */
 struct search {
-  struct supposition *s;
-  const struct lever *lever;
+  struct whatif *s;
+  const struct adjustment *adjustment;
   const struct trial *trial;
   struct cell from; /* of a figure */
   date day;         /* of waiting */
@@ -148,8 +148,8 @@ struct search {
 
 static bool put(struct search *search, int64_t steps)
 {
-  if (!search->lever->field) return suppose_day(search->s, (date)(search->day + steps));
-  return move(search->s, search->lever->field, &search->from, steps * search->lever->direction);
+  if (!search->adjustment->field) return whatif_day(search->s, (date)(search->day + steps));
+  return move(search->s, search->adjustment->field, &search->from, steps * search->adjustment->direction);
 }
 
 static bool at(struct search *search, int64_t steps)
@@ -167,7 +167,7 @@ struct gap {
 static bool gap_here(struct search *search, struct gap *out)
 {
   struct ratio left, right;
-  const struct subject *subject = supposed(search->s);
+  const struct row_context *subject = whatif_value(search->s);
   const struct node *compare = search->trial->compare;
   if (!value_fraction(subject, compare->operands[0], &left) || !value_fraction(subject, compare->operands[1], &right))
     return false;
@@ -248,18 +248,18 @@ static bool waited(struct search *search)
   return false;
 }
 
-static bool is_choice(const struct lever *lever)
+static bool is_choice(const struct adjustment *adjustment)
 {
-  return lever->field && (lever->field->kind == FIELD_YESNO || lever->field->kind == FIELD_CHOICE);
+  return adjustment->field && (adjustment->field->kind == FIELD_YESNO || adjustment->field->kind == FIELD_CHOICE);
 }
 
 /* The next value that does it, in the direction in which it can change. */
 static bool chosen(struct search *search)
 {
-  const struct field *field = search->lever->field;
+  const struct field *field = search->adjustment->field;
   int64_t count = field->kind == FIELD_YESNO ? 2 : (int64_t)field->choice_count;
   for (int64_t steps = 1; steps < count; steps++) {
-    int64_t to = search->from.num + steps * search->lever->direction;
+    int64_t to = search->from.num + steps * search->adjustment->direction;
     if (to < 0 || to >= count) return false;
     if (at(search, steps)) return true;
   }
@@ -268,52 +268,52 @@ static bool chosen(struct search *search)
 
 static bool pull(struct search *search)
 {
-  if (is_choice(search->lever)) return chosen(search);
-  if (!search->lever->field) {
+  if (is_choice(search->adjustment)) return chosen(search);
+  if (!search->adjustment->field) {
     int64_t most = search->trial->last > search->day ? search->trial->last - search->day : 0;
     if (most > WAIT_YEARS * 366) most = WAIT_YEARS * 366;
     return guessed(search, most) || waited(search);
   }
-  int64_t most = room(search->s, search->lever, search->from, search->trial->companies);
+  int64_t most = room(search->s, search->adjustment, search->from, search->trial->companies);
   return guessed(search, most) || stepped(search, most);
 }
 
-static struct search search_of(struct supposition *s, const struct lever *lever, const struct trial *trial)
+static struct search search_of(struct whatif *s, const struct adjustment *adjustment, const struct trial *trial)
 {
-  struct search search = { .s = s, .lever = lever, .trial = trial, .day = supposed(s)->occasion.on };
-  if (lever->field) search.from = cell_in(s, lever->field);
+  struct search search = { .s = s, .adjustment = adjustment, .trial = trial, .day = whatif_value(s)->as_of.on };
+  if (adjustment->field) search.from = cell_in(s, adjustment->field);
   return search;
 }
 
-bool lever_pull(struct supposition *s, const struct lever *lever, const struct trial *trial)
+bool adjustment_move(struct whatif *s, const struct adjustment *adjustment, const struct trial *trial)
 {
-  struct supposition before;
-  struct search search = search_of(s, lever, trial);
-  suppose_copy(&before, s);
+  struct whatif before;
+  struct search search = search_of(s, adjustment, trial);
+  whatif_copy(&before, s);
   if (pull(&search)) return true;
-  suppose_copy(s, &before);
+  whatif_copy(s, &before);
   return false;
 }
 
-bool lever_exhaust(struct supposition *s, const struct lever *lever, const struct trial *trial)
+bool adjustment_move_to_limit(struct whatif *s, const struct adjustment *adjustment, const struct trial *trial)
 {
-  struct search search = search_of(s, lever, trial);
-  if (!lever->field || is_choice(lever)) return false;
-  int64_t most = room(s, lever, search.from, trial->companies);
+  struct search search = search_of(s, adjustment, trial);
+  if (!adjustment->field || is_choice(adjustment)) return false;
+  int64_t most = room(s, adjustment, search.from, trial->companies);
   return most > 0 && put(&search, most);
 }
 
-struct lever lever_of(const struct shift *change)
+struct adjustment adjustment_of(const struct day_shift *change)
 {
   struct ratio before = { change->before.num, change->before.den }, after = { change->after.num, change->after.den };
-  return (struct lever){ change->field, ratio_compare(after, before) > 0 ? 1 : -1 };
+  return (struct adjustment){ change->field, ratio_compare(after, before) > 0 ? 1 : -1 };
 }
 
-void lever_slacken(struct supposition *s, size_t change)
+void adjustment_relax(struct whatif *s, size_t change)
 {
-  struct shift *made = &s->changes[change];
-  struct lever lever = lever_of(made);
-  if (!made->field) suppose_day(s, (date)(made->after.num - 1));
-  else if (is_choice(&lever)) suppose_drop(s, change);
-  else move(s, made->field, &(struct cell){ STATE_KNOWN, made->after.num, made->after.den, { NULL, 0 } }, -lever.direction);
+  struct day_shift *made = &s->changes[change];
+  struct adjustment adjustment = adjustment_of(made);
+  if (!made->field) whatif_day(s, (date)(made->after.num - 1));
+  else if (is_choice(&adjustment)) whatif_drop(s, change);
+  else move(s, made->field, &(struct cell){ STATE_KNOWN, made->after.num, made->after.den, { NULL, 0 } }, -adjustment.direction);
 }

@@ -11,19 +11,19 @@
 
 enum { LEVERS_MAX = 24 };
 
-struct lever {
+struct adjustment {
   const struct field *field; /* NULL: waiting */
   int direction;             /* 1 up, -1 down; of a yes/no: to yes, to no */
 };
 
-struct levers {
-  struct lever items[LEVERS_MAX];
+struct adjustments {
+  struct adjustment items[LEVERS_MAX];
   size_t count;
 };
 
 /* What must hold. `compare` (may be NULL) is a comparison whose two sides guide the guess. */
 struct trial {
-  bool (*holds)(const struct trial *trial, struct supposition *supposition);
+  bool (*holds)(const struct trial *trial, struct whatif *supposition);
   const struct node *compare;
   const struct table_kind *companies;
   date last; /* waiting goes no further */
@@ -31,21 +31,21 @@ struct trial {
 
 /* What can be moved in an expression: what rises first, then what falls, then time, each in order of writing. Data that are not
  * known cannot be moved. */
-void levers_find(const struct node *node, const struct subject *subject, struct levers *levers);
+void adjustments_find(const struct node *node, const struct row_context *subject, struct adjustments *adjustments);
 /* Whether anything in an expression can be moved at all, if it is known. */
-bool levers_possible(const struct node *node);
+bool adjustments_possible(const struct node *node);
 /* As far as any figure of the field can rise. */
-int64_t lever_limit(const struct field *field);
+int64_t adjustment_limit(const struct field *field);
 /* As far as this one can: a part up to its whole. */
-int64_t lever_most(const struct subject *subject, const struct field *field);
+int64_t adjustment_most(const struct row_context *subject, const struct field *field);
 /* Moves the lever, from where it stands in `supposition`, as little as makes the trial hold. False, and nothing moved, when no
  * movement does. The trial must not hold yet. */
-bool lever_pull(struct supposition *supposition, const struct lever *lever, const struct trial *trial);
+bool adjustment_move(struct whatif *supposition, const struct adjustment *adjustment, const struct trial *trial);
 /* Moves it as far as it goes (a figure), to see what it can do at most. */
-bool lever_exhaust(struct supposition *supposition, const struct lever *lever, const struct trial *trial);
+bool adjustment_move_to_limit(struct whatif *supposition, const struct adjustment *adjustment, const struct trial *trial);
 /* One unit less of a change that was made: a fen, a person, a day; a yes/no or choice not at all. */
-void lever_slacken(struct supposition *supposition, size_t change);
+void adjustment_relax(struct whatif *supposition, size_t change);
 /* The lever with which a change was made. */
-struct lever lever_of(const struct shift *change);
+struct adjustment adjustment_of(const struct day_shift *change);
 
 #endif

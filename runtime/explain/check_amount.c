@@ -11,12 +11,12 @@ static bool least_amount(const struct node *node, struct ratio *least)
   case NODE_AGGREGATE: *least = ratio_whole(1); return node->aggregate->kind != AGGREGATE_SUM;
   case NODE_MULTIPLY:
     return least_amount(node->operands[0], &a) && least_amount(node->operands[1], &b) && ratio_multiply(a, b, least);
-  case NODE_TIERS:
+  case NODE_CASES:
   case NODE_SMALLEST:
   case NODE_LARGEST: break;
   default: return false;
   }
-  bool tiers = node->op == NODE_TIERS, any = false;
+  bool tiers = node->op == NODE_CASES, any = false;
   for (size_t i = tiers ? 1 : 0; i < node->operand_count; i += tiers ? 2 : 1) {
     if (!least_amount(node->operands[i], &a)) return false;
     bool better = node->op == NODE_LARGEST ? ratio_compare(a, *least) > 0 : ratio_compare(a, *least) < 0;
@@ -33,8 +33,8 @@ void check_cap(struct checking *checking, const struct measure *measure)
   const struct node *cap = program_fold(checking->program, measure->cap);
   const struct node *amount = program_fold(checking->program, measure->amount);
   if (cap->op != NODE_CONSTANT || !least_amount(amount, &least) || ratio_compare(cap->number, least) >= 0) return;
-  finding_add(checking, MSG_CHECK_CAP_BELOW, measure->path, measure->cap->site, measure->id,
-              finding_value(checking, TYPE_MONEY, cap->number), finding_value(checking, TYPE_MONEY, least), NULL);
+  diagnostic_add(checking, MSG_CHECK_CAP_BELOW, measure->path, measure->cap->site, measure->id,
+              diagnostic_value(checking, TYPE_MONEY, cap->number), diagnostic_value(checking, TYPE_MONEY, least), NULL);
 }
 
 /* 元 for 万元: an amount that is a hundred times larger or smaller than the nearest other amount of the policy. */
@@ -60,7 +60,7 @@ static void amounts_collect(struct amounts *amounts, const struct node *node)
   amount_add(amounts, node);
   for (size_t i = 0; node->op == NODE_PARAMETER && i < node->parameter->count; i++)
     amount_add(amounts, node->parameter->values[i].value);
-  bool tiers = node->op == NODE_TIERS, among = tiers || node->op == NODE_LARGEST || node->op == NODE_SMALLEST;
+  bool tiers = node->op == NODE_CASES, among = tiers || node->op == NODE_LARGEST || node->op == NODE_SMALLEST;
   for (size_t i = tiers ? 1 : 0; among && i < node->operand_count; i += tiers ? 2 : 1)
     amounts_collect(amounts, node->operands[i]);
 }
@@ -104,8 +104,8 @@ void check_amount_slips(struct checking *checking)
   for (size_t i = 0; amounts.count > 1 && i < amounts.count; i++) {
     const struct node *amount = amounts.items[i];
     if (!amount->path || !is_slip(&amounts, i)) continue;
-    finding_add(checking, MSG_CHECK_AMOUNT_SLIP, amount->path, amount->site, finding_value(checking, TYPE_MONEY, amount->number),
-                finding_value(checking, TYPE_MONEY, nearest_amount(&amounts, i)->number), NULL);
+    diagnostic_add(checking, MSG_CHECK_AMOUNT_SLIP, amount->path, amount->site, diagnostic_value(checking, TYPE_MONEY, amount->number),
+                diagnostic_value(checking, TYPE_MONEY, nearest_amount(&amounts, i)->number), NULL);
   }
 }
 
@@ -140,8 +140,8 @@ static void check_compared(struct checking *checking, const struct node *node)
   const struct node *share = node->operands[0], *limit = node_unnamed(node->operands[1]);
   bool above = node->relation == AT_LEAST || node->relation == MORE_THAN;
   if (!above || !is_share(share) || !is_plain_number(limit) || !at_least_two(limit)) return;
-  finding_add(checking, MSG_CHECK_RATE_SLIP, node->path, limit->site.line ? limit->site : node->site,
-              finding_value(checking, TYPE_NUMBER, limit->number), finding_said(checking, share), NULL);
+  diagnostic_add(checking, MSG_CHECK_RATE_SLIP, node->path, limit->site.line ? limit->site : node->site,
+              diagnostic_value(checking, TYPE_NUMBER, limit->number), diagnostic_string(checking, share), NULL);
 }
 
 static bool is_figure(const struct node *node, const void *context)
@@ -155,8 +155,8 @@ static void add_multiple(struct checking *checking, const struct node *product, 
 {
   if (!is_multiple(rate)) return;
   bool placed = rate->path && rate->site.line;
-  finding_add(checking, MSG_CHECK_RATE_SLIP, placed ? rate->path : product->path, placed ? rate->site : product->site,
-              finding_value(checking, TYPE_NUMBER, rate->number), finding_said(checking, figure), NULL);
+  diagnostic_add(checking, MSG_CHECK_RATE_SLIP, placed ? rate->path : product->path, placed ? rate->site : product->site,
+              diagnostic_value(checking, TYPE_NUMBER, rate->number), diagnostic_string(checking, figure), NULL);
 }
 
 /* A figure of the company, a sum or what is reckoned from them is paid several times over: by a number as it stands, by one of a
@@ -167,7 +167,7 @@ static void check_multiplied(struct checking *checking, const struct node *node)
     const struct node *figure = node_unnamed(node->operands[i]), *rate = node_unnamed(node->operands[1 - i]);
     if (figure->type != TYPE_MONEY || figure->op == NODE_MULTIPLY || !node_any(figure, is_figure, NULL)) continue;
     add_multiple(checking, node, rate, figure);
-    for (size_t k = 1; rate->op == NODE_TIERS && k < rate->operand_count; k += 2)
+    for (size_t k = 1; rate->op == NODE_CASES && k < rate->operand_count; k += 2)
       add_multiple(checking, node, node_unnamed(rate->operands[k]), figure);
     for (size_t k = 0; rate->op == NODE_PARAMETER && k < rate->parameter->count; k++)
       add_multiple(checking, node, rate->parameter->values[k].value, figure);
@@ -181,8 +181,8 @@ void check_parameter_rate(struct checking *checking, const struct parameter *par
   for (size_t i = 0; rate && i < parameter->count; i++) {
     const struct node *value = parameter->values[i].value;
     if (!is_plain_number(value) || ratio_compare(value->number, ratio_whole(1)) < 0) continue;
-    finding_add(checking, MSG_CHECK_PARAMETER_RATE, parameter->path, value->site.line ? value->site : parameter->site,
-                parameter->name, finding_value(checking, TYPE_NUMBER, value->number), NULL);
+    diagnostic_add(checking, MSG_CHECK_PARAMETER_RATE, parameter->path, value->site.line ? value->site : parameter->site,
+                parameter->name, diagnostic_value(checking, TYPE_NUMBER, value->number), NULL);
   }
 }
 
@@ -192,7 +192,7 @@ static void check_small_rate(struct checking *checking, const struct node *node)
   struct ratio hundred;
   if (!node->percent || node->number.num <= 0 || !ratio_multiply(node->number, ratio_whole(100), &hundred)) return;
   if (ratio_compare(hundred, ratio_whole(1)) < 0 && node->path)
-    finding_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, finding_value(checking, TYPE_NUMBER, node->number), NULL);
+    diagnostic_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, diagnostic_value(checking, TYPE_NUMBER, node->number), NULL);
 }
 
 /* 营业收入 { 至少 = 元(500) }: no figure of a company is meant that small. */
@@ -201,8 +201,8 @@ static void check_threshold(struct checking *checking, const struct node *node)
   const struct node *field = node_unnamed(node->operands[0]), *limit = node_unnamed(node->operands[1]);
   bool money = field->op == NODE_FIELD && field->table == 0 && field->type == TYPE_MONEY && limit->op == NODE_CONSTANT;
   if (!money || limit->number.num <= 0 || limit->number.num >= FEN_WAN) return;
-  finding_add(checking, MSG_CHECK_THRESHOLD_SLIP, node->path, limit->site.line ? limit->site : node->site,
-              finding_said(checking, field), finding_value(checking, TYPE_MONEY, limit->number), NULL);
+  diagnostic_add(checking, MSG_CHECK_THRESHOLD_SLIP, node->path, limit->site.line ? limit->site : node->site,
+              diagnostic_string(checking, field), diagnostic_value(checking, TYPE_MONEY, limit->number), NULL);
 }
 
 void check_positive(struct checking *checking, const struct measure *measure)
@@ -211,12 +211,12 @@ void check_positive(struct checking *checking, const struct measure *measure)
   for (size_t i = 0; amount && amount->op == NODE_PARAMETER && i < amount->parameter->count; i++) {
     const struct node *value = amount->parameter->values[i].value;
     if (value->number.num <= 0)
-      finding_add(checking, MSG_CHECK_AMOUNT_NOTHING, value->path ? value->path : measure->path, value->site,
-                  finding_value(checking, TYPE_MONEY, value->number), NULL);
+      diagnostic_add(checking, MSG_CHECK_AMOUNT_NOTHING, value->path ? value->path : measure->path, value->site,
+                  diagnostic_value(checking, TYPE_MONEY, value->number), NULL);
   }
   if (amount && amount->op == NODE_CONSTANT && amount->number.num <= 0)
-    finding_add(checking, MSG_CHECK_AMOUNT_NOTHING, measure->path, amount->site,
-                finding_value(checking, TYPE_MONEY, amount->number), NULL);
+    diagnostic_add(checking, MSG_CHECK_AMOUNT_NOTHING, measure->path, amount->site,
+                diagnostic_value(checking, TYPE_MONEY, amount->number), NULL);
 }
 
 void check_rates(struct checking *checking, const struct node *node, bool pays)

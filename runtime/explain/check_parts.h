@@ -5,10 +5,10 @@
 #include "explain/constraint.h"
 #include "explain/check.h"
 
-struct finding {
+struct diagnostic {
   enum message message;
   const char *path;
-  struct site site;
+  struct source_place site;
   const char *argument[4]; /* NULL: none further */
   int years;               /* in how many years it was found */
   int last_year;
@@ -21,25 +21,25 @@ struct checking {
   const struct policy *policy;
   struct program *program; /* the occasion being looked at */
   int year_count;
-  struct finding *findings;
+  struct diagnostic *findings;
   size_t count, capacity;
 };
 
 /* A finding at a place; the same one (place and first argument) in several years is one. Arguments, at least one, are C strings
  * in the arena, closed by NULL. */
-void finding_add(struct checking *checking, enum message message, const char *path, struct site site, ...)
+void diagnostic_add(struct checking *checking, enum message message, const char *path, struct source_place site, ...)
     __attribute__((sentinel));
 /* An expression in words, cut when it is long. */
-const char *finding_said(struct checking *checking, const struct node *node);
-const char *finding_value(struct checking *checking, enum value_type type, struct ratio number);
-const char *finding_line(struct checking *checking, struct site site);
+const char *diagnostic_string(struct checking *checking, const struct node *node);
+const char *diagnostic_value(struct checking *checking, enum value_type type, struct ratio number);
+const char *diagnostic_line(struct checking *checking, struct source_place site);
 
 /* The atoms of conditions that must all hold. */
-struct atoms finding_atoms(struct checking *checking, const struct node *const *conditions, size_t count);
+struct constraints diagnostic_atoms(struct checking *checking, const struct node *const *conditions, size_t count);
 
 /* check_condition.c: conditions that exclude or repeat one another; tiers. */
 void check_conditions(struct checking *checking, const struct node *const *conditions, size_t count, bool together);
-void check_tiers(struct checking *checking, const struct node *tiers, const struct atoms *around);
+void check_tiers(struct checking *checking, const struct node *tiers, const struct constraints *around);
 /* check_amount.c: caps, slips of units and rates. */
 void check_cap(struct checking *checking, const struct measure *measure);
 void check_positive(struct checking *checking, const struct measure *measure);

@@ -11,12 +11,12 @@ static const struct node *constant_amount(struct checking *checking, const struc
 
 static bool holds_whenever(struct checking *checking, const struct measure *asked, const struct measure *given)
 {
-  struct atoms a = finding_atoms(checking, given->conditions, given->condition_count);
-  struct atoms b = finding_atoms(checking, asked->conditions, asked->condition_count);
+  struct constraints a = diagnostic_atoms(checking, given->conditions, given->condition_count);
+  struct constraints b = diagnostic_atoms(checking, asked->conditions, asked->condition_count);
   for (size_t i = 0; i < b.count; i++) {
     bool implied = false;
     for (size_t k = 0; !implied && k < a.count; k++)
-      implied = atom_same_subject(&a.items[k], &b.items[i]) && atom_implies(&a.items[k], &b.items[i]);
+      implied = constraint_same_subject(&a.items[k], &b.items[i]) && constraint_implies(&a.items[k], &b.items[i]);
     if (!implied) return false;
   }
   return true;
@@ -37,11 +37,11 @@ void check_masked(struct checking *checking)
   const struct policy *policy = checking->policy;
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
-    const struct choice_of *choice = measure->one_of;
+    const struct exclusive_group *choice = measure->exclusive_group;
     for (size_t k = 0; choice && k < choice->count; k++) {
       const struct measure *winner = choice->members[k];
       if (winner == measure || !is_masked(checking, measure, winner)) continue;
-      finding_add(checking, MSG_CHECK_MASKED, measure->path, measure->site, measure->id, winner->id, winner->name, NULL);
+      diagnostic_add(checking, MSG_CHECK_MASKED, measure->path, measure->site, measure->id, winner->id, winner->name, NULL);
       break;
     }
   }
@@ -54,10 +54,10 @@ static bool pays(const struct measure *measure)
 
 static bool can_hold_together(struct checking *checking, const struct measure *a, const struct measure *b)
 {
-  const struct atom *x, *y;
-  struct atoms atoms = finding_atoms(checking, a->conditions, a->condition_count);
-  for (size_t i = 0; i < b->condition_count; i++) atoms_add(&atoms, b->conditions[i], false);
-  return !atoms_clash(&atoms, &x, &y);
+  const struct constraint *x, *y;
+  struct constraints atoms = diagnostic_atoms(checking, a->conditions, a->condition_count);
+  for (size_t i = 0; i < b->condition_count; i++) constraints_add(&atoms, b->conditions[i], false);
+  return !constraints_clash(&atoms, &x, &y);
 }
 
 void check_same_clause(struct checking *checking)
@@ -68,7 +68,7 @@ void check_same_clause(struct checking *checking)
       const struct measure *a = policy->measures[k], *b = policy->measures[i];
       if (!pays(a) || !pays(b) || a->object != b->object || !a->clause || !b->clause || strcmp(a->clause, b->clause) != 0)
         continue;
-      if ((a->one_of && a->one_of == b->one_of) || !can_hold_together(checking, a, b)) continue;
-      finding_add(checking, MSG_CHECK_SAME_CLAUSE, b->path, b->site, b->id, a->id, b->clause, NULL);
+      if ((a->exclusive_group && a->exclusive_group == b->exclusive_group) || !can_hold_together(checking, a, b)) continue;
+      diagnostic_add(checking, MSG_CHECK_SAME_CLAUSE, b->path, b->site, b->id, a->id, b->clause, NULL);
     }
 }

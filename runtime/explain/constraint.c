@@ -19,7 +19,7 @@ static bool reads_event(const struct node *node)
 /* Days and counts have no values between two whole ones; of money nobody means the fen between two bounds. */
 static bool is_whole(const struct node *subject)
 {
-  if (subject->type == TYPE_DATE || subject->op == NODE_FAILING) return true;
+  if (subject->type == TYPE_DATE || subject->op == NODE_COUNT_FALSE) return true;
   if (subject->op == NODE_FIELD) return subject->field->kind == FIELD_COUNT;
   return subject->op == NODE_AGGREGATE && subject->aggregate->kind != AGGREGATE_SUM;
 }
@@ -30,31 +30,31 @@ static int64_t floor_of(struct ratio value)
 }
 
 /* More than 4.5 people are at least 5; more than 4 as well. */
-static void close_ends(struct atom *atom)
+static void close_ends(struct constraint *constraint)
 {
-  if (!is_whole(atom->subject) || atom->outside) return;
-  if (atom->has_low) {
-    bool exact = atom->low.den == 1;
-    atom->low = ratio_whole(floor_of(atom->low) + (!exact || atom->low_open));
-    atom->low_open = false;
+  if (!is_whole(constraint->subject) || constraint->outside) return;
+  if (constraint->has_low) {
+    bool exact = constraint->low.den == 1;
+    constraint->low = ratio_whole(floor_of(constraint->low) + (!exact || constraint->low_open));
+    constraint->low_open = false;
   }
-  if (atom->has_high) {
-    atom->high = ratio_whole(floor_of(atom->high) - (atom->high.den == 1 && atom->high_open));
-    atom->high_open = false;
+  if (constraint->has_high) {
+    constraint->high = ratio_whole(floor_of(constraint->high) - (constraint->high.den == 1 && constraint->high_open));
+    constraint->high_open = false;
   }
 }
 
-static void set_relation(struct atom *atom, enum relation relation, struct ratio limit)
+static void set_relation(struct constraint *constraint, enum relation relation, struct ratio limit)
 {
   bool low = relation == AT_LEAST || relation == MORE_THAN, high = relation == AT_MOST || relation == LESS_THAN;
   bool point = relation == EQUAL || relation == UNEQUAL;
-  atom->kind = ATOM_RANGE;
-  atom->has_low = low || point;
-  atom->has_high = high || point;
-  atom->low = atom->high = limit;
-  atom->low_open = relation == MORE_THAN;
-  atom->high_open = relation == LESS_THAN;
-  atom->outside = relation == UNEQUAL;
+  constraint->kind = CONSTRAINT_RANGE;
+  constraint->has_low = low || point;
+  constraint->has_high = high || point;
+  constraint->low = constraint->high = limit;
+  constraint->low_open = relation == MORE_THAN;
+  constraint->high_open = relation == LESS_THAN;
+  constraint->outside = relation == UNEQUAL;
 }
 
 static enum relation mirrored(enum relation relation)
@@ -63,98 +63,98 @@ static enum relation mirrored(enum relation relation)
   return mirror[relation];
 }
 
-static bool compare_atom(const struct node *folded, bool negated, struct atom *atom)
+static bool compare_constraint(const struct node *folded, bool negated, struct constraint *constraint)
 {
   const struct node *a = folded->operands[0], *b = folded->operands[1];
   enum relation relation = negated ? relation_opposite(folded->relation) : folded->relation;
   if (a->op == NODE_CONSTANT && b->op == NODE_CONSTANT) return false;
   if (a->op != NODE_CONSTANT && b->op != NODE_CONSTANT) return false;
-  atom->subject = a->op == NODE_CONSTANT ? b : a;
-  set_relation(atom, a->op == NODE_CONSTANT ? mirrored(relation) : relation, a->op == NODE_CONSTANT ? a->number : b->number);
-  close_ends(atom);
+  constraint->subject = a->op == NODE_CONSTANT ? b : a;
+  set_relation(constraint, a->op == NODE_CONSTANT ? mirrored(relation) : relation, a->op == NODE_CONSTANT ? a->number : b->number);
+  close_ends(constraint);
   return true;
 }
 
-static bool within_atom(const struct node *folded, bool negated, struct atom *atom)
+static bool within_constraint(const struct node *folded, bool negated, struct constraint *constraint)
 {
   const struct node *period = folded->operands[1];
   bool known = period->op == NODE_PERIOD && period->operands[0]->op == NODE_CONSTANT && period->operands[1]->op == NODE_CONSTANT;
   if (!known) return false;
-  atom->kind = ATOM_RANGE;
-  atom->subject = folded->operands[0];
-  atom->has_low = atom->has_high = true;
-  atom->low = period->operands[0]->number;
-  atom->high = period->operands[1]->number;
-  atom->outside = folded->negated != negated;
+  constraint->kind = CONSTRAINT_RANGE;
+  constraint->subject = folded->operands[0];
+  constraint->has_low = constraint->has_high = true;
+  constraint->low = period->operands[0]->number;
+  constraint->high = period->operands[1]->number;
+  constraint->outside = folded->negated != negated;
   return true;
 }
 
-static bool among_atom(const struct node *folded, bool negated, struct atom *atom)
+static bool among_constraint(const struct node *folded, bool negated, struct constraint *constraint)
 {
   bool opposite = folded->negated != negated;
   const struct field *field = folded->operands[0]->field;
-  atom->subject = folded->operands[0];
-  atom->kind = folded->codes ? ATOM_CHOICES : ATOM_TEXTS;
-  atom->set = folded;
-  atom->negated = opposite;
+  constraint->subject = folded->operands[0];
+  constraint->kind = folded->codes ? CONSTRAINT_CHOICES : CONSTRAINT_TEXTS;
+  constraint->set = folded;
+  constraint->negated = opposite;
   if (!folded->codes) return true;
   if (!field || field->choice_count > 64) return false;
-  for (size_t i = 0; i < folded->set_count; i++) atom->choices |= UINT64_C(1) << folded->codes[i];
-  if (opposite) atom->choices ^= field->choice_count == 64 ? UINT64_MAX : (UINT64_C(1) << field->choice_count) - 1;
+  for (size_t i = 0; i < folded->set_count; i++) constraint->choices |= UINT64_C(1) << folded->codes[i];
+  if (opposite) constraint->choices ^= field->choice_count == 64 ? UINT64_MAX : (UINT64_C(1) << field->choice_count) - 1;
   return true;
 }
 
-static bool asked_atom(const struct node *folded, bool negated, struct atom *atom)
+static bool condition_constraint(const struct node *folded, bool negated, struct constraint *constraint)
 {
   switch (folded->op) {
-  case NODE_COMPARE: return compare_atom(folded, negated, atom);
-  case NODE_WITHIN: return within_atom(folded, negated, atom);
-  case NODE_AMONG: return among_atom(folded, negated, atom);
-  case NODE_UNDER:
-    atom->kind = ATOM_REGIONS;
-    atom->subject = folded->operands[0];
-    atom->set = folded;
-    atom->negated = folded->negated != negated;
+  case NODE_COMPARE: return compare_constraint(folded, negated, constraint);
+  case NODE_WITHIN: return within_constraint(folded, negated, constraint);
+  case NODE_IN_SET: return among_constraint(folded, negated, constraint);
+  case NODE_IN_REGION:
+    constraint->kind = CONSTRAINT_REGIONS;
+    constraint->subject = folded->operands[0];
+    constraint->set = folded;
+    constraint->negated = folded->negated != negated;
     return true;
-  case NODE_HOLDS:
-    atom->kind = ATOM_CHOICES;
-    atom->subject = folded->operands[0];
-    atom->choices = negated ? 1 : 2;
+  case NODE_IS_TRUE:
+    constraint->kind = CONSTRAINT_CHOICES;
+    constraint->subject = folded->operands[0];
+    constraint->choices = negated ? 1 : 2;
     return true;
-  case NODE_NEVER:
-    atom->kind = ATOM_NEVER;
-    atom->subject = folded->operands[0];
-    atom->negated = negated;
+  case NODE_NOT_OCCURRED:
+    constraint->kind = CONSTRAINT_NEVER;
+    constraint->subject = folded->operands[0];
+    constraint->negated = negated;
     return true;
   default: return false;
   }
 }
 
-static void add_atom(struct atoms *atoms, const struct node *from, const struct node *condition, bool negated)
+static void add_constraint(struct constraints *atoms, const struct node *from, const struct node *condition, bool negated)
 {
   const struct node *folded = program_fold(atoms->program, condition);
-  struct atom atom = { .from = from };
-  if (!asked_atom(folded, negated, &atom))
-    atom = (struct atom){ .kind = ATOM_WHOLE, .from = from, .subject = folded, .negated = negated };
-  atom.never_too = negated && atom.kind != ATOM_NEVER && atom.kind != ATOM_WHOLE && reads_event(atom.subject);
-  atoms->items = arena_grow(atoms->program->arena, atoms->items, atoms->count, &atoms->capacity, sizeof atom);
-  atoms->items[atoms->count++] = atom;
+  struct constraint constraint = { .from = from };
+  if (!condition_constraint(folded, negated, &constraint))
+    constraint = (struct constraint){ .kind = CONSTRAINT_WHOLE, .from = from, .subject = folded, .negated = negated };
+  constraint.never_too = negated && constraint.kind != CONSTRAINT_NEVER && constraint.kind != CONSTRAINT_WHOLE && reads_event(constraint.subject);
+  atoms->items = arena_grow(atoms->program->arena, atoms->items, atoms->count, &atoms->capacity, sizeof constraint);
+  atoms->items[atoms->count++] = constraint;
 }
 
 /* `from`: the condition that is told, with its 非. */
-static void add_from(struct atoms *atoms, const struct node *from, const struct node *condition, bool negated)
+static void add_from(struct constraints *atoms, const struct node *from, const struct node *condition, bool negated)
 {
   bool whole = from == condition;
   condition = node_unnamed(condition);
   if (whole) from = condition;
   bool splits = condition->op == (negated ? NODE_ANY : NODE_ALL);
   if (condition->op == NODE_NOT) add_from(atoms, from, condition->operands[0], !negated);
-  else if (!splits) add_atom(atoms, from, condition, negated);
+  else if (!splits) add_constraint(atoms, from, condition, negated);
   for (size_t i = 0; splits && i < condition->operand_count; i++)
     add_from(atoms, negated ? from : condition->operands[i], condition->operands[i], negated);
 }
 
-void atoms_add(struct atoms *atoms, const struct node *condition, bool negated)
+void constraints_add(struct constraints *atoms, const struct node *condition, bool negated)
 {
   add_from(atoms, condition, condition, negated);
 }
@@ -164,45 +164,45 @@ static bool is_part(const struct node *part, const struct node *whole)
   return part->op == NODE_FIELD && whole->op == NODE_FIELD && part->field->whole && part->field->whole == whole->field;
 }
 
-bool atom_natural(const struct atom *atom, struct atom *natural)
+bool constraint_natural(const struct constraint *constraint, struct constraint *natural)
 {
-  const struct node *subject = atom->subject;
-  *natural = (struct atom){ .kind = atom->kind, .subject = subject };
-  if (atom->kind == ATOM_CHOICES) {
+  const struct node *subject = constraint->subject;
+  *natural = (struct constraint){ .kind = constraint->kind, .subject = subject };
+  if (constraint->kind == CONSTRAINT_CHOICES) {
     bool choice = subject->op == NODE_FIELD && subject->field->kind == FIELD_CHOICE && subject->field->choice_count < 64;
     natural->choices = choice ? (UINT64_C(1) << subject->field->choice_count) - 1 : 3;
     return choice || subject->type == TYPE_TRUTH;
   }
-  if (atom->kind != ATOM_RANGE || subject->type == TYPE_DATE) return false;
+  if (constraint->kind != CONSTRAINT_RANGE || subject->type == TYPE_DATE) return false;
   bool share = subject->op == NODE_DIVIDE && is_part(subject->operands[0], subject->operands[1]);
   natural->has_low = share || is_whole(subject);
-  natural->has_high = share || subject->op == NODE_FAILING;
+  natural->has_high = share || subject->op == NODE_COUNT_FALSE;
   natural->low = ratio_whole(0);
   natural->high = ratio_whole(share ? 1 : (int64_t)subject->operand_count);
   return natural->has_low;
 }
 
-bool atom_same_subject(const struct atom *a, const struct atom *b)
+bool constraint_same_subject(const struct constraint *a, const struct constraint *b)
 {
-  return (a->kind == ATOM_WHOLE) == (b->kind == ATOM_WHOLE) && node_equal(a->subject, b->subject);
+  return (a->kind == CONSTRAINT_WHOLE) == (b->kind == CONSTRAINT_WHOLE) && node_equal(a->subject, b->subject);
 }
 
 /* Ranges */
 
 /* a lies wholly below b. */
-static bool below(const struct atom *a, const struct atom *b)
+static bool below(const struct constraint *a, const struct constraint *b)
 {
   if (!a->has_high || !b->has_low) return false;
   int order = ratio_compare(a->high, b->low);
   return order < 0 || (order == 0 && (a->high_open || b->low_open));
 }
 
-static bool is_empty(const struct atom *a)
+static bool is_empty(const struct constraint *a)
 {
   return below(a, a);
 }
 
-static bool low_inside(const struct atom *a, const struct atom *b)
+static bool low_inside(const struct constraint *a, const struct constraint *b)
 {
   if (!b->has_low) return true;
   if (!a->has_low) return false;
@@ -210,7 +210,7 @@ static bool low_inside(const struct atom *a, const struct atom *b)
   return order > 0 || (order == 0 && (a->low_open || !b->low_open));
 }
 
-static bool high_inside(const struct atom *a, const struct atom *b)
+static bool high_inside(const struct constraint *a, const struct constraint *b)
 {
   if (!b->has_high) return true;
   if (!a->has_high) return false;
@@ -219,12 +219,12 @@ static bool high_inside(const struct atom *a, const struct atom *b)
 }
 
 /* The interval of a within that of b, `outside` left aside. */
-static bool inside(const struct atom *a, const struct atom *b)
+static bool inside(const struct constraint *a, const struct constraint *b)
 {
   return is_empty(a) || (low_inside(a, b) && high_inside(a, b));
 }
 
-static bool ranges_exclude(const struct atom *a, const struct atom *b)
+static bool ranges_exclude(const struct constraint *a, const struct constraint *b)
 {
   if (a->outside && b->outside) return false;
   if (a->outside) return inside(b, a);
@@ -232,7 +232,7 @@ static bool ranges_exclude(const struct atom *a, const struct atom *b)
   return below(a, b) || below(b, a) || is_empty(a) || is_empty(b);
 }
 
-static bool range_implies(const struct atom *a, const struct atom *b)
+static bool range_implies(const struct constraint *a, const struct constraint *b)
 {
   if (a->outside) return b->outside && inside(b, a);
   if (b->outside) return below(a, b) || below(b, a) || is_empty(b);
@@ -243,7 +243,7 @@ static bool range_implies(const struct atom *a, const struct atom *b)
 
 static bool covered(const struct node *a, size_t at, const struct node *b)
 {
-  if (a->op == NODE_AMONG) {
+  if (a->op == NODE_IN_SET) {
     const struct field *field = a->operands[0]->field;
     return text_among(slice_of(a->keys[at]), b->keys, b->set_count, field ? field->suffix : NULL);
   }
@@ -259,7 +259,7 @@ static size_t covered_count(const struct node *a, const struct node *b)
   return count;
 }
 
-static bool sets_exclude(const struct atom *a, const struct atom *b)
+static bool sets_exclude(const struct constraint *a, const struct constraint *b)
 {
   if (a->negated && b->negated) return false;
   if (a->negated) return covered_count(b->set, a->set) == b->set->set_count;
@@ -267,48 +267,48 @@ static bool sets_exclude(const struct atom *a, const struct atom *b)
   return covered_count(a->set, b->set) == 0 && covered_count(b->set, a->set) == 0;
 }
 
-static bool set_implies(const struct atom *a, const struct atom *b)
+static bool set_implies(const struct constraint *a, const struct constraint *b)
 {
   if (a->negated) return b->negated && covered_count(b->set, a->set) == b->set->set_count;
   if (b->negated) return covered_count(a->set, b->set) == 0 && covered_count(b->set, a->set) == 0;
   return covered_count(a->set, b->set) == a->set->set_count;
 }
 
-bool atoms_exclude(const struct atom *a, const struct atom *b)
+bool constraints_exclude(const struct constraint *a, const struct constraint *b)
 {
-  if (a->kind == ATOM_NEVER || b->kind == ATOM_NEVER) {
-    const struct atom *never = a->kind == ATOM_NEVER ? a : b, *other = never == a ? b : a;
-    if (other->kind == ATOM_NEVER) return never->negated != other->negated;
+  if (a->kind == CONSTRAINT_NEVER || b->kind == CONSTRAINT_NEVER) {
+    const struct constraint *never = a->kind == CONSTRAINT_NEVER ? a : b, *other = never == a ? b : a;
+    if (other->kind == CONSTRAINT_NEVER) return never->negated != other->negated;
     return !never->negated && !other->never_too;
   }
   if (a->never_too && b->never_too) return false;
   if (a->kind != b->kind) return false;
   switch (a->kind) {
-  case ATOM_RANGE: return ranges_exclude(a, b);
-  case ATOM_CHOICES: return (a->choices & b->choices) == 0;
-  case ATOM_TEXTS:
-  case ATOM_REGIONS: return sets_exclude(a, b);
+  case CONSTRAINT_RANGE: return ranges_exclude(a, b);
+  case CONSTRAINT_CHOICES: return (a->choices & b->choices) == 0;
+  case CONSTRAINT_TEXTS:
+  case CONSTRAINT_REGIONS: return sets_exclude(a, b);
   default: return a->negated != b->negated;
   }
 }
 
-bool atom_implies(const struct atom *a, const struct atom *b)
+bool constraint_implies(const struct constraint *a, const struct constraint *b)
 {
   if (a->kind != b->kind || (a->never_too && !b->never_too)) return false;
   switch (a->kind) {
-  case ATOM_RANGE: return range_implies(a, b);
-  case ATOM_CHOICES: return (a->choices & ~b->choices) == 0;
-  case ATOM_TEXTS:
-  case ATOM_REGIONS: return set_implies(a, b);
+  case CONSTRAINT_RANGE: return range_implies(a, b);
+  case CONSTRAINT_CHOICES: return (a->choices & ~b->choices) == 0;
+  case CONSTRAINT_TEXTS:
+  case CONSTRAINT_REGIONS: return set_implies(a, b);
   default: return a->negated == b->negated;
   }
 }
 
-bool atoms_clash(const struct atoms *atoms, const struct atom **a, const struct atom **b)
+bool constraints_clash(const struct constraints *atoms, const struct constraint **a, const struct constraint **b)
 {
   for (size_t i = 0; i < atoms->count; i++)
     for (size_t k = 0; k < i; k++) {
-      if (!atom_same_subject(&atoms->items[i], &atoms->items[k]) || !atoms_exclude(&atoms->items[k], &atoms->items[i])) continue;
+      if (!constraint_same_subject(&atoms->items[i], &atoms->items[k]) || !constraints_exclude(&atoms->items[k], &atoms->items[i])) continue;
       *a = &atoms->items[k];
       *b = &atoms->items[i];
       return true;

@@ -11,17 +11,17 @@
 
 #include "evaluate/program.h"
 
-enum atom_kind {
-  ATOM_RANGE,   /* figures and days */
-  ATOM_CHOICES, /* choices and yes/no: a bit for each */
-  ATOM_TEXTS,   /* `set`: NODE_AMONG of texts */
-  ATOM_REGIONS, /* `set`: NODE_UNDER */
-  ATOM_NEVER,   /* the event has not happened */
-  ATOM_WHOLE    /* any other condition, looked at as a whole */
+enum constraint_kind {
+  CONSTRAINT_RANGE,   /* figures and days */
+  CONSTRAINT_CHOICES, /* choices and yes/no: a bit for each */
+  CONSTRAINT_TEXTS,   /* `set`: NODE_AMONG of texts */
+  CONSTRAINT_REGIONS, /* `set`: NODE_UNDER */
+  CONSTRAINT_NEVER,   /* the event has not happened */
+  CONSTRAINT_WHOLE    /* any other condition, looked at as a whole */
 };
 
-struct atom {
-  enum atom_kind kind;
+struct constraint {
+  enum constraint_kind kind;
   const struct node *from;    /* the condition as written, with its 非 */
   const struct node *subject; /* folded */
   bool negated;               /* TEXTS, REGIONS, NEVER, WHOLE: the opposite */
@@ -33,25 +33,25 @@ struct atom {
   const struct node *set;
 };
 
-struct atoms {
+struct constraints {
   struct program *program; /* the occasion, and the arena */
-  struct atom *items;
+  struct constraint *items;
   size_t count, capacity;
 };
 
 /* The atoms of a condition that must hold (or, `negated`, must not) are added. Alternatives are one atom, ATOM_WHOLE. */
-void atoms_add(struct atoms *atoms, const struct node *condition, bool negated);
+void constraints_add(struct constraints *atoms, const struct node *condition, bool negated);
 /* What anything of the subject's kind satisfies: counts are not negative, a part is not larger than its whole. False when nothing
  * is known. */
-bool atom_natural(const struct atom *atom, struct atom *natural);
+bool constraint_natural(const struct constraint *constraint, struct constraint *natural);
 
-bool atom_same_subject(const struct atom *a, const struct atom *b);
+bool constraint_same_subject(const struct constraint *a, const struct constraint *b);
 /* Nothing satisfies both. Only of atoms with the same subject. */
-bool atoms_exclude(const struct atom *a, const struct atom *b);
+bool constraints_exclude(const struct constraint *a, const struct constraint *b);
 /* Whatever satisfies `a` satisfies `b`. Only of atoms with the same subject. */
-bool atom_implies(const struct atom *a, const struct atom *b);
+bool constraint_implies(const struct constraint *a, const struct constraint *b);
 
 /* The first two of a list that exclude each other; `a` is an earlier one. */
-bool atoms_clash(const struct atoms *atoms, const struct atom **a, const struct atom **b);
+bool constraints_clash(const struct constraints *atoms, const struct constraint **a, const struct constraint **b);
 
 #endif

@@ -3,9 +3,9 @@
 
 #include "explain/direct.h"
 
-struct yardstick {
+struct criterion_set {
   const struct planned *list; /* the first of those that share it */
-  struct lacking_question question;
+  struct gap_question question;
   struct direct_question *direct;
   struct failing_words *words; /* of each condition */
   struct slice *rises;         /* of each condition that has a line, its datum in front of a figure; a yes/no altogether */
@@ -13,9 +13,9 @@ struct yardstick {
   size_t row; /* of which it was said; SIZE_MAX: none */
 };
 
-struct yardsticks {
-  const struct reason *reason;
-  struct yardstick **of; /* by measure index; NULL: nothing to compare with */
+struct criteria {
+  const struct wording *reason;
+  struct criterion_set **of; /* by measure index; NULL: nothing to compare with */
   size_t count;
 };
 
@@ -26,137 +26,137 @@ static bool share(const struct measure *a, const struct measure *b)
   return same;
 }
 
-static struct slice rise_prepared(struct arena *arena, const struct reason *reason, const struct line *line)
+static struct slice rise_prepared(struct arena *arena, const struct wording *reason, const struct threshold *line)
 {
   struct buffer text = { 0 };
   const struct cell no = { .state = STATE_KNOWN, .num = 0, .den = 1 }, yes = { .state = STATE_KNOWN, .num = 1, .den = 1 };
-  if (line->kind == LINE_FIGURE) rise_say(&text, reason, line->field);
-  if (line->kind == LINE_TOGGLE) shift_say(&text, reason, &(struct shift){ line->field, no, yes }, NULL);
+  if (line->kind == LINE_FIGURE) format_rise(&text, reason, line->field);
+  if (line->kind == LINE_TOGGLE) format_shift(&text, reason, &(struct day_shift){ line->field, no, yes }, NULL);
   struct slice said = slice_copy(arena, buffer_view(&text));
   buffer_free(&text);
   return said;
 }
 
-static struct yardstick *yardstick_new(struct arena *arena, const struct plan *plan, const struct reason *reason,
+static struct criterion_set *criterion_new(struct arena *arena, const struct plan *plan, const struct wording *reason,
                                        const struct planned *list)
 {
-  struct yardstick *yardstick = arena_alloc(arena, sizeof *yardstick);
-  struct lacking_question *question = &yardstick->question;
-  yardstick->list = list;
-  yardstick->row = SIZE_MAX;
-  lacking_against(question, plan->model, list);
-  yardstick->direct = direct_ask(arena, question, plan->subjects[0].program);
-  yardstick->words = arena_array(arena, question->count, sizeof *yardstick->words);
-  yardstick->rises = arena_array(arena, question->count, sizeof *yardstick->rises);
+  struct criterion_set *criterion = arena_alloc(arena, sizeof *criterion);
+  struct gap_question *question = &criterion->question;
+  criterion->list = list;
+  criterion->row = SIZE_MAX;
+  gap_against(question, plan->model, list);
+  criterion->direct = direct_ask(arena, question, plan->subjects[0].program);
+  criterion->words = arena_array(arena, question->count, sizeof *criterion->words);
+  criterion->rises = arena_array(arena, question->count, sizeof *criterion->rises);
   for (size_t i = 0; i < question->count; i++) {
-    failing_prepare(&yardstick->words[i], arena, reason, question->conditions[i]);
-    yardstick->rises[i] = rise_prepared(arena, reason, &question->lines[i]);
+    failing_prepare(&criterion->words[i], arena, reason, question->conditions[i]);
+    criterion->rises[i] = rise_prepared(arena, reason, &question->lines[i]);
   }
-  return yardstick;
+  return criterion;
 }
 
-static struct yardstick *yardstick_of(struct arena *arena, const struct plan *plan, const struct yardsticks *yardsticks,
+static struct criterion_set *criterion_of(struct arena *arena, const struct plan *plan, const struct criteria *criteria,
                                       const struct planned *list)
 {
-  for (size_t i = 0; i < yardsticks->count; i++)
-    if (yardsticks->of[i] && share(yardsticks->of[i]->list->measure, list->measure)) return yardsticks->of[i];
-  return yardstick_new(arena, plan, yardsticks->reason, list);
+  for (size_t i = 0; i < criteria->count; i++)
+    if (criteria->of[i] && share(criteria->of[i]->list->measure, list->measure)) return criteria->of[i];
+  return criterion_new(arena, plan, criteria->reason, list);
 }
 
-struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan, const struct reason *reason)
+struct criteria *criteria_new(struct arena *arena, const struct plan *plan, const struct wording *reason)
 {
   const struct planned_subjects *companies = &plan->subjects[0];
-  struct yardsticks *yardsticks = arena_alloc(arena, sizeof *yardsticks);
-  yardsticks->reason = reason;
-  yardsticks->count = plan->model->measure_count;
-  yardsticks->of = arena_array(arena, yardsticks->count, sizeof *yardsticks->of);
+  struct criteria *criteria = arena_alloc(arena, sizeof *criteria);
+  criteria->reason = reason;
+  criteria->count = plan->model->measure_count;
+  criteria->of = arena_array(arena, criteria->count, sizeof *criteria->of);
   for (size_t i = 0; i < companies->count; i++) {
     const struct planned *list = &companies->measures[i];
-    if (list->measure->against_count) yardsticks->of[list->measure->index] = yardstick_of(arena, plan, yardsticks, list);
+    if (list->measure->against_count) criteria->of[list->measure->index] = criterion_of(arena, plan, criteria, list);
   }
-  return yardsticks;
+  return criteria;
 }
 
-static void yardstick_close(struct yardstick *yardstick)
+static void criterion_close(struct criterion_set *criterion)
 {
-  for (size_t i = 0; i < yardstick->question.count; i++) failing_close(&yardstick->words[i]);
-  buffer_free(&yardstick->said);
+  for (size_t i = 0; i < criterion->question.count; i++) failing_close(&criterion->words[i]);
+  buffer_free(&criterion->said);
 }
 
-void yardsticks_close(struct yardsticks *yardsticks)
+void criteria_close(struct criteria *criteria)
 {
-  for (size_t i = 0; i < yardsticks->count; i++)
-    if (yardsticks->of[i]) yardstick_close(yardsticks->of[i]);
+  for (size_t i = 0; i < criteria->count; i++)
+    if (criteria->of[i]) criterion_close(criteria->of[i]);
 }
 
-void yardsticks_begin(struct yardsticks *yardsticks)
+void criteria_begin(struct criteria *criteria)
 {
-  for (size_t i = 0; i < yardsticks->count; i++)
-    if (yardsticks->of[i]) yardsticks->of[i]->row = SIZE_MAX;
+  for (size_t i = 0; i < criteria->count; i++)
+    if (criteria->of[i]) criteria->of[i]->row = SIZE_MAX;
 }
 
-static void searched_say(struct yardstick *yardstick, const struct reason *reason, const struct subject *subject)
+static void format_searched(struct criterion_set *criterion, const struct wording *reason, const struct row_context *subject)
 {
-  struct lacking lacking;
-  struct buffer *out = &yardstick->said;
-  lacking_find(subject, &yardstick->question, &lacking);
-  if (lacking.failing_count) {
-    for (size_t i = 0; i < lacking.failing_count; i++) {
-      buffer_text(out, i ? reason_word(reason, "；", "; ") : "尚缺：");
-      no_say(out, reason, subject, lacking.failing[i]);
+  struct gap gap;
+  struct buffer *out = &criterion->said;
+  gap_find(subject, &criterion->question, &gap);
+  if (gap.failing_count) {
+    for (size_t i = 0; i < gap.failing_count; i++) {
+      buffer_text(out, i ? wording_word(reason, "；", "; ") : "尚缺：");
+      format_no(out, reason, subject, gap.failing[i]);
     }
-    buffer_text(out, lacking.statement_count ? "；补足：" : "；");
+    buffer_text(out, gap.statement_count ? "；补足：" : "；");
   }
-  if (!lacking_say(out, reason, subject, &lacking)) buffer_text(out, "已达到对照条件");
+  if (!format_gap(out, reason, subject, &gap)) buffer_text(out, "已达到对照条件");
 }
 
-static void failing_told(struct buffer *out, struct yardstick *yardstick, const struct reason *reason,
-                         const struct subject *subject, const struct direct_failing *failing)
+static void failing_told(struct buffer *out, struct criterion_set *criterion, const struct wording *reason,
+                         const struct row_context *subject, const struct direct_failing *failing)
 {
-  struct failing_words *words = &yardstick->words[failing->condition];
-  bool figures = words->compare && yardstick->question.lines[failing->condition].kind == LINE_FIGURE;
-  if (figures) failing_figures_say(out, words, reason, (struct ratio){ failing->part, failing->whole }, failing->right);
-  else no_say(out, reason, subject, yardstick->question.conditions[failing->condition]);
+  struct failing_words *words = &criterion->words[failing->condition];
+  bool figures = words->compare && criterion->question.lines[failing->condition].kind == LINE_FIGURE;
+  if (figures) format_failing_figures(out, words, reason, (struct ratio){ failing->part, failing->whole }, failing->right);
+  else format_no(out, reason, subject, criterion->question.conditions[failing->condition]);
 }
 
-static void change_told(struct buffer *out, const struct yardstick *yardstick, const struct reason *reason,
+static void change_told(struct buffer *out, const struct criterion_set *criterion, const struct wording *reason,
                         const struct direct_change *change)
 {
-  const struct line *line = &yardstick->question.lines[change->condition];
-  buffer_slice(out, yardstick->rises[change->condition]);
-  if (line->kind == LINE_FIGURE) rise_by_say(out, reason, line->field, change->after - change->before);
+  const struct threshold *line = &criterion->question.lines[change->condition];
+  buffer_slice(out, criterion->rises[change->condition]);
+  if (line->kind == LINE_FIGURE) format_rise_by(out, reason, line->field, change->after - change->before);
 }
 
 /* The same of what was found directly. */
-static void direct_say(struct yardstick *yardstick, const struct reason *reason, const struct subject *subject,
+static void format_direct(struct criterion_set *criterion, const struct wording *reason, const struct row_context *subject,
                        const struct direct *direct)
 {
-  struct buffer *out = &yardstick->said;
+  struct buffer *out = &criterion->said;
   if (!direct->failing_count) buffer_text(out, "已达到对照条件");
   for (size_t i = 0; i < direct->failing_count; i++) {
-    buffer_text(out, i ? reason_word(reason, "；", "; ") : "尚缺：");
-    failing_told(out, yardstick, reason, subject, &direct->failing[i]);
+    buffer_text(out, i ? wording_word(reason, "；", "; ") : "尚缺：");
+    failing_told(out, criterion, reason, subject, &direct->failing[i]);
   }
   for (size_t i = 0; i < direct->change_count; i++) {
-    buffer_text(out, i ? reason_word(reason, "，", ", ") : "；补足：");
-    change_told(out, yardstick, reason, &direct->changes[i]);
+    buffer_text(out, i ? wording_word(reason, "，", ", ") : "；补足：");
+    change_told(out, criterion, reason, &direct->changes[i]);
   }
 }
 
 /* What is so, then what would make it up. */
-static void say(struct yardstick *yardstick, const struct reason *reason, const struct subject *subject)
+static void say(struct criterion_set *criterion, const struct wording *reason, const struct row_context *subject)
 {
   struct direct direct;
-  buffer_reset(&yardstick->said);
-  bool found = reason->depth < 3 && subject->slots && direct_find(yardstick->direct, subject, &direct);
-  if (found) direct_say(yardstick, reason, subject, &direct);
-  else searched_say(yardstick, reason, subject);
+  buffer_reset(&criterion->said);
+  bool found = reason->depth < 3 && subject->slots && direct_find(criterion->direct, subject, &direct);
+  if (found) format_direct(criterion, reason, subject, &direct);
+  else format_searched(criterion, reason, subject);
 }
 
-struct slice yardstick_say(struct yardsticks *yardsticks, const struct measure *list, const struct subject *subject)
+struct slice format_criterion(struct criteria *criteria, const struct measure *list, const struct row_context *subject)
 {
-  struct yardstick *yardstick = yardsticks->of[list->index];
-  if (yardstick->row != subject->row) say(yardstick, yardsticks->reason, subject);
-  yardstick->row = subject->row;
-  return buffer_view(&yardstick->said);
+  struct criterion_set *criterion = criteria->of[list->index];
+  if (criterion->row != subject->row) say(criterion, criteria->reason, subject);
+  criterion->row = subject->row;
+  return buffer_view(&criterion->said);
 }

@@ -7,14 +7,14 @@
 
 #include "explain/gap.h"
 
-struct yardsticks; /* one worker's */
+struct criteria; /* one worker's */
 
 /* `reason` stays. */
-struct yardsticks *yardsticks_new(struct arena *arena, const struct plan *plan, const struct reason *reason);
-void yardsticks_close(struct yardsticks *yardsticks);
+struct criteria *criteria_new(struct arena *arena, const struct plan *plan, const struct wording *reason);
+void criteria_close(struct criteria *criteria);
 /* A new batch: its rows are others. */
-void yardsticks_begin(struct yardsticks *yardsticks);
+void criteria_begin(struct criteria *criteria);
 /* 「尚缺：… ；补足：…」 or 「已达到对照条件」 of a list that has something to compare with; until the next call. */
-struct slice yardstick_say(struct yardsticks *yardsticks, const struct measure *list, const struct subject *subject);
+struct slice format_criterion(struct criteria *criteria, const struct measure *list, const struct row_context *subject);
 
 #endif

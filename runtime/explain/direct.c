@@ -12,40 +12,40 @@ struct place {
 };
 
 struct direct_question {
-  const struct lacking_question *asked;
-  struct place places[LACKING_CONDITIONS];
+  const struct gap_question *asked;
+  struct place places[GAP_CONDITIONS];
   bool unplaced; /* a condition has no slot: nothing can be told */
 };
 
 /* A datum of the list alone, or divided by another. */
-static bool place_figure(const struct program *program, const struct line *line, struct place *place)
+static bool place_figure(const struct program *program, const struct threshold *line, struct place *place)
 {
   const struct step *compare = &program->steps[place->answer], *left = &program->steps[compare->inputs[0]];
   bool share = left->node->op == NODE_DIVIDE;
   place->part = share ? left->inputs[0] : compare->inputs[0];
   place->whole = share ? left->inputs[1] : (uint32_t)NO_SLOT;
   place->right = compare->inputs[1];
-  place->threshold = lacking_marks(line->right);
-  place->most = lever_limit(line->field);
+  place->threshold = gap_marks(line->right);
+  place->most = adjustment_limit(line->field);
   place->within = line->field->whole != NULL;
   return share == (line->whole != NULL) && (!place->within || line->field->whole == line->whole);
 }
 
-static struct place place_of(const struct lacking_question *question, const struct program *program, size_t i)
+static struct place place_of(const struct gap_question *question, const struct program *program, size_t i)
 {
-  const struct line *line = &question->lines[i];
+  const struct threshold *line = &question->lines[i];
   struct place place = { .answer = question->slots[i] };
   if (place.answer == NO_SLOT) return place;
   enum node_op op = program->steps[place.answer].node->op;
   if (line->kind == LINE_FIGURE && op == NODE_COMPARE) place.solvable = place_figure(program, line, &place);
-  if (line->kind == LINE_TOGGLE && op == NODE_HOLDS) {
+  if (line->kind == LINE_TOGGLE && op == NODE_IS_TRUE) {
     place.part = program->steps[place.answer].inputs[0];
     place.solvable = true;
   }
   return place;
 }
 
-struct direct_question *direct_ask(struct arena *arena, const struct lacking_question *question, const struct program *program)
+struct direct_question *direct_ask(struct arena *arena, const struct gap_question *question, const struct program *program)
 {
   struct direct_question *direct = arena_alloc(arena, sizeof *direct);
   direct->asked = question;
@@ -54,19 +54,19 @@ struct direct_question *direct_ask(struct arena *arena, const struct lacking_que
     *place = place_of(question, program, i);
     if (place->answer == NO_SLOT) direct->unplaced = true;
     for (size_t k = i + 1; place->solvable && k < question->count; k++)
-      if (question->reads[k] & lacking_mark(question->lines[i].field)) place->readers |= UINT64_C(1) << k;
+      if (question->reads[k] & gap_mark(question->lines[i].field)) place->readers |= UINT64_C(1) << k;
   }
   return direct;
 }
 
-static bool whole_number(const struct subject *subject, uint32_t slot, int64_t *out)
+static bool whole_number(const struct row_context *subject, uint32_t slot, int64_t *out)
 {
   const struct column *column = &subject->slots[slot].column;
   *out = column->num[subject->row];
   return column->state[subject->row] == STATE_KNOWN && (!column->den || column->den[subject->row] == 1);
 }
 
-static bool fraction(const struct subject *subject, uint32_t slot, struct ratio *out)
+static bool fraction(const struct row_context *subject, uint32_t slot, struct ratio *out)
 {
   const struct column *column = &subject->slots[slot].column;
   *out = (struct ratio){ column->num[subject->row], column->den ? column->den[subject->row] : 1 };
@@ -89,10 +89,10 @@ static bool change(struct direct *direct, size_t condition, int64_t before, int6
 }
 
 /* `figures` are filled in. `fails`: as things are; else what was changed may have broken it, or not. */
-static bool solve(const struct direct_question *question, const struct subject *subject, struct direct_failing *figures,
+static bool solve(const struct direct_question *question, const struct row_context *subject, struct direct_failing *figures,
                   bool fails, struct direct *direct)
 {
-  const struct line *line = &question->asked->lines[figures->condition];
+  const struct threshold *line = &question->asked->lines[figures->condition];
   const struct place *place = &question->places[figures->condition];
   int64_t least, whole;
   figures->whole = 1;
@@ -108,7 +108,7 @@ static bool solve(const struct direct_question *question, const struct subject *
 }
 
 /* The conditions that fail, a bit each; false when one is open. */
-static bool failing(const struct direct_question *question, const struct subject *subject, uint64_t *fails)
+static bool failing(const struct direct_question *question, const struct row_context *subject, uint64_t *fails)
 {
   uint64_t open = 0;
   *fails = 0;
@@ -120,7 +120,7 @@ static bool failing(const struct direct_question *question, const struct subject
   return !open;
 }
 
-bool direct_find(const struct direct_question *question, const struct subject *subject, struct direct *direct)
+bool direct_find(const struct direct_question *question, const struct row_context *subject, struct direct *direct)
 {
   uint64_t fails, marks = 0; /* marks of what is changed */
   direct->failing_count = direct->change_count = 0;
@@ -134,7 +134,7 @@ bool direct_find(const struct direct_question *question, const struct subject *s
     if (!solve(question, subject, figures, fails >> i & 1, direct)) return false;
     direct->failing_count += fails >> i & 1;
     if (direct->change_count == before) continue;
-    marks |= lacking_mark(question->asked->lines[i].field);
+    marks |= gap_mark(question->asked->lines[i].field);
     todo |= place->readers;
   }
   return true;

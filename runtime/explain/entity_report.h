@@ -10,7 +10,7 @@
 #include "explain/gap.h"
 #include "explain/explain_tree.h"
 
-struct dossier_line {
+struct entity_report_line {
   int indent;
   bool marked;
   enum answer answer;
@@ -18,64 +18,64 @@ struct dossier_line {
 };
 
 /* One measure, judged. */
-struct dossier_measure {
+struct entity_report_measure {
   const struct planned *planned;
   struct verdict verdict;
   const char *why;            /* one sentence */
-  struct dossier_line *lines; /* conditions, then steps */
+  struct entity_report_line *lines; /* conditions, then steps */
   size_t line_count;
   const char *lack;    /* what would make it hold; "" when it does, or when nothing can be said */
   const char *rung;    /* of a ladder, or "" */
   const char *against; /* of a list: what its members lack of what they are compared with; "" when nothing is compared */
-  struct lacking lacking, compared;
+  struct gap lacking, compared;
 };
 
 /* A day that comes next, and what happens then. */
-struct dossier_day {
+struct entity_report_day {
   date day;
   const char *text;
 };
 
 /* A grant of an earlier run, as its results have it. */
-struct dossier_grant {
+struct entity_report_grant {
   int year;
   const char *id, *name;
   bool has_amount;
   int64_t amount;
 };
 
-struct dossier_datum {
+struct entity_report_datum {
   const struct field *field;
   const char *value;
 };
 
-struct dossier {
+struct entity_report {
   struct arena *arena;
   const struct plan *plan;
-  struct reason reason;
+  struct wording reason;
   bool steps;                       /* also from the amount to what is granted */
   bool whole;                       /* problems of all its data, not only of those that were asked */
   const struct object_kind *object; /* NULL: a company */
   struct slice code, name;
   bool found;
   uint32_t line, repeats; /* of the list; `repeats`: the line that counts, 0: this one */
-  struct dossier_datum *data;
+  struct entity_report_datum *data;
   size_t datum_count, datum_capacity;
   const char **problems; /* of its row, in words; the caller's */
   size_t problem_count, problem_capacity;
-  struct dossier_grant *grants; /* of earlier years; the caller's */
+  struct entity_report_grant *grants; /* of earlier years; the caller's */
   size_t grant_count, grant_capacity;
-  struct dossier_measure *measures;
+  struct entity_report_measure *measures;
   size_t measure_count, measure_capacity;
-  struct dossier_day *days;
+  struct entity_report_day *days;
   size_t day_count, day_capacity;
 };
 
 /* Takes all judgements of one row (those that are no, too). */
-void dossier_collect(struct dossier *dossier, const struct judged_batch *batch, size_t row);
+void entity_report_collect(struct entity_report *report, const struct judged_batch *batch, size_t row);
 /* A datum of the object that is known, in words. */
-void dossier_datum(struct dossier *dossier, const struct field *field, const struct cell *cell);
+void entity_report_datum(struct entity_report *report, const struct field *field, const struct cell *cell);
 /* Days in order, each thing once; after all has been collected. */
-void dossier_days(struct dossier *dossier);
+void entity_report_days(struct entity_report *report);
 
 #endif

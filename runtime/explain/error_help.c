@@ -23,12 +23,12 @@ static bool is_heading(struct slice line)
   return line.length >= 3 && line.at[0] >= 'A' && line.at[0] <= 'Z' && line.at[1] >= '0' && line.at[1] <= '9';
 }
 
-static bool heading_names(struct slice line, struct slice code, enum lesson_kind *kind)
+static bool heading_names(struct slice line, struct slice code, enum error_help_kind *kind)
 {
   if (!is_heading(line)) return false;
   const char *space = memchr(line.at, ' ', line.length);
   struct slice name = { line.at, space ? (size_t)(space - line.at) : line.length };
-  *kind = space && space + 1 < line.at + line.length ? (enum lesson_kind)space[1] : LESSON_STATEMENT;
+  *kind = space && space + 1 < line.at + line.length ? (enum error_help_kind)space[1] : ERROR_HELP_STATEMENT;
   return slice_equal(name, code);
 }
 
@@ -39,7 +39,7 @@ static void add_line(struct buffer *out, struct slice line, size_t skip)
 }
 
 /* Lines up to the next heading: `- ` before, `+ ` after, others advice. */
-static void read_body(struct arena *arena, struct slice rest, struct lesson *lesson)
+static void read_body(struct arena *arena, struct slice rest, struct error_help *lesson)
 {
   struct buffer before = { 0 }, after = { 0 }, advice = { 0 };
   for (struct slice line; next_line(&rest, &line) && !is_heading(line);) {
@@ -57,11 +57,11 @@ static void read_body(struct arena *arena, struct slice rest, struct lesson *les
   buffer_free(&advice);
 }
 
-bool lesson_find(struct arena *arena, const char *code, struct lesson *lesson)
+bool error_help_find(struct arena *arena, const char *code, struct error_help *lesson)
 {
   const struct stdlib_file *file = stdlib_find("lessons.txt");
   struct slice rest = { file->bytes, file->length }, wanted = slice_upper(arena, slice_of(code));
-  *lesson = (struct lesson){ 0 };
+  *lesson = (struct error_help){ 0 };
   for (struct slice line; next_line(&rest, &line);) {
     if (!heading_names(line, wanted, &lesson->kind)) continue;
     read_body(arena, rest, lesson);

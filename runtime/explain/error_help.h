@@ -7,21 +7,21 @@
 
 #include "base/text.h"
 
-enum lesson_kind {
-  LESSON_STATEMENT = 's', /* whole statements of a script */
-  LESSON_CONDITION = 'c',
-  LESSON_AMOUNT = 'a',
-  LESSON_RUN = 'r',  /* a condition or amount that fails when companies are judged */
-  LESSON_TOLD = 't', /* advice, no example of a script */
+enum error_help_kind {
+  ERROR_HELP_STATEMENT = 's', /* whole statements of a script */
+  ERROR_HELP_CONDITION = 'c',
+  ERROR_HELP_AMOUNT = 'a',
+  ERROR_HELP_RUN = 'r',  /* a condition or amount that fails when companies are judged */
+  ERROR_HELP_TOLD = 't', /* advice, no example of a script */
 };
 
-struct lesson {
-  enum lesson_kind kind;
+struct error_help {
+  enum error_help_kind kind;
   struct slice before, after; /* whole lines; empty: none */
   struct slice advice;
 };
 
 /* False when there is no such code. Letters may be small. */
-bool lesson_find(struct arena *arena, const char *code, struct lesson *lesson);
+bool error_help_find(struct arena *arena, const char *code, struct error_help *lesson);
 
 #endif

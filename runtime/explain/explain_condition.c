@@ -12,13 +12,13 @@ static bool is_share(const struct node *node)
   return node->op == NODE_DIVIDE && node->type == TYPE_NUMBER && node->operands[0]->type == node->operands[1]->type;
 }
 
-static void known_say(struct buffer *out, const struct reason *reason, const struct node *node, const struct value *value)
+static void format_known(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
   const struct node *plain = node_unnamed(node);
   const struct field *field = plain->op == NODE_FIELD ? plain->field : NULL;
   if (is_share(node)) {
-    if (!percent_exact(value->low)) buffer_text(out, reason_word(reason, "约", "about "));
-    percent_say(out, value->low);
+    if (!percent_exact(value->low)) buffer_text(out, wording_word(reason, "约", "about "));
+    format_percent(out, value->low);
   } else if (node->type == TYPE_CHOICE && field) {
     buffer_text(out, field->choices[value->low.num]);
   } else if (node->type == TYPE_TEXT || node->type == TYPE_CODE) {
@@ -29,130 +29,130 @@ static void known_say(struct buffer *out, const struct reason *reason, const str
     buffer_text(out, name ? name : "");
   } else if (node->type == TYPE_MONEY && value->low.den != 1) {
     int64_t fen;
-    buffer_text(out, reason_word(reason, "约", "about "));
-    if (ratio_round(value->low, 1, ROUND_HALF_AWAY, &fen)) money_say(out, fen);
+    buffer_text(out, wording_word(reason, "约", "about "));
+    if (ratio_round(value->low, 1, ROUND_HALF_AWAY, &fen)) format_money(out, fen);
   } else {
-    value_say(out, reason->language, node->type, value->low);
+    format_value(out, reason->language, node->type, value->low);
   }
 }
 
-static void state_say(struct buffer *out, const struct reason *reason, enum state state)
+static void format_state(struct buffer *out, const struct wording *reason, enum state state)
 {
-  if (state == STATE_NEVER) buffer_text(out, reason_word(reason, "未发生", "never happened"));
-  if (state == STATE_UNKNOWN) buffer_text(out, reason_word(reason, "未知", "unknown"));
-  if (state == STATE_OVERFLOW) buffer_text(out, reason_word(reason, "超出范围", "out of range"));
+  if (state == STATE_NOT_OCCURRED) buffer_text(out, wording_word(reason, "未发生", "never happened"));
+  if (state == STATE_UNKNOWN) buffer_text(out, wording_word(reason, "未知", "unknown"));
+  if (state == STATE_OVERFLOW) buffer_text(out, wording_word(reason, "超出范围", "out of range"));
 }
 
-static void range_say(struct buffer *out, const struct reason *reason, const struct node *node, const struct value *value)
+static void format_range(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
-  value_say(out, reason->language, node->type, value->low);
-  buffer_text(out, reason_word(reason, "至", " to "));
-  value_say(out, reason->language, node->type, value->high);
+  format_value(out, reason->language, node->type, value->low);
+  buffer_text(out, wording_word(reason, "至", " to "));
+  format_value(out, reason->language, node->type, value->high);
 }
 
-static void value_said(struct buffer *out, const struct reason *reason, const struct node *node, const struct value *value)
+static void format_value_found(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
-  if (value->state == STATE_KNOWN) known_say(out, reason, node, value);
-  else if (value->state == STATE_UNKNOWN && value->has_low && value->has_high) range_say(out, reason, node, value);
-  else if (value->state == STATE_NEVER && node_unnamed(node)->op == NODE_TIERS)
+  if (value->state == STATE_KNOWN) format_known(out, reason, node, value);
+  else if (value->state == STATE_UNKNOWN && value->has_low && value->has_high) format_range(out, reason, node, value);
+  else if (value->state == STATE_NOT_OCCURRED && node_unnamed(node)->op == NODE_CASES)
     message_text(out, reason->language, MSG_REASON_NO_CASE, NULL);
-  else state_say(out, reason, value->state);
+  else format_state(out, reason, value->state);
 }
 
 /* A known figure. Shares are told in percent, for which they need not be in lowest terms. */
-static bool figure_of(const struct subject *subject, const struct node *node, struct ratio *out)
+static bool figure_of(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   bool figure = node->type == TYPE_MONEY || node->type == TYPE_NUMBER || node->type == TYPE_DATE;
   if (!figure || !value_fraction(subject, node, out)) return false;
   return out->den == 1 || is_share(node) || ratio_make(out->num, out->den, out);
 }
 
-static struct value worth_of(const struct subject *subject, const struct node *node)
+static struct value worth_of(const struct row_context *subject, const struct node *node)
 {
   struct ratio figure;
   return figure_of(subject, node, &figure) ? value_exactly(figure) : value_of(subject, node);
 }
 
-void worth_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+void format_worth(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   struct value value = worth_of(subject, node);
-  value_said(out, reason, node, &value);
+  format_value_found(out, reason, node, &value);
 }
 
-void known_value_say(struct buffer *out, const struct reason *reason, const struct node *node, struct ratio value)
+void format_known_value(struct buffer *out, const struct wording *reason, const struct node *node, struct ratio value)
 {
   struct value known = { .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = value, .high = value };
-  known_say(out, reason, node, &known);
+  format_known(out, reason, node, &known);
 }
 
 /* `（2022-01-01 起）`, `（--set）`: since when a parameter has the value it has. */
-static void since_say(struct buffer *out, const struct reason *reason, const struct parameter *parameter, date day)
+static void format_since(struct buffer *out, const struct wording *reason, const struct parameter *parameter, date day)
 {
   date since = 0;
   bool any = false;
   for (size_t i = 0; i < parameter->count && parameter->values[i].from <= day; i++) since = parameter->values[i].from, any = true;
-  if (parameter->set) buffer_text(out, reason_word(reason, "（--set 给定）", " (given by --set)"));
+  if (parameter->set) buffer_text(out, wording_word(reason, "（--set 给定）", " (given by --set)"));
   if (parameter->set || !any) return;
-  buffer_text(out, reason_word(reason, "（", " (from "));
+  buffer_text(out, wording_word(reason, "（", " (from "));
   date_write(out, since);
-  buffer_text(out, reason_word(reason, " 起）", " on)"));
+  buffer_text(out, wording_word(reason, " 起）", " on)"));
 }
 
-static void parts_told(struct buffer *out, const struct reason *reason, const struct node *share, struct ratio top,
+static void parts_told(struct buffer *out, const struct wording *reason, const struct node *share, struct ratio top,
                        struct ratio bottom)
 {
-  buffer_text(out, reason_word(reason, "（", " ("));
-  value_say(out, reason->language, share->operands[0]->type, top);
+  buffer_text(out, wording_word(reason, "（", " ("));
+  format_value(out, reason->language, share->operands[0]->type, top);
   buffer_text(out, " ÷ ");
-  value_say(out, reason->language, share->operands[1]->type, bottom);
-  buffer_text(out, reason_word(reason, "）", ")"));
+  format_value(out, reason->language, share->operands[1]->type, bottom);
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
 /* The two parts of a share with their values. */
-static void parts_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *share)
+static void format_parts(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *share)
 {
   parts_told(out, reason, share, worth_of(subject, share->operands[0]).low, worth_of(subject, share->operands[1]).low);
 }
 
-static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node);
+static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);
 
-static void operand_valued(struct buffer *out, const struct reason *reason, const struct subject *subject,
+static void operand_valued(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                            const struct node *node, const struct value *value)
 {
-  value_said(out, reason, node, value);
-  if (is_share(node) && value->state == STATE_KNOWN) parts_say(out, reason, subject, node_unnamed(node));
-  if (node->op == NODE_PARAMETER && reason->depth >= 3) since_say(out, reason, node->parameter, subject->occasion.on);
+  format_value_found(out, reason, node, value);
+  if (is_share(node) && value->state == STATE_KNOWN) format_parts(out, reason, subject, node_unnamed(node));
+  if (node->op == NODE_PARAMETER && reason->depth >= 3) format_since(out, reason, node->parameter, subject->as_of.on);
 }
 
 /* What the value is of; constants are told by their value alone. */
-static void operand_named(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void operand_named(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
-  if (node->op == NODE_CONSTANT || node->op == NODE_JUDGED || node->op == NODE_YEAR_DAY) return;
-  if (node->op == NODE_COMPUTED) call_said(out, reason, subject, node);
-  else node_say(out, reason->language, node);
+  if (node->op == NODE_CONSTANT || node->op == NODE_AS_OF || node->op == NODE_YEAR_DAY) return;
+  if (node->op == NODE_COMPUTED) format_call_values(out, reason, subject, node);
+  else format_node(out, reason->language, node);
   buffer_char(out, ' ');
 }
 
 /* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）` */
-static void operand_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+static void format_operand_value(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
                          const struct value *value)
 {
   operand_named(out, reason, subject, node);
   operand_valued(out, reason, subject, node, value);
 }
 
-static void operand_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void format_operand(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   struct value value = worth_of(subject, node);
-  operand_said(out, reason, subject, node, &value);
+  format_operand_value(out, reason, subject, node, &value);
 }
 
-void datum_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+void format_datum(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
-  operand_say(out, reason, subject, node);
+  format_operand(out, reason, subject, node);
 }
 
-static const char *relation_said(const struct reason *reason, enum relation relation, bool dates)
+static const char *relation_string(const struct wording *reason, enum relation relation, bool dates)
 {
   static const char *const words[][4] = {
     [AT_LEAST] = { "不低于", "at least", "不早于", "not before" },
@@ -165,64 +165,64 @@ static const char *relation_said(const struct reason *reason, enum relation rela
   return words[relation][(dates ? 2 : 0) + (reason->language == LANGUAGE_ENGLISH)];
 }
 
-static enum answer compare_answer(const struct subject *subject, const struct node *node, const struct value *left,
+static enum answer compare_answer(const struct row_context *subject, const struct node *node, const struct value *left,
                                   const struct value *right)
 {
   if (left->state != STATE_KNOWN || right->state != STATE_KNOWN) return value_answer(subject, node);
-  return order_fits(node->relation, ratio_compare(left->low, right->low)) ? ANSWER_YES : ANSWER_NO;
+  return relation_fits(node->relation, ratio_compare(left->low, right->low)) ? ANSWER_YES : ANSWER_NO;
 }
 
 /* `，低于 `; `settled`: nothing is asked any more */
-static void relation_say(struct buffer *out, const struct reason *reason, const struct node *compare, bool opposite, bool settled)
+static void format_relation(struct buffer *out, const struct wording *reason, const struct node *compare, bool opposite, bool settled)
 {
   enum relation relation = opposite ? relation_opposite(compare->relation) : compare->relation;
-  buffer_text(out, settled ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));
-  buffer_text(out, relation_said(reason, relation, compare->operands[0]->type == TYPE_DATE));
+  buffer_text(out, settled ? wording_word(reason, "，", ", ") : wording_word(reason, "，要求", ", asked: "));
+  buffer_text(out, relation_string(reason, relation, compare->operands[0]->type == TYPE_DATE));
   buffer_char(out, ' ');
 }
 
 /* What is so, when it is known; what is asked, when it is not. */
-static void compare_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void format_compare(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   struct value left = worth_of(subject, node->operands[0]), right = worth_of(subject, node->operands[1]);
   enum answer answer = compare_answer(subject, node, &left, &right);
-  operand_said(out, reason, subject, node->operands[0], &left);
-  bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
-  relation_say(out, reason, node, said, answer == ANSWER_YES || said);
-  operand_said(out, reason, subject, node->operands[1], &right);
+  format_operand_value(out, reason, subject, node->operands[0], &left);
+  bool said = answer == ANSWER_NO && left.state != STATE_NOT_OCCURRED;
+  format_relation(out, reason, node, said, answer == ANSWER_YES || said);
+  format_operand_value(out, reason, subject, node->operands[1], &right);
 }
 
-static void set_said(struct buffer *out, const struct reason *reason, const struct node *node)
+static void format_set_members(struct buffer *out, const struct wording *reason, const struct node *node)
 {
   for (size_t i = 0; i < node->set_count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "、", ", "));
-    if (node->op == NODE_AMONG) buffer_text(out, node->texts[i]);
-    if (node->op != NODE_UNDER) continue;
+    if (i) buffer_text(out, wording_word(reason, "、", ", "));
+    if (node->op == NODE_IN_SET) buffer_text(out, node->texts[i]);
+    if (node->op != NODE_IN_REGION) continue;
     const char *name = region_name(reason->regions, node->codes[i]);
     region_code_write(out, node->codes[i]);
     buffer_text(out, name ? name : "");
   }
 }
 
-static void asked_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void format_asked(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   enum answer answer = value_answer(subject, node);
   struct value left = worth_of(subject, node->operands[0]);
-  operand_said(out, reason, subject, node->operands[0], &left);
-  bool said = answer == ANSWER_NO && left.state != STATE_NEVER;
+  format_operand_value(out, reason, subject, node->operands[0], &left);
+  bool said = answer == ANSWER_NO && left.state != STATE_NOT_OCCURRED;
   bool negated = said ? !node->negated : node->negated;
-  buffer_text(out, answer == ANSWER_YES || said ? reason_word(reason, "，", ", ") : reason_word(reason, "，要求", ", asked: "));
+  buffer_text(out, answer == ANSWER_YES || said ? wording_word(reason, "，", ", ") : wording_word(reason, "，要求", ", asked: "));
   if (node->op == NODE_WITHIN) {
     struct value period = value_of(subject, node->operands[1]);
-    buffer_text(out, negated ? reason_word(reason, "不在 ", "outside ") : reason_word(reason, "在 ", "within "));
-    range_say(out, reason, &(struct node){ .type = TYPE_DATE }, &period);
-    buffer_text(out, reason_word(reason, " 内", ""));
+    buffer_text(out, negated ? wording_word(reason, "不在 ", "outside ") : wording_word(reason, "在 ", "within "));
+    format_range(out, reason, &(struct node){ .type = TYPE_DATE }, &period);
+    buffer_text(out, wording_word(reason, " 内", ""));
     return;
   }
-  bool one = node->op == NODE_AMONG && node->set_count == 1;
-  if (one) buffer_text(out, negated ? reason_word(reason, "不是 ", "is not ") : reason_word(reason, "是 ", "is "));
-  else buffer_text(out, negated ? reason_word(reason, "不属于 ", "not in ") : reason_word(reason, "属于 ", "in "));
-  set_said(out, reason, node);
+  bool one = node->op == NODE_IN_SET && node->set_count == 1;
+  if (one) buffer_text(out, negated ? wording_word(reason, "不是 ", "is not ") : wording_word(reason, "是 ", "is "));
+  else buffer_text(out, negated ? wording_word(reason, "不属于 ", "not in ") : wording_word(reason, "属于 ", "in "));
+  format_set_members(out, reason, node);
 }
 
 const char *answer_mark(enum answer answer)
@@ -231,60 +231,60 @@ const char *answer_mark(enum answer answer)
 }
 
 /* 非 of one condition: what is so, then that the opposite was asked; of a condition with a name, that it is asked not to hold. */
-static void not_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void format_not(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   const struct node *inner = node->operands[0];
-  if (inner->op == NODE_NEVER) {
-    operand_say(out, reason, subject, inner->operands[0]);
+  if (inner->op == NODE_NOT_OCCURRED) {
+    format_operand(out, reason, subject, inner->operands[0]);
     return;
   }
   bool whole = reason->depth >= 2 && (inner->op == NODE_NAMED || inner->op == NODE_ALL || inner->op == NODE_ANY);
-  if (whole) buffer_text(out, reason_word(reason, "非 ", "not "));
-  fact_say(out, reason, subject, inner);
+  if (whole) buffer_text(out, wording_word(reason, "非 ", "not "));
+  format_fact(out, reason, subject, inner);
   if (!whole && value_answer(subject, node) == ANSWER_NO)
-    buffer_text(out, reason_word(reason, "，应为相反", ", but must not be"));
+    buffer_text(out, wording_word(reason, "，应为相反", ", but must not be"));
 }
 
-static void group_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void format_group(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
-  buffer_text(out, node->op == NODE_ALL ? reason_word(reason, "全部", "all of") : reason_word(reason, "任一", "any of"));
-  buffer_text(out, reason_word(reason, "（", " ("));
+  buffer_text(out, node->op == NODE_ALL ? wording_word(reason, "全部", "all of") : wording_word(reason, "任一", "any of"));
+  buffer_text(out, wording_word(reason, "（", " ("));
   for (size_t i = 0; i < node->operand_count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "；", "; "));
+    if (i) buffer_text(out, wording_word(reason, "；", "; "));
     buffer_text(out, answer_mark(value_answer(subject, node->operands[i])));
-    fact_say(out, reason, subject, node->operands[i]);
+    format_fact(out, reason, subject, node->operands[i]);
   }
-  buffer_text(out, reason_word(reason, "）", ")"));
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
-void fact_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+void format_fact(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   switch (node->op) {
-  case NODE_COMPARE: compare_say(out, reason, subject, node); break;
+  case NODE_COMPARE: format_compare(out, reason, subject, node); break;
   case NODE_WITHIN:
-  case NODE_AMONG:
-  case NODE_UNDER: asked_say(out, reason, subject, node); break;
-  case NODE_HOLDS: operand_say(out, reason, subject, node->operands[0]); break;
+  case NODE_IN_SET:
+  case NODE_IN_REGION: format_asked(out, reason, subject, node); break;
+  case NODE_IS_TRUE: format_operand(out, reason, subject, node->operands[0]); break;
   case NODE_ALL:
-  case NODE_ANY: group_say(out, reason, subject, node); break;
-  case NODE_NOT: not_say(out, reason, subject, node); break;
-  case NODE_FILLED:
-    if (node_is_condition(node->operands[0])) node_say(out, reason->language, node);
-    else operand_say(out, reason, subject, node->operands[0]);
+  case NODE_ANY: format_group(out, reason, subject, node); break;
+  case NODE_NOT: format_not(out, reason, subject, node); break;
+  case NODE_IS_KNOWN:
+    if (node_is_condition(node->operands[0])) format_node(out, reason->language, node);
+    else format_operand(out, reason, subject, node->operands[0]);
     break;
-  case NODE_NEVER: operand_say(out, reason, subject, node->operands[0]); break;
+  case NODE_NOT_OCCURRED: format_operand(out, reason, subject, node->operands[0]); break;
   case NODE_NAMED:
     buffer_text(out, node->text);
     if (reason->depth < 2) break;
-    buffer_text(out, reason_word(reason, "：", ": "));
-    if (reason->depth >= 3 || is_flat(node->operands[0])) fact_say(out, reason, subject, node->operands[0]);
-    else data_say(out, reason, subject, node->operands[0]);
+    buffer_text(out, wording_word(reason, "：", ": "));
+    if (reason->depth >= 3 || is_flat(node->operands[0])) format_fact(out, reason, subject, node->operands[0]);
+    else format_data(out, reason, subject, node->operands[0]);
     break;
-  default: node_say(out, reason->language, node);
+  default: format_node(out, reason->language, node);
   }
 }
 
-static void tell(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
                  enum answer wanted, bool *any);
 
 struct data {
@@ -301,7 +301,7 @@ static void collect_fields(const struct node *node, struct data *data)
 }
 
 /* The data that a condition rests on: 「高企认定日期 2022-05-01，高企认定次数 1」 */
-void data_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+void format_data(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   struct data data = { .count = 0 };
   collect_fields(node, &data);
@@ -309,8 +309,8 @@ void data_say(struct buffer *out, const struct reason *reason, const struct subj
     struct node field = {
       .op = NODE_FIELD, .type = field_type(data.fields[i]->kind), .field = data.fields[i], .number = { 0, 1 }
     };
-    if (i) buffer_text(out, reason_word(reason, "，", ", "));
-    operand_say(out, reason, subject, &field);
+    if (i) buffer_text(out, wording_word(reason, "，", ", "));
+    format_operand(out, reason, subject, &field);
   }
 }
 
@@ -324,47 +324,47 @@ bool is_flat(const struct node *node)
 }
 
 /* `本年度首次认定高企（高企认定次数 2，不等于 1）`: the name, then what in it is so. */
-static void tell_named(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+static void tell_named(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
                        enum answer wanted)
 {
   const struct node *inner = node->operands[0];
   bool any = false;
-  if (wanted == ANSWER_NO) buffer_text(out, reason_word(reason, "不满足“", "not met: '"));
+  if (wanted == ANSWER_NO) buffer_text(out, wording_word(reason, "不满足“", "not met: '"));
   buffer_text(out, node->text);
-  if (wanted == ANSWER_NO) buffer_text(out, reason_word(reason, "”", "'"));
-  buffer_text(out, reason_word(reason, "（", " ("));
-  if (is_flat(inner)) tell(out, reason, subject, inner, wanted, &any);
-  else data_say(out, reason, subject, inner);
-  buffer_text(out, reason_word(reason, "）", ")"));
+  if (wanted == ANSWER_NO) buffer_text(out, wording_word(reason, "”", "'"));
+  buffer_text(out, wording_word(reason, "（", " ("));
+  if (is_flat(inner)) notify(out, reason, subject, inner, wanted, &any);
+  else format_data(out, reason, subject, inner);
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
-static void told(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+static void told(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
                  enum answer answer)
 {
   if (node->op == NODE_NAMED) tell_named(out, reason, subject, node, answer);
-  else fact_say(out, reason, subject, node);
+  else format_fact(out, reason, subject, node);
 }
 
 /* Conditions are told one by one: an 全部 inside a list is its members. */
-static void tell(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node,
+static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
                  enum answer wanted, bool *any)
 {
   if (node->op == NODE_ALL) {
-    for (size_t i = 0; i < node->operand_count; i++) tell(out, reason, subject, node->operands[i], wanted, any);
+    for (size_t i = 0; i < node->operand_count; i++) notify(out, reason, subject, node->operands[i], wanted, any);
     return;
   }
   if (value_answer(subject, node) != wanted) return;
-  if (*any) buffer_text(out, reason_word(reason, "；", "; "));
+  if (*any) buffer_text(out, wording_word(reason, "；", "; "));
   *any = true;
   told(out, reason, subject, node, wanted);
 }
 
-void no_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *condition)
+void format_no(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *condition)
 {
   told(out, reason, subject, condition, ANSWER_NO);
 }
 
-void failing_prepare(struct failing_words *words, struct arena *arena, const struct reason *reason, const struct node *condition)
+void failing_prepare(struct failing_words *words, struct arena *arena, const struct wording *reason, const struct node *condition)
 {
   struct buffer text = { 0 };
   *words = (struct failing_words){ .compare = NULL };
@@ -375,7 +375,7 @@ void failing_prepare(struct failing_words *words, struct arena *arena, const str
   operand_named(&text, reason, NULL, left);
   words->left = slice_copy(arena, buffer_view(&text));
   buffer_reset(&text);
-  relation_say(&text, reason, condition, true, true);
+  format_relation(&text, reason, condition, true, true);
   operand_named(&text, reason, NULL, right);
   words->relation = slice_copy(arena, buffer_view(&text));
   buffer_free(&text);
@@ -383,7 +383,7 @@ void failing_prepare(struct failing_words *words, struct arena *arena, const str
 
 void failing_close(struct failing_words *words)
 {
-  buffer_free(&words->right_said);
+  buffer_free(&words->right_string);
 }
 
 /* Figures are told in lowest terms, but for shares. */
@@ -394,81 +394,81 @@ static struct value lowest(struct ratio figure)
   return value;
 }
 
-static void right_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio right)
+static void format_right(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio right)
 {
   if (words->right.num != right.num || words->right.den != right.den) {
     const struct value value = lowest(right);
     words->right = right;
-    buffer_reset(&words->right_said);
-    value_said(&words->right_said, reason, words->compare->operands[1], &value);
+    buffer_reset(&words->right_string);
+    format_value_found(&words->right_string, reason, words->compare->operands[1], &value);
   }
-  buffer_slice(out, buffer_view(&words->right_said));
+  buffer_slice(out, buffer_view(&words->right_string));
 }
 
-void failing_figures_say(struct buffer *out, struct failing_words *words, const struct reason *reason, struct ratio left,
+void format_failing_figures(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio left,
                          struct ratio right)
 {
   const struct node *node = words->compare->operands[0];
   bool share = is_share(node);
   const struct value value = share ? value_exactly(left) : lowest(left);
   buffer_slice(out, words->left);
-  known_say(out, reason, node, &value);
+  format_known(out, reason, node, &value);
   if (share) parts_told(out, reason, node_unnamed(node), ratio_whole(left.num), ratio_whole(left.den));
   buffer_slice(out, words->relation);
-  right_say(out, words, reason, right);
+  format_right(out, words, reason, right);
 }
 
-bool failing_say(struct buffer *out, const struct reason *reason, const struct subject *subject,
+bool format_failing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                  const struct node *const *conditions, size_t count)
 {
   bool any = false;
-  for (size_t i = 0; i < count; i++) tell(out, reason, subject, conditions[i], ANSWER_NO, &any);
+  for (size_t i = 0; i < count; i++) notify(out, reason, subject, conditions[i], ANSWER_NO, &any);
   return any;
 }
 
 /* `计算：研发补助（营业收入 1,000万元，研发费用 60万元）`: what a function of the script was given. */
-static void call_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
-  buffer_text(out, reason_word(reason, "计算", "computed"));
-  if (node->text) buffer_printf(out, reason_word(reason, "：%s", ": %s"), node->text);
-  buffer_text(out, reason_word(reason, "（", " ("));
+  buffer_text(out, wording_word(reason, "计算", "computed"));
+  if (node->text) buffer_printf(out, wording_word(reason, "：%s", ": %s"), node->text);
+  buffer_text(out, wording_word(reason, "（", " ("));
   for (size_t i = 0; i < node->operand_count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "，", ", "));
+    if (i) buffer_text(out, wording_word(reason, "，", ", "));
     if (node->operands[i]->type == TYPE_TRUTH && node->operands[i]->op >= NODE_COMPARE)
-      fact_say(out, reason, subject, node->operands[i]);
-    else operand_say(out, reason, subject, node->operands[i]);
+      format_fact(out, reason, subject, node->operands[i]);
+    else format_operand(out, reason, subject, node->operands[i]);
   }
-  buffer_text(out, reason_word(reason, "）", ")"));
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
 /* A sum inside a product, and whatever stands behind a minus or a division sign, takes brackets. */
-static void factor_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *whole,
+static void format_factor(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *whole,
                         const struct node *factor)
 {
   bool sum = factor->op == NODE_ADD || factor->op == NODE_SUBTRACT;
   bool compound = sum || factor->op == NODE_MULTIPLY || factor->op == NODE_DIVIDE;
   bool behind = factor == whole->operands[1] && (whole->op == NODE_SUBTRACT || whole->op == NODE_DIVIDE);
   bool brackets = (sum && whole->op > NODE_SUBTRACT) || (compound && behind);
-  if (brackets) buffer_text(out, reason_word(reason, "（", "("));
-  arithmetic_said(out, reason, subject, factor);
-  if (brackets) buffer_text(out, reason_word(reason, "）", ")"));
+  if (brackets) buffer_text(out, wording_word(reason, "（", "("));
+  format_arithmetic_values(out, reason, subject, factor);
+  if (brackets) buffer_text(out, wording_word(reason, "）", ")"));
 }
 
 /* `5,000元 × 21`: the expression with its values put in. */
-void arithmetic_said(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct node *node)
+void format_arithmetic_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
   if (node->op >= NODE_ADD && node->op <= NODE_DIVIDE) {
-    factor_said(out, reason, subject, node, node->operands[0]);
+    format_factor(out, reason, subject, node, node->operands[0]);
     buffer_text(out, signs[node->op - NODE_ADD]);
-    factor_said(out, reason, subject, node, node->operands[1]);
+    format_factor(out, reason, subject, node, node->operands[1]);
   } else if (node->op == NODE_COMPUTED) {
-    call_said(out, reason, subject, node);
+    format_call_values(out, reason, subject, node);
   } else {
     struct value value = value_of(subject, node);
     bool range = value.state == STATE_UNKNOWN && value.has_low && value.has_high;
-    if (range) buffer_text(out, reason_word(reason, "（", "("));
-    value_said(out, reason, node, &value);
-    if (range) buffer_text(out, reason_word(reason, "）", ")"));
+    if (range) buffer_text(out, wording_word(reason, "（", "("));
+    format_value_found(out, reason, node, &value);
+    if (range) buffer_text(out, wording_word(reason, "）", ")"));
   }
 }

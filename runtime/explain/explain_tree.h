@@ -7,7 +7,7 @@
 
 #include "explain/explain_condition.h"
 
-struct outline_line {
+struct explain_tree_line {
   int indent;
   bool marked; /* a condition; `answer` says whether it holds */
   enum answer answer;
@@ -15,27 +15,27 @@ struct outline_line {
 };
 
 /* Zero-initialise; grows in place. */
-struct outline {
-  struct outline_line *lines;
+struct explain_tree {
+  struct explain_tree_line *lines;
   size_t count, capacity;
   struct buffer text;
 };
 
-void outline_free(struct outline *outline);
-struct slice outline_text(const struct outline *outline, size_t line);
+void explain_tree_free(struct explain_tree *tree);
+struct slice explain_tree_text(const struct explain_tree *tree, size_t line);
 
 /* All conditions of a measure; at depth 2 what has a name is one line when it is not simple. */
-void outline_conditions(struct outline *outline, const struct reason *reason, const struct measure *measure,
-                        const struct subject *subject);
+void explain_tree_conditions(struct explain_tree *tree, const struct wording *reason, const struct measure *measure,
+                        const struct row_context *subject);
 /* One condition, or a value with how it comes about. */
-void outline_condition(struct outline *outline, const struct reason *reason, const struct subject *subject,
+void explain_tree_condition(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
                        const struct node *node, int indent);
-void outline_value(struct outline *outline, const struct reason *reason, const struct subject *subject, const struct node *node,
+void explain_tree_value(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject, const struct node *node,
                    int indent);
 /* From the amount to what is granted: computed, rounded, capped, once, one of several, shared. */
-void outline_steps(struct outline *outline, const struct reason *reason, const struct planned *planned,
-                   const struct verdict *verdict, const struct subject *subject);
+void explain_tree_steps(struct explain_tree *tree, const struct wording *reason, const struct planned *planned,
+                   const struct verdict *verdict, const struct row_context *subject);
 /* In one line: 「✓甲；✗乙（✗丙；✓丁）」 */
-void outline_join(struct buffer *out, const struct reason *reason, const struct outline *outline);
+void explain_tree_join(struct buffer *out, const struct wording *reason, const struct explain_tree *tree);
 
 #endif

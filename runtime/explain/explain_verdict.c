@@ -5,26 +5,26 @@
 
 #include "explain/explain_tree.h"
 
-static bool join(struct buffer *out, const struct reason *reason, bool any, const char *text)
+static bool join(struct buffer *out, const struct wording *reason, bool any, const char *text)
 {
-  if (any) buffer_text(out, reason_word(reason, "、", ", "));
+  if (any) buffer_text(out, wording_word(reason, "、", ", "));
   buffer_text(out, text);
   return true;
 }
 
 /* 「服务记录（服务日期；所涉企业的高企认定日期、高企认定次数）」 */
-static void table_missing_say(struct buffer *out, const struct reason *reason, const struct open_table *open)
+static void format_table_missing(struct buffer *out, const struct wording *reason, const struct open_table *open)
 {
   bool any = false;
   buffer_text(out, open->name);
   if (!open->own_count && !open->company_count) return;
-  buffer_text(out, reason_word(reason, "（", " ("));
+  buffer_text(out, wording_word(reason, "（", " ("));
   for (size_t i = 0; i < open->own_count; i++) any = join(out, reason, any, open->own[i]->name);
-  if (any && open->company_count) buffer_text(out, reason_word(reason, "；", "; "));
+  if (any && open->company_count) buffer_text(out, wording_word(reason, "；", "; "));
   any = false;
-  if (open->company_count) buffer_text(out, reason_word(reason, "所涉企业的", "of its companies: "));
+  if (open->company_count) buffer_text(out, wording_word(reason, "所涉企业的", "of its companies: "));
   for (size_t i = 0; i < open->company_count; i++) any = join(out, reason, any, open->company[i]->name);
-  buffer_text(out, reason_word(reason, "）", ")"));
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
 /* 「台账.csv 第 3 行的金额（元）」 */
@@ -40,17 +40,17 @@ static void format_unread_row(struct buffer *out, enum language language, const 
 }
 
 /* 「指标“全市平均增幅”（650102天山区，2024年度）」 */
-static void format_indicator(struct buffer *out, const struct reason *reason, const struct node *node, int year)
+static void format_indicator(struct buffer *out, const struct wording *reason, const struct node *node, int year)
 {
-  buffer_printf(out, reason_word(reason, "指标“%s”", "indicator '%s'"), node->text);
-  buffer_text(out, reason_word(reason, "（", " ("));
+  buffer_printf(out, wording_word(reason, "指标“%s”", "indicator '%s'"), node->text);
+  buffer_text(out, wording_word(reason, "（", " ("));
   for (size_t i = 0; i < node->set_count; i++) {
     const char *name = region_name(reason->regions, node->codes[i]);
     region_code_write(out, node->codes[i]);
     buffer_text(out, name ? name : "");
-    buffer_text(out, reason_word(reason, "，", ", "));
+    buffer_text(out, wording_word(reason, "，", ", "));
   }
-  buffer_printf(out, reason_word(reason, "%d年度）", "%d)"), year);
+  buffer_printf(out, wording_word(reason, "%d年度）", "%d)"), year);
 }
 
 static bool is_field(const struct node *node, const void *field)
@@ -58,7 +58,7 @@ static bool is_field(const struct node *node, const void *field)
   return node->op == NODE_FIELD && node->field == field;
 }
 
-bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing)
+bool format_missing_list(struct buffer *out, const struct wording *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < missing->field_count; i++) {
@@ -70,8 +70,8 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
   for (size_t i = 0; i < missing->zero_count; i++) {
     any = join(out, reason, any, "");
-    node_say(out, reason->language, missing->zeros[i]);
-    buffer_text(out, reason_word(reason, "为 0，不能作分母", " is 0 and cannot be divided by"));
+    format_node(out, reason->language, missing->zeros[i]);
+    buffer_text(out, wording_word(reason, "为 0，不能作分母", " is 0 and cannot be divided by"));
   }
   for (size_t i = 0; i < missing->indicator_count; i++) {
     any = join(out, reason, any, "");
@@ -79,11 +79,11 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
   }
   for (size_t i = 0; i < missing->call_count; i++) {
     any = join(out, reason, any, "");
-    node_say(out, reason->language, missing->calls[i]);
+    format_node(out, reason->language, missing->calls[i]);
   }
   for (size_t i = 0; i < missing->table_count; i++) {
     any = join(out, reason, any, "");
-    table_missing_say(out, reason, &missing->tables[i]);
+    format_table_missing(out, reason, &missing->tables[i]);
   }
   for (size_t i = 0; i < missing->unread_count; i++) {
     any = join(out, reason, any, "");
@@ -92,12 +92,12 @@ bool missing_list_say(struct buffer *out, const struct reason *reason, const str
   return any;
 }
 
-bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure,
+bool format_missing(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct measure *measure,
                  const struct verdict *verdict)
 {
   struct missing missing = { 0 };
   verdict_missing(subject, measure, verdict, &missing);
-  return missing_list_say(out, reason, &missing);
+  return format_missing_list(out, reason, &missing);
 }
 
 static bool is_computed(const struct node *node)
@@ -105,38 +105,38 @@ static bool is_computed(const struct node *node)
   return (node->op >= NODE_ADD && node->op <= NODE_COMPUTED) || node->op == NODE_NAMED;
 }
 
-static void granted_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
-                        const struct verdict *verdict, const struct subject *subject)
+static void format_granted(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct row_context *subject)
 {
-  buffer_text(out, reason_word(reason, "符合全部条件", "all conditions hold"));
+  buffer_text(out, wording_word(reason, "符合全部条件", "all conditions hold"));
   if (planned->discretionary && !verdict->has_amount) {
     if (verdict->has_high) {
-      buffer_text(out, reason_word(reason, "，不超过", ", at most "));
-      money_say(out, verdict->high);
-      buffer_text(out, reason_word(reason, "，待主管部门核定", ", set by the authority"));
+      buffer_text(out, wording_word(reason, "，不超过", ", at most "));
+      format_money(out, verdict->high);
+      buffer_text(out, wording_word(reason, "，待主管部门核定", ", set by the authority"));
     } else {
-      buffer_text(out, reason_word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
+      buffer_text(out, wording_word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
     }
     return;
   }
   if (planned->amount == NO_SLOT) return;
   if (is_computed(planned->measure->amount)) {
-    buffer_text(out, reason_word(reason, "，", ", "));
-    arithmetic_said(out, reason, subject, planned->measure->amount);
+    buffer_text(out, wording_word(reason, "，", ", "));
+    format_arithmetic_values(out, reason, subject, planned->measure->amount);
   }
   if (verdict->capped && verdict->before_cap != verdict->amount) {
-    buffer_text(out, reason_word(reason, "，计得", ", computed "));
-    money_say(out, verdict->before_cap);
-    buffer_text(out, reason_word(reason, "，封顶", ", capped at "));
-    money_say(out, verdict->reduced ? verdict->before_share : verdict->amount);
+    buffer_text(out, wording_word(reason, "，计得", ", computed "));
+    format_money(out, verdict->before_cap);
+    buffer_text(out, wording_word(reason, "，封顶", ", capped at "));
+    format_money(out, verdict->reduced ? verdict->before_share : verdict->amount);
   }
   if (verdict->reduced) {
-    buffer_text(out, reason_word(reason, "，应得", ", claimed "));
-    money_say(out, verdict->before_share);
-    buffer_text(out, reason_word(reason, "，超出预算按比例折减", ", reduced in proportion to the envelope"));
+    buffer_text(out, wording_word(reason, "，应得", ", claimed "));
+    format_money(out, verdict->before_share);
+    buffer_text(out, wording_word(reason, "，超出预算按比例折减", ", reduced in proportion to the envelope"));
   }
-  buffer_text(out, reason_word(reason, "，金额", ", amount "));
-  money_say(out, verdict->amount);
+  buffer_text(out, wording_word(reason, "，金额", ", amount "));
+  format_money(out, verdict->amount);
 }
 
 static bool rounds_away(const struct measure *measure, struct ratio amount)
@@ -146,7 +146,7 @@ static bool rounds_away(const struct measure *measure, struct ratio amount)
 }
 
 /* `约-5.50元`, `约0.40分`: what was reckoned, before it was rounded. */
-static void format_reckoned(struct buffer *out, const struct reason *reason, const struct subject *subject,
+static void format_reckoned(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                             const struct measure *measure)
 {
   const struct value value = value_of(subject, measure->amount);
@@ -155,12 +155,12 @@ static void format_reckoned(struct buffer *out, const struct reason *reason, con
   enum message message = MSG_REASON_NOTHING;
   if (value.state == STATE_KNOWN && value.low.num < 0 && ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) {
     message = MSG_REASON_NEGATIVE;
-    money_say(&said, fen);
+    format_money(&said, fen);
     if (!fen) buffer_reset(&said), buffer_text(&said, "-0.01元");
   } else if (value.state == STATE_KNOWN && value.low.num > 0) {
     message = MSG_REASON_CAPPED_AWAY;
     if (rounds_away(measure, value.low)) message = MSG_REASON_ROUNDED_AWAY;
-    if (ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) money_say(&said, fen);
+    if (ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) format_money(&said, fen);
   }
   buffer_char(&said, 0);
   message_text(out, reason->language, message, said.at, NULL);
@@ -168,19 +168,19 @@ static void format_reckoned(struct buffer *out, const struct reason *reason, con
 }
 
 /* The first part of an amount that has no value because none of its cases applies; NULL: something has not happened. */
-static const struct node *find_no_case(const struct subject *subject, const struct node *node)
+static const struct node *find_no_case(const struct row_context *subject, const struct node *node)
 {
   const struct node *found = NULL;
-  bool none = node->op == NODE_TIERS;
+  bool none = node->op == NODE_CASES;
   for (size_t i = 0; none && i < node->operand_count; i += 2) none = value_answer(subject, node->operands[i]) == ANSWER_NO;
   if (none) return node;
   for (size_t i = 0; !found && i < node->operand_count; i++)
-    if (value_of(subject, node->operands[i]).state == STATE_NEVER) found = find_no_case(subject, node->operands[i]);
+    if (value_of(subject, node->operands[i]).state == STATE_NOT_OCCURRED) found = find_no_case(subject, node->operands[i]);
   return found;
 }
 
 /* What the cases look at: 「没有一种情形符合（营业收入 3,000万元）」 */
-static void format_no_amount(struct buffer *out, const struct reason *reason, const struct subject *subject,
+static void format_no_amount(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                              const struct measure *measure)
 {
   const struct node *cases = measure->amount ? find_no_case(subject, measure->amount) : NULL;
@@ -189,35 +189,35 @@ static void format_no_amount(struct buffer *out, const struct reason *reason, co
   if (!cases) return;
   struct node whole = *cases;
   whole.op = NODE_ANY;
-  buffer_text(out, reason_word(reason, "（", " ("));
-  data_say(out, reason, subject, &whole);
-  buffer_text(out, reason_word(reason, "）", ")"));
+  buffer_text(out, wording_word(reason, "（", " ("));
+  format_data(out, reason, subject, &whole);
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
-static void refused_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
-                        const struct verdict *verdict, const struct subject *subject)
+static void format_refused(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct row_context *subject)
 {
   const struct measure *measure = planned->measure;
-  if (verdict->rival) {
-    message_text(out, reason->language, MSG_REASON_RIVAL, verdict->rival->id, verdict->rival->name, NULL);
+  if (verdict->displaced_by) {
+    message_text(out, reason->language, MSG_REASON_RIVAL, verdict->displaced_by->id, verdict->displaced_by->name, NULL);
   } else if (verdict->granted_year) {
     char year[16];
     snprintf(year, sizeof year, "%d", verdict->granted_year);
     message_text(out, reason->language, MSG_REASON_ONCE, year, NULL);
   } else if (verdict->nothing) {
     format_reckoned(out, reason, subject, measure);
-  } else if (!failing_say(out, reason, subject, measure->conditions, measure->condition_count)) {
+  } else if (!format_failing(out, reason, subject, measure->conditions, measure->condition_count)) {
     format_no_amount(out, reason, subject, measure);
   }
 }
 
-static void open_range_say(struct buffer *out, const struct reason *reason, const struct verdict *verdict, bool first)
+static void format_open_range(struct buffer *out, const struct wording *reason, const struct verdict *verdict, bool first)
 {
   if (!verdict->has_high) return;
-  if (!first) buffer_text(out, reason_word(reason, "；", "; "));
+  if (!first) buffer_text(out, wording_word(reason, "；", "; "));
   struct buffer low = { 0 }, high = { 0 };
-  money_say(&low, verdict->low);
-  money_say(&high, verdict->high);
+  format_money(&low, verdict->low);
+  format_money(&high, verdict->high);
   buffer_char(&low, 0);
   buffer_char(&high, 0);
   message_text(out, reason->language, MSG_REASON_RANGE, low.at, high.at, NULL);
@@ -225,63 +225,63 @@ static void open_range_say(struct buffer *out, const struct reason *reason, cons
   buffer_free(&high);
 }
 
-static void pending_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
-                        const struct verdict *verdict, const struct subject *subject)
+static void format_pending(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                        const struct verdict *verdict, const struct row_context *subject)
 {
   struct buffer missing = { 0 };
-  bool any = missing_say(&missing, reason, subject, planned->measure, verdict);
+  bool any = format_missing(&missing, reason, subject, planned->measure, verdict);
   buffer_char(&missing, 0);
   if (verdict->overflowed) message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
   else if (any) message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);
-  if (verdict->rival) {
-    if (any || verdict->overflowed) buffer_text(out, reason_word(reason, "；", "; "));
-    message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->rival->id, verdict->rival->name, NULL);
+  if (verdict->displaced_by) {
+    if (any || verdict->overflowed) buffer_text(out, wording_word(reason, "；", "; "));
+    message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->displaced_by->id, verdict->displaced_by->name, NULL);
   }
   buffer_free(&missing);
-  bool first = !any && !verdict->overflowed && !verdict->rival;
-  if (planned->amount != NO_SLOT) open_range_say(out, reason, verdict, first);
+  bool first = !any && !verdict->overflowed && !verdict->displaced_by;
+  if (planned->amount != NO_SLOT) format_open_range(out, reason, verdict, first);
 }
 
-static void conditions_say(struct buffer *out, const struct reason *reason, const struct measure *measure,
-                           const struct verdict *verdict, const struct subject *subject)
+static void format_conditions(struct buffer *out, const struct wording *reason, const struct measure *measure,
+                           const struct verdict *verdict, const struct row_context *subject)
 {
   bool all = verdict->answer == ANSWER_YES && !verdict->by_hand;
   for (size_t i = 0; i < measure->condition_count; i++) {
-    buffer_text(out, reason_word(reason, "；", "; "));
+    buffer_text(out, wording_word(reason, "；", "; "));
     buffer_text(out, answer_mark(all ? ANSWER_YES : value_answer(subject, measure->conditions[i])));
-    fact_say(out, reason, subject, measure->conditions[i]);
+    format_fact(out, reason, subject, measure->conditions[i]);
   }
 }
 
 /* Conditions taken apart, and each step to the amount. */
-static void everything_say(struct buffer *out, const struct reason *reason, const struct planned *planned,
-                           const struct verdict *verdict, const struct subject *subject)
+static void format_everything(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                           const struct verdict *verdict, const struct row_context *subject)
 {
-  struct outline outline = { 0 };
-  outline_conditions(&outline, reason, planned->measure, subject);
-  outline_steps(&outline, reason, planned, verdict, subject);
-  if (outline.count) buffer_text(out, reason_word(reason, "；", "; "));
-  outline_join(out, reason, &outline);
-  outline_free(&outline);
+  struct explain_tree tree = { 0 };
+  explain_tree_conditions(&tree, reason, planned->measure, subject);
+  explain_tree_steps(&tree, reason, planned, verdict, subject);
+  if (tree.count) buffer_text(out, wording_word(reason, "；", "; "));
+  explain_tree_join(out, reason, &tree);
+  explain_tree_free(&tree);
 }
 
-void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
-                const struct subject *subject)
+void format_verdict_reason(struct buffer *out, const struct wording *reason, const struct planned *planned, const struct verdict *verdict,
+                const struct row_context *subject)
 {
   if (verdict->by_hand) {
     message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);
-    if (verdict->ground.length) buffer_text(out, reason_word(reason, "：", ": "));
+    if (verdict->ground.length) buffer_text(out, wording_word(reason, "：", ": "));
     buffer_slice(out, verdict->ground);
   } else if (verdict->outcome == OUTCOME_YES) {
-    granted_say(out, reason, planned, verdict, subject);
+    format_granted(out, reason, planned, verdict, subject);
   } else if (verdict->outcome == OUTCOME_NO) {
-    refused_say(out, reason, planned, verdict, subject);
+    format_refused(out, reason, planned, verdict, subject);
   } else {
-    pending_say(out, reason, planned, verdict, subject);
+    format_pending(out, reason, planned, verdict, subject);
   }
   if (reason->depth < 2) return;
-  if (reason->depth >= 3) everything_say(out, reason, planned, verdict, subject);
-  else conditions_say(out, reason, planned->measure, verdict, subject);
-  buffer_text(out, reason_word(reason, "；条款 ", "; clause "));
+  if (reason->depth >= 3) format_everything(out, reason, planned, verdict, subject);
+  else format_conditions(out, reason, planned->measure, verdict, subject);
+  buffer_text(out, wording_word(reason, "；条款 ", "; clause "));
   buffer_text(out, planned->measure->clause);
 }

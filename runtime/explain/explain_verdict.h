@@ -9,12 +9,12 @@
 #include "evaluate/missing.h"
 #include "explain/explain_condition.h"
 
-void reason_say(struct buffer *out, const struct reason *reason, const struct planned *planned, const struct verdict *verdict,
-                const struct subject *subject);
+void format_verdict_reason(struct buffer *out, const struct wording *reason, const struct planned *planned, const struct verdict *verdict,
+                const struct row_context *subject);
 /* The missing data of a measure: 「高企认定次数、迁入日期」. False when none is. */
-bool missing_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct measure *measure,
+bool format_missing(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct measure *measure,
                  const struct verdict *verdict);
 /* Fields, parameters and counts that are missing, joined. False when none is. */
-bool missing_list_say(struct buffer *out, const struct reason *reason, const struct missing *missing);
+bool format_missing_list(struct buffer *out, const struct wording *reason, const struct missing *missing);
 
 #endif

@@ -10,18 +10,18 @@ enum { ROUNDS = 4, ATTEMPTS = 6 };
 
 /* All conditions together, while they are made to hold. */
 struct settlement {
-  const struct lacking_question *question;
+  const struct gap_question *question;
   size_t count; /* of its conditions */
-  enum answer before[LACKING_CONDITIONS + 1];
-  bool left_out[LACKING_CONDITIONS + 1];
+  enum answer before[GAP_CONDITIONS + 1];
+  bool left_out[GAP_CONDITIONS + 1];
   bool direct; /* by lines, which leave nothing open */
-  struct repair repair;
+  struct remedy_search repair;
 };
 
-static uint64_t marks_changed(const struct supposition *s)
+static uint64_t marks_changed(const struct whatif *s)
 {
   uint64_t changed = 0;
-  for (size_t k = 0; k < s->count; k++) changed |= lacking_mark(s->changes[k].field);
+  for (size_t k = 0; k < s->count; k++) changed |= gap_mark(s->changes[k].field);
   return changed;
 }
 
@@ -30,14 +30,14 @@ static bool is_touched(const struct settlement *settlement, size_t i, uint64_t c
   return (settlement->question->reads[i] & changed) != 0;
 }
 
-static bool holds(const struct settlement *settlement, size_t i, struct supposition *s)
+static bool holds(const struct settlement *settlement, size_t i, struct whatif *s)
 {
-  enum answer answer = value_answer(supposed(s), settlement->question->conditions[i]);
+  enum answer answer = value_answer(whatif_value(s), settlement->question->conditions[i]);
   return settlement->before[i] == ANSWER_YES ? answer == ANSWER_YES : answer != ANSWER_NO;
 }
 
 /* The first from `i` on that does not hold; count when all do. */
-static size_t next_failing(const struct settlement *settlement, struct supposition *s, size_t i)
+static size_t next_failing(const struct settlement *settlement, struct whatif *s, size_t i)
 {
   uint64_t changed = marks_changed(s);
   for (; i < settlement->count; i++) {
@@ -47,7 +47,7 @@ static size_t next_failing(const struct settlement *settlement, struct suppositi
   return settlement->count;
 }
 
-static size_t first_failing(const struct settlement *settlement, struct supposition *s)
+static size_t first_failing(const struct settlement *settlement, struct whatif *s)
 {
   return next_failing(settlement, s, 0);
 }
@@ -57,7 +57,7 @@ struct whole_trial {
   const struct settlement *settlement;
 };
 
-static bool whole_holds(const struct trial *trial, struct supposition *s)
+static bool whole_holds(const struct trial *trial, struct whatif *s)
 {
   const struct settlement *settlement = ((const struct whole_trial *)(const void *)trial)->settlement;
   return first_failing(settlement, s) == settlement->count;
@@ -71,30 +71,30 @@ static struct whole_trial whole_trial(const struct settlement *settlement)
 /* Opening */
 
 /* What was counted over related rows was counted for this year: then waiting ends with it. */
-static date last_day(const struct settlement *settlement, const struct subject *subject)
+static date last_day(const struct settlement *settlement, const struct row_context *subject)
 {
   const struct measure *measure = settlement->question->measure;
   date last, year_end;
-  int year = date_civil(subject->occasion.on).year;
-  if (!date_make(year, 12, 31, &year_end)) return subject->occasion.on;
+  int year = date_civil(subject->as_of.on).year;
+  if (!date_make(year, 12, 31, &year_end)) return subject->as_of.on;
   for (size_t i = 0; i < settlement->count; i++)
-    if (settlement->question->reads[i] >> LACKING_ROWS & 1) return year_end;
+    if (settlement->question->reads[i] >> GAP_ROWS & 1) return year_end;
   if (!measure || !measure->policy || measure->policy->open_ended) return INT32_MAX / 2;
-  int shift = year - subject->occasion.year;
+  int shift = year - subject->as_of.year;
   return date_make(date_civil(measure->policy->to).year + shift, 12, 31, &last) ? last : year_end;
 }
 
-static void open_settlement(struct settlement *settlement, const struct subject *subject, const struct lacking_question *question,
-                            struct lacking *lacking)
+static void open_settlement(struct settlement *settlement, const struct row_context *subject, const struct gap_question *question,
+                            struct gap *gap)
 {
   settlement->question = question;
   settlement->count = question->count;
-  lacking->failing_count = 0;
+  gap->failing_count = 0;
   for (size_t i = 0; i < question->count; i++) {
     enum answer answer = slot_answer(subject, question->slots[i], question->conditions[i]);
     settlement->before[i] = answer;
-    lacking->failing[lacking->failing_count] = question->conditions[i];
-    lacking->failing_count += answer == ANSWER_NO;
+    gap->failing[gap->failing_count] = question->conditions[i];
+    gap->failing_count += answer == ANSWER_NO;
   }
   bool worthless = question->measure && question->measure->amount && value_answer(subject, &question->price) == ANSWER_NO;
   if (worthless) settlement->before[settlement->count++] = ANSWER_NO;
@@ -104,58 +104,58 @@ static void open_settlement(struct settlement *settlement, const struct subject 
 /* Settling */
 
 /* What cannot be made to hold even alone. Asked when all together do not settle: mostly they do. */
-static bool leave_impossible(struct settlement *settlement, const struct subject *subject, struct lacking *lacking)
+static bool leave_impossible(struct settlement *settlement, const struct row_context *subject, struct gap *gap)
 {
   bool any = false;
   for (size_t i = 0; i < settlement->count; i++) {
-    struct supposition s;
+    struct whatif s;
     if (settlement->before[i] != ANSWER_NO) continue;
-    suppose(&s, subject);
+    whatif_set(&s, subject);
     const struct node *condition = settlement->question->conditions[i];
-    if (repair_condition(&settlement->repair, &s, condition, true)) continue;
+    if (remedy_find(&settlement->repair, &s, condition, true)) continue;
     settlement->left_out[i] = any = true;
-    if (condition == &settlement->question->price) lacking->worthless = true;
-    else lacking->impossible[lacking->impossible_count++] = condition;
+    if (condition == &settlement->question->price) gap->worthless = true;
+    else gap->impossible[gap->impossible_count++] = condition;
   }
   return any;
 }
 
 /* The one that does not settle; count when all hold. */
-static size_t settle_rounds(struct settlement *settlement, struct supposition *s)
+static size_t settle_rounds(struct settlement *settlement, struct whatif *s)
 {
   size_t failing = settlement->count;
   for (int round = 0; round < ROUNDS; round++) {
     failing = first_failing(settlement, s);
     if (failing == settlement->count) return failing;
     for (size_t i = failing; i < settlement->count; i = next_failing(settlement, s, i + 1))
-      if (!repair_condition(&settlement->repair, s, settlement->question->conditions[i], true)) return i;
+      if (!remedy_find(&settlement->repair, s, settlement->question->conditions[i], true)) return i;
   }
   return first_failing(settlement, s);
 }
 
 /* Is one unit less of a change too little? */
-static bool is_tight(const struct settlement *settlement, const struct supposition *s, size_t change)
+static bool is_tight(const struct settlement *settlement, const struct whatif *s, size_t change)
 {
-  struct supposition less;
-  suppose_copy(&less, s);
-  lever_slacken(&less, change);
+  struct whatif less;
+  whatif_copy(&less, s);
+  adjustment_relax(&less, change);
   return first_failing(settlement, &less) < settlement->count;
 }
 
 /* A change that another made later has overtaken is taken back, or made as small as it can be. */
-static void tighten(const struct settlement *settlement, struct supposition *s, size_t change)
+static void tighten(const struct settlement *settlement, struct whatif *s, size_t change)
 {
   struct whole_trial trial = whole_trial(settlement);
-  struct supposition without;
-  struct lever lever = lever_of(&s->changes[change]);
-  suppose_copy(&without, s);
-  suppose_drop(&without, change);
+  struct whatif without;
+  struct adjustment adjustment = adjustment_of(&s->changes[change]);
+  whatif_copy(&without, s);
+  whatif_drop(&without, change);
   bool needed = first_failing(settlement, &without) < settlement->count;
-  if (!needed || lever_pull(&without, &lever, &trial.trial)) suppose_copy(s, &without);
+  if (!needed || adjustment_move(&without, &adjustment, &trial.trial)) whatif_copy(s, &without);
 }
 
 /* All holds, and still does afterwards. */
-static bool tighten_all(const struct settlement *settlement, struct supposition *s)
+static bool tighten_all(const struct settlement *settlement, struct whatif *s)
 {
   for (int round = 0; round < ROUNDS; round++) {
     bool tight = true;
@@ -172,45 +172,45 @@ static bool tighten_all(const struct settlement *settlement, struct supposition 
 
 /* One condition after the other, each by its line. No line moves what a condition before it reads, so none is broken by a later
  * one, and with one unit less of a change its own condition fails again. False where a condition has no line that tells. */
-static bool settle_at(const struct settlement *settlement, size_t i, struct supposition *s, uint64_t *changed,
-                      struct lacking *lacking)
+static bool settle_at(const struct settlement *settlement, size_t i, struct whatif *s, uint64_t *changed,
+                      struct gap *gap)
 {
-  const struct lacking_question *question = settlement->question;
-  const struct line *line = &question->lines[i];
+  const struct gap_question *question = settlement->question;
+  const struct threshold *line = &question->lines[i];
   bool touched = is_touched(settlement, i, *changed);
-  enum answer answer = touched ? value_answer(supposed(s), question->conditions[i]) : settlement->before[i];
+  enum answer answer = touched ? value_answer(whatif_value(s), question->conditions[i]) : settlement->before[i];
   struct ratio least;
   if (answer != ANSWER_NO) return answer == ANSWER_YES;
   if (line->kind == LINE_FIXED && !touched) {
-    lacking->impossible[lacking->impossible_count++] = question->conditions[i];
+    gap->impossible[gap->impossible_count++] = question->conditions[i];
     return true;
   }
   bool moves = line->kind == LINE_FIGURE || line->kind == LINE_TOGGLE;
-  if (!moves || !line_solve(line, supposed(s), &least) || !suppose_figure(s, line->field, least)) return false;
-  *changed |= lacking_mark(line->field);
+  if (!moves || !line_solve(line, whatif_value(s), &least) || !whatif_figure(s, line->field, least)) return false;
+  *changed |= gap_mark(line->field);
   return true;
 }
 
-static bool settle_directly(struct settlement *settlement, const struct subject *subject, struct supposition *s,
-                            struct lacking *lacking)
+static bool settle_directly(struct settlement *settlement, const struct row_context *subject, struct whatif *s,
+                            struct gap *gap)
 {
   uint64_t changed = 0;
-  suppose(s, subject);
+  whatif_set(s, subject);
   settlement->direct = true;
   if (settlement->count > settlement->question->count) return false; /* the amount, too */
   for (size_t i = 0; i < settlement->count; i++) {
-    if (settle_at(settlement, i, s, &changed, lacking)) continue;
-    lacking->impossible_count = 0;
+    if (settle_at(settlement, i, s, &changed, gap)) continue;
+    gap->impossible_count = 0;
     return false;
   }
   return true;
 }
 
 /* One way to make all hold: the choices as they come, but `forced`. On failure *failing did not settle. */
-static bool settle(struct settlement *settlement, const struct subject *subject, const struct choice *forced,
-                   struct supposition *s, size_t *failing)
+static bool settle(struct settlement *settlement, const struct row_context *subject, const struct choice *forced,
+                   struct whatif *s, size_t *failing)
 {
-  suppose(s, subject);
+  whatif_set(s, subject);
   settlement->repair.forced = forced;
   settlement->repair.choice_count = 0;
   *failing = settle_rounds(settlement, s);
@@ -218,7 +218,7 @@ static bool settle(struct settlement *settlement, const struct subject *subject,
 }
 
 /* What fails itself, or was broken by what others needed: they go together. */
-static bool leave_unsettled(struct settlement *settlement, size_t failing, struct lacking *lacking)
+static bool leave_unsettled(struct settlement *settlement, size_t failing, struct gap *gap)
 {
   bool any = false;
   for (size_t i = 0; i < settlement->count; i++) {
@@ -226,7 +226,7 @@ static bool leave_unsettled(struct settlement *settlement, size_t failing, struc
                  (i == failing || failing == settlement->count || settlement->before[failing] != ANSWER_NO);
     if (!taken) continue;
     settlement->left_out[i] = any = true;
-    lacking->unsettled[lacking->unsettled_count++] = settlement->question->conditions[i];
+    gap->unsettled[gap->unsettled_count++] = settlement->question->conditions[i];
   }
   return any;
 }
@@ -240,20 +240,20 @@ static const struct node *inside(const struct node *node)
 }
 
 /* Conditions, named ones first, that hold with the waiting and not without. */
-static void find_delays(const struct node *node, struct supposition *with, struct supposition *without,
+static void find_delays(const struct node *node, struct whatif *with, struct whatif *without,
                         struct statement *statement)
 {
-  if (value_answer(supposed(without), node) == value_answer(supposed(with), node)) return;
+  if (value_answer(whatif_value(without), node) == value_answer(whatif_value(with), node)) return;
   node = inside(node);
   if (node->op == NODE_ALL || node->op == NODE_ANY) {
     for (size_t i = 0; i < node->operand_count; i++) find_delays(node->operands[i], with, without, statement);
     return;
   }
-  if (value_answer(supposed(with), node) == ANSWER_NO || statement->delay_count == LACKING_DELAYS) return;
+  if (value_answer(whatif_value(with), node) == ANSWER_NO || statement->delay_count == GAP_DELAYS) return;
   statement->delays[statement->delay_count++] = node;
 }
 
-static void state(const struct settlement *settlement, struct supposition *s, struct statement *statement)
+static void state(const struct settlement *settlement, struct whatif *s, struct statement *statement)
 {
   missing_clear(&statement->missing);
   statement->delay_count = 0;
@@ -264,28 +264,28 @@ static void state(const struct settlement *settlement, struct supposition *s, st
   uint64_t changed = marks_changed(s);
   for (size_t i = 0; i < settlement->count; i++) {
     if (settlement->left_out[i] || (settlement->before[i] != ANSWER_UNKNOWN && !is_touched(settlement, i, changed))) continue;
-    if (value_answer(supposed(s), settlement->question->conditions[i]) != ANSWER_UNKNOWN) continue;
+    if (value_answer(whatif_value(s), settlement->question->conditions[i]) != ANSWER_UNKNOWN) continue;
     statement->open = true;
-    value_missing(supposed(s), settlement->question->conditions[i], &statement->missing);
+    value_missing(whatif_value(s), settlement->question->conditions[i], &statement->missing);
   }
-  const struct shift *waiting = supposed_shift(s, NULL);
+  const struct day_shift *waiting = whatif_shift(s, NULL);
   if (!waiting) return;
-  struct supposition without;
-  suppose_copy(&without, s);
-  suppose_drop(&without, (size_t)(waiting - s->changes));
+  struct whatif without;
+  whatif_copy(&without, s);
+  whatif_drop(&without, (size_t)(waiting - s->changes));
   for (size_t i = 0; i < settlement->count; i++)
     if (!settlement->left_out[i]) find_delays(settlement->question->conditions[i], s, &without, statement);
 }
 
-static bool same_change(const struct shift *a, const struct shift *b)
+static bool same_change(const struct day_shift *a, const struct day_shift *b)
 {
   return a->field == b->field && a->after.num == b->after.num && a->after.den == b->after.den;
 }
 
-static bool is_stated(const struct lacking *lacking, const struct supposition *s)
+static bool is_stated(const struct gap *gap, const struct whatif *s)
 {
-  for (size_t i = 0; i < lacking->statement_count; i++) {
-    const struct statement *statement = &lacking->statements[i];
+  for (size_t i = 0; i < gap->statement_count; i++) {
+    const struct statement *statement = &gap->statements[i];
     size_t same = 0;
     for (size_t k = 0; k < s->count; k++)
       for (size_t m = 0; m < statement->count; m++) same += same_change(&s->changes[k], &statement->changes[m]);
@@ -294,29 +294,29 @@ static bool is_stated(const struct lacking *lacking, const struct supposition *s
   return false;
 }
 
-static void add_statement(const struct settlement *settlement, struct supposition *s, struct lacking *lacking)
+static void add_statement(const struct settlement *settlement, struct whatif *s, struct gap *gap)
 {
-  if (lacking->statement_count == LACKING_STATEMENTS || is_stated(lacking, s)) return;
-  state(settlement, s, &lacking->statements[lacking->statement_count++]);
+  if (gap->statement_count == GAP_STATEMENTS || is_stated(gap, s)) return;
+  state(settlement, s, &gap->statements[gap->statement_count++]);
 }
 
 /* The ways that the choices of the first leave open, one choice changed at a time. */
-static void state_alternatives(struct settlement *settlement, const struct subject *subject, const struct choice *choices,
-                               size_t count, struct lacking *lacking)
+static void state_alternatives(struct settlement *settlement, const struct row_context *subject, const struct choice *choices,
+                               size_t count, struct gap *gap)
 {
-  struct supposition s;
+  struct whatif s;
   size_t failing;
   for (size_t i = 0; i < count; i++)
     for (size_t way = 0; way < choices[i].ways; way++) {
       struct choice forced = choices[i];
       forced.taken = (uint8_t)way;
-      if (way == choices[i].taken || lacking->statement_count == LACKING_STATEMENTS) continue;
-      if (settle(settlement, subject, &forced, &s, &failing)) add_statement(settlement, &s, lacking);
+      if (way == choices[i].taken || gap->statement_count == GAP_STATEMENTS) continue;
+      if (settle(settlement, subject, &forced, &s, &failing)) add_statement(settlement, &s, gap);
     }
 }
 
 /* Another way out when the first does not settle. */
-static bool settle_otherwise(struct settlement *settlement, const struct subject *subject, struct supposition *s)
+static bool settle_otherwise(struct settlement *settlement, const struct row_context *subject, struct whatif *s)
 {
   struct choice choices[CHOICES_MAX];
   size_t count = settlement->repair.choice_count, failing, attempts = 0;
@@ -330,39 +330,39 @@ static bool settle_otherwise(struct settlement *settlement, const struct subject
   return false;
 }
 
-static bool settle_by_search(struct settlement *settlement, const struct subject *subject, struct supposition *s,
-                             struct lacking *lacking)
+static bool settle_by_search(struct settlement *settlement, const struct row_context *subject, struct whatif *s,
+                             struct gap *gap)
 {
   size_t failing;
   settlement->direct = false;
-  settlement->repair = (struct repair){ .companies = settlement->question->companies, .last = last_day(settlement, subject) };
+  settlement->repair = (struct remedy_search){ .companies = settlement->question->companies, .last = last_day(settlement, subject) };
   for (bool first = true; !settle(settlement, subject, NULL, s, &failing); first = false) {
-    if (first && leave_impossible(settlement, subject, lacking)) continue;
+    if (first && leave_impossible(settlement, subject, gap)) continue;
     if (settle_otherwise(settlement, subject, s)) return true;
-    if (!leave_unsettled(settlement, failing, lacking)) return false;
+    if (!leave_unsettled(settlement, failing, gap)) return false;
   }
   return true;
 }
 
-void lacking_find(const struct subject *base, const struct lacking_question *question, struct lacking *lacking)
+void gap_find(const struct row_context *base, const struct gap_question *question, struct gap *gap)
 {
   struct settlement settlement;
-  struct supposition s;
-  lacking->holds = lacking->worthless = false;
-  lacking->statement_count = lacking->impossible_count = lacking->unsettled_count = 0;
-  struct reading reading;
-  struct subject subject = *base;
+  struct whatif s;
+  gap->holds = gap->worthless = false;
+  gap->statement_count = gap->impossible_count = gap->unsettled_count = 0;
+  struct row_cache reading;
+  struct row_context subject = *base;
   if (!subject.reading) reading_open(&reading, question->companies), subject.reading = &reading;
-  open_settlement(&settlement, &subject, question, lacking);
-  bool direct = settle_directly(&settlement, &subject, &s, lacking);
-  if (!direct && !settle_by_search(&settlement, &subject, &s, lacking)) return;
+  open_settlement(&settlement, &subject, question, gap);
+  bool direct = settle_directly(&settlement, &subject, &s, gap);
+  if (!direct && !settle_by_search(&settlement, &subject, &s, gap)) return;
   struct choice choices[CHOICES_MAX];
   size_t count = direct ? 0 : settlement.repair.choice_count;
   memcpy(choices, settlement.repair.choices, count * sizeof *choices);
-  add_statement(&settlement, &s, lacking);
-  const struct statement *first = &lacking->statements[0];
-  if (!first->count && !first->open) lacking->statement_count = 0;
-  lacking->holds =
-      !first->count && !first->open && !lacking->impossible_count && !lacking->unsettled_count && !lacking->worthless;
-  if (first->count) state_alternatives(&settlement, &subject, choices, count, lacking);
+  add_statement(&settlement, &s, gap);
+  const struct statement *first = &gap->statements[0];
+  if (!first->count && !first->open) gap->statement_count = 0;
+  gap->holds =
+      !first->count && !first->open && !gap->impossible_count && !gap->unsettled_count && !gap->worthless;
+  if (first->count) state_alternatives(&settlement, &subject, choices, count, gap);
 }

@@ -12,46 +12,46 @@
 #include "explain/explain_verdict.h"
 #include "explain/threshold.h"
 
-enum { LACKING_CONDITIONS = 64, LACKING_STATEMENTS = 3, LACKING_DELAYS = 4 };
+enum { GAP_CONDITIONS = 64, GAP_STATEMENTS = 3, GAP_DELAYS = 4 };
 
 /* Marks of data, as bits: a field has one that few others share; related rows, and time and what changes with it, have their own.
  */
-enum { LACKING_ROWS = 62, LACKING_TIME = 63 };
+enum { GAP_ROWS = 62, GAP_TIME = 63 };
 
-static inline uint64_t lacking_mark(const struct field *field)
+static inline uint64_t gap_mark(const struct field *field)
 {
-  return UINT64_C(1) << (field ? (uintptr_t)field / sizeof *field % LACKING_ROWS : LACKING_TIME);
+  return UINT64_C(1) << (field ? (uintptr_t)field / sizeof *field % GAP_ROWS : GAP_TIME);
 }
 
 /* Marks of all data that an expression rests on. */
-uint64_t lacking_marks(const struct node *node);
+uint64_t gap_marks(const struct node *node);
 
 struct statement {
-  struct shift changes[SHIFTS_MAX];
+  struct day_shift changes[SHIFTS_MAX];
   size_t count;
   struct missing missing;                    /* open data that will then decide */
   bool open;                                 /* they will, or something that has no name */
-  const struct node *delays[LACKING_DELAYS]; /* what waiting brings about */
+  const struct node *delays[GAP_DELAYS]; /* what waiting brings about */
   size_t delay_count;
 };
 
-struct lacking {
+struct gap {
   bool holds;                                      /* nothing is lacking */
   bool worthless;                                  /* the conditions can hold, but the amount would come to nothing */
-  struct statement statements[LACKING_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be
+  struct statement statements[GAP_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be
                                                       done, or nothing need be */
   size_t statement_count;
-  const struct node *failing[LACKING_CONDITIONS], *impossible[LACKING_CONDITIONS], *unsettled[LACKING_CONDITIONS];
+  const struct node *failing[GAP_CONDITIONS], *impossible[GAP_CONDITIONS], *unsettled[GAP_CONDITIONS];
   size_t failing_count, impossible_count, unsettled_count; /* `failing`: as things are, without the amount */
 };
 
 /* What is asked, taken apart once for all objects that are asked about. All conditions must hold; at most LACKING_CONDITIONS
  * count. Points into itself: not to be copied. */
-struct lacking_question {
-  const struct node *conditions[LACKING_CONDITIONS + 1]; /* then `price`, if there is an amount */
-  uint64_t reads[LACKING_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
-  struct line lines[LACKING_CONDITIONS + 1]; /* LINE_NONE too where one before reads what it moves */
-  uint32_t slots[LACKING_CONDITIONS];        /* of the batch that the objects are of; NO_SLOT: to be judged */
+struct gap_question {
+  const struct node *conditions[GAP_CONDITIONS + 1]; /* then `price`, if there is an amount */
+  uint64_t reads[GAP_CONDITIONS + 1]; /* marks of the data each rests on: what no change touches need not be judged again */
+  struct threshold lines[GAP_CONDITIONS + 1]; /* LINE_NONE too where one before reads what it moves */
+  uint32_t slots[GAP_CONDITIONS];        /* of the batch that the objects are of; NO_SLOT: to be judged */
   size_t count;
   const struct measure
       *measure; /* its amount must come to something, within its policy's years; NULL: a plain list of conditions */
@@ -60,21 +60,21 @@ struct lacking_question {
   const struct node *price_operands[2];
 };
 
-void lacking_find(const struct subject *subject, const struct lacking_question *question, struct lacking *lacking);
-void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
+void gap_find(const struct row_context *subject, const struct gap_question *question, struct gap *gap);
+void gap_ask(struct gap_question *question, const struct table_kind *companies, const struct node *const *conditions,
                  size_t count, const struct measure *measure);
 /* The question of a measure: its conditions, and its amount. */
-void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure);
+void gap_measure(struct gap_question *question, const struct model *model, const struct measure *measure);
 /* The question of what a list is compared with. */
-void lacking_against(struct lacking_question *question, const struct model *model, const struct planned *list);
+void gap_against(struct gap_question *question, const struct model *model, const struct planned *list);
 
 /* 「近三年研发费用再增加 40 万元，科技人员再增加 3 人；或 …」. Nothing is written when nothing is lacking; returns whether
  * something was. */
-bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking);
+bool format_gap(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct gap *gap);
 /* A figure that rises, 「科技人员再增加 」, and by how much, 「3 人」. */
-void rise_say(struct buffer *out, const struct reason *reason, const struct field *field);
-void rise_by_say(struct buffer *out, const struct reason *reason, const struct field *field, int64_t by);
+void format_rise(struct buffer *out, const struct wording *reason, const struct field *field);
+void format_rise_by(struct buffer *out, const struct wording *reason, const struct field *field, int64_t by);
 /* One change: 「科技人员再增加 3 人」 */
-void shift_say(struct buffer *out, const struct reason *reason, const struct shift *change, const struct statement *statement);
+void format_shift(struct buffer *out, const struct wording *reason, const struct day_shift *change, const struct statement *statement);
 
 #endif

@@ -6,7 +6,7 @@
 /* `40 万元`, exact to the fen: from one 万元 on in 万元 or 亿元, so that the figures of a sentence compare. */
 static void money_spaced(struct buffer *out, int64_t fen)
 {
-  int64_t unit = money_unit_said(fen);
+  int64_t unit = money_unit_string(fen);
   bool exact = unit == FEN_YUAN && fen >= FEN_WAN;
   if (exact) money_write_wan(out, fen);
   else money_figure(out, fen, unit);
@@ -14,7 +14,7 @@ static void money_spaced(struct buffer *out, int64_t fen)
 }
 
 /* 科技人员数 is counted as 科技人员; 职工总数 and 认定次数 keep their ending. */
-static void name_say(struct buffer *out, const struct reason *reason, const struct field *field)
+static void format_name(struct buffer *out, const struct wording *reason, const struct field *field)
 {
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
   struct slice name = slice_of(english ? field->english : field->name);
@@ -24,7 +24,7 @@ static void name_say(struct buffer *out, const struct reason *reason, const stru
   buffer_slice(out, name);
 }
 
-static void amount_say(struct buffer *out, const struct reason *reason, const struct field *field, struct ratio by)
+static void format_amount(struct buffer *out, const struct wording *reason, const struct field *field, struct ratio by)
 {
   if (by.num < 0) by.num = -by.num;
   if (field->kind == FIELD_MONEY) {
@@ -32,138 +32,138 @@ static void amount_say(struct buffer *out, const struct reason *reason, const st
     return;
   }
   ratio_write(out, by);
-  if (field->kind == FIELD_DATE) buffer_text(out, reason_word(reason, " 天", " days"));
+  if (field->kind == FIELD_DATE) buffer_text(out, wording_word(reason, " 天", " days"));
   else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_char(out, ' '), buffer_text(out, field->unit);
 }
 
-void rise_say(struct buffer *out, const struct reason *reason, const struct field *field)
+void format_rise(struct buffer *out, const struct wording *reason, const struct field *field)
 {
-  name_say(out, reason, field);
-  buffer_text(out, reason_word(reason, "再增加 ", " more by "));
+  format_name(out, reason, field);
+  buffer_text(out, wording_word(reason, "再增加 ", " more by "));
 }
 
-void rise_by_say(struct buffer *out, const struct reason *reason, const struct field *field, int64_t by)
+void format_rise_by(struct buffer *out, const struct wording *reason, const struct field *field, int64_t by)
 {
-  amount_say(out, reason, field, ratio_whole(by));
+  format_amount(out, reason, field, ratio_whole(by));
 }
 
-static void moved_say(struct buffer *out, const struct reason *reason, const struct shift *change)
+static void format_moved(struct buffer *out, const struct wording *reason, const struct day_shift *change)
 {
   struct ratio before = { change->before.num, change->before.den }, after = { change->after.num, change->after.den }, by;
   bool rises = ratio_compare(after, before) > 0, day = change->field->kind == FIELD_DATE;
   if (rises && !day) {
-    rise_say(out, reason, change->field);
+    format_rise(out, reason, change->field);
   } else {
-    name_say(out, reason, change->field);
-    buffer_text(out, !day    ? reason_word(reason, "减少 ", " less by ")
-                     : rises ? reason_word(reason, "推后 ", " later by ")
-                             : reason_word(reason, "提前 ", " earlier by "));
+    format_name(out, reason, change->field);
+    buffer_text(out, !day    ? wording_word(reason, "减少 ", " less by ")
+                     : rises ? wording_word(reason, "推后 ", " later by ")
+                             : wording_word(reason, "提前 ", " earlier by "));
   }
-  if (ratio_subtract(after, before, &by)) amount_say(out, reason, change->field, by);
+  if (ratio_subtract(after, before, &by)) format_amount(out, reason, change->field, by);
 }
 
-static void chosen_say(struct buffer *out, const struct reason *reason, const struct shift *change)
+static void format_chosen(struct buffer *out, const struct wording *reason, const struct day_shift *change)
 {
   const struct field *field = change->field;
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
-  buffer_text(out, reason_word(reason, "“", "'"));
+  buffer_text(out, wording_word(reason, "“", "'"));
   buffer_text(out, english ? field->english : field->name);
-  buffer_text(out, reason_word(reason, "”由“", "' from '"));
-  cell_say(out, field, &change->before);
-  buffer_text(out, reason_word(reason, "”变为“", "' to '"));
-  cell_say(out, field, &change->after);
-  buffer_text(out, reason_word(reason, "”", "'"));
+  buffer_text(out, wording_word(reason, "”由“", "' from '"));
+  format_cell(out, field, &change->before);
+  buffer_text(out, wording_word(reason, "”变为“", "' to '"));
+  format_cell(out, field, &change->after);
+  buffer_text(out, wording_word(reason, "”", "'"));
 }
 
 /* 「自 2023-04-01 起注册成立满一年」 */
-static void delay_say(struct buffer *out, const struct reason *reason, const struct node *node)
+static void format_delay(struct buffer *out, const struct wording *reason, const struct node *node)
 {
   bool ends = node->op == NODE_NOT && node->operands[0]->op == NODE_NAMED;
   if (node->op == NODE_NAMED) {
     buffer_text(out, node->text);
     return;
   }
-  buffer_text(out, ends ? reason_word(reason, "“", "'") : reason_word(reason, "满足“", "it holds that '"));
-  node_say(out, reason->language, ends ? node->operands[0] : node);
-  buffer_text(out, ends ? reason_word(reason, "”不再成立", "' no longer holds") : reason_word(reason, "”", "'"));
+  buffer_text(out, ends ? wording_word(reason, "“", "'") : wording_word(reason, "满足“", "it holds that '"));
+  format_node(out, reason->language, ends ? node->operands[0] : node);
+  buffer_text(out, ends ? wording_word(reason, "”不再成立", "' no longer holds") : wording_word(reason, "”", "'"));
 }
 
-static void waiting_say(struct buffer *out, const struct reason *reason, const struct shift *change,
+static void format_waiting(struct buffer *out, const struct wording *reason, const struct day_shift *change,
                         const struct statement *statement)
 {
-  buffer_text(out, reason_word(reason, "自 ", "from "));
+  buffer_text(out, wording_word(reason, "自 ", "from "));
   date_write(out, (date)change->after.num);
-  buffer_text(out, reason_word(reason, " 起", " on"));
+  buffer_text(out, wording_word(reason, " 起", " on"));
   for (size_t i = 0; statement && i < statement->delay_count; i++) {
-    buffer_text(out, i ? reason_word(reason, "、", ", ") : reason_word(reason, "", " "));
-    delay_say(out, reason, statement->delays[i]);
+    buffer_text(out, i ? wording_word(reason, "、", ", ") : wording_word(reason, "", " "));
+    format_delay(out, reason, statement->delays[i]);
   }
 }
 
-void shift_say(struct buffer *out, const struct reason *reason, const struct shift *change, const struct statement *statement)
+void format_shift(struct buffer *out, const struct wording *reason, const struct day_shift *change, const struct statement *statement)
 {
-  if (!change->field) waiting_say(out, reason, change, statement);
-  else if (change->field->kind == FIELD_YESNO || change->field->kind == FIELD_CHOICE) chosen_say(out, reason, change);
-  else moved_say(out, reason, change);
+  if (!change->field) format_waiting(out, reason, change, statement);
+  else if (change->field->kind == FIELD_YESNO || change->field->kind == FIELD_CHOICE) format_chosen(out, reason, change);
+  else format_moved(out, reason, change);
 }
 
-static bool statement_say(struct buffer *out, const struct reason *reason, const struct statement *statement)
+static bool format_statement(struct buffer *out, const struct wording *reason, const struct statement *statement)
 {
   size_t before = out->length;
   for (size_t i = 0; i < statement->count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "，", ", "));
-    shift_say(out, reason, &statement->changes[i], statement);
+    if (i) buffer_text(out, wording_word(reason, "，", ", "));
+    format_shift(out, reason, &statement->changes[i], statement);
   }
   struct buffer missing = { 0 };
-  if (missing_list_say(&missing, reason, &statement->missing)) {
-    buffer_text(out, statement->count ? reason_word(reason, "，并待补：", ", and missing: ")
-                                      : reason_word(reason, "待补：", "missing: "));
+  if (format_missing_list(&missing, reason, &statement->missing)) {
+    buffer_text(out, statement->count ? wording_word(reason, "，并待补：", ", and missing: ")
+                                      : wording_word(reason, "待补：", "missing: "));
     buffer_slice(out, buffer_view(&missing));
   } else if (statement->open) {
-    if (statement->count) buffer_text(out, reason_word(reason, "，", ", "));
-    buffer_text(out, reason_word(reason, "资料不足，还不能判断", "too little is known to decide"));
+    if (statement->count) buffer_text(out, wording_word(reason, "，", ", "));
+    buffer_text(out, wording_word(reason, "资料不足，还不能判断", "too little is known to decide"));
   }
   buffer_free(&missing);
   return out->length > before;
 }
 
-static void conditions_said(struct buffer *out, const struct reason *reason, const struct subject *subject,
+static void format_failing_conditions(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                             const struct node *const *conditions, size_t count)
 {
-  struct reason brief = *reason;
+  struct wording brief = *reason;
   brief.depth = 1;
   for (size_t i = 0; i < count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "、", ", "));
+    if (i) buffer_text(out, wording_word(reason, "、", ", "));
     if (conditions[i]->op == NODE_NAMED) buffer_text(out, conditions[i]->text);
-    else if (conditions[i]->op == NODE_HOLDS) node_say(out, reason->language, conditions[i]);
-    else fact_say(out, &brief, subject, conditions[i]);
+    else if (conditions[i]->op == NODE_IS_TRUE) format_node(out, reason->language, conditions[i]);
+    else format_fact(out, &brief, subject, conditions[i]);
   }
 }
 
-static bool part(struct buffer *out, const struct reason *reason, bool any)
+static bool part(struct buffer *out, const struct wording *reason, bool any)
 {
-  if (any) buffer_text(out, reason_word(reason, "；", "; "));
+  if (any) buffer_text(out, wording_word(reason, "；", "; "));
   return true;
 }
 
-bool lacking_say(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct lacking *lacking)
+bool format_gap(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct gap *gap)
 {
   bool any = false;
-  for (size_t i = 0; i < lacking->statement_count; i++) {
-    if (i) buffer_text(out, reason_word(reason, "；或：", "; or: "));
-    any |= statement_say(out, reason, &lacking->statements[i]);
+  for (size_t i = 0; i < gap->statement_count; i++) {
+    if (i) buffer_text(out, wording_word(reason, "；或：", "; or: "));
+    any |= format_statement(out, reason, &gap->statements[i]);
   }
-  if (lacking->unsettled_count) {
+  if (gap->unsettled_count) {
     any = part(out, reason, any);
-    buffer_text(out, reason_word(reason, "互相牵制、算不出确切数额：", "depend on one another, no figure can be given: "));
-    conditions_said(out, reason, subject, lacking->unsettled, lacking->unsettled_count);
+    buffer_text(out, wording_word(reason, "互相牵制、算不出确切数额：", "depend on one another, no figure can be given: "));
+    format_failing_conditions(out, reason, subject, gap->unsettled, gap->unsettled_count);
   }
-  if (lacking->impossible_count) {
+  if (gap->impossible_count) {
     any = part(out, reason, any);
-    buffer_text(out, reason_word(reason, "不能靠补足达到：", "cannot be made up: "));
-    conditions_said(out, reason, subject, lacking->impossible, lacking->impossible_count);
+    buffer_text(out, wording_word(reason, "不能靠补足达到：", "cannot be made up: "));
+    format_failing_conditions(out, reason, subject, gap->impossible, gap->impossible_count);
   }
-  if (lacking->worthless) {
+  if (gap->worthless) {
     any = part(out, reason, any);
     message_text(out, reason->language, MSG_REASON_NOTHING, NULL);
   }

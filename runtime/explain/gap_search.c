@@ -2,27 +2,27 @@
 #include "explain/gap.h"
 
 /* A parameter may have another value on another day. */
-uint64_t lacking_marks(const struct node *node)
+uint64_t gap_marks(const struct node *node)
 {
-  bool time = node->op == NODE_PARAMETER || node->op == NODE_JUDGED || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY ||
+  bool time = node->op == NODE_PARAMETER || node->op == NODE_AS_OF || node->op == NODE_YEAR || node->op == NODE_YEAR_DAY ||
               node->op == NODE_YEAR_NUMBER || node->op == NODE_INDICATOR || node->op == NODE_AGGREGATE;
-  uint64_t marks = time ? lacking_mark(NULL) : node->op == NODE_FIELD ? lacking_mark(node->field) : 0;
-  if (node->op == NODE_AGGREGATE) marks |= UINT64_C(1) << LACKING_ROWS;
-  for (size_t i = 0; i < node->operand_count; i++) marks |= lacking_marks(node->operands[i]);
+  uint64_t marks = time ? gap_mark(NULL) : node->op == NODE_FIELD ? gap_mark(node->field) : 0;
+  if (node->op == NODE_AGGREGATE) marks |= UINT64_C(1) << GAP_ROWS;
+  for (size_t i = 0; i < node->operand_count; i++) marks |= gap_marks(node->operands[i]);
   return marks;
 }
 
-static void ask(struct lacking_question *question, const struct node *node, uint32_t slot)
+static void ask(struct gap_question *question, const struct node *node, uint32_t slot)
 {
-  bool fits = node->op == NODE_ALL && question->count + node->operand_count < LACKING_CONDITIONS;
+  bool fits = node->op == NODE_ALL && question->count + node->operand_count < GAP_CONDITIONS;
   for (size_t i = 0; fits && i < node->operand_count; i++) ask(question, node->operands[i], NO_SLOT);
-  if (fits || question->count == LACKING_CONDITIONS) return;
+  if (fits || question->count == GAP_CONDITIONS) return;
   question->slots[question->count] = slot;
   question->conditions[question->count++] = node;
 }
 
 /* The least amount that is not rounded to nothing. */
-static void ask_price(struct lacking_question *question, const struct measure *measure)
+static void ask_price(struct gap_question *question, const struct measure *measure)
 {
   bool half = measure->rounding == ROUND_HALF_AWAY || measure->rounding == ROUND_HALF_DOWN;
   bool strict = measure->rounding == ROUND_UP || measure->rounding == ROUND_HALF_DOWN;
@@ -39,28 +39,28 @@ static void ask_price(struct lacking_question *question, const struct measure *m
   question->conditions[question->count] = &question->price;
 }
 
-static void open_question(struct lacking_question *question, const struct table_kind *companies, const struct measure *measure)
+static void open_question(struct gap_question *question, const struct table_kind *companies, const struct measure *measure)
 {
   question->count = 0;
   question->measure = measure;
   question->companies = companies;
 }
 
-static void close_question(struct lacking_question *question)
+static void close_question(struct gap_question *question)
 {
   bool priced = question->measure && question->measure->amount;
   if (priced) ask_price(question, question->measure);
   uint64_t before = 0; /* marks of what the conditions so far rest on */
   for (size_t i = 0; i < question->count + priced; i++) {
-    struct line *line = &question->lines[i];
+    struct threshold *line = &question->lines[i];
     *line = line_of(question->conditions[i]);
-    if (line->field && before & lacking_mark(line->field)) line->kind = LINE_NONE;
-    question->reads[i] = lacking_marks(question->conditions[i]);
+    if (line->field && before & gap_mark(line->field)) line->kind = LINE_NONE;
+    question->reads[i] = gap_marks(question->conditions[i]);
     before |= question->reads[i];
   }
 }
 
-void lacking_ask(struct lacking_question *question, const struct table_kind *companies, const struct node *const *conditions,
+void gap_ask(struct gap_question *question, const struct table_kind *companies, const struct node *const *conditions,
                  size_t count, const struct measure *measure)
 {
   open_question(question, companies, measure);
@@ -68,12 +68,12 @@ void lacking_ask(struct lacking_question *question, const struct table_kind *com
   close_question(question);
 }
 
-void lacking_measure(struct lacking_question *question, const struct model *model, const struct measure *measure)
+void gap_measure(struct gap_question *question, const struct model *model, const struct measure *measure)
 {
-  lacking_ask(question, &model->tables[0].kind, measure->conditions, measure->condition_count, measure);
+  gap_ask(question, &model->tables[0].kind, measure->conditions, measure->condition_count, measure);
 }
 
-void lacking_against(struct lacking_question *question, const struct model *model, const struct planned *list)
+void gap_against(struct gap_question *question, const struct model *model, const struct planned *list)
 {
   open_question(question, &model->tables[0].kind, NULL);
   for (size_t i = 0; i < list->measure->against_count; i++) ask(question, list->measure->against[i], list->against[i]);

@@ -29,10 +29,10 @@ static void add(struct ruling *ruling, const char *what, const char *before, con
   changes->items[changes->count++] = (struct rule_change){ ruling->id, ruling->name, what, before, after };
 }
 
-static const char *node_said(const struct ruling *ruling, const struct node *node)
+static const char *node_string(const struct ruling *ruling, const struct node *node)
 {
   struct buffer text = { 0 };
-  if (node) node_say(&text, ruling->language, node);
+  if (node) format_node(&text, ruling->language, node);
   return kept(ruling, &text);
 }
 
@@ -48,7 +48,7 @@ static bool alike(const struct node *a, const struct node *b)
 
 static void compare_node(struct ruling *ruling, const char *what, const struct node *before, const struct node *after)
 {
-  if (!alike(before, after)) add(ruling, what, node_said(ruling, before), node_said(ruling, after));
+  if (!alike(before, after)) add(ruling, what, node_string(ruling, before), node_string(ruling, after));
 }
 
 static void compare_flag(struct ruling *ruling, const char *what, bool before, bool after)
@@ -93,9 +93,9 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     const struct node *old = before.items[i];
     if (has(after, old)) continue;
     const struct node *fresh = replaced_by(before, after, old);
-    const char *said = node_said(ruling, old), *now = fresh ? node_said(ruling, fresh) : "";
+    const char *said = node_string(ruling, old), *now = fresh ? node_string(ruling, fresh) : "";
     /* A named condition keeps its name; what is in it changed. */
-    if (fresh && strcmp(said, now) == 0) said = node_said(ruling, node_unnamed(old)), now = node_said(ruling, node_unnamed(fresh));
+    if (fresh && strcmp(said, now) == 0) said = node_string(ruling, node_unnamed(old)), now = node_string(ruling, node_unnamed(fresh));
     add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted "), what), said, now);
   }
   for (size_t i = 0; i < after.count; i++) {
@@ -105,7 +105,7 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     for (size_t k = 0; k < before.count; k++)
       replaces |= !has(after, before.items[k]) && replaced_by(before, after, before.items[k]) == fresh;
     if (!replaces)
-      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added "), what), "", node_said(ruling, fresh));
+      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added "), what), "", node_string(ruling, fresh));
   }
 }
 
@@ -118,7 +118,7 @@ static struct conditions rungs_of(struct ruling *ruling, const struct measure *m
 
 /* Measures */
 
-static const char *kind_said(const struct measure *measure, enum language language)
+static const char *kind_string(const struct measure *measure, enum language language)
 {
   static const char *const words[MEASURE_KINDS][2] = { { "奖励", "award" },   { "券", "voucher" },
                                                        { "支持", "benefit" }, { "酌定", "discretionary" },
@@ -127,25 +127,25 @@ static const char *kind_said(const struct measure *measure, enum language langua
   return words[measure->kind][language];
 }
 
-static const char *rounding_said(const struct ruling *ruling, const struct measure *measure)
+static const char *rounding_string(const struct ruling *ruling, const struct measure *measure)
 {
   static const char *const words[][2] = {
     { "四舍五入", "half up" }, { "进一", "up" }, { "舍去", "down" }, { "五舍六入", "half down" }
   };
   struct buffer text = { 0 };
-  money_say(&text, measure->round_unit);
+  format_money(&text, measure->round_unit);
   buffer_printf(&text, " %s", words[measure->rounding][ruling->language]);
   return kept(ruling, &text);
 }
 
-static const char *years_said(const struct ruling *ruling, const struct measure *measure)
+static const char *years_string(const struct ruling *ruling, const struct measure *measure)
 {
   struct buffer text = { 0 };
   for (size_t i = 0; i < measure->year_count; i++) buffer_printf(&text, "%s%d", i ? ", " : "", measure->years[i]);
   return kept(ruling, &text);
 }
 
-static const char *agencies_said(const struct ruling *ruling, const struct measure *measure)
+static const char *agencies_string(const struct ruling *ruling, const struct measure *measure)
 {
   struct buffer text = { 0 };
   format_agencies(&text, measure);
@@ -155,19 +155,19 @@ static const char *agencies_said(const struct ruling *ruling, const struct measu
 static void compare_measures(struct ruling *ruling, const struct measure *a, const struct measure *b)
 {
   compare_text(ruling, word(ruling, "名称", "name"), a->name, b->name);
-  compare_text(ruling, word(ruling, "种类", "kind"), kind_said(a, ruling->language), kind_said(b, ruling->language));
+  compare_text(ruling, word(ruling, "种类", "kind"), kind_string(a, ruling->language), kind_string(b, ruling->language));
   compare_text(ruling, word(ruling, "条款", "clause"), a->clause, b->clause);
-  compare_text(ruling, word(ruling, "责任单位", "agency"), agencies_said(ruling, a), agencies_said(ruling, b));
+  compare_text(ruling, word(ruling, "责任单位", "agency"), agencies_string(ruling, a), agencies_string(ruling, b));
   compare_text(ruling, word(ruling, "对象", "object"), a->object ? a->object->name : "", b->object ? b->object->name : "");
   compare_conditions(ruling, word(ruling, "条件", "condition"), (struct conditions){ a->conditions, a->condition_count },
                      (struct conditions){ b->conditions, b->condition_count });
   compare_node(ruling, word(ruling, "金额", "amount"), a->amount, b->amount);
-  compare_text(ruling, word(ruling, "取整", "rounding"), rounding_said(ruling, a), rounding_said(ruling, b));
+  compare_text(ruling, word(ruling, "取整", "rounding"), rounding_string(ruling, a), rounding_string(ruling, b));
   compare_node(ruling, word(ruling, "封顶", "cap"), a->cap, b->cap);
-  compare_node(ruling, word(ruling, "预算", "envelope"), a->envelope, b->envelope);
+  compare_node(ruling, word(ruling, "预算", "envelope"), a->budget, b->budget);
   compare_flag(ruling, word(ruling, "一次性", "once"), a->once, b->once);
-  compare_text(ruling, word(ruling, "择一", "one of"), a->one_of ? a->one_of->name : "", b->one_of ? b->one_of->name : "");
-  compare_node(ruling, word(ruling, "参加择一", "stands in the one-of"), a->one_of_when, b->one_of_when);
+  compare_text(ruling, word(ruling, "择一", "one of"), a->exclusive_group ? a->exclusive_group->name : "", b->exclusive_group ? b->exclusive_group->name : "");
+  compare_node(ruling, word(ruling, "参加择一", "stands in the one-of"), a->exclusive_when, b->exclusive_when);
   compare_conditions(ruling, word(ruling, "阶梯", "rung"), rungs_of(ruling, a), rungs_of(ruling, b));
   compare_conditions(ruling, word(ruling, "对照", "against"), (struct conditions){ a->against, a->against_count },
                      (struct conditions){ b->against, b->against_count });
@@ -176,28 +176,28 @@ static void compare_measures(struct ruling *ruling, const struct measure *a, con
                a->reach == b->reach ? word(ruling, "目标值", "goal")
                                     : word(ruling, "目标值（至少、超过）", "goal (at least, more than)"),
                a->goal, b->goal);
-  compare_text(ruling, word(ruling, "年度", "years"), years_said(ruling, a), years_said(ruling, b));
+  compare_text(ruling, word(ruling, "年度", "years"), years_string(ruling, a), years_string(ruling, b));
 }
 
 /* Parameters and policies */
 
-static const char *values_said(const struct ruling *ruling, const struct parameter *parameter)
+static const char *values_string(const struct ruling *ruling, const struct parameter *parameter)
 {
   struct buffer text = { 0 };
   for (size_t i = 0; i < parameter->count; i++) {
     if (i) buffer_text(&text, word(ruling, "，", ", "));
-    value_say(&text, ruling->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
+    format_value(&text, ruling->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
     buffer_text(&text, word(ruling, " 起 ", " "));
-    node_say(&text, ruling->language, parameter->values[i].value);
+    format_node(&text, ruling->language, parameter->values[i].value);
   }
   if (parameter->ends) {
     buffer_text(&text, word(ruling, "，至 ", ", through "));
-    value_say(&text, ruling->language, TYPE_DATE, ratio_whole(parameter->until));
+    format_value(&text, ruling->language, TYPE_DATE, ratio_whole(parameter->until));
   }
   if (parameter->set) {
     if (text.length) buffer_text(&text, word(ruling, "；", "; "));
     buffer_text(&text, "--set ");
-    node_say(&text, ruling->language, parameter->set);
+    format_node(&text, ruling->language, parameter->set);
   }
   return kept(ruling, &text);
 }
@@ -215,22 +215,22 @@ static void compare_parameters(struct ruling *ruling, const struct policy *a, co
   for (size_t i = 0; i < a->parameter_count; i++) {
     const struct parameter *old = a->parameters[i], *fresh = find_parameter(b, old->name);
     ruling->name = old->name;
-    compare_text(ruling, word(ruling, "参数", "parameter"), values_said(ruling, old),
-                 fresh ? values_said(ruling, fresh) : word(ruling, "（删去）", "(deleted)"));
+    compare_text(ruling, word(ruling, "参数", "parameter"), values_string(ruling, old),
+                 fresh ? values_string(ruling, fresh) : word(ruling, "（删去）", "(deleted)"));
   }
   for (size_t i = 0; i < b->parameter_count; i++) {
     ruling->name = b->parameters[i]->name;
     if (!find_parameter(a, ruling->name))
-      add(ruling, word(ruling, "新增参数", "added parameter"), "", values_said(ruling, b->parameters[i]));
+      add(ruling, word(ruling, "新增参数", "added parameter"), "", values_string(ruling, b->parameters[i]));
   }
 }
 
-static const char *period_said(const struct ruling *ruling, const struct policy *policy)
+static const char *period_string(const struct ruling *ruling, const struct policy *policy)
 {
   struct buffer text = { 0 };
-  value_say(&text, ruling->language, TYPE_DATE, ratio_whole(policy->from));
+  format_value(&text, ruling->language, TYPE_DATE, ratio_whole(policy->from));
   buffer_text(&text, word(ruling, " 至 ", " to "));
-  if (!policy->open_ended) value_say(&text, ruling->language, TYPE_DATE, ratio_whole(policy->to));
+  if (!policy->open_ended) format_value(&text, ruling->language, TYPE_DATE, ratio_whole(policy->to));
   return kept(ruling, &text);
 }
 
@@ -240,7 +240,7 @@ static void compare_policies(struct ruling *ruling, const struct policy *a, cons
   ruling->name = b->id;
   compare_text(ruling, word(ruling, "名称", "name"), a->name, b->name);
   compare_text(ruling, word(ruling, "状态", "status"), a->status, b->status);
-  compare_text(ruling, word(ruling, "有效期", "period"), period_said(ruling, a), period_said(ruling, b));
+  compare_text(ruling, word(ruling, "有效期", "period"), period_string(ruling, a), period_string(ruling, b));
   compare_parameters(ruling, a, b);
 }
 
@@ -256,10 +256,10 @@ static void whole_measure(struct ruling *ruling, const struct measure *measure, 
   ruling->id = measure->id;
   ruling->name = measure->name;
   add(ruling, fresh ? word(ruling, "新增措施", "added") : word(ruling, "删去措施", "deleted"),
-      fresh ? "" : kind_said(measure, ruling->language), fresh ? kind_said(measure, ruling->language) : "");
+      fresh ? "" : kind_string(measure, ruling->language), fresh ? kind_string(measure, ruling->language) : "");
 }
 
-void rules_compare(struct arena *arena, enum language language, const struct model *before, const struct model *after,
+void model_diff(struct arena *arena, enum language language, const struct model *before, const struct model *after,
                    struct rule_changes *changes)
 {
   struct ruling ruling = { .arena = arena, .language = language, .changes = changes };

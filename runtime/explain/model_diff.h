@@ -19,7 +19,7 @@ struct rule_changes {
   size_t count, capacity;
 };
 
-void rules_compare(struct arena *arena, enum language language, const struct model *before, const struct model *after,
+void model_diff(struct arena *arena, enum language language, const struct model *before, const struct model *after,
                    struct rule_changes *changes);
 
 #endif

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-static bool reached(struct supposition *s, const struct node *node, bool yes, bool open)
+static bool reached(struct whatif *s, const struct node *node, bool yes, bool open)
 {
-  enum answer answer = value_answer(supposed(s), node);
+  enum answer answer = value_answer(whatif_value(s), node);
   if (answer == ANSWER_UNKNOWN) return open;
   return (answer == ANSWER_YES) == yes;
 }
@@ -13,12 +13,12 @@ static bool reached(struct supposition *s, const struct node *node, bool yes, bo
 /* Choices */
 
 /* The way to be taken at a node among several, -1 when it is free. */
-static int forced_way(const struct repair *repair, const struct node *node)
+static int forced_way(const struct remedy_search *repair, const struct node *node)
 {
   return repair->forced && repair->forced->node == node ? repair->forced->taken : -1;
 }
 
-static void note_choice(struct repair *repair, const struct node *node, size_t ways, size_t taken)
+static void note_choice(struct remedy_search *repair, const struct node *node, size_t ways, size_t taken)
 {
   for (size_t i = 0; i < repair->choice_count; i++)
     if (repair->choices[i].node == node) return;
@@ -28,7 +28,7 @@ static void note_choice(struct repair *repair, const struct node *node, size_t w
 
 /* Ways that were tried out, each on a copy. */
 struct ways {
-  struct supposition best;
+  struct whatif best;
   size_t count, taken;
   bool found;
 };
@@ -40,18 +40,18 @@ static void open_ways(struct ways *ways)
 }
 
 /* The fewest changes, of equals the first; or the one that is forced. */
-static void offer_way(struct ways *ways, const struct supposition *s, int forced)
+static void offer_way(struct ways *ways, const struct whatif *s, int forced)
 {
   bool better = forced >= 0 ? ways->count == (size_t)forced : !ways->found || s->count < ways->best.count;
   if (ways->count == WAYS_MAX) return;
-  if (better) suppose_copy(&ways->best, s), ways->taken = ways->count, ways->found = true;
+  if (better) whatif_copy(&ways->best, s), ways->taken = ways->count, ways->found = true;
   ways->count++;
 }
 
-static bool take_way(struct repair *repair, struct supposition *s, const struct node *node, const struct ways *ways)
+static bool take_way(struct remedy_search *repair, struct whatif *s, const struct node *node, const struct ways *ways)
 {
   if (!ways->found) return false;
-  suppose_copy(s, &ways->best);
+  whatif_copy(s, &ways->best);
   note_choice(repair, node, ways->count, ways->taken);
   return true;
 }
@@ -64,26 +64,26 @@ struct leaf_trial {
   bool yes, open;
 };
 
-static bool leaf_holds(const struct trial *trial, struct supposition *s)
+static bool leaf_holds(const struct trial *trial, struct whatif *s)
 {
   const struct leaf_trial *leaf = (const struct leaf_trial *)(const void *)trial;
   return reached(s, leaf->node, leaf->yes, leaf->open);
 }
 
 /* An operand that is not known leaves the leaf to what it will turn out to be; an event that never happened leaves nothing. */
-static enum state operands_state(struct supposition *s, const struct node *node)
+static enum state operands_state(struct whatif *s, const struct node *node)
 {
   enum state weakest = STATE_KNOWN;
   struct ratio figure;
   for (size_t i = 0; i < node->operand_count; i++) {
-    if (value_fraction(supposed(s), node->operands[i], &figure)) continue;
-    enum state state = value_of(supposed(s), node->operands[i]).state;
+    if (value_fraction(whatif_value(s), node->operands[i], &figure)) continue;
+    enum state state = value_of(whatif_value(s), node->operands[i]).state;
     if (state < weakest) weakest = state;
   }
   return weakest;
 }
 
-static struct leaf_trial leaf_trial(const struct repair *repair, const struct node *node, bool yes, bool open)
+static struct leaf_trial leaf_trial(const struct remedy_search *repair, const struct node *node, bool yes, bool open)
 {
   struct leaf_trial leaf = { .node = node, .yes = yes, .open = open };
   leaf.trial = (struct trial){ leaf_holds, node->op == NODE_COMPARE ? node : NULL, repair->companies, repair->last };
@@ -93,33 +93,33 @@ static struct leaf_trial leaf_trial(const struct repair *repair, const struct no
 /* Does the value come about in steps, from several data? Then each of them is a way of its own. */
 static bool has_parts(const struct node *node)
 {
-  if (node->op == NODE_TIERS || node->op == NODE_LARGEST || node->op == NODE_SMALLEST) return true;
+  if (node->op == NODE_CASES || node->op == NODE_LARGEST || node->op == NODE_SMALLEST) return true;
   for (size_t i = 0; i < node->operand_count; i++)
     if (has_parts(node->operands[i])) return true;
   return false;
 }
 
-static bool repair_single(struct repair *repair, struct supposition *s, const struct leaf_trial *leaf,
-                          const struct levers *levers)
+static bool repair_single(struct remedy_search *repair, struct whatif *s, const struct leaf_trial *leaf,
+                          const struct adjustments *adjustments)
 {
   bool parts = leaf->node->op == NODE_COMPARE && has_parts(leaf->node->operands[0]);
   int forced = forced_way(repair, leaf->node);
-  struct supposition copy;
+  struct whatif copy;
   struct ways ways;
   open_ways(&ways);
-  for (size_t i = 0; i < levers->count; i++) {
-    bool last_resort = ways.found && (levers->items[i].direction < 0 || !levers->items[i].field || !parts);
+  for (size_t i = 0; i < adjustments->count; i++) {
+    bool last_resort = ways.found && (adjustments->items[i].direction < 0 || !adjustments->items[i].field || !parts);
     if (last_resort) break;
-    suppose_copy(&copy, s);
-    if (lever_pull(&copy, &levers->items[i], &leaf->trial)) offer_way(&ways, &copy, forced);
+    whatif_copy(&copy, s);
+    if (adjustment_move(&copy, &adjustments->items[i], &leaf->trial)) offer_way(&ways, &copy, forced);
   }
   return take_way(repair, s, leaf->node, &ways);
 }
 
 /* How far the left side lies above the right one, in the direction that is wanted. */
-static bool distance(struct supposition *s, const struct node *compare, int sign, struct ratio *out)
+static bool distance(struct whatif *s, const struct node *compare, int sign, struct ratio *out)
 {
-  struct value left = value_of(supposed(s), compare->operands[0]), right = value_of(supposed(s), compare->operands[1]);
+  struct value left = value_of(whatif_value(s), compare->operands[0]), right = value_of(whatif_value(s), compare->operands[1]);
   if (!left.has_low || !right.has_low || !ratio_subtract(left.low, right.low, out)) return false;
   out->num *= sign;
   return true;
@@ -132,7 +132,7 @@ struct distance_trial {
   struct ratio least;
 };
 
-static bool distance_holds(const struct trial *trial, struct supposition *s)
+static bool distance_holds(const struct trial *trial, struct whatif *s)
 {
   const struct distance_trial *wanted = (const struct distance_trial *)(const void *)trial;
   struct ratio here;
@@ -140,20 +140,20 @@ static bool distance_holds(const struct trial *trial, struct supposition *s)
 }
 
 /* The lever that alone brings the comparison furthest, moved just as far as that takes. */
-static bool pull_strongest(struct supposition *s, const struct leaf_trial *leaf, const struct levers *levers, int sign)
+static bool pull_strongest(struct whatif *s, const struct leaf_trial *leaf, const struct adjustments *adjustments, int sign)
 {
   struct distance_trial trial = { { distance_holds, NULL, leaf->trial.companies, leaf->trial.last }, leaf->node, sign, { 0, 1 } };
   struct ratio start, reach;
-  size_t strongest = levers->count;
+  size_t strongest = adjustments->count;
   if (!distance(s, leaf->node, sign, &start)) return false;
   trial.least = start;
-  for (size_t i = 0; i < levers->count; i++) {
-    struct supposition copy;
-    suppose_copy(&copy, s);
-    if (!lever_exhaust(&copy, &levers->items[i], &trial.trial) || !distance(&copy, leaf->node, sign, &reach)) continue;
+  for (size_t i = 0; i < adjustments->count; i++) {
+    struct whatif copy;
+    whatif_copy(&copy, s);
+    if (!adjustment_move_to_limit(&copy, &adjustments->items[i], &trial.trial) || !distance(&copy, leaf->node, sign, &reach)) continue;
     if (ratio_compare(reach, trial.least) > 0) trial.least = reach, strongest = i;
   }
-  return strongest < levers->count && lever_pull(s, &levers->items[strongest], &trial.trial);
+  return strongest < adjustments->count && adjustment_move(s, &adjustments->items[strongest], &trial.trial);
 }
 
 /* 1: the left side should be larger, -1: smaller, 0: neither. */
@@ -164,98 +164,98 @@ static int wanted_sign(const struct node *compare, bool yes)
   return relation == AT_MOST || relation == LESS_THAN ? -1 : 0;
 }
 
-static bool repair_leaf(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
+static bool repair_leaf(struct remedy_search *repair, struct whatif *s, const struct node *node, bool yes)
 {
-  struct supposition before;
-  struct levers levers;
+  struct whatif before;
+  struct adjustments adjustments;
   enum state weakest = operands_state(s, node);
   if (weakest < STATE_UNKNOWN) return false;
-  levers_find(node, supposed(s), &levers);
-  suppose_copy(&before, s);
+  adjustments_find(node, whatif_value(s), &adjustments);
+  whatif_copy(&before, s);
   struct leaf_trial leaf = leaf_trial(repair, node, yes, weakest == STATE_UNKNOWN);
   int sign = node->op == NODE_COMPARE ? wanted_sign(node, yes) : 0;
-  for (size_t pulled = 0; pulled <= levers.count; pulled++) {
-    if (repair_single(repair, s, &leaf, &levers)) return true;
-    if (!sign || !pull_strongest(s, &leaf, &levers, sign)) break;
+  for (size_t pulled = 0; pulled <= adjustments.count; pulled++) {
+    if (repair_single(repair, s, &leaf, &adjustments)) return true;
+    if (!sign || !pull_strongest(s, &leaf, &adjustments, sign)) break;
   }
-  suppose_copy(s, &before);
+  whatif_copy(s, &before);
   return false;
 }
 
 /* The one of those that fail that takes the fewest changes is made to hold. */
-static bool repair_cheapest(struct repair *repair, struct supposition *s, const struct node *list)
+static bool repair_cheapest(struct remedy_search *repair, struct whatif *s, const struct node *list)
 {
-  struct supposition copy;
+  struct whatif copy;
   struct ways ways;
   open_ways(&ways);
   for (size_t i = 0; i < list->operand_count; i++) {
-    if (value_answer(supposed(s), list->operands[i]) != ANSWER_NO) continue;
-    suppose_copy(&copy, s);
-    if (repair_condition(repair, &copy, list->operands[i], true)) offer_way(&ways, &copy, -1);
+    if (value_answer(whatif_value(s), list->operands[i]) != ANSWER_NO) continue;
+    whatif_copy(&copy, s);
+    if (remedy_find(repair, &copy, list->operands[i], true)) offer_way(&ways, &copy, -1);
   }
-  if (ways.found) suppose_copy(s, &ways.best);
+  if (ways.found) whatif_copy(s, &ways.best);
   return ways.found;
 }
 
 /* 差几项 { … } 至多 n: one after the other. Some may break one another for ever, so not more often than there are of them. */
-static bool repair_failing(struct repair *repair, struct supposition *s, const struct node *compare)
+static bool repair_failing(struct remedy_search *repair, struct whatif *s, const struct node *compare)
 {
   const struct node *list = node_unnamed(compare->operands[0]);
-  struct supposition before;
-  suppose_copy(&before, s);
+  struct whatif before;
+  whatif_copy(&before, s);
   for (size_t i = 0; i <= list->operand_count; i++) {
-    if (value_answer(supposed(s), compare) != ANSWER_NO) return true;
+    if (value_answer(whatif_value(s), compare) != ANSWER_NO) return true;
     if (!repair_cheapest(repair, s, list)) break;
   }
-  suppose_copy(s, &before);
+  whatif_copy(s, &before);
   return false;
 }
 
 static bool counts_failing(const struct node *node, bool yes)
 {
-  bool compare = node->op == NODE_COMPARE && node_unnamed(node->operands[0])->op == NODE_FAILING;
+  bool compare = node->op == NODE_COMPARE && node_unnamed(node->operands[0])->op == NODE_COUNT_FALSE;
   return compare && yes && (node->relation == AT_MOST || node->relation == LESS_THAN || node->relation == EQUAL);
 }
 
 /* Groups */
 
-static bool repair_every(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
+static bool repair_every(struct remedy_search *repair, struct whatif *s, const struct node *node, bool yes)
 {
-  struct supposition before;
+  struct whatif before;
   enum answer bad = yes ? ANSWER_NO : ANSWER_YES;
-  suppose_copy(&before, s);
+  whatif_copy(&before, s);
   for (int round = 0; round < 3; round++) {
     bool done = true;
     for (size_t i = 0; i < node->operand_count; i++) {
-      if (value_answer(supposed(s), node->operands[i]) != bad) continue;
+      if (value_answer(whatif_value(s), node->operands[i]) != bad) continue;
       done = false;
-      if (repair_condition(repair, s, node->operands[i], yes)) continue;
-      suppose_copy(s, &before);
+      if (remedy_find(repair, s, node->operands[i], yes)) continue;
+      whatif_copy(s, &before);
       return false;
     }
     if (done) return true;
   }
-  return value_answer(supposed(s), node) != bad;
+  return value_answer(whatif_value(s), node) != bad;
 }
 
-static bool repair_one(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
+static bool repair_one(struct remedy_search *repair, struct whatif *s, const struct node *node, bool yes)
 {
-  struct supposition copy;
+  struct whatif copy;
   struct ways ways;
   int forced = forced_way(repair, node);
   enum answer bad = yes ? ANSWER_NO : ANSWER_YES;
   open_ways(&ways);
   for (size_t i = 0; i < node->operand_count; i++) {
-    suppose_copy(&copy, s);
-    if (!repair_condition(repair, &copy, node->operands[i], yes)) continue;
-    if (value_answer(supposed(&copy), node) != bad) offer_way(&ways, &copy, forced);
+    whatif_copy(&copy, s);
+    if (!remedy_find(repair, &copy, node->operands[i], yes)) continue;
+    if (value_answer(whatif_value(&copy), node) != bad) offer_way(&ways, &copy, forced);
   }
   return take_way(repair, s, node, &ways);
 }
 
-bool repair_condition(struct repair *repair, struct supposition *s, const struct node *node, bool yes)
+bool remedy_find(struct remedy_search *repair, struct whatif *s, const struct node *node, bool yes)
 {
-  if (value_answer(supposed(s), node) != (yes ? ANSWER_NO : ANSWER_YES)) return true;
+  if (value_answer(whatif_value(s), node) != (yes ? ANSWER_NO : ANSWER_YES)) return true;
   while (node->op == NODE_NAMED || node->op == NODE_NOT) {
     if (node->op == NODE_NOT) yes = !yes;
     node = node->operands[0];

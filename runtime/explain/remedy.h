@@ -15,7 +15,7 @@ struct choice {
   uint8_t ways, taken;
 };
 
-struct repair {
+struct remedy_search {
   const struct table_kind *companies;
   date last; /* waiting goes no further */
   struct choice choices[CHOICES_MAX];
@@ -25,6 +25,6 @@ struct repair {
 
 /* With `yes` false the condition is made to fail. A condition that rests on unknown data is brought to where they decide. False
  * when no movement helps; `supposition` is then as it was. */
-bool repair_condition(struct repair *repair, struct supposition *supposition, const struct node *node, bool yes);
+bool remedy_find(struct remedy_search *repair, struct whatif *supposition, const struct node *node, bool yes);
 
 #endif

@@ -132,7 +132,7 @@ int64_t outcome_list_amount(const struct outcome_list *list)
   return list ? list->amount : 0;
 }
 
-void results_compare(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
+void result_diff(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
                      struct comparison *comparison)
 {
   *comparison = (struct comparison){ 0 };

@@ -40,7 +40,7 @@ const struct measure *change_measure(const struct change *change);
 /* What is granted in all; 0 where the measure was not judged. */
 int64_t outcome_list_amount(const struct outcome_list *list);
 
-void results_compare(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
+void result_diff(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
                      struct comparison *comparison);
 
 #endif

@@ -26,32 +26,32 @@ static bool is_whole(const struct field *field)
   return field && (field->kind == FIELD_MONEY || field->kind == FIELD_COUNT);
 }
 
-static struct line figure_of(const struct node *compare)
+static struct threshold figure_of(const struct node *compare)
 {
   const struct node *left = node_unnamed(compare->operands[0]);
   bool share = left->op == NODE_DIVIDE;
-  struct line line = { .kind = LINE_FIGURE, .right = compare->operands[1], .strict = compare->relation == MORE_THAN };
+  struct threshold line = { .kind = LINE_FIGURE, .right = compare->operands[1], .strict = compare->relation == MORE_THAN };
   line.field = company_field(share ? node_unnamed(left->operands[0]) : left);
   if (share) line.whole = company_field(node_unnamed(left->operands[1]));
   bool rises = compare->relation == AT_LEAST || compare->relation == MORE_THAN;
   bool figure = can_rise(line.field) && (is_whole(line.field) || line.field->kind == FIELD_NUMBER);
   bool apart = !share || (is_whole(line.whole) && line.whole != line.field);
-  if (!rises || !figure || !apart || reads(line.right, line.field)) return (struct line){ .kind = LINE_NONE };
+  if (!rises || !figure || !apart || reads(line.right, line.field)) return (struct threshold){ .kind = LINE_NONE };
   return line;
 }
 
-struct line line_of(const struct node *condition)
+struct threshold line_of(const struct node *condition)
 {
   const struct node *node = node_unnamed(condition);
-  if (!levers_possible(node)) return (struct line){ .kind = LINE_FIXED };
+  if (!adjustments_possible(node)) return (struct threshold){ .kind = LINE_FIXED };
   if (node->op == NODE_COMPARE) return figure_of(node);
-  const struct field *field = node->op == NODE_HOLDS ? company_field(node_unnamed(node->operands[0])) : NULL;
-  if (!can_rise(field) || field->kind != FIELD_YESNO) return (struct line){ .kind = LINE_NONE };
-  return (struct line){ .kind = LINE_TOGGLE, .field = field };
+  const struct field *field = node->op == NODE_IS_TRUE ? company_field(node_unnamed(node->operands[0])) : NULL;
+  if (!can_rise(field) || field->kind != FIELD_YESNO) return (struct threshold){ .kind = LINE_NONE };
+  return (struct threshold){ .kind = LINE_TOGGLE, .field = field };
 }
 
 /* Of a share, what lies behind its fraction line; 0 when that is not known, or no figure to divide by. */
-static int64_t divisor(const struct line *line, const struct subject *subject)
+static int64_t divisor(const struct threshold *line, const struct row_context *subject)
 {
   struct cell room;
   if (!line->whole) return 1;
@@ -72,14 +72,14 @@ static wide least_whole(wide a, int64_t b, bool above)
   return above || rest ? floor + 1 : floor;
 }
 
-bool line_least(const struct line *line, struct ratio right, int64_t whole, int64_t *least)
+bool line_least(const struct threshold *line, struct ratio right, int64_t whole, int64_t *least)
 {
   wide first = least_whole((wide)right.num * whole, right.den, line->strict);
   *least = (int64_t)first;
   return fits(first);
 }
 
-bool line_solve(const struct line *line, const struct subject *subject, struct ratio *least)
+bool line_solve(const struct threshold *line, const struct row_context *subject, struct ratio *least)
 {
   struct cell room;
   struct ratio right;
@@ -89,7 +89,7 @@ bool line_solve(const struct line *line, const struct subject *subject, struct r
   if (line->kind == LINE_TOGGLE) return now->num == 0;
   int64_t whole = divisor(line, subject), first;
   if (!whole || !value_fraction(subject, line->right, &right) || !line_least(line, right, whole, &first)) return false;
-  if (first <= now->num || first > lever_most(subject, line->field)) return false;
+  if (first <= now->num || first > adjustment_most(subject, line->field)) return false;
   *least = ratio_whole(first);
   return true;
 }

@@ -8,24 +8,24 @@
 
 #include "explain/adjustment.h"
 
-enum line_kind {
+enum threshold_kind {
   LINE_NONE,   /* to be searched */
   LINE_FIGURE, /* `field`, or its share of `whole`, reaches or (`strict`) exceeds `right` */
   LINE_TOGGLE, /* `field` is yes */
   LINE_FIXED   /* nothing in it can be moved */
 };
 
-struct line {
-  enum line_kind kind;
+struct threshold {
+  enum threshold_kind kind;
   const struct field *field, *whole; /* `whole` may be NULL */
   const struct node *right;
   bool strict;
 };
 
-struct line line_of(const struct node *condition);
+struct threshold line_of(const struct node *condition);
 /* The least whole number that reaches or exceeds `right` times `whole` (1: no share); false when it does not fit. */
-bool line_least(const struct line *line, struct ratio right, int64_t whole, int64_t *least);
+bool line_least(const struct threshold *line, struct ratio right, int64_t whole, int64_t *least);
 /* The least that `field` must be for the condition to hold; false where a search has to tell. The condition is known to fail. */
-bool line_solve(const struct line *line, const struct subject *subject, struct ratio *least);
+bool line_solve(const struct threshold *line, const struct row_context *subject, struct ratio *least);
 
 #endif

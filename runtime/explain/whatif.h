@@ -9,26 +9,26 @@
 
 enum { SHIFTS_MAX = 16 };
 
-struct supposition {
-  struct subject subject;   /* use supposed(): a copy of the structure moves what it points to */
-  struct occasion occasion; /* as it is */
-  struct shift changes[SHIFTS_MAX];
+struct whatif {
+  struct row_context subject;   /* use supposed(): a copy of the structure moves what it points to */
+  struct as_of as_of; /* as it is */
+  struct day_shift changes[SHIFTS_MAX];
   size_t count;
 };
 
 /* `base` has a reading. */
-void suppose(struct supposition *supposition, const struct subject *base);
+void whatif_set(struct whatif *supposition, const struct row_context *base);
 /* Another of the same; cheaper than an assignment, since most have one change or two. */
-void suppose_copy(struct supposition *to, const struct supposition *from);
-const struct subject *supposed(struct supposition *supposition);
+void whatif_copy(struct whatif *to, const struct whatif *from);
+const struct row_context *whatif_value(struct whatif *supposition);
 /* A field of the company list is changed to a known figure (a position among choices; 1 or 0); a change that leads back to what
  * is so is dropped. False when there are too many. */
-bool suppose_figure(struct supposition *supposition, const struct field *field, struct ratio after);
+bool whatif_figure(struct whatif *supposition, const struct field *field, struct ratio after);
 /* The day of judgement moves, and the policy year by as many years. */
-bool suppose_day(struct supposition *supposition, date day);
+bool whatif_day(struct whatif *supposition, date day);
 /* What is so is so again. */
-void suppose_drop(struct supposition *supposition, size_t change);
+void whatif_drop(struct whatif *supposition, size_t change);
 /* The change of a field (NULL: of the day), or NULL. */
-struct shift *supposed_shift(struct supposition *supposition, const struct field *field);
+struct day_shift *whatif_shift(struct whatif *supposition, const struct field *field);
 
 #endif

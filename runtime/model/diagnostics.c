@@ -34,7 +34,7 @@ static void fault_keep(struct builder *builder, const struct fault *fault)
   if (faults->count < FAULTS_MAX && alike < FAULTS_ALIKE) *faults_add(builder->arena, faults) = *fault;
 }
 
-const struct node *builder_refuse(struct builder *builder, enum message message, ...)
+const struct node *builder_error(struct builder *builder, enum message message, ...)
 {
   va_list list;
   struct fault fault;
@@ -47,10 +47,10 @@ const struct node *builder_refuse(struct builder *builder, enum message message,
   return builder->error;
 }
 
-const char *builder_said(struct builder *builder, const struct node *node)
+const char *builder_string(struct builder *builder, const struct node *node)
 {
   struct buffer text = { 0 };
-  node_say(&text, builder->language, node);
+  format_node(&text, builder->language, node);
   struct slice shown = buffer_view(&text);
   if (shown.length > SAID_BYTES) shown.length = utf8_valid_prefix((struct slice){ shown.at, SAID_BYTES });
   const char *copy =
@@ -59,7 +59,7 @@ const char *builder_said(struct builder *builder, const struct node *node)
   return copy;
 }
 
-void builder_tell(struct builder *builder, enum message message, ...)
+void builder_advise(struct builder *builder, enum message message, ...)
 {
   va_list list;
   struct fault fault;
@@ -72,5 +72,5 @@ void builder_tell(struct builder *builder, enum message message, ...)
 
 void builder_warn(struct builder *builder, enum message message, const struct node *node)
 {
-  builder_tell(builder, message, builder_said(builder, node), NULL);
+  builder_advise(builder, message, builder_string(builder, node), NULL);
 }

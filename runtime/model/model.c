@@ -39,8 +39,8 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
 {
   const struct node *const single[] = {
     [ROLE_CONDITION] = measure->condition, [ROLE_AMOUNT] = measure->amount, [ROLE_CAP] = measure->cap,
-    [ROLE_ENVELOPE] = measure->envelope,   [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal,
-    [ROLE_RELATION] = measure->one_of_when
+    [ROLE_BUDGET] = measure->budget,   [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal,
+    [ROLE_RELATION] = measure->exclusive_when
   };
   const size_t singles = sizeof single / sizeof *single;
   while (walk->at < singles && !single[walk->at]) walk->at++;

@@ -36,7 +36,7 @@ struct parameter {
   const char *help;
   struct policy *policy;
   const char *path;
-  struct site site;
+  struct source_place site;
   const struct node *set; /* by --set, or NULL */
 };
 
@@ -81,7 +81,7 @@ struct measure {
   const struct node *condition; /* all of them */
   const struct node *amount;    /* NULL: none stated */
   const struct node *cap;       /* of one object in one year, or NULL */
-  const struct node *envelope;  /* of the whole list, or NULL */
+  const struct node *budget;  /* of the whole list, or NULL */
   int64_t round_unit;           /* fen */
   enum rounding rounding;
   bool once;
@@ -102,22 +102,22 @@ struct measure {
   const struct field *breakdown;   /* by district, town, … ; NULL: the whole */
   const int *years;                /* of a target; none: every year of the policy */
   size_t year_count;
-  const struct choice_of *one_of; /* the relation in which it stands, or NULL */
-  const struct node *one_of_when; /* only while this holds, a condition of parameters alone; NULL: always */
+  const struct exclusive_group *exclusive_group; /* the relation in which it stands, or NULL */
+  const struct node *exclusive_when; /* only while this holds, a condition of parameters alone; NULL: always */
   size_t index;                   /* among all measures of the model */
   const char *path;
-  struct site site;
+  struct source_place site;
 };
 
 enum { CHOICE_MEMBERS = 64 };
 
 /* 择一: of several measures one, the highest; of equals the earlier. */
-struct choice_of {
+struct exclusive_group {
   const char *id, *name, *clause;
   struct measure **members;
   size_t count;
   const char *path;
-  struct site site;
+  struct source_place site;
 };
 
 struct policy {
@@ -134,7 +134,7 @@ struct policy {
   struct parameter **parameters;
   size_t parameter_count, parameter_capacity;
   const char *path;
-  struct site site;
+  struct source_place site;
 };
 
 struct setting;
@@ -146,7 +146,7 @@ struct model {
   size_t policy_count, policy_capacity;
   struct measure **measures; /* in order: scripts, then as declared */
   size_t measure_count, measure_capacity;
-  struct choice_of **choices;
+  struct exclusive_group **choices;
   size_t choice_count, choice_capacity;
   struct regions *regions;
   const struct setting *settings; /* values of parameters that did not come from the scripts, the later one counts */
@@ -176,7 +176,7 @@ enum expression_role {
   ROLE_CONDITION,
   ROLE_AMOUNT,
   ROLE_CAP,
-  ROLE_ENVELOPE,
+  ROLE_BUDGET,
   ROLE_ACTUAL,
   ROLE_GOAL,
   ROLE_RELATION,

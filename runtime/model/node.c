@@ -7,13 +7,13 @@
 
 static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
 {
-  return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language),
-                        builder_said(builder, b), type_name(b->type, builder->language), NULL);
+  return builder_error(builder, message, builder_string(builder, a), type_name(a->type, builder->language),
+                        builder_string(builder, b), type_name(b->type, builder->language), NULL);
 }
 
 static const struct node *refuse_one(struct builder *builder, enum message message, const struct node *a)
 {
-  return builder_refuse(builder, message, builder_said(builder, a), type_name(a->type, builder->language), NULL);
+  return builder_error(builder, message, builder_string(builder, a), type_name(a->type, builder->language), NULL);
 }
 
 static struct node *node_new(struct builder *builder, enum node_op op, enum value_type type)
@@ -40,7 +40,7 @@ static bool bearable(struct builder *builder, const struct node *const *operands
 {
   size_t weight = 1;
   for (size_t i = 0; i < count; i++) weight += operands[i]->weight;
-  if (weight > WEIGHT_MAX) builder_refuse(builder, MSG_EXPRESSION_TOO_LARGE, NULL);
+  if (weight > WEIGHT_MAX) builder_error(builder, MSG_EXPRESSION_TOO_LARGE, NULL);
   return weight <= WEIGHT_MAX;
 }
 
@@ -130,9 +130,9 @@ const struct node *node_year_day(struct builder *builder, int64_t offset, int mo
   return node;
 }
 
-const struct node *node_judged(struct builder *builder)
+const struct node *node_as_of(struct builder *builder)
 {
-  return node_new(builder, NODE_JUDGED, TYPE_DATE);
+  return node_new(builder, NODE_AS_OF, TYPE_DATE);
 }
 
 const struct node *node_year_number(struct builder *builder)
@@ -145,10 +145,10 @@ const struct node *node_period(struct builder *builder, const struct node *first
   const struct node *operands[] = { first, last };
   if (any_error(operands, 2)) return builder->error;
   bool days = first->type == TYPE_DATE && last->type == TYPE_DATE && !(first->tables | last->tables);
-  if (!days) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  if (!days) return builder_error(builder, MSG_PERIOD_EXPECTED, NULL);
   bool fixed = first->op == NODE_CONSTANT && last->op == NODE_CONSTANT;
   if (fixed && last->number.num < first->number.num)
-    return builder_refuse(builder, MSG_PERIOD_BACKWARDS, builder_said(builder, first), builder_said(builder, last), NULL);
+    return builder_error(builder, MSG_PERIOD_BACKWARDS, builder_string(builder, first), builder_string(builder, last), NULL);
   return node_over(builder, NODE_PERIOD, TYPE_PERIOD, operands, 2);
 }
 
@@ -206,19 +206,19 @@ const struct node *node_extreme(struct builder *builder, enum node_op op, const 
   return node_over(builder, op, operands[0]->type, operands, count);
 }
 
-const struct node *node_tiers(struct builder *builder, const struct node *const *pairs, size_t count)
+const struct node *node_cases(struct builder *builder, const struct node *const *pairs, size_t count)
 {
   if (any_error(pairs, count)) return builder->error;
   for (size_t i = 1; i < count; i += 2) {
     if (!orderable(pairs[i]->type)) return refuse_one(builder, MSG_TIER_VALUE, pairs[i]);
     if (pairs[i]->type != pairs[1]->type) return refuse_pair(builder, MSG_COMPARE_UNITS, pairs[1], pairs[i]);
   }
-  return node_over(builder, NODE_TIERS, pairs[1]->type, pairs, count);
+  return node_over(builder, NODE_CASES, pairs[1]->type, pairs, count);
 }
 
-const struct node *node_failing(struct builder *builder, const struct node *const *conditions, size_t count)
+const struct node *node_count_false(struct builder *builder, const struct node *const *conditions, size_t count)
 {
-  return node_over(builder, NODE_FAILING, TYPE_NUMBER, conditions, count);
+  return node_over(builder, NODE_COUNT_FALSE, TYPE_NUMBER, conditions, count);
 }
 
 const struct node *node_computing(struct builder *builder, enum value_type type, const struct node *sketch,
@@ -235,7 +235,7 @@ const struct node *node_computing(struct builder *builder, enum value_type type,
 const struct node *node_renamed(struct builder *builder, const struct node *computing, const char *name)
 {
   struct node *node = node_new(builder, NODE_COMPUTED, computing->type);
-  struct site site = computing->site;
+  struct source_place site = computing->site;
   *node = *computing;
   node->site = site;
   node->text = name;
@@ -287,7 +287,7 @@ const struct node *node_compare(struct builder *builder, enum relation relation,
   if (any_error(operands, 2)) return builder->error;
   if (!orderable(a->type)) return refuse_one(builder, MSG_NOT_ORDERED, a);
   if (a->type == TYPE_MONEY && b->op == NODE_CONSTANT && b->type == TYPE_NUMBER && b->number.den == 1)
-    return builder_refuse(builder, MSG_AMOUNT_WITHOUT_UNIT, builder_said(builder, b), NULL);
+    return builder_error(builder, MSG_AMOUNT_WITHOUT_UNIT, builder_string(builder, b), NULL);
   if (a->type != b->type) return refuse_pair(builder, MSG_COMPARE_UNITS, a, b);
   if (!bearable(builder, operands, 2)) return builder->error;
   struct node *node = node_new(builder, NODE_COMPARE, TYPE_TRUTH);
@@ -314,23 +314,23 @@ const struct node *node_within(struct builder *builder, const struct node *day, 
 static int32_t choice_position(struct builder *builder, const struct field *field, const char *text)
 {
   struct buffer known = { 0 };
-  const struct slice key = normal_heading(builder->arena, slice_of(text));
+  const struct slice key = unicode_heading(builder->arena, slice_of(text));
   for (size_t i = 0; i < field->choice_count; i++) {
-    if (slice_equal(normal_heading(builder->arena, slice_of(field->choices[i])), key)) {
+    if (slice_equal(unicode_heading(builder->arena, slice_of(field->choices[i])), key)) {
       buffer_free(&known);
       return (int32_t)i;
     }
     buffer_printf(&known, "%s%s", i ? " " : "", field->choices[i]);
   }
   buffer_char(&known, 0);
-  builder_refuse(builder, MSG_NO_SUCH_CHOICE, field->name, text, known.at, NULL);
+  builder_error(builder, MSG_NO_SUCH_CHOICE, field->name, text, known.at, NULL);
   buffer_free(&known);
   return -1;
 }
 
-static bool among_positions(struct builder *builder, const struct node *value, const struct site *sites, struct node *node)
+static bool among_positions(struct builder *builder, const struct node *value, const struct source_place *sites, struct node *node)
 {
-  const struct site before = builder->site;
+  const struct source_place before = builder->site;
   int32_t *positions = arena_array(builder->arena, node->set_count, sizeof *positions);
   bool found = true;
   for (size_t i = 0; i < node->set_count; i++) {
@@ -348,21 +348,21 @@ static const char *const *text_keys(struct arena *arena, const char *const *text
 {
   const char **keys = arena_array(arena, count, sizeof *keys);
   for (size_t i = 0; i < count; i++) {
-    struct slice key = normal_cell(arena, slice_of(texts[i]), NULL);
+    struct slice key = unicode_cell(arena, slice_of(texts[i]), NULL);
     if (codes) key = slice_upper(arena, key);
     keys[i] = arena_copy(arena, key.at ? key.at : "", key.length);
   }
   return keys;
 }
 
-const struct node *node_among(struct builder *builder, const struct node *value, const char *const *texts,
-                              const struct site *sites, size_t count, bool negated)
+const struct node *node_in_set(struct builder *builder, const struct node *value, const char *const *texts,
+                              const struct source_place *sites, size_t count, bool negated)
 {
   value = node_unnamed(value); /* the choices are the field's */
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_CHOICE && value->type != TYPE_TEXT && value->type != TYPE_CODE)
     return refuse_one(builder, MSG_NOT_A_CHOICE, value);
-  struct node *node = node_new(builder, NODE_AMONG, TYPE_TRUTH);
+  struct node *node = node_new(builder, NODE_IN_SET, TYPE_TRUTH);
   node_take(builder, node, &value, 1);
   node->texts = texts;
   node->keys = text_keys(builder->arena, texts, count, value->type == TYPE_CODE);
@@ -372,12 +372,12 @@ const struct node *node_among(struct builder *builder, const struct node *value,
   return node;
 }
 
-const struct node *node_under(struct builder *builder, const struct node *region, const int32_t *codes, size_t count,
+const struct node *node_in_region(struct builder *builder, const struct node *region, const int32_t *codes, size_t count,
                               bool negated)
 {
   if (region->type == TYPE_ERROR) return region;
   if (region->type != TYPE_REGION) return refuse_one(builder, MSG_NOT_A_REGION, region);
-  struct node *node = node_new(builder, NODE_UNDER, TYPE_TRUTH);
+  struct node *node = node_new(builder, NODE_IN_REGION, TYPE_TRUTH);
   node_take(builder, node, &region, 1);
   node->codes = codes;
   node->set_count = count;
@@ -399,11 +399,11 @@ const struct node *node_truth(struct builder *builder, const struct node *value)
 {
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_TRUTH)
-    return builder_refuse(builder, MSG_NOT_A_CONDITION, builder_said(builder, value), type_name(value->type, builder->language),
+    return builder_error(builder, MSG_NOT_A_CONDITION, builder_string(builder, value), type_name(value->type, builder->language),
                           asking_example(builder->language, value->type), NULL);
   bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT ||
                value->op == NODE_COMPUTED;
-  return plain ? node_over(builder, NODE_HOLDS, TYPE_TRUTH, &value, 1) : value;
+  return plain ? node_over(builder, NODE_IS_TRUE, TYPE_TRUTH, &value, 1) : value;
 }
 
 const struct node *node_state(struct builder *builder, enum node_op op, const struct node *value)

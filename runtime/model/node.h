@@ -40,7 +40,7 @@ enum node_op {
   NODE_YEAR,        /* the policy year + number: a period */
   NODE_PERIOD,      /* operands: first day, last day */
   NODE_YEAR_DAY,    /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
-  NODE_JUDGED,      /* the date of judgement */
+  NODE_AS_OF,      /* the date of judgement */
   NODE_YEAR_NUMBER, /* the policy year as a number */
   /* numbers and dates; operands in order */
   NODE_ADD,
@@ -49,8 +49,8 @@ enum node_op {
   NODE_DIVIDE,
   NODE_LARGEST,
   NODE_SMALLEST,
-  NODE_TIERS,     /* operands: condition, value, condition, value, …; the first that holds */
-  NODE_FAILING,   /* how many of the operands are no */
+  NODE_CASES,     /* operands: condition, value, condition, value, …; the first that holds */
+  NODE_COUNT_FALSE,   /* how many of the operands are no */
   NODE_DIVISION,  /* the GB/T 4754 division of an industry code */
   NODE_AGGREGATE, /* `aggregate` */
   NODE_INDICATOR, /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
@@ -58,11 +58,11 @@ enum node_op {
   /* conditions */
   NODE_COMPARE, /* `relation` between two operands */
   NODE_WITHIN,  /* a date in a period */
-  NODE_AMONG,   /* a choice or text among `texts` */
-  NODE_UNDER,   /* a region under one of `codes` */
-  NODE_HOLDS,   /* a yes/no value is yes */
-  NODE_FILLED,  /* known: yes; otherwise no; never unknown */
-  NODE_NEVER,   /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
+  NODE_IN_SET,   /* a choice or text among `texts` */
+  NODE_IN_REGION,   /* a region under one of `codes` */
+  NODE_IS_TRUE,   /* a yes/no value is yes */
+  NODE_IS_KNOWN,  /* known: yes; otherwise no; never unknown */
+  NODE_NOT_OCCURRED,   /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
   NODE_ALL,
   NODE_ANY,
   NODE_NOT,
@@ -113,7 +113,7 @@ struct node {
   const char *text;
   const struct parameter *parameter;
   const struct aggregate *aggregate;
-  const struct computed *computed;
+  const struct user_function *computed;
   /* NODE_FIELD of a company, inside a count: of which company. `via` is the link's name as a script has it (买方 { … }), until
    * the count knows its table; then `link` is the column that names the company. Both NULL: the one whose rows are counted, or
    * the first link's. */
@@ -124,7 +124,7 @@ struct node {
   const int32_t *codes;     /* NODE_UNDER: six digits each; NODE_AMONG of a choice: positions */
   size_t set_count;
   unsigned tables; /* bit t: reads table t directly (not through an aggregate) */
-  struct site site;
+  struct source_place site;
   const char *path;
 };
 
@@ -149,7 +149,7 @@ struct builder {
   struct arena *arena;
   struct faults *faults;
   const char *path; /* script and place of the call being made */
-  struct site site;
+  struct source_place site;
   enum language language;   /* of the arguments of findings */
   size_t refusals;          /* findings made, and error values met in silence: told apart from none, nothing more is asked for */
   const struct node *error; /* the one node of TYPE_ERROR */
@@ -158,11 +158,11 @@ struct builder {
 void builder_init(struct builder *builder, struct arena *arena, struct faults *faults, enum language language);
 /* A finding at the builder's place; the same one is kept once, ten of a kind at a place, and a hundred of all. Returns the error
  * node. */
-const struct node *builder_refuse(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+const struct node *builder_error(struct builder *builder, enum message message, ...) __attribute__((sentinel));
 /* An expression in words for the argument of a finding, cut when it is long. */
-const char *builder_said(struct builder *builder, const struct node *node);
+const char *builder_string(struct builder *builder, const struct node *node);
 /* A warning (kind FAULT_NONE). */
-void builder_tell(struct builder *builder, enum message message, ...) __attribute__((sentinel));
+void builder_advise(struct builder *builder, enum message message, ...) __attribute__((sentinel));
 /* One that names the expression. */
 void builder_warn(struct builder *builder, enum message message, const struct node *node);
 
@@ -173,7 +173,7 @@ const struct node *node_parameter(struct builder *, const struct parameter *para
 const struct node *node_duration(struct builder *, enum duration_unit unit, int64_t count);
 const struct node *node_year(struct builder *, int64_t offset);
 const struct node *node_year_day(struct builder *, int64_t offset, int month, int day);
-const struct node *node_judged(struct builder *);
+const struct node *node_as_of(struct builder *);
 const struct node *node_year_number(struct builder *);
 const struct node *node_period(struct builder *, const struct node *first, const struct node *last);
 
@@ -181,8 +181,8 @@ const struct node *node_period(struct builder *, const struct node *first, const
 const struct node *node_arithmetic(struct builder *, enum node_op op, const struct node *a, const struct node *b);
 /* LARGEST, SMALLEST of at least one operand of one type. */
 const struct node *node_extreme(struct builder *, enum node_op op, const struct node *const *operands, size_t count);
-const struct node *node_tiers(struct builder *, const struct node *const *pairs, size_t count);
-const struct node *node_failing(struct builder *, const struct node *const *conditions, size_t count);
+const struct node *node_cases(struct builder *, const struct node *const *pairs, size_t count);
+const struct node *node_count_false(struct builder *, const struct node *const *conditions, size_t count);
 /* A function of a script (policy/user_function.h): `sketch` has the function and what it is called. */
 const struct node *node_computing(struct builder *, enum value_type type, const struct node *sketch,
                                   const struct node *const *inputs, size_t count);
@@ -212,9 +212,9 @@ const struct node *node_regroup(struct builder *, const struct node *node, int t
 const struct node *node_compare(struct builder *, enum relation relation, const struct node *a, const struct node *b);
 const struct node *node_within(struct builder *, const struct node *day, const struct node *period, bool negated);
 /* `sites`: where each text stands, for findings; NULL: at the builder's place. */
-const struct node *node_among(struct builder *, const struct node *value, const char *const *texts, const struct site *sites,
+const struct node *node_in_set(struct builder *, const struct node *value, const char *const *texts, const struct source_place *sites,
                               size_t count, bool negated);
-const struct node *node_under(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
+const struct node *node_in_region(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
 /* A yes/no field or a condition, as a condition. */
 const struct node *node_truth(struct builder *, const struct node *value);
 const struct node *node_state(struct builder *, enum node_op op, const struct node *value);
@@ -232,8 +232,8 @@ bool node_alike(const struct node *a, const struct node *b);
 uint64_t node_hash(const struct node *node);
 
 /* The expression as an official would write it: 「营业收入不低于500万元」「研发费用 ÷ 营业收入」. */
-void node_say(struct buffer *out, enum language language, const struct node *node);
+void format_node(struct buffer *out, enum language language, const struct node *node);
 /* A constant of a type: `10万元`, `60%`, `2022-05-01`, `3年`. */
-void value_say(struct buffer *out, enum language language, enum value_type type, struct ratio number);
+void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number);
 
 #endif

@@ -26,7 +26,7 @@ static bool names_equal(bool across, const void *a, const void *b, const char *x
   return a == b || (across && a && b && strcmp(x, y) == 0);
 }
 
-static bool computed_equal(const struct computed *a, const struct computed *b)
+static bool computed_equal(const struct user_function *a, const struct user_function *b)
 {
   return a == b || (a && b && a->identity == b->identity);
 }

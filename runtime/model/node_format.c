@@ -17,7 +17,7 @@ const char *type_name(enum value_type type, enum language language)
   return names[type][language];
 }
 
-static void duration_say(struct buffer *out, enum language language, enum duration_unit unit, int64_t count)
+static void format_duration(struct buffer *out, enum language language, enum duration_unit unit, int64_t count)
 {
   bool years = unit == DURATION_MONTHS && count % 12 == 0;
   buffer_integer(out, years ? count / 12 : count);
@@ -28,7 +28,7 @@ static void duration_say(struct buffer *out, enum language language, enum durati
 }
 
 /* A fraction with a short decimal below 1 is read as a percentage. */
-static void number_say(struct buffer *out, struct ratio number)
+static void format_number(struct buffer *out, struct ratio number)
 {
   struct ratio percent;
   bool rate = number.den > 1 && number.num > -number.den && number.num < number.den && 1000000000 % number.den == 0;
@@ -40,15 +40,15 @@ static void number_say(struct buffer *out, struct ratio number)
   }
 }
 
-void value_say(struct buffer *out, enum language language, enum value_type type, struct ratio number)
+void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number)
 {
   switch (type) {
-  case TYPE_MONEY: money_say(out, number.num); break;
+  case TYPE_MONEY: format_money(out, number.num); break;
   case TYPE_DATE: date_write(out, (date)number.num); break;
   case TYPE_TRUTH: buffer_text(out, language == LANGUAGE_ENGLISH ? (number.num ? "yes" : "no") : (number.num ? "是" : "否")); break;
   case TYPE_REGION: buffer_printf(out, "%06d", (int)number.num); break;
-  case TYPE_DURATION: duration_say(out, language, DURATION_DAYS, number.num); break;
-  default: number_say(out, number);
+  case TYPE_DURATION: format_duration(out, language, DURATION_DAYS, number.num); break;
+  default: format_number(out, number);
   }
 }
 
@@ -57,35 +57,35 @@ static const char *word(enum language language, const char *chinese, const char 
   return language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
-static void operand_say(struct buffer *out, enum language language, const struct node *node)
+static void format_operand(struct buffer *out, enum language language, const struct node *node)
 {
   bool compound = node->op >= NODE_ADD && node->op <= NODE_DIVIDE;
   if (compound) buffer_text(out, word(language, "（", "("));
-  node_say(out, language, node);
+  format_node(out, language, node);
   if (compound) buffer_text(out, word(language, "）", ")"));
 }
 
-static void arithmetic_say(struct buffer *out, enum language language, const struct node *node)
+static void format_arithmetic(struct buffer *out, enum language language, const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
-  operand_say(out, language, node->operands[0]);
+  format_operand(out, language, node->operands[0]);
   buffer_text(out, signs[node->op - NODE_ADD]);
-  operand_say(out, language, node->operands[1]);
+  format_operand(out, language, node->operands[1]);
 }
 
-static void join_say(struct buffer *out, enum language language, const struct node *const *nodes, size_t count, const char *between)
+static void format_join(struct buffer *out, enum language language, const struct node *const *nodes, size_t count, const char *between)
 {
   for (size_t i = 0; i < count; i++) {
     if (i) buffer_text(out, between);
-    node_say(out, language, nodes[i]);
+    format_node(out, language, nodes[i]);
   }
 }
 
-static void call_say(struct buffer *out, enum language language, const char *name, const struct node *node)
+static void format_call(struct buffer *out, enum language language, const char *name, const struct node *node)
 {
   buffer_text(out, name);
   buffer_text(out, word(language, "（", "("));
-  join_say(out, language, node->operands, node->operand_count, word(language, "，", ", "));
+  format_join(out, language, node->operands, node->operand_count, word(language, "，", ", "));
   buffer_text(out, word(language, "）", ")"));
 }
 
@@ -102,115 +102,115 @@ static const char *relation_word(enum language language, enum relation relation,
   return words[relation][(dates ? 2 : 0) + (language == LANGUAGE_ENGLISH)];
 }
 
-static void set_say(struct buffer *out, enum language language, const struct node *node)
+static void format_set(struct buffer *out, enum language language, const struct node *node)
 {
   for (size_t i = 0; i < node->set_count; i++) {
     if (i) buffer_text(out, word(language, "、", ", "));
-    if (node->op == NODE_UNDER)
+    if (node->op == NODE_IN_REGION)
       buffer_printf(out, "%06d", (int)node->codes[i]);
     else
       buffer_text(out, node->texts[i]);
   }
 }
 
-static void asked_say(struct buffer *out, enum language language, const struct node *node)
+static void format_asked(struct buffer *out, enum language language, const struct node *node)
 {
-  node_say(out, language, node->operands[0]);
+  format_node(out, language, node->operands[0]);
   if (node->op == NODE_WITHIN) {
     buffer_text(out, node->negated ? word(language, "不在", " outside ") : word(language, "在", " within "));
-    node_say(out, language, node->operands[1]);
+    format_node(out, language, node->operands[1]);
     buffer_text(out, word(language, "内", ""));
     return;
   }
-  bool one = node->op == NODE_AMONG && node->set_count == 1;
+  bool one = node->op == NODE_IN_SET && node->set_count == 1;
   if (one)
     buffer_text(out, node->negated ? word(language, "不是", " is not ") : word(language, "是", " is "));
   else
     buffer_text(out, node->negated ? word(language, "不属于", " not in ") : word(language, "属于", " in "));
-  set_say(out, language, node);
+  format_set(out, language, node);
 }
 
-static void year_say(struct buffer *out, enum language language, int64_t offset)
+static void format_year(struct buffer *out, enum language language, int64_t offset)
 {
   buffer_text(out, word(language, "年度", "the year"));
   if (offset) buffer_printf(out, "%+d", (int)offset);
 }
 
-static void aggregate_say(struct buffer *out, enum language language, const struct aggregate *aggregate)
+static void format_aggregate(struct buffer *out, enum language language, const struct aggregate *aggregate)
 {
   static const char *const names[][2] = {
     [AGGREGATE_COUNT] = { "件数", "count" }, [AGGREGATE_DISTINCT] = { "户数", "distinct" }, [AGGREGATE_SUM] = { "合计", "sum" }
   };
   buffer_text(out, names[aggregate->kind][language]);
   buffer_text(out, word(language, "（", "("));
-  if (aggregate->value) node_say(out, language, aggregate->value);
+  if (aggregate->value) format_node(out, language, aggregate->value);
   else if (!aggregate->condition) buffer_text(out, aggregate->table_name);
   if (aggregate->condition) {
     buffer_text(out, aggregate->value ? word(language, "；", "; ") : "");
-    node_say(out, language, aggregate->condition);
+    format_node(out, language, aggregate->condition);
   }
   buffer_text(out, word(language, "）", ")"));
 }
 
-static void constant_say(struct buffer *out, enum language language, const struct node *node)
+static void format_constant(struct buffer *out, enum language language, const struct node *node)
 {
   if (node->text)
     buffer_text(out, node->text);
   else if (node->type == TYPE_DURATION)
-    duration_say(out, language, node->duration, node->number.num);
+    format_duration(out, language, node->duration, node->number.num);
   else
-    value_say(out, language, node->type, node->number);
+    format_value(out, language, node->type, node->number);
 }
 
-static void tiers_say(struct buffer *out, enum language language, const struct node *node)
+static void format_tiers(struct buffer *out, enum language language, const struct node *node)
 {
   buffer_text(out, word(language, "分档（", "tiers("));
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
     if (i) buffer_text(out, word(language, "；", "; "));
     bool rest = node->operands[i]->op == NODE_ALL && node->operands[i]->operand_count == 0;
     if (rest) buffer_text(out, word(language, "其余", "otherwise"));
-    else node_say(out, language, node->operands[i]);
+    else format_node(out, language, node->operands[i]);
     buffer_text(out, word(language, "取", " then "));
-    node_say(out, language, node->operands[i + 1]);
+    format_node(out, language, node->operands[i + 1]);
   }
   buffer_text(out, word(language, "）", ")"));
 }
 
-static void condition_say(struct buffer *out, enum language language, const struct node *node)
+static void format_condition(struct buffer *out, enum language language, const struct node *node)
 {
   switch (node->op) {
   case NODE_COMPARE:
-    if (node->operands[0]->type == TYPE_DATE) operand_say(out, language, node->operands[0]); /* 「（高企认定日期 + 3年）晚于基准日」 */
-    else node_say(out, language, node->operands[0]);
+    if (node->operands[0]->type == TYPE_DATE) format_operand(out, language, node->operands[0]); /* 「（高企认定日期 + 3年）晚于基准日」 */
+    else format_node(out, language, node->operands[0]);
     buffer_text(out, relation_word(language, node->relation, node->operands[0]->type == TYPE_DATE));
-    node_say(out, language, node->operands[1]);
+    format_node(out, language, node->operands[1]);
     break;
-  case NODE_HOLDS: node_say(out, language, node->operands[0]); break;
-  case NODE_FILLED:
+  case NODE_IS_TRUE: format_node(out, language, node->operands[0]); break;
+  case NODE_IS_KNOWN:
     buffer_text(out, node_is_condition(node->operands[0]) ? word(language, "能判断：", "decided: ") : word(language, "已填", "known: "));
-    node_say(out, language, node->operands[0]);
+    format_node(out, language, node->operands[0]);
     break;
-  case NODE_NEVER:
+  case NODE_NOT_OCCURRED:
     buffer_text(out, word(language, "没有", "no "));
-    node_say(out, language, node->operands[0]);
+    format_node(out, language, node->operands[0]);
     break;
-  case NODE_ALL: call_say(out, language, word(language, "全部", "all of"), node); break;
-  case NODE_ANY: call_say(out, language, word(language, "任一", "any of"), node); break;
-  case NODE_NOT: call_say(out, language, word(language, "非", "not"), node); break;
-  default: asked_say(out, language, node);
+  case NODE_ALL: format_call(out, language, word(language, "全部", "all of"), node); break;
+  case NODE_ANY: format_call(out, language, word(language, "任一", "any of"), node); break;
+  case NODE_NOT: format_call(out, language, word(language, "非", "not"), node); break;
+  default: format_asked(out, language, node);
   }
 }
 
 /* 「计算：研发补助（营业收入，研发费用）」 */
-static void computed_say(struct buffer *out, enum language language, const struct node *node)
+static void format_computed(struct buffer *out, enum language language, const struct node *node)
 {
   buffer_text(out, word(language, "计算", "computed"));
   if (node->text) buffer_text(out, word(language, "：", ": "));
-  call_say(out, language, node->text ? node->text : "", node);
+  format_call(out, language, node->text ? node->text : "", node);
 }
 
 /* The year of the policy goes without saying. */
-static void indicator_say(struct buffer *out, enum language language, const struct node *node)
+static void format_indicator(struct buffer *out, enum language language, const struct node *node)
 {
   buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text);
   int apart = (int)node->number.num;
@@ -219,24 +219,24 @@ static void indicator_say(struct buffer *out, enum language language, const stru
   else if (apart) buffer_printf(out, word(language, "（年度%+d）", " (the year %+d)"), apart);
 }
 
-void node_say(struct buffer *out, enum language language, const struct node *node)
+void format_node(struct buffer *out, enum language language, const struct node *node)
 {
   switch (node->op) {
   case NODE_ERROR: buffer_text(out, "?"); break;
-  case NODE_CONSTANT: constant_say(out, language, node); break;
+  case NODE_CONSTANT: format_constant(out, language, node); break;
   case NODE_PARAMETER: buffer_text(out, node->parameter->name); break;
   case NODE_FIELD: buffer_text(out, language == LANGUAGE_ENGLISH && node->field->english ? node->field->english : node->field->name); break;
-  case NODE_YEAR: year_say(out, language, node->number.num); break;
+  case NODE_YEAR: format_year(out, language, node->number.num); break;
   case NODE_PERIOD:
-    node_say(out, language, node->operands[0]);
+    format_node(out, language, node->operands[0]);
     buffer_text(out, word(language, "至", " to "));
-    node_say(out, language, node->operands[1]);
+    format_node(out, language, node->operands[1]);
     break;
   case NODE_YEAR_DAY:
     if (node->number.num) {
       buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), node->number.num < 0 ? '-' : '+', abs((int)node->number.num));
     } else {
-      year_say(out, language, 0);
+      format_year(out, language, 0);
     }
     if (language == LANGUAGE_ENGLISH)
       buffer_printf(out, "-%02d-%02d", node->first, node->last);
@@ -244,20 +244,20 @@ void node_say(struct buffer *out, enum language language, const struct node *nod
       buffer_printf(out, "%d月%d日", node->first, node->last);
     break;
   case NODE_YEAR_NUMBER: buffer_text(out, word(language, "年份", "the year")); break;
-  case NODE_JUDGED: buffer_text(out, word(language, "基准日", "the date of judgement")); break;
+  case NODE_AS_OF: buffer_text(out, word(language, "基准日", "the date of judgement")); break;
   case NODE_ADD:
   case NODE_SUBTRACT:
   case NODE_MULTIPLY:
-  case NODE_DIVIDE: arithmetic_say(out, language, node); break;
-  case NODE_LARGEST: call_say(out, language, word(language, "取大", "largest"), node); break;
-  case NODE_SMALLEST: call_say(out, language, word(language, "取小", "smallest"), node); break;
-  case NODE_TIERS: tiers_say(out, language, node); break;
-  case NODE_FAILING: call_say(out, language, word(language, "未达项数", "failing"), node); break;
-  case NODE_DIVISION: call_say(out, language, word(language, "大类", "division"), node); break;
-  case NODE_AGGREGATE: aggregate_say(out, language, node->aggregate); break;
-  case NODE_INDICATOR: indicator_say(out, language, node); break;
-  case NODE_COMPUTED: computed_say(out, language, node); break;
+  case NODE_DIVIDE: format_arithmetic(out, language, node); break;
+  case NODE_LARGEST: format_call(out, language, word(language, "取大", "largest"), node); break;
+  case NODE_SMALLEST: format_call(out, language, word(language, "取小", "smallest"), node); break;
+  case NODE_CASES: format_tiers(out, language, node); break;
+  case NODE_COUNT_FALSE: format_call(out, language, word(language, "未达项数", "failing"), node); break;
+  case NODE_DIVISION: format_call(out, language, word(language, "大类", "division"), node); break;
+  case NODE_AGGREGATE: format_aggregate(out, language, node->aggregate); break;
+  case NODE_INDICATOR: format_indicator(out, language, node); break;
+  case NODE_COMPUTED: format_computed(out, language, node); break;
   case NODE_NAMED: buffer_text(out, node->text); break;
-  default: condition_say(out, language, node);
+  default: format_condition(out, language, node);
   }
 }

@@ -112,7 +112,7 @@ static const struct node *resolve_link(struct builder *builder, const struct nod
     bool named = strcmp(link->name, node->via) == 0 || (link->english && strcmp(link->english, node->via) == 0);
     if (named) return changed_link(builder, node, NULL, link->field == resolving->own ? NULL : &table->kind.fields[link->field]);
   }
-  return builder_refuse(builder, MSG_LINK_OF_OTHER_TABLE, node->via, table->kind.name, NULL);
+  return builder_error(builder, MSG_LINK_OF_OTHER_TABLE, node->via, table->kind.name, NULL);
 }
 
 const struct node *node_resolve_links(struct builder *builder, const struct node *node, const struct table *table, int own)

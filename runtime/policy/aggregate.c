@@ -41,10 +41,10 @@ static void aggregate_through(lua_State *L, int value, void *context)
   const struct link *link = NULL;
   if (handle && handle->kind == HANDLE_LINK && handle->table == aggregating->aggregate.table)
     link = &table->links[handle->member];
-  else if (!handle) link = find_link(table, operate_link_name(L, value));
+  else if (!handle) link = find_link(table, operator_link_name(L, value));
   if (link) aggregating->aggregate.link = aggregating->aggregate.group = link->field;
   else if (is_error(L, value)) loader_of(L)->builder.refusals++;
-  else builder_refuse(&loader_of(L)->builder, MSG_NOT_A_LINK, describe(L, value), table->kind.name, NULL);
+  else builder_error(&loader_of(L)->builder, MSG_NOT_A_LINK, describe(L, value), table->kind.name, NULL);
 }
 
 static const struct key aggregate_keys[] = {
@@ -59,10 +59,10 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
   struct aggregating aggregating = { .aggregate = *handle->node->aggregate };
   aggregating.table = &loader_of(L)->model->tables[aggregating.aggregate.table];
   if (!lua_istable(L, 2)) {
-    builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
+    builder_error(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
     return push_error(L);
   }
-  read_keys(L, 2, handle_said(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys,
+  read_keys(L, 2, handle_string(loader_of(L), handle), aggregate_keys, sizeof aggregate_keys / sizeof *aggregate_keys,
             &aggregating);
   const struct node *condition = aggregating.aggregate.condition;
   if (condition)
@@ -70,7 +70,7 @@ static int aggregate_options(lua_State *L, const struct handle *handle)
         node_resolve_links(builder, condition, aggregating.table, aggregating.aggregate.link);
   if (condition && condition->type == TYPE_ERROR) return push_error(L);
   if (condition && (condition->tables & ~(1u | 1u << aggregating.aggregate.table))) { /* also of a count over companies */
-    builder_refuse(builder, MSG_TWO_TABLES, NULL);
+    builder_error(builder, MSG_TWO_TABLES, NULL);
     return push_error(L);
   }
   return push_node(L, node_aggregate(builder, &aggregating.aggregate), false);
@@ -81,15 +81,15 @@ static void find_asking_key(lua_State *L, const struct entry *entry, void *conte
 {
   (void)L;
   bool *asks = context;
-  *asks |= entry->key && ask_knows(entry->key);
+  *asks |= entry->key && predicate_knows(entry->key);
 }
 
-int operate_call(lua_State *L)
+int operator_call(lua_State *L)
 {
   const struct handle *handle = handle_at(L, 1);
   bool options = handle->node->op == NODE_AGGREGATE && lua_istable(L, 2) && !handle->node->aggregate->condition, asks = false;
   if (options) each_entry(L, 2, find_asking_key, &asks);
-  return options && !asks ? aggregate_options(L, handle) : ask(L, handle);
+  return options && !asks ? aggregate_options(L, handle) : predicate(L, handle);
 }
 
 /* The field or link of a related table that 计数 and 合计 run over. */
@@ -120,7 +120,7 @@ static int aggregate_new(lua_State *L, enum aggregate_kind kind)
   struct builder *builder = builder_here(L);
   struct aggregate aggregate = { .kind = kind, .link = -1, .group = -1 };
   if (!aggregate_subject(L, &aggregate)) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_AGGREGATE_SUBJECT, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_AGGREGATE_SUBJECT, describe(L, 1), NULL);
     return push_error(L);
   }
   const struct table *table = &loader->model->tables[aggregate.table];
@@ -128,18 +128,18 @@ static int aggregate_new(lua_State *L, enum aggregate_kind kind)
   if (table->link_count) aggregate.link = aggregate.group = table->links[0].field;
   if (kind == AGGREGATE_SUM &&
       (!aggregate.value || (aggregate.value->type != TYPE_MONEY && aggregate.value->type != TYPE_NUMBER))) {
-    builder_refuse(builder, MSG_SUM_SUBJECT, describe(L, 1), NULL);
+    builder_error(builder, MSG_SUM_SUBJECT, describe(L, 1), NULL);
     return push_error(L);
   }
   return push_node(L, node_aggregate(builder, &aggregate), false);
 }
 
-int operate_count(lua_State *L)
+int operator_count(lua_State *L)
 {
   return aggregate_new(L, AGGREGATE_COUNT);
 }
 
-int operate_sum(lua_State *L)
+int operator_sum(lua_State *L)
 {
   return aggregate_new(L, AGGREGATE_SUM);
 }

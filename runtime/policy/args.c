@@ -32,7 +32,7 @@ struct place place_running(lua_State *L)
     if (chunk < 0) continue;
     if (!place.path) place.standard = loader->standard[chunk];
     place.path = loader->scripts[chunk]->path;
-    place.site = lexicon_site(loader->scripts[chunk], frame.currentline);
+    place.site = rewrite_site(loader->scripts[chunk], frame.currentline);
     if (!loader->standard[chunk]) break;
   }
   return place;
@@ -41,7 +41,7 @@ struct place place_running(lua_State *L)
 struct builder *builder_here(lua_State *L)
 {
   struct loader *loader = loader_of(L);
-  budget_check(L);
+  work_budget_check(L);
   struct place place = place_running(L);
   loader->builder.path = place.path;
   loader->builder.site = place.site;
@@ -66,7 +66,7 @@ int push_node(lua_State *L, const struct node *node, bool asked)
   struct loader *loader = loader_of(L);
   if (!asked || loader->within_standard || node->type == TYPE_ERROR) return 1;
   handle->record = arena_alloc(loader->arena, sizeof *handle->record);
-  *handle->record = (struct asked){ loader->asked, node, loader->builder.path, loader->builder.site, false };
+  *handle->record = (struct condition_use){ loader->asked, node, loader->builder.path, loader->builder.site, false };
   loader->asked = handle->record;
   return 1;
 }
@@ -87,7 +87,7 @@ bool is_error(lua_State *L, int index)
   return handle && handle->kind == HANDLE_EXPRESSION && handle->node->type == TYPE_ERROR;
 }
 
-const char *handle_said(struct loader *loader, const struct handle *handle)
+const char *handle_string(struct loader *loader, const struct handle *handle)
 {
   static const char *const names[HANDLE_KINDS][2] = {
     [HANDLE_TABLE] = { "一张表", "a table" },           [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
@@ -98,7 +98,7 @@ const char *handle_said(struct loader *loader, const struct handle *handle)
   };
   if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
   struct buffer text = { 0 };
-  node_say(&text, loader->builder.language, handle->node);
+  format_node(&text, loader->builder.language, handle->node);
   size_t length = text.length > DESCRIBED_NODE ? utf8_valid_prefix((struct slice){ text.at, DESCRIBED_NODE }) : text.length;
   const char *said = arena_printf(loader->arena, "%.*s%s", (int)length, text.at ? text.at : "", length < text.length ? "…" : "");
   buffer_free(&text);
@@ -107,7 +107,7 @@ const char *handle_said(struct loader *loader, const struct handle *handle)
 
 static const char *describe_handle(struct loader *loader, const struct handle *handle)
 {
-  const char *said = handle_said(loader, handle);
+  const char *said = handle_string(loader, handle);
   if (handle->kind != HANDLE_EXPRESSION) return said;
   return arena_printf(loader->arena, loader->builder.language == LANGUAGE_ENGLISH ? "'%s'" : "“%s”", said);
 }
@@ -117,7 +117,7 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
 static int word_called(lua_State *L)
 {
   const struct word *word = &words[lua_tointeger(L, lua_upvalueindex(1))];
-  if (word->arguments != ANY_ARGUMENTS && !arguments_fit(L, word_said(&loader_of(L)->builder, word->chinese), 0, word->arguments))
+  if (word->arguments != ANY_ARGUMENTS && !arguments_fit(L, word_string(&loader_of(L)->builder, word->chinese), 0, word->arguments))
     return push_error(L);
   return word->call(L);
 }
@@ -155,7 +155,7 @@ static const char *describe_text(struct loader *loader, const char *text, size_t
 }
 
 /* The sign of what is no number is the processor's. */
-const char *number_said(lua_State *L, int index)
+const char *number_string(lua_State *L, int index)
 {
   lua_Number number = lua_tonumber(L, index);
   return number == number ? luaL_tolstring(L, index, NULL) : "nan";
@@ -169,7 +169,7 @@ const char *describe(lua_State *L, int index)
   if (handle) return describe_handle(loader, handle);
   switch (lua_type(L, index)) {
   case LUA_TSTRING: return describe_text(loader, lua_tostring(L, index), (size_t)lua_rawlen(L, index));
-  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", number_said(L, index));
+  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", number_string(L, index));
   case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
   case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
   case LUA_TFUNCTION: return describe_function(L, index);
@@ -177,7 +177,7 @@ const char *describe(lua_State *L, int index)
   }
 }
 
-const char *word_said(const struct builder *builder, const char *chinese)
+const char *word_string(const struct builder *builder, const char *chinese)
 {
   const struct word *word = builder->language == LANGUAGE_ENGLISH ? word_find(chinese) : NULL;
   return word ? word->english : chinese;
@@ -185,7 +185,7 @@ const char *word_said(const struct builder *builder, const char *chinese)
 
 const char *plain_name(struct arena *arena, const char *name)
 {
-  struct slice plain = normal_heading(arena, slice_of(name));
+  struct slice plain = unicode_heading(arena, slice_of(name));
   return arena_copy(arena, plain.at, plain.length);
 }
 
@@ -205,15 +205,15 @@ const struct node *read_node(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
-  if (handle && handle->kind == HANDLE_COMPUTED) return node_used(handle), builder_refuse(builder, MSG_COMPUTED_RESULT, NULL);
+  if (handle && handle->kind == HANDLE_COMPUTED) return node_used(handle), builder_error(builder, MSG_COMPUTED_RESULT, NULL);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
   struct ratio number;
   if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
   if (lua_type(L, index) == LUA_TNUMBER) {
     if (decimal_from_double(lua_tonumber(L, index), &number)) return node_constant(builder, TYPE_NUMBER, number);
-    return builder_refuse(builder, MSG_DECIMAL_TOO_LONG, number_said(L, index), NULL);
+    return builder_error(builder, MSG_DECIMAL_TOO_LONG, number_string(L, index), NULL);
   }
-  return builder_refuse(builder, MSG_NOT_A_VALUE, describe(L, index), NULL);
+  return builder_error(builder, MSG_NOT_A_VALUE, describe(L, index), NULL);
 }
 
 const struct node *read_condition(lua_State *L, int index)
@@ -231,7 +231,7 @@ const struct node *read_condition(lua_State *L, int index)
     size_t count = read_conditions(L, index, &conditions);
     return count == 1 ? conditions[0] : node_group(builder, NODE_ALL, conditions, count);
   }
-  return builder_refuse(builder, MSG_NOT_A_CONDITION_VALUE, describe(L, index), NULL);
+  return builder_error(builder, MSG_NOT_A_CONDITION_VALUE, describe(L, index), NULL);
 }
 
 struct condition_list {
@@ -246,7 +246,7 @@ static void take_condition(lua_State *L, const struct entry *entry, void *contex
   loader->builder.site = entry->value;
   if (entry->key) {
     loader->builder.site = entry->site;
-    builder_refuse(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
+    builder_error(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
     return;
   }
   list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
@@ -258,7 +258,7 @@ size_t read_conditions(lua_State *L, int index, const struct node *const **condi
   struct condition_list list = { 0 };
   struct loader *loader = loader_of(L);
   if (lua_istable(L, index)) {
-    struct site before = loader->builder.site;
+    struct source_place before = loader->builder.site;
     each_entry(L, index, take_condition, &list);
     loader->builder.site = before;
   } else {
@@ -274,10 +274,10 @@ const struct node *read_date(lua_State *L, int index)
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
-  if (lua_type(L, index) != LUA_TSTRING) return builder_refuse(builder, MSG_DATE_EXPECTED, describe(L, index), NULL);
+  if (lua_type(L, index) != LUA_TSTRING) return builder_error(builder, MSG_DATE_EXPECTED, describe(L, index), NULL);
   date day;
   if (!date_parse(slice_of(lua_tostring(L, index)), &day))
-    return builder_refuse(builder, MSG_NO_SUCH_DAY, lua_tostring(L, index), NULL);
+    return builder_error(builder, MSG_NO_SUCH_DAY, lua_tostring(L, index), NULL);
   return node_constant(builder, TYPE_DATE, ratio_whole(day));
 }
 
@@ -286,13 +286,13 @@ const char *read_text(lua_State *L, int index)
   struct loader *loader = loader_of(L);
   if (lua_type(L, index) == LUA_TSTRING) return arena_string(loader->arena, lua_tostring(L, index));
   if (is_error(L, index)) loader->builder.refusals++;
-  else builder_refuse(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
+  else builder_error(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
   return NULL;
 }
 
 struct text_list {
   const char **items;
-  struct site *sites;
+  struct source_place *sites;
   size_t count, capacity;
 };
 
@@ -303,7 +303,7 @@ static void take_text(lua_State *L, const struct entry *entry, void *context)
   loader->builder.site = entry->value;
   if (entry->key) {
     loader->builder.site = entry->site;
-    builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
+    builder_error(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
     return;
   }
   const char *text = read_text(L, -1);
@@ -315,7 +315,7 @@ static void take_text(lua_State *L, const struct entry *entry, void *context)
   list->sites[list->count++] = entry->value;
 }
 
-size_t read_texts(lua_State *L, int index, const char *const **texts, const struct site **sites)
+size_t read_texts(lua_State *L, int index, const char *const **texts, const struct source_place **sites)
 {
   struct builder *builder = &loader_of(L)->builder;
   struct text_list list = { 0 };
@@ -329,7 +329,7 @@ size_t read_texts(lua_State *L, int index, const char *const **texts, const stru
     lua_pop(L, 1);
   }
   builder->site = one.value;
-  if (list.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_EMPTY_GROUP, NULL);
+  if (list.count == 0 && refusals == builder->refusals) builder_error(builder, MSG_EMPTY_GROUP, NULL);
   *texts = list.items;
   if (sites) *sites = list.sites;
   return list.count;
@@ -339,7 +339,7 @@ size_t read_texts(lua_State *L, int index, const char *const **texts, const stru
  * taken its place, as in lists. */
 static int32_t region_code(struct loader *loader, const char *text)
 {
-  struct slice digits = normal_cell(loader->arena, slice_of(text), NULL);
+  struct slice digits = unicode_cell(loader->arena, slice_of(text), NULL);
   int32_t code = 0, now;
   bool six = digits.length == 6;
   for (size_t i = 0; i < digits.length && six; i++) {
@@ -352,16 +352,16 @@ static int32_t region_code(struct loader *loader, const char *text)
   if (now) return now;
   const char *bearers = region_bearers(loader->arena, loader->regions, digits);
   const char *near = bearers || successors ? NULL : region_nearest(loader->arena, loader->regions, digits);
-  builder_refuse(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
+  builder_error(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
   return -1;
 }
 
 size_t read_regions(lua_State *L, int index, const int32_t **codes)
 {
   const char *const *texts;
-  const struct site *sites;
+  const struct source_place *sites;
   struct loader *loader = loader_of(L);
-  const struct site before = loader->builder.site;
+  const struct source_place before = loader->builder.site;
   size_t count = read_texts(L, index, &texts, &sites), kept = 0;
   int32_t *found = arena_array(loader->arena, count, sizeof *found);
   for (size_t i = 0; i < count; i++) {
@@ -377,7 +377,7 @@ size_t read_regions(lua_State *L, int index, const int32_t **codes)
 bool read_flag(lua_State *L, int index)
 {
   if (!lua_isboolean(L, index) && !is_error(L, index))
-    builder_refuse(&loader_of(L)->builder, MSG_FLAG_EXPECTED, describe(L, index), NULL);
+    builder_error(&loader_of(L)->builder, MSG_FLAG_EXPECTED, describe(L, index), NULL);
   return lua_toboolean(L, index);
 }
 
@@ -411,8 +411,8 @@ bool arguments_fit(lua_State *L, const char *what, int before, int most)
   struct builder *builder = builder_here(L);
   const char *takes = arena_printf(builder->arena, "%d", most), *given = arena_printf(builder->arena, "%d", count);
   if (most == 1 && only_numbers(L, before + 1))
-    builder_refuse(builder, MSG_THOUSANDS_COMMA, what, given, meant_number(L, before + 1), NULL);
-  else builder_refuse(builder, MSG_SURPLUS_ARGUMENTS, what, takes, given, describe(L, before + most + 1), NULL);
+    builder_error(builder, MSG_THOUSANDS_COMMA, what, given, meant_number(L, before + 1), NULL);
+  else builder_error(builder, MSG_SURPLUS_ARGUMENTS, what, takes, given, describe(L, before + most + 1), NULL);
   return false;
 }
 
@@ -458,7 +458,7 @@ static void refuse_key(struct loader *loader, const struct key_reading *reading,
   }
   const char *meant = meant_key(reading, name);
   if (!meant) meant = nearest.best ? nearest.best : "";
-  builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, reading->what), name, meant, NULL);
+  builder_error(&loader->builder, MSG_UNKNOWN_KEY, word_string(&loader->builder, reading->what), name, meant, NULL);
 }
 
 static void take_key(lua_State *L, const struct entry *entry, void *context)
@@ -469,7 +469,7 @@ static void take_key(lua_State *L, const struct entry *entry, void *context)
   if (!entry->key) {
     if (is_error(L, -1)) loader->builder.refusals++;
     else
-      builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, word_said(&loader->builder, reading->what), describe(L, -1), NULL);
+      builder_error(&loader->builder, MSG_POSITIONAL_ENTRY, word_string(&loader->builder, reading->what), describe(L, -1), NULL);
     return;
   }
   const struct key *key = key_find(reading->keys, reading->count, entry->key);
@@ -479,7 +479,7 @@ static void take_key(lua_State *L, const struct entry *entry, void *context)
   }
   const char **seen = &reading->seen[key - reading->keys];
   if (*seen) {
-    builder_refuse(&loader->builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
+    builder_error(&loader->builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
     return;
   }
   *seen = strcmp(entry->key, key->chinese) == 0 ? key->chinese : key->english;
@@ -491,7 +491,7 @@ void read_keys(lua_State *L, int index, const char *what, const struct key *keys
 {
   struct key_reading reading = { .keys = keys, .count = count, .what = what, .context = context };
   struct builder *builder = &loader_of(L)->builder;
-  struct site before = builder->site;
+  struct source_place before = builder->site;
   each_entry(L, index, take_key, &reading);
   builder->site = before;
 }

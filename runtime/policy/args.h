@@ -16,14 +16,14 @@
 
 struct place {
   const char *path; /* NULL: no script is running */
-  struct site site;
+  struct source_place site;
   bool standard; /* the call itself stands in the standard library; the place is its caller's, in a script given */
 };
 
 /* What a load may spend. Memory is that of Lua and of the arena together; instructions are Lua's, and a share for each block of
  * memory, since its own functions run without any. The processor's time is the last resort (functions of Lua's library that take
  * long over a long text): no script that does work comes near it, so it decides nothing for honest ones. */
-struct budget {
+struct work_budget {
   const volatile sig_atomic_t *stop; /* not 0: somebody wants the script to end; NULL: nobody can */
   size_t memory, memory_limit, arena_before;
   uint64_t instructions, instruction_limit;
@@ -35,11 +35,11 @@ struct budget {
 };
 
 /* A condition and whether anything read it. */
-struct asked {
-  struct asked *next;
+struct condition_use {
+  struct condition_use *next;
   const struct node *node;
   const char *path;
-  struct site site;
+  struct source_place site;
   bool used;
 };
 
@@ -59,10 +59,10 @@ struct loader {
   const void *exact_metatable; /* of fractions, by address (exact.h) */
   bool overflowed;        /* a function stopped because a fraction did not fit (exact.h) */
   int depth;              /* tables inside one another that are being read */
-  struct budget budget;
-  struct asked *asked;      /* conditions made by the scripts given, the latest first */
+  struct work_budget budget;
+  struct condition_use *asked;      /* conditions made by the scripts given, the latest first */
   struct choice_reading *choices; /* in order */
-  struct pending *pendings; /* declarations that wait for their table */
+  struct unfinished_declaration *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;
   struct session *session; /* kept open for a prompt, or NULL */
@@ -91,19 +91,19 @@ struct handle {
   enum handle_kind kind;
   const struct node *node;
   bool asked;           /* a finished condition: calling it again is a forgotten comma */
-  struct asked *record; /* of a condition made by a script given; else NULL */
+  struct condition_use *record; /* of a condition made by a script given; else NULL */
   int table, member;
   struct measure *measure;
   struct field *field;
-  struct pending *pending;
+  struct unfinished_declaration *pending;
   struct request *request;
 };
 
-struct pending {
-  struct pending *next;
+struct unfinished_declaration {
+  struct unfinished_declaration *next;
   const struct word *word;
   const char *name;
-  struct site site;
+  struct source_place site;
   const char *path;
   bool done;
   size_t refusals_before; /* when the name was given: the table came after */
@@ -118,7 +118,7 @@ struct builder *builder_here(lua_State *L);
 /* The same place, without touching the builder. */
 struct place place_running(lua_State *L);
 /* state.c: raises an error when the budget is spent. */
-void budget_check(lua_State *L);
+void work_budget_check(lua_State *L);
 /* `=#<number>`, as chunks are named -> the number; -1 for anything else. */
 long chunk_number(const char *source);
 
@@ -130,11 +130,11 @@ struct handle *handle_at(lua_State *L, int index);
 bool is_error(lua_State *L, int index);
 /* What a Lua value is, for messages: `文字"abc"`, `数 5`, `空值 nil`… Never an address. */
 const char *describe(lua_State *L, int index);
-const char *number_said(lua_State *L, int index);
+const char *number_string(lua_State *L, int index);
 /* The same of an expression or another handle, without quotes around it. */
-const char *handle_said(struct loader *loader, const struct handle *handle);
+const char *handle_string(struct loader *loader, const struct handle *handle);
 /* A word of the language, given by its Chinese name, in the reader's language; anything else as it is. */
-const char *word_said(const struct builder *builder, const char *chinese);
+const char *word_string(const struct builder *builder, const char *chinese);
 /* A name as it is compared: NFKC without space. */
 const char *plain_name(struct arena *arena, const char *name);
 
@@ -152,7 +152,7 @@ const struct node *read_date(lua_State *L, int index);
 const char *read_text(lua_State *L, int index);
 /* One text or a list of texts, and where each stands (`sites` may be NULL). What is no text is a finding and left out, an empty
  * list a finding. */
-size_t read_texts(lua_State *L, int index, const char *const **texts, const struct site **sites);
+size_t read_texts(lua_State *L, int index, const char *const **texts, const struct source_place **sites);
 size_t read_regions(lua_State *L, int index, const int32_t **codes);
 bool read_flag(lua_State *L, int index);
 /* False after a finding: the call (of `what`, as messages name it) has more than `most` arguments behind the first `before`. Lua drops
@@ -166,13 +166,13 @@ const struct word *word_at(lua_State *L, int index);
 /* One entry of a table as written in the script, in order. */
 struct entry {
   const char *key; /* NULL: positional */
-  struct site site, value;
+  struct source_place site, value;
 };
 
 /* order.c: walks a table's entries in the order of insertion; the value is on top of the stack while `visit` runs. */
 void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struct entry *entry, void *context), void *context);
 /* Where the table's opening brace stands, or the builder's place. */
-struct site table_place(lua_State *L, int index);
+struct source_place table_place(lua_State *L, int index);
 
 /* Keyed options: which key (a row of words) each entry has; unknown, positional and repeated entries are findings. */
 struct key {

@@ -12,7 +12,7 @@ enum { CAPTURE_DEPTH = 60 };
 struct seen {
   struct seen *next;
   const void *address;
-  const struct captured *captured;
+  const struct closure_value *captured;
 };
 
 struct capturing {
@@ -23,44 +23,44 @@ struct capturing {
   bool refused;
 };
 
-static const struct captured *capture(struct capturing *capturing, int index);
+static const struct closure_value *capture(struct capturing *capturing, int index);
 
-static struct captured *captured_new(struct capturing *capturing, enum captured_kind kind)
+static struct closure_value *closure_value_new(struct capturing *capturing, enum closure_value_kind kind)
 {
-  struct captured *captured = arena_alloc(capturing->loader->arena, sizeof *captured);
+  struct closure_value *captured = arena_alloc(capturing->loader->arena, sizeof *captured);
   captured->kind = kind;
   return captured;
 }
 
-static const struct captured *refuse(struct capturing *capturing, int index)
+static const struct closure_value *refuse(struct capturing *capturing, int index)
 {
   if (!is_error(capturing->L, index))
-    builder_refuse(&capturing->loader->builder, MSG_COMPUTED_CAPTURE, describe(capturing->L, index), NULL);
+    builder_error(&capturing->loader->builder, MSG_COMPUTED_CAPTURE, describe(capturing->L, index), NULL);
   capturing->refused = true;
-  return captured_new(capturing, CAPTURED_NIL);
+  return closure_value_new(capturing, CAPTURED_NIL);
 }
 
-int64_t captured_day(date day)
+int64_t closure_value_day(date day)
 {
   struct civil civil = date_civil(day);
   return civil.year * 10000 + civil.month * 100 + civil.day;
 }
 
 /* Amounts, numbers and days written in the script are known now; anything else is known for a company only. */
-static const struct captured *capture_handle(struct capturing *capturing, int index)
+static const struct closure_value *capture_handle(struct capturing *capturing, int index)
 {
   const struct handle *handle = handle_at(capturing->L, index);
   const struct node *node = handle->kind == HANDLE_EXPRESSION ? handle->node : NULL;
   bool constant = node && node->op == NODE_CONSTANT && !node->text;
   bool day = constant && node->type == TYPE_DATE, figure = constant && (node->type == TYPE_MONEY || node->type == TYPE_NUMBER);
   if (!day && !figure) return refuse(capturing, index);
-  struct captured *captured = captured_new(capturing, node->number.den == 1 ? CAPTURED_WHOLE : CAPTURED_DECIMAL);
-  captured->whole = day ? captured_day((date)node->number.num) : node->number.num;
+  struct closure_value *captured = closure_value_new(capturing, node->number.den == 1 ? CAPTURED_WHOLE : CAPTURED_DECIMAL);
+  captured->whole = day ? closure_value_day((date)node->number.num) : node->number.num;
   captured->decimal = (double)node->number.num / (double)node->number.den;
   return captured;
 }
 
-static void item_add(struct capturing *capturing, struct captured *captured, size_t *capacity, const struct captured *item)
+static void item_add(struct capturing *capturing, struct closure_value *captured, size_t *capacity, const struct closure_value *item)
 {
   captured->items =
       arena_grow(capturing->loader->arena, captured->items, captured->item_count, capacity, sizeof *captured->items);
@@ -68,14 +68,14 @@ static void item_add(struct capturing *capturing, struct captured *captured, siz
 }
 
 /* In the order of insertion, as pairs goes through it. */
-static void capture_entries(struct capturing *capturing, int index, struct captured *captured)
+static void capture_entries(struct capturing *capturing, int index, struct closure_value *captured)
 {
   lua_State *L = capturing->L;
   size_t capacity = 0;
-  if (!order_push(L, index)) return;
+  if (!ordered_table_push(L, index)) return;
   int order = lua_gettop(L);
   for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, order); i <= count; i++) {
-    if (!order_push_entry(L, index, order, i)) continue;
+    if (!ordered_table_push_entry(L, index, order, i)) continue;
     item_add(capturing, captured, &capacity, capture(capturing, lua_gettop(L) - 1));
     item_add(capturing, captured, &capacity, capture(capturing, lua_gettop(L)));
     lua_settop(L, order);
@@ -107,7 +107,7 @@ static struct slice code_lines(struct capturing *capturing, int index)
   return (struct slice){ code.at + first, at - first };
 }
 
-static void capture_code(struct capturing *capturing, int index, struct captured *captured)
+static void capture_code(struct capturing *capturing, int index, struct closure_value *captured)
 {
   lua_State *L = capturing->L;
   size_t capacity = 0;
@@ -122,20 +122,20 @@ static void capture_code(struct capturing *capturing, int index, struct captured
   for (int i = 1; (name = lua_getupvalue(L, index, i)); i++) {
     bool globals = strcmp(name, "_ENV") == 0;
     item_add(capturing, captured, &capacity,
-             globals ? captured_new(capturing, CAPTURED_GLOBALS) : capture(capturing, lua_gettop(L)));
+             globals ? closure_value_new(capturing, CAPTURED_GLOBALS) : capture(capturing, lua_gettop(L)));
     lua_pop(L, 1);
   }
 }
 
 /* A table or function met before is the same one. */
-static const struct captured *capture_object(struct capturing *capturing, int index)
+static const struct closure_value *capture_object(struct capturing *capturing, int index)
 {
   lua_State *L = capturing->L;
   const void *address = lua_topointer(L, index);
   for (const struct seen *seen = capturing->seen; seen; seen = seen->next)
     if (seen->address == address) return seen->captured;
   bool table = lua_istable(L, index);
-  struct captured *captured = captured_new(capturing, table ? CAPTURED_TABLE : CAPTURED_FUNCTION);
+  struct closure_value *captured = closure_value_new(capturing, table ? CAPTURED_TABLE : CAPTURED_FUNCTION);
   struct seen *seen = arena_alloc(capturing->loader->arena, sizeof *seen);
   *seen = (struct seen){ capturing->seen, address, captured };
   capturing->seen = seen;
@@ -147,37 +147,37 @@ static const struct captured *capture_object(struct capturing *capturing, int in
   return captured;
 }
 
-static const struct captured *capture_number(struct capturing *capturing, int index)
+static const struct closure_value *capture_number(struct capturing *capturing, int index)
 {
   bool whole = lua_isinteger(capturing->L, index);
   double decimal = lua_tonumber(capturing->L, index);
   if (!whole && decimal != decimal) return refuse(capturing, index);
-  struct captured *captured = captured_new(capturing, whole ? CAPTURED_WHOLE : CAPTURED_DECIMAL);
+  struct closure_value *captured = closure_value_new(capturing, whole ? CAPTURED_WHOLE : CAPTURED_DECIMAL);
   captured->whole = lua_tointeger(capturing->L, index);
   captured->decimal = decimal;
   return captured;
 }
 
-static const struct captured *capture(struct capturing *capturing, int index)
+static const struct closure_value *capture(struct capturing *capturing, int index)
 {
   lua_State *L = capturing->L;
-  struct captured *captured;
+  struct closure_value *captured;
   const char *library = library_name(L, index);
   if (library) {
-    captured = captured_new(capturing, CAPTURED_LIBRARY);
+    captured = closure_value_new(capturing, CAPTURED_LIBRARY);
     captured->text = slice_of(arena_string(capturing->loader->arena, library));
     return captured;
   }
   if (handle_at(L, index)) return capture_handle(capturing, index);
   switch (lua_type(L, index)) {
-  case LUA_TNIL: return captured_new(capturing, CAPTURED_NIL);
+  case LUA_TNIL: return closure_value_new(capturing, CAPTURED_NIL);
   case LUA_TBOOLEAN:
-    captured = captured_new(capturing, CAPTURED_FLAG);
+    captured = closure_value_new(capturing, CAPTURED_FLAG);
     captured->flag = lua_toboolean(L, index);
     return captured;
   case LUA_TNUMBER: return capture_number(capturing, index);
   case LUA_TSTRING:
-    captured = captured_new(capturing, CAPTURED_TEXT);
+    captured = closure_value_new(capturing, CAPTURED_TEXT);
     captured->text = slice_copy(capturing->loader->arena, (struct slice){ lua_tostring(L, index), (size_t)lua_rawlen(L, index) });
     return captured;
   case LUA_TTABLE: return capture_object(capturing, index);
@@ -185,10 +185,10 @@ static const struct captured *capture(struct capturing *capturing, int index)
   }
 }
 
-const struct captured *capture_function(lua_State *L, int index)
+const struct closure_value *closure_capture(lua_State *L, int index)
 {
   struct capturing capturing = { .L = L, .loader = loader_of(L) };
-  const struct captured *captured = capture(&capturing, lua_absindex(L, index));
+  const struct closure_value *captured = capture(&capturing, lua_absindex(L, index));
   return capturing.refused ? NULL : captured;
 }
 
@@ -198,7 +198,7 @@ static uint64_t mix(uint64_t hash, uint64_t value)
   return hash ^ (hash >> 29);
 }
 
-static uint64_t hash_into(uint64_t hash, const struct captured *captured, int depth)
+static uint64_t hash_into(uint64_t hash, const struct closure_value *captured, int depth)
 {
   hash = mix(hash, (uint64_t)captured->kind * 2 + captured->flag);
   hash = mix(hash, (uint64_t)captured->whole);
@@ -208,69 +208,69 @@ static uint64_t hash_into(uint64_t hash, const struct captured *captured, int de
   return hash;
 }
 
-uint64_t captured_hash(const struct captured *captured)
+uint64_t closure_value_hash(const struct closure_value *captured)
 {
   return hash_into(1, captured, CAPTURE_DEPTH - 4);
 }
 
 /* In the other state. What was pushed stays on the stack: a table or function is made once. */
 
-static int pushed_place(const struct thawing *thawing, const struct captured *captured)
+static int pushed_place(const struct closure_push *push, const struct closure_value *captured)
 {
-  for (size_t i = 0; i < thawing->pushed_count; i++)
-    if (thawing->pushed[i].captured == captured) return thawing->pushed[i].place;
+  for (size_t i = 0; i < push->pushed_count; i++)
+    if (push->pushed[i].captured == captured) return push->pushed[i].place;
   return 0;
 }
 
-static void pushed_add(struct thawing *thawing, const struct captured *captured, int place)
+static void pushed_add(struct closure_push *push, const struct closure_value *captured, int place)
 {
-  thawing->pushed =
-      arena_grow(thawing->arena, thawing->pushed, thawing->pushed_count, &thawing->pushed_capacity, sizeof *thawing->pushed);
-  thawing->pushed[thawing->pushed_count++] = (struct pushed){ captured, place };
+  push->pushed =
+      arena_grow(push->arena, push->pushed, push->pushed_count, &push->pushed_capacity, sizeof *push->pushed);
+  push->pushed[push->pushed_count++] = (struct pushed){ captured, place };
 }
 
-static void table_push(struct thawing *thawing, const struct captured *captured)
+static void table_push(struct closure_push *push, const struct closure_value *captured)
 {
-  lua_State *L = thawing->L;
-  int place = order_push_sealed(L);
-  pushed_add(thawing, captured, place);
+  lua_State *L = push->L;
+  int place = ordered_table_push_sealed(L);
+  pushed_add(push, captured, place);
   for (size_t i = 0; i + 1 < captured->item_count; i += 2) {
-    captured_push(thawing, captured->items[i]);
+    closure_value_push(push, captured->items[i]);
     int key = lua_gettop(L);
-    captured_push(thawing, captured->items[i + 1]);
-    order_seal_entry(L, place, key, lua_gettop(L));
+    closure_value_push(push, captured->items[i + 1]);
+    ordered_table_seal_entry(L, place, key, lua_gettop(L));
   }
   lua_pushvalue(L, place);
 }
 
 /* An upvalue of the function is what it was when the script was loaded: what a row writes there, the next row would find. */
-static void watch(struct thawing *thawing, int function, int upvalue, int original)
+static void watch(struct closure_push *push, int function, int upvalue, int original)
 {
-  thawing->watched =
-      arena_grow(thawing->arena, thawing->watched, thawing->watched_count, &thawing->watched_capacity, sizeof *thawing->watched);
-  thawing->watched[thawing->watched_count++] = (struct watched){ function, upvalue, original };
+  push->watched =
+      arena_grow(push->arena, push->watched, push->watched_count, &push->watched_capacity, sizeof *push->watched);
+  push->watched[push->watched_count++] = (struct watched){ function, upvalue, original };
 }
 
-static void function_push(struct thawing *thawing, const struct captured *captured)
+static void function_push(struct closure_push *push, const struct closure_value *captured)
 {
-  lua_State *L = thawing->L;
+  lua_State *L = push->L;
   if (luaL_loadbufferx(L, captured->text.at, captured->text.length, "=", "b") != LUA_OK) lua_error(L);
   int place = lua_gettop(L);
-  pushed_add(thawing, captured, place);
+  pushed_add(push, captured, place);
   for (size_t i = 0; i < captured->item_count; i++) {
-    captured_push(thawing, captured->items[i]);
+    closure_value_push(push, captured->items[i]);
     lua_pushvalue(L, -1);
     lua_setupvalue(L, place, (int)i + 1);
-    if (captured->items[i]->kind != CAPTURED_GLOBALS) watch(thawing, place, (int)i + 1, lua_gettop(L));
+    if (captured->items[i]->kind != CAPTURED_GLOBALS) watch(push, place, (int)i + 1, lua_gettop(L));
   }
   lua_pushvalue(L, place);
 }
 
-void captured_push(struct thawing *thawing, const struct captured *captured)
+void closure_value_push(struct closure_push *push, const struct closure_value *captured)
 {
-  lua_State *L = thawing->L;
+  lua_State *L = push->L;
   luaL_checkstack(L, 20, NULL);
-  int place = pushed_place(thawing, captured);
+  int place = pushed_place(push, captured);
   if (place) {
     lua_pushvalue(L, place);
     return;
@@ -281,19 +281,19 @@ void captured_push(struct thawing *thawing, const struct captured *captured)
   case CAPTURED_WHOLE: lua_pushinteger(L, captured->whole); break;
   case CAPTURED_DECIMAL: lua_pushnumber(L, captured->decimal); break;
   case CAPTURED_TEXT: lua_pushlstring(L, captured->text.at, captured->text.length); break;
-  case CAPTURED_TABLE: table_push(thawing, captured); break;
-  case CAPTURED_FUNCTION: function_push(thawing, captured); break;
+  case CAPTURED_TABLE: table_push(push, captured); break;
+  case CAPTURED_FUNCTION: function_push(push, captured); break;
   case CAPTURED_GLOBALS: environment_push_rows(L); break;
   case CAPTURED_LIBRARY: library_push_named(L, captured->text.at); break;
   }
 }
 
-bool captured_kept(const struct thawing *thawing)
+bool closure_value_kept(const struct closure_push *push)
 {
-  lua_State *L = thawing->L;
+  lua_State *L = push->L;
   bool kept = true;
-  for (size_t i = 0; kept && i < thawing->watched_count; i++) {
-    const struct watched *watched = &thawing->watched[i];
+  for (size_t i = 0; kept && i < push->watched_count; i++) {
+    const struct watched *watched = &push->watched[i];
     lua_getupvalue(L, watched->function, watched->upvalue);
     kept = lua_rawequal(L, -1, watched->original);
     lua_pop(L, 1);

@@ -6,18 +6,18 @@
 #include "policy/user_function.h"
 
 /* Freezes the function at `index` with everything that it uses; NULL after a finding. */
-const struct captured *capture_function(lua_State *L, int index);
+const struct closure_value *closure_capture(lua_State *L, int index);
 /* Of its code and values. */
-uint64_t captured_hash(const struct captured *captured);
+uint64_t closure_value_hash(const struct closure_value *captured);
 /* 2022-12-31 as functions have it: 20221231. */
-int64_t captured_day(date day);
+int64_t closure_value_day(date day);
 
 /* The other state, which keeps on its stack what was pushed. */
-struct thawing {
+struct closure_push {
   lua_State *L;
   struct arena *arena;
   struct pushed {
-    const struct captured *captured;
+    const struct closure_value *captured;
     int place; /* on the stack */
   } * pushed;
   size_t pushed_count, pushed_capacity;
@@ -28,8 +28,8 @@ struct thawing {
 };
 
 /* Pushes the value; tables that come with it cannot be written to. */
-void captured_push(struct thawing *thawing, const struct captured *captured);
+void closure_value_push(struct closure_push *push, const struct closure_value *captured);
 /* Has no function that was pushed written to what it was frozen with? */
-bool captured_kept(const struct thawing *thawing);
+bool closure_value_kept(const struct closure_push *push);
 
 #endif

@@ -15,16 +15,16 @@ struct measure_reading {
 };
 
 /* The second call of 参数, 择一 and of the words for measures. */
-int parameter_finish(lua_State *L, struct pending *pending);
+int parameter_finish(lua_State *L, struct unfinished_declaration *pending);
 /* A value given from outside. False after a finding: it has not the parameter's unit. */
 bool parameter_set(struct loader *loader, const struct setting *setting, struct parameter *parameter);
-int choice_finish(lua_State *L, struct pending *pending);
+int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending);
 /* When all scripts are read: members by id, and who stands in which relation. */
-void choices_conclude(struct loader *loader);
-int measure_finish(lua_State *L, struct pending *pending, enum measure_kind kind);
+void exclusive_groups_conclude(struct loader *loader);
+int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum measure_kind kind);
 
 /* The entry's key by either name, NULL if there is none of that name. */
-const struct key *choice_key(const char *name);
+const struct key *exclusive_group_key(const char *name);
 const struct key *measure_key(const char *name);
 /* The first call of a declaration with a name. */
 int pending_push(lua_State *L, const char *word);

@@ -43,20 +43,20 @@ static void policy_period(lua_State *L, int value, void *context)
   struct policy *policy = context;
   struct builder *builder = &loader_of(L)->builder;
   const char *const *texts;
-  const struct site *sites, before = builder->site;
+  const struct source_place *sites, before = builder->site;
   size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
   date days[2] = { 0 };
   for (size_t i = 0; i < count && i < 2; i++) {
     builder->site = sites[i];
-    if (!date_parse(slice_of(texts[i]), &days[i])) builder_refuse(builder, MSG_NO_SUCH_DAY, texts[i], NULL);
+    if (!date_parse(slice_of(texts[i]), &days[i])) builder_error(builder, MSG_NO_SUCH_DAY, texts[i], NULL);
   }
   builder->site = before;
-  if (count > 2) builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  if (count > 2) builder_error(builder, MSG_PERIOD_EXPECTED, NULL);
   if (refusals != builder->refusals) return;
   policy->from = days[0];
   policy->to = days[1];
   policy->open_ended = count == 1;
-  if (count == 2 && days[1] < days[0]) builder_refuse(builder, MSG_PERIOD_BACKWARDS, texts[0], texts[1], NULL);
+  if (count == 2 && days[1] < days[0]) builder_error(builder, MSG_PERIOD_BACKWARDS, texts[0], texts[1], NULL);
 }
 
 /* `奖励、清单` behind the colon of a clause. */
@@ -69,7 +69,7 @@ static unsigned clause_kinds(struct builder *builder, struct slice said)
     struct slice word = slice_trim((struct slice){ said.at, length });
     int kind = 0;
     while (kind < MEASURE_KINDS && !slice_is(word, measure_kind_word((enum measure_kind)kind))) kind++;
-    if (kind == MEASURE_KINDS) builder_refuse(builder, MSG_CLAUSE_KIND, arena_copy(builder->arena, word.at, word.length), NULL);
+    if (kind == MEASURE_KINDS) builder_error(builder, MSG_CLAUSE_KIND, arena_copy(builder->arena, word.at, word.length), NULL);
     else kinds |= 1u << kind;
     size_t step = length < said.length ? length + strlen("、") : length;
     said = (struct slice){ said.at + step, said.length - step };
@@ -83,7 +83,7 @@ static void policy_clauses(lua_State *L, int value, void *context)
   struct policy *policy = context;
   struct builder *builder = &loader_of(L)->builder;
   const char *const *texts;
-  const struct site *sites, before = builder->site;
+  const struct source_place *sites, before = builder->site;
   policy->clause_count = read_texts(L, value, &texts, &sites);
   const char **clauses = arena_array(builder->arena, policy->clause_count, sizeof *clauses);
   unsigned *kinds = arena_array(builder->arena, policy->clause_count, sizeof *kinds);
@@ -118,7 +118,7 @@ static const struct key policy_keys[] = {
 void declaration_require(struct builder *builder, bool present, const char *what, const char *key)
 {
   const struct key *row = builder->language == LANGUAGE_ENGLISH ? declare_key(key) : NULL;
-  if (!present) builder_refuse(builder, MSG_MISSING_KEY, word_said(builder, what), row ? row->english : key, NULL);
+  if (!present) builder_error(builder, MSG_MISSING_KEY, word_string(builder, what), row ? row->english : key, NULL);
 }
 
 int declare_policy(lua_State *L)
@@ -126,10 +126,10 @@ int declare_policy(lua_State *L)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   if (!lua_istable(L, 1)) {
-    builder_refuse(builder, MSG_DECLARATION_NEEDS_TABLE, word_said(builder, "政策"), describe(L, 1), NULL);
+    builder_error(builder, MSG_DECLARATION_NEEDS_TABLE, word_string(builder, "政策"), describe(L, 1), NULL);
     return 0;
   }
-  if (loader->policy) builder_refuse(builder, MSG_SECOND_POLICY, loader->policy->name ? loader->policy->name : "", NULL);
+  if (loader->policy) builder_error(builder, MSG_SECOND_POLICY, loader->policy->name ? loader->policy->name : "", NULL);
   struct policy *policy = arena_alloc(loader->arena, sizeof *policy);
   policy->path = builder->path;
   policy->site = builder->site;
@@ -155,11 +155,11 @@ int pending_push(lua_State *L, const char *word)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   if (lua_type(L, 1) != LUA_TSTRING) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_DECLARATION_NEEDS_NAME, word_said(builder, word), describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_DECLARATION_NEEDS_NAME, word_string(builder, word), describe(L, 1), NULL);
     return push_error(L);
   }
-  struct pending *pending = arena_alloc(loader->arena, sizeof *pending);
-  *pending = (struct pending){ loader->pendings, word_find(word), read_text(L, 1),  builder->site,
+  struct unfinished_declaration *pending = arena_alloc(loader->arena, sizeof *pending);
+  *pending = (struct unfinished_declaration){ loader->pendings, word_find(word), read_text(L, 1),  builder->site,
                                builder->path,    false,           builder->refusals };
   loader->pendings = pending;
   handle_push(L, HANDLE_PENDING)->pending = pending;
@@ -233,20 +233,20 @@ int declare_column(lua_State *L)
   return pending_push(L, "列");
 }
 
-int declare_finish(lua_State *L, struct pending *pending)
+int declare_finish(lua_State *L, struct unfinished_declaration *pending)
 {
   struct builder *builder = builder_here(L);
   const char *word = pending->word->chinese;
   pending->done = true;
   if (!lua_istable(L, 2)) {
-    builder_refuse(builder, MSG_DECLARATION_NEEDS_TABLE, word_said(builder, word), describe(L, 2), NULL);
+    builder_error(builder, MSG_DECLARATION_NEEDS_TABLE, word_string(builder, word), describe(L, 2), NULL);
     return push_error(L);
   }
   builder->site = pending->site;
   for (size_t i = 0; i < sizeof measure_words / sizeof *measure_words; i++)
     if (strcmp(measure_words[i].word, word) == 0) return measure_finish(L, pending, measure_words[i].kind);
   if (strcmp(word, "参数") == 0) return parameter_finish(L, pending);
-  if (strcmp(word, "择一") == 0) return choice_finish(L, pending);
+  if (strcmp(word, "择一") == 0) return exclusive_group_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);
   return dictionary_column(L, pending->name);
 }
@@ -254,18 +254,18 @@ int declare_finish(lua_State *L, struct pending *pending)
 const struct key *declare_key(const char *name)
 {
   const struct key *key = key_find(KEYS(policy_keys), name);
-  if (!key) key = choice_key(name);
+  if (!key) key = exclusive_group_key(name);
   return key ? key : measure_key(name);
 }
 
 void declare_conclude(struct loader *loader)
 {
-  choices_conclude(loader);
-  for (struct pending *pending = loader->pendings; pending; pending = pending->next) {
+  exclusive_groups_conclude(loader);
+  for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next) {
     if (pending->done) continue;
     loader->builder.path = pending->path;
     loader->builder.site = pending->site;
-    builder_refuse(&loader->builder, MSG_DECLARATION_UNFINISHED, word_said(&loader->builder, pending->word->chinese),
+    builder_error(&loader->builder, MSG_DECLARATION_UNFINISHED, word_string(&loader->builder, pending->word->chinese),
                    pending->name, NULL);
   }
 }

@@ -20,7 +20,7 @@ int declare_column(lua_State *L);
 int declare_use(lua_State *L);
 
 /* The second call of a declaration: `奖励 "名"` then `{ … }`. */
-int declare_finish(lua_State *L, struct pending *pending);
+int declare_finish(lua_State *L, struct unfinished_declaration *pending);
 /* `参数.名称` */
 int declare_parameter_index(lua_State *L);
 /* The entry of a policy, measure or 择一 that a name stands for in either language, or NULL. */

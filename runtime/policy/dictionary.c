@@ -29,7 +29,7 @@ static void field_kind(lua_State *L, int value, void *context)
     buffer_printf(&known, "%s%s", !kind ? "" : in_english ? ", " : "、", in_english ? english : chinese);
   }
   buffer_char(&known, 0);
-  if (text) builder_refuse(&loader_of(L)->builder, MSG_FIELD_KIND, text, known.at, NULL);
+  if (text) builder_error(&loader_of(L)->builder, MSG_FIELD_KIND, text, known.at, NULL);
   buffer_free(&known);
 }
 
@@ -58,7 +58,7 @@ static void take_synonym(lua_State *L, const struct entry *entry, void *context)
   struct field *field = context;
   const char *choice = entry->key ? read_text(L, lua_gettop(L)) : NULL;
   loader->builder.site = entry->site;
-  if (!entry->key) builder_refuse(&loader->builder, MSG_POSITIONAL_ENTRY, "同义", describe(L, -1), NULL);
+  if (!entry->key) builder_error(&loader->builder, MSG_POSITIONAL_ENTRY, "同义", describe(L, -1), NULL);
   if (!choice) return;
   field->synonyms = arena_grow(loader->arena, field->synonyms, field->synonym_count, &field->synonym_capacity,
                                sizeof *field->synonyms);
@@ -69,7 +69,7 @@ static void take_synonym(lua_State *L, const struct entry *entry, void *context)
 static void field_synonyms(lua_State *L, int value, void *context)
 {
   if (lua_istable(L, value)) each_entry(L, value, take_synonym, context);
-  else builder_refuse(&loader_of(L)->builder, MSG_FIELD_SYNONYMS, describe(L, value), NULL);
+  else builder_error(&loader_of(L)->builder, MSG_FIELD_SYNONYMS, describe(L, value), NULL);
 }
 
 static void field_aliases(lua_State *L, int value, void *context)
@@ -141,7 +141,7 @@ static void field_motion(lua_State *L, int value, void *context)
       ((struct field *)context)->motion = (enum field_motion)i;
       return;
     }
-  if (text) builder_refuse(&loader_of(L)->builder, MSG_FIELD_MOTION, text, NULL);
+  if (text) builder_error(&loader_of(L)->builder, MSG_FIELD_MOTION, text, NULL);
 }
 
 static const struct key field_keys[] = {
@@ -157,7 +157,7 @@ static void find_synonyms(struct builder *builder, const struct field *field)
     struct choice_synonym *synonym = &field->synonyms[i];
     while (synonym->position < field->choice_count && strcmp(field->choices[synonym->position], synonym->choice) != 0)
       synonym->position++;
-    if (synonym->position == field->choice_count) builder_refuse(builder, MSG_FIELD_SYNONYMS, synonym->choice, NULL);
+    if (synonym->position == field->choice_count) builder_error(builder, MSG_FIELD_SYNONYMS, synonym->choice, NULL);
   }
 }
 
@@ -167,12 +167,12 @@ static void check_field(struct builder *builder, struct field *field)
   bool english = builder->language == LANGUAGE_ENGLISH;
   if (field->kind == FIELD_KINDS && field->choice_count) field->kind = FIELD_CHOICE;
   if (field->kind == FIELD_KINDS)
-    builder_refuse(builder, MSG_MISSING_KEY, word_said(builder, "列"), english ? "kind" : "类型", NULL);
+    builder_error(builder, MSG_MISSING_KEY, word_string(builder, "列"), english ? "kind" : "类型", NULL);
   else if ((field->kind == FIELD_CHOICE) != (field->choice_count > 0))
-    builder_refuse(builder, MSG_FIELD_CHOICES, field->name, NULL);
-  else if (field->optional && field->kind != FIELD_YESNO) builder_refuse(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
-  else if (field->has_blank && (field->event || field->optional)) builder_refuse(builder, MSG_FIELD_BLANK_EVENT, field->name, NULL);
-  else if (field->has_blank && !blank_fits(field)) builder_refuse(builder, MSG_FIELD_BLANK, field->name, NULL);
+    builder_error(builder, MSG_FIELD_CHOICES, field->name, NULL);
+  else if (field->optional && field->kind != FIELD_YESNO) builder_error(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
+  else if (field->has_blank && (field->event || field->optional)) builder_error(builder, MSG_FIELD_BLANK_EVENT, field->name, NULL);
+  else if (field->has_blank && !blank_fits(field)) builder_error(builder, MSG_FIELD_BLANK, field->name, NULL);
   find_synonyms(builder, field);
 }
 
@@ -246,18 +246,18 @@ static void take_column(lua_State *L, struct table *table)
   const struct handle *handle = handle_at(L, -1);
   if (is_error(L, -1) || (handle && handle->kind == HANDLE_PENDING)) return; /* which has or will have its own finding */
   if (!handle || handle->kind != HANDLE_COLUMN) {
-    builder_refuse(&loader->builder, MSG_COLUMN_EXPECTED, describe(L, -1), NULL);
+    builder_error(&loader->builder, MSG_COLUMN_EXPECTED, describe(L, -1), NULL);
     return;
   }
   int found = find_column(table, handle->field);
   const char *taken = taken_name(loader->model, table, handle->field);
   if (found >= 0 && same_column(&table->kind.fields[found], handle->field)) return;
   if (found >= 0) {
-    builder_refuse(&loader->builder, MSG_COLUMN_TWICE, table->kind.name, table->kind.fields[found].name, NULL);
+    builder_error(&loader->builder, MSG_COLUMN_TWICE, table->kind.name, table->kind.fields[found].name, NULL);
   } else if (taken) {
-    builder_refuse(&loader->builder, MSG_COLUMN_NAME_TAKEN, handle->field->name, taken, NULL);
+    builder_error(&loader->builder, MSG_COLUMN_NAME_TAKEN, handle->field->name, taken, NULL);
   } else if (table->kind.field_count == TABLE_FIELDS) {
-    builder_refuse(&loader->builder, MSG_TOO_MANY_COLUMNS, table->kind.name, NULL);
+    builder_error(&loader->builder, MSG_TOO_MANY_COLUMNS, table->kind.name, NULL);
   } else {
     table->kind.fields[table->kind.field_count++] = *handle->field;
   }
@@ -270,7 +270,7 @@ static int read_column(lua_State *L, int value, const struct table *table)
   int field = name ? table_find_field(table, plain_name(loader_of(L)->arena, name)) : -1;
   if (name && field < 0) {
     const char *near = field_nearest(&table->kind, slice_of(name));
-    builder_refuse(&loader_of(L)->builder, MSG_UNKNOWN_COLUMN, table->kind.name, name, near ? near : "", NULL);
+    builder_error(&loader_of(L)->builder, MSG_UNKNOWN_COLUMN, table->kind.name, name, near ? near : "", NULL);
   }
   return field;
 }
@@ -301,13 +301,13 @@ static void take_link(lua_State *L, const struct entry *entry, void *context)
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->value;
   struct link_reading reading = { .table = table, .field = -1 };
-  if (!entry->key) builder_refuse(&loader->builder, MSG_LINK_FORM, NULL);
+  if (!entry->key) builder_error(&loader->builder, MSG_LINK_FORM, NULL);
   else if (lua_istable(L, -1)) read_keys(L, lua_gettop(L), entry->key, KEYS(link_keys), &reading);
   else link_column(L, lua_gettop(L), &reading);
   int field = reading.field;
   if (field < 0 || !entry->key) return;
   if (table->kind.fields[field].kind != FIELD_CODE) {
-    builder_refuse(&loader->builder, MSG_LINK_NOT_CODE, table->kind.fields[field].name, NULL);
+    builder_error(&loader->builder, MSG_LINK_NOT_CODE, table->kind.fields[field].name, NULL);
     return;
   }
   struct link *links = arena_array(loader->arena, table->link_count + 1, sizeof *links);
@@ -349,7 +349,7 @@ static void take_object(lua_State *L, const struct entry *entry, void *context)
   struct table *table = reading->table;
   loader->builder.site = entry->value;
   if (!entry->key || !lua_istable(L, -1)) {
-    builder_refuse(&loader->builder, MSG_OBJECT_FORM, NULL);
+    builder_error(&loader->builder, MSG_OBJECT_FORM, NULL);
     return;
   }
   struct object_kind *objects = arena_array(loader->arena, table->object_count + 1, sizeof *objects);
@@ -359,7 +359,7 @@ static void take_object(lua_State *L, const struct entry *entry, void *context)
   table->objects = objects;
   size_t refusals = loader->builder.refusals;
   read_keys(L, lua_gettop(L), entry->key, KEYS(object_keys), &(struct object_reading){ table, object });
-  if (refusals == loader->builder.refusals && object->code < 0) builder_refuse(&loader->builder, MSG_OBJECT_FORM, NULL);
+  if (refusals == loader->builder.refusals && object->code < 0) builder_error(&loader->builder, MSG_OBJECT_FORM, NULL);
 }
 
 static void table_english(lua_State *L, int value, void *context)
@@ -370,13 +370,13 @@ static void table_english(lua_State *L, int value, void *context)
 static void table_links(lua_State *L, int value, void *context)
 {
   if (lua_istable(L, value)) each_entry(L, value, take_link, ((struct table_reading *)context)->table);
-  else builder_refuse(&loader_of(L)->builder, MSG_LINK_FORM, NULL);
+  else builder_error(&loader_of(L)->builder, MSG_LINK_FORM, NULL);
 }
 
 static void table_objects(lua_State *L, int value, void *context)
 {
   if (lua_istable(L, value)) each_entry(L, value, take_object, context);
-  else builder_refuse(&loader_of(L)->builder, MSG_OBJECT_FORM, NULL);
+  else builder_error(&loader_of(L)->builder, MSG_OBJECT_FORM, NULL);
 }
 
 static void table_code(lua_State *L, int value, void *context)
@@ -423,7 +423,7 @@ static void refuse_table_key(struct builder *builder, const char *name)
     nearest_offer(&nearest, table_keys[i].chinese);
     nearest_offer(&nearest, table_keys[i].english);
   }
-  builder_refuse(builder, MSG_UNKNOWN_KEY, word_said(builder, "表"), name, nearest.best ? nearest.best : "", NULL);
+  builder_error(builder, MSG_UNKNOWN_KEY, word_string(builder, "表"), name, nearest.best ? nearest.best : "", NULL);
 }
 
 /* Columns come first wherever they stand: links and roles name them. */
@@ -440,7 +440,7 @@ static void take_table_key(lua_State *L, const struct entry *entry, void *contex
   }
   const char **seen = &reading->seen[key - table_keys];
   if (*seen) {
-    builder_refuse(builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
+    builder_error(builder, MSG_KEY_TWICE, entry->key, *seen, NULL);
     return;
   }
   *seen = strcmp(entry->key, key->chinese) == 0 ? key->chinese : key->english;
@@ -467,7 +467,7 @@ static void finish_fields(struct loader *loader, struct table *table, size_t fro
     if (part->kind == FIELD_REGION) part->regions = loader->regions;
     int whole = part->part_of ? table_find_field(table, plain_name(builder->arena, part->part_of)) : -1;
     if (whole >= 0) part->whole = &table->kind.fields[whole];
-    else if (part->part_of) builder_refuse(builder, MSG_UNKNOWN_COLUMN, table->kind.name, part->part_of, "", NULL);
+    else if (part->part_of) builder_error(builder, MSG_UNKNOWN_COLUMN, table->kind.name, part->part_of, "", NULL);
   }
 }
 
@@ -477,14 +477,14 @@ int dictionary_table(lua_State *L, const char *written)
   const char *name = plain_name(loader->arena, written);
   int index = model_find_table(loader->model, name);
   struct builder *builder = &loader->builder;
-  struct site before = builder->site;
+  struct source_place before = builder->site;
   if (index < 0 &&
       (is_taken(loader->model, name) || (loader->model->table_count && table_find_field(&loader->model->tables[0], name) >= 0))) {
-    builder_refuse(builder, MSG_COLUMN_NAME_TAKEN, name, name, NULL);
+    builder_error(builder, MSG_COLUMN_NAME_TAKEN, name, name, NULL);
     return push_error(L);
   }
   if (index < 0 && loader->model->table_count == TABLES_MAX) {
-    builder_refuse(builder, MSG_TOO_MANY_TABLES, NULL);
+    builder_error(builder, MSG_TOO_MANY_TABLES, NULL);
     return push_error(L);
   }
   struct table *table = index >= 0 ? &loader->model->tables[index] : table_new(loader, name);
@@ -526,6 +526,6 @@ int dictionary_index(lua_State *L, int index)
       return 1;
     }
   const char *near = name ? field_nearest(&table->kind, slice_of(name)) : NULL;
-  builder_refuse(builder_here(L), MSG_UNKNOWN_COLUMN, table->kind.name, name ? name : "?", near ? near : "", NULL);
+  builder_error(builder_here(L), MSG_UNKNOWN_COLUMN, table->kind.name, name ? name : "?", near ? near : "", NULL);
   return push_error(L);
 }

@@ -46,9 +46,9 @@ static void offer_locals(lua_State *L, struct nearest *nearest)
     lua_getinfo(L, "Sf", &frame);
     bool script = chunk_number(frame.source) >= 0;
     for (int i = 1; script && (name = lua_getlocal(L, &frame, i)); i++, lua_pop(L, 1))
-      if (name[0] != '(') nearest_offer(nearest, lexicon_name(arena, name));
+      if (name[0] != '(') nearest_offer(nearest, rewrite_name(arena, name));
     for (int i = 1; script && (name = lua_getupvalue(L, -1, i)); i++, lua_pop(L, 1))
-      if (name[0] != '_' || name[1] == 'u') nearest_offer(nearest, lexicon_name(arena, name));
+      if (name[0] != '_' || name[1] == 'u') nearest_offer(nearest, rewrite_name(arena, name));
     lua_pop(L, 1);
     if (script) return;
   }
@@ -58,10 +58,10 @@ static void offer_locals(lua_State *L, struct nearest *nearest)
 static int link_conditions(lua_State *L)
 {
   const char *name = lua_tostring(L, lua_upvalueindex(1));
-  return arguments_fit(L, name, 0, 1) ? operate_link(L, arena_string(loader_of(L)->arena, name)) : push_error(L);
+  return arguments_fit(L, name, 0, 1) ? operator_link(L, arena_string(loader_of(L)->arena, name)) : push_error(L);
 }
 
-const char *operate_link_name(lua_State *L, int index)
+const char *operator_link_name(lua_State *L, int index)
 {
   if (lua_type(L, index) == LUA_TSTRING) return lua_tostring(L, index);
   if (lua_tocfunction(L, index) != link_conditions || !lua_getupvalue(L, index, 1)) return NULL;
@@ -120,9 +120,9 @@ static int unknown_name(lua_State *L, const char *name)
   for (size_t i = 0; loader->session && i < loader->session->word_count; i++)
     offer(&nearest, loader->session->words[i].chinese, loader->session->words[i].english);
   const struct field *choice = choice_of_field(loader->model, name);
-  if (choice) builder_refuse(builder, MSG_CHOICE_UNQUOTED, name, choice->name, NULL);
-  else if (lacks_equals(loader, builder, name)) builder_refuse(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
-  else builder_refuse(builder, MSG_UNKNOWN_NAME, name, nearest.best ? nearest.best : "", NULL);
+  if (choice) builder_error(builder, MSG_CHOICE_UNQUOTED, name, choice->name, NULL);
+  else if (lacks_equals(loader, builder, name)) builder_error(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
+  else builder_error(builder, MSG_UNKNOWN_NAME, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
 }
 
@@ -131,7 +131,7 @@ static int name_index(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   struct model *model = loader->model;
-  const char *name = lexicon_name(loader->arena, luaL_checkstring(L, 2));
+  const char *name = rewrite_name(loader->arena, luaL_checkstring(L, 2));
   int field = model->table_count ? table_find_field(&model->tables[0], name) : -1;
   if (field >= 0) return push_node(L, node_field(builder_here(L), 0, &model->tables[0].kind.fields[field]), false);
   int table = model_find_table(model, name);
@@ -156,9 +156,9 @@ static int lookup(lua_State *L)
 /* Kept all the same, so that the one mistake is not found again at each use; but no name that means something is covered. */
 static int refuse_write(lua_State *L)
 {
-  const char *name = lexicon_name(loader_of(L)->arena, luaL_checkstring(L, 2));
+  const char *name = rewrite_name(loader_of(L)->arena, luaL_checkstring(L, 2));
   bool taken = word_find(name) || table_find_field(&loader_of(L)->model->tables[0], name) >= 0;
-  builder_refuse(builder_here(L), taken ? MSG_NAME_TAKEN : MSG_GLOBAL_WRITE, name, NULL);
+  builder_error(builder_here(L), taken ? MSG_NAME_TAKEN : MSG_GLOBAL_WRITE, name, NULL);
   if (taken) return 0;
   lua_settop(L, 3);
   lua_rawset(L, 1);
@@ -171,21 +171,21 @@ static int handle_call(lua_State *L)
 {
   const struct handle *handle = handle_at(L, 1);
   int most = handle->kind == HANDLE_TABLE ? 2 : 1;
-  const char *called = handle->kind == HANDLE_PENDING ? handle->pending->name : handle_said(loader_of(L), handle);
+  const char *called = handle->kind == HANDLE_PENDING ? handle->pending->name : handle_string(loader_of(L), handle);
   if (!is_error(L, 1) && handle->kind != HANDLE_REQUEST && !arguments_fit(L, called, 1, most)) {
     if (handle->kind == HANDLE_PENDING) handle->pending->done = true;
     return push_error(L);
   }
   switch (handle->kind) {
-  case HANDLE_EXPRESSION: return operate_call(L);
+  case HANDLE_EXPRESSION: return operator_call(L);
   case HANDLE_REQUEST: return prompt_more(L);
   case HANDLE_PENDING: return declare_finish(L, handle->pending);
   case HANDLE_PARAMETERS: lua_remove(L, 1); return declare_parameter(L);
   case HANDLE_TABLE:
-    if (strcmp(loader_of(L)->model->tables[handle->table].kind.name, "指标") == 0) return operate_indicator(L);
-    builder_refuse(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL);
+    if (strcmp(loader_of(L)->model->tables[handle->table].kind.name, "指标") == 0) return operator_indicator(L);
+    builder_error(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL);
     return push_error(L);
-  default: builder_refuse(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL); return push_error(L);
+  default: builder_error(builder_here(L), MSG_NOT_CALLED, describe(L, 1), NULL); return push_error(L);
   }
 }
 
@@ -194,13 +194,13 @@ static int handle_index(lua_State *L)
   const struct handle *handle = handle_at(L, 1);
   if (handle->kind == HANDLE_PARAMETERS) return declare_parameter_index(L);
   if (handle->kind == HANDLE_TABLE) return dictionary_index(L, handle->table);
-  if (!is_error(L, 1)) builder_refuse(builder_here(L), MSG_NO_MEMBER, describe(L, 1), luaL_tolstring(L, 2, NULL), NULL);
+  if (!is_error(L, 1)) builder_error(builder_here(L), MSG_NO_MEMBER, describe(L, 1), luaL_tolstring(L, 2, NULL), NULL);
   return push_error(L);
 }
 
 static int handle_write(lua_State *L)
 {
-  if (!is_error(L, 1)) builder_refuse(builder_here(L), MSG_MEMBER_WRITE, describe(L, 1), NULL);
+  if (!is_error(L, 1)) builder_error(builder_here(L), MSG_MEMBER_WRITE, describe(L, 1), NULL);
   return 0;
 }
 
@@ -209,11 +209,11 @@ static int handle_text(lua_State *L)
   const struct handle *handle = handle_at(L, 1);
   struct loader *loader = loader_of(L);
   struct buffer text = { 0 };
-  if (handle->kind == HANDLE_EXPRESSION) node_say(&text, loader->builder.language, handle->node);
+  if (handle->kind == HANDLE_EXPRESSION) format_node(&text, loader->builder.language, handle->node);
   else buffer_text(&text, describe(L, 1));
   struct slice copy = slice_copy(loader->arena, buffer_view(&text));
   buffer_free(&text);
-  budget_check(L);
+  work_budget_check(L);
   lua_pushlstring(L, copy.at, copy.length);
   return 1;
 }
@@ -232,31 +232,31 @@ static const luaL_Reg handle_methods[] = {
   { "__newindex", handle_write },
   { "__tostring", handle_text },
   { "__concat", handle_concat },
-  { "__add", operate_add },
-  { "__sub", operate_subtract },
-  { "__mul", operate_multiply },
-  { "__div", operate_divide },
-  { "__unm", operate_negate },
-  { "__idiv", operate_refuse_arithmetic },
-  { "__mod", operate_refuse_arithmetic },
-  { "__pow", operate_refuse_arithmetic },
-  { "__len", operate_refuse_arithmetic },
-  { "__band", operate_refuse_arithmetic },
-  { "__bor", operate_refuse_arithmetic },
-  { "__bxor", operate_refuse_arithmetic },
-  { "__bnot", operate_refuse_arithmetic },
-  { "__shl", operate_refuse_arithmetic },
-  { "__shr", operate_refuse_arithmetic },
-  { "__eq", operate_refuse_comparison },
-  { "__lt", operate_refuse_comparison },
-  { "__le", operate_refuse_comparison },
+  { "__add", operator_add },
+  { "__sub", operator_subtract },
+  { "__mul", operator_multiply },
+  { "__div", operator_divide },
+  { "__unm", operator_negate },
+  { "__idiv", operator_refuse_arithmetic },
+  { "__mod", operator_refuse_arithmetic },
+  { "__pow", operator_refuse_arithmetic },
+  { "__len", operator_refuse_arithmetic },
+  { "__band", operator_refuse_arithmetic },
+  { "__bor", operator_refuse_arithmetic },
+  { "__bxor", operator_refuse_arithmetic },
+  { "__bnot", operator_refuse_arithmetic },
+  { "__shl", operator_refuse_arithmetic },
+  { "__shr", operator_refuse_arithmetic },
+  { "__eq", operator_refuse_comparison },
+  { "__lt", operator_refuse_comparison },
+  { "__le", operator_refuse_comparison },
   { NULL, NULL },
 };
 
 static void globals_words(lua_State *L, int globals)
 {
   for (size_t i = 0; i < word_count; i++) {
-    const char *names[] = { lexicon_encode(loader_of(L)->arena, words[i].chinese), words[i].english };
+    const char *names[] = { rewrite_encode(loader_of(L)->arena, words[i].chinese), words[i].english };
     for (int k = 0; k < 2 && words[i].call; k++) {
       word_push(L, &words[i]);
       lua_setfield(L, globals, names[k]);
@@ -272,16 +272,16 @@ static void globals_values(lua_State *L, int globals)
     const struct node *node;
   } values[] = { { "年度", "policy_year", node_year(&loader->builder, 0) },
                  { "年份", "year_number", node_year_number(&loader->builder) },
-                 { "基准日", "judged_on", node_judged(&loader->builder) } };
+                 { "基准日", "judged_on", node_as_of(&loader->builder) } };
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
     push_node(L, values[i].node, false);
     lua_pushvalue(L, -1);
-    lua_setfield(L, globals, lexicon_encode(loader->arena, values[i].chinese));
+    lua_setfield(L, globals, rewrite_encode(loader->arena, values[i].chinese));
     lua_setfield(L, globals, values[i].english);
   }
   handle_push(L, HANDLE_PARAMETERS);
   lua_pushvalue(L, -1);
-  lua_setfield(L, globals, lexicon_encode(loader->arena, "参数"));
+  lua_setfield(L, globals, rewrite_encode(loader->arena, "参数"));
   lua_setfield(L, globals, "parameter");
 }
 
@@ -329,15 +329,15 @@ static int fen_of(lua_State *L, int64_t unit, const char *name)
 {
   struct builder *builder = builder_here(L);
   struct ratio count, fen;
-  if (!arguments_fit(L, word_said(builder, name), 0, 1)) return luaL_error(L, "arguments");
+  if (!arguments_fit(L, word_string(builder, name), 0, 1)) return luaL_error(L, "arguments");
   bool read = lua_isinteger(L, 1) || (lua_type(L, 1) == LUA_TNUMBER && decimal_from_double(lua_tonumber(L, 1), &count));
   if (lua_isinteger(L, 1)) count = ratio_whole(lua_tointeger(L, 1));
   if (!read) {
-    builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, word_said(builder, name), describe(L, 1), NULL);
+    builder_error(builder, MSG_UNIT_NEEDS_NUMBER, word_string(builder, name), describe(L, 1), NULL);
     return luaL_error(L, "unit");
   }
   if (!ratio_multiply(count, ratio_whole(unit), &fen) || fen.den != 1) {
-    builder_refuse(builder, MSG_MONEY_NOT_FEN, word_said(builder, name), luaL_tolstring(L, 1, NULL), NULL);
+    builder_error(builder, MSG_MONEY_NOT_FEN, word_string(builder, name), luaL_tolstring(L, 1, NULL), NULL);
     return luaL_error(L, "fen");
   }
   lua_pushinteger(L, fen.num);
@@ -369,11 +369,11 @@ static int row_name_index(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   const struct model *model = loader->model;
-  const char *name = lexicon_name(loader->arena, luaL_checkstring(L, 2));
+  const char *name = rewrite_name(loader->arena, luaL_checkstring(L, 2));
   bool known = word_find(name) || table_find_field(&model->tables[0], name) >= 0 || model_find_table(model, name) >= 0 ||
                is_link(model, name);
   if (!known) return unknown_name(L, name);
-  builder_refuse(builder_here(L), MSG_COMPUTED_NAME, name, NULL);
+  builder_error(builder_here(L), MSG_COMPUTED_NAME, name, NULL);
   return push_error(L);
 }
 
@@ -383,7 +383,7 @@ int environment_open_rows(lua_State *L)
   for (size_t i = 0; i < sizeof row_words / sizeof *row_words; i++) {
     lua_pushcfunction(L, row_words[i].call);
     lua_pushvalue(L, -1);
-    lua_setfield(L, globals, lexicon_encode(loader_of(L)->arena, row_words[i].chinese));
+    lua_setfield(L, globals, rewrite_encode(loader_of(L)->arena, row_words[i].chinese));
     lua_setfield(L, globals, row_words[i].english);
   }
   library_open(L, globals);

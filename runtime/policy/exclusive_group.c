@@ -10,12 +10,12 @@
 /* A 择一 until all scripts are read: a member may stand in another script. */
 struct choice_reading {
   struct choice_reading *next;
-  struct choice_of *choice;
+  struct exclusive_group *choice;
   struct member {
     struct measure *measure; /* NULL: by its id */
     const char *id;
     const struct node *when; /* stands in the relation only while this holds; NULL: always */
-    struct site site;
+    struct source_place site;
   } *members;
   size_t count, capacity;
   bool refused;
@@ -49,7 +49,7 @@ static bool read_member(lua_State *L, struct builder *builder, struct member *me
   }
   if (handle && handle->kind == HANDLE_MEASURE) member->measure = handle->measure;
   else if (lua_type(L, -1) == LUA_TSTRING) member->id = read_text(L, -1);
-  else builder_refuse(builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+  else builder_error(builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
   return member->measure || member->id;
 }
 
@@ -65,9 +65,9 @@ static void take_member_part(lua_State *L, const struct entry *entry, void *cont
   } else if (condition && !member->when) {
     member->when = read_condition(L, lua_gettop(L));
     if (member->when->type != TYPE_ERROR && !rests_on_parameters(member->when))
-      builder_refuse(builder, MSG_MEMBER_CONDITION, NULL);
+      builder_error(builder, MSG_MEMBER_CONDITION, NULL);
   } else {
-    builder_refuse(builder, MSG_MEMBER_EXPECTED, entry->key ? entry->key : describe(L, -1), NULL);
+    builder_error(builder, MSG_MEMBER_EXPECTED, entry->key ? entry->key : describe(L, -1), NULL);
   }
 }
 
@@ -78,12 +78,12 @@ static void take_member(lua_State *L, const struct entry *entry, void *context)
   struct member member = { .site = entry->value };
   loader->builder.site = entry->value;
   if (entry->key) {
-    builder_refuse(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
+    builder_error(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
     return;
   }
   if (lua_istable(L, -1)) {
     each_entry(L, lua_gettop(L), take_member_part, &member);
-    if (!member.measure && !member.id) builder_refuse(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+    if (!member.measure && !member.id) builder_error(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
   } else {
     read_member(L, &loader->builder, &member);
   }
@@ -93,36 +93,36 @@ static void take_member(lua_State *L, const struct entry *entry, void *context)
   reading->members[reading->count++] = member;
 }
 
-static void choice_members(lua_State *L, int value, void *context)
+static void exclusive_group_members(lua_State *L, int value, void *context)
 {
   if (lua_istable(L, value)) each_entry(L, value, take_member, context);
-  else builder_refuse(&loader_of(L)->builder, MSG_MEMBER_EXPECTED, describe(L, value), NULL);
+  else builder_error(&loader_of(L)->builder, MSG_MEMBER_EXPECTED, describe(L, value), NULL);
 }
 
 static const struct key choice_keys[] = {
   { "编号", "id", choice_id },
   { "条款", "clause", choice_clause },
-  { "措施", "measures", choice_members },
+  { "措施", "measures", exclusive_group_members },
   { "说明", "note", declaration_note },
 };
 
-int choice_finish(lua_State *L, struct pending *pending)
+int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending)
 {
   struct loader *loader = loader_of(L);
   struct choice_reading *reading = arena_alloc(loader->arena, sizeof *reading), **last = &loader->choices;
   reading->choice = arena_alloc(loader->arena, sizeof *reading->choice);
-  *reading->choice = (struct choice_of){ .name = pending->name, .path = pending->path, .site = pending->site };
+  *reading->choice = (struct exclusive_group){ .name = pending->name, .path = pending->path, .site = pending->site };
   read_keys(L, 2, "择一", KEYS(choice_keys), reading);
   loader->builder.site = pending->site;
-  if (reading->count > CHOICE_MEMBERS) builder_refuse(&loader->builder, MSG_CHOICE_TOO_LARGE, NULL);
+  if (reading->count > CHOICE_MEMBERS) builder_error(&loader->builder, MSG_CHOICE_TOO_LARGE, NULL);
   if (pending->refusals_before == loader->builder.refusals && reading->count < 2)
-    builder_refuse(&loader->builder, MSG_CHOICE_OF_ONE, NULL);
+    builder_error(&loader->builder, MSG_CHOICE_OF_ONE, NULL);
   while (*last) last = &(*last)->next;
   *last = reading;
   return 0;
 }
 
-const struct key *choice_key(const char *name)
+const struct key *exclusive_group_key(const char *name)
 {
   return key_find(KEYS(choice_keys), name);
 }
@@ -157,11 +157,11 @@ static void resolve(struct loader *loader, struct member *member)
   for (size_t i = 0; i < model->measure_count; i++)
     if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);
   if (is_of_policy(model, member->id))
-    builder_refuse(&loader->builder, MSG_MEMBER_UNKNOWN, member->id, nearest.best ? nearest.best : "", NULL);
-  else builder_tell(&loader->builder, MSG_MEMBER_ABSENT, member->id, NULL);
+    builder_error(&loader->builder, MSG_MEMBER_UNKNOWN, member->id, nearest.best ? nearest.best : "", NULL);
+  else builder_advise(&loader->builder, MSG_MEMBER_ABSENT, member->id, NULL);
 }
 
-static bool has_member(const struct choice_of *choice, const struct measure *measure)
+static bool has_member(const struct exclusive_group *choice, const struct measure *measure)
 {
   for (size_t i = 0; i < choice->count; i++)
     if (choice->members[i] == measure) return true;
@@ -169,7 +169,7 @@ static bool has_member(const struct choice_of *choice, const struct measure *mea
 }
 
 /* Two scripts may both state the same relation. */
-static bool same_members(const struct choice_of *a, const struct choice_of *b)
+static bool same_members(const struct exclusive_group *a, const struct exclusive_group *b)
 {
   bool same = a->count == b->count;
   for (size_t i = 0; same && i < a->count; i++) same = has_member(b, a->members[i]);
@@ -182,20 +182,20 @@ static bool can_compete(const struct measure *measure)
 }
 
 /* What can never be granted in place of one another stands in no relation. */
-static bool check_member(struct loader *loader, const struct choice_of *choice, const struct measure *measure)
+static bool check_member(struct loader *loader, const struct exclusive_group *choice, const struct measure *measure)
 {
   struct builder *builder = &loader->builder;
   size_t refusals = builder->refusals;
-  if (!can_compete(measure)) builder_refuse(builder, MSG_MEMBER_KIND, measure->name, NULL);
+  if (!can_compete(measure)) builder_error(builder, MSG_MEMBER_KIND, measure->name, NULL);
   else if (choice->count && choice->members[0]->object != measure->object)
-    builder_refuse(builder, MSG_MEMBER_OBJECT, measure->name, choice->members[0]->name, NULL);
-  else if (has_member(choice, measure)) builder_refuse(builder, MSG_MEMBER_TWICE, measure->name, choice->name, NULL);
+    builder_error(builder, MSG_MEMBER_OBJECT, measure->name, choice->members[0]->name, NULL);
+  else if (has_member(choice, measure)) builder_error(builder, MSG_MEMBER_TWICE, measure->name, choice->name, NULL);
   return refusals == builder->refusals;
 }
 
 static void gather_members(struct loader *loader, struct choice_reading *reading)
 {
-  struct choice_of *choice = reading->choice;
+  struct exclusive_group *choice = reading->choice;
   choice->members = arena_array(loader->arena, reading->count, sizeof *choice->members);
   for (size_t i = 0; i < reading->count; i++) {
     struct member *member = &reading->members[i];
@@ -208,22 +208,22 @@ static void gather_members(struct loader *loader, struct choice_reading *reading
 /* A measure in two relations that are not one and the same: the two could contradict each other. */
 static void enter_relation(struct loader *loader, const struct choice_reading *reading)
 {
-  struct choice_of *choice = reading->choice;
-  const struct choice_of *other = choice->count ? choice->members[0]->one_of : NULL;
+  struct exclusive_group *choice = reading->choice;
+  const struct exclusive_group *other = choice->count ? choice->members[0]->exclusive_group : NULL;
   if (other && same_members(choice, other)) return;
   for (size_t i = 0; i < reading->count; i++) {
     struct measure *measure = reading->members[i].measure;
     loader->builder.site = reading->members[i].site;
-    if (measure && measure->one_of && measure->one_of != choice)
-      builder_refuse(&loader->builder, MSG_MEMBER_TWICE, measure->name, measure->one_of->name, NULL);
-    else if (measure) measure->one_of = choice, measure->one_of_when = reading->members[i].when;
+    if (measure && measure->exclusive_group && measure->exclusive_group != choice)
+      builder_error(&loader->builder, MSG_MEMBER_TWICE, measure->name, measure->exclusive_group->name, NULL);
+    else if (measure) measure->exclusive_group = choice, measure->exclusive_when = reading->members[i].when;
   }
   struct model *model = loader->model;
   model->choices = arena_grow(loader->arena, model->choices, model->choice_count, &model->choice_capacity, sizeof choice);
   model->choices[model->choice_count++] = choice;
 }
 
-void choices_conclude(struct loader *loader)
+void exclusive_groups_conclude(struct loader *loader)
 {
   for (struct choice_reading *reading = loader->choices; reading; reading = reading->next) {
     size_t refusals = loader->builder.refusals;

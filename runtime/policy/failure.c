@@ -24,7 +24,7 @@ static const char *take_until(struct arena *arena, const char **at, const char *
   return text;
 }
 
-static const char *type_said(enum language language, const char *type)
+static const char *type_string(enum language language, const char *type)
 {
   static const char *const types[][3] = {
     { "nil", "空值（nil）", "nil" },
@@ -43,7 +43,7 @@ static const char *type_said(enum language language, const char *type)
 }
 
 /* ` (local '标准')` -> “标准”; what has no name is `这个值`. */
-static const char *subject_said(struct builder *builder, const char *rest)
+static const char *subject_string(struct builder *builder, const char *rest)
 {
   bool english = builder->language == LANGUAGE_ENGLISH;
   const char *open = strchr(rest, '\'');
@@ -71,10 +71,10 @@ static bool refuse_operand(struct builder *builder, const char *at)
     const char *type = take_until(builder->arena, &at, " value");
     if (!type) return false;
     if (strstr(at, "for iterator")) {
-      builder_refuse(builder, MSG_LUA_ITERATOR, NULL);
+      builder_error(builder, MSG_LUA_ITERATOR, NULL);
       return true;
     }
-    builder_refuse(builder, rows[i].message, subject_said(builder, at), type_said(builder->language, type), NULL);
+    builder_error(builder, rows[i].message, subject_string(builder, at), type_string(builder->language, type), NULL);
     return true;
   }
   return false;
@@ -87,7 +87,7 @@ static bool refuse_comparison(struct builder *builder, const char *at)
   bool alike = take(&at, "two ");
   const char *a = take_until(builder->arena, &at, alike ? " values" : " with ");
   if (!a) return false;
-  builder_refuse(builder, MSG_LUA_COMPARE, type_said(builder->language, a), type_said(builder->language, alike ? a : at), NULL);
+  builder_error(builder, MSG_LUA_COMPARE, type_string(builder->language, a), type_string(builder->language, alike ? a : at), NULL);
   return true;
 }
 
@@ -101,10 +101,10 @@ static bool refuse_argument(struct builder *builder, const char *at)
   const char *rest = at, *wanted = take_until(arena, &rest, " expected, got "),
              *got = wanted ? take_until(arena, &rest, ")") : NULL;
   if (got)
-    builder_refuse(builder, MSG_LUA_ARGUMENT, function, number, type_said(builder->language, wanted),
-                   type_said(builder->language, got), NULL);
+    builder_error(builder, MSG_LUA_ARGUMENT, function, number, type_string(builder->language, wanted),
+                   type_string(builder->language, got), NULL);
   else
-    builder_refuse(builder, MSG_LUA_ARGUMENT_OTHER, function, number, arena_copy(arena, at, strlen(at) ? strlen(at) - 1 : 0),
+    builder_error(builder, MSG_LUA_ARGUMENT_OTHER, function, number, arena_copy(arena, at, strlen(at) ? strlen(at) - 1 : 0),
                    NULL);
   return true;
 }
@@ -136,7 +136,7 @@ static bool refuse_plain(struct builder *builder, const char *message)
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     if (!strstr(message, rows[i].within)) continue;
-    builder_refuse(builder, rows[i].message, NULL);
+    builder_error(builder, rows[i].message, NULL);
     return true;
   }
   return false;
@@ -157,10 +157,10 @@ static const char *strip_place(struct loader *loader, const char *message, const
   return end[1] == ' ' ? end + 2 : end + 1;
 }
 
-static void refuse_said(struct builder *builder, const char *message)
+static void report_message(struct builder *builder, const char *message)
 {
   if (refuse_operand(builder, message) || refuse_comparison(builder, message) || refuse_argument(builder, message)) return;
-  if (!refuse_plain(builder, message)) builder_refuse(builder, MSG_LUA_ERROR, message, NULL);
+  if (!refuse_plain(builder, message)) builder_error(builder, MSG_LUA_ERROR, message, NULL);
 }
 
 int failure_running(lua_State *L)
@@ -174,26 +174,26 @@ int failure_running(lua_State *L)
   builder->site = place.site;
   if (loader->budget.spent || loader->overflowed) return 0;
   if (lua_type(L, 1) != LUA_TSTRING) {
-    builder_refuse(builder, MSG_LUA_ERROR, describe(L, 1), NULL);
+    builder_error(builder, MSG_LUA_ERROR, describe(L, 1), NULL);
     return 0;
   }
   const char *said = strip_place(loader, lua_tostring(L, 1), &script, &line);
-  if (script) builder->path = script->path, builder->site = lexicon_site(script, line);
-  refuse_said(builder, lexicon_restore(builder->arena, said));
+  if (script) builder->path = script->path, builder->site = rewrite_site(script, line);
+  report_message(builder, rewrite_restore(builder->arena, said));
   return 0;
 }
 
 void failure_stopped(struct loader *loader, int status)
 {
   struct builder *builder = &loader->builder;
-  const struct budget *budget = &loader->budget;
+  const struct work_budget *budget = &loader->budget;
   enum message message = budget->spent;
   if (status == LUA_ERRMEM && budget->refused.path) {
     builder->path = budget->refused.path;
     builder->site = budget->refused.site;
   }
   if (!message) message = status == LUA_ERRMEM && !budget->refused_deep ? MSG_MEMORY_BUDGET : MSG_LUA_DEEP;
-  builder_refuse(builder, message, NULL);
+  builder_error(builder, message, NULL);
 }
 
 /* `'end' expected (to close 'if' at line 3) near <eof>` -> “end”, <eof> */
@@ -202,8 +202,8 @@ static bool refuse_expected(struct builder *builder, const char *said)
   const char *wanted = take_until(builder->arena, &said, " expected ");
   const char *near = wanted ? strstr(said, "near ") : NULL;
   if (!near) return false;
-  if (strcmp(wanted, "<eof>") == 0) builder_refuse(builder, MSG_SYNTAX_UNEXPECTED, near + 5, NULL);
-  else builder_refuse(builder, MSG_SYNTAX_EXPECTED, wanted, near + 5, NULL);
+  if (strcmp(wanted, "<eof>") == 0) builder_error(builder, MSG_SYNTAX_UNEXPECTED, near + 5, NULL);
+  else builder_error(builder, MSG_SYNTAX_EXPECTED, wanted, near + 5, NULL);
   return true;
 }
 
@@ -211,13 +211,13 @@ static bool refuse_syntax(struct builder *builder, const char *said)
 {
   const char *at = said;
   if (take(&at, "unexpected symbol near ") || take(&at, "syntax error near ")) {
-    builder_refuse(builder, MSG_SYNTAX_UNEXPECTED, at, NULL);
+    builder_error(builder, MSG_SYNTAX_UNEXPECTED, at, NULL);
   } else if (take(&at, "attempt to assign to const variable ")) {
-    builder_refuse(builder, MSG_SYNTAX_CONST, at, NULL);
+    builder_error(builder, MSG_SYNTAX_CONST, at, NULL);
   } else if (take(&at, "too many local variables")) {
-    builder_refuse(builder, MSG_SYNTAX_LOCALS, NULL);
+    builder_error(builder, MSG_SYNTAX_LOCALS, NULL);
   } else if (take(&at, "break outside")) {
-    builder_refuse(builder, MSG_SYNTAX_BREAK, NULL);
+    builder_error(builder, MSG_SYNTAX_BREAK, NULL);
   } else {
     return refuse_expected(builder, said);
   }
@@ -236,9 +236,9 @@ void failure_reading(struct loader *loader, struct script *script, const char *m
 {
   const struct script *found = NULL;
   int line;
-  const char *said = lexicon_restore(loader->arena, strip_place(loader, message, &found, &line));
+  const char *said = rewrite_restore(loader->arena, strip_place(loader, message, &found, &line));
   loader->builder.path = script->path;
-  loader->builder.site = lexicon_site(script, line);
+  loader->builder.site = rewrite_site(script, line);
   if (!refuse_syntax(&loader->builder, said))
-    builder_refuse(&loader->builder, MSG_SYNTAX, without_line(loader->arena, said), NULL);
+    builder_error(&loader->builder, MSG_SYNTAX, without_line(loader->arena, said), NULL);
 }

@@ -18,29 +18,29 @@
 enum { WORK_PER_ROW = 2000, FREE_ROWS = 100 };
 
 struct loaded {
-  const struct computed *computed;
+  const struct user_function *computed;
   int place; /* of the function, on the stack */
 };
 
-struct calculator {
+struct function_state {
   struct arena arena;
   struct loader loader;
   struct faults faults;
-  struct thawing thawing;
+  struct closure_push push;
   struct loaded *loaded;
   size_t loaded_count, loaded_capacity;
   struct loaded latest;
   uint64_t row_work, batch_work;
-  const struct computed *failed;
+  const struct user_function *failed;
   size_t failed_row;
 };
 
 enum { HANDLER = 1 }; /* place of failure_running on the stack */
 
-struct calculator *calculator_open(const struct model *model)
+struct function_state *function_state_open(const struct model *model)
 {
   if (!model->computes) return NULL;
-  struct calculator *calculator = memory_alloc(sizeof *calculator);
+  struct function_state *calculator = memory_alloc(sizeof *calculator);
   memset(calculator, 0, sizeof *calculator);
   struct loader *loader = &calculator->loader;
   loader->arena = &calculator->arena;
@@ -54,18 +54,18 @@ struct calculator *calculator_open(const struct model *model)
   loader->budget.seconds = model->row_seconds;
   calculator->row_work = model->row_work;
   builder_init(&loader->builder, loader->arena, loader->faults, model->language);
-  calculator_begin(calculator, 0);
+  function_state_begin(calculator, 0);
   loader->budget.instruction_limit = calculator->batch_work;
-  calculator->thawing.arena = loader->arena;
-  if (!state_open(loader, environment_open_rows)) builder_refuse(&loader->builder, MSG_MEMORY_BUDGET, NULL);
+  calculator->push.arena = loader->arena;
+  if (!state_open(loader, environment_open_rows)) builder_error(&loader->builder, MSG_MEMORY_BUDGET, NULL);
   if (!loader->lua) return calculator;
-  calculator->thawing.L = loader->lua;
+  calculator->push.L = loader->lua;
   lua_settop(loader->lua, 0);
   lua_pushcfunction(loader->lua, failure_running);
   return calculator;
 }
 
-void calculator_close(struct calculator *calculator)
+void function_state_close(struct function_state *calculator)
 {
   if (!calculator) return;
   state_close(&calculator->loader);
@@ -73,65 +73,65 @@ void calculator_close(struct calculator *calculator)
   memory_free(calculator);
 }
 
-void calculator_begin(struct calculator *calculator, size_t rows)
+void function_state_begin(struct function_state *calculator, size_t rows)
 {
   if (!calculator) return;
-  struct budget *budget = &calculator->loader.budget;
+  struct work_budget *budget = &calculator->loader.budget;
   budget->instructions = 0;
   calculator->batch_work = (rows + FREE_ROWS) * WORK_PER_ROW;
   if (calculator->batch_work < calculator->row_work * FREE_ROWS) calculator->batch_work = calculator->row_work * FREE_ROWS;
   state_renew(&calculator->loader);
 }
 
-const struct fault *calculator_fault(const struct calculator *calculator)
+const struct fault *function_state_fault(const struct function_state *calculator)
 {
   return calculator && calculator->faults.count ? &calculator->faults.items[0] : NULL;
 }
 
-const struct computed *calculator_failed(const struct calculator *calculator, size_t *row)
+const struct user_function *function_state_failed(const struct function_state *calculator, size_t *row)
 {
   *row = calculator->failed_row;
   return calculator->failed;
 }
 
 /* A finding at the function itself. */
-static bool refuse_at(struct calculator *calculator, const struct node *node, enum message message, const char *said)
+static bool refuse_at(struct function_state *calculator, const struct node *node, enum message message, const char *said)
 {
   struct builder *builder = &calculator->loader.builder;
   builder->path = node->computed->path;
   builder->site = node->computed->site;
-  builder_refuse(builder, message, said, NULL);
+  builder_error(builder, message, said, NULL);
   return false;
 }
 
 static int thaw(lua_State *L)
 {
-  struct thawing *thawing = lua_touserdata(L, 1);
-  const struct captured *captured = lua_touserdata(L, 2);
-  captured_push(thawing, captured);
+  struct closure_push *push = lua_touserdata(L, 1);
+  const struct closure_value *captured = lua_touserdata(L, 2);
+  closure_value_push(push, captured);
   return lua_gettop(L) - 2;
 }
 
 /* Makes the function anew; everything that comes with it stays on the stack. Its place there, 0 after a finding. */
-static int load_function(struct calculator *calculator, const struct computed *computed)
+static int load_function(struct function_state *calculator, const struct user_function *computed)
 {
-  struct thawing *thawing = &calculator->thawing;
-  lua_State *L = thawing->L;
-  size_t watched = thawing->watched_count;
+  struct closure_push *push = &calculator->push;
+  lua_State *L = push->L;
+  size_t watched = push->watched_count;
   int shift = lua_gettop(L) - 2; /* `thaw` has two arguments below what it pushes */
-  thawing->pushed_count = 0;
+  push->pushed_count = 0;
   lua_pushcfunction(L, thaw);
-  lua_pushlightuserdata(L, thawing);
+  lua_pushlightuserdata(L, push);
   lua_pushlightuserdata(L, (void *)(uintptr_t)computed->function);
   if (!lua_checkstack(L, 100) || lua_pcall(L, 2, LUA_MULTRET, HANDLER) != LUA_OK) return 0;
-  for (size_t i = watched; i < thawing->watched_count; i++) {
-    thawing->watched[i].function += shift;
-    thawing->watched[i].original += shift;
+  for (size_t i = watched; i < push->watched_count; i++) {
+    push->watched[i].function += shift;
+    push->watched[i].original += shift;
   }
   return lua_gettop(L);
 }
 
-static int place_of(struct calculator *calculator, const struct computed *computed)
+static int place_of(struct function_state *calculator, const struct user_function *computed)
 {
   if (calculator->latest.computed == computed) return calculator->latest.place;
   for (size_t i = 0; i < calculator->loaded_count; i++)
@@ -168,7 +168,7 @@ static void push_known(lua_State *L, const struct node *node, const struct cell 
     if (input->den > 1) ratio_round((struct ratio){ input->num, input->den }, 1, ROUND_HALF_AWAY, &fen);
     lua_pushinteger(L, fen);
     break;
-  case TYPE_DATE: lua_pushinteger(L, captured_day((date)input->num)); break;
+  case TYPE_DATE: lua_pushinteger(L, closure_value_day((date)input->num)); break;
   case TYPE_CHOICE: lua_pushstring(L, field_of(node)->choices[input->num]); break;
   case TYPE_REGION:
     snprintf(digits, sizeof digits, "%06d", (int)input->num);
@@ -184,7 +184,7 @@ static void push_known(lua_State *L, const struct node *node, const struct cell 
 static void push_input(lua_State *L, const struct node *node, const struct cell *input)
 {
   if (input->state == STATE_KNOWN) push_known(L, node, input);
-  else if (input->state == STATE_NEVER) lua_pushboolean(L, 0);
+  else if (input->state == STATE_NOT_OCCURRED) lua_pushboolean(L, 0);
   else lua_pushnil(L);
 }
 
@@ -202,7 +202,7 @@ static enum state inputs_state(const struct node *node, const struct cell *input
   return state;
 }
 
-static bool take_number(struct calculator *calculator, const struct node *node, struct cell *out)
+static bool take_number(struct function_state *calculator, const struct node *node, struct cell *out)
 {
   lua_State *L = calculator->loader.lua;
   struct ratio number;
@@ -216,7 +216,7 @@ static bool take_number(struct calculator *calculator, const struct node *node, 
     return true;
   }
   if (lua_type(L, -1) != LUA_TNUMBER) return refuse_at(calculator, node, MSG_COMPUTED_NUMBER, describe(L, -1));
-  if (node->type == TYPE_MONEY) return refuse_at(calculator, node, MSG_COMPUTED_FLOAT, number_said(L, -1));
+  if (node->type == TYPE_MONEY) return refuse_at(calculator, node, MSG_COMPUTED_FLOAT, number_string(L, -1));
   if (!decimal_from_double(lua_tonumber(L, -1), &number))
     return refuse_at(calculator, node, MSG_COMPUTED_DECIMAL, describe(L, -1));
   out->num = number.num;
@@ -225,7 +225,7 @@ static bool take_number(struct calculator *calculator, const struct node *node, 
 }
 
 /* `return nil` says that the answer is not known; to return nothing is a branch forgotten. */
-static bool take_result(struct calculator *calculator, const struct node *node, int count, struct cell *out)
+static bool take_result(struct function_state *calculator, const struct node *node, int count, struct cell *out)
 {
   lua_State *L = calculator->loader.lua;
   *out = (struct cell){ .state = STATE_KNOWN, .den = 1 };
@@ -240,10 +240,10 @@ static bool take_result(struct calculator *calculator, const struct node *node, 
   return true;
 }
 
-static bool run(struct calculator *calculator, const struct node *node, const struct cell *inputs, struct cell *out)
+static bool run(struct function_state *calculator, const struct node *node, const struct cell *inputs, struct cell *out)
 {
   struct loader *loader = &calculator->loader;
-  struct budget *budget = &loader->budget;
+  struct work_budget *budget = &loader->budget;
   lua_State *L = loader->lua;
   int place = place_of(calculator, node->computed), before = lua_gettop(L);
   uint64_t most = budget->instructions + calculator->row_work;
@@ -261,12 +261,12 @@ static bool run(struct calculator *calculator, const struct node *node, const st
   }
   if (status != LUA_OK && !calculator->faults.count) failure_stopped(loader, status);
   bool done = status == LUA_OK && take_result(calculator, node, lua_gettop(L) - before, out);
-  if (done && !captured_kept(&calculator->thawing)) refuse_at(calculator, node, MSG_COMPUTED_KEEPS, "");
+  if (done && !closure_value_kept(&calculator->push)) refuse_at(calculator, node, MSG_COMPUTED_KEEPS, "");
   lua_settop(L, before);
   return calculator->faults.count == 0;
 }
 
-bool calculator_call(struct calculator *calculator, const struct node *node, const struct cell *inputs, size_t row,
+bool function_state_call(struct function_state *calculator, const struct node *node, const struct cell *inputs, size_t row,
                      struct cell *out)
 {
   *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };

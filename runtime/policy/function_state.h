@@ -10,21 +10,21 @@
 #include "policy/user_function.h"
 #include "model/model.h"
 
-struct calculator;
+struct function_state;
 
 /* Outside the arena; the caller owns it. NULL when the model has no such function. */
-struct calculator *calculator_open(const struct model *model);
-void calculator_close(struct calculator *calculator);
+struct function_state *function_state_open(const struct model *model);
+void function_state_close(struct function_state *calculator);
 /* Begins a batch of `rows` rows, which has a budget of its own: so what stops a run does not depend on the threads. The
  * calculator may be NULL. */
-void calculator_begin(struct calculator *calculator, size_t rows);
+void function_state_begin(struct function_state *calculator, size_t rows);
 /* The value of NODE_COMPUTED from its inputs. False when it has failed, now or before. */
-bool calculator_call(struct calculator *calculator, const struct node *node, const struct cell *inputs, size_t row,
+bool function_state_call(struct function_state *calculator, const struct node *node, const struct cell *inputs, size_t row,
                      struct cell *out);
 
 /* What went wrong, where in the script; NULL: nothing (also for a calculator of NULL). */
-const struct fault *calculator_fault(const struct calculator *calculator);
+const struct fault *function_state_fault(const struct function_state *calculator);
 /* Which function failed, at which row. */
-const struct computed *calculator_failed(const struct calculator *calculator, size_t *row);
+const struct user_function *function_state_failed(const struct function_state *calculator, size_t *row);
 
 #endif

@@ -12,7 +12,7 @@ const char library_globals[] = "huiqi.globals";
 /* _C(x): wrapped around every condition of if, elseif, while and until. */
 static int truth_asked(lua_State *L)
 {
-  if (handle_at(L, 1) && !is_error(L, 1)) builder_refuse(builder_here(L), MSG_FIELD_AS_TRUTH, describe(L, 1), NULL);
+  if (handle_at(L, 1) && !is_error(L, 1)) builder_error(builder_here(L), MSG_FIELD_AS_TRUTH, describe(L, 1), NULL);
   lua_settop(L, 1);
   return 1;
 }
@@ -32,7 +32,7 @@ static int equality_asked(lua_State *L)
 {
   bool one = handle_at(L, 1) != NULL, other = handle_at(L, 2) != NULL;
   bool silent = is_error(L, 1) || is_error(L, 2) || lua_isnil(L, 1) || lua_isnil(L, 2);
-  if ((one || other) && !silent) builder_refuse(builder_here(L), MSG_COMPARISON_SIGN, NULL);
+  if ((one || other) && !silent) builder_error(builder_here(L), MSG_COMPARISON_SIGN, NULL);
   bool fractions = lua_isuserdata(L, 1) || lua_isuserdata(L, 2);
   lua_pushboolean(L, lua_rawequal(L, 1, 2) || (fractions && exact_equal(L, 1, 2)));
   return 1;
@@ -62,7 +62,7 @@ static void charge_arguments(lua_State *L, bool sorts)
 {
   struct loader *loader = loader_of(L);
   for (int i = 1, count = lua_gettop(L); i <= count; i++) loader->budget.instructions += work_of(L, i, sorts);
-  budget_check(L);
+  work_budget_check(L);
 }
 
 /* `%p` would print an address, another one in each run. */
@@ -117,7 +117,7 @@ static void charge(lua_State *L, const char *const *names)
 /* A member that the library (named by upvalue 1) does not have; of `("甲"):gsub()`, too. */
 static int library_index(lua_State *L)
 {
-  builder_refuse(builder_here(L), MSG_NO_MEMBER, lua_tostring(L, lua_upvalueindex(1)), luaL_tolstring(L, 2, NULL), NULL);
+  builder_error(builder_here(L), MSG_NO_MEMBER, lua_tostring(L, lua_upvalueindex(1)), luaL_tolstring(L, 2, NULL), NULL);
   return push_error(L);
 }
 
@@ -129,7 +129,7 @@ static int sealed_text(lua_State *L)
 
 static int library_write(lua_State *L)
 {
-  builder_refuse(builder_here(L), MSG_MEMBER_WRITE, lua_tostring(L, lua_upvalueindex(1)), NULL);
+  builder_error(builder_here(L), MSG_MEMBER_WRITE, lua_tostring(L, lua_upvalueindex(1)), NULL);
   return 0;
 }
 
@@ -192,7 +192,7 @@ static void globals_base(lua_State *L, int globals)
   lua_pushcclosure(L, checked_assert, 1);
   lua_setfield(L, globals, "assert");
   lua_pop(L, 1);
-  static const luaL_Reg own[] = { { "pairs", order_pairs }, { "ipairs", order_ipairs }, { "_T", order_table_made },
+  static const luaL_Reg own[] = { { "pairs", ordered_table_pairs }, { "ipairs", ordered_table_ipairs }, { "_T", ordered_table_table_made },
                                   { "_C", truth_asked },    { "_E", equality_asked }, { "_O", alternative_asked },   { NULL, NULL } };
   lua_pushvalue(L, globals);
   luaL_setfuncs(L, own, 0);
@@ -209,7 +209,7 @@ static void globals_libraries(lua_State *L, int globals)
   seal(L, LUA_MATHLIBNAME);
   lua_setfield(L, globals, LUA_MATHLIBNAME);
   pick(L, LUA_TABLIBNAME, luaopen_table, table_names);
-  replace(L, "insert", order_insert);
+  replace(L, "insert", ordered_table_insert);
   charge(L, costly_table_names);
   seal(L, LUA_TABLIBNAME);
   lua_setfield(L, globals, LUA_TABLIBNAME);

@@ -10,29 +10,29 @@ static int money_literal(lua_State *L, int64_t unit, const char *name)
   int64_t fen;
   struct ratio exact;
   if (!count) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, word_said(builder, name), describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_UNIT_NEEDS_NUMBER, word_string(builder, name), describe(L, 1), NULL);
     return push_error(L);
   }
   if (count->type == TYPE_ERROR) return push_error(L);
   if (!ratio_multiply(count->number, ratio_whole(unit), &exact) || exact.den != 1) {
-    builder_refuse(builder, MSG_MONEY_NOT_FEN, word_said(builder, name), luaL_tolstring(L, 1, NULL), NULL);
+    builder_error(builder, MSG_MONEY_NOT_FEN, word_string(builder, name), luaL_tolstring(L, 1, NULL), NULL);
     return push_error(L);
   }
   fen = exact.num;
   return push_node(L, node_constant(builder, TYPE_MONEY, ratio_whole(fen)), false);
 }
 
-int operate_yuan(lua_State *L)
+int operator_yuan(lua_State *L)
 {
   return money_literal(L, FEN_YUAN, "元");
 }
 
-int operate_wan(lua_State *L)
+int operator_wan(lua_State *L)
 {
   return money_literal(L, FEN_WAN, "万元");
 }
 
-int operate_yi(lua_State *L)
+int operator_yi(lua_State *L)
 {
   return money_literal(L, FEN_YI, "亿元");
 }
@@ -42,10 +42,10 @@ static const struct node *read_number(lua_State *L, int index, const char *name)
   struct builder *builder = &loader_of(L)->builder;
   if (lua_type(L, index) == LUA_TNUMBER) return read_node(L, index);
   if (is_error(L, index)) return builder->error;
-  return builder_refuse(builder, MSG_UNIT_NEEDS_NUMBER, word_said(builder, name), describe(L, index), NULL);
+  return builder_error(builder, MSG_UNIT_NEEDS_NUMBER, word_string(builder, name), describe(L, index), NULL);
 }
 
-int operate_percent(lua_State *L)
+int operator_percent(lua_State *L)
 {
   struct builder *builder = builder_here(L);
   const struct node *count = read_number(L, 1, "百分之");
@@ -54,14 +54,14 @@ int operate_percent(lua_State *L)
   return push_node(L, node_percent(builder, rate), false);
 }
 
-int operate_fraction(lua_State *L)
+int operator_fraction(lua_State *L)
 {
   struct builder *builder = builder_here(L);
   const struct node *a = read_number(L, 1, "分数"), *b = read_number(L, 2, "分数");
   struct ratio rate;
   if (a->type == TYPE_ERROR || b->type == TYPE_ERROR) return push_error(L);
   if (!ratio_divide(a->number, b->number, &rate)) {
-    builder_refuse(builder, MSG_BAD_FRACTION, NULL);
+    builder_error(builder, MSG_BAD_FRACTION, NULL);
     return push_error(L);
   }
   return push_node(L, node_constant(builder, TYPE_NUMBER, rate), false);
@@ -73,29 +73,29 @@ static int duration(lua_State *L, enum duration_unit unit, int64_t months, const
   const struct node *count = read_number(L, 1, name);
   if (count->type == TYPE_ERROR) return push_error(L);
   if (count->number.den != 1 || count->number.num < -100000 || count->number.num > 100000) {
-    builder_refuse(builder, MSG_UNIT_NEEDS_WHOLE, word_said(builder, name), luaL_tolstring(L, 1, NULL), NULL);
+    builder_error(builder, MSG_UNIT_NEEDS_WHOLE, word_string(builder, name), luaL_tolstring(L, 1, NULL), NULL);
     return push_error(L);
   }
   return push_node(L, node_duration(builder, unit, count->number.num * months), false);
 }
 
-int operate_years(lua_State *L)
+int operator_years(lua_State *L)
 {
   return duration(L, DURATION_MONTHS, 12, "年");
 }
 
-int operate_months(lua_State *L)
+int operator_months(lua_State *L)
 {
   return duration(L, DURATION_MONTHS, 1, "月");
 }
 
-int operate_days(lua_State *L)
+int operator_days(lua_State *L)
 {
   return duration(L, DURATION_DAYS, 1, "天");
 }
 
 /* 日期(年度, 3, 31), 日期(2022, 3, 31) or 日期("2022-03-31") */
-int operate_date(lua_State *L)
+int operator_date(lua_State *L)
 {
   struct builder *builder = builder_here(L);
   if (lua_gettop(L) == 1) return push_node(L, read_date(L, 1), false);
@@ -111,7 +111,7 @@ int operate_date(lua_State *L)
   if (!fits || !date_make((int)y, (int)parts.month, (int)parts.day, &found)) {
     const char *text = arena_printf(builder->arena, "%s-%s-%s", luaL_tolstring(L, 1, NULL), luaL_tolstring(L, 2, NULL),
                                     luaL_tolstring(L, 3, NULL));
-    builder_refuse(builder, MSG_NO_SUCH_DAY, text, NULL);
+    builder_error(builder, MSG_NO_SUCH_DAY, text, NULL);
     return push_error(L);
   }
   if (year->op == NODE_YEAR)

@@ -45,7 +45,7 @@ int script_add(struct loader *loader, const char *path, struct slice text, bool 
   loader->standard = arena_grow(loader->arena, loader->standard, loader->script_count, &capacity, sizeof(bool));
   loader->scripts[loader->script_count] = script;
   loader->standard[loader->script_count++] = standard;
-  lexicon_rewrite(loader->arena, path, text, loader->builder.language, script, loader->faults);
+  rewrite_script(loader->arena, path, text, loader->builder.language, script, loader->faults);
   return script->code.at ? (int)loader->script_count - 1 : -1;
 }
 
@@ -74,7 +74,7 @@ static int module_index(lua_State *L)
   const char *name = luaL_tolstring(L, 2, NULL);
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
   each_entry(L, 1, offer_member, &nearest);
-  builder_refuse(builder_here(L), MSG_UNKNOWN_MEMBER, name, nearest.best ? nearest.best : "", NULL);
+  builder_error(builder_here(L), MSG_UNKNOWN_MEMBER, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
 }
 
@@ -92,7 +92,7 @@ static int unknown_module(lua_State *L, const char *name)
     struct slice file = slice_of(stdlib_files[i].name);
     if (is_module(&stdlib_files[i])) nearest_offer(&nearest, arena_copy(loader->arena, file.at, file.length - 4));
   }
-  builder_refuse(&loader->builder, MSG_UNKNOWN_MODULE, name, nearest.best ? nearest.best : "", NULL);
+  builder_error(&loader->builder, MSG_UNKNOWN_MODULE, name, nearest.best ? nearest.best : "", NULL);
   return push_error(L);
 }
 
@@ -118,7 +118,7 @@ static void check_members(lua_State *L)
     if (about.isvararg) continue;
     lua_pushvalue(L, -2);
     lua_pushvalue(L, -2);
-    lua_pushstring(L, lexicon_name(loader_of(L)->arena, lua_tostring(L, -4)));
+    lua_pushstring(L, rewrite_name(loader_of(L)->arena, lua_tostring(L, -4)));
     lua_pushinteger(L, about.nparams);
     lua_pushcclosure(L, member_called, 3);
     lua_rawset(L, -5);
@@ -141,7 +141,7 @@ int declare_use(lua_State *L)
   loader->policy = NULL;
   bool ran = run_standard(loader, file, 1);
   loader->policy = policy;
-  budget_check(L);
+  work_budget_check(L);
   if (!ran || !lua_istable(L, -1)) return push_error(L);
   check_members(L);
   if (!lua_getmetatable(L, -1)) lua_newtable(L);
@@ -173,7 +173,7 @@ static void apply_setting(struct loader *loader, const struct setting *given)
   struct nearest nearest = { .wanted = slice_of(setting->name), .distance = SIZE_MAX };
   bool found = false, qualified = strchr(setting->name, '.') != NULL;
   loader->builder.path = given->file;
-  loader->builder.site = (struct site){ (int)given->line, 0 };
+  loader->builder.site = (struct source_place){ (int)given->line, 0 };
   for (size_t i = 0; i < model->policy_count; i++)
     for (size_t k = 0; k < model->policies[i]->parameter_count; k++) {
       struct parameter *parameter = model->policies[i]->parameters[k];
@@ -183,7 +183,7 @@ static void apply_setting(struct loader *loader, const struct setting *given)
       found = true;
       if (!parameter_set(loader, setting, parameter)) return;
     }
-  if (!found) builder_refuse(&loader->builder, MSG_UNKNOWN_PARAMETER, setting->name, nearest.best ? nearest.best : "", NULL);
+  if (!found) builder_error(&loader->builder, MSG_UNKNOWN_PARAMETER, setting->name, nearest.best ? nearest.best : "", NULL);
 }
 
 static bool open_loader(struct loader *loader, struct arena *arena, const struct load_options *options, struct faults *faults)
@@ -198,7 +198,7 @@ static bool open_loader(struct loader *loader, struct arena *arena, const struct
   loader->regions = regions_load(arena, regions->bytes, regions->length);
   loader->model->regions = loader->regions;
   if (state_open(loader, environment_open)) return true;
-  builder_refuse(&loader->builder, MSG_MEMORY_BUDGET, NULL);
+  builder_error(&loader->builder, MSG_MEMORY_BUDGET, NULL);
   return false;
 }
 
@@ -269,15 +269,15 @@ static void run_script(struct loader *loader, const struct script_text *text)
   state_run(loader, number, 0);
   if (!loader->policy && first == faults->count) {
     loader->builder.path = text->path;
-    loader->builder.site = (struct site){ 1, 1 };
-    builder_refuse(&loader->builder, MSG_NO_POLICY, NULL);
+    loader->builder.site = (struct source_place){ 1, 1 };
+    builder_error(&loader->builder, MSG_NO_POLICY, NULL);
   }
   drop_repeated(faults, first, own, text->path);
 }
 
 static int compare_asked(const void *left, const void *right)
 {
-  const struct asked *const *a = left, *const *b = right;
+  const struct condition_use *const *a = left, *const *b = right;
   int order = strcmp((*a)->path, (*b)->path);
   if (!order) order = (*a)->site.line - (*b)->site.line;
   if (!order) order = (*a)->site.column - (*b)->site.column;
@@ -289,10 +289,10 @@ static int compare_asked(const void *left, const void *right)
 static void warn_unused(struct loader *loader)
 {
   size_t count = 0;
-  for (const struct asked *asked = loader->asked; asked; asked = asked->next) count++;
-  const struct asked **order = arena_array(loader->arena, count, sizeof *order), *before = NULL;
+  for (const struct condition_use *asked = loader->asked; asked; asked = asked->next) count++;
+  const struct condition_use **order = arena_array(loader->arena, count, sizeof *order), *before = NULL;
   count = 0;
-  for (const struct asked *asked = loader->asked; asked; asked = asked->next) order[count++] = asked;
+  for (const struct condition_use *asked = loader->asked; asked; asked = asked->next) order[count++] = asked;
   if (count) qsort(order, count, sizeof *order, compare_asked);
   for (size_t i = 0; i < count; before = order[i++]) {
     bool first = !before || strcmp(before->path, order[i]->path) != 0 || before->site.line != order[i]->site.line ||

@@ -44,7 +44,7 @@ static void measure_object(lua_State *L, int value, void *context)
   if (strcmp(text, "不在名单") == 0 || strcmp(text, "not_listed") == 0) reading->measure->unlisted = true;
   else if (handle && handle->kind == HANDLE_OBJECT)
     reading->measure->object = &loader->model->tables[handle->table].objects[handle->member];
-  else if (!is_error(L, value)) builder_refuse(&loader->builder, MSG_OBJECT_EXPECTED, describe(L, value), NULL);
+  else if (!is_error(L, value)) builder_error(&loader->builder, MSG_OBJECT_EXPECTED, describe(L, value), NULL);
 }
 
 static void measure_conditions(lua_State *L, int value, void *context)
@@ -63,7 +63,7 @@ static const struct node *read_money(lua_State *L, int value)
   enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER && !node->percent ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
   const char *said = message == MSG_AMOUNT_WITHOUT_UNIT && lua_type(L, value) == LUA_TNUMBER ? luaL_tolstring(L, value, NULL)
                                                                                              : describe(L, value);
-  return builder_refuse(builder, message, said, type_name(node->type, builder->language), NULL);
+  return builder_error(builder, message, said, type_name(node->type, builder->language), NULL);
 }
 
 static void measure_amount(lua_State *L, int value, void *context)
@@ -76,9 +76,9 @@ static void measure_cap(lua_State *L, int value, void *context)
   ((struct measure_reading *)context)->measure->cap = read_money(L, value);
 }
 
-static void measure_envelope(lua_State *L, int value, void *context)
+static void measure_budget(lua_State *L, int value, void *context)
 {
-  ((struct measure_reading *)context)->measure->envelope = read_money(L, value);
+  ((struct measure_reading *)context)->measure->budget = read_money(L, value);
 }
 
 static void measure_once(lua_State *L, int value, void *context)
@@ -113,7 +113,7 @@ static void measure_round_unit(lua_State *L, int value, void *context)
       ((struct measure_reading *)context)->measure->round_unit = units[i].fen;
       return;
     }
-  if (text) builder_refuse(&loader_of(L)->builder, MSG_ROUND_UNIT, text, NULL);
+  if (text) builder_error(&loader_of(L)->builder, MSG_ROUND_UNIT, text, NULL);
 }
 
 static void measure_rounding(lua_State *L, int value, void *context)
@@ -128,7 +128,7 @@ static void measure_rounding(lua_State *L, int value, void *context)
       ((struct measure_reading *)context)->measure->rounding = (enum rounding)i;
       return;
     }
-  if (text) builder_refuse(&loader_of(L)->builder, MSG_ROUNDING, text, NULL);
+  if (text) builder_error(&loader_of(L)->builder, MSG_ROUNDING, text, NULL);
 }
 
 struct show_reading {
@@ -176,7 +176,7 @@ static void take_rung(lua_State *L, const struct entry *entry, void *context)
   struct measure *measure = reading->measure;
   loader->builder.site = entry->value;
   if (entry->key || !lua_istable(L, -1) || lua_rawlen(L, -1) != 2) {
-    builder_refuse(&loader->builder, MSG_RUNG_FORM, NULL);
+    builder_error(&loader->builder, MSG_RUNG_FORM, NULL);
     return;
   }
   lua_rawgeti(L, -1, 1);
@@ -191,7 +191,7 @@ static void measure_rungs(lua_State *L, int value, void *context)
 {
   struct rung_reading reading = { .measure = ((struct measure_reading *)context)->measure };
   if (lua_istable(L, value)) each_entry(L, value, take_rung, &reading);
-  else builder_refuse(&loader_of(L)->builder, MSG_RUNG_FORM, NULL);
+  else builder_error(&loader_of(L)->builder, MSG_RUNG_FORM, NULL);
 }
 
 enum {
@@ -223,7 +223,7 @@ static const struct {
   { PAYS, { "取整", "round_to", measure_round_unit } },
   { PAYS, { "舍入", "rounding", measure_rounding } },
   { PAYS | 1u << MEASURE_BENEFIT, { "一次性", "once", measure_once } },
-  { PAYS, { "预算", "envelope", measure_envelope } },
+  { PAYS, { "预算", "envelope", measure_budget } },
   { 1u << MEASURE_LIST | 1u << MEASURE_DISCRETIONARY, { "阶梯", "rungs", measure_rungs } },
   { 1u << MEASURE_LIST, { "列示", "shows", measure_shows } },
   { 1u << MEASURE_LIST, { "对照", "against", measure_against } },
@@ -247,7 +247,7 @@ static const struct node *region_condition(struct loader *loader, const struct m
   if (reading->measure->object || count == 0) return NULL;
   const struct node *field = node_field(&loader->builder, 0, &companies->kind.fields[companies->region]);
   struct node *under = arena_alloc(loader->arena, sizeof *under);
-  *under = *node_under(&loader->builder, field, codes, count, false);
+  *under = *node_in_region(&loader->builder, field, codes, count, false);
   under->added = true;
   return under;
 }
@@ -272,7 +272,7 @@ static void check_tables(struct builder *builder, const struct measure *measure,
   if (!node || node->type == TYPE_ERROR) return;
   unsigned allowed = measure->object ? 0 : 1;
   if (node->tables & ~allowed)
-    builder_refuse(builder, measure->object ? MSG_COMPANY_FIELD_FOR_OBJECT : MSG_ROW_OUTSIDE_AGGREGATE, NULL);
+    builder_error(builder, measure->object ? MSG_COMPANY_FIELD_FOR_OBJECT : MSG_ROW_OUTSIDE_AGGREGATE, NULL);
 }
 
 static bool is_unlinked(const struct node *node, const void *context)
@@ -304,8 +304,8 @@ static void check_links(struct loader *loader, const struct measure *measure)
   for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
     const struct node *unlinked = find_node(walk.node, is_unlinked), *outside = find_node(walk.node, has_via);
     if (unlinked && unlinked->path) builder->path = unlinked->path, builder->site = unlinked->site;
-    if (unlinked) builder_refuse(builder, MSG_TABLE_UNLINKED, unlinked->aggregate->table_name, NULL);
-    else if (outside) builder_refuse(builder, MSG_LINK_OUTSIDE, outside->via, NULL);
+    if (unlinked) builder_error(builder, MSG_TABLE_UNLINKED, unlinked->aggregate->table_name, NULL);
+    else if (outside) builder_error(builder, MSG_LINK_OUTSIDE, outside->via, NULL);
     builder->path = measure->path;
     builder->site = measure->site;
   }
@@ -319,29 +319,29 @@ static void freeze_target(struct loader *loader, const struct measure_reading *r
   const struct node **parts[] = { &measure->actual, &measure->goal };
   for (int i = 0; i < 2; i++) {
     if (!*parts[i]) continue;
-    if ((*parts[i])->tables) builder_refuse(&loader->builder, MSG_TARGET_FIELD, NULL);
-    else if (node_computes(*parts[i])) builder_refuse(&loader->builder, MSG_COMPUTED_PLACE, NULL);
+    if ((*parts[i])->tables) builder_error(&loader->builder, MSG_TARGET_FIELD, NULL);
+    else if (node_computes(*parts[i])) builder_error(&loader->builder, MSG_COMPUTED_PLACE, NULL);
     if (region) *parts[i] = node_restrict(&loader->builder, *parts[i], region);
   }
   bool differ = measure->actual && measure->goal && measure->actual->type != TYPE_ERROR && measure->goal->type != TYPE_ERROR &&
                 measure->actual->type != measure->goal->type;
   if (differ)
-    builder_refuse(&loader->builder, MSG_TARGET_UNITS, type_name(measure->actual->type, loader->builder.language),
+    builder_error(&loader->builder, MSG_TARGET_UNITS, type_name(measure->actual->type, loader->builder.language),
                    type_name(measure->goal->type, loader->builder.language), NULL);
 }
 
 static void freeze_amounts(struct loader *loader, struct measure *measure)
 {
-  const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->envelope };
+  const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->budget };
   for (int i = 0; i < 3; i++) {
     if (measure->object && *amounts[i])
       *amounts[i] = node_regroup(&loader->builder, *amounts[i], measure->object->table, measure->object->code);
     check_tables(&loader->builder, measure, *amounts[i]);
-    if (*amounts[i] && node_counts_companies(*amounts[i])) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
-    if (amounts[i] == &measure->envelope && *amounts[i] && node_computes(*amounts[i]))
-      builder_refuse(&loader->builder, MSG_COMPUTED_PLACE, NULL);
+    if (*amounts[i] && node_counts_companies(*amounts[i])) builder_error(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
+    if (amounts[i] == &measure->budget && *amounts[i] && node_computes(*amounts[i]))
+      builder_error(&loader->builder, MSG_COMPUTED_PLACE, NULL);
   }
-  if (node_counts_companies(measure->condition)) builder_refuse(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
+  if (node_counts_companies(measure->condition)) builder_error(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
   if (!measure->round_unit) measure->round_unit = 1;
 }
 
@@ -375,18 +375,18 @@ static void check_id(struct loader *loader, const struct measure *measure)
     if (!other->id || strcmp(other->id, measure->id) != 0) continue;
     const char *line = arena_printf(loader->arena, "%d", other->site.line);
     const char *file = strcmp(other->path, measure->path) == 0 ? "" : other->path;
-    builder_refuse(builder, MSG_ID_TWICE, measure->id, other->name, line, file, NULL);
+    builder_error(builder, MSG_ID_TWICE, measure->id, other->name, line, file, NULL);
     return;
   }
 }
 
-int measure_finish(lua_State *L, struct pending *pending, enum measure_kind kind)
+int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum measure_kind kind)
 {
   struct loader *loader = loader_of(L);
   struct builder *builder = &loader->builder;
   const char *word = pending->word->chinese;
   if (!loader->policy) {
-    builder_refuse(builder, MSG_POLICY_FIRST, word_said(builder, word), NULL);
+    builder_error(builder, MSG_POLICY_FIRST, word_string(builder, word), NULL);
     return push_error(L);
   }
   struct measure *measure = arena_alloc(loader->arena, sizeof *measure);

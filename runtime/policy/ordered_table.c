@@ -83,7 +83,7 @@ static bool push_key(lua_State *L, const struct table_entry *entry, struct makin
 /* Appends the entry's key to the order; a nil that was written down is a finding, and an error value then stands for it, so that
  * nobody misses the entry. A call that stands last may give any number of values, but none at all is a function that forgot its
  * `return`; only `...` may be empty. */
-static void order_entry(lua_State *L, const struct table_entry *entry, struct making *making)
+static void ordered_table_entry(lua_State *L, const struct table_entry *entry, struct making *making)
 {
   if (!push_key(L, entry, making)) return;
   lua_pushvalue(L, -1);
@@ -97,7 +97,7 @@ static void order_entry(lua_State *L, const struct table_entry *entry, struct ma
   if (nothing) {
     struct builder *builder = builder_here(L);
     builder->site = entry->value;
-    builder_refuse(builder, MSG_NIL_ENTRY, NULL);
+    builder_error(builder, MSG_NIL_ENTRY, NULL);
     lua_pushvalue(L, -1);
     push_error(L);
     lua_rawset(L, making->table);
@@ -106,7 +106,7 @@ static void order_entry(lua_State *L, const struct table_entry *entry, struct ma
 }
 
 /* More values of a call that stood last. */
-static void order_expanded(lua_State *L, struct making *making)
+static void ordered_table_expanded(lua_State *L, struct making *making)
 {
   lua_Integer length = (lua_Integer)lua_rawlen(L, making->table);
   for (lua_Integer i = making->position + 1; i <= length; i++) {
@@ -137,7 +137,7 @@ static void insert_sorted(lua_State *L, int order, lua_Integer first, lua_Intege
   lua_rawseti(L, order, at);
 }
 
-static void order_computed(lua_State *L, const struct table_site *site, int metatable, struct making *making)
+static void ordered_table_computed(lua_State *L, const struct table_site *site, int metatable, struct making *making)
 {
   bool computed = false;
   for (size_t i = 0; i < site->count; i++)
@@ -153,7 +153,7 @@ static void order_computed(lua_State *L, const struct table_site *site, int meta
       lua_pop(L, 1);
       bool plain = lua_type(L, -1) == LUA_TNUMBER || lua_type(L, -1) == LUA_TSTRING;
       if (plain) insert_sorted(L, making->order, first, &making->count);
-      else builder_refuse(builder_here(L), MSG_KEY_TYPE, describe(L, -1), NULL);
+      else builder_error(builder_here(L), MSG_KEY_TYPE, describe(L, -1), NULL);
     } else {
       lua_pop(L, 1);
     }
@@ -178,7 +178,7 @@ static int table_text(lua_State *L)
   return 1;
 }
 
-int order_table_made(lua_State *L)
+int ordered_table_table_made(lua_State *L)
 {
   enum { NUMBER = 1, TABLE, METATABLE, ORDER };
   const struct script *script = calling_script(L);
@@ -190,9 +190,9 @@ int order_table_made(lua_State *L)
   lua_pushvalue(L, ORDER);
   lua_setfield(L, METATABLE, "order");
   struct making making = { .table = TABLE, .order = ORDER };
-  for (size_t i = 0; site && i < site->count; i++) order_entry(L, &site->entries[i], &making);
-  order_expanded(L, &making);
-  if (site) order_computed(L, site, METATABLE, &making);
+  for (size_t i = 0; site && i < site->count; i++) ordered_table_entry(L, &site->entries[i], &making);
+  ordered_table_expanded(L, &making);
+  if (site) ordered_table_computed(L, site, METATABLE, &making);
   lua_pushlightuserdata(L, (void *)(uintptr_t)site);
   lua_setfield(L, METATABLE, "site");
   lua_pushcfunction(L, table_extend);
@@ -213,9 +213,9 @@ static const struct table_site *site_of(lua_State *L, int metatable)
   return site;
 }
 
-struct site table_place(lua_State *L, int index)
+struct source_place table_place(lua_State *L, int index)
 {
-  struct site place = loader_of(L)->builder.site;
+  struct source_place place = loader_of(L)->builder.site;
   if (!lua_getmetatable(L, index)) return place;
   const struct table_site *site = site_of(L, lua_gettop(L));
   lua_pop(L, 1);
@@ -255,11 +255,11 @@ static void locate(lua_State *L, struct cursor *cursor, struct entry *entry)
   }
 }
 
-static bool deep(struct loader *loader, struct site place)
+static bool deep(struct loader *loader, struct source_place place)
 {
   if (loader->depth < DEPTH_MAX) return false;
   loader->builder.site = place;
-  builder_refuse(&loader->builder, MSG_LEX_DEEP, NULL);
+  builder_error(&loader->builder, MSG_LEX_DEEP, NULL);
   return true;
 }
 
@@ -268,7 +268,7 @@ void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struc
   struct loader *loader = loader_of(L);
   luaL_checkstack(L, 12, NULL);
   index = lua_absindex(L, index);
-  struct site place = table_place(L, index);
+  struct source_place place = table_place(L, index);
   if (deep(loader, place) || !lua_getmetatable(L, index)) return;
   int metatable = lua_gettop(L), order = metatable + 1;
   struct cursor cursor = { .site = site_of(L, metatable) };
@@ -304,7 +304,7 @@ static int nothing_more(lua_State *L)
 static bool refuse_loop(lua_State *L)
 {
   if (lua_istable(L, 1)) return false;
-  if (!is_error(L, 1)) builder_refuse(builder_here(L), MSG_LOOP_OVER, describe(L, 1), NULL);
+  if (!is_error(L, 1)) builder_error(builder_here(L), MSG_LOOP_OVER, describe(L, 1), NULL);
   lua_pushcfunction(L, nothing_more);
   return true;
 }
@@ -325,7 +325,7 @@ static int pairs_step(lua_State *L)
 }
 
 /* What is added while the loop runs is not visited. */
-int order_pairs(lua_State *L)
+int ordered_table_pairs(lua_State *L)
 {
   if (refuse_loop(L)) return 1;
   lua_settop(L, 1);
@@ -348,7 +348,7 @@ static int ipairs_step(lua_State *L)
   return lua_rawgeti(L, 1, at) == LUA_TNIL ? 1 : 2;
 }
 
-int order_ipairs(lua_State *L)
+int ordered_table_ipairs(lua_State *L)
 {
   if (refuse_loop(L)) return 1;
   lua_settop(L, 1);
@@ -359,7 +359,7 @@ int order_ipairs(lua_State *L)
   return 3;
 }
 
-int order_insert(lua_State *L)
+int ordered_table_insert(lua_State *L)
 {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_Integer length = (lua_Integer)lua_rawlen(L, 1), at = length + 1;
@@ -367,7 +367,7 @@ int order_insert(lua_State *L)
   luaL_argcheck(L, at >= 1 && at <= length + 1, 2, "position out of bounds");
   lua_settop(L, lua_gettop(L) >= 3 ? 3 : 2);
   if (lua_isnil(L, -1)) {
-    builder_refuse(builder_here(L), MSG_NIL_ENTRY, NULL);
+    builder_error(builder_here(L), MSG_NIL_ENTRY, NULL);
     return 0;
   }
   for (lua_Integer i = length; i >= at; i--) {
@@ -379,7 +379,7 @@ int order_insert(lua_State *L)
   return 0;
 }
 
-bool order_push(lua_State *L, int index)
+bool ordered_table_push(lua_State *L, int index)
 {
   if (!lua_getmetatable(L, index)) return false;
   bool ordered = lua_getfield(L, -1, "order") == LUA_TTABLE;
@@ -388,7 +388,7 @@ bool order_push(lua_State *L, int index)
   return ordered;
 }
 
-bool order_push_entry(lua_State *L, int index, int order, lua_Integer at)
+bool ordered_table_push_entry(lua_State *L, int index, int order, lua_Integer at)
 {
   lua_rawgeti(L, order, at);
   lua_pushvalue(L, -1);
@@ -407,11 +407,11 @@ static int sealed_length(lua_State *L)
 
 static int sealed_write(lua_State *L)
 {
-  builder_refuse(builder_here(L), MSG_COMPUTED_KEEPS, NULL);
+  builder_error(builder_here(L), MSG_COMPUTED_KEEPS, NULL);
   return luaL_error(L, "sealed");
 }
 
-int order_push_sealed(lua_State *L)
+int ordered_table_push_sealed(lua_State *L)
 {
   enum { MEMBERS = 3 };
   lua_newtable(L);
@@ -433,7 +433,7 @@ int order_push_sealed(lua_State *L)
   return table;
 }
 
-void order_seal_entry(lua_State *L, int table, int key, int value)
+void ordered_table_seal_entry(lua_State *L, int table, int key, int value)
 {
   lua_getmetatable(L, table);
   lua_getfield(L, -1, "sealed");

@@ -10,21 +10,21 @@
 #include "policy/args.h"
 
 /* _T(n, {…}) */
-int order_table_made(lua_State *L);
+int ordered_table_table_made(lua_State *L);
 /* pairs(t), in the order of insertion; ipairs(t); table.insert(t, [position,] value), which Lua's own writes past the order. */
-int order_pairs(lua_State *L);
-int order_ipairs(lua_State *L);
-int order_insert(lua_State *L);
+int ordered_table_pairs(lua_State *L);
+int ordered_table_ipairs(lua_State *L);
+int ordered_table_insert(lua_State *L);
 
 /* The order of the table at `index` onto the stack; false when it has none. */
-bool order_push(lua_State *L, int index);
+bool ordered_table_push(lua_State *L, int index);
 /* Key and value of its entry `at` onto the stack, just above `order`; false when the entry was removed. */
-bool order_push_entry(lua_State *L, int index, int order, lua_Integer at);
+bool ordered_table_push_entry(lua_State *L, int index, int order, lua_Integer at);
 
 /* A table that cannot be written to, empty, left on the stack; its place there. Its entries stand in a table behind it:
  *     { sealed = { … }, __index = the same, __newindex = a finding } */
-int order_push_sealed(lua_State *L);
+int ordered_table_push_sealed(lua_State *L);
 /* Gives it an entry; places on the stack. */
-void order_seal_entry(lua_State *L, int table, int key, int value);
+void ordered_table_seal_entry(lua_State *L, int table, int key, int value);
 
 #endif

@@ -22,10 +22,10 @@ static const struct node *read_constant(lua_State *L, int value)
   if (lua_isboolean(L, value)) return node_constant(builder, TYPE_TRUTH, ratio_whole(lua_toboolean(L, value)));
   const struct node *node = read_node(L, value);
   if (node->type == TYPE_ERROR || node->op == NODE_CONSTANT) return node;
-  return builder_refuse(builder, MSG_PARAMETER_NOT_CONSTANT, describe(L, value), NULL);
+  return builder_error(builder, MSG_PARAMETER_NOT_CONSTANT, describe(L, value), NULL);
 }
 
-static const char *date_said(struct loader *loader, date day)
+static const char *date_string(struct loader *loader, date day)
 {
   struct buffer text = { 0 };
   date_write(&text, day);
@@ -44,7 +44,7 @@ static void parameter_dated(lua_State *L, struct parameter_reading *reading, dat
     return;
   }
   if ((parameter->count || reading->stated) && parameter->type != value->type) {
-    builder_refuse(&loader->builder, MSG_PARAMETER_TYPES, type_name(parameter->type, loader->builder.language),
+    builder_error(&loader->builder, MSG_PARAMETER_TYPES, type_name(parameter->type, loader->builder.language),
                    type_name(value->type, loader->builder.language), NULL);
     return;
   }
@@ -54,7 +54,7 @@ static void parameter_dated(lua_State *L, struct parameter_reading *reading, dat
   size_t at = parameter->count++;
   for (; at > 0 && parameter->values[at - 1].from > from; at--) parameter->values[at] = parameter->values[at - 1];
   if (at > 0 && parameter->values[at - 1].from == from)
-    builder_refuse(&loader->builder, MSG_PARAMETER_DAY_TWICE, date_said(loader, from), NULL);
+    builder_error(&loader->builder, MSG_PARAMETER_DAY_TWICE, date_string(loader, from), NULL);
   parameter->values[at] = (struct dated_value){ from, value };
 }
 
@@ -81,11 +81,11 @@ static void parameter_kind(struct builder *builder, struct parameter_reading *re
   enum value_type type;
   struct parameter *parameter = reading->parameter;
   if (!parameter_type(text, &type)) {
-    builder_refuse(builder, MSG_PARAMETER_KIND, text, NULL);
+    builder_error(builder, MSG_PARAMETER_KIND, text, NULL);
     return;
   }
   if (parameter->count && parameter->type != type)
-    builder_refuse(builder, MSG_PARAMETER_TYPES, type_name(parameter->type, builder->language),
+    builder_error(builder, MSG_PARAMETER_TYPES, type_name(parameter->type, builder->language),
                    type_name(type, builder->language), NULL);
   parameter->type = type;
   parameter->rate = strcmp(text, "比例") == 0 || strcmp(text, "rate") == 0;
@@ -97,12 +97,12 @@ static void parameter_keyed(lua_State *L, struct parameter_reading *reading, siz
   struct builder *builder = &loader_of(L)->builder;
   struct parameter *parameter = reading->parameter;
   const char *text = read_text(L, lua_gettop(L));
-  if (reading->seen[row]) builder_refuse(builder, MSG_KEY_TWICE, key, reading->seen[row], NULL);
+  if (reading->seen[row]) builder_error(builder, MSG_KEY_TWICE, key, reading->seen[row], NULL);
   reading->seen[row] = key;
   if (!text) return;
   if (strcmp(key, "至") == 0 || strcmp(key, "through") == 0) {
     parameter->ends = true;
-    if (!date_parse(slice_of(text), &parameter->until)) builder_refuse(builder, MSG_NO_SUCH_DAY, text, NULL);
+    if (!date_parse(slice_of(text), &parameter->until)) builder_error(builder, MSG_NO_SUCH_DAY, text, NULL);
   } else if (strcmp(key, "类型") == 0 || strcmp(key, "kind") == 0) {
     parameter_kind(builder, reading, text);
   } else {
@@ -128,9 +128,9 @@ static void take_parameter_entry(lua_State *L, const struct entry *entry, void *
   }
   builder->site = entry->site;
   struct civil civil;
-  if (!entry->key) builder_refuse(builder, MSG_POSITIONAL_ENTRY, word_said(builder, "参数"), describe(L, -1), NULL);
+  if (!entry->key) builder_error(builder, MSG_POSITIONAL_ENTRY, word_string(builder, "参数"), describe(L, -1), NULL);
   else
-    builder_refuse(builder, date_notation(slice_of(entry->key), &civil) ? MSG_NO_SUCH_DAY : MSG_PARAMETER_ENTRY, entry->key,
+    builder_error(builder, date_notation(slice_of(entry->key), &civil) ? MSG_NO_SUCH_DAY : MSG_PARAMETER_ENTRY, entry->key,
                    NULL);
 }
 
@@ -141,17 +141,17 @@ static struct parameter *parameter_find(const struct policy *policy, const char 
   return NULL;
 }
 
-int parameter_finish(lua_State *L, struct pending *pending)
+int parameter_finish(lua_State *L, struct unfinished_declaration *pending)
 {
   struct loader *loader = loader_of(L);
   struct builder *builder = &loader->builder;
   struct policy *policy = loader->policy;
   if (!policy) {
-    builder_refuse(builder, MSG_POLICY_FIRST, word_said(builder, "参数"), NULL);
+    builder_error(builder, MSG_POLICY_FIRST, word_string(builder, "参数"), NULL);
     return push_error(L);
   }
   if (parameter_find(policy, plain_name(loader->arena, pending->name)))
-    builder_refuse(builder, MSG_PARAMETER_TWICE, pending->name, NULL);
+    builder_error(builder, MSG_PARAMETER_TWICE, pending->name, NULL);
   struct parameter *parameter = arena_alloc(loader->arena, sizeof *parameter);
   *parameter = (struct parameter){
     .name = plain_name(loader->arena, pending->name), .policy = policy, .path = pending->path, .site = pending->site
@@ -160,9 +160,9 @@ int parameter_finish(lua_State *L, struct pending *pending)
   each_entry(L, 2, take_parameter_entry, &reading);
   builder->site = pending->site;
   if (pending->refusals_before == builder->refusals && parameter->type == TYPE_ERROR)
-    builder_refuse(builder, MSG_PARAMETER_EMPTY, pending->name, NULL);
+    builder_error(builder, MSG_PARAMETER_EMPTY, pending->name, NULL);
   if (parameter->ends && parameter->count && parameter->until < parameter->values[parameter->count - 1].from)
-    builder_refuse(builder, MSG_PARAMETER_ENDS_EARLY, pending->name, date_said(loader, parameter->until), NULL);
+    builder_error(builder, MSG_PARAMETER_ENDS_EARLY, pending->name, date_string(loader, parameter->until), NULL);
   policy->parameters = arena_grow(loader->arena, policy->parameters, policy->parameter_count, &policy->parameter_capacity,
                                   sizeof(struct parameter *));
   policy->parameters[policy->parameter_count++] = parameter;
@@ -181,7 +181,7 @@ int declare_parameter_index(lua_State *L)
   if (parameter && parameter->type != TYPE_ERROR) return push_node(L, node_parameter(builder, parameter, parameter->type), false);
   if (parameter) return push_error(L);
   for (size_t i = 0; policy && i < policy->parameter_count; i++) nearest_offer(&nearest, policy->parameters[i]->name);
-  builder_refuse(builder, MSG_UNKNOWN_PARAMETER, name ? name : "?", nearest.best ? nearest.best : "", NULL);
+  builder_error(builder, MSG_UNKNOWN_PARAMETER, name ? name : "?", nearest.best ? nearest.best : "", NULL);
   return push_error(L);
 }
 
@@ -192,13 +192,13 @@ static const enum field_kind setting_kinds[VALUE_TYPES] = {
 };
 
 /* `5%（2020-01-01 起）、6%（2022-01-01 起）`: which of them is in force depends on the day of the run. */
-static const char *values_said(struct builder *builder, const struct parameter *parameter)
+static const char *values_string(struct builder *builder, const struct parameter *parameter)
 {
   bool english = builder->language == LANGUAGE_ENGLISH;
   struct buffer text = { 0 };
   for (size_t i = 0; i < parameter->count; i++) {
     if (i) buffer_text(&text, english ? ", " : "、");
-    node_say(&text, builder->language, parameter->values[i].value);
+    format_node(&text, builder->language, parameter->values[i].value);
     if (parameter->count == 1) break;
     buffer_text(&text, english ? " (from " : "（");
     date_write(&text, parameter->values[i].from);
@@ -235,7 +235,7 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
   struct heading heading = { 0 };
   struct cell cell;
   struct cell_problem problem;
-  struct slice text = normal_cell(loader->arena, slice_of(setting->value), NULL);
+  struct slice text = unicode_cell(loader->arena, slice_of(setting->value), NULL);
   bool rate = parameter_is_rate(parameter);
   bool read = cell_read(loader->arena, &field, &heading, slice_of(setting->value), &cell, &problem);
   if (read && cell.state == STATE_KNOWN && has_unit(text, parameter) && (!rate || rate_fits(text, &cell))) {
@@ -246,8 +246,8 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
                     : parameter->type == TYPE_MONEY  ? message_template(MSG_SETTING_MONEY, builder->language)
                     : parameter->type == TYPE_NUMBER ? message_template(MSG_SETTING_NUMBER, builder->language)
                                                      : "";
-  builder_refuse(builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
+  builder_error(builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
                  rate ? message_template(MSG_SETTING_A_RATE, builder->language) : type_name(parameter->type, builder->language),
-                 how, values_said(builder, parameter), NULL);
+                 how, values_string(builder, parameter), NULL);
   return false;
 }

@@ -14,16 +14,16 @@ static const struct node *company_condition(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct node *condition = read_condition(L, index);
-  if (condition->tables & ~1u) return builder_refuse(builder, MSG_ROW_OUTSIDE_AGGREGATE, NULL);
+  if (condition->tables & ~1u) return builder_error(builder, MSG_ROW_OUTSIDE_AGGREGATE, NULL);
   return condition;
 }
 
-int operate_companies(lua_State *L)
+int operator_companies(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
     return push_error(L);
   }
   const struct node *condition = company_condition(L, 1);
@@ -47,19 +47,19 @@ static void share_whole(lua_State *L, int value, void *context)
 
 static const struct key share_keys[] = { { "其中", "part", share_part }, { "全体", "whole", share_whole } };
 
-int operate_share(lua_State *L)
+int operator_share(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   struct share share = { 0 };
   if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
     return push_error(L);
   }
   size_t before = loader->faults->count;
   read_keys(L, 1, "占比", share_keys, sizeof share_keys / sizeof *share_keys, &share);
   if (before == loader->faults->count && (!share.part || !share.whole))
-    builder_refuse(builder, MSG_MISSING_KEY, "占比", share.part ? "全体" : "其中", NULL);
+    builder_error(builder, MSG_MISSING_KEY, "占比", share.part ? "全体" : "其中", NULL);
   if (!share.part || !share.whole || share.part->type == TYPE_ERROR || share.whole->type == TYPE_ERROR) return push_error(L);
   const struct node *both[] = { share.whole, share.part };
   const struct node *others[] = { share.whole, node_group(builder, NODE_NOT, &share.part, 1) };
@@ -68,7 +68,7 @@ int operate_share(lua_State *L)
 }
 
 /* 指标 "名称", 指标("名称", 年度 - 1), 指标("名称", 2022) */
-int operate_indicator(lua_State *L)
+int operator_indicator(lua_State *L)
 {
   struct builder *builder = builder_here(L);
   const char *name = read_text(L, 2);
@@ -79,7 +79,7 @@ int operate_indicator(lua_State *L)
                    false);
 }
 
-int operate_region_name(lua_State *L)
+int operator_region_name(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   const int32_t *codes;
@@ -102,7 +102,7 @@ static void take_case(lua_State *L, const struct entry *entry, void *context)
   struct builder *builder = &loader_of(L)->builder;
   builder->site = entry->value;
   if (entry->key || !lua_istable(L, -1) || lua_rawlen(L, -1) != 2) {
-    builder_refuse(builder, MSG_CASE_FORM, NULL);
+    builder_error(builder, MSG_CASE_FORM, NULL);
     return;
   }
   lua_rawgeti(L, -1, 1);
@@ -115,16 +115,16 @@ static void take_case(lua_State *L, const struct entry *entry, void *context)
   }
 }
 
-int operate_cases(lua_State *L)
+int operator_cases(lua_State *L)
 {
   struct builder *builder = builder_here(L);
   struct cases cases = { 0 };
-  struct site before = builder->site;
+  struct source_place before = builder->site;
   if (lua_istable(L, 1)) each_entry(L, 1, take_case, &cases);
   builder->site = before;
   if (!cases.count) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_CASE_FORM, NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_CASE_FORM, NULL);
     return push_error(L);
   }
-  return push_node(L, node_tiers(builder, cases.pairs, cases.count), false);
+  return push_node(L, node_cases(builder, cases.pairs, cases.count), false);
 }

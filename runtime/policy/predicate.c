@@ -18,7 +18,7 @@ static void add_condition(struct asking *asking, const struct node *condition)
   if (asking->count < 16) asking->conditions[asking->count++] = condition;
 }
 
-static void ask_relation(lua_State *L, int value, struct asking *asking, enum relation relation)
+static void predicate_relation(lua_State *L, int value, struct asking *asking, enum relation relation)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct node *limit = asking->subject->type == TYPE_DATE ? read_date(L, value) : read_node(L, value);
@@ -28,80 +28,80 @@ static void ask_relation(lua_State *L, int value, struct asking *asking, enum re
 static const char *asking_word(lua_State *L, const char *chinese);
 
 /* 至少 and its like are for amounts, 早于 and its like for dates: each refuses the other's subject with the right word. */
-static void ask_amount(lua_State *L, int value, struct asking *asking, enum relation relation, const char *date_word)
+static void predicate_amount(lua_State *L, int value, struct asking *asking, enum relation relation, const char *date_word)
 {
   if (asking->subject->type == TYPE_DATE)
-    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, date_word), NULL));
-  else ask_relation(L, value, asking, relation);
+    add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, date_word), NULL));
+  else predicate_relation(L, value, asking, relation);
 }
 
-static void ask_day(lua_State *L, int value, struct asking *asking, enum relation relation, const char *amount_word)
+static void predicate_day(lua_State *L, int value, struct asking *asking, enum relation relation, const char *amount_word)
 {
   if (asking->subject->type != TYPE_DATE)
-    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
+    add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
                                          type_name(asking->subject->type, loader_of(L)->builder.language),
                                          asking_word(L, amount_word), NULL));
-  else ask_relation(L, value, asking, relation);
+  else predicate_relation(L, value, asking, relation);
 }
 
-static void ask_at_least(lua_State *L, int value, void *context)
+static void predicate_at_least(lua_State *L, int value, void *context)
 {
-  ask_amount(L, value, context, AT_LEAST, "不早于");
+  predicate_amount(L, value, context, AT_LEAST, "不早于");
 }
 
-static void ask_more_than(lua_State *L, int value, void *context)
+static void predicate_more_than(lua_State *L, int value, void *context)
 {
-  ask_amount(L, value, context, MORE_THAN, "晚于");
+  predicate_amount(L, value, context, MORE_THAN, "晚于");
 }
 
-static void ask_at_most(lua_State *L, int value, void *context)
+static void predicate_at_most(lua_State *L, int value, void *context)
 {
-  ask_amount(L, value, context, AT_MOST, "不晚于");
+  predicate_amount(L, value, context, AT_MOST, "不晚于");
 }
 
-static void ask_less_than(lua_State *L, int value, void *context)
+static void predicate_less_than(lua_State *L, int value, void *context)
 {
-  ask_amount(L, value, context, LESS_THAN, "早于");
+  predicate_amount(L, value, context, LESS_THAN, "早于");
 }
 
-static void ask_not_before(lua_State *L, int value, void *context)
+static void predicate_not_before(lua_State *L, int value, void *context)
 {
-  ask_day(L, value, context, AT_LEAST, "至少");
+  predicate_day(L, value, context, AT_LEAST, "至少");
 }
 
-static void ask_after(lua_State *L, int value, void *context)
+static void predicate_after(lua_State *L, int value, void *context)
 {
-  ask_day(L, value, context, MORE_THAN, "超过");
+  predicate_day(L, value, context, MORE_THAN, "超过");
 }
 
-static void ask_not_after(lua_State *L, int value, void *context)
+static void predicate_not_after(lua_State *L, int value, void *context)
 {
-  ask_day(L, value, context, AT_MOST, "至多");
+  predicate_day(L, value, context, AT_MOST, "至多");
 }
 
-static void ask_before(lua_State *L, int value, void *context)
+static void predicate_before(lua_State *L, int value, void *context)
 {
-  ask_day(L, value, context, LESS_THAN, "低于");
+  predicate_day(L, value, context, LESS_THAN, "低于");
 }
 
 /* Texts and choices are asked with 是; a text where a figure belongs is refused as such. */
-static void ask_same(lua_State *L, int value, struct asking *asking, enum relation relation)
+static void predicate_same(lua_State *L, int value, struct asking *asking, enum relation relation)
 {
   enum value_type type = asking->subject->type;
   bool named = type == TYPE_CHOICE || type == TYPE_TEXT || type == TYPE_CODE || type == TYPE_REGION;
   if (named && lua_type(L, value) == LUA_TSTRING)
-    add_condition(asking, builder_refuse(&loader_of(L)->builder, MSG_ASK_TEXT_WORD, lua_tostring(L, value), NULL));
-  else ask_relation(L, value, asking, relation);
+    add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_TEXT_WORD, lua_tostring(L, value), NULL));
+  else predicate_relation(L, value, asking, relation);
 }
 
-static void ask_equal(lua_State *L, int value, void *context)
+static void predicate_equal(lua_State *L, int value, void *context)
 {
-  ask_same(L, value, context, EQUAL);
+  predicate_same(L, value, context, EQUAL);
 }
 
-static void ask_unequal(lua_State *L, int value, void *context)
+static void predicate_unequal(lua_State *L, int value, void *context)
 {
-  ask_same(L, value, context, UNEQUAL);
+  predicate_same(L, value, context, UNEQUAL);
 }
 
 struct period_reading {
@@ -121,38 +121,38 @@ static void take_end(lua_State *L, const struct entry *entry, void *context)
 static const struct node *read_period(lua_State *L, int value)
 {
   struct builder *builder = &loader_of(L)->builder;
-  if (!lua_istable(L, value) && !handle_at(L, value)) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  if (!lua_istable(L, value) && !handle_at(L, value)) return builder_error(builder, MSG_PERIOD_EXPECTED, NULL);
   if (!lua_istable(L, value)) return read_node(L, value);
   struct period_reading reading = { 0 };
-  struct site before = builder->site;
+  struct source_place before = builder->site;
   each_entry(L, value, take_end, &reading);
   builder->site = before;
-  if (reading.count != 2) return builder_refuse(builder, MSG_PERIOD_EXPECTED, NULL);
+  if (reading.count != 2) return builder_error(builder, MSG_PERIOD_EXPECTED, NULL);
   return node_period(builder, reading.ends[0], reading.ends[1]);
 }
 
-static void ask_period(lua_State *L, int value, struct asking *asking, bool negated)
+static void predicate_period(lua_State *L, int value, struct asking *asking, bool negated)
 {
   struct builder *builder = &loader_of(L)->builder;
   if (asking->subject->type != TYPE_DATE) {
     add_condition(asking,
-                  builder_refuse(builder, MSG_WITHIN_NEEDS_DATE, type_name(asking->subject->type, builder->language), NULL));
+                  builder_error(builder, MSG_WITHIN_NEEDS_DATE, type_name(asking->subject->type, builder->language), NULL));
     return;
   }
   add_condition(asking, node_within(builder, asking->subject, read_period(L, value), negated));
 }
 
-static void ask_within(lua_State *L, int value, void *context)
+static void predicate_within(lua_State *L, int value, void *context)
 {
-  ask_period(L, value, context, false);
+  predicate_period(L, value, context, false);
 }
 
-static void ask_outside(lua_State *L, int value, void *context)
+static void predicate_outside(lua_State *L, int value, void *context)
 {
-  ask_period(L, value, context, true);
+  predicate_period(L, value, context, true);
 }
 
-static void ask_set(lua_State *L, int value, struct asking *asking, bool negated)
+static void predicate_set(lua_State *L, int value, struct asking *asking, bool negated)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct node *subject = asking->subject;
@@ -161,43 +161,43 @@ static void ask_set(lua_State *L, int value, struct asking *asking, bool negated
   } else if (subject->type == TYPE_REGION) {
     const int32_t *codes;
     size_t count = read_regions(L, value, &codes);
-    add_condition(asking, count ? node_under(builder, subject, codes, count, negated) : builder->error);
+    add_condition(asking, count ? node_in_region(builder, subject, codes, count, negated) : builder->error);
   } else {
     const char *const *texts;
-    const struct site *sites;
+    const struct source_place *sites;
     size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
     bool read = count && refusals == builder->refusals;
-    add_condition(asking, read ? node_among(builder, subject, texts, sites, count, negated) : builder->error);
+    add_condition(asking, read ? node_in_set(builder, subject, texts, sites, count, negated) : builder->error);
   }
 }
 
-static void ask_among(lua_State *L, int value, void *context)
+static void predicate_among(lua_State *L, int value, void *context)
 {
-  ask_set(L, value, context, false);
+  predicate_set(L, value, context, false);
 }
 
-static void ask_not_among(lua_State *L, int value, void *context)
+static void predicate_not_among(lua_State *L, int value, void *context)
 {
-  ask_set(L, value, context, true);
+  predicate_set(L, value, context, true);
 }
 
 static const struct key asking_keys[] = {
-  { "至少", "at_least", ask_at_least },
-  { "超过", "more_than", ask_more_than },
-  { "至多", "at_most", ask_at_most },
-  { "低于", "less_than", ask_less_than },
-  { "等于", "equals", ask_equal },
-  { "不等于", "not_equals", ask_unequal },
-  { "不早于", "not_before", ask_not_before },
-  { "晚于", "after", ask_after },
-  { "不晚于", "not_after", ask_not_after },
-  { "早于", "before", ask_before },
-  { "在", "within", ask_within },
-  { "不在", "outside", ask_outside },
-  { "是", "is", ask_among },
-  { "不是", "is_not", ask_not_among },
-  { "属于", "among", ask_among },
-  { "不属于", "not_among", ask_not_among },
+  { "至少", "at_least", predicate_at_least },
+  { "超过", "more_than", predicate_more_than },
+  { "至多", "at_most", predicate_at_most },
+  { "低于", "less_than", predicate_less_than },
+  { "等于", "equals", predicate_equal },
+  { "不等于", "not_equals", predicate_unequal },
+  { "不早于", "not_before", predicate_not_before },
+  { "晚于", "after", predicate_after },
+  { "不晚于", "not_after", predicate_not_after },
+  { "早于", "before", predicate_before },
+  { "在", "within", predicate_within },
+  { "不在", "outside", predicate_outside },
+  { "是", "is", predicate_among },
+  { "不是", "is_not", predicate_not_among },
+  { "属于", "among", predicate_among },
+  { "不属于", "not_among", predicate_not_among },
 };
 
 /* The name of an entry in the reader's language. */
@@ -207,12 +207,12 @@ static const char *asking_word(lua_State *L, const char *chinese)
   return loader_of(L)->builder.language == LANGUAGE_ENGLISH ? key->english : chinese;
 }
 
-bool ask_knows(const char *key)
+bool predicate_knows(const char *key)
 {
   return key_find(asking_keys, sizeof asking_keys / sizeof *asking_keys, key) != NULL;
 }
 
-int ask(lua_State *L, const struct handle *handle)
+int predicate(lua_State *L, const struct handle *handle)
 {
   struct loader *loader = loader_of(L);
   struct asking asking = { .subject = handle->node };
@@ -220,20 +220,20 @@ int ask(lua_State *L, const struct handle *handle)
   if (handle->node->type == TYPE_ERROR) return push_error(L);
   if (handle->asked) {
     if (handle->record) handle->record->used = true;
-    builder_refuse(builder, MSG_ASKED_TWICE, describe(L, 1), NULL);
+    builder_error(builder, MSG_ASKED_TWICE, describe(L, 1), NULL);
     return push_error(L);
   }
   if (handle->node->type == TYPE_TRUTH) {
-    builder_refuse(builder, MSG_YESNO_ASKED, describe(L, 1), NULL);
+    builder_error(builder, MSG_YESNO_ASKED, describe(L, 1), NULL);
     return push_error(L);
   }
   if (!lua_istable(L, 2)) {
-    builder_refuse(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
+    builder_error(builder, MSG_ASK_WITH_TABLE, describe(L, 1), describe(L, 2), NULL);
     return push_error(L);
   }
   size_t refusals = builder->refusals;
-  read_keys(L, 2, handle_said(loader_of(L), handle), asking_keys, sizeof asking_keys / sizeof *asking_keys, &asking);
-  if (asking.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_NOTHING_ASKED, describe(L, 1), NULL);
+  read_keys(L, 2, handle_string(loader_of(L), handle), asking_keys, sizeof asking_keys / sizeof *asking_keys, &asking);
+  if (asking.count == 0 && refusals == builder->refusals) builder_error(builder, MSG_NOTHING_ASKED, describe(L, 1), NULL);
   if (refusals != builder->refusals) return push_error(L);
   if (asking.count == 1) return push_node(L, asking.conditions[0], true);
   return push_node(L, node_group(&loader->builder, NODE_ALL, asking.conditions, asking.count), true);
@@ -256,7 +256,7 @@ struct tiers {
 #define TIER_BOUND(name)                                                                                                         \
   static void tier_##name(lua_State *L, int value, void *context)                                                                \
   {                                                                                                                              \
-    ask_##name(L, value, &((struct tier *)context)->asking);                                                                     \
+    predicate_##name(L, value, &((struct tier *)context)->asking);                                                                     \
   }
 TIER_BOUND(at_least)
 TIER_BOUND(more_than)
@@ -291,19 +291,19 @@ static void take_tier(lua_State *L, const struct entry *entry, void *context)
   builder->site = entry->value;
   struct tier tier = { .asking.subject = tiers->subject };
   if (!lua_istable(L, -1)) {
-    builder_refuse(builder, MSG_TIER_FORM, describe(L, -1), NULL);
+    builder_error(builder, MSG_TIER_FORM, describe(L, -1), NULL);
     return;
   }
   size_t refusals = builder->refusals;
   read_keys(L, lua_gettop(L), "分档", tier_keys, sizeof tier_keys / sizeof *tier_keys, &tier);
   builder->site = entry->value;
   if (tiers->closed) {
-    builder_refuse(builder, MSG_TIER_AFTER_REST, NULL);
+    builder_error(builder, MSG_TIER_AFTER_REST, NULL);
     return;
   }
   tiers->closed = tier.asking.count == 0 && refusals == builder->refusals;
   if (!tier.value) {
-    builder_refuse(builder, MSG_TIER_WITHOUT_VALUE, NULL);
+    builder_error(builder, MSG_TIER_WITHOUT_VALUE, NULL);
     return;
   }
   for (int i = 0; i < 2; i++) {
@@ -318,21 +318,21 @@ static int tiers_of(lua_State *L)
   lua_pushvalue(L, lua_upvalueindex(1));
   struct tiers tiers = { .subject = handle_at(L, -1)->node };
   lua_pop(L, 1);
-  if (!arguments_fit(L, word_said(builder, "分档"), 0, 1)) return push_error(L);
+  if (!arguments_fit(L, word_string(builder, "分档"), 0, 1)) return push_error(L);
   if (!lua_istable(L, 1)) {
-    builder_refuse(builder, MSG_TIER_FORM, describe(L, 1), NULL);
+    builder_error(builder, MSG_TIER_FORM, describe(L, 1), NULL);
     return push_error(L);
   }
-  struct site before = builder->site;
+  struct source_place before = builder->site;
   size_t refusals = builder->refusals;
   each_entry(L, 1, take_tier, &tiers);
   builder->site = before;
-  if (tiers.count == 0 && refusals == builder->refusals) builder_refuse(builder, MSG_EMPTY_GROUP, NULL);
+  if (tiers.count == 0 && refusals == builder->refusals) builder_error(builder, MSG_EMPTY_GROUP, NULL);
   if (refusals != builder->refusals) return push_error(L);
-  return push_node(L, node_tiers(builder, tiers.pairs, tiers.count), false);
+  return push_node(L, node_cases(builder, tiers.pairs, tiers.count), false);
 }
 
-int operate_tiers(lua_State *L)
+int operator_tiers(lua_State *L)
 {
   builder_here(L);
   push_node(L, read_node(L, 1), false);

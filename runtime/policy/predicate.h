@@ -5,8 +5,8 @@
 #include "policy/args.h"
 
 /* Stack: the expression's handle, what it is called with. Pushes the condition. */
-int ask(lua_State *L, const struct handle *handle);
+int predicate(lua_State *L, const struct handle *handle);
 /* Whether an entry of that name asks something: 至少, within, … */
-bool ask_knows(const char *key);
+bool predicate_knows(const char *key);
 
 #endif

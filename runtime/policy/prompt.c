@@ -6,11 +6,11 @@
 #include "policy/operator.h"
 #include "policy/builtins.h"
 
-static void give(struct session *session, const struct given *given)
+static void give(struct session *session, const struct prompt_result *given)
 {
-  struct givens *givens = session->givens;
-  givens->items = arena_grow(session->arena, givens->items, givens->count, &givens->capacity, sizeof *givens->items);
-  givens->items[givens->count++] = *given;
+  struct prompt_results *results = session->results;
+  results->items = arena_grow(session->arena, results->items, results->count, &results->capacity, sizeof *results->items);
+  results->items[results->count++] = *given;
 }
 
 /* Settings */
@@ -37,7 +37,7 @@ static const char *constant_text(struct loader *loader, const struct node *node)
     money_write(&text, node->number.num);
     buffer_text(&text, "元");
   } else {
-    value_say(&text, LANGUAGE_CHINESE, node->type, node->number);
+    format_value(&text, LANGUAGE_CHINESE, node->type, node->number);
   }
   const char *copy = arena_copy(loader->arena, text.at, text.length);
   buffer_free(&text);
@@ -52,7 +52,7 @@ static const char *setting_text(lua_State *L, int value)
   const struct node *node = read_node(L, value);
   if (node->type == TYPE_ERROR) return NULL;
   const char *text = constant_text(loader, node);
-  if (!text) builder_refuse(&loader->builder, MSG_PROMPT_CONSTANT, describe(L, value), NULL);
+  if (!text) builder_error(&loader->builder, MSG_PROMPT_CONSTANT, describe(L, value), NULL);
   return text;
 }
 
@@ -62,7 +62,7 @@ static void take_setting(lua_State *L, const struct entry *entry, void *context)
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->value;
   if (!entry->key) {
-    builder_refuse(&loader->builder, MSG_PROMPT_POSITIONAL, describe(L, -1), NULL);
+    builder_error(&loader->builder, MSG_PROMPT_POSITIONAL, describe(L, -1), NULL);
     return;
   }
   const char *key = arena_string(loader->arena, entry->key), *text = setting_text(L, lua_gettop(L));
@@ -95,7 +95,7 @@ static void take_text(lua_State *L, int index, struct request *request)
   if (lua_isnoneornil(L, index) || is_error(L, index)) return;
   if (lua_isfunction(L, index)) request->text = word_text(L, index);
   else if (handle && handle->kind == HANDLE_MEASURE) request->measure = handle->measure;
-  else if (handle) request->text = handle_said(loader_of(L), handle);
+  else if (handle) request->text = handle_string(loader_of(L), handle);
   else if (lua_istable(L, index)) each_entry(L, index, take_setting, request);
   else request->text = arena_string(loader_of(L)->arena, luaL_tolstring(L, index, NULL));
 }
@@ -111,7 +111,7 @@ static void take_conditions(lua_State *L, int index, struct request *request)
 static void take_settings(lua_State *L, int index, struct request *request)
 {
   if (lua_istable(L, index)) each_entry(L, index, take_setting, request);
-  else builder_refuse(&loader_of(L)->builder, MSG_PROMPT_SETTINGS, describe(L, index), NULL);
+  else builder_error(&loader_of(L)->builder, MSG_PROMPT_SETTINGS, describe(L, index), NULL);
 }
 
 static void take_grouping(lua_State *L, int index, struct request *request)
@@ -147,8 +147,8 @@ static int request_new(lua_State *L)
   builder_here(L);
   request->word = (size_t)lua_tointeger(L, lua_upvalueindex(1));
   take(L, 1, request);
-  struct given given = { .kind = GIVEN_REQUEST, .request = request };
-  if (loader->session->givens) give(loader->session, &given);
+  struct prompt_result given = { .kind = GIVEN_REQUEST, .request = request };
+  if (loader->session->results) give(loader->session, &given);
   handle_push(L, HANDLE_REQUEST)->request = request;
   return 1;
 }
@@ -166,7 +166,7 @@ void prompt_word_set(lua_State *L, int index, size_t word)
 {
   struct loader *loader = loader_of(L);
   const struct session_word *named = &loader->session->words[word];
-  const char *names[] = { lexicon_encode(loader->arena, named->chinese), named->english };
+  const char *names[] = { rewrite_encode(loader->arena, named->chinese), named->english };
   for (int i = 0; i < 2; i++) {
     lua_pushstring(L, names[i]);
     lua_pushinteger(L, (lua_Integer)word);
@@ -185,7 +185,7 @@ static bool take_word(struct session *session, int index)
   struct request *request = arena_alloc(session->arena, sizeof *request);
   request->word = (size_t)lua_tointeger(L, -1);
   lua_pop(L, 1);
-  struct given given = { .kind = GIVEN_REQUEST, .request = request };
+  struct prompt_result given = { .kind = GIVEN_REQUEST, .request = request };
   give(session, &given);
   return true;
 }
@@ -194,7 +194,7 @@ static void take_value(struct session *session, int index)
 {
   lua_State *L = session->loader->lua;
   const struct handle *handle = handle_at(L, index);
-  struct given given = { .kind = GIVEN_TEXT };
+  struct prompt_result given = { .kind = GIVEN_TEXT };
   if (lua_isnil(L, index) || is_error(L, index) || take_word(session, index)) return;
   if (handle && handle->kind == HANDLE_REQUEST) return;
   if (handle && handle->kind == HANDLE_EXPRESSION) given.kind = GIVEN_NODE, given.node = handle->node;

@@ -13,7 +13,7 @@ struct session {
   const volatile sig_atomic_t *stop;
   const char **names;
   size_t name_count, name_capacity;
-  struct givens *givens; /* of the line that runs */
+  struct prompt_results *results; /* of the line that runs */
   bool entering;         /* the next chunk gets the session's environment */
 };
 

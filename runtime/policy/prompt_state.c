@@ -51,18 +51,18 @@ static int keep(lua_State *L)
   const char *name = luaL_checkstring(L, 1);
   keep_name(loader->session, name);
   lua_getfield(L, LUA_REGISTRYINDEX, environment_key);
-  lua_pushstring(L, lexicon_encode(loader->arena, name));
+  lua_pushstring(L, rewrite_encode(loader->arena, name));
   lua_pushvalue(L, 2);
   lua_rawset(L, -3);
   return 0;
 }
 
-static struct reading tokens_of(struct arena *scratch, struct slice text)
+static struct token_stream tokens_of(struct arena *scratch, struct slice text)
 {
   struct script *script = arena_alloc(scratch, sizeof *script);
   struct faults *faults = arena_alloc(scratch, sizeof *faults);
   *script = (struct script){ .path = session_path, .source = text };
-  struct reading reading = { .arena = scratch, .scratch = scratch, .script = script, .faults = faults };
+  struct token_stream reading = { .arena = scratch, .scratch = scratch, .script = script, .faults = faults };
   tokens_read(&reading);
   return reading;
 }
@@ -74,14 +74,14 @@ static int block_step(enum token_kind kind)
   return kind == TOKEN_END_BLOCK || kind == TOKEN_UNTIL ? -1 : 0;
 }
 
-static const char *name_at(struct arena *scratch, const struct reading *reading, size_t at)
+static const char *name_at(struct arena *scratch, const struct token_stream *reading, size_t at)
 {
   const struct token *token = &reading->tokens[at];
   return token->kind == TOKEN_NAME ? arena_copy(scratch, token->text.at, token->text.length) : NULL;
 }
 
 /* The names of one `local`, or of a local function. */
-static void local_names(struct arena *scratch, const struct reading *reading, size_t at, struct buffer *calls)
+static void local_names(struct arena *scratch, const struct token_stream *reading, size_t at, struct buffer *calls)
 {
   bool function = reading->tokens[at + 1].kind == TOKEN_FUNCTION;
   for (size_t i = at + 1 + function;; i += 2) {
@@ -96,7 +96,7 @@ static void local_names(struct arena *scratch, const struct reading *reading, si
 void session_keep_calls(struct slice text, struct buffer *calls)
 {
   struct arena scratch = { 0 };
-  struct reading reading = tokens_of(&scratch, text);
+  struct token_stream reading = tokens_of(&scratch, text);
   int depth = 0;
   bool returns = false;
   for (size_t i = 0; i < reading.count && reading.tokens[i].kind != TOKEN_END; i++) {
@@ -175,14 +175,14 @@ static int bracket_step(enum token_kind kind)
   return kind == TOKEN_PAREN_CLOSE || kind == TOKEN_BRACE_CLOSE || kind == TOKEN_BRACKET_CLOSE ? -1 : 0;
 }
 
-enum line_kind { LINE_EMPTY, LINE_EXPRESSION, LINE_STATEMENTS };
+enum threshold_kind { LINE_EMPTY, LINE_EXPRESSION, LINE_STATEMENTS };
 
 /* An assignment, a semicolon or a keyword makes statements. */
-static enum line_kind kind_of_line(struct slice text)
+static enum threshold_kind kind_of_line(struct slice text)
 {
   struct arena scratch = { 0 };
-  struct reading reading = tokens_of(&scratch, text);
-  enum line_kind kind = reading.tokens[0].kind == TOKEN_END && !reading.faults->count ? LINE_EMPTY : LINE_EXPRESSION;
+  struct token_stream reading = tokens_of(&scratch, text);
+  enum threshold_kind kind = reading.tokens[0].kind == TOKEN_END && !reading.faults->count ? LINE_EMPTY : LINE_EXPRESSION;
   if (begins_statement(reading.tokens[0].kind)) kind = LINE_STATEMENTS;
   if (reading.tokens[0].kind == TOKEN_FUNCTION && reading.tokens[1].kind == TOKEN_NAME) kind = LINE_STATEMENTS;
   int depth = 0;
@@ -196,7 +196,7 @@ static enum line_kind kind_of_line(struct slice text)
 }
 
 /* `return` stands on a line of its own before an expression: the lines of findings count from there. */
-static struct slice source_of(struct session *session, struct slice text, enum line_kind kind)
+static struct slice source_of(struct session *session, struct slice text, enum threshold_kind kind)
 {
   struct buffer source = { 0 }, calls = { 0 };
   if (kind == LINE_EXPRESSION) buffer_text(&source, "return\n");
@@ -256,7 +256,7 @@ static void renew_budget(struct loader *loader)
   state_renew(loader);
 }
 
-static void run(struct session *session, int number, struct givens *givens)
+static void run(struct session *session, int number, struct prompt_results *results)
 {
   struct loader *loader = session->loader;
   lua_State *L = loader->lua;
@@ -264,18 +264,18 @@ static void run(struct session *session, int number, struct givens *givens)
   loader->running = number;
   loader->refusals_before = loader->builder.refusals;
   session->entering = true;
-  session->givens = givens;
+  session->results = results;
   if (state_run(loader, number, LUA_MULTRET)) prompt_values(session, top + 1, lua_gettop(L));
   session->entering = false;
   lua_settop(L, top);
   declare_conclude(loader);
 }
 
-bool session_run(struct session *session, struct slice text, struct faults *faults, struct givens *givens, bool *incomplete)
+bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results, bool *incomplete)
 {
   struct loader *loader = session->loader;
-  size_t first = faults->count, given = givens->count;
-  enum line_kind kind = kind_of_line(text);
+  size_t first = faults->count, given = results->count;
+  enum threshold_kind kind = kind_of_line(text);
   *incomplete = false;
   if (kind == LINE_EMPTY) return true;
   loader->faults = loader->builder.faults = faults;
@@ -288,12 +288,12 @@ bool session_run(struct session *session, struct slice text, struct faults *faul
     *incomplete = true;
     return false;
   }
-  if (number >= 0 && !errors_from(faults, first)) run(session, number, givens);
+  if (number >= 0 && !errors_from(faults, first)) run(session, number, results);
   shift_findings(faults, first, kind == LINE_EXPRESSION);
   drop_behind(faults, first, session_path, text);
   if (!errors_from(faults, first)) return true;
   take_back(loader, &before);
-  givens->count = given;
+  results->count = given;
   loader->pendings = NULL;
   return false;
 }

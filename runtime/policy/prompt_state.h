@@ -12,7 +12,7 @@
 #include "policy/load.h"
 
 /* What a word of the prompt is given. */
-enum takes {
+enum argument_kind {
   TAKES_TEXT,       /* nothing, a text, or a measure */
   TAKES_CONDITIONS, /* { condition, … } */
   TAKES_SETTINGS,   /* { key = value, … } */
@@ -21,13 +21,13 @@ enum takes {
 
 struct session_word {
   const char *chinese, *english;
-  enum takes takes;
+  enum argument_kind takes;
 };
 
 /* key = value, as a cell of a list would have it. */
 struct request_setting {
   const char *key, *text;
-  struct site site;
+  struct source_place site;
 };
 
 struct request {
@@ -43,7 +43,7 @@ struct request {
 
 enum answer_kind { GIVEN_NODE, GIVEN_MEASURE, GIVEN_TEXT, GIVEN_REQUEST };
 
-struct given {
+struct prompt_result {
   enum answer_kind kind;
   const struct node *node;
   const struct measure *measure;
@@ -52,8 +52,8 @@ struct given {
 };
 
 /* What a line gave: requests in the order of the calls, then its values. */
-struct givens {
-  struct given *items;
+struct prompt_results {
+  struct prompt_result *items;
   size_t count, capacity;
 };
 
@@ -66,7 +66,7 @@ void session_close(struct session *session);
 
 /* Runs a line. False with findings (at `session_path`, line and column of the text as typed); or with *incomplete and without any
  * findings when further lines must follow. */
-bool session_run(struct session *session, struct slice text, struct faults *faults, struct givens *givens, bool *incomplete);
+bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results, bool *incomplete);
 extern const char session_path[];
 
 /* Names that scripts and lines have left, for completion. */

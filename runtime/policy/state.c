@@ -32,7 +32,7 @@ static bool work_spent(const struct loader *loader)
 
 static bool memory_spent(const struct loader *loader)
 {
-  const struct budget *budget = &loader->budget;
+  const struct work_budget *budget = &loader->budget;
   return budget->memory + arena_size(loader->arena) - budget->arena_before > budget->memory_limit;
 }
 
@@ -54,7 +54,7 @@ static void *refuse_memory(struct loader *loader)
 static void *allocate(void *context, void *block, size_t before, size_t size)
 {
   struct loader *loader = context;
-  struct budget *budget = &loader->budget;
+  struct work_budget *budget = &loader->budget;
   size_t old = block ? before : 0, more = size > old ? size - old : 0;
   if (size == 0) {
     free(block);
@@ -71,7 +71,7 @@ static void *allocate(void *context, void *block, size_t before, size_t size)
   return resized;
 }
 
-void budget_check(lua_State *L)
+void work_budget_check(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   if (work_spent(loader)) loader->budget.spent = MSG_INSTRUCTION_BUDGET;
@@ -83,11 +83,11 @@ static void spend(lua_State *L, lua_Debug *frame)
 {
   (void)frame;
   struct loader *loader = loader_of(L);
-  struct budget *budget = &loader->budget;
+  struct work_budget *budget = &loader->budget;
   budget->instructions += HOOK_INSTRUCTIONS;
   if (budget->stop && *budget->stop) budget->instructions = budget->instruction_limit + 1;
   if (thread_seconds() > budget->seconds_end) budget->instructions = budget->instruction_limit + 1;
-  budget_check(L);
+  work_budget_check(L);
 }
 
 void state_renew(struct loader *loader)
@@ -97,7 +97,7 @@ void state_renew(struct loader *loader)
 
 bool state_open(struct loader *loader, lua_CFunction environment)
 {
-  struct budget *budget = &loader->budget;
+  struct work_budget *budget = &loader->budget;
   budget->arena_before = arena_size(loader->arena);
   state_renew(loader);
   loader->lua = lua_newstate(allocate, loader);
@@ -134,7 +134,7 @@ static bool load_script(struct loader *loader, int number)
   int status = lua_pcall(L, 2, 1, 0);
   if (status == LUA_OK) return true;
   loader->builder.path = script->path;
-  loader->builder.site = (struct site){ 0, 0 };
+  loader->builder.site = (struct source_place){ 0, 0 };
   if (status == LUA_ERRMEM) failure_stopped(loader, status);
   else failure_reading(loader, script, lua_tostring(L, -1));
   return false;
@@ -150,7 +150,7 @@ bool state_run(struct loader *loader, int number, int results)
   int status = loaded ? lua_pcall(L, 0, results, top + 1) : LUA_ERRSYNTAX;
   loader->depth = depth;
   if (loaded && status != LUA_OK && refusals == loader->builder.refusals) failure_stopped(loader, status);
-  for (struct pending *pending = loader->pendings; pending && status != LUA_OK; pending = pending->next) pending->done = true;
+  for (struct unfinished_declaration *pending = loader->pendings; pending && status != LUA_OK; pending = pending->next) pending->done = true;
   lua_remove(L, top + 1);
   if (status != LUA_OK) lua_settop(L, top);
   return status == LUA_OK;

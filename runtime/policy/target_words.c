@@ -26,7 +26,7 @@ void target_breakdown(lua_State *L, int value, void *context)
   bool usable = node->op == NODE_FIELD && node->table == 0 &&
                 (node->type == TYPE_REGION || node->type == TYPE_TEXT || node->type == TYPE_CHOICE);
   if (usable) measure->breakdown = node->field;
-  else if (node->type != TYPE_ERROR) builder_refuse(&loader_of(L)->builder, MSG_BREAKDOWN, describe(L, value), NULL);
+  else if (node->type != TYPE_ERROR) builder_error(&loader_of(L)->builder, MSG_BREAKDOWN, describe(L, value), NULL);
 }
 
 struct year_reading {
@@ -40,7 +40,7 @@ static void take_year(lua_State *L, const struct entry *entry, void *context)
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->value;
   if (entry->key || !lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1900 || lua_tointeger(L, -1) > 9998) {
-    builder_refuse(&loader->builder, MSG_TARGET_YEAR, describe(L, -1), NULL);
+    builder_error(&loader->builder, MSG_TARGET_YEAR, describe(L, -1), NULL);
     return;
   }
   reading->years = arena_grow(loader->arena, reading->years, reading->count, &reading->capacity, sizeof *reading->years);

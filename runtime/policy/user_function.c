@@ -12,7 +12,7 @@ struct computing_reading {
   size_t count;
   const char *note;
   enum value_type result; /* TYPE_ERROR: as it is used */
-  const struct captured *function;
+  const struct closure_value *function;
   int parameters; /* -1: any number */
   bool refused;
 };
@@ -34,7 +34,7 @@ static void reading_result(lua_State *L, int value, void *context)
       ((struct computing_reading *)context)->result = rows[i].type;
       return;
     }
-  if (text) builder_refuse(&loader_of(L)->builder, MSG_COMPUTED_KIND, text, NULL);
+  if (text) builder_error(&loader_of(L)->builder, MSG_COMPUTED_KIND, text, NULL);
 }
 
 static const struct key computing_keys[] = {
@@ -46,13 +46,13 @@ static void take_function(lua_State *L, struct computing_reading *reading)
 {
   lua_Debug about;
   if (reading->function) {
-    builder_refuse(&loader_of(L)->builder, MSG_COMPUTED_FORM, NULL);
+    builder_error(&loader_of(L)->builder, MSG_COMPUTED_FORM, NULL);
     return;
   }
   lua_pushvalue(L, -1);
   lua_getinfo(L, ">u", &about);
   reading->parameters = about.isvararg ? -1 : about.nparams;
-  reading->function = capture_function(L, -1);
+  reading->function = closure_capture(L, -1);
   reading->refused |= !reading->function;
 }
 
@@ -62,12 +62,12 @@ static void take_input(lua_State *L, struct computing_reading *reading)
   const struct handle *handle = handle_at(L, -1);
   bool optional = handle && handle->kind == HANDLE_OPTIONAL, lost = !handle && lua_type(L, -1) != LUA_TNUMBER;
   const struct node *node = optional ? handle->node : lost ? builder->error : read_node(L, -1);
-  if (lost) builder_refuse(builder, MSG_COMPUTED_INPUT, describe(L, -1), NULL);
+  if (lost) builder_error(builder, MSG_COMPUTED_INPUT, describe(L, -1), NULL);
   if (node->type == TYPE_PERIOD || node->type == TYPE_DURATION)
-    node = builder_refuse(builder, MSG_COMPUTED_INPUT, describe(L, -1), NULL);
+    node = builder_error(builder, MSG_COMPUTED_INPUT, describe(L, -1), NULL);
   reading->refused |= node->type == TYPE_ERROR;
   if (reading->count == COMPUTED_INPUTS) {
-    builder_refuse(builder, MSG_COMPUTED_MANY, NULL);
+    builder_error(builder, MSG_COMPUTED_MANY, NULL);
     reading->refused = true;
     return;
   }
@@ -83,23 +83,23 @@ static void take_part(lua_State *L, const struct entry *entry, void *context)
       entry->key ? key_find(computing_keys, sizeof computing_keys / sizeof *computing_keys, entry->key) : NULL;
   loader->builder.site = entry->key ? entry->site : entry->value;
   if (entry->key && !key)
-    builder_refuse(&loader->builder, MSG_UNKNOWN_KEY, word_said(&loader->builder, "计算"), entry->key, "", NULL);
+    builder_error(&loader->builder, MSG_UNKNOWN_KEY, word_string(&loader->builder, "计算"), entry->key, "", NULL);
   else if (key) loader->builder.site = entry->value, key->take(L, lua_gettop(L), reading);
   else if (lua_isfunction(L, -1) && !lua_iscfunction(L, -1)) take_function(L, reading);
   else take_input(L, reading);
 }
 
-static struct computed *computed_new(struct builder *builder, const struct computing_reading *reading)
+static struct user_function *computed_new(struct builder *builder, const struct computing_reading *reading)
 {
-  struct computed *computed = arena_alloc(builder->arena, sizeof *computed);
+  struct user_function *computed = arena_alloc(builder->arena, sizeof *computed);
   bool *optional = arena_array(builder->arena, reading->count, sizeof *optional);
   if (reading->count) memcpy(optional, reading->optional, reading->count * sizeof *optional);
-  *computed = (struct computed){ .function = reading->function,
+  *computed = (struct user_function){ .function = reading->function,
                                  .input_count = reading->count,
                                  .optional = optional,
                                  .site = builder->site,
                                  .path = builder->path };
-  computed->identity = captured_hash(reading->function);
+  computed->identity = closure_value_hash(reading->function);
   for (size_t i = 0; i < reading->count; i++) computed->identity = computed->identity * 2 + optional[i];
   return computed;
 }
@@ -109,23 +109,23 @@ static bool complete(struct builder *builder, const struct computing_reading *re
   bool fits = reading->parameters < 0 || (size_t)reading->parameters == reading->count;
   if (reading->refused) return false;
   if (!reading->function || !reading->count) {
-    builder_refuse(builder, MSG_COMPUTED_FORM, NULL);
+    builder_error(builder, MSG_COMPUTED_FORM, NULL);
   } else if (!fits) {
-    builder_refuse(builder, MSG_COMPUTED_PARAMETERS, arena_printf(builder->arena, "%d", reading->parameters),
+    builder_error(builder, MSG_COMPUTED_PARAMETERS, arena_printf(builder->arena, "%d", reading->parameters),
                    arena_printf(builder->arena, "%zu", reading->count), NULL);
   }
   return reading->function && reading->count && fits;
 }
 
-int operate_computed(lua_State *L)
+int operator_computed(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   struct computing_reading reading = { .parameters = -1 };
-  struct site before = builder->site;
+  struct source_place before = builder->site;
   size_t refusals = builder->refusals;
   if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_refuse(builder, MSG_COMPUTED_FORM, NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_COMPUTED_FORM, NULL);
     return push_error(L);
   }
   each_entry(L, 1, take_part, &reading);
@@ -143,7 +143,7 @@ int operate_computed(lua_State *L)
   return 1;
 }
 
-int operate_optional(lua_State *L)
+int operator_optional(lua_State *L)
 {
   builder_here(L);
   const struct node *node = read_node(L, 1);
@@ -160,7 +160,7 @@ bool node_computes(const struct node *node)
   return false;
 }
 
-const struct node *node_computed(const struct node *node, const struct computed *wanted)
+const struct node *node_computed(const struct node *node, const struct user_function *wanted)
 {
   const struct aggregate *aggregate = node ? node->aggregate : NULL;
   const struct node *found = NULL;

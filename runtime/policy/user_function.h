@@ -17,7 +17,7 @@
 enum { COMPUTED_INPUTS = 32 };
 
 /* A value that a function uses, frozen. */
-enum captured_kind {
+enum closure_value_kind {
   CAPTURED_NIL,
   CAPTURED_FLAG,
   CAPTURED_WHOLE,
@@ -29,27 +29,27 @@ enum captured_kind {
   CAPTURED_LIBRARY  /* a function or table of the library, by its name in `text` */
 };
 
-struct captured {
-  enum captured_kind kind;
+struct closure_value {
+  enum closure_value_kind kind;
   bool flag;
   int64_t whole; /* of a function a hash of what is written */
   double decimal;
   struct slice text;             /* a text; of a function its code, as lua_dump wrote it */
-  const struct captured **items; /* of a table key, value, key, value in order; of a function its upvalues */
+  const struct closure_value **items; /* of a table key, value, key, value in order; of a function its upvalues */
   size_t item_count;
 };
 
-struct computed {
-  const struct captured *function;
+struct user_function {
+  const struct closure_value *function;
   size_t input_count;
   const bool *optional; /* of each input: written 可缺(…) */
   uint64_t identity;    /* equal for functions of the same code and values */
-  struct site site;
+  struct source_place site;
   const char *path;
 };
 
 /* The computed node that calls for it, itself included, counts' conditions too; NULL: none. */
-const struct node *node_computed(const struct node *node, const struct computed *wanted);
+const struct node *node_computed(const struct node *node, const struct user_function *wanted);
 /* Does the expression call a function of a script for its own value (not within a count)? */
 bool node_computes(const struct node *node);
 

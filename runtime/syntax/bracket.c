@@ -155,7 +155,7 @@ static void report_head(struct reader *reader, const struct frame *frame)
   bool loop = word->kind == TOKEN_WHILE || word->kind == TOKEN_FOR;
   if (word->kind == TOKEN_UNTIL) structure_fault(reader, MSG_LEX_VALUE, word->end, "until", NULL);
   else
-    structure_fault(reader, MSG_LEX_THEN, reader->tokens[reader->at - 1].end, token_say(reader->reading, word),
+    structure_fault(reader, MSG_LEX_THEN, reader->tokens[reader->at - 1].end, token_string(reader->reading, word),
                     loop ? "do" : "then", NULL);
 }
 
@@ -174,7 +174,7 @@ void report_open(struct reader *reader, size_t index)
   const struct token *token = &reader->tokens[opener];
   const char *closer = token->kind == TOKEN_REPEAT ? "until" : closer_text[class];
   structure_fault(reader, class == CLOSER_END ? MSG_LEX_BLOCK_OPEN : MSG_LEX_BRACKET_OPEN, token->site,
-                  token_say(reader->reading, token), closer, NULL);
+                  token_string(reader->reading, token), closer, NULL);
 }
 
 /* Ends the frame on top without a closing token; should that come after all, it is not reported again. */
@@ -206,7 +206,7 @@ void condition_end(struct reader *reader)
   value_end(reader);
   if (reader->at > word + 1) {
     reader->tokens[word + 1].condition = true;
-    reader_follow(reader, (struct site){ 0, 0 });
+    reader_follow(reader, (struct source_place){ 0, 0 });
   }
   frame->operand = OPERAND_OTHER; /* a missing value was reported */
   if (reader->tokens[word].kind == TOKEN_UNTIL) frame_pop(reader);

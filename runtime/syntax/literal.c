@@ -55,7 +55,7 @@ static bool looks_like_date(const char *text, int group[3])
   return (!*text || strcmp(text, "日") == 0) && group[0] >= 1900 && group[0] < 2100;
 }
 
-static void date_fault(struct scanner *scanner, struct site site, const char *text, const int group[3])
+static void date_fault(struct scanner *scanner, struct source_place site, const char *text, const int group[3])
 {
   bool exists = group[1] >= 1 && group[1] <= 12 && group[2] >= 1 && group[2] <= 31;
   const char *instead = "\"2022-12-01\"";
@@ -73,7 +73,7 @@ static const struct {
 };
 
 /* A number with something directly after it: a date, a unit, or neither. */
-static void number_fault(struct scanner *scanner, struct site site, const char *text, size_t numeral)
+static void number_fault(struct scanner *scanner, struct source_place site, const char *text, size_t numeral)
 {
   struct arena *scratch = scanner->reading->scratch;
   int group[3];
@@ -122,7 +122,7 @@ static struct slice half_width_text(const struct scanner *scanner, size_t begin,
 }
 
 /* `2022-01-05` without quotes: Lua would subtract. Takes the rest after the year and returns true when it is a date. */
-static bool take_rest_of_date(struct scanner *scanner, size_t begin, struct site site)
+static bool take_rest_of_date(struct scanner *scanner, size_t begin, struct source_place site)
 {
   char text[sizeof "2022-12-01"];
   size_t used = 0, offset = begin, length;
@@ -163,9 +163,9 @@ static bool thousands_follow(const struct scanner *scanner)
 
 /* `1,000`, where Lua sees two numbers: three digits that begin with 0, right behind a comma that is right behind a number. They
  * become part of that number. */
-static bool take_thousands(struct scanner *scanner, struct slice text, struct site site)
+static bool take_thousands(struct scanner *scanner, struct slice text, struct source_place site)
 {
-  struct reading *reading = scanner->reading;
+  struct token_stream *reading = scanner->reading;
   if (reading->count < 2 || text.length != 3 || text.at[0] != '0' || digits_length(text.at, false) != 3) return false;
   struct token *number = &reading->tokens[reading->count - 2];
   const struct token *comma = number + 1;
@@ -190,7 +190,7 @@ static bool take_thousands(struct scanner *scanner, struct slice text, struct si
 
 void scan_number(struct scanner *scanner)
 {
-  struct site site = scanner->site;
+  struct source_place site = scanner->site;
   size_t begin = scanner->at;
   size_t end = number_end(scanner, begin);
   struct slice text = half_width_text(scanner, begin, end);
@@ -231,7 +231,7 @@ static size_t find_closer(const struct scanner *scanner, const char *closers)
 
 void scan_quoted_oddly(struct scanner *scanner, const char *open, const char *closers)
 {
-  struct site site = scanner->site;
+  struct source_place site = scanner->site;
   size_t begin = scanner->at;
   bool title = closers[3] == 0;
   scanner_step(scanner);
@@ -264,7 +264,7 @@ static bool scan_escape(struct scanner *scanner)
 }
 
 /* Where a quote is missing, text is read as code and code as text: what was found on the line before says nothing. */
-static void forget_line(struct reading *reading, int line)
+static void forget_line(struct token_stream *reading, int line)
 {
   struct faults *faults = reading->faults;
   while (faults->count > reading->first_fault && faults->items[faults->count - 1].line == line) faults->count--;
@@ -277,7 +277,7 @@ static void string_open_fault(struct scanner *scanner, struct scanner begin, con
   scanner_step(&begin);
   size_t closer = find_closer(&begin, curly);
   if (closer == SIZE_MAX) {
-    struct site site = { begin.site.line, begin.site.column - 1 };
+    struct source_place site = { begin.site.line, begin.site.column - 1 };
     forget_line(scanner->reading, site.line);
     reading_fault(scanner->reading, MSG_LEX_STRING_OPEN, site, quote, NULL);
     scanner->reading->string_open = true;
@@ -301,7 +301,7 @@ void scan_string(struct scanner *scanner)
   bool reported = false;
   scanner_step(scanner);
   while (c = scanner_raw(scanner, scanner->at, &length), c != quote) {
-    struct site site = scanner->site;
+    struct source_place site = scanner->site;
     if (c == SCANNER_END || is_line_end(c)) {
       bool continued = c == SCANNER_END && scanner->source.at[scanner->at - 1] == '\\';
       string_open_fault(scanner, begin, quote == '"' ? "\"" : "'");
@@ -326,7 +326,7 @@ static size_t bracket_level(const struct scanner *scanner, size_t offset, char b
   return second < source.length && source.at[second] == bracket ? level : SIZE_MAX;
 }
 
-bool scan_long_bracket(struct scanner *scanner, struct site site, bool comment)
+bool scan_long_bracket(struct scanner *scanner, struct source_place site, bool comment)
 {
   size_t begin = scanner->at, level = bracket_level(scanner, begin, '[');
   if (level == SIZE_MAX) return false;

@@ -2,9 +2,9 @@
  * are needed for Lua's line to be the place of the token that an error is about. */
 #include "syntax/statement.h"
 
-void reader_follow(struct reader *reader, struct site site)
+void reader_follow(struct reader *reader, struct source_place site)
 {
-  struct reading *reading = reader->reading;
+  struct token_stream *reading = reader->reading;
   reading->closings = arena_grow(reading->scratch, reading->closings, reading->closing_count, &reading->closing_capacity,
                                  sizeof *reading->closings);
   reading->closings[reading->closing_count++] = (struct closing){ reader->at - 1, site };
@@ -17,7 +17,7 @@ static struct prefix *prefix_add(struct reader *reader, size_t start)
   return reader->tokens[start].prefix = prefix;
 }
 
-void reader_enclose(struct reader *reader, size_t start, struct site site)
+void reader_enclose(struct reader *reader, size_t start, struct source_place site)
 {
   prefix_add(reader, start);
   reader_follow(reader, site);
@@ -30,14 +30,14 @@ static void equality_end(struct reader *reader, size_t left, size_t sign)
   prefix->kind = reader->tokens[sign].kind == TOKEN_EQUAL ? PREFIX_EQUAL : PREFIX_UNEQUAL;
   prefix->site = reader->tokens[sign].place;
   reader->tokens[sign].role = ROLE_EQUALITY;
-  reader_follow(reader, (struct site){ 0, 0 });
+  reader_follow(reader, (struct source_place){ 0, 0 });
 }
 
 void operand_enclose(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
   if (frame->operand != OPERAND_NAME && frame->operand != OPERAND_MEMBER) return;
-  reader_enclose(reader, frame->operand_start, (struct site){ 0, 0 });
+  reader_enclose(reader, frame->operand_start, (struct source_place){ 0, 0 });
   frame->operand = OPERAND_GROUP;
 }
 
@@ -45,7 +45,7 @@ void operand_enclose(struct reader *reader)
 static void truth_enclose(struct reader *reader, size_t start, enum token_kind sign)
 {
   prefix_add(reader, start)->kind = sign == TOKEN_OR ? PREFIX_OR : PREFIX_TRUTH;
-  reader_follow(reader, (struct site){ 0, 0 });
+  reader_follow(reader, (struct source_place){ 0, 0 });
 }
 
 /* The operand of `not` ends here. */
@@ -111,9 +111,9 @@ static void value_missing(struct reader *reader)
     structure_fault(reader, MSG_LEX_EXTRA_COMMA, last->site, NULL);
     return;
   }
-  const char *text = token_say(reader->reading, last);
+  const char *text = token_string(reader->reading, last);
   if (last->kind == TOKEN_ASSIGN && reader->at > 1 && last[-1].kind == TOKEN_NAME)
-    text = arena_printf(reader->reading->scratch, "%s =", token_say(reader->reading, last - 1));
+    text = arena_printf(reader->reading->scratch, "%s =", token_string(reader->reading, last - 1));
   structure_fault(reader, MSG_LEX_VALUE, last->end, text, NULL);
 }
 
@@ -155,7 +155,7 @@ static void forbid(struct reader *reader)
     if (!frame->warned && !token->reported) {
       enum language language = reader->reading->language;
       const char *example = forbidden[i].example[language];
-      reading_fault(reader->reading, example ? MSG_LEX_COMPARE : MSG_LEX_LOGIC, token->site, token_say(reader->reading, token),
+      reading_fault(reader->reading, example ? MSG_LEX_COMPARE : MSG_LEX_LOGIC, token->site, token_string(reader->reading, token),
                     forbidden[i].word[language], example, NULL);
     }
     frame->warned = true;
@@ -175,7 +175,7 @@ static void take_parameters(struct reader *reader)
 
 static void method_fault(struct reader *reader, const struct token *name)
 {
-  reading_fault(reader->reading, MSG_LEX_METHOD, name[-1].site, token_say(reader->reading, name), NULL);
+  reading_fault(reader->reading, MSG_LEX_METHOD, name[-1].site, token_string(reader->reading, name), NULL);
 }
 
 /* A name after `.`: the dot goes with it. */
@@ -257,7 +257,7 @@ static void shield_item_name(struct reader *reader)
   struct frame *frame = reader_top(reader);
   bool first = frame->kind == FRAME_TABLE && frame->operand == OPERAND_NAME && frame->operand_start == frame->value_start;
   if (first && reader->tokens[frame->value_start - 1].kind != TOKEN_ASSIGN)
-    reader_enclose(reader, frame->operand_start, (struct site){ 0, 0 });
+    reader_enclose(reader, frame->operand_start, (struct source_place){ 0, 0 });
 }
 
 /* `:名`, or a colon used as in `编号：甲`. */
@@ -408,7 +408,7 @@ static void end_in_condition(struct reader *reader)
   if (kind == TOKEN_ASSIGN || kind == TOKEN_COMMA) {
     if (kind == TOKEN_ASSIGN && frame->kind == FRAME_CONDITION)
       structure_fault(reader, MSG_LEX_ASSIGN, reader_token(reader)->site,
-                      token_say(reader->reading, &reader->tokens[frame->word]), NULL);
+                      token_string(reader->reading, &reader->tokens[frame->word]), NULL);
     value_end(reader);
     reader->at++;
   } else if (until && (frame->operand != OPERAND_NONE || is_closer(kind))) {

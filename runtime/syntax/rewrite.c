@@ -8,13 +8,13 @@
 #include "syntax/statement.h"
 
 struct writer {
-  struct reading *reading;
+  struct token_stream *reading;
   struct script *script;
   struct buffer code;
   size_t closing; /* the next to be written */
 };
 
-static void place_add(struct writer *writer, struct site site)
+static void place_add(struct writer *writer, struct source_place site)
 {
   struct script *script = writer->script;
   script->places =
@@ -22,7 +22,7 @@ static void place_add(struct writer *writer, struct site site)
   script->places[script->place_count++] = site;
 }
 
-static void line_begin(struct writer *writer, struct site site)
+static void line_begin(struct writer *writer, struct source_place site)
 {
   if (writer->code.length) buffer_char(&writer->code, '\n');
   place_add(writer, site);
@@ -112,7 +112,7 @@ static void write_prefixes(struct writer *writer, const struct token *token)
 static void write_token(struct writer *writer, size_t index)
 {
   const struct token *token = &writer->reading->tokens[index];
-  const struct reading *reading = writer->reading;
+  const struct token_stream *reading = writer->reading;
   if (token->layout == LAYOUT_HIDDEN) return;
   if (token->comma) buffer_char(&writer->code, ',');
   if (token->layout == LAYOUT_OWN_LINE || !writer->code.length) line_begin(writer, token->place);
@@ -121,13 +121,13 @@ static void write_token(struct writer *writer, size_t index)
   write_prefixes(writer, token);
   write_text(writer, token);
   for (; writer->closing < reading->closing_count && reading->closings[writer->closing].after <= index; writer->closing++) {
-    struct site site = reading->closings[writer->closing].site;
+    struct source_place site = reading->closings[writer->closing].site;
     if (site.line) line_begin(writer, site);
     buffer_char(&writer->code, ')');
   }
 }
 
-static void write_code(struct reading *reading, struct script *script)
+static void write_code(struct token_stream *reading, struct script *script)
 {
   struct writer writer = { .reading = reading, .script = script };
   for (size_t i = 0; i < reading->count; i++) write_token(&writer, i);
@@ -144,7 +144,7 @@ static int compare_faults(const void *left, const void *right)
 }
 
 /* Tokens are looked at before structure; the reader of the findings goes through the script once. */
-static void sort_faults(struct reading *reading)
+static void sort_faults(struct token_stream *reading)
 {
   size_t count = reading->faults->count - reading->first_fault;
   if (count < 2) return;
@@ -157,12 +157,12 @@ static void sort_faults(struct reading *reading)
   for (size_t i = 0; i < count; i++) own[i] = sorted[i];
 }
 
-bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
+bool rewrite_script(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
                      struct faults *faults)
 {
   struct arena scratch = { 0 };
   *script = (struct script){ .path = path, .source = source };
-  struct reading reading = {
+  struct token_stream reading = {
     .arena = arena, .scratch = &scratch, .script = script, .language = language, .faults = faults, .first_fault = faults->count
   };
   tokens_read(&reading);
@@ -175,9 +175,9 @@ bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source,
   return findings == 0;
 }
 
-const char *lexicon_encode(struct arena *arena, const char *name)
+const char *rewrite_encode(struct arena *arena, const char *name)
 {
-  struct slice normal = normal_cell(arena, slice_of(name), NULL);
+  struct slice normal = unicode_cell(arena, slice_of(name), NULL);
   if (is_ascii_identifier(normal)) return arena_copy(arena, normal.at, normal.length);
   struct buffer out = { 0 };
   write_hex(&out, normal);
@@ -186,8 +186,8 @@ const char *lexicon_encode(struct arena *arena, const char *name)
   return encoded;
 }
 
-struct site lexicon_site(const struct script *script, int line)
+struct source_place rewrite_site(const struct script *script, int line)
 {
   bool inside = line >= 1 && (size_t)line <= script->place_count;
-  return inside ? script->places[line - 1] : (struct site){ 0, 0 };
+  return inside ? script->places[line - 1] : (struct source_place){ 0, 0 };
 }

@@ -27,7 +27,7 @@
 
 #include "base/fault.h"
 
-struct site {
+struct source_place {
   int line, column; /* from 1; columns in characters */
 };
 
@@ -39,12 +39,12 @@ struct table_entry {
   bool positional;
   bool may_expand;   /* a positional entry that is a call or `...`, standing last: may give any number of values */
   bool call;         /* it is a call */
-  struct site site;  /* where the key, or the value if positional, begins */
-  struct site value; /* where the value begins */
+  struct source_place site;  /* where the key, or the value if positional, begins */
+  struct source_place value; /* where the value begins */
 };
 
 struct table_site {
-  struct site open, close;
+  struct source_place open, close;
   struct table_entry *entries;
   size_t count, capacity;
 };
@@ -53,7 +53,7 @@ struct script {
   const char *path;
   struct slice source;
   struct slice code;
-  struct site *places; /* places[i] is where line i + 1 of `code` stands in the source */
+  struct source_place *places; /* places[i] is where line i + 1 of `code` stands in the source */
   size_t place_count, place_capacity;
   struct table_site *tables;
   size_t table_count, table_capacity;
@@ -66,21 +66,21 @@ struct script {
  * then be run to find what else is wrong. Every finding is added to `faults` with path, line and column, in the order of the source, one
  * for each mistake (at most a hundred). `path` and `source` are borrowed for as long as the script lives. `language` is that of
  * their arguments. A byte-order mark and a first line that begins with # are skipped. Some 40 tables or 50 brackets may stand inside one another. */
-bool lexicon_rewrite(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
+bool rewrite_script(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
                      struct faults *faults);
 /* Where line `line` of the rewritten code stands in the source; {0, 0} when out of range. */
-struct site lexicon_site(const struct script *script, int line);
+struct source_place rewrite_site(const struct script *script, int line);
 /* A name as it stands in the rewritten code, for defining globals: ASCII identifiers as they are, others `_u_` + hex of their
  * NFKC. */
-const char *lexicon_encode(struct arena *arena, const char *name);
+const char *rewrite_encode(struct arena *arena, const char *name);
 /* `_u_e890a5` -> its original name; any other name as it is. */
-const char *lexicon_name(struct arena *arena, const char *name);
+const char *rewrite_name(struct arena *arena, const char *name);
 /* A message of Lua's (without its `chunk:line:`) with rewritten names turned back and our own helpers (`_T`, `_C`) and lines of
  * the rewritten code taken out. */
-const char *lexicon_restore(struct arena *arena, const char *message);
+const char *rewrite_restore(struct arena *arena, const char *message);
 /* The source line with carets under the word at the column, aligned for double-width text; nothing when there is no such line.
  * A tab is shown as one space; of a line wider than 76 columns the part around the carets is shown.
  *     "  12 | 条件 = { 营业收人 { 至少 = 万元(500) } },\n     |          ^^^^^^^^\n" */
-void lexicon_show(struct buffer *out, const struct script *script, int line, int column);
+void rewrite_show(struct buffer *out, const struct script *script, int line, int column);
 
 #endif

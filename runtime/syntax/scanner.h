@@ -7,10 +7,10 @@
 #include "syntax/token.h"
 
 struct scanner {
-  struct reading *reading;
+  struct token_stream *reading;
   struct slice source;
   size_t at;
-  struct site site; /* of `at` */
+  struct source_place site; /* of `at` */
   int indent;       /* column of the first token on this line; 0 before it */
   int complained;   /* line of the last unknown character: one finding a line */
   bool encoding_reported;
@@ -41,13 +41,13 @@ bool is_word_character(int32_t character, bool first);
 bool is_zero_width(int32_t character);
 
 /* The token that began at `begin` (an offset) and `site` ends here. */
-struct token *scanner_add(struct scanner *scanner, enum token_kind kind, size_t begin, struct site site);
+struct token *scanner_add(struct scanner *scanner, enum token_kind kind, size_t begin, struct source_place site);
 
 /* Each reads the token that begins here. */
 void scan_number(struct scanner *scanner);
 void scan_string(struct scanner *scanner);
 void scan_quoted_oddly(struct scanner *scanner, const char *open, const char *closers);
 /* `[[`, `[==[`: false when none begins here. A comment, which began at `site`, gives no token. */
-bool scan_long_bracket(struct scanner *scanner, struct site site, bool comment);
+bool scan_long_bracket(struct scanner *scanner, struct source_place site, bool comment);
 
 #endif

@@ -33,7 +33,7 @@ static char *decode_name(struct arena *arena, const char *text, size_t *length)
   return name;
 }
 
-const char *lexicon_name(struct arena *arena, const char *name)
+const char *rewrite_name(struct arena *arena, const char *name)
 {
   size_t length;
   const char *decoded = decode_name(arena, name, &length);
@@ -63,7 +63,7 @@ static size_t skip_helper(const char *at, struct buffer *out)
   return end ? (size_t)(end + 1 - at) : 0;
 }
 
-const char *lexicon_restore(struct arena *arena, const char *message)
+const char *rewrite_restore(struct arena *arena, const char *message)
 {
   struct buffer out = { 0 };
   for (const char *at = message; *at;) {
@@ -178,7 +178,7 @@ static size_t write_window(struct buffer *out, struct slice line, struct window 
   return window.begin && first != SIZE_MAX ? first - DOTS : 0;
 }
 
-void lexicon_show(struct buffer *out, const struct script *script, int line, int column)
+void rewrite_show(struct buffer *out, const struct script *script, int line, int column)
 {
   struct slice text;
   if (line < 1 || column < 1 || !find_line(script->source, line, &text)) return;

@@ -113,7 +113,7 @@ static bool is_keyword(enum token_kind kind)
  * one although a brace is still open. */
 static void prepare_tokens(struct reader *reader)
 {
-  struct reading *reading = reader->reading;
+  struct token_stream *reading = reader->reading;
   size_t open = 0, close = 0;
   for (size_t i = 0; i < reading->count; i++) {
     struct token *token = &reading->tokens[i];
@@ -139,7 +139,7 @@ static void prepare_tokens(struct reader *reader)
 /* The script ends; only one of several open brackets is reported, the rest shows when that is mended. */
 static void read_end(struct reader *reader)
 {
-  struct reading *reading = reader->reading;
+  struct token_stream *reading = reader->reading;
   size_t findings = reading->faults->count;
   if (reader->depth > 1) report_open(reader, reader->depth - 1);
   else statement_end(reader);
@@ -152,7 +152,7 @@ static bool is_until(const struct reader *reader)
   return frame->kind == FRAME_CONDITION && reader->tokens[frame->word].kind == TOKEN_UNTIL && frame->operand != OPERAND_NONE;
 }
 
-void structure_read(struct reading *reading)
+void structure_read(struct token_stream *reading)
 {
   struct reader *reader = arena_alloc(reading->scratch, sizeof *reader);
   reader->reading = reading;

@@ -69,7 +69,7 @@ enum { FRAMES_MAX = 200 };
 enum closer_class { CLOSER_PAREN, CLOSER_BRACKET, CLOSER_BRACE, CLOSER_END, CLOSER_CLASSES };
 
 struct reader {
-  struct reading *reading;
+  struct token_stream *reading;
   struct token *tokens;
   size_t at;
   struct frame frames[FRAMES_MAX];
@@ -101,7 +101,7 @@ static inline bool is_block(enum frame_kind kind)
 }
 
 /* Annotates the tokens of `reading` and collects tables and findings. */
-void structure_read(struct reading *reading);
+void structure_read(struct token_stream *reading);
 
 /* A finding about brackets, commas or missing parts: kept back when an open string makes such findings worthless. */
 #define structure_fault(reader, ...)                                                                                             \
@@ -122,8 +122,8 @@ void operand_enclose(struct reader *reader);
 void function_open(struct reader *reader, bool statement);
 /* The tokens from `start` to the one before the current are put in parentheses; with a site the closing one has its own line.
  * `reader_follow` writes the closing one alone. */
-void reader_follow(struct reader *reader, struct site site);
-void reader_enclose(struct reader *reader, size_t start, struct site site);
+void reader_follow(struct reader *reader, struct source_place site);
+void reader_enclose(struct reader *reader, size_t start, struct source_place site);
 
 /* reader.c: the statement under way ends before the current token. */
 void statement_end(struct reader *reader);

@@ -13,7 +13,7 @@ static struct table_site *table_of(struct reader *reader)
 
 void constructor_open(struct reader *reader, bool argument)
 {
-  struct reading *reading = reader->reading;
+  struct token_stream *reading = reader->reading;
   struct script *script = reading->script;
   struct token *opener = reader_token(reader);
   struct frame *frame = frame_push(reader, FRAME_TABLE, reader->at);
@@ -32,7 +32,7 @@ void constructor_open(struct reader *reader, bool argument)
  */
 static void brace_missing(struct reader *reader, const char *next)
 {
-  struct reading *reading = reader->reading;
+  struct token_stream *reading = reader->reading;
   structure_fault(reader, MSG_LEX_BRACE, reader_token(reader)[-1].end, next, NULL);
   reader->braces_over--;
   size_t at = reader->at;
@@ -278,8 +278,8 @@ void comma_missing(struct reader *reader)
     brackets_abandon(reader, true);
     return;
   }
-  const char *text = token_say(reader->reading, next);
-  if (is_constant_key(reader)) text = arena_printf(reader->reading->scratch, "[%s]", token_say(reader->reading, next + 1));
+  const char *text = token_string(reader->reading, next);
+  if (is_constant_key(reader)) text = arena_printf(reader->reading->scratch, "[%s]", token_string(reader->reading, next + 1));
   if (kind == FRAME_TABLE && reader->braces_over && can_be_called(reader_top(reader)->operand)) {
     brace_missing(reader, text);
     return;

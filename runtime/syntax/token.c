@@ -24,7 +24,7 @@ static bool is_slip(enum message message)
   }
 }
 
-void reading_fault(struct reading *reading, enum message message, struct site site, ...)
+void reading_fault(struct token_stream *reading, enum message message, struct source_place site, ...)
 {
   reading->broken |= !is_slip(message);
   if (reading->faults->count - reading->first_fault >= FINDINGS_MAX) return;
@@ -36,7 +36,7 @@ void reading_fault(struct reading *reading, enum message message, struct site si
   fault_at(fault, reading->script->path, site.line, site.column);
 }
 
-const char *token_say(const struct reading *reading, const struct token *token)
+const char *token_string(const struct token_stream *reading, const struct token *token)
 {
   struct slice text = token->text;
   if (text.length <= SAY_BYTES) return arena_copy(reading->scratch, text.at, text.length);
@@ -113,7 +113,7 @@ void scanner_step(struct scanner *scanner)
   }
   int32_t next = scanner_raw(scanner, scanner->at, &length);
   if (is_line_end(next) && next != character) scanner->at += length;
-  scanner->site = (struct site){ scanner->site.line + 1, 1 };
+  scanner->site = (struct source_place){ scanner->site.line + 1, 1 };
   scanner->indent = 0;
 }
 
@@ -129,9 +129,9 @@ size_t scanner_line_end(const struct scanner *scanner)
   return offset;
 }
 
-struct token *scanner_add(struct scanner *scanner, enum token_kind kind, size_t begin, struct site site)
+struct token *scanner_add(struct scanner *scanner, enum token_kind kind, size_t begin, struct source_place site)
 {
-  struct reading *reading = scanner->reading;
+  struct token_stream *reading = scanner->reading;
   reading->tokens = arena_grow(reading->scratch, reading->tokens, reading->count, &reading->capacity, sizeof *reading->tokens);
   struct token *token = &reading->tokens[reading->count];
   bool opens_line = reading->count == 0 || reading->tokens[reading->count - 1].end.line != site.line;
@@ -189,7 +189,7 @@ static bool is_reserved(struct slice name)
 
 static void scan_name(struct scanner *scanner)
 {
-  struct site site = scanner->site;
+  struct source_place site = scanner->site;
   size_t begin = scanner->at, length;
   bool ascii = true, invisible = false;
   for (;;) {
@@ -201,10 +201,10 @@ static void scan_name(struct scanner *scanner)
   }
   struct token *token = scanner_add(scanner, TOKEN_NAME, begin, site);
   if (invisible) token->text = drop_zero_width(scanner, begin);
-  if (!ascii) token->text = normal_cell(scanner->reading->scratch, token->text, NULL);
+  if (!ascii) token->text = unicode_cell(scanner->reading->scratch, token->text, NULL);
   token->foreign = !is_ascii_identifier(token->text);
   if (!token->foreign) token->kind = word_kind(token->text);
-  if (is_reserved(token->text)) reading_fault(scanner->reading, MSG_LEX_RESERVED, site, token_say(scanner->reading, token), NULL);
+  if (is_reserved(token->text)) reading_fault(scanner->reading, MSG_LEX_RESERVED, site, token_string(scanner->reading, token), NULL);
 }
 
 /* Signs of two and three characters before those they begin with. */
@@ -266,12 +266,12 @@ static size_t match_sign(const struct scanner *scanner, const char *text)
 
 static void add_reported(struct scanner *scanner, enum token_kind kind, size_t bytes, const char *instead)
 {
-  struct site site = scanner->site;
+  struct source_place site = scanner->site;
   size_t begin = scanner->at;
   scanner_skip_to(scanner, begin + bytes);
   struct token *token = scanner_add(scanner, kind, begin, site);
   token->reported = true;
-  reading_fault(scanner->reading, MSG_LEX_SIGN, site, token_say(scanner->reading, token), instead, NULL);
+  reading_fault(scanner->reading, MSG_LEX_SIGN, site, token_string(scanner->reading, token), instead, NULL);
 }
 
 static bool scan_sign(struct scanner *scanner, int32_t first, size_t first_bytes)
@@ -284,7 +284,7 @@ static bool scan_sign(struct scanner *scanner, int32_t first, size_t first_bytes
       add_reported(scanner, sign->kind, bytes, sign->instead);
       return true;
     }
-    struct site site = scanner->site;
+    struct source_place site = scanner->site;
     scanner_skip_to(scanner, begin + bytes);
     scanner_add(scanner, sign->kind, begin, site)->text = slice_of(sign->text);
     return true;
@@ -321,7 +321,7 @@ static bool scan_stranger(struct scanner *scanner, int32_t character, size_t byt
     if (opens) scanner->fancy_open++;
     if (closes && scanner->fancy_open) {
       size_t begin = scanner->at;
-      struct site site = scanner->site;
+      struct source_place site = scanner->site;
       scanner->fancy_open--;
       scanner_step(scanner);
       scanner_add(scanner, strangers[i].kind, begin, site);
@@ -335,7 +335,7 @@ static bool scan_stranger(struct scanner *scanner, int32_t character, size_t byt
 
 static void scan_unknown(struct scanner *scanner, int32_t character, size_t bytes)
 {
-  struct site site = scanner->site;
+  struct source_place site = scanner->site;
   char *shown = arena_copy(scanner->reading->scratch, scanner->source.at + scanner->at, bytes);
   scanner_step(scanner);
   scanner->gap = true;
@@ -353,7 +353,7 @@ static void scan_unknown(struct scanner *scanner, int32_t character, size_t byte
 
 static void scan_comment(struct scanner *scanner, size_t dashes)
 {
-  struct site site = scanner->site;
+  struct source_place site = scanner->site;
   scanner_skip_to(scanner, scanner->at + dashes);
   if (scan_long_bracket(scanner, site, true)) return;
   size_t end = scanner_line_end(scanner);
@@ -395,7 +395,7 @@ static void scan_token(struct scanner *scanner)
     scan_unknown(scanner, raw, length);
 }
 
-void tokens_read(struct reading *reading)
+void tokens_read(struct token_stream *reading)
 {
   struct scanner scanner = { .reading = reading, .source = reading->script->source, .site = { 1, 1 } };
   reading->capacity = scanner.source.length / 4 + 16; /* a little more than scripts have */
@@ -403,7 +403,7 @@ void tokens_read(struct reading *reading)
   if (slice_starts(scanner.source, "\xEF\xBB\xBF")) scanner.at = 3;
   if (scanner.at < scanner.source.length && scanner.source.at[scanner.at] == '#') scanner.at = scanner_line_end(&scanner);
   while (scanner.at < scanner.source.length) scan_token(&scanner);
-  struct site end = reading->count ? reading->tokens[reading->count - 1].end : scanner.site;
+  struct source_place end = reading->count ? reading->tokens[reading->count - 1].end : scanner.site;
   struct token *last = scanner_add(&scanner, TOKEN_END, scanner.at, scanner.site);
   last->place = end;
 }

@@ -90,8 +90,8 @@ struct token {
   bool condition : 1;      /* `_C(` goes before it */
   bool comma : 1;          /* the comma that was forgotten before it */
   int indent;              /* column of the first token on its line */
-  struct site site, end;   /* end: just after its last character */
-  struct site place;       /* what its line in the rewritten code stands for; its own site unless noted otherwise */
+  struct source_place site, end;   /* end: just after its last character */
+  struct source_place place;       /* what its line in the rewritten code stands for; its own site unless noted otherwise */
   struct slice text;       /* as Lua is to read it; a name is in NFKC and not yet made ASCII */
   size_t table;            /* for braces: index in `tables` */
   struct prefix *prefix;   /* what goes before it, outermost first */
@@ -102,17 +102,17 @@ struct token {
 struct prefix {
   struct prefix *inner;
   enum { PREFIX_PAREN, PREFIX_EQUAL, PREFIX_UNEQUAL, PREFIX_TRUTH, PREFIX_OR } kind;
-  struct site site;
+  struct source_place site;
 };
 
 /* A `)` of our own after a token. Lua gives the instruction that takes the value the line of the last token before: with `site`
  * the bracket gets a line of its own that stands for `site`; with {0, 0} it stays on the line of the token. */
 struct closing {
   size_t after;
-  struct site site;
+  struct source_place site;
 };
 
-struct reading {
+struct token_stream {
   struct arena *arena;   /* what the caller keeps: tables and findings */
   struct arena *scratch; /* tokens and what else dies when the script is rewritten */
   struct script *script;
@@ -129,14 +129,14 @@ struct reading {
 };
 
 /* Adds a finding; arguments are C strings, the list closed by NULL. Beyond a hundred they are dropped. */
-void reading_fault(struct reading *reading, enum message message, struct site site, ...) __attribute__((sentinel));
+void reading_fault(struct token_stream *reading, enum message message, struct source_place site, ...) __attribute__((sentinel));
 /* A token's text as a C string, cut for a message. */
-const char *token_say(const struct reading *reading, const struct token *token);
+const char *token_string(const struct token_stream *reading, const struct token *token);
 
 bool is_line_end(int32_t character);
 /* What Lua takes as a name, or a keyword. */
 bool is_ascii_identifier(struct slice word);
 
-void tokens_read(struct reading *reading);
+void tokens_read(struct token_stream *reading);
 
 #endif

@@ -43,7 +43,7 @@ static bool settle(const char *hidden, const char *path)
   return done && rename(hidden, path) == 0;
 }
 
-bool output_single_made(const char *path, bool (*make)(void *context, const char *hidden, struct fault *fault), void *context,
+bool atomic_file_made(const char *path, bool (*make)(void *context, const char *hidden, struct fault *fault), void *context,
                         struct fault *fault)
 {
   struct arena arena = { 0 };
@@ -76,8 +76,8 @@ static bool make_text(void *context, const char *hidden, struct fault *fault)
   return done || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, text->path, strerror(errno), NULL);
 }
 
-bool output_single(const char *path, const char *bytes, size_t length, struct fault *fault)
+bool atomic_file_open(const char *path, const char *bytes, size_t length, struct fault *fault)
 {
   struct text text = { path, bytes, length };
-  return output_single_made(path, make_text, &text, fault);
+  return atomic_file_made(path, make_text, &text, fault);
 }

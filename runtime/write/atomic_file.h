@@ -6,10 +6,10 @@
 
 /* The same for a file that somebody else writes: `make` is given the name of an empty file beside `path`, which takes its place
  * when `make` returned true. */
-bool output_single_made(const char *path, bool (*make)(void *context, const char *hidden, struct fault *fault), void *context,
+bool atomic_file_made(const char *path, bool (*make)(void *context, const char *hidden, struct fault *fault), void *context,
                         struct fault *fault);
 /* Writes beside `path`, brings it to the disk and renames it into place. */
-bool output_single(const char *path, const char *bytes, size_t length, struct fault *fault);
+bool atomic_file_open(const char *path, const char *bytes, size_t length, struct fault *fault);
 
 /* Removes what is unfinished, for output_abort_all: async-signal-safe. */
 void single_abort(void);

@@ -19,53 +19,53 @@ static void heading(struct buffer *out, const char *text)
   buffer_printf(out, "\n## %s\n\n", text);
 }
 
-static void markdown_data(struct buffer *out, const struct dossier *dossier)
+static void markdown_data(struct buffer *out, const struct entity_report *report)
 {
-  const struct reason *reason = &dossier->reason;
+  const struct wording *reason = &report->reason;
   bool english = reason->language == LANGUAGE_ENGLISH;
-  if (!dossier->datum_count) return;
-  heading(out, reason_word(reason, "资料", "Data"));
-  buffer_text(out, reason_word(reason, "| 字段 | 内容 |\n|---|---|\n", "| field | value |\n|---|---|\n"));
-  for (size_t i = 0; i < dossier->datum_count; i++) {
-    const struct field *field = dossier->data[i].field;
+  if (!report->datum_count) return;
+  heading(out, wording_word(reason, "资料", "Data"));
+  buffer_text(out, wording_word(reason, "| 字段 | 内容 |\n|---|---|\n", "| field | value |\n|---|---|\n"));
+  for (size_t i = 0; i < report->datum_count; i++) {
+    const struct field *field = report->data[i].field;
     buffer_text(out, "| ");
     escaped(out, slice_of(english && field->english ? field->english : field->name));
     buffer_text(out, " | ");
-    escaped(out, slice_of(dossier->data[i].value));
+    escaped(out, slice_of(report->data[i].value));
     buffer_text(out, " |\n");
   }
 }
 
-static void markdown_problems(struct buffer *out, const struct dossier *dossier)
+static void markdown_problems(struct buffer *out, const struct entity_report *report)
 {
-  if (!dossier->problem_count) return;
-  heading(out, reason_word(&dossier->reason, "数据问题", "Data problems"));
-  for (size_t i = 0; i < dossier->problem_count; i++) {
+  if (!report->problem_count) return;
+  heading(out, wording_word(&report->reason, "数据问题", "Data problems"));
+  for (size_t i = 0; i < report->problem_count; i++) {
     buffer_text(out, "- ");
-    escaped(out, slice_of(dossier->problems[i]));
+    escaped(out, slice_of(report->problems[i]));
     buffer_char(out, '\n');
   }
 }
 
-static void markdown_grants(struct buffer *out, const struct dossier *dossier)
+static void markdown_grants(struct buffer *out, const struct entity_report *report)
 {
-  if (!dossier->grant_count) return;
-  heading(out, reason_word(&dossier->reason, "以往年度已给予", "Granted in earlier years"));
-  for (size_t i = 0; i < dossier->grant_count; i++) {
-    const struct dossier_grant *grant = &dossier->grants[i];
+  if (!report->grant_count) return;
+  heading(out, wording_word(&report->reason, "以往年度已给予", "Granted in earlier years"));
+  for (size_t i = 0; i < report->grant_count; i++) {
+    const struct entity_report_grant *grant = &report->grants[i];
     buffer_printf(out, "- %d ", grant->year);
     escaped(out, slice_of(grant->id));
     buffer_char(out, ' ');
     escaped(out, slice_of(grant->name));
-    if (grant->has_amount) buffer_text(out, "：**"), money_say(out, grant->amount), buffer_text(out, "**");
+    if (grant->has_amount) buffer_text(out, "：**"), format_money(out, grant->amount), buffer_text(out, "**");
     buffer_char(out, '\n');
   }
 }
 
-static void markdown_lines(struct buffer *out, const struct dossier_measure *measure)
+static void markdown_lines(struct buffer *out, const struct entity_report_measure *measure)
 {
   for (size_t i = 0; i < measure->line_count; i++) {
-    const struct dossier_line *line = &measure->lines[i];
+    const struct entity_report_line *line = &measure->lines[i];
     for (int k = 0; k <= line->indent; k++) buffer_text(out, "  ");
     buffer_text(out, "- ");
     if (line->marked) buffer_printf(out, "%s ", answer_mark(line->answer));
@@ -92,23 +92,23 @@ static void json_agencies(struct json *json, const struct measure *measure)
   buffer_free(&agencies);
 }
 
-static void markdown_agencies(struct buffer *out, const struct reason *reason, const struct measure *measure)
+static void markdown_agencies(struct buffer *out, const struct wording *reason, const struct measure *measure)
 {
   struct buffer agencies = { 0 };
   format_agencies(&agencies, measure);
   buffer_char(&agencies, 0);
-  markdown_note(out, reason_word(reason, "责任单位：", "agency: "), agencies.at);
+  markdown_note(out, wording_word(reason, "责任单位：", "agency: "), agencies.at);
   buffer_free(&agencies);
 }
 
-static void markdown_part(struct buffer *out, const struct dossier *dossier, enum dossier_part part)
+static void markdown_part(struct buffer *out, const struct entity_report *report, enum entity_report_part part)
 {
-  const struct reason *reason = &dossier->reason;
+  const struct wording *reason = &report->reason;
   bool any = false;
-  for (size_t i = 0; i < dossier->measure_count; i++) {
-    const struct dossier_measure *measure = &dossier->measures[i];
-    if (dossier_part_of(measure) != part) continue;
-    if (!any) heading(out, dossier_part_title(reason, part));
+  for (size_t i = 0; i < report->measure_count; i++) {
+    const struct entity_report_measure *measure = &report->measures[i];
+    if (entity_report_part_of(measure) != part) continue;
+    if (!any) heading(out, entity_report_part_title(reason, part));
     any = true;
     buffer_text(out, "- **");
     escaped(out, slice_of(measure->planned->measure->id));
@@ -116,44 +116,44 @@ static void markdown_part(struct buffer *out, const struct dossier *dossier, enu
     escaped(out, slice_of(measure->planned->measure->name));
     buffer_text(out, "**");
     if (measure->rung[0]) buffer_printf(out, "：%s", measure->rung);
-    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), money_say(out, measure->verdict.amount);
-    buffer_printf(out, reason_word(reason, "（条款 %s）\n", " (clause %s)\n"), measure->planned->measure->clause);
+    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), format_money(out, measure->verdict.amount);
+    buffer_printf(out, wording_word(reason, "（条款 %s）\n", " (clause %s)\n"), measure->planned->measure->clause);
     markdown_lines(out, measure);
     markdown_agencies(out, reason, measure->planned->measure);
     if (part == PART_OPEN || part == PART_GRANTED) markdown_note(out, "", measure->why);
-    markdown_note(out, reason_word(reason, "还差：", "lacking: "), measure->lack);
-    markdown_note(out, reason_word(reason, "对照：", "compared: "), measure->against);
+    markdown_note(out, wording_word(reason, "还差：", "lacking: "), measure->lack);
+    markdown_note(out, wording_word(reason, "对照：", "compared: "), measure->against);
   }
 }
 
-static void markdown_days(struct buffer *out, const struct dossier *dossier)
+static void markdown_days(struct buffer *out, const struct entity_report *report)
 {
-  if (!dossier->day_count) return;
-  heading(out, reason_word(&dossier->reason, "接下来的日期", "Next days"));
-  for (size_t i = 0; i < dossier->day_count; i++) {
+  if (!report->day_count) return;
+  heading(out, wording_word(&report->reason, "接下来的日期", "Next days"));
+  for (size_t i = 0; i < report->day_count; i++) {
     buffer_text(out, "- ");
-    date_write(out, dossier->days[i].day);
+    date_write(out, report->days[i].day);
     buffer_char(out, ' ');
-    escaped(out, slice_of(dossier->days[i].text));
+    escaped(out, slice_of(report->days[i].text));
     buffer_char(out, '\n');
   }
 }
 
-void dossier_markdown(struct buffer *out, const struct dossier *dossier)
+void entity_report_markdown(struct buffer *out, const struct entity_report *report)
 {
-  const struct reason *reason = &dossier->reason;
+  const struct wording *reason = &report->reason;
   buffer_text(out, "# ");
-  escaped(out, dossier->name.length ? dossier->name : dossier->code);
+  escaped(out, report->name.length ? report->name : report->code);
   buffer_text(out, "\n\n");
-  escaped(out, dossier->code);
-  buffer_printf(out, reason_word(reason, "，%d 年度，基准日 ", ", year %d, judged on "), dossier->plan->occasion.year);
-  date_write(out, dossier->plan->occasion.on);
+  escaped(out, report->code);
+  buffer_printf(out, wording_word(reason, "，%d 年度，基准日 ", ", year %d, judged on "), report->plan->as_of.year);
+  date_write(out, report->plan->as_of.on);
   buffer_char(out, '\n');
-  markdown_data(out, dossier);
-  markdown_problems(out, dossier);
-  markdown_grants(out, dossier);
-  for (int part = 0; part < DOSSIER_PARTS; part++) markdown_part(out, dossier, (enum dossier_part)part);
-  markdown_days(out, dossier);
+  markdown_data(out, report);
+  markdown_problems(out, report);
+  markdown_grants(out, report);
+  for (int part = 0; part < ENTITY_REPORT_PARTS; part++) markdown_part(out, report, (enum entity_report_part)part);
+  markdown_days(out, report);
 }
 
 /* JSON */
@@ -201,13 +201,13 @@ static void json_cell(struct json *json, const char *key, const struct field *fi
     json_ratio(json, key, field, (struct ratio){ cell->num, cell->den });
     return;
   }
-  cell_say(&said, field, cell);
+  format_cell(&said, field, cell);
   json_key(json, key);
   json_string(json, buffer_view(&said));
   buffer_free(&said);
 }
 
-static void json_shift(struct json *json, const struct shift *shift)
+static void json_shift(struct json *json, const struct day_shift *shift)
 {
   json_object(json);
   if (shift->field) {
@@ -224,7 +224,7 @@ static void json_shift(struct json *json, const struct shift *shift)
 }
 
 /* The statements as data: alternatives, each a list of changes that together make the measure hold. */
-static void json_lacking(struct json *json, const char *key, const struct lacking *lacking)
+static void json_lacking(struct json *json, const char *key, const struct gap *lacking)
 {
   if (!lacking->statement_count) return;
   json_key(json, key);
@@ -237,7 +237,7 @@ static void json_lacking(struct json *json, const char *key, const struct lackin
   json_array_end(json);
 }
 
-static void json_lines(struct json *json, const struct dossier_measure *measure)
+static void json_lines(struct json *json, const struct entity_report_measure *measure)
 {
   static const char *const answers[] = { "no", "unknown", "yes" };
   json_key(json, "conditions");
@@ -253,16 +253,16 @@ static void json_lines(struct json *json, const struct dossier_measure *measure)
   json_array_end(json);
 }
 
-static void json_measure(struct json *json, const struct dossier_measure *measure)
+static void json_measure(struct json *json, const struct entity_report_measure *measure)
 {
   const struct verdict *verdict = &measure->verdict;
-  static const struct reason chinese = { LANGUAGE_CHINESE, 1, NULL };
+  static const struct wording chinese = { LANGUAGE_CHINESE, 1, NULL };
   json_object(json);
   json_entry(json, "id", measure->planned->measure->id);
   json_entry(json, "name", measure->planned->measure->name);
   json_entry(json, "clause", measure->planned->measure->clause);
   json_agencies(json, measure->planned->measure);
-  json_entry(json, "result", outcome_said(&chinese, verdict->outcome));
+  json_entry(json, "result", outcome_string(&chinese, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount) json_money(json, "amount", verdict->amount);
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
     json_money(json, "least", verdict->low);
@@ -278,71 +278,71 @@ static void json_measure(struct json *json, const struct dossier_measure *measur
   json_object_end(json);
 }
 
-static void json_data(struct json *json, const struct dossier *dossier)
+static void json_data(struct json *json, const struct entity_report *report)
 {
   json_key(json, "data");
   json_object(json);
-  for (size_t i = 0; i < dossier->datum_count; i++) json_entry(json, dossier->data[i].field->name, dossier->data[i].value);
+  for (size_t i = 0; i < report->datum_count; i++) json_entry(json, report->data[i].field->name, report->data[i].value);
   json_object_end(json);
 }
 
-static void json_problems(struct json *json, const struct dossier *dossier)
+static void json_problems(struct json *json, const struct entity_report *report)
 {
   json_key(json, "problems");
   json_array(json);
-  for (size_t i = 0; i < dossier->problem_count; i++) json_text(json, dossier->problems[i]);
+  for (size_t i = 0; i < report->problem_count; i++) json_text(json, report->problems[i]);
   json_array_end(json);
 }
 
-static void json_grants(struct json *json, const struct dossier *dossier)
+static void json_grants(struct json *json, const struct entity_report *report)
 {
   json_key(json, "granted");
   json_array(json);
-  for (size_t i = 0; i < dossier->grant_count; i++) {
+  for (size_t i = 0; i < report->grant_count; i++) {
     json_object(json);
     json_key(json, "year");
-    json_integer(json, dossier->grants[i].year);
-    json_entry(json, "id", dossier->grants[i].id);
-    json_entry(json, "name", dossier->grants[i].name);
-    if (dossier->grants[i].has_amount) json_money(json, "amount", dossier->grants[i].amount);
+    json_integer(json, report->grants[i].year);
+    json_entry(json, "id", report->grants[i].id);
+    json_entry(json, "name", report->grants[i].name);
+    if (report->grants[i].has_amount) json_money(json, "amount", report->grants[i].amount);
     json_object_end(json);
   }
   json_array_end(json);
 }
 
-static void json_days(struct json *json, const struct dossier *dossier)
+static void json_days(struct json *json, const struct entity_report *report)
 {
   json_key(json, "days");
   json_array(json);
-  for (size_t i = 0; i < dossier->day_count; i++) {
+  for (size_t i = 0; i < report->day_count; i++) {
     json_object(json);
-    json_day(json, "day", dossier->days[i].day);
-    json_entry(json, "text", dossier->days[i].text);
+    json_day(json, "day", report->days[i].day);
+    json_entry(json, "text", report->days[i].text);
     json_object_end(json);
   }
   json_array_end(json);
 }
 
-void dossier_json(struct buffer *out, const struct dossier *dossier)
+void entity_report_json(struct buffer *out, const struct entity_report *report)
 {
   struct json json = json_into(out, true);
   json_object(&json);
   json_key(&json, "code");
-  json_string(&json, dossier->code);
+  json_string(&json, report->code);
   json_key(&json, "name");
-  json_string(&json, dossier->name);
+  json_string(&json, report->name);
   json_key(&json, "year");
-  json_integer(&json, dossier->plan->occasion.year);
-  json_day(&json, "on", dossier->plan->occasion.on);
-  if (dossier->repeats) json_key(&json, "repeats_line"), json_integer(&json, dossier->repeats);
-  json_data(&json, dossier);
-  json_problems(&json, dossier);
-  json_grants(&json, dossier);
+  json_integer(&json, report->plan->as_of.year);
+  json_day(&json, "on", report->plan->as_of.on);
+  if (report->repeats) json_key(&json, "repeats_line"), json_integer(&json, report->repeats);
+  json_data(&json, report);
+  json_problems(&json, report);
+  json_grants(&json, report);
   json_key(&json, "measures");
   json_array(&json);
-  for (size_t i = 0; i < dossier->measure_count; i++) json_measure(&json, &dossier->measures[i]);
+  for (size_t i = 0; i < report->measure_count; i++) json_measure(&json, &report->measures[i]);
   json_array_end(&json);
-  json_days(&json, dossier);
+  json_days(&json, report);
   json_object_end(&json);
   buffer_char(out, '\n');
 }

@@ -6,7 +6,7 @@
 
 #include "decode/unicode.h"
 
-const char *outcome_said(const struct reason *reason, enum outcome outcome)
+const char *outcome_string(const struct wording *reason, enum outcome outcome)
 {
   static const char *const words[][2] = {
     [OUTCOME_NO] = { "不符合", "no" }, [OUTCOME_PENDING] = { "待核实", "open" }, [OUTCOME_YES] = { "符合", "yes" }
@@ -47,42 +47,42 @@ void paragraph_print(struct buffer *out, const struct terminal *terminal, const 
   }
 }
 
-void dossier_head_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+void entity_report_head_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  const struct reason *reason = &dossier->reason;
+  const struct wording *reason = &report->reason;
   struct buffer line = { 0 };
   style_begin(out, terminal, STYLE_STRONG);
-  plain(out, dossier->name);
+  plain(out, report->name);
   style_end(out, terminal, STYLE_STRONG);
-  buffer_text(out, dossier->name.length ? "  " : "");
-  plain(out, dossier->code);
+  buffer_text(out, report->name.length ? "  " : "");
+  plain(out, report->code);
   buffer_char(out, '\n');
-  if (dossier->object) buffer_printf(&line, "%s%s", dossier->object->name, reason_word(reason, "，", ", "));
-  buffer_printf(&line, reason_word(reason, "%d 年度，基准日 ", "year %d, judged on "), dossier->plan->occasion.year);
-  date_write(&line, dossier->plan->occasion.on);
-  if (dossier->line) buffer_printf(&line, reason_word(reason, "，名单第 %u 行", ", line %u of the list"), dossier->line);
+  if (report->object) buffer_printf(&line, "%s%s", report->object->name, wording_word(reason, "，", ", "));
+  buffer_printf(&line, wording_word(reason, "%d 年度，基准日 ", "year %d, judged on "), report->plan->as_of.year);
+  date_write(&line, report->plan->as_of.on);
+  if (report->line) buffer_printf(&line, wording_word(reason, "，名单第 %u 行", ", line %u of the list"), report->line);
   buffer_char(&line, '\n');
   buffer_slice(out, buffer_view(&line));
   buffer_free(&line);
-  if (!dossier->repeats) return;
+  if (!report->repeats) return;
   char number[16];
-  snprintf(number, sizeof number, "%u", dossier->repeats);
+  snprintf(number, sizeof number, "%u", report->repeats);
   message_text(out, reason->language, MSG_REASON_REPEATED, number, NULL);
   buffer_char(out, '\n');
 }
 
 /* `U22-1 高企首次认定奖励` on the left, result and amount on the right. */
-static void measure_head(struct buffer *out, const struct dossier *dossier, const struct dossier_measure *judged,
+static void measure_head(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *judged,
                          const struct terminal *terminal)
 {
   const struct measure *measure = judged->planned->measure;
   struct buffer left = { 0 }, right = { 0 };
   buffer_printf(&left, "%s %s", measure->id, measure->name);
   if (judged->rung[0]) buffer_printf(&left, "：%s", judged->rung);
-  buffer_text(&right, outcome_said(&dossier->reason, judged->verdict.outcome));
+  buffer_text(&right, outcome_string(&report->reason, judged->verdict.outcome));
   if (judged->verdict.outcome == OUTCOME_YES && judged->verdict.has_amount) {
     buffer_char(&right, ' ');
-    money_say(&right, judged->verdict.amount);
+    format_money(&right, judged->verdict.amount);
   }
   size_t used = display_width(buffer_view(&right)) + 2, room = terminal->width > used + 10 ? terminal->width - used : 10;
   style_begin(out, terminal, STYLE_STRONG);
@@ -99,7 +99,7 @@ static void measure_head(struct buffer *out, const struct dossier *dossier, cons
   buffer_free(&right);
 }
 
-static void line_print(struct buffer *out, const struct terminal *terminal, const struct dossier_line *line)
+static void line_print(struct buffer *out, const struct terminal *terminal, const struct entity_report_line *line)
 {
   size_t indent = 2 + 2 * (size_t)line->indent;
   enum style style = line->answer == ANSWER_YES ? STYLE_GOOD : line->answer == ANSWER_NO ? STYLE_BAD : STYLE_OPEN;
@@ -122,28 +122,28 @@ static void labelled(struct buffer *out, const struct terminal *terminal, const 
   buffer_free(&first);
 }
 
-static const char *amount_note(const struct dossier_measure *judged)
+static const char *amount_note(const struct entity_report_measure *judged)
 {
   const struct verdict *verdict = &judged->verdict;
   bool sentence =
-      verdict->outcome != OUTCOME_NO || verdict->rival || verdict->granted_year || verdict->by_hand || verdict->nothing;
+      verdict->outcome != OUTCOME_NO || verdict->displaced_by || verdict->granted_year || verdict->by_hand || verdict->nothing;
   return sentence ? judged->why : "";
 }
 
-void dossier_measure_print(struct buffer *out, const struct dossier *dossier, const struct dossier_measure *measure,
+void entity_report_measure_print(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *measure,
                            const struct terminal *terminal)
 {
-  const struct reason *reason = &dossier->reason;
-  measure_head(out, dossier, measure, terminal);
+  const struct wording *reason = &report->reason;
+  measure_head(out, report, measure, terminal);
   for (size_t i = 0; i < measure->line_count; i++) line_print(out, terminal, &measure->lines[i]);
-  labelled(out, terminal, reason_word(reason, "结论  ", "so    "), amount_note(measure));
-  labelled(out, terminal, reason_word(reason, "还差  ", "lacks "), measure->lack);
-  labelled(out, terminal, reason_word(reason, "对照  ", "lacks "), measure->against);
-  labelled(out, terminal, reason_word(reason, "条款  ", "clause "), measure->planned->measure->clause);
+  labelled(out, terminal, wording_word(reason, "结论  ", "so    "), amount_note(measure));
+  labelled(out, terminal, wording_word(reason, "还差  ", "lacks "), measure->lack);
+  labelled(out, terminal, wording_word(reason, "对照  ", "lacks "), measure->against);
+  labelled(out, terminal, wording_word(reason, "条款  ", "clause "), measure->planned->measure->clause);
   struct buffer agencies = { 0 };
   format_agencies(&agencies, measure->planned->measure);
   buffer_char(&agencies, 0);
-  labelled(out, terminal, reason_word(reason, "责任单位  ", "agency "), agencies.at);
+  labelled(out, terminal, wording_word(reason, "责任单位  ", "agency "), agencies.at);
   buffer_free(&agencies);
 }
 
@@ -156,26 +156,26 @@ static void title(struct buffer *out, const struct terminal *terminal, const cha
   buffer_char(out, '\n');
 }
 
-static void problems_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+static void problems_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  if (!dossier->problem_count) return;
-  title(out, terminal, reason_word(&dossier->reason, "数据问题", "Data problems"));
-  for (size_t i = 0; i < dossier->problem_count; i++) paragraph_print(out, terminal, "  ", 4, dossier->problems[i]);
+  if (!report->problem_count) return;
+  title(out, terminal, wording_word(&report->reason, "数据问题", "Data problems"));
+  for (size_t i = 0; i < report->problem_count; i++) paragraph_print(out, terminal, "  ", 4, report->problems[i]);
 }
 
-void dossier_measures_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+void entity_report_measures_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  dossier_head_print(out, dossier, terminal);
-  for (size_t i = 0; i < dossier->measure_count; i++) {
+  entity_report_head_print(out, report, terminal);
+  for (size_t i = 0; i < report->measure_count; i++) {
     buffer_char(out, '\n');
-    dossier_measure_print(out, dossier, &dossier->measures[i], terminal);
+    entity_report_measure_print(out, report, &report->measures[i], terminal);
   }
-  problems_print(out, dossier, terminal);
+  problems_print(out, report, terminal);
 }
 
 /* Parts */
 
-enum dossier_part dossier_part_of(const struct dossier_measure *measure)
+enum entity_report_part entity_report_part_of(const struct entity_report_measure *measure)
 {
   const struct verdict *verdict = &measure->verdict;
   if (verdict->outcome == OUTCOME_PENDING) return PART_OPEN;
@@ -186,7 +186,7 @@ enum dossier_part dossier_part_of(const struct dossier_measure *measure)
   return measure->lacking.statement_count && !measure->lacking.impossible_count ? PART_LACKING : PART_OUT;
 }
 
-const char *dossier_part_title(const struct reason *reason, enum dossier_part part)
+const char *entity_report_part_title(const struct wording *reason, enum entity_report_part part)
 {
   static const char *const titles[][2] = { [PART_GRANTED] = { "本年度符合的支持", "Granted this year" },
                                            [PART_OPEN] = { "还可以争取：待核实", "May still be claimed: open" },
@@ -196,30 +196,30 @@ const char *dossier_part_title(const struct reason *reason, enum dossier_part pa
   return titles[part][reason->language == LANGUAGE_ENGLISH];
 }
 
-static void data_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+static void data_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
   static const struct table_column columns[] = { { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
-  struct text_table *table = text_table_new(dossier->arena, columns, 2);
-  bool english = dossier->reason.language == LANGUAGE_ENGLISH;
-  if (!dossier->datum_count) return;
-  title(out, terminal, reason_word(&dossier->reason, "资料", "Data"));
-  for (size_t i = 0; i < dossier->datum_count; i++) {
-    const struct field *field = dossier->data[i].field;
+  struct text_table *table = text_table_new(report->arena, columns, 2);
+  bool english = report->reason.language == LANGUAGE_ENGLISH;
+  if (!report->datum_count) return;
+  title(out, terminal, wording_word(&report->reason, "资料", "Data"));
+  for (size_t i = 0; i < report->datum_count; i++) {
+    const struct field *field = report->data[i].field;
     text_table_add(table, slice_of(english && field->english ? field->english : field->name), STYLE_FAINT);
-    text_table_add(table, slice_of(dossier->data[i].value), STYLE_PLAIN);
+    text_table_add(table, slice_of(report->data[i].value), STYLE_PLAIN);
   }
   text_table_write(out, table, terminal, 2);
 }
 
-static void grants_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+static void grants_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  if (!dossier->grant_count) return;
-  title(out, terminal, reason_word(&dossier->reason, "以往年度已给予", "Granted in earlier years"));
-  for (size_t i = 0; i < dossier->grant_count; i++) {
-    const struct dossier_grant *grant = &dossier->grants[i];
+  if (!report->grant_count) return;
+  title(out, terminal, wording_word(&report->reason, "以往年度已给予", "Granted in earlier years"));
+  for (size_t i = 0; i < report->grant_count; i++) {
+    const struct entity_report_grant *grant = &report->grants[i];
     struct buffer line = { 0 };
     buffer_printf(&line, "%d  %s %s", grant->year, grant->id, grant->name);
-    if (grant->has_amount) buffer_text(&line, "  "), money_say(&line, grant->amount);
+    if (grant->has_amount) buffer_text(&line, "  "), format_money(&line, grant->amount);
     buffer_char(&line, 0);
     paragraph_print(out, terminal, "  ", 8, line.at);
     buffer_free(&line);
@@ -227,25 +227,25 @@ static void grants_print(struct buffer *out, const struct dossier *dossier, cons
 }
 
 /* What is told of a measure in one part: nothing of its conditions, but what comes of them. */
-static const char *told_of(const struct dossier_measure *measure, enum dossier_part part)
+static const char *told_of(const struct entity_report_measure *measure, enum entity_report_part part)
 {
   if (part == PART_LACKING) return measure->lack;
   if (part == PART_LISTED) return measure->against;
   return measure->why;
 }
 
-static void part_print(struct buffer *out, const struct dossier *dossier, enum dossier_part part, const struct terminal *terminal)
+static void part_print(struct buffer *out, const struct entity_report *report, enum entity_report_part part, const struct terminal *terminal)
 {
   bool any = false;
-  for (size_t i = 0; i < dossier->measure_count; i++) {
-    const struct dossier_measure *measure = &dossier->measures[i];
-    if (dossier_part_of(measure) != part) continue;
-    if (!any) title(out, terminal, dossier_part_title(&dossier->reason, part));
+  for (size_t i = 0; i < report->measure_count; i++) {
+    const struct entity_report_measure *measure = &report->measures[i];
+    if (entity_report_part_of(measure) != part) continue;
+    if (!any) title(out, terminal, entity_report_part_title(&report->reason, part));
     any = true;
     struct buffer head = { 0 };
     buffer_printf(&head, "%s %s", measure->planned->measure->id, measure->planned->measure->name);
     if (measure->rung[0]) buffer_printf(&head, "：%s", measure->rung);
-    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(&head, "  "), money_say(&head, measure->verdict.amount);
+    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(&head, "  "), format_money(&head, measure->verdict.amount);
     buffer_char(&head, 0);
     paragraph_print(out, terminal, "  ", 2, head.at);
     if (told_of(measure, part)[0]) paragraph_print(out, terminal, "      ", 6, told_of(measure, part));
@@ -253,27 +253,27 @@ static void part_print(struct buffer *out, const struct dossier *dossier, enum d
   }
 }
 
-static void days_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+static void days_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  if (!dossier->day_count) return;
-  title(out, terminal, reason_word(&dossier->reason, "接下来的日期", "Next days"));
-  for (size_t i = 0; i < dossier->day_count; i++) {
+  if (!report->day_count) return;
+  title(out, terminal, wording_word(&report->reason, "接下来的日期", "Next days"));
+  for (size_t i = 0; i < report->day_count; i++) {
     struct buffer day = { 0 };
     buffer_text(&day, "  ");
-    date_write(&day, dossier->days[i].day);
+    date_write(&day, report->days[i].day);
     buffer_text(&day, "  ");
     buffer_char(&day, 0);
-    paragraph_print(out, terminal, day.at, 14, dossier->days[i].text);
+    paragraph_print(out, terminal, day.at, 14, report->days[i].text);
     buffer_free(&day);
   }
 }
 
-void dossier_print(struct buffer *out, const struct dossier *dossier, const struct terminal *terminal)
+void entity_report_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  dossier_head_print(out, dossier, terminal);
-  data_print(out, dossier, terminal);
-  problems_print(out, dossier, terminal);
-  grants_print(out, dossier, terminal);
-  for (int part = 0; part < DOSSIER_PARTS; part++) part_print(out, dossier, (enum dossier_part)part, terminal);
-  days_print(out, dossier, terminal);
+  entity_report_head_print(out, report, terminal);
+  data_print(out, report, terminal);
+  problems_print(out, report, terminal);
+  grants_print(out, report, terminal);
+  for (int part = 0; part < ENTITY_REPORT_PARTS; part++) part_print(out, report, (enum entity_report_part)part, terminal);
+  days_print(out, report, terminal);
 }

@@ -20,27 +20,27 @@ static void put_number(struct buffer *column, int64_t number)
   buffer_char(column, '\n');
 }
 
-static void keep_region(struct ledger *ledger, struct kind *kind, int32_t region)
+static void keep_region(struct explanation_store *store, struct kind *kind, int32_t region)
 {
   if (!region) {
     buffer_char(&kind->regions, '\n');
     return;
   }
   put_number(&kind->regions, region);
-  for (size_t i = 0; i < ledger->region_count; i++)
-    if (ledger->regions[i] == region) return;
-  ledger->regions = arena_grow(ledger->arena, ledger->regions, ledger->region_count, &ledger->region_capacity, sizeof region);
-  ledger->regions[ledger->region_count++] = region;
+  for (size_t i = 0; i < store->region_count; i++)
+    if (store->regions[i] == region) return;
+  store->regions = arena_grow(store->arena, store->regions, store->region_count, &store->region_capacity, sizeof region);
+  store->regions[store->region_count++] = region;
 }
 
 /* A row that repeats an earlier code: what would be granted is to be verified. */
-static void demote(const struct ledger *ledger, struct said *said, uint32_t first, struct buffer *sentence)
+static void demote(const struct explanation_store *store, struct said_words *said, uint32_t first, struct buffer *sentence)
 {
   char line[16];
   snprintf(line, sizeof line, "%u", first);
   said->outcome = OUTCOME_PENDING;
   said->has_amount = false;
-  message_text(sentence, ledger->reason.language, MSG_REASON_REPEATED, line, NULL);
+  message_text(sentence, store->reason.language, MSG_REASON_REPEATED, line, NULL);
 }
 
 /* A sentence is the numbers of its pieces, which end with a semicolon. */
@@ -52,21 +52,21 @@ static size_t sentence_number(struct kind *kind, struct slice text)
     const char *at = memmem(text.at, text.length, end, sizeof end - 1);
     size_t length = at ? (size_t)(at - text.at) + sizeof end - 1 : text.length;
     if (numbers.length) buffer_char(&numbers, ' ');
-    buffer_integer(&numbers, (int64_t)phrase_number(&kind->pieces, (struct slice){ text.at, length }));
+    buffer_integer(&numbers, (int64_t)string_pool_number(&kind->pieces, (struct slice){ text.at, length }));
     text.at += length;
     text.length -= length;
   }
-  size_t number = phrase_number(&kind->sentences_said, buffer_view(&numbers));
+  size_t number = string_pool_number(&kind->sentences_string, buffer_view(&numbers));
   buffer_free(&numbers);
   return number;
 }
 
-static void keep_said(const struct ledger *ledger, struct kind *kind, const struct clerk *clerk, struct said said,
+static void store_words(const struct explanation_store *store, struct kind *kind, const struct explanation_writer *writer, struct said_words said,
                       uint32_t repeats)
 {
   struct buffer other = { 0 };
-  struct slice sentence = { clerk->text.at + said.start, said.end - said.start };
-  if (repeats && said.outcome == OUTCOME_YES) demote(ledger, &said, repeats, &other), sentence = buffer_view(&other);
+  struct slice sentence = { writer->text.at + said.start, said.end - said.start };
+  if (repeats && said.outcome == OUTCOME_YES) demote(store, &said, repeats, &other), sentence = buffer_view(&other);
   buffer_char(&kind->outcomes[said.planned], (char)('0' + said.outcome));
   if (said.has_amount) buffer_integer(&kind->amounts[said.planned], said.amount);
   buffer_char(&kind->amounts[said.planned], '\n');
@@ -83,20 +83,20 @@ static struct slice without_label(struct slice datum, struct slice label)
 
 static struct slice filling_of(const struct kind *kind, size_t gap, const char *text, const struct filled *filled)
 {
-  return without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->gaps.labels[gap]);
+  return without_label((struct slice){ text + filled[gap].start, filled[gap].end - filled[gap].start }, kind->slots.labels[gap]);
 }
 
 /* A share that the page can work out again from the two it is made of is a sign only. */
 static void keep_filling(struct kind *kind, size_t gap, const char *text, struct filled *filled)
 {
-  const size_t *parts = kind->gaps.parts[gap];
+  const size_t *parts = kind->slots.parts[gap];
   struct slice datum = filling_of(kind, gap, text, filled);
   struct buffer share = { 0 };
   bool shared = parts[0] != SIZE_MAX && parts[1] != SIZE_MAX &&
-                gap_share_say(&share, filling_of(kind, parts[0], text, filled), filling_of(kind, parts[1], text, filled)) &&
+                format_gap_share(&share, filling_of(kind, parts[0], text, filled), filling_of(kind, parts[1], text, filled)) &&
                 slice_equal(buffer_view(&share), datum);
   if (shared) {
-    buffer_char(&kind->fillings[gap], LEDGER_SHARE);
+    buffer_char(&kind->fillings[gap], STORE_SHARE);
     buffer_char(&kind->fillings[gap], '\n');
     filled[parts[0]].used = filled[parts[1]].used = true;
   } else {
@@ -109,47 +109,47 @@ static void keep_filling(struct kind *kind, size_t gap, const char *text, struct
 static void keep_fillings(struct kind *kind, const char *text, struct filled *filled)
 {
   for (int shares = 1; shares >= 0; shares--)
-    for (size_t i = 0; i < kind->gaps.count; i++) {
-      if ((kind->gaps.parts[i][0] != SIZE_MAX) != shares) continue;
+    for (size_t i = 0; i < kind->slots.count; i++) {
+      if ((kind->slots.parts[i][0] != SIZE_MAX) != shares) continue;
       if (filled[i].used) keep_filling(kind, i, text, filled);
       else buffer_char(&kind->fillings[i], '\n');
     }
 }
 
-static void keep_row(struct ledger *ledger, struct kind *kind, const struct clerk *clerk, const struct noted *noted,
+static void keep_row(struct explanation_store *store, struct kind *kind, const struct explanation_writer *writer, const struct noted_row *noted,
                      const struct judged_block *block)
 {
-  const char *text = clerk->text.at;
+  const char *text = writer->text.at;
   put_line(&kind->codes, (struct slice){ text + noted->code_start, noted->name_start - noted->code_start });
   put_line(&kind->names, (struct slice){ text + noted->name_start, noted->name_end - noted->name_start });
-  keep_region(ledger, kind, noted->region);
+  keep_region(store, kind, noted->region);
   put_number(&kind->lines, (int64_t)block->lines[noted->row] - kind->last_line);
   kind->last_line = block->lines[noted->row];
   for (size_t i = 0; i < noted->said_count; i++)
-    keep_said(ledger, kind, clerk, clerk->said[noted->first_said + i], block->repeats[noted->row]);
-  keep_fillings(kind, text, &clerk->filled[noted->first_filled]);
+    store_words(store, kind, writer, writer->said[noted->first_string + i], block->repeats[noted->row]);
+  keep_fillings(kind, text, &writer->filled[noted->first_filled]);
   kind->rows++;
 }
 
 static bool block_settle(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
-  struct ledger *ledger = context;
-  struct clerk *clerk = worker;
-  if (!ledger->next->block(ledger->next->context, clerk->user, block, fault)) return false;
-  for (size_t i = 0; i < clerk->noted_count; i++) keep_row(ledger, clerk->kind, clerk, &clerk->noted[i], block);
+  struct explanation_store *store = context;
+  struct explanation_writer *writer = worker;
+  if (!store->next->block(store->next->context, writer->user, block, fault)) return false;
+  for (size_t i = 0; i < writer->noted_count; i++) keep_row(store, writer->kind, writer, &writer->noted[i], block);
   return true;
 }
 
-static void table_block(void *context, const struct listing *listing, const struct scan_block *block)
+static void table_block(void *context, const struct list_reader *listing, const struct scan_block *block)
 {
-  const struct ledger *ledger = context;
-  ledger->next->table_block(ledger->next->context, listing, block);
+  const struct explanation_store *store = context;
+  store->next->table_block(store->next->context, listing, block);
 }
 
-static void table_end(void *context, const struct listing *listing)
+static void table_end(void *context, const struct list_reader *listing)
 {
-  const struct ledger *ledger = context;
-  ledger->next->table_end(ledger->next->context, listing);
+  const struct explanation_store *store = context;
+  store->next->table_end(store->next->context, listing);
 }
 
 /* The whole */
@@ -162,31 +162,31 @@ static const struct field *region_field(const struct plan *plan)
   return NULL;
 }
 
-struct ledger *ledger_new(struct arena *arena, const struct plan *plan, const struct reason *reason, const struct receiver *next)
+struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason, const struct sink *next)
 {
   enum { EVERYTHING = 3 };
-  struct ledger *ledger = arena_alloc(arena, sizeof *ledger);
-  *ledger = (struct ledger){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
-  ledger->reason.depth = EVERYTHING;
-  ledger->style = (struct scribe_style){ .plan = plan, .reason = &ledger->reason, .all = true };
-  ledger->receiver =
-      (struct receiver){ ledger, clerk_new, clerk_close, clerk_begin, clerk_batch, block_settle, table_block, table_end };
-  ledger->kinds = arena_array(arena, plan->subject_count, sizeof *ledger->kinds);
+  struct explanation_store *store = arena_alloc(arena, sizeof *store);
+  *store = (struct explanation_store){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
+  store->reason.depth = EVERYTHING;
+  store->style = (struct row_writer_style){ .plan = plan, .reason = &store->reason, .all = true };
+  store->sink =
+      (struct sink){ store, explanation_writer_new, explanation_writer_close, explanation_writer_begin, explanation_writer_batch, block_settle, table_block, table_end };
+  store->kinds = arena_array(arena, plan->subject_count, sizeof *store->kinds);
   for (size_t i = 0; i < plan->subject_count; i++) {
-    struct kind *kind = &ledger->kinds[i];
+    struct kind *kind = &store->kinds[i];
     kind->subjects = &plan->subjects[i];
-    gaps_find(&kind->gaps, arena, reason->language, kind->subjects);
+    slots_find(&kind->slots, arena, reason->language, kind->subjects);
     kind->outcomes = arena_array(arena, kind->subjects->count + 1, sizeof *kind->outcomes);
     kind->amounts = arena_array(arena, kind->subjects->count + 1, sizeof *kind->amounts);
     kind->sentences = arena_array(arena, kind->subjects->count + 1, sizeof *kind->sentences);
-    kind->fillings = arena_array(arena, kind->gaps.count + 1, sizeof *kind->fillings);
+    kind->fillings = arena_array(arena, kind->slots.count + 1, sizeof *kind->fillings);
   }
-  return ledger;
+  return store;
 }
 
-const struct receiver *ledger_receiver(struct ledger *ledger)
+const struct sink *explanation_store_sink(struct explanation_store *store)
 {
-  return &ledger->receiver;
+  return &store->sink;
 }
 
 static void kind_close(struct kind *kind)
@@ -200,59 +200,59 @@ static void kind_close(struct kind *kind)
     buffer_free(&kind->amounts[i]);
     buffer_free(&kind->sentences[i]);
   }
-  for (size_t i = 0; i < kind->gaps.count; i++) buffer_free(&kind->fillings[i]);
-  phrases_close(&kind->pieces);
-  phrases_close(&kind->sentences_said);
+  for (size_t i = 0; i < kind->slots.count; i++) buffer_free(&kind->fillings[i]);
+  string_pool_close(&kind->pieces);
+  string_pool_close(&kind->sentences_string);
 }
 
-void ledger_close(struct ledger *ledger)
+void explanation_store_close(struct explanation_store *store)
 {
-  for (size_t i = 0; i < ledger->plan->subject_count; i++) kind_close(&ledger->kinds[i]);
+  for (size_t i = 0; i < store->plan->subject_count; i++) kind_close(&store->kinds[i]);
 }
 
-size_t ledger_rows(const struct ledger *ledger, size_t subjects)
+size_t explanation_store_rows(const struct explanation_store *store, size_t subjects)
 {
-  return ledger->kinds[subjects].rows;
+  return store->kinds[subjects].rows;
 }
 
-size_t ledger_gap_count(const struct ledger *ledger, size_t subjects)
+size_t explanation_store_gap_count(const struct explanation_store *store, size_t subjects)
 {
-  return ledger->kinds[subjects].gaps.count;
+  return store->kinds[subjects].slots.count;
 }
 
-struct slice ledger_gap_label(const struct ledger *ledger, size_t subjects, size_t gap)
+struct slice explanation_store_gap_label(const struct explanation_store *store, size_t subjects, size_t gap)
 {
-  return ledger->kinds[subjects].gaps.labels[gap];
+  return store->kinds[subjects].slots.labels[gap];
 }
 
-bool ledger_gap_shares(const struct ledger *ledger, size_t subjects, size_t gap, size_t parts[2])
+bool explanation_store_gap_shares(const struct explanation_store *store, size_t subjects, size_t gap, size_t parts[2])
 {
-  const struct kind *kind = &ledger->kinds[subjects];
-  memcpy(parts, kind->gaps.parts[gap], sizeof kind->gaps.parts[gap]);
+  const struct kind *kind = &store->kinds[subjects];
+  memcpy(parts, kind->slots.parts[gap], sizeof kind->slots.parts[gap]);
   return parts[0] != SIZE_MAX && parts[1] != SIZE_MAX;
 }
 
-const int32_t *ledger_regions(const struct ledger *ledger, size_t *count)
+const int32_t *explanation_store_regions(const struct explanation_store *store, size_t *count)
 {
-  *count = ledger->region_count;
-  return ledger->regions;
+  *count = store->region_count;
+  return store->regions;
 }
 
 static void put_column(struct buffer *out, const struct buffer *column)
 {
   buffer_slice(out, buffer_view(column));
-  buffer_char(out, LEDGER_COLUMN);
+  buffer_char(out, STORE_COLUMN);
 }
 
-static void put_phrases(struct buffer *out, const struct phrases *phrases)
+static void put_phrases(struct buffer *out, const struct string_pool *pool)
 {
-  for (size_t i = 0; i < phrases->count; i++) put_line(out, phrase_at(phrases, i));
-  buffer_char(out, LEDGER_COLUMN);
+  for (size_t i = 0; i < pool->count; i++) put_line(out, string_pool_at(pool, i));
+  buffer_char(out, STORE_COLUMN);
 }
 
-void ledger_write(struct buffer *out, const struct ledger *ledger, size_t subjects)
+void explanation_store_write(struct buffer *out, const struct explanation_store *store, size_t subjects)
 {
-  const struct kind *kind = &ledger->kinds[subjects];
+  const struct kind *kind = &store->kinds[subjects];
   put_column(out, &kind->codes);
   put_column(out, &kind->names);
   put_column(out, &kind->regions);
@@ -262,7 +262,7 @@ void ledger_write(struct buffer *out, const struct ledger *ledger, size_t subjec
     put_column(out, &kind->amounts[i]);
     put_column(out, &kind->sentences[i]);
   }
-  for (size_t i = 0; i < kind->gaps.count; i++) put_column(out, &kind->fillings[i]);
-  put_phrases(out, &kind->sentences_said);
+  for (size_t i = 0; i < kind->slots.count; i++) put_column(out, &kind->fillings[i]);
+  put_phrases(out, &kind->sentences_string);
   put_phrases(out, &kind->pieces);
 }

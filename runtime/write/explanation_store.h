@@ -13,24 +13,24 @@
 #include "evaluate/run.h"
 #include "explain/explain_verdict.h"
 
-/* Signs in the text of ledger_write. */
-enum { LEDGER_GAP = 0x01, LEDGER_GAP_END = 0x02, LEDGER_SHARE = 0x03, LEDGER_COLUMN = 0x1E };
+/* Signs in the text of explanation_store_write. */
+enum { STORE_GAP = 0x01, STORE_GAP_END = 0x02, STORE_SHARE = 0x03, STORE_COLUMN = 0x1E };
 
-struct ledger;
+struct explanation_store;
 
-struct ledger *ledger_new(struct arena *arena, const struct plan *plan, const struct reason *reason, const struct receiver *next);
-const struct receiver *ledger_receiver(struct ledger *ledger);
-void ledger_close(struct ledger *ledger);
+struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason, const struct sink *next);
+const struct sink *explanation_store_sink(struct explanation_store *store);
+void explanation_store_close(struct explanation_store *store);
 
 /* Subjects of a kind, in the plan's order: companies first. */
-size_t ledger_rows(const struct ledger *ledger, size_t subjects);
+size_t explanation_store_rows(const struct explanation_store *store, size_t subjects);
 /* What stands before the gap that is filled from a column: 「营业收入 」. Columns of a kind count from 0. */
-size_t ledger_gap_count(const struct ledger *ledger, size_t subjects);
-struct slice ledger_gap_label(const struct ledger *ledger, size_t subjects, size_t gap);
+size_t explanation_store_gap_count(const struct explanation_store *store, size_t subjects);
+struct slice explanation_store_gap_label(const struct explanation_store *store, size_t subjects, size_t gap);
 /* The gaps of what a gap divides and by what; false when it is no such share. */
-bool ledger_gap_shares(const struct ledger *ledger, size_t subjects, size_t gap, size_t parts[2]);
+bool explanation_store_gap_shares(const struct explanation_store *store, size_t subjects, size_t gap, size_t parts[2]);
 /* Codes of districts in the order of their first company; *count of them. */
-const int32_t *ledger_regions(const struct ledger *ledger, size_t *count);
+const int32_t *explanation_store_regions(const struct explanation_store *store, size_t *count);
 
 /* Appends the columns of a kind, each with LEDGER_COLUMN behind it and its cells on lines: code, name, district, line of the
  * list; for each measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in fen, numbers of sentences; for
@@ -38,6 +38,6 @@ const int32_t *ledger_regions(const struct ledger *ledger, size_t *count);
  * steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling that is
  * LEDGER_SHARE is a share to be worked out from its parts: 「约4.2%（210万元 ÷ 5,000万元）」, percent with one decimal, half away
  * from zero, 约 unless exact. */
-void ledger_write(struct buffer *out, const struct ledger *ledger, size_t subjects);
+void explanation_store_write(struct buffer *out, const struct explanation_store *store, size_t subjects);
 
 #endif

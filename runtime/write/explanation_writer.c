@@ -18,30 +18,30 @@ static struct slice clean_copy(struct buffer *out, struct slice text)
 }
 
 /* Each gap as it would be told of this row: the label and the datum. */
-static void fill_gaps(struct clerk *clerk, const struct kind *kind, const struct subject *subject)
+static void fill_gaps(struct explanation_writer *writer, const struct kind *kind, const struct row_context *subject)
 {
   struct buffer datum = { 0 };
-  for (size_t i = 0; i < kind->gaps.count; i++) {
+  for (size_t i = 0; i < kind->slots.count; i++) {
     buffer_reset(&datum);
-    datum_say(&datum, &clerk->ledger->reason, subject, kind->gaps.nodes[i]);
-    clerk->filled = grow(clerk->filled, clerk->filled_count, &clerk->filled_capacity, sizeof *clerk->filled);
-    size_t start = clerk->text.length;
-    clean_copy(&clerk->text, buffer_view(&datum));
-    clerk->filled[clerk->filled_count++] = (struct filled){ start, clerk->text.length, false };
+    format_datum(&datum, &writer->store->reason, subject, kind->slots.nodes[i]);
+    writer->filled = grow(writer->filled, writer->filled_count, &writer->filled_capacity, sizeof *writer->filled);
+    size_t start = writer->text.length;
+    clean_copy(&writer->text, buffer_view(&datum));
+    writer->filled[writer->filled_count++] = (struct filled){ start, writer->text.length, false };
   }
   buffer_free(&datum);
 }
 
 /* The longest datum that stands at the beginning of `text`; its number, or SIZE_MAX. */
-static size_t gap_at(const struct clerk *clerk, const struct kind *kind, const struct filled *filled, struct slice text,
+static size_t gap_at(const struct explanation_writer *writer, const struct kind *kind, const struct filled *filled, struct slice text,
                      size_t *length)
 {
   enum { FIRST = 4 }; /* bytes compared at once: nearly all are out after them */
   size_t best = SIZE_MAX;
   *length = 0;
-  for (size_t i = 0; i < kind->gaps.count; i++) {
+  for (size_t i = 0; i < kind->slots.count; i++) {
     size_t size = filled[i].end - filled[i].start;
-    const char *datum = clerk->text.at + filled[i].start;
+    const char *datum = writer->text.at + filled[i].start;
     if (size <= *length || size > text.length || size < FIRST || memcmp(datum, text.at, FIRST) != 0) continue;
     if (memcmp(datum, text.at, size) != 0) continue;
     best = i;
@@ -58,121 +58,121 @@ static bool may_begin(unsigned char before)
 }
 
 /* A sentence goes to `clerk->text` with gaps in the place of data. */
-static void cut_gaps(struct clerk *clerk, const struct kind *kind, struct filled *filled, struct slice text)
+static void cut_gaps(struct explanation_writer *writer, const struct kind *kind, struct filled *filled, struct slice text)
 {
   unsigned char before = ' ';
   while (text.length) {
-    size_t length, gap = may_begin(before) ? gap_at(clerk, kind, filled, text, &length) : SIZE_MAX;
+    size_t length, gap = may_begin(before) ? gap_at(writer, kind, filled, text, &length) : SIZE_MAX;
     before = (unsigned char)text.at[0];
     if (gap != SIZE_MAX) {
       before = ' ';
       filled[gap].used = true;
-      buffer_char(&clerk->text, LEDGER_GAP);
-      buffer_integer(&clerk->text, (int64_t)gap);
-      buffer_char(&clerk->text, LEDGER_GAP_END);
+      buffer_char(&writer->text, STORE_GAP);
+      buffer_integer(&writer->text, (int64_t)gap);
+      buffer_char(&writer->text, STORE_GAP_END);
     } else {
       length = utf8_length((unsigned char)text.at[0]);
       if (length > text.length) length = text.length;
-      if ((unsigned char)text.at[0] < ' ') buffer_char(&clerk->text, ' ');
-      else buffer_bytes(&clerk->text, text.at, length);
+      if ((unsigned char)text.at[0] < ' ') buffer_char(&writer->text, ' ');
+      else buffer_bytes(&writer->text, text.at, length);
     }
     text.at += length;
     text.length -= length;
   }
 }
 
-static int32_t region_of(const struct ledger *ledger, const struct judged_batch *batch, const struct subject *subject)
+static int32_t region_of(const struct explanation_store *store, const struct judged_batch *batch, const struct row_context *subject)
 {
-  if (batch->subjects->object || !ledger->region) return 0;
+  if (batch->subjects->object || !store->region) return 0;
   struct cell room;
-  const struct cell *cell = subject_cell(subject, 0, ledger->region, &room);
+  const struct cell *cell = subject_cell(subject, 0, store->region, &room);
   return cell->state == STATE_KNOWN ? (int32_t)cell->num : 0;
 }
 
-static void note_said(struct clerk *clerk, const struct kind *kind, const struct judgement *judgement,
-                      const struct subject *subject, size_t first_filled)
+static void note_words(struct explanation_writer *writer, const struct kind *kind, const struct judgement *judgement,
+                      const struct row_context *subject, size_t first_filled)
 {
   const struct planned *planned = &kind->subjects->measures[judgement->planned];
   const struct verdict *verdict = &judgement->verdict;
-  struct said said = { judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
-                       verdict->amount,    clerk->text.length,        0 };
-  cut_gaps(clerk, kind, &clerk->filled[first_filled],
-           scribe_reason(&clerk->reason, &clerk->ledger->style, clerk->yardsticks, planned, judgement, subject));
-  said.end = clerk->text.length;
-  clerk->said = grow(clerk->said, clerk->said_count, &clerk->said_capacity, sizeof said);
-  clerk->said[clerk->said_count++] = said;
+  struct said_words said = { judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
+                       verdict->amount,    writer->text.length,        0 };
+  cut_gaps(writer, kind, &writer->filled[first_filled],
+           row_writer_reason(&writer->reason, &writer->store->style, writer->criteria, planned, judgement, subject));
+  said.end = writer->text.length;
+  writer->said = grow(writer->said, writer->said_count, &writer->said_capacity, sizeof said);
+  writer->said[writer->said_count++] = said;
 }
 
-static size_t note_row(struct clerk *clerk, const struct judged_batch *batch, size_t first)
+static size_t note_row(struct explanation_writer *writer, const struct judged_batch *batch, size_t first)
 {
-  struct subject subject = *batch->subject;
+  struct row_context subject = *batch->subject;
   uint32_t row = batch->judgements[first].row;
-  struct noted noted = { .row = (uint32_t)batch->first_row + row,
-                         .first_said = clerk->said_count,
-                         .first_filled = clerk->filled_count };
+  struct noted_row noted = { .row = (uint32_t)batch->first_row + row,
+                         .first_string = writer->said_count,
+                         .first_filled = writer->filled_count };
   size_t last = first;
   subject.row = row;
-  noted.code_start = clerk->text.length;
-  clean_copy(&clerk->text, batch->codes[row]);
-  noted.name_start = clerk->text.length;
-  clean_copy(&clerk->text, batch->names[row]);
-  noted.name_end = clerk->text.length;
-  noted.region = region_of(clerk->ledger, batch, &subject);
-  fill_gaps(clerk, clerk->kind, &subject);
+  noted.code_start = writer->text.length;
+  clean_copy(&writer->text, batch->codes[row]);
+  noted.name_start = writer->text.length;
+  clean_copy(&writer->text, batch->names[row]);
+  noted.name_end = writer->text.length;
+  noted.region = region_of(writer->store, batch, &subject);
+  fill_gaps(writer, writer->kind, &subject);
   for (; last < batch->judgement_count && batch->judgements[last].row == row; last++)
-    if (!measure_is_quiet(clerk->kind->subjects->measures[batch->judgements[last].planned].measure))
-      note_said(clerk, clerk->kind, &batch->judgements[last], &subject, noted.first_filled);
-  noted.said_count = clerk->said_count - noted.first_said;
-  clerk->noted = grow(clerk->noted, clerk->noted_count, &clerk->noted_capacity, sizeof noted);
-  clerk->noted[clerk->noted_count++] = noted;
+    if (!measure_is_quiet(writer->kind->subjects->measures[batch->judgements[last].planned].measure))
+      note_words(writer, writer->kind, &batch->judgements[last], &subject, noted.first_filled);
+  noted.said_count = writer->said_count - noted.first_string;
+  writer->noted = grow(writer->noted, writer->noted_count, &writer->noted_capacity, sizeof noted);
+  writer->noted[writer->noted_count++] = noted;
   return last;
 }
 
-static struct kind *kind_of(struct ledger *ledger, const struct planned_subjects *subjects)
+static struct kind *kind_of(struct explanation_store *store, const struct planned_subjects *subjects)
 {
-  for (size_t i = 0; i < ledger->plan->subject_count; i++)
-    if (&ledger->plan->subjects[i] == subjects) return &ledger->kinds[i];
-  return &ledger->kinds[0];
+  for (size_t i = 0; i < store->plan->subject_count; i++)
+    if (&store->plan->subjects[i] == subjects) return &store->kinds[i];
+  return &store->kinds[0];
 }
 
-void *clerk_new(void *context, struct arena *arena)
+void *explanation_writer_new(void *context, struct arena *arena)
 {
-  struct ledger *ledger = context;
-  struct clerk *clerk = arena_alloc(arena, sizeof *clerk);
-  clerk->ledger = ledger;
-  clerk->user = ledger->next->worker(ledger->next->context, arena);
-  clerk->yardsticks = yardsticks_new(arena, ledger->plan, &ledger->reason);
-  return clerk;
+  struct explanation_store *store = context;
+  struct explanation_writer *writer = arena_alloc(arena, sizeof *writer);
+  writer->store = store;
+  writer->user = store->next->worker(store->next->context, arena);
+  writer->criteria = criteria_new(arena, store->plan, &store->reason);
+  return writer;
 }
 
-void clerk_close(void *context, void *worker)
+void explanation_writer_close(void *context, void *worker)
 {
-  const struct ledger *ledger = context;
-  struct clerk *clerk = worker;
-  ledger->next->close(ledger->next->context, clerk->user);
-  buffer_free(&clerk->text);
-  buffer_free(&clerk->reason);
-  yardsticks_close(clerk->yardsticks);
-  memory_free(clerk->said);
-  memory_free(clerk->filled);
-  memory_free(clerk->noted);
+  const struct explanation_store *store = context;
+  struct explanation_writer *writer = worker;
+  store->next->close(store->next->context, writer->user);
+  buffer_free(&writer->text);
+  buffer_free(&writer->reason);
+  criteria_close(writer->criteria);
+  memory_free(writer->said);
+  memory_free(writer->filled);
+  memory_free(writer->noted);
 }
 
-void clerk_begin(void *context, void *worker)
+void explanation_writer_begin(void *context, void *worker)
 {
-  const struct ledger *ledger = context;
-  struct clerk *clerk = worker;
-  ledger->next->begin(ledger->next->context, clerk->user);
-  buffer_reset(&clerk->text);
-  clerk->said_count = clerk->filled_count = clerk->noted_count = 0;
+  const struct explanation_store *store = context;
+  struct explanation_writer *writer = worker;
+  store->next->begin(store->next->context, writer->user);
+  buffer_reset(&writer->text);
+  writer->said_count = writer->filled_count = writer->noted_count = 0;
 }
 
-void clerk_batch(void *context, void *worker, const struct judged_batch *batch)
+void explanation_writer_batch(void *context, void *worker, const struct judged_batch *batch)
 {
-  struct ledger *ledger = context;
-  struct clerk *clerk = worker;
-  ledger->next->batch(ledger->next->context, clerk->user, batch);
-  clerk->kind = kind_of(ledger, batch->subjects);
-  yardsticks_begin(clerk->yardsticks);
-  for (size_t i = 0; i < batch->judgement_count;) i = note_row(clerk, batch, i);
+  struct explanation_store *store = context;
+  struct explanation_writer *writer = worker;
+  store->next->batch(store->next->context, writer->user, batch);
+  writer->kind = kind_of(store, batch->subjects);
+  criteria_begin(writer->criteria);
+  for (size_t i = 0; i < batch->judgement_count;) i = note_row(writer, batch, i);
 }

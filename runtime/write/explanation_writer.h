@@ -9,22 +9,22 @@
 
 struct kind {
   const struct planned_subjects *subjects;
-  struct gaps gaps;
+  struct slots slots;
   size_t rows;
   struct buffer codes, names, regions, lines;
   struct buffer *outcomes, *amounts, *sentences; /* by position among the measures */
   struct buffer *fillings;                       /* by gap */
-  struct phrases pieces, sentences_said;
+  struct string_pool pieces, sentences_string;
   uint32_t last_line;
 };
 
-struct ledger {
+struct explanation_store {
   struct arena *arena;
   const struct plan *plan;
-  struct reason reason;
-  struct scribe_style style;
-  const struct receiver *next;
-  struct receiver receiver;
+  struct wording reason;
+  struct row_writer_style style;
+  const struct sink *next;
+  struct sink sink;
   struct kind *kinds;
   const struct field *region; /* NULL: the run does not read it */
   int32_t *regions;
@@ -32,7 +32,7 @@ struct ledger {
 };
 
 /* One worker's rows of a block. */
-struct said {
+struct said_words {
   uint32_t planned;
   uint8_t outcome;
   bool has_amount;
@@ -45,31 +45,31 @@ struct filled {
   bool used;
 };
 
-struct noted {
+struct noted_row {
   uint32_t row;
   int32_t region; /* 0: unknown */
   size_t code_start, name_start, name_end;
-  size_t first_said, said_count, first_filled;
+  size_t first_string, said_count, first_filled;
 };
 
-struct clerk {
-  struct ledger *ledger;
+struct explanation_writer {
+  struct explanation_store *store;
   void *user; /* of the next receiver */
   struct kind *kind;
   struct buffer text, reason;
-  struct yardsticks *yardsticks;
-  struct said *said;
+  struct criteria *criteria;
+  struct said_words *said;
   size_t said_count, said_capacity;
   struct filled *filled;
   size_t filled_count, filled_capacity;
-  struct noted *noted;
+  struct noted_row *noted;
   size_t noted_count, noted_capacity;
 };
 
 /* The hooks of a receiver that run in the worker's thread; `context` is the ledger. */
-void *clerk_new(void *context, struct arena *arena);
-void clerk_close(void *context, void *worker);
-void clerk_begin(void *context, void *worker);
-void clerk_batch(void *context, void *worker, const struct judged_batch *batch);
+void *explanation_writer_new(void *context, struct arena *arena);
+void explanation_writer_close(void *context, void *worker);
+void explanation_writer_begin(void *context, void *worker);
+void explanation_writer_batch(void *context, void *worker, const struct judged_batch *batch);
 
 #endif

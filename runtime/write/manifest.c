@@ -14,7 +14,7 @@ void manifest_add(struct manifest *manifest, const char *role, const char *path,
   snprintf(file->digest, sizeof file->digest, "%s", digest);
 }
 
-void manifest_listing(struct manifest *manifest, const char *role, const struct listing *listing, int64_t rows)
+void manifest_listing(struct manifest *manifest, const char *role, const struct list_reader *listing, int64_t rows)
 {
   char digest[65];
   source_digest(listing->source, digest);
@@ -146,7 +146,7 @@ static void parameter_entry(struct json *json, const struct parameter *parameter
   buffer_char(&name, 0);
   json_key(json, name.at);
   if (value) {
-    value_say(&said, LANGUAGE_CHINESE, value->type, value->number);
+    format_value(&said, LANGUAGE_CHINESE, value->type, value->number);
     json_string(json, buffer_view(&said));
   } else {
     json_null(json);
@@ -161,7 +161,7 @@ static void parameters(struct json *json, const struct plan *plan)
   json_object(json);
   for (size_t i = 0; i < plan->model->policy_count; i++)
     for (size_t k = 0; k < plan->model->policies[i]->parameter_count; k++)
-      parameter_entry(json, plan->model->policies[i]->parameters[k], plan->occasion.on);
+      parameter_entry(json, plan->model->policies[i]->parameters[k], plan->as_of.on);
   json_object_end(json);
 }
 
@@ -181,10 +181,10 @@ static void records(const struct manifest *manifest, struct output *output, cons
 {
   struct buffer text = { 0 };
   output_record(output, "程序", slice_of(arena_printf(manifest->arena, "huiqi %s", manifest->version)));
-  buffer_integer(&text, manifest->plan->occasion.year);
+  buffer_integer(&text, manifest->plan->as_of.year);
   output_record(output, "年度", buffer_view(&text));
   buffer_reset(&text);
-  date_write(&text, manifest->plan->occasion.on);
+  date_write(&text, manifest->plan->as_of.on);
   output_record(output, "基准日", buffer_view(&text));
   for (size_t i = 0; i < manifest->count; i++) {
     output_record(output, manifest->files[i].role, slice_of(manifest->files[i].path));
@@ -193,9 +193,9 @@ static void records(const struct manifest *manifest, struct output *output, cons
   for (size_t i = 0; i < manifest->plan->model->policy_count; i++)
     for (size_t k = 0; k < manifest->plan->model->policies[i]->parameter_count; k++) {
       const struct parameter *parameter = manifest->plan->model->policies[i]->parameters[k];
-      const struct node *value = parameter_value(parameter, manifest->plan->occasion.on);
+      const struct node *value = parameter_value(parameter, manifest->plan->as_of.on);
       buffer_reset(&text);
-      if (value) value_say(&text, LANGUAGE_CHINESE, value->type, value->number);
+      if (value) format_value(&text, LANGUAGE_CHINESE, value->type, value->number);
       else buffer_text(&text, "没有值");
       output_record(output, arena_printf(manifest->arena, "参数 %s.%s", parameter->policy->id, parameter->name), buffer_view(&text));
     }
@@ -220,8 +220,8 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   entry(&json, "program", "huiqi");
   entry(&json, "version", manifest->version);
   json_key(&json, "year");
-  json_integer(&json, manifest->plan->occasion.year);
-  date_write(&on, manifest->plan->occasion.on);
+  json_integer(&json, manifest->plan->as_of.year);
+  date_write(&on, manifest->plan->as_of.on);
   json_key(&json, "on");
   json_string(&json, buffer_view(&on));
   files(&json, manifest);

@@ -32,7 +32,7 @@ struct manifest {
 
 void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows);
 /* A list that was read to its end. */
-void manifest_listing(struct manifest *manifest, const char *role, const struct listing *listing, int64_t rows);
+void manifest_listing(struct manifest *manifest, const char *role, const struct list_reader *listing, int64_t rows);
 bool manifest_write(struct manifest *manifest, struct output *output, const struct results *results, struct fault *fault);
 
 #endif

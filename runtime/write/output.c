@@ -32,7 +32,7 @@ struct output_file {
 
 struct output {
   struct arena *arena;
-  struct site site;
+  struct output_stage site;
   _Atomic(struct output_file *) files;
   size_t file_count;
   struct bound_record *records;
@@ -69,7 +69,7 @@ struct output *output_open(struct arena *arena, const char *directory, struct fa
 {
   struct output *output = arena_alloc(arena, sizeof *output);
   output->arena = arena;
-  output->site = (struct site){ .around = -1, .work = -1, .lock = -1 };
+  output->site = (struct output_stage){ .around = -1, .work = -1, .lock = -1 };
   /* Before its lock and its folder exist, so that no signal finds them unknown. */
   register_output(output);
   if (site_open(arena, &output->site, directory, fault) && site_make_hidden(&output->site, fault)) return output;
@@ -80,7 +80,7 @@ struct output *output_open(struct arena *arena, const char *directory, struct fa
 static bool name_fits(const char *name)
 {
   const char *slash = strchr(name, '/'), *last = slash ? slash + 1 : name;
-  if (!folder_owns(name) || *last == '.' || strchr(last, '/') || strlen(last) > NAME_BYTES) return false;
+  if (!output_folder_owns(name) || *last == '.' || strchr(last, '/') || strlen(last) > NAME_BYTES) return false;
   for (; *last; last++)
     if ((unsigned char)*last < ' ' || *last == 127) return false;
   return true;
@@ -220,7 +220,7 @@ static bool finish_files(struct output *output, struct fault *fault)
 {
   for (struct output_file *file = output->files; file; file = file->next)
     if (!finish_file(file)) return site_failed(fault, file_path(output, file->name), file->reason);
-  int lists = folder_open_in(output->site.work, FOLDER_LISTS);
+  int lists = output_folder_open_in(output->site.work, FOLDER_LISTS);
   bool synced = (lists < 0 || site_sync(lists)) && site_sync(output->site.work);
   int reason = errno;
   site_close(&lists);
@@ -242,7 +242,7 @@ static bool bind(struct output *output, struct fault *fault)
   const char **names = arena_array(output->arena, files.count + 1, sizeof *names);
   for (size_t i = 0; i < files.count; i++) names[i] = files.names[files.count - 1 - i];
   struct bound_inputs inputs = { output->site.work, names, files.count, output->records, output->record_count };
-  if (bound_write(output->arena, &inputs, fault)) return true;
+  if (xlsx_export_write(output->arena, &inputs, fault)) return true;
   fault->file = NULL;
   return false;
 }

@@ -27,14 +27,14 @@ static bool is_list(const char *name)
   return slice_ends(slice_of(name), ".csv");
 }
 
-bool folder_owns(const char *name)
+bool output_folder_owns(const char *name)
 {
   static const char prefix[] = FOLDER_LISTS "/";
   if (strncmp(name, prefix, sizeof prefix - 1) == 0) return is_list(name + sizeof prefix - 1);
   return is_own_file(name);
 }
 
-bool folder_is_folder(int folder, const char *name)
+bool output_folder_is_folder(int folder, const char *name)
 {
   struct stat status;
   return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
@@ -46,21 +46,21 @@ static bool exists(int folder, const char *name)
   return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-int folder_open_in(int folder, const char *name)
+int output_folder_open_in(int folder, const char *name)
 {
   return openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-int folder_open(const char *path)
+int output_folder_open(const char *path)
 {
   return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-const char *folder_obstacle(int folder)
+const char *output_folder_obstacle(int folder)
 {
   for (size_t i = 0; i < OWN_FILES; i++)
-    if (folder_is_folder(folder, own_files[i])) return own_files[i];
-  bool free = !exists(folder, FOLDER_LISTS) || folder_is_folder(folder, FOLDER_LISTS);
+    if (output_folder_is_folder(folder, own_files[i])) return own_files[i];
+  bool free = !exists(folder, FOLDER_LISTS) || output_folder_is_folder(folder, FOLDER_LISTS);
   return free ? NULL : FOLDER_LISTS;
 }
 
@@ -77,10 +77,10 @@ static bool visit_entries(const char *entries, size_t length, int folder, bool (
 }
 
 /* Not by opendir, which asks for memory: an unfinished folder is removed when there is none, too. */
-bool folder_each(int folder, bool (*visit)(int folder, const char *name, void *context), void *context)
+bool output_folder_each(int folder, bool (*visit)(int folder, const char *name, void *context), void *context)
 {
   _Alignas(struct dirent64) char entries[32 * 1024];
-  int own = folder_open_in(folder, ".");
+  int own = output_folder_open_in(folder, ".");
   if (own < 0) return false;
   ssize_t length;
   bool going = true;
@@ -109,7 +109,7 @@ static void move_entry(int from, const char *name, struct move *move)
 static bool is_own_list(int lists, const char *name, const struct owned *owned)
 {
   char path[sizeof FOLDER_LISTS + 256] = FOLDER_LISTS "/";
-  if (!is_list(name) || folder_is_folder(lists, name)) return false;
+  if (!is_list(name) || output_folder_is_folder(lists, name)) return false;
   return !owned || owned_has(owned, strncat(path, name, 255));
 }
 
@@ -132,9 +132,9 @@ static bool is_list_of_ours(int lists, const char *name, void *owned)
 
 static bool lists_have_foreign(int folder, const struct owned *owned)
 {
-  int lists = folder_open_in(folder, FOLDER_LISTS);
+  int lists = output_folder_open_in(folder, FOLDER_LISTS);
   if (lists < 0) return false;
-  bool found = !folder_each(lists, is_list_of_ours, (void *)(uintptr_t)owned);
+  bool found = !output_folder_each(lists, is_list_of_ours, (void *)(uintptr_t)owned);
   close(lists);
   return found;
 }
@@ -144,9 +144,9 @@ static void move_from_lists(int from, struct move *move)
 {
   if (!lists_have_foreign(from, move->owned)) return;
   if (mkdirat(move->to, FOLDER_LISTS, 0777) != 0 && errno != EEXIST) move->reason = errno;
-  int source = folder_open_in(from, FOLDER_LISTS);
-  struct move inner = { folder_open_in(move->to, FOLDER_LISTS), move->owned, 0 };
-  if (source < 0 || inner.to < 0 || !folder_each(source, move_unless_list, &inner)) move->reason = errno;
+  int source = output_folder_open_in(from, FOLDER_LISTS);
+  struct move inner = { output_folder_open_in(move->to, FOLDER_LISTS), move->owned, 0 };
+  if (source < 0 || inner.to < 0 || !output_folder_each(source, move_unless_list, &inner)) move->reason = errno;
   if (inner.reason) move->reason = inner.reason;
   if (source >= 0) close(source);
   if (inner.to >= 0) close(inner.to);
@@ -160,10 +160,10 @@ static bool move_if_foreign(int from, const char *name, void *context)
   return true;
 }
 
-bool folder_move_foreign(int from, int to, const struct owned *owned)
+bool output_folder_move_foreign(int from, int to, const struct owned *owned)
 {
   struct move move = { to, owned, 0 };
-  if (!folder_each(from, move_if_foreign, &move)) return false;
+  if (!output_folder_each(from, move_if_foreign, &move)) return false;
   errno = move.reason;
   return !move.reason;
 }
@@ -173,12 +173,12 @@ static bool is_ours(int folder, const char *name, void *owned)
   return strcmp(name, FOLDER_LISTS) == 0 ? !lists_have_foreign(folder, owned) : is_own(name, owned);
 }
 
-bool folder_has_foreign(int folder, const struct owned *owned)
+bool output_folder_has_foreign(int folder, const struct owned *owned)
 {
-  return !folder_each(folder, is_ours, (void *)(uintptr_t)owned);
+  return !output_folder_each(folder, is_ours, (void *)(uintptr_t)owned);
 }
 
-const char *folder_foreign(int folder, const struct owned *owned)
+const char *output_folder_foreign(int folder, const struct owned *owned)
 {
   for (size_t i = 0; i < OWN_FILES; i++)
     if (exists(folder, own_files[i]) && !is_own(own_files[i], owned)) return own_files[i];
@@ -201,14 +201,14 @@ static bool remove_list(int lists, const char *name, void *context)
   return true;
 }
 
-void folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name), const void *context)
+void output_folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name), const void *context)
 {
   struct removal removal = { owned, keep, context };
   for (size_t i = 0; i < OWN_FILES; i++)
     if (is_own(own_files[i], owned) && (!keep || !keep(context, own_files[i]))) unlinkat(folder, own_files[i], 0);
-  int lists = folder_open_in(folder, FOLDER_LISTS);
+  int lists = output_folder_open_in(folder, FOLDER_LISTS);
   if (lists < 0) return;
-  folder_each(lists, remove_list, &removal);
+  output_folder_each(lists, remove_list, &removal);
   close(lists);
   unlinkat(folder, FOLDER_LISTS, AT_REMOVEDIR);
 }
@@ -228,13 +228,13 @@ static bool visit_list(int lists, const char *name, void *context)
   return own->visit(own->context, own->folder, path);
 }
 
-void folder_each_own(int folder, bool (*visit)(void *context, int folder, const char *name), void *context)
+void output_folder_each_own(int folder, bool (*visit)(void *context, int folder, const char *name), void *context)
 {
   struct own_visit own = { visit, context, folder };
   for (size_t i = 0; i < OWN_FILES; i++)
     if (exists(folder, own_files[i]) && !visit(context, folder, own_files[i])) return;
-  int lists = folder_open_in(folder, FOLDER_LISTS);
+  int lists = output_folder_open_in(folder, FOLDER_LISTS);
   if (lists < 0) return;
-  folder_each(lists, visit_list, &own);
+  output_folder_each(lists, visit_list, &own);
   close(lists);
 }

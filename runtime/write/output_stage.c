@@ -47,7 +47,7 @@ static bool must_work_inside(int around, const struct stat *status)
   return faccessat(around, ".", W_OK | X_OK, AT_EACCESS) != 0;
 }
 
-static bool open_around(struct site *site, const char *path, struct fault *fault)
+static bool open_around(struct output_stage *site, const char *path, struct fault *fault)
 {
   site->around = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   return site->around >= 0 || fault_set(fault, FAULT_FILE, MSG_OUTPUT_PARENT, site->shown, strerror(errno), NULL);
@@ -64,7 +64,7 @@ static const char *split_path(char *path, const char **name)
   return path;
 }
 
-static void work_inside(struct site *site, const char *path)
+static void work_inside(struct output_stage *site, const char *path)
 {
   site_close(&site->around);
   site->around = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -72,7 +72,7 @@ static void work_inside(struct site *site, const char *path)
   site->inside = true;
 }
 
-static bool locate_existing(struct arena *arena, struct site *site, const char *path, struct fault *fault)
+static bool locate_existing(struct arena *arena, struct output_stage *site, const char *path, struct fault *fault)
 {
   struct stat status;
   if (stat(path, &status) != 0) return site_failed(fault, site->shown, errno);
@@ -84,7 +84,7 @@ static bool locate_existing(struct arena *arena, struct site *site, const char *
   return site->around >= 0 || site_failed(fault, site->shown, errno);
 }
 
-static bool locate_new(struct arena *arena, struct site *site, struct fault *fault)
+static bool locate_new(struct arena *arena, struct output_stage *site, struct fault *fault)
 {
   char *path = arena_string(arena, site->shown);
   struct stat status;
@@ -104,14 +104,14 @@ bool site_is_workbook(const char *name)
 }
 
 /* A link is followed, so that the file it leads to is replaced. */
-static bool locate_file(struct arena *arena, struct site *site, struct fault *fault)
+static bool locate_file(struct arena *arena, struct output_stage *site, struct fault *fault)
 {
   char resolved[PATH_MAX];
   char *path = arena_string(arena, realpath(site->shown, resolved) ? resolved : site->shown);
   return open_around(site, split_path(path, &site->name), fault);
 }
 
-static bool locate(struct arena *arena, struct site *site, struct fault *fault)
+static bool locate(struct arena *arena, struct output_stage *site, struct fault *fault)
 {
   char resolved[PATH_MAX];
   if (site->file) return locate_file(arena, site, fault);
@@ -119,7 +119,7 @@ static bool locate(struct arena *arena, struct site *site, struct fault *fault)
   return locate_new(arena, site, fault);
 }
 
-static bool bears_name(const struct site *site, int descriptor, const char *name)
+static bool bears_name(const struct output_stage *site, int descriptor, const char *name)
 {
   struct stat held, named;
   return fstat(descriptor, &held) == 0 && fstatat(site->around, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -128,7 +128,7 @@ static bool bears_name(const struct site *site, int descriptor, const char *name
 
 /* The holder removes the lock file at its end, so what was locked may have lost its name meanwhile: then once more. A file system
  * without locks is written to without one. */
-static bool take_lock(struct site *site, struct fault *fault)
+static bool take_lock(struct output_stage *site, struct fault *fault)
 {
   do {
     site_close(&site->lock);
@@ -141,13 +141,13 @@ static bool take_lock(struct site *site, struct fault *fault)
 }
 
 /* What is not ours in a hidden folder was on its way back when the run was killed. */
-static void return_foreign(const struct site *site, int stale, const struct owned *owned)
+static void return_foreign(const struct output_stage *site, int stale, const struct owned *owned)
 {
-  if (site->inside || site->file || !folder_has_foreign(stale, owned)) return;
+  if (site->inside || site->file || !output_folder_has_foreign(stale, owned)) return;
   mkdirat(site->around, site->name, 0777);
-  int target = folder_open_in(site->around, site->name);
+  int target = output_folder_open_in(site->around, site->name);
   if (target < 0) return;
-  folder_move_foreign(stale, target, owned);
+  output_folder_move_foreign(stale, target, owned);
   close(target);
 }
 
@@ -155,37 +155,37 @@ static void return_foreign(const struct site *site, int stale, const struct owne
  * have reached DIR already. */
 static bool remove_if_stale(int around, const char *name, void *context)
 {
-  struct site *site = context;
+  struct output_stage *site = context;
   struct owned old = { .arena = site->owned.arena };
   struct stat mark;
   bool hidden = slice_starts(slice_of(name), site->prefix) && strlen(name) == strlen(site->prefix) + SUFFIX_LENGTH;
-  int stale = hidden ? folder_open_in(around, name) : -1;
+  int stale = hidden ? output_folder_open_in(around, name) : -1;
   if (stale < 0) return true;
   bool unfinished = fstatat(stale, OWNED_MARK, &mark, AT_SYMLINK_NOFOLLOW) == 0;
   owned_claim(&site->owned, stale);
   owned_claim(&old, stale);
   if (!unfinished) owned_find(&old, stale);
   return_foreign(site, stale, unfinished ? NULL : &old);
-  folder_remove_own(stale, unfinished ? NULL : &old, NULL, NULL);
+  output_folder_remove_own(stale, unfinished ? NULL : &old, NULL, NULL);
   close(stale);
   unlinkat(around, name, AT_REMOVEDIR);
   return true;
 }
 
-static bool check_obstacle(struct site *site, struct fault *fault)
+static bool check_obstacle(struct output_stage *site, struct fault *fault)
 {
-  int folder = folder_open_in(site->around, site->name);
+  int folder = output_folder_open_in(site->around, site->name);
   if (folder < 0) return true;
-  const char *obstacle = folder_obstacle(folder);
+  const char *obstacle = output_folder_obstacle(folder);
   owned_claim(&site->owned, folder);
   owned_find(&site->owned, folder);
-  const char *foreign = folder_foreign(folder, &site->owned);
+  const char *foreign = output_folder_foreign(folder, &site->owned);
   close(folder);
   if (!obstacle && foreign) return fault_set(fault, FAULT_FILE, MSG_OUTPUT_FOREIGN, site->shown, foreign, NULL);
   return !obstacle || fault_set(fault, FAULT_FILE, MSG_OUTPUT_OBSTACLE, site->shown, obstacle, NULL);
 }
 
-static void name_hidden(struct site *site, unsigned attempt)
+static void name_hidden(struct output_stage *site, unsigned attempt)
 {
   static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
   struct timespec now;
@@ -197,14 +197,14 @@ static void name_hidden(struct site *site, unsigned attempt)
 
 /* The new folder takes the place of DIR, so it gets DIR's owner and permissions. What the system does not grant of it is not
  * worth failing for. */
-static void copy_permissions(const struct site *site)
+static void copy_permissions(const struct output_stage *site)
 {
   struct stat status;
   if (site->inside || site->file || fstatat(site->around, site->name, &status, AT_SYMLINK_NOFOLLOW) != 0) return;
   if (fchown(site->work, status.st_uid, status.st_gid) == 0) fchmod(site->work, status.st_mode & 07777);
 }
 
-bool site_make_hidden(struct site *site, struct fault *fault)
+bool site_make_hidden(struct output_stage *site, struct fault *fault)
 {
   int made = -1;
   errno = EEXIST;
@@ -212,14 +212,14 @@ bool site_make_hidden(struct site *site, struct fault *fault)
     name_hidden(site, attempt);
     made = mkdirat(site->around, site->hidden, 0777);
   }
-  if (made == 0) site->work = folder_open_in(site->around, site->hidden);
+  if (made == 0) site->work = output_folder_open_in(site->around, site->hidden);
   int mark = site->work < 0 ? -1 : openat(site->work, OWNED_MARK, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (mark < 0 || close(mark) != 0) return site_failed(fault, site->shown, errno);
   copy_permissions(site);
   return true;
 }
 
-static void set_names(struct arena *arena, struct site *site)
+static void set_names(struct arena *arena, struct output_stage *site)
 {
   const char *separator = site->inside ? "" : ".", *name = site->inside ? "" : site->name;
   site->prefix = arena_printf(arena, "%s%s.huiqi-", separator, name);
@@ -227,14 +227,14 @@ static void set_names(struct arena *arena, struct site *site)
   site->hidden = arena_printf(arena, "%s......", site->prefix);
 }
 
-bool site_open(struct arena *arena, struct site *site, const char *directory, struct fault *fault)
+bool site_open(struct arena *arena, struct output_stage *site, const char *directory, struct fault *fault)
 {
-  *site = (struct site){ .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1, .owned = { .arena = arena } };
+  *site = (struct output_stage){ .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1, .owned = { .arena = arena } };
   site->file = site_is_workbook(directory);
   if (!locate(arena, site, fault)) return false;
   set_names(arena, site);
   if (!take_lock(site, fault)) return false;
-  if (site->locked) folder_each(site->around, remove_if_stale, site);
+  if (site->locked) output_folder_each(site->around, remove_if_stale, site);
   return check_obstacle(site, fault);
 }
 
@@ -246,7 +246,7 @@ static bool is_new_file(const void *context, const char *name)
   return false;
 }
 
-static bool move_files(const struct site *site, const struct site_files *files, int folder, bool last)
+static bool move_files(const struct output_stage *site, const struct site_files *files, int folder, bool last)
 {
   for (size_t i = 0; i < files->count; i++) {
     const char *name = files->names[i];
@@ -258,35 +258,35 @@ static bool move_files(const struct site *site, const struct site_files *files, 
 }
 
 /* Without the exchange: one by one, `run.json` goes first and comes last. */
-static bool place_files(const struct site *site, const struct site_files *files, int folder)
+static bool place_files(const struct output_stage *site, const struct site_files *files, int folder)
 {
   if (renameat(folder, "run.json", site->work, OWNED_BEFORE) != 0 && errno != ENOENT) return false;
   if (!move_files(site, files, folder, false)) return false;
-  folder_remove_own(folder, &site->owned, is_new_file, files);
+  output_folder_remove_own(folder, &site->owned, is_new_file, files);
   if (!move_files(site, files, folder, true)) return false;
-  folder_remove_own(site->work, NULL, NULL, NULL);
+  output_folder_remove_own(site->work, NULL, NULL, NULL);
   unlinkat(site->around, site->hidden, AT_REMOVEDIR);
   site_sync(folder);
   return true;
 }
 
-static bool exchange(const struct site *site)
+static bool exchange(const struct output_stage *site)
 {
   return renameat2(site->around, site->hidden, site->around, site->name, RENAME_EXCHANGE) == 0;
 }
 
 /* After the exchange the old folder has the hidden name. When the user's entries cannot follow, all goes back. */
-static bool empty_old_folder(const struct site *site, const struct site_files *files)
+static bool empty_old_folder(const struct output_stage *site, const struct site_files *files)
 {
   struct owned made = { .names = (const char **)(uintptr_t)files->names, .count = files->count };
-  int old = folder_open_in(site->around, site->hidden);
+  int old = output_folder_open_in(site->around, site->hidden);
   if (old < 0) return false;
-  bool moved = folder_move_foreign(old, site->work, &site->owned);
+  bool moved = output_folder_move_foreign(old, site->work, &site->owned);
   int reason = errno;
   if (moved) {
-    folder_remove_own(old, &site->owned, NULL, NULL);
+    output_folder_remove_own(old, &site->owned, NULL, NULL);
     unlinkat(site->around, site->hidden, AT_REMOVEDIR);
-  } else if (folder_move_foreign(site->work, old, &made)) {
+  } else if (output_folder_move_foreign(site->work, old, &made)) {
     exchange(site);
   }
   close(old);
@@ -295,7 +295,7 @@ static bool empty_old_folder(const struct site *site, const struct site_files *f
 }
 
 /* Until the exchange is on the disk it can be taken back; what comes after it no longer decides. */
-static bool exchange_for_good(const struct site *site)
+static bool exchange_for_good(const struct output_stage *site)
 {
   if (site_sync(site->around)) return true;
   int reason = errno;
@@ -304,17 +304,17 @@ static bool exchange_for_good(const struct site *site)
   return false;
 }
 
-static bool replace_folder(const struct site *site, const struct site_files *files)
+static bool replace_folder(const struct output_stage *site, const struct site_files *files)
 {
   if (exchange(site)) return exchange_for_good(site) && empty_old_folder(site, files);
-  int folder = folder_open_in(site->around, site->name);
+  int folder = output_folder_open_in(site->around, site->name);
   bool placed = folder >= 0 && place_files(site, files, folder);
   site_close(&folder);
   return placed;
 }
 
 /* The new file gets the permissions of the one it replaces. */
-static bool place_workbook(const struct site *site)
+static bool place_workbook(const struct output_stage *site)
 {
   struct stat status;
   int book = openat(site->work, FOLDER_BOOK, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -323,12 +323,12 @@ static bool place_workbook(const struct site *site)
     fchmod(book, status.st_mode & 07777);
   site_close(&book);
   if (!kept || renameat(site->work, FOLDER_BOOK, site->around, site->name) != 0) return false;
-  folder_remove_own(site->work, NULL, NULL, NULL);
+  output_folder_remove_own(site->work, NULL, NULL, NULL);
   unlinkat(site->around, site->hidden, AT_REMOVEDIR);
   return true;
 }
 
-static bool place_first(const struct site *site)
+static bool place_first(const struct output_stage *site)
 {
   if (renameat(site->around, site->hidden, site->around, site->name) != 0) return false;
   if (site_sync(site->around)) return true;
@@ -338,7 +338,7 @@ static bool place_first(const struct site *site)
   return false;
 }
 
-bool site_settle(const struct site *site, const struct site_files *files, struct fault *fault)
+bool site_settle(const struct output_stage *site, const struct site_files *files, struct fault *fault)
 {
   struct stat status;
   if (site->file && !place_workbook(site)) return site_failed(fault, site->shown, errno);
@@ -355,22 +355,22 @@ bool site_settle(const struct site *site, const struct site_files *files, struct
   return true;
 }
 
-bool site_has_foreign(const struct site *site, const char *name)
+bool site_has_foreign(const struct output_stage *site, const char *name)
 {
   struct stat about;
-  int folder = site->file ? -1 : folder_open_in(site->around, site->name);
+  int folder = site->file ? -1 : output_folder_open_in(site->around, site->name);
   if (folder < 0) return false;
   bool there = fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0;
   close(folder);
   return there && !owned_has(&site->owned, name);
 }
 
-bool site_is_hidden(const struct site *site)
+bool site_is_hidden(const struct output_stage *site)
 {
   return bears_name(site, site->work, site->hidden);
 }
 
-void site_release(struct site *site)
+void site_release(struct output_stage *site)
 {
   if (site->locked) unlinkat(site->around, site->lock_name, 0);
   site->locked = false;

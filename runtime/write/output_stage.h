@@ -8,7 +8,7 @@
 #include "base/fault.h"
 #include "write/owned.h"
 
-struct site {
+struct output_stage {
   const char *shown;     /* DIR as the user wrote it */
   const char *name;      /* of DIR within `around`; "." when DIR itself is `around` */
   const char *prefix;    /* of the names of hidden folders */
@@ -31,18 +31,18 @@ struct site_files {
 
 /* Finds DIR, locks it, repairs what a killed run left, and refuses what cannot work, also files of others
  * with the names of ours. `site` may be released after a failure. */
-bool site_open(struct arena *arena, struct site *site, const char *directory, struct fault *fault);
+bool site_open(struct arena *arena, struct output_stage *site, const char *directory, struct fault *fault);
 /* Whether results for this name go into one workbook: it ends in .xlsx and is no folder. */
 bool site_is_workbook(const char *name);
-bool site_make_hidden(struct site *site, struct fault *fault);
+bool site_make_hidden(struct output_stage *site, struct fault *fault);
 /* With `file`: that one into its place. Otherwise all files into DIR; no other file of ours stays there. After a failure DIR is as it was, unless files had to be renamed one
  * by one. */
-bool site_settle(const struct site *site, const struct site_files *files, struct fault *fault);
+bool site_settle(const struct output_stage *site, const struct site_files *files, struct fault *fault);
 /* Whether DIR has a file of this name that no run wrote. */
-bool site_has_foreign(const struct site *site, const char *name);
+bool site_has_foreign(const struct output_stage *site, const char *name);
 /* Whether `work` still bears the hidden name: what is in it has not taken its place. */
-bool site_is_hidden(const struct site *site);
-void site_release(struct site *site);
+bool site_is_hidden(const struct output_stage *site);
+void site_release(struct output_stage *site);
 
 /* FAULT_FILE with the sentence that suits the errno. Returns false. */
 bool site_failed(struct fault *fault, const char *path, int reason);

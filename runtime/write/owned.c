@@ -88,7 +88,7 @@ static bool find_one(void *context, int folder, const char *name)
 
 void owned_find(struct owned *owned, int folder)
 {
-  folder_each_own(folder, find_one, owned);
+  output_folder_each_own(folder, find_one, owned);
 }
 
 bool owned_has(const struct owned *owned, const char *name)

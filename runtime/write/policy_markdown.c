@@ -16,13 +16,13 @@ static void parameter_values(const struct page *page, const struct parameter *pa
 {
   for (size_t i = 0; i < parameter->count; i++) {
     if (i) page_text(page, "，", ", ");
-    value_say(page->out, page->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
+    format_value(page->out, page->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
     page_text(page, " 起 ", " ");
-    node_say(page->out, page->language, parameter->values[i].value);
+    format_node(page->out, page->language, parameter->values[i].value);
   }
   if (parameter->ends) {
     page_text(page, "，至 ", ", through ");
-    value_say(page->out, page->language, TYPE_DATE, ratio_whole(parameter->until));
+    format_value(page->out, page->language, TYPE_DATE, ratio_whole(parameter->until));
   }
   if (!parameter->count) page_text(page, "由主管部门定", "set by the authority");
 }
@@ -43,7 +43,7 @@ static void amount_line(const struct page *page, const char *chinese, const char
 {
   if (!node) return;
   buffer_printf(page->out, "\n%s", page_word(page, chinese, english));
-  if (node->op == NODE_TIERS) page_text(page, "按下表", "by this table");
+  if (node->op == NODE_CASES) page_text(page, "按下表", "by this table");
   else page_expression(page, node);
   parameters_in(page, node, true);
   buffer_char(page->out, '\n');
@@ -58,16 +58,16 @@ static void rounding_line(const struct page *page, const struct measure *measure
   };
   if (measure->round_unit == 1 && measure->rounding == ROUND_HALF_AWAY) return;
   buffer_printf(page->out, "\n%s", page_word(page, "取整：到", "Rounding: to "));
-  money_say(page->out, measure->round_unit);
+  format_money(page->out, measure->round_unit);
   buffer_printf(page->out, "%s%s\n", page_word(page, "，", ", "), words[measure->rounding][page->language]);
 }
 
 /* `（参数 某 为是时）` */
 static void relation_condition(const struct page *page, const struct measure *measure)
 {
-  if (!measure->one_of_when) return;
+  if (!measure->exclusive_when) return;
   page_text(page, "（", " (while ");
-  node_say(page->out, page->language, measure->one_of_when);
+  format_node(page->out, page->language, measure->exclusive_when);
   page_text(page, "时）", ")");
 }
 
@@ -76,13 +76,13 @@ static void relations(const struct page *page, const struct measure *measure)
   if (measure->once)
     buffer_printf(page->out, "\n%s\n",
                   page_word(page, "一次性：以往年度已给予的不再给予。", "Once only: not granted again after an earlier year."));
-  if (!measure->one_of) return;
+  if (!measure->exclusive_group) return;
   page_text(page, "\n择一就高", "\nOne of, the highest");
   relation_condition(page, measure);
   page_text(page, "：与 ", ": with ");
   bool any = false;
-  for (size_t i = 0; i < measure->one_of->count; i++) {
-    const struct measure *other = measure->one_of->members[i];
+  for (size_t i = 0; i < measure->exclusive_group->count; i++) {
+    const struct measure *other = measure->exclusive_group->members[i];
     if (other == measure) continue;
     buffer_printf(page->out, "%s%s ", any ? page_word(page, "、", ", ") : "", other->id);
     page_plain(page, other->name);
@@ -141,14 +141,14 @@ static void heading(const struct page *page, const struct measure *measure)
   buffer_char(page->out, '\n');
 }
 
-static void measure_say(const struct page *page, const struct measure *measure)
+static void format_measure(const struct page *page, const struct measure *measure)
 {
   heading(page, measure);
   page_conditions(page, "条件（同时满足）：", "Conditions (all of them):", measure->conditions, measure->condition_count);
   amount_line(page, "金额：", "Amount: ", measure->amount);
   rounding_line(page, measure);
   amount_line(page, "封顶：", "Cap: ", measure->cap);
-  amount_line(page, "预算：", "Envelope: ", measure->envelope);
+  amount_line(page, "预算：", "Envelope: ", measure->budget);
   if (measure->kind == MEASURE_DISCRETIONARY && !measure->amount)
     buffer_printf(page->out, "\n%s\n", page_word(page, "金额由主管部门核定。", "The amount is set by the authority."));
   relations(page, measure);
@@ -262,7 +262,7 @@ static void coverage(const struct page *page)
       any = true;
     }
     for (size_t i = 0; i < page->model->choice_count; i++) {
-      const struct choice_of *choice = page->model->choices[i];
+      const struct exclusive_group *choice = page->model->choices[i];
       if (strcmp(choice->path, policy->path) || !clauses_name(choice->clause, policy->clauses[k])) continue;
       buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", choice->id);
       any = true;
@@ -291,16 +291,16 @@ static void title(const struct page *page)
   buffer_printf(page->out, "- %s", page_word(page, "地区：", "Region: "));
   page_regions(page, policy->regions, policy->region_count);
   buffer_printf(page->out, "\n- %s", page_word(page, "有效期：", "Period: "));
-  value_say(page->out, page->language, TYPE_DATE, ratio_whole(policy->from));
+  format_value(page->out, page->language, TYPE_DATE, ratio_whole(policy->from));
   page_text(page, " 起", " on");
   if (!policy->open_ended) {
     page_text(page, "，至 ", ", through ");
-    value_say(page->out, page->language, TYPE_DATE, ratio_whole(policy->to));
+    format_value(page->out, page->language, TYPE_DATE, ratio_whole(policy->to));
   }
   buffer_char(page->out, '\n');
 }
 
-void page_say(struct buffer *out, enum language language, const struct model *model, const struct policy *policy)
+void policy_markdown(struct buffer *out, enum language language, const struct model *model, const struct policy *policy)
 {
   const struct node *used[TERMS];
   size_t count = 0;
@@ -308,7 +308,7 @@ void page_say(struct buffer *out, enum language language, const struct model *mo
   title(&page);
   buffer_printf(out, "\n## %s\n", page_word(&page, "措施", "Measures"));
   for (size_t i = 0; i < policy->measure_count; i++)
-    if (policy->measures[i]->kind <= MEASURE_CRITERION) measure_say(&page, policy->measures[i]);
+    if (policy->measures[i]->kind <= MEASURE_CRITERION) format_measure(&page, policy->measures[i]);
   targets(&page);
   page_terms(&page);
   parameters(&page);

@@ -6,6 +6,6 @@
 
 #include "model/model.h"
 
-void page_say(struct buffer *out, enum language language, const struct model *model, const struct policy *policy);
+void policy_markdown(struct buffer *out, enum language language, const struct model *model, const struct policy *policy);
 
 #endif

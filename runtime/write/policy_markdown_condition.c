@@ -25,7 +25,7 @@ void page_plain(const struct page *page, const char *text)
 void page_expression(const struct page *page, const struct node *node)
 {
   struct buffer text = { 0 };
-  node_say(&text, page->language, node);
+  format_node(&text, page->language, node);
   buffer_char(&text, 0);
   page_plain(page, text.at);
   buffer_free(&text);
@@ -37,7 +37,7 @@ void page_regions(const struct page *page, const int32_t *codes, size_t count)
   for (size_t i = 0; i < count; i++) {
     struct buffer name = { 0 };
     if (i) page_text(page, "、", ", ");
-    region_say(&name, page->model->regions, codes[i]);
+    format_region(&name, page->model->regions, codes[i]);
     buffer_char(&name, 0);
     page_plain(page, name.at);
     buffer_printf(page->out, "%s%06d%s", page_word(page, "（", " ("), (int)codes[i], page_word(page, "）", ")"));
@@ -138,20 +138,20 @@ static void region_say_condition(const struct page *page, const struct node *nod
 static void plain_condition(const struct page *page, const struct node *node)
 {
   const struct node *inner = node->op == NODE_NOT ? node->operands[0] : NULL;
-  if (inner && inner->op == NODE_NEVER) {
+  if (inner && inner->op == NODE_NOT_OCCURRED) {
     page_text(page, "已有", "there is ");
     page_expression(page, inner->operands[0]);
-  } else if (inner && inner->op == NODE_FILLED) {
+  } else if (inner && inner->op == NODE_IS_KNOWN) {
     bool condition = node_is_condition(inner->operands[0]);
     page_text(page, condition ? "不能判断：" : "没有填", condition ? "not decided: " : "not filled in: ");
     page_expression(page, inner->operands[0]);
-  } else if (inner && inner->op == NODE_HOLDS) {
+  } else if (inner && inner->op == NODE_IS_TRUE) {
     page_expression(page, inner);
     page_text(page, "：否", ": no");
   } else if (inner) {
     page_text(page, "不满足：", "not: ");
     plain_condition(page, inner);
-  } else if (node->op == NODE_UNDER) {
+  } else if (node->op == NODE_IN_REGION) {
     region_say_condition(page, node);
   } else if (node->op == NODE_NAMED) {
     buffer_text(page->out, "**");
@@ -188,7 +188,7 @@ static void condition_item(const struct page *page, const struct node *node, int
 void page_tiers(const struct page *page, const char *name, const struct node *node)
 {
   if (!node || node->op == NODE_NAMED) return;
-  if (node->op == NODE_TIERS) tiers_table(page, name, node);
+  if (node->op == NODE_CASES) tiers_table(page, name, node);
   for (size_t i = 0; i < node->operand_count; i++) page_tiers(page, name, node->operands[i]);
 }
 
@@ -211,7 +211,7 @@ void page_terms(const struct page *page)
     buffer_text(page->out, "- **");
     page_plain(page, term->text);
     buffer_printf(page->out, "**%s", page_word(page, "：", ": "));
-    if (body->op == NODE_TIERS) {
+    if (body->op == NODE_CASES) {
       buffer_printf(page->out, "%s\n", page_word(page, "按下表", "by this table"));
       tiers_table(page, term->text, body);
       buffer_char(page->out, '\n');

@@ -67,7 +67,7 @@ static void policies(struct json *json, const struct report *report)
   json_array(json);
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
-    if (!policy_covers(policy, report->plan->occasion.year)) continue;
+    if (!policy_covers(policy, report->plan->as_of.year)) continue;
     json_object(json);
     entry(json, "id", policy->id);
     entry(json, "name", policy->name);
@@ -115,8 +115,8 @@ static void shares(struct json *json, const struct report *report, size_t subjec
   size_t parts[2];
   json_key(json, "shares");
   json_array(json);
-  for (size_t i = 0; i < ledger_gap_count(report->ledger, subjects); i++) {
-    if (!ledger_gap_shares(report->ledger, subjects, i, parts)) {
+  for (size_t i = 0; i < explanation_store_gap_count(report->store, subjects); i++) {
+    if (!explanation_store_gap_shares(report->store, subjects, i, parts)) {
       json_null(json);
       continue;
     }
@@ -136,14 +136,14 @@ static void kinds(struct json *json, const struct report *report)
     const struct planned_subjects *subjects = &report->plan->subjects[s];
     json_object(json);
     entry(json, "name", subjects->object ? subjects->object->name : report->plan->model->tables[0].kind.name);
-    number(json, "rows", (int64_t)ledger_rows(report->ledger, s));
+    number(json, "rows", (int64_t)explanation_store_rows(report->store, s));
     json_key(json, "measures");
     json_array(json);
     for (size_t i = 0; i < subjects->count; i++) measure_entry(json, report, &subjects->measures[i]);
     json_array_end(json);
     json_key(json, "gaps");
     json_array(json);
-    for (size_t i = 0; i < ledger_gap_count(report->ledger, s); i++) json_string(json, ledger_gap_label(report->ledger, s, i));
+    for (size_t i = 0; i < explanation_store_gap_count(report->store, s); i++) json_string(json, explanation_store_gap_label(report->store, s, i));
     json_array_end(json);
     shares(json, report, s);
     json_object_end(json);
@@ -154,7 +154,7 @@ static void kinds(struct json *json, const struct report *report)
 static void regions(struct json *json, const struct report *report)
 {
   size_t count;
-  const int32_t *codes = ledger_regions(report->ledger, &count);
+  const int32_t *codes = explanation_store_regions(report->store, &count);
   struct buffer code = { 0 };
   json_key(json, "regions");
   json_object(json);
@@ -172,7 +172,7 @@ static void regions(struct json *json, const struct report *report)
 static bool reads_day(const struct node *node)
 {
   if (!node) return false;
-  if (node->op == NODE_JUDGED) return true;
+  if (node->op == NODE_AS_OF) return true;
   for (size_t i = 0; i < node->operand_count; i++)
     if (reads_day(node->operands[i])) return true;
   return false;
@@ -194,7 +194,7 @@ static void figure(struct json *json, const char *key, bool known, enum figure_s
   struct buffer text = { 0 };
   int64_t fen;
   bool money = known && style == FIGURE_MONEY && ratio_round(value, 1, ROUND_HALF_AWAY, &fen);
-  if (money) money_say(&text, fen);
+  if (money) format_money(&text, fen);
   else if (known) figure_write(&text, style, value);
   json_key(json, key);
   json_string(json, buffer_view(&text));
@@ -234,7 +234,7 @@ static void targets(struct json *json, const struct report *report)
     json_boolean(json, reads_day(result->measure->goal));
     entry(json, "outcome", target_word(result->outcome));
     buffer_reset(&note);
-    target_note_say(&note, result);
+    format_target_note(&note, result);
     json_key(json, "note");
     json_string(json, buffer_view(&note));
     json_object_end(json);
@@ -266,9 +266,9 @@ static void parameters(struct json *json, const struct report *report)
   for (size_t i = 0; i < model->policy_count; i++)
     for (size_t k = 0; k < model->policies[i]->parameter_count; k++) {
       const struct parameter *parameter = model->policies[i]->parameters[k];
-      const struct node *value = parameter_value(parameter, report->plan->occasion.on);
+      const struct node *value = parameter_value(parameter, report->plan->as_of.on);
       buffer_reset(&said);
-      if (value) value_say(&said, report->language, value->type, value->number);
+      if (value) format_value(&said, report->language, value->type, value->number);
       json_object(json);
       entry(json, "policy", model->policies[i]->id);
       entry(json, "name", parameter->name);
@@ -292,16 +292,16 @@ static void figures_write(struct buffer *out, const struct report *report)
 {
   struct buffer text = { 0 };
   struct json json = json_into(&text, false);
-  struct occasion occasion = report->plan->occasion;
+  struct as_of as_of = report->plan->as_of;
   date first = 0, last = 0;
   json_object(&json);
   entry(&json, "language", report->language == LANGUAGE_ENGLISH ? "en" : "zh");
   entry(&json, "version", report->manifest->version);
   entry(&json, "time", report->time);
-  number(&json, "year", occasion.year);
-  day(&json, "on", occasion.on);
-  bool within = date_make(occasion.year, 1, 1, &first) && date_make(occasion.year, 12, 31, &last) && occasion.on >= first;
-  number(&json, "daysGone", !within ? 0 : occasion.on > last ? last - first + 1 : occasion.on - first + 1);
+  number(&json, "year", as_of.year);
+  day(&json, "on", as_of.on);
+  bool within = date_make(as_of.year, 1, 1, &first) && date_make(as_of.year, 12, 31, &last) && as_of.on >= first;
+  number(&json, "daysGone", !within ? 0 : as_of.on > last ? last - first + 1 : as_of.on - first + 1);
   number(&json, "daysAll", last - first + 1);
   number(&json, "companies", (int64_t)results_rows(report->results));
   number(&json, "problems", (int64_t)report->problem_count);
@@ -332,7 +332,7 @@ bool report_write(const struct report *report, const char *path, struct fault *f
 {
   struct buffer out = { 0 }, columns = { 0 };
   struct slice page = { page_report_html, page_report_html_length };
-  for (size_t s = 0; s < report->plan->subject_count; s++) ledger_write(&columns, report->ledger, s);
+  for (size_t s = 0; s < report->plan->subject_count; s++) explanation_store_write(&columns, report->store, s);
   buffer_slice(&columns, buffer_view(&report->problems));
   put_before(&out, &page, "/* STYLE */");
   buffer_bytes(&out, page_report_css, page_report_css_length);
@@ -344,7 +344,7 @@ bool report_write(const struct report *report, const char *path, struct fault *f
   buffer_bytes(&out, page_unpack_js, page_unpack_js_length);
   buffer_bytes(&out, page_report_js, page_report_js_length);
   buffer_slice(&out, page);
-  bool written = output_single(path, out.at, out.length, fault);
+  bool written = atomic_file_open(path, out.at, out.length, fault);
   buffer_free(&columns);
   buffer_free(&out);
   return written;

@@ -19,7 +19,7 @@ struct report {
   const struct plan *plan;
   const struct results *results;
   const struct manifest *manifest;
-  struct ledger *ledger;
+  struct explanation_store *store;
   const struct target_result *targets;
   size_t target_count;
   struct buffer problems; /* filled by report_problem */

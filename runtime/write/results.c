@@ -11,7 +11,7 @@
 struct results {
   struct arena *arena;
   const struct plan *plan;
-  const struct reason *reason;
+  const struct wording *reason;
   bool all;
   struct output *output;
   struct manifest *manifest;
@@ -22,13 +22,13 @@ struct results {
   struct tally *tallies;           /* by measure index */
   struct bounds total;             /* of all measures that pay */
   uint64_t row_count, problem_count;
-  struct scribe_style style;
-  struct receiver receiver;
+  struct row_writer_style style;
+  struct sink sink;
   struct buffer line;
   void (*seen)(void *context, uint64_t position);
   void *seen_context;
   void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
-  void *told_context;
+  void *on_notice_context;
 };
 
 static bool put(struct output_file *file, struct slice bytes)
@@ -52,7 +52,7 @@ static void cell(struct buffer *out, struct slice text)
 static void prefix_of(struct results *results, const struct measure *measure)
 {
   struct buffer *prefix = &results->prefixes[measure->index];
-  buffer_integer(prefix, results->plan->occasion.year);
+  buffer_integer(prefix, results->plan->as_of.year);
   buffer_char(prefix, ',');
   cell(prefix, slice_of(measure->id));
   cell(prefix, slice_of(measure->name));
@@ -86,25 +86,25 @@ static bool open_files(struct results *results, struct fault *fault)
 
 static void *worker_new(void *context, struct arena *arena)
 {
-  return scribe_new(arena, &((struct results *)context)->style);
+  return row_writer_new(arena, &((struct results *)context)->style);
 }
 
 static void worker_close(void *context, void *worker)
 {
   (void)context;
-  scribe_close(worker);
+  row_writer_close(worker);
 }
 
 static void worker_begin(void *context, void *worker)
 {
   (void)context;
-  scribe_begin(worker);
+  row_writer_begin(worker);
 }
 
 static void worker_batch(void *context, void *worker, const struct judged_batch *batch)
 {
   (void)context;
-  scribe_batch(worker, batch);
+  row_writer_batch(worker, batch);
 }
 
 /* The ordered step */
@@ -115,26 +115,26 @@ static struct output_file *file_of(const struct results *results, const struct m
 }
 
 /* A row that repeats an earlier code: what would be granted is to be verified, and `said` which row counts. */
-static void demote(struct results *results, const struct measure *measure, struct piece *piece, struct slice object,
+static void demote(struct results *results, const struct measure *measure, struct result_piece *piece, struct slice object,
                    struct slice said)
 {
   piece->outcome = OUTCOME_PENDING;
   piece->has_amount = false;
   buffer_reset(&results->line);
-  scribe_line(&results->line, &results->style, measure, piece, object, said);
+  row_writer_line(&results->line, &results->style, measure, piece, object, said);
   put(file_of(results, measure), buffer_view(&results->line));
 }
 
-static const struct measure *measure_of(const struct scribe *scribe, const struct piece *piece)
+static const struct measure *measure_of(const struct row_writer *writer, const struct result_piece *piece)
 {
-  return scribe->subjects->measures[piece->planned].measure;
+  return writer->subjects->measures[piece->planned].measure;
 }
 
-static void write_piece(struct results *results, struct scribe *scribe, const struct piece *piece)
+static void write_piece(struct results *results, struct row_writer *writer, const struct result_piece *piece)
 {
-  const struct measure *measure = measure_of(scribe, piece);
+  const struct measure *measure = measure_of(writer, piece);
   if (piece->length)
-    put(file_of(results, measure), (struct slice){ scribe_stream(scribe, measure)->at + piece->start, piece->length });
+    put(file_of(results, measure), (struct slice){ row_writer_stream(writer, measure)->at + piece->start, piece->length });
 }
 
 static void put_pending(struct results *results, struct slice object, struct slice said, struct slice ids)
@@ -147,7 +147,7 @@ static void put_pending(struct results *results, struct slice object, struct sli
   put(results->pending_file, buffer_view(&results->line));
 }
 
-static void write_repeated(struct results *results, struct scribe *scribe, struct piece *pieces, size_t count, uint32_t first)
+static void write_repeated(struct results *results, struct row_writer *writer, struct result_piece *pieces, size_t count, uint32_t first)
 {
   char line[16];
   struct buffer said = { 0 }, ids = { 0 };
@@ -155,12 +155,12 @@ static void write_repeated(struct results *results, struct scribe *scribe, struc
   snprintf(line, sizeof line, "%u", first);
   message_text(&said, results->reason->language, MSG_REASON_REPEATED, line, NULL);
   for (size_t i = 0; i < count; i++) {
-    const struct measure *measure = measure_of(scribe, &pieces[i]);
+    const struct measure *measure = measure_of(writer, &pieces[i]);
     if (measure_is_list(measure)) continue; /* a list counts the first */
     bool told = !measure_is_quiet(measure);
-    if (pieces[i].length) object = scribe_object(scribe, &pieces[i]);
+    if (pieces[i].length) object = row_writer_object(writer, &pieces[i]);
     if (told && pieces[i].outcome == OUTCOME_YES) demote(results, measure, &pieces[i], object, buffer_view(&said));
-    else write_piece(results, scribe, &pieces[i]);
+    else write_piece(results, writer, &pieces[i]);
     if (told && pieces[i].outcome == OUTCOME_PENDING) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
   }
   if (ids.length) put_pending(results, object, buffer_view(&said), buffer_view(&ids));
@@ -168,28 +168,28 @@ static void write_repeated(struct results *results, struct scribe *scribe, struc
   buffer_free(&ids);
 }
 
-static void put_line(struct results *results, const struct scribe *scribe, size_t line)
+static void put_line(struct results *results, const struct row_writer *writer, size_t line)
 {
-  size_t start = line ? scribe->lines[line - 1].end : 0;
-  put(results->pending_file, (struct slice){ scribe->pending.at + start, scribe->lines[line].end - start });
+  size_t start = line ? writer->lines[line - 1].end : 0;
+  put(results->pending_file, (struct slice){ writer->pending.at + start, writer->lines[line].end - start });
 }
 
 /* Piece by piece, when the block repeats codes. */
-static void write_pieces(struct results *results, struct scribe *scribe, const uint32_t *repeats)
+static void write_pieces(struct results *results, struct row_writer *writer, const uint32_t *repeats)
 {
-  for (size_t i = 0, line = 0; i < scribe->piece_count;) {
+  for (size_t i = 0, line = 0; i < writer->piece_count;) {
     size_t last = i;
-    uint32_t row = scribe->pieces[i].row;
-    while (last < scribe->piece_count && scribe->pieces[last].row == row) last++;
-    bool pending = line < scribe->line_count && scribe->lines[line].row == row;
-    for (size_t k = i; repeats[row] && k < last; k++) scribe->pieces[k].bounds.least = scribe->pieces[k].total.least = 0;
-    if (repeats[row]) write_repeated(results, scribe, &scribe->pieces[i], last - i, repeats[row]);
-    else if (pending) put_line(results, scribe, line);
+    uint32_t row = writer->pieces[i].row;
+    while (last < writer->piece_count && writer->pieces[last].row == row) last++;
+    bool pending = line < writer->line_count && writer->lines[line].row == row;
+    for (size_t k = i; repeats[row] && k < last; k++) writer->pieces[k].bounds.least = writer->pieces[k].total.least = 0;
+    if (repeats[row]) write_repeated(results, writer, &writer->pieces[i], last - i, repeats[row]);
+    else if (pending) put_line(results, writer, line);
     for (; i < last; i++) {
-      const struct measure *measure = measure_of(scribe, &scribe->pieces[i]);
-      if (!repeats[row]) write_piece(results, scribe, &scribe->pieces[i]);
-      if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], &scribe->pieces[i]);
-      bounds_add(&results->total, &scribe->pieces[i].total);
+      const struct measure *measure = measure_of(writer, &writer->pieces[i]);
+      if (!repeats[row]) write_piece(results, writer, &writer->pieces[i]);
+      if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], &writer->pieces[i]);
+      bounds_add(&results->total, &writer->pieces[i].total);
     }
     line += pending;
   }
@@ -204,15 +204,15 @@ static void add_tally(struct tally *total, const struct tally *part)
   total->overflowed |= part->overflowed | __builtin_add_overflow(total->amount, part->amount, &total->amount);
 }
 
-static void write_whole(struct results *results, struct scribe *scribe)
+static void write_whole(struct results *results, struct row_writer *writer)
 {
-  put(results->rows_file, buffer_view(&scribe->rows));
-  put(results->pending_file, buffer_view(&scribe->pending));
+  put(results->rows_file, buffer_view(&writer->rows));
+  put(results->pending_file, buffer_view(&writer->pending));
   for (size_t i = 0; i < results->plan->model->measure_count; i++) {
-    if (scribe->lists[i].length) put(results->list_files[i], buffer_view(&scribe->lists[i]));
-    add_tally(&results->tallies[i], &scribe->tallies[i]);
+    if (writer->lists[i].length) put(results->list_files[i], buffer_view(&writer->lists[i]));
+    add_tally(&results->tallies[i], &writer->tallies[i]);
   }
-  bounds_add(&results->total, &scribe->total);
+  bounds_add(&results->total, &writer->total);
 }
 
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
@@ -222,7 +222,7 @@ void results_problem(struct results *results, struct slice file, uint32_t line, 
   results->problem_count++;
   file = readable_text(&scratch, file);
   raw = readable_text(&scratch, raw);
-  if (results->told) results->told(results->told_context, file, line, heading, raw, said);
+  if (results->told) results->told(results->on_notice_context, file, line, heading, raw, said);
   buffer_reset(&results->line);
   cell(&results->line, file);
   if (line) buffer_integer(&results->line, line);
@@ -235,7 +235,7 @@ void results_problem(struct results *results, struct slice file, uint32_t line, 
   arena_free(&scratch);
 }
 
-static void scan_problem(struct results *results, const struct listing *listing, uint32_t first_line,
+static void scan_problem(struct results *results, const struct list_reader *listing, uint32_t first_line,
                          const struct scan_problem *problem)
 {
   struct buffer said = { 0 };
@@ -247,13 +247,13 @@ static void scan_problem(struct results *results, const struct listing *listing,
   buffer_free(&said);
 }
 
-static void table_block(void *context, const struct listing *listing, const struct scan_block *block)
+static void table_block(void *context, const struct list_reader *listing, const struct scan_block *block)
 {
   ((struct results *)context)->table_rows += block->rows;
   for (size_t i = 0; i < block->problem_count; i++) scan_problem(context, listing, block->first_line, &block->problems[i]);
 }
 
-static void table_end(void *context, const struct listing *listing)
+static void table_end(void *context, const struct list_reader *listing)
 {
   struct results *results = context;
   manifest_listing(results->manifest, listing->table->name, listing, (int64_t)results->table_rows);
@@ -273,7 +273,7 @@ static void block_problems(struct results *results, const struct judged_block *b
     snprintf(line, sizeof line, "%u", block->repeats[row]);
     problem.argument[0] = line;
     const struct table *table = &results->plan->model->tables[0];
-    problem.heading = listing_heading(block->listing, &table->kind.fields[table->code]);
+    problem.heading = list_reader_heading(block->listing, &table->kind.fields[table->code]);
     problem.raw = block->codes[row];
     scan_problem(results, block->listing, block->first_line, &problem);
   }
@@ -287,13 +287,13 @@ static bool any_repeats(const struct judged_block *block)
   return false;
 }
 
-static void overflow_problems(struct results *results, const struct judged_block *block, const struct scribe *scribe)
+static void overflow_problems(struct results *results, const struct judged_block *block, const struct row_writer *writer)
 {
-  for (size_t i = 0; i < scribe->piece_count; i++) {
-    const struct piece *piece = &scribe->pieces[i];
+  for (size_t i = 0; i < writer->piece_count; i++) {
+    const struct result_piece *piece = &writer->pieces[i];
     if (!piece->overflowed) continue;
     struct buffer said = { 0 };
-    message_text(&said, results->reason->language, MSG_AMOUNT_OVERFLOWS, scribe->subjects->measures[piece->planned].measure->id,
+    message_text(&said, results->reason->language, MSG_AMOUNT_OVERFLOWS, writer->subjects->measures[piece->planned].measure->id,
                  NULL);
     results_problem(results, slice_of(block->listing ? block->listing->path : ""), block->listing ? block->lines[piece->row] : 0,
                     (struct slice){ "", 0 }, block->codes[piece->row], buffer_view(&said));
@@ -304,21 +304,21 @@ static void overflow_problems(struct results *results, const struct judged_block
 static bool settle_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct results *results = context;
-  struct scribe *scribe = worker;
+  struct row_writer *writer = worker;
   (void)fault;
   if (block->listing) results->row_count += block->rows;
-  if (any_repeats(block)) write_pieces(results, scribe, block->repeats);
-  else write_whole(results, scribe);
+  if (any_repeats(block)) write_pieces(results, writer, block->repeats);
+  else write_whole(results, writer);
   if (block->listing) block_problems(results, block);
   if (block->listing && results->seen) results->seen(results->seen_context, block->position);
-  if (scribe->overflowed) overflow_problems(results, block, scribe);
-  if (scribe->subjects)
-    for (size_t i = 0; i < scribe->subjects->count; i++)
-      results->tallies[scribe->subjects->measures[i].measure->index].no += block->rows;
+  if (writer->overflowed) overflow_problems(results, block, writer);
+  if (writer->subjects)
+    for (size_t i = 0; i < writer->subjects->count; i++)
+      results->tallies[writer->subjects->measures[i].measure->index].no += block->rows;
   return true;
 }
 
-struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all,
+struct results *results_new(struct arena *arena, const struct plan *plan, const struct wording *reason, bool all,
                             struct output *output, struct manifest *manifest, struct fault *fault)
 {
   struct results *results = arena_alloc(arena, sizeof *results);
@@ -330,9 +330,9 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
   results->prefixes = arena_array(arena, measures, sizeof *results->prefixes);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) prefix_of(results, plan->subjects[s].measures[i].measure);
-  results->style = (struct scribe_style){ plan, reason, all, !output, results->prefixes };
-  results->receiver =
-      (struct receiver){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
+  results->style = (struct row_writer_style){ plan, reason, all, !output, results->prefixes };
+  results->sink =
+      (struct sink){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
   if (output && !open_files(results, fault)) return results_close(results), NULL;
   return results;
 }
@@ -343,7 +343,7 @@ void results_watch_problems(struct results *results,
                             void *context)
 {
   results->told = told;
-  results->told_context = context;
+  results->on_notice_context = context;
 }
 
 void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context)
@@ -352,9 +352,9 @@ void results_watch(struct results *results, void (*seen)(void *context, uint64_t
   results->seen_context = context;
 }
 
-const struct receiver *results_receiver(struct results *results)
+const struct sink *results_sink(struct results *results)
 {
-  return &results->receiver;
+  return &results->sink;
 }
 
 struct tally results_tally(const struct results *results, const struct measure *measure)
@@ -367,8 +367,8 @@ struct tally results_tally(const struct results *results, const struct measure *
 /* What an envelope leaves: no more than its volume, or than was decided by hand. */
 static int64_t beyond_envelope(const struct planned *planned, const struct tally *tally)
 {
-  if (!planned->has_envelope || planned->envelope == INT64_MAX || tally->bounds.open) return 0;
-  int64_t most = planned->envelope > tally->amount ? planned->envelope : tally->amount;
+  if (!planned->has_budget || planned->budget == INT64_MAX || tally->bounds.open) return 0;
+  int64_t most = planned->budget > tally->amount ? planned->budget : tally->amount;
   return tally->bounds.most > most ? tally->bounds.most - most : 0;
 }
 
@@ -386,7 +386,7 @@ static void write_summary(struct results *results, const struct planned *planned
   bool left = planned->discretionary && !tally.priced; /* to the authority, which has not decided */
   int64_t beyond = beyond_envelope(planned, &tally);
   tally.bounds.most -= beyond;
-  if (!measure->one_of) results->total.most -= beyond;
+  if (!measure->exclusive_group) results->total.most -= beyond;
   buffer_reset(&results->line);
   cell(&results->line, slice_of(measure->id));
   cell(&results->line, slice_of(measure->name));

@@ -13,11 +13,11 @@ struct results;
 struct manifest;
 
 /* `output` NULL: only counts. Related tables that were read are added to the manifest. */
-struct results *results_new(struct arena *arena, const struct plan *plan, const struct reason *reason, bool all,
+struct results *results_new(struct arena *arena, const struct plan *plan, const struct wording *reason, bool all,
                             struct output *output, struct manifest *manifest, struct fault *fault);
 /* `seen` is told after each block how many bytes of the list were read. */
 void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context);
-const struct receiver *results_receiver(struct results *results);
+const struct sink *results_sink(struct results *results);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said);

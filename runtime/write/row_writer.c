@@ -22,40 +22,40 @@ static void cell(struct buffer *out, struct slice text)
   buffer_char(out, ',');
 }
 
-struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style)
+struct row_writer *row_writer_new(struct arena *arena, const struct row_writer_style *style)
 {
-  struct scribe *scribe = arena_alloc(arena, sizeof *scribe);
-  scribe->style = style;
-  scribe->yardsticks = yardsticks_new(arena, style->plan, style->reason);
-  reading_open(&scribe->reading, &style->plan->model->tables[0].kind);
-  scribe->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->lists);
-  scribe->tallies = arena_array(arena, style->plan->model->measure_count + 1, sizeof *scribe->tallies);
-  return scribe;
+  struct row_writer *writer = arena_alloc(arena, sizeof *writer);
+  writer->style = style;
+  writer->criteria = criteria_new(arena, style->plan, style->reason);
+  reading_open(&writer->reading, &style->plan->model->tables[0].kind);
+  writer->lists = arena_array(arena, style->plan->model->measure_count + 1, sizeof *writer->lists);
+  writer->tallies = arena_array(arena, style->plan->model->measure_count + 1, sizeof *writer->tallies);
+  return writer;
 }
 
-void scribe_close(struct scribe *scribe)
+void row_writer_close(struct row_writer *writer)
 {
-  buffer_free(&scribe->rows);
-  buffer_free(&scribe->pending);
-  buffer_free(&scribe->object);
-  buffer_free(&scribe->reason);
-  yardsticks_close(scribe->yardsticks);
-  for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) buffer_free(&scribe->lists[i]);
-  memory_free(scribe->pieces);
-  memory_free(scribe->lines);
+  buffer_free(&writer->rows);
+  buffer_free(&writer->pending);
+  buffer_free(&writer->object);
+  buffer_free(&writer->reason);
+  criteria_close(writer->criteria);
+  for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) buffer_free(&writer->lists[i]);
+  memory_free(writer->pieces);
+  memory_free(writer->lines);
 }
 
-void scribe_begin(struct scribe *scribe)
+void row_writer_begin(struct row_writer *writer)
 {
-  buffer_reset(&scribe->rows);
-  buffer_reset(&scribe->pending);
-  for (size_t i = 0; i < scribe->style->plan->model->measure_count; i++) {
-    buffer_reset(&scribe->lists[i]);
-    scribe->tallies[i] = (struct tally){ 0 };
+  buffer_reset(&writer->rows);
+  buffer_reset(&writer->pending);
+  for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) {
+    buffer_reset(&writer->lists[i]);
+    writer->tallies[i] = (struct tally){ 0 };
   }
-  scribe->piece_count = scribe->line_count = 0;
-  scribe->total = (struct bounds){ 0 };
-  scribe->overflowed = false;
+  writer->piece_count = writer->line_count = 0;
+  writer->total = (struct bounds){ 0 };
+  writer->overflowed = false;
 }
 
 static void outcome_cell(struct buffer *out, uint8_t outcome)
@@ -70,14 +70,14 @@ static void money_cell(struct buffer *out, bool has_amount, int64_t amount)
   buffer_char(out, ',');
 }
 
-struct slice scribe_object(struct scribe *scribe, const struct piece *piece)
+struct slice row_writer_object(struct row_writer *writer, const struct result_piece *piece)
 {
-  const struct measure *measure = scribe->subjects->measures[piece->planned].measure;
-  size_t before = measure_is_list(measure) ? 0 : scribe->style->prefixes[measure->index].length;
-  return (struct slice){ buffer_view(scribe_stream(scribe, measure)).at + piece->start + before, piece->object };
+  const struct measure *measure = writer->subjects->measures[piece->planned].measure;
+  size_t before = measure_is_list(measure) ? 0 : writer->style->prefixes[measure->index].length;
+  return (struct slice){ buffer_view(row_writer_stream(writer, measure)).at + piece->start + before, piece->object };
 }
 
-void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
+void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure, const struct result_piece *piece,
                  struct slice object, struct slice said)
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
@@ -89,16 +89,16 @@ void scribe_line(struct buffer *out, const struct scribe_style *style, const str
   csv_end(out);
 }
 
-static struct piece *piece_new(struct scribe *scribe)
+static struct result_piece *piece_new(struct row_writer *writer)
 {
-  if (scribe->piece_count == scribe->piece_capacity) {
-    scribe->piece_capacity = scribe->piece_capacity ? scribe->piece_capacity * 2 : 1024;
-    scribe->pieces = memory_resize(scribe->pieces, scribe->piece_capacity * sizeof *scribe->pieces);
+  if (writer->piece_count == writer->piece_capacity) {
+    writer->piece_capacity = writer->piece_capacity ? writer->piece_capacity * 2 : 1024;
+    writer->pieces = memory_resize(writer->pieces, writer->piece_capacity * sizeof *writer->pieces);
   }
-  return &scribe->pieces[scribe->piece_count++];
+  return &writer->pieces[writer->piece_count++];
 }
 
-void tally_piece(struct tally *tally, const struct piece *piece)
+void tally_piece(struct tally *tally, const struct result_piece *piece)
 {
   tally->yes += piece->outcome == OUTCOME_YES;
   tally->pending += piece->outcome == OUTCOME_PENDING;
@@ -108,38 +108,38 @@ void tally_piece(struct tally *tally, const struct piece *piece)
     tally->overflowed = true;
 }
 
-struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure)
+struct buffer *row_writer_stream(struct row_writer *writer, const struct measure *measure)
 {
-  return measure_is_list(measure) ? &scribe->lists[measure->index] : &scribe->rows;
+  return measure_is_list(measure) ? &writer->lists[measure->index] : &writer->rows;
 }
 
 /* What a list says of its member behind the rung: the data it shows, then what it lacks. */
-static void list_say(struct buffer *out, const struct reason *reason, struct yardsticks *yardsticks,
-                     const struct measure *measure, const struct subject *subject)
+static void format_list(struct buffer *out, const struct wording *reason, struct criteria *criteria,
+                     const struct measure *measure, const struct row_context *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
     if (out->length) buffer_text(out, "；");
-    datum_say(out, reason, subject, measure->shows[i]);
+    format_datum(out, reason, subject, measure->shows[i]);
   }
   if (!measure->against_count) return;
   if (out->length) buffer_text(out, "；");
-  buffer_slice(out, yardstick_say(yardsticks, measure, subject));
+  buffer_slice(out, format_criterion(criteria, measure, subject));
 }
 
 /* `高企（可能是领军企业，待补：领军企业）` */
-static void format_open_rung(struct buffer *out, const struct reason *reason, const struct subject *subject, const struct rung *rung)
+static void format_open_rung(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct rung *rung)
 {
   struct missing missing = { .field_count = 0 };
   bool alone = !out->length;
   value_missing(subject, rung->condition, &missing);
-  if (!alone) buffer_text(out, reason_word(reason, "（", " ("));
-  buffer_printf(out, reason_word(reason, "可能是%s，待补：", "perhaps %s, missing: "), rung->name);
-  missing_list_say(out, reason, &missing);
-  if (!alone) buffer_text(out, reason_word(reason, "）", ")"));
+  if (!alone) buffer_text(out, wording_word(reason, "（", " ("));
+  buffer_printf(out, wording_word(reason, "可能是%s，待补：", "perhaps %s, missing: "), rung->name);
+  format_missing_list(out, reason, &missing);
+  if (!alone) buffer_text(out, wording_word(reason, "）", ")"));
 }
 
-struct slice scribe_reason(struct buffer *room, const struct scribe_style *style, struct yardsticks *yardsticks,
-                           const struct planned *planned, const struct judgement *judgement, const struct subject *subject)
+struct slice row_writer_reason(struct buffer *room, const struct row_writer_style *style, struct criteria *criteria,
+                           const struct planned *planned, const struct judgement *judgement, const struct row_context *subject)
 {
   const struct verdict *verdict = &judgement->verdict;
   const struct measure *measure = planned->measure;
@@ -149,38 +149,38 @@ struct slice scribe_reason(struct buffer *room, const struct scribe_style *style
   if (verdict->rung && verdict->outcome != OUTCOME_NO) rung = slice_of(verdict->rung->name);
   bool open = verdict->open_rung && verdict->outcome == OUTCOME_YES && !verdict->by_hand;
   if (!reasoned && !shows && !against && !open) return rung;
-  if (!reasoned && !shows && !rung.length && !open) return yardstick_say(yardsticks, measure, subject);
+  if (!reasoned && !shows && !rung.length && !open) return format_criterion(criteria, measure, subject);
   buffer_reset(room);
   buffer_slice(room, rung);
   if (open) format_open_rung(room, style->reason, subject, verdict->open_rung);
-  if (listed) list_say(room, style->reason, yardsticks, measure, subject);
+  if (listed) format_list(room, style->reason, criteria, measure, subject);
   if (room->length && reasoned) buffer_text(room, "；");
-  if (reasoned) reason_say(room, style->reason, planned, verdict, subject);
+  if (reasoned) format_verdict_reason(room, style->reason, planned, verdict, subject);
   return buffer_view(room);
 }
 
-static void batch_piece(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgement,
-                        const struct subject *subject)
+static void batch_piece(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgement,
+                        const struct row_context *subject)
 {
   const struct planned *planned = &batch->subjects->measures[judgement->planned];
   const struct measure *measure = planned->measure;
-  struct piece *piece = piece_new(scribe);
-  *piece = (struct piece){ .row = (uint32_t)batch->first_row + judgement->row,
+  struct result_piece *piece = piece_new(writer);
+  *piece = (struct result_piece){ .row = (uint32_t)batch->first_row + judgement->row,
                            .planned = judgement->planned,
                            .outcome = (uint8_t)judgement->verdict.outcome,
                            .has_amount = judgement->verdict.has_amount,
                            .amount = judgement->verdict.amount,
                            .overflowed = judgement->verdict.overflowed,
                            .bounds = bounds_of(planned, &judgement->verdict) };
-  tally_piece(&scribe->tallies[measure->index], piece);
-  scribe->overflowed |= piece->overflowed;
-  bool shown = piece->outcome != OUTCOME_NO || (scribe->style->all && !measure_is_list(measure));
-  if (scribe->style->silent || measure_is_quiet(measure) || !shown) return;
-  struct buffer *stream = scribe_stream(scribe, measure);
+  tally_piece(&writer->tallies[measure->index], piece);
+  writer->overflowed |= piece->overflowed;
+  bool shown = piece->outcome != OUTCOME_NO || (writer->style->all && !measure_is_list(measure));
+  if (writer->style->silent || measure_is_quiet(measure) || !shown) return;
+  struct buffer *stream = row_writer_stream(writer, measure);
   piece->start = stream->length;
-  struct slice said = scribe_reason(&scribe->reason, scribe->style, scribe->yardsticks, planned, judgement, subject);
-  scribe_line(stream, scribe->style, measure, piece, buffer_view(&scribe->object), said);
-  piece->object = (uint32_t)scribe->object.length;
+  struct slice said = row_writer_reason(&writer->reason, writer->style, writer->criteria, planned, judgement, subject);
+  row_writer_line(stream, writer->style, measure, piece, buffer_view(&writer->object), said);
+  piece->object = (uint32_t)writer->object.length;
   piece->length = (uint32_t)(stream->length - piece->start);
 }
 
@@ -188,43 +188,43 @@ static void batch_piece(struct scribe *scribe, const struct judged_batch *batch,
  * another may yet come before it. */
 static struct bounds bounds_among(const struct planned *planned, const struct verdict *verdict, struct bounds own)
 {
-  bool certain = verdict->outcome == OUTCOME_PENDING && verdict->answer == ANSWER_YES && verdict->rival && !verdict->unread;
-  if (certain && !planned->has_envelope && verdict->amount > own.least) own.least = verdict->amount;
+  bool certain = verdict->outcome == OUTCOME_PENDING && verdict->answer == ANSWER_YES && verdict->displaced_by && !verdict->unread;
+  if (certain && !planned->has_budget && verdict->amount > own.least) own.least = verdict->amount;
   return own;
 }
 
 /* The row's pieces, which are the last `count`, and what they add to the total. */
-static void row_totals(struct scribe *scribe, const struct judged_batch *batch, const struct judgement *judgements, size_t count)
+static void row_totals(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgements, size_t count)
 {
-  struct piece *pieces = scribe->pieces + scribe->piece_count - count;
+  struct result_piece *pieces = writer->pieces + writer->piece_count - count;
   for (size_t i = 0; i < count; i++) {
     const struct planned *planned = &batch->subjects->measures[pieces[i].planned];
-    const struct choice_of *choice = planned->measure->one_of;
+    const struct exclusive_group *choice = planned->measure->exclusive_group;
     size_t first = 0;
     if (!choice || judgements[i].verdict.by_hand) {
       pieces[i].total = pieces[i].bounds;
       continue;
     }
-    while (first < i && (batch->subjects->measures[pieces[first].planned].measure->one_of != choice || judgements[first].verdict.by_hand))
+    while (first < i && (batch->subjects->measures[pieces[first].planned].measure->exclusive_group != choice || judgements[first].verdict.by_hand))
       first++;
     struct bounds among = bounds_among(planned, &judgements[i].verdict, pieces[i].bounds);
     bounds_choose(&pieces[first].total, &among);
   }
-  for (size_t i = 0; i < count; i++) bounds_add(&scribe->total, &pieces[i].total);
+  for (size_t i = 0; i < count; i++) bounds_add(&writer->total, &pieces[i].total);
 }
 
-static void line_new(struct scribe *scribe, size_t row)
+static void line_new(struct row_writer *writer, size_t row)
 {
-  if (scribe->line_count == scribe->line_capacity) {
-    scribe->line_capacity = scribe->line_capacity ? scribe->line_capacity * 2 : 256;
-    scribe->lines = memory_resize(scribe->lines, scribe->line_capacity * sizeof *scribe->lines);
+  if (writer->line_count == writer->line_capacity) {
+    writer->line_capacity = writer->line_capacity ? writer->line_capacity * 2 : 256;
+    writer->lines = memory_resize(writer->lines, writer->line_capacity * sizeof *writer->lines);
   }
-  scribe->lines[scribe->line_count++] = (struct pending_line){ scribe->pending.length, (uint32_t)row };
+  writer->lines[writer->line_count++] = (struct pending_line){ writer->pending.length, (uint32_t)row };
 }
 
 /* One line of pending.csv for a row: what is missing for any measure, and the measures. */
-static void pending_say(struct scribe *scribe, const struct judged_batch *batch, size_t first, size_t last,
-                        const struct subject *subject)
+static void format_pending(struct row_writer *writer, const struct judged_batch *batch, size_t first, size_t last,
+                        const struct row_context *subject)
 {
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };
@@ -237,12 +237,12 @@ static void pending_say(struct scribe *scribe, const struct judged_batch *batch,
     verdict_missing(subject, measure, &judgement->verdict, &missing);
   }
   if (ids.length) {
-    missing_list_say(&data, scribe->style->reason, &missing);
-    buffer_slice(&scribe->pending, buffer_view(&scribe->object));
-    cell(&scribe->pending, buffer_view(&data));
-    csv_cell(&scribe->pending, buffer_view(&ids));
-    csv_end(&scribe->pending);
-    line_new(scribe, batch->first_row + subject->row);
+    format_missing_list(&data, writer->style->reason, &missing);
+    buffer_slice(&writer->pending, buffer_view(&writer->object));
+    cell(&writer->pending, buffer_view(&data));
+    csv_cell(&writer->pending, buffer_view(&ids));
+    csv_end(&writer->pending);
+    line_new(writer, batch->first_row + subject->row);
   }
   buffer_free(&data);
   buffer_free(&ids);
@@ -258,27 +258,27 @@ static void ask_ahead(const struct judged_batch *batch, size_t judgement)
   __builtin_prefetch(batch->names[row].at);
 }
 
-void scribe_batch(struct scribe *scribe, const struct judged_batch *batch)
+void row_writer_batch(struct row_writer *writer, const struct judged_batch *batch)
 {
-  struct subject subject = *batch->subject;
-  subject.reading = &scribe->reading;
-  scribe->subjects = batch->subjects;
-  yardsticks_begin(scribe->yardsticks);
+  struct row_context subject = *batch->subject;
+  subject.reading = &writer->reading;
+  writer->subjects = batch->subjects;
+  criteria_begin(writer->criteria);
   for (size_t i = 0; i < batch->judgement_count;) {
     size_t last = i;
     bool pending = false;
     ask_ahead(batch, i);
     subject.row = batch->judgements[i].row;
-    reading_next(&scribe->reading);
-    buffer_reset(&scribe->object);
-    cell(&scribe->object, batch->codes[subject.row]);
-    cell(&scribe->object, batch->names[subject.row]);
+    reading_next(&writer->reading);
+    buffer_reset(&writer->object);
+    cell(&writer->object, batch->codes[subject.row]);
+    cell(&writer->object, batch->names[subject.row]);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
-      batch_piece(scribe, batch, &batch->judgements[last], &subject);
+      batch_piece(writer, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
-    row_totals(scribe, batch, &batch->judgements[i], last - i);
-    if (pending && !scribe->style->silent) pending_say(scribe, batch, i, last, &subject);
+    row_totals(writer, batch, &batch->judgements[i], last - i);
+    if (pending && !writer->style->silent) format_pending(writer, batch, i, last, &subject);
     i = last;
   }
 }

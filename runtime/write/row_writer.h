@@ -10,9 +10,9 @@
 #include "write/bounds.h"
 
 /* What all workers of a run have in common. */
-struct scribe_style {
+struct row_writer_style {
   const struct plan *plan;
-  const struct reason *reason;
+  const struct wording *reason;
   bool all;                      /* results that are no, too */
   bool silent;                   /* nothing is written, only counted */
   const struct buffer *prefixes; /* by measure index: year, id, name, clause */
@@ -28,7 +28,7 @@ struct tally {
 };
 
 /* What a worker wrote about one row and one measure. */
-struct piece {
+struct result_piece {
   size_t start; /* of its line in the stream's buffer */
   int64_t amount;
   uint32_t row, planned;
@@ -45,15 +45,15 @@ struct pending_line {
   uint32_t row;
 };
 
-struct scribe {
-  const struct scribe_style *style;
+struct row_writer {
+  const struct row_writer_style *style;
   struct buffer rows, pending;
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
   struct buffer object, reason; /* of the line being written: small, and always in the nearest cache, as the streams are not */
-  struct yardsticks *yardsticks;
-  struct reading reading; /* of the row being written */
-  struct piece *pieces;
+  struct criteria *criteria;
+  struct row_cache reading; /* of the row being written */
+  struct result_piece *pieces;
   size_t piece_count, piece_capacity;
   struct pending_line *lines;
   size_t line_count, line_capacity;
@@ -62,25 +62,25 @@ struct scribe {
   const struct planned_subjects *subjects;
 };
 
-struct scribe *scribe_new(struct arena *arena, const struct scribe_style *style);
-void scribe_close(struct scribe *scribe);
+struct row_writer *row_writer_new(struct arena *arena, const struct row_writer_style *style);
+void row_writer_close(struct row_writer *writer);
 /* A new block. */
-void scribe_begin(struct scribe *scribe);
-void scribe_batch(struct scribe *scribe, const struct judged_batch *batch);
+void row_writer_begin(struct row_writer *writer);
+void row_writer_batch(struct row_writer *writer, const struct judged_batch *batch);
 
 /* The buffer of the file that a measure's lines go to. */
-struct buffer *scribe_stream(struct scribe *scribe, const struct measure *measure);
+struct buffer *row_writer_stream(struct row_writer *writer, const struct measure *measure);
 /* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Where that is not one ready
  * piece it is put together in `room`; valid until the next call. */
-struct slice scribe_reason(struct buffer *room, const struct scribe_style *style, struct yardsticks *yardsticks,
-                           const struct planned *planned, const struct judgement *judgement, const struct subject *subject);
+struct slice row_writer_reason(struct buffer *room, const struct row_writer_style *style, struct criteria *criteria,
+                           const struct planned *planned, const struct judgement *judgement, const struct row_context *subject);
 /* The cells of code and name, which every line about an object has. */
-struct slice scribe_object(struct scribe *scribe, const struct piece *piece);
+struct slice row_writer_object(struct row_writer *writer, const struct result_piece *piece);
 /* A line of results.csv or of a list; `object` is the cells of code and name. */
-void scribe_line(struct buffer *out, const struct scribe_style *style, const struct measure *measure, const struct piece *piece,
+void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure, const struct result_piece *piece,
                  struct slice object, struct slice said);
 /* Adds what a piece says to the counts of its measure. */
-void tally_piece(struct tally *tally, const struct piece *piece);
+void tally_piece(struct tally *tally, const struct result_piece *piece);
 
 bool measure_is_list(const struct measure *measure);
 /* Criteria serve other measures; they are judged and counted, and stand in no file. */

@@ -3,34 +3,34 @@
 
 #include "data/amount.h"
 
-static size_t gap_of(const struct gaps *gaps, const struct node *node)
+static size_t gap_of(const struct slots *slots, const struct node *node)
 {
-  for (size_t i = 0; i < gaps->count; i++)
-    if (node_equal(gaps->nodes[i], node)) return i;
+  for (size_t i = 0; i < slots->count; i++)
+    if (node_equal(slots->nodes[i], node)) return i;
   return SIZE_MAX;
 }
 
-struct finding {
-  struct gaps *gaps;
+struct slot_search {
+  struct slots *slots;
   struct arena *arena;
   enum language language;
 };
 
-static void add_gap(const struct finding *finding, const struct node *node)
+static void add_gap(const struct slot_search *finding, const struct node *node)
 {
-  bool constant = node->op == NODE_CONSTANT || node->op == NODE_PARAMETER || node->op == NODE_UNSET || node->op == NODE_JUDGED ||
+  bool constant = node->op == NODE_CONSTANT || node->op == NODE_PARAMETER || node->op == NODE_UNSET || node->op == NODE_AS_OF ||
                   node->op == NODE_YEAR_DAY || node->op == NODE_YEAR || node->op == NODE_YEAR_NUMBER || node->op == NODE_PERIOD;
-  struct gaps *gaps = finding->gaps;
-  if (constant || gaps->count == GAPS_MOST || gap_of(gaps, node) != SIZE_MAX) return;
+  struct slots *slots = finding->slots;
+  if (constant || slots->count == GAPS_MOST || gap_of(slots, node) != SIZE_MAX) return;
   struct buffer label = { 0 };
-  node_say(&label, finding->language, node);
+  format_node(&label, finding->language, node);
   buffer_char(&label, ' ');
-  gaps->labels[gaps->count] = slice_copy(finding->arena, buffer_view(&label));
-  gaps->nodes[gaps->count++] = node;
+  slots->labels[slots->count] = slice_copy(finding->arena, buffer_view(&label));
+  slots->nodes[slots->count++] = node;
   buffer_free(&label);
 }
 
-static void add_gaps(const struct finding *finding, const struct node *node)
+static void add_gaps(const struct slot_search *finding, const struct node *node)
 {
   bool datum = node->op == NODE_FIELD || node->op == NODE_AGGREGATE || (node->op == NODE_NAMED && node->type != TYPE_TRUTH);
   bool compared = node->op == NODE_COMPARE || node->op == NODE_WITHIN;
@@ -39,18 +39,18 @@ static void add_gaps(const struct finding *finding, const struct node *node)
   for (size_t i = 0; i < node->operand_count; i++) add_gaps(finding, node->operands[i]);
 }
 
-static void find_parts(struct gaps *gaps)
+static void find_parts(struct slots *slots)
 {
-  for (size_t i = 0; i < gaps->count; i++) {
-    const struct node *node = gaps->nodes[i];
+  for (size_t i = 0; i < slots->count; i++) {
+    const struct node *node = slots->nodes[i];
     node = node_unnamed(node);
-    for (size_t k = 0; k < 2; k++) gaps->parts[i][k] = node->op == NODE_DIVIDE ? gap_of(gaps, node->operands[k]) : SIZE_MAX;
+    for (size_t k = 0; k < 2; k++) slots->parts[i][k] = node->op == NODE_DIVIDE ? gap_of(slots, node->operands[k]) : SIZE_MAX;
   }
 }
 
-void gaps_find(struct gaps *gaps, struct arena *arena, enum language language, const struct planned_subjects *subjects)
+void slots_find(struct slots *slots, struct arena *arena, enum language language, const struct planned_subjects *subjects)
 {
-  const struct finding finding = { gaps, arena, language };
+  const struct slot_search finding = { slots, arena, language };
   for (size_t i = 0; i < subjects->count; i++) {
     const struct measure *measure = subjects->measures[i].measure;
     add_gaps(&finding, measure->condition);
@@ -58,7 +58,7 @@ void gaps_find(struct gaps *gaps, struct arena *arena, enum language language, c
     for (size_t k = 0; k < measure->against_count; k++) add_gaps(&finding, measure->against[k]);
     for (size_t k = 0; k < measure->rung_count; k++) add_gaps(&finding, measure->rungs[k].condition);
   }
-  find_parts(gaps);
+  find_parts(slots);
 }
 
 static bool amount_of(struct slice text, int64_t *amount)
@@ -72,14 +72,14 @@ static bool amount_of(struct slice text, int64_t *amount)
   return counted;
 }
 
-bool gap_share_say(struct buffer *out, struct slice part, struct slice whole)
+bool format_gap_share(struct buffer *out, struct slice part, struct slice whole)
 {
   int64_t a, b;
   struct ratio share, thousandths;
   if (!amount_of(part, &a) || !amount_of(whole, &b) || !ratio_make(a, b, &share)) return false;
   bool exact = ratio_multiply(share, ratio_whole(1000), &thousandths) && thousandths.den == 1;
   if (!exact) buffer_text(out, "约");
-  percent_say(out, share);
+  format_percent(out, share);
   buffer_printf(out, "（%.*s ÷ %.*s）", (int)part.length, part.at, (int)whole.length, whole.at);
   return true;
 }

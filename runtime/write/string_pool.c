@@ -3,44 +3,44 @@
 
 #include <string.h>
 
-struct slice phrase_at(const struct phrases *phrases, size_t number)
+struct slice string_pool_at(const struct string_pool *pool, size_t number)
 {
-  size_t start = number ? phrases->ends[number - 1] : 0;
-  return (struct slice){ phrases->bytes.at + start, phrases->ends[number] - start };
+  size_t start = number ? pool->ends[number - 1] : 0;
+  return (struct slice){ pool->bytes.at + start, pool->ends[number] - start };
 }
 
-static void phrases_widen(struct phrases *phrases)
+static void string_pool_widen(struct string_pool *pool)
 {
-  memory_free(phrases->table);
-  phrases->table_size = phrases->table_size ? phrases->table_size * 2 : 1024;
-  phrases->table = memory_alloc(phrases->table_size * sizeof *phrases->table);
-  memset(phrases->table, 0, phrases->table_size * sizeof *phrases->table);
-  for (size_t i = 0; i < phrases->count; i++) {
-    size_t at = slice_hash(phrase_at(phrases, i)) & (phrases->table_size - 1);
-    while (phrases->table[at]) at = (at + 1) & (phrases->table_size - 1);
-    phrases->table[at] = (uint32_t)i + 1;
+  memory_free(pool->table);
+  pool->table_size = pool->table_size ? pool->table_size * 2 : 1024;
+  pool->table = memory_alloc(pool->table_size * sizeof *pool->table);
+  memset(pool->table, 0, pool->table_size * sizeof *pool->table);
+  for (size_t i = 0; i < pool->count; i++) {
+    size_t at = slice_hash(string_pool_at(pool, i)) & (pool->table_size - 1);
+    while (pool->table[at]) at = (at + 1) & (pool->table_size - 1);
+    pool->table[at] = (uint32_t)i + 1;
   }
 }
 
-size_t phrase_number(struct phrases *phrases, struct slice text)
+size_t string_pool_number(struct string_pool *pool, struct slice text)
 {
-  if (phrases->count * 2 >= phrases->table_size) phrases_widen(phrases);
-  size_t at = slice_hash(text) & (phrases->table_size - 1);
-  for (; phrases->table[at]; at = (at + 1) & (phrases->table_size - 1))
-    if (slice_equal(phrase_at(phrases, phrases->table[at] - 1), text)) return phrases->table[at] - 1;
-  if (phrases->count == phrases->capacity) {
-    phrases->capacity = phrases->capacity ? phrases->capacity * 2 : 256;
-    phrases->ends = memory_resize(phrases->ends, phrases->capacity * sizeof *phrases->ends);
+  if (pool->count * 2 >= pool->table_size) string_pool_widen(pool);
+  size_t at = slice_hash(text) & (pool->table_size - 1);
+  for (; pool->table[at]; at = (at + 1) & (pool->table_size - 1))
+    if (slice_equal(string_pool_at(pool, pool->table[at] - 1), text)) return pool->table[at] - 1;
+  if (pool->count == pool->capacity) {
+    pool->capacity = pool->capacity ? pool->capacity * 2 : 256;
+    pool->ends = memory_resize(pool->ends, pool->capacity * sizeof *pool->ends);
   }
-  buffer_slice(&phrases->bytes, text);
-  phrases->ends[phrases->count] = phrases->bytes.length;
-  phrases->table[at] = (uint32_t)phrases->count + 1;
-  return phrases->count++;
+  buffer_slice(&pool->bytes, text);
+  pool->ends[pool->count] = pool->bytes.length;
+  pool->table[at] = (uint32_t)pool->count + 1;
+  return pool->count++;
 }
 
-void phrases_close(struct phrases *phrases)
+void string_pool_close(struct string_pool *pool)
 {
-  buffer_free(&phrases->bytes);
-  memory_free(phrases->ends);
-  memory_free(phrases->table);
+  buffer_free(&pool->bytes);
+  memory_free(pool->ends);
+  memory_free(pool->table);
 }

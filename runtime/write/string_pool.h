@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 /* Zero-initialise; memory outside arenas, since it grows with the list. */
-struct phrases {
+struct string_pool {
   struct buffer bytes;
   size_t *ends;
   size_t count, capacity;
@@ -14,8 +14,8 @@ struct phrases {
 };
 
 /* The number of the text, a new one if it has none; numbers count from 0 in the order of first use. */
-size_t phrase_number(struct phrases *phrases, struct slice text);
-struct slice phrase_at(const struct phrases *phrases, size_t number);
-void phrases_close(struct phrases *phrases);
+size_t string_pool_number(struct string_pool *pool, struct slice text);
+struct slice string_pool_at(const struct string_pool *pool, size_t number);
+void string_pool_close(struct string_pool *pool);
 
 #endif

@@ -9,7 +9,7 @@ void figure_write(struct buffer *out, enum figure_style style, struct ratio valu
   struct ratio hundred;
   int64_t rounded;
   if (style == FIGURE_PERCENT) {
-    percent_say(out, value);
+    format_percent(out, value);
   } else if (style == FIGURE_MONEY) {
     if (ratio_round(value, 1, ROUND_HALF_AWAY, &rounded)) money_write(out, rounded);
   } else if (value.den == 1) {
@@ -25,7 +25,7 @@ const char *target_word(enum target_outcome outcome)
   return words[outcome];
 }
 
-static void part_say(struct buffer *out, const char *name, const struct measured *measured, enum figure_style style)
+static void format_part(struct buffer *out, const char *name, const struct aggregate_range *measured, enum figure_style style)
 {
   buffer_text(out, name);
   figure_write(out, style, measured->certain);
@@ -47,12 +47,12 @@ static bool is_range(const struct target_result *result)
   return !result->has_low || !result->has_high || ratio_compare(result->low, result->high) != 0;
 }
 
-static bool is_nothing(const struct measured *measured)
+static bool is_nothing(const struct aggregate_range *measured)
 {
   return !measured->open_low && !measured->open_high && !measured->low.num && !measured->high.num;
 }
 
-static void range_say(struct buffer *out, const struct target_result *result)
+static void format_range(struct buffer *out, const struct target_result *result)
 {
   if (!result->has_low && !result->has_high) {
     bool zero = result->zero_base || (result->is_share && is_nothing(&result->whole));
@@ -69,7 +69,7 @@ static void range_say(struct buffer *out, const struct target_result *result)
   buffer_text(out, " 之间");
 }
 
-void target_note_say(struct buffer *out, const struct target_result *result)
+void format_target_note(struct buffer *out, const struct target_result *result)
 {
   const struct measure *measure = result->measure;
   if (result->has_goal && measure->reach == MORE_THAN) buffer_text(out, "应超过目标值");
@@ -79,10 +79,10 @@ void target_note_say(struct buffer *out, const struct target_result *result)
   if (result->is_share && !result->from_indicator) {
     separate(out);
     enum figure_style style = result->part_is_money ? FIGURE_MONEY : FIGURE_NUMBER;
-    part_say(out, "分子 ", &result->part, style);
-    part_say(out, "，分母 ", &result->whole, style);
+    format_part(out, "分子 ", &result->part, style);
+    format_part(out, "，分母 ", &result->whole, style);
   }
-  if (is_range(result) && !result->actual_contradicted) separate(out), range_say(out, result);
+  if (is_range(result) && !result->actual_contradicted) separate(out), format_range(out, result);
   if (measure->note) separate(out), buffer_text(out, measure->note);
   for (size_t i = 0; i < measure->reading_count; i++) separate(out), buffer_text(out, measure->readings[i]);
 }
@@ -102,10 +102,10 @@ static void line(struct buffer *out, const struct target_result *result, int yea
   buffer_char(out, ',');
   bool rated =
       result->has_goal && result->has_actual && result->goal.num > 0 && ratio_divide(result->actual, result->goal, &rate);
-  if (rated) percent_say(out, rate);
+  if (rated) format_percent(out, rate);
   buffer_char(out, ',');
   buffer_text(out, target_word(result->outcome));
-  target_note_say(&cell, result);
+  format_target_note(&cell, result);
   csv_next(out, buffer_view(&cell));
   csv_end(out);
   buffer_free(&cell);

@@ -9,7 +9,7 @@ bool targets_write(struct output *output, const struct target_result *results, s
 /* `400`, `86.7%`, `100000000` (元); for files. */
 void figure_write(struct buffer *out, enum figure_style style, struct ratio value);
 /* 说明: numerator and denominator, the range that unknown data leave, the notes of the clause. */
-void target_note_say(struct buffer *out, const struct target_result *result);
+void format_target_note(struct buffer *out, const struct target_result *result);
 const char *target_word(enum target_outcome outcome);
 
 #endif

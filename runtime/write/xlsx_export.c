@@ -63,9 +63,9 @@ static enum kind kind_of(struct slice heading)
 
 static enum book_style outcome_style(struct slice text)
 {
-  if (slice_is(text, "待核实")) return BOOK_OPEN;
-  if (slice_is(text, "符合") || slice_is(text, "完成")) return BOOK_YES;
-  return slice_is(text, "未完成") ? BOOK_WRONG : text.length ? BOOK_NO : BOOK_PLAIN;
+  if (slice_is(text, "待核实")) return XLSX_OPEN;
+  if (slice_is(text, "符合") || slice_is(text, "完成")) return XLSX_YES;
+  return slice_is(text, "未完成") ? XLSX_WRONG : text.length ? XLSX_NO : XLSX_PLAIN;
 }
 
 /* A spreadsheet keeps 15 digits; what has more stays text, so that none is lost. */
@@ -87,9 +87,9 @@ static bool put_value(struct book_sheet *sheet, uint32_t row, uint16_t column, s
   date day;
   struct slice bare = text;
   if (slice_ends(text, "%") && (bare.length--, number_of(bare, &number)))
-    book_number(sheet, row, column, BOOK_PERCENT, number / 100);
-  else if (number_of(text, &number)) book_number(sheet, row, column, BOOK_AMOUNT, number);
-  else if (text.length == 10 && date_parse(text, &day)) book_day(sheet, row, column, day);
+    xlsx_writer_number(sheet, row, column, XLSX_PERCENT, number / 100);
+  else if (number_of(text, &number)) xlsx_writer_number(sheet, row, column, XLSX_AMOUNT, number);
+  else if (text.length == 10 && date_parse(text, &day)) xlsx_writer_day(sheet, row, column, day);
   else return false;
   return true;
 }
@@ -98,7 +98,7 @@ static bool put_number(struct book_sheet *sheet, uint32_t row, uint16_t column, 
 {
   double number;
   if (!number_of(text, &number)) return false;
-  book_number(sheet, row, column, style, number);
+  xlsx_writer_number(sheet, row, column, style, number);
   return true;
 }
 
@@ -107,20 +107,20 @@ static void put_cell(struct page *page, uint16_t column, struct slice cell)
   struct slice text = csv_text(cell);
   struct book_sheet *sheet = page->sheet;
   uint32_t row = page->entry->rows;
-  enum book_style style = BOOK_PLAIN;
+  enum book_style style = XLSX_PLAIN;
   bool put = false;
   switch (page->kinds[column]) {
   case KIND_TEXT: break;
-  case KIND_CODE: style = BOOK_CODE; break;
-  case KIND_LONG: style = BOOK_LONG; break;
-  case KIND_WRONG: style = text.length ? BOOK_WRONG : BOOK_PLAIN; break;
+  case KIND_CODE: style = XLSX_CODE; break;
+  case KIND_LONG: style = XLSX_LONG; break;
+  case KIND_WRONG: style = text.length ? XLSX_WRONG : XLSX_PLAIN; break;
   case KIND_OUTCOME: style = outcome_style(text); break;
-  case KIND_WHOLE: put = put_number(sheet, row, column, BOOK_WHOLE, text); break;
-  case KIND_YEAR: put = put_number(sheet, row, column, BOOK_YEAR, text); break;
-  case KIND_MONEY: put = put_number(sheet, row, column, BOOK_MONEY, text); break;
+  case KIND_WHOLE: put = put_number(sheet, row, column, XLSX_WHOLE, text); break;
+  case KIND_YEAR: put = put_number(sheet, row, column, XLSX_YEAR, text); break;
+  case KIND_MONEY: put = put_number(sheet, row, column, XLSX_MONEY, text); break;
   case KIND_VALUE: put = put_value(sheet, row, column, text); break;
   }
-  if (!put && text.length) book_text(sheet, row, column, style, text);
+  if (!put && text.length) xlsx_writer_text(sheet, row, column, style, text);
 }
 
 /* Sheets */
@@ -136,15 +136,15 @@ static void widen(struct page *page, size_t column, struct slice text)
 
 static bool page_open(struct page *page, struct fault *fault)
 {
-  page->sheet = book_sheet(page->binding->book, page->title, fault);
+  page->sheet = xlsx_writer_sheet(page->binding->book, page->title, fault);
   if (!page->sheet) return false;
   page->entry = arena_alloc(page->binding->arena, sizeof *page->entry);
-  *page->entry = (struct bound_sheet){ book_sheet_name(page->sheet), 0, page->binding->sheets };
+  *page->entry = (struct bound_sheet){ xlsx_writer_sheet_name(page->sheet), 0, page->binding->sheets };
   page->binding->sheets = page->entry;
   for (size_t i = 0; i < page->columns; i++) {
     page->widths[i] = NARROWEST;
     widen(page, i, page->headings[i].text);
-    book_text(page->sheet, 0, (uint16_t)i, BOOK_HEADING, page->headings[i].text);
+    xlsx_writer_text(page->sheet, 0, (uint16_t)i, XLSX_HEADING, page->headings[i].text);
   }
   page->entry->rows = 1;
   return true;
@@ -153,16 +153,16 @@ static bool page_open(struct page *page, struct fault *fault)
 static void page_close(const struct page *page)
 {
   for (size_t i = 0; i < page->columns; i++) {
-    enum book_style style = page->kinds[i] == KIND_CODE ? BOOK_CODE : BOOK_PLAIN;
-    book_column(page->sheet, (uint16_t)i, (double)page->widths[i] + 1, style);
+    enum book_style style = page->kinds[i] == KIND_CODE ? XLSX_CODE : XLSX_PLAIN;
+    xlsx_writer_column(page->sheet, (uint16_t)i, (double)page->widths[i] + 1, style);
   }
-  book_frame(page->sheet, page->entry->rows, (uint16_t)page->columns);
+  xlsx_writer_frame(page->sheet, page->entry->rows, (uint16_t)page->columns);
 }
 
-static bool page_rows(struct page *page, const struct rows *rows, struct fault *fault)
+static bool page_rows(struct page *page, const struct csv_reader *rows, struct fault *fault)
 {
   for (size_t row = 0; row < rows->count; row++) {
-    if (page->entry->rows == BOOK_ROWS) {
+    if (page->entry->rows == XLSX_ROWS) {
       page_close(page);
       if (!page_open(page, fault)) return false;
     }
@@ -176,22 +176,22 @@ static bool page_rows(struct page *page, const struct rows *rows, struct fault *
   return true;
 }
 
-static bool page_fill(struct page *page, struct listing *listing, struct fault *fault)
+static bool page_fill(struct page *page, struct list_reader *listing, struct fault *fault)
 {
   struct arena scratch = { 0 };
   struct buffer buffer = { 0 };
   struct slice block;
   uint32_t wanted[COLUMNS];
   for (uint32_t i = 0; i < COLUMNS; i++) wanted[i] = i;
-  struct rows *rows = rows_new(page->binding->arena, BATCH, page->columns);
+  struct csv_reader *rows = csv_reader_new(page->binding->arena, BATCH, page->columns);
   bool good;
-  while ((good = listing_block(listing, &buffer, &block, fault)) && block.length) {
+  while ((good = list_reader_block(listing, &buffer, &block, fault)) && block.length) {
     size_t offset = 0;
     uint32_t line = 0;
     while (good && offset < block.length) {
       struct arena_mark mark = arena_mark(&scratch);
       rows->count = 0;
-      good = rows_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault) &&
+      good = csv_reader_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault) &&
              page_rows(page, rows, fault);
       arena_rewind(&scratch, mark);
     }
@@ -205,17 +205,17 @@ static bool page_fill(struct page *page, struct listing *listing, struct fault *
 static bool bind_file(struct binding *binding, const char *name, struct slice title, struct fault *fault)
 {
   static const struct table_kind none = { .name = "" };
-  struct listing_options options = { .limits = rows_default_limits };
-  struct listing listing;
+  struct list_reader_options options = { .limits = csv_reader_default_limits };
+  struct list_reader listing;
   const char *path = arena_printf(binding->arena, "/proc/self/fd/%d/%s", binding->inputs->folder, name);
   struct page page = { .binding = binding, .title = title };
-  if (!listing_open(binding->arena, path, &none, &options, &listing, fault)) return false;
+  if (!list_reader_open(binding->arena, path, &none, &options, &listing, fault)) return false;
   page.headings = listing.headings;
   page.columns = listing.heading_count < COLUMNS ? listing.heading_count : COLUMNS;
   for (size_t i = 0; i < page.columns; i++) page.kinds[i] = kind_of(page.headings[i].text);
   bool good = page_open(&page, fault) && page_fill(&page, &listing, fault);
   if (good) page_close(&page);
-  listing_close(&listing);
+  list_reader_close(&listing);
   return good;
 }
 
@@ -241,22 +241,22 @@ static bool bind_files(struct binding *binding, struct fault *fault)
 
 static bool bind_records(struct binding *binding, struct fault *fault)
 {
-  struct book_sheet *sheet = book_sheet(binding->book, SLICE("运行记录"), fault);
+  struct book_sheet *sheet = xlsx_writer_sheet(binding->book, SLICE("运行记录"), fault);
   size_t width = NARROWEST;
   if (!sheet) return false;
-  book_text(sheet, 0, 0, BOOK_HEADING, SLICE("项目"));
-  book_text(sheet, 0, 1, BOOK_HEADING, SLICE("内容"));
+  xlsx_writer_text(sheet, 0, 0, XLSX_HEADING, SLICE("项目"));
+  xlsx_writer_text(sheet, 0, 1, XLSX_HEADING, SLICE("内容"));
   for (size_t i = 0; i < binding->inputs->record_count; i++) {
     const struct bound_record *record = &binding->inputs->records[i];
     uint32_t row = (uint32_t)i + 1;
     size_t needed = display_width(slice_of(record->name));
     if (needed > width) width = needed;
-    book_text(sheet, row, 0, BOOK_PLAIN, slice_of(record->name));
-    if (!put_value(sheet, row, 1, record->text)) book_text(sheet, row, 1, BOOK_LONG, record->text);
+    xlsx_writer_text(sheet, row, 0, XLSX_PLAIN, slice_of(record->name));
+    if (!put_value(sheet, row, 1, record->text)) xlsx_writer_text(sheet, row, 1, XLSX_LONG, record->text);
   }
-  book_column(sheet, 0, (double)(width < WIDEST ? width : WIDEST) + 2, BOOK_PLAIN);
-  book_column(sheet, 1, WIDEST_LONG, BOOK_PLAIN);
-  book_frame(sheet, (uint32_t)binding->inputs->record_count + 1, 2);
+  xlsx_writer_column(sheet, 0, (double)(width < WIDEST ? width : WIDEST) + 2, XLSX_PLAIN);
+  xlsx_writer_column(sheet, 1, WIDEST_LONG, XLSX_PLAIN);
+  xlsx_writer_frame(sheet, (uint32_t)binding->inputs->record_count + 1, 2);
   return true;
 }
 
@@ -300,15 +300,15 @@ static bool check_book(const struct binding *binding, const char *path, struct f
   return whole || fault_set(fault, FAULT_FILE, MSG_BOOK_INCOMPLETE, NULL);
 }
 
-bool bound_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault)
+bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault)
 {
   struct binding binding = { .arena = arena, .inputs = inputs };
   const char *path = arena_printf(arena, "/proc/self/fd/%d/" FOLDER_BOOK, inputs->folder);
-  binding.book = book_open(arena, path, true, fault);
+  binding.book = xlsx_writer_open(arena, path, true, fault);
   if (!binding.book) return false;
   if (!bind_files(&binding, fault) || !bind_records(&binding, fault)) {
-    book_abandon(binding.book);
+    xlsx_writer_abandon(binding.book);
     return false;
   }
-  return book_close(binding.book, fault) && check_book(&binding, path, fault);
+  return xlsx_writer_close(binding.book, fault) && check_book(&binding, path, fault);
 }

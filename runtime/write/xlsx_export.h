@@ -22,6 +22,6 @@ struct bound_inputs {
   size_t record_count;
 };
 
-bool bound_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault);
+bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault);
 
 #endif

@@ -18,7 +18,7 @@ struct book {
   struct arena *arena;
   const char *path;
   lxw_workbook *workbook;
-  lxw_format *formats[BOOK_STYLES];
+  lxw_format *formats[XLSX_STYLES];
   struct book_sheet *sheets;
 };
 
@@ -26,21 +26,21 @@ static const struct {
   const char *number;
   bool wrapped, bold;
   lxw_color_t fill, colour;
-} looks[BOOK_STYLES] = {
-  [BOOK_PLAIN] = { NULL, false, false, 0, 0 },
-  [BOOK_CODE] = { "@", false, false, 0, 0 },
-  [BOOK_LONG] = { NULL, true, false, 0, 0 },
-  [BOOK_HEADING] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
-  [BOOK_WHOLE] = { "#,##0_ ", false, false, 0, 0 },
-  [BOOK_YEAR] = { "0_ ", false, false, 0, 0 },
-  [BOOK_MONEY] = { "#,##0.00_ ", false, false, 0, 0 },
-  [BOOK_AMOUNT] = { "#,##0.######_ ", false, false, 0, 0 },
-  [BOOK_PERCENT] = { "0.0%_ ", false, false, 0, 0 },
-  [BOOK_DATE] = { "yyyy-mm-dd", false, false, 0, 0 },
-  [BOOK_YES] = { NULL, false, false, 0xE2EFDA, 0x1E5631 },
-  [BOOK_OPEN] = { NULL, false, true, 0xFFF2CC, 0x7F6000 },
-  [BOOK_NO] = { NULL, false, false, 0xEDEDED, 0x595959 },
-  [BOOK_WRONG] = { NULL, false, false, 0xFBE2E0, 0x9C1C12 },
+} looks[XLSX_STYLES] = {
+  [XLSX_PLAIN] = { NULL, false, false, 0, 0 },
+  [XLSX_CODE] = { "@", false, false, 0, 0 },
+  [XLSX_LONG] = { NULL, true, false, 0, 0 },
+  [XLSX_HEADING] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
+  [XLSX_WHOLE] = { "#,##0_ ", false, false, 0, 0 },
+  [XLSX_YEAR] = { "0_ ", false, false, 0, 0 },
+  [XLSX_MONEY] = { "#,##0.00_ ", false, false, 0, 0 },
+  [XLSX_AMOUNT] = { "#,##0.######_ ", false, false, 0, 0 },
+  [XLSX_PERCENT] = { "0.0%_ ", false, false, 0, 0 },
+  [XLSX_DATE] = { "yyyy-mm-dd", false, false, 0, 0 },
+  [XLSX_YES] = { NULL, false, false, 0xE2EFDA, 0x1E5631 },
+  [XLSX_OPEN] = { NULL, false, true, 0xFFF2CC, 0x7F6000 },
+  [XLSX_NO] = { NULL, false, false, 0xEDEDED, 0x595959 },
+  [XLSX_WRONG] = { NULL, false, false, 0xFBE2E0, 0x9C1C12 },
 };
 
 static lxw_format *format_new(lxw_workbook *workbook, enum book_style style)
@@ -51,12 +51,12 @@ static lxw_format *format_new(lxw_workbook *workbook, enum book_style style)
   if (looks[style].bold) format_set_bold(format);
   if (looks[style].fill) format_set_bg_color(format, looks[style].fill);
   if (looks[style].colour) format_set_font_color(format, looks[style].colour);
-  if (style == BOOK_HEADING) format_set_bottom(format, LXW_BORDER_THIN);
-  format_set_align(format, style == BOOK_HEADING ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+  if (style == XLSX_HEADING) format_set_bottom(format, LXW_BORDER_THIN);
+  format_set_align(format, style == XLSX_HEADING ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
   return format;
 }
 
-struct book *book_open(struct arena *arena, const char *path, bool streamed, struct fault *fault)
+struct book *xlsx_writer_open(struct arena *arena, const char *path, bool streamed, struct fault *fault)
 {
   struct book *book = arena_alloc(arena, sizeof *book);
   lxw_workbook_options options = { .constant_memory = streamed };
@@ -65,7 +65,7 @@ struct book *book_open(struct arena *arena, const char *path, bool streamed, str
     fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
     return NULL;
   }
-  for (int i = 0; i < BOOK_STYLES; i++) book->formats[i] = format_new(book->workbook, (enum book_style)i);
+  for (int i = 0; i < XLSX_STYLES; i++) book->formats[i] = format_new(book->workbook, (enum book_style)i);
   return book;
 }
 
@@ -95,7 +95,7 @@ static const char *fitting_name(const struct book *book, struct slice name)
   return free;
 }
 
-struct book_sheet *book_sheet(struct book *book, struct slice name, struct fault *fault)
+struct book_sheet *xlsx_writer_sheet(struct book *book, struct slice name, struct fault *fault)
 {
   struct book_sheet *sheet = arena_alloc(book->arena, sizeof *sheet);
   *sheet = (struct book_sheet){ .book = book, .name = fitting_name(book, name), .next = book->sheets };
@@ -107,7 +107,7 @@ struct book_sheet *book_sheet(struct book *book, struct slice name, struct fault
   return book->sheets = sheet;
 }
 
-const char *book_sheet_name(const struct book_sheet *sheet)
+const char *xlsx_writer_sheet_name(const struct book_sheet *sheet)
 {
   return sheet->name;
 }
@@ -128,12 +128,12 @@ static void put_escaped(struct buffer *out, struct slice text)
   }
 }
 
-void book_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
+void xlsx_writer_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
 {
   static const char cut[] = "……（超过单元格能放的长度，在此截断）";
   struct buffer whole = { 0 };
-  size_t kept = characters(text, BOOK_CELL_CHARACTERS);
-  if (kept < text.length) kept = characters(text, BOOK_CELL_CHARACTERS - sizeof cut);
+  size_t kept = characters(text, XLSX_CELL_CHARACTERS);
+  if (kept < text.length) kept = characters(text, XLSX_CELL_CHARACTERS - sizeof cut);
   put_escaped(&whole, (struct slice){ text.at, kept });
   if (kept < text.length) buffer_text(&whole, cut);
   buffer_char(&whole, 0);
@@ -142,24 +142,24 @@ void book_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum boo
   buffer_free(&whole);
 }
 
-void book_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, double number)
+void xlsx_writer_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, double number)
 {
   worksheet_write_number(sheet->sheet, row, column, number, sheet->book->formats[style]);
 }
 
-void book_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day)
+void xlsx_writer_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day)
 {
   struct civil civil = date_civil(day);
   lxw_datetime moment = { .year = civil.year, .month = civil.month, .day = civil.day };
-  worksheet_write_datetime(sheet->sheet, row, column, &moment, sheet->book->formats[BOOK_DATE]);
+  worksheet_write_datetime(sheet->sheet, row, column, &moment, sheet->book->formats[XLSX_DATE]);
 }
 
-void book_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style)
+void xlsx_writer_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style)
 {
-  worksheet_set_column(sheet->sheet, column, column, width, style == BOOK_PLAIN ? NULL : sheet->book->formats[style]);
+  worksheet_set_column(sheet->sheet, column, column, width, style == XLSX_PLAIN ? NULL : sheet->book->formats[style]);
 }
 
-void book_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text)
+void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text)
 {
   enum { LINE = 24, LINE_PIXELS = 20, LEAST_PIXELS = 40, WIDTH_PIXELS = 260 };
   size_t lines = utf8_count(slice_of(text)) / LINE + 1;
@@ -170,7 +170,7 @@ void book_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const ch
   worksheet_write_comment_opt(sheet->sheet, row, column, text, &options);
 }
 
-void book_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices)
+void xlsx_writer_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices)
 {
   enum { MOST = 255 }; /* characters of the list, commas between them */
   size_t count = 0, length = 0;
@@ -181,10 +181,10 @@ void book_choices(struct book_sheet *sheet, uint16_t column, const char *const *
   lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_LIST,
                                .value_list = copy,
                                .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING };
-  worksheet_data_validation_range(sheet->sheet, 1, column, BOOK_ROWS - 1, column, &rule);
+  worksheet_data_validation_range(sheet->sheet, 1, column, XLSX_ROWS - 1, column, &rule);
 }
 
-void book_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)
+void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)
 {
   enum { A4 = 9 };
   lxw_worksheet *inner = sheet->sheet;
@@ -197,12 +197,12 @@ void book_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)
   worksheet_set_footer(inner, "&L&A&R&P / &N");
 }
 
-void book_abandon(struct book *book)
+void xlsx_writer_abandon(struct book *book)
 {
   if (book && book->workbook) lxw_workbook_free(book->workbook);
 }
 
-bool book_close(struct book *book, struct fault *fault)
+bool xlsx_writer_close(struct book *book, struct fault *fault)
 {
   errno = 0;
   lxw_error error = workbook_close(book->workbook);

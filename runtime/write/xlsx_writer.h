@@ -9,50 +9,50 @@
 #include "base/date.h"
 #include "base/fault.h"
 
-enum { BOOK_ROWS = 1048576, BOOK_COLUMNS = 16384, BOOK_CELL_CHARACTERS = 32767 };
+enum { XLSX_ROWS = 1048576, XLSX_COLUMNS = 16384, XLSX_CELL_CHARACTERS = 32767 };
 
 enum book_style {
-  BOOK_PLAIN, /* text in one line */
-  BOOK_CODE,  /* text, in columns of codes: typed as text also when the cell is filled in later */
-  BOOK_LONG,  /* text in several lines */
-  BOOK_HEADING,
-  BOOK_WHOLE,   /* 1,234 */
-  BOOK_YEAR,    /* 2022 */
-  BOOK_MONEY,   /* 1,234.50 */
-  BOOK_AMOUNT,  /* 1,234.5: as many decimals as there are */
-  BOOK_PERCENT, /* 86.7% */
-  BOOK_DATE,    /* 2022-05-01 */
-  BOOK_YES,     /* an outcome that is good */
-  BOOK_OPEN,    /* one that is to be verified */
-  BOOK_NO,
-  BOOK_WRONG, /* a value that could not be read */
-  BOOK_STYLES
+  XLSX_PLAIN, /* text in one line */
+  XLSX_CODE,  /* text, in columns of codes: typed as text also when the cell is filled in later */
+  XLSX_LONG,  /* text in several lines */
+  XLSX_HEADING,
+  XLSX_WHOLE,   /* 1,234 */
+  XLSX_YEAR,    /* 2022 */
+  XLSX_MONEY,   /* 1,234.50 */
+  XLSX_AMOUNT,  /* 1,234.5: as many decimals as there are */
+  XLSX_PERCENT, /* 86.7% */
+  XLSX_DATE,    /* 2022-05-01 */
+  XLSX_YES,     /* an outcome that is good */
+  XLSX_OPEN,    /* one that is to be verified */
+  XLSX_NO,
+  XLSX_WRONG, /* a value that could not be read */
+  XLSX_STYLES
 };
 
 struct book;
 struct book_sheet;
 
 /* Written to `path` when it is closed; nothing is there before. `streamed`: rows in order, little memory. */
-struct book *book_open(struct arena *arena, const char *path, bool streamed, struct fault *fault);
+struct book *xlsx_writer_open(struct arena *arena, const char *path, bool streamed, struct fault *fault);
 /* `name` is made to fit: 31 characters, none of []:*?/\, and different from all before. NULL with a fault. */
-struct book_sheet *book_sheet(struct book *book, struct slice name, struct fault *fault);
-const char *book_sheet_name(const struct book_sheet *sheet);
+struct book_sheet *xlsx_writer_sheet(struct book *book, struct slice name, struct fault *fault);
+const char *xlsx_writer_sheet_name(const struct book_sheet *sheet);
 /* Text that is longer than a cell may be is cut, with a sign at its end. */
-void book_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text);
-void book_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, double number);
-void book_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day);
+void xlsx_writer_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text);
+void xlsx_writer_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, double number);
+void xlsx_writer_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day);
 /* Width in characters of a Latin font, of which a Chinese one takes two; the style is that of cells not written. */
-void book_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style);
+void xlsx_writer_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style);
 /* A remark that shows when the pointer is on the cell. */
-void book_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text);
+void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text);
 /* Cells of a column, from the second row on, take one of the choices; `choices` ends with NULL. Left out when they are too long
  * for Excel. */
-void book_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices);
+void xlsx_writer_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices);
 /* The first row stays in sight, the rows can be filtered, the page is A4 across and repeats the headings. */
-void book_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns);
+void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns);
 /* Nothing is written. `book` may be NULL. */
-void book_abandon(struct book *book);
+void xlsx_writer_abandon(struct book *book);
 /* Writes the file. */
-bool book_close(struct book *book, struct fault *fault);
+bool xlsx_writer_close(struct book *book, struct fault *fault);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-Test(arena, blocks_are_zeroed_aligned_and_apart)
+Test(base_arena, blocks_are_zeroed_aligned_and_apart)
 {
   struct arena arena = { 0 };
   unsigned char *last = NULL;
@@ -23,7 +23,7 @@ Test(arena, blocks_are_zeroed_aligned_and_apart)
   cr_expect_null(arena.chunk);
 }
 
-Test(arena, rewinding_gives_back_what_came_after_the_mark)
+Test(base_arena, rewinding_gives_back_what_came_after_the_mark)
 {
   struct arena arena = { 0 };
   char *kept = arena_string(&arena, "kept");
@@ -39,7 +39,7 @@ Test(arena, rewinding_gives_back_what_came_after_the_mark)
   arena_free(&arena);
 }
 
-Test(arena, an_empty_arena_can_be_marked)
+Test(base_arena, an_empty_arena_can_be_marked)
 {
   struct arena arena = { 0 };
   struct arena_mark mark = arena_mark(&arena);
@@ -48,7 +48,7 @@ Test(arena, an_empty_arena_can_be_marked)
   cr_expect_null(arena.chunk);
 }
 
-Test(arena, texts)
+Test(base_arena, texts)
 {
   struct arena arena = { 0 };
   cr_expect_str_eq(arena_printf(&arena, "%s-%d", "甲", 7), "甲-7");
@@ -57,7 +57,7 @@ Test(arena, texts)
   arena_free(&arena);
 }
 
-Test(arena, an_array_grows_and_keeps_its_items)
+Test(base_arena, an_array_grows_and_keeps_its_items)
 {
   struct arena arena = { 0 };
   size_t capacity = 0;
@@ -78,7 +78,7 @@ static void on_exhaustion(void)
   longjmp(exhausted, 1);
 }
 
-Test(arena, a_size_that_overflows_is_exhaustion)
+Test(base_arena, a_size_that_overflows_is_exhaustion)
 {
   struct arena arena = { 0 };
   memory_on_exhaustion(on_exhaustion);

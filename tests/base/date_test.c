@@ -12,7 +12,7 @@ static date day_of(int year, int month, int day)
   return value;
 }
 
-Test(date, notations)
+Test(base_date, notations)
 {
   static const struct {
     const char *text;
@@ -78,14 +78,14 @@ Test(date, notations)
   }
 }
 
-Test(date, a_day_that_does_not_exist_is_still_a_notation)
+Test(base_date, a_day_that_does_not_exist_is_still_a_notation)
 {
   struct civil civil;
   cr_expect(date_notation(SLICE("2022-02-30"), &civil) && civil.month == 2 && civil.day == 30);
   cr_expect_not(date_notation(SLICE("2022-02"), &civil));
 }
 
-Test(date, every_day_comes_back)
+Test(base_date, every_day_comes_back)
 {
   date value = day_of(1, 1, 1), last = day_of(9999, 12, 31);
   struct civil before = { 0, 12, 31 };
@@ -102,7 +102,7 @@ Test(date, every_day_comes_back)
 }
 
 /* Also for months and days that there are not. */
-Test(date, near_days_are_those_of_every_day)
+Test(base_date, near_days_are_those_of_every_day)
 {
   for (unsigned year = 1890; year < 2110; year++)
     for (unsigned month = 0; month < 100; month++)
@@ -114,7 +114,7 @@ Test(date, near_days_are_those_of_every_day)
       }
 }
 
-Test(date, adding)
+Test(base_date, adding)
 {
   static const struct {
     const char *name;
@@ -154,7 +154,7 @@ static date in_another_year(date from, int years)
   return date_make(day.year + years, day.month, day.day, &to) ? to : day_of(day.year + years, 2, 28);
 }
 
-Test(date, whole_years_of_every_day)
+Test(base_date, whole_years_of_every_day)
 {
   static const int years[] = { -250, -199, -100, -4, -3, -1, 0, 1, 2, 3, 4, 5, 99, 100, 198, 199, 250 };
   for (date day = day_of(1850, 1, 1), last = day_of(2150, 1, 1); day <= last; day++)
@@ -164,7 +164,7 @@ Test(date, whole_years_of_every_day)
     }
 }
 
-Test(date, excel_serial_numbers)
+Test(base_date, excel_serial_numbers)
 {
   static const struct {
     int64_t serial;

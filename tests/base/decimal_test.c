@@ -21,7 +21,7 @@ static bool said(struct buffer *buffer, const char *expected)
   return same;
 }
 
-Test(decimal, arithmetic)
+Test(base_decimal, arithmetic)
 {
   static const struct {
     const char *name;
@@ -64,7 +64,7 @@ Test(decimal, arithmetic)
   }
 }
 
-Test(decimal, fractions_are_made_in_lowest_terms)
+Test(base_decimal, fractions_are_made_in_lowest_terms)
 {
   static const struct {
     const char *name;
@@ -88,7 +88,7 @@ Test(decimal, fractions_are_made_in_lowest_terms)
   }
 }
 
-Test(decimal, comparison_is_exact)
+Test(base_decimal, comparison_is_exact)
 {
   static const struct {
     const char *name;
@@ -105,7 +105,7 @@ Test(decimal, comparison_is_exact)
   }
 }
 
-Test(decimal, rounding)
+Test(base_decimal, rounding)
 {
   static const struct {
     const char *name;
@@ -140,7 +140,7 @@ Test(decimal, rounding)
   cr_expect(ratio_round((struct ratio){ MAX, 1 }, MAX, ROUND_UP, &kept) && kept == MAX, "a unit as large as can be");
 }
 
-Test(decimal, notation)
+Test(base_decimal, notation)
 {
   static const struct {
     const char *text;
@@ -200,7 +200,7 @@ Test(decimal, notation)
   }
 }
 
-Test(decimal, shortest_decimal_of_a_double)
+Test(base_decimal, shortest_decimal_of_a_double)
 {
   static const struct {
     double value;
@@ -234,7 +234,7 @@ Test(decimal, shortest_decimal_of_a_double)
   }
 }
 
-Test(decimal, money_in_both_forms)
+Test(base_decimal, money_in_both_forms)
 {
   static const struct {
     int64_t fen;
@@ -266,14 +266,14 @@ Test(decimal, money_in_both_forms)
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
     money_write(&buffer, cases[i].fen);
     cr_expect(said(&buffer, cases[i].written), "%s", cases[i].written);
-    money_say(&buffer, cases[i].fen);
+    format_money(&buffer, cases[i].fen);
     cr_expect(said(&buffer, cases[i].said), "%s", cases[i].said);
   }
   buffer_free(&buffer);
 }
 
 /* Figures of every length, with the commas, against those that printf makes. */
-Test(decimal, digits_of_every_length)
+Test(base_decimal, digits_of_every_length)
 {
   struct buffer buffer = { 0 };
   uint64_t most = 1;
@@ -298,7 +298,7 @@ Test(decimal, digits_of_every_length)
   buffer_free(&buffer);
 }
 
-Test(decimal, ratios_in_both_forms)
+Test(base_decimal, ratios_in_both_forms)
 {
   static const struct {
     struct ratio value;
@@ -328,14 +328,14 @@ Test(decimal, ratios_in_both_forms)
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
     ratio_write(&buffer, cases[i].value);
     cr_expect(said(&buffer, cases[i].written), "%s", cases[i].written);
-    percent_say(&buffer, cases[i].value);
+    format_percent(&buffer, cases[i].value);
     cr_expect(said(&buffer, cases[i].percent), "%s as %s", cases[i].written, cases[i].percent);
   }
   buffer_free(&buffer);
 }
 
 /* Also of fractions that are not in lowest terms, and beyond 64 bits. */
-Test(decimal, percent_that_is_all_of_it)
+Test(base_decimal, percent_that_is_all_of_it)
 {
   static const struct {
     struct ratio value;
@@ -356,14 +356,14 @@ Test(decimal, percent_that_is_all_of_it)
   };
   struct buffer buffer = { 0 };
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
-    percent_say(&buffer, cases[i].value);
+    format_percent(&buffer, cases[i].value);
     cr_expect(said(&buffer, cases[i].percent), "row %zu", i);
     cr_expect_eq(percent_exact(cases[i].value), cases[i].exact, "row %zu", i);
   }
   buffer_free(&buffer);
 }
 
-Test(decimal, wan_with_all_their_decimals)
+Test(base_decimal, wan_with_all_their_decimals)
 {
   static const struct {
     int64_t fen;
@@ -382,7 +382,7 @@ Test(decimal, wan_with_all_their_decimals)
   buffer_free(&buffer);
 }
 
-Test(decimal, money_of_a_value_in_a_unit)
+Test(base_decimal, money_of_a_value_in_a_unit)
 {
   static const struct {
     const char *name;

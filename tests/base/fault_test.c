@@ -6,7 +6,7 @@
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
-Test(fault, is_said_in_both_languages_with_its_place)
+Test(base_fault, is_said_in_both_languages_with_its_place)
 {
   static const struct {
     const char *name, *file;
@@ -25,7 +25,7 @@ Test(fault, is_said_in_both_languages_with_its_place)
     struct fault fault;
     cr_expect_not(fault_set(&fault, FAULT_FILE, MSG_CANNOT_OPEN, "a.csv", "权限不足", NULL));
     if (cases[i].file) cr_expect_not(fault_at(&fault, cases[i].file, cases[i].line, cases[i].column));
-    fault_say(&out, cases[i].language, &fault);
+    format_fault(&out, cases[i].language, &fault);
     cr_expect(slice_is(buffer_view(&out), cases[i].said), "%s: %.*s", cases[i].name, (int)out.length, out.at);
     cr_expect_eq(fault.kind, FAULT_FILE);
     buffer_reset(&out);
@@ -33,27 +33,27 @@ Test(fault, is_said_in_both_languages_with_its_place)
   buffer_free(&out);
 }
 
-Test(fault, long_arguments_are_cut_at_a_character)
+Test(base_fault, long_arguments_are_cut_at_a_character)
 {
   char text[3 * 400 + 1] = "";
   struct fault fault;
   struct buffer out = { 0 };
   for (int i = 0; i < 400; i++) memcpy(text + 3 * i, "长", 4);
   fault_set(&fault, FAULT_DATA, MSG_CANNOT_OPEN, text, text, NULL);
-  fault_say(&out, LANGUAGE_CHINESE, &fault);
+  format_fault(&out, LANGUAGE_CHINESE, &fault);
   cr_expect_eq(utf8_valid_prefix(buffer_view(&out)), out.length);
   cr_expect_leq(fault.argument_end[1], (size_t)FAULT_TEXT_BYTES);
   buffer_free(&out);
 }
 
-Test(fault, more_arguments_than_places_are_left_out)
+Test(base_fault, more_arguments_than_places_are_left_out)
 {
   struct fault fault;
   fault_set(&fault, FAULT_DATA, MSG_CANNOT_OPEN, "1", "2", "3", "4", "5", "6", "7", "8", NULL);
   cr_expect_eq(fault.argument_count, FAULT_ARGUMENTS);
 }
 
-Test(fault, a_missing_argument_is_empty)
+Test(base_fault, a_missing_argument_is_empty)
 {
   struct buffer out = { 0 };
   message_text(&out, LANGUAGE_ENGLISH, MSG_CANNOT_OPEN, "a", NULL);
@@ -70,7 +70,7 @@ static int highest_argument(const char *sentence)
   return highest;
 }
 
-Test(fault, every_message_says_the_same_in_both_languages)
+Test(base_fault, every_message_says_the_same_in_both_languages)
 {
   for (int message = 0; message < MESSAGE_COUNT; message++) {
     const char *chinese = message_template((enum message)message, LANGUAGE_CHINESE);
@@ -81,7 +81,7 @@ Test(fault, every_message_says_the_same_in_both_languages)
   }
 }
 
-Test(fault, faults_are_kept_in_order)
+Test(base_fault, faults_are_kept_in_order)
 {
   struct arena arena = { 0 };
   struct faults faults = { 0 };

@@ -6,7 +6,7 @@
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
-Test(text, well_formed_prefix)
+Test(base_text, well_formed_prefix)
 {
   static const struct {
     const char *name, *text;
@@ -32,7 +32,7 @@ Test(text, well_formed_prefix)
     cr_expect_eq(utf8_valid_prefix(slice_of(cases[i].text)), cases[i].prefix, "%s", cases[i].name);
 }
 
-Test(text, distance)
+Test(base_text, distance)
 {
   static const struct {
     const char *a, *b;
@@ -58,7 +58,7 @@ Test(text, distance)
   }
 }
 
-Test(text, trimming_and_ends)
+Test(base_text, trimming_and_ends)
 {
   static const struct {
     const char *raw, *trimmed;
@@ -70,7 +70,7 @@ Test(text, trimming_and_ends)
   cr_expect(slice_equal((struct slice){ 0 }, SLICE("")), "nothing is as empty as an empty text");
 }
 
-Test(text, order)
+Test(base_text, order)
 {
   static const struct {
     const char *a, *b;
@@ -84,7 +84,7 @@ Test(text, order)
   }
 }
 
-Test(text, counting)
+Test(base_text, counting)
 {
   cr_expect_eq(utf8_count(SLICE("企业abc")), 5);
   cr_expect_eq(utf8_length('a'), 1);
@@ -95,7 +95,7 @@ Test(text, counting)
   cr_expect_neq(slice_hash(SLICE("a")), slice_hash(SLICE("b")));
 }
 
-Test(text, buffer_grows_and_keeps)
+Test(base_text, buffer_grows_and_keeps)
 {
   struct buffer buffer = { 0 };
   cr_expect(slice_is(buffer_view(&buffer), ""));

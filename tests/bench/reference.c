@@ -149,7 +149,7 @@ static void *zeroed(size_t count, size_t size)
   return memory;
 }
 
-static size_t rows_in(const char *bytes, size_t length)
+static size_t csv_reader_in(const char *bytes, size_t length)
 {
   size_t rows = 0;
   for (const char *at = bytes; (at = memchr(at, '\n', (size_t)(bytes + length - at))); at++) rows++;
@@ -173,7 +173,7 @@ int main(int count, char **words)
   puts("年度,措施编号,措施,条款,对象代码,对象名称,结果,金额（元）,说明\r");
 
   const char *list = map(words[1], &length);
-  size_t rows = rows_in(list, length), companies = 0;
+  size_t rows = csv_reader_in(list, length), companies = 0;
   struct company *company = zeroed(rows + 1, sizeof *company);
   struct table index = { zeroed(power_above(rows), sizeof(uint32_t)), power_above(rows) - 1 };
   const char *at = split(list, cells, COLUMNS), *end = list + length;
@@ -189,7 +189,7 @@ int main(int count, char **words)
   }
 
   const char *records = map(words[2], &more);
-  size_t record_rows = rows_in(records, more), services = 0, providers = 0;
+  size_t record_rows = csv_reader_in(records, more), services = 0, providers = 0;
   struct service *service = zeroed(record_rows + 1, sizeof *service);
   struct cell *provider = zeroed(record_rows + 1, 2 * sizeof *provider);
   char(*provider_code)[18] = zeroed(record_rows + 1, 18);

@@ -112,7 +112,7 @@ static void expect_refusals(const struct refusal *rows, size_t count)
   for (size_t i = 0; i < count; i++) {
     struct buffer said = { 0 };
     cr_expect(!read_words(rows[i].words), "%s: read all the same", rows[i].name);
-    fault_say(&said, LANGUAGE_CHINESE, &fault);
+    format_fault(&said, LANGUAGE_CHINESE, &fault);
     buffer_char(&said, 0);
     cr_expect(fault.kind == FAULT_USAGE && fault.message == rows[i].message, "%s: %s", rows[i].name, said.at);
     cr_expect_not_null(strstr(said.at, rows[i].mentions), "%s: %s", rows[i].name, said.at);

@@ -15,7 +15,7 @@ static void expect_free(const struct model *model, const char *name)
   cr_expect_lt(table_find_field(&model->tables[0], name), 0, "%s", name);
 }
 
-Test(repl, its_words_are_no_words_fields_or_tables)
+Test(cli_repl, its_words_are_no_words_fields_or_tables)
 {
   struct arena arena = { 0 };
   struct faults faults = { 0 };
@@ -32,7 +32,7 @@ Test(repl, its_words_are_no_words_fields_or_tables)
 }
 
 /* A keyword of Lua could not be called. */
-Test(repl, its_words_are_no_keywords)
+Test(cli_repl, its_words_are_no_keywords)
 {
   static const char *const keywords[] = { "and",      "break",  "do",   "else", "elseif", "end",  "false", "for",
                                           "function", "goto",   "if",   "in",   "local",  "nil",  "not",   "or",

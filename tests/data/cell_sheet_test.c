@@ -19,7 +19,7 @@ static const struct field industry = { .name = "行业代码", .kind = FIELD_IND
 static const struct heading workbook = { .workbook = 1900 };
 
 /* As cells of a sheet stand in a block: the byte behind a cell says how it was kept. */
-Test(cell_sheet, of_a_sheet)
+Test(data_cell_sheet, of_a_sheet)
 {
   static const struct {
     const struct field *field;
@@ -69,7 +69,7 @@ Test(cell_sheet, of_a_sheet)
   arena_free(&arena);
 }
 
-Test(cell_sheet, serial_numbers_from_1904)
+Test(data_cell_sheet, serial_numbers_from_1904)
 {
   static const struct heading from_1904 = { .workbook = 1904 };
   struct arena arena = { 0 };

@@ -16,7 +16,7 @@ static const char *draw_cell(char text[static 128], size_t length, const char *a
   return text + 128;
 }
 
-Test(fast, figures)
+Test(data_cell_simd, figures)
 {
   static const struct {
     const char *text;
@@ -62,7 +62,7 @@ Test(fast, figures)
   }
 }
 
-Test(fast, figures_agree_with_plain_ones)
+Test(data_cell_simd, figures_agree_with_plain_ones)
 {
   static const char *const alphabets[] = { "0123456789", "0123456789.", "01234567890123456789012345678901234567890123456789.",
                                            "09./:-+ ,", "5\xB5\x85\xD5" };
@@ -78,7 +78,7 @@ Test(fast, figures_agree_with_plain_ones)
   }
 }
 
-Test(fast, whole_numbers)
+Test(data_cell_simd, whole_numbers)
 {
   static const char *const alphabets[] = { "0123456789", "0123456789012345678901234567890123456789/:.", "09/:\xFF\x80" };
   char text[128];
@@ -95,7 +95,7 @@ Test(fast, whole_numbers)
 }
 
 /* Every notation of ten bytes with the separators, and some that are none. */
-Test(fast, days)
+Test(data_cell_simd, days)
 {
   char text[64];
   srand(3);
@@ -117,7 +117,7 @@ Test(fast, days)
   }
 }
 
-Test(fast, choices)
+Test(data_cell_simd, choices)
 {
   static const struct fast_choice none;
   static const char *const words[] = { "无", "电子信息", "国家级小巨人", "先进制造与自动化",        "电子信患", "A",
@@ -145,7 +145,7 @@ Test(fast, choices)
 }
 
 /* Characters of every length, sound and broken, at every place of a window, with any number of bytes before. */
-Test(fast, utf8)
+Test(data_cell_simd, utf8)
 {
   static const char *const characters[] = { "企",
                                             "业",

@@ -74,7 +74,7 @@ static void expect_all(const struct notation *cases, size_t length)
     &field, NULL, raw, state, 0, 0, NO_MESSAGE                                                                                   \
   }
 
-Test(cell, money_is_read)
+Test(data_cell, money_is_read)
 {
   static const struct notation cases[] = {
     KNOWN(money, NULL, "1234.5", 123450),
@@ -122,7 +122,7 @@ Test(cell, money_is_read)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, money_is_refused)
+Test(data_cell, money_is_refused)
 {
   static const struct notation cases[] = {
     WRONG(money, NULL, "1.235", MONEY_FEN),
@@ -167,7 +167,7 @@ Test(cell, money_is_refused)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, counts)
+Test(data_cell, counts)
 {
   static const struct notation cases[] = {
     KNOWN(count, NULL, "12", 12),
@@ -205,7 +205,7 @@ Test(cell, counts)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, numbers)
+Test(data_cell, numbers)
 {
   static const struct notation cases[] = {
     RATIO(NULL, "85.5", 171, 2),
@@ -240,7 +240,7 @@ Test(cell, numbers)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, dates)
+Test(data_cell, dates)
 {
   enum { OCTOBER_12 = 19277, MARCH_5 = 19056 };
   static const struct notation cases[] = {
@@ -288,7 +288,7 @@ Test(cell, dates)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, yes_and_no)
+Test(data_cell, yes_and_no)
 {
   static const struct notation cases[] = {
     KNOWN(yesno, NULL, "是", 1),          KNOWN(yesno, NULL, "有", 1),    KNOWN(yesno, NULL, "Y", 1),
@@ -308,7 +308,7 @@ Test(cell, yes_and_no)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, choices)
+Test(data_cell, choices)
 {
   static const struct notation cases[] = {
     KNOWN(choice, NULL, "无", 0),
@@ -323,7 +323,7 @@ Test(cell, choices)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, a_wrong_choice_names_the_right_ones)
+Test(data_cell, a_wrong_choice_names_the_right_ones)
 {
   struct arena arena = { 0 };
   struct cell cell;
@@ -335,7 +335,7 @@ Test(cell, a_wrong_choice_names_the_right_ones)
   arena_free(&arena);
 }
 
-Test(cell, regions_and_industries)
+Test(data_cell, regions_and_industries)
 {
   static const struct notation cases[] = {
     KNOWN(region, NULL, "650102", 650102),
@@ -367,7 +367,7 @@ Test(cell, regions_and_industries)
   expect_all(cases, COUNT_OF(cases));
 }
 
-Test(cell, words_for_nothing_known)
+Test(data_cell, words_for_nothing_known)
 {
   static const char *const blanks[] = { "",       "   ", "　",   "\"\"", "-",  "--",     "—",   "——",  "―",      "–",
                                         "\u2212", "－",  "－－", "/",    "／", "无数据", "N/A", "n/a", "Ｎ／Ａ", " - " };
@@ -378,7 +378,7 @@ Test(cell, words_for_nothing_known)
   } fields[] = {
     { &money, STATE_UNKNOWN },    { &count, STATE_UNKNOWN },  { &number, STATE_UNKNOWN },   { &day, STATE_UNKNOWN },
     { &yesno, STATE_UNKNOWN },    { &choice, STATE_UNKNOWN }, { &text, STATE_UNKNOWN },     { &region, STATE_UNKNOWN },
-    { &industry, STATE_UNKNOWN }, { &event, STATE_NEVER },    { &event_text, STATE_NEVER }, { &optional, STATE_KNOWN },
+    { &industry, STATE_UNKNOWN }, { &event, STATE_NOT_OCCURRED },    { &event_text, STATE_NOT_OCCURRED }, { &optional, STATE_KNOWN },
   };
   for (size_t i = 0; i < COUNT_OF(fields); i++) {
     for (size_t k = 0; k < COUNT_OF(blanks); k++)
@@ -390,7 +390,7 @@ Test(cell, words_for_nothing_known)
     expect_all(&(struct notation){ &code, NULL, blanks[k], STATE_UNKNOWN, 0, 0, MSG_CELL_CODE_BLANK }, 1);
 }
 
-Test(cell, a_cell_that_the_row_does_not_have_is_unknown)
+Test(data_cell, a_cell_that_the_row_does_not_have_is_unknown)
 {
   static const struct field *const fields[] = { &money, &event, &optional, &code, &text };
   struct arena arena = { 0 };
@@ -403,7 +403,7 @@ Test(cell, a_cell_that_the_row_does_not_have_is_unknown)
   arena_free(&arena);
 }
 
-Test(cell, texts_and_codes)
+Test(data_cell, texts_and_codes)
 {
   static const struct {
     const struct field *field;
@@ -450,7 +450,7 @@ Test(cell, texts_and_codes)
   arena_free(&arena);
 }
 
-Test(cell, check_characters)
+Test(data_cell, check_characters)
 {
   static const struct {
     const char *code;
@@ -468,7 +468,7 @@ Test(cell, check_characters)
     cr_expect_eq(credit_code_check(slice_of(cases[i].code)), cases[i].check, "%s", cases[i].code);
 }
 
-Test(cell, is_said_as_people_write_it)
+Test(data_cell, is_said_as_people_write_it)
 {
   static const struct {
     const struct field *field;
@@ -494,12 +494,12 @@ Test(cell, is_said_as_people_write_it)
     struct cell cell;
     struct cell_problem problem;
     cell_read(&arena, cases[i].field, NULL, slice_of(cases[i].raw), &cell, &problem);
-    cell_say(&out, cases[i].field, &cell);
+    format_cell(&out, cases[i].field, &cell);
     cr_expect(slice_is(buffer_view(&out), cases[i].said), "%s: %.*s", cases[i].raw, (int)out.length, out.at);
     buffer_reset(&out);
   }
-  cell_say(&out, &industry, &(struct cell){ .state = STATE_KNOWN, .num = 1, .den = 1 });
-  cell_say(&out, &money, &(struct cell){ .state = STATE_OVERFLOW, .den = 1 });
+  format_cell(&out, &industry, &(struct cell){ .state = STATE_KNOWN, .num = 1, .den = 1 });
+  format_cell(&out, &money, &(struct cell){ .state = STATE_OVERFLOW, .den = 1 });
   cr_expect(slice_is(buffer_view(&out), "01超出范围"));
   buffer_free(&out);
   arena_free(&arena);

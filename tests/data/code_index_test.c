@@ -22,30 +22,30 @@ static struct slice code_of(uint64_t n, char out[static CODE_BYTES])
   return (struct slice){ out, CODE_BYTES };
 }
 
-Test(data_codes, a_million_codes)
+Test(data_code_index, a_million_codes)
 {
   enum { CODES = 1000000 };
   char text[CODE_BYTES];
-  struct codes *codes = codes_new();
+  struct codes *codes = code_index_new();
   for (uint64_t n = 0; n < CODES; n++) {
     bool fresh = false;
-    int64_t number = codes_put(codes, code_of(n, text), (uint32_t)(n * 7), &fresh);
+    int64_t number = code_index_put(codes, code_of(n, text), (uint32_t)(n * 7), &fresh);
     cr_assert(fresh && number == (int64_t)(n * 7), "code %llu", (unsigned long long)n);
   }
-  cr_expect_eq(codes_count(codes), CODES);
+  cr_expect_eq(code_index_count(codes), CODES);
   for (int i = 0; i < CODES; i++) {
     uint64_t n = chance() % (2 * CODES);
     bool fresh = true;
     int64_t expected = n < CODES ? (int64_t)(n * 7) : CODES_NONE;
-    cr_assert_eq(codes_find(codes, code_of(n, text)), expected, "code %llu", (unsigned long long)n);
+    cr_assert_eq(code_index_find(codes, code_of(n, text)), expected, "code %llu", (unsigned long long)n);
     if (n < CODES)
-      cr_assert(codes_put(codes, code_of(n, text), 5, &fresh) == expected && !fresh, "again %llu", (unsigned long long)n);
+      cr_assert(code_index_put(codes, code_of(n, text), 5, &fresh) == expected && !fresh, "again %llu", (unsigned long long)n);
   }
-  cr_expect_eq(codes_count(codes), CODES);
-  codes_free(codes);
+  cr_expect_eq(code_index_count(codes), CODES);
+  code_index_free(codes);
 }
 
-Test(data_codes, codes_of_every_shape)
+Test(data_code_index, code_index_of_every_shape)
 {
   static const char *const texts[] = {
     "",
@@ -68,12 +68,12 @@ Test(data_codes, codes_of_every_shape)
   static const bool plain[COUNT(texts)] = {
     [2] = true, [7] = true, [8] = true, [9] = true, [10] = true, [11] = true, [12] = true
   };
-  struct codes *codes = codes_new();
+  struct codes *codes = code_index_new();
   for (size_t pass = 0; pass < 2; pass++)
     for (size_t i = 0; i < COUNT(texts); i++) {
       bool fresh;
       char *copy = strdup(texts[i]);
-      int64_t before = codes_find(codes, slice_of(copy)), number = codes_put(codes, slice_of(copy), (uint32_t)i, &fresh);
+      int64_t before = code_index_find(codes, slice_of(copy)), number = code_index_put(codes, slice_of(copy), (uint32_t)i, &fresh);
       cr_expect_eq(before, pass ? (int64_t)i : CODES_NONE, "“%s” in pass %zu: %lld", texts[i], pass, (long long)before);
       cr_expect(number == (int64_t)i && fresh == !pass, "“%s” in pass %zu", texts[i], pass);
       struct packed_code packed = code_pack(slice_of(copy));
@@ -82,11 +82,11 @@ Test(data_codes, codes_of_every_shape)
       if (plain[i]) cr_expect(slice_is(code_unpack(packed.key, again), texts[i]), "“%s” again", texts[i]);
       free(copy);
     }
-  cr_expect_eq(codes_count(codes), COUNT(texts));
-  codes_free(codes);
+  cr_expect_eq(code_index_count(codes), COUNT(texts));
+  code_index_free(codes);
 }
 
-Test(data_codes, packed_codes_are_made_anew)
+Test(data_code_index, packed_codes_are_made_anew)
 {
   char text[CODE_BYTES], again[CODE_BYTES];
   for (int i = 0; i < 100000; i++) {
@@ -97,46 +97,46 @@ Test(data_codes, packed_codes_are_made_anew)
   }
 }
 
-Test(data_codes, numbers_of_all_32_bits)
+Test(data_code_index, numbers_of_all_32_bits)
 {
   static const uint32_t numbers[] = { 0, 1, INT32_MAX, (uint32_t)INT32_MAX + 1, UINT32_MAX };
   char text[CODE_BYTES];
-  struct codes *codes = codes_new();
+  struct codes *codes = code_index_new();
   for (size_t i = 0; i < COUNT(numbers); i++) {
     bool fresh;
-    codes_put(codes, code_of(i, text), numbers[i], &fresh);
-    codes_put(codes, (struct slice){ "odd code", i + 1 }, numbers[i], &fresh);
-    cr_expect_eq(codes_find(codes, code_of(i, text)), (int64_t)numbers[i]);
-    cr_expect_eq(codes_find(codes, (struct slice){ "odd code", i + 1 }), (int64_t)numbers[i]);
+    code_index_put(codes, code_of(i, text), numbers[i], &fresh);
+    code_index_put(codes, (struct slice){ "odd code", i + 1 }, numbers[i], &fresh);
+    cr_expect_eq(code_index_find(codes, code_of(i, text)), (int64_t)numbers[i]);
+    cr_expect_eq(code_index_find(codes, (struct slice){ "odd code", i + 1 }), (int64_t)numbers[i]);
   }
-  codes_free(codes);
+  code_index_free(codes);
 }
 
-Test(data_codes, nothing_is_in_an_empty_index)
+Test(data_code_index, nothing_is_in_an_empty_index)
 {
-  struct codes *codes = codes_new();
-  cr_expect_eq(codes_find(codes, SLICE("91650100M000100Y4X")), CODES_NONE);
-  cr_expect_eq(codes_find(codes, SLICE("odd")), CODES_NONE);
-  cr_expect_eq(codes_count(codes), 0);
-  codes_free(codes);
-  codes_free(NULL);
+  struct codes *codes = code_index_new();
+  cr_expect_eq(code_index_find(codes, SLICE("91650100M000100Y4X")), CODES_NONE);
+  cr_expect_eq(code_index_find(codes, SLICE("odd")), CODES_NONE);
+  cr_expect_eq(code_index_count(codes), 0);
+  code_index_free(codes);
+  code_index_free(NULL);
 }
 
 /* Texts that are no codes are found as fast as codes: a list of half a million of them ends within the second. */
-Test(data_codes, many_odd_codes, .timeout = 20)
+Test(data_code_index, many_odd_codes, .timeout = 20)
 {
   enum { CODES = 300000 };
   char text[32];
-  struct codes *codes = codes_new();
+  struct codes *codes = code_index_new();
   for (int pass = 0; pass < 2; pass++)
     for (int i = 0; i < CODES; i++) {
       bool fresh;
       snprintf(text, sizeof text, "旧证%d号", i);
-      int64_t number = codes_put(codes, slice_of(text), (uint32_t)i, &fresh);
+      int64_t number = code_index_put(codes, slice_of(text), (uint32_t)i, &fresh);
       cr_assert(number == i && fresh == !pass, "%s", text);
     }
-  cr_expect_eq(codes_count(codes), CODES);
-  codes_free(codes);
+  cr_expect_eq(code_index_count(codes), CODES);
+  code_index_free(codes);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -147,22 +147,22 @@ static size_t allocated(void)
 }
 
 /* Beside a fixed part, 26 bytes an entry however many there are: the parts do not grow all at once. */
-Test(data_codes, memory)
+Test(data_code_index, memory)
 {
   enum { CODES = 1500000, FIXED = 200 * 1024, AN_ENTRY = 26 };
   char text[CODE_BYTES];
   size_t before = allocated();
-  struct codes *codes = codes_new();
+  struct codes *codes = code_index_new();
   for (uint64_t n = 0; n < CODES; n++) {
     bool fresh;
-    codes_put(codes, code_of(n, text), (uint32_t)n, &fresh);
+    code_index_put(codes, code_of(n, text), (uint32_t)n, &fresh);
     if (n % 997) continue;
     size_t bytes = allocated() - before;
     cr_assert_leq(bytes, AN_ENTRY * (n + 1) + FIXED, "%zu bytes for %llu codes", bytes, (unsigned long long)n + 1);
   }
   size_t bytes = allocated() - before;
   cr_expect_leq(bytes, AN_ENTRY * (size_t)CODES, "%zu bytes for a million and a half", bytes);
-  codes_free(codes);
+  code_index_free(codes);
   bytes = allocated() - before;
   cr_expect_leq(bytes, 128 * 1024, "all given back, but for what malloc keeps at hand: %zu", bytes);
 }

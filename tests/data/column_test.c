@@ -240,14 +240,14 @@ static void compare_ways(const struct field *field, const struct heading *headin
   arena_free(&arena);
 }
 
-Test(column, fast_ways_agree_with_single_cells)
+Test(data_column, fast_ways_agree_with_single_cells)
 {
   for (int round = 0; round < 12; round++)
     for (size_t i = 0; i < COUNT_OF(fields); i++)
       for (size_t k = 0; k < COUNT_OF(headings); k++) compare_ways(&fields[i], headings[k]);
 }
 
-Test(column, a_column_that_the_list_lacks)
+Test(data_column, a_column_that_the_list_lacks)
 {
   static const struct {
     struct field field;
@@ -270,7 +270,7 @@ Test(column, a_column_that_the_list_lacks)
   arena_free(&arena);
 }
 
-Test(column, a_problem_knows_its_row)
+Test(data_column, a_problem_knows_its_row)
 {
   static const struct field count = { .name = "职工总数", .kind = FIELD_COUNT };
   const struct slice raw[] = { SLICE("1"), SLICE("x"), SLICE(""), { NULL, 0 }, SLICE("-1") };

@@ -7,7 +7,7 @@
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
-Test(field, headings)
+Test(data_field, headings)
 {
   static const struct {
     const char *raw, *text, *name;
@@ -70,7 +70,7 @@ Test(field, headings)
   arena_free(&arena);
 }
 
-Test(field, a_unit_must_suit_its_field)
+Test(data_field, a_unit_must_suit_its_field)
 {
   static const struct {
     const char *raw;
@@ -104,7 +104,7 @@ static struct field fields[] = {
 };
 static const struct table_kind companies = { .name = "企业", .fields = fields, .field_count = COUNT_OF(fields) };
 
-Test(field, is_found_by_any_of_its_names)
+Test(data_field, is_found_by_any_of_its_names)
 {
   static const struct {
     const char *name;
@@ -119,7 +119,7 @@ Test(field, is_found_by_any_of_its_names)
   }
 }
 
-Test(field, nearest_name)
+Test(data_field, nearest_name)
 {
   static const struct {
     const char *name, *nearest;
@@ -141,7 +141,7 @@ Test(field, nearest_name)
   }
 }
 
-Test(field, every_kind_has_a_name)
+Test(data_field, every_kind_has_a_name)
 {
   for (int kind = 0; kind < FIELD_KINDS; kind++) {
     cr_expect_not_null(field_kind_name((enum field_kind)kind, true), "%d", kind);
@@ -149,12 +149,12 @@ Test(field, every_kind_has_a_name)
   }
 }
 
-Test(field, units_that_stand_alone)
+Test(data_field, units_that_stand_alone)
 {
   static const struct {
     const char *raw;
     bool unit;
-    int64_t told;
+    int64_t on_notice;
   } cases[] = {
     { "万元", true, 0 },
     { "（万元）", true, 0 },
@@ -175,7 +175,7 @@ Test(field, units_that_stand_alone)
   struct arena arena = { 0 };
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
     cr_expect_eq(is_unit_text(&arena, slice_of(cases[i].raw)), cases[i].unit, "%s", cases[i].raw);
-    cr_expect_eq(unit_told(&arena, slice_of(cases[i].raw)), cases[i].told, "%s", cases[i].raw);
+    cr_expect_eq(unit_told(&arena, slice_of(cases[i].raw)), cases[i].on_notice, "%s", cases[i].raw);
   }
   arena_free(&arena);
 }

@@ -27,16 +27,16 @@ static void write_list(const char *text, size_t length)
   cr_assert(file >= 0 && write(file, text, length) == (ssize_t)length && close(file) == 0);
 }
 
-static bool open_list(struct arena *arena, const char *text, const struct listing_options *options, struct listing *listing,
+static bool open_list(struct arena *arena, const char *text, const struct list_reader_options *options, struct list_reader *listing,
                       struct fault *fault)
 {
   write_list(text, strlen(text));
-  bool opened = listing_open(arena, path, &table, options, listing, fault);
+  bool opened = list_reader_open(arena, path, &table, options, listing, fault);
   unlink(path);
   return opened;
 }
 
-Test(data_listing, headings)
+Test(data_list_reader, headings)
 {
   static const struct {
     const char *name, *text;
@@ -58,38 +58,38 @@ Test(data_listing, headings)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct arena arena = { 0 };
-    struct listing listing;
+    struct list_reader listing;
     struct fault fault;
-    bool opened = open_list(&arena, cases[i].text, &(struct listing_options){ 0 }, &listing, &fault);
+    bool opened = open_list(&arena, cases[i].text, &(struct list_reader_options){ 0 }, &listing, &fault);
     cr_assert(opened, "%s", cases[i].name);
     const int expected[] = { cases[i].code, cases[i].title, cases[i].revenue, cases[i].date };
     for (int k = 0; k < 4; k++)
-      cr_expect_eq(listing_heading(&listing, &fields[k]), expected[k], "%s: %s", cases[i].name, fields[k].name);
+      cr_expect_eq(list_reader_heading(&listing, &fields[k]), expected[k], "%s: %s", cases[i].name, fields[k].name);
     cr_expect_eq(listing.unknown_count, cases[i].unknown, "%s: %zu unknown", cases[i].name, listing.unknown_count);
     cr_expect_eq(listing.empty_count, cases[i].empty, "%s: %zu empty", cases[i].name, listing.empty_count);
     cr_expect_eq(listing.separator, cases[i].separator, "%s", cases[i].name);
     cr_expect_eq(listing.first_line, cases[i].first_line, "%s: line %u", cases[i].name, listing.first_line);
-    listing_close(&listing);
+    list_reader_close(&listing);
     arena_free(&arena);
   }
 }
 
-Test(data_listing, mapped_headings)
+Test(data_list_reader, mapped_headings)
 {
   static const struct heading_map maps[] = { { "认定时间", "认定日期" }, { "收入（万元）", "revenue" } };
-  struct listing_options options = { .maps = maps, .map_count = 2 };
+  struct list_reader_options options = { .maps = maps, .map_count = 2 };
   struct arena arena = { 0 };
-  struct listing listing;
+  struct list_reader listing;
   struct fault fault;
   cr_assert(open_list(&arena, "统一社会信用代码,收入（万元）,认定 时间\n", &options, &listing, &fault));
-  cr_expect_eq(listing_heading(&listing, &fields[2]), 1);
+  cr_expect_eq(list_reader_heading(&listing, &fields[2]), 1);
   cr_expect_eq(listing.headings[1].unit, FEN_WAN);
-  cr_expect_eq(listing_heading(&listing, &fields[3]), 2);
-  listing_close(&listing);
+  cr_expect_eq(list_reader_heading(&listing, &fields[3]), 2);
+  list_reader_close(&listing);
   arena_free(&arena);
 }
 
-Test(data_listing, refused)
+Test(data_list_reader, refused)
 {
   static const struct heading_map good[] = { { "收入", "营业收入" } }, bad[] = { { "收入", "营业收人" } };
   static const struct {
@@ -107,9 +107,9 @@ Test(data_listing, refused)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct arena arena = { 0 };
-    struct listing listing;
+    struct list_reader listing;
     struct fault fault;
-    struct listing_options options = { .maps = cases[i].maps, .map_count = cases[i].maps ? 1 : 0 };
+    struct list_reader_options options = { .maps = cases[i].maps, .map_count = cases[i].maps ? 1 : 0 };
     cr_expect_not(open_list(&arena, cases[i].text, &options, &listing, &fault), "%s", cases[i].name);
     cr_expect_eq(fault.kind, cases[i].kind, "%s: kind %d", cases[i].name, fault.kind);
     cr_expect_eq(fault.message, cases[i].message, "%s: %s", cases[i].name, message_code(fault.message));
@@ -117,12 +117,12 @@ Test(data_listing, refused)
   }
 }
 
-Test(data_listing, no_such_file)
+Test(data_list_reader, no_such_file)
 {
   struct arena arena = { 0 };
-  struct listing listing;
+  struct list_reader listing;
   struct fault fault;
-  cr_expect_not(listing_open(&arena, "/nonexistent/list.csv", &table, &(struct listing_options){ 0 }, &listing, &fault));
+  cr_expect_not(list_reader_open(&arena, "/nonexistent/list.csv", &table, &(struct list_reader_options){ 0 }, &listing, &fault));
   cr_expect_eq(fault.kind, FAULT_FILE);
   arena_free(&arena);
 }
@@ -139,14 +139,14 @@ static void make_list(struct buffer *text)
   }
 }
 
-static size_t read_blocks(struct listing *listing, struct buffer *whole, size_t *largest)
+static size_t read_blocks(struct list_reader *listing, struct buffer *whole, size_t *largest)
 {
   struct buffer buffer = { 0 };
   struct slice block;
   struct fault fault;
   size_t blocks = 0;
   for (*largest = 0;; blocks++) {
-    cr_assert(listing_block(listing, &buffer, &block, &fault));
+    cr_assert(list_reader_block(listing, &buffer, &block, &fault));
     if (!block.length) break;
     cr_expect(listing->ended || block.at[block.length - 1] == '\n', "a block ends where a record ends");
     if (block.length > *largest) *largest = block.length;
@@ -156,7 +156,7 @@ static size_t read_blocks(struct listing *listing, struct buffer *whole, size_t 
   return blocks;
 }
 
-Test(data_listing, blocks_of_any_size_are_the_whole_list)
+Test(data_list_reader, blocks_of_any_size_are_the_whole_list)
 {
   static const size_t sizes[] = { 1, 2, 40, 100, 1000, 4096, 65536, 0 };
   struct buffer text = { 0 };
@@ -165,18 +165,18 @@ Test(data_listing, blocks_of_any_size_are_the_whole_list)
   write_list(text.at, text.length);
   for (size_t i = 0; i < COUNT(sizes); i++) {
     struct arena arena = { 0 };
-    struct listing listing;
+    struct list_reader listing;
     struct fault fault;
     struct buffer whole = { 0 };
     size_t largest;
-    cr_assert(listing_open(&arena, path, &table, &(struct listing_options){ .block_bytes = sizes[i] }, &listing, &fault));
+    cr_assert(list_reader_open(&arena, path, &table, &(struct list_reader_options){ .block_bytes = sizes[i] }, &listing, &fault));
     size_t blocks = read_blocks(&listing, &whole, &largest);
     struct slice expected = { text.at + headings, text.length - headings };
     cr_expect(slice_equal(buffer_view(&whole), expected), "blocks of %zu bytes", sizes[i]);
     if (sizes[i] == 1) cr_expect_gt(blocks, 200, "a record or two a block: %zu", blocks);
     if (sizes[i] > 1000) cr_expect_leq(largest, sizes[i], "blocks of %zu bytes: %zu", sizes[i], largest);
     if (sizes[i] == 0) cr_expect_eq(blocks, 1);
-    listing_close(&listing);
+    list_reader_close(&listing);
     buffer_free(&whole);
     arena_free(&arena);
   }
@@ -184,7 +184,7 @@ Test(data_listing, blocks_of_any_size_are_the_whole_list)
   buffer_free(&text);
 }
 
-Test(data_listing, a_record_may_be_longer_than_a_block_but_not_without_end)
+Test(data_list_reader, a_record_may_be_longer_than_a_block_but_not_without_end)
 {
   struct buffer text = { 0 };
   buffer_text(&text, "企业名称\n甲\n\"");
@@ -193,18 +193,18 @@ Test(data_listing, a_record_may_be_longer_than_a_block_but_not_without_end)
   write_list(text.at, text.length);
   for (int limited = 0; limited < 2; limited++) {
     struct arena arena = { 0 };
-    struct listing listing;
+    struct list_reader listing;
     struct fault fault = { 0 };
     struct buffer buffer = { 0 };
     struct slice block = { "", 1 };
-    struct listing_options options = { .block_bytes = 64, .limits = rows_default_limits };
+    struct list_reader_options options = { .block_bytes = 64, .limits = csv_reader_default_limits };
     if (limited) options.limits.record_bytes = 1000;
-    cr_assert(listing_open(&arena, path, &table, &options, &listing, &fault));
+    cr_assert(list_reader_open(&arena, path, &table, &options, &listing, &fault));
     bool read = true;
-    while (read && block.length) read = listing_block(&listing, &buffer, &block, &fault);
+    while (read && block.length) read = list_reader_block(&listing, &buffer, &block, &fault);
     cr_expect_eq(read, !limited);
     if (limited) cr_expect_eq(fault.message, MSG_RECORD_TOO_LONG);
-    listing_close(&listing);
+    list_reader_close(&listing);
     buffer_free(&buffer);
     arena_free(&arena);
   }
@@ -225,7 +225,7 @@ struct told_list {
   char text[200];
 };
 
-static void told(void *context, enum message message, const char *file, const char *a, const char *b)
+static void on_notice(void *context, enum message message, const char *file, const char *a, const char *b)
 {
   struct told_list *list = context;
   size_t length = strlen(list->text);
@@ -240,10 +240,10 @@ static void told(void *context, enum message message, const char *file, const ch
            a, b);
 }
 
-Test(data_listing, headings_of_sheets)
+Test(data_list_reader, headings_of_sheets)
 {
   static const struct {
-    const char *name, *rows, *merged, *headings, *told;
+    const char *name, *rows, *merged, *headings, *on_notice;
     uint32_t first_line;
   } cases[] = {
     { "in the first row", "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "", "统一社会信用代码 企业名称 营业收入", "", 2 },
@@ -275,25 +275,25 @@ Test(data_listing, headings_of_sheets)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct arena arena = { 0 };
-    struct listing listing;
+    struct list_reader listing;
     struct fault fault = { 0 };
     struct told_list list = { "" };
     struct buffer headings = { 0 }, block = { 0 };
     struct slice ignored;
-    struct listing_options options = { .limits = rows_default_limits, .told = told, .told_context = &list };
-    char behind[300], book_path[] = BOOK_PATH;
+    struct list_reader_options options = { .limits = csv_reader_default_limits, .on_notice = on_notice, .on_notice_context = &list };
+    char behind[300], xlsx_writer_path[] = XLSX_PATH;
     snprintf(behind, sizeof behind, "<mergeCells>%s</mergeCells>", cases[i].merged);
     struct book book = { .rows = cases[i].rows, .behind = behind };
-    book_make(book_path, &book);
-    cr_assert(listing_open(&arena, book_path, &table, &options, &listing, &fault), "%s: %s", cases[i].name, fault.text);
+    xlsx_writer_make(xlsx_writer_path, &book);
+    cr_assert(list_reader_open(&arena, xlsx_writer_path, &table, &options, &listing, &fault), "%s: %s", cases[i].name, fault.text);
     for (size_t k = 0; k < listing.heading_count; k++)
       buffer_printf(&headings, "%s%.*s", k ? " " : "", (int)listing.headings[k].text.length, listing.headings[k].text.at);
     cr_expect(slice_is(buffer_view(&headings), cases[i].headings), "%s: %.*s", cases[i].name, (int)headings.length, headings.at);
     cr_expect_eq(listing.first_line, cases[i].first_line, "%s: line %u", cases[i].name, listing.first_line);
-    cr_expect(listing_block(&listing, &block, &ignored, &fault));
-    listing_close(&listing);
-    cr_expect_str_eq(list.text, cases[i].told, "%s: %s", cases[i].name, list.text);
-    unlink(book_path);
+    cr_expect(list_reader_block(&listing, &block, &ignored, &fault));
+    list_reader_close(&listing);
+    cr_expect_str_eq(list.text, cases[i].on_notice, "%s: %s", cases[i].name, list.text);
+    unlink(xlsx_writer_path);
     buffer_free(&headings);
     buffer_free(&block);
     arena_free(&arena);

@@ -22,7 +22,7 @@ static void unload(void)
   arena_free(&arena);
 }
 
-TestSuite(region, .init = load, .fini = unload);
+TestSuite(data_region, .init = load, .fini = unload);
 
 static const struct {
   int32_t code;
@@ -58,12 +58,12 @@ static const struct {
   { -1, NULL, "-00001" },
 };
 
-Test(region, names)
+Test(data_region, names)
 {
   for (size_t i = 0; i < COUNT(known); i++) {
     const char *name = region_name(regions, known[i].code);
     buffer_reset(&said);
-    region_say(&said, regions, known[i].code);
+    format_region(&said, regions, known[i].code);
     cr_expect_eq(region_exists(regions, known[i].code), known[i].name != NULL, "%d", known[i].code);
     cr_expect(known[i].name ? name && strcmp(name, known[i].name) == 0 : !name, "%d: %s", known[i].code, name);
     cr_expect(slice_is(buffer_view(&said), known[i].full), "%d: %.*s", known[i].code, (int)said.length, said.at);
@@ -71,7 +71,7 @@ Test(region, names)
 }
 
 /* Each line of the list is read, and every division lies in one that is there too. */
-Test(region, list_is_whole)
+Test(data_region, list_is_whole)
 {
   size_t lines = 0, provinces = 0;
   int32_t before = 0;
@@ -102,14 +102,14 @@ static const struct {
   { 110101, 110000, REGION_INSIDE },  { 110000, 110101, REGION_COARSER }, { 0, 650100, REGION_OUTSIDE },
 };
 
-Test(region, within)
+Test(data_region, within)
 {
   for (size_t i = 0; i < COUNT(relations); i++)
     cr_expect_eq(region_within(relations[i].code, relations[i].asked), relations[i].relation, "%d in %d", relations[i].code,
                  relations[i].asked);
 }
 
-Test(region, prefix_length)
+Test(data_region, prefix_length)
 {
   static const int32_t lengths[][2] = {
     { 650000, 2 }, { 650100, 4 }, { 650102, 6 }, { 659001, 6 }, { 659000, 4 }, { 110000, 2 }
@@ -137,7 +137,7 @@ static const struct {
               { "桥东区", 130702 },
               { "河北省石家庄市桥东区", 0 } };
 
-Test(region, find)
+Test(data_region, find)
 {
   for (size_t i = 0; i < COUNT(finds); i++) {
     int32_t code = region_find(regions, slice_of(finds[i].name));
@@ -159,7 +159,7 @@ static const struct {
                { 0, REGION_NONE, 0, NULL },
                { 999999, REGION_NONE, 0, NULL } };
 
-Test(region, today)
+Test(data_region, today)
 {
   const uint64_t *in_force = regions_in_force(regions);
   for (size_t i = 0; i < COUNT(todays); i++) {
@@ -173,7 +173,7 @@ Test(region, today)
   }
 }
 
-Test(region, bearers)
+Test(data_region, bearers)
 {
   const char *many = region_bearers(&arena, regions, SLICE("城关区"));
   cr_assert(many);
@@ -202,7 +202,7 @@ static const struct {
   { "", NULL },
 };
 
-Test(region, nearest)
+Test(data_region, nearest)
 {
   for (size_t i = 0; i < COUNT(guesses); i++) {
     const char *nearest = region_nearest(&arena, regions, slice_of(guesses[i].text));
@@ -223,7 +223,7 @@ static const struct {
               { "120000 天津市\n110000 北京市\n", 1 },
               { "110000 北京市\n110103 崇文区 → 110101\n", 2 } };
 
-Test(region, lines_that_are_no_entries_are_left_out)
+Test(data_region, lines_that_are_no_entries_are_left_out)
 {
   for (size_t i = 0; i < COUNT(lists); i++) {
     struct regions *list = regions_load(&arena, lists[i].text, strlen(lists[i].text));

@@ -15,7 +15,7 @@ static void leave(void)
   arena_free(&arena);
 }
 
-TestSuite(data_sheet, .fini = leave);
+TestSuite(data_small_table, .fini = leave);
 
 static bool read_text(const char *text, size_t length, struct sheet *sheet, struct fault *fault)
 {
@@ -44,7 +44,7 @@ static const char *content(const struct sheet *sheet)
   return said;
 }
 
-Test(data_sheet, rows)
+Test(data_small_table, rows)
 {
   static const struct {
     const char *name, *text, *expected;
@@ -67,7 +67,7 @@ Test(data_sheet, rows)
 }
 
 /* Problems are told by the text that stands in the file. */
-Test(data_sheet, rows_as_written)
+Test(data_small_table, csv_reader_as_written)
 {
   static const char text[] = "甲,乙,丙\n1,２, 3\n1,2,3\n1,２\n";
   static const char *const written[][3] = { { "1", "２", " 3" }, { "1", "2", "3" }, { "1", "２", "" } };
@@ -83,7 +83,7 @@ Test(data_sheet, rows_as_written)
   }
 }
 
-Test(data_sheet, many_rows_keep_their_lines)
+Test(data_small_table, many_rows_keep_their_lines)
 {
   struct buffer text = { 0 };
   struct sheet sheet;
@@ -100,7 +100,7 @@ Test(data_sheet, many_rows_keep_their_lines)
   buffer_free(&text);
 }
 
-Test(data_sheet, columns)
+Test(data_small_table, columns)
 {
   static const char text[] = "措施 编号,金额（元）,Ⅰ类\nU22-1,5,3\n";
   static const struct {
@@ -120,7 +120,7 @@ Test(data_sheet, columns)
   cr_expect_eq(sheet_cell(&sheet, 0, -1).length, 0);
 }
 
-Test(data_sheet, refused)
+Test(data_small_table, refused)
 {
   static const struct {
     const char *name, *text;

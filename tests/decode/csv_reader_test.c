@@ -12,7 +12,7 @@ enum { COLUMNS = 6 };
 static const uint32_t all_columns[COLUMNS] = { 0, 1, 2, 3, 4, 5 };
 
 /* `line:cell|cell;` for each record, line ends inside a cell written R and N, `-` for a cell that the record lacks. */
-static void render(struct buffer *out, const struct rows *rows, uint32_t base)
+static void render(struct buffer *out, const struct csv_reader *rows, uint32_t base)
 {
   for (size_t row = 0; row < rows->count; row++) {
     buffer_printf(out, "%u:", base + rows->line[row]);
@@ -30,14 +30,14 @@ static void render(struct buffer *out, const struct rows *rows, uint32_t base)
 static int split_block(struct buffer *out, struct slice block, size_t capacity, uint32_t base)
 {
   struct arena arena = { 0 };
-  struct rows *rows = rows_new(&arena, capacity, COLUMNS);
+  struct csv_reader *rows = csv_reader_new(&arena, capacity, COLUMNS);
   struct fault fault = { 0 };
   size_t offset = 0;
   uint32_t line = 0;
   bool good = true;
   while (good && offset < block.length) {
     rows->count = 0;
-    good = rows_split(rows, &arena, block, ',', &rows_default_limits, all_columns, &offset, &line, &fault);
+    good = csv_reader_split(rows, &arena, block, ',', &csv_reader_default_limits, all_columns, &offset, &line, &fault);
     render(out, rows, base);
   }
   if (!good) buffer_printf(out, "%s at %d", fault.message == MSG_QUOTE_OPEN ? "open" : "stray", (int)base + fault.line - 1);
@@ -91,7 +91,7 @@ static const struct {
   { "the cell at fault begins after a cell of two lines", "\"a\nb\",\"c\n", "open at 1" },
 };
 
-Test(rows, split)
+Test(decode_csv_reader, split)
 {
   struct buffer got = { 0 };
   for (size_t i = 0; i < COUNT(splits); i++)
@@ -219,11 +219,11 @@ static void make_record(struct buffer *out)
 /* The text in two reads, the first `cut` bytes long. */
 static void split_in_two(struct buffer *out, struct slice text, size_t cut, size_t capacity)
 {
-  size_t first = rows_cut((struct slice){ text.at, cut }, ',', false);
+  size_t first = csv_reader_cut((struct slice){ text.at, cut }, ',', false);
   int lines = split_block(out, (struct slice){ text.at, first }, capacity, 0);
   if (lines < 0) return;
   struct slice rest = { text.at + first, text.length - first };
-  cr_assert_eq(rows_cut(rest, ',', true), rest.length);
+  cr_assert_eq(csv_reader_cut(rest, ',', true), rest.length);
   split_block(out, rest, capacity, (uint32_t)lines);
 }
 
@@ -233,7 +233,7 @@ static void expect_same(struct slice text, struct slice got, struct slice wanted
             got.at, (int)wanted.length, wanted.at);
 }
 
-Test(rows, agrees_with_the_reference_at_every_boundary)
+Test(decode_csv_reader, agrees_with_the_reference_at_every_boundary)
 {
   struct buffer text = { 0 }, wanted = { 0 }, got = { 0 };
   srand(4180);
@@ -254,7 +254,7 @@ Test(rows, agrees_with_the_reference_at_every_boundary)
 }
 
 /* Text that may break the rules anywhere: the records before the fault, the kind of fault and its line. */
-Test(rows, agrees_with_the_reference_on_broken_text)
+Test(decode_csv_reader, agrees_with_the_reference_on_broken_text)
 {
   struct buffer text = { 0 }, wanted = { 0 }, got = { 0 };
   srand(1);
@@ -295,12 +295,12 @@ static const struct {
   { "a CR behind quotes whose LF may follow", "a\n\"b\"\r", 2 },
 };
 
-Test(rows, cut)
+Test(decode_csv_reader, cut)
 {
   for (size_t i = 0; i < COUNT(cuts); i++) {
-    size_t got = rows_cut(slice_of(cuts[i].text), ',', false);
+    size_t got = csv_reader_cut(slice_of(cuts[i].text), ',', false);
     cr_expect_eq(got, cuts[i].cut, "%s: %zu", cuts[i].name, got);
-    cr_expect_eq(rows_cut(slice_of(cuts[i].text), ',', true), strlen(cuts[i].text), "%s: the last block", cuts[i].name);
+    cr_expect_eq(csv_reader_cut(slice_of(cuts[i].text), ',', true), strlen(cuts[i].text), "%s: the last block", cuts[i].name);
   }
 }
 
@@ -313,10 +313,10 @@ static const struct {
   { "\"a;\n;\",b", ',' }
 };
 
-Test(rows, separator)
+Test(decode_csv_reader, separator)
 {
   for (size_t i = 0; i < COUNT(separators); i++) {
-    char got = rows_separator(slice_of(separators[i].text));
+    char got = csv_reader_separator(slice_of(separators[i].text));
     cr_expect_eq(got, separators[i].separator, "“%s”: '%c'", separators[i].text, got);
   }
 }
@@ -334,7 +334,7 @@ static const struct {
   { "no line end", "a,", "a||", 2 },
 };
 
-Test(rows, first)
+Test(decode_csv_reader, first)
 {
   struct arena arena = { 0 };
   struct buffer got = { 0 };
@@ -342,7 +342,7 @@ Test(rows, first)
     struct slice *cells;
     size_t count, used;
     struct fault fault = { 0 };
-    bool good = rows_first(&arena, slice_of(firsts[i].text), ',', &rows_default_limits, &cells, &count, &used, &fault);
+    bool good = csv_reader_first(&arena, slice_of(firsts[i].text), ',', &csv_reader_default_limits, &cells, &count, &used, &fault);
     buffer_reset(&got);
     for (size_t k = 0; k < count; k++) buffer_printf(&got, "%.*s|", (int)cells[k].length, cells[k].at);
     cr_expect(good && used == firsts[i].used, "%s: used %zu", firsts[i].name, used);
@@ -352,7 +352,7 @@ Test(rows, first)
   arena_free(&arena);
 }
 
-static const struct rows_limits small = { .columns = 4, .cell_bytes = 8, .record_bytes = 20 };
+static const struct csv_reader_limits small = { .columns = 4, .cell_bytes = 8, .record_bytes = 20 };
 
 static const struct {
   const char *name, *text, *said;
@@ -371,20 +371,20 @@ static const struct {
   { "an open quote", "a,b\nc,\"乙\n,c\n", "2: 第 2 列的英文双引号只有开头，没有结尾：\"乙 ,c ", 1 },
 };
 
-Test(rows, faults_name_line_and_column)
+Test(decode_csv_reader, faults_name_line_and_column)
 {
   static const uint32_t wanted[] = { 0 };
   struct arena arena = { 0 };
   struct buffer said = { 0 };
-  struct rows *rows = rows_new(&arena, 10, 1);
+  struct csv_reader *rows = csv_reader_new(&arena, 10, 1);
   for (size_t i = 0; i < COUNT(faults); i++) {
     struct fault fault = { 0 };
     size_t offset = 0;
     uint32_t line = 0;
     rows->count = 0;
-    bool good = rows_split(rows, &arena, slice_of(faults[i].text), ',', &small, wanted, &offset, &line, &fault);
+    bool good = csv_reader_split(rows, &arena, slice_of(faults[i].text), ',', &small, wanted, &offset, &line, &fault);
     buffer_reset(&said);
-    if (!good) fault_say(&said, LANGUAGE_CHINESE, &fault);
+    if (!good) format_fault(&said, LANGUAGE_CHINESE, &fault);
     cr_expect_eq(rows->count, faults[i].records, "%s: %zu records", faults[i].name, rows->count);
     if (!faults[i].said) continue;
     cr_expect(slice_is(buffer_view(&said), faults[i].said), "%s: %.*s", faults[i].name, (int)said.length, said.at);
@@ -401,15 +401,15 @@ static const struct {
                  { "a\n\"1234567\n890\n\",\"12345678\"\n", MSG_RECORD_OVER_LIMIT, 2 },
                  { "a,b\n\"甲\"乙\",c\n", MSG_QUOTE_STRAY, 2 } };
 
-Test(rows, a_misplaced_quote_is_told_from_a_long_record)
+Test(decode_csv_reader, a_misplaced_quote_is_told_from_a_long_record)
 {
   struct arena arena = { 0 };
   for (size_t i = 0; i < COUNT(messages); i++) {
-    struct rows *rows = rows_new(&arena, 10, 0);
+    struct csv_reader *rows = csv_reader_new(&arena, 10, 0);
     struct fault fault = { 0 };
     size_t offset = 0;
     uint32_t line = 0;
-    cr_expect(!rows_split(rows, &arena, slice_of(messages[i].text), ',', &small, NULL, &offset, &line, &fault));
+    cr_expect(!csv_reader_split(rows, &arena, slice_of(messages[i].text), ',', &small, NULL, &offset, &line, &fault));
     cr_expect_eq(fault.kind, FAULT_FILE);
     cr_expect_eq(fault.message, messages[i].message, "case %zu: %s", i, message_template(fault.message, LANGUAGE_ENGLISH));
     cr_expect_eq(fault.line, messages[i].line, "case %zu: line %d", i, fault.line);
@@ -417,16 +417,16 @@ Test(rows, a_misplaced_quote_is_told_from_a_long_record)
   arena_free(&arena);
 }
 
-Test(rows, wanted_columns_and_missing_cells)
+Test(decode_csv_reader, wanted_columns_and_missing_cells)
 {
   static const uint32_t wanted[] = { 1, 4 };
   struct arena arena = { 0 };
-  struct rows *rows = rows_new(&arena, 4, 2);
+  struct csv_reader *rows = csv_reader_new(&arena, 4, 2);
   struct fault fault;
   size_t offset = 0;
   uint32_t line = 0;
   struct slice text = SLICE("a,b,c,d,e,f\n1,2\n\"1\",\"2\"\n,,,,\n");
-  cr_assert(rows_split(rows, &arena, text, ',', &rows_default_limits, wanted, &offset, &line, &fault));
+  cr_assert(csv_reader_split(rows, &arena, text, ',', &csv_reader_default_limits, wanted, &offset, &line, &fault));
   cr_expect_eq(rows->count, 4);
   cr_expect(slice_is(rows->cells[0][0], "b") && slice_is(rows->cells[1][0], "e") && rows->width[0] == 6);
   cr_expect(slice_is(rows->cells[0][1], "2") && !rows->cells[1][1].at && rows->width[1] == 2);
@@ -437,7 +437,7 @@ Test(rows, wanted_columns_and_missing_cells)
 }
 
 /* Cells and records beyond what libcsv and the index take in one piece. */
-Test(rows, large_cells)
+Test(decode_csv_reader, large_cells)
 {
   struct arena arena = { 0 };
   struct buffer text = { 0 };
@@ -447,11 +447,11 @@ Test(rows, large_cells)
   buffer_text(&text, ",z\nx,\"");
   for (int i = 0; i < 200000; i++) buffer_text(&text, i % 10 ? "y" : "\"\"");
   buffer_text(&text, "\",z\n");
-  struct rows *rows = rows_new(&arena, 4, 1);
+  struct csv_reader *rows = csv_reader_new(&arena, 4, 1);
   struct fault fault;
   size_t offset = 0;
   uint32_t line = 0;
-  cr_assert(rows_split(rows, &arena, buffer_view(&text), ',', &rows_default_limits, wanted, &offset, &line, &fault));
+  cr_assert(csv_reader_split(rows, &arena, buffer_view(&text), ',', &csv_reader_default_limits, wanted, &offset, &line, &fault));
   cr_expect(rows->count == 2 && rows->cells[0][0].length == 200000 && rows->cells[0][1].length == 200000);
   cr_expect_eq(rows->cells[0][1].at[10], '"');
   cr_expect(rows->width[0] == 3 && rows->width[1] == 3);

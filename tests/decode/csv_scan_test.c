@@ -41,13 +41,13 @@ static void split_with_libcsv(struct buffer *out, struct slice text)
 static void split_directly(struct buffer *out, struct slice text, size_t columns, size_t capacity)
 {
   struct arena arena = { 0 };
-  struct rows *rows = rows_new(&arena, capacity, columns);
+  struct csv_reader *rows = csv_reader_new(&arena, capacity, columns);
   uint32_t *wanted = arena_array(&arena, columns, sizeof *wanted), line = 0;
   struct fault fault = { 0 };
   for (uint32_t k = 0; k < columns; k++) wanted[k] = k;
   for (size_t offset = 0; offset < text.length;) {
     rows->count = 0;
-    cr_assert(rows_split(rows, &arena, text, ',', &rows_default_limits, wanted, &offset, &line, &fault));
+    cr_assert(csv_reader_split(rows, &arena, text, ',', &csv_reader_default_limits, wanted, &offset, &line, &fault));
     for (size_t row = 0; row < rows->count; row++) {
       for (size_t k = 0; k < rows->width[row]; k++)
         render_cell((void *)(uintptr_t)rows->cells[k][row].at, rows->cells[k][row].length, out);
@@ -73,7 +73,7 @@ static void make_plain_record(struct buffer *out)
   buffer_text(out, ends[rand() % 4]);
 }
 
-Test(scan, direct_way_agrees_with_libcsv)
+Test(decode_csv_scan, direct_way_agrees_with_libcsv)
 {
   struct buffer text = { 0 }, wanted = { 0 }, got = { 0 };
   srand(3);
@@ -91,7 +91,7 @@ Test(scan, direct_way_agrees_with_libcsv)
   buffer_free(&got);
 }
 
-Test(scan, vector_masks_agree_with_plain_ones)
+Test(decode_csv_scan, vector_masks_agree_with_plain_ones)
 {
   char text[64];
   srand(2);
@@ -117,7 +117,7 @@ static const struct {
                 { "\"a\"b\"c\"\nd", 7, { .quoted = true } },
                 { "\"a\"b\"c\nd", 6, { .quoted = true, .lost = true } } };
 
-Test(scan, record_and_quotes)
+Test(decode_csv_scan, record_and_quotes)
 {
   for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
     struct scan_shape shape, wanted = records[i].shape;

@@ -25,7 +25,7 @@ static const struct {
   { "half a mark", BYTES("\xEF\xBB"), 0, ENCODING_UTF8 },
 };
 
-Test(encoding, mark)
+Test(decode_encoding, mark)
 {
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
     enum encoding encoding = ENCODING_UTF8;
@@ -53,7 +53,7 @@ static const struct {
   { "nothing", BYTES(""), -1 },
 };
 
-Test(encoding, utf16_without_a_mark)
+Test(decode_encoding, utf16_without_a_mark)
 {
   for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
     enum encoding encoding;
@@ -79,7 +79,7 @@ static const struct {
   { "GB18030 in four bytes", "\x82\x35\x90\x36", ENCODING_GB18030, ENCODING_GB18030 },
 };
 
-Test(encoding, utf8_or_gb18030)
+Test(decode_encoding, utf8_or_gb18030)
 {
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     cr_expect_eq(encoding_of(slice_of(texts[i].sample), true), texts[i].whole, "%s", texts[i].name);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <zip.h>
 
-#define BOOK_PATH "/tmp/huiqi-book-XXXXXX"
+#define XLSX_PATH "/tmp/huiqi-book-XXXXXX"
 
 struct book {
   const char *rows;       /* inside <sheetData>; NULL with `sheet` given */
@@ -21,32 +21,32 @@ struct book {
   const char *properties; /* attributes of workbookPr */
 };
 
-static inline void book_part(zip_t *zip, const char *name, const char *text)
+static inline void xlsx_writer_part(zip_t *zip, const char *name, const char *text)
 {
   char *copy = strdup(text);
   zip_source_t *source = zip_source_buffer(zip, copy, strlen(copy), 1);
   cr_assert(source && zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8) >= 0);
 }
 
-static inline void book_printed(zip_t *zip, const char *name, const char *before, const char *text, const char *after)
+static inline void xlsx_writer_printed(zip_t *zip, const char *name, const char *before, const char *text, const char *after)
 {
   size_t room = strlen(before) + strlen(text) + strlen(after) + 1;
   char *whole = malloc(room);
   snprintf(whole, room, "%s%s%s", before, text, after);
-  book_part(zip, name, whole);
+  xlsx_writer_part(zip, name, whole);
   free(whole);
 }
 
 /* `name` ends in XXXXXX and receives a name. */
-static inline void book_make(char *name, const struct book *book)
+static inline void xlsx_writer_make(char *name, const struct book *book)
 {
   strcpy(name + strlen(name) - 6, "XXXXXX");
   close(mkstemp(name));
   zip_t *zip = zip_open(name, ZIP_CREATE | ZIP_TRUNCATE, NULL);
   cr_assert(zip != NULL);
-  book_part(zip, "_rels/.rels",
+  xlsx_writer_part(zip, "_rels/.rels",
             "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='xl/workbook.xml'/></Relationships>");
-  book_part(zip, "xl/_rels/workbook.xml.rels",
+  xlsx_writer_part(zip, "xl/_rels/workbook.xml.rels",
             "<Relationships><Relationship Id='r1' Type='http://x/worksheet' Target='worksheets/sheet1.xml'/>"
             "<Relationship Id='r2' Type='http://x/worksheet' Target='/xl/worksheets/sheet2.xml'/>"
             "<Relationship Id='r3' Type='http://x/chartsheet' Target='chart.xml'/>"
@@ -56,16 +56,16 @@ static inline void book_make(char *name, const struct book *book)
   char top[2048];
   snprintf(top, sizeof top, "<x:workbook xmlns:x='x' xmlns:r='r'><x:workbookPr %s/><x:sheets>%s</x:sheets></x:workbook>",
            book->properties ? book->properties : "", sheets);
-  book_part(zip, "xl/workbook.xml", top);
-  if (book->formats) book_printed(zip, "xl/styles.xml", "<styleSheet>", book->formats, "</styleSheet>");
-  if (book->strings) book_printed(zip, "xl/sharedStrings.xml", "<sst>", book->strings, "</sst>");
-  if (book->sheet) book_part(zip, "xl/worksheets/sheet1.xml", book->sheet);
+  xlsx_writer_part(zip, "xl/workbook.xml", top);
+  if (book->formats) xlsx_writer_printed(zip, "xl/styles.xml", "<styleSheet>", book->formats, "</styleSheet>");
+  if (book->strings) xlsx_writer_printed(zip, "xl/sharedStrings.xml", "<sst>", book->strings, "</sst>");
+  if (book->sheet) xlsx_writer_part(zip, "xl/worksheets/sheet1.xml", book->sheet);
   else {
     char behind[1024];
     snprintf(behind, sizeof behind, "</sheetData>%s</worksheet>", book->behind ? book->behind : "");
-    book_printed(zip, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>", book->rows, behind);
+    xlsx_writer_printed(zip, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>", book->rows, behind);
   }
-  book_part(zip, "xl/worksheets/sheet2.xml",
+  xlsx_writer_part(zip, "xl/worksheets/sheet2.xml",
             "<worksheet><sheetData><row><c t='inlineStr'><is><t>second</t></is></c></row></sheetData></worksheet>");
   cr_assert_eq(zip_close(zip), 0);
 }

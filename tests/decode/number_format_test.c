@@ -5,16 +5,16 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static void expect(const char *code, const struct display *display, const char *number, bool dates_1904, const char *shown)
+static void expect(const char *code, const struct number_format *display, const char *number, bool dates_1904, const char *shown)
 {
   struct buffer out = { 0 };
-  bool clear = display_number(&out, display, slice_of(number), dates_1904);
+  bool clear = number_format_number(&out, display, slice_of(number), dates_1904);
   cr_expect(slice_is(buffer_view(&out), shown), "%s under '%s': %.*s", number, code, (int)out.length, out.at);
   cr_expect_eq(clear, display->kind != DISPLAY_UNCLEAR, "%s", code);
   buffer_free(&out);
 }
 
-Test(display, formats_by_code)
+Test(decode_number_format, formats_by_code)
 {
   static const struct {
     const char *code, *number, *shown;
@@ -85,13 +85,13 @@ Test(display, formats_by_code)
   };
   struct arena arena = { 0 };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    struct display display = display_parse(&arena, slice_of(cases[i].code));
+    struct number_format display = number_format_parse(&arena, slice_of(cases[i].code));
     expect(cases[i].code, &display, cases[i].number, false, cases[i].shown);
   }
   arena_free(&arena);
 }
 
-Test(display, formats_by_number)
+Test(decode_number_format, formats_by_number)
 {
   static const struct {
     unsigned number;
@@ -113,20 +113,20 @@ Test(display, formats_by_number)
     { 49, "5", "5" },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    struct display display;
-    cr_expect(display_built_in(cases[i].number, &display));
+    struct number_format display;
+    cr_expect(number_format_built_in(cases[i].number, &display));
     expect("built in", &display, cases[i].value, false, cases[i].shown);
   }
 }
 
-Test(display, the_system_of_1904)
+Test(decode_number_format, the_system_of_1904)
 {
-  static const struct display day = { .kind = DISPLAY_DATE };
+  static const struct number_format day = { .kind = DISPLAY_DATE };
   expect("1904", &day, "43220", true, "2022-05-01");
   expect("1904", &day, "0", true, "1904-01-01");
 }
 
-Test(display, plain_numbers)
+Test(decode_number_format, plain_numbers)
 {
   static const struct {
     const char *kept, *plain;

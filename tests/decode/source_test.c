@@ -86,7 +86,7 @@ static void make_text(struct buffer *out, size_t ascii, int records)
   for (int i = 0; i < records; i++) buffer_printf(out, "%d,乌鲁木齐市科技%d有限公司,（是）,Ⅰ类\r\n", i, i * 7);
 }
 
-Test(source, encodings, .fini = remove_file)
+Test(decode_source, encodings, .fini = remove_file)
 {
   static const size_t ascii[] = { 0, 1, 100, 65535, 65536, 131069, 131070, 200000 }, capacities[] = { 16, 17, 9999, 1 << 20 };
   static const int records[] = { 1, 40, 3000 };
@@ -143,7 +143,7 @@ static const struct {
   { "PK that is no archive", BYTES("PKU,1\n"), "PKU,1\n" },
 };
 
-Test(source, texts, .fini = remove_file)
+Test(decode_source, texts, .fini = remove_file)
 {
   struct buffer got = { 0 };
   for (size_t i = 0; i < COUNT(texts); i++) {
@@ -178,7 +178,7 @@ static const struct {
     MSG_ZERO_BYTE, 0 },
 };
 
-Test(source, refused, .fini = remove_file)
+Test(decode_source, refused, .fini = remove_file)
 {
   struct buffer got = { 0 };
   for (size_t i = 0; i < COUNT(refused); i++) {
@@ -195,7 +195,7 @@ Test(source, refused, .fini = remove_file)
 }
 
 /* Far into a file, in each state that a source can be in there. */
-Test(source, zero_byte_far_in, .fini = remove_file)
+Test(decode_source, zero_byte_far_in, .fini = remove_file)
 {
   struct buffer text = { 0 }, bytes = { 0 }, got = { 0 };
   for (size_t e = 0; e < 3; e++)
@@ -218,7 +218,7 @@ Test(source, zero_byte_far_in, .fini = remove_file)
   buffer_free(&got);
 }
 
-Test(source, what_cannot_be_opened, .fini = remove_file)
+Test(decode_source, what_cannot_be_opened, .fini = remove_file)
 {
   struct buffer got = { 0 };
   enum encoding encoding;
@@ -239,7 +239,7 @@ Test(source, what_cannot_be_opened, .fini = remove_file)
 }
 
 /* A pipe has no size, gives a few bytes at a time, and is read to its end. */
-Test(source, standard_input)
+Test(decode_source, standard_input)
 {
   int ends[2];
   struct arena arena = { 0 };
@@ -261,7 +261,7 @@ Test(source, standard_input)
 }
 
 /* The digest is of the bytes in the file, before conversion. */
-Test(source, digest, .fini = remove_file)
+Test(decode_source, digest, .fini = remove_file)
 {
   static const char of_abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   static const char of_nothing[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -45,16 +45,16 @@ static void expect(const char *name, const char *what, struct slice got, const c
   cr_expect(slice_is(got, wanted), "%s: %s is “%.*s”, not “%s”", name, what, (int)got.length, got.at, wanted);
 }
 
-Test(normal, forms)
+Test(decode_unicode, forms)
 {
   struct arena arena = { 0 };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     size_t broken = 0;
-    struct slice raw = slice_of(texts[i].raw), cell = normal_cell(&arena, raw, &broken);
+    struct slice raw = slice_of(texts[i].raw), cell = unicode_cell(&arena, raw, &broken);
     expect(texts[i].name, "cell", cell, texts[i].cell);
-    expect(texts[i].name, "cell again", normal_cell(&arena, cell, NULL), texts[i].cell);
-    expect(texts[i].name, "heading", normal_heading(&arena, raw), texts[i].heading);
-    expect(texts[i].name, "shown", shown_cell(&arena, raw), texts[i].shown);
+    expect(texts[i].name, "cell again", unicode_cell(&arena, cell, NULL), texts[i].cell);
+    expect(texts[i].name, "heading", unicode_heading(&arena, raw), texts[i].heading);
+    expect(texts[i].name, "shown", unicode_shown(&arena, raw), texts[i].shown);
     cr_expect_eq(broken, SIZE_MAX, "%s: well-formed", texts[i].name);
   }
   arena_free(&arena);
@@ -80,31 +80,31 @@ static const struct {
   { "space is trimmed beside it", " \xFE ", "\\xfe", 1 },
 };
 
-Test(normal, broken_bytes_are_told_by_their_number)
+Test(decode_unicode, broken_bytes_are_told_by_their_number)
 {
   struct arena arena = { 0 };
   for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
     size_t at = 0;
     struct slice raw = slice_of(broken[i].raw);
-    expect(broken[i].name, "cell", normal_cell(&arena, raw, &at), broken[i].cell);
-    expect(broken[i].name, "shown", shown_cell(&arena, raw), broken[i].cell);
-    expect(broken[i].name, "heading", normal_heading(&arena, raw), broken[i].cell);
+    expect(broken[i].name, "cell", unicode_cell(&arena, raw, &at), broken[i].cell);
+    expect(broken[i].name, "shown", unicode_shown(&arena, raw), broken[i].cell);
+    expect(broken[i].name, "heading", unicode_heading(&arena, raw), broken[i].cell);
     cr_expect_eq(at, broken[i].at, "%s: broken at %zu", broken[i].name, at);
   }
   arena_free(&arena);
 }
 
-Test(normal, plain_text_is_not_copied)
+Test(decode_unicode, plain_text_is_not_copied)
 {
   struct arena arena = { 0 };
   struct slice raw = SLICE(" 乌鲁木齐 2022 ");
-  cr_expect_eq(normal_cell(&arena, raw, NULL).at, raw.at + 1);
-  cr_expect_eq(shown_cell(&arena, raw).at, raw.at + 1);
+  cr_expect_eq(unicode_cell(&arena, raw, NULL).at, raw.at + 1);
+  cr_expect_eq(unicode_shown(&arena, raw).at, raw.at + 1);
   cr_expect_null(arena.chunk);
 }
 
 /* Longer than the memory on the stack, and the character that decomposes into the most (18). */
-Test(normal, long_texts)
+Test(decode_unicode, long_texts)
 {
   struct arena arena = { 0 };
   struct buffer raw = { 0 }, wanted = { 0 };
@@ -112,10 +112,10 @@ Test(normal, long_texts)
     buffer_text(&raw, "（Ａ）");
     buffer_text(&wanted, "(A)");
   }
-  cr_expect(slice_equal(normal_cell(&arena, buffer_view(&raw), NULL), buffer_view(&wanted)));
+  cr_expect(slice_equal(unicode_cell(&arena, buffer_view(&raw), NULL), buffer_view(&wanted)));
   buffer_reset(&raw);
   for (int i = 0; i < 300; i++) buffer_text(&raw, "\uFDFA");
-  cr_expect_eq(utf8_count(normal_cell(&arena, buffer_view(&raw), NULL)), 300 * 18);
+  cr_expect_eq(utf8_count(unicode_cell(&arena, buffer_view(&raw), NULL)), 300 * 18);
   buffer_free(&raw);
   buffer_free(&wanted);
   arena_free(&arena);
@@ -123,13 +123,13 @@ Test(normal, long_texts)
 
 /* The shortcut for common characters must give what utf8proc gives: a combining mark forces the long way and composes with none.
  */
-Test(normal, shortcut_agrees_with_the_long_way)
+Test(decode_unicode, shortcut_agrees_with_the_long_way)
 {
   struct arena arena = { 0 };
   for (int c = 0x4E00; c <= 0x9FFF; c++) {
     char text[] = { (char)(0xE0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3F)), (char)(0x80 | (c & 0x3F)), (char)0xCC, (char)0x81 };
     struct slice marked = { text, 5 }, plain = { text, 3 };
-    struct slice long_way = normal_cell(&arena, marked, NULL), short_way = normal_cell(&arena, plain, NULL);
+    struct slice long_way = unicode_cell(&arena, marked, NULL), short_way = unicode_cell(&arena, plain, NULL);
     cr_assert(slice_equal(long_way, marked), "U+%04X", (unsigned)c);
     cr_assert(slice_equal(short_way, plain), "U+%04X", (unsigned)c);
   }
@@ -142,7 +142,7 @@ static const struct {
 } widths[] = { { "", 0 },        { "abc", 3 },      { "乌鲁木齐", 8 }, { "Ⅰ类", 3 },
                { "e\u0301", 1 }, { "（万元）", 8 }, { "\u200B", 0 },   { "a\tb", 2 } };
 
-Test(normal, display_width)
+Test(decode_unicode, display_width)
 {
   for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
     size_t width = display_width(slice_of(widths[i].text));
@@ -158,7 +158,7 @@ static const struct {
               { ' ', false, false },    { '-', false, false },  { 0x3002, false, false },  { 0xFF08, false, false },
               { 0xFFFD, false, false }, { 0, false, false },    { 0x110000, false, false } };
 
-Test(normal, name_characters)
+Test(decode_unicode, name_characters)
 {
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     cr_expect_eq(is_name_character(names[i].character, true), names[i].first, "U+%04X first", (unsigned)names[i].character);
@@ -179,7 +179,7 @@ static const struct {
                 { "\x80", 0xFFFD, 1 },
                 { "\xF8\x80\x80\x80", 0xFFFD, 1 } };
 
-Test(normal, decoding)
+Test(decode_unicode, decoding)
 {
   for (size_t i = 0; i < sizeof decoded / sizeof *decoded; i++) {
     int32_t c = 0;

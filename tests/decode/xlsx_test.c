@@ -6,7 +6,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static char path[] = BOOK_PATH;
+static char path[] = XLSX_PATH;
 
 static const char formats[] =
     "<numFmts><numFmt numFmtId='176' formatCode='yyyy&quot;年&quot;m&quot;月&quot;'/><numFmt numFmtId='177' "
@@ -41,7 +41,7 @@ static bool read_book(struct arena *arena, const char *sheet, uint32_t after, si
   return read;
 }
 
-Test(xlsx, cells)
+Test(decode_xlsx, cells)
 {
   static const struct {
     const char *name, *rows, *bytes;
@@ -82,7 +82,7 @@ Test(xlsx, cells)
     struct buffer out = { 0 };
     struct fault fault = { 0 };
     struct book book = { .rows = cases[i].rows, .formats = formats, .strings = strings };
-    book_make(path, &book);
+    xlsx_writer_make(path, &book);
     for (size_t want = 1; want < 100000; want *= 300) {
       buffer_reset(&out);
       cr_expect(read_book(&arena, NULL, 0, want, &out, NULL, &fault), "%s: %s", cases[i].name, fault.text);
@@ -94,7 +94,7 @@ Test(xlsx, cells)
   }
 }
 
-Test(xlsx, starts_behind_a_row_and_counts_hidden_ones)
+Test(decode_xlsx, starts_behind_a_row_and_counts_hidden_ones)
 {
   struct arena arena = { 0 };
   struct buffer out = { 0 };
@@ -102,7 +102,7 @@ Test(xlsx, starts_behind_a_row_and_counts_hidden_ones)
   uint32_t hidden;
   struct book book = { .rows = "<row r='1'><c><v>1</v></c></row><row r='2' hidden='1'><c><v>2</v></c></row>"
                                "<row r='4' hidden='true'><c><v>4</v></c></row><row r='5' hidden='1'/>" };
-  book_make(path, &book);
+  xlsx_writer_make(path, &book);
   cr_expect(read_book(&arena, NULL, 1, 10, &out, &hidden, &fault));
   cr_expect(slice_is(buffer_view(&out), "2#||4#|"), "%.*s", (int)out.length, out.at);
   cr_expect_eq(hidden, 2);
@@ -111,7 +111,7 @@ Test(xlsx, starts_behind_a_row_and_counts_hidden_ones)
   arena_free(&arena);
 }
 
-Test(xlsx, sheets)
+Test(decode_xlsx, sheets)
 {
   static const struct {
     const char *name, *sheets, *wanted, *bytes;
@@ -130,7 +130,7 @@ Test(xlsx, sheets)
     struct buffer out = { 0 };
     struct fault fault = { 0 };
     struct book book = { .rows = "<row><c><v>1</v></c></row>", .sheets = cases[i].sheets };
-    book_make(path, &book);
+    xlsx_writer_make(path, &book);
     bool read = read_book(&arena, cases[i].wanted, 0, 10, &out, NULL, &fault);
     cr_expect_eq(read, !cases[i].message, "%s: %s", cases[i].name, fault.text);
     if (!read) cr_expect_eq(fault.message, cases[i].message, "%s", cases[i].name);
@@ -141,7 +141,7 @@ Test(xlsx, sheets)
   }
 }
 
-Test(xlsx, what_is_broken_or_hostile_is_refused)
+Test(decode_xlsx, what_is_broken_or_hostile_is_refused)
 {
   static const struct {
     const char *name, *sheet;
@@ -170,7 +170,7 @@ Test(xlsx, what_is_broken_or_hostile_is_refused)
     struct buffer out = { 0 };
     struct fault fault = { 0 };
     struct book book = { .sheet = cases[i].sheet };
-    book_make(path, &book);
+    xlsx_writer_make(path, &book);
     cr_expect_not(read_book(&arena, NULL, 0, 10, &out, NULL, &fault), "%s", cases[i].name);
     cr_expect_eq(fault.message, cases[i].message, "%s: %s", cases[i].name, fault.text);
     cr_expect_eq(fault.kind, FAULT_FILE, "%s", cases[i].name);
@@ -189,7 +189,7 @@ static char *repeated(const char *before, const char *text, size_t times, const 
   return whole;
 }
 
-Test(xlsx, what_swells_is_refused)
+Test(decode_xlsx, what_swells_is_refused)
 {
   static const struct {
     const char *name, *before, *text, *after;
@@ -209,7 +209,7 @@ Test(xlsx, what_swells_is_refused)
     struct fault fault = { 0 };
     char *sheet = repeated(cases[i].before, cases[i].text, cases[i].times, cases[i].after);
     struct book book = { .sheet = sheet };
-    book_make(path, &book);
+    xlsx_writer_make(path, &book);
     cr_expect_not(read_book(&arena, NULL, 0, 10, &out, NULL, &fault), "%s", cases[i].name);
     cr_expect_eq(fault.message, cases[i].message, "%s: %s", cases[i].name, fault.text);
     unlink(path);
@@ -219,7 +219,7 @@ Test(xlsx, what_swells_is_refused)
   }
 }
 
-Test(xlsx, names_of_files_and_sheets)
+Test(decode_xlsx, names_of_files_and_sheets)
 {
   struct arena arena = { 0 };
   char folder[] = "/tmp/huiqi-names-XXXXXX";

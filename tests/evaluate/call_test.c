@@ -101,7 +101,7 @@ static void drop_ranges(struct buffer *text)
   text->length = kept;
 }
 
-Test(call, data_and_functions_of_the_same_meaning_agree)
+Test(evaluate_call, data_and_functions_of_the_same_meaning_agree)
 {
   for (uint32_t round = 1; round <= 6; round++) {
     struct arena arena = { 0 };
@@ -130,7 +130,7 @@ Test(call, data_and_functions_of_the_same_meaning_agree)
 }
 
 /* Which row fails, whatever the threads: the first of the list. */
-Test(call, a_function_that_fails_names_measure_row_and_line)
+Test(evaluate_call, a_function_that_fails_names_measure_row_and_line)
 {
   struct buffer list = { 0 };
   buffer_text(&list, "统一社会信用代码,企业名称,行政区划代码,营业收入\n");
@@ -149,7 +149,7 @@ Test(call, a_function_that_fails_names_measure_row_and_line)
     cr_assert(run.failed);
     cr_expect_eq(run.fault.kind, FAULT_SCRIPT);
     run.fault.file = NULL;
-    fault_say(&said, LANGUAGE_CHINESE, &run.fault);
+    format_fault(&said, LANGUAGE_CHINESE, &run.fault);
     buffer_char(&said, 0);
     cr_expect_str_eq(said.at, "4:12: 措施 T-1 的计算函数出错，名单第 3456 行：除数是 0", "%s", said.at);
     buffer_free(&said);
@@ -159,7 +159,7 @@ Test(call, a_function_that_fails_names_measure_row_and_line)
 }
 
 /* Where a function stands: conditions of related rows, of the companies they are linked to, of another object. */
-Test(call, functions_over_related_rows)
+Test(evaluate_call, functions_over_related_rows)
 {
   struct whole_run run = {
     .script =

@@ -13,10 +13,10 @@
 enum { MOST = 4, TOP = 6 };
 
 /* Measures of one relation, in the order of the script. */
-struct contest {
+struct candidates {
   struct measure measures[MOST];
   struct measure *members[MOST];
-  struct choice_of choice;
+  struct exclusive_group choice;
   struct planned planned[MOST];
   struct verdict before[MOST], after[MOST];
   size_t count;
@@ -39,75 +39,75 @@ static struct verdict standing(enum answer answer, enum price price, int64_t low
   return verdict;
 }
 
-static void contest_add(struct contest *contest, enum price price, struct verdict verdict)
+static void contest_add(struct candidates *candidates, enum price price, struct verdict verdict)
 {
-  size_t at = contest->count++;
-  contest->measures[at] = (struct measure){ .id = "T", .one_of = &contest->choice, .index = at };
-  contest->members[at] = &contest->measures[at];
-  contest->choice = (struct choice_of){ .members = contest->members, .count = contest->count };
-  contest->planned[at] = (struct planned){ .measure = &contest->measures[at],
-                                           .one_of = &contest->choice,
+  size_t at = candidates->count++;
+  candidates->measures[at] = (struct measure){ .id = "T", .exclusive_group = &candidates->choice, .index = at };
+  candidates->members[at] = &candidates->measures[at];
+  candidates->choice = (struct exclusive_group){ .members = candidates->members, .count = candidates->count };
+  candidates->planned[at] = (struct planned){ .measure = &candidates->measures[at],
+                                           .exclusive_group = &candidates->choice,
                                            .amount = price == PRICED ? 1 : NO_SLOT,
                                            .discretionary = price == UNSET };
-  contest->before[at] = contest->after[at] = verdict;
+  candidates->before[at] = candidates->after[at] = verdict;
 }
 
-static void draw_contest(struct contest *contest, enum price *prices)
+static void draw_contest(struct candidates *candidates, enum price *prices)
 {
-  contest->count = 0;
+  candidates->count = 0;
   size_t count = 2 + draw(MOST - 1);
   for (size_t i = 0; i < count; i++) {
     int64_t low = (int64_t)draw(4), high = draw(3) ? low : draw(3) ? low + 1 + (int64_t)draw(2) : -1;
     prices[i] = draw(8) ? PRICED : draw(2) ? UNPRICED : UNSET;
-    if (low == 0 && high == 0) low = high = 1; /* nothing is no award: verdict_reach says no */
+    if (low == 0 && high == 0) low = high = 1; /* nothing is no award: verdict_compute says no */
     enum answer answer = (enum answer)(draw(5) ? 1 + draw(2) : ANSWER_NO);
-    contest_add(contest, prices[i], standing(answer, prices[i], low, high));
+    contest_add(candidates, prices[i], standing(answer, prices[i], low, high));
   }
 }
 
 /* The rule, said once more. */
 
-static int64_t least(const struct contest *contest, const enum price *prices, size_t i)
+static int64_t least(const struct candidates *candidates, const enum price *prices, size_t i)
 {
-  return prices[i] == PRICED ? contest->before[i].low : 0;
+  return prices[i] == PRICED ? candidates->before[i].low : 0;
 }
 
-static int64_t most(const struct contest *contest, const enum price *prices, size_t i)
+static int64_t most(const struct candidates *candidates, const enum price *prices, size_t i)
 {
   if (prices[i] == UNPRICED) return 0;
-  return prices[i] == PRICED && contest->before[i].has_high ? contest->before[i].high : INT64_MAX;
+  return prices[i] == PRICED && candidates->before[i].has_high ? candidates->before[i].high : INT64_MAX;
 }
 
-static bool comes_before(const struct contest *contest, const enum price *prices, size_t a, size_t b)
+static bool comes_before(const struct candidates *candidates, const enum price *prices, size_t a, size_t b)
 {
-  const struct verdict *mine = &contest->before[a];
+  const struct verdict *mine = &candidates->before[a];
   if (mine->answer != ANSWER_YES) return false;
-  int64_t mine_least = least(contest, prices, a), other_most = most(contest, prices, b);
+  int64_t mine_least = least(candidates, prices, a), other_most = most(candidates, prices, b);
   bool may_be_nothing = mine->outcome == OUTCOME_PENDING && mine_least == 0;
   return mine_least > other_most || (mine_least == other_most && a < b && !may_be_nothing);
 }
 
-static enum outcome expected(const struct contest *contest, const enum price *prices, size_t i, size_t *winner)
+static enum outcome expected(const struct candidates *candidates, const enum price *prices, size_t i, size_t *winner)
 {
   bool out = false;
   size_t standing_count = 0;
   *winner = SIZE_MAX;
-  for (size_t a = 0; a < contest->count; a++) {
-    if (contest->before[a].outcome == OUTCOME_NO) continue;
+  for (size_t a = 0; a < candidates->count; a++) {
+    if (candidates->before[a].outcome == OUTCOME_NO) continue;
     standing_count++;
     bool in = true;
-    for (size_t b = 0; b < contest->count; b++)
-      if (b != a && contest->before[b].outcome != OUTCOME_NO) in &= comes_before(contest, prices, a, b);
+    for (size_t b = 0; b < candidates->count; b++)
+      if (b != a && candidates->before[b].outcome != OUTCOME_NO) in &= comes_before(candidates, prices, a, b);
     if (in) *winner = a;
-    if (a != i) out |= comes_before(contest, prices, a, i);
+    if (a != i) out |= comes_before(candidates, prices, a, i);
   }
-  if (contest->before[i].outcome == OUTCOME_NO || standing_count == 1 || *winner == i) return contest->before[i].outcome;
+  if (candidates->before[i].outcome == OUTCOME_NO || standing_count == 1 || *winner == i) return candidates->before[i].outcome;
   return out ? OUTCOME_NO : OUTCOME_PENDING;
 }
 
 /* Every completion: conditions that hold or not, amounts between the ends. */
 struct completions {
-  const struct contest *contest;
+  const struct candidates *candidates;
   const enum price *prices;
   int64_t amount[MOST]; /* -1: the condition fails */
   size_t total, wins[MOST];
@@ -115,10 +115,10 @@ struct completions {
 
 static void complete(struct completions *completions, size_t at)
 {
-  const struct contest *contest = completions->contest;
-  if (at == contest->count) {
+  const struct candidates *candidates = completions->candidates;
+  if (at == candidates->count) {
     size_t winner = SIZE_MAX;
-    for (size_t i = 0; i < contest->count; i++) {
+    for (size_t i = 0; i < candidates->count; i++) {
       bool nothing = completions->prices[i] == PRICED && completions->amount[i] == 0;
       if (completions->amount[i] < 0 || nothing) continue;
       if (winner == SIZE_MAX || completions->amount[i] > completions->amount[winner]) winner = i;
@@ -127,8 +127,8 @@ static void complete(struct completions *completions, size_t at)
     if (winner != SIZE_MAX) completions->wins[winner]++;
     return;
   }
-  const struct verdict *verdict = &contest->before[at];
-  int64_t low = least(contest, completions->prices, at), high = most(contest, completions->prices, at);
+  const struct verdict *verdict = &candidates->before[at];
+  int64_t low = least(candidates, completions->prices, at), high = most(candidates, completions->prices, at);
   if (verdict->answer != ANSWER_YES) completions->amount[at] = -1, complete(completions, at + 1);
   if (verdict->answer == ANSWER_NO) return;
   for (int64_t amount = low; amount <= (high < TOP ? high : TOP); amount++) {
@@ -142,19 +142,19 @@ Test(evaluate_choice, the_rule_and_every_completion)
   size_t decided = 0, coarse = 0;
   for (int round = 0; round < 20000; round++) {
     enum price prices[MOST];
-    struct contest contest;
-    draw_contest(&contest, prices);
-    struct completions completions = { .contest = &contest, .prices = prices };
+    struct candidates candidates;
+    draw_contest(&candidates, prices);
+    struct completions completions = { .candidates = &candidates, .prices = prices };
     complete(&completions, 0);
-    verdict_choose(contest.planned, contest.after, contest.count);
-    for (size_t i = 0; i < contest.count; i++) {
+    verdict_choose(candidates.planned, candidates.after, candidates.count);
+    for (size_t i = 0; i < candidates.count; i++) {
       size_t winner, wins = completions.wins[i], total = completions.total;
-      enum outcome outcome = contest.after[i].outcome, wanted = expected(&contest, prices, i, &winner);
-      cr_assert_eq(outcome, wanted, "round %d, measure %zu of %zu: %d, by the rule %d", round, i, contest.count, outcome, wanted);
+      enum outcome outcome = candidates.after[i].outcome, wanted = expected(&candidates, prices, i, &winner);
+      cr_assert_eq(outcome, wanted, "round %d, measure %zu of %zu: %d, by the rule %d", round, i, candidates.count, outcome, wanted);
       cr_assert(outcome != OUTCOME_YES || wins == total, "round %d: measure %zu granted, wins %zu of %zu", round, i, wins, total);
       cr_assert(outcome != OUTCOME_NO || wins == 0, "round %d: measure %zu refused, wins %zu of %zu", round, i, wins, total);
       decided += outcome != OUTCOME_PENDING;
-      coarse += outcome == OUTCOME_PENDING && (wins == 0 || (wins == total && contest.before[i].outcome == OUTCOME_YES));
+      coarse += outcome == OUTCOME_PENDING && (wins == 0 || (wins == total && candidates.before[i].outcome == OUTCOME_YES));
     }
   }
   cr_expect_gt(decided, 5000);
@@ -162,10 +162,10 @@ Test(evaluate_choice, the_rule_and_every_completion)
 }
 
 /* Could `k` be granted instead of `i`, if both hold? */
-static bool could_displace(const struct contest *contest, const enum price *prices, size_t k, size_t i)
+static bool could_displace(const struct candidates *candidates, const enum price *prices, size_t k, size_t i)
 {
-  if (k == i || contest->before[k].outcome == OUTCOME_NO) return false;
-  int64_t other = most(contest, prices, k), mine = contest->before[i].amount;
+  if (k == i || candidates->before[k].outcome == OUTCOME_NO) return false;
+  int64_t other = most(candidates, prices, k), mine = candidates->before[i].amount;
   return other > mine || (other == mine && k < i);
 }
 
@@ -174,28 +174,28 @@ Test(evaluate_choice, rivals_are_named)
 {
   for (int round = 0; round < 20000; round++) {
     enum price prices[MOST];
-    struct contest contest;
-    draw_contest(&contest, prices);
+    struct candidates candidates;
+    draw_contest(&candidates, prices);
     size_t winner;
-    verdict_choose(contest.planned, contest.after, contest.count);
-    for (size_t i = 0; i < contest.count; i++) {
-      expected(&contest, prices, i, &winner);
-      const struct measure *rival = contest.after[i].rival;
-      bool touched = contest.before[i].outcome != OUTCOME_NO && i != winner;
+    verdict_choose(candidates.planned, candidates.after, candidates.count);
+    for (size_t i = 0; i < candidates.count; i++) {
+      expected(&candidates, prices, i, &winner);
+      const struct measure *displaced_by = candidates.after[i].displaced_by;
+      bool touched = candidates.before[i].outcome != OUTCOME_NO && i != winner;
       size_t others = 0, could = 0;
-      for (size_t k = 0; k < contest.count; k++) {
-        others += k != i && contest.before[k].outcome != OUTCOME_NO;
-        could += could_displace(&contest, prices, k, i);
+      for (size_t k = 0; k < candidates.count; k++) {
+        others += k != i && candidates.before[k].outcome != OUTCOME_NO;
+        could += could_displace(&candidates, prices, k, i);
       }
-      size_t named = contest.after[i].outcome == OUTCOME_NO ? others : could;
-      cr_assert_eq(rival != NULL, touched && named > 0, "round %d, measure %zu", round, i);
-      if (!rival) continue;
-      size_t at = (size_t)(rival - contest.measures);
-      cr_assert(at != i && contest.before[at].outcome != OUTCOME_NO, "round %d, measure %zu", round, i);
+      size_t named = candidates.after[i].outcome == OUTCOME_NO ? others : could;
+      cr_assert_eq(displaced_by != NULL, touched && named > 0, "round %d, measure %zu", round, i);
+      if (!displaced_by) continue;
+      size_t at = (size_t)(displaced_by - candidates.measures);
+      cr_assert(at != i && candidates.before[at].outcome != OUTCOME_NO, "round %d, measure %zu", round, i);
       cr_assert(winner == SIZE_MAX || at == winner, "round %d: who was granted instead of %zu", round, i);
-      if (contest.after[i].outcome == OUTCOME_NO)
-        cr_assert(comes_before(&contest, prices, at, i), "round %d, measure %zu", round, i);
-      else cr_assert(could_displace(&contest, prices, at, i), "round %d: %zu cannot lose to %zu", round, i, at);
+      if (candidates.after[i].outcome == OUTCOME_NO)
+        cr_assert(comes_before(&candidates, prices, at, i), "round %d, measure %zu", round, i);
+      else cr_assert(could_displace(&candidates, prices, at, i), "round %d: %zu cannot lose to %zu", round, i, at);
     }
   }
 }
@@ -243,25 +243,25 @@ Test(evaluate_choice, of_two_measures_one)
       { OUTCOME_PENDING, OUTCOME_PENDING } },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    struct contest contest = { .count = 0 };
+    struct candidates candidates = { .count = 0 };
     for (int k = 0; k < 2; k++)
-      contest_add(&contest, PRICED, standing(cases[i].given[k].answer, PRICED, cases[i].given[k].low, cases[i].given[k].high));
-    verdict_choose(contest.planned, contest.after, 2);
+      contest_add(&candidates, PRICED, standing(cases[i].given[k].answer, PRICED, cases[i].given[k].low, cases[i].given[k].high));
+    verdict_choose(candidates.planned, candidates.after, 2);
     for (int k = 0; k < 2; k++)
-      cr_expect_eq(contest.after[k].outcome, cases[i].outcome[k], "%s: measure %d is %d", cases[i].name, k,
-                   contest.after[k].outcome);
+      cr_expect_eq(candidates.after[k].outcome, cases[i].outcome[k], "%s: measure %d is %d", cases[i].name, k,
+                   candidates.after[k].outcome);
   }
 }
 
 Test(evaluate_choice, what_is_left_open_keeps_its_range)
 {
-  struct contest contest = { .count = 0 };
-  contest_add(&contest, PRICED, standing(ANSWER_UNKNOWN, PRICED, 30, 30));
-  contest_add(&contest, PRICED, standing(ANSWER_YES, PRICED, 20, 20));
-  verdict_choose(contest.planned, contest.after, 2);
-  cr_expect(!contest.after[1].has_amount && contest.after[1].has_high && contest.after[1].low == 0 &&
-            contest.after[1].high == 20);
-  cr_expect(contest.after[0].has_high && contest.after[0].high == 30);
+  struct candidates candidates = { .count = 0 };
+  contest_add(&candidates, PRICED, standing(ANSWER_UNKNOWN, PRICED, 30, 30));
+  contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 20, 20));
+  verdict_choose(candidates.planned, candidates.after, 2);
+  cr_expect(!candidates.after[1].has_amount && candidates.after[1].has_high && candidates.after[1].low == 0 &&
+            candidates.after[1].high == 20);
+  cr_expect(candidates.after[0].has_high && candidates.after[0].high == 30);
 }
 
 /* What the authority decided stands, and what it granted keeps the others out; what it refused is out of the question. */
@@ -282,19 +282,19 @@ Test(evaluate_choice, decided_by_hand)
   };
   for (size_t i = 0; i < COUNT(cases); i++)
     for (int first = 0; first < 2; first++) {
-      struct contest contest = { .count = 0 };
-      for (int k = 0; k < 2; k++) contest_add(&contest, PRICED, standing(ANSWER_YES, PRICED, 30, 30));
-      verdict_decide(&contest.after[first], &cases[i].decision);
-      verdict_choose(contest.planned, contest.after, 2);
-      cr_expect_eq(contest.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name, contest.after[first].outcome);
-      cr_expect_eq(contest.after[!first].outcome, cases[i].outcome[1], "%s: the other is %d", cases[i].name,
-                   contest.after[!first].outcome);
+      struct candidates candidates = { .count = 0 };
+      for (int k = 0; k < 2; k++) contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 30, 30));
+      verdict_decide(&candidates.after[first], &cases[i].decision);
+      verdict_choose(candidates.planned, candidates.after, 2);
+      cr_expect_eq(candidates.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name, candidates.after[first].outcome);
+      cr_expect_eq(candidates.after[!first].outcome, cases[i].outcome[1], "%s: the other is %d", cases[i].name,
+                   candidates.after[!first].outcome);
     }
 }
 
 Test(evaluate_choice, only_measures_of_one_relation_meet)
 {
-  struct contest one = { .count = 0 }, two = { .count = 0 };
+  struct candidates one = { .count = 0 }, two = { .count = 0 };
   for (int k = 0; k < 2; k++)
     contest_add(&one, PRICED, standing(ANSWER_YES, PRICED, 10 + k, 10 + k)),
         contest_add(&two, PRICED, standing(ANSWER_YES, PRICED, 30 + k, 30 + k));
@@ -308,5 +308,5 @@ Test(evaluate_choice, only_measures_of_one_relation_meet)
   verdict_choose(planned, verdicts, COUNT(planned));
   for (size_t i = 0; i < COUNT(planned); i++)
     cr_expect_eq(verdicts[i].outcome, outcomes[i], "measure %zu: %d", i, verdicts[i].outcome);
-  cr_expect_eq(verdicts[0].rival, &one.measures[1]);
+  cr_expect_eq(verdicts[0].displaced_by, &one.measures[1]);
 }

@@ -40,7 +40,7 @@ Test(evaluate_envelope, shares)
     struct arena scratch = { 0 };
     struct claim claims[5];
     for (size_t k = 0; k < cases[i].count; k++) claims[k] = (struct claim){ slice_of(codes[k]), cases[i].fen[k], -1 };
-    envelope_share(&scratch, claims, cases[i].count, cases[i].volume);
+    budget_share(&scratch, claims, cases[i].count, cases[i].volume);
     for (size_t k = 0; k < cases[i].count; k++)
       cr_expect_eq(claims[k].share, cases[i].share[k], "%s: %s gets %lld", cases[i].name, codes[k], (long long)claims[k].share);
     arena_free(&scratch);
@@ -94,8 +94,8 @@ Test(evaluate_envelope, sums_exactly_whatever_the_order)
     share_plainly(claims, count, volume, expected);
     for (size_t i = 0; i < count; i++) turned[i] = claims[(i * 7 + 3) % count];
     bool permuted = count % 7 != 0;
-    envelope_share(&scratch, claims, count, volume);
-    envelope_share(&scratch, turned, count, volume);
+    budget_share(&scratch, claims, count, volume);
+    budget_share(&scratch, turned, count, volume);
     for (size_t i = 0; i < count; i++) {
       shared += claims[i].share;
       cr_assert_eq(claims[i].share, expected[i], "round %d: claim %zu", round, i);

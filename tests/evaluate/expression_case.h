@@ -84,7 +84,7 @@ struct maker {
 };
 
 /* In 2022, the year of all cases; the unset ones begin later. */
-static const struct occasion case_occasion = { .year = 2022, .on = 19357 }; /* 2022-12-31 */
+static const struct as_of case_occasion = { .year = 2022, .on = 19357 }; /* 2022-12-31 */
 
 static inline void maker_open(struct maker *maker, struct arena *arena)
 {
@@ -149,7 +149,7 @@ static inline const struct node *make_leaf(struct maker *maker, enum value_type 
     if (way < 4) return field_node(maker, NUMBER_A);
     return plain || way == 4 ? node_division(builder, field_node(maker, INDUSTRY_A)) : field_node(maker, COUNT_A + (int)draw(3));
   }
-  if (way == 1) return node_judged(builder);
+  if (way == 1) return node_as_of(builder);
   if (way == 2) return parameter_node(maker, PARAMETER_DATE);
   if (way == 3) return node_year_day(builder, (int64_t)draw(3) - 1, 2, 29);
   return field_node(maker, DATE_A + (int)draw(2));
@@ -182,7 +182,7 @@ static inline const struct node *make_tiers(struct maker *maker, enum value_type
     pairs[2 * i + 1] = make_value(maker, type, depth - 1, false);
   }
   if (draw(2)) pairs[2 * count - 2] = node_group(&maker->builder, NODE_ALL, NULL, 0);
-  return node_tiers(&maker->builder, pairs, 2 * count);
+  return node_cases(&maker->builder, pairs, 2 * count);
 }
 
 static inline const struct node *make_failing(struct maker *maker, int depth)
@@ -190,7 +190,7 @@ static inline const struct node *make_failing(struct maker *maker, int depth)
   const struct node *conditions[3];
   size_t count = 1 + draw(3);
   for (size_t i = 0; i < count; i++) conditions[i] = make_condition(maker, depth - 1, true);
-  return node_failing(&maker->builder, conditions, count);
+  return node_count_false(&maker->builder, conditions, count);
 }
 
 static inline const struct node *make_product(struct maker *maker, enum value_type type, int depth, bool plain)
@@ -230,7 +230,7 @@ static inline const struct node *make_value(struct maker *maker, enum value_type
 static inline const struct node *make_period(struct maker *maker)
 {
   struct builder *builder = &maker->builder;
-  const struct node *days[2] = { node_constant(builder, TYPE_DATE, ratio_whole(19000)), node_judged(builder) };
+  const struct node *days[2] = { node_constant(builder, TYPE_DATE, ratio_whole(19000)), node_as_of(builder) };
   if (draw(2)) return node_year(builder, (int64_t)draw(3) - 1);
   if (draw(2)) return node_period(builder, node_year_day(builder, -1, 3, 1), node_extreme(builder, NODE_SMALLEST, days, 2));
   if (draw(2)) return node_period(builder, parameter_node(maker, PARAMETER_DATE), days[1]);
@@ -247,17 +247,17 @@ static inline const struct node *make_membership(struct maker *maker)
   size_t way = draw(6);
   int field = way < 2 ? CHOICE_A + (int)way : way < 4 ? TEXT_A + (int)way - 2 : REGION_A + (int)way - 4;
   const struct node *value = field_node(maker, field);
-  if (way >= 4) return node_under(builder, value, codes + draw(3), 1 + draw(2), negated);
-  if (way < 2) return node_among(builder, value, choices, NULL, 1 + draw(2), negated);
+  if (way >= 4) return node_in_region(builder, value, codes + draw(3), 1 + draw(2), negated);
+  if (way < 2) return node_in_set(builder, value, choices, NULL, 1 + draw(2), negated);
   if (draw(3) == 0) value = node_named(builder, "城市", value);
-  return node_among(builder, value, texts, NULL, 1 + draw(3), negated);
+  return node_in_set(builder, value, texts, NULL, 1 + draw(3), negated);
 }
 
 static inline const struct node *make_state(struct maker *maker)
 {
   if (maker->monotone || draw(4) == 0)
     return node_truth(&maker->builder, draw(2) ? field_node(maker, YESNO_A) : parameter_node(maker, PARAMETER_TRUTH));
-  return node_state(&maker->builder, draw(2) ? NODE_FILLED : NODE_NEVER, field_node(maker, (int)draw(CASE_FIELDS)));
+  return node_state(&maker->builder, draw(2) ? NODE_IS_KNOWN : NODE_NOT_OCCURRED, field_node(maker, (int)draw(CASE_FIELDS)));
 }
 
 static inline const struct node *make_condition(struct maker *maker, int depth, bool plain)
@@ -317,7 +317,7 @@ static inline struct case_row draw_row(bool wide)
     size_t way = draw(8);
     row.cells[i] = draw_cell(&case_fields[i], wide);
     if (way == 0) row.cells[i] = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
-    if (way == 1 && case_fields[i].event) row.cells[i] = (struct cell){ .state = STATE_NEVER, .den = 1 };
+    if (way == 1 && case_fields[i].event) row.cells[i] = (struct cell){ .state = STATE_NOT_OCCURRED, .den = 1 };
   }
   int64_t low = draw(4) ? (int64_t)draw(300) : 0, width = draw(2) ? (int64_t)draw(20000) : 0;
   size_t way = draw(wide ? 10 : 8);

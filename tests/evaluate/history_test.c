@@ -64,7 +64,7 @@ Test(evaluate_history, one_row_a_year, .init = open_history, .fini = close_histo
   }
 }
 
-Test(evaluate_history, rows_that_cannot_be_read, .init = open_history, .fini = close_history)
+Test(evaluate_history, csv_reader_that_cannot_be_read, .init = open_history, .fini = close_history)
 {
   history_add_unread(history, SLICE("T-1"), SLICE("91"), &(struct unread_row){ "a.csv", 3, SLICE("年度") });
   history_add_unread(history, SLICE("T-1"), SLICE("91"), &(struct unread_row){ "a.csv", 5, SLICE("结果") });

@@ -227,7 +227,7 @@ Test(evaluate_kernel, climbs_to_the_highest_certain_rung)
     rest = row;
     for (int rung = 0; rung < RUNGS; rung++, rest /= 3) answers[rung][row] = (uint8_t)(rest % 3); /* no, unknown, yes */
   }
-  for (int rung = 0; rung < RUNGS; rung++) kernel_climb(answers[rung], (uint8_t)(rung + 1), stands, ROWS);
+  for (int rung = 0; rung < RUNGS; rung++) kernel_ladder_level(answers[rung], (uint8_t)(rung + 1), stands, ROWS);
   for (int row = 0; row < ROWS; row++) {
     uint8_t expected = 0;
     for (int rung = RUNGS; !expected && rung-- > 0;) {

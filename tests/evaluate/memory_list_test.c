@@ -41,7 +41,7 @@ static const struct {
     services },
 };
 
-Test(evaluate_held, judged_as_if_read)
+Test(evaluate_memory_list, judged_as_if_read)
 {
   for (size_t i = 0; i < COUNT(scripts); i++)
     for (size_t threads = 1; threads <= 2; threads++) {
@@ -63,13 +63,13 @@ Test(evaluate_held, judged_as_if_read)
     }
 }
 
-static struct held *hold(struct arena *arena, const struct model *model, size_t block_bytes)
+static struct memory_list *hold(struct arena *arena, const struct model *model, size_t block_bytes)
 {
-  static struct listing_options options;
+  static struct list_reader_options options;
   struct fault fault;
   const char *path = whole_file(arena, list);
-  options = (struct listing_options){ .block_bytes = block_bytes };
-  struct held *held = held_read(path, &model->tables[0].kind, &options, 1, &fault);
+  options = (struct list_reader_options){ .block_bytes = block_bytes };
+  struct memory_list *held = memory_list_read(path, &model->tables[0].kind, &options, 1, &fault);
   unlink(path);
   cr_assert_not_null(held);
   return held;
@@ -80,15 +80,15 @@ static const struct field *named(const struct model *model, const char *name)
   return field_find(&model->tables[0].kind, slice_of(name));
 }
 
-static struct slice name_at(const struct held *held, const struct model *model, size_t row)
+static struct slice name_at(const struct memory_list *held, const struct model *model, size_t row)
 {
   struct column *column;
   size_t at;
-  cr_assert(held_cell(held, named(model, "企业名称"), row, &column, &at));
+  cr_assert(memory_list_cell(held, named(model, "企业名称"), row, &column, &at));
   return column->text[at];
 }
 
-Test(evaluate_held, another_model)
+Test(evaluate_memory_list, another_model)
 {
   static const struct {
     const char *name, *script;
@@ -100,56 +100,56 @@ Test(evaluate_held, another_model)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct arena first = { 0 }, second = { 0 };
-    struct held *held = hold(&first, whole_model(&first, ""), 0);
+    struct memory_list *held = hold(&first, whole_model(&first, ""), 0);
     arena_free(&first);
     const struct model *model = whole_model(&second, cases[i].script);
-    cr_expect_eq(held_bind(held, &model->tables[0].kind), cases[i].fits, "%s", cases[i].name);
+    cr_expect_eq(memory_list_bind(held, &model->tables[0].kind), cases[i].fits, "%s", cases[i].name);
     if (cases[i].fits) cr_expect(slice_is(name_at(held, model, 4), "戊公司"), "%s", cases[i].name);
-    held_free(held);
+    memory_list_free(held);
     arena_free(&second);
   }
 }
 
-Test(evaluate_held, some_rows_changed)
+Test(evaluate_memory_list, some_rows_changed)
 {
   struct arena arena = { 0 };
   const struct model *model = whole_model(&arena, "");
-  struct held *held = hold(&arena, model, 100), *picked = held_pick(held, (const uint32_t[]){ 1, 4 }, 2);
+  struct memory_list *held = hold(&arena, model, 100), *picked = memory_list_pick(held, (const uint32_t[]){ 1, 4 }, 2);
   cr_assert_eq(held->rows, 5);
   cr_assert_eq(picked->rows, 2);
   cr_expect(slice_is(name_at(picked, model, 0), "乙公司") && slice_is(name_at(picked, model, 1), "戊公司"));
   struct cell staff = { .state = STATE_KNOWN, .num = 77, .den = 1 };
   struct column *column;
   size_t at;
-  cr_assert(held_set(picked, named(model, "职工总数"), 1, &staff));
-  cr_assert(held_cell(picked, named(model, "职工总数"), 1, &column, &at));
+  cr_assert(memory_list_set(picked, named(model, "职工总数"), 1, &staff));
+  cr_assert(memory_list_cell(picked, named(model, "职工总数"), 1, &column, &at));
   cr_expect_eq(column->num[at], 77);
-  cr_assert(held_cell(held, named(model, "职工总数"), 4, &column, &at));
+  cr_assert(memory_list_cell(held, named(model, "职工总数"), 4, &column, &at));
   cr_expect_eq(column->num[at], 9, "the list itself is untouched");
-  cr_expect_not(held_set(picked, named(model, "规模以上"), 0, &staff), "a column that the list lacks");
-  held_free(picked);
-  held_free(held);
+  cr_expect_not(memory_list_set(picked, named(model, "规模以上"), 0, &staff), "a column that the list lacks");
+  memory_list_free(picked);
+  memory_list_free(held);
   arena_free(&arena);
 }
 
-Test(evaluate_held, a_company_in_no_list)
+Test(evaluate_memory_list, a_company_in_no_list)
 {
   struct arena arena = { 0 };
   const struct model *model = whole_model(&arena, "");
-  struct held *held = held_blank(&model->tables[0].kind);
+  struct memory_list *held = memory_list_blank(&model->tables[0].kind);
   struct column *column;
   size_t at;
-  cr_assert(held_cell(held, named(model, "营业收入"), 0, &column, &at));
+  cr_assert(memory_list_cell(held, named(model, "营业收入"), 0, &column, &at));
   cr_expect_eq(column->state[at], STATE_UNKNOWN);
-  cr_assert(held_cell(held, named(model, "高企认定日期"), 0, &column, &at));
-  cr_expect_eq(column->state[at], STATE_NEVER);
-  cr_assert(held_cell(held, named(model, "近五年国家科技奖励"), 0, &column, &at));
+  cr_assert(memory_list_cell(held, named(model, "高企认定日期"), 0, &column, &at));
+  cr_expect_eq(column->state[at], STATE_NOT_OCCURRED);
+  cr_assert(memory_list_cell(held, named(model, "近五年国家科技奖励"), 0, &column, &at));
   cr_expect(column->state[at] == STATE_KNOWN && column->num[at] == 0, "an optional column is no");
-  held_free(held);
+  memory_list_free(held);
   arena_free(&arena);
 }
 
-Test(evaluate_held, found_by_code)
+Test(evaluate_memory_list, found_by_code)
 {
   static const struct {
     const char *code;
@@ -162,15 +162,15 @@ Test(evaluate_held, found_by_code)
   };
   struct arena arena = { 0 };
   const struct model *model = whole_model(&arena, "");
-  struct held *held = hold(&arena, model, 100);
-  struct held_index *index = held_index_new(held, named(model, "统一社会信用代码"));
+  struct memory_list *held = hold(&arena, model, 100);
+  struct held_index *index = memory_list_index_new(held, named(model, "统一社会信用代码"));
   for (size_t i = 0; i < COUNT(cases); i++) {
     size_t count;
-    const uint32_t *rows = held_index_rows(index, slice_of(cases[i].code), &count);
+    const uint32_t *rows = memory_list_index_rows(index, slice_of(cases[i].code), &count);
     cr_expect_eq(count, cases[i].count, "%s", cases[i].code);
     for (size_t k = 0; k < count && k < cases[i].count; k++) cr_expect_eq(rows[k], cases[i].rows[k], "%s", cases[i].code);
   }
-  held_index_free(index);
-  held_free(held);
+  memory_list_index_free(index);
+  memory_list_free(held);
   arena_free(&arena);
 }

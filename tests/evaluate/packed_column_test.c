@@ -52,7 +52,7 @@ static bool cell_is(const struct cell_column *cell, const struct value *value)
 }
 
 /* A value takes a byte until one comes that does not fit, and so on; what was kept before stays. */
-Test(evaluate_kept, values_widen)
+Test(evaluate_packed_column, values_widen)
 {
   static const struct {
     struct value value;
@@ -62,7 +62,7 @@ Test(evaluate_kept, values_widen)
     { { STATE_KNOWN, 0, 1, "" }, 1 },
     { { STATE_KNOWN, INT8_MAX, 1, "" }, 1 },
     { { STATE_KNOWN, INT8_MIN + 3, 1, "" }, 1 },
-    { { STATE_NEVER, 0, 1, "" }, 1 },
+    { { STATE_NOT_OCCURRED, 0, 1, "" }, 1 },
     { { STATE_KNOWN, INT8_MIN + 2, 1, "" }, 2 },
     { { STATE_KNOWN, INT16_MIN + 3, 1, "" }, 2 },
     { { STATE_KNOWN, INT16_MAX, 1, "" }, 2 },
@@ -75,113 +75,113 @@ Test(evaluate_kept, values_widen)
     { { STATE_KNOWN, INT32_MIN + INT64_C(2), 1, "" }, 8 },
     { { STATE_KNOWN, INT64_MIN + 3, 1, "" }, 8 },
     { { STATE_KNOWN, INT64_MAX, 1, "" }, 8 },
-    { { STATE_NEVER, 0, 1, "" }, 8 },
+    { { STATE_NOT_OCCURRED, 0, 1, "" }, 8 },
   };
   enum { ROWS = sizeof rows / sizeof *rows };
-  struct kept kept;
+  struct packed_column kept;
   struct cell_column cell;
-  kept_open(&kept, FIELD_COUNT);
+  packed_column_open(&kept, FIELD_COUNT);
   for (size_t i = 0; i < ROWS; i++) {
     cell_put(&cell, &rows[i].value);
-    kept_set(&kept, i, &cell.column, 0);
+    packed_column_set(&kept, i, &cell.column, 0);
     cr_expect_eq(kept.width, rows[i].width, "row %zu takes %d bytes", i, kept.width);
   }
   for (size_t i = 0; i < ROWS; i++) {
     cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
-    kept_get(&kept, i, &cell.column, 0);
+    packed_column_get(&kept, i, &cell.column, 0);
     cr_expect(cell_is(&cell, &rows[i].value), "%zu", i);
   }
-  kept_close(&kept);
+  packed_column_close(&kept);
 }
 
 /* Straight from one byte to eight. */
-Test(evaluate_kept, moves_between_widths)
+Test(evaluate_packed_column, moves_between_widths)
 {
   static const struct value small = { STATE_KNOWN, 12, 1, "" }, large = { STATE_KNOWN, INT64_MAX, 1, "" },
                             unknown = { STATE_UNKNOWN, 0, 1, "" };
-  struct kept from, into;
+  struct packed_column from, into;
   struct cell_column cell;
-  kept_open(&from, FIELD_COUNT);
-  kept_open(&into, FIELD_COUNT);
+  packed_column_open(&from, FIELD_COUNT);
+  packed_column_open(&into, FIELD_COUNT);
   cell_put(&cell, &small);
-  kept_set(&from, 0, &cell.column, 0);
-  kept_set(&into, 3, &cell.column, 0);
-  kept_move(&into, 0, &from, 0);
+  packed_column_set(&from, 0, &cell.column, 0);
+  packed_column_set(&into, 3, &cell.column, 0);
+  packed_column_move(&into, 0, &from, 0);
   cr_expect_eq(into.width, 1);
   cell_put(&cell, &large);
-  kept_set(&from, 1, &cell.column, 0);
-  kept_move(&into, 1, &from, 0);
+  packed_column_set(&from, 1, &cell.column, 0);
+  packed_column_move(&into, 1, &from, 0);
   cr_expect(into.width == 1 && from.width == 8);
-  kept_move(&into, 2, &from, 1);
+  packed_column_move(&into, 2, &from, 1);
   cr_expect_eq(into.width, 8);
-  kept_move(&into, 4, &from, 1);
+  packed_column_move(&into, 4, &from, 1);
   const struct value *expected[] = { &small, &small, &large, &small, &large, &unknown };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
     cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
-    kept_get(&into, i, &cell.column, 0);
+    packed_column_get(&into, i, &cell.column, 0);
     cr_expect(cell_is(&cell, expected[i]), "%zu", i);
   }
-  kept_close(&from);
-  kept_close(&into);
+  packed_column_close(&from);
+  packed_column_close(&into);
 }
 
 /* Blocks one behind the other, as a worker that uses its columns again hands them over: what comes is less wide, or wider. */
-Test(evaluate_kept, extends_by_blocks)
+Test(evaluate_packed_column, extends_by_blocks)
 {
   enum { BLOCKS = 40, ROWS = 100 };
   static struct value values[BLOCKS * ROWS];
   for (int kind = 0; kind < FIELD_KINDS; kind++) {
-    struct kept from[2], into;
+    struct packed_column from[2], into;
     struct cell_column cell;
-    kept_open(&into, (enum field_kind)kind);
-    for (size_t i = 0; i < 2; i++) kept_open(&from[i], (enum field_kind)kind);
+    packed_column_open(&into, (enum field_kind)kind);
+    for (size_t i = 0; i < 2; i++) packed_column_open(&from[i], (enum field_kind)kind);
     for (size_t block = 0; block < BLOCKS; block++) {
       for (size_t i = 0; i < ROWS; i++) {
         struct value *value = &values[block * ROWS + i];
         *value = draw_value((enum field_kind)kind);
         if (block < BLOCKS / 2 && !value->text[0]) value->num %= 100;
         cell_put(&cell, value);
-        kept_set(&from[block % 3 == 0], i, &cell.column, 0);
+        packed_column_set(&from[block % 3 == 0], i, &cell.column, 0);
       }
-      kept_extend(&into, &from[block % 3 == 0], ROWS);
+      packed_column_extend(&into, &from[block % 3 == 0], ROWS);
       cr_assert_eq(into.count, (block + 1) * ROWS);
     }
     for (size_t i = 0; i < BLOCKS * ROWS; i++) {
       cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
-      kept_get(&into, i, &cell.column, 0);
+      packed_column_get(&into, i, &cell.column, 0);
       cr_assert(cell_is(&cell, &values[i]), "kind %d, value %zu", kind, i);
     }
-    for (size_t i = 0; i < 2; i++) kept_close(&from[i]);
-    kept_close(&into);
+    for (size_t i = 0; i < 2; i++) packed_column_close(&from[i]);
+    packed_column_close(&into);
   }
 }
 
-Test(evaluate_kept, gives_back_what_was_put)
+Test(evaluate_packed_column, gives_back_what_was_put)
 {
   static struct value values[VALUES];
   for (int kind = 0; kind < FIELD_KINDS; kind++) {
-    struct kept kept;
+    struct packed_column kept;
     struct cell_column cell;
-    kept_open(&kept, (enum field_kind)kind);
+    packed_column_open(&kept, (enum field_kind)kind);
     for (size_t i = 0; i < VALUES; i++) values[i] = (struct value){ STATE_UNKNOWN, 0, 1, "" };
     for (size_t i = 0; i < VALUES; i++) {
       size_t at = i < VALUES / 2 ? i : draw(VALUES);
       values[at] = draw_value((enum field_kind)kind);
       cell_put(&cell, &values[at]);
-      kept_set(&kept, at, &cell.column, 0);
+      packed_column_set(&kept, at, &cell.column, 0);
     }
     for (size_t i = 0; i < VALUES; i++) {
       cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
-      kept_get(&kept, i, &cell.column, 0);
+      packed_column_get(&kept, i, &cell.column, 0);
       cr_assert(cell_is(&cell, &values[i]), "kind %d, value %zu: state %d of %d, %lld of %lld", kind, i, cell.state,
                 values[i].state, (long long)cell.num, (long long)values[i].num);
     }
-    kept_close(&kept);
+    packed_column_close(&kept);
   }
 }
 
 /* Many at a time are what one after the other are, those of nobody and those behind the last too. */
-Test(evaluate_kept, gathers_what_single_values_are)
+Test(evaluate_packed_column, gathers_what_single_values_are)
 {
   enum { KEPT = 500, GATHERED = 900 };
   static int64_t num[GATHERED], den[GATHERED];
@@ -191,87 +191,87 @@ Test(evaluate_kept, gathers_what_single_values_are)
     bool is_text = kind == FIELD_TEXT || kind == FIELD_CODE;
     struct column column = { num, kind == FIELD_NUMBER ? den : NULL, is_text ? text : NULL, state };
     uint32_t indexes[GATHERED];
-    struct kept kept;
+    struct packed_column kept;
     struct cell_column cell;
-    kept_open(&kept, (enum field_kind)kind);
+    packed_column_open(&kept, (enum field_kind)kind);
     for (size_t i = 0; i < KEPT; i++) {
       struct value value = draw_value((enum field_kind)kind);
       cell_put(&cell, &value);
-      kept_set(&kept, i, &cell.column, 0);
+      packed_column_set(&kept, i, &cell.column, 0);
     }
     for (size_t i = 0; i < GATHERED; i++) indexes[i] = draw(9) ? (uint32_t)draw(KEPT + 3) : UINT32_MAX;
-    kept_gather(&kept, indexes, &column, GATHERED);
+    packed_column_gather(&kept, indexes, &column, GATHERED);
     for (size_t i = 0; i < GATHERED; i++) {
       cell_put(&cell, &(struct value){ STATE_KNOWN, 77, 7, "?" });
-      kept_get(&kept, indexes[i], &cell.column, 0);
+      packed_column_get(&kept, indexes[i], &cell.column, 0);
       cr_assert(state[i] == cell.state && num[i] == cell.num, "kind %d, value %u", kind, indexes[i]);
       cr_assert(!column.den || den[i] == cell.den, "kind %d, value %u", kind, indexes[i]);
       cr_assert(!column.text || slice_equal(text[i], cell.text), "kind %d, value %u", kind, indexes[i]);
     }
-    kept_close(&kept);
+    packed_column_close(&kept);
   }
 }
 
 /* Equal values have one key, others others; what is not known has none. */
-Test(evaluate_kept, keys)
+Test(evaluate_packed_column, keys)
 {
   static const enum field_kind kinds[] = { FIELD_DATE, FIELD_TEXT, FIELD_CODE, FIELD_CHOICE, FIELD_REGION };
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-    struct kept kept;
+    struct packed_column kept;
     struct cell_column cell;
     struct value values[200];
-    kept_open(&kept, kinds[k]);
+    packed_column_open(&kept, kinds[k]);
     for (size_t i = 0; i < 200; i++) {
       values[i] = draw_value(kinds[k]);
       cell_put(&cell, &values[i]);
-      kept_set(&kept, kept.count, &cell.column, 0);
+      packed_column_set(&kept, kept.count, &cell.column, 0);
     }
     for (size_t i = 0; i < 200; i++) {
-      int64_t key = kept_key(&kept, i);
+      int64_t key = packed_column_key(&kept, i);
       cr_expect_eq(key >= 0, values[i].state == STATE_KNOWN, "kind %d, value %lld", kinds[k], (long long)values[i].num);
       cr_expect_lt(key, INT64_C(1) << 32);
       for (size_t j = 0; j < i && key >= 0; j++) {
         bool same =
             values[j].state == STATE_KNOWN && values[i].num == values[j].num && strcmp(values[i].text, values[j].text) == 0;
-        cr_assert_eq(kept_key(&kept, j) == key, same, "kind %d: %zu and %zu", kinds[k], i, j);
+        cr_assert_eq(packed_column_key(&kept, j) == key, same, "kind %d: %zu and %zu", kinds[k], i, j);
       }
     }
-    kept_close(&kept);
+    packed_column_close(&kept);
   }
 }
 
 /* A key stays what it is when the column becomes wider; nobody counts money or fractions without repetition. */
-Test(evaluate_kept, keys_of_any_width)
+Test(evaluate_packed_column, keys_of_any_width)
 {
   static const int64_t numbers[] = { 5, 300, 70000 };
-  struct kept kept, money;
+  struct packed_column kept, money;
   struct cell_column cell;
   int64_t first = -1;
-  kept_open(&kept, FIELD_COUNT);
-  kept_open(&money, FIELD_MONEY);
+  packed_column_open(&kept, FIELD_COUNT);
+  packed_column_open(&money, FIELD_MONEY);
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     cell_put(&cell, &(struct value){ STATE_KNOWN, numbers[i], 1, "" });
-    kept_set(&kept, i, &cell.column, 0);
-    kept_set(&money, i, &cell.column, 0);
-    if (!i) first = kept_key(&kept, 0);
-    cr_expect(first >= 0 && kept_key(&kept, 0) == first, "with %lld", (long long)numbers[i]);
-    cr_expect_eq(kept_key(&kept, i) - first, numbers[i] - numbers[0]);
-    cr_expect_eq(kept_key(&money, i), -1);
+    packed_column_set(&kept, i, &cell.column, 0);
+    packed_column_set(&money, i, &cell.column, 0);
+    if (!i) first = packed_column_key(&kept, 0);
+    cr_expect(first >= 0 && packed_column_key(&kept, 0) == first, "with %lld", (long long)numbers[i]);
+    cr_expect_eq(packed_column_key(&kept, i) - first, numbers[i] - numbers[0]);
+    cr_expect_eq(packed_column_key(&money, i), -1);
   }
-  kept_close(&kept);
-  kept_close(&money);
+  packed_column_close(&kept);
+  packed_column_close(&money);
 }
 
-Test(evaluate_kept, a_list_without_the_column)
+Test(evaluate_packed_column, a_list_without_the_column)
 {
-  struct kept kept;
+  struct packed_column kept;
   struct cell_column cell;
-  kept_open(&kept, FIELD_MONEY);
-  kept_set(&kept, 3, NULL, 0);
+  packed_column_open(&kept, FIELD_MONEY);
+  packed_column_set(&kept, 3, NULL, 0);
   for (size_t i = 0; i < 6; i++) {
     cell_put(&cell, &(struct value){ STATE_KNOWN, 5, 1, "" });
-    kept_get(&kept, i, &cell.column, 0);
+    packed_column_get(&kept, i, &cell.column, 0);
     cr_expect_eq(cell.state, STATE_UNKNOWN, "value %zu", i);
   }
-  kept_close(&kept);
+  packed_column_close(&kept);
 }

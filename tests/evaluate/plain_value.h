@@ -16,7 +16,7 @@ static inline struct plain plain_value(const struct case_row *row, const struct 
 
 static inline struct plain plain_state(enum state state)
 {
-  return (struct plain){ .state = state, .den = 1, .answer = state == STATE_NEVER ? ANSWER_NO : ANSWER_UNKNOWN };
+  return (struct plain){ .state = state, .den = 1, .answer = state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN };
 }
 
 static inline struct plain plain_number(__int128 num, __int128 den)
@@ -34,7 +34,7 @@ static inline struct plain plain_number(__int128 num, __int128 den)
 
 static inline enum answer plain_never(enum state state)
 {
-  if (state == STATE_NEVER) return ANSWER_YES;
+  if (state == STATE_NOT_OCCURRED) return ANSWER_YES;
   return state == STATE_KNOWN ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
@@ -52,7 +52,7 @@ static inline struct plain plain_leaf(const struct case_row *row, const struct n
   }
   if (node->op == NODE_AGGREGATE)
     return row->sum.state == STATE_KNOWN ? plain_number(row->sum.low.num, 1) : plain_state(row->sum.state);
-  if (node->op == NODE_JUDGED) return plain_number(case_occasion.on, 1);
+  if (node->op == NODE_AS_OF) return plain_number(case_occasion.on, 1);
   if (node->op == NODE_PARAMETER) {
     const struct node *value = node->parameter->values[0].from <= case_occasion.on ? node->parameter->values[0].value : NULL;
     return value ? plain_number(value->number.num, value->number.den) : plain_state(STATE_UNKNOWN);
@@ -86,7 +86,7 @@ static inline struct plain plain_arithmetic(const struct case_row *row, const st
   struct plain a = plain_value(row, node->operands[0]);
   if (node->operands[1]->type == TYPE_DURATION) return plain_shift(a, node);
   struct plain b = plain_value(row, node->operands[1]);
-  if (a.state == STATE_NEVER || b.state == STATE_NEVER) return plain_state(STATE_NEVER);
+  if (a.state == STATE_NOT_OCCURRED || b.state == STATE_NOT_OCCURRED) return plain_state(STATE_NOT_OCCURRED);
   if (a.state == STATE_OVERFLOW || b.state == STATE_OVERFLOW) return plain_state(STATE_OVERFLOW);
   if (a.state == STATE_UNKNOWN || b.state == STATE_UNKNOWN) return plain_state(STATE_UNKNOWN);
   if (node->op == NODE_ADD) return plain_number(a.num * b.den + b.num * a.den, a.den * b.den);
@@ -120,13 +120,13 @@ static inline struct plain plain_tiers(const struct case_row *row, const struct 
     if (answer == ANSWER_YES) return plain_value(row, node->operands[i + 1]);
     if (answer == ANSWER_UNKNOWN) return plain_state(STATE_UNKNOWN);
   }
-  return plain_state(STATE_NEVER);
+  return plain_state(STATE_NOT_OCCURRED);
 }
 
 static inline struct plain plain_compare(const struct case_row *row, const struct node *node)
 {
   struct plain a = plain_value(row, node->operands[0]), b = plain_value(row, node->operands[1]);
-  if (a.state == STATE_NEVER || b.state == STATE_NEVER) return plain_answer(ANSWER_NO);
+  if (a.state == STATE_NOT_OCCURRED || b.state == STATE_NOT_OCCURRED) return plain_answer(ANSWER_NO);
   if (a.state != STATE_KNOWN || b.state != STATE_KNOWN) return plain_answer(ANSWER_UNKNOWN);
   int order = plain_order(a, b);
   bool holds[] = { [AT_LEAST] = order >= 0, [MORE_THAN] = order > 0, [AT_MOST] = order <= 0,
@@ -146,7 +146,7 @@ static inline struct plain plain_within(const struct case_row *row, const struct
   } else {
     first = plain_value(row, period->operands[0]), last = plain_value(row, period->operands[1]);
   }
-  if (day.state == STATE_NEVER) return plain_answer(ANSWER_NO);
+  if (day.state == STATE_NOT_OCCURRED) return plain_answer(ANSWER_NO);
   if (day.state != STATE_KNOWN || first.state != STATE_KNOWN || last.state != STATE_KNOWN) return plain_answer(ANSWER_UNKNOWN);
   bool inside = day.num >= first.num && day.num <= last.num;
   return plain_answer(inside != node->negated ? ANSWER_YES : ANSWER_NO);
@@ -161,7 +161,7 @@ static inline struct slice shortened(struct slice text, const char *ending)
 static inline struct plain plain_among(const struct case_row *row, const struct node *node)
 {
   struct plain value = plain_value(row, node->operands[0]);
-  if (value.state == STATE_NEVER) return plain_answer(ANSWER_NO);
+  if (value.state == STATE_NOT_OCCURRED) return plain_answer(ANSWER_NO);
   if (value.state != STATE_KNOWN) return plain_answer(ANSWER_UNKNOWN);
   const struct node *leaf = node->operands[0];
   while (leaf->op == NODE_NAMED) leaf = leaf->operands[0];
@@ -170,7 +170,7 @@ static inline struct plain plain_among(const struct case_row *row, const struct 
   for (size_t i = 0; i < node->set_count; i++) {
     if (leaf->type == TYPE_CHOICE) found |= strcmp(leaf->field->choices[(size_t)value.num], node->texts[i]) == 0;
     else
-      found |= slice_equal(shortened(normal_cell(&scratch, value.text, NULL), leaf->field->suffix),
+      found |= slice_equal(shortened(unicode_cell(&scratch, value.text, NULL), leaf->field->suffix),
                            shortened(slice_of(node->texts[i]), leaf->field->suffix));
   }
   arena_free(&scratch);
@@ -180,7 +180,7 @@ static inline struct plain plain_among(const struct case_row *row, const struct 
 static inline struct plain plain_under(const struct case_row *row, const struct node *node)
 {
   struct plain value = plain_value(row, node->operands[0]);
-  if (value.state == STATE_NEVER) return plain_answer(ANSWER_NO);
+  if (value.state == STATE_NOT_OCCURRED) return plain_answer(ANSWER_NO);
   if (value.state != STATE_KNOWN) return plain_answer(ANSWER_UNKNOWN);
   bool inside = false, coarser = false;
   for (size_t i = 0; i < node->set_count; i++) {
@@ -195,7 +195,7 @@ static inline struct plain plain_group(const struct case_row *row, const struct 
 {
   size_t seen[3] = { 0 };
   for (size_t i = 0; i < node->operand_count; i++) seen[plain_value(row, node->operands[i]).answer]++;
-  if (node->op == NODE_FAILING) return plain_number((__int128)seen[ANSWER_NO], 1);
+  if (node->op == NODE_COUNT_FALSE) return plain_number((__int128)seen[ANSWER_NO], 1);
   if (node->op == NODE_NOT) return plain_answer(seen[ANSWER_YES] ? ANSWER_NO : seen[ANSWER_NO] ? ANSWER_YES : ANSWER_UNKNOWN);
   enum answer decisive = node->op == NODE_ALL ? ANSWER_NO : ANSWER_YES;
   if (seen[decisive]) return plain_answer(decisive);
@@ -211,22 +211,22 @@ static inline struct plain plain_value(const struct case_row *row, const struct 
   case NODE_DIVIDE: return plain_arithmetic(row, node);
   case NODE_LARGEST:
   case NODE_SMALLEST: return plain_extreme(row, node);
-  case NODE_TIERS: return plain_tiers(row, node);
+  case NODE_CASES: return plain_tiers(row, node);
   case NODE_NAMED:
   case NODE_DIVISION: return plain_value(row, node->operands[0]);
   case NODE_COMPARE: return plain_compare(row, node);
   case NODE_WITHIN: return plain_within(row, node);
-  case NODE_AMONG: return plain_among(row, node);
-  case NODE_UNDER: return plain_under(row, node);
-  case NODE_FAILING:
+  case NODE_IN_SET: return plain_among(row, node);
+  case NODE_IN_REGION: return plain_under(row, node);
+  case NODE_COUNT_FALSE:
   case NODE_ALL:
   case NODE_ANY:
   case NODE_NOT: return plain_group(row, node);
-  case NODE_FILLED: return plain_answer(plain_value(row, node->operands[0]).state == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
-  case NODE_NEVER: return plain_answer(plain_never(plain_value(row, node->operands[0]).state));
-  case NODE_HOLDS: {
+  case NODE_IS_KNOWN: return plain_answer(plain_value(row, node->operands[0]).state == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
+  case NODE_NOT_OCCURRED: return plain_answer(plain_never(plain_value(row, node->operands[0]).state));
+  case NODE_IS_TRUE: {
     struct plain value = plain_value(row, node->operands[0]);
-    if (value.state == STATE_NEVER) return plain_answer(ANSWER_NO);
+    if (value.state == STATE_NOT_OCCURRED) return plain_answer(ANSWER_NO);
     if (value.state != STATE_KNOWN) return plain_answer(ANSWER_UNKNOWN);
     return plain_answer(value.num ? ANSWER_YES : ANSWER_NO);
   }

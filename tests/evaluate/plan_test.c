@@ -66,8 +66,8 @@ Test(evaluate_plan, measures_of_the_year)
   cr_expect_str_eq(plan->subjects[1].object->name, "服务机构");
   cr_expect_eq(plan->subjects[1].count, 1);
   const struct planned *first = &plan->subjects[0].measures[0], *second = &plan->subjects[0].measures[1];
-  cr_expect(first->has_envelope && !first->envelope_unset && first->envelope == 500 && first->cap == NO_SLOT);
-  cr_expect(second->has_envelope && second->envelope_unset && second->cap != NO_SLOT);
+  cr_expect(first->has_budget && !first->budget_unset && first->budget == 500 && first->cap == NO_SLOT);
+  cr_expect(second->has_budget && second->budget_unset && second->cap != NO_SLOT);
   cr_expect_eq(plan_passes(plan), 1);
   const struct plan *before = make_plan(&arena, NULL, 0, 1999);
   cr_expect_eq(before->subjects[0].count, 0, "a policy that has not begun contributes nothing");

@@ -12,7 +12,7 @@ static void fill_cell(struct column *column, size_t i, const struct cell *cell, 
   column->num[i] = cell->num;
   column->state[i] = (uint8_t)cell->state;
   if (column->den) column->den[i] = cell->den;
-  if (column->text) column->text[i] = field->kind == FIELD_TEXT ? normal_cell(scratch, cell->text, NULL) : cell->text;
+  if (column->text) column->text[i] = field->kind == FIELD_TEXT ? unicode_cell(scratch, cell->text, NULL) : cell->text;
 }
 
 static void fill_inputs(const struct program *program, struct slot *slots, const struct case_row *rows, size_t count,
@@ -32,7 +32,7 @@ static void fill_inputs(const struct program *program, struct slot *slots, const
 static const char *said(struct buffer *out, const struct node *node)
 {
   buffer_reset(out);
-  node_say(out, LANGUAGE_CHINESE, node);
+  format_node(out, LANGUAGE_CHINESE, node);
   buffer_char(out, 0);
   return out->at;
 }
@@ -146,7 +146,7 @@ Test(evaluate_program, what_depends_on_the_run_becomes_a_constant)
   struct builder *builder = &maker.builder;
   struct program *program = program_new(&arena, NULL, case_occasion);
   const struct node *year_ago =
-      node_arithmetic(builder, NODE_SUBTRACT, node_judged(builder), node_duration(builder, DURATION_MONTHS, 12));
+      node_arithmetic(builder, NODE_SUBTRACT, node_as_of(builder), node_duration(builder, DURATION_MONTHS, 12));
   const struct node *days[] = { year_ago, parameter_node(&maker, PARAMETER_DATE) };
   const struct {
     const char *name;

@@ -280,7 +280,7 @@ Test(evaluate_run, two_kinds_of_objects)
                              whole_file(&arena, "机构,园区,金额\n甲,东,1\n乙,东,2\n甲,西,4\n乙,西,错\n"), NULL };
   struct run_options options = { .threads = 1, .tables = &file, .table_count = 1 };
   struct whole_run whole = { .script = script };
-  struct receiver receiver = { .context = &whole,
+  struct sink sink = { .context = &whole,
                                .worker = whole_worker,
                                .close = whole_close,
                                .begin = whole_begin,
@@ -288,7 +288,7 @@ Test(evaluate_run, two_kinds_of_objects)
                                .block = whole_block,
                                .table_block = whole_table_block };
   struct run *run = run_open(&arena, plan, &options);
-  cr_assert(run_tables(run, &receiver, &whole.fault) && run_objects(run, &receiver, &whole.fault));
+  cr_assert(run_tables(run, &sink, &whole.fault) && run_objects(run, &sink, &whole.fault));
   buffer_char(&whole.verdicts, 0);
   buffer_char(&whole.problems, 0);
   cr_expect_str_eq(whole.verdicts.at, "甲  A yes 500\n乙  A pending 200-\n东  B yes 300\n西  B pending 400-\n", "%s",

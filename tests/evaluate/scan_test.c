@@ -59,7 +59,7 @@ static void take_batch(void *context, void *worker, const struct scan_batch *bat
     for (size_t i = 0; i < COUNT(wanted); i++) {
       const struct column *column = &batch->columns[i];
       if (column->state[row] == STATE_KNOWN) buffer_printf(text, "%lld ", (long long)column->num[row]);
-      else buffer_text(text, column->state[row] == STATE_NEVER ? "! " : "? ");
+      else buffer_text(text, column->state[row] == STATE_NOT_OCCURRED ? "! " : "? ");
     }
     buffer_char(text, '\n');
   }
@@ -81,11 +81,11 @@ static bool merge_block(void *context, void *worker, const struct scan_block *bl
 static bool scan_list(const char *text, size_t threads, size_t block_bytes, struct seen *seen, struct fault *fault)
 {
   struct arena arena = { 0 };
-  struct listing listing;
+  struct list_reader listing;
   char path[] = "/tmp/huiqi-scan-XXXXXX";
   int file = mkstemp(path);
   cr_assert(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text) && close(file) == 0);
-  cr_assert(listing_open(&arena, path, &table, &(struct listing_options){ .block_bytes = block_bytes }, &listing, fault));
+  cr_assert(list_reader_open(&arena, path, &table, &(struct list_reader_options){ .block_bytes = block_bytes }, &listing, fault));
   struct scan scan = { .listing = &listing,
                        .fields = wanted,
                        .field_count = COUNT(wanted),
@@ -99,7 +99,7 @@ static bool scan_list(const char *text, size_t threads, size_t block_bytes, stru
   bool read = scan_run(&scan, fault);
   cr_expect_eq(seen->opened, threads ? threads : 1);
   cr_expect_eq(seen->closed, seen->opened, "every worker is closed");
-  listing_close(&listing);
+  list_reader_close(&listing);
   unlink(path);
   arena_free(&arena);
   buffer_char(&seen->rows, 0);
@@ -113,7 +113,7 @@ static void seen_free(struct seen *seen)
   buffer_free(&seen->problems);
 }
 
-Test(evaluate_scan, rows_and_problems)
+Test(evaluate_scan, csv_reader_and_problems)
 {
   static const struct {
     const char *name, *text, *rows, *problems;

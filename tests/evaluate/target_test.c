@@ -41,35 +41,35 @@ static const struct task *tasks_of(struct arena *arena, const struct row *rows, 
   return figures->tasks;
 }
 
-static void end_say(struct buffer *out, bool known, struct ratio value)
+static void format_end(struct buffer *out, bool known, struct ratio value)
 {
   if (known) ratio_write(out, value);
   else buffer_char(out, '?');
 }
 
-static void result_say(struct buffer *out, const struct target_result *result)
+static void format_result(struct buffer *out, const struct target_result *result)
 {
   static const char *const outcomes[] = { "unjudged", "missed", "open", "reached" };
   buffer_slice(out, result->unit);
   buffer_char(out, ' ');
-  end_say(out, result->has_goal, result->goal);
+  format_end(out, result->has_goal, result->goal);
   buffer_char(out, '/');
-  end_say(out, result->has_actual, result->actual);
+  format_end(out, result->has_actual, result->actual);
   buffer_text(out, " [");
-  end_say(out, result->has_low, result->low);
+  format_end(out, result->has_low, result->low);
   buffer_text(out, ", ");
-  end_say(out, result->has_high, result->high);
+  format_end(out, result->has_high, result->high);
   buffer_printf(out, "] %s\n", outcomes[result->outcome]);
 }
 
 /* The targets of a script over a list, as text. */
-static void targets_say(struct buffer *out, struct arena *arena, const struct situation *row, const char *script)
+static void format_targets(struct buffer *out, struct arena *arena, const struct situation *row, const char *script)
 {
   struct whole_run whole = { .script = script };
   const struct model *model = whole_model(arena, script);
   struct plan *plan = plan_new(arena, model, whole_occasion(row->year), &(struct plan_options){ 0 });
   struct run_options options = { .threads = 2 };
-  struct receiver receiver = {
+  struct sink sink = {
     &whole, whole_worker, whole_close, whole_begin, whole_batch, whole_block, whole_table_block, NULL
   };
   const char *list = whole_file(arena, arena_printf(arena, "%s%s", headings, row->list));
@@ -78,9 +78,9 @@ static void targets_say(struct buffer *out, struct arena *arena, const struct si
   indicators_of(arena, row->indicators, &figures);
   tasks_of(arena, row->tasks, &figures);
   struct run *run = run_open(arena, plan, &options);
-  cr_assert(whole_companies(&whole, arena, run, plan, &options, list, &receiver), "%s", row->name);
+  cr_assert(whole_companies(&whole, arena, run, plan, &options, list, &sink), "%s", row->name);
   const struct target_result *results = targets_reach(arena, plan, run_tally(run), &figures, &count);
-  for (size_t i = 0; i < count; i++) result_say(out, &results[i]);
+  for (size_t i = 0; i < count; i++) format_result(out, &results[i]);
   buffer_char(out, 0);
   run_close(run);
   unlink(list);
@@ -93,7 +93,7 @@ static void expect(const struct situation *rows, size_t count)
     struct arena arena = { 0 };
     struct buffer out = { 0 };
     const char *script = arena_printf(&arena, "目标 \"数\" { 编号 = \"G\", 条款 = \"一\", %s }\n", rows[i].entries);
-    targets_say(&out, &arena, &rows[i], script);
+    format_targets(&out, &arena, &rows[i], script);
     cr_expect_str_eq(out.at, rows[i].expected, "%s: %s", rows[i].name, out.at);
     buffer_free(&out);
     arena_free(&arena);
@@ -326,7 +326,7 @@ Test(evaluate_target, full_width_names_are_those_of_the_tables)
                                         .indicators = { { "A类企业(家)", "650100", 2022, { 9, 1 } } } };
   struct arena arena = { 0 };
   struct buffer out = { 0 };
-  targets_say(&out, &arena, &row, "目标 \"Ａ类企业（家）\" { 编号 = \"G\", 条款 = \"一\", 至少 = 9 }\n");
+  format_targets(&out, &arena, &row, "目标 \"Ａ类企业（家）\" { 编号 = \"G\", 条款 = \"一\", 至少 = 9 }\n");
   cr_expect_str_eq(out.at, "650100 9/9 [9, 9] reached\n", "%s", out.at);
   buffer_free(&out);
   arena_free(&arena);

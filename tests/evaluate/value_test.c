@@ -6,14 +6,14 @@
 
 #include "plain_value.h"
 
-static void cell_of(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void cell_of(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct case_row *row = subject->context;
   cr_assert_eq(table, 0);
   *out = row->cells[field - case_fields];
 }
 
-static struct value sum_of(const struct subject *subject, const struct node *node)
+static struct value sum_of(const struct row_context *subject, const struct node *node)
 {
   const struct case_row *row = subject->context;
   cr_assert_eq(node->op, NODE_AGGREGATE);
@@ -24,9 +24,9 @@ static struct value sum_of(const struct subject *subject, const struct node *nod
 static struct value valued(const struct case_row *row, const struct node *node)
 {
   static const struct table_kind companies = { .name = "企业", .fields = case_fields, .field_count = CASE_FIELDS };
-  struct subject subject = { .occasion = case_occasion, .cell = cell_of, .aggregate = sum_of, .context = row };
+  struct row_context subject = { .as_of = case_occasion, .cell = cell_of, .aggregate = sum_of, .context = row };
   struct value value = value_of(&subject, node);
-  struct reading reading;
+  struct row_cache reading;
   for (int fetched = 0; fetched < 2; fetched++) {
     struct ratio fraction;
     bool known = value_fraction(&subject, node, &fraction);
@@ -41,7 +41,7 @@ static struct value valued(const struct case_row *row, const struct node *node)
 static const char *said(struct buffer *out, const struct node *node)
 {
   buffer_reset(out);
-  node_say(out, LANGUAGE_CHINESE, node);
+  format_node(out, LANGUAGE_CHINESE, node);
   buffer_char(out, 0);
   return out->at;
 }
@@ -121,7 +121,7 @@ static size_t choices_of(const struct field *field, struct cell choices[8])
     if (field->kind == FIELD_TEXT) choices[count].text = slice_of(texts[i]);
     count++;
   }
-  if (field->event) choices[count++] = (struct cell){ .state = STATE_NEVER, .den = 1 };
+  if (field->event) choices[count++] = (struct cell){ .state = STATE_NOT_OCCURRED, .den = 1 };
   return count;
 }
 
@@ -142,8 +142,8 @@ static void check_completion(struct completion *completion, const struct case_ro
   }
   struct ratio number = { (int64_t)plain.num, (int64_t)plain.den };
   /* That none of the cases applies may be seen by bounds, which a plain look does not have. */
-  if (said->state == STATE_NEVER && plain.state == STATE_KNOWN) completion->fault = "never";
-  if (said->state == STATE_KNOWN && plain.state == STATE_NEVER) completion->fault = "known";
+  if (said->state == STATE_NOT_OCCURRED && plain.state == STATE_KNOWN) completion->fault = "never";
+  if (said->state == STATE_KNOWN && plain.state == STATE_NOT_OCCURRED) completion->fault = "known";
   if (plain.state != STATE_KNOWN) return;
   if (said->has_low && ratio_compare(number, said->low) < 0) completion->fault = "below the low end";
   if (said->has_high && ratio_compare(number, said->high) > 0) completion->fault = "above the high end";
@@ -233,7 +233,7 @@ static const struct node *threshold(struct maker *maker)
         i == 2 ? node_group(builder, NODE_ALL, NULL, 0) : node_compare(builder, AT_MOST, field_node(maker, MONEY_A), limit);
     pairs[2 * i + 1] = node_constant(builder, TYPE_NUMBER, (struct ratio){ 5 - i, 100 });
   }
-  return node_tiers(builder, pairs, 6);
+  return node_cases(builder, pairs, 6);
 }
 
 Test(evaluate_value, certain_though_a_datum_is_missing)
@@ -246,7 +246,7 @@ Test(evaluate_value, certain_though_a_datum_is_missing)
                     *thousand = node_constant(b, TYPE_MONEY, ratio_whole(1000));
   const struct node *share = node_constant(b, TYPE_NUMBER, (struct ratio){ 1, 50 });
   const struct node *pair[] = { field_node(&maker, MONEY_A), thousand },
-                    *dates[] = { field_node(&maker, DATE_EVENT), node_judged(b) };
+                    *dates[] = { field_node(&maker, DATE_EVENT), node_as_of(b) };
   const struct node *largest = node_extreme(b, NODE_LARGEST, pair, 2), *later = node_extreme(b, NODE_LARGEST, dates, 2);
   const struct {
     const char *name;
@@ -262,7 +262,7 @@ Test(evaluate_value, certain_though_a_datum_is_missing)
     { "money may be", node_compare(b, AT_LEAST, field_node(&maker, MONEY_A), node_constant(b, TYPE_MONEY, ratio_whole(0))),
       MONEY_A, ANSWER_UNKNOWN },
     { "the larger of two is not below the known one", node_compare(b, AT_LEAST, largest, thousand), MONEY_A, ANSWER_YES },
-    { "unless an event is among them that may not have happened", node_compare(b, AT_LEAST, later, node_judged(b)), DATE_EVENT,
+    { "unless an event is among them that may not have happened", node_compare(b, AT_LEAST, later, node_as_of(b)), DATE_EVENT,
       ANSWER_UNKNOWN },
     { "a part of an unknown whole", node_compare(b, AT_LEAST, share_of(&maker, COUNT_A, COUNT_B), zero), COUNT_B,
       ANSWER_UNKNOWN },
@@ -289,7 +289,7 @@ Test(evaluate_value, failing_counts_what_can_be_judged)
     node_truth(b, field_node(&maker, YESNO_A)),
     node_compare(b, AT_LEAST, field_node(&maker, MONEY_B), node_constant(b, TYPE_MONEY, ratio_whole(5000))),
   };
-  const struct node *failing = node_failing(b, conditions, 3);
+  const struct node *failing = node_count_false(b, conditions, 3);
   struct case_row row = known_row();
   row.cells[MONEY_EVENT].num = 100000;
   cr_expect_eq(valued(&row, failing).low.num, 2, "2 %% where 5 %% are asked, and 2,000 where 5,000 are");
@@ -326,19 +326,19 @@ Test(evaluate_value, what_is_missing_is_named)
     { "a parameter", money, MONEY_A, STATE_KNOWN, 1, 0, 1, 0 },
     { "a blank and a parameter", money, MONEY_A, STATE_UNKNOWN, 0, 1, 1, 0 },
     { "no matter when another condition decides", node_group(b, NODE_ANY, either, 2), MONEY_A, STATE_UNKNOWN, 0, 0, 0, 0 },
-    { "a region coarser than what is asked", node_under(b, field_node(&maker, REGION_A), urumqi, 1, false), REGION_A, STATE_KNOWN,
+    { "a region coarser than what is asked", node_in_region(b, field_node(&maker, REGION_A), urumqi, 1, false), REGION_A, STATE_KNOWN,
       650000, 1, 0, 0 },
     { "a whole that is 0", ratio, COUNT_B, STATE_KNOWN, 0, 1, 0, 0 },
     { "related rows", sum, MONEY_A, STATE_KNOWN, 0, 0, 0, 1 },
-    { "an event that never happened lacks nothing", node_compare(b, AT_LEAST, field_node(&maker, DATE_EVENT), node_judged(b)),
-      DATE_EVENT, STATE_NEVER, 0, 0, 0, 0 },
+    { "an event that never happened lacks nothing", node_compare(b, AT_LEAST, field_node(&maker, DATE_EVENT), node_as_of(b)),
+      DATE_EVENT, STATE_NOT_OCCURRED, 0, 0, 0, 0 },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct case_row row = known_row();
     row.cells[cases[i].field].state = cases[i].state;
     row.cells[cases[i].field].num = cases[i].number;
     if (cases[i].aggregates) row.sum.has_high = false, row.sum.state = STATE_UNKNOWN;
-    struct subject subject = { .occasion = case_occasion, .cell = cell_of, .aggregate = sum_of, .context = &row };
+    struct row_context subject = { .as_of = case_occasion, .cell = cell_of, .aggregate = sum_of, .context = &row };
     struct missing missing = { 0 };
     for (int twice = 0; twice < 2; twice++) value_missing(&subject, cases[i].node, &missing);
     cr_expect_eq(missing.field_count, cases[i].fields, "%s: %zu fields", cases[i].name, missing.field_count);

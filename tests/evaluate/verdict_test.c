@@ -10,7 +10,7 @@
 /* A measure whose amount (slot 1) and cap (slot 2) come from outside, known or as a range. */
 enum { CONDITION, AMOUNT, CAP, SLOTS };
 
-struct given {
+struct prompt_result {
   enum state state;
   bool has_low, has_high;
   struct ratio low, high;
@@ -21,7 +21,7 @@ static const struct field yesno = { .name = "规上", .kind = FIELD_YESNO };
 static const struct node yesno_node = { .op = NODE_FIELD, .type = TYPE_TRUTH, .number = { 0, 1 }, .field = &yesno };
 static const struct node *const asked[] = { &yesno_node };
 static const struct node condition_node = {
-  .op = NODE_HOLDS, .type = TYPE_TRUTH, .number = { 0, 1 }, .operands = asked, .operand_count = 1
+  .op = NODE_IS_TRUE, .type = TYPE_TRUTH, .number = { 0, 1 }, .operands = asked, .operand_count = 1
 };
 static const struct node amount_node = {
   .op = NODE_AGGREGATE, .type = TYPE_MONEY, .number = { 0, 1 }, .aggregate = &amount_aggregate
@@ -30,10 +30,10 @@ static const struct node cap_node = { .op = NODE_AGGREGATE, .type = TYPE_MONEY, 
 
 struct data {
   enum answer answer;
-  struct given amount, cap;
+  struct prompt_result amount, cap;
 };
 
-static void no_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void no_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct data *data = subject->context;
   (void)table, (void)field;
@@ -42,10 +42,10 @@ static void no_cell(const struct subject *subject, int table, const struct field
                         .den = 1 };
 }
 
-static struct value given_value(const struct subject *subject, const struct node *node)
+static struct value given_value(const struct row_context *subject, const struct node *node)
 {
   const struct data *data = subject->context;
-  const struct given *given = node->aggregate == &amount_aggregate ? &data->amount : &data->cap;
+  const struct prompt_result *given = node->aggregate == &amount_aggregate ? &data->amount : &data->cap;
   return (struct value){
     .state = given->state, .has_low = given->has_low, .has_high = given->has_high, .low = given->low, .high = given->high
   };
@@ -95,7 +95,7 @@ static struct value given_value(const struct subject *subject, const struct node
   }
 #define NEVER                                                                                                                    \
   {                                                                                                                              \
-    STATE_NEVER, false, false, { 0, 1 },                                                                                         \
+    STATE_NOT_OCCURRED, false, false, { 0, 1 },                                                                                         \
     {                                                                                                                            \
       0, 1                                                                                                                       \
     }                                                                                                                            \
@@ -115,7 +115,7 @@ static struct value given_value(const struct subject *subject, const struct node
     }                                                                                                                            \
   }
 
-static bool given_none(const struct given *given)
+static bool given_none(const struct prompt_result *given)
 {
   return given->low.den == 0;
 }
@@ -134,7 +134,7 @@ static struct verdict reach(const struct data *data, int64_t unit, enum rounding
                              .rounding = rounding,
                              .once = once };
   struct planned planned = { .measure = &measure, .condition = CONDITION, .amount = AMOUNT, .cap = CAP };
-  const struct given *givens[SLOTS] = { NULL, &data->amount, &data->cap };
+  const struct prompt_result *givens[SLOTS] = { NULL, &data->amount, &data->cap };
   if (given_none(&data->amount)) planned.amount = NO_SLOT;
   if (given_none(&data->cap)) planned.cap = NO_SLOT;
   for (int i = AMOUNT; i < SLOTS; i++) {
@@ -143,9 +143,9 @@ static struct verdict reach(const struct data *data, int64_t unit, enum rounding
   }
   answer = (uint8_t)data->answer;
   slots[CONDITION].answer = &answer;
-  struct subject subject = { .cell = no_cell, .aggregate = given_value, .context = data, .slots = slots };
+  struct row_context subject = { .cell = no_cell, .aggregate = given_value, .context = data, .slots = slots };
   struct verdict verdict;
-  verdict_reach(&planned, &subject, SLICE("91"), 2023, history, &verdict);
+  verdict_compute(&planned, &subject, SLICE("91"), 2023, history, &verdict);
   return verdict;
 }
 
@@ -217,7 +217,7 @@ Test(evaluate_verdict, rounded_once_before_the_cap)
   static const struct {
     int64_t thirds, unit;
     enum rounding rounding;
-    struct given cap;
+    struct prompt_result cap;
     int64_t amount, before_cap;
   } cases[] = {
     { 1000000, 1, ROUND_HALF_AWAY, NONE, 333333, 0 },
@@ -300,7 +300,7 @@ Test(evaluate_verdict, share_of_an_envelope)
     const char *name;
     struct verdict before;
     bool shared;
-    int64_t share, envelope;
+    int64_t share, budget;
     enum outcome outcome;
     int64_t low, high;
     bool reduced;
@@ -349,7 +349,7 @@ Test(evaluate_verdict, share_of_an_envelope)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct verdict verdict = cases[i].before;
-    verdict_share(&verdict, cases[i].envelope, cases[i].shared, cases[i].share);
+    verdict_share(&verdict, cases[i].budget, cases[i].shared, cases[i].share);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
     cr_expect(verdict.low == cases[i].low && verdict.high == cases[i].high, "%s: %lld to %lld", cases[i].name,
               (long long)verdict.low, (long long)verdict.high);

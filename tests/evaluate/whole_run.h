@@ -39,18 +39,18 @@ static inline struct model *whole_model(struct arena *arena, const char *script)
   struct script_text text = { .path = "test.lua", .text = slice_of(arena_printf(arena, "%s%s", whole_policy, script)) };
   struct model *model = model_load(arena, &text, 1, &(struct load_options){ 0 }, &faults);
   struct buffer said = { 0 };
-  for (size_t i = 0; i < faults.count && !model; i++) fault_say(&said, LANGUAGE_CHINESE, &faults.items[i]);
+  for (size_t i = 0; i < faults.count && !model; i++) format_fault(&said, LANGUAGE_CHINESE, &faults.items[i]);
   buffer_char(&said, 0);
   cr_assert_not_null(model, "%s\n%s", said.at, script);
   buffer_free(&said);
   return model;
 }
 
-static inline struct occasion whole_occasion(int year)
+static inline struct as_of whole_occasion(int year)
 {
-  struct occasion occasion = { .year = year ? year : 2022 };
-  date_make(occasion.year, 12, 31, &occasion.on);
-  return occasion;
+  struct as_of as_of = { .year = year ? year : 2022 };
+  date_make(as_of.year, 12, 31, &as_of.on);
+  return as_of;
 }
 
 static inline const char *whole_file(struct arena *arena, const char *text)
@@ -107,7 +107,7 @@ static inline void whole_verdict(struct buffer *text, const struct verdict *verd
   }
   if (verdict->capped) buffer_printf(text, " capped");
   if (verdict->reduced) buffer_printf(text, " of %lld", (long long)verdict->before_share);
-  if (verdict->rival) buffer_printf(text, " rival %s", verdict->rival->id);
+  if (verdict->displaced_by) buffer_printf(text, " rival %s", verdict->displaced_by->id);
   if (verdict->granted_year) buffer_printf(text, " granted %d", verdict->granted_year);
   if (verdict->overflowed) buffer_text(text, " overflow");
   if (verdict->by_hand) buffer_text(text, " by hand");
@@ -161,7 +161,7 @@ static inline bool whole_block(void *context, void *worker, const struct judged_
   return true;
 }
 
-static inline void whole_table_block(void *context, const struct listing *listing, const struct scan_block *block)
+static inline void whole_table_block(void *context, const struct list_reader *listing, const struct scan_block *block)
 {
   struct whole_run *run = context;
   (void)listing;
@@ -169,17 +169,17 @@ static inline void whole_table_block(void *context, const struct listing *listin
 }
 
 static inline bool whole_companies(struct whole_run *whole, struct arena *arena, struct run *run, const struct plan *plan,
-                                   const struct run_options *options, const char *path, const struct receiver *receiver)
+                                   const struct run_options *options, const char *path, const struct sink *sink)
 {
-  struct listing listing;
+  struct list_reader listing;
   const struct table_kind *kind = &plan->model->tables[0].kind;
   if (options->held)
     return run_ahead(run, &whole->fault) &&
-           run_companies(run, NULL, receiver, &whole->fault);
+           run_companies(run, NULL, sink, &whole->fault);
   for (size_t pass = plan_passes(plan) + 1; pass > 0; pass--) {
-    if (!listing_open(arena, path, kind, &options->listing, &listing, &whole->fault)) return false;
-    bool read = pass == 1 ? run_companies(run, &listing, receiver, &whole->fault) : run_claims(run, &listing, &whole->fault);
-    listing_close(&listing);
+    if (!list_reader_open(arena, path, kind, &options->listing, &listing, &whole->fault)) return false;
+    bool read = pass == 1 ? run_companies(run, &listing, sink, &whole->fault) : run_claims(run, &listing, &whole->fault);
+    list_reader_close(&listing);
     if (!read) return false;
   }
   return true;
@@ -189,10 +189,10 @@ static inline void whole_hold(struct whole_run *whole, const struct model *model
                               struct table_file *file)
 {
   size_t threads = whole->threads;
-  options->held = held_read(list, &model->tables[0].kind, &options->listing, threads, &whole->fault);
+  options->held = memory_list_read(list, &model->tables[0].kind, &options->listing, threads, &whole->fault);
   cr_assert_not_null(options->held);
-  if (whole->marked) held_mark_repeats(options->held, &model->tables[0].kind.fields[model->tables[0].code]);
-  if (file->path) file->held = held_read(file->path, &model->tables[file->table].kind, &options->listing, threads, &whole->fault);
+  if (whole->marked) memory_list_mark_repeats(options->held, &model->tables[0].kind.fields[model->tables[0].code]);
+  if (file->path) file->held = memory_list_read(file->path, &model->tables[file->table].kind, &options->listing, threads, &whole->fault);
 }
 
 /* Fills what the run says; `verdicts` and `problems` end with a NUL that is not part of their length. */
@@ -211,7 +211,7 @@ static inline void whole_run(struct whole_run *whole)
                                  .table_count = services ? 1 : 0 };
   options.listing.block_bytes = whole->block_bytes;
   if (whole->held) whole_hold(whole, model, &options, list, &file);
-  struct receiver receiver = { .context = whole,
+  struct sink sink = { .context = whole,
                                .worker = whole_worker,
                                .close = whole_close,
                                .begin = whole_begin,
@@ -221,13 +221,13 @@ static inline void whole_run(struct whole_run *whole)
   struct run *run = run_open(&arena, plan, &options);
   buffer_reset(&whole->verdicts);
   buffer_reset(&whole->problems);
-  whole->failed = !run_tables(run, &receiver, &whole->fault) ||
-                  !whole_companies(whole, &arena, run, plan, &options, list, &receiver) ||
-                  !run_objects(run, &receiver, &whole->fault);
-  whole->envelope_open = model->measure_count && run_envelope_open(run, model->measures[0]);
+  whole->failed = !run_tables(run, &sink, &whole->fault) ||
+                  !whole_companies(whole, &arena, run, plan, &options, list, &sink) ||
+                  !run_objects(run, &sink, &whole->fault);
+  whole->envelope_open = model->measure_count && run_budget_open(run, model->measures[0]);
   run_close(run);
-  if (options.held) held_free(options.held);
-  if (file.held) held_free(file.held);
+  if (options.held) memory_list_free(options.held);
+  if (file.held) memory_list_free(file.held);
   unlink(list);
   if (services) unlink(services);
   arena_free(&arena);

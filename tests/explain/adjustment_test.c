@@ -24,7 +24,7 @@ static const struct cell data[FIELDS] = {
   [DEBT] = { STATE_KNOWN, 300, 1, { NULL, 0 } },     [LEVEL] = { STATE_KNOWN, 0, 1, { NULL, 0 } },
 };
 
-static void data_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void data_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   (void)subject, (void)table;
   *out = data[field - fields];
@@ -38,15 +38,15 @@ struct reaching {
   bool below;
 };
 
-static bool reaches(const struct trial *trial, struct supposition *s)
+static bool reaches(const struct trial *trial, struct whatif *s)
 {
   const struct reaching *reaching = (const struct reaching *)(const void *)trial;
-  struct cell room, cell = *subject_cell(supposed(s), 0, reaching->field, &room);
+  struct cell room, cell = *subject_cell(whatif_value(s), 0, reaching->field, &room);
   int order = ratio_compare((struct ratio){ cell.num, cell.den }, reaching->wanted);
   return reaching->below ? order <= 0 : order >= 0;
 }
 
-Test(explain_lever, the_smallest_movement)
+Test(explain_adjustment, the_smallest_movement)
 {
   static const struct {
     const char *name;
@@ -72,21 +72,21 @@ Test(explain_lever, the_smallest_movement)
     { "the next choice that does", LEVEL, 1, { 2, 1 }, true, { 2, 1 } },
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    struct subject base = { .cell = data_cell };
-    struct supposition s;
-    struct reading reading;
-    struct lever lever = { &fields[rows[i].field], rows[i].direction };
-    struct reaching reaching = { { reaches, NULL, &companies, 0 }, lever.field, rows[i].wanted, rows[i].direction < 0 };
+    struct row_context base = { .cell = data_cell };
+    struct whatif s;
+    struct row_cache reading;
+    struct adjustment adjustment = { &fields[rows[i].field], rows[i].direction };
+    struct reaching reaching = { { reaches, NULL, &companies, 0 }, adjustment.field, rows[i].wanted, rows[i].direction < 0 };
     reading_open(&reading, &companies);
     base.reading = &reading;
-    suppose(&s, &base);
-    cr_expect_eq(lever_pull(&s, &lever, &reaching.trial), rows[i].moves, "%s", rows[i].name);
+    whatif_set(&s, &base);
+    cr_expect_eq(adjustment_move(&s, &adjustment, &reaching.trial), rows[i].moves, "%s", rows[i].name);
     cr_expect_eq(s.count, rows[i].moves, "%s", rows[i].name);
     if (!rows[i].moves || !s.count) continue;
     struct ratio after = { s.changes[0].after.num, s.changes[0].after.den };
     cr_expect(ratio_compare(after, rows[i].after) == 0, "%s: %lld/%lld", rows[i].name, (long long)after.num,
               (long long)after.den);
-    lever_slacken(&s, 0);
+    adjustment_relax(&s, 0);
     cr_expect_not(reaches(&reaching.trial, &s), "%s: one unit less", rows[i].name);
   }
 }
@@ -97,21 +97,21 @@ static struct node field_node(int field)
 }
 
 /* Rises first, then falls, then time; what has no motion, or is not known, is no lever. */
-Test(explain_lever, what_can_be_moved)
+Test(explain_adjustment, what_can_be_moved)
 {
   struct node staff = field_node(STAFF), technical = field_node(TECHNICAL), breach = field_node(BREACH);
-  struct node judged = { .op = NODE_JUDGED, .type = TYPE_DATE };
+  struct node judged = { .op = NODE_AS_OF, .type = TYPE_DATE };
   const struct node *parts[] = { &breach, &technical, &staff, &judged };
   struct node all = { .op = NODE_ALL, .operands = parts, .operand_count = 4 };
-  struct subject base = { .cell = data_cell };
-  struct levers levers;
-  static const struct lever expected[] = {
+  struct row_context base = { .cell = data_cell };
+  struct adjustments adjustments;
+  static const struct adjustment expected[] = {
     { &fields[TECHNICAL], 1 }, { &fields[STAFF], 1 }, { &fields[STAFF], -1 }, { NULL, 1 }
   };
-  levers_find(&all, &base, &levers);
-  cr_assert_eq(levers.count, 4);
+  adjustments_find(&all, &base, &adjustments);
+  cr_assert_eq(adjustments.count, 4);
   for (size_t i = 0; i < 4; i++) {
-    cr_expect_eq(levers.items[i].field, expected[i].field, "%zu", i);
-    cr_expect_eq(levers.items[i].direction, expected[i].direction, "%zu", i);
+    cr_expect_eq(adjustments.items[i].field, expected[i].field, "%zu", i);
+    cr_expect_eq(adjustments.items[i].direction, expected[i].direction, "%zu", i);
   }
 }

@@ -141,7 +141,7 @@ static const char *edited(struct arena *arena, const char *from, const char *to)
 static void expect_one(const char *name, const struct faults *faults, const char *code, int line, int column)
 {
   struct buffer said = { 0 };
-  for (size_t i = 0; i < faults->count; i++) fault_say(&said, LANGUAGE_CHINESE, &faults->items[i]), buffer_char(&said, '\n');
+  for (size_t i = 0; i < faults->count; i++) format_fault(&said, LANGUAGE_CHINESE, &faults->items[i]), buffer_char(&said, '\n');
   buffer_char(&said, 0);
   cr_expect_eq(faults->count, code ? 1 : 0, "%s: %zu findings\n%s", name, faults->count, said.at);
   if (code && faults->count == 1) {

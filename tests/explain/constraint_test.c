@@ -31,7 +31,7 @@ static const struct {
     "迁入方式 { 是 = \"整体迁入\" }, 迁入方式 { 不是 = \"整体迁入\" }, 非 { 迁入方式 { 是 = \"整体迁入\" } }, 非 { 迁入方式 { "
     "不是 = \"整体迁入\" } }, "
     "未发生(迁入方式), 非 { 未发生(迁入方式) }",
-    { { .num = 0 }, { .num = 1 }, { .state = STATE_NEVER } },
+    { { .num = 0 }, { .num = 1 }, { .state = STATE_NOT_OCCURRED } },
     3 },
   { "高企认定日期",
     "高企认定日期 { 在 = 年度 }, 高企认定日期 { 不在 = 年度 }, 非 { 高企认定日期 { 在 = 年度 } }, 高企认定日期 { 在 = 年度 + 1 "
@@ -46,7 +46,7 @@ static const struct {
       { .num = 19358 },
       { .num = 19722 },
       { .num = 19723 },
-      { .state = STATE_NEVER } },
+      { .state = STATE_NOT_OCCURRED } },
     8 },
   { "行政区划代码",
     "行政区划代码 { 属于 = \"650000\" }, 行政区划代码 { 属于 = \"650100\" }, 行政区划代码 { 不属于 = \"650100\" }, 行政区划代码 "
@@ -65,12 +65,12 @@ static struct cell value_at(size_t family, size_t at)
 {
   struct cell cell = families[family].values[at];
   bool event = family == 2 || family == 3;
-  cell.state = event && at + 1 == families[family].value_count ? STATE_NEVER : STATE_KNOWN;
+  cell.state = event && at + 1 == families[family].value_count ? STATE_NOT_OCCURRED : STATE_KNOWN;
   cell.den = 1;
   return cell;
 }
 
-static void exact_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void exact_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   (void)table;
   (void)field;
@@ -80,8 +80,8 @@ static void exact_cell(const struct subject *subject, int table, const struct fi
 static bool holds(const struct node *condition, size_t family, size_t at)
 {
   struct tried tried = { value_at(family, at) };
-  struct subject subject = { .occasion = { .year = 2022 }, .cell = exact_cell, .context = &tried };
-  date_make(2022, 12, 31, &subject.occasion.on);
+  struct row_context subject = { .as_of = { .year = 2022 }, .cell = exact_cell, .context = &tried };
+  date_make(2022, 12, 31, &subject.as_of.on);
   return value_of(&subject, condition).answer == ANSWER_YES;
 }
 
@@ -96,7 +96,7 @@ static const struct model *conditions_of(struct arena *arena, size_t family)
   struct script_text script = { .path = "x.lua", .text = slice_of(text) };
   const struct model *model = model_load(arena, &script, 1, &(struct load_options){ 0 }, &faults);
   struct buffer said = { 0 };
-  for (size_t i = 0; i < faults.count; i++) fault_say(&said, LANGUAGE_CHINESE, &faults.items[i]);
+  for (size_t i = 0; i < faults.count; i++) format_fault(&said, LANGUAGE_CHINESE, &faults.items[i]);
   buffer_char(&said, 0);
   cr_assert_not_null(model, "%s", said.at);
   buffer_free(&said);
@@ -105,10 +105,10 @@ static const struct model *conditions_of(struct arena *arena, size_t family)
 
 static void compare_pair(size_t family, const struct node *a, const struct node *b, struct program *program)
 {
-  struct atoms first = { .program = program }, second = { .program = program };
+  struct constraints first = { .program = program }, second = { .program = program };
   bool both = false, escapes = false;
-  atoms_add(&first, a, false);
-  atoms_add(&second, b, false);
+  constraints_add(&first, a, false);
+  constraints_add(&second, b, false);
   if (first.count != 1 || second.count != 1) return;
   for (size_t at = 0; at < families[family].value_count; at++) {
     bool x = holds(a, family, at), y = holds(b, family, at);
@@ -116,27 +116,27 @@ static void compare_pair(size_t family, const struct node *a, const struct node 
     escapes |= x && !y;
   }
   struct buffer said = { 0 };
-  node_say(&said, LANGUAGE_CHINESE, a);
+  format_node(&said, LANGUAGE_CHINESE, a);
   buffer_text(&said, " / ");
-  node_say(&said, LANGUAGE_CHINESE, b);
+  format_node(&said, LANGUAGE_CHINESE, b);
   buffer_char(&said, 0);
-  cr_expect(atom_same_subject(&first.items[0], &second.items[0]), "%s", said.at);
-  cr_expect_eq(atoms_exclude(&first.items[0], &second.items[0]), !both, "%s: exclude", said.at);
+  cr_expect(constraint_same_subject(&first.items[0], &second.items[0]), "%s", said.at);
+  cr_expect_eq(constraints_exclude(&first.items[0], &second.items[0]), !both, "%s: exclude", said.at);
   /* Being known implies more than is told of events; what is told must be so. */
-  if (atom_implies(&first.items[0], &second.items[0])) cr_expect_not(escapes, "%s: implies", said.at);
-  if (family < 2 && !escapes && both) cr_expect(atom_implies(&first.items[0], &second.items[0]), "%s: implied", said.at);
+  if (constraint_implies(&first.items[0], &second.items[0])) cr_expect_not(escapes, "%s: implies", said.at);
+  if (family < 2 && !escapes && both) cr_expect(constraint_implies(&first.items[0], &second.items[0]), "%s: implied", said.at);
   buffer_free(&said);
 }
 
-Test(explain_atom, pairs_against_every_value)
+Test(explain_constraint, pairs_against_every_value)
 {
   for (size_t family = 0; family < COUNT(families); family++) {
     struct arena arena = { 0 };
     const struct model *model = conditions_of(&arena, family);
     const struct measure *measure = model->measures[0];
-    struct occasion occasion = { .year = 2022 };
-    date_make(2022, 12, 31, &occasion.on);
-    struct program *program = program_new(&arena, model, occasion);
+    struct as_of as_of = { .year = 2022 };
+    date_make(2022, 12, 31, &as_of.on);
+    struct program *program = program_new(&arena, model, as_of);
     cr_assert(measure->against_count >= 5);
     for (size_t i = 0; i < measure->against_count; i++)
       for (size_t k = 0; k < measure->against_count; k++) compare_pair(family, measure->against[i], measure->against[k], program);

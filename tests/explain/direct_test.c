@@ -8,7 +8,7 @@
 enum { ROWS = 700 };
 
 /* Yardsticks: of high-tech enterprises; and shapes that they do not have. */
-static const char *const yardsticks[] = {
+static const char *const criteria[] = {
   "高企.认定条件(基准日)",
   "{ 职工总数 { 至少 = 30 }, (科技人员数 / 职工总数) { 超过 = 百分之(10) }, 拥有核心知识产权, 营业收入 { 至少 = 万元(2000) } }",
   /* What one condition raises is the threshold of the next, or is bounded by another datum. */
@@ -56,8 +56,8 @@ struct comparing {
   size_t told, changes, searched;
 };
 
-static void compare_changes(const struct lacking_question *question, const struct direct *direct, const struct lacking *lacking,
-                            const struct reason *reason)
+static void compare_changes(const struct gap_question *question, const struct direct *direct, const struct gap *lacking,
+                            const struct wording *reason)
 {
   const struct statement *statement = &lacking->statements[0];
   struct buffer said = { 0 }, expected = { 0 };
@@ -66,24 +66,24 @@ static void compare_changes(const struct lacking_question *question, const struc
   cr_assert(!direct->change_count || (statement->count == direct->change_count && !statement->open && !statement->delay_count));
   for (size_t i = 0; i < direct->change_count; i++) {
     const struct direct_change *change = &direct->changes[i];
-    const struct shift *shift = &statement->changes[i];
-    const struct line *line = &question->lines[change->condition];
+    const struct day_shift *shift = &statement->changes[i];
+    const struct threshold *line = &question->lines[change->condition];
     cr_assert(shift->field == line->field && shift->before.num == change->before && shift->after.num == change->after &&
               shift->before.den == 1 && shift->after.den == 1);
     if (line->kind != LINE_FIGURE) continue;
     buffer_reset(&said);
     buffer_reset(&expected);
-    rise_say(&said, reason, line->field);
-    rise_by_say(&said, reason, line->field, change->after - change->before);
-    shift_say(&expected, reason, shift, statement);
+    format_rise(&said, reason, line->field);
+    format_rise_by(&said, reason, line->field, change->after - change->before);
+    format_shift(&expected, reason, shift, statement);
     cr_assert(slice_equal(buffer_view(&said), buffer_view(&expected)), "%.*s", (int)said.length, said.at);
   }
   buffer_free(&said);
   buffer_free(&expected);
 }
 
-static void compare_failings(const struct lacking_question *question, const struct direct *direct, const struct lacking *lacking,
-                             const struct reason *reason, const struct subject *subject, struct failing_words *words)
+static void compare_failings(const struct gap_question *question, const struct direct *direct, const struct gap *lacking,
+                             const struct wording *reason, const struct row_context *subject, struct failing_words *words)
 {
   struct buffer said = { 0 }, expected = { 0 };
   cr_assert_eq(lacking->failing_count, direct->failing_count);
@@ -93,9 +93,9 @@ static void compare_failings(const struct lacking_question *question, const stru
     if (question->lines[failing->condition].kind != LINE_FIGURE) continue;
     buffer_reset(&said);
     buffer_reset(&expected);
-    failing_figures_say(&said, &words[failing->condition], reason, (struct ratio){ failing->part, failing->whole },
+    format_failing_figures(&said, &words[failing->condition], reason, (struct ratio){ failing->part, failing->whole },
                         failing->right);
-    fact_say(&expected, reason, subject, lacking->failing[i]);
+    format_fact(&expected, reason, subject, lacking->failing[i]);
     cr_assert(slice_equal(buffer_view(&said), buffer_view(&expected)), "%.*s\n%.*s", (int)said.length, said.at,
               (int)expected.length, expected.at);
   }
@@ -108,14 +108,14 @@ static void compare_batch(void *context, void *worker, const struct judged_batch
   struct comparing *comparing = context;
   const struct model *model = comparing->plan->model;
   const struct planned *list = &batch->subjects->measures[0];
-  const struct reason reason = { (batch->start / 64) % 2 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, 1, model->regions };
-  struct lacking_question question;
-  struct failing_words words[LACKING_CONDITIONS];
-  struct subject subject = *batch->subject;
+  const struct wording reason = { (batch->start / 64) % 2 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, 1, model->regions };
+  struct gap_question question;
+  struct failing_words words[GAP_CONDITIONS];
+  struct row_context subject = *batch->subject;
   struct direct direct;
-  struct lacking lacking;
+  struct gap lacking;
   (void)worker;
-  lacking_against(&question, model, list);
+  gap_against(&question, model, list);
   struct direct_question *asked = direct_ask(comparing->arena, &question, batch->subjects->program);
   for (size_t i = 0; i < question.count; i++) failing_prepare(&words[i], comparing->arena, &reason, question.conditions[i]);
   for (subject.row = batch->start; subject.row < batch->end; subject.row++) {
@@ -123,7 +123,7 @@ static void compare_batch(void *context, void *worker, const struct judged_batch
     comparing->told += told;
     comparing->searched += !told;
     if (!told) continue;
-    lacking_find(&subject, &question, &lacking);
+    gap_find(&subject, &question, &lacking);
     comparing->changes += direct.change_count;
     compare_failings(&question, &direct, &lacking, &reason, &subject, words);
     compare_changes(&question, &direct, &lacking, &reason);
@@ -133,22 +133,22 @@ static void compare_batch(void *context, void *worker, const struct judged_batch
 
 Test(explain_direct, tells_what_the_search_tells)
 {
-  for (size_t i = 0; i < sizeof yardsticks / sizeof *yardsticks; i++) {
+  for (size_t i = 0; i < sizeof criteria / sizeof *criteria; i++) {
     struct arena arena = { 0 };
     struct comparing comparing = { .arena = &arena };
     const char *script = arena_printf(&arena,
                                       "local 高企 = 引用 \"hnte\"\n清单 \"甲\" { 编号 = \"A\", 条款 = \"一\", 条件 = { "
                                       "行政区划代码 { 属于 = \"650102\" } }, 对照 = %s }\n",
-                                      yardsticks[i]);
+                                      criteria[i]);
     comparing.plan = plan_new(&arena, whole_model(&arena, script), whole_occasion(0), &(struct plan_options){ 0 });
     struct run_options options = { .threads = 1 };
-    struct receiver receiver = { &comparing,    whole_worker, whole_close,       whole_begin,
+    struct sink sink = { &comparing,    whole_worker, whole_close,       whole_begin,
                                  compare_batch, whole_block,  whole_table_block, NULL };
     const char *list = whole_file(&arena, draw_list(&arena));
     struct run *run = run_open(&arena, comparing.plan, &options);
-    cr_assert(whole_companies(&comparing.whole, &arena, run, comparing.plan, &options, list, &receiver), "%s", yardsticks[i]);
+    cr_assert(whole_companies(&comparing.whole, &arena, run, comparing.plan, &options, list, &sink), "%s", criteria[i]);
     cr_expect(comparing.told > ROWS / 10 && comparing.changes > ROWS / 10 && comparing.searched > ROWS / 50,
-              "%s: %zu told with %zu changes, %zu searched", yardsticks[i], comparing.told, comparing.changes,
+              "%s: %zu told with %zu changes, %zu searched", criteria[i], comparing.told, comparing.changes,
               comparing.searched);
     run_close(run);
     unlink(list);

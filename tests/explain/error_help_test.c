@@ -13,12 +13,12 @@ static const char head[] =
     "政策 { 编号 = \"T\", 名称 = \"测试\", 地区 = \"650100\", 有效期 = { \"2022-01-01\", \"2024-12-31\" } }\n";
 
 /* The example as a whole script. */
-static const char *whole(struct arena *arena, const struct lesson *lesson, struct slice example)
+static const char *whole(struct arena *arena, const struct error_help *lesson, struct slice example)
 {
   const char *text = arena_copy(arena, example.at, example.length);
-  if (lesson->kind == LESSON_CONDITION)
+  if (lesson->kind == ERROR_HELP_CONDITION)
     return arena_printf(arena, "%s清单 \"例\" { 编号 = \"T-9\", 条款 = \"九\", 条件 = { %s } }\n", head, text);
-  if (lesson->kind == LESSON_AMOUNT)
+  if (lesson->kind == ERROR_HELP_AMOUNT)
     return arena_printf(arena, "%s奖励 \"例\" { 编号 = \"T-9\", 条款 = \"九\", 金额 = %s }\n", head, text);
   return arena_printf(arena, "%s%s", strstr(text, "政策") ? "" : head, text);
 }
@@ -43,7 +43,7 @@ static const char *said(struct arena *arena, const struct faults *faults)
 {
   struct buffer text = { 0 };
   for (size_t i = 0; i < faults->count; i++) {
-    fault_say(&text, LANGUAGE_CHINESE, &faults->items[i]);
+    format_fault(&text, LANGUAGE_CHINESE, &faults->items[i]);
     buffer_printf(&text, " [%s]\n", message_code(faults->items[i].message));
   }
   const char *copy = arena_copy(arena, text.at ? text.at : "", text.length);
@@ -51,7 +51,7 @@ static const char *said(struct arena *arena, const struct faults *faults)
   return copy;
 }
 
-static void try_example(const char *code, const struct lesson *lesson)
+static void try_example(const char *code, const struct error_help *lesson)
 {
   struct arena arena = { 0 };
   struct faults before = { 0 }, after = { 0 };
@@ -64,18 +64,18 @@ static void try_example(const char *code, const struct lesson *lesson)
   arena_free(&arena);
 }
 
-Test(explain_lesson, every_code_has_one)
+Test(explain_error_help, every_code_has_one)
 {
   size_t examples = 0;
   for (int i = 0; i < MESSAGE_COUNT; i++) {
     const char *code = message_code((enum message)i);
     struct arena arena = { 0 };
-    struct lesson lesson;
+    struct error_help lesson;
     if (!*code) continue;
-    if (lesson_find(&arena, code, &lesson)) {
+    if (error_help_find(&arena, code, &lesson)) {
       bool example = lesson.before.length && lesson.after.length;
       cr_expect(example || lesson.advice.length, "%s says nothing", code);
-      if (example && lesson.kind != LESSON_RUN && lesson.kind != LESSON_TOLD && code[0] != 'F')
+      if (example && lesson.kind != ERROR_HELP_RUN && lesson.kind != ERROR_HELP_TOLD && code[0] != 'F')
         try_example(code, &lesson), examples++;
     } else {
       cr_expect(false, "%s has no lesson: %s", code, message_template((enum message)i, LANGUAGE_CHINESE));
@@ -85,7 +85,7 @@ Test(explain_lesson, every_code_has_one)
   cr_expect(examples > 150, "%zu examples were tried", examples);
 }
 
-Test(explain_lesson, codes_are_unique)
+Test(explain_error_help, code_index_are_unique)
 {
   for (int i = 0; i < MESSAGE_COUNT; i++)
     for (int k = 0; k < i; k++) {
@@ -102,7 +102,7 @@ static bool is_code(const char *code)
   return false;
 }
 
-Test(explain_lesson, every_lesson_is_of_one_code)
+Test(explain_error_help, every_lesson_is_of_one_code)
 {
   char codes[1024][8], line[4096];
   size_t count = 0;

@@ -13,44 +13,44 @@ struct telling_case {
 
 struct outlining {
   struct whole_run whole; /* first: the receiver's other functions take it */
-  struct reason reason;
+  struct wording reason;
   struct buffer said;
 };
 
 static const char headings[] =
     "统一社会信用代码,企业名称,行政区划代码,规模以上,营业收入,研发费用,高企认定日期,职工总数,科技人员数,有效发明专利数\n";
 
-static void outline_batch(void *context, void *worker, const struct judged_batch *batch)
+static void explain_tree_batch(void *context, void *worker, const struct judged_batch *batch)
 {
   struct outlining *outlining = context;
-  struct outline outline = { 0 };
+  struct explain_tree tree = { 0 };
   (void)worker;
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     const struct planned *planned = &batch->subjects->measures[judgement->planned];
-    struct subject subject = *batch->subject;
+    struct row_context subject = *batch->subject;
     subject.row = judgement->row;
     if (strcmp(planned->measure->id, "A") != 0 || outlining->said.length) continue;
-    outline_conditions(&outline, &outlining->reason, planned->measure, &subject);
-    outline_steps(&outline, &outlining->reason, planned, &judgement->verdict, &subject);
-    outline_join(&outlining->said, &outlining->reason, &outline);
+    explain_tree_conditions(&tree, &outlining->reason, planned->measure, &subject);
+    explain_tree_steps(&tree, &outlining->reason, planned, &judgement->verdict, &subject);
+    explain_tree_join(&outlining->said, &outlining->reason, &tree);
   }
-  outline_free(&outline);
+  explain_tree_free(&tree);
 }
 
-static void outline_case(struct outlining *outlining, struct arena *arena, const struct telling_case *row)
+static void explain_tree_case(struct outlining *outlining, struct arena *arena, const struct telling_case *row)
 {
   struct model *model = whole_model(arena, row->script);
   struct plan *plan = plan_new(arena, model, whole_occasion(0), &(struct plan_options){ 0 });
   struct history *history = history_new();
   struct run_options options = { .threads = 1, .all = true, .history = history };
-  struct receiver receiver = { outlining,     whole_worker, whole_close,       whole_begin,
-                               outline_batch, whole_block,  whole_table_block, NULL };
+  struct sink sink = { outlining,     whole_worker, whole_close,       whole_begin,
+                               explain_tree_batch, whole_block,  whole_table_block, NULL };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\nC2,乙,650102,%s\n", headings, row->row, row->row));
   if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
   outlining->reason.regions = model->regions;
   struct run *run = run_open(arena, plan, &options);
-  cr_assert(whole_companies(&outlining->whole, arena, run, plan, &options, list, &receiver), "%s", row->name);
+  cr_assert(whole_companies(&outlining->whole, arena, run, plan, &options, list, &sink), "%s", row->name);
   run_close(run);
   history_free(history);
   unlink(list);
@@ -63,7 +63,7 @@ static void outline_case(struct outlining *outlining, struct arena *arena, const
 /* 规模以上, 营业收入, 研发费用, 高企认定日期, 职工总数, 科技人员数, 有效发明专利数 */
 #define PLAIN "是,5000万,210万,2022-05-01,50,6,2"
 
-Test(explain_outline, everything)
+Test(explain_explain_tree, everything)
 {
   static const struct telling_case rows[] = {
     { "a share", LISTED("条件 = { (研发费用 / 营业收入) { 至少 = 百分之(5) } }"), PLAIN,
@@ -106,7 +106,7 @@ Test(explain_outline, everything)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct arena arena = { 0 };
     struct outlining outlining = { .reason = { rows[i].language ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, 3, NULL } };
-    outline_case(&outlining, &arena, &rows[i]);
+    explain_tree_case(&outlining, &arena, &rows[i]);
     cr_expect_str_eq(outlining.said.at, rows[i].expected, "%s: %s", rows[i].name, outlining.said.at);
     buffer_free(&outlining.said);
     arena_free(&arena);

@@ -16,7 +16,7 @@ struct situation {
 
 struct telling {
   struct whole_run whole; /* first: the receiver's other functions take it */
-  struct reason reason;
+  struct wording reason;
   struct buffer said;
 };
 
@@ -29,14 +29,14 @@ static void tell_batch(void *context, void *worker, const struct judged_batch *b
   (void)worker;
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
-    struct subject subject = *batch->subject;
+    struct row_context subject = *batch->subject;
     subject.row = judgement->row;
     if (judgement->planned || telling->said.length) continue;
-    reason_say(&telling->said, &telling->reason, &batch->subjects->measures[0], &judgement->verdict, &subject);
+    format_verdict_reason(&telling->said, &telling->reason, &batch->subjects->measures[0], &judgement->verdict, &subject);
   }
 }
 
-static void tell(struct telling *telling, struct arena *arena, const struct situation *row)
+static void notify(struct telling *telling, struct arena *arena, const struct situation *row)
 {
   const struct model *model = whole_model(arena, row->script);
   struct plan *plan = plan_new(arena, model, whole_occasion(0), &(struct plan_options){ 0 });
@@ -45,14 +45,14 @@ static void tell(struct telling *telling, struct arena *arena, const struct situ
   decisions_index(arena, &decisions);
   struct history *history = history_new();
   struct run_options options = { .threads = 1, .all = true, .history = history, .decisions = row->decided ? &decisions : NULL };
-  struct receiver receiver = {
+  struct sink sink = {
     telling, whole_worker, whole_close, whole_begin, tell_batch, whole_block, whole_table_block, NULL
   };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\n", headings, row->row));
   if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
   telling->reason.regions = model->regions;
   struct run *run = run_open(arena, plan, &options);
-  cr_assert(whole_companies(&telling->whole, arena, run, plan, &options, list, &receiver), "%s", row->name);
+  cr_assert(whole_companies(&telling->whole, arena, run, plan, &options, list, &sink), "%s", row->name);
   run_close(run);
   history_free(history);
   unlink(list);
@@ -65,7 +65,7 @@ static void expect_in(const struct situation *row, enum language language)
   struct arena arena = { 0 };
   struct telling telling = { .reason = { language, row->depth ? row->depth : 1, NULL } };
   const char *expected = language == LANGUAGE_ENGLISH ? row->english : row->chinese;
-  tell(&telling, &arena, row);
+  notify(&telling, &arena, row);
   cr_expect_str_eq(telling.said.at, expected, "%s: %s", row->name, telling.said.at);
   buffer_free(&telling.said);
   arena_free(&arena);
@@ -84,7 +84,7 @@ static void expect(const struct situation *rows, size_t count)
 /* Behind the region: 规模以上, 营业收入, 研发费用, 高企认定日期, 迁入日期, 所有制, 职工总数. */
 #define PLAIN "是,5000万,210万,2022-05-01,,民营,50"
 
-Test(explain_reason, granted)
+Test(explain_explain_verdict, granted)
 {
   static const struct situation rows[] = {
     { "a fixed amount", AWARD(SCALE "金额 = 万元(10)"), PLAIN, "符合全部条件，金额10万元",
@@ -109,7 +109,7 @@ Test(explain_reason, granted)
 
 #define ASKED(condition) AWARD("条件 = { " condition " }, 金额 = 万元(1)")
 
-Test(explain_reason, refused)
+Test(explain_explain_verdict, refused)
 {
   static const struct situation rows[] = {
     { "yes or no", ASKED("规模以上"), "否", "规模以上 否", .english = "above_scale no" },
@@ -154,7 +154,7 @@ Test(explain_reason, refused)
   "local 乙 = 奖励 \"乙\" { 编号 = \"B\", 条款 = \"二\", 条件 = { 营业收入 { 至少 = 元(1) } }, 金额 = 元(" second ") }\n"        \
   "择一 \"一项\" { 编号 = \"O\", 条款 = \"三\", 措施 = { 甲, 乙 } }\n"
 
-Test(explain_reason, other_grants_and_decisions)
+Test(explain_explain_verdict, other_grants_and_decisions)
 {
   static const struct situation rows[] = {
     { "once", AWARD(SCALE "金额 = 万元(10), 一次性 = true"), PLAIN, "一次性措施，2020 年度已给予",
@@ -171,7 +171,7 @@ Test(explain_reason, other_grants_and_decisions)
   expect(rows, COUNT(rows));
 }
 
-Test(explain_reason, pending)
+Test(explain_explain_verdict, pending)
 {
   static const struct situation rows[] = {
     { "a condition, the amount fixed", AWARD(SCALE "金额 = 万元(10)"), "", "待补：规模以上；金额在0元至10万元之间",
@@ -195,7 +195,7 @@ Test(explain_reason, pending)
 #define REGION         "✓行政区划代码 650102天山区，属于 650100乌鲁木齐市"
 #define REGION_ENGLISH "✓region 650102天山区, in 650100乌鲁木齐市"
 
-Test(explain_reason, every_condition_at_depth_2)
+Test(explain_explain_verdict, every_condition_at_depth_2)
 {
   static const struct situation rows[] = {
     { "all hold", ASKED("规模以上, 职工总数 { 至少 = 10 }"), PLAIN,

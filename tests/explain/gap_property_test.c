@@ -17,14 +17,14 @@ struct company {
   struct cell cells[TABLE_FIELDS];
 };
 
-static void company_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void company_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct company *company = subject->context;
   struct cell unknown = { .state = STATE_UNKNOWN, .den = 1 };
   *out = table == 0 ? company->cells[field - company->kind->fields] : unknown;
 }
 
-static struct value no_rows(const struct subject *subject, const struct node *node)
+static struct value no_rows(const struct row_context *subject, const struct node *node)
 {
   (void)subject, (void)node;
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = { 0, 1 }, .high = { 0, 1 } };
@@ -36,7 +36,7 @@ static int64_t draw_money(void)
   return draw(6) == 0 ? edges[draw(9)] : (int64_t)draw(3000000) * (draw(3) == 0 ? 100003 : 977);
 }
 
-static struct cell draw_cell(const struct field *field, const struct occasion *occasion)
+static struct cell draw_cell(const struct field *field, const struct as_of *as_of)
 {
   static const int32_t regions[] = { 650102, 650102, 500101, 500101, 620102, 320614, 510107, 110105, 650000 };
   struct cell cell = { .state = STATE_KNOWN, .den = 1 };
@@ -44,7 +44,7 @@ static struct cell draw_cell(const struct field *field, const struct occasion *o
   case FIELD_MONEY: cell.num = draw_money(); break;
   case FIELD_COUNT: cell.num = field->part_of ? (int64_t)draw(20) : (int64_t)draw(draw(2) ? 8 : 700); break;
   case FIELD_NUMBER: cell.num = 400 + (int64_t)draw(600), cell.den = 10; break;
-  case FIELD_DATE: cell.num = occasion->on - (int64_t)draw(draw(3) ? 1500 : 500) + 60; break;
+  case FIELD_DATE: cell.num = as_of->on - (int64_t)draw(draw(3) ? 1500 : 500) + 60; break;
   case FIELD_REGION: cell.num = regions[draw(9)]; break;
   case FIELD_INDUSTRY: cell.num = 5 + (int64_t)draw(90); break;
   case FIELD_YESNO: cell.num = (int64_t)draw(2); break;
@@ -54,15 +54,15 @@ static struct cell draw_cell(const struct field *field, const struct occasion *o
   struct ratio number;
   if (field->kind == FIELD_NUMBER && ratio_make(cell.num, cell.den, &number)) cell.num = number.num, cell.den = number.den;
   if (draw(25) == 0) cell.state = STATE_UNKNOWN;
-  if (field->event && draw(3) == 0) cell.state = STATE_NEVER;
+  if (field->event && draw(3) == 0) cell.state = STATE_NOT_OCCURRED;
   return cell;
 }
 
 /* Most are registered where the policy is. A part is not larger than its whole. */
-static void draw_company(struct company *company, const struct occasion *occasion, int32_t home)
+static void draw_company(struct company *company, const struct as_of *as_of, int32_t home)
 {
   for (size_t i = 0; i < company->kind->field_count; i++) {
-    company->cells[i] = draw_cell(&company->kind->fields[i], occasion);
+    company->cells[i] = draw_cell(&company->kind->fields[i], as_of);
     if (strcmp(company->kind->fields[i].name, "行政区划代码") == 0 && draw(8))
       company->cells[i] = (struct cell){ .state = STATE_KNOWN, .num = home, .den = 1 };
   }
@@ -78,17 +78,17 @@ static void draw_company(struct company *company, const struct occasion *occasio
 
 struct again {
   struct company company;
-  struct subject subject;
+  struct row_context subject;
 };
 
-static void apply(struct again *again, const struct company *company, struct occasion occasion, const struct statement *statement,
+static void apply(struct again *again, const struct company *company, struct as_of as_of, const struct statement *statement,
                   size_t slackened)
 {
   again->company = *company;
-  again->subject = (struct subject){ .occasion = occasion, .cell = company_cell, .aggregate = no_rows };
+  again->subject = (struct row_context){ .as_of = as_of, .cell = company_cell, .aggregate = no_rows };
   again->subject.context = &again->company;
   for (size_t i = 0; i < statement->count; i++) {
-    const struct shift *change = &statement->changes[i];
+    const struct day_shift *change = &statement->changes[i];
     struct cell after = change->after;
     struct ratio unit = { 1, 1 }, number;
     bool rises = change->after.num * change->before.den > change->before.num * change->after.den;
@@ -103,19 +103,19 @@ static void apply(struct again *again, const struct company *company, struct occ
       after.num += less;
     }
     if (change->field) again->company.cells[change->field - company->kind->fields] = after;
-    else again->subject.occasion.on = (date)after.num;
+    else again->subject.as_of.on = (date)after.num;
   }
-  again->subject.occasion.year += date_civil(again->subject.occasion.on).year - date_civil(occasion.on).year;
+  again->subject.as_of.year += date_civil(again->subject.as_of.on).year - date_civil(as_of.on).year;
 }
 
-static enum answer judged(const struct subject *subject, const struct lacking_question *question, const struct lacking *lacking)
+static enum answer judged(const struct row_context *subject, const struct gap_question *question, const struct gap *gap)
 {
   enum answer least = ANSWER_YES;
   for (size_t i = 0; i < question->count; i++) {
-    enum answer answer = expected_answer(subject, question->conditions[i], lacking);
+    enum answer answer = expected_answer(subject, question->conditions[i], gap);
     if (answer < least) least = answer;
   }
-  if (question->measure && question->measure->amount && !lacking->worthless) {
+  if (question->measure && question->measure->amount && !gap->worthless) {
     struct value amount = value_of(subject, question->measure->amount);
     if (amount.state == STATE_KNOWN && amount.low.num <= 0) least = ANSWER_NO;
   }
@@ -132,63 +132,63 @@ static bool has_missing(const struct missing *missing)
   return missing->field_count || missing->parameter_count || missing->table_count;
 }
 
-static void verify_statement(const struct company *company, struct occasion occasion, const struct lacking_question *question,
-                             const struct lacking *lacking, const struct statement *statement, const char *id)
+static void verify_statement(const struct company *company, struct as_of as_of, const struct gap_question *question,
+                             const struct gap *gap, const struct statement *statement, const char *id)
 {
   static struct again again;
-  apply(&again, company, occasion, statement, SIZE_MAX);
-  enum answer with = judged(&again.subject, question, lacking);
+  apply(&again, company, as_of, statement, SIZE_MAX);
+  enum answer with = judged(&again.subject, question, gap);
   cr_assert(with == ANSWER_YES || (with == ANSWER_UNKNOWN && has_missing(&statement->missing)), "%s: applied, it does not hold",
             id);
   for (size_t i = 0; i < statement->count; i++) {
-    apply(&again, company, occasion, statement, i);
-    enum answer less = judged(&again.subject, question, lacking);
+    apply(&again, company, as_of, statement, i);
+    enum answer less = judged(&again.subject, question, gap);
     const struct field *field = statement->changes[i].field;
     cr_assert(less < with, "%s: one unit less of %s still holds", id, field ? field->name : "the day");
   }
   if (question->measure && question->measure->policy)
-    cr_assert(policy_covers(question->measure->policy, again.subject.occasion.year), "%s: outside its policy", id);
+    cr_assert(policy_covers(question->measure->policy, again.subject.as_of.year), "%s: outside its policy", id);
 }
 
-static void verify(const struct company *company, struct occasion occasion, struct lacking_question *question, const char *id,
+static void verify(const struct company *company, struct as_of as_of, struct gap_question *question, const char *id,
                    struct totals *totals)
 {
-  static struct lacking lacking;
-  struct subject subject = { .occasion = occasion, .cell = company_cell, .aggregate = no_rows, .context = company };
-  lacking_find(&subject, question, &lacking);
-  struct lacking nothing = { .holds = false };
+  static struct gap gap;
+  struct row_context subject = { .as_of = as_of, .cell = company_cell, .aggregate = no_rows, .context = company };
+  gap_find(&subject, question, &gap);
+  struct gap nothing = { .holds = false };
   enum answer before = judged(&subject, question, &nothing);
-  cr_assert(same_by_search(&subject, question, &lacking), "%s: a line tells otherwise", id);
+  cr_assert(same_by_search(&subject, question, &gap), "%s: a line tells otherwise", id);
   totals->questions++;
-  totals->held += lacking.holds;
-  cr_assert_eq(lacking.holds, before == ANSWER_YES, "%s: holds", id);
+  totals->held += gap.holds;
+  cr_assert_eq(gap.holds, before == ANSWER_YES, "%s: holds", id);
   if (before == ANSWER_UNKNOWN)
-    cr_assert(lacking.statement_count == 1 && has_missing(&lacking.statements[0].missing), "%s: open data", id);
+    cr_assert(gap.statement_count == 1 && has_missing(&gap.statements[0].missing), "%s: open data", id);
   totals->open += before == ANSWER_UNKNOWN;
-  if (before == ANSWER_NO && !lacking.statement_count)
-    cr_assert(lacking.impossible_count || lacking.unsettled_count || lacking.worthless, "%s: refused, and nothing is said", id);
-  for (size_t i = 0; i < lacking.statement_count; i++) {
-    verify_statement(company, occasion, question, &lacking, &lacking.statements[i], id);
-    totals->changes += lacking.statements[i].count;
-    for (size_t k = 0; k < lacking.statements[i].count; k++) totals->waits += !lacking.statements[i].changes[k].field;
+  if (before == ANSWER_NO && !gap.statement_count)
+    cr_assert(gap.impossible_count || gap.unsettled_count || gap.worthless, "%s: refused, and nothing is said", id);
+  for (size_t i = 0; i < gap.statement_count; i++) {
+    verify_statement(company, as_of, question, &gap, &gap.statements[i], id);
+    totals->changes += gap.statements[i].count;
+    for (size_t k = 0; k < gap.statements[i].count; k++) totals->waits += !gap.statements[i].changes[k].field;
   }
-  totals->statements += lacking.statement_count;
-  totals->alternatives += lacking.statement_count > 1;
-  totals->impossible += lacking.impossible_count > 0;
-  totals->unsettled += lacking.unsettled_count > 0;
+  totals->statements += gap.statement_count;
+  totals->alternatives += gap.statement_count > 1;
+  totals->impossible += gap.impossible_count > 0;
+  totals->unsettled += gap.unsettled_count > 0;
 }
 
 static void verify_measure(const struct model *model, const struct measure *measure, const struct company *company,
-                           struct occasion occasion, struct totals *totals)
+                           struct as_of as_of, struct totals *totals)
 {
   bool judged_here =
       !measure->object && !measure->unlisted && measure->kind != MEASURE_TARGET && measure->kind != MEASURE_NARRATIVE;
   if (!judged_here) return;
-  struct lacking_question question;
-  lacking_measure(&question, model, measure);
-  verify(company, occasion, &question, measure->id, totals);
-  lacking_ask(&question, &model->tables[0].kind, measure->against, measure->against_count, NULL);
-  if (question.count) verify(company, occasion, &question, measure->id, totals);
+  struct gap_question question;
+  gap_measure(&question, model, measure);
+  verify(company, as_of, &question, measure->id, totals);
+  gap_ask(&question, &model->tables[0].kind, measure->against, measure->against_count, NULL);
+  if (question.count) verify(company, as_of, &question, measure->id, totals);
 }
 
 static struct model *load(struct arena *arena, const char *path)
@@ -217,7 +217,7 @@ static const struct {
                  { "scripts/jiangsu/nantong/haimen-2022.lua", 2023 } };
 enum { POLICIES = sizeof policies / sizeof *policies };
 
-Test(explain_lacking, every_statement_holds_and_one_unit_less_does_not)
+Test(explain_gap_property, every_statement_holds_and_one_unit_less_does_not)
 {
   const char *wanted = getenv("LACKING_COMPANIES");
   size_t companies = wanted ? strtoul(wanted, NULL, 10) : 150;
@@ -229,10 +229,10 @@ Test(explain_lacking, every_statement_holds_and_one_unit_less_does_not)
     static struct company company;
     company.kind = &model->tables[0].kind;
     for (size_t n = 0; n < companies; n++) {
-      struct occasion occasion = { .year = policies[i].year };
-      cr_assert(date_make(occasion.year, draw(2) ? 12 : 6, draw(2) ? 30 : 28, &occasion.on));
-      draw_company(&company, &occasion, model->policies[0]->regions[0]);
-      for (size_t m = 0; m < model->measure_count; m++) verify_measure(model, model->measures[m], &company, occasion, &totals);
+      struct as_of as_of = { .year = policies[i].year };
+      cr_assert(date_make(as_of.year, draw(2) ? 12 : 6, draw(2) ? 30 : 28, &as_of.on));
+      draw_company(&company, &as_of, model->policies[0]->regions[0]);
+      for (size_t m = 0; m < model->measure_count; m++) verify_measure(model, model->measures[m], &company, as_of, &totals);
     }
     arena_free(&arena);
   }
@@ -248,29 +248,29 @@ Test(explain_lacking, every_statement_holds_and_one_unit_less_does_not)
 
 /* Words prepared once against the sentence made anew, over companies one after the other. */
 static size_t compare_words(struct arena *arena, const struct model *model, const struct node *condition,
-                            struct occasion occasion)
+                            struct as_of as_of)
 {
   static struct company company;
   size_t told = 0;
   for (int depth = 1; depth < 3; depth++)
     for (int english = 0; english < 2; english++) {
-      struct reason reason = { english ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, depth, model->regions };
+      struct wording reason = { english ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, depth, model->regions };
       struct failing_words words;
       struct buffer made = { 0 }, prepared = { 0 };
       failing_prepare(&words, arena, &reason, condition);
       if (!words.compare || condition->operands[0]->type == TYPE_CHOICE) continue;
       company.kind = &model->tables[0].kind;
       for (int n = 0; n < 50; n++) {
-        struct subject subject = { .occasion = occasion, .cell = company_cell, .aggregate = no_rows, .context = &company };
-        draw_company(&company, &occasion, model->policies[0]->regions[0]);
+        struct row_context subject = { .as_of = as_of, .cell = company_cell, .aggregate = no_rows, .context = &company };
+        draw_company(&company, &as_of, model->policies[0]->regions[0]);
         struct ratio left, right;
         if (value_answer(&subject, condition) != ANSWER_NO) continue;
         if (!value_fraction(&subject, condition->operands[0], &left)) continue;
         if (!value_fraction(&subject, condition->operands[1], &right)) continue;
         buffer_reset(&made);
         buffer_reset(&prepared);
-        no_say(&made, &reason, &subject, condition);
-        failing_figures_say(&prepared, &words, &reason, left, right);
+        format_no(&made, &reason, &subject, condition);
+        format_failing_figures(&prepared, &words, &reason, left, right);
         cr_assert(slice_equal(buffer_view(&made), buffer_view(&prepared)), "%.*s\n%.*s", (int)made.length, made.at,
                   (int)prepared.length, prepared.at);
         told++;
@@ -282,24 +282,24 @@ static size_t compare_words(struct arena *arena, const struct model *model, cons
   return told;
 }
 
-Test(explain_fact, failing_comparisons_are_told_alike_by_words_prepared_once)
+Test(explain_gap_property, failing_comparisons_are_told_alike_by_words_prepared_once)
 {
   size_t told = 0;
   chance_state = 88172645463325252u;
   for (size_t i = 0; i < POLICIES; i++) {
     struct arena arena = { 0 };
     struct model *model = load(&arena, policies[i].script);
-    struct occasion occasion = { .year = policies[i].year };
-    cr_assert(date_make(occasion.year, 12, 31, &occasion.on));
+    struct as_of as_of = { .year = policies[i].year };
+    cr_assert(date_make(as_of.year, 12, 31, &as_of.on));
     for (size_t m = 0; m < model->measure_count; m++) {
-      struct lacking_question question;
-      lacking_ask(&question, &model->tables[0].kind, model->measures[m]->against, model->measures[m]->against_count, NULL);
+      struct gap_question question;
+      gap_ask(&question, &model->tables[0].kind, model->measures[m]->against, model->measures[m]->against_count, NULL);
       for (size_t k = 0; k < question.count; k++)
-        if (question.conditions[k]->op != NODE_NAMED) told += compare_words(&arena, model, question.conditions[k], occasion);
+        if (question.conditions[k]->op != NODE_NAMED) told += compare_words(&arena, model, question.conditions[k], as_of);
       if (model->measures[m]->object || model->measures[m]->kind >= MEASURE_TARGET) continue;
-      lacking_measure(&question, model, model->measures[m]);
+      gap_measure(&question, model, model->measures[m]);
       for (size_t k = 0; k < question.count; k++)
-        if (question.conditions[k]->op != NODE_NAMED) told += compare_words(&arena, model, question.conditions[k], occasion);
+        if (question.conditions[k]->op != NODE_NAMED) told += compare_words(&arena, model, question.conditions[k], as_of);
     }
     arena_free(&arena);
   }

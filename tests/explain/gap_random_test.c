@@ -7,13 +7,13 @@
 
 enum { EXPRESSIONS = 6000, ROWS = 3, CONDITIONS = 3 };
 
-static void row_cell(const struct subject *subject, int table, const struct field *field, struct cell *out)
+static void row_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct case_row *row = subject->context;
   *out = table == 0 ? row->cells[field - case_fields] : (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
 }
 
-static struct value row_sum(const struct subject *subject, const struct node *node)
+static struct value row_sum(const struct row_context *subject, const struct node *node)
 {
   (void)node;
   return ((const struct case_row *)subject->context)->sum;
@@ -26,12 +26,12 @@ struct situation {
   struct case_row row, changed;
 };
 
-static struct subject subject_of(const struct case_row *row)
+static struct row_context subject_of(const struct case_row *row)
 {
-  return (struct subject){ .occasion = case_occasion, .cell = row_cell, .aggregate = row_sum, .context = row };
+  return (struct row_context){ .as_of = case_occasion, .cell = row_cell, .aggregate = row_sum, .context = row };
 }
 
-static struct cell unit_less(const struct shift *shift)
+static struct cell unit_less(const struct day_shift *shift)
 {
   struct cell after = shift->after;
   struct ratio unit, number;
@@ -45,25 +45,25 @@ static struct cell unit_less(const struct shift *shift)
 }
 
 /* `less`: the change of which one unit is left out, SIZE_MAX: none. */
-static struct subject apply(struct situation *situation, const struct statement *statement, size_t less)
+static struct row_context apply(struct situation *situation, const struct statement *statement, size_t less)
 {
-  struct subject subject = subject_of(&situation->changed);
+  struct row_context subject = subject_of(&situation->changed);
   situation->changed = situation->row;
   for (size_t i = 0; i < statement->count; i++) {
-    const struct shift *shift = &statement->changes[i];
+    const struct day_shift *shift = &statement->changes[i];
     struct cell cell = i == less ? unit_less(shift) : shift->after;
     if (shift->field) situation->changed.cells[shift->field - case_fields] = cell;
-    else subject.occasion.on = (date)cell.num;
+    else subject.as_of.on = (date)cell.num;
   }
-  subject.occasion.year += date_civil(subject.occasion.on).year - date_civil(case_occasion.on).year;
+  subject.as_of.year += date_civil(subject.as_of.on).year - date_civil(case_occasion.on).year;
   return subject;
 }
 
-static enum answer judged(const struct situation *situation, const struct subject *subject, const struct lacking *lacking)
+static enum answer judged(const struct situation *situation, const struct row_context *subject, const struct gap *gap)
 {
   enum answer least = ANSWER_YES;
   for (size_t i = 0; i < situation->count; i++) {
-    enum answer answer = expected_answer(subject, situation->conditions[i], lacking);
+    enum answer answer = expected_answer(subject, situation->conditions[i], gap);
     if (answer < least) least = answer;
   }
   return least;
@@ -73,7 +73,7 @@ static const char *said(struct arena *arena, const struct situation *situation)
 {
   struct buffer text = { 0 };
   for (size_t i = 0; i < situation->count; i++)
-    node_say(&text, LANGUAGE_CHINESE, situation->conditions[i]), buffer_text(&text, "; ");
+    format_node(&text, LANGUAGE_CHINESE, situation->conditions[i]), buffer_text(&text, "; ");
   const char *copy = arena_copy(arena, text.at, text.length);
   buffer_free(&text);
   return copy;
@@ -81,32 +81,32 @@ static const char *said(struct arena *arena, const struct situation *situation)
 
 static size_t verify(struct arena *arena, struct situation *situation)
 {
-  static const struct lacking nothing;
-  static struct lacking lacking;
+  static const struct gap nothing;
+  static struct gap gap;
   struct table_kind companies = { .name = "企业", .fields = case_fields, .field_count = CASE_FIELDS };
-  struct lacking_question question;
-  lacking_ask(&question, &companies, situation->conditions, situation->count, NULL);
-  struct subject subject = subject_of(&situation->row);
-  lacking_find(&subject, &question, &lacking);
+  struct gap_question question;
+  gap_ask(&question, &companies, situation->conditions, situation->count, NULL);
+  struct row_context subject = subject_of(&situation->row);
+  gap_find(&subject, &question, &gap);
   enum answer before = judged(situation, &subject, &nothing);
-  cr_assert_eq(lacking.holds, before == ANSWER_YES, "%s", said(arena, situation));
-  cr_assert(same_by_search(&subject, &question, &lacking), "a line tells otherwise: %s", said(arena, situation));
-  bool silent = !lacking.statement_count && !lacking.impossible_count && !lacking.unsettled_count;
+  cr_assert_eq(gap.holds, before == ANSWER_YES, "%s", said(arena, situation));
+  cr_assert(same_by_search(&subject, &question, &gap), "a line tells otherwise: %s", said(arena, situation));
+  bool silent = !gap.statement_count && !gap.impossible_count && !gap.unsettled_count;
   cr_assert(before == ANSWER_YES || !silent, "nothing is said: %s", said(arena, situation));
-  for (size_t i = 0; i < lacking.statement_count; i++) {
-    const struct statement *statement = &lacking.statements[i];
+  for (size_t i = 0; i < gap.statement_count; i++) {
+    const struct statement *statement = &gap.statements[i];
     subject = apply(situation, statement, SIZE_MAX);
-    enum answer with = judged(situation, &subject, &lacking);
+    enum answer with = judged(situation, &subject, &gap);
     cr_assert(with == ANSWER_YES || (with == ANSWER_UNKNOWN && statement->open), "applied: %s", said(arena, situation));
     for (size_t k = 0; k < statement->count; k++) {
       subject = apply(situation, statement, k);
-      cr_assert(judged(situation, &subject, &lacking) < with, "one unit less: %s", said(arena, situation));
+      cr_assert(judged(situation, &subject, &gap) < with, "one unit less: %s", said(arena, situation));
     }
   }
-  return lacking.statement_count;
+  return gap.statement_count;
 }
 
-Test(explain_lacking, random_conditions)
+Test(explain_gap_random, random_conditions)
 {
   static const enum field_motion motions[] = { MOTION_RISE, MOTION_BOTH, MOTION_FALL };
   static struct situation situation;

@@ -11,7 +11,7 @@ struct want {
 
 struct asking {
   struct whole_run whole; /* first: the receiver's other functions take it */
-  struct reason reason;
+  struct wording reason;
   struct buffer said;
 };
 
@@ -22,15 +22,15 @@ static const char headings[] =
 static void ask_batch(void *context, void *worker, const struct judged_batch *batch)
 {
   struct asking *asking = context;
-  struct subject subject = *batch->subject;
-  struct lacking lacking;
+  struct row_context subject = *batch->subject;
+  struct gap gap;
   const struct measure *measure = batch->subjects->measures[0].measure;
-  struct lacking_question question;
+  struct gap_question question;
   (void)worker;
-  lacking_measure(&question, asking->whole.user, measure);
-  lacking_find(&subject, &question, &lacking);
-  if (lacking.holds) buffer_text(&asking->said, "holds");
-  lacking_say(&asking->said, &asking->reason, &subject, &lacking);
+  gap_measure(&question, asking->whole.user, measure);
+  gap_find(&subject, &question, &gap);
+  if (gap.holds) buffer_text(&asking->said, "holds");
+  format_gap(&asking->said, &asking->reason, &subject, &gap);
 }
 
 static void ask(struct asking *asking, struct arena *arena, const struct want *want)
@@ -40,12 +40,12 @@ static void ask(struct asking *asking, struct arena *arena, const struct want *w
   struct model *model = whole_model(arena, script);
   struct plan *plan = plan_new(arena, model, whole_occasion(0), &(struct plan_options){ 0 });
   struct run_options options = { .threads = 1, .all = true };
-  struct receiver receiver = { asking, whole_worker, whole_close, whole_begin, ask_batch, whole_block, whole_table_block, NULL };
+  struct sink sink = { asking, whole_worker, whole_close, whole_begin, ask_batch, whole_block, whole_table_block, NULL };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\n", headings, want->row));
   asking->reason.regions = model->regions;
   asking->whole.user = model;
   struct run *run = run_open(arena, plan, &options);
-  cr_assert(whole_companies(&asking->whole, arena, run, plan, &options, list, &receiver), "%s", want->name);
+  cr_assert(whole_companies(&asking->whole, arena, run, plan, &options, list, &sink), "%s", want->name);
   run_close(run);
   unlink(list);
   buffer_char(&asking->said, 0);
@@ -73,7 +73,7 @@ static void expect(const struct want *rows, size_t count)
 #define PLAIN        "2022-04-01,100,7,3000万,5000万,210万,180万,69.5,否,否,2020-05-01,1,0"
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-Test(explain_lacking, single_data)
+Test(explain_gap, single_data)
 {
   static const struct want rows[] = {
     { "nothing", WANTED("营业收入 { 至少 = 万元(3000) }"), PLAIN, "holds", "holds" },
@@ -108,7 +108,7 @@ Test(explain_lacking, single_data)
   expect(rows, COUNT(rows));
 }
 
-Test(explain_lacking, together)
+Test(explain_gap, together)
 {
   static const struct want rows[] = {
     { "raising the whole breaks the part",

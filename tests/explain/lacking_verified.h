@@ -4,23 +4,23 @@
 
 #include "explain/gap.h"
 
-static bool is_left_out(const struct lacking *lacking, const struct node *condition)
+static bool is_left_out(const struct gap *gap, const struct node *condition)
 {
-  for (size_t i = 0; i < lacking->impossible_count; i++)
-    if (lacking->impossible[i] == condition) return true;
-  for (size_t i = 0; i < lacking->unsettled_count; i++)
-    if (lacking->unsettled[i] == condition) return true;
+  for (size_t i = 0; i < gap->impossible_count; i++)
+    if (gap->impossible[i] == condition) return true;
+  for (size_t i = 0; i < gap->unsettled_count; i++)
+    if (gap->unsettled[i] == condition) return true;
   return false;
 }
 
 /* The least answer of all conditions but those that are said to be out of reach. */
-static enum answer expected_answer(const struct subject *subject, const struct node *node, const struct lacking *lacking)
+static enum answer expected_answer(const struct row_context *subject, const struct node *node, const struct gap *gap)
 {
   enum answer least = ANSWER_YES;
-  if (is_left_out(lacking, node)) return ANSWER_YES;
+  if (is_left_out(gap, node)) return ANSWER_YES;
   if (node->op != NODE_ALL) return value_of(subject, node).answer;
   for (size_t i = 0; i < node->operand_count; i++) {
-    enum answer answer = expected_answer(subject, node->operands[i], lacking);
+    enum answer answer = expected_answer(subject, node->operands[i], gap);
     if (answer < least) least = answer;
   }
   return least;
@@ -43,11 +43,11 @@ static bool same_nodes(const struct node *const *a, size_t a_count, const struct
 }
 
 /* The question is left without lines. */
-static bool same_by_search(const struct subject *subject, struct lacking_question *question, const struct lacking *told)
+static bool same_by_search(const struct row_context *subject, struct gap_question *question, const struct gap *told)
 {
-  static struct lacking found;
-  for (size_t i = 0; i <= LACKING_CONDITIONS; i++) question->lines[i].kind = LINE_NONE;
-  lacking_find(subject, question, &found);
+  static struct gap found;
+  for (size_t i = 0; i <= GAP_CONDITIONS; i++) question->lines[i].kind = LINE_NONE;
+  gap_find(subject, question, &found);
   bool same = told->holds == found.holds && told->worthless == found.worthless && told->statement_count == found.statement_count;
   for (size_t i = 0; same && i < found.statement_count; i++) same = same_statement(&told->statements[i], &found.statements[i]);
   return same && same_nodes(told->impossible, told->impossible_count, found.impossible, found.impossible_count) &&

@@ -57,14 +57,14 @@ static struct model *load(struct arena *arena, const char *text)
   struct script_text script = { .path = "x.lua", .text = slice_of(text) };
   struct model *model = model_load(arena, &script, 1, &(struct load_options){ 0 }, &faults);
   struct buffer said = { 0 };
-  for (size_t i = 0; i < faults.count && !model; i++) fault_say(&said, LANGUAGE_CHINESE, &faults.items[i]);
+  for (size_t i = 0; i < faults.count && !model; i++) format_fault(&said, LANGUAGE_CHINESE, &faults.items[i]);
   buffer_char(&said, 0);
   cr_assert_not_null(model, "%s\n%s", said.at, text);
   buffer_free(&said);
   return model;
 }
 
-Test(explain_rules, each_edit_is_told)
+Test(explain_model_diff, each_edit_is_told)
 {
   for (size_t i = 0; i < COUNT(edits); i++) {
     struct arena arena = { 0 };
@@ -76,7 +76,7 @@ Test(explain_rules, each_edit_is_told)
     const char *text = absent
                            ? arena_printf(&arena, "-- 注释\n\n%s", whole)
                            : arena_printf(&arena, "%.*s%s%s", (int)(at - whole), whole, edits[i].to, at + strlen(edits[i].from));
-    rules_compare(&arena, LANGUAGE_CHINESE, load(&arena, whole), load(&arena, text), &changes);
+    model_diff(&arena, LANGUAGE_CHINESE, load(&arena, whole), load(&arena, text), &changes);
     for (size_t k = 0; k < changes.count; k++) {
       const struct rule_change *change = &changes.items[k];
       buffer_printf(&said, "%s|%s|%s|%s|%s\n", change->id, change->name, change->what, change->before, change->after);

@@ -8,7 +8,7 @@ static const char fields[] =
 
 struct shape {
   const char *condition; /* as it is written */
-  enum line_kind kind;
+  enum threshold_kind kind;
   const char *row; /* of `fields`; NULL: not asked */
   bool tells;      /* the line says how far */
   struct ratio least;
@@ -48,10 +48,10 @@ static void solve_batch(void *context, void *worker, const struct judged_batch *
 {
   struct whole_run *whole = context;
   const struct shape *shape = whole->user;
-  struct subject subject = *batch->subject;
+  struct row_context subject = *batch->subject;
   struct ratio least;
   const struct node *condition = batch->subjects->measures[0].measure->conditions[1]; /* behind the region */
-  struct line line = line_of(condition);
+  struct threshold line = line_of(condition);
   (void)worker;
   cr_expect_eq(line.kind, shape->kind, "%s: %d", shape->condition, (int)line.kind);
   if (!shape->row || line.kind != shape->kind) return;
@@ -61,7 +61,7 @@ static void solve_batch(void *context, void *worker, const struct judged_batch *
     cr_expect(ratio_compare(least, shape->least) == 0, "%s with %s: %lld", shape->condition, shape->row, (long long)least.num);
 }
 
-Test(explain_line, tells_how_far)
+Test(explain_threshold, tells_how_far)
 {
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
     struct arena arena = { 0 };
@@ -71,13 +71,13 @@ Test(explain_line, tells_how_far)
                                          shapes[i].condition));
     struct plan *plan = plan_new(&arena, model, whole_occasion(0), &(struct plan_options){ 0 });
     struct run_options options = { .threads = 1, .all = true };
-    struct receiver receiver = {
+    struct sink sink = {
       &whole, whole_worker, whole_close, whole_begin, solve_batch, whole_block, whole_table_block, NULL
     };
     const char *row = shapes[i].row ? shapes[i].row : "2000-01-01,9,4,1,1,1,1,是,是";
     const char *list = whole_file(&arena, arena_printf(&arena, "统一社会信用代码,行政区划代码,%s\nC1,650102,%s\n", fields, row));
     struct run *run = run_open(&arena, plan, &options);
-    cr_assert(whole_companies(&whole, &arena, run, plan, &options, list, &receiver), "%s", shapes[i].condition);
+    cr_assert(whole_companies(&whole, &arena, run, plan, &options, list, &sink), "%s", shapes[i].condition);
     run_close(run);
     unlink(list);
     whole_free(&whole);

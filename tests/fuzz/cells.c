@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   check_column(&arena, &field, given, raw, (struct slice){ 0 }, &cell, read);
   check_column(&arena, &field, given, inside, block, &cell, read);
   if (read && cell.state == STATE_KNOWN) check_again(&arena, &field, &cell);
-  normal_heading(&arena, raw);
+  unicode_heading(&arena, raw);
   arena_free(&arena);
   return 0;
 }

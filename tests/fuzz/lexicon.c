@@ -13,14 +13,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct script script;
   struct faults faults = { 0 };
   struct slice source = { arena_copy(&arena, (const char *)data, size), size };
-  bool good = lexicon_rewrite(&arena, "fuzz.lua", source, size % 2 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, &script, &faults);
+  bool good = rewrite_script(&arena, "fuzz.lua", source, size % 2 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, &script, &faults);
   if (good != (faults.count == 0) || (good && !script.code.at)) abort();
   for (int line = 1; script.code.at && line <= (int)script.place_count; line++)
-    if (lexicon_site(&script, line).line < 0) abort();
+    if (rewrite_site(&script, line).line < 0) abort();
   struct buffer shown = { 0 };
   for (size_t i = 0; i < faults.count; i++) {
     if (faults.items[i].line < 1 || faults.items[i].column < 1) abort();
-    lexicon_show(&shown, &script, faults.items[i].line, faults.items[i].column);
+    rewrite_show(&shown, &script, faults.items[i].line, faults.items[i].column);
   }
   buffer_free(&shown);
   arena_free(&arena);

@@ -53,14 +53,14 @@ static bool by_libcsv(struct slice text, struct heard *heard)
 static bool by_rows(struct arena *arena, struct slice text, struct heard *heard)
 {
   static const uint32_t wanted[COLUMNS] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-  struct rows *rows = rows_new(arena, 16, COLUMNS);
+  struct csv_reader *rows = csv_reader_new(arena, 16, COLUMNS);
   struct fault fault;
   size_t offset = 0;
   uint32_t line = 0;
   bool good = true;
   while (good && offset < text.length) {
     rows->count = 0;
-    good = rows_split(rows, arena, text, ',', &rows_default_limits, wanted, &offset, &line, &fault);
+    good = csv_reader_split(rows, arena, text, ',', &csv_reader_default_limits, wanted, &offset, &line, &fault);
     for (size_t row = 0; row < rows->count; row++) {
       for (size_t k = 0; k < COLUMNS && k < rows->width[row]; k++) hear_cell((void *)(uintptr_t)rows->cells[k][row].at, rows->cells[k][row].length, heard);
       hear_row(0, heard);

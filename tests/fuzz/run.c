@@ -44,19 +44,19 @@ static void load_once(void)
 static void judge(const char *path, size_t block)
 {
   struct arena arena = { 0 };
-  struct occasion occasion = { .year = 2022, .on = 19357 };
-  struct plan *plan = plan_new(&arena, model, occasion, &(struct plan_options){ 0 });
-  struct run_options options = { .threads = 1, .all = true, .listing = { .limits = rows_default_limits, .block_bytes = block } };
-  struct receiver receiver = { .batch = no_batch, .block = no_block };
+  struct as_of as_of = { .year = 2022, .on = 19357 };
+  struct plan *plan = plan_new(&arena, model, as_of, &(struct plan_options){ 0 });
+  struct run_options options = { .threads = 1, .all = true, .listing = { .limits = csv_reader_default_limits, .block_bytes = block } };
+  struct sink sink = { .batch = no_batch, .block = no_block };
   struct run *run = run_open(&arena, plan, &options);
-  struct listing listing;
+  struct list_reader listing;
   struct fault fault;
   bool good = true;
   for (int pass = 0; good && pass < 2; pass++) {
-    good = listing_open(&arena, path, &model->tables[0].kind, &options.listing, &listing, &fault);
+    good = list_reader_open(&arena, path, &model->tables[0].kind, &options.listing, &listing, &fault);
     if (!good) break;
-    good = pass ? run_companies(run, &listing, &receiver, &fault) : run_claims(run, &listing, &fault);
-    listing_close(&listing);
+    good = pass ? run_companies(run, &listing, &sink, &fault) : run_claims(run, &listing, &fault);
+    list_reader_close(&listing);
   }
   run_close(run);
   arena_free(&arena);

@@ -18,7 +18,7 @@ static const struct {
   { "\"2023-04-01\"", 2099, true },
 };
 
-Test(model, a_policy_covers_the_years_with_which_it_shares_a_day)
+Test(model_model, a_policy_covers_the_years_with_which_it_shares_a_day)
 {
   for (size_t i = 0; i < COUNT(periods); i++) {
     struct loading loading;
@@ -32,7 +32,7 @@ Test(model, a_policy_covers_the_years_with_which_it_shares_a_day)
   }
 }
 
-Test(model, a_value_set_by_hand_holds_on_every_day)
+Test(model_model, a_value_set_by_hand_holds_on_every_day)
 {
   struct loading loading;
   struct setting setting = { .name = "标准", .value = "7元" };
@@ -49,7 +49,7 @@ Test(model, a_value_set_by_hand_holds_on_every_day)
   arena_free(&loading.arena);
 }
 
-Test(model, tables_fields_and_measures_are_found_by_name)
+Test(model_model, tables_fields_and_measures_are_found_by_name)
 {
   struct loading loading;
   load_text(&loading, POLICY "支持 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 } }", LANGUAGE_CHINESE);

@@ -41,13 +41,13 @@ static const struct {
 static const char *said_in(struct arena *arena, enum language language, const struct node *node)
 {
   struct buffer out = { 0 };
-  node_say(&out, language, node);
+  format_node(&out, language, node);
   const char *said = arena_copy(arena, out.at, out.length);
   buffer_free(&out);
   return said;
 }
 
-Test(phrase, conditions_read_like_the_text_of_a_policy)
+Test(model_node_format, conditions_read_like_the_text_of_a_policy)
 {
   for (size_t i = 0; i < COUNT(phrases); i++) {
     struct loading loading;
@@ -81,19 +81,19 @@ static const struct {
   { TYPE_DATE, 0, 1, "1970-01-01", "1970-01-01" },
 };
 
-Test(phrase, values)
+Test(model_node_format, values)
 {
   for (size_t i = 0; i < COUNT(values); i++)
     for (int language = 0; language < 2; language++) {
       struct buffer out = { 0 };
-      value_say(&out, (enum language)language, values[i].type, (struct ratio){ values[i].num, values[i].den });
+      format_value(&out, (enum language)language, values[i].type, (struct ratio){ values[i].num, values[i].den });
       buffer_char(&out, 0);
       cr_expect_str_eq(out.at, language ? values[i].english : values[i].chinese, "%zu: %s", i, out.at);
       buffer_free(&out);
     }
 }
 
-Test(phrase, every_type_has_a_name_in_both_languages)
+Test(model_node_format, every_type_has_a_name_in_both_languages)
 {
   for (int type = 0; type < VALUE_TYPES; type++)
     for (int language = 0; language < 2; language++)

@@ -58,7 +58,7 @@ static const struct {
   { "/", NODE_DIVIDE, { "NM------", "-N------", "--------", "--------", "--------", "--------", "--------", "--------" } },
 };
 
-Test(expression, units_are_types)
+Test(model_node, units_are_types)
 {
   static const char letters[] = "MNDPLTXC";
   for (size_t i = 0; i < COUNT(arithmetic); i++)
@@ -76,7 +76,7 @@ Test(expression, units_are_types)
       }
 }
 
-Test(expression, only_like_is_compared_with_like)
+Test(model_node, only_like_is_compared_with_like)
 {
   static const char letters[] = "MNDPLTXC";
   for (int a = 0; a < 8; a++)
@@ -93,7 +93,7 @@ Test(expression, only_like_is_compared_with_like)
 }
 
 /* The finding was made where the error arose: nothing that is built on it says anything again. */
-Test(expression, an_error_silences_what_is_built_on_it)
+Test(model_node, an_error_silences_what_is_built_on_it)
 {
   struct bench bench;
   open_bench(&bench);
@@ -104,15 +104,15 @@ Test(expression, an_error_silences_what_is_built_on_it)
     node_arithmetic(builder, NODE_ADD, field, error),
     node_compare(builder, AT_LEAST, error, field),
     node_within(builder, error, node_year(builder, 0), false),
-    node_among(builder, error, kinds, NULL, 2, false),
-    node_under(builder, error, NULL, 0, false),
+    node_in_set(builder, error, kinds, NULL, 2, false),
+    node_in_region(builder, error, NULL, 0, false),
     node_truth(builder, error),
-    node_state(builder, NODE_FILLED, error),
+    node_state(builder, NODE_IS_KNOWN, error),
     node_group(builder, NODE_ALL, pair, 2),
     node_named(builder, "名", error),
     node_extreme(builder, NODE_LARGEST, pair, 2),
-    node_failing(builder, pair, 2),
-    node_tiers(builder, pair, 2),
+    node_count_false(builder, pair, 2),
+    node_cases(builder, pair, 2),
     node_division(builder, error),
     node_period(builder, error, field),
   };
@@ -121,7 +121,7 @@ Test(expression, an_error_silences_what_is_built_on_it)
   arena_free(&bench.arena);
 }
 
-Test(expression, years_shift_by_whole_numbers)
+Test(model_node, years_shift_by_whole_numbers)
 {
   static const struct {
     enum node_op op;
@@ -144,14 +144,14 @@ Test(expression, years_shift_by_whole_numbers)
   }
 }
 
-Test(expression, what_means_the_same_is_equal_wherever_it_stands)
+Test(model_node, what_means_the_same_is_equal_wherever_it_stands)
 {
   struct bench bench;
   open_bench(&bench);
   struct builder *builder = &bench.builder;
   const struct node *nodes[2][8];
   for (int k = 0; k < 2; k++) {
-    builder->site = (struct site){ k + 1, k + 1 };
+    builder->site = (struct source_place){ k + 1, k + 1 };
     const struct node *money = operand(builder, 'M'), *limit = node_constant(builder, TYPE_MONEY, ratio_whole(500));
     const struct node *first = node_compare(builder, AT_LEAST, money, limit),
                       *second = node_truth(builder, operand(builder, 'T'));
@@ -163,7 +163,7 @@ Test(expression, what_means_the_same_is_equal_wherever_it_stands)
     nodes[k][4] = node_group(builder, NODE_ALL, both, 2);
     nodes[k][5] = node_group(builder, NODE_ALL, turned, 2);
     nodes[k][6] = node_group(builder, NODE_ANY, both, 2);
-    nodes[k][7] = node_among(builder, operand(builder, 'C'), kinds, NULL, 1, k == 5);
+    nodes[k][7] = node_in_set(builder, operand(builder, 'C'), kinds, NULL, 1, k == 5);
   }
   for (int i = 0; i < 8; i++)
     for (int k = 0; k < 8; k++) {
@@ -173,7 +173,7 @@ Test(expression, what_means_the_same_is_equal_wherever_it_stands)
   arena_free(&bench.arena);
 }
 
-Test(expression, an_expression_has_a_largest_size)
+Test(model_node, an_expression_has_a_largest_size)
 {
   struct bench bench;
   open_bench(&bench);
@@ -189,15 +189,15 @@ Test(expression, an_expression_has_a_largest_size)
   arena_free(&bench.arena);
 }
 
-Test(expression, choices_are_found_by_position)
+Test(model_node, choices_are_found_by_position)
 {
   struct bench bench;
   open_bench(&bench);
   static const char *const wanted[] = { "乙" }, *const wrong[] = { "甲", "丙" };
-  const struct node *good = node_among(&bench.builder, operand(&bench.builder, 'C'), wanted, NULL, 1, false);
+  const struct node *good = node_in_set(&bench.builder, operand(&bench.builder, 'C'), wanted, NULL, 1, false);
   cr_expect(good->type == TYPE_TRUTH && good->codes[0] == 1);
-  static const struct site sites[] = { { 3, 4 }, { 3, 9 } };
-  const struct node *bad = node_among(&bench.builder, operand(&bench.builder, 'C'), wrong, sites, 2, false);
+  static const struct source_place sites[] = { { 3, 4 }, { 3, 9 } };
+  const struct node *bad = node_in_set(&bench.builder, operand(&bench.builder, 'C'), wrong, sites, 2, false);
   cr_expect_eq(bad->type, TYPE_ERROR);
   cr_assert_eq(bench.faults.count, 1);
   cr_expect_eq(bench.faults.items[0].column, 9);
@@ -205,18 +205,18 @@ Test(expression, choices_are_found_by_position)
 }
 
 /* The same mistake at the same place is said once; of one kind at one place ten are kept, of all a hundred. */
-Test(expression, findings_are_bounded)
+Test(model_node, findings_are_bounded)
 {
   struct bench bench;
   open_bench(&bench);
-  bench.builder.site = (struct site){ 1, 1 };
-  for (int i = 0; i < 5; i++) builder_refuse(&bench.builder, MSG_UNKNOWN_NAME, "甲", "", NULL);
+  bench.builder.site = (struct source_place){ 1, 1 };
+  for (int i = 0; i < 5; i++) builder_error(&bench.builder, MSG_UNKNOWN_NAME, "甲", "", NULL);
   cr_expect_eq(bench.faults.count, 1);
-  for (int i = 0; i < 50; i++) builder_refuse(&bench.builder, MSG_UNKNOWN_NAME, arena_printf(&bench.arena, "甲%d", i), "", NULL);
+  for (int i = 0; i < 50; i++) builder_error(&bench.builder, MSG_UNKNOWN_NAME, arena_printf(&bench.arena, "甲%d", i), "", NULL);
   cr_expect_eq(bench.faults.count, 10);
   for (int i = 0; i < 500; i++) {
     bench.builder.site.line++;
-    builder_refuse(&bench.builder, MSG_UNKNOWN_NAME, "甲", "", NULL);
+    builder_error(&bench.builder, MSG_UNKNOWN_NAME, "甲", "", NULL);
   }
   cr_expect_eq(bench.faults.count, 100);
   cr_expect_eq(bench.builder.refusals, 555);

@@ -16,7 +16,7 @@ static bool is_keyword(const char *name)
   return false;
 }
 
-Test(words, every_row_is_complete)
+Test(policy_builtins, every_row_is_complete)
 {
   for (size_t i = 0; i < word_count; i++) {
     const struct word *word = &words[i];
@@ -28,13 +28,13 @@ Test(words, every_row_is_complete)
 }
 
 /* A key of a table that is a keyword of Lua could not be written. */
-Test(words, no_key_is_a_keyword)
+Test(policy_builtins, no_key_is_a_keyword)
 {
-  for (size_t i = 0; i < COUNT(keywords); i++) cr_expect(!declare_key(keywords[i]) && !ask_knows(keywords[i]), "%s", keywords[i]);
-  cr_expect(declare_key("requires") && ask_knows("within"));
+  for (size_t i = 0; i < COUNT(keywords); i++) cr_expect(!declare_key(keywords[i]) && !predicate_knows(keywords[i]), "%s", keywords[i]);
+  cr_expect(declare_key("requires") && predicate_knows("within"));
 }
 
-Test(words, no_two_names_are_alike)
+Test(policy_builtins, no_two_names_are_alike)
 {
   for (size_t i = 0; i < word_count; i++)
     for (size_t k = 0; k < word_count; k++) {
@@ -44,7 +44,7 @@ Test(words, no_two_names_are_alike)
     }
 }
 
-Test(words, each_is_found_by_both_names)
+Test(policy_builtins, each_is_found_by_both_names)
 {
   for (size_t i = 0; i < word_count; i++) {
     cr_expect_eq(word_find(words[i].chinese), &words[i]);
@@ -54,7 +54,7 @@ Test(words, each_is_found_by_both_names)
 }
 
 /* Each word is there in scripts, under both names, as the same thing. */
-Test(words, scripts_reach_each_by_both_names)
+Test(policy_builtins, scripts_reach_each_by_both_names)
 {
   for (size_t i = 0; i < word_count; i++) {
     char source[1024];
@@ -66,7 +66,7 @@ Test(words, scripts_reach_each_by_both_names)
 }
 
 /* No field or table hides behind a word, or a keyword of Lua. */
-Test(words, no_field_or_table_has_the_name_of_a_word)
+Test(policy_builtins, no_field_or_table_has_the_name_of_a_word)
 {
   struct loading loading = { .model = NULL };
   loading.model = model_dictionary(&loading.arena, &loading.faults);
@@ -84,7 +84,7 @@ Test(words, no_field_or_table_has_the_name_of_a_word)
 }
 
 /* A script is known by its names: the library's functions of Lua do not hide behind a field either. */
-Test(words, no_field_has_the_name_of_a_function_of_lua)
+Test(policy_builtins, no_field_has_the_name_of_a_function_of_lua)
 {
   static const char *const functions[] = { "ipairs", "pairs",  "type", "tostring", "tonumber", "select",
                                            "error",  "assert", "math", "table",    "string" };

@@ -231,7 +231,7 @@ static const struct finding_case mistakes[] = {
     "没有参数“标淮”；是不是“标准”？", "there is no parameter '标淮'; did you mean '标准'?" },
 };
 
-Test(declare, each_mistake_gives_one_finding)
+Test(policy_declare, each_mistake_gives_one_finding)
 {
   expect_findings(mistakes, COUNT(mistakes), POLICY, "");
 }
@@ -271,7 +271,7 @@ static const struct finding_case policies[] = {
     "“政策”没有“文好”这一项；是不是“文号”？", "policy has no entry '文好'; did you mean '文号'?" },
 };
 
-Test(declare, each_mistake_in_a_policy_gives_one_finding)
+Test(policy_declare, each_mistake_in_a_policy_gives_one_finding)
 {
   expect_findings(policies, COUNT(policies), "", "");
 }
@@ -295,7 +295,7 @@ static const struct {
   { "no value yet", "{ 类型 = \"金额\" }", "2022-01-01", "-" },
 };
 
-Test(declare, parameters_have_the_value_of_the_day)
+Test(policy_declare, parameters_have_the_value_of_the_day)
 {
   for (size_t i = 0; i < COUNT(dated); i++) {
     struct loading loading;
@@ -314,7 +314,7 @@ Test(declare, parameters_have_the_value_of_the_day)
   }
 }
 
-Test(declare, the_region_of_the_policy_is_a_condition_unless_the_measure_says_otherwise)
+Test(policy_declare, the_region_of_the_policy_is_a_condition_unless_the_measure_says_otherwise)
 {
   static const struct {
     const char *name, *key, *said;
@@ -338,7 +338,7 @@ Test(declare, the_region_of_the_policy_is_a_condition_unless_the_measure_says_ot
   }
 }
 
-Test(declare, a_criterion_is_a_condition_of_others)
+Test(policy_declare, a_criterion_is_a_condition_of_others)
 {
   struct loading loading;
   load_text(&loading,

@@ -64,7 +64,7 @@ static const struct finding_case mistakes[] = {
     "对象应写作 名称 = { 代码 = \"…\", 名称 = \"…\" }", "an object is written name = { code = \"…\", label = \"…\" }" },
 };
 
-Test(dictionary, each_mistake_gives_one_finding)
+Test(policy_dictionary, each_mistake_gives_one_finding)
 {
   expect_findings(mistakes, COUNT(mistakes), POLICY, "");
 }
@@ -83,7 +83,7 @@ static const char declared[] =
            "奖励 \"乙\" { 编号 = \"T-2\", 条款 = \"一\", 条件 = { III类奖项数 { 至少 = 1 },\n"
            "  count(trainings.trainee_company) { 至少 = 2 } }, 金额 = 元(1) }\n";
 
-Test(dictionary, a_script_adds_tables_columns_links_and_objects)
+Test(policy_dictionary, a_script_adds_tables_columns_links_and_objects)
 {
   struct loading loading;
   load_text(&loading, declared, LANGUAGE_CHINESE);
@@ -103,7 +103,7 @@ Test(dictionary, a_script_adds_tables_columns_links_and_objects)
   arena_free(&loading.arena);
 }
 
-Test(dictionary, a_column_keeps_its_name_and_is_found_by_its_plain_one)
+Test(policy_dictionary, a_column_keeps_its_name_and_is_found_by_its_plain_one)
 {
   struct loading loading;
   load_text(&loading, declared, LANGUAGE_CHINESE);
@@ -118,7 +118,7 @@ Test(dictionary, a_column_keeps_its_name_and_is_found_by_its_plain_one)
   arena_free(&loading.arena);
 }
 
-Test(dictionary, two_scripts_may_add_the_same_column)
+Test(policy_dictionary, two_scripts_may_add_the_same_column)
 {
   static const char script[] = "表 \"企业\" { 列 \"园区\" { 选项 = { \"东区\", \"西区\" } } }\n";
   static const char other[] = "表 \"企业\" { 列 \"园区\" { 选项 = { \"东区\" } } }\n";
@@ -138,7 +138,7 @@ Test(dictionary, two_scripts_may_add_the_same_column)
   }
 }
 
-Test(dictionary, tables_have_a_limit)
+Test(policy_dictionary, tables_have_a_limit)
 {
   struct loading loading;
   load_text(&loading, POLICY "for i = 1, 40 do 表(\"表\" .. i) { 列 \"甲\" { 类型 = \"文字\" } } end", LANGUAGE_CHINESE);
@@ -148,7 +148,7 @@ Test(dictionary, tables_have_a_limit)
 }
 
 /* A company column is a bare name in scripts: one that is also a word, a table or a link would be hidden without a word. */
-Test(dictionary, no_two_names_of_the_standard_dictionary_collide)
+Test(policy_dictionary, no_two_names_of_the_standard_dictionary_collide)
 {
   struct loading loading = { .model = NULL };
   loading.model = model_dictionary(&loading.arena, &loading.faults);

@@ -5,14 +5,14 @@
 #include "policy/declare.h"
 #include "policy/builtins.h"
 
-Test(entries, each_is_one_that_is_taken)
+Test(policy_entry_help, each_is_one_that_is_taken)
 {
   size_t asked = 0;
   for (size_t i = 0; i < word_entry_count; i++) {
     const struct word *row = &word_entries[i];
-    bool ask = row->group == WORD_ASKED;
-    asked += ask;
-    cr_expect(ask ? ask_knows(row->chinese) && ask_knows(row->english) : declare_key(row->chinese) && declare_key(row->english),
+    bool predicate = row->group == WORD_ASKED;
+    asked += predicate;
+    cr_expect(predicate ? predicate_knows(row->chinese) && predicate_knows(row->english) : declare_key(row->chinese) && declare_key(row->english),
               "%s", row->chinese);
     cr_expect_eq(word_entry_find(row->english), row, "%s", row->english);
     cr_expect(row->usage[0] && row->help[0][0] && row->help[1][0], "%s", row->chinese);
@@ -20,7 +20,7 @@ Test(entries, each_is_one_that_is_taken)
   cr_expect_eq(asked, 16);
 }
 
-Test(entries, none_is_missing)
+Test(policy_entry_help, none_is_missing)
 {
   static const char *const measures[] = { "编号", "条款", "说明", "解读", "对象",   "条件", "地区", "实际", "分解",
                                           "金额", "封顶", "取整", "舍入", "一次性", "预算", "阶梯", "列示", "对照" };

@@ -71,13 +71,13 @@ static const struct finding_case stopped[] = {
     "a key of a table is a text or a number, not a table { … }" },
 };
 
-Test(failure, each_error_of_lua_is_understandable)
+Test(policy_failure, each_error_of_lua_is_understandable)
 {
   expect_findings(stopped, COUNT(stopped), POLICY, "");
 }
 
 /* What was being declared when the script stopped is not reported as unfinished. */
-Test(failure, a_stop_inside_a_declaration_is_one_finding)
+Test(policy_failure, a_stop_inside_a_declaration_is_one_finding)
 {
   struct loading loading;
   load_text(&loading, POLICY "local 甲\n奖励 \"甲\" { 编号 = 甲.乙 }", LANGUAGE_CHINESE);
@@ -85,7 +85,7 @@ Test(failure, a_stop_inside_a_declaration_is_one_finding)
   arena_free(&loading.arena);
 }
 
-Test(failure, names_come_back_as_they_were_written)
+Test(policy_failure, names_come_back_as_they_were_written)
 {
   struct loading loading;
   load_text(&loading, POLICY "local 门槛数 = 1\ngoto 出口", LANGUAGE_CHINESE);

@@ -20,14 +20,14 @@ enum { MARKS = 12 };
 
 struct marked {
   char source[4096];
-  struct site places[MARKS];
+  struct source_place places[MARKS];
   int count;
 };
 
 static inline struct marked unmark(const char *text)
 {
   struct marked marked = { .count = 0 };
-  struct site site = { 1, 1 };
+  struct source_place site = { 1, 1 };
   size_t used = 0;
   while (*text) {
     if (strncmp(text, MARK, strlen(MARK)) == 0) {
@@ -36,7 +36,7 @@ static inline struct marked unmark(const char *text)
       continue;
     }
     if (((unsigned char)*text & 0xC0) != 0x80) site.column++;
-    if (*text == '\n') site = (struct site){ site.line + 1, 1 };
+    if (*text == '\n') site = (struct source_place){ site.line + 1, 1 };
     marked.source[used++] = *text++;
   }
   return marked;
@@ -52,14 +52,14 @@ struct fixture {
 static inline void rewrite(struct fixture *fixture, struct slice source)
 {
   *fixture = (struct fixture){ .good = false };
-  fixture->good = lexicon_rewrite(&fixture->arena, "t.lua", source, LANGUAGE_CHINESE, &fixture->script, &fixture->faults);
+  fixture->good = rewrite_script(&fixture->arena, "t.lua", source, LANGUAGE_CHINESE, &fixture->script, &fixture->faults);
 }
 
-static inline const char *say_faults(struct fixture *fixture)
+static inline const char *format_faults(struct fixture *fixture)
 {
   struct buffer out = { 0 };
   for (size_t i = 0; i < fixture->faults.count; i++) {
-    fault_say(&out, LANGUAGE_CHINESE, &fixture->faults.items[i]);
+    format_fault(&out, LANGUAGE_CHINESE, &fixture->faults.items[i]);
     buffer_char(&out, '\n');
   }
   const char *said = arena_copy(&fixture->arena, out.at ? out.at : "", out.length);
@@ -73,7 +73,7 @@ static inline const char *error_message(lua_State *L, struct arena *arena, int *
   const char *message = lua_tostring(L, -1);
   *line = strncmp(message, "t:", 2) == 0 ? atoi(message + 2) : 0;
   const char *end = strchr(message, ' ');
-  return lexicon_restore(arena, *line && end ? end + 1 : message);
+  return rewrite_restore(arena, *line && end ? end + 1 : message);
 }
 
 #endif

@@ -17,7 +17,7 @@ static const char ten[] = POLICY "参数 \"标准\" { [\"2022-01-01\"] = 万元(
                                  "¦标准 = 5\n"
                                  "¦奖励 \"乙\"\n";
 
-Test(load, all_findings_come_in_one_go_in_order_of_place)
+Test(policy_load, all_findings_come_in_one_go_in_order_of_place)
 {
   struct loading loading;
   struct marked marked = unmark(ten);
@@ -44,7 +44,7 @@ static void load_two(struct loading *loading, const char *first, const char *sec
   loading->model = model_load(&loading->arena, scripts, 2, &options, &loading->faults);
 }
 
-Test(load, scripts_keep_their_order)
+Test(policy_load, scripts_keep_their_order)
 {
   struct loading loading;
   load_two(&loading, POLICY MEASURE("T-1"), SECOND MEASURE("T-2"));
@@ -56,7 +56,7 @@ Test(load, scripts_keep_their_order)
   arena_free(&loading.arena);
 }
 
-Test(load, findings_come_by_script_as_given)
+Test(policy_load, findings_come_by_script_as_given)
 {
   struct loading loading;
   load_two(&loading, POLICY "x = 1\n奖励 \"甲\"", SECOND "y = 1");
@@ -71,7 +71,7 @@ Test(load, findings_come_by_script_as_given)
   arena_free(&loading.arena);
 }
 
-Test(load, one_id_in_two_scripts_names_the_other)
+Test(policy_load, one_id_in_two_scripts_names_the_other)
 {
   struct loading loading;
   load_two(&loading, POLICY MEASURE("T-1"), SECOND MEASURE("T-1"));
@@ -81,7 +81,7 @@ Test(load, one_id_in_two_scripts_names_the_other)
 }
 
 /* What `not`, `and` and `or` may stand between in a function: plain values, and what was left out. */
-Test(load, logic_of_plain_values)
+Test(policy_load, logic_of_plain_values)
 {
   expect_loads("a year that was left out",
                POLICY "local function 甲(某年) return 指标(\"甲\", 某年 or 年度 - 1) end\n"
@@ -98,7 +98,7 @@ Test(load, logic_of_plain_values)
 #define RELATED(id, other)                                                                                                       \
   "local 甲 = " MEASURE(id) "择一 \"就高\" { 编号 = \"" id "9\", 条款 = \"二\", 措施 = { 甲, \"" other "\" } }\n"
 
-Test(load, one_of_across_scripts)
+Test(policy_load, one_of_across_scripts)
 {
   static const struct {
     const char *name, *first, *second, *said;
@@ -121,14 +121,14 @@ Test(load, one_of_across_scripts)
     cr_expect_eq(loading.model != NULL, rows[i].choices > 0, "%s", rows[i].name);
     size_t related = 0;
     for (size_t k = 0; loading.model && k < loading.model->measure_count; k++)
-      related += loading.model->measures[k]->one_of != NULL;
+      related += loading.model->measures[k]->exclusive_group != NULL;
     cr_expect(!loading.model || (loading.model->choice_count == rows[i].choices && related == rows[i].related), "%s",
               rows[i].name);
     arena_free(&loading.arena);
   }
 }
 
-Test(load, what_one_script_changes_does_not_reach_the_next)
+Test(policy_load, what_one_script_changes_does_not_reach_the_next)
 {
   static const char change[] = "local 高企 = 引用 \"hnte\"\n高企.证书年限 = 年(5)\n";
   static const char use[] = "local 高企 = 引用 \"hnte\"\nerror(tostring(高企.证书年限))\n";
@@ -156,7 +156,7 @@ static const struct {
                   "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 甲 }, 金额 = 元(1) }" },
 };
 
-Test(load, a_condition_that_nobody_uses_is_a_warning)
+Test(policy_load, a_condition_that_nobody_uses_is_a_warning)
 {
   for (size_t i = 0; i < COUNT(unused); i++) {
     struct loading loading;
@@ -190,7 +190,7 @@ static const struct {
     "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 差几项 { 职工总数 { 至少 = 5 } } { 等于 = 0 } }, 金额 = 元(1) }" },
 };
 
-Test(load, a_condition_that_is_used_is_no_warning)
+Test(policy_load, a_condition_that_is_used_is_no_warning)
 {
   for (size_t i = 0; i < COUNT(used); i++) {
     char source[2048];
@@ -262,7 +262,7 @@ static const char *value_in_force(struct loading *loading)
   return "nothing was set";
 }
 
-Test(load, parameters_are_set_by_hand)
+Test(policy_load, parameters_are_set_by_hand)
 {
   for (size_t i = 0; i < COUNT(settings); i++) {
     struct loading loading;
@@ -353,7 +353,7 @@ static const char *mixed(struct arena *arena)
   return text;
 }
 
-static const char *amount_said(struct arena *arena, const struct node *node)
+static const char *amount_string(struct arena *arena, const struct node *node)
 {
   return node ? node_text_of(arena, node) : "-";
 }
@@ -365,14 +365,14 @@ static void expect_same_measure(struct arena *arena, const struct measure *a, co
   cr_expect_str_eq(a->clause, b->clause);
   cr_expect(node_equal(a->condition, b->condition), "%s: %s\n%s", a->id, node_text_of(arena, a->condition),
             node_text_of(arena, b->condition));
-  cr_expect_str_eq(amount_said(arena, a->amount), amount_said(arena, b->amount));
-  cr_expect_str_eq(amount_said(arena, a->cap), amount_said(arena, b->cap));
-  cr_expect_str_eq(amount_said(arena, a->envelope), amount_said(arena, b->envelope));
+  cr_expect_str_eq(amount_string(arena, a->amount), amount_string(arena, b->amount));
+  cr_expect_str_eq(amount_string(arena, a->cap), amount_string(arena, b->cap));
+  cr_expect_str_eq(amount_string(arena, a->budget), amount_string(arena, b->budget));
   cr_expect(a->once == b->once && a->round_unit == b->round_unit && a->rounding == b->rounding, "%s", a->id);
   cr_expect(a->rung_count == b->rung_count && a->against_count == b->against_count && a->reading_count == b->reading_count, "%s",
             a->id);
   cr_expect_eq(a->object != NULL, b->object != NULL);
-  cr_expect_eq(a->one_of != NULL, b->one_of != NULL);
+  cr_expect_eq(a->exclusive_group != NULL, b->exclusive_group != NULL);
 }
 
 /* Fields of two loads are different objects: only what is said can be compared. */
@@ -396,7 +396,7 @@ static void expect_twins(const char *name, const char *other)
   arena_free(&two.arena);
 }
 
-Test(load, chinese_and_english_are_equals)
+Test(policy_load, chinese_and_english_are_equals)
 {
   struct arena arena = { 0 };
   expect_twins("English", english);
@@ -404,7 +404,7 @@ Test(load, chinese_and_english_are_equals)
   arena_free(&arena);
 }
 
-Test(load, shipped_modules_all_run)
+Test(policy_load, shipped_modules_all_run)
 {
   for (size_t i = 0; i < stdlib_file_count; i++) {
     char source[512];

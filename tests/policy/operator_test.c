@@ -194,7 +194,7 @@ static const struct finding_case mistakes[] = {
   { "a member of a field", "营业收入.¦上年 { 至少 = 万元(1) }", "“营业收入”没有“上年”", "'revenue' has no '上年'" },
 };
 
-Test(operate, each_mistake_in_a_condition_gives_one_finding)
+Test(policy_operator, each_mistake_in_a_condition_gives_one_finding)
 {
   expect_findings(mistakes, COUNT(mistakes), POLICY AWARD, AWARD_CLOSE);
 }
@@ -242,7 +242,7 @@ static const struct {
   { "negative", "(-利润总额) { 至少 = 万元(5) }", "0元 - 利润总额不低于5万元" },
 };
 
-Test(operate, conditions_mean_what_they_say)
+Test(policy_operator, format_conditions_mean_what_they)
 {
   for (size_t i = 0; i < COUNT(meanings); i++) {
     struct loading loading;
@@ -276,7 +276,7 @@ static const struct {
     "分档（营业收入不超过5,000万元取5万元；其余取3万元）" },
 };
 
-Test(operate, amounts_mean_what_they_say)
+Test(policy_operator, format_amounts_mean_what_they)
 {
   for (size_t i = 0; i < COUNT(amounts); i++) {
     struct loading loading;

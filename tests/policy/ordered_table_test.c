@@ -30,7 +30,7 @@ static const struct {
   { "an error's members", "local t = 拼错", "" },
 };
 
-Test(order, pairs_goes_in_order_of_insertion)
+Test(policy_ordered_table, pairs_goes_in_order_of_insertion)
 {
   for (size_t i = 0; i < COUNT(walks); i++) {
     struct loading loading;
@@ -47,14 +47,14 @@ Test(order, pairs_goes_in_order_of_insertion)
   }
 }
 
-Test(order, ipairs_stops_at_the_first_gap)
+Test(policy_ordered_table, ipairs_stops_at_the_first_gap)
 {
   expect_loads("ipairs", POLICY
                "local t = { 5, 6, 7 } t[2] = nil local n = 0 for i, v in ipairs(t) do n = n + v end if n ~= 5 then error(n) end");
 }
 
 /* A long list must not take the square of its length. */
-Test(order, long_tables_are_quick)
+Test(policy_ordered_table, long_tables_are_quick)
 {
   clock_t begin = clock();
   expect_loads("long", POLICY "local t = {} for i = 1, 100000 do t[\"k\" .. i] = i end\n"
@@ -63,7 +63,7 @@ Test(order, long_tables_are_quick)
 }
 
 /* Twenty measures in a loop are declared in the order of the table. */
-Test(order, declarations_follow_the_table)
+Test(policy_ordered_table, declarations_follow_the_table)
 {
   struct loading loading;
   load_text(&loading,

@@ -37,7 +37,7 @@ static inline const char *sentences(struct loading *loading, enum language langu
     struct fault fault = loading->faults.items[i];
     fault_at(&fault, NULL, 0, 0);
     if (i) buffer_char(&out, '\n');
-    fault_say(&out, language, &fault);
+    format_fault(&out, language, &fault);
   }
   const char *said = arena_copy(&loading->arena, out.at ? out.at : "", out.length);
   buffer_free(&out);
@@ -47,7 +47,7 @@ static inline const char *sentences(struct loading *loading, enum language langu
 static inline const char *node_text_of(struct arena *arena, const struct node *node)
 {
   struct buffer out = { 0 };
-  node_say(&out, LANGUAGE_CHINESE, node);
+  format_node(&out, LANGUAGE_CHINESE, node);
   const char *said = arena_copy(arena, out.at, out.length);
   buffer_free(&out);
   return said;

@@ -46,28 +46,28 @@ static void talk_close(struct talk *talk)
   arena_free(&talk->arena);
 }
 
-static void say_request(struct buffer *out, const struct request *request)
+static void format_request(struct buffer *out, const struct request *request)
 {
   buffer_printf(out, "%s", words_given[request->word].english);
   if (request->text) buffer_printf(out, " \"%s\"", request->text);
   if (request->measure) buffer_printf(out, " %s", request->measure->id);
-  if (request->value) buffer_text(out, " by "), node_say(out, LANGUAGE_CHINESE, request->value);
-  if (request->figure) buffer_text(out, " of "), node_say(out, LANGUAGE_CHINESE, request->figure);
-  if (request->condition) buffer_text(out, " where "), node_say(out, LANGUAGE_CHINESE, request->condition);
+  if (request->value) buffer_text(out, " by "), format_node(out, LANGUAGE_CHINESE, request->value);
+  if (request->figure) buffer_text(out, " of "), format_node(out, LANGUAGE_CHINESE, request->figure);
+  if (request->condition) buffer_text(out, " where "), format_node(out, LANGUAGE_CHINESE, request->condition);
   for (size_t i = 0; i < request->setting_count; i++)
     buffer_printf(out, " %s=%s", request->settings[i].key, request->settings[i].text);
 }
 
-static void say(struct talk *talk, const struct givens *givens, const struct faults *faults)
+static void say(struct talk *talk, const struct prompt_results *results, const struct faults *faults)
 {
   struct buffer *out = &talk->said;
-  for (size_t i = 0; i < faults->count; i++) fault_say(out, LANGUAGE_CHINESE, &faults->items[i]), buffer_char(out, '\n');
-  for (size_t i = 0; i < givens->count; i++) {
-    const struct given *given = &givens->items[i];
-    if (given->kind == GIVEN_NODE) node_say(out, LANGUAGE_CHINESE, given->node);
+  for (size_t i = 0; i < faults->count; i++) format_fault(out, LANGUAGE_CHINESE, &faults->items[i]), buffer_char(out, '\n');
+  for (size_t i = 0; i < results->count; i++) {
+    const struct prompt_result *given = &results->items[i];
+    if (given->kind == GIVEN_NODE) format_node(out, LANGUAGE_CHINESE, given->node);
     else if (given->kind == GIVEN_MEASURE) buffer_printf(out, "measure %s", given->measure->id);
     else if (given->kind == GIVEN_TEXT) buffer_text(out, given->text);
-    else say_request(out, given->request);
+    else format_request(out, given->request);
     buffer_char(out, '\n');
   }
 }
@@ -80,11 +80,11 @@ static void expect(const struct prompt_case *rows, size_t count)
                             "local 甲 = 奖励 \"甲奖\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 大户 }, 金额 = 万元(1) }\n");
     for (size_t k = 0; k < 4 && rows[i].lines[k]; k++) {
       struct faults faults = { 0 };
-      struct givens givens = { 0 };
+      struct prompt_results results = { 0 };
       bool incomplete;
       buffer_reset(&talk.said);
-      session_run(talk.session, slice_of(rows[i].lines[k]), &faults, &givens, &incomplete);
-      say(&talk, &givens, &faults);
+      session_run(talk.session, slice_of(rows[i].lines[k]), &faults, &results, &incomplete);
+      say(&talk, &results, &faults);
       if (incomplete) buffer_text(&talk.said, "more\n");
     }
     buffer_char(&talk.said, 0);
@@ -93,7 +93,7 @@ static void expect(const struct prompt_case *rows, size_t count)
   }
 }
 
-Test(session, values)
+Test(policy_prompt_state, values)
 {
   static const struct prompt_case rows[] = {
     { "a number", { "1 + 2" }, "3\n" },
@@ -116,7 +116,7 @@ Test(session, values)
   expect(rows, COUNT(rows));
 }
 
-Test(session, requests)
+Test(policy_prompt_state, requests)
 {
   static const struct prompt_case rows[] = {
     { "a text", { "选 \"恒芯\"" }, "pick \"恒芯\"\n" },
@@ -136,7 +136,7 @@ Test(session, requests)
   expect(rows, COUNT(rows));
 }
 
-Test(session, mistakes)
+Test(policy_prompt_state, mistakes)
 {
   static const struct prompt_case rows[] = {
     { "a name", { "营业收人" }, "输入:1:1: 不认识的名字“营业收人”；是不是“营业收入”？\n" },
@@ -160,17 +160,17 @@ Test(session, mistakes)
   expect(rows, COUNT(rows));
 }
 
-Test(session, a_stop_ends_a_line)
+Test(policy_prompt_state, a_stop_ends_a_line)
 {
   struct talk talk;
   struct faults faults = { 0 };
-  struct givens givens = { 0 };
+  struct prompt_results results = { 0 };
   bool incomplete;
   talk_open(&talk, POLICY);
   talk.stop = 1;
-  cr_expect_not(session_run(talk.session, SLICE("for i = 1, 40000000 do end"), &faults, &givens, &incomplete));
+  cr_expect_not(session_run(talk.session, SLICE("for i = 1, 40000000 do end"), &faults, &results, &incomplete));
   cr_expect_eq(faults.count, 1);
   talk.stop = 0;
-  cr_expect(session_run(talk.session, SLICE("for i = 1, 10000 do end"), &faults, &givens, &incomplete));
+  cr_expect(session_run(talk.session, SLICE("for i = 1, 10000 do end"), &faults, &results, &incomplete));
   talk_close(&talk);
 }

@@ -127,12 +127,12 @@ static const struct trick rows[] = {
     "函数返回的金额是小数：nan。金额是整数的分，除法用 //，比例先乘后除（收入 * 5 // 100）" },
 };
 
-static const char *first_said(struct loading *loading)
+static const char *first_string(struct loading *loading)
 {
   struct buffer out = { 0 };
   struct fault fault = loading->faults.items[0];
   fault_at(&fault, NULL, 0, 0);
-  fault_say(&out, LANGUAGE_CHINESE, &fault);
+  format_fault(&out, LANGUAGE_CHINESE, &fault);
   const char *said = arena_copy(&loading->arena, out.at, out.length);
   buffer_free(&out);
   return said;
@@ -148,24 +148,24 @@ static void expect_refused(const struct trick *trick, const struct load_options 
   double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
   cr_expect_null(loading.model, "%s", trick->name);
   cr_assert_geq(loading.faults.count, 1, "%s", trick->name);
-  cr_expect_str_eq(first_said(&loading), trick->said, "%s|%s", trick->name, first_said(&loading));
+  cr_expect_str_eq(first_string(&loading), trick->said, "%s|%s", trick->name, first_string(&loading));
   cr_expect_eq(loading.faults.items[0].line, 2, "%s: no place", trick->name);
   cr_expect_lt(seconds, 6, "%s: %.1f seconds", trick->name, seconds);
   arena_free(&loading.arena);
 }
 
-Test(sandbox, escapes)
+Test(policy_sandbox, escapes)
 {
   for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) expect_refused(&escapes[i], &(struct load_options){ 0 });
 }
 
-Test(sandbox, exhaustion)
+Test(policy_sandbox, exhaustion)
 {
   struct load_options options = { .memory_limit = 24 * 1024 * 1024, .instruction_limit = 3 * 1000 * 1000, .seconds = 1 };
   for (size_t i = 0; i < sizeof exhaustions / sizeof *exhaustions; i++) expect_refused(&exhaustions[i], &options);
 }
 
-Test(sandbox, functions_called_for_each_row)
+Test(policy_sandbox, functions_called_for_each_row)
 {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct loading loading;
@@ -176,16 +176,16 @@ Test(sandbox, functions_called_for_each_row)
              rows[i].source);
     load_text(&loading, source, LANGUAGE_CHINESE);
     cr_assert(loading.model, "%s: %s", rows[i].name, sentences(&loading, LANGUAGE_CHINESE));
-    struct calculator *calculator = calculator_open(loading.model);
+    struct function_state *calculator = function_state_open(loading.model);
     clock_t begin = clock();
-    calculator_begin(calculator, 1);
-    cr_expect_not(calculator_call(calculator, loading.model->measures[0]->amount, &input, 0, &out), "%s", rows[i].name);
+    function_state_begin(calculator, 1);
+    cr_expect_not(function_state_call(calculator, loading.model->measures[0]->amount, &input, 0, &out), "%s", rows[i].name);
     double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
     cr_expect_lt(seconds, 6, "%s: %.1f seconds", rows[i].name, seconds);
     struct loading said = { .arena = loading.arena };
-    *faults_add(&said.arena, &said.faults) = *calculator_fault(calculator);
-    cr_expect_str_eq(first_said(&said), rows[i].said, "%s|%s", rows[i].name, first_said(&said));
-    calculator_close(calculator);
+    *faults_add(&said.arena, &said.faults) = *function_state_fault(calculator);
+    cr_expect_str_eq(first_string(&said), rows[i].said, "%s|%s", rows[i].name, first_string(&said));
+    function_state_close(calculator);
     arena_free(&said.arena);
   }
 }

@@ -42,7 +42,7 @@ static const char *const unreachable[] = {
   "table.pack",
 };
 
-Test(state, what_scripts_cannot_reach)
+Test(policy_state, what_scripts_cannot_reach)
 {
   for (size_t i = 0; i < COUNT(unreachable); i++) {
     struct loading loading;
@@ -89,7 +89,7 @@ static const struct {
     "local function f(a) return not a == nil, not (a ~= nil) end local x, y = f(1) assert(x == false and y == false)" },
 };
 
-Test(state, lua_stays_lua)
+Test(policy_state, lua_stays_lua)
 {
   for (size_t i = 0; i < COUNT(usable); i++) {
     char source[2048];
@@ -128,7 +128,7 @@ static const struct {
   { "too many to take apart", "local t = { table.unpack({}, 1, 1e8) }", MSG_MEMORY_BUDGET },
 };
 
-Test(state, hostile_scripts_end_soon_and_cleanly)
+Test(policy_state, hostile_scripts_end_soon_and_cleanly)
 {
   for (size_t i = 0; i < COUNT(hostile); i++) {
     struct loading loading;
@@ -148,7 +148,7 @@ Test(state, hostile_scripts_end_soon_and_cleanly)
   }
 }
 
-Test(state, a_mistake_in_a_loop_is_said_at_most_ten_times)
+Test(policy_state, a_mistake_in_a_loop_is_said_at_most_ten_times)
 {
   struct loading loading;
   load_text(&loading, POLICY "for i = 1, 1000 do local x = 营业收入 { 至少 = i } local y = 拼错 end", LANGUAGE_CHINESE);
@@ -157,7 +157,7 @@ Test(state, a_mistake_in_a_loop_is_said_at_most_ten_times)
 }
 
 /* With any amount of memory: a model, or a finding. */
-Test(state, running_out_of_memory_at_any_point_is_clean)
+Test(policy_state, running_out_of_memory_at_any_point_is_clean)
 {
   static const char source[] = POLICY "local 高企 = 引用 \"hnte\"\n奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\",\n"
                                       "  条件 = { 高企.有效于(基准日), 任一 { 规模以上, 非 { 独立法人 } } }, 金额 = 元(5) }";
@@ -176,7 +176,7 @@ Test(state, running_out_of_memory_at_any_point_is_clean)
 }
 
 /* A budget of work that ends anywhere is said once, too. */
-Test(state, running_out_of_work_at_any_point_is_clean)
+Test(policy_state, running_out_of_work_at_any_point_is_clean)
 {
   static const char source[] = POLICY "local 高企 = 引用 \"hnte\"\nlocal n = 0\nfor i = 1, 5000 do n = n + i end";
   bool loaded = false;
@@ -211,7 +211,7 @@ static const struct {
   { "服务记录.服务机构", "一种对象" },
 };
 
-Test(state, what_becomes_a_text_shows_no_address)
+Test(policy_state, what_becomes_a_text_shows_no_address)
 {
   for (size_t i = 0; i < COUNT(texts); i++) {
     struct loading loading;
@@ -226,7 +226,7 @@ Test(state, what_becomes_a_text_shows_no_address)
   }
 }
 
-Test(state, values_join_texts)
+Test(policy_state, values_join_texts)
 {
   struct loading loading;
   load_text(&loading, POLICY "error(\"从\" .. 高企认定日期 .. \"到\" .. 基准日)", LANGUAGE_CHINESE);

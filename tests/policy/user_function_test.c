@@ -38,12 +38,12 @@ static const struct finding_case wrong[] = {
     "'_ENV' is a name that the program keeps for itself; use another" },
 };
 
-Test(computed, mistakes_are_found_when_the_script_loads)
+Test(policy_user_function, mistakes_are_found_when_the_script_loads)
 {
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) expect_findings(&wrong[i], 1, POLICY AWARD, AWARD_CLOSE);
 }
 
-Test(computed, places_where_a_result_is_wanted)
+Test(policy_user_function, places_where_a_result_is_wanted)
 {
   expect_loads("condition", POLICY AWARD "计算 { 营业收入, function(收入) return 收入 > 万元(1) end }" AWARD_CLOSE);
   expect_loads("named", POLICY AWARD "命名(\"大\", 计算 { 营业收入, function(收入) return 收入 > 0 end })" AWARD_CLOSE);
@@ -83,7 +83,7 @@ struct call_case {
   }
 #define NEVER                                                                                                                    \
   {                                                                                                                              \
-    STATE_NEVER, 0, 1,                                                                                                           \
+    STATE_NOT_OCCURRED, 0, 1,                                                                                                           \
     {                                                                                                                            \
       NULL, 0                                                                                                                    \
     }                                                                                                                            \
@@ -100,7 +100,7 @@ static const struct call_case calls[] = {
     1,
     NULL },
   { "unknown is unknown", "营业收入, 研发费用", "(甲, 乙) return 1 end", { KNOWN(500), UNKNOWN }, STATE_UNKNOWN, 0, 1, NULL },
-  { "never is stronger", "营业收入, 研发费用", "(甲, 乙) return 1 end", { NEVER, UNKNOWN }, STATE_NEVER, 0, 1, NULL },
+  { "never is stronger", "营业收入, 研发费用", "(甲, 乙) return 1 end", { NEVER, UNKNOWN }, STATE_NOT_OCCURRED, 0, 1, NULL },
   { "asked for",
     "营业收入, 可缺(研发费用)",
     "(甲, 乙) return 乙 == nil and 7 or 8 end",
@@ -247,35 +247,35 @@ static void expect_call(const struct call_case *row)
            AROUND, row->inputs, row->body);
   load_text(&loading, source, LANGUAGE_CHINESE);
   cr_assert(loading.model, "%s: %s", row->name, sentences(&loading, LANGUAGE_CHINESE));
-  struct calculator *calculator = calculator_open(loading.model);
+  struct function_state *calculator = function_state_open(loading.model);
   for (int again = 0; again < 2; again++) {
-    calculator_begin(calculator, 1);
-    bool done = calculator_call(calculator, loading.model->measures[0]->amount, row->cells, 3, &out);
+    function_state_begin(calculator, 1);
+    bool done = function_state_call(calculator, loading.model->measures[0]->amount, row->cells, 3, &out);
     cr_expect_eq(done, !row->fault, "%s", row->name);
     cr_expect(out.state == row->state && out.num == row->num && out.den == row->den, "%s: state %d, %lld/%lld", row->name,
               (int)out.state, (long long)out.num, (long long)out.den);
   }
-  const struct fault *fault = calculator_fault(calculator);
+  const struct fault *fault = function_state_fault(calculator);
   if (row->fault && fault) {
     struct fault plain = *fault;
     struct buffer said = { 0 };
     fault_at(&plain, NULL, 0, 0);
-    fault_say(&said, LANGUAGE_CHINESE, &plain);
+    format_fault(&said, LANGUAGE_CHINESE, &plain);
     buffer_char(&said, 0);
     cr_expect_str_eq(said.at, row->fault, "%s: %s", row->name, said.at);
     cr_expect(fault->line > 1 && strcmp(fault->file, "t.lua") == 0, "%s: no place", row->name);
     buffer_free(&said);
   }
-  calculator_close(calculator);
+  function_state_close(calculator);
   arena_free(&loading.arena);
 }
 
-Test(calculator, functions_and_their_inputs)
+Test(policy_user_function, functions_and_their_inputs)
 {
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) expect_call(&calls[i]);
 }
 
-Test(computed, functions_of_one_text_are_equal_wherever_they_stand)
+Test(policy_user_function, functions_of_one_text_are_equal_wherever_they_stand)
 {
   struct loading loading;
   load_text(&loading,

@@ -6,13 +6,13 @@ static const char *const broken[] = {
   "\347\224\262 ==\346[\226[ \207=]=a = 3 }) do \347\224\262(x) end end\n",
 };
 
-Test(lexicon_broken, what_broke_it_once_is_a_finding)
+Test(syntax_rewrite_broken, what_broke_it_once_is_a_finding)
 {
   for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
     struct arena arena = { 0 };
     struct script script;
     struct faults faults = { 0 };
-    cr_expect_not(lexicon_rewrite(&arena, "t.lua", slice_of(broken[i]), LANGUAGE_CHINESE, &script, &faults), "input %zu", i);
+    cr_expect_not(rewrite_script(&arena, "t.lua", slice_of(broken[i]), LANGUAGE_CHINESE, &script, &faults), "input %zu", i);
     cr_expect_gt(faults.count, 0, "input %zu", i);
     arena_free(&arena);
   }

@@ -42,7 +42,7 @@ static lua_State *open_lua(struct arena *arena)
   lua_setglobal(L, "_C");
   lua_newtable(L);
   refuse_unknown(L);
-  lua_setglobal(L, lexicon_encode(arena, "模块"));
+  lua_setglobal(L, rewrite_encode(arena, "模块"));
   lua_pushglobaltable(L);
   refuse_unknown(L);
   lua_pop(L, 1);
@@ -126,13 +126,13 @@ static const struct {
   { "a name alone", "奖励\n¦local x = 1", "near 'local'" },
 };
 
-Test(lexicon, errors_lead_back_to_their_column)
+Test(syntax_rewrite_place, errors_lead_back_to_their_column)
 {
   for (size_t i = 0; i < COUNT(failing); i++) {
     struct marked marked = unmark(failing[i].source);
     struct fixture fixture;
     rewrite(&fixture, slice_of(marked.source));
-    cr_expect(fixture.good, "%s: %s", failing[i].name, say_faults(&fixture));
+    cr_expect(fixture.good, "%s: %s", failing[i].name, format_faults(&fixture));
     lua_State *L = open_lua(&fixture.arena);
     struct slice code = fixture.script.code;
     int line = 0, status = luaL_loadbufferx(L, code.at, code.length, "=t", "t");
@@ -142,7 +142,7 @@ Test(lexicon, errors_lead_back_to_their_column)
     /* `a.b(x)` may be said to be local, global, field or method: only what the case names is compared. */
     const char *plain = strncmp(message, "unknown _u_", 11) == 0 ? "unknown" : message;
     cr_expect(strstr(plain, failing[i].message), "%s: %s", failing[i].name, message);
-    struct site site = lexicon_site(&fixture.script, line), wanted = marked.places[0];
+    struct source_place site = rewrite_site(&fixture.script, line), wanted = marked.places[0];
     cr_expect(site.line == wanted.line && site.column == wanted.column, "%s: at %d:%d, not %d:%d: %s\n%s", failing[i].name,
               site.line, site.column, wanted.line, wanted.column, message, code.at);
     lua_close(L);
@@ -150,19 +150,19 @@ Test(lexicon, errors_lead_back_to_their_column)
   }
 }
 
-Test(lexicon, tables_and_their_entries)
+Test(syntax_rewrite_place, tables_and_their_entries)
 {
   struct fixture fixture;
   rewrite(&fixture, SLICE("奖励 \"x\" {\n  编号 = \"U\", [\"a b\"] = { 甲, 乙() },\n  [k] = 1, [650100] = 2, [\"\\n\"] = 3,\n  "
                           "f(), 甲 { ... }, (g())\n}"));
-  cr_assert(fixture.good, "%s", say_faults(&fixture));
+  cr_assert(fixture.good, "%s", format_faults(&fixture));
   const struct script *script = &fixture.script;
   cr_assert_eq(script->table_count, 3);
   const struct table_site *table = &script->tables[0];
   static const struct {
     const char *key, *number;
     bool positional, may_expand;
-    struct site site, value;
+    struct source_place site, value;
   } entries[] = {
     { "编号", NULL, false, false, { 2, 3 }, { 2, 8 } }, { "a b", NULL, false, false, { 2, 13 }, { 2, 23 } },
     { NULL, NULL, false, false, { 3, 3 }, { 3, 9 } },   { NULL, "650100", false, false, { 3, 12 }, { 3, 23 } },
@@ -185,7 +185,7 @@ Test(lexicon, tables_and_their_entries)
   arena_free(&fixture.arena);
 }
 
-Test(lexicon, unfinished_scripts)
+Test(syntax_rewrite_place, unfinished_scripts)
 {
   static const struct {
     const char *source;
@@ -200,12 +200,12 @@ Test(lexicon, unfinished_scripts)
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct fixture fixture;
     rewrite(&fixture, slice_of(rows[i].source));
-    cr_expect_eq(fixture.script.incomplete, rows[i].incomplete, "%s: %s", rows[i].source, say_faults(&fixture));
+    cr_expect_eq(fixture.script.incomplete, rows[i].incomplete, "%s: %s", rows[i].source, format_faults(&fixture));
     arena_free(&fixture.arena);
   }
 }
 
-Test(lexicon, names_and_messages_turned_back)
+Test(syntax_rewrite_place, names_and_messages_turned_back)
 {
   static const struct {
     const char *said, *restored;
@@ -219,12 +219,12 @@ Test(lexicon, names_and_messages_turned_back)
   };
   struct arena arena = { 0 };
   for (size_t i = 0; i < COUNT(messages); i++)
-    cr_expect_str_eq(lexicon_restore(&arena, messages[i].said), messages[i].restored, "%s", messages[i].said);
-  cr_expect_str_eq(lexicon_name(&arena, "_u_e890a5e4b89a"), "营业");
-  cr_expect_str_eq(lexicon_name(&arena, "award"), "award");
-  cr_expect_str_eq(lexicon_encode(&arena, "营业"), "_u_e890a5e4b89a");
-  cr_expect_str_eq(lexicon_encode(&arena, "award"), "award");
-  cr_expect_str_eq(lexicon_encode(&arena, "Ⅱ类"), lexicon_encode(&arena, "II类"));
+    cr_expect_str_eq(rewrite_restore(&arena, messages[i].said), messages[i].restored, "%s", messages[i].said);
+  cr_expect_str_eq(rewrite_name(&arena, "_u_e890a5e4b89a"), "营业");
+  cr_expect_str_eq(rewrite_name(&arena, "award"), "award");
+  cr_expect_str_eq(rewrite_encode(&arena, "营业"), "_u_e890a5e4b89a");
+  cr_expect_str_eq(rewrite_encode(&arena, "award"), "award");
+  cr_expect_str_eq(rewrite_encode(&arena, "Ⅱ类"), rewrite_encode(&arena, "II类"));
   arena_free(&arena);
 }
 
@@ -256,12 +256,12 @@ static const struct {
     "     ^\n" },
 };
 
-Test(lexicon, lines_with_carets)
+Test(syntax_rewrite_place, lines_with_carets)
 {
   for (size_t i = 0; i < COUNT(shown); i++) {
     struct script script = { .source = slice_of(shown[i].source) };
     struct buffer out = { 0 };
-    lexicon_show(&out, &script, shown[i].line, shown[i].column);
+    rewrite_show(&out, &script, shown[i].line, shown[i].column);
     buffer_char(&out, 0);
     cr_expect_str_eq(out.at, shown[i].shown, "%s:\n%s", shown[i].name, out.at);
     buffer_free(&out);
@@ -287,12 +287,12 @@ static void survive(lua_State *L, const char *bytes, size_t length)
   for (size_t i = 0; i < fixture.faults.count; i++) {
     const struct fault *fault = &fixture.faults.items[i];
     cr_assert(fault->line > 0 && fault->column > 0);
-    lexicon_show(&out, &fixture.script, fault->line, fault->column);
+    rewrite_show(&out, &fixture.script, fault->line, fault->column);
   }
   if (fixture.good && luaL_loadbufferx(L, code.at, code.length, "=t", "t") != LUA_OK) {
     int line;
     const char *message = error_message(L, &fixture.arena, &line);
-    cr_assert(lexicon_site(&fixture.script, line).line > 0, "%s", message);
+    cr_assert(rewrite_site(&fixture.script, line).line > 0, "%s", message);
   }
   lua_settop(L, 0);
   buffer_free(&out);
@@ -300,7 +300,7 @@ static void survive(lua_State *L, const char *bytes, size_t length)
   free(exact);
 }
 
-Test(lexicon, any_bytes)
+Test(syntax_rewrite_place, any_bytes)
 {
   static const char *const pieces[] = { "{",         "}",       "(",       ")",     "[",      "]",       "end ", "if ",  "then ",
                                         "function ", "甲",      "=",       ",",     "\n",     "\"",      "“",    "10万", "《",
@@ -330,7 +330,7 @@ Test(lexicon, any_bytes)
   lua_close(L);
 }
 
-Test(lexicon, nesting_is_bounded_before_lua_gives_up)
+Test(syntax_rewrite_place, nesting_is_bounded_before_lua_gives_up)
 {
   static const struct {
     const char *name, *open, *middle, *close;
@@ -370,14 +370,14 @@ Test(lexicon, nesting_is_bounded_before_lua_gives_up)
 }
 
 /* 2,000 lines take about 3 ms; the bound leaves room for sanitizers and busy machines. */
-Test(lexicon, long_scripts_and_long_lines)
+Test(syntax_rewrite_place, long_scripts_and_long_lines)
 {
   struct buffer source = { 0 };
   while (source.length < 2000 * 50) buffer_text(&source, sample);
   struct fixture fixture;
   clock_t begin = clock();
   rewrite(&fixture, buffer_view(&source));
-  cr_expect(fixture.good, "%s", say_faults(&fixture));
+  cr_expect(fixture.good, "%s", format_faults(&fixture));
   cr_expect_lt((double)(clock() - begin) / CLOCKS_PER_SEC, 0.5);
   arena_free(&fixture.arena);
   static const char *const worst[] = { "《",  "“",      "[=",    "]=",         "\"a”", "a.",     "f{",  "{}",

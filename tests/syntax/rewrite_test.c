@@ -18,7 +18,7 @@ static void check_findings(const struct finding_case *row)
     buffer_text(&codes, message_code(fixture.faults.items[i].message));
   }
   buffer_char(&codes, 0);
-  cr_expect_str_eq(codes.at, row->codes, "%s: %s instead of %s\n%s", row->name, codes.at, row->codes, say_faults(&fixture));
+  cr_expect_str_eq(codes.at, row->codes, "%s: %s instead of %s\n%s", row->name, codes.at, row->codes, format_faults(&fixture));
   for (size_t i = 0; i < fixture.faults.count && (int)i < marked.count; i++) {
     const struct fault *fault = &fixture.faults.items[i];
     cr_expect(fault->line == marked.places[i].line && fault->column == marked.places[i].column,
@@ -217,38 +217,38 @@ static void check_all(const struct finding_case *rows, size_t count)
   for (size_t i = 0; i < count; i++) check_findings(&rows[i]);
 }
 
-Test(lexicon, commas_forgotten_or_too_many)
+Test(syntax_rewrite, commas_forgotten_or_too_many)
 {
   check_all(commas, COUNT(commas));
 }
 
-Test(lexicon, brackets_and_blocks)
+Test(syntax_rewrite, brackets_and_blocks)
 {
   check_all(brackets, COUNT(brackets));
 }
 
-Test(lexicon, habits_of_chinese_text)
+Test(syntax_rewrite, habits_of_chinese_text)
 {
   check_all(habits, COUNT(habits));
 }
 
-Test(lexicon, comparisons_outside_functions)
+Test(syntax_rewrite, comparisons_outside_functions)
 {
   check_all(logic, COUNT(logic));
 }
 
-Test(lexicon, keys_given_twice)
+Test(syntax_rewrite, keys_given_twice)
 {
   check_all(keys, COUNT(keys));
 }
 
-Test(lexicon, names_in_every_position)
+Test(syntax_rewrite, names_in_every_position)
 {
   check_all(names, COUNT(names));
 }
 
 /* What is good must also be good for stock Lua. */
-Test(lexicon, good_scripts_load_in_lua)
+Test(syntax_rewrite, good_scripts_load_in_lua)
 {
   static const struct {
     const struct finding_case *rows;
@@ -290,7 +290,7 @@ static const struct {
   { "nothing", "", "" },
 };
 
-Test(lexicon, rewritten_code)
+Test(syntax_rewrite, rewritten_code)
 {
   for (size_t i = 0; i < COUNT(rewritten); i++) {
     struct fixture fixture;
@@ -298,7 +298,7 @@ Test(lexicon, rewritten_code)
     char *code = arena_copy(&fixture.arena, fixture.script.code.at, fixture.script.code.length);
     for (char *at = code; *at; at++)
       if (*at == '\n') *at = '|';
-    cr_expect_str_eq(code, rewritten[i].code, "%s: %s\n%s", rewritten[i].name, code, say_faults(&fixture));
+    cr_expect_str_eq(code, rewritten[i].code, "%s: %s\n%s", rewritten[i].name, code, format_faults(&fixture));
     arena_free(&fixture.arena);
   }
 }
@@ -314,16 +314,16 @@ static void one_finding(const char *at, bool twice)
   rewrite(&fixture, buffer_view(&source));
   int line = 1;
   for (const char *c = whole; c < at; c++) line += *c == '\n';
-  cr_expect_eq(fixture.faults.count, 1, "'%c' of line %d %s:\n%s", *at, line, twice ? "twice" : "left out", say_faults(&fixture));
+  cr_expect_eq(fixture.faults.count, 1, "'%c' of line %d %s:\n%s", *at, line, twice ? "twice" : "left out", format_faults(&fixture));
   buffer_free(&source);
   arena_free(&fixture.arena);
 }
 
-Test(lexicon, one_mistake_gives_one_finding)
+Test(syntax_rewrite, one_mistake_gives_one_finding)
 {
   struct fixture fixture;
   rewrite(&fixture, slice_of(whole));
-  cr_expect(fixture.good, "%s", say_faults(&fixture));
+  cr_expect(fixture.good, "%s", format_faults(&fixture));
   arena_free(&fixture.arena);
   for (const char *at = whole; *at; at++) {
     bool declared = strncmp(at, "{ [", 3) == 0; /* `参数 "x" ["…"] = …` is an index for Lua, too */

@@ -10,7 +10,7 @@
 
 #include "tests/write/own_folder.h"
 
-TestSuite(write_single, .init = enter, .fini = leave);
+TestSuite(write_atomic_file, .init = enter, .fini = leave);
 
 static void expect_content(const char *path, const char *bytes, size_t length)
 {
@@ -31,7 +31,7 @@ static int files(void)
   return count;
 }
 
-Test(write_single, content)
+Test(write_atomic_file, content)
 {
   static const struct {
     const char *name, *bytes;
@@ -39,29 +39,29 @@ Test(write_single, content)
   } rows[] = { { "empty", "", 0 }, { "a line", "甲\r\n", 5 }, { "with a NUL", "a\0b", 3 } };
   struct stat found;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    cr_expect(output_single("page.html", rows[i].bytes, rows[i].length, &fault), "%s", rows[i].name);
+    cr_expect(atomic_file_open("page.html", rows[i].bytes, rows[i].length, &fault), "%s", rows[i].name);
     expect_content("page.html", rows[i].bytes, rows[i].length);
     cr_expect_eq(files(), 1, "%s: something is left beside it", rows[i].name);
   }
   cr_expect(stat("page.html", &found) == 0 && (found.st_mode & 0777) == 0644);
 }
 
-Test(write_single, long_content)
+Test(write_atomic_file, long_content)
 {
   size_t length = 5000003;
   char *bytes = arena_alloc(&arena, length);
   for (size_t i = 0; i < length; i++) bytes[i] = (char)(i * 31 % 251);
-  cr_assert(output_single("long", bytes, length, &fault));
+  cr_assert(atomic_file_open("long", bytes, length, &fault));
   expect_content("long", bytes, length);
 }
 
-Test(write_single, what_fails_leaves_nothing)
+Test(write_atomic_file, what_fails_leaves_nothing)
 {
   static const char *const places[] = { "no/such/folder/page.html", "taken", "" };
   cr_assert_eq(system("mkdir taken && touch taken/inside"), 0);
   for (size_t i = 0; i < 3; i++) {
     fault = (struct fault){ 0 };
-    cr_expect(!output_single(places[i], "甲", 3, &fault), "%s", places[i]);
+    cr_expect(!atomic_file_open(places[i], "甲", 3, &fault), "%s", places[i]);
     cr_expect(fault.kind == FAULT_FILE && fault.message == MSG_CANNOT_WRITE, "%s", places[i]);
     cr_expect_eq(files(), 2, "%s: something is left", places[i]);
   }

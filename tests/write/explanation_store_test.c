@@ -23,22 +23,22 @@ static const char list[] = "统一社会信用代码,企业名称,行政区划�
 
 /* Everything that a company is told, as one line each: by the stub, and out of the ledger. */
 struct stub {
-  struct scribe_style style;
+  struct row_writer_style style;
   struct buffer said;
-  struct yardsticks *yardsticks;
+  struct criteria *criteria;
 };
 
 static void *stub_worker(void *context, struct arena *arena)
 {
   struct stub *stub = context;
-  stub->yardsticks = yardsticks_new(arena, stub->style.plan, stub->style.reason);
+  stub->criteria = criteria_new(arena, stub->style.plan, stub->style.reason);
   return stub;
 }
 
 static void stub_close(void *context, void *worker)
 {
   (void)context;
-  yardsticks_close(((struct stub *)worker)->yardsticks);
+  criteria_close(((struct stub *)worker)->criteria);
 }
 
 static void stub_nothing(void *context, void *worker)
@@ -50,16 +50,16 @@ static void stub_batch(void *context, void *worker, const struct judged_batch *b
 {
   struct stub *stub = context;
   (void)worker;
-  yardsticks_begin(stub->yardsticks);
+  criteria_begin(stub->criteria);
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
-    struct subject subject = *batch->subject;
+    struct row_context subject = *batch->subject;
     subject.row = judgement->row;
     buffer_slice(&stub->said, batch->names[judgement->row]);
     buffer_printf(&stub->said, " %d ", (int)judgement->verdict.outcome);
     struct buffer reason = { 0 };
     const struct planned *planned = &batch->subjects->measures[judgement->planned];
-    buffer_slice(&stub->said, scribe_reason(&reason, &stub->style, stub->yardsticks, planned, judgement, &subject));
+    buffer_slice(&stub->said, row_writer_reason(&reason, &stub->style, stub->criteria, planned, judgement, &subject));
     buffer_char(&stub->said, '\n');
     buffer_free(&reason);
   }
@@ -81,10 +81,10 @@ static void read_columns(struct columns *columns, struct slice text)
 {
   size_t column = 0, line = 0, start = 0;
   for (size_t i = 0; i < text.length; i++) {
-    if (text.at[i] != '\n' && text.at[i] != LEDGER_COLUMN) continue;
+    if (text.at[i] != '\n' && text.at[i] != STORE_COLUMN) continue;
     columns->lines[column][line++] = (struct slice){ text.at + start, i - start };
     start = i + 1;
-    if (text.at[i] == LEDGER_COLUMN) column++, line = 0;
+    if (text.at[i] == STORE_COLUMN) column++, line = 0;
   }
 }
 
@@ -94,16 +94,16 @@ static size_t number_in(struct slice text)
 }
 
 /* Shares of this list, in doubles: 60万元 of 1,000万元 and the like. */
-static void put_filling(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t first, size_t row,
+static void put_filling(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t first, size_t row,
                         size_t gap)
 {
   size_t parts[2];
   struct slice filling = columns->lines[first + gap][row];
-  if (filling.length != 1 || filling.at[0] != LEDGER_SHARE) {
+  if (filling.length != 1 || filling.at[0] != STORE_SHARE) {
     buffer_slice(out, filling);
     return;
   }
-  cr_assert(ledger_gap_shares(ledger, 0, gap, parts));
+  cr_assert(explanation_store_gap_shares(store, 0, gap, parts));
   struct slice part = columns->lines[first + parts[0]][row], whole = columns->lines[first + parts[1]][row];
   double thousandths = atof(part.at) / (slice_ends(whole, "万元") ? 1e4 * atof(whole.at) : atof(whole.at)) * 1000;
   if (slice_starts(whole, "1,000")) thousandths = atof(part.at);
@@ -112,67 +112,67 @@ static void put_filling(struct buffer *out, const struct ledger *ledger, const s
 }
 
 /* `first` is the column of the first gap. */
-static void put_piece(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t first, size_t row,
+static void put_piece(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t first, size_t row,
                       struct slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
-    if (text.at[i] != LEDGER_GAP) {
+    if (text.at[i] != STORE_GAP) {
       buffer_char(out, text.at[i]);
       continue;
     }
     size_t gap = strtoul(text.at + i + 1, NULL, 10);
-    buffer_slice(out, ledger_gap_label(ledger, 0, gap));
-    put_filling(out, ledger, columns, first, row, gap);
-    while (text.at[i] != LEDGER_GAP_END) i++;
+    buffer_slice(out, explanation_store_gap_label(store, 0, gap));
+    put_filling(out, store, columns, first, row, gap);
+    while (text.at[i] != STORE_GAP_END) i++;
   }
 }
 
-static void tell(struct buffer *out, const struct ledger *ledger, const struct columns *columns, size_t measures)
+static void notify(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t measures)
 {
-  size_t first = 4 + 3 * measures, said = first + ledger_gap_count(ledger, 0);
-  for (size_t row = 0; row < ledger_rows(ledger, 0); row++)
+  size_t first = 4 + 3 * measures, said = first + explanation_store_gap_count(store, 0);
+  for (size_t row = 0; row < explanation_store_rows(store, 0); row++)
     for (size_t i = 0; i < measures; i++) {
       struct slice numbers = columns->lines[said][number_in(columns->lines[6 + 3 * i][row])];
       buffer_slice(out, columns->lines[1][row]);
       buffer_printf(out, " %c ", columns->lines[4 + 3 * i][0].at[row]);
       for (size_t at = 0; at < numbers.length; at++)
         if (!at || numbers.at[at - 1] == ' ')
-          put_piece(out, ledger, columns, first, row, columns->lines[said + 1][strtoul(numbers.at + at, NULL, 10)]);
+          put_piece(out, store, columns, first, row, columns->lines[said + 1][strtoul(numbers.at + at, NULL, 10)]);
       buffer_char(out, '\n');
     }
 }
 
-Test(write_ledger, says_what_was_said)
+Test(write_explanation_store, says_what_was_string)
 {
   struct arena arena = { 0 };
   struct fault fault = { 0 };
   const struct model *model = whole_model(&arena, script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(2022), &(struct plan_options){ 0 });
-  struct reason reason = { LANGUAGE_CHINESE, 3, model->regions };
+  struct wording reason = { LANGUAGE_CHINESE, 3, model->regions };
   struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
-  struct receiver next = {
+  struct sink next = {
     .context = &stub, .worker = stub_worker, .close = stub_close, .begin = stub_nothing, .batch = stub_batch, .block = stub_block
   };
-  struct ledger *ledger = ledger_new(&arena, plan, &reason, &next);
+  struct explanation_store *store = explanation_store_new(&arena, plan, &reason, &next);
   struct run_options options = { .threads = 1, .all = true };
   struct run *run = run_open(&arena, plan, &options);
-  struct listing listing;
+  struct list_reader listing;
   const char *path = whole_file(&arena, list);
-  cr_assert(listing_open(&arena, path, &model->tables[0].kind, &options.listing, &listing, &fault));
-  cr_assert(run_companies(run, &listing, ledger_receiver(ledger), &fault));
-  listing_close(&listing);
+  cr_assert(list_reader_open(&arena, path, &model->tables[0].kind, &options.listing, &listing, &fault));
+  cr_assert(run_companies(run, &listing, explanation_store_sink(store), &fault));
+  list_reader_close(&listing);
   unlink(path);
 
   struct buffer columns_text = { 0 }, told = { 0 };
   static struct columns columns;
-  ledger_write(&columns_text, ledger, 0);
+  explanation_store_write(&columns_text, store, 0);
   read_columns(&columns, buffer_view(&columns_text));
-  tell(&told, ledger, &columns, plan->subjects[0].count);
+  notify(&told, store, &columns, plan->subjects[0].count);
   buffer_char(&told, 0);
   buffer_char(&stub.said, 0);
 
   /* The fourth row repeats the first: what would be granted is to be verified. All others are as they were said. */
-  cr_expect_eq(ledger_rows(ledger, 0), 5);
+  cr_expect_eq(explanation_store_rows(store, 0), 5);
   char *a, *b, *left = told.at, *right = stub.said.at;
   for (size_t line = 0; (a = strtok_r(left, "\n", &left)) && (b = strtok_r(right, "\n", &right)); line++) {
     bool repeated = strncmp(b, "甲公司又一次 2", strlen("甲公司又一次 2")) == 0;
@@ -181,7 +181,7 @@ Test(write_ledger, says_what_was_said)
   }
   cr_expect(!a && !strtok_r(right, "\n", &right), "as many of them");
   run_close(run);
-  ledger_close(ledger);
+  explanation_store_close(store);
   buffer_free(&columns_text);
   buffer_free(&told);
   buffer_free(&stub.said);

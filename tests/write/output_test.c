@@ -102,7 +102,7 @@ static void earlier_run(const char *directory)
 static const char *why(void)
 {
   struct buffer said_buffer = { 0 };
-  fault_say(&said_buffer, LANGUAGE_ENGLISH, &fault);
+  format_fault(&said_buffer, LANGUAGE_ENGLISH, &fault);
   const char *text = arena_copy(&arena, said_buffer.at, said_buffer.length);
   buffer_free(&said_buffer);
   return text;

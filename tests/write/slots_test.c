@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-Test(write_gaps, shares)
+Test(write_slots, shares)
 {
   static const struct {
     const char *part, *whole, *said; /* NULL: not worked out */
@@ -24,7 +24,7 @@ Test(write_gaps, shares)
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct buffer out = { 0 };
-    bool worked = gap_share_say(&out, slice_of(cases[i].part), slice_of(cases[i].whole));
+    bool worked = format_gap_share(&out, slice_of(cases[i].part), slice_of(cases[i].whole));
     cr_expect_eq(worked, cases[i].said != NULL, "%s ÷ %s", cases[i].part, cases[i].whole);
     if (cases[i].said) cr_expect(slice_is(buffer_view(&out), cases[i].said), "%.*s", (int)out.length, out.at);
     buffer_free(&out);

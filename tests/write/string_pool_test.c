@@ -4,19 +4,19 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-Test(write_phrases, numbers)
+Test(write_string_pool, numbers)
 {
   enum { MANY = 5000 };
-  struct phrases phrases = { 0 };
+  struct string_pool pool = { 0 };
   char text[32];
   for (int round = 0; round < 2; round++)
     for (size_t i = 0; i < MANY; i++) {
       snprintf(text, sizeof text, "第 %zu 句", i * 7919);
-      cr_expect_eq(phrase_number(&phrases, slice_of(text)), i);
+      cr_expect_eq(string_pool_number(&pool, slice_of(text)), i);
     }
-  cr_expect_eq(phrases.count, MANY);
-  cr_expect_eq(phrase_number(&phrases, SLICE("")), MANY, "an empty text is one, too");
-  cr_expect(slice_is(phrase_at(&phrases, 1), "第 7919 句"));
-  cr_expect_eq(phrase_at(&phrases, MANY).length, 0);
-  phrases_close(&phrases);
+  cr_expect_eq(pool.count, MANY);
+  cr_expect_eq(string_pool_number(&pool, SLICE("")), MANY, "an empty text is one, too");
+  cr_expect(slice_is(string_pool_at(&pool, 1), "第 7919 句"));
+  cr_expect_eq(string_pool_at(&pool, MANY).length, 0);
+  string_pool_close(&pool);
 }

@@ -146,7 +146,7 @@ Test(write_targets, lines)
   }
 }
 
-Test(write_targets, what_cannot_be_said)
+Test(write_targets, what_cannot_be_string)
 {
   static const struct {
     const char *name;

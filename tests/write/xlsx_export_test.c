@@ -15,7 +15,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-TestSuite(write_bound, .init = enter, .fini = leave);
+TestSuite(write_xlsx_export, .init = enter, .fini = leave);
 
 static void put(struct output *output, const char *name, const char *const *cells, size_t columns, size_t count)
 {
@@ -108,7 +108,7 @@ static void expect_sheet(const char *path, const char *const *cells, size_t colu
   }
 }
 
-Test(write_bound, says_what_the_files_say)
+Test(write_xlsx_export, format_says_what_the_files)
 {
   cr_assert(write_book("out.xlsx"), "%s", fault.text);
   static const char *const problems[] = { "文件", "行", "列", "原值", "问题" };
@@ -133,7 +133,7 @@ static size_t files_here(void)
   return strtoul(text, NULL, 10);
 }
 
-Test(write_bound, appears_whole_or_not_at_all)
+Test(write_xlsx_export, appears_whole_or_not_at_all)
 {
   cr_assert(write_book("a.XLSX"), "%s", fault.text);
   cr_expect_eq(files_here(), 1);
@@ -149,7 +149,7 @@ Test(write_bound, appears_whole_or_not_at_all)
   cr_expect_eq(fault.message, MSG_OUTPUT_PARENT);
 }
 
-Test(write_bound, keeps_the_permissions_of_the_file_it_replaces)
+Test(write_xlsx_export, keeps_the_permissions_of_the_file_it_replaces)
 {
   struct stat status;
   cr_assert(write_book("a.xlsx"));
