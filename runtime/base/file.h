@@ -7,7 +7,8 @@
 
 /* Writes all of it, past interruptions and short writes. */
 bool file_write(int file, const char *bytes, size_t length);
-/* A file without a name, open for reading and writing, of which nothing is left when the program ends; -1 if there can be none. */
+/* A file without a name, open for reading and writing, of which nothing is left when the program ends; -1 if there can be none.
+ */
 int file_unnamed(void);
 
 #endif

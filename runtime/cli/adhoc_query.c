@@ -6,8 +6,7 @@
 void adhoc_query_open(struct adhoc_query *question, struct repl *repl, enum measure_kind kind)
 {
   *question = (struct adhoc_query){ .model = *repl->version->model };
-  question->policy =
-      (struct policy){ .id = "?", .name = "?", .from = -700000, .open_ended = true };
+  question->policy = (struct policy){ .id = "?", .name = "?", .from = -700000, .open_ended = true };
   question->always = (struct node){ .op = NODE_ALL, .type = TYPE_TRUTH, .number = { 0, 1 }, .weight = 1 };
   question->measure = (struct measure){ .kind = kind,
                                         .id = "?",
@@ -33,7 +32,7 @@ void adhoc_query_plan(struct adhoc_query *question, struct repl *repl)
 
 /* Judges one row, or the whole list; `then` looks at the run before it is closed. */
 bool adhoc_query_judge(struct adhoc_query *question, struct memory_list *list, size_t threads, const struct sink *sink,
-                  void (*then)(void *context, struct run *run), struct fault *fault)
+                       void (*then)(void *context, struct run *run), struct fault *fault)
 {
   question->options.held = list;
   question->options.threads = threads;
@@ -53,4 +52,3 @@ bool repl_goes_on(struct fault *fault)
 {
   return !line_interrupted || fault_set(fault, FAULT_USAGE, MSG_PROMPT_STOPPED, NULL);
 }
-

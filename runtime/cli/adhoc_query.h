@@ -1,5 +1,5 @@
-/* Question: an expression typed at the prompt, as the one measure of a model of its own, planned and judged like any other. So counts
- * over related rows, periods and parameters mean what they mean in a script. */
+/* Ad-hoc query: an expression typed at the prompt, as the one measure of a model of its own, planned and judged like any other.
+ * So counts over related rows, periods and parameters mean what they mean in a script. */
 #ifndef CLI_ADHOC_QUERY_H
 #define CLI_ADHOC_QUERY_H
 
@@ -22,7 +22,7 @@ void adhoc_query_plan(struct adhoc_query *question, struct repl *repl);
 /* Judges a list of one row, or the whole list; `then` (may be NULL) looks at the run before it is closed, with the receiver's
  * context. */
 bool adhoc_query_judge(struct adhoc_query *question, struct memory_list *list, size_t threads, const struct sink *sink,
-                    void (*then)(void *context, struct run *run), struct fault *fault);
+                       void (*then)(void *context, struct run *run), struct fault *fault);
 void adhoc_query_close(struct adhoc_query *question);
 
 /* For a receiver's `block`: false once Ctrl-C was pressed. */

@@ -167,8 +167,7 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
   struct slice code = batch->codes[judgement->row];
   for (size_t i = 0; i < book->count; i++) {
     struct expectation *expectation = &book->expectations[i];
-    if (expectation->judged || expectation->scenario != judging->scenario || !slice_equal(expectation->code, code))
-      continue;
+    if (expectation->judged || expectation->scenario != judging->scenario || !slice_equal(expectation->code, code)) continue;
     if (!slice_is(expectation->measure, planned->measure->id)) continue;
     struct buffer reason = { 0 }, lacking = { 0 };
     expectation->judged = true;
@@ -225,8 +224,8 @@ static void take_result(struct judging *judging, const struct target_result *res
   for (size_t i = 0; i < judging->book->count; i++) {
     struct expectation *expectation = &judging->book->expectations[i];
     struct target_expectation *target = &expectation->target;
-    bool asked = target->is_target && expectation->scenario == judging->scenario &&
-                 slice_is(expectation->measure, result->measure->id);
+    bool asked =
+        target->is_target && expectation->scenario == judging->scenario && slice_is(expectation->measure, result->measure->id);
     if (!asked || !(target->unit.length ? slice_equal(target->unit, result->unit) : first)) continue;
     struct buffer stands = { 0 };
     if (result->has_actual) figure_write(&stands, result->style, result->actual);
@@ -320,7 +319,8 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
     struct slice object = sheet_cell(&book->sheet, row, book->object_column);
     struct slice code = object.length ? case_code(judging->arena, case_first_row(book, row), slice_upper(judging->arena, object))
                                       : case_row_code(judging->arena, book, row);
-    history_add(judging->history, name.length ? name : sheet_cell(&book->sheet, row, book->measure_column), code, (int)year, true);
+    history_add(judging->history, name.length ? name : sheet_cell(&book->sheet, row, book->measure_column), code, (int)year,
+                true);
   }
   return true;
 }
@@ -436,7 +436,8 @@ enum mismatch expectation_mismatch(const struct expectation *expectation)
 
 const char *mismatch_column(enum mismatch mismatch)
 {
-  static const char *const names[] = { "", "期望结果", "期望金额", "期望缺少", "期望不缺", "期望阶梯", "期望实际值", "对象代码", "单位" };
+  static const char *const names[] = { "",         "期望结果",   "期望金额", "期望缺少", "期望不缺",
+                                       "期望阶梯", "期望实际值", "对象代码", "单位" };
   return names[mismatch];
 }
 

@@ -19,11 +19,11 @@ struct scenario {
   date on;
   struct slice parameters;
   size_t
-      alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share an envelope; else 0 */
+      alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share an budget; else 0 */
 };
 
 /* In what a row was not met; the columns of what is expected. */
-enum mismatch { 
+enum mismatch {
   MET,
   MISMATCH_OUTCOME,
   MISMATCH_AMOUNT,
@@ -43,9 +43,9 @@ struct expectation {
   bool has_amount;
   int64_t amount;
   struct slice missing, not_missing; /* names joined with 、 */
-  struct slice rung;    /* of a ladder; empty: not asked */
-  struct slice code;    /* as judged: with the prefix of the case */
-  bool object;          /* it is about an object of a related table */
+  struct slice rung;                 /* of a ladder; empty: not asked */
+  struct slice code;                 /* as judged: with the prefix of the case */
+  bool object;                       /* it is about an object of a related table */
   bool judged;
   struct target_expectation { /* of a target: 期望结果 is 完成, 未完成, 待核实 or blank */
     bool is_target;

@@ -78,7 +78,7 @@ static const struct measure *measure_of(struct arena *arena, const struct model 
 
 /* A row without a measure is one more company of its case. */
 static bool read_scenario(struct arena *arena, const struct model *model, struct test_suite *book, size_t row,
-                              struct fault *fault)
+                          struct fault *fault)
 {
   size_t first_row = case_first_row(book, row);
   if (first_row < row && !sheet_cell(&book->sheet, row, book->measure_column).length) {

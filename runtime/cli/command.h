@@ -30,15 +30,18 @@ int command_explain(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);
 
 /* Scripts by path, folders opened (their .lua files by path, folders inside too). */
-bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, struct fault *fault);
-/* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for showing. */
-void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults, const struct script_text *scripts,
-                  size_t count);
+bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
+                  struct fault *fault);
+/* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for
+ * showing. */
+void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults,
+                  const struct script_text *scripts, size_t count);
 /* Prints one fault and returns its exit status. */
 int fault_print(enum language language, const struct fault *fault);
 /* A notice on standard error. */
 void notice(enum language language, enum message message, ...) __attribute__((sentinel));
-/* Says what a reader should know of a workbook, each thing once: the `told` of list_reader_options, with a teller as its context. */
+/* Says what a reader should know of a workbook, each thing once: the `told` of list_reader_options, with a teller as its context.
+ */
 struct notifier {
   struct arena *arena;
   enum language language;
@@ -46,7 +49,8 @@ struct notifier {
 };
 void notify(void *context, enum message message, const char *path, const char *a, const char *b);
 /* The model of the options' scripts, or NULL after printing what is wrong. *status is then the exit status. */
-struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, int *status);
+struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
+                         int *status);
 
 extern const char program_version[];
 

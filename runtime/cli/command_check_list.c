@@ -163,9 +163,9 @@ static bool read_list(struct list_check *reading, const struct options *options,
   };
   struct list_reader listing;
   struct notifier notifier = { .arena = reading->arena, .language = options->language };
-  struct list_reader_options list_reader_options = { options->maps, options->map_count,   csv_reader_limits_times(options->limits),
-                                             false,         options->block_bytes, notify,
-                                             &notifier };
+  struct list_reader_options list_reader_options = {
+    options->maps, options->map_count, csv_reader_limits_times(options->limits), false, options->block_bytes, notify, &notifier
+  };
   if (!list_reader_open(reading->arena, path, &table->kind, &list_reader_options, &listing, fault)) return false;
   const struct field **fields = arena_array(reading->arena, listing.heading_count, sizeof *fields);
   struct scan scan = { .listing = &listing,

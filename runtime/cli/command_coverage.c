@@ -51,8 +51,10 @@ static void add_row(struct covering *covering, const char *policy, const char *c
 {
   struct buffer agencies = { 0 };
   if (measure) format_agencies(&agencies, measure);
-  struct slice cells[COVERAGE_COLUMNS] = { slice_of(clause), slice_of(kind),  slice_of(id),
-                                           slice_of(name),   slice_of(cases), slice_copy(covering->arena, buffer_view(&agencies)) };
+  struct slice cells[COVERAGE_COLUMNS] = {
+    slice_of(clause), slice_of(kind),  slice_of(id),
+    slice_of(name),   slice_of(cases), slice_copy(covering->arena, buffer_view(&agencies))
+  };
   csv_cell(&covering->csv, slice_of(policy));
   for (size_t i = 0; i < COVERAGE_COLUMNS; i++) {
     csv_next(&covering->csv, cells[i]);
@@ -63,7 +65,7 @@ static void add_row(struct covering *covering, const char *policy, const char *c
 }
 
 static void add_diagnostic(struct covering *covering, const char *policy, const char *clause, const char *kind, const char *id,
-                        const char *said)
+                           const char *said)
 {
   covering->findings++;
   add_row(covering, policy, clause, arena_printf(covering->arena, "✗ %s", kind), id, said, "", NULL, STYLE_BAD);
@@ -111,7 +113,7 @@ static void cover_clause(struct covering *covering, const struct model *model, s
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
       add_diagnostic(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
-                  "条款目录里有，脚本没有写");
+                     "条款目录里有，脚本没有写");
   if (!kinds && !chosen && !policy->clause_kinds[clause])
     add_diagnostic(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
 }
@@ -148,12 +150,9 @@ static void print_policy(struct covering *covering, const struct policy *policy)
 
 static int cover_script(struct covering *covering, const struct options *options, const struct script_text *script)
 {
-  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE },
-                                                 { "种类", false, FIT_WHOLE },
-                                                 { "编号", false, FIT_WHOLE },
-                                                 { "措施", false, FIT_CUT },
-                                                 { "案例", false, FIT_WHOLE },
-                                                 { "责任单位", false, FIT_CUT } };
+  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE }, { "种类", false, FIT_WHOLE },
+                                                 { "编号", false, FIT_WHOLE }, { "措施", false, FIT_CUT },
+                                                 { "案例", false, FIT_WHOLE }, { "责任单位", false, FIT_CUT } };
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
@@ -203,7 +202,8 @@ int command_coverage(struct arena *arena, const struct options *options)
     int status = cover_script(&covering, options, &scripts[i]);
     if (status > worst) worst = status;
   }
-  if (worst == COMMAND_DONE && options->output && !atomic_file_open(options->output, covering.csv.at, covering.csv.length, &fault))
+  if (worst == COMMAND_DONE && options->output &&
+      !atomic_file_open(options->output, covering.csv.at, covering.csv.length, &fault))
     worst = fault_print(options->language, &fault);
   buffer_free(&covering.csv);
   if (worst == COMMAND_DONE) totals_print(&covering);

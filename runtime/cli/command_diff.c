@@ -8,8 +8,8 @@
 
 enum { SHOWN = 40, REASONS = 100000 };
 
-void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before, const struct version *after,
-                     size_t reasons)
+void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before,
+                     const struct version *after, size_t reasons)
 {
   *difference = (struct difference){ .workspace = workspace, .before = before, .after = after };
   model_diff(&difference->arena, workspace->options->language, before->model, after->model, &difference->rules);

@@ -16,8 +16,8 @@ struct difference {
 };
 
 /* Compares; reasons are found for the first `reasons` changes. */
-void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before, const struct version *after,
-                     size_t reasons);
+void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before,
+                     const struct version *after, size_t reasons);
 void difference_free(struct difference *difference);
 
 /* For a terminal; at most `most` changed objects are listed. */

@@ -1,4 +1,4 @@
-/* huiqi explain: one company (or service provider), every measure, every condition, what is lacking; or its whole dossier. */
+/* huiqi explain: one company (or service provider), every measure, every condition, what is lacking; or its whole report. */
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,7 +78,7 @@ static bool take_grants(struct asking *asking, const char *path, struct entity_r
     if (!outcome_read(sheet_cell(&sheet, i, result), &outcome) || outcome != OUTCOME_YES) continue;
     struct slice label = sheet_cell(&sheet, i, name), number = sheet_cell(&sheet, i, id);
     struct entity_report_grant grant = { .id = arena_copy(asking->arena, number.at, number.length),
-                                   .name = arena_copy(asking->arena, label.at, label.length) };
+                                         .name = arena_copy(asking->arena, label.at, label.length) };
     if (!history_year(sheet_cell(&sheet, i, year), &grant.year)) continue;
     if (!amount_read(asking->arena, &sheet, i, amount, &grant.has_amount, &grant.amount, &problem)) grant.has_amount = false;
     if (grant.year >= report->plan->as_of.year) continue;
@@ -109,7 +109,7 @@ static int answer(struct asking *asking)
   const struct options *options = &asking->options;
   struct matches matches;
   struct entity_report report = { .arena = asking->arena,
-                             .reason = { options->language, options->explain ? options->explain : 2, NULL } };
+                                  .reason = { options->language, options->explain ? options->explain : 2, NULL } };
   report.steps = options->explain >= 3;
   report.whole = options->report;
   entity_query_find(&asking->query, buffer_view(&asking->who), &matches);

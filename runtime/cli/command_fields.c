@@ -39,10 +39,12 @@ static void add_choices(struct buffer *note, const struct field *field)
   if (field->help) buffer_printf(note, "%s%s", note->length ? "；" : "", field->help);
 }
 
-static void print_table(struct arena *arena, const struct plan *plan, const struct table *table, bool companies, enum language language)
+static void print_table(struct arena *arena, const struct plan *plan, const struct table *table, bool companies,
+                        enum language language)
 {
   static const struct table_column columns[] = {
-    { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
+    { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP }
+  };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
   struct text_table *text = text_table_new(arena, columns, 4);
@@ -97,7 +99,8 @@ static const char *note_of(struct arena *arena, const struct field *field, enum 
   return copy;
 }
 
-static int write_workbook(struct arena *arena, const struct plan *plan, const struct table *companies, const struct options *options)
+static int write_workbook(struct arena *arena, const struct plan *plan, const struct table *companies,
+                          const struct options *options)
 {
   struct template_column *columns = arena_array(arena, companies->kind.field_count, sizeof *columns);
   size_t count = 0;
@@ -130,8 +133,7 @@ int command_fields(struct arena *arena, const struct options *options)
   if (!model) return status;
   struct plan *plan = plan_of(arena, model);
   if (options->template && slice_ends(slice_of(options->template), ".lua")) return write_meta(model, options);
-  if (options->template && output_is_workbook(options->template))
-    return write_workbook(arena, plan, &model->tables[0], options);
+  if (options->template && output_is_workbook(options->template)) return write_workbook(arena, plan, &model->tables[0], options);
   if (options->template) return write_template(plan, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);
   return COMMAND_DONE;

@@ -83,7 +83,8 @@ static bool region_read(const struct asking *asking, const char *text, int32_t *
   if (*code > 0) return true;
   const char *bearers = region_bearers(asking->arena, asking->regions, plain);
   const char *near = bearers || successors ? NULL : region_nearest(asking->arena, asking->regions, plain);
-  return fault_set(asking->fault, FAULT_USAGE, MSG_NEW_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
+  return fault_set(asking->fault, FAULT_USAGE, MSG_NEW_REGION, text, near ? near : "", bearers ? bearers : "",
+                   successors ? successors : "", NULL);
 }
 
 /* `2025-01-01,2027-12-31`; without a second day open-ended. */
@@ -181,8 +182,7 @@ static void format_cases(struct buffer *out, const struct explain_tree *tree)
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     buffer_printf(out, "%s,%d,%06d,%d-%s,%s,%s-1,%s,%s,%s,第一条\r\n", rows[i].name, year, (int)tree->region,
-                  year + rows[i].offset, rows[i].day, rows[i].times, tree->id, rows[i].result, rows[i].amount,
-                  rows[i].missing);
+                  year + rows[i].offset, rows[i].day, rows[i].times, tree->id, rows[i].result, rows[i].amount, rows[i].missing);
   buffer_printf(out, "没有认定过,%d,%06d,,,%s-1,不符合,,,第一条\r\n", year, (int)tree->region, tree->id);
   int elsewhere = tree->region / 10000 == 11 ? 310101 : 110101;
   buffer_printf(out, "外地企业,%d,%06d,%d-05-01,1,%s-1,不符合,,,第一条\r\n", year, elsewhere, year, tree->id);

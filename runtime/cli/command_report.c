@@ -20,7 +20,7 @@ static const char *time_string(struct arena *arena)
 }
 
 struct report *report_sink_open(struct arena *arena, const struct options *options, const struct plan *plan,
-                              const struct wording *reason, struct results *results, const struct manifest *manifest)
+                                const struct wording *reason, struct results *results, const struct manifest *manifest)
 {
   struct report *report = arena_alloc(arena, sizeof *report);
   *report =

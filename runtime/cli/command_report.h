@@ -7,7 +7,7 @@
 
 /* Collects beside `results`; NULL when no page was asked for. */
 struct report *report_sink_open(struct arena *arena, const struct options *options, const struct plan *plan,
-                              const struct wording *reason, struct results *results, const struct manifest *manifest);
+                                const struct wording *reason, struct results *results, const struct manifest *manifest);
 const struct sink *report_sink(struct report *report);
 /* Says that the page is large, when it is. */
 void report_sink_notify(const struct options *options);

@@ -74,7 +74,8 @@ static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
   job->notifier = (struct notifier){ .arena = job->arena, .language = options->language };
-  struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL, .only_count = options->only.count };
+  struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL,
+                                       .only_count = options->only.count };
   if (!run_context_as_of(job->arena, options, job->model, &job->as_of, &job->fault)) return false;
   run_context_notices(job->arena, options, job->model, job->as_of);
   if (!run_context_only(options, job->model, &job->fault)) return false;
@@ -83,8 +84,10 @@ static bool prepare(struct job *job)
   job->run_options.threads = options->threads;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
-  job->run_options.listing = (struct list_reader_options){ options->maps, options->map_count, csv_reader_limits_times(options->limits),
-                                                       options->output != NULL, options->block_bytes, notify, &job->notifier };
+  job->run_options.listing =
+      (struct list_reader_options){ options->maps,           options->map_count,   csv_reader_limits_times(options->limits),
+                                    options->output != NULL, options->block_bytes, notify,
+                                    &job->notifier };
   notice_no_history(job);
   return run_context_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
 }
@@ -122,12 +125,12 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
   for (size_t i = 0; i < job->plan->table_count; i++)
     if (run_lacks_table(job->run, i)) {
       const struct table *table = &job->model->tables[job->plan->tables[i].table];
-      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, job->plan->tables[i].table),
-             NULL);
+      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name,
+             plan_needing(job->plan, NULL, job->plan->tables[i].table), NULL);
     }
 }
 
-/* Standard input can be read once only: with an envelope among companies it is kept in a file that has no name. */
+/* Standard input can be read once only: with an budget among companies it is kept in a file that has no name. */
 static bool spool(struct job *job)
 {
   char block[64 * 1024];
@@ -148,7 +151,8 @@ static bool spool(struct job *job)
 static bool open_list(struct job *job, struct list_reader *listing)
 {
   const struct table *companies = &job->model->tables[0];
-  if (!list_reader_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault)) return false;
+  if (!list_reader_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault))
+    return false;
   listing->path = job->options->list;
   return true;
 }
@@ -175,7 +179,8 @@ static void notice_no_case(const struct job *job)
   for (size_t i = 0; i < job->plan->table_count; i++) {
     int table = job->plan->tables[i].table;
     if (run_no_case(job->run, i))
-      notice(job->options->language, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name, plan_needing(job->plan, NULL, table), NULL);
+      notice(job->options->language, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name,
+             plan_needing(job->plan, NULL, table), NULL);
   }
 }
 
@@ -247,7 +252,8 @@ static int run_job(struct job *job)
     .arena = job->arena, .options = job->options, .plan = job->plan, .notifier = &job->notifier, .manifest = &job->manifest
   };
   if (!side_tables_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
-  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) return failed(job);
+  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault)))
+    return failed(job);
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;
@@ -261,8 +267,9 @@ static int run_job(struct job *job)
   if (job->paged && job->results)
     job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   if (job->results) side_tables_notify(&job->inputs, job->results);
-  bool done =
-      job->results && figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) && judge(job);
+  bool done = job->results &&
+              figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
+              judge(job);
   if (done) side_tables_unused(&job->inputs, job->results, &job->run_options);
   done = done && finish(job);
   int status = COMMAND_DONE;

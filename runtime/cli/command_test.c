@@ -53,7 +53,7 @@ static void format_expected(struct buffer *out, const struct expectation *expect
   if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
     buffer_slice(out, mismatch == MISMATCH_RUNG      ? expectation->rung
                       : mismatch == MISMATCH_MISSING ? expectation->missing
-                                               : expectation->not_missing);
+                                                     : expectation->not_missing);
     return;
   }
   buffer_text(out, words[expectation->outcome]);

@@ -136,7 +136,8 @@ static void print_change(struct workspace *workspace, const struct version *befo
   difference_find(&difference, workspace, before, after, SHOWN);
   difference_print(stdout, &difference, SHOWN);
   difference_free(&difference);
-  say(workspace->options, MSG_WATCH_DONE, arena_printf(&workspace->arena, "%.2f", seconds_since(start)), clock_string(text, sizeof text));
+  say(workspace->options, MSG_WATCH_DONE, arena_printf(&workspace->arena, "%.2f", seconds_since(start)),
+      clock_string(text, sizeof text));
 }
 
 /* A signal is how watching ends: nothing was to be written, and nothing is said. */

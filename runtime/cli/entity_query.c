@@ -114,7 +114,8 @@ void entity_query_find(const struct entity_query *query, struct slice who, struc
   struct seeking seeking = { &scratch, slice_trim(who), unicode_heading(&scratch, who), { "", 0 }, matches };
   seeking.code = slice_upper(&scratch, seeking.plain);
   matches->count = 0;
-  if (query->workspace->list) seek_rows(query->workspace->list, &companies->kind, NULL, companies->code, companies->label, &seeking);
+  if (query->workspace->list)
+    seek_rows(query->workspace->list, &companies->kind, NULL, companies->code, companies->label, &seeking);
   for (size_t s = 1; s < plan->subject_count; s++) {
     const struct object_kind *object = plan->subjects[s].object;
     const struct memory_list *held = table_in_memory(query, object->table);
@@ -213,8 +214,8 @@ static void take_problem(const struct memory_list *held, const struct scan_probl
     buffer_printf(&said, " “%.*s”：", (int)raw.length, raw.at);
   }
   format_message(&said, report->reason.language, problem->message, arguments, count);
-  report->problems = arena_grow(report->arena, report->problems, report->problem_count, &report->problem_capacity,
-                                 sizeof *report->problems);
+  report->problems =
+      arena_grow(report->arena, report->problems, report->problem_count, &report->problem_capacity, sizeof *report->problems);
   report->problems[report->problem_count++] = arena_copy(report->arena, said.at, said.length);
   buffer_free(&said);
 }
@@ -227,7 +228,8 @@ static void take_line(const struct memory_list *held, uint32_t row, struct entit
     if (row < block->first_row || at >= block->rows) continue;
     if (block->repeats) report->repeats = block->repeats[at];
     for (size_t i = 0; i < block->problem_count; i++)
-      if (block->problems[i].row == at && is_told(report, held, &block->problems[i])) take_problem(held, &block->problems[i], report);
+      if (block->problems[i].row == at && is_told(report, held, &block->problems[i]))
+        take_problem(held, &block->problems[i], report);
     for (size_t k = 0; k < block->batch_count; at -= block->batches[k++].count)
       if (at < block->batches[k].count) {
         report->line = block->first_line + block->batches[k].lines[at];
@@ -236,8 +238,8 @@ static void take_line(const struct memory_list *held, uint32_t row, struct entit
   }
 }
 
-bool entity_query_dossier(struct entity_query *query, const struct match *match, struct memory_list *changed, struct entity_report *report,
-                     struct fault *fault)
+bool entity_query_dossier(struct entity_query *query, const struct match *match, struct memory_list *changed,
+                          struct entity_report *report, struct fault *fault)
 {
   struct wanted wanted = { report, match };
   struct sink sink = { .context = &wanted, .batch = wanted_batch, .block = pass_block };

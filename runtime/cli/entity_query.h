@@ -1,8 +1,8 @@
-/* Inquiry: one company, or one object of a related table, judged with everything around it: related rows, shares of envelopes,
+/* Inquiry: one company, or one object of a related table, judged with everything around it: related rows, shares of budgets,
  * relations between measures, decisions and history, just as in a run over the whole list.
  *
- * Lists are in memory (cli/workspace). Related tables are read once and claims on envelopes are gathered once, when first needed; then
- * each answer judges a list of one row. Objects of related tables need a pass over all companies, whose data they ask. */
+ * Lists are in memory (cli/workspace). Related tables are read once and claims on budgets are gathered once, when first needed;
+ * then each answer judges a list of one row. Objects of related tables need a pass over all companies, whose data they ask. */
 #ifndef CLI_ENTITY_QUERY_H
 #define CLI_ENTITY_QUERY_H
 
@@ -41,8 +41,8 @@ void entity_query_find(const struct entity_query *query, struct slice who, struc
 
 /* Judges the one row of `one` (from memory_list_pick or memory_list_blank; unbound is bound here) as a company. */
 bool entity_query_company(struct entity_query *query, struct memory_list *one, const struct sink *sink, struct fault *fault);
-/* The dossier of who was found; `dossier` has its arena, depth and language. `changed` NULL: as the list has it. */
-bool entity_query_dossier(struct entity_query *query, const struct match *match, struct memory_list *changed, struct entity_report *report,
-                     struct fault *fault);
+/* The report of who was found; `report` has its arena, depth and language. `changed` NULL: as the list has it. */
+bool entity_query_dossier(struct entity_query *query, const struct match *match, struct memory_list *changed,
+                          struct entity_report *report, struct fault *fault);
 
 #endif

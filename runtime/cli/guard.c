@@ -50,7 +50,8 @@ static bool reads_beside(const struct guard *guard, const char *path)
   DIR *entries = opendir(folder);
   bool read = false;
   for (struct dirent *entry; entries && !read && (entry = readdir(entries));)
-    read = stands_beside(entry->d_name, base, length) && is_read(guard, arena_printf(guard->arena, "%s%s", folder, entry->d_name));
+    read =
+        stands_beside(entry->d_name, base, length) && is_read(guard, arena_printf(guard->arena, "%s%s", folder, entry->d_name));
   if (entries) closedir(entries);
   return read;
 }
@@ -84,7 +85,8 @@ static bool reads_any(const struct guard *guard)
   for (size_t i = 0; !read && i < options->with_count; i++) read = is_read(guard, options->with[i].path);
   for (size_t i = 0; !read && i < options->history.count; i++) read = is_read(guard, options->history.items[i]);
   for (size_t i = 0; !read && i < options->params.count; i++) read = is_read(guard, options->params.items[i]);
-  for (size_t i = 0; guard->scripts && !read && i < options->scripts.count; i++) read = reads_script(guard, options->scripts.items[i], 0);
+  for (size_t i = 0; guard->scripts && !read && i < options->scripts.count; i++)
+    read = reads_script(guard, options->scripts.items[i], 0);
   return read;
 }
 

@@ -1,7 +1,7 @@
 /* Guard: what a command may write to.
  *
- * Asked once, before a command begins, from the command line alone: so nothing has been read, judged or written when it refuses. A
- * file is what it is (device and inode), not what it is called. */
+ * Asked once, before a command begins, from the command line alone: so nothing has been read, judged or written when it refuses.
+ * A file is what it is (device and inode), not what it is called. */
 #ifndef CLI_GUARD_H
 #define CLI_GUARD_H
 

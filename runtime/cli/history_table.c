@@ -1,4 +1,4 @@
-/* The history of earlier years, row by row: results.csv of earlier runs, or a ledger with its columns. */
+/* The history of earlier years, row by row: results.csv of earlier runs, or a explanation store with its columns. */
 #include <string.h>
 
 #include "cli/side_tables.h"
@@ -9,7 +9,7 @@ struct explanation_store {
   const struct sheet *sheet;
   struct history *history;
   int year, measure, code, outcome, amount; /* columns; amount may be -1 */
-  size_t others; /* rows of measures that no script has */
+  size_t others;                            /* rows of measures that no script has */
   struct texts names;
 };
 
@@ -37,8 +37,9 @@ static bool read_outcome(struct slice text, bool *granted)
   return read;
 }
 
-/* A code is compared as it is in the list; a check character that does not fit is told there. */
-static bool read_code(const struct explanation_store *store, const struct measure *measure, struct slice text, struct cell_problem *problem)
+/* A code is compared as it is in the list; a check character that does not fit is reported there. */
+static bool read_code(const struct explanation_store *store, const struct measure *measure, struct slice text,
+                      struct cell_problem *problem)
 {
   static const struct field code = { .name = "", .kind = FIELD_CODE };
   const struct model *model = store->inputs->plan->model;
@@ -97,7 +98,8 @@ static void tell_others(const struct explanation_store *store)
   if (!store->others) return;
   for (size_t i = 0; i < store->names.count; i++) buffer_printf(&names, "%s%s", i ? "、" : "", store->names.items[i]);
   buffer_char(&names, 0);
-  notify(store->inputs->notifier, MSG_NOTICE_HISTORY_OTHERS, store->sheet->path, arena_printf(arena, "%zu", store->others), names.at);
+  notify(store->inputs->notifier, MSG_NOTICE_HISTORY_OTHERS, store->sheet->path, arena_printf(arena, "%zu", store->others),
+         names.at);
   buffer_free(&names);
 }
 
@@ -106,8 +108,10 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
   struct sheet sheet;
   struct explanation_store store = { .inputs = inputs, .sheet = &sheet, .history = history };
   if (!input_sheet(inputs, path, "历史", &sheet, fault)) return false;
-  if (!sheet_require(&sheet, "年度", &store.year, fault) || !sheet_require(&sheet, "措施编号", &store.measure, fault)) return false;
-  if (!sheet_require(&sheet, "对象代码", &store.code, fault) || !sheet_require(&sheet, "结果", &store.outcome, fault)) return false;
+  if (!sheet_require(&sheet, "年度", &store.year, fault) || !sheet_require(&sheet, "措施编号", &store.measure, fault))
+    return false;
+  if (!sheet_require(&sheet, "对象代码", &store.code, fault) || !sheet_require(&sheet, "结果", &store.outcome, fault))
+    return false;
   store.amount = sheet_column(&sheet, "金额");
   for (size_t i = 0; i < sheet.count; i++) {
     struct slice id = sheet_cell(&sheet, i, store.measure);

@@ -1,5 +1,5 @@
-/* Line: what is typed at the prompt. On a terminal GNU readline edits it (several lines, history between sessions, completion);
- * otherwise lines are read as they come. */
+/* Line editor: what is typed at the prompt. On a terminal GNU readline edits it (several lines, history between sessions,
+ * completion); otherwise lines are read as they come. */
 #ifndef CLI_LINE_EDITOR_H
 #define CLI_LINE_EDITOR_H
 

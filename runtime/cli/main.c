@@ -113,7 +113,8 @@ static void stopped(int signal_number)
   static const char whole[] = "huiqi: 被中断；结果已完整写出 (stopped by a signal after the results were written)\n";
   bool placed = output_placed_any();
   output_abort_all();
-  if (write(STDERR_FILENO, placed ? whole : nothing, (placed ? sizeof whole : sizeof nothing) - 1) < 0) _exit(128 + signal_number);
+  if (write(STDERR_FILENO, placed ? whole : nothing, (placed ? sizeof whole : sizeof nothing) - 1) < 0)
+    _exit(128 + signal_number);
   _exit(128 + signal_number);
 }
 
@@ -232,7 +233,8 @@ static int dispatch(struct arena *arena, int count, char **words, enum language 
 static void open_standard_streams(void)
 {
   for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
-    if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) != stream) _exit(COMMAND_FILES);
+    if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) != stream)
+      _exit(COMMAND_FILES);
 }
 
 /* What could not be printed is no success, whatever the command has done. */

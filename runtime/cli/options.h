@@ -33,7 +33,7 @@ enum command_option {
 };
 
 struct options {
-  uint32_t given; /* which options stand there, by their place in the table */
+  uint32_t given;       /* which options stand there, by their place in the table */
   struct texts scripts; /* all that is no option */
   const char *list, *decisions, *output, *template;
   const char *title, *id, *region, *period; /* of `new` */
@@ -44,15 +44,15 @@ struct options {
   size_t setting_count, setting_capacity;
   struct heading_map *maps;
   size_t map_count, map_capacity;
-  int year; /* 0: not given */
+  int year;         /* 0: not given */
   int earlier_year; /* of two --year the first: what diff compares with; else 0 */
   bool on_given;
   date on;
   bool report, markdown; /* explain: one company, one file */
-  bool overwrite; /* files that exist already */
-  bool suggest; /* test: the boundary cases that are missing */
+  bool overwrite;        /* files that exist already */
+  bool suggest;          /* test: the boundary cases that are missing */
   bool all, help, version, timings, json;
-  int explain; /* depth, 0: not given */
+  int explain;   /* depth, 0: not given */
   size_t limits; /* how many times the default limits of scripts and lists; 0: once */
   size_t threads;
   size_t block_bytes;

@@ -37,7 +37,7 @@ static bool read_table(struct gathering *gathering, const char *path, const char
 }
 
 bool parameters_read(struct arena *arena, const struct options *options, const struct script_text *scripts, size_t count,
-                   bool beside, struct load_options *load, struct fault *fault)
+                     bool beside, struct load_options *load, struct fault *fault)
 {
   struct gathering gathering = { .arena = arena };
   for (size_t i = 0; beside && i < count; i++) {

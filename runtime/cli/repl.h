@@ -8,7 +8,7 @@
 
 /* The company that is asked about. */
 struct current {
-  struct memory_list *one;                       /* a list of one row: a copy; NULL: nobody */
+  struct memory_list *one;                /* a list of one row: a copy; NULL: nobody */
   struct match match;                     /* `row` counts when it stands in the list */
   bool invented;                          /* made at the prompt */
   const struct request_setting *settings; /* of one made at the prompt: to be made again after a reload */
@@ -22,7 +22,7 @@ struct repl {
   struct version *version;
   struct session *session;
   struct entity_query query;
-  bool asked;      /* the inquiry is open */
+  bool asked;      /* the query is open */
   size_t measures; /* of the model when the plan was made: more were declared since, or not */
   struct current current;
   struct texts kept; /* lines that left names, to be run again after a reload */
@@ -45,7 +45,7 @@ extern const size_t repl_command_count;
 /* The session's words, made of the commands. */
 const struct session_word *repl_words(struct arena *arena, size_t *count);
 
-/* repl_version.c: loads the scripts for the options' occasion (again); false when they are wrong, and nothing has changed then.
+/* repl_version.c: loads the scripts for the options' as-of date (again); false when they are wrong, and nothing has changed then.
  */
 bool repl_load(struct repl *repl, struct fault *fault);
 /* Everything is ready for asking about one company. */

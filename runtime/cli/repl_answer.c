@@ -424,7 +424,6 @@ bool repl_totals(struct repl *repl, const struct request *request, struct fault 
   if (!repl_measure(repl, request, &measure, fault)) return false;
   if (!measure) return repl_print_totals(repl, repl->version, fault);
   struct version alone = *repl->version;
-  alone.plan =
-      plan_new(&repl->arena, alone.model, alone.as_of, &(struct plan_options){ .only = &measure->id, .only_count = 1 });
+  alone.plan = plan_new(&repl->arena, alone.model, alone.as_of, &(struct plan_options){ .only = &measure->id, .only_count = 1 });
   return repl_print_totals(repl, &alone, fault);
 }

@@ -43,7 +43,8 @@ static bool read_cell(struct repl *repl, const struct request_setting *setting, 
   return false;
 }
 
-static bool apply(struct repl *repl, struct memory_list *one, const struct request_setting *settings, size_t count, struct fault *fault)
+static bool apply(struct repl *repl, struct memory_list *one, const struct request_setting *settings, size_t count,
+                  struct fault *fault)
 {
   for (size_t i = 0; i < count; i++) {
     const struct field *field;
@@ -187,7 +188,8 @@ bool repl_create(struct repl *repl, const struct request *request, struct fault 
 
 static bool find_report(struct repl *repl, struct memory_list *one, int depth, struct entity_report *report, struct fault *fault)
 {
-  *report = (struct entity_report){ .arena = &repl->version->arena, .reason = { repl->options.language, depth, NULL }, .steps = true };
+  *report =
+      (struct entity_report){ .arena = &repl->version->arena, .reason = { repl->options.language, depth, NULL }, .steps = true };
   if (!has_current(repl)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
   if (!repl_ready(repl, fault)) return false;
   if (!repl->version->model->measure_count) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_MEASURES, NULL);
@@ -204,7 +206,8 @@ static const struct entity_report_measure *measure_in(const struct entity_report
 }
 
 /* `U22-1 高企首次认定奖励  符合 10万元`, and the reason below. */
-static void brief(struct repl *repl, const struct entity_report *report, const struct entity_report_measure *judged, const char *text)
+static void brief(struct repl *repl, const struct entity_report *report, const struct entity_report_measure *judged,
+                  const char *text)
 {
   const struct measure *measure = judged->planned->measure;
   const struct verdict *verdict = &judged->verdict;
@@ -276,7 +279,8 @@ static void outcome_text(struct buffer *out, const struct entity_report *report,
   if (judged->rung[0]) buffer_printf(out, " %s", judged->rung);
 }
 
-static struct slice outcome_copy(struct repl *repl, const struct entity_report *report, const struct entity_report_measure *judged)
+static struct slice outcome_copy(struct repl *repl, const struct entity_report *report,
+                                 const struct entity_report_measure *judged)
 {
   struct buffer text = { 0 };
   outcome_text(&text, report, judged);
@@ -331,7 +335,7 @@ static void print_changes(struct repl *repl, const struct entity_report *before,
   if (!before->object && repl->query.version->plan && plan_passes(repl->version->plan))
     buffer_printf(&repl->out, "%s\n",
                   repl_string(repl, "注意：有预算的措施按现有申请计，没有重新分配",
-                            "note: shares of envelopes are those of the present claims"));
+                              "note: shares of envelopes are those of the present claims"));
 }
 
 /* What a list says its members lack changes, too. */

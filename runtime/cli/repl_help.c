@@ -43,7 +43,7 @@ static void words_help(struct repl *repl)
   paragraph_print(&repl->out, &repl->terminal, "  ", 2, names.at);
   buffer_printf(&repl->out, "\n%s\n",
                 repl_string(repl, "例：营业收入 { 至少 = 万元(500) }    研发费用 / 营业收入    家数 { 规模以上 }",
-                          "e.g. revenue { at_least = wan(500) }    rd_expense / revenue    companies { above_scale }"));
+                            "e.g. revenue { at_least = wan(500) }    rd_expense / revenue    companies { above_scale }"));
   buffer_free(&names);
 }
 

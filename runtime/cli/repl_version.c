@@ -54,7 +54,8 @@ bool repl_load(struct repl *repl, struct fault *fault)
   const struct session_word *words = repl_words(&repl->arena, &count);
   struct session *session = session_new(&repl->arena, words, count, &line_interrupted);
   repl->workspace.session = session;
-  struct version *version = version_load(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
+  struct version *version =
+      version_load(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
   repl->workspace.session = NULL;
   if (!version) {
     fault->kind = FAULT_NONE; /* it has been told */
@@ -83,7 +84,8 @@ bool repl_ready(struct repl *repl, struct fault *fault)
   bool same = repl->measures == version->model->measure_count;
   if (repl->asked && same) return true;
   if (repl->asked) entity_query_close(&repl->query);
-  struct plan_options only = { .only = repl->options.only.count ? repl->options.only.items : NULL, .only_count = repl->options.only.count };
+  struct plan_options only = { .only = repl->options.only.count ? repl->options.only.items : NULL,
+                               .only_count = repl->options.only.count };
   if (!same) version->plan = plan_new(&version->arena, version->model, version->as_of, &only);
   if (!same && !version_inputs(&repl->workspace, version, fault)) return false;
   repl->measures = version->model->measure_count;
@@ -143,7 +145,8 @@ static bool judge_whole(struct repl *repl, struct version *version, struct fault
   return true;
 }
 
-/* Another version by the options as they are now, judged; NULL after a fault, or after findings that were printed (FAULT_NONE). */
+/* Another version by the options as they are now, judged; NULL after a fault, or after findings that were printed (FAULT_NONE).
+ */
 static struct version *open_version(struct repl *repl, const struct texts *scripts, struct fault *fault)
 {
   int status = COMMAND_DONE;
@@ -189,7 +192,8 @@ static struct version *version_with(struct repl *repl, const struct request *req
   struct setting *settings = arena_array(&repl->arena, count, sizeof *settings);
   if (options.setting_count) memcpy(settings, options.settings, options.setting_count * sizeof *settings);
   for (size_t i = 0; i < request->setting_count; i++)
-    settings[options.setting_count + i] = (struct setting){ .name = request->settings[i].key, .value = request->settings[i].text };
+    settings[options.setting_count + i] =
+        (struct setting){ .name = request->settings[i].key, .value = request->settings[i].text };
   repl->options.settings = settings;
   repl->options.setting_count = count;
   struct version *version = open_version(repl, &repl->options.scripts, fault);
@@ -201,7 +205,8 @@ bool repl_totals_with(struct repl *repl, const struct request *request, struct f
 {
   struct version *other = version_with(repl, request, fault);
   const struct memory_list *list = repl->workspace.list;
-  bool on_notice = other && memory_list_bind(repl->workspace.list, &other->model->tables[0].kind) && repl_print_totals(repl, other, fault);
+  bool on_notice =
+      other && memory_list_bind(repl->workspace.list, &other->model->tables[0].kind) && repl_print_totals(repl, other, fault);
   if (on_notice) on_notice = print_difference(repl, other, fault);
   if (other) version_free(other);
   if (list) memory_list_bind(repl->workspace.list, &repl->version->model->tables[0].kind);

@@ -66,9 +66,9 @@ static bool asks_indicators(const struct model *model)
   return asks;
 }
 
-/* What is wrong with its rows is told when they are read for the targets. */
-static bool read_indicators(struct arena *arena, const struct options *options, const struct model *model,
-                            struct as_of *as_of, struct fault *fault)
+/* What is wrong with its rows is reported when they are read for the targets. */
+static bool read_indicators(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
+                            struct fault *fault)
 {
   struct figures *figures = arena_alloc(arena, sizeof *figures);
   as_of->figures = figures;
@@ -76,7 +76,7 @@ static bool read_indicators(struct arena *arena, const struct options *options, 
 }
 
 bool run_context_as_of(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
-                      struct fault *fault)
+                       struct fault *fault)
 {
   if (!options->year && !options->on_given) return refuse(fault, MSG_NEEDS_YEAR, covered_years(arena, options, model), NULL);
   as_of->year = options->year ? options->year : date_civil(options->on).year;
@@ -121,7 +121,7 @@ static bool planned_table(const struct plan *plan, int table)
 }
 
 bool run_context_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
-                    struct fault *fault)
+                        struct fault *fault)
 {
   const struct model *model = plan->model;
   struct table_file *files = arena_array(arena, options->with_count, sizeof *files);

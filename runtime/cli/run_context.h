@@ -1,4 +1,4 @@
-/* Prepare: what every command that judges a list does first, from the options and the model: the occasion, the tables. */
+/* Run context: what every command that judges a list does first, from the options and the model: the as-of date, the tables. */
 #ifndef CLI_RUN_CONTEXT_H
 #define CLI_RUN_CONTEXT_H
 
@@ -9,13 +9,13 @@
 bool run_context_given(const struct options *options, struct fault *fault);
 /* The year and the date of judgement. */
 bool run_context_as_of(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
-                      struct fault *fault);
+                       struct fault *fault);
 /* Says on standard error which policies contribute nothing, which are drafts, and which parameters have run out. */
 void run_context_notices(struct arena *arena, const struct options *options, const struct model *model, struct as_of as_of);
 /* Every id of --only exists. */
 bool run_context_only(const struct options *options, const struct model *model, struct fault *fault);
 /* The files of --with, put into `run`. */
 bool run_context_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
-                    struct fault *fault);
+                        struct fault *fault);
 
 #endif

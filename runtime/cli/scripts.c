@@ -31,14 +31,17 @@ static bool read_script(struct gathering *gathering, const char *path)
     if (read) text.length += got;
   }
   if (read && text.length > gathering->most) {
-    read = fault_set(gathering->fault, FAULT_FILE, MSG_SCRIPT_TOO_LONG, path, arena_printf(gathering->arena, "%zu", gathering->most), NULL);
+    read = fault_set(gathering->fault, FAULT_FILE, MSG_SCRIPT_TOO_LONG, path,
+                     arena_printf(gathering->arena, "%zu", gathering->most), NULL);
   }
   char digest[65] = "";
   if (source) source_digest(source, digest), source_close(source);
   if (read) {
-    gathering->scripts = arena_grow(gathering->arena, gathering->scripts, gathering->count, &gathering->capacity, sizeof *gathering->scripts);
+    gathering->scripts =
+        arena_grow(gathering->arena, gathering->scripts, gathering->count, &gathering->capacity, sizeof *gathering->scripts);
     struct script_text *script = &gathering->scripts[gathering->count++];
-    *script = (struct script_text){ .path = arena_string(gathering->arena, path), .text = slice_copy(gathering->arena, buffer_view(&text)) };
+    *script = (struct script_text){ .path = arena_string(gathering->arena, path),
+                                    .text = slice_copy(gathering->arena, buffer_view(&text)) };
     memcpy(script->digest, digest, sizeof digest);
   }
   buffer_free(&text);
@@ -60,7 +63,8 @@ static bool read_folder(struct gathering *gathering, const char *path)
   for (struct dirent *entry; (entry = readdir(folder));) {
     if (entry->d_name[0] == '.') continue;
     names.items = arena_grow(gathering->arena, names.items, names.count, &names.capacity, sizeof *names.items);
-    names.items[names.count++] = arena_printf(gathering->arena, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
+    names.items[names.count++] =
+        arena_printf(gathering->arena, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
   }
   closedir(folder);
   if (names.count) qsort(names.items, names.count, sizeof *names.items, name_order);
@@ -77,7 +81,8 @@ static bool read_path(struct gathering *gathering, const char *path, bool named)
   return !named && !slice_ends(slice_of(path), ".lua") ? true : read_script(gathering, path);
 }
 
-bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, struct fault *fault)
+bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
+                  struct fault *fault)
 {
   const struct texts *paths = &options->scripts;
   struct gathering gathering = { .arena = arena, .fault = fault };
@@ -96,8 +101,8 @@ static const struct script_text *script_of(const struct fault *fault, const stru
   return NULL;
 }
 
-void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults, const struct script_text *scripts,
-                  size_t count)
+void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults,
+                  const struct script_text *scripts, size_t count)
 {
   struct buffer out = { 0 };
   for (size_t i = 0; i < faults->count; i++) {
@@ -138,7 +143,7 @@ void notice(enum language language, enum message message, ...)
   buffer_free(&out);
 }
 
-/* A list that an envelope has read twice is told of once. What was kept from standard input has a name that says nothing. */
+/* A list that an budget has read twice is reported of once. What was kept from standard input has a name that says nothing. */
 void notify(void *context, enum message message, const char *path, const char *a, const char *b)
 {
   struct notifier *notifier = context;
@@ -156,7 +161,8 @@ void notify(void *context, enum message message, const char *path, const char *a
   buffer_free(&said);
 }
 
-struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count, int *status)
+struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
+                         int *status)
 {
   struct fault fault;
   struct faults faults = { 0 };

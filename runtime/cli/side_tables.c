@@ -22,7 +22,8 @@ static bool read_told(struct arena *arena, const char *path, const char *role, e
 bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
 {
   if (!sheet_read(inputs->arena, path, sheet, fault)) return false;
-  for (size_t i = 0; i < sheet->note_count; i++) notify(inputs->notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
+  for (size_t i = 0; i < sheet->note_count; i++)
+    notify(inputs->notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
   if (inputs->manifest) manifest_add(inputs->manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
@@ -41,22 +42,24 @@ static void index_measures(struct side_tables *inputs)
   inputs->measures = code_index_new();
   inputs->planned = arena_array(inputs->arena, plan->model->measure_count + 1, sizeof(struct planned *));
   for (size_t i = 0; i < plan->model->measure_count; i++)
-    code_index_put(inputs->measures, unicode_cell(inputs->arena, slice_of(plan->model->measures[i]->id), NULL), (uint32_t)i, &fresh);
+    code_index_put(inputs->measures, unicode_cell(inputs->arena, slice_of(plan->model->measures[i]->id), NULL), (uint32_t)i,
+                   &fresh);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++)
       inputs->planned[plan->subjects[s].measures[i].measure->index] = &plan->subjects[s].measures[i];
 }
 
-void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a)
+void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message,
+                   const char *a)
 {
   inputs->problems =
       arena_grow(inputs->arena, inputs->problems, inputs->problem_count, &inputs->problem_capacity, sizeof *inputs->problems);
   inputs->problems[inputs->problem_count++] = (struct side_table_problem){ .path = sheet->path,
-                                                                      .line = sheet->rows[row].line,
-                                                                      .heading = sheet->headings[column],
-                                                                      .raw = sheet->rows[row].raw[column],
-                                                                      .message = message,
-                                                                      .argument = { a } };
+                                                                           .line = sheet->rows[row].line,
+                                                                           .heading = sheet->headings[column],
+                                                                           .raw = sheet->rows[row].raw[column],
+                                                                           .message = message,
+                                                                           .argument = { a } };
 }
 
 bool outcome_read(struct slice text, enum outcome *outcome)
@@ -88,7 +91,8 @@ static bool refuse_row(const struct sheet *sheet, size_t row, enum message messa
   return fault_at(fault, sheet->path, (int)sheet->rows[row].line, 0);
 }
 
-/* Why a decision that can be read does not apply; MESSAGE_COUNT: it does. `amount` tells whether the cell of the amount is meant. */
+/* Why a decision that can be read does not apply; MESSAGE_COUNT: it does. `amount` tells whether the cell of the amount is meant.
+ */
 static enum message decision_problem(const struct measure *measure, const struct decision *decision, bool *amount)
 {
   *amount = false;
@@ -101,8 +105,8 @@ static enum message decision_problem(const struct measure *measure, const struct
   return measure->kind == MEASURE_LIST || measure->kind == MEASURE_CRITERION ? MSG_DECISION_NO_MONEY : MESSAGE_COUNT;
 }
 
-static void decision_add(struct side_tables *inputs, const struct sheet *sheet, size_t row, const int columns[2], struct decision decision,
-                         struct decisions *decisions)
+static void decision_add(struct side_tables *inputs, const struct sheet *sheet, size_t row, const int columns[2],
+                         struct decision decision, struct decisions *decisions)
 {
   const struct measure *measure = input_measure(inputs, decision.measure);
   bool about_amount;
@@ -199,11 +203,11 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
     const struct decision *decision = &run->decisions->items[i];
     struct side_table_problem problem = { .path = inputs->options->decisions,
-                                     .line = decision->line,
-                                     .heading = decision->heading,
-                                     .raw = decision->raw,
-                                     .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
-                                     .argument = { words[decision->outcome] } };
+                                          .line = decision->line,
+                                          .heading = decision->heading,
+                                          .raw = decision->raw,
+                                          .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
+                                          .argument = { words[decision->outcome] } };
     if (decision->outside && !decision->refused) {
       problem.message = MSG_DECISION_OUTSIDE;
       problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
@@ -356,7 +360,7 @@ static bool names_target(struct arena *arena, const struct measure *measure, str
          slice_equal(name, unicode_cell(arena, slice_of(measure->id), NULL));
 }
 
-/* Tasks of no target are told, each name once. */
+/* Tasks of no target are reported, each name once. */
 static void tell_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures, enum language language)
 {
   for (size_t i = 0; i < figures->task_count; i++) {

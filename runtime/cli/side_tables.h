@@ -1,4 +1,4 @@
-/* Inputs beside the list: results of earlier years, decisions made by hand. */
+/* Side tables: inputs beside the list: results of earlier years, decisions made by hand. */
 #ifndef CLI_SIDE_TABLES_H
 #define CLI_SIDE_TABLES_H
 
@@ -23,8 +23,8 @@ struct side_tables {
   const struct options *options;
   const struct plan *plan;
   struct notifier *notifier;
-  struct manifest *manifest; /* NULL: nobody asks which files were read */
-  struct codes *measures;    /* by id in NFKC: the position in the model */
+  struct manifest *manifest;      /* NULL: nobody asks which files were read */
+  struct codes *measures;         /* by id in NFKC: the position in the model */
   const struct planned **planned; /* by position in the model; NULL: not judged */
   struct side_table_problem *problems;
   size_t problem_count, problem_capacity;
@@ -47,7 +47,8 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
 bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault);
 /* The measure with this id, NULL when there is none. */
 const struct measure *input_measure(const struct side_tables *inputs, struct slice id);
-void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message, const char *a);
+void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message,
+                   const char *a);
 
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,

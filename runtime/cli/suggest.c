@@ -218,7 +218,7 @@ static const struct field *field_asked(const struct node *node)
   return found;
 }
 
-/* Has a case of the measure this value? Unknown ones are told by what the condition has been seen to answer. */
+/* Has a case of the measure this value? Unknown ones are reported by what the condition has been seen to answer. */
 static bool has_case(const struct suggesting *suggesting, const struct field *field, const struct cell *cell)
 {
   const struct test_suite *book = suggesting->book;

@@ -67,8 +67,16 @@ static void heading(struct buffer *out, const struct plan *plan, const struct re
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language)
 {
   static const struct table_column columns[2][5] = {
-    { { "编号", false, FIT_WHOLE }, { "措施", false, FIT_CUT }, { "符合", true, FIT_WHOLE }, { "待核实", true, FIT_WHOLE }, { "金额", true, FIT_WHOLE } },
-    { { "id", false, FIT_WHOLE }, { "measure", false, FIT_CUT }, { "yes", true, FIT_WHOLE }, { "pending", true, FIT_WHOLE }, { "amount", true, FIT_WHOLE } },
+    { { "编号", false, FIT_WHOLE },
+      { "措施", false, FIT_CUT },
+      { "符合", true, FIT_WHOLE },
+      { "待核实", true, FIT_WHOLE },
+      { "金额", true, FIT_WHOLE } },
+    { { "id", false, FIT_WHOLE },
+      { "measure", false, FIT_CUT },
+      { "yes", true, FIT_WHOLE },
+      { "pending", true, FIT_WHOLE },
+      { "amount", true, FIT_WHOLE } },
   };
   struct arena arena = { 0 };
   struct buffer out = { 0 };
@@ -78,7 +86,9 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   for (size_t m = 0; m < plan->model->measure_count; m++)
     for (size_t s = 0; s < plan->subject_count; s++)
       for (size_t i = 0; i < plan->subjects[s].count; i++)
-        if (plan->subjects[s].measures[i].measure == plan->model->measures[m] && plan->model->measures[m]->kind != MEASURE_CRITERION) row(&printing, &plan->subjects[s].measures[i]);
+        if (plan->subjects[s].measures[i].measure == plan->model->measures[m] &&
+            plan->model->measures[m]->kind != MEASURE_CRITERION)
+          row(&printing, &plan->subjects[s].measures[i]);
   total_row(&printing);
   text_table_write(&out, printing.table, &terminal, 0);
   fwrite(out.at, 1, out.length, to);
@@ -89,12 +99,9 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
 static struct slice figure(struct arena *arena, bool known, enum figure_style style, struct ratio value)
 {
   struct buffer text = { 0 };
-  if (!known)
-    buffer_text(&text, "—");
-  else if (style == FIGURE_MONEY)
-    format_money(&text, value.num / value.den);
-  else
-    figure_write(&text, style, value);
+  if (!known) buffer_text(&text, "—");
+  else if (style == FIGURE_MONEY) format_money(&text, value.num / value.den);
+  else figure_write(&text, style, value);
   struct slice copy = slice_copy(arena, buffer_view(&text));
   buffer_free(&text);
   return copy;
@@ -103,10 +110,18 @@ static struct slice figure(struct arena *arena, bool known, enum figure_style st
 void targets_print(FILE *to, const struct target_result *targets, size_t count, enum language language)
 {
   static const struct table_column columns[2][6] = {
-    { { "编号", false, FIT_WHOLE }, { "目标", false, FIT_CUT }, { "单位", false, FIT_CUT }, { "目标值", true, FIT_WHOLE },
-      { "实际值", true, FIT_WHOLE }, { "结果", false, FIT_WHOLE } },
-    { { "id", false, FIT_WHOLE }, { "target", false, FIT_CUT }, { "unit", false, FIT_CUT }, { "goal", true, FIT_WHOLE },
-      { "actual", true, FIT_WHOLE }, { "result", false, FIT_WHOLE } },
+    { { "编号", false, FIT_WHOLE },
+      { "目标", false, FIT_CUT },
+      { "单位", false, FIT_CUT },
+      { "目标值", true, FIT_WHOLE },
+      { "实际值", true, FIT_WHOLE },
+      { "结果", false, FIT_WHOLE } },
+    { { "id", false, FIT_WHOLE },
+      { "target", false, FIT_CUT },
+      { "unit", false, FIT_CUT },
+      { "goal", true, FIT_WHOLE },
+      { "actual", true, FIT_WHOLE },
+      { "result", false, FIT_WHOLE } },
   };
   static const enum style styles[] = { STYLE_FAINT, STYLE_BAD, STYLE_OPEN, STYLE_GOOD };
   struct arena arena = { 0 };

@@ -19,10 +19,14 @@ static void stages(struct buffer *out, struct arena *arena, const struct termina
                                                        { "判断和措辞", "judging and wording" },
                                                        { "等待次序", "waiting for the order" },
                                                        { "合并和写出", "merging and writing" } };
-  static const struct table_column columns[2][4] = {
-    { { "阶段（各线程合计，毫秒）", false, FIT_WHOLE }, { "关联表", true, FIT_WHOLE }, { "名单", true, FIT_WHOLE }, { "其他对象", true, FIT_WHOLE } },
-    { { "stage (all threads, ms)", false, FIT_WHOLE }, { "tables", true, FIT_WHOLE }, { "companies", true, FIT_WHOLE }, { "other objects", true, FIT_WHOLE } }
-  };
+  static const struct table_column columns[2][4] = { { { "阶段（各线程合计，毫秒）", false, FIT_WHOLE },
+                                                       { "关联表", true, FIT_WHOLE },
+                                                       { "名单", true, FIT_WHOLE },
+                                                       { "其他对象", true, FIT_WHOLE } },
+                                                     { { "stage (all threads, ms)", false, FIT_WHOLE },
+                                                       { "tables", true, FIT_WHOLE },
+                                                       { "companies", true, FIT_WHOLE },
+                                                       { "other objects", true, FIT_WHOLE } } };
   struct text_table *table = text_table_new(arena, columns[language], 4);
   for (int i = 0; i < TIMING_STAGES; i++) {
     text_table_add(table, slice_of(names[i][language]), STYLE_PLAIN);

@@ -13,8 +13,10 @@ void workspace_open(struct workspace *workspace, const struct options *options)
 {
   *workspace = (struct workspace){ .options = options };
   workspace->notifier = (struct notifier){ .arena = &workspace->arena, .language = options->language };
-  workspace->listing = (struct list_reader_options){ options->maps, options->map_count, csv_reader_limits_times(options->limits), false, options->block_bytes,
-                                            notify,          &workspace->notifier };
+  workspace->listing = (struct list_reader_options){
+    options->maps, options->map_count,  csv_reader_limits_times(options->limits), false, options->block_bytes,
+    notify,        &workspace->notifier
+  };
   workspace->tables = arena_array(&workspace->arena, options->with_count, sizeof *workspace->tables);
 }
 
@@ -96,7 +98,8 @@ static bool read_lists(struct workspace *workspace, const struct model *model, c
   if (!workspace->list) return false;
   memory_list_mark_repeats(workspace->list, code);
   for (size_t i = 0; i < run->table_count; i++) {
-    workspace->tables[i] = memory_list_read(run->tables[i].path, &model->tables[run->tables[i].table].kind, &workspace->listing, threads, fault);
+    workspace->tables[i] =
+        memory_list_read(run->tables[i].path, &model->tables[run->tables[i].table].kind, &workspace->listing, threads, fault);
     if (!workspace->tables[i]) return false;
   }
   return true;
@@ -120,7 +123,9 @@ static bool take_tables(struct workspace *workspace, struct version *version, st
 
 bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault)
 {
-  struct side_tables inputs = { .arena = &version->arena, .options = workspace->options, .plan = version->plan, .notifier = &workspace->notifier };
+  struct side_tables inputs = {
+    .arena = &version->arena, .options = workspace->options, .plan = version->plan, .notifier = &workspace->notifier
+  };
   side_tables_close(&version->run);
   version->run.decisions = NULL;
   if (!side_tables_read(&inputs, &version->run, fault)) return false;
@@ -219,8 +224,8 @@ static size_t position_of(const uint32_t *rows, size_t count, uint32_t row)
   return (size_t)(at - rows);
 }
 
-void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison, size_t count, bool after,
-                  const char **reasons)
+void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison,
+                       size_t count, bool after, const char **reasons)
 {
   struct arena arena = { 0 };
   uint32_t *rows = arena_array(&arena, count, sizeof *rows);
@@ -246,7 +251,8 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
   for (size_t i = 0; on_notice && i < count; i++) {
     const struct change *change = &comparison->changes[i];
     const struct measure *measure = side_of(change, after);
-    if (measure && !measure->object) reasons[i] = telling.on_notice[position_of(rows, row_count, change->now.row)][measure->index];
+    if (measure && !measure->object)
+      reasons[i] = telling.on_notice[position_of(rows, row_count, change->now.row)][measure->index];
   }
   run_close(run);
   memory_list_free(picked);

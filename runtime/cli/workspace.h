@@ -1,4 +1,4 @@
-/* Desk: a list held in memory, and versions of scripts judged over it, for diff and watch. */
+/* Workspace: a list in memory, and versions of scripts judged over it, for diff and watch. */
 #ifndef CLI_WORKSPACE_H
 #define CLI_WORKSPACE_H
 
@@ -11,8 +11,8 @@ struct workspace {
   const struct options *options;
   struct list_reader_options listing;
   struct notifier notifier;
-  size_t problems; /* of history and decisions, told on standard error */
-  struct session *session; /* that the next version is loaded with, or NULL */
+  size_t problems;             /* of history and decisions, told on standard error */
+  struct session *session;     /* that the next version is loaded with, or NULL */
   struct memory_list *list;    /* NULL: not read yet */
   struct memory_list **tables; /* of each --with, in its order */
 };
@@ -37,7 +37,7 @@ void workspace_close(struct workspace *workspace);
 struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status);
 /* Reads history and decisions for the version's plan: which of their rows matter depends on its measures and its year. */
 bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault);
-/* Everything before judging: the occasion, the plan, and the lists in memory, if there is one. False with a fault. */
+/* Everything before judging: the as-of date, the plan, and the lists in memory, if there is one. False with a fault. */
 bool version_prepare(struct workspace *workspace, struct version *version, int year, struct fault *fault);
 /* Judges the list (which is read first when it has to be). False with a fault. */
 bool version_judge(struct workspace *workspace, struct version *version, int year, struct fault *fault);
@@ -45,8 +45,8 @@ void version_free(struct version *version);
 
 /* Why one version judged each of the first `count` changes of companies as it did; "" where it grants. Those of other objects
  * stay NULL. */
-void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison, size_t count, bool after,
-                  const char **reasons);
+void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison,
+                       size_t count, bool after, const char **reasons);
 /* Code and name of a company of the list. */
 struct slice workspace_text(const struct workspace *workspace, const struct version *version, int field, size_t row);
 /* Its region code, 0 when it is not known. */

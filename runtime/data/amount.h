@@ -1,7 +1,7 @@
-/* Figure: amounts, counts and rates as people write them in cells, headings and on the command line.
+/* Amount: amounts, counts and rates as people write them in cells, headings and on the command line.
  *
- * All texts here are NFKC and trimmed (unicode_cell). A unit that stands with the figure wins over the unit of its column. What is
- * not written in a known way is refused and never guessed; `wrong` is then the message that says so. */
+ * All texts here are NFKC and trimmed (unicode_cell). A unit that stands with the figure wins over the unit of its column. What
+ * is not written in a known way is refused and never guessed; `wrong` is then the message that says so. */
 #ifndef DATA_AMOUNT_H
 #define DATA_AMOUNT_H
 

@@ -18,7 +18,7 @@ struct cell_input {
   const struct heading *heading;
   struct slice raw, text; /* `raw`: as it stands in the file, but for what cell_unwrapped takes off */
   char mark;              /* how a sheet kept it (decode/row_bytes.h); 0: the list is text */
-  bool broken; /* bytes that are no UTF-8 */
+  bool broken;            /* bytes that are no UTF-8 */
 };
 
 static const struct heading no_heading;
@@ -87,7 +87,8 @@ static struct slice short_decimals(struct slice text)
   return (struct slice){ text.at, text.length < most ? text.length : most };
 }
 
-/* A number in a sheet is often the result of a formula: it is taken to the fen, which is told. A text is what somebody wrote. */
+/* A number in a sheet is often the result of a formula: it is taken to the fen, which is reported. A text is what somebody wrote.
+ */
 static bool read_money(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   int64_t unit = reading->heading->unit ? reading->heading->unit : FEN_YUAN;
@@ -113,8 +114,8 @@ static bool read_number(const struct cell_input *reading, struct cell *cell, str
   return true;
 }
 
-/* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905, and 202205 a month than a day
- * of the year 2453: refused, not guessed. */
+/* Excel's number of a day. In a column of dates 2022 is more likely a year than the 14th of July 1905, and 202205 a month than a
+ * day of the year 2453: refused, not guessed. */
 static bool read_serial(const struct cell_input *reading, struct cell *cell, struct cell_problem *problem)
 {
   enum { LEAST_SERIAL = 10000, MOST_SERIAL = 99999, FIRST_YEAR = 1950, LAST_YEAR = 2100, FROM_1904 = 1462 };
@@ -220,7 +221,8 @@ static bool fail_broken(const struct cell_input *reading, struct cell_problem *p
   size_t at = utf8_valid_prefix(reading->raw);
   fail(problem, MSG_CELL_BROKEN_TEXT);
   problem->argument[0] = arena_printf(reading->arena, "%zu", at + 1);
-  problem->argument[1] = arena_printf(reading->arena, "%02x", at < reading->raw.length ? (unsigned)(unsigned char)reading->raw.at[at] : 0u);
+  problem->argument[1] =
+      arena_printf(reading->arena, "%02x", at < reading->raw.length ? (unsigned)(unsigned char)reading->raw.at[at] : 0u);
   return false;
 }
 
@@ -372,7 +374,8 @@ static bool read_word(const struct field *field, bool blank, struct cell *cell, 
   if (field->kind == FIELD_CODE) return fail(problem, MSG_CELL_CODE_BLANK);
   if (blank && field->optional && field->kind == FIELD_YESNO) cell->state = STATE_KNOWN;
   else if (blank && field->event) cell->state = STATE_NOT_OCCURRED;
-  else if (blank && field->has_blank) *cell = (struct cell){ .state = STATE_KNOWN, .num = field->blank.num, .den = field->blank.den };
+  else if (blank && field->has_blank)
+    *cell = (struct cell){ .state = STATE_KNOWN, .num = field->blank.num, .den = field->blank.den };
   return true;
 }
 

@@ -1,4 +1,4 @@
-/* Fast: what plain cells are read with, so that nothing branches on what they say.
+/* Cells by vector: what plain cells are read with, so that nothing branches on what they say.
  *
  * A list says 860 here and 24696.62 there: a loop over digits ends elsewhere in every row, which no processor can foretell. Here
  * the last sixteen or thirty-two bytes of a cell are taken as one, what lies before the cell is masked off, and all of it is

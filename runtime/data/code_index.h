@@ -1,4 +1,4 @@
-/* Codes: an index from a unified social credit code to a number.
+/* Code index: an index from a unified social credit code to a number.
  *
  * A list may have millions of companies, so an entry takes 12 bytes for the code (18 digits and letters in base 36 fit 94
  * bits), 4 for the number and 1 for a tag by which eight entries are looked at together; in 64 parts that grow by a half, each

@@ -117,8 +117,7 @@ static bool begins_plainly(const char *at)
 {
   unsigned char lead = (unsigned char)at[0];
   if (lead >= 0xE4 && lead <= 0xE9)
-    return memcmp(at, "无", 3) && memcmp(at, "未", 3) && memcmp(at, "不", 3) && memcmp(at, "待", 3) &&
-           memcmp(at, "否", 3);
+    return memcmp(at, "无", 3) && memcmp(at, "未", 3) && memcmp(at, "不", 3) && memcmp(at, "待", 3) && memcmp(at, "否", 3);
   return (lead >= '0' && lead <= '9') || (lead >= 'A' && lead <= 'Z' && lead != 'N') ||
          (lead >= 'a' && lead <= 'z' && lead != 'n');
 }

@@ -14,8 +14,8 @@ enum { BATCH_ROWS = 1024 };
 
 /* The order is the order of strength: of two operands the lower state wins. */
 enum state {
-  STATE_NOT_OCCURRED,    /* an event that has not happened: every condition on it is no */
-  STATE_OVERFLOW, /* a result that does not fit; counts as unknown, and is a data problem */
+  STATE_NOT_OCCURRED, /* an event that has not happened: every condition on it is no */
+  STATE_OVERFLOW,     /* a result that does not fit; counts as unknown, and is a data problem */
   STATE_UNKNOWN,
   STATE_KNOWN
 };
@@ -35,8 +35,8 @@ struct cell {
   struct slice text;
 };
 
-/* A cell that could not be read, or that contradicts: to be reported with file, row and column. Or a remark: the cell was read, and
- * how is told once a column. */
+/* A cell that could not be read, or that contradicts: to be reported with file, row and column. Or a remark: the cell was read,
+ * and how is reported once a column. */
 struct cell_problem {
   enum message message;
   bool remark;
@@ -58,9 +58,9 @@ bool cell_word(struct slice text);
 /* `="9165…"`, a text as Excel writes it into CSV: what stands between its quotes. Other cells as they are. */
 struct slice cell_unwrapped(struct slice raw);
 
-/* Reads one raw cell; `heading` may be NULL. True with `problem->remark` when there is something to tell of it. False when it is a data problem: `cell` is then unknown (also in an event column)
- * and `problem` has message, raw and arguments. A broken UTF-8 byte in a text, and a code that is not one, leave a usable value
- * AND a problem. Text lies in `scratch` or in `raw`. */
+/* Reads one raw cell; `heading` may be NULL. True with `problem->remark` when there is something to tell of it. False when it is
+ * a data problem: `cell` is then unknown (also in an event column) and `problem` has message, raw and arguments. A broken UTF-8
+ * byte in a text, and a code that is not one, leave a usable value AND a problem. Text lies in `scratch` or in `raw`. */
 bool cell_read(struct arena *scratch, const struct field *field, const struct heading *heading, struct slice raw,
                struct cell *cell, struct cell_problem *problem);
 

@@ -36,9 +36,9 @@ struct field {
   const char *plain;          /* the name in NFKC without space, where that differs (Ⅰ类 is I类); else NULL */
   const char *help;           /* one sentence, may be NULL */
   enum field_kind kind;
-  bool event;                 /* blank: has not happened */
-  bool optional;              /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
-  bool has_blank;             /* a blank cell is `blank`, written as a value of `blank_kind`; an unknown one, and a lacking column, are not */
+  bool event;     /* blank: has not happened */
+  bool optional;  /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
+  bool has_blank; /* a blank cell is `blank`, written as a value of `blank_kind`; an unknown one, and a lacking column, are not */
   enum field_kind blank_kind;
   struct ratio blank;
   const char *const *choices; /* NFKC */
@@ -47,12 +47,12 @@ struct field {
   size_t synonym_count, synonym_capacity;
   const char *const *aliases; /* NFKC without space */
   size_t alias_count;
-  const char *part_of; /* name, as declared, of the field of which this one is a part, or NULL */
+  const char *part_of;       /* name, as declared, of the field of which this one is a part, or NULL */
   const struct field *whole; /* that field, of the same table */
   enum field_motion motion;
-  const char *unit;   /* what it is counted in (`人`), or NULL */
+  const char *unit;              /* what it is counted in (`人`), or NULL */
   const struct regions *regions; /* FIELD_REGION: the codes that there are; NULL: any six digits are one */
-  const char *suffix; /* an ending that makes no difference (`市`: 北京 is 北京市), or NULL */
+  const char *suffix;            /* an ending that makes no difference (`市`: 北京 is 北京市), or NULL */
 };
 
 /* A table of the dictionary: `企业` (the company list) or a related one. */
@@ -74,9 +74,9 @@ struct heading {
 };
 
 /* `营业收入（万元）` -> name 营业收入, unit FEN_WAN. Brackets are （） [] 【】 〔〕, inside may stand 单位： or 人民币 before the
- * unit; or the unit stands behind a slash or a colon, or in a line of its own. Units known: 元 千元 万元 百万元 亿元 …, % and what
- * is counted (人 项 家 件 分 …). Marks of what has to be filled in (`*`, `（必填）`) are left out. Other brackets stay in the name,
- * a second unit that contradicts the first too: then the name fits no field, which is said. */
+ * unit; or the unit stands behind a slash or a colon, or in a line of its own. Units known: 元 千元 万元 百万元 亿元 …, % and
+ * what is counted (人 项 家 件 分 …). Marks of what has to be filled in (`*`, `（必填）`) are left out. Other brackets stay in
+ * the name, a second unit that contradicts the first too: then the name fits no field, which is said. */
 struct heading heading_parse(struct arena *arena, struct slice raw);
 /* Whether a text is nothing but a unit, in brackets or not. */
 bool is_unit_text(struct arena *arena, struct slice raw);

@@ -1,4 +1,4 @@
-/* Headings: where they are in a list.
+/* Header rows: where they are in a list.
  *
  * A list from an office has a title above the headings, a line with the unit of money or the date, and headings in two rows with
  * merged cells, or a row of units below them. The company list has a column that must be there: the first of the first records

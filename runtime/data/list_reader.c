@@ -47,7 +47,7 @@ bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struc
   for (;; want *= 2) {
     if (!fill(listing, buffer, want, fault)) return false;
     cut = cut_at(listing, buffer, want);
-    if (cut || (listing->ended && buffer->length <= want)) break; /* an open quote is told by csv_reader_split */
+    if (cut || (listing->ended && buffer->length <= want)) break; /* an open quote is reported by csv_reader_split */
     if (want > listing->limits.record_bytes && buffer->length > listing->limits.record_bytes)
       return fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_LONG, NULL);
   }
@@ -124,7 +124,7 @@ static bool check_maps(struct arena *arena, const struct list_reader *listing, c
 }
 
 bool list_reader_bind(struct arena *arena, struct list_reader *listing, const struct table_kind *table,
-                  const struct list_reader_options *options, struct fault *fault)
+                      const struct list_reader_options *options, struct fault *fault)
 {
   listing->table = table;
   listing->empty_count = listing->unknown_count = 0;
@@ -246,8 +246,8 @@ static void tell_sheets(const struct list_reader *listing, bool others)
   size_t more = xlsx_other_sheets(listing->xlsx);
   if (!more || !listing->options->on_notice) return;
   snprintf(count, sizeof count, "%zu", more + 1);
-  listing->options->on_notice(listing->options->on_notice_context, others ? MSG_NOTICE_SHEET_CHOSEN : MSG_NOTICE_SHEET, listing->path,
-                         xlsx_sheet(listing->xlsx), count);
+  listing->options->on_notice(listing->options->on_notice_context, others ? MSG_NOTICE_SHEET_CHOSEN : MSG_NOTICE_SHEET,
+                              listing->path, xlsx_sheet(listing->xlsx), count);
 }
 
 /* The sheet that is named, else the first that people see and that has headings; the first of all when none has. */
@@ -277,8 +277,8 @@ static bool find_sheet(struct list_reader *listing, struct head *head, struct he
   return true;
 }
 
-static bool read_sheet(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options, const char *sheet,
-                       struct fault *fault)
+static bool read_sheet(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options,
+                       const char *sheet, struct fault *fault)
 {
   struct headings headings;
   struct arena scratch = { 0 };
@@ -305,7 +305,7 @@ static bool read_sheet(struct arena *arena, struct list_reader *listing, const s
 /* Text */
 
 /* The first records, each with the place where the next begins. Stops in silence at what cannot be split: below the headings that
- * is told when the rows are read. */
+ * is reported when the rows are read. */
 static bool look_at_text(struct head *head, const struct list_reader *listing, struct slice bytes, size_t start, char separator,
                          struct fault *fault)
 {
@@ -330,7 +330,7 @@ static bool look_at_text(struct head *head, const struct list_reader *listing, s
   return true;
 }
 
-/* `sep=;` in a line of its own: how Excel is told; returns how long it is with its line end. */
+/* `sep=;` in a line of its own: how Excel is reported; returns how long it is with its line end. */
 static size_t told_separator(struct slice bytes, char *separator)
 {
   if (bytes.length < 6 || strncasecmp(bytes.at, "sep=", 4) != 0 || (bytes.at[5] != '\r' && bytes.at[5] != '\n')) return 0;
@@ -371,7 +371,8 @@ static bool read_headings(struct arena *arena, struct list_reader *listing, cons
   struct slice whole = { "", 0 };
   for (size_t want = LOOK_BYTES;; want *= 2) {
     if (!fill(listing, buffer, want, fault)) return false;
-    whole = (struct slice){ buffer->at, csv_reader_cut(buffer_view(buffer), csv_reader_separator(buffer_view(buffer)), listing->ended) };
+    whole = (struct slice){ buffer->at,
+                            csv_reader_cut(buffer_view(buffer), csv_reader_separator(buffer_view(buffer)), listing->ended) };
     if (listing->ended || (whole.length && want >= MOST_BYTES) || buffer->length > listing->limits.record_bytes) break;
     if (whole.length && csv_reader_lines(whole) > 4 * HEADING_LOOK_ROWS) break;
   }
@@ -389,8 +390,8 @@ static bool read_headings(struct arena *arena, struct list_reader *listing, cons
   return true;
 }
 
-bool list_reader_open(struct arena *arena, const char *path, const struct table_kind *table, const struct list_reader_options *options,
-                  struct list_reader *listing, struct fault *fault)
+bool list_reader_open(struct arena *arena, const char *path, const struct table_kind *table,
+                      const struct list_reader_options *options, struct list_reader *listing, struct fault *fault)
 {
   struct sheet_path name = sheet_path(arena, path);
   *listing = (struct list_reader){ .path = path, .table = table, .limits = options->limits, .options = options };
@@ -424,7 +425,7 @@ static void tell_spread(const struct list_reader *listing)
     struct slice text = listing->headings[i].text;
     if (!text.length || !xlsx_spread_in(listing->xlsx, (uint32_t)i)) continue;
     listing->options->on_notice(listing->options->on_notice_context, MSG_NOTICE_SPREAD, listing->path,
-                           arena_copy(&scratch, text.at, text.length), NULL);
+                                arena_copy(&scratch, text.at, text.length), NULL);
   }
   arena_free(&scratch);
 }

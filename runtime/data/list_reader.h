@@ -1,4 +1,5 @@
-/* Listing: a company list or a related table as it comes from an office: headings matched to fields, then blocks of records. */
+/* List reader: a company list or a related table as it comes from an office: headings matched to fields, then blocks of records.
+ */
 #ifndef DATA_LIST_READER_H
 #define DATA_LIST_READER_H
 
@@ -17,8 +18,8 @@ struct list_reader_options {
   struct csv_reader_limits limits;
   bool digest;
   size_t block_bytes; /* 0: 1 MiB */
-  /* Told what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the path. May be
-   * NULL. */
+  /* Told what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the path. May
+   * be NULL. */
   void (*on_notice)(void *context, enum message message, const char *path, const char *a, const char *b);
   void *on_notice_context;
 };
@@ -45,11 +46,12 @@ struct list_reader {
 
 /* Opens a text, or a sheet of a workbook (`FILE` or `FILE#Sheet`), reads and matches the headings. `options` must outlive the
  * listing. False: no file, no headings, two headings for one field, an unknown field in --map. */
-bool list_reader_open(struct arena *arena, const char *path, const struct table_kind *table, const struct list_reader_options *options,
-                  struct list_reader *listing, struct fault *fault);
-/* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like list_reader_open. */
+bool list_reader_open(struct arena *arena, const char *path, const struct table_kind *table,
+                      const struct list_reader_options *options, struct list_reader *listing, struct fault *fault);
+/* Matches the headings, once read, with the fields of a table (of another model, after the first time). Fails like
+ * list_reader_open. */
 bool list_reader_bind(struct arena *arena, struct list_reader *listing, const struct table_kind *table,
-                  const struct list_reader_options *options, struct fault *fault);
+                      const struct list_reader_options *options, struct fault *fault);
 /* The next whole records into `buffer` (its contents are replaced); *block is empty at the end. */
 bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
 /* Position of the heading for a field, -1 when the list lacks it. */

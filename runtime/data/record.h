@@ -2,7 +2,7 @@
  *
  * Lists from offices end with totals, notes and who filled them in, repeat the headings on every page, count the columns below
  * them, and have records of separators only or of running numbers that wait to be filled. None of these is judged; those that say
- * something are told. Rejected: judging them as companies without a code (targets would stay open for ever). */
+ * something are reported. Rejected: judging them as companies without a code (targets would stay open for ever). */
 #ifndef DATA_RECORD_H
 #define DATA_RECORD_H
 

@@ -3,8 +3,9 @@
  *
  * The list is stdlib/regions.txt, which the program carries inside itself: a line `650102 天山区` each, ascending; lines that
  * begin with # are for the reader. It also holds abolished codes, because lists of companies still have them, with what has taken
- * their place (`320684 海门市 → 320614`), and the codes of development zones that statistics uses. Whether one code lies in another is in the digits and needs no list. Rejected: names in
- * scripts (`城关区` is eleven places), a Lua table (4,000 entries at every start). */
+ * their place (`320684 海门市 → 320614`), and the codes of development zones that statistics uses. Whether one code lies in
+ * another is in the digits and needs no list. Rejected: names in scripts (`城关区` is eleven places), a Lua table (4,000 entries
+ * at every start). */
 #ifndef DATA_REGION_H
 #define DATA_REGION_H
 

@@ -107,7 +107,9 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
   static const struct table_kind none = { .name = "" };
   struct list_reader listing;
   struct noting noting = { arena, sheet };
-  struct list_reader_options options = { .limits = csv_reader_default_limits, .digest = true, .on_notice = note, .on_notice_context = &noting };
+  struct list_reader_options options = {
+    .limits = csv_reader_default_limits, .digest = true, .on_notice = note, .on_notice_context = &noting
+  };
   *sheet = (struct sheet){ .path = path };
   if (!list_reader_open(arena, path, &none, &options, &listing, fault)) return false;
   sheet->columns = listing.heading_count;

@@ -1,4 +1,4 @@
-/* Sheet: a small table read whole, as text: results of earlier years, decisions, indicators, tasks, cases. */
+/* Small table: a table read whole, as text: results of earlier years, decisions, indicators, tasks, cases. */
 #ifndef DATA_SMALL_TABLE_H
 #define DATA_SMALL_TABLE_H
 

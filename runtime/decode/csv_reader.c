@@ -230,8 +230,8 @@ static int is_never(unsigned char byte)
   return 0;
 }
 
-/* What a cell says, given with its quotes: between them, where no other stands; else libcsv is the judge (its own idea of space is
- * switched off: what stands in the file is kept). False where it does not take them for those of one cell. */
+/* What a cell says, given with its quotes: between them, where no other stands; else libcsv is the judge (its own idea of space
+ * is switched off: what stands in the file is kept). False where it does not take them for those of one cell. */
 static bool unquote(struct arena *arena, struct slice cell, char separator, struct slice *text)
 {
   struct csv_cell_text heard = { .arena = arena };
@@ -299,16 +299,16 @@ static bool check_record(const struct record_sink *sink, struct slice record, ch
 
 /* A record that passes the limit is most often the work of a quote that is never closed: so much is looked at that it can be
  * told. */
-static bool take_record(struct record_sink *sink, struct slice record, const struct scan_shape *shape, char separator, size_t line,
-                        struct fault *fault)
+static bool take_record(struct record_sink *sink, struct slice record, const struct scan_shape *shape, char separator,
+                        size_t line, struct fault *fault)
 {
   if (!shape->quoted) take_plain(sink, record, separator);
   else if (record.length <= sink->limits->record_bytes && !take_quoted(sink, record, separator, line, fault)) return false;
   return check_record(sink, record, separator, line, fault);
 }
 
-bool csv_reader_first(struct arena *arena, struct slice bytes, char separator, const struct csv_reader_limits *limits, struct slice **cells,
-                size_t *count, size_t *used, struct fault *fault)
+bool csv_reader_first(struct arena *arena, struct slice bytes, char separator, const struct csv_reader_limits *limits,
+                      struct slice **cells, size_t *count, size_t *used, struct fault *fault)
 {
   struct record_sink sink = { .arena = arena, .limits = limits };
   struct slice rest = skip_blank_lines(bytes), record = rest;
@@ -518,7 +518,8 @@ void csv_reader_fault_shift(struct fault *fault, uint32_t lines)
   buffer_free(&shifted);
 }
 
-void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count)
+void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator, struct arena *arena, struct slice **cells,
+                      size_t *count)
 {
   struct slice rest = slice_from(rows->block, rows->start[row]);
   size_t used;
@@ -528,8 +529,9 @@ void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator,
   else if (!csv_reader_first(arena, rest, separator, &limits, cells, count, &used, &ignored)) *count = 0;
 }
 
-bool csv_reader_split(struct csv_reader *rows, struct arena *scratch, struct slice block, char separator, const struct csv_reader_limits *limits,
-                const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault)
+bool csv_reader_split(struct csv_reader *rows, struct arena *scratch, struct slice block, char separator,
+                      const struct csv_reader_limits *limits, const uint32_t *wanted, size_t *offset, uint32_t *line,
+                      struct fault *fault)
 {
   struct splitting s = { .rows = rows,
                          .scratch = scratch,

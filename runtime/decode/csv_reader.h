@@ -1,14 +1,15 @@
-/* Rows: records and cells of delimited text. rows.c is the only includer of <csv.h>.
+/* CSV reader: records and cells of delimited text. rows.c is the only includer of <csv.h>.
  *
- * A block of bytes is cut at a record boundary, so that several threads can split blocks side by side. A record without a quote is
- * split directly, many bytes at a time; one with a quote goes from cell to cell. A cell that begins with a quote ends with its
+ * A block of bytes is cut at a record boundary, so that several threads can split blocks side by side. A record without a quote
+ * is split directly, many bytes at a time; one with a quote goes from cell to cell. A cell that begins with a quote ends with its
  * closing one, those inside are doubled, and separators and line ends inside are text; a quote in any other cell is text. A cell
- * that goes on behind its closing quote (`"a" b,`) is ragged: its record is told and the cell not guessed, unless its quotes leave
- * open where the record ends, which is a fault. Nothing is trimmed. Only the cells of wanted columns are kept.
+ * that goes on behind its closing quote (`"a" b,`) is ragged: its record is reported and the cell not guessed, unless its quotes
+ * leave open where the record ends, which is a fault. Nothing is trimmed. Only the cells of wanted columns are kept.
  *
- * libcsv says what a cell with quotes in it means, and tests hold all the rest against it, byte for byte. It does not cut records:
- * that took ten times as long, and in its strict mode one inch sign refuses a list, while without it `"a" b` is guessed.
- * Rejected: mapping the file (see source.h), a row of cells as the unit (columns are decoded one at a time). Line ends are LF, CRLF or a lone CR. */
+ * libcsv says what a cell with quotes in it means, and tests hold all the rest against it, byte for byte. It does not cut
+ * records: that took ten times as long, and in its strict mode one inch sign refuses a list, while without it `"a" b` is guessed.
+ * Rejected: mapping the file (see source.h), a row of cells as the unit (columns are decoded one at a time). Line ends are LF,
+ * CRLF or a lone CR. */
 #ifndef DECODE_CSV_READER_H
 #define DECODE_CSV_READER_H
 
@@ -39,10 +40,10 @@ size_t csv_reader_blank(struct slice bytes);
 uint32_t csv_reader_lines(struct slice bytes);
 
 /* All cells of the first record of `bytes` that is not blank, and the number of bytes up to its end, with blank lines before it
- * and its line end, in *used. For headings. `bytes` must end at a record boundary (csv_reader_cut) unless they are all there is. No
- * record at all gives *count 0. Fails like csv_reader_split. */
-bool csv_reader_first(struct arena *arena, struct slice bytes, char separator, const struct csv_reader_limits *limits, struct slice **cells,
-                size_t *count, size_t *used, struct fault *fault);
+ * and its line end, in *used. For headings. `bytes` must end at a record boundary (csv_reader_cut) unless they are all there is.
+ * No record at all gives *count 0. Fails like csv_reader_split. */
+bool csv_reader_first(struct arena *arena, struct slice bytes, char separator, const struct csv_reader_limits *limits,
+                      struct slice **cells, size_t *count, size_t *used, struct fault *fault);
 
 /* One batch of records, cells column by column. */
 struct csv_reader {
@@ -54,7 +55,8 @@ struct csv_reader {
   uint32_t *line;       /* line in the block where the record starts, 0 is the block's first line */
   uint32_t *width;      /* number of cells in the record */
   uint32_t *start;      /* where the record begins in the block */
-  uint32_t *ragged;     /* 1 + column of the first cell that goes on behind its closing quote, 0: none does; such cells have no text */
+  uint32_t
+      *ragged; /* 1 + column of the first cell that goes on behind its closing quote, 0: none does; such cells have no text */
 };
 
 /* Nothing in it is filled; `count` is set to 0 by the caller before it is used again. */
@@ -62,12 +64,13 @@ struct csv_reader *csv_reader_new(struct arena *arena, size_t capacity, size_t c
 
 /* Splits records of `block` from *offset on until `rows` is full or the block ends; moves *offset and *line (line number in the
  * block of the next record, both 0 at first). `wanted` holds ascending column positions, rows->columns of them. Cells point into
- * `block`, unquoted text into `scratch`. The separator CELLS_END stands for rows of a sheet (decode/row_bytes.h). Blank lines are no
- * records but count as lines. The block begins at a record boundary. False on an open quote, a record whose end nobody knows, or
- * a limit passed: the fault (FAULT_FILE) has the line in the block where the cell at fault begins, 1 for the first line; the
+ * `block`, unquoted text into `scratch`. The separator CELLS_END stands for rows of a sheet (decode/row_bytes.h). Blank lines are
+ * no records but count as lines. The block begins at a record boundary. False on an open quote, a record whose end nobody knows,
+ * or a limit passed: the fault (FAULT_FILE) has the line in the block where the cell at fault begins, 1 for the first line; the
  * records before it are in `rows`. */
-bool csv_reader_split(struct csv_reader *rows, struct arena *scratch, struct slice block, char separator, const struct csv_reader_limits *limits,
-                const uint32_t *wanted, size_t *offset, uint32_t *line, struct fault *fault);
+bool csv_reader_split(struct csv_reader *rows, struct arena *scratch, struct slice block, char separator,
+                      const struct csv_reader_limits *limits, const uint32_t *wanted, size_t *offset, uint32_t *line,
+                      struct fault *fault);
 
 /* The text of a record's first ragged cell, as it stands there. */
 struct slice csv_reader_ragged(const struct csv_reader *rows, size_t row, char separator);
@@ -76,6 +79,7 @@ void csv_reader_fault_shift(struct fault *fault, uint32_t lines);
 /* Puts row `from` in the place of row `to`. */
 void csv_reader_move(struct csv_reader *rows, size_t to, size_t from);
 /* All cells of a record that was split, wanted or not; none where it is ragged. */
-void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator, struct arena *arena, struct slice **cells, size_t *count);
+void csv_reader_cells(const struct csv_reader *rows, size_t row, char separator, struct arena *arena, struct slice **cells,
+                      size_t *count);
 
 #endif

@@ -1,8 +1,9 @@
-/* Scan: where the separators and line ends of delimited text are, found 64 bytes at a time.
+/* CSV scanner: where the separators and line ends of delimited text are, found 64 bytes at a time.
  *
  * Finding every mark first and cutting cells afterwards is several times faster than deciding byte by byte: the first step
  * has no branch for a cell, and the second can go straight to the wanted columns (the place of the n-th mark is known) without
- * looking at the others. A quote stops the scan: records with quotes are gone through one by one (scan_record). For rows.c and its tests. */
+ * looking at the others. A quote stops the scan: records with quotes are gone through one by one (scan_record). For rows.c and
+ * its tests. */
 #ifndef DECODE_CSV_SCAN_H
 #define DECODE_CSV_SCAN_H
 
@@ -44,8 +45,8 @@ struct scan_shape {
   bool lost;   /* a cell goes on behind its closing quote, and with quotes that leave nobody sure where the record ends */
 };
 
-/* Length of the record at the beginning of `text` without its line end. One that is open takes the rest of the text; of one that is
- * lost it is the length up to the line end at which that became clear. */
+/* Length of the record at the beginning of `text` without its line end. One that is open takes the rest of the text; of one that
+ * is lost it is the length up to the line end at which that became clear. */
 size_t scan_record(struct slice text, char separator, struct scan_shape *shape);
 
 /* The end of the cell that begins with the quote at `at`: behind its closing quote, or where it goes on behind that (*ragged) the

@@ -194,8 +194,7 @@ static enum number_format_kind kind_of(const struct scanning *s)
 {
   if (s->days || (s->months && !s->hours)) return DISPLAY_DATE;
   if (s->hours) return DISPLAY_TIME;
-  bool odd = s->scaled || (s->inside && memchr(s->after.at, '.', s->after.length)) ||
-             (s->conditional && tells_unit(s));
+  bool odd = s->scaled || (s->inside && memchr(s->after.at, '.', s->after.length)) || (s->conditional && tells_unit(s));
   if (odd) return DISPLAY_UNCLEAR;
   if (s->percent) return DISPLAY_PERCENT;
   return s->only_zeros && !s->decimals && !s->inside && s->zeros > 1 ? DISPLAY_PADDED : DISPLAY_PLAIN;

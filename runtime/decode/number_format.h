@@ -1,9 +1,10 @@
-/* Display: what a number in a sheet means, by the number format under which people see it.
+/* Number formats: what a number in a sheet means, by the number format under which people see it.
  *
  * A sheet keeps dates, percentages and amounts all as bare numbers; only the format tells 44682 from 2022-05-01. So a cell is
  * given in the notation that a person reads there, but with all of its digits: `2022-05-01`, `5%`, `500万元`, `$500` (which no
- * column takes for 元), `0111` for a format of zeros. Other words that a format writes (`0"人"`) are decoration and left out. Formats that show a number divided (`0!.0,"万元"`, `0,,`) are the
- * exception: what is seen and what is kept differ by powers of ten, and nobody knows which of them was meant; they are UNCLEAR.
+ * column takes for 元), `0111` for a format of zeros. Other words that a format writes (`0"人"`) are decoration and left out.
+ * Formats that show a number divided (`0!.0,"万元"`, `0,,`) are the exception: what is seen and what is kept differ by powers of
+ * ten, and nobody knows which of them was meant; they are UNCLEAR.
  */
 #ifndef DECODE_NUMBER_FORMAT_H
 #define DECODE_NUMBER_FORMAT_H

@@ -1,4 +1,4 @@
-/* Cells: rows of a workbook's sheet as bytes, so that they take the way of delimited text (blocks, threads, batches).
+/* Row bytes: rows of a workbook's sheet as bytes, so that they take the way of delimited text (blocks, threads, batches).
  *
  * A cell ends with a byte that says how it was kept, a row with another one; a row of the sheet without content is that byte
  * alone, so lines count as rows of the sheet. XML allows none of these bytes in a text, so nothing needs to be quoted. The byte

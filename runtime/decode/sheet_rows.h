@@ -1,4 +1,4 @@
-/* Grid: the inside of a workbook, shared by xlsx.c (what a sheet rests on) and grid.c (the sheet). */
+/* Sheet rows: the inside of a workbook, shared by xlsx.c (what a sheet rests on) and grid.c (the sheet). */
 #ifndef DECODE_SHEET_ROWS_H
 #define DECODE_SHEET_ROWS_H
 

@@ -176,7 +176,8 @@ static bool refuse_other_formats(const struct source *source, struct fault *faul
     const char *mark, *name;
   } archives[] = { { "Rar!", "RAR" }, { "7z\xBC\xAF", "7z" }, { "\x1F\x8B", "gzip" }, { "BZh", "bzip2" } };
   for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
-    if (slice_starts(raw, archives[i].mark)) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, source->path, archives[i].name, NULL);
+    if (slice_starts(raw, archives[i].mark))
+      return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, source->path, archives[i].name, NULL);
   if (slice_starts(raw, "%PDF")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_DOCUMENT, source->path, "PDF", NULL);
   if (slice_starts(raw, "{\\rtf")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_DOCUMENT, source->path, "RTF", NULL);
   if (slice_starts(raw, "PK\x05\x06")) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, source->path, "zip", NULL);
@@ -336,8 +337,8 @@ static size_t put_unit(const unsigned char *unit, bool little, char *to)
   return 3;
 }
 
-/* Bytes that are no character in the source's encoding, at the beginning of `*from`: one byte, in UTF-16 one unit. They are handed
- * out as bytes that are no UTF-8 either, so that who reads the cell finds them as in a file of UTF-8. */
+/* Bytes that are no character in the source's encoding, at the beginning of `*from`: one byte, in UTF-16 one unit. They are
+ * handed out as bytes that are no UTF-8 either, so that who reads the cell finds them as in a file of UTF-8. */
 static void pass_broken(const struct source *source, struct slice *from, char **to, size_t *room)
 {
   size_t length = least(from->length, is_utf16(source) ? 2 : 1), put = 1;

@@ -5,7 +5,8 @@
  * stand: UTF-8 when they are well-formed or mostly so, else GB18030, of which GBK and GB2312 are parts. Text in two-byte
  * characters only that reads as common Chinese in GB2312 is taken for that, though it may be well-formed UTF-8. Conversion is
  * iconv's; bytes that cannot be converted, and broken UTF-8 in a UTF-8 file, are passed on as bytes that are no UTF-8, and become
- * `\xNN` in unicode_cell, where the row is known. UTF-8 is not copied: it is read into the caller's memory. A byte-order mark is dropped. */
+ * `\xNN` in unicode_cell, where the row is known. UTF-8 is not copied: it is read into the caller's memory. A byte-order mark is
+ * dropped. */
 #ifndef DECODE_SOURCE_H
 #define DECODE_SOURCE_H
 
@@ -22,8 +23,8 @@ void sources_ready(void);
  * NULL for a missing file, a folder, a workbook (MSG_FILE_IS_WORKBOOK: an .xlsx, for the caller to open as one), an old or
  * encrypted workbook or a web page: a FAULT_FILE that says so. */
 struct source *source_open(struct arena *arena, const char *path, bool digest, struct fault *fault);
-/* The same, but an archive (which an .xlsx is) is opened too, for decode/zip_package.h: it has been hashed to its end and cannot be
- * given to source_read. One that comes through a pipe is kept in a file without a name. */
+/* The same, but an archive (which an .xlsx is) is opened too, for decode/zip_package.h: it has been hashed to its end and cannot
+ * be given to source_read. One that comes through a pipe is kept in a file without a name. */
 struct source *source_open_archive(struct arena *arena, const char *path, bool digest, struct fault *fault);
 /* The open file of an archive, which stays the source's and can be read at any place; -1 for text. */
 int source_archive(const struct source *source);

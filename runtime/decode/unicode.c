@@ -88,8 +88,8 @@ static struct slice trim(struct slice text)
   }
 }
 
-/* A copy in which each byte that belongs to no character is written `\xNN`: what can be read anywhere, and tells which byte it was
- * (U+FFFD would not). */
+/* A copy in which each byte that belongs to no character is written `\xNN`: what can be read anywhere, and tells which byte it
+ * was (U+FFFD would not). */
 static struct slice repair(struct arena *arena, struct slice text)
 {
   static const char digits[] = "0123456789abcdef";
@@ -126,8 +126,8 @@ static size_t drop_blanks(int32_t *characters, size_t count, bool everywhere)
   return kept;
 }
 
-/* NFKC of well-formed text, without characters that nobody sees (soft hyphens, zero width, direction marks). Blanks go between decomposition, which makes them plain, and composition, so that the result
- * is normal again. */
+/* NFKC of well-formed text, without characters that nobody sees (soft hyphens, zero width, direction marks). Blanks go between
+ * decomposition, which makes them plain, and composition, so that the result is normal again. */
 static struct slice compose(struct arena *arena, struct slice text, bool drop_everywhere)
 {
   const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_IGNORE;

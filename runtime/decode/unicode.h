@@ -1,4 +1,4 @@
-/* Normal text: one form for everything that is compared. The only includer of <utf8proc.h>.
+/* Unicode: one form for everything that is compared. The only includer of <utf8proc.h>.
  *
  * Cells, headings, names and texts in scripts, options and queries are compared in NFKC: full-width digits, letters, brackets and
  * other punctuation become half-width, the Roman numeral Ⅰ becomes I. Characters that nobody sees (soft hyphen, zero width,

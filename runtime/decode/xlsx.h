@@ -1,9 +1,10 @@
 /* Workbook: a sheet of an .xlsx file, row after row.
  *
  * Opening reads what the sheet rests on (which sheets there are, formats, shared strings); the sheet itself streams by as often
- * as it is asked for. Rows come as decode/row_bytes.h describes: text in full, numbers as people see them (decode/number_format.h), what a
- * formula gave when the file was saved, and errors (`#N/A`) as they are shown. Rejected: a library that reads sheets whole
- * (memory of the whole list), and reading raw XML by hand (files of other producers differ in encoding, prefixes and order). */
+ * as it is asked for. Rows come as decode/row_bytes.h describes: text in full, numbers as people see them
+ * (decode/number_format.h), what a formula gave when the file was saved, and errors (`#N/A`) as they are shown. Rejected: a
+ * library that reads sheets whole (memory of the whole list), and reading raw XML by hand (files of other producers differ in
+ * encoding, prefixes and order). */
 #ifndef DECODE_XLSX_H
 #define DECODE_XLSX_H
 
@@ -44,10 +45,11 @@ struct merge { /* positions count from 0 */
   uint32_t top, left, bottom, right;
 };
 
-/* Cells merged, by their first row. They stand behind the rows, so the sheet is unpacked to its end, but its rows are not parsed. */
+/* Cells merged, by their first row. They stand behind the rows, so the sheet is unpacked to its end, but its rows are not parsed.
+ */
 bool xlsx_merges(struct xlsx *xlsx, struct arena *arena, struct merge **merges, size_t *count, struct fault *fault);
-/* From the next start on, what a merge over several rows shows stands in each of its rows that has something of its own, as people
- * see it, in the first `columns` columns. */
+/* From the next start on, what a merge over several rows shows stands in each of its rows that has something of its own, as
+ * people see it, in the first `columns` columns. */
 void xlsx_spread(struct xlsx *xlsx, const struct merge *merges, size_t count, uint32_t columns);
 /* Whether that was so in any row of the column. */
 bool xlsx_spread_in(const struct xlsx *xlsx, uint32_t column);

@@ -130,7 +130,7 @@ void xml_close(struct xml *markup)
 }
 
 bool xml_read(struct package *package, const char *name, enum part_limit limit, const struct xml_events *events,
-                 struct fault *fault)
+              struct fault *fault)
 {
   struct arena arena = { 0 };
   struct part *part = part_open(&arena, package, name, limit, fault);

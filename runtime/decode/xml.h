@@ -1,4 +1,4 @@
-/* Markup: an XML part as a stream of elements. The only includer of <expat.h>.
+/* XML: an XML part as a stream of elements. The only includer of <expat.h>.
  *
  * Expat reads every encoding that a workbook may use, and is well kept. What no workbook has is refused: a document type (so that
  * entities, and with them the "billion laughs", cannot be declared at all), elements nested without end, and a single tag of more
@@ -31,7 +31,7 @@ void xml_close(struct xml *markup);
 
 /* A whole part at once. */
 bool xml_read(struct package *package, const char *name, enum part_limit limit, const struct xml_events *events,
-                 struct fault *fault);
+              struct fault *fault);
 
 /* The value of an attribute, NULL when it is not there. */
 const char *attribute(const char *const *attributes, const char *name);

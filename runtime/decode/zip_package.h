@@ -1,4 +1,4 @@
-/* Package: the parts of a workbook's container, an archive of compressed XML files. The only includer of <zip.h>.
+/* ZIP package: the parts of a workbook's container, an archive of compressed XML files. The only includer of <zip.h>.
  *
  * A part is read as a stream. What comes out is counted as it comes, since an archive may lie about its sizes: one that swells
  * beyond reason is refused (a "zip bomb" of a megabyte would fill gigabytes). Checksums are verified by libzip at the end of a

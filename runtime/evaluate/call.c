@@ -1,4 +1,4 @@
-/* From columns and values to a calculator and back, for kernel.c and value.c. */
+/* From columns and values to a function state and back, for kernel.c and value.c. */
 #include "evaluate/call.h"
 
 #include "decode/unicode.h"

@@ -34,7 +34,8 @@ static void *company_worker(void *context, struct arena *arena)
   judge->names_compared = asks(scan->run, scan->run->plan->company_fields[1]);
   judge->notes = tally_notes_new(arena, scan->run->plan);
   judge->passing = arena_array(arena, scan->run->links.field_count, sizeof *judge->passing);
-  for (size_t i = 0; i < scan->run->links.field_count; i++) packed_column_open(&judge->passing[i], scan->run->links.fields[i]->kind);
+  for (size_t i = 0; i < scan->run->links.field_count; i++)
+    packed_column_open(&judge->passing[i], scan->run->links.fields[i]->kind);
   return judge;
 }
 

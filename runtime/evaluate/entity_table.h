@@ -1,4 +1,4 @@
-/* Roster: the objects other than companies that the rows of a related table name, numbered as they first appear.
+/* Entity table: the objects other than companies that the rows of a related table name, numbered as they first appear.
  *
  * There may be millions of them, so an object takes 20 bytes and those of its label: the code is kept as the index packs it, and
  * made anew when it is wanted. The index itself, another 24 bytes, goes as soon as all rows are read. 1.6 million service
@@ -22,7 +22,7 @@ void entity_table_close(struct entity_table *entities);
 uint32_t entity_table_put(struct entity_table *entities, const struct packed_code *code, struct slice label);
 /* After the last row. */
 void entity_table_complete(struct entity_table *entities);
-/* The code of an object, in `out` or in the roster. */
+/* The code of an object, in `out` or in the entity table. */
 struct slice entity_table_code(const struct entity_table *entities, size_t number, char out[static CODE_BYTES]);
 struct slice entity_table_label(const struct entity_table *entities, size_t number);
 

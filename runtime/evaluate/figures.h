@@ -36,7 +36,8 @@ struct figures {
 bool area_same(const struct regions *regions, struct slice a, struct slice b);
 /* A region code of 6 or 12 digits, of which the first 6 count, as it is in force; 0: none. */
 int32_t area_code(const struct regions *regions, struct slice area);
-/* The 指标 of a year for the policy that the expression (NODE_INDICATOR) belongs to; NULL: there is no row, or its value is not known. */
+/* The 指标 of a year for the policy that the expression (NODE_INDICATOR) belongs to; NULL: there is no row, or its value is not
+ * known. */
 const struct indicator *figures_indicator(const struct figures *figures, const struct node *node, int year);
 
 #endif

@@ -1,7 +1,7 @@
 /* History: what earlier years granted, from --history.
  *
- * Kept by the object's code, each with the short list of its rows: an object is asked for a few measures only. A row that cannot be
- * read leaves open what was granted, so it is kept too: unknown is not "never granted". */
+ * Kept by the object's code, each with the short list of its rows: an object is asked for a few measures only. A row that cannot
+ * be read leaves open what was granted, so it is kept too: unknown is not "never granted". */
 #ifndef EVALUATE_HISTORY_H
 #define EVALUATE_HISTORY_H
 

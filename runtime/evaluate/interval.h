@@ -1,4 +1,4 @@
-/* Interval: a value of which perhaps only bounds are known, and reckoning with such. Each end is there or not; what does not fit
+/* Interval: a value of which perhaps only bounds are known, and interval arithmetic. Each end is there or not; what does not fit
  * is no end. Nothing here knows where data come from (evaluate/value). */
 #ifndef EVALUATE_INTERVAL_H
 #define EVALUATE_INTERVAL_H

@@ -101,12 +101,12 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
   reading_open(&judge->reading, &run->plan->model->tables[0].kind);
   judge->subject = (struct row_context){ .as_of = run->plan->as_of,
-                                     .cell = company_cell,
-                                     .aggregate = subject_aggregate,
-                                     .lacks = subject_lacks,
-                                     .context = judge,
-                                     .slots = judge->slots,
-                                     .calculator = judge->calculator };
+                                         .cell = company_cell,
+                                         .aggregate = subject_aggregate,
+                                         .lacks = subject_lacks,
+                                         .context = judge,
+                                         .slots = judge->slots,
+                                         .calculator = judge->calculator };
   return judge;
 }
 

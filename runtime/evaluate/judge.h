@@ -4,7 +4,7 @@
 
 #include "evaluate/run.h"
 
-/* Claims of one envelope, and the shares after the first pass. */
+/* Claims of one budget, and the shares after the first pass. */
 struct budget_state {
   const struct planned *planned;
   struct claim *claims;
@@ -25,8 +25,8 @@ struct run {
   struct codes *seen;       /* codes that no related row names: line where each stood first */
   struct budget_state *envelopes;
   size_t budget_count;
-  struct total_counts *book;  /* counts for targets */
-  bool claiming;            /* the first pass */
+  struct total_counts *book;     /* counts for targets */
+  bool claiming;                 /* the first pass */
   struct arena code_index_arena; /* codes of claims */
 };
 
@@ -35,10 +35,10 @@ struct judge {
   const struct run *run;
   const struct planned_subjects *subjects;
   struct slot *slots;
-  double *step_seconds;       /* of the companies' program; NULL: not measured */
-  struct counter **counters;  /* of each planned table */
+  double *step_seconds;              /* of the companies' program; NULL: not measured */
+  struct counter **counters;         /* of each planned table */
   struct aggregate_range **measured; /* of each aggregate input of the program, BATCH_ROWS */
-  ptrdiff_t *inputs;          /* of each of the plan's references: where its count is among the inputs, -1: it is not */
+  ptrdiff_t *inputs;                 /* of each of the plan's references: where its count is among the inputs, -1: it is not */
   uint32_t *links;
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
@@ -69,7 +69,7 @@ struct judge {
   } * claims;
   size_t claim_count, claim_capacity;
   struct function_state *calculator; /* NULL: no script has functions */
-  bool computed_wrong;           /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
+  bool computed_wrong;               /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
   size_t wrong_row;
 };
 
@@ -90,9 +90,9 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row);
 
 /* Room for `more` rows of the block. */
 void judge_reserve(struct judge *judge, size_t more);
-/* In order: the block's claims join their envelopes, but for rows that repeat a code. */
+/* In order: the block's claims join their budgets, but for rows that repeat a code. */
 void judge_claims(struct run *run, const struct judge *judge);
-/* Gives each claim on an envelope its share, when all are known. */
+/* Gives each claim on an budget its share, when all are known. */
 void judge_share(struct budget_state *budget);
 
 #endif

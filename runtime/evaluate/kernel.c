@@ -152,7 +152,8 @@ static void put_tier(const uint8_t *answer, const struct column *tier, struct co
 static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   for (size_t i = 0; i < count; i++) put(&out->column, i, true, (struct ratio){ 0, 1 });
-  memset(out->column.state, STATE_NOT_OCCURRED, count); /* where none applies there is no value, as of an event that has not happened */
+  memset(out->column.state, STATE_NOT_OCCURRED,
+         count); /* where none applies there is no value, as of an event that has not happened */
   for (size_t k = step->input_count / 2; k-- > 0;)
     put_tier(slots[step->inputs[2 * k]].answer, &slots[step->inputs[2 * k + 1]].column, &out->column, count);
 }
@@ -163,7 +164,8 @@ static bool is_plain(const struct node *node)
   if (node->op == NODE_CASES || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
   if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
   if (node->op == NODE_IS_KNOWN) return true;
-  if (node->op == NODE_NOT_OCCURRED && node->operands[0]->op == NODE_FIELD) return true; /* no bound tells whether it has happened */
+  if (node->op == NODE_NOT_OCCURRED && node->operands[0]->op == NODE_FIELD)
+    return true; /* no bound tells whether it has happened */
   for (size_t i = 0; i < node->operand_count; i++)
     if (!is_plain(node->operands[i])) return false;
   return true;
@@ -187,7 +189,8 @@ static void kernel_failing(const struct step *step, const struct slot *slots, st
 /* An event that never happened fails whatever is asked; what is unknown stays so. */
 static inline uint8_t answer_of(bool holds, uint8_t state)
 {
-  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO), open = (uint8_t)(state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN);
+  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO),
+          open = (uint8_t)(state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN);
   return state == STATE_KNOWN ? known : open;
 }
 

@@ -166,8 +166,8 @@ static struct memory_list *memory_list_new(void)
   return list;
 }
 
-struct memory_list *memory_list_read(const char *path, const struct table_kind *table, const struct list_reader_options *options, size_t threads,
-                       struct fault *fault)
+struct memory_list *memory_list_read(const char *path, const struct table_kind *table, const struct list_reader_options *options,
+                                     size_t threads, struct fault *fault)
 {
   struct memory_list *list = memory_list_new();
   list->options = options;
@@ -249,7 +249,8 @@ static struct memory_list_block *block_of(const struct memory_list *list, size_t
   return list->block_count ? list->blocks[low] : NULL;
 }
 
-static bool find_row(const struct memory_list *list, size_t row, struct memory_list_batch **batch, size_t *at, struct memory_list_block **block)
+static bool find_row(const struct memory_list *list, size_t row, struct memory_list_batch **batch, size_t *at,
+                     struct memory_list_block **block)
 {
   *block = row < list->rows ? block_of(list, row) : NULL;
   if (!*block) return false;
@@ -285,7 +286,8 @@ bool memory_list_set(struct memory_list *list, const struct field *field, size_t
 }
 
 /* A list without a file behind it: headings are those of another. */
-static struct memory_list *memory_list_like(const struct list_reader *listing, const struct field *kept, const struct list_reader_options *options)
+static struct memory_list *memory_list_like(const struct list_reader *listing, const struct field *kept,
+                                            const struct list_reader_options *options)
 {
   struct memory_list *list = memory_list_new();
   list->listing = *listing;

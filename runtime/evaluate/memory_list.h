@@ -1,4 +1,4 @@
-/* Held: a list read once and kept in memory, typed, so that it can be judged again and again.
+/* Memory list: a list read once and kept in memory, typed, so that it can be judged again and again.
  *
  * For the prompt and for `watch`: a changed script, another year, or one company out of a million must not wait for the file. The
  * columns are kept as the batches in which they were decoded, so that a scan over them copies nothing (evaluate/scan.h takes
@@ -42,8 +42,8 @@ struct memory_list {
 };
 
 /* Reads the whole list. `options` is borrowed. NULL with a fault when it cannot be read. */
-struct memory_list *memory_list_read(const char *path, const struct table_kind *table, const struct list_reader_options *options, size_t threads,
-                       struct fault *fault);
+struct memory_list *memory_list_read(const char *path, const struct table_kind *table, const struct list_reader_options *options,
+                                     size_t threads, struct fault *fault);
 void memory_list_free(struct memory_list *list);
 
 /* Ties the columns to the fields of another model's table. False when they were read differently (a column was declared since,

@@ -21,8 +21,8 @@ struct missing {
   const struct node *zeros[8]; /* what is 0 below a fraction line: no datum is missing, but none decides it either */
   const struct node *indicators[8];
   int indicator_years[8];
-  const struct node *calls[8]; /* functions of scripts that gave no answer though they had what they need */
-  const struct unread_row *unread[8];  /* rows of the history */
+  const struct node *calls[8];        /* functions of scripts that gave no answer though they had what they need */
+  const struct unread_row *unread[8]; /* rows of the history */
   size_t field_count, parameter_count, table_count, call_count, indicator_count, zero_count, unread_count;
 };
 /* Nothing is missing; the arrays are left as they are. */

@@ -131,8 +131,8 @@ void packed_column_get(const struct packed_column *kept, size_t index, struct co
 }
 
 /* Dates, choices and the like, without a branch on what they are. */
-static inline void gather(const struct packed_column *kept, unsigned width, const uint32_t *restrict indexes, struct column *column,
-                          size_t count)
+static inline void gather(const struct packed_column *kept, unsigned width, const uint32_t *restrict indexes,
+                          struct column *column, size_t count)
 {
   enum { AHEAD = 16 };
   int64_t *restrict num = column->num;

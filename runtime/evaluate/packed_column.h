@@ -1,4 +1,4 @@
-/* Kept: a column of related rows, or of linked companies, kept until it is asked; 1, 2, 4 or 8 bytes a value.
+/* Packed column: a column of related rows, or of linked companies, kept until it is asked; 1, 2, 4 or 8 bytes a value.
  *
  * A column begins with a byte a value and is widened when one comes that does not fit: days take two bytes (those from 1880 to
  * 2059), choices and small counts one, money four or eight. A day of twenty million rows, and two days and a count of six million

@@ -186,7 +186,7 @@ static struct planned_subjects *subjects_of(struct plan *plan, const struct obje
   return subjects;
 }
 
-/* An expression of the run alone: the envelope's volume. */
+/* An expression of the run alone: the budget's volume. */
 static bool constant_of(const struct plan *plan, const struct node *node, int64_t *fen)
 {
   struct value value = as_of_value(plan->as_of, node);
@@ -244,7 +244,7 @@ static bool is_aggregate(const struct node *node, const void *context)
   return node->op == NODE_AGGREGATE;
 }
 
-/* What is counted for a list only to be told is counted in its program, too. */
+/* What is counted for a list only to be reported is counted in its program, too. */
 static void plan_shown(struct program *program, const struct measure *measure)
 {
   for (size_t i = 0; i < measure->show_count; i++)
@@ -376,8 +376,7 @@ static void refer_inputs(struct plan *plan, const struct planned_subjects *subje
   }
 }
 
-struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of,
-                      const struct plan_options *options)
+struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options)
 {
   struct plan *plan = arena_alloc(arena, sizeof *plan);
   *plan = (struct plan){ .arena = arena, .model = model, .as_of = as_of };

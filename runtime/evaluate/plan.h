@@ -1,7 +1,8 @@
 /* Plan: which measures are judged, from which columns, in which order.
  *
- * Made once for a model and an occasion; read-only afterwards and shared by all threads. Measures of companies share one program;
- * measures of each other kind of object (service providers) share one of their own, which counts and sums related rows only. */
+ * Made once for a model and an as-of date; read-only afterwards and shared by all threads. Measures of companies share one
+ * program; measures of each other kind of object (service providers) share one of their own, which counts and sums related rows
+ * only. */
 #ifndef EVALUATE_PLAN_H
 #define EVALUATE_PLAN_H
 
@@ -9,13 +10,13 @@
 
 struct planned {
   const struct measure *measure;
-  const struct exclusive_group *exclusive_group;    /* the relation in which it stands this year, or NULL */
-  uint32_t condition, amount, cap;   /* slots of the subject's program, NO_SLOT: none */
-  const uint32_t *rungs;             /* of a ladder: the slot of each rung's condition */
-  const uint32_t *against;           /* of a list: the slot of each condition that it is compared with */
-  bool discretionary;                /* conditions decide; an amount that is not known is left to the authority */
+  const struct exclusive_group *exclusive_group; /* the relation in which it stands this year, or NULL */
+  uint32_t condition, amount, cap;               /* slots of the subject's program, NO_SLOT: none */
+  const uint32_t *rungs;                         /* of a ladder: the slot of each rung's condition */
+  const uint32_t *against;                       /* of a list: the slot of each condition that it is compared with */
+  bool discretionary;                            /* conditions decide; an amount that is not known is left to the authority */
   bool has_budget, budget_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
-  int64_t budget;                  /* INT64_MAX when unset */
+  int64_t budget;                /* INT64_MAX when unset */
 };
 
 /* An aggregate as the plan knows it. */
@@ -90,12 +91,11 @@ struct plan {
 struct plan_options {
   const char *const *only; /* ids; NULL: all measures */
   size_t only_count;
-  bool without_targets; /* where nobody is told how far the targets are */
+  bool without_targets; /* where nobody is reported how far the targets are */
 };
 
-/* Measures of policies that do not cover the occasion's year are left out. */
-struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of,
-                      const struct plan_options *options);
+/* Measures of policies that do not cover the as-of date's year are left out. */
+struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options);
 /* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */
 static inline size_t plan_position_of(const struct plan *plan, const struct field *field)
 {
@@ -108,7 +108,7 @@ const struct aggregate_reference *plan_aggregate(const struct plan *plan, const 
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
 /* Does a count over a company's rows ask other companies, which may stand further down in the list? */
 bool plan_asks_other_companies(const struct plan *plan);
-/* How often the list is read before it is judged: for such companies, and for what measures that share an envelope are claimed.
+/* How often the list is read before it is judged: for such companies, and for what measures that share an budget are claimed.
  */
 size_t plan_passes(const struct plan *plan);
 

@@ -37,8 +37,7 @@ date as_of_day(struct as_of as_of, int64_t offset, int month, int day)
 static const struct node *fold_year(struct program *program, const struct node *node)
 {
   const struct node **days = arena_array(program->arena, 2, sizeof *days);
-  date first = as_of_day(program->as_of, node->number.num, 1, 1),
-       last = as_of_day(program->as_of, node->number.num, 12, 31);
+  date first = as_of_day(program->as_of, node->number.num, 1, 1), last = as_of_day(program->as_of, node->number.num, 12, 31);
   days[0] = folded_constant(program, TYPE_DATE, ratio_whole(first));
   days[1] = folded_constant(program, TYPE_DATE, ratio_whole(last));
   struct node *period = arena_alloc(program->arena, sizeof *period);
@@ -106,8 +105,7 @@ const struct node *program_fold(struct program *program, const struct node *node
   case NODE_YEAR_NUMBER: return folded_constant(program, TYPE_NUMBER, ratio_whole(program->as_of.year));
   case NODE_AS_OF: return folded_constant(program, TYPE_DATE, ratio_whole(program->as_of.on));
   case NODE_YEAR_DAY:
-    return folded_constant(program, TYPE_DATE,
-                           ratio_whole(as_of_day(program->as_of, node->number.num, node->first, node->last)));
+    return folded_constant(program, TYPE_DATE, ratio_whole(as_of_day(program->as_of, node->number.num, node->first, node->last)));
   case NODE_PERIOD: return fold_period(program, node);
   case NODE_AGGREGATE: return fold_aggregate(program, node);
   case NODE_NAMED: return program_fold(program, node->operands[0]);

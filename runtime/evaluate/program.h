@@ -26,7 +26,7 @@ enum { NO_SLOT = UINT32_MAX };
 
 struct slot {
   struct column column;
-  uint8_t *answer;               /* conditions; else NULL */
+  uint8_t *answer;                   /* conditions; else NULL */
   struct function_state *calculator; /* functions of the escape hatch; else NULL */
 };
 
@@ -66,7 +66,7 @@ uint32_t program_add(struct program *program, const struct node *node);
 /* The expression with everything that depends on the run only put in. */
 const struct node *program_fold(struct program *program, const struct node *node);
 
-/* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's calculator is
+/* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's function state is
  * borrowed; NULL where no script has functions. */
 struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator);
 /* Runs all steps over `count` rows; the inputs' slots must be filled. `seconds`, one for each step, is added to; NULL: not

@@ -77,7 +77,7 @@ struct reader {
   const struct field *const *fields;
   size_t field_count;
   size_t link_at, group_at, label_at; /* positions among the fields; SIZE_MAX: none */
-  struct packed_column *stored;                /* of the block */
+  struct packed_column *stored;       /* of the block */
   struct column *compared;            /* the stored columns of the batch, texts in NFKC */
   uint8_t *row_answers;               /* of one row, for each aggregate */
   uint32_t wrong_line;                /* in the block: where a function failed */
@@ -372,7 +372,8 @@ void related_merge(struct related *related, void *context)
     if (related->group)
       related->group[at] = reader->group[row] == LINK_NONE ? (uint32_t)LINK_NONE : reader->seen[reader->group[row]].group;
   }
-  for (size_t i = 0; i < related->planned->stored_count; i++) packed_column_extend(&related->stored[i], &reader->stored[i], reader->count);
+  for (size_t i = 0; i < related->planned->stored_count; i++)
+    packed_column_extend(&related->stored[i], &reader->stored[i], reader->count);
 }
 
 /* `owner` of each row, LINK_NONE: nobody's. */

@@ -64,9 +64,9 @@ struct related {
   bool no_case;          /* none of the cases of a sum applied to some row, which was not counted */
   struct open_row *open; /* in the order of the rows */
   size_t open_count, open_capacity;
-  struct entity_table objects;     /* other than companies */
-  struct row_index by_link;  /* made after reading when companies are counted for */
-  struct row_index by_group; /* made after reading when other objects are; then `group` is NULL */
+  struct entity_table objects; /* other than companies */
+  struct row_index by_link;    /* made after reading when companies are counted for */
+  struct row_index by_group;   /* made after reading when other objects are; then `group` is NULL */
 };
 
 struct related *related_open(struct arena *arena, const struct plan *plan, const struct planned_table *planned,

@@ -1,8 +1,8 @@
 /* Run: the whole list judged, in batches, by several threads, reported in order.
  *
- * Related tables are read first, then the companies stream by, then the other objects are judged. With an envelope among
+ * Related tables are read first, then the companies stream by, then the other objects are judged. With an budget among
  * companies the list is read twice: first for the claims. The receiver gets each batch in its thread (to put it into words there)
- * and each block in the order of the list (to write it out); rows that repeat an earlier code are told then. */
+ * and each block in the order of the list (to write it out); rows that repeat an earlier code are reported in the merge step. */
 #ifndef EVALUATE_RUN_H
 #define EVALUATE_RUN_H
 
@@ -25,7 +25,7 @@ struct judged_batch {
   const struct judgement *judgements; /* theirs, by row, then by measure; those that are no only when asked for */
   size_t judgement_count;
   const struct slice *codes, *names; /* of each row; empty when blank */
-  const struct row_context *subject;     /* data of the batch; set its `row` */
+  const struct row_context *subject; /* data of the batch; set its `row` */
 };
 
 struct judged_block {
@@ -66,8 +66,8 @@ struct run_options {
   const struct history *history;
   struct decisions *decisions;
   struct list_reader_options listing;
-  struct timings *timings; /* NULL: nothing is measured */
-  struct memory_list *held;       /* the company list in memory, bound to the plan's model; NULL: a listing is read */
+  struct timings *timings;  /* NULL: nothing is measured */
+  struct memory_list *held; /* the company list in memory, bound to the plan's model; NULL: a listing is read */
   const struct table_file *tables;
   size_t table_count;
 };
@@ -77,7 +77,7 @@ struct run;
 struct run *run_open(struct arena *arena, const struct plan *plan, const struct run_options *options);
 /* Reads the related tables that the plan needs and that were given. */
 bool run_tables(struct run *run, const struct sink *sink, struct fault *fault);
-/* One of the plan_passes over the list before it is judged: for what other companies' rows ask, then for claims on envelopes.
+/* One of the plan_passes over the list before it is judged: for what other companies' rows ask, then for claims on budgets.
  * `listing` is not looked at when the list is in memory. */
 bool run_claims(struct run *run, struct list_reader *listing, struct fault *fault);
 /* All of them, over a list in memory. */
@@ -92,7 +92,7 @@ const struct total_counts *run_tally(const struct run *run);
 bool run_lacks_table(const struct run *run, size_t planned_table);
 /* Was a row of the table not counted because none of the cases of a sum applies to it? */
 bool run_no_case(const struct run *run, size_t planned_table);
-/* Is an envelope still open because claims on it are undetermined? */
+/* Is an budget still open because claims on it are undetermined? */
 bool run_budget_open(const struct run *run, const struct measure *measure);
 
 #endif

@@ -9,7 +9,7 @@
 #include "data/record.h"
 #include "evaluate/memory_list.h"
 
-/* What is told once a column: how many cells it is so of. */
+/* What is reported once a column: how many cells it is so of. */
 struct remark {
   enum message message;
   int heading;
@@ -25,7 +25,7 @@ struct shared {
   uint32_t *wanted; /* ascending heading positions */
   size_t wanted_count;
   int *slice_of_field; /* for each field, which wanted column holds it; -1: the list lacks it */
-  int code;            /* which wanted column has the code by which records are told from totals and notes; -1: none */
+  int code;            /* which wanted column has the code by which records are reported from totals and notes; -1: none */
   pthread_mutex_t reading, merging;
   pthread_cond_t turn;
   size_t next_block, next_merge;
@@ -43,7 +43,7 @@ struct worker {
   struct csv_reader *rows;
   const struct memory_list_block *held; /* the block taken, of a list in memory */
   struct column *columns;
-  struct column *lacking; /* held lists: memory for the columns that the list does not have */
+  struct column *lacking; /* lists in memory: memory for the columns that the list does not have */
   struct scan_problem *problems;
   size_t problem_count, problem_capacity;
   size_t row_count;
@@ -209,7 +209,8 @@ static void batch_process(struct worker *worker)
   worker->row_count += worker->rows->count;
 }
 
-/* A problem of a held list is told only when the columns at fault are among those wanted, as if only they had been read. */
+/* A problem of a list in memory is reported only when the columns at fault are among those wanted, as if only they had been read.
+ */
 static bool concerns(const struct shared *shared, const struct scan_problem *problem)
 {
   const struct scan *scan = shared->scan;
@@ -261,7 +262,7 @@ static bool block_process(struct worker *worker, struct slice block, struct faul
   while (offset < block.length) {
     worker->rows->count = 0;
     if (!csv_reader_split(worker->rows, &worker->scratch, block, listing->separator, &listing->limits, shared->wanted, &offset,
-                    &worker->line_count, fault))
+                          &worker->line_count, fault))
       return false;
     rows_sift(worker);
     if (worker->rows->count) batch_process(worker);
@@ -274,7 +275,7 @@ static bool same_text(const char *a, const char *b)
   return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* In order: adds the block's remarks to what is told at the end, and leaves its problems. */
+/* In order: adds the block's remarks to what is reported at the end, and leaves its problems. */
 static void take_remarks(struct worker *worker)
 {
   struct shared *shared = worker->shared;

@@ -16,9 +16,9 @@ struct scan_problem {
   enum message message;
   uint32_t row; /* in the block */
   uint32_t line;
-  int heading; /* position, -1: the whole row */
+  int heading;   /* position, -1: the whole row */
   bool left_out; /* the record is no row: it stood before `row`, and is not judged */
-  bool remark; /* no problem, but told once a column; not among those of a scan_block */
+  bool remark;   /* no problem, but reported once a column; not among those of a scan_block */
   struct slice raw;
   const char *argument[2];
 };

@@ -151,12 +151,12 @@ struct snapshot *snapshot_take(const struct plan *plan, const struct run_options
   plan_measures(snapshot, plan);
   struct taking taking = { snapshot };
   struct sink sink = { .context = &taking,
-                               .worker = sink_new,
-                               .close = sink_close,
-                               .begin = sink_begin,
-                               .batch = sink_batch,
-                               .block = sink_block,
-                               .table_block = sink_table };
+                       .worker = sink_new,
+                       .close = sink_close,
+                       .begin = sink_begin,
+                       .batch = sink_batch,
+                       .block = sink_block,
+                       .table_block = sink_table };
   struct run *run = run_open(&arena, plan, run_options);
   bool done = run_tables(run, &sink, fault) && run_ahead(run, fault) && run_companies(run, NULL, &sink, fault) &&
               run_objects(run, &sink, fault);

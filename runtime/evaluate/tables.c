@@ -82,12 +82,11 @@ static void tell_lacking(const struct run *run, size_t at, const struct list_rea
     if (fields[i]->optional || list_reader_heading(listing, fields[i]) >= 0) continue;
     const char *needing = plan_needing(plan, fields[i], table);
     options->on_notice(options->on_notice_context, MSG_NOTICE_LACKING_OF, listing->path, fields[i]->name,
-                  *needing ? needing : plan_needing(plan, NULL, table));
+                       *needing ? needing : plan_needing(plan, NULL, table));
   }
 }
 
-static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct sink *sink,
-                       struct fault *fault)
+static bool read_table(struct run *run, size_t at, const struct table_file *file, const struct sink *sink, struct fault *fault)
 {
   struct list_reader listing;
   if (file->held) return read_rows(run, at, &file->held->listing, file->held, sink, fault);

@@ -119,7 +119,8 @@ static struct slice unit_name(const struct field *field, const struct column *co
   return column->text ? column->text[row] : (struct slice){ "", 0 };
 }
 
-static void note_units(struct partial_counts *notes, const struct plan *plan, size_t at, const struct column *columns, size_t count)
+static void note_units(struct partial_counts *notes, const struct plan *plan, size_t at, const struct column *columns,
+                       size_t count)
 {
   const struct field *field = plan->breakdowns[at];
   size_t position = 0;
@@ -137,8 +138,8 @@ static void look_closer(struct partial_counts *notes, const struct plan *plan, s
   }
 }
 
-void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots, const struct row_context *subject,
-                 const struct column *columns, size_t count)
+void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots,
+                 const struct row_context *subject, const struct column *columns, size_t count)
 {
   uint8_t open[BATCH_ROWS] = { 0 };
   struct row_context row = *subject;

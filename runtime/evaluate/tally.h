@@ -19,8 +19,8 @@ struct partial_counts *tally_notes_new(struct arena *arena, const struct plan *p
 void tally_notes_close(struct partial_counts *notes, const struct plan *plan);
 void tally_begin(struct partial_counts *notes);
 /* A batch whose program has run; `columns` in the order of the plan. */
-void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots, const struct row_context *subject,
-                 const struct column *columns, size_t count);
+void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots,
+                 const struct row_context *subject, const struct column *columns, size_t count);
 /* In order: rows that are not repeats are added. */
 void tally_merge(struct total_counts *book, const struct partial_counts *notes, const uint32_t *repeats);
 

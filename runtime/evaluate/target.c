@@ -166,10 +166,10 @@ static void no_cell(const struct row_context *subject, int table, const struct f
 static struct value figure(struct reaching *reaching, const struct node *node, bool certain)
 {
   struct row_context subject = { .as_of = reaching->plan->as_of,
-                             .cell = no_cell,
-                             .aggregate = subject_count,
-                             .indicator = subject_indicator,
-                             .context = reaching };
+                                 .cell = no_cell,
+                                 .aggregate = subject_count,
+                                 .indicator = subject_indicator,
+                                 .context = reaching };
   reaching->certain = certain;
   return value_of(&subject, node);
 }

@@ -19,7 +19,7 @@ struct target_result {
   bool has_low, has_high;
   struct ratio low, high; /* what unknown data leave possible */
   bool from_indicator;
-  bool zero_base; /* a denominator is surely 0 */
+  bool zero_base;                              /* a denominator is surely 0 */
   bool goal_contradicted, actual_contradicted; /* two rows of 任务分解 or 指标 say different things */
   bool is_share, part_is_money;
   struct aggregate_range part, whole; /* numerator and denominator, of a share */

@@ -73,7 +73,8 @@ const struct cell *subject_datum(const struct row_context *subject, const struct
   return datum(subject, field);
 }
 
-static inline const struct cell *cell_of(const struct row_context *subject, int table, const struct field *field, struct cell *room)
+static inline const struct cell *cell_of(const struct row_context *subject, int table, const struct field *field,
+                                         struct cell *room)
 {
   if (table != 0) return fetch(subject, table, field, room);
   for (size_t i = 0; i < subject->shift_count; i++)

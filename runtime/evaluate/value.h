@@ -46,7 +46,7 @@ struct row_context {
   const void *context;
   size_t row;
   struct function_state *calculator; /* for functions of the escape hatch; NULL: unknown */
-  const struct slot *slots;      /* of the batch, once its program has run; NULL: there are none */
+  const struct slot *slots;          /* of the batch, once its program has run; NULL: there are none */
   const struct day_shift *shifts;    /* these are asked first */
   size_t shift_count;
   struct row_cache *reading; /* NULL: data are fetched each time */

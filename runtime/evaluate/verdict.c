@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* Decisions */
 
 static int decision_compare(const struct decision *a, struct slice measure, struct slice code)
@@ -25,7 +24,8 @@ const struct decision *decisions_index(struct arena *arena, struct decisions *de
   decisions->order = arena_array(arena, decisions->count + 1, sizeof *decisions->order);
   decisions->order_count = 0;
   for (size_t i = 0; i < decisions->count; i++)
-    if (!decisions->items[i].refused && decisions->items[i].code.length) decisions->order[decisions->order_count++] = &decisions->items[i];
+    if (!decisions->items[i].refused && decisions->items[i].code.length)
+      decisions->order[decisions->order_count++] = &decisions->items[i];
   if (decisions->order_count) qsort(decisions->order, decisions->order_count, sizeof *decisions->order, decision_order);
   for (size_t i = 1; i < decisions->order_count; i++)
     if (decision_compare(decisions->order[i - 1], decisions->order[i]->measure, decisions->order[i]->code) == 0)
@@ -178,7 +178,7 @@ bool verdict_allows(const struct planned *planned, const struct row_context *sub
 }
 
 void verdict_compute(const struct planned *planned, const struct row_context *subject, struct slice code, int year,
-                   const struct history *history, struct verdict *verdict)
+                     const struct history *history, struct verdict *verdict)
 {
   *verdict =
       (struct verdict){ .outcome = OUTCOME_NO, .answer = slot_answer(subject, planned->condition, planned->measure->condition) };
@@ -211,7 +211,7 @@ void verdict_decide(struct verdict *verdict, const struct decision *decision)
   verdict->amount = verdict->low = verdict->high = decision->amount;
 }
 
-/* One-of */
+/* Exclusive groups */
 
 /* The verdicts of one relation that still stand, in the order of the scripts. */
 struct candidates {
@@ -339,7 +339,7 @@ void verdict_choose(const struct planned *measures, struct verdict *verdicts, si
   }
 }
 
-/* Certain before the envelope, but nobody knows what the envelope leaves of it. */
+/* Certain before the budget, but nobody knows what the budget leaves of it. */
 static void leave_open(struct verdict *verdict)
 {
   verdict->outcome = OUTCOME_PENDING;

@@ -1,4 +1,4 @@
-/* Verdict: what one object gets from one measure, in the order amount, rounding, cap, once, one-of, envelope.
+/* Verdict: what one object gets from one measure, in the order amount, rounding, cap, once, exclusive group, budget.
  *
  * Each step leaves what it did in the verdict, so that the explanation can tell the arithmetic. */
 #ifndef EVALUATE_VERDICT_H
@@ -15,19 +15,19 @@ struct verdict {
   enum answer answer; /* of the conditions */
   bool has_amount;    /* certain; else the range low to high, if has_high */
   bool has_high, overflowed, capped, nothing;
-  bool reduced;              /* envelope: `before_share` was claimed */
-  bool by_hand;              /* the authority decided; `ground` says why */
-  int granted_year;          /* once: granted in this earlier year; 0: not */
+  bool reduced;                    /* budget: `before_share` was claimed */
+  bool by_hand;                    /* the authority decided; `ground` says why */
+  int granted_year;                /* once: granted in this earlier year; 0: not */
   const struct unread_row *unread; /* once: a row of the history leaves open whether it was granted; NULL: none */
-  int64_t amount, low, high; /* fen; `amount` is the least if the conditions hold, where it is not certain */
-  int64_t before_cap;        /* rounded, of a certain amount */
+  int64_t amount, low, high;       /* fen; `amount` is the least if the conditions hold, where it is not certain */
+  int64_t before_cap;              /* rounded, of a certain amount */
   int64_t before_share;
-  int64_t claimed;             /* by all, where this claim was reduced; 0: not known */
-  int64_t taken_before;        /* of the envelope, by grants that the authority decided */
-  const struct measure *displaced_by; /* one-of: who was granted instead, or who is still open */
+  int64_t claimed;                    /* by all, where this claim was reduced; 0: not known */
+  int64_t taken_before;               /* of the budget, by grants that the authority decided */
+  const struct measure *displaced_by; /* exclusive group: who was granted instead, or who is still open */
   struct slice ground;
   const struct rung *open_rung; /* the highest on which it may stand, above `rung`; NULL: that is certain */
-  const struct rung *rung; /* of a ladder: the highest on which the object stands for certain; NULL: on none */
+  const struct rung *rung;      /* of a ladder: the highest on which the object stands for certain; NULL: on none */
 };
 
 /* What the authority decided by hand: from --decisions. */
@@ -38,9 +38,9 @@ struct decision {
   int64_t amount;
   uint32_t line;
   bool used;
-  bool outside;         /* above the cap of what is left to the authority: not applied either, which judging finds out */
+  bool outside; /* above the cap of what is left to the authority: not applied either, which judging finds out */
   struct slice amount_heading, amount_raw;
-  bool refused;         /* not applied, because of `problem` in the cell `raw` under `heading` */
+  bool refused; /* not applied, because of `problem` in the cell `raw` under `heading` */
   enum message problem;
   struct slice heading, raw;
 };
@@ -52,12 +52,13 @@ struct decisions {
   size_t order_count;
 };
 
-/* For finding them; after the last is added. A blank code is nobody's. The first of two about the same, which contradict each other, or NULL. */
+/* For finding them; after the last is added. A blank code is nobody's. The first of two about the same, which contradict each
+ * other, or NULL. */
 const struct decision *decisions_index(struct arena *arena, struct decisions *decisions);
 /* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
 struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
 
-/* Shares of an envelope, computed from all claims. */
+/* Shares of an budget, computed from all claims. */
 struct claim {
   struct slice code;
   int64_t fen, share;
@@ -69,16 +70,16 @@ void budget_share(struct arena *scratch, struct claim *claims, size_t count, int
 
 /* Steps up to "once", for one row whose kernels have run. */
 void verdict_compute(const struct planned *planned, const struct row_context *subject, struct slice code, int year,
-                   const struct history *history, struct verdict *verdict);
+                     const struct history *history, struct verdict *verdict);
 /* The rung, where the measure is a ladder. */
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict);
 /* Of what is left to the authority: is the amount decided within the cap? */
 bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
-/* One-of, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
+/* Exclusive groups, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count);
-/* The envelope's share of a certain claim; an open one, and one of which no share is known, keeps a range, up to what there is
+/* The budget's share of a certain claim; an open one, and one of which no share is known, keeps a range, up to what there is
  * for all (`volume`, INT64_MAX: not known). */
 void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t share);
 

@@ -128,16 +128,17 @@ static int64_t room_below(struct whatif *s, const struct field *field, int64_t a
   return at - least;
 }
 
-/* How many units a lever can be moved. */
+/* How many units an adjustment can be moved. */
 static int64_t room(struct whatif *s, const struct adjustment *adjustment, struct cell from, const struct table_kind *companies)
 {
   int64_t scale = scale_of(s, adjustment->field);
   int64_t at = adjustment->field->kind == FIELD_NUMBER ? from.num / from.den : from.num;
-  int64_t units = adjustment->direction > 0 ? room_above(s, adjustment->field, at) : room_below(s, adjustment->field, at, companies);
+  int64_t units =
+      adjustment->direction > 0 ? room_above(s, adjustment->field, at) : room_below(s, adjustment->field, at, companies);
   return units > INT64_MAX / scale ? INT64_MAX / 2 : units * scale;
 }
 
-/* A search along one lever: `at(steps)` supposes so many units and judges. */
+/* A search along one adjustment: `at(steps)` supposes so many units and judges. */
 struct search {
   struct whatif *s;
   const struct adjustment *adjustment;

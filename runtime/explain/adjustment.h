@@ -1,4 +1,4 @@
-/* Lever: a datum that can be brought to change, and the smallest movement of it with which something holds.
+/* Adjustment: a datum that can be brought to change, and the smallest movement of it with which something holds.
  *
  * Which way a figure can move, and of which whole it is a part, is said in the dictionary (data/field.h); time can only pass. A
  * part never grows beyond its whole, a whole never falls below its parts. The unit is that in which a figure is counted: a fen, a
@@ -38,14 +38,14 @@ bool adjustments_possible(const struct node *node);
 int64_t adjustment_limit(const struct field *field);
 /* As far as this one can: a part up to its whole. */
 int64_t adjustment_most(const struct row_context *subject, const struct field *field);
-/* Moves the lever, from where it stands in `supposition`, as little as makes the trial hold. False, and nothing moved, when no
- * movement does. The trial must not hold yet. */
+/* Moves the adjustment, from where it stands in `supposition`, as little as makes the trial hold. False, and nothing moved, when
+ * no movement does. The trial must not hold yet. */
 bool adjustment_move(struct whatif *supposition, const struct adjustment *adjustment, const struct trial *trial);
 /* Moves it as far as it goes (a figure), to see what it can do at most. */
 bool adjustment_move_to_limit(struct whatif *supposition, const struct adjustment *adjustment, const struct trial *trial);
 /* One unit less of a change that was made: a fen, a person, a day; a yes/no or choice not at all. */
 void adjustment_relax(struct whatif *supposition, size_t change);
-/* The lever with which a change was made. */
+/* The adjustment with which a change was made. */
 struct adjustment adjustment_of(const struct day_shift *change);
 
 #endif

@@ -155,11 +155,11 @@ static void check_span(struct checking *checking, const struct parameter *parame
   if (!parameter->count) return;
   if (parameter->values[0].from > policy->from)
     diagnostic_add(checking, MSG_CHECK_PARAMETER_GAP, parameter->path, parameter->site, parameter->name,
-                day_string(checking, policy->from), day_string(checking, date_add_days(parameter->values[0].from, -1)), NULL);
+                   day_string(checking, policy->from), day_string(checking, date_add_days(parameter->values[0].from, -1)), NULL);
   else if (parameter->ends && (policy->open_ended || parameter->until < policy->to))
     diagnostic_add(checking, MSG_CHECK_PARAMETER_GAP, parameter->path, parameter->site, parameter->name,
-                day_string(checking, date_add_days(parameter->until, 1)), policy->open_ended ? "" : day_string(checking, policy->to),
-                NULL);
+                   day_string(checking, date_add_days(parameter->until, 1)),
+                   policy->open_ended ? "" : day_string(checking, policy->to), NULL);
 }
 
 static void check_parameters(struct checking *checking)
@@ -203,7 +203,8 @@ static void check_clauses(struct checking *checking)
     const struct measure *measure = policy->measures[i];
     bool known = false;
     for (size_t k = 0; !known && k < policy->clause_count; k++) known = measure_names_clause(measure, policy->clauses[k]);
-    if (!known) diagnostic_add(checking, MSG_CHECK_CLAUSE_UNKNOWN, measure->path, measure->site, measure->id, measure->clause, NULL);
+    if (!known)
+      diagnostic_add(checking, MSG_CHECK_CLAUSE_UNKNOWN, measure->path, measure->site, measure->id, measure->clause, NULL);
   }
   for (size_t k = 0; k < policy->clause_count; k++) {
     bool named = choice_names(checking, policy->clauses[k]);
@@ -220,7 +221,7 @@ static void check_target_years(struct checking *checking)
     for (size_t k = 0; k < measure->year_count; k++)
       if (!policy_covers(checking->policy, measure->years[k]))
         diagnostic_add(checking, MSG_CHECK_TARGET_OUTSIDE, measure->path, measure->site, measure->id,
-                    arena_printf(checking->arena, "%d", measure->years[k]), NULL);
+                       arena_printf(checking->arena, "%d", measure->years[k]), NULL);
   }
 }
 
@@ -228,13 +229,15 @@ static void check_draft(struct checking *checking)
 {
   const struct policy *policy = checking->policy;
   if (policy_is_draft(policy) && !policy->open_ended && policy->to < checking->options->today)
-    diagnostic_add(checking, MSG_CHECK_DRAFT_PAST, policy->path, policy->site, policy->status, day_string(checking, policy->to), NULL);
+    diagnostic_add(checking, MSG_CHECK_DRAFT_PAST, policy->path, policy->site, policy->status, day_string(checking, policy->to),
+                   NULL);
 }
 
 /* A contradiction in one year only is none: the other years are what the rule is for. */
 static bool is_reported(const struct checking *checking, const struct diagnostic *diagnostic)
 {
-  bool any_year = diagnostic->message == MSG_CHECK_CAP_BELOW || diagnostic->message == MSG_CHECK_SAME_CLAUSE || diagnostic->last_year == 0;
+  bool any_year =
+      diagnostic->message == MSG_CHECK_CAP_BELOW || diagnostic->message == MSG_CHECK_SAME_CLAUSE || diagnostic->last_year == 0;
   return any_year || diagnostic->years == checking->year_count;
 }
 

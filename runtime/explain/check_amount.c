@@ -34,7 +34,7 @@ void check_cap(struct checking *checking, const struct measure *measure)
   const struct node *amount = program_fold(checking->program, measure->amount);
   if (cap->op != NODE_CONSTANT || !least_amount(amount, &least) || ratio_compare(cap->number, least) >= 0) return;
   diagnostic_add(checking, MSG_CHECK_CAP_BELOW, measure->path, measure->cap->site, measure->id,
-              diagnostic_value(checking, TYPE_MONEY, cap->number), diagnostic_value(checking, TYPE_MONEY, least), NULL);
+                 diagnostic_value(checking, TYPE_MONEY, cap->number), diagnostic_value(checking, TYPE_MONEY, least), NULL);
 }
 
 /* 元 for 万元: an amount that is a hundred times larger or smaller than the nearest other amount of the policy. */
@@ -104,8 +104,9 @@ void check_amount_slips(struct checking *checking)
   for (size_t i = 0; amounts.count > 1 && i < amounts.count; i++) {
     const struct node *amount = amounts.items[i];
     if (!amount->path || !is_slip(&amounts, i)) continue;
-    diagnostic_add(checking, MSG_CHECK_AMOUNT_SLIP, amount->path, amount->site, diagnostic_value(checking, TYPE_MONEY, amount->number),
-                diagnostic_value(checking, TYPE_MONEY, nearest_amount(&amounts, i)->number), NULL);
+    diagnostic_add(checking, MSG_CHECK_AMOUNT_SLIP, amount->path, amount->site,
+                   diagnostic_value(checking, TYPE_MONEY, amount->number),
+                   diagnostic_value(checking, TYPE_MONEY, nearest_amount(&amounts, i)->number), NULL);
   }
 }
 
@@ -141,7 +142,7 @@ static void check_compared(struct checking *checking, const struct node *node)
   bool above = node->relation == AT_LEAST || node->relation == MORE_THAN;
   if (!above || !is_share(share) || !is_plain_number(limit) || !at_least_two(limit)) return;
   diagnostic_add(checking, MSG_CHECK_RATE_SLIP, node->path, limit->site.line ? limit->site : node->site,
-              diagnostic_value(checking, TYPE_NUMBER, limit->number), diagnostic_string(checking, share), NULL);
+                 diagnostic_value(checking, TYPE_NUMBER, limit->number), diagnostic_string(checking, share), NULL);
 }
 
 static bool is_figure(const struct node *node, const void *context)
@@ -156,10 +157,10 @@ static void add_multiple(struct checking *checking, const struct node *product, 
   if (!is_multiple(rate)) return;
   bool placed = rate->path && rate->site.line;
   diagnostic_add(checking, MSG_CHECK_RATE_SLIP, placed ? rate->path : product->path, placed ? rate->site : product->site,
-              diagnostic_value(checking, TYPE_NUMBER, rate->number), diagnostic_string(checking, figure), NULL);
+                 diagnostic_value(checking, TYPE_NUMBER, rate->number), diagnostic_string(checking, figure), NULL);
 }
 
-/* A figure of the company, a sum or what is reckoned from them is paid several times over: by a number as it stands, by one of a
+/* A figure of the company, a sum or what is computed from them is paid several times over: by a number as it stands, by one of a
  * parameter's or of a tier's. A price per piece is no such figure. */
 static void check_multiplied(struct checking *checking, const struct node *node)
 {
@@ -182,7 +183,7 @@ void check_parameter_rate(struct checking *checking, const struct parameter *par
     const struct node *value = parameter->values[i].value;
     if (!is_plain_number(value) || ratio_compare(value->number, ratio_whole(1)) < 0) continue;
     diagnostic_add(checking, MSG_CHECK_PARAMETER_RATE, parameter->path, value->site.line ? value->site : parameter->site,
-                parameter->name, diagnostic_value(checking, TYPE_NUMBER, value->number), NULL);
+                   parameter->name, diagnostic_value(checking, TYPE_NUMBER, value->number), NULL);
   }
 }
 
@@ -192,7 +193,8 @@ static void check_small_rate(struct checking *checking, const struct node *node)
   struct ratio hundred;
   if (!node->percent || node->number.num <= 0 || !ratio_multiply(node->number, ratio_whole(100), &hundred)) return;
   if (ratio_compare(hundred, ratio_whole(1)) < 0 && node->path)
-    diagnostic_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, diagnostic_value(checking, TYPE_NUMBER, node->number), NULL);
+    diagnostic_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, diagnostic_value(checking, TYPE_NUMBER, node->number),
+                   NULL);
 }
 
 /* 营业收入 { 至少 = 元(500) }: no figure of a company is meant that small. */
@@ -202,7 +204,7 @@ static void check_threshold(struct checking *checking, const struct node *node)
   bool money = field->op == NODE_FIELD && field->table == 0 && field->type == TYPE_MONEY && limit->op == NODE_CONSTANT;
   if (!money || limit->number.num <= 0 || limit->number.num >= FEN_WAN) return;
   diagnostic_add(checking, MSG_CHECK_THRESHOLD_SLIP, node->path, limit->site.line ? limit->site : node->site,
-              diagnostic_string(checking, field), diagnostic_value(checking, TYPE_MONEY, limit->number), NULL);
+                 diagnostic_string(checking, field), diagnostic_value(checking, TYPE_MONEY, limit->number), NULL);
 }
 
 void check_positive(struct checking *checking, const struct measure *measure)
@@ -212,11 +214,11 @@ void check_positive(struct checking *checking, const struct measure *measure)
     const struct node *value = amount->parameter->values[i].value;
     if (value->number.num <= 0)
       diagnostic_add(checking, MSG_CHECK_AMOUNT_NOTHING, value->path ? value->path : measure->path, value->site,
-                  diagnostic_value(checking, TYPE_MONEY, value->number), NULL);
+                     diagnostic_value(checking, TYPE_MONEY, value->number), NULL);
   }
   if (amount && amount->op == NODE_CONSTANT && amount->number.num <= 0)
     diagnostic_add(checking, MSG_CHECK_AMOUNT_NOTHING, measure->path, amount->site,
-                diagnostic_value(checking, TYPE_MONEY, amount->number), NULL);
+                   diagnostic_value(checking, TYPE_MONEY, amount->number), NULL);
 }
 
 void check_rates(struct checking *checking, const struct node *node, bool pays)

@@ -12,7 +12,7 @@ static void report_clash(struct checking *checking, const struct constraint *a, 
 {
   const struct constraint *shown = later(a, b), *other = shown == a ? b : a;
   diagnostic_add(checking, MSG_CHECK_EXCLUDE, shown->from->path, shown->from->site, diagnostic_string(checking, shown->from),
-              diagnostic_string(checking, other->from), diagnostic_line(checking, other->from->site), NULL);
+                 diagnostic_string(checking, other->from), diagnostic_line(checking, other->from->site), NULL);
 }
 
 static bool never_alone(struct checking *checking, const struct constraint *constraint)
@@ -20,7 +20,8 @@ static bool never_alone(struct checking *checking, const struct constraint *cons
   struct constraint natural;
   if (constraint->never_too || !constraint_natural(constraint, &natural)) return false;
   if (!constraints_exclude(&natural, constraint)) return false;
-  diagnostic_add(checking, MSG_CHECK_NEVER, constraint->from->path, constraint->from->site, diagnostic_string(checking, constraint->from), NULL);
+  diagnostic_add(checking, MSG_CHECK_NEVER, constraint->from->path, constraint->from->site,
+                 diagnostic_string(checking, constraint->from), NULL);
   return true;
 }
 
@@ -28,8 +29,11 @@ static bool never_alone(struct checking *checking, const struct constraint *cons
 static void always_alone(struct checking *checking, const struct constraint *constraint)
 {
   struct constraint natural;
-  if (constraint->kind != CONSTRAINT_RANGE || !constraint_natural(constraint, &natural) || !constraint_implies(&natural, constraint)) return;
-  diagnostic_add(checking, MSG_CHECK_ALWAYS, constraint->from->path, constraint->from->site, diagnostic_string(checking, constraint->from), NULL);
+  if (constraint->kind != CONSTRAINT_RANGE || !constraint_natural(constraint, &natural) ||
+      !constraint_implies(&natural, constraint))
+    return;
+  diagnostic_add(checking, MSG_CHECK_ALWAYS, constraint->from->path, constraint->from->site,
+                 diagnostic_string(checking, constraint->from), NULL);
 }
 
 static bool same_place(struct source_place a, struct source_place b)
@@ -48,12 +52,15 @@ static void report_implied(struct checking *checking, const struct constraints *
   const struct constraint *constraint = &atoms->items[at];
   for (size_t k = 0; k < atoms->count; k++) {
     const struct constraint *other = &atoms->items[k];
-    if (k == at || constraint->kind == CONSTRAINT_NEVER || !constraint_same_subject(other, constraint) || of_one_call(constraint, other)) continue;
-    if (constraint->from->added && other->from->added) continue; /* a measure that asks a criterion of its own policy */
-    bool twice = constraint_implies(constraint, other) && k > at; /* of two alike the later one is told */
+    if (k == at || constraint->kind == CONSTRAINT_NEVER || !constraint_same_subject(other, constraint) ||
+        of_one_call(constraint, other))
+      continue;
+    if (constraint->from->added && other->from->added) continue;  /* a measure that asks a criterion of its own policy */
+    bool twice = constraint_implies(constraint, other) && k > at; /* of two alike the later one is reported */
     if (!constraint_implies(other, constraint) || twice) continue;
-    diagnostic_add(checking, MSG_CHECK_IMPLIED, constraint->from->path, constraint->from->site, diagnostic_string(checking, constraint->from),
-                diagnostic_string(checking, other->from), diagnostic_line(checking, other->from->site), NULL);
+    diagnostic_add(checking, MSG_CHECK_IMPLIED, constraint->from->path, constraint->from->site,
+                   diagnostic_string(checking, constraint->from), diagnostic_string(checking, other->from),
+                   diagnostic_line(checking, other->from->site), NULL);
     return;
   }
 }
@@ -73,7 +80,7 @@ static void check_alternatives(struct checking *checking, const struct constrain
     constraints_add(&with, any->operands[i], false);
     if (constraints_clash(&with, &a, &b))
       diagnostic_add(checking, MSG_CHECK_NO_ALTERNATIVE, b->from->path, b->from->site, diagnostic_string(checking, b->from),
-                  diagnostic_string(checking, a->from), diagnostic_line(checking, a->from->site), NULL);
+                     diagnostic_string(checking, a->from), diagnostic_line(checking, a->from->site), NULL);
   }
 }
 
@@ -120,8 +127,11 @@ static bool tier_read(struct checking *checking, const struct node *condition, s
     if (constraint->kind != CONSTRAINT_RANGE || constraint->outside) return false;
     if (tier->constraint.subject && !constraint_same_subject(&tier->constraint, constraint)) return false;
     tier->constraint.subject = constraint->subject;
-    if (constraint->has_low) tier->constraint.has_low = true, tier->constraint.low = constraint->low, tier->constraint.low_open = constraint->low_open;
-    if (constraint->has_high) tier->constraint.has_high = true, tier->constraint.high = constraint->high, tier->constraint.high_open = constraint->high_open;
+    if (constraint->has_low)
+      tier->constraint.has_low = true, tier->constraint.low = constraint->low, tier->constraint.low_open = constraint->low_open;
+    if (constraint->has_high)
+      tier->constraint.has_high = true, tier->constraint.high = constraint->high,
+      tier->constraint.high_open = constraint->high_open;
   }
   return true;
 }
@@ -135,8 +145,8 @@ static void check_overlap(struct checking *checking, const struct tier_range *ti
     if (constraint_implies(&before->constraint, &tier->constraint)) continue;
     bool unused = constraint_implies(&tier->constraint, &before->constraint);
     diagnostic_add(checking, unused ? MSG_CHECK_TIER_UNUSED : MSG_CHECK_TIERS_OVERLAP, tier->from->path, tier->from->site,
-                diagnostic_string(checking, tier->from), diagnostic_string(checking, before->from),
-                diagnostic_line(checking, before->from->site), NULL);
+                   diagnostic_string(checking, tier->from), diagnostic_string(checking, before->from),
+                   diagnostic_line(checking, before->from->site), NULL);
     return;
   }
 }
@@ -164,15 +174,16 @@ static bool ruled_out(const struct constraint *gap, const struct constraints *ar
   return false;
 }
 
-static void report_gap(struct checking *checking, const struct node *tiers, const struct constraint *gap, const struct constraints *around)
+static void report_gap(struct checking *checking, const struct node *tiers, const struct constraint *gap,
+                       const struct constraints *around)
 {
   if (ruled_out(gap, around)) return;
   enum value_type type = gap->subject->type;
   const char *low = gap->has_low ? diagnostic_value(checking, type, gap->low) : "";
   const char *high = gap->has_high ? diagnostic_value(checking, type, gap->high) : "";
   enum message message = !gap->has_low ? MSG_CHECK_TIERS_BELOW : !gap->has_high ? MSG_CHECK_TIERS_ABOVE : MSG_CHECK_TIERS_GAP;
-  diagnostic_add(checking, message, tiers->path, tiers->site, diagnostic_string(checking, gap->subject), gap->has_low ? low : high, high,
-              NULL);
+  diagnostic_add(checking, message, tiers->path, tiers->site, diagnostic_string(checking, gap->subject),
+                 gap->has_low ? low : high, high, NULL);
 }
 
 /* Sorted by where they begin; a handful, so the simplest way. */
@@ -225,7 +236,9 @@ void check_tiers(struct checking *checking, const struct node *node, const struc
   struct tier_range *tiers = arena_array(checking->arena, count, sizeof *tiers);
   for (size_t i = 0; i < count; i++) {
     if (!tier_read(checking, node->operands[2 * i], &tiers[i])) return;
-    if (tiers[i].constraint.subject && tiers[0].constraint.subject && !constraint_same_subject(&tiers[i].constraint, &tiers[0].constraint)) return;
+    if (tiers[i].constraint.subject && tiers[0].constraint.subject &&
+        !constraint_same_subject(&tiers[i].constraint, &tiers[0].constraint))
+      return;
   }
   if (!tiers[0].constraint.subject) return;
   for (size_t i = 1; i < count; i++) check_overlap(checking, tiers, i);

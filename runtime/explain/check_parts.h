@@ -1,4 +1,4 @@
-/* Finding: what the checks of one policy remark, gathered over its years. Private to check.c and the check_*.c. */
+/* Diagnostics: what the checks of one policy remark, gathered over its years. Private to check.c and the check_*.c. */
 #ifndef EXPLAIN_CHECK_PARTS_H
 #define EXPLAIN_CHECK_PARTS_H
 
@@ -19,7 +19,7 @@ struct checking {
   const struct model *model;
   const struct check_options *options;
   const struct policy *policy;
-  struct program *program; /* the occasion being looked at */
+  struct program *program; /* the as-of date being looked at */
   int year_count;
   struct diagnostic *findings;
   size_t count, capacity;
@@ -34,7 +34,7 @@ const char *diagnostic_string(struct checking *checking, const struct node *node
 const char *diagnostic_value(struct checking *checking, enum value_type type, struct ratio number);
 const char *diagnostic_line(struct checking *checking, struct source_place site);
 
-/* The atoms of conditions that must all hold. */
+/* The constraints of conditions that must all hold. */
 struct constraints diagnostic_atoms(struct checking *checking, const struct node *const *conditions, size_t count);
 
 /* check_condition.c: conditions that exclude or repeat one another; tiers. */

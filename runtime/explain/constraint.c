@@ -70,7 +70,8 @@ static bool compare_constraint(const struct node *folded, bool negated, struct c
   if (a->op == NODE_CONSTANT && b->op == NODE_CONSTANT) return false;
   if (a->op != NODE_CONSTANT && b->op != NODE_CONSTANT) return false;
   constraint->subject = a->op == NODE_CONSTANT ? b : a;
-  set_relation(constraint, a->op == NODE_CONSTANT ? mirrored(relation) : relation, a->op == NODE_CONSTANT ? a->number : b->number);
+  set_relation(constraint, a->op == NODE_CONSTANT ? mirrored(relation) : relation,
+               a->op == NODE_CONSTANT ? a->number : b->number);
   close_ends(constraint);
   return true;
 }
@@ -136,12 +137,13 @@ static void add_constraint(struct constraints *atoms, const struct node *from, c
   struct constraint constraint = { .from = from };
   if (!condition_constraint(folded, negated, &constraint))
     constraint = (struct constraint){ .kind = CONSTRAINT_WHOLE, .from = from, .subject = folded, .negated = negated };
-  constraint.never_too = negated && constraint.kind != CONSTRAINT_NEVER && constraint.kind != CONSTRAINT_WHOLE && reads_event(constraint.subject);
+  constraint.never_too =
+      negated && constraint.kind != CONSTRAINT_NEVER && constraint.kind != CONSTRAINT_WHOLE && reads_event(constraint.subject);
   atoms->items = arena_grow(atoms->program->arena, atoms->items, atoms->count, &atoms->capacity, sizeof constraint);
   atoms->items[atoms->count++] = constraint;
 }
 
-/* `from`: the condition that is told, with its 非. */
+/* `from`: the condition that is reported, with its 非. */
 static void add_from(struct constraints *atoms, const struct node *from, const struct node *condition, bool negated)
 {
   bool whole = from == condition;
@@ -308,7 +310,9 @@ bool constraints_clash(const struct constraints *atoms, const struct constraint 
 {
   for (size_t i = 0; i < atoms->count; i++)
     for (size_t k = 0; k < i; k++) {
-      if (!constraint_same_subject(&atoms->items[i], &atoms->items[k]) || !constraints_exclude(&atoms->items[k], &atoms->items[i])) continue;
+      if (!constraint_same_subject(&atoms->items[i], &atoms->items[k]) ||
+          !constraints_exclude(&atoms->items[k], &atoms->items[i]))
+        continue;
       *a = &atoms->items[k];
       *b = &atoms->items[i];
       return true;

@@ -1,11 +1,11 @@
-/* Atom: what one requirement lets through, as a set, so that two can be compared without data.
+/* Constraint: what one requirement lets through, as a set, so that two can be compared without data.
  *
- * A list of conditions is taken apart into atoms about one thing each: an interval of figures or days, a set of choices, texts or
- * region codes. Two atoms about the same thing may exclude each other, or one may say what the other says already. Intervals of a
- * line have a point in common when every two of them have, so comparing pairs is all it takes. Rejected: a solver (nothing that
- * staff write needs one, and it could not say which two lines contradict).
+ * A list of conditions is taken apart into constraints about one thing each: an interval of figures or days, a set of choices,
+ * texts or region codes. Two constraints about the same thing may exclude each other, or one may say what the other says already.
+ * Intervals of a line have a point in common when every two of them have, so comparing pairs is all it takes. Rejected: a solver
+ * (nothing that staff write needs one, and it could not say which two lines contradict).
  *
- * Atoms depend on the policy year and the date of judgement: parameters and periods have their values of that occasion. */
+ * Atoms depend on the policy year and the date of judgement: parameters and periods have their values of that as-of date. */
 #ifndef EXPLAIN_CONSTRAINT_H
 #define EXPLAIN_CONSTRAINT_H
 
@@ -34,21 +34,22 @@ struct constraint {
 };
 
 struct constraints {
-  struct program *program; /* the occasion, and the arena */
+  struct program *program; /* the as-of date, and the arena */
   struct constraint *items;
   size_t count, capacity;
 };
 
-/* The atoms of a condition that must hold (or, `negated`, must not) are added. Alternatives are one atom, ATOM_WHOLE. */
+/* The constraints of a condition that must hold (or, `negated`, must not) are added. Alternatives are one constraint, ATOM_WHOLE.
+ */
 void constraints_add(struct constraints *atoms, const struct node *condition, bool negated);
 /* What anything of the subject's kind satisfies: counts are not negative, a part is not larger than its whole. False when nothing
  * is known. */
 bool constraint_natural(const struct constraint *constraint, struct constraint *natural);
 
 bool constraint_same_subject(const struct constraint *a, const struct constraint *b);
-/* Nothing satisfies both. Only of atoms with the same subject. */
+/* Nothing satisfies both. Only of constraints with the same subject. */
 bool constraints_exclude(const struct constraint *a, const struct constraint *b);
-/* Whatever satisfies `a` satisfies `b`. Only of atoms with the same subject. */
+/* Whatever satisfies `a` satisfies `b`. Only of constraints with the same subject. */
 bool constraint_implies(const struct constraint *a, const struct constraint *b);
 
 /* The first two of a list that exclude each other; `a` is an earlier one. */

@@ -1,4 +1,4 @@
-/* What members of lists lack, once for each yardstick. */
+/* What members of lists lack, once for each criteria. */
 #include "explain/criteria.h"
 
 #include "explain/direct.h"
@@ -38,7 +38,7 @@ static struct slice rise_prepared(struct arena *arena, const struct wording *rea
 }
 
 static struct criterion_set *criterion_new(struct arena *arena, const struct plan *plan, const struct wording *reason,
-                                       const struct planned *list)
+                                           const struct planned *list)
 {
   struct criterion_set *criterion = arena_alloc(arena, sizeof *criterion);
   struct gap_question *question = &criterion->question;
@@ -56,7 +56,7 @@ static struct criterion_set *criterion_new(struct arena *arena, const struct pla
 }
 
 static struct criterion_set *criterion_of(struct arena *arena, const struct plan *plan, const struct criteria *criteria,
-                                      const struct planned *list)
+                                          const struct planned *list)
 {
   for (size_t i = 0; i < criteria->count; i++)
     if (criteria->of[i] && share(criteria->of[i]->list->measure, list->measure)) return criteria->of[i];
@@ -129,7 +129,7 @@ static void change_told(struct buffer *out, const struct criterion_set *criterio
 
 /* The same of what was found directly. */
 static void format_direct(struct criterion_set *criterion, const struct wording *reason, const struct row_context *subject,
-                       const struct direct *direct)
+                          const struct direct *direct)
 {
   struct buffer *out = &criterion->said;
   if (!direct->failing_count) buffer_text(out, "已达到对照条件");

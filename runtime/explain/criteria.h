@@ -1,6 +1,6 @@
-/* Yardstick: what a list is compared with (对照), and what a member lacks of it, in words.
+/* Criteria: what a list is compared with (对照), and what a member lacks of it, in words.
  *
- * Lists often share a yardstick (the conditions of a high-tech enterprise): what a company lacks of it is found once for all
+ * Lists often share the criteria (the conditions of a high-tech enterprise): what a company lacks of it is found once for all
  * lists on which it stands, which is most of what lists cost. */
 #ifndef EXPLAIN_CRITERIA_H
 #define EXPLAIN_CRITERIA_H

@@ -1,9 +1,9 @@
 /* Direct: what a row lacks, where its batch has found all that is needed to say it.
  *
- * Lists of a million companies ask the same question a million times, and nearly always conditions with lines (explain/threshold) fail
- * that are of figures which stand in the columns of the batch. Then no datum is fetched, nothing is supposed, nothing is judged
- * again: a division for each condition. Whatever is not so (unknown data, conditions of other shapes, a threshold that moves with
- * what is changed) is left to gap_find; where both tell, they tell the same (tests/explain/direct_test.c). */
+ * Lists of a million companies ask the same question a million times, and nearly always conditions with lines (explain/threshold)
+ * fail that are of figures which stand in the columns of the batch. Then no datum is fetched, nothing is supposed, nothing is
+ * judged again: a division for each condition. Whatever is not so (unknown data, conditions of other shapes, a threshold that
+ * moves with what is changed) is left to gap_find; where both tell, they tell the same (tests/explain/direct_test.c). */
 #ifndef EXPLAIN_DIRECT_H
 #define EXPLAIN_DIRECT_H
 

@@ -1,4 +1,4 @@
-/* Collecting one object's dossier. */
+/* Collecting one object's report. */
 #include "explain/entity_report.h"
 
 #include <stdlib.h>
@@ -20,8 +20,7 @@ void entity_report_datum(struct entity_report *report, const struct field *field
     buffer_char(&said, ' ');
     format_region(&said, report->reason.regions, (int32_t)cell->num);
   }
-  report->data =
-      arena_grow(report->arena, report->data, report->datum_count, &report->datum_capacity, sizeof *report->data);
+  report->data = arena_grow(report->arena, report->data, report->datum_count, &report->datum_capacity, sizeof *report->data);
   report->data[report->datum_count++] = (struct entity_report_datum){ field, kept(report, &said) };
 }
 
@@ -39,7 +38,7 @@ static void take_lines(struct entity_report *report, struct entity_report_measur
   for (size_t i = 0; i < tree.count; i++) {
     struct slice text = explain_tree_text(&tree, i);
     measure->lines[i] = (struct entity_report_line){ tree.lines[i].indent, tree.lines[i].marked, tree.lines[i].answer,
-                                               arena_copy(report->arena, text.at, text.length) };
+                                                     arena_copy(report->arena, text.at, text.length) };
   }
   explain_tree_free(&tree);
 }
@@ -47,7 +46,8 @@ static void take_lines(struct entity_report *report, struct entity_report_measur
 /* Not for what was granted, lost to another measure, granted before, or decided by hand: there nothing is lacking. */
 static bool may_lack(const struct verdict *verdict)
 {
-  return verdict->outcome != OUTCOME_YES && !verdict->displaced_by && !verdict->granted_year && !verdict->unread && !verdict->by_hand;
+  return verdict->outcome != OUTCOME_YES && !verdict->displaced_by && !verdict->granted_year && !verdict->unread &&
+         !verdict->by_hand;
 }
 
 static void take_lacking(struct entity_report *report, struct entity_report_measure *measure, const struct row_context *subject)
@@ -79,12 +79,13 @@ static void take_against(struct entity_report *report, struct entity_report_meas
 static void take_measure(struct entity_report *report, const struct judged_batch *batch, const struct judgement *judgement,
                          const struct row_context *subject)
 {
-  report->measures = arena_grow(report->arena, report->measures, report->measure_count, &report->measure_capacity,
-                                 sizeof *report->measures);
+  report->measures =
+      arena_grow(report->arena, report->measures, report->measure_count, &report->measure_capacity, sizeof *report->measures);
   struct entity_report_measure *measure = &report->measures[report->measure_count++];
   struct wording brief = report->reason;
   struct buffer why = { 0 };
-  *measure = (struct entity_report_measure){ .planned = &batch->subjects->measures[judgement->planned], .verdict = judgement->verdict };
+  *measure =
+      (struct entity_report_measure){ .planned = &batch->subjects->measures[judgement->planned], .verdict = judgement->verdict };
   measure->lack = measure->rung = measure->against = "";
   brief.depth = 1;
   format_verdict_reason(&why, &brief, measure->planned, &measure->verdict, subject);
@@ -129,7 +130,8 @@ static void node_days(struct entity_report *report, const struct row_context *su
   for (size_t i = 0; i < node->operand_count; i++) node_days(report, subject, measure, node->operands[i]);
 }
 
-static void measure_days(struct entity_report *report, const struct row_context *subject, const struct entity_report_measure *judged)
+static void measure_days(struct entity_report *report, const struct row_context *subject,
+                         const struct entity_report_measure *judged)
 {
   const struct measure *measure = judged->planned->measure;
   for (size_t i = 0; i < measure->condition_count; i++) node_days(report, subject, measure, measure->conditions[i]);

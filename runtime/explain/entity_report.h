@@ -1,7 +1,7 @@
-/* Dossier: everything that is to be said of one object: what is known of it, what it was and is granted, what it may still claim,
- * what it lacks, and which days come next.
+/* Entity report: everything that is to be said of one object: what is known of it, what it was and is granted, what it may still
+ * claim, what it lacks, and which days come next.
  *
- * Collected from the batch in which it was judged, whose data die with it: so all texts are made here, in the dossier's arena,
+ * Collected from the batch in which it was judged, whose data die with it: so all texts are made here, in the report's arena,
  * and the printers (write/entity_text) only lay them out. */
 #ifndef EXPLAIN_ENTITY_REPORT_H
 #define EXPLAIN_ENTITY_REPORT_H
@@ -21,7 +21,7 @@ struct entity_report_line {
 struct entity_report_measure {
   const struct planned *planned;
   struct verdict verdict;
-  const char *why;            /* one sentence */
+  const char *why;                  /* one sentence */
   struct entity_report_line *lines; /* conditions, then steps */
   size_t line_count;
   const char *lack;    /* what would make it hold; "" when it does, or when nothing can be said */

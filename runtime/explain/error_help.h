@@ -1,4 +1,4 @@
-/* Lesson: what a code of a message means, by an example before and after: `huiqi help E12`.
+/* Error help: what a code of a message means, by an example before and after: `huiqi help E12`.
  *
  * The examples are a text (stdlib/lessons.txt), embedded like the rest of the standard library: staff who mend a script read it,
  * and a test loads every example to see that what is called wrong is found, and what is called right is not. */

@@ -50,7 +50,8 @@ static void format_range(struct buffer *out, const struct wording *reason, const
   format_value(out, reason->language, node->type, value->high);
 }
 
-static void format_value_found(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
+static void format_value_found(struct buffer *out, const struct wording *reason, const struct node *node,
+                               const struct value *value)
 {
   if (value->state == STATE_KNOWN) format_known(out, reason, node, value);
   else if (value->state == STATE_UNKNOWN && value->has_low && value->has_high) format_range(out, reason, node, value);
@@ -59,7 +60,7 @@ static void format_value_found(struct buffer *out, const struct wording *reason,
   else format_state(out, reason, value->state);
 }
 
-/* A known figure. Shares are told in percent, for which they need not be in lowest terms. */
+/* A known figure. Shares are reported in percent, for which they need not be in lowest terms. */
 static bool figure_of(const struct row_context *subject, const struct node *node, struct ratio *out)
 {
   bool figure = node->type == TYPE_MONEY || node->type == TYPE_NUMBER || node->type == TYPE_DATE;
@@ -109,12 +110,14 @@ static void parts_told(struct buffer *out, const struct wording *reason, const s
 }
 
 /* The two parts of a share with their values. */
-static void format_parts(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *share)
+static void format_parts(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                         const struct node *share)
 {
   parts_told(out, reason, share, worth_of(subject, share->operands[0]).low, worth_of(subject, share->operands[1]).low);
 }
 
-static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);
+static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                               const struct node *node);
 
 static void operand_valued(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                            const struct node *node, const struct value *value)
@@ -124,8 +127,9 @@ static void operand_valued(struct buffer *out, const struct wording *reason, con
   if (node->op == NODE_PARAMETER && reason->depth >= 3) format_since(out, reason, node->parameter, subject->as_of.on);
 }
 
-/* What the value is of; constants are told by their value alone. */
-static void operand_named(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+/* What the value is of; constants are reported by their value alone. */
+static void operand_named(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                          const struct node *node)
 {
   if (node->op == NODE_CONSTANT || node->op == NODE_AS_OF || node->op == NODE_YEAR_DAY) return;
   if (node->op == NODE_COMPUTED) format_call_values(out, reason, subject, node);
@@ -134,14 +138,15 @@ static void operand_named(struct buffer *out, const struct wording *reason, cons
 }
 
 /* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）` */
-static void format_operand_value(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                         const struct value *value)
+static void format_operand_value(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                                 const struct node *node, const struct value *value)
 {
   operand_named(out, reason, subject, node);
   operand_valued(out, reason, subject, node, value);
 }
 
-static void format_operand(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+static void format_operand(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                           const struct node *node)
 {
   struct value value = worth_of(subject, node);
   format_operand_value(out, reason, subject, node, &value);
@@ -173,7 +178,8 @@ static enum answer compare_answer(const struct row_context *subject, const struc
 }
 
 /* `，低于 `; `settled`: nothing is asked any more */
-static void format_relation(struct buffer *out, const struct wording *reason, const struct node *compare, bool opposite, bool settled)
+static void format_relation(struct buffer *out, const struct wording *reason, const struct node *compare, bool opposite,
+                            bool settled)
 {
   enum relation relation = opposite ? relation_opposite(compare->relation) : compare->relation;
   buffer_text(out, settled ? wording_word(reason, "，", ", ") : wording_word(reason, "，要求", ", asked: "));
@@ -182,7 +188,8 @@ static void format_relation(struct buffer *out, const struct wording *reason, co
 }
 
 /* What is so, when it is known; what is asked, when it is not. */
-static void format_compare(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+static void format_compare(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                           const struct node *node)
 {
   struct value left = worth_of(subject, node->operands[0]), right = worth_of(subject, node->operands[1]);
   enum answer answer = compare_answer(subject, node, &left, &right);
@@ -204,7 +211,8 @@ static void format_set_members(struct buffer *out, const struct wording *reason,
   }
 }
 
-static void format_asked(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+static void format_asked(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                         const struct node *node)
 {
   enum answer answer = value_answer(subject, node);
   struct value left = worth_of(subject, node->operands[0]);
@@ -231,7 +239,8 @@ const char *answer_mark(enum answer answer)
 }
 
 /* 非 of one condition: what is so, then that the opposite was asked; of a condition with a name, that it is asked not to hold. */
-static void format_not(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+static void format_not(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                       const struct node *node)
 {
   const struct node *inner = node->operands[0];
   if (inner->op == NODE_NOT_OCCURRED) {
@@ -245,7 +254,8 @@ static void format_not(struct buffer *out, const struct wording *reason, const s
     buffer_text(out, wording_word(reason, "，应为相反", ", but must not be"));
 }
 
-static void format_group(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+static void format_group(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                         const struct node *node)
 {
   buffer_text(out, node->op == NODE_ALL ? wording_word(reason, "全部", "all of") : wording_word(reason, "任一", "any of"));
   buffer_text(out, wording_word(reason, "（", " ("));
@@ -285,7 +295,7 @@ void format_fact(struct buffer *out, const struct wording *reason, const struct 
 }
 
 static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                 enum answer wanted, bool *any);
+                   enum answer wanted, bool *any);
 
 struct data {
   const struct field *fields[32];
@@ -314,7 +324,7 @@ void format_data(struct buffer *out, const struct wording *reason, const struct 
   }
 }
 
-/* A list of plain facts can be told one by one; what has alternatives in it is told by its data. */
+/* A list of plain facts can be told one by one; what has alternatives in it is reported by its data. */
 bool is_flat(const struct node *node)
 {
   if (node->op != NODE_ALL) return node->op != NODE_ANY && node->op != NODE_NOT && node->op != NODE_NAMED;
@@ -324,8 +334,8 @@ bool is_flat(const struct node *node)
 }
 
 /* `本年度首次认定高企（高企认定次数 2，不等于 1）`: the name, then what in it is so. */
-static void tell_named(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                       enum answer wanted)
+static void tell_named(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                       const struct node *node, enum answer wanted)
 {
   const struct node *inner = node->operands[0];
   bool any = false;
@@ -345,9 +355,9 @@ static void told(struct buffer *out, const struct wording *reason, const struct 
   else format_fact(out, reason, subject, node);
 }
 
-/* Conditions are told one by one: an 全部 inside a list is its members. */
+/* Conditions are reported one by one: an 全部 inside a list is its members. */
 static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                 enum answer wanted, bool *any)
+                   enum answer wanted, bool *any)
 {
   if (node->op == NODE_ALL) {
     for (size_t i = 0; i < node->operand_count; i++) notify(out, reason, subject, node->operands[i], wanted, any);
@@ -386,7 +396,7 @@ void failing_close(struct failing_words *words)
   buffer_free(&words->right_string);
 }
 
-/* Figures are told in lowest terms, but for shares. */
+/* Figures are reported in lowest terms, but for shares. */
 static struct value lowest(struct ratio figure)
 {
   struct value value = value_exactly(figure);
@@ -406,7 +416,7 @@ static void format_right(struct buffer *out, struct failing_words *words, const 
 }
 
 void format_failing_figures(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio left,
-                         struct ratio right)
+                            struct ratio right)
 {
   const struct node *node = words->compare->operands[0];
   bool share = is_share(node);
@@ -419,7 +429,7 @@ void format_failing_figures(struct buffer *out, struct failing_words *words, con
 }
 
 bool format_failing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                 const struct node *const *conditions, size_t count)
+                    const struct node *const *conditions, size_t count)
 {
   bool any = false;
   for (size_t i = 0; i < count; i++) notify(out, reason, subject, conditions[i], ANSWER_NO, &any);
@@ -427,7 +437,8 @@ bool format_failing(struct buffer *out, const struct wording *reason, const stru
 }
 
 /* `计算：研发补助（营业收入 1,000万元，研发费用 60万元）`: what a function of the script was given. */
-static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                               const struct node *node)
 {
   buffer_text(out, wording_word(reason, "计算", "computed"));
   if (node->text) buffer_printf(out, wording_word(reason, "：%s", ": %s"), node->text);
@@ -442,8 +453,8 @@ static void format_call_values(struct buffer *out, const struct wording *reason,
 }
 
 /* A sum inside a product, and whatever stands behind a minus or a division sign, takes brackets. */
-static void format_factor(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *whole,
-                        const struct node *factor)
+static void format_factor(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                          const struct node *whole, const struct node *factor)
 {
   bool sum = factor->op == NODE_ADD || factor->op == NODE_SUBTRACT;
   bool compound = sum || factor->op == NODE_MULTIPLY || factor->op == NODE_DIVIDE;
@@ -455,7 +466,8 @@ static void format_factor(struct buffer *out, const struct wording *reason, cons
 }
 
 /* `5,000元 × 21`: the expression with its values put in. */
-void format_arithmetic_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+void format_arithmetic_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                              const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
   if (node->op >= NODE_ADD && node->op <= NODE_DIVIDE) {

@@ -1,4 +1,4 @@
-/* Fact: what is so of one condition, and what an expression comes to, in the words of an official document. */
+/* Conditions explained: what is so of one condition, and what an expression comes to, in the words of an official document. */
 #ifndef EXPLAIN_EXPLAIN_CONDITION_H
 #define EXPLAIN_EXPLAIN_CONDITION_H
 
@@ -19,10 +19,11 @@ static inline const char *wording_word(const struct wording *reason, const char 
 const char *answer_mark(enum answer answer);
 
 /* One condition as a fact: 「高企认定次数 2，不等于 1」. */
-void format_fact(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *condition);
+void format_fact(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                 const struct node *condition);
 /* The data that a condition rests on: 「高企认定日期 2022-05-01，高企认定次数 1」 */
 void format_data(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);
-/* Can it be told member by member? What has alternatives in it is told by its data. */
+/* Can it be told member by member? What has alternatives in it is reported by its data. */
 bool is_flat(const struct node *node);
 /* An expression with its value: 「所属镇街 高淳路街道」 */
 void format_datum(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);
@@ -31,24 +32,26 @@ void format_worth(struct buffer *out, const struct wording *reason, const struct
 /* A value that such an expression may have: 「约4.2%」 */
 void format_known_value(struct buffer *out, const struct wording *reason, const struct node *node, struct ratio value);
 /* The expression with its values put in: 「5,000元 × 21」. */
-void format_arithmetic_values(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);
+void format_arithmetic_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                              const struct node *node);
 /* A condition that is known to be no (and no 全部), as a fact. */
 void format_no(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *condition);
-/* A comparison of figures that fails is told again and again, row by row: what stays the same is put into words once. */
+/* A comparison of figures that fails is reported again and again, row by row: what stays the same is put into words once. */
 struct failing_words {
   const struct node *compare;  /* NULL: there are no such words */
   struct slice left, relation; /* 「研发费用占比 」, 「，低于 按收入分档的门槛 」 */
   struct ratio right;          /* what it was compared with last, and the words for it; `den` 0: nothing yet */
   struct buffer right_string;
 };
-void failing_prepare(struct failing_words *words, struct arena *arena, const struct wording *reason, const struct node *condition);
+void failing_prepare(struct failing_words *words, struct arena *arena, const struct wording *reason,
+                     const struct node *condition);
 void failing_close(struct failing_words *words);
-/* What format_no says where both sides are known; `left` of a share is its two parts. Below depth 3, for which there is more to say;
- * the language is that of failing_prepare. */
+/* What format_no says where both sides are known; `left` of a share is its two parts. Below depth 3, for which there is more to
+ * say; the language is that of failing_prepare. */
 void format_failing_figures(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio left,
-                         struct ratio right);
+                            struct ratio right);
 /* Those of the conditions that are no. False when none is. */
 bool format_failing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                 const struct node *const *conditions, size_t count);
+                    const struct node *const *conditions, size_t count);
 
 #endif

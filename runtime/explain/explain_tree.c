@@ -32,7 +32,8 @@ static void close_line(struct explain_tree *tree)
   tree->lines[tree->count - 1].end = tree->text.length;
 }
 
-static struct buffer *open_marked(struct explain_tree *tree, int indent, const struct row_context *subject, const struct node *node)
+static struct buffer *open_marked(struct explain_tree *tree, int indent, const struct row_context *subject,
+                                  const struct node *node)
 {
   struct buffer *text = open_line(tree, indent);
   tree->lines[tree->count - 1].marked = true;
@@ -95,15 +96,16 @@ static void part_lines(struct explain_tree *tree, const struct wording *reason, 
       continue;
     }
     struct buffer *text = open_line(tree, indent);
-    if (part->op == NODE_CASES) buffer_text(text, wording_word(reason, "分档 ", "tiers ")), format_worth(text, reason, subject, part);
+    if (part->op == NODE_CASES)
+      buffer_text(text, wording_word(reason, "分档 ", "tiers ")), format_worth(text, reason, subject, part);
     else format_datum(text, reason, subject, part);
     close_line(tree);
     explain_tree_value(tree, reason, subject, part, indent + 1);
   }
 }
 
-void explain_tree_value(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                   int indent)
+void explain_tree_value(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
+                        const struct node *node, int indent)
 {
   const struct node *inner = node_unnamed(node);
   if (!has_working(node)) return;
@@ -125,8 +127,8 @@ void explain_tree_value(struct explain_tree *tree, const struct wording *reason,
 
 /* Conditions */
 
-static void members(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                    int indent)
+static void members(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
+                    const struct node *node, int indent)
 {
   if (node->op != NODE_ALL && node->op != NODE_ANY) {
     explain_tree_condition(tree, reason, subject, node, indent);
@@ -141,8 +143,8 @@ static void members(struct explain_tree *tree, const struct wording *reason, con
 }
 
 /* A name; below it what it stands for, or beside it the data it rests on. */
-static void named(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject, const struct node *asked,
-                  const struct node *node, int indent)
+static void named(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
+                  const struct node *asked, const struct node *node, int indent)
 {
   const struct node *inner = node->operands[0];
   bool below = reason->depth >= 3 || is_flat(inner);
@@ -157,8 +159,8 @@ static void named(struct explain_tree *tree, const struct wording *reason, const
   if (below) members(tree, reason, subject, inner, indent + 1);
 }
 
-static void group(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                  int indent)
+static void group(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
+                  const struct node *node, int indent)
 {
   const struct node *inner = node->op == NODE_NOT ? node->operands[0] : node;
   struct buffer *text = open_marked(tree, indent, subject, node);
@@ -174,7 +176,7 @@ static bool is_group(const struct node *node)
 }
 
 void explain_tree_condition(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
-                       const struct node *node, int indent)
+                            const struct node *node, int indent)
 {
   const struct node *inner = node->op == NODE_NOT ? node->operands[0] : node;
   if (inner->op == NODE_NAMED) {
@@ -192,7 +194,7 @@ void explain_tree_condition(struct explain_tree *tree, const struct wording *rea
 }
 
 void explain_tree_conditions(struct explain_tree *tree, const struct wording *reason, const struct measure *measure,
-                        const struct row_context *subject)
+                             const struct row_context *subject)
 {
   for (size_t i = 0; i < measure->condition_count; i++) explain_tree_condition(tree, reason, subject, measure->conditions[i], 0);
 }
@@ -274,7 +276,8 @@ static void once_step(struct explain_tree *tree, const struct wording *reason, c
   if (verdict->granted_year) message_text(text, reason->language, MSG_REASON_ONCE, year, NULL);
   else if (verdict->unread)
     buffer_text(text, wording_word(reason, "一次性：以往年度有读不出的记录", "once only: a row of earlier years cannot be read"));
-  else buffer_text(text, wording_word(reason, "一次性：以往年度没有给予的记录", "once only: no grant on record in earlier years"));
+  else
+    buffer_text(text, wording_word(reason, "一次性：以往年度没有给予的记录", "once only: no grant on record in earlier years"));
   close_line(tree);
 }
 
@@ -291,17 +294,19 @@ static void choice_step(struct explain_tree *tree, const struct wording *reason,
   if (!verdict->displaced_by && verdict->outcome == OUTCOME_YES) buffer_text(text, wording_word(reason, "取本项", "this one"));
   else if (!verdict->displaced_by && verdict->outcome == OUTCOME_PENDING)
     buffer_text(text, wording_word(reason, "核实为符合时取本项", "this one, if it turns out to hold"));
-  else if (!verdict->displaced_by) buffer_text(text, wording_word(reason, "本项没有参加比较的金额", "this one has no amount to compare"));
+  else if (!verdict->displaced_by)
+    buffer_text(text, wording_word(reason, "本项没有参加比较的金额", "this one has no amount to compare"));
   else
     buffer_printf(text, "%s %s %s",
-                  verdict->outcome == OUTCOME_NO ? wording_word(reason, "取", "takes") : wording_word(reason, "须待", "waits for"),
+                  verdict->outcome == OUTCOME_NO ? wording_word(reason, "取", "takes")
+                                                 : wording_word(reason, "须待", "waits for"),
                   verdict->displaced_by->id, verdict->displaced_by->name);
   close_line(tree);
 }
 
 /* 「预算：10万元 × 100万元 ÷ 250万元 = 4万元（各申请之和 250万元，按比例折减到分，余数大的先补一分）」 */
 static void budget_step(struct explain_tree *tree, const struct wording *reason, const struct planned *planned,
-                          const struct verdict *verdict)
+                        const struct verdict *verdict)
 {
   struct buffer *text = open_line(tree, 0);
   int64_t left = planned->budget > verdict->taken_before ? planned->budget - verdict->taken_before : 0;
@@ -335,7 +340,7 @@ static void budget_step(struct explain_tree *tree, const struct wording *reason,
 }
 
 void explain_tree_steps(struct explain_tree *tree, const struct wording *reason, const struct planned *planned,
-                   const struct verdict *verdict, const struct row_context *subject)
+                        const struct verdict *verdict, const struct row_context *subject)
 {
   const struct measure *measure = planned->measure;
   if (verdict->by_hand) return;

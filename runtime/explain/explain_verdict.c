@@ -63,7 +63,7 @@ bool format_missing_list(struct buffer *out, const struct wording *reason, const
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < missing->field_count; i++) {
     const struct field *field = missing->fields[i];
-    bool known = false; /* which is told with the fraction */
+    bool known = false; /* which is reported with the fraction */
     for (size_t k = 0; !known && k < missing->zero_count; k++) known = node_any(missing->zeros[k], is_field, field);
     if (!known) any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
@@ -92,8 +92,8 @@ bool format_missing_list(struct buffer *out, const struct wording *reason, const
   return any;
 }
 
-bool format_missing(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct measure *measure,
-                 const struct verdict *verdict)
+bool format_missing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                    const struct measure *measure, const struct verdict *verdict)
 {
   struct missing missing = { 0 };
   verdict_missing(subject, measure, verdict, &missing);
@@ -106,7 +106,7 @@ static bool is_computed(const struct node *node)
 }
 
 static void format_granted(struct buffer *out, const struct wording *reason, const struct planned *planned,
-                        const struct verdict *verdict, const struct row_context *subject)
+                           const struct verdict *verdict, const struct row_context *subject)
 {
   buffer_text(out, wording_word(reason, "符合全部条件", "all conditions hold"));
   if (planned->discretionary && !verdict->has_amount) {
@@ -145,7 +145,7 @@ static bool rounds_away(const struct measure *measure, struct ratio amount)
   return ratio_round(amount, measure->round_unit, measure->rounding, &fen) && fen == 0;
 }
 
-/* `约-5.50元`, `约0.40分`: what was reckoned, before it was rounded. */
+/* `约-5.50元`, `约0.40分`: what was computed, before it was rounded. */
 static void format_reckoned(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                             const struct measure *measure)
 {
@@ -195,7 +195,7 @@ static void format_no_amount(struct buffer *out, const struct wording *reason, c
 }
 
 static void format_refused(struct buffer *out, const struct wording *reason, const struct planned *planned,
-                        const struct verdict *verdict, const struct row_context *subject)
+                           const struct verdict *verdict, const struct row_context *subject)
 {
   const struct measure *measure = planned->measure;
   if (verdict->displaced_by) {
@@ -226,7 +226,7 @@ static void format_open_range(struct buffer *out, const struct wording *reason, 
 }
 
 static void format_pending(struct buffer *out, const struct wording *reason, const struct planned *planned,
-                        const struct verdict *verdict, const struct row_context *subject)
+                           const struct verdict *verdict, const struct row_context *subject)
 {
   struct buffer missing = { 0 };
   bool any = format_missing(&missing, reason, subject, planned->measure, verdict);
@@ -243,7 +243,7 @@ static void format_pending(struct buffer *out, const struct wording *reason, con
 }
 
 static void format_conditions(struct buffer *out, const struct wording *reason, const struct measure *measure,
-                           const struct verdict *verdict, const struct row_context *subject)
+                              const struct verdict *verdict, const struct row_context *subject)
 {
   bool all = verdict->answer == ANSWER_YES && !verdict->by_hand;
   for (size_t i = 0; i < measure->condition_count; i++) {
@@ -255,7 +255,7 @@ static void format_conditions(struct buffer *out, const struct wording *reason, 
 
 /* Conditions taken apart, and each step to the amount. */
 static void format_everything(struct buffer *out, const struct wording *reason, const struct planned *planned,
-                           const struct verdict *verdict, const struct row_context *subject)
+                              const struct verdict *verdict, const struct row_context *subject)
 {
   struct explain_tree tree = { 0 };
   explain_tree_conditions(&tree, reason, planned->measure, subject);
@@ -265,8 +265,8 @@ static void format_everything(struct buffer *out, const struct wording *reason, 
   explain_tree_free(&tree);
 }
 
-void format_verdict_reason(struct buffer *out, const struct wording *reason, const struct planned *planned, const struct verdict *verdict,
-                const struct row_context *subject)
+void format_verdict_reason(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                           const struct verdict *verdict, const struct row_context *subject)
 {
   if (verdict->by_hand) {
     message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);

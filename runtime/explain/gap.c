@@ -172,8 +172,7 @@ static bool tighten_all(const struct settlement *settlement, struct whatif *s)
 
 /* One condition after the other, each by its line. No line moves what a condition before it reads, so none is broken by a later
  * one, and with one unit less of a change its own condition fails again. False where a condition has no line that tells. */
-static bool settle_at(const struct settlement *settlement, size_t i, struct whatif *s, uint64_t *changed,
-                      struct gap *gap)
+static bool settle_at(const struct settlement *settlement, size_t i, struct whatif *s, uint64_t *changed, struct gap *gap)
 {
   const struct gap_question *question = settlement->question;
   const struct threshold *line = &question->lines[i];
@@ -191,8 +190,7 @@ static bool settle_at(const struct settlement *settlement, size_t i, struct what
   return true;
 }
 
-static bool settle_directly(struct settlement *settlement, const struct row_context *subject, struct whatif *s,
-                            struct gap *gap)
+static bool settle_directly(struct settlement *settlement, const struct row_context *subject, struct whatif *s, struct gap *gap)
 {
   uint64_t changed = 0;
   whatif_set(s, subject);
@@ -240,8 +238,7 @@ static const struct node *inside(const struct node *node)
 }
 
 /* Conditions, named ones first, that hold with the waiting and not without. */
-static void find_delays(const struct node *node, struct whatif *with, struct whatif *without,
-                        struct statement *statement)
+static void find_delays(const struct node *node, struct whatif *with, struct whatif *without, struct statement *statement)
 {
   if (value_answer(whatif_value(without), node) == value_answer(whatif_value(with), node)) return;
   node = inside(node);
@@ -330,12 +327,12 @@ static bool settle_otherwise(struct settlement *settlement, const struct row_con
   return false;
 }
 
-static bool settle_by_search(struct settlement *settlement, const struct row_context *subject, struct whatif *s,
-                             struct gap *gap)
+static bool settle_by_search(struct settlement *settlement, const struct row_context *subject, struct whatif *s, struct gap *gap)
 {
   size_t failing;
   settlement->direct = false;
-  settlement->repair = (struct remedy_search){ .companies = settlement->question->companies, .last = last_day(settlement, subject) };
+  settlement->repair =
+      (struct remedy_search){ .companies = settlement->question->companies, .last = last_day(settlement, subject) };
   for (bool first = true; !settle(settlement, subject, NULL, s, &failing); first = false) {
     if (first && leave_impossible(settlement, subject, gap)) continue;
     if (settle_otherwise(settlement, subject, s)) return true;
@@ -362,7 +359,6 @@ void gap_find(const struct row_context *base, const struct gap_question *questio
   add_statement(&settlement, &s, gap);
   const struct statement *first = &gap->statements[0];
   if (!first->count && !first->open) gap->statement_count = 0;
-  gap->holds =
-      !first->count && !first->open && !gap->impossible_count && !gap->unsettled_count && !gap->worthless;
+  gap->holds = !first->count && !first->open && !gap->impossible_count && !gap->unsettled_count && !gap->worthless;
   if (first->count) state_alternatives(&settlement, &subject, choices, count, gap);
 }

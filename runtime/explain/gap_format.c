@@ -89,7 +89,7 @@ static void format_delay(struct buffer *out, const struct wording *reason, const
 }
 
 static void format_waiting(struct buffer *out, const struct wording *reason, const struct day_shift *change,
-                        const struct statement *statement)
+                           const struct statement *statement)
 {
   buffer_text(out, wording_word(reason, "自 ", "from "));
   date_write(out, (date)change->after.num);
@@ -100,7 +100,8 @@ static void format_waiting(struct buffer *out, const struct wording *reason, con
   }
 }
 
-void format_shift(struct buffer *out, const struct wording *reason, const struct day_shift *change, const struct statement *statement)
+void format_shift(struct buffer *out, const struct wording *reason, const struct day_shift *change,
+                  const struct statement *statement)
 {
   if (!change->field) format_waiting(out, reason, change, statement);
   else if (change->field->kind == FIELD_YESNO || change->field->kind == FIELD_CHOICE) format_chosen(out, reason, change);
@@ -128,7 +129,7 @@ static bool format_statement(struct buffer *out, const struct wording *reason, c
 }
 
 static void format_failing_conditions(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                            const struct node *const *conditions, size_t count)
+                                      const struct node *const *conditions, size_t count)
 {
   struct wording brief = *reason;
   brief.depth = 1;

@@ -61,7 +61,7 @@ static void close_question(struct gap_question *question)
 }
 
 void gap_ask(struct gap_question *question, const struct table_kind *companies, const struct node *const *conditions,
-                 size_t count, const struct measure *measure)
+             size_t count, const struct measure *measure)
 {
   open_question(question, companies, measure);
   for (size_t i = 0; i < count; i++) ask(question, conditions[i], NO_SLOT);

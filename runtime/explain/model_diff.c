@@ -95,7 +95,8 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     const struct node *fresh = replaced_by(before, after, old);
     const char *said = node_string(ruling, old), *now = fresh ? node_string(ruling, fresh) : "";
     /* A named condition keeps its name; what is in it changed. */
-    if (fresh && strcmp(said, now) == 0) said = node_string(ruling, node_unnamed(old)), now = node_string(ruling, node_unnamed(fresh));
+    if (fresh && strcmp(said, now) == 0)
+      said = node_string(ruling, node_unnamed(old)), now = node_string(ruling, node_unnamed(fresh));
     add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted "), what), said, now);
   }
   for (size_t i = 0; i < after.count; i++) {
@@ -166,7 +167,8 @@ static void compare_measures(struct ruling *ruling, const struct measure *a, con
   compare_node(ruling, word(ruling, "封顶", "cap"), a->cap, b->cap);
   compare_node(ruling, word(ruling, "预算", "envelope"), a->budget, b->budget);
   compare_flag(ruling, word(ruling, "一次性", "once"), a->once, b->once);
-  compare_text(ruling, word(ruling, "择一", "one of"), a->exclusive_group ? a->exclusive_group->name : "", b->exclusive_group ? b->exclusive_group->name : "");
+  compare_text(ruling, word(ruling, "择一", "one of"), a->exclusive_group ? a->exclusive_group->name : "",
+               b->exclusive_group ? b->exclusive_group->name : "");
   compare_node(ruling, word(ruling, "参加择一", "stands in the one-of"), a->exclusive_when, b->exclusive_when);
   compare_conditions(ruling, word(ruling, "阶梯", "rung"), rungs_of(ruling, a), rungs_of(ruling, b));
   compare_conditions(ruling, word(ruling, "对照", "against"), (struct conditions){ a->against, a->against_count },
@@ -260,7 +262,7 @@ static void whole_measure(struct ruling *ruling, const struct measure *measure, 
 }
 
 void model_diff(struct arena *arena, enum language language, const struct model *before, const struct model *after,
-                   struct rule_changes *changes)
+                struct rule_changes *changes)
 {
   struct ruling ruling = { .arena = arena, .language = language, .changes = changes };
   for (size_t i = 0; i < after->policy_count; i++) {

@@ -1,4 +1,4 @@
-/* Rules: what changed between two versions of scripts, told from their models: 「U22-1 金额：10万元 → 12万元」.
+/* Model diff: what changed between two versions of scripts, told from their models: 「U22-1 金额：10万元 → 12万元」.
  *
  * Measures, parameters and policies are matched by id and name. Rejected: comparing the texts of scripts (a measure made in a
  * loop, or moved, is the same measure). */
@@ -20,6 +20,6 @@ struct rule_changes {
 };
 
 void model_diff(struct arena *arena, enum language language, const struct model *before, const struct model *after,
-                   struct rule_changes *changes);
+                struct rule_changes *changes);
 
 #endif

@@ -139,7 +139,7 @@ static bool distance_holds(const struct trial *trial, struct whatif *s)
   return distance(s, wanted->compare, wanted->sign, &here) && ratio_compare(here, wanted->least) >= 0;
 }
 
-/* The lever that alone brings the comparison furthest, moved just as far as that takes. */
+/* The adjustment that alone brings the comparison furthest, moved just as far as that takes. */
 static bool pull_strongest(struct whatif *s, const struct leaf_trial *leaf, const struct adjustments *adjustments, int sign)
 {
   struct distance_trial trial = { { distance_holds, NULL, leaf->trial.companies, leaf->trial.last }, leaf->node, sign, { 0, 1 } };
@@ -150,7 +150,8 @@ static bool pull_strongest(struct whatif *s, const struct leaf_trial *leaf, cons
   for (size_t i = 0; i < adjustments->count; i++) {
     struct whatif copy;
     whatif_copy(&copy, s);
-    if (!adjustment_move_to_limit(&copy, &adjustments->items[i], &trial.trial) || !distance(&copy, leaf->node, sign, &reach)) continue;
+    if (!adjustment_move_to_limit(&copy, &adjustments->items[i], &trial.trial) || !distance(&copy, leaf->node, sign, &reach))
+      continue;
     if (ratio_compare(reach, trial.least) > 0) trial.least = reach, strongest = i;
   }
   return strongest < adjustments->count && adjustment_move(s, &adjustments->items[strongest], &trial.trial);

@@ -1,4 +1,4 @@
-/* Repair: one condition made to hold, or to fail, by moving as few data as little as possible. Part of lacking.
+/* Remedy: one condition made to hold, or to fail, by moving as few data as little as possible. Part of lacking.
  *
  * Conditions that hold already are left alone. Where there are several ways (任一, the parts of a score) the one with the fewest
  * changes is taken, of equals the first; what else there was is noted, so that the caller can ask for another. */

@@ -132,8 +132,7 @@ int64_t outcome_list_amount(const struct outcome_list *list)
   return list ? list->amount : 0;
 }
 
-void result_diff(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
-                     struct comparison *comparison)
+void result_diff(struct arena *arena, const struct snapshot *before, const struct snapshot *after, struct comparison *comparison)
 {
   *comparison = (struct comparison){ 0 };
   comparison->measures = arena_array(arena, before->measure_count + after->measure_count, sizeof *comparison->measures);

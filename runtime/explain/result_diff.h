@@ -1,4 +1,4 @@
-/* Compare: two runs over one list. Who gains, who loses, who becomes undetermined, and by how much.
+/* Result diff: two runs over one list. Who gains, who loses, who becomes undetermined, and by how much.
  *
  * Measures are matched by id, companies by their position in the list (both runs read the same one), other objects by code. */
 #ifndef EXPLAIN_RESULT_DIFF_H
@@ -40,7 +40,6 @@ const struct measure *change_measure(const struct change *change);
 /* What is granted in all; 0 where the measure was not judged. */
 int64_t outcome_list_amount(const struct outcome_list *list);
 
-void result_diff(struct arena *arena, const struct snapshot *before, const struct snapshot *after,
-                     struct comparison *comparison);
+void result_diff(struct arena *arena, const struct snapshot *before, const struct snapshot *after, struct comparison *comparison);
 
 #endif

@@ -1,6 +1,6 @@
-/* Line: a condition that the rise of one datum settles, and how far it has to rise.
+/* Threshold: a condition that the rise of one datum settles, and how far it has to rise.
  *
- * Most conditions of policies compare a datum, or its share of another, with something else. What levers find in a dozen
+ * Most conditions of policies compare a datum, or its share of another, with something else. What adjustments find in a dozen
  * judgements is one division there, and lists of a million companies ask it a million times. Whatever is not so plain (data that
  * are not known, a datum that cannot rise so far) is left to the search; tests/explain/line_test.c holds the two to the same. */
 #ifndef EXPLAIN_THRESHOLD_H

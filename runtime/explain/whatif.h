@@ -1,4 +1,4 @@
-/* Supposition: the data of one object as they would be with a few of them changed, or on a later day.
+/* What-if: the data of one object as they would be with a few of them changed, or on a later day.
  *
  * A subject that answers from its changes first and from the subject below otherwise, so that the same expressions judge what is
  * and what would be; the data themselves stay untouched. What is counted over related rows stays as it was counted. */
@@ -10,8 +10,8 @@
 enum { SHIFTS_MAX = 16 };
 
 struct whatif {
-  struct row_context subject;   /* use supposed(): a copy of the structure moves what it points to */
-  struct as_of as_of; /* as it is */
+  struct row_context subject; /* use supposed(): a copy of the structure moves what it points to */
+  struct as_of as_of;         /* as it is */
   struct day_shift changes[SHIFTS_MAX];
   size_t count;
 };

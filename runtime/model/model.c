@@ -38,8 +38,8 @@ const struct measure *model_measure(const struct model *model, const char *id)
 bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
 {
   const struct node *const single[] = {
-    [ROLE_CONDITION] = measure->condition, [ROLE_AMOUNT] = measure->amount, [ROLE_CAP] = measure->cap,
-    [ROLE_BUDGET] = measure->budget,   [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal,
+    [ROLE_CONDITION] = measure->condition,    [ROLE_AMOUNT] = measure->amount, [ROLE_CAP] = measure->cap,
+    [ROLE_BUDGET] = measure->budget,          [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal,
     [ROLE_RELATION] = measure->exclusive_when
   };
   const size_t singles = sizeof single / sizeof *single;

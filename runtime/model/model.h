@@ -75,36 +75,36 @@ struct measure {
   const char *const *agencies; /* 责任单位: who is charged with it, by the text */
   size_t agency_count;
   struct policy *policy;
-  const struct object_kind *object; /* NULL: companies */
+  const struct object_kind *object;     /* NULL: companies */
   const struct node *const *conditions; /* the policy's region first, where it applies */
   size_t condition_count;
   const struct node *condition; /* all of them */
   const struct node *amount;    /* NULL: none stated */
   const struct node *cap;       /* of one object in one year, or NULL */
-  const struct node *budget;  /* of the whole list, or NULL */
+  const struct node *budget;    /* of the whole list, or NULL */
   int64_t round_unit;           /* fen */
   enum rounding rounding;
   bool once;
-  bool asked;    /* a criterion that some condition asks */
-  bool unlisted; /* its objects stand in no list (people, banks): recorded, not judged */
+  bool asked;                  /* a criterion that some condition asks */
+  bool unlisted;               /* its objects stand in no list (people, banks): recorded, not judged */
   const char *const *readings; /* readings of the text that leave room */
   size_t reading_count;
   const char *note;
   struct rung *rungs;
   size_t rung_count;
-  const struct node *const *shows; /* lists: data told of each member, before what it lacks */
+  const struct node *const *shows; /* lists: data told about each member, before what it lacks */
   size_t show_count;
   const struct node *const *against; /* lists: the conditions whose failing is "what is lacking" */
   size_t against_count;
-  const struct node *actual;       /* targets: the figure; NULL: from 指标 only */
-  const struct node *goal;         /* what is to be reached; NULL: none stated */
-  enum relation reach;             /* AT_LEAST or MORE_THAN */
-  const struct field *breakdown;   /* by district, town, … ; NULL: the whole */
-  const int *years;                /* of a target; none: every year of the policy */
+  const struct node *actual;     /* targets: the figure; NULL: from 指标 only */
+  const struct node *goal;       /* what is to be reached; NULL: none stated */
+  enum relation reach;           /* AT_LEAST or MORE_THAN */
+  const struct field *breakdown; /* by district, town, … ; NULL: the whole */
+  const int *years;              /* of a target; none: every year of the policy */
   size_t year_count;
   const struct exclusive_group *exclusive_group; /* the relation in which it stands, or NULL */
-  const struct node *exclusive_when; /* only while this holds, a condition of parameters alone; NULL: always */
-  size_t index;                   /* among all measures of the model */
+  const struct node *exclusive_when;             /* only while this holds, a condition of parameters alone; NULL: always */
+  size_t index;                                  /* among all measures of the model */
   const char *path;
   struct source_place site;
 };
@@ -151,12 +151,12 @@ struct model {
   struct regions *regions;
   const struct setting *settings; /* values of parameters that did not come from the scripts, the later one counts */
   size_t setting_count;
-  bool computes;          /* some script has a function of the escape hatch */
-  enum language language; /* of findings: functions of the escape hatch make them while rows are judged */
-  const bool *standard;   /* by script: of the standard library */
-  size_t row_seconds;     /* of the processor, for a batch of rows */
-  uint64_t row_work;      /* instructions that such a function may spend on one row */
-  size_t row_memory;      /* bytes that one thread's functions may use */
+  bool computes;           /* some script has a function of the escape hatch */
+  enum language language;  /* of findings: functions of the escape hatch make them while rows are judged */
+  const bool *standard;    /* by script: of the standard library */
+  size_t row_seconds;      /* of the processor, for a batch of rows */
+  uint64_t row_work;       /* instructions that such a function may spend on one row */
+  size_t row_memory;       /* bytes that one thread's functions may use */
   struct script **scripts; /* the standard library's too: for showing the place of a finding */
   size_t script_count;
 };
@@ -171,7 +171,8 @@ int table_find_field(const struct table *table, const char *name);
 /* `奖励`: the word that declares it. */
 const char *measure_kind_word(enum measure_kind kind);
 const struct measure *model_measure(const struct model *model, const char *id);
-/* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after the last. */
+/* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after
+ * the last. */
 enum expression_role {
   ROLE_CONDITION,
   ROLE_AMOUNT,

@@ -8,7 +8,7 @@
 static const struct node *refuse_pair(struct builder *builder, enum message message, const struct node *a, const struct node *b)
 {
   return builder_error(builder, message, builder_string(builder, a), type_name(a->type, builder->language),
-                        builder_string(builder, b), type_name(b->type, builder->language), NULL);
+                       builder_string(builder, b), type_name(b->type, builder->language), NULL);
 }
 
 static const struct node *refuse_one(struct builder *builder, enum message message, const struct node *a)
@@ -328,7 +328,8 @@ static int32_t choice_position(struct builder *builder, const struct field *fiel
   return -1;
 }
 
-static bool among_positions(struct builder *builder, const struct node *value, const struct source_place *sites, struct node *node)
+static bool among_positions(struct builder *builder, const struct node *value, const struct source_place *sites,
+                            struct node *node)
 {
   const struct source_place before = builder->site;
   int32_t *positions = arena_array(builder->arena, node->set_count, sizeof *positions);
@@ -356,7 +357,7 @@ static const char *const *text_keys(struct arena *arena, const char *const *text
 }
 
 const struct node *node_in_set(struct builder *builder, const struct node *value, const char *const *texts,
-                              const struct source_place *sites, size_t count, bool negated)
+                               const struct source_place *sites, size_t count, bool negated)
 {
   value = node_unnamed(value); /* the choices are the field's */
   if (value->type == TYPE_ERROR) return value;
@@ -373,7 +374,7 @@ const struct node *node_in_set(struct builder *builder, const struct node *value
 }
 
 const struct node *node_in_region(struct builder *builder, const struct node *region, const int32_t *codes, size_t count,
-                              bool negated)
+                                  bool negated)
 {
   if (region->type == TYPE_ERROR) return region;
   if (region->type != TYPE_REGION) return refuse_one(builder, MSG_NOT_A_REGION, region);
@@ -400,9 +401,8 @@ const struct node *node_truth(struct builder *builder, const struct node *value)
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_TRUTH)
     return builder_error(builder, MSG_NOT_A_CONDITION, builder_string(builder, value), type_name(value->type, builder->language),
-                          asking_example(builder->language, value->type), NULL);
-  bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT ||
-               value->op == NODE_COMPUTED;
+                         asking_example(builder->language, value->type), NULL);
+  bool plain = value->op == NODE_FIELD || value->op == NODE_PARAMETER || value->op == NODE_CONSTANT || value->op == NODE_COMPUTED;
   return plain ? node_over(builder, NODE_IS_TRUE, TYPE_TRUTH, &value, 1) : value;
 }
 

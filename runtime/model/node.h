@@ -1,4 +1,4 @@
-/* Expression: conditions and amounts as a graph of typed nodes.
+/* Node: conditions and amounts as a graph of typed nodes.
  *
  * A condition is data, so that one thing serves the run, the explanation, the printed page, the checks and the comparison
  * of two versions. Nodes are built while a script declares, by constructors that refuse wrong units; they never change
@@ -40,7 +40,7 @@ enum node_op {
   NODE_YEAR,        /* the policy year + number: a period */
   NODE_PERIOD,      /* operands: first day, last day */
   NODE_YEAR_DAY,    /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
-  NODE_AS_OF,      /* the date of judgement */
+  NODE_AS_OF,       /* the date of judgement */
   NODE_YEAR_NUMBER, /* the policy year as a number */
   /* numbers and dates; operands in order */
   NODE_ADD,
@@ -49,20 +49,20 @@ enum node_op {
   NODE_DIVIDE,
   NODE_LARGEST,
   NODE_SMALLEST,
-  NODE_CASES,     /* operands: condition, value, condition, value, …; the first that holds */
-  NODE_COUNT_FALSE,   /* how many of the operands are no */
-  NODE_DIVISION,  /* the GB/T 4754 division of an industry code */
-  NODE_AGGREGATE, /* `aggregate` */
-  NODE_INDICATOR, /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
-  NODE_COMPUTED,  /* `computed`: a Lua function of its operands */
+  NODE_CASES,       /* operands: condition, value, condition, value, …; the first that holds */
+  NODE_COUNT_FALSE, /* how many of the operands are no */
+  NODE_DIVISION,    /* the GB/T 4754 division of an industry code */
+  NODE_AGGREGATE,   /* `aggregate` */
+  NODE_INDICATOR,   /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
+  NODE_COMPUTED,    /* `computed`: a Lua function of its operands */
   /* conditions */
-  NODE_COMPARE, /* `relation` between two operands */
-  NODE_WITHIN,  /* a date in a period */
-  NODE_IN_SET,   /* a choice or text among `texts` */
-  NODE_IN_REGION,   /* a region under one of `codes` */
-  NODE_IS_TRUE,   /* a yes/no value is yes */
-  NODE_IS_KNOWN,  /* known: yes; otherwise no; never unknown */
-  NODE_NOT_OCCURRED,   /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
+  NODE_COMPARE,      /* `relation` between two operands */
+  NODE_WITHIN,       /* a date in a period */
+  NODE_IN_SET,       /* a choice or text among `texts` */
+  NODE_IN_REGION,    /* a region under one of `codes` */
+  NODE_IS_TRUE,      /* a yes/no value is yes */
+  NODE_IS_KNOWN,     /* known: yes; otherwise no; never unknown */
+  NODE_NOT_OCCURRED, /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
   NODE_ALL,
   NODE_ANY,
   NODE_NOT,
@@ -212,8 +212,8 @@ const struct node *node_regroup(struct builder *, const struct node *node, int t
 const struct node *node_compare(struct builder *, enum relation relation, const struct node *a, const struct node *b);
 const struct node *node_within(struct builder *, const struct node *day, const struct node *period, bool negated);
 /* `sites`: where each text stands, for findings; NULL: at the builder's place. */
-const struct node *node_in_set(struct builder *, const struct node *value, const char *const *texts, const struct source_place *sites,
-                              size_t count, bool negated);
+const struct node *node_in_set(struct builder *, const struct node *value, const char *const *texts,
+                               const struct source_place *sites, size_t count, bool negated);
 const struct node *node_in_region(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
 /* A yes/no field or a condition, as a condition. */
 const struct node *node_truth(struct builder *, const struct node *value);

@@ -8,10 +8,17 @@
 const char *type_name(enum value_type type, enum language language)
 {
   static const char *const names[VALUE_TYPES][2] = {
-    [TYPE_ERROR] = { "错误", "error" },     [TYPE_TRUTH] = { "是否", "a yes/no" },        [TYPE_MONEY] = { "金额", "money" },
-    [TYPE_NUMBER] = { "数", "a number" },     [TYPE_DATE] = { "日期", "a date" },           [TYPE_PERIOD] = { "时段", "a period" },
-    [TYPE_DURATION] = { "期限", "a duration" }, [TYPE_CHOICE] = { "选项", "a choice" },     [TYPE_TEXT] = { "文字", "a text" },
-    [TYPE_CODE] = { "代码", "a code" },       [TYPE_REGION] = { "行政区划代码", "a region code" },
+    [TYPE_ERROR] = { "错误", "error" },
+    [TYPE_TRUTH] = { "是否", "a yes/no" },
+    [TYPE_MONEY] = { "金额", "money" },
+    [TYPE_NUMBER] = { "数", "a number" },
+    [TYPE_DATE] = { "日期", "a date" },
+    [TYPE_PERIOD] = { "时段", "a period" },
+    [TYPE_DURATION] = { "期限", "a duration" },
+    [TYPE_CHOICE] = { "选项", "a choice" },
+    [TYPE_TEXT] = { "文字", "a text" },
+    [TYPE_CODE] = { "代码", "a code" },
+    [TYPE_REGION] = { "行政区划代码", "a region code" },
     [TYPE_INDUSTRY] = { "行业代码", "an industry code" },
   };
   return names[type][language];
@@ -21,10 +28,8 @@ static void format_duration(struct buffer *out, enum language language, enum dur
 {
   bool years = unit == DURATION_MONTHS && count % 12 == 0;
   buffer_integer(out, years ? count / 12 : count);
-  if (language == LANGUAGE_ENGLISH)
-    buffer_text(out, unit == DURATION_DAYS ? " days" : years ? " years" : " months");
-  else
-    buffer_text(out, unit == DURATION_DAYS ? "天" : years ? "年" : "个月");
+  if (language == LANGUAGE_ENGLISH) buffer_text(out, unit == DURATION_DAYS ? " days" : years ? " years" : " months");
+  else buffer_text(out, unit == DURATION_DAYS ? "天" : years ? "年" : "个月");
 }
 
 /* A fraction with a short decimal below 1 is read as a percentage. */
@@ -45,7 +50,9 @@ void format_value(struct buffer *out, enum language language, enum value_type ty
   switch (type) {
   case TYPE_MONEY: format_money(out, number.num); break;
   case TYPE_DATE: date_write(out, (date)number.num); break;
-  case TYPE_TRUTH: buffer_text(out, language == LANGUAGE_ENGLISH ? (number.num ? "yes" : "no") : (number.num ? "是" : "否")); break;
+  case TYPE_TRUTH:
+    buffer_text(out, language == LANGUAGE_ENGLISH ? (number.num ? "yes" : "no") : (number.num ? "是" : "否"));
+    break;
   case TYPE_REGION: buffer_printf(out, "%06d", (int)number.num); break;
   case TYPE_DURATION: format_duration(out, language, DURATION_DAYS, number.num); break;
   default: format_number(out, number);
@@ -73,7 +80,8 @@ static void format_arithmetic(struct buffer *out, enum language language, const 
   format_operand(out, language, node->operands[1]);
 }
 
-static void format_join(struct buffer *out, enum language language, const struct node *const *nodes, size_t count, const char *between)
+static void format_join(struct buffer *out, enum language language, const struct node *const *nodes, size_t count,
+                        const char *between)
 {
   for (size_t i = 0; i < count; i++) {
     if (i) buffer_text(out, between);
@@ -106,10 +114,8 @@ static void format_set(struct buffer *out, enum language language, const struct 
 {
   for (size_t i = 0; i < node->set_count; i++) {
     if (i) buffer_text(out, word(language, "、", ", "));
-    if (node->op == NODE_IN_REGION)
-      buffer_printf(out, "%06d", (int)node->codes[i]);
-    else
-      buffer_text(out, node->texts[i]);
+    if (node->op == NODE_IN_REGION) buffer_printf(out, "%06d", (int)node->codes[i]);
+    else buffer_text(out, node->texts[i]);
   }
 }
 
@@ -123,10 +129,8 @@ static void format_asked(struct buffer *out, enum language language, const struc
     return;
   }
   bool one = node->op == NODE_IN_SET && node->set_count == 1;
-  if (one)
-    buffer_text(out, node->negated ? word(language, "不是", " is not ") : word(language, "是", " is "));
-  else
-    buffer_text(out, node->negated ? word(language, "不属于", " not in ") : word(language, "属于", " in "));
+  if (one) buffer_text(out, node->negated ? word(language, "不是", " is not ") : word(language, "是", " is "));
+  else buffer_text(out, node->negated ? word(language, "不属于", " not in ") : word(language, "属于", " in "));
   format_set(out, language, node);
 }
 
@@ -154,12 +158,9 @@ static void format_aggregate(struct buffer *out, enum language language, const s
 
 static void format_constant(struct buffer *out, enum language language, const struct node *node)
 {
-  if (node->text)
-    buffer_text(out, node->text);
-  else if (node->type == TYPE_DURATION)
-    format_duration(out, language, node->duration, node->number.num);
-  else
-    format_value(out, language, node->type, node->number);
+  if (node->text) buffer_text(out, node->text);
+  else if (node->type == TYPE_DURATION) format_duration(out, language, node->duration, node->number.num);
+  else format_value(out, language, node->type, node->number);
 }
 
 static void format_tiers(struct buffer *out, enum language language, const struct node *node)
@@ -180,14 +181,16 @@ static void format_condition(struct buffer *out, enum language language, const s
 {
   switch (node->op) {
   case NODE_COMPARE:
-    if (node->operands[0]->type == TYPE_DATE) format_operand(out, language, node->operands[0]); /* 「（高企认定日期 + 3年）晚于基准日」 */
+    if (node->operands[0]->type == TYPE_DATE)
+      format_operand(out, language, node->operands[0]); /* 「（高企认定日期 + 3年）晚于基准日」 */
     else format_node(out, language, node->operands[0]);
     buffer_text(out, relation_word(language, node->relation, node->operands[0]->type == TYPE_DATE));
     format_node(out, language, node->operands[1]);
     break;
   case NODE_IS_TRUE: format_node(out, language, node->operands[0]); break;
   case NODE_IS_KNOWN:
-    buffer_text(out, node_is_condition(node->operands[0]) ? word(language, "能判断：", "decided: ") : word(language, "已填", "known: "));
+    buffer_text(out, node_is_condition(node->operands[0]) ? word(language, "能判断：", "decided: ")
+                                                          : word(language, "已填", "known: "));
     format_node(out, language, node->operands[0]);
     break;
   case NODE_NOT_OCCURRED:
@@ -225,7 +228,9 @@ void format_node(struct buffer *out, enum language language, const struct node *
   case NODE_ERROR: buffer_text(out, "?"); break;
   case NODE_CONSTANT: format_constant(out, language, node); break;
   case NODE_PARAMETER: buffer_text(out, node->parameter->name); break;
-  case NODE_FIELD: buffer_text(out, language == LANGUAGE_ENGLISH && node->field->english ? node->field->english : node->field->name); break;
+  case NODE_FIELD:
+    buffer_text(out, language == LANGUAGE_ENGLISH && node->field->english ? node->field->english : node->field->name);
+    break;
   case NODE_YEAR: format_year(out, language, node->number.num); break;
   case NODE_PERIOD:
     format_node(out, language, node->operands[0]);
@@ -234,14 +239,13 @@ void format_node(struct buffer *out, enum language language, const struct node *
     break;
   case NODE_YEAR_DAY:
     if (node->number.num) {
-      buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), node->number.num < 0 ? '-' : '+', abs((int)node->number.num));
+      buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), node->number.num < 0 ? '-' : '+',
+                    abs((int)node->number.num));
     } else {
       format_year(out, language, 0);
     }
-    if (language == LANGUAGE_ENGLISH)
-      buffer_printf(out, "-%02d-%02d", node->first, node->last);
-    else
-      buffer_printf(out, "%d月%d日", node->first, node->last);
+    if (language == LANGUAGE_ENGLISH) buffer_printf(out, "-%02d-%02d", node->first, node->last);
+    else buffer_printf(out, "%d月%d日", node->first, node->last);
     break;
   case NODE_YEAR_NUMBER: buffer_text(out, word(language, "年份", "the year")); break;
   case NODE_AS_OF: buffer_text(out, word(language, "基准日", "the date of judgement")); break;

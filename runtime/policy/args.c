@@ -117,7 +117,8 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
 static int word_called(lua_State *L)
 {
   const struct word *word = &words[lua_tointeger(L, lua_upvalueindex(1))];
-  if (word->arguments != ANY_ARGUMENTS && !arguments_fit(L, word_string(&loader_of(L)->builder, word->chinese), 0, word->arguments))
+  if (word->arguments != ANY_ARGUMENTS &&
+      !arguments_fit(L, word_string(&loader_of(L)->builder, word->chinese), 0, word->arguments))
     return push_error(L);
   return word->call(L);
 }
@@ -352,7 +353,8 @@ static int32_t region_code(struct loader *loader, const char *text)
   if (now) return now;
   const char *bearers = region_bearers(loader->arena, loader->regions, digits);
   const char *near = bearers || successors ? NULL : region_nearest(loader->arena, loader->regions, digits);
-  builder_error(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "", successors ? successors : "", NULL);
+  builder_error(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "",
+                successors ? successors : "", NULL);
   return -1;
 }
 

@@ -1,4 +1,4 @@
-/* Binding: what the Lua side of policy/ shares: the loader, values that scripts hold, and how arguments are read.
+/* Arguments: what the Lua side of policy/ shares: the loader, values that scripts hold, and how arguments are read.
  *
  * Private to policy/. Each function that takes a `lua_State *` may not return (a Lua error jumps); but a mistake of a script does
  * not raise: it is added to the findings and an error value stands in for the result, which silences whatever is built
@@ -52,16 +52,16 @@ struct loader {
   struct policy *policy;   /* of the script being run; NULL in stdlib or before 政策 */
   struct script **scripts; /* index = chunk number */
   size_t script_count, script_capacity;
-  bool *standard;         /* by chunk number: of the standard library */
-  int running;            /* chunk number of the script given; modules of the standard library are made for each anew */
-  bool within_standard;   /* the code that made the latest call is of the standard library */
-  size_t refusals_before; /* when the script given began to run */
+  bool *standard;              /* by chunk number: of the standard library */
+  int running;                 /* chunk number of the script given; modules of the standard library are made for each anew */
+  bool within_standard;        /* the code that made the latest call is of the standard library */
+  size_t refusals_before;      /* when the script given began to run */
   const void *exact_metatable; /* of fractions, by address (exact.h) */
-  bool overflowed;        /* a function stopped because a fraction did not fit (exact.h) */
-  int depth;              /* tables inside one another that are being read */
+  bool overflowed;             /* a function stopped because a fraction did not fit (exact.h) */
+  int depth;                   /* tables inside one another that are being read */
   struct work_budget budget;
-  struct condition_use *asked;      /* conditions made by the scripts given, the latest first */
-  struct choice_reading *choices; /* in order */
+  struct condition_use *asked;             /* conditions made by the scripts given, the latest first */
+  struct choice_reading *choices;          /* in order */
   struct unfinished_declaration *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;
@@ -90,7 +90,7 @@ struct request;
 struct handle {
   enum handle_kind kind;
   const struct node *node;
-  bool asked;           /* a finished condition: calling it again is a forgotten comma */
+  bool asked;                   /* a finished condition: calling it again is a forgotten comma */
   struct condition_use *record; /* of a condition made by a script given; else NULL */
   int table, member;
   struct measure *measure;
@@ -155,8 +155,8 @@ const char *read_text(lua_State *L, int index);
 size_t read_texts(lua_State *L, int index, const char *const **texts, const struct source_place **sites);
 size_t read_regions(lua_State *L, int index, const int32_t **codes);
 bool read_flag(lua_State *L, int index);
-/* False after a finding: the call (of `what`, as messages name it) has more than `most` arguments behind the first `before`. Lua drops
- * what a function does not ask for, and 万元(1,000) would be 1 万元. */
+/* False after a finding: the call (of `what`, as messages name it) has more than `most` arguments behind the first `before`. Lua
+ * drops what a function does not ask for, and 万元(1,000) would be 1 万元. */
 bool arguments_fit(lua_State *L, const char *what, int before, int most);
 /* A word as scripts call it: its C function behind that check. */
 void word_push(lua_State *L, const struct word *word);

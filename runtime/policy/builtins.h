@@ -1,5 +1,5 @@
-/* Words: every name that scripts may use beside fields and tables, one row each. Help, editor metadata and documentation are
- * printed from these rows. */
+/* Built-in words: every name that scripts may use beside fields and tables, one row each. Help, editor metadata and documentation
+ * are printed from these rows. */
 #ifndef POLICY_BUILTINS_H
 #define POLICY_BUILTINS_H
 
@@ -7,7 +7,17 @@
 
 #include "base/fault.h"
 
-enum word_group { WORD_DECLARATION, WORD_UNIT, WORD_TIME, WORD_CONDITION, WORD_NUMBER, WORD_RELATED, WORD_LUA, WORD_ASKED, WORD_ENTRY };
+enum word_group {
+  WORD_DECLARATION,
+  WORD_UNIT,
+  WORD_TIME,
+  WORD_CONDITION,
+  WORD_NUMBER,
+  WORD_RELATED,
+  WORD_LUA,
+  WORD_ASKED,
+  WORD_ENTRY
+};
 
 struct word {
   enum word_group group;
@@ -25,7 +35,8 @@ extern const size_t word_count;
 
 const struct word *word_find(const char *name);
 
-/* entries.c: what is written inside { }: what fields are asked, and the entries of measures. No names of scripts, only of entries. */
+/* entries.c: what is written inside { }: what fields are asked, and the entries of measures. No names of scripts, only of
+ * entries. */
 extern const struct word word_entries[];
 extern const size_t word_entry_count;
 const struct word *word_entry_find(const char *name);

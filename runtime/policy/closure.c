@@ -1,4 +1,4 @@
-/* Freezing functions with the values they use, for computed.c; making them anew in the state of a calculator. */
+/* Freezing functions with the values they use, for computed.c; making them anew in the state of a function state. */
 #include "policy/closure.h"
 
 #include <string.h>
@@ -60,7 +60,8 @@ static const struct closure_value *capture_handle(struct capturing *capturing, i
   return captured;
 }
 
-static void item_add(struct capturing *capturing, struct closure_value *captured, size_t *capacity, const struct closure_value *item)
+static void item_add(struct capturing *capturing, struct closure_value *captured, size_t *capacity,
+                     const struct closure_value *item)
 {
   captured->items =
       arena_grow(capturing->loader->arena, captured->items, captured->item_count, capacity, sizeof *captured->items);
@@ -224,8 +225,7 @@ static int pushed_place(const struct closure_push *push, const struct closure_va
 
 static void pushed_add(struct closure_push *push, const struct closure_value *captured, int place)
 {
-  push->pushed =
-      arena_grow(push->arena, push->pushed, push->pushed_count, &push->pushed_capacity, sizeof *push->pushed);
+  push->pushed = arena_grow(push->arena, push->pushed, push->pushed_count, &push->pushed_capacity, sizeof *push->pushed);
   push->pushed[push->pushed_count++] = (struct pushed){ captured, place };
 }
 
@@ -246,8 +246,7 @@ static void table_push(struct closure_push *push, const struct closure_value *ca
 /* An upvalue of the function is what it was when the script was loaded: what a row writes there, the next row would find. */
 static void watch(struct closure_push *push, int function, int upvalue, int original)
 {
-  push->watched =
-      arena_grow(push->arena, push->watched, push->watched_count, &push->watched_capacity, sizeof *push->watched);
+  push->watched = arena_grow(push->arena, push->watched, push->watched_count, &push->watched_capacity, sizeof *push->watched);
   push->watched[push->watched_count++] = (struct watched){ function, upvalue, original };
 }
 

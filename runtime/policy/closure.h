@@ -1,4 +1,4 @@
-/* Capture: a Lua function frozen in one state and made anew in another. Private to policy/. */
+/* Closure: a Lua function frozen in one state and made anew in another. Private to policy/. */
 #ifndef POLICY_CLOSURE_H
 #define POLICY_CLOSURE_H
 

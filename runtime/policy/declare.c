@@ -160,7 +160,7 @@ int pending_push(lua_State *L, const char *word)
   }
   struct unfinished_declaration *pending = arena_alloc(loader->arena, sizeof *pending);
   *pending = (struct unfinished_declaration){ loader->pendings, word_find(word), read_text(L, 1),  builder->site,
-                               builder->path,    false,           builder->refusals };
+                                              builder->path,    false,           builder->refusals };
   loader->pendings = pending;
   handle_push(L, HANDLE_PENDING)->pending = pending;
   return 1;
@@ -266,6 +266,6 @@ void declare_conclude(struct loader *loader)
     loader->builder.path = pending->path;
     loader->builder.site = pending->site;
     builder_error(&loader->builder, MSG_DECLARATION_UNFINISHED, word_string(&loader->builder, pending->word->chinese),
-                   pending->name, NULL);
+                  pending->name, NULL);
   }
 }

@@ -60,8 +60,8 @@ static void take_synonym(lua_State *L, const struct entry *entry, void *context)
   loader->builder.site = entry->site;
   if (!entry->key) builder_error(&loader->builder, MSG_POSITIONAL_ENTRY, "同义", describe(L, -1), NULL);
   if (!choice) return;
-  field->synonyms = arena_grow(loader->arena, field->synonyms, field->synonym_count, &field->synonym_capacity,
-                               sizeof *field->synonyms);
+  field->synonyms =
+      arena_grow(loader->arena, field->synonyms, field->synonym_count, &field->synonym_capacity, sizeof *field->synonyms);
   field->synonyms[field->synonym_count++] =
       (struct choice_synonym){ .written = plain_name(loader->arena, entry->key), .choice = plain_name(loader->arena, choice) };
 }
@@ -145,10 +145,11 @@ static void field_motion(lua_State *L, int value, void *context)
 }
 
 static const struct key field_keys[] = {
-  { "英文", "english", field_english }, { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
-  { "别名", "aliases", field_aliases }, { "事件", "event", field_event },   { "可缺", "optional", field_optional },
-  { "属于", "part_of", field_part_of }, { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
-  { "单位", "unit", field_unit },       { "说明", "note", field_help },   { "空白", "blank", field_blank },    { "同义", "synonyms", field_synonyms },
+  { "英文", "english", field_english },   { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
+  { "别名", "aliases", field_aliases },   { "事件", "event", field_event },   { "可缺", "optional", field_optional },
+  { "属于", "part_of", field_part_of },   { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
+  { "单位", "unit", field_unit },         { "说明", "note", field_help },     { "空白", "blank", field_blank },
+  { "同义", "synonyms", field_synonyms },
 };
 
 static void find_synonyms(struct builder *builder, const struct field *field)
@@ -171,7 +172,8 @@ static void check_field(struct builder *builder, struct field *field)
   else if ((field->kind == FIELD_CHOICE) != (field->choice_count > 0))
     builder_error(builder, MSG_FIELD_CHOICES, field->name, NULL);
   else if (field->optional && field->kind != FIELD_YESNO) builder_error(builder, MSG_FIELD_OPTIONAL, field->name, NULL);
-  else if (field->has_blank && (field->event || field->optional)) builder_error(builder, MSG_FIELD_BLANK_EVENT, field->name, NULL);
+  else if (field->has_blank && (field->event || field->optional))
+    builder_error(builder, MSG_FIELD_BLANK_EVENT, field->name, NULL);
   else if (field->has_blank && !blank_fits(field)) builder_error(builder, MSG_FIELD_BLANK, field->name, NULL);
   find_synonyms(builder, field);
 }

@@ -39,7 +39,7 @@ static lua_Number float_at(lua_State *L, int index)
   return exact_at(L, index, &number) ? (lua_Number)number.num / (lua_Number)number.den : luaL_checknumber(L, index);
 }
 
-/* The row's answer is not known: the calculator tells it from a mistake of the function. */
+/* The row's answer is not known: the function state tells it from a mistake of the function. */
 static int overflow(lua_State *L)
 {
   loader_of(L)->overflowed = true;
@@ -222,10 +222,13 @@ static int exact_concat(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
-  { "__add", exact_add },        { "__sub", exact_subtract },       { "__mul", exact_multiply }, { "__div", exact_divide },
-  { "__mod", exact_modulo },     { "__idiv", exact_floor_divide },  { "__unm", exact_negate },   { "__pow", exact_power },
-  { "__lt", exact_less },        { "__le", exact_at_most },         { "__eq", exact_same },      { "__tostring", exact_text },
-  { "__concat", exact_concat },  { NULL, NULL },
+  { "__add", exact_add },       { "__sub", exact_subtract },
+  { "__mul", exact_multiply },  { "__div", exact_divide },
+  { "__mod", exact_modulo },    { "__idiv", exact_floor_divide },
+  { "__unm", exact_negate },    { "__pow", exact_power },
+  { "__lt", exact_less },       { "__le", exact_at_most },
+  { "__eq", exact_same },       { "__tostring", exact_text },
+  { "__concat", exact_concat }, { NULL, NULL },
 };
 
 void exact_open(lua_State *L)
@@ -343,7 +346,7 @@ static int base_tonumber(lua_State *L)
   return 1;
 }
 
-const luaL_Reg exact_math[] = { { "floor", math_floor },         { "ceil", math_ceil }, { "abs", math_abs },
-                                { "max", math_max },             { "min", math_min },   { "tointeger", math_tointeger },
-                                { "type", math_type },           { NULL, NULL } };
+const luaL_Reg exact_math[] = { { "floor", math_floor }, { "ceil", math_ceil }, { "abs", math_abs },
+                                { "max", math_max },     { "min", math_min },   { "tointeger", math_tointeger },
+                                { "type", math_type },   { NULL, NULL } };
 const luaL_Reg exact_base[] = { { "type", base_type }, { "tonumber", base_tonumber }, { NULL, NULL } };

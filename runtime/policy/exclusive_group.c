@@ -16,7 +16,7 @@ struct choice_reading {
     const char *id;
     const struct node *when; /* stands in the relation only while this holds; NULL: always */
     struct source_place site;
-  } *members;
+  } * members;
   size_t count, capacity;
   bool refused;
 };
@@ -88,8 +88,7 @@ static void take_member(lua_State *L, const struct entry *entry, void *context)
     read_member(L, &loader->builder, &member);
   }
   if (!member.measure && !member.id) return;
-  reading->members =
-      arena_grow(loader->arena, reading->members, reading->count, &reading->capacity, sizeof *reading->members);
+  reading->members = arena_grow(loader->arena, reading->members, reading->count, &reading->capacity, sizeof *reading->members);
   reading->members[reading->count++] = member;
 }
 

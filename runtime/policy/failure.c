@@ -87,7 +87,8 @@ static bool refuse_comparison(struct builder *builder, const char *at)
   bool alike = take(&at, "two ");
   const char *a = take_until(builder->arena, &at, alike ? " values" : " with ");
   if (!a) return false;
-  builder_error(builder, MSG_LUA_COMPARE, type_string(builder->language, a), type_string(builder->language, alike ? a : at), NULL);
+  builder_error(builder, MSG_LUA_COMPARE, type_string(builder->language, a), type_string(builder->language, alike ? a : at),
+                NULL);
   return true;
 }
 
@@ -102,10 +103,10 @@ static bool refuse_argument(struct builder *builder, const char *at)
              *got = wanted ? take_until(arena, &rest, ")") : NULL;
   if (got)
     builder_error(builder, MSG_LUA_ARGUMENT, function, number, type_string(builder->language, wanted),
-                   type_string(builder->language, got), NULL);
+                  type_string(builder->language, got), NULL);
   else
     builder_error(builder, MSG_LUA_ARGUMENT_OTHER, function, number, arena_copy(arena, at, strlen(at) ? strlen(at) - 1 : 0),
-                   NULL);
+                  NULL);
   return true;
 }
 

@@ -118,7 +118,7 @@ static int load_function(struct function_state *calculator, const struct user_fu
   struct closure_push *push = &calculator->push;
   lua_State *L = push->L;
   size_t watched = push->watched_count;
-  int shift = lua_gettop(L) - 2; /* `thaw` has two arguments below what it pushes */
+  int shift = lua_gettop(L) - 2; /* `push` has two arguments below what it pushes */
   push->pushed_count = 0;
   lua_pushcfunction(L, thaw);
   lua_pushlightuserdata(L, push);
@@ -155,7 +155,7 @@ static void push_number(lua_State *L, const struct cell *input)
 {
   int64_t den = input->den > 1 ? input->den : 1;
   if (input->num % den == 0) lua_pushinteger(L, input->num / den);
-  else exact_push(L, (struct ratio){ input->num, den }); /* what is reckoned with it comes into lowest terms */
+  else exact_push(L, (struct ratio){ input->num, den }); /* what is computed with it comes into lowest terms */
 }
 
 static void push_known(lua_State *L, const struct node *node, const struct cell *input)
@@ -267,7 +267,7 @@ static bool run(struct function_state *calculator, const struct node *node, cons
 }
 
 bool function_state_call(struct function_state *calculator, const struct node *node, const struct cell *inputs, size_t row,
-                     struct cell *out)
+                         struct cell *out)
 {
   *out = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
   if (calculator->faults.count) return false;

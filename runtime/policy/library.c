@@ -1,4 +1,4 @@
-/* Lua's own functions as scripts have them, and the helpers that the lexicon puts into their code. */
+/* Lua's own functions as scripts have them, and the helpers that the rewriter puts into their code. */
 #include "policy/library.h"
 
 #include <lualib.h>
@@ -17,8 +17,8 @@ static int truth_asked(lua_State *L)
   return 1;
 }
 
-/* _O(x): what stands before `or`. `某年 or 年度` gives what was left out its value, and may be given a field; but a condition there is
- * meant as one of two. */
+/* _O(x): what stands before `or`. `某年 or 年度` gives what was left out its value, and may be given a field; but a condition
+ * there is meant as one of two. */
 static int alternative_asked(lua_State *L)
 {
   const struct handle *handle = handle_at(L, 1);
@@ -47,8 +47,8 @@ static int checked_assert(lua_State *L)
   return lua_gettop(L);
 }
 
-/* No instruction is counted while one of Lua's own functions runs. So each is charged for what it goes through, before it does: a text
- * by its length, a list by its items, sorting by its comparisons. */
+/* No instruction is counted while one of Lua's own functions runs. So each is charged for what it goes through, before it does: a
+ * text by its length, a list by its items, sorting by its comparisons. */
 static uint64_t work_of(lua_State *L, int index, bool sorts)
 {
   enum { BYTES_AT_ONCE = 16, PER_COMPARISON = 8 };
@@ -192,11 +192,16 @@ static void globals_base(lua_State *L, int globals)
   lua_pushcclosure(L, checked_assert, 1);
   lua_setfield(L, globals, "assert");
   lua_pop(L, 1);
-  static const luaL_Reg own[] = { { "pairs", ordered_table_pairs }, { "ipairs", ordered_table_ipairs }, { "_T", ordered_table_table_made },
-                                  { "_C", truth_asked },    { "_E", equality_asked }, { "_O", alternative_asked },   { NULL, NULL } };
+  static const luaL_Reg own[] = { { "pairs", ordered_table_pairs },
+                                  { "ipairs", ordered_table_ipairs },
+                                  { "_T", ordered_table_table_made },
+                                  { "_C", truth_asked },
+                                  { "_E", equality_asked },
+                                  { "_O", alternative_asked },
+                                  { NULL, NULL } };
   lua_pushvalue(L, globals);
   luaL_setfuncs(L, own, 0);
-  push_error(L); /* _X: stands for a value that the lexicon has had a finding about */
+  push_error(L); /* _X: stands for a value that the rewriter has had a finding about */
   lua_setfield(L, -2, "_X");
   lua_pop(L, 1);
 }

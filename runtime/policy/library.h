@@ -7,7 +7,7 @@
 /* Where the registry has the table of globals. */
 extern const char library_globals[];
 
-/* Puts the functions and the helpers of the lexicon into the table of globals at `globals`. */
+/* Puts the functions and the helpers of the rewriter into the table of globals at `globals`. */
 void library_open(lua_State *L, int globals);
 /* `math`, `math.floor`, `pairs`, `wan`: the name of what scripts and the functions of the escape hatch have in common; NULL for
  * anything else. */

@@ -209,7 +209,7 @@ static size_t count_errors(const struct faults *faults, size_t from)
   return count;
 }
 
-/* A script with slips that the lexicon found is run all the same, where it can be, to find what else is wrong; what that says of
+/* A script with slips that the rewriter found is run all the same, where it can be, to find what else is wrong; what that says of
  * a line that had its finding counts for nothing. */
 static void drop_repeated(struct faults *faults, size_t first, size_t own, const char *path)
 {

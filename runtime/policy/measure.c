@@ -60,7 +60,8 @@ static const struct node *read_money(lua_State *L, int value)
   if (handle && handle->kind == HANDLE_COMPUTED) return read_computed(L, handle, TYPE_MONEY);
   const struct node *node = read_node(L, value);
   if (node->type == TYPE_ERROR || node->type == TYPE_MONEY) return node;
-  enum message message = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER && !node->percent ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
+  enum message message =
+      node->op == NODE_CONSTANT && node->type == TYPE_NUMBER && !node->percent ? MSG_AMOUNT_WITHOUT_UNIT : MSG_AMOUNT_NOT_MONEY;
   const char *said = message == MSG_AMOUNT_WITHOUT_UNIT && lua_type(L, value) == LUA_TNUMBER ? luaL_tolstring(L, value, NULL)
                                                                                              : describe(L, value);
   return builder_error(builder, message, said, type_name(node->type, builder->language), NULL);
@@ -327,7 +328,7 @@ static void freeze_target(struct loader *loader, const struct measure_reading *r
                 measure->actual->type != measure->goal->type;
   if (differ)
     builder_error(&loader->builder, MSG_TARGET_UNITS, type_name(measure->actual->type, loader->builder.language),
-                   type_name(measure->goal->type, loader->builder.language), NULL);
+                  type_name(measure->goal->type, loader->builder.language), NULL);
 }
 
 static void freeze_amounts(struct loader *loader, struct measure *measure)
@@ -366,7 +367,7 @@ static void check_measure(struct loader *loader, const struct measure *measure, 
   if (pays) declaration_require(builder, measure->amount, word, "金额");
 }
 
-/* The ids of measures are told apart over all scripts. */
+/* The ids of measures are reported apart over all scripts. */
 static void check_id(struct loader *loader, const struct measure *measure)
 {
   struct builder *builder = &loader->builder;

@@ -1,8 +1,8 @@
-/* Order: tables as scripts write them, which remember the order and the places of their entries.
+/* Ordered table: tables as scripts write them, which remember the order and the places of their entries.
  *
  * Lua visits keys in another order in each process, and forgets that a key was written with nil. So each table constructor is
  * wrapped (syntax/rewrite), and its table gets a metatable of its own:
- *     { order = { key, … }, places = { key = position in order, … } or nil, site = what the lexicon noted, __newindex = … }
+ *     { order = { key, … }, places = { key = position in order, … } or nil, site = what the rewriter noted, __newindex = … }
  * A key that is removed leaves its position; one that comes again goes to the end. Positions given up hold a mark. */
 #ifndef POLICY_ORDERED_TABLE_H
 #define POLICY_ORDERED_TABLE_H

@@ -45,7 +45,7 @@ static void parameter_dated(lua_State *L, struct parameter_reading *reading, dat
   }
   if ((parameter->count || reading->stated) && parameter->type != value->type) {
     builder_error(&loader->builder, MSG_PARAMETER_TYPES, type_name(parameter->type, loader->builder.language),
-                   type_name(value->type, loader->builder.language), NULL);
+                  type_name(value->type, loader->builder.language), NULL);
     return;
   }
   parameter->type = value->type;
@@ -85,8 +85,8 @@ static void parameter_kind(struct builder *builder, struct parameter_reading *re
     return;
   }
   if (parameter->count && parameter->type != type)
-    builder_error(builder, MSG_PARAMETER_TYPES, type_name(parameter->type, builder->language),
-                   type_name(type, builder->language), NULL);
+    builder_error(builder, MSG_PARAMETER_TYPES, type_name(parameter->type, builder->language), type_name(type, builder->language),
+                  NULL);
   parameter->type = type;
   parameter->rate = strcmp(text, "比例") == 0 || strcmp(text, "rate") == 0;
   reading->stated = true;
@@ -130,8 +130,7 @@ static void take_parameter_entry(lua_State *L, const struct entry *entry, void *
   struct civil civil;
   if (!entry->key) builder_error(builder, MSG_POSITIONAL_ENTRY, word_string(builder, "参数"), describe(L, -1), NULL);
   else
-    builder_error(builder, date_notation(slice_of(entry->key), &civil) ? MSG_NO_SUCH_DAY : MSG_PARAMETER_ENTRY, entry->key,
-                   NULL);
+    builder_error(builder, date_notation(slice_of(entry->key), &civil) ? MSG_NO_SUCH_DAY : MSG_PARAMETER_ENTRY, entry->key, NULL);
 }
 
 static struct parameter *parameter_find(const struct policy *policy, const char *name)
@@ -247,7 +246,7 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
                     : parameter->type == TYPE_NUMBER ? message_template(MSG_SETTING_NUMBER, builder->language)
                                                      : "";
   builder_error(builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
-                 rate ? message_template(MSG_SETTING_A_RATE, builder->language) : type_name(parameter->type, builder->language),
-                 how, values_string(builder, parameter), NULL);
+                rate ? message_template(MSG_SETTING_A_RATE, builder->language) : type_name(parameter->type, builder->language),
+                how, values_string(builder, parameter), NULL);
   return false;
 }

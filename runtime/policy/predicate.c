@@ -39,8 +39,8 @@ static void predicate_day(lua_State *L, int value, struct asking *asking, enum r
 {
   if (asking->subject->type != TYPE_DATE)
     add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
-                                         type_name(asking->subject->type, loader_of(L)->builder.language),
-                                         asking_word(L, amount_word), NULL));
+                                        type_name(asking->subject->type, loader_of(L)->builder.language),
+                                        asking_word(L, amount_word), NULL));
   else predicate_relation(L, value, asking, relation);
 }
 
@@ -256,7 +256,7 @@ struct tiers {
 #define TIER_BOUND(name)                                                                                                         \
   static void tier_##name(lua_State *L, int value, void *context)                                                                \
   {                                                                                                                              \
-    predicate_##name(L, value, &((struct tier *)context)->asking);                                                                     \
+    predicate_##name(L, value, &((struct tier *)context)->asking);                                                               \
   }
 TIER_BOUND(at_least)
 TIER_BOUND(more_than)

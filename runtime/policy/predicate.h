@@ -1,4 +1,4 @@
-/* Ask: an expression followed by a table is a condition on it. */
+/* Predicate: an expression followed by a table is a condition on it. */
 #ifndef POLICY_PREDICATE_H
 #define POLICY_PREDICATE_H
 

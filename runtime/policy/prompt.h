@@ -14,7 +14,7 @@ struct session {
   const char **names;
   size_t name_count, name_capacity;
   struct prompt_results *results; /* of the line that runs */
-  bool entering;         /* the next chunk gets the session's environment */
+  bool entering;                  /* the next chunk gets the session's environment */
 };
 
 /* Sets a word's function in the table at `index`, by both names. */

@@ -271,7 +271,8 @@ static void run(struct session *session, int number, struct prompt_results *resu
   declare_conclude(loader);
 }
 
-bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results, bool *incomplete)
+bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results,
+                 bool *incomplete)
 {
   struct loader *loader = session->loader;
   size_t first = faults->count, given = results->count;

@@ -1,4 +1,4 @@
-/* Session: the state of a load kept open, so that lines typed at a prompt can use its words and names.
+/* Prompt state: the state of a load kept open, so that lines typed at a prompt can use its words and names.
  *
  * A line is an expression, whose values are handed back, or statements. Top-level locals of the scripts and of earlier lines
  * stay: they are kept in an environment of the session. Words of the prompt (谁, 如果, …) do nothing themselves: calling one
@@ -66,7 +66,8 @@ void session_close(struct session *session);
 
 /* Runs a line. False with findings (at `session_path`, line and column of the text as typed); or with *incomplete and without any
  * findings when further lines must follow. */
-bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results, bool *incomplete);
+bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results,
+                 bool *incomplete);
 extern const char session_path[];
 
 /* Names that scripts and lines have left, for completion. */

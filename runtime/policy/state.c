@@ -10,13 +10,7 @@
 
 /* A block of memory costs as many instructions as writing it may take. Texts are kept short, because Lua's own functions can
  * spend long on a long one with no instruction counted. */
-enum {
-  HOOK_INSTRUCTIONS = 1000,
-  COSTLY_BYTES = 4096,
-  BYTES_PER_INSTRUCTION = 64,
-  LONGEST_TEXT = 1024 * 1024,
-  DEEP_CALLS = 5000
-};
+enum { HOOK_INSTRUCTIONS = 1000, COSTLY_BYTES = 4096, BYTES_PER_INSTRUCTION = 64, LONGEST_TEXT = 1024 * 1024, DEEP_CALLS = 5000 };
 
 static double thread_seconds(void)
 {
@@ -150,7 +144,8 @@ bool state_run(struct loader *loader, int number, int results)
   int status = loaded ? lua_pcall(L, 0, results, top + 1) : LUA_ERRSYNTAX;
   loader->depth = depth;
   if (loaded && status != LUA_OK && refusals == loader->builder.refusals) failure_stopped(loader, status);
-  for (struct unfinished_declaration *pending = loader->pendings; pending && status != LUA_OK; pending = pending->next) pending->done = true;
+  for (struct unfinished_declaration *pending = loader->pendings; pending && status != LUA_OK; pending = pending->next)
+    pending->done = true;
   lua_remove(L, top + 1);
   if (status != LUA_OK) lua_settop(L, top);
   return status == LUA_OK;

@@ -7,7 +7,8 @@
 
 #include "policy/args.h"
 
-/* Opens the state for `loader` (kept in the state's extra space), with what `environment` fills in. False when there is no memory for it. */
+/* Opens the state for `loader` (kept in the state's extra space), with what `environment` fills in. False when there is no memory
+ * for it. */
 bool state_open(struct loader *loader, lua_CFunction environment);
 /* Lets a block of rows have the last resort anew. */
 void state_renew(struct loader *loader);

@@ -95,10 +95,10 @@ static struct user_function *computed_new(struct builder *builder, const struct 
   bool *optional = arena_array(builder->arena, reading->count, sizeof *optional);
   if (reading->count) memcpy(optional, reading->optional, reading->count * sizeof *optional);
   *computed = (struct user_function){ .function = reading->function,
-                                 .input_count = reading->count,
-                                 .optional = optional,
-                                 .site = builder->site,
-                                 .path = builder->path };
+                                      .input_count = reading->count,
+                                      .optional = optional,
+                                      .site = builder->site,
+                                      .path = builder->path };
   computed->identity = closure_value_hash(reading->function);
   for (size_t i = 0; i < reading->count; i++) computed->identity = computed->identity * 2 + optional[i];
   return computed;
@@ -112,7 +112,7 @@ static bool complete(struct builder *builder, const struct computing_reading *re
     builder_error(builder, MSG_COMPUTED_FORM, NULL);
   } else if (!fits) {
     builder_error(builder, MSG_COMPUTED_PARAMETERS, arena_printf(builder->arena, "%d", reading->parameters),
-                   arena_printf(builder->arena, "%zu", reading->count), NULL);
+                  arena_printf(builder->arena, "%zu", reading->count), NULL);
   }
   return reading->function && reading->count && fits;
 }

@@ -1,9 +1,9 @@
-/* Computed: the escape hatch 计算 { 字段…, 说明 = "…", function(…) … end }: a condition or an amount as a Lua function.
+/* User function: the escape hatch 计算 { 字段…, 说明 = "…", function(…) … end }: a condition or an amount as a Lua function.
  *
  * The function is frozen when the script is loaded: its code, and the plain values around it that it uses, copied. So each thread
- * can have it in a state of its own (policy/function_state.h), and nothing that one row does can reach another. Rejected: one state
- * behind a lock (serial), the loading state (the script's own tables could be written to), running the script again for each
- * thread (a thread would have a model of its own).
+ * can have it in a state of its own (policy/function_state.h), and nothing that one row does can reach another. Rejected: one
+ * state behind a lock (serial), the loading state (the script's own tables could be written to), running the script again for
+ * each thread (a thread would have a model of its own).
  *
  * What a function is given, by the type of the input: money in whole fen; a count or number as Lua's integer, or float if it is a
  * fraction; a date as the integer 20221231; yes/no and conditions as true or false; choices, texts, codes and regions as text.
@@ -34,7 +34,7 @@ struct closure_value {
   bool flag;
   int64_t whole; /* of a function a hash of what is written */
   double decimal;
-  struct slice text;             /* a text; of a function its code, as lua_dump wrote it */
+  struct slice text;                  /* a text; of a function its code, as lua_dump wrote it */
   const struct closure_value **items; /* of a table key, value, key, value in order; of a function its upvalues */
   size_t item_count;
 };

@@ -1,9 +1,9 @@
-/* What is open in a script, for the lexicon: brackets and blocks pushed and popped, and the one finding when a closing one is
+/* What is open in a script, for the rewriter: brackets and blocks pushed and popped, and the one finding when a closing one is
  * missing or one too many. A missing one is reported where it was opened. */
 #include "syntax/statement.h"
 
 /* Lua reads with at most 200 nested calls of C and says so in words of its own; these are upper bounds of what each frame costs
- * it, with the parentheses that the lexicon adds. */
+ * it, with the parentheses that the rewriter adds. */
 enum { LEVELS_MAX = 170 };
 static const int frame_levels[] = {
   [FRAME_CHUNK] = 1, [FRAME_FUNCTION] = 3, [FRAME_BLOCK] = 2, [FRAME_REPEAT] = 2, [FRAME_CONDITION] = 4, [FRAME_LOOP_HEAD] = 2,

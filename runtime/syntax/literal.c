@@ -66,10 +66,9 @@ static void date_fault(struct scanner *scanner, struct source_place site, const 
 static const struct {
   const char *written, *word[2]; /* by language */
 } units[] = {
-  { "元", { "元", "yuan" } }, { "万元", { "万元", "wan" } },   { "万", { "万元", "wan" } },
-  { "亿元", { "亿元", "yi" } }, { "亿", { "亿元", "yi" } },    { "年", { "年", "years" } },
-  { "天", { "天", "days" } }, { "日", { "天", "days" } },      { "%", { "百分之", "percent" } },
-  { "wan", { "wan", "wan" } },
+  { "元", { "元", "yuan" } },       { "万元", { "万元", "wan" } }, { "万", { "万元", "wan" } }, { "亿元", { "亿元", "yi" } },
+  { "亿", { "亿元", "yi" } },       { "年", { "年", "years" } },   { "天", { "天", "days" } },  { "日", { "天", "days" } },
+  { "%", { "百分之", "percent" } }, { "wan", { "wan", "wan" } },
 };
 
 /* A number with something directly after it: a date, a unit, or neither. */

@@ -1,4 +1,4 @@
-/* Values of a script, for the lexicon: where an operand and an expression begin and end. It decides where parentheses of our own
+/* Values of a script, for the rewriter: where an operand and an expression begin and end. It decides where parentheses of our own
  * are needed for Lua's line to be the place of the token that an error is about. */
 #include "syntax/statement.h"
 
@@ -41,7 +41,8 @@ void operand_enclose(struct reader *reader)
   frame->operand = OPERAND_GROUP;
 }
 
-/* Inside functions `not 字段` and `字段 and …` are Lua's; asked is whether the value is a field, so that it does not pass in silence. */
+/* Inside functions `not 字段` and `字段 and …` are Lua's; asked is whether the value is a field, so that it does not pass in
+ * silence. */
 static void truth_enclose(struct reader *reader, size_t start, enum token_kind sign)
 {
   prefix_add(reader, start)->kind = sign == TOKEN_OR ? PREFIX_OR : PREFIX_TRUTH;

@@ -67,7 +67,8 @@ static void write_reported(struct buffer *out, const struct token *token)
   size_t first = text.length ? utf8_length((unsigned char)text.at[0]) : 0, last = 1;
   while (last < text.length && ((unsigned char)text.at[text.length - last] & 0xC0) == 0x80) last++;
   struct slice inner = { text.at + first, text.length > first + last ? text.length - first - last : 0 };
-  bool plain = !memchr(text.at, '\\', text.length) && !memchr(inner.at, '"', inner.length) && !memchr(inner.at, '\n', inner.length);
+  bool plain =
+      !memchr(text.at, '\\', text.length) && !memchr(inner.at, '"', inner.length) && !memchr(inner.at, '\n', inner.length);
   if (token->kind == TOKEN_NUMBER) buffer_text(out, "_X");
   else buffer_printf(out, "\"%.*s\"", plain ? (int)inner.length : 0, inner.at);
 }
@@ -99,8 +100,9 @@ static void write_prefixes(struct writer *writer, const struct token *token)
 {
   bool moved = false;
   for (const struct prefix *prefix = token->prefix; prefix; prefix = prefix->inner) {
-    static const char *const texts[] = { [PREFIX_PAREN] = "(", [PREFIX_EQUAL] = "_E(", [PREFIX_UNEQUAL] = "not _E(",
-                                         [PREFIX_TRUTH] = "_C(", [PREFIX_OR] = "_O(" };
+    static const char *const texts[] = {
+      [PREFIX_PAREN] = "(", [PREFIX_EQUAL] = "_E(", [PREFIX_UNEQUAL] = "not _E(", [PREFIX_TRUTH] = "_C(", [PREFIX_OR] = "_O("
+    };
     bool equality = prefix->kind == PREFIX_EQUAL || prefix->kind == PREFIX_UNEQUAL;
     if (equality) line_begin(writer, prefix->site);
     buffer_text(&writer->code, texts[prefix->kind]);
@@ -158,7 +160,7 @@ static void sort_faults(struct token_stream *reading)
 }
 
 bool rewrite_script(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
-                     struct faults *faults)
+                    struct faults *faults)
 {
   struct arena scratch = { 0 };
   *script = (struct script){ .path = path, .source = source };

@@ -1,4 +1,4 @@
-/* Lexicon: a script as staff write it, turned into Lua 5.4 that stock liblua loads.
+/* Rewrite: a script as staff write it, turned into Lua 5.4 that stock liblua loads.
  *
  * Stock Lua takes ASCII names only, keeps quiet about a key given twice, and knows lines but no columns. So a script's tokens are
  * rewritten before it is loaded (never inside strings; comments are dropped):
@@ -37,8 +37,8 @@ struct table_entry {
   const char *key;
   const char *number; /* of `[650100] =`, in decimal; else NULL */
   bool positional;
-  bool may_expand;   /* a positional entry that is a call or `...`, standing last: may give any number of values */
-  bool call;         /* it is a call */
+  bool may_expand;           /* a positional entry that is a call or `...`, standing last: may give any number of values */
+  bool call;                 /* it is a call */
   struct source_place site;  /* where the key, or the value if positional, begins */
   struct source_place value; /* where the value begins */
 };
@@ -62,12 +62,13 @@ struct script {
   bool incomplete;
 };
 
-/* False when anything is wrong; then `code` is empty, unless all that was found are slips of which it is plain what was meant: it can
- * then be run to find what else is wrong. Every finding is added to `faults` with path, line and column, in the order of the source, one
- * for each mistake (at most a hundred). `path` and `source` are borrowed for as long as the script lives. `language` is that of
- * their arguments. A byte-order mark and a first line that begins with # are skipped. Some 40 tables or 50 brackets may stand inside one another. */
+/* False when anything is wrong; then `code` is empty, unless all that was found are slips of which it is plain what was meant: it
+ * can then be run to find what else is wrong. Every finding is added to `faults` with path, line and column, in the order of the
+ * source, one for each mistake (at most a hundred). `path` and `source` are borrowed for as long as the script lives. `language`
+ * is that of their arguments. A byte-order mark and a first line that begins with # are skipped. Some 40 tables or 50 brackets
+ * may stand inside one another. */
 bool rewrite_script(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
-                     struct faults *faults);
+                    struct faults *faults);
 /* Where line `line` of the rewritten code stands in the source; {0, 0} when out of range. */
 struct source_place rewrite_site(const struct script *script, int line);
 /* A name as it stands in the rewritten code, for defining globals: ASCII identifiers as they are, others `_u_` + hex of their

@@ -11,8 +11,8 @@ struct scanner {
   struct slice source;
   size_t at;
   struct source_place site; /* of `at` */
-  int indent;       /* column of the first token on this line; 0 before it */
-  int complained;   /* line of the last unknown character: one finding a line */
+  int indent;               /* column of the first token on this line; 0 before it */
+  int complained;           /* line of the last unknown character: one finding a line */
   bool encoding_reported;
   bool gap;       /* a character was left out since the last token */
   int fancy_open; /* `【` and the like whose closing twin is still to come */

@@ -1,4 +1,4 @@
-/* Statements of a script, for the lexicon: which token begins one, what it opens, and where it ends. */
+/* Statements of a script, for the rewriter: which token begins one, what it opens, and where it ends. */
 #include "syntax/statement.h"
 
 enum token_kind reader_peek(const struct reader *reader, size_t ahead)

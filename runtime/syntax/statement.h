@@ -1,4 +1,4 @@
-/* Reader: walks a script's tokens with a stack of what is open, and notes on each how it is to be written for Lua.
+/* Statement: walks a script's tokens with a stack of what is open, and notes on each how it is to be written for Lua.
  *
  * It knows just enough of Lua's grammar to find where a value, a condition, an item and a statement end. It accepts more than Lua
  * does: what it does not understand it passes over, since Lua itself reads the result. So every finding here is about something
@@ -55,7 +55,7 @@ struct frame {
   size_t opener;                  /* the token to be reported when this stays open */
   size_t word;                    /* if, elseif, while, until: the condition begins after it */
   size_t operand_start, value_start;
-  size_t left; /* where the left operand of a comparison would begin: after the last `and` or `or` */
+  size_t left;       /* where the left operand of a comparison would begin: after the last `and` or `or` */
   size_t negated;    /* behind the last `not`, until its operand ends */
   size_t comparison; /* waits for the end of its right operand */
   size_t target;     /* last token of the left side of an assignment */

@@ -1,4 +1,4 @@
-/* Table constructors of a script, for the lexicon: their items with keys and places, keys given twice, commas forgotten. */
+/* Table constructors of a script, for the rewriter: their items with keys and places, keys given twice, commas forgotten. */
 #include "syntax/statement.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Cuts a script into tokens for the lexicon: names in NFKC, full-width punctuation as half-width, comments dropped. What a
+/* Cuts a script into tokens for the rewriter: names in NFKC, full-width punctuation as half-width, comments dropped. What a
  * Chinese keyboard or a word processor leaves that Lua has no use for is reported here, with what to write instead. */
 #include "syntax/scanner.h"
 
@@ -183,8 +183,8 @@ static struct slice drop_zero_width(const struct scanner *scanner, size_t begin)
 
 static bool is_reserved(struct slice name)
 {
-  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_is(name, "_O") || slice_is(name, "_ENV") ||
-         slice_starts(name, "_u_");
+  return slice_is(name, "_T") || slice_is(name, "_C") || slice_is(name, "_E") || slice_is(name, "_X") || slice_is(name, "_O") ||
+         slice_is(name, "_ENV") || slice_starts(name, "_u_");
 }
 
 static void scan_name(struct scanner *scanner)
@@ -204,7 +204,8 @@ static void scan_name(struct scanner *scanner)
   if (!ascii) token->text = unicode_cell(scanner->reading->scratch, token->text, NULL);
   token->foreign = !is_ascii_identifier(token->text);
   if (!token->foreign) token->kind = word_kind(token->text);
-  if (is_reserved(token->text)) reading_fault(scanner->reading, MSG_LEX_RESERVED, site, token_string(scanner->reading, token), NULL);
+  if (is_reserved(token->text))
+    reading_fault(scanner->reading, MSG_LEX_RESERVED, site, token_string(scanner->reading, token), NULL);
 }
 
 /* Signs of two and three characters before those they begin with. */

@@ -1,8 +1,8 @@
 /* Token: a script cut into the words of Lua, each with its place, and how each is to be written out again.
  *
  * Three steps share these types: token.c and literal.c read the source into an array of tokens; reader.c and its neighbours walk
- * the array and note on each token how it is to be written; lexicon.c writes. The array is kept (a stream was rejected) because a
- * bracket that belongs before a value is only known to be needed where the value ends. */
+ * the array and note on each token how it is to be written; rewriter.c writes. The array is kept (a stream was rejected) because
+ * a bracket that belongs before a value is only known to be needed where the value ends. */
 #ifndef SYNTAX_TOKEN_H
 #define SYNTAX_TOKEN_H
 
@@ -83,22 +83,22 @@ struct token {
   enum token_kind kind : 8;
   enum token_role role : 8;
   enum token_layout layout : 8;
-  bool opens_line : 1;     /* it is the first on its line */
-  bool foreign : 1;        /* a name that is not an ASCII identifier */
-  bool reported : 1;       /* has had its finding already */
-  bool after_gap : 1;      /* something unknown was left out before it */
-  bool condition : 1;      /* `_C(` goes before it */
-  bool comma : 1;          /* the comma that was forgotten before it */
-  int indent;              /* column of the first token on its line */
-  struct source_place site, end;   /* end: just after its last character */
-  struct source_place place;       /* what its line in the rewritten code stands for; its own site unless noted otherwise */
-  struct slice text;       /* as Lua is to read it; a name is in NFKC and not yet made ASCII */
-  size_t table;            /* for braces: index in `tables` */
-  struct prefix *prefix;   /* what goes before it, outermost first */
+  bool opens_line : 1;           /* it is the first on its line */
+  bool foreign : 1;              /* a name that is not an ASCII identifier */
+  bool reported : 1;             /* has had its finding already */
+  bool after_gap : 1;            /* something unknown was left out before it */
+  bool condition : 1;            /* `_C(` goes before it */
+  bool comma : 1;                /* the comma that was forgotten before it */
+  int indent;                    /* column of the first token on its line */
+  struct source_place site, end; /* end: just after its last character */
+  struct source_place place;     /* what its line in the rewritten code stands for; its own site unless noted otherwise */
+  struct slice text;             /* as Lua is to read it; a name is in NFKC and not yet made ASCII */
+  size_t table;                  /* for braces: index in `tables` */
+  struct prefix *prefix;         /* what goes before it, outermost first */
 };
 
-/* Written before a token and closed by a `struct closing`: `(`; `_E(` of an equality (`not _E(` of its opposite), whose line stands
- * for the place of the sign; `_C(` of what stands behind `not` or before `and`; `_O(` of what stands before `or`. */
+/* Written before a token and closed by a `struct closing`: `(`; `_E(` of an equality (`not _E(` of its opposite), whose line
+ * stands for the place of the sign; `_C(` of what stands behind `not` or before `and`; `_O(` of what stands before `or`. */
 struct prefix {
   struct prefix *inner;
   enum { PREFIX_PAREN, PREFIX_EQUAL, PREFIX_UNEQUAL, PREFIX_TRUTH, PREFIX_OR } kind;

@@ -44,7 +44,7 @@ static bool settle(const char *hidden, const char *path)
 }
 
 bool atomic_file_made(const char *path, bool (*make)(void *context, const char *hidden, struct fault *fault), void *context,
-                        struct fault *fault)
+                      struct fault *fault)
 {
   struct arena arena = { 0 };
   char *hidden = arena_printf(&arena, "%s.huiqi-XXXXXX", path);

@@ -1,4 +1,4 @@
-/* The dossier as Markdown and as JSON. */
+/* The report as Markdown and as JSON. */
 #include "write/entity_text.h"
 
 /* Markdown */

@@ -1,4 +1,4 @@
-/* The dossier on the terminal. */
+/* The report on the terminal. */
 #include "write/entity_text.h"
 
 #include <stdio.h>
@@ -130,8 +130,8 @@ static const char *amount_note(const struct entity_report_measure *judged)
   return sentence ? judged->why : "";
 }
 
-void entity_report_measure_print(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *measure,
-                           const struct terminal *terminal)
+void entity_report_measure_print(struct buffer *out, const struct entity_report *report,
+                                 const struct entity_report_measure *measure, const struct terminal *terminal)
 {
   const struct wording *reason = &report->reason;
   measure_head(out, report, measure, terminal);
@@ -226,7 +226,7 @@ static void grants_print(struct buffer *out, const struct entity_report *report,
   }
 }
 
-/* What is told of a measure in one part: nothing of its conditions, but what comes of them. */
+/* What is reported of a measure in one part: nothing of its conditions, but what comes of them. */
 static const char *told_of(const struct entity_report_measure *measure, enum entity_report_part part)
 {
   if (part == PART_LACKING) return measure->lack;
@@ -234,7 +234,8 @@ static const char *told_of(const struct entity_report_measure *measure, enum ent
   return measure->why;
 }
 
-static void part_print(struct buffer *out, const struct entity_report *report, enum entity_report_part part, const struct terminal *terminal)
+static void part_print(struct buffer *out, const struct entity_report *report, enum entity_report_part part,
+                       const struct terminal *terminal)
 {
   bool any = false;
   for (size_t i = 0; i < report->measure_count; i++) {
@@ -245,7 +246,8 @@ static void part_print(struct buffer *out, const struct entity_report *report, e
     struct buffer head = { 0 };
     buffer_printf(&head, "%s %s", measure->planned->measure->id, measure->planned->measure->name);
     if (measure->rung[0]) buffer_printf(&head, "：%s", measure->rung);
-    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(&head, "  "), format_money(&head, measure->verdict.amount);
+    if (part == PART_GRANTED && measure->verdict.has_amount)
+      buffer_text(&head, "  "), format_money(&head, measure->verdict.amount);
     buffer_char(&head, 0);
     paragraph_print(out, terminal, "  ", 2, head.at);
     if (told_of(measure, part)[0]) paragraph_print(out, terminal, "      ", 6, told_of(measure, part));

@@ -1,4 +1,4 @@
-/* Dossier, printed: on the terminal, as Markdown, as JSON. */
+/* Entity report, printed: on the terminal, as Markdown, as JSON. */
 #ifndef WRITE_ENTITY_TEXT_H
 #define WRITE_ENTITY_TEXT_H
 
@@ -9,8 +9,8 @@
 /* Every measure with its result, its conditions and what is lacking: the answer on the telephone. */
 void entity_report_measures_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal);
 /* One measure of it. */
-void entity_report_measure_print(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *measure,
-                           const struct terminal *terminal);
+void entity_report_measure_print(struct buffer *out, const struct entity_report *report,
+                                 const struct entity_report_measure *measure, const struct terminal *terminal);
 /* Who it is, in one or two lines. */
 void entity_report_head_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal);
 /* One company, one file (一企一档): what is known, what was granted, what may still be claimed, what is lacking, the next days.
@@ -25,7 +25,7 @@ const char *outcome_string(const struct wording *reason, enum outcome outcome);
  */
 void paragraph_print(struct buffer *out, const struct terminal *terminal, const char *first, size_t hang, const char *text);
 
-/* The measures that stand in one part of the dossier. */
+/* The measures that stand in one part of the report. */
 enum entity_report_part { PART_GRANTED, PART_OPEN, PART_LISTED, PART_LACKING, PART_OUT, ENTITY_REPORT_PARTS };
 enum entity_report_part entity_report_part_of(const struct entity_report_measure *measure);
 const char *entity_report_part_title(const struct wording *reason, enum entity_report_part part);

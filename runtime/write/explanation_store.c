@@ -61,8 +61,8 @@ static size_t sentence_number(struct kind *kind, struct slice text)
   return number;
 }
 
-static void store_words(const struct explanation_store *store, struct kind *kind, const struct explanation_writer *writer, struct said_words said,
-                      uint32_t repeats)
+static void store_words(const struct explanation_store *store, struct kind *kind, const struct explanation_writer *writer,
+                        struct said_words said, uint32_t repeats)
 {
   struct buffer other = { 0 };
   struct slice sentence = { writer->text.at + said.start, said.end - said.start };
@@ -116,8 +116,8 @@ static void keep_fillings(struct kind *kind, const char *text, struct filled *fi
     }
 }
 
-static void keep_row(struct explanation_store *store, struct kind *kind, const struct explanation_writer *writer, const struct noted_row *noted,
-                     const struct judged_block *block)
+static void keep_row(struct explanation_store *store, struct kind *kind, const struct explanation_writer *writer,
+                     const struct noted_row *noted, const struct judged_block *block)
 {
   const char *text = writer->text.at;
   put_line(&kind->codes, (struct slice){ text + noted->code_start, noted->name_start - noted->code_start });
@@ -162,15 +162,23 @@ static const struct field *region_field(const struct plan *plan)
   return NULL;
 }
 
-struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason, const struct sink *next)
+struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason,
+                                                const struct sink *next)
 {
   enum { EVERYTHING = 3 };
   struct explanation_store *store = arena_alloc(arena, sizeof *store);
-  *store = (struct explanation_store){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
+  *store =
+      (struct explanation_store){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
   store->reason.depth = EVERYTHING;
   store->style = (struct row_writer_style){ .plan = plan, .reason = &store->reason, .all = true };
-  store->sink =
-      (struct sink){ store, explanation_writer_new, explanation_writer_close, explanation_writer_begin, explanation_writer_batch, block_settle, table_block, table_end };
+  store->sink = (struct sink){ store,
+                               explanation_writer_new,
+                               explanation_writer_close,
+                               explanation_writer_begin,
+                               explanation_writer_batch,
+                               block_settle,
+                               table_block,
+                               table_end };
   store->kinds = arena_array(arena, plan->subject_count, sizeof *store->kinds);
   for (size_t i = 0; i < plan->subject_count; i++) {
     struct kind *kind = &store->kinds[i];

@@ -1,4 +1,4 @@
-/* Ledger: everything that a run says of every company, kept small enough for a page.
+/* Explanation store: everything that a run says of every company, kept small enough for a page.
  *
  * What is said of a company and a measure is a sentence of the model with the company's data in it. The same few sentences come
  * again and again, so each is kept once, with gaps where data stood; what fills the gaps is kept once a company, column by
@@ -18,7 +18,8 @@ enum { STORE_GAP = 0x01, STORE_GAP_END = 0x02, STORE_SHARE = 0x03, STORE_COLUMN 
 
 struct explanation_store;
 
-struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason, const struct sink *next);
+struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason,
+                                                const struct sink *next);
 const struct sink *explanation_store_sink(struct explanation_store *store);
 void explanation_store_close(struct explanation_store *store);
 
@@ -34,8 +35,8 @@ const int32_t *explanation_store_regions(const struct explanation_store *store, 
 
 /* Appends the columns of a kind, each with LEDGER_COLUMN behind it and its cells on lines: code, name, district, line of the
  * list; for each measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in fen, numbers of sentences; for
- * each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are told as
- * steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling that is
+ * each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are reported
+ * as steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling that is
  * LEDGER_SHARE is a share to be worked out from its parts: 「约4.2%（210万元 ÷ 5,000万元）」, percent with one decimal, half away
  * from zero, 约 unless exact. */
 void explanation_store_write(struct buffer *out, const struct explanation_store *store, size_t subjects);

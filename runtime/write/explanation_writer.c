@@ -1,4 +1,4 @@
-/* What is said of the rows of a block, in the worker's thread, for ledger.c. */
+/* What is said of the rows of a block, in the worker's thread, for explanation store.c. */
 #include "write/explanation_writer.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ static struct slice clean_copy(struct buffer *out, struct slice text)
   return (struct slice){ out->at + start, out->length - start };
 }
 
-/* Each gap as it would be told of this row: the label and the datum. */
+/* Each gap as it would be told about this row: the label and the datum. */
 static void fill_gaps(struct explanation_writer *writer, const struct kind *kind, const struct row_context *subject)
 {
   struct buffer datum = { 0 };
@@ -33,8 +33,8 @@ static void fill_gaps(struct explanation_writer *writer, const struct kind *kind
 }
 
 /* The longest datum that stands at the beginning of `text`; its number, or SIZE_MAX. */
-static size_t gap_at(const struct explanation_writer *writer, const struct kind *kind, const struct filled *filled, struct slice text,
-                     size_t *length)
+static size_t gap_at(const struct explanation_writer *writer, const struct kind *kind, const struct filled *filled,
+                     struct slice text, size_t *length)
 {
   enum { FIRST = 4 }; /* bytes compared at once: nearly all are out after them */
   size_t best = SIZE_MAX;
@@ -57,7 +57,7 @@ static bool may_begin(unsigned char before)
   return !word;
 }
 
-/* A sentence goes to `clerk->text` with gaps in the place of data. */
+/* A sentence goes to `explanation writer->text` with gaps in the place of data. */
 static void cut_gaps(struct explanation_writer *writer, const struct kind *kind, struct filled *filled, struct slice text)
 {
   unsigned char before = ' ';
@@ -81,7 +81,8 @@ static void cut_gaps(struct explanation_writer *writer, const struct kind *kind,
   }
 }
 
-static int32_t region_of(const struct explanation_store *store, const struct judged_batch *batch, const struct row_context *subject)
+static int32_t region_of(const struct explanation_store *store, const struct judged_batch *batch,
+                         const struct row_context *subject)
 {
   if (batch->subjects->object || !store->region) return 0;
   struct cell room;
@@ -90,12 +91,14 @@ static int32_t region_of(const struct explanation_store *store, const struct jud
 }
 
 static void note_words(struct explanation_writer *writer, const struct kind *kind, const struct judgement *judgement,
-                      const struct row_context *subject, size_t first_filled)
+                       const struct row_context *subject, size_t first_filled)
 {
   const struct planned *planned = &kind->subjects->measures[judgement->planned];
   const struct verdict *verdict = &judgement->verdict;
-  struct said_words said = { judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
-                       verdict->amount,    writer->text.length,        0 };
+  struct said_words said = {
+    judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
+    verdict->amount,    writer->text.length,       0
+  };
   cut_gaps(writer, kind, &writer->filled[first_filled],
            row_writer_reason(&writer->reason, &writer->store->style, writer->criteria, planned, judgement, subject));
   said.end = writer->text.length;
@@ -108,8 +111,8 @@ static size_t note_row(struct explanation_writer *writer, const struct judged_ba
   struct row_context subject = *batch->subject;
   uint32_t row = batch->judgements[first].row;
   struct noted_row noted = { .row = (uint32_t)batch->first_row + row,
-                         .first_string = writer->said_count,
-                         .first_filled = writer->filled_count };
+                             .first_string = writer->said_count,
+                             .first_filled = writer->filled_count };
   size_t last = first;
   subject.row = row;
   noted.code_start = writer->text.length;

@@ -1,4 +1,5 @@
-/* Clerk: one worker of the ledger, private to ledger.c and clerk.c. Puts the rows of a block into words, cut where data stand. */
+/* Explanation writer: one worker of the explanation store, private to explanation store.c and explanation writer.c. Puts the rows
+ * of a block into words, cut where data stand. */
 #ifndef WRITE_EXPLANATION_WRITER_H
 #define WRITE_EXPLANATION_WRITER_H
 
@@ -66,7 +67,7 @@ struct explanation_writer {
   size_t noted_count, noted_capacity;
 };
 
-/* The hooks of a receiver that run in the worker's thread; `context` is the ledger. */
+/* The hooks of a receiver that run in the worker's thread; `context` is the explanation store. */
 void *explanation_writer_new(void *context, struct arena *arena);
 void explanation_writer_close(void *context, void *worker);
 void explanation_writer_begin(void *context, void *worker);

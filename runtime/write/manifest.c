@@ -197,7 +197,8 @@ static void records(const struct manifest *manifest, struct output *output, cons
       buffer_reset(&text);
       if (value) format_value(&text, LANGUAGE_CHINESE, value->type, value->number);
       else buffer_text(&text, "没有值");
-      output_record(output, arena_printf(manifest->arena, "参数 %s.%s", parameter->policy->id, parameter->name), buffer_view(&text));
+      output_record(output, arena_printf(manifest->arena, "参数 %s.%s", parameter->policy->id, parameter->name),
+                    buffer_view(&text));
     }
   buffer_reset(&text);
   buffer_integer(&text, (int64_t)results_rows(results));

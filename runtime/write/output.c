@@ -25,7 +25,7 @@ struct output_file {
   int reason; /* errno of the first write that failed, 0 if none has */
   size_t used;
   char *bytes;
-  char digest[65]; /* once output_each has asked */
+  char digest[65];     /* once output_each has asked */
   off_t written, sent; /* bytes handed to the system, and of these those that are on their way to the disk */
   struct output_file *next;
 };
@@ -119,13 +119,14 @@ struct output_file *output_file(struct output *output, const char *name, struct 
 
 void output_record(struct output *output, const char *name, struct slice text)
 {
-  output->records = arena_grow(output->arena, output->records, output->record_count, &output->record_capacity, sizeof *output->records);
+  output->records =
+      arena_grow(output->arena, output->records, output->record_count, &output->record_capacity, sizeof *output->records);
   struct bound_record record = { arena_string(output->arena, name), slice_copy(output->arena, text) };
   output->records[output->record_count++] = record;
 }
 
-/* What is written goes on its way to the disk while the run goes on, so that bringing it there at the end takes no time of its own.
- * Only a hint: site_sync at the end is what counts. */
+/* What is written goes on its way to the disk while the run goes on, so that bringing it there at the end takes no time of its
+ * own. Only a hint: site_sync at the end is what counts. */
 static void send(struct output_file *file)
 {
   enum { SHARE = 8 * 1024 * 1024 };

@@ -36,8 +36,8 @@ void output_record(struct output *output, const char *name, struct slice text);
  * early or not look at all. */
 bool output_bytes(struct output_file *file, const char *bytes, size_t length);
 
-/* Each file in the order in which they were opened, with the SHA-256 of what it has so far: for run.json, which says so whose they
- * are (write/owned.h). */
+/* Each file in the order in which they were opened, with the SHA-256 of what it has so far: for run.json, which says so whose
+ * they are (write/owned.h). */
 void output_each(struct output *output, void (*visit)(void *context, const char *name, const char *digest), void *context);
 
 /* The files take their place; the output is closed either way. When anything fails the hidden folder is gone, the fault says why,

@@ -11,7 +11,8 @@
 
 #include "base/text.h"
 
-static const char *const own_files[] = { "results.csv", "targets.csv", "pending.csv", "problems.csv", "summary.csv", "run.json", FOLDER_BOOK, OWNED_MARK, OWNED_BEFORE };
+static const char *const own_files[] = { "results.csv", "targets.csv", "pending.csv", "problems.csv", "summary.csv",
+                                         "run.json",    FOLDER_BOOK,   OWNED_MARK,    OWNED_BEFORE };
 
 enum { OWN_FILES = sizeof own_files / sizeof own_files[0] };
 
@@ -64,8 +65,8 @@ const char *output_folder_obstacle(int folder)
   return free ? NULL : FOLDER_LISTS;
 }
 
-static bool visit_entries(const char *entries, size_t length, int folder, bool (*visit)(int folder, const char *name, void *context),
-                          void *context)
+static bool visit_entries(const char *entries, size_t length, int folder,
+                          bool (*visit)(int folder, const char *name, void *context), void *context)
 {
   for (size_t at = 0; at < length;) {
     const struct dirent64 *entry = (const void *)(entries + at);
@@ -201,7 +202,8 @@ static bool remove_list(int lists, const char *name, void *context)
   return true;
 }
 
-void output_folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name), const void *context)
+void output_folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name),
+                              const void *context)
 {
   struct removal removal = { owned, keep, context };
   for (size_t i = 0; i < OWN_FILES; i++)

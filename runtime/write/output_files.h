@@ -1,9 +1,9 @@
-/* Folder: a result folder's entries, ours and the user's.
+/* Output files: a result folder's entries, ours and the user's.
  *
- * Ours have the names results.csv, targets.csv, pending.csv, problems.csv, summary.csv, run.json or lists/….csv, and were written by
- * a run (write/owned.h); a run replaces and removes these. Everything else is the user's and only ever moved. `owned` NULL: the folder
- * is one that we made, where the name alone says it. Folders are descriptors, so that a rename of a folder further up does no harm;
- * functions leave the reason in errno. */
+ * Ours have the names results.csv, targets.csv, pending.csv, problems.csv, summary.csv, run.json or lists/….csv, and were written
+ * by a run (write/owned.h); a run replaces and removes these. Everything else is the user's and only ever moved. `owned` NULL:
+ * the folder is one that we made, where the name alone says it. Folders are descriptors, so that a rename of a folder further up
+ * does no harm; functions leave the reason in errno. */
 #ifndef WRITE_OUTPUT_FILES_H
 #define WRITE_OUTPUT_FILES_H
 
@@ -28,7 +28,8 @@ bool output_folder_has_foreign(int folder, const struct owned *owned);
 /* The first of the names that every run writes that is there and is not ours, or NULL. */
 const char *output_folder_foreign(int folder, const struct owned *owned);
 /* Removes our files, except those that `keep` wants (NULL: none). */
-void output_folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name), const void *context);
+void output_folder_remove_own(int folder, const struct owned *owned, bool (*keep)(const void *context, const char *name),
+                              const void *context);
 /* Calls `visit` for each entry until it returns false; false then, or when the folder cannot be read. */
 bool output_folder_each(int folder, bool (*visit)(int folder, const char *name, void *context), void *context);
 bool output_folder_is_folder(int folder, const char *name);

@@ -151,8 +151,8 @@ static void return_foreign(const struct output_stage *site, int stale, const str
   close(target);
 }
 
-/* Without the mark it is a finished folder, or the one that had its place before. What its run.json says may be true of files that
- * have reached DIR already. */
+/* Without the mark it is a finished folder, or the one that had its place before. What its run.json says may be true of files
+ * that have reached DIR already. */
 static bool remove_if_stale(int around, const char *name, void *context)
 {
   struct output_stage *site = context;
@@ -229,7 +229,9 @@ static void set_names(struct arena *arena, struct output_stage *site)
 
 bool site_open(struct arena *arena, struct output_stage *site, const char *directory, struct fault *fault)
 {
-  *site = (struct output_stage){ .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1, .owned = { .arena = arena } };
+  *site = (struct output_stage){
+    .shown = arena_string(arena, directory), .around = -1, .work = -1, .lock = -1, .owned = { .arena = arena }
+  };
   site->file = site_is_workbook(directory);
   if (!locate(arena, site, fault)) return false;
   set_names(arena, site);

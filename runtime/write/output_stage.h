@@ -1,4 +1,4 @@
-/* Site: where on the disk an output is made, and how it takes its place.
+/* Output stage: where on the disk an output is made, and how it takes its place.
  *
  * Apart from output.c, which only writes files into the folder `work`: here is all that knows of DIR, its parent, locks, hidden
  * folders and renames. Everything is relative to open descriptors, so nothing changes when a folder further up is renamed. */
@@ -35,8 +35,8 @@ bool site_open(struct arena *arena, struct output_stage *site, const char *direc
 /* Whether results for this name go into one workbook: it ends in .xlsx and is no folder. */
 bool site_is_workbook(const char *name);
 bool site_make_hidden(struct output_stage *site, struct fault *fault);
-/* With `file`: that one into its place. Otherwise all files into DIR; no other file of ours stays there. After a failure DIR is as it was, unless files had to be renamed one
- * by one. */
+/* With `file`: that one into its place. Otherwise all files into DIR; no other file of ours stays there. After a failure DIR is
+ * as it was, unless files had to be renamed one by one. */
 bool site_settle(const struct output_stage *site, const struct site_files *files, struct fault *fault);
 /* Whether DIR has a file of this name that no run wrote. */
 bool site_has_foreign(const struct output_stage *site, const char *name);

@@ -1,8 +1,8 @@
 /* Owned: which files of a result folder a run of huiqi wrote.
  *
- * A name alone says nothing: `results.csv` may be the user's, or the user's since a cell was corrected. Ours is what a run.json lists
- * with its hash, and such a run.json itself. Rejected: a mark in the files (they are for others to read), the names alone (a run into
- * the working directory removed lists that it had just read). */
+ * A name alone says nothing: `results.csv` may be the user's, or the user's since a cell was corrected. Ours is what a run.json
+ * lists with its hash, and such a run.json itself. Rejected: a mark in the files (they are for others to read), the names alone
+ * (a run into the working directory removed lists that it had just read). */
 #ifndef WRITE_OWNED_H
 #define WRITE_OWNED_H
 

@@ -8,7 +8,7 @@
 
 struct progress {
   const char *label; /* borrowed */
-  int descriptor;    /* -1: nobody looks */
+  int descriptor;    /* -1: it is not a terminal */
   size_t width;
   int64_t begun, drawn; /* milliseconds; `drawn` is 0 before the first time */
 };

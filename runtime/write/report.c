@@ -143,7 +143,8 @@ static void kinds(struct json *json, const struct report *report)
     json_array_end(json);
     json_key(json, "gaps");
     json_array(json);
-    for (size_t i = 0; i < explanation_store_gap_count(report->store, s); i++) json_string(json, explanation_store_gap_label(report->store, s, i));
+    for (size_t i = 0; i < explanation_store_gap_count(report->store, s); i++)
+      json_string(json, explanation_store_gap_label(report->store, s, i));
     json_array_end(json);
     shares(json, report, s);
     json_object_end(json);

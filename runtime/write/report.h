@@ -1,10 +1,10 @@
 /* Report: a run as one page that can be read, searched and printed without anything else.
  *
- * The page is write/report_page/ (report.html with its style and its program) and the run's figures as data inside it: totals, measures,
- * targets and problems as JSON, companies as the packed columns of write/explanation_store.h, unpacked when the page opens. Tables, charts
- * and explanations are made in the page when they are looked at, so that it stays small. Charts are SVG made there by a few
- * lines: two kinds of bars need no library, and nothing can break when one changes. All text goes into the page as text, never as
- * markup. */
+ * The page is write/report_page/ (report.html with its style and its program) and the run's figures as data inside it: totals,
+ * measures, targets and problems as JSON, companies as the packed columns of write/explanation_store.h, unpacked when the page
+ * opens. Tables, charts and explanations are made in the page when they are looked at, so that it stays small. Charts are SVG
+ * made there by a few lines: two kinds of bars need no library, and nothing can break when one changes. All text goes into the
+ * page as text, never as markup. */
 #ifndef WRITE_REPORT_H
 #define WRITE_REPORT_H
 

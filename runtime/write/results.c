@@ -68,11 +68,13 @@ static bool open_list(struct results *results, const struct measure *measure, st
 
 static bool open_files(struct results *results, struct fault *fault)
 {
-  results->rows_file = open_file(results, "results.csv", "年度,措施编号,措施,条款,对象代码,对象名称,结果,金额（元）,说明,核定总额（元）", fault);
+  results->rows_file =
+      open_file(results, "results.csv", "年度,措施编号,措施,条款,对象代码,对象名称,结果,金额（元）,说明,核定总额（元）", fault);
   if (results->rows_file) results->pending_file = open_file(results, "pending.csv", "对象代码,对象名称,待补数据,涉及措施", fault);
   if (results->pending_file) results->problems_file = open_file(results, "problems.csv", "文件,行,列,原值,问题", fault);
   if (results->problems_file)
-    results->summary_file = open_file(results, "summary.csv", "措施编号,措施,符合,不符合,待核实,金额合计（元）,至少（元）,至多（元）", fault);
+    results->summary_file =
+        open_file(results, "summary.csv", "措施编号,措施,符合,不符合,待核实,金额合计（元）,至少（元）,至多（元）", fault);
   if (!results->summary_file) return false;
   for (size_t s = 0; s < results->plan->subject_count; s++)
     for (size_t i = 0; i < results->plan->subjects[s].count; i++) {
@@ -147,7 +149,8 @@ static void put_pending(struct results *results, struct slice object, struct sli
   put(results->pending_file, buffer_view(&results->line));
 }
 
-static void write_repeated(struct results *results, struct row_writer *writer, struct result_piece *pieces, size_t count, uint32_t first)
+static void write_repeated(struct results *results, struct row_writer *writer, struct result_piece *pieces, size_t count,
+                           uint32_t first)
 {
   char line[16];
   struct buffer said = { 0 }, ids = { 0 };
@@ -364,7 +367,7 @@ struct tally results_tally(const struct results *results, const struct measure *
   return tally;
 }
 
-/* What an envelope leaves: no more than its volume, or than was decided by hand. */
+/* What an budget leaves: no more than its volume, or than was decided by hand. */
 static int64_t beyond_envelope(const struct planned *planned, const struct tally *tally)
 {
   if (!planned->has_budget || planned->budget == INT64_MAX || tally->bounds.open) return 0;

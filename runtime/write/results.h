@@ -15,7 +15,7 @@ struct manifest;
 /* `output` NULL: only counts. Related tables that were read are added to the manifest. */
 struct results *results_new(struct arena *arena, const struct plan *plan, const struct wording *reason, bool all,
                             struct output *output, struct manifest *manifest, struct fault *fault);
-/* `seen` is told after each block how many bytes of the list were read. */
+/* `seen` is reported after each block how many bytes of the list were read. */
 void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context);
 const struct sink *results_sink(struct results *results);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */

@@ -77,8 +77,8 @@ struct slice row_writer_object(struct row_writer *writer, const struct result_pi
   return (struct slice){ buffer_view(row_writer_stream(writer, measure)).at + piece->start + before, piece->object };
 }
 
-void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure, const struct result_piece *piece,
-                 struct slice object, struct slice said)
+void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure,
+                     const struct result_piece *piece, struct slice object, struct slice said)
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
   buffer_slice(out, object);
@@ -115,7 +115,7 @@ struct buffer *row_writer_stream(struct row_writer *writer, const struct measure
 
 /* What a list says of its member behind the rung: the data it shows, then what it lacks. */
 static void format_list(struct buffer *out, const struct wording *reason, struct criteria *criteria,
-                     const struct measure *measure, const struct row_context *subject)
+                        const struct measure *measure, const struct row_context *subject)
 {
   for (size_t i = 0; i < measure->show_count; i++) {
     if (out->length) buffer_text(out, "；");
@@ -127,7 +127,8 @@ static void format_list(struct buffer *out, const struct wording *reason, struct
 }
 
 /* `高企（可能是领军企业，待补：领军企业）` */
-static void format_open_rung(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct rung *rung)
+static void format_open_rung(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                             const struct rung *rung)
 {
   struct missing missing = { .field_count = 0 };
   bool alone = !out->length;
@@ -139,7 +140,8 @@ static void format_open_rung(struct buffer *out, const struct wording *reason, c
 }
 
 struct slice row_writer_reason(struct buffer *room, const struct row_writer_style *style, struct criteria *criteria,
-                           const struct planned *planned, const struct judgement *judgement, const struct row_context *subject)
+                               const struct planned *planned, const struct judgement *judgement,
+                               const struct row_context *subject)
 {
   const struct verdict *verdict = &judgement->verdict;
   const struct measure *measure = planned->measure;
@@ -166,12 +168,12 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
   const struct measure *measure = planned->measure;
   struct result_piece *piece = piece_new(writer);
   *piece = (struct result_piece){ .row = (uint32_t)batch->first_row + judgement->row,
-                           .planned = judgement->planned,
-                           .outcome = (uint8_t)judgement->verdict.outcome,
-                           .has_amount = judgement->verdict.has_amount,
-                           .amount = judgement->verdict.amount,
-                           .overflowed = judgement->verdict.overflowed,
-                           .bounds = bounds_of(planned, &judgement->verdict) };
+                                  .planned = judgement->planned,
+                                  .outcome = (uint8_t)judgement->verdict.outcome,
+                                  .has_amount = judgement->verdict.has_amount,
+                                  .amount = judgement->verdict.amount,
+                                  .overflowed = judgement->verdict.overflowed,
+                                  .bounds = bounds_of(planned, &judgement->verdict) };
   tally_piece(&writer->tallies[measure->index], piece);
   writer->overflowed |= piece->overflowed;
   bool shown = piece->outcome != OUTCOME_NO || (writer->style->all && !measure_is_list(measure));
@@ -184,17 +186,19 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
   piece->length = (uint32_t)(stream->length - piece->start);
 }
 
-/* What a measure of a 择一 comes to when it is taken together with the others: one that holds for certain is worth its amount, though
- * another may yet come before it. */
+/* What a measure of a 择一 comes to when it is taken together with the others: one that holds for certain is worth its amount,
+ * though another may yet come before it. */
 static struct bounds bounds_among(const struct planned *planned, const struct verdict *verdict, struct bounds own)
 {
-  bool certain = verdict->outcome == OUTCOME_PENDING && verdict->answer == ANSWER_YES && verdict->displaced_by && !verdict->unread;
+  bool certain =
+      verdict->outcome == OUTCOME_PENDING && verdict->answer == ANSWER_YES && verdict->displaced_by && !verdict->unread;
   if (certain && !planned->has_budget && verdict->amount > own.least) own.least = verdict->amount;
   return own;
 }
 
 /* The row's pieces, which are the last `count`, and what they add to the total. */
-static void row_totals(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgements, size_t count)
+static void row_totals(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgements,
+                       size_t count)
 {
   struct result_piece *pieces = writer->pieces + writer->piece_count - count;
   for (size_t i = 0; i < count; i++) {
@@ -205,7 +209,8 @@ static void row_totals(struct row_writer *writer, const struct judged_batch *bat
       pieces[i].total = pieces[i].bounds;
       continue;
     }
-    while (first < i && (batch->subjects->measures[pieces[first].planned].measure->exclusive_group != choice || judgements[first].verdict.by_hand))
+    while (first < i && (batch->subjects->measures[pieces[first].planned].measure->exclusive_group != choice ||
+                         judgements[first].verdict.by_hand))
       first++;
     struct bounds among = bounds_among(planned, &judgements[i].verdict, pieces[i].bounds);
     bounds_choose(&pieces[first].total, &among);
@@ -224,7 +229,7 @@ static void line_new(struct row_writer *writer, size_t row)
 
 /* One line of pending.csv for a row: what is missing for any measure, and the measures. */
 static void format_pending(struct row_writer *writer, const struct judged_batch *batch, size_t first, size_t last,
-                        const struct row_context *subject)
+                           const struct row_context *subject)
 {
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };

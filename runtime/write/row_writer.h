@@ -1,7 +1,7 @@
-/* Scribe: one worker's words about its rows, kept until the ordered step writes them.
+/* Row writer: one worker's words about its rows, kept until the ordered step writes them.
  *
  * Each line lies in the buffer of the file it goes to; a piece remembers where, so that a row that turns out to repeat an earlier
- * code can be left out and told anew. */
+ * code can be left out and written again. */
 #ifndef WRITE_ROW_WRITER_H
 #define WRITE_ROW_WRITER_H
 
@@ -73,12 +73,13 @@ struct buffer *row_writer_stream(struct row_writer *writer, const struct measure
 /* What is said of a judgement: the rung, what a list shows and what its member lacks, the reason. Where that is not one ready
  * piece it is put together in `room`; valid until the next call. */
 struct slice row_writer_reason(struct buffer *room, const struct row_writer_style *style, struct criteria *criteria,
-                           const struct planned *planned, const struct judgement *judgement, const struct row_context *subject);
+                               const struct planned *planned, const struct judgement *judgement,
+                               const struct row_context *subject);
 /* The cells of code and name, which every line about an object has. */
 struct slice row_writer_object(struct row_writer *writer, const struct result_piece *piece);
 /* A line of results.csv or of a list; `object` is the cells of code and name. */
-void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure, const struct result_piece *piece,
-                 struct slice object, struct slice said);
+void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure,
+                     const struct result_piece *piece, struct slice object, struct slice said);
 /* Adds what a piece says to the counts of its measure. */
 void tally_piece(struct tally *tally, const struct result_piece *piece);
 

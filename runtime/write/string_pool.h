@@ -1,4 +1,4 @@
-/* Phrases: texts that come again and again, each kept once and called by its number. For write/explanation_store.c. */
+/* String pool: texts that come again and again, each kept once and called by its number. For write/explanation_store.c. */
 #ifndef WRITE_STRING_POOL_H
 #define WRITE_STRING_POOL_H
 

@@ -56,9 +56,9 @@ static void format_range(struct buffer *out, const struct target_result *result)
 {
   if (!result->has_low && !result->has_high) {
     bool zero = result->zero_base || (result->is_share && is_nothing(&result->whole));
-    buffer_text(out, zero ? "分母为 0，不能判断"
-                     : result->has_actual                           ? "另有数据不知道，实际值的范围不能确定"
-                                                                    : "实际值未知，可由 指标 表给出");
+    buffer_text(out, zero                 ? "分母为 0，不能判断"
+                     : result->has_actual ? "另有数据不知道，实际值的范围不能确定"
+                                          : "实际值未知，可由 指标 表给出");
     return;
   }
   buffer_text(out, "数据不全，实际值在 ");

@@ -22,11 +22,29 @@ static const struct {
   const char *heading;
   enum kind kind;
 } kinds[] = {
-  { "年度", KIND_YEAR },     { "措施编号", KIND_CODE },    { "目标编号", KIND_CODE },        { "对象代码", KIND_CODE },
-  { "结果", KIND_OUTCOME },  { "金额（元）", KIND_MONEY }, { "金额合计（元）", KIND_MONEY }, { "核定总额（元）", KIND_MONEY }, { "至少（元）", KIND_MONEY }, { "至多（元）", KIND_MONEY }, { "说明", KIND_LONG },
-  { "待补数据", KIND_LONG }, { "涉及措施", KIND_LONG },    { "符合", KIND_WHOLE },           { "不符合", KIND_WHOLE },
-  { "待核实", KIND_WHOLE },  { "目标值", KIND_VALUE },     { "实际值", KIND_VALUE },         { "完成率", KIND_VALUE },
-  { "单位", KIND_CODE },     { "行", KIND_WHOLE },         { "原值", KIND_WRONG },           { "问题", KIND_LONG },
+  { "年度", KIND_YEAR },
+  { "措施编号", KIND_CODE },
+  { "目标编号", KIND_CODE },
+  { "对象代码", KIND_CODE },
+  { "结果", KIND_OUTCOME },
+  { "金额（元）", KIND_MONEY },
+  { "金额合计（元）", KIND_MONEY },
+  { "核定总额（元）", KIND_MONEY },
+  { "至少（元）", KIND_MONEY },
+  { "至多（元）", KIND_MONEY },
+  { "说明", KIND_LONG },
+  { "待补数据", KIND_LONG },
+  { "涉及措施", KIND_LONG },
+  { "符合", KIND_WHOLE },
+  { "不符合", KIND_WHOLE },
+  { "待核实", KIND_WHOLE },
+  { "目标值", KIND_VALUE },
+  { "实际值", KIND_VALUE },
+  { "完成率", KIND_VALUE },
+  { "单位", KIND_CODE },
+  { "行", KIND_WHOLE },
+  { "原值", KIND_WRONG },
+  { "问题", KIND_LONG },
 };
 
 struct binding {

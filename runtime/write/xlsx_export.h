@@ -1,4 +1,4 @@
-/* Bound: the files of a run as one workbook, a sheet for each.
+/* Workbook export: the files of a run as one workbook, a sheet for each.
  *
  * It is made from the finished files and not beside them: so both say the same, cell by cell, whatever the number of rows, and
  * nothing else in the program knows of sheets. What a sheet gets besides is what a spreadsheet is for: amounts and years as

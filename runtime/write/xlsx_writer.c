@@ -112,8 +112,8 @@ const char *xlsx_writer_sheet_name(const struct book_sheet *sheet)
   return sheet->name;
 }
 
-/* `_x000D_` is how a workbook writes a character that XML does not allow (controls, U+FFFE, U+FFFF); a text that has such a notation
- * gets its first sign written so. */
+/* `_x000D_` is how a workbook writes a character that XML does not allow (controls, U+FFFE, U+FFFF); a text that has such a
+ * notation gets its first sign written so. */
 static void put_escaped(struct buffer *out, struct slice text)
 {
   for (size_t i = 0; i < text.length; i++) {

@@ -1,8 +1,8 @@
-/* Book: an .xlsx file being written. The only includer of <xlsxwriter.h>.
+/* XLSX writer: an .xlsx file being written. The only includer of <xlsxwriter.h>.
  *
  * libxlsxwriter keeps one row of a sheet in memory and the rest in temporary files, so rows are written in order. It does not
- * look at whether those files take what it writes, so whoever needs certainty reads the file back (write/xlsx_export.c does). Every
- * cell of text is text, also one that looks like a formula or a number. Rows and columns count from 0. */
+ * look at whether those files take what it writes, so whoever needs certainty reads the file back (write/xlsx_export.c does).
+ * Every cell of text is text, also one that looks like a formula or a number. Rows and columns count from 0. */
 #ifndef WRITE_XLSX_WRITER_H
 #define WRITE_XLSX_WRITER_H
 

@@ -391,11 +391,15 @@ Test(base_decimal, money_of_a_value_in_a_unit)
     bool fits, exact;
     int64_t fen;
   } cases[] = {
-    { "万元", { 2469, 2 }, FEN_WAN, true, true, 1234500000 },     { "to the fen", { 123, 100 }, FEN_YUAN, true, true, 123 },
-    { "past the fen", { 1234, 1000 }, FEN_YUAN, true, false, 123 }, { "a third", { 1, 3 }, FEN_YI, true, false, 3333333333 },
-    { "half a fen", { 1235, 1000 }, FEN_YUAN, true, false, 124 }, { "less half a fen", { -1235, 1000 }, FEN_YUAN, true, false, -124 },
+    { "万元", { 2469, 2 }, FEN_WAN, true, true, 1234500000 },
+    { "to the fen", { 123, 100 }, FEN_YUAN, true, true, 123 },
+    { "past the fen", { 1234, 1000 }, FEN_YUAN, true, false, 123 },
+    { "a third", { 1, 3 }, FEN_YI, true, false, 3333333333 },
+    { "half a fen", { 1235, 1000 }, FEN_YUAN, true, false, 124 },
+    { "less half a fen", { -1235, 1000 }, FEN_YUAN, true, false, -124 },
     { "a little less", { -12349, 10000 }, FEN_YUAN, true, false, -123 },
-    { "too large", { MAX, 1 }, FEN_YUAN, false, true, 0 },        { "the largest", { MAX, 100 }, FEN_YUAN, true, true, MAX },
+    { "too large", { MAX, 1 }, FEN_YUAN, false, true, 0 },
+    { "the largest", { MAX, 100 }, FEN_YUAN, true, true, MAX },
   };
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
     int64_t fen = 0;

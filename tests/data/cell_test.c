@@ -376,9 +376,10 @@ Test(data_cell, words_for_nothing_known)
     const struct field *field;
     enum state blank;
   } fields[] = {
-    { &money, STATE_UNKNOWN },    { &count, STATE_UNKNOWN },  { &number, STATE_UNKNOWN },   { &day, STATE_UNKNOWN },
-    { &yesno, STATE_UNKNOWN },    { &choice, STATE_UNKNOWN }, { &text, STATE_UNKNOWN },     { &region, STATE_UNKNOWN },
-    { &industry, STATE_UNKNOWN }, { &event, STATE_NOT_OCCURRED },    { &event_text, STATE_NOT_OCCURRED }, { &optional, STATE_KNOWN },
+    { &money, STATE_UNKNOWN },      { &count, STATE_UNKNOWN },           { &number, STATE_UNKNOWN },
+    { &day, STATE_UNKNOWN },        { &yesno, STATE_UNKNOWN },           { &choice, STATE_UNKNOWN },
+    { &text, STATE_UNKNOWN },       { &region, STATE_UNKNOWN },          { &industry, STATE_UNKNOWN },
+    { &event, STATE_NOT_OCCURRED }, { &event_text, STATE_NOT_OCCURRED }, { &optional, STATE_KNOWN },
   };
   for (size_t i = 0; i < COUNT_OF(fields); i++) {
     for (size_t k = 0; k < COUNT_OF(blanks); k++)

@@ -73,7 +73,8 @@ Test(data_code_index, code_index_of_every_shape)
     for (size_t i = 0; i < COUNT(texts); i++) {
       bool fresh;
       char *copy = strdup(texts[i]);
-      int64_t before = code_index_find(codes, slice_of(copy)), number = code_index_put(codes, slice_of(copy), (uint32_t)i, &fresh);
+      int64_t before = code_index_find(codes, slice_of(copy)),
+              number = code_index_put(codes, slice_of(copy), (uint32_t)i, &fresh);
       cr_expect_eq(before, pass ? (int64_t)i : CODES_NONE, "“%s” in pass %zu: %lld", texts[i], pass, (long long)before);
       cr_expect(number == (int64_t)i && fresh == !pass, "“%s” in pass %zu", texts[i], pass);
       struct packed_code packed = code_pack(slice_of(copy));

@@ -27,8 +27,8 @@ static void write_list(const char *text, size_t length)
   cr_assert(file >= 0 && write(file, text, length) == (ssize_t)length && close(file) == 0);
 }
 
-static bool open_list(struct arena *arena, const char *text, const struct list_reader_options *options, struct list_reader *listing,
-                      struct fault *fault)
+static bool open_list(struct arena *arena, const char *text, const struct list_reader_options *options,
+                      struct list_reader *listing, struct fault *fault)
 {
   write_list(text, strlen(text));
   bool opened = list_reader_open(arena, path, &table, options, listing, fault);
@@ -231,7 +231,7 @@ static void on_notice(void *context, enum message message, const char *file, con
   size_t length = strlen(list->text);
   (void)file;
   snprintf(list->text + length, sizeof list->text - length, "%s %s %s;",
-           message == MSG_NOTICE_SHEET           ? "sheet"
+           message == MSG_NOTICE_SHEET            ? "sheet"
            : message == MSG_NOTICE_HEADING_ROW    ? "row"
            : message == MSG_NOTICE_HEADING_MERGED ? "merged"
            : message == MSG_NOTICE_UNIT_ABOVE     ? "unit"
@@ -246,15 +246,18 @@ Test(data_list_reader, headings_of_sheets)
     const char *name, *rows, *merged, *headings, *on_notice;
     uint32_t first_line;
   } cases[] = {
-    { "in the first row", "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "", "统一社会信用代码 企业名称 营业收入", "", 2 },
+    { "in the first row", "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "", "统一社会信用代码 企业名称 营业收入",
+      "", 2 },
     { "below a title", "<row>" TEXT("甲区企业名单") "</row><row>" CODE TEXT("企业名称") TEXT("营业收入（万元）") "</row>" DATA,
       "<mergeCell ref='A1:C1'/>", "统一社会信用代码 企业名称 营业收入（万元）", "row 2 1;", 3 },
     { "below a title and a line with the unit",
-      "<row>" TEXT("名单") "</row><row/><row>" NONE TEXT("单位：万元") TEXT("2022 年") "</row><row>" CODE TEXT("企业名称") TEXT("营业收入") "</row>" DATA, "",
-      "统一社会信用代码 企业名称 营业收入", "row 4 2;unit 万元 (null);", 5 },
+      "<row>" TEXT("名单") "</row><row/><row>" NONE TEXT("单位：万元") TEXT("2022 年") "</row><row>" CODE TEXT("企业名称")
+          TEXT("营业收入") "</row>" DATA,
+      "", "统一社会信用代码 企业名称 营业收入", "row 4 2;unit 万元 (null);", 5 },
     { "in two rows, one of groups",
       "<row>" CODE TEXT("企业名称") TEXT("经营情况") "</row><row>" NONE NONE TEXT("营业收入") TEXT("备注") "</row>" DATA,
-      "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/><mergeCell ref='C1:D1'/>", "统一社会信用代码 企业名称 营业收入 经营情况备注", "merged 1 2;", 3 },
+      "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/><mergeCell ref='C1:D1'/>",
+      "统一社会信用代码 企业名称 营业收入 经营情况备注", "merged 1 2;", 3 },
     { "in two rows, years below one heading",
       "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row><row>" NONE NONE TEXT("2021年") TEXT("2022年") "</row>" DATA,
       "<mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/><mergeCell ref='C1:D1'/>",
@@ -265,11 +268,12 @@ Test(data_list_reader, headings_of_sheets)
     { "a first row of data without its code is data",
       "<row>" CODE TEXT("企业名称") TEXT("营业收入") "</row><row>" NONE TEXT("甲") "<c><v>5</v></c></row>" DATA, "",
       "统一社会信用代码 企业名称 营业收入", "", 2 },
-    { "cells merged among the data are data",
-      "<row>" CODE TEXT("企业名称") "</row><row>" NONE TEXT("甲") "</row>" DATA, "<mergeCell ref='B2:B3'/>", "统一社会信用代码 企业名称", "", 2 },
+    { "cells merged among the data are data", "<row>" CODE TEXT("企业名称") "</row><row>" NONE TEXT("甲") "</row>" DATA,
+      "<mergeCell ref='B2:B3'/>", "统一社会信用代码 企业名称", "", 2 },
     { "gaps between columns", "<row>" CODE NONE TEXT("企业名称") NONE "</row>" DATA, "", "统一社会信用代码  企业名称", "", 2 },
     { "of no field, below a title with the unit beside it",
-      "<row>" TEXT("一览表") NONE NONE TEXT("单位：元") "</row><row>" TEXT("甲列") TEXT("乙列") TEXT("丙列") TEXT("丁列") "</row><row>" TEXT("1") TEXT("2") TEXT("3") "</row>",
+      "<row>" TEXT("一览表") NONE NONE TEXT("单位：元") "</row><row>" TEXT("甲列") TEXT("乙列") TEXT("丙列")
+          TEXT("丁列") "</row><row>" TEXT("1") TEXT("2") TEXT("3") "</row>",
       "", "甲列 乙列 丙列 丁列", "row 2 1;", 3 },
     { "hidden rows", "<row>" CODE "</row><row hidden='1'><c><v>1</v></c></row>" DATA, "", "统一社会信用代码", "hidden 1 0;", 2 },
   };
@@ -280,12 +284,15 @@ Test(data_list_reader, headings_of_sheets)
     struct told_list list = { "" };
     struct buffer headings = { 0 }, block = { 0 };
     struct slice ignored;
-    struct list_reader_options options = { .limits = csv_reader_default_limits, .on_notice = on_notice, .on_notice_context = &list };
+    struct list_reader_options options = { .limits = csv_reader_default_limits,
+                                           .on_notice = on_notice,
+                                           .on_notice_context = &list };
     char behind[300], xlsx_writer_path[] = XLSX_PATH;
     snprintf(behind, sizeof behind, "<mergeCells>%s</mergeCells>", cases[i].merged);
     struct book book = { .rows = cases[i].rows, .behind = behind };
     xlsx_writer_make(xlsx_writer_path, &book);
-    cr_assert(list_reader_open(&arena, xlsx_writer_path, &table, &options, &listing, &fault), "%s: %s", cases[i].name, fault.text);
+    cr_assert(list_reader_open(&arena, xlsx_writer_path, &table, &options, &listing, &fault), "%s: %s", cases[i].name,
+              fault.text);
     for (size_t k = 0; k < listing.heading_count; k++)
       buffer_printf(&headings, "%s%.*s", k ? " " : "", (int)listing.headings[k].text.length, listing.headings[k].text.at);
     cr_expect(slice_is(buffer_view(&headings), cases[i].headings), "%s: %.*s", cases[i].name, (int)headings.length, headings.at);

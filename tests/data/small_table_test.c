@@ -66,7 +66,7 @@ Test(data_small_table, rows)
   }
 }
 
-/* Problems are told by the text that stands in the file. */
+/* Problems are reported by the text that stands in the file. */
 Test(data_small_table, csv_reader_as_written)
 {
   static const char text[] = "甲,乙,丙\n1,２, 3\n1,2,3\n1,２\n";

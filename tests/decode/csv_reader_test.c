@@ -342,7 +342,8 @@ Test(decode_csv_reader, first)
     struct slice *cells;
     size_t count, used;
     struct fault fault = { 0 };
-    bool good = csv_reader_first(&arena, slice_of(firsts[i].text), ',', &csv_reader_default_limits, &cells, &count, &used, &fault);
+    bool good =
+        csv_reader_first(&arena, slice_of(firsts[i].text), ',', &csv_reader_default_limits, &cells, &count, &used, &fault);
     buffer_reset(&got);
     for (size_t k = 0; k < count; k++) buffer_printf(&got, "%.*s|", (int)cells[k].length, cells[k].at);
     cr_expect(good && used == firsts[i].used, "%s: used %zu", firsts[i].name, used);
@@ -366,8 +367,14 @@ static const struct {
   { "too many cells with a quote", "\"1\",2,3,4,5\n", "1: 这一行有 5 列，最多只能有 4 列", 0 },
   { "a record too long", "1234567,1234567,123456\n", NULL, 0 },
   { "a quote in a plain cell", "a,b\n甲\"乙,c\n", NULL, 2 },
-  { "a misplaced quote", "a\n\"b\"c\"\nd\n", "2: 第 1 列的英文双引号用得不对，不知道这一行到哪里为止：\"b\"c\" （格内有双引号时，整格前后各加一个双引号，里面的双引号写两个；引号外不能有空格）", 1 },
-  { "misplaced quotes", "\"b\"c\"\nd\n\"\"\"e\"f\"\n", "1: 第 1 列的英文双引号用得不对，不知道这一行到哪里为止：\"b\"c\" （格内有双引号时，整格前后各加一个双引号，里面的双引号写两个；引号外不能有空格）；这样的有第 1、3 行", 0 },
+  { "a misplaced quote", "a\n\"b\"c\"\nd\n",
+    "2: 第 1 列的英文双引号用得不对，不知道这一行到哪里为止：\"b\"c\" "
+    "（格内有双引号时，整格前后各加一个双引号，里面的双引号写两个；引号外不能有空格）",
+    1 },
+  { "misplaced quotes", "\"b\"c\"\nd\n\"\"\"e\"f\"\n",
+    "1: 第 1 列的英文双引号用得不对，不知道这一行到哪里为止：\"b\"c\" "
+    "（格内有双引号时，整格前后各加一个双引号，里面的双引号写两个；引号外不能有空格）；这样的有第 1、3 行",
+    0 },
   { "an open quote", "a,b\nc,\"乙\n,c\n", "2: 第 2 列的英文双引号只有开头，没有结尾：\"乙 ,c ", 1 },
 };
 

@@ -1,4 +1,4 @@
-/* Encoding: each rule by which encodings are told apart, on samples of bytes. */
+/* Encoding: each rule by which encodings are reported apart, on samples of bytes. */
 #include "decode/encoding.h"
 
 #include <criterion/criterion.h>

@@ -44,14 +44,15 @@ static inline void xlsx_writer_make(char *name, const struct book *book)
   close(mkstemp(name));
   zip_t *zip = zip_open(name, ZIP_CREATE | ZIP_TRUNCATE, NULL);
   cr_assert(zip != NULL);
-  xlsx_writer_part(zip, "_rels/.rels",
-            "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='xl/workbook.xml'/></Relationships>");
+  xlsx_writer_part(
+      zip, "_rels/.rels",
+      "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='xl/workbook.xml'/></Relationships>");
   xlsx_writer_part(zip, "xl/_rels/workbook.xml.rels",
-            "<Relationships><Relationship Id='r1' Type='http://x/worksheet' Target='worksheets/sheet1.xml'/>"
-            "<Relationship Id='r2' Type='http://x/worksheet' Target='/xl/worksheets/sheet2.xml'/>"
-            "<Relationship Id='r3' Type='http://x/chartsheet' Target='chart.xml'/>"
-            "<Relationship Id='r4' Type='http://x/styles' Target='styles.xml'/>"
-            "<Relationship Id='r5' Type='http://x/sharedStrings' Target='./sharedStrings.xml'/></Relationships>");
+                   "<Relationships><Relationship Id='r1' Type='http://x/worksheet' Target='worksheets/sheet1.xml'/>"
+                   "<Relationship Id='r2' Type='http://x/worksheet' Target='/xl/worksheets/sheet2.xml'/>"
+                   "<Relationship Id='r3' Type='http://x/chartsheet' Target='chart.xml'/>"
+                   "<Relationship Id='r4' Type='http://x/styles' Target='styles.xml'/>"
+                   "<Relationship Id='r5' Type='http://x/sharedStrings' Target='./sharedStrings.xml'/></Relationships>");
   const char *sheets = book->sheets ? book->sheets : "<sheet name='名单' sheetId='1' r:id='r1'/>";
   char top[2048];
   snprintf(top, sizeof top, "<x:workbook xmlns:x='x' xmlns:r='r'><x:workbookPr %s/><x:sheets>%s</x:sheets></x:workbook>",
@@ -66,7 +67,7 @@ static inline void xlsx_writer_make(char *name, const struct book *book)
     xlsx_writer_printed(zip, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>", book->rows, behind);
   }
   xlsx_writer_part(zip, "xl/worksheets/sheet2.xml",
-            "<worksheet><sheetData><row><c t='inlineStr'><is><t>second</t></is></c></row></sheetData></worksheet>");
+                   "<worksheet><sheetData><row><c t='inlineStr'><is><t>second</t></is></c></row></sheetData></worksheet>");
   cr_assert_eq(zip_close(zip), 0);
 }
 

@@ -164,7 +164,10 @@ static const struct {
   int line;
 } refused[] = {
   { "old workbook", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), MSG_FILE_IS_OLD_WORKBOOK, 0 },
-  { "workbook with a password", BYTES("\xD0\xCF\x11\xE0" "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), MSG_FILE_IS_ENCRYPTED, 0 },
+  { "workbook with a password",
+    BYTES("\xD0\xCF\x11\xE0"
+          "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
+    MSG_FILE_IS_ENCRYPTED, 0 },
   { "workbook", BYTES("PK\x03\x04\x14\0\x06\0"), MSG_FILE_IS_WORKBOOK, 0 },
   { "web page", BYTES("\xEF\xBB\xBF\r\n <HTML xmlns:x=\"excel\"><table>"), MSG_FILE_IS_WEB_PAGE, 0 },
   { "XML", BYTES("<?xml version=\"1.0\"?>\n"), MSG_FILE_IS_WEB_PAGE, 0 },

@@ -1,4 +1,4 @@
-/* Normal text: what is compared, what is shown, and how wide it is. */
+/* Unicode: what is compared, what is shown, and how wide it is. */
 #include "decode/unicode.h"
 
 #include <criterion/criterion.h>
@@ -67,16 +67,14 @@ static const struct {
   { "a byte alone",
     "a\xFF"
     "b",
-    "a\\xffb",
-    1 },
+    "a\\xffb", 1 },
   { "cut character at the end", "市\xE5\xB8", "市\\xe5\\xb8", 3 },
   { "overlong slash", "\xC0\xAF", "\\xc0\\xaf", 0 },
   { "surrogate", "x\xED\xA0\x80", "x\\xed\\xa0\\x80", 1 },
   { "cut in the plain range",
     "\xE5\xB8"
     "a",
-    "\\xe5\\xb8a",
-    0 },
+    "\\xe5\\xb8a", 0 },
   { "space is trimmed beside it", " \xFE ", "\\xfe", 1 },
 };
 

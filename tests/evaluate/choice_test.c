@@ -1,8 +1,9 @@
-/* One-of: the rule of DESIGN §3 word for word, and sound against every completion of what is unknown.
+/* Exclusive groups: the rule of DESIGN §3 word for word, and sound against every completion of what is unknown.
  *
- * "Out, if a certain rival's least exceeds my most; in, if I am certain and my least is at least every rival's most; else
- * 待核实"; of equals the earlier. The rule is deliberately coarser than the completions in two ways: it looks at one rival at a
- * time (two rivals that share the completions between them leave me 待核实), and an undecided condition is never weighed. */
+ * "Out, if a certain competitor's least exceeds my most; in, if I am certain and my least is at least every competitor's most;
+ * else 待核实"; of equals the earlier. The rule is deliberately coarser than the completions in two ways: it looks at one
+ * competitor at a time (two competitors that share the completions between them leave me 待核实), and an undecided condition is
+ * never weighed. */
 #include <criterion/criterion.h>
 
 #include "../chance.h"
@@ -46,9 +47,9 @@ static void contest_add(struct candidates *candidates, enum price price, struct 
   candidates->members[at] = &candidates->measures[at];
   candidates->choice = (struct exclusive_group){ .members = candidates->members, .count = candidates->count };
   candidates->planned[at] = (struct planned){ .measure = &candidates->measures[at],
-                                           .exclusive_group = &candidates->choice,
-                                           .amount = price == PRICED ? 1 : NO_SLOT,
-                                           .discretionary = price == UNSET };
+                                              .exclusive_group = &candidates->choice,
+                                              .amount = price == PRICED ? 1 : NO_SLOT,
+                                              .discretionary = price == UNSET };
   candidates->before[at] = candidates->after[at] = verdict;
 }
 
@@ -150,7 +151,8 @@ Test(evaluate_choice, the_rule_and_every_completion)
     for (size_t i = 0; i < candidates.count; i++) {
       size_t winner, wins = completions.wins[i], total = completions.total;
       enum outcome outcome = candidates.after[i].outcome, wanted = expected(&candidates, prices, i, &winner);
-      cr_assert_eq(outcome, wanted, "round %d, measure %zu of %zu: %d, by the rule %d", round, i, candidates.count, outcome, wanted);
+      cr_assert_eq(outcome, wanted, "round %d, measure %zu of %zu: %d, by the rule %d", round, i, candidates.count, outcome,
+                   wanted);
       cr_assert(outcome != OUTCOME_YES || wins == total, "round %d: measure %zu granted, wins %zu of %zu", round, i, wins, total);
       cr_assert(outcome != OUTCOME_NO || wins == 0, "round %d: measure %zu refused, wins %zu of %zu", round, i, wins, total);
       decided += outcome != OUTCOME_PENDING;
@@ -286,7 +288,8 @@ Test(evaluate_choice, decided_by_hand)
       for (int k = 0; k < 2; k++) contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 30, 30));
       verdict_decide(&candidates.after[first], &cases[i].decision);
       verdict_choose(candidates.planned, candidates.after, 2);
-      cr_expect_eq(candidates.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name, candidates.after[first].outcome);
+      cr_expect_eq(candidates.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name,
+                   candidates.after[first].outcome);
       cr_expect_eq(candidates.after[!first].outcome, cases[i].outcome[1], "%s: the other is %d", cases[i].name,
                    candidates.after[!first].outcome);
     }

@@ -1,4 +1,4 @@
-/* An envelope over a list of claims: in proportion, to the fen, by largest remainder, ties by code, summing exactly. */
+/* An budget over a list of claims: in proportion, to the fen, by largest remainder, ties by code, summing exactly. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 

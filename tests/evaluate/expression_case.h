@@ -103,7 +103,9 @@ static inline void maker_open(struct maker *maker, struct arena *arena)
     maker->values[i] = (struct dated_value){ unset ? 30000 : 10000, values[i] };
     maker->parameters[i] = (struct parameter){ .name = "标准", .type = types[i], .values = &maker->values[i], .count = 1 };
   }
-  struct aggregate sum = { .kind = AGGREGATE_SUM, .table = 1, .table_name = "记录", .value = node_field(&maker->builder, 1, &case_fields[MONEY_A]) };
+  struct aggregate sum = {
+    .kind = AGGREGATE_SUM, .table = 1, .table_name = "记录", .value = node_field(&maker->builder, 1, &case_fields[MONEY_A])
+  };
   maker->sum = node_aggregate(&maker->builder, &sum);
 }
 

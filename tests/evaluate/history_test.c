@@ -59,7 +59,8 @@ Test(evaluate_history, one_row_a_year, .init = open_history, .fini = close_histo
     { "another year", 2022, false, true, 2021 },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    cr_expect_eq(history_add(history, SLICE("T-1"), SLICE("91"), rows[i].year, rows[i].granted), rows[i].fresh, "%s", rows[i].name);
+    cr_expect_eq(history_add(history, SLICE("T-1"), SLICE("91"), rows[i].year, rows[i].granted), rows[i].fresh, "%s",
+                 rows[i].name);
     cr_expect_eq(history_granted(history, "T-1", SLICE("91"), 2024), rows[i].latest, "%s", rows[i].name);
   }
 }

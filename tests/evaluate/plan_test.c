@@ -19,7 +19,8 @@ static const char script[] =
 
 static struct plan *make_plan(struct arena *arena, const char *const *only, size_t count, int year)
 {
-  return plan_new(arena, whole_model(arena, script), whole_occasion(year), &(struct plan_options){ .only = only, .only_count = count });
+  return plan_new(arena, whole_model(arena, script), whole_occasion(year),
+                  &(struct plan_options){ .only = only, .only_count = count });
 }
 
 static bool has_field(const struct field *const *fields, size_t count, const char *name)

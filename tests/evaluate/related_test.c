@@ -1,4 +1,4 @@
-/* Counts and sums over service records, by provider and by client, against a plain reckoning of random lists. */
+/* Counts and sums over service records, by provider and by client, against a plain computing of random lists. */
 #include "evaluate/related.h"
 
 #include "../chance.h"
@@ -114,7 +114,7 @@ static void write_services(struct buffer *out, const struct situation *situation
   buffer_char(out, 0);
 }
 
-/* The plain reckoning */
+/* The plain computing */
 
 static enum answer both(enum answer a, enum answer b)
 {

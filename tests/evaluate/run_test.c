@@ -1,4 +1,4 @@
-/* Whole runs: the same whatever the threads and blocks; envelopes, repeated codes, once, decisions, other objects. */
+/* Whole runs: the same whatever the threads and blocks; budgets, repeated codes, once, decisions, other objects. */
 #include "evaluate/run.h"
 
 #include "../chance.h"
@@ -265,7 +265,7 @@ Test(evaluate_run, once_and_decisions)
   history_free(history);
 }
 
-/* Two kinds of objects of one table, each grouped by its own column; the table's problems are told once. */
+/* Two kinds of objects of one table, each grouped by its own column; the table's problems are reported once. */
 Test(evaluate_run, two_kinds_of_objects)
 {
   static const char script[] =
@@ -281,12 +281,12 @@ Test(evaluate_run, two_kinds_of_objects)
   struct run_options options = { .threads = 1, .tables = &file, .table_count = 1 };
   struct whole_run whole = { .script = script };
   struct sink sink = { .context = &whole,
-                               .worker = whole_worker,
-                               .close = whole_close,
-                               .begin = whole_begin,
-                               .batch = whole_batch,
-                               .block = whole_block,
-                               .table_block = whole_table_block };
+                       .worker = whole_worker,
+                       .close = whole_close,
+                       .begin = whole_begin,
+                       .batch = whole_batch,
+                       .block = whole_block,
+                       .table_block = whole_table_block };
   struct run *run = run_open(&arena, plan, &options);
   cr_assert(run_tables(run, &sink, &whole.fault) && run_objects(run, &sink, &whole.fault));
   buffer_char(&whole.verdicts, 0);

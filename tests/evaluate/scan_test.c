@@ -168,7 +168,7 @@ Test(evaluate_scan, in_order_whatever_the_threads_and_blocks)
   buffer_free(&rows);
 }
 
-/* When the ordered step gives up, nothing behind it is merged, and its fault is the one that is told. */
+/* When the ordered step gives up, nothing behind it is merged, and its fault is the one that is reported. */
 Test(evaluate_scan, stops_where_the_ordered_step_fails)
 {
   static const size_t threads[] = { 1, 2, 7 };

@@ -1,5 +1,5 @@
-/* The order of the rows does not change who gets what: not through envelopes, one-of, counts over related rows or functions of
- * scripts. Only of rows that repeat a code the first counts, so here there are none. */
+/* The order of the rows does not change who gets what: not through budgets, exclusive group, counts over related rows or
+ * functions of scripts. Only of rows that repeat a code the first counts, so here there are none. */
 #include "whole_run.h"
 
 enum { COMPANIES = 300, RECORDS = 500 };

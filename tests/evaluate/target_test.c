@@ -69,9 +69,7 @@ static void format_targets(struct buffer *out, struct arena *arena, const struct
   const struct model *model = whole_model(arena, script);
   struct plan *plan = plan_new(arena, model, whole_occasion(row->year), &(struct plan_options){ 0 });
   struct run_options options = { .threads = 2 };
-  struct sink sink = {
-    &whole, whole_worker, whole_close, whole_begin, whole_batch, whole_block, whole_table_block, NULL
-  };
+  struct sink sink = { &whole, whole_worker, whole_close, whole_begin, whole_batch, whole_block, whole_table_block, NULL };
   const char *list = whole_file(arena, arena_printf(arena, "%s%s", headings, row->list));
   struct figures figures = { 0 };
   size_t count;

@@ -1,5 +1,5 @@
-/* What one object gets: amount, rounding, cap, once, one-of, in this order; decisions by hand. The envelope is in
- * envelope_test.c, one-of against every completion of what is unknown in choice_test.c. */
+/* What one object gets: amount, rounding, cap, once, exclusive group, in this order; decisions by hand. The budget is in
+ * envelope_test.c, exclusive group against every completion of what is unknown in choice_test.c. */
 #include "evaluate/verdict.h"
 
 #include <criterion/criterion.h>
@@ -95,7 +95,7 @@ static struct value given_value(const struct row_context *subject, const struct 
   }
 #define NEVER                                                                                                                    \
   {                                                                                                                              \
-    STATE_NOT_OCCURRED, false, false, { 0, 1 },                                                                                         \
+    STATE_NOT_OCCURRED, false, false, { 0, 1 },                                                                                  \
     {                                                                                                                            \
       0, 1                                                                                                                       \
     }                                                                                                                            \

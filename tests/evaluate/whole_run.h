@@ -173,9 +173,7 @@ static inline bool whole_companies(struct whole_run *whole, struct arena *arena,
 {
   struct list_reader listing;
   const struct table_kind *kind = &plan->model->tables[0].kind;
-  if (options->held)
-    return run_ahead(run, &whole->fault) &&
-           run_companies(run, NULL, sink, &whole->fault);
+  if (options->held) return run_ahead(run, &whole->fault) && run_companies(run, NULL, sink, &whole->fault);
   for (size_t pass = plan_passes(plan) + 1; pass > 0; pass--) {
     if (!list_reader_open(arena, path, kind, &options->listing, &listing, &whole->fault)) return false;
     bool read = pass == 1 ? run_companies(run, &listing, sink, &whole->fault) : run_claims(run, &listing, &whole->fault);
@@ -192,7 +190,8 @@ static inline void whole_hold(struct whole_run *whole, const struct model *model
   options->held = memory_list_read(list, &model->tables[0].kind, &options->listing, threads, &whole->fault);
   cr_assert_not_null(options->held);
   if (whole->marked) memory_list_mark_repeats(options->held, &model->tables[0].kind.fields[model->tables[0].code]);
-  if (file->path) file->held = memory_list_read(file->path, &model->tables[file->table].kind, &options->listing, threads, &whole->fault);
+  if (file->path)
+    file->held = memory_list_read(file->path, &model->tables[file->table].kind, &options->listing, threads, &whole->fault);
 }
 
 /* Fills what the run says; `verdicts` and `problems` end with a NUL that is not part of their length. */
@@ -212,17 +211,16 @@ static inline void whole_run(struct whole_run *whole)
   options.listing.block_bytes = whole->block_bytes;
   if (whole->held) whole_hold(whole, model, &options, list, &file);
   struct sink sink = { .context = whole,
-                               .worker = whole_worker,
-                               .close = whole_close,
-                               .begin = whole_begin,
-                               .batch = whole_batch,
-                               .block = whole_block,
-                               .table_block = whole_table_block };
+                       .worker = whole_worker,
+                       .close = whole_close,
+                       .begin = whole_begin,
+                       .batch = whole_batch,
+                       .block = whole_block,
+                       .table_block = whole_table_block };
   struct run *run = run_open(&arena, plan, &options);
   buffer_reset(&whole->verdicts);
   buffer_reset(&whole->problems);
-  whole->failed = !run_tables(run, &sink, &whole->fault) ||
-                  !whole_companies(whole, &arena, run, plan, &options, list, &sink) ||
+  whole->failed = !run_tables(run, &sink, &whole->fault) || !whole_companies(whole, &arena, run, plan, &options, list, &sink) ||
                   !run_objects(run, &sink, &whole->fault);
   whole->envelope_open = model->measure_count && run_budget_open(run, model->measures[0]);
   run_close(run);

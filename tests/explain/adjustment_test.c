@@ -96,7 +96,7 @@ static struct node field_node(int field)
   return (struct node){ .op = NODE_FIELD, .type = field_type(fields[field].kind), .field = &fields[field] };
 }
 
-/* Rises first, then falls, then time; what has no motion, or is not known, is no lever. */
+/* Rises first, then falls, then time; what has no motion, or is not known, is no adjustment. */
 Test(explain_adjustment, what_can_be_moved)
 {
   struct node staff = field_node(STAFF), technical = field_node(TECHNICAL), breach = field_node(BREACH);

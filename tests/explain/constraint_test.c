@@ -122,7 +122,7 @@ static void compare_pair(size_t family, const struct node *a, const struct node 
   buffer_char(&said, 0);
   cr_expect(constraint_same_subject(&first.items[0], &second.items[0]), "%s", said.at);
   cr_expect_eq(constraints_exclude(&first.items[0], &second.items[0]), !both, "%s: exclude", said.at);
-  /* Being known implies more than is told of events; what is told must be so. */
+  /* Being known implies more than is reported of events; what is reported must be so. */
   if (constraint_implies(&first.items[0], &second.items[0])) cr_expect_not(escapes, "%s: implies", said.at);
   if (family < 2 && !escapes && both) cr_expect(constraint_implies(&first.items[0], &second.items[0]), "%s: implied", said.at);
   buffer_free(&said);

@@ -94,7 +94,7 @@ static void compare_failings(const struct gap_question *question, const struct d
     buffer_reset(&said);
     buffer_reset(&expected);
     format_failing_figures(&said, &words[failing->condition], reason, (struct ratio){ failing->part, failing->whole },
-                        failing->right);
+                           failing->right);
     format_fact(&expected, reason, subject, lacking->failing[i]);
     cr_assert(slice_equal(buffer_view(&said), buffer_view(&expected)), "%.*s\n%.*s", (int)said.length, said.at,
               (int)expected.length, expected.at);
@@ -142,14 +142,14 @@ Test(explain_direct, tells_what_the_search_tells)
                                       criteria[i]);
     comparing.plan = plan_new(&arena, whole_model(&arena, script), whole_occasion(0), &(struct plan_options){ 0 });
     struct run_options options = { .threads = 1 };
-    struct sink sink = { &comparing,    whole_worker, whole_close,       whole_begin,
-                                 compare_batch, whole_block,  whole_table_block, NULL };
+    struct sink sink = {
+      &comparing, whole_worker, whole_close, whole_begin, compare_batch, whole_block, whole_table_block, NULL
+    };
     const char *list = whole_file(&arena, draw_list(&arena));
     struct run *run = run_open(&arena, comparing.plan, &options);
     cr_assert(whole_companies(&comparing.whole, &arena, run, comparing.plan, &options, list, &sink), "%s", criteria[i]);
     cr_expect(comparing.told > ROWS / 10 && comparing.changes > ROWS / 10 && comparing.searched > ROWS / 50,
-              "%s: %zu told with %zu changes, %zu searched", criteria[i], comparing.told, comparing.changes,
-              comparing.searched);
+              "%s: %zu told with %zu changes, %zu searched", criteria[i], comparing.told, comparing.changes, comparing.searched);
     run_close(run);
     unlink(list);
     whole_free(&comparing.whole);

@@ -44,8 +44,9 @@ static void explain_tree_case(struct outlining *outlining, struct arena *arena, 
   struct plan *plan = plan_new(arena, model, whole_occasion(0), &(struct plan_options){ 0 });
   struct history *history = history_new();
   struct run_options options = { .threads = 1, .all = true, .history = history };
-  struct sink sink = { outlining,     whole_worker, whole_close,       whole_begin,
-                               explain_tree_batch, whole_block,  whole_table_block, NULL };
+  struct sink sink = {
+    outlining, whole_worker, whole_close, whole_begin, explain_tree_batch, whole_block, whole_table_block, NULL
+  };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\nC2,乙,650102,%s\n", headings, row->row, row->row));
   if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
   outlining->reason.regions = model->regions;

@@ -6,7 +6,7 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 struct situation {
-  const char *name, *script; /* its first measure is told */
+  const char *name, *script; /* its first measure is reported */
   const char *row;           /* behind code, name and region */
   const char *chinese, *english;
   int depth;           /* 0: 1 */
@@ -45,9 +45,7 @@ static void notify(struct telling *telling, struct arena *arena, const struct si
   decisions_index(arena, &decisions);
   struct history *history = history_new();
   struct run_options options = { .threads = 1, .all = true, .history = history, .decisions = row->decided ? &decisions : NULL };
-  struct sink sink = {
-    telling, whole_worker, whole_close, whole_begin, tell_batch, whole_block, whole_table_block, NULL
-  };
+  struct sink sink = { telling, whole_worker, whole_close, whole_begin, tell_batch, whole_block, whole_table_block, NULL };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\n", headings, row->row));
   if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
   telling->reason.regions = model->regions;

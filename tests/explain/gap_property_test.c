@@ -247,8 +247,7 @@ Test(explain_gap_property, every_statement_holds_and_one_unit_less_does_not)
 }
 
 /* Words prepared once against the sentence made anew, over companies one after the other. */
-static size_t compare_words(struct arena *arena, const struct model *model, const struct node *condition,
-                            struct as_of as_of)
+static size_t compare_words(struct arena *arena, const struct model *model, const struct node *condition, struct as_of as_of)
 {
   static struct company company;
   size_t told = 0;

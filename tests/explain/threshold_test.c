@@ -1,4 +1,4 @@
-/* Lines: which conditions have one, and that it tells what a lever finds. */
+/* Lines: which conditions have one, and that it tells what an adjustment finds. */
 #include "explain/threshold.h"
 
 #include "../evaluate/whole_run.h"
@@ -71,9 +71,7 @@ Test(explain_threshold, tells_how_far)
                                          shapes[i].condition));
     struct plan *plan = plan_new(&arena, model, whole_occasion(0), &(struct plan_options){ 0 });
     struct run_options options = { .threads = 1, .all = true };
-    struct sink sink = {
-      &whole, whole_worker, whole_close, whole_begin, solve_batch, whole_block, whole_table_block, NULL
-    };
+    struct sink sink = { &whole, whole_worker, whole_close, whole_begin, solve_batch, whole_block, whole_table_block, NULL };
     const char *row = shapes[i].row ? shapes[i].row : "2000-01-01,9,4,1,1,1,1,是,是";
     const char *list = whole_file(&arena, arena_printf(&arena, "统一社会信用代码,行政区划代码,%s\nC1,650102,%s\n", fields, row));
     struct run *run = run_open(&arena, plan, &options);

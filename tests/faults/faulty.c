@@ -35,7 +35,8 @@ __attribute__((destructor)) static void end(void)
   char text[32];
   ready = 0;
   if (!path) return;
-  int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0666), length = snprintf(text, sizeof text, "%ld\n", atomic_load(&counted));
+  int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0666),
+      length = snprintf(text, sizeof text, "%ld\n", atomic_load(&counted));
   if (file >= 0 && syscall(SYS_write, file, text, length) > 0) syscall(SYS_close, file);
 }
 
@@ -53,32 +54,34 @@ static int hit(const char *name)
   return 1;
 }
 
-#define REAL(name) static __typeof__(name) *real; if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
+#define REAL(name)                                                                                                               \
+  static __typeof__(name) *real;                                                                                                 \
+  if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
 
 static mode_t mode_of(int flags, va_list list)
 {
   return flags & (O_CREAT | O_TMPFILE) ? (mode_t)va_arg(list, int) : 0;
 }
 
-#define OPEN(name) \
-  int name(const char *path, int flags, ...) \
-  { \
-    REAL(name); \
-    va_list list; \
-    va_start(list, flags); \
-    mode_t mode = mode_of(flags, list); \
-    va_end(list); \
-    return hit("open") ? -1 : real(path, flags, mode); \
+#define OPEN(name)                                                                                                               \
+  int name(const char *path, int flags, ...)                                                                                     \
+  {                                                                                                                              \
+    REAL(name);                                                                                                                  \
+    va_list list;                                                                                                                \
+    va_start(list, flags);                                                                                                       \
+    mode_t mode = mode_of(flags, list);                                                                                          \
+    va_end(list);                                                                                                                \
+    return hit("open") ? -1 : real(path, flags, mode);                                                                           \
   }
-#define OPENAT(name) \
-  int name(int at, const char *path, int flags, ...) \
-  { \
-    REAL(name); \
-    va_list list; \
-    va_start(list, flags); \
-    mode_t mode = mode_of(flags, list); \
-    va_end(list); \
-    return hit("open") ? -1 : real(at, path, flags, mode); \
+#define OPENAT(name)                                                                                                             \
+  int name(int at, const char *path, int flags, ...)                                                                             \
+  {                                                                                                                              \
+    REAL(name);                                                                                                                  \
+    va_list list;                                                                                                                \
+    va_start(list, flags);                                                                                                       \
+    mode_t mode = mode_of(flags, list);                                                                                          \
+    va_end(list);                                                                                                                \
+    return hit("open") ? -1 : real(at, path, flags, mode);                                                                       \
   }
 OPEN(open)
 OPENAT(openat)

@@ -62,7 +62,8 @@ static bool by_rows(struct arena *arena, struct slice text, struct heard *heard)
     rows->count = 0;
     good = csv_reader_split(rows, arena, text, ',', &csv_reader_default_limits, wanted, &offset, &line, &fault);
     for (size_t row = 0; row < rows->count; row++) {
-      for (size_t k = 0; k < COLUMNS && k < rows->width[row]; k++) hear_cell((void *)(uintptr_t)rows->cells[k][row].at, rows->cells[k][row].length, heard);
+      for (size_t k = 0; k < COLUMNS && k < rows->width[row]; k++)
+        hear_cell((void *)(uintptr_t)rows->cells[k][row].at, rows->cells[k][row].length, heard);
       hear_row(0, heard);
     }
   }
@@ -77,7 +78,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct slice text = { arena_copy(&arena, (const char *)data, size), size };
   bool first = by_libcsv(text, &one), second = by_rows(&arena, text, &two);
   if (first && !second) abort(); /* what libcsv refuses as a misplaced quote is text, or told */
-  if (first && (one.cells.length != two.cells.length || (one.cells.length && memcmp(one.cells.at, two.cells.at, one.cells.length) != 0))) abort();
+  if (first &&
+      (one.cells.length != two.cells.length || (one.cells.length && memcmp(one.cells.at, two.cells.at, one.cells.length) != 0)))
+    abort();
   buffer_free(&one.cells);
   buffer_free(&two.cells);
   arena_free(&arena);

@@ -30,7 +30,8 @@ Test(policy_builtins, every_row_is_complete)
 /* A key of a table that is a keyword of Lua could not be written. */
 Test(policy_builtins, no_key_is_a_keyword)
 {
-  for (size_t i = 0; i < COUNT(keywords); i++) cr_expect(!declare_key(keywords[i]) && !predicate_knows(keywords[i]), "%s", keywords[i]);
+  for (size_t i = 0; i < COUNT(keywords); i++)
+    cr_expect(!declare_key(keywords[i]) && !predicate_knows(keywords[i]), "%s", keywords[i]);
   cr_expect(declare_key("requires") && predicate_knows("within"));
 }
 

@@ -12,7 +12,8 @@ Test(policy_entry_help, each_is_one_that_is_taken)
     const struct word *row = &word_entries[i];
     bool predicate = row->group == WORD_ASKED;
     asked += predicate;
-    cr_expect(predicate ? predicate_knows(row->chinese) && predicate_knows(row->english) : declare_key(row->chinese) && declare_key(row->english),
+    cr_expect(predicate ? predicate_knows(row->chinese) && predicate_knows(row->english)
+                        : declare_key(row->chinese) && declare_key(row->english),
               "%s", row->chinese);
     cr_expect_eq(word_entry_find(row->english), row, "%s", row->english);
     cr_expect(row->usage[0] && row->help[0][0] && row->help[1][0], "%s", row->chinese);

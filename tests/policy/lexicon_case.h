@@ -1,4 +1,4 @@
-/* What the tests of the lexicon share: sources with marks, and a script rewritten with its findings. */
+/* What the tests of the rewriter share: sources with marks, and a script rewritten with its findings. */
 #ifndef TESTS_LEXICON_CASE_H
 #define TESTS_LEXICON_CASE_H
 

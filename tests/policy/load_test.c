@@ -2,7 +2,7 @@
  */
 #include "policy_case.h"
 
-/* Mistakes of the lexicon, of words and of the end, a line each. */
+/* Mistakes of the rewriter, of words and of the end, a line each. */
 static const char ten[] = POLICY "参数 \"标准\" { [\"2022-01-01\"] = 万元(10), [\"2023-01-01\"] = ¦百分之(5) }\n"
                                  "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\",\n"
                                  "  条件 = { ¦营业收人 { 至少 = 万元(5) },\n"

@@ -1,4 +1,4 @@
-/* What hostile scripts try, and what they are told: escapes from the sandbox, and tricks that fill the machine or never end.
+/* What hostile scripts try, and what they are reported: escapes from the sandbox, and tricks that fill the machine or never end.
  * state_test.c has the names that do not exist and the plain loops; here each row reaches another function or budget. */
 #include "policy_case.h"
 

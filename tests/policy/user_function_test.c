@@ -1,4 +1,5 @@
-/* Tests of policy/user_function.c, capture.c and calculator.c: what a script may write, what a function is given and may give. */
+/* Tests of policy/user_function.c, capture.c and function state.c: what a script may write, what a function is given and may
+ * give. */
 #include "policy_case.h"
 
 #include "policy/function_state.h"
@@ -83,7 +84,7 @@ struct call_case {
   }
 #define NEVER                                                                                                                    \
   {                                                                                                                              \
-    STATE_NOT_OCCURRED, 0, 1,                                                                                                           \
+    STATE_NOT_OCCURRED, 0, 1,                                                                                                    \
     {                                                                                                                            \
       NULL, 0                                                                                                                    \
     }                                                                                                                            \

@@ -1,8 +1,9 @@
-/* Scripts that once broke the lexicon, found by tests/fuzz: whatever stands there, there are findings and nothing else. */
+/* Scripts that once broke the rewriter, found by tests/fuzz: whatever stands there, there are findings and nothing else. */
 #include "tests/policy/lexicon_case.h"
 
 static const char *const broken[] = {
-  "local , ...) if not \344\271fu\357\274\210\357A\274\221\357\274\220\357\274\211\357\275\235 -- \346\263\250\n--[[ \351\225\277 ]] local "
+  "local , ...) if not \344\271fu\357\274\210\357A\274\221\357\274\220\357\274\211\357\275\235 -- \346\263\250\n--[[ "
+  "\351\225\277 ]] local "
   "\347\224\262 ==\346[\226[ \207=]=a = 3 }) do \347\224\262(x) end end\n",
 };
 

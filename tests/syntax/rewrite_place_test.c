@@ -1,4 +1,4 @@
-/* The lexicon: that Lua's own lines lead back to the right column; tables, names and messages; scripts of any bytes. */
+/* The rewriter: that Lua's own lines lead back to the right column; tables, names and messages; scripts of any bytes. */
 #include "tests/policy/lexicon_case.h"
 
 /* Lua's line of an error leads back to the mark. Globals that were never set, and members of 模块 that are not there, are errors.

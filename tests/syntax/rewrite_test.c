@@ -1,4 +1,4 @@
-/* The lexicon: what is reported where, and what scripts become. */
+/* The rewriter: what is reported where, and what scripts become. */
 #include "tests/policy/lexicon_case.h"
 
 /* Findings: the codes in order, one mark for each at its place. No mark and no code: the script is good. */
@@ -314,7 +314,8 @@ static void one_finding(const char *at, bool twice)
   rewrite(&fixture, buffer_view(&source));
   int line = 1;
   for (const char *c = whole; c < at; c++) line += *c == '\n';
-  cr_expect_eq(fixture.faults.count, 1, "'%c' of line %d %s:\n%s", *at, line, twice ? "twice" : "left out", format_faults(&fixture));
+  cr_expect_eq(fixture.faults.count, 1, "'%c' of line %d %s:\n%s", *at, line, twice ? "twice" : "left out",
+               format_faults(&fixture));
   buffer_free(&source);
   arena_free(&fixture.arena);
 }

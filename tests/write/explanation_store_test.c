@@ -21,7 +21,7 @@ static const char list[] = "统一社会信用代码,企业名称,行政区划�
                            "91650102MA0000001Q,甲公司又一次,650102,是,1000,60,2019-05-01\n"
                            ",\"无,码\",,否,2000000,1,\n";
 
-/* Everything that a company is told, as one line each: by the stub, and out of the ledger. */
+/* Everything that a company is reported, as one line each: by the stub, and out of the explanation store. */
 struct stub {
   struct row_writer_style style;
   struct buffer said;
@@ -94,8 +94,8 @@ static size_t number_in(struct slice text)
 }
 
 /* Shares of this list, in doubles: 60万元 of 1,000万元 and the like. */
-static void put_filling(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t first, size_t row,
-                        size_t gap)
+static void put_filling(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t first,
+                        size_t row, size_t gap)
 {
   size_t parts[2];
   struct slice filling = columns->lines[first + gap][row];
@@ -112,8 +112,8 @@ static void put_filling(struct buffer *out, const struct explanation_store *stor
 }
 
 /* `first` is the column of the first gap. */
-static void put_piece(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t first, size_t row,
-                      struct slice text)
+static void put_piece(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t first,
+                      size_t row, struct slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
     if (text.at[i] != STORE_GAP) {

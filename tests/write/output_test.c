@@ -184,8 +184,8 @@ Test(write_output, refused_places)
     { "a file named lists", "mkdir i; touch i/lists", "i", MSG_OUTPUT_OBSTACLE },
     { "somebody's results.csv", "mkdir j; echo mine > j/results.csv", "j", MSG_OUTPUT_FOREIGN },
     { "somebody's run.json", "mkdir k; echo '{}' > k/run.json", "k", MSG_OUTPUT_FOREIGN },
-    { "somebody's summary.csv beside a run.json of ours", "mkdir l; echo mine > l/summary.csv; echo '\"program\": \"huiqi\"' > l/run.json",
-      "l", MSG_OUTPUT_FOREIGN },
+    { "somebody's summary.csv beside a run.json of ours",
+      "mkdir l; echo mine > l/summary.csv; echo '\"program\": \"huiqi\"' > l/run.json", "l", MSG_OUTPUT_FOREIGN },
     { "a link with a result's name", "mkdir m; ln -s nothing m/targets.csv", "m", MSG_OUTPUT_FOREIGN },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
@@ -240,7 +240,9 @@ Test(write_output, abort_leaves_no_trace)
   output_abort(first);
   cr_expect_str_eq(tree("out"), EARLIER);
   output_abort_all();
-  cr_expect_str_eq(tree("."), "./out/lists/U1.csv=old ./out/lists/U22-3.csv=old ./out/pending.csv=old ./out/results.csv=old ./out/run.json=old ");
+  cr_expect_str_eq(
+      tree("."),
+      "./out/lists/U1.csv=old ./out/lists/U22-3.csv=old ./out/pending.csv=old ./out/results.csv=old ./out/run.json=old ");
   cr_expect_str_eq(said("ls -A"), "out\n");
 }
 
@@ -404,8 +406,7 @@ Test(write_output, folders_that_change_during_the_run)
     { "a file now", "mkdir out", "rmdir out; echo mine > out", false, NULL },
     { "a link now", "mkdir out", "rmdir out; ln -s /tmp out", false, NULL },
     { "hidden folder removed", NULL, "rm -r .out.huiqi-[0-9a-z]*", false, EARLIER },
-    { "hidden file removed", NULL, "rm .out.huiqi-[0-9a-z]*/run.json", true,
-      "./lists/U22-3.csv=new ./results.csv=new " },
+    { "hidden file removed", NULL, "rm .out.huiqi-[0-9a-z]*/run.json", true, "./lists/U22-3.csv=new ./results.csv=new " },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     shell("rm -rf out .out*");
