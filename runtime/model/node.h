@@ -183,7 +183,7 @@ const struct node *node_arithmetic(struct builder *, enum node_op op, const stru
 const struct node *node_extreme(struct builder *, enum node_op op, const struct node *const *operands, size_t count);
 const struct node *node_cases(struct builder *, const struct node *const *pairs, size_t count);
 const struct node *node_count_false(struct builder *, const struct node *const *conditions, size_t count);
-/* A function of a script (policy/user_function.h): `sketch` has the function and what it is called. */
+/* A function of a script (model/user_function.h): `sketch` has the function and what it is called. */
 const struct node *node_computing(struct builder *, enum value_type type, const struct node *sketch,
                                   const struct node *const *inputs, size_t count);
 /* The same under another name. */

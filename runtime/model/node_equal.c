@@ -2,7 +2,7 @@
  * versions. */
 #include <string.h>
 
-#include "policy/user_function.h"
+#include "model/user_function.h"
 #include "model/model.h"
 
 static bool texts_equal(const char *a, const char *b)
@@ -88,4 +88,23 @@ uint64_t node_hash(const struct node *node)
   for (size_t i = 0; i < node->set_count; i++) hash = mix(hash, node->codes ? (uint64_t)node->codes[i] : 1);
   for (size_t i = 0; i < node->operand_count; i++) hash = mix(hash, node_hash(node->operands[i]));
   return hash;
+}
+
+bool node_computes(const struct node *node)
+{
+  if (node->op == NODE_COMPUTED) return true;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (node_computes(node->operands[i])) return true;
+  return false;
+}
+
+const struct node *node_computed(const struct node *node, const struct user_function *wanted)
+{
+  const struct aggregate *aggregate = node ? node->aggregate : NULL;
+  const struct node *found = NULL;
+  if (!node || (node->op == NODE_COMPUTED && node->computed == wanted)) return node;
+  if (aggregate) found = node_computed(aggregate->condition, wanted);
+  if (aggregate && !found) found = node_computed(aggregate->value, wanted);
+  for (size_t i = 0; !found && i < node->operand_count; i++) found = node_computed(node->operands[i], wanted);
+  return found;
 }

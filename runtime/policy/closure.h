@@ -3,7 +3,7 @@
 #define POLICY_CLOSURE_H
 
 #include "policy/args.h"
-#include "policy/user_function.h"
+#include "model/user_function.h"
 
 /* Freezes the function at `index` with everything that it uses; NULL after a finding. */
 const struct closure_value *closure_capture(lua_State *L, int index);

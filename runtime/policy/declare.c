@@ -258,6 +258,11 @@ const struct key *declare_key(const char *name)
   return key ? key : measure_key(name);
 }
 
+bool declares_key(const char *name)
+{
+  return declare_key(name) != NULL;
+}
+
 void declare_conclude(struct loader *loader)
 {
   exclusive_groups_conclude(loader);

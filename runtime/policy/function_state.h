@@ -1,4 +1,4 @@
-/* Function state: one thread's Lua state for the functions of the escape hatch (policy/user_function.h).
+/* Function state: one thread's Lua state for the functions of the escape hatch (model/user_function.h).
  *
  * Each call is made behind a protected door, with a budget of work for a row and of memory for the state. A function that raises
  * an error, returns what it should not, spends its budget or keeps something for the next row has failed: from then on the
@@ -7,7 +7,7 @@
 #define POLICY_FUNCTION_STATE_H
 
 #include "data/column.h"
-#include "policy/user_function.h"
+#include "model/user_function.h"
 #include "model/model.h"
 
 struct function_state;

@@ -45,7 +45,8 @@ int script_add(struct loader *loader, const char *path, struct slice text, bool 
   loader->standard = arena_grow(loader->arena, loader->standard, loader->script_count, &capacity, sizeof(bool));
   loader->scripts[loader->script_count] = script;
   loader->standard[loader->script_count++] = standard;
-  rewrite_script(loader->arena, path, text, loader->builder.language, script, loader->faults);
+  rewrite_script(loader->arena, path, text, &(struct rewrite_options){ loader->builder.language, declares_key }, script,
+                 loader->faults);
   return script->code.at ? (int)loader->script_count - 1 : -1;
 }
 

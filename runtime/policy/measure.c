@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "policy/user_function.h"
+#include "model/user_function.h"
 #include "policy/builtins.h"
 
 /* Measures */

@@ -1,5 +1,5 @@
 /* 计算 { … } and 可缺(…), for operate.h; which expressions call functions. */
-#include "policy/user_function.h"
+#include "model/user_function.h"
 
 #include <string.h>
 
@@ -150,23 +150,4 @@ int operator_optional(lua_State *L)
   if (node->type == TYPE_ERROR) return push_error(L);
   handle_push(L, HANDLE_OPTIONAL)->node = node;
   return 1;
-}
-
-bool node_computes(const struct node *node)
-{
-  if (node->op == NODE_COMPUTED) return true;
-  for (size_t i = 0; i < node->operand_count; i++)
-    if (node_computes(node->operands[i])) return true;
-  return false;
-}
-
-const struct node *node_computed(const struct node *node, const struct user_function *wanted)
-{
-  const struct aggregate *aggregate = node ? node->aggregate : NULL;
-  const struct node *found = NULL;
-  if (!node || (node->op == NODE_COMPUTED && node->computed == wanted)) return node;
-  if (aggregate) found = node_computed(aggregate->condition, wanted);
-  if (aggregate && !found) found = node_computed(aggregate->value, wanted);
-  for (size_t i = 0; !found && i < node->operand_count; i++) found = node_computed(node->operands[i], wanted);
-  return found;
 }

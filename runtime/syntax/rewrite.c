@@ -159,14 +159,18 @@ static void sort_faults(struct token_stream *reading)
   for (size_t i = 0; i < count; i++) own[i] = sorted[i];
 }
 
-bool rewrite_script(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
-                    struct faults *faults)
+bool rewrite_script(struct arena *arena, const char *path, struct slice source, const struct rewrite_options *options,
+                    struct script *script, struct faults *faults)
 {
   struct arena scratch = { 0 };
   *script = (struct script){ .path = path, .source = source };
-  struct token_stream reading = {
-    .arena = arena, .scratch = &scratch, .script = script, .language = language, .faults = faults, .first_fault = faults->count
-  };
+  struct token_stream reading = { .arena = arena,
+                                  .scratch = &scratch,
+                                  .script = script,
+                                  .language = options->language,
+                                  .is_key = options->is_key,
+                                  .faults = faults,
+                                  .first_fault = faults->count };
   tokens_read(&reading);
   structure_read(&reading);
   size_t findings = faults->count - reading.first_fault;

@@ -62,13 +62,17 @@ struct script {
   bool incomplete;
 };
 
+struct rewrite_options {
+  enum language language;           /* of the arguments of findings */
+  bool (*is_key)(const char *name); /* what names an entry of a declaration, so that a forgotten = is seen; NULL: not known */
+};
+
 /* False when anything is wrong; then `code` is empty, unless all that was found are slips of which it is plain what was meant: it
  * can then be run to find what else is wrong. Every finding is added to `faults` with path, line and column, in the order of the
- * source, one for each mistake (at most a hundred). `path` and `source` are borrowed for as long as the script lives. `language`
- * is that of their arguments. A byte-order mark and a first line that begins with # are skipped. Some 40 tables or 50 brackets
- * may stand inside one another. */
-bool rewrite_script(struct arena *arena, const char *path, struct slice source, enum language language, struct script *script,
-                    struct faults *faults);
+ * source, one for each mistake (at most a hundred). `path` and `source` are borrowed for as long as the script lives. A
+ * byte-order mark and a first line that begins with # are skipped. Some 40 tables or 50 brackets may stand inside one another. */
+bool rewrite_script(struct arena *arena, const char *path, struct slice source, const struct rewrite_options *options,
+                    struct script *script, struct faults *faults);
 /* Where line `line` of the rewritten code stands in the source; {0, 0} when out of range. */
 struct source_place rewrite_site(const struct script *script, int line);
 /* A name as it stands in the rewritten code, for defining globals: ASCII identifiers as they are, others `_u_` + hex of their

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/declare.h"
-
 static struct table_site *table_of(struct reader *reader)
 {
   return &reader->reading->script->tables[reader_top(reader)->table];
@@ -250,7 +248,7 @@ static bool equals_missing(struct reader *reader)
   if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start != frame->value_start) return false;
   const struct token *name = &reader->tokens[frame->operand_start];
   const char *text = arena_copy(reader->reading->scratch, name->text.at, name->text.length);
-  if (!declare_key(text) || reader_token(reader)->opens_line) return false;
+  if (!reader->reading->is_key || !reader->reading->is_key(text) || reader_token(reader)->opens_line) return false;
   structure_fault(reader, MSG_KEY_WITHOUT_EQUALS, name->site, text, NULL);
   return true;
 }

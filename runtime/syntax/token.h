@@ -119,7 +119,8 @@ struct token_stream {
   enum language language; /* of the arguments of findings */
   struct faults *faults;
   size_t first_fault;
-  struct token *tokens; /* the last is TOKEN_END */
+  bool (*is_key)(const char *name); /* of an entry of some declaration; NULL: not known */
+  struct token *tokens;             /* the last is TOKEN_END */
   size_t count, capacity;
   struct closing *closings; /* in the order in which they are written */
   size_t closing_count, closing_capacity;

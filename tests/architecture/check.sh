@@ -1,10 +1,13 @@
 #!/bin/sh
 # Holds the code to the way of the data: a file includes its own room, rooms before it and base; foreign libraries stay behind their
-# doors; functions and files stay short. Prints every breach with its place.
+# doors; functions and files stay short; one name means one thing; a suite is called like its file, so that ONLY= finds it; the
+# layout is what clang-format makes of it. Prints every breach with its place.
 set -eu
+breaches=$(mktemp)
+trap 'rm -f "$breaches"' EXIT
 cd "$(dirname "$0")/../.."
 
-find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longest_function=80 -v longest_file=500 '
+find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longest_function=60 -v longest_file=800 '
   BEGIN {
     count = split("base decode data syntax model policy evaluate explain write cli", names, " ")
     for (i = 1; i <= count; i++) rank[names[i]] = i
@@ -22,9 +25,10 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
     breaches++
   }
 
-  # A long file is two things; which two takes thought, so this is a remark.
   function end_of_file() {
-    if (file != "" && lines > longest_file) printf "%s: %d lines, more than %d\n", file, lines, longest_file
+    if (file == "" || lines <= longest_file) return
+    printf "%s: %d lines, more than %d: is it two things?\n", file, lines, longest_file
+    breaches++
   }
 
   FNR == 1 {
@@ -55,7 +59,7 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
   # clang-format puts the braces of a function, and of nothing else but types, into the first column.
   /^\{$/ { start = FNR }
   /^\}$/ {
-    if (start && FNR - start - 1 > longest_function) breach(start, "a function of more than " longest_function " lines")
+    if (start && FNR - start - 1 > (runtime ? longest_function : 80)) breach(start, "a function of more than " (runtime ? longest_function : 80) " lines")
     if (start && runtime) sizes[++functions] = FNR - start - 1
     start = 0
   }
@@ -71,3 +75,27 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
     if (breaches) exit 1
     printf "architecture: %d functions in order\n", functions
   }'
+
+# One name, one thing: a tag or a function stands in one header, and a file's name in one folder.
+for header in $(find runtime -name '*.h' | LC_ALL=C sort); do
+  sed -nE "s#^(struct|enum) ([a-z_0-9]+) \\{.*#\\1 \\2 $header#p" "$header"
+done | awk '{ tag = $1 " " $2; if (tag in at) print "two headers define " tag ": " at[tag] ", " $3; at[tag] = $3 }' >> "$breaches"
+for header in $(find runtime -name '*.h' | LC_ALL=C sort); do
+  sed -nE "/^[a-z]/s#^.*[ *]([a-z_0-9]+)\\([^()]*(\\(.*)?\$#\\1 $header#p" "$header" | grep -v '^__attribute__ ' | LC_ALL=C sort -u
+done | awk '{ if ($1 in at && at[$1] != $2) print "two headers declare " $1 "(): " at[$1] ", " $2; at[$1] = $2 }' >> "$breaches"
+find runtime -name '*.c' | sed 's#.*/##' | LC_ALL=C sort | uniq -d | sed 's/^/two files are called /' >> "$breaches"
+
+for test in tests/*/*_test.c; do
+  suite=$(basename "$(dirname "$test")")_$(basename "$test" _test.c)
+  sed -nE 's/^(Test|TestSuite)\(([a-z_0-9]+).*/\2/p' "$test" | LC_ALL=C sort -u | grep -vx "$suite" |
+    sed "s#^#$test: the suite is called $suite, not #" >> "$breaches" || true
+done
+
+if command -v clang-format > /dev/null; then
+  find runtime tests -name '*.[ch]' -print0 | LC_ALL=C sort -z | xargs -0 clang-format --dry-run 2>&1 | grep -E '^[^ ]+: warning' |
+    sed 's/: warning.*/: not as clang-format writes it/' | head -n 20 >> "$breaches" || true
+fi
+if [ -s "$breaches" ]; then
+  cat "$breaches"
+  exit 1
+fi

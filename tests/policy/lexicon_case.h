@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "policy/declare.h"
 #include "syntax/rewrite.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -52,7 +53,8 @@ struct fixture {
 static inline void rewrite(struct fixture *fixture, struct slice source)
 {
   *fixture = (struct fixture){ .good = false };
-  fixture->good = rewrite_script(&fixture->arena, "t.lua", source, LANGUAGE_CHINESE, &fixture->script, &fixture->faults);
+  fixture->good = rewrite_script(&fixture->arena, "t.lua", source, &(struct rewrite_options){ LANGUAGE_CHINESE, declares_key },
+                                 &fixture->script, &fixture->faults);
 }
 
 static inline const char *format_faults(struct fixture *fixture)
