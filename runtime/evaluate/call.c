@@ -36,7 +36,7 @@ static struct cell input_of(const struct row_context *subject, struct arena *scr
 {
   struct value value = value_of(subject, node);
   struct cell cell = { value.state, value.low.num, value.low.den ? value.low.den : 1, value.text };
-  bool condition = node->type == TYPE_TRUTH && node->op >= NODE_COMPARE;
+  bool condition = node->type == TYPE_TRUTH && node_is_condition(node);
   if (condition) {
     cell.state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
     cell.num = value.answer == ANSWER_YES;

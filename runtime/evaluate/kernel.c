@@ -37,12 +37,9 @@ static void put(struct column *out, size_t i, bool fits, struct ratio value)
 
 bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out)
 {
-  switch (op) {
-  case NODE_ADD: return ratio_add(a, b, out);
-  case NODE_SUBTRACT: return ratio_subtract(a, b, out);
-  case NODE_MULTIPLY: return ratio_multiply(a, b, out);
-  default: return ratio_divide(a, b, out);
-  }
+  if (op == NODE_ADD) return ratio_add(a, b, out);
+  if (op == NODE_SUBTRACT) return ratio_subtract(a, b, out);
+  return op == NODE_MULTIPLY ? ratio_multiply(a, b, out) : ratio_divide(a, b, out);
 }
 
 /* Whole numbers only: money and counts added, subtracted, multiplied. */
@@ -110,7 +107,7 @@ static void shift_date(const struct step *step, const struct column *a, struct c
   }
 }
 
-static void kernel_arithmetic(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_arithmetic(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;
   enum node_op op = step->node->op;
@@ -120,7 +117,7 @@ static void kernel_arithmetic(const struct step *step, const struct slot *slots,
   else arithmetic_exact(op, a, b, &out->column, count);
 }
 
-static void kernel_extreme(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_extreme(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   int wanted = step->node->op == NODE_LARGEST ? 1 : -1;
   for (size_t i = 0; i < count; i++) {
@@ -149,7 +146,7 @@ static void put_tier(const uint8_t *answer, const struct column *tier, struct co
   }
 }
 
-static void kernel_tiers(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_cases(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   for (size_t i = 0; i < count; i++) put(&out->column, i, true, (struct ratio){ 0, 1 });
   memset(out->column.state, STATE_NOT_OCCURRED,
@@ -172,7 +169,7 @@ static bool is_plain(const struct node *node)
 }
 
 /* How many certainly fail. Where one is open that a closer look may decide, the count is left to that look. */
-static void kernel_failing(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_count_false(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   uint16_t failing[BATCH_ROWS] = { 0 };
   uint8_t unknown[BATCH_ROWS] = { 0 };
@@ -225,7 +222,7 @@ static void compare_whole(enum relation relation, const int64_t *restrict a, con
   }
 }
 
-static void kernel_compare(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_compare(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *a = &slots[step->inputs[0]].column, *b = &slots[step->inputs[1]].column;
   if (!a->den && !b->den) {
@@ -241,7 +238,7 @@ static void kernel_compare(const struct step *step, const struct slot *slots, st
   }
 }
 
-static void kernel_within(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_within(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *day = &slots[step->inputs[0]].column;
   const struct node *period = step->node->operands[1];
@@ -285,7 +282,7 @@ static void codes_among(const int64_t *restrict num, const struct node *node, ui
   }
 }
 
-static void kernel_among(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_in_set(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *value = &slots[step->inputs[0]].column;
   const struct node *node = step->node;
@@ -312,7 +309,7 @@ enum answer region_answer(int32_t code, const struct node *node)
   return open ? ANSWER_UNKNOWN : node->negated ? ANSWER_YES : ANSWER_NO;
 }
 
-static void kernel_under(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_in_region(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   enum { RECENT = 64 }; /* nearly every row is of a district that was met before */
   struct {
@@ -338,7 +335,7 @@ static void kernel_under(const struct step *step, const struct slot *slots, stru
 }
 
 /* A condition is known when it is decided. */
-static void kernel_filled(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_is_known(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const uint8_t *restrict answer = slots[step->inputs[0]].answer, *restrict state = slots[step->inputs[0]].column.state;
   uint8_t *restrict into = out->answer;
@@ -347,7 +344,7 @@ static void kernel_filled(const struct step *step, const struct slot *slots, str
 }
 
 /* A condition is no event: when it is decided, it has happened. */
-static void kernel_never(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_not_occurred(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const uint8_t *restrict answer = slots[step->inputs[0]].answer, *restrict state = slots[step->inputs[0]].column.state;
   uint8_t *restrict into = out->answer;
@@ -355,7 +352,7 @@ static void kernel_never(const struct step *step, const struct slot *slots, stru
   for (size_t i = 0; !answer && i < count; i++) into[i] = (uint8_t)never_answer((enum state)state[i]);
 }
 
-static void kernel_holds(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_is_true(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *value = &slots[step->inputs[0]].column;
   const int64_t *num = value->num;
@@ -374,7 +371,7 @@ static void greatest(uint8_t *restrict into, const uint8_t *restrict answer, siz
   for (size_t i = 0; i < count; i++) into[i] = into[i] > answer[i] ? into[i] : answer[i];
 }
 
-static void kernel_group(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_group(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   bool all = step->node->op == NODE_ALL;
   memset(out->answer, all ? ANSWER_YES : ANSWER_NO, count);
@@ -385,14 +382,14 @@ static void kernel_group(const struct step *step, const struct slot *slots, stru
   }
 }
 
-static void kernel_not(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_not(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const uint8_t *restrict answer = slots[step->inputs[0]].answer;
   uint8_t *restrict into = out->answer;
   for (size_t i = 0; i < count; i++) into[i] = (uint8_t)(ANSWER_YES - answer[i]);
 }
 
-static void kernel_division(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+void kernel_division(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   const struct column *industry = &slots[step->inputs[0]].column;
   memcpy(out->column.num, industry->num, count * sizeof *industry->num);
@@ -407,29 +404,17 @@ void kernel_ladder_level(const uint8_t *restrict answer, uint8_t rung, uint8_t *
   }
 }
 
+void kernel_none(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  (void)step, (void)slots, (void)out, (void)count;
+}
+
 void kernel_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
-  switch (step->node->op) {
-  case NODE_ADD:
-  case NODE_SUBTRACT:
-  case NODE_MULTIPLY:
-  case NODE_DIVIDE: kernel_arithmetic(step, slots, out, count); break;
-  case NODE_LARGEST:
-  case NODE_SMALLEST: kernel_extreme(step, slots, out, count); break;
-  case NODE_CASES: kernel_tiers(step, slots, out, count); break;
-  case NODE_COUNT_FALSE: kernel_failing(step, slots, out, count); break;
-  case NODE_DIVISION: kernel_division(step, slots, out, count); break;
-  case NODE_COMPARE: kernel_compare(step, slots, out, count); break;
-  case NODE_WITHIN: kernel_within(step, slots, out, count); break;
-  case NODE_IN_SET: kernel_among(step, slots, out, count); break;
-  case NODE_IN_REGION: kernel_under(step, slots, out, count); break;
-  case NODE_IS_TRUE: kernel_holds(step, slots, out, count); break;
-  case NODE_IS_KNOWN: kernel_filled(step, slots, out, count); break;
-  case NODE_NOT_OCCURRED: kernel_never(step, slots, out, count); break;
-  case NODE_ALL:
-  case NODE_ANY: kernel_group(step, slots, out, count); break;
-  case NODE_NOT: kernel_not(step, slots, out, count); break;
-  case NODE_COMPUTED: call_step(step, slots, out, count); break;
-  default: break;
-  }
+  static node_kernel *const kernels[NODE_OPS] = {
+#define NODE(kind, role, format, fold, row, answer, kernel, ...) [NODE_##kind] = kernel,
+#include "model/nodes.def"
+#undef NODE
+  };
+  kernels[step->node->op](step, slots, out, count);
 }

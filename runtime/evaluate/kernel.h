@@ -4,6 +4,12 @@
 
 #include "evaluate/program.h"
 
+/* The kernel of each kind, for nodes.def: `kernel_step` takes the right one. */
+typedef void node_kernel(const struct step *step, const struct slot *slots, struct slot *out, size_t count);
+#define NODE(kind, role, format, fold, row, answer, kernel, ...) node_kernel kernel;
+#include "model/nodes.def"
+#undef NODE
+
 /* `out` is the slot of the step; its inputs are slots[step->inputs[i]]. Leaves that are filled from outside are left alone. */
 void kernel_step(const struct step *step, const struct slot *slots, struct slot *out, size_t count);
 

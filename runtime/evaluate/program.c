@@ -34,7 +34,7 @@ date as_of_day(struct as_of as_of, int64_t offset, int month, int day)
   return date_add_days(first, (day < end.day ? day : end.day) - 1);
 }
 
-static const struct node *fold_year(struct program *program, const struct node *node)
+const struct node *fold_year(struct program *program, const struct node *node)
 {
   const struct node **days = arena_array(program->arena, 2, sizeof *days);
   date first = as_of_day(program->as_of, node->number.num, 1, 1), last = as_of_day(program->as_of, node->number.num, 12, 31);
@@ -52,13 +52,13 @@ static const struct node *unset(struct program *program, enum value_type type, c
   return node;
 }
 
-static const struct node *fold_parameter(struct program *program, const struct node *node)
+const struct node *fold_parameter(struct program *program, const struct node *node)
 {
   const struct node *value = parameter_value(node->parameter, program->as_of.on);
   return value ? value : unset(program, node->type, node->parameter);
 }
 
-static const struct node *fold_aggregate(struct program *program, const struct node *node)
+const struct node *fold_aggregate(struct program *program, const struct node *node)
 {
   struct aggregate *aggregate = arena_alloc(program->arena, sizeof *aggregate);
   *aggregate = *node->aggregate;
@@ -79,7 +79,7 @@ static const struct node *fold_shift(struct program *program, const struct node 
 }
 
 /* The days of a period depend on the run only: 取小(基准日, 日期(年度, 6, 30)). */
-static const struct node *fold_period(struct program *program, const struct node *node)
+const struct node *fold_period(struct program *program, const struct node *node)
 {
   const struct node **days = arena_array(program->arena, 2, sizeof *days);
   struct node *period = arena_alloc(program->arena, sizeof *period);
@@ -92,32 +92,59 @@ static const struct node *fold_period(struct program *program, const struct node
   return period;
 }
 
-static bool is_shift(const struct node *node)
+const struct node *fold_year_day(struct program *program, const struct node *node)
 {
-  return (node->op == NODE_ADD || node->op == NODE_SUBTRACT) && node->operands[1]->type == TYPE_DURATION;
+  return folded_constant(program, TYPE_DATE, ratio_whole(as_of_day(program->as_of, node->number.num, node->first, node->last)));
 }
 
-const struct node *program_fold(struct program *program, const struct node *node)
+const struct node *fold_as_of(struct program *program, const struct node *node)
 {
-  switch (node->op) {
-  case NODE_PARAMETER: return fold_parameter(program, node);
-  case NODE_YEAR: return fold_year(program, node);
-  case NODE_YEAR_NUMBER: return folded_constant(program, TYPE_NUMBER, ratio_whole(program->as_of.year));
-  case NODE_AS_OF: return folded_constant(program, TYPE_DATE, ratio_whole(program->as_of.on));
-  case NODE_YEAR_DAY:
-    return folded_constant(program, TYPE_DATE, ratio_whole(as_of_day(program->as_of, node->number.num, node->first, node->last)));
-  case NODE_PERIOD: return fold_period(program, node);
-  case NODE_AGGREGATE: return fold_aggregate(program, node);
-  case NODE_NAMED: return program_fold(program, node->operands[0]);
-  default: break;
-  }
+  (void)node;
+  return folded_constant(program, TYPE_DATE, ratio_whole(program->as_of.on));
+}
+
+const struct node *fold_year_number(struct program *program, const struct node *node)
+{
+  (void)node;
+  return folded_constant(program, TYPE_NUMBER, ratio_whole(program->as_of.year));
+}
+
+const struct node *fold_leaf(struct program *program, const struct node *node)
+{
+  (void)program;
+  return node;
+}
+
+const struct node *fold_named(struct program *program, const struct node *node)
+{
+  return program_fold(program, node->operands[0]);
+}
+
+const struct node *fold_operands(struct program *program, const struct node *node)
+{
   if (!node->operand_count) return node;
   const struct node **operands = arena_array(program->arena, node->operand_count, sizeof *operands);
   for (size_t i = 0; i < node->operand_count; i++) operands[i] = program_fold(program, node->operands[i]);
   struct node *copy = arena_alloc(program->arena, sizeof *copy);
   *copy = *node;
   copy->operands = operands;
-  return is_shift(copy) ? fold_shift(program, copy) : copy;
+  return copy;
+}
+
+const struct node *fold_sum(struct program *program, const struct node *node)
+{
+  const struct node *folded = fold_operands(program, node);
+  return node->operands[1]->type == TYPE_DURATION ? fold_shift(program, folded) : folded;
+}
+
+const struct node *program_fold(struct program *program, const struct node *node)
+{
+  static node_fold *const folds[NODE_OPS] = {
+#define NODE(kind, role, format, fold, ...) [NODE_##kind] = fold,
+#include "model/nodes.def"
+#undef NODE
+  };
+  return folds[node->op](program, node);
 }
 
 static uint32_t *bucket_of(struct program *program, const struct node *node)
@@ -208,7 +235,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
 
 static bool is_answer(const struct node *node)
 {
-  return node->op >= NODE_COMPARE && node->op != NODE_NAMED;
+  return node_roles[node->op] == NODE_ROLE_CONDITION;
 }
 
 struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator)

@@ -66,6 +66,12 @@ uint32_t program_add(struct program *program, const struct node *node);
 /* The expression with everything that depends on the run only put in. */
 const struct node *program_fold(struct program *program, const struct node *node);
 
+/* How each kind is folded, for nodes.def: `program_fold` takes the right one. */
+typedef const struct node *node_fold(struct program *program, const struct node *node);
+#define NODE(kind, role, format, fold, ...) node_fold fold;
+#include "model/nodes.def"
+#undef NODE
+
 /* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's function state is
  * borrowed; NULL where no script has functions. */
 struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator);

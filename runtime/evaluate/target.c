@@ -23,7 +23,8 @@ struct reaching {
 static bool has_quotient(const struct node *node)
 {
   if (node->op == NODE_DIVIDE && node->operands[0]->type == node->operands[1]->type) return true;
-  for (size_t i = 0; node->op <= NODE_DIVIDE && i < node->operand_count; i++)
+  bool figure = node_roles[node->op] == NODE_ROLE_LEAF || node_is_arithmetic(node);
+  for (size_t i = 0; figure && i < node->operand_count; i++)
     if (has_quotient(node->operands[i])) return true;
   return false;
 }

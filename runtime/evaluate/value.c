@@ -88,7 +88,7 @@ const struct cell *subject_cell(const struct row_context *subject, int table, co
 }
 
 /* Counts are not negative; of other unknown figures nothing is known. */
-static struct value of_field(const struct row_context *subject, const struct node *node)
+struct value row_field(const struct row_context *subject, const struct node *node)
 {
   struct cell room;
   const struct cell *cell = cell_of(subject, node->table, node->field, &room);
@@ -103,7 +103,7 @@ static struct value of_field(const struct row_context *subject, const struct nod
   return value;
 }
 
-static struct value of_parameter(const struct row_context *subject, const struct node *node)
+struct value row_parameter(const struct row_context *subject, const struct node *node)
 {
   const struct node *value = parameter_value(node->parameter, subject->as_of.on);
   return value ? value_exactly(value->number) : value_nothing(STATE_UNKNOWN);
@@ -140,7 +140,7 @@ static struct value combined(const struct row_context *subject, enum node_op op,
   return ratio_combine(op, a.low, b.low, &number) ? value_exactly(number) : noted(subject, value_nothing(STATE_OVERFLOW));
 }
 
-static struct value of_arithmetic(const struct row_context *subject, const struct node *node)
+struct value row_arithmetic(const struct row_context *subject, const struct node *node)
 {
   struct value a = value_of(subject, node->operands[0]);
   if (node->operands[1]->type == TYPE_DURATION) return shifted(subject, node, a);
@@ -148,12 +148,9 @@ static struct value of_arithmetic(const struct row_context *subject, const struc
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return value_nothing(weakest);
   if (weakest == STATE_KNOWN) return combined(subject, node->op, a, b);
-  switch (node->op) {
-  case NODE_ADD: return interval_sum(a, b);
-  case NODE_SUBTRACT: return interval_difference(a, b);
-  case NODE_MULTIPLY: return interval_product(a, b);
-  default: return interval_quotient(a, b);
-  }
+  if (node->op == NODE_ADD) return interval_sum(a, b);
+  if (node->op == NODE_SUBTRACT) return interval_difference(a, b);
+  return node->op == NODE_MULTIPLY ? interval_product(a, b) : interval_quotient(a, b);
 }
 
 /* The last case takes all the rest; else it may turn out that none applies. */
@@ -173,7 +170,7 @@ static bool reads_event(const struct node *node)
   return false;
 }
 
-static struct value of_extreme(const struct row_context *subject, const struct node *node)
+struct value row_extreme(const struct row_context *subject, const struct node *node)
 {
   int wanted = node->op == NODE_LARGEST ? 1 : -1;
   struct value best = value_of(subject, node->operands[0]);
@@ -188,7 +185,7 @@ static struct value of_extreme(const struct row_context *subject, const struct n
   return weakest < STATE_UNKNOWN || maybe_never ? value_nothing(weakest) : best;
 }
 
-static struct value of_tiers(const struct row_context *subject, const struct node *node)
+struct value row_cases(const struct row_context *subject, const struct node *node)
 {
   struct value out = { .has_low = false };
   bool first = true;
@@ -206,7 +203,7 @@ static struct value of_tiers(const struct row_context *subject, const struct nod
   return value_nothing(first ? STATE_NOT_OCCURRED : STATE_UNKNOWN);
 }
 
-static struct value of_failing(const struct row_context *subject, const struct node *node)
+struct value row_count_false(const struct row_context *subject, const struct node *node)
 {
   int64_t failing = 0;
   for (size_t i = 0; i < node->operand_count; i++) failing += value_answer(subject, node->operands[i]) == ANSWER_NO;
@@ -282,7 +279,7 @@ static bool compared(const struct row_context *subject, const struct node *node,
   return true;
 }
 
-static struct value of_compare(const struct row_context *subject, const struct node *node)
+struct value row_compare(const struct row_context *subject, const struct node *node)
 {
   enum answer answer;
   if (compared(subject, node, &answer)) return answered(answer);
@@ -293,26 +290,28 @@ static struct value of_compare(const struct row_context *subject, const struct n
   return answered(interval_certain(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
 
-static struct value of_day(const struct row_context *subject, const struct node *node)
+struct value row_year_day(const struct row_context *subject, const struct node *node)
 {
   return value_exactly(ratio_whole(as_of_day(subject->as_of, node->number.num, node->first, node->last)));
 }
 
-/* First and last day of a period, as low and high; unknown when one of them is. */
-static struct value of_period(const struct row_context *subject, const struct node *node)
+/* Of a period the first and the last day, as low and high; unknown when one of them is. */
+static struct value period_of(struct value first, struct value last)
 {
-  struct value period = { .has_low = true, .has_high = true, .state = STATE_KNOWN };
-  node = node_unnamed(node);
-  if (node->op == NODE_YEAR) {
-    period.low = ratio_whole(as_of_day(subject->as_of, node->number.num, 1, 1));
-    period.high = ratio_whole(as_of_day(subject->as_of, node->number.num, 12, 31));
-  } else {
-    struct value first = value_of(subject, node->operands[0]), last = value_of(subject, node->operands[1]);
-    if (first.state != STATE_KNOWN || last.state != STATE_KNOWN) return value_nothing(STATE_UNKNOWN);
-    period.low = first.low;
-    period.high = last.low;
-  }
-  return period;
+  struct value period = { .has_low = true, .has_high = true, .state = STATE_KNOWN, .low = first.low, .high = last.low };
+  return first.state == STATE_KNOWN && last.state == STATE_KNOWN ? period : value_nothing(STATE_UNKNOWN);
+}
+
+struct value row_year(const struct row_context *subject, const struct node *node)
+{
+  int64_t year = node->number.num;
+  return period_of(value_exactly(ratio_whole(as_of_day(subject->as_of, year, 1, 1))),
+                   value_exactly(ratio_whole(as_of_day(subject->as_of, year, 12, 31))));
+}
+
+struct value row_period(const struct row_context *subject, const struct node *node)
+{
+  return period_of(value_of(subject, node->operands[0]), value_of(subject, node->operands[1]));
 }
 
 static enum answer asked(bool holds, bool negated)
@@ -322,7 +321,7 @@ static enum answer asked(bool holds, bool negated)
 
 static enum answer within(const struct row_context *subject, const struct node *node, int64_t day)
 {
-  struct value period = of_period(subject, node->operands[1]);
+  struct value period = value_of(subject, node->operands[1]);
   if (period.state != STATE_KNOWN) return ANSWER_UNKNOWN;
   return asked(day >= period.low.num && day <= period.high.num, node->negated);
 }
@@ -347,15 +346,13 @@ static bool among_codes(const struct node *node, int64_t code)
 /* What is asked of a datum that is known. */
 static enum answer known_answer(const struct row_context *subject, const struct node *node, int64_t num, struct slice text)
 {
-  switch (node->op) {
-  case NODE_WITHIN: return within(subject, node, num);
-  case NODE_IN_REGION: return region_answer((int32_t)num, node);
-  case NODE_IN_SET: return asked(node->codes ? among_codes(node, num) : among_texts(node, text), node->negated);
-  default: return asked(num != 0, false);
-  }
+  if (node->op == NODE_WITHIN) return within(subject, node, num);
+  if (node->op == NODE_IN_REGION) return region_answer((int32_t)num, node);
+  if (node->op == NODE_IN_SET) return asked(node->codes ? among_codes(node, num) : among_texts(node, text), node->negated);
+  return asked(num != 0, false);
 }
 
-static struct value of_asked(const struct row_context *subject, const struct node *node)
+struct value row_asked(const struct row_context *subject, const struct node *node)
 {
   struct value value = value_of(subject, node->operands[0]);
   if (value.state != STATE_KNOWN) return value_nothing(value.state);
@@ -363,7 +360,7 @@ static struct value of_asked(const struct row_context *subject, const struct nod
 }
 
 /* Decided as soon as it is: the rest is not asked. */
-static enum answer group_answer(const struct row_context *subject, const struct node *node)
+enum answer answer_group(const struct row_context *subject, const struct node *node)
 {
   bool all = node->op == NODE_ALL;
   enum answer answer = all ? ANSWER_YES : ANSWER_NO, last = all ? ANSWER_NO : ANSWER_YES;
@@ -375,40 +372,58 @@ static enum answer group_answer(const struct row_context *subject, const struct 
 }
 
 /* The same of a column, which most are, without a value in between. */
-static enum answer column_answer(const struct row_context *subject, const struct node *node)
+enum answer answer_asked(const struct row_context *subject, const struct node *node)
 {
   const struct node *column = node_unnamed(node->operands[0]);
   struct cell room;
-  if (column->op != NODE_FIELD) return of_asked(subject, node).answer;
+  if (column->op != NODE_FIELD) return row_asked(subject, node).answer;
   const struct cell *cell = cell_of(subject, column->table, column->field, &room);
   if (cell->state != STATE_KNOWN) return value_nothing(cell->state).answer;
   return known_answer(subject, node, cell->num, cell->text);
 }
 
-static enum answer judge_answer(const struct row_context *subject, const struct node *node)
+enum answer answer_compare(const struct row_context *subject, const struct node *node)
 {
   enum answer answer;
-  switch (node->op) {
-  case NODE_WITHIN:
-  case NODE_IN_SET:
-  case NODE_IN_REGION:
-  case NODE_IS_TRUE: return column_answer(subject, node);
-  case NODE_COMPARE: return compared(subject, node, &answer) ? answer : of_compare(subject, node).answer;
-  case NODE_ALL:
-  case NODE_ANY: return group_answer(subject, node);
-  case NODE_NOT: return (enum answer)(ANSWER_YES - value_answer(subject, node->operands[0]));
-  default: return value_of(subject, node).answer;
-  }
+  return compared(subject, node, &answer) ? answer : row_compare(subject, node).answer;
+}
+
+enum answer answer_not(const struct row_context *subject, const struct node *node)
+{
+  return (enum answer)(ANSWER_YES - value_answer(subject, node->operands[0]));
+}
+
+enum answer answer_of_row(const struct row_context *subject, const struct node *node)
+{
+  return value_of(subject, node).answer;
+}
+
+static enum answer judge_answer(const struct row_context *subject, const struct node *node)
+{
+  static node_answer *const answers[NODE_OPS] = {
+#define NODE(kind, role, format, fold, row, answer, ...) [NODE_##kind] = answer,
+#include "model/nodes.def"
+#undef NODE
+  };
+  return answers[node->op](subject, node);
 }
 
 /* A condition is known when it is decided, and never an event of its own. */
-static struct value of_state(const struct row_context *subject, const struct node *node)
+static enum state state_of(const struct row_context *subject, const struct node *node)
 {
-  struct value value = value_of(subject, node->operands[0]);
-  enum state state = value.state;
-  if (node_is_condition(node->operands[0])) state = value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
-  if (node->op == NODE_NOT_OCCURRED) return answered(never_answer(state));
-  return answered(state == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
+  struct value value = value_of(subject, node);
+  if (!node_is_condition(node)) return value.state;
+  return value.answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN;
+}
+
+struct value row_is_known(const struct row_context *subject, const struct node *node)
+{
+  return answered(state_of(subject, node->operands[0]) == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
+}
+
+struct value row_not_occurred(const struct row_context *subject, const struct node *node)
+{
+  return answered(never_answer(state_of(subject, node->operands[0])));
 }
 
 enum answer value_answer(const struct row_context *subject, const struct node *node)
@@ -422,42 +437,58 @@ enum answer value_answer(const struct row_context *subject, const struct node *n
   return answer;
 }
 
+struct value row_unknown(const struct row_context *subject, const struct node *node)
+{
+  (void)subject, (void)node;
+  return value_nothing(STATE_UNKNOWN);
+}
+
+struct value row_constant(const struct row_context *subject, const struct node *node)
+{
+  (void)subject;
+  return value_exactly(node->number);
+}
+
+struct value row_year_number(const struct row_context *subject, const struct node *node)
+{
+  (void)node;
+  return value_exactly(ratio_whole(subject->as_of.year));
+}
+
+struct value row_as_of(const struct row_context *subject, const struct node *node)
+{
+  (void)node;
+  return value_exactly(ratio_whole(subject->as_of.on));
+}
+
+struct value row_aggregate(const struct row_context *subject, const struct node *node)
+{
+  return noted(subject, subject->aggregate(subject, node));
+}
+
+struct value row_indicator(const struct row_context *subject, const struct node *node)
+{
+  return subject->indicator ? subject->indicator(subject, node) : of_indicator(subject->as_of, node);
+}
+
+struct value row_operand(const struct row_context *subject, const struct node *node)
+{
+  return value_of(subject, node->operands[0]);
+}
+
+struct value row_of_answer(const struct row_context *subject, const struct node *node)
+{
+  return answered(value_answer(subject, node));
+}
+
 static struct value judge_value(const struct row_context *subject, const struct node *node)
 {
-  switch (node->op) {
-  case NODE_CONSTANT: return value_exactly(node->number);
-  case NODE_PARAMETER: return of_parameter(subject, node);
-  case NODE_FIELD: return of_field(subject, node);
-  case NODE_YEAR:
-  case NODE_PERIOD: return of_period(subject, node);
-  case NODE_YEAR_DAY: return of_day(subject, node);
-  case NODE_YEAR_NUMBER: return value_exactly(ratio_whole(subject->as_of.year));
-  case NODE_AS_OF: return value_exactly(ratio_whole(subject->as_of.on));
-  case NODE_ADD:
-  case NODE_SUBTRACT:
-  case NODE_MULTIPLY:
-  case NODE_DIVIDE: return of_arithmetic(subject, node);
-  case NODE_LARGEST:
-  case NODE_SMALLEST: return of_extreme(subject, node);
-  case NODE_CASES: return of_tiers(subject, node);
-  case NODE_COUNT_FALSE: return of_failing(subject, node);
-  case NODE_COMPUTED: return call_value(subject, node);
-  case NODE_AGGREGATE: return noted(subject, subject->aggregate(subject, node));
-  case NODE_INDICATOR: return subject->indicator ? subject->indicator(subject, node) : of_indicator(subject->as_of, node);
-  case NODE_COMPARE: return of_compare(subject, node);
-  case NODE_WITHIN:
-  case NODE_IN_SET:
-  case NODE_IN_REGION:
-  case NODE_IS_TRUE: return of_asked(subject, node);
-  case NODE_IS_KNOWN:
-  case NODE_NOT_OCCURRED: return of_state(subject, node);
-  case NODE_ALL:
-  case NODE_ANY:
-  case NODE_NOT: return answered(value_answer(subject, node));
-  case NODE_DIVISION:
-  case NODE_NAMED: return value_of(subject, node->operands[0]);
-  default: return value_nothing(STATE_UNKNOWN);
-  }
+  static node_row *const rows[NODE_OPS] = {
+#define NODE(kind, role, format, fold, row, ...) [NODE_##kind] = row,
+#include "model/nodes.def"
+#undef NODE
+  };
+  return rows[node->op](subject, node);
 }
 
 struct value value_of(const struct row_context *subject, const struct node *node)

@@ -60,6 +60,16 @@ const struct cell *subject_cell(const struct row_context *subject, int table, co
 /* A datum of the company list as it is. The subject has a reading. */
 const struct cell *subject_datum(const struct row_context *subject, const struct field *field);
 
+/* How each kind is judged for a row, for nodes.def: `value_of` and `value_answer` take the right one, and remember what it gave.
+ */
+typedef struct value node_row(const struct row_context *subject, const struct node *node);
+typedef enum answer node_answer(const struct row_context *subject, const struct node *node);
+#define NODE(kind, role, format, fold, row, answer, ...)                                                                         \
+  node_row row;                                                                                                                  \
+  node_answer answer;
+#include "model/nodes.def"
+#undef NODE
+
 struct value value_of(const struct row_context *subject, const struct node *node);
 /* The same of a condition, its answer alone. */
 enum answer value_answer(const struct row_context *subject, const struct node *node);

@@ -6,16 +6,12 @@ static bool least_amount(const struct node *node, struct ratio *least)
 {
   struct ratio a, b;
   node = node_unnamed(node);
-  switch (node->op) {
-  case NODE_CONSTANT: *least = node->number; return true;
-  case NODE_AGGREGATE: *least = ratio_whole(1); return node->aggregate->kind != AGGREGATE_SUM;
-  case NODE_MULTIPLY:
+  *least = node->op == NODE_CONSTANT ? node->number : ratio_whole(1);
+  if (node->op == NODE_CONSTANT) return true;
+  if (node->op == NODE_AGGREGATE) return node->aggregate->kind != AGGREGATE_SUM;
+  if (node->op == NODE_MULTIPLY)
     return least_amount(node->operands[0], &a) && least_amount(node->operands[1], &b) && ratio_multiply(a, b, least);
-  case NODE_CASES:
-  case NODE_SMALLEST:
-  case NODE_LARGEST: break;
-  default: return false;
-  }
+  if (node->op != NODE_CASES && node->op != NODE_SMALLEST && node->op != NODE_LARGEST) return false;
   bool tiers = node->op == NODE_CASES, any = false;
   for (size_t i = tiers ? 1 : 0; i < node->operand_count; i += tiers ? 2 : 1) {
     if (!least_amount(node->operands[i], &a)) return false;

@@ -63,7 +63,7 @@ static enum relation mirrored(enum relation relation)
   return mirror[relation];
 }
 
-static bool compare_constraint(const struct node *folded, bool negated, struct constraint *constraint)
+bool constrain_compare(const struct node *folded, bool negated, struct constraint *constraint)
 {
   const struct node *a = folded->operands[0], *b = folded->operands[1];
   enum relation relation = negated ? relation_opposite(folded->relation) : folded->relation;
@@ -76,7 +76,7 @@ static bool compare_constraint(const struct node *folded, bool negated, struct c
   return true;
 }
 
-static bool within_constraint(const struct node *folded, bool negated, struct constraint *constraint)
+bool constrain_within(const struct node *folded, bool negated, struct constraint *constraint)
 {
   const struct node *period = folded->operands[1];
   bool known = period->op == NODE_PERIOD && period->operands[0]->op == NODE_CONSTANT && period->operands[1]->op == NODE_CONSTANT;
@@ -90,7 +90,7 @@ static bool within_constraint(const struct node *folded, bool negated, struct co
   return true;
 }
 
-static bool among_constraint(const struct node *folded, bool negated, struct constraint *constraint)
+bool constrain_in_set(const struct node *folded, bool negated, struct constraint *constraint)
 {
   bool opposite = folded->negated != negated;
   const struct field *field = folded->operands[0]->field;
@@ -105,30 +105,45 @@ static bool among_constraint(const struct node *folded, bool negated, struct con
   return true;
 }
 
+bool constrain_in_region(const struct node *folded, bool negated, struct constraint *constraint)
+{
+  constraint->kind = CONSTRAINT_REGIONS;
+  constraint->subject = folded->operands[0];
+  constraint->set = folded;
+  constraint->negated = folded->negated != negated;
+  return true;
+}
+
+bool constrain_is_true(const struct node *folded, bool negated, struct constraint *constraint)
+{
+  constraint->kind = CONSTRAINT_CHOICES;
+  constraint->subject = folded->operands[0];
+  constraint->choices = negated ? 1 : 2;
+  return true;
+}
+
+bool constrain_not_occurred(const struct node *folded, bool negated, struct constraint *constraint)
+{
+  constraint->kind = CONSTRAINT_NEVER;
+  constraint->subject = folded->operands[0];
+  constraint->negated = negated;
+  return true;
+}
+
+bool constrain_nothing(const struct node *folded, bool negated, struct constraint *constraint)
+{
+  (void)folded, (void)negated, (void)constraint;
+  return false;
+}
+
 static bool condition_constraint(const struct node *folded, bool negated, struct constraint *constraint)
 {
-  switch (folded->op) {
-  case NODE_COMPARE: return compare_constraint(folded, negated, constraint);
-  case NODE_WITHIN: return within_constraint(folded, negated, constraint);
-  case NODE_IN_SET: return among_constraint(folded, negated, constraint);
-  case NODE_IN_REGION:
-    constraint->kind = CONSTRAINT_REGIONS;
-    constraint->subject = folded->operands[0];
-    constraint->set = folded;
-    constraint->negated = folded->negated != negated;
-    return true;
-  case NODE_IS_TRUE:
-    constraint->kind = CONSTRAINT_CHOICES;
-    constraint->subject = folded->operands[0];
-    constraint->choices = negated ? 1 : 2;
-    return true;
-  case NODE_NOT_OCCURRED:
-    constraint->kind = CONSTRAINT_NEVER;
-    constraint->subject = folded->operands[0];
-    constraint->negated = negated;
-    return true;
-  default: return false;
-  }
+  static node_constrain *const constrains[NODE_OPS] = {
+#define NODE(kind, role, format, fold, row, answer, kernel, explain, constrain) [NODE_##kind] = constrain,
+#include "model/nodes.def"
+#undef NODE
+  };
+  return constrains[folded->op](folded, negated, constraint);
 }
 
 static void add_constraint(struct constraints *atoms, const struct node *from, const struct node *condition, bool negated)

@@ -33,6 +33,12 @@ struct constraint {
   const struct node *set;
 };
 
+/* What a condition of each kind lets through (`negated`: its opposite), for nodes.def; false: no set that can be compared. */
+typedef bool node_constrain(const struct node *folded, bool negated, struct constraint *constraint);
+#define NODE(kind, role, format, fold, row, answer, kernel, explain, constrain) node_constrain constrain;
+#include "model/nodes.def"
+#undef NODE
+
 struct constraints {
   struct program *program; /* the as-of date, and the arena */
   struct constraint *items;

@@ -188,8 +188,7 @@ static void format_relation(struct buffer *out, const struct wording *reason, co
 }
 
 /* What is so, when it is known; what is asked, when it is not. */
-static void format_compare(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                           const struct node *node)
+void explain_compare(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   struct value left = worth_of(subject, node->operands[0]), right = worth_of(subject, node->operands[1]);
   enum answer answer = compare_answer(subject, node, &left, &right);
@@ -211,8 +210,7 @@ static void format_set_members(struct buffer *out, const struct wording *reason,
   }
 }
 
-static void format_asked(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                         const struct node *node)
+void explain_asked(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   enum answer answer = value_answer(subject, node);
   struct value left = worth_of(subject, node->operands[0]);
@@ -239,8 +237,7 @@ const char *answer_mark(enum answer answer)
 }
 
 /* 非 of one condition: what is so, then that the opposite was asked; of a condition with a name, that it is asked not to hold. */
-static void format_not(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                       const struct node *node)
+void explain_not(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   const struct node *inner = node->operands[0];
   if (inner->op == NODE_NOT_OCCURRED) {
@@ -254,8 +251,7 @@ static void format_not(struct buffer *out, const struct wording *reason, const s
     buffer_text(out, wording_word(reason, "，应为相反", ", but must not be"));
 }
 
-static void format_group(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                         const struct node *node)
+void explain_group(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   buffer_text(out, node->op == NODE_ALL ? wording_word(reason, "全部", "all of") : wording_word(reason, "任一", "any of"));
   buffer_text(out, wording_word(reason, "（", " ("));
@@ -267,31 +263,42 @@ static void format_group(struct buffer *out, const struct wording *reason, const
   buffer_text(out, wording_word(reason, "）", ")"));
 }
 
+void explain_operand(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+{
+  format_operand(out, reason, subject, node->operands[0]);
+}
+
+void explain_is_known(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                      const struct node *node)
+{
+  if (node_is_condition(node->operands[0])) format_node(out, reason->language, node);
+  else format_operand(out, reason, subject, node->operands[0]);
+}
+
+void explain_named(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+{
+  buffer_text(out, node->text);
+  if (reason->depth < 2) return;
+  buffer_text(out, wording_word(reason, "：", ": "));
+  if (reason->depth >= 3 || is_flat(node->operands[0])) format_fact(out, reason, subject, node->operands[0]);
+  else format_data(out, reason, subject, node->operands[0]);
+}
+
+/* No condition: as it is written. */
+void explain_written(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
+{
+  (void)subject;
+  format_node(out, reason->language, node);
+}
+
 void format_fact(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
-  switch (node->op) {
-  case NODE_COMPARE: format_compare(out, reason, subject, node); break;
-  case NODE_WITHIN:
-  case NODE_IN_SET:
-  case NODE_IN_REGION: format_asked(out, reason, subject, node); break;
-  case NODE_IS_TRUE: format_operand(out, reason, subject, node->operands[0]); break;
-  case NODE_ALL:
-  case NODE_ANY: format_group(out, reason, subject, node); break;
-  case NODE_NOT: format_not(out, reason, subject, node); break;
-  case NODE_IS_KNOWN:
-    if (node_is_condition(node->operands[0])) format_node(out, reason->language, node);
-    else format_operand(out, reason, subject, node->operands[0]);
-    break;
-  case NODE_NOT_OCCURRED: format_operand(out, reason, subject, node->operands[0]); break;
-  case NODE_NAMED:
-    buffer_text(out, node->text);
-    if (reason->depth < 2) break;
-    buffer_text(out, wording_word(reason, "：", ": "));
-    if (reason->depth >= 3 || is_flat(node->operands[0])) format_fact(out, reason, subject, node->operands[0]);
-    else format_data(out, reason, subject, node->operands[0]);
-    break;
-  default: format_node(out, reason->language, node);
-  }
+  static node_explain *const explains[NODE_OPS] = {
+#define NODE(kind, role, format, fold, row, answer, kernel, explain, ...) [NODE_##kind] = explain,
+#include "model/nodes.def"
+#undef NODE
+  };
+  explains[node->op](out, reason, subject, node);
 }
 
 static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
@@ -445,7 +452,7 @@ static void format_call_values(struct buffer *out, const struct wording *reason,
   buffer_text(out, wording_word(reason, "（", " ("));
   for (size_t i = 0; i < node->operand_count; i++) {
     if (i) buffer_text(out, wording_word(reason, "，", ", "));
-    if (node->operands[i]->type == TYPE_TRUTH && node->operands[i]->op >= NODE_COMPARE)
+    if (node->operands[i]->type == TYPE_TRUTH && node_is_condition(node->operands[i]))
       format_fact(out, reason, subject, node->operands[i]);
     else format_operand(out, reason, subject, node->operands[i]);
   }
@@ -470,7 +477,7 @@ void format_arithmetic_values(struct buffer *out, const struct wording *reason, 
                               const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
-  if (node->op >= NODE_ADD && node->op <= NODE_DIVIDE) {
+  if (node_is_arithmetic(node)) {
     format_factor(out, reason, subject, node, node->operands[0]);
     buffer_text(out, signs[node->op - NODE_ADD]);
     format_factor(out, reason, subject, node, node->operands[1]);

@@ -18,6 +18,13 @@ static inline const char *wording_word(const struct wording *reason, const char 
 /* ✓ ✗ ? */
 const char *answer_mark(enum answer answer);
 
+/* How each kind is explained, for nodes.def: `format_fact` takes the right one. */
+typedef void node_explain(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                          const struct node *node);
+#define NODE(kind, role, format, fold, row, answer, kernel, explain, ...) node_explain explain;
+#include "model/nodes.def"
+#undef NODE
+
 /* One condition as a fact: 「高企认定次数 2，不等于 1」. */
 void format_fact(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                  const struct node *condition);

@@ -43,26 +43,13 @@ static struct buffer *open_marked(struct explain_tree *tree, int indent, const s
 
 /* Values */
 
-static bool is_arithmetic(const struct node *node)
-{
-  return node->op >= NODE_ADD && node->op <= NODE_DIVIDE;
-}
-
 /* Is there more to say of a value than stands beside its name? */
 static bool has_working(const struct node *node)
 {
   const struct node *inner = node_unnamed(node);
-  switch (inner->op) {
-  case NODE_ADD:
-  case NODE_SUBTRACT:
-  case NODE_MULTIPLY:
-  case NODE_DIVIDE: return inner->operands[0]->operand_count || inner->operands[1]->operand_count || inner->type == TYPE_MONEY;
-  case NODE_LARGEST:
-  case NODE_SMALLEST:
-  case NODE_CASES:
-  case NODE_COUNT_FALSE: return true;
-  default: return false;
-  }
+  if (node_roles[inner->op] == NODE_ROLE_COMBINED) return true;
+  if (!node_is_arithmetic(inner)) return false;
+  return inner->operands[0]->operand_count || inner->operands[1]->operand_count || inner->type == TYPE_MONEY;
 }
 
 /* The tier that gives the value, and why. */
@@ -90,9 +77,10 @@ static void part_lines(struct explain_tree *tree, const struct wording *reason, 
 {
   for (size_t i = 0; i < node->operand_count; i++) {
     const struct node *part = node->operands[i];
-    bool said = part->op == NODE_CONSTANT || part->type == TYPE_DURATION || (is_arithmetic(part) && is_arithmetic(node));
+    bool said =
+        part->op == NODE_CONSTANT || part->type == TYPE_DURATION || (node_is_arithmetic(part) && node_is_arithmetic(node));
     if (said) {
-      if (is_arithmetic(part)) part_lines(tree, reason, subject, part, indent);
+      if (node_is_arithmetic(part)) part_lines(tree, reason, subject, part, indent);
       continue;
     }
     struct buffer *text = open_line(tree, indent);
@@ -109,7 +97,7 @@ void explain_tree_value(struct explain_tree *tree, const struct wording *reason,
 {
   const struct node *inner = node_unnamed(node);
   if (!has_working(node)) return;
-  if (is_arithmetic(inner)) {
+  if (node_is_arithmetic(inner)) {
     struct buffer *text = open_line(tree, indent);
     format_arithmetic_values(text, reason, subject, inner);
     buffer_text(text, " = ");

@@ -102,7 +102,8 @@ bool format_missing(struct buffer *out, const struct wording *reason, const stru
 
 static bool is_computed(const struct node *node)
 {
-  return (node->op >= NODE_ADD && node->op <= NODE_COMPUTED) || node->op == NODE_NAMED;
+  enum node_role role = (enum node_role)node_roles[node->op];
+  return role == NODE_ROLE_ARITHMETIC || role == NODE_ROLE_COMBINED || role == NODE_ROLE_READ || role == NODE_ROLE_NAME;
 }
 
 static void format_granted(struct buffer *out, const struct wording *reason, const struct planned *planned,

@@ -30,45 +30,23 @@ enum value_type {
   VALUE_TYPES
 };
 
+/* What a node is among others. */
+enum node_role {
+  NODE_ROLE_NONE,
+  NODE_ROLE_LEAF,
+  NODE_ROLE_ARITHMETIC,
+  NODE_ROLE_COMBINED, /* of several operands one, or how many */
+  NODE_ROLE_READ,     /* from elsewhere: related rows, figures, a function of a script */
+  NODE_ROLE_CONDITION,
+  NODE_ROLE_NAME
+};
+
+#define NODE(kind, ...) NODE_##kind,
 enum node_op {
-  NODE_ERROR,
-  /* leaves */
-  NODE_CONSTANT,    /* `number` (fen, days, months or days of a duration), or `text` */
-  NODE_PARAMETER,   /* `parameter` */
-  NODE_UNSET,       /* made by the plan: a parameter that has no value on the day */
-  NODE_FIELD,       /* `table`, `field` */
-  NODE_YEAR,        /* the policy year + number: a period */
-  NODE_PERIOD,      /* operands: first day, last day */
-  NODE_YEAR_DAY,    /* month `first`, day `last` of the policy year + number (clamped to the month's end) */
-  NODE_AS_OF,       /* the date of judgement */
-  NODE_YEAR_NUMBER, /* the policy year as a number */
-  /* numbers and dates; operands in order */
-  NODE_ADD,
-  NODE_SUBTRACT,
-  NODE_MULTIPLY,
-  NODE_DIVIDE,
-  NODE_LARGEST,
-  NODE_SMALLEST,
-  NODE_CASES,       /* operands: condition, value, condition, value, …; the first that holds */
-  NODE_COUNT_FALSE, /* how many of the operands are no */
-  NODE_DIVISION,    /* the GB/T 4754 division of an industry code */
-  NODE_AGGREGATE,   /* `aggregate` */
-  NODE_INDICATOR,   /* the 指标 `text` of year `first`, or of the policy year + number when `first` is 0 */
-  NODE_COMPUTED,    /* `computed`: a Lua function of its operands */
-  /* conditions */
-  NODE_COMPARE,      /* `relation` between two operands */
-  NODE_WITHIN,       /* a date in a period */
-  NODE_IN_SET,       /* a choice or text among `texts` */
-  NODE_IN_REGION,    /* a region under one of `codes` */
-  NODE_IS_TRUE,      /* a yes/no value is yes */
-  NODE_IS_KNOWN,     /* known: yes; otherwise no; never unknown */
-  NODE_NOT_OCCURRED, /* the event has not happened: yes; it has: no; whether it has is unknown: unknown */
-  NODE_ALL,
-  NODE_ANY,
-  NODE_NOT,
-  NODE_NAMED, /* one operand under a name of its own, `text` */
+#include "model/nodes.def"
   NODE_OPS
 };
+#undef NODE
 
 enum relation { AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUAL, UNEQUAL };
 
@@ -135,11 +113,17 @@ static inline const struct node *node_unnamed(const struct node *node)
   return node;
 }
 
+extern const uint8_t node_roles[NODE_OPS]; /* enum node_role */
+
 /* A condition, not a figure. */
 static inline bool node_is_condition(const struct node *node)
 {
-  node = node_unnamed(node);
-  return node->op >= NODE_COMPARE && node->op < NODE_OPS;
+  return node_roles[node_unnamed(node)->op] == NODE_ROLE_CONDITION;
+}
+
+static inline bool node_is_arithmetic(const struct node *node)
+{
+  return node_roles[node->op] == NODE_ROLE_ARITHMETIC;
 }
 
 enum { WEIGHT_MAX = 20000, TABLES_MAX = 32 };
@@ -230,6 +214,12 @@ bool node_equal(const struct node *a, const struct node *b);
 /* The same of two models: fields, tables and parameters are compared by their names. */
 bool node_alike(const struct node *a, const struct node *b);
 uint64_t node_hash(const struct node *node);
+
+/* How each kind is put into words, for nodes.def: `format_node` takes the right one. */
+typedef void node_format(struct buffer *out, enum language language, const struct node *node);
+#define NODE(kind, role, format, ...) node_format format;
+#include "model/nodes.def"
+#undef NODE
 
 /* The expression as an official would write it: 「营业收入不低于500万元」「研发费用 ÷ 营业收入」. */
 void format_node(struct buffer *out, enum language language, const struct node *node);

@@ -66,13 +66,13 @@ static const char *word(enum language language, const char *chinese, const char 
 
 static void format_operand(struct buffer *out, enum language language, const struct node *node)
 {
-  bool compound = node->op >= NODE_ADD && node->op <= NODE_DIVIDE;
+  bool compound = node_is_arithmetic(node);
   if (compound) buffer_text(out, word(language, "（", "("));
   format_node(out, language, node);
   if (compound) buffer_text(out, word(language, "）", ")"));
 }
 
-static void format_arithmetic(struct buffer *out, enum language language, const struct node *node)
+void format_node_arithmetic(struct buffer *out, enum language language, const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
   format_operand(out, language, node->operands[0]);
@@ -110,28 +110,34 @@ static const char *relation_word(enum language language, enum relation relation,
   return words[relation][(dates ? 2 : 0) + (language == LANGUAGE_ENGLISH)];
 }
 
-static void format_set(struct buffer *out, enum language language, const struct node *node)
+static void format_choice(struct buffer *out, enum language language, bool negated, const char *const words[2][2])
 {
-  for (size_t i = 0; i < node->set_count; i++) {
-    if (i) buffer_text(out, word(language, "、", ", "));
-    if (node->op == NODE_IN_REGION) buffer_printf(out, "%06d", (int)node->codes[i]);
-    else buffer_text(out, node->texts[i]);
-  }
+  buffer_text(out, words[negated][language]);
 }
 
-static void format_asked(struct buffer *out, enum language language, const struct node *node)
+void format_node_within(struct buffer *out, enum language language, const struct node *node)
 {
+  static const char *const words[2][2] = { { "在", " within " }, { "不在", " outside " } };
   format_node(out, language, node->operands[0]);
-  if (node->op == NODE_WITHIN) {
-    buffer_text(out, node->negated ? word(language, "不在", " outside ") : word(language, "在", " within "));
-    format_node(out, language, node->operands[1]);
-    buffer_text(out, word(language, "内", ""));
-    return;
+  format_choice(out, language, node->negated, words);
+  format_node(out, language, node->operands[1]);
+  buffer_text(out, word(language, "内", ""));
+}
+
+/* Of regions the codes: their names are in no model. */
+void format_node_in_set(struct buffer *out, enum language language, const struct node *node)
+{
+  static const char *const one[2][2] = { { "是", " is " }, { "不是", " is not " } }, *const several[2][2] = {
+    { "属于", " in " }, { "不属于", " not in " }
+  };
+  bool regions = node->operands[0]->type == TYPE_REGION;
+  format_node(out, language, node->operands[0]);
+  format_choice(out, language, node->negated, !regions && node->set_count == 1 ? one : several);
+  for (size_t i = 0; i < node->set_count; i++) {
+    if (i) buffer_text(out, word(language, "、", ", "));
+    if (regions) buffer_printf(out, "%06d", (int)node->codes[i]);
+    else buffer_text(out, node->texts[i]);
   }
-  bool one = node->op == NODE_IN_SET && node->set_count == 1;
-  if (one) buffer_text(out, node->negated ? word(language, "不是", " is not ") : word(language, "是", " is "));
-  else buffer_text(out, node->negated ? word(language, "不属于", " not in ") : word(language, "属于", " in "));
-  format_set(out, language, node);
 }
 
 static void format_year(struct buffer *out, enum language language, int64_t offset)
@@ -140,8 +146,9 @@ static void format_year(struct buffer *out, enum language language, int64_t offs
   if (offset) buffer_printf(out, "%+d", (int)offset);
 }
 
-static void format_aggregate(struct buffer *out, enum language language, const struct aggregate *aggregate)
+void format_node_aggregate(struct buffer *out, enum language language, const struct node *node)
 {
+  const struct aggregate *aggregate = node->aggregate;
   static const char *const names[][2] = {
     [AGGREGATE_COUNT] = { "件数", "count" }, [AGGREGATE_DISTINCT] = { "户数", "distinct" }, [AGGREGATE_SUM] = { "合计", "sum" }
   };
@@ -156,14 +163,14 @@ static void format_aggregate(struct buffer *out, enum language language, const s
   buffer_text(out, word(language, "）", ")"));
 }
 
-static void format_constant(struct buffer *out, enum language language, const struct node *node)
+void format_node_constant(struct buffer *out, enum language language, const struct node *node)
 {
   if (node->text) buffer_text(out, node->text);
   else if (node->type == TYPE_DURATION) format_duration(out, language, node->duration, node->number.num);
   else format_value(out, language, node->type, node->number);
 }
 
-static void format_tiers(struct buffer *out, enum language language, const struct node *node)
+void format_node_cases(struct buffer *out, enum language language, const struct node *node)
 {
   buffer_text(out, word(language, "分档（", "tiers("));
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
@@ -177,35 +184,51 @@ static void format_tiers(struct buffer *out, enum language language, const struc
   buffer_text(out, word(language, "）", ")"));
 }
 
-static void format_condition(struct buffer *out, enum language language, const struct node *node)
+/* 「（高企认定日期 + 3年）晚于基准日」 */
+void format_node_compare(struct buffer *out, enum language language, const struct node *node)
 {
-  switch (node->op) {
-  case NODE_COMPARE:
-    if (node->operands[0]->type == TYPE_DATE)
-      format_operand(out, language, node->operands[0]); /* 「（高企认定日期 + 3年）晚于基准日」 */
-    else format_node(out, language, node->operands[0]);
-    buffer_text(out, relation_word(language, node->relation, node->operands[0]->type == TYPE_DATE));
-    format_node(out, language, node->operands[1]);
-    break;
-  case NODE_IS_TRUE: format_node(out, language, node->operands[0]); break;
-  case NODE_IS_KNOWN:
-    buffer_text(out, node_is_condition(node->operands[0]) ? word(language, "能判断：", "decided: ")
-                                                          : word(language, "已填", "known: "));
-    format_node(out, language, node->operands[0]);
-    break;
-  case NODE_NOT_OCCURRED:
-    buffer_text(out, word(language, "没有", "no "));
-    format_node(out, language, node->operands[0]);
-    break;
-  case NODE_ALL: format_call(out, language, word(language, "全部", "all of"), node); break;
-  case NODE_ANY: format_call(out, language, word(language, "任一", "any of"), node); break;
-  case NODE_NOT: format_call(out, language, word(language, "非", "not"), node); break;
-  default: format_asked(out, language, node);
-  }
+  bool dates = node->operands[0]->type == TYPE_DATE;
+  if (dates) format_operand(out, language, node->operands[0]);
+  else format_node(out, language, node->operands[0]);
+  buffer_text(out, relation_word(language, node->relation, dates));
+  format_node(out, language, node->operands[1]);
 }
 
+void format_node_operand(struct buffer *out, enum language language, const struct node *node)
+{
+  format_node(out, language, node->operands[0]);
+}
+
+void format_node_is_known(struct buffer *out, enum language language, const struct node *node)
+{
+  bool condition = node_is_condition(node->operands[0]);
+  buffer_text(out, condition ? word(language, "能判断：", "decided: ") : word(language, "已填", "known: "));
+  format_node(out, language, node->operands[0]);
+}
+
+void format_node_not_occurred(struct buffer *out, enum language language, const struct node *node)
+{
+  buffer_text(out, word(language, "没有", "no "));
+  format_node(out, language, node->operands[0]);
+}
+
+/* `全部（甲，乙）` */
+#define CALL(name, chinese, english)                                                                                             \
+  void format_node_##name(struct buffer *out, enum language language, const struct node *node)                                   \
+  {                                                                                                                              \
+    format_call(out, language, word(language, chinese, english), node);                                                          \
+  }
+CALL(all, "全部", "all of")
+CALL(any, "任一", "any of")
+CALL(not, "非", "not")
+CALL(largest, "取大", "largest")
+CALL(smallest, "取小", "smallest")
+CALL(count_false, "未达项数", "failing")
+CALL(division, "大类", "division")
+#undef CALL
+
 /* 「计算：研发补助（营业收入，研发费用）」 */
-static void format_computed(struct buffer *out, enum language language, const struct node *node)
+void format_node_computed(struct buffer *out, enum language language, const struct node *node)
 {
   buffer_text(out, word(language, "计算", "computed"));
   if (node->text) buffer_text(out, word(language, "：", ": "));
@@ -213,7 +236,7 @@ static void format_computed(struct buffer *out, enum language language, const st
 }
 
 /* The year of the policy goes without saying. */
-static void format_indicator(struct buffer *out, enum language language, const struct node *node)
+void format_node_indicator(struct buffer *out, enum language language, const struct node *node)
 {
   buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text);
   int apart = (int)node->number.num;
@@ -222,46 +245,75 @@ static void format_indicator(struct buffer *out, enum language language, const s
   else if (apart) buffer_printf(out, word(language, "（年度%+d）", " (the year %+d)"), apart);
 }
 
+void format_node_error(struct buffer *out, enum language language, const struct node *node)
+{
+  (void)language, (void)node;
+  buffer_text(out, "?");
+}
+
+void format_node_parameter(struct buffer *out, enum language language, const struct node *node)
+{
+  (void)language;
+  buffer_text(out, node->parameter ? node->parameter->name : "?");
+}
+
+void format_node_field(struct buffer *out, enum language language, const struct node *node)
+{
+  buffer_text(out, language == LANGUAGE_ENGLISH && node->field->english ? node->field->english : node->field->name);
+}
+
+void format_node_year(struct buffer *out, enum language language, const struct node *node)
+{
+  format_year(out, language, node->number.num);
+}
+
+void format_node_period(struct buffer *out, enum language language, const struct node *node)
+{
+  format_node(out, language, node->operands[0]);
+  buffer_text(out, word(language, "至", " to "));
+  format_node(out, language, node->operands[1]);
+}
+
+void format_node_year_day(struct buffer *out, enum language language, const struct node *node)
+{
+  char sign = node->number.num < 0 ? '-' : '+';
+  int apart = abs((int)node->number.num);
+  if (apart) buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), sign, apart);
+  else format_year(out, language, 0);
+  if (language == LANGUAGE_ENGLISH) buffer_printf(out, "-%02d-%02d", node->first, node->last);
+  else buffer_printf(out, "%d月%d日", node->first, node->last);
+}
+
+void format_node_year_number(struct buffer *out, enum language language, const struct node *node)
+{
+  (void)node;
+  buffer_text(out, word(language, "年份", "the year"));
+}
+
+void format_node_as_of(struct buffer *out, enum language language, const struct node *node)
+{
+  (void)node;
+  buffer_text(out, word(language, "基准日", "the date of judgement"));
+}
+
+void format_node_named(struct buffer *out, enum language language, const struct node *node)
+{
+  (void)language;
+  buffer_text(out, node->text);
+}
+
+const uint8_t node_roles[NODE_OPS] = {
+#define NODE(kind, role, ...) [NODE_##kind] = NODE_ROLE_##role,
+#include "model/nodes.def"
+#undef NODE
+};
+
 void format_node(struct buffer *out, enum language language, const struct node *node)
 {
-  switch (node->op) {
-  case NODE_ERROR: buffer_text(out, "?"); break;
-  case NODE_CONSTANT: format_constant(out, language, node); break;
-  case NODE_PARAMETER: buffer_text(out, node->parameter->name); break;
-  case NODE_FIELD:
-    buffer_text(out, language == LANGUAGE_ENGLISH && node->field->english ? node->field->english : node->field->name);
-    break;
-  case NODE_YEAR: format_year(out, language, node->number.num); break;
-  case NODE_PERIOD:
-    format_node(out, language, node->operands[0]);
-    buffer_text(out, word(language, "至", " to "));
-    format_node(out, language, node->operands[1]);
-    break;
-  case NODE_YEAR_DAY:
-    if (node->number.num) {
-      buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), node->number.num < 0 ? '-' : '+',
-                    abs((int)node->number.num));
-    } else {
-      format_year(out, language, 0);
-    }
-    if (language == LANGUAGE_ENGLISH) buffer_printf(out, "-%02d-%02d", node->first, node->last);
-    else buffer_printf(out, "%d月%d日", node->first, node->last);
-    break;
-  case NODE_YEAR_NUMBER: buffer_text(out, word(language, "年份", "the year")); break;
-  case NODE_AS_OF: buffer_text(out, word(language, "基准日", "the date of judgement")); break;
-  case NODE_ADD:
-  case NODE_SUBTRACT:
-  case NODE_MULTIPLY:
-  case NODE_DIVIDE: format_arithmetic(out, language, node); break;
-  case NODE_LARGEST: format_call(out, language, word(language, "取大", "largest"), node); break;
-  case NODE_SMALLEST: format_call(out, language, word(language, "取小", "smallest"), node); break;
-  case NODE_CASES: format_tiers(out, language, node); break;
-  case NODE_COUNT_FALSE: format_call(out, language, word(language, "未达项数", "failing"), node); break;
-  case NODE_DIVISION: format_call(out, language, word(language, "大类", "division"), node); break;
-  case NODE_AGGREGATE: format_aggregate(out, language, node->aggregate); break;
-  case NODE_INDICATOR: format_indicator(out, language, node); break;
-  case NODE_COMPUTED: format_computed(out, language, node); break;
-  case NODE_NAMED: buffer_text(out, node->text); break;
-  default: format_condition(out, language, node);
-  }
+  static node_format *const formats[NODE_OPS] = {
+#define NODE(kind, role, format, ...) [NODE_##kind] = format,
+#include "model/nodes.def"
+#undef NODE
+  };
+  formats[node->op](out, language, node);
 }
