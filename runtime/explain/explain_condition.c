@@ -99,21 +99,15 @@ static void format_since(struct buffer *out, const struct wording *reason, const
   buffer_text(out, wording_word(reason, " 起）", " on)"));
 }
 
-static void parts_told(struct buffer *out, const struct wording *reason, const struct node *share, struct ratio top,
-                       struct ratio bottom)
-{
-  buffer_text(out, wording_word(reason, "（", " ("));
-  format_value(out, reason->language, share->operands[0]->type, top);
-  buffer_text(out, " ÷ ");
-  format_value(out, reason->language, share->operands[1]->type, bottom);
-  buffer_text(out, wording_word(reason, "）", ")"));
-}
-
 /* The two parts of a share with their values. */
 static void format_parts(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                          const struct node *share)
 {
-  parts_told(out, reason, share, worth_of(subject, share->operands[0]).low, worth_of(subject, share->operands[1]).low);
+  buffer_text(out, wording_word(reason, "（", " ("));
+  format_value(out, reason->language, share->operands[0]->type, worth_of(subject, share->operands[0]).low);
+  buffer_text(out, " ÷ ");
+  format_value(out, reason->language, share->operands[1]->type, worth_of(subject, share->operands[1]).low);
+  buffer_text(out, wording_word(reason, "）", ")"));
 }
 
 static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
@@ -127,21 +121,14 @@ static void operand_valued(struct buffer *out, const struct wording *reason, con
   if (node->op == NODE_PARAMETER && reason->depth >= 3) format_since(out, reason, node->parameter, subject->as_of.on);
 }
 
-/* What the value is of; constants are reported by their value alone. */
-static void operand_named(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                          const struct node *node)
-{
-  if (node->op == NODE_CONSTANT || node->op == NODE_AS_OF || node->op == NODE_YEAR_DAY) return;
-  if (node->op == NODE_COMPUTED) format_call_values(out, reason, subject, node);
-  else format_node(out, reason->language, node);
-  buffer_char(out, ' ');
-}
-
-/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）` */
+/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; constants are told by their value alone. */
 static void format_operand_value(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                                  const struct node *node, const struct value *value)
 {
-  operand_named(out, reason, subject, node);
+  bool named = node->op != NODE_CONSTANT && node->op != NODE_AS_OF && node->op != NODE_YEAR_DAY;
+  if (named && node->op == NODE_COMPUTED) format_call_values(out, reason, subject, node);
+  else if (named) format_node(out, reason->language, node);
+  if (named) buffer_char(out, ' ');
   operand_valued(out, reason, subject, node, value);
 }
 
@@ -379,60 +366,6 @@ static void notify(struct buffer *out, const struct wording *reason, const struc
 void format_no(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *condition)
 {
   told(out, reason, subject, condition, ANSWER_NO);
-}
-
-void failing_prepare(struct failing_words *words, struct arena *arena, const struct wording *reason, const struct node *condition)
-{
-  struct buffer text = { 0 };
-  *words = (struct failing_words){ .compare = NULL };
-  if (condition->op != NODE_COMPARE) return;
-  const struct node *left = condition->operands[0], *right = condition->operands[1];
-  if (left->op == NODE_COMPUTED || right->op == NODE_COMPUTED || is_share(right)) return;
-  words->compare = condition;
-  operand_named(&text, reason, NULL, left);
-  words->left = slice_copy(arena, buffer_view(&text));
-  buffer_reset(&text);
-  format_relation(&text, reason, condition, true, true);
-  operand_named(&text, reason, NULL, right);
-  words->relation = slice_copy(arena, buffer_view(&text));
-  buffer_free(&text);
-}
-
-void failing_close(struct failing_words *words)
-{
-  buffer_free(&words->right_string);
-}
-
-/* Figures are reported in lowest terms, but for shares. */
-static struct value lowest(struct ratio figure)
-{
-  struct value value = value_exactly(figure);
-  if (figure.den != 1 && ratio_make(figure.num, figure.den, &figure)) value = value_exactly(figure);
-  return value;
-}
-
-static void format_right(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio right)
-{
-  if (words->right.num != right.num || words->right.den != right.den) {
-    const struct value value = lowest(right);
-    words->right = right;
-    buffer_reset(&words->right_string);
-    format_value_found(&words->right_string, reason, words->compare->operands[1], &value);
-  }
-  buffer_slice(out, buffer_view(&words->right_string));
-}
-
-void format_failing_figures(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio left,
-                            struct ratio right)
-{
-  const struct node *node = words->compare->operands[0];
-  bool share = is_share(node);
-  const struct value value = share ? value_exactly(left) : lowest(left);
-  buffer_slice(out, words->left);
-  format_known(out, reason, node, &value);
-  if (share) parts_told(out, reason, node_unnamed(node), ratio_whole(left.num), ratio_whole(left.den));
-  buffer_slice(out, words->relation);
-  format_right(out, words, reason, right);
 }
 
 bool format_failing(struct buffer *out, const struct wording *reason, const struct row_context *subject,

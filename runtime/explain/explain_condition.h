@@ -43,20 +43,6 @@ void format_arithmetic_values(struct buffer *out, const struct wording *reason, 
                               const struct node *node);
 /* A condition that is known to be no (and no 全部), as a fact. */
 void format_no(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *condition);
-/* A comparison of figures that fails is reported again and again, row by row: what stays the same is put into words once. */
-struct failing_words {
-  const struct node *compare;  /* NULL: there are no such words */
-  struct slice left, relation; /* 「研发费用占比 」, 「，低于 按收入分档的门槛 」 */
-  struct ratio right;          /* what it was compared with last, and the words for it; `den` 0: nothing yet */
-  struct buffer right_string;
-};
-void failing_prepare(struct failing_words *words, struct arena *arena, const struct wording *reason,
-                     const struct node *condition);
-void failing_close(struct failing_words *words);
-/* What format_no says where both sides are known; `left` of a share is its two parts. Below depth 3, for which there is more to
- * say; the language is that of failing_prepare. */
-void format_failing_figures(struct buffer *out, struct failing_words *words, const struct wording *reason, struct ratio left,
-                            struct ratio right);
 /* Those of the conditions that are no. False when none is. */
 bool format_failing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                     const struct node *const *conditions, size_t count);

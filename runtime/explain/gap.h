@@ -14,18 +14,6 @@
 
 enum { GAP_CONDITIONS = 64, GAP_STATEMENTS = 3, GAP_DELAYS = 4 };
 
-/* Marks of data, as bits: a field has one that few others share; related rows, and time and what changes with it, have their own.
- */
-enum { GAP_ROWS = 62, GAP_TIME = 63 };
-
-static inline uint64_t gap_mark(const struct field *field)
-{
-  return UINT64_C(1) << (field ? (uintptr_t)field / sizeof *field % GAP_ROWS : GAP_TIME);
-}
-
-/* Marks of all data that an expression rests on. */
-uint64_t gap_marks(const struct node *node);
-
 struct statement {
   struct day_shift changes[SHIFTS_MAX];
   size_t count;
@@ -72,8 +60,6 @@ void gap_against(struct gap_question *question, const struct model *model, const
  * something was. */
 bool format_gap(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct gap *gap);
 /* A figure that rises, 「科技人员再增加 」, and by how much, 「3 人」. */
-void format_rise(struct buffer *out, const struct wording *reason, const struct field *field);
-void format_rise_by(struct buffer *out, const struct wording *reason, const struct field *field, int64_t by);
 /* One change: 「科技人员再增加 3 人」 */
 void format_shift(struct buffer *out, const struct wording *reason, const struct day_shift *change,
                   const struct statement *statement);
