@@ -1,4 +1,4 @@
-/* Exact fractions, decimal notation and money, for every room that reckons or prints figures.
+/* Exact fractions, decimal notation and money, for every room that computes with figures or prints them.
  *
  * Products of two 64-bit numbers are taken in 128 bits; common divisors are always divided out before, so that nothing is
  * refused that would fit in lowest terms. */

@@ -18,8 +18,7 @@ struct scenario {
   int year;
   date on;
   struct slice parameters;
-  size_t
-      alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share an budget; else 0 */
+  size_t alone; /* first row + 1 of a case that is judged by itself: with parameters, or where companies share a budget; else 0 */
 };
 
 /* In what a row was not met; the columns of what is expected. */

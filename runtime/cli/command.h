@@ -40,7 +40,8 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
 int fault_print(enum language language, const struct fault *fault);
 /* A notice on standard error. */
 void notice(enum language language, enum message message, ...) __attribute__((sentinel));
-/* Says what a reader should know of a workbook, each thing once: the `told` of list_reader_options, with a teller as its context.
+/* Says what a reader should know of a workbook, each thing once: the `on_notice` of list_reader_options, with a notifier as its
+ * context.
  */
 struct notifier {
   struct arena *arena;

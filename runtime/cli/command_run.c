@@ -130,7 +130,7 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
     }
 }
 
-/* Standard input can be read once only: with an budget among companies it is kept in a file that has no name. */
+/* Standard input can be read once only: with a budget among companies it is kept in a file that has no name. */
 static bool spool(struct job *job)
 {
   char block[64 * 1024];

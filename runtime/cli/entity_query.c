@@ -194,7 +194,7 @@ static void take_data(const struct memory_list *held, const struct table_kind *k
 }
 
 /* As in a run: of the columns that are read, unless everything is wanted. */
-static bool is_told(const struct entity_report *report, const struct memory_list *held, const struct scan_problem *problem)
+static bool is_reported(const struct entity_report *report, const struct memory_list *held, const struct scan_problem *problem)
 {
   const struct field *field = problem->heading < 0 ? NULL : held->listing.fields[problem->heading];
   if (problem->left_out) return false;
@@ -228,7 +228,7 @@ static void take_line(const struct memory_list *held, uint32_t row, struct entit
     if (row < block->first_row || at >= block->rows) continue;
     if (block->repeats) report->repeats = block->repeats[at];
     for (size_t i = 0; i < block->problem_count; i++)
-      if (block->problems[i].row == at && is_told(report, held, &block->problems[i]))
+      if (block->problems[i].row == at && is_reported(report, held, &block->problems[i]))
         take_problem(held, &block->problems[i], report);
     for (size_t k = 0; k < block->batch_count; at -= block->batches[k++].count)
       if (at < block->batches[k].count) {

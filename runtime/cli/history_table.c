@@ -1,10 +1,10 @@
-/* The history of earlier years, row by row: results.csv of earlier runs, or a explanation store with its columns. */
+/* The history of earlier years, row by row: results.csv of earlier runs, or a ledger with its columns. */
 #include <string.h>
 
 #include "cli/side_tables.h"
 #include "data/column.h"
 
-struct explanation_store {
+struct history_files {
   struct side_tables *inputs;
   const struct sheet *sheet;
   struct history *history;
@@ -38,7 +38,7 @@ static bool read_outcome(struct slice text, bool *granted)
 }
 
 /* A code is compared as it is in the list; a check character that does not fit is reported there. */
-static bool read_code(const struct explanation_store *store, const struct measure *measure, struct slice text,
+static bool read_code(const struct history_files *store, const struct measure *measure, struct slice text,
                       struct cell_problem *problem)
 {
   static const struct field code = { .name = "", .kind = FIELD_CODE };
@@ -51,7 +51,7 @@ static bool read_code(const struct explanation_store *store, const struct measur
   return cell_read(store->inputs->arena, &code, NULL, text, &cell, problem) || problem->message == MSG_CELL_CODE_CHECK;
 }
 
-static void note_other(struct explanation_store *store, struct slice id)
+static void note_other(struct history_files *store, struct slice id)
 {
   enum { SHOWN = 5 };
   store->others++;
@@ -66,7 +66,7 @@ static void note_other(struct explanation_store *store, struct slice id)
 }
 
 /* What the row says of one object; a cell of it that cannot be read leaves open what was granted. */
-static void read_record(struct explanation_store *store, size_t row, const struct measure *measure)
+static void read_record(struct history_files *store, size_t row, const struct measure *measure)
 {
   const struct sheet *sheet = store->sheet;
   struct side_tables *inputs = store->inputs;
@@ -91,7 +91,7 @@ static void read_record(struct explanation_store *store, size_t row, const struc
     input_problem(inputs, sheet, row, store->code, MSG_HISTORY_TWICE, NULL);
 }
 
-static void tell_others(const struct explanation_store *store)
+static void notice_others(const struct history_files *store)
 {
   struct arena *arena = store->inputs->arena;
   struct buffer names = { 0 };
@@ -106,7 +106,7 @@ static void tell_others(const struct explanation_store *store)
 bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault)
 {
   struct sheet sheet;
-  struct explanation_store store = { .inputs = inputs, .sheet = &sheet, .history = history };
+  struct history_files store = { .inputs = inputs, .sheet = &sheet, .history = history };
   if (!input_sheet(inputs, path, "历史", &sheet, fault)) return false;
   if (!sheet_require(&sheet, "年度", &store.year, fault) || !sheet_require(&sheet, "措施编号", &store.measure, fault))
     return false;
@@ -119,6 +119,6 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
     if (!measure) note_other(&store, id);
     else if (measure->once && inputs->planned[measure->index]) read_record(&store, i, measure);
   }
-  tell_others(&store);
+  notice_others(&store);
   return true;
 }

@@ -19,17 +19,17 @@ enum { LISTED = 20 };
 
 /* One company */
 
-struct telling {
+struct reporting {
   struct repl *repl;
   const struct node *node;
 };
 
-static void tell_one(void *context, void *worker, const struct judged_batch *batch)
+static void print_row(void *context, void *worker, const struct judged_batch *batch)
 {
-  struct telling *telling = context;
-  struct repl *repl = telling->repl;
+  struct reporting *reporting = context;
+  struct repl *repl = reporting->repl;
   struct wording reason = { repl->options.language, 2, repl->version->model->regions };
-  const struct node *node = telling->node;
+  const struct node *node = reporting->node;
   struct explain_tree tree = { 0 };
   struct row_context subject = *batch->subject;
   (void)worker;
@@ -67,8 +67,8 @@ static bool one_block(void *context, void *worker, const struct judged_block *bl
 static bool answer_one(struct repl *repl, const struct node *node, struct fault *fault)
 {
   struct adhoc_query question;
-  struct telling telling = { repl, node };
-  struct sink sink = { .context = &telling, .batch = tell_one, .block = one_block };
+  struct reporting reporting = { repl, node };
+  struct sink sink = { .context = &reporting, .batch = print_row, .block = one_block };
   adhoc_query_open(&question, repl, MEASURE_CRITERION);
   question.options.all = true;
   if (node->type == TYPE_TRUTH) question.measure.condition = node;

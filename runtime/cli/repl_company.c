@@ -218,7 +218,8 @@ static void brief(struct repl *repl, const struct entity_report *report, const s
   if (text[0]) paragraph_print(&repl->out, &repl->terminal, "    ", 4, text);
 }
 
-static bool told_one(struct repl *repl, const struct entity_report *report, const struct measure *measure, struct fault *fault)
+static bool print_gap_of(struct repl *repl, const struct entity_report *report, const struct measure *measure,
+                         struct fault *fault)
 {
   const struct entity_report_measure *judged = measure_in(report, measure);
   if (!judged) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOT_JUDGED, NULL);
@@ -232,7 +233,7 @@ bool repl_why(struct repl *repl, const struct request *request, struct fault *fa
   const struct measure *measure;
   if (!repl_measure(repl, request, &measure, fault)) return false;
   if (!find_report(repl, repl->current.one, 2, &report, fault)) return false;
-  if (measure) return told_one(repl, &report, measure, fault);
+  if (measure) return print_gap_of(repl, &report, measure, fault);
   for (size_t i = 0; i < report.measure_count; i++) brief(repl, &report, &report.measures[i], report.measures[i].why);
   return true;
 }

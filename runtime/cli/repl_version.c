@@ -36,7 +36,7 @@ static void forget_version(struct repl *repl)
   if (repl->version) version_free(repl->version);
 }
 
-/* Lines that left names run again, without a word; what they find wrong now was told when they were typed. */
+/* Lines that left names run again, without a word; what they find wrong now was said when they were typed. */
 static void replay(struct repl *repl)
 {
   for (size_t i = 0; i < repl->kept.count; i++) {
@@ -58,7 +58,7 @@ bool repl_load(struct repl *repl, struct fault *fault)
       version_load(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
   repl->workspace.session = NULL;
   if (!version) {
-    fault->kind = FAULT_NONE; /* it has been told */
+    fault->kind = FAULT_NONE; /* it has been reported */
     if (status > repl->status) repl->status = status;
     return false;
   }

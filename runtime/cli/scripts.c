@@ -143,7 +143,7 @@ void notice(enum language language, enum message message, ...)
   buffer_free(&out);
 }
 
-/* A list that an budget has read twice is reported of once. What was kept from standard input has a name that says nothing. */
+/* A list that a budget has read twice is reported of once. What was kept from standard input has a name that says nothing. */
 void notify(void *context, enum message message, const char *path, const char *a, const char *b)
 {
   struct notifier *notifier = context;

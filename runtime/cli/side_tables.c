@@ -9,8 +9,8 @@
 #include "decode/unicode.h"
 
 /* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
-static bool read_told(struct arena *arena, const char *path, const char *role, enum language language, struct manifest *manifest,
-                      struct sheet *sheet, struct fault *fault)
+static bool read_and_notice(struct arena *arena, const char *path, const char *role, enum language language,
+                            struct manifest *manifest, struct sheet *sheet, struct fault *fault)
 {
   if (!sheet_read(arena, path, sheet, fault)) return false;
   for (size_t i = 0; i < sheet->note_count; i++)
@@ -348,7 +348,7 @@ bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum l
                        struct results *results, struct manifest *manifest, struct fault *fault)
 {
   struct sheet sheet;
-  if (!read_told(arena, path, tasks ? "任务分解" : "指标", language, manifest, &sheet, fault)) return false;
+  if (!read_and_notice(arena, path, tasks ? "任务分解" : "指标", language, manifest, &sheet, fault)) return false;
   struct figure_reading reading = { arena, &sheet, results, language };
   return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
 }
@@ -361,7 +361,8 @@ static bool names_target(struct arena *arena, const struct measure *measure, str
 }
 
 /* Tasks of no target are reported, each name once. */
-static void tell_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures, enum language language)
+static void notice_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures,
+                              enum language language)
 {
   for (size_t i = 0; i < figures->task_count; i++) {
     struct slice name = figures->tasks[i].name;
@@ -384,6 +385,6 @@ bool figures_read(struct arena *arena, const struct options *options, const stru
     if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault))
       return false;
   }
-  if (results) tell_idle_tasks(arena, model, figures, options->language);
+  if (results) notice_idle_tasks(arena, model, figures, options->language);
   return true;
 }

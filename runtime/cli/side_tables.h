@@ -53,7 +53,7 @@ void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
 bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct manifest *manifest, struct fault *fault);
-/* One such table; `results` NULL: problems are not told. */
+/* One such table; `results` NULL: problems are not reported. */
 bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
                        struct results *results, struct manifest *manifest, struct fault *fault);
 /* 符合, 不符合 or 待核实. */

@@ -163,31 +163,31 @@ bool version_judge(struct workspace *workspace, struct version *version, int yea
 
 /* Reasons: the changed companies are judged once more, with their data at hand. */
 
-struct telling {
+struct reporting {
   struct arena *arena;
   struct wording reason;
   const char ***on_notice; /* by row of the pick, then by measure; NULL: not wanted */
 };
 
-static void tell_batch(void *context, void *worker, const struct judged_batch *batch)
+static void on_batch(void *context, void *worker, const struct judged_batch *batch)
 {
-  struct telling *telling = context;
+  struct reporting *reporting = context;
   (void)worker;
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     const struct planned *planned = &batch->subjects->measures[judgement->planned];
-    const char **on_notice = telling->on_notice[batch->first_row + judgement->row] + planned->measure->index;
+    const char **on_notice = reporting->on_notice[batch->first_row + judgement->row] + planned->measure->index;
     struct row_context subject = *batch->subject;
     struct buffer said = { 0 };
     if (!*on_notice || judgement->verdict.outcome == OUTCOME_YES) continue;
     subject.row = judgement->row;
-    format_verdict_reason(&said, &telling->reason, planned, &judgement->verdict, &subject);
-    *on_notice = arena_copy(telling->arena, said.at ? said.at : "", said.length);
+    format_verdict_reason(&said, &reporting->reason, planned, &judgement->verdict, &subject);
+    *on_notice = arena_copy(reporting->arena, said.at ? said.at : "", said.length);
     buffer_free(&said);
   }
 }
 
-static bool tell_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+static bool on_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   (void)context, (void)worker, (void)block, (void)fault;
   return true;
@@ -230,18 +230,19 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
   struct arena arena = { 0 };
   uint32_t *rows = arena_array(&arena, count, sizeof *rows);
   size_t row_count = changed_rows(comparison, count, after, rows), measures = version->model->measure_count;
-  struct telling telling = { .arena = &workspace->arena, .reason = { workspace->options->language, 1, version->model->regions } };
-  telling.on_notice = arena_array(&arena, row_count, sizeof *telling.on_notice);
-  for (size_t i = 0; i < row_count; i++) telling.on_notice[i] = arena_array(&arena, measures, sizeof **telling.on_notice);
+  struct reporting reporting = { .arena = &workspace->arena,
+                                 .reason = { workspace->options->language, 1, version->model->regions } };
+  reporting.on_notice = arena_array(&arena, row_count, sizeof *reporting.on_notice);
+  for (size_t i = 0; i < row_count; i++) reporting.on_notice[i] = arena_array(&arena, measures, sizeof **reporting.on_notice);
   for (size_t i = 0; i < count; i++) {
     const struct change *change = &comparison->changes[i];
     const struct measure *measure = side_of(change, after);
-    if (measure && !measure->object) telling.on_notice[position_of(rows, row_count, change->now.row)][measure->index] = "";
+    if (measure && !measure->object) reporting.on_notice[position_of(rows, row_count, change->now.row)][measure->index] = "";
   }
   memory_list_bind(workspace->list, &version->model->tables[0].kind);
   struct memory_list *picked = memory_list_pick(workspace->list, rows, row_count);
   struct run_options options = version->run;
-  struct sink sink = { .context = &telling, .batch = tell_batch, .block = tell_block };
+  struct sink sink = { .context = &reporting, .batch = on_batch, .block = on_block };
   struct fault fault;
   options.held = picked;
   options.threads = 1;
@@ -252,7 +253,7 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
     const struct change *change = &comparison->changes[i];
     const struct measure *measure = side_of(change, after);
     if (measure && !measure->object)
-      reasons[i] = telling.on_notice[position_of(rows, row_count, change->now.row)][measure->index];
+      reasons[i] = reporting.on_notice[position_of(rows, row_count, change->now.row)][measure->index];
   }
   run_close(run);
   memory_list_free(picked);

@@ -151,7 +151,7 @@ bool is_unit_text(struct arena *arena, struct slice raw)
   return whole || heading_take_unit(&unit, unicode_heading(arena, raw));
 }
 
-int64_t unit_told(struct arena *arena, struct slice raw)
+int64_t unit_stated(struct arena *arena, struct slice raw)
 {
   static const char word[] = "单位";
   struct slice text = unicode_heading(arena, raw);

@@ -81,7 +81,7 @@ struct heading heading_parse(struct arena *arena, struct slice raw);
 /* Whether a text is nothing but a unit, in brackets or not. */
 bool is_unit_text(struct arena *arena, struct slice raw);
 /* The unit of money in `单位：万元`, wherever that stands in the text; 0 if it does not. */
-int64_t unit_told(struct arena *arena, struct slice raw);
+int64_t unit_stated(struct arena *arena, struct slice raw);
 /* False when the heading's unit cannot be one of the field's: 职工总数（万元）, 营业收入（%）, 营业收入（分）. */
 bool heading_fits(const struct heading *heading, const struct field *field);
 

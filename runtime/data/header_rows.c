@@ -195,7 +195,7 @@ static int64_t unit_above(const struct head *head, const struct headings *headin
   int64_t unit = 0;
   for (size_t i = 0; i < headings->above; i++)
     for (size_t k = 0; k < head->rows[i].count; k++) {
-      int64_t on_notice = unit_told(head->arena, head->rows[i].cells[k]);
+      int64_t on_notice = unit_stated(head->arena, head->rows[i].cells[k]);
       if (on_notice) unit = on_notice;
     }
   return unit;

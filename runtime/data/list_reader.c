@@ -138,7 +138,7 @@ bool list_reader_bind(struct arena *arena, struct list_reader *listing, const st
 
 /* Telling */
 
-static void notify(const struct list_reader *listing, enum message message, uint64_t a, uint64_t b)
+static void notice(const struct list_reader *listing, enum message message, uint64_t a, uint64_t b)
 {
   char first[24], second[24];
   if (!listing->options->on_notice) return;
@@ -147,11 +147,11 @@ static void notify(const struct list_reader *listing, enum message message, uint
   listing->options->on_notice(listing->options->on_notice_context, message, listing->path, first, second);
 }
 
-static void tell_headings(const struct list_reader *listing, const struct headings *headings)
+static void notice_headings(const struct list_reader *listing, const struct headings *headings)
 {
   struct buffer unit = { 0 };
-  if (headings->above) notify(listing, MSG_NOTICE_HEADING_ROW, headings->first, headings->above);
-  if (headings->first != headings->last) notify(listing, MSG_NOTICE_HEADING_MERGED, headings->first, headings->last);
+  if (headings->above) notice(listing, MSG_NOTICE_HEADING_ROW, headings->first, headings->above);
+  if (headings->first != headings->last) notice(listing, MSG_NOTICE_HEADING_MERGED, headings->first, headings->last);
   if (!listing->unit_used || !listing->options->on_notice) return;
   money_unit_name(&unit, listing->unit);
   buffer_char(&unit, 0);
@@ -171,7 +171,7 @@ static bool match_headings(struct arena *arena, struct list_reader *listing, con
     if (listing->xlsx) listing->headings[i].workbook = xlsx_epoch(listing->xlsx);
   }
   if (!list_reader_bind(arena, listing, listing->table, options, fault)) return false;
-  tell_headings(listing, headings);
+  notice_headings(listing, headings);
   return true;
 }
 
@@ -240,7 +240,7 @@ static bool refuse_headings(struct arena *arena, const struct list_reader *listi
 /* Workbooks */
 
 /* `others`: a sheet before it has no headings. */
-static void tell_sheets(const struct list_reader *listing, bool others)
+static void notice_sheets(const struct list_reader *listing, bool others)
 {
   char count[24];
   size_t more = xlsx_other_sheets(listing->xlsx);
@@ -294,7 +294,7 @@ static bool read_sheet(struct arena *arena, struct list_reader *listing, const s
   if (!head.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, sheets, NULL);
   if (head.names_key && !headings.found) return refuse_headings(arena, listing, &head, sheets, fault);
   if (!headings.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, sheets, NULL);
-  if (!sheet) tell_sheets(listing, others);
+  if (!sheet) notice_sheets(listing, others);
   if (!match_headings(arena, listing, &headings, headings.count, options, fault)) return false;
   xlsx_spread(listing->xlsx, head.merges, head.merge_count, (uint32_t)headings.count);
   listing->separator = CELLS_END;
@@ -331,7 +331,7 @@ static bool look_at_text(struct head *head, const struct list_reader *listing, s
 }
 
 /* `sep=;` in a line of its own: how Excel is reported; returns how long it is with its line end. */
-static size_t told_separator(struct slice bytes, char *separator)
+static size_t separator_line(struct slice bytes, char *separator)
 {
   if (bytes.length < 6 || strncasecmp(bytes.at, "sep=", 4) != 0 || (bytes.at[5] != '\r' && bytes.at[5] != '\n')) return 0;
   *separator = bytes.at[4];
@@ -345,7 +345,7 @@ static bool find_text(struct head *head, struct list_reader *listing, struct sli
   static const char separators[] = { ',', '\t', ';' };
   struct fault ignored;
   char on_notice = 0, likely = csv_reader_separator(bytes);
-  size_t start = told_separator(bytes, &on_notice);
+  size_t start = separator_line(bytes, &on_notice);
   if (start) likely = on_notice;
   for (size_t i = 0; i <= sizeof separators && !(start && i); i++) {
     listing->separator = i ? separators[i - 1] : likely;
@@ -418,7 +418,7 @@ int list_reader_heading(const struct list_reader *listing, const struct field *f
 }
 
 /* Of cells merged among the data, once a column. */
-static void tell_spread(const struct list_reader *listing)
+static void notice_merged(const struct list_reader *listing)
 {
   struct arena scratch = { 0 };
   for (size_t i = 0; listing->xlsx && listing->options->on_notice && i < listing->heading_count; i++) {
@@ -432,8 +432,8 @@ static void tell_spread(const struct list_reader *listing)
 
 void list_reader_close(struct list_reader *listing)
 {
-  if (listing->xlsx && xlsx_hidden(listing->xlsx)) notify(listing, MSG_NOTICE_HIDDEN_ROWS, xlsx_hidden(listing->xlsx), 0);
-  tell_spread(listing);
+  if (listing->xlsx && xlsx_hidden(listing->xlsx)) notice(listing, MSG_NOTICE_HIDDEN_ROWS, xlsx_hidden(listing->xlsx), 0);
+  notice_merged(listing);
   if (listing->xlsx) xlsx_close(listing->xlsx);
   listing->xlsx = NULL;
   if (listing->source) source_close(listing->source);

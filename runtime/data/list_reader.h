@@ -18,8 +18,8 @@ struct list_reader_options {
   struct csv_reader_limits limits;
   bool digest;
   size_t block_bytes; /* 0: 1 MiB */
-  /* Told what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the path. May
-   * be NULL. */
+  /* Called with what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the
+   * path. May be NULL. */
   void (*on_notice)(void *context, enum message message, const char *path, const char *a, const char *b);
   void *on_notice_context;
 };

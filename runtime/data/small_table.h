@@ -12,7 +12,7 @@ struct sheet_row {
   struct slice *raw;   /* the same as written; `cells` itself where nothing differs */
 };
 
-/* What a reader should know of a sheet of a workbook (title rows, hidden rows), as list_reader_options has it told. */
+/* What a reader should know of a sheet of a workbook (title rows, hidden rows), as list_reader_options has it reported. */
 struct sheet_note {
   enum message message;
   const char *a, *b;

@@ -260,7 +260,7 @@ static bool quote_fault(const struct record_sink *sink, enum message message, st
   return at_line(fault, line + csv_reader_lines((struct slice){ record.at, begin }));
 }
 
-/* A cell that goes on behind its closing quote is nobody's guess: it is there, without a text, and told. */
+/* A cell that goes on behind its closing quote is nobody's guess: it is there, without a text, and reported. */
 static bool take_quoted(struct record_sink *sink, struct slice record, char separator, size_t line, struct fault *fault)
 {
   for (size_t at = 0;; at++) {
@@ -298,7 +298,7 @@ static bool check_record(const struct record_sink *sink, struct slice record, ch
 }
 
 /* A record that passes the limit is most often the work of a quote that is never closed: so much is looked at that it can be
- * told. */
+ * reported. */
 static bool take_record(struct record_sink *sink, struct slice record, const struct scan_shape *shape, char separator,
                         size_t line, struct fault *fault)
 {

@@ -180,7 +180,7 @@ static struct slice literal_of(struct arena *arena, const struct buffer *text)
 
 /* Whether what a format writes around a number says what is counted in: money of another size or currency. All else (`人`, `day`)
  * is decoration, and does not change what the number is. */
-static bool tells_unit(const struct scanning *s)
+static bool states_unit(const struct scanning *s)
 {
   static const char *const signs[] = { "元", "万", "亿", "千", "百", "¥", "￥", "$", "€", "£", "%", "‰" };
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -194,7 +194,7 @@ static enum number_format_kind kind_of(const struct scanning *s)
 {
   if (s->days || (s->months && !s->hours)) return DISPLAY_DATE;
   if (s->hours) return DISPLAY_TIME;
-  bool odd = s->scaled || (s->inside && memchr(s->after.at, '.', s->after.length)) || (s->conditional && tells_unit(s));
+  bool odd = s->scaled || (s->inside && memchr(s->after.at, '.', s->after.length)) || (s->conditional && states_unit(s));
   if (odd) return DISPLAY_UNCLEAR;
   if (s->percent) return DISPLAY_PERCENT;
   return s->only_zeros && !s->decimals && !s->inside && s->zeros > 1 ? DISPLAY_PADDED : DISPLAY_PLAIN;
@@ -208,7 +208,7 @@ struct number_format number_format_parse(struct arena *arena, struct slice code)
   display.kind = kind_of(&s);
   display.digits = s.zeros;
   display.code = slice_copy(arena, code);
-  bool around = (display.kind == DISPLAY_PLAIN || display.kind == DISPLAY_PADDED) && s.digits && !s.inside && tells_unit(&s);
+  bool around = (display.kind == DISPLAY_PLAIN || display.kind == DISPLAY_PADDED) && s.digits && !s.inside && states_unit(&s);
   if (around) display.before = literal_of(arena, &s.before), display.after = literal_of(arena, &s.after);
   buffer_free(&s.before);
   buffer_free(&s.after);

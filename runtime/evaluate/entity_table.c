@@ -1,4 +1,4 @@
-/* Rosters, for evaluate/related and evaluate/objects. */
+/* Entity tables, for evaluate/related and evaluate/objects. */
 #include "evaluate/entity_table.h"
 
 void entity_table_open(struct entity_table *entities)

@@ -92,7 +92,7 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row);
 void judge_reserve(struct judge *judge, size_t more);
 /* In order: the block's claims join their budgets, but for rows that repeat a code. */
 void judge_claims(struct run *run, const struct judge *judge);
-/* Gives each claim on an budget its share, when all are known. */
+/* Gives each claim on a budget its share, when all are known. */
 void judge_share(struct budget_state *budget);
 
 #endif

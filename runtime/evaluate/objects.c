@@ -9,7 +9,7 @@ struct object_scan {
   struct run *run;
   const struct planned_subjects *subjects;
   struct related *related;
-  const struct sink *sink; /* NULL: the first pass, for claims on an budget */
+  const struct sink *sink; /* NULL: the first pass, for claims on a budget */
 };
 
 static void *object_worker(void *context, struct arena *arena)
@@ -114,7 +114,7 @@ static bool scan_objects(struct run *run, const struct planned_subjects *subject
   return scan_run(&scan, fault);
 }
 
-/* Claims on an budget are all known after one pass. */
+/* Claims on a budget are all known after one pass. */
 static bool claim_objects(struct run *run, const struct planned_subjects *subjects, struct related *related,
                           struct memory_list *list, struct fault *fault)
 {

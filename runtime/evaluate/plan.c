@@ -34,7 +34,7 @@ static void need_wholes(struct plan *plan, const struct node *node)
   for (size_t i = 0; i < node->operand_count; i++) need_wholes(plan, node->operands[i]);
 }
 
-static void need_told(struct plan *plan, const struct measure *measure)
+static void need_shown(struct plan *plan, const struct measure *measure)
 {
   for (size_t i = 0; i < measure->rung_count; i++) need_fields(plan, measure->rungs[i].condition);
   for (size_t i = 0; i < measure->against_count; i++) need_fields(plan, measure->against[i]);
@@ -272,7 +272,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
   if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
-  if (!measure->object) need_told(plan, measure);
+  if (!measure->object) need_shown(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
   subjects->measures[subjects->count++] = planned;
 }

@@ -108,7 +108,7 @@ const struct aggregate_reference *plan_aggregate(const struct plan *plan, const 
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
 /* Does a count over a company's rows ask other companies, which may stand further down in the list? */
 bool plan_asks_other_companies(const struct plan *plan);
-/* How often the list is read before it is judged: for such companies, and for what measures that share an budget are claimed.
+/* How often the list is read before it is judged: for such companies, and for what measures that share a budget are claimed.
  */
 size_t plan_passes(const struct plan *plan);
 

@@ -1,6 +1,6 @@
 /* Run: the whole list judged, in batches, by several threads, reported in order.
  *
- * Related tables are read first, then the companies stream by, then the other objects are judged. With an budget among
+ * Related tables are read first, then the companies stream by, then the other objects are judged. With a budget among
  * companies the list is read twice: first for the claims. The receiver gets each batch in its thread (to put it into words there)
  * and each block in the order of the list (to write it out); rows that repeat an earlier code are reported in the merge step. */
 #ifndef EVALUATE_RUN_H
@@ -92,7 +92,7 @@ const struct total_counts *run_tally(const struct run *run);
 bool run_lacks_table(const struct run *run, size_t planned_table);
 /* Was a row of the table not counted because none of the cases of a sum applies to it? */
 bool run_no_case(const struct run *run, size_t planned_table);
-/* Is an budget still open because claims on it are undetermined? */
+/* Is a budget still open because claims on it are undetermined? */
 bool run_budget_open(const struct run *run, const struct measure *measure);
 
 #endif

@@ -304,7 +304,7 @@ static void take_remarks(struct worker *worker)
   worker->problem_count = kept;
 }
 
-static void tell_remarks(const struct shared *shared)
+static void notice_remarks(const struct shared *shared)
 {
   const struct list_reader *listing = shared->scan->listing;
   const struct list_reader_options *options = listing->options;
@@ -500,7 +500,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
   work(&workers[0]);
   for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
   if (shared.failed) *fault = shared.fault;
-  else tell_remarks(&shared);
+  else notice_remarks(&shared);
   for (size_t i = 0; i < threads; i++) {
     if (scan->timings) timings_add(scan->timings, scan->stages, workers[i].stages);
     if (scan->close) scan->close(scan->context, workers[i].user);

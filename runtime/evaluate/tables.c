@@ -71,7 +71,7 @@ static bool read_rows(struct run *run, size_t at, struct list_reader *listing, c
 
 /* Columns that the table does not have are unknown in every row of it. What a column only serves to link or name is needed by all
  * that count the table. */
-static void tell_lacking(const struct run *run, size_t at, const struct list_reader *listing)
+static void notice_lacking_columns(const struct run *run, size_t at, const struct list_reader *listing)
 {
   const struct list_reader_options *options = &run->options->listing;
   const struct plan *plan = run->plan;
@@ -93,12 +93,12 @@ static bool read_table(struct run *run, size_t at, const struct table_file *file
   const struct table_kind *kind = &run->plan->model->tables[file->table].kind;
   if (!list_reader_open(run->arena, file->path, kind, &run->options->listing, &listing, fault)) return false;
   bool read = read_rows(run, at, &listing, NULL, sink, fault);
-  if (read) tell_lacking(run, at, &listing);
+  if (read) notice_lacking_columns(run, at, &listing);
   list_reader_close(&listing);
   return read;
 }
 
-/* A table that is read once more, for a second kind of objects, has told its problems. */
+/* A table that is read once more, for a second kind of objects, has reported its problems. */
 static bool read_before(const struct run *run, size_t at)
 {
   for (size_t i = 0; i < at; i++)

@@ -49,7 +49,7 @@ struct decision *decisions_find(const struct decisions *decisions, const char *m
   return NULL;
 }
 
-/* Envelope */
+/* Budget */
 
 struct remainder {
   unsigned __int128 rest;

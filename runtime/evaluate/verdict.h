@@ -58,7 +58,7 @@ const struct decision *decisions_index(struct arena *arena, struct decisions *de
 /* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
 struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
 
-/* Shares of an budget, computed from all claims. */
+/* Shares of a budget, computed from all claims. */
 struct claim {
   struct slice code;
   int64_t fen, share;

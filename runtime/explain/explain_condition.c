@@ -121,7 +121,7 @@ static void operand_valued(struct buffer *out, const struct wording *reason, con
   if (node->op == NODE_PARAMETER && reason->depth >= 3) format_since(out, reason, node->parameter, subject->as_of.on);
 }
 
-/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; constants are told by their value alone. */
+/* `研发费用占比 约4.2%（210万元 ÷ 5,000万元）`; of a constant its value alone. */
 static void format_operand_value(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                                  const struct node *node, const struct value *value)
 {
@@ -288,8 +288,8 @@ void format_fact(struct buffer *out, const struct wording *reason, const struct 
   explains[node->op](out, reason, subject, node);
 }
 
-static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                   enum answer wanted, bool *any);
+static void format_each(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                        const struct node *node, enum answer wanted, bool *any);
 
 struct data {
   const struct field *fields[32];
@@ -318,7 +318,7 @@ void format_data(struct buffer *out, const struct wording *reason, const struct 
   }
 }
 
-/* A list of plain facts can be told one by one; what has alternatives in it is reported by its data. */
+/* A list of plain facts is explained member by member; of what has alternatives in it, the data are given. */
 bool is_flat(const struct node *node)
 {
   if (node->op != NODE_ALL) return node->op != NODE_ANY && node->op != NODE_NOT && node->op != NODE_NAMED;
@@ -328,8 +328,8 @@ bool is_flat(const struct node *node)
 }
 
 /* `本年度首次认定高企（高企认定次数 2，不等于 1）`: the name, then what in it is so. */
-static void tell_named(struct buffer *out, const struct wording *reason, const struct row_context *subject,
-                       const struct node *node, enum answer wanted)
+static void format_named_whole(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                               const struct node *node, enum answer wanted)
 {
   const struct node *inner = node->operands[0];
   bool any = false;
@@ -337,42 +337,42 @@ static void tell_named(struct buffer *out, const struct wording *reason, const s
   buffer_text(out, node->text);
   if (wanted == ANSWER_NO) buffer_text(out, wording_word(reason, "”", "'"));
   buffer_text(out, wording_word(reason, "（", " ("));
-  if (is_flat(inner)) notify(out, reason, subject, inner, wanted, &any);
+  if (is_flat(inner)) format_each(out, reason, subject, inner, wanted, &any);
   else format_data(out, reason, subject, inner);
   buffer_text(out, wording_word(reason, "）", ")"));
 }
 
-static void told(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                 enum answer answer)
+static void format_one(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                       const struct node *node, enum answer answer)
 {
-  if (node->op == NODE_NAMED) tell_named(out, reason, subject, node, answer);
+  if (node->op == NODE_NAMED) format_named_whole(out, reason, subject, node, answer);
   else format_fact(out, reason, subject, node);
 }
 
 /* Conditions are reported one by one: an 全部 inside a list is its members. */
-static void notify(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node,
-                   enum answer wanted, bool *any)
+static void format_each(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                        const struct node *node, enum answer wanted, bool *any)
 {
   if (node->op == NODE_ALL) {
-    for (size_t i = 0; i < node->operand_count; i++) notify(out, reason, subject, node->operands[i], wanted, any);
+    for (size_t i = 0; i < node->operand_count; i++) format_each(out, reason, subject, node->operands[i], wanted, any);
     return;
   }
   if (value_answer(subject, node) != wanted) return;
   if (*any) buffer_text(out, wording_word(reason, "；", "; "));
   *any = true;
-  told(out, reason, subject, node, wanted);
+  format_one(out, reason, subject, node, wanted);
 }
 
 void format_no(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *condition)
 {
-  told(out, reason, subject, condition, ANSWER_NO);
+  format_one(out, reason, subject, condition, ANSWER_NO);
 }
 
 bool format_failing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                     const struct node *const *conditions, size_t count)
 {
   bool any = false;
-  for (size_t i = 0; i < count; i++) notify(out, reason, subject, conditions[i], ANSWER_NO, &any);
+  for (size_t i = 0; i < count; i++) format_each(out, reason, subject, conditions[i], ANSWER_NO, &any);
   return any;
 }
 

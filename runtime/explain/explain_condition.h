@@ -30,7 +30,7 @@ void format_fact(struct buffer *out, const struct wording *reason, const struct 
                  const struct node *condition);
 /* The data that a condition rests on: 「高企认定日期 2022-05-01，高企认定次数 1」 */
 void format_data(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);
-/* Can it be told member by member? What has alternatives in it is reported by its data. */
+/* Is it explained member by member? Of what has alternatives in it, the data are given. */
 bool is_flat(const struct node *node);
 /* An expression with its value: 「所属镇街 高淳路街道」 */
 void format_datum(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node);

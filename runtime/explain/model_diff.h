@@ -1,4 +1,4 @@
-/* Model diff: what changed between two versions of scripts, told from their models: 「U22-1 金额：10万元 → 12万元」.
+/* Model diff: what changed between two versions of scripts, from their models: 「U22-1 金额：10万元 → 12万元」.
  *
  * Measures, parameters and policies are matched by id and name. Rejected: comparing the texts of scripts (a measure made in a
  * loop, or moved, is the same measure). */

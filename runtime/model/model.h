@@ -92,7 +92,7 @@ struct measure {
   const char *note;
   struct rung *rungs;
   size_t rung_count;
-  const struct node *const *shows; /* lists: data told about each member, before what it lacks */
+  const struct node *const *shows; /* lists: data shown of each member, before what it lacks */
   size_t show_count;
   const struct node *const *against; /* lists: the conditions whose failing is "what is lacking" */
   size_t against_count;

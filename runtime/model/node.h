@@ -135,7 +135,7 @@ struct builder {
   const char *path; /* script and place of the call being made */
   struct source_place site;
   enum language language;   /* of the arguments of findings */
-  size_t refusals;          /* findings made, and error values met in silence: told apart from none, nothing more is asked for */
+  size_t refusals;          /* findings made, and error values met in silence; only differences are looked at */
   const struct node *error; /* the one node of TYPE_ERROR */
 };
 

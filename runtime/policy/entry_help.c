@@ -140,7 +140,7 @@ const struct word word_entries[] = {
     "against",
     NULL,
     "对照 = 高企.认定条件(基准日)",
-    { "清单里逐户比照，写出还差什么", "what members are compared with, telling what they lack" },
+    { "清单里逐户比照，写出还差什么", "what members are compared with, reporting what they lack" },
     0 },
 };
 const size_t word_entry_count = sizeof word_entries / sizeof *word_entries;

@@ -1,4 +1,4 @@
-/* Loading: the standard library's dictionary, then each script; parameters set by hand; what can only be told at the end. */
+/* Loading: the standard library's dictionary, then each script; parameters set by hand; what only the whole shows. */
 #include "policy/load.h"
 
 #include <stdlib.h>

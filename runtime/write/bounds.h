@@ -1,7 +1,7 @@
 /* Bounds: the least and the most that results can come to, whatever the open data turn out to be.
  *
  * The interval contains the truth, and is its own where no 择一 or 预算 stands between: of a 择一 one object gets one at most, so
- * its members are taken together; an budget caps the sum of its measure. */
+ * its members are taken together; a budget caps the sum of its measure. */
 #ifndef WRITE_BOUNDS_H
 #define WRITE_BOUNDS_H
 

@@ -227,7 +227,7 @@ static void grants_print(struct buffer *out, const struct entity_report *report,
 }
 
 /* What is reported of a measure in one part: nothing of its conditions, but what comes of them. */
-static const char *told_of(const struct entity_report_measure *measure, enum entity_report_part part)
+static const char *text_of_part(const struct entity_report_measure *measure, enum entity_report_part part)
 {
   if (part == PART_LACKING) return measure->lack;
   if (part == PART_LISTED) return measure->against;
@@ -250,7 +250,7 @@ static void part_print(struct buffer *out, const struct entity_report *report, e
       buffer_text(&head, "  "), format_money(&head, measure->verdict.amount);
     buffer_char(&head, 0);
     paragraph_print(out, terminal, "  ", 2, head.at);
-    if (told_of(measure, part)[0]) paragraph_print(out, terminal, "      ", 6, told_of(measure, part));
+    if (text_of_part(measure, part)[0]) paragraph_print(out, terminal, "      ", 6, text_of_part(measure, part));
     buffer_free(&head);
   }
 }

@@ -17,7 +17,7 @@ static struct slice clean_copy(struct buffer *out, struct slice text)
   return (struct slice){ out->at + start, out->length - start };
 }
 
-/* Each gap as it would be told about this row: the label and the datum. */
+/* Each gap as it would be explained for this row: the label and the datum. */
 static void fill_gaps(struct explanation_writer *writer, const struct kind *kind, const struct row_context *subject)
 {
   struct buffer datum = { 0 };

@@ -1,4 +1,4 @@
-/* Policy as Markdown: a policy as a readable document in Markdown, told from the model: what a superior signs without reading
+/* Policy as Markdown: a policy as a readable document in Markdown, from the model: what a superior signs without reading
  * Lua.
  *
  * Names that a script gives to conditions and figures are explained once, where they are first used; tiers become tables. */

@@ -27,7 +27,7 @@ struct results {
   struct buffer line;
   void (*seen)(void *context, uint64_t position);
   void *seen_context;
-  void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
+  void (*on_problem)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
   void *on_notice_context;
 };
 
@@ -160,11 +160,11 @@ static void write_repeated(struct results *results, struct row_writer *writer, s
   for (size_t i = 0; i < count; i++) {
     const struct measure *measure = measure_of(writer, &pieces[i]);
     if (measure_is_list(measure)) continue; /* a list counts the first */
-    bool told = !measure_is_quiet(measure);
+    bool written = !measure_is_quiet(measure);
     if (pieces[i].length) object = row_writer_object(writer, &pieces[i]);
-    if (told && pieces[i].outcome == OUTCOME_YES) demote(results, measure, &pieces[i], object, buffer_view(&said));
+    if (written && pieces[i].outcome == OUTCOME_YES) demote(results, measure, &pieces[i], object, buffer_view(&said));
     else write_piece(results, writer, &pieces[i]);
-    if (told && pieces[i].outcome == OUTCOME_PENDING) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    if (written && pieces[i].outcome == OUTCOME_PENDING) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
   }
   if (ids.length) put_pending(results, object, buffer_view(&said), buffer_view(&ids));
   buffer_free(&said);
@@ -225,7 +225,7 @@ void results_problem(struct results *results, struct slice file, uint32_t line, 
   results->problem_count++;
   file = readable_text(&scratch, file);
   raw = readable_text(&scratch, raw);
-  if (results->told) results->told(results->on_notice_context, file, line, heading, raw, said);
+  if (results->on_problem) results->on_problem(results->on_notice_context, file, line, heading, raw, said);
   buffer_reset(&results->line);
   cell(&results->line, file);
   if (line) buffer_integer(&results->line, line);
@@ -341,11 +341,11 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
 }
 
 void results_watch_problems(struct results *results,
-                            void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw,
-                                         struct slice said),
+                            void (*on_problem)(void *context, struct slice file, uint32_t line, struct slice heading,
+                                               struct slice raw, struct slice said),
                             void *context)
 {
-  results->told = told;
+  results->on_problem = on_problem;
   results->on_notice_context = context;
 }
 
@@ -367,7 +367,7 @@ struct tally results_tally(const struct results *results, const struct measure *
   return tally;
 }
 
-/* What an budget leaves: no more than its volume, or than was decided by hand. */
+/* What a budget leaves: no more than its volume, or than was decided by hand. */
 static int64_t beyond_envelope(const struct planned *planned, const struct tally *tally)
 {
   if (!planned->has_budget || planned->budget == INT64_MAX || tally->bounds.open) return 0;

@@ -21,10 +21,10 @@ const struct sink *results_sink(struct results *results);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said);
-/* Told of every data problem, in order; `line` 0: none. */
+/* Called for every data problem, in order; `line` 0: none. */
 void results_watch_problems(struct results *results,
-                            void (*told)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw,
-                                         struct slice said),
+                            void (*on_problem)(void *context, struct slice file, uint32_t line, struct slice heading,
+                                               struct slice raw, struct slice said),
                             void *context);
 /* summary.csv, after the run. */
 /* Of all measures that pay, after results_summary: what is granted, and the bounds of what it can come to. */

@@ -154,7 +154,7 @@ Test(data_field, units_that_stand_alone)
   static const struct {
     const char *raw;
     bool unit;
-    int64_t on_notice;
+    int64_t stated;
   } cases[] = {
     { "万元", true, 0 },
     { "（万元）", true, 0 },
@@ -175,7 +175,7 @@ Test(data_field, units_that_stand_alone)
   struct arena arena = { 0 };
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
     cr_expect_eq(is_unit_text(&arena, slice_of(cases[i].raw)), cases[i].unit, "%s", cases[i].raw);
-    cr_expect_eq(unit_told(&arena, slice_of(cases[i].raw)), cases[i].on_notice, "%s", cases[i].raw);
+    cr_expect_eq(unit_stated(&arena, slice_of(cases[i].raw)), cases[i].stated, "%s", cases[i].raw);
   }
   arena_free(&arena);
 }
