@@ -67,6 +67,18 @@ static const char *skip_optional(const char *at, const struct slice *arguments, 
   return end ? end + 2 : at + strlen(at);
 }
 
+/* A line end in an argument would begin a line of its own, which nobody said. */
+static void put_argument(struct buffer *out, struct slice text)
+{
+  for (const char *end; text.length && (end = memchr(text.at, '\n', text.length)) != NULL;) {
+    size_t before = (size_t)(end - text.at);
+    buffer_bytes(out, text.at, before);
+    buffer_text(out, "\\n");
+    text = (struct slice){ end + 1, text.length - before - 1 };
+  }
+  buffer_slice(out, text);
+}
+
 void format_message(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count)
 {
   for (const char *at = messages[message].sentence[language]; *at;) {
@@ -75,7 +87,7 @@ void format_message(struct buffer *out, enum language language, enum message mes
     } else if (at[0] == '%' && at[1] == ')') {
       at += 2;
     } else if (at[0] == '%' && at[1] >= '1' && at[1] <= '9') {
-      if (at[1] - '1' < count) buffer_slice(out, arguments[at[1] - '1']);
+      if (at[1] - '1' < count) put_argument(out, arguments[at[1] - '1']);
       at += 2;
     } else {
       buffer_char(out, *at++);

@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "model/model.h"
+#include "write/terminal.h"
 
 struct command {
   const char *name;

@@ -190,7 +190,7 @@ static int print_findings(const struct review *review)
   const char *scripts = arena_printf(review->arena, "%zu", review->script_count);
   const char *findings = arena_printf(review->arena, "%zu", review->found.count);
   message_text(&out, review->options->language, review->found.count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, scripts, findings, NULL);
-  printf("%.*s\n", (int)out.length, out.at);
+  terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
   return status;
 }
@@ -254,7 +254,7 @@ int command_check(struct arena *arena, const struct options *options)
   json_array(&json);
   int status = check_all(&review, &json);
   json_array_end(&json);
-  printf("%.*s\n", (int)out.length, out.at);
+  terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
   return status;
 }

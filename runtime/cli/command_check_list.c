@@ -150,7 +150,7 @@ static void print_table(const struct list_check *reading, const char *path)
   buffer_char(&out, '\n');
   if (reading->problems) text_table_write(&out, reading->table, &terminal, 2);
   if (reading->problems > SHOWN) buffer_text(&out, "  …\n");
-  fwrite(out.at, 1, out.length, stdout);
+  terminal_write(stdout, buffer_view(&out));
   buffer_free(&out);
 }
 

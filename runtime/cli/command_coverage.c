@@ -141,10 +141,10 @@ static void print_policy(struct covering *covering, const struct policy *policy)
 {
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
-  buffer_printf(&out, "%s %s\n", policy->id, policy->name);
+  terminal_entry(&out, "%s %s", policy->id, policy->name);
   text_table_write(&out, covering->table, &terminal, 2);
   buffer_char(&out, '\n');
-  fwrite(out.at, 1, out.length, stdout);
+  terminal_write(stdout, buffer_view(&out));
   buffer_free(&out);
 }
 
@@ -182,7 +182,7 @@ static void totals_print(const struct covering *covering)
   const char *clauses = arena_printf(covering->arena, "%zu", covering->clauses),
              *findings = arena_printf(covering->arena, "%zu", covering->findings);
   message_text(&out, covering->language, covering->findings ? MSG_COVERAGE_TOTAL : MSG_COVERAGE_CLEAN, clauses, findings, NULL);
-  printf("%.*s\n", (int)out.length, out.at);
+  terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
 }
 

@@ -57,7 +57,7 @@ static int output(const struct difference *difference, const struct options *opt
   else if (options->output) difference_csv(&out, difference);
   if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
     status = fault_print(options->language, &fault);
-  else if (options->json && !options->output) printf("%.*s\n", (int)out.length, out.at);
+  else if (options->json && !options->output) terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
   if (!options->json) difference_print(stdout, difference, SHOWN);
   return status;

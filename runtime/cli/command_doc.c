@@ -1,5 +1,6 @@
 /* huiqi doc: scripts as readable pages. */
 #include "cli/command.h"
+#include "decode/unicode.h"
 #include "write/policy_markdown.h"
 #include "write/atomic_file.h"
 
@@ -18,9 +19,12 @@ int command_doc(struct arena *arena, const struct options *options)
     if (i) buffer_text(&out, "\n---\n\n");
     policy_markdown(&out, options->language, model, model->policies[i]);
   }
+  struct buffer shown = { 0 };
+  format_visible(&shown, buffer_view(&out)); /* a file for reading, too */
   status = COMMAND_DONE;
-  if (!options->output) fwrite(out.at, 1, out.length, stdout);
-  else if (!atomic_file_open(options->output, out.at, out.length, &fault)) status = fault_print(options->language, &fault);
+  if (!options->output) terminal_write(stdout, buffer_view(&shown));
+  else if (!atomic_file_open(options->output, shown.at, shown.length, &fault)) status = fault_print(options->language, &fault);
+  buffer_free(&shown);
   buffer_free(&out);
   return status;
 }

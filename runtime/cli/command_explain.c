@@ -7,6 +7,7 @@
 #include "cli/entity_query.h"
 #include "cli/run_context.h"
 #include "data/small_table.h"
+#include "decode/unicode.h"
 #include "write/entity_text.h"
 #include "write/atomic_file.h"
 
@@ -52,13 +53,10 @@ static int list_matches(const struct asking *asking, const struct matches *match
   buffer_char(&out, '\n');
   for (size_t i = 0; i < matches->count && i < LISTED; i++) {
     const struct match *match = &matches->items[i];
-    buffer_printf(&out, "  %.*s  ", (int)match->code.length, match->code.at);
-    buffer_slice(&out, match->name);
-    if (match->object) buffer_printf(&out, "（%s）", match->object->name);
-    buffer_char(&out, '\n');
+    match_print(&out, match);
   }
   if (matches->count > LISTED) buffer_text(&out, "  …\n");
-  fwrite(out.at, 1, out.length, stderr);
+  terminal_write(stderr, buffer_view(&out));
   buffer_free(&out);
   return COMMAND_WRONG;
 }
@@ -90,16 +88,18 @@ static bool take_grants(struct asking *asking, const char *path, struct entity_r
 
 static int print(struct asking *asking, const struct entity_report *report)
 {
-  struct buffer out = { 0 };
+  struct buffer made = { 0 }, out = { 0 };
   const struct options *options = &asking->options;
   struct terminal terminal = terminal_of(options->output ? -1 : STDOUT_FILENO);
   int status = report->problem_count || report->repeats || asking->workspace.problems ? COMMAND_PROBLEMS : COMMAND_DONE;
-  if (options->json) entity_report_json(&out, report);
-  else if (options->markdown) entity_report_markdown(&out, report);
-  else if (options->report) entity_report_print(&out, report, &terminal);
-  else entity_report_measures_print(&out, report, &terminal);
-  if (!options->output) fwrite(out.at, 1, out.length, stdout);
+  if (options->json) entity_report_json(&made, report);
+  else if (options->markdown) entity_report_markdown(&made, report);
+  else if (options->report) entity_report_print(&made, report, &terminal);
+  else entity_report_measures_print(&made, report, &terminal);
+  if (options->output) format_visible(&out, buffer_view(&made));
+  if (!options->output) terminal_write(stdout, buffer_view(&made));
   else if (!atomic_file_open(options->output, out.at, out.length, &asking->fault)) status = failed(asking);
+  buffer_free(&made);
   buffer_free(&out);
   return status;
 }

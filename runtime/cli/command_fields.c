@@ -62,7 +62,7 @@ static void print_table(struct arena *arena, const struct plan *plan, const stru
   }
   text_table_write(&out, text, &terminal, 2);
   buffer_char(&out, '\n');
-  fwrite(out.at, 1, out.length, stdout);
+  terminal_write(stdout, buffer_view(&out));
   buffer_free(&out);
 }
 

@@ -31,7 +31,7 @@ static const char *ask(const struct asking *asking, enum message question)
   if (isatty(STDIN_FILENO)) {
     struct buffer said = { 0 };
     message_text(&said, asking->options->language, question, NULL);
-    printf("%.*s ", (int)said.length, said.at);
+    terminal_printf(stdout, "%.*s ", (int)said.length, said.at);
     fflush(stdout);
     buffer_free(&said);
   }
@@ -208,7 +208,7 @@ int command_new(struct arena *arena, const struct options *options)
   if (!outline_read(&asking, &tree) || !write_files(&asking, &tree)) return fault_print(options->language, &fault);
   struct buffer said = { 0 };
   message_text(&said, options->language, MSG_NEW_WRITTEN, tree.path, tree.cases, NULL);
-  printf("%.*s\n", (int)said.length, said.at);
+  terminal_line(stdout, buffer_view(&said));
   buffer_free(&said);
   return COMMAND_DONE;
 }

@@ -76,7 +76,7 @@ static void failure_print(const struct test_suite *book, const struct expectatio
                 (int)expectation->measure.length, expectation->measure.at, mismatch_column(mismatch));
   message_text(&out, language, MSG_CASE_FAILED, expected.at, found.at, NULL);
   if (expectation->reason.length) buffer_printf(&out, "\n    %.*s", (int)expectation->reason.length, expectation->reason.at);
-  printf("%.*s\n", (int)out.length, out.at);
+  terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
   buffer_free(&expected);
   buffer_free(&found);
@@ -108,7 +108,7 @@ static void unseen_print(const struct model *model, const struct test_suite *boo
                    : yes       ? "不符合"
                                : "符合",
                    NULL);
-      printf("%s: %.*s\n", book->script, (int)out.length, out.at);
+      terminal_printf(stdout, "%s: %.*s\n", book->script, (int)out.length, out.at);
       buffer_free(&said);
       buffer_free(&out);
       totals->unseen++;
@@ -142,7 +142,7 @@ static int suggestions_write(struct arena *arena, const struct options *options,
   size_t count = cases_suggest(arena, model, book, &out);
   if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
     status = fault_print(options->language, &fault);
-  else if (!options->output) fwrite(out.at, 1, out.length, stdout);
+  else if (!options->output) terminal_write(stdout, buffer_view(&out));
   if (status == COMMAND_DONE)
     notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", count), options->output ? options->output : "",
            book->path, NULL);
@@ -192,7 +192,7 @@ int command_test(struct arena *arena, const struct options *options)
   struct buffer out = { 0 };
   message_text(&out, options->language, MSG_CASE_TOTALS, arena_printf(arena, "%zu", totals.passed),
                arena_printf(arena, "%zu", totals.failed), arena_printf(arena, "%zu", totals.unseen), NULL);
-  printf("%.*s\n", (int)out.length, out.at);
+  terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
   if (worst != COMMAND_DONE) return worst;
   return totals.failed ? COMMAND_PROBLEMS : COMMAND_DONE;

@@ -66,7 +66,7 @@ static void say(const struct options *options, enum message message, const char 
 {
   struct buffer out = { 0 };
   message_text(&out, options->language, message, a, b, NULL);
-  printf("%.*s\n", (int)out.length, out.at);
+  terminal_line(stdout, buffer_view(&out));
   fflush(stdout);
   buffer_free(&out);
 }
@@ -121,7 +121,7 @@ static void print_totals(const struct workspace *workspace, const struct version
     buffer_free(&amount);
   }
   text_table_write(&out, table, &terminal, 2);
-  fwrite(out.at, 1, out.length, stdout);
+  terminal_write(stdout, buffer_view(&out));
   say(workspace->options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows),
       arena_printf(&arena, "%.2f", seconds));
   buffer_free(&out);
@@ -166,7 +166,7 @@ int command_watch(struct arena *arena, const struct options *options)
     char text[16];
     wait_for_change(&options->scripts, &state);
     clock_gettime(CLOCK_MONOTONIC, &start);
-    printf("\n");
+    terminal_printf(stdout, "\n");
     struct version *version = judged(&workspace, &status);
     if (!version) {
       say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_string(text, sizeof text), NULL);

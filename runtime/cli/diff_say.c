@@ -383,7 +383,7 @@ void difference_print(FILE *to, const struct difference *difference, size_t most
   } else {
     buffer_text(&out, word(difference, "  没有变化\n", "  nothing\n"));
   }
-  fwrite(out.at, 1, out.length, to);
+  terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   arena_free(&arena);
 }

@@ -9,6 +9,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "write/terminal.h"
+
 #ifndef WITHOUT_READLINE
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -119,7 +121,7 @@ bool line_read(const char *prompt, struct buffer *line)
   if (!typed) return false;
   if (line_interrupted) {
     rl_free_line_state();
-    fputs("^C\n", stdout);
+    terminal_printf(stdout, "^C\n");
   } else {
     buffer_text(line, typed);
   }
@@ -158,7 +160,7 @@ bool line_read(const char *prompt, struct buffer *line)
 {
   buffer_reset(line);
   line_interrupted = 0;
-  if (interactive) fputs(prompt, stdout), fflush(stdout);
+  if (interactive) terminal_write(stdout, slice_of(prompt)), fflush(stdout);
   return read_plain(line);
 }
 

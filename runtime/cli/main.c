@@ -133,13 +133,13 @@ static void catch_signals(void)
 static int overview(enum language language, FILE *to)
 {
   bool english = language == LANGUAGE_ENGLISH;
-  fprintf(to,
-          english ? "huiqi %s: a district's incentive measures over its companies\n\n"
-                  : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
-          program_version);
-  for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help[language]);
-  fprintf(to, english ? "\nhuiqi COMMAND --help says more; huiqi help E12 or a word of the language explains it.\n"
-                      : "\n各命令的用法：huiqi 命令 --help；错误编号和语言的词：huiqi help E12、huiqi help 奖励\n");
+  terminal_printf(to,
+                  english ? "huiqi %s: a district's incentive measures over its companies\n\n"
+                          : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
+                  program_version);
+  for (int i = 0; i < COMMAND_COUNT; i++) terminal_printf(to, "  %-10s %s\n", commands[i].name, commands[i].help[language]);
+  terminal_printf(to, english ? "\nhuiqi COMMAND --help says more; huiqi help E12 or a word of the language explains it.\n"
+                              : "\n各命令的用法：huiqi 命令 --help；错误编号和语言的词：huiqi help E12、huiqi help 奖励\n");
   return to == stdout ? COMMAND_DONE : COMMAND_WRONG;
 }
 
@@ -147,13 +147,14 @@ static int command_help(const struct command *command, enum language language)
 {
   bool english = language == LANGUAGE_ENGLISH;
   struct buffer out = { 0 };
-  printf("%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：", command->example);
+  terminal_printf(stdout, "%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：",
+                  command->example);
   format_option_help(&out, command->option, language);
-  printf("\n%s%.*s\n", english ? "Options:" : "选项：", (int)out.length, out.at);
+  terminal_printf(stdout, "\n%s%.*s\n", english ? "Options:" : "选项：", (int)out.length, out.at);
   if (command->run == command_test) {
     buffer_reset(&out);
     message_text(&out, language, MSG_TEST_COLUMNS, NULL);
-    printf("\n%.*s\n", (int)out.length, out.at);
+    terminal_printf(stdout, "\n%.*s\n", (int)out.length, out.at);
   }
   buffer_free(&out);
   return COMMAND_DONE;
@@ -192,10 +193,10 @@ static int help_names(struct arena *arena, const struct options *options)
     const char *name = options->scripts.items[i];
     const struct command *command = command_find(name);
     struct buffer out = { 0 };
-    if (i > 1) printf("\n");
+    if (i > 1) terminal_printf(stdout, "\n");
     bool known = command || help_about(arena, &out, options->language, name);
     if (command) command_help(command, options->language);
-    if (out.length) fwrite(out.at, 1, out.length, stdout);
+    terminal_write(stdout, buffer_view(&out));
     buffer_free(&out);
     if (!known) return help_unknown(options->language, name);
   }
@@ -209,7 +210,7 @@ static int dispatch(struct arena *arena, int count, char **words, enum language 
   bool read = options_read(arena, count, words, &options, &fault);
   *language = options.language;
   if (!read) return fault_print(options.language, &fault);
-  if (options.version) return printf("huiqi %s\n", program_version) < 0 ? COMMAND_FILES : COMMAND_DONE;
+  if (options.version) return terminal_printf(stdout, "huiqi %s\n", program_version), COMMAND_DONE;
   bool named = options.scripts.count > 0; /* the first word that is no option is the command */
   const char *name = named ? options.scripts.items[0] : "help";
   if (strcmp(name, "help") == 0 && options.scripts.count > 1) return help_names(arena, &options);

@@ -7,6 +7,7 @@
 
 #include "cli/line_editor.h"
 #include "cli/run_context.h"
+#include "decode/unicode.h"
 #include "policy/builtins.h"
 
 static bool leave(struct repl *repl, const struct request *request, struct fault *fault)
@@ -89,7 +90,7 @@ const char *repl_string(const struct repl *repl, const char *chinese, const char
 
 static void flush(struct repl *repl)
 {
-  if (repl->out.length) fwrite(repl->out.at, 1, repl->out.length, stdout);
+  terminal_write(stdout, buffer_view(&repl->out));
   fflush(stdout);
   buffer_reset(&repl->out);
 }
@@ -104,7 +105,7 @@ static void print_fault(struct repl *repl, const struct fault *fault)
 {
   flush(repl);
   if (line_interrupted) {
-    printf("%s\n", repl_string(repl, "已停止", "stopped"));
+    terminal_printf(stdout, "%s\n", repl_string(repl, "已停止", "stopped"));
     return;
   }
   format_fault(&repl->out, repl->options.language, fault);
@@ -123,7 +124,7 @@ static void carry_out(struct repl *repl, const struct request *request)
 
 static void print_measure(struct repl *repl, const struct measure *measure)
 {
-  buffer_printf(&repl->out, "%s %s\n", measure->id ? measure->id : "", measure->name);
+  terminal_entry(&repl->out, "%s %s", measure->id ? measure->id : "", measure->name);
 }
 
 static void print_given(struct repl *repl, const struct prompt_result *given)
@@ -269,7 +270,7 @@ static void converse(struct repl *repl)
     line_remember(slice_trim(buffer_view(&entry)));
     buffer_reset(&entry);
   }
-  if (line_interactive()) putchar('\n');
+  if (line_interactive()) terminal_printf(stdout, "\n");
   buffer_free(&entry);
   buffer_free(&line);
 }
@@ -278,9 +279,19 @@ static void converse(struct repl *repl)
 
 static struct repl *completing;
 
+/* readline shows what it completes past terminal_write: only what is shown as it is. */
+static char *take_visible(struct slice name)
+{
+  struct buffer shown = { 0 };
+  format_visible(&shown, name);
+  char *copy = slice_equal(buffer_view(&shown), name) ? strndup(name.at, name.length) : NULL;
+  buffer_free(&shown);
+  return copy;
+}
+
 static char *offer(const char *name, const char *word)
 {
-  return name && strncmp(name, word, strlen(word)) == 0 ? strdup(name) : NULL;
+  return name && strncmp(name, word, strlen(word)) == 0 ? take_visible(slice_of(name)) : NULL;
 }
 
 /* Names in one order: commands, words, names of the session, fields, measures; each by both names. */
@@ -331,7 +342,8 @@ static char *complete_word(const char *word, int state)
   }
   for (size_t total = name_total(repl); next < total + found.count;) {
     struct slice name = found.items[next++ - total].name;
-    if (name.length) return strndup(name.at, name.length);
+    char *completion = name.length ? take_visible(name) : NULL;
+    if (completion) return completion;
   }
   return NULL;
 }
@@ -342,14 +354,15 @@ static void greet(struct repl *repl)
 {
   const struct plan *plan = repl->version->plan;
   if (!line_interactive()) return;
-  printf(repl_string(repl, "%zu 项措施，%d 年度，基准日 ", "%zu measures, year %d, judged on "),
-         repl->version->model->measure_count, plan->as_of.year);
+  terminal_printf(stdout, repl_string(repl, "%zu 项措施，%d 年度，基准日 ", "%zu measures, year %d, judged on "),
+                  repl->version->model->measure_count, plan->as_of.year);
   struct buffer day = { 0 };
   date_write(&day, plan->as_of.on);
-  printf("%.*s", (int)day.length, day.at);
+  terminal_printf(stdout, "%.*s", (int)day.length, day.at);
   buffer_free(&day);
-  if (repl->workspace.list) printf(repl_string(repl, "，名单 %zu 家", ", %zu companies"), repl->workspace.list->rows);
-  printf("%s\n", repl_string(repl, "。帮助：帮助；离开：Ctrl-D", ". help, Ctrl-D to leave"));
+  if (repl->workspace.list)
+    terminal_printf(stdout, repl_string(repl, "，名单 %zu 家", ", %zu companies"), repl->workspace.list->rows);
+  terminal_printf(stdout, "%s\n", repl_string(repl, "。帮助：帮助；离开：Ctrl-D", ". help, Ctrl-D to leave"));
 }
 
 static const char *history_file(struct arena *arena)

@@ -147,8 +147,8 @@ static bool finder_block(void *context, void *worker, const struct judged_block 
     found->counts[item->answer]++;
     if (found->listed == LISTED) continue;
     found->listed++;
-    buffer_printf(&found->names, "  %s %.*s  %.*s\n", answer_mark(item->answer), (int)item->code.length, item->code.at,
-                  (int)item->name.length, item->name.at);
+    terminal_entry(&found->names, "  %s %.*s  %.*s", answer_mark(item->answer), (int)item->code.length, item->code.at,
+                   (int)item->name.length, item->name.at);
   }
   return repl_goes_on(fault);
 }

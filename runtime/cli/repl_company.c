@@ -130,9 +130,8 @@ void repl_keep_current(struct repl *repl)
 static void print_current(struct repl *repl)
 {
   const struct match *match = &repl->current.match;
-  buffer_slice(&repl->out, match->name);
-  if (match->code.length) buffer_printf(&repl->out, "  %.*s", (int)match->code.length, match->code.at);
-  buffer_char(&repl->out, '\n');
+  terminal_entry(&repl->out, "%.*s%s%.*s", (int)match->name.length, match->name.at, match->code.length ? "  " : "",
+                 (int)match->code.length, match->code.at);
 }
 
 static void take_match(struct repl *repl, const struct match *match)
@@ -150,9 +149,7 @@ static void list_matches(struct repl *repl, const char *who, const struct matche
   buffer_char(&repl->out, '\n');
   for (size_t i = 0; i < matches->count && i < LISTED; i++) {
     const struct match *match = &matches->items[i];
-    buffer_printf(&repl->out, "  %.*s  %.*s", (int)match->code.length, match->code.at, (int)match->name.length, match->name.at);
-    if (match->object) buffer_printf(&repl->out, "（%s）", match->object->name);
-    buffer_char(&repl->out, '\n');
+    match_print(&repl->out, match);
   }
   if (matches->count > LISTED) buffer_text(&repl->out, "  …\n");
 }
@@ -211,7 +208,10 @@ static void brief(struct repl *repl, const struct entity_report *report, const s
 {
   const struct measure *measure = judged->planned->measure;
   const struct verdict *verdict = &judged->verdict;
-  buffer_printf(&repl->out, "%s %s  %s", measure->id, measure->name, outcome_string(&report->reason, verdict->outcome));
+  terminal_name(&repl->out, slice_of(measure->id));
+  buffer_char(&repl->out, ' ');
+  terminal_name(&repl->out, slice_of(measure->name));
+  buffer_printf(&repl->out, "  %s", outcome_string(&report->reason, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount)
     buffer_char(&repl->out, ' '), format_money(&repl->out, verdict->amount);
   buffer_char(&repl->out, '\n');

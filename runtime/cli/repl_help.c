@@ -80,7 +80,7 @@ static void measure_help(struct repl *repl, const struct measure *measure)
 {
   enum language language = repl->options.language;
   struct buffer line = { 0 };
-  buffer_printf(&repl->out, "%s %s（%s）\n", measure->id, measure->name, measure->clause);
+  terminal_entry(&repl->out, "%s %s（%s）", measure->id, measure->name, measure->clause);
   for (size_t i = 0; i < measure->condition_count; i++) {
     buffer_reset(&line);
     format_node(&line, language, measure->conditions[i]);
@@ -148,7 +148,7 @@ bool repl_measures(struct repl *repl, const struct request *request, struct faul
   const struct model *model = repl->version->model;
   (void)request, (void)fault;
   for (size_t i = 0; i < model->measure_count; i++)
-    buffer_printf(&repl->out, "%s %s\n", model->measures[i]->id, model->measures[i]->name);
+    terminal_entry(&repl->out, "%s %s", model->measures[i]->id, model->measures[i]->name);
   if (!model->measure_count)
     buffer_printf(&repl->out, "%s\n", repl_string(repl, "没有措施：启动时给出脚本", "no measures: give scripts when starting"));
   return true;

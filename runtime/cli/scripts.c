@@ -116,7 +116,7 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
     rewrite_show(&out, &shown, fault->line, fault->column);
   }
   (void)arena;
-  if (out.length) fwrite(out.at, 1, out.length, to);
+  terminal_write(to, buffer_view(&out));
   buffer_free(&out);
 }
 
@@ -124,7 +124,7 @@ int fault_print(enum language language, const struct fault *fault)
 {
   struct buffer out = { 0 };
   format_fault(&out, language, fault);
-  fprintf(stderr, "huiqi: %.*s\n", (int)out.length, out.at);
+  terminal_printf(stderr, "huiqi: %.*s\n", (int)out.length, out.at);
   buffer_free(&out);
   return fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG;
 }
@@ -139,7 +139,7 @@ void notice(enum language language, enum message message, ...)
   for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
   va_end(list);
   format_message(&out, language, message, arguments, count);
-  fprintf(stderr, "%.*s\n", (int)out.length, out.at);
+  terminal_line(stderr, buffer_view(&out));
   buffer_free(&out);
 }
 
@@ -156,7 +156,7 @@ void notify(void *context, enum message message, const char *path, const char *a
     struct texts *all = &notifier->said;
     all->items = arena_grow(notifier->arena, all->items, all->count, &all->capacity, sizeof *all->items);
     all->items[all->count++] = arena_string(notifier->arena, said.at);
-    fprintf(stderr, "%s\n", said.at);
+    terminal_printf(stderr, "%s\n", said.at);
   }
   buffer_free(&said);
 }

@@ -58,7 +58,7 @@ static void heading(struct buffer *out, const struct plan *plan, const struct re
 {
   bool english = language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < plan->model->policy_count; i++)
-    if (policy_covers(plan->model->policies[i], plan->as_of.year)) buffer_printf(out, "%s\n", plan->model->policies[i]->name);
+    if (policy_covers(plan->model->policies[i], plan->as_of.year)) terminal_entry(out, "%s", plan->model->policies[i]->name);
   buffer_printf(out, english ? "year %d, judged on " : "%d 年度，基准日 ", plan->as_of.year);
   date_write(out, plan->as_of.on);
   buffer_printf(out, english ? ", %llu companies\n\n" : "，名单 %llu 家\n\n", (unsigned long long)results_rows(results));
@@ -91,7 +91,7 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
           row(&printing, &plan->subjects[s].measures[i]);
   total_row(&printing);
   text_table_write(&out, printing.table, &terminal, 0);
-  fwrite(out.at, 1, out.length, to);
+  terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   arena_free(&arena);
 }
@@ -139,7 +139,7 @@ void targets_print(FILE *to, const struct target_result *targets, size_t count, 
   }
   buffer_char(&out, '\n');
   text_table_write(&out, table, &terminal, 0);
-  if (count) fwrite(out.at, 1, out.length, to);
+  if (count) terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   arena_free(&arena);
 }

@@ -98,7 +98,7 @@ void timing_print(FILE *to, const struct plan *plan, const struct timings *timin
   stages(&out, &arena, &terminal, timings, language);
   buffer_char(&out, '\n');
   measures(&out, &arena, &terminal, plan, timings, language);
-  fwrite(out.at, 1, out.length, to);
+  terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   arena_free(&arena);
 }

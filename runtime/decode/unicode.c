@@ -4,6 +4,7 @@
  * returned without a copy. For the rest utf8proc works in our own memory (utf8proc_map would call malloc for every cell). */
 #include "decode/unicode.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -192,6 +193,44 @@ size_t display_width(struct slice text)
     else width += (size_t)utf8proc_charwidth(c);
   }
   return width;
+}
+
+/* Unicode's Bidi_Control. */
+static bool is_bidi_control(int32_t c)
+{
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+size_t visible_character(struct slice text, char escape[static ESCAPE_BYTES], struct slice *shown)
+{
+  int32_t c;
+  size_t length = utf8_decode(text, &c);
+  *shown = (struct slice){ text.at, length };
+  int written = 0;
+  if (length && ((c == REPLACEMENT && length == 1) || c < 0x20 || c == 0x7F))
+    written = snprintf(escape, ESCAPE_BYTES, "\\x%02x", (unsigned)(unsigned char)text.at[0]);
+  else if ((c >= 0x80 && c < 0xA0) || is_bidi_control(c) || c == 0x2028 || c == 0x2029 || c == 0xFFFE || c == 0xFFFF)
+    written = snprintf(escape, ESCAPE_BYTES, "\\u%04x", (unsigned)c);
+  if (written) *shown = (struct slice){ escape, (size_t)written };
+  return length;
+}
+
+void format_visible(struct buffer *out, struct slice text)
+{
+  char escape[ESCAPE_BYTES];
+  for (size_t at = 0; at < text.length;) {
+    char c = text.at[at];
+    size_t length = 1;
+    if (c == '\r' && at + 1 < text.length && text.at[at + 1] == '\n') {
+    } else if ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t') {
+      buffer_char(out, c == '\t' ? ' ' : c);
+    } else {
+      struct slice shown;
+      length = visible_character((struct slice){ text.at + at, text.length - at }, escape, &shown);
+      buffer_slice(out, shown);
+    }
+    at += length;
+  }
 }
 
 bool is_name_character(int32_t character, bool first)

@@ -22,6 +22,13 @@ struct slice readable_text(struct arena *arena, struct slice raw);
 size_t ascii_prefix(struct slice text);
 /* Columns that a text takes on a terminal: Chinese is two, combining marks none. */
 size_t display_width(struct slice text);
+/* The first character of a text as people are shown it: itself, or in `escape` as `\x1b`, `\u202e` what would steer the terminal
+ * or the order of the letters (C0, C1, bidirectional controls, line and paragraph separators, noncharacters) and each byte that
+ * is not UTF-8. Returns how many bytes of `text` it is; 0 at the end. */
+enum { ESCAPE_BYTES = 8 };
+size_t visible_character(struct slice text, char escape[static ESCAPE_BYTES], struct slice *shown);
+/* A text so, appended; line ends stay, a carriage return before one is dropped, a tab is a space. */
+void format_visible(struct buffer *out, struct slice text);
 /* A letter or mark that may stand in a name (categories L*, M*, Nl, No..., and digits when not first); for script names. */
 bool is_name_character(int32_t character, bool first);
 /* Decodes one character; returns its length in bytes, 0 at the end; broken bytes give U+FFFD and length 1. */

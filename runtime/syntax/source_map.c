@@ -96,14 +96,11 @@ static bool find_line(struct slice source, int line, struct slice *found)
   }
 }
 
-/* One character as it is shown: without control characters and broken bytes. `width` in columns. */
-static size_t shown_character(struct slice text, struct slice *shown, size_t *width)
+/* One character as it is shown. `width` in columns. */
+static size_t shown_character(struct slice text, char escape[static ESCAPE_BYTES], struct slice *shown, size_t *width)
 {
-  int32_t character;
-  size_t length = utf8_decode(text, &character);
-  *shown = (struct slice){ text.at, length };
-  if (character < ' ' || character == 0x7F) *shown = SLICE(" ");
-  else if (character == 0xFFFD) *shown = SLICE("\xEF\xBF\xBD");
+  size_t length = visible_character(text, escape, shown);
+  if (text.at[0] == '\t') *shown = SLICE(" ");
   *width = display_width(*shown);
   return length;
 }
@@ -131,8 +128,9 @@ static size_t shown_width(struct slice text)
 {
   size_t total = 0, width;
   struct slice shown;
+  char escape[ESCAPE_BYTES];
   for (size_t length; text.length; text = skip(text, length)) {
-    length = shown_character(text, &shown, &width);
+    length = shown_character(text, escape, &shown, &width);
     total += width;
   }
   return total;
@@ -167,9 +165,10 @@ static size_t write_window(struct buffer *out, struct slice line, struct window 
   size_t at = 0, width, first = SIZE_MAX;
   size_t begin = window.begin ? window.begin + DOTS : 0, end = window.end < total ? window.end - DOTS : total;
   struct slice shown;
+  char escape[ESCAPE_BYTES];
   if (window.begin) buffer_text(out, "...");
   for (size_t length; line.length; line = skip(line, length), at += width) {
-    length = shown_character(line, &shown, &width);
+    length = shown_character(line, escape, &shown, &width);
     if (at < begin || at + width > end) continue;
     if (first == SIZE_MAX) first = at;
     buffer_slice(out, shown);

@@ -115,9 +115,11 @@ static void markdown_part(struct buffer *out, const struct entity_report *report
     buffer_char(out, ' ');
     escaped(out, slice_of(measure->planned->measure->name));
     buffer_text(out, "**");
-    if (measure->rung[0]) buffer_printf(out, "：%s", measure->rung);
+    if (measure->rung[0]) buffer_text(out, "："), escaped(out, slice_of(measure->rung));
     if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), format_money(out, measure->verdict.amount);
-    buffer_printf(out, wording_word(reason, "（条款 %s）\n", " (clause %s)\n"), measure->planned->measure->clause);
+    buffer_text(out, wording_word(reason, "（条款 ", " (clause "));
+    escaped(out, slice_of(measure->planned->measure->clause));
+    buffer_text(out, wording_word(reason, "）\n", ")\n"));
     markdown_lines(out, measure);
     markdown_agencies(out, reason, measure->planned->measure);
     if (part == PART_OPEN || part == PART_GRANTED) markdown_note(out, "", measure->why);

@@ -24,15 +24,6 @@ static void spaces(struct buffer *out, size_t count)
   for (size_t i = 0; i < count; i++) buffer_char(out, ' ');
 }
 
-/* Control characters of a list do not reach the terminal. */
-static void plain(struct buffer *out, struct slice text)
-{
-  size_t from = out->length;
-  buffer_slice(out, text);
-  for (size_t i = from; i < out->length; i++)
-    if ((unsigned char)out->at[i] < ' ' || out->at[i] == 0x7f) out->at[i] = ' ';
-}
-
 void paragraph_print(struct buffer *out, const struct terminal *terminal, const char *first, size_t hang, const char *text)
 {
   struct slice rest = slice_of(text);
@@ -40,7 +31,7 @@ void paragraph_print(struct buffer *out, const struct terminal *terminal, const 
   buffer_text(out, first);
   while (rest.length) {
     size_t taken = terminal_break(rest, width);
-    plain(out, slice_trim((struct slice){ rest.at, taken }));
+    terminal_name(out, slice_trim((struct slice){ rest.at, taken }));
     buffer_char(out, '\n');
     rest = slice_trim((struct slice){ rest.at + taken, rest.length - taken });
     if (rest.length) spaces(out, hang);
@@ -52,10 +43,10 @@ void entity_report_head_print(struct buffer *out, const struct entity_report *re
   const struct wording *reason = &report->reason;
   struct buffer line = { 0 };
   style_begin(out, terminal, STYLE_STRONG);
-  plain(out, report->name);
+  terminal_name(out, report->name);
   style_end(out, terminal, STYLE_STRONG);
   buffer_text(out, report->name.length ? "  " : "");
-  plain(out, report->code);
+  terminal_name(out, report->code);
   buffer_char(out, '\n');
   if (report->object) buffer_printf(&line, "%s%s", report->object->name, wording_word(reason, "，", ", "));
   buffer_printf(&line, wording_word(reason, "%d 年度，基准日 ", "year %d, judged on "), report->plan->as_of.year);

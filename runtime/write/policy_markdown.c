@@ -132,7 +132,9 @@ static void agencies(const struct page *page, const struct measure *measure, con
 
 static void heading(const struct page *page, const struct measure *measure)
 {
-  buffer_printf(page->out, "\n### %s ", measure->id);
+  buffer_text(page->out, "\n### ");
+  page_plain(page, measure->id);
+  buffer_char(page->out, ' ');
   page_plain(page, measure->name);
   buffer_printf(page->out, "\n\n%s%s%s", kind_word(page, measure->kind), page_word(page, " · 条款 ", " · clause "), "");
   page_plain(page, measure->clause);
@@ -162,7 +164,9 @@ static void format_measure(const struct page *page, const struct measure *measur
 
 static void target_row(const struct page *page, const struct measure *target)
 {
-  buffer_printf(page->out, "| %s | ", target->id);
+  buffer_text(page->out, "| ");
+  page_plain(page, target->id);
+  buffer_text(page->out, " | ");
   page_plain(page, target->name);
   buffer_text(page->out, " | ");
   page_plain(page, target->clause);
@@ -210,7 +214,9 @@ static void narratives(const struct page *page)
     const struct measure *measure = page->policy->measures[i];
     if (measure->kind != MEASURE_NARRATIVE) continue;
     if (!any) buffer_printf(page->out, "\n## %s\n\n", page_word(page, "只指方向的条文", "Directions, with nothing to compute"));
-    buffer_printf(page->out, "- %s ", measure->id);
+    buffer_text(page->out, "- ");
+    page_plain(page, measure->id);
+    buffer_char(page->out, ' ');
     page_plain(page, measure->name);
     buffer_printf(page->out, "%s", page_word(page, "（条款 ", " (clause "));
     page_plain(page, measure->clause);

@@ -1,6 +1,7 @@
 /* Tables and styles for the terminal, for every command that talks to people. */
 #include "write/terminal.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -26,45 +27,106 @@ struct terminal terminal_of(int descriptor)
   return (struct terminal){ .width = width_of(descriptor), .colour = able && !(refusal && *refusal) };
 }
 
+static struct slice slice_behind(struct slice text, size_t length)
+{
+  return (struct slice){ text.at + length, text.length - length };
+}
+
+static const char style_mark = '\xFF';
+
+static void put_mark(struct buffer *out, enum style style)
+{
+  buffer_char(out, style_mark);
+  buffer_char(out, (char)('0' + style));
+}
+
 void style_begin(struct buffer *out, const struct terminal *terminal, enum style style)
 {
-  static const char *const sequences[] = {
-    [STYLE_PLAIN] = "",        [STYLE_STRONG] = "\033[1m", [STYLE_FAINT] = "\033[2m",
-    [STYLE_GOOD] = "\033[32m", [STYLE_BAD] = "\033[31m",   [STYLE_OPEN] = "\033[33m",
-  };
-  if (terminal->colour) buffer_text(out, sequences[style]);
+  if (terminal->colour && style != STYLE_PLAIN) put_mark(out, style);
 }
 
 void style_end(struct buffer *out, const struct terminal *terminal, enum style style)
 {
-  if (terminal->colour && style != STYLE_PLAIN) buffer_text(out, "\033[0m");
+  if (terminal->colour && style != STYLE_PLAIN) put_mark(out, STYLE_PLAIN);
 }
 
-/* Control characters (also those of U+0080 to U+009F, and the line and paragraph separators) must not reach a terminal. */
-static bool is_control(int32_t character)
+/* The sequence of the mark that `text` begins with; NULL if it begins with none. */
+static const char *style_sequence(struct slice text)
 {
-  return character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0x2028 || character == 0x2029;
+  static const char *const sequences[] = {
+    [STYLE_PLAIN] = "\033[0m", [STYLE_STRONG] = "\033[1m", [STYLE_FAINT] = "\033[2m",
+    [STYLE_GOOD] = "\033[32m", [STYLE_BAD] = "\033[31m",   [STYLE_OPEN] = "\033[33m",
+  };
+  size_t style = text.length > 1 && text.at[0] == style_mark ? (size_t)((unsigned char)text.at[1] - '0') : SIZE_MAX;
+  return style < sizeof sequences / sizeof sequences[0] ? sequences[style] : NULL;
 }
 
-/* One character of a text that is stepped through; length 0 at the end. */
+void format_styled(struct buffer *out, struct slice text, bool colour)
+{
+  while (text.length) {
+    const char *mark = colour ? memchr(text.at, style_mark, text.length) : NULL;
+    struct slice before = { text.at, mark ? (size_t)(mark - text.at) : text.length };
+    format_visible(out, before);
+    text = slice_behind(text, before.length);
+    const char *sequence = style_sequence(text);
+    if (sequence) buffer_text(out, sequence);
+    else if (text.length) format_visible(out, (struct slice){ text.at, 1 });
+    text = slice_behind(text, sequence ? 2 : text.length ? 1 : 0);
+  }
+}
+
+void terminal_write(FILE *to, struct slice text)
+{
+  struct buffer out = { 0 };
+  format_styled(&out, text, terminal_of(fileno(to)).colour);
+  if (out.length) fwrite(out.at, 1, out.length, to);
+  buffer_free(&out);
+}
+
+void terminal_line(FILE *to, struct slice text)
+{
+  terminal_write(to, text);
+  fputc('\n', to);
+}
+
+void terminal_printf(FILE *to, const char *format, ...)
+{
+  struct arena arena = { 0 };
+  va_list arguments;
+  va_start(arguments, format);
+  terminal_write(to, slice_of(arena_vprintf(&arena, format, arguments)));
+  va_end(arguments);
+  arena_free(&arena);
+}
+
+/* One character of a text that is stepped through; length 0 at the end. White space of any kind is a space: a cell is one line.
+ */
 struct step {
-  struct slice character;
-  size_t width;
-  bool control;
+  struct slice character; /* in the text */
+  char escape[ESCAPE_BYTES];
+  size_t escaped, width; /* bytes of `escape` that are shown in its place; columns */
+  bool space;
 };
 
 static struct step step_at(struct slice text)
 {
-  int32_t character = 0;
-  struct step step = { .character = { text.at, utf8_decode(text, &character) } };
-  step.control = step.character.length && is_control(character);
-  step.width = step.control ? 1 : display_width(step.character);
+  struct step step = { .width = 1 };
+  struct slice shown;
+  size_t length = visible_character(text, step.escape, &shown);
+  step.character = (struct slice){ text.at, length };
+  step.space = length && (*text.at == ' ' || (*text.at >= '\t' && *text.at <= '\r') || slice_is(step.character, "\u2028") ||
+                          slice_is(step.character, "\u2029"));
+  if (step.space) return step;
+  if (shown.at == step.escape) step.escaped = shown.length;
+  step.width = display_width(shown);
   return step;
 }
 
-static struct slice slice_behind(struct slice text, size_t length)
+static void put_step(struct buffer *out, const struct step *step)
 {
-  return (struct slice){ text.at + length, text.length - length };
+  if (step->space) buffer_char(out, ' ');
+  else if (step->escaped) buffer_bytes(out, step->escape, step->escaped);
+  else buffer_slice(out, step->character);
 }
 
 static size_t shown_width(struct slice text)
@@ -82,7 +144,7 @@ static size_t put_fitting(struct buffer *out, struct slice text, size_t width)
   for (struct step step; (step = step_at(text)).character.length; text = slice_behind(text, step.character.length)) {
     if (used + step.width > width) break;
     used += step.width;
-    if (out) buffer_slice(out, step.control ? SLICE(" ") : step.character);
+    if (out) put_step(out, &step);
   }
   return used;
 }
@@ -101,6 +163,22 @@ void terminal_cut(struct buffer *out, struct slice text, size_t width)
   cut(out, text, width);
 }
 
+void terminal_name(struct buffer *out, struct slice text)
+{
+  put_fitting(out, text, SIZE_MAX);
+}
+
+void terminal_entry(struct buffer *out, const char *format, ...)
+{
+  struct arena arena = { 0 };
+  va_list arguments;
+  va_start(arguments, format);
+  terminal_name(out, slice_of(arena_vprintf(&arena, format, arguments)));
+  va_end(arguments);
+  buffer_char(out, '\n');
+  arena_free(&arena);
+}
+
 /* What no line begins with. */
 static bool closes(struct slice character)
 {
@@ -113,7 +191,7 @@ static bool closes(struct slice character)
 
 static bool may_break_before(const struct step *step, const struct step *before)
 {
-  if (step->control || slice_is(step->character, " ")) return true;
+  if (step->space) return true;
   return (step->width == 2 || before->width == 2) && !closes(step->character);
 }
 
@@ -121,10 +199,9 @@ size_t terminal_break(struct slice text, size_t width)
 {
   size_t at = 0, chance = 0, used = 0;
   for (struct step step, before = { .width = 1 }; (step = step_at(slice_behind(text, at))).character.length; before = step) {
-    bool space = step.control || slice_is(step.character, " ");
     if (at && may_break_before(&step, &before)) chance = at;
     /* A space at the end of a line needs no room. */
-    if (used + step.width > width && !space) return chance ? chance : at ? at : step.character.length;
+    if (used + step.width > width && !step.space) return chance ? chance : at ? at : step.character.length;
     used += step.width;
     at += step.character.length;
   }

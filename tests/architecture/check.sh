@@ -56,6 +56,11 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
     if (runtime && header in door && file !~ door[header]) breach(FNR, "<" header "> may not be included here")
   }
 
+  # One gate: what is written to a terminal has been made visible (write/terminal.h).
+  runtime && file != "runtime/write/terminal.c" && /(^|[^a-z_])(printf|fprintf|vfprintf|puts|fputs|putchar|putc|fputc|fwrite|perror)\(/ {
+    breach(FNR, "writes past terminal_write")
+  }
+
   # clang-format puts the braces of a function, and of nothing else but types, into the first column.
   /^\{$/ { start = FNR }
   /^\}$/ {

@@ -243,7 +243,7 @@ static const struct {
   { "tabs", "\t\tx = 1", 1, 3, "   1 |   x = 1\n     |   ^\n" },
   { "line ends of Windows", "a\r\nb = 2\r\n", 2, 1, "   2 | b = 2\n     | ^\n" },
   { "a byte-order mark", "\uFEFFa = 2", 1, 3, "   1 | a = 2\n     |   ^\n" },
-  { "broken bytes", "a \xFF = 2", 1, 3, "   1 | a \uFFFD = 2\n     |   ^\n" },
+  { "broken bytes", "a \xFF = 2", 1, 3, "   1 | a \\xff = 2\n     |   ^^^^\n" },
   { "no such line", "a", 7, 1, "" },
   { "no place", "a", 0, 0, "" },
   { "a long line, at its start", "bc = " A10 A10 A10 A10 A10 A10 A10 A10, 1, 1,

@@ -27,11 +27,11 @@ Test(write_terminal, cut)
     { "天山区", 1, "…" },
     { "天山区", 0, "" },
     { "a天b", 4, "a天b" },
-    { "a\033[31mb", 20, "a [31mb" },
+    { "a\033[31mb", 20, "a\\x1b[31mb" },
     { "a\nb\tc", 20, "a b c" },
     { "\xC2\x9B"
       "31m",
-      20, " 31m" },
+      20, "\\u009b31m" },
     { "e\xCC\x81"
       "f",
       2,
@@ -39,9 +39,7 @@ Test(write_terminal, cut)
       "f" },
     { "a\xFF"
       "b",
-      3,
-      "a\xFF"
-      "b" },
+      6, "a\\xffb" },
   };
   struct buffer out = { 0 };
   for (size_t i = 0; i < COUNT(cases); i++) {
@@ -49,6 +47,38 @@ Test(write_terminal, cut)
     terminal_cut(&out, slice_of(cases[i].text), cases[i].width);
     cr_expect(slice_is(buffer_view(&out), cases[i].shown), "\"%s\" in %zu: \"%.*s\"", cases[i].text, cases[i].width,
               (int)out.length, out.at);
+  }
+  buffer_free(&out);
+}
+
+Test(write_terminal, what_is_sent)
+{
+  static const struct {
+    const char *text;
+    bool colour;
+    const char *sent;
+  } cases[] = {
+    { "一\n\ttwo\r\n", true, "一\n two\n" },
+    { "\033[31m\r\b\x7F", true, "\\x1b[31m\\x0d\\x08\\x7f" },
+    { "\u200E\u061C\u2066\u2028\uFFFE", false, "\\u200e\\u061c\\u2066\\u2028\\ufffe" },
+    { "\u200B\u200D\uFEFF😀", false, "\u200B\u200D\uFEFF😀" },
+    { "\xED\xA0\x80", false, "\\xed\\xa0\\x80" },
+    { "\xFF"
+      "3a\xFF"
+      "0",
+      true, "\033[32ma\033[0m" },
+    { "\xFF"
+      "3a",
+      false, "\\xff3a" },
+    { "\xFF"
+      "9\xFF",
+      true, "\\xff9\\xff" },
+  };
+  struct buffer out = { 0 };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    buffer_reset(&out);
+    format_styled(&out, slice_of(cases[i].text), cases[i].colour);
+    cr_expect(slice_is(buffer_view(&out), cases[i].sent), "%zu: \"%.*s\"", i, (int)out.length, out.at);
   }
   buffer_free(&out);
 }
@@ -87,9 +117,12 @@ Test(write_terminal, where_lines_break)
 static void expect_table(const struct text_table *table, const struct terminal *terminal, size_t indent, const char *expected)
 {
   struct buffer out = { 0 };
+  struct buffer sent = { 0 };
   text_table_write(&out, table, terminal, indent);
-  cr_expect(slice_is(buffer_view(&out), expected), "expected\n%sgot\n%.*s", expected, (int)out.length, out.at);
+  format_styled(&sent, buffer_view(&out), terminal->colour);
+  cr_expect(slice_is(buffer_view(&sent), expected), "expected\n%sgot\n%.*s", expected, (int)sent.length, sent.at);
   buffer_free(&out);
+  buffer_free(&sent);
 }
 
 static struct text_table *table_of(struct arena *arena, const struct table_column *columns, size_t count,
