@@ -26,6 +26,11 @@ bool slice_starts(struct slice slice, const char *prefix)
   return slice.length >= length && memcmp(slice.at, prefix, length) == 0;
 }
 
+bool slice_contains(struct slice text, struct slice part)
+{
+  return !part.length || (text.length >= part.length && memmem(text.at, text.length, part.at, part.length));
+}
+
 bool slice_ends(struct slice slice, const char *suffix)
 {
   size_t length = strlen(suffix);

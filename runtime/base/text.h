@@ -23,6 +23,7 @@ struct slice slice_of(const char *text);
 bool slice_equal(struct slice a, struct slice b);
 bool slice_is(struct slice slice, const char *text);
 bool slice_starts(struct slice slice, const char *prefix);
+bool slice_contains(struct slice text, struct slice part);
 bool slice_ends(struct slice slice, const char *suffix);
 /* Byte order, shorter first among equals: the order in which ties are broken. */
 int slice_compare(struct slice a, struct slice b);

@@ -32,11 +32,6 @@ struct seeking {
   struct matches *matches;
 };
 
-static bool contains(struct slice text, struct slice part)
-{
-  return part.length && memmem(text.at, text.length, part.at, part.length) != NULL;
-}
-
 static void add_match(struct matches *matches, const struct match *match)
 {
   for (size_t i = 0; match->object && i < matches->count && i < MATCHES_MAX; i++)
@@ -55,9 +50,9 @@ static struct slice text_at(const struct memory_list_batch *batch, int heading, 
 /* Both sides without space, in NFKC: nobody remembers which brackets a name has. */
 static bool is_sought(const struct seeking *seeking, struct slice code, struct slice name)
 {
-  if (slice_equal(code, seeking->code) || contains(name, seeking->raw)) return true;
+  if (slice_equal(code, seeking->code) || slice_contains(name, seeking->raw)) return true;
   struct arena_mark mark = arena_mark(seeking->scratch);
-  bool sought = contains(unicode_heading(seeking->scratch, name), seeking->plain);
+  bool sought = slice_contains(unicode_heading(seeking->scratch, name), seeking->plain);
   arena_rewind(seeking->scratch, mark);
   return sought;
 }

@@ -184,24 +184,17 @@ void kernel_count_false(const struct step *step, const struct slot *slots, struc
 }
 
 /* An event that never happened fails whatever is asked; what is unknown stays so. */
-static inline uint8_t answer_of(bool holds, uint8_t state)
-{
-  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO),
-          open = (uint8_t)(state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN);
-  return state == STATE_KNOWN ? known : open;
-}
-
 /* From whether it holds (0 or 1) to the answer, by the state of what was asked. Loops over bytes alone, of arrays that do not
  * overlap, become loops over sixteen at a time. */
 static void settle(uint8_t *restrict holds, const uint8_t *restrict state, size_t count)
 {
-  for (size_t i = 0; i < count; i++) holds[i] = answer_of(holds[i], state[i]);
+  for (size_t i = 0; i < count; i++) holds[i] = answer_where(holds[i], state[i]);
 }
 
 /* The same where two things were asked. */
 static void settle_both(uint8_t *restrict holds, const uint8_t *restrict state, const uint8_t *restrict other, size_t count)
 {
-  for (size_t i = 0; i < count; i++) holds[i] = answer_of(holds[i], weaker(state[i], other[i]));
+  for (size_t i = 0; i < count; i++) holds[i] = answer_where(holds[i], weaker(state[i], other[i]));
 }
 
 #define COMPARE_WHOLE(sign)                                                                                                      \
@@ -234,7 +227,7 @@ void kernel_compare(const struct step *step, const struct slot *slots, struct sl
   }
   for (size_t i = 0; i < count; i++) {
     int order = ratio_compare(ratio_at(a, i), ratio_at(b, i));
-    out->answer[i] = answer_of(relation_fits(step->node->relation, order), weaker(a->state[i], b->state[i]));
+    out->answer[i] = answer_where(relation_fits(step->node->relation, order), weaker(a->state[i], b->state[i]));
   }
 }
 
@@ -247,7 +240,7 @@ void kernel_within(const struct step *step, const struct slot *slots, struct slo
   uint8_t *holds = out->answer;
   for (size_t i = 0; i < count; i++) holds[i] = (uint8_t)((num[i] >= first) & (num[i] <= last)) ^ negated;
   settle(holds, day->state, count);
-  for (size_t i = 0; unset && i < count; i++) holds[i] = answer_of(false, weaker(day->state[i], STATE_UNKNOWN));
+  for (size_t i = 0; unset && i < count; i++) holds[i] = answer_where(false, weaker(day->state[i], STATE_UNKNOWN));
 }
 
 static struct slice without_suffix(struct slice text, const char *suffix)
@@ -321,7 +314,7 @@ void kernel_in_region(const struct step *step, const struct slot *slots, struct 
   for (size_t i = 0; i < count; i++) {
     uint8_t state = region->state[i];
     if (state != STATE_KNOWN) {
-      out->answer[i] = answer_of(false, state);
+      out->answer[i] = answer_where(false, state);
       continue;
     }
     int64_t code = region->num[i];

@@ -15,6 +15,13 @@ void kernel_step(const struct step *step, const struct slot *slots, struct slot 
 
 /* ADD to DIVIDE of two fractions; false on overflow, and when divided by 0. */
 bool ratio_combine(enum node_op op, struct ratio a, struct ratio b, struct ratio *out);
+/* From whether it holds to the answer, by the state of what was asked. */
+static inline uint8_t answer_where(bool holds, uint8_t state)
+{
+  uint8_t known = (uint8_t)(holds ? ANSWER_YES : ANSWER_NO),
+          open = (uint8_t)(state == STATE_NOT_OCCURRED ? ANSWER_NO : ANSWER_UNKNOWN);
+  return state == STATE_KNOWN ? known : open;
+}
 /* Of two values that compare as `order` (-1, 0, 1): does the relation hold? */
 static inline bool relation_fits(enum relation relation, int order)
 {

@@ -7,7 +7,7 @@
 #include "evaluate/call.h"
 #include "evaluate/kernel.h"
 
-static struct value answered(enum answer answer)
+struct value value_answered(enum answer answer)
 {
   return (struct value){ .state = answer == ANSWER_UNKNOWN ? STATE_UNKNOWN : STATE_KNOWN, .answer = answer };
 }
@@ -282,12 +282,12 @@ static bool compared(const struct row_context *subject, const struct node *node,
 struct value row_compare(const struct row_context *subject, const struct node *node)
 {
   enum answer answer;
-  if (compared(subject, node, &answer)) return answered(answer);
+  if (compared(subject, node, &answer)) return value_answered(answer);
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return value_nothing(weakest);
-  if (interval_certain(node->relation, &a, &b)) return answered(ANSWER_YES);
-  return answered(interval_certain(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
+  if (interval_certain(node->relation, &a, &b)) return value_answered(ANSWER_YES);
+  return value_answered(interval_certain(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
 
 struct value row_year_day(const struct row_context *subject, const struct node *node)
@@ -356,7 +356,7 @@ struct value row_asked(const struct row_context *subject, const struct node *nod
 {
   struct value value = value_of(subject, node->operands[0]);
   if (value.state != STATE_KNOWN) return value_nothing(value.state);
-  return answered(known_answer(subject, node, value.low.num, value.text));
+  return value_answered(known_answer(subject, node, value.low.num, value.text));
 }
 
 /* Decided as soon as it is: the rest is not asked. */
@@ -418,12 +418,12 @@ static enum state state_of(const struct row_context *subject, const struct node 
 
 struct value row_is_known(const struct row_context *subject, const struct node *node)
 {
-  return answered(state_of(subject, node->operands[0]) == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
+  return value_answered(state_of(subject, node->operands[0]) == STATE_KNOWN ? ANSWER_YES : ANSWER_NO);
 }
 
 struct value row_not_occurred(const struct row_context *subject, const struct node *node)
 {
-  return answered(never_answer(state_of(subject, node->operands[0])));
+  return value_answered(never_answer(state_of(subject, node->operands[0])));
 }
 
 enum answer value_answer(const struct row_context *subject, const struct node *node)
@@ -433,7 +433,7 @@ enum answer value_answer(const struct row_context *subject, const struct node *n
   if (!place) return judge_answer(subject, node);
   if (is_kept(subject, place, node, true)) return place->value.answer;
   enum answer answer = judge_answer(subject, node);
-  keep(subject, place, node, true, answered(answer));
+  keep(subject, place, node, true, value_answered(answer));
   return answer;
 }
 
@@ -478,7 +478,7 @@ struct value row_operand(const struct row_context *subject, const struct node *n
 
 struct value row_of_answer(const struct row_context *subject, const struct node *node)
 {
-  return answered(value_answer(subject, node));
+  return value_answered(value_answer(subject, node));
 }
 
 static struct value judge_value(const struct row_context *subject, const struct node *node)

@@ -70,6 +70,8 @@ typedef enum answer node_answer(const struct row_context *subject, const struct 
 #include "model/nodes.def"
 #undef NODE
 
+/* A condition's value. */
+struct value value_answered(enum answer answer);
 struct value value_of(const struct row_context *subject, const struct node *node);
 /* The same of a condition, its answer alone. */
 enum answer value_answer(const struct row_context *subject, const struct node *node);

@@ -356,6 +356,18 @@ static const char *const *text_keys(struct arena *arena, const char *const *text
   return keys;
 }
 
+struct node *node_about_texts(struct builder *builder, enum node_op op, const struct node *value, const char *const *texts,
+                              size_t count, bool negated)
+{
+  struct node *node = node_new(builder, op, TYPE_TRUTH);
+  node_take(builder, node, &value, 1);
+  node->texts = texts;
+  node->keys = text_keys(builder->arena, texts, count, value->type == TYPE_CODE);
+  node->set_count = count;
+  node->negated = negated;
+  return node;
+}
+
 const struct node *node_in_set(struct builder *builder, const struct node *value, const char *const *texts,
                                const struct source_place *sites, size_t count, bool negated)
 {
@@ -363,12 +375,7 @@ const struct node *node_in_set(struct builder *builder, const struct node *value
   if (value->type == TYPE_ERROR) return value;
   if (value->type != TYPE_CHOICE && value->type != TYPE_TEXT && value->type != TYPE_CODE)
     return refuse_one(builder, MSG_NOT_A_CHOICE, value);
-  struct node *node = node_new(builder, NODE_IN_SET, TYPE_TRUTH);
-  node_take(builder, node, &value, 1);
-  node->texts = texts;
-  node->keys = text_keys(builder->arena, texts, count, value->type == TYPE_CODE);
-  node->set_count = count;
-  node->negated = negated;
+  struct node *node = node_about_texts(builder, NODE_IN_SET, value, texts, count, negated);
   if (value->type == TYPE_CHOICE && !among_positions(builder, value, sites, node)) return builder->error;
   return node;
 }

@@ -198,6 +198,12 @@ const struct node *node_within(struct builder *, const struct node *day, const s
 /* `sites`: where each text stands, for findings; NULL: at the builder's place. */
 const struct node *node_in_set(struct builder *, const struct node *value, const char *const *texts,
                                const struct source_place *sites, size_t count, bool negated);
+/* A text has one of the texts in it (explain/text_contains). */
+const struct node *node_contains(struct builder *, const struct node *value, const char *const *texts,
+                                 const struct source_place *sites, size_t count, bool negated);
+/* A condition of a family's own about a text: `texts` and `keys`, by which they are compared, are filled in. */
+struct node *node_about_texts(struct builder *, enum node_op op, const struct node *value, const char *const *texts, size_t count,
+                              bool negated);
 const struct node *node_in_region(struct builder *, const struct node *region, const int32_t *codes, size_t count, bool negated);
 /* A yes/no field or a condition, as a condition. */
 const struct node *node_truth(struct builder *, const struct node *value);

@@ -1,56 +1,14 @@
-/* What is written inside { }: the entries of measures, and what fields are asked. For help; the rows that read them stand in
- * measure.c and ask.c. */
+/* What is written inside { }: the entries of measures, and what fields are asked. For help; the rows that read the former stand
+ * in measure.c, those of the latter in comparisons.def. */
 #include <string.h>
 
 #include "policy/builtins.h"
 
 const struct word word_entries[] = {
-  { WORD_ASKED, "至少", "at_least", NULL, "营业收入 { 至少 = 万元(500) }", { "不低于", "this much or more" }, 0 },
-  { WORD_ASKED, "超过", "more_than", NULL, "创新能力评分 { 超过 = 70 }", { "多于，不含相等", "more, not equal" }, 0 },
-  { WORD_ASKED, "至多", "at_most", NULL, "职工总数 { 至多 = 500 }", { "不超过", "this much or less" }, 0 },
-  { WORD_ASKED, "低于", "less_than", NULL, "营业收入 { 低于 = 亿元(2) }", { "少于，不含相等", "less, not equal" }, 0 },
-  { WORD_ASKED, "等于", "equals", NULL, "高企认定次数 { 等于 = 1 }", { "正好相等", "exactly" }, 0 },
-  { WORD_ASKED, "不等于", "not_equals", NULL, "高企认定次数 { 不等于 = 1 }", { "不相等", "anything else" }, 0 },
-  { WORD_ASKED,
-    "不早于",
-    "not_before",
-    NULL,
-    "成立日期 { 不早于 = \"2020-01-01\" }",
-    { "这一天或以后", "on that day or later" },
-    0 },
-  { WORD_ASKED, "晚于", "after", NULL, "成立日期 { 晚于 = \"2020-01-01\" }", { "这一天以后", "later than that day" }, 0 },
-  { WORD_ASKED,
-    "不晚于",
-    "not_after",
-    NULL,
-    "成立日期 { 不晚于 = 基准日 - 天(365) }",
-    { "这一天或以前", "on that day or earlier" },
-    0 },
-  { WORD_ASKED, "早于", "before", NULL, "成立日期 { 早于 = \"2020-01-01\" }", { "这一天以前", "earlier than that day" }, 0 },
-  { WORD_ASKED,
-    "在",
-    "within",
-    NULL,
-    "高企认定日期 { 在 = 年度 }，{ 在 = { 首日, 末日 } }",
-    { "日期在一段时间内", "a date within a period" },
-    0 },
-  { WORD_ASKED, "不在", "outside", NULL, "迁入日期 { 不在 = 年度 }", { "日期不在一段时间内", "a date outside a period" }, 0 },
-  { WORD_ASKED, "是", "is", NULL, "技术领域 { 是 = \"新材料\" }", { "选项或文字正是它", "a choice or text is this" }, 0 },
-  { WORD_ASKED, "不是", "is_not", NULL, "培育类别 { 不是 = \"无\" }", { "选项或文字不是它", "a choice or text is not this" }, 0 },
-  { WORD_ASKED,
-    "属于",
-    "among",
-    NULL,
-    "所有制 { 属于 = { \"民营\", \"集体\" } }，行政区划代码 { 属于 = \"650100\" }",
-    { "是其中之一；地区则在其范围内", "one of these; of a region: inside it" },
-    0 },
-  { WORD_ASKED,
-    "不属于",
-    "not_among",
-    NULL,
-    "迁出地行政区划代码 { 不属于 = \"650000\" }",
-    { "不是其中之一；地区则在其范围外", "none of these; of a region: outside it" },
-    0 },
+#define COMPARISON(name, chinese, english, payload, make, argument, other, usage, help, help_english)                            \
+  { WORD_ASKED, chinese, english, NULL, usage, { help, help_english }, 0 },
+#include "policy/comparisons.def"
+#undef COMPARISON
   { WORD_ENTRY, "编号", "id", NULL, "编号 = \"U22-1\"", { "措施的编号，各不相同", "the measure's id, one of its own" }, 0 },
   { WORD_ENTRY, "条款", "clause", NULL, "条款 = \"三（一）\"", { "出自哪一条", "the clause it comes from" }, 0 },
   { WORD_ENTRY,

@@ -18,90 +18,51 @@ static void add_condition(struct asking *asking, const struct node *condition)
   if (asking->count < 16) asking->conditions[asking->count++] = condition;
 }
 
-static void predicate_relation(lua_State *L, int value, struct asking *asking, enum relation relation)
-{
-  struct builder *builder = &loader_of(L)->builder;
-  const struct node *limit = asking->subject->type == TYPE_DATE ? read_date(L, value) : read_node(L, value);
-  add_condition(asking, node_compare(builder, relation, asking->subject, limit));
-}
+/* How a row of comparisons.def is asked. */
+enum payload { PAYLOAD_FIGURE, PAYLOAD_DAY, PAYLOAD_SAME, PAYLOAD_PERIOD, PAYLOAD_SET, PAYLOAD_TEXT };
+
+struct comparison {
+  enum payload payload;
+  const struct node *(*make)(struct builder *, const struct node *, const char *const *, const struct source_place *, size_t,
+                             bool);
+  int argument;
+  const char *other;
+};
 
 static const char *asking_word(lua_State *L, const char *chinese);
 
+static void ask_relation(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct node *limit = asking->subject->type == TYPE_DATE ? read_date(L, value) : read_node(L, value);
+  add_condition(asking, node_compare(builder, (enum relation)comparison->argument, asking->subject, limit));
+}
+
 /* 至少 and its like are for amounts, 早于 and its like for dates: each refuses the other's subject with the right word. */
-static void predicate_amount(lua_State *L, int value, struct asking *asking, enum relation relation, const char *date_word)
+static void ask_figure(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
   if (asking->subject->type == TYPE_DATE)
-    add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, date_word), NULL));
-  else predicate_relation(L, value, asking, relation);
+    add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_DATE_WORD, asking_word(L, comparison->other), NULL));
+  else ask_relation(L, value, asking, comparison);
 }
 
-static void predicate_day(lua_State *L, int value, struct asking *asking, enum relation relation, const char *amount_word)
+static void ask_day(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
+  struct builder *builder = &loader_of(L)->builder;
   if (asking->subject->type != TYPE_DATE)
-    add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_AMOUNT_WORD,
-                                        type_name(asking->subject->type, loader_of(L)->builder.language),
-                                        asking_word(L, amount_word), NULL));
-  else predicate_relation(L, value, asking, relation);
-}
-
-static void predicate_at_least(lua_State *L, int value, void *context)
-{
-  predicate_amount(L, value, context, AT_LEAST, "不早于");
-}
-
-static void predicate_more_than(lua_State *L, int value, void *context)
-{
-  predicate_amount(L, value, context, MORE_THAN, "晚于");
-}
-
-static void predicate_at_most(lua_State *L, int value, void *context)
-{
-  predicate_amount(L, value, context, AT_MOST, "不晚于");
-}
-
-static void predicate_less_than(lua_State *L, int value, void *context)
-{
-  predicate_amount(L, value, context, LESS_THAN, "早于");
-}
-
-static void predicate_not_before(lua_State *L, int value, void *context)
-{
-  predicate_day(L, value, context, AT_LEAST, "至少");
-}
-
-static void predicate_after(lua_State *L, int value, void *context)
-{
-  predicate_day(L, value, context, MORE_THAN, "超过");
-}
-
-static void predicate_not_after(lua_State *L, int value, void *context)
-{
-  predicate_day(L, value, context, AT_MOST, "至多");
-}
-
-static void predicate_before(lua_State *L, int value, void *context)
-{
-  predicate_day(L, value, context, LESS_THAN, "低于");
+    add_condition(asking, builder_error(builder, MSG_ASK_AMOUNT_WORD, type_name(asking->subject->type, builder->language),
+                                        asking_word(L, comparison->other), NULL));
+  else ask_relation(L, value, asking, comparison);
 }
 
 /* Texts and choices are asked with 是; a text where a figure belongs is refused as such. */
-static void predicate_same(lua_State *L, int value, struct asking *asking, enum relation relation)
+static void ask_same(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
   enum value_type type = asking->subject->type;
   bool named = type == TYPE_CHOICE || type == TYPE_TEXT || type == TYPE_CODE || type == TYPE_REGION;
   if (named && lua_type(L, value) == LUA_TSTRING)
     add_condition(asking, builder_error(&loader_of(L)->builder, MSG_ASK_TEXT_WORD, lua_tostring(L, value), NULL));
-  else predicate_relation(L, value, asking, relation);
-}
-
-static void predicate_equal(lua_State *L, int value, void *context)
-{
-  predicate_same(L, value, context, EQUAL);
-}
-
-static void predicate_unequal(lua_State *L, int value, void *context)
-{
-  predicate_same(L, value, context, UNEQUAL);
+  else ask_relation(L, value, asking, comparison);
 }
 
 struct period_reading {
@@ -131,73 +92,65 @@ static const struct node *read_period(lua_State *L, int value)
   return node_period(builder, reading.ends[0], reading.ends[1]);
 }
 
-static void predicate_period(lua_State *L, int value, struct asking *asking, bool negated)
+static void ask_period(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
   struct builder *builder = &loader_of(L)->builder;
-  if (asking->subject->type != TYPE_DATE) {
-    add_condition(asking,
-                  builder_error(builder, MSG_WITHIN_NEEDS_DATE, type_name(asking->subject->type, builder->language), NULL));
-    return;
-  }
-  add_condition(asking, node_within(builder, asking->subject, read_period(L, value), negated));
+  const char *type = type_name(asking->subject->type, builder->language);
+  if (asking->subject->type != TYPE_DATE) add_condition(asking, builder_error(builder, MSG_WITHIN_NEEDS_DATE, type, NULL));
+  else add_condition(asking, node_within(builder, asking->subject, read_period(L, value), comparison->argument));
 }
 
-static void predicate_within(lua_State *L, int value, void *context)
-{
-  predicate_period(L, value, context, false);
-}
-
-static void predicate_outside(lua_State *L, int value, void *context)
-{
-  predicate_period(L, value, context, true);
-}
-
-static void predicate_set(lua_State *L, int value, struct asking *asking, bool negated)
+static void ask_text(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
   struct builder *builder = &loader_of(L)->builder;
-  const struct node *subject = asking->subject;
+  const char *const *texts;
+  const struct source_place *sites;
   if (is_error(L, value)) {
     add_condition(asking, builder->error);
-  } else if (subject->type == TYPE_REGION) {
-    const int32_t *codes;
-    size_t count = read_regions(L, value, &codes);
-    add_condition(asking, count ? node_in_region(builder, subject, codes, count, negated) : builder->error);
-  } else {
-    const char *const *texts;
-    const struct source_place *sites;
-    size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
-    bool read = count && refusals == builder->refusals;
-    add_condition(asking, read ? node_in_set(builder, subject, texts, sites, count, negated) : builder->error);
+    return;
   }
+  size_t refusals = builder->refusals, count = read_texts(L, value, &texts, &sites);
+  bool read = count && refusals == builder->refusals;
+  const struct node *(*make)(struct builder *, const struct node *, const char *const *, const struct source_place *, size_t,
+                             bool) = comparison->make ? comparison->make : node_in_set;
+  add_condition(asking, read ? make(builder, asking->subject, texts, sites, count, comparison->argument) : builder->error);
 }
 
-static void predicate_among(lua_State *L, int value, void *context)
+static void ask_set(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
-  predicate_set(L, value, context, false);
+  struct builder *builder = &loader_of(L)->builder;
+  const int32_t *codes;
+  if (asking->subject->type != TYPE_REGION || is_error(L, value)) {
+    ask_text(L, value, asking, comparison);
+    return;
+  }
+  size_t count = read_regions(L, value, &codes);
+  add_condition(asking, count ? node_in_region(builder, asking->subject, codes, count, comparison->argument) : builder->error);
 }
 
-static void predicate_not_among(lua_State *L, int value, void *context)
+static void ask(lua_State *L, int value, struct asking *asking, const struct comparison *comparison)
 {
-  predicate_set(L, value, context, true);
+  static void (*const asks[])(lua_State *, int, struct asking *, const struct comparison *) = {
+    [PAYLOAD_FIGURE] = ask_figure, [PAYLOAD_DAY] = ask_day, [PAYLOAD_SAME] = ask_same,
+    [PAYLOAD_PERIOD] = ask_period, [PAYLOAD_SET] = ask_set, [PAYLOAD_TEXT] = ask_text
+  };
+  asks[comparison->payload](L, value, asking, comparison);
 }
+
+#define COMPARISON(name, chinese, english, payload, make, argument, other, usage, help, help_english)                            \
+  static const struct comparison compare_##name = { PAYLOAD_##payload, make, argument, other };                                  \
+  static void predicate_##name(lua_State *L, int value, void *context)                                                           \
+  {                                                                                                                              \
+    ask(L, value, context, &compare_##name);                                                                                     \
+  }
+#include "policy/comparisons.def"
+#undef COMPARISON
 
 static const struct key asking_keys[] = {
-  { "至少", "at_least", predicate_at_least },
-  { "超过", "more_than", predicate_more_than },
-  { "至多", "at_most", predicate_at_most },
-  { "低于", "less_than", predicate_less_than },
-  { "等于", "equals", predicate_equal },
-  { "不等于", "not_equals", predicate_unequal },
-  { "不早于", "not_before", predicate_not_before },
-  { "晚于", "after", predicate_after },
-  { "不晚于", "not_after", predicate_not_after },
-  { "早于", "before", predicate_before },
-  { "在", "within", predicate_within },
-  { "不在", "outside", predicate_outside },
-  { "是", "is", predicate_among },
-  { "不是", "is_not", predicate_not_among },
-  { "属于", "among", predicate_among },
-  { "不属于", "not_among", predicate_not_among },
+#define COMPARISON(name, chinese, english, payload, make, argument, other, usage, help, help_english)                            \
+  { chinese, english, predicate_##name },
+#include "policy/comparisons.def"
+#undef COMPARISON
 };
 
 /* The name of an entry in the reader's language. */

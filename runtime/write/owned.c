@@ -13,11 +13,6 @@
 
 static const char manifest_name[] = "run.json", signature[] = "\"program\": \"huiqi\"";
 
-static bool contains(struct slice text, struct slice part)
-{
-  return memmem(text.at, text.length, part.at, part.length) != NULL;
-}
-
 static int open_file(int folder, const char *name)
 {
   return openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -36,7 +31,7 @@ static struct slice read_claim(struct arena *arena, int folder, const char *name
   ssize_t length = text ? pread(file, text, (size_t)about.st_size, 0) : 0;
   close(file);
   struct slice claim = length > 0 ? (struct slice){ text, (size_t)length } : none;
-  return contains(claim, slice_of(signature)) ? claim : none;
+  return slice_contains(claim, slice_of(signature)) ? claim : none;
 }
 
 void owned_claim(struct owned *owned, int folder)
@@ -67,7 +62,7 @@ static bool is_claimed(const struct owned *owned, const char *name, int file)
   bool claimed = false;
   if (!owned->claim_count || !digest_file(file, digest)) return false;
   format_owned(&listed, name, digest);
-  for (size_t i = 0; !claimed && i < owned->claim_count; i++) claimed = contains(owned->claims[i], buffer_view(&listed));
+  for (size_t i = 0; !claimed && i < owned->claim_count; i++) claimed = slice_contains(owned->claims[i], buffer_view(&listed));
   buffer_free(&listed);
   return claimed;
 }

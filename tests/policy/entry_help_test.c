@@ -18,7 +18,7 @@ Test(policy_entry_help, each_is_one_that_is_taken)
     cr_expect_eq(word_entry_find(row->english), row, "%s", row->english);
     cr_expect(row->usage[0] && row->help[0][0] && row->help[1][0], "%s", row->chinese);
   }
-  cr_expect_eq(asked, 16);
+  cr_expect_eq(asked, 18);
 }
 
 Test(policy_entry_help, none_is_missing)
