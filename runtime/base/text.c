@@ -167,6 +167,8 @@ size_t text_distance(struct slice a, struct slice b, size_t limit)
 
 void nearest_offer(struct nearest *nearest, const char *name)
 {
+  enum { BYTES_A_CHARACTER = 4, NEAREST_BYTES = BYTES_A_CHARACTER * DISTANCE_CHARACTERS };
+  if (nearest->wanted.length > NEAREST_BYTES) return;
   size_t length = utf8_count(nearest->wanted), limit = length <= 2 ? 1 : 2;
   if (length == 1 && utf8_count(slice_of(name)) == 1) return; /* another character altogether */
   size_t distance = text_distance(nearest->wanted, slice_of(name), limit);

@@ -104,7 +104,6 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   const struct run *run = judge->run;
   const struct program *program = judge->subjects->program;
   (void)context;
-  function_state_begin(judge->calculator, batch->count);
   compare_columns(judge, batch);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };

@@ -67,11 +67,9 @@ static void object_batch(void *context, void *worker, const struct scan_batch *b
     judge->names[i] = entity_table_label(&scan->related->objects, first + i);
   }
   judge->block_count = count;
-  function_state_begin(judge->calculator, count);
   count_objects(scan, judge, first, count);
   judge_computed(judge, SIZE_MAX);
   if (judge->computed_wrong) return;
-  function_state_begin(judge->calculator, count);
   program_run(scan->subjects->program, judge->slots, count, NULL);
   judge_rows(judge, count, 0);
   judge_computed(judge, 0);

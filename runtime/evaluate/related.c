@@ -288,7 +288,6 @@ void related_batch(struct related *related, void *context, const struct scan_bat
   struct reader *reader = context;
   const struct planned_table *planned = related->planned;
   if (function_state_fault(reader->calculator)) return;
-  function_state_begin(reader->calculator, batch->count);
   fill_inputs(planned->own, reader->slots, reader, batch);
   program_run(planned->own, reader->slots, batch->count, NULL);
   size_t wrong;

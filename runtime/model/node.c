@@ -22,7 +22,7 @@ static struct node *node_new(struct builder *builder, enum node_op op, enum valu
   node->op = op;
   node->type = type;
   node->number.den = 1;
-  node->weight = 1;
+  node->weight = node->depth = 1;
   node->site = builder->site;
   node->path = builder->path;
   return node;
@@ -35,13 +35,23 @@ static bool any_error(const struct node *const *operands, size_t count)
   return false;
 }
 
-/* The sum of the operands' weights stays below the bound; a finding otherwise. */
+/* What stands over the operands stays within the bounds of weight and depth; a finding otherwise. */
 static bool bearable(struct builder *builder, const struct node *const *operands, size_t count)
 {
-  size_t weight = 1;
-  for (size_t i = 0; i < count; i++) weight += operands[i]->weight;
+  size_t weight = 1, depth = 0;
+  for (size_t i = 0; i < count; i++) {
+    weight += operands[i]->weight;
+    if (operands[i]->depth > depth) depth = operands[i]->depth;
+  }
   if (weight > WEIGHT_MAX) builder_error(builder, MSG_EXPRESSION_TOO_LARGE, NULL);
-  return weight <= WEIGHT_MAX;
+  else if (depth >= EXPRESSION_DEPTH_MAX) builder_error(builder, MSG_EXPRESSION_TOO_DEEP, NULL);
+  return weight <= WEIGHT_MAX && depth < EXPRESSION_DEPTH_MAX;
+}
+
+static void node_weigh(struct node *node, const struct node *operand)
+{
+  node->weight = (uint16_t)(node->weight + operand->weight);
+  if (node->depth <= operand->depth) node->depth = (uint16_t)(operand->depth + 1);
 }
 
 static void node_take(struct builder *builder, struct node *node, const struct node *const *operands, size_t count)
@@ -52,7 +62,7 @@ static void node_take(struct builder *builder, struct node *node, const struct n
   node->operand_count = count;
   for (size_t i = 0; i < count; i++) {
     node->tables |= operands[i]->tables;
-    node->weight += operands[i]->weight;
+    node_weigh(node, operands[i]);
   }
 }
 
@@ -252,12 +262,16 @@ const struct node *node_division(struct builder *builder, const struct node *ind
 const struct node *node_aggregate(struct builder *builder, const struct aggregate *aggregate)
 {
   bool sum = aggregate->kind == AGGREGATE_SUM;
+  const struct node *parts[2];
+  size_t count = 0;
+  if (aggregate->value) parts[count++] = aggregate->value;
+  if (aggregate->condition) parts[count++] = aggregate->condition;
+  if (!bearable(builder, parts, count)) return builder->error;
   struct node *node = node_new(builder, NODE_AGGREGATE, sum ? aggregate->value->type : TYPE_NUMBER);
   struct aggregate *copy = arena_alloc(builder->arena, sizeof *copy);
   *copy = *aggregate;
   node->aggregate = copy;
-  if (aggregate->value) node->weight += aggregate->value->weight;
-  if (aggregate->condition) node->weight += aggregate->condition->weight;
+  for (size_t i = 0; i < count; i++) node_weigh(node, parts[i]);
   return node;
 }
 

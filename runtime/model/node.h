@@ -75,7 +75,9 @@ struct aggregate {
 struct node {
   enum node_op op;
   enum value_type type;
-  unsigned weight; /* nodes of the expression written out as a tree, this one included: bounded, since everything walks it */
+  /* Both bounded, since everything walks an expression: its nodes written out as a tree, this one included; how many stand inside
+   * one another. */
+  uint16_t weight, depth;
   enum relation relation;
   const struct node *const *operands;
   size_t operand_count;
@@ -126,7 +128,7 @@ static inline bool node_is_arithmetic(const struct node *node)
   return node_roles[node->op] == NODE_ROLE_ARITHMETIC;
 }
 
-enum { WEIGHT_MAX = 20000, TABLES_MAX = 32 };
+enum { WEIGHT_MAX = 20000, EXPRESSION_DEPTH_MAX = 400, TABLES_MAX = 32 };
 
 /* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */
 struct builder {

@@ -7,7 +7,8 @@
 #include "decode/unicode.h"
 #include "policy/builtins.h"
 
-enum { DESCRIBED_TEXT = 60, DESCRIBED_NODE = 240 };
+/* One text of the model, and all of one list: names of measures and lists of towns are far below. */
+enum { DESCRIBED_TEXT = 60, DESCRIBED_NODE = 240, TEXT_BYTES = 64 * 1024, LIST_BYTES = 4 * 1024 * 1024 };
 
 static const char handle_metatable[] = "huiqi.handle";
 
@@ -98,6 +99,7 @@ const char *handle_string(struct loader *loader, const struct handle *handle)
   };
   if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
   struct buffer text = { 0 };
+  loader->budget.instructions += handle->node->weight;
   format_node(&text, loader->builder.language, handle->node);
   size_t length = text.length > DESCRIBED_NODE ? utf8_valid_prefix((struct slice){ text.at, DESCRIBED_NODE }) : text.length;
   const char *said = arena_printf(loader->arena, "%.*s%s", (int)length, text.at ? text.at : "", length < text.length ? "…" : "");
@@ -282,11 +284,21 @@ const struct node *read_date(lua_State *L, int index)
   return node_constant(builder, TYPE_DATE, ratio_whole(day));
 }
 
+static void refuse_length(struct loader *loader, size_t length, size_t most)
+{
+  builder_error(&loader->builder, MSG_TEXT_TOO_LONG, arena_printf(loader->arena, "%zu", length),
+                arena_printf(loader->arena, "%zu", most), NULL);
+}
+
 const char *read_text(lua_State *L, int index)
 {
   struct loader *loader = loader_of(L);
-  if (lua_type(L, index) == LUA_TSTRING) return arena_string(loader->arena, lua_tostring(L, index));
-  if (is_error(L, index)) loader->builder.refusals++;
+  if (lua_type(L, index) == LUA_TSTRING) {
+    size_t length = (size_t)lua_rawlen(L, index);
+    work_budget_check(L);
+    if (length <= TEXT_BYTES) return arena_string(loader->arena, lua_tostring(L, index));
+    refuse_length(loader, length, TEXT_BYTES);
+  } else if (is_error(L, index)) loader->builder.refusals++;
   else builder_error(&loader->builder, MSG_TEXT_EXPECTED, describe(L, index), NULL);
   return NULL;
 }
@@ -294,7 +306,7 @@ const char *read_text(lua_State *L, int index)
 struct text_list {
   const char **items;
   struct source_place *sites;
-  size_t count, capacity;
+  size_t count, capacity, bytes;
 };
 
 static void take_text(lua_State *L, const struct entry *entry, void *context)
@@ -307,8 +319,11 @@ static void take_text(lua_State *L, const struct entry *entry, void *context)
     builder_error(&loader->builder, MSG_KEY_IN_LIST, entry->key, NULL);
     return;
   }
+  if (list->bytes > LIST_BYTES) return;
   const char *text = read_text(L, -1);
   if (!text) return;
+  list->bytes += strlen(text);
+  if (list->bytes > LIST_BYTES) refuse_length(loader, list->bytes, LIST_BYTES);
   size_t capacity = list->capacity;
   list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
   list->sites = arena_grow(loader->arena, list->sites, list->count, &capacity, sizeof *list->sites);
@@ -340,8 +355,10 @@ size_t read_texts(lua_State *L, int index, const char *const **texts, const stru
  * taken its place, as in lists. */
 static int32_t region_code(struct loader *loader, const char *text)
 {
+  enum { LOOK_UP = 20000 }; /* all names are gone through for the nearest */
   struct slice digits = unicode_cell(loader->arena, slice_of(text), NULL);
   int32_t code = 0, now;
+  loader->budget.instructions += LOOK_UP / 400 + digits.length / 16;
   bool six = digits.length == 6;
   for (size_t i = 0; i < digits.length && six; i++) {
     six = digits.at[i] >= '0' && digits.at[i] <= '9';
@@ -351,6 +368,7 @@ static int32_t region_code(struct loader *loader, const char *text)
   if (six) region_today(loader->regions, code, &now, &successors);
   else now = region_find(loader->regions, digits);
   if (now) return now;
+  loader->budget.instructions += LOOK_UP;
   const char *bearers = region_bearers(loader->arena, loader->regions, digits);
   const char *near = bearers || successors ? NULL : region_nearest(loader->arena, loader->regions, digits);
   builder_error(&loader->builder, MSG_NO_SUCH_REGION, text, near ? near : "", bearers ? bearers : "",
@@ -368,6 +386,7 @@ size_t read_regions(lua_State *L, int index, const int32_t **codes)
   int32_t *found = arena_array(loader->arena, count, sizeof *found);
   for (size_t i = 0; i < count; i++) {
     loader->builder.site = sites[i];
+    work_budget_check(L);
     int32_t code = region_code(loader, texts[i]);
     if (code >= 0) found[kept++] = code;
   }

@@ -119,6 +119,8 @@ struct builder *builder_here(lua_State *L);
 struct place place_running(lua_State *L);
 /* state.c: raises an error when the budget is spent. */
 void work_budget_check(lua_State *L);
+/* The same after `work` instructions more: for functions of C, during which none are counted. */
+void work_charge(lua_State *L, uint64_t work);
 /* `=#<number>`, as chunks are named -> the number; -1 for anything else. */
 long chunk_number(const char *source);
 

@@ -7,18 +7,12 @@
 #include "policy/library.h"
 #include "policy/ordered_table.h"
 
-enum { CAPTURE_DEPTH = 60 };
-
-struct seen {
-  struct seen *next;
-  const void *address;
-  const struct closure_value *captured;
-};
+enum { CAPTURE_DEPTH = 60, WORK_PER_VALUE = 4, CODE_AT_ONCE = 64 };
 
 struct capturing {
   lua_State *L;
   struct loader *loader;
-  struct seen *seen;
+  struct pointer_map seen; /* address of a table or function -> what it was frozen as */
   int depth;
   bool refused;
 };
@@ -75,7 +69,9 @@ static void capture_entries(struct capturing *capturing, int index, struct closu
   size_t capacity = 0;
   if (!ordered_table_push(L, index)) return;
   int order = lua_gettop(L);
+  captured->whole = luaL_len(L, index);
   for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, order); i <= count; i++) {
+    work_charge(L, 2 * WORK_PER_VALUE);
     if (!ordered_table_push_entry(L, index, order, i)) continue;
     item_add(capturing, captured, &capacity, capture(capturing, lua_gettop(L) - 1));
     item_add(capturing, captured, &capacity, capture(capturing, lua_gettop(L)));
@@ -100,6 +96,7 @@ static struct slice code_lines(struct capturing *capturing, int index)
   long chunk = chunk_number(about.source);
   if (chunk < 0) return (struct slice){ "", 0 };
   struct slice code = capturing->loader->scripts[chunk]->code;
+  work_charge(capturing->L, code.length / CODE_AT_ONCE);
   size_t at = 0, first = 0;
   for (int line = 1; at < code.length && line <= about.lastlinedefined; at++) {
     if (code.at[at] != '\n') continue;
@@ -132,14 +129,12 @@ static void capture_code(struct capturing *capturing, int index, struct closure_
 static const struct closure_value *capture_object(struct capturing *capturing, int index)
 {
   lua_State *L = capturing->L;
-  const void *address = lua_topointer(L, index);
-  for (const struct seen *seen = capturing->seen; seen; seen = seen->next)
-    if (seen->address == address) return seen->captured;
   bool table = lua_istable(L, index);
+  void **seen = pointer_map_at(&capturing->seen, lua_topointer(L, index));
+  work_charge(L, WORK_PER_VALUE);
+  if (*seen) return *seen;
   struct closure_value *captured = closure_value_new(capturing, table ? CAPTURED_TABLE : CAPTURED_FUNCTION);
-  struct seen *seen = arena_alloc(capturing->loader->arena, sizeof *seen);
-  *seen = (struct seen){ capturing->seen, address, captured };
-  capturing->seen = seen;
+  *seen = captured;
   if (++capturing->depth > CAPTURE_DEPTH) return refuse(capturing, index);
   luaL_checkstack(L, 10, NULL);
   if (table) capture_entries(capturing, index, captured);
@@ -188,7 +183,7 @@ static const struct closure_value *capture(struct capturing *capturing, int inde
 
 const struct closure_value *closure_capture(lua_State *L, int index)
 {
-  struct capturing capturing = { .L = L, .loader = loader_of(L) };
+  struct capturing capturing = { .L = L, .loader = loader_of(L), .seen = { .arena = loader_of(L)->arena } };
   const struct closure_value *captured = capture(&capturing, lua_absindex(L, index));
   return capturing.refused ? NULL : captured;
 }
@@ -199,40 +194,49 @@ static uint64_t mix(uint64_t hash, uint64_t value)
   return hash ^ (hash >> 29);
 }
 
-static uint64_t hash_into(uint64_t hash, const struct closure_value *captured, int depth)
+struct hashing {
+  struct pointer_map numbers; /* of tables and functions, as they are met: each is gone through once */
+  uintptr_t count;
+};
+
+static uint64_t hash_into(struct hashing *hashing, uint64_t hash, const struct closure_value *captured)
 {
+  if (captured->kind == CAPTURED_TABLE || captured->kind == CAPTURED_FUNCTION) {
+    void **number = pointer_map_at(&hashing->numbers, captured);
+    if (*number) return mix(hash, (uint64_t)(uintptr_t)*number);
+    *number = (void *)++hashing->count;
+  }
   hash = mix(hash, (uint64_t)captured->kind * 2 + captured->flag);
   hash = mix(hash, (uint64_t)captured->whole);
+  uint64_t decimal;
+  memcpy(&decimal, &captured->decimal, sizeof decimal);
+  hash = mix(hash, decimal);
+  hash = mix(hash, captured->item_count);
   if (captured->kind != CAPTURED_FUNCTION) hash = mix(hash, slice_hash(captured->text));
-  for (size_t i = 0; depth < CAPTURE_DEPTH && i < captured->item_count; i++)
-    hash = hash_into(hash, captured->items[i], depth + 1);
+  for (size_t i = 0; i < captured->item_count; i++) hash = hash_into(hashing, hash, captured->items[i]);
   return hash;
 }
 
 uint64_t closure_value_hash(const struct closure_value *captured)
 {
-  return hash_into(1, captured, CAPTURE_DEPTH - 4);
+  struct arena scratch = { 0 };
+  struct hashing hashing = { .numbers = { .arena = &scratch } };
+  uint64_t hash = hash_into(&hashing, 1, captured);
+  arena_free(&scratch);
+  return hash;
 }
 
 /* In the other state. What was pushed stays on the stack: a table or function is made once. */
 
-static int pushed_place(const struct closure_push *push, const struct closure_value *captured)
-{
-  for (size_t i = 0; i < push->pushed_count; i++)
-    if (push->pushed[i].captured == captured) return push->pushed[i].place;
-  return 0;
-}
-
 static void pushed_add(struct closure_push *push, const struct closure_value *captured, int place)
 {
-  push->pushed = arena_grow(push->arena, push->pushed, push->pushed_count, &push->pushed_capacity, sizeof *push->pushed);
-  push->pushed[push->pushed_count++] = (struct pushed){ captured, place };
+  *pointer_map_at(&push->pushed, captured) = (void *)(uintptr_t)place;
 }
 
 static void table_push(struct closure_push *push, const struct closure_value *captured)
 {
   lua_State *L = push->L;
-  int place = ordered_table_push_sealed(L);
+  int place = ordered_table_push_sealed(L, (lua_Integer)captured->whole);
   pushed_add(push, captured, place);
   for (size_t i = 0; i + 1 < captured->item_count; i += 2) {
     closure_value_push(push, captured->items[i]);
@@ -269,7 +273,7 @@ void closure_value_push(struct closure_push *push, const struct closure_value *c
 {
   lua_State *L = push->L;
   luaL_checkstack(L, 20, NULL);
-  int place = pushed_place(push, captured);
+  int place = (int)(uintptr_t)pointer_map_find(&push->pushed, captured);
   if (place) {
     lua_pushvalue(L, place);
     return;
@@ -287,11 +291,11 @@ void closure_value_push(struct closure_push *push, const struct closure_value *c
   }
 }
 
-bool closure_value_kept(const struct closure_push *push)
+bool closure_value_kept(const struct closure_push *push, size_t first, size_t end)
 {
   lua_State *L = push->L;
   bool kept = true;
-  for (size_t i = 0; kept && i < push->watched_count; i++) {
+  for (size_t i = first; kept && i < end; i++) {
     const struct watched *watched = &push->watched[i];
     lua_getupvalue(L, watched->function, watched->upvalue);
     kept = lua_rawequal(L, -1, watched->original);

@@ -2,6 +2,7 @@
 #ifndef POLICY_CLOSURE_H
 #define POLICY_CLOSURE_H
 
+#include "base/pointer_map.h"
 #include "policy/args.h"
 #include "model/user_function.h"
 
@@ -16,11 +17,7 @@ int64_t closure_value_day(date day);
 struct closure_push {
   lua_State *L;
   struct arena *arena;
-  struct pushed {
-    const struct closure_value *captured;
-    int place; /* on the stack */
-  } * pushed;
-  size_t pushed_count, pushed_capacity;
+  struct pointer_map pushed; /* a frozen table or function -> its place on the stack */
   struct watched {
     int function, upvalue, original; /* places on the stack; the upvalue's number */
   } * watched;
@@ -29,7 +26,7 @@ struct closure_push {
 
 /* Pushes the value; tables that come with it cannot be written to. */
 void closure_value_push(struct closure_push *push, const struct closure_value *captured);
-/* Has no function that was pushed written to what it was frozen with? */
-bool closure_value_kept(const struct closure_push *push);
+/* Has none of the functions with the upvalues `first` to `end` - 1 of `watched` written to what it was frozen with? */
+bool closure_value_kept(const struct closure_push *push, size_t first, size_t end);
 
 #endif

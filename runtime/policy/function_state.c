@@ -14,12 +14,10 @@
  * multiply by a thousand before anything wraps. */
 #define LARGEST_INPUT (INT64_C(1) << 53)
 
-/* A batch of rows has 2,000 instructions for each row, and this to begin with. */
-enum { WORK_PER_ROW = 2000, FREE_ROWS = 100 };
-
 struct loaded {
   const struct user_function *computed;
-  int place; /* of the function, on the stack */
+  int place;                         /* of the function, on the stack */
+  size_t first_watched, end_watched; /* what it came with, of push.watched */
 };
 
 struct function_state {
@@ -27,13 +25,15 @@ struct function_state {
   struct loader loader;
   struct faults faults;
   struct closure_push push;
-  struct loaded *loaded;
-  size_t loaded_count, loaded_capacity;
-  struct loaded latest;
-  uint64_t row_work, batch_work;
+  struct pointer_map loaded; /* struct user_function -> struct loaded */
+  const struct loaded *latest;
+  uint64_t row_work;
   const struct user_function *failed;
   size_t failed_row;
 };
+
+/* What a function comes with is made anew once a thread, with the work of so many rows. */
+enum { LOADING_ROWS = 100 };
 
 enum { HANDLER = 1 }; /* place of failure_running on the stack */
 
@@ -52,11 +52,10 @@ struct function_state *function_state_open(const struct model *model)
   loader->standard = (bool *)(uintptr_t)model->standard;
   loader->budget.memory_limit = model->row_memory;
   loader->budget.seconds = model->row_seconds;
+  calculator->push.arena = calculator->push.pushed.arena = calculator->loaded.arena = loader->arena;
   calculator->row_work = model->row_work;
   builder_init(&loader->builder, loader->arena, loader->faults, model->language);
-  function_state_begin(calculator, 0);
-  loader->budget.instruction_limit = calculator->batch_work;
-  calculator->push.arena = loader->arena;
+  loader->budget.instruction_limit = calculator->row_work * LOADING_ROWS;
   if (!state_open(loader, environment_open_rows)) builder_error(&loader->builder, MSG_MEMORY_BUDGET, NULL);
   if (!loader->lua) return calculator;
   calculator->push.L = loader->lua;
@@ -71,16 +70,6 @@ void function_state_close(struct function_state *calculator)
   state_close(&calculator->loader);
   arena_free(&calculator->arena);
   memory_free(calculator);
-}
-
-void function_state_begin(struct function_state *calculator, size_t rows)
-{
-  if (!calculator) return;
-  struct work_budget *budget = &calculator->loader.budget;
-  budget->instructions = 0;
-  calculator->batch_work = (rows + FREE_ROWS) * WORK_PER_ROW;
-  if (calculator->batch_work < calculator->row_work * FREE_ROWS) calculator->batch_work = calculator->row_work * FREE_ROWS;
-  state_renew(&calculator->loader);
 }
 
 const struct fault *function_state_fault(const struct function_state *calculator)
@@ -119,7 +108,7 @@ static int load_function(struct function_state *calculator, const struct user_fu
   lua_State *L = push->L;
   size_t watched = push->watched_count;
   int shift = lua_gettop(L) - 2; /* `push` has two arguments below what it pushes */
-  push->pushed_count = 0;
+  push->pushed = (struct pointer_map){ .arena = push->arena };
   lua_pushcfunction(L, thaw);
   lua_pushlightuserdata(L, push);
   lua_pushlightuserdata(L, (void *)(uintptr_t)computed->function);
@@ -131,19 +120,19 @@ static int load_function(struct function_state *calculator, const struct user_fu
   return lua_gettop(L);
 }
 
-static int place_of(struct function_state *calculator, const struct user_function *computed)
+static const struct loaded *loaded_of(struct function_state *calculator, const struct user_function *computed)
 {
-  if (calculator->latest.computed == computed) return calculator->latest.place;
-  for (size_t i = 0; i < calculator->loaded_count; i++)
-    if (calculator->loaded[i].computed == computed) {
-      calculator->latest = calculator->loaded[i];
-      return calculator->latest.place;
-    }
-  calculator->latest = (struct loaded){ computed, load_function(calculator, computed) };
-  calculator->loaded = arena_grow(calculator->loader.arena, calculator->loaded, calculator->loaded_count,
-                                  &calculator->loaded_capacity, sizeof *calculator->loaded);
-  calculator->loaded[calculator->loaded_count++] = calculator->latest;
-  return calculator->latest.place;
+  if (calculator->latest && calculator->latest->computed == computed) return calculator->latest;
+  void **known = pointer_map_at(&calculator->loaded, computed);
+  if (!*known) {
+    struct loaded *loaded = arena_alloc(calculator->loader.arena, sizeof *loaded);
+    size_t first = calculator->push.watched_count;
+    state_restart(&calculator->loader, calculator->row_work * LOADING_ROWS);
+    int place = load_function(calculator, computed);
+    *loaded = (struct loaded){ computed, place, first, calculator->push.watched_count };
+    *known = loaded;
+  }
+  return calculator->latest = *known;
 }
 
 static const struct field *field_of(const struct node *node)
@@ -243,13 +232,12 @@ static bool take_result(struct function_state *calculator, const struct node *no
 static bool run(struct function_state *calculator, const struct node *node, const struct cell *inputs, struct cell *out)
 {
   struct loader *loader = &calculator->loader;
-  struct work_budget *budget = &loader->budget;
   lua_State *L = loader->lua;
-  int place = place_of(calculator, node->computed), before = lua_gettop(L);
-  uint64_t most = budget->instructions + calculator->row_work;
-  if (!place) return false;
-  budget->instruction_limit = most < calculator->batch_work ? most : calculator->batch_work;
-  lua_pushvalue(L, place);
+  const struct loaded *loaded = loaded_of(calculator, node->computed);
+  int before = lua_gettop(L);
+  if (!loaded->place) return false;
+  state_restart(loader, calculator->row_work);
+  lua_pushvalue(L, loaded->place);
   for (size_t i = 0; i < node->operand_count; i++) push_input(L, node->operands[i], &inputs[i]);
   int status = lua_pcall(L, (int)node->operand_count, LUA_MULTRET, HANDLER);
   bool overflowed = status != LUA_OK && loader->overflowed;
@@ -261,7 +249,8 @@ static bool run(struct function_state *calculator, const struct node *node, cons
   }
   if (status != LUA_OK && !calculator->faults.count) failure_stopped(loader, status);
   bool done = status == LUA_OK && take_result(calculator, node, lua_gettop(L) - before, out);
-  if (done && !closure_value_kept(&calculator->push)) refuse_at(calculator, node, MSG_COMPUTED_KEEPS, "");
+  if (done && !closure_value_kept(&calculator->push, loaded->first_watched, loaded->end_watched))
+    refuse_at(calculator, node, MSG_COMPUTED_KEEPS, "");
   lua_settop(L, before);
   return calculator->faults.count == 0;
 }

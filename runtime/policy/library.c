@@ -48,28 +48,44 @@ static int checked_assert(lua_State *L)
 }
 
 /* No instruction is counted while one of Lua's own functions runs. So each is charged for what it goes through, before it does: a
- * text by its length, a list by its items, sorting by its comparisons. */
-static uint64_t work_of(lua_State *L, int index, bool sorts)
+ * text by its length, a list by its items. */
+static uint64_t work_of(lua_State *L, int index)
 {
-  enum { BYTES_AT_ONCE = 16, PER_COMPARISON = 8 };
-  uint64_t size = lua_type(L, index) == LUA_TSTRING || lua_istable(L, index) ? (uint64_t)lua_rawlen(L, index) : 0, work = size;
-  if (lua_type(L, index) == LUA_TSTRING) return size / BYTES_AT_ONCE;
-  for (uint64_t rest = size; sorts && rest > 1; rest /= 2) work += PER_COMPARISON * size;
-  return work;
+  enum { BYTES_AT_ONCE = 16 };
+  if (lua_type(L, index) == LUA_TSTRING) return (uint64_t)lua_rawlen(L, index) / BYTES_AT_ONCE;
+  return lua_istable(L, index) ? (uint64_t)luaL_len(L, index) : 0;
 }
 
-static void charge_arguments(lua_State *L, bool sorts)
+static void charge_arguments(lua_State *L)
 {
-  struct loader *loader = loader_of(L);
-  for (int i = 1, count = lua_gettop(L); i <= count; i++) loader->budget.instructions += work_of(L, i, sorts);
-  work_budget_check(L);
+  for (int i = 1, count = lua_gettop(L); i <= count; i++) work_charge(L, work_of(L, i));
+}
+
+/* Goes round as often as it is told to, though the text be empty; one that has bytes is charged when it asks for their memory. */
+static int checked_rep(lua_State *L)
+{
+  lua_Integer count = lua_tointeger(L, 2);
+  bool empty = lua_rawlen(L, 1) == 0 && (lua_type(L, 3) != LUA_TSTRING || lua_rawlen(L, 3) == 0);
+  charge_arguments(L);
+  if (empty && count > 0) work_charge(L, (uint64_t)count);
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* Gives as many values as it is told to, though the list be empty; more than Lua's stack holds it refuses at once. */
+static int checked_unpack(lua_State *L)
+{
+  enum { STACK_MOST = 1000000 };
+  lua_Integer first = lua_tointeger(L, 2), last = lua_tointeger(L, 3);
+  charge_arguments(L);
+  if (last > first && last < STACK_MOST && first > -STACK_MOST) work_charge(L, (uint64_t)(last - first));
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 /* `%p` would print an address, another one in each run. */
 static int checked_format(lua_State *L)
 {
   const char *format = luaL_checkstring(L, 1);
-  charge_arguments(L, false);
+  charge_arguments(L);
   exact_to_floats(L);
   while ((format = strchr(format, '%'))) {
     format += 1 + strspn(format + 1, "-+#0 123456789.");
@@ -93,13 +109,13 @@ static const char *const base_names[] = { "type", "tostring", "tonumber", "selec
 static const char *const math_names[] = { "floor", "ceil", "abs", "max", "min", "tointeger", "type", NULL };
 static const char *const string_names[] = { "format", "sub", "len", "upper", "lower", "byte", "char", "rep", "reverse", NULL };
 static const char *const table_names[] = { "concat", "unpack", "sort", "remove", NULL };
-static const char *const costly_string_names[] = { "upper", "lower", "byte", "rep", "reverse", NULL };
-static const char *const costly_table_names[] = { "concat", "unpack", "sort", "remove", "insert", NULL };
+static const char *const costly_string_names[] = { "upper", "lower", "byte", "reverse", NULL };
+static const char *const costly_table_names[] = { "concat", "remove", "insert", NULL };
 
 /* The function runs in the frame of this one, so that its errors have its name. */
 static int charged(lua_State *L)
 {
-  charge_arguments(L, lua_toboolean(L, lua_upvalueindex(2)));
+  charge_arguments(L);
   return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
@@ -108,8 +124,7 @@ static void charge(lua_State *L, const char *const *names)
 {
   for (; *names; names++) {
     lua_getfield(L, -1, *names);
-    lua_pushboolean(L, strcmp(*names, "sort") == 0);
-    lua_pushcclosure(L, charged, 2);
+    lua_pushcclosure(L, charged, 1);
     lua_setfield(L, -2, *names);
   }
 }
@@ -215,11 +230,14 @@ static void globals_libraries(lua_State *L, int globals)
   lua_setfield(L, globals, LUA_MATHLIBNAME);
   pick(L, LUA_TABLIBNAME, luaopen_table, table_names);
   replace(L, "insert", ordered_table_insert);
+  replace(L, "sort", ordered_table_sort);
+  replace(L, "unpack", checked_unpack);
   charge(L, costly_table_names);
   seal(L, LUA_TABLIBNAME);
   lua_setfield(L, globals, LUA_TABLIBNAME);
   pick(L, LUA_STRLIBNAME, luaopen_string, string_names);
   replace(L, "format", checked_format);
+  replace(L, "rep", checked_rep);
   charge(L, costly_string_names);
   seal(L, LUA_STRLIBNAME);
   lua_setfield(L, globals, LUA_STRLIBNAME);

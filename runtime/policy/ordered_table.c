@@ -1,7 +1,7 @@
 /* Ordered tables: how they are made, written to and walked. For the words that read tables, and for scripts' own loops. */
 #include "policy/ordered_table.h"
 
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 enum { DEPTH_MAX = 100 };
@@ -33,6 +33,48 @@ static void push_places(lua_State *L, int metatable, int order)
   lua_setfield(L, metatable, "places");
 }
 
+static lua_Integer integer_field(lua_State *L, int table, const char *name)
+{
+  lua_getfield(L, table, name);
+  lua_Integer value = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+static void set_integer_field(lua_State *L, int table, const char *name, lua_Integer value)
+{
+  lua_pushinteger(L, value);
+  lua_setfield(L, table, name);
+}
+
+static bool has_item(lua_State *L, int table, lua_Integer number)
+{
+  bool there = lua_rawgeti(L, table, number) != LUA_TNIL;
+  lua_pop(L, 1);
+  return there;
+}
+
+/* __len */
+static int table_length(lua_State *L)
+{
+  enum { TABLE = 1, METATABLE };
+  lua_settop(L, TABLE);
+  lua_getmetatable(L, TABLE);
+  lua_Integer before = integer_field(L, METATABLE, "length"), length = before;
+  while (length > 0 && !has_item(L, TABLE, length)) length--;
+  if (length != before) set_integer_field(L, METATABLE, "length", length);
+  lua_pushinteger(L, length);
+  return 1;
+}
+
+static void length_extend(lua_State *L, int table, int metatable, lua_Integer number)
+{
+  lua_Integer length = integer_field(L, metatable, "length");
+  if (number != length + 1) return;
+  while (has_item(L, table, length + 1)) length++;
+  set_integer_field(L, metatable, "length", length);
+}
+
 /* __newindex: a key that the table does not have. */
 static int table_extend(lua_State *L)
 {
@@ -49,6 +91,7 @@ static int table_extend(lua_State *L)
   lua_pushvalue(L, VALUE);
   lua_rawset(L, TABLE);
   lua_getmetatable(L, TABLE);
+  if (whole) length_extend(L, TABLE, METATABLE, number);
   lua_getfield(L, METATABLE, "order");
   push_places(L, METATABLE, ORDER);
   lua_pushvalue(L, KEY);
@@ -122,43 +165,114 @@ static bool key_before(lua_State *L, int a, int b)
   return lua_compare(L, a, b, LUA_OPLT);
 }
 
-static void insert_sorted(lua_State *L, int order, lua_Integer first, lua_Integer *count)
+/* Sorting */
+
+typedef bool before_function(lua_State *L, int a, int b);
+
+/* The items of `from`, sorted in runs of `width`, into runs of twice that in `to`; of equals the earlier comes first. */
+static void merge_runs(lua_State *L, int from, int to, lua_Integer count, lua_Integer width, before_function *before)
 {
-  lua_Integer at = ++*count;
-  int key = lua_gettop(L);
-  for (; at > first; at--) {
-    lua_rawgeti(L, order, at - 1);
-    bool before = key_before(L, key, key + 1);
-    if (before) lua_rawseti(L, order, at);
-    else lua_pop(L, 1);
-    if (!before) break;
+  for (lua_Integer start = 0; start < count; start += 2 * width) {
+    lua_Integer left = start, middle = start + width < count ? start + width : count, right = middle;
+    lua_Integer end = middle + width < count ? middle + width : count;
+    for (lua_Integer at = start; at < end; at++) {
+      bool second = left == middle;
+      if (!second && right < end) {
+        lua_rawgeti(L, from, left + 1);
+        lua_rawgeti(L, from, right + 1);
+        second = before(L, lua_gettop(L), lua_gettop(L) - 1);
+        lua_pop(L, 2);
+      }
+      lua_rawgeti(L, from, (second ? right++ : left++) + 1);
+      lua_rawseti(L, to, at + 1);
+    }
   }
-  lua_pushvalue(L, key);
-  lua_rawseti(L, order, at);
 }
 
+/* Sorts the items 1 to `count` of the table at `items`, which nobody else sees; the place of the sorted ones, left on the stack.
+ */
+static int sort_items(lua_State *L, int items, lua_Integer count, before_function *before)
+{
+  enum { WORK_PER_ITEM = 4 };
+  luaL_checkstack(L, 10, NULL);
+  lua_createtable(L, (int)count, 0);
+  int from = items, to = lua_gettop(L);
+  for (lua_Integer width = 1; width < count; width *= 2) {
+    work_charge(L, (uint64_t)count * WORK_PER_ITEM);
+    merge_runs(L, from, to, count, width, before);
+    int spare = from;
+    from = to, to = spare;
+  }
+  return from;
+}
+
+static bool asked_before(lua_State *L, int a, int b)
+{
+  enum { FUNCTION = 2 };
+  if (lua_isnil(L, FUNCTION)) return lua_compare(L, a, b, LUA_OPLT);
+  lua_pushvalue(L, FUNCTION);
+  lua_pushvalue(L, a);
+  lua_pushvalue(L, b);
+  lua_call(L, 2, 1);
+  bool before = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return before;
+}
+
+int ordered_table_sort(lua_State *L)
+{
+  enum { TABLE = 1, FUNCTION, ITEMS };
+  luaL_checktype(L, TABLE, LUA_TTABLE);
+  if (!lua_isnoneornil(L, FUNCTION)) luaL_checktype(L, FUNCTION, LUA_TFUNCTION);
+  lua_settop(L, FUNCTION);
+  lua_Integer count = luaL_len(L, TABLE);
+  luaL_argcheck(L, count < INT_MAX, TABLE, "array too big");
+  work_charge(L, (uint64_t)count);
+  lua_createtable(L, (int)count, 0);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_geti(L, TABLE, i);
+    lua_rawseti(L, ITEMS, i);
+  }
+  int sorted = sort_items(L, ITEMS, count, asked_before);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_rawgeti(L, sorted, i);
+    if (i > 1 && asked_before(L, lua_gettop(L), lua_gettop(L) - 1)) return luaL_error(L, "invalid order function for sorting");
+    if (i > 1) lua_remove(L, -2);
+    lua_pushvalue(L, -1);
+    lua_seti(L, TABLE, i);
+  }
+  return 0;
+}
+
+/* Keys that only the running script knew, which Lua has in no order. */
 static void ordered_table_computed(lua_State *L, const struct table_site *site, int metatable, struct making *making)
 {
   bool computed = false;
   for (size_t i = 0; i < site->count; i++)
     computed |= !site->entries[i].positional && !site->entries[i].key && !site->entries[i].number;
   if (!computed) return;
-  lua_Integer first = making->count + 1;
+  lua_Integer count = 0;
   push_places(L, metatable, making->order);
-  int places = lua_gettop(L);
+  int places = lua_gettop(L), keys = places + 1;
+  lua_newtable(L);
   for (lua_pushnil(L); lua_next(L, making->table);) {
     lua_pop(L, 1);
     lua_pushvalue(L, -1);
-    if (lua_rawget(L, places) == LUA_TNIL) {
-      lua_pop(L, 1);
-      bool plain = lua_type(L, -1) == LUA_TNUMBER || lua_type(L, -1) == LUA_TSTRING;
-      if (plain) insert_sorted(L, making->order, first, &making->count);
-      else builder_error(builder_here(L), MSG_KEY_TYPE, describe(L, -1), NULL);
-    } else {
-      lua_pop(L, 1);
-    }
+    bool known = lua_rawget(L, places) != LUA_TNIL;
+    lua_pop(L, 1);
+    if (known) continue;
+    bool plain = lua_type(L, -1) == LUA_TNUMBER || lua_type(L, -1) == LUA_TSTRING;
+    if (!plain) builder_error(builder_here(L), MSG_KEY_TYPE, describe(L, -1), NULL);
+    lua_pushvalue(L, -1);
+    if (plain) lua_rawseti(L, keys, ++count);
+    else lua_pop(L, 1);
   }
-  lua_pop(L, 1);
+  int sorted = sort_items(L, keys, count, key_before);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_rawgeti(L, sorted, i);
+    lua_rawseti(L, making->order, ++making->count);
+  }
+  lua_settop(L, places - 1);
   lua_pushnil(L);
   lua_setfield(L, metatable, "places");
 }
@@ -185,18 +299,22 @@ int ordered_table_table_made(lua_State *L)
   lua_Integer number = lua_tointeger(L, NUMBER);
   const struct table_site *site = script && (size_t)number < script->table_count ? &script->tables[number] : NULL;
   lua_settop(L, 2);
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 6);
   lua_newtable(L);
   lua_pushvalue(L, ORDER);
   lua_setfield(L, METATABLE, "order");
   struct making making = { .table = TABLE, .order = ORDER };
+  work_charge(L, site ? site->count / 8 : 0);
   for (size_t i = 0; site && i < site->count; i++) ordered_table_entry(L, &site->entries[i], &making);
   ordered_table_expanded(L, &making);
   if (site) ordered_table_computed(L, site, METATABLE, &making);
   lua_pushlightuserdata(L, (void *)(uintptr_t)site);
   lua_setfield(L, METATABLE, "site");
+  set_integer_field(L, METATABLE, "length", (lua_Integer)lua_rawlen(L, TABLE));
   lua_pushcfunction(L, table_extend);
   lua_setfield(L, METATABLE, "__newindex");
+  lua_pushcfunction(L, table_length);
+  lua_setfield(L, METATABLE, "__len");
   lua_pushcfunction(L, table_text);
   lua_setfield(L, METATABLE, "__tostring");
   lua_pushvalue(L, METATABLE);
@@ -222,37 +340,61 @@ struct source_place table_place(lua_State *L, int index)
   return site ? site->open : place;
 }
 
-/* Goes through the written entries beside the order, which mostly follows them. */
+/* Goes through the written entries beside the order, which mostly follows them; what does not is looked up. */
 struct cursor {
   const struct table_site *site;
   size_t at;
   lua_Integer seen; /* positional entries before `at` */
+  int index;        /* on the stack: key -> number of the first written entry that gives it, made when first needed; 0: not yet */
 };
 
-static bool is_entry(const struct cursor *cursor, const struct entry *entry, lua_Integer position)
+static bool push_written_key(lua_State *L, const struct table_entry *written, lua_Integer seen)
 {
-  const struct table_entry *written = &cursor->site->entries[cursor->at];
-  if (entry->key) return written->key && strcmp(entry->key, written->key) == 0;
-  if (written->positional) return cursor->seen + 1 == position;
-  return written->number && position && strtoll(written->number, NULL, 10) == position;
+  if (written->positional) lua_pushinteger(L, seen + 1);
+  else if (written->key) lua_pushstring(L, written->key);
+  else return written->number && lua_stringtonumber(L, written->number);
+  return true;
 }
 
-/* The written entry that gave the key on top of the stack its value. */
-static void locate(lua_State *L, struct cursor *cursor, struct entry *entry)
+static void index_written(lua_State *L, struct cursor *cursor)
 {
-  lua_Integer position = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
-  size_t count = cursor->site ? cursor->site->count : 0;
-  for (size_t tried = 0; tried < count; tried++) {
-    if (cursor->at == count) *cursor = (struct cursor){ .site = cursor->site };
-    const struct table_entry *written = &cursor->site->entries[cursor->at];
-    bool found = is_entry(cursor, entry, position);
-    cursor->at++;
-    cursor->seen += written->positional;
-    if (!found) continue;
-    entry->site = written->site;
-    entry->value = written->value;
-    return;
+  lua_Integer seen = 0;
+  lua_newtable(L);
+  cursor->index = lua_gettop(L);
+  work_charge(L, cursor->site->count);
+  for (size_t i = 0; i < cursor->site->count; i++) {
+    bool named = push_written_key(L, &cursor->site->entries[i], seen);
+    seen += cursor->site->entries[i].positional;
+    if (!named) continue;
+    lua_pushvalue(L, -1);
+    bool known = lua_rawget(L, cursor->index) != LUA_TNIL;
+    lua_pop(L, 1);
+    lua_pushinteger(L, (lua_Integer)i + 1);
+    if (known) lua_pop(L, 2);
+    else lua_rawset(L, cursor->index);
   }
+}
+
+/* Number of the written entry for the key at `key`, from 1; 0: none. */
+static size_t find_written(lua_State *L, struct cursor *cursor, int key)
+{
+  size_t count = cursor->site ? cursor->site->count : 0;
+  if (!count) return 0;
+  while (cursor->at < count && !push_written_key(L, &cursor->site->entries[cursor->at], cursor->seen)) cursor->at++;
+  if (cursor->at < count) {
+    bool same = lua_rawequal(L, -1, key);
+    lua_pop(L, 1);
+    if (same) {
+      cursor->seen += cursor->site->entries[cursor->at].positional;
+      return ++cursor->at;
+    }
+  }
+  if (!cursor->index) index_written(L, cursor);
+  lua_pushvalue(L, key);
+  lua_rawget(L, cursor->index);
+  size_t found = (size_t)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return found;
 }
 
 static bool deep(struct loader *loader, struct source_place place)
@@ -266,21 +408,28 @@ static bool deep(struct loader *loader, struct source_place place)
 void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struct entry *entry, void *context), void *context)
 {
   struct loader *loader = loader_of(L);
-  luaL_checkstack(L, 12, NULL);
+  luaL_checkstack(L, 16, NULL);
   index = lua_absindex(L, index);
   struct source_place place = table_place(L, index);
   if (deep(loader, place) || !lua_getmetatable(L, index)) return;
-  int metatable = lua_gettop(L), order = metatable + 1;
+  int metatable = lua_gettop(L), order = metatable + 1, base = order + 1;
   struct cursor cursor = { .site = site_of(L, metatable) };
   lua_getfield(L, metatable, "order");
+  lua_Integer count = (lua_Integer)lua_rawlen(L, order);
+  work_charge(L, (uint64_t)count);
+  lua_pushnil(L); /* where the index goes */
   loader->depth++;
-  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, order); i <= count; i++) {
+  for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, order, i);
-    struct entry entry = { lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL, place, place };
-    locate(L, &cursor, &entry);
-    lua_pushvalue(L, -1);
+    int key = lua_gettop(L);
+    struct entry entry = { lua_type(L, key) == LUA_TSTRING ? lua_tostring(L, key) : NULL, place, place };
+    size_t written = find_written(L, &cursor, key);
+    if (written) entry.site = cursor.site->entries[written - 1].site, entry.value = cursor.site->entries[written - 1].value;
+    if (cursor.index > base) lua_copy(L, cursor.index, base), cursor.index = base;
+    lua_settop(L, key);
+    lua_pushvalue(L, key);
     if (!is_given_up(L, -1) && lua_rawget(L, index) != LUA_TNIL) visit(L, &entry, context);
-    lua_settop(L, order);
+    lua_settop(L, base);
   }
   loader->depth--;
   lua_settop(L, metatable - 1);
@@ -362,7 +511,7 @@ int ordered_table_ipairs(lua_State *L)
 int ordered_table_insert(lua_State *L)
 {
   luaL_checktype(L, 1, LUA_TTABLE);
-  lua_Integer length = (lua_Integer)lua_rawlen(L, 1), at = length + 1;
+  lua_Integer length = luaL_len(L, 1), at = length + 1;
   if (lua_gettop(L) >= 3) at = luaL_checkinteger(L, 2);
   luaL_argcheck(L, at >= 1 && at <= length + 1, 2, "position out of bounds");
   lua_settop(L, lua_gettop(L) >= 3 ? 3 : 2);
@@ -400,8 +549,7 @@ bool ordered_table_push_entry(lua_State *L, int index, int order, lua_Integer at
 static int sealed_length(lua_State *L)
 {
   lua_getmetatable(L, 1);
-  lua_getfield(L, -1, "sealed");
-  lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
+  lua_getfield(L, -1, "length");
   return 1;
 }
 
@@ -411,12 +559,13 @@ static int sealed_write(lua_State *L)
   return luaL_error(L, "sealed");
 }
 
-int ordered_table_push_sealed(lua_State *L)
+int ordered_table_push_sealed(lua_State *L, lua_Integer length)
 {
   enum { MEMBERS = 3 };
   lua_newtable(L);
   int table = lua_gettop(L), metatable = table + 1;
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
+  set_integer_field(L, metatable, "length", length);
   lua_newtable(L);
   lua_createtable(L, 0, 1);
   lua_newtable(L);

@@ -2,8 +2,12 @@
  *
  * Lua visits keys in another order in each process, and forgets that a key was written with nil. So each table constructor is
  * wrapped (syntax/rewrite), and its table gets a metatable of its own:
- *     { order = { key, … }, places = { key = position in order, … } or nil, site = what the rewriter noted, __newindex = … }
- * A key that is removed leaves its position; one that comes again goes to the end. Positions given up hold a mark. */
+ *     { order = { key, … }, places = { key = position in order, … } or nil, length = …, site = what the rewriter noted,
+ *       __newindex = …, __len = … }
+ * A key that is removed leaves its position; one that comes again goes to the end. Positions given up hold a mark.
+ *
+ * Lua's own length of a list with holes depends on how its hash happens to lie. `length` is what the constructor gave, and goes
+ * up when the item behind it comes, down when the last is found to be gone: the same in each run. */
 #ifndef POLICY_ORDERED_TABLE_H
 #define POLICY_ORDERED_TABLE_H
 
@@ -15,6 +19,8 @@ int ordered_table_table_made(lua_State *L);
 int ordered_table_pairs(lua_State *L);
 int ordered_table_ipairs(lua_State *L);
 int ordered_table_insert(lua_State *L);
+/* table.sort(t, [before]): equal items stay in their order, where Lua's own takes a pivot by the clock. */
+int ordered_table_sort(lua_State *L);
 
 /* The order of the table at `index` onto the stack; false when it has none. */
 bool ordered_table_push(lua_State *L, int index);
@@ -22,8 +28,8 @@ bool ordered_table_push(lua_State *L, int index);
 bool ordered_table_push_entry(lua_State *L, int index, int order, lua_Integer at);
 
 /* A table that cannot be written to, empty, left on the stack; its place there. Its entries stand in a table behind it:
- *     { sealed = { … }, __index = the same, __newindex = a finding } */
-int ordered_table_push_sealed(lua_State *L);
+ *     { sealed = { … }, length = …, __index = the same, __newindex = a finding } */
+int ordered_table_push_sealed(lua_State *L, lua_Integer length);
 /* Gives it an entry; places on the stack. */
 void ordered_table_seal_entry(lua_State *L, int table, int key, int value);
 

@@ -253,7 +253,7 @@ static void renew_budget(struct loader *loader)
   loader->budget.instructions = 0;
   loader->budget.spent = (enum message)0;
   loader->budget.arena_before = arena_size(loader->arena);
-  state_renew(loader);
+  loader->budget.seconds_end = 0;
 }
 
 static void run(struct session *session, int number, struct prompt_results *results)

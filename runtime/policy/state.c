@@ -73,6 +73,15 @@ void work_budget_check(lua_State *L)
   if (loader->budget.spent) luaL_error(L, "budget");
 }
 
+void work_charge(lua_State *L, uint64_t work)
+{
+  struct work_budget *budget = &loader_of(L)->budget;
+  uint64_t most = budget->instruction_limit + 1;
+  budget->instructions =
+      work > most - (budget->instructions < most ? budget->instructions : most) ? most : budget->instructions + work;
+  work_budget_check(L);
+}
+
 static void spend(lua_State *L, lua_Debug *frame)
 {
   (void)frame;
@@ -80,20 +89,24 @@ static void spend(lua_State *L, lua_Debug *frame)
   struct work_budget *budget = &loader->budget;
   budget->instructions += HOOK_INSTRUCTIONS;
   if (budget->stop && *budget->stop) budget->instructions = budget->instruction_limit + 1;
-  if (thread_seconds() > budget->seconds_end) budget->instructions = budget->instruction_limit + 1;
+  double now = thread_seconds();
+  if (!budget->seconds_end) budget->seconds_end = now + (double)budget->seconds;
+  if (now > budget->seconds_end) budget->instructions = budget->instruction_limit + 1;
   work_budget_check(L);
 }
 
-void state_renew(struct loader *loader)
+void state_restart(struct loader *loader, uint64_t work)
 {
-  loader->budget.seconds_end = thread_seconds() + (double)loader->budget.seconds;
+  loader->budget.instructions = 0;
+  loader->budget.instruction_limit = work;
+  loader->budget.seconds_end = 0; /* the clock is asked when the call turns out to be long */
+  lua_sethook(loader->lua, spend, LUA_MASKCOUNT, HOOK_INSTRUCTIONS);
 }
 
 bool state_open(struct loader *loader, lua_CFunction environment)
 {
   struct work_budget *budget = &loader->budget;
   budget->arena_before = arena_size(loader->arena);
-  state_renew(loader);
   loader->lua = lua_newstate(allocate, loader);
   if (!loader->lua) return false;
   *(struct loader **)lua_getextraspace(loader->lua) = loader;

@@ -10,8 +10,8 @@
 /* Opens the state for `loader` (kept in the state's extra space), with what `environment` fills in. False when there is no memory
  * for it. */
 bool state_open(struct loader *loader, lua_CFunction environment);
-/* Lets a block of rows have the last resort anew. */
-void state_renew(struct loader *loader);
+/* From here on `work` instructions and the last resort anew: what one call may spend does not depend on the calls before it. */
+void state_restart(struct loader *loader, uint64_t work);
 void state_close(struct loader *loader);
 /* Loads and runs chunk `number` of the loader's scripts with an environment of its own; with `results` = 1 its result stays on
  * the stack. False after a finding. */

@@ -309,6 +309,7 @@ void scan_string(struct scanner *scanner)
       break;
     }
     scanner_pass(scanner, length);
+    if (c >= 0x80 && is_invisible(c)) character_fault(scanner->reading, MSG_LEX_UNSEEN, site, c);
     if (c == '\\' && !scan_escape(scanner)) reading_fault(scanner->reading, MSG_LEX_ESCAPE, site, NULL);
   }
   if (!reported) scanner_step(scanner);
@@ -330,7 +331,12 @@ bool scan_long_bracket(struct scanner *scanner, struct source_place site, bool c
   size_t begin = scanner->at, level = bracket_level(scanner, begin, '[');
   if (level == SIZE_MAX) return false;
   scanner_skip_to(scanner, begin + level + 2);
-  while (scanner->at < scanner->source.length && bracket_level(scanner, scanner->at, ']') != level) scanner_step(scanner);
+  while (scanner->at < scanner->source.length && bracket_level(scanner, scanner->at, ']') != level) {
+    size_t length;
+    int32_t c = scanner_raw(scanner, scanner->at, &length);
+    if (!comment && c >= 0x80 && is_invisible(c)) character_fault(scanner->reading, MSG_LEX_UNSEEN, scanner->site, c);
+    scanner_step(scanner);
+  }
   bool open = scanner->at >= scanner->source.length;
   if (open) {
     struct arena *scratch = scanner->reading->scratch;

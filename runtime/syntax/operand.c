@@ -179,6 +179,15 @@ static void method_fault(struct reader *reader, const struct token *name)
   reading_fault(reader->reading, MSG_LEX_METHOD, name[-1].site, token_string(reader->reading, name), NULL);
 }
 
+/* Lua's messages name a value by going back from one index to the one before, each within the other. */
+static bool chain_ends(struct reader *reader)
+{
+  if (++reader_top(reader)->suffixes <= SUFFIXES_MAX) return false;
+  if (!reader->stopped) reading_fault(reader->reading, MSG_LEX_CHAIN, reader_token(reader)->site, NULL);
+  reader->stopped = true;
+  return true;
+}
+
 /* A name after `.`: the dot goes with it. */
 static void take_member(struct reader *reader)
 {
@@ -192,7 +201,8 @@ static bool take_function_path(struct reader *reader)
 {
   bool foreign = false;
   reader->at++;
-  while (reader_peek(reader, 0) == TOKEN_DOT && reader_peek(reader, 1) == TOKEN_NAME) {
+  reader_top(reader)->suffixes = 0;
+  while (reader_peek(reader, 0) == TOKEN_DOT && reader_peek(reader, 1) == TOKEN_NAME && !chain_ends(reader)) {
     foreign = foreign || reader->tokens[reader->at + 1].foreign;
     take_member(reader);
   }
@@ -248,6 +258,7 @@ static bool operand_begin(struct reader *reader)
   if (frame->left == NO_TOKEN) frame->left = start;
   frame->operand_start = start;
   frame->operand = operand;
+  frame->suffixes = 0;
   return true;
 }
 
@@ -285,6 +296,7 @@ static bool operand_continue(struct reader *reader)
   if (!dot && kind != TOKEN_COLON && kind != TOKEN_PAREN_OPEN && kind != TOKEN_STRING && kind != TOKEN_BRACE_OPEN &&
       kind != TOKEN_BRACKET_OPEN)
     return false;
+  if (chain_ends(reader)) return true;
   shield_item_name(reader);
   if (dot) {
     take_member(reader);

@@ -39,6 +39,9 @@ void scanner_skip_to(struct scanner *scanner, size_t offset);
 size_t scanner_line_end(const struct scanner *scanner);
 bool is_word_character(int32_t character, bool first);
 bool is_zero_width(int32_t character);
+/* Shown as nothing at all. */
+bool is_invisible(int32_t character);
+void character_fault(struct token_stream *reading, enum message message, struct source_place site, int32_t character);
 
 /* The token that began at `begin` (an offset) and `site` ends here. */
 struct token *scanner_add(struct scanner *scanner, enum token_kind kind, size_t begin, struct source_place site);

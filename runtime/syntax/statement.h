@@ -61,9 +61,10 @@ struct frame {
   size_t target;     /* last token of the left side of an assignment */
   size_t path;       /* of a function that is written as an assignment: the last name of its path */
   size_t table;
+  int suffixes; /* dots and brackets behind the operand */
 };
 
-enum { FRAMES_MAX = 200 };
+enum { FRAMES_MAX = 200, SUFFIXES_MAX = 200 };
 
 /* Kinds of closing tokens of which too many can follow when one opener was already reported. */
 enum closer_class { CLOSER_PAREN, CLOSER_BRACKET, CLOSER_BRACE, CLOSER_END, CLOSER_CLASSES };

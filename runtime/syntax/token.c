@@ -168,6 +168,73 @@ bool is_ascii_identifier(struct slice word)
   return word.length > 0;
 }
 
+/* Characters that change the order in which a line is shown. */
+static bool is_reordering(int32_t c)
+{
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x206F);
+}
+
+/* Line ends for some editors and not for others. */
+static bool is_odd_line_end(int32_t c)
+{
+  return c == '\r' || c == '\v' || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+bool is_invisible(int32_t c)
+{
+  return is_zero_width(c) || c == 0xAD || c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 ||
+         (c >= 0x180B && c <= 0x180F) || (c >= 0x2061 && c <= 0x2064) || c == 0x3164 || c == 0xFFA0 ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c < 0xE0100);
+}
+
+/* They choose between shapes of the character before: harmless behind a picture or in a person's name. */
+static bool is_shape_selector(int32_t c)
+{
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+void character_fault(struct token_stream *reading, enum message message, struct source_place site, int32_t character)
+{
+  reading_fault(reading, message, site, arena_printf(reading->scratch, "U+%04X", (unsigned)character), NULL);
+}
+
+static struct source_place place_in(const struct scanner *scanner, int line, size_t begin, size_t at)
+{
+  return (struct source_place){ line, (int)utf8_count((struct slice){ scanner->source.at + begin, at - begin }) + 1 };
+}
+
+/* A CR with a LF of its own, on either side, as Lua counts lines. */
+static bool is_paired(struct slice source, size_t at)
+{
+  bool after = at + 1 < source.length && source.at[at + 1] == '\n', before = at > 0 && source.at[at - 1] == '\n';
+  return after || (before && !(at > 1 && source.at[at - 2] == '\r'));
+}
+
+/* What stands anywhere, comments included, and makes the script look other than it runs; each kind once. */
+static void check_visible(struct scanner *scanner)
+{
+  struct slice source = scanner->source;
+  bool reorders = false, breaks = false;
+  size_t begin = scanner->at, length;
+  size_t sound = begin + utf8_valid_prefix((struct slice){ source.at + begin, source.length - begin });
+  int line = 1;
+  for (size_t at = begin; at < source.length; at += length) {
+    unsigned char byte = (unsigned char)source.at[at];
+    length = 1;
+    if (at == sound) reading_fault(scanner->reading, MSG_LEX_ENCODING, place_in(scanner, line, begin, at), NULL);
+    if (byte < 0x80 ? byte > '\r' || byte < '\n' : byte != 0xC2 && byte != 0xD8 && byte != 0xE2) continue;
+    int32_t c = scanner_raw(scanner, at, &length);
+    bool pair = c == '\r' && is_paired(source, at);
+    enum message message = is_reordering(c) && !reorders ? MSG_LEX_REORDERS : MSG_LEX_BREAKS;
+    if (message == MSG_LEX_REORDERS || (is_odd_line_end(c) && !pair && !breaks))
+      character_fault(scanner->reading, message, place_in(scanner, line, begin, at), c);
+    reorders |= message == MSG_LEX_REORDERS;
+    breaks |= is_odd_line_end(c) && !pair;
+    if (c == '\n' || (c == '\r' && !pair)) line++, begin = at + 1;
+  }
+  scanner->encoding_reported = sound < source.length;
+}
+
 /* A character without width inside a name is invisible to who reads the script: it is taken out. */
 static struct slice drop_zero_width(const struct scanner *scanner, size_t begin)
 {
@@ -196,6 +263,8 @@ static void scan_name(struct scanner *scanner)
     int32_t c = scanner_raw(scanner, scanner->at, &length);
     if (!is_word_character(c, false) && !is_zero_width(c)) break;
     ascii = ascii && c < 0x80;
+    if (c >= 0x80 && !is_zero_width(c) && (is_invisible(c) || is_shape_selector(c)))
+      character_fault(scanner->reading, MSG_LEX_UNSEEN, scanner->site, c);
     invisible = invisible || is_zero_width(c);
     scanner_pass(scanner, length);
   }
@@ -403,6 +472,7 @@ void tokens_read(struct token_stream *reading)
   reading->tokens = arena_array(reading->scratch, reading->capacity, sizeof *reading->tokens);
   if (slice_starts(scanner.source, "\xEF\xBB\xBF")) scanner.at = 3;
   if (scanner.at < scanner.source.length && scanner.source.at[scanner.at] == '#') scanner.at = scanner_line_end(&scanner);
+  check_visible(&scanner);
   while (scanner.at < scanner.source.length) scan_token(&scanner);
   struct source_place end = reading->count ? reading->tokens[reading->count - 1].end : scanner.site;
   struct token *last = scanner_add(&scanner, TOKEN_END, scanner.at, scanner.site);

@@ -76,6 +76,17 @@ static const struct {
     "local a, b = table.unpack({ 1, 2 }) assert(a + b == 3) local t = { table.unpack({ 4, 5 }) } assert(t[2] == 5)" },
   { "types", "assert(type(1) == \"number\" and tostring(true) == \"true\" and tostring(nil) == \"nil\")" },
   { "a default", "local function f(x) if x == nil then x = 5 end return x end assert(f() == 5 and f(营业收入) ~= nil)" },
+  { "the length of a list with holes",
+    "local t = { 1, 2, 3 } t[2] = nil assert(#t == 3) t[3] = nil assert(#t == 1) t[5] = 5 assert(#t == 1) t[2] = 2 "
+    "assert(#t == 2) t[4] = 4 t[3] = 3 assert(#t == 5) t[4] = nil t[5] = nil assert(#t == 3)" },
+  { "the length of a list in any order",
+    "local t = {} for i = 100, 1, -1 do t[i] = i if i > 1 then assert(#t == 0) end end assert(#t == 100)" },
+  { "a sort keeps what is equal in its order",
+    "local t = {} for i = 1, 500 do t[i] = { i % 7, i } end table.sort(t, function(a, b) return a[1] < b[1] end) for i = 2, 500 "
+    "do assert(t[i - 1][1] < t[i][1] or (t[i - 1][1] == t[i][1] and t[i - 1][2] < t[i][2])) end" },
+  { "computed keys in order", "local function k(n) return (n * 7919) % 101 end local t, last = { b = 1, [k(3)] = 1, [k(2)] = 1, "
+                              "[k(1)] = 1 }, -1 for key in "
+                              "pairs(t) do if key ~= \"b\" then assert(key > last) last = key end end" },
   { "goto", "for i = 1, 3 do if i == 2 then goto next end ::next:: end" },
   { "equality of all kinds", "local function same(a, b) return a == b end assert(same(1, 1.0) and same(\"a\", \"a\") and not "
                              "same(1, \"1\") and not same({}, {}))" },
@@ -120,7 +131,7 @@ static const struct {
   { "a list joined without end", "local t = {} for i = 1, 1e9 do t[i] = \"xxxxxxxxxx\" .. i end", MSG_MEMORY_BUDGET },
   { "a key that comes and goes", "local t = {} while true do t.x = 1 t.x = nil end", MSG_INSTRUCTION_BUDGET },
   { "conditions without end", "for i = 1, 1e9 do local x = 营业收入 { 至少 = 元(i) } end", MSG_MEMORY_BUDGET },
-  { "long names without end", "local s = (\"x\"):rep(5e5) while true do local x = 命名(s, 规模以上) end", MSG_MEMORY_BUDGET },
+  { "long names without end", "local s = (\"x\"):rep(5e5) while true do local x = 命名(s, 规模以上) end", MSG_TEXT_TOO_LONG },
   { "a condition that doubles", "local x = 规模以上 for i = 1, 60 do x = 任一 { x, x } end", MSG_EXPRESSION_TOO_LARGE },
   { "an amount that doubles", "local x = 营业收入 for i = 1, 60 do x = x + x end", MSG_EXPRESSION_TOO_LARGE },
   { "a list that holds itself", "local t = {} t[1] = t\n奖励 \"甲\" { 编号 = \"1\", 条款 = \"一\", 条件 = t, 金额 = 元(1) }",

@@ -250,7 +250,6 @@ static void expect_call(const struct call_case *row)
   cr_assert(loading.model, "%s: %s", row->name, sentences(&loading, LANGUAGE_CHINESE));
   struct function_state *calculator = function_state_open(loading.model);
   for (int again = 0; again < 2; again++) {
-    function_state_begin(calculator, 1);
     bool done = function_state_call(calculator, loading.model->measures[0]->amount, row->cells, 3, &out);
     cr_expect_eq(done, !row->fault, "%s", row->name);
     cr_expect(out.state == row->state && out.num == row->num && out.den == row->den, "%s: state %d, %lld/%lld", row->name,
