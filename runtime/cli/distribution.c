@@ -7,7 +7,7 @@
 struct values {
   struct ratio *items;
   size_t count, capacity;
-  size_t unknown;
+  size_t unknown, not_occurred;
 };
 
 struct spreading {
@@ -15,7 +15,7 @@ struct spreading {
   struct values all;
 };
 
-/* One worker's block: a value for each row; `den` 0 where it is not known. */
+/* One worker's block: a value for each row; `den` 0 where there is none: `num` is its state. */
 struct spreader {
   struct values rows;
 };
@@ -54,7 +54,7 @@ static void spreader_batch(void *context, void *worker, const struct judged_batc
   struct row_context subject = *batch->subject;
   for (subject.row = batch->start; subject.row < batch->end; subject.row++) {
     struct value value = value_of(&subject, spreading->node);
-    add(&spreader->rows, value.state == STATE_KNOWN ? value.low : (struct ratio){ 0, 0 });
+    add(&spreader->rows, value.state == STATE_KNOWN ? value.low : (struct ratio){ value.state, 0 });
   }
 }
 
@@ -65,6 +65,7 @@ static bool spreader_block(void *context, void *worker, const struct judged_bloc
   for (size_t i = 0; i < rows->count; i++) {
     if (block->repeats[i]) continue;
     if (rows->items[i].den) add(&spreading->all, rows->items[i]);
+    else if (rows->items[i].num == STATE_NOT_OCCURRED) spreading->all.not_occurred++;
     else spreading->all.unknown++;
   }
   return repl_goes_on(fault);
@@ -88,7 +89,9 @@ static void print_spread(struct repl *repl, const struct node *node, const struc
   bool sums = node->type == TYPE_MONEY;
   for (size_t i = 0; sums && i < values->count; i++) sums = ratio_add(sum, values->items[i], &sum);
   buffer_printf(&repl->out, repl_string(repl, "%zu 家有数", "%zu known"), values->count);
-  if (values->unknown) buffer_printf(&repl->out, repl_string(repl, "，%zu 家没有", ", %zu not"), values->unknown);
+  if (values->unknown) buffer_printf(&repl->out, repl_string(repl, "，另有 %zu 家未知", ", %zu unknown"), values->unknown);
+  if (values->not_occurred)
+    buffer_printf(&repl->out, repl_string(repl, "，%zu 家未发生", ", %zu not occurred"), values->not_occurred);
   if (values->count) {
     print_value(repl, node, repl_string(repl, "；最小 ", "; least "), values->items[0]);
     print_value(repl, node, repl_string(repl, "，中位 ", ", middle "), values->items[(values->count - 1) / 2]);

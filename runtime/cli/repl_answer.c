@@ -214,26 +214,37 @@ static void format_figure(struct buffer *out, const struct target_result *result
 /* Unknown data leave it open. */
 static bool is_open(const struct target_result *result)
 {
-  return (result->has_low || result->has_high) &&
-         (!result->has_low || !result->has_high || ratio_compare(result->low, result->high) != 0);
+  bool exact = result->has_low && result->has_high && ratio_compare(result->low, result->high) == 0;
+  return result->unknown || (result->has_actual && !exact);
+}
+
+/* `（另有 3 家未知：至少 …，至多 …）`: what the certain figure leaves out. */
+static void print_unknown(struct repl *repl, const struct target_result *result)
+{
+  struct buffer *out = &repl->out;
+  bool range = result->has_low || result->has_high;
+  buffer_text(out, repl_string(repl, "（另有", " (besides,"));
+  if (result->unknown_at_least) buffer_text(out, repl_string(repl, "至少", " at least"));
+  if (result->unknown) buffer_printf(out, repl_string(repl, " %u 家未知", " %u unknown"), result->unknown);
+  else buffer_text(out, repl_string(repl, "数据未知", " some data are unknown"));
+  if (range) {
+    buffer_text(out, repl_string(repl, "：至少 ", ": at least "));
+    if (result->has_low) format_figure(out, result, result->low);
+    else buffer_char(out, '?');
+    buffer_text(out, repl_string(repl, "，至多 ", ", at most "));
+    if (result->has_high) format_figure(out, result, result->high);
+    else buffer_text(out, repl_string(repl, "不限", "any"));
+  }
+  buffer_text(out, repl_string(repl, "）", ")"));
 }
 
 static void print_result(struct repl *repl, const struct target_result *result)
 {
-  struct buffer *out = &repl->out;
-  if (!result->has_actual && !result->has_low) {
-    buffer_text(out, repl_string(repl, "未知", "unknown"));
-    return;
-  }
-  if (result->has_actual) format_figure(out, result, result->actual);
-  if (!is_open(result)) return;
-  buffer_text(out, repl_string(repl, "（有不知道的资料：至少 ", " (some data are unknown: at least "));
-  if (result->has_low) format_figure(out, result, result->low);
-  else buffer_char(out, '?');
-  buffer_text(out, repl_string(repl, "，至多 ", ", at most "));
-  if (result->has_high) format_figure(out, result, result->high);
-  else buffer_text(out, repl_string(repl, "不限", "any"));
-  buffer_text(out, repl_string(repl, "）", ")"));
+  bool truth = result->measure->actual->type == TYPE_TRUTH;
+  if (truth) buffer_text(&repl->out, answer_mark(result->answer));
+  else if (result->has_actual) format_figure(&repl->out, result, result->actual);
+  else if (!result->has_low) buffer_text(&repl->out, repl_string(repl, "未知", "unknown"));
+  if (is_open(result)) print_unknown(repl, result);
 }
 
 static struct slice figure_copy(struct repl *repl, const struct target_result *result, bool known, struct ratio figure)
@@ -256,19 +267,34 @@ static struct slice unit_string(struct repl *repl, const struct field *field, co
   return name ? slice_of(arena_printf(&repl->version->arena, "%.*s %s", 6, unit.at, name)) : unit;
 }
 
+static struct slice unknown_string(struct repl *repl, const struct target_result *result)
+{
+  if (!result->unknown) return slice_of(is_open(result) ? "?" : "");
+  return slice_of(arena_printf(&repl->version->arena, "%s%u", result->unknown_at_least ? "≥" : "", result->unknown));
+}
+
 static void print_groups(struct repl *repl, const struct field *field, const struct figuring *figuring)
 {
-  static const struct table_column columns[2][4] = {
-    { { "组", false, FIT_CUT }, { "确定", true, FIT_WHOLE }, { "至少", true, FIT_WHOLE }, { "至多", true, FIT_WHOLE } },
-    { { "group", false, FIT_CUT }, { "certain", true, FIT_WHOLE }, { "least", true, FIT_WHOLE }, { "most", true, FIT_WHOLE } }
+  static const struct table_column columns[2][5] = {
+    { { "组", false, FIT_CUT },
+      { "确定", true, FIT_WHOLE },
+      { "另有未知", true, FIT_WHOLE },
+      { "至少", true, FIT_WHOLE },
+      { "至多", true, FIT_WHOLE } },
+    { { "group", false, FIT_CUT },
+      { "certain", true, FIT_WHOLE },
+      { "unknown", true, FIT_WHOLE },
+      { "least", true, FIT_WHOLE },
+      { "most", true, FIT_WHOLE } }
   };
   bool open = false;
   for (size_t i = 0; i < figuring->count; i++) open |= is_open(&figuring->results[i]);
-  struct text_table *table = text_table_new(&repl->version->arena, columns[repl->options.language], open ? 4 : 2);
+  struct text_table *table = text_table_new(&repl->version->arena, columns[repl->options.language], open ? 5 : 2);
   for (size_t i = 0; i < figuring->count; i++) {
     const struct target_result *result = &figuring->results[i];
     text_table_add(table, unit_string(repl, field, result), STYLE_PLAIN);
     text_table_add(table, figure_copy(repl, result, result->has_actual, result->actual), STYLE_PLAIN);
+    if (open) text_table_add(table, unknown_string(repl, result), STYLE_FAINT);
     if (open) text_table_add(table, figure_copy(repl, result, is_open(result) && result->has_low, result->low), STYLE_FAINT);
     if (open) text_table_add(table, figure_copy(repl, result, is_open(result) && result->has_high, result->high), STYLE_FAINT);
   }

@@ -208,6 +208,7 @@ static void add(struct aggregate_range *measured, struct ratio *end, struct rati
 static void add_row(struct aggregate_range *measured, const struct note *note, size_t row)
 {
   bool certain = note->answer[row] == ANSWER_YES;
+  measured->unknown += !certain || (note->value && note->state[row] == STATE_UNKNOWN);
   if (!note->value) { /* a count: whole, and never too large */
     measured->certain.num += certain;
     measured->low.num += certain;
@@ -238,7 +239,10 @@ void tally_merge(struct total_counts *book, const struct partial_counts *notes, 
       if (note->answer[row] == ANSWER_NO) continue;
       int breakdown = plan->counts[i].breakdown;
       add_row(total_at(book, i, WHOLE), note, row);
-      if (breakdown >= 0) add_row(total_at(book, i, unit[breakdown]), note, row);
+      if (breakdown < 0) continue;
+      struct aggregate_range *total = total_at(book, i, unit[breakdown]);
+      add_row(total, note, row);
+      total->rows++;
     }
   }
 }
@@ -257,6 +261,7 @@ static void may_belong(struct aggregate_range *measured, const struct aggregate_
   measured->open_high |= unknown->open_high;
   measured->open_low |= unknown->open_low;
   measured->overflowed |= unknown->overflowed;
+  measured->unknown += unknown->rows;
 }
 
 struct aggregate_range tally_measured(const struct total_counts *book, size_t count, struct slice unit)

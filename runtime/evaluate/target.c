@@ -214,6 +214,16 @@ static bool divides_by_zero(struct reaching *reaching, const struct node *node)
   return false;
 }
 
+/* How many companies the counts of a figure leave open. */
+static void find_unknown(const struct reaching *reaching, const struct node *node, struct target_result *result)
+{
+  node = node_unnamed(node);
+  uint32_t unknown = node->op == NODE_AGGREGATE ? measured_of(reaching, node->aggregate).unknown : 0;
+  if (unknown && result->unknown && unknown != result->unknown) result->unknown_at_least = true;
+  if (unknown > result->unknown) result->unknown = unknown;
+  for (size_t i = 0; i < node->operand_count; i++) find_unknown(reaching, node->operands[i], result);
+}
+
 static void find_actual(struct reaching *reaching, struct target_result *result)
 {
   const struct measure *measure = reaching->measure;
@@ -227,6 +237,8 @@ static void find_actual(struct reaching *reaching, struct target_result *result)
   result->actual_contradicted = row && row->contradicted;
   if (result->actual_contradicted || !measure->actual) return;
   struct value certain = figure(reaching, measure->actual, true), range = figure(reaching, measure->actual, false);
+  result->answer = range.answer;
+  find_unknown(reaching, measure->actual, result);
   result->has_actual = certain.state == STATE_KNOWN;
   result->actual = certain.low;
   result->has_low = range.has_low && range.state >= STATE_UNKNOWN, result->low = range.low;

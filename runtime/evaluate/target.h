@@ -18,6 +18,9 @@ struct target_result {
   struct ratio goal, actual;
   bool has_low, has_high;
   struct ratio low, high; /* what unknown data leave possible */
+  enum answer answer;     /* a comparison of figures, at the prompt */
+  uint32_t unknown;       /* companies that unknown data leave open, */
+  bool unknown_at_least;  /* at least: several counts leave different companies open */
   bool from_indicator;
   bool zero_base;                              /* a denominator is surely 0 */
   bool goal_contradicted, actual_contradicted; /* two rows of 任务分解 or 指标 say different things */
