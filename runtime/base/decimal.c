@@ -11,6 +11,8 @@
 typedef __int128 wide;
 typedef unsigned __int128 unsigned_wide;
 
+#define WIDE_MIN ((wide)((unsigned_wide)1 << 127)) /* refused: it has no opposite */
+
 enum { PLACES = 9, DIGITS = 19 };
 
 static const int64_t powers_of_ten[] = {
@@ -128,7 +130,7 @@ bool ratio_divide(struct ratio a, struct ratio b, struct ratio *out)
   return ratio_product(negative, magnitude(a.num), (uint64_t)a.den, (uint64_t)b.den, magnitude(b.num), out);
 }
 
-/* num / den, den > 0, at most 2^126 each. */
+/* num / den, den > 0. */
 static wide divide_rounded(wide num, wide den, enum rounding rounding)
 {
   bool narrow = num > INT64_MIN && num <= INT64_MAX && den <= INT64_MAX; /* and then much faster */
@@ -136,8 +138,8 @@ static wide divide_rounded(wide num, wide den, enum rounding rounding)
   wide away = num < 0 ? -1 : 1;
   wide size = rest < 0 ? -rest : rest;
   bool up = rounding == ROUND_UP          ? size > 0
-            : rounding == ROUND_HALF_AWAY ? 2 * size >= den
-                                          : rounding == ROUND_HALF_DOWN && 2 * size > den;
+            : rounding == ROUND_HALF_AWAY ? size >= den - size
+                                          : rounding == ROUND_HALF_DOWN && size > den - size;
   return up ? quotient + away : quotient;
 }
 
@@ -145,6 +147,75 @@ bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64
 {
   wide rounded = divide_rounded(value.num, (wide)value.den * unit, rounding) * unit;
   if (rounded < INT64_MIN || rounded > INT64_MAX) return false;
+  *out = (int64_t)rounded;
+  return true;
+}
+
+static wide wide_common_divisor(wide a, wide b)
+{
+  while (b) {
+    wide rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a < 0 ? -a : a;
+}
+
+bool wide_ratio_multiply(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out)
+{
+  wide first = wide_common_divisor(a.num, b.den), second = wide_common_divisor(b.num, a.den);
+  struct wide_ratio product;
+  if (__builtin_mul_overflow(a.num / first, b.num / second, &product.num)) return false;
+  if (__builtin_mul_overflow(a.den / second, b.den / first, &product.den) || product.num == WIDE_MIN) return false;
+  *out = product;
+  return true;
+}
+
+bool wide_ratio_divide(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out)
+{
+  if (!b.num) return false;
+  struct wide_ratio inverse = { b.num < 0 ? -b.den : b.den, b.num < 0 ? -b.num : b.num };
+  return wide_ratio_multiply(a, inverse, out);
+}
+
+bool wide_ratio_add(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out)
+{
+  wide shared = wide_common_divisor(a.den, b.den), left, right, sum, den;
+  if (__builtin_mul_overflow(a.num, b.den / shared, &left) || __builtin_mul_overflow(b.num, a.den / shared, &right)) return false;
+  if (__builtin_add_overflow(left, right, &sum) || sum == WIDE_MIN) return false;
+  if (__builtin_mul_overflow(a.den / shared, b.den, &den)) return false;
+  wide common = wide_common_divisor(sum, den);
+  *out = (struct wide_ratio){ sum / common, den / common };
+  return true;
+}
+
+bool wide_ratio_subtract(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out)
+{
+  b.num = -b.num;
+  return wide_ratio_add(a, b, out);
+}
+
+/* By whole parts, then by the inverses of what is left: products might not fit. */
+int wide_ratio_compare(struct wide_ratio a, struct wide_ratio b)
+{
+  for (int sign = 1;; sign = -sign) {
+    wide left_rest = a.num % a.den, right_rest = b.num % b.den;
+    wide left = a.num / a.den - (left_rest < 0), right = b.num / b.den - (right_rest < 0);
+    if (left != right) return left > right ? sign : -sign;
+    left_rest += left_rest < 0 ? a.den : 0;
+    right_rest += right_rest < 0 ? b.den : 0;
+    if (!left_rest || !right_rest) return left_rest == right_rest ? 0 : left_rest ? sign : -sign;
+    a = (struct wide_ratio){ a.den, left_rest };
+    b = (struct wide_ratio){ b.den, right_rest };
+  }
+}
+
+bool wide_ratio_round(struct wide_ratio value, int64_t unit, enum rounding rounding, int64_t *out)
+{
+  wide den;
+  if (__builtin_mul_overflow(value.den, unit, &den)) return false;
+  wide rounded = divide_rounded(value.num, den, rounding);
+  if (__builtin_mul_overflow(rounded, unit, &rounded) || rounded < INT64_MIN || rounded > INT64_MAX) return false;
   *out = (int64_t)rounded;
   return true;
 }

@@ -2,7 +2,8 @@
  *
  * Money is whole fen in an int64_t. Every other number (a count, a rate, a score) and every intermediate result is an exact
  * fraction. Rejected: doubles (0.1 is none of them), fixed decimals (a third is none), long decimals (a fraction needs
- * no choice of places). Anything that does not fit 64 bits after reduction is refused, never wrapped. */
+ * no choice of places). Anything that does not fit 64 bits after reduction is refused, never wrapped; what is refused on the
+ * way may still be computed in 128 bits. */
 #ifndef BASE_DECIMAL_H
 #define BASE_DECIMAL_H
 
@@ -49,6 +50,22 @@ enum rounding {
 
 /* To a multiple of `unit` (> 0). False on overflow. */
 bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out);
+
+/* A value on the way to a result that fits though it does not fit itself: money times a rate with a long denominator. Slow: for
+ * the rows that a ratio cannot hold. den > 0, no common divisor. Each function returns false as those above do. */
+struct wide_ratio {
+  __int128 num, den;
+};
+static inline struct wide_ratio wide_ratio_of(struct ratio value)
+{
+  return (struct wide_ratio){ value.num, value.den };
+}
+bool wide_ratio_add(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out);
+bool wide_ratio_subtract(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out);
+bool wide_ratio_multiply(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out);
+bool wide_ratio_divide(struct wide_ratio a, struct wide_ratio b, struct wide_ratio *out);
+int wide_ratio_compare(struct wide_ratio a, struct wide_ratio b);
+bool wide_ratio_round(struct wide_ratio value, int64_t unit, enum rounding rounding, int64_t *out);
 
 /* Plain decimal notation: optional sign (`+`, `-` or U+2212), digits with optional thousands separators (`1,234,567.5`: groups of
  * three after a first group without leading zero, or refused: `0,123` may be somebody's 0.123), optional point and digits,

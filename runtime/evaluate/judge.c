@@ -183,6 +183,8 @@ static void note_claim(struct judge *judge, size_t row, const struct planned *pl
   judge->claims[at].row = (uint32_t)row;
   judge->claims[at].budget = (uint32_t)(budget_of(judge->run, planned) - judge->run->envelopes);
   judge->claims[at].fen = verdict->amount;
+  judge->claims[at].most = verdict->has_high ? verdict->high : verdict->amount;
+  judge->claims[at].bounded = verdict->has_high || verdict->outcome == OUTCOME_YES;
   judge->claims[at].open = verdict->outcome == OUTCOME_PENDING;
   judge->claims[at].granted = verdict->by_hand && verdict->outcome == OUTCOME_YES;
 }
@@ -204,13 +206,25 @@ void judge_share(struct budget_state *budget)
   arena_free(&scratch);
 }
 
+/* What the budget surely leaves of a claim that is open: its least, beside the most of all others. */
+static int64_t least_share(const struct budget_state *budget, const struct verdict *verdict)
+{
+  int64_t volume = volume_left(budget);
+  if (budget->planned->budget_unset || budget->unbounded > (verdict->has_high ? 0 : 1)) return 0;
+  __int128 together = budget->most - (verdict->has_high ? verdict->high : 0);
+  together = (together > 0 ? together : 0) + verdict->low;
+  return together <= volume ? verdict->low : (int64_t)((__int128)verdict->low * volume / together);
+}
+
 static void apply_share(const struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
 {
   const struct budget_state *budget = budget_of(judge->run, planned);
   if (verdict->by_hand) return;
   int64_t position = budget->codes ? code_index_find(budget->codes, code) : CODES_NONE;
   bool shared = position != CODES_NONE && code.length && !planned->budget_unset;
-  verdict_share(verdict, volume_left(budget), shared, shared ? budget->claims[position].share : 0);
+  int64_t share = shared ? budget->claims[position].share : 0;
+  if (verdict->outcome == OUTCOME_PENDING) share = least_share(budget, verdict);
+  verdict_share(verdict, volume_left(budget), shared, share);
   verdict->claimed = verdict->reduced ? budget->total : 0;
   verdict->taken_before = budget->granted;
 }
@@ -381,6 +395,8 @@ void judge_claims(struct run *run, const struct judge *judge)
       if (__builtin_add_overflow(budget->granted, judge->claims[i].fen, &budget->granted)) budget->granted = INT64_MAX;
       continue;
     }
+    if (judge->claims[i].bounded) budget->most += judge->claims[i].most;
+    else budget->unbounded++;
     if (judge->claims[i].open || !judge->block_codes[row].length) {
       budget->open = true;
       continue;

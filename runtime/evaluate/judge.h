@@ -13,6 +13,8 @@ struct budget_state {
   int64_t total;       /* of all claims, when they are known; 0 when it does not fit */
   struct codes *codes; /* position of each code's claim */
   bool open;
+  __int128 most;    /* what all claims can come to, those without an upper end left out */
+  size_t unbounded; /* how many have none */
 };
 
 struct run {
@@ -64,8 +66,8 @@ struct judge {
   struct slice *claim_codes;
   struct {
     uint32_t row, budget;
-    int64_t fen;
-    bool open, granted;
+    int64_t fen, most;
+    bool open, granted, bounded;
   } * claims;
   size_t claim_count, claim_capacity;
   struct function_state *calculator; /* NULL: no script has functions */

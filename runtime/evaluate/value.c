@@ -279,6 +279,47 @@ static bool compared(const struct row_context *subject, const struct node *node,
   return true;
 }
 
+static bool cases_wide(const struct row_context *subject, const struct node *node, struct wide_ratio *out)
+{
+  for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
+    enum answer answer = value_answer(subject, node->operands[i]);
+    if (answer != ANSWER_NO) return answer == ANSWER_YES && value_wide(subject, node->operands[i + 1], out);
+  }
+  return false;
+}
+
+static bool extreme_wide(const struct row_context *subject, const struct node *node, struct wide_ratio *out)
+{
+  int wanted = node->op == NODE_LARGEST ? 1 : -1;
+  struct wide_ratio next;
+  if (!value_wide(subject, node->operands[0], out)) return false;
+  for (size_t i = 1; i < node->operand_count; i++) {
+    if (!value_wide(subject, node->operands[i], &next)) return false;
+    if (wide_ratio_compare(next, *out) == wanted) *out = next;
+  }
+  return true;
+}
+
+static bool arithmetic_wide(const struct row_context *subject, const struct node *node, struct wide_ratio *out)
+{
+  struct wide_ratio a, b;
+  if (!value_wide(subject, node->operands[0], &a) || !value_wide(subject, node->operands[1], &b)) return false;
+  if (node->op == NODE_ADD) return wide_ratio_add(a, b, out);
+  if (node->op == NODE_SUBTRACT) return wide_ratio_subtract(a, b, out);
+  return node->op == NODE_MULTIPLY ? wide_ratio_multiply(a, b, out) : wide_ratio_divide(a, b, out);
+}
+
+bool value_wide(const struct row_context *subject, const struct node *node, struct wide_ratio *out)
+{
+  node = node_unnamed(node);
+  struct value value = value_of(subject, node);
+  if (value.state == STATE_KNOWN) return *out = wide_ratio_of(value.low), true;
+  if (value.state != STATE_OVERFLOW) return false;
+  if (node->op == NODE_CASES) return cases_wide(subject, node, out);
+  if (node->op == NODE_LARGEST || node->op == NODE_SMALLEST) return extreme_wide(subject, node, out);
+  return node_is_arithmetic(node) && arithmetic_wide(subject, node, out);
+}
+
 struct value row_compare(const struct row_context *subject, const struct node *node)
 {
   enum answer answer;

@@ -82,6 +82,9 @@ static inline enum answer slot_answer(const struct row_context *subject, uint32_
   enum answer answer = found ? (enum answer)subject->slots[slot].answer[subject->row] : ANSWER_UNKNOWN;
   return answer == ANSWER_UNKNOWN ? value_answer(subject, node) : answer;
 }
+/* A known figure in 128 bits, for those that fit no ratio (STATE_OVERFLOW); false when it does not fit these either, or is not
+ * known. */
+bool value_wide(const struct row_context *subject, const struct node *node, struct wide_ratio *out);
 /* A figure whose data are all known, as a fraction that need not be in lowest terms (den > 0): what comparisons need, without the
  * divisors that value_of takes out. False where value_of has to tell. */
 bool value_fraction(const struct row_context *subject, const struct node *node, struct ratio *out);

@@ -93,10 +93,26 @@ static bool rounded(const struct planned *planned, struct ratio exact, int64_t *
   return ratio_round(exact, planned->measure->round_unit, planned->measure->rounding, fen);
 }
 
+/* What fits no ratio may fit once it is rounded; a cap may be larger than any amount. */
+static void round_wide(const struct planned *planned, const struct row_context *subject, bool cap, struct value *value)
+{
+  const struct measure *measure = planned->measure;
+  struct wide_ratio exact;
+  int64_t fen;
+  if (value->state != STATE_OVERFLOW || !value_wide(subject, cap ? measure->cap : measure->amount, &exact)) return;
+  bool fits = wide_ratio_round(exact, cap ? 1 : measure->round_unit, cap ? ROUND_DOWN : measure->rounding, &fen);
+  if (!fits && cap && exact.num > 0) fits = true, fen = INT64_MAX;
+  if (fits) *value = value_exactly(ratio_whole(fen));
+}
+
 static struct value cap_of(const struct planned *planned, const struct row_context *subject)
 {
   const struct column *column = &subject->slots[planned->cap].column;
-  if (column->state[subject->row] != STATE_KNOWN) return value_of(subject, planned->measure->cap);
+  if (column->state[subject->row] != STATE_KNOWN) {
+    struct value looked = value_of(subject, planned->measure->cap);
+    round_wide(planned, subject, true, &looked);
+    return looked;
+  }
   struct ratio cap = { column->num[subject->row], column->den ? column->den[subject->row] : 1 };
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = cap, .high = cap };
 }
@@ -127,7 +143,11 @@ static bool apply_cap(const struct planned *planned, const struct row_context *s
 static struct value amount_of(const struct planned *planned, const struct row_context *subject)
 {
   const struct column *column = &subject->slots[planned->amount].column;
-  if (column->state[subject->row] != STATE_KNOWN) return value_of(subject, planned->measure->amount);
+  if (column->state[subject->row] != STATE_KNOWN) {
+    struct value looked = value_of(subject, planned->measure->amount);
+    round_wide(planned, subject, false, &looked);
+    return looked;
+  }
   struct ratio exact = { column->num[subject->row], column->den ? column->den[subject->row] : 1 };
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = exact, .high = exact };
 }
@@ -356,9 +376,10 @@ void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t
     verdict->amount = verdict->low = verdict->high = share;
   } else if (verdict->outcome == OUTCOME_YES) {
     leave_open(verdict);
+    share = 0;
   }
   if (verdict->outcome != OUTCOME_PENDING) return;
-  verdict->low = 0;
+  verdict->low = share;
   if (!verdict->has_high || verdict->high > volume) verdict->high = volume;
   verdict->has_high = volume < INT64_MAX || verdict->has_high;
 }

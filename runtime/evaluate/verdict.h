@@ -79,8 +79,8 @@ bool verdict_allows(const struct planned *planned, const struct row_context *sub
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 /* Exclusive groups, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
 void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count);
-/* The budget's share of a certain claim; an open one, and one of which no share is known, keeps a range, up to what there is
- * for all (`volume`, INT64_MAX: not known). */
+/* The budget's share of a certain claim; an open one, and one of which no share is known, keeps a range, from what it surely gets
+ * (`share` of an open one) up to what there is for all (`volume`, INT64_MAX: not known). */
 void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t share);
 
 #endif

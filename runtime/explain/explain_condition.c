@@ -74,10 +74,26 @@ static struct value worth_of(const struct row_context *subject, const struct nod
   return figure_of(subject, node, &figure) ? value_exactly(figure) : value_of(subject, node);
 }
 
+/* Money that fits no ratio is told to the fen. */
+static void format_figure(struct buffer *out, const struct wording *reason, const struct row_context *subject,
+                          const struct node *node, const struct value *value)
+{
+  struct wide_ratio exact;
+  int64_t fen;
+  bool wide = value->state == STATE_OVERFLOW && node->type == TYPE_MONEY && value_wide(subject, node, &exact) &&
+              wide_ratio_round(exact, 1, ROUND_HALF_AWAY, &fen);
+  if (!wide) {
+    format_value_found(out, reason, node, value);
+    return;
+  }
+  if (exact.den != 1) buffer_text(out, wording_word(reason, "约", "about "));
+  format_money(out, fen);
+}
+
 void format_worth(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   struct value value = worth_of(subject, node);
-  format_value_found(out, reason, node, &value);
+  format_figure(out, reason, subject, node, &value);
 }
 
 void format_known_value(struct buffer *out, const struct wording *reason, const struct node *node, struct ratio value)
@@ -116,7 +132,7 @@ static void format_call_values(struct buffer *out, const struct wording *reason,
 static void operand_valued(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                            const struct node *node, const struct value *value)
 {
-  format_value_found(out, reason, node, value);
+  format_figure(out, reason, subject, node, value);
   if (is_share(node) && value->state == STATE_KNOWN) format_parts(out, reason, subject, node_unnamed(node));
   if (node->op == NODE_PARAMETER && reason->depth >= 3) format_since(out, reason, node->parameter, subject->as_of.on);
 }
@@ -420,7 +436,7 @@ void format_arithmetic_values(struct buffer *out, const struct wording *reason, 
     struct value value = value_of(subject, node);
     bool range = value.state == STATE_UNKNOWN && value.has_low && value.has_high;
     if (range) buffer_text(out, wording_word(reason, "（", "("));
-    format_value_found(out, reason, node, &value);
+    format_figure(out, reason, subject, node, &value);
     if (range) buffer_text(out, wording_word(reason, "）", ")"));
   }
 }

@@ -126,7 +126,9 @@ static void format_granted(struct buffer *out, const struct wording *reason, con
     format_arithmetic_values(out, reason, subject, planned->measure->amount);
   }
   if (verdict->capped && verdict->before_cap != verdict->amount) {
-    buffer_text(out, wording_word(reason, "，计得", ", computed "));
+    bool least = value_of(subject, planned->measure->amount).state == STATE_UNKNOWN;
+    buffer_text(out, least ? wording_word(reason, "，计得至少", ", computed at least ")
+                           : wording_word(reason, "，计得", ", computed "));
     format_money(out, verdict->before_cap);
     buffer_text(out, wording_word(reason, "，封顶", ", capped at "));
     format_money(out, verdict->reduced ? verdict->before_share : verdict->amount);

@@ -367,12 +367,18 @@ struct tally results_tally(const struct results *results, const struct measure *
   return tally;
 }
 
-/* What a budget leaves: no more than its volume, or than was decided by hand. */
-static int64_t beyond_envelope(const struct planned *planned, const struct tally *tally)
+static int64_t excess(int64_t sum, int64_t limit)
 {
-  if (!planned->has_budget || planned->budget == INT64_MAX || tally->bounds.open) return 0;
-  int64_t most = planned->budget > tally->amount ? planned->budget : tally->amount;
-  return tally->bounds.most > most ? tally->bounds.most - most : 0;
+  return sum > limit ? sum - limit : 0;
+}
+
+/* What the bounds of all claims together have beyond the budget: it pays no more than its volume, or than was decided by hand. */
+static struct bounds beyond_budget(const struct planned *planned, const struct tally *tally)
+{
+  if (!planned->has_budget || planned->budget == INT64_MAX) return (struct bounds){ 0 };
+  int64_t limit = planned->budget > tally->amount ? planned->budget : tally->amount;
+  return (struct bounds){ .least = excess(tally->bounds.least, limit),
+                          .most = tally->bounds.open ? 0 : excess(tally->bounds.most, limit) };
 }
 
 static void write_bounds(struct buffer *out, const struct bounds *bounds)
@@ -387,9 +393,9 @@ static void write_summary(struct results *results, const struct planned *planned
   const struct measure *measure = planned->measure;
   struct tally tally = results_tally(results, measure);
   bool left = planned->discretionary && !tally.priced; /* to the authority, which has not decided */
-  int64_t beyond = beyond_envelope(planned, &tally);
-  tally.bounds.most -= beyond;
-  if (!measure->exclusive_group) results->total.most -= beyond;
+  struct bounds beyond = beyond_budget(planned, &tally);
+  tally.bounds.least -= beyond.least;
+  tally.bounds.most -= beyond.most;
   buffer_reset(&results->line);
   cell(&results->line, slice_of(measure->id));
   cell(&results->line, slice_of(measure->name));
@@ -422,13 +428,18 @@ void results_summary(struct results *results)
 struct bounds results_total(const struct results *results, int64_t *amount, bool *overflowed)
 {
   const struct model *model = results->plan->model;
+  struct bounds total = results->total;
   *amount = 0;
-  *overflowed = results->total.overflowed;
+  *overflowed = total.overflowed;
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct tally *tally = &results->tallies[i];
+    const struct planned *planned = planned_of(results->plan, model->measures[i]);
     *overflowed |= tally->overflowed | __builtin_add_overflow(*amount, tally->amount, amount);
+    struct bounds beyond = planned ? beyond_budget(planned, tally) : (struct bounds){ 0 };
+    total.least -= beyond.least;
+    if (!model->measures[i]->exclusive_group) total.most -= beyond.most;
   }
-  return results->total;
+  return total;
 }
 
 uint64_t results_rows(const struct results *results)

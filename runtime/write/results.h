@@ -27,7 +27,7 @@ void results_watch_problems(struct results *results,
                                                struct slice raw, struct slice said),
                             void *context);
 /* summary.csv, after the run. */
-/* Of all measures that pay, after results_summary: what is granted, and the bounds of what it can come to. */
+/* Of all measures that pay: what is granted, and the bounds of what it can come to. */
 struct bounds results_total(const struct results *results, int64_t *amount, bool *overflowed);
 void results_summary(struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */

@@ -140,6 +140,58 @@ Test(base_decimal, rounding)
   cr_expect(ratio_round((struct ratio){ MAX, 1 }, MAX, ROUND_UP, &kept) && kept == MAX, "a unit as large as can be");
 }
 
+/* (a op b) op c, which need not fit in between, rounded to the fen. */
+Test(base_decimal, wide)
+{
+  typedef bool operation(struct wide_ratio, struct wide_ratio, struct wide_ratio *);
+  static const struct {
+    const char *name;
+    struct ratio a, b, c;
+    operation *first, *then;
+    bool fits;
+    int64_t fen;
+  } cases[] = {
+    { "money × part ÷ whole",
+      { MAX, 1 },
+      { 123456789, 1 },
+      { 987654321, 1 },
+      wide_ratio_multiply,
+      wide_ratio_divide,
+      true,
+      1152921494100849765 },
+    { "sum and back", { MAX, 1 }, { MAX, 1 }, { MAX, 1 }, wide_ratio_add, wide_ratio_subtract, true, MAX },
+    { "negative", { MIN, 1 }, { MAX, 1 }, { MAX, 1 }, wide_ratio_multiply, wide_ratio_divide, true, MIN },
+    { "divided by a negative", { 7, 1 }, { 1, 3 }, { -1, 3 }, wide_ratio_multiply, wide_ratio_divide, true, -7 },
+    { "half away", { 1, 2 }, { 1, 1 }, { 0, 1 }, wide_ratio_multiply, wide_ratio_add, true, 1 },
+    { "long denominators", { 1, MAX }, { 1, MAX - 1 }, { 1, MAX - 2 }, wide_ratio_add, wide_ratio_multiply, false, 0 },
+    { "result too large", { MAX, 1 }, { 2, 1 }, { 1, 1 }, wide_ratio_multiply, wide_ratio_multiply, false, 0 },
+    { "too large on the way", { MAX, 1 }, { MAX, 1 }, { MAX, 1 }, wide_ratio_multiply, wide_ratio_multiply, false, 0 },
+    { "nothing to divide by", { 1, 1 }, { 0, 1 }, { 1, 1 }, wide_ratio_divide, wide_ratio_multiply, false, 0 },
+  };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    struct wide_ratio wide = wide_ratio_of(cases[i].a);
+    int64_t fen = 0;
+    bool fits = cases[i].first(wide, wide_ratio_of(cases[i].b), &wide) && cases[i].then(wide, wide_ratio_of(cases[i].c), &wide) &&
+                wide_ratio_round(wide, 1, ROUND_HALF_AWAY, &fen);
+    cr_expect_eq(fits, cases[i].fits, "%s", cases[i].name);
+    cr_expect_eq(fen, cases[i].fen, "%s: %" PRId64, cases[i].name, fen);
+  }
+}
+
+/* As cross-multiplication compares what fits. */
+Test(base_decimal, wide_order)
+{
+  for (int i = 0; i < 20000; i++) {
+    struct ratio a, b;
+    int64_t range = i % 2 ? 12 : MAX;
+    bool made = ratio_make((int64_t)chance() % range, (int64_t)(chance() >> 1) % range + 1, &a) &&
+                ratio_make((int64_t)chance() % range, (int64_t)(chance() >> 1) % range + 1, &b);
+    if (!made) continue;
+    cr_assert_eq(wide_ratio_compare(wide_ratio_of(a), wide_ratio_of(b)), ratio_compare(a, b),
+                 "%" PRId64 "/%" PRId64 " and %" PRId64 "/%" PRId64, a.num, a.den, b.num, b.den);
+  }
+}
+
 Test(base_decimal, notation)
 {
   static const struct {
