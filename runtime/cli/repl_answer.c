@@ -275,18 +275,16 @@ static struct slice unknown_string(struct repl *repl, const struct target_result
 
 static void print_groups(struct repl *repl, const struct field *field, const struct figuring *figuring)
 {
-  static const struct table_column columns[2][5] = {
-    { { "组", false, FIT_CUT },
-      { "确定", true, FIT_WHOLE },
-      { "另有未知", true, FIT_WHOLE },
-      { "至少", true, FIT_WHOLE },
-      { "至多", true, FIT_WHOLE } },
-    { { "group", false, FIT_CUT },
-      { "certain", true, FIT_WHOLE },
-      { "unknown", true, FIT_WHOLE },
-      { "least", true, FIT_WHOLE },
-      { "most", true, FIT_WHOLE } }
-  };
+  static const struct table_column columns[2][5] = { { { "组", false, FIT_CUT },
+                                                       { "确定", true, FIT_WHOLE },
+                                                       { "另有未知", true, FIT_WHOLE },
+                                                       { "至少", true, FIT_WHOLE },
+                                                       { "至多", true, FIT_WHOLE } },
+                                                     { { "group", false, FIT_CUT },
+                                                       { "certain", true, FIT_WHOLE },
+                                                       { "unknown", true, FIT_WHOLE },
+                                                       { "least", true, FIT_WHOLE },
+                                                       { "most", true, FIT_WHOLE } } };
   bool open = false;
   for (size_t i = 0; i < figuring->count; i++) open |= is_open(&figuring->results[i]);
   struct text_table *table = text_table_new(&repl->version->arena, columns[repl->options.language], open ? 5 : 2);

@@ -38,8 +38,8 @@ struct aggregate_range {
   bool open_high;       /* an unknown amount: no upper end */
   bool open_low;        /* of companies: an unknown amount may be a loss */
   bool overflowed;
-  uint32_t rows;        /* of companies, by unit: those that count or may count */
-  uint32_t unknown;     /* of companies: those of them that unknown data leave open */
+  uint32_t rows;                  /* of companies, by unit: those that count or may count */
+  uint32_t unknown;               /* of companies: those of them that unknown data leave open */
   uint32_t lacks_own, lacks_rest; /* inputs of the table's programs that are unknown in rows that may count or not */
 };
 
