@@ -75,7 +75,8 @@ static bool prepare(struct job *job)
   const struct options *options = job->options;
   job->notifier = (struct notifier){ .arena = job->arena, .language = options->language };
   struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL,
-                                       .only_count = options->only.count };
+                                       .only_count = options->only.count,
+                                       .records = options->explain >= 3 };
   if (!run_context_as_of(job->arena, options, job->model, &job->as_of, &job->fault)) return false;
   run_context_notices(job->arena, options, job->model, job->as_of);
   if (!run_context_only(options, job->model, &job->fault)) return false;

@@ -139,7 +139,8 @@ static bool prepare(struct workspace *workspace, struct version *version, int ye
 {
   struct options options = *workspace->options;
   if (year) options.year = year;
-  struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count, without_targets };
+  struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count, without_targets,
+                               options.explain >= 3 };
   if (!run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault)) return false;
   if (!run_context_only(&options, version->model, fault)) return false;
   version->plan = plan_new(&version->arena, version->model, version->as_of, &plan);

@@ -21,6 +21,8 @@ struct counting {
   size_t position;
   const struct column *companies; /* NULL: from the links */
   struct aggregate_range *out;
+  record_sink *sink; /* the rows are told one by one, those that do not count too; NULL: they are counted */
+  void *context;
 };
 
 struct counter *counter_new(struct arena *arena, const struct related *related, struct function_state *calculator)
@@ -196,6 +198,28 @@ static bool amount_open(const struct counting *counting, size_t i)
   return value != NO_SLOT && counting->counter->slots[value].column.state[i] == STATE_UNKNOWN;
 }
 
+static void tell_record(const struct counting *counting, size_t i, uint8_t answer)
+{
+  const struct related *related = counting->related;
+  const struct planned_table *planned = related->planned;
+  const struct column *value =
+      counting->aggregate->value == NO_SLOT ? NULL : &counting->counter->slots[counting->aggregate->value].column;
+  uint32_t row = counting->counter->row[i];
+  struct cell cells[TABLE_FIELDS];
+  for (size_t k = 0; k < planned->stored_count; k++) {
+    uint8_t state;
+    cells[k] = (struct cell){ .den = 1 };
+    struct column column = { &cells[k].num, &cells[k].den, &cells[k].text, &state };
+    packed_column_get(&related->stored[k], row, &column, 0);
+    cells[k].state = (enum state)state;
+  }
+  struct record record = { related->lines[row],  (enum answer)answer, value_nothing(STATE_UNKNOWN), planned->stored, cells,
+                           planned->stored_count };
+  if (value && value->state[i] == STATE_KNOWN)
+    record.value = value_exactly((struct ratio){ value->num[i], value->den ? value->den[i] : 1 });
+  counting->sink(counting->context, &record);
+}
+
 static void flush(const struct counting *counting)
 {
   const struct related *related = counting->related;
@@ -210,7 +234,8 @@ static void flush(const struct counting *counting)
     uint8_t own = related->answers[(size_t)counter->row[i] * aggregates + counting->position], answer = own;
     if (aggregate->rest != NO_SLOT && counter->slots[aggregate->rest].answer[i] < answer)
       answer = counter->slots[aggregate->rest].answer[i];
-    if (answer == ANSWER_NO) continue;
+    if (counting->sink) tell_record(counting, i, answer);
+    if (answer == ANSWER_NO || counting->sink) continue;
     count_row(counting, i, answer);
     if (answer == ANSWER_UNKNOWN || amount_open(counting, i)) note_open(counting, i, own);
   }
@@ -272,7 +297,7 @@ static void gather(const struct counting *counting, uint32_t row, uint32_t owner
 {
   struct counter *counter = counting->counter;
   size_t aggregates = counting->related->planned->aggregate_count;
-  if (counting->related->answers[(size_t)row * aggregates + counting->position] == ANSWER_NO) return;
+  if (!counting->sink && counting->related->answers[(size_t)row * aggregates + counting->position] == ANSWER_NO) return;
   counter->row[counter->count] = row;
   counter->owner[counter->count++] = owner;
   if (counter->count < BATCH_ROWS) return;
@@ -298,7 +323,8 @@ void related_companies(struct related *related, struct counter *counter, size_t 
                        const struct column *columns, size_t count, struct aggregate_range *out)
 {
   struct counting counting = { related,  &related->no_case, counter, &related->planned->aggregates[position],
-                               position, columns,           out };
+                               position, columns,           out,     NULL,
+                               NULL };
   nothing_counted(out, count);
   for (size_t i = 0; i < count; i++)
     if (links[i] != LINK_NONE) gather_rows(&counting, &related->by_link, links[i], i);
@@ -310,10 +336,32 @@ void related_groups(struct related *related, struct counter *counter, size_t pos
                     struct aggregate_range *out)
 {
   struct counting counting = {
-    related, &related->no_case, counter, &related->planned->aggregates[position], position, NULL, out
+    related, &related->no_case, counter, &related->planned->aggregates[position], position, NULL, out, NULL, NULL
   };
   nothing_counted(out, count);
   for (size_t i = 0; i < count; i++) gather_rows(&counting, &related->by_group, (uint32_t)(first + i), i);
   flush(&counting);
   settle_distinct(&counting, UINT64_MAX);
+}
+
+void related_company_records(struct related *related, struct counter *counter, size_t position, uint32_t link,
+                             const struct column *columns, size_t row, record_sink *sink, void *context)
+{
+  struct counting counting = { related,  &related->no_case, counter, &related->planned->aggregates[position],
+                               position, columns,           NULL,    sink,
+                               context };
+  if (!related->lines || link == LINK_NONE) return;
+  gather_rows(&counting, &related->by_link, link, row);
+  flush(&counting);
+}
+
+void related_group_records(struct related *related, struct counter *counter, size_t position, size_t object, record_sink *sink,
+                           void *context)
+{
+  struct counting counting = {
+    related, &related->no_case, counter, &related->planned->aggregates[position], position, NULL, NULL, sink, context
+  };
+  if (!related->lines) return;
+  gather_rows(&counting, &related->by_group, (uint32_t)object, 0);
+  flush(&counting);
 }

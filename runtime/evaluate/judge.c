@@ -70,6 +70,20 @@ static bool subject_lacks(const struct row_context *subject, const struct node *
   return related && related_lacks(related, &judge->measured[input][subject->row], field);
 }
 
+static void subject_records(const struct row_context *subject, const struct node *node, record_sink *sink, void *context)
+{
+  const struct judge *judge = subject->context;
+  const struct aggregate_reference *wanted = plan_aggregate(judge->run->plan, node->aggregate);
+  struct related *related = wanted ? judge->run->related[wanted->table] : NULL;
+  if (!related || input_of(judge, wanted) < 0) return;
+  struct counter *counter = judge->counters[wanted->table];
+  if (judge->subjects->object)
+    related_group_records(related, counter, wanted->position, judge->first_object + subject->row, sink, context);
+  else
+    related_company_records(related, counter, wanted->position, judge->links[subject->row], judge->compared, subject->row, sink,
+                            context);
+}
+
 /* Opening */
 
 struct judge *judge_new(struct arena *arena, const struct run *run, const struct planned_subjects *subjects)
@@ -104,6 +118,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
                                          .cell = company_cell,
                                          .aggregate = subject_aggregate,
                                          .lacks = subject_lacks,
+                                         .records = run->plan->records ? subject_records : NULL,
                                          .context = judge,
                                          .slots = judge->slots,
                                          .calculator = judge->calculator };

@@ -61,6 +61,7 @@ static void object_batch(void *context, void *worker, const struct scan_batch *b
   struct object_scan *scan = context;
   struct judge *judge = worker;
   size_t first = batch->list_row, count = batch->count;
+  judge->first_object = first;
   char(*codes)[CODE_BYTES] = arena_array(batch->scratch, count, sizeof *codes);
   for (size_t i = 0; i < count; i++) {
     judge->codes[i] = judge->block_codes[i] = entity_table_code(&scan->related->objects, first + i, codes[i]);

@@ -174,6 +174,8 @@ static void plan_stored(struct plan *plan, struct planned_table *table)
 {
   for (size_t i = 0; i < table->rest->input_count; i++)
     if (table->rest->inputs[i].table == table->table) store_field(plan, table, table->rest->inputs[i].field);
+  table->asked_count = table->stored_count;
+  for (size_t i = 0; plan->records && i < table->own->input_count; i++) store_field(plan, table, table->own->inputs[i].field);
 }
 
 static struct planned_subjects *subjects_of(struct plan *plan, const struct object_kind *object)
@@ -379,7 +381,7 @@ static void refer_inputs(struct plan *plan, const struct planned_subjects *subje
 struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options)
 {
   struct plan *plan = arena_alloc(arena, sizeof *plan);
-  *plan = (struct plan){ .arena = arena, .model = model, .as_of = as_of };
+  *plan = (struct plan){ .arena = arena, .model = model, .as_of = as_of, .records = options->records };
   const struct table *companies = &model->tables[0];
   subjects_of(plan, NULL);
   need_company_field(plan, &companies->kind.fields[companies->code]);

@@ -38,8 +38,9 @@ struct planned_table {
   struct program *rest; /* judged when the companies are known: own columns that were kept, and company columns */
   struct planned_aggregate *aggregates;
   size_t aggregate_count, aggregate_capacity;
-  const struct field **stored; /* columns kept of each row */
+  const struct field **stored; /* columns kept of each row: those that are asked later, then those that are only told */
   size_t stored_count, stored_capacity;
+  size_t asked_count;          /* how many are asked */
   const struct field **others; /* links besides `link` whose companies are asked */
   size_t other_count, other_capacity;
   int link, group; /* fields: whose code links a row to a company; by which rows of other objects are grouped; -1 */
@@ -73,6 +74,7 @@ struct plan {
   size_t reference_count, reference_capacity;
   const struct model *model;
   struct as_of as_of;
+  bool records;                      /* of the options */
   struct planned_subjects *subjects; /* [0] companies */
   size_t subject_count, subject_capacity;
   struct planned_table *tables;
@@ -92,6 +94,7 @@ struct plan_options {
   const char *const *only; /* ids; NULL: all measures */
   size_t only_count;
   bool without_targets; /* where nobody is reported how far the targets are */
+  bool records;         /* counts are explained by their rows: all are kept, with what was asked of them */
 };
 
 /* Measures of policies that do not cover the as-of date's year are left out. */

@@ -86,6 +86,7 @@ struct reader {
   size_t *other_at;                   /* positions among the fields */
   uint32_t *group;                    /* position among `seen`, LINK_NONE: none */
   uint8_t *answers;
+  uint32_t *line; /* in the block, where the plan tells of rows */
   size_t count, capacity;
   struct open_row *open;
   size_t open_count, open_capacity;
@@ -113,6 +114,7 @@ void related_close(struct related *related)
   memory_free(related->others);
   memory_free(related->group);
   memory_free(related->answers);
+  memory_free(related->lines);
   memory_free(related->open);
   memory_free(related->by_link.start);
   memory_free(related->by_link.row);
@@ -184,6 +186,7 @@ void related_reader_close(struct related *related, void *context)
   memory_free(reader->others);
   memory_free(reader->group);
   memory_free(reader->answers);
+  memory_free(reader->line);
   memory_free(reader->open);
   memory_free(reader->seen);
   function_state_close(reader->calculator);
@@ -221,7 +224,7 @@ static uint32_t see_group(struct reader *reader, const struct scan_batch *batch,
   return *recent - 1;
 }
 
-static void reader_reserve(struct reader *reader, size_t aggregates, size_t others)
+static void reader_reserve(struct reader *reader, size_t aggregates, size_t others, bool lines)
 {
   if (reader->count < reader->capacity) return;
   size_t capacity = reader->capacity ? reader->capacity * 2 : 1024;
@@ -229,6 +232,7 @@ static void reader_reserve(struct reader *reader, size_t aggregates, size_t othe
   if (others) reader->others = memory_resize(reader->others, capacity * others * sizeof *reader->others);
   reader->group = memory_resize(reader->group, capacity * sizeof *reader->group);
   reader->answers = memory_resize(reader->answers, capacity * (aggregates ? aggregates : 1));
+  if (lines) reader->line = memory_resize(reader->line, capacity * sizeof *reader->line);
   reader->capacity = capacity;
 }
 
@@ -236,7 +240,8 @@ static void keep_row(const struct related *related, struct reader *reader, const
                      uint32_t seen)
 {
   size_t aggregates = related->planned->aggregate_count, others = related->planned->other_count;
-  reader_reserve(reader, aggregates, others);
+  reader_reserve(reader, aggregates, others, related->plan->records);
+  if (related->plan->records) reader->line[reader->count] = batch->lines[row];
   for (size_t i = 0; i < others; i++)
     reader->others[reader->count * others + i] = code_pack(code_of(batch->columns, reader->other_at[i], row));
   reader->link[reader->count] = code_pack(code_of(batch->columns, reader->link_at, row));
@@ -297,8 +302,10 @@ void related_batch(struct related *related, void *context, const struct scan_bat
     return;
   }
   for (size_t i = 0; i < planned->stored_count; i++)
-    column_share(&reader->compared[i], &batch->columns[position_of(reader, planned->stored[i])], planned->stored[i], batch->count,
-                 batch->scratch);
+    if (i >= planned->asked_count) reader->compared[i] = batch->columns[position_of(reader, planned->stored[i])];
+    else
+      column_share(&reader->compared[i], &batch->columns[position_of(reader, planned->stored[i])], planned->stored[i],
+                   batch->count, batch->scratch);
   for (size_t row = 0; row < batch->count; row++) {
     uint8_t best = ANSWER_NO;
     bool open = false;
@@ -314,7 +321,7 @@ void related_batch(struct related *related, void *context, const struct scan_bat
       struct open_row kept = { (uint32_t)reader->count, related_unknown(planned->own, reader->slots, row) };
       keep_open(&reader->open, &reader->open_count, &reader->open_capacity, kept);
     }
-    if (best != ANSWER_NO) keep_row(related, reader, batch, row, seen);
+    if (best != ANSWER_NO || related->plan->records) keep_row(related, reader, batch, row, seen);
   }
 }
 
@@ -327,6 +334,7 @@ static void related_reserve(struct related *related, size_t more)
   if (related->planned->other_count)
     related->others = memory_resize(related->others, related->capacity * related->planned->other_count * sizeof *related->others);
   related->answers = memory_resize(related->answers, related->capacity * aggregates);
+  if (related->plan->records) related->lines = memory_resize(related->lines, related->capacity * sizeof *related->lines);
   if (related->planned->group >= 0) related->group = memory_resize(related->group, related->capacity * sizeof *related->group);
 }
 
@@ -348,7 +356,7 @@ static void merge_groups(struct related *related, struct reader *reader)
   }
 }
 
-void related_merge(struct related *related, void *context)
+void related_merge(struct related *related, void *context, uint32_t first_line)
 {
   struct reader *reader = context;
   size_t aggregates = related->planned->aggregate_count, others = related->planned->other_count, first = related->count;
@@ -361,6 +369,7 @@ void related_merge(struct related *related, void *context)
   merge_groups(related, reader);
   for (size_t row = 0; row < reader->count; row++) {
     size_t at = related->count++;
+    if (related->lines) related->lines[at] = first_line + reader->line[row];
     const struct packed_code *link = &reader->link[row];
     if (row + AHEAD < reader->count) code_index_prefetch(related->links->codes, &reader->link[row + AHEAD]);
     related->link[at] = link->text.at ? links_add(related->links, link) : (uint32_t)LINK_NONE;

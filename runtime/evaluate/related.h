@@ -62,6 +62,7 @@ struct related {
   uint32_t *link, *group; /* of each row; LINK_NONE: blank or unreadable */
   uint32_t *others;       /* the same of the plan's other links, those of a row together */
   uint8_t *answers;       /* of each row and aggregate: what its own columns answered */
+  uint32_t *lines;        /* of each row, in its file; NULL: the plan does not tell of rows */
   struct packed_column *stored;
   bool no_case;          /* none of the cases of a sum applied to some row, which was not counted */
   struct open_row *open; /* in the order of the rows */
@@ -91,7 +92,7 @@ void related_begin(void *reader);
 void related_batch(struct related *related, void *reader, const struct scan_batch *batch);
 /* False when a function of a script failed at a row of the block, which began at that line. */
 bool related_sound(const struct related *related, const void *reader, uint32_t first_line, struct fault *fault);
-void related_merge(struct related *related, void *reader);
+void related_merge(struct related *related, void *reader, uint32_t first_line);
 /* After the last row. */
 void related_ready(struct related *related);
 
@@ -101,6 +102,11 @@ void related_companies(struct related *related, struct counter *counter, size_t 
 /* An aggregate for some of the other objects, `count` (at most BATCH_ROWS) from `first` on; `out` has one for each. */
 void related_groups(struct related *related, struct counter *counter, size_t aggregate, size_t first, size_t count,
                     struct aggregate_range *out);
+/* The rows of a company (by its link and the columns of its row), or of another object, as the aggregate counts them. */
+void related_company_records(struct related *related, struct counter *counter, size_t aggregate, uint32_t link,
+                             const struct column *columns, size_t row, record_sink *sink, void *context);
+void related_group_records(struct related *related, struct counter *counter, size_t aggregate, size_t object, record_sink *sink,
+                           void *context);
 /* The inputs that are unknown in a row, a bit each; those from the 32nd on share the last bit. */
 uint32_t related_unknown(const struct program *program, const struct slot *slots, size_t row);
 /* Is the field among what left the count open? */

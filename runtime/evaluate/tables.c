@@ -35,7 +35,7 @@ static bool table_merge(void *context, void *worker, const struct scan_block *bl
 {
   struct table_scan *scan = context;
   if (!related_sound(scan->related, worker, block->first_line, fault)) return false;
-  related_merge(scan->related, worker);
+  related_merge(scan->related, worker, block->first_line);
   if (scan->sink && scan->sink->table_block) scan->sink->table_block(scan->sink->context, scan->listing, block);
   return true;
 }

@@ -35,6 +35,17 @@ struct row_cache {
   struct read_value values[READING_VALUES];
 };
 
+/* A row of a related table, as a count sees it. */
+struct record {
+  uint32_t line;      /* in its file */
+  enum answer answer; /* does it count? */
+  struct value value; /* what is summed; nothing of a plain count */
+  const struct field *const *fields;
+  const struct cell *cells; /* of each field: what was asked of the row */
+  size_t field_count;
+};
+typedef void record_sink(void *context, const struct record *record);
+
 /* Where the data of one row come from. */
 struct row_context {
   struct as_of as_of;
@@ -43,6 +54,8 @@ struct row_context {
   /* Is the field unknown in the rows that leave the count open? NULL: nobody knows. */
   bool (*lacks)(const struct row_context *subject, const struct node *node, const struct field *field);
   struct value (*indicator)(const struct row_context *subject, const struct node *node); /* NULL: of the policy's region */
+  /* Tells the rows that a count looks at, when the plan keeps them. NULL: nobody knows. */
+  void (*records)(const struct row_context *subject, const struct node *node, record_sink *sink, void *context);
   const void *context;
   size_t row;
   struct function_state *calculator; /* for functions of the escape hatch; NULL: unknown */

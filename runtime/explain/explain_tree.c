@@ -92,10 +92,74 @@ static void part_lines(struct explain_tree *tree, const struct wording *reason, 
   }
 }
 
+enum { RECORDS_TOLD = 20 };
+
+struct record_lines {
+  struct explain_tree *tree;
+  const struct wording *reason;
+  const struct node *node;
+  int indent;
+  enum answer wanted;
+  size_t count;
+};
+
+static void format_record_cell(struct buffer *out, const struct wording *reason, const struct field *field,
+                               const struct cell *cell)
+{
+  buffer_printf(out, "%s ", reason->language == LANGUAGE_ENGLISH && field->english ? field->english : field->name);
+  if (cell->state == STATE_KNOWN) format_cell(out, field, cell);
+  else
+    buffer_text(out, cell->state == STATE_NOT_OCCURRED ? wording_word(reason, "未发生", "never happened")
+                                                       : wording_word(reason, "未知", "unknown"));
+}
+
+/* 「服务记录 第 3 行：服务日期 2020-03-01，合同金额 100万元」 */
+static void record_line(void *context, const struct record *record)
+{
+  struct record_lines *lines = context;
+  const struct wording *reason = lines->reason;
+  const struct aggregate *aggregate = lines->node->aggregate;
+  if (record->answer != lines->wanted || lines->count++ >= RECORDS_TOLD) return;
+  struct buffer *text = open_line(lines->tree, lines->indent);
+  lines->tree->lines[lines->tree->count - 1].marked = true;
+  lines->tree->lines[lines->tree->count - 1].answer = record->answer;
+  buffer_printf(text, wording_word(reason, "%s第 %u 行", "%s line %u"), aggregate->table_name, record->line);
+  for (size_t i = 0; i < record->field_count; i++) {
+    buffer_text(text, i ? wording_word(reason, "，", ", ") : wording_word(reason, "：", ": "));
+    format_record_cell(text, reason, record->fields[i], &record->cells[i]);
+  }
+  bool computed = record->answer != ANSWER_NO && aggregate->value && node_unnamed(aggregate->value)->op != NODE_FIELD &&
+                  record->value.state == STATE_KNOWN;
+  if (computed) {
+    buffer_text(text, wording_word(reason, "，计 ", ", which makes "));
+    format_known_value(text, reason, aggregate->value, record->value.low);
+  }
+  close_line(lines->tree);
+}
+
+/* The rows that count, those that may, those that do not. */
+static void record_lines(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
+                         const struct node *node, int indent)
+{
+  static const enum answer order[] = { ANSWER_YES, ANSWER_UNKNOWN, ANSWER_NO };
+  for (size_t i = 0; i < 3; i++) {
+    struct record_lines lines = { tree, reason, node, indent, order[i], 0 };
+    subject->records(subject, node, record_line, &lines);
+    if (lines.count <= RECORDS_TOLD) continue;
+    struct buffer *text = open_line(tree, indent);
+    tree->lines[tree->count - 1].marked = true;
+    tree->lines[tree->count - 1].answer = order[i];
+    buffer_printf(text, wording_word(reason, "另有 %zu 行", "%zu more"), lines.count - RECORDS_TOLD);
+    close_line(tree);
+  }
+}
+
 void explain_tree_value(struct explain_tree *tree, const struct wording *reason, const struct row_context *subject,
                         const struct node *node, int indent)
 {
   const struct node *inner = node_unnamed(node);
+  if (inner->op == NODE_AGGREGATE && inner->aggregate->table && reason->depth >= 3 && subject->records)
+    record_lines(tree, reason, subject, inner, indent);
   if (!has_working(node)) return;
   if (node_is_arithmetic(inner)) {
     struct buffer *text = open_line(tree, indent);
