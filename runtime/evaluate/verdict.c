@@ -1,4 +1,29 @@
-/* From answers and amounts to what is granted. */
+/* From answers and amounts to what is granted.
+ *
+ * Data have holes, and what is paid must be right whatever stands in them. So a verdict has two ends: `low` is what the object
+ * gets at least, `high` at most, and `amount` is said only where both are the same. A step may move the ends; no step may guess
+ * between them.
+ *
+ * One measure, one row (verdict_compute), in the order in which offices reckon: conditions, amount, rounding, cap, once. Each may
+ * end it:
+ *   - conditions that are no for certain: nothing is asked further;
+ *   - an amount or a cap that hangs on an event which never happened: no, not pending, for no document can mend it;
+ *   - an amount of 0 for certain: no, since an award of nothing is none;
+ *   - granted in an earlier year: no; a row of the history that cannot be read: pending, for it may have been this one.
+ * What then is open in any way is OUTCOME_PENDING, and its low end is 0 unless the conditions hold for certain.
+ *
+ * Measures of one object (verdict_choose). Of an exclusive group the largest is granted and the others give way; of equals the
+ * earlier one. With holes this is a tournament of intervals: a beats b for certain when the least of a is more than the most of
+ * b. Who beats all others is the winner, even while b is open; who is beaten by anyone is out, even while no winner is known
+ * (`displaced_by` says by whom); the rest stays pending. It is the certain part of every possible outcome: if a filled hole could
+ * let i win, i is not out. What the authority granted by hand stands beside the winner and beats all that it did not decide.
+ * Measures without money count as 0, discretionary ones without a cap as without end.
+ *
+ * All objects (budget_share, verdict_share). A budget is shared when all rows are judged: claims that do not fit are cut in
+ * proportion. Only certain claims share: what is pending keeps its range, up to what the budget holds.
+ *
+ * Rejected: judging twice, with all holes at their worst and at their best. An exclusive group is not monotone (more for b is
+ * less for a), so the two runs do not bound what lies between. */
 #include "evaluate/verdict.h"
 
 #include <stdlib.h>

@@ -61,6 +61,9 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
     breach(FNR, "writes past terminal_write")
   }
 
+  # Who does what with a kind of node is a column of model/nodes.def.
+  runtime && /case NODE_/ { breach(FNR, "a switch over kinds of nodes: nodes.def has columns for that") }
+
   # clang-format puts the braces of a function, and of nothing else but types, into the first column.
   /^\{$/ { start = FNR }
   /^\}$/ {
