@@ -1,9 +1,11 @@
 /* Slices, UTF-8 measures, edit distance and the growing buffer, for every room. */
 #include "base/text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 struct slice slice_of(const char *text)
 {
@@ -71,11 +73,26 @@ struct slice slice_upper(struct arena *arena, struct slice slice)
 }
 
 /* FNV-1a, with a final mix so that low bits serve as a table position. */
+uint64_t hash_key[2];
+
+/* Without a source of randomness the place of the program in memory has to do. */
+__attribute__((constructor)) static void draw_hash_key(void)
+{
+  if (getrandom(hash_key, sizeof hash_key, GRND_NONBLOCK) == sizeof hash_key) return;
+  hash_key[0] = (uint64_t)(uintptr_t)hash_key * 0x9E3779B97F4A7C15u;
+  hash_key[1] = (uint64_t)(uintptr_t)&errno * 0xD6E8FEB86659FD93u;
+}
+
 uint64_t slice_hash(struct slice slice)
 {
-  uint64_t hash = 14695981039346656037u;
-  for (size_t i = 0; i < slice.length; i++) hash = (hash ^ (unsigned char)slice.at[i]) * 1099511628211u;
-  return hash ^ (hash >> 32);
+  uint64_t hash = slice.length, word;
+  for (; slice.length >= sizeof word; slice.at += sizeof word, slice.length -= sizeof word) {
+    memcpy(&word, slice.at, sizeof word);
+    hash = hash_mix(hash, word);
+  }
+  word = 0;
+  if (slice.length) memcpy(&word, slice.at, slice.length);
+  return hash_mix(hash, word);
 }
 
 size_t utf8_length(unsigned char lead)

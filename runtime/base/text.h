@@ -32,7 +32,17 @@ struct slice slice_trim(struct slice slice);
 struct slice slice_copy(struct arena *arena, struct slice slice);
 /* ASCII letters in upper case; a copy. */
 struct slice slice_upper(struct arena *arena, struct slice slice);
+/* Another one in each run, so that nobody can make texts that collide; nothing that is written may depend on it. */
 uint64_t slice_hash(struct slice slice);
+
+/* Drawn before main begins, then constant: the key of every hash of what comes from outside. */
+extern uint64_t hash_key[2];
+
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+  unsigned __int128 product = (unsigned __int128)(a ^ hash_key[0]) * (b ^ hash_key[1]);
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
 
 /* Length in bytes of the UTF-8 character that begins with `lead`; 1 for a byte that begins none. */
 size_t utf8_length(unsigned char lead);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/files_below.h"
 #include "cli/side_tables.h"
 #include "decode/unicode.h"
 #include "evaluate/run.h"
@@ -137,7 +138,8 @@ static bool write_related(struct judging *judging, int index, const char **path,
   struct buffer out = { 0 };
   int name_column;
   *path = NULL;
-  if (access(source, F_OK) != 0) return true;
+  bool there;
+  if (!file_beside(source, &there, fault) || !there) return !there;
   if (!sheet_read(judging->arena, source, &related, fault) || !sheet_require(&related, "案例", &name_column, fault)) return false;
   related_headings(&related, table, name_column, &out);
   for (size_t i = 0; i < related.count; i++) {
@@ -372,8 +374,7 @@ bool cases_judge(struct arena *arena, const struct model *model, const struct ca
                              .reason = { LANGUAGE_CHINESE, 1, model->regions },
                              .history = history_new() };
   sights_new(&judging);
-  bool done = access(book->path, F_OK) == 0;
-  book->found = done;
+  bool done = file_beside(book->path, &book->found, fault) && book->found;
   done = done && cases_read(arena, model, book, fault);
   for (size_t i = 0; done && i < book->sheet.count; i++) done = read_history(&judging, i, fault);
   for (size_t i = 0; done && i < book->scenario_count; i++) {

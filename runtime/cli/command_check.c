@@ -3,8 +3,8 @@
 #include <time.h>
 
 #include "cli/command_check.h"
+#include "cli/files_below.h"
 #include "cli/command.h"
-#include "cli/parameters.h"
 #include "cli/parameters.h"
 #include "data/small_table.h"
 #include "explain/check.h"
@@ -144,7 +144,8 @@ static void check_cases(struct review *review, const struct script_text *script,
   struct fault fault;
   size_t base = strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0);
   const char *path = arena_printf(review->arena, "%.*s.cases.csv", (int)base, script->path);
-  if (!sheet_read(review->arena, path, &sheet, &fault)) return;
+  bool there;
+  if (!file_beside(path, &there, &fault) || !there || !sheet_read(review->arena, path, &sheet, &fault)) return;
   int column = sheet_column(&sheet, "措施编号");
   for (size_t i = 0; column >= 0 && i < review->model->measure_count; i++) {
     const struct measure *measure = review->model->measures[i];

@@ -1,5 +1,4 @@
 /* huiqi watch: the list stays in memory; at each save of the script, what changed. */
-#include <dirent.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/command_diff.h"
+#include "cli/files_below.h"
 #include "cli/run_context.h"
 #include "write/terminal.h"
 
@@ -14,37 +14,26 @@ enum { POLL_MILLISECONDS = 40, SHOWN = 12 };
 
 /* When the scripts were saved last, and how large they are: a sum that changes with any of them. Files are asked again and again,
  * since editors replace files, and no notice of the system survives that everywhere. */
-static uint64_t path_state(const char *path);
-
-static uint64_t folder_state(const char *path)
+static bool add_state(void *context, const char *path, const struct stat *about)
 {
-  uint64_t state = 0;
-  DIR *folder = opendir(path);
-  for (struct dirent *entry; folder && (entry = readdir(folder));) {
-    struct buffer inside = { 0 };
-    if (entry->d_name[0] == '.') continue;
-    buffer_printf(&inside, "%s/%s", path, entry->d_name);
-    buffer_char(&inside, 0);
-    state += path_state(inside.at);
-    buffer_free(&inside);
+  uint64_t *state = context, seen = 1;
+  if (about) {
+    uint64_t nanoseconds = (uint64_t)about->st_mtim.tv_sec * 1000000000u + (uint64_t)about->st_mtim.tv_nsec;
+    seen = slice_hash(slice_of(path)) ^ (nanoseconds * 31 + (uint64_t)about->st_size * 7 + (uint64_t)about->st_ino);
   }
-  if (folder) closedir(folder);
-  return state;
-}
-
-static uint64_t path_state(const char *path)
-{
-  struct stat about;
-  if (stat(path, &about) != 0) return 1;
-  if (S_ISDIR(about.st_mode)) return folder_state(path);
-  uint64_t nanoseconds = (uint64_t)about.st_mtim.tv_sec * 1000000000u + (uint64_t)about.st_mtim.tv_nsec;
-  return slice_hash(slice_of(path)) ^ (nanoseconds * 31 + (uint64_t)about.st_size * 7 + (uint64_t)about.st_ino);
+  *state += seen;
+  return true;
 }
 
 static uint64_t scripts_state(const struct texts *paths)
 {
   uint64_t state = 0;
-  for (size_t i = 0; i < paths->count; i++) state = state * 31 + path_state(paths->items[i]);
+  struct arena arena = { 0 };
+  for (size_t i = 0; i < paths->count; i++) {
+    state *= 31;
+    files_below(&arena, paths->items[i], add_state, &state);
+  }
+  arena_free(&arena);
   return state;
 }
 

@@ -6,10 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/files_below.h"
 #include "write/output_files.h"
 #include "write/output.h"
-
-enum { DEEPEST = 32 }; /* folders in a folder of scripts */
 
 struct guard {
   struct arena *arena;
@@ -56,26 +55,26 @@ static bool reads_beside(const struct guard *guard, const char *path)
   return read;
 }
 
-static bool reads_script(const struct guard *guard, const char *path, int depth);
+/* A script, or a folder of them and of what stands beside them. */
+struct script_search {
+  const struct guard *guard;
+  const char *named;
+  bool found;
+};
 
-static bool reads_folder(const struct guard *guard, const char *path, int depth)
+static bool search_script(void *context, const char *path, const struct stat *about)
 {
-  DIR *entries = depth < DEEPEST ? opendir(path) : NULL;
-  bool read = false;
-  for (struct dirent *entry; entries && !read && (entry = readdir(entries));)
-    if (entry->d_name[0] != '.') read = reads_script(guard, arena_printf(guard->arena, "%s/%s", path, entry->d_name), depth + 1);
-  if (entries) closedir(entries);
-  return read;
+  struct script_search *search = context;
+  bool script = about && !S_ISDIR(about->st_mode) && (path == search->named || slice_ends(slice_of(path), ".lua"));
+  search->found = script && (is_output(search->guard, about) || reads_beside(search->guard, path));
+  return !search->found;
 }
 
-/* A script, or a folder of them and of what stands beside them. */
-static bool reads_script(const struct guard *guard, const char *path, int depth)
+static bool reads_scripts(const struct guard *guard, const char *path)
 {
-  struct stat about;
-  if (stat(path, &about) != 0) return false;
-  if (S_ISDIR(about.st_mode)) return reads_folder(guard, path, depth);
-  bool read = depth == 0 || slice_ends(slice_of(path), ".lua");
-  return read && (is_output(guard, &about) || reads_beside(guard, path));
+  struct script_search search = { guard, path, false };
+  files_below(guard->arena, path, search_script, &search);
+  return search.found;
 }
 
 static bool reads_any(const struct guard *guard)
@@ -86,7 +85,7 @@ static bool reads_any(const struct guard *guard)
   for (size_t i = 0; !read && i < options->history.count; i++) read = is_read(guard, options->history.items[i]);
   for (size_t i = 0; !read && i < options->params.count; i++) read = is_read(guard, options->params.items[i]);
   for (size_t i = 0; guard->scripts && !read && i < options->scripts.count; i++)
-    read = reads_script(guard, options->scripts.items[i], 0);
+    read = reads_scripts(guard, options->scripts.items[i]);
   return read;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/files_below.h"
 #include "data/small_table.h"
 
 struct gathering {
@@ -44,7 +45,8 @@ bool parameters_read(struct arena *arena, const struct options *options, const s
     size_t length = strlen(scripts[i].path);
     if (slice_ends(slice_of(scripts[i].path), ".lua")) length -= 4;
     const char *path = arena_printf(arena, "%.*s.params.csv", (int)length, scripts[i].path);
-    if (access(path, F_OK) == 0 && !read_table(&gathering, path, scripts[i].path, fault)) return false;
+    bool there;
+    if (!file_beside(path, &there, fault) || (there && !read_table(&gathering, path, scripts[i].path, fault))) return false;
   }
   for (size_t i = 0; i < options->params.count; i++)
     if (!read_table(&gathering, options->params.items[i], NULL, fault)) return false;

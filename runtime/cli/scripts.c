@@ -1,11 +1,9 @@
 /* What commands share: scripts from disk, findings on the terminal. */
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/command.h"
+#include "cli/files_below.h"
 #include "cli/parameters.h"
 #include "decode/source.h"
 
@@ -16,7 +14,8 @@ struct gathering {
   struct script_text *scripts;
   size_t count, capacity;
   struct fault *fault;
-  size_t most; /* bytes of a script */
+  size_t most;       /* bytes of a script */
+  const char *named; /* on the command line */
 };
 
 static bool read_script(struct gathering *gathering, const char *path)
@@ -48,37 +47,16 @@ static bool read_script(struct gathering *gathering, const char *path)
   return read;
 }
 
-static int name_order(const void *a, const void *b)
+/* What the command line names is a script, whatever its name, and may be a pipe: `huiqi check <(…)`. */
+static bool take_file(void *context, const char *path, const struct stat *about)
 {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool read_path(struct gathering *gathering, const char *path, bool named);
-
-static bool read_folder(struct gathering *gathering, const char *path)
-{
-  struct texts names = { 0 };
-  DIR *folder = opendir(path);
-  if (!folder) return fault_set(gathering->fault, FAULT_FILE, MSG_CANNOT_OPEN, path, strerror(errno), NULL);
-  for (struct dirent *entry; (entry = readdir(folder));) {
-    if (entry->d_name[0] == '.') continue;
-    names.items = arena_grow(gathering->arena, names.items, names.count, &names.capacity, sizeof *names.items);
-    names.items[names.count++] =
-        arena_printf(gathering->arena, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
-  }
-  closedir(folder);
-  if (names.count) qsort(names.items, names.count, sizeof *names.items, name_order);
-  for (size_t i = 0; i < names.count; i++)
-    if (!read_path(gathering, names.items[i], false)) return false;
-  return true;
-}
-
-static bool read_path(struct gathering *gathering, const char *path, bool named)
-{
-  struct stat about;
-  if (stat(path, &about) != 0) return fault_set(gathering->fault, FAULT_FILE, MSG_CANNOT_OPEN, path, strerror(errno), NULL);
-  if (S_ISDIR(about.st_mode)) return read_folder(gathering, path);
-  return !named && !slice_ends(slice_of(path), ".lua") ? true : read_script(gathering, path);
+  struct gathering *gathering = context;
+  bool named = path == gathering->named, script = named || slice_ends(slice_of(path), ".lua");
+  if ((!about && script) || (about && S_ISDIR(about->st_mode)))
+    return fault_set(gathering->fault, FAULT_FILE, MSG_CANNOT_OPEN, path, strerror(errno), NULL);
+  if (!script) return true;
+  if (!named && !S_ISREG(about->st_mode)) return fault_set(gathering->fault, FAULT_FILE, MSG_FILE_IS_SPECIAL, path, NULL);
+  return read_script(gathering, path);
 }
 
 bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
@@ -88,7 +66,7 @@ bool scripts_read(struct arena *arena, const struct options *options, struct scr
   struct gathering gathering = { .arena = arena, .fault = fault };
   gathering.most = (options->limits ? options->limits : 1) * SCRIPT_BYTES;
   for (size_t i = 0; i < paths->count; i++)
-    if (!read_path(&gathering, paths->items[i], true)) return false;
+    if (!files_below(arena, gathering.named = paths->items[i], take_file, &gathering)) return false;
   *scripts = gathering.scripts;
   *count = gathering.count;
   return true;

@@ -61,9 +61,7 @@ static const uint8_t digits[256] = {
 
 static uint32_t key_hash(const uint32_t key[3])
 {
-  uint64_t hash = ((uint64_t)key[0] << 32 | key[1]) * 0x9E3779B97F4A7C15u;
-  hash = (hash ^ (hash >> 32) ^ key[2]) * 0xD6E8FEB86659FD93u;
-  return (uint32_t)(hash >> 32);
+  return (uint32_t)hash_mix((uint64_t)key[0] << 32 | key[1], key[2]);
 }
 
 /* 18 digits and upper-case letters, as two numbers of 9 digits in base 36 (47 bits each), made side by side. */

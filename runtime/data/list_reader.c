@@ -48,8 +48,10 @@ bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struc
     if (!fill(listing, buffer, want, fault)) return false;
     cut = cut_at(listing, buffer, want);
     if (cut || (listing->ended && buffer->length <= want)) break; /* an open quote is reported by csv_reader_split */
-    if (want > listing->limits.record_bytes && buffer->length > listing->limits.record_bytes)
-      return fault_set(fault, FAULT_FILE, MSG_RECORD_TOO_LONG, NULL);
+    if (want <= listing->limits.record_bytes || buffer->length <= listing->limits.record_bytes) continue;
+    cut = buffer->length; /* too long: csv_reader_split knows its line, and refuses it */
+    listing->ended = true;
+    break;
   }
   if (buffer->length > cut) buffer_bytes(&listing->carry, buffer->at + cut, buffer->length - cut);
   *block = (struct slice){ buffer->at, cut };

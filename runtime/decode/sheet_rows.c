@@ -16,6 +16,13 @@ static void broken_at(struct xlsx *xlsx, const char *what)
   xml_refuse(xlsx->markup, MSG_WORKBOOK_BROKEN, place);
 }
 
+static void cell_too_long(struct xlsx *xlsx)
+{
+  char row[16];
+  snprintf(row, sizeof row, "%u", xlsx->row_number);
+  xml_refuse(xlsx->markup, MSG_WORKBOOK_CELL, row);
+}
+
 /* Rows */
 
 static void row_begin(struct xlsx *xlsx, const char *const *attributes)
@@ -185,6 +192,7 @@ static bool put_shared(struct xlsx *xlsx, struct slice number)
   unsigned long index = strtoul(text, &end, 10);
   if (*end || index >= xlsx->string_count) return false;
   uint64_t start = index ? xlsx->string_ends[index - 1] : 0, length = xlsx->string_ends[index] - start;
+  if (length > CELL_BYTES || xlsx->row.length > ROW_BYTES) cell_too_long(xlsx);
   if (length > CELL_BYTES || xlsx->row.length > ROW_BYTES) return false;
   put_text(&xlsx->row, (struct slice){ xlsx->strings.at + start, (size_t)length });
   return true;
@@ -286,7 +294,7 @@ static void grid_text(void *context, const char *text, size_t length)
 {
   struct xlsx *xlsx = context;
   if (xlsx->taking && xlsx->value.length + length <= CELL_BYTES) buffer_bytes(&xlsx->value, text, length);
-  else if (xlsx->taking) broken_at(xlsx, "row");
+  else if (xlsx->taking) cell_too_long(xlsx);
   if (xlsx->taking_formula && xlsx->formula.length + length <= FORMULA_BYTES) buffer_bytes(&xlsx->formula, text, length);
 }
 

@@ -7,6 +7,9 @@
 
 #include "decode/sheet_rows.h"
 
+/* Each sheet is looked for among the relations, and each may be opened when none has headings: more are no list. */
+enum { MOST_SHEETS = 4096 };
+
 struct sheet_path sheet_path(struct arena *arena, const char *path)
 {
   struct stat about;
@@ -136,9 +139,11 @@ struct formats {
   struct xlsx *xlsx;
   struct coded_format {
     unsigned number;
+    size_t place; /* of two with one number the later counts */
     struct number_format display;
   } * coded;
-  size_t coded_count, coded_capacity, display_capacity;
+  unsigned *numbers; /* of the formats of cells */
+  size_t coded_count, coded_capacity, number_count, number_capacity;
   bool cells; /* within cellXfs */
 };
 
@@ -147,11 +152,23 @@ static unsigned number_of(const char *text)
   return text ? (unsigned)strtoul(text, NULL, 10) : 0;
 }
 
+static int coded_order(const void *a, const void *b)
+{
+  const struct coded_format *x = a, *y = b;
+  if (x->number != y->number) return x->number < y->number ? -1 : 1;
+  return (x->place > y->place) - (x->place < y->place);
+}
+
 static struct number_format format_of(const struct formats *formats, unsigned number)
 {
   struct number_format display;
-  for (size_t i = formats->coded_count; i-- > 0;)
-    if (formats->coded[i].number == number) return formats->coded[i].display;
+  size_t low = 0, high = formats->coded_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (formats->coded[middle].number <= number) low = middle + 1;
+    else high = middle;
+  }
+  if (low && formats->coded[low - 1].number == number) return formats->coded[low - 1].display;
   number_format_built_in(number, &display);
   return display;
 }
@@ -164,14 +181,15 @@ static void formats_start(void *context, const char *name, const char *const *at
   if (strcmp(name, "numFmt") == 0 && code) {
     formats->coded =
         arena_grow(xlsx->arena, formats->coded, formats->coded_count, &formats->coded_capacity, sizeof *formats->coded);
-    formats->coded[formats->coded_count++] =
-        (struct coded_format){ number_of(attribute(attributes, "numFmtId")), number_format_parse(xlsx->arena, slice_of(code)) };
+    size_t place = formats->coded_count++;
+    formats->coded[place] = (struct coded_format){ number_of(attribute(attributes, "numFmtId")), place,
+                                                   number_format_parse(xlsx->arena, slice_of(code)) };
   }
   if (strcmp(name, "cellXfs") == 0) formats->cells = true;
   if (strcmp(name, "xf") != 0 || !formats->cells) return;
-  xlsx->displays =
-      arena_grow(xlsx->arena, xlsx->displays, xlsx->display_count, &formats->display_capacity, sizeof *xlsx->displays);
-  xlsx->displays[xlsx->display_count++] = format_of(formats, number_of(attribute(attributes, "numFmtId")));
+  formats->numbers =
+      arena_grow(xlsx->arena, formats->numbers, formats->number_count, &formats->number_capacity, sizeof *formats->numbers);
+  formats->numbers[formats->number_count++] = number_of(attribute(attributes, "numFmtId"));
 }
 
 static void formats_end(void *context, const char *name)
@@ -184,7 +202,13 @@ static bool read_formats(struct xlsx *xlsx, const char *part, struct fault *faul
 {
   struct formats formats = { .xlsx = xlsx };
   struct xml_events events = { &formats, formats_start, formats_end, NULL };
-  return !part || !package_has(xlsx->package, part) || xml_read(xlsx->package, part, PART_SMALL, &events, fault);
+  if (!part || !package_has(xlsx->package, part)) return true;
+  if (!xml_read(xlsx->package, part, PART_SMALL, &events, fault)) return false;
+  if (formats.coded_count) qsort(formats.coded, formats.coded_count, sizeof *formats.coded, coded_order);
+  xlsx->display_count = formats.number_count;
+  xlsx->displays = arena_array(xlsx->arena, formats.number_count, sizeof *xlsx->displays);
+  for (size_t i = 0; i < formats.number_count; i++) xlsx->displays[i] = format_of(&formats, formats.numbers[i]);
+  return true;
 }
 
 /* Shared strings */
@@ -259,6 +283,8 @@ static bool load(struct xlsx *xlsx, const char *sheet, struct fault *fault)
   if (!xml_read(xlsx->package, relations.base, PART_SMALL, &events, fault)) return false;
   if (!relations_read(&relations, xlsx->package, relations.base, fault)) return false;
   if (!xlsx->sheet_count) return other_format(xlsx, fault);
+  if (xlsx->sheet_count > MOST_SHEETS || relations.count > 2 * MOST_SHEETS)
+    return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_SHEETS, arena_printf(xlsx->arena, "%d", MOST_SHEETS), NULL);
   find_parts(xlsx, &relations);
   return choose_sheet(xlsx, sheet, fault) && read_formats(xlsx, related_part(&relations, "styles"), fault) &&
          read_strings(xlsx, related_part(&relations, "sharedStrings"), fault);
@@ -298,10 +324,12 @@ bool xlsx_choose(struct xlsx *xlsx, size_t number)
 
 const char *xlsx_sheet_names(struct arena *arena, const struct xlsx *xlsx)
 {
-  const char *names = "";
+  struct buffer names = { 0 };
   for (size_t i = 0; i < xlsx->sheet_count; i++)
-    if (!xlsx->sheets[i].hidden) names = arena_printf(arena, "%s%s“%s”", names, *names ? "、" : "", xlsx->sheets[i].name);
-  return names;
+    if (!xlsx->sheets[i].hidden) buffer_printf(&names, "%s“%s”", names.length ? "、" : "", xlsx->sheets[i].name);
+  const char *copy = arena_copy(arena, buffer_view(&names).at, names.length);
+  buffer_free(&names);
+  return copy;
 }
 
 size_t xlsx_other_sheets(const struct xlsx *xlsx)

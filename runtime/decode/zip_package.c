@@ -40,9 +40,16 @@ struct package *package_open(struct arena *arena, int descriptor, const char *pa
   return NULL;
 }
 
+/* As it is written, which libzip finds at once, else as Windows would. */
+static zip_int64_t find_part(const struct package *package, const char *name)
+{
+  zip_int64_t index = zip_name_locate(package->zip, name, 0);
+  return index >= 0 ? index : zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
+}
+
 bool package_has(const struct package *package, const char *name)
 {
-  return zip_name_locate(package->zip, name, ZIP_FL_NOCASE) >= 0;
+  return find_part(package, name) >= 0;
 }
 
 void package_close(struct package *package)
@@ -54,7 +61,7 @@ struct part *part_open(struct arena *arena, struct package *package, const char 
 {
   struct part *part = arena_alloc(arena, sizeof *part);
   zip_stat_t about;
-  zip_int64_t index = zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
+  zip_int64_t index = find_part(package, name);
   part->name = arena_string(arena, name);
   part->limit = limits[limit];
   if (index >= 0 && zip_stat_index(package->zip, (zip_uint64_t)index, 0, &about) == 0) {

@@ -10,6 +10,10 @@ struct wording {
   const struct regions *regions;
 };
 
+/* A depth beyond what can be asked for: conditions and steps as lines, for who draws them, so that no text can be taken for the
+ * end of one. WORDING_LINE begins a line, where UTF-8 has no such byte: behind it its depth as a digit, and ✓ ✗ ? or ·. */
+enum { WORDING_IN_LINES = 4, WORDING_LINE = 0xFE };
+
 /* One of two words, by the reader's language. */
 static inline const char *wording_word(const struct wording *reason, const char *chinese, const char *english)
 {

@@ -405,8 +405,25 @@ void explain_tree_steps(struct explain_tree *tree, const struct wording *reason,
     money_line(tree, wording_word(reason, "给予 ", "granted "), verdict->amount);
 }
 
+static void put_lines(struct buffer *out, const struct explain_tree *tree)
+{
+  enum { DEEPEST = 9 };
+  for (size_t i = 0; i < tree->count; i++) {
+    const struct explain_tree_line *line = &tree->lines[i];
+    int depth = line->indent - tree->lines[0].indent;
+    buffer_char(out, (char)WORDING_LINE);
+    buffer_char(out, (char)('0' + (depth < DEEPEST ? depth : DEEPEST)));
+    buffer_text(out, line->marked ? answer_mark(line->answer) : "·");
+    buffer_slice(out, explain_tree_text(tree, i));
+  }
+}
+
 void explain_tree_join(struct buffer *out, const struct wording *reason, const struct explain_tree *tree)
 {
+  if (reason->depth == WORDING_IN_LINES) {
+    put_lines(out, tree);
+    return;
+  }
   int open = tree->count ? tree->lines[0].indent : 0, first = open;
   for (size_t i = 0; i < tree->count; i++) {
     const struct explain_tree_line *line = &tree->lines[i];

@@ -35,7 +35,7 @@ void explain_tree_value(struct explain_tree *tree, const struct wording *reason,
 /* From the amount to what is granted: computed, rounded, capped, once, one of several, shared. */
 void explain_tree_steps(struct explain_tree *tree, const struct wording *reason, const struct planned *planned,
                         const struct verdict *verdict, const struct row_context *subject);
-/* In one line: 「✓甲；✗乙（✗丙；✓丁）」 */
+/* In one line: 「✓甲；✗乙（✗丙；✓丁）」; or what WORDING_IN_LINES asks for. */
 void explain_tree_join(struct buffer *out, const struct wording *reason, const struct explain_tree *tree);
 
 #endif

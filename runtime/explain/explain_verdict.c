@@ -263,7 +263,7 @@ static void format_everything(struct buffer *out, const struct wording *reason, 
   struct explain_tree tree = { 0 };
   explain_tree_conditions(&tree, reason, planned->measure, subject);
   explain_tree_steps(&tree, reason, planned, verdict, subject);
-  if (tree.count) buffer_text(out, wording_word(reason, "；", "; "));
+  if (tree.count && reason->depth != WORDING_IN_LINES) buffer_text(out, wording_word(reason, "；", "; "));
   explain_tree_join(out, reason, &tree);
   explain_tree_free(&tree);
 }
@@ -283,6 +283,10 @@ void format_verdict_reason(struct buffer *out, const struct wording *reason, con
     format_pending(out, reason, planned, verdict, subject);
   }
   if (reason->depth < 2) return;
+  if (reason->depth == WORDING_IN_LINES) {
+    format_everything(out, reason, planned, verdict, subject);
+    return;
+  }
   if (reason->depth >= 3) format_everything(out, reason, planned, verdict, subject);
   else format_conditions(out, reason, planned->measure, verdict, subject);
   buffer_text(out, wording_word(reason, "；条款 ", "; clause "));

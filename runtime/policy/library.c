@@ -81,7 +81,32 @@ static int checked_unpack(lua_State *L)
   return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
-/* `%p` would print an address, another one in each run. */
+/* A text is whole characters: `("甲"):sub(1, 1)` would be a third of one. */
+static void check_text(lua_State *L, int argument)
+{
+  struct slice text = { lua_tostring(L, -1), (size_t)lua_rawlen(L, -1) };
+  if (utf8_valid_prefix(text) != text.length) luaL_argerror(L, argument, "UTF-8");
+}
+
+static int checked_text(lua_State *L)
+{
+  charge_arguments(L);
+  lua_tocfunction(L, lua_upvalueindex(1))(L);
+  check_text(L, 2);
+  return 1;
+}
+
+static int checked_char(lua_State *L)
+{
+  for (int i = 1; i <= lua_gettop(L); i++) {
+    lua_Integer byte = luaL_checkinteger(L, i);
+    luaL_argcheck(L, byte > 0 && byte < 0x80, i, "value out of range");
+  }
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* `%p` would print an address, another one in each run; `%c` may make a zero byte, which ends a text for some and not for others.
+ */
 static int checked_format(lua_State *L)
 {
   const char *format = luaL_checkstring(L, 1);
@@ -89,12 +114,13 @@ static int checked_format(lua_State *L)
   exact_to_floats(L);
   while ((format = strchr(format, '%'))) {
     format += 1 + strspn(format + 1, "-+#0 123456789.");
-    luaL_argcheck(L, *format != 'p', 1, "%p");
+    luaL_argcheck(L, *format != 'p' && *format != 'c', 1, *format == 'c' ? "%c" : "%p");
     if (*format) format++;
   }
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
+  check_text(L, 1);
   return 1;
 }
 
@@ -109,7 +135,7 @@ static const char *const base_names[] = { "type", "tostring", "tonumber", "selec
 static const char *const math_names[] = { "floor", "ceil", "abs", "max", "min", "tointeger", "type", NULL };
 static const char *const string_names[] = { "format", "sub", "len", "upper", "lower", "byte", "char", "rep", "reverse", NULL };
 static const char *const table_names[] = { "concat", "unpack", "sort", "remove", NULL };
-static const char *const costly_string_names[] = { "upper", "lower", "byte", "reverse", NULL };
+static const char *const costly_string_names[] = { "upper", "lower", "byte", NULL };
 static const char *const costly_table_names[] = { "concat", "remove", "insert", NULL };
 
 /* The function runs in the frame of this one, so that its errors have its name. */
@@ -238,6 +264,9 @@ static void globals_libraries(lua_State *L, int globals)
   pick(L, LUA_STRLIBNAME, luaopen_string, string_names);
   replace(L, "format", checked_format);
   replace(L, "rep", checked_rep);
+  replace(L, "char", checked_char);
+  replace(L, "sub", checked_text);
+  replace(L, "reverse", checked_text);
   charge(L, costly_string_names);
   seal(L, LUA_STRLIBNAME);
   lua_setfield(L, globals, LUA_STRLIBNAME);

@@ -2,6 +2,7 @@
  * habit; each gets one finding that shows the Lua for it, and is then read on as the value that was meant. */
 #include "syntax/scanner.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -249,6 +250,23 @@ void scan_quoted_oddly(struct scanner *scanner, const char *open, const char *cl
 }
 
 /* After a backslash: true when Lua knows the letter. `\z` skips the white space that follows. */
+/* Whether the escape (behind its backslash) stands for what is in no text: a zero byte, at which a name would end for one and go
+ * on for another, half a character, or none of Unicode. */
+static bool is_broken_escape(struct slice escape)
+{
+  char digits[12] = "";
+  size_t begin = slice_starts(escape, "x") ? 1 : slice_starts(escape, "u{") ? 2 : 0, count = 0;
+  size_t most = begin == 0 ? 3 : begin == 1 ? 2 : sizeof digits - 1;
+  while (count < most && begin + count < escape.length && isxdigit((unsigned char)escape.at[begin + count]) &&
+         (begin || is_digit(escape.at[begin + count]))) {
+    digits[count] = escape.at[begin + count];
+    count++;
+  }
+  if (!count) return false;
+  unsigned long value = strtoul(digits, NULL, begin ? 16 : 10);
+  return !value || (begin == 2 ? value > 0x10FFFF || (value >= 0xD800 && value < 0xE000) : value > 0x7F);
+}
+
 static bool scan_escape(struct scanner *scanner)
 {
   size_t length;
@@ -310,6 +328,8 @@ void scan_string(struct scanner *scanner)
     }
     scanner_pass(scanner, length);
     if (c >= 0x80 && is_invisible(c)) character_fault(scanner->reading, MSG_LEX_UNSEEN, site, c);
+    struct slice rest = { scanner->source.at + scanner->at, scanner->source.length - scanner->at };
+    if (c == '\\' && is_broken_escape(rest)) reading_fault(scanner->reading, MSG_LEX_ZERO, site, NULL);
     if (c == '\\' && !scan_escape(scanner)) reading_fault(scanner->reading, MSG_LEX_ESCAPE, site, NULL);
   }
   if (!reported) scanner_step(scanner);

@@ -43,14 +43,21 @@ static void demote(const struct explanation_store *store, struct said_words *sai
   message_text(sentence, store->reason.language, MSG_REASON_REPEATED, line, NULL);
 }
 
-/* A sentence is the numbers of its pieces, which end with a semicolon. */
-static size_t sentence_number(struct kind *kind, struct slice text)
+/* A piece ends behind a semicolon, or where the next line begins: where does not matter to anybody. */
+static size_t piece_length(struct slice text)
 {
   static const char end[] = "；";
+  const char *at = memmem(text.at, text.length, end, sizeof end - 1), *line = memchr(text.at + 1, STORE_LINE, text.length - 1);
+  size_t length = at ? (size_t)(at - text.at) + sizeof end - 1 : text.length;
+  return line && (size_t)(line - text.at) < length ? (size_t)(line - text.at) : length;
+}
+
+/* A sentence is the numbers of its pieces. */
+static size_t sentence_number(struct kind *kind, struct slice text)
+{
   struct buffer numbers = { 0 };
   while (text.length) {
-    const char *at = memmem(text.at, text.length, end, sizeof end - 1);
-    size_t length = at ? (size_t)(at - text.at) + sizeof end - 1 : text.length;
+    size_t length = piece_length(text);
     if (numbers.length) buffer_char(&numbers, ' ');
     buffer_integer(&numbers, (int64_t)string_pool_number(&kind->pieces, (struct slice){ text.at, length }));
     text.at += length;
@@ -165,11 +172,10 @@ static const struct field *region_field(const struct plan *plan)
 struct explanation_store *explanation_store_new(struct arena *arena, const struct plan *plan, const struct wording *reason,
                                                 const struct sink *next)
 {
-  enum { EVERYTHING = 3 };
   struct explanation_store *store = arena_alloc(arena, sizeof *store);
   *store =
       (struct explanation_store){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
-  store->reason.depth = EVERYTHING;
+  store->reason.depth = WORDING_IN_LINES;
   store->style = (struct row_writer_style){ .plan = plan, .reason = &store->reason, .all = true };
   store->sink = (struct sink){ store,
                                explanation_writer_new,

@@ -2,7 +2,8 @@
  *
  * What is said of a company and a measure is a sentence of the model with the company's data in it. The same few sentences come
  * again and again, so each is kept once, with gaps where data stood; what fills the gaps is kept once a company, column by
- * column. Put together again they are, byte for byte, what --explain=3 says. Rejected: the sentences themselves (thirty megabytes
+ * column. Put together again they are, byte for byte, what is said in lines (struct wording); the
+ * page never has to find conditions in a text. Rejected: the sentences themselves (thirty megabytes
  * for 12,000 companies), the conditions and a second interpreter in the page (two that must agree).
  *
  * A receiver of evaluate/run that stands in front of the one of write/results: workers put rows into sentences, the ordered step
@@ -14,7 +15,7 @@
 #include "explain/explain_verdict.h"
 
 /* Signs in the text of explanation_store_write. */
-enum { STORE_GAP = 0x01, STORE_GAP_END = 0x02, STORE_SHARE = 0x03, STORE_COLUMN = 0x1E };
+enum { STORE_GAP = 0x01, STORE_GAP_END = 0x02, STORE_SHARE = 0x03, STORE_LINE = 0x04, STORE_COLUMN = 0x1E };
 
 struct explanation_store;
 
@@ -38,7 +39,7 @@ const int32_t *explanation_store_regions(const struct explanation_store *store, 
  * each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are reported
  * as steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling that is
  * LEDGER_SHARE is a share to be worked out from its parts: 「约4.2%（210万元 ÷ 5,000万元）」, percent with one decimal, half away
- * from zero, 约 unless exact. */
+ * from zero, 约 unless exact. LEDGER_LINE begins a condition or step: a digit for its depth and ✓ ✗ ? or · come behind it. */
 void explanation_store_write(struct buffer *out, const struct explanation_store *store, size_t subjects);
 
 #endif

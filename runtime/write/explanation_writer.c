@@ -73,7 +73,8 @@ static void cut_gaps(struct explanation_writer *writer, const struct kind *kind,
     } else {
       length = utf8_length((unsigned char)text.at[0]);
       if (length > text.length) length = text.length;
-      if ((unsigned char)text.at[0] < ' ') buffer_char(&writer->text, ' ');
+      if ((unsigned char)text.at[0] == WORDING_LINE) buffer_char(&writer->text, STORE_LINE);
+      else if ((unsigned char)text.at[0] < ' ') buffer_char(&writer->text, ' ');
       else buffer_bytes(&writer->text, text.at, length);
     }
     text.at += length;

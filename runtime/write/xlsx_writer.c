@@ -87,9 +87,14 @@ static const char *fitting_name(const struct book *book, struct slice name)
 {
   enum { MOST = 31, NUMBER = 5 };
   char *fit = arena_copy(book->arena, name.at, characters(name, MOST));
-  for (char *at = fit; *at; at++)
+  for (char *at = fit; *at; at++) {
+    bool none = slice_starts(slice_of(at), "\uFFFE") || slice_starts(slice_of(at), "\uFFFF"); /* no character of XML */
+    if (none) memcpy(at, "___", 3);
     if (strchr("[]:*?/\\", *at) || (unsigned char)*at < ' ') *at = '_';
+  }
+  size_t length = strlen(fit);
   if (*fit == '\'') *fit = '_';
+  if (length && fit[length - 1] == '\'') fit[length - 1] = '_';
   const char *base = arena_copy(book->arena, fit, characters(slice_of(fit), MOST - NUMBER)), *free = fit;
   for (unsigned i = 2; is_taken(book, free); i++) free = arena_printf(book->arena, "%s %u", base, i);
   return free;

@@ -140,6 +140,29 @@ Test(data_code_index, many_odd_codes, .timeout = 20)
   code_index_free(codes);
 }
 
+/* Codes that have one hash under the mixing of 64 bits by known constants that the index began with (and that anybody can compute
+ * backwards): the time they took grew with the square of them. */
+Test(data_code_index, codes_made_to_collide, .timeout = 20)
+{
+  enum { CODES = 100000 };
+  const uint64_t inverse = 0xF1DE83E19937733Du; /* of 0x9E3779B97F4A7C15, modulo 2^64 */
+  cr_assert_eq(inverse * 0x9E3779B97F4A7C15u, 1);
+  struct codes *codes = code_index_new();
+  char text[CODE_BYTES];
+  uint32_t count = 0;
+  for (uint64_t low = 0; count < CODES; low++) {
+    uint64_t hash = UINT64_C(0x1234567800000000) | low, plain = hash * inverse;
+    uint32_t rest = (uint32_t)(0x9ABCDEF0u ^ hash ^ (hash >> 32));
+    uint32_t key[3] = { (uint32_t)(plain >> 32), (uint32_t)plain, rest };
+    bool fresh;
+    if (key[2] >> 16 >= 23000 || (key[2] & UINT16_MAX) >= 23000) continue; /* beyond 36^9 */
+    code_index_put(codes, code_unpack(key, text), count++, &fresh);
+    cr_assert(fresh);
+  }
+  cr_expect_eq(code_index_count(codes), CODES);
+  code_index_free(codes);
+}
+
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 static size_t allocated(void)
 {

@@ -200,10 +200,12 @@ Test(data_list_reader, a_record_may_be_longer_than_a_block_but_not_without_end)
     struct list_reader_options options = { .block_bytes = 64, .limits = csv_reader_default_limits };
     if (limited) options.limits.record_bytes = 1000;
     cr_assert(list_reader_open(&arena, path, &table, &options, &listing, &fault));
-    bool read = true;
-    while (read && block.length) read = list_reader_block(&listing, &buffer, &block, &fault);
-    cr_expect_eq(read, !limited);
-    if (limited) cr_expect_eq(fault.message, MSG_RECORD_TOO_LONG);
+    size_t longest = 0;
+    while (block.length) {
+      cr_assert(list_reader_block(&listing, &buffer, &block, &fault));
+      if (block.length > longest) longest = block.length;
+    }
+    cr_expect(longest > (limited ? 1000 : 3000 * strlen("名称"))); /* refused by csv_reader_split */
     list_reader_close(&listing);
     buffer_free(&buffer);
     arena_free(&arena);

@@ -54,10 +54,12 @@ static inline void xlsx_writer_make(char *name, const struct book *book)
                    "<Relationship Id='r4' Type='http://x/styles' Target='styles.xml'/>"
                    "<Relationship Id='r5' Type='http://x/sharedStrings' Target='./sharedStrings.xml'/></Relationships>");
   const char *sheets = book->sheets ? book->sheets : "<sheet name='名单' sheetId='1' r:id='r1'/>";
-  char top[2048];
-  snprintf(top, sizeof top, "<x:workbook xmlns:x='x' xmlns:r='r'><x:workbookPr %s/><x:sheets>%s</x:sheets></x:workbook>",
+  size_t room = strlen(sheets) + 2048;
+  char *top = malloc(room);
+  snprintf(top, room, "<x:workbook xmlns:x='x' xmlns:r='r'><x:workbookPr %s/><x:sheets>%s</x:sheets></x:workbook>",
            book->properties ? book->properties : "", sheets);
   xlsx_writer_part(zip, "xl/workbook.xml", top);
+  free(top);
   if (book->formats) xlsx_writer_printed(zip, "xl/styles.xml", "<styleSheet>", book->formats, "</styleSheet>");
   if (book->strings) xlsx_writer_printed(zip, "xl/sharedStrings.xml", "<sst>", book->strings, "</sst>");
   if (book->sheet) xlsx_writer_part(zip, "xl/worksheets/sheet1.xml", book->sheet);

@@ -189,6 +189,46 @@ static char *repeated(const char *before, const char *text, size_t times, const 
   return whole;
 }
 
+/* As many formats, and as many styles with the last of them, as there are cells: each was looked for among all. */
+Test(decode_xlsx, a_hundred_thousand_formats, .timeout = 20)
+{
+  enum { FORMATS = 100000 };
+  struct buffer styles = { 0 }, out = { 0 };
+  struct arena arena = { 0 };
+  struct fault fault = { 0 };
+  buffer_text(&styles, "<numFmts>");
+  for (int i = 0; i < FORMATS; i++) buffer_printf(&styles, "<numFmt numFmtId='%d' formatCode='%s'/>", 164 + i, i ? "0" : "yyyy");
+  buffer_text(&styles, "<numFmt numFmtId='164' formatCode='0%'/></numFmts><cellXfs>");
+  for (int i = 0; i < FORMATS; i++) buffer_printf(&styles, "<xf numFmtId='%d'/>", 164 + i);
+  buffer_text(&styles, "</cellXfs>");
+  buffer_char(&styles, 0);
+  struct book book = { .rows = "<row><c s='0'><v>0.5</v></c><c s='99999'><v>7</v></c></row>", .formats = styles.at };
+  xlsx_writer_make(path, &book);
+  cr_assert(read_book(&arena, NULL, 0, 10, &out, NULL, &fault), "%s", fault.text);
+  buffer_char(&out, 0);
+  cr_expect(strstr(out.at, "50%") && strstr(out.at, "7"), "the later of two with one number: %s", out.at);
+  unlink(path);
+  buffer_free(&styles);
+  buffer_free(&out);
+  arena_free(&arena);
+}
+
+Test(decode_xlsx, sheets_without_end_are_refused)
+{
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct fault fault = { 0 };
+  char *sheets = repeated("", "<sheet name='a' r:id='r1'/>", 5000, "");
+  struct book book = { .rows = "<row><c><v>1</v></c></row>", .sheets = sheets };
+  xlsx_writer_make(path, &book);
+  cr_expect_not(read_book(&arena, NULL, 0, 10, &out, NULL, &fault));
+  cr_expect_eq(fault.message, MSG_WORKBOOK_SHEETS, "%s", fault.text);
+  unlink(path);
+  free(sheets);
+  buffer_free(&out);
+  arena_free(&arena);
+}
+
 Test(decode_xlsx, what_swells_is_refused)
 {
   static const struct {
@@ -201,7 +241,7 @@ Test(decode_xlsx, what_swells_is_refused)
     { "nested without end", "<worksheet>", "<a>", "", 100, MSG_WORKBOOK_BROKEN },
     { "a tag without end", "<worksheet><a b='", "xxxxxxxxxxxxxxxx", "'/></worksheet>", 1 << 17, MSG_WORKBOOK_BOMB },
     { "a cell without end", "<worksheet><sheetData><row><c><v>", "1111111111111111", "</v></c></row></sheetData></worksheet>",
-      1 << 14, MSG_WORKBOOK_BROKEN },
+      1 << 14, MSG_WORKBOOK_CELL },
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct arena arena = { 0 };

@@ -12,14 +12,15 @@ static const char script[] =
     "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 比例 { 至少 = 百分之(5) }, 任一 { 规模以上, 营业收入 { 至少 = "
     "万元(500) } } }, 金额 = 研发费用 }\n"
     "清单 \"乙\" { 编号 = \"T-2\", 条款 = \"二\", 条件 = { 规模以上 }, 对照 = { 比例 { 至少 = 百分之(5) } } }\n"
-    "奖励 \"丙\" { 编号 = \"T-3\", 条款 = \"三\", 条件 = { 成立日期 { 早于 = \"2020-01-01\" } }, 金额 = 元(100) }\n";
+    "奖励 \"丙\" { 编号 = \"T-3\", 条款 = \"三\", 条件 = { 成立日期 { 早于 = \"2020-01-01\" }, 所属镇街 { 不属于 = { "
+    "\"甲；✗乙（\" } } }, 金额 = 元(100) }\n";
 
-static const char list[] = "统一社会信用代码,企业名称,行政区划代码,规模以上,营业收入,研发费用,成立日期\n"
-                           "91650102MA0000001Q,甲公司,650102,是,1000,60,2019-05-01\n"
-                           "91650102MA0000003Y,乙；✓公司,650103,是,1000,10,2021-05-01\n"
-                           "91650102MA00000042,丙公司,650103,,,5,\n"
-                           "91650102MA0000001Q,甲公司又一次,650102,是,1000,60,2019-05-01\n"
-                           ",\"无,码\",,否,2000000,1,\n";
+static const char list[] = "统一社会信用代码,企业名称,行政区划代码,规模以上,营业收入,研发费用,成立日期,所属镇街\n"
+                           "91650102MA0000001Q,甲公司,650102,是,1000,60,2019-05-01,）；✓镇（；?街\n"
+                           "91650102MA0000003Y,乙；✓公司,650103,是,1000,10,2021-05-01,镇\n"
+                           "91650102MA00000042,丙公司,650103,,,5,,\n"
+                           "91650102MA0000001Q,甲公司又一次,650102,是,1000,60,2019-05-01,镇\n"
+                           ",\"无,码\",,否,2000000,1,,\n";
 
 /* Everything that a company is reported, as one line each: by the stub, and out of the explanation store. */
 struct stub {
@@ -117,7 +118,7 @@ static void put_piece(struct buffer *out, const struct explanation_store *store,
 {
   for (size_t i = 0; i < text.length; i++) {
     if (text.at[i] != STORE_GAP) {
-      buffer_char(out, text.at[i]);
+      buffer_char(out, text.at[i] == STORE_LINE ? (char)WORDING_LINE : text.at[i]);
       continue;
     }
     size_t gap = strtoul(text.at + i + 1, NULL, 10);
@@ -148,7 +149,7 @@ Test(write_explanation_store, says_what_was_string)
   struct fault fault = { 0 };
   const struct model *model = whole_model(&arena, script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(2022), &(struct plan_options){ 0 });
-  struct wording reason = { LANGUAGE_CHINESE, 3, model->regions };
+  struct wording reason = { LANGUAGE_CHINESE, WORDING_IN_LINES, model->regions };
   struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
   struct sink next = {
     .context = &stub, .worker = stub_worker, .close = stub_close, .begin = stub_nothing, .batch = stub_batch, .block = stub_block
@@ -170,6 +171,11 @@ Test(write_explanation_store, says_what_was_string)
   notify(&told, store, &columns, plan->subjects[0].count);
   buffer_char(&told, 0);
   buffer_char(&stub.said, 0);
+
+  size_t lines = 0;
+  const char *third = strstr(told.at, "甲公司 2 符合全部条件，金额100元");
+  for (; third && *third != '\n'; third++) lines += (unsigned char)*third == WORDING_LINE;
+  cr_expect_eq(lines, 5, "region, two conditions, the amount and what is given, whatever the cells say: %zu", lines);
 
   /* The fourth row repeats the first: what would be granted is to be verified. All others are as they were said. */
   cr_expect_eq(explanation_store_rows(store, 0), 5);

@@ -73,50 +73,26 @@
     return `${a % b ? "约" : ""}${tenths / 10n}.${tenths % 10n}%（${part} ÷ ${whole}）`;
   }
 
-  function sentence(kind, measure, row) {
+  // What is said: the reason, and conditions and steps, each with how deep it lies and its sign.
+  function said(kind, measure, row) {
     const numbers = kind.said[measure.sentences[row]];
     const text = numbers ? numbers.split(" ").map((number) => kind.pieces[number]).join("") : "";
     const filling = (gap) => (kind.fillings[gap][row] === "\x03" ? share(...kind.shares[gap].map((part) => kind.fillings[part][row])) : kind.fillings[gap][row]);
-    return text.replace(/\x01(\d+)\x02/g, (_, gap) => kind.gaps[gap] + filling(gap));
+    const filled = (part) => part.replace(/\x01(\d+)\x02/g, (_, gap) => kind.gaps[gap] + filling(gap));
+    const [reason, ...lines] = text.split("\x04"); // before the data are in it
+    return { reason: filled(reason), lines: lines.map((line) => ({ depth: Number(line[0]), sign: line[1], text: filled(line.slice(2)) })) };
   }
 
-  // Parts between semicolons, outside brackets.
-  function split(text) {
-    const items = [];
-    let depth = 0, start = 0;
-    for (let i = 0; i < text.length; i++) {
-      const c = text[i];
-      if (c === "（" || c === "(") depth++;
-      else if (c === "）" || c === ")") depth--;
-      else if (depth <= 0 && (c === "；" || c === ";")) {
-        items.push(text.slice(start, i).trim());
-        start = i + 1;
-      }
+  // Lines that lie deeper are a list within the line before.
+  function nested(lines) {
+    const list = h("ul", {});
+    for (let i = 0; i < lines.length; ) {
+      let end = i + 1;
+      while (end < lines.length && lines[end].depth > lines[i].depth) end++;
+      list.append(h("li", {}, h("i", {}, lines[i].sign), lines[i].text, end > i + 1 ? nested(lines.slice(i + 1, end)) : null));
+      i = end;
     }
-    items.push(text.slice(start).trim());
-    return items;
-  }
-  const isMarked = (text) => /^[✓✗?]/.test(text);
-
-  // "尚缺：…；符合全部条件；✓甲；✗任一（✓乙；?丙）；金额：…；条款 三" into what comes first, and the conditions and steps.
-  function taken(text) {
-    const items = split(text);
-    if (/^(条款|clause) /.test(items[items.length - 1])) items.pop(); // stands beside the measure's name
-    const first = items.findIndex(isMarked), end = first < 0 ? items.length : first;
-    return { reason: items.slice(0, end).join(say("；", "; ")), conditions: items.slice(end) };
-  }
-
-  // One condition with those inside it: "✗任一（✓乙；?丙）" is a line and two lines below it.
-  function condition(text) {
-    const marked = isMarked(text), body = marked ? text.slice(1) : text, open = body.search(/[（(][✓✗?]/);
-    let close = open, depth = 0;
-    if (open >= 0)
-      for (; close < body.length; close++) {
-        if (body[close] === "（" || body[close] === "(") depth++;
-        if ((body[close] === "）" || body[close] === ")") && --depth === 0) break;
-      }
-    const own = open < 0 ? body : body.slice(0, open).trimEnd() + body.slice(close + 1);
-    return h("li", {}, h("i", {}, marked ? text[0] : "·"), own, open < 0 ? null : h("ul", {}, split(body.slice(open + 1, close)).map(condition)));
+    return list;
   }
 
   const regionName = (code) => (code ? figures.regions[code] || code : say("未填", "unknown"));
@@ -341,7 +317,7 @@
         const open = kind.measures.filter((measure) => measure.kind !== "criterion" && measure.outcomes[row] === "1");
         if (open.length) rows.push({ kind, row, open });
       }
-    const needed = (entry) => entry.needed || (entry.needed = entry.open.map((measure) => say(`${measure.id}：`, `${measure.id}: `) + taken(sentence(entry.kind, measure, entry.row)).reason).join("　"));
+    const needed = (entry) => entry.needed || (entry.needed = entry.open.map((measure) => say(`${measure.id}：`, `${measure.id}: `) + said(entry.kind, measure, entry.row).reason).join("　"));
     const columns = [
       { name: say("代码", "code"), class: "code", text: (entry) => entry.kind.codes[entry.row] },
       { name: say("名称", "name"), class: "named", text: (entry) => entry.kind.names[entry.row], cell: (entry) => openCompany(entry.kind, entry.row) },
@@ -359,7 +335,7 @@
     }
     const measure = measures[Number(chosen.value)], kind = kindOf(measure), rows = [];
     for (let row = 0; row < kind.rows; row++) if (measure.outcomes[row] > "0") rows.push({ row });
-    const reason = (entry) => entry.reason || (entry.reason = taken(sentence(kind, measure, entry.row)).reason.replace(/；?符合全部条件$/, ""));
+    const reason = (entry) => entry.reason || (entry.reason = said(kind, measure, entry.row).reason.replace(/；?符合全部条件$/, ""));
     const columns = [
       { name: say("代码", "code"), class: "code", text: (entry) => kind.codes[entry.row] },
       { name: say("名称", "name"), class: "named", text: (entry) => kind.names[entry.row], cell: (entry) => openCompany(kind, entry.row) },
@@ -414,11 +390,11 @@
   }
 
   function explained(kind, measure, row) {
-    const outcome = measure.outcomes[row], { reason, conditions } = taken(sentence(kind, measure, row));
+    const outcome = measure.outcomes[row], { reason, lines } = said(kind, measure, row);
     const amount = measure.amounts[row] ? say(`　${wan(Number(measure.amounts[row]))} 万元`, ` ${wan(Number(measure.amounts[row]))} 万元`) : "";
     return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : "", measure.agency ? say(`　责任单位：${measure.agency}`, ` · ${measure.agency}`) : ""),
       h("span", { class: "outcome " + OUTCOME_CLASSES[outcome] }, OUTCOMES[outcome] + amount)), h("p", {}, reason),
-      h("ul", {}, conditions.map(condition)));
+      nested(lines));
   }
 
   function showCompany(kind, row, scroll) {
