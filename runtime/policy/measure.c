@@ -197,38 +197,23 @@ static void measure_rungs(lua_State *L, int value, void *context)
 
 enum {
   TARGETS = 1u << MEASURE_TARGET,
-  PAYS = 1u << MEASURE_AWARD | 1u << MEASURE_VOUCHER | 1u << MEASURE_DISCRETIONARY,
-  JUDGES = PAYS | 1u << MEASURE_BENEFIT | 1u << MEASURE_LIST | 1u << MEASURE_CRITERION,
-  EVERY = JUDGES | 1u << MEASURE_TARGET | 1u << MEASURE_NARRATIVE
+  PAYING = 1u << MEASURE_AWARD | 1u << MEASURE_VOUCHER | 1u << MEASURE_DISCRETIONARY,
+  JUDGED = PAYING | 1u << MEASURE_BENEFIT | 1u << MEASURE_LIST | 1u << MEASURE_CRITERION,
+  EVERY = JUDGED | 1u << MEASURE_TARGET | 1u << MEASURE_NARRATIVE
 };
+#define ONLY(kind) (1u << MEASURE_##kind)
 
 static const struct {
   unsigned kinds;
   struct key key;
 } measure_keys[] = {
-  { EVERY, { "编号", "id", measure_id } },
-  { EVERY, { "条款", "clause", measure_clause } },
-  { EVERY, { "责任单位", "agency", measure_agencies } },
-  { EVERY, { "说明", "note", measure_note } },
-  { EVERY, { "解读", "reading", measure_readings } },
-  { JUDGES, { "对象", "object", measure_object } },
-  { JUDGES, { "条件", "requires", measure_conditions } },
-  { JUDGES | TARGETS, { "地区", "region", measure_region } },
-  { TARGETS, { "实际", "actual", target_actual } },
-  { TARGETS, { "至少", "at_least", target_goal } },
-  { TARGETS, { "超过", "more_than", target_exceed } },
-  { TARGETS, { "分解", "by", target_breakdown } },
-  { TARGETS, { "年度", "years", target_years } },
-  { PAYS, { "金额", "amount", measure_amount } },
-  { PAYS, { "封顶", "cap", measure_cap } },
-  { PAYS, { "取整", "round_to", measure_round_unit } },
-  { PAYS, { "舍入", "rounding", measure_rounding } },
-  { PAYS | 1u << MEASURE_BENEFIT, { "一次性", "once", measure_once } },
-  { PAYS, { "预算", "envelope", measure_budget } },
-  { 1u << MEASURE_LIST | 1u << MEASURE_DISCRETIONARY, { "阶梯", "rungs", measure_rungs } },
-  { 1u << MEASURE_LIST, { "列示", "shows", measure_shows } },
-  { 1u << MEASURE_LIST, { "对照", "against", measure_against } },
+#define SHARED_KEY(kinds, chinese, english, read)                     { kinds, { chinese, english, read } },
+#define KEY(kinds, chinese, english, read, usage, help, help_english) SHARED_KEY(kinds, chinese, english, read)
+#include "policy/measure_keys.def"
+#undef KEY
+#undef SHARED_KEY
 };
+#undef ONLY
 
 static size_t keys_of(enum measure_kind kind, struct key *keys)
 {
