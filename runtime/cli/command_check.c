@@ -149,7 +149,7 @@ static void check_cases(struct review *review, const struct script_text *script,
   int column = sheet_column(&sheet, "措施编号");
   for (size_t i = 0; column >= 0 && i < review->model->measure_count; i++) {
     const struct measure *measure = review->model->measures[i];
-    bool judged = measure->kind <= MEASURE_CRITERION && !measure->unlisted;
+    bool judged = measure_kind_judged(measure->kind) && !measure->unlisted;
     if (strcmp(measure->path, script->path) != 0 || !judged || has_case(&sheet, column, measure->id)) continue;
     struct fault *finding = faults_add(review->arena, faults);
     fault_set(finding, FAULT_NONE, MSG_CHECK_NO_CASE, measure->id, path, NULL);

@@ -76,7 +76,7 @@ static void cover_measure(struct covering *covering, const struct policy *policy
                           const struct test_suite *book)
 {
   bool lacking, stray = policy->clause_kinds[clause] && !(policy->clause_kinds[clause] & 1u << measure->kind);
-  const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_word(measure->kind);
+  const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_name(measure->kind, LANGUAGE_CHINESE);
   const char *name = measure->name;
   if (stray) name = arena_printf(covering->arena, "%s（条款目录没有写这一种）", name);
   else if (lacking) name = arena_printf(covering->arena, "%s（案例还没看全）", name);
@@ -112,8 +112,8 @@ static void cover_clause(struct covering *covering, const struct model *model, s
   bool chosen = cover_choices(covering, model, policy->id, policy->clauses[clause]);
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
-      add_diagnostic(covering, policy->id, policy->clauses[clause], measure_kind_word((enum measure_kind)kind), "",
-                     "条款目录里有，脚本没有写");
+      add_diagnostic(covering, policy->id, policy->clauses[clause], measure_kind_name((enum measure_kind)kind, LANGUAGE_CHINESE),
+                     "", "条款目录里有，脚本没有写");
   if (!kinds && !chosen && !policy->clause_kinds[clause])
     add_diagnostic(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
 }
@@ -133,7 +133,8 @@ static void cover_strays(struct covering *covering, const struct model *model)
     bool known = false;
     for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
     if (known) continue;
-    add_diagnostic(covering, policy->id, measure->clause, measure_kind_word(measure->kind), measure->id, "条款目录里没有这一条");
+    add_diagnostic(covering, policy->id, measure->clause, measure_kind_name(measure->kind, LANGUAGE_CHINESE), measure->id,
+                   "条款目录里没有这一条");
   }
 }
 

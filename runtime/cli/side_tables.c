@@ -97,12 +97,12 @@ static enum message decision_problem(const struct measure *measure, const struct
 {
   *amount = false;
   if (!measure) return MSG_DECISION_UNKNOWN_MEASURE;
-  if (measure->kind == MEASURE_TARGET || measure->kind == MEASURE_NARRATIVE) return MSG_DECISION_NOT_JUDGED;
+  if (!measure_kind_judged(measure->kind)) return MSG_DECISION_NOT_JUDGED;
   *amount = decision->has_amount;
   if (!decision->has_amount) return MESSAGE_COUNT;
   if (decision->outcome != OUTCOME_YES) return MSG_DECISION_AMOUNT;
   if (decision->amount < 0) return MSG_DECISION_NEGATIVE;
-  return measure->kind == MEASURE_LIST || measure->kind == MEASURE_CRITERION ? MSG_DECISION_NO_MONEY : MESSAGE_COUNT;
+  return measure_kind_grants(measure->kind) ? MESSAGE_COUNT : MSG_DECISION_NO_MONEY;
 }
 
 static void decision_add(struct side_tables *inputs, const struct sheet *sheet, size_t row, const int columns[2],

@@ -399,7 +399,7 @@ size_t cases_suggest(struct arena *arena, const struct model *model, const struc
   suggesting.cells = arena_array(arena, model->tables[0].kind.field_count, sizeof *suggesting.cells);
   for (size_t i = 0; i < model->measure_count; i++) {
     suggesting.measure = model->measures[i];
-    bool judged = suggesting.measure->kind <= MEASURE_CRITERION && !suggesting.measure->unlisted && !suggesting.measure->object;
+    bool judged = measure_kind_judged(suggesting.measure->kind) && !suggesting.measure->unlisted && !suggesting.measure->object;
     if (judged) suggest_measure(&suggesting);
   }
   plan_columns(&suggesting);

@@ -323,11 +323,6 @@ static void plan_target(struct plan *plan, const struct measure *measure)
   plan_counts(plan, measure->goal, measure->breakdown);
 }
 
-static bool judged(enum measure_kind kind)
-{
-  return kind <= MEASURE_CRITERION;
-}
-
 static bool names(const struct plan_options *options, const char *id)
 {
   for (size_t i = 0; i < options->only_count; i++)
@@ -389,7 +384,7 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct as_
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
     if (!policy_covers(measure->policy, as_of.year) || !wanted(options, measure)) continue;
-    if (judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
+    if (measure_kind_judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
     if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);
   }
   for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);

@@ -119,15 +119,6 @@ static struct conditions rungs_of(struct ruling *ruling, const struct measure *m
 
 /* Measures */
 
-static const char *kind_string(const struct measure *measure, enum language language)
-{
-  static const char *const words[MEASURE_KINDS][2] = { { "奖励", "award" },   { "券", "voucher" },
-                                                       { "支持", "benefit" }, { "酌定", "discretionary" },
-                                                       { "清单", "list" },    { "准则", "criterion" },
-                                                       { "目标", "target" },  { "条文", "narrative" } };
-  return words[measure->kind][language];
-}
-
 static const char *rounding_string(const struct ruling *ruling, const struct measure *measure)
 {
   static const char *const words[][2] = {
@@ -156,7 +147,8 @@ static const char *agencies_string(const struct ruling *ruling, const struct mea
 static void compare_measures(struct ruling *ruling, const struct measure *a, const struct measure *b)
 {
   compare_text(ruling, word(ruling, "名称", "name"), a->name, b->name);
-  compare_text(ruling, word(ruling, "种类", "kind"), kind_string(a, ruling->language), kind_string(b, ruling->language));
+  compare_text(ruling, word(ruling, "种类", "kind"), measure_kind_name(a->kind, ruling->language),
+               measure_kind_name(b->kind, ruling->language));
   compare_text(ruling, word(ruling, "条款", "clause"), a->clause, b->clause);
   compare_text(ruling, word(ruling, "责任单位", "agency"), agencies_string(ruling, a), agencies_string(ruling, b));
   compare_text(ruling, word(ruling, "对象", "object"), a->object ? a->object->name : "", b->object ? b->object->name : "");
@@ -258,7 +250,8 @@ static void whole_measure(struct ruling *ruling, const struct measure *measure, 
   ruling->id = measure->id;
   ruling->name = measure->name;
   add(ruling, fresh ? word(ruling, "新增措施", "added") : word(ruling, "删去措施", "deleted"),
-      fresh ? "" : kind_string(measure, ruling->language), fresh ? kind_string(measure, ruling->language) : "");
+      fresh ? "" : measure_kind_name(measure->kind, ruling->language),
+      fresh ? measure_kind_name(measure->kind, ruling->language) : "");
 }
 
 void model_diff(struct arena *arena, enum language language, const struct model *before, const struct model *after,

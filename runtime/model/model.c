@@ -22,10 +22,36 @@ bool parameter_is_rate(const struct parameter *parameter)
   return rate;
 }
 
-const char *measure_kind_word(enum measure_kind kind)
+enum { JUDGED = 1, GRANTS = 2 };
+static const struct {
+  const char *names[2];
+  unsigned traits;
+} kinds[] = {
+#define MEASURE_KIND(kind, english, chinese, traits, usage, help, help_english) { { chinese, #english }, traits },
+#include "model/measure_kinds.def"
+#undef MEASURE_KIND
+};
+
+const char *measure_kind_name(enum measure_kind kind, enum language language)
 {
-  static const char *const words[MEASURE_KINDS] = { "奖励", "券", "支持", "酌定", "清单", "准则", "目标", "条文" };
-  return words[kind];
+  return kinds[kind].names[language];
+}
+
+enum measure_kind measure_kind_find(struct slice chinese)
+{
+  int kind = 0;
+  while (kind < MEASURE_KINDS && !slice_is(chinese, kinds[kind].names[LANGUAGE_CHINESE])) kind++;
+  return (enum measure_kind)kind;
+}
+
+bool measure_kind_judged(enum measure_kind kind)
+{
+  return kinds[kind].traits & JUDGED;
+}
+
+bool measure_kind_grants(enum measure_kind kind)
+{
+  return kinds[kind].traits & GRANTS;
 }
 
 const struct measure *model_measure(const struct model *model, const char *id)

@@ -9,14 +9,9 @@
 #include "model/node.h"
 
 enum measure_kind {
-  MEASURE_AWARD,
-  MEASURE_VOUCHER,
-  MEASURE_BENEFIT,
-  MEASURE_DISCRETIONARY,
-  MEASURE_LIST,
-  MEASURE_CRITERION,
-  MEASURE_TARGET,
-  MEASURE_NARRATIVE,
+#define MEASURE_KIND(kind, english, chinese, traits, usage, help, help_english) MEASURE_##kind,
+#include "model/measure_kinds.def"
+#undef MEASURE_KIND
   MEASURE_KINDS
 };
 
@@ -168,8 +163,13 @@ bool parameter_is_rate(const struct parameter *parameter);
 /* Position of a table, or of a column in it, by either name; -1 if there is none. */
 int model_find_table(const struct model *model, const char *name);
 int table_find_field(const struct table *table, const char *name);
-/* `奖励`: the word that declares it. */
-const char *measure_kind_word(enum measure_kind kind);
+/* `奖励` or `award`: the word that declares it. */
+const char *measure_kind_name(enum measure_kind kind, enum language language);
+/* The kind that a word in Chinese declares; MEASURE_KINDS: none. */
+enum measure_kind measure_kind_find(struct slice chinese);
+/* Is it asked of each company or object? And is something granted? */
+bool measure_kind_judged(enum measure_kind kind);
+bool measure_kind_grants(enum measure_kind kind);
 const struct measure *model_measure(const struct model *model, const char *id);
 /* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after
  * the last. */

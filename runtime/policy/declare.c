@@ -67,8 +67,7 @@ static unsigned clause_kinds(struct builder *builder, struct slice said)
     size_t length = 0;
     while (length < said.length && !slice_starts((struct slice){ said.at + length, said.length - length }, "、")) length++;
     struct slice word = slice_trim((struct slice){ said.at, length });
-    int kind = 0;
-    while (kind < MEASURE_KINDS && !slice_is(word, measure_kind_word((enum measure_kind)kind))) kind++;
+    enum measure_kind kind = measure_kind_find(word);
     if (kind == MEASURE_KINDS) builder_error(builder, MSG_CLAUSE_KIND, arena_copy(builder->arena, word.at, word.length), NULL);
     else kinds |= 1u << kind;
     size_t step = length < said.length ? length + strlen("、") : length;
@@ -166,52 +165,13 @@ int pending_push(lua_State *L, const char *word)
   return 1;
 }
 
-static const struct {
-  const char *word;
-  enum measure_kind kind;
-} measure_words[] = { { "奖励", MEASURE_AWARD },         { "券", MEASURE_VOUCHER }, { "支持", MEASURE_BENEFIT },
-                      { "酌定", MEASURE_DISCRETIONARY }, { "清单", MEASURE_LIST },  { "准则", MEASURE_CRITERION },
-                      { "条文", MEASURE_NARRATIVE },     { "目标", MEASURE_TARGET } };
-
-int declare_award(lua_State *L)
-{
-  return pending_push(L, "奖励");
-}
-
-int declare_voucher(lua_State *L)
-{
-  return pending_push(L, "券");
-}
-
-int declare_benefit(lua_State *L)
-{
-  return pending_push(L, "支持");
-}
-
-int declare_discretionary(lua_State *L)
-{
-  return pending_push(L, "酌定");
-}
-
-int declare_list(lua_State *L)
-{
-  return pending_push(L, "清单");
-}
-
-int declare_criterion(lua_State *L)
-{
-  return pending_push(L, "准则");
-}
-
-int declare_narrative(lua_State *L)
-{
-  return pending_push(L, "条文");
-}
-
-int declare_target(lua_State *L)
-{
-  return pending_push(L, "目标");
-}
+#define MEASURE_KIND(kind, english, chinese, traits, usage, help, help_english)                                                  \
+  int declare_##english(lua_State *L)                                                                                            \
+  {                                                                                                                              \
+    return pending_push(L, chinese);                                                                                             \
+  }
+#include "model/measure_kinds.def"
+#undef MEASURE_KIND
 
 int declare_parameter(lua_State *L)
 {
@@ -243,8 +203,8 @@ int declare_finish(lua_State *L, struct unfinished_declaration *pending)
     return push_error(L);
   }
   builder->site = pending->site;
-  for (size_t i = 0; i < sizeof measure_words / sizeof *measure_words; i++)
-    if (strcmp(measure_words[i].word, word) == 0) return measure_finish(L, pending, measure_words[i].kind);
+  enum measure_kind kind = measure_kind_find(slice_of(word));
+  if (kind != MEASURE_KINDS) return measure_finish(L, pending, kind);
   if (strcmp(word, "参数") == 0) return parameter_finish(L, pending);
   if (strcmp(word, "择一") == 0) return exclusive_group_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);

@@ -6,14 +6,9 @@
 
 int declare_policy(lua_State *L);
 int declare_parameter(lua_State *L);
-int declare_award(lua_State *L);
-int declare_voucher(lua_State *L);
-int declare_benefit(lua_State *L);
-int declare_discretionary(lua_State *L);
-int declare_list(lua_State *L);
-int declare_criterion(lua_State *L);
-int declare_narrative(lua_State *L);
-int declare_target(lua_State *L);
+#define MEASURE_KIND(kind, english, chinese, traits, usage, help, help_english) int declare_##english(lua_State *L);
+#include "model/measure_kinds.def"
+#undef MEASURE_KIND
 int declare_one_of(lua_State *L);
 int declare_table(lua_State *L);
 int declare_column(lua_State *L);

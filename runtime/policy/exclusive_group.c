@@ -177,7 +177,7 @@ static bool same_members(const struct exclusive_group *a, const struct exclusive
 
 static bool can_compete(const struct measure *measure)
 {
-  return measure->kind <= MEASURE_DISCRETIONARY;
+  return measure_kind_grants(measure->kind);
 }
 
 /* What can never be granted in place of one another stands in no relation. */

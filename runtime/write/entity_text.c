@@ -170,10 +170,7 @@ enum entity_report_part entity_report_part_of(const struct entity_report_measure
 {
   const struct verdict *verdict = &measure->verdict;
   if (verdict->outcome == OUTCOME_PENDING) return PART_OPEN;
-  if (verdict->outcome == OUTCOME_YES) {
-    enum measure_kind kind = measure->planned->measure->kind;
-    return kind == MEASURE_LIST || kind == MEASURE_CRITERION ? PART_LISTED : PART_GRANTED;
-  }
+  if (verdict->outcome == OUTCOME_YES) return measure_kind_grants(measure->planned->measure->kind) ? PART_GRANTED : PART_LISTED;
   return measure->lacking.statement_count && !measure->lacking.impossible_count ? PART_LACKING : PART_OUT;
 }
 

@@ -3,15 +3,6 @@
 
 /* Measures */
 
-static const char *kind_word(const struct page *page, enum measure_kind kind)
-{
-  static const char *const words[MEASURE_KINDS][2] = { { "奖励", "award" },   { "券", "voucher" },
-                                                       { "支持", "benefit" }, { "酌定", "discretionary" },
-                                                       { "清单", "list" },    { "准则", "criterion" },
-                                                       { "目标", "target" },  { "条文", "narrative" } };
-  return words[kind][page->language];
-}
-
 static void parameter_values(const struct page *page, const struct parameter *parameter)
 {
   for (size_t i = 0; i < parameter->count; i++) {
@@ -136,7 +127,8 @@ static void heading(const struct page *page, const struct measure *measure)
   page_plain(page, measure->id);
   buffer_char(page->out, ' ');
   page_plain(page, measure->name);
-  buffer_printf(page->out, "\n\n%s%s%s", kind_word(page, measure->kind), page_word(page, " · 条款 ", " · clause "), "");
+  buffer_printf(page->out, "\n\n%s%s%s", measure_kind_name(measure->kind, page->language),
+                page_word(page, " · 条款 ", " · clause "), "");
   page_plain(page, measure->clause);
   if (measure->object) buffer_printf(page->out, "%s%s", page_word(page, " · 对象 ", " · of "), measure->object->name);
   agencies(page, measure, page_word(page, " · 责任单位 ", " · agency "));
@@ -314,7 +306,7 @@ void policy_markdown(struct buffer *out, enum language language, const struct mo
   title(&page);
   buffer_printf(out, "\n## %s\n", page_word(&page, "措施", "Measures"));
   for (size_t i = 0; i < policy->measure_count; i++)
-    if (policy->measures[i]->kind <= MEASURE_CRITERION) format_measure(&page, policy->measures[i]);
+    if (measure_kind_judged(policy->measures[i]->kind)) format_measure(&page, policy->measures[i]);
   targets(&page);
   page_terms(&page);
   parameters(&page);

@@ -78,13 +78,6 @@ static void policies(struct json *json, const struct report *report)
   json_array_end(json);
 }
 
-static const char *kind_word(enum measure_kind kind)
-{
-  static const char *const words[MEASURE_KINDS] = { "award", "voucher",   "benefit", "discretionary",
-                                                    "list",  "criterion", "target",  "narrative" };
-  return words[kind];
-}
-
 static void measure_entry(struct json *json, const struct report *report, const struct planned *planned)
 {
   const struct measure *measure = planned->measure;
@@ -95,7 +88,7 @@ static void measure_entry(struct json *json, const struct report *report, const 
   entry(json, "clause", measure->clause);
   agencies(json, measure);
   entry(json, "policy", measure->policy->id);
-  entry(json, "kind", kind_word(measure->kind));
+  entry(json, "kind", measure_kind_name(measure->kind, LANGUAGE_ENGLISH));
   json_key(json, "discretionary");
   json_boolean(json, planned->discretionary);
   json_key(json, "paid");

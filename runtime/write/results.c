@@ -421,7 +421,7 @@ void results_summary(struct results *results)
   const struct model *model = results->plan->model;
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct planned *planned = planned_of(results->plan, model->measures[i]);
-    if (planned && model->measures[i]->kind <= MEASURE_DISCRETIONARY) write_summary(results, planned);
+    if (planned && measure_kind_grants(model->measures[i]->kind)) write_summary(results, planned);
   }
 }
 
