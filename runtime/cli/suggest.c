@@ -223,6 +223,7 @@ static bool has_case(const struct suggesting *suggesting, const struct field *fi
 {
   const struct test_suite *book = suggesting->book;
   const struct table_kind *companies = &suggesting->model->tables[0].kind;
+  workload_add(suggesting->model->workload, 2 * book->count);
   for (size_t i = 0; i < book->count; i++) {
     if (!slice_is(book->expectations[i].measure, suggesting->measure->id)) continue;
     for (size_t k = 0; k < book->sheet.columns; k++) {
@@ -239,9 +240,10 @@ static bool has_case(const struct suggesting *suggesting, const struct field *fi
 
 static void suggest(struct suggesting *suggesting, const struct field *field, struct cell cell)
 {
-  for (size_t i = 0; i < suggesting->count; i++) {
+  for (size_t i = suggesting->count; i-- > 0 && suggesting->items[i].measure == suggesting->measure;) {
     const struct suggestion *other = &suggesting->items[i];
-    bool same = other->measure == suggesting->measure && other->field == field && other->cell.state == cell.state;
+    bool same = other->field == field && other->cell.state == cell.state;
+    workload_add(suggesting->model->workload, 1);
     if (same && other->cell.num == cell.num && other->cell.den == cell.den) return;
   }
   suggesting->items =
@@ -279,6 +281,8 @@ static void suggest_measure(struct suggesting *suggesting)
   const struct measure *measure = suggesting->measure;
   const struct coverage *sight = &suggesting->book->sights[measure->index];
   const unsigned all = 7;
+  model_looks_at(suggesting->model, measure);
+  workload_add(suggesting->model->workload, 2 * suggesting->book->count);
   find_case(suggesting);
   read_case(suggesting);
   for (size_t i = 0; i < measure->condition_count; i++)

@@ -135,11 +135,49 @@ static bool same_aggregate(const struct aggregate *a, const struct aggregate *b)
   return node_equal(&x, &y);
 }
 
+/* Where an aggregate is planned. */
+struct planned_place {
+  uint64_t hash;
+  uint32_t table, position;
+  bool taken;
+};
+
+static struct planned_place *place_in(const struct plan *plan, struct planned_place *places, size_t capacity, uint64_t hash,
+                                      const struct aggregate *folded)
+{
+  size_t at = hash & (capacity - 1);
+  for (; places[at].taken; at = (at + 1) & (capacity - 1))
+    if (places[at].hash == hash && folded &&
+        same_aggregate(plan->tables[places[at].table].aggregates[places[at].position].folded, folded))
+      break;
+  return &places[at];
+}
+
+/* The place of the aggregate, not taken when it is not planned yet. */
+static struct planned_place *place_find(struct plan *plan, const struct aggregate *folded)
+{
+  const struct node node = { .op = NODE_AGGREGATE, .number = { 0, 1 }, .aggregate = folded };
+  uint64_t hash = node_hash_alone(&node);
+  if (plan->place_count * 2 >= plan->place_capacity) {
+    size_t capacity = plan->place_capacity ? plan->place_capacity * 2 : 64;
+    struct planned_place *larger = arena_array(plan->arena, capacity, sizeof *larger);
+    for (size_t i = 0; i < plan->place_capacity; i++)
+      if (plan->places[i].taken) *place_in(plan, larger, capacity, plan->places[i].hash, NULL) = plan->places[i];
+    plan->places = larger;
+    plan->place_capacity = capacity;
+  }
+  struct planned_place *place = place_in(plan, plan->places, plan->place_capacity, hash, folded);
+  place->hash = hash;
+  return place;
+}
+
 static void plan_one_aggregate(struct plan *plan, const struct aggregate *folded, const struct object_kind *object)
 {
   struct planned_table *table = table_of(plan, folded);
-  for (size_t i = 0; i < table->aggregate_count; i++)
-    if (same_aggregate(table->aggregates[i].folded, folded)) return;
+  struct planned_place *place = place_find(plan, folded);
+  if (place->taken) return;
+  plan->place_count++;
+  *place = (struct planned_place){ place->hash, (uint32_t)(table - plan->tables), (uint32_t)table->aggregate_count, true };
   table->aggregates =
       arena_grow(plan->arena, table->aggregates, table->aggregate_count, &table->aggregate_capacity, sizeof *table->aggregates);
   struct planned_aggregate *planned = &table->aggregates[table->aggregate_count++];
@@ -341,14 +379,13 @@ static bool wanted(const struct plan_options *options, const struct measure *mea
 
 static void refer(struct plan *plan, const struct aggregate *written, const struct aggregate *folded)
 {
-  for (size_t i = 0; i < plan->table_count; i++)
-    for (size_t k = 0; k < plan->tables[i].aggregate_count; k++) {
-      if (!same_aggregate(plan->tables[i].aggregates[k].folded, folded)) continue;
-      plan->references =
-          arena_grow(plan->arena, plan->references, plan->reference_count, &plan->reference_capacity, sizeof *plan->references);
-      plan->references[plan->reference_count++] = (struct aggregate_reference){ written, (uint32_t)i, (uint32_t)k };
-      return;
-    }
+  const struct planned_place *place = place_find(plan, folded);
+  if (!place->taken) return;
+  plan->references =
+      arena_grow(plan->arena, plan->references, plan->reference_count, &plan->reference_capacity, sizeof *plan->references);
+  plan->references[plan->reference_count++] = (struct aggregate_reference){ written, place->table, place->position };
+  void **number = pointer_map_at(&plan->reference_of, written);
+  if (!*number) *number = (void *)(uintptr_t)plan->reference_count;
 }
 
 static void refer_all(struct plan *plan, const struct node *node)
@@ -373,10 +410,21 @@ static void refer_inputs(struct plan *plan, const struct planned_subjects *subje
   }
 }
 
+static uint64_t plan_bytes(const struct plan *plan)
+{
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < plan->subject_count; i++) bytes += program_bytes(plan->subjects[i].program);
+  for (size_t i = 0; i < plan->table_count; i++)
+    bytes += program_bytes(plan->tables[i].own) + program_bytes(plan->tables[i].rest);
+  return bytes;
+}
+
 struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options)
 {
   struct plan *plan = arena_alloc(arena, sizeof *plan);
-  *plan = (struct plan){ .arena = arena, .model = model, .as_of = as_of, .records = options->records };
+  *plan = (struct plan){
+    .arena = arena, .model = model, .as_of = as_of, .records = options->records, .reference_of = { .arena = arena }
+  };
   const struct table *companies = &model->tables[0];
   subjects_of(plan, NULL);
   need_company_field(plan, &companies->kind.fields[companies->code]);
@@ -384,6 +432,7 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct as_
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
     if (!policy_covers(measure->policy, as_of.year) || !wanted(options, measure)) continue;
+    model_looks_at(model, measure);
     if (measure_kind_judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
     if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);
   }
@@ -395,14 +444,14 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct as_
   }
   need_inputs(plan, plan->subjects[0].program);
   for (size_t i = 0; i < plan->subject_count; i++) refer_inputs(plan, &plan->subjects[i]);
+  workload_bytes(model->workload, plan_bytes(plan));
   return plan;
 }
 
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate)
 {
-  for (size_t i = 0; i < plan->reference_count; i++)
-    if (plan->references[i].written == aggregate) return &plan->references[i];
-  return NULL;
+  size_t number = (size_t)(uintptr_t)pointer_map_find(&plan->reference_of, aggregate);
+  return number ? &plan->references[number - 1] : NULL;
 }
 
 static bool is_field(const struct node *node, const void *field)

@@ -72,6 +72,9 @@ struct plan {
   struct arena *arena;
   struct aggregate_reference *references;
   size_t reference_count, reference_capacity;
+  struct pointer_map reference_of; /* an aggregate, written or folded -> number of its reference, +1 */
+  struct planned_place *places;    /* of the tables' aggregates, by hash */
+  size_t place_count, place_capacity;
   const struct model *model;
   struct as_of as_of;
   bool records;                      /* of the options */

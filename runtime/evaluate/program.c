@@ -14,6 +14,8 @@ struct program *program_new(struct arena *arena, const struct model *model, stru
   struct program *program = arena_alloc(arena, sizeof *program);
   *program = (struct program){ .arena = arena, .model = model, .as_of = as_of, .bucket_count = BUCKETS };
   program->buckets = arena_array(arena, BUCKETS, sizeof *program->buckets);
+  program->workload = model ? model->workload : NULL;
+  program->folds.arena = program->slots.arena = arena;
   return program;
 }
 
@@ -144,13 +146,30 @@ const struct node *program_fold(struct program *program, const struct node *node
 #include "model/nodes.def"
 #undef NODE
   };
-  return folds[node->op](program, node);
+  void **folded = pointer_map_at(&program->folds, node);
+  if (*folded) return *folded;
+  workload_add(program->workload, node->operand_count + 1);
+  const struct node *made = folds[node->op](program, node);
+  *pointer_map_at(&program->folds, node) = (void *)(uintptr_t)made;
+  return made;
 }
 
-static uint32_t *bucket_of(struct program *program, const struct node *node)
+/* Operands have slots before what stands over them, so what is the same has the same slots below it: nothing is compared or
+ * hashed deeper than itself. */
+
+static bool is_step(const struct program *program, uint32_t at, uint64_t hash, const struct step *wanted)
 {
-  size_t at = node_hash(node) & (program->bucket_count - 1);
-  while (program->buckets[at] && !node_equal(program->steps[program->buckets[at] - 1].node, node))
+  const struct step *step = &program->steps[at];
+  return program->hashes[at] == hash && step->input_count == wanted->input_count &&
+         (!step->input_count || memcmp(step->inputs, wanted->inputs, step->input_count * sizeof *step->inputs) == 0) &&
+         node_equal_alone(step->node, wanted->node);
+}
+
+/* Where the step is, or goes. */
+static uint32_t *bucket_of(struct program *program, uint64_t hash, const struct step *wanted)
+{
+  size_t at = hash & (program->bucket_count - 1);
+  while (program->buckets[at] && !is_step(program, program->buckets[at] - 1, hash, wanted))
     at = (at + 1) & (program->bucket_count - 1);
   return &program->buckets[at];
 }
@@ -159,7 +178,11 @@ static void buckets_grow(struct program *program)
 {
   program->bucket_count *= 2;
   program->buckets = arena_array(program->arena, program->bucket_count, sizeof *program->buckets);
-  for (size_t i = 0; i < program->step_count; i++) *bucket_of(program, program->steps[i].node) = (uint32_t)i + 1;
+  for (size_t i = 0; i < program->step_count; i++) {
+    size_t at = program->hashes[i] & (program->bucket_count - 1);
+    while (program->buckets[at]) at = (at + 1) & (program->bucket_count - 1);
+    program->buckets[at] = (uint32_t)i + 1;
+  }
 }
 
 static void add_input(struct program *program, const struct node *node, uint32_t slot)
@@ -170,25 +193,40 @@ static void add_input(struct program *program, const struct node *node, uint32_t
                                                                     node->field, node->aggregate, slot, node->link };
 }
 
-static uint32_t add_folded(struct program *program, const struct node *node)
+static uint32_t add_step(struct program *program, const struct step *step)
 {
-  uint32_t *bucket = bucket_of(program, node);
+  uint64_t hash = node_hash_alone(step->node);
+  for (size_t i = 0; i < step->input_count; i++) hash = (hash ^ step->inputs[i]) * 0x9E3779B97F4A7C15u, hash ^= hash >> 29;
+  uint32_t *bucket = bucket_of(program, hash, step);
   if (*bucket) return *bucket - 1;
-  uint32_t *inputs = arena_array(program->arena, node->operand_count, sizeof *inputs);
-  for (size_t i = 0; i < node->operand_count; i++) inputs[i] = add_folded(program, node->operands[i]);
-  if (program->step_count * 2 >= program->bucket_count) buckets_grow(program);
+  uint32_t slot = (uint32_t)program->step_count;
+  *bucket = slot + 1;
   program->steps =
       arena_grow(program->arena, program->steps, program->step_count, &program->step_capacity, sizeof *program->steps);
-  uint32_t slot = (uint32_t)program->step_count++;
-  program->steps[slot] = (struct step){ node, inputs, node->operand_count };
-  *bucket_of(program, node) = slot + 1;
-  if (node->op == NODE_FIELD || node->op == NODE_AGGREGATE) add_input(program, node, slot);
+  program->hashes =
+      arena_grow(program->arena, program->hashes, program->step_count, &program->hash_capacity, sizeof *program->hashes);
+  program->hashes[slot] = hash;
+  program->steps[program->step_count++] = *step;
+  if (program->step_count * 2 >= program->bucket_count) buckets_grow(program);
+  if (step->node->op == NODE_FIELD || step->node->op == NODE_AGGREGATE) add_input(program, step->node, slot);
+  return slot;
+}
+
+uint32_t program_slot(struct program *program, const struct node *node)
+{
+  const void *known = pointer_map_find(&program->slots, node);
+  if (known) return (uint32_t)(uintptr_t)known - 1;
+  uint32_t *inputs = arena_array(program->arena, node->operand_count, sizeof *inputs);
+  workload_add(program->workload, 4 + node->set_count + (node->aggregate ? node->weight : 0));
+  for (size_t i = 0; i < node->operand_count; i++) inputs[i] = program_slot(program, node->operands[i]);
+  uint32_t slot = add_step(program, &(struct step){ node, inputs, node->operand_count });
+  *pointer_map_at(&program->slots, node) = (void *)((uintptr_t)slot + 1);
   return slot;
 }
 
 uint32_t program_add(struct program *program, const struct node *node)
 {
-  return add_folded(program, program_fold(program, node));
+  return program_slot(program, program_fold(program, node));
 }
 
 /* As large as the run's figures say, which are read before it. */
@@ -236,6 +274,18 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
 static bool is_answer(const struct node *node)
 {
   return node_roles[node->op] == NODE_ROLE_CONDITION;
+}
+
+uint64_t program_bytes(const struct program *program)
+{
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < program->step_count; i++) {
+    const struct node *node = program->steps[i].node;
+    bool text = node->op == NODE_FIELD && (node->type == TYPE_TEXT || node->type == TYPE_CODE || node->type == TYPE_INDUSTRY);
+    uint64_t row = is_answer(node) ? 1 : sizeof(int64_t) + 1 + (text ? sizeof(struct slice) : 0);
+    bytes += sizeof(struct slot) + row * BATCH_ROWS;
+  }
+  return bytes;
 }
 
 struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator)

@@ -9,6 +9,7 @@
 #ifndef EVALUATE_PROGRAM_H
 #define EVALUATE_PROGRAM_H
 
+#include "base/pointer_map.h"
 #include "data/column.h"
 #include "evaluate/figures.h"
 #include "model/model.h"
@@ -48,6 +49,7 @@ struct program_input {
 struct program {
   struct arena *arena;
   const struct model *model;
+  struct workload *workload; /* the model's */
   struct as_of as_of;
   struct step *steps;
   size_t step_count, step_capacity;
@@ -55,6 +57,9 @@ struct program {
   size_t input_count, input_capacity;
   uint32_t *buckets; /* of steps by hash, +1 */
   size_t bucket_count;
+  uint64_t *hashes; /* of each step, over its node and the slots of its operands */
+  size_t hash_capacity;
+  struct pointer_map folds, slots; /* a node written -> folded; folded -> its slot, +1: each is gone through once */
 };
 
 /* A day of the policy year + `offset`, clamped to the month's end. */
@@ -63,6 +68,8 @@ date as_of_day(struct as_of as_of, int64_t offset, int month, int day);
 struct program *program_new(struct arena *arena, const struct model *model, struct as_of as_of);
 /* The slot that will hold the expression's value. */
 uint32_t program_add(struct program *program, const struct node *node);
+/* The same of an expression that is folded already. */
+uint32_t program_slot(struct program *program, const struct node *folded);
 /* The expression with everything that depends on the run only put in. */
 const struct node *program_fold(struct program *program, const struct node *node);
 
@@ -72,6 +79,8 @@ typedef const struct node *node_fold(struct program *program, const struct node 
 #include "model/nodes.def"
 #undef NODE
 
+/* What those slots take. */
+uint64_t program_bytes(const struct program *program);
 /* One thread's memory for a program: a slot per step, BATCH_ROWS each; constants are filled in. The thread's function state is
  * borrowed; NULL where no script has functions. */
 struct slot *program_slots(struct arena *arena, const struct program *program, struct function_state *calculator);

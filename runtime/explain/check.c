@@ -10,15 +10,22 @@ enum { YEARS_LOOKED_AT = 6, SAID_BYTES = 90 };
 
 /* Findings */
 
-static struct diagnostic *find_same(struct checking *checking, const struct diagnostic *diagnostic)
+static bool is_same(const struct diagnostic *a, const struct diagnostic *b)
 {
-  for (size_t i = 0; i < checking->count; i++) {
-    struct diagnostic *known = &checking->findings[i];
-    bool same = known->message == diagnostic->message && known->site.line == diagnostic->site.line &&
-                known->site.column == diagnostic->site.column && strcmp(known->path, diagnostic->path) == 0;
-    if (same && strcmp(known->argument[0], diagnostic->argument[0]) == 0) return known;
+  return a->message == b->message && a->site.line == b->site.line && a->site.column == b->site.column &&
+         strcmp(a->path, b->path) == 0 && strcmp(a->argument[0], b->argument[0]) == 0;
+}
+
+/* Number of the same finding, from 1, where it is kept; 0 there: it is new. */
+static void **find_same(struct checking *checking, const struct diagnostic *diagnostic)
+{
+  uint64_t hash = slice_hash(slice_of(diagnostic->argument[0])) ^ slice_hash(slice_of(diagnostic->path));
+  hash = hash * 31 + (uint64_t)diagnostic->message * 65599 + (uint64_t)diagnostic->site.line * 4096 +
+         (uint64_t)diagnostic->site.column;
+  for (;; hash++) {
+    void **number = pointer_map_at(&checking->known, (const void *)(uintptr_t)(hash | 1));
+    if (!*number || is_same(&checking->findings[(uintptr_t)*number - 1], diagnostic)) return number;
   }
-  return NULL;
 }
 
 void diagnostic_add(struct checking *checking, enum message message, const char *path, struct source_place site, ...)
@@ -29,14 +36,16 @@ void diagnostic_add(struct checking *checking, enum message message, const char 
   va_start(list, site);
   for (int i = 0; i < 4 && (diagnostic.argument[i] = va_arg(list, const char *)); i++) continue;
   va_end(list);
-  struct diagnostic *known = find_same(checking, &diagnostic);
-  if (known) {
+  void **number = find_same(checking, &diagnostic);
+  if (*number) {
+    struct diagnostic *known = &checking->findings[(uintptr_t)*number - 1];
     known->years += known->last_year != year;
     known->last_year = year;
     return;
   }
   checking->findings = arena_grow(checking->arena, checking->findings, checking->count, &checking->capacity, sizeof diagnostic);
   checking->findings[checking->count++] = diagnostic;
+  *number = (void *)(uintptr_t)checking->count;
 }
 
 static const char *kept(struct checking *checking, struct buffer *text)
@@ -70,9 +79,10 @@ const char *diagnostic_line(struct checking *checking, struct source_place site)
   return arena_printf(checking->arena, "%d", site.line);
 }
 
-struct constraints diagnostic_atoms(struct checking *checking, const struct node *const *conditions, size_t count)
+struct constraints diagnostic_atoms(struct checking *checking, struct arena *arena, const struct node *const *conditions,
+                                    size_t count)
 {
-  struct constraints atoms = { .program = checking->program };
+  struct constraints atoms = { .program = checking->program, .arena = arena };
   for (size_t i = 0; i < count; i++) constraints_add(&atoms, conditions[i], false);
   return atoms;
 }
@@ -106,9 +116,8 @@ static void check_failing(struct checking *checking, const struct measure *measu
     diagnostic_add(checking, MSG_CHECK_FAILING_PAYS, measure->path, measure->site, measure->id, NULL);
 }
 
-static void check_measure(struct checking *checking, const struct measure *measure)
+static void check_measure(struct checking *checking, const struct measure *measure, const struct constraints *atoms)
 {
-  struct constraints atoms = diagnostic_atoms(checking, measure->conditions, measure->condition_count);
   check_conditions(checking, measure->conditions, measure->condition_count, true);
   check_conditions(checking, measure->against, measure->against_count, false);
   for (size_t i = 0; i < measure->condition_count; i++) check_inside(checking, measure->conditions[i], NULL);
@@ -117,7 +126,7 @@ static void check_measure(struct checking *checking, const struct measure *measu
     check_conditions(checking, &measure->rungs[i].condition, 1, true);
     check_inside(checking, measure->rungs[i].condition, NULL);
   }
-  check_inside(checking, measure->amount, &atoms);
+  check_inside(checking, measure->amount, atoms);
   if (measure->amount) check_rates(checking, measure->amount, true);
   check_inside(checking, measure->actual, NULL);
   check_cap(checking, measure);
@@ -129,18 +138,32 @@ static void check_year(struct checking *checking, int year)
 {
   struct as_of as_of = { .year = year };
   date_make(year, 12, 31, &as_of.on);
-  checking->program = program_new(checking->arena, checking->model, as_of);
-  for (size_t i = 0; i < checking->policy->measure_count; i++) check_measure(checking, checking->policy->measures[i]);
+  const struct policy *policy = checking->policy;
+  checking->program = program_new(&checking->year, checking->model, as_of);
+  checking->conditions = arena_array(&checking->year, policy->measure_count, sizeof *checking->conditions);
+  checking->contradicts = arena_array(&checking->year, policy->measure_count, sizeof *checking->contradicts);
+  for (size_t i = 0; i < policy->measure_count; i++) {
+    const struct measure *measure = policy->measures[i];
+    const struct constraint *a, *b;
+    model_looks_at(checking->model, measure);
+    checking->conditions[i] = diagnostic_atoms(checking, &checking->year, measure->conditions, measure->condition_count);
+    checking->contradicts[i] = constraints_clash(&checking->conditions[i], &a, &b);
+    check_measure(checking, measure, &checking->conditions[i]);
+  }
   check_masked(checking);
   check_same_clause(checking);
   checking->year_count++;
+  arena_free(&checking->year);
+  arena_free(&checking->lists);
 }
 
 /* Parameters */
 
-static bool is_parameter(const struct node *node, const void *parameter)
+static bool note_parameter(const struct node *node, const void *context)
 {
-  return node->parameter == parameter;
+  struct pointer_map *used = *(struct pointer_map *const *)context;
+  if (node->parameter) *pointer_map_at(used, node->parameter) = used;
+  return false;
 }
 
 static const char *day_string(struct checking *checking, date day)
@@ -165,11 +188,12 @@ static void check_span(struct checking *checking, const struct parameter *parame
 static void check_parameters(struct checking *checking)
 {
   const struct policy *policy = checking->policy;
+  struct pointer_map used = { .arena = &checking->lists }, *noted = &used;
+  for (size_t i = 0; i < policy->measure_count; i++) measure_any(policy->measures[i], note_parameter, &noted);
   for (size_t i = 0; i < policy->parameter_count; i++) {
     const struct parameter *parameter = policy->parameters[i];
-    bool used = false;
-    for (size_t k = 0; !used && k < policy->measure_count; k++) used = measure_any(policy->measures[k], is_parameter, parameter);
-    if (!used) diagnostic_add(checking, MSG_CHECK_PARAMETER_UNUSED, parameter->path, parameter->site, parameter->name, NULL);
+    if (!pointer_map_find(&used, parameter))
+      diagnostic_add(checking, MSG_CHECK_PARAMETER_UNUSED, parameter->path, parameter->site, parameter->name, NULL);
     check_span(checking, parameter);
     check_parameter_rate(checking, parameter);
   }
@@ -202,12 +226,14 @@ static void check_clauses(struct checking *checking)
   for (size_t i = 0; policy->clause_count && i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     bool known = false;
+    workload_add(checking->model->workload, 4 * policy->clause_count);
     for (size_t k = 0; !known && k < policy->clause_count; k++) known = measure_names_clause(measure, policy->clauses[k]);
     if (!known)
       diagnostic_add(checking, MSG_CHECK_CLAUSE_UNKNOWN, measure->path, measure->site, measure->id, measure->clause, NULL);
   }
   for (size_t k = 0; k < policy->clause_count; k++) {
     bool named = choice_names(checking, policy->clauses[k]);
+    workload_add(checking->model->workload, 4 * policy->measure_count);
     for (size_t i = 0; !named && i < policy->measure_count; i++)
       named = measure_names_clause(policy->measures[i], policy->clauses[k]);
     if (!named) diagnostic_add(checking, MSG_CHECK_CLAUSE_UNCOVERED, policy->path, policy->site, policy->clauses[k], NULL);
@@ -265,7 +291,9 @@ static void report_findings(struct checking *checking, struct faults *faults)
 void check_model(struct arena *arena, const struct model *model, const struct check_options *options, struct faults *faults)
 {
   for (size_t i = 0; i < model->policy_count; i++) {
-    struct checking checking = { .arena = arena, .model = model, .options = options, .policy = model->policies[i] };
+    struct checking checking = {
+      .arena = arena, .model = model, .options = options, .policy = model->policies[i], .known = { .arena = arena }
+    };
     int first = date_civil(checking.policy->from).year, last = date_civil(checking.policy->to).year;
     check_parameters(&checking);
     check_clauses(&checking);
@@ -276,5 +304,6 @@ void check_model(struct arena *arena, const struct model *model, const struct ch
     if (checking.policy->open_ended || last - first >= YEARS_LOOKED_AT) last = first + YEARS_LOOKED_AT - 1;
     for (int year = first; year <= last; year++) check_year(&checking, year);
     report_findings(&checking, faults);
+    arena_free(&checking.lists);
   }
 }

@@ -47,22 +47,28 @@ static bool of_one_call(const struct constraint *a, const struct constraint *b)
   return same_place(a->from->site, b->from->site);
 }
 
+/* `other` says what `constraint` says already; of two alike the later one is reported. */
+static bool is_implied(const struct constraints *atoms, size_t at, size_t other)
+{
+  const struct constraint *constraint = &atoms->items[at], *by = &atoms->items[other];
+  if (other == at || of_one_call(constraint, by)) return false;
+  if (constraint->from->added && by->from->added) return false; /* a measure that asks a criterion of its own policy */
+  bool twice = constraint_implies(constraint, by) && other > at;
+  return constraint_implies(by, constraint) && !twice;
+}
+
 static void report_implied(struct checking *checking, const struct constraints *atoms, size_t at)
 {
-  const struct constraint *constraint = &atoms->items[at];
-  for (size_t k = 0; k < atoms->count; k++) {
-    const struct constraint *other = &atoms->items[k];
-    if (k == at || constraint->kind == CONSTRAINT_NEVER || !constraint_same_subject(other, constraint) ||
-        of_one_call(constraint, other))
-      continue;
-    if (constraint->from->added && other->from->added) continue;  /* a measure that asks a criterion of its own policy */
-    bool twice = constraint_implies(constraint, other) && k > at; /* of two alike the later one is reported */
-    if (!constraint_implies(other, constraint) || twice) continue;
-    diagnostic_add(checking, MSG_CHECK_IMPLIED, constraint->from->path, constraint->from->site,
-                   diagnostic_string(checking, constraint->from), diagnostic_string(checking, other->from),
-                   diagnostic_line(checking, other->from->site), NULL);
-    return;
+  const struct constraint *constraint = &atoms->items[at], *first = NULL;
+  if (constraint->kind == CONSTRAINT_NEVER) return;
+  for (uint32_t k = constraints_about(atoms, constraint); k; k = atoms->items[k - 1].before) {
+    workload_add(checking->model->workload, 2 * constraint_work(&atoms->items[k - 1], constraint));
+    if (is_implied(atoms, at, k - 1)) first = &atoms->items[k - 1];
   }
+  if (first)
+    diagnostic_add(checking, MSG_CHECK_IMPLIED, constraint->from->path, constraint->from->site,
+                   diagnostic_string(checking, constraint->from), diagnostic_string(checking, first->from),
+                   diagnostic_line(checking, first->from->site), NULL);
 }
 
 /* An alternative that the conditions around it rule out. */
@@ -70,17 +76,17 @@ static void check_alternatives(struct checking *checking, const struct constrain
 {
   for (size_t i = 0; i < any->operand_count; i++) {
     const struct constraint *a, *b;
-    struct constraints with = { .program = checking->program };
+    struct arena_mark mark = arena_mark(&checking->lists);
+    struct constraints with = { .program = checking->program, .arena = &checking->lists };
     if (same_place(any->operands[i]->site, any->site)) continue;
-    for (size_t k = 0; k < around->count; k++) {
-      if (around->items[k].from == any) continue;
-      with.items = arena_grow(checking->arena, with.items, with.count, &with.capacity, sizeof *with.items);
-      with.items[with.count++] = around->items[k];
-    }
+    workload_add(checking->model->workload, 8 * around->count);
+    for (size_t k = 0; k < around->count; k++)
+      if (around->items[k].from != any) constraints_push(&with, around->items[k]);
     constraints_add(&with, any->operands[i], false);
     if (constraints_clash(&with, &a, &b))
       diagnostic_add(checking, MSG_CHECK_NO_ALTERNATIVE, b->from->path, b->from->site, diagnostic_string(checking, b->from),
                      diagnostic_string(checking, a->from), diagnostic_line(checking, a->from->site), NULL);
+    arena_rewind(&checking->lists, mark);
   }
 }
 
@@ -90,23 +96,29 @@ static void check_alone(struct checking *checking, const struct constraints *ato
     if (!never_alone(checking, &atoms->items[i])) always_alone(checking, &atoms->items[i]);
 }
 
-void check_conditions(struct checking *checking, const struct node *const *conditions, size_t count, bool together)
+static void check_together(struct checking *checking, const struct constraints *atoms)
 {
   const struct constraint *a, *b;
-  for (size_t i = 0; i < count; i++) check_rates(checking, conditions[i], false);
-  struct constraints atoms = diagnostic_atoms(checking, conditions, count);
-  check_alone(checking, &atoms);
-  if (!together) return;
-  if (constraints_clash(&atoms, &a, &b)) {
+  if (constraints_clash(atoms, &a, &b)) {
     report_clash(checking, a, b);
     return;
   }
-  for (size_t i = 0; i < atoms.count; i++) {
-    const struct constraint *constraint = &atoms.items[i];
-    report_implied(checking, &atoms, i);
+  for (size_t i = 0; i < atoms->count; i++) {
+    const struct constraint *constraint = &atoms->items[i];
+    report_implied(checking, atoms, i);
     if (constraint->kind == CONSTRAINT_WHOLE && !constraint->negated && constraint->from->op == NODE_ANY)
-      check_alternatives(checking, &atoms, constraint->from);
+      check_alternatives(checking, atoms, constraint->from);
   }
+}
+
+void check_conditions(struct checking *checking, const struct node *const *conditions, size_t count, bool together)
+{
+  struct arena_mark mark = arena_mark(&checking->lists);
+  for (size_t i = 0; i < count; i++) check_rates(checking, conditions[i], false);
+  struct constraints atoms = diagnostic_atoms(checking, &checking->lists, conditions, count);
+  check_alone(checking, &atoms);
+  if (together) check_together(checking, &atoms);
+  arena_rewind(&checking->lists, mark);
 }
 
 /* Tiers */
@@ -119,7 +131,7 @@ struct tier_range {
 /* What one tier asks of the subject, as an interval; false for anything else. */
 static bool tier_read(struct checking *checking, const struct node *condition, struct tier_range *tier)
 {
-  struct constraints atoms = { .program = checking->program };
+  struct constraints atoms = { .program = checking->program, .arena = &checking->lists };
   constraints_add(&atoms, condition, false);
   *tier = (struct tier_range){ .from = condition, .constraint = { .kind = CONSTRAINT_RANGE, .from = condition } };
   for (size_t i = 0; i < atoms.count; i++) {
@@ -127,6 +139,7 @@ static bool tier_read(struct checking *checking, const struct node *condition, s
     if (constraint->kind != CONSTRAINT_RANGE || constraint->outside) return false;
     if (tier->constraint.subject && !constraint_same_subject(&tier->constraint, constraint)) return false;
     tier->constraint.subject = constraint->subject;
+    tier->constraint.about = constraint->about;
     if (constraint->has_low)
       tier->constraint.has_low = true, tier->constraint.low = constraint->low, tier->constraint.low_open = constraint->low_open;
     if (constraint->has_high)
@@ -203,7 +216,9 @@ static void sort_tiers(struct tier_range *tiers, size_t count)
 static void check_gaps(struct checking *checking, const struct node *node, struct tier_range *tiers, size_t count,
                        const struct constraints *around)
 {
-  struct constraint gap = { .kind = CONSTRAINT_RANGE, .subject = tiers[0].constraint.subject, .from = node };
+  struct constraint gap = {
+    .kind = CONSTRAINT_RANGE, .subject = tiers[0].constraint.subject, .about = tiers[0].constraint.about, .from = node
+  };
   sort_tiers(tiers, count);
   const struct constraint *reach = &tiers[0].constraint;
   if (reach->has_low) {
@@ -233,7 +248,8 @@ static void check_gaps(struct checking *checking, const struct node *node, struc
 void check_tiers(struct checking *checking, const struct node *node, const struct constraints *around)
 {
   size_t count = node->operand_count / 2;
-  struct tier_range *tiers = arena_array(checking->arena, count, sizeof *tiers);
+  workload_add(checking->model->workload, (uint64_t)count * count);
+  struct tier_range *tiers = arena_array(&checking->lists, count, sizeof *tiers);
   for (size_t i = 0; i < count; i++) {
     if (!tier_read(checking, node->operands[2 * i], &tiers[i])) return;
     if (tiers[i].constraint.subject && tiers[0].constraint.subject &&

@@ -19,10 +19,15 @@ struct checking {
   const struct model *model;
   const struct check_options *options;
   const struct policy *policy;
-  struct program *program; /* the as-of date being looked at */
+  struct program *program;        /* the as-of date being looked at */
+  struct arena year;              /* what lives as long as it */
+  struct arena lists;             /* rewound with each list */
+  struct constraints *conditions; /* of each of the policy's measures in this year */
+  bool *contradicts;              /* two of them exclude each other */
   int year_count;
   struct diagnostic *findings;
   size_t count, capacity;
+  struct pointer_map known; /* what a finding is the same by, hashed -> its number, +1 */
 };
 
 /* A finding at a place; the same one (place and first argument) in several years is one. Arguments, at least one, are C strings
@@ -34,8 +39,9 @@ const char *diagnostic_string(struct checking *checking, const struct node *node
 const char *diagnostic_value(struct checking *checking, enum value_type type, struct ratio number);
 const char *diagnostic_line(struct checking *checking, struct source_place site);
 
-/* The constraints of conditions that must all hold. */
-struct constraints diagnostic_atoms(struct checking *checking, const struct node *const *conditions, size_t count);
+/* The constraints of conditions that must all hold, in the arena. */
+struct constraints diagnostic_atoms(struct checking *checking, struct arena *arena, const struct node *const *conditions,
+                                    size_t count);
 
 /* check_condition.c: conditions that exclude or repeat one another; tiers. */
 void check_conditions(struct checking *checking, const struct node *const *conditions, size_t count, bool together);

@@ -9,14 +9,24 @@ static const struct node *constant_amount(struct checking *checking, const struc
   return amount && amount->op == NODE_CONSTANT ? amount : NULL;
 }
 
+/* A relation may hold measures of other policies, too. */
+static struct constraints conditions_of(struct checking *checking, const struct measure *measure)
+{
+  size_t at = measure->index - checking->policy->measures[0]->index;
+  if (measure->policy == checking->policy) return checking->conditions[at];
+  return diagnostic_atoms(checking, &checking->lists, measure->conditions, measure->condition_count);
+}
+
 static bool holds_whenever(struct checking *checking, const struct measure *asked, const struct measure *given)
 {
-  struct constraints a = diagnostic_atoms(checking, given->conditions, given->condition_count);
-  struct constraints b = diagnostic_atoms(checking, asked->conditions, asked->condition_count);
+  const struct constraints a = conditions_of(checking, given), b = conditions_of(checking, asked);
+  workload_add(checking->model->workload, 4);
   for (size_t i = 0; i < b.count; i++) {
     bool implied = false;
-    for (size_t k = 0; !implied && k < a.count; k++)
-      implied = constraint_same_subject(&a.items[k], &b.items[i]) && constraint_implies(&a.items[k], &b.items[i]);
+    for (uint32_t k = constraints_about(&a, &b.items[i]); !implied && k; k = a.items[k - 1].before) {
+      workload_add(checking->model->workload, 2 + constraint_work(&a.items[k - 1], &b.items[i]));
+      implied = constraint_implies(&a.items[k - 1], &b.items[i]);
+    }
     if (!implied) return false;
   }
   return true;
@@ -52,23 +62,54 @@ static bool pays(const struct measure *measure)
   return measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER;
 }
 
-static bool can_hold_together(struct checking *checking, const struct measure *a, const struct measure *b)
+static bool is_contradictory(const struct checking *checking, const struct measure *measure)
 {
-  const struct constraint *x, *y;
-  struct constraints atoms = diagnostic_atoms(checking, a->conditions, a->condition_count);
-  for (size_t i = 0; i < b->condition_count; i++) constraints_add(&atoms, b->conditions[i], false);
-  return !constraints_clash(&atoms, &x, &y);
+  return checking->contradicts[measure->index - checking->policy->measures[0]->index];
 }
+
+static bool can_hold_together(struct checking *checking, const struct measure *one, const struct measure *other)
+{
+  const struct constraints a = conditions_of(checking, one), b = conditions_of(checking, other);
+  workload_add(checking->model->workload, 4 + b.count);
+  if (is_contradictory(checking, one) || is_contradictory(checking, other)) return false;
+  for (size_t i = 0; i < b.count; i++)
+    for (uint32_t k = constraints_about(&a, &b.items[i]); k; k = a.items[k - 1].before) {
+      workload_add(checking->model->workload, constraint_work(&a.items[k - 1], &b.items[i]));
+      if (constraints_exclude(&a.items[k - 1], &b.items[i])) return false;
+    }
+  return true;
+}
+
+static bool pay_the_same(struct checking *checking, const struct measure *a, const struct measure *b)
+{
+  if (a->object != b->object || strcmp(a->clause, b->clause) != 0) return false;
+  return !(a->exclusive_group && a->exclusive_group == b->exclusive_group) && can_hold_together(checking, a, b);
+}
+
+/* Measures of one clause in the order in which they stand: numbers in the policy, from 1. */
+struct clause_chain {
+  size_t first, last;
+};
 
 void check_same_clause(struct checking *checking)
 {
   const struct policy *policy = checking->policy;
-  for (size_t i = 0; i < policy->measure_count; i++)
-    for (size_t k = 0; k < i; k++) {
-      const struct measure *a = policy->measures[k], *b = policy->measures[i];
-      if (!pays(a) || !pays(b) || a->object != b->object || !a->clause || !b->clause || strcmp(a->clause, b->clause) != 0)
-        continue;
-      if ((a->exclusive_group && a->exclusive_group == b->exclusive_group) || !can_hold_together(checking, a, b)) continue;
-      diagnostic_add(checking, MSG_CHECK_SAME_CLAUSE, b->path, b->site, b->id, a->id, b->clause, NULL);
-    }
+  struct pointer_map chains = { .arena = &checking->lists }; /* hash of a clause -> its chain */
+  size_t *next = arena_array(&checking->lists, policy->measure_count + 1, sizeof *next);
+  for (size_t i = 0; i < policy->measure_count; i++) {
+    const struct measure *measure = policy->measures[i];
+    if (!pays(measure) || !measure->clause) continue;
+    model_looks_at(checking->model, measure);
+    void **chain = pointer_map_at(&chains, (const void *)(uintptr_t)(slice_hash(slice_of(measure->clause)) | 1));
+    if (!*chain) *chain = arena_alloc(&checking->lists, sizeof(struct clause_chain));
+    struct clause_chain *same = *chain;
+    size_t at = same->first;
+    while (at && !pay_the_same(checking, policy->measures[at - 1], measure)) at = next[at];
+    if (at)
+      diagnostic_add(checking, MSG_CHECK_SAME_CLAUSE, measure->path, measure->site, measure->id, policy->measures[at - 1]->id,
+                     measure->clause, NULL);
+    if (same->last) next[same->last] = i + 1;
+    else same->first = i + 1;
+    same->last = i + 1;
+  }
 }

@@ -146,6 +146,27 @@ static bool condition_constraint(const struct node *folded, bool negated, struct
   return constrains[folded->op](folded, negated, constraint);
 }
 
+static const void *subject_key(const struct constraint *constraint)
+{
+  return (const void *)(uintptr_t)constraint->about;
+}
+
+void constraints_push(struct constraints *atoms, struct constraint constraint)
+{
+  if (!atoms->arena) atoms->arena = atoms->program->arena;
+  atoms->last.arena = atoms->arena;
+  void **last = pointer_map_at(&atoms->last, subject_key(&constraint));
+  constraint.before = (uint32_t)(uintptr_t)*last;
+  atoms->items = arena_grow(atoms->arena, atoms->items, atoms->count, &atoms->capacity, sizeof constraint);
+  atoms->items[atoms->count++] = constraint;
+  *last = (void *)(uintptr_t)atoms->count;
+}
+
+uint32_t constraints_about(const struct constraints *atoms, const struct constraint *constraint)
+{
+  return (uint32_t)(uintptr_t)pointer_map_find(&atoms->last, subject_key(constraint));
+}
+
 static void add_constraint(struct constraints *atoms, const struct node *from, const struct node *condition, bool negated)
 {
   const struct node *folded = program_fold(atoms->program, condition);
@@ -154,8 +175,8 @@ static void add_constraint(struct constraints *atoms, const struct node *from, c
     constraint = (struct constraint){ .kind = CONSTRAINT_WHOLE, .from = from, .subject = folded, .negated = negated };
   constraint.never_too =
       negated && constraint.kind != CONSTRAINT_NEVER && constraint.kind != CONSTRAINT_WHOLE && reads_event(constraint.subject);
-  atoms->items = arena_grow(atoms->program->arena, atoms->items, atoms->count, &atoms->capacity, sizeof constraint);
-  atoms->items[atoms->count++] = constraint;
+  constraint.about = program_slot(atoms->program, constraint.subject) * 2 + 2 + (constraint.kind == CONSTRAINT_WHOLE);
+  constraints_push(atoms, constraint);
 }
 
 /* `from`: the condition that is reported, with its 非. */
@@ -201,6 +222,7 @@ bool constraint_natural(const struct constraint *constraint, struct constraint *
 
 bool constraint_same_subject(const struct constraint *a, const struct constraint *b)
 {
+  if (a->about && b->about) return a->about == b->about;
   return (a->kind == CONSTRAINT_WHOLE) == (b->kind == CONSTRAINT_WHOLE) && node_equal(a->subject, b->subject);
 }
 
@@ -321,16 +343,23 @@ bool constraint_implies(const struct constraint *a, const struct constraint *b)
   }
 }
 
+uint64_t constraint_work(const struct constraint *a, const struct constraint *b)
+{
+  return a->set && b->set ? 2 * (uint64_t)(a->set->set_count + 1) * (b->set->set_count + 1) : 1;
+}
+
 bool constraints_clash(const struct constraints *atoms, const struct constraint **a, const struct constraint **b)
 {
-  for (size_t i = 0; i < atoms->count; i++)
-    for (size_t k = 0; k < i; k++) {
-      if (!constraint_same_subject(&atoms->items[i], &atoms->items[k]) ||
-          !constraints_exclude(&atoms->items[k], &atoms->items[i]))
-        continue;
-      *a = &atoms->items[k];
-      *b = &atoms->items[i];
-      return true;
+  for (size_t i = 0; i < atoms->count; i++) {
+    const struct constraint *later = &atoms->items[i], *first = NULL;
+    for (uint32_t k = later->before; k; k = atoms->items[k - 1].before) {
+      workload_add(atoms->program->workload, constraint_work(&atoms->items[k - 1], later));
+      if (constraints_exclude(&atoms->items[k - 1], later)) first = &atoms->items[k - 1];
     }
+    if (!first) continue;
+    *a = first;
+    *b = later;
+    return true;
+  }
   return false;
 }

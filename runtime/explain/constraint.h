@@ -24,6 +24,8 @@ struct constraint {
   enum constraint_kind kind;
   const struct node *from;    /* the condition as written, with its 非 */
   const struct node *subject; /* folded */
+  uint32_t about;             /* equal for equal subjects, from 1; 0: not known */
+  uint32_t before;            /* number in its list, from 1, of the last one before it about the same; 0: none */
   bool negated;               /* TEXTS, REGIONS, NEVER, WHOLE: the opposite */
   bool never_too;             /* holds also when the event never happened */
   bool outside;               /* RANGE: everything but low to high */
@@ -40,18 +42,27 @@ typedef bool node_constrain(const struct node *folded, bool negated, struct cons
 #undef NODE
 
 struct constraints {
-  struct program *program; /* the as-of date, and the arena */
+  struct program *program; /* the as-of date */
+  struct arena *arena;     /* of the list; NULL: the program's */
   struct constraint *items;
   size_t count, capacity;
+  struct pointer_map last; /* what it is about -> number in the list, from 1, of the last one about it */
 };
 
 /* The constraints of a condition that must hold (or, `negated`, must not) are added. Alternatives are one constraint, ATOM_WHOLE.
  */
 void constraints_add(struct constraints *atoms, const struct node *condition, bool negated);
+/* The same of one that is made already. */
+void constraints_push(struct constraints *atoms, struct constraint constraint);
+/* Steps that comparing the two takes. */
+uint64_t constraint_work(const struct constraint *a, const struct constraint *b);
 /* What anything of the subject's kind satisfies: counts are not negative, a part is not larger than its whole. False when nothing
  * is known. */
 bool constraint_natural(const struct constraint *constraint, struct constraint *natural);
 
+/* Number in the list, from 1, of the last constraint about the same as `constraint`, of any list of the program; 0: none.
+ * `before` leads on to the others. */
+uint32_t constraints_about(const struct constraints *atoms, const struct constraint *constraint);
 bool constraint_same_subject(const struct constraint *a, const struct constraint *b);
 /* Nothing satisfies both. Only of constraints with the same subject. */
 bool constraints_exclude(const struct constraint *a, const struct constraint *b);

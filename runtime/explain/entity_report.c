@@ -43,6 +43,17 @@ static void take_lines(struct entity_report *report, struct entity_report_measur
   explain_tree_free(&tree);
 }
 
+static const struct gap nothing_asked;
+
+static const struct gap *take_gap(struct entity_report *report, const struct row_context *subject,
+                                  const struct gap_question *question)
+{
+  struct gap *gap = arena_alloc(report->arena, sizeof *gap);
+  workload_bytes(report->plan->model->workload, report->measure_count * sizeof *gap);
+  gap_find(subject, question, gap);
+  return gap;
+}
+
 /* Not for what was granted, lost to another measure, granted before, or decided by hand: there nothing is lacking. */
 static bool may_lack(const struct verdict *verdict)
 {
@@ -56,11 +67,11 @@ static void take_lacking(struct entity_report *report, struct entity_report_meas
   struct gap_question question;
   if (!may_lack(&measure->verdict)) return;
   gap_measure(&question, report->plan->model, measure->planned->measure);
-  gap_find(subject, &question, &measure->lacking);
+  measure->lacking = take_gap(report, subject, &question);
   bool said_already =
-      measure->verdict.outcome == OUTCOME_PENDING && measure->lacking.statement_count && !measure->lacking.statements[0].count;
+      measure->verdict.outcome == OUTCOME_PENDING && measure->lacking->statement_count && !measure->lacking->statements[0].count;
   if (said_already) return;
-  format_gap(&said, &report->reason, subject, &measure->lacking);
+  format_gap(&said, &report->reason, subject, measure->lacking);
   measure->lack = kept(report, &said);
 }
 
@@ -70,8 +81,8 @@ static void take_against(struct entity_report *report, struct entity_report_meas
   struct gap_question question;
   if (!measure->planned->measure->against_count || measure->verdict.outcome != OUTCOME_YES) return;
   gap_against(&question, report->plan->model, measure->planned);
-  gap_find(subject, &question, &measure->compared);
-  if (!format_gap(&said, &report->reason, subject, &measure->compared))
+  measure->compared = take_gap(report, subject, &question);
+  if (!format_gap(&said, &report->reason, subject, measure->compared))
     buffer_text(&said, wording_word(&report->reason, "已达到对照条件", "nothing: all that is compared holds"));
   measure->against = kept(report, &said);
 }
@@ -87,6 +98,7 @@ static void take_measure(struct entity_report *report, const struct judged_batch
   *measure =
       (struct entity_report_measure){ .planned = &batch->subjects->measures[judgement->planned], .verdict = judgement->verdict };
   measure->lack = measure->rung = measure->against = "";
+  measure->lacking = measure->compared = &nothing_asked;
   brief.depth = 1;
   format_verdict_reason(&why, &brief, measure->planned, &measure->verdict, subject);
   measure->why = kept(report, &why);
@@ -136,9 +148,9 @@ static void measure_days(struct entity_report *report, const struct row_context 
   const struct measure *measure = judged->planned->measure;
   for (size_t i = 0; i < measure->condition_count; i++) node_days(report, subject, measure, measure->conditions[i]);
   for (size_t i = 0; i < measure->rung_count; i++) node_days(report, subject, measure, measure->rungs[i].condition);
-  for (size_t i = 0; i < judged->lacking.statement_count; i++) {
-    const struct statement *statement = &judged->lacking.statements[i];
-    for (size_t k = 0; k < statement->count && !judged->lacking.impossible_count; k++) {
+  for (size_t i = 0; i < judged->lacking->statement_count; i++) {
+    const struct statement *statement = &judged->lacking->statements[i];
+    for (size_t k = 0; k < statement->count && !judged->lacking->impossible_count; k++) {
       struct buffer text = { 0 };
       if (statement->changes[k].field) continue;
       format_shift(&text, &report->reason, &statement->changes[k], statement);
@@ -182,6 +194,7 @@ void entity_report_collect(struct entity_report *report, const struct judged_bat
   report->name = slice_copy(report->arena, batch->names[row]);
   for (size_t i = 0; i < batch->judgement_count; i++) {
     if (batch->judgements[i].row != row) continue;
+    model_looks_at(report->plan->model, batch->subjects->measures[batch->judgements[i].planned].measure);
     take_measure(report, batch, &batch->judgements[i], &subject);
     measure_days(report, &subject, &report->measures[report->measure_count - 1]);
   }

@@ -27,7 +27,7 @@ struct entity_report_measure {
   const char *lack;    /* what would make it hold; "" when it does, or when nothing can be said */
   const char *rung;    /* of a ladder, or "" */
   const char *against; /* of a list: what its members lack of what they are compared with; "" when nothing is compared */
-  struct gap lacking, compared;
+  const struct gap *lacking, *compared; /* an empty one where nothing was asked */
 };
 
 /* A day that comes next, and what happens then. */

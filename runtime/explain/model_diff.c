@@ -7,6 +7,7 @@ struct ruling {
   struct arena *arena;
   enum language language;
   struct rule_changes *changes;
+  struct workload *workload;
   const char *id, *name; /* of what is being compared */
 };
 
@@ -64,11 +65,22 @@ struct conditions {
   size_t count;
 };
 
-static bool has(struct conditions list, const struct node *wanted)
+/* Most often at the place where it stood. */
+static bool has(const struct ruling *ruling, struct conditions list, const struct node *wanted, size_t likely)
 {
-  for (size_t i = 0; i < list.count; i++)
+  if (likely < list.count && node_alike(list.items[likely], wanted)) return true;
+  for (size_t i = 0; i < list.count; i++) {
+    workload_add(ruling->workload, 4);
     if (node_alike(list.items[i], wanted)) return true;
+  }
   return false;
+}
+
+static bool *known_in(const struct ruling *ruling, struct conditions list, struct conditions other)
+{
+  bool *known = arena_array(ruling->arena, list.count, sizeof *known);
+  for (size_t i = 0; i < list.count; i++) known[i] = has(ruling, other, list.items[i], i);
+  return known;
 }
 
 /* Both ask the same thing, if differently. */
@@ -79,35 +91,36 @@ static bool same_subject(const struct node *a, const struct node *b)
   return a->operand_count && b->operand_count && node_alike(a->operands[0], b->operands[0]);
 }
 
-/* The condition that took another's place: the only one that is new and asks the same thing. */
-static const struct node *replaced_by(struct conditions before, struct conditions after, const struct node *old)
+/* Number from 1 of the condition that took another's place, the only one that is new and asks the same thing; 0: none. */
+static size_t replaced_by(const struct ruling *ruling, struct conditions after, const bool *kept_after, const struct node *old)
 {
-  for (size_t i = 0; i < after.count; i++)
-    if (!has(before, after.items[i]) && same_subject(old, after.items[i])) return after.items[i];
-  return NULL;
+  for (size_t i = 0; i < after.count; i++) {
+    workload_add(ruling->workload, 1);
+    if (!kept_after[i] && same_subject(old, after.items[i])) return i + 1;
+  }
+  return 0;
 }
 
 static void compare_conditions(struct ruling *ruling, const char *what, struct conditions before, struct conditions after)
 {
+  const bool *kept_before = known_in(ruling, before, after), *kept_after = known_in(ruling, after, before);
+  bool *replaces = arena_array(ruling->arena, after.count, sizeof *replaces);
   for (size_t i = 0; i < before.count; i++) {
     const struct node *old = before.items[i];
-    if (has(after, old)) continue;
-    const struct node *fresh = replaced_by(before, after, old);
+    if (kept_before[i]) continue;
+    size_t number = replaced_by(ruling, after, kept_after, old);
+    const struct node *fresh = number ? after.items[number - 1] : NULL;
+    if (number) replaces[number - 1] = true;
     const char *said = node_string(ruling, old), *now = fresh ? node_string(ruling, fresh) : "";
     /* A named condition keeps its name; what is in it changed. */
     if (fresh && strcmp(said, now) == 0)
       said = node_string(ruling, node_unnamed(old)), now = node_string(ruling, node_unnamed(fresh));
     add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted "), what), said, now);
   }
-  for (size_t i = 0; i < after.count; i++) {
-    const struct node *fresh = after.items[i];
-    if (has(before, fresh)) continue;
-    bool replaces = false;
-    for (size_t k = 0; k < before.count; k++)
-      replaces |= !has(after, before.items[k]) && replaced_by(before, after, before.items[k]) == fresh;
-    if (!replaces)
-      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added "), what), "", node_string(ruling, fresh));
-  }
+  for (size_t i = 0; i < after.count; i++)
+    if (!kept_after[i] && !replaces[i])
+      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added "), what), "",
+          node_string(ruling, after.items[i]));
 }
 
 static struct conditions rungs_of(struct ruling *ruling, const struct measure *measure)
@@ -206,6 +219,7 @@ static const struct parameter *find_parameter(const struct policy *policy, const
 static void compare_parameters(struct ruling *ruling, const struct policy *a, const struct policy *b)
 {
   ruling->id = "";
+  workload_add(ruling->workload, 2 * (uint64_t)a->parameter_count * b->parameter_count);
   for (size_t i = 0; i < a->parameter_count; i++) {
     const struct parameter *old = a->parameters[i], *fresh = find_parameter(b, old->name);
     ruling->name = old->name;
@@ -257,7 +271,7 @@ static void whole_measure(struct ruling *ruling, const struct measure *measure, 
 void model_diff(struct arena *arena, enum language language, const struct model *before, const struct model *after,
                 struct rule_changes *changes)
 {
-  struct ruling ruling = { .arena = arena, .language = language, .changes = changes };
+  struct ruling ruling = { .arena = arena, .language = language, .changes = changes, .workload = after->workload };
   for (size_t i = 0; i < after->policy_count; i++) {
     const struct policy *old = find_policy(before, after->policies[i]->id);
     if (old) compare_policies(&ruling, old, after->policies[i]);
@@ -266,6 +280,7 @@ void model_diff(struct arena *arena, enum language language, const struct model 
     if (!model_measure(after, before->measures[i]->id)) whole_measure(&ruling, before->measures[i], false);
   for (size_t i = 0; i < after->measure_count; i++) {
     const struct measure *measure = after->measures[i], *old = model_measure(before, measure->id);
+    model_looks_at(after, measure);
     ruling.id = measure->id;
     ruling.name = measure->name;
     if (old) compare_measures(&ruling, old, measure);

@@ -1,6 +1,7 @@
 /* Questions to a frozen model, for every room behind policy/. */
 #include "model/model.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct node *parameter_value(const struct parameter *parameter, date day)
@@ -54,8 +55,38 @@ bool measure_kind_grants(enum measure_kind kind)
   return kinds[kind].traits & GRANTS;
 }
 
+static int compare_ids(const void *left, const void *right)
+{
+  const struct measure *a = *(struct measure *const *)left, *b = *(struct measure *const *)right;
+  int order = strcmp(a->id, b->id);
+  return order ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+void model_index_ids(struct arena *arena, struct model *model)
+{
+  model->by_id = arena_array(arena, model->measure_count, sizeof(struct measure *));
+  model->by_id_count = 0;
+  model->by_id_of = model->measures;
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (model->measures[i]->id) model->by_id[model->by_id_count++] = model->measures[i];
+  if (model->by_id_count) qsort(model->by_id, model->by_id_count, sizeof(struct measure *), compare_ids);
+}
+
+/* The first of that id among those that are sorted. */
+static const struct measure *sorted_measure(const struct model *model, const char *id)
+{
+  size_t low = 0, high = model->by_id_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (strcmp(model->by_id[middle]->id, id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low < model->by_id_count && strcmp(model->by_id[low]->id, id) == 0 ? model->by_id[low] : NULL;
+}
+
 const struct measure *model_measure(const struct model *model, const char *id)
 {
+  if (model->by_id_of == model->measures && model->by_id_count == model->measure_count) return sorted_measure(model, id);
   for (size_t i = 0; i < model->measure_count; i++)
     if (model->measures[i]->id && strcmp(model->measures[i]->id, id) == 0) return model->measures[i];
   return NULL;
@@ -153,4 +184,14 @@ int table_find_field(const struct table *table, const char *name)
     if (field->english && strcmp(field->english, name) == 0) return (int)i;
   }
   return -1;
+}
+
+void model_looks_at(const struct model *model, const struct measure *measure)
+{
+  struct workload *workload = model->workload;
+  if (!workload) return;
+  workload->measure = measure->name;
+  workload->path = measure->path;
+  workload->line = measure->site.line;
+  workload->column = measure->site.column;
 }

@@ -5,6 +5,7 @@
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
+#include "base/workload.h"
 #include "data/region.h"
 #include "model/node.h"
 
@@ -141,18 +142,24 @@ struct model {
   size_t policy_count, policy_capacity;
   struct measure **measures; /* in order: scripts, then as declared */
   size_t measure_count, measure_capacity;
+  struct measure *
+      *by_id; /* the first `by_id_count` of `measures` that have one, in its order; others are looked for one by one */
+  size_t by_id_count;
+  struct measure **by_id_of; /* the array that it was made from */
   struct exclusive_group **choices;
   size_t choice_count, choice_capacity;
   struct regions *regions;
   const struct setting *settings; /* values of parameters that did not come from the scripts, the later one counts */
   size_t setting_count;
-  bool computes;           /* some script has a function of the escape hatch */
-  enum language language;  /* of findings: functions of the escape hatch make them while rows are judged */
-  const bool *standard;    /* by script: of the standard library */
-  size_t row_seconds;      /* of the processor, for a batch of rows */
-  uint64_t row_work;       /* instructions that such a function may spend on one row */
-  size_t row_memory;       /* bytes that one thread's functions may use */
-  struct script **scripts; /* the standard library's too: for showing the place of a finding */
+  bool computes;             /* some script has a function of the escape hatch */
+  enum language language;    /* of findings: functions of the escape hatch make them while rows are judged */
+  const bool *standard;      /* by script: of the standard library */
+  size_t row_seconds;        /* of the processor, for a batch of rows */
+  uint64_t row_work;         /* instructions that such a function may spend on one row */
+  size_t row_memory;         /* bytes that one thread's functions may use */
+  size_t weight;             /* of all expressions of measures, written out as trees */
+  struct workload *workload; /* of what is done with the model; NULL: without bounds */
+  struct script **scripts;   /* the standard library's too: for showing the place of a finding */
   size_t script_count;
 };
 
@@ -170,6 +177,8 @@ enum measure_kind measure_kind_find(struct slice chinese);
 /* Is it asked of each company or object? And is something granted? */
 bool measure_kind_judged(enum measure_kind kind);
 bool measure_kind_grants(enum measure_kind kind);
+/* Makes looking for one by its id quick; when all are declared. */
+void model_index_ids(struct arena *arena, struct model *model);
 const struct measure *model_measure(const struct model *model, const char *id);
 /* Every expression of a measure, whatever it is there for: what asks about all of them asks here. Begins at { 0 }; false after
  * the last. */
@@ -201,6 +210,8 @@ bool clauses_name(const char *clauses, const char *clause);
 bool measure_names_clause(const struct measure *measure, const char *clause);
 /* Appends `市科技局、市财政局`; nothing when none is named. */
 void format_agencies(struct buffer *out, const struct measure *measure);
+/* The measure that is named when the work on the model is over its bounds. */
+void model_looks_at(const struct model *model, const struct measure *measure);
 /* 征求意见稿 and the like. */
 bool policy_is_draft(const struct policy *policy);
 /* Does the policy's period share a day with the year? */

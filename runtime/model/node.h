@@ -222,6 +222,9 @@ bool node_equal(const struct node *a, const struct node *b);
 /* The same of two models: fields, tables and parameters are compared by their names. */
 bool node_alike(const struct node *a, const struct node *b);
 uint64_t node_hash(const struct node *node);
+/* The same but for the operands: for who has compared those already. */
+bool node_equal_alone(const struct node *a, const struct node *b);
+uint64_t node_hash_alone(const struct node *node);
 
 /* How each kind is put into words, for nodes.def: `format_node` takes the right one. */
 typedef void node_format(struct buffer *out, enum language language, const struct node *node);

@@ -42,9 +42,9 @@ static bool aggregates_equal(const struct aggregate *a, const struct aggregate *
   return (!a->value || equal(a->value, b->value, across)) && (!a->condition || equal(a->condition, b->condition, across));
 }
 
-static bool equal(const struct node *a, const struct node *b, bool across)
+/* Everything but the operands. */
+static bool alone_equal(const struct node *a, const struct node *b, bool across)
 {
-  if (a == b) return true;
   if (a->op != b->op || a->type != b->type || a->negated != b->negated || a->relation != b->relation) return false;
   if (a->duration != b->duration || a->number.num != b->number.num || a->number.den != b->number.den) return false;
   if (a->first != b->first || a->last != b->last || (!across && a->table != b->table)) return false;
@@ -56,9 +56,21 @@ static bool equal(const struct node *a, const struct node *b, bool across)
     return false;
   if (!computed_equal(a->computed, b->computed) || a->operand_count != b->operand_count) return false;
   if (!texts_equal(a->text, b->text) || !sets_equal(a, b) || !aggregates_equal(a->aggregate, b->aggregate, across)) return false;
+  return true;
+}
+
+static bool equal(const struct node *a, const struct node *b, bool across)
+{
+  if (a == b) return true;
+  if (!alone_equal(a, b, across)) return false;
   for (size_t i = 0; i < a->operand_count; i++)
     if (!equal(a->operands[i], b->operands[i], across)) return false;
   return true;
+}
+
+bool node_equal_alone(const struct node *a, const struct node *b)
+{
+  return a == b || alone_equal(a, b, false);
 }
 
 bool node_equal(const struct node *a, const struct node *b)
@@ -77,15 +89,41 @@ static uint64_t mix(uint64_t hash, uint64_t value)
   return hash ^ (hash >> 29);
 }
 
-uint64_t node_hash(const struct node *node)
+static uint64_t mix_text(uint64_t hash, const char *text)
+{
+  return text ? mix(hash, slice_hash(slice_of(text))) : hash;
+}
+
+static uint64_t aggregate_hash(const struct aggregate *aggregate)
+{
+  uint64_t hash = mix((uint64_t)aggregate->kind * 2 + aggregate->of_object, (uint64_t)(int64_t)aggregate->table);
+  hash = mix(mix(hash, (uint64_t)(int64_t)aggregate->link), (uint64_t)(int64_t)aggregate->group);
+  if (aggregate->value) hash = mix(hash, node_hash(aggregate->value));
+  return aggregate->condition ? mix(hash, node_hash(aggregate->condition)) : hash;
+}
+
+uint64_t node_hash_alone(const struct node *node)
 {
   uint64_t hash = mix((uint64_t)node->op * 64 + (uint64_t)node->type, (uint64_t)node->relation * 2 + node->negated);
   hash = mix(hash, (uint64_t)node->number.num);
+  hash = mix(hash, (uint64_t)node->number.den * 4 + (uint64_t)node->duration);
   hash = mix(hash, (uint64_t)node->table * 4096 + (uint64_t)node->first * 64 + (uint64_t)node->last);
   hash = mix(hash, (uint64_t)(uintptr_t)node->field);
   hash = mix(hash, (uint64_t)(uintptr_t)node->link);
   hash = mix(hash, (uint64_t)(uintptr_t)node->parameter);
-  for (size_t i = 0; i < node->set_count; i++) hash = mix(hash, node->codes ? (uint64_t)node->codes[i] : 1);
+  hash = mix_text(mix_text(hash, node->text), node->via);
+  if (node->computed) hash = mix(hash, node->computed->identity);
+  if (node->aggregate) hash = mix(hash, aggregate_hash(node->aggregate));
+  for (size_t i = 0; i < node->set_count; i++) {
+    if (node->codes) hash = mix(hash, (uint64_t)node->codes[i]);
+    if (node->texts) hash = mix_text(hash, node->texts[i]);
+  }
+  return hash;
+}
+
+uint64_t node_hash(const struct node *node)
+{
+  uint64_t hash = node_hash_alone(node);
   for (size_t i = 0; i < node->operand_count; i++) hash = mix(hash, node_hash(node->operands[i]));
   return hash;
 }

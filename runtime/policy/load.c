@@ -17,7 +17,8 @@ enum {
   DEFAULT_INSTRUCTIONS = 50 * 1000 * 1000,
   DEFAULT_ROW_WORK = 200 * 1000,
   DEFAULT_ROW_MEMORY = 16 * 1024 * 1024,
-  DEFAULT_SECONDS = 5
+  DEFAULT_SECONDS = 5,
+  DEFAULT_WEIGHT = 5 * 1000 * 1000
 };
 
 struct load_options load_options_times(size_t factor)
@@ -27,7 +28,8 @@ struct load_options load_options_times(size_t factor)
                                 .instruction_limit = DEFAULT_INSTRUCTIONS * (uint64_t)factor,
                                 .seconds = DEFAULT_SECONDS * factor,
                                 .row_work = DEFAULT_ROW_WORK * (uint64_t)factor,
-                                .row_memory = DEFAULT_ROW_MEMORY * factor };
+                                .row_memory = DEFAULT_ROW_MEMORY * factor,
+                                .weight_limit = DEFAULT_WEIGHT * factor };
 }
 
 const struct stdlib_file *stdlib_find(const char *name)
@@ -193,6 +195,7 @@ static bool open_loader(struct loader *loader, struct arena *arena, const struct
   loader->budget.memory_limit = options->memory_limit ? options->memory_limit : DEFAULT_MEMORY;
   loader->budget.instruction_limit = options->instruction_limit ? options->instruction_limit : DEFAULT_INSTRUCTIONS;
   loader->budget.seconds = options->seconds ? options->seconds : DEFAULT_SECONDS;
+  loader->weight_limit = options->weight_limit ? options->weight_limit : DEFAULT_WEIGHT;
   loader->model = arena_alloc(arena, sizeof *loader->model);
   builder_init(&loader->builder, arena, faults, options->language);
   const struct stdlib_file *regions = stdlib_find("regions.txt");
@@ -356,6 +359,8 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   model->language = options->language;
   model->settings = options->settings;
   model->setting_count = options->setting_count;
+  model->workload = options->workload;
+  model_index_ids(arena, model);
   model->row_seconds = loader->budget.seconds;
   model->row_work = options->row_work ? options->row_work : DEFAULT_ROW_WORK;
   model->row_memory = options->row_memory ? options->row_memory : DEFAULT_ROW_MEMORY;

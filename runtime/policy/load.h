@@ -24,6 +24,8 @@ struct load_options {
   size_t seconds;             /* of the processor, the last resort; 0: 5 */
   uint64_t row_work;          /* instructions of a computing function for one row; 0: 200,000 */
   size_t row_memory;          /* bytes of one thread's computing functions; 0: 16 MiB */
+  size_t weight_limit;        /* parts of all expressions of measures together; 0: 5 million */
+  struct workload *workload;  /* of what is done with the model; NULL: without bounds */
 };
 
 /* The default budgets times `factor` (--limits); 0 counts as 1. */

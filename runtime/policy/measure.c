@@ -353,17 +353,39 @@ static void check_measure(struct loader *loader, const struct measure *measure, 
 }
 
 /* The ids of measures are reported apart over all scripts. */
-static void check_id(struct loader *loader, const struct measure *measure)
+static void check_id(lua_State *L, const struct measure *measure)
 {
-  struct builder *builder = &loader->builder;
-  for (size_t i = 0; measure->id && i < loader->model->measure_count; i++) {
-    const struct measure *other = loader->model->measures[i];
-    if (!other->id || strcmp(other->id, measure->id) != 0) continue;
-    const char *line = arena_printf(loader->arena, "%d", other->site.line);
-    const char *file = strcmp(other->path, measure->path) == 0 ? "" : other->path;
-    builder_error(builder, MSG_ID_TWICE, measure->id, other->name, line, file, NULL);
-    return;
+  static const char ids = 0; /* its address is the key of a table id -> measure */
+  struct loader *loader = loader_of(L);
+  const struct model *model = loader->model;
+  if (!measure->id) return;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &ids) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &ids);
   }
+  lua_getfield(L, -1, measure->id);
+  const struct measure *other = lua_touserdata(L, -1);
+  bool there = other && other->index < model->measure_count && model->measures[other->index] == other;
+  lua_pushlightuserdata(L, (void *)(uintptr_t)measure);
+  if (!there) lua_setfield(L, -3, measure->id);
+  lua_pop(L, there ? 3 : 2);
+  if (!there) return;
+  const char *line = arena_printf(loader->arena, "%d", other->site.line);
+  const char *file = strcmp(other->path, measure->path) == 0 ? "" : other->path;
+  builder_error(&loader->builder, MSG_ID_TWICE, measure->id, other->name, line, file, NULL);
+}
+
+/* What goes through all expressions of a model takes no longer than this many parts. */
+static void check_weight(struct loader *loader, const struct measure *measure)
+{
+  struct model *model = loader->model;
+  size_t before = model->weight;
+  for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) model->weight += walk.node->weight;
+  if (before <= loader->weight_limit && model->weight > loader->weight_limit)
+    builder_error(&loader->builder, MSG_MODEL_TOO_LARGE, measure->name ? measure->name : "",
+                  arena_printf(loader->arena, "%zu", loader->weight_limit), NULL);
 }
 
 int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum measure_kind kind)
@@ -375,6 +397,8 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
     builder_error(builder, MSG_POLICY_FIRST, word_string(builder, word), NULL);
     return push_error(L);
   }
+  enum { WORK = 200 };
+  work_charge(L, WORK);
   struct measure *measure = arena_alloc(loader->arena, sizeof *measure);
   *measure = (struct measure){
     .kind = kind, .name = pending->name, .policy = loader->policy, .path = pending->path, .site = pending->site
@@ -389,7 +413,8 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
   check_links(loader, measure);
   if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);
-  check_id(loader, measure);
+  check_id(L, measure);
+  check_weight(loader, measure);
   model_add(loader, measure);
   handle_push(L, HANDLE_MEASURE)->measure = measure;
   return 1;

@@ -149,6 +149,7 @@ int parameter_finish(lua_State *L, struct unfinished_declaration *pending)
     builder_error(builder, MSG_POLICY_FIRST, word_string(builder, "参数"), NULL);
     return push_error(L);
   }
+  work_charge(L, policy->parameter_count / 4);
   if (parameter_find(policy, plain_name(loader->arena, pending->name)))
     builder_error(builder, MSG_PARAMETER_TWICE, pending->name, NULL);
   struct parameter *parameter = arena_alloc(loader->arena, sizeof *parameter);

@@ -274,9 +274,9 @@ static void json_measure(struct json *json, const struct entity_report_measure *
   if (measure->rung[0]) json_entry(json, "rung", measure->rung);
   json_lines(json, measure);
   if (measure->lack[0]) json_entry(json, "lacking", measure->lack);
-  json_lacking(json, "changes", &measure->lacking);
+  json_lacking(json, "changes", measure->lacking);
   if (measure->against[0]) json_entry(json, "compared", measure->against);
-  json_lacking(json, "compared_changes", &measure->compared);
+  json_lacking(json, "compared_changes", measure->compared);
   json_object_end(json);
 }
 

@@ -171,7 +171,7 @@ enum entity_report_part entity_report_part_of(const struct entity_report_measure
   const struct verdict *verdict = &measure->verdict;
   if (verdict->outcome == OUTCOME_PENDING) return PART_OPEN;
   if (verdict->outcome == OUTCOME_YES) return measure_kind_grants(measure->planned->measure->kind) ? PART_GRANTED : PART_LISTED;
-  return measure->lacking.statement_count && !measure->lacking.impossible_count ? PART_LACKING : PART_OUT;
+  return measure->lacking->statement_count && !measure->lacking->impossible_count ? PART_LACKING : PART_OUT;
 }
 
 const char *entity_report_part_title(const struct wording *reason, enum entity_report_part part)

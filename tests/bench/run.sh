@@ -34,6 +34,11 @@ for policy in $(find scripts -name '*.lua'); do
   way "$(basename "$policy" .lua)" "build/huiqi run $policy $all -o $work/out5"
 done
 way five-policies "build/huiqi run scripts $all -o $work/out6"
+# The largest policy that anybody means: 2,000 measures of 200 conditions each.
+build/generate policy --rows 2000 --columns 200 > "$work/large.lua"
+head -n 101 "$list" > "$work/short.list"
+way large-policy "build/huiqi run $work/large.lua --list $work/short.list --year 2022 --limits 8 --threads 1 -o $work/out7"
+way large-checked "build/huiqi check $work/large.lua --limits 8"
 way by-hand "build/bench-reference $list $records > $work/by-hand.csv"
 way libcsv "build/bench-libcsv $list $records"
 command -v gawk > /dev/null && way awk "LC_ALL=C gawk -f tests/bench/awk.awk $list $records > $work/awk.csv"

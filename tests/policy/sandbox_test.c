@@ -61,6 +61,13 @@ static const struct trick exhaustions[] = {
     "脚本运行太久，已停止（循环没有结束？）" },
   { "an empty list taken apart again and again", "while true do local x = table.unpack({}, 1, 900000) end",
     "脚本运行太久，已停止（循环没有结束？）" },
+  { "one condition in many measures",
+    "local t = {} for i = 1, 6000 do t[i] = 规模以上 end local x = 任一(t) for i = 1, 1000 do 奖励(\"甲\" .. i) { 编号 = \"T-\" "
+    ".. i, "
+    "条款 = \"一\", 条件 = { x }, 金额 = 元(1) } end",
+    "到“甲417”为止，全部措施的条件和算式超过 5000000 个部分：把脚本分开，或用 --limits 放宽" },
+  { "parameters by the thousand", "for i = 1, 1e6 do 参数(\"参\" .. i) { [\"2022-01-01\"] = 元(i) } end",
+    "脚本运行太久，已停止（循环没有结束？）" },
   { "negations of negations", "local x = 规模以上 for i = 1, 19900 do x = 非 { x } end",
     "算式或条件一层套一层，超过四百层：请把并列的条件写进一个 { … }" },
   { "sums of sums", "local x = 营业收入 for i = 1, 1000 do x = x + 营业收入 end",

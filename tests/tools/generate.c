@@ -5,6 +5,8 @@
 
 #include "invent.h"
 
+enum { CONDITIONS = 200 };
+
 struct options {
   uint64_t rows, seed, clients;
   int columns;
@@ -147,6 +149,20 @@ static void write_services(const struct options *options)
     written += write_provider(options, number);
 }
 
+/* The largest policy that anybody means: `rows` measures of so many conditions (--columns) each, in a loop, as such are written.
+ */
+static void write_policy(const struct options *options)
+{
+  printf("政策 { 编号 = \"T\", 名称 = \"大\", 地区 = \"650100\", 有效期 = { \"2022-01-01\", \"2024-12-31\" } }\n"
+         "local 数据 = { 营业收入, 利润总额, 资产总额, 成本费用, 总收入, 高新技术产品收入, 研发费用, 近三年销售收入 }\n"
+         "for 序号 = 1, %llu do\n"
+         "  local 条件 = {}\n"
+         "  for 第 = 1, %d do 条件[第] = 数据[第 %% #数据 + 1] { 至少 = 万元((序号 * 37 + 第 * 101) %% 5000 + 1) } end\n"
+         "  奖励(\"措施\" .. 序号) { 编号 = \"T-\" .. 序号, 条款 = \"第\" .. 序号 .. \"条\", 条件 = 条件, 金额 = 元(序号) }\n"
+         "end\n",
+         (unsigned long long)options->rows, options->columns);
+}
+
 static bool read_number(const char *text, uint64_t least, uint64_t most, uint64_t *number)
 {
   char *end = NULL;
@@ -154,9 +170,9 @@ static bool read_number(const char *text, uint64_t least, uint64_t most, uint64_
   return text && *text >= '0' && *text <= '9' && !*end && *number >= least && *number <= most;
 }
 
-static bool read_options(char **arguments, struct options *options)
+static bool read_options(char **arguments, struct options *options, uint64_t most)
 {
-  uint64_t columns = COLUMNS;
+  uint64_t columns = most;
   bool good = true;
   for (; good && *arguments; arguments++) {
     if (strcmp(*arguments, "--flaws") == 0) {
@@ -168,7 +184,7 @@ static bool read_options(char **arguments, struct options *options)
                        : strcmp(*arguments, "--clients") == 0 ? &options->clients
                        : strcmp(*arguments, "--columns") == 0 ? &columns
                                                               : NULL;
-    good = number && read_number(*++arguments, 1, number == &columns ? COLUMNS : UINT32_MAX, number);
+    good = number && read_number(*++arguments, 1, number == &columns ? most : UINT32_MAX, number);
   }
   options->columns = (int)columns;
   return good;
@@ -178,15 +194,18 @@ int main(int count, char **arguments)
 {
   struct options options = { .seed = 1, .clients = 300 };
   bool companies = count > 1 && strcmp(arguments[1], "companies") == 0,
-       services = count > 1 && strcmp(arguments[1], "services") == 0;
-  if (!(companies || services) || !read_options(arguments + 2, &options)) {
+       services = count > 1 && strcmp(arguments[1], "services") == 0, policy = count > 1 && strcmp(arguments[1], "policy") == 0;
+  if (!(companies || services || policy) || !read_options(arguments + 2, &options, policy ? CONDITIONS : COLUMNS)) {
     fputs("usage: generate companies --rows N [--seed S] [--flaws] [--columns N]\n"
-          "       generate services --clients N [--rows N] [--seed S] [--flaws]\n",
+          "       generate services --clients N [--rows N] [--seed S] [--flaws]\n"
+          "       generate policy --rows MEASURES [--columns CONDITIONS]\n",
           stderr);
     return 2;
   }
   if (companies && !options.rows) options.rows = 300;
-  if (companies) write_companies(&options);
+  if (policy && !options.rows) options.rows = 2000;
+  if (policy) write_policy(&options);
+  else if (companies) write_companies(&options);
   else write_services(&options);
   return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 3;
 }
