@@ -76,8 +76,8 @@ demo: deps
 
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
-	@$(MAKE) $(JOBS) --no-print-directory STRICT=yes $(BUILD)/huiqi $(UNIT_TESTS)
-	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test $(if $(filter release,$(MODE)),fault-test)
+	@$(MAKE) $(JOBS) --no-print-directory STRICT=yes $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/plain-lua
+	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
@@ -91,6 +91,10 @@ case-test: $(BUILD)/huiqi
 script-test: $(BUILD)/huiqi
 	$< test scripts
 
+## make oracle-test   random scripts and lists judged by a model of their own, too; MODEL_ROUNDS=1000 for more of them
+oracle-test: $(BUILD)/huiqi $(BUILD)/plain-lua
+	HUIQI='$(abspath $<)' MODEL_FOLDER='$(abspath $(BUILD)/oracle)' $(BUILD)/plain-lua tests/oracle/oracle.lua
+
 ## make test-office   template, LibreOffice, workbook, and the report in Chromium (installs both; large)
 test-office: deps-office $(BUILD)/huiqi
 	sh tests/office/run.sh
@@ -98,6 +102,10 @@ test-office: deps-office $(BUILD)/huiqi
 ## make architecture  which file includes which, and how long functions are
 architecture:
 	sh tests/architecture/check.sh
+
+## make hardening   what the compiler and the linker were asked for is in the program
+hardening: $(BUILD)/huiqi
+	sh tests/architecture/hardening.sh $<
 
 ## make fault-test  every call of a run fails in turn, memory is refused, signals come: a part of it
 fault-test: $(BUILD)/huiqi $(BUILD)/faulty.so
@@ -159,6 +167,9 @@ $(BUILD)/faulty.so: tests/faults/faulty.c
 
 $(BUILD)/generate: $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 	$(call quiet,LINK)$(LINK) -o $@ $^
+
+$(BUILD)/plain-lua: $(BUILD)/tests/oracle/plain_lua.o
+	$(call quiet,LINK)$(LINK) -o $@ $^ $(LUA_LIBS)
 
 $(BUILD)/bench-reference: $(BUILD)/tests/bench/reference.o
 	$(call quiet,LINK)$(LINK) -o $@ $^
@@ -256,6 +267,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
+.PHONY: all demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
