@@ -253,8 +253,10 @@ static int run_job(struct job *job)
     .arena = job->arena, .options = job->options, .plan = job->plan, .notifier = &job->notifier, .manifest = &job->manifest
   };
   if (!side_tables_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
-  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault)))
+  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) {
+    side_tables_close(&job->run_options);
     return failed(job);
+  }
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;

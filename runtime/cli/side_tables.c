@@ -175,6 +175,7 @@ bool side_tables_read(struct side_tables *inputs, struct run_options *run, struc
   index_measures(inputs);
   bool read = read_all(inputs, run, fault);
   code_index_free(inputs->measures);
+  if (!read) side_tables_close(run);
   return read;
 }
 
