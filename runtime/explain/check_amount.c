@@ -189,8 +189,7 @@ static void check_small_rate(struct checking *checking, const struct node *node)
   struct ratio hundred;
   if (!node->percent || node->number.num <= 0 || !ratio_multiply(node->number, ratio_whole(100), &hundred)) return;
   if (ratio_compare(hundred, ratio_whole(1)) < 0 && node->path)
-    diagnostic_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, diagnostic_value(checking, TYPE_NUMBER, node->number),
-                   NULL);
+    diagnostic_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, diagnostic_string(checking, node), NULL);
 }
 
 /* 营业收入 { 至少 = 元(500) }: no figure of a company is meant that small. */

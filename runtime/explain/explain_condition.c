@@ -12,6 +12,12 @@ static bool is_share(const struct node *node)
   return node->op == NODE_DIVIDE && node->type == TYPE_NUMBER && node->operands[0]->type == node->operands[1]->type;
 }
 
+static void format_number(struct buffer *out, const struct wording *reason, const struct node *node, struct ratio number)
+{
+  if (node->type == TYPE_NUMBER && (reason->shares || node_is_share(node))) format_share(out, number);
+  else format_value(out, reason->language, node->type, number);
+}
+
 static void format_known(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
   const struct node *plain = node_unnamed(node);
@@ -32,7 +38,7 @@ static void format_known(struct buffer *out, const struct wording *reason, const
     buffer_text(out, wording_word(reason, "约", "about "));
     if (ratio_round(value->low, 1, ROUND_HALF_AWAY, &fen)) format_money(out, fen);
   } else {
-    format_value(out, reason->language, node->type, value->low);
+    format_number(out, reason, node, value->low);
   }
 }
 
@@ -45,9 +51,9 @@ static void format_state(struct buffer *out, const struct wording *reason, enum 
 
 static void format_range(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
-  format_value(out, reason->language, node->type, value->low);
+  format_number(out, reason, node, value->low);
   buffer_text(out, wording_word(reason, "至", " to "));
-  format_value(out, reason->language, node->type, value->high);
+  format_number(out, reason, node, value->high);
 }
 
 static void format_value_found(struct buffer *out, const struct wording *reason, const struct node *node,
@@ -195,6 +201,9 @@ void explain_compare(struct buffer *out, const struct wording *reason, const str
 {
   struct value left = worth_of(subject, node->operands[0]), right = worth_of(subject, node->operands[1]);
   enum answer answer = compare_answer(subject, node, &left, &right);
+  struct wording compared = *reason;
+  compared.shares = node_is_share(node->operands[0]) || node_is_share(node->operands[1]);
+  reason = &compared;
   format_operand_value(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NOT_OCCURRED;
   format_relation(out, reason, node, said, answer == ANSWER_YES || said);
@@ -396,6 +405,9 @@ bool format_failing(struct buffer *out, const struct wording *reason, const stru
 static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                                const struct node *node)
 {
+  struct wording plain = *reason;
+  plain.shares = false;
+  reason = &plain;
   buffer_text(out, wording_word(reason, "计算", "computed"));
   if (node->text) buffer_printf(out, wording_word(reason, "：%s", ": %s"), node->text);
   buffer_text(out, wording_word(reason, "（", " ("));
@@ -417,7 +429,8 @@ static void format_factor(struct buffer *out, const struct wording *reason, cons
   bool behind = factor == whole->operands[1] && (whole->op == NODE_SUBTRACT || whole->op == NODE_DIVIDE);
   bool brackets = (sum && whole->op > NODE_SUBTRACT) || (compound && behind);
   if (brackets) buffer_text(out, wording_word(reason, "（", "("));
-  format_arithmetic_values(out, reason, subject, factor);
+  if (is_share_of(factor, whole->operands[factor == whole->operands[0]])) format_share(out, factor->number);
+  else format_arithmetic_values(out, reason, subject, factor);
   if (brackets) buffer_text(out, wording_word(reason, "）", ")"));
 }
 

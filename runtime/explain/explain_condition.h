@@ -8,6 +8,7 @@ struct wording {
   enum language language;
   int depth;
   const struct regions *regions;
+  bool shares; /* numbers are compared with a share, and told in percent like it */
 };
 
 /* A depth beyond what can be asked for: conditions and steps as lines, for who draws them, so that no text can be taken for the

@@ -23,6 +23,46 @@ bool parameter_is_rate(const struct parameter *parameter)
   return rate;
 }
 
+static bool any_share(const struct node *node, size_t first, size_t step)
+{
+  for (size_t i = first; i < node->operand_count; i += step)
+    if (node_is_share(node->operands[i])) return true;
+  return false;
+}
+
+/* A share of a share, or some times a share; a weighted score is none. */
+static bool product_is_share(const struct node *node)
+{
+  const struct node *a = node_unnamed(node->operands[0]), *b = node_unnamed(node->operands[1]);
+  bool left = node_is_share(a), right = node_is_share(b);
+  return (left && (right || b->op == NODE_CONSTANT)) || (right && a->op == NODE_CONSTANT);
+}
+
+bool node_is_share(const struct node *node)
+{
+  node = node_unnamed(node);
+  if (node->type != TYPE_NUMBER) return false;
+  if (node->op == NODE_CONSTANT) return node->percent;
+  if (node->op == NODE_CASES) return any_share(node, 1, 2);
+  if (node->op == NODE_MULTIPLY) return product_is_share(node);
+  if (node->op == NODE_DIVIDE) return node->operands[0]->type == node->operands[1]->type || node_is_share(node->operands[0]);
+  if (node->op == NODE_PARAMETER) {
+    bool percent = node->parameter->rate;
+    for (size_t i = 0; i < node->parameter->count; i++) percent |= node->parameter->values[i].value->percent;
+    return percent;
+  }
+  bool combined = node_is_arithmetic(node) || node->op == NODE_LARGEST || node->op == NODE_SMALLEST;
+  return combined && any_share(node, 0, 1);
+}
+
+void format_parameter_value(struct buffer *out, enum language language, const struct parameter *parameter,
+                            const struct node *value)
+{
+  bool share = value->type == TYPE_NUMBER && (parameter->rate || value->percent);
+  if (share) format_share(out, value->number);
+  else format_value(out, language, value->type, value->number);
+}
+
 enum { JUDGED = 1, GRANTS = 2 };
 static const struct {
   const char *names[2];

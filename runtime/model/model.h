@@ -165,6 +165,12 @@ struct model {
 
 /* The parameter's value on a day: set by hand, or the dated value in force; NULL when it has none. */
 const struct node *parameter_value(const struct parameter *parameter, date day);
+/* Is the figure a share of something, told in percent? A quotient of like units, what was written with 百分之 or declared as
+ * 比例, and what is made of such. A score of 0.7 is none. */
+bool node_is_share(const struct node *node);
+/* The value of a parameter, in words. */
+void format_parameter_value(struct buffer *out, enum language language, const struct parameter *parameter,
+                            const struct node *value);
 /* A share of something: declared as 比例, or with a value in 百分之 or between 0 and 1. */
 bool parameter_is_rate(const struct parameter *parameter);
 /* Position of a table, or of a column in it, by either name; -1 if there is none. */

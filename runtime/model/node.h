@@ -236,5 +236,9 @@ typedef void node_format(struct buffer *out, enum language language, const struc
 void format_node(struct buffer *out, enum language language, const struct node *node);
 /* A constant of a type: `10万元`, `60%`, `2022-05-01`, `3年`. */
 void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number);
+/* A share in percent where that is a short decimal: `0.3%`, `1/3`. */
+void format_share(struct buffer *out, struct ratio share);
+/* Is the number a share because of what it stands beside: a part of money, or compared with a share? */
+bool is_share_of(const struct node *node, const struct node *other);
 
 #endif

@@ -32,17 +32,12 @@ static void format_duration(struct buffer *out, enum language language, enum dur
   else buffer_text(out, unit == DURATION_DAYS ? "天" : years ? "年" : "个月");
 }
 
-/* A fraction with a short decimal below 1 is read as a percentage. */
-static void format_number(struct buffer *out, struct ratio number)
+void format_share(struct buffer *out, struct ratio share)
 {
   struct ratio percent;
-  bool rate = number.den > 1 && number.num > -number.den && number.num < number.den && 1000000000 % number.den == 0;
-  if (rate && ratio_multiply(number, ratio_whole(100), &percent)) {
-    ratio_write(out, percent);
-    buffer_char(out, '%');
-  } else {
-    ratio_write(out, number);
-  }
+  bool exact = 1000000000 % share.den == 0 && ratio_multiply(share, ratio_whole(100), &percent);
+  if (exact) ratio_write(out, percent), buffer_char(out, '%');
+  else ratio_write(out, share);
 }
 
 void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number)
@@ -55,7 +50,7 @@ void format_value(struct buffer *out, enum language language, enum value_type ty
     break;
   case TYPE_REGION: buffer_printf(out, "%06d", (int)number.num); break;
   case TYPE_DURATION: format_duration(out, language, DURATION_DAYS, number.num); break;
-  default: format_number(out, number);
+  default: ratio_write(out, number);
   }
 }
 
@@ -64,20 +59,35 @@ static const char *word(enum language language, const char *chinese, const char 
   return language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
-static void format_operand(struct buffer *out, enum language language, const struct node *node)
+bool is_share_of(const struct node *node, const struct node *other)
+{
+  const struct ratio number = node->number;
+  if (node->op != NODE_CONSTANT || node->type != TYPE_NUMBER) return false;
+  bool part = number.num > 0 && number.num < number.den;
+  return node->percent || (part && (other->type == TYPE_MONEY || node_is_share(other)));
+}
+
+/* A number beside what makes it a share. */
+static void format_beside(struct buffer *out, enum language language, const struct node *node, const struct node *other)
+{
+  if (is_share_of(node, other)) format_share(out, node->number);
+  else format_node(out, language, node);
+}
+
+static void format_operand(struct buffer *out, enum language language, const struct node *node, const struct node *other)
 {
   bool compound = node_is_arithmetic(node);
   if (compound) buffer_text(out, word(language, "（", "("));
-  format_node(out, language, node);
+  format_beside(out, language, node, other);
   if (compound) buffer_text(out, word(language, "）", ")"));
 }
 
 void format_node_arithmetic(struct buffer *out, enum language language, const struct node *node)
 {
   static const char *const signs[] = { " + ", " - ", " × ", " ÷ " };
-  format_operand(out, language, node->operands[0]);
+  format_operand(out, language, node->operands[0], node->operands[1]);
   buffer_text(out, signs[node->op - NODE_ADD]);
-  format_operand(out, language, node->operands[1]);
+  format_operand(out, language, node->operands[1], node->operands[0]);
 }
 
 static void format_join(struct buffer *out, enum language language, const struct node *const *nodes, size_t count,
@@ -167,6 +177,7 @@ void format_node_constant(struct buffer *out, enum language language, const stru
 {
   if (node->text) buffer_text(out, node->text);
   else if (node->type == TYPE_DURATION) format_duration(out, language, node->duration, node->number.num);
+  else if (node->percent) format_share(out, node->number);
   else format_value(out, language, node->type, node->number);
 }
 
@@ -188,10 +199,10 @@ void format_node_cases(struct buffer *out, enum language language, const struct 
 void format_node_compare(struct buffer *out, enum language language, const struct node *node)
 {
   bool dates = node->operands[0]->type == TYPE_DATE;
-  if (dates) format_operand(out, language, node->operands[0]);
+  if (dates) format_operand(out, language, node->operands[0], node->operands[1]);
   else format_node(out, language, node->operands[0]);
   buffer_text(out, relation_word(language, node->relation, dates));
-  format_node(out, language, node->operands[1]);
+  format_beside(out, language, node->operands[1], node->operands[0]);
 }
 
 void format_node_operand(struct buffer *out, enum language language, const struct node *node)

@@ -239,7 +239,8 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
   bool rate = parameter_is_rate(parameter);
   bool read = cell_read(loader->arena, &field, &heading, slice_of(setting->value), &cell, &problem);
   if (read && cell.state == STATE_KNOWN && has_unit(text, parameter) && (!rate || rate_fits(text, &cell))) {
-    parameter->set = node_constant(builder, parameter->type, (struct ratio){ cell.num, cell.den });
+    struct ratio value = { cell.num, cell.den };
+    parameter->set = rate ? node_percent(builder, value) : node_constant(builder, parameter->type, value);
     return true;
   }
   const char *how = rate                             ? message_template(MSG_SETTING_RATE, builder->language)

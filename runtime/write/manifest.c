@@ -146,7 +146,7 @@ static void parameter_entry(struct json *json, const struct parameter *parameter
   buffer_char(&name, 0);
   json_key(json, name.at);
   if (value) {
-    format_value(&said, LANGUAGE_CHINESE, value->type, value->number);
+    format_parameter_value(&said, LANGUAGE_CHINESE, parameter, value);
     json_string(json, buffer_view(&said));
   } else {
     json_null(json);
@@ -195,7 +195,7 @@ static void records(const struct manifest *manifest, struct output *output, cons
       const struct parameter *parameter = manifest->plan->model->policies[i]->parameters[k];
       const struct node *value = parameter_value(parameter, manifest->plan->as_of.on);
       buffer_reset(&text);
-      if (value) format_value(&text, LANGUAGE_CHINESE, value->type, value->number);
+      if (value) format_parameter_value(&text, LANGUAGE_CHINESE, parameter, value);
       else buffer_text(&text, "没有值");
       output_record(output, arena_printf(manifest->arena, "参数 %s.%s", parameter->policy->id, parameter->name),
                     buffer_view(&text));

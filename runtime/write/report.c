@@ -262,7 +262,7 @@ static void parameters(struct json *json, const struct report *report)
       const struct parameter *parameter = model->policies[i]->parameters[k];
       const struct node *value = parameter_value(parameter, report->plan->as_of.on);
       buffer_reset(&said);
-      if (value) format_value(&said, report->language, value->type, value->number);
+      if (value) format_parameter_value(&said, report->language, parameter, value);
       json_object(json);
       entry(json, "policy", model->policies[i]->id);
       entry(json, "name", parameter->name);

@@ -72,7 +72,7 @@ static const struct {
 } values[] = {
   { TYPE_MONEY, 1000000000, 1, "1,000万元", "1,000万元" },
   { TYPE_MONEY, 500000, 1, "5,000元", "5,000元" },
-  { TYPE_NUMBER, 3, 5, "60%", "60%" },
+  { TYPE_NUMBER, 3, 5, "0.6", "0.6" },
   { TYPE_NUMBER, 5, 2, "2.5", "2.5" },
   { TYPE_NUMBER, 1, 3, "1/3", "1/3" },
   { TYPE_NUMBER, 70, 1, "70", "70" },
