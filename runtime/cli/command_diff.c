@@ -74,7 +74,7 @@ static int compare(struct workspace *workspace, const struct sides *sides, struc
   difference_find(&difference, workspace, before, after, REASONS);
   int status = output(&difference, options);
   difference_free(&difference);
-  if (status == COMMAND_DONE && after->snapshot->problems) status = COMMAND_PROBLEMS;
+  if (status == COMMAND_DONE && (after->snapshot->problems || workspace->problems)) status = COMMAND_PROBLEMS;
   return status;
 }
 

@@ -273,7 +273,7 @@ static int run_job(struct job *job)
   bool done = job->results &&
               figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
               judge(job);
-  if (done) side_tables_unused(&job->inputs, job->results, &job->run_options);
+  if (done) side_tables_unused(&job->inputs, job->results, &job->run_options, true);
   done = done && finish(job);
   int status = COMMAND_DONE;
   if (!done) {

@@ -78,17 +78,10 @@ bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int
   struct cell cell;
   *has_amount = false;
   if (!text.length) return true;
-  if (!cell_read(arena, &money, sheet_unit(sheet, column), text, &cell, problem)) return false;
+  if (!sheet_cell_read(arena, sheet, row, column, &money, &cell, problem)) return false;
   *has_amount = cell.state == STATE_KNOWN;
   *fen = cell.num;
   return true;
-}
-
-/* A decision that cannot be read stops the run: what an authority decided is never guessed. */
-static bool refuse_row(const struct sheet *sheet, size_t row, enum message message, struct fault *fault)
-{
-  fault_set(fault, FAULT_FILE, message, NULL);
-  return fault_at(fault, sheet->path, (int)sheet->rows[row].line, 0);
 }
 
 /* Why a decision that can be read does not apply; MESSAGE_COUNT: it does. `amount` tells whether the cell of the amount is meant.
@@ -109,15 +102,26 @@ static void decision_add(struct side_tables *inputs, const struct sheet *sheet, 
                          struct decision decision, struct decisions *decisions)
 {
   const struct measure *measure = input_measure(inputs, decision.measure);
-  bool about_amount;
-  decision.problem = decision_problem(measure, &decision, &about_amount);
+  bool about_amount, read = !decision.refused;
+  if (read) decision.problem = decision_problem(measure, &decision, &about_amount);
   decision.refused = decision.problem != MESSAGE_COUNT;
   int column = columns[about_amount];
   if (measure) decision.measure = slice_of(measure->id);
-  if (decision.refused) decision.heading = sheet->headings[column], decision.raw = sheet->rows[row].raw[column];
+  if (decision.refused && read) decision.heading = sheet->headings[column], decision.raw = sheet->rows[row].raw[column];
   decision.used = measure && !inputs->planned[measure->index]; /* of a measure that this run does not judge */
   decisions->items = arena_grow(inputs->arena, decisions->items, decisions->count, &decisions->capacity, sizeof decision);
   decisions->items[decisions->count++] = decision;
+}
+
+/* What an authority decided is never guessed: a row with a cell that cannot be read does not apply. */
+static void refuse_cell(struct decision *decision, const struct sheet *sheet, size_t row, int column, enum message message,
+                        const char *argument)
+{
+  decision->refused = true;
+  decision->problem = message;
+  decision->argument = argument;
+  decision->heading = sheet->headings[column];
+  decision->raw = sheet->rows[row].raw[column];
 }
 
 static bool read_decisions(struct side_tables *inputs, const char *path, struct decisions *decisions, struct fault *fault)
@@ -130,6 +134,7 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
   if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
   if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
   int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
+  size_t rounded = 0;
   for (size_t i = 0; i < sheet.count; i++) {
     struct decision decision = { .measure = sheet_cell(&sheet, i, measure),
                                  .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
@@ -138,12 +143,16 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
                                  .raw = sheet.rows[i].raw[code],
                                  .line = sheet.rows[i].line };
     if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome))
-      return refuse_row(&sheet, i, MSG_DECISION_OUTCOME, fault);
-    if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
-      return refuse_row(&sheet, i, problem.message, fault);
+      refuse_cell(&decision, &sheet, i, outcome, MSG_DECISION_OUTCOME, NULL);
+    else if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
+      refuse_cell(&decision, &sheet, i, amount, problem.message, problem.argument[0]);
+    rounded += decision.has_amount && problem.remark;
     if (decision.has_amount) decision.amount_heading = sheet.headings[amount], decision.amount_raw = sheet.rows[i].raw[amount];
     decision_add(inputs, &sheet, i, (int[2]){ measure, amount }, decision, decisions);
   }
+  if (rounded)
+    notify(inputs->notifier, MSG_NOTICE_ROUNDED, path,
+           arena_copy(arena, sheet.headings[amount].at, sheet.headings[amount].length), arena_printf(arena, "%zu", rounded));
   const struct decision *twice = decisions_index(arena, decisions);
   if (!twice) return true;
   fault_set(fault, FAULT_FILE, MSG_DECISION_TWICE, arena_copy(arena, twice->measure.at, twice->measure.length),
@@ -198,7 +207,7 @@ void side_tables_notify(struct side_tables *inputs, struct results *results)
   for (size_t i = 0; i < inputs->problem_count; i++) problem_notify(inputs, results, &inputs->problems[i]);
 }
 
-void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run)
+void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run, bool judged)
 {
   static const char *const words[] = { "不符合", "待核实", "符合" };
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
@@ -208,7 +217,7 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
                                           .heading = decision->heading,
                                           .raw = decision->raw,
                                           .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
-                                          .argument = { words[decision->outcome] } };
+                                          .argument = { decision->argument ? decision->argument : words[decision->outcome] } };
     if (decision->outside && !decision->refused) {
       problem.message = MSG_DECISION_OUTSIDE;
       problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
@@ -216,7 +225,7 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
       continue;
     }
     if (!decision->refused && !decision->code.length) problem.message = MSG_CELL_CODE_BLANK;
-    if (decision->refused || (results && !decision->used)) problem_notify(inputs, results, &problem);
+    if (decision->refused || (judged && !decision->used)) problem_notify(inputs, results, &problem);
   }
 }
 
@@ -257,8 +266,7 @@ static bool read_figure(const struct figure_reading *reading, size_t row, int co
   struct field field = { .name = "", .kind = kind };
   struct cell cell;
   struct cell_problem problem;
-  if (!cell_read(reading->arena, &field, sheet_unit(reading->sheet, column), sheet_cell(reading->sheet, row, column), &cell,
-                 &problem))
+  if (!sheet_cell_read(reading->arena, reading->sheet, row, column, &field, &cell, &problem))
     figure_problem(reading, row, column, problem.message, problem.argument[0], problem.argument[1]);
   *value = (struct ratio){ cell.num, cell.den ? cell.den : 1 };
   return cell.state == STATE_KNOWN;

@@ -36,8 +36,8 @@ bool side_tables_read(struct side_tables *inputs, struct run_options *run, struc
 void side_tables_close(struct run_options *run);
 /* Problems of the history to the results; without results in one line each on standard error. */
 void side_tables_notify(struct side_tables *inputs, struct results *results);
-/* Decisions that do not apply, or about objects that do not exist, are data problems; without results who exists is not known. */
-void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run);
+/* Decisions that do not apply, or about objects that do not exist (`judged`: those that nobody used), are data problems. */
+void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run, bool judged);
 
 /* `2021` or `2021年`; a workbook may show 2021.0. */
 bool history_year(struct slice text, int *year);

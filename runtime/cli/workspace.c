@@ -130,9 +130,42 @@ bool version_inputs(struct workspace *workspace, struct version *version, struct
   version->run.decisions = NULL;
   if (!side_tables_read(&inputs, &version->run, fault)) return false;
   side_tables_notify(&inputs, NULL);
-  side_tables_unused(&inputs, NULL, &version->run);
   workspace->problems += inputs.on_notice;
   return true;
+}
+
+/* Decisions about companies that the list has, and about other objects, for which nobody has looked yet. */
+static void mark_decided(const struct workspace *workspace, const struct version *version)
+{
+  const struct table *companies = &version->model->tables[0];
+  const struct decisions *decisions = version->run.decisions;
+  struct codes *codes = code_index_new();
+  bool fresh;
+  for (size_t row = 0; row < workspace->list->rows; row++) {
+    struct slice code = workspace_text(workspace, version, companies->code, row);
+    if (code.length) code_index_put(codes, code, 0, &fresh);
+  }
+  for (size_t i = 0; i < decisions->count; i++) {
+    struct decision *decision = &decisions->items[i];
+    const struct measure *measure =
+        decision->refused
+            ? NULL
+            : model_measure(version->model, arena_copy(&version->arena, decision->measure.at, decision->measure.length));
+    bool other = measure && measure->object;
+    decision->used |= other || code_index_find(codes, decision->code) != CODES_NONE;
+  }
+  code_index_free(codes);
+}
+
+static void notify_decisions(struct workspace *workspace, struct version *version)
+{
+  struct side_tables inputs = {
+    .arena = &version->arena, .options = workspace->options, .plan = version->plan, .notifier = &workspace->notifier
+  };
+  if (!version->run.decisions) return;
+  if (workspace->list) mark_decided(workspace, version);
+  side_tables_unused(&inputs, NULL, &version->run, workspace->list != NULL);
+  workspace->problems += inputs.on_notice;
 }
 
 static bool prepare(struct workspace *workspace, struct version *version, int year, bool without_targets, struct fault *fault)
@@ -147,7 +180,9 @@ static bool prepare(struct workspace *workspace, struct version *version, int ye
   if (!version_inputs(workspace, version, fault)) return false;
   version->run.threads = options.threads;
   version->run.listing = workspace->listing;
-  return !options.list || take_tables(workspace, version, fault);
+  if (options.list && !take_tables(workspace, version, fault)) return false;
+  notify_decisions(workspace, version);
+  return true;
 }
 
 bool version_prepare(struct workspace *workspace, struct version *version, int year, struct fault *fault)

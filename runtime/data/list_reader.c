@@ -340,22 +340,24 @@ static size_t separator_line(struct slice bytes, char *separator)
   return bytes.at[5] == '\r' && bytes.length > 6 && bytes.at[6] == '\n' ? 7 : 6;
 }
 
-/* The separator with which the headings are found, tried in turn, else the likeliest. */
+/* The separator with which the headings are found, tried in turn; else, of a table that has no names for them, the one that parts
+ * them most, as a title above may have none; else the likeliest. */
 static bool find_text(struct head *head, struct list_reader *listing, struct slice bytes, struct headings *headings,
                       struct fault *fault)
 {
   static const char separators[] = { ',', '\t', ';' };
   struct fault ignored;
-  char on_notice = 0, likely = csv_reader_separator(bytes);
-  size_t start = separator_line(bytes, &on_notice);
+  char on_notice = 0, best = 0, likely = csv_reader_separator(bytes);
+  size_t start = separator_line(bytes, &on_notice), most = 0;
   if (start) likely = on_notice;
   for (size_t i = 0; i <= sizeof separators && !(start && i); i++) {
     listing->separator = i ? separators[i - 1] : likely;
     if (!look_at_text(head, listing, bytes, start, listing->separator, &ignored)) continue;
     header_rows_find(head, headings);
     if (headings->found) return true;
+    if (!head->names_key && headings->count > most) most = headings->count, best = listing->separator;
   }
-  listing->separator = likely;
+  listing->separator = likely = best ? best : likely;
   if (!look_at_text(head, listing, bytes, start, likely, fault)) return false;
   header_rows_find(head, headings);
   return true;

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "data/column.h"
 #include "data/list_reader.h"
+#include "decode/row_bytes.h"
 #include "decode/unicode.h"
 
 enum { SHEET_ROWS = 512 };
@@ -36,7 +36,9 @@ static void take_rows(struct arena *arena, struct sheet *sheet, const struct csv
     row->line = first_line + rows->line[i];
     row->width = workbook && rows->width[i] < sheet->columns ? (uint32_t)sheet->columns : rows->width[i];
     row->cells = row->raw = arena_array(arena, sheet->columns, sizeof *row->cells);
+    if (workbook) row->marks = arena_alloc(arena, sheet->columns);
     for (size_t k = 0; k < sheet->columns; k++) {
+      if (workbook) row->marks[k] = cell_mark(rows->cells[k][i]);
       struct slice written = { "", 0 };
       if (rows->cells[k][i].at) written = readable_text(arena, slice_copy(arena, cell_unwrapped(rows->cells[k][i])));
       row->cells[k] = unicode_cell(arena, written, NULL);
@@ -120,7 +122,6 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
     sheet->headings[i] = listing.headings[i].text;
     sheet->names[i] = listing.headings[i].name;
     sheet->units[i] = listing.headings[i];
-    sheet->units[i].workbook = 0;
     if (!sheet->units[i].unit && slice_is(sheet->names[i], "金额")) sheet->units[i].unit = listing.unit;
   }
   bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
@@ -149,7 +150,14 @@ struct slice sheet_cell(const struct sheet *sheet, size_t row, int column)
   return column < 0 ? (struct slice){ "", 0 } : sheet->rows[row].cells[column];
 }
 
-const struct heading *sheet_unit(const struct sheet *sheet, int column)
+bool sheet_cell_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, const struct field *field,
+                     struct cell *cell, struct cell_problem *problem)
 {
-  return column < 0 ? NULL : &sheet->units[column];
+  struct slice text = sheet_cell(sheet, row, column);
+  if (column < 0 || !sheet->rows[row].marks)
+    return cell_read(arena, field, column < 0 ? NULL : &sheet->units[column], text, cell, problem);
+  char *marked = arena_alloc(arena, text.length + 1); /* the mark stands behind the cell */
+  memcpy(marked, text.at, text.length);
+  marked[text.length] = sheet->rows[row].marks[column];
+  return cell_read(arena, field, &sheet->units[column], (struct slice){ marked, text.length }, cell, problem);
 }

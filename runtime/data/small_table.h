@@ -3,6 +3,7 @@
 #define DATA_SMALL_TABLE_H
 
 #include "base/fault.h"
+#include "data/column.h"
 #include "data/field.h"
 
 struct sheet_row {
@@ -10,6 +11,7 @@ struct sheet_row {
   uint32_t width;      /* cells in the record */
   struct slice *cells; /* one for each heading, NFKC and trimmed; empty where the row is short */
   struct slice *raw;   /* the same as written; `cells` itself where nothing differs */
+  char *marks;         /* of a workbook, how each cell was kept (decode/row_bytes.h); NULL: text */
 };
 
 /* What a reader should know of a sheet of a workbook (title rows, hidden rows), as list_reader_options has it reported. */
@@ -25,7 +27,7 @@ struct sheet {
   char digest[65];        /* SHA-256 of the file */
   struct slice *headings; /* as written, trimmed */
   struct slice *names;    /* NFKC without space, unit left off */
-  struct heading *units;  /* the unit of each heading, for cell_read; cells are text, also those of a workbook */
+  struct heading *units;  /* of each heading, for cell_read */
   size_t columns;
   struct sheet_row *rows;
   size_t count, capacity;
@@ -38,7 +40,8 @@ int sheet_column(const struct sheet *sheet, const char *name);
 bool sheet_require(const struct sheet *sheet, const char *name, int *column, struct fault *fault);
 /* A cell, empty when the column is -1. */
 struct slice sheet_cell(const struct sheet *sheet, size_t row, int column);
-/* The unit that a heading carries, NULL when the column is -1. */
-const struct heading *sheet_unit(const struct sheet *sheet, int column);
+/* Reads a cell as the lists read theirs. Blank when the column is -1. */
+bool sheet_cell_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, const struct field *field,
+                     struct cell *cell, struct cell_problem *problem);
 
 #endif

@@ -42,6 +42,7 @@ struct decision {
   struct slice amount_heading, amount_raw;
   bool refused; /* not applied, because of `problem` in the cell `raw` under `heading` */
   enum message problem;
+  const char *argument; /* of the problem, NULL: the outcome */
   struct slice heading, raw;
 };
 

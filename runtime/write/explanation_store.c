@@ -33,12 +33,13 @@ static void keep_region(struct explanation_store *store, struct kind *kind, int3
   store->regions[store->region_count++] = region;
 }
 
-/* A row that repeats an earlier code: what would be granted is to be verified. */
-static void demote(const struct explanation_store *store, struct said_words *said, uint32_t first, struct buffer *sentence)
+/* A row that repeats an earlier code: what would be granted is to be verified, and a list counts the first. */
+static void demote(const struct explanation_store *store, bool list, struct said_words *said, uint32_t first,
+                   struct buffer *sentence)
 {
   char line[16];
   snprintf(line, sizeof line, "%u", first);
-  said->outcome = OUTCOME_PENDING;
+  said->outcome = list ? OUTCOME_NO : OUTCOME_PENDING;
   said->has_amount = false;
   message_text(sentence, store->reason.language, MSG_REASON_REPEATED, line, NULL);
 }
@@ -73,7 +74,9 @@ static void store_words(const struct explanation_store *store, struct kind *kind
 {
   struct buffer other = { 0 };
   struct slice sentence = { writer->text.at + said.start, said.end - said.start };
-  if (repeats && said.outcome == OUTCOME_YES) demote(store, &said, repeats, &other), sentence = buffer_view(&other);
+  bool list = measure_is_list(kind->subjects->measures[said.planned].measure);
+  if (repeats && (said.outcome == OUTCOME_YES || (list && said.outcome == OUTCOME_PENDING)))
+    demote(store, list, &said, repeats, &other), sentence = buffer_view(&other);
   buffer_char(&kind->outcomes[said.planned], (char)('0' + said.outcome));
   if (said.has_amount) buffer_integer(&kind->amounts[said.planned], said.amount);
   buffer_char(&kind->amounts[said.planned], '\n');
