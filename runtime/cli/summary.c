@@ -54,6 +54,15 @@ static void total_row(struct printing *printing)
   text_table_add(printing->table, printing->overflowed ? SLICE("?") : money(printing->arena, printing->total), STYLE_STRONG);
 }
 
+/* What all can come to, where something is open. */
+static void range_line(struct buffer *out, const struct results *results, enum language language)
+{
+  int64_t amount;
+  bool overflowed;
+  struct bounds bounds = results_total(results, &amount, &overflowed);
+  if (!overflowed && format_bounds(out, language, &bounds, amount)) buffer_char(out, '\n');
+}
+
 static void heading(struct buffer *out, const struct plan *plan, const struct results *results, enum language language)
 {
   bool english = language == LANGUAGE_ENGLISH;
@@ -91,6 +100,7 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
           row(&printing, &plan->subjects[s].measures[i]);
   total_row(&printing);
   text_table_write(&out, printing.table, &terminal, 0);
+  range_line(&out, results, language);
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   arena_free(&arena);

@@ -25,3 +25,24 @@ void bounds_choose(struct bounds *joint, const struct bounds *part)
   if (part->least > joint->least) joint->least = part->least;
   if (part->most > joint->most) joint->most = part->most;
 }
+
+static const char *money_string(struct buffer *text, int64_t fen)
+{
+  format_money(text, fen);
+  buffer_char(text, 0);
+  return text->at;
+}
+
+bool format_bounds(struct buffer *out, enum language language, const struct bounds *bounds, int64_t amount)
+{
+  struct buffer least = { 0 }, most = { 0 };
+  if (bounds->overflowed || (!bounds->open && bounds->least == amount && bounds->most == amount)) return false;
+  const char *about = bounds->wider ? (language == LANGUAGE_ENGLISH ? "about " : "约") : "";
+  if (bounds->open) message_text(out, language, MSG_TOTAL_OPEN, money_string(&least, bounds->least), about, NULL);
+  else
+    message_text(out, language, MSG_TOTAL_RANGE, money_string(&least, bounds->least), money_string(&most, bounds->most), about,
+                 NULL);
+  buffer_free(&least);
+  buffer_free(&most);
+  return true;
+}

@@ -11,6 +11,7 @@ struct bounds {
   int64_t least, most; /* fen */
   bool open;           /* there is no most */
   bool overflowed;
+  bool wider; /* than what can come to pass: a 择一 or a budget is open */
 };
 
 /* Of one verdict; nothing for what pays no money. */
@@ -18,5 +19,8 @@ struct bounds bounds_of(const struct planned *planned, const struct verdict *ver
 void bounds_add(struct bounds *total, const struct bounds *part);
 /* Of several of which one at most is paid. */
 void bounds_choose(struct bounds *joint, const struct bounds *part);
+
+/* `连同待核实的，合计在 310万元 至 335万元 之间`, beside the amount that is certain; false where nothing is open. */
+bool format_bounds(struct buffer *out, enum language language, const struct bounds *bounds, int64_t amount);
 
 #endif

@@ -60,6 +60,18 @@ static void day(struct json *json, const char *key, date value)
   buffer_free(&text);
 }
 
+static void range(struct json *json, const struct report *report)
+{
+  struct buffer text = { 0 };
+  int64_t amount;
+  bool overflowed;
+  struct bounds bounds = results_total(report->results, &amount, &overflowed);
+  if (!overflowed) format_bounds(&text, report->language, &bounds, amount);
+  json_key(json, "range"); /* of the total; empty when nothing is open */
+  json_string(json, buffer_view(&text));
+  buffer_free(&text);
+}
+
 static void policies(struct json *json, const struct report *report)
 {
   const struct model *model = report->plan->model;
@@ -299,6 +311,7 @@ static void figures_write(struct buffer *out, const struct report *report)
   number(&json, "daysAll", last - first + 1);
   number(&json, "companies", (int64_t)results_rows(report->results));
   number(&json, "problems", (int64_t)report->problem_count);
+  range(&json, report);
   policies(&json, report);
   kinds(&json, report);
   regions(&json, report);

@@ -197,11 +197,12 @@
 
   function overview() {
     const sums = totals(), card = (number, text) => h("div", { class: "card" }, h("b", {}, number), h("span", {}, text));
+    const range = figures.range ? say(`（${figures.range}）`, ` (${figures.range})`) : "";
     const amount = sums.overflowed ? say("超出范围", "out of range") : wan(sums.amount);
     section("overview", say("总体情况", "Overview"),
       h("p", {}, say(
-        `按 ${measures.length} 项措施判断，${grouped(sums.granted)} 家企业和机构 ${grouped(sums.grants)} 家次符合奖补条件，应兑现资金 ${amount} 万元；另有 ${grouped(sums.open)} 家、${grouped(sums.openings)} 项待核实，要补充数据后才能确定。数据问题 ${grouped(figures.problems)} 处。`,
-        `${measures.length} measures: ${grouped(sums.granted)} companies and bodies qualify ${grouped(sums.grants)} times, for ${amount} 万元 in all; ${grouped(sums.open)} have ${grouped(sums.openings)} results that are open until data are supplied. ${grouped(figures.problems)} data problems.`)),
+        `按 ${measures.length} 项措施判断，${grouped(sums.granted)} 家企业和机构 ${grouped(sums.grants)} 家次符合奖补条件，应兑现资金 ${amount} 万元${range}；另有 ${grouped(sums.open)} 家、${grouped(sums.openings)} 项待核实，要补充数据后才能确定。数据问题 ${grouped(figures.problems)} 处。`,
+        `${measures.length} measures: ${grouped(sums.granted)} companies and bodies qualify ${grouped(sums.grants)} times, for ${amount} 万元 in all${range}; ${grouped(sums.open)} have ${grouped(sums.openings)} results that are open until data are supplied. ${grouped(figures.problems)} data problems.`)),
       h("div", { class: "cards" },
         card(amount, say("应兑现资金（万元）", "amount (万元)")),
         card(grouped(sums.granted), say("符合奖补条件的企业和机构（家）", "companies and bodies that qualify")),
