@@ -371,7 +371,7 @@ bool cases_judge(struct arena *arena, const struct model *model, const struct ca
                              .script = script,
                              .book = book,
                              .base = base,
-                             .reason = { LANGUAGE_CHINESE, 1, model->regions },
+                             .reason = { LANGUAGE_CHINESE, 1, model->regions, false },
                              .history = history_new() };
   sights_new(&judging);
   bool done = file_beside(book->path, &book->found, fault) && book->found;

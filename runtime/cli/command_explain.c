@@ -109,7 +109,7 @@ static int answer(struct asking *asking)
   const struct options *options = &asking->options;
   struct matches matches;
   struct entity_report report = { .arena = asking->arena,
-                                  .reason = { options->language, options->explain ? options->explain : 2, NULL } };
+                                  .reason = { options->language, options->explain ? options->explain : 2, NULL, false } };
   report.steps = options->explain >= 3;
   report.whole = options->report;
   entity_query_find(&asking->query, buffer_view(&asking->who), &matches);

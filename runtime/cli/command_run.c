@@ -81,7 +81,7 @@ static bool prepare(struct job *job)
   run_context_notices(job->arena, options, job->model, job->as_of);
   if (!run_context_only(options, job->model, &job->fault)) return false;
   job->plan = plan_new(job->arena, job->model, job->as_of, &plan_options);
-  job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions };
+  job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions, false };
   job->run_options.threads = options->threads;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;

@@ -78,7 +78,7 @@ static int value_order(const void *a, const void *b)
 
 static void print_value(struct repl *repl, const struct node *node, const char *name, struct ratio value)
 {
-  struct wording reason = { repl->options.language, 1, repl->version->model->regions };
+  struct wording reason = { repl->options.language, 1, repl->version->model->regions, false };
   buffer_text(&repl->out, name);
   format_known_value(&repl->out, &reason, node, value);
 }

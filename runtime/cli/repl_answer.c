@@ -28,7 +28,7 @@ static void print_row(void *context, void *worker, const struct judged_batch *ba
 {
   struct reporting *reporting = context;
   struct repl *repl = reporting->repl;
-  struct wording reason = { repl->options.language, 2, repl->version->model->regions };
+  struct wording reason = { repl->options.language, 2, repl->version->model->regions, false };
   const struct node *node = reporting->node;
   struct explain_tree tree = { 0 };
   struct row_context subject = *batch->subject;
@@ -368,7 +368,7 @@ static bool is_constant(const struct node *node)
 /* What needs no company: an amount, a parameter, a day. */
 static void answer_constant(struct repl *repl, const struct node *node)
 {
-  struct wording reason = { repl->options.language, 3, repl->version->model->regions };
+  struct wording reason = { repl->options.language, 3, repl->version->model->regions, false };
   struct value value = as_of_value(repl->version->as_of, node);
   if (node->type == TYPE_PERIOD && value.state == STATE_KNOWN) {
     date_write(&repl->out, (date)value.low.num);
@@ -418,7 +418,7 @@ bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault
 bool repl_print_totals(struct repl *repl, struct version *version, struct fault *fault)
 {
   struct arena arena = { 0 };
-  struct wording reason = { repl->options.language, 1, version->model->regions };
+  struct wording reason = { repl->options.language, 1, version->model->regions, false };
   struct manifest manifest = { .arena = &arena };
   struct figures none = { 0 };
   size_t count;

@@ -267,7 +267,7 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
   uint32_t *rows = arena_array(&arena, count, sizeof *rows);
   size_t row_count = changed_rows(comparison, count, after, rows), measures = version->model->measure_count;
   struct reporting reporting = { .arena = &workspace->arena,
-                                 .reason = { workspace->options->language, 1, version->model->regions } };
+                                 .reason = { workspace->options->language, 1, version->model->regions, false } };
   reporting.on_notice = arena_array(&arena, row_count, sizeof *reporting.on_notice);
   for (size_t i = 0; i < row_count; i++) reporting.on_notice[i] = arena_array(&arena, measures, sizeof **reporting.on_notice);
   for (size_t i = 0; i < count; i++) {
