@@ -135,7 +135,7 @@ bool version_inputs(struct workspace *workspace, struct version *version, struct
 }
 
 /* Decisions about companies that the list has, and about other objects, for which nobody has looked yet. */
-static void mark_decided(const struct workspace *workspace, const struct version *version)
+static void mark_decided(const struct workspace *workspace, struct version *version)
 {
   const struct table *companies = &version->model->tables[0];
   const struct decisions *decisions = version->run.decisions;
