@@ -131,6 +131,13 @@ struct completion {
   const char *fault;
 };
 
+static bool has_cases(const struct node *node)
+{
+  bool found = node->op == NODE_CASES;
+  for (size_t i = 0; !found && i < node->operand_count; i++) found = has_cases(node->operands[i]);
+  return found;
+}
+
 /* A completed row may still leave it open: a share of nothing, a region coarser than what is asked. */
 static void check_completion(struct completion *completion, const struct case_row *row)
 {
@@ -141,8 +148,9 @@ static void check_completion(struct completion *completion, const struct case_ro
     return;
   }
   struct ratio number = { (int64_t)plain.num, (int64_t)plain.den };
-  /* That none of the cases applies may be seen by bounds, which a plain look does not have. */
-  if (said->state == STATE_NOT_OCCURRED && plain.state == STATE_KNOWN) completion->fault = "never";
+  /* That none of the cases applies may be seen by bounds, which a plain look does not have: it leaves them open. */
+  bool seen = plain.state == STATE_NOT_OCCURRED || (plain.state == STATE_UNKNOWN && has_cases(completion->node));
+  if (said->state == STATE_NOT_OCCURRED && !seen) completion->fault = "never";
   if (said->state == STATE_KNOWN && plain.state == STATE_NOT_OCCURRED) completion->fault = "known";
   if (plain.state != STATE_KNOWN) return;
   if (said->has_low && ratio_compare(number, said->low) < 0) completion->fault = "below the low end";
