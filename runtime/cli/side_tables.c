@@ -102,7 +102,7 @@ static void decision_add(struct side_tables *inputs, const struct sheet *sheet, 
                          struct decision decision, struct decisions *decisions)
 {
   const struct measure *measure = input_measure(inputs, decision.measure);
-  bool about_amount, read = !decision.refused;
+  bool about_amount = false, read = !decision.refused;
   if (read) decision.problem = decision_problem(measure, &decision, &about_amount);
   decision.refused = decision.problem != MESSAGE_COUNT;
   int column = columns[about_amount];

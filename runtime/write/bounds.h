@@ -20,7 +20,7 @@ void bounds_add(struct bounds *total, const struct bounds *part);
 /* Of several of which one at most is paid. */
 void bounds_choose(struct bounds *joint, const struct bounds *part);
 
-/* `连同待核实的，合计在 310万元 至 335万元 之间`, beside the amount that is certain; false where nothing is open. */
+/* `连同待核实、待核定的，合计在 310万元 至 335万元 之间`, beside the amount that is certain; false where nothing is open. */
 bool format_bounds(struct buffer *out, enum language language, const struct bounds *bounds, int64_t amount);
 
 #endif
