@@ -8,6 +8,7 @@
 #include "cli/command_diff.h"
 #include "cli/files_below.h"
 #include "cli/run_context.h"
+#include "cli/summary.h"
 #include "write/terminal.h"
 
 enum { POLL_MILLISECONDS = 40, SHOWN = 12 };
@@ -81,22 +82,10 @@ static struct version *judged(struct workspace *workspace, int *status)
 /* The first judgement, against nothing: every measure and its total. */
 static void print_totals(const struct workspace *workspace, const struct version *version, double seconds)
 {
-  static const struct table_column columns[2][5] = {
-    { { "编号", false, FIT_WHOLE },
-      { "措施", false, FIT_CUT },
-      { "符合", true, FIT_WHOLE },
-      { "待核实", true, FIT_WHOLE },
-      { "金额", true, FIT_WHOLE } },
-    { { "id", false, FIT_WHOLE },
-      { "measure", false, FIT_CUT },
-      { "yes", true, FIT_WHOLE },
-      { "pending", true, FIT_WHOLE },
-      { "amount", true, FIT_WHOLE } },
-  };
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
-  struct text_table *table = text_table_new(&arena, columns[workspace->options->language], 5);
+  struct text_table *table = text_table_new(&arena, summary_columns[workspace->options->language], 5);
   for (size_t i = 0; i < version->snapshot->measure_count; i++) {
     const struct outcome_list *list = &version->snapshot->measures[i];
     struct buffer amount = { 0 };

@@ -7,6 +7,19 @@
 #include "write/targets.h"
 #include "write/terminal.h"
 
+const struct table_column summary_columns[2][5] = {
+  { { "编号", false, FIT_WHOLE },
+    { "措施", false, FIT_CUT },
+    { "符合", true, FIT_WHOLE },
+    { "待核实", true, FIT_WHOLE },
+    { "金额", true, FIT_WHOLE } },
+  { { "id", false, FIT_WHOLE },
+    { "measure", false, FIT_CUT },
+    { "yes", true, FIT_WHOLE },
+    { "pending", true, FIT_WHOLE },
+    { "amount", true, FIT_WHOLE } },
+};
+
 struct printing {
   struct arena *arena;
   const struct results *results;
@@ -75,22 +88,10 @@ static void heading(struct buffer *out, const struct plan *plan, const struct re
 
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language)
 {
-  static const struct table_column columns[2][5] = {
-    { { "编号", false, FIT_WHOLE },
-      { "措施", false, FIT_CUT },
-      { "符合", true, FIT_WHOLE },
-      { "待核实", true, FIT_WHOLE },
-      { "金额", true, FIT_WHOLE } },
-    { { "id", false, FIT_WHOLE },
-      { "measure", false, FIT_CUT },
-      { "yes", true, FIT_WHOLE },
-      { "pending", true, FIT_WHOLE },
-      { "amount", true, FIT_WHOLE } },
-  };
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(fileno(to));
-  struct printing printing = { &arena, results, language, text_table_new(&arena, columns[language], 5), 0, false };
+  struct printing printing = { &arena, results, language, text_table_new(&arena, summary_columns[language], 5), 0, false };
   heading(&out, plan, results, language);
   for (size_t m = 0; m < plan->model->measure_count; m++)
     for (size_t s = 0; s < plan->subject_count; s++)

@@ -7,6 +7,10 @@
 #include "evaluate/plan.h"
 #include "evaluate/target.h"
 #include "write/results.h"
+#include "write/terminal.h"
+
+/* id, measure, yes, pending, amount: of every table of measures, by language. */
+extern const struct table_column summary_columns[2][5];
 
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language);
 
