@@ -103,6 +103,7 @@ static void cover_clause(struct covering *covering, const struct model *model, s
 {
   const struct policy *policy = model->policies[0];
   unsigned kinds = 0;
+  workload_add(model->workload, 8 * (policy->measure_count + model->choice_count));
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     if (!measure_names_clause(measure, policy->clauses[clause])) continue;
@@ -131,6 +132,8 @@ static void cover_strays(struct covering *covering, const struct model *model)
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     bool known = false;
+    model_looks_at(model, measure);
+    workload_add(model->workload, 8 * policy->clause_count);
     for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
     if (known) continue;
     add_diagnostic(covering, policy->id, measure->clause, measure_kind_name(measure->kind, LANGUAGE_CHINESE), measure->id,

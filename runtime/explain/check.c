@@ -226,6 +226,7 @@ static void check_clauses(struct checking *checking)
   for (size_t i = 0; policy->clause_count && i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     bool known = false;
+    model_looks_at(checking->model, measure);
     workload_add(checking->model->workload, 4 * policy->clause_count);
     for (size_t k = 0; !known && k < policy->clause_count; k++) known = measure_names_clause(measure, policy->clauses[k]);
     if (!known)
@@ -233,7 +234,7 @@ static void check_clauses(struct checking *checking)
   }
   for (size_t k = 0; k < policy->clause_count; k++) {
     bool named = choice_names(checking, policy->clauses[k]);
-    workload_add(checking->model->workload, 4 * policy->measure_count);
+    workload_add(checking->model->workload, 4 * (policy->measure_count + checking->model->choice_count));
     for (size_t i = 0; !named && i < policy->measure_count; i++)
       named = measure_names_clause(policy->measures[i], policy->clauses[k]);
     if (!named) diagnostic_add(checking, MSG_CHECK_CLAUSE_UNCOVERED, policy->path, policy->site, policy->clauses[k], NULL);

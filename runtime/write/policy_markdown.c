@@ -251,6 +251,7 @@ static void coverage(const struct page *page)
                 page_word(page, "条款", "clause"), page_word(page, "措施", "measures"));
   for (size_t k = 0; k < policy->clause_count; k++) {
     bool any = false;
+    workload_add(page->model->workload, 8 * (policy->measure_count + page->model->choice_count));
     buffer_text(page->out, "| ");
     page_plain(page, policy->clauses[k]);
     buffer_text(page->out, " | ");
