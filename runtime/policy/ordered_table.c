@@ -139,7 +139,7 @@ static void ordered_table_entry(lua_State *L, const struct table_entry *entry, s
   }
   if (nothing) {
     struct builder *builder = builder_here(L);
-    builder->site = entry->value;
+    if (!loader_of(L)->within_standard) builder->site = entry->value; /* else the script's call */
     builder_error(builder, MSG_NIL_ENTRY, NULL);
     lua_pushvalue(L, -1);
     push_error(L);
