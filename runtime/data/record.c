@@ -7,10 +7,19 @@
 
 #define COUNT_OF(table) (sizeof(table) / sizeof(table)[0])
 
+/* Does it begin with one of these characters? In a list without codes every record is asked, so most are let go here. */
+static bool begins_with(struct slice text, const char *characters)
+{
+  for (; text.length >= 3 && *characters; characters += 3)
+    if (memcmp(text.at, characters, 3) == 0) return true;
+  return false;
+}
+
 /* Texts are without space: `合　计` is one. In the column of codes it may go on, elsewhere that may be a name. */
 static bool says_total(struct slice text, bool in_code)
 {
   static const char *const words[] = { "合计", "总计", "小计", "共计" };
+  if (!begins_with(text, "合总小共") && !slice_ends(text, "计")) return false;
   for (size_t i = 0; i < COUNT_OF(words); i++) {
     size_t length = slice_of(words[i]).length;
     bool starts = slice_starts(text, words[i]);
@@ -25,6 +34,7 @@ static bool says_note(struct slice text, bool in_code)
 {
   static const char *const words[] = { "注",   "备注", "附注",       "说明",  "填表",    "填报",
                                        "制表", "审核", "单位负责人", "单位:", "数据来源" };
+  if (!begins_with(text, "注备附说填制审单数")) return false;
   for (size_t i = 0; i < COUNT_OF(words); i++) {
     if (!slice_starts(text, words[i])) continue;
     size_t length = slice_of(words[i]).length;
@@ -77,7 +87,9 @@ static bool repeats_heading(const struct list_reader *listing, const struct slic
   for (size_t i = 0; i < count && i < listing->heading_count; i++) {
     if (!slice_trim(cells[i]).length) continue;
     filled++;
-    same += slice_equal(heading_parse(scratch, cells[i]).name, listing->headings[i].name);
+    struct slice name = listing->headings[i].name, text = unicode_heading(scratch, cells[i]);
+    bool may = name.length && text.length >= name.length && memmem(text.at, text.length, name.at, name.length);
+    same += may && slice_equal(heading_parse(scratch, cells[i]).name, name);
     if (!same) return false;
   }
   return same * 2 > filled;
