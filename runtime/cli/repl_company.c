@@ -185,8 +185,9 @@ bool repl_create(struct repl *repl, const struct request *request, struct fault 
 
 static bool find_report(struct repl *repl, struct memory_list *one, int depth, struct entity_report *report, struct fault *fault)
 {
-  *report =
-      (struct entity_report){ .arena = &repl->version->arena, .reason = { repl->options.language, depth, NULL }, .steps = true };
+  *report = (struct entity_report){ .arena = &repl->version->arena,
+                                    .reason = { repl->options.language, depth, NULL, false },
+                                    .steps = true };
   if (!has_current(repl)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
   if (!repl_ready(repl, fault)) return false;
   if (!repl->version->model->measure_count) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_MEASURES, NULL);
