@@ -194,7 +194,7 @@ static bool put_shared(struct xlsx *xlsx, struct slice number)
   uint64_t start = index ? xlsx->string_ends[index - 1] : 0, length = xlsx->string_ends[index] - start;
   if (length > CELL_BYTES || xlsx->row.length > ROW_BYTES) cell_too_long(xlsx);
   if (length > CELL_BYTES || xlsx->row.length > ROW_BYTES) return false;
-  put_text(&xlsx->row, (struct slice){ xlsx->strings.at + start, (size_t)length });
+  if (length) put_text(&xlsx->row, (struct slice){ xlsx->strings.at + start, (size_t)length });
   return true;
 }
 

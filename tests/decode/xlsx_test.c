@@ -94,6 +94,20 @@ Test(decode_xlsx, cells)
   }
 }
 
+Test(decode_xlsx, shared_strings_may_all_be_empty)
+{
+  struct arena arena = { 0 };
+  struct buffer out = { 0 };
+  struct fault fault = { 0 };
+  struct book book = { .rows = "<row><c t='s'><v>0</v></c><c><v>1</v></c></row>", .strings = "<si></si><si><t/></si>" };
+  xlsx_writer_make(path, &book);
+  cr_expect(read_book(&arena, NULL, 0, 10, &out, NULL, &fault), "%s", fault.text);
+  cr_expect(slice_is(buffer_view(&out), ";1#|"), "%.*s", (int)out.length, out.at);
+  unlink(path);
+  buffer_free(&out);
+  arena_free(&arena);
+}
+
 Test(decode_xlsx, starts_behind_a_row_and_counts_hidden_ones)
 {
   struct arena arena = { 0 };
