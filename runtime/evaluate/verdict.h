@@ -4,11 +4,10 @@
 #ifndef EVALUATE_VERDICT_H
 #define EVALUATE_VERDICT_H
 
+#include "evaluate/decision.h"
 #include "evaluate/history.h"
 #include "evaluate/plan.h"
 #include "evaluate/value.h"
-
-enum outcome { OUTCOME_NO, OUTCOME_PENDING, OUTCOME_YES };
 
 struct verdict {
   enum outcome outcome;
@@ -29,35 +28,6 @@ struct verdict {
   const struct rung *open_rung; /* the highest on which it may stand, above `rung`; NULL: that is certain */
   const struct rung *rung;      /* of a ladder: the highest on which the object stands for certain; NULL: on none */
 };
-
-/* What the authority decided by hand: from --decisions. */
-struct decision {
-  struct slice measure, code, ground;
-  enum outcome outcome;
-  bool has_amount;
-  int64_t amount;
-  uint32_t line;
-  bool used;
-  bool outside; /* above the cap of what is left to the authority: not applied either, which judging finds out */
-  struct slice amount_heading, amount_raw;
-  bool refused; /* not applied, because of `problem` in the cell `raw` under `heading` */
-  enum message problem;
-  const char *argument; /* of the problem, NULL: the outcome */
-  struct slice heading, raw;
-};
-
-struct decisions {
-  struct decision *items;
-  size_t count, capacity;
-  struct decision **order; /* those that apply, by measure and code, once decisions_index was called */
-  size_t order_count;
-};
-
-/* For finding them; after the last is added. A blank code is nobody's. The first of two about the same, which contradict each
- * other, or NULL. */
-const struct decision *decisions_index(struct arena *arena, struct decisions *decisions);
-/* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
-struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
 
 /* Shares of a budget, computed from all claims. */
 struct claim {

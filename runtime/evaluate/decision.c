@@ -1,0 +1,47 @@
+/* Finding what the authority decided by hand. */
+#include "evaluate/decision.h"
+
+#include <stdlib.h>
+
+static int decision_compare(const struct decision *a, struct slice measure, struct slice code)
+{
+  int order = slice_compare(a->code, code);
+  return order ? order : slice_compare(a->measure, measure);
+}
+
+static int decision_order(const void *left, const void *right)
+{
+  const struct decision *const *a = left, *const *b = right;
+  int order = decision_compare(*a, (*b)->measure, (*b)->code);
+  return order ? order : (*a > *b) - (*a < *b);
+}
+
+const struct decision *decisions_index(struct arena *arena, struct decisions *decisions)
+{
+  decisions->order = arena_array(arena, decisions->count + 1, sizeof *decisions->order);
+  decisions->order_count = 0;
+  for (size_t i = 0; i < decisions->count; i++)
+    if (!decisions->items[i].refused && decisions->items[i].code.length)
+      decisions->order[decisions->order_count++] = &decisions->items[i];
+  if (decisions->order_count) qsort(decisions->order, decisions->order_count, sizeof *decisions->order, decision_order);
+  for (size_t i = 1; i < decisions->order_count; i++)
+    if (decision_compare(decisions->order[i - 1], decisions->order[i]->measure, decisions->order[i]->code) == 0)
+      return decisions->order[i];
+  return NULL;
+}
+
+struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code)
+{
+  size_t low = 0, high = decisions ? decisions->order_count : 0;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = decision_compare(decisions->order[middle], slice_of(measure), code);
+    if (order == 0) {
+      __atomic_store_n(&decisions->order[middle]->used, true, __ATOMIC_RELAXED);
+      return decisions->order[middle];
+    }
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return NULL;
+}

@@ -1,0 +1,38 @@
+/* Decision: what the authority decided by hand about one measure and one object, and how it is found again. */
+#ifndef EVALUATE_DECISION_H
+#define EVALUATE_DECISION_H
+
+#include "base/fault.h"
+
+enum outcome { OUTCOME_NO, OUTCOME_PENDING, OUTCOME_YES };
+
+/* What the authority decided by hand: from --decisions. */
+struct decision {
+  struct slice measure, code, ground;
+  enum outcome outcome;
+  bool has_amount;
+  int64_t amount;
+  uint32_t line;
+  bool used;
+  bool outside; /* above the cap of what is left to the authority: not applied either, which judging finds out */
+  struct slice amount_heading, amount_raw;
+  bool refused; /* not applied, because of `problem` in the cell `raw` under `heading` */
+  enum message problem;
+  const char *argument; /* of the problem, NULL: the outcome */
+  struct slice heading, raw;
+};
+
+struct decisions {
+  struct decision *items;
+  size_t count, capacity;
+  struct decision **order; /* those that apply, by measure and code, once decisions_index was called */
+  size_t order_count;
+};
+
+/* For finding them; after the last is added. A blank code is nobody's. The first of two about the same, which contradict each
+ * other, or NULL. */
+const struct decision *decisions_index(struct arena *arena, struct decisions *decisions);
+/* NULL: nothing was decided. Marks what it finds as used; safe from several threads. */
+struct decision *decisions_find(const struct decisions *decisions, const char *measure, struct slice code);
+
+#endif
