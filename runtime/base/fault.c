@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/decimal.h"
+
 static const struct {
   const char *code, *sentence[2];
 } messages[MESSAGE_COUNT] = {
@@ -104,6 +106,32 @@ void message_text(struct buffer *out, enum language language, enum message messa
   for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
   va_end(list);
   format_message(out, language, message, arguments, count);
+}
+
+void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count)
+{
+  struct buffer text = { 0 };
+  struct slice arguments[9];
+  size_t ends[9];
+  for (int i = 0; i < count; i++) {
+    if (fen[i] != NO_MONEY) format_money(&text, fen[i]);
+    ends[i] = text.length;
+  }
+  for (int i = 0; i < count; i++) {
+    size_t begin = i ? ends[i - 1] : 0;
+    arguments[i] = (struct slice){ text.at + begin, ends[i] - begin };
+  }
+  format_message(out, language, message, arguments, count);
+  buffer_free(&text);
+}
+
+void message_integer(struct buffer *out, enum language language, enum message message, int64_t number)
+{
+  struct buffer text = { 0 };
+  buffer_integer(&text, number);
+  struct slice argument = buffer_view(&text);
+  format_message(out, language, message, &argument, 1);
+  buffer_free(&text);
 }
 
 const char *message_code(enum message message)

@@ -59,6 +59,11 @@ struct fault *faults_add(struct arena *arena, struct faults *faults);
 void format_message(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count);
 /* The same with C strings, the list closed by NULL. */
 void message_text(struct buffer *out, enum language language, enum message message, ...) __attribute__((sentinel));
+/* The same with amounts in fen, told as money; NO_MONEY is an empty argument. */
+#define NO_MONEY INT64_MIN
+void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count);
+/* The same with one whole number, such as a year. */
+void message_integer(struct buffer *out, enum language language, enum message message, int64_t number);
 const char *message_code(enum message message);
 const char *message_template(enum message message, enum language language);
 

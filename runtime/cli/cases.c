@@ -173,7 +173,7 @@ static void take_judgement(struct judging *judging, const struct judged_batch *b
     if (!slice_is(expectation->measure, planned->measure->id)) continue;
     struct buffer reason = { 0 }, lacking = { 0 };
     expectation->judged = true;
-    expectation->verdict = judgement->verdict;
+    expectation->verdict = verdict_kept(judging->arena, &judgement->verdict);
     if (judgement->verdict.rung) expectation->stands = judgement->verdict.rung->name;
     format_verdict_reason(&reason, &judging->reason, planned, &judgement->verdict, subject);
     format_missing(&lacking, &judging->reason, subject, planned->measure, &judgement->verdict);

@@ -102,9 +102,11 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->stands = arena_array(arena, subjects->count + 1, sizeof *judge->stands);
   for (size_t k = 0; k < subjects->count; k++) {
     const struct measure *measure = subjects->measures[k].measure;
-    judge->chooses |= subjects->measures[k].exclusive_group != NULL;
+    judge->joins |= rule_joins_measures(&subjects->measures[k]);
     if (measure->rung_count) judge->stands[k] = arena_alloc(arena, BATCH_ROWS);
   }
+  arena_alloc(&judge->steps, 1); /* so that its first piece stays */
+  judge->no_steps = arena_mark(&judge->steps);
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
@@ -138,6 +140,7 @@ void judge_close(struct judge *judge)
   memory_free(judge->block_lines);
   memory_free(judge->repeats);
   memory_free(judge->claims);
+  arena_free(&judge->steps);
   function_state_close(judge->calculator);
 }
 
@@ -231,17 +234,19 @@ static int64_t least_share(const struct budget_state *budget, const struct verdi
   return together <= volume ? verdict->low : (int64_t)((__int128)verdict->low * volume / together);
 }
 
-static void apply_share(const struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
+static void apply_share(struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
 {
   const struct budget_state *budget = budget_of(judge->run, planned);
   if (verdict->by_hand) return;
   int64_t position = budget->codes ? code_index_find(budget->codes, code) : CODES_NONE;
   bool shared = position != CODES_NONE && code.length && !planned->budget_unset;
-  int64_t share = shared ? budget->claims[position].share : 0;
-  if (verdict->outcome == OUTCOME_PENDING) share = least_share(budget, verdict);
-  verdict_share(verdict, volume_left(budget), shared, share);
-  verdict->claimed = verdict->reduced ? budget->total : 0;
-  verdict->taken_before = budget->granted;
+  struct allotment allotment = { .known = shared,
+                                 .share = shared ? budget->claims[position].share : 0,
+                                 .volume = volume_left(budget),
+                                 .claimed = budget->total,
+                                 .taken = budget->granted };
+  if (verdict->outcome == OUTCOME_PENDING) allotment.share = least_share(budget, verdict);
+  verdict_share(&judge->steps, verdict, &allotment);
 }
 
 /* Where the next judgement belongs; it is one when judgement_count says so. */
@@ -258,7 +263,9 @@ static struct judgement *next_judgement(struct judge *judge)
 static void reach(struct judge *judge, size_t row, const struct planned *planned, struct verdict *verdict)
 {
   const struct run_options *options = judge->run->options;
-  verdict_compute(planned, &judge->subject, judge->codes[row], judge->run->plan->as_of.year, options->history, verdict);
+  struct ruling ruling = { planned,          &judge->subject, judge->codes[row], judge->run->plan->as_of.year,
+                           options->history, &judge->steps };
+  verdict_compute(&ruling, verdict);
   if (!options->decisions) return;
   struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
   if (decision && verdict_allows(planned, &judge->subject, decision)) verdict_decide(verdict, decision);
@@ -308,14 +315,14 @@ static void judge_apart(struct judge *judge, size_t row, size_t block_row)
   }
 }
 
-/* A choice between measures can be made when all are reached. */
+/* What joins measures can act when all are reached. */
 static void judge_together(struct judge *judge, size_t row, size_t block_row)
 {
   const struct planned *measures = judge->subjects->measures;
   size_t count = judge->subjects->count;
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1))
     reach(judge, row, &measures[k], &judge->row_verdicts[k]);
-  verdict_choose(measures, judge->row_verdicts, count);
+  verdicts_of_object(measures, judge->row_verdicts, count, &judge->steps);
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1)) {
     struct verdict *verdict = &judge->row_verdicts[k];
     if (conclude(judge, row, block_row, k, verdict)) {
@@ -330,7 +337,7 @@ static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
   judge->subject.row = row;
   reading_next(&judge->reading);
-  if (judge->chooses) judge_together(judge, row, block_row);
+  if (judge->joins) judge_together(judge, row, block_row);
   else judge_apart(judge, row, block_row);
 }
 
@@ -382,6 +389,7 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
   for (; batch.start < count; batch.start = batch.end) {
     batch.end = batch.start + SHARE < count ? batch.start + SHARE : count;
     judge->judgement_count = 0;
+    arena_rewind(&judge->steps, judge->no_steps);
     judge->subject.reading = &judge->reading;
     for (size_t row = batch.start; row < batch.end; row++) judge_row(judge, row, first_row + row);
     judge->subject.reading = NULL;

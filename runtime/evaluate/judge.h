@@ -46,7 +46,9 @@ struct judge {
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
   struct verdict *row_verdicts; /* of one row, by measure; no, between rows */
-  bool chooses;                 /* some measure is one of several */
+  bool joins;                   /* some rule acts on several measures of an object */
+  struct arena steps;           /* of the verdicts that are not handed over yet, from `no_steps` on */
+  struct arena_mark no_steps;
   uint8_t **stands;             /* by measure: of a ladder, the rung of each row (kernel_ladder_level); else NULL */
   uint64_t *alive;              /* measures that may be granted: a bit each, 64 measures of BATCH_ROWS rows, then the next 64 */
   const struct column *columns; /* of the batch, in the order of the plan, as written in the list */

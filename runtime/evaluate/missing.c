@@ -122,5 +122,6 @@ void verdict_missing(const struct row_context *subject, const struct measure *me
   value_missing(subject, measure->condition, missing);
   if (measure->amount) value_missing(subject, measure->amount, missing);
   if (measure->cap) value_missing(subject, measure->cap, missing);
-  if (verdict->unread) miss_unread(missing, verdict->unread);
+  for (const struct rule_step *step = verdict->steps; step; step = step->previous)
+    if (step->unread) miss_unread(missing, step->unread);
 }

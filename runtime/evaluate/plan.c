@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "evaluate/value.h"
+#include "evaluate/verdict.h"
 
 static void need_company_field(struct plan *plan, const struct field *field)
 {
@@ -312,6 +312,8 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
   if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
+  for (enum rule rule = 0; rule < RULES; rule++)
+    if (rule_is_stated(rule, &planned)) planned.rules |= 1u << rule;
   if (!measure->object) need_shown(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
   subjects->measures[subjects->count++] = planned;

@@ -10,7 +10,7 @@
 #include "evaluate/related.h"
 #include "evaluate/scan.h"
 #include "evaluate/tally.h"
-#include "evaluate/verdict.h"
+#include "evaluate/rule_budget.h"
 
 struct judgement {
   uint32_t row;     /* in the batch */

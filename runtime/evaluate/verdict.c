@@ -4,67 +4,19 @@
  * gets at least, `high` at most, and `amount` is said only where both are the same. A step may move the ends; no step may guess
  * between them.
  *
- * One measure, one row (verdict_compute), in the order in which offices reckon: conditions, amount, rounding, cap, once. Each may
- * end it:
+ * One measure, one row (verdict_compute), in the order in which offices reckon: conditions, amount, rounding, cap. Each may end
+ * it:
  *   - conditions that are no for certain: nothing is asked further;
  *   - an amount or a cap that hangs on an event which never happened: no, not pending, for no document can mend it;
- *   - an amount of 0 for certain: no, since an award of nothing is none;
- *   - granted in an earlier year: no; a row of the history that cannot be read: pending, for it may have been this one.
+ *   - an amount of 0 for certain: no, since an award of nothing is none.
  * What then is open in any way is OUTCOME_PENDING, and its low end is 0 unless the conditions hold for certain.
  *
- * Measures of one object (verdict_choose). Of an exclusive group the largest is granted and the others give way; of equals the
- * earlier one. With holes this is a tournament of intervals: a beats b for certain when the least of a is more than the most of
- * b. Who beats all others is the winner, even while b is open; who is beaten by anyone is out, even while no winner is known
- * (`displaced_by` says by whom); the rest stays pending. It is the certain part of every possible outcome: if a filled hole could
- * let i win, i is not out. What the authority granted by hand stands beside the winner and beats all that it did not decide.
- * Measures without money count as 0, discretionary ones without a cap as without end.
- *
- * All objects (budget_share, verdict_share). A budget is shared when all rows are judged: claims that do not fit are cut in
- * proportion. Only certain claims share: what is pending keeps its range, up to what the budget holds.
- *
- * Rejected: judging twice, with all holes at their worst and at their best. An exclusive group is not monotone (more for b is
- * less for a), so the two runs do not bound what lies between. */
+ * Then rule by rule, in the order of rules.def: those of one measure here, those between the measures of one object when all of
+ * them are reached (verdicts_of_object), those over all objects when the list was read once (evaluate/judge). How each keeps its
+ * two ends true is told in its file. */
 #include "evaluate/verdict.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-/* Budget */
-
-struct remainder {
-  unsigned __int128 rest;
-  size_t claim;
-  const struct claim *claims;
-};
-
-/* Larger remainders first, then codes in order, then the order of the claims. */
-static int remainder_order(const void *a, const void *b)
-{
-  const struct remainder *x = a, *y = b;
-  if (x->rest != y->rest) return x->rest > y->rest ? -1 : 1;
-  int order = slice_compare(x->claims[x->claim].code, y->claims[y->claim].code);
-  return order ? order : (x->claim > y->claim) - (x->claim < y->claim);
-}
-
-void budget_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume)
-{
-  __int128 total = 0;
-  for (size_t i = 0; i < count; i++) total += claims[i].fen;
-  if (total <= volume || total <= 0) {
-    for (size_t i = 0; i < count; i++) claims[i].share = claims[i].fen;
-    return;
-  }
-  struct remainder *remainders = arena_array(scratch, count, sizeof *remainders);
-  int64_t left = volume;
-  for (size_t i = 0; i < count; i++) {
-    __int128 product = (__int128)claims[i].fen * volume;
-    claims[i].share = (int64_t)(product / total);
-    remainders[i] = (struct remainder){ (unsigned __int128)(product % total), i, claims };
-    left -= claims[i].share;
-  }
-  qsort(remainders, count, sizeof *remainders, remainder_order);
-  for (size_t i = 0; i < count && left > 0; i++, left--) claims[remainders[i].claim].share++;
-}
+#include "evaluate/rule.h"
 
 /* Amounts */
 
@@ -151,13 +103,21 @@ static bool reach_amount(const struct planned *planned, const struct row_context
   return !verdict->nothing;
 }
 
+static bool is_opened(const struct verdict *verdict)
+{
+  const struct rule_step *step = verdict->steps;
+  while (step && step->effect != STEP_OPENS) step = step->previous;
+  return step != NULL;
+}
+
 static void settle(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   if (verdict->answer == ANSWER_UNKNOWN && value_overflows(subject, planned->measure->condition)) verdict->overflowed = true;
   bool priced = planned->amount == NO_SLOT || verdict->has_amount || planned->discretionary;
-  verdict->outcome = verdict->answer == ANSWER_YES && priced && !verdict->unread ? OUTCOME_YES : OUTCOME_PENDING;
-  if (verdict->outcome == OUTCOME_YES) return;
-  if (verdict->answer != ANSWER_YES || verdict->unread) verdict->low = 0;
+  bool certain = verdict->answer == ANSWER_YES && priced && !is_opened(verdict);
+  verdict->outcome = certain ? OUTCOME_YES : OUTCOME_PENDING;
+  if (certain) return;
+  if (verdict->answer != ANSWER_YES) verdict->low = 0;
   verdict->has_amount = false;
 }
 
@@ -177,18 +137,107 @@ bool verdict_allows(const struct planned *planned, const struct row_context *sub
   return !limit.has_high || decision->amount <= limit.high;
 }
 
-void verdict_compute(const struct planned *planned, const struct row_context *subject, struct slice code, int year,
-                     const struct history *history, struct verdict *verdict)
+/* The table of rules */
+
+static const struct {
+  rule_stated *stated;
+  rule_on_measure *on_measure;
+  rule_on_object *on_object;
+  rule_format *reason, *line;
+} rules[RULES] = {
+#define RULE(name, stated, on_measure, on_object, reason, line) [RULE_##name] = { stated, on_measure, on_object, reason, line },
+#include "evaluate/rules.def"
+#undef RULE
+};
+
+bool rule_is_stated(enum rule rule, const struct planned *planned)
 {
+  return rules[rule].stated(planned);
+}
+
+static bool rules_of_measure(const struct ruling *ruling, struct verdict *verdict)
+{
+  for (enum rule rule = 0; rule < RULES; rule++)
+    if (ruling->planned->rules & 1u << rule && rules[rule].on_measure && !rules[rule].on_measure(ruling, verdict)) return false;
+  return true;
+}
+
+void verdict_compute(const struct ruling *ruling, struct verdict *verdict)
+{
+  const struct planned *planned = ruling->planned;
+  const struct row_context *subject = ruling->subject;
   *verdict =
       (struct verdict){ .outcome = OUTCOME_NO, .answer = slot_answer(subject, planned->condition, planned->measure->condition) };
   if (verdict->answer == ANSWER_NO) return;
   if (planned->amount != NO_SLOT && !reach_amount(planned, subject, verdict)) return;
   if (planned->discretionary && planned->cap != NO_SLOT && !verdict->has_amount) reach_limit(planned, subject, verdict);
-  if (planned->measure->once) verdict->granted_year = history_granted(history, planned->measure->id, code, year);
-  if (verdict->granted_year) return;
-  if (planned->measure->once) verdict->unread = history_unread(history, planned->measure->id, code);
+  if (planned->rules && !rules_of_measure(ruling, verdict)) return;
   settle(planned, subject, verdict);
+}
+
+void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena)
+{
+  for (enum rule rule = 0; rule < RULES; rule++)
+    if (rules[rule].on_object) rules[rule].on_object(measures, verdicts, count, arena);
+}
+
+bool rule_joins_measures(const struct planned *planned)
+{
+  bool joins = false;
+  for (enum rule rule = 0; rule < RULES; rule++) joins |= planned->rules & 1u << rule && rules[rule].on_object;
+  return joins;
+}
+
+void format_step_reason(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,
+                        const struct rule_step *step)
+{
+  rules[step->rule].reason(out, language, planned, verdict, step);
+}
+
+void format_rule_line(struct buffer *out, enum language language, enum rule rule, const struct planned *planned,
+                      const struct verdict *verdict)
+{
+  rules[rule].line(out, language, planned, verdict, verdict_step(verdict, rule));
+}
+
+/* Steps */
+
+const struct rule_step *verdict_step(const struct verdict *verdict, enum rule rule)
+{
+  const struct rule_step *step = verdict->steps;
+  while (step && step->rule != rule) step = step->previous;
+  return step;
+}
+
+const struct rule_step *verdict_decided_by(const struct verdict *verdict)
+{
+  const struct rule_step *step = verdict->steps;
+  while (step && step->effect == STEP_CHANGES) step = step->previous;
+  return step;
+}
+
+struct rule_step *verdict_add_step(struct arena *arena, struct verdict *verdict, enum rule rule, enum step_effect effect)
+{
+  struct rule_step *step = arena_alloc(arena, sizeof *step);
+  *step = (struct rule_step){ .previous = verdict->steps, .rule = rule, .effect = effect };
+  verdict->steps = step;
+  return step;
+}
+
+static const struct rule_step *step_kept(struct arena *arena, const struct rule_step *step)
+{
+  if (!step) return NULL;
+  struct rule_step *kept = arena_alloc(arena, sizeof *kept);
+  *kept = *step;
+  kept->previous = step_kept(arena, step->previous);
+  return kept;
+}
+
+struct verdict verdict_kept(struct arena *arena, const struct verdict *verdict)
+{
+  struct verdict kept = *verdict;
+  kept.steps = step_kept(arena, verdict->steps);
+  return kept;
 }
 
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
@@ -209,157 +258,4 @@ void verdict_decide(struct verdict *verdict, const struct decision *decision)
   verdict->answer = outcome == OUTCOME_YES ? ANSWER_YES : outcome == OUTCOME_NO ? ANSWER_NO : ANSWER_UNKNOWN;
   verdict->has_amount = verdict->has_high = decision->has_amount;
   verdict->amount = verdict->low = verdict->high = decision->amount;
-}
-
-/* Exclusive groups */
-
-/* The verdicts of one relation that still stand, in the order of the scripts. */
-struct candidates {
-  const struct planned *planned[CHOICE_MEMBERS];
-  struct verdict *verdicts[CHOICE_MEMBERS];
-  size_t count;
-};
-
-/* Not money at all, as opposed to an amount that is not known. */
-static bool is_unpriced(const struct candidates *candidates, size_t i)
-{
-  return candidates->planned[i]->amount == NO_SLOT && !candidates->planned[i]->discretionary && !candidates->verdicts[i]->by_hand;
-}
-
-static int64_t most_of(const struct candidates *candidates, size_t i)
-{
-  const struct verdict *verdict = candidates->verdicts[i];
-  if (is_unpriced(candidates, i)) return 0;
-  if (verdict->outcome == OUTCOME_YES && verdict->has_amount) return verdict->amount;
-  return verdict->has_high ? verdict->high : INT64_MAX;
-}
-
-static int64_t least_of(const struct candidates *candidates, size_t i)
-{
-  const struct verdict *verdict = candidates->verdicts[i];
-  return verdict->has_amount ? verdict->amount : verdict->low;
-}
-
-/* Does `a` beat `b` for certain, whatever the open data turn out to be? Of equals the earlier; what the authority granted by
- * hand stands, and beats what it did not decide. */
-static bool beats(const struct candidates *candidates, size_t a, size_t b)
-{
-  const struct verdict *mine = candidates->verdicts[a], *other = candidates->verdicts[b];
-  bool mine_granted = mine->by_hand && mine->outcome == OUTCOME_YES,
-       other_granted = other->by_hand && other->outcome == OUTCOME_YES;
-  if (mine_granted != other_granted) return mine_granted;
-  if (mine->answer != ANSWER_YES) return false;
-  int64_t least = least_of(candidates, a), most = most_of(candidates, b);
-  bool something = least > 0 || mine->outcome == OUTCOME_YES;
-  return least > most || (a < b && least == most && something);
-}
-
-static size_t winner_of(const struct candidates *candidates)
-{
-  for (size_t i = 0; i < candidates->count; i++) {
-    bool wins = true;
-    for (size_t k = 0; wins && k < candidates->count; k++) wins = k == i || beats(candidates, i, k);
-    if (wins) return i;
-  }
-  return SIZE_MAX;
-}
-
-/* Who beats `i`, the winner before others; SIZE_MAX when nobody does for certain. */
-static size_t displaced_by_of(const struct candidates *candidates, size_t i, size_t winner)
-{
-  if (winner != SIZE_MAX) return winner;
-  for (size_t k = 0; k < candidates->count; k++)
-    if (k != i && beats(candidates, k, i)) return k;
-  return SIZE_MAX;
-}
-
-/* Could `k` come before `i`, if both hold? Then `i` gets its `amount` at least. */
-static bool may_precede(const struct candidates *candidates, size_t k, size_t i)
-{
-  int64_t most = most_of(candidates, k), least = candidates->verdicts[i]->amount;
-  return k != i && (most > least || (most == least && k < i));
-}
-
-/* The first that may yet come before `i`; NULL when `i` waits for its own data alone. */
-static const struct measure *displacing(const struct candidates *candidates, size_t i)
-{
-  const struct measure *any = NULL;
-  for (size_t k = 0; k < candidates->count; k++) {
-    if (!may_precede(candidates, k, i) || beats(candidates, i, k)) continue;
-    any = candidates->planned[k]->measure;
-    if (displaced_by_of(candidates, k, SIZE_MAX) == SIZE_MAX) return any;
-  }
-  return any;
-}
-
-/* What becomes of one that is not the winner. */
-static struct verdict displaced(const struct candidates *candidates, size_t i, size_t winner)
-{
-  struct verdict verdict = *candidates->verdicts[i];
-  size_t master = displaced_by_of(candidates, i, winner);
-  bool out = master != SIZE_MAX;
-  verdict.displaced_by = out ? candidates->planned[master]->measure : displacing(candidates, i);
-  verdict.outcome = out ? OUTCOME_NO : OUTCOME_PENDING;
-  if (!out && verdict.has_amount) verdict.has_high = true, verdict.high = verdict.amount;
-  verdict.low = 0;
-  verdict.has_amount = false;
-  return verdict;
-}
-
-static void choose_among(const struct candidates *candidates)
-{
-  struct verdict after[CHOICE_MEMBERS];
-  size_t winner = winner_of(candidates);
-  for (size_t i = 0; i < candidates->count; i++) {
-    bool stands = i == winner || candidates->verdicts[i]->by_hand;
-    after[i] = stands ? *candidates->verdicts[i] : displaced(candidates, i, winner);
-  }
-  for (size_t i = 0; i < candidates->count; i++) *candidates->verdicts[i] = after[i];
-}
-
-static bool is_first(const struct planned *measures, size_t at)
-{
-  for (size_t k = 0; k < at; k++)
-    if (measures[k].exclusive_group == measures[at].exclusive_group) return false;
-  return true;
-}
-
-void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count)
-{
-  for (size_t i = 0; i < count; i++) {
-    const struct exclusive_group *choice = measures[i].exclusive_group;
-    if (!choice || choice->count > CHOICE_MEMBERS || !is_first(measures, i)) continue;
-    struct candidates candidates = { .count = 0 };
-    for (size_t k = i; k < count; k++) {
-      if (measures[k].exclusive_group != choice || verdicts[k].outcome == OUTCOME_NO) continue;
-      candidates.planned[candidates.count] = &measures[k];
-      candidates.verdicts[candidates.count++] = &verdicts[k];
-    }
-    if (candidates.count > 1) choose_among(&candidates);
-  }
-}
-
-/* Certain before the budget, but nobody knows what the budget leaves of it. */
-static void leave_open(struct verdict *verdict)
-{
-  verdict->outcome = OUTCOME_PENDING;
-  verdict->has_high = true;
-  verdict->high = verdict->amount;
-  verdict->has_amount = false;
-}
-
-void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t share)
-{
-  if (verdict->outcome == OUTCOME_YES && shared) {
-    verdict->reduced = share != verdict->amount;
-    verdict->before_share = verdict->amount;
-    verdict->amount = verdict->low = verdict->high = share;
-  } else if (verdict->outcome == OUTCOME_YES) {
-    leave_open(verdict);
-    share = 0;
-  }
-  if (verdict->outcome != OUTCOME_PENDING) return;
-  verdict->low = share;
-  if (!verdict->has_high || verdict->high > volume) verdict->high = volume;
-  verdict->has_high = volume < INT64_MAX || verdict->has_high;
 }

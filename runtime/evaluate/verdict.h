@@ -1,6 +1,8 @@
-/* Verdict: what one object gets from one measure, in the order amount, rounding, cap, once, exclusive group, budget.
+/* Verdict: what one object gets from one measure, in the order amount, rounding, cap, then rule by rule (rules.def).
  *
- * Each step leaves what it did in the verdict, so that the explanation can tell the arithmetic. */
+ * Each rule that acts leaves a step: what it got, what it left, and why; so the explanation tells the arithmetic, and nobody has
+ * to find out afterwards which of them it was. Rejected: a flag and its figures for each rule in the verdict, which everybody who
+ * reads verdicts had to know. */
 #ifndef EVALUATE_VERDICT_H
 #define EVALUATE_VERDICT_H
 
@@ -9,49 +11,92 @@
 #include "evaluate/plan.h"
 #include "evaluate/value.h"
 
+#define RULE(name, ...) RULE_##name,
+enum rule {
+#include "evaluate/rules.def"
+  RULES
+};
+#undef RULE
+
+enum step_effect {
+  STEP_CHANGES, /* the amount, or its range */
+  STEP_REFUSES, /* the verdict is no */
+  STEP_OPENS    /* the verdict is pending */
+};
+
+/* One rule that acted. */
+struct rule_step {
+  const struct rule_step *previous; /* the one before it; NULL: none */
+  enum rule rule;
+  enum step_effect effect;
+  int64_t before, after;           /* fen: what it got, and what it left; of a range the upper ends, INT64_MAX: none */
+  int64_t taken, total;            /* fen: what was given before; all claims together, 0: not known */
+  int year;                        /* that of an earlier grant; 0: none */
+  const struct measure *cause;     /* another measure: who was granted instead, or who is still open */
+  const struct unread_row *unread; /* a row of the history that leaves it open */
+};
+
 struct verdict {
   enum outcome outcome;
   enum answer answer; /* of the conditions */
   bool has_amount;    /* certain; else the range low to high, if has_high */
   bool has_high, overflowed, capped, nothing;
-  bool reduced;                    /* budget: `before_share` was claimed */
-  bool by_hand;                    /* the authority decided; `ground` says why */
-  int granted_year;                /* once: granted in this earlier year; 0: not */
-  const struct unread_row *unread; /* once: a row of the history leaves open whether it was granted; NULL: none */
-  int64_t amount, low, high;       /* fen; `amount` is the least if the conditions hold, where it is not certain */
-  int64_t before_cap;              /* rounded, of a certain amount */
-  int64_t before_share;
-  int64_t claimed;                    /* by all, where this claim was reduced; 0: not known */
-  int64_t taken_before;               /* of the budget, by grants that the authority decided */
-  const struct measure *displaced_by; /* exclusive group: who was granted instead, or who is still open */
+  bool by_hand;              /* the authority decided; `ground` says why */
+  int64_t amount, low, high; /* fen; `amount` is the least if the conditions hold, where it is not certain */
+  int64_t before_cap;        /* rounded, of a certain amount */
   struct slice ground;
-  const struct rung *open_rung; /* the highest on which it may stand, above `rung`; NULL: that is certain */
-  const struct rung *rung;      /* of a ladder: the highest on which the object stands for certain; NULL: on none */
+  const struct rule_step *steps; /* the last first; they live as long as what `rule_apply` was given for them */
+  const struct rung *open_rung;  /* the highest on which it may stand, above `rung`; NULL: that is certain */
+  const struct rung *rung;       /* of a ladder: the highest on which the object stands for certain; NULL: on none */
 };
 
-/* Shares of a budget, computed from all claims. */
-struct claim {
+/* What a rule looks at. */
+struct ruling {
+  const struct planned *planned;
+  const struct row_context *subject;
   struct slice code;
-  int64_t fen, share;
+  int year;
+  const struct history *history; /* NULL: none was given */
+  struct arena *arena;           /* for steps */
 };
 
-/* Gives every claim its share: all of it when they fit, else in proportion to the fen by largest remainder, ties by code, summing
- * exactly to the volume. Order of `claims` is kept. */
-void budget_share(struct arena *scratch, struct claim *claims, size_t count, int64_t volume);
+/* How the rules act, and how they are told. */
+typedef bool rule_stated(const struct planned *planned);
+/* False when the verdict is no by it, and nothing is asked further. */
+typedef bool rule_on_measure(const struct ruling *ruling, struct verdict *verdict);
+/* Over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
+typedef void rule_on_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
+typedef void rule_format(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,
+                         const struct rule_step *step);
 
-/* Steps up to "once", for one row whose kernels have run. */
-void verdict_compute(const struct planned *planned, const struct row_context *subject, struct slice code, int year,
-                     const struct history *history, struct verdict *verdict);
+/* A verdict's step of a rule, its last; NULL: the rule changed nothing. */
+const struct rule_step *verdict_step(const struct verdict *verdict, enum rule rule);
+/* The step by which it is no, or pending though its own data are known; NULL: its own data decide. */
+const struct rule_step *verdict_decided_by(const struct verdict *verdict);
+/* One more step, to be filled in. */
+struct rule_step *verdict_add_step(struct arena *arena, struct verdict *verdict, enum rule rule, enum step_effect effect);
+/* A copy whose steps live in the arena. */
+struct verdict verdict_kept(struct arena *arena, const struct verdict *verdict);
+
+/* Amount, rounding and cap, and the rules that act on one measure, for one row whose kernels have run. */
+void verdict_compute(const struct ruling *ruling, struct verdict *verdict);
+/* The rules that act on all measures of one object. */
+void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
 /* The rung, where the measure is a ladder. */
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict);
 /* Of what is left to the authority: is the amount decided within the cap? */
 bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
-/* Exclusive groups, over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
-void verdict_choose(const struct planned *measures, struct verdict *verdicts, size_t count);
-/* The budget's share of a certain claim; an open one, and one of which no share is known, keeps a range, from what it surely gets
- * (`share` of an open one) up to what there is for all (`volume`, INT64_MAX: not known). */
-void verdict_share(struct verdict *verdict, int64_t volume, bool shared, int64_t share);
+
+bool rule_is_stated(enum rule rule, const struct planned *planned);
+/* Does one of its rules act on the measures of an object together? */
+bool rule_joins_measures(const struct planned *planned);
+/* What the step did, in a sentence of 说明. */
+void format_step_reason(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,
+                        const struct rule_step *step);
+/* The rule's line of an explanation. */
+void format_rule_line(struct buffer *out, enum language language, enum rule rule, const struct planned *planned,
+                      const struct verdict *verdict);
 
 #endif

@@ -57,8 +57,7 @@ static const struct gap *take_gap(struct entity_report *report, const struct row
 /* Not for what was granted, lost to another measure, granted before, or decided by hand: there nothing is lacking. */
 static bool may_lack(const struct verdict *verdict)
 {
-  return verdict->outcome != OUTCOME_YES && !verdict->displaced_by && !verdict->granted_year && !verdict->unread &&
-         !verdict->by_hand;
+  return verdict->outcome != OUTCOME_YES && !verdict_decided_by(verdict) && !verdict->by_hand;
 }
 
 static void take_lacking(struct entity_report *report, struct entity_report_measure *measure, const struct row_context *subject)
@@ -95,8 +94,8 @@ static void take_measure(struct entity_report *report, const struct judged_batch
   struct entity_report_measure *measure = &report->measures[report->measure_count++];
   struct wording brief = report->reason;
   struct buffer why = { 0 };
-  *measure =
-      (struct entity_report_measure){ .planned = &batch->subjects->measures[judgement->planned], .verdict = judgement->verdict };
+  *measure = (struct entity_report_measure){ .planned = &batch->subjects->measures[judgement->planned],
+                                             .verdict = verdict_kept(report->arena, &judgement->verdict) };
   measure->lack = measure->rung = measure->against = "";
   measure->lacking = measure->compared = &nothing_asked;
   brief.depth = 1;

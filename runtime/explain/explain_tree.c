@@ -320,74 +320,10 @@ static void cap_step(struct explain_tree *tree, const struct wording *reason, co
   explain_tree_value(tree, reason, subject, planned->measure->cap, 1);
 }
 
-static void once_step(struct explain_tree *tree, const struct wording *reason, const struct verdict *verdict)
+static void rule_line(struct explain_tree *tree, const struct wording *reason, enum rule rule, const struct planned *planned,
+                      const struct verdict *verdict)
 {
-  struct buffer *text = open_line(tree, 0);
-  char year[16];
-  snprintf(year, sizeof year, "%d", verdict->granted_year);
-  if (verdict->granted_year) message_text(text, reason->language, MSG_REASON_ONCE, year, NULL);
-  else if (verdict->unread)
-    buffer_text(text, wording_word(reason, "一次性：以往年度有读不出的记录", "once only: a row of earlier years cannot be read"));
-  else
-    buffer_text(text, wording_word(reason, "一次性：以往年度没有给予的记录", "once only: no grant on record in earlier years"));
-  close_line(tree);
-}
-
-/* The measures among which one is chosen, and which it is. */
-static void choice_step(struct explain_tree *tree, const struct wording *reason, const struct measure *measure,
-                        const struct verdict *verdict)
-{
-  const struct exclusive_group *choice = measure->exclusive_group;
-  struct buffer *text = open_line(tree, 0);
-  buffer_printf(text, "%s %s%s", choice->id, choice->name, wording_word(reason, "（择一就高：", " (one of, the highest: "));
-  for (size_t i = 0; i < choice->count; i++)
-    buffer_printf(text, "%s%s", i ? wording_word(reason, "、", ", ") : "", choice->members[i]->id);
-  buffer_text(text, wording_word(reason, "）：", "): "));
-  if (!verdict->displaced_by && verdict->outcome == OUTCOME_YES) buffer_text(text, wording_word(reason, "取本项", "this one"));
-  else if (!verdict->displaced_by && verdict->outcome == OUTCOME_PENDING)
-    buffer_text(text, wording_word(reason, "核实为符合时取本项", "this one, if it turns out to hold"));
-  else if (!verdict->displaced_by)
-    buffer_text(text, wording_word(reason, "本项没有参加比较的金额", "this one has no amount to compare"));
-  else
-    buffer_printf(text, "%s %s %s",
-                  verdict->outcome == OUTCOME_NO ? wording_word(reason, "取", "takes")
-                                                 : wording_word(reason, "须待", "waits for"),
-                  verdict->displaced_by->id, verdict->displaced_by->name);
-  close_line(tree);
-}
-
-/* 「预算：10万元 × 100万元 ÷ 250万元 = 4万元（各申请之和 250万元，按比例折减到分，余数大的先补一分）」 */
-static void budget_step(struct explain_tree *tree, const struct wording *reason, const struct planned *planned,
-                        const struct verdict *verdict)
-{
-  struct buffer *text = open_line(tree, 0);
-  int64_t left = planned->budget > verdict->taken_before ? planned->budget - verdict->taken_before : 0;
-  buffer_text(text, wording_word(reason, "预算：", "envelope: "));
-  if (planned->budget_unset) buffer_text(text, wording_word(reason, "数额没有给定", "not given"));
-  else format_money(text, planned->budget);
-  if (verdict->taken_before && !planned->budget_unset) {
-    buffer_text(text, wording_word(reason, "，主管部门核定的 ", ", decided by the authority "));
-    format_money(text, verdict->taken_before);
-    buffer_text(text, wording_word(reason, " 先付，余 ", " comes first, left "));
-    format_money(text, left);
-  }
-  if (verdict->reduced && verdict->claimed) {
-    buffer_text(text, wording_word(reason, "，申请合计 ", ", claims together "));
-    format_money(text, verdict->claimed);
-    buffer_text(text, wording_word(reason, "，按比例 ", ", in proportion "));
-    format_money(text, verdict->before_share);
-    buffer_text(text, " × ");
-    format_money(text, left);
-    buffer_text(text, " ÷ ");
-    format_money(text, verdict->claimed);
-    buffer_text(text, wording_word(reason, " = ", " = "));
-    format_money(text, verdict->amount);
-    buffer_text(text, wording_word(reason, "（到分，最大余数法）", " (to the fen, by largest remainder)"));
-  } else if (verdict->outcome == OUTCOME_YES) {
-    buffer_text(text, wording_word(reason, "，足够，不折减", ", enough, not reduced"));
-  } else if (verdict->outcome == OUTCOME_PENDING) {
-    buffer_text(text, wording_word(reason, "，待各申请确定后分配", ", shared when all claims are certain"));
-  }
+  format_rule_line(open_line(tree, 0), reason->language, rule, planned, verdict);
   close_line(tree);
 }
 
@@ -398,9 +334,8 @@ void explain_tree_steps(struct explain_tree *tree, const struct wording *reason,
   if (verdict->by_hand) return;
   if (measure->amount) amount_step(tree, reason, measure, verdict->answer == ANSWER_YES, subject);
   if (measure->cap) cap_step(tree, reason, planned, verdict, subject);
-  if (measure->once) once_step(tree, reason, verdict);
-  if (planned->exclusive_group) choice_step(tree, reason, measure, verdict);
-  if (planned->has_budget) budget_step(tree, reason, planned, verdict);
+  for (enum rule rule = 0; rule < RULES; rule++)
+    if (planned->rules & 1u << rule) rule_line(tree, reason, rule, planned, verdict);
   if (measure->amount && verdict->outcome == OUTCOME_YES && verdict->has_amount)
     money_line(tree, wording_word(reason, "给予 ", "granted "), verdict->amount);
 }

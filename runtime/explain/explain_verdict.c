@@ -106,6 +106,22 @@ static bool is_computed(const struct node *node)
   return role == NODE_ROLE_ARITHMETIC || role == NODE_ROLE_COMBINED || role == NODE_ROLE_READ || role == NODE_ROLE_NAME;
 }
 
+/* What the rules made of the amount, in their order. */
+static void format_steps(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                         const struct verdict *verdict, const struct rule_step *step)
+{
+  if (!step) return;
+  format_steps(out, reason, planned, verdict, step->previous);
+  if (step->effect == STEP_CHANGES) format_step_reason(out, reason->language, planned, verdict, step);
+}
+
+static const struct rule_step *first_step(const struct verdict *verdict)
+{
+  const struct rule_step *step = verdict->steps;
+  while (step->previous) step = step->previous;
+  return step;
+}
+
 static void format_granted(struct buffer *out, const struct wording *reason, const struct planned *planned,
                            const struct verdict *verdict, const struct row_context *subject)
 {
@@ -131,13 +147,9 @@ static void format_granted(struct buffer *out, const struct wording *reason, con
                            : wording_word(reason, "，计得", ", computed "));
     format_money(out, verdict->before_cap);
     buffer_text(out, wording_word(reason, "，封顶", ", capped at "));
-    format_money(out, verdict->reduced ? verdict->before_share : verdict->amount);
+    format_money(out, verdict->steps ? first_step(verdict)->before : verdict->amount);
   }
-  if (verdict->reduced) {
-    buffer_text(out, wording_word(reason, "，应得", ", claimed "));
-    format_money(out, verdict->before_share);
-    buffer_text(out, wording_word(reason, "，超出预算按比例折减", ", reduced in proportion to the envelope"));
-  }
+  format_steps(out, reason, planned, verdict, verdict->steps);
   buffer_text(out, wording_word(reason, "，金额", ", amount "));
   format_money(out, verdict->amount);
 }
@@ -201,12 +213,9 @@ static void format_refused(struct buffer *out, const struct wording *reason, con
                            const struct verdict *verdict, const struct row_context *subject)
 {
   const struct measure *measure = planned->measure;
-  if (verdict->displaced_by) {
-    message_text(out, reason->language, MSG_REASON_RIVAL, verdict->displaced_by->id, verdict->displaced_by->name, NULL);
-  } else if (verdict->granted_year) {
-    char year[16];
-    snprintf(year, sizeof year, "%d", verdict->granted_year);
-    message_text(out, reason->language, MSG_REASON_ONCE, year, NULL);
+  const struct rule_step *decided = verdict_decided_by(verdict);
+  if (decided) {
+    format_step_reason(out, reason->language, planned, verdict, decided);
   } else if (verdict->nothing) {
     format_reckoned(out, reason, subject, measure);
   } else if (!format_failing(out, reason, subject, measure->conditions, measure->condition_count)) {
@@ -236,13 +245,15 @@ static void format_pending(struct buffer *out, const struct wording *reason, con
   buffer_char(&missing, 0);
   if (verdict->overflowed) message_text(out, reason->language, MSG_REASON_OVERFLOW, NULL);
   else if (any) message_text(out, reason->language, MSG_REASON_MISSING, missing.at, NULL);
-  if (verdict->displaced_by) {
-    if (any || verdict->overflowed) buffer_text(out, wording_word(reason, "；", "; "));
-    message_text(out, reason->language, MSG_REASON_RIVAL_OPEN, verdict->displaced_by->id, verdict->displaced_by->name, NULL);
+  const struct rule_step *step = verdict_decided_by(verdict);
+  bool told = any || verdict->overflowed;
+  if (step && !step->unread) {
+    if (told) buffer_text(out, wording_word(reason, "；", "; "));
+    format_step_reason(out, reason->language, planned, verdict, step);
+    told = true;
   }
   buffer_free(&missing);
-  bool first = !any && !verdict->overflowed && !verdict->displaced_by;
-  if (planned->amount != NO_SLOT) format_open_range(out, reason, verdict, first);
+  if (planned->amount != NO_SLOT) format_open_range(out, reason, verdict, !told);
 }
 
 static void format_conditions(struct buffer *out, const struct wording *reason, const struct measure *measure,

@@ -116,8 +116,7 @@ static void labelled(struct buffer *out, const struct terminal *terminal, const 
 static const char *amount_note(const struct entity_report_measure *judged)
 {
   const struct verdict *verdict = &judged->verdict;
-  bool sentence =
-      verdict->outcome != OUTCOME_NO || verdict->displaced_by || verdict->granted_year || verdict->by_hand || verdict->nothing;
+  bool sentence = verdict->outcome != OUTCOME_NO || verdict_decided_by(verdict) || verdict->by_hand || verdict->nothing;
   return sentence ? judged->why : "";
 }
 

@@ -190,9 +190,8 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
  * though another may yet come before it. */
 static struct bounds bounds_among(const struct planned *planned, const struct verdict *verdict, struct bounds own)
 {
-  bool certain =
-      verdict->outcome == OUTCOME_PENDING && verdict->answer == ANSWER_YES && verdict->displaced_by && !verdict->unread;
-  if (certain && !planned->has_budget && verdict->amount > own.least) own.least = verdict->amount;
+  const struct rule_step *step = verdict->outcome == OUTCOME_PENDING ? verdict_step(verdict, RULE_EXCLUSIVE) : NULL;
+  if (step && !planned->has_budget && step->before > own.least) own.least = step->before;
   return own;
 }
 

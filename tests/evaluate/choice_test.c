@@ -7,11 +7,13 @@
 #include <criterion/criterion.h>
 
 #include "../chance.h"
-#include "evaluate/verdict.h"
+#include "evaluate/rule.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 enum { MOST = 4, TOP = 6 };
+
+static struct arena steps;
 
 /* Measures of one relation, in the order of the script. */
 struct candidates {
@@ -147,7 +149,7 @@ Test(evaluate_choice, the_rule_and_every_completion)
     draw_contest(&candidates, prices);
     struct completions completions = { .candidates = &candidates, .prices = prices };
     complete(&completions, 0);
-    verdict_choose(candidates.planned, candidates.after, candidates.count);
+    rule_exclusive(candidates.planned, candidates.after, candidates.count, &steps);
     for (size_t i = 0; i < candidates.count; i++) {
       size_t winner, wins = completions.wins[i], total = completions.total;
       enum outcome outcome = candidates.after[i].outcome, wanted = expected(&candidates, prices, i, &winner);
@@ -179,10 +181,11 @@ Test(evaluate_choice, rivals_are_named)
     struct candidates candidates;
     draw_contest(&candidates, prices);
     size_t winner;
-    verdict_choose(candidates.planned, candidates.after, candidates.count);
+    rule_exclusive(candidates.planned, candidates.after, candidates.count, &steps);
     for (size_t i = 0; i < candidates.count; i++) {
       expected(&candidates, prices, i, &winner);
-      const struct measure *displaced_by = candidates.after[i].displaced_by;
+      const struct rule_step *step = verdict_step(&candidates.after[i], RULE_EXCLUSIVE);
+      const struct measure *displaced_by = step ? step->cause : NULL;
       bool touched = candidates.before[i].outcome != OUTCOME_NO && i != winner;
       size_t others = 0, could = 0;
       for (size_t k = 0; k < candidates.count; k++) {
@@ -248,7 +251,7 @@ Test(evaluate_choice, of_two_measures_one)
     struct candidates candidates = { .count = 0 };
     for (int k = 0; k < 2; k++)
       contest_add(&candidates, PRICED, standing(cases[i].given[k].answer, PRICED, cases[i].given[k].low, cases[i].given[k].high));
-    verdict_choose(candidates.planned, candidates.after, 2);
+    rule_exclusive(candidates.planned, candidates.after, 2, &steps);
     for (int k = 0; k < 2; k++)
       cr_expect_eq(candidates.after[k].outcome, cases[i].outcome[k], "%s: measure %d is %d", cases[i].name, k,
                    candidates.after[k].outcome);
@@ -260,7 +263,7 @@ Test(evaluate_choice, what_is_left_open_keeps_its_range)
   struct candidates candidates = { .count = 0 };
   contest_add(&candidates, PRICED, standing(ANSWER_UNKNOWN, PRICED, 30, 30));
   contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 20, 20));
-  verdict_choose(candidates.planned, candidates.after, 2);
+  rule_exclusive(candidates.planned, candidates.after, 2, &steps);
   cr_expect(!candidates.after[1].has_amount && candidates.after[1].has_high && candidates.after[1].low == 0 &&
             candidates.after[1].high == 20);
   cr_expect(candidates.after[0].has_high && candidates.after[0].high == 30);
@@ -287,7 +290,7 @@ Test(evaluate_choice, decided_by_hand)
       struct candidates candidates = { .count = 0 };
       for (int k = 0; k < 2; k++) contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 30, 30));
       verdict_decide(&candidates.after[first], &cases[i].decision);
-      verdict_choose(candidates.planned, candidates.after, 2);
+      rule_exclusive(candidates.planned, candidates.after, 2, &steps);
       cr_expect_eq(candidates.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name,
                    candidates.after[first].outcome);
       cr_expect_eq(candidates.after[!first].outcome, cases[i].outcome[1], "%s: the other is %d", cases[i].name,
@@ -308,8 +311,8 @@ Test(evaluate_choice, only_measures_of_one_relation_meet)
   struct verdict verdicts[] = { one.before[0], two.before[0], standing(ANSWER_YES, PRICED, 99, 99), two.before[1],
                                 one.before[1] };
   static const enum outcome outcomes[] = { OUTCOME_NO, OUTCOME_NO, OUTCOME_YES, OUTCOME_YES, OUTCOME_YES };
-  verdict_choose(planned, verdicts, COUNT(planned));
+  rule_exclusive(planned, verdicts, COUNT(planned), &steps);
   for (size_t i = 0; i < COUNT(planned); i++)
     cr_expect_eq(verdicts[i].outcome, outcomes[i], "measure %zu: %d", i, verdicts[i].outcome);
-  cr_expect_eq(verdicts[0].displaced_by, &one.measures[1]);
+  cr_expect_eq(verdict_step(&verdicts[0], RULE_EXCLUSIVE)->cause, &one.measures[1]);
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "../chance.h"
-#include "evaluate/verdict.h"
+#include "evaluate/rule_budget.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

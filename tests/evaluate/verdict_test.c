@@ -1,6 +1,6 @@
 /* What one object gets: amount, rounding, cap, once, exclusive group, in this order; decisions by hand. The budget is in
  * envelope_test.c, exclusive group against every completion of what is unknown in choice_test.c. */
-#include "evaluate/verdict.h"
+#include "evaluate/rule_budget.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -120,6 +120,8 @@ static bool given_none(const struct prompt_result *given)
   return given->low.den == 0;
 }
 
+static struct arena steps;
+
 static struct verdict reach(const struct data *data, int64_t unit, enum rounding rounding, bool once,
                             const struct history *history)
 {
@@ -133,7 +135,9 @@ static struct verdict reach(const struct data *data, int64_t unit, enum rounding
                              .round_unit = unit,
                              .rounding = rounding,
                              .once = once };
-  struct planned planned = { .measure = &measure, .condition = CONDITION, .amount = AMOUNT, .cap = CAP };
+  struct planned planned = {
+    .measure = &measure, .condition = CONDITION, .amount = AMOUNT, .cap = CAP, .rules = once ? 1u << RULE_ONCE : 0
+  };
   const struct prompt_result *givens[SLOTS] = { NULL, &data->amount, &data->cap };
   if (given_none(&data->amount)) planned.amount = NO_SLOT;
   if (given_none(&data->cap)) planned.cap = NO_SLOT;
@@ -145,7 +149,7 @@ static struct verdict reach(const struct data *data, int64_t unit, enum rounding
   slots[CONDITION].answer = &answer;
   struct row_context subject = { .cell = no_cell, .aggregate = given_value, .context = data, .slots = slots };
   struct verdict verdict;
-  verdict_compute(&planned, &subject, SLICE("91"), 2023, history, &verdict);
+  verdict_compute(&(struct ruling){ &planned, &subject, SLICE("91"), 2023, history, &steps }, &verdict);
   return verdict;
 }
 
@@ -265,7 +269,8 @@ Test(evaluate_verdict, once)
     history_add(history, slice_of(cases[i].measure), slice_of(cases[i].code), cases[i].year, true);
     struct verdict verdict = reach(cases[i].data, 1, ROUND_HALF_AWAY, cases[i].once, history);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
-    cr_expect_eq(verdict.granted_year, cases[i].granted, "%s: %d", cases[i].name, verdict.granted_year);
+    const struct rule_step *step = verdict_step(&verdict, RULE_ONCE);
+    cr_expect_eq(step ? step->year : 0, cases[i].granted, "%s: %d", cases[i].name, step ? step->year : 0);
     history_free(history);
   }
 }
@@ -283,13 +288,12 @@ Test(evaluate_verdict, decided_by_hand)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     const struct decision *decision = &cases[i].decision;
-    struct verdict verdict = {
-      .outcome = OUTCOME_YES, .has_amount = true, .amount = 5, .capped = true, .granted_year = 2020, .overflowed = true
-    };
+    struct verdict verdict = { .outcome = OUTCOME_YES, .has_amount = true, .amount = 5, .capped = true, .overflowed = true };
+    verdict_add_step(&steps, &verdict, RULE_ONCE, STEP_REFUSES);
     verdict_decide(&verdict, decision);
     cr_expect(verdict.outcome == decision->outcome && verdict.answer == cases[i].answer && verdict.by_hand, "row %zu", i);
     cr_expect(verdict.has_amount == decision->has_amount && verdict.amount == decision->amount, "row %zu", i);
-    cr_expect(slice_equal(verdict.ground, decision->ground) && !verdict.capped && !verdict.granted_year && !verdict.overflowed,
+    cr_expect(slice_equal(verdict.ground, decision->ground) && !verdict.capped && !verdict.steps && !verdict.overflowed,
               "row %zu", i);
   }
 }
@@ -349,12 +353,14 @@ Test(evaluate_verdict, share_of_an_envelope)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct verdict verdict = cases[i].before;
-    verdict_share(&verdict, cases[i].budget, cases[i].shared, cases[i].share);
+    verdict_share(&steps, &verdict,
+                  &(struct allotment){ .known = cases[i].shared, .share = cases[i].share, .volume = cases[i].budget });
+    const struct rule_step *step = verdict_step(&verdict, RULE_BUDGET);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
     cr_expect(verdict.low == cases[i].low && verdict.high == cases[i].high, "%s: %lld to %lld", cases[i].name,
               (long long)verdict.low, (long long)verdict.high);
-    cr_expect_eq(verdict.reduced, cases[i].reduced, "%s", cases[i].name);
+    cr_expect_eq(step != NULL, cases[i].reduced, "%s", cases[i].name);
     cr_expect_eq(verdict.has_amount, cases[i].outcome == OUTCOME_YES, "%s", cases[i].name);
-    if (cases[i].reduced) cr_expect_eq(verdict.before_share, 90, "%s", cases[i].name);
+    if (cases[i].reduced) cr_expect(step && step->before == 90 && step->after == cases[i].share, "%s", cases[i].name);
   }
 }

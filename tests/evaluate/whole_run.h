@@ -106,9 +106,11 @@ static inline void whole_verdict(struct buffer *text, const struct verdict *verd
     if (verdict->has_high) buffer_integer(text, verdict->high);
   }
   if (verdict->capped) buffer_printf(text, " capped");
-  if (verdict->reduced) buffer_printf(text, " of %lld", (long long)verdict->before_share);
-  if (verdict->displaced_by) buffer_printf(text, " rival %s", verdict->displaced_by->id);
-  if (verdict->granted_year) buffer_printf(text, " granted %d", verdict->granted_year);
+  const struct rule_step *share = verdict_step(verdict, RULE_BUDGET), *choice = verdict_step(verdict, RULE_EXCLUSIVE),
+                         *once = verdict_step(verdict, RULE_ONCE);
+  if (share && share->before != share->after) buffer_printf(text, " of %lld", (long long)share->before);
+  if (choice) buffer_printf(text, " rival %s", choice->cause->id);
+  if (once && once->year) buffer_printf(text, " granted %d", once->year);
   if (verdict->overflowed) buffer_text(text, " overflow");
   if (verdict->by_hand) buffer_text(text, " by hand");
   if (verdict->rung) buffer_printf(text, " on %s", verdict->rung->name);
