@@ -422,11 +422,16 @@ void money_figure(struct buffer *out, int64_t fen, int64_t unit)
   else write_places(out, cents % 100, 2);
 }
 
+const char *yuan_unit_name(int64_t unit)
+{
+  return unit == FEN_YI ? "亿元" : unit == FEN_WAN ? "万元" : "元";
+}
+
 void format_money(struct buffer *out, int64_t fen)
 {
   int64_t unit = money_unit_string(fen);
   money_figure(out, fen, unit);
-  buffer_text(out, unit == FEN_YI ? "亿元" : unit == FEN_WAN ? "万元" : "元");
+  buffer_text(out, yuan_unit_name(unit));
 }
 
 void money_write_wan(struct buffer *out, int64_t fen)

@@ -86,6 +86,7 @@ bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen);
 void format_money(struct buffer *out, int64_t fen);
 /* The unit in which format_money tells an amount: FEN_YI, FEN_WAN or FEN_YUAN; and the figure in front of it. */
 int64_t money_unit_string(int64_t fen);
+const char *yuan_unit_name(int64_t unit);
 void money_figure(struct buffer *out, int64_t fen, int64_t unit);
 /* `1,764.052`: 万元, all of it; the unit is left to the caller. */
 void money_write_wan(struct buffer *out, int64_t fen);

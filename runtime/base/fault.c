@@ -1,7 +1,9 @@
 /* The error value and the table of messages, for every room. */
 #include "base/fault.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -125,23 +127,36 @@ void message_money(struct buffer *out, enum language language, enum message mess
   buffer_free(&text);
 }
 
-void message_integer(struct buffer *out, enum language language, enum message message, int64_t number)
-{
-  struct buffer text = { 0 };
-  buffer_integer(&text, number);
-  struct slice argument = buffer_view(&text);
-  format_message(out, language, message, &argument, 1);
-  buffer_free(&text);
-}
-
 const char *message_code(enum message message)
 {
   return messages[message].code;
 }
 
-const char *message_template(enum message message, enum language language)
+const char *message_name(enum message message, enum language language)
 {
   return messages[message].sentence[language];
+}
+
+void format_words(struct buffer *out, enum language language, enum message message)
+{
+  buffer_text(out, messages[message].sentence[language]);
+}
+
+void format_words_before(struct buffer *out, enum language language, enum message message)
+{
+  const char *sentence = messages[message].sentence[language];
+  buffer_bytes(out, sentence, (size_t)(strstr(sentence, "%1") - sentence));
+}
+
+void format_words_after(struct buffer *out, enum language language, enum message message)
+{
+  buffer_text(out, strstr(messages[message].sentence[language], "%1") + 2);
+}
+
+const char *integer_string(char *room, int64_t number)
+{
+  snprintf(room, INTEGER_BYTES, "%" PRId64, number);
+  return room;
 }
 
 void format_fault(struct buffer *out, enum language language, const struct fault *fault)

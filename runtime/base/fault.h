@@ -62,10 +62,18 @@ void message_text(struct buffer *out, enum language language, enum message messa
 /* The same with amounts in fen, told as money; NO_MONEY is an empty argument. */
 #define NO_MONEY INT64_MIN
 void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count);
-/* The same with one whole number, such as a year. */
-void message_integer(struct buffer *out, enum language language, enum message message, int64_t number);
 const char *message_code(enum message message);
-const char *message_template(enum message message, enum language language);
+/* As it stands in the table: for messages without arguments. */
+const char *message_name(enum message message, enum language language);
+void format_words(struct buffer *out, enum language language, enum message message);
+/* What stands before and behind the one argument of a message, for an argument that is written in its place. */
+void format_words_before(struct buffer *out, enum language language, enum message message);
+void format_words_after(struct buffer *out, enum language language, enum message message);
+
+/* A whole number as an argument of a message; it lives as long as the block around the call. */
+#define INTEGER(number) integer_string((char[INTEGER_BYTES]){ 0 }, (int64_t)(number))
+enum { INTEGER_BYTES = 21 };
+const char *integer_string(char *room, int64_t number);
 
 /* `file:line:column: sentence`, without a line end. */
 void format_fault(struct buffer *out, enum language language, const struct fault *fault);

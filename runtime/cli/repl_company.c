@@ -275,7 +275,7 @@ static void outcome_text(struct buffer *out, const struct entity_report *report,
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
     buffer_char(out, ' ');
     format_money(out, verdict->low);
-    buffer_text(out, wording_word(&report->reason, "至", " to "));
+    format_wording(out, &report->reason, MSG_RANGE_TO);
     format_money(out, verdict->high);
   }
   if (judged->rung[0]) buffer_printf(out, " %s", judged->rung);

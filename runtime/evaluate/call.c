@@ -110,7 +110,7 @@ const char *call_row(struct arena *arena, const struct model *model, const char 
 
 const char *call_related(const struct model *model)
 {
-  return message_template(MSG_COMPUTED_RELATED, model->language);
+  return message_name(MSG_COMPUTED_RELATED, model->language);
 }
 
 const char *call_object(struct arena *arena, const struct model *model, struct slice code)

@@ -26,7 +26,7 @@ void format_once_reason(struct buffer *out, enum language language, const struct
                         const struct rule_step *step)
 {
   (void)planned, (void)verdict;
-  if (step->year) message_integer(out, language, MSG_REASON_ONCE, step->year);
+  if (step->year) message_text(out, language, MSG_REASON_ONCE, INTEGER(step->year), NULL);
 }
 
 void format_once_line(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,

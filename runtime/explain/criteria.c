@@ -73,12 +73,12 @@ static void format_comparison(struct criterion_set *criterion, const struct word
   gap_find(subject, &criterion->question, &gap);
   if (gap.failing_count) {
     for (size_t i = 0; i < gap.failing_count; i++) {
-      buffer_text(out, i ? wording_word(reason, "；", "; ") : "尚缺：");
+      format_wording(out, reason, i ? MSG_SEMICOLON : MSG_AGAINST_LACKS);
       format_no(out, reason, subject, gap.failing[i]);
     }
-    buffer_text(out, gap.statement_count ? "；补足：" : "；");
+    format_wording(out, reason, gap.statement_count ? MSG_AGAINST_MENDED_BY : MSG_SEMICOLON);
   }
-  if (!format_gap(out, reason, subject, &gap)) buffer_text(out, "已达到对照条件");
+  if (!format_gap(out, reason, subject, &gap)) format_wording(out, reason, MSG_AGAINST_ALL_HOLDS);
 }
 
 struct slice format_criterion(struct criteria *criteria, const struct measure *list, const struct row_context *subject)

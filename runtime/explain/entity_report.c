@@ -82,7 +82,7 @@ static void take_against(struct entity_report *report, struct entity_report_meas
   gap_against(&question, report->plan->model, measure->planned);
   measure->compared = take_gap(report, subject, &question);
   if (!format_gap(&said, &report->reason, subject, measure->compared))
-    buffer_text(&said, wording_word(&report->reason, "已达到对照条件", "nothing: all that is compared holds"));
+    format_wording(&said, &report->reason, MSG_AGAINST_ALL_HOLDS);
   measure->against = kept(report, &said);
 }
 
@@ -132,11 +132,11 @@ static void node_days(struct entity_report *report, const struct row_context *su
     const char *help = node->operands[0]->field->help;
     format_node(&text, language, node->operands[0]);
     if (help && language == LANGUAGE_CHINESE) buffer_printf(&text, "（%s）", help);
-    buffer_text(&text, wording_word(&report->reason, "满", " + "));
+    format_wording(&text, &report->reason, MSG_DAY_AFTER);
     format_node(&text, language, node->operands[1]);
   }
   if (value.state == STATE_KNOWN && deadline)
-    buffer_printf(&text, "%s %s%s", measure->id, measure->name, wording_word(&report->reason, "所问之日", ": the day asked"));
+    buffer_printf(&text, "%s %s%s", measure->id, measure->name, wording_name(&report->reason, MSG_DAY_ASKED));
   if (text.length) add_day(report, (date)value.low.num, kept(report, &text));
   for (size_t i = 0; i < node->operand_count; i++) node_days(report, subject, measure, node->operands[i]);
 }
@@ -153,8 +153,7 @@ static void measure_days(struct entity_report *report, const struct row_context 
       struct buffer text = { 0 };
       if (statement->changes[k].field) continue;
       format_shift(&text, &report->reason, &statement->changes[k], statement);
-      buffer_printf(&text, "%s%s %s", wording_word(&report->reason, "，可望符合 ", ": may then hold: "), measure->id,
-                    measure->name);
+      buffer_printf(&text, "%s%s %s", wording_name(&report->reason, MSG_DAY_MAY_HOLD), measure->id, measure->name);
       add_day(report, (date)statement->changes[k].after.num, kept(report, &text));
     }
   }
@@ -167,7 +166,7 @@ static void policy_days(struct entity_report *report)
     const struct policy *policy = model->policies[i];
     if (policy->open_ended || !policy_covers(policy, report->plan->as_of.year)) continue;
     add_day(report, policy->to,
-            arena_printf(report->arena, "%s%s", policy->name, wording_word(&report->reason, "到期", " ends")));
+            arena_printf(report->arena, "%s%s", policy->name, wording_name(&report->reason, MSG_DAY_POLICY_ENDS)));
   }
 }
 

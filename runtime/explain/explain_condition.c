@@ -23,7 +23,7 @@ static void format_known(struct buffer *out, const struct wording *reason, const
   const struct node *plain = node_unnamed(node);
   const struct field *field = plain->op == NODE_FIELD ? plain->field : NULL;
   if (is_share(node)) {
-    if (!percent_exact(value->low)) buffer_text(out, wording_word(reason, "约", "about "));
+    if (!percent_exact(value->low)) format_wording(out, reason, MSG_ABOUT);
     format_percent(out, value->low);
   } else if (node->type == TYPE_CHOICE && field) {
     buffer_text(out, field->choices[value->low.num]);
@@ -35,7 +35,7 @@ static void format_known(struct buffer *out, const struct wording *reason, const
     buffer_text(out, name ? name : "");
   } else if (node->type == TYPE_MONEY && value->low.den != 1) {
     int64_t fen;
-    buffer_text(out, wording_word(reason, "约", "about "));
+    format_wording(out, reason, MSG_ABOUT);
     if (ratio_round(value->low, 1, ROUND_HALF_AWAY, &fen)) format_money(out, fen);
   } else {
     format_number(out, reason, node, value->low);
@@ -44,15 +44,15 @@ static void format_known(struct buffer *out, const struct wording *reason, const
 
 static void format_state(struct buffer *out, const struct wording *reason, enum state state)
 {
-  if (state == STATE_NOT_OCCURRED) buffer_text(out, wording_word(reason, "未发生", "never happened"));
-  if (state == STATE_UNKNOWN) buffer_text(out, wording_word(reason, "未知", "unknown"));
-  if (state == STATE_OVERFLOW) buffer_text(out, wording_word(reason, "超出范围", "out of range"));
+  if (state == STATE_NOT_OCCURRED) format_wording(out, reason, MSG_STATE_NOT_OCCURRED);
+  if (state == STATE_UNKNOWN) format_wording(out, reason, MSG_STATE_UNKNOWN);
+  if (state == STATE_OVERFLOW) format_wording(out, reason, MSG_STATE_OVERFLOW);
 }
 
 static void format_range(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
   format_number(out, reason, node, value->low);
-  buffer_text(out, wording_word(reason, "至", " to "));
+  format_wording(out, reason, MSG_RANGE_TO);
   format_number(out, reason, node, value->high);
 }
 
@@ -92,7 +92,7 @@ static void format_figure(struct buffer *out, const struct wording *reason, cons
     format_value_found(out, reason, node, value);
     return;
   }
-  if (exact.den != 1) buffer_text(out, wording_word(reason, "约", "about "));
+  if (exact.den != 1) format_wording(out, reason, MSG_ABOUT);
   format_money(out, fen);
 }
 
@@ -114,22 +114,22 @@ static void format_since(struct buffer *out, const struct wording *reason, const
   date since = 0;
   bool any = false;
   for (size_t i = 0; i < parameter->count && parameter->values[i].from <= day; i++) since = parameter->values[i].from, any = true;
-  if (parameter->set) buffer_text(out, wording_word(reason, "（--set 给定）", " (given by --set)"));
+  if (parameter->set) format_wording(out, reason, MSG_PARAMETER_SET);
   if (parameter->set || !any) return;
-  buffer_text(out, wording_word(reason, "（", " (from "));
+  format_wording(out, reason, MSG_PARAMETER_FROM);
   date_write(out, since);
-  buffer_text(out, wording_word(reason, " 起）", " on)"));
+  format_wording(out, reason, MSG_PARAMETER_FROM_END);
 }
 
 /* The two parts of a share with their values. */
 static void format_parts(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                          const struct node *share)
 {
-  buffer_text(out, wording_word(reason, "（", " ("));
+  format_wording(out, reason, MSG_PARENTHESIS);
   format_value(out, reason->language, share->operands[0]->type, worth_of(subject, share->operands[0]).low);
   buffer_text(out, " ÷ ");
   format_value(out, reason->language, share->operands[1]->type, worth_of(subject, share->operands[1]).low);
-  buffer_text(out, wording_word(reason, "）", ")"));
+  format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 static void format_call_values(struct buffer *out, const struct wording *reason, const struct row_context *subject,
@@ -166,19 +166,6 @@ void format_datum(struct buffer *out, const struct wording *reason, const struct
   format_operand(out, reason, subject, node);
 }
 
-static const char *relation_string(const struct wording *reason, enum relation relation, bool dates)
-{
-  static const char *const words[][4] = {
-    [AT_LEAST] = { "不低于", "at least", "不早于", "not before" },
-    [MORE_THAN] = { "超过", "more than", "晚于", "after" },
-    [AT_MOST] = { "不超过", "at most", "不晚于", "not after" },
-    [LESS_THAN] = { "低于", "less than", "早于", "before" },
-    [EQUAL] = { "等于", "equal to", "正是", "on" },
-    [UNEQUAL] = { "不等于", "not equal to", "不是", "not on" },
-  };
-  return words[relation][(dates ? 2 : 0) + (reason->language == LANGUAGE_ENGLISH)];
-}
-
 static enum answer compare_answer(const struct row_context *subject, const struct node *node, const struct value *left,
                                   const struct value *right)
 {
@@ -191,8 +178,8 @@ static void format_relation(struct buffer *out, const struct wording *reason, co
                             bool settled)
 {
   enum relation relation = opposite ? relation_opposite(compare->relation) : compare->relation;
-  buffer_text(out, settled ? wording_word(reason, "，", ", ") : wording_word(reason, "，要求", ", asked: "));
-  buffer_text(out, relation_string(reason, relation, compare->operands[0]->type == TYPE_DATE));
+  format_wording(out, reason, settled ? MSG_COMMA : MSG_FACT_ASKED);
+  buffer_text(out, relation_name(relation, compare->operands[0]->type == TYPE_DATE, reason->language));
   buffer_char(out, ' ');
 }
 
@@ -213,7 +200,7 @@ void explain_compare(struct buffer *out, const struct wording *reason, const str
 static void format_set_members(struct buffer *out, const struct wording *reason, const struct node *node)
 {
   for (size_t i = 0; i < node->set_count; i++) {
-    if (i) buffer_text(out, wording_word(reason, "、", ", "));
+    if (i) format_wording(out, reason, MSG_LIST_COMMA);
     if (node->op == NODE_IN_SET) buffer_text(out, node->texts[i]);
     if (node->op != NODE_IN_REGION) continue;
     const char *name = region_name(reason->regions, node->codes[i]);
@@ -229,17 +216,18 @@ void explain_asked(struct buffer *out, const struct wording *reason, const struc
   format_operand_value(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NOT_OCCURRED;
   bool negated = said ? !node->negated : node->negated;
-  buffer_text(out, answer == ANSWER_YES || said ? wording_word(reason, "，", ", ") : wording_word(reason, "，要求", ", asked: "));
+  format_wording(out, reason, answer == ANSWER_YES || said ? MSG_COMMA : MSG_FACT_ASKED);
   if (node->op == NODE_WITHIN) {
     struct value period = value_of(subject, node->operands[1]);
-    buffer_text(out, negated ? wording_word(reason, "不在 ", "outside ") : wording_word(reason, "在 ", "within "));
+    enum message words = negated ? MSG_FACT_OUTSIDE : MSG_FACT_WITHIN;
+    format_words_before(out, reason->language, words);
     format_range(out, reason, &(struct node){ .type = TYPE_DATE }, &period);
-    buffer_text(out, wording_word(reason, " 内", ""));
+    format_words_after(out, reason->language, words);
     return;
   }
   bool one = node->op == NODE_IN_SET && node->set_count == 1;
-  if (one) buffer_text(out, negated ? wording_word(reason, "不是 ", "is not ") : wording_word(reason, "是 ", "is "));
-  else buffer_text(out, negated ? wording_word(reason, "不属于 ", "not in ") : wording_word(reason, "属于 ", "in "));
+  if (one) format_wording(out, reason, negated ? MSG_FACT_IS_NOT : MSG_FACT_IS);
+  else format_wording(out, reason, negated ? MSG_FACT_NOT_AMONG : MSG_FACT_AMONG);
   format_set_members(out, reason, node);
 }
 
@@ -257,22 +245,21 @@ void explain_not(struct buffer *out, const struct wording *reason, const struct 
     return;
   }
   bool whole = reason->depth >= 2 && (inner->op == NODE_NAMED || inner->op == NODE_ALL || inner->op == NODE_ANY);
-  if (whole) buffer_text(out, wording_word(reason, "非 ", "not "));
+  if (whole) format_wording(out, reason, MSG_FACT_NOT);
   format_fact(out, reason, subject, inner);
-  if (!whole && value_answer(subject, node) == ANSWER_NO)
-    buffer_text(out, wording_word(reason, "，应为相反", ", but must not be"));
+  if (!whole && value_answer(subject, node) == ANSWER_NO) format_wording(out, reason, MSG_FACT_OPPOSITE);
 }
 
 void explain_group(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
-  buffer_text(out, node->op == NODE_ALL ? wording_word(reason, "全部", "all of") : wording_word(reason, "任一", "any of"));
-  buffer_text(out, wording_word(reason, "（", " ("));
+  format_wording(out, reason, node->op == NODE_ALL ? MSG_GROUP_ALL : MSG_GROUP_ANY);
+  format_wording(out, reason, MSG_PARENTHESIS);
   for (size_t i = 0; i < node->operand_count; i++) {
-    if (i) buffer_text(out, wording_word(reason, "；", "; "));
+    if (i) format_wording(out, reason, MSG_SEMICOLON);
     buffer_text(out, answer_mark(value_answer(subject, node->operands[i])));
     format_fact(out, reason, subject, node->operands[i]);
   }
-  buffer_text(out, wording_word(reason, "）", ")"));
+  format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 void explain_operand(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
@@ -291,7 +278,7 @@ void explain_named(struct buffer *out, const struct wording *reason, const struc
 {
   buffer_text(out, node->text);
   if (reason->depth < 2) return;
-  buffer_text(out, wording_word(reason, "：", ": "));
+  format_wording(out, reason, MSG_COLON);
   if (reason->depth >= 3 || is_flat(node->operands[0])) format_fact(out, reason, subject, node->operands[0]);
   else format_data(out, reason, subject, node->operands[0]);
 }
@@ -338,7 +325,7 @@ void format_data(struct buffer *out, const struct wording *reason, const struct 
     struct node field = {
       .op = NODE_FIELD, .type = field_type(data.fields[i]->kind), .field = data.fields[i], .number = { 0, 1 }
     };
-    if (i) buffer_text(out, wording_word(reason, "，", ", "));
+    if (i) format_wording(out, reason, MSG_COMMA);
     format_operand(out, reason, subject, &field);
   }
 }
@@ -358,13 +345,13 @@ static void format_named_whole(struct buffer *out, const struct wording *reason,
 {
   const struct node *inner = node->operands[0];
   bool any = false;
-  if (wanted == ANSWER_NO) buffer_text(out, wording_word(reason, "不满足“", "not met: '"));
+  if (wanted == ANSWER_NO) format_wording(out, reason, MSG_FACT_NOT_MET);
   buffer_text(out, node->text);
-  if (wanted == ANSWER_NO) buffer_text(out, wording_word(reason, "”", "'"));
-  buffer_text(out, wording_word(reason, "（", " ("));
+  if (wanted == ANSWER_NO) format_wording(out, reason, MSG_QUOTE_END);
+  format_wording(out, reason, MSG_PARENTHESIS);
   if (is_flat(inner)) format_each(out, reason, subject, inner, wanted, &any);
   else format_data(out, reason, subject, inner);
-  buffer_text(out, wording_word(reason, "）", ")"));
+  format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 static void format_one(struct buffer *out, const struct wording *reason, const struct row_context *subject,
@@ -383,7 +370,7 @@ static void format_each(struct buffer *out, const struct wording *reason, const 
     return;
   }
   if (value_answer(subject, node) != wanted) return;
-  if (*any) buffer_text(out, wording_word(reason, "；", "; "));
+  if (*any) format_wording(out, reason, MSG_SEMICOLON);
   *any = true;
   format_one(out, reason, subject, node, wanted);
 }
@@ -408,16 +395,16 @@ static void format_call_values(struct buffer *out, const struct wording *reason,
   struct wording plain = *reason;
   plain.shares = false;
   reason = &plain;
-  buffer_text(out, wording_word(reason, "计算", "computed"));
-  if (node->text) buffer_printf(out, wording_word(reason, "：%s", ": %s"), node->text);
-  buffer_text(out, wording_word(reason, "（", " ("));
+  format_wording(out, reason, MSG_NODE_COMPUTED);
+  if (node->text) format_wording(out, reason, MSG_COLON), buffer_text(out, node->text);
+  format_wording(out, reason, MSG_PARENTHESIS);
   for (size_t i = 0; i < node->operand_count; i++) {
-    if (i) buffer_text(out, wording_word(reason, "，", ", "));
+    if (i) format_wording(out, reason, MSG_COMMA);
     if (node->operands[i]->type == TYPE_TRUTH && node_is_condition(node->operands[i]))
       format_fact(out, reason, subject, node->operands[i]);
     else format_operand(out, reason, subject, node->operands[i]);
   }
-  buffer_text(out, wording_word(reason, "）", ")"));
+  format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 /* A sum inside a product, and whatever stands behind a minus or a division sign, takes brackets. */
@@ -428,10 +415,10 @@ static void format_factor(struct buffer *out, const struct wording *reason, cons
   bool compound = sum || factor->op == NODE_MULTIPLY || factor->op == NODE_DIVIDE;
   bool behind = factor == whole->operands[1] && (whole->op == NODE_SUBTRACT || whole->op == NODE_DIVIDE);
   bool brackets = (sum && whole->op > NODE_SUBTRACT) || (compound && behind);
-  if (brackets) buffer_text(out, wording_word(reason, "（", "("));
+  if (brackets) format_wording(out, reason, MSG_PARENTHESIS_FIRST);
   if (is_share_of(factor, whole->operands[factor == whole->operands[0]])) format_share(out, factor->number);
   else format_arithmetic_values(out, reason, subject, factor);
-  if (brackets) buffer_text(out, wording_word(reason, "）", ")"));
+  if (brackets) format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 /* `5,000元 × 21`: the expression with its values put in. */
@@ -448,8 +435,8 @@ void format_arithmetic_values(struct buffer *out, const struct wording *reason, 
   } else {
     struct value value = value_of(subject, node);
     bool range = value.state == STATE_UNKNOWN && value.has_low && value.has_high;
-    if (range) buffer_text(out, wording_word(reason, "（", "("));
+    if (range) format_wording(out, reason, MSG_PARENTHESIS_FIRST);
     format_figure(out, reason, subject, node, &value);
-    if (range) buffer_text(out, wording_word(reason, "）", ")"));
+    if (range) format_wording(out, reason, MSG_PARENTHESIS_END);
   }
 }

@@ -15,10 +15,14 @@ struct wording {
  * end of one. WORDING_LINE begins a line, where UTF-8 has no such byte: behind it its depth as a digit, and ✓ ✗ ? or ·. */
 enum { WORDING_IN_LINES = 4, WORDING_LINE = 0xFE };
 
-/* One of two words, by the reader's language. */
-static inline const char *wording_word(const struct wording *reason, const char *chinese, const char *english)
+/* A message without arguments, by the reader's language. */
+static inline const char *wording_name(const struct wording *reason, enum message message)
 {
-  return reason->language == LANGUAGE_ENGLISH ? english : chinese;
+  return message_name(message, reason->language);
+}
+static inline void format_wording(struct buffer *out, const struct wording *reason, enum message message)
+{
+  format_words(out, reason->language, message);
 }
 /* ✓ ✗ ? */
 const char *answer_mark(enum answer answer);

@@ -61,10 +61,9 @@ static void taken_tier(struct explain_tree *tree, const struct wording *reason, 
     enum answer answer = value_answer(subject, condition);
     if (answer == ANSWER_NO) continue;
     struct buffer *text = open_line(tree, indent);
-    if (condition->op == NODE_ALL && !condition->operand_count) buffer_text(text, wording_word(reason, "其余", "otherwise"));
+    if (condition->op == NODE_ALL && !condition->operand_count) format_wording(text, reason, MSG_CASE_OTHERWISE);
     else format_fact(text, reason, subject, condition);
-    buffer_text(text,
-                answer == ANSWER_YES ? wording_word(reason, "，取 ", ": ") : wording_word(reason, "；若是，取 ", "; if so: "));
+    format_wording(text, reason, answer == ANSWER_YES ? MSG_TREE_CASE_GIVES : MSG_TREE_CASE_WOULD_GIVE);
     format_worth(text, reason, subject, tiers->operands[i + 1]);
     close_line(tree);
     explain_tree_value(tree, reason, subject, tiers->operands[i + 1], indent + 1);
@@ -84,8 +83,7 @@ static void part_lines(struct explain_tree *tree, const struct wording *reason, 
       continue;
     }
     struct buffer *text = open_line(tree, indent);
-    if (part->op == NODE_CASES)
-      buffer_text(text, wording_word(reason, "分档 ", "tiers ")), format_worth(text, reason, subject, part);
+    if (part->op == NODE_CASES) format_wording(text, reason, MSG_TREE_TIERS), format_worth(text, reason, subject, part);
     else format_datum(text, reason, subject, part);
     close_line(tree);
     explain_tree_value(tree, reason, subject, part, indent + 1);
@@ -108,9 +106,7 @@ static void format_record_cell(struct buffer *out, const struct wording *reason,
 {
   buffer_printf(out, "%s ", reason->language == LANGUAGE_ENGLISH && field->english ? field->english : field->name);
   if (cell->state == STATE_KNOWN) format_cell(out, field, cell);
-  else
-    buffer_text(out, cell->state == STATE_NOT_OCCURRED ? wording_word(reason, "未发生", "never happened")
-                                                       : wording_word(reason, "未知", "unknown"));
+  else format_wording(out, reason, cell->state == STATE_NOT_OCCURRED ? MSG_STATE_NOT_OCCURRED : MSG_STATE_UNKNOWN);
 }
 
 /* 「服务记录 第 3 行：服务日期 2020-03-01，合同金额 100万元」 */
@@ -123,15 +119,15 @@ static void record_line(void *context, const struct record *record)
   struct buffer *text = open_line(lines->tree, lines->indent);
   lines->tree->lines[lines->tree->count - 1].marked = true;
   lines->tree->lines[lines->tree->count - 1].answer = record->answer;
-  buffer_printf(text, wording_word(reason, "%s第 %u 行", "%s line %u"), aggregate->table_name, record->line);
+  message_text(text, reason->language, MSG_TREE_RECORD, aggregate->table_name, INTEGER(record->line), NULL);
   for (size_t i = 0; i < record->field_count; i++) {
-    buffer_text(text, i ? wording_word(reason, "，", ", ") : wording_word(reason, "：", ": "));
+    format_wording(text, reason, i ? MSG_COMMA : MSG_COLON);
     format_record_cell(text, reason, record->fields[i], &record->cells[i]);
   }
   bool computed = record->answer != ANSWER_NO && aggregate->value && node_unnamed(aggregate->value)->op != NODE_FIELD &&
                   record->value.state == STATE_KNOWN;
   if (computed) {
-    buffer_text(text, wording_word(reason, "，计 ", ", which makes "));
+    format_wording(text, reason, MSG_TREE_RECORD_MAKES);
     format_known_value(text, reason, aggregate->value, record->value.low);
   }
   close_line(lines->tree);
@@ -149,7 +145,7 @@ static void record_lines(struct explain_tree *tree, const struct wording *reason
     struct buffer *text = open_line(tree, indent);
     tree->lines[tree->count - 1].marked = true;
     tree->lines[tree->count - 1].answer = order[i];
-    buffer_printf(text, wording_word(reason, "另有 %zu 行", "%zu more"), lines.count - RECORDS_TOLD);
+    message_text(text, reason->language, MSG_TREE_MORE_RECORDS, INTEGER(lines.count - RECORDS_TOLD), NULL);
     close_line(tree);
   }
 }
@@ -187,7 +183,7 @@ static void members(struct explain_tree *tree, const struct wording *reason, con
     return;
   }
   if (node->op == NODE_ANY) {
-    buffer_text(open_marked(tree, indent, subject, node), wording_word(reason, "任一", "any of"));
+    format_wording(open_marked(tree, indent, subject, node), reason, MSG_GROUP_ANY);
     close_line(tree);
   }
   for (size_t i = 0; i < node->operand_count; i++)
@@ -201,10 +197,10 @@ static void named(struct explain_tree *tree, const struct wording *reason, const
   const struct node *inner = node->operands[0];
   bool below = reason->depth >= 3 || is_flat(inner);
   struct buffer *text = open_marked(tree, indent, subject, asked);
-  if (asked != node) buffer_text(text, wording_word(reason, "非 ", "not "));
+  if (asked != node) format_wording(text, reason, MSG_FACT_NOT);
   buffer_text(text, node->text);
   if (!below) {
-    buffer_text(text, wording_word(reason, "：", ": "));
+    format_wording(text, reason, MSG_COLON);
     format_data(text, reason, subject, inner);
   }
   close_line(tree);
@@ -216,8 +212,8 @@ static void group(struct explain_tree *tree, const struct wording *reason, const
 {
   const struct node *inner = node->op == NODE_NOT ? node->operands[0] : node;
   struct buffer *text = open_marked(tree, indent, subject, node);
-  if (inner != node) buffer_text(text, wording_word(reason, "非 ", "not "));
-  buffer_text(text, inner->op == NODE_ALL ? wording_word(reason, "全部", "all of") : wording_word(reason, "任一", "any of"));
+  if (inner != node) format_wording(text, reason, MSG_FACT_NOT);
+  format_wording(text, reason, inner->op == NODE_ALL ? MSG_GROUP_ALL : MSG_GROUP_ANY);
   close_line(tree);
   for (size_t i = 0; i < inner->operand_count; i++) explain_tree_condition(tree, reason, subject, inner->operands[i], indent + 1);
 }
@@ -261,15 +257,6 @@ static void money_line(struct explain_tree *tree, const char *name, int64_t fen)
   close_line(tree);
 }
 
-static const char *rounding_string(const struct wording *reason, enum rounding rounding)
-{
-  static const char *const words[][2] = { [ROUND_HALF_AWAY] = { "四舍五入", "half up" },
-                                          [ROUND_UP] = { "进一", "up" },
-                                          [ROUND_DOWN] = { "舍去", "down" },
-                                          [ROUND_HALF_DOWN] = { "五舍六入", "half down" } };
-  return words[rounding][reason->language == LANGUAGE_ENGLISH];
-}
-
 /* 「取整到元，四舍五入：12,345.67元 → 12,346元」, where it changes anything. */
 static void rounding_step(struct explain_tree *tree, const struct wording *reason, const struct measure *measure,
                           struct value amount)
@@ -279,11 +266,11 @@ static void rounding_step(struct explain_tree *tree, const struct wording *reaso
   if (!known || (amount.low.den == 1 && amount.low.num == fen)) return;
   struct buffer *text = open_line(tree, 0);
   int64_t nearest;
-  buffer_text(text, wording_word(reason, "取整到", "rounded to "));
+  format_wording(text, reason, MSG_TREE_ROUNDED_TO);
   format_money(text, measure->round_unit);
-  buffer_printf(text, "%s%s%s", wording_word(reason, "，", ", "), rounding_string(reason, measure->rounding),
-                wording_word(reason, "：", ": "));
-  if (amount.low.den != 1) buffer_text(text, wording_word(reason, "约", "about "));
+  buffer_printf(text, "%s%s%s", wording_name(reason, MSG_COMMA), rounding_name(measure->rounding, reason->language),
+                wording_name(reason, MSG_COLON));
+  if (amount.low.den != 1) format_wording(text, reason, MSG_ABOUT);
   if (ratio_round(amount.low, 1, ROUND_HALF_AWAY, &nearest)) format_money(text, nearest);
   buffer_text(text, " → ");
   format_money(text, fen);
@@ -294,8 +281,7 @@ static void amount_step(struct explain_tree *tree, const struct wording *reason,
                         const struct row_context *subject)
 {
   struct buffer *text = open_line(tree, 0);
-  buffer_text(text, granted ? wording_word(reason, "金额：", "amount: ")
-                            : wording_word(reason, "如符合，金额：", "amount, if all holds: "));
+  format_wording(text, reason, granted ? MSG_TREE_AMOUNT : MSG_TREE_AMOUNT_IF);
   if (has_working(measure->amount)) format_worth(text, reason, subject, measure->amount);
   else format_datum(text, reason, subject, measure->amount);
   close_line(tree);
@@ -307,14 +293,14 @@ static void cap_step(struct explain_tree *tree, const struct wording *reason, co
                      const struct verdict *verdict, const struct row_context *subject)
 {
   struct buffer *text = open_line(tree, 0);
-  buffer_text(text, wording_word(reason, "封顶：", "cap: "));
+  format_wording(text, reason, MSG_TREE_CAP);
   format_datum(text, reason, subject, planned->measure->cap);
   if (verdict->capped) {
-    buffer_text(text, wording_word(reason, "，由 ", ", from "));
+    format_wording(text, reason, MSG_TREE_CAP_FROM);
     format_money(text, verdict->before_cap);
-    buffer_text(text, wording_word(reason, " 降到封顶数", " down to it"));
+    format_wording(text, reason, MSG_TREE_CAP_DOWN);
   } else if (verdict->outcome == OUTCOME_YES) {
-    buffer_text(text, wording_word(reason, "，没有超过", ", not exceeded"));
+    format_wording(text, reason, MSG_TREE_CAP_KEPT);
   }
   close_line(tree);
   explain_tree_value(tree, reason, subject, planned->measure->cap, 1);
@@ -337,7 +323,7 @@ void explain_tree_steps(struct explain_tree *tree, const struct wording *reason,
   for (enum rule rule = 0; rule < RULES; rule++)
     if (planned->rules & 1u << rule) rule_line(tree, reason, rule, planned, verdict);
   if (measure->amount && verdict->outcome == OUTCOME_YES && verdict->has_amount)
-    money_line(tree, wording_word(reason, "给予 ", "granted "), verdict->amount);
+    money_line(tree, wording_name(reason, MSG_TREE_GRANTED), verdict->amount);
 }
 
 static void put_lines(struct buffer *out, const struct explain_tree *tree)
@@ -363,11 +349,11 @@ void explain_tree_join(struct buffer *out, const struct wording *reason, const s
   for (size_t i = 0; i < tree->count; i++) {
     const struct explain_tree_line *line = &tree->lines[i];
     bool deeper = line->indent > open;
-    for (; open > line->indent; open--) buffer_text(out, wording_word(reason, "）", ")"));
-    if (i && !deeper) buffer_text(out, wording_word(reason, "；", "; "));
-    for (; open < line->indent; open++) buffer_text(out, wording_word(reason, "（", " ("));
+    for (; open > line->indent; open--) format_wording(out, reason, MSG_PARENTHESIS_END);
+    if (i && !deeper) format_wording(out, reason, MSG_SEMICOLON);
+    for (; open < line->indent; open++) format_wording(out, reason, MSG_PARENTHESIS);
     if (line->marked) buffer_text(out, answer_mark(line->answer));
     buffer_slice(out, explain_tree_text(tree, i));
   }
-  for (; open > first; open--) buffer_text(out, wording_word(reason, "）", ")"));
+  for (; open > first; open--) format_wording(out, reason, MSG_PARENTHESIS_END);
 }

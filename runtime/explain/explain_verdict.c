@@ -7,7 +7,7 @@
 
 static bool join(struct buffer *out, const struct wording *reason, bool any, const char *text)
 {
-  if (any) buffer_text(out, wording_word(reason, "、", ", "));
+  if (any) format_wording(out, reason, MSG_LIST_COMMA);
   buffer_text(out, text);
   return true;
 }
@@ -18,13 +18,13 @@ static void format_table_missing(struct buffer *out, const struct wording *reaso
   bool any = false;
   buffer_text(out, open->name);
   if (!open->own_count && !open->company_count) return;
-  buffer_text(out, wording_word(reason, "（", " ("));
+  format_wording(out, reason, MSG_PARENTHESIS);
   for (size_t i = 0; i < open->own_count; i++) any = join(out, reason, any, open->own[i]->name);
-  if (any && open->company_count) buffer_text(out, wording_word(reason, "；", "; "));
+  if (any && open->company_count) format_wording(out, reason, MSG_SEMICOLON);
   any = false;
-  if (open->company_count) buffer_text(out, wording_word(reason, "所涉企业的", "of its companies: "));
+  if (open->company_count) format_wording(out, reason, MSG_REASON_OF_COMPANIES);
   for (size_t i = 0; i < open->company_count; i++) any = join(out, reason, any, open->company[i]->name);
-  buffer_text(out, wording_word(reason, "）", ")"));
+  format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 /* 「台账.csv 第 3 行的金额（元）」 */
@@ -42,15 +42,15 @@ static void format_unread_row(struct buffer *out, enum language language, const 
 /* 「指标“全市平均增幅”（650102天山区，2024年度）」 */
 static void format_indicator(struct buffer *out, const struct wording *reason, const struct node *node, int year)
 {
-  buffer_printf(out, wording_word(reason, "指标“%s”", "indicator '%s'"), node->text);
-  buffer_text(out, wording_word(reason, "（", " ("));
+  message_text(out, reason->language, MSG_NODE_INDICATOR, node->text, NULL);
+  format_wording(out, reason, MSG_PARENTHESIS);
   for (size_t i = 0; i < node->set_count; i++) {
     const char *name = region_name(reason->regions, node->codes[i]);
     region_code_write(out, node->codes[i]);
     buffer_text(out, name ? name : "");
-    buffer_text(out, wording_word(reason, "，", ", "));
+    format_wording(out, reason, MSG_COMMA);
   }
-  buffer_printf(out, wording_word(reason, "%d年度）", "%d)"), year);
+  message_text(out, reason->language, MSG_REASON_INDICATOR_YEAR, INTEGER(year), NULL);
 }
 
 static bool is_field(const struct node *node, const void *field)
@@ -71,7 +71,7 @@ bool format_missing_list(struct buffer *out, const struct wording *reason, const
   for (size_t i = 0; i < missing->zero_count; i++) {
     any = join(out, reason, any, "");
     format_node(out, reason->language, missing->zeros[i]);
-    buffer_text(out, wording_word(reason, "为 0，不能作分母", " is 0 and cannot be divided by"));
+    format_wording(out, reason, MSG_REASON_ZERO_DIVISOR);
   }
   for (size_t i = 0; i < missing->indicator_count; i++) {
     any = join(out, reason, any, "");
@@ -125,32 +125,31 @@ static const struct rule_step *first_step(const struct verdict *verdict)
 static void format_granted(struct buffer *out, const struct wording *reason, const struct planned *planned,
                            const struct verdict *verdict, const struct row_context *subject)
 {
-  buffer_text(out, wording_word(reason, "符合全部条件", "all conditions hold"));
+  format_wording(out, reason, MSG_REASON_ALL_HOLD);
   if (planned->discretionary && !verdict->has_amount) {
     if (verdict->has_high) {
-      buffer_text(out, wording_word(reason, "，不超过", ", at most "));
+      format_wording(out, reason, MSG_REASON_AT_MOST);
       format_money(out, verdict->high);
-      buffer_text(out, wording_word(reason, "，待主管部门核定", ", set by the authority"));
+      format_wording(out, reason, MSG_REASON_TO_BE_SET);
     } else {
-      buffer_text(out, wording_word(reason, "，金额待主管部门核定", ", the amount is set by the authority"));
+      format_wording(out, reason, MSG_REASON_AMOUNT_TO_BE_SET);
     }
     return;
   }
   if (planned->amount == NO_SLOT) return;
   if (is_computed(planned->measure->amount)) {
-    buffer_text(out, wording_word(reason, "，", ", "));
+    format_wording(out, reason, MSG_COMMA);
     format_arithmetic_values(out, reason, subject, planned->measure->amount);
   }
   if (verdict->capped && verdict->before_cap != verdict->amount) {
     bool least = value_of(subject, planned->measure->amount).state == STATE_UNKNOWN;
-    buffer_text(out, least ? wording_word(reason, "，计得至少", ", computed at least ")
-                           : wording_word(reason, "，计得", ", computed "));
+    format_wording(out, reason, least ? MSG_REASON_COMPUTED_LEAST : MSG_REASON_COMPUTED);
     format_money(out, verdict->before_cap);
-    buffer_text(out, wording_word(reason, "，封顶", ", capped at "));
+    format_wording(out, reason, MSG_REASON_CAPPED);
     format_money(out, verdict->steps ? first_step(verdict)->before : verdict->amount);
   }
   format_steps(out, reason, planned, verdict, verdict->steps);
-  buffer_text(out, wording_word(reason, "，金额", ", amount "));
+  format_wording(out, reason, MSG_REASON_AMOUNT);
   format_money(out, verdict->amount);
 }
 
@@ -204,9 +203,9 @@ static void format_no_amount(struct buffer *out, const struct wording *reason, c
   if (!cases) return;
   struct node whole = *cases;
   whole.op = NODE_ANY;
-  buffer_text(out, wording_word(reason, "（", " ("));
+  format_wording(out, reason, MSG_PARENTHESIS);
   format_data(out, reason, subject, &whole);
-  buffer_text(out, wording_word(reason, "）", ")"));
+  format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 static void format_refused(struct buffer *out, const struct wording *reason, const struct planned *planned,
@@ -226,7 +225,7 @@ static void format_refused(struct buffer *out, const struct wording *reason, con
 static void format_open_range(struct buffer *out, const struct wording *reason, const struct verdict *verdict, bool first)
 {
   if (!verdict->has_high) return;
-  if (!first) buffer_text(out, wording_word(reason, "；", "; "));
+  if (!first) format_wording(out, reason, MSG_SEMICOLON);
   struct buffer low = { 0 }, high = { 0 };
   format_money(&low, verdict->low);
   format_money(&high, verdict->high);
@@ -248,7 +247,7 @@ static void format_pending(struct buffer *out, const struct wording *reason, con
   const struct rule_step *step = verdict_decided_by(verdict);
   bool told = any || verdict->overflowed;
   if (step && !step->unread) {
-    if (told) buffer_text(out, wording_word(reason, "；", "; "));
+    if (told) format_wording(out, reason, MSG_SEMICOLON);
     format_step_reason(out, reason->language, planned, verdict, step);
     told = true;
   }
@@ -261,7 +260,7 @@ static void format_conditions(struct buffer *out, const struct wording *reason, 
 {
   bool all = verdict->answer == ANSWER_YES && !verdict->by_hand;
   for (size_t i = 0; i < measure->condition_count; i++) {
-    buffer_text(out, wording_word(reason, "；", "; "));
+    format_wording(out, reason, MSG_SEMICOLON);
     buffer_text(out, answer_mark(all ? ANSWER_YES : value_answer(subject, measure->conditions[i])));
     format_fact(out, reason, subject, measure->conditions[i]);
   }
@@ -274,7 +273,7 @@ static void format_everything(struct buffer *out, const struct wording *reason, 
   struct explain_tree tree = { 0 };
   explain_tree_conditions(&tree, reason, planned->measure, subject);
   explain_tree_steps(&tree, reason, planned, verdict, subject);
-  if (tree.count && reason->depth != WORDING_IN_LINES) buffer_text(out, wording_word(reason, "；", "; "));
+  if (tree.count && reason->depth != WORDING_IN_LINES) format_wording(out, reason, MSG_SEMICOLON);
   explain_tree_join(out, reason, &tree);
   explain_tree_free(&tree);
 }
@@ -284,7 +283,7 @@ void format_verdict_reason(struct buffer *out, const struct wording *reason, con
 {
   if (verdict->by_hand) {
     message_text(out, reason->language, MSG_REASON_BY_HAND, NULL);
-    if (verdict->ground.length) buffer_text(out, wording_word(reason, "：", ": "));
+    if (verdict->ground.length) format_wording(out, reason, MSG_COLON);
     buffer_slice(out, verdict->ground);
   } else if (verdict->outcome == OUTCOME_YES) {
     format_granted(out, reason, planned, verdict, subject);
@@ -300,6 +299,6 @@ void format_verdict_reason(struct buffer *out, const struct wording *reason, con
   }
   if (reason->depth >= 3) format_everything(out, reason, planned, verdict, subject);
   else format_conditions(out, reason, planned->measure, verdict, subject);
-  buffer_text(out, wording_word(reason, "；条款 ", "; clause "));
+  format_wording(out, reason, MSG_REASON_CLAUSE);
   buffer_text(out, planned->measure->clause);
 }

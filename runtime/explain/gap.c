@@ -483,7 +483,7 @@ static void money_spaced(struct buffer *out, int64_t fen)
   bool exact = unit == FEN_YUAN && fen >= FEN_WAN;
   if (exact) money_write_wan(out, fen);
   else money_figure(out, fen, unit);
-  buffer_text(out, unit == FEN_YI ? " 亿元" : unit == FEN_YUAN && !exact ? " 元" : " 万元");
+  buffer_printf(out, " %s", yuan_unit_name(exact ? FEN_WAN : unit));
 }
 
 /* 科技人员数 is counted as 科技人员; 职工总数 and 认定次数 keep their ending. */
@@ -505,7 +505,7 @@ static void format_amount(struct buffer *out, const struct wording *reason, cons
     return;
   }
   ratio_write(out, by);
-  if (field->kind == FIELD_DATE) buffer_text(out, wording_word(reason, " 天", " days"));
+  if (field->kind == FIELD_DATE) format_wording(out, reason, MSG_GAP_DAYS);
   else if (field->unit && reason->language == LANGUAGE_CHINESE) buffer_char(out, ' '), buffer_text(out, field->unit);
 }
 
@@ -515,12 +515,10 @@ static void format_moved(struct buffer *out, const struct wording *reason, const
   bool rises = ratio_compare(after, before) > 0, day = change->field->kind == FIELD_DATE;
   if (rises && !day) {
     format_name(out, reason, change->field);
-    buffer_text(out, wording_word(reason, "再增加 ", " more by "));
+    format_wording(out, reason, MSG_GAP_MORE);
   } else {
     format_name(out, reason, change->field);
-    buffer_text(out, !day    ? wording_word(reason, "减少 ", " less by ")
-                     : rises ? wording_word(reason, "推后 ", " later by ")
-                             : wording_word(reason, "提前 ", " earlier by "));
+    format_wording(out, reason, !day ? MSG_GAP_LESS : rises ? MSG_GAP_LATER : MSG_GAP_EARLIER);
   }
   if (ratio_subtract(after, before, &by)) format_amount(out, reason, change->field, by);
 }
@@ -529,13 +527,13 @@ static void format_chosen(struct buffer *out, const struct wording *reason, cons
 {
   const struct field *field = change->field;
   bool english = reason->language == LANGUAGE_ENGLISH && field->english;
-  buffer_text(out, wording_word(reason, "“", "'"));
+  format_wording(out, reason, MSG_QUOTE);
   buffer_text(out, english ? field->english : field->name);
-  buffer_text(out, wording_word(reason, "”由“", "' from '"));
+  format_wording(out, reason, MSG_GAP_FROM);
   format_cell(out, field, &change->before);
-  buffer_text(out, wording_word(reason, "”变为“", "' to '"));
+  format_wording(out, reason, MSG_GAP_TO);
   format_cell(out, field, &change->after);
-  buffer_text(out, wording_word(reason, "”", "'"));
+  format_wording(out, reason, MSG_QUOTE_END);
 }
 
 /* 「自 2023-04-01 起注册成立满一年」 */
@@ -546,19 +544,20 @@ static void format_delay(struct buffer *out, const struct wording *reason, const
     buffer_text(out, node->text);
     return;
   }
-  buffer_text(out, ends ? wording_word(reason, "“", "'") : wording_word(reason, "满足“", "it holds that '"));
+  format_wording(out, reason, ends ? MSG_QUOTE : MSG_GAP_HOLDS);
   format_node(out, reason->language, ends ? node->operands[0] : node);
-  buffer_text(out, ends ? wording_word(reason, "”不再成立", "' no longer holds") : wording_word(reason, "”", "'"));
+  format_wording(out, reason, ends ? MSG_GAP_NO_LONGER : MSG_QUOTE_END);
 }
 
 static void format_waiting(struct buffer *out, const struct wording *reason, const struct day_shift *change,
                            const struct statement *statement)
 {
-  buffer_text(out, wording_word(reason, "自 ", "from "));
+  format_words_before(out, reason->language, MSG_GAP_SINCE);
   date_write(out, (date)change->after.num);
-  buffer_text(out, wording_word(reason, " 起", " on"));
+  format_words_after(out, reason->language, MSG_GAP_SINCE);
   for (size_t i = 0; statement && i < statement->delay_count; i++) {
-    buffer_text(out, i ? wording_word(reason, "、", ", ") : wording_word(reason, "", " "));
+    if (i) format_wording(out, reason, MSG_LIST_COMMA);
+    else if (reason->language == LANGUAGE_ENGLISH) buffer_char(out, ' ');
     format_delay(out, reason, statement->delays[i]);
   }
 }
@@ -575,17 +574,16 @@ static bool format_statement(struct buffer *out, const struct wording *reason, c
 {
   size_t before = out->length;
   for (size_t i = 0; i < statement->count; i++) {
-    if (i) buffer_text(out, wording_word(reason, "，", ", "));
+    if (i) format_wording(out, reason, MSG_COMMA);
     format_shift(out, reason, &statement->changes[i], statement);
   }
   struct buffer missing = { 0 };
   if (format_missing_list(&missing, reason, &statement->missing)) {
-    buffer_text(out, statement->count ? wording_word(reason, "，并待补：", ", and missing: ")
-                                      : wording_word(reason, "待补：", "missing: "));
+    format_wording(out, reason, statement->count ? MSG_GAP_AND_MISSING : MSG_GAP_MISSING);
     buffer_slice(out, buffer_view(&missing));
   } else if (statement->open) {
-    if (statement->count) buffer_text(out, wording_word(reason, "，", ", "));
-    buffer_text(out, wording_word(reason, "资料不足，还不能判断", "too little is known to decide"));
+    if (statement->count) format_wording(out, reason, MSG_COMMA);
+    format_wording(out, reason, MSG_GAP_UNDECIDED);
   }
   buffer_free(&missing);
   return out->length > before;
@@ -597,7 +595,7 @@ static void format_failing_conditions(struct buffer *out, const struct wording *
   struct wording brief = *reason;
   brief.depth = 1;
   for (size_t i = 0; i < count; i++) {
-    if (i) buffer_text(out, wording_word(reason, "、", ", "));
+    if (i) format_wording(out, reason, MSG_LIST_COMMA);
     if (conditions[i]->op == NODE_NAMED) buffer_text(out, conditions[i]->text);
     else if (conditions[i]->op == NODE_IS_TRUE) format_node(out, reason->language, conditions[i]);
     else format_fact(out, &brief, subject, conditions[i]);
@@ -606,7 +604,7 @@ static void format_failing_conditions(struct buffer *out, const struct wording *
 
 static bool part(struct buffer *out, const struct wording *reason, bool any)
 {
-  if (any) buffer_text(out, wording_word(reason, "；", "; "));
+  if (any) format_wording(out, reason, MSG_SEMICOLON);
   return true;
 }
 
@@ -614,17 +612,17 @@ bool format_gap(struct buffer *out, const struct wording *reason, const struct r
 {
   bool any = false;
   for (size_t i = 0; i < gap->statement_count; i++) {
-    if (i) buffer_text(out, wording_word(reason, "；或：", "; or: "));
+    if (i) format_wording(out, reason, MSG_GAP_OR);
     any |= format_statement(out, reason, &gap->statements[i]);
   }
   if (gap->unsettled_count) {
     any = part(out, reason, any);
-    buffer_text(out, wording_word(reason, "互相牵制、算不出确切数额：", "depend on one another, no figure can be given: "));
+    format_wording(out, reason, MSG_GAP_ENTANGLED);
     format_failing_conditions(out, reason, subject, gap->unsettled, gap->unsettled_count);
   }
   if (gap->impossible_count) {
     any = part(out, reason, any);
-    buffer_text(out, wording_word(reason, "不能靠补足达到：", "cannot be made up: "));
+    format_wording(out, reason, MSG_GAP_IMPOSSIBLE);
     format_failing_conditions(out, reason, subject, gap->impossible, gap->impossible_count);
   }
   if (gap->worthless) {

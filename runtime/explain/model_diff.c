@@ -11,9 +11,9 @@ struct ruling {
   const char *id, *name; /* of what is being compared */
 };
 
-static const char *word(const struct ruling *ruling, const char *chinese, const char *english)
+static const char *word(const struct ruling *ruling, enum message message)
 {
-  return ruling->language == LANGUAGE_ENGLISH ? english : chinese;
+  return message_name(message, ruling->language);
 }
 
 static const char *kept(const struct ruling *ruling, struct buffer *text)
@@ -54,7 +54,7 @@ static void compare_node(struct ruling *ruling, const char *what, const struct n
 
 static void compare_flag(struct ruling *ruling, const char *what, bool before, bool after)
 {
-  const char *const words[] = { word(ruling, "否", "no"), word(ruling, "是", "yes") };
+  const char *const words[] = { word(ruling, MSG_NO), word(ruling, MSG_YES) };
   if (before != after) add(ruling, what, words[before], words[after]);
 }
 
@@ -115,11 +115,11 @@ static void compare_conditions(struct ruling *ruling, const char *what, struct c
     /* A named condition keeps its name; what is in it changed. */
     if (fresh && strcmp(said, now) == 0)
       said = node_string(ruling, node_unnamed(old)), now = node_string(ruling, node_unnamed(fresh));
-    add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, "删去", "deleted "), what), said, now);
+    add(ruling, arena_printf(ruling->arena, "%s%s", fresh ? "" : word(ruling, MSG_MODEL_DELETED), what), said, now);
   }
   for (size_t i = 0; i < after.count; i++)
     if (!kept_after[i] && !replaces[i])
-      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, "新增", "added "), what), "",
+      add(ruling, arena_printf(ruling->arena, "%s%s", word(ruling, MSG_MODEL_ADDED), what), "",
           node_string(ruling, after.items[i]));
 }
 
@@ -134,12 +134,9 @@ static struct conditions rungs_of(struct ruling *ruling, const struct measure *m
 
 static const char *rounding_string(const struct ruling *ruling, const struct measure *measure)
 {
-  static const char *const words[][2] = {
-    { "四舍五入", "half up" }, { "进一", "up" }, { "舍去", "down" }, { "五舍六入", "half down" }
-  };
   struct buffer text = { 0 };
   format_money(&text, measure->round_unit);
-  buffer_printf(&text, " %s", words[measure->rounding][ruling->language]);
+  buffer_printf(&text, " %s", rounding_name(measure->rounding, ruling->language));
   return kept(ruling, &text);
 }
 
@@ -159,31 +156,29 @@ static const char *agencies_string(const struct ruling *ruling, const struct mea
 
 static void compare_measures(struct ruling *ruling, const struct measure *a, const struct measure *b)
 {
-  compare_text(ruling, word(ruling, "名称", "name"), a->name, b->name);
-  compare_text(ruling, word(ruling, "种类", "kind"), measure_kind_name(a->kind, ruling->language),
+  compare_text(ruling, word(ruling, MSG_MODEL_NAME), a->name, b->name);
+  compare_text(ruling, word(ruling, MSG_MODEL_KIND), measure_kind_name(a->kind, ruling->language),
                measure_kind_name(b->kind, ruling->language));
-  compare_text(ruling, word(ruling, "条款", "clause"), a->clause, b->clause);
-  compare_text(ruling, word(ruling, "责任单位", "agency"), agencies_string(ruling, a), agencies_string(ruling, b));
-  compare_text(ruling, word(ruling, "对象", "object"), a->object ? a->object->name : "", b->object ? b->object->name : "");
-  compare_conditions(ruling, word(ruling, "条件", "condition"), (struct conditions){ a->conditions, a->condition_count },
+  compare_text(ruling, word(ruling, MSG_MODEL_CLAUSE), a->clause, b->clause);
+  compare_text(ruling, word(ruling, MSG_MODEL_AGENCY), agencies_string(ruling, a), agencies_string(ruling, b));
+  compare_text(ruling, word(ruling, MSG_MODEL_OBJECT), a->object ? a->object->name : "", b->object ? b->object->name : "");
+  compare_conditions(ruling, word(ruling, MSG_MODEL_CONDITION), (struct conditions){ a->conditions, a->condition_count },
                      (struct conditions){ b->conditions, b->condition_count });
-  compare_node(ruling, word(ruling, "金额", "amount"), a->amount, b->amount);
-  compare_text(ruling, word(ruling, "取整", "rounding"), rounding_string(ruling, a), rounding_string(ruling, b));
-  compare_node(ruling, word(ruling, "封顶", "cap"), a->cap, b->cap);
-  compare_node(ruling, word(ruling, "预算", "envelope"), a->budget, b->budget);
-  compare_flag(ruling, word(ruling, "一次性", "once"), a->once, b->once);
-  compare_text(ruling, word(ruling, "择一", "one of"), a->exclusive_group ? a->exclusive_group->name : "",
+  compare_node(ruling, word(ruling, MSG_MODEL_AMOUNT), a->amount, b->amount);
+  compare_text(ruling, word(ruling, MSG_MODEL_ROUNDING), rounding_string(ruling, a), rounding_string(ruling, b));
+  compare_node(ruling, word(ruling, MSG_MODEL_CAP), a->cap, b->cap);
+  compare_node(ruling, word(ruling, MSG_MODEL_BUDGET), a->budget, b->budget);
+  compare_flag(ruling, word(ruling, MSG_MODEL_ONCE), a->once, b->once);
+  compare_text(ruling, word(ruling, MSG_MODEL_EXCLUSIVE), a->exclusive_group ? a->exclusive_group->name : "",
                b->exclusive_group ? b->exclusive_group->name : "");
-  compare_node(ruling, word(ruling, "参加择一", "stands in the one-of"), a->exclusive_when, b->exclusive_when);
-  compare_conditions(ruling, word(ruling, "阶梯", "rung"), rungs_of(ruling, a), rungs_of(ruling, b));
-  compare_conditions(ruling, word(ruling, "对照", "against"), (struct conditions){ a->against, a->against_count },
+  compare_node(ruling, word(ruling, MSG_MODEL_EXCLUSIVE_WHEN), a->exclusive_when, b->exclusive_when);
+  compare_conditions(ruling, word(ruling, MSG_MODEL_RUNG), rungs_of(ruling, a), rungs_of(ruling, b));
+  compare_conditions(ruling, word(ruling, MSG_MODEL_AGAINST), (struct conditions){ a->against, a->against_count },
                      (struct conditions){ b->against, b->against_count });
-  compare_node(ruling, word(ruling, "实际", "actual"), a->actual, b->actual);
-  compare_node(ruling,
-               a->reach == b->reach ? word(ruling, "目标值", "goal")
-                                    : word(ruling, "目标值（至少、超过）", "goal (at least, more than)"),
-               a->goal, b->goal);
-  compare_text(ruling, word(ruling, "年度", "years"), years_string(ruling, a), years_string(ruling, b));
+  compare_node(ruling, word(ruling, MSG_MODEL_ACTUAL), a->actual, b->actual);
+  compare_node(ruling, a->reach == b->reach ? word(ruling, MSG_MODEL_GOAL) : word(ruling, MSG_MODEL_GOAL_REACH), a->goal,
+               b->goal);
+  compare_text(ruling, word(ruling, MSG_MODEL_YEARS), years_string(ruling, a), years_string(ruling, b));
 }
 
 /* Parameters and policies */
@@ -192,17 +187,17 @@ static const char *values_string(const struct ruling *ruling, const struct param
 {
   struct buffer text = { 0 };
   for (size_t i = 0; i < parameter->count; i++) {
-    if (i) buffer_text(&text, word(ruling, "，", ", "));
+    if (i) buffer_text(&text, word(ruling, MSG_COMMA));
     format_value(&text, ruling->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
-    buffer_text(&text, word(ruling, " 起 ", " "));
+    buffer_text(&text, word(ruling, MSG_DATED_FROM));
     format_node(&text, ruling->language, parameter->values[i].value);
   }
   if (parameter->ends) {
-    buffer_text(&text, word(ruling, "，至 ", ", through "));
+    buffer_text(&text, word(ruling, MSG_DATED_THROUGH));
     format_value(&text, ruling->language, TYPE_DATE, ratio_whole(parameter->until));
   }
   if (parameter->set) {
-    if (text.length) buffer_text(&text, word(ruling, "；", "; "));
+    if (text.length) buffer_text(&text, word(ruling, MSG_SEMICOLON));
     buffer_text(&text, "--set ");
     format_node(&text, ruling->language, parameter->set);
   }
@@ -223,13 +218,13 @@ static void compare_parameters(struct ruling *ruling, const struct policy *a, co
   for (size_t i = 0; i < a->parameter_count; i++) {
     const struct parameter *old = a->parameters[i], *fresh = find_parameter(b, old->name);
     ruling->name = old->name;
-    compare_text(ruling, word(ruling, "参数", "parameter"), values_string(ruling, old),
-                 fresh ? values_string(ruling, fresh) : word(ruling, "（删去）", "(deleted)"));
+    compare_text(ruling, word(ruling, MSG_MODEL_PARAMETER), values_string(ruling, old),
+                 fresh ? values_string(ruling, fresh) : word(ruling, MSG_MODEL_PARAMETER_DELETED));
   }
   for (size_t i = 0; i < b->parameter_count; i++) {
     ruling->name = b->parameters[i]->name;
     if (!find_parameter(a, ruling->name))
-      add(ruling, word(ruling, "新增参数", "added parameter"), "", values_string(ruling, b->parameters[i]));
+      add(ruling, word(ruling, MSG_MODEL_PARAMETER_ADDED), "", values_string(ruling, b->parameters[i]));
   }
 }
 
@@ -237,7 +232,7 @@ static const char *period_string(const struct ruling *ruling, const struct polic
 {
   struct buffer text = { 0 };
   format_value(&text, ruling->language, TYPE_DATE, ratio_whole(policy->from));
-  buffer_text(&text, word(ruling, " 至 ", " to "));
+  buffer_text(&text, word(ruling, MSG_PERIOD_TO));
   if (!policy->open_ended) format_value(&text, ruling->language, TYPE_DATE, ratio_whole(policy->to));
   return kept(ruling, &text);
 }
@@ -246,9 +241,9 @@ static void compare_policies(struct ruling *ruling, const struct policy *a, cons
 {
   ruling->id = "";
   ruling->name = b->id;
-  compare_text(ruling, word(ruling, "名称", "name"), a->name, b->name);
-  compare_text(ruling, word(ruling, "状态", "status"), a->status, b->status);
-  compare_text(ruling, word(ruling, "有效期", "period"), period_string(ruling, a), period_string(ruling, b));
+  compare_text(ruling, word(ruling, MSG_MODEL_NAME), a->name, b->name);
+  compare_text(ruling, word(ruling, MSG_MODEL_STATUS), a->status, b->status);
+  compare_text(ruling, word(ruling, MSG_MODEL_PERIOD), period_string(ruling, a), period_string(ruling, b));
   compare_parameters(ruling, a, b);
 }
 
@@ -263,7 +258,7 @@ static void whole_measure(struct ruling *ruling, const struct measure *measure, 
 {
   ruling->id = measure->id;
   ruling->name = measure->name;
-  add(ruling, fresh ? word(ruling, "新增措施", "added") : word(ruling, "删去措施", "deleted"),
+  add(ruling, fresh ? word(ruling, MSG_MODEL_MEASURE_ADDED) : word(ruling, MSG_MODEL_MEASURE_DELETED),
       fresh ? "" : measure_kind_name(measure->kind, ruling->language),
       fresh ? measure_kind_name(measure->kind, ruling->language) : "");
 }

@@ -79,6 +79,6 @@ void explain_contains(struct buffer *out, const struct wording *reason, const st
   enum answer answer = value_answer(subject, node);
   bool fails = answer == ANSWER_NO && value.state == STATE_KNOWN;
   format_datum(out, reason, subject, node->operands[0]);
-  message_text(out, reason->language, answer == ANSWER_YES || fails ? MSG_FACT_SO : MSG_FACT_ASKED, NULL);
+  message_text(out, reason->language, answer == ANSWER_YES || fails ? MSG_COMMA : MSG_FACT_ASKED, NULL);
   format_texts(out, reason->language, node, fails != node->negated);
 }

@@ -216,6 +216,9 @@ const struct node *node_named(struct builder *, const char *name, const struct n
 /* Field type as a value type. */
 enum value_type field_type(enum field_kind kind);
 /* `金额`/`money` */
+/* "不低于", "不早于" of dates */
+const char *relation_name(enum relation relation, bool dates, enum language language);
+const char *rounding_name(enum rounding rounding, enum language language);
 const char *type_name(enum value_type type, enum language language);
 /* True when `a` and `b` mean the same (place of writing left aside). */
 bool node_equal(const struct node *a, const struct node *b);

@@ -7,29 +7,20 @@
 
 const char *type_name(enum value_type type, enum language language)
 {
-  static const char *const names[VALUE_TYPES][2] = {
-    [TYPE_ERROR] = { "错误", "error" },
-    [TYPE_TRUTH] = { "是否", "a yes/no" },
-    [TYPE_MONEY] = { "金额", "money" },
-    [TYPE_NUMBER] = { "数", "a number" },
-    [TYPE_DATE] = { "日期", "a date" },
-    [TYPE_PERIOD] = { "时段", "a period" },
-    [TYPE_DURATION] = { "期限", "a duration" },
-    [TYPE_CHOICE] = { "选项", "a choice" },
-    [TYPE_TEXT] = { "文字", "a text" },
-    [TYPE_CODE] = { "代码", "a code" },
-    [TYPE_REGION] = { "行政区划代码", "a region code" },
-    [TYPE_INDUSTRY] = { "行业代码", "an industry code" },
+  static const enum message names[VALUE_TYPES] = {
+    [TYPE_ERROR] = MSG_TYPE_ERROR,       [TYPE_TRUTH] = MSG_TYPE_TRUTH,   [TYPE_MONEY] = MSG_TYPE_MONEY,
+    [TYPE_NUMBER] = MSG_TYPE_NUMBER,     [TYPE_DATE] = MSG_TYPE_DATE,     [TYPE_PERIOD] = MSG_TYPE_PERIOD,
+    [TYPE_DURATION] = MSG_TYPE_DURATION, [TYPE_CHOICE] = MSG_TYPE_CHOICE, [TYPE_TEXT] = MSG_TYPE_TEXT,
+    [TYPE_CODE] = MSG_TYPE_CODE,         [TYPE_REGION] = MSG_TYPE_REGION, [TYPE_INDUSTRY] = MSG_TYPE_INDUSTRY,
   };
-  return names[type][language];
+  return message_name(names[type], language);
 }
 
 static void format_duration(struct buffer *out, enum language language, enum duration_unit unit, int64_t count)
 {
   bool years = unit == DURATION_MONTHS && count % 12 == 0;
   buffer_integer(out, years ? count / 12 : count);
-  if (language == LANGUAGE_ENGLISH) buffer_text(out, unit == DURATION_DAYS ? " days" : years ? " years" : " months");
-  else buffer_text(out, unit == DURATION_DAYS ? "天" : years ? "年" : "个月");
+  format_words(out, language, unit == DURATION_DAYS ? MSG_DURATION_DAYS : years ? MSG_DURATION_YEARS : MSG_DURATION_MONTHS);
 }
 
 void format_share(struct buffer *out, struct ratio share)
@@ -45,18 +36,11 @@ void format_value(struct buffer *out, enum language language, enum value_type ty
   switch (type) {
   case TYPE_MONEY: format_money(out, number.num); break;
   case TYPE_DATE: date_write(out, (date)number.num); break;
-  case TYPE_TRUTH:
-    buffer_text(out, language == LANGUAGE_ENGLISH ? (number.num ? "yes" : "no") : (number.num ? "是" : "否"));
-    break;
+  case TYPE_TRUTH: format_words(out, language, number.num ? MSG_YES : MSG_NO); break;
   case TYPE_REGION: buffer_printf(out, "%06d", (int)number.num); break;
   case TYPE_DURATION: format_duration(out, language, DURATION_DAYS, number.num); break;
   default: ratio_write(out, number);
   }
-}
-
-static const char *word(enum language language, const char *chinese, const char *english)
-{
-  return language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
 bool is_share_of(const struct node *node, const struct node *other)
@@ -77,9 +61,9 @@ static void format_beside(struct buffer *out, enum language language, const stru
 static void format_operand(struct buffer *out, enum language language, const struct node *node, const struct node *other)
 {
   bool compound = node_is_arithmetic(node);
-  if (compound) buffer_text(out, word(language, "（", "("));
+  if (compound) format_words(out, language, MSG_PARENTHESIS_FIRST);
   format_beside(out, language, node, other);
-  if (compound) buffer_text(out, word(language, "）", ")"));
+  if (compound) format_words(out, language, MSG_PARENTHESIS_END);
 }
 
 void format_node_arithmetic(struct buffer *out, enum language language, const struct node *node)
@@ -102,49 +86,51 @@ static void format_join(struct buffer *out, enum language language, const struct
 static void format_call(struct buffer *out, enum language language, const char *name, const struct node *node)
 {
   buffer_text(out, name);
-  buffer_text(out, word(language, "（", "("));
-  format_join(out, language, node->operands, node->operand_count, word(language, "，", ", "));
-  buffer_text(out, word(language, "）", ")"));
+  format_words(out, language, MSG_PARENTHESIS_FIRST);
+  format_join(out, language, node->operands, node->operand_count, message_name(MSG_COMMA, language));
+  format_words(out, language, MSG_PARENTHESIS_END);
 }
 
-static const char *relation_word(enum language language, enum relation relation, bool dates)
+const char *relation_name(enum relation relation, bool dates, enum language language)
 {
-  static const char *const words[][4] = {
-    [AT_LEAST] = { "不低于", " at least ", "不早于", " not before " },
-    [MORE_THAN] = { "超过", " more than ", "晚于", " after " },
-    [AT_MOST] = { "不超过", " at most ", "不晚于", " not after " },
-    [LESS_THAN] = { "低于", " less than ", "早于", " before " },
-    [EQUAL] = { "等于", " equal to ", "为", " on " },
-    [UNEQUAL] = { "不等于", " not equal to ", "不为", " not on " },
+  static const enum message names[][2] = {
+    [AT_LEAST] = { MSG_RELATION_AT_LEAST, MSG_RELATION_NOT_BEFORE },
+    [MORE_THAN] = { MSG_RELATION_MORE_THAN, MSG_RELATION_AFTER },
+    [AT_MOST] = { MSG_RELATION_AT_MOST, MSG_RELATION_NOT_AFTER },
+    [LESS_THAN] = { MSG_RELATION_LESS_THAN, MSG_RELATION_BEFORE },
+    [EQUAL] = { MSG_RELATION_EQUAL, MSG_RELATION_ON },
+    [UNEQUAL] = { MSG_RELATION_UNEQUAL, MSG_RELATION_NOT_ON },
   };
-  return words[relation][(dates ? 2 : 0) + (language == LANGUAGE_ENGLISH)];
+  return message_name(names[relation][dates], language);
 }
 
-static void format_choice(struct buffer *out, enum language language, bool negated, const char *const words[2][2])
+const char *rounding_name(enum rounding rounding, enum language language)
 {
-  buffer_text(out, words[negated][language]);
+  static const enum message names[] = { [ROUND_HALF_AWAY] = MSG_ROUNDING_HALF_UP,
+                                        [ROUND_UP] = MSG_ROUNDING_UP,
+                                        [ROUND_DOWN] = MSG_ROUNDING_DOWN,
+                                        [ROUND_HALF_DOWN] = MSG_ROUNDING_HALF_DOWN };
+  return message_name(names[rounding], language);
 }
 
 void format_node_within(struct buffer *out, enum language language, const struct node *node)
 {
-  static const char *const words[2][2] = { { "在", " within " }, { "不在", " outside " } };
+  enum message words = node->negated ? MSG_NODE_OUTSIDE : MSG_NODE_WITHIN;
   format_node(out, language, node->operands[0]);
-  format_choice(out, language, node->negated, words);
+  format_words_before(out, language, words);
   format_node(out, language, node->operands[1]);
-  buffer_text(out, word(language, "内", ""));
+  format_words_after(out, language, words);
 }
 
 /* Of regions the codes: their names are in no model. */
 void format_node_in_set(struct buffer *out, enum language language, const struct node *node)
 {
-  static const char *const one[2][2] = { { "是", " is " }, { "不是", " is not " } }, *const several[2][2] = {
-    { "属于", " in " }, { "不属于", " not in " }
-  };
   bool regions = node->operands[0]->type == TYPE_REGION;
   format_node(out, language, node->operands[0]);
-  format_choice(out, language, node->negated, !regions && node->set_count == 1 ? one : several);
+  if (!regions && node->set_count == 1) format_words(out, language, node->negated ? MSG_NODE_IS_NOT : MSG_NODE_IS);
+  else format_words(out, language, node->negated ? MSG_NODE_NOT_AMONG : MSG_NODE_AMONG);
   for (size_t i = 0; i < node->set_count; i++) {
-    if (i) buffer_text(out, word(language, "、", ", "));
+    if (i) format_words(out, language, MSG_LIST_COMMA);
     if (regions) buffer_printf(out, "%06d", (int)node->codes[i]);
     else buffer_text(out, node->texts[i]);
   }
@@ -152,25 +138,25 @@ void format_node_in_set(struct buffer *out, enum language language, const struct
 
 static void format_year(struct buffer *out, enum language language, int64_t offset)
 {
-  buffer_text(out, word(language, "年度", "the year"));
+  format_words(out, language, MSG_NODE_YEAR);
   if (offset) buffer_printf(out, "%+d", (int)offset);
 }
 
 void format_node_aggregate(struct buffer *out, enum language language, const struct node *node)
 {
   const struct aggregate *aggregate = node->aggregate;
-  static const char *const names[][2] = {
-    [AGGREGATE_COUNT] = { "件数", "count" }, [AGGREGATE_DISTINCT] = { "户数", "distinct" }, [AGGREGATE_SUM] = { "合计", "sum" }
+  static const enum message names[] = {
+    [AGGREGATE_COUNT] = MSG_NODE_COUNT, [AGGREGATE_DISTINCT] = MSG_NODE_DISTINCT, [AGGREGATE_SUM] = MSG_NODE_SUM
   };
-  buffer_text(out, names[aggregate->kind][language]);
-  buffer_text(out, word(language, "（", "("));
+  format_words(out, language, names[aggregate->kind]);
+  format_words(out, language, MSG_PARENTHESIS_FIRST);
   if (aggregate->value) format_node(out, language, aggregate->value);
   else if (!aggregate->condition) buffer_text(out, aggregate->table_name);
   if (aggregate->condition) {
-    buffer_text(out, aggregate->value ? word(language, "；", "; ") : "");
+    if (aggregate->value) format_words(out, language, MSG_SEMICOLON);
     format_node(out, language, aggregate->condition);
   }
-  buffer_text(out, word(language, "）", ")"));
+  format_words(out, language, MSG_PARENTHESIS_END);
 }
 
 void format_node_constant(struct buffer *out, enum language language, const struct node *node)
@@ -183,16 +169,16 @@ void format_node_constant(struct buffer *out, enum language language, const stru
 
 void format_node_cases(struct buffer *out, enum language language, const struct node *node)
 {
-  buffer_text(out, word(language, "分档（", "tiers("));
+  format_words(out, language, MSG_NODE_TIERS);
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
-    if (i) buffer_text(out, word(language, "；", "; "));
+    if (i) format_words(out, language, MSG_SEMICOLON);
     bool rest = node->operands[i]->op == NODE_ALL && node->operands[i]->operand_count == 0;
-    if (rest) buffer_text(out, word(language, "其余", "otherwise"));
+    if (rest) format_words(out, language, MSG_CASE_OTHERWISE);
     else format_node(out, language, node->operands[i]);
-    buffer_text(out, word(language, "取", " then "));
+    format_words(out, language, MSG_NODE_TIER_GIVES);
     format_node(out, language, node->operands[i + 1]);
   }
-  buffer_text(out, word(language, "）", ")"));
+  format_words(out, language, MSG_PARENTHESIS_END);
 }
 
 /* 「（高企认定日期 + 3年）晚于基准日」 */
@@ -201,7 +187,11 @@ void format_node_compare(struct buffer *out, enum language language, const struc
   bool dates = node->operands[0]->type == TYPE_DATE;
   if (dates) format_operand(out, language, node->operands[0], node->operands[1]);
   else format_node(out, language, node->operands[0]);
-  buffer_text(out, relation_word(language, node->relation, dates));
+  message_text(out, language,
+               dates && node->relation == EQUAL     ? MSG_NODE_ON
+               : dates && node->relation == UNEQUAL ? MSG_NODE_NOT_ON
+                                                    : MSG_NODE_RELATION,
+               relation_name(node->relation, dates, language), NULL);
   format_beside(out, language, node->operands[1], node->operands[0]);
 }
 
@@ -213,47 +203,47 @@ void format_node_operand(struct buffer *out, enum language language, const struc
 void format_node_is_known(struct buffer *out, enum language language, const struct node *node)
 {
   bool condition = node_is_condition(node->operands[0]);
-  buffer_text(out, condition ? word(language, "能判断：", "decided: ") : word(language, "已填", "known: "));
+  format_words(out, language, condition ? MSG_NODE_DECIDED : MSG_NODE_FILLED);
   format_node(out, language, node->operands[0]);
 }
 
 void format_node_not_occurred(struct buffer *out, enum language language, const struct node *node)
 {
-  buffer_text(out, word(language, "没有", "no "));
+  format_words(out, language, MSG_NODE_NOT_OCCURRED);
   format_node(out, language, node->operands[0]);
 }
 
 /* `全部（甲，乙）` */
-#define CALL(name, chinese, english)                                                                                             \
+#define CALL(name, message)                                                                                                      \
   void format_node_##name(struct buffer *out, enum language language, const struct node *node)                                   \
   {                                                                                                                              \
-    format_call(out, language, word(language, chinese, english), node);                                                          \
+    format_call(out, language, message_name(message, language), node);                                                           \
   }
-CALL(all, "全部", "all of")
-CALL(any, "任一", "any of")
-CALL(not, "非", "not")
-CALL(largest, "取大", "largest")
-CALL(smallest, "取小", "smallest")
-CALL(count_false, "未达项数", "failing")
-CALL(division, "大类", "division")
+CALL(all, MSG_GROUP_ALL)
+CALL(any, MSG_GROUP_ANY)
+CALL(not, MSG_GROUP_NOT)
+CALL(largest, MSG_NODE_LARGEST)
+CALL(smallest, MSG_NODE_SMALLEST)
+CALL(count_false, MSG_NODE_FAILING)
+CALL(division, MSG_NODE_DIVISION)
 #undef CALL
 
 /* 「计算：研发补助（营业收入，研发费用）」 */
 void format_node_computed(struct buffer *out, enum language language, const struct node *node)
 {
-  buffer_text(out, word(language, "计算", "computed"));
-  if (node->text) buffer_text(out, word(language, "：", ": "));
+  format_words(out, language, MSG_NODE_COMPUTED);
+  if (node->text) format_words(out, language, MSG_COLON);
   format_call(out, language, node->text ? node->text : "", node);
 }
 
 /* The year of the policy goes without saying. */
 void format_node_indicator(struct buffer *out, enum language language, const struct node *node)
 {
-  buffer_printf(out, word(language, "指标“%s”", "indicator '%s'"), node->text);
   int apart = (int)node->number.num;
-  if (node->first) buffer_printf(out, word(language, "（%d 年）", " (%d)"), node->first);
-  else if (apart == -1) buffer_text(out, word(language, "（上年）", " (the year before)"));
-  else if (apart) buffer_printf(out, word(language, "（年度%+d）", " (the year %+d)"), apart);
+  message_text(out, language, MSG_NODE_INDICATOR, node->text, NULL);
+  if (node->first) message_text(out, language, MSG_NODE_OF_YEAR, INTEGER(node->first), NULL);
+  else if (apart == -1) format_words(out, language, MSG_NODE_YEAR_BEFORE);
+  else if (apart) message_text(out, language, MSG_NODE_YEAR_APART, apart > 0 ? "+" : "", INTEGER(apart), NULL);
 }
 
 void format_node_error(struct buffer *out, enum language language, const struct node *node)
@@ -281,30 +271,29 @@ void format_node_year(struct buffer *out, enum language language, const struct n
 void format_node_period(struct buffer *out, enum language language, const struct node *node)
 {
   format_node(out, language, node->operands[0]);
-  buffer_text(out, word(language, "至", " to "));
+  format_words(out, language, MSG_RANGE_TO);
   format_node(out, language, node->operands[1]);
 }
 
 void format_node_year_day(struct buffer *out, enum language language, const struct node *node)
 {
-  char sign = node->number.num < 0 ? '-' : '+';
-  int apart = abs((int)node->number.num);
-  if (apart) buffer_printf(out, word(language, "（年度 %c %d）", "(the year %c %d)"), sign, apart);
-  else format_year(out, language, 0);
+  int apart = (int)node->number.num;
+  if (apart) message_text(out, language, MSG_NODE_DAY_APART, apart < 0 ? "-" : "+", INTEGER(abs(apart)), NULL);
+  else format_words(out, language, MSG_NODE_YEAR);
   if (language == LANGUAGE_ENGLISH) buffer_printf(out, "-%02d-%02d", node->first, node->last);
-  else buffer_printf(out, "%d月%d日", node->first, node->last);
+  else message_text(out, language, MSG_NODE_DAY, INTEGER(node->first), INTEGER(node->last), NULL);
 }
 
 void format_node_year_number(struct buffer *out, enum language language, const struct node *node)
 {
   (void)node;
-  buffer_text(out, word(language, "年份", "the year"));
+  format_words(out, language, MSG_NODE_YEAR_NUMBER);
 }
 
 void format_node_as_of(struct buffer *out, enum language language, const struct node *node)
 {
   (void)node;
-  buffer_text(out, word(language, "基准日", "the date of judgement"));
+  format_words(out, language, MSG_NODE_AS_OF);
 }
 
 void format_node_named(struct buffer *out, enum language language, const struct node *node)

@@ -243,12 +243,12 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
     parameter->set = rate ? node_percent(builder, value) : node_constant(builder, parameter->type, value);
     return true;
   }
-  const char *how = rate                             ? message_template(MSG_SETTING_RATE, builder->language)
-                    : parameter->type == TYPE_MONEY  ? message_template(MSG_SETTING_MONEY, builder->language)
-                    : parameter->type == TYPE_NUMBER ? message_template(MSG_SETTING_NUMBER, builder->language)
+  const char *how = rate                             ? message_name(MSG_SETTING_RATE, builder->language)
+                    : parameter->type == TYPE_MONEY  ? message_name(MSG_SETTING_MONEY, builder->language)
+                    : parameter->type == TYPE_NUMBER ? message_name(MSG_SETTING_NUMBER, builder->language)
                                                      : "";
   builder_error(builder, setting->file ? MSG_PARAMETER_VALUE : MSG_SETTING_VALUE, setting->name, setting->value,
-                rate ? message_template(MSG_SETTING_A_RATE, builder->language) : type_name(parameter->type, builder->language),
-                how, values_string(builder, parameter), NULL);
+                rate ? message_name(MSG_SETTING_A_RATE, builder->language) : type_name(parameter->type, builder->language), how,
+                values_string(builder, parameter), NULL);
   return false;
 }

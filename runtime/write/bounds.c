@@ -37,7 +37,7 @@ bool format_bounds(struct buffer *out, enum language language, const struct boun
 {
   struct buffer least = { 0 }, most = { 0 };
   if (bounds->overflowed || (!bounds->open && bounds->least == amount && bounds->most == amount)) return false;
-  const char *about = bounds->wider ? (language == LANGUAGE_ENGLISH ? "about " : "约") : "";
+  const char *about = bounds->wider ? message_name(MSG_ABOUT, language) : "";
   if (bounds->open) message_text(out, language, MSG_TOTAL_OPEN, money_string(&least, bounds->least), about, NULL);
   else
     message_text(out, language, MSG_TOTAL_RANGE, money_string(&least, bounds->least), money_string(&most, bounds->most), about,

@@ -24,8 +24,8 @@ static void markdown_data(struct buffer *out, const struct entity_report *report
   const struct wording *reason = &report->reason;
   bool english = reason->language == LANGUAGE_ENGLISH;
   if (!report->datum_count) return;
-  heading(out, wording_word(reason, "资料", "Data"));
-  buffer_text(out, wording_word(reason, "| 字段 | 内容 |\n|---|---|\n", "| field | value |\n|---|---|\n"));
+  heading(out, wording_name(reason, MSG_REPORT_DATA));
+  format_wording(out, reason, MSG_REPORT_DATA_HEAD);
   for (size_t i = 0; i < report->datum_count; i++) {
     const struct field *field = report->data[i].field;
     buffer_text(out, "| ");
@@ -39,7 +39,7 @@ static void markdown_data(struct buffer *out, const struct entity_report *report
 static void markdown_problems(struct buffer *out, const struct entity_report *report)
 {
   if (!report->problem_count) return;
-  heading(out, wording_word(&report->reason, "数据问题", "Data problems"));
+  heading(out, wording_name(&report->reason, MSG_REPORT_PROBLEMS));
   for (size_t i = 0; i < report->problem_count; i++) {
     buffer_text(out, "- ");
     escaped(out, slice_of(report->problems[i]));
@@ -50,7 +50,7 @@ static void markdown_problems(struct buffer *out, const struct entity_report *re
 static void markdown_grants(struct buffer *out, const struct entity_report *report)
 {
   if (!report->grant_count) return;
-  heading(out, wording_word(&report->reason, "以往年度已给予", "Granted in earlier years"));
+  heading(out, wording_name(&report->reason, MSG_REPORT_GRANTS));
   for (size_t i = 0; i < report->grant_count; i++) {
     const struct entity_report_grant *grant = &report->grants[i];
     buffer_printf(out, "- %d ", grant->year);
@@ -97,7 +97,7 @@ static void markdown_agencies(struct buffer *out, const struct wording *reason, 
   struct buffer agencies = { 0 };
   format_agencies(&agencies, measure);
   buffer_char(&agencies, 0);
-  markdown_note(out, wording_word(reason, "责任单位：", "agency: "), agencies.at);
+  markdown_note(out, wording_name(reason, MSG_REPORT_AGENCY), agencies.at);
   buffer_free(&agencies);
 }
 
@@ -117,21 +117,21 @@ static void markdown_part(struct buffer *out, const struct entity_report *report
     buffer_text(out, "**");
     if (measure->rung[0]) buffer_text(out, "："), escaped(out, slice_of(measure->rung));
     if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), format_money(out, measure->verdict.amount);
-    buffer_text(out, wording_word(reason, "（条款 ", " (clause "));
+    format_wording(out, reason, MSG_CLAUSE_PARENTHESIS);
     escaped(out, slice_of(measure->planned->measure->clause));
-    buffer_text(out, wording_word(reason, "）\n", ")\n"));
+    format_wording(out, reason, MSG_PARENTHESIS_END_LINE);
     markdown_lines(out, measure);
     markdown_agencies(out, reason, measure->planned->measure);
     if (part == PART_OPEN || part == PART_GRANTED) markdown_note(out, "", measure->why);
-    markdown_note(out, wording_word(reason, "还差：", "lacking: "), measure->lack);
-    markdown_note(out, wording_word(reason, "对照：", "compared: "), measure->against);
+    markdown_note(out, wording_name(reason, MSG_REPORT_LACKING), measure->lack);
+    markdown_note(out, wording_name(reason, MSG_REPORT_AGAINST), measure->against);
   }
 }
 
 static void markdown_days(struct buffer *out, const struct entity_report *report)
 {
   if (!report->day_count) return;
-  heading(out, wording_word(&report->reason, "接下来的日期", "Next days"));
+  heading(out, wording_name(&report->reason, MSG_REPORT_DAYS));
   for (size_t i = 0; i < report->day_count; i++) {
     buffer_text(out, "- ");
     date_write(out, report->days[i].day);
@@ -148,7 +148,8 @@ void entity_report_markdown(struct buffer *out, const struct entity_report *repo
   escaped(out, report->name.length ? report->name : report->code);
   buffer_text(out, "\n\n");
   escaped(out, report->code);
-  buffer_printf(out, wording_word(reason, "，%d 年度，基准日 ", ", year %d, judged on "), report->plan->as_of.year);
+  format_wording(out, reason, MSG_COMMA);
+  message_text(out, reason->language, MSG_REPORT_YEAR, INTEGER(report->plan->as_of.year), NULL);
   date_write(out, report->plan->as_of.on);
   buffer_char(out, '\n');
   markdown_data(out, report);

@@ -8,10 +8,10 @@
 
 const char *outcome_string(const struct wording *reason, enum outcome outcome)
 {
-  static const char *const words[][2] = {
-    [OUTCOME_NO] = { "不符合", "no" }, [OUTCOME_PENDING] = { "待核实", "open" }, [OUTCOME_YES] = { "符合", "yes" }
+  static const enum message names[] = {
+    [OUTCOME_NO] = MSG_EXPLAIN_NO, [OUTCOME_PENDING] = MSG_EXPLAIN_PENDING, [OUTCOME_YES] = MSG_EXPLAIN_YES
   };
-  return words[outcome][reason->language == LANGUAGE_ENGLISH];
+  return wording_name(reason, names[outcome]);
 }
 
 static enum style outcome_style(enum outcome outcome)
@@ -48,17 +48,15 @@ void entity_report_head_print(struct buffer *out, const struct entity_report *re
   buffer_text(out, report->name.length ? "  " : "");
   terminal_name(out, report->code);
   buffer_char(out, '\n');
-  if (report->object) buffer_printf(&line, "%s%s", report->object->name, wording_word(reason, "，", ", "));
-  buffer_printf(&line, wording_word(reason, "%d 年度，基准日 ", "year %d, judged on "), report->plan->as_of.year);
+  if (report->object) buffer_printf(&line, "%s%s", report->object->name, wording_name(reason, MSG_COMMA));
+  message_text(&line, reason->language, MSG_REPORT_YEAR, INTEGER(report->plan->as_of.year), NULL);
   date_write(&line, report->plan->as_of.on);
-  if (report->line) buffer_printf(&line, wording_word(reason, "，名单第 %u 行", ", line %u of the list"), report->line);
+  if (report->line) message_text(&line, reason->language, MSG_REPORT_LINE, INTEGER(report->line), NULL);
   buffer_char(&line, '\n');
   buffer_slice(out, buffer_view(&line));
   buffer_free(&line);
   if (!report->repeats) return;
-  char number[16];
-  snprintf(number, sizeof number, "%u", report->repeats);
-  message_text(out, reason->language, MSG_REASON_REPEATED, number, NULL);
+  message_text(out, reason->language, MSG_REASON_REPEATED, INTEGER(report->repeats), NULL);
   buffer_char(out, '\n');
 }
 
@@ -69,7 +67,7 @@ static void measure_head(struct buffer *out, const struct entity_report *report,
   const struct measure *measure = judged->planned->measure;
   struct buffer left = { 0 }, right = { 0 };
   buffer_printf(&left, "%s %s", measure->id, measure->name);
-  if (judged->rung[0]) buffer_printf(&left, "：%s", judged->rung);
+  if (judged->rung[0]) buffer_printf(&left, "%s%s", wording_name(&report->reason, MSG_COLON), judged->rung);
   buffer_text(&right, outcome_string(&report->reason, judged->verdict.outcome));
   if (judged->verdict.outcome == OUTCOME_YES && judged->verdict.has_amount) {
     buffer_char(&right, ' ');
@@ -126,14 +124,14 @@ void entity_report_measure_print(struct buffer *out, const struct entity_report 
   const struct wording *reason = &report->reason;
   measure_head(out, report, measure, terminal);
   for (size_t i = 0; i < measure->line_count; i++) line_print(out, terminal, &measure->lines[i]);
-  labelled(out, terminal, wording_word(reason, "结论  ", "so    "), amount_note(measure));
-  labelled(out, terminal, wording_word(reason, "还差  ", "lacks "), measure->lack);
-  labelled(out, terminal, wording_word(reason, "对照  ", "lacks "), measure->against);
-  labelled(out, terminal, wording_word(reason, "条款  ", "clause "), measure->planned->measure->clause);
+  labelled(out, terminal, wording_name(reason, MSG_EXPLAIN_SO), amount_note(measure));
+  labelled(out, terminal, wording_name(reason, MSG_EXPLAIN_LACKS), measure->lack);
+  labelled(out, terminal, wording_name(reason, MSG_EXPLAIN_AGAINST), measure->against);
+  labelled(out, terminal, wording_name(reason, MSG_EXPLAIN_CLAUSE), measure->planned->measure->clause);
   struct buffer agencies = { 0 };
   format_agencies(&agencies, measure->planned->measure);
   buffer_char(&agencies, 0);
-  labelled(out, terminal, wording_word(reason, "责任单位  ", "agency "), agencies.at);
+  labelled(out, terminal, wording_name(reason, MSG_EXPLAIN_AGENCY), agencies.at);
   buffer_free(&agencies);
 }
 
@@ -149,7 +147,7 @@ static void title(struct buffer *out, const struct terminal *terminal, const cha
 static void problems_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
   if (!report->problem_count) return;
-  title(out, terminal, wording_word(&report->reason, "数据问题", "Data problems"));
+  title(out, terminal, wording_name(&report->reason, MSG_REPORT_PROBLEMS));
   for (size_t i = 0; i < report->problem_count; i++) paragraph_print(out, terminal, "  ", 4, report->problems[i]);
 }
 
@@ -175,12 +173,12 @@ enum entity_report_part entity_report_part_of(const struct entity_report_measure
 
 const char *entity_report_part_title(const struct wording *reason, enum entity_report_part part)
 {
-  static const char *const titles[][2] = { [PART_GRANTED] = { "本年度符合的支持", "Granted this year" },
-                                           [PART_OPEN] = { "还可以争取：待核实", "May still be claimed: open" },
-                                           [PART_LISTED] = { "列入的名单和符合的准则", "Lists and criteria" },
-                                           [PART_LACKING] = { "还可以争取：还差什么", "May still be claimed: what is lacking" },
-                                           [PART_OUT] = { "本年度不能享受的", "Not within reach this year" } };
-  return titles[part][reason->language == LANGUAGE_ENGLISH];
+  static const enum message titles[] = { [PART_GRANTED] = MSG_REPORT_GRANTED,
+                                         [PART_OPEN] = MSG_REPORT_OPEN,
+                                         [PART_LISTED] = MSG_REPORT_LISTED,
+                                         [PART_LACKING] = MSG_REPORT_WITHIN_REACH,
+                                         [PART_OUT] = MSG_REPORT_OUT_OF_REACH };
+  return wording_name(reason, titles[part]);
 }
 
 static void data_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
@@ -189,7 +187,7 @@ static void data_print(struct buffer *out, const struct entity_report *report, c
   struct text_table *table = text_table_new(report->arena, columns, 2);
   bool english = report->reason.language == LANGUAGE_ENGLISH;
   if (!report->datum_count) return;
-  title(out, terminal, wording_word(&report->reason, "资料", "Data"));
+  title(out, terminal, wording_name(&report->reason, MSG_REPORT_DATA));
   for (size_t i = 0; i < report->datum_count; i++) {
     const struct field *field = report->data[i].field;
     text_table_add(table, slice_of(english && field->english ? field->english : field->name), STYLE_FAINT);
@@ -201,7 +199,7 @@ static void data_print(struct buffer *out, const struct entity_report *report, c
 static void grants_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
   if (!report->grant_count) return;
-  title(out, terminal, wording_word(&report->reason, "以往年度已给予", "Granted in earlier years"));
+  title(out, terminal, wording_name(&report->reason, MSG_REPORT_GRANTS));
   for (size_t i = 0; i < report->grant_count; i++) {
     const struct entity_report_grant *grant = &report->grants[i];
     struct buffer line = { 0 };
@@ -232,7 +230,7 @@ static void part_print(struct buffer *out, const struct entity_report *report, e
     any = true;
     struct buffer head = { 0 };
     buffer_printf(&head, "%s %s", measure->planned->measure->id, measure->planned->measure->name);
-    if (measure->rung[0]) buffer_printf(&head, "：%s", measure->rung);
+    if (measure->rung[0]) buffer_printf(&head, "%s%s", wording_name(&report->reason, MSG_COLON), measure->rung);
     if (part == PART_GRANTED && measure->verdict.has_amount)
       buffer_text(&head, "  "), format_money(&head, measure->verdict.amount);
     buffer_char(&head, 0);
@@ -245,7 +243,7 @@ static void part_print(struct buffer *out, const struct entity_report *report, e
 static void days_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
   if (!report->day_count) return;
-  title(out, terminal, wording_word(&report->reason, "接下来的日期", "Next days"));
+  title(out, terminal, wording_name(&report->reason, MSG_REPORT_DAYS));
   for (size_t i = 0; i < report->day_count; i++) {
     struct buffer day = { 0 };
     buffer_text(&day, "  ");

@@ -6,35 +6,35 @@
 static void parameter_values(const struct page *page, const struct parameter *parameter)
 {
   for (size_t i = 0; i < parameter->count; i++) {
-    if (i) page_text(page, "，", ", ");
+    if (i) page_text(page, MSG_COMMA);
     format_value(page->out, page->language, TYPE_DATE, ratio_whole(parameter->values[i].from));
-    page_text(page, " 起 ", " ");
+    page_text(page, MSG_DATED_FROM);
     format_node(page->out, page->language, parameter->values[i].value);
   }
   if (parameter->ends) {
-    page_text(page, "，至 ", ", through ");
+    page_text(page, MSG_DATED_THROUGH);
     format_value(page->out, page->language, TYPE_DATE, ratio_whole(parameter->until));
   }
-  if (!parameter->count) page_text(page, "由主管部门定", "set by the authority");
+  if (!parameter->count) page_text(page, MSG_DOC_BY_AUTHORITY);
 }
 
 /* 「创新券每户标准 × 户数（…）（创新券每户标准：2022-01-01 起 5,000元）」; of a parameter alone its values only. */
 static void parameters_in(const struct page *page, const struct node *node, bool alone)
 {
   if (node->op == NODE_PARAMETER) {
-    buffer_printf(page->out, "%s", page_word(page, "（", " ("));
-    if (!alone) page_plain(page, node->parameter->name), buffer_text(page->out, page_word(page, "：", ": "));
+    page_text(page, MSG_PARENTHESIS);
+    if (!alone) page_plain(page, node->parameter->name), page_text(page, MSG_COLON);
     parameter_values(page, node->parameter);
-    buffer_text(page->out, page_word(page, "）", ")"));
+    page_text(page, MSG_PARENTHESIS_END);
   }
   for (size_t i = 0; i < node->operand_count; i++) parameters_in(page, node->operands[i], false);
 }
 
-static void amount_line(const struct page *page, const char *chinese, const char *english, const struct node *node)
+static void amount_line(const struct page *page, enum message label, const struct node *node)
 {
   if (!node) return;
-  buffer_printf(page->out, "\n%s", page_word(page, chinese, english));
-  if (node->op == NODE_CASES) page_text(page, "按下表", "by this table");
+  buffer_printf(page->out, "\n%s", page_word(page, label));
+  if (node->op == NODE_CASES) page_text(page, MSG_DOC_BY_TABLE);
   else page_expression(page, node);
   parameters_in(page, node, true);
   buffer_char(page->out, '\n');
@@ -44,53 +44,49 @@ static void amount_line(const struct page *page, const char *chinese, const char
 
 static void rounding_line(const struct page *page, const struct measure *measure)
 {
-  static const char *const words[][2] = {
-    { "四舍五入", "rounded half up" }, { "进一", "rounded up" }, { "舍去", "rounded down" }, { "五舍六入", "rounded half down" }
-  };
   if (measure->round_unit == 1 && measure->rounding == ROUND_HALF_AWAY) return;
-  buffer_printf(page->out, "\n%s", page_word(page, "取整：到", "Rounding: to "));
+  buffer_printf(page->out, "\n%s", page_word(page, MSG_DOC_ROUNDING));
   format_money(page->out, measure->round_unit);
-  buffer_printf(page->out, "%s%s\n", page_word(page, "，", ", "), words[measure->rounding][page->language]);
+  message_text(page->out, page->language, MSG_DOC_ROUNDED, rounding_name(measure->rounding, page->language), NULL);
+  buffer_char(page->out, '\n');
 }
 
 /* `（参数 某 为是时）` */
 static void relation_condition(const struct page *page, const struct measure *measure)
 {
   if (!measure->exclusive_when) return;
-  page_text(page, "（", " (while ");
+  page_text(page, MSG_DOC_WHILE);
   format_node(page->out, page->language, measure->exclusive_when);
-  page_text(page, "时）", ")");
+  page_text(page, MSG_DOC_WHILE_END);
 }
 
 static void relations(const struct page *page, const struct measure *measure)
 {
-  if (measure->once)
-    buffer_printf(page->out, "\n%s\n",
-                  page_word(page, "一次性：以往年度已给予的不再给予。", "Once only: not granted again after an earlier year."));
+  if (measure->once) buffer_printf(page->out, "\n%s\n", page_word(page, MSG_DOC_ONCE));
   if (!measure->exclusive_group) return;
-  page_text(page, "\n择一就高", "\nOne of, the highest");
+  page_text(page, MSG_DOC_EXCLUSIVE);
   relation_condition(page, measure);
-  page_text(page, "：与 ", ": with ");
+  page_text(page, MSG_DOC_EXCLUSIVE_WITH);
   bool any = false;
   for (size_t i = 0; i < measure->exclusive_group->count; i++) {
     const struct measure *other = measure->exclusive_group->members[i];
     if (other == measure) continue;
-    buffer_printf(page->out, "%s%s ", any ? page_word(page, "、", ", ") : "", other->id);
+    buffer_printf(page->out, "%s%s ", any ? page_word(page, MSG_LIST_COMMA) : "", other->id);
     page_plain(page, other->name);
     relation_condition(page, other);
     any = true;
   }
-  page_text(page, "只给一项。\n", ".\n");
+  page_text(page, MSG_DOC_EXCLUSIVE_END);
 }
 
 static void rungs(const struct page *page, const struct measure *measure)
 {
   if (!measure->rung_count) return;
-  buffer_printf(page->out, "\n%s\n\n", page_word(page, "阶梯（由低到高）：", "Ladder, from the lowest rung:"));
+  buffer_printf(page->out, "\n%s\n\n", page_word(page, MSG_DOC_LADDER));
   for (size_t i = 0; i < measure->rung_count; i++) {
     buffer_text(page->out, "- **");
     page_plain(page, measure->rungs[i].name);
-    buffer_printf(page->out, "**%s", page_word(page, "：", ": "));
+    buffer_printf(page->out, "**%s", page_word(page, MSG_COLON));
     page_condition(page, measure->rungs[i].condition, 0);
   }
 }
@@ -98,14 +94,14 @@ static void rungs(const struct page *page, const struct measure *measure)
 static void notes(const struct page *page, const struct measure *measure)
 {
   if (measure->note) {
-    buffer_printf(page->out, "\n%s", page_word(page, "说明：", "Note: "));
+    buffer_printf(page->out, "\n%s", page_word(page, MSG_DOC_NOTE));
     page_plain(page, measure->note);
     buffer_char(page->out, '\n');
   }
   if (!measure->reading_count) return;
   buffer_char(page->out, '\n');
   for (size_t i = 0; i < measure->reading_count; i++) {
-    buffer_printf(page->out, "> %s", page_word(page, "解读：", "Reading: "));
+    buffer_printf(page->out, "> %s", page_word(page, MSG_DOC_READING));
     page_plain(page, measure->readings[i]);
     buffer_text(page->out, i + 1 < measure->reading_count ? "  \n" : "\n");
   }
@@ -116,7 +112,7 @@ static void agencies(const struct page *page, const struct measure *measure, con
   if (!measure->agency_count) return;
   buffer_text(page->out, label);
   for (size_t i = 0; i < measure->agency_count; i++) {
-    if (i) page_text(page, "、", ", ");
+    if (i) page_text(page, MSG_LIST_COMMA);
     page_plain(page, measure->agencies[i]);
   }
 }
@@ -127,28 +123,26 @@ static void heading(const struct page *page, const struct measure *measure)
   page_plain(page, measure->id);
   buffer_char(page->out, ' ');
   page_plain(page, measure->name);
-  buffer_printf(page->out, "\n\n%s%s%s", measure_kind_name(measure->kind, page->language),
-                page_word(page, " · 条款 ", " · clause "), "");
+  buffer_printf(page->out, "\n\n%s%s", measure_kind_name(measure->kind, page->language), page_word(page, MSG_DOC_CLAUSE));
   page_plain(page, measure->clause);
-  if (measure->object) buffer_printf(page->out, "%s%s", page_word(page, " · 对象 ", " · of "), measure->object->name);
-  agencies(page, measure, page_word(page, " · 责任单位 ", " · agency "));
+  if (measure->object) buffer_printf(page->out, "%s%s", page_word(page, MSG_DOC_OBJECT), measure->object->name);
+  agencies(page, measure, page_word(page, MSG_DOC_AGENCY));
   buffer_char(page->out, '\n');
 }
 
 static void format_measure(const struct page *page, const struct measure *measure)
 {
   heading(page, measure);
-  page_conditions(page, "条件（同时满足）：", "Conditions (all of them):", measure->conditions, measure->condition_count);
-  amount_line(page, "金额：", "Amount: ", measure->amount);
+  page_conditions(page, MSG_DOC_CONDITIONS, measure->conditions, measure->condition_count);
+  amount_line(page, MSG_DOC_AMOUNT, measure->amount);
   rounding_line(page, measure);
-  amount_line(page, "封顶：", "Cap: ", measure->cap);
-  amount_line(page, "预算：", "Envelope: ", measure->budget);
+  amount_line(page, MSG_DOC_CAP, measure->cap);
+  amount_line(page, MSG_DOC_BUDGET, measure->budget);
   if (measure->kind == MEASURE_DISCRETIONARY && !measure->amount)
-    buffer_printf(page->out, "\n%s\n", page_word(page, "金额由主管部门核定。", "The amount is set by the authority."));
+    buffer_printf(page->out, "\n%s\n", page_word(page, MSG_DOC_AMOUNT_BY_AUTHORITY));
   relations(page, measure);
   rungs(page, measure);
-  page_conditions(page, "对照（不满足的即所缺）：", "Measured against (what fails is lacking):", measure->against,
-                  measure->against_count);
+  page_conditions(page, MSG_DOC_AGAINST, measure->against, measure->against_count);
   notes(page, measure);
 }
 
@@ -164,23 +158,22 @@ static void target_row(const struct page *page, const struct measure *target)
   page_plain(page, target->clause);
   buffer_text(page->out, " | ");
   for (size_t i = 0; i < target->year_count; i++) buffer_printf(page->out, "%s%d", i ? ", " : "", target->years[i]);
-  if (!target->year_count) page_text(page, "每年", "every year");
+  if (!target->year_count) page_text(page, MSG_DOC_EVERY_YEAR);
   buffer_text(page->out, " | ");
   if (target->goal) {
-    buffer_text(page->out,
-                target->reach == MORE_THAN ? page_word(page, "超过 ", "more than ") : page_word(page, "至少 ", "at least "));
+    page_text(page, target->reach == MORE_THAN ? MSG_DOC_GOAL_MORE : MSG_DOC_GOAL_LEAST);
     page_expression(page, target->goal);
   }
   buffer_text(page->out, " | ");
   page_terms_in(page, target->actual);
   if (target->actual) page_expression(page, target->actual);
-  else page_text(page, "指标表", "from the table of figures");
-  if (target->breakdown) buffer_printf(page->out, "%s%s", page_word(page, "；按", "; by "), target->breakdown->name);
+  else page_text(page, MSG_DOC_FROM_INDICATORS);
+  if (target->breakdown) buffer_printf(page->out, "%s%s", page_word(page, MSG_DOC_BROKEN_DOWN), target->breakdown->name);
   if (target->note) {
-    page_text(page, "；", "; ");
+    page_text(page, MSG_SEMICOLON);
     page_plain(page, target->note);
   }
-  agencies(page, target, page_word(page, "；责任单位：", "; agency: "));
+  agencies(page, target, page_word(page, MSG_DOC_ALSO_AGENCY));
   buffer_text(page->out, " |\n");
 }
 
@@ -191,9 +184,8 @@ static void targets(const struct page *page)
     const struct measure *measure = page->policy->measures[i];
     if (measure->kind != MEASURE_TARGET) continue;
     if (!any)
-      buffer_printf(page->out, "\n## %s\n\n%s\n|---|---|---|---|---|---|\n", page_word(page, "目标", "Targets"),
-                    page_word(page, "| 编号 | 目标 | 条款 | 年度 | 目标值 | 怎样计算 |",
-                              "| id | target | clause | years | goal | figure |"));
+      buffer_printf(page->out, "\n## %s\n\n%s\n|---|---|---|---|---|---|\n", page_word(page, MSG_DOC_TARGETS),
+                    page_word(page, MSG_DOC_TARGETS_HEAD));
     target_row(page, measure);
     any = true;
   }
@@ -205,17 +197,17 @@ static void narratives(const struct page *page)
   for (size_t i = 0; i < page->policy->measure_count; i++) {
     const struct measure *measure = page->policy->measures[i];
     if (measure->kind != MEASURE_NARRATIVE) continue;
-    if (!any) buffer_printf(page->out, "\n## %s\n\n", page_word(page, "只指方向的条文", "Directions, with nothing to compute"));
+    if (!any) buffer_printf(page->out, "\n## %s\n\n", page_word(page, MSG_DOC_NARRATIVES));
     buffer_text(page->out, "- ");
     page_plain(page, measure->id);
     buffer_char(page->out, ' ');
     page_plain(page, measure->name);
-    buffer_printf(page->out, "%s", page_word(page, "（条款 ", " (clause "));
+    page_text(page, MSG_CLAUSE_PARENTHESIS);
     page_plain(page, measure->clause);
-    agencies(page, measure, page_word(page, "；责任单位：", "; agency: "));
-    buffer_text(page->out, page_word(page, "）", ")"));
+    agencies(page, measure, page_word(page, MSG_DOC_ALSO_AGENCY));
+    page_text(page, MSG_PARENTHESIS_END);
     if (measure->note) {
-      page_text(page, "：", ": ");
+      page_text(page, MSG_COLON);
       page_plain(page, measure->note);
     }
     buffer_char(page->out, '\n');
@@ -227,15 +219,15 @@ static void parameters(const struct page *page)
 {
   const struct policy *policy = page->policy;
   if (!policy->parameter_count) return;
-  buffer_printf(page->out, "\n## %s\n\n| %s | %s |\n|---|---|\n", page_word(page, "参数", "Parameters"),
-                page_word(page, "参数", "parameter"), page_word(page, "值", "value"));
+  buffer_printf(page->out, "\n## %s\n\n| %s | %s |\n|---|---|\n", page_word(page, MSG_DOC_PARAMETERS),
+                page_word(page, MSG_MODEL_PARAMETER), page_word(page, MSG_DOC_VALUE));
   for (size_t i = 0; i < policy->parameter_count; i++) {
     buffer_text(page->out, "| ");
     page_plain(page, policy->parameters[i]->name);
     buffer_text(page->out, " | ");
     parameter_values(page, policy->parameters[i]);
     if (policy->parameters[i]->help) {
-      page_text(page, "；", "; ");
+      page_text(page, MSG_SEMICOLON);
       page_plain(page, policy->parameters[i]->help);
     }
     buffer_text(page->out, " |\n");
@@ -247,8 +239,8 @@ static void coverage(const struct page *page)
 {
   const struct policy *policy = page->policy;
   if (!policy->clause_count) return;
-  buffer_printf(page->out, "\n## %s\n\n| %s | %s |\n|---|---|\n", page_word(page, "条款对照", "Clauses"),
-                page_word(page, "条款", "clause"), page_word(page, "措施", "measures"));
+  buffer_printf(page->out, "\n## %s\n\n| %s | %s |\n|---|---|\n", page_word(page, MSG_DOC_CLAUSES),
+                page_word(page, MSG_MODEL_CLAUSE), page_word(page, MSG_DOC_CLAUSE_MEASURES));
   for (size_t k = 0; k < policy->clause_count; k++) {
     bool any = false;
     workload_add(page->model->workload, 8 * (policy->measure_count + page->model->choice_count));
@@ -257,16 +249,16 @@ static void coverage(const struct page *page)
     buffer_text(page->out, " | ");
     for (size_t i = 0; i < policy->measure_count; i++) {
       if (!measure_names_clause(policy->measures[i], policy->clauses[k])) continue;
-      buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", policy->measures[i]->id);
+      buffer_printf(page->out, "%s%s", any ? page_word(page, MSG_LIST_COMMA) : "", policy->measures[i]->id);
       any = true;
     }
     for (size_t i = 0; i < page->model->choice_count; i++) {
       const struct exclusive_group *choice = page->model->choices[i];
       if (strcmp(choice->path, policy->path) || !clauses_name(choice->clause, policy->clauses[k])) continue;
-      buffer_printf(page->out, "%s%s", any ? page_word(page, "、", ", ") : "", choice->id);
+      buffer_printf(page->out, "%s%s", any ? page_word(page, MSG_LIST_COMMA) : "", choice->id);
       any = true;
     }
-    if (!any) page_text(page, "没有覆盖", "none");
+    if (!any) page_text(page, MSG_DOC_UNCOVERED);
     buffer_text(page->out, " |\n");
   }
 }
@@ -276,24 +268,24 @@ static void title(const struct page *page)
   const struct policy *policy = page->policy;
   buffer_text(page->out, "# ");
   page_plain(page, policy->name);
-  buffer_printf(page->out, "\n\n- %s%s\n", page_word(page, "编号：", "Id: "), policy->id);
+  buffer_printf(page->out, "\n\n- %s%s\n", page_word(page, MSG_DOC_ID), policy->id);
   if (policy->number) {
-    buffer_printf(page->out, "- %s", page_word(page, "发文字号：", "Number: "));
+    buffer_printf(page->out, "- %s", page_word(page, MSG_DOC_NUMBER));
     page_plain(page, policy->number);
     buffer_char(page->out, '\n');
   }
   if (policy->status) {
-    buffer_printf(page->out, "- %s", page_word(page, "状态：", "Status: "));
+    buffer_printf(page->out, "- %s", page_word(page, MSG_DOC_STATUS));
     page_plain(page, policy->status);
     buffer_char(page->out, '\n');
   }
-  buffer_printf(page->out, "- %s", page_word(page, "地区：", "Region: "));
+  buffer_printf(page->out, "- %s", page_word(page, MSG_DOC_REGION));
   page_regions(page, policy->regions, policy->region_count);
-  buffer_printf(page->out, "\n- %s", page_word(page, "有效期：", "Period: "));
+  buffer_printf(page->out, "\n- %s", page_word(page, MSG_DOC_PERIOD));
   format_value(page->out, page->language, TYPE_DATE, ratio_whole(policy->from));
-  page_text(page, " 起", " on");
+  page_text(page, MSG_SINCE_END);
   if (!policy->open_ended) {
-    page_text(page, "，至 ", ", through ");
+    page_text(page, MSG_DATED_THROUGH);
     format_value(page->out, page->language, TYPE_DATE, ratio_whole(policy->to));
   }
   buffer_char(page->out, '\n');
@@ -305,7 +297,7 @@ void policy_markdown(struct buffer *out, enum language language, const struct mo
   size_t count = 0;
   struct page page = { out, language, model, policy, used, &count };
   title(&page);
-  buffer_printf(out, "\n## %s\n", page_word(&page, "措施", "Measures"));
+  buffer_printf(out, "\n## %s\n", page_word(&page, MSG_DOC_MEASURES));
   for (size_t i = 0; i < policy->measure_count; i++)
     if (measure_kind_judged(policy->measures[i]->kind)) format_measure(&page, policy->measures[i]);
   targets(&page);

@@ -3,14 +3,14 @@
 
 #include "write/policy_markdown_part.h"
 
-const char *page_word(const struct page *page, const char *chinese, const char *english)
+const char *page_word(const struct page *page, enum message message)
 {
-  return page->language == LANGUAGE_ENGLISH ? english : chinese;
+  return message_name(message, page->language);
 }
 
-void page_text(const struct page *page, const char *chinese, const char *english)
+void page_text(const struct page *page, enum message message)
 {
-  buffer_text(page->out, page_word(page, chinese, english));
+  format_words(page->out, page->language, message);
 }
 
 /* Text from a script must not become a table cell's end, a heading, or HTML. */
@@ -36,11 +36,11 @@ void page_regions(const struct page *page, const int32_t *codes, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
     struct buffer name = { 0 };
-    if (i) page_text(page, "、", ", ");
+    if (i) page_text(page, MSG_LIST_COMMA);
     format_region(&name, page->model->regions, codes[i]);
     buffer_char(&name, 0);
     page_plain(page, name.at);
-    buffer_printf(page->out, "%s%06d%s", page_word(page, "（", " ("), (int)codes[i], page_word(page, "）", ")"));
+    buffer_printf(page->out, "%s%06d%s", page_word(page, MSG_PARENTHESIS), (int)codes[i], page_word(page, MSG_PARENTHESIS_END));
     buffer_free(&name);
   }
 }
@@ -55,7 +55,7 @@ static bool takes_rest(const struct node *condition)
 static void tier_condition(const struct page *page, const struct node *condition)
 {
   if (takes_rest(condition)) {
-    page_text(page, "其余", "otherwise");
+    page_text(page, MSG_CASE_OTHERWISE);
     return;
   }
   if (condition->op != NODE_ALL) {
@@ -63,7 +63,7 @@ static void tier_condition(const struct page *page, const struct node *condition
     return;
   }
   for (size_t i = 0; i < condition->operand_count; i++) {
-    if (i) page_text(page, "，且", " and ");
+    if (i) page_text(page, MSG_DOC_AND);
     page_expression(page, condition->operands[i]);
   }
 }
@@ -71,8 +71,8 @@ static void tier_condition(const struct page *page, const struct node *condition
 static void tiers_table(const struct page *page, const char *name, const struct node *tiers)
 {
   buffer_text(page->out, "\n| ");
-  page_plain(page, *name ? name : page_word(page, "情形", "case"));
-  buffer_printf(page->out, " | %s |\n|---|---|\n", page_word(page, "取", "gives"));
+  page_plain(page, *name ? name : page_word(page, MSG_DOC_CASE));
+  buffer_printf(page->out, " | %s |\n|---|---|\n", page_word(page, MSG_DOC_GIVES));
   for (size_t i = 0; i + 1 < tiers->operand_count; i += 2) {
     buffer_text(page->out, "| ");
     tier_condition(page, tiers->operands[i]);
@@ -130,7 +130,7 @@ static bool is_group(const struct node *node)
 static void region_say_condition(const struct page *page, const struct node *node)
 {
   page_expression(page, node->operands[0]);
-  page_text(page, node->negated ? "不属于" : "属于", node->negated ? " not in " : " in ");
+  page_text(page, node->negated ? MSG_NODE_NOT_AMONG : MSG_NODE_AMONG);
   page_regions(page, node->codes, node->set_count);
 }
 
@@ -139,17 +139,17 @@ static void plain_condition(const struct page *page, const struct node *node)
 {
   const struct node *inner = node->op == NODE_NOT ? node->operands[0] : NULL;
   if (inner && inner->op == NODE_NOT_OCCURRED) {
-    page_text(page, "已有", "there is ");
+    page_text(page, MSG_DOC_OCCURRED);
     page_expression(page, inner->operands[0]);
   } else if (inner && inner->op == NODE_IS_KNOWN) {
     bool condition = node_is_condition(inner->operands[0]);
-    page_text(page, condition ? "不能判断：" : "没有填", condition ? "not decided: " : "not filled in: ");
+    page_text(page, condition ? MSG_DOC_UNDECIDED : MSG_DOC_NOT_FILLED);
     page_expression(page, inner->operands[0]);
   } else if (inner && inner->op == NODE_IS_TRUE) {
     page_expression(page, inner);
-    page_text(page, "：否", ": no");
+    page_text(page, MSG_DOC_IS_NO);
   } else if (inner) {
-    page_text(page, "不满足：", "not: ");
+    page_text(page, MSG_DOC_NOT_MET);
     plain_condition(page, inner);
   } else if (node->op == NODE_IN_REGION) {
     region_say_condition(page, node);
@@ -173,9 +173,8 @@ void page_condition(const struct page *page, const struct node *node, int depth)
     buffer_char(page->out, '\n');
     return;
   }
-  if (opposite) page_text(page, "不是", "not ");
-  buffer_text(page->out, group->op == NODE_ALL ? page_word(page, "下列全部满足\n", "all of these\n")
-                                               : page_word(page, "下列任一满足\n", "any of these\n"));
+  if (opposite) page_text(page, MSG_DOC_NOT);
+  page_text(page, group->op == NODE_ALL ? MSG_DOC_ALL_OF : MSG_DOC_ANY_OF);
   items(page, group, depth + 1);
 }
 
@@ -192,11 +191,10 @@ void page_tiers(const struct page *page, const char *name, const struct node *no
   for (size_t i = 0; i < node->operand_count; i++) page_tiers(page, name, node->operands[i]);
 }
 
-void page_conditions(const struct page *page, const char *chinese, const char *english, const struct node *const *list,
-                     size_t count)
+void page_conditions(const struct page *page, enum message heading, const struct node *const *list, size_t count)
 {
   if (!count) return;
-  buffer_printf(page->out, "\n%s\n\n", page_word(page, chinese, english));
+  buffer_printf(page->out, "\n%s\n\n", page_word(page, heading));
   for (size_t i = 0; i < count; i++) condition_item(page, list[i], 0);
   for (size_t i = 0; i < count; i++) page_tiers(page, "", list[i]);
 }
@@ -205,14 +203,14 @@ void page_conditions(const struct page *page, const char *chinese, const char *e
 void page_terms(const struct page *page)
 {
   if (!*page->term_count) return;
-  buffer_printf(page->out, "\n## %s\n\n", page_word(page, "名词", "Terms"));
+  buffer_printf(page->out, "\n## %s\n\n", page_word(page, MSG_DOC_TERMS));
   for (size_t i = 0; i < *page->term_count; i++) {
     const struct node *term = page->terms[i], *body = term->operands[0];
     buffer_text(page->out, "- **");
     page_plain(page, term->text);
-    buffer_printf(page->out, "**%s", page_word(page, "：", ": "));
+    buffer_printf(page->out, "**%s", page_word(page, MSG_COLON));
     if (body->op == NODE_CASES) {
-      buffer_printf(page->out, "%s\n", page_word(page, "按下表", "by this table"));
+      buffer_printf(page->out, "%s\n", page_word(page, MSG_DOC_BY_TABLE));
       tiers_table(page, term->text, body);
       buffer_char(page->out, '\n');
       page_terms_in(page, body);

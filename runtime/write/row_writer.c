@@ -133,10 +133,10 @@ static void format_open_rung(struct buffer *out, const struct wording *reason, c
   struct missing missing = { .field_count = 0 };
   bool alone = !out->length;
   value_missing(subject, rung->condition, &missing);
-  if (!alone) buffer_text(out, wording_word(reason, "（", " ("));
-  buffer_printf(out, wording_word(reason, "可能是%s，待补：", "perhaps %s, missing: "), rung->name);
+  if (!alone) format_wording(out, reason, MSG_PARENTHESIS);
+  message_text(out, reason->language, MSG_REASON_RUNG_OPEN, rung->name, NULL);
   format_missing_list(out, reason, &missing);
-  if (!alone) buffer_text(out, wording_word(reason, "）", ")"));
+  if (!alone) format_wording(out, reason, MSG_PARENTHESIS_END);
 }
 
 struct slice row_writer_reason(struct buffer *room, const struct row_writer_style *style, struct criteria *criteria,

@@ -73,8 +73,8 @@ static int highest_argument(const char *sentence)
 Test(base_fault, every_message_says_the_same_in_both_languages)
 {
   for (int message = 0; message < MESSAGE_COUNT; message++) {
-    const char *chinese = message_template((enum message)message, LANGUAGE_CHINESE);
-    const char *english = message_template((enum message)message, LANGUAGE_ENGLISH);
+    const char *chinese = message_name((enum message)message, LANGUAGE_CHINESE);
+    const char *english = message_name((enum message)message, LANGUAGE_ENGLISH);
     cr_assert(chinese && *chinese && english && *english, "message %d", message);
     cr_expect_eq(highest_argument(chinese), highest_argument(english), "%s", english);
     cr_expect_eq(utf8_valid_prefix(slice_of(chinese)), strlen(chinese), "%s", english);

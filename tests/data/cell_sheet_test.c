@@ -61,8 +61,7 @@ Test(data_cell_sheet, of_a_sheet)
     bool right = cell_read(&arena, cases[i].field, &workbook, raw, &cell, &problem);
     cr_expect_eq(right, cases[i].message == NO_MESSAGE, "%s", cases[i].kept);
     if (!right)
-      cr_expect_eq(problem.message, cases[i].message, "%s: %s", cases[i].kept,
-                   message_template(problem.message, LANGUAGE_ENGLISH));
+      cr_expect_eq(problem.message, cases[i].message, "%s: %s", cases[i].kept, message_name(problem.message, LANGUAGE_ENGLISH));
     cr_expect_eq(cell.state, cases[i].state, "%s: %d", cases[i].kept, (int)cell.state);
     cr_expect_eq(cell.num, cases[i].num, "%s: %" PRId64, cases[i].kept, cell.num);
   }

@@ -49,7 +49,7 @@ static void expect_all(const struct notation *cases, size_t length)
     cr_expect_eq(right, c->message == NO_MESSAGE, "%s '%s': problem or not", c->field->name, c->raw);
     if (!right)
       cr_expect_eq(problem.message, c->message, "%s '%s': %s", c->field->name, c->raw,
-                   message_template(problem.message, LANGUAGE_ENGLISH));
+                   message_name(problem.message, LANGUAGE_ENGLISH));
     cr_expect_eq(cell.state, c->state, "%s '%s': state %d", c->field->name, c->raw, (int)cell.state);
     cr_expect_eq(cell.num, c->num, "%s '%s': %" PRId64, c->field->name, c->raw, cell.num);
     cr_expect_eq(cell.den, c->den ? c->den : 1, "%s '%s': over %" PRId64, c->field->name, c->raw, cell.den);

@@ -418,7 +418,7 @@ Test(decode_csv_reader, a_misplaced_quote_is_told_from_a_long_record)
     uint32_t line = 0;
     cr_expect(!csv_reader_split(rows, &arena, slice_of(messages[i].text), ',', &small, NULL, &offset, &line, &fault));
     cr_expect_eq(fault.kind, FAULT_FILE);
-    cr_expect_eq(fault.message, messages[i].message, "case %zu: %s", i, message_template(fault.message, LANGUAGE_ENGLISH));
+    cr_expect_eq(fault.message, messages[i].message, "case %zu: %s", i, message_name(fault.message, LANGUAGE_ENGLISH));
     cr_expect_eq(fault.line, messages[i].line, "case %zu: line %d", i, fault.line);
   }
   arena_free(&arena);

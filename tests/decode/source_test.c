@@ -190,7 +190,7 @@ Test(decode_source, refused, .fini = remove_file)
     write_file(refused[i].bytes);
     cr_expect(!read_all(&got, path, 100, &encoding, &fault), "%s", refused[i].name);
     cr_expect_eq(fault.kind, FAULT_FILE, "%s", refused[i].name);
-    cr_expect_eq(fault.message, refused[i].message, "%s: %s", refused[i].name, message_template(fault.message, LANGUAGE_ENGLISH));
+    cr_expect_eq(fault.message, refused[i].message, "%s: %s", refused[i].name, message_name(fault.message, LANGUAGE_ENGLISH));
     cr_expect_eq(fault.line, refused[i].line, "%s: line %d", refused[i].name, fault.line);
     remove_file();
   }

@@ -78,7 +78,7 @@ Test(explain_error_help, every_code_has_one)
       if (example && lesson.kind != ERROR_HELP_RUN && lesson.kind != ERROR_HELP_TOLD && code[0] != 'F')
         try_example(code, &lesson), examples++;
     } else {
-      cr_expect(false, "%s has no lesson: %s", code, message_template((enum message)i, LANGUAGE_CHINESE));
+      cr_expect(false, "%s has no lesson: %s", code, message_name((enum message)i, LANGUAGE_CHINESE));
     }
     arena_free(&arena);
   }
@@ -91,7 +91,7 @@ Test(explain_error_help, code_index_are_unique)
     for (int k = 0; k < i; k++) {
       const char *code = message_code((enum message)i);
       cr_expect(!*code || strcmp(code, message_code((enum message)k)), "%s: %s and %s", code,
-                message_template((enum message)i, LANGUAGE_CHINESE), message_template((enum message)k, LANGUAGE_CHINESE));
+                message_name((enum message)i, LANGUAGE_CHINESE), message_name((enum message)k, LANGUAGE_CHINESE));
     }
 }
 
