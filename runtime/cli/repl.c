@@ -73,9 +73,9 @@ const struct repl_command repl_commands[] = {
 };
 const size_t repl_command_count = sizeof repl_commands / sizeof *repl_commands;
 
-const struct session_word *repl_words(struct arena *arena, size_t *count)
+const struct prompt_word *repl_words(struct arena *arena, size_t *count)
 {
-  struct session_word *named = arena_array(arena, repl_command_count, sizeof *named);
+  struct prompt_word *named = arena_array(arena, repl_command_count, sizeof *named);
   for (size_t i = 0; i < repl_command_count; i++) named[i] = repl_commands[i].word;
   *count = repl_command_count;
   return named;
@@ -209,14 +209,14 @@ static bool run_plain(struct repl *repl, struct slice line)
 
 static void keep_line(struct repl *repl, struct slice text)
 {
-  if (!session_keeps(text)) return;
+  if (!prompt_keeps(text)) return;
   repl->kept.items = arena_grow(&repl->arena, repl->kept.items, repl->kept.count, &repl->kept.capacity, sizeof *repl->kept.items);
   repl->kept.items[repl->kept.count++] = arena_copy(&repl->arena, text.at, text.length);
 }
 
 static void print_findings(struct repl *repl, const struct faults *faults, struct slice text)
 {
-  struct script_text typed = { .path = session_path, .text = text };
+  struct script_text typed = { .path = prompt_path, .text = text };
   flush(repl);
   faults_print(stdout, &repl->arena, repl->options.language, faults, &typed, 1);
   fflush(stdout);
@@ -232,7 +232,7 @@ static bool run_text(struct repl *repl, struct slice text, bool last)
   bool incomplete;
   if (run_plain(repl, text)) return true;
   struct slice typed = slice_copy(&repl->arena, text);
-  bool done = session_run(repl->session, typed, &faults, &results, &incomplete);
+  bool done = prompt_run(repl->prompt, typed, &faults, &results, &incomplete);
   if (incomplete && !last) return false;
   if (incomplete) fault_set(faults_add(&repl->arena, &faults), FAULT_SCRIPT, MSG_PROMPT_UNFINISHED, NULL);
   print_findings(repl, &faults, typed);
@@ -294,13 +294,13 @@ static char *offer(const char *name, const char *word)
   return name && strncmp(name, word, strlen(word)) == 0 ? take_visible(slice_of(name)) : NULL;
 }
 
-/* Names in one order: commands, words, names of the session, fields, measures; each by both names. */
+/* Names in one order: commands, words, names that lines left, fields, measures; each by both names. */
 static const char *name_number(struct repl *repl, size_t n)
 {
   const char *const *names;
   const struct model *model = repl->version->model;
   const struct table_kind *companies = &model->tables[0].kind;
-  size_t kept = session_names(repl->session, &names);
+  size_t kept = prompt_names(repl->prompt, &names);
   if (n < 2 * repl_command_count) return n % 2 ? repl_commands[n / 2].word.english : repl_commands[n / 2].word.chinese;
   n -= 2 * repl_command_count;
   if (n < 2 * word_count) return n % 2 ? words[n / 2].english : words[n / 2].chinese;
@@ -321,7 +321,7 @@ static size_t name_total(const struct repl *repl)
   const char *const *names;
   const struct model *model = repl->version->model;
   return 2 * (repl_command_count + word_count + word_entry_count + model->tables[0].kind.field_count + model->measure_count) +
-         session_names(repl->session, &names) + model->table_count;
+         prompt_names(repl->prompt, &names) + model->table_count;
 }
 
 /* Behind the names of the language come companies whose names contain the word: 选 恒芯 [Tab]. */
@@ -390,7 +390,7 @@ int command_repl(struct arena *arena, const struct options *options)
   }
   repl_forget_current(repl);
   if (repl->asked) entity_query_close(&repl->query);
-  if (repl->session) session_close(repl->session);
+  if (repl->prompt) prompt_state_close(repl->prompt);
   if (repl->version) version_free(repl->version);
   workspace_close(&repl->workspace);
   buffer_free(&repl->out);

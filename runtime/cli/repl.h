@@ -16,11 +16,11 @@ struct current {
 };
 
 struct repl {
-  struct arena arena; /* of the whole session */
+  struct arena arena; /* of the whole conversation */
   struct options options;
   struct workspace workspace;
   struct version *version;
-  struct session *session;
+  struct prompt_state *prompt;
   struct entity_query query;
   bool asked;      /* the query is open */
   size_t measures; /* of the model when the plan was made: more were declared since, or not */
@@ -33,7 +33,7 @@ struct repl {
 };
 
 struct repl_command {
-  struct session_word word;
+  struct prompt_word word;
   const char *usage;
   const char *help[2]; /* by language */
   bool (*run)(struct repl *repl, const struct request *request, struct fault *fault);
@@ -42,8 +42,8 @@ struct repl_command {
 extern const struct repl_command repl_commands[];
 extern const size_t repl_command_count;
 
-/* The session's words, made of the commands. */
-const struct session_word *repl_words(struct arena *arena, size_t *count);
+/* The prompt's words, made of the commands. */
+const struct prompt_word *repl_words(struct arena *arena, size_t *count);
 
 /* repl_version.c: loads the scripts for the options' as-of date (again); false when they are wrong, and nothing has changed then.
  */

@@ -329,7 +329,7 @@ static bool figure(struct repl *repl, const struct node *actual, const struct fi
   return judged;
 }
 
-/* How many companies: a count with the conditions given, made of the session's own nodes. */
+/* How many companies: a count with the conditions given, made of own nodes. */
 static const struct node *count_of(struct repl *repl, const struct node *condition)
 {
   struct arena *arena = &repl->version->arena;

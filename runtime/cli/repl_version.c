@@ -32,7 +32,7 @@ static void forget_version(struct repl *repl)
 {
   if (repl->asked) entity_query_close(&repl->query);
   repl->asked = false;
-  if (repl->session) session_close(repl->session);
+  if (repl->prompt) prompt_state_close(repl->prompt);
   if (repl->version) version_free(repl->version);
 }
 
@@ -43,7 +43,7 @@ static void replay(struct repl *repl)
     struct faults faults = { 0 };
     struct prompt_results results = { 0 };
     bool incomplete;
-    session_run(repl->session, slice_of(repl->kept.items[i]), &faults, &results, &incomplete);
+    prompt_run(repl->prompt, slice_of(repl->kept.items[i]), &faults, &results, &incomplete);
   }
 }
 
@@ -51,12 +51,12 @@ bool repl_load(struct repl *repl, struct fault *fault)
 {
   size_t count;
   int status = COMMAND_DONE;
-  const struct session_word *words = repl_words(&repl->arena, &count);
-  struct session *session = session_new(&repl->arena, words, count, &line_interrupted);
-  repl->workspace.session = session;
+  const struct prompt_word *words = repl_words(&repl->arena, &count);
+  struct prompt_state *prompt = prompt_state_new(&repl->arena, words, count, &line_interrupted);
+  repl->workspace.prompt = prompt;
   struct version *version =
       version_load(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
-  repl->workspace.session = NULL;
+  repl->workspace.prompt = NULL;
   if (!version) {
     fault->kind = FAULT_NONE; /* it has been reported */
     if (status > repl->status) repl->status = status;
@@ -64,13 +64,13 @@ bool repl_load(struct repl *repl, struct fault *fault)
   }
   choose_year(repl, version->model);
   if (!version_prepare(&repl->workspace, version, 0, fault)) {
-    session_close(session);
+    prompt_state_close(prompt);
     version_free(version);
     return false;
   }
   forget_version(repl);
   repl->version = version;
-  repl->session = session;
+  repl->prompt = prompt;
   repl->measures = version->model->measure_count;
   replay(repl);
   repl_keep_current(repl);

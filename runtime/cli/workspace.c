@@ -61,7 +61,7 @@ struct version *version_load(struct workspace *workspace, const struct texts *pa
     version_free(version);
     return NULL;
   }
-  load.session = workspace->session;
+  load.prompt = workspace->prompt;
   version->model = model_load(&version->arena, version->scripts, version->script_count, &load, &faults);
   faults_print(to, &version->arena, language, &faults, version->scripts, version->script_count);
   if (version->model) return version;

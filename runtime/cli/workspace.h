@@ -12,7 +12,7 @@ struct workspace {
   struct list_reader_options listing;
   struct notifier notifier;
   size_t problems;             /* of history and decisions, reported on standard error */
-  struct session *session;     /* that the next version is loaded with, or NULL */
+  struct prompt_state *prompt; /* that the next version is loaded with, or NULL */
   struct memory_list *list;    /* NULL: not read yet */
   struct memory_list **tables; /* of each --with, in its order */
 };

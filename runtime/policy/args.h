@@ -66,7 +66,7 @@ struct loader {
   struct unfinished_declaration *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;
-  struct session *session; /* kept open for a prompt, or NULL */
+  struct prompt_state *prompt; /* kept open for a prompt, or NULL */
 };
 
 /* What a script can hold besides Lua's own values. */

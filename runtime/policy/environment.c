@@ -117,8 +117,8 @@ static int unknown_name(lua_State *L, const char *name)
   offer_locals(L, &nearest);
   offer_tables(loader->model, &nearest);
   offer_words(&nearest);
-  for (size_t i = 0; loader->session && i < loader->session->word_count; i++)
-    offer(&nearest, loader->session->words[i].chinese, loader->session->words[i].english);
+  for (size_t i = 0; loader->prompt && i < loader->prompt->word_count; i++)
+    offer(&nearest, loader->prompt->words[i].chinese, loader->prompt->words[i].english);
   const struct field *choice = choice_of_field(loader->model, name);
   if (choice) builder_error(builder, MSG_CHOICE_UNQUOTED, name, choice->name, NULL);
   else if (lacks_equals(loader, builder, name)) builder_error(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
@@ -318,7 +318,7 @@ void environment_push(lua_State *L)
 
 void environment_give(lua_State *L)
 {
-  if (!session_enter(L)) environment_push(L);
+  if (!prompt_enter(L)) environment_push(L);
   lua_setupvalue(L, -2, 1);
 }
 

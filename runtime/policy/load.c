@@ -232,12 +232,12 @@ static void drop_repeated(struct faults *faults, size_t first, size_t own, const
 static struct slice with_names_kept(struct loader *loader, struct slice text)
 {
   struct buffer kept = { 0 };
-  if (!loader->session) return text;
+  if (!loader->prompt) return text;
   buffer_slice(&kept, text);
   buffer_char(&kept, '\n');
   size_t before = kept.length;
   struct buffer calls = { 0 };
-  session_keep_calls(text, &calls);
+  prompt_keep_calls(text, &calls);
   buffer_slice(&kept, buffer_view(&calls));
   if (kept.length > before) text = slice_copy(loader->arena, buffer_view(&kept));
   buffer_free(&calls);
@@ -265,7 +265,7 @@ static void run_script(struct loader *loader, const struct script_text *text)
   size_t first = faults->count;
   loader->policy = NULL;
   int number = script_add(loader, text->path, with_names_kept(loader, text->text), false);
-  if (loader->session) drop_behind(faults, first, text->path, text->text);
+  if (loader->prompt) drop_behind(faults, first, text->path, text->text);
   if (number < 0) return;
   size_t own = faults->count;
   loader->running = number;
@@ -343,14 +343,14 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
 {
   struct loader *loader = arena_alloc(arena, sizeof *loader);
   size_t before = faults->count;
-  bool opened = open_loader(loader, arena, options, faults) && (!options->session || session_begin(loader, options->session)) &&
+  bool opened = open_loader(loader, arena, options, faults) && (!options->prompt || prompt_begin(loader, options->prompt)) &&
                 run_standard(loader, stdlib_find("fields.lua"), 0) && before == faults->count;
   for (size_t i = 0; opened && i < count; i++) run_script(loader, &scripts[i]);
   declare_conclude(loader);
   bool sound = count_errors(faults, before) == 0;
   for (size_t i = 0; sound && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);
   if (count_errors(faults, before) == 0) warn_unused(loader);
-  if (!options->session || count_errors(faults, before)) state_close(loader);
+  if (!options->prompt || count_errors(faults, before)) state_close(loader);
   sort_faults(faults, before, scripts, count);
   struct model *model = loader->model;
   model->scripts = loader->scripts;

@@ -12,20 +12,20 @@ struct setting { /* --set NAME=VALUE, or a row of a file of parameters; the late
   const char *digest; /* SHA-256 of the file */
 };
 
-struct session;
+struct prompt_state;
 
 struct load_options {
   const struct setting *settings;
   size_t setting_count;
-  struct session *session;    /* to be kept open for a prompt (policy/prompt_state.h); NULL: none */
-  enum language language;     /* of the arguments of findings */
-  size_t memory_limit;        /* bytes of Lua memory; 0: 64 MiB */
-  uint64_t instruction_limit; /* of loading, all scripts; 0: 50 million */
-  size_t seconds;             /* of the processor, the last resort; 0: 5 */
-  uint64_t row_work;          /* instructions of a computing function for one row; 0: 200,000 */
-  size_t row_memory;          /* bytes of one thread's computing functions; 0: 16 MiB */
-  size_t weight_limit;        /* parts of all expressions of measures together; 0: 5 million */
-  struct workload *workload;  /* of what is done with the model; NULL: without bounds */
+  struct prompt_state *prompt; /* to be kept open for a prompt (policy/prompt_state.h); NULL: none */
+  enum language language;      /* of the arguments of findings */
+  size_t memory_limit;         /* bytes of Lua memory; 0: 64 MiB */
+  uint64_t instruction_limit;  /* of loading, all scripts; 0: 50 million */
+  size_t seconds;              /* of the processor, the last resort; 0: 5 */
+  uint64_t row_work;           /* instructions of a computing function for one row; 0: 200,000 */
+  size_t row_memory;           /* bytes of one thread's computing functions; 0: 16 MiB */
+  size_t weight_limit;         /* parts of all expressions of measures together; 0: 5 million */
+  struct workload *workload;   /* of what is done with the model; NULL: without bounds */
 };
 
 /* The default budgets times `factor` (--limits); 0 counts as 1. */

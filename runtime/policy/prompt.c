@@ -6,10 +6,10 @@
 #include "policy/operator.h"
 #include "policy/builtins.h"
 
-static void give(struct session *session, const struct prompt_result *given)
+static void give(struct prompt_state *prompt, const struct prompt_result *given)
 {
-  struct prompt_results *results = session->results;
-  results->items = arena_grow(session->arena, results->items, results->count, &results->capacity, sizeof *results->items);
+  struct prompt_results *results = prompt->results;
+  results->items = arena_grow(prompt->arena, results->items, results->count, &results->capacity, sizeof *results->items);
   results->items[results->count++] = *given;
 }
 
@@ -83,7 +83,7 @@ static const char *word_text(lua_State *L, int index)
   if (function == request_new && lua_getupvalue(L, index, 1)) {
     size_t word = (size_t)lua_tointeger(L, -1);
     lua_pop(L, 1);
-    return loader_of(L)->session->words[word].chinese;
+    return loader_of(L)->prompt->words[word].chinese;
   }
   const struct word *word = word_at(L, index);
   return word ? word->chinese : NULL;
@@ -129,7 +129,7 @@ static void take_grouping(lua_State *L, int index, struct request *request)
 
 static void take(lua_State *L, int index, struct request *request)
 {
-  const struct session_word *word = &loader_of(L)->session->words[request->word];
+  const struct prompt_word *word = &loader_of(L)->prompt->words[request->word];
   bool english = loader_of(L)->builder.language == LANGUAGE_ENGLISH;
   if (!arguments_fit(L, english ? word->english : word->chinese, index - 1, word->takes == TAKES_GROUPING ? 3 : 1)) return;
   switch (word->takes) {
@@ -148,7 +148,7 @@ static int request_new(lua_State *L)
   request->word = (size_t)lua_tointeger(L, lua_upvalueindex(1));
   take(L, 1, request);
   struct prompt_result given = { .kind = GIVEN_REQUEST, .request = request };
-  if (loader->session->results) give(loader->session, &given);
+  if (loader->prompt->results) give(loader->prompt, &given);
   handle_push(L, HANDLE_REQUEST)->request = request;
   return 1;
 }
@@ -165,7 +165,7 @@ int prompt_more(lua_State *L)
 void prompt_word_set(lua_State *L, int index, size_t word)
 {
   struct loader *loader = loader_of(L);
-  const struct session_word *named = &loader->session->words[word];
+  const struct prompt_word *named = &loader->prompt->words[word];
   const char *names[] = { rewrite_encode(loader->arena, named->chinese), named->english };
   for (int i = 0; i < 2; i++) {
     lua_pushstring(L, names[i]);
@@ -178,43 +178,43 @@ void prompt_word_set(lua_State *L, int index, size_t word)
 /* Values */
 
 /* A word of the prompt given by name alone is asked without arguments. */
-static bool take_word(struct session *session, int index)
+static bool take_word(struct prompt_state *prompt, int index)
 {
-  lua_State *L = session->loader->lua;
+  lua_State *L = prompt->loader->lua;
   if (lua_tocfunction(L, index) != request_new || !lua_getupvalue(L, index, 1)) return false;
-  struct request *request = arena_alloc(session->arena, sizeof *request);
+  struct request *request = arena_alloc(prompt->arena, sizeof *request);
   request->word = (size_t)lua_tointeger(L, -1);
   lua_pop(L, 1);
   struct prompt_result given = { .kind = GIVEN_REQUEST, .request = request };
-  give(session, &given);
+  give(prompt, &given);
   return true;
 }
 
-static void take_value(struct session *session, int index)
+static void take_value(struct prompt_state *prompt, int index)
 {
-  lua_State *L = session->loader->lua;
+  lua_State *L = prompt->loader->lua;
   const struct handle *handle = handle_at(L, index);
   struct prompt_result given = { .kind = GIVEN_TEXT };
-  if (lua_isnil(L, index) || is_error(L, index) || take_word(session, index)) return;
+  if (lua_isnil(L, index) || is_error(L, index) || take_word(prompt, index)) return;
   if (handle && handle->kind == HANDLE_REQUEST) return;
   if (handle && handle->kind == HANDLE_EXPRESSION) given.kind = GIVEN_NODE, given.node = handle->node;
   else if (handle && handle->kind == HANDLE_MEASURE) given.kind = GIVEN_MEASURE, given.measure = handle->measure;
   else if (lua_type(L, index) == LUA_TSTRING || lua_type(L, index) == LUA_TNUMBER)
-    given.text = arena_string(session->arena, luaL_tolstring(L, index, NULL));
+    given.text = arena_string(prompt->arena, luaL_tolstring(L, index, NULL));
   else given.text = describe(L, index);
-  give(session, &given);
+  give(prompt, &given);
 }
 
 static int take_values(lua_State *L)
 {
-  struct session *session = loader_of(L)->session;
-  for (int i = 1, last = lua_gettop(L); i <= last; i++) take_value(session, i);
+  struct prompt_state *prompt = loader_of(L)->prompt;
+  for (int i = 1, last = lua_gettop(L); i <= last; i++) take_value(prompt, i);
   return 0;
 }
 
-void prompt_values(struct session *session, int first, int last)
+void prompt_values(struct prompt_state *prompt, int first, int last)
 {
-  lua_State *L = session->loader->lua;
+  lua_State *L = prompt->loader->lua;
   int count = last - first + 1;
   lua_pushcfunction(L, take_values);
   lua_insert(L, first);

@@ -9,39 +9,38 @@
 #include "policy/state.h"
 #include "syntax/token.h"
 
-const char session_path[] = "输入";
+const char prompt_path[] = "输入";
 
-static const char environment_key[] = "huiqi.session";
+static const char environment_key[] = "huiqi.prompt";
 
-struct session *session_new(struct arena *arena, const struct session_word *words, size_t count,
-                            const volatile sig_atomic_t *stop)
+struct prompt_state *prompt_state_new(struct arena *arena, const struct prompt_word *words, size_t count,
+                                      const volatile sig_atomic_t *stop)
 {
-  struct session *session = arena_alloc(arena, sizeof *session);
-  *session = (struct session){ .arena = arena, .words = words, .word_count = count, .stop = stop };
-  return session;
+  struct prompt_state *prompt = arena_alloc(arena, sizeof *prompt);
+  *prompt = (struct prompt_state){ .arena = arena, .words = words, .word_count = count, .stop = stop };
+  return prompt;
 }
 
-void session_close(struct session *session)
+void prompt_state_close(struct prompt_state *prompt)
 {
-  if (session->loader) state_close(session->loader);
-  session->loader = NULL;
+  if (prompt->loader) state_close(prompt->loader);
+  prompt->loader = NULL;
 }
 
-size_t session_names(const struct session *session, const char *const **names)
+size_t prompt_names(const struct prompt_state *prompt, const char *const **names)
 {
-  *names = session->names;
-  return session->name_count;
+  *names = prompt->names;
+  return prompt->name_count;
 }
 
 /* Names that stay */
 
-static void keep_name(struct session *session, const char *name)
+static void keep_name(struct prompt_state *prompt, const char *name)
 {
-  for (size_t i = 0; i < session->name_count; i++)
-    if (strcmp(session->names[i], name) == 0) return;
-  session->names =
-      arena_grow(session->arena, session->names, session->name_count, &session->name_capacity, sizeof *session->names);
-  session->names[session->name_count++] = arena_string(session->arena, name);
+  for (size_t i = 0; i < prompt->name_count; i++)
+    if (strcmp(prompt->names[i], name) == 0) return;
+  prompt->names = arena_grow(prompt->arena, prompt->names, prompt->name_count, &prompt->name_capacity, sizeof *prompt->names);
+  prompt->names[prompt->name_count++] = arena_string(prompt->arena, name);
 }
 
 /* huiqi_keep("甲", 甲): written behind scripts and lines for each of their top-level locals. */
@@ -49,7 +48,7 @@ static int keep(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   const char *name = luaL_checkstring(L, 1);
-  keep_name(loader->session, name);
+  keep_name(loader->prompt, name);
   lua_getfield(L, LUA_REGISTRYINDEX, environment_key);
   lua_pushstring(L, rewrite_encode(loader->arena, name));
   lua_pushvalue(L, 2);
@@ -61,7 +60,7 @@ static struct token_stream tokens_of(struct arena *scratch, struct slice text)
 {
   struct script *script = arena_alloc(scratch, sizeof *script);
   struct faults *faults = arena_alloc(scratch, sizeof *faults);
-  *script = (struct script){ .path = session_path, .source = text };
+  *script = (struct script){ .path = prompt_path, .source = text };
   struct token_stream reading = { .arena = scratch, .scratch = scratch, .script = script, .faults = faults };
   tokens_read(&reading);
   return reading;
@@ -93,7 +92,7 @@ static void local_names(struct arena *scratch, const struct token_stream *readin
 }
 
 /* Calls that keep the top-level locals of a text; nothing where it ends in a return, behind which nothing can stand. */
-void session_keep_calls(struct slice text, struct buffer *calls)
+void prompt_keep_calls(struct slice text, struct buffer *calls)
 {
   struct arena scratch = { 0 };
   struct token_stream reading = tokens_of(&scratch, text);
@@ -109,10 +108,10 @@ void session_keep_calls(struct slice text, struct buffer *calls)
   arena_free(&scratch);
 }
 
-bool session_keeps(struct slice text)
+bool prompt_keeps(struct slice text)
 {
   struct buffer calls = { 0 };
-  session_keep_calls(text, &calls);
+  prompt_keep_calls(text, &calls);
   bool keeps = calls.length > 0;
   buffer_free(&calls);
   return keeps;
@@ -124,7 +123,7 @@ static int open_environment(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   environment_push(L);
-  for (size_t i = 0; i < loader->session->word_count; i++) prompt_word_set(L, lua_gettop(L), i);
+  for (size_t i = 0; i < loader->prompt->word_count; i++) prompt_word_set(L, lua_gettop(L), i);
   lua_setfield(L, LUA_REGISTRYINDEX, environment_key);
   lua_getfield(L, LUA_REGISTRYINDEX, "huiqi.globals");
   lua_pushcfunction(L, keep);
@@ -132,20 +131,20 @@ static int open_environment(lua_State *L)
   return 0;
 }
 
-bool session_begin(struct loader *loader, struct session *session)
+bool prompt_begin(struct loader *loader, struct prompt_state *prompt)
 {
-  loader->session = session;
-  session->loader = loader;
-  loader->budget.stop = session->stop;
+  loader->prompt = prompt;
+  prompt->loader = loader;
+  loader->budget.stop = prompt->stop;
   lua_pushcfunction(loader->lua, open_environment);
   return lua_pcall(loader->lua, 0, 0, 0) == LUA_OK;
 }
 
-bool session_enter(lua_State *L)
+bool prompt_enter(lua_State *L)
 {
-  struct session *session = loader_of(L)->session;
-  if (!session || !session->entering) return false;
-  session->entering = false;
+  struct prompt_state *prompt = loader_of(L)->prompt;
+  if (!prompt || !prompt->entering) return false;
+  prompt->entering = false;
   lua_getfield(L, LUA_REGISTRYINDEX, environment_key);
   return true;
 }
@@ -196,15 +195,15 @@ static enum threshold_kind kind_of_line(struct slice text)
 }
 
 /* `return` stands on a line of its own before an expression: the lines of findings count from there. */
-static struct slice source_of(struct session *session, struct slice text, enum threshold_kind kind)
+static struct slice source_of(struct prompt_state *prompt, struct slice text, enum threshold_kind kind)
 {
   struct buffer source = { 0 }, calls = { 0 };
   if (kind == LINE_EXPRESSION) buffer_text(&source, "return\n");
   buffer_slice(&source, text);
   buffer_char(&source, '\n');
-  if (kind == LINE_STATEMENTS) session_keep_calls(text, &calls);
+  if (kind == LINE_STATEMENTS) prompt_keep_calls(text, &calls);
   if (calls.length) buffer_slice(&source, buffer_view(&calls));
-  struct slice copy = slice_copy(session->arena, buffer_view(&source));
+  struct slice copy = slice_copy(prompt->arena, buffer_view(&source));
   buffer_free(&calls);
   buffer_free(&source);
   return copy;
@@ -213,7 +212,7 @@ static struct slice source_of(struct session *session, struct slice text, enum t
 static void shift_findings(struct faults *faults, size_t from, int lines)
 {
   for (size_t i = from; i < faults->count; i++) {
-    bool own = faults->items[i].file && strcmp(faults->items[i].file, session_path) == 0;
+    bool own = faults->items[i].file && strcmp(faults->items[i].file, prompt_path) == 0;
     if (own && faults->items[i].line > lines) faults->items[i].line -= lines;
   }
 }
@@ -256,25 +255,25 @@ static void renew_budget(struct loader *loader)
   loader->budget.seconds_end = 0;
 }
 
-static void run(struct session *session, int number, struct prompt_results *results)
+static void run(struct prompt_state *prompt, int number, struct prompt_results *results)
 {
-  struct loader *loader = session->loader;
+  struct loader *loader = prompt->loader;
   lua_State *L = loader->lua;
   int top = lua_gettop(L);
   loader->running = number;
   loader->refusals_before = loader->builder.refusals;
-  session->entering = true;
-  session->results = results;
-  if (state_run(loader, number, LUA_MULTRET)) prompt_values(session, top + 1, lua_gettop(L));
-  session->entering = false;
+  prompt->entering = true;
+  prompt->results = results;
+  if (state_run(loader, number, LUA_MULTRET)) prompt_values(prompt, top + 1, lua_gettop(L));
+  prompt->entering = false;
   lua_settop(L, top);
   declare_conclude(loader);
 }
 
-bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results,
-                 bool *incomplete)
+bool prompt_run(struct prompt_state *prompt, struct slice text, struct faults *faults, struct prompt_results *results,
+                bool *incomplete)
 {
-  struct loader *loader = session->loader;
+  struct loader *loader = prompt->loader;
   size_t first = faults->count, given = results->count;
   enum threshold_kind kind = kind_of_line(text);
   *incomplete = false;
@@ -282,16 +281,16 @@ bool session_run(struct session *session, struct slice text, struct faults *faul
   loader->faults = loader->builder.faults = faults;
   renew_budget(loader);
   struct before before = before_of(loader);
-  int number = script_add(loader, session_path, source_of(session, text, kind), false);
+  int number = script_add(loader, prompt_path, source_of(prompt, text, kind), false);
   const struct script *script = loader->scripts[loader->script_count - 1];
   if (script->incomplete) {
     faults->count = first;
     *incomplete = true;
     return false;
   }
-  if (number >= 0 && !errors_from(faults, first)) run(session, number, results);
+  if (number >= 0 && !errors_from(faults, first)) run(prompt, number, results);
   shift_findings(faults, first, kind == LINE_EXPRESSION);
-  drop_behind(faults, first, session_path, text);
+  drop_behind(faults, first, prompt_path, text);
   if (!errors_from(faults, first)) return true;
   take_back(loader, &before);
   results->count = given;

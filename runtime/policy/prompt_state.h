@@ -1,7 +1,7 @@
 /* Prompt state: the state of a load kept open, so that lines typed at a prompt can use its words and names.
  *
  * A line is an expression, whose values are handed back, or statements. Top-level locals of the scripts and of earlier lines
- * stay: they are kept in an environment of the session. Words of the prompt (谁, 如果, …) do nothing themselves: calling one
+ * stay: they are kept in an environment of the prompt. Words of the prompt (谁, 如果, …) do nothing themselves: calling one
  * makes a request, which the caller carries out when the line has run; so no Lua is needed outside this room. A line that fails
  * changes nothing and ends nothing. */
 #ifndef POLICY_PROMPT_STATE_H
@@ -19,7 +19,7 @@ enum argument_kind {
   TAKES_GROUPING    /* (field), then { condition, … } or a figure */
 };
 
-struct session_word {
+struct prompt_word {
   const char *chinese, *english;
   enum argument_kind takes;
 };
@@ -31,7 +31,7 @@ struct request_setting {
 };
 
 struct request {
-  size_t word; /* position among the session's words */
+  size_t word; /* position among the prompt's words */
   const char *text;
   const struct measure *measure;
   const struct node *condition; /* all that were given; NULL: none */
@@ -57,22 +57,22 @@ struct prompt_results {
   size_t count, capacity;
 };
 
-struct session;
+struct prompt_state;
 
-/* A session for model_load (struct load_options); `words` are borrowed. While *stop is not 0 a running line ends. */
-struct session *session_new(struct arena *arena, const struct session_word *words, size_t count,
-                            const volatile sig_atomic_t *stop);
-void session_close(struct session *session);
+/* A prompt for model_load (struct load_options); `words` are borrowed. While *stop is not 0 a running line ends. */
+struct prompt_state *prompt_state_new(struct arena *arena, const struct prompt_word *words, size_t count,
+                                      const volatile sig_atomic_t *stop);
+void prompt_state_close(struct prompt_state *prompt);
 
-/* Runs a line. False with findings (at `session_path`, line and column of the text as typed); or with *incomplete and without any
+/* Runs a line. False with findings (at `prompt_path`, line and column of the text as typed); or with *incomplete and without any
  * findings when further lines must follow. */
-bool session_run(struct session *session, struct slice text, struct faults *faults, struct prompt_results *results,
-                 bool *incomplete);
-extern const char session_path[];
+bool prompt_run(struct prompt_state *prompt, struct slice text, struct faults *faults, struct prompt_results *results,
+                bool *incomplete);
+extern const char prompt_path[];
 
 /* Names that scripts and lines have left, for completion. */
-size_t session_names(const struct session *session, const char *const **names);
+size_t prompt_names(const struct prompt_state *prompt, const char *const **names);
 /* Does the line keep a name? Then it has to run again after a reload. */
-bool session_keeps(struct slice text);
+bool prompt_keeps(struct slice text);
 
 #endif

@@ -9,10 +9,10 @@
 
 enum { WORD_PICK, WORD_WHO, WORD_IF, WORD_GROUP };
 
-static const struct session_word words_given[] = { [WORD_PICK] = { "选", "pick", TAKES_TEXT },
-                                                   [WORD_WHO] = { "谁", "who", TAKES_CONDITIONS },
-                                                   [WORD_IF] = { "如果", "what_if", TAKES_SETTINGS },
-                                                   [WORD_GROUP] = { "分组", "group_by", TAKES_GROUPING } };
+static const struct prompt_word words_given[] = { [WORD_PICK] = { "选", "pick", TAKES_TEXT },
+                                                  [WORD_WHO] = { "谁", "who", TAKES_CONDITIONS },
+                                                  [WORD_IF] = { "如果", "what_if", TAKES_SETTINGS },
+                                                  [WORD_GROUP] = { "分组", "group_by", TAKES_GROUPING } };
 
 struct prompt_case {
   const char *name;
@@ -24,7 +24,7 @@ struct talk {
   struct arena arena;
   struct faults faults;
   struct model *model;
-  struct session *session;
+  struct prompt_state *prompt;
   volatile sig_atomic_t stop;
   struct buffer said;
 };
@@ -33,15 +33,15 @@ static void talk_open(struct talk *talk, const char *script)
 {
   struct script_text text = { .path = "t.lua", .text = slice_of(script) };
   *talk = (struct talk){ .model = NULL };
-  talk->session = session_new(&talk->arena, words_given, COUNT(words_given), &talk->stop);
-  struct load_options options = { .session = talk->session };
+  talk->prompt = prompt_state_new(&talk->arena, words_given, COUNT(words_given), &talk->stop);
+  struct load_options options = { .prompt = talk->prompt };
   talk->model = model_load(&talk->arena, &text, 1, &options, &talk->faults);
   cr_assert_not_null(talk->model);
 }
 
 static void talk_close(struct talk *talk)
 {
-  session_close(talk->session);
+  prompt_state_close(talk->prompt);
   buffer_free(&talk->said);
   arena_free(&talk->arena);
 }
@@ -83,7 +83,7 @@ static void expect(const struct prompt_case *rows, size_t count)
       struct prompt_results results = { 0 };
       bool incomplete;
       buffer_reset(&talk.said);
-      session_run(talk.session, slice_of(rows[i].lines[k]), &faults, &results, &incomplete);
+      prompt_run(talk.prompt, slice_of(rows[i].lines[k]), &faults, &results, &incomplete);
       say(&talk, &results, &faults);
       if (incomplete) buffer_text(&talk.said, "more\n");
     }
@@ -168,9 +168,9 @@ Test(policy_prompt_state, a_stop_ends_a_line)
   bool incomplete;
   talk_open(&talk, POLICY);
   talk.stop = 1;
-  cr_expect_not(session_run(talk.session, SLICE("for i = 1, 40000000 do end"), &faults, &results, &incomplete));
+  cr_expect_not(prompt_run(talk.prompt, SLICE("for i = 1, 40000000 do end"), &faults, &results, &incomplete));
   cr_expect_eq(faults.count, 1);
   talk.stop = 0;
-  cr_expect(session_run(talk.session, SLICE("for i = 1, 10000 do end"), &faults, &results, &incomplete));
+  cr_expect(prompt_run(talk.prompt, SLICE("for i = 1, 10000 do end"), &faults, &results, &incomplete));
   talk_close(&talk);
 }
