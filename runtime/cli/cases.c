@@ -254,7 +254,7 @@ static bool read_case_figures(struct judging *judging, struct fault *fault)
     const char *path = NULL;
     int table = model_find_table(judging->model, names[i]);
     if (table <= 0 || !write_related(judging, table, &path, fault)) return table <= 0;
-    if (path && !figures_read_file(judging->arena, path, i == 1, LANGUAGE_CHINESE, &judging->figures, NULL, NULL, fault))
+    if (path && !figures_read_file(judging->arena, path, i == 1, judging->script->notifier, &judging->figures, NULL, NULL, fault))
       return false;
   }
   return true;

@@ -8,6 +8,7 @@
 #ifndef CLI_CASES_H
 #define CLI_CASES_H
 
+#include "cli/notifier.h"
 #include "data/small_table.h"
 #include "evaluate/target.h"
 #include "evaluate/verdict.h"
@@ -81,6 +82,7 @@ struct test_suite {
 struct case_script {
   const struct script_text *text;
   struct load_options load;
+  const struct notifier *notifier;
 };
 
 /* Reads and judges the cases beside a script; `base` is the script's path without `.lua`. */

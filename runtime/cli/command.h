@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "cli/entity_query.h"
 #include "cli/options.h"
-#include "model/model.h"
 #include "write/terminal.h"
 
 struct command {
@@ -30,9 +30,6 @@ int command_repl(struct arena *arena, const struct options *options);
 int command_explain(struct arena *arena, const struct options *options);
 int command_fields(struct arena *arena, const struct options *options);
 
-/* Scripts by path, folders opened (their .lua files by path, folders inside too). */
-bool scripts_read(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
-                  struct fault *fault);
 /* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for
  * showing. */
 void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults,
@@ -41,15 +38,15 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
 int fault_print(enum language language, const struct fault *fault);
 /* A notice on standard error. */
 void notice(enum language language, enum message message, ...) __attribute__((sentinel));
-/* Says what a reader should know of a workbook, each thing once: the `on_notice` of list_reader_options, with a notifier as its
- * context.
- */
-struct notifier {
-  struct arena *arena;
-  enum language language;
-  struct texts said;
-};
-void notify(void *context, enum message message, const char *path, const char *a, const char *b);
+/* The `show` of a notifier: on standard error. */
+void notice_print(void *context, enum language language, enum message message, const char *a, const char *b, const char *c);
+/* Ends the program as when memory runs out (session_options). */
+void workload_over(const struct workload *workload, enum message message) __attribute__((noreturn));
+/* At least one script and a list are named. */
+bool run_context_given(const struct options *options, struct fault *fault);
+/* A version of the scripts at `paths`, its findings printed to `to`; NULL when they are wrong, with the exit status. */
+struct version *version_open(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status);
+void match_print(struct buffer *out, const struct match *match);
 /* The model of the options' scripts, or NULL after printing what is wrong. *status is then the exit status. */
 struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
                          int *status);

@@ -6,6 +6,7 @@
 #include "cli/files_below.h"
 #include "cli/command.h"
 #include "cli/parameters.h"
+#include "cli/scripts.h"
 #include "data/small_table.h"
 #include "explain/check.h"
 #include "write/json.h"
@@ -33,7 +34,7 @@ struct silences {
   size_t count, capacity;
 };
 
-static struct slice line_of(struct slice text, size_t *at)
+static struct slice next_line(struct slice text, size_t *at)
 {
   struct slice rest = { text.at + *at, text.length - *at };
   const char *end = rest.length ? memchr(rest.at, '\n', rest.length) : NULL;
@@ -87,7 +88,7 @@ static void read_silences(struct review *review, struct silences *silences)
   for (size_t i = 0; i < review->script_count; i++) {
     int line = 0;
     for (size_t at = 0; at < review->scripts[i].text.length;)
-      read_silence(review, silences, i, ++line, line_of(review->scripts[i].text, &at));
+      read_silence(review, silences, i, ++line, next_line(review->scripts[i].text, &at));
   }
 }
 
@@ -96,7 +97,7 @@ static int comment_above(struct slice text, int line)
 {
   int number = 0, first = line;
   for (size_t at = 0; number + 1 < line && at < text.length;) {
-    bool comment = is_comment(line_of(text, &at));
+    bool comment = is_comment(next_line(text, &at));
     number++;
     if (!comment) first = line;
     else if (first == line) first = number;
@@ -211,10 +212,10 @@ static int check_scripts(struct review *review)
   struct fault fault;
   struct faults found = { 0 };
   struct silences silences = { 0 };
-  struct check_options check = { options->language, options->on_given ? options->on : today() };
+  struct check_options check = { options->language, options->inputs.on_given ? options->inputs.on : today() };
   struct load_options load;
-  if (!scripts_read(review->arena, options, &review->scripts, &review->script_count, &fault) ||
-      !parameters_read(review->arena, options, review->scripts, review->script_count, true, &load, &fault))
+  if (!scripts_read(review->arena, &options->scripts, options->inputs.limits, &review->scripts, &review->script_count, &fault) ||
+      !parameters_read(review->arena, &options->inputs, review->scripts, review->script_count, true, &load, &fault))
     return fault_print(options->language, &fault);
   review->model = model_load(review->arena, review->scripts, review->script_count, &load, &found);
   read_silences(review, &silences);
@@ -237,7 +238,7 @@ static int check_all(struct review *review, struct json *json)
   int status = COMMAND_DONE;
   if (options->scripts.count) status = check_scripts(review);
   if (json) add_json(json, review);
-  if (status == COMMAND_WRONG || status == COMMAND_FILES || (!options->list && !options->with_count)) return status;
+  if (status == COMMAND_WRONG || status == COMMAND_FILES || (!options->inputs.list && !options->inputs.with_count)) return status;
   if (!review->model) review->model = model_dictionary(review->arena, &faults);
   int lists = check_lists(review->arena, options, review->model, json);
   return lists > status ? lists : status;
@@ -247,7 +248,7 @@ int command_check(struct arena *arena, const struct options *options)
 {
   struct review review = { .arena = arena, .options = options };
   struct fault fault;
-  if (!options->scripts.count && !options->list)
+  if (!options->scripts.count && !options->inputs.list)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (!options->json) return check_all(&review, NULL);
   struct buffer out = { 0 };

@@ -162,15 +162,18 @@ static bool read_list(struct list_check *reading, const struct options *options,
     { { "line", true, FIT_WHOLE }, { "column", false, FIT_WHOLE }, { "cell", false, FIT_CUT }, { "problem", false, FIT_WRAP } },
   };
   struct list_reader listing;
-  struct notifier notifier = { .arena = reading->arena, .language = options->language };
-  struct list_reader_options list_reader_options = {
-    options->maps, options->map_count, csv_reader_limits_times(options->limits), false, options->block_bytes, notify, &notifier
-  };
+  struct list_reader_options list_reader_options = { options->inputs.maps,
+                                                     options->inputs.map_count,
+                                                     csv_reader_limits_times(options->inputs.limits),
+                                                     false,
+                                                     options->inputs.block_bytes,
+                                                     notify,
+                                                     options->inputs.notifier };
   if (!list_reader_open(reading->arena, path, &table->kind, &list_reader_options, &listing, fault)) return false;
   const struct field **fields = arena_array(reading->arena, listing.heading_count, sizeof *fields);
   struct scan scan = { .listing = &listing,
                        .fields = fields,
-                       .threads = options->threads,
+                       .threads = options->inputs.threads,
                        .context = reading,
                        .worker = reader_new,
                        .close = reader_close,
@@ -198,13 +201,13 @@ int check_lists(struct arena *arena, const struct options *options, const struct
 {
   struct fault fault;
   size_t problems = 0;
-  for (size_t i = 0; i <= options->with_count; i++) {
-    const char *path = i ? options->with[i - 1].path : options->list;
-    int table = i ? model_find_table(model, options->with[i - 1].name) : 0;
+  for (size_t i = 0; i <= options->inputs.with_count; i++) {
+    const char *path = i ? options->inputs.with[i - 1].path : options->inputs.list;
+    int table = i ? model_find_table(model, options->inputs.with[i - 1].name) : 0;
     struct list_check reading = { .arena = arena, .language = options->language, .json = json };
     if (!path) continue;
     if (table < 0) {
-      fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, options->with[i - 1].name, "", NULL);
+      fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, options->inputs.with[i - 1].name, "", NULL);
       return fault_print(options->language, &fault);
     }
     if (!read_list(&reading, options, path, &model->tables[table], &fault)) return fault_print(options->language, &fault);

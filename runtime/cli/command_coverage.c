@@ -5,6 +5,7 @@
 #include "cli/cases.h"
 #include "cli/command.h"
 #include "cli/parameters.h"
+#include "cli/scripts.h"
 #include "write/csv.h"
 #include "write/atomic_file.h"
 #include "write/terminal.h"
@@ -160,14 +161,15 @@ static int cover_script(struct covering *covering, const struct options *options
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
-  if (!parameters_read(covering->arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
+  if (!parameters_read(covering->arena, &options->inputs, script, 1, false, &load, &fault))
+    return fault_print(options->language, &fault);
   struct model *model = model_load(covering->arena, script, 1, &load, &faults);
   faults_print(stderr, covering->arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;
   struct test_suite book;
   const char *base =
       arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
-  struct case_script source = { script, load };
+  struct case_script source = { script, load, options->inputs.notifier };
   if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   const struct policy *policy = model->policies[0];
   covering->agencies = false;
@@ -199,7 +201,8 @@ int command_coverage(struct arena *arena, const struct options *options)
   int worst = COMMAND_DONE;
   if (!options->scripts.count)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  if (!scripts_read(arena, options, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  if (!scripts_read(arena, &options->scripts, options->inputs.limits, &scripts, &count, &fault))
+    return fault_print(options->language, &fault);
   buffer_text(&covering.csv, CSV_MARK);
   csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", "责任单位", NULL);
   for (size_t i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
 /* huiqi diff: two versions of a script, two years, or two settings of a parameter over one list. */
+#include "cli/command.h"
 #include "cli/command_diff.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@ void difference_find(struct difference *difference, struct workspace *workspace,
                      const struct version *after, size_t reasons)
 {
   *difference = (struct difference){ .workspace = workspace, .before = before, .after = after };
-  model_diff(&difference->arena, workspace->options->language, before->model, after->model, &difference->rules);
+  model_diff(&difference->arena, workspace->options->notifier->language, before->model, after->model, &difference->rules);
   result_diff(&difference->arena, before->snapshot, after->snapshot, &difference->results);
   size_t count = difference->results.count < reasons ? difference->results.count : reasons;
   difference->on_notice = count;
@@ -38,14 +39,14 @@ struct sides {
 static bool find_sides(const struct options *options, struct sides *sides, struct fault *fault)
 {
   size_t scripts = options->scripts.count;
-  bool varied = options->setting_count || options->earlier_year;
+  bool varied = options->inputs.setting_count || options->earlier_year;
   if (!scripts || scripts > 2) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
   if (scripts == 1 && !varied) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
   *sides = (struct sides){
     { options->scripts.items, 1, 1 }, { options->scripts.items + scripts - 1, 1, 1 }, 0, options->earlier_year
   };
   sides->set_before = scripts == 2;
-  return options->list ? true : fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
+  return options->inputs.list ? true : fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
 }
 
 static int output(const struct difference *difference, const struct options *options)
@@ -63,13 +64,13 @@ static int output(const struct difference *difference, const struct options *opt
   return status;
 }
 
-static int compare(struct workspace *workspace, const struct sides *sides, struct version *before, struct version *after)
+static int compare(struct workspace *workspace, const struct options *options, const struct sides *sides, struct version *before,
+                   struct version *after)
 {
-  const struct options *options = workspace->options;
   struct fault fault;
   if (!version_judge(workspace, before, sides->year_before, &fault) || !version_judge(workspace, after, 0, &fault))
     return fault_print(options->language, &fault);
-  run_context_notices(&after->arena, options, after->model, after->as_of);
+  run_context_notices(&after->arena, &options->inputs, after->model, after->as_of);
   struct difference difference;
   difference_find(&difference, workspace, before, after, REASONS);
   int status = output(&difference, options);
@@ -86,10 +87,10 @@ int command_diff(struct arena *arena, const struct options *options)
   int status = COMMAND_WRONG;
   (void)arena;
   if (!find_sides(options, &sides, &fault)) return fault_print(options->language, &fault);
-  workspace_open(&workspace, options);
-  struct version *before = version_load(&workspace, &sides.before, sides.set_before, stderr, &status);
-  struct version *after = before ? version_load(&workspace, &sides.after, true, stderr, &status) : NULL;
-  if (after) status = compare(&workspace, &sides, before, after);
+  workspace_open(&workspace, &options->inputs);
+  struct version *before = version_open(&workspace, &sides.before, sides.set_before, stderr, &status);
+  struct version *after = before ? version_open(&workspace, &sides.after, true, stderr, &status) : NULL;
+  if (after) status = compare(&workspace, options, &sides, before, after);
   if (after) version_free(after);
   if (before) version_free(before);
   workspace_close(&workspace);

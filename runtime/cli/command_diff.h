@@ -2,6 +2,8 @@
 #ifndef CLI_COMMAND_DIFF_H
 #define CLI_COMMAND_DIFF_H
 
+#include <stdio.h>
+
 #include "cli/workspace.h"
 #include "explain/model_diff.h"
 

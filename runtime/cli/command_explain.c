@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/command.h"
 #include "cli/side_tables.h"
 #include "cli/entity_query.h"
 #include "cli/run_context.h"
@@ -120,19 +121,19 @@ static int answer(struct asking *asking)
     return failed(asking);
   }
   if (!entity_query_dossier(&asking->query, &matches.items[0], NULL, &report, &asking->fault)) return failed(asking);
-  for (size_t i = 0; i < options->history.count; i++)
-    if (!take_grants(asking, options->history.items[i], &report)) return failed(asking);
+  for (size_t i = 0; i < options->inputs.history.count; i++)
+    if (!take_grants(asking, options->inputs.history.items[i], &report)) return failed(asking);
   return print(asking, &report);
 }
 
 static int ask(struct asking *asking)
 {
   int status = COMMAND_WRONG;
-  workspace_open(&asking->workspace, &asking->options);
-  asking->version = version_load(&asking->workspace, &asking->options.scripts, true, stderr, &status);
+  workspace_open(&asking->workspace, &asking->options.inputs);
+  asking->version = version_open(&asking->workspace, &asking->options.scripts, true, stderr, &status);
   if (asking->version) {
     bool ready = version_prepare(&asking->workspace, asking->version, 0, &asking->fault);
-    if (ready) run_context_notices(asking->arena, &asking->options, asking->version->model, asking->version->as_of);
+    if (ready) run_context_notices(asking->arena, &asking->options.inputs, asking->version->model, asking->version->as_of);
     ready = ready && entity_query_open(&asking->query, &asking->workspace, asking->version, &asking->fault);
     status = ready ? answer(asking) : failed(asking);
     entity_query_close(&asking->query);

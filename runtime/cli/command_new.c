@@ -16,7 +16,7 @@ struct asking {
 };
 
 /* What the new policy is called and where it holds. */
-struct explain_tree {
+struct outline {
   const char *path, *cases;
   const char *id, *title;
   int32_t region;
@@ -88,7 +88,7 @@ static bool region_read(const struct asking *asking, const char *text, int32_t *
 }
 
 /* `2025-01-01,2027-12-31`; without a second day open-ended. */
-static bool period_read(const struct asking *asking, const char *text, struct explain_tree *tree)
+static bool period_read(const struct asking *asking, const char *text, struct outline *tree)
 {
   size_t comma = strcspn(text, ",");
   const char *first = arena_copy(asking->arena, text, comma), *last = text[comma] ? text + comma + 1 : "";
@@ -107,7 +107,7 @@ static const char *one_line(struct arena *arena, const char *text)
   return line;
 }
 
-static bool outline_read(const struct asking *asking, struct explain_tree *tree)
+static bool outline_read(const struct asking *asking, struct outline *tree)
 {
   const struct options *options = asking->options;
   const char *region, *period;
@@ -140,7 +140,7 @@ static void day(struct buffer *out, date when)
   buffer_char(out, '"');
 }
 
-static void format_script(struct buffer *out, const struct explain_tree *tree, const struct regions *regions)
+static void format_script(struct buffer *out, const struct outline *tree, const struct regions *regions)
 {
   buffer_printf(out,
                 "-- %s\n-- † 标出对原文的解读。改完存盘，再运行：huiqi check、huiqi test、huiqi run。\n\n政策 {\n  编号 = "
@@ -165,7 +165,7 @@ static void format_script(struct buffer *out, const struct explain_tree *tree, c
 }
 
 /* A yes, a no on either side of the year and of the count, and an unknown. */
-static void format_cases(struct buffer *out, const struct explain_tree *tree)
+static void format_cases(struct buffer *out, const struct outline *tree)
 {
   int year = date_civil(tree->from).year;
   buffer_text(out, "\xEF\xBB\xBF案例,年度,行政区划代码,高企认定日期,高企认定次数,措施编号,期望结果,期望金额,期望缺少,依据\r\n");
@@ -188,7 +188,7 @@ static void format_cases(struct buffer *out, const struct explain_tree *tree)
   buffer_printf(out, "外地企业,%d,%06d,%d-05-01,1,%s-1,不符合,,,第一条\r\n", year, elsewhere, year, tree->id);
 }
 
-static bool write_files(const struct asking *asking, const struct explain_tree *tree)
+static bool write_files(const struct asking *asking, const struct outline *tree)
 {
   struct buffer script = { 0 }, cases = { 0 };
   format_script(&script, tree, asking->regions);
@@ -203,7 +203,7 @@ static bool write_files(const struct asking *asking, const struct explain_tree *
 int command_new(struct arena *arena, const struct options *options)
 {
   struct fault fault;
-  struct explain_tree tree = { 0 };
+  struct outline tree = { 0 };
   struct asking asking = { arena, options, regions_load(arena, stdlib_regions_txt, stdlib_regions_txt_length), &fault };
   if (!outline_read(&asking, &tree) || !write_files(&asking, &tree)) return fault_print(options->language, &fault);
   struct buffer said = { 0 };

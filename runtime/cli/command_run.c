@@ -39,7 +39,6 @@ struct job {
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
-  struct notifier notifier;
   struct side_tables inputs;
   bool paged; /* to a page */
   struct report *report;
@@ -61,7 +60,7 @@ static int failed(struct job *job)
 static void notice_no_history(const struct job *job)
 {
   struct buffer ids = { 0 };
-  for (size_t s = 0; !job->options->history.count && s < job->plan->subject_count; s++)
+  for (size_t s = 0; !job->options->inputs.history.count && s < job->plan->subject_count; s++)
     for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
       const struct measure *measure = job->plan->subjects[s].measures[i].measure;
       if (measure->once) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
@@ -73,24 +72,24 @@ static void notice_no_history(const struct job *job)
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
-  job->notifier = (struct notifier){ .arena = job->arena, .language = options->language };
-  struct plan_options plan_options = { .only = options->only.count ? options->only.items : NULL,
-                                       .only_count = options->only.count,
-                                       .records = options->explain >= 3 };
-  if (!run_context_as_of(job->arena, options, job->model, &job->as_of, &job->fault)) return false;
-  run_context_notices(job->arena, options, job->model, job->as_of);
-  if (!run_context_only(options, job->model, &job->fault)) return false;
+  struct plan_options plan_options = { .only = options->inputs.only.count ? options->inputs.only.items : NULL,
+                                       .only_count = options->inputs.only.count,
+                                       .records = options->inputs.records };
+  if (!run_context_as_of(job->arena, &options->inputs, job->model, &job->as_of, &job->fault)) return false;
+  run_context_notices(job->arena, &options->inputs, job->model, job->as_of);
+  if (!run_context_only(&options->inputs, job->model, &job->fault)) return false;
   job->plan = plan_new(job->arena, job->model, job->as_of, &plan_options);
   job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions, false };
-  job->run_options.threads = options->threads;
+  job->run_options.threads = options->inputs.threads;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
-  job->run_options.listing =
-      (struct list_reader_options){ options->maps,           options->map_count,   csv_reader_limits_times(options->limits),
-                                    options->output != NULL, options->block_bytes, notify,
-                                    &job->notifier };
+  job->run_options.listing = (struct list_reader_options){
+    options->inputs.maps,    options->inputs.map_count,   csv_reader_limits_times(options->inputs.limits),
+    options->output != NULL, options->inputs.block_bytes, notify,
+    options->inputs.notifier
+  };
   notice_no_history(job);
-  return run_context_tables(job->arena, options, job->plan, &job->run_options, &job->fault);
+  return run_context_tables(job->arena, &options->inputs, job->plan, &job->run_options, &job->fault);
 }
 
 static void notice_headings(const struct job *job, const struct list_reader *listing)
@@ -135,8 +134,8 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
 static bool spool(struct job *job)
 {
   char block[64 * 1024];
-  bool twice = plan_passes(job->plan) && strcmp(job->options->list, "-") == 0;
-  job->list_path = job->options->list;
+  bool twice = plan_passes(job->plan) && strcmp(job->options->inputs.list, "-") == 0;
+  job->list_path = job->options->inputs.list;
   if (!twice) return true;
   int descriptor = file_unnamed();
   bool done = descriptor >= 0;
@@ -154,7 +153,7 @@ static bool open_list(struct job *job, struct list_reader *listing)
   const struct table *companies = &job->model->tables[0];
   if (!list_reader_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault))
     return false;
-  listing->path = job->options->list;
+  listing->path = job->options->inputs.list;
   return true;
 }
 
@@ -167,7 +166,7 @@ static void seen(void *context, uint64_t position)
 static bool judge_companies(struct job *job, struct list_reader *listing, const struct sink *sink)
 {
   job->list_bytes = source_size(listing->source);
-  job->progress = progress_begin(job->options->list);
+  job->progress = progress_begin(job->options->inputs.list);
   results_watch(job->results, seen, job);
   bool judged = run_companies(job->run, listing, sink, &job->fault);
   progress_end(&job->progress);
@@ -250,7 +249,7 @@ static int run_job(struct job *job)
     manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest, -1);
   if (!prepare(job)) return failed(job);
   job->inputs = (struct side_tables){
-    .arena = job->arena, .options = job->options, .plan = job->plan, .notifier = &job->notifier, .manifest = &job->manifest
+    .arena = job->arena, .options = &job->options->inputs, .plan = job->plan, .manifest = &job->manifest
   };
   if (!side_tables_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) {
@@ -261,18 +260,19 @@ static int run_job(struct job *job)
   job->run = run_open(job->arena, job->plan, &job->run_options);
   job->manifest.plan = job->plan;
   job->manifest.decisions = job->run_options.decisions;
-  job->manifest.only = job->options->only.items;
-  job->manifest.only_count = job->options->only.count;
-  job->manifest.maps = job->options->maps;
-  job->manifest.map_count = job->options->map_count;
+  job->manifest.only = job->options->inputs.only.items;
+  job->manifest.only_count = job->options->inputs.only.count;
+  job->manifest.maps = job->options->inputs.maps;
+  job->manifest.map_count = job->options->inputs.map_count;
   job->manifest.all = job->options->all;
   job->manifest.explain = job->options->explain;
   if (job->paged && job->results)
     job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   if (job->results) side_tables_notify(&job->inputs, job->results);
-  bool done = job->results &&
-              figures_read(job->arena, job->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
-              judge(job);
+  bool done =
+      job->results &&
+      figures_read(job->arena, &job->options->inputs, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
+      judge(job);
   if (done) side_tables_unused(&job->inputs, job->results, &job->run_options, true);
   done = done && finish(job);
   int status = COMMAND_DONE;

@@ -5,6 +5,7 @@
 #include "cli/cases.h"
 #include "cli/command.h"
 #include "cli/parameters.h"
+#include "cli/scripts.h"
 #include "cli/suggest.h"
 #include "write/csv.h"
 #include "write/atomic_file.h"
@@ -156,14 +157,14 @@ static int test_script(struct arena *arena, const struct options *options, const
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
-  if (!parameters_read(arena, options, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
+  if (!parameters_read(arena, &options->inputs, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
   struct model *model = model_load(arena, script, 1, &load, &faults);
   faults_print(stderr, arena, options->language, &faults, script, 1);
   if (!model) return COMMAND_WRONG;
   struct test_suite book;
   size_t length = strlen(script->path);
   const char *base = arena_copy(arena, script->path, slice_ends(slice_of(script->path), ".lua") ? length - 4 : length);
-  struct case_script source = { script, load };
+  struct case_script source = { script, load, options->inputs.notifier };
   if (!cases_judge(arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
   if (options->suggest) return suggestions_write(arena, options, model, &book);
   suite_print(model, &book, options->language, totals);
@@ -181,7 +182,8 @@ int command_test(struct arena *arena, const struct options *options)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (options->output && !options->suggest)
     return fault_set(&fault, FAULT_USAGE, MSG_TEST_OUTPUT, NULL), fault_print(options->language, &fault);
-  if (!scripts_read(arena, options, &scripts, &count, &fault)) return fault_print(options->language, &fault);
+  if (!scripts_read(arena, &options->scripts, options->inputs.limits, &scripts, &count, &fault))
+    return fault_print(options->language, &fault);
   if (options->suggest && count != 1)
     return fault_set(&fault, FAULT_USAGE, MSG_SUGGEST_ONE, NULL), fault_print(options->language, &fault);
   for (size_t i = 0; i < count; i++) {

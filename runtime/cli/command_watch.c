@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/command.h"
 #include "cli/command_diff.h"
 #include "cli/files_below.h"
 #include "cli/run_context.h"
@@ -69,23 +70,23 @@ static const char *clock_string(char *text, size_t size)
   return text;
 }
 
-static struct version *judged(struct workspace *workspace, int *status)
+static struct version *judged(struct workspace *workspace, const struct options *options, int *status)
 {
   struct fault fault;
-  struct version *version = version_load(workspace, &workspace->options->scripts, true, stdout, status);
+  struct version *version = version_open(workspace, &options->scripts, true, stdout, status);
   if (!version || version_judge(workspace, version, 0, &fault)) return version;
-  *status = fault_print(workspace->options->language, &fault);
+  *status = fault_print(options->language, &fault);
   version_free(version);
   return NULL;
 }
 
 /* The first judgement, against nothing: every measure and its total. */
-static void print_totals(const struct workspace *workspace, const struct version *version, double seconds)
+static void print_totals(const struct options *options, const struct version *version, double seconds)
 {
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
-  struct text_table *table = text_table_new(&arena, summary_columns[workspace->options->language], 5);
+  struct text_table *table = text_table_new(&arena, summary_columns[options->language], 5);
   for (size_t i = 0; i < version->snapshot->measure_count; i++) {
     const struct outcome_list *list = &version->snapshot->measures[i];
     struct buffer amount = { 0 };
@@ -100,22 +101,20 @@ static void print_totals(const struct workspace *workspace, const struct version
   }
   text_table_write(&out, table, &terminal, 2);
   terminal_write(stdout, buffer_view(&out));
-  say(workspace->options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows),
-      arena_printf(&arena, "%.2f", seconds));
+  say(options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows), arena_printf(&arena, "%.2f", seconds));
   buffer_free(&out);
   arena_free(&arena);
 }
 
-static void print_change(struct workspace *workspace, const struct version *before, const struct version *after,
-                         const struct timespec *start)
+static void print_change(struct workspace *workspace, const struct options *options, const struct version *before,
+                         const struct version *after, const struct timespec *start)
 {
   struct difference difference;
   char text[16];
   difference_find(&difference, workspace, before, after, SHOWN);
   difference_print(stdout, &difference, SHOWN);
   difference_free(&difference);
-  say(workspace->options, MSG_WATCH_DONE, arena_printf(&workspace->arena, "%.2f", seconds_since(start)),
-      clock_string(text, sizeof text));
+  say(options, MSG_WATCH_DONE, arena_printf(&workspace->arena, "%.2f", seconds_since(start)), clock_string(text, sizeof text));
 }
 
 /* A signal is how watching ends: nothing was to be written, and nothing is said. */
@@ -135,23 +134,23 @@ int command_watch(struct arena *arena, const struct options *options)
   if (!run_context_given(options, &fault)) return fault_print(options->language, &fault);
   signal(SIGINT, leave);
   signal(SIGTERM, leave);
-  workspace_open(&workspace, options);
+  workspace_open(&workspace, &options->inputs);
   clock_gettime(CLOCK_MONOTONIC, &start);
-  struct version *good = judged(&workspace, &status);
-  if (good) print_totals(&workspace, good, seconds_since(&start));
+  struct version *good = judged(&workspace, options, &status);
+  if (good) print_totals(options, good, seconds_since(&start));
   else if (status == COMMAND_FILES) return workspace_close(&workspace), status;
   for (;;) {
     char text[16];
     wait_for_change(&options->scripts, &state);
     clock_gettime(CLOCK_MONOTONIC, &start);
     terminal_printf(stdout, "\n");
-    struct version *version = judged(&workspace, &status);
+    struct version *version = judged(&workspace, options, &status);
     if (!version) {
       say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_string(text, sizeof text), NULL);
       continue;
     }
-    if (good) print_change(&workspace, good, version, &start), version_free(good);
-    else print_totals(&workspace, version, seconds_since(&start));
+    if (good) print_change(&workspace, options, good, version, &start), version_free(good);
+    else print_totals(options, version, seconds_since(&start));
     good = version;
   }
 }

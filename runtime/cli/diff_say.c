@@ -10,7 +10,7 @@
 
 static enum language language_of(const struct difference *difference)
 {
-  return difference->workspace->options->language;
+  return difference->workspace->options->notifier->language;
 }
 
 static const char *word(const struct difference *difference, const char *chinese, const char *english)

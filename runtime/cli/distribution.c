@@ -110,7 +110,7 @@ bool repl_spread(struct repl *repl, const struct node *value, struct fault *faul
   question.measure.amount = value;
   adhoc_query_plan(&question, repl);
   question.options.all = false;
-  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.threads, &sink, NULL, fault);
+  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.inputs.threads, &sink, NULL, fault);
   if (judged && spreading.all.count) qsort(spreading.all.items, spreading.all.count, sizeof *spreading.all.items, value_order);
   if (judged) print_spread(repl, value, &spreading.all);
   memory_free(spreading.all.items);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "decode/unicode.h"
-#include "write/terminal.h"
 
 /* Opening */
 
@@ -250,11 +249,4 @@ bool entity_query_dossier(struct entity_query *query, const struct match *match,
   if (!changed) memory_list_free(one);
   if (judged) entity_report_days(report);
   return judged;
-}
-
-void match_print(struct buffer *out, const struct match *match)
-{
-  const char *object = match->object ? match->object->name : NULL;
-  terminal_entry(out, "  %.*s  %.*s%s%s%s", (int)match->code.length, match->code.at, (int)match->name.length, match->name.at,
-                 object ? "（" : "", object ? object : "", object ? "）" : "");
 }

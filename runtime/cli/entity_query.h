@@ -39,9 +39,6 @@ void entity_query_close(struct entity_query *query);
 /* By code, or by a part of the name (a code that is given whole, or a whole name that only one has, is the only match). */
 void entity_query_find(const struct entity_query *query, struct slice who, struct matches *matches);
 
-/* Who was found, as a line of a list. */
-void match_print(struct buffer *out, const struct match *match);
-
 /* Judges the one row of `one` (from memory_list_pick or memory_list_blank; unbound is bound here) as a company. */
 bool entity_query_company(struct entity_query *query, struct memory_list *one, const struct sink *sink, struct fault *fault);
 /* The report of who was found; `report` has its arena, depth and language. `changed` NULL: as the list has it. */

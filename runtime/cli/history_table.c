@@ -98,8 +98,8 @@ static void notice_others(const struct history_files *store)
   if (!store->others) return;
   for (size_t i = 0; i < store->names.count; i++) buffer_printf(&names, "%s%s", i ? "、" : "", store->names.items[i]);
   buffer_char(&names, 0);
-  notify(store->inputs->notifier, MSG_NOTICE_HISTORY_OTHERS, store->sheet->path, arena_printf(arena, "%zu", store->others),
-         names.at);
+  notify(store->inputs->options->notifier, MSG_NOTICE_HISTORY_OTHERS, store->sheet->path,
+         arena_printf(arena, "%zu", store->others), names.at);
   buffer_free(&names);
 }
 

@@ -226,6 +226,9 @@ static int dispatch(struct arena *arena, int count, char **words, enum language 
     fault_set(&fault, FAULT_USAGE, MSG_TWO_YEARS, NULL);
     return fault_print(options.language, &fault);
   }
+  struct notifier notifier = { .arena = arena, .language = options.language, .show = notice_print };
+  options.inputs.notifier = &notifier;
+  options.inputs.workload_over = workload_over;
   return command->run(arena, &options);
 }
 

@@ -36,7 +36,7 @@ static bool split(struct option_input *reading, const char *option, const char *
 
 static bool take_list(struct option_input *reading, const char *value)
 {
-  reading->options->list = value;
+  reading->options->inputs.list = value;
   return true;
 }
 
@@ -45,14 +45,15 @@ static bool take_with(struct option_input *reading, const char *value)
   struct options *options = reading->options;
   struct named_file file;
   if (!split(reading, "--with", value, &file.name, &file.path)) return false;
-  options->with = arena_grow(reading->arena, options->with, options->with_count, &options->with_capacity, sizeof file);
-  options->with[options->with_count++] = file;
+  options->inputs.with =
+      arena_grow(reading->arena, options->inputs.with, options->inputs.with_count, &options->inputs.with_capacity, sizeof file);
+  options->inputs.with[options->inputs.with_count++] = file;
   return true;
 }
 
 static bool take_history(struct option_input *reading, const char *value)
 {
-  add_text(reading, &reading->options->history, value);
+  add_text(reading, &reading->options->inputs.history, value);
   return true;
 }
 
@@ -61,15 +62,15 @@ static bool take_year(struct option_input *reading, const char *value)
   char *end;
   long year = strtol(value, &end, 10);
   if (*end || year < 1900 || year > 9998) return refuse(reading, MSG_OPTION_YEAR, value, NULL);
-  reading->options->earlier_year = reading->options->year;
-  reading->options->year = (int)year;
+  reading->options->earlier_year = reading->options->inputs.year;
+  reading->options->inputs.year = (int)year;
   return true;
 }
 
 static bool take_on(struct option_input *reading, const char *value)
 {
-  if (!date_parse(slice_of(value), &reading->options->on)) return refuse(reading, MSG_OPTION_DATE, value, NULL);
-  reading->options->on_given = true;
+  if (!date_parse(slice_of(value), &reading->options->inputs.on)) return refuse(reading, MSG_OPTION_DATE, value, NULL);
+  reading->options->inputs.on_given = true;
   return true;
 }
 
@@ -77,7 +78,7 @@ static bool take_only(struct option_input *reading, const char *value)
 {
   for (const char *at = value; *at;) {
     size_t length = strcspn(at, ",");
-    if (length) add_text(reading, &reading->options->only, arena_copy(reading->arena, at, length));
+    if (length) add_text(reading, &reading->options->inputs.only, arena_copy(reading->arena, at, length));
     at += length + (at[length] == ',');
   }
   return true;
@@ -88,15 +89,15 @@ static bool take_set(struct option_input *reading, const char *value)
   struct options *options = reading->options;
   struct setting setting = { 0 };
   if (!split(reading, "--set", value, &setting.name, &setting.value)) return false;
-  options->settings =
-      arena_grow(reading->arena, options->settings, options->setting_count, &options->setting_capacity, sizeof setting);
-  options->settings[options->setting_count++] = setting;
+  options->inputs.settings = arena_grow(reading->arena, options->inputs.settings, options->inputs.setting_count,
+                                        &options->inputs.setting_capacity, sizeof setting);
+  options->inputs.settings[options->inputs.setting_count++] = setting;
   return true;
 }
 
 static bool take_params(struct option_input *reading, const char *value)
 {
-  return add_text(reading, &reading->options->params, value), true;
+  return add_text(reading, &reading->options->inputs.params, value), true;
 }
 
 static bool take_map(struct option_input *reading, const char *value)
@@ -104,14 +105,15 @@ static bool take_map(struct option_input *reading, const char *value)
   struct options *options = reading->options;
   struct heading_map map;
   if (!split(reading, "--map", value, &map.heading, &map.field)) return false;
-  options->maps = arena_grow(reading->arena, options->maps, options->map_count, &options->map_capacity, sizeof map);
-  options->maps[options->map_count++] = map;
+  options->inputs.maps =
+      arena_grow(reading->arena, options->inputs.maps, options->inputs.map_count, &options->inputs.map_capacity, sizeof map);
+  options->inputs.maps[options->inputs.map_count++] = map;
   return true;
 }
 
 static bool take_decisions(struct option_input *reading, const char *value)
 {
-  reading->options->decisions = value;
+  reading->options->inputs.decisions = value;
   return true;
 }
 
@@ -192,6 +194,7 @@ static bool take_explain(struct option_input *reading, const char *value)
 {
   if (value && (value[0] < '1' || value[0] > '3' || value[1])) return refuse(reading, MSG_OPTION_DEPTH, value, NULL);
   reading->options->explain = value ? value[0] - '0' : 2;
+  reading->options->inputs.records = reading->options->explain >= 3;
   return true;
 }
 
@@ -206,17 +209,17 @@ static bool take_size(struct option_input *reading, const char *option, const ch
 
 static bool take_threads(struct option_input *reading, const char *value)
 {
-  return take_size(reading, "--threads", value, 64, &reading->options->threads);
+  return take_size(reading, "--threads", value, 64, &reading->options->inputs.threads);
 }
 
 static bool take_block(struct option_input *reading, const char *value)
 {
-  return take_size(reading, "--block-bytes", value, 1L << 30, &reading->options->block_bytes);
+  return take_size(reading, "--block-bytes", value, 1L << 30, &reading->options->inputs.block_bytes);
 }
 
 static bool take_limits(struct option_input *reading, const char *value)
 {
-  return take_size(reading, "--limits", value, 1000, &reading->options->limits);
+  return take_size(reading, "--limits", value, 1000, &reading->options->inputs.limits);
 }
 
 static bool take_language(struct option_input *reading, const char *value)
@@ -437,7 +440,7 @@ bool options_read(struct arena *arena, int count, char **words, struct options *
 {
   struct option_input reading = { arena, options, fault };
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  *options = (struct options){ .threads = processors < 1 ? 1 : processors > 16 ? 16 : (size_t)processors };
+  *options = (struct options){ .inputs.threads = processors < 1 ? 1 : processors > 16 ? 16 : (size_t)processors };
   for (int i = 0; i < count; i++) /* the language counts for every message, wherever it stands */
     if (strcmp(words[i], "--lang=en") == 0 ||
         (strcmp(words[i], "--lang") == 0 && i + 1 < count && strcmp(words[i + 1], "en") == 0))

@@ -2,19 +2,7 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
-#include "base/date.h"
-#include "base/fault.h"
-#include "data/list_reader.h"
-#include "policy/load.h"
-
-struct named_file { /* --with NAME=FILE */
-  const char *name, *path;
-};
-
-struct texts {
-  const char **items;
-  size_t count, capacity;
-};
+#include "cli/session_options.h"
 
 /* Commands, as a set: whose option is which. */
 enum command_option {
@@ -35,27 +23,15 @@ enum command_option {
 struct options {
   uint32_t given;       /* which options stand there, by their place in the table */
   struct texts scripts; /* all that is no option */
-  const char *list, *decisions, *output, *template;
+  struct session_options inputs;
+  const char *output, *template;
   const char *title, *id, *region, *period; /* of `new` */
-  struct named_file *with;
-  size_t with_count, with_capacity;
-  struct texts history, only, params;
-  struct setting *settings;
-  size_t setting_count, setting_capacity;
-  struct heading_map *maps;
-  size_t map_count, map_capacity;
-  int year;         /* 0: not given */
-  int earlier_year; /* of two --year the first: what diff compares with; else 0 */
-  bool on_given;
-  date on;
-  bool report, markdown; /* explain: one company, one file */
-  bool overwrite;        /* files that exist already */
-  bool suggest;          /* test: the boundary cases that are missing */
+  int earlier_year;                         /* of two --year the first: what diff compares with; else 0 */
+  bool report, markdown;                    /* explain: one company, one file */
+  bool overwrite;                           /* files that exist already */
+  bool suggest;                             /* test: the boundary cases that are missing */
   bool all, help, version, timings, json;
-  int explain;   /* depth, 0: not given */
-  size_t limits; /* how many times the default limits of scripts and lists; 0: once */
-  size_t threads;
-  size_t block_bytes;
+  int explain; /* depth, 0: not given */
   enum language language;
 };
 

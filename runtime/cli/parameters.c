@@ -2,12 +2,9 @@
 #include "cli/parameters.h"
 
 #include <string.h>
-#include <unistd.h>
 
-#include "cli/command.h"
 #include "cli/files_below.h"
 #include "data/small_table.h"
-#include "write/output.h"
 
 struct gathering {
   struct arena *arena;
@@ -39,33 +36,19 @@ static bool read_table(struct gathering *gathering, const char *path, const char
   return true;
 }
 
-/* Ends the program as when memory runs out: nothing is written, and why is said. */
-static void workload_over(const struct workload *workload, enum message message)
-{
-  struct arena arena = { 0 };
-  struct fault fault;
-  const char *megabytes = arena_printf(&arena, "%llu", (unsigned long long)(workload->bytes_limit >> 20));
-  output_abort_all();
-  fflush(stdout);
-  fault_set(&fault, FAULT_SCRIPT, message, workload->measure ? workload->measure : "", megabytes, NULL);
-  if (workload->path) fault_at(&fault, workload->path, workload->line, workload->column);
-  fault_print(workload->language, &fault);
-  fflush(stderr);
-  _exit(COMMAND_WRONG);
-}
-
-static struct workload *workload_new(struct arena *arena, const struct options *options)
+static struct workload *workload_new(struct arena *arena, const struct session_options *options)
 {
   enum { STEPS = 400 * 1000 * 1000, BYTES = 1 << 30 };
   uint64_t factor = options->limits ? options->limits : 1;
   struct workload *workload = arena_alloc(arena, sizeof *workload);
-  *workload = (struct workload){
-    .limit = STEPS * factor, .bytes_limit = BYTES * factor, .language = options->language, .over = workload_over
-  };
+  *workload = (struct workload){ .limit = STEPS * factor,
+                                 .bytes_limit = BYTES * factor,
+                                 .language = options->notifier->language,
+                                 .over = options->workload_over };
   return workload;
 }
 
-bool parameters_read(struct arena *arena, const struct options *options, const struct script_text *scripts, size_t count,
+bool parameters_read(struct arena *arena, const struct session_options *options, const struct script_text *scripts, size_t count,
                      bool beside, struct load_options *load, struct fault *fault)
 {
   struct gathering gathering = { .arena = arena };
@@ -83,6 +66,6 @@ bool parameters_read(struct arena *arena, const struct options *options, const s
   load->workload = workload_new(arena, options);
   load->settings = gathering.items;
   load->setting_count = gathering.count;
-  load->language = options->language;
+  load->language = options->notifier->language;
   return true;
 }

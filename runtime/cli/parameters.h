@@ -6,10 +6,10 @@
 #ifndef CLI_PARAMETERS_H
 #define CLI_PARAMETERS_H
 
-#include "cli/options.h"
+#include "cli/session_options.h"
 
 /* What the command line says of how scripts are loaded. `beside`: read the tables beside the scripts, too. */
-bool parameters_read(struct arena *arena, const struct options *options, const struct script_text *scripts, size_t count,
+bool parameters_read(struct arena *arena, const struct session_options *options, const struct script_text *scripts, size_t count,
                      bool beside, struct load_options *load, struct fault *fault);
 
 #endif

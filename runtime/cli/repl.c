@@ -1,4 +1,5 @@
 /* huiqi repl: questions at a prompt, in the language of the scripts. */
+#include "cli/command.h"
 #include "cli/repl.h"
 
 #include <stdlib.h>
@@ -377,9 +378,9 @@ int command_repl(struct arena *arena, const struct options *options)
   struct repl *repl = arena_alloc(arena, sizeof *repl);
   struct fault fault = { .kind = FAULT_NONE };
   *repl = (struct repl){ .options = *options, .terminal = terminal_of(STDOUT_FILENO) };
-  workspace_open(&repl->workspace, &repl->options);
+  workspace_open(&repl->workspace, &repl->options.inputs);
   if (repl_load(repl, &fault)) {
-    run_context_notices(&repl->arena, &repl->options, repl->version->model, repl->version->as_of);
+    run_context_notices(&repl->arena, &repl->options.inputs, repl->version->model, repl->version->as_of);
     completing = repl;
     line_open(history_file(arena), complete_word);
     greet(repl);

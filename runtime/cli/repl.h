@@ -3,6 +3,7 @@
 #define CLI_REPL_H
 
 #include "cli/entity_query.h"
+#include "cli/options.h"
 #include "policy/prompt_state.h"
 #include "write/terminal.h"
 

@@ -4,6 +4,7 @@
  * rows, periods and parameters mean what they mean in a script. */
 #include <string.h>
 
+#include "cli/command.h"
 #include "cli/line_editor.h"
 #include "cli/adhoc_query.h"
 #include "cli/repl.h"
@@ -163,7 +164,7 @@ static bool find_companies(struct repl *repl, const struct node *condition, stru
   if (condition) question.measure.condition = condition;
   adhoc_query_plan(&question, repl);
   question.options.all = false;
-  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.threads, &sink, NULL, fault);
+  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.inputs.threads, &sink, NULL, fault);
   if (judged) {
     size_t yes = found.counts[ANSWER_YES], open = found.counts[ANSWER_UNKNOWN];
     buffer_printf(
@@ -322,7 +323,7 @@ static bool figure(struct repl *repl, const struct node *actual, const struct fi
   question.measure.breakdown = by;
   adhoc_query_plan(&question, repl);
   question.options.all = false;
-  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.threads, &sink, take_figures, fault);
+  bool judged = adhoc_query_judge(&question, repl->workspace.list, repl->options.inputs.threads, &sink, take_figures, fault);
   if (judged && by) print_groups(repl, by, &figuring);
   else if (judged && figuring.count) print_result(repl, &figuring.results[0]), buffer_char(&repl->out, '\n');
   adhoc_query_close(&question);

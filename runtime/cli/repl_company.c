@@ -1,6 +1,7 @@
 /* One company at the prompt: chosen or invented, asked why, what it lacks, and what would be if. */
 #include <string.h>
 
+#include "cli/command.h"
 #include "cli/repl.h"
 #include "explain/explain_verdict.h"
 #include "write/entity_text.h"

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "cli/command.h"
 #include "cli/command_diff.h"
 #include "cli/line_editor.h"
 #include "cli/run_context.h"
@@ -16,16 +17,16 @@ static void choose_year(struct repl *repl, const struct model *model)
 {
   time_t now = time(NULL);
   struct tm today;
-  if (repl->options.year || repl->options.on_given) return;
-  repl->options.year = localtime_r(&now, &today) ? today.tm_year + 1900 : 2024;
+  if (repl->options.inputs.year || repl->options.inputs.on_given) return;
+  repl->options.inputs.year = localtime_r(&now, &today) ? today.tm_year + 1900 : 2024;
   int nearest = 0;
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
     int first = date_civil(policy->from).year, last = policy->open_ended ? 9999 : date_civil(policy->to).year;
-    int year = repl->options.year < first ? first : repl->options.year > last ? last : repl->options.year;
-    if (!nearest || abs(year - repl->options.year) < abs(nearest - repl->options.year)) nearest = year;
+    int year = repl->options.inputs.year < first ? first : repl->options.inputs.year > last ? last : repl->options.inputs.year;
+    if (!nearest || abs(year - repl->options.inputs.year) < abs(nearest - repl->options.inputs.year)) nearest = year;
   }
-  if (nearest) repl->options.year = nearest;
+  if (nearest) repl->options.inputs.year = nearest;
 }
 
 static void forget_version(struct repl *repl)
@@ -55,7 +56,7 @@ bool repl_load(struct repl *repl, struct fault *fault)
   struct prompt_state *prompt = prompt_state_new(&repl->arena, words, count, &line_interrupted);
   repl->workspace.prompt = prompt;
   struct version *version =
-      version_load(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
+      version_open(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
   repl->workspace.prompt = NULL;
   if (!version) {
     fault->kind = FAULT_NONE; /* it has been reported */
@@ -84,8 +85,8 @@ bool repl_ready(struct repl *repl, struct fault *fault)
   bool same = repl->measures == version->model->measure_count;
   if (repl->asked && same) return true;
   if (repl->asked) entity_query_close(&repl->query);
-  struct plan_options only = { .only = repl->options.only.count ? repl->options.only.items : NULL,
-                               .only_count = repl->options.only.count };
+  struct plan_options only = { .only = repl->options.inputs.only.count ? repl->options.inputs.only.items : NULL,
+                               .only_count = repl->options.inputs.only.count };
   if (!same) version->plan = plan_new(&version->arena, version->model, version->as_of, &only);
   if (!same && !version_inputs(&repl->workspace, version, fault)) return false;
   repl->measures = version->model->measure_count;
@@ -109,12 +110,12 @@ static bool set_as_of(struct repl *repl, const char *text, struct fault *fault)
   char *end;
   long year = text ? strtol(text, &end, 10) : 0;
   if (text && !*end && year >= 1000 && year <= 9999) {
-    repl->options.year = (int)year;
-    repl->options.on_given = false;
+    repl->options.inputs.year = (int)year;
+    repl->options.inputs.on_given = false;
   } else if (text && date_parse(slice_of(text), &day)) {
-    repl->options.year = date_civil(day).year;
-    repl->options.on_given = true;
-    repl->options.on = day;
+    repl->options.inputs.year = date_civil(day).year;
+    repl->options.inputs.on_given = true;
+    repl->options.inputs.on = day;
   } else {
     return fault_set(fault, FAULT_USAGE, MSG_PROMPT_YEAR, text ? text : "", NULL);
   }
@@ -151,7 +152,7 @@ static struct version *open_version(struct repl *repl, const struct texts *scrip
 {
   int status = COMMAND_DONE;
   fault->kind = FAULT_NONE;
-  struct version *version = version_load(&repl->workspace, scripts, true, stdout, &status);
+  struct version *version = version_open(&repl->workspace, scripts, true, stdout, &status);
   if (!version) return NULL;
   if (version_prepare(&repl->workspace, version, 0, fault) && judge_whole(repl, version, fault)) return version;
   version_free(version);
@@ -188,14 +189,14 @@ static bool print_difference(struct repl *repl, struct version *other, struct fa
 static struct version *version_with(struct repl *repl, const struct request *request, struct fault *fault)
 {
   struct options options = repl->options;
-  size_t count = options.setting_count + request->setting_count;
+  size_t count = options.inputs.setting_count + request->setting_count;
   struct setting *settings = arena_array(&repl->arena, count, sizeof *settings);
-  if (options.setting_count) memcpy(settings, options.settings, options.setting_count * sizeof *settings);
+  if (options.inputs.setting_count) memcpy(settings, options.inputs.settings, options.inputs.setting_count * sizeof *settings);
   for (size_t i = 0; i < request->setting_count; i++)
-    settings[options.setting_count + i] =
+    settings[options.inputs.setting_count + i] =
         (struct setting){ .name = request->settings[i].key, .value = request->settings[i].text };
-  repl->options.settings = settings;
-  repl->options.setting_count = count;
+  repl->options.inputs.settings = settings;
+  repl->options.inputs.setting_count = count;
   struct version *version = open_version(repl, &repl->options.scripts, fault);
   repl->options = options;
   return version;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/session_options.h"
 #include "cli/side_tables.h"
 
 static bool refuse(struct fault *fault, enum message message, const char *a, const char *b)
@@ -11,21 +11,15 @@ static bool refuse(struct fault *fault, enum message message, const char *a, con
   return fault_set(fault, FAULT_USAGE, message, a, b, NULL);
 }
 
-bool run_context_given(const struct options *options, struct fault *fault)
-{
-  if (!options->scripts.count) return refuse(fault, MSG_NEEDS_SCRIPT, NULL, NULL);
-  return options->list ? true : refuse(fault, MSG_NEEDS_LIST, NULL, NULL);
-}
-
 /* `2022、2023、2024`, or `2020 起` for a policy without an end */
-static const char *covered_years(struct arena *arena, const struct options *options, const struct model *model)
+static const char *covered_years(struct arena *arena, const struct session_options *options, const struct model *model)
 {
   struct buffer said = { 0 };
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
     int first = date_civil(policy->from).year, last = date_civil(policy->to).year;
     buffer_printf(&said, "%s%s %d", i ? "，" : "", policy->id, first);
-    if (policy->open_ended) buffer_text(&said, options->language == LANGUAGE_ENGLISH ? " on" : " 起");
+    if (policy->open_ended) buffer_text(&said, options->notifier->language == LANGUAGE_ENGLISH ? " on" : " 起");
     else if (last != first) buffer_printf(&said, "–%d", last);
   }
   const char *copy = arena_copy(arena, said.at ? said.at : "", said.length);
@@ -34,7 +28,7 @@ static const char *covered_years(struct arena *arena, const struct options *opti
 }
 
 /* A parameter with values, none of which is in force on the day. */
-static void notice_parameters(const struct options *options, struct as_of as_of, const struct policy *policy)
+static void notice_parameters(const struct session_options *options, struct as_of as_of, const struct policy *policy)
 {
   struct buffer day = { 0 };
   date_write(&day, as_of.on);
@@ -45,7 +39,7 @@ static void notice_parameters(const struct options *options, struct as_of as_of,
     struct buffer end = { 0 };
     if (parameter->ends) date_write(&end, parameter->until);
     buffer_char(&end, 0);
-    notice(options->language, MSG_NOTICE_PARAMETER, parameter->name, day.at, end.at, NULL);
+    notifier_show(options->notifier, MSG_NOTICE_PARAMETER, parameter->name, day.at, end.at);
     buffer_free(&end);
   }
   buffer_free(&day);
@@ -67,15 +61,15 @@ static bool asks_indicators(const struct model *model)
 }
 
 /* What is wrong with its rows is reported when they are read for the targets. */
-static bool read_indicators(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
-                            struct fault *fault)
+static bool read_indicators(struct arena *arena, const struct session_options *options, const struct model *model,
+                            struct as_of *as_of, struct fault *fault)
 {
   struct figures *figures = arena_alloc(arena, sizeof *figures);
   as_of->figures = figures;
   return figures_read(arena, options, model, figures, NULL, NULL, fault);
 }
 
-bool run_context_as_of(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
+bool run_context_as_of(struct arena *arena, const struct session_options *options, const struct model *model, struct as_of *as_of,
                        struct fault *fault)
 {
   if (!options->year && !options->on_given) return refuse(fault, MSG_NEEDS_YEAR, covered_years(arena, options, model), NULL);
@@ -90,18 +84,19 @@ bool run_context_as_of(struct arena *arena, const struct options *options, const
   return !asks_indicators(model) || read_indicators(arena, options, model, as_of, fault);
 }
 
-void run_context_notices(struct arena *arena, const struct options *options, const struct model *model, struct as_of as_of)
+void run_context_notices(struct arena *arena, const struct session_options *options, const struct model *model,
+                         struct as_of as_of)
 {
   const char *year = arena_printf(arena, "%d", as_of.year);
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
-    if (!policy_covers(policy, as_of.year)) notice(options->language, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
-    if (policy_is_draft(policy)) notice(options->language, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
+    if (!policy_covers(policy, as_of.year)) notifier_show(options->notifier, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
+    if (policy_is_draft(policy)) notifier_show(options->notifier, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
     if (policy_covers(policy, as_of.year)) notice_parameters(options, as_of, policy);
   }
 }
 
-bool run_context_only(const struct options *options, const struct model *model, struct fault *fault)
+bool run_context_only(const struct session_options *options, const struct model *model, struct fault *fault)
 {
   for (size_t i = 0; i < options->only.count; i++) {
     const char *id = options->only.items[i];
@@ -120,8 +115,8 @@ static bool planned_table(const struct plan *plan, int table)
   return false;
 }
 
-bool run_context_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
-                        struct fault *fault)
+bool run_context_tables(struct arena *arena, const struct session_options *options, const struct plan *plan,
+                        struct run_options *run, struct fault *fault)
 {
   const struct model *model = plan->model;
   struct table_file *files = arena_array(arena, options->with_count, sizeof *files);
@@ -132,7 +127,8 @@ bool run_context_tables(struct arena *arena, const struct options *options, cons
     if (table <= 0) return refuse(fault, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
     files[run->table_count++] = (struct table_file){ table, options->with[i].path, NULL };
     bool figures = strcmp(model->tables[table].kind.name, "指标") == 0 || strcmp(model->tables[table].kind.name, "任务分解") == 0;
-    if (!figures && !planned_table(plan, table)) notice(options->language, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL);
+    if (!figures && !planned_table(plan, table))
+      notifier_show(options->notifier, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL, NULL);
   }
   run->tables = files;
   return true;

@@ -2,20 +2,19 @@
 #ifndef CLI_RUN_CONTEXT_H
 #define CLI_RUN_CONTEXT_H
 
-#include "cli/options.h"
+#include "cli/session_options.h"
 #include "evaluate/run.h"
 
-/* At least one script and a list are named. */
-bool run_context_given(const struct options *options, struct fault *fault);
 /* The year and the date of judgement. */
-bool run_context_as_of(struct arena *arena, const struct options *options, const struct model *model, struct as_of *as_of,
+bool run_context_as_of(struct arena *arena, const struct session_options *options, const struct model *model, struct as_of *as_of,
                        struct fault *fault);
-/* Says on standard error which policies contribute nothing, which are drafts, and which parameters have run out. */
-void run_context_notices(struct arena *arena, const struct options *options, const struct model *model, struct as_of as_of);
+/* Notices which policies contribute nothing, which are drafts, and which parameters have run out. */
+void run_context_notices(struct arena *arena, const struct session_options *options, const struct model *model,
+                         struct as_of as_of);
 /* Every id of --only exists. */
-bool run_context_only(const struct options *options, const struct model *model, struct fault *fault);
+bool run_context_only(const struct session_options *options, const struct model *model, struct fault *fault);
 /* The files of --with, put into `run`. */
-bool run_context_tables(struct arena *arena, const struct options *options, const struct plan *plan, struct run_options *run,
-                        struct fault *fault);
+bool run_context_tables(struct arena *arena, const struct session_options *options, const struct plan *plan,
+                        struct run_options *run, struct fault *fault);
 
 #endif

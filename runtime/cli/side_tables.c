@@ -9,12 +9,12 @@
 #include "decode/unicode.h"
 
 /* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
-static bool read_and_notice(struct arena *arena, const char *path, const char *role, enum language language,
+static bool read_and_notice(struct arena *arena, const char *path, const char *role, const struct notifier *notifier,
                             struct manifest *manifest, struct sheet *sheet, struct fault *fault)
 {
   if (!sheet_read(arena, path, sheet, fault)) return false;
   for (size_t i = 0; i < sheet->note_count; i++)
-    notice(language, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b, NULL);
+    notifier_show(notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
   if (manifest) manifest_add(manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
@@ -23,7 +23,7 @@ bool input_sheet(struct side_tables *inputs, const char *path, const char *role,
 {
   if (!sheet_read(inputs->arena, path, sheet, fault)) return false;
   for (size_t i = 0; i < sheet->note_count; i++)
-    notify(inputs->notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
+    notify(inputs->options->notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
   if (inputs->manifest) manifest_add(inputs->manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
@@ -151,7 +151,7 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
     decision_add(inputs, &sheet, i, (int[2]){ measure, amount }, decision, decisions);
   }
   if (rounded)
-    notify(inputs->notifier, MSG_NOTICE_ROUNDED, path,
+    notify(inputs->options->notifier, MSG_NOTICE_ROUNDED, path,
            arena_copy(arena, sheet.headings[amount].at, sheet.headings[amount].length), arena_printf(arena, "%zu", rounded));
   const struct decision *twice = decisions_index(arena, decisions);
   if (!twice) return true;
@@ -168,7 +168,7 @@ void side_tables_close(struct run_options *run)
 
 static bool read_all(struct side_tables *inputs, struct run_options *run, struct fault *fault)
 {
-  const struct options *options = inputs->options;
+  const struct session_options *options = inputs->options;
   struct history *history = options->history.count ? history_new() : NULL;
   run->history = history;
   for (size_t i = 0; i < options->history.count; i++)
@@ -192,12 +192,13 @@ static void problem_notify(struct side_tables *inputs, struct results *results, 
 {
   struct buffer said = { 0 };
   inputs->on_notice++;
-  message_text(&said, inputs->options->language, problem->message, problem->argument[0], NULL);
+  message_text(&said, inputs->options->notifier->language, problem->message, problem->argument[0], NULL);
   if (results) {
     results_problem(results, slice_of(problem->path), problem->line, problem->heading, problem->raw, buffer_view(&said));
   } else {
     buffer_char(&said, 0);
-    notify(inputs->notifier, MSG_NOTICE_INPUT_PROBLEM, problem->path, arena_printf(inputs->arena, "%u", problem->line), said.at);
+    notify(inputs->options->notifier, MSG_NOTICE_INPUT_PROBLEM, problem->path, arena_printf(inputs->arena, "%u", problem->line),
+           said.at);
   }
   buffer_free(&said);
 }
@@ -353,12 +354,12 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
   return true;
 }
 
-bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
-                       struct results *results, struct manifest *manifest, struct fault *fault)
+bool figures_read_file(struct arena *arena, const char *path, bool tasks, const struct notifier *notifier,
+                       struct figures *figures, struct results *results, struct manifest *manifest, struct fault *fault)
 {
   struct sheet sheet;
-  if (!read_and_notice(arena, path, tasks ? "任务分解" : "指标", language, manifest, &sheet, fault)) return false;
-  struct figure_reading reading = { arena, &sheet, results, language };
+  if (!read_and_notice(arena, path, tasks ? "任务分解" : "指标", notifier, manifest, &sheet, fault)) return false;
+  struct figure_reading reading = { arena, &sheet, results, notifier->language };
   return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
 }
 
@@ -371,18 +372,18 @@ static bool names_target(struct arena *arena, const struct measure *measure, str
 
 /* Tasks of no target are reported, each name once. */
 static void notice_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures,
-                              enum language language)
+                              const struct notifier *notifier)
 {
   for (size_t i = 0; i < figures->task_count; i++) {
     struct slice name = figures->tasks[i].name;
     bool used = false;
     for (size_t k = 0; k < i; k++) used |= slice_equal(figures->tasks[k].name, name);
     for (size_t k = 0; k < model->measure_count; k++) used |= names_target(arena, model->measures[k], name);
-    if (!used) notice(language, MSG_NOTICE_TASK_IDLE, arena_copy(arena, name.at, name.length), NULL);
+    if (!used) notifier_show(notifier, MSG_NOTICE_TASK_IDLE, arena_copy(arena, name.at, name.length), NULL, NULL);
   }
 }
 
-bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
+bool figures_read(struct arena *arena, const struct session_options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct manifest *manifest, struct fault *fault)
 {
   figures->regions = model->regions;
@@ -391,9 +392,9 @@ bool figures_read(struct arena *arena, const struct options *options, const stru
     bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
     bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
     if (!indicators && !tasks) continue;
-    if (!figures_read_file(arena, options->with[i].path, tasks, options->language, figures, results, manifest, fault))
+    if (!figures_read_file(arena, options->with[i].path, tasks, options->notifier, figures, results, manifest, fault))
       return false;
   }
-  if (results) notice_idle_tasks(arena, model, figures, options->language);
+  if (results) notice_idle_tasks(arena, model, figures, options->notifier);
   return true;
 }

@@ -2,7 +2,7 @@
 #ifndef CLI_SIDE_TABLES_H
 #define CLI_SIDE_TABLES_H
 
-#include "cli/command.h"
+#include "cli/session_options.h"
 #include "data/small_table.h"
 #include "evaluate/run.h"
 #include "evaluate/target.h"
@@ -20,9 +20,8 @@ struct side_table_problem {
 
 struct side_tables {
   struct arena *arena;
-  const struct options *options;
+  const struct session_options *options;
   const struct plan *plan;
-  struct notifier *notifier;
   struct manifest *manifest;      /* NULL: nobody asks which files were read */
   struct codes *measures;         /* by id in NFKC: the position in the model */
   const struct planned **planned; /* by position in the model; NULL: not judged */
@@ -51,11 +50,11 @@ void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t
                    const char *a);
 
 /* Reads the tables 指标 and 任务分解 that --with names; cells that cannot be read are data problems. */
-bool figures_read(struct arena *arena, const struct options *options, const struct model *model, struct figures *figures,
+bool figures_read(struct arena *arena, const struct session_options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct manifest *manifest, struct fault *fault);
 /* One such table; `results` NULL: problems are not reported. */
-bool figures_read_file(struct arena *arena, const char *path, bool tasks, enum language language, struct figures *figures,
-                       struct results *results, struct manifest *manifest, struct fault *fault);
+bool figures_read_file(struct arena *arena, const char *path, bool tasks, const struct notifier *notifier,
+                       struct figures *figures, struct results *results, struct manifest *manifest, struct fault *fault);
 /* 符合, 不符合 or 待核实. */
 bool outcome_read(struct slice text, enum outcome *outcome);
 /* An amount in any notation of money; an empty cell is none. False when it is not money. */

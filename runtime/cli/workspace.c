@@ -7,15 +7,16 @@
 #include "cli/side_tables.h"
 #include "cli/run_context.h"
 #include "cli/parameters.h"
+#include "cli/scripts.h"
+#include "data/code_index.h"
 #include "explain/explain_verdict.h"
 
-void workspace_open(struct workspace *workspace, const struct options *options)
+void workspace_open(struct workspace *workspace, const struct session_options *options)
 {
   *workspace = (struct workspace){ .options = options };
-  workspace->notifier = (struct notifier){ .arena = &workspace->arena, .language = options->language };
   workspace->listing = (struct list_reader_options){
-    options->maps, options->map_count,  csv_reader_limits_times(options->limits), false, options->block_bytes,
-    notify,        &workspace->notifier
+    options->maps, options->map_count, csv_reader_limits_times(options->limits), false, options->block_bytes,
+    notify,        options->notifier
   };
   workspace->tables = arena_array(&workspace->arena, options->with_count, sizeof *workspace->tables);
 }
@@ -38,36 +39,21 @@ void workspace_close(struct workspace *workspace)
 
 /* Loading */
 
-static bool load_scripts(struct workspace *workspace, struct version *version, const struct texts *paths, bool set,
-                         struct load_options *load, struct fault *fault)
-{
-  struct options options = *workspace->options;
-  options.scripts = *paths;
-  if (!set) options.setting_count = 0;
-  return scripts_read(&version->arena, &options, &version->scripts, &version->script_count, fault) &&
-         parameters_read(&version->arena, &options, version->scripts, version->script_count, true, load, fault);
-}
-
-struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status)
+struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, struct fault *fault)
 {
   struct version *version = memory_alloc(sizeof *version);
-  enum language language = workspace->options->language;
+  struct session_options options = *workspace->options;
   struct load_options load;
-  struct faults faults = { 0 };
-  struct fault fault;
   *version = (struct version){ 0 };
-  if (!load_scripts(workspace, version, paths, set, &load, &fault)) {
-    *status = fault_print(language, &fault);
+  if (!set) options.setting_count = 0;
+  if (!scripts_read(&version->arena, paths, options.limits, &version->scripts, &version->script_count, fault) ||
+      !parameters_read(&version->arena, &options, version->scripts, version->script_count, true, &load, fault)) {
     version_free(version);
     return NULL;
   }
   load.prompt = workspace->prompt;
-  version->model = model_load(&version->arena, version->scripts, version->script_count, &load, &faults);
-  faults_print(to, &version->arena, language, &faults, version->scripts, version->script_count);
-  if (version->model) return version;
-  *status = COMMAND_WRONG;
-  version_free(version);
-  return NULL;
+  version->model = model_load(&version->arena, version->scripts, version->script_count, &load, &version->findings);
+  return version;
 }
 
 void version_free(struct version *version)
@@ -123,9 +109,7 @@ static bool take_tables(struct workspace *workspace, struct version *version, st
 
 bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault)
 {
-  struct side_tables inputs = {
-    .arena = &version->arena, .options = workspace->options, .plan = version->plan, .notifier = &workspace->notifier
-  };
+  struct side_tables inputs = { .arena = &version->arena, .options = workspace->options, .plan = version->plan };
   side_tables_close(&version->run);
   version->run.decisions = NULL;
   if (!side_tables_read(&inputs, &version->run, fault)) return false;
@@ -159,9 +143,7 @@ static void mark_decided(const struct workspace *workspace, struct version *vers
 
 static void notify_decisions(struct workspace *workspace, struct version *version)
 {
-  struct side_tables inputs = {
-    .arena = &version->arena, .options = workspace->options, .plan = version->plan, .notifier = &workspace->notifier
-  };
+  struct side_tables inputs = { .arena = &version->arena, .options = workspace->options, .plan = version->plan };
   if (!version->run.decisions) return;
   if (workspace->list) mark_decided(workspace, version);
   side_tables_unused(&inputs, NULL, &version->run, workspace->list != NULL);
@@ -170,10 +152,10 @@ static void notify_decisions(struct workspace *workspace, struct version *versio
 
 static bool prepare(struct workspace *workspace, struct version *version, int year, bool without_targets, struct fault *fault)
 {
-  struct options options = *workspace->options;
+  struct session_options options = *workspace->options;
   if (year) options.year = year;
   struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count, without_targets,
-                               options.explain >= 3 };
+                               options.records };
   if (!run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault)) return false;
   if (!run_context_only(&options, version->model, fault)) return false;
   version->plan = plan_new(&version->arena, version->model, version->as_of, &plan);
@@ -267,7 +249,7 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
   uint32_t *rows = arena_array(&arena, count, sizeof *rows);
   size_t row_count = changed_rows(comparison, count, after, rows), measures = version->model->measure_count;
   struct reporting reporting = { .arena = &workspace->arena,
-                                 .reason = { workspace->options->language, 1, version->model->regions, false } };
+                                 .reason = { workspace->options->notifier->language, 1, version->model->regions, false } };
   reporting.on_notice = arena_array(&arena, row_count, sizeof *reporting.on_notice);
   for (size_t i = 0; i < row_count; i++) reporting.on_notice[i] = arena_array(&arena, measures, sizeof **reporting.on_notice);
   for (size_t i = 0; i < count; i++) {

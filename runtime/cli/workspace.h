@@ -2,15 +2,14 @@
 #ifndef CLI_WORKSPACE_H
 #define CLI_WORKSPACE_H
 
-#include "cli/command.h"
+#include "cli/session_options.h"
 #include "evaluate/snapshot.h"
 #include "explain/result_diff.h"
 
 struct workspace {
   struct arena arena;
-  const struct options *options;
+  const struct session_options *options;
   struct list_reader_options listing;
-  struct notifier notifier;
   size_t problems;             /* of history and decisions, reported on standard error */
   struct prompt_state *prompt; /* that the next version is loaded with, or NULL */
   struct memory_list *list;    /* NULL: not read yet */
@@ -20,21 +19,22 @@ struct workspace {
 /* One version of the scripts, loaded and judged. What it holds lives in its own arena. */
 struct version {
   struct arena arena;
+  struct faults findings; /* of loading */
   struct script_text *scripts;
   size_t script_count;
-  struct model *model;
+  struct model *model; /* NULL: the scripts are wrong */
   struct as_of as_of;
   struct plan *plan;
   struct run_options run;
   struct snapshot *snapshot;
 };
 
-void workspace_open(struct workspace *workspace, const struct options *options);
+void workspace_open(struct workspace *workspace, const struct session_options *options);
 void workspace_close(struct workspace *workspace);
 
-/* Loads scripts with the tables of parameters and, if `set`, what --set says; findings are printed to `to`. NULL when they are
- * wrong. */
-struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status);
+/* Loads scripts with the tables of parameters and, if `set`, single values. NULL with a fault when they cannot be read; without a
+ * model when they are wrong, as the findings say. */
+struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, struct fault *fault);
 /* Reads history and decisions for the version's plan: which of their rows matter depends on its measures and its year. */
 bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault);
 /* Everything before judging: the as-of date, the plan, and the lists in memory, if there is one. False with a fault. */

@@ -33,18 +33,18 @@ static const char *given(void)
 {
   struct buffer out = { 0 };
   for (size_t i = 0; i < options.scripts.count; i++) buffer_printf(&out, "script %s; ", options.scripts.items[i]);
-  if (options.list) buffer_printf(&out, "list %s; ", options.list);
-  for (size_t i = 0; i < options.with_count; i++)
-    buffer_printf(&out, "with %s from %s; ", options.with[i].name, options.with[i].path);
-  for (size_t i = 0; i < options.history.count; i++) buffer_printf(&out, "history %s; ", options.history.items[i]);
-  if (options.year) buffer_printf(&out, "year %d; ", options.year);
-  if (options.on_given) buffer_text(&out, "on "), date_write(&out, options.on), buffer_text(&out, "; ");
-  for (size_t i = 0; i < options.only.count; i++) buffer_printf(&out, "only %s; ", options.only.items[i]);
-  for (size_t i = 0; i < options.setting_count; i++)
-    buffer_printf(&out, "set %s to %s; ", options.settings[i].name, options.settings[i].value);
-  for (size_t i = 0; i < options.map_count; i++)
-    buffer_printf(&out, "map %s to %s; ", options.maps[i].heading, options.maps[i].field);
-  if (options.decisions) buffer_printf(&out, "decisions %s; ", options.decisions);
+  if (options.inputs.list) buffer_printf(&out, "list %s; ", options.inputs.list);
+  for (size_t i = 0; i < options.inputs.with_count; i++)
+    buffer_printf(&out, "with %s from %s; ", options.inputs.with[i].name, options.inputs.with[i].path);
+  for (size_t i = 0; i < options.inputs.history.count; i++) buffer_printf(&out, "history %s; ", options.inputs.history.items[i]);
+  if (options.inputs.year) buffer_printf(&out, "year %d; ", options.inputs.year);
+  if (options.inputs.on_given) buffer_text(&out, "on "), date_write(&out, options.inputs.on), buffer_text(&out, "; ");
+  for (size_t i = 0; i < options.inputs.only.count; i++) buffer_printf(&out, "only %s; ", options.inputs.only.items[i]);
+  for (size_t i = 0; i < options.inputs.setting_count; i++)
+    buffer_printf(&out, "set %s to %s; ", options.inputs.settings[i].name, options.inputs.settings[i].value);
+  for (size_t i = 0; i < options.inputs.map_count; i++)
+    buffer_printf(&out, "map %s to %s; ", options.inputs.maps[i].heading, options.inputs.maps[i].field);
+  if (options.inputs.decisions) buffer_printf(&out, "decisions %s; ", options.inputs.decisions);
   if (options.output) buffer_printf(&out, "output %s; ", options.output);
   if (options.explain) buffer_printf(&out, "explain %d; ", options.explain);
   if (options.all) buffer_text(&out, "all; ");
@@ -97,8 +97,8 @@ Test(cli_options, each_option)
 Test(cli_options, numbers)
 {
   static const char *const words[] = { "--threads", "3", "--block-bytes=4096", NULL }, *const none[] = { NULL };
-  cr_expect(read_words(words) && options.threads == 3 && options.block_bytes == 4096);
-  cr_expect(read_words(none) && options.threads >= 1 && options.threads <= 64 && options.block_bytes == 0);
+  cr_expect(read_words(words) && options.inputs.threads == 3 && options.inputs.block_bytes == 4096);
+  cr_expect(read_words(none) && options.inputs.threads >= 1 && options.inputs.threads <= 64 && options.inputs.block_bytes == 0);
 }
 
 struct refusal {

@@ -1,0 +1,125 @@
+/* What commands share: diagnostics and notices on the terminal, scripts opened. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/parameters.h"
+#include "cli/scripts.h"
+#include "write/output.h"
+
+static const struct script_text *script_of(const struct fault *fault, const struct script_text *scripts, size_t count)
+{
+  for (size_t i = 0; fault->file && i < count; i++)
+    if (strcmp(scripts[i].path, fault->file) == 0) return &scripts[i];
+  return NULL;
+}
+
+void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults,
+                  const struct script_text *scripts, size_t count)
+{
+  struct buffer out = { 0 };
+  for (size_t i = 0; i < faults->count; i++) {
+    const struct fault *fault = &faults->items[i];
+    const struct script_text *text = script_of(fault, scripts, count);
+    format_fault(&out, language, fault);
+    if (*message_code(fault->message)) buffer_printf(&out, " [%s]", message_code(fault->message));
+    buffer_char(&out, '\n');
+    if (!text || !fault->line) continue;
+    struct script shown = { .path = text->path, .source = text->text };
+    rewrite_show(&out, &shown, fault->line, fault->column);
+  }
+  (void)arena;
+  terminal_write(to, buffer_view(&out));
+  buffer_free(&out);
+}
+
+int fault_print(enum language language, const struct fault *fault)
+{
+  struct buffer out = { 0 };
+  format_fault(&out, language, fault);
+  terminal_printf(stderr, "huiqi: %.*s\n", (int)out.length, out.at);
+  buffer_free(&out);
+  return fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG;
+}
+
+void notice(enum language language, enum message message, ...)
+{
+  struct slice arguments[9];
+  struct buffer out = { 0 };
+  int count = 0;
+  va_list list;
+  va_start(list, message);
+  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  va_end(list);
+  format_message(&out, language, message, arguments, count);
+  terminal_line(stderr, buffer_view(&out));
+  buffer_free(&out);
+}
+
+void notice_print(void *context, enum language language, enum message message, const char *a, const char *b, const char *c)
+{
+  (void)context;
+  notice(language, message, a, b, c, NULL);
+}
+
+/* Ends the program as when memory runs out: nothing is written, and why is said. */
+void workload_over(const struct workload *workload, enum message message)
+{
+  struct arena arena = { 0 };
+  struct fault fault;
+  const char *megabytes = arena_printf(&arena, "%llu", (unsigned long long)(workload->bytes_limit >> 20));
+  output_abort_all();
+  fflush(stdout);
+  fault_set(&fault, FAULT_SCRIPT, message, workload->measure ? workload->measure : "", megabytes, NULL);
+  if (workload->path) fault_at(&fault, workload->path, workload->line, workload->column);
+  fault_print(workload->language, &fault);
+  fflush(stderr);
+  _exit(COMMAND_WRONG);
+}
+
+struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
+                         int *status)
+{
+  struct fault fault;
+  struct faults faults = { 0 };
+  if (!scripts_read(arena, &options->scripts, options->inputs.limits, scripts, count, &fault)) {
+    *status = fault_print(options->language, &fault);
+    return NULL;
+  }
+  struct load_options load;
+  if (!parameters_read(arena, &options->inputs, *scripts, *count, true, &load, &fault)) {
+    *status = fault_print(options->language, &fault);
+    return NULL;
+  }
+  struct model *model = model_load(arena, *scripts, *count, &load, &faults);
+  faults_print(stderr, arena, options->language, &faults, *scripts, *count);
+  *status = COMMAND_WRONG;
+  return model;
+}
+
+bool run_context_given(const struct options *options, struct fault *fault)
+{
+  enum message message = options->scripts.count ? MSG_NEEDS_LIST : MSG_NEEDS_SCRIPT;
+  return (options->scripts.count && options->inputs.list) || fault_set(fault, FAULT_USAGE, message, NULL);
+}
+
+struct version *version_open(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status)
+{
+  enum language language = workspace->options->notifier->language;
+  struct fault fault;
+  struct version *version = version_load(workspace, paths, set, &fault);
+  if (!version) return *status = fault_print(language, &fault), NULL;
+  faults_print(to, &version->arena, language, &version->findings, version->scripts, version->script_count);
+  if (version->model) return version;
+  *status = COMMAND_WRONG;
+  version_free(version);
+  return NULL;
+}
+
+/* Who was found, as a line of a list. */
+void match_print(struct buffer *out, const struct match *match)
+{
+  const char *object = match->object ? match->object->name : NULL;
+  terminal_entry(out, "  %.*s  %.*s%s%s%s", (int)match->code.length, match->code.at, (int)match->name.length, match->name.at,
+                 object ? "（" : "", object ? object : "", object ? "）" : "");
+}

@@ -1,0 +1,13 @@
+/* Scripts: the texts that paths name: a file, or every .lua file of a folder and of the folders inside, in the order of their
+ * names. */
+#ifndef CLI_SCRIPTS_H
+#define CLI_SCRIPTS_H
+
+#include "cli/notifier.h"
+#include "policy/load.h"
+
+/* `limits`: how many times the default length of a script is let through; 0: once. */
+bool scripts_read(struct arena *arena, const struct texts *paths, size_t limits, struct script_text **scripts, size_t *count,
+                  struct fault *fault);
+
+#endif
