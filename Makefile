@@ -40,7 +40,7 @@ HARDENED_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 FLAGS = $(WARNINGS) $(if $(SANITIZE_$(MODE)),,$(HARDENING)) -D_GNU_SOURCE $(if $(filter no,$(READLINE)),-DWITHOUT_READLINE) -Iruntime -I$(BUILD) -I. $(LUA_CFLAGS) $(CFLAGS) $(SANITIZE_$(MODE)) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(if $(SANITIZE_$(MODE)),,$(HARDENED_LINK)) $(SANITIZE_$(MODE)) $(LDFLAGS)
 
-ROOMS = base decode data syntax model policy evaluate explain write cli
+ROOMS = base decode data syntax model policy evaluate explain write session cli
 SOURCES := $(foreach room,$(ROOMS),$(wildcard runtime/$(room)/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/stdlib.o $(BUILD)/page.o
 # For the tests, which bring a main of their own, ours goes by another name.

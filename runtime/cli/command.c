@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/parameters.h"
-#include "cli/scripts.h"
+#include "session/parameters.h"
+#include "session/scripts.h"
 #include "write/output.h"
 
 static const struct script_text *script_of(const struct fault *fault, const struct script_text *scripts, size_t count)

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "cli/entity_query.h"
+#include "session/entity_query.h"
 #include "cli/options.h"
 #include "write/terminal.h"
 

@@ -3,10 +3,10 @@
 #include <time.h>
 
 #include "cli/command_check.h"
-#include "cli/files_below.h"
+#include "session/files_below.h"
 #include "cli/command.h"
-#include "cli/parameters.h"
-#include "cli/scripts.h"
+#include "session/parameters.h"
+#include "session/scripts.h"
 #include "data/small_table.h"
 #include "explain/check.h"
 #include "write/json.h"

@@ -2,10 +2,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cases.h"
+#include "session/cases.h"
 #include "cli/command.h"
-#include "cli/parameters.h"
-#include "cli/scripts.h"
+#include "session/parameters.h"
+#include "session/scripts.h"
 #include "write/csv.h"
 #include "write/atomic_file.h"
 #include "write/terminal.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "cli/run_context.h"
+#include "session/run_context.h"
 #include "write/atomic_file.h"
 
 enum { SHOWN = 40, REASONS = 100000 };

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "cli/workspace.h"
+#include "session/workspace.h"
 #include "explain/model_diff.h"
 
 struct difference {

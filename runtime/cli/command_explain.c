@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/side_tables.h"
-#include "cli/entity_query.h"
-#include "cli/run_context.h"
+#include "session/side_tables.h"
+#include "session/entity_query.h"
+#include "session/run_context.h"
 #include "data/small_table.h"
 #include "decode/unicode.h"
 #include "write/entity_text.h"

@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "cli/command.h"
-#include "cli/side_tables.h"
-#include "cli/run_context.h"
+#include "session/side_tables.h"
+#include "session/run_context.h"
 #include "cli/command_report.h"
 #include "cli/summary.h"
 #include "cli/timing.h"

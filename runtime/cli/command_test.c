@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "cli/cases.h"
+#include "session/cases.h"
 #include "cli/command.h"
-#include "cli/parameters.h"
-#include "cli/scripts.h"
-#include "cli/suggest.h"
+#include "session/parameters.h"
+#include "session/scripts.h"
+#include "session/suggest.h"
 #include "write/csv.h"
 #include "write/atomic_file.h"
 #include "write/targets.h"

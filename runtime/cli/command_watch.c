@@ -7,8 +7,8 @@
 
 #include "cli/command.h"
 #include "cli/command_diff.h"
-#include "cli/files_below.h"
-#include "cli/run_context.h"
+#include "session/files_below.h"
+#include "session/run_context.h"
 #include "cli/summary.h"
 #include "write/terminal.h"
 

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/files_below.h"
+#include "session/files_below.h"
 #include "write/output_files.h"
 #include "write/output.h"
 

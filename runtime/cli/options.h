@@ -2,7 +2,7 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
-#include "cli/session_options.h"
+#include "session/session_options.h"
 
 /* Commands, as a set: whose option is which. */
 enum command_option {

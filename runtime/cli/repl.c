@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/line_editor.h"
-#include "cli/run_context.h"
+#include "session/run_context.h"
 #include "decode/unicode.h"
 #include "policy/builtins.h"
 

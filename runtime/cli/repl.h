@@ -2,7 +2,7 @@
 #ifndef CLI_REPL_H
 #define CLI_REPL_H
 
-#include "cli/entity_query.h"
+#include "session/entity_query.h"
 #include "cli/options.h"
 #include "policy/prompt_state.h"
 #include "write/terminal.h"

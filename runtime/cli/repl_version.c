@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/command_diff.h"
 #include "cli/line_editor.h"
-#include "cli/run_context.h"
+#include "session/run_context.h"
 #include "cli/repl.h"
 
 enum { COMPARED = 8 };

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 
 find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longest_function=60 -v longest_file=800 '
   BEGIN {
-    count = split("base decode data syntax model policy evaluate explain write cli", names, " ")
+    count = split("base decode data syntax model policy evaluate explain write session cli", names, " ")
     for (i = 1; i <= count; i++) rank[names[i]] = i
     door["utf8proc.h"] = "^runtime/decode/unicode\\.c$"
     door["zip.h"] = "^runtime/decode/zip_package\\.c$"

@@ -1,9 +1,9 @@
 /* Scripts: the texts that paths name: a file, or every .lua file of a folder and of the folders inside, in the order of their
  * names. */
-#ifndef CLI_SCRIPTS_H
-#define CLI_SCRIPTS_H
+#ifndef SESSION_SCRIPTS_H
+#define SESSION_SCRIPTS_H
 
-#include "cli/notifier.h"
+#include "session/notifier.h"
 #include "policy/load.h"
 
 /* `limits`: how many times the default length of a script is let through; 0: once. */

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cases.h"
-#include "cli/side_tables.h"
+#include "session/cases.h"
+#include "session/side_tables.h"
 #include "write/targets.h"
 
 /* `column`: named in the message; its position is the fault's column. */

@@ -1,7 +1,7 @@
 /* The history of earlier years, row by row: results.csv of earlier runs, or a ledger with its columns. */
 #include <string.h>
 
-#include "cli/side_tables.h"
+#include "session/side_tables.h"
 #include "data/column.h"
 
 struct history_files {

@@ -5,10 +5,10 @@
  * A case says 年度, and where they matter 基准日 (else 31 December), 参数 (`标准=5万元；比例=5%`) and 历史 (`2021`: granted this
  * measure in 2021; `U22-8=2021`: that one). All cases of the same circumstances make one list: the codes of each case get a
  * prefix of their own, so that cases cannot see one another. */
-#ifndef CLI_CASES_H
-#define CLI_CASES_H
+#ifndef SESSION_CASES_H
+#define SESSION_CASES_H
 
-#include "cli/notifier.h"
+#include "session/notifier.h"
 #include "data/small_table.h"
 #include "evaluate/target.h"
 #include "evaluate/verdict.h"

@@ -1,10 +1,10 @@
 /* What judging commands do before they judge. */
-#include "cli/run_context.h"
+#include "session/run_context.h"
 
 #include <string.h>
 
-#include "cli/session_options.h"
-#include "cli/side_tables.h"
+#include "session/session_options.h"
+#include "session/side_tables.h"
 
 static bool refuse(struct fault *fault, enum message message, const char *a, const char *b)
 {

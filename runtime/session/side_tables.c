@@ -1,5 +1,5 @@
 /* Results of earlier years, decisions, indicators and tasks: small tables with fixed headings. */
-#include "cli/side_tables.h"
+#include "session/side_tables.h"
 
 #include <string.h>
 

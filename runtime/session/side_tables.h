@@ -1,8 +1,8 @@
 /* Side tables: inputs beside the list: results of earlier years, decisions made by hand. */
-#ifndef CLI_SIDE_TABLES_H
-#define CLI_SIDE_TABLES_H
+#ifndef SESSION_SIDE_TABLES_H
+#define SESSION_SIDE_TABLES_H
 
-#include "cli/session_options.h"
+#include "session/session_options.h"
 #include "data/small_table.h"
 #include "evaluate/run.h"
 #include "evaluate/target.h"

@@ -1,5 +1,5 @@
 /* Folders of scripts, for reading them, watching them, and guarding them. */
-#include "cli/files_below.h"
+#include "session/files_below.h"
 
 #include <dirent.h>
 #include <errno.h>

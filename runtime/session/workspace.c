@@ -1,13 +1,13 @@
 /* Versions of scripts over one list in memory. */
-#include "cli/workspace.h"
+#include "session/workspace.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/side_tables.h"
-#include "cli/run_context.h"
-#include "cli/parameters.h"
-#include "cli/scripts.h"
+#include "session/side_tables.h"
+#include "session/run_context.h"
+#include "session/parameters.h"
+#include "session/scripts.h"
 #include "data/code_index.h"
 #include "explain/explain_verdict.h"
 

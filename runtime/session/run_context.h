@@ -1,8 +1,8 @@
 /* Run context: what every command that judges a list does first, from the options and the model: the as-of date, the tables. */
-#ifndef CLI_RUN_CONTEXT_H
-#define CLI_RUN_CONTEXT_H
+#ifndef SESSION_RUN_CONTEXT_H
+#define SESSION_RUN_CONTEXT_H
 
-#include "cli/session_options.h"
+#include "session/session_options.h"
 #include "evaluate/run.h"
 
 /* The year and the date of judgement. */

@@ -1,8 +1,8 @@
 /* Workspace: a list in memory, and versions of scripts judged over it, for diff and watch. */
-#ifndef CLI_WORKSPACE_H
-#define CLI_WORKSPACE_H
+#ifndef SESSION_WORKSPACE_H
+#define SESSION_WORKSPACE_H
 
-#include "cli/session_options.h"
+#include "session/session_options.h"
 #include "evaluate/snapshot.h"
 #include "explain/result_diff.h"
 

@@ -1,7 +1,7 @@
 /* Notifier: what a reader should know, said while lists and scripts are read. It is handed on as a message with its arguments;
  * the client shows it, on standard error or in a window. */
-#ifndef CLI_NOTIFIER_H
-#define CLI_NOTIFIER_H
+#ifndef SESSION_NOTIFIER_H
+#define SESSION_NOTIFIER_H
 
 #include "base/fault.h"
 

@@ -1,12 +1,13 @@
 /* Inquiry: one company, or one object of a related table, judged with everything around it: related rows, shares of budgets,
  * relations between measures, decisions and history, just as in a run over the whole list.
  *
- * Lists are in memory (cli/workspace). Related tables are read once and claims on budgets are gathered once, when first needed;
- * then each answer judges a list of one row. Objects of related tables need a pass over all companies, whose data they ask. */
-#ifndef CLI_ENTITY_QUERY_H
-#define CLI_ENTITY_QUERY_H
+ * Lists are in memory (session/workspace). Related tables are read once and claims on budgets are gathered once, when first
+ * needed; then each answer judges a list of one row. Objects of related tables need a pass over all companies, whose data they
+ * ask. */
+#ifndef SESSION_ENTITY_QUERY_H
+#define SESSION_ENTITY_QUERY_H
 
-#include "cli/workspace.h"
+#include "session/workspace.h"
 #include "explain/entity_report.h"
 
 struct entity_query {

@@ -1,5 +1,5 @@
 /* Judging the cases beside a script. */
-#include "cli/cases.h"
+#include "session/cases.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cli/files_below.h"
-#include "cli/side_tables.h"
+#include "session/files_below.h"
+#include "session/side_tables.h"
 #include "decode/unicode.h"
 #include "evaluate/run.h"
 #include "explain/explain_verdict.h"

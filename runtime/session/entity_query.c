@@ -1,5 +1,5 @@
 /* One object judged, with everything around it. */
-#include "cli/entity_query.h"
+#include "session/entity_query.h"
 
 #include <string.h>
 

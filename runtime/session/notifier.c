@@ -1,5 +1,5 @@
 /* Notices on their way to the client. */
-#include "cli/notifier.h"
+#include "session/notifier.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Suggest: the boundary cases that are missing, as rows of the cases file for staff to fill in. */
-#ifndef CLI_SUGGEST_H
-#define CLI_SUGGEST_H
+#ifndef SESSION_SUGGEST_H
+#define SESSION_SUGGEST_H
 
-#include "cli/cases.h"
+#include "session/cases.h"
 
 /* Appends rows under the headings of the cases file (and columns that it lacks): for each threshold and day that a measure asks,
  * both sides of it, one unit apart, and where nobody knows; only what no case of the measure has yet. A row is a case of the

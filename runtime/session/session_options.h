@@ -1,10 +1,10 @@
 /* Session options: what is read for judging, and how: the plain structure that the room session/ takes. A command line, an editor
  * and a test fill it alike; nothing in it is a command's own (no output, no format). All that it points to is borrowed. */
-#ifndef CLI_SESSION_OPTIONS_H
-#define CLI_SESSION_OPTIONS_H
+#ifndef SESSION_SESSION_OPTIONS_H
+#define SESSION_SESSION_OPTIONS_H
 
 #include "base/date.h"
-#include "cli/notifier.h"
+#include "session/notifier.h"
 #include "data/list_reader.h"
 #include "policy/load.h"
 

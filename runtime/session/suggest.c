@@ -1,5 +1,5 @@
 /* Where a condition turns: found by asking it, with one datum changed at a time. */
-#include "cli/suggest.h"
+#include "session/suggest.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  *
  * Each folder is entered once, by what it is (device and inode): a link to a folder above, or two to one folder, end there. Names
  * that begin with a dot are left out. */
-#ifndef CLI_FILES_BELOW_H
-#define CLI_FILES_BELOW_H
+#ifndef SESSION_FILES_BELOW_H
+#define SESSION_FILES_BELOW_H
 
 #include <sys/stat.h>
 

@@ -1,9 +1,9 @@
 /* Tables of parameters, for every command that loads scripts. */
-#include "cli/parameters.h"
+#include "session/parameters.h"
 
 #include <string.h>
 
-#include "cli/files_below.h"
+#include "session/files_below.h"
 #include "data/small_table.h"
 
 struct gathering {

@@ -1,10 +1,10 @@
 /* Scripts from disk. */
-#include "cli/scripts.h"
+#include "session/scripts.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "cli/files_below.h"
+#include "session/files_below.h"
 #include "decode/source.h"
 
 enum { SCRIPT_BYTES = 1024 * 1024 };
