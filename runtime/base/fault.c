@@ -99,15 +99,32 @@ void format_message(struct buffer *out, enum language language, enum message mes
   }
 }
 
-void message_text(struct buffer *out, enum language language, enum message message, ...)
+static void message_list(struct buffer *out, enum language language, enum message message, va_list list)
 {
   struct slice arguments[9];
   int count = 0;
+  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  format_message(out, language, message, arguments, count);
+}
+
+void message_text(struct buffer *out, enum language language, enum message message, ...)
+{
   va_list list;
   va_start(list, message);
-  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  message_list(out, language, message, list);
   va_end(list);
-  format_message(out, language, message, arguments, count);
+}
+
+const char *message_string(struct arena *arena, enum language language, enum message message, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+  va_start(list, message);
+  message_list(&text, language, message, list);
+  va_end(list);
+  const char *copy = arena_copy(arena, text.at, text.length);
+  buffer_free(&text);
+  return copy;
 }
 
 void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count)

@@ -62,6 +62,7 @@ void message_text(struct buffer *out, enum language language, enum message messa
 /* The same with amounts in fen, told as money; NO_MONEY is an empty argument. */
 #define NO_MONEY INT64_MIN
 void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count);
+const char *message_string(struct arena *arena, enum language language, enum message message, ...) __attribute__((sentinel));
 const char *message_code(enum message message);
 /* As it stands in the table: for messages without arguments. */
 const char *message_name(enum message message, enum language language);

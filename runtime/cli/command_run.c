@@ -214,7 +214,8 @@ static bool finish(struct job *job)
     return report_write(job->report, job->options->output, &job->fault);
   }
   if (!job->output) return true;
-  if (!targets_write(job->output, job->targets, job->target_count, job->as_of.year, &job->fault)) return false;
+  if (!targets_write(job->output, job->targets, job->target_count, job->as_of.year, job->options->language, &job->fault))
+    return false;
   results_summary(job->results);
   return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
 }

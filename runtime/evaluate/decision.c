@@ -45,3 +45,18 @@ struct decision *decisions_find(const struct decisions *decisions, const char *m
   }
   return NULL;
 }
+
+const char *outcome_name(enum outcome outcome, enum language language)
+{
+  static const enum message names[] = {
+    [OUTCOME_NO] = MSG_OUTCOME_NO, [OUTCOME_PENDING] = MSG_OUTCOME_PENDING, [OUTCOME_YES] = MSG_OUTCOME_YES
+  };
+  return message_name(names[outcome], language);
+}
+
+bool outcome_read(struct slice text, enum outcome *outcome)
+{
+  for (int i = OUTCOME_NO; i <= OUTCOME_YES; i++)
+    if (slice_is(text, outcome_name((enum outcome)i, LANGUAGE_CHINESE))) return *outcome = (enum outcome)i, true;
+  return false;
+}

@@ -5,6 +5,9 @@
 #include "base/fault.h"
 
 enum outcome { OUTCOME_NO, OUTCOME_PENDING, OUTCOME_YES };
+const char *outcome_name(enum outcome outcome, enum language language);
+/* As it stands in files: in Chinese. False when the text is none. */
+bool outcome_read(struct slice text, enum outcome *outcome);
 
 /* What the authority decided by hand: from --decisions. */
 struct decision {

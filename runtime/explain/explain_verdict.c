@@ -170,7 +170,7 @@ static void format_reckoned(struct buffer *out, const struct wording *reason, co
   if (value.state == STATE_KNOWN && value.low.num < 0 && ratio_round(value.low, 1, ROUND_HALF_AWAY, &fen)) {
     message = MSG_REASON_NEGATIVE;
     format_money(&said, fen);
-    if (!fen) buffer_reset(&said), buffer_text(&said, "-0.01元");
+    if (!fen) buffer_reset(&said), buffer_char(&said, '-'), format_money(&said, 1);
   } else if (value.state == STATE_KNOWN && value.low.num > 0) {
     message = MSG_REASON_CAPPED_AWAY;
     if (rounds_away(measure, value.low)) message = MSG_REASON_ROUNDED_AWAY;

@@ -410,11 +410,12 @@ const struct node *node_in_region(struct builder *builder, const struct node *re
 /* What one may ask of a type, as an example. */
 static const char *asking_example(enum language language, enum value_type type)
 {
-  bool english = language == LANGUAGE_ENGLISH, named = type >= TYPE_CHOICE && type <= TYPE_CODE;
-  if (type == TYPE_DATE) return english ? "within = policy_year" : "在 = 年度";
-  if (type == TYPE_REGION) return english ? "among = …" : "属于 = …";
-  if (named) return english ? "is = …" : "是 = …";
-  return english ? "at_least = …" : "至少 = …";
+  bool named = type >= TYPE_CHOICE && type <= TYPE_CODE;
+  return message_name(type == TYPE_DATE     ? MSG_NODE_HINT_DATE
+                      : type == TYPE_REGION ? MSG_NODE_HINT_REGION
+                      : named               ? MSG_NODE_HINT_NAMED
+                                            : MSG_NODE_HINT_ORDERED,
+                      language);
 }
 
 const struct node *node_truth(struct builder *builder, const struct node *value)

@@ -90,14 +90,12 @@ bool is_error(lua_State *L, int index)
 
 const char *handle_string(struct loader *loader, const struct handle *handle)
 {
-  static const char *const names[HANDLE_KINDS][2] = {
-    [HANDLE_TABLE] = { "一张表", "a table" },           [HANDLE_OBJECT] = { "一种对象", "a kind of object" },
-    [HANDLE_LINK] = { "一个链接", "a link" },           [HANDLE_PENDING] = { "一条没写完的声明", "an unfinished declaration" },
-    [HANDLE_MEASURE] = { "一条措施", "a measure" },     [HANDLE_COLUMN] = { "一个列", "a column" },
-    [HANDLE_PARAMETERS] = { "参数", "the parameters" }, [HANDLE_COMPUTED] = { "计算 { … }", "computed { … }" },
-    [HANDLE_OPTIONAL] = { "可缺(…)", "maybe(…)" },
+  static const enum message names[HANDLE_KINDS] = {
+    [HANDLE_TABLE] = MSG_HANDLE_TABLE,           [HANDLE_OBJECT] = MSG_HANDLE_OBJECT,     [HANDLE_LINK] = MSG_HANDLE_LINK,
+    [HANDLE_PENDING] = MSG_HANDLE_PENDING,       [HANDLE_MEASURE] = MSG_HANDLE_MEASURE,   [HANDLE_COLUMN] = MSG_HANDLE_COLUMN,
+    [HANDLE_PARAMETERS] = MSG_HANDLE_PARAMETERS, [HANDLE_COMPUTED] = MSG_HANDLE_COMPUTED, [HANDLE_OPTIONAL] = MSG_HANDLE_OPTIONAL,
   };
-  if (handle->kind != HANDLE_EXPRESSION) return names[handle->kind][loader->builder.language];
+  if (handle->kind != HANDLE_EXPRESSION) return message_name(names[handle->kind], loader->builder.language);
   struct buffer text = { 0 };
   loader->budget.instructions += handle->node->weight;
   format_node(&text, loader->builder.language, handle->node);
@@ -111,7 +109,7 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
 {
   const char *said = handle_string(loader, handle);
   if (handle->kind != HANDLE_EXPRESSION) return said;
-  return arena_printf(loader->arena, loader->builder.language == LANGUAGE_ENGLISH ? "'%s'" : "“%s”", said);
+  return message_string(loader->arena, loader->builder.language, MSG_QUOTED, said, NULL);
 }
 
 /* Words */
@@ -142,19 +140,19 @@ const struct word *word_at(lua_State *L, int index)
 static const char *describe_function(lua_State *L, int index)
 {
   const struct loader *loader = loader_of(L);
-  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  enum language language = loader->builder.language;
   const struct word *word = word_at(L, index);
-  if (!word) return english ? "a function" : "函数";
-  return arena_printf(loader->arena, english ? "'%s' alone (without what follows it)" : "单独的“%s”（后面没有写内容）",
-                      english ? word->english : word->chinese);
+  if (!word) return message_name(MSG_VALUE_FUNCTION, language);
+  return message_string(loader->arena, language, MSG_VALUE_WORD, language == LANGUAGE_ENGLISH ? word->english : word->chinese,
+                        NULL);
 }
 
 static const char *describe_text(struct loader *loader, const char *text, size_t length)
 {
   const char *cut = length > DESCRIBED_TEXT ? "…" : "";
   if (length > DESCRIBED_TEXT) length = utf8_valid_prefix((struct slice){ text, DESCRIBED_TEXT });
-  bool english = loader->builder.language == LANGUAGE_ENGLISH;
-  return arena_printf(loader->arena, english ? "the text \"%.*s%s\"" : "文字\"%.*s%s\"", (int)length, text, cut);
+  return message_string(loader->arena, loader->builder.language, MSG_VALUE_TEXT, arena_copy(loader->arena, text, length), cut,
+                        NULL);
 }
 
 /* The sign of what is no number is the processor's. */
@@ -168,15 +166,15 @@ const char *describe(lua_State *L, int index)
 {
   struct loader *loader = loader_of(L);
   const struct handle *handle = handle_at(L, index);
-  bool english = loader->builder.language == LANGUAGE_ENGLISH;
+  enum language language = loader->builder.language;
   if (handle) return describe_handle(loader, handle);
   switch (lua_type(L, index)) {
   case LUA_TSTRING: return describe_text(loader, lua_tostring(L, index), (size_t)lua_rawlen(L, index));
-  case LUA_TNUMBER: return arena_printf(loader->arena, english ? "the number %s" : "数“%s”", number_string(L, index));
+  case LUA_TNUMBER: return message_string(loader->arena, language, MSG_VALUE_NUMBER, number_string(L, index), NULL);
   case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
-  case LUA_TTABLE: return english ? "a table { … }" : "一个 { … }";
+  case LUA_TTABLE: return message_name(MSG_VALUE_TABLE, language);
   case LUA_TFUNCTION: return describe_function(L, index);
-  default: return english ? "nothing (nil)" : "空值（nil）";
+  default: return message_name(MSG_VALUE_NOTHING, language);
   }
 }
 

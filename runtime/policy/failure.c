@@ -26,30 +26,26 @@ static const char *take_until(struct arena *arena, const char **at, const char *
 
 static const char *type_string(enum language language, const char *type)
 {
-  static const char *const types[][3] = {
-    { "nil", "空值（nil）", "nil" },
-    { "no value", "空值（nil）", "nil" },
-    { "number", "数", "a number" },
-    { "string", "文字", "a text" },
-    { "boolean", "true 或 false", "true or false" },
-    { "table", "一个 { … }", "a table { … }" },
-    { "function", "函数", "a function" },
-    { "integer", "整数", "a whole number" },
-    { "huiqi", "字段或算式", "a field or an expression" },
+  static const struct {
+    const char *type;
+    enum message name;
+  } types[] = {
+    { "nil", MSG_VALUE_NIL },           { "no value", MSG_VALUE_NIL },  { "number", MSG_TYPE_NUMBER },
+    { "string", MSG_TYPE_TEXT },        { "boolean", MSG_VALUE_TRUTH }, { "table", MSG_VALUE_TABLE },
+    { "function", MSG_VALUE_FUNCTION }, { "integer", MSG_VALUE_WHOLE }, { "huiqi", MSG_VALUE_EXPRESSION },
   };
   for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-    if (strcmp(types[i][0], type) == 0) return types[i][language == LANGUAGE_ENGLISH ? 2 : 1];
+    if (strcmp(types[i].type, type) == 0) return message_name(types[i].name, language);
   return type;
 }
 
 /* ` (local '标准')` -> “标准”; what has no name is `这个值`. */
 static const char *subject_string(struct builder *builder, const char *rest)
 {
-  bool english = builder->language == LANGUAGE_ENGLISH;
   const char *open = strchr(rest, '\'');
   const char *name = open ? (open++, take_until(builder->arena, &open, "'")) : NULL;
-  if (!name || !*name || strcmp(name, "?") == 0) return english ? "the value here" : "这里的值";
-  return arena_printf(builder->arena, english ? "'%s'" : "“%s”", name);
+  if (!name || !*name || strcmp(name, "?") == 0) return message_name(MSG_VALUE_HERE, builder->language);
+  return message_string(builder->arena, builder->language, MSG_QUOTED, name, NULL);
 }
 
 /* `attempt to … a nil value (local '标准')` */

@@ -194,15 +194,15 @@ static const enum field_kind setting_kinds[VALUE_TYPES] = {
 /* `5%（2020-01-01 起）、6%（2022-01-01 起）`: which of them is in force depends on the day of the run. */
 static const char *values_string(struct builder *builder, const struct parameter *parameter)
 {
-  bool english = builder->language == LANGUAGE_ENGLISH;
+  enum language language = builder->language;
   struct buffer text = { 0 };
   for (size_t i = 0; i < parameter->count; i++) {
-    if (i) buffer_text(&text, english ? ", " : "、");
-    format_node(&text, builder->language, parameter->values[i].value);
+    if (i) format_words(&text, language, MSG_LIST_COMMA);
+    format_node(&text, language, parameter->values[i].value);
     if (parameter->count == 1) break;
-    buffer_text(&text, english ? " (from " : "（");
+    format_words_before(&text, language, MSG_VALUE_SINCE);
     date_write(&text, parameter->values[i].from);
-    buffer_text(&text, english ? ")" : " 起）");
+    format_words_after(&text, language, MSG_VALUE_SINCE);
   }
   const char *said = arena_copy(builder->arena, text.at ? text.at : "", text.length);
   buffer_free(&text);

@@ -35,7 +35,7 @@ static const char *constant_text(struct loader *loader, const struct node *node)
   if (node->type == TYPE_NUMBER) return ratio_text(loader->arena, node->number);
   if (node->type == TYPE_MONEY) {
     money_write(&text, node->number.num);
-    buffer_text(&text, "元");
+    buffer_text(&text, yuan_unit_name(FEN_YUAN));
   } else {
     format_value(&text, LANGUAGE_CHINESE, node->type, node->number);
   }

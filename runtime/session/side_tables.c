@@ -62,14 +62,6 @@ void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t
                                                                            .argument = { a } };
 }
 
-bool outcome_read(struct slice text, enum outcome *outcome)
-{
-  static const char *const words[] = { "不符合", "待核实", "符合" };
-  for (int i = 0; i < 3; i++)
-    if (slice_is(text, words[i])) return *outcome = (enum outcome)i, true;
-  return false;
-}
-
 bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
                  struct cell_problem *problem)
 {
@@ -210,15 +202,16 @@ void side_tables_notify(struct side_tables *inputs, struct results *results)
 
 void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run, bool judged)
 {
-  static const char *const words[] = { "不符合", "待核实", "符合" };
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
     const struct decision *decision = &run->decisions->items[i];
-    struct side_table_problem problem = { .path = inputs->options->decisions,
-                                          .line = decision->line,
-                                          .heading = decision->heading,
-                                          .raw = decision->raw,
-                                          .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
-                                          .argument = { decision->argument ? decision->argument : words[decision->outcome] } };
+    struct side_table_problem problem = {
+      .path = inputs->options->decisions,
+      .line = decision->line,
+      .heading = decision->heading,
+      .raw = decision->raw,
+      .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
+      .argument = { decision->argument ? decision->argument : outcome_name(decision->outcome, LANGUAGE_CHINESE) }
+    };
     if (decision->outside && !decision->refused) {
       problem.message = MSG_DECISION_OUTSIDE;
       problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;

@@ -56,7 +56,6 @@ bool figures_read(struct arena *arena, const struct session_options *options, co
 bool figures_read_file(struct arena *arena, const char *path, bool tasks, const struct notifier *notifier,
                        struct figures *figures, struct results *results, struct manifest *manifest, struct fault *fault);
 /* 符合, 不符合 or 待核实. */
-bool outcome_read(struct slice text, enum outcome *outcome);
 /* An amount in any notation of money; an empty cell is none. False when it is not money. */
 bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
                  struct cell_problem *problem);

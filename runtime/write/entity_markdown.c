@@ -1,5 +1,6 @@
 /* The report as Markdown and as JSON. */
 #include "write/entity_text.h"
+#include "write/file_columns.h"
 
 /* Markdown */
 
@@ -219,7 +220,7 @@ static void json_shift(struct json *json, const struct day_shift *shift)
     json_cell(json, "to", shift->field, &shift->after);
     if (shift->field->unit) json_entry(json, "unit", shift->field->unit);
   } else {
-    json_entry(json, "field", "基准日");
+    json_entry(json, "field", file_column_name(COLUMN_AS_OF));
     json_day(json, "from", (date)shift->before.num);
     json_day(json, "to", (date)shift->after.num);
   }

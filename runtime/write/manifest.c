@@ -126,6 +126,12 @@ static void decisions(struct json *json, const struct decisions *decisions)
   json_object_end(json);
 }
 
+/* What is recorded is in Chinese, as the results are. */
+static const char *record_name(enum message message)
+{
+  return message_name(message, LANGUAGE_CHINESE);
+}
+
 /* Tables of parameters, each once. */
 static void add_settings(struct manifest *manifest)
 {
@@ -134,7 +140,7 @@ static void add_settings(struct manifest *manifest)
     const struct setting *setting = &model->settings[i];
     bool there = !setting->file;
     for (size_t k = 0; !there && k < manifest->count; k++) there = manifest->files[k].path == setting->file;
-    if (!there) manifest_add(manifest, "参数表", setting->file, setting->digest, -1);
+    if (!there) manifest_add(manifest, record_name(MSG_RECORD_PARAMETERS), setting->file, setting->digest, -1);
   }
 }
 
@@ -180,12 +186,12 @@ static void seconds(struct json *json, const struct manifest *manifest)
 static void records(const struct manifest *manifest, struct output *output, const struct results *results)
 {
   struct buffer text = { 0 };
-  output_record(output, "程序", slice_of(arena_printf(manifest->arena, "huiqi %s", manifest->version)));
+  output_record(output, record_name(MSG_RECORD_PROGRAM), slice_of(arena_printf(manifest->arena, "huiqi %s", manifest->version)));
   buffer_integer(&text, manifest->plan->as_of.year);
-  output_record(output, "年度", buffer_view(&text));
+  output_record(output, record_name(MSG_RECORD_YEAR), buffer_view(&text));
   buffer_reset(&text);
   date_write(&text, manifest->plan->as_of.on);
-  output_record(output, "基准日", buffer_view(&text));
+  output_record(output, record_name(MSG_RECORD_AS_OF), buffer_view(&text));
   for (size_t i = 0; i < manifest->count; i++) {
     output_record(output, manifest->files[i].role, slice_of(manifest->files[i].path));
     output_record(output, "SHA-256", slice_of(manifest->files[i].digest));
@@ -196,16 +202,18 @@ static void records(const struct manifest *manifest, struct output *output, cons
       const struct node *value = parameter_value(parameter, manifest->plan->as_of.on);
       buffer_reset(&text);
       if (value) format_parameter_value(&text, LANGUAGE_CHINESE, parameter, value);
-      else buffer_text(&text, "没有值");
-      output_record(output, arena_printf(manifest->arena, "参数 %s.%s", parameter->policy->id, parameter->name),
-                    buffer_view(&text));
+      else buffer_text(&text, record_name(MSG_RECORD_NO_VALUE));
+      output_record(
+          output,
+          arena_printf(manifest->arena, "%s %s.%s", record_name(MSG_RECORD_PARAMETER), parameter->policy->id, parameter->name),
+          buffer_view(&text));
     }
   buffer_reset(&text);
   buffer_integer(&text, (int64_t)results_rows(results));
-  output_record(output, "企业数", buffer_view(&text));
+  output_record(output, record_name(MSG_RECORD_COMPANIES), buffer_view(&text));
   buffer_reset(&text);
   buffer_integer(&text, (int64_t)results_problems(results));
-  output_record(output, "数据问题", buffer_view(&text));
+  output_record(output, record_name(MSG_RECORD_PROBLEMS), buffer_view(&text));
   buffer_free(&text);
 }
 

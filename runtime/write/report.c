@@ -240,7 +240,7 @@ static void targets(struct json *json, const struct report *report)
     json_boolean(json, reads_day(result->measure->goal));
     entry(json, "outcome", target_word(result->outcome));
     buffer_reset(&note);
-    format_target_note(&note, result);
+    format_target_note(&note, report->language, result);
     json_key(json, "note");
     json_string(json, buffer_view(&note));
     json_object_end(json);

@@ -7,6 +7,7 @@
 #include "write/csv.h"
 #include "write/manifest.h"
 #include "write/row_writer.h"
+#include "write/file_columns.h"
 
 struct results {
   struct arena *arena;
@@ -36,10 +37,17 @@ static bool put(struct output_file *file, struct slice bytes)
   return !file || output_bytes(file, bytes.at, bytes.length);
 }
 
-static struct output_file *open_file(struct results *results, const char *name, const char *headings, struct fault *fault)
+static struct output_file *open_file(struct results *results, const char *name, const enum file_column *headings,
+                                     struct fault *fault)
 {
   struct output_file *file = output_file(results->output, name, fault);
-  if (file) put(file, slice_of("\xEF\xBB\xBF")), put(file, slice_of(headings)), put(file, SLICE("\r\n"));
+  if (!file) return NULL;
+  struct buffer line = { 0 };
+  buffer_text(&line, CSV_MARK);
+  format_headings(&line, headings);
+  csv_end(&line);
+  put(file, buffer_view(&line));
+  buffer_free(&line);
   return file;
 }
 
@@ -62,19 +70,28 @@ static void prefix_of(struct results *results, const struct measure *measure)
 static bool open_list(struct results *results, const struct measure *measure, struct fault *fault)
 {
   const char *name = arena_printf(results->arena, "lists/%s.csv", measure->id);
-  results->list_files[measure->index] = open_file(results, name, "对象代码,对象名称,结果,说明", fault);
+  results->list_files[measure->index] =
+      open_file(results, name, HEADINGS(COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_OUTCOME, COLUMN_NOTE), fault);
   return results->list_files[measure->index] != NULL;
 }
 
 static bool open_files(struct results *results, struct fault *fault)
 {
-  results->rows_file =
-      open_file(results, "results.csv", "年度,措施编号,措施,条款,对象代码,对象名称,结果,金额（元）,说明,核定总额（元）", fault);
-  if (results->rows_file) results->pending_file = open_file(results, "pending.csv", "对象代码,对象名称,待补数据,涉及措施", fault);
-  if (results->pending_file) results->problems_file = open_file(results, "problems.csv", "文件,行,列,原值,问题", fault);
+  results->rows_file = open_file(results, "results.csv",
+                                 HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_CLAUSE, COLUMN_OBJECT_CODE,
+                                          COLUMN_OBJECT_NAME, COLUMN_OUTCOME, COLUMN_AMOUNT, COLUMN_NOTE, COLUMN_DECIDED_TOTAL),
+                                 fault);
+  if (results->rows_file)
+    results->pending_file = open_file(results, "pending.csv",
+                                      HEADINGS(COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_MISSING, COLUMN_CONCERNED), fault);
+  if (results->pending_file)
+    results->problems_file =
+        open_file(results, "problems.csv", HEADINGS(COLUMN_FILE, COLUMN_ROW, COLUMN_COLUMN, COLUMN_RAW, COLUMN_PROBLEM), fault);
   if (results->problems_file)
-    results->summary_file =
-        open_file(results, "summary.csv", "措施编号,措施,符合,不符合,待核实,金额合计（元）,至少（元）,至多（元）", fault);
+    results->summary_file = open_file(results, "summary.csv",
+                                      HEADINGS(COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_YES, COLUMN_NO, COLUMN_PENDING,
+                                               COLUMN_TOTAL, COLUMN_LEAST, COLUMN_MOST),
+                                      fault);
   if (!results->summary_file) return false;
   for (size_t s = 0; s < results->plan->subject_count; s++)
     for (size_t i = 0; i < results->plan->subjects[s].count; i++) {

@@ -60,8 +60,8 @@ void row_writer_begin(struct row_writer *writer)
 
 static void outcome_cell(struct buffer *out, uint8_t outcome)
 {
-  static const struct slice cells[] = { { "不符合,", 10 }, { "待核实,", 10 }, { "符合,", 7 } };
-  buffer_slice(out, cells[outcome]);
+  buffer_text(out, outcome_name((enum outcome)outcome, LANGUAGE_CHINESE));
+  buffer_char(out, ',');
 }
 
 static void money_cell(struct buffer *out, bool has_amount, int64_t amount)

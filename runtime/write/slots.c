@@ -78,8 +78,10 @@ bool format_gap_share(struct buffer *out, struct slice part, struct slice whole)
   struct ratio share, thousandths;
   if (!amount_of(part, &a) || !amount_of(whole, &b) || !ratio_make(a, b, &share)) return false;
   bool exact = ratio_multiply(share, ratio_whole(1000), &thousandths) && thousandths.den == 1;
-  if (!exact) buffer_text(out, "约");
+  if (!exact) format_words(out, LANGUAGE_CHINESE, MSG_ABOUT);
   format_percent(out, share);
-  buffer_printf(out, "（%.*s ÷ %.*s）", (int)part.length, part.at, (int)whole.length, whole.at);
+  format_words(out, LANGUAGE_CHINESE, MSG_PARENTHESIS);
+  buffer_printf(out, "%.*s ÷ %.*s", (int)part.length, part.at, (int)whole.length, whole.at);
+  format_words(out, LANGUAGE_CHINESE, MSG_PARENTHESIS_END);
   return true;
 }

@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "write/csv.h"
+#include "write/file_columns.h"
 
 void figure_write(struct buffer *out, enum figure_style style, struct ratio value)
 {
@@ -21,25 +22,28 @@ void figure_write(struct buffer *out, enum figure_style style, struct ratio valu
 
 const char *target_word(enum target_outcome outcome)
 {
-  static const char *const words[] = { "", "未完成", "待核实", "完成" };
-  return words[outcome];
+  static const enum message words[] = {
+    [TARGET_MISSED] = MSG_TARGET_MISSED, [TARGET_OPEN] = MSG_TARGET_PENDING, [TARGET_REACHED] = MSG_TARGET_REACHED
+  };
+  return outcome == TARGET_UNJUDGED ? "" : message_name(words[outcome], LANGUAGE_CHINESE);
 }
 
-static void format_part(struct buffer *out, const char *name, const struct aggregate_range *measured, enum figure_style style)
+static void format_part(struct buffer *out, enum language language, enum message name, const struct aggregate_range *measured,
+                        enum figure_style style)
 {
-  buffer_text(out, name);
+  format_words(out, language, name);
   figure_write(out, style, measured->certain);
-  if (measured->open_high) buffer_text(out, "（另有金额未知）");
+  if (measured->open_high) format_words(out, language, MSG_TARGET_AND_UNKNOWN);
   else if (ratio_compare(measured->low, measured->high) != 0) {
-    buffer_text(out, "（至多 ");
+    format_words_before(out, language, MSG_TARGET_AT_MOST);
     figure_write(out, style, measured->high);
-    buffer_text(out, "）");
+    format_words_after(out, language, MSG_TARGET_AT_MOST);
   }
 }
 
-static void separate(struct buffer *out)
+static void separate(struct buffer *out, enum language language)
 {
-  if (out->length) buffer_text(out, "；");
+  if (out->length) format_words(out, language, MSG_SEMICOLON);
 }
 
 static bool is_range(const struct target_result *result)
@@ -52,42 +56,48 @@ static bool is_nothing(const struct aggregate_range *measured)
   return !measured->open_low && !measured->open_high && !measured->low.num && !measured->high.num;
 }
 
-static void format_range(struct buffer *out, const struct target_result *result)
+static void format_range(struct buffer *out, enum language language, const struct target_result *result)
 {
   if (!result->has_low && !result->has_high) {
     bool zero = result->zero_base || (result->is_share && is_nothing(&result->whole));
-    buffer_text(out, zero                 ? "分母为 0，不能判断"
-                     : result->has_actual ? "另有数据不知道，实际值的范围不能确定"
-                                          : "实际值未知，可由 指标 表给出");
+    format_words(out, language, zero ? MSG_TARGET_ZERO : result->has_actual ? MSG_TARGET_RANGE_OPEN : MSG_TARGET_UNKNOWN);
     return;
   }
-  buffer_text(out, "数据不全，实际值在 ");
-  if (result->has_low) figure_write(out, result->style, result->low);
-  buffer_text(out, " 至 ");
-  if (result->has_high) figure_write(out, result->style, result->high);
-  else buffer_text(out, "未知");
-  buffer_text(out, " 之间");
+  struct buffer low = { 0 }, high = { 0 };
+  if (result->has_low) figure_write(&low, result->style, result->low);
+  if (result->has_high) figure_write(&high, result->style, result->high);
+  else format_words(&high, language, MSG_STATE_UNKNOWN);
+  format_message(out, language, MSG_TARGET_BETWEEN, (struct slice[]){ buffer_view(&low), buffer_view(&high) }, 2);
+  buffer_free(&low);
+  buffer_free(&high);
 }
 
-void format_target_note(struct buffer *out, const struct target_result *result)
+static void add_note(struct buffer *out, enum language language, bool holds, enum message message)
+{
+  if (!holds) return;
+  separate(out, language);
+  format_words(out, language, message);
+}
+
+void format_target_note(struct buffer *out, enum language language, const struct target_result *result)
 {
   const struct measure *measure = result->measure;
-  if (result->has_goal && measure->reach == MORE_THAN) buffer_text(out, "应超过目标值");
-  if (result->from_indicator) separate(out), buffer_text(out, "实际值取自指标表");
-  if (result->goal_contradicted) separate(out), buffer_text(out, "任务分解有两行矛盾，目标值不知道");
-  if (result->actual_contradicted) separate(out), buffer_text(out, "指标有两行矛盾，实际值不知道");
+  add_note(out, language, result->has_goal && measure->reach == MORE_THAN, MSG_TARGET_EXCEED);
+  add_note(out, language, result->from_indicator, MSG_TARGET_INDICATOR);
+  add_note(out, language, result->goal_contradicted, MSG_TARGET_GOAL_CONTRADICTED);
+  add_note(out, language, result->actual_contradicted, MSG_TARGET_ACTUAL_CONTRADICTED);
   if (result->is_share && !result->from_indicator) {
-    separate(out);
+    separate(out, language);
     enum figure_style style = result->part_is_money ? FIGURE_MONEY : FIGURE_NUMBER;
-    format_part(out, "分子 ", &result->part, style);
-    format_part(out, "，分母 ", &result->whole, style);
+    format_part(out, language, MSG_TARGET_PART, &result->part, style);
+    format_part(out, language, MSG_TARGET_WHOLE, &result->whole, style);
   }
-  if (is_range(result) && !result->actual_contradicted) separate(out), format_range(out, result);
-  if (measure->note) separate(out), buffer_text(out, measure->note);
-  for (size_t i = 0; i < measure->reading_count; i++) separate(out), buffer_text(out, measure->readings[i]);
+  if (is_range(result) && !result->actual_contradicted) separate(out, language), format_range(out, language, result);
+  if (measure->note) separate(out, language), buffer_text(out, measure->note);
+  for (size_t i = 0; i < measure->reading_count; i++) separate(out, language), buffer_text(out, measure->readings[i]);
 }
 
-static void line(struct buffer *out, const struct target_result *result, int year)
+static void line(struct buffer *out, enum language language, const struct target_result *result, int year)
 {
   struct buffer cell = { 0 };
   struct ratio rate;
@@ -105,20 +115,23 @@ static void line(struct buffer *out, const struct target_result *result, int yea
   if (rated) format_percent(out, rate);
   buffer_char(out, ',');
   buffer_text(out, target_word(result->outcome));
-  format_target_note(&cell, result);
+  format_target_note(&cell, language, result);
   csv_next(out, buffer_view(&cell));
   csv_end(out);
   buffer_free(&cell);
 }
 
-bool targets_write(struct output *output, const struct target_result *results, size_t count, int year, struct fault *fault)
+bool targets_write(struct output *output, const struct target_result *results, size_t count, int year, enum language language,
+                   struct fault *fault)
 {
   struct output_file *file = output_file(output, "targets.csv", fault);
   struct buffer out = { 0 };
   if (!file) return false;
   buffer_text(&out, CSV_MARK);
-  csv_row(&out, "目标编号", "目标", "条款", "单位", "年度", "目标值", "实际值", "完成率", "结果", "说明", NULL);
-  for (size_t i = 0; i < count; i++) line(&out, &results[i], year);
+  format_headings(&out, HEADINGS(COLUMN_TARGET_ID, COLUMN_TARGET, COLUMN_CLAUSE, COLUMN_UNIT, COLUMN_YEAR, COLUMN_GOAL,
+                                 COLUMN_ACTUAL, COLUMN_RATE, COLUMN_OUTCOME, COLUMN_NOTE));
+  csv_end(&out);
+  for (size_t i = 0; i < count; i++) line(&out, language, &results[i], year);
   output_bytes(file, out.at, out.length);
   buffer_free(&out);
   return true;

@@ -8,44 +8,14 @@
 #include "data/list_reader.h"
 #include "decode/row_bytes.h"
 #include "decode/unicode.h"
+#include "evaluate/decision.h"
 #include "write/xlsx_writer.h"
 #include "write/csv.h"
+#include "write/file_columns.h"
 #include "write/output_files.h"
-
-/* What a column holds. */
-enum kind { KIND_TEXT, KIND_CODE, KIND_LONG, KIND_WHOLE, KIND_YEAR, KIND_MONEY, KIND_VALUE, KIND_OUTCOME, KIND_WRONG };
+#include "write/targets.h"
 
 enum { COLUMNS = 16, BATCH = 512, NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
-
-/* By heading: the same word means the same in every file. Other columns are text. */
-static const struct {
-  const char *heading;
-  enum kind kind;
-} kinds[] = {
-  { "年度", KIND_YEAR },
-  { "措施编号", KIND_CODE },
-  { "目标编号", KIND_CODE },
-  { "对象代码", KIND_CODE },
-  { "结果", KIND_OUTCOME },
-  { "金额（元）", KIND_MONEY },
-  { "金额合计（元）", KIND_MONEY },
-  { "核定总额（元）", KIND_MONEY },
-  { "至少（元）", KIND_MONEY },
-  { "至多（元）", KIND_MONEY },
-  { "说明", KIND_LONG },
-  { "待补数据", KIND_LONG },
-  { "涉及措施", KIND_LONG },
-  { "符合", KIND_WHOLE },
-  { "不符合", KIND_WHOLE },
-  { "待核实", KIND_WHOLE },
-  { "目标值", KIND_VALUE },
-  { "实际值", KIND_VALUE },
-  { "完成率", KIND_VALUE },
-  { "单位", KIND_CODE },
-  { "行", KIND_WHOLE },
-  { "原值", KIND_WRONG },
-  { "问题", KIND_LONG },
-};
 
 struct binding {
   struct arena *arena;
@@ -66,24 +36,18 @@ struct page {
   struct bound_sheet *entry;
   const struct heading *headings;
   size_t columns;
-  enum kind kinds[COLUMNS];
+  enum column_content kinds[COLUMNS];
   size_t widths[COLUMNS];
 };
-
-static enum kind kind_of(struct slice heading)
-{
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (slice_is(heading, kinds[i].heading)) return kinds[i].kind;
-  return KIND_TEXT;
-}
 
 /* Cells */
 
 static enum book_style outcome_style(struct slice text)
 {
-  if (slice_is(text, "待核实")) return XLSX_OPEN;
-  if (slice_is(text, "符合") || slice_is(text, "完成")) return XLSX_YES;
-  return slice_is(text, "未完成") ? XLSX_WRONG : text.length ? XLSX_NO : XLSX_PLAIN;
+  enum outcome outcome;
+  if (outcome_read(text, &outcome)) return outcome == OUTCOME_YES ? XLSX_YES : outcome == OUTCOME_PENDING ? XLSX_OPEN : XLSX_NO;
+  if (slice_is(text, target_word(TARGET_REACHED))) return XLSX_YES;
+  return slice_is(text, target_word(TARGET_MISSED)) ? XLSX_WRONG : text.length ? XLSX_NO : XLSX_PLAIN;
 }
 
 /* A spreadsheet keeps 15 digits; what has more stays text, so that none is lost. */
@@ -128,15 +92,15 @@ static void put_cell(struct page *page, uint16_t column, struct slice cell)
   enum book_style style = XLSX_PLAIN;
   bool put = false;
   switch (page->kinds[column]) {
-  case KIND_TEXT: break;
-  case KIND_CODE: style = XLSX_CODE; break;
-  case KIND_LONG: style = XLSX_LONG; break;
-  case KIND_WRONG: style = text.length ? XLSX_WRONG : XLSX_PLAIN; break;
-  case KIND_OUTCOME: style = outcome_style(text); break;
-  case KIND_WHOLE: put = put_number(sheet, row, column, XLSX_WHOLE, text); break;
-  case KIND_YEAR: put = put_number(sheet, row, column, XLSX_YEAR, text); break;
-  case KIND_MONEY: put = put_number(sheet, row, column, XLSX_MONEY, text); break;
-  case KIND_VALUE: put = put_value(sheet, row, column, text); break;
+  case CONTENT_TEXT: break;
+  case CONTENT_CODE: style = XLSX_CODE; break;
+  case CONTENT_LONG: style = XLSX_LONG; break;
+  case CONTENT_WRONG: style = text.length ? XLSX_WRONG : XLSX_PLAIN; break;
+  case CONTENT_OUTCOME: style = outcome_style(text); break;
+  case CONTENT_WHOLE: put = put_number(sheet, row, column, XLSX_WHOLE, text); break;
+  case CONTENT_YEAR: put = put_number(sheet, row, column, XLSX_YEAR, text); break;
+  case CONTENT_MONEY: put = put_number(sheet, row, column, XLSX_MONEY, text); break;
+  case CONTENT_VALUE: put = put_value(sheet, row, column, text); break;
   }
   if (!put && text.length) xlsx_writer_text(sheet, row, column, style, text);
 }
@@ -146,8 +110,8 @@ static void put_cell(struct page *page, uint16_t column, struct slice cell)
 static void widen(struct page *page, size_t column, struct slice text)
 {
   enum { FILTER_SIGN = 3, SEPARATORS = 4 };
-  size_t width = display_width(text), most = page->kinds[column] == KIND_LONG ? WIDEST_LONG : WIDEST;
-  width += page->entry->rows ? (page->kinds[column] == KIND_MONEY ? SEPARATORS : 1) : FILTER_SIGN;
+  size_t width = display_width(text), most = page->kinds[column] == CONTENT_LONG ? WIDEST_LONG : WIDEST;
+  width += page->entry->rows ? (page->kinds[column] == CONTENT_MONEY ? SEPARATORS : 1) : FILTER_SIGN;
   if (width > most) width = most;
   if (width > page->widths[column]) page->widths[column] = width;
 }
@@ -171,7 +135,7 @@ static bool page_open(struct page *page, struct fault *fault)
 static void page_close(const struct page *page)
 {
   for (size_t i = 0; i < page->columns; i++) {
-    enum book_style style = page->kinds[i] == KIND_CODE ? XLSX_CODE : XLSX_PLAIN;
+    enum book_style style = page->kinds[i] == CONTENT_CODE ? XLSX_CODE : XLSX_PLAIN;
     xlsx_writer_column(page->sheet, (uint16_t)i, (double)page->widths[i] + 1, style);
   }
   xlsx_writer_frame(page->sheet, page->entry->rows, (uint16_t)page->columns);
@@ -230,7 +194,7 @@ static bool bind_file(struct binding *binding, const char *name, struct slice ti
   if (!list_reader_open(binding->arena, path, &none, &options, &listing, fault)) return false;
   page.headings = listing.headings;
   page.columns = listing.heading_count < COLUMNS ? listing.heading_count : COLUMNS;
-  for (size_t i = 0; i < page.columns; i++) page.kinds[i] = kind_of(page.headings[i].text);
+  for (size_t i = 0; i < page.columns; i++) page.kinds[i] = column_content_of(page.headings[i].text);
   bool good = page_open(&page, fault) && page_fill(&page, &listing, fault);
   if (good) page_close(&page);
   list_reader_close(&listing);
@@ -240,18 +204,21 @@ static bool bind_file(struct binding *binding, const char *name, struct slice ti
 /* The sheets in the order in which an officer reads them. */
 static bool bind_files(struct binding *binding, struct fault *fault)
 {
-  static const char *const order[][2] = { { "results.csv", "结果" }, { "summary.csv", "汇总" }, { FOLDER_LISTS "/", NULL },
-                                          { "targets.csv", "目标" }, { "pending.csv", "待补" }, { "problems.csv", "数据问题" } };
+  static const struct {
+    const char *file;
+    enum message title;
+  } order[] = { { "results.csv", MSG_WORKBOOK_RESULTS }, { "summary.csv", MSG_WORKBOOK_SUMMARY },
+                { FOLDER_LISTS "/", MSG_WORKBOOK_LIST }, { "targets.csv", MSG_WORKBOOK_TARGETS },
+                { "pending.csv", MSG_WORKBOOK_MISSING }, { "problems.csv", MSG_WORKBOOK_PROBLEMS } };
   const struct bound_inputs *inputs = binding->inputs;
   for (size_t i = 0; i < sizeof order / sizeof *order; i++)
     for (size_t k = 0; k < inputs->file_count; k++) {
-      const char *name = inputs->files[k], *title = order[i][1];
-      bool list = !title && strncmp(name, order[i][0], strlen(order[i][0])) == 0;
-      if (list) {
-        const char *id = name + strlen(order[i][0]);
-        title = arena_printf(binding->arena, "清单 %.*s", (int)(strlen(id) - strlen(".csv")), id);
-      }
-      bool wanted = list || (order[i][1] && strcmp(name, order[i][0]) == 0);
+      const char *name = inputs->files[k], *title = message_name(order[i].title, LANGUAGE_CHINESE);
+      size_t length = strlen(order[i].file);
+      bool list = order[i].title == MSG_WORKBOOK_LIST && strncmp(name, order[i].file, length) == 0;
+      if (list)
+        title = arena_printf(binding->arena, "%s %.*s", title, (int)(strlen(name + length) - strlen(".csv")), name + length);
+      bool wanted = list || strcmp(name, order[i].file) == 0;
       if (wanted && !bind_file(binding, name, slice_of(title), fault)) return false;
     }
   return true;
@@ -259,11 +226,12 @@ static bool bind_files(struct binding *binding, struct fault *fault)
 
 static bool bind_records(struct binding *binding, struct fault *fault)
 {
-  struct book_sheet *sheet = xlsx_writer_sheet(binding->book, SLICE("运行记录"), fault);
+  struct book_sheet *sheet =
+      xlsx_writer_sheet(binding->book, slice_of(message_name(MSG_WORKBOOK_RECORDS, LANGUAGE_CHINESE)), fault);
   size_t width = NARROWEST;
   if (!sheet) return false;
-  xlsx_writer_text(sheet, 0, 0, XLSX_HEADING, SLICE("项目"));
-  xlsx_writer_text(sheet, 0, 1, XLSX_HEADING, SLICE("内容"));
+  xlsx_writer_text(sheet, 0, 0, XLSX_HEADING, slice_of(message_name(MSG_WORKBOOK_ITEM, LANGUAGE_CHINESE)));
+  xlsx_writer_text(sheet, 0, 1, XLSX_HEADING, slice_of(message_name(MSG_WORKBOOK_CONTENT, LANGUAGE_CHINESE)));
   for (size_t i = 0; i < binding->inputs->record_count; i++) {
     const struct bound_record *record = &binding->inputs->records[i];
     uint32_t row = (uint32_t)i + 1;

@@ -135,10 +135,10 @@ static void put_escaped(struct buffer *out, struct slice text)
 
 void xlsx_writer_text(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
 {
-  static const char cut[] = "……（超过单元格能放的长度，在此截断）";
+  const char *cut = message_name(MSG_WORKBOOK_CUT, LANGUAGE_CHINESE);
   struct buffer whole = { 0 };
   size_t kept = characters(text, XLSX_CELL_CHARACTERS);
-  if (kept < text.length) kept = characters(text, XLSX_CELL_CHARACTERS - sizeof cut);
+  if (kept < text.length) kept = characters(text, XLSX_CELL_CHARACTERS - strlen(cut) - 1);
   put_escaped(&whole, (struct slice){ text.at, kept });
   if (kept < text.length) buffer_text(&whole, cut);
   buffer_char(&whole, 0);

@@ -70,7 +70,7 @@ static const char *line_of(struct arena *arena, const struct target_result *resu
   cr_assert(mkdtemp(folder));
   const char *place = arena_printf(arena, "%s/out", folder);
   struct output *output = output_open(arena, place, &fault);
-  cr_assert(output && targets_write(output, result, 1, 2022, &fault) && output_commit(output, &fault));
+  cr_assert(output && targets_write(output, result, 1, 2022, LANGUAGE_CHINESE, &fault) && output_commit(output, &fault));
   const char *text = content(arena, arena_printf(arena, "%s/targets.csv", place));
   cr_assert_eq(system(arena_printf(arena, "rm -rf %s", folder)), 0);
   cr_assert(strncmp(text, headings, strlen(headings)) == 0, "%s", text);
