@@ -1,33 +1,11 @@
 /* huiqi diff: two versions of a script, two years, or two settings of a parameter over one list. */
 #include "cli/command.h"
-#include "cli/command_diff.h"
-
-#include <string.h>
 
 #include "session/run_context.h"
 #include "write/atomic_file.h"
+#include "write/difference_text.h"
 
 enum { SHOWN = 40, REASONS = 100000 };
-
-void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before,
-                     const struct version *after, size_t reasons)
-{
-  *difference = (struct difference){ .workspace = workspace, .before = before, .after = after };
-  model_diff(&difference->arena, workspace->options->notifier->language, before->model, after->model, &difference->rules);
-  result_diff(&difference->arena, before->snapshot, after->snapshot, &difference->results);
-  size_t count = difference->results.count < reasons ? difference->results.count : reasons;
-  difference->on_notice = count;
-  difference->why_before = arena_array(&difference->arena, count, sizeof *difference->why_before);
-  difference->why_after = arena_array(&difference->arena, count, sizeof *difference->why_after);
-  if (!count) return;
-  workspace_reasons(workspace, before, &difference->results, count, false, difference->why_before);
-  workspace_reasons(workspace, after, &difference->results, count, true, difference->why_after);
-}
-
-void difference_free(struct difference *difference)
-{
-  arena_free(&difference->arena);
-}
 
 /* What is compared: OLD NEW, or one script under two years or with and without settings. A folder is one side. */
 struct sides {

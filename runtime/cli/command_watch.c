@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/command_diff.h"
 #include "session/files_below.h"
 #include "session/run_context.h"
 #include "cli/summary.h"
+#include "write/difference_text.h"
 #include "write/terminal.h"
 
 enum { POLL_MILLISECONDS = 40, SHOWN = 12 };

@@ -5,10 +5,10 @@
 #include <time.h>
 
 #include "cli/command.h"
-#include "cli/command_diff.h"
 #include "cli/line_editor.h"
 #include "session/run_context.h"
 #include "cli/repl.h"
+#include "write/difference_text.h"
 
 enum { COMPARED = 8 };
 

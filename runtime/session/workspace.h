@@ -4,7 +4,7 @@
 
 #include "session/session_options.h"
 #include "evaluate/snapshot.h"
-#include "explain/result_diff.h"
+#include "explain/difference.h"
 
 struct workspace {
   struct arena arena;
@@ -47,6 +47,9 @@ void version_free(struct version *version);
  * stay NULL. */
 void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison,
                        size_t count, bool after, const char **reasons);
+/* Compares two judged versions; reasons are found for the first `reasons` changes. */
+void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before,
+                     const struct version *after, size_t reasons);
 /* Code and name of a company of the list. */
 struct slice workspace_text(const struct workspace *workspace, const struct version *version, int field, size_t row);
 /* Its region code, 0 when it is not known. */

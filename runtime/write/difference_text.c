@@ -1,21 +1,15 @@
 /* Differences on the terminal. */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/decimal.h"
-#include "cli/command_diff.h"
+#include "write/difference_text.h"
 #include "decode/unicode.h"
 #include "write/terminal.h"
 
-static enum language language_of(const struct difference *difference)
-{
-  return difference->workspace->options->notifier->language;
-}
-
 static const char *word(const struct difference *difference, const char *chinese, const char *english)
 {
-  return language_of(difference) == LANGUAGE_ENGLISH ? english : chinese;
+  return difference->language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
 const char *outcome_word(enum outcome outcome, enum language language)
@@ -24,7 +18,7 @@ const char *outcome_word(enum outcome outcome, enum language language)
   return words[outcome][language];
 }
 
-void difference_outcome(struct buffer *out, const struct outcome_kept *kept, enum language language)
+static void format_outcome(struct buffer *out, const struct outcome_kept *kept, enum language language)
 {
   if (kept->outcome == OUTCOME_YES && kept->has_amount) {
     format_money(out, kept->amount);
@@ -39,31 +33,19 @@ void difference_outcome(struct buffer *out, const struct outcome_kept *kept, enu
   buffer_text(out, language == LANGUAGE_ENGLISH ? ")" : "）");
 }
 
-struct slice difference_code(const struct difference *difference, const struct change *change)
-{
-  if (change_measure(change)->object) return change->code;
-  return workspace_text(difference->workspace, difference->after, difference->after->model->tables[0].code, change->now.row);
-}
-
-struct slice difference_name(const struct difference *difference, const struct change *change)
-{
-  if (change_measure(change)->object) return change->name;
-  return workspace_text(difference->workspace, difference->after, difference->after->model->tables[0].label, change->now.row);
-}
-
 void difference_why(struct buffer *out, const struct difference *difference, size_t at)
 {
-  if (at >= difference->on_notice) return;
-  const char *before = difference->why_before[at], *after = difference->why_after[at];
+  const char *before = difference->objects[at].before, *after = difference->objects[at].after;
+  if (!before) return;
   const struct change *change = &difference->results.changes[at];
   if (!change->before) buffer_text(out, word(difference, "新增的措施", "a new measure"));
   if (!change->after) buffer_text(out, word(difference, "措施已删去", "the measure is gone"));
   bool open = change->old.outcome == OUTCOME_PENDING && change->now.outcome == OUTCOME_PENDING; /* the same data are missing */
-  if (before && *before && change->old.outcome != OUTCOME_YES && change->before && !open) {
+  if (*before && change->old.outcome != OUTCOME_YES && change->before && !open) {
     if (out->length) buffer_text(out, word(difference, "；", "; "));
     buffer_printf(out, "%s%s", word(difference, "原来：", "before: "), before);
   }
-  if (after && *after && change->now.outcome != OUTCOME_YES && change->after) {
+  if (*after && change->now.outcome != OUTCOME_YES && change->after) {
     if (out->length) buffer_text(out, word(difference, "；", "; "));
     buffer_printf(out, "%s%s", word(difference, "现在：", "now: "), after);
   }
@@ -195,7 +177,7 @@ static void print_measures(struct page *page)
       { "change", true, FIT_WHOLE } },
   };
   const struct comparison *results = &page->difference->results;
-  struct text_table *table = text_table_new(page->arena, columns[language_of(page->difference)], 6);
+  struct text_table *table = text_table_new(page->arena, columns[page->difference->language], 6);
   size_t same = 0;
   for (size_t i = 0; i < results->measure_count; i++)
     if (has_changed(&results->measures[i])) measure_row(page, table, &results->measures[i]);
@@ -204,7 +186,7 @@ static void print_measures(struct page *page)
   text_table_write(page->out, table, &page->terminal, 2);
   const char *said = arena_printf(page->arena, "%zu", same);
   buffer_text(page->out, "  ");
-  message_text(page->out, language_of(page->difference), MSG_DIFF_SAME, said, NULL);
+  message_text(page->out, page->difference->language, MSG_DIFF_SAME, said, NULL);
   buffer_char(page->out, '\n');
 }
 
@@ -224,63 +206,20 @@ static void print_kinds(struct page *page)
     if (sums[i]) difference_money(&sum, sums[i]);
     buffer_char(&sum, 0);
     buffer_text(page->out, "  ");
-    message_text(page->out, language_of(page->difference), messages[i], arena_printf(page->arena, "%zu", counts[i]), sum.at,
-                 NULL);
+    message_text(page->out, page->difference->language, messages[i], arena_printf(page->arena, "%zu", counts[i]), sum.at, NULL);
     buffer_char(page->out, '\n');
     buffer_free(&sum);
   }
 }
 
-/* By district: what the companies of each gain and lose. Other objects stand in no district and have a line of their own, so that
- * the lines add up to the total. */
-
-struct district {
-  int32_t code; /* 0: not known */
-  bool objects; /* that are no companies */
-  size_t counts[CHANGE_KINDS];
-  int64_t difference;
-};
-
-static int district_order(const void *a, const void *b)
+static const char *region_string(struct page *page, const struct region_change *region)
 {
-  const struct district *x = a, *y = b;
-  if (x->objects != y->objects) return x->objects ? 1 : -1;
-  return (x->code > y->code) - (x->code < y->code);
+  if (region->objects) return word(page->difference, "不是企业的对象", "objects that are no companies");
+  if (!region->code) return word(page->difference, "地区不详", "unknown");
+  return arena_printf(page->arena, "%06d %s", (int)region->code, region->name ? region->name : "");
 }
 
-static struct district *find_districts(struct page *page, size_t *count)
-{
-  const struct comparison *results = &page->difference->results;
-  struct district *districts = NULL;
-  size_t capacity = 0;
-  *count = 0;
-  for (size_t i = 0; i < results->count; i++) {
-    const struct change *change = &results->changes[i];
-    bool objects = change_measure(change)->object != NULL;
-    int32_t code = objects ? 0 : workspace_region(page->difference->workspace, page->difference->after, change->now.row);
-    size_t at = 0;
-    while (at < *count && (districts[at].code != code || districts[at].objects != objects)) at++;
-    if (at == *count) {
-      districts = arena_grow(page->arena, districts, *count, &capacity, sizeof *districts);
-      districts[(*count)++] = (struct district){ .code = code, .objects = objects };
-    }
-    districts[at].counts[change->kind]++;
-    districts[at].difference += change->difference;
-  }
-  if (*count) qsort(districts, *count, sizeof *districts, district_order);
-  return districts;
-}
-
-static const char *district_string(struct page *page, const struct district *district)
-{
-  int32_t code = district->code;
-  if (district->objects) return word(page->difference, "不是企业的对象", "objects that are no companies");
-  const char *name = code ? region_name(page->difference->after->model->regions, code) : NULL;
-  if (!code) return word(page->difference, "地区不详", "unknown");
-  return arena_printf(page->arena, "%06d %s", (int)code, name ? name : "");
-}
-
-static void print_districts(struct page *page)
+static void print_regions(struct page *page)
 {
   static const struct table_column columns[2][6] = {
     { { "地区", false, FIT_CUT },
@@ -296,17 +235,17 @@ static void print_districts(struct page *page)
       { "other", true, FIT_WHOLE },
       { "change", true, FIT_WHOLE } },
   };
-  size_t count;
-  struct district *districts = find_districts(page, &count);
+  size_t count = page->difference->region_count;
   if (!count) return;
   heading(page, "按地区", "By district");
-  struct text_table *table = text_table_new(page->arena, columns[language_of(page->difference)], 6);
+  struct text_table *table = text_table_new(page->arena, columns[page->difference->language], 6);
   for (size_t i = 0; i < count; i++) {
+    const struct region_change *region = &page->difference->regions[i];
     struct buffer sum = { 0 };
-    difference_money(&sum, districts[i].difference);
-    text_table_add(table, slice_of(district_string(page, &districts[i])), STYLE_PLAIN);
+    difference_money(&sum, region->difference);
+    text_table_add(table, slice_of(region_string(page, region)), STYLE_PLAIN);
     for (int k = 0; k < CHANGE_KINDS; k++)
-      text_table_add(table, slice_of(arena_printf(page->arena, "%zu", districts[i].counts[k])), STYLE_PLAIN);
+      text_table_add(table, slice_of(arena_printf(page->arena, "%zu", region->counts[k])), STYLE_PLAIN);
     text_table_add(table, kept(page->arena, &sum), STYLE_STRONG);
   }
   text_table_write(page->out, table, &page->terminal, 2);
@@ -332,15 +271,15 @@ static void print_change(struct page *page, size_t at)
 {
   static const enum style styles[CHANGE_KINDS] = { STYLE_GOOD, STYLE_BAD, STYLE_OPEN, STYLE_PLAIN };
   const struct change *change = &page->difference->results.changes[at];
-  struct slice name = difference_name(page->difference, change), code = difference_code(page->difference, change);
+  struct slice name = page->difference->objects[at].name, code = page->difference->objects[at].code;
   struct buffer head = { 0 }, turned = { 0 };
   buffer_text(&head, "  ");
   terminal_cut(&head, name.length ? name : code, page->terminal.width / 3);
   if (name.length && code.length) buffer_printf(&head, " %.*s", (int)code.length, code.at);
   buffer_printf(&head, "  %s", change_measure(change)->id);
-  difference_outcome(&turned, &change->old, language_of(page->difference));
+  format_outcome(&turned, &change->old, page->difference->language);
   buffer_text(&turned, " → ");
-  difference_outcome(&turned, &change->now, language_of(page->difference));
+  format_outcome(&turned, &change->now, page->difference->language);
   bool fits = display_width(buffer_view(&head)) + display_width(buffer_view(&turned)) + 2 <= page->terminal.width;
   buffer_slice(page->out, buffer_view(&head));
   if (fits) buffer_text(page->out, "  ");
@@ -363,7 +302,7 @@ static void print_changes(struct page *page, size_t most)
   for (size_t i = 0; i < count; i++) print_change(page, i);
   if (results->count == count) return;
   buffer_text(page->out, "  ");
-  message_text(page->out, language_of(page->difference), MSG_DIFF_MORE, arena_printf(page->arena, "%zu", results->count - count),
+  message_text(page->out, page->difference->language, MSG_DIFF_MORE, arena_printf(page->arena, "%zu", results->count - count),
                NULL);
   buffer_char(page->out, '\n');
 }
@@ -378,7 +317,7 @@ void difference_print(FILE *to, const struct difference *difference, size_t most
   if (difference->results.count) {
     print_measures(&page);
     print_kinds(&page);
-    print_districts(&page);
+    print_regions(&page);
     print_changes(&page, most);
   } else {
     buffer_text(&out, word(difference, "  没有变化\n", "  nothing\n"));

@@ -1,7 +1,7 @@
 /* Differences as CSV and JSON. */
 #include "base/decimal.h"
-#include "cli/command_diff.h"
 #include "write/csv.h"
+#include "write/difference_text.h"
 #include "write/json.h"
 
 static void csv_amount(struct buffer *out, const struct outcome_kept *kept_result)
@@ -18,8 +18,8 @@ void difference_csv(struct buffer *out, const struct difference *difference)
   for (size_t i = 0; i < difference->results.count; i++) {
     const struct change *change = &difference->results.changes[i];
     struct buffer why = { 0 };
-    csv_cell(out, difference_code(difference, change));
-    csv_next(out, difference_name(difference, change));
+    csv_cell(out, difference->objects[i].code);
+    csv_next(out, difference->objects[i].name);
     csv_next(out, slice_of(change_measure(change)->id));
     csv_next(out, slice_of(change_measure(change)->name));
     csv_next(out, slice_of(outcome_word(change->old.outcome, LANGUAGE_CHINESE)));
@@ -91,8 +91,8 @@ static void json_changes(struct json *json, const struct difference *difference)
     const struct change *change = &difference->results.changes[i];
     struct buffer why = { 0 };
     json_object(json);
-    json_key(json, "code"), json_string(json, difference_code(difference, change));
-    json_key(json, "name"), json_string(json, difference_name(difference, change));
+    json_key(json, "code"), json_string(json, difference->objects[i].code);
+    json_key(json, "name"), json_string(json, difference->objects[i].name);
     json_key(json, "measure"), json_text(json, change_measure(change)->id);
     json_key(json, "kind"), json_text(json, kinds[change->kind]);
     json_outcome(json, "before", &change->old);
@@ -110,8 +110,8 @@ void difference_json(struct buffer *out, const struct difference *difference)
 {
   struct json json = json_into(out, true);
   json_object(&json);
-  json_key(&json, "year_before"), json_integer(&json, difference->before->as_of.year);
-  json_key(&json, "year_after"), json_integer(&json, difference->after->as_of.year);
+  json_key(&json, "year_before"), json_integer(&json, difference->year_before);
+  json_key(&json, "year_after"), json_integer(&json, difference->year_after);
   json_rules(&json, &difference->rules);
   json_measures(&json, &difference->results);
   json_changes(&json, difference);

@@ -1,0 +1,20 @@
+/* Differences between two versions, printed: on the terminal, as CSV and as JSON. */
+#ifndef WRITE_DIFFERENCE_TEXT_H
+#define WRITE_DIFFERENCE_TEXT_H
+
+#include <stdio.h>
+
+#include "explain/difference.h"
+
+/* For a terminal; at most `most` changed objects are listed. */
+void difference_print(FILE *to, const struct difference *difference, size_t most);
+/* A line for each change, as CSV; and everything, as JSON. */
+void difference_csv(struct buffer *out, const struct difference *difference);
+void difference_json(struct buffer *out, const struct difference *difference);
+
+/* 符合, yes */
+const char *outcome_word(enum outcome outcome, enum language language);
+/* Why: the reasons of both versions, as far as one does not grant. */
+void difference_why(struct buffer *out, const struct difference *difference, size_t at);
+
+#endif
