@@ -101,9 +101,9 @@ void format_message(struct buffer *out, enum language language, enum message mes
 
 static void message_list(struct buffer *out, enum language language, enum message message, va_list list)
 {
-  struct slice arguments[9];
+  struct slice arguments[MESSAGE_ARGUMENTS];
   int count = 0;
-  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  for (const char *text; count < MESSAGE_ARGUMENTS && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
   format_message(out, language, message, arguments, count);
 }
 
@@ -127,21 +127,46 @@ const char *message_string(struct arena *arena, enum language language, enum mes
   return copy;
 }
 
+void argument_end(struct arguments *arguments)
+{
+  arguments->ends[arguments->count++] = arguments->text.length;
+}
+
+void argument_money(struct arguments *arguments, int64_t fen)
+{
+  if (fen != NO_MONEY) format_money(&arguments->text, fen);
+  argument_end(arguments);
+}
+
+void argument_integer(struct arguments *arguments, int64_t number)
+{
+  buffer_integer(&arguments->text, number);
+  argument_end(arguments);
+}
+
+void argument_text(struct arguments *arguments, const char *text)
+{
+  buffer_text(&arguments->text, text);
+  argument_end(arguments);
+}
+
+void arguments_say(struct buffer *out, enum language language, enum message message, struct arguments *arguments)
+{
+  struct slice slices[MESSAGE_ARGUMENTS];
+  for (int i = 0; i < arguments->count; i++) {
+    size_t begin = i ? arguments->ends[i - 1] : 0;
+    slices[i] = (struct slice){ arguments->text.at + begin, arguments->ends[i] - begin };
+  }
+  format_message(out, language, message, slices, arguments->count);
+  buffer_free(&arguments->text);
+  *arguments = (struct arguments){ .count = 0 };
+}
+
 void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count)
 {
-  struct buffer text = { 0 };
-  struct slice arguments[9];
-  size_t ends[9];
-  for (int i = 0; i < count; i++) {
-    if (fen[i] != NO_MONEY) format_money(&text, fen[i]);
-    ends[i] = text.length;
-  }
-  for (int i = 0; i < count; i++) {
-    size_t begin = i ? ends[i - 1] : 0;
-    arguments[i] = (struct slice){ text.at + begin, ends[i] - begin };
-  }
-  format_message(out, language, message, arguments, count);
-  buffer_free(&text);
+  struct arguments arguments = { .count = 0 };
+  for (int i = 0; i < count; i++) argument_money(&arguments, fen[i]);
+  arguments_say(out, language, message, &arguments);
 }
 
 const char *message_code(enum message message)

@@ -59,8 +59,24 @@ struct fault *faults_add(struct arena *arena, struct faults *faults);
 void format_message(struct buffer *out, enum language language, enum message message, const struct slice *arguments, int count);
 /* The same with C strings, the list closed by NULL. */
 void message_text(struct buffer *out, enum language language, enum message message, ...) __attribute__((sentinel));
-/* The same with amounts in fen, told as money; NO_MONEY is an empty argument. */
-#define NO_MONEY INT64_MIN
+
+/* Arguments of several kinds, put together one after the other, then said: that empties them. Begins at { 0 }. */
+enum { MESSAGE_ARGUMENTS = 9 };
+#define NO_MONEY INT64_MIN /* an empty argument */
+struct arguments {
+  struct buffer text;
+  size_t ends[MESSAGE_ARGUMENTS];
+  int count;
+};
+
+void argument_money(struct arguments *arguments, int64_t fen);
+void argument_integer(struct arguments *arguments, int64_t number);
+void argument_text(struct arguments *arguments, const char *text);
+/* Behind what was appended to `text` by hand. */
+void argument_end(struct arguments *arguments);
+void arguments_say(struct buffer *out, enum language language, enum message message, struct arguments *arguments);
+
+/* The same with amounts in fen alone. */
 void message_money(struct buffer *out, enum language language, enum message message, const int64_t *fen, int count);
 const char *message_string(struct arena *arena, enum language language, enum message message, ...) __attribute__((sentinel));
 const char *message_code(enum message message);

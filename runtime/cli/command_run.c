@@ -57,13 +57,21 @@ static int failed(struct job *job)
   return COMMAND_WRONG;
 }
 
+static void note_look(void *context, const char *id, bool money)
+{
+  (void)id, (void)money;
+  *(bool *)context = true;
+}
+
 static void notice_no_history(const struct job *job)
 {
   struct buffer ids = { 0 };
   for (size_t s = 0; !job->options->inputs.history.count && s < job->plan->subject_count; s++)
     for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
       const struct measure *measure = job->plan->subjects[s].measures[i].measure;
-      if (measure->once) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+      bool looks = false;
+      measure_looks_back(measure, note_look, &looks);
+      if (looks) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
     }
   if (ids.length) buffer_char(&ids, 0), notice(job->options->language, MSG_NOTICE_NO_HISTORY, ids.at, NULL);
   buffer_free(&ids);

@@ -117,6 +117,10 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
       judge->slots[input->slot].column = judge->compared[plan_position_of(run->plan, input->field)];
       continue;
     }
+    if (input->paid) {
+      judge_paid(judge, i, batch->count);
+      continue;
+    }
     judge_count(judge, i, batch->count);
     judge_measured(judge, i, batch->count);
   }

@@ -1,21 +1,17 @@
 /* What earlier years granted, by object. */
 #include "evaluate/history.h"
 
-#include "base/arena.h"
 #include "data/code_index.h"
 
-struct record {
-  struct record *next;
-  struct slice measure;
-  int year;
-  bool granted;
-  struct unread_row *unread; /* NULL: the row could be read */
+struct object_rows {
+  struct slice code;
+  struct history_row *rows; /* the last first */
 };
 
 struct history {
   struct codes *codes;
   struct arena arena;
-  struct record **records; /* by number of the code, the last first */
+  struct object_rows *objects; /* by number of the code */
   size_t count, capacity;
 };
 
@@ -31,70 +27,107 @@ void history_free(struct history *history)
   if (!history) return;
   code_index_free(history->codes);
   arena_free(&history->arena);
-  memory_free(history->records);
+  memory_free(history->objects);
   memory_free(history);
 }
 
-static struct record **records_of(struct history *history, struct slice code)
+static struct object_rows *rows_of(struct history *history, struct slice code)
 {
   bool fresh;
   int64_t number = code_index_put(history->codes, code, (uint32_t)history->count, &fresh);
-  if (!fresh) return &history->records[number];
+  if (!fresh) return &history->objects[number];
   if (history->count == history->capacity) {
     history->capacity = history->capacity ? history->capacity * 2 : 256;
-    history->records = memory_resize(history->records, history->capacity * sizeof(struct record *));
+    history->objects = memory_resize(history->objects, history->capacity * sizeof *history->objects);
   }
-  history->records[history->count] = NULL;
-  return &history->records[history->count++];
+  history->objects[history->count] = (struct object_rows){ slice_copy(&history->arena, code), NULL };
+  return &history->objects[history->count++];
 }
 
-static const struct record *records_find(const struct history *history, struct slice code)
+static bool counts_over(const struct history_row *row, const struct history_row *before)
 {
-  int64_t number = history && code.length ? code_index_find(history->codes, code) : CODES_NONE;
-  return number == CODES_NONE ? NULL : history->records[number];
+  return row->outcome == OUTCOME_YES && before->outcome != OUTCOME_YES;
 }
 
-static struct record *record_new(struct history *history, struct record **records, struct slice measure)
+static void copy_row(struct history *history, struct history_row *to, const struct history_row *row)
 {
-  struct record *record = arena_alloc(&history->arena, sizeof *record);
-  *record = (struct record){ .next = *records, .measure = slice_copy(&history->arena, measure) };
-  return *records = record;
+  const struct history_row *next = to->next;
+  *to = *row;
+  to->next = next;
+  to->measure = slice_copy(&history->arena, row->measure);
+  to->name = slice_copy(&history->arena, row->name);
 }
 
-bool history_add(struct history *history, struct slice measure, struct slice code, int year, bool granted)
+bool history_add(struct history *history, const struct history_row *row, struct slice code)
 {
-  struct record **records = records_of(history, code);
-  for (struct record *record = *records; record; record = record->next) {
-    if (record->unread || record->year != year || !slice_equal(record->measure, measure)) continue;
-    record->granted |= granted;
+  struct object_rows *object = rows_of(history, code);
+  for (struct history_row *before = object->rows; before && !row->unread;
+       before = (struct history_row *)(uintptr_t)before->next) {
+    if (before->unread || before->year != row->year || !slice_equal(before->measure, row->measure)) continue;
+    if (counts_over(row, before)) copy_row(history, before, row);
     return false;
   }
-  struct record *record = record_new(history, records, measure);
-  record->year = year;
-  record->granted = granted;
+  struct history_row *fresh = arena_alloc(&history->arena, sizeof *fresh);
+  fresh->next = object->rows;
+  copy_row(history, fresh, row);
+  object->rows = fresh;
   return true;
 }
 
-void history_add_unread(struct history *history, struct slice measure, struct slice code, const struct unread_row *row)
+const struct history_row *history_rows(const struct history *history, struct slice code)
 {
-  struct record *record = record_new(history, records_of(history, code), measure);
-  record->unread = arena_alloc(&history->arena, sizeof *record->unread);
-  *record->unread = *row;
+  int64_t number = history && code.length ? code_index_find(history->codes, code) : CODES_NONE;
+  return number == CODES_NONE ? NULL : history->objects[number].rows;
 }
 
-int history_granted(const struct history *history, const char *measure, struct slice code, int before)
+size_t history_count(const struct history *history)
 {
-  int latest = 0;
-  for (const struct record *record = records_find(history, code); record; record = record->next)
-    if (record->granted && record->year < before && record->year > latest && slice_is(record->measure, measure))
-      latest = record->year;
-  return latest;
+  return history ? history->count : 0;
 }
 
-const struct unread_row *history_unread(const struct history *history, const char *measure, struct slice code)
+struct slice history_code(const struct history *history, size_t object)
 {
-  const struct unread_row *first = NULL;
-  for (const struct record *record = records_find(history, code); record; record = record->next)
-    if (record->unread && slice_is(record->measure, measure)) first = record->unread;
-  return first;
+  return history->objects[object].code;
+}
+
+static bool is_among(struct slice id, const char *const *measures, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (slice_is(id, measures[i])) return true;
+  return false;
+}
+
+/* Is there an earlier row of the list, one that was gone through, which grants something in the year? */
+static bool year_seen(const struct history_row *rows, const struct history_row *row, const char *const *measures, size_t count)
+{
+  for (; rows != row; rows = rows->next)
+    if (!rows->unread && rows->outcome == row->outcome && rows->year == row->year && is_among(rows->measure, measures, count))
+      return true;
+  return false;
+}
+
+static void add_row(struct paid *paid, const struct history_row *row, bool seen)
+{
+  bool granted = row->outcome == OUTCOME_YES && !row->unread;
+  if (granted) {
+    paid->years += !seen;
+    if (row->year > paid->latest) paid->latest = row->year;
+  } else {
+    paid->possible += row->unread || !seen;
+    paid->doubt = &row->place;
+  }
+  if (row->unread) paid->unread = &row->place; /* the last that is met stands first in the file */
+  if (!granted || !row->has_amount) paid->open = &row->place;
+  else if (__builtin_add_overflow(paid->certain, row->amount, &paid->certain)) paid->certain = INT64_MAX;
+}
+
+struct paid history_paid(const struct history *history, const char *const *measures, size_t count, struct slice code, int before)
+{
+  const struct history_row *rows = history_rows(history, code);
+  struct paid paid = { 0 };
+  for (const struct history_row *row = rows; row; row = row->next) {
+    bool asked = row->unread || (row->year < before && row->outcome != OUTCOME_NO);
+    if (asked && is_among(row->measure, measures, count)) add_row(&paid, row, year_seen(rows, row, measures, count));
+  }
+  return paid;
 }

@@ -28,6 +28,13 @@ static struct value measured_value(const struct aggregate_range *measured)
   return value;
 }
 
+static struct paid subject_paid(const struct row_context *subject, const struct node *node)
+{
+  const struct judge *judge = subject->context;
+  return history_paid(judge->run->options->history, node->texts, node->set_count, judge->codes[subject->row],
+                      judge->run->plan->as_of.year);
+}
+
 static ptrdiff_t find_input(const struct judge *judge, const struct aggregate_reference *wanted)
 {
   const struct plan *plan = judge->run->plan;
@@ -119,6 +126,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->subject = (struct row_context){ .as_of = run->plan->as_of,
                                          .cell = company_cell,
                                          .aggregate = subject_aggregate,
+                                         .paid = subject_paid,
                                          .lacks = subject_lacks,
                                          .records = run->plan->records ? subject_records : NULL,
                                          .context = judge,
@@ -180,6 +188,18 @@ void judge_measured(struct judge *judge, size_t input, size_t count)
     column->state[i] = (uint8_t)value.state;
     column->num[i] = value.low.num;
     if (column->den) column->den[i] = value.low.den ? value.low.den : 1;
+  }
+}
+
+void judge_paid(struct judge *judge, size_t input, size_t count)
+{
+  const struct program_input *paid = &judge->subjects->program->inputs[input];
+  struct column *column = &judge->slots[paid->slot].column;
+  struct row_context subject = judge->subject;
+  for (subject.row = 0; subject.row < count; subject.row++) {
+    struct value value = row_paid(&subject, paid->paid);
+    column->state[subject.row] = (uint8_t)value.state;
+    column->num[subject.row] = value.low.num;
   }
 }
 
@@ -263,9 +283,15 @@ static struct judgement *next_judgement(struct judge *judge)
 static void reach(struct judge *judge, size_t row, const struct planned *planned, struct verdict *verdict)
 {
   const struct run_options *options = judge->run->options;
-  struct ruling ruling = { planned,          &judge->subject, judge->codes[row], judge->run->plan->as_of.year,
-                           options->history, &judge->steps };
-  verdict_compute(&ruling, verdict);
+  struct rule_input input = { .planned = planned,
+                              .subject = &judge->subject,
+                              .code = judge->codes[row],
+                              .year = judge->run->plan->as_of.year,
+                              .history = options->history,
+                              .arena = &judge->steps,
+                              .measures = judge->joins ? judge->subjects->measures : NULL,
+                              .verdicts = judge->row_verdicts };
+  verdict_compute(&input, verdict);
   if (!options->decisions) return;
   struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
   if (decision && verdict_allows(planned, &judge->subject, decision)) verdict_decide(verdict, decision);

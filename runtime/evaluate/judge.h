@@ -89,6 +89,8 @@ extern const struct aggregate_range nobody_knows;
 /* An aggregate input of the program: counted for a batch of companies; then put into its slot. */
 void judge_count(struct judge *judge, size_t input, size_t count);
 void judge_measured(struct judge *judge, size_t input, size_t count);
+/* What was paid in earlier years, for a batch of rows. */
+void judge_paid(struct judge *judge, size_t input, size_t count);
 /* Verdicts of the batch whose program has run, handed over to the receiver some rows at a time; `first_row` is the position of
  * the batch's first row in the block. */
 void judge_rows(struct judge *judge, size_t count, size_t first_row);

@@ -95,6 +95,14 @@ static void miss_indicator(const struct row_context *subject, struct missing *mi
   missing->indicators[missing->indicator_count++] = node;
 }
 
+static void miss_unread(struct missing *missing, const struct unread_row *row)
+{
+  if (!row) return;
+  for (size_t i = 0; i < missing->unread_count; i++)
+    if (missing->unread[i] == row) return;
+  if (missing->unread_count < 8) missing->unread[missing->unread_count++] = row;
+}
+
 void value_missing(const struct row_context *subject, const struct node *node, struct missing *missing)
 {
   struct value value = value_of(subject, node);
@@ -105,15 +113,9 @@ void value_missing(const struct row_context *subject, const struct node *node, s
   if (node->op == NODE_AGGREGATE) miss_aggregate(subject, missing, node);
   if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
   if (node->op == NODE_INDICATOR) miss_indicator(subject, missing, node);
+  if (node->op == NODE_PAID && subject->paid) miss_unread(missing, subject->paid(subject, node).open);
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
-}
-
-static void miss_unread(struct missing *missing, const struct unread_row *row)
-{
-  for (size_t i = 0; i < missing->unread_count; i++)
-    if (missing->unread[i] == row) return;
-  if (missing->unread_count < 8) missing->unread[missing->unread_count++] = row;
 }
 
 void verdict_missing(const struct row_context *subject, const struct measure *measure, const struct verdict *verdict,
@@ -122,6 +124,7 @@ void verdict_missing(const struct row_context *subject, const struct measure *me
   value_missing(subject, measure->condition, missing);
   if (measure->amount) value_missing(subject, measure->amount, missing);
   if (measure->cap) value_missing(subject, measure->cap, missing);
+  if (measure->cumulative_cap) value_missing(subject, measure->cumulative_cap, missing);
   for (const struct rule_step *step = verdict->steps; step; step = step->previous)
     if (step->unread) miss_unread(missing, step->unread);
 }

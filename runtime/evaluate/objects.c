@@ -47,6 +47,7 @@ static void count_objects(struct object_scan *scan, struct judge *judge, size_t 
   const struct program *program = scan->subjects->program;
   const struct plan *plan = scan->run->plan;
   for (size_t i = 0; i < program->input_count; i++) {
+    if (program->inputs[i].paid) judge_paid(judge, i, count);
     if (!program->inputs[i].aggregate) continue;
     const struct aggregate_reference *at = plan_aggregate(plan, program->inputs[i].aggregate);
     bool own = at && scan->run->related[at->table] == scan->related;

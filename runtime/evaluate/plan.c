@@ -301,7 +301,7 @@ static const struct exclusive_group *relation_of(const struct plan *plan, const 
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
-  struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT };
+  struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT, .cumulative_cap = NO_SLOT };
   planned.exclusive_group = relation_of(plan, measure);
   planned.condition = program_add(subjects->program, measure->condition);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
@@ -311,6 +311,8 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
+  if (measure->cumulative_cap && !uses_unset(measure->cumulative_cap))
+    planned.cumulative_cap = program_add(subjects->program, measure->cumulative_cap);
   if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
   for (enum rule rule = 0; rule < RULES; rule++)
     if (rule_is_stated(rule, &planned)) planned.rules |= 1u << rule;

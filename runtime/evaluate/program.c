@@ -189,8 +189,18 @@ static void add_input(struct program *program, const struct node *node, uint32_t
 {
   program->inputs =
       arena_grow(program->arena, program->inputs, program->input_count, &program->input_capacity, sizeof *program->inputs);
-  program->inputs[program->input_count++] = (struct program_input){ node->op == NODE_FIELD ? node->table : node->aggregate->table,
-                                                                    node->field, node->aggregate, slot, node->link };
+  program->inputs[program->input_count++] =
+      (struct program_input){ .table = node->aggregate ? node->aggregate->table : node->table,
+                              .field = node->field,
+                              .aggregate = node->aggregate,
+                              .paid = node->op == NODE_PAID ? node : NULL,
+                              .slot = slot,
+                              .link = node->link };
+}
+
+static bool is_input(const struct node *node)
+{
+  return node->op == NODE_FIELD || node->op == NODE_AGGREGATE || node->op == NODE_PAID;
 }
 
 static uint32_t add_step(struct program *program, const struct step *step)
@@ -208,7 +218,7 @@ static uint32_t add_step(struct program *program, const struct step *step)
   program->hashes[slot] = hash;
   program->steps[program->step_count++] = *step;
   if (program->step_count * 2 >= program->bucket_count) buckets_grow(program);
-  if (step->node->op == NODE_FIELD || step->node->op == NODE_AGGREGATE) add_input(program, step->node, slot);
+  if (is_input(step->node)) add_input(program, step->node, slot);
   return slot;
 }
 

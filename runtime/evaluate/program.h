@@ -40,8 +40,9 @@ struct step {
 /* A leaf that is filled from outside before each batch: a field of a table, or an aggregate. */
 struct program_input {
   int table;
-  const struct field *field;         /* NULL for an aggregate */
+  const struct field *field;         /* NULL for what is no field */
   const struct aggregate *aggregate; /* folded */
+  const struct node *paid;           /* NODE_PAID; NULL: it is another */
   uint32_t slot;
   const struct field *link; /* of a company's field: the related column that names the company; NULL: the one at hand */
 };

@@ -4,13 +4,21 @@
 
 #include "evaluate/verdict.h"
 
-rule_on_measure rule_once;
+rule_on_measure rule_top_up, rule_cumulative_cap, rule_times, rule_once;
 rule_on_object rule_exclusive;
+rule_terms format_top_up_terms, format_cumulative_cap_terms, format_times_terms;
 
-#define RULE(name, stated, on_measure, on_object, reason, line)                                                                  \
+#define RULE(name, scope, stated, on_measure, on_object, reason, line, terms)                                                    \
   rule_stated stated;                                                                                                            \
   rule_format reason, line;
 #include "evaluate/rules.def"
 #undef RULE
+
+/* For rules that look into the history. */
+
+/* The verdict's range becomes low to high, if has_high; a known end below 0 is 0. False when nothing can be left of it. */
+bool verdict_narrow(struct verdict *verdict, int64_t low, bool has_high, int64_t high);
+/* Its most, INT64_MAX: none. */
+int64_t verdict_most(const struct verdict *verdict);
 
 #endif

@@ -7,17 +7,15 @@ bool rule_once_stated(const struct planned *planned)
   return planned->measure->once;
 }
 
-bool rule_once(const struct ruling *ruling, struct verdict *verdict)
+bool rule_once(const struct rule_input *input, struct verdict *verdict)
 {
-  const char *id = ruling->planned->measure->id;
-  int year = history_granted(ruling->history, id, ruling->code, ruling->year);
-  if (year) {
-    verdict_add_step(ruling->arena, verdict, RULE_ONCE, STEP_REFUSES)->year = year;
+  struct paid paid = history_paid(input->history, &input->planned->measure->id, 1, input->code, input->year);
+  if (paid.latest) {
+    verdict_add_step(input->arena, verdict, RULE_ONCE, STEP_REFUSES)->year = paid.latest;
     return false;
   }
-  const struct unread_row *unread = history_unread(ruling->history, id, ruling->code);
-  if (!unread) return true;
-  verdict_add_step(ruling->arena, verdict, RULE_ONCE, STEP_OPENS)->unread = unread;
+  if (!paid.unread) return true;
+  verdict_add_step(input->arena, verdict, RULE_ONCE, STEP_OPENS)->unread = paid.unread;
   verdict->low = 0;
   return true;
 }

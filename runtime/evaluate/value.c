@@ -507,6 +507,16 @@ struct value row_aggregate(const struct row_context *subject, const struct node 
   return noted(subject, subject->aggregate(subject, node));
 }
 
+struct value row_paid(const struct row_context *subject, const struct node *node)
+{
+  if (!subject->paid) return (struct value){ .state = STATE_UNKNOWN };
+  struct paid paid = subject->paid(subject, node);
+  if (paid.certain == INT64_MAX) return (struct value){ .state = STATE_OVERFLOW };
+  struct value value = value_exactly(ratio_whole(paid.certain));
+  if (paid.open) value.state = STATE_UNKNOWN, value.has_high = false;
+  return value;
+}
+
 struct value row_indicator(const struct row_context *subject, const struct node *node)
 {
   return subject->indicator ? subject->indicator(subject, node) : of_indicator(subject->as_of, node);

@@ -6,6 +6,7 @@
 #ifndef EVALUATE_VALUE_H
 #define EVALUATE_VALUE_H
 
+#include "evaluate/history.h"
 #include "evaluate/interval.h"
 
 /* A datum of the company list that is supposed to be otherwise (explain/whatif). */
@@ -53,6 +54,8 @@ struct row_context {
   struct value (*aggregate)(const struct row_context *subject, const struct node *node);
   /* Is the field unknown in the rows that leave the count open? NULL: nobody knows. */
   bool (*lacks)(const struct row_context *subject, const struct node *node, const struct field *field);
+  /* What was paid in earlier years, NODE_PAID. NULL: nobody knows. */
+  struct paid (*paid)(const struct row_context *subject, const struct node *node);
   struct value (*indicator)(const struct row_context *subject, const struct node *node); /* NULL: of the policy's region */
   /* Tells the rows that a count looks at, when the plan keeps them. NULL: nobody knows. */
   void (*records)(const struct row_context *subject, const struct node *node, record_sink *sink, void *context);

@@ -139,13 +139,19 @@ bool verdict_allows(const struct planned *planned, const struct row_context *sub
 
 /* The table of rules */
 
+enum scope { ALONE, TOGETHER };
+
 static const struct {
+  enum scope scope;
+  enum message name;
   rule_stated *stated;
   rule_on_measure *on_measure;
   rule_on_object *on_object;
   rule_format *reason, *line;
+  rule_terms *terms;
 } rules[RULES] = {
-#define RULE(name, stated, on_measure, on_object, reason, line) [RULE_##name] = { stated, on_measure, on_object, reason, line },
+#define RULE(name, scope, stated, on_measure, on_object, reason, line, terms)                                                    \
+  [RULE_##name] = { scope, MSG_RULE_##name, stated, on_measure, on_object, reason, line, terms },
 #include "evaluate/rules.def"
 #undef RULE
 };
@@ -155,23 +161,23 @@ bool rule_is_stated(enum rule rule, const struct planned *planned)
   return rules[rule].stated(planned);
 }
 
-static bool rules_of_measure(const struct ruling *ruling, struct verdict *verdict)
+static bool rules_of_measure(const struct rule_input *input, struct verdict *verdict)
 {
   for (enum rule rule = 0; rule < RULES; rule++)
-    if (ruling->planned->rules & 1u << rule && rules[rule].on_measure && !rules[rule].on_measure(ruling, verdict)) return false;
+    if (input->planned->rules & 1u << rule && rules[rule].on_measure && !rules[rule].on_measure(input, verdict)) return false;
   return true;
 }
 
-void verdict_compute(const struct ruling *ruling, struct verdict *verdict)
+void verdict_compute(const struct rule_input *input, struct verdict *verdict)
 {
-  const struct planned *planned = ruling->planned;
-  const struct row_context *subject = ruling->subject;
+  const struct planned *planned = input->planned;
+  const struct row_context *subject = input->subject;
   *verdict =
       (struct verdict){ .outcome = OUTCOME_NO, .answer = slot_answer(subject, planned->condition, planned->measure->condition) };
   if (verdict->answer == ANSWER_NO) return;
   if (planned->amount != NO_SLOT && !reach_amount(planned, subject, verdict)) return;
   if (planned->discretionary && planned->cap != NO_SLOT && !verdict->has_amount) reach_limit(planned, subject, verdict);
-  if (planned->rules && !rules_of_measure(ruling, verdict)) return;
+  if (planned->rules && !rules_of_measure(input, verdict)) return;
   settle(planned, subject, verdict);
 }
 
@@ -184,7 +190,7 @@ void verdicts_of_object(const struct planned *measures, struct verdict *verdicts
 bool rule_joins_measures(const struct planned *planned)
 {
   bool joins = false;
-  for (enum rule rule = 0; rule < RULES; rule++) joins |= planned->rules & 1u << rule && rules[rule].on_object;
+  for (enum rule rule = 0; rule < RULES; rule++) joins |= planned->rules & 1u << rule && rules[rule].scope == TOGETHER;
   return joins;
 }
 
@@ -200,7 +206,32 @@ void format_rule_line(struct buffer *out, enum language language, enum rule rule
   rules[rule].line(out, language, planned, verdict, verdict_step(verdict, rule));
 }
 
+const char *rule_name(enum rule rule, enum language language)
+{
+  return message_name(rules[rule].name, language);
+}
+
+void format_rule_terms(struct buffer *out, enum language language, enum rule rule, const struct measure *measure)
+{
+  if (rules[rule].terms) rules[rule].terms(out, language, measure);
+}
+
 /* Steps */
+
+int64_t verdict_most(const struct verdict *verdict)
+{
+  return verdict->has_high ? verdict->high : INT64_MAX;
+}
+
+bool verdict_narrow(struct verdict *verdict, int64_t low, bool has_high, int64_t high)
+{
+  verdict->low = low > 0 ? low : 0;
+  verdict->has_high = has_high;
+  verdict->high = has_high && high > 0 ? high : 0;
+  verdict->has_amount = has_high && verdict->low == verdict->high && !verdict->overflowed;
+  verdict->amount = verdict->low;
+  return !has_high || verdict->high > 0;
+}
 
 const struct rule_step *verdict_step(const struct verdict *verdict, enum rule rule)
 {

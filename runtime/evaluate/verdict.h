@@ -31,7 +31,7 @@ struct rule_step {
   enum step_effect effect;
   int64_t before, after;           /* fen: what it got, and what it left; of a range the upper ends, INT64_MAX: none */
   int64_t taken, total;            /* fen: what was given before; all claims together, 0: not known */
-  int year;                        /* that of an earlier grant; 0: none */
+  int year, years;                 /* of the latest earlier grant, 0: none; how many years granted something */
   const struct measure *cause;     /* another measure: who was granted instead, or who is still open */
   const struct unread_row *unread; /* a row of the history that leaves it open */
 };
@@ -51,23 +51,29 @@ struct verdict {
 };
 
 /* What a rule looks at. */
-struct ruling {
+struct rule_input {
   const struct planned *planned;
   const struct row_context *subject;
   struct slice code;
   int year;
   const struct history *history; /* NULL: none was given */
   struct arena *arena;           /* for steps */
+  /* The object's measures, and the verdicts that are reached of those before this one; NULL where none of their rules looks at
+   * others. */
+  const struct planned *measures;
+  const struct verdict *verdicts;
 };
 
 /* How the rules act, and how they are told. */
 typedef bool rule_stated(const struct planned *planned);
 /* False when the verdict is no by it, and nothing is asked further. */
-typedef bool rule_on_measure(const struct ruling *ruling, struct verdict *verdict);
+typedef bool rule_on_measure(const struct rule_input *input, struct verdict *verdict);
 /* Over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
 typedef void rule_on_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
 typedef void rule_format(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,
                          const struct rule_step *step);
+
+typedef void rule_terms(struct buffer *out, enum language language, const struct measure *measure);
 
 /* A verdict's step of a rule, its last; NULL: the rule changed nothing. */
 const struct rule_step *verdict_step(const struct verdict *verdict, enum rule rule);
@@ -79,7 +85,7 @@ struct rule_step *verdict_add_step(struct arena *arena, struct verdict *verdict,
 struct verdict verdict_kept(struct arena *arena, const struct verdict *verdict);
 
 /* Amount, rounding and cap, and the rules that act on one measure, for one row whose kernels have run. */
-void verdict_compute(const struct ruling *ruling, struct verdict *verdict);
+void verdict_compute(const struct rule_input *input, struct verdict *verdict);
 /* The rules that act on all measures of one object. */
 void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
 /* The rung, where the measure is a ladder. */
@@ -98,5 +104,9 @@ void format_step_reason(struct buffer *out, enum language language, const struct
 /* The rule's line of an explanation. */
 void format_rule_line(struct buffer *out, enum language language, enum rule rule, const struct planned *planned,
                       const struct verdict *verdict);
+
+const char *rule_name(enum rule rule, enum language language);
+/* What a measure states of the rule; nothing when it does not stand under it, or is told in its own way. */
+void format_rule_terms(struct buffer *out, enum language language, enum rule rule, const struct measure *measure);
 
 #endif

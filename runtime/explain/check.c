@@ -131,6 +131,7 @@ static void check_measure(struct checking *checking, const struct measure *measu
   check_inside(checking, measure->actual, NULL);
   check_cap(checking, measure);
   check_positive(checking, measure);
+  check_history(checking, measure);
   check_failing(checking, measure);
 }
 

@@ -52,6 +52,8 @@ void check_positive(struct checking *checking, const struct measure *measure);
 void check_amount_slips(struct checking *checking);
 void check_parameter_rate(struct checking *checking, const struct parameter *parameter);
 void check_rates(struct checking *checking, const struct node *node, bool pays);
+/* check_history.c: what is looked up in earlier years. */
+void check_history(struct checking *checking, const struct measure *measure);
 /* check_relation.c: measures beside one another. */
 void check_masked(struct checking *checking);
 void check_same_clause(struct checking *checking);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evaluate/verdict.h"
+
 struct ruling {
   struct arena *arena;
   enum language language;
@@ -154,6 +156,13 @@ static const char *agencies_string(const struct ruling *ruling, const struct mea
   return kept(ruling, &text);
 }
 
+static const char *terms_string(const struct ruling *ruling, enum rule rule, const struct measure *measure)
+{
+  struct buffer text = { 0 };
+  format_rule_terms(&text, ruling->language, rule, measure);
+  return kept(ruling, &text);
+}
+
 static void compare_measures(struct ruling *ruling, const struct measure *a, const struct measure *b)
 {
   compare_text(ruling, word(ruling, MSG_MODEL_NAME), a->name, b->name);
@@ -168,6 +177,8 @@ static void compare_measures(struct ruling *ruling, const struct measure *a, con
   compare_text(ruling, word(ruling, MSG_MODEL_ROUNDING), rounding_string(ruling, a), rounding_string(ruling, b));
   compare_node(ruling, word(ruling, MSG_MODEL_CAP), a->cap, b->cap);
   compare_node(ruling, word(ruling, MSG_MODEL_BUDGET), a->budget, b->budget);
+  for (enum rule rule = 0; rule < RULES; rule++)
+    compare_text(ruling, rule_name(rule, ruling->language), terms_string(ruling, rule, a), terms_string(ruling, rule, b));
   compare_flag(ruling, word(ruling, MSG_MODEL_ONCE), a->once, b->once);
   compare_text(ruling, word(ruling, MSG_MODEL_EXCLUSIVE), a->exclusive_group ? a->exclusive_group->name : "",
                b->exclusive_group ? b->exclusive_group->name : "");

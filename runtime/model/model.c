@@ -134,11 +134,14 @@ const struct measure *model_measure(const struct model *model, const char *id)
 
 bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
 {
-  const struct node *const single[] = {
-    [ROLE_CONDITION] = measure->condition,    [ROLE_AMOUNT] = measure->amount, [ROLE_CAP] = measure->cap,
-    [ROLE_BUDGET] = measure->budget,          [ROLE_ACTUAL] = measure->actual, [ROLE_GOAL] = measure->goal,
-    [ROLE_RELATION] = measure->exclusive_when
-  };
+  const struct node *const single[] = { [ROLE_CONDITION] = measure->condition,
+                                        [ROLE_AMOUNT] = measure->amount,
+                                        [ROLE_CAP] = measure->cap,
+                                        [ROLE_CUMULATIVE_CAP] = measure->cumulative_cap,
+                                        [ROLE_BUDGET] = measure->budget,
+                                        [ROLE_ACTUAL] = measure->actual,
+                                        [ROLE_GOAL] = measure->goal,
+                                        [ROLE_RELATION] = measure->exclusive_when };
   const size_t singles = sizeof single / sizeof *single;
   while (walk->at < singles && !single[walk->at]) walk->at++;
   size_t at = walk->at++;
@@ -168,6 +171,27 @@ bool measure_any(const struct measure *measure, bool (*is)(const struct node *no
   for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);)
     if (node_any(walk.node, is, context)) return true;
   return false;
+}
+
+struct looking_back {
+  history_visit *visit;
+  void *context;
+};
+
+static bool visit_paid(const struct node *node, const void *context)
+{
+  const struct looking_back *looking = context;
+  for (size_t i = 0; node->op == NODE_PAID && i < node->set_count; i++) looking->visit(looking->context, node->texts[i], true);
+  return false;
+}
+
+void measure_looks_back(const struct measure *measure, history_visit *visit, void *context)
+{
+  const struct looking_back looking = { visit, context };
+  if (measure->once || measure->times) visit(context, measure->id, false);
+  if (measure->cumulative_cap) visit(context, measure->id, true);
+  for (size_t i = 0; i < measure->top_up.count; i++) visit(context, measure->top_up.ids[i], true);
+  measure_any(measure, visit_paid, &looking);
 }
 
 bool clauses_name(const char *clauses, const char *clause)

@@ -65,6 +65,13 @@ struct rung { /* of a ladder list */
   const struct node *condition;
 };
 
+/* Measures that something is said of, by their ids: those of predecessors stand in no script. */
+struct measure_set {
+  const char *const *ids;
+  const struct source_place *sites; /* where each is written */
+  size_t count;
+};
+
 struct measure {
   enum measure_kind kind;
   const char *id, *name, *clause;
@@ -81,9 +88,12 @@ struct measure {
   int64_t round_unit;           /* fen */
   enum rounding rounding;
   bool once;
-  bool asked;                  /* a criterion that some condition asks */
-  bool unlisted;               /* its objects stand in no list (people, banks): recorded, not judged */
-  const char *const *readings; /* readings of the text that leave room */
+  int times;                         /* in how many years one object gets it at most; 0: in any */
+  struct measure_set top_up;         /* what these paid in earlier years is taken off; none: nothing is */
+  const struct node *cumulative_cap; /* of one object over all years, or NULL */
+  bool asked;                        /* a criterion that some condition asks */
+  bool unlisted;                     /* its objects stand in no list (people, banks): recorded, not judged */
+  const char *const *readings;       /* readings of the text that leave room */
   size_t reading_count;
   const char *note;
   struct rung *rungs;
@@ -192,6 +202,7 @@ enum expression_role {
   ROLE_CONDITION,
   ROLE_AMOUNT,
   ROLE_CAP,
+  ROLE_CUMULATIVE_CAP,
   ROLE_BUDGET,
   ROLE_ACTUAL,
   ROLE_GOAL,
@@ -210,6 +221,9 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
 bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context);
 /* The same of any expression of the measure. */
 bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context);
+/* What a measure looks up in earlier years: each measure that it asks about, by its id, and whether the amounts are asked. */
+typedef void history_visit(void *context, const char *id, bool money);
+void measure_looks_back(const struct measure *measure, history_visit *visit, void *context);
 /* Is the clause one of `clauses`, joined with 、? NULL names none. */
 bool clauses_name(const char *clauses, const char *clause);
 /* Is it one of those that the measure names? */

@@ -295,6 +295,14 @@ const struct node *node_indicator(struct builder *builder, const char *name, con
   return node;
 }
 
+const struct node *node_paid(struct builder *builder, const char *const *ids, size_t count)
+{
+  struct node *node = node_new(builder, NODE_PAID, TYPE_MONEY);
+  node->texts = node->keys = ids;
+  node->set_count = count;
+  return node;
+}
+
 const struct node *node_compare(struct builder *builder, enum relation relation, const struct node *a, const struct node *b)
 {
   const struct node *operands[] = { a, b };

@@ -179,6 +179,8 @@ const struct node *node_aggregate(struct builder *, const struct aggregate *aggr
 /* part ÷ whole of two counts; the third operand counts the rest of the whole, which bounds the share where data are unknown. */
 const struct node *node_share(struct builder *, const struct node *part, const struct node *whole, const struct node *rest);
 /* `codes`: the policy's regions, which it is read for outside of targets. */
+/* What measures, by their ids, paid the object in earlier years. */
+const struct node *node_paid(struct builder *builder, const char *const *ids, size_t count);
 const struct node *node_indicator(struct builder *, const char *name, const struct node *year, const int32_t *codes,
                                   size_t count);
 /* The same expression with every count over companies restricted by a condition. */

@@ -237,6 +237,18 @@ void format_node_computed(struct buffer *out, enum language language, const stru
 }
 
 /* The year of the policy goes without saying. */
+void format_node_paid(struct buffer *out, enum language language, const struct node *node)
+{
+  struct buffer ids = { 0 };
+  for (size_t i = 0; i < node->set_count; i++) {
+    if (i) message_text(&ids, language, MSG_LIST_COMMA, NULL);
+    buffer_text(&ids, node->texts[i]);
+  }
+  buffer_char(&ids, 0);
+  message_text(out, language, MSG_PAID_BEFORE, ids.at, NULL);
+  buffer_free(&ids);
+}
+
 void format_node_indicator(struct buffer *out, enum language language, const struct node *node)
 {
   int apart = (int)node->number.num;

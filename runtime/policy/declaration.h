@@ -9,10 +9,25 @@ struct measure_reading {
   struct measure *measure;
   const struct node *const *conditions;
   size_t condition_count;
+  bool tops_up_itself;
   bool region_given;
   const int32_t *regions;
   size_t region_count;
 };
+
+/* A member of a set of measures: 甲, or "U22-1" */
+struct measure_reference {
+  struct measure *measure; /* NULL: by its id */
+  const char *id;
+};
+
+/* The value on top of the stack; false after a finding or for an error value. */
+bool read_measure_reference(lua_State *L, struct measure_reference *reference);
+/* { 甲, "X-3" }; empty after a finding. */
+struct measure_set read_measure_set(lua_State *L, int index);
+
+/* When all scripts are read: who stands in the sets of measures. */
+void measure_sets_conclude(struct loader *loader);
 
 /* The second call of 参数, 择一 and of the words for measures. */
 int parameter_finish(lua_State *L, struct unfinished_declaration *pending);

@@ -226,6 +226,7 @@ bool declares_key(const char *name)
 void declare_conclude(struct loader *loader)
 {
   exclusive_groups_conclude(loader);
+  measure_sets_conclude(loader);
   for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next) {
     if (pending->done) continue;
     loader->builder.path = pending->path;

@@ -12,8 +12,7 @@ struct choice_reading {
   struct choice_reading *next;
   struct exclusive_group *choice;
   struct member {
-    struct measure *measure; /* NULL: by its id */
-    const char *id;
+    struct measure_reference of;
     const struct node *when; /* stands in the relation only while this holds; NULL: always */
     struct source_place site;
   } * members;
@@ -39,20 +38,6 @@ static bool rests_on_parameters(const struct node *node)
   return true;
 }
 
-/* `甲`, `"U22-1"`; false after a finding or for an error value. */
-static bool read_member(lua_State *L, struct builder *builder, struct member *member)
-{
-  const struct handle *handle = handle_at(L, -1);
-  if (is_error(L, -1)) {
-    builder->refusals++;
-    return false;
-  }
-  if (handle && handle->kind == HANDLE_MEASURE) member->measure = handle->measure;
-  else if (lua_type(L, -1) == LUA_TSTRING) member->id = read_text(L, -1);
-  else builder_error(builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
-  return member->measure || member->id;
-}
-
 /* `{ 甲, 条件 = 参数.某 }` */
 static void take_member_part(lua_State *L, const struct entry *entry, void *context)
 {
@@ -60,8 +45,8 @@ static void take_member_part(lua_State *L, const struct entry *entry, void *cont
   struct builder *builder = &loader_of(L)->builder;
   builder->site = entry->value;
   bool condition = entry->key && (strcmp(entry->key, "条件") == 0 || strcmp(entry->key, "requires") == 0);
-  if (!entry->key && !member->measure && !member->id) {
-    read_member(L, builder, member);
+  if (!entry->key && !member->of.measure && !member->of.id) {
+    read_measure_reference(L, &member->of);
   } else if (condition && !member->when) {
     member->when = read_condition(L, lua_gettop(L));
     if (member->when->type != TYPE_ERROR && !rests_on_parameters(member->when))
@@ -83,11 +68,11 @@ static void take_member(lua_State *L, const struct entry *entry, void *context)
   }
   if (lua_istable(L, -1)) {
     each_entry(L, lua_gettop(L), take_member_part, &member);
-    if (!member.measure && !member.id) builder_error(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
+    if (!member.of.measure && !member.of.id) builder_error(&loader->builder, MSG_MEMBER_EXPECTED, describe(L, -1), NULL);
   } else {
-    read_member(L, &loader->builder, &member);
+    read_measure_reference(L, &member.of);
   }
-  if (!member.measure && !member.id) return;
+  if (!member.of.measure && !member.of.id) return;
   reading->members = arena_grow(loader->arena, reading->members, reading->count, &reading->capacity, sizeof *reading->members);
   reading->members[reading->count++] = member;
 }
@@ -149,15 +134,15 @@ static struct measure *find_measure(const struct model *model, const char *id)
 /* An id of a policy that is not run is a notice: a script alone runs as if the other granted nothing. */
 static void resolve(struct loader *loader, struct member *member)
 {
-  struct nearest nearest = { .wanted = slice_of(member->id), .distance = SIZE_MAX };
+  struct nearest nearest = { .wanted = slice_of(member->of.id), .distance = SIZE_MAX };
   const struct model *model = loader->model;
-  member->measure = find_measure(model, member->id);
-  if (member->measure) return;
+  member->of.measure = find_measure(model, member->of.id);
+  if (member->of.measure) return;
   for (size_t i = 0; i < model->measure_count; i++)
     if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);
-  if (is_of_policy(model, member->id))
-    builder_error(&loader->builder, MSG_MEMBER_UNKNOWN, member->id, nearest.best ? nearest.best : "", NULL);
-  else builder_advise(&loader->builder, MSG_MEMBER_ABSENT, member->id, NULL);
+  if (is_of_policy(model, member->of.id))
+    builder_error(&loader->builder, MSG_MEMBER_UNKNOWN, member->of.id, nearest.best ? nearest.best : "", NULL);
+  else builder_advise(&loader->builder, MSG_MEMBER_ABSENT, member->of.id, NULL);
 }
 
 static bool has_member(const struct exclusive_group *choice, const struct measure *measure)
@@ -199,8 +184,9 @@ static void gather_members(struct loader *loader, struct choice_reading *reading
   for (size_t i = 0; i < reading->count; i++) {
     struct member *member = &reading->members[i];
     loader->builder.site = member->site;
-    if (!member->measure) resolve(loader, member);
-    if (member->measure && check_member(loader, choice, member->measure)) choice->members[choice->count++] = member->measure;
+    if (!member->of.measure) resolve(loader, member);
+    if (member->of.measure && check_member(loader, choice, member->of.measure))
+      choice->members[choice->count++] = member->of.measure;
   }
 }
 
@@ -211,7 +197,7 @@ static void enter_relation(struct loader *loader, const struct choice_reading *r
   const struct exclusive_group *other = choice->count ? choice->members[0]->exclusive_group : NULL;
   if (other && same_members(choice, other)) return;
   for (size_t i = 0; i < reading->count; i++) {
-    struct measure *measure = reading->members[i].measure;
+    struct measure *measure = reading->members[i].of.measure;
     loader->builder.site = reading->members[i].site;
     if (measure && measure->exclusive_group && measure->exclusive_group != choice)
       builder_error(&loader->builder, MSG_MEMBER_TWICE, measure->name, measure->exclusive_group->name, NULL);

@@ -87,6 +87,30 @@ static void measure_once(lua_State *L, int value, void *context)
   ((struct measure_reading *)context)->measure->once = read_flag(L, value);
 }
 
+static void measure_times(lua_State *L, int value, void *context)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const struct node *node = read_node(L, value);
+  bool whole = node->op == NODE_CONSTANT && node->type == TYPE_NUMBER && node->number.den == 1 && !node->percent;
+  if (node->type == TYPE_ERROR) return;
+  if (whole && node->number.num >= 1 && node->number.num <= INT32_MAX)
+    ((struct measure_reading *)context)->measure->times = (int)node->number.num;
+  else builder_error(builder, MSG_TIMES, describe(L, value), NULL);
+}
+
+static void measure_cumulative_cap(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->measure->cumulative_cap = read_money(L, value);
+}
+
+/* 补差 = true: what the measure itself gave; 补差 = { 甲, "X-3" }: what these gave */
+static void measure_top_up(lua_State *L, int value, void *context)
+{
+  struct measure_reading *reading = context;
+  if (lua_isboolean(L, value)) reading->tops_up_itself = lua_toboolean(L, value);
+  else reading->measure->top_up = read_measure_set(L, value);
+}
+
 static void measure_region(lua_State *L, int value, void *context)
 {
   struct measure_reading *reading = context;
@@ -318,8 +342,8 @@ static void freeze_target(struct loader *loader, const struct measure_reading *r
 
 static void freeze_amounts(struct loader *loader, struct measure *measure)
 {
-  const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->budget };
-  for (int i = 0; i < 3; i++) {
+  const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->budget, &measure->cumulative_cap };
+  for (int i = 0; i < 4; i++) {
     if (measure->object && *amounts[i])
       *amounts[i] = node_regroup(&loader->builder, *amounts[i], measure->object->table, measure->object->code);
     check_tables(&loader->builder, measure, *amounts[i]);
@@ -329,6 +353,43 @@ static void freeze_amounts(struct loader *loader, struct measure *measure)
   }
   if (node_counts_companies(measure->condition)) builder_error(&loader->builder, MSG_COUNTS_COMPANIES, NULL);
   if (!measure->round_unit) measure->round_unit = 1;
+}
+
+/* Only when its id is known. */
+static void freeze_top_up(struct loader *loader, const struct measure_reading *reading)
+{
+  struct measure *measure = reading->measure;
+  if (!reading->tops_up_itself || !measure->id) return;
+  const char **own = arena_alloc(loader->arena, sizeof *own);
+  struct source_place *site = arena_alloc(loader->arena, sizeof *site);
+  *own = measure->id, *site = measure->site;
+  measure->top_up = (struct measure_set){ own, site, 1 };
+}
+
+static bool is_paid(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_PAID;
+}
+
+static bool counts_paid(const struct node *node, const void *context)
+{
+  const struct aggregate *aggregate = node->aggregate;
+  (void)context;
+  if (!aggregate) return false;
+  return (aggregate->condition && node_any(aggregate->condition, is_paid, NULL)) ||
+         (aggregate->value && node_any(aggregate->value, is_paid, NULL));
+}
+
+/* What was paid is the object's that is judged: not a record's, not the whole list's. */
+static void check_paid(struct builder *builder, const struct measure *measure)
+{
+  bool misplaced = false;
+  for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
+    bool whole = walk.role == ROLE_BUDGET || walk.role == ROLE_ACTUAL || walk.role == ROLE_GOAL || walk.role == ROLE_RELATION;
+    misplaced |= node_any(walk.node, whole ? is_paid : counts_paid, NULL);
+  }
+  if (misplaced) builder_error(builder, MSG_PAID_PLACE, NULL);
 }
 
 static void model_add(struct loader *loader, struct measure *measure)
@@ -412,6 +473,8 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   freeze_amounts(loader, measure);
   if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
   check_links(loader, measure);
+  freeze_top_up(loader, &reading);
+  check_paid(builder, measure);
   if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);
   check_id(L, measure);
   check_weight(loader, measure);

@@ -46,6 +46,7 @@ int operator_companies(lua_State *L);
 int operator_share(lua_State *L);
 /* 指标(…): the table's handle called; arguments from the second on. */
 int operator_indicator(lua_State *L);
+int operator_paid(lua_State *L);
 int operator_region_name(lua_State *L);
 int operator_cases(lua_State *L);
 int operator_computed(lua_State *L);

@@ -321,8 +321,8 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
     struct slice object = sheet_cell(&book->sheet, row, book->object_column);
     struct slice code = object.length ? case_code(judging->arena, case_first_row(book, row), slice_upper(judging->arena, object))
                                       : case_row_code(judging->arena, book, row);
-    history_add(judging->history, name.length ? name : sheet_cell(&book->sheet, row, book->measure_column), code, (int)year,
-                true);
+    struct slice measure = name.length ? name : sheet_cell(&book->sheet, row, book->measure_column);
+    history_add(judging->history, &(struct history_row){ .measure = measure, .year = (int)year, .outcome = OUTCOME_YES }, code);
   }
   return true;
 }

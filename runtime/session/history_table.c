@@ -1,16 +1,20 @@
 /* The history of earlier years, row by row: results.csv of earlier runs, or a ledger with its columns. */
 #include <string.h>
 
-#include "session/side_tables.h"
+#include "data/code_index.h"
 #include "data/column.h"
+#include "decode/unicode.h"
+#include "session/side_tables.h"
 
 struct history_files {
   struct side_tables *inputs;
   const struct sheet *sheet;
   struct history *history;
-  int year, measure, code, outcome, amount; /* columns; amount may be -1 */
-  size_t others;                            /* rows of measures that no script has */
+  int year, measure, code, name, outcome, amount; /* columns; name and amount may be -1 */
+  size_t others;                                  /* rows of measures that no script has */
   struct texts names;
+  struct codes *asked, *money; /* ids that the run looks up; those whose amounts it asks */
+  struct arena ids;
 };
 
 bool history_year(struct slice text, int *year)
@@ -29,12 +33,9 @@ bool history_year(struct slice text, int *year)
   return *year >= 1900;
 }
 
-static bool read_outcome(struct slice text, bool *granted)
+static bool read_outcome(struct slice text, enum outcome *outcome)
 {
-  enum outcome outcome = OUTCOME_NO;
-  bool read = outcome_read(text, &outcome) || slice_is(text, "应退"); /* what is owed back was never paid by it */
-  *granted = outcome == OUTCOME_YES;
-  return read;
+  return outcome_read(text, outcome) || slice_is(text, "应退"); /* what is owed back was never paid by it */
 }
 
 /* A code is compared as it is in the list; a check character that does not fit is reported there. */
@@ -43,7 +44,7 @@ static bool read_code(const struct history_files *store, const struct measure *m
 {
   static const struct field code = { .name = "", .kind = FIELD_CODE };
   const struct model *model = store->inputs->plan->model;
-  const struct object_kind *object = measure->object;
+  const struct object_kind *object = measure ? measure->object : NULL;
   bool coded = !object || model->tables[object->table].kind.fields[object->code].kind == FIELD_CODE;
   struct cell cell;
   *problem = (struct cell_problem){ .message = MSG_CELL_CODE_BLANK };
@@ -70,25 +71,34 @@ static void read_record(struct history_files *store, size_t row, const struct me
 {
   const struct sheet *sheet = store->sheet;
   struct side_tables *inputs = store->inputs;
-  struct slice code = slice_upper(inputs->arena, sheet_cell(sheet, row, store->code)), id = slice_of(measure->id);
+  struct slice code = slice_upper(inputs->arena, sheet_cell(sheet, row, store->code));
+  struct history_row record = { .measure = sheet_cell(sheet, row, store->measure), .name = sheet_cell(sheet, row, store->name) };
   struct cell_problem problem;
-  int year, unread = -1;
-  bool granted, has_amount;
-  int64_t fen;
-  bool dated = history_year(sheet_cell(sheet, row, store->year), &year);
-  if (dated && year >= inputs->plan->as_of.year) return;
+  int unread = -1, open;
+  bool dated = history_year(sheet_cell(sheet, row, store->year), &record.year);
+  if (dated && record.year >= inputs->plan->as_of.year) return;
+  if (measure) record.measure = slice_of(measure->id);
   bool coded = read_code(store, measure, code, &problem);
   if (!coded) input_problem(inputs, sheet, row, store->code, problem.message, problem.argument[0]);
   if (!dated) input_problem(inputs, sheet, row, unread = store->year, MSG_HISTORY_YEAR, NULL);
-  if (!read_outcome(sheet_cell(sheet, row, store->outcome), &granted))
+  if (!read_outcome(sheet_cell(sheet, row, store->outcome), &record.outcome))
     input_problem(inputs, sheet, row, unread = store->outcome, MSG_HISTORY_OUTCOME, NULL);
-  if (!amount_read(inputs->arena, sheet, row, store->amount, &has_amount, &fen, &problem))
+  if (!amount_read(inputs->arena, sheet, row, store->amount, &record.has_amount, &record.amount, &problem))
     input_problem(inputs, sheet, row, unread = store->amount, problem.message, problem.argument[0]);
   if (!coded) return;
-  struct unread_row open = { sheet->path, sheet->rows[row].line, unread < 0 ? (struct slice){ "", 0 } : sheet->headings[unread] };
-  if (unread >= 0) history_add_unread(store->history, id, code, &open);
-  else if (!history_add(store->history, id, code, year, granted))
-    input_problem(inputs, sheet, row, store->code, MSG_HISTORY_TWICE, NULL);
+  record.unread = unread >= 0;
+  open = record.unread ? unread : record.outcome == OUTCOME_PENDING || store->amount < 0 ? store->outcome : store->amount;
+  record.place = (struct unread_row){ sheet->path, sheet->rows[row].line, record.year, sheet->headings[open] };
+  if (!history_add(store->history, &record, code)) input_problem(inputs, sheet, row, store->code, MSG_HISTORY_TWICE, NULL);
+}
+
+static void ask(void *context, const char *id, bool money)
+{
+  struct history_files *store = context;
+  bool fresh;
+  struct slice key = unicode_cell(&store->ids, slice_of(id), NULL);
+  code_index_put(store->asked, key, 0, &fresh);
+  if (money) code_index_put(store->money, key, 0, &fresh);
 }
 
 static void notice_others(const struct history_files *store)
@@ -103,22 +113,44 @@ static void notice_others(const struct history_files *store)
   buffer_free(&names);
 }
 
+/* Rows that are asked about are read, others of measures that no script has are counted. */
+static bool read_rows(struct history_files *store, struct fault *fault)
+{
+  const struct sheet *sheet = store->sheet;
+  for (size_t i = 0; i < sheet->count; i++) {
+    struct slice id = sheet_cell(sheet, i, store->measure);
+    const struct measure *measure = input_measure(store->inputs, id);
+    bool asked = id.length && code_index_find(store->asked, id) != CODES_NONE;
+    if (asked && store->amount < 0 && code_index_find(store->money, id) != CODES_NONE)
+      return sheet_require(sheet, "金额", &store->amount, fault);
+    if (asked) read_record(store, i, measure);
+    else if (!measure) note_other(store, id);
+  }
+  notice_others(store);
+  return true;
+}
+
+static bool find_columns(struct history_files *store, struct fault *fault)
+{
+  const struct sheet *sheet = store->sheet;
+  store->amount = sheet_column(sheet, "金额");
+  store->name = sheet_column(sheet, "对象名称");
+  return sheet_require(sheet, "年度", &store->year, fault) && sheet_require(sheet, "措施编号", &store->measure, fault) &&
+         sheet_require(sheet, "对象代码", &store->code, fault) && sheet_require(sheet, "结果", &store->outcome, fault);
+}
+
 bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault)
 {
   struct sheet sheet;
   struct history_files store = { .inputs = inputs, .sheet = &sheet, .history = history };
-  if (!input_sheet(inputs, path, "历史", &sheet, fault)) return false;
-  if (!sheet_require(&sheet, "年度", &store.year, fault) || !sheet_require(&sheet, "措施编号", &store.measure, fault))
-    return false;
-  if (!sheet_require(&sheet, "对象代码", &store.code, fault) || !sheet_require(&sheet, "结果", &store.outcome, fault))
-    return false;
-  store.amount = sheet_column(&sheet, "金额");
-  for (size_t i = 0; i < sheet.count; i++) {
-    struct slice id = sheet_cell(&sheet, i, store.measure);
-    const struct measure *measure = input_measure(inputs, id);
-    if (!measure) note_other(&store, id);
-    else if (measure->once && inputs->planned[measure->index]) read_record(&store, i, measure);
-  }
-  notice_others(&store);
-  return true;
+  if (!input_sheet(inputs, path, "历史", &sheet, fault) || !find_columns(&store, fault)) return false;
+  store.asked = code_index_new();
+  store.money = code_index_new();
+  for (size_t i = 0; i < inputs->plan->model->measure_count; i++)
+    if (inputs->planned[i]) measure_looks_back(inputs->planned[i]->measure, ask, &store);
+  bool read = read_rows(&store, fault);
+  code_index_free(store.asked);
+  code_index_free(store.money);
+  arena_free(&store.ids);
+  return read;
 }

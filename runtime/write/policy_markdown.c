@@ -1,4 +1,5 @@
 /* A policy in Markdown: its measures, targets, parameters and clauses. */
+#include "evaluate/verdict.h"
 #include "write/policy_markdown_part.h"
 
 /* Measures */
@@ -60,8 +61,22 @@ static void relation_condition(const struct page *page, const struct measure *me
   page_text(page, MSG_DOC_WHILE_END);
 }
 
+static void rule_terms_lines(const struct page *page, const struct measure *measure)
+{
+  struct buffer terms = { 0 };
+  for (enum rule rule = 0; rule < RULES; rule++) {
+    buffer_reset(&terms);
+    format_rule_terms(&terms, page->language, rule, measure);
+    if (!terms.length) continue;
+    buffer_char(&terms, 0);
+    message_text(page->out, page->language, MSG_DOC_RULE, rule_name(rule, page->language), terms.at, NULL);
+  }
+  buffer_free(&terms);
+}
+
 static void relations(const struct page *page, const struct measure *measure)
 {
+  rule_terms_lines(page, measure);
   if (measure->once) buffer_printf(page->out, "\n%s\n", page_word(page, MSG_DOC_ONCE));
   if (!measure->exclusive_group) return;
   page_text(page, MSG_DOC_EXCLUSIVE);

@@ -236,8 +236,8 @@ Test(evaluate_run, once_and_decisions)
 {
   static const char list[] = HEADINGS "A,650102,是,,\nB,650102,是,,\nC,650102,否,,\nD,650102,是,,\n";
   struct history *history = history_new();
-  history_add(history, SLICE("A"), SLICE("A"), 2021, true);
-  history_add(history, SLICE("A"), SLICE("B"), 2022, true);
+  history_add(history, &(struct history_row){ .measure = SLICE("A"), .year = 2021, .outcome = OUTCOME_YES }, SLICE("A"));
+  history_add(history, &(struct history_row){ .measure = SLICE("A"), .year = 2022, .outcome = OUTCOME_YES }, SLICE("B"));
   struct decision items[] = {
     { .measure = SLICE("A"),
       .code = SLICE("C"),

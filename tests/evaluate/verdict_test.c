@@ -149,7 +149,10 @@ static struct verdict reach(const struct data *data, int64_t unit, enum rounding
   slots[CONDITION].answer = &answer;
   struct row_context subject = { .cell = no_cell, .aggregate = given_value, .context = data, .slots = slots };
   struct verdict verdict;
-  verdict_compute(&(struct ruling){ &planned, &subject, SLICE("91"), 2023, history, &steps }, &verdict);
+  struct rule_input input = {
+    .planned = &planned, .subject = &subject, .code = SLICE("91"), .year = 2023, .history = history, .arena = &steps
+  };
+  verdict_compute(&input, &verdict);
   return verdict;
 }
 
@@ -266,7 +269,9 @@ Test(evaluate_verdict, once)
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct history *history = history_new();
-    history_add(history, slice_of(cases[i].measure), slice_of(cases[i].code), cases[i].year, true);
+    history_add(history,
+                &(struct history_row){ .measure = slice_of(cases[i].measure), .year = cases[i].year, .outcome = OUTCOME_YES },
+                slice_of(cases[i].code));
     struct verdict verdict = reach(cases[i].data, 1, ROUND_HALF_AWAY, cases[i].once, history);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
     const struct rule_step *step = verdict_step(&verdict, RULE_ONCE);

@@ -48,7 +48,9 @@ static void explain_tree_case(struct outlining *outlining, struct arena *arena, 
     outlining, whole_worker, whole_close, whole_begin, explain_tree_batch, whole_block, whole_table_block, NULL
   };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\nC2,乙,650102,%s\n", headings, row->row, row->row));
-  if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
+  if (row->granted)
+    history_add(history, &(struct history_row){ .measure = slice_of("A"), .year = row->granted, .outcome = OUTCOME_YES },
+                slice_of("C1"));
   outlining->reason.regions = model->regions;
   struct run *run = run_open(arena, plan, &options);
   cr_assert(whole_companies(&outlining->whole, arena, run, plan, &options, list, &sink), "%s", row->name);

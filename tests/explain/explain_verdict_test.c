@@ -47,7 +47,9 @@ static void notify(struct telling *telling, struct arena *arena, const struct si
   struct run_options options = { .threads = 1, .all = true, .history = history, .decisions = row->decided ? &decisions : NULL };
   struct sink sink = { telling, whole_worker, whole_close, whole_begin, tell_batch, whole_block, whole_table_block, NULL };
   const char *list = whole_file(arena, arena_printf(arena, "%sC1,甲,650102,%s\n", headings, row->row));
-  if (row->granted) history_add(history, slice_of("A"), slice_of("C1"), row->granted, true);
+  if (row->granted)
+    history_add(history, &(struct history_row){ .measure = slice_of("A"), .year = row->granted, .outcome = OUTCOME_YES },
+                slice_of("C1"));
   telling->reason.regions = model->regions;
   struct run *run = run_open(arena, plan, &options);
   cr_assert(whole_companies(&telling->whole, arena, run, plan, &options, list, &sink), "%s", row->name);

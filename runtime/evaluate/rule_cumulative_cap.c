@@ -1,0 +1,86 @@
+/* 累计封顶: what one object gets over all years; what earlier years paid comes from the history. */
+#include "evaluate/rule.h"
+
+bool rule_cumulative_cap_stated(const struct planned *planned)
+{
+  return planned->cumulative_cap != NO_SLOT;
+}
+
+/* An end of the limit in whole fen, as a cap's. */
+static int64_t end_of(struct ratio limit)
+{
+  int64_t fen;
+  if (limit.num < 0) return 0;
+  return ratio_round(limit, 1, ROUND_DOWN, &fen) ? fen : INT64_MAX;
+}
+
+static int64_t room(int64_t limit, int64_t paid)
+{
+  return limit == INT64_MAX ? limit : limit > paid ? limit - paid : 0;
+}
+
+static int64_t lesser(int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
+
+bool rule_cumulative_cap(const struct rule_input *input, struct verdict *verdict)
+{
+  const struct measure *measure = input->planned->measure;
+  struct paid paid = history_paid(input->history, &measure->id, 1, input->code, input->year);
+  struct value limit = value_of(input->subject, measure->cumulative_cap);
+  if (limit.state == STATE_NOT_OCCURRED) return false;
+  if (limit.state == STATE_OVERFLOW) verdict->overflowed = true;
+  int64_t most = room(limit.has_high ? end_of(limit.high) : INT64_MAX, paid.certain);
+  int64_t least = paid.open ? 0 : room(limit.has_low ? end_of(limit.low) : 0, paid.certain);
+  bool known_before = verdict->has_amount, bounded = verdict->has_high || most < INT64_MAX;
+  int64_t before = known_before ? verdict->amount : verdict_most(verdict), low = lesser(verdict->low, least);
+  if (verdict->low <= least && before <= most && least > 0) return true;
+  bool left = verdict_narrow(verdict, low, bounded, lesser(verdict_most(verdict), most));
+  bool opened = known_before && !verdict->has_amount && paid.open;
+  struct rule_step *step = verdict_add_step(input->arena, verdict, RULE_CUMULATIVE_CAP,
+                                            !left    ? STEP_REFUSES
+                                            : opened ? STEP_OPENS
+                                                     : STEP_CHANGES);
+  step->before = before;
+  step->after = verdict_most(verdict);
+  step->taken = paid.certain;
+  step->total = limit.has_high ? end_of(limit.high) : INT64_MAX;
+  step->year = paid.latest, step->years = paid.years;
+  step->unread = left ? paid.open : NULL;
+  return left;
+}
+
+static void say(struct buffer *out, enum language language, enum message message, const struct rule_step *step)
+{
+  int64_t after = step->after == INT64_MAX ? NO_MONEY : step->after;
+  message_money(out, language, message, (int64_t[]){ step->total, step->taken, after }, 3);
+}
+
+void format_cumulative_cap_reason(struct buffer *out, enum language language, const struct planned *planned,
+                                  const struct verdict *verdict, const struct rule_step *step)
+{
+  (void)planned, (void)verdict;
+  if (step->effect == STEP_REFUSES) say(out, language, MSG_REASON_CUMULATIVE_FULL, step);
+  else if (step->effect == STEP_CHANGES) say(out, language, MSG_REASON_CUMULATIVE, step);
+}
+
+void format_cumulative_cap_line(struct buffer *out, enum language language, const struct planned *planned,
+                                const struct verdict *verdict, const struct rule_step *step)
+{
+  if (!step) {
+    struct arguments arguments = { .count = 0 };
+    format_node(&arguments.text, language, planned->measure->cumulative_cap);
+    argument_end(&arguments);
+    arguments_say(out, language, MSG_STEP_CUMULATIVE_NONE, &arguments);
+  } else if (step->effect == STEP_REFUSES) {
+    format_cumulative_cap_reason(out, language, planned, verdict, step);
+  } else {
+    say(out, language, step->effect == STEP_OPENS ? MSG_STEP_CUMULATIVE_OPEN : MSG_STEP_CUMULATIVE, step);
+  }
+}
+
+void format_cumulative_cap_terms(struct buffer *out, enum language language, const struct measure *measure)
+{
+  if (measure->cumulative_cap) format_node(out, language, measure->cumulative_cap);
+}
