@@ -477,3 +477,11 @@ void format_percent(struct buffer *out, struct ratio value)
   char end[] = { '.', (char)('0' + (int)(narrow ? (uint64_t)size % 10 : size % 10)), '%' };
   buffer_bytes(out, end, sizeof end);
 }
+
+void format_share(struct buffer *out, struct ratio share)
+{
+  struct ratio percent;
+  bool exact = 1000000000 % share.den == 0 && ratio_multiply(share, ratio_whole(100), &percent);
+  if (exact) ratio_write(out, percent), buffer_char(out, '%');
+  else ratio_write(out, share);
+}

@@ -96,5 +96,7 @@ void ratio_write(struct buffer *out, struct ratio value);
 void format_percent(struct buffer *out, struct ratio value);
 /* Whether that is all of it. */
 bool percent_exact(struct ratio value);
+/* A share in percent where that is a short decimal: `0.3%`, `1/3`. */
+void format_share(struct buffer *out, struct ratio share);
 
 #endif

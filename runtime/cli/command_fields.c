@@ -56,7 +56,7 @@ static void print_table(struct arena *arena, const struct plan *plan, const stru
     add_choices(&note, field);
     text_table_add(text, slice_of(field->name), STYLE_STRONG);
     text_table_add(text, slice_of(field->english ? field->english : ""), STYLE_PLAIN);
-    text_table_add(text, slice_of(field_kind_name(field->kind, language == LANGUAGE_ENGLISH)), STYLE_PLAIN);
+    text_table_add(text, slice_of(field_type_name(field, language == LANGUAGE_ENGLISH)), STYLE_PLAIN);
     text_table_add(text, slice_copy(arena, buffer_view(&note)), STYLE_FAINT);
     buffer_free(&note);
   }
@@ -89,7 +89,7 @@ static int write_template(const struct plan *plan, const struct table *companies
 static const char *note_of(struct arena *arena, const struct field *field, enum language language)
 {
   struct buffer note = { 0 };
-  buffer_text(&note, field_kind_name(field->kind, language == LANGUAGE_ENGLISH));
+  buffer_text(&note, field_type_name(field, language == LANGUAGE_ENGLISH));
   if (field->kind == FIELD_MONEY) buffer_text(&note, "，万元");
   if (field->kind == FIELD_YESNO) buffer_text(&note, "：是 否");
   buffer_text(&note, field->choice_count ? "：" : "\n");

@@ -15,7 +15,7 @@ static void word_meta(struct buffer *out, const struct word *word)
 
 static void format_field(struct buffer *out, const struct field *field)
 {
-  buffer_printf(out, "--- %s (%s)", field_kind_name(field->kind, false), field_kind_name(field->kind, true));
+  buffer_printf(out, "--- %s (%s)", field_type_name(field, false), field_type_name(field, true));
   if (field->help) buffer_printf(out, "，%s", field->help);
   for (size_t i = 0; i < field->choice_count; i++) buffer_printf(out, "%s%s", i ? "、" : "：", field->choices[i]);
   if (field->event) buffer_text(out, "；空白即未发生");

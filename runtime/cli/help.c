@@ -68,7 +68,7 @@ static bool help_field(struct arena *arena, struct buffer *out, enum language la
     const struct field *field = field_find(kind, slice_of(name));
     if (!field) continue;
     buffer_printf(out, "%s / %s\n\n%s：%s", field->name, field->english ? field->english : "", kind->name,
-                  field_kind_name(field->kind, language == LANGUAGE_ENGLISH));
+                  field_type_name(field, language == LANGUAGE_ENGLISH));
     for (size_t i = 0; i < field->choice_count; i++)
       buffer_printf(out, "%s%s", i ? "、" : word(language, "，可选 ", ", one of "), field->choices[i]);
     if (field->event) buffer_text(out, word(language, "；空白是没有发生", "; blank: has not happened"));

@@ -51,7 +51,7 @@ static void field_help(struct repl *repl, const struct table_kind *table, const 
 {
   bool english = repl->options.language == LANGUAGE_ENGLISH;
   struct buffer text = { 0 };
-  buffer_printf(&text, "%s：%s", english ? table->english : table->name, field_kind_name(field->kind, english));
+  buffer_printf(&text, "%s：%s", english ? table->english : table->name, field_type_name(field, english));
   for (size_t i = 0; i < field->choice_count; i++)
     buffer_printf(&text, "%s%s", i ? " " : repl_string(repl, "，可选 ", ", one of "), field->choices[i]);
   if (field->unit) buffer_printf(&text, "%s%s", repl_string(repl, "，单位 ", ", in "), field->unit);

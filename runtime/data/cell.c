@@ -416,7 +416,10 @@ static void format_known(struct buffer *out, const struct field *field, const st
 {
   switch (field->kind) {
   case FIELD_MONEY: format_money(out, cell->num); return;
-  case FIELD_NUMBER: ratio_write(out, (struct ratio){ cell->num, cell->den }); return;
+  case FIELD_NUMBER:
+    if (field->rate) format_share(out, (struct ratio){ cell->num, cell->den });
+    else ratio_write(out, (struct ratio){ cell->num, cell->den });
+    return;
   case FIELD_DATE: date_write(out, (date)cell->num); return;
   case FIELD_YESNO: buffer_text(out, cell->num ? "是" : "否"); return;
   case FIELD_CHOICE: buffer_text(out, field->choices[cell->num]); return;

@@ -249,3 +249,9 @@ const char *field_kind_name(enum field_kind kind, bool english)
   };
   return names[kind][english];
 }
+
+const char *field_type_name(const struct field *field, bool english)
+{
+  if (field->rate) return english ? "rate" : "比例";
+  return field_kind_name(field->kind, english);
+}

@@ -37,6 +37,7 @@ struct field {
   const char *help;           /* one sentence, may be NULL */
   enum field_kind kind;
   bool event;     /* blank: has not happened */
+  bool rate;      /* FIELD_NUMBER only: a share, told in percent */
   bool optional;  /* FIELD_YESNO only: a blank, or a column that the list lacks, is no */
   bool has_blank; /* a blank cell is `blank`, written as a value of `blank_kind`; an unknown one, and a lacking column, are not */
   enum field_kind blank_kind;
@@ -93,5 +94,7 @@ const struct field *field_find(const struct table_kind *table, struct slice name
 const char *field_nearest(const struct table_kind *table, struct slice name);
 
 const char *field_kind_name(enum field_kind kind, bool english);
+/* The same of a column as it was declared: a share is a kind of its own there. */
+const char *field_type_name(const struct field *field, bool english);
 
 #endif

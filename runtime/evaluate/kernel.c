@@ -158,7 +158,8 @@ void kernel_cases(const struct step *step, const struct slot *slots, struct slot
 /* Row by row (evaluate/value.h) as little is known of the condition as here; not so where an interval could decide it. */
 static bool is_plain(const struct node *node)
 {
-  if (node->op == NODE_CASES || node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_AGGREGATE) return false;
+  enum node_role role = (enum node_role)node_roles[node->op];
+  if (role == NODE_ROLE_COMBINED || node->op == NODE_AGGREGATE) return false;
   if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
   if (node->op == NODE_IS_KNOWN) return true;
   if (node->op == NODE_NOT_OCCURRED && node->operands[0]->op == NODE_FIELD)

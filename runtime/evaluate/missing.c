@@ -68,11 +68,11 @@ static void miss_fields_of(struct missing *missing, const struct node *node)
   for (size_t i = 0; i < node->operand_count; i++) miss_fields_of(missing, node->operands[i]);
 }
 
-static void miss_zero(struct missing *missing, const struct node *below)
+static void miss_blocked(struct missing *missing, const struct node *node, enum message message)
 {
-  for (size_t i = 0; i < missing->zero_count; i++)
-    if (node_equal(missing->zeros[i], below)) return;
-  if (missing->zero_count < 8) missing->zeros[missing->zero_count++] = below;
+  for (size_t i = 0; i < missing->blocked_count; i++)
+    if (node_equal(missing->blocked[i].node, node)) return;
+  if (missing->blocked_count < 8) missing->blocked[missing->blocked_count++] = (struct blocked_figure){ node, message };
 }
 
 /* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
@@ -83,7 +83,7 @@ static void miss_known(const struct row_context *subject, const struct node *nod
   struct value value = value_of(subject, below);
   if (value.state != STATE_KNOWN) return;
   if (node->op == NODE_IN_REGION || value.low.num == 0) miss_fields_of(missing, below);
-  if (node->op == NODE_DIVIDE && value.low.num == 0) miss_zero(missing, below);
+  if (node->op == NODE_DIVIDE && value.low.num == 0) miss_blocked(missing, below, MSG_REASON_ZERO);
 }
 
 static void miss_indicator(const struct row_context *subject, struct missing *missing, const struct node *node)
@@ -108,6 +108,11 @@ void value_missing(const struct row_context *subject, const struct node *node, s
   struct value value = value_of(subject, node);
   bool open = node_is_condition(node) ? value.answer == ANSWER_UNKNOWN : value.state == STATE_UNKNOWN;
   if (!open) return;
+  if (node->op == NODE_GUARDED && value_answer(subject, node->operands[1]) == ANSWER_NO) {
+    miss_fields_of(missing, node->operands[1]);
+    miss_blocked(missing, node->operands[1], MSG_REASON_GUARD);
+    return;
+  }
   if (node->op == NODE_FIELD) miss_field(missing, node->field);
   if (node->op == NODE_PARAMETER) miss_parameter(missing, node->parameter);
   if (node->op == NODE_AGGREGATE) miss_aggregate(subject, missing, node);

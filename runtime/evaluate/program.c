@@ -275,7 +275,8 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_DIVIDE || node->op == NODE_INDICATOR) return true;
   if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER || node->type == TYPE_MONEY;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
-  if (node->type == TYPE_TRUTH || node->op == NODE_COUNT_FALSE) return false;
+  bool counts = node->op == NODE_COUNT_FALSE || node->op == NODE_FULL_STEPS || node->op == NODE_MONTHS;
+  if (node->type == TYPE_TRUTH || counts) return false;
   for (size_t i = 0; i < step->input_count; i++)
     if (slots[step->inputs[i]].column.den) return true;
   return false;

@@ -161,12 +161,12 @@ static bool is_closed(const struct node *tiers)
 }
 
 /* What is unknown here may turn out never to have happened, and then there is no value at all. */
-static bool reads_event(const struct node *node)
+bool value_reads_event(const struct node *node)
 {
   if (node->op == NODE_FIELD) return node->field->event;
   if (node->op == NODE_CASES && !is_closed(node)) return true;
   for (size_t i = 0; i < node->operand_count; i++)
-    if (reads_event(node->operands[i])) return true;
+    if (value_reads_event(node->operands[i])) return true;
   return false;
 }
 
@@ -175,11 +175,11 @@ struct value row_extreme(const struct row_context *subject, const struct node *n
   int wanted = node->op == NODE_LARGEST ? 1 : -1;
   struct value best = value_of(subject, node->operands[0]);
   enum state weakest = best.state;
-  bool maybe_never = weakest == STATE_UNKNOWN && reads_event(node->operands[0]);
+  bool maybe_never = weakest == STATE_UNKNOWN && value_reads_event(node->operands[0]);
   for (size_t i = 1; i < node->operand_count; i++) {
     struct value next = value_of(subject, node->operands[i]);
     if (next.state < weakest) weakest = next.state;
-    maybe_never |= next.state == STATE_UNKNOWN && reads_event(node->operands[i]);
+    maybe_never |= next.state == STATE_UNKNOWN && value_reads_event(node->operands[i]);
     best = interval_further(best, next, wanted);
   }
   return weakest < STATE_UNKNOWN || maybe_never ? value_nothing(weakest) : best;
@@ -316,6 +316,7 @@ bool value_wide(const struct row_context *subject, const struct node *node, stru
   if (value.state == STATE_KNOWN) return *out = wide_ratio_of(value.low), true;
   if (value.state != STATE_OVERFLOW) return false;
   if (node->op == NODE_CASES) return cases_wide(subject, node, out);
+  if (node->op == NODE_GUARDED) return value_wide(subject, node->operands[0], out);
   if (node->op == NODE_LARGEST || node->op == NODE_SMALLEST) return extreme_wide(subject, node, out);
   return node_is_arithmetic(node) && arithmetic_wide(subject, node, out);
 }

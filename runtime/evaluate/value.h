@@ -108,6 +108,9 @@ bool value_fraction(const struct row_context *subject, const struct node *node, 
 struct value as_of_value(struct as_of as_of, const struct node *node);
 enum answer as_of_answer(struct as_of as_of, const struct node *condition);
 
+/* May what is unknown of it turn out never to have happened? Then it has no bounds. */
+bool value_reads_event(const struct node *node);
+
 /* Does anything in the expression, which was judged, not fit? */
 bool value_overflows(const struct row_context *subject, const struct node *node);
 

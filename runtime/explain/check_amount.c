@@ -187,7 +187,7 @@ void check_parameter_rate(struct checking *checking, const struct parameter *par
 static void check_small_rate(struct checking *checking, const struct node *node)
 {
   struct ratio hundred;
-  if (!node->percent || node->number.num <= 0 || !ratio_multiply(node->number, ratio_whole(100), &hundred)) return;
+  if (node->percent != 100 || node->number.num <= 0 || !ratio_multiply(node->number, ratio_whole(100), &hundred)) return;
   if (ratio_compare(hundred, ratio_whole(1)) < 0 && node->path)
     diagnostic_add(checking, MSG_CHECK_RATE_SMALL, node->path, node->site, diagnostic_string(checking, node), NULL);
 }
@@ -216,8 +216,18 @@ void check_positive(struct checking *checking, const struct measure *measure)
                    diagnostic_value(checking, TYPE_MONEY, amount->number), NULL);
 }
 
+/* 每满(增速 - 百分之(7), 1): a percentage point is 百分之(1). */
+static void check_step(struct checking *checking, const struct node *node)
+{
+  const struct node *share = node->operands[0], *step = node_unnamed(node->operands[1]);
+  if (!node_is_share(share) || !is_plain_number(step) || ratio_compare(step->number, ratio_whole(1)) < 0) return;
+  diagnostic_add(checking, MSG_CHECK_STEP_SLIP, node->path, node->site, diagnostic_string(checking, share),
+                 diagnostic_value(checking, TYPE_NUMBER, step->number), NULL);
+}
+
 void check_rates(struct checking *checking, const struct node *node, bool pays)
 {
+  if (node->op == NODE_FULL_STEPS) check_step(checking, node);
   if (node->op == NODE_CONSTANT) check_small_rate(checking, node);
   if (node->op == NODE_COMPARE) check_threshold(checking, node);
   if (node->op == NODE_COMPARE) check_compared(checking, node);

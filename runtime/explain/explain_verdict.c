@@ -53,6 +53,16 @@ static void format_indicator(struct buffer *out, const struct wording *reason, c
   message_text(out, reason->language, MSG_REASON_INDICATOR_YEAR, INTEGER(year), NULL);
 }
 
+/* 「利润总额为 0，不能作分母」 */
+static void format_blocked(struct buffer *out, const struct wording *reason, const struct blocked_figure *blocked)
+{
+  struct buffer figure = { 0 };
+  format_node(&figure, reason->language, blocked->node);
+  buffer_char(&figure, 0);
+  message_text(out, reason->language, blocked->message, figure.at, NULL);
+  buffer_free(&figure);
+}
+
 static bool is_field(const struct node *node, const void *field)
 {
   return node->op == NODE_FIELD && node->field == field;
@@ -63,15 +73,14 @@ bool format_missing_list(struct buffer *out, const struct wording *reason, const
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < missing->field_count; i++) {
     const struct field *field = missing->fields[i];
-    bool known = false; /* which is reported with the fraction */
-    for (size_t k = 0; !known && k < missing->zero_count; k++) known = node_any(missing->zeros[k], is_field, field);
+    bool known = false; /* which is reported with the figure */
+    for (size_t k = 0; !known && k < missing->blocked_count; k++) known = node_any(missing->blocked[k].node, is_field, field);
     if (!known) any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
-  for (size_t i = 0; i < missing->zero_count; i++) {
+  for (size_t i = 0; i < missing->blocked_count; i++) {
     any = join(out, reason, any, "");
-    format_node(out, reason->language, missing->zeros[i]);
-    format_wording(out, reason, MSG_REASON_ZERO_DIVISOR);
+    format_blocked(out, reason, &missing->blocked[i]);
   }
   for (size_t i = 0; i < missing->indicator_count; i++) {
     any = join(out, reason, any, "");
@@ -138,8 +147,9 @@ static void format_granted(struct buffer *out, const struct wording *reason, con
   }
   if (planned->amount == NO_SLOT) return;
   if (is_computed(planned->measure->amount)) {
+    const struct node *amount = node_unnamed(planned->measure->amount);
     format_wording(out, reason, MSG_COMMA);
-    format_arithmetic_values(out, reason, subject, planned->measure->amount);
+    format_arithmetic_values(out, reason, subject, amount->op == NODE_GUARDED ? amount->operands[0] : amount);
   }
   if (verdict->capped && verdict->before_cap != verdict->amount) {
     bool least = value_of(subject, planned->measure->amount).state == STATE_UNKNOWN;

@@ -225,7 +225,7 @@ static bool leave_impossible(struct settlement *settlement, const struct row_con
     const struct node *condition = settlement->question->conditions[i];
     if (remedy_find(&settlement->repair, &s, condition, true)) continue;
     settlement->left_out[i] = any = true;
-    if (condition == &settlement->question->price) gap->worthless = true;
+    if (condition == &settlement->question->price) gap->worthless = true, gap->amount = settlement->question->measure->amount;
     else gap->impossible[gap->impossible_count++] = condition;
   }
   return any;
@@ -626,8 +626,10 @@ bool format_gap(struct buffer *out, const struct wording *reason, const struct r
     format_failing_conditions(out, reason, subject, gap->impossible, gap->impossible_count);
   }
   if (gap->worthless) {
+    bool none =
+        gap->amount && value_of(subject, gap->amount).state == STATE_NOT_OCCURRED && node_unnamed(gap->amount)->op == NODE_CASES;
     any = part(out, reason, any);
-    message_text(out, reason->language, MSG_REASON_NOTHING, NULL);
+    message_text(out, reason->language, none ? MSG_REASON_NO_CASE : MSG_REASON_NOTHING, NULL);
   }
   return any;
 }

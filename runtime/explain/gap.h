@@ -25,6 +25,7 @@ struct statement {
 
 struct gap {
   bool holds;                                  /* nothing is lacking */
+  const struct node *amount;                   /* which then does; else NULL */
   bool worthless;                              /* the conditions can hold, but the amount would come to nothing */
   struct statement statements[GAP_STATEMENTS]; /* alternatives, the one with the fewest changes first; none: nothing can be
                                                       done, or nothing need be */

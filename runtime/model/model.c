@@ -43,6 +43,8 @@ bool node_is_share(const struct node *node)
   node = node_unnamed(node);
   if (node->type != TYPE_NUMBER) return false;
   if (node->op == NODE_CONSTANT) return node->percent;
+  if (node->op == NODE_FIELD) return node->field->rate;
+  if (node->op == NODE_GUARDED) return node_is_share(node->operands[0]);
   if (node->op == NODE_CASES) return any_share(node, 1, 2);
   if (node->op == NODE_MULTIPLY) return product_is_share(node);
   if (node->op == NODE_DIVIDE) return node->operands[0]->type == node->operands[1]->type || node_is_share(node->operands[0]);

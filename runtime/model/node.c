@@ -66,13 +66,20 @@ static void node_take(struct builder *builder, struct node *node, const struct n
   }
 }
 
-static const struct node *node_over(struct builder *builder, enum node_op op, enum value_type type,
-                                    const struct node *const *operands, size_t count)
+struct node *node_built(struct builder *builder, enum node_op op, enum value_type type, const struct node *const *operands,
+                        size_t count)
 {
-  if (any_error(operands, count) || !bearable(builder, operands, count)) return builder->error;
+  if (any_error(operands, count) || !bearable(builder, operands, count)) return NULL;
   struct node *node = node_new(builder, op, type);
   node_take(builder, node, operands, count);
   return node;
+}
+
+static const struct node *node_over(struct builder *builder, enum node_op op, enum value_type type,
+                                    const struct node *const *operands, size_t count)
+{
+  const struct node *node = node_built(builder, op, type, operands, count);
+  return node ? node : builder->error;
 }
 
 const struct node *node_constant(struct builder *builder, enum value_type type, struct ratio number)
@@ -82,11 +89,11 @@ const struct node *node_constant(struct builder *builder, enum value_type type, 
   return node;
 }
 
-const struct node *node_percent(struct builder *builder, struct ratio rate)
+const struct node *node_rate(struct builder *builder, struct ratio rate, int parts)
 {
   struct node *node = node_new(builder, NODE_CONSTANT, TYPE_NUMBER);
   node->number = rate;
-  node->percent = true;
+  node->percent = (uint16_t)parts;
   return node;
 }
 

@@ -83,10 +83,10 @@ struct node {
   size_t operand_count;
   const struct field *field; /* NODE_FIELD; also the field that gives a constant its meaning (a choice) */
   struct ratio number;
-  int table;    /* 0 is the company list */
-  bool negated; /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
-  bool percent; /* a constant written with 百分之 */
-  bool added;   /* nobody wrote it: the region that a policy puts before the conditions of its measures */
+  int table;        /* 0 is the company list */
+  bool negated;     /* COMPARE, WITHIN, AMONG, UNDER: asked the other way round; of an event that never happened still no */
+  bool added;       /* nobody wrote it: the region that a policy puts before the conditions of its measures */
+  uint16_t percent; /* a constant written with 百分之: 100; with 千分之, 万分之: 1,000, 10,000; else 0 */
   /* What stands above is what judging reads, in one line of the caches. */
   enum duration_unit duration;
   int first, last;
@@ -153,7 +153,11 @@ void builder_advise(struct builder *builder, enum message message, ...) __attrib
 void builder_warn(struct builder *builder, enum message message, const struct node *node);
 
 const struct node *node_constant(struct builder *, enum value_type type, struct ratio number);
-const struct node *node_percent(struct builder *, struct ratio rate);
+/* A rate as it was written: in parts of 100 (百分之), 1,000 or 10,000. */
+const struct node *node_rate(struct builder *, struct ratio rate, int parts);
+/* For the file of a family: a node over operands that are of the right types; NULL when one of them is an error. */
+struct node *node_built(struct builder *, enum node_op op, enum value_type type, const struct node *const *operands,
+                        size_t count);
 const struct node *node_field(struct builder *, int table, const struct field *field);
 const struct node *node_parameter(struct builder *, const struct parameter *parameter, enum value_type type);
 const struct node *node_duration(struct builder *, enum duration_unit unit, int64_t count);
@@ -174,6 +178,12 @@ const struct node *node_computing(struct builder *, enum value_type type, const 
                                   const struct node *const *inputs, size_t count);
 /* The same under another name. */
 const struct node *node_renamed(struct builder *, const struct node *computing, const char *name);
+/* How many full `step`s are in `value`; of one unit, or of the days between two dates a number of days. */
+const struct node *node_full_steps(struct builder *, const struct node *value, const struct node *step);
+/* Full months from one day to another; `begun`: one that has begun counts. */
+const struct node *node_months(struct builder *, const struct node *from, const struct node *to, bool begun);
+/* `value` where the condition holds, else unknown, which is said with the condition. */
+const struct node *node_guarded(struct builder *, const struct node *value, const struct node *condition);
 const struct node *node_division(struct builder *, const struct node *industry);
 const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
 /* part ÷ whole of two counts; the third operand counts the rest of the whole, which bounds the share where data are unknown. */
@@ -241,8 +251,6 @@ typedef void node_format(struct buffer *out, enum language language, const struc
 void format_node(struct buffer *out, enum language language, const struct node *node);
 /* A constant of a type: `10万元`, `60%`, `2022-05-01`, `3年`. */
 void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number);
-/* A share in percent where that is a short decimal: `0.3%`, `1/3`. */
-void format_share(struct buffer *out, struct ratio share);
 /* Is the number a share because of what it stands beside: a part of money, or compared with a share? */
 bool is_share_of(const struct node *node, const struct node *other);
 

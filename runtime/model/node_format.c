@@ -23,14 +23,6 @@ static void format_duration(struct buffer *out, enum language language, enum dur
   format_words(out, language, unit == DURATION_DAYS ? MSG_DURATION_DAYS : years ? MSG_DURATION_YEARS : MSG_DURATION_MONTHS);
 }
 
-void format_share(struct buffer *out, struct ratio share)
-{
-  struct ratio percent;
-  bool exact = 1000000000 % share.den == 0 && ratio_multiply(share, ratio_whole(100), &percent);
-  if (exact) ratio_write(out, percent), buffer_char(out, '%');
-  else ratio_write(out, share);
-}
-
 void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number)
 {
   switch (type) {

@@ -82,6 +82,12 @@ struct handle *handle_at(lua_State *L, int index)
   return luaL_testudata(L, index, handle_metatable);
 }
 
+bool is_mark(lua_State *L, int index, const char *chinese)
+{
+  const struct handle *handle = handle_at(L, index);
+  return handle && handle->kind == HANDLE_MARK && strcmp(handle->word->chinese, chinese) == 0;
+}
+
 bool is_error(lua_State *L, int index)
 {
   const struct handle *handle = handle_at(L, index);
@@ -95,6 +101,7 @@ const char *handle_string(struct loader *loader, const struct handle *handle)
     [HANDLE_PENDING] = MSG_HANDLE_PENDING,       [HANDLE_MEASURE] = MSG_HANDLE_MEASURE,   [HANDLE_COLUMN] = MSG_HANDLE_COLUMN,
     [HANDLE_PARAMETERS] = MSG_HANDLE_PARAMETERS, [HANDLE_COMPUTED] = MSG_HANDLE_COMPUTED, [HANDLE_OPTIONAL] = MSG_HANDLE_OPTIONAL,
   };
+  if (handle->kind == HANDLE_MARK) return word_string(&loader->builder, handle->word->chinese);
   if (handle->kind != HANDLE_EXPRESSION) return message_name(names[handle->kind], loader->builder.language);
   struct buffer text = { 0 };
   loader->budget.instructions += handle->node->weight;
@@ -202,12 +209,18 @@ const struct node *read_computed(lua_State *L, const struct handle *handle, enum
   return node_computing(&loader_of(L)->builder, type, node, node->operands, node->operand_count);
 }
 
+static const struct node *refuse_mark(struct builder *builder, const struct handle *handle)
+{
+  return builder_error(builder, MSG_MARK_PLACE, word_string(builder, handle->word->chinese), handle->word->usage, NULL);
+}
+
 const struct node *read_node(lua_State *L, int index)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, index);
   if (handle && handle->kind == HANDLE_COMPUTED) return node_used(handle), builder_error(builder, MSG_COMPUTED_RESULT, NULL);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_used(handle);
+  if (handle && handle->kind == HANDLE_MARK) return refuse_mark(builder, handle);
   struct ratio number;
   if (lua_isinteger(L, index)) return node_constant(builder, TYPE_NUMBER, ratio_whole(lua_tointeger(L, index)));
   if (lua_type(L, index) == LUA_TNUMBER) {
@@ -223,6 +236,7 @@ const struct node *read_condition(lua_State *L, int index)
   const struct handle *handle = handle_at(L, index);
   if (handle && handle->kind == HANDLE_EXPRESSION) return node_truth(builder, node_used(handle));
   if (handle && handle->kind == HANDLE_COMPUTED) return node_truth(builder, read_computed(L, handle, TYPE_TRUTH));
+  if (handle && handle->kind == HANDLE_MARK) return refuse_mark(builder, handle);
   if (handle && handle->kind == HANDLE_MEASURE && handle->measure->kind == MEASURE_CRITERION) {
     handle->measure->asked = true;
     return node_named(builder, handle->measure->name, handle->measure->condition);

@@ -81,6 +81,7 @@ enum handle_kind {
   HANDLE_PARAMETERS, /* 参数: called and indexed */
   HANDLE_COMPUTED,   /* 计算 { … } without 结果: a condition or an amount, as it is used */
   HANDLE_OPTIONAL,   /* 可缺(…), an input of 计算 */
+  HANDLE_MARK,       /* 其余, 进一: a word that means something in one place only */
   HANDLE_REQUEST,    /* a word of the prompt, called */
   HANDLE_KINDS
 };
@@ -98,6 +99,7 @@ struct handle {
   struct field *field;
   struct unfinished_declaration *pending;
   struct request *request;
+  const struct word *word; /* of a mark */
 };
 
 struct unfinished_declaration {
@@ -131,6 +133,8 @@ int push_error(lua_State *L);
 /* NULL when the value is no handle. */
 struct handle *handle_at(lua_State *L, int index);
 bool is_error(lua_State *L, int index);
+/* Is it the mark (其余, 进一)? */
+bool is_mark(lua_State *L, int index, const char *chinese);
 /* What a Lua value is, for messages: `文字"abc"`, `数 5`, `空值 nil`… Never an address. */
 const char *describe(lua_State *L, int index);
 const char *number_string(lua_State *L, int index);

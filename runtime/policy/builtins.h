@@ -22,7 +22,7 @@ enum word_group {
 struct word {
   enum word_group group;
   const char *chinese, *english;
-  lua_CFunction call; /* NULL: a constant or a table that state.c supplies */
+  lua_CFunction call; /* NULL: a constant or a table that environment.c supplies, else a mark */
   const char *usage;
   const char *help[2]; /* by language */
   int arguments;       /* the most that a call takes, or ANY_ARGUMENTS */

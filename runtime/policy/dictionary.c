@@ -16,12 +16,15 @@ static void field_english(lua_State *L, int value, void *context)
 
 static void field_kind(lua_State *L, int value, void *context)
 {
+  struct field *field = context;
   const char *text = read_text(L, value);
   struct buffer known = { 0 };
-  for (int kind = 0; text && kind < FIELD_KINDS; kind++) {
-    const char *chinese = field_kind_name((enum field_kind)kind, false), *english = field_kind_name((enum field_kind)kind, true);
+  for (int kind = 0; text && kind <= FIELD_KINDS; kind++) {
+    struct field one = { .kind = (enum field_kind)kind, .rate = kind == FIELD_KINDS };
+    const char *chinese = field_type_name(&one, false), *english = field_type_name(&one, true);
     if (strcmp(chinese, text) == 0 || strcmp(english, text) == 0) {
-      ((struct field *)context)->kind = (enum field_kind)kind;
+      field->kind = one.rate ? FIELD_NUMBER : one.kind;
+      field->rate = one.rate;
       buffer_free(&known);
       return;
     }
@@ -210,9 +213,10 @@ static bool texts_equal(const char *const *a, const char *const *b, size_t count
 /* Two scripts of one run may both need a column that the dictionary lacks. */
 static bool same_column(const struct field *a, const struct field *b)
 {
-  return strcmp(a->name, b->name) == 0 && a->kind == b->kind && a->event == b->event && a->optional == b->optional &&
-         a->has_blank == b->has_blank && a->blank.num == b->blank.num && a->blank.den == b->blank.den &&
-         a->choice_count == b->choice_count && texts_equal(a->choices, b->choices, a->choice_count);
+  return strcmp(a->name, b->name) == 0 && a->kind == b->kind && a->rate == b->rate && a->event == b->event &&
+         a->optional == b->optional && a->has_blank == b->has_blank && a->blank.num == b->blank.num &&
+         a->blank.den == b->blank.den && a->choice_count == b->choice_count &&
+         texts_equal(a->choices, b->choices, a->choice_count);
 }
 
 /* A company column stands as a bare name: it must not be hidden by a word, a table or a link, nor hide one. */

@@ -285,6 +285,18 @@ static void globals_values(lua_State *L, int globals)
   lua_setfield(L, globals, "parameter");
 }
 
+/* What has neither a function nor a value is a mark: 其余. */
+static void globals_marks(lua_State *L, int globals)
+{
+  for (size_t i = 0; i < word_count; i++) {
+    if (words[i].call || lua_getfield(L, globals, words[i].english) != LUA_TNIL) continue;
+    handle_push(L, HANDLE_MARK)->word = &words[i];
+    lua_pushvalue(L, -1);
+    lua_setfield(L, globals, rewrite_encode(loader_of(L)->arena, words[i].chinese));
+    lua_setfield(L, globals, words[i].english);
+  }
+}
+
 static int globals_new(lua_State *L)
 {
   luaL_newmetatable(L, "huiqi.handle");
@@ -300,6 +312,8 @@ int environment_open(lua_State *L)
   int globals = globals_new(L);
   globals_words(L, globals);
   globals_values(L, globals);
+  globals_marks(L, globals);
+  lua_settop(L, globals);
   library_open(L, globals);
   lua_setfield(L, LUA_REGISTRYINDEX, library_globals);
   return 0;

@@ -45,13 +45,28 @@ static const struct node *read_number(lua_State *L, int index, const char *name)
   return builder_error(builder, MSG_UNIT_NEEDS_NUMBER, word_string(builder, name), describe(L, index), NULL);
 }
 
-int operator_percent(lua_State *L)
+static int rate_literal(lua_State *L, int parts, const char *name)
 {
   struct builder *builder = builder_here(L);
-  const struct node *count = read_number(L, 1, "百分之");
+  const struct node *count = read_number(L, 1, name);
   struct ratio rate;
-  if (count->type == TYPE_ERROR || !ratio_divide(count->number, ratio_whole(100), &rate)) return push_error(L);
-  return push_node(L, node_percent(builder, rate), false);
+  if (count->type == TYPE_ERROR || !ratio_divide(count->number, ratio_whole(parts), &rate)) return push_error(L);
+  return push_node(L, node_rate(builder, rate, parts), false);
+}
+
+int operator_percent(lua_State *L)
+{
+  return rate_literal(L, 100, "百分之");
+}
+
+int operator_per_mille(lua_State *L)
+{
+  return rate_literal(L, 1000, "千分之");
+}
+
+int operator_per_myriad(lua_State *L)
+{
+  return rate_literal(L, 10000, "万分之");
 }
 
 int operator_fraction(lua_State *L)
@@ -92,6 +107,27 @@ int operator_months(lua_State *L)
 int operator_days(lua_State *L)
 {
   return duration(L, DURATION_DAYS, 1, "天");
+}
+
+/* 每满(x, step) */
+int operator_full_steps(lua_State *L)
+{
+  struct builder *builder = builder_here(L);
+  const struct node *value = read_node(L, 1), *step = read_node(L, 2);
+  return push_node(L, node_full_steps(builder, value, step), false);
+}
+
+/* 月数(from, to), 月数(from, to, 进一) */
+int operator_months_between(lua_State *L)
+{
+  struct builder *builder = builder_here(L);
+  bool begun = is_mark(L, 3, "进一");
+  if (!begun && !lua_isnoneornil(L, 3)) {
+    if (!is_error(L, 3)) builder_error(builder, MSG_MONTHS_THIRD, describe(L, 3), NULL);
+    return push_error(L);
+  }
+  const struct node *from = read_date(L, 1), *to = read_date(L, 2);
+  return push_node(L, node_months(builder, from, to, begun), false);
 }
 
 /* 日期(年度, 3, 31), 日期(2022, 3, 31) or 日期("2022-03-31") */

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "data/column.h"
+#include "policy/builtins.h"
 #include "policy/declaration.h"
 #include "policy/declare.h"
 #include "policy/dictionary.h"
 #include "policy/environment.h"
+#include "policy/operator.h"
 #include "policy/prompt.h"
 #include "policy/state.h"
 
@@ -81,10 +83,36 @@ static int module_index(lua_State *L)
   return push_error(L);
 }
 
-/* The dictionary is no module, nor are lists of data. */
+/* Behind word_called (args.c), whose upvalue is the word. */
+int operator_of_library(lua_State *L)
+{
+  static const char module = 0; /* its address is the key of the words' table */
+  const struct word *word = &words[lua_tointeger(L, lua_upvalueindex(1))];
+  struct loader *loader = loader_of(L);
+  lua_settop(L, word->arguments);
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &module) != LUA_TTABLE) {
+    struct policy *policy = loader->policy;
+    lua_pop(L, 1);
+    loader->policy = NULL;
+    bool ran = run_standard(loader, stdlib_find("words.lua"), 1);
+    loader->policy = policy;
+    work_budget_check(L);
+    if (!ran) return push_error(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &module);
+  }
+  lua_getfield(L, -1, word->chinese);
+  lua_insert(L, 1);
+  lua_pop(L, 1);
+  lua_call(L, word->arguments, 1);
+  return 1;
+}
+
+/* The dictionary and the words are no modules, nor are lists of data. */
 static bool is_module(const struct stdlib_file *file)
 {
-  return slice_ends(slice_of(file->name), ".lua") && strcmp(file->name, "fields.lua") != 0;
+  bool apart = strcmp(file->name, "fields.lua") == 0 || strcmp(file->name, "words.lua") == 0;
+  return slice_ends(slice_of(file->name), ".lua") && !apart;
 }
 
 static int unknown_module(lua_State *L, const char *name)

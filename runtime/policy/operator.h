@@ -19,11 +19,17 @@ int operator_yuan(lua_State *L);
 int operator_wan(lua_State *L);
 int operator_yi(lua_State *L);
 int operator_percent(lua_State *L);
+int operator_per_mille(lua_State *L);
+int operator_per_myriad(lua_State *L);
 int operator_fraction(lua_State *L);
 int operator_years(lua_State *L);
 int operator_months(lua_State *L);
 int operator_days(lua_State *L);
 int operator_date(lua_State *L);
+
+int operator_full_steps(lua_State *L);
+int operator_months_between(lua_State *L);
+int operator_progressive(lua_State *L);
 
 int operator_all(lua_State *L);
 int operator_any(lua_State *L);
@@ -49,6 +55,8 @@ int operator_indicator(lua_State *L);
 int operator_paid(lua_State *L);
 int operator_region_name(lua_State *L);
 int operator_cases(lua_State *L);
+/* load.c: a word that is a function of stdlib/words.lua. */
+int operator_of_library(lua_State *L);
 int operator_computed(lua_State *L);
 int operator_optional(lua_State *L);
 

@@ -240,7 +240,7 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
   bool read = cell_read(loader->arena, &field, &heading, slice_of(setting->value), &cell, &problem);
   if (read && cell.state == STATE_KNOWN && has_unit(text, parameter) && (!rate || rate_fits(text, &cell))) {
     struct ratio value = { cell.num, cell.den };
-    parameter->set = rate ? node_percent(builder, value) : node_constant(builder, parameter->type, value);
+    parameter->set = rate ? node_rate(builder, value, 100) : node_constant(builder, parameter->type, value);
     return true;
   }
   const char *how = rate                             ? message_name(MSG_SETTING_RATE, builder->language)

@@ -90,10 +90,11 @@ int operator_region_name(lua_State *L)
   return 1;
 }
 
-/* 分情况 { { 条件, 值 }, { 条件, 值 }, … }: the first that holds */
+/* 分情况 { { 条件, 值 }, { 条件, 值 }, …, { 其余, 值 } }: the first that holds */
 struct cases {
   const struct node **pairs;
   size_t count, capacity;
+  bool closed; /* 其余 stands before */
 };
 
 static void take_case(lua_State *L, const struct entry *entry, void *context)
@@ -105,9 +106,13 @@ static void take_case(lua_State *L, const struct entry *entry, void *context)
     builder_error(builder, MSG_CASE_FORM, NULL);
     return;
   }
+  if (cases->closed) builder_error(builder, MSG_CASE_AFTER_REST, NULL);
   lua_rawgeti(L, -1, 1);
   lua_rawgeti(L, -2, 2);
-  const struct node *pair[] = { read_condition(L, lua_gettop(L) - 1), read_node(L, lua_gettop(L)) };
+  int rest = lua_gettop(L) - 1;
+  cases->closed |= is_mark(L, rest, "其余");
+  const struct node *pair[] = { is_mark(L, rest, "其余") ? node_group(builder, NODE_ALL, NULL, 0) : read_condition(L, rest),
+                                read_node(L, rest + 1) };
   lua_pop(L, 2);
   for (int i = 0; i < 2; i++) {
     cases->pairs = arena_grow(builder->arena, cases->pairs, cases->count, &cases->capacity, sizeof *cases->pairs);

@@ -181,6 +181,26 @@ function 百分之(...) end
 ---     百分之(5)
 function percent(...) end
 
+--- 千分数 (parts of a thousand)
+---
+---     千分之(3)
+function 千分之(...) end
+
+--- 千分数 (parts of a thousand)
+---
+---     千分之(3)
+function per_mille(...) end
+
+--- 万分数 (parts of ten thousand)
+---
+---     万分之(5)
+function 万分之(...) end
+
+--- 万分数 (parts of ten thousand)
+---
+---     万分之(5)
+function per_myriad(...) end
+
 --- 分数 (a fraction)
 ---
 ---     分数(1, 3)
@@ -230,6 +250,36 @@ function 日期(...) end
 ---
 ---     日期(年度, 3, 31) 或 日期("2022-03-31")
 function date(...) end
+
+--- 从一天到另一天（不含）满几个月 (full months from one day to another, which is not included)
+---
+---     月数(起租日期, 到期日期 + 天(1))，月数(起租日期, 到期日期, 进一)
+function 月数(...) end
+
+--- 从一天到另一天（不含）满几个月 (full months from one day to another, which is not included)
+---
+---     月数(起租日期, 到期日期 + 天(1))，月数(起租日期, 到期日期, 进一)
+function months_between(...) end
+
+--- 月数里不足一月的按一月 (of months: one that has begun counts)
+---
+---     月数(起租日期, 到期日期, 进一)
+进一 = nil
+
+--- 月数里不足一月的按一月 (of months: one that has begun counts)
+---
+---     月数(起租日期, 到期日期, 进一)
+begun = nil
+
+--- 一段时间的整月里落在本年度的；各年加起来正好是全部 (the months of a time that fall into the policy year; those of all years sum to the whole)
+---
+---     元(1000) * 当年月数(起租日期, 起租日期 + 月(36))
+function 当年月数(...) end
+
+--- 一段时间的整月里落在本年度的；各年加起来正好是全部 (the months of a time that fall into the policy year; those of all years sum to the whole)
+---
+---     元(1000) * 当年月数(起租日期, 起租日期 + 月(36))
+function months_in_year(...) end
 
 --- 政策年度：1月1日至12月31日 (the policy year)
 ---
@@ -350,6 +400,36 @@ function 分情况(...) end
 ---
 ---     分情况 { { 条件, 值 }, { 条件, 值 } }
 function cases(...) end
+
+--- 分情况的最后一种：前面的都不是 (the last case: none of those before)
+---
+---     分情况 { { 条件, 值 }, { 其余, 值 } }
+其余 = nil
+
+--- 分情况的最后一种：前面的都不是 (the last case: none of those before)
+---
+---     分情况 { { 条件, 值 }, { 其余, 值 } }
+otherwise = nil
+
+--- 逐档累进：每一档里的部分各按各的比例，加起来；写了基数的，界限是基数的比例 (each part of a figure at its step's rate, summed; with a base, bounds are shares of it)
+---
+---     累进(交易额) { { 至多 = 万元(3000), 取 = 千分之(5) }, { 取 = 千分之(3) } }，累进(增量, 基数) { { 至多 = 百分之(10), 取 = 0 }, … }
+function 累进(...) end
+
+--- 逐档累进：每一档里的部分各按各的比例，加起来；写了基数的，界限是基数的比例 (each part of a figure at its step's rate, summed; with a base, bounds are shares of it)
+---
+---     累进(交易额) { { 至多 = 万元(3000), 取 = 千分之(5) }, { 取 = 千分之(3) } }，累进(增量, 基数) { { 至多 = 百分之(10), 取 = 0 }, … }
+function progressive(...) end
+
+--- 满几个整份：不满一份不算，负数是 0 (how many full steps are in a figure: a part of one does not count, never below 0)
+---
+---     万元(5) * 每满(新增投资 - 万元(500), 万元(300))
+function 每满(...) end
+
+--- 满几个整份：不满一份不算，负数是 0 (how many full steps are in a figure: a part of one does not count, never below 0)
+---
+---     万元(5) * 每满(新增投资 - 万元(500), 万元(300))
+function full_steps(...) end
 
 --- 最大的一个 (the largest)
 ---

@@ -306,6 +306,10 @@ local function cases_amount()
     cases[i] = { condition = random_condition(1), fen = whole(random_fen() + i * 11) }
     texts[i] = string.format("{ %s, %s }", cases[i].condition.text, money_text(cases[i].fen.num))
   end
+  if chance(2) == 0 then
+    cases[#cases + 1] = { condition = { of = function() return true end }, fen = whole(random_fen() + 5) }
+    texts[#texts + 1] = string.format("{ 其余, %s }", money_text(cases[#cases].fen.num))
+  end
   return { text = string.format("分情况 { %s }", table.concat(texts, ", ")), of = function(row)
     local possible = {}
     for _, case in ipairs(cases) do
@@ -316,6 +320,74 @@ local function cases_amount()
     return ends_of(possible, #possible == 0 or "perhaps")
   end }
 end
+-- 累进: of each step the part of the figure that lies in it, at its rate; where the figure is not known, from 0 on.
+local function progressive_amount()
+  local field, steps, texts, bound = one_of(by_kind.money), {}, {}, 0
+  for i = 1, between(1, 4) do
+    local mille = one_of { 0, 1, 3, 5, 20, 100 }
+    steps[i] = { from = bound, rate = fraction(mille, 1000), text = mille == 0 and "0" or string.format("千分之(%d)", mille) }
+    bound = bound + random_fen() + 1
+    steps[i].to = bound
+    texts[i] = string.format("{ 至多 = %s, 取 = %s }", money_text(bound), steps[i].text)
+  end
+  steps[#steps].to, texts[#texts] = nil, string.format("{ 取 = %s }", steps[#steps].text)
+  return { text = string.format("累进(%s) { %s }", field.name, table.concat(texts, ", ")), of = function(row)
+    local value, sum = row[field.name], whole(0)
+    for _, step in ipairs(steps) do
+      local upper = step.to and math.min(step.to, value or step.to) or value
+      if not upper then
+        if step.rate.num > 0 or #steps == 1 then return whole(0) end
+      elseif upper > step.from then sum = plus(sum, product(whole(upper - step.from), step.rate)) end
+    end
+    if value == nil then return whole(0), sum end
+    return sum, sum
+  end }
+end
+local function steps_amount()
+  local field, step, each = one_of(by_kind.money), random_fen() + 1, random_fen() // 1000 + 1
+  return { text = string.format("%s * 每满(%s, %s)", money_text(each), field.name, money_text(step)), of = function(row)
+    local value = row[field.name]
+    if value == nil then return whole(0) end
+    local sum = whole(times(each, value // step))
+    return sum, sum
+  end }
+end
+-- Months, counted one by one: the day of the month stays, or is the last there is.
+local function month_after(day, count)
+  local year, month, within = tonumber(day:sub(1, 4)), tonumber(day:sub(6, 7)) - 1 + count, tonumber(day:sub(9, 10))
+  year, month = year + month // 12, month % 12 + 1
+  local leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  local last = ({ 31, leap and 29 or 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 })[month]
+  return string.format("%04d-%02d-%02d", year, month, math.min(within, last))
+end
+local function months_from(from, to, begun)
+  local count = 0
+  while month_after(from, count + 1) <= to do count = count + 1 end
+  if begun and month_after(from, count) < to then count = count + 1 end
+  return count
+end
+local function months_amount()
+  local field, day, each = one_of(by_kind.date), string.format("%04d-%02d-%02d", between(2018, 2024), between(1, 12), between(28, 31)), random_fen() // 1000 + 1
+  if day:sub(6) > "02-28" and day:sub(6, 7) == "02" or not day:find(month_after(day, 0), 1, true) then day = "2022-01-31" end
+  local begun, term = chance(2) == 0, chance(2) == 0 and between(1, 60)
+  local text = term and string.format("当年月数(%s, %s + 月(%d))", field.name, field.name, term)
+      or string.format("月数(%s, %q%s)", field.name, day, begun and ", 进一" or "")
+  return { text = string.format("%s * %s", money_text(each), text), of = function(row)
+    local from = row[field.name]
+    if from == NEVER then return nil, nil, true end
+    if from == nil and field.event then return nil, nil, "perhaps" end
+    if from == nil then return whole(0) end
+    local count
+    if term then
+      local stop, new_year = month_after(from, term), tostring(YEAR + 1) .. "-01-01"
+      count = months_from(from, stop < new_year and stop or new_year) - months_from(from, tostring(YEAR) .. "-01-01")
+    else
+      count = months_from(from, day, begun and from < day)
+    end
+    local sum = whole(times(each, math.max(count, 0)))
+    return sum, sum
+  end }
+end
 local random_amount
 local function extreme_amount(depth)
   local a, b, upward = random_amount(depth - 1), random_amount(depth - 1), chance(2) == 0
@@ -323,6 +395,7 @@ local function extreme_amount(depth)
   return { text = string.format("%s(%s, %s)", upward and "取大" or "取小", a.text, b.text), of = function(row)
     local low, high, none = a.of(row)
     local other_low, other_high, other_none = b.of(row)
+    if none ~= true and other_none ~= true and (none or other_none) then return nil, nil, "perhaps" end
     local either_low, either_high = low or other_low, high or other_high
     local both_low, both_high = low and other_low and near(low, other_low), high and other_high and near(high, other_high)
     if upward then both_low = both_low or either_low else both_high = both_high or either_high end
@@ -338,11 +411,14 @@ local function sum_amount()
   end }
 end
 function random_amount(depth)
-  local drawn = chance(depth > 0 and 8 or 4)
+  local drawn = chance(depth > 0 and 11 or 4)
   if drawn == 0 then return constant_amount() end
   if drawn <= 3 then return rated_amount() end
   if drawn == 4 then return extreme_amount(depth) end
   if drawn == 7 then return headcount_amount() end
+  if drawn == 8 then return progressive_amount() end
+  if drawn == 9 then return steps_amount() end
+  if drawn == 10 then return months_amount() end
   return sum_amount()
 end
 
