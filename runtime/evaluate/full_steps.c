@@ -153,9 +153,9 @@ static void format_counted(struct buffer *out, enum language language, const str
   struct buffer words[2] = { { 0 }, { 0 } };
   for (int i = 0; i < 2; i++) {
     bool compound = node_is_arithmetic(node->operands[i]);
-    if (compound) message_text(&words[i], language, MSG_BRACKET_OPEN, NULL);
+    if (compound) message_text(&words[i], language, MSG_PARENTHESIS_FIRST, NULL);
     format_node(&words[i], language, node->operands[i]);
-    if (compound) message_text(&words[i], language, MSG_BRACKET_CLOSE, NULL);
+    if (compound) message_text(&words[i], language, MSG_PARENTHESIS_END, NULL);
     buffer_char(&words[i], 0);
   }
   message_text(out, language, message, words[0].at, words[1].at, NULL);

@@ -90,7 +90,7 @@ static void format_step(struct buffer *out, enum language language, const struct
   if (is_share_of(step->rate, progressive->subject)) format_share(&rate, step->rate->number);
   else format_node(&rate, language, step->rate);
   buffer_char(&bound, 0), buffer_char(&rate, 0);
-  if (progressive->count) message_text(out, language, MSG_LIST_AND, NULL);
+  if (progressive->count) message_text(out, language, MSG_COMMA, NULL);
   message_text(out, language, step->bound ? MSG_PROGRESSIVE_STEP : MSG_PROGRESSIVE_REST_STEP, bound.at, rate.at, NULL);
   buffer_free(&bound), buffer_free(&rate);
 }
