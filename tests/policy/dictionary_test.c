@@ -4,9 +4,9 @@
 static const struct finding_case mistakes[] = {
   { "a column without its kind", "local x = ¦列 \"新列\" { 英文 = \"x1\" }", "列没有写“类型”", "column lacks 'kind'" },
   { "a column of an unknown kind", "local x = 列 \"新列\" { 类型 = ¦\"钱\" }",
-    "不认识的列类型“钱”；可选：金额、整数、数值、日期、是否、选项、文字、统一社会信用代码、行政区划代码、行业代码",
+    "不认识的列类型“钱”；可选：金额、整数、数值、日期、是否、选项、文字、统一社会信用代码、行政区划代码、行业代码、比例",
     "unknown kind of column '钱'; there are: money, whole number, number, date, yes/no, choice, text, unified social credit "
-    "code, region code, industry code" },
+    "code, region code, industry code, rate" },
   { "a choice without choices", "local x = ¦列 \"新列\" { 类型 = \"选项\" }",
     "列“新列”：写了 选项 的列，类型 就是“选项”（可以不写）；其他类型不能有 选项",
     "column '新列': a column with choices is of the kind 'choice' (which need not be written); other kinds have none" },

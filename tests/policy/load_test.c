@@ -409,7 +409,7 @@ Test(policy_load, shipped_modules_all_run)
   for (size_t i = 0; i < stdlib_file_count; i++) {
     char source[512];
     struct slice name = slice_of(stdlib_files[i].name);
-    if (!slice_ends(name, ".lua") || slice_is(name, "fields.lua")) continue;
+    if (!slice_ends(name, ".lua") || slice_is(name, "fields.lua") || slice_is(name, "words.lua")) continue;
     snprintf(source, sizeof source, POLICY "local 甲 = 引用 \"%.*s\"", (int)name.length - 4, name.at);
     expect_loads(stdlib_files[i].name, source);
   }
