@@ -461,6 +461,16 @@ function 大类(...) end
 ---     大类(行业代码) { 至少 = 6, 至多 = 46 }
 function division(...) end
 
+--- 这些措施以往年度给这个对象的合计，查 --history (what these measures paid the object in earlier years, by --history)
+---
+---     已给 { 甲, "X-3" }
+function 已给(...) end
+
+--- 这些措施以往年度给这个对象的合计，查 --history (what these measures paid the object in earlier years, by --history)
+---
+---     已给 { 甲, "X-3" }
+function already_paid(...) end
+
 --- 用函数写的条件或金额；金额是整数的分，日期是 20221231；别的写法都不行时才用 (a condition or amount as a function; money is whole fen, a date 20221231; where nothing else will do)
 ---
 ---     计算 { 营业收入, 研发费用, 说明 = "…", function(收入, 研发) … end }
