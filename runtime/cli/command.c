@@ -103,11 +103,27 @@ bool run_context_given(const struct options *options, struct fault *fault)
   return (options->scripts.count && options->inputs.list) || fault_set(fault, FAULT_USAGE, message, NULL);
 }
 
-struct version *version_open(struct workspace *workspace, const struct texts *paths, bool set, FILE *to, int *status)
+bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, const struct options *options, FILE *to,
+                  int *status)
+{
+  struct fault fault;
+  struct arena arena = { 0 };
+  const struct script_text *texts;
+  size_t count;
+  enum huiqi_status loaded = huiqi_load(session, scripts, &fault);
+  if (loaded == HUIQI_CANNOT) return *status = fault_print(options->language, &fault), false;
+  const struct faults *findings = huiqi_findings(session, &texts, &count);
+  faults_print(to, &arena, options->language, findings, texts, count);
+  arena_free(&arena);
+  if (loaded == HUIQI_WRONG) *status = COMMAND_WRONG;
+  return loaded == HUIQI_DONE;
+}
+
+struct version *version_open(struct workspace *workspace, const struct texts *paths, FILE *to, int *status)
 {
   enum language language = workspace->options->notifier->language;
   struct fault fault;
-  struct version *version = version_load(workspace, paths, set, &fault);
+  struct version *version = version_load(workspace, &(struct huiqi_scripts){ .paths = paths }, &fault);
   if (!version) return *status = fault_print(language, &fault), NULL;
   faults_print(to, &version->arena, language, &version->findings, version->scripts, version->script_count);
   if (version->model) return version;

@@ -7,24 +7,18 @@
 
 enum { SHOWN = 40, REASONS = 100000 };
 
-/* What is compared: OLD NEW, or one script under two years or with and without settings. A folder is one side. */
-struct sides {
-  struct texts before, after;
-  bool set_before; /* --set counts for both; with one script it is what changes */
-  int year_before;
-};
-
-static bool find_sides(const struct options *options, struct sides *sides, struct fault *fault)
+/* What is compared: OLD NEW, or one script under two years or with and without settings. A folder is one side. --set counts for
+ * both; with one script it is what changes. */
+static bool find_sides(const struct options *options, struct texts paths[2], struct huiqi_scripts sides[2], struct fault *fault)
 {
   size_t scripts = options->scripts.count;
   bool varied = options->inputs.setting_count || options->earlier_year;
-  if (!scripts || scripts > 2) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
-  if (scripts == 1 && !varied) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
-  *sides = (struct sides){
-    { options->scripts.items, 1, 1 }, { options->scripts.items + scripts - 1, 1, 1 }, 0, options->earlier_year
-  };
-  sides->set_before = scripts == 2;
-  return options->inputs.list ? true : fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
+  if (!scripts || scripts > 2 || (scripts == 1 && !varied)) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
+  paths[0] = (struct texts){ options->scripts.items, 1, 1 };
+  paths[1] = (struct texts){ options->scripts.items + scripts - 1, 1, 1 };
+  sides[0] = (struct huiqi_scripts){ .paths = &paths[0], .as_written = scripts == 1, .year = options->earlier_year };
+  sides[1] = (struct huiqi_scripts){ .paths = &paths[1] };
+  return options->inputs.list || fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
 }
 
 static int output(const struct difference *difference, const struct options *options)
@@ -42,35 +36,30 @@ static int output(const struct difference *difference, const struct options *opt
   return status;
 }
 
-static int compare(struct workspace *workspace, const struct options *options, const struct sides *sides, struct version *before,
-                   struct version *after)
+static int compare(struct huiqi *session, const struct options *options)
 {
   struct fault fault;
-  if (!version_judge(workspace, before, sides->year_before, &fault) || !version_judge(workspace, after, 0, &fault))
-    return fault_print(options->language, &fault);
-  run_context_notices(&after->arena, &options->inputs, after->model, after->as_of);
   struct difference difference;
-  difference_find(&difference, workspace, before, after, REASONS);
+  if (!huiqi_judge(session, &fault)) return fault_print(options->language, &fault);
+  huiqi_notices(session);
+  huiqi_difference(session, REASONS, &difference);
   int status = output(&difference, options);
   difference_free(&difference);
-  if (status == COMMAND_DONE && (after->snapshot->problems || workspace->problems)) status = COMMAND_PROBLEMS;
-  return status;
+  return status == COMMAND_DONE && huiqi_problems(session) ? COMMAND_PROBLEMS : status;
 }
 
 int command_diff(struct arena *arena, const struct options *options)
 {
-  struct sides sides;
+  struct texts paths[2];
+  struct huiqi_scripts sides[2];
   struct fault fault;
-  struct workspace workspace;
   int status = COMMAND_WRONG;
   (void)arena;
-  if (!find_sides(options, &sides, &fault)) return fault_print(options->language, &fault);
-  workspace_open(&workspace, &options->inputs);
-  struct version *before = version_open(&workspace, &sides.before, sides.set_before, stderr, &status);
-  struct version *after = before ? version_open(&workspace, &sides.after, true, stderr, &status) : NULL;
-  if (after) status = compare(&workspace, options, &sides, before, after);
-  if (after) version_free(after);
-  if (before) version_free(before);
-  workspace_close(&workspace);
+  if (!find_sides(options, paths, sides, &fault)) return fault_print(options->language, &fault);
+  struct huiqi *session = huiqi_open(&options->inputs);
+  bool loaded = session_load(session, &sides[0], options, stderr, &status);
+  if (loaded) huiqi_mark(session);
+  if (loaded && session_load(session, &sides[1], options, stderr, &status)) status = compare(session, options);
+  huiqi_close(session);
   return status;
 }

@@ -18,9 +18,7 @@ struct asking {
   struct arena *arena;
   struct options options; /* scripts only */
   struct buffer who;
-  struct workspace workspace;
-  struct version *version;
-  struct entity_query query;
+  struct huiqi *session;
   struct fault fault;
 };
 
@@ -92,7 +90,7 @@ static int print(struct asking *asking, const struct entity_report *report)
   struct buffer made = { 0 }, out = { 0 };
   const struct options *options = &asking->options;
   struct terminal terminal = terminal_of(options->output ? -1 : STDOUT_FILENO);
-  int status = report->problem_count || report->repeats || asking->workspace.problems ? COMMAND_PROBLEMS : COMMAND_DONE;
+  int status = report->problem_count || report->repeats || huiqi_problems(asking->session) ? COMMAND_PROBLEMS : COMMAND_DONE;
   if (options->json) entity_report_json(&made, report);
   else if (options->markdown) entity_report_markdown(&made, report);
   else if (options->report) entity_report_print(&made, report, &terminal);
@@ -113,14 +111,14 @@ static int answer(struct asking *asking)
                                   .reason = { options->language, options->explain ? options->explain : 2, NULL, false } };
   report.steps = options->explain >= 3;
   report.whole = options->report;
-  entity_query_find(&asking->query, buffer_view(&asking->who), &matches);
+  if (!huiqi_find(asking->session, buffer_view(&asking->who), &matches, &asking->fault)) return failed(asking);
   if (matches.count > 1) return list_matches(asking, &matches);
   if (!matches.count) {
     fault_set(&asking->fault, FAULT_USAGE, MSG_EXPLAIN_NOBODY, arena_copy(asking->arena, asking->who.at, asking->who.length),
               NULL);
     return failed(asking);
   }
-  if (!entity_query_dossier(&asking->query, &matches.items[0], NULL, &report, &asking->fault)) return failed(asking);
+  if (!huiqi_report(asking->session, &matches.items[0], NULL, 0, &report, &asking->fault)) return failed(asking);
   for (size_t i = 0; i < options->inputs.history.count; i++)
     if (!take_grants(asking, options->inputs.history.items[i], &report)) return failed(asking);
   return print(asking, &report);
@@ -128,18 +126,15 @@ static int answer(struct asking *asking)
 
 static int ask(struct asking *asking)
 {
+  const struct options *options = &asking->options;
   int status = COMMAND_WRONG;
-  workspace_open(&asking->workspace, &asking->options.inputs);
-  asking->version = version_open(&asking->workspace, &asking->options.scripts, true, stderr, &status);
-  if (asking->version) {
-    bool ready = version_prepare(&asking->workspace, asking->version, 0, &asking->fault);
-    if (ready) run_context_notices(asking->arena, &asking->options.inputs, asking->version->model, asking->version->as_of);
-    ready = ready && entity_query_open(&asking->query, &asking->workspace, asking->version, &asking->fault);
+  asking->session = huiqi_open(&options->inputs);
+  if (session_load(asking->session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stderr, &status)) {
+    bool ready = huiqi_prepare(asking->session, &asking->fault);
+    if (ready) huiqi_notices(asking->session);
     status = ready ? answer(asking) : failed(asking);
-    entity_query_close(&asking->query);
-    version_free(asking->version);
   }
-  workspace_close(&asking->workspace);
+  huiqi_close(asking->session);
   return status;
 }
 

@@ -70,25 +70,24 @@ static const char *clock_string(char *text, size_t size)
   return text;
 }
 
-static struct version *judged(struct workspace *workspace, const struct options *options, int *status)
+static bool judged(struct huiqi *session, const struct options *options, int *status)
 {
   struct fault fault;
-  struct version *version = version_open(workspace, &options->scripts, true, stdout, status);
-  if (!version || version_judge(workspace, version, 0, &fault)) return version;
+  if (!session_load(session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stdout, status)) return false;
+  if (huiqi_judge(session, &fault)) return true;
   *status = fault_print(options->language, &fault);
-  version_free(version);
-  return NULL;
+  return false;
 }
 
 /* The first judgement, against nothing: every measure and its total. */
-static void print_totals(const struct options *options, const struct version *version, double seconds)
+static void print_totals(const struct options *options, const struct snapshot *results, double seconds)
 {
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
   struct text_table *table = text_table_new(&arena, summary_columns[options->language], 5);
-  for (size_t i = 0; i < version->snapshot->measure_count; i++) {
-    const struct outcome_list *list = &version->snapshot->measures[i];
+  for (size_t i = 0; i < results->measure_count; i++) {
+    const struct outcome_list *list = &results->measures[i];
     struct buffer amount = { 0 };
     if (!list->measure || list->measure->kind == MEASURE_CRITERION) continue;
     if (list->measure->amount) format_money(&amount, list->amount);
@@ -101,20 +100,20 @@ static void print_totals(const struct options *options, const struct version *ve
   }
   text_table_write(&out, table, &terminal, 2);
   terminal_write(stdout, buffer_view(&out));
-  say(options, MSG_WATCH_READY, arena_printf(&arena, "%zu", version->snapshot->rows), arena_printf(&arena, "%.2f", seconds));
+  say(options, MSG_WATCH_READY, arena_printf(&arena, "%zu", results->rows), arena_printf(&arena, "%.2f", seconds));
   buffer_free(&out);
   arena_free(&arena);
 }
 
-static void print_change(struct workspace *workspace, const struct options *options, const struct version *before,
-                         const struct version *after, const struct timespec *start)
+static void print_change(struct huiqi *session, const struct options *options, const struct timespec *start)
 {
   struct difference difference;
-  char text[16];
-  difference_find(&difference, workspace, before, after, SHOWN);
+  char seconds[32], text[16];
+  huiqi_difference(session, SHOWN, &difference);
   difference_print(stdout, &difference, SHOWN);
   difference_free(&difference);
-  say(options, MSG_WATCH_DONE, arena_printf(&workspace->arena, "%.2f", seconds_since(start)), clock_string(text, sizeof text));
+  snprintf(seconds, sizeof seconds, "%.2f", seconds_since(start));
+  say(options, MSG_WATCH_DONE, seconds, clock_string(text, sizeof text));
 }
 
 /* A signal is how watching ends: nothing was to be written, and nothing is said. */
@@ -125,7 +124,6 @@ static void leave(int signal_number)
 
 int command_watch(struct arena *arena, const struct options *options)
 {
-  struct workspace workspace;
   struct fault fault;
   struct timespec start;
   int status = COMMAND_DONE;
@@ -134,23 +132,17 @@ int command_watch(struct arena *arena, const struct options *options)
   if (!run_context_given(options, &fault)) return fault_print(options->language, &fault);
   signal(SIGINT, leave);
   signal(SIGTERM, leave);
-  workspace_open(&workspace, &options->inputs);
-  clock_gettime(CLOCK_MONOTONIC, &start);
-  struct version *good = judged(&workspace, options, &status);
-  if (good) print_totals(options, good, seconds_since(&start));
-  else if (status == COMMAND_FILES) return workspace_close(&workspace), status;
-  for (;;) {
+  struct huiqi *session = huiqi_open(&options->inputs);
+  for (bool good = false, first = true;; first = false) {
     char text[16];
-    wait_for_change(&options->scripts, &state);
+    if (!first) wait_for_change(&options->scripts, &state), terminal_printf(stdout, "\n");
     clock_gettime(CLOCK_MONOTONIC, &start);
-    terminal_printf(stdout, "\n");
-    struct version *version = judged(&workspace, options, &status);
-    if (!version) {
-      say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_string(text, sizeof text), NULL);
-      continue;
-    }
-    if (good) print_change(&workspace, options, good, version, &start), version_free(good);
-    else print_totals(options, version, seconds_since(&start));
-    good = version;
+    bool fresh = judged(session, options, &status);
+    if (fresh && good) print_change(session, options, &start);
+    else if (fresh) print_totals(options, huiqi_results(session), seconds_since(&start));
+    else if (first && status == COMMAND_FILES) return huiqi_close(session), status;
+    else if (!first) say(options, good ? MSG_WATCH_KEPT : MSG_WATCH_NONE, clock_string(text, sizeof text), NULL);
+    if (fresh) huiqi_mark(session);
+    good |= fresh;
   }
 }

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/repl.h"
 #include "explain/explain_verdict.h"
+#include "session/company.h"
 #include "write/entity_text.h"
 
 enum { LISTED = 20 };
@@ -21,39 +22,10 @@ static const struct table_kind *companies(const struct repl *repl)
   return &repl->version->model->tables[0].kind;
 }
 
-/* A cell from what was typed; findings name the field. */
-static bool read_cell(struct repl *repl, const struct request_setting *setting, const struct field **field, struct cell *cell,
-                      struct fault *fault)
-{
-  struct slice key = slice_of(setting->key);
-  struct cell_problem problem;
-  *field = field_find(companies(repl), key);
-  if (!*field) {
-    const char *nearest = field_nearest(companies(repl), key);
-    return fault_set(fault, FAULT_USAGE, MSG_PROMPT_FIELD, setting->key, nearest ? nearest : "", NULL);
-  }
-  if (cell_read(&repl->arena, *field, NULL, slice_of(setting->text), cell, &problem)) return true;
-  struct buffer said = { 0 };
-  struct slice arguments[2];
-  int count = 0;
-  while (count < 2 && problem.argument[count]) arguments[count] = slice_of(problem.argument[count]), count++;
-  format_message(&said, repl->options.language, problem.message, arguments, count);
-  buffer_char(&said, 0);
-  fault_set(fault, FAULT_USAGE, MSG_PROMPT_VALUE, (*field)->name, setting->text, said.at, NULL);
-  buffer_free(&said);
-  return false;
-}
-
 static bool apply(struct repl *repl, struct memory_list *one, const struct request_setting *settings, size_t count,
                   struct fault *fault)
 {
-  for (size_t i = 0; i < count; i++) {
-    const struct field *field;
-    struct cell cell;
-    if (!read_cell(repl, &settings[i], &field, &cell, fault)) return false;
-    if (!memory_list_set(one, field, 0, &cell)) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_COLUMN, field->name, NULL);
-  }
-  return true;
+  return company_set(&repl->arena, companies(repl), repl->options.language, one, settings, count, fault);
 }
 
 static struct slice text_of(const struct repl *repl, const struct memory_list *one, int field)
@@ -93,26 +65,6 @@ static bool invent(struct repl *repl, const struct request_setting *settings, si
   return true;
 }
 
-/* A row of the list with all fields of the dictionary, so that any of them can be supposed: what the list lacks is unknown. */
-static struct memory_list *row_of(struct repl *repl, uint32_t row)
-{
-  struct memory_list *one = memory_list_blank(companies(repl));
-  for (size_t i = 0; i < companies(repl)->field_count; i++) {
-    const struct field *field = &companies(repl)->fields[i];
-    struct cell cell = { .state = STATE_UNKNOWN, .den = 1 };
-    struct column *column;
-    size_t at;
-    if (memory_list_cell(repl->workspace.list, field, row, &column, &at)) {
-      cell = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
-      if (column->text) cell.text = slice_copy(&repl->arena, column->text[at]);
-    } else if (field->optional) {
-      continue;
-    }
-    memory_list_set(one, field, 0, &cell);
-  }
-  return one;
-}
-
 void repl_keep_current(struct repl *repl)
 {
   struct fault fault;
@@ -123,7 +75,7 @@ void repl_keep_current(struct repl *repl)
     return;
   }
   if (current.match.object || !repl->workspace.list) return;
-  repl->current.one = row_of(repl, current.match.row);
+  repl->current.one = company_row(&repl->arena, companies(repl), repl->workspace.list, current.match.row);
   memory_list_free(current.one);
   name_current(repl);
 }
@@ -139,7 +91,8 @@ static void take_match(struct repl *repl, const struct match *match)
 {
   repl_forget_current(repl);
   repl->current.match = *match;
-  if (!match->object) repl->current.one = row_of(repl, match->row), name_current(repl);
+  if (!match->object)
+    repl->current.one = company_row(&repl->arena, companies(repl), repl->workspace.list, match->row), name_current(repl);
   print_current(repl);
 }
 
@@ -300,7 +253,8 @@ static void print_settings(struct repl *repl, const struct request *request)
     struct fault fault;
     struct column *column;
     size_t at;
-    if (!read_cell(repl, &request->settings[i], &field, &cell, &fault)) continue;
+    if (!company_cell(&repl->arena, companies(repl), repl->options.language, &request->settings[i], &field, &cell, &fault))
+      continue;
     if (memory_list_cell(repl->current.one, field, 0, &column, &at)) {
       before = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
       if (column->text) before.text = column->text[at];

@@ -55,8 +55,7 @@ bool repl_load(struct repl *repl, struct fault *fault)
   const struct prompt_word *words = repl_words(&repl->arena, &count);
   struct prompt_state *prompt = prompt_state_new(&repl->arena, words, count, &line_interrupted);
   repl->workspace.prompt = prompt;
-  struct version *version =
-      version_open(&repl->workspace, &repl->options.scripts, true, repl->version ? stdout : stderr, &status);
+  struct version *version = version_open(&repl->workspace, &repl->options.scripts, repl->version ? stdout : stderr, &status);
   repl->workspace.prompt = NULL;
   if (!version) {
     fault->kind = FAULT_NONE; /* it has been reported */
@@ -152,7 +151,7 @@ static struct version *open_version(struct repl *repl, const struct texts *scrip
 {
   int status = COMMAND_DONE;
   fault->kind = FAULT_NONE;
-  struct version *version = version_open(&repl->workspace, scripts, true, stdout, &status);
+  struct version *version = version_open(&repl->workspace, scripts, stdout, &status);
   if (!version) return NULL;
   if (version_prepare(&repl->workspace, version, 0, fault) && judge_whole(repl, version, fault)) return version;
   version_free(version);

@@ -6,6 +6,7 @@
 
 #include "session/side_tables.h"
 #include "session/run_context.h"
+#include "session/huiqi.h"
 #include "session/parameters.h"
 #include "session/scripts.h"
 #include "data/code_index.h"
@@ -39,14 +40,28 @@ void workspace_close(struct workspace *workspace)
 
 /* Loading */
 
-struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, struct fault *fault)
+/* Texts are copied: what findings show lives as long as the version. */
+static bool take_scripts(struct version *version, const struct huiqi_scripts *scripts, size_t limits, struct fault *fault)
+{
+  struct arena *arena = &version->arena;
+  if (scripts->paths) return scripts_read(arena, scripts->paths, limits, &version->scripts, &version->script_count, fault);
+  version->scripts = arena_array(arena, scripts->text_count, sizeof *version->scripts);
+  for (version->script_count = 0; version->script_count < scripts->text_count; version->script_count++) {
+    const struct script_text *text = &scripts->texts[version->script_count];
+    version->scripts[version->script_count] =
+        (struct script_text){ .path = arena_string(arena, text->path), .text = slice_copy(arena, text->text) };
+  }
+  return true;
+}
+
+struct version *version_load(struct workspace *workspace, const struct huiqi_scripts *scripts, struct fault *fault)
 {
   struct version *version = memory_alloc(sizeof *version);
   struct session_options options = *workspace->options;
   struct load_options load;
   *version = (struct version){ 0 };
-  if (!set) options.setting_count = 0;
-  if (!scripts_read(&version->arena, paths, options.limits, &version->scripts, &version->script_count, fault) ||
+  if (scripts->as_written) options.setting_count = 0;
+  if (!take_scripts(version, scripts, options.limits, fault) ||
       !parameters_read(&version->arena, &options, version->scripts, version->script_count, true, &load, fault)) {
     version_free(version);
     return NULL;

@@ -6,6 +6,8 @@
 #include "evaluate/snapshot.h"
 #include "explain/difference.h"
 
+struct huiqi_scripts;
+
 struct workspace {
   struct arena arena;
   const struct session_options *options;
@@ -32,9 +34,9 @@ struct version {
 void workspace_open(struct workspace *workspace, const struct session_options *options);
 void workspace_close(struct workspace *workspace);
 
-/* Loads scripts with the tables of parameters and, if `set`, single values. NULL with a fault when they cannot be read; without a
- * model when they are wrong, as the findings say. */
-struct version *version_load(struct workspace *workspace, const struct texts *paths, bool set, struct fault *fault);
+/* Loads scripts with the tables of parameters. NULL with a fault when they cannot be read; without a model when they are wrong,
+ * as the findings say. */
+struct version *version_load(struct workspace *workspace, const struct huiqi_scripts *scripts, struct fault *fault);
 /* Reads history and decisions for the version's plan: which of their rows matter depends on its measures and its year. */
 bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault);
 /* Everything before judging: the as-of date, the plan, and the lists in memory, if there is one. False with a fault. */

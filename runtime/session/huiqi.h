@@ -1,0 +1,76 @@
+/* A session: the way in for diff, watch, explain, and for whoever else asks about scripts and a list without running to files.
+ *
+ * It owns what lasts between questions: the lists in memory, read once; the version of the scripts of now; and one that was
+ * marked, to compare with. Answers are plain data of explain/ and evaluate/ (a difference, a report on one company, results by
+ * measure), which write/ prints; nothing is printed here. Loading and judging are calls of their own, since a client shows the
+ * findings of loading before it waits for the judging.
+ *
+ * Money is fen. A missing value is a cell in STATE_UNKNOWN, never 0; what is open has bounds, and is counted apart.
+ *
+ * Who owns what: options, notifier and texts are borrowed until huiqi_close. A version lives until another takes its place, and
+ * with it its findings and results. What a call fills into a caller's structure lives in that structure's arena, but points at
+ * the models of the versions.
+ *
+ * Rejected: a thin layer over versions that the clients hold themselves (each had its own order of load, prepare, read, judge,
+ * and its own way to give all back after a failure), and answers as text (a part would have to read what another has formatted).
+ */
+#ifndef SESSION_HUIQI_H
+#define SESSION_HUIQI_H
+
+#include "explain/difference.h"
+#include "policy/prompt_state.h"
+#include "session/entity_query.h"
+#include "session/session_options.h"
+
+struct huiqi;
+
+enum huiqi_status {
+  HUIQI_DONE,
+  HUIQI_WRONG, /* the scripts have errors, which the findings say; version and results of before stay */
+  HUIQI_CANNOT /* a file cannot be read, or the question does not fit: there is a fault */
+};
+
+/* Of what a version is made: files and folders, or texts in memory under the names that findings give them. */
+struct huiqi_scripts {
+  const struct texts *paths; /* NULL: `texts` count */
+  const struct script_text *texts;
+  size_t text_count;
+  bool as_written; /* single values of parameters (session_options.settings) do not count */
+  int year;        /* 0: as the options say */
+};
+
+struct huiqi *huiqi_open(const struct session_options *options);
+void huiqi_close(struct huiqi *session);
+
+/* Loads the version of now. */
+enum huiqi_status huiqi_load(struct huiqi *session, const struct huiqi_scripts *scripts, struct fault *fault);
+/* Findings of the last load, and the scripts that they stand in; they live until the next one. */
+const struct faults *huiqi_findings(const struct huiqi *session, const struct script_text **scripts, size_t *count);
+/* The version of now is the one to compare with; there is none of now until the next load. */
+void huiqi_mark(struct huiqi *session);
+
+/* Binds the version of now to its year, plan and lists, which are read when they have to be. For questions about one object. */
+bool huiqi_prepare(struct huiqi *session, struct fault *fault);
+/* Judges what is owed: the marked version first, then the one of now. */
+bool huiqi_judge(struct huiqi *session, struct fault *fault);
+/* Notices which policies contribute nothing, are drafts, or have parameters that ran out. */
+void huiqi_notices(const struct huiqi *session);
+
+/* The version of now; NULL before the first load. */
+const struct model *huiqi_model(const struct huiqi *session);
+/* Its results by measure, when it is judged. */
+const struct snapshot *huiqi_results(const struct huiqi *session);
+/* Data problems that were reported of the inputs and of the list. */
+size_t huiqi_problems(const struct huiqi *session);
+
+/* The marked version and the one of now, both judged; reasons of the first `reasons` changes. To be freed by difference_free. */
+void huiqi_difference(struct huiqi *session, size_t reasons, struct difference *difference);
+
+/* By code or a part of the name, in the prepared version. */
+bool huiqi_find(struct huiqi *session, struct slice who, struct matches *matches, struct fault *fault);
+/* The report on one of them, or with `settings` (field = cell) as it would be; `match` NULL: one that is made up of them alone.
+ * `report` has its arena, depth and language. */
+bool huiqi_report(struct huiqi *session, const struct match *match, const struct request_setting *settings, size_t setting_count,
+                  struct entity_report *report, struct fault *fault);
+
+#endif
