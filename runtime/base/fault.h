@@ -19,7 +19,8 @@ enum message {
 #define MESSAGE(name, code, chinese, english) MSG_##name,
 #include "base/messages.def"
 #undef MESSAGE
-  MESSAGE_COUNT
+  MESSAGE_COUNT,
+  NO_MESSAGE = MESSAGE_COUNT
 };
 
 /* In the order of the exit status that each leads to. */

@@ -13,7 +13,7 @@ struct command {
   enum command_option option;
   int (*run)(struct arena *arena, const struct options *options);
   const char *usage;
-  const char *help[2]; /* by language, one line */
+  enum message help; /* by language, one line */
   const char *example;
 };
 

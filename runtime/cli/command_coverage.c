@@ -9,6 +9,7 @@
 #include "write/csv.h"
 #include "write/atomic_file.h"
 #include "write/terminal.h"
+#include "write/file_columns.h"
 
 struct covering {
   struct arena *arena;
@@ -77,10 +78,10 @@ static void cover_measure(struct covering *covering, const struct policy *policy
                           const struct test_suite *book)
 {
   bool lacking, stray = policy->clause_kinds[clause] && !(policy->clause_kinds[clause] & 1u << measure->kind);
-  const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_name(measure->kind, LANGUAGE_CHINESE);
+  const char *cases = shown(covering, measure, book, &lacking), *kind = measure_kind_name(measure->kind, covering->language);
   const char *name = measure->name;
-  if (stray) name = arena_printf(covering->arena, "%s（条款目录没有写这一种）", name);
-  else if (lacking) name = arena_printf(covering->arena, "%s（案例还没看全）", name);
+  if (stray) name = message_string(covering->arena, covering->language, MSG_COVERAGE_STRAY, name, NULL);
+  else if (lacking) name = message_string(covering->arena, covering->language, MSG_COVERAGE_CASES, name, NULL);
   covering->findings += stray || lacking;
   if (stray || lacking) kind = arena_printf(covering->arena, "✗ %s", kind);
   add_row(covering, policy->id, policy->clauses[clause], kind, measure->id, name, cases, measure,
@@ -94,7 +95,8 @@ static bool cover_choices(struct covering *covering, const struct model *model, 
   for (size_t i = 0; i < model->choice_count; i++) {
     const struct exclusive_group *choice = model->choices[i];
     if (!clauses_name(choice->clause, clause)) continue;
-    add_row(covering, policy, clause, "择一", choice->id, choice->name, "", NULL, STYLE_PLAIN);
+    add_row(covering, policy, clause, message_name(MSG_COVERAGE_EXCLUSIVE, covering->language), choice->id, choice->name, "",
+            NULL, STYLE_PLAIN);
     any = true;
   }
   return any;
@@ -114,10 +116,12 @@ static void cover_clause(struct covering *covering, const struct model *model, s
   bool chosen = cover_choices(covering, model, policy->id, policy->clauses[clause]);
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
-      add_diagnostic(covering, policy->id, policy->clauses[clause], measure_kind_name((enum measure_kind)kind, LANGUAGE_CHINESE),
-                     "", "条款目录里有，脚本没有写");
+      add_diagnostic(covering, policy->id, policy->clauses[clause],
+                     measure_kind_name((enum measure_kind)kind, covering->language), "",
+                     message_name(MSG_COVERAGE_UNWRITTEN, covering->language));
   if (!kinds && !chosen && !policy->clause_kinds[clause])
-    add_diagnostic(covering, policy->id, policy->clauses[clause], "没有覆盖", "", "没有措施写这一条");
+    add_diagnostic(covering, policy->id, policy->clauses[clause], message_name(MSG_COVERAGE_NONE, covering->language), "",
+                   message_name(MSG_COVERAGE_NO_MEASURE, covering->language));
 }
 
 /* A measure that names a clause which the document does not have. */
@@ -128,7 +132,9 @@ static void cover_strays(struct covering *covering, const struct model *model)
     const struct exclusive_group *choice = model->choices[i];
     bool known = !choice->clause;
     for (size_t k = 0; k < policy->clause_count; k++) known |= clauses_name(choice->clause, policy->clauses[k]);
-    if (!known) add_diagnostic(covering, policy->id, choice->clause, "择一", choice->id, "条款目录里没有这一条");
+    if (!known)
+      add_diagnostic(covering, policy->id, choice->clause, message_name(MSG_COVERAGE_EXCLUSIVE, covering->language), choice->id,
+                     message_name(MSG_COVERAGE_UNKNOWN, covering->language));
   }
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
@@ -137,8 +143,8 @@ static void cover_strays(struct covering *covering, const struct model *model)
     workload_add(model->workload, 8 * policy->clause_count);
     for (size_t k = 0; k < policy->clause_count; k++) known |= measure_names_clause(measure, policy->clauses[k]);
     if (known) continue;
-    add_diagnostic(covering, policy->id, measure->clause, measure_kind_name(measure->kind, LANGUAGE_CHINESE), measure->id,
-                   "条款目录里没有这一条");
+    add_diagnostic(covering, policy->id, measure->clause, measure_kind_name(measure->kind, covering->language), measure->id,
+                   message_name(MSG_COVERAGE_UNKNOWN, covering->language));
   }
 }
 
@@ -204,7 +210,9 @@ int command_coverage(struct arena *arena, const struct options *options)
   if (!scripts_read(arena, &options->scripts, options->inputs.limits, &scripts, &count, &fault))
     return fault_print(options->language, &fault);
   buffer_text(&covering.csv, CSV_MARK);
-  csv_row(&covering.csv, "政策", "条款", "种类", "编号", "措施", "案例", "责任单位", NULL);
+  format_headings(&covering.csv,
+                  HEADINGS(COLUMN_POLICY, COLUMN_CLAUSE, COLUMN_KIND, COLUMN_ID, COLUMN_MEASURE, COLUMN_CASE, COLUMN_AGENCY));
+  csv_end(&covering.csv);
   for (size_t i = 0; i < count; i++) {
     int status = cover_script(&covering, options, &scripts[i]);
     if (status > worst) worst = status;

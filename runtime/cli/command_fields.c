@@ -30,13 +30,22 @@ static struct plan *plan_of(struct arena *arena, const struct model *model)
   return plan_new(arena, model, as_of, &options);
 }
 
-static void add_choices(struct buffer *note, const struct field *field)
+static void add_choices(struct buffer *note, const struct field *field, enum language language)
 {
   for (size_t i = 0; i < field->choice_count; i++) buffer_printf(note, "%s%s", i ? " " : "", field->choices[i]);
-  if (field->event) buffer_printf(note, "%s空白即未发生", note->length ? "；" : "");
-  if (field->optional) buffer_printf(note, "%s可缺，空白即否", note->length ? "；" : "");
-  if (field->part_of) buffer_printf(note, "%s属于%s", note->length ? "；" : "", field->part_of);
-  if (field->help) buffer_printf(note, "%s%s", note->length ? "；" : "", field->help);
+  const struct {
+    bool holds;
+    enum message message;
+    const char *argument;
+  } notes[] = { { field->event, MSG_FIELD_NOTE_EVENT, "" },
+                { field->optional, MSG_FIELD_NOTE_OPTIONAL, "" },
+                { field->part_of, MSG_FIELD_NOTE_PART_OF, field->part_of } };
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+    if (!notes[i].holds) continue;
+    if (note->length) format_words(note, language, MSG_SEMICOLON);
+    message_text(note, language, notes[i].message, notes[i].argument, NULL);
+  }
+  if (field->help) buffer_printf(note, "%s%s", note->length ? message_name(MSG_SEMICOLON, language) : "", field->help);
 }
 
 static void print_table(struct arena *arena, const struct plan *plan, const struct table *table, bool companies,
@@ -53,7 +62,7 @@ static void print_table(struct arena *arena, const struct plan *plan, const stru
     const struct field *field = &table->kind.fields[i];
     struct buffer note = { 0 };
     if (companies && !asked(plan, field)) continue;
-    add_choices(&note, field);
+    add_choices(&note, field, language);
     text_table_add(text, slice_of(field->name), STYLE_STRONG);
     text_table_add(text, slice_of(field->english ? field->english : ""), STYLE_PLAIN);
     text_table_add(text, slice_of(field_type_name(field, language == LANGUAGE_ENGLISH)), STYLE_PLAIN);
@@ -78,7 +87,7 @@ static int write_template(const struct plan *plan, const struct table *companies
     if (!asked(plan, field)) continue;
     if (count++) buffer_char(&out, ',');
     csv_cell(&out, slice_of(field->name));
-    if (field->kind == FIELD_MONEY) buffer_text(&out, "（万元）");
+    if (field->kind == FIELD_MONEY) buffer_printf(&out, "（%s）", yuan_unit_name(FEN_WAN));
   }
   buffer_text(&out, CSV_END);
   bool written = atomic_file_open(options->template, out.at, out.length, &fault);
@@ -90,10 +99,12 @@ static const char *note_of(struct arena *arena, const struct field *field, enum 
 {
   struct buffer note = { 0 };
   buffer_text(&note, field_type_name(field, language == LANGUAGE_ENGLISH));
-  if (field->kind == FIELD_MONEY) buffer_text(&note, "，万元");
-  if (field->kind == FIELD_YESNO) buffer_text(&note, "：是 否");
-  buffer_text(&note, field->choice_count ? "：" : "\n");
-  add_choices(&note, field);
+  if (field->kind == FIELD_MONEY) buffer_printf(&note, "%s%s", message_name(MSG_COMMA, language), yuan_unit_name(FEN_WAN));
+  if (field->kind == FIELD_YESNO)
+    buffer_printf(&note, "%s%s %s", message_name(MSG_COLON, language), message_name(MSG_YES, LANGUAGE_CHINESE),
+                  message_name(MSG_NO, LANGUAGE_CHINESE));
+  buffer_text(&note, field->choice_count ? message_name(MSG_COLON, language) : "\n");
+  add_choices(&note, field, language);
   const char *copy = slice_copy(arena, buffer_view(&note)).at;
   buffer_free(&note);
   return copy;

@@ -109,7 +109,7 @@ static void notice_headings(const struct job *job, const struct list_reader *lis
     if (listing->fields[i] || !heading->name.length || shown == 8) continue;
     const char *near = field_nearest(listing->table, heading->name);
     buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)heading->text.length, heading->text.at);
-    if (near) buffer_printf(&names, job->options->language == LANGUAGE_ENGLISH ? " (nearest: %s)" : "（最接近的是 %s）", near);
+    if (near) message_text(&names, job->options->language, MSG_RUN_NEAREST, near, NULL);
   }
   buffer_text(&names, listing->unknown_count > shown ? "…" : "");
   buffer_char(&names, 0);
@@ -208,7 +208,9 @@ static bool judge(struct job *job)
   notice_lacking(job, &listing);
   bool judged = judge_companies(job, &listing, sink) && run_objects(job->run, sink, &job->fault);
   if (judged) notice_no_case(job);
-  if (judged) manifest_listing(&job->manifest, "名单", &listing, (int64_t)results_rows(job->results));
+  if (judged)
+    manifest_listing(&job->manifest, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), &listing,
+                     (int64_t)results_rows(job->results));
   list_reader_close(&listing);
   return judged;
 }
@@ -237,7 +239,10 @@ static void notices(const struct job *job)
   }
   uint64_t problems = results_problems(job->results);
   const char *file = job->options->output, *where = "";
-  if (job->output) where = arena_printf(job->arena, output_is_workbook(file) ? "%s#数据问题" : "%s/problems.csv", file);
+  if (job->output)
+    where = output_is_workbook(file)
+                ? arena_printf(job->arena, "%s#%s", file, message_name(MSG_WORKBOOK_PROBLEMS, LANGUAGE_CHINESE))
+                : arena_printf(job->arena, "%s/problems.csv", file);
   if (problems)
     notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
   if (job->report) report_sink_notify(job->options);
@@ -255,7 +260,8 @@ static int run_job(struct job *job)
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
   clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
   for (size_t i = 0; i < job->script_count; i++)
-    manifest_add(&job->manifest, "脚本", job->scripts[i].path, job->scripts[i].digest, -1);
+    manifest_add(&job->manifest, message_name(MSG_RECORD_SCRIPT, LANGUAGE_CHINESE), job->scripts[i].path, job->scripts[i].digest,
+                 -1);
   if (!prepare(job)) return failed(job);
   job->inputs = (struct side_tables){
     .arena = job->arena, .options = &job->options->inputs, .plan = job->plan, .manifest = &job->manifest

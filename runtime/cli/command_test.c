@@ -17,24 +17,24 @@ struct totals {
 
 static void format_found(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch)
 {
-  static const char *const words[] = { "不符合", "待核实", "符合" };
   if (mismatch == MISMATCH_OBJECT) {
-    buffer_text(out, "案例的关联表里没有这个对象");
+    buffer_text(out, message_name(MSG_TEST_NO_OBJECT, LANGUAGE_CHINESE));
     return;
   }
   if (expectation->target.is_target) {
     const struct target_expectation *target = &expectation->target;
-    const char *word = target->found == TARGET_UNJUDGED ? "没有目标值" : target_word(target->found);
-    if (mismatch == MISMATCH_UNIT) buffer_text(out, "没有这个单位，或者这一年没有这个目标");
+    const char *word =
+        target->found == TARGET_UNJUDGED ? message_name(MSG_TEST_NO_GOAL, LANGUAGE_CHINESE) : target_word(target->found);
+    if (mismatch == MISMATCH_UNIT) buffer_text(out, message_name(MSG_TEST_NO_UNIT, LANGUAGE_CHINESE));
     else buffer_printf(out, "%s %s", word, target->stands);
     return;
   }
   if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
     struct slice found = mismatch == MISMATCH_RUNG ? slice_of(expectation->stands) : expectation->lacking;
-    buffer_slice(out, found.length ? found : SLICE("没有"));
+    buffer_slice(out, found.length ? found : slice_of(message_name(MSG_TEST_NOTHING, LANGUAGE_CHINESE)));
     return;
   }
-  buffer_text(out, words[expectation->judged ? expectation->verdict.outcome : OUTCOME_NO]);
+  buffer_text(out, outcome_name(expectation->judged ? expectation->verdict.outcome : OUTCOME_NO, LANGUAGE_CHINESE));
   if (expectation->judged && expectation->verdict.has_amount && expectation->verdict.outcome == OUTCOME_YES) {
     buffer_char(out, ' ');
     format_money(out, expectation->verdict.amount);
@@ -43,21 +43,22 @@ static void format_found(struct buffer *out, const struct expectation *expectati
 
 static void format_expected(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch)
 {
-  static const char *const words[] = { "不符合", "待核实", "符合" };
   if (expectation->target.is_target) {
     const struct target_expectation *target = &expectation->target;
     if (mismatch == MISMATCH_ACTUAL) buffer_slice(out, target->actual);
-    else buffer_text(out, target->outcome == TARGET_UNJUDGED ? "没有目标值" : target_word(target->outcome));
+    else
+      buffer_text(out, target->outcome == TARGET_UNJUDGED ? message_name(MSG_TEST_NO_GOAL, LANGUAGE_CHINESE)
+                                                          : target_word(target->outcome));
     return;
   }
-  if (mismatch == MISMATCH_NOT_MISSING) buffer_text(out, "不缺 ");
+  if (mismatch == MISMATCH_NOT_MISSING) buffer_text(out, message_name(MSG_TEST_NOT_MISSING, LANGUAGE_CHINESE));
   if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
     buffer_slice(out, mismatch == MISMATCH_RUNG      ? expectation->rung
                       : mismatch == MISMATCH_MISSING ? expectation->missing
                                                      : expectation->not_missing);
     return;
   }
-  buffer_text(out, words[expectation->outcome]);
+  buffer_text(out, outcome_name(expectation->outcome, LANGUAGE_CHINESE));
   if (expectation->has_amount) {
     buffer_char(out, ' ');
     format_money(out, expectation->amount);
@@ -105,9 +106,8 @@ static void unseen_print(const struct model *model, const struct test_suite *boo
       format_node(&said, language, measure->conditions[k]);
       buffer_char(&said, 0);
       message_text(&out, language, MSG_CASE_UNSEEN, measure->id, said.at,
-                   !yes && !no ? "符合、不符合"
-                   : yes       ? "不符合"
-                               : "符合",
+                   !yes && !no ? message_name(MSG_TEST_YES_AND_NO, language)
+                               : outcome_name(yes ? OUTCOME_NO : OUTCOME_YES, language),
                    NULL);
       terminal_printf(stdout, "%s: %.*s\n", book->script, (int)out.length, out.at);
       buffer_free(&said);

@@ -8,11 +8,6 @@
 #include "policy/load.h"
 #include "policy/builtins.h"
 
-static const char *word(enum language language, const char *chinese, const char *english)
-{
-  return language == LANGUAGE_ENGLISH ? english : chinese;
-}
-
 /* Lines of an example, each behind a sign. */
 static void format_example(struct buffer *out, const char *title, struct slice text)
 {
@@ -45,8 +40,8 @@ static bool help_code(struct arena *arena, struct buffer *out, enum language lan
   for (int i = 0; i < MESSAGE_COUNT; i++)
     if (slice_is(wanted, message_code((enum message)i))) message_shape(out, language, (enum message)i);
   if (lesson.advice.length) buffer_char(out, '\n'), buffer_slice(out, lesson.advice);
-  format_example(out, word(language, "有误的写法：", "Wrong:"), lesson.before);
-  format_example(out, word(language, "改好的写法：", "Mended:"), lesson.after);
+  format_example(out, message_name(MSG_LESSON_WRONG, language), lesson.before);
+  format_example(out, message_name(MSG_LESSON_MENDED, language), lesson.after);
   if (lesson.after.length) buffer_char(out, '\n');
   return true;
 }
@@ -70,8 +65,10 @@ static bool help_field(struct arena *arena, struct buffer *out, enum language la
     buffer_printf(out, "%s / %s\n\n%s：%s", field->name, field->english ? field->english : "", kind->name,
                   field_type_name(field, language == LANGUAGE_ENGLISH));
     for (size_t i = 0; i < field->choice_count; i++)
-      buffer_printf(out, "%s%s", i ? "、" : word(language, "，可选 ", ", one of "), field->choices[i]);
-    if (field->event) buffer_text(out, word(language, "；空白是没有发生", "; blank: has not happened"));
+      buffer_printf(out, "%s%s",
+                    i ? message_name(MSG_LIST_COMMA, LANGUAGE_CHINESE) : message_name(MSG_HELP_FIELD_CHOICES, language),
+                    field->choices[i]);
+    if (field->event) buffer_text(out, message_name(MSG_HELP_FIELD_EVENT, language));
     buffer_printf(out, "\n%s%s", field->help ? field->help : "", field->help ? "\n" : "");
     return true;
   }

@@ -15,83 +15,30 @@
 const char program_version[] = "0.1.0";
 
 static const struct command commands[] = {
-  { "run",
-    OPTION_RUN,
-    command_run,
-    "huiqi run 脚本… --list 名单 --year 年度 [-o 目录|结果.xlsx]",
-    { "用脚本判断名单上的每家企业", "judge every company of a list by scripts" },
+  { "run", OPTION_RUN, command_run, "huiqi run 脚本… --list 名单 --year 年度 [-o 目录|结果.xlsx]", MSG_COMMAND_HELP_RUN,
     "huiqi run scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --with 服务记录=记录.csv --year 2022 -o 结果" },
-  { "check",
-    OPTION_CHECK,
-    command_check,
-    "huiqi check 脚本… [--list 名单] [--json]",
-    { "不看数据能知道的一切；加 --list 也查名单里的数据问题",
-      "all that can be known without data; with --list also every data problem of a list" },
+  { "check", OPTION_CHECK, command_check, "huiqi check 脚本… [--list 名单] [--json]", MSG_COMMAND_HELP_CHECK,
     "huiqi check scripts --list 名单.csv" },
-  { "repl",
-    OPTION_REPL,
-    command_repl,
-    "huiqi repl [脚本…] [--list 名单] [--with 表=文件] [--year 年度]",
-    { "边问边答：选企业、为什么、还差什么、如果、谁", "questions at a prompt: pick, why, lacking, what_if, who" },
+  { "repl", OPTION_REPL, command_repl, "huiqi repl [脚本…] [--list 名单] [--with 表=文件] [--year 年度]", MSG_COMMAND_HELP_REPL,
     "huiqi repl scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv" },
-  { "explain",
-    OPTION_EXPLAIN,
-    command_explain,
-    "huiqi explain 代码|名称 脚本… --list 名单 --year 年度 [--dossier] [--json|--markdown]",
-    { "一家企业：每项措施的结果、条件和还差什么；--dossier 一企一档",
-      "one company: every measure, every condition, what is lacking; --dossier: its file" },
+  { "explain", OPTION_EXPLAIN, command_explain,
+    "huiqi explain 代码|名称 脚本… --list 名单 --year 年度 [--dossier] [--json|--markdown]", MSG_COMMAND_HELP_EXPLAIN,
     "huiqi explain 恒芯 scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --year 2022" },
-  { "diff",
-    OPTION_DIFF,
-    command_diff,
-    "huiqi diff 旧脚本 新脚本 --list 名单 --year 年度 [-o 变化.csv] [--json]",
-    { "两个版本、两个年度（两个 --year）或两种参数（--set）差在哪里",
-      "two versions of a script, two years (two --year) or settings (--set) compared" },
-    "huiqi diff 旧.lua 新.lua --list 名单.csv --year 2022" },
-  { "watch",
-    OPTION_WATCH,
-    command_watch,
-    "huiqi watch 脚本… --list 名单 --year 年度",
-    { "名单留在内存里，脚本每次存盘就说有什么变化", "keep the list in memory and say at each save what changed" },
+  { "diff", OPTION_DIFF, command_diff, "huiqi diff 旧脚本 新脚本 --list 名单 --year 年度 [-o 变化.csv] [--json]",
+    MSG_COMMAND_HELP_DIFF, "huiqi diff 旧.lua 新.lua --list 名单.csv --year 2022" },
+  { "watch", OPTION_WATCH, command_watch, "huiqi watch 脚本… --list 名单 --year 年度", MSG_COMMAND_HELP_WATCH,
     "huiqi watch 2022-hnte.lua --list 名单.csv --year 2022" },
-  { "doc",
-    OPTION_DOC,
-    command_doc,
-    "huiqi doc 脚本… [-o 页面.md]",
-    { "把脚本写成可读的页面（Markdown）", "a script as a readable page (Markdown)" },
+  { "doc", OPTION_DOC, command_doc, "huiqi doc 脚本… [-o 页面.md]", MSG_COMMAND_HELP_DOC,
     "huiqi doc scripts/xinjiang/urumqi/2022-hnte.lua -o 2022-hnte.md" },
-  { "new",
-    OPTION_NEW,
-    command_new,
-    "huiqi new 脚本.lua [--title 名称] [--id 编号] [--region 地区] [--period 首日,末日]",
-    { "写一个新地区的脚本和案例，没有给出的逐项问", "write a new district's script and cases; asks for what is not given" },
+  { "new", OPTION_NEW, command_new, "huiqi new 脚本.lua [--title 名称] [--id 编号] [--region 地区] [--period 首日,末日]",
+    MSG_COMMAND_HELP_NEW,
     "huiqi new 2025-hnte.lua --title 某区高企奖励办法 --id X25 --region 天山区 --period 2025-01-01,2027-12-31" },
-  { "report",
-    OPTION_REPORT,
-    command_report,
-    "huiqi report 脚本… --list 名单 --year 年度 -o 报告.html",
-    { "同样的判断写成一个网页：总数、图、目标、清单、每家企业的说明",
-      "the same as one page: totals, charts, targets, lists, and why for every company" },
+  { "report", OPTION_REPORT, command_report, "huiqi report 脚本… --list 名单 --year 年度 -o 报告.html", MSG_COMMAND_HELP_REPORT,
     "huiqi report scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.xlsx --year 2022 -o 报告.html" },
-  { "test",
-    OPTION_TEST,
-    command_test,
-    "huiqi test 脚本… [--suggest [-o 文件]]",
-    { "跑脚本旁边的案例（名称.cases.csv）；--suggest 列出还缺的边界案例",
-      "run the cases beside scripts (NAME.cases.csv); --suggest: boundary cases that are missing" },
-    "huiqi test scripts" },
-  { "coverage",
-    OPTION_COVERAGE,
-    command_coverage,
-    "huiqi coverage 脚本… [-o 覆盖.csv]",
-    { "每一条款由哪项措施覆盖", "which measure covers each clause" },
+  { "test", OPTION_TEST, command_test, "huiqi test 脚本… [--suggest [-o 文件]]", MSG_COMMAND_HELP_TEST, "huiqi test scripts" },
+  { "coverage", OPTION_COVERAGE, command_coverage, "huiqi coverage 脚本… [-o 覆盖.csv]", MSG_COMMAND_HELP_COVERAGE,
     "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
-  { "fields",
-    OPTION_FIELDS,
-    command_fields,
-    "huiqi fields [脚本…] [--template 名单.xlsx]",
-    { "数据字典；--template 名单.xlsx 或 .csv 写一张空名单，名称.lua 写给编辑器",
-      "the dictionary; --template FILE.xlsx or .csv: an empty list, FILE.lua: names for editors" },
+  { "fields", OPTION_FIELDS, command_fields, "huiqi fields [脚本…] [--template 名单.xlsx]", MSG_COMMAND_HELP_FIELDS,
     "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.xlsx" },
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -132,25 +79,24 @@ static void catch_signals(void)
 
 static int overview(enum language language, FILE *to)
 {
-  bool english = language == LANGUAGE_ENGLISH;
-  terminal_printf(to,
-                  english ? "huiqi %s: a district's incentive measures over its companies\n\n"
-                          : "huiqi（惠企）%s：把一地的惠企政策用到企业名单上\n\n",
-                  program_version);
-  for (int i = 0; i < COMMAND_COUNT; i++) terminal_printf(to, "  %-10s %s\n", commands[i].name, commands[i].help[language]);
-  terminal_printf(to, english ? "\nhuiqi COMMAND --help says more; huiqi help E12 or a word of the language explains it.\n"
-                              : "\n各命令的用法：huiqi 命令 --help；错误编号和语言的词：huiqi help E12、huiqi help 奖励\n");
+  struct buffer out = { 0 };
+  message_text(&out, language, MSG_OVERVIEW, program_version, NULL);
+  buffer_text(&out, "\n\n");
+  for (int i = 0; i < COMMAND_COUNT; i++)
+    buffer_printf(&out, "  %-10s %s\n", commands[i].name, message_name(commands[i].help, language));
+  buffer_printf(&out, "\n%s\n", message_name(MSG_OVERVIEW_MORE, language));
+  terminal_write(to, buffer_view(&out));
+  buffer_free(&out);
   return to == stdout ? COMMAND_DONE : COMMAND_WRONG;
 }
 
 static int command_help(const struct command *command, enum language language)
 {
-  bool english = language == LANGUAGE_ENGLISH;
   struct buffer out = { 0 };
-  terminal_printf(stdout, "%s\n\n%s\n\n%s\n  %s\n", command->help[language], command->usage, english ? "Example:" : "例：",
-                  command->example);
+  terminal_printf(stdout, "%s\n\n%s\n\n%s\n  %s\n", message_name(command->help, language), command->usage,
+                  message_name(MSG_HELP_EXAMPLE, language), command->example);
   format_option_help(&out, command->option, language);
-  terminal_printf(stdout, "\n%s%.*s\n", english ? "Options:" : "选项：", (int)out.length, out.at);
+  terminal_printf(stdout, "\n%s%.*s\n", message_name(MSG_HELP_OPTIONS, language), (int)out.length, out.at);
   if (command->run == command_test) {
     buffer_reset(&out);
     message_text(&out, language, MSG_TEST_COLUMNS, NULL);

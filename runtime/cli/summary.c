@@ -59,9 +59,8 @@ static void row(struct printing *printing, const struct planned *planned)
 
 static void total_row(struct printing *printing)
 {
-  bool english = printing->language == LANGUAGE_ENGLISH;
   text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
-  text_table_add(printing->table, english ? SLICE("total") : SLICE("合计"), STYLE_STRONG);
+  text_table_add(printing->table, slice_of(message_name(MSG_SUMMARY_TOTAL, printing->language)), STYLE_STRONG);
   text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
   text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
   text_table_add(printing->table, printing->overflowed ? SLICE("?") : money(printing->arena, printing->total), STYLE_STRONG);
@@ -78,12 +77,12 @@ static void range_line(struct buffer *out, const struct results *results, enum l
 
 static void heading(struct buffer *out, const struct plan *plan, const struct results *results, enum language language)
 {
-  bool english = language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < plan->model->policy_count; i++)
     if (policy_covers(plan->model->policies[i], plan->as_of.year)) terminal_entry(out, "%s", plan->model->policies[i]->name);
-  buffer_printf(out, english ? "year %d, judged on " : "%d 年度，基准日 ", plan->as_of.year);
+  message_text(out, language, MSG_REPORT_YEAR, INTEGER(plan->as_of.year), NULL);
   date_write(out, plan->as_of.on);
-  buffer_printf(out, english ? ", %llu companies\n\n" : "，名单 %llu 家\n\n", (unsigned long long)results_rows(results));
+  message_text(out, language, MSG_SUMMARY_COMPANIES, INTEGER(results_rows(results)), NULL);
+  buffer_text(out, "\n\n");
 }
 
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language)

@@ -13,12 +13,8 @@ static struct slice milliseconds(struct arena *arena, double seconds)
 static void stages(struct buffer *out, struct arena *arena, const struct terminal *terminal, const struct timings *timings,
                    enum language language)
 {
-  static const char *const names[TIMING_STAGES][2] = { { "等待并读取", "waiting and reading" },
-                                                       { "分割", "splitting" },
-                                                       { "解码", "decoding" },
-                                                       { "判断和措辞", "judging and wording" },
-                                                       { "等待次序", "waiting for the order" },
-                                                       { "合并和写出", "merging and writing" } };
+  static const enum message names[TIMING_STAGES] = { MSG_TIMING_READ,  MSG_TIMING_SPLIT, MSG_TIMING_DECODE,
+                                                     MSG_TIMING_JUDGE, MSG_TIMING_WAIT,  MSG_TIMING_MERGE };
   static const struct table_column columns[2][4] = { { { "阶段（各线程合计，毫秒）", false, FIT_WHOLE },
                                                        { "关联表", true, FIT_WHOLE },
                                                        { "名单", true, FIT_WHOLE },
@@ -29,7 +25,7 @@ static void stages(struct buffer *out, struct arena *arena, const struct termina
                                                        { "other objects", true, FIT_WHOLE } } };
   struct text_table *table = text_table_new(arena, columns[language], 4);
   for (int i = 0; i < TIMING_STAGES; i++) {
-    text_table_add(table, slice_of(names[i][language]), STYLE_PLAIN);
+    text_table_add(table, slice_of(message_name(names[i], language)), STYLE_PLAIN);
     text_table_add(table, milliseconds(arena, timings->tables[i]), STYLE_PLAIN);
     text_table_add(table, milliseconds(arena, timings->companies[i]), STYLE_PLAIN);
     text_table_add(table, milliseconds(arena, timings->objects[i]), STYLE_PLAIN);
@@ -94,7 +90,9 @@ void timing_print(FILE *to, const struct plan *plan, const struct timings *timin
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(fileno(to));
-  buffer_printf(&out, language == LANGUAGE_ENGLISH ? "\n%.0f ms in all\n" : "\n总计 %.0f 毫秒\n", seconds * 1e3);
+  buffer_char(&out, '\n');
+  message_text(&out, language, MSG_TIMING_TOTAL, arena_printf(&arena, "%.0f", seconds * 1e3), NULL);
+  buffer_char(&out, '\n');
   stages(&out, &arena, &terminal, timings, language);
   buffer_char(&out, '\n');
   measures(&out, &arena, &terminal, plan, timings, language);
