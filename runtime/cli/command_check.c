@@ -10,6 +10,7 @@
 #include "data/small_table.h"
 #include "explain/check.h"
 #include "write/json.h"
+#include "write/file_columns.h"
 
 struct review {
   struct arena *arena;
@@ -147,7 +148,7 @@ static void check_cases(struct review *review, const struct script_text *script,
   const char *path = arena_printf(review->arena, "%.*s.cases.csv", (int)base, script->path);
   bool there;
   if (!file_beside(path, &there, &fault) || !there || !sheet_read(review->arena, path, &sheet, &fault)) return;
-  int column = sheet_column(&sheet, "措施编号");
+  int column = sheet_column(&sheet, file_column_name(COLUMN_MEASURE_ID));
   for (size_t i = 0; column >= 0 && i < review->model->measure_count; i++) {
     const struct measure *measure = review->model->measures[i];
     bool judged = measure_kind_judged(measure->kind) && !measure->unlisted;

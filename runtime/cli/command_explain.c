@@ -11,6 +11,7 @@
 #include "decode/unicode.h"
 #include "write/entity_text.h"
 #include "write/atomic_file.h"
+#include "write/file_columns.h"
 
 enum { LISTED = 20 };
 
@@ -65,8 +66,11 @@ static bool take_grants(struct asking *asking, const char *path, struct entity_r
 {
   struct sheet sheet;
   if (!sheet_read(asking->arena, path, &sheet, &asking->fault)) return false;
-  int year = sheet_column(&sheet, "年度"), id = sheet_column(&sheet, "措施编号"), name = sheet_column(&sheet, "措施");
-  int code = sheet_column(&sheet, "对象代码"), result = sheet_column(&sheet, "结果"), amount = sheet_column(&sheet, "金额");
+  int year = sheet_column(&sheet, file_column_name(COLUMN_YEAR)), id = sheet_column(&sheet, file_column_name(COLUMN_MEASURE_ID)),
+      name = sheet_column(&sheet, file_column_name(COLUMN_MEASURE));
+  int code = sheet_column(&sheet, file_column_name(COLUMN_OBJECT_CODE)),
+      result = sheet_column(&sheet, file_column_name(COLUMN_OUTCOME)),
+      amount = sheet_column(&sheet, file_column_name(COLUMN_AMOUNT));
   for (size_t i = 0; i < sheet.count; i++) {
     struct cell_problem problem;
     enum outcome outcome;

@@ -16,6 +16,7 @@
 #include "explain/explain_verdict.h"
 #include "write/csv.h"
 #include "write/targets.h"
+#include "write/file_columns.h"
 
 struct judging {
   struct arena *arena;
@@ -140,7 +141,9 @@ static bool write_related(struct judging *judging, int index, const char **path,
   *path = NULL;
   bool there;
   if (!file_beside(source, &there, fault) || !there) return !there;
-  if (!sheet_read(judging->arena, source, &related, fault) || !sheet_require(&related, "案例", &name_column, fault)) return false;
+  if (!sheet_read(judging->arena, source, &related, fault) ||
+      !sheet_require(&related, file_column_name(COLUMN_CASE), &name_column, fault))
+    return false;
   related_headings(&related, table, name_column, &out);
   for (size_t i = 0; i < related.count; i++) {
     size_t number;
@@ -437,9 +440,16 @@ enum mismatch expectation_mismatch(const struct expectation *expectation)
 
 const char *mismatch_column(enum mismatch mismatch)
 {
-  static const char *const names[] = { "",         "期望结果",   "期望金额", "期望缺少", "期望不缺",
-                                       "期望阶梯", "期望实际值", "对象代码", "单位" };
-  return names[mismatch];
+  static const enum file_column columns[] = { FILE_COLUMNS,
+                                              COLUMN_EXPECTED,
+                                              COLUMN_EXPECTED_AMOUNT,
+                                              COLUMN_EXPECTED_MISSING,
+                                              COLUMN_EXPECTED_NOT_MISSING,
+                                              COLUMN_EXPECTED_RUNG,
+                                              COLUMN_EXPECTED_ACTUAL,
+                                              COLUMN_OBJECT_CODE,
+                                              COLUMN_UNIT };
+  return columns[mismatch] == FILE_COLUMNS ? "" : file_column_name(columns[mismatch]);
 }
 
 int mismatch_position(const struct test_suite *book, enum mismatch mismatch)

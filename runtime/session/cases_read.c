@@ -5,6 +5,7 @@
 #include "session/cases.h"
 #include "session/side_tables.h"
 #include "write/targets.h"
+#include "write/file_columns.h"
 
 /* `column`: named in the message; its position is the fault's column. */
 static bool refuse(const struct test_suite *book, size_t row, int column, enum message message, struct fault *fault)
@@ -107,13 +108,14 @@ static bool read_scenario(struct arena *arena, const struct model *model, struct
 static bool read_target(struct test_suite *book, size_t row, struct expectation *expectation, struct fault *fault)
 {
   const struct sheet *sheet = &book->sheet;
-  int column = sheet_column(sheet, "期望结果");
+  int column = sheet_column(sheet, file_column_name(COLUMN_EXPECTED));
   struct slice said = sheet_cell(sheet, row, column);
   struct target_expectation *target = &expectation->target;
   *target = (struct target_expectation){ .is_target = true,
                                          .stands = "",
-                                         .unit = sheet_cell(sheet, row, sheet_column(sheet, "单位")),
-                                         .actual = sheet_cell(sheet, row, sheet_column(sheet, "期望实际值")) };
+                                         .unit = sheet_cell(sheet, row, sheet_column(sheet, file_column_name(COLUMN_UNIT))),
+                                         .actual = sheet_cell(sheet, row,
+                                                              sheet_column(sheet, file_column_name(COLUMN_EXPECTED_ACTUAL))) };
   expectation->scenario = book->of_row[row];
   for (int i = TARGET_UNJUDGED; i <= TARGET_REACHED; i++)
     if (slice_is(said, target_word((enum target_outcome)i))) {
@@ -128,14 +130,17 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
                              struct fault *fault)
 {
   const struct sheet *sheet = &book->sheet;
-  int outcome = sheet_column(sheet, "期望结果"), amount = sheet_column(sheet, "期望金额");
-  struct expectation expectation = { .row = row,
-                                     .name = sheet_cell(sheet, row, book->name_column),
-                                     .stands = "",
-                                     .measure = sheet_cell(sheet, row, book->measure_column),
-                                     .missing = sheet_cell(sheet, row, sheet_column(sheet, "期望缺少")),
-                                     .not_missing = sheet_cell(sheet, row, sheet_column(sheet, "期望不缺")),
-                                     .rung = sheet_cell(sheet, row, sheet_column(sheet, "期望阶梯")) };
+  int outcome = sheet_column(sheet, file_column_name(COLUMN_EXPECTED)),
+      amount = sheet_column(sheet, file_column_name(COLUMN_EXPECTED_AMOUNT));
+  struct expectation expectation = {
+    .row = row,
+    .name = sheet_cell(sheet, row, book->name_column),
+    .stands = "",
+    .measure = sheet_cell(sheet, row, book->measure_column),
+    .missing = sheet_cell(sheet, row, sheet_column(sheet, file_column_name(COLUMN_EXPECTED_MISSING))),
+    .not_missing = sheet_cell(sheet, row, sheet_column(sheet, file_column_name(COLUMN_EXPECTED_NOT_MISSING))),
+    .rung = sheet_cell(sheet, row, sheet_column(sheet, file_column_name(COLUMN_EXPECTED_RUNG)))
+  };
   struct cell_problem problem;
   if (!read_scenario(arena, model, book, row, fault)) return false;
   if (!expectation.measure.length) return true;
@@ -160,15 +165,17 @@ bool cases_read(struct arena *arena, const struct model *model, struct test_suit
   const struct table *companies = &model->tables[0];
   int outcome;
   if (!sheet_read(arena, book->path, &book->sheet, fault)) return false;
-  if (!sheet_require(sheet, "案例", &book->name_column, fault) || !sheet_require(sheet, "年度", &book->year_column, fault))
+  if (!sheet_require(sheet, file_column_name(COLUMN_CASE), &book->name_column, fault) ||
+      !sheet_require(sheet, file_column_name(COLUMN_YEAR), &book->year_column, fault))
     return false;
-  if (!sheet_require(sheet, "措施编号", &book->measure_column, fault) || !sheet_require(sheet, "期望结果", &outcome, fault))
+  if (!sheet_require(sheet, file_column_name(COLUMN_MEASURE_ID), &book->measure_column, fault) ||
+      !sheet_require(sheet, file_column_name(COLUMN_EXPECTED), &outcome, fault))
     return false;
-  book->on_column = sheet_column(sheet, "基准日");
-  book->parameters_column = sheet_column(sheet, "参数");
-  book->history_column = sheet_column(sheet, "历史");
+  book->on_column = sheet_column(sheet, file_column_name(COLUMN_AS_OF));
+  book->parameters_column = sheet_column(sheet, file_column_name(COLUMN_PARAMETER));
+  book->history_column = sheet_column(sheet, file_column_name(COLUMN_HISTORY));
   book->code_column = sheet_column(sheet, companies->kind.fields[companies->code].name);
-  book->object_column = sheet_column(sheet, "对象代码");
+  book->object_column = sheet_column(sheet, file_column_name(COLUMN_OBJECT_CODE));
   book->expectations = arena_array(arena, sheet->count + 1, sizeof *book->expectations);
   book->of_row = arena_array(arena, sheet->count + 1, sizeof *book->of_row);
   for (size_t i = 0; i < sheet->count; i++)

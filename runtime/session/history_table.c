@@ -5,6 +5,7 @@
 #include "data/column.h"
 #include "decode/unicode.h"
 #include "session/side_tables.h"
+#include "write/file_columns.h"
 
 struct history_files {
   struct side_tables *inputs;
@@ -122,7 +123,7 @@ static bool read_rows(struct history_files *store, struct fault *fault)
     const struct measure *measure = input_measure(store->inputs, id);
     bool asked = id.length && code_index_find(store->asked, id) != CODES_NONE;
     if (asked && store->amount < 0 && code_index_find(store->money, id) != CODES_NONE)
-      return sheet_require(sheet, "金额", &store->amount, fault);
+      return sheet_require(sheet, file_column_name(COLUMN_AMOUNT), &store->amount, fault);
     if (asked) read_record(store, i, measure);
     else if (!measure) note_other(store, id);
   }
@@ -133,10 +134,12 @@ static bool read_rows(struct history_files *store, struct fault *fault)
 static bool find_columns(struct history_files *store, struct fault *fault)
 {
   const struct sheet *sheet = store->sheet;
-  store->amount = sheet_column(sheet, "金额");
-  store->name = sheet_column(sheet, "对象名称");
-  return sheet_require(sheet, "年度", &store->year, fault) && sheet_require(sheet, "措施编号", &store->measure, fault) &&
-         sheet_require(sheet, "对象代码", &store->code, fault) && sheet_require(sheet, "结果", &store->outcome, fault);
+  store->amount = sheet_column(sheet, file_column_name(COLUMN_AMOUNT));
+  store->name = sheet_column(sheet, file_column_name(COLUMN_OBJECT_NAME));
+  return sheet_require(sheet, file_column_name(COLUMN_YEAR), &store->year, fault) &&
+         sheet_require(sheet, file_column_name(COLUMN_MEASURE_ID), &store->measure, fault) &&
+         sheet_require(sheet, file_column_name(COLUMN_OBJECT_CODE), &store->code, fault) &&
+         sheet_require(sheet, file_column_name(COLUMN_OUTCOME), &store->outcome, fault);
 }
 
 bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault)

@@ -5,6 +5,7 @@
 
 #include "session/files_below.h"
 #include "data/small_table.h"
+#include "write/file_columns.h"
 
 struct gathering {
   struct arena *arena;
@@ -24,7 +25,9 @@ static bool read_table(struct gathering *gathering, const char *path, const char
   struct sheet sheet;
   int name, value;
   if (!sheet_read(gathering->arena, path, &sheet, fault)) return false;
-  if (!sheet_require(&sheet, "参数", &name, fault) || !sheet_require(&sheet, "值", &value, fault)) return false;
+  if (!sheet_require(&sheet, file_column_name(COLUMN_PARAMETER), &name, fault) ||
+      !sheet_require(&sheet, file_column_name(COLUMN_VALUE), &value, fault))
+    return false;
   const char *digest = arena_string(gathering->arena, sheet.digest);
   for (size_t i = 0; i < sheet.count; i++) {
     struct slice said = sheet_cell(&sheet, i, value), called = sheet_cell(&sheet, i, name);

@@ -7,6 +7,7 @@
 #include "data/column.h"
 #include "data/small_table.h"
 #include "decode/unicode.h"
+#include "write/file_columns.h"
 
 /* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
 static bool read_and_notice(struct arena *arena, const char *path, const char *role, const struct notifier *notifier,
@@ -123,9 +124,12 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
   int measure, code, outcome;
   struct cell_problem problem;
   if (!input_sheet(inputs, path, "核定", &sheet, fault)) return false;
-  if (!sheet_require(&sheet, "措施编号", &measure, fault) || !sheet_require(&sheet, "对象代码", &code, fault)) return false;
-  if (!sheet_require(&sheet, "结果", &outcome, fault)) return false;
-  int amount = sheet_column(&sheet, "金额"), ground = sheet_column(&sheet, "依据");
+  if (!sheet_require(&sheet, file_column_name(COLUMN_MEASURE_ID), &measure, fault) ||
+      !sheet_require(&sheet, file_column_name(COLUMN_OBJECT_CODE), &code, fault))
+    return false;
+  if (!sheet_require(&sheet, file_column_name(COLUMN_OUTCOME), &outcome, fault)) return false;
+  int amount = sheet_column(&sheet, file_column_name(COLUMN_AMOUNT)),
+      ground = sheet_column(&sheet, file_column_name(COLUMN_GROUND));
   size_t rounded = 0;
   for (size_t i = 0; i < sheet.count; i++) {
     struct decision decision = { .measure = sheet_cell(&sheet, i, measure),
@@ -308,8 +312,12 @@ static bool read_indicators(const struct figure_reading *reading, struct figures
   const struct sheet *sheet = reading->sheet;
   int name, area, year, value;
   struct ratio in_year;
-  if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "地区", &area, fault)) return false;
-  if (!sheet_require(sheet, "年度", &year, fault) || !sheet_require(sheet, "值", &value, fault)) return false;
+  if (!sheet_require(sheet, file_column_name(COLUMN_INDICATOR), &name, fault) ||
+      !sheet_require(sheet, file_column_name(COLUMN_AREA), &area, fault))
+    return false;
+  if (!sheet_require(sheet, file_column_name(COLUMN_YEAR), &year, fault) ||
+      !sheet_require(sheet, file_column_name(COLUMN_VALUE), &value, fault))
+    return false;
   for (size_t i = 0; i < sheet->count; i++) {
     figure_width(reading, i);
     struct indicator row = { .name = sheet_cell(sheet, i, name), .area = sheet_cell(sheet, i, area) };
@@ -330,8 +338,12 @@ static bool read_tasks(const struct figure_reading *reading, struct figures *fig
   const struct sheet *sheet = reading->sheet;
   int name, year, unit, value;
   struct ratio in_year;
-  if (!sheet_require(sheet, "指标", &name, fault) || !sheet_require(sheet, "年度", &year, fault)) return false;
-  if (!sheet_require(sheet, "单位", &unit, fault) || !sheet_require(sheet, "任务数", &value, fault)) return false;
+  if (!sheet_require(sheet, file_column_name(COLUMN_INDICATOR), &name, fault) ||
+      !sheet_require(sheet, file_column_name(COLUMN_YEAR), &year, fault))
+    return false;
+  if (!sheet_require(sheet, file_column_name(COLUMN_UNIT), &unit, fault) ||
+      !sheet_require(sheet, file_column_name(COLUMN_TASK), &value, fault))
+    return false;
   for (size_t i = 0; i < sheet->count; i++) {
     figure_width(reading, i);
     struct task row = { .name = sheet_cell(sheet, i, name) };

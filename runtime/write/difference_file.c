@@ -3,6 +3,7 @@
 #include "write/csv.h"
 #include "write/difference_text.h"
 #include "write/json.h"
+#include "write/file_columns.h"
 
 static void csv_amount(struct buffer *out, const struct outcome_kept *kept_result)
 {
@@ -13,8 +14,9 @@ static void csv_amount(struct buffer *out, const struct outcome_kept *kept_resul
 void difference_csv(struct buffer *out, const struct difference *difference)
 {
   buffer_text(out, CSV_MARK);
-  csv_row(out, "对象代码", "对象名称", "措施编号", "措施", "原结果", "原金额（元）", "现结果", "现金额（元）", "增减（元）",
-          "说明", NULL);
+  format_headings(out, HEADINGS(COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_OUTCOME_BEFORE,
+                                COLUMN_AMOUNT_BEFORE, COLUMN_OUTCOME_NOW, COLUMN_AMOUNT_NOW, COLUMN_CHANGE, COLUMN_NOTE));
+  csv_end(out);
   for (size_t i = 0; i < difference->results.count; i++) {
     const struct change *change = &difference->results.changes[i];
     struct buffer why = { 0 };

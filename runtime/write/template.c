@@ -1,6 +1,7 @@
 /* Empty lists as workbooks, for `huiqi fields --template`. */
 #include "write/template.h"
 
+#include "base/decimal.h"
 #include "decode/unicode.h"
 #include "write/xlsx_writer.h"
 #include "write/atomic_file.h"
@@ -41,9 +42,10 @@ static double width_of(const struct field *field, const char *heading)
 
 static void put_column(struct arena *arena, struct book_sheet *sheet, uint16_t at, const struct template_column *column)
 {
-  static const char *const answers[] = { "是", "否", NULL };
+  const char *const answers[] = { message_name(MSG_YES, LANGUAGE_CHINESE), message_name(MSG_NO, LANGUAGE_CHINESE), NULL };
   const struct field *field = column->field;
-  const char *heading = arena_printf(arena, "%s%s", field->name, field->kind == FIELD_MONEY ? "（万元）" : "");
+  const char *heading =
+      field->kind == FIELD_MONEY ? arena_printf(arena, "%s（%s）", field->name, yuan_unit_name(FEN_WAN)) : field->name;
   const char **choices = arena_array(arena, field->choice_count + 1, sizeof *choices);
   for (size_t i = 0; i < field->choice_count; i++) choices[i] = field->choices[i];
   xlsx_writer_text(sheet, 0, at, XLSX_HEADING, slice_of(heading));
