@@ -17,6 +17,7 @@ struct decision {
   int64_t amount;
   uint32_t line;
   bool used;
+  bool outside_range;
   bool outside; /* above the cap of what is left to the authority: not applied either, which judging finds out */
   struct slice amount_heading, amount_raw;
   bool refused; /* not applied, because of `problem` in the cell `raw` under `heading` */

@@ -148,27 +148,13 @@ struct value row_months(const struct row_context *subject, const struct node *no
   return value_exactly(ratio_whole(full_months((date)from.low.num, (date)to.low.num, node->first)));
 }
 
-static void format_counted(struct buffer *out, enum language language, const struct node *node, enum message message)
-{
-  struct buffer words[2] = { { 0 }, { 0 } };
-  for (int i = 0; i < 2; i++) {
-    bool compound = node_is_arithmetic(node->operands[i]);
-    if (compound) message_text(&words[i], language, MSG_PARENTHESIS_FIRST, NULL);
-    format_node(&words[i], language, node->operands[i]);
-    if (compound) message_text(&words[i], language, MSG_PARENTHESIS_END, NULL);
-    buffer_char(&words[i], 0);
-  }
-  message_text(out, language, message, words[0].at, words[1].at, NULL);
-  for (int i = 0; i < 2; i++) buffer_free(&words[i]);
-}
-
 /* 「新增投资额 - 500万元 每满300万元的个数」 */
 void format_node_full_steps(struct buffer *out, enum language language, const struct node *node)
 {
-  format_counted(out, language, node, MSG_FULL_STEPS);
+  format_node_pair(out, language, node, MSG_FULL_STEPS);
 }
 
 void format_node_months(struct buffer *out, enum language language, const struct node *node)
 {
-  format_counted(out, language, node, node->first ? MSG_MONTHS_BEGUN : MSG_MONTHS);
+  format_node_pair(out, language, node, node->first ? MSG_MONTHS_BEGUN : MSG_MONTHS);
 }

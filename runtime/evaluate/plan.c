@@ -308,7 +308,9 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   planned.against = plan_against(plan, subjects->program, measure);
   plan_shown(subjects->program, measure);
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
-  bool computed = measure->amount && (!planned.discretionary || unset_in_part(measure->amount));
+  planned.range = measure->amount && node_unnamed(measure->amount)->op == NODE_RANGE;
+  planned.discretionary |= planned.range;
+  bool computed = measure->amount && (!planned.discretionary || planned.range || unset_in_part(measure->amount));
   if (computed) planned.amount = program_add(subjects->program, measure->amount);
   if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
   if (measure->cumulative_cap && !uses_unset(measure->cumulative_cap))

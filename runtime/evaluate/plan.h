@@ -15,6 +15,7 @@ struct planned {
   const uint32_t *rungs;                           /* of a ladder: the slot of each rung's condition */
   const uint32_t *against;                         /* of a list: the slot of each condition that it is compared with */
   uint32_t rules;                                  /* between its amount and payment (rules.def): 1 << rule */
+  bool range;                                      /* of which the ends of the amount are written */
   bool discretionary;                              /* conditions decide; an amount that is not known is left to the authority */
   bool has_budget, budget_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
   int64_t budget;                /* INT64_MAX when unset */

@@ -89,7 +89,7 @@ static bool reach_amount(const struct planned *planned, const struct row_context
 {
   struct value amount = amount_of(planned, subject);
   if (amount.state == STATE_NOT_OCCURRED) return false;
-  if (planned->discretionary && amount.state == STATE_UNKNOWN) return true;
+  if (planned->discretionary && amount.state == STATE_UNKNOWN && !planned->range) return true;
   verdict->overflowed = amount.state == STATE_OVERFLOW;
   if (amount.has_low && !rounded(planned, amount.low, &verdict->low)) verdict->overflowed = true;
   if (!amount.has_low || verdict->low < 0) verdict->low = 0;
@@ -97,7 +97,7 @@ static bool reach_amount(const struct planned *planned, const struct row_context
   if (amount.has_high && !verdict->has_high) verdict->overflowed = true;
   if (verdict->has_high && verdict->high < 0) verdict->high = 0;
   if (planned->cap != NO_SLOT && !apply_cap(planned, subject, verdict)) return false;
-  verdict->has_amount = verdict->has_high && verdict->low == verdict->high && !verdict->overflowed;
+  verdict->has_amount = verdict->has_high && verdict->low == verdict->high && !verdict->overflowed && !planned->range;
   verdict->amount = verdict->low;
   verdict->nothing = verdict->has_amount && verdict->amount == 0;
   return !verdict->nothing;
@@ -132,7 +132,12 @@ static void reach_limit(const struct planned *planned, const struct row_context 
 bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision)
 {
   struct verdict limit = { .has_high = false };
-  if (!decision->has_amount || !planned->discretionary || planned->cap == NO_SLOT) return true;
+  if (!decision->has_amount || !planned->discretionary) return true;
+  if (planned->range) {
+    if (!reach_amount(planned, subject, &limit)) return true;
+    return decision->amount >= limit.low && (!limit.has_high || decision->amount <= limit.high);
+  }
+  if (planned->cap == NO_SLOT) return true;
   reach_limit(planned, subject, &limit);
   return !limit.has_high || decision->amount <= limit.high;
 }
@@ -176,7 +181,8 @@ void verdict_compute(const struct rule_input *input, struct verdict *verdict)
       (struct verdict){ .outcome = OUTCOME_NO, .answer = slot_answer(subject, planned->condition, planned->measure->condition) };
   if (verdict->answer == ANSWER_NO) return;
   if (planned->amount != NO_SLOT && !reach_amount(planned, subject, verdict)) return;
-  if (planned->discretionary && planned->cap != NO_SLOT && !verdict->has_amount) reach_limit(planned, subject, verdict);
+  bool limited = planned->discretionary && !planned->range && planned->cap != NO_SLOT;
+  if (limited && !verdict->has_amount) reach_limit(planned, subject, verdict);
   if (planned->rules && !rules_of_measure(input, verdict)) return;
   settle(planned, subject, verdict);
 }

@@ -90,7 +90,7 @@ void verdict_compute(const struct rule_input *input, struct verdict *verdict);
 void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
 /* The rung, where the measure is a ladder. */
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict);
-/* Of what is left to the authority: is the amount decided within the cap? */
+/* Of what is left to the authority: is the amount decided within the cap, or the range? */
 bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);

@@ -136,7 +136,9 @@ static void format_granted(struct buffer *out, const struct wording *reason, con
 {
   format_wording(out, reason, MSG_REASON_ALL_HOLD);
   if (planned->discretionary && !verdict->has_amount) {
-    if (verdict->has_high) {
+    if (planned->range && verdict->has_high && verdict->low > 0) {
+      message_money(out, reason->language, MSG_REASON_SET_WITHIN, (int64_t[]){ verdict->low, verdict->high }, 2);
+    } else if (verdict->has_high) {
       format_wording(out, reason, MSG_REASON_AT_MOST);
       format_money(out, verdict->high);
       format_wording(out, reason, MSG_REASON_TO_BE_SET);

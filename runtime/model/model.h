@@ -130,6 +130,8 @@ struct policy {
   const char *id, *name, *status, *number; /* number: 发文字号 */
   const int32_t *regions;
   size_t region_count;
+  const struct node *const *conditions; /* of every measure that judges companies, unless it lifts them */
+  size_t condition_count;
   date from, to;
   bool open_ended;
   const char *const *clauses;

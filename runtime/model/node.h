@@ -182,6 +182,8 @@ const struct node *node_renamed(struct builder *, const struct node *computing, 
 const struct node *node_full_steps(struct builder *, const struct node *value, const struct node *step);
 /* Full months from one day to another; `begun`: one that has begun counts. */
 const struct node *node_months(struct builder *, const struct node *from, const struct node *to, bool begun);
+/* An amount between two, which the authority sets. */
+const struct node *node_range(struct builder *, const struct node *least, const struct node *most);
 /* `value` where the condition holds, else unknown, which is said with the condition. */
 const struct node *node_guarded(struct builder *, const struct node *value, const struct node *condition);
 const struct node *node_division(struct builder *, const struct node *industry);
@@ -249,6 +251,8 @@ typedef void node_format(struct buffer *out, enum language language, const struc
 
 /* The expression as an official would write it: 「营业收入不低于500万元」「研发费用 ÷ 营业收入」. */
 void format_node(struct buffer *out, enum language language, const struct node *node);
+/* A message with the first two operands as its arguments, in brackets where they are computed. */
+void format_node_pair(struct buffer *out, enum language language, const struct node *node, enum message message);
 /* A constant of a type: `10万元`, `60%`, `2022-05-01`, `3年`. */
 void format_value(struct buffer *out, enum language language, enum value_type type, struct ratio number);
 /* Is the number a share because of what it stands beside: a part of money, or compared with a share? */

@@ -306,6 +306,20 @@ void format_node_named(struct buffer *out, enum language language, const struct 
   buffer_text(out, node->text);
 }
 
+void format_node_pair(struct buffer *out, enum language language, const struct node *node, enum message message)
+{
+  struct buffer words[2] = { { 0 }, { 0 } };
+  for (int i = 0; i < 2; i++) {
+    bool compound = node_is_arithmetic(node->operands[i]);
+    if (compound) message_text(&words[i], language, MSG_PARENTHESIS_FIRST, NULL);
+    format_node(&words[i], language, node->operands[i]);
+    if (compound) message_text(&words[i], language, MSG_PARENTHESIS_END, NULL);
+    buffer_char(&words[i], 0);
+  }
+  message_text(out, language, message, words[0].at, words[1].at, NULL);
+  for (int i = 0; i < 2; i++) buffer_free(&words[i]);
+}
+
 const uint8_t node_roles[NODE_OPS] = {
 #define NODE(kind, role, ...) [NODE_##kind] = NODE_ROLE_##role,
 #include "model/nodes.def"

@@ -10,7 +10,7 @@ struct measure_reading {
   const struct node *const *conditions;
   size_t condition_count;
   bool tops_up_itself;
-  bool region_given;
+  bool region_given, conditions_lifted;
   const int32_t *regions;
   size_t region_count;
 };
@@ -41,6 +41,8 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
 /* The entry's key by either name, NULL if there is none of that name. */
 const struct key *exclusive_group_key(const char *name);
 const struct key *measure_key(const char *name);
+/* The conditions of a policy, once what they ask of is declared. */
+void policy_conditions_read(lua_State *L, struct policy *policy);
 /* The first call of a declaration with a name. */
 int pending_push(lua_State *L, const char *word);
 /* An entry that has to be there. */

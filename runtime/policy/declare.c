@@ -97,6 +97,35 @@ static void policy_clauses(lua_State *L, int value, void *context)
   policy->clause_kinds = kinds;
 }
 
+/* 条件: of every measure that judges companies. The policy stands before the columns that the script declares, so what is in { }
+ * is a function (syntax/table_constructor), called for the first measure. */
+static void policy_conditions(lua_State *L, int value, void *context)
+{
+  struct policy *policy = context;
+  lua_pushvalue(L, value);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, policy);
+}
+
+void policy_conditions_read(lua_State *L, struct policy *policy)
+{
+  struct builder *builder = &loader_of(L)->builder;
+  const char *path = builder->path;
+  struct source_place site = builder->site;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, policy) != LUA_TNIL) {
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, policy);
+    if (lua_isfunction(L, -1) && !lua_iscfunction(L, -1)) lua_call(L, 0, 1);
+    builder->path = policy->path;
+    builder->site = policy->site;
+    policy->condition_count = read_conditions(L, lua_gettop(L), &policy->conditions);
+    for (size_t i = 0; i < policy->condition_count; i++)
+      if (policy->conditions[i]->tables & ~1u) builder_error(builder, MSG_ROW_OUTSIDE_AGGREGATE, NULL);
+  }
+  lua_pop(L, 1);
+  builder->path = path;
+  builder->site = site;
+}
+
 void declaration_note(lua_State *L, int value, void *context)
 {
   (void)context;
@@ -110,6 +139,7 @@ static const struct key policy_keys[] = {
   { "文号", "number", policy_number },
   { "地区", "region", policy_region },
   { "有效期", "period", policy_period },
+  { "条件", "requires", policy_conditions },
   { "条款目录", "clauses", policy_clauses },
   { "说明", "note", declaration_note },
 };

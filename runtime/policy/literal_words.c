@@ -117,6 +117,14 @@ int operator_full_steps(lua_State *L)
   return push_node(L, node_full_steps(builder, value, step), false);
 }
 
+/* 区间(least, most) */
+int operator_range(lua_State *L)
+{
+  struct builder *builder = builder_here(L);
+  const struct node *least = read_node(L, 1), *most = read_node(L, 2);
+  return push_node(L, node_range(builder, least, most), false);
+}
+
 /* 月数(from, to), 月数(from, to, 进一) */
 int operator_months_between(lua_State *L)
 {

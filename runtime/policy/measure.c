@@ -120,6 +120,11 @@ static void measure_region(lua_State *L, int value, void *context)
   reading->region_count = read_regions(L, value, &reading->regions);
 }
 
+static void measure_lifts_conditions(lua_State *L, int value, void *context)
+{
+  ((struct measure_reading *)context)->conditions_lifted = read_flag(L, value);
+}
+
 static void measure_round_unit(lua_State *L, int value, void *context)
 {
   static const struct {
@@ -266,8 +271,12 @@ static void freeze_conditions(struct loader *loader, struct measure_reading *rea
 {
   struct measure *measure = reading->measure;
   const struct node *region = region_condition(loader, reading);
-  const struct node **all = arena_array(loader->arena, reading->condition_count + 1, sizeof(struct node *));
+  const struct policy *policy = measure->policy;
+  bool shared = measure_kind_judged(measure->kind) && !measure->object && !reading->conditions_lifted;
+  size_t most = reading->condition_count + policy->condition_count + 1;
+  const struct node **all = arena_array(loader->arena, most, sizeof(struct node *));
   if (region) all[measure->condition_count++] = region;
+  for (size_t i = 0; shared && i < policy->condition_count; i++) all[measure->condition_count++] = policy->conditions[i];
   for (size_t i = 0; i < reading->condition_count; i++) all[measure->condition_count++] = reading->conditions[i];
   if (measure->object)
     for (size_t i = 0; i < measure->condition_count; i++)
@@ -319,6 +328,19 @@ static void check_links(struct loader *loader, const struct measure *measure)
     builder->path = measure->path;
     builder->site = measure->site;
   }
+}
+
+static bool is_range(const struct node *node, const void *context)
+{
+  return node->op == NODE_RANGE && node != context;
+}
+
+/* A range is set by the authority: nothing is computed with it. */
+static void check_range(struct loader *loader, const struct measure *measure)
+{
+  const struct node *amount = measure->amount ? node_unnamed(measure->amount) : NULL;
+  bool allowed = measure->kind == MEASURE_DISCRETIONARY;
+  if (measure_any(measure, is_range, allowed ? amount : NULL)) builder_error(&loader->builder, MSG_RANGE_PLACE, NULL);
 }
 
 /* Counts of a target are of the policy's region; other measures cannot count the list they are judged from. */
@@ -468,11 +490,13 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   struct key keys[sizeof measure_keys / sizeof *measure_keys];
   read_keys(L, 2, word, keys, keys_of(kind, keys), &reading);
   builder->site = pending->site;
+  policy_conditions_read(L, loader->policy);
   freeze_conditions(loader, &reading);
   check_tables(builder, measure, measure->condition);
   freeze_amounts(loader, measure);
   if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
   check_links(loader, measure);
+  check_range(loader, measure);
   freeze_top_up(loader, &reading);
   check_paid(builder, measure);
   if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);

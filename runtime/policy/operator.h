@@ -30,6 +30,7 @@ int operator_date(lua_State *L);
 int operator_full_steps(lua_State *L);
 int operator_months_between(lua_State *L);
 int operator_progressive(lua_State *L);
+int operator_range(lua_State *L);
 
 int operator_all(lua_State *L);
 int operator_any(lua_State *L);

@@ -216,8 +216,8 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
       .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
       .argument = { decision->argument ? decision->argument : outcome_name(decision->outcome, LANGUAGE_CHINESE) }
     };
-    if (decision->outside && !decision->refused) {
-      problem.message = MSG_DECISION_OUTSIDE;
+    if ((decision->outside || decision->outside_range) && !decision->refused) {
+      problem.message = decision->outside_range ? MSG_DECISION_OUTSIDE_RANGE : MSG_DECISION_OUTSIDE;
       problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
       problem_notify(inputs, results, &problem);
       continue;

@@ -88,8 +88,14 @@ static void write_text(struct writer *writer, const struct token *token)
   switch (token->kind) {
   case TOKEN_NAME: write_name(out, token); break;
   case TOKEN_STRING: write_string(writer, token); break;
-  case TOKEN_BRACE_OPEN: buffer_printf(out, argument ? "(_T(%zu,{" : "_T(%zu,{", token->table); break;
-  case TOKEN_BRACE_CLOSE: buffer_text(out, argument ? "}))" : "})"); break;
+  case TOKEN_BRACE_OPEN:
+    if (token->deferred) buffer_text(out, "function() return ");
+    buffer_printf(out, argument ? "(_T(%zu,{" : "_T(%zu,{", token->table);
+    break;
+  case TOKEN_BRACE_CLOSE:
+    buffer_text(out, argument ? "}))" : "})");
+    if (token->deferred) buffer_text(out, " end");
+    break;
   case TOKEN_PAREN_OPEN: buffer_text(out, token->role == ROLE_ASSIGNED ? "= (function(" : "("); break;
   case TOKEN_END: break;
   default: buffer_slice(out, token->text);

@@ -99,6 +99,16 @@ static void take_constant_key(struct reader *reader)
   constructor_key_end(reader);
 }
 
+/* 政策 { 条件 = { … } } asks of columns that the script declares behind it. */
+static void defer_conditions(struct reader *reader, const struct token *key)
+{
+  size_t opener = reader_top(reader)->opener;
+  bool condition = slice_is(key->text, "条件") || slice_is(key->text, "requires");
+  if (!condition || !opener || reader_peek(reader, 0) != TOKEN_BRACE_OPEN) return;
+  struct slice word = reader->tokens[opener - 1].text;
+  reader_token(reader)->deferred = slice_is(word, "政策") || slice_is(word, "policy");
+}
+
 static void take_named_key(struct reader *reader)
 {
   struct token *name = reader_token(reader);
@@ -106,6 +116,7 @@ static void take_named_key(struct reader *reader)
   name->role = ROLE_KEY;
   reader->at++;
   constructor_key_end(reader);
+  defer_conditions(reader, name);
 }
 
 static void take_positional(struct reader *reader)
@@ -213,6 +224,7 @@ void constructor_close(struct reader *reader)
   constructor_item_end(reader);
   struct table_site *table = table_of(reader);
   table->close = reader_token(reader)->site;
+  reader_token(reader)->deferred = reader->tokens[reader_top(reader)->opener].deferred;
   if (!table->count) return;
   check_keys(reader, table);
   check_numbers(reader, table);

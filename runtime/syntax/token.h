@@ -89,6 +89,7 @@ struct token {
   bool after_gap : 1;            /* something unknown was left out before it */
   bool condition : 1;            /* `_C(` goes before it */
   bool comma : 1;                /* the comma that was forgotten before it */
+  bool deferred : 1;             /* a brace: what is in it is a function, called when it is wanted */
   int indent;                    /* column of the first token on its line */
   struct source_place site, end; /* end: just after its last character */
   struct source_place place;     /* what its line in the rewritten code stands for; its own site unless noted otherwise */
