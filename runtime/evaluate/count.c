@@ -4,11 +4,21 @@
 
 #include "evaluate/related.h"
 
+/* A row of a sum that counts of each group the greatest only. */
+struct group_row {
+  uint32_t owner;
+  bool certain;
+  int64_t key; /* of the group; -1: nobody knows which */
+  struct ratio value;
+};
+
 struct counter {
   struct slot *slots;    /* of the rest program */
   uint32_t *row, *owner; /* of the batch being gathered: related row, and whose it is */
   uint32_t *link;        /* the company that the row names, LINK_NONE where the list has none */
   size_t count;
+  struct group_row *groups; /* of sums by group */
+  size_t group_count, group_capacity;
   uint64_t *keys; /* owner << 33 | value << 1 | unknown, for counting without repetition */
   size_t key_count, key_capacity;
 };
@@ -37,6 +47,7 @@ struct counter *counter_new(struct arena *arena, const struct related *related, 
 
 void counter_close(struct counter *counter)
 {
+  memory_free(counter->groups);
   memory_free(counter->keys);
 }
 
@@ -76,6 +87,140 @@ static void sum_up(struct aggregate_range *measured, const struct column *value,
   if (certain || number.num > 0) add(measured, &measured->high, number);
 }
 
+static void push_group(const struct counting *counting, size_t i, struct ratio value, bool certain)
+{
+  struct counter *counter = counting->counter;
+  if (counter->group_count == counter->group_capacity) {
+    counter->group_capacity = counter->group_capacity ? counter->group_capacity * 2 : 1024;
+    counter->groups = memory_resize(counter->groups, counter->group_capacity * sizeof *counter->groups);
+  }
+  int64_t key = packed_column_key(&counting->related->stored[counting->aggregate->per], counter->row[i]);
+  counter->groups[counter->group_count++] = (struct group_row){ counter->owner[i], certain && key >= 0, key, value };
+}
+
+/* The greatest, the least and the mean are kept as what is certain in `low` and what is possible in `high`, until all rows of the
+ * owners are there (settle_extreme): of a mean `certain` is the sum of the certain ones. `unknown` counts what is open in any
+ * way. */
+static void extreme_row(struct aggregate_range *out, enum aggregate_kind kind, struct ratio value, bool known, bool certain)
+{
+  uint32_t possible = out->known - out->rows;
+  out->rows += certain && known;
+  out->known += known;
+  out->unknown += !certain || !known;
+  out->open_high |= !known;
+  if (!known) return;
+  if (kind == AGGREGATE_MEAN) {
+    if (certain) add(out, &out->certain, value);
+    else if (!possible || ratio_compare(value, out->low) < 0) out->low = value;
+    if (!certain && (!possible || ratio_compare(value, out->high) > 0)) out->high = value;
+    return;
+  }
+  int better = kind == AGGREGATE_LEAST ? -1 : 1;
+  if (certain && (out->rows == 1 || ratio_compare(value, out->low) == better)) out->low = value;
+  if (out->known == 1 || ratio_compare(value, out->high) == better) out->high = value;
+}
+
+/* The ends of a mean to which values between two bounds may be added lie between the mean and these. */
+static void settle_mean(struct aggregate_range *out)
+{
+  struct ratio mean, low = out->low, high = out->high;
+  if (!ratio_divide(out->certain, ratio_whole((int64_t)out->rows), &mean)) {
+    out->overflowed = true;
+    return;
+  }
+  bool possible = out->known > out->rows;
+  out->low = possible && ratio_compare(low, mean) < 0 ? low : mean;
+  out->high = possible && ratio_compare(high, mean) > 0 ? high : mean;
+}
+
+static void settle_extreme(struct aggregate_range *out, enum aggregate_kind kind)
+{
+  bool unread = out->open_high;
+  out->none = !out->rows && !out->unknown;
+  out->open_low = out->open_high = false;
+  if (out->none) return;
+  if (!out->rows) { /* nobody knows whether there is one */
+    out->open_low = out->open_high = true;
+  } else if (kind == AGGREGATE_MEAN) {
+    settle_mean(out);
+    out->open_low = out->open_high = unread;
+  } else if (kind == AGGREGATE_LEAST) {
+    struct ratio certain = out->low;
+    out->low = out->high, out->high = certain;
+    out->open_low = unread;
+  } else {
+    out->open_high = unread;
+  }
+}
+
+static int group_order(const void *left, const void *right)
+{
+  const struct group_row *a = left, *b = right;
+  if (a->owner != b->owner) return a->owner < b->owner ? -1 : 1;
+  return (a->key > b->key) - (a->key < b->key);
+}
+
+/* One group: its greatest counts. What only may count adds nothing for certain, and less than nothing where it may be all there
+ * is. */
+static void settle_group(struct aggregate_range *out, const struct group_row *rows, size_t count)
+{
+  struct ratio low = { 0, 1 }, high = { 0, 1 };
+  bool certain = false, any = false;
+  for (size_t i = 0; i < count; i++) {
+    if (rows[i].certain && (!certain || ratio_compare(rows[i].value, low) > 0)) low = rows[i].value, certain = true;
+    if (!any || ratio_compare(rows[i].value, high) > 0) high = rows[i].value, any = true;
+  }
+  if (!certain) {
+    for (size_t i = 0; i < count; i++)
+      if (ratio_compare(rows[i].value, low) < 0) low = rows[i].value;
+    if (high.num < 0) high = ratio_whole(0);
+  }
+  add(out, &out->low, low);
+  add(out, &out->high, high);
+}
+
+/* A row of which nobody knows the group is a group of its own, which may count or not. */
+static void settle_groups(const struct counting *counting)
+{
+  struct counter *counter = counting->counter;
+  struct group_row *rows = counter->groups;
+  if (counter->group_count) qsort(rows, counter->group_count, sizeof *rows, group_order);
+  for (size_t i = 0, end; i < counter->group_count; i = end) {
+    for (end = i + 1; end < counter->group_count && rows[i].key >= 0 && group_order(&rows[i], &rows[end]) == 0;) end++;
+    settle_group(&counting->out[rows[i].owner], rows + i, end - i);
+  }
+  counter->group_count = 0;
+}
+
+static void value_row(const struct counting *counting, size_t i, bool certain)
+{
+  const struct planned_aggregate *aggregate = counting->aggregate;
+  const struct column *value = &counting->counter->slots[aggregate->value].column;
+  struct aggregate_range *out = &counting->out[counting->counter->owner[i]];
+  enum aggregate_kind kind = aggregate->folded->kind;
+  uint8_t state = value->state[i];
+  struct ratio number = { 0, 1 };
+  if (state == STATE_NOT_OCCURRED && aggregate->cases) __atomic_store_n(counting->no_case, true, __ATOMIC_RELAXED);
+  if (kind == AGGREGATE_SUM && aggregate->per < 0) {
+    sum_up(out, value, i, certain);
+    return;
+  }
+  if (state == STATE_OVERFLOW) out->overflowed = true;
+  if (state == STATE_KNOWN) ratio_make(value->num[i], value->den ? value->den[i] : 1, &number);
+  if (kind == AGGREGATE_SUM && state == STATE_UNKNOWN) out->open_high = true;
+  if (kind == AGGREGATE_SUM && state == STATE_KNOWN) push_group(counting, i, number, certain);
+  if (kind != AGGREGATE_SUM && (state == STATE_KNOWN || state == STATE_UNKNOWN))
+    extreme_row(out, kind, number, state == STATE_KNOWN, certain);
+}
+
+/* What is known of the owners when all their rows are counted. */
+static void settle_values(const struct counting *counting, size_t count)
+{
+  enum aggregate_kind kind = counting->aggregate->folded->kind;
+  if (counting->aggregate->per >= 0) settle_groups(counting);
+  for (size_t i = 0; kind > AGGREGATE_SUM && i < count; i++) settle_extreme(&counting->out[i], kind);
+}
+
 static void count_row(const struct counting *counting, size_t i, uint8_t answer)
 {
   const struct counter *counter = counting->counter;
@@ -88,10 +233,9 @@ static void count_row(const struct counting *counting, size_t i, uint8_t answer)
     break;
   case AGGREGATE_DISTINCT: count_distinct(counting, owner, counter->row[i], !certain); break;
   case AGGREGATE_SUM:
-    sum_up(&counting->out[owner], &counter->slots[counting->aggregate->value].column, i, certain);
-    if (counting->aggregate->cases && counter->slots[counting->aggregate->value].column.state[i] == STATE_NOT_OCCURRED)
-      __atomic_store_n(counting->no_case, true, __ATOMIC_RELAXED);
-    break;
+  case AGGREGATE_GREATEST:
+  case AGGREGATE_LEAST:
+  case AGGREGATE_MEAN: value_row(counting, i, certain); break;
   }
 }
 
@@ -307,7 +451,7 @@ static void gather(const struct counting *counting, uint32_t row, uint32_t owner
 
 static void nothing_counted(struct aggregate_range *out, size_t count)
 {
-  for (size_t i = 0; i < count; i++) out[i] = (struct aggregate_range){ .low = { 0, 1 }, .high = { 0, 1 } };
+  for (size_t i = 0; i < count; i++) out[i] = (struct aggregate_range){ .low = { 0, 1 }, .high = { 0, 1 }, .certain = { 0, 1 } };
 }
 
 /* The rows of one owner; those of the next ones lie behind them. */
@@ -330,6 +474,7 @@ void related_companies(struct related *related, struct counter *counter, size_t 
     if (links[i] != LINK_NONE) gather_rows(&counting, &related->by_link, links[i], i);
   flush(&counting);
   settle_distinct(&counting, UINT64_MAX);
+  settle_values(&counting, count);
 }
 
 void related_groups(struct related *related, struct counter *counter, size_t position, size_t first, size_t count,
@@ -342,6 +487,7 @@ void related_groups(struct related *related, struct counter *counter, size_t pos
   for (size_t i = 0; i < count; i++) gather_rows(&counting, &related->by_group, (uint32_t)(first + i), i);
   flush(&counting);
   settle_distinct(&counting, UINT64_MAX);
+  settle_values(&counting, count);
 }
 
 void related_company_records(struct related *related, struct counter *counter, size_t position, uint32_t link,

@@ -21,9 +21,11 @@ static void company_cell(const struct row_context *subject, int table, const str
 
 static struct value measured_value(const struct aggregate_range *measured)
 {
-  struct value value = { .has_low = true, .has_high = !measured->open_high, .low = measured->low, .high = measured->high };
+  struct value value = { .has_low = !measured->open_low, .low = measured->low };
+  value.has_high = !measured->open_high, value.high = measured->high;
   if (measured->overflowed) return (struct value){ .state = STATE_OVERFLOW };
-  bool point = value.has_high && ratio_compare(value.low, value.high) == 0;
+  if (measured->none) return value_nothing(STATE_NOT_OCCURRED);
+  bool point = value.has_low && value.has_high && ratio_compare(value.low, value.high) == 0;
   value.state = point ? STATE_KNOWN : STATE_UNKNOWN;
   return value;
 }
@@ -163,7 +165,11 @@ void judge_computed(struct judge *judge, size_t first_row)
 
 /* Judging a batch */
 
-const struct aggregate_range nobody_knows = { .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true };
+struct aggregate_range nobody_knows(const struct aggregate *aggregate)
+{
+  bool extreme = aggregate->kind > AGGREGATE_SUM;
+  return (struct aggregate_range){ .low = { 0, 1 }, .high = { 0, 1 }, .open_high = true, .open_low = extreme };
+}
 
 void judge_count(struct judge *judge, size_t input, size_t count)
 {
@@ -171,13 +177,14 @@ void judge_count(struct judge *judge, size_t input, size_t count)
   const struct aggregate_reference *at = plan_aggregate(run->plan, judge->subjects->program->inputs[input].aggregate);
   struct aggregate_range *measured = judge->measured[input];
   struct related *related = at ? run->related[at->table] : NULL;
+  const struct aggregate_range unknown = nobody_knows(judge->subjects->program->inputs[input].aggregate);
   if (!related) {
-    for (size_t i = 0; i < count; i++) measured[i] = nobody_knows;
+    for (size_t i = 0; i < count; i++) measured[i] = unknown;
     return;
   }
   related_companies(related, judge->counters[at->table], at->position, judge->links, judge->compared, count, measured);
   for (size_t i = 0; i < count; i++)
-    if (!judge->codes[i].length) measured[i] = nobody_knows;
+    if (!judge->codes[i].length) measured[i] = unknown;
 }
 
 void judge_measured(struct judge *judge, size_t input, size_t count)

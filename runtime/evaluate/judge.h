@@ -85,7 +85,7 @@ void judge_close(struct judge *judge);
 void judge_computed(struct judge *judge, size_t first_row);
 
 /* Nobody can say which rows, or how many, belong to the object. */
-extern const struct aggregate_range nobody_knows;
+struct aggregate_range nobody_knows(const struct aggregate *aggregate);
 /* An aggregate input of the program: counted for a batch of companies; then put into its slot. */
 void judge_count(struct judge *judge, size_t input, size_t count);
 void judge_measured(struct judge *judge, size_t input, size_t count);

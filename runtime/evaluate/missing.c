@@ -36,7 +36,7 @@ static bool asked_of(const struct row_context *subject, const struct node *count
 {
   const struct aggregate *aggregate = count->aggregate;
   bool found = aggregate->condition && asked_fields(subject, count, open, aggregate->condition);
-  if (aggregate->kind == AGGREGATE_SUM) found |= asked_fields(subject, count, open, aggregate->value);
+  if (aggregate->kind >= AGGREGATE_SUM) found |= asked_fields(subject, count, open, aggregate->value);
   return found;
 }
 

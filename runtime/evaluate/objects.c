@@ -51,7 +51,7 @@ static void count_objects(struct object_scan *scan, struct judge *judge, size_t 
     if (!program->inputs[i].aggregate) continue;
     const struct aggregate_reference *at = plan_aggregate(plan, program->inputs[i].aggregate);
     bool own = at && scan->run->related[at->table] == scan->related;
-    for (size_t k = 0; !own && k < count; k++) judge->measured[i][k] = nobody_knows;
+    for (size_t k = 0; !own && k < count; k++) judge->measured[i][k] = nobody_knows(program->inputs[i].aggregate);
     if (own) related_groups(scan->related, judge->counters[at->table], at->position, first, count, judge->measured[i]);
     judge_measured(judge, i, count);
   }

@@ -121,8 +121,9 @@ static void plan_value(struct plan *plan, struct planned_table *table, struct pl
   const struct field *link = table->link >= 0 ? &plan->model->tables[table->table].kind.fields[table->link] : NULL;
   planned->value = NO_SLOT;
   planned->distinct = -1;
-  if (aggregate->kind == AGGREGATE_SUM) planned->value = program_add(table->rest, aggregate->value);
-  planned->cases = aggregate->kind == AGGREGATE_SUM && node_any(aggregate->value, has_cases, NULL);
+  planned->per = aggregate->per ? store_field(plan, table, aggregate->per) : -1;
+  if (aggregate->kind >= AGGREGATE_SUM) planned->value = program_add(table->rest, aggregate->value);
+  planned->cases = aggregate->kind >= AGGREGATE_SUM && node_any(aggregate->value, has_cases, NULL);
   if (aggregate->kind != AGGREGATE_DISTINCT) return;
   bool linked = aggregate->value->op == NODE_FIELD && aggregate->value->field == link;
   planned->distinct = linked ? STORED_LINK : store_field(plan, table, aggregate->value->field);

@@ -26,6 +26,7 @@ struct planned_aggregate {
   const struct aggregate *folded;
   uint32_t own, rest; /* slots in the table's programs: what rows are asked without, and with, their company; NO_SLOT: nothing */
   uint32_t value;     /* slot in the rest program of what is summed */
+  int per;            /* stored column by whose values only the greatest counts, -1: all count */
   int distinct;       /* stored column of what is counted without repetition, STORED_LINK for the linked company, -1: none */
   bool by_company;
   bool cases; /* what is summed has cases: of a row to which none applies there is nothing to sum */

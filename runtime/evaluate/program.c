@@ -262,7 +262,8 @@ static void fill_constant(const struct node *node, struct slot *slot)
 /* A sum of whole amounts is whole; one of products and quotients (合同金额 × 1/3) need not be. */
 static bool sums_fractions(const struct aggregate *aggregate)
 {
-  if (aggregate->kind != AGGREGATE_SUM) return false;
+  if (aggregate->kind < AGGREGATE_SUM) return false;
+  if (aggregate->kind == AGGREGATE_MEAN) return true;
   return aggregate->value->op != NODE_FIELD || aggregate->value->field->kind == FIELD_NUMBER;
 }
 

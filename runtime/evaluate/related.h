@@ -36,10 +36,12 @@ struct aggregate_range {
   struct ratio low, high;
   struct ratio certain; /* what is known to count, whatever the rest turns out to be */
   bool open_high;       /* an unknown amount: no upper end */
-  bool open_low;        /* of companies: an unknown amount may be a loss */
+  bool open_low; /* no lower end: of companies, an unknown amount may be a loss; of an extreme or a mean, nothing is known */
+  bool none;     /* of an extreme or a mean: no row counts, so there is no value */
   bool overflowed;
-  uint32_t rows;                  /* of companies, by unit: those that count or may count */
-  uint32_t unknown;               /* of companies: those of them that unknown data leave open */
+  uint32_t rows;    /* of companies, by unit: those that count or may count; of an extreme or a mean: those that count */
+  uint32_t known;   /* of an extreme or a mean: the values read so far, certain and possible ones */
+  uint32_t unknown; /* of companies: those of them that unknown data leave open */
   uint32_t lacks_own, lacks_rest; /* inputs of the table's programs that are unknown in rows that may count or not */
 };
 

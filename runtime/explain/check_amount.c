@@ -8,7 +8,7 @@ static bool least_amount(const struct node *node, struct ratio *least)
   node = node_unnamed(node);
   *least = node->op == NODE_CONSTANT ? node->number : ratio_whole(1);
   if (node->op == NODE_CONSTANT) return true;
-  if (node->op == NODE_AGGREGATE) return node->aggregate->kind != AGGREGATE_SUM;
+  if (node->op == NODE_AGGREGATE) return node->aggregate->kind < AGGREGATE_SUM;
   if (node->op == NODE_MULTIPLY)
     return least_amount(node->operands[0], &a) && least_amount(node->operands[1], &b) && ratio_multiply(a, b, least);
   if (node->op != NODE_CASES && node->op != NODE_SMALLEST && node->op != NODE_LARGEST) return false;

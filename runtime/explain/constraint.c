@@ -21,7 +21,8 @@ static bool is_whole(const struct node *subject)
 {
   if (subject->type == TYPE_DATE || subject->op == NODE_COUNT_FALSE) return true;
   if (subject->op == NODE_FIELD) return subject->field->kind == FIELD_COUNT;
-  return subject->op == NODE_AGGREGATE && subject->aggregate->kind != AGGREGATE_SUM;
+  if (subject->op == NODE_FULL_STEPS || subject->op == NODE_MONTHS) return true;
+  return subject->op == NODE_AGGREGATE && subject->aggregate->kind < AGGREGATE_SUM;
 }
 
 static int64_t floor_of(struct ratio value)

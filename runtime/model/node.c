@@ -268,13 +268,13 @@ const struct node *node_division(struct builder *builder, const struct node *ind
 
 const struct node *node_aggregate(struct builder *builder, const struct aggregate *aggregate)
 {
-  bool sum = aggregate->kind == AGGREGATE_SUM;
+  bool valued = aggregate->kind >= AGGREGATE_SUM;
   const struct node *parts[2];
   size_t count = 0;
   if (aggregate->value) parts[count++] = aggregate->value;
   if (aggregate->condition) parts[count++] = aggregate->condition;
   if (!bearable(builder, parts, count)) return builder->error;
-  struct node *node = node_new(builder, NODE_AGGREGATE, sum ? aggregate->value->type : TYPE_NUMBER);
+  struct node *node = node_new(builder, NODE_AGGREGATE, valued ? aggregate->value->type : TYPE_NUMBER);
   struct aggregate *copy = arena_alloc(builder->arena, sizeof *copy);
   *copy = *aggregate;
   node->aggregate = copy;

@@ -53,7 +53,8 @@ enum relation { AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUAL, UNEQUAL };
 /* The relation that holds exactly when this one does not. */
 enum relation relation_opposite(enum relation relation);
 
-enum aggregate_kind { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM };
+/* Those from the sum on are of a value. */
+enum aggregate_kind { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_GREATEST, AGGREGATE_LEAST, AGGREGATE_MEAN };
 
 enum duration_unit { DURATION_DAYS, DURATION_MONTHS };
 
@@ -70,6 +71,7 @@ struct aggregate {
   bool of_object;               /* rows belong to what `group` names, not to a company, though it may be one field with `link` */
   const struct node *value;     /* what is summed, or counted without repetition; NULL for a plain count */
   const struct node *condition; /* of a row, NULL: every row */
+  const struct field *per;      /* of a sum: of the rows that have one value in it only the greatest; NULL: all rows */
 };
 
 struct node {

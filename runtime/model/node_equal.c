@@ -38,6 +38,7 @@ static bool aggregates_equal(const struct aggregate *a, const struct aggregate *
   if (!a || !b) return a == b;
   bool tables = across ? strcmp(a->table_name, b->table_name) == 0 : a->table == b->table;
   if (a->kind != b->kind || !tables || a->link != b->link || a->group != b->group || a->of_object != b->of_object) return false;
+  if (!names_equal(across, a->per, b->per, a->per ? a->per->name : "", b->per ? b->per->name : "")) return false;
   if (!a->value != !b->value || !a->condition != !b->condition) return false;
   return (!a->value || equal(a->value, b->value, across)) && (!a->condition || equal(a->condition, b->condition, across));
 }
@@ -98,6 +99,7 @@ static uint64_t aggregate_hash(const struct aggregate *aggregate)
 {
   uint64_t hash = mix((uint64_t)aggregate->kind * 2 + aggregate->of_object, (uint64_t)(int64_t)aggregate->table);
   hash = mix(mix(hash, (uint64_t)(int64_t)aggregate->link), (uint64_t)(int64_t)aggregate->group);
+  hash = mix(hash, (uint64_t)(uintptr_t)aggregate->per);
   if (aggregate->value) hash = mix(hash, node_hash(aggregate->value));
   return aggregate->condition ? mix(hash, node_hash(aggregate->condition)) : hash;
 }

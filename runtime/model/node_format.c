@@ -138,12 +138,14 @@ void format_node_aggregate(struct buffer *out, enum language language, const str
 {
   const struct aggregate *aggregate = node->aggregate;
   static const enum message names[] = {
-    [AGGREGATE_COUNT] = MSG_NODE_COUNT, [AGGREGATE_DISTINCT] = MSG_NODE_DISTINCT, [AGGREGATE_SUM] = MSG_NODE_SUM
+    [AGGREGATE_COUNT] = MSG_NODE_COUNT,       [AGGREGATE_DISTINCT] = MSG_NODE_DISTINCT, [AGGREGATE_SUM] = MSG_NODE_SUM,
+    [AGGREGATE_GREATEST] = MSG_NODE_GREATEST, [AGGREGATE_LEAST] = MSG_NODE_LEAST,       [AGGREGATE_MEAN] = MSG_NODE_MEAN
   };
   format_words(out, language, names[aggregate->kind]);
   format_words(out, language, MSG_PARENTHESIS_FIRST);
   if (aggregate->value) format_node(out, language, aggregate->value);
   else if (!aggregate->condition) buffer_text(out, aggregate->table_name);
+  if (aggregate->per) message_text(out, language, MSG_NODE_PER, aggregate->per->name, NULL);
   if (aggregate->condition) {
     if (aggregate->value) format_words(out, language, MSG_SEMICOLON);
     format_node(out, language, aggregate->condition);

@@ -47,7 +47,22 @@ static void aggregate_through(lua_State *L, int value, void *context)
   else builder_error(&loader_of(L)->builder, MSG_NOT_A_LINK, describe(L, value), table->kind.name, NULL);
 }
 
+/* 每组 = 项目.类别 */
+static void aggregate_per(lua_State *L, int value, void *context)
+{
+  struct aggregating *aggregating = context;
+  struct builder *builder = &loader_of(L)->builder;
+  const struct handle *handle = handle_at(L, value);
+  const struct node *node = handle && handle->kind == HANDLE_EXPRESSION ? node_unnamed(handle->node) : NULL;
+  if (is_error(L, value)) builder->refusals++;
+  else if (aggregating->aggregate.kind != AGGREGATE_SUM) builder_error(builder, MSG_PER_SUM, NULL);
+  else if (!node || node->op != NODE_FIELD || node->table != aggregating->aggregate.table)
+    builder_error(builder, MSG_PER_COLUMN, describe(L, value), NULL);
+  else aggregating->aggregate.per = node->field;
+}
+
 static const struct key aggregate_keys[] = {
+  { "每组", "per", aggregate_per },
   { "经由", "through", aggregate_through },
   { "条件", "requires", aggregate_condition },
   { "不重复", "distinct", aggregate_distinct },
@@ -114,6 +129,15 @@ static bool aggregate_subject(lua_State *L, struct aggregate *aggregate)
   return (handle->node->tables & (handle->node->tables - 1)) == 0;
 }
 
+/* Of the list of companies 名单.最大 and its like tell. */
+static bool value_fits(const struct aggregate *aggregate)
+{
+  if (!aggregate->value || (aggregate->kind > AGGREGATE_SUM && !aggregate->table)) return false;
+  enum value_type type = aggregate->value->type;
+  bool ordered = aggregate->kind == AGGREGATE_GREATEST || aggregate->kind == AGGREGATE_LEAST;
+  return type == TYPE_MONEY || type == TYPE_NUMBER || (ordered && type == TYPE_DATE);
+}
+
 static int aggregate_new(lua_State *L, enum aggregate_kind kind)
 {
   struct loader *loader = loader_of(L);
@@ -126,9 +150,8 @@ static int aggregate_new(lua_State *L, enum aggregate_kind kind)
   const struct table *table = &loader->model->tables[aggregate.table];
   aggregate.table_name = table->kind.name;
   if (table->link_count) aggregate.link = aggregate.group = table->links[0].field;
-  if (kind == AGGREGATE_SUM &&
-      (!aggregate.value || (aggregate.value->type != TYPE_MONEY && aggregate.value->type != TYPE_NUMBER))) {
-    builder_error(builder, MSG_SUM_SUBJECT, describe(L, 1), NULL);
+  if (kind >= AGGREGATE_SUM && !value_fits(&aggregate)) {
+    builder_error(builder, kind == AGGREGATE_SUM ? MSG_SUM_SUBJECT : MSG_EXTREME_SUBJECT, describe(L, 1), NULL);
     return push_error(L);
   }
   return push_node(L, node_aggregate(builder, &aggregate), false);
@@ -142,4 +165,19 @@ int operator_count(lua_State *L)
 int operator_sum(lua_State *L)
 {
   return aggregate_new(L, AGGREGATE_SUM);
+}
+
+int operator_greatest_row(lua_State *L)
+{
+  return aggregate_new(L, AGGREGATE_GREATEST);
+}
+
+int operator_least_row(lua_State *L)
+{
+  return aggregate_new(L, AGGREGATE_LEAST);
+}
+
+int operator_mean(lua_State *L)
+{
+  return aggregate_new(L, AGGREGATE_MEAN);
 }

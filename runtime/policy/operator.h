@@ -49,6 +49,9 @@ int operator_smallest(lua_State *L);
 int operator_tiers(lua_State *L);
 int operator_count(lua_State *L);
 int operator_sum(lua_State *L);
+int operator_greatest_row(lua_State *L);
+int operator_least_row(lua_State *L);
+int operator_mean(lua_State *L);
 int operator_companies(lua_State *L);
 int operator_share(lua_State *L);
 /* 指标(…): the table's handle called; arguments from the second on. */
