@@ -431,6 +431,16 @@ function 每满(...) end
 ---     万元(5) * 每满(新增投资 - 万元(500), 万元(300))
 function full_steps(...) end
 
+--- 酌定的金额在两数之间，由主管部门核定；核定的在以外的不采用 (a discretionary amount between two, which the authority sets)
+---
+---     金额 = 区间(万元(15), 万元(20))
+function 区间(...) end
+
+--- 酌定的金额在两数之间，由主管部门核定；核定的在以外的不采用 (a discretionary amount between two, which the authority sets)
+---
+---     金额 = 区间(万元(15), 万元(20))
+function range(...) end
+
 --- 最大的一个 (the largest)
 ---
 ---     取大(甲, 乙)
@@ -531,15 +541,45 @@ function 地区名(...) end
 ---     地区名 "650000"
 function region_name(...) end
 
---- 关联记录的合计 (a sum over related records)
+--- 关联记录的合计；写了 每组 的，每组只取最大的一条 (a sum over related records; with per, of each group the greatest only)
 ---
----     合计(服务记录.合同金额) { 条件 = { … } }
+---     合计(服务记录.合同金额) { 条件 = { … } }，合计(项目.投资额) { 每组 = 项目.类别 }
 function 合计(...) end
 
---- 关联记录的合计 (a sum over related records)
+--- 关联记录的合计；写了 每组 的，每组只取最大的一条 (a sum over related records; with per, of each group the greatest only)
 ---
----     合计(服务记录.合同金额) { 条件 = { … } }
+---     合计(服务记录.合同金额) { 条件 = { … } }，合计(项目.投资额) { 每组 = 项目.类别 }
 function sum(...) end
+
+--- 关联记录里最大的；一条也没有就是没有发生 (the greatest of related records; of none there is no value)
+---
+---     最大(项目.投资额) { 条件 = { 项目.验收 } }
+function 最大(...) end
+
+--- 关联记录里最大的；一条也没有就是没有发生 (the greatest of related records; of none there is no value)
+---
+---     最大(项目.投资额) { 条件 = { 项目.验收 } }
+function greatest_of(...) end
+
+--- 关联记录里最小的 (the least of related records)
+---
+---     最小(项目.投资额) { 条件 = { 项目.验收 } }
+function 最小(...) end
+
+--- 关联记录里最小的 (the least of related records)
+---
+---     最小(项目.投资额) { 条件 = { 项目.验收 } }
+function least_of(...) end
+
+--- 关联记录的平均 (the mean of related records)
+---
+---     平均(项目.投资额) { 条件 = { 项目.验收 } }
+function 平均(...) end
+
+--- 关联记录的平均 (the mean of related records)
+---
+---     平均(项目.投资额) { 条件 = { 项目.验收 } }
+function mean_of(...) end
 
 --- 统一社会信用代码 (unified social credit code)
 统一社会信用代码 = nil
