@@ -57,9 +57,9 @@ static int failed(struct job *job)
   return COMMAND_WRONG;
 }
 
-static void note_look(void *context, const char *id, bool money)
+static void note_look(void *context, const char *id, enum history_need need)
 {
-  (void)id, (void)money;
+  (void)id, (void)need;
   *(bool *)context = true;
 }
 
@@ -80,9 +80,7 @@ static void notice_no_history(const struct job *job)
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
-  struct plan_options plan_options = { .only = options->inputs.only.count ? options->inputs.only.items : NULL,
-                                       .only_count = options->inputs.only.count,
-                                       .records = options->inputs.records };
+  struct plan_options plan_options = run_context_plan_options(&options->inputs);
   if (!run_context_as_of(job->arena, &options->inputs, job->model, &job->as_of, &job->fault)) return false;
   run_context_notices(job->arena, &options->inputs, job->model, job->as_of);
   if (!run_context_only(&options->inputs, job->model, &job->fault)) return false;

@@ -84,8 +84,7 @@ bool repl_ready(struct repl *repl, struct fault *fault)
   bool same = repl->measures == version->model->measure_count;
   if (repl->asked && same) return true;
   if (repl->asked) entity_query_close(&repl->query);
-  struct plan_options only = { .only = repl->options.inputs.only.count ? repl->options.inputs.only.items : NULL,
-                               .only_count = repl->options.inputs.only.count };
+  struct plan_options only = run_context_plan_options(&repl->options.inputs);
   if (!same) version->plan = plan_new(&version->arena, version->model, version->as_of, &only);
   if (!same && !version_inputs(&repl->workspace, version, fault)) return false;
   repl->measures = version->model->measure_count;

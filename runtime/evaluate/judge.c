@@ -318,7 +318,7 @@ static bool conclude(struct judge *judge, size_t row, size_t block_row, size_t m
 {
   const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
-  if (verdict->outcome == OUTCOME_NO && !run->options->all) return false;
+  if (verdict->outcome == OUTCOME_NO && !run->options->all && !verdict->granted_before) return false;
   if (planned->has_budget && run->claiming) note_claim(judge, block_row, planned, verdict);
   else if (planned->has_budget) apply_share(judge, judge->codes[row], planned, verdict);
   if (judge->stands[measure]) climb(judge, row, measure, verdict);
@@ -374,6 +374,17 @@ static void judge_row(struct judge *judge, size_t row, size_t block_row)
   else judge_apart(judge, row, block_row);
 }
 
+/* What was granted in parts is asked for whatever the conditions are now. */
+static void find_granted(const struct judge *judge, size_t k, uint64_t *alive, size_t count)
+{
+  const char *id = judge->subjects->measures[k].measure->id;
+  for (size_t i = 0; i < count; i++) {
+    const struct history_row *row = history_rows(judge->run->options->history, judge->codes[i]);
+    while (row && !slice_is(row->measure, id)) row = row->next;
+    alive[i] |= (uint64_t)(row != NULL) << k % 64;
+  }
+}
+
 /* Measures that may be granted, or decided by hand, and with --all every one; to a company most are plainly refused. */
 static void find_alive(struct judge *judge, size_t count)
 {
@@ -384,6 +395,7 @@ static void find_alive(struct judge *judge, size_t count)
     uint64_t *restrict alive = judge->alive + k / 64 * BATCH_ROWS;
     if (k % 64 == 0) memset(alive, 0, count * sizeof *alive);
     for (size_t i = 0; i < count; i++) alive[i] |= (uint64_t)(every | (answer[i] != ANSWER_NO)) << k % 64;
+    if (subjects->measures[k].measure->instalment_count) find_granted(judge, k, alive, count);
   }
 }
 

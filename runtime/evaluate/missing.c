@@ -123,13 +123,28 @@ void value_missing(const struct row_context *subject, const struct node *node, s
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
 }
 
+/* The parts whose condition or event decides what is due now. */
+static void miss_instalments(const struct row_context *subject, const struct measure *measure, const struct rule_step *step,
+                             struct missing *missing)
+{
+  bool event = false;
+  for (size_t i = 0; step->instalments && i < measure->instalment_count; i++) {
+    const struct instalment *part = &measure->instalments[i];
+    if (step->instalments[i].fate == INSTALMENT_ASKED) value_missing(subject, part->condition, missing);
+    if (step->instalments[i].fate == INSTALMENT_EVENT && !event) event = true, value_missing(subject, part->from, missing);
+  }
+}
+
 void verdict_missing(const struct row_context *subject, const struct measure *measure, const struct verdict *verdict,
                      struct missing *missing)
 {
-  value_missing(subject, measure->condition, missing);
-  if (measure->amount) value_missing(subject, measure->amount, missing);
-  if (measure->cap) value_missing(subject, measure->cap, missing);
-  if (measure->cumulative_cap) value_missing(subject, measure->cumulative_cap, missing);
-  for (const struct rule_step *step = verdict->steps; step; step = step->previous)
+  const struct rule_step *settled = verdict_settled(verdict);
+  if (!settled) value_missing(subject, measure->condition, missing);
+  if (!settled && measure->amount) value_missing(subject, measure->amount, missing);
+  if (!settled && measure->cap) value_missing(subject, measure->cap, missing);
+  if (!settled && measure->cumulative_cap) value_missing(subject, measure->cumulative_cap, missing);
+  for (const struct rule_step *step = verdict->steps; step; step = step->previous) {
     if (step->unread) miss_unread(missing, step->unread);
+    if (step->rule == RULE_INSTALMENTS) miss_instalments(subject, measure, step, missing);
+  }
 }

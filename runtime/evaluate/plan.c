@@ -299,15 +299,26 @@ static const struct exclusive_group *relation_of(const struct plan *plan, const 
   return when && as_of_answer(plan->as_of, when) == ANSWER_NO ? NULL : measure->exclusive_group;
 }
 
+/* What the parts of a total ask. */
+static void plan_instalments(struct program *program, const struct measure *measure)
+{
+  for (size_t i = 0; i < measure->instalment_count; i++) {
+    if (measure->instalments[i].from) program_add(program, measure->instalments[i].from);
+    if (measure->instalments[i].condition) program_add(program, measure->instalments[i].condition);
+  }
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT, .cumulative_cap = NO_SLOT };
+  planned.late = !policy_covers(measure->policy, plan->as_of.year);
   planned.exclusive_group = relation_of(plan, measure);
   planned.condition = program_add(subjects->program, measure->condition);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);
   plan_shown(subjects->program, measure);
+  plan_instalments(subjects->program, measure);
   planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
   planned.range = measure->amount && node_unnamed(measure->amount)->op == NODE_RANGE;
   planned.discretionary |= planned.range;
@@ -438,7 +449,8 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct as_
   need_company_field(plan, &companies->kind.fields[companies->label]);
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
-    if (!policy_covers(measure->policy, as_of.year) || !wanted(options, measure)) continue;
+    bool late = options->later_parts && measure_pays_later(measure, as_of.year);
+    if ((!late && !policy_covers(measure->policy, as_of.year)) || !wanted(options, measure)) continue;
     model_looks_at(model, measure);
     if (measure_kind_judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
     if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);

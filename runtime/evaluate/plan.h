@@ -14,9 +14,10 @@ struct planned {
   uint32_t condition, amount, cap, cumulative_cap; /* slots of the subject's program, NO_SLOT: none */
   const uint32_t *rungs;                           /* of a ladder: the slot of each rung's condition */
   const uint32_t *against;                         /* of a list: the slot of each condition that it is compared with */
-  uint32_t rules;                                  /* between its amount and payment (rules.def): 1 << rule */
-  bool range;                                      /* of which the ends of the amount are written */
-  bool discretionary;                              /* conditions decide; an amount that is not known is left to the authority */
+  bool late;                     /* its policy is over: only parts of totals that were granted before are paid */
+  uint32_t rules;                /* between its amount and payment (rules.def): 1 << rule */
+  bool range;                    /* of which the ends of the amount are written */
+  bool discretionary;            /* conditions decide; an amount that is not known is left to the authority */
   bool has_budget, budget_unset; /* unset: its parameter has no value, so nobody knows what it leaves of a claim */
   int64_t budget;                /* INT64_MAX when unset */
 };
@@ -100,6 +101,7 @@ struct plan_options {
   const char *const *only; /* ids; NULL: all measures */
   size_t only_count;
   bool without_targets; /* where nobody is reported how far the targets are */
+  bool later_parts;     /* earlier years may have granted totals of which parts are due after the policy is over */
   bool records;         /* counts are explained by their rows: all are kept, with what was asked of them */
 };
 

@@ -4,15 +4,19 @@
 
 #include "evaluate/verdict.h"
 
-rule_on_measure rule_top_up, rule_cumulative_cap, rule_times, rule_once;
+rule_on_measure rule_top_up, rule_cumulative_cap, rule_times, rule_instalments, rule_once;
 rule_on_object rule_exclusive;
-rule_terms format_top_up_terms, format_cumulative_cap_terms, format_times_terms;
+rule_terms format_instalments_terms, format_top_up_terms, format_cumulative_cap_terms, format_times_terms;
 
 #define RULE(name, scope, stated, on_measure, on_object, reason, line, terms)                                                    \
   rule_stated stated;                                                                                                            \
   rule_format reason, line;
 #include "evaluate/rules.def"
 #undef RULE
+
+/* Parts of a total that an earlier year granted, before anything else is asked. False: the measure is to be asked; then the
+ * verdict tells of a total whose parts are all past, if there was one. */
+bool rule_instalments_later(const struct rule_input *input, struct verdict *verdict);
 
 /* For rules that look into the history. */
 

@@ -173,7 +173,7 @@ static bool rules_of_measure(const struct rule_input *input, struct verdict *ver
   return true;
 }
 
-void verdict_compute(const struct rule_input *input, struct verdict *verdict)
+static void ask_measure(const struct rule_input *input, struct verdict *verdict)
 {
   const struct planned *planned = input->planned;
   const struct row_context *subject = input->subject;
@@ -185,6 +185,26 @@ void verdict_compute(const struct rule_input *input, struct verdict *verdict)
   if (limited && !verdict->has_amount) reach_limit(planned, subject, verdict);
   if (planned->rules && !rules_of_measure(input, verdict)) return;
   settle(planned, subject, verdict);
+}
+
+/* Of a total whose parts are all past: a fresh one may be granted, else the old one is told. */
+static void ask_anew(const struct rule_input *input, const struct verdict *past, struct verdict *verdict)
+{
+  ask_measure(input, verdict);
+  if (!past->granted_before || verdict->outcome == OUTCOME_YES) return;
+  if (verdict->outcome == OUTCOME_NO) *verdict = *past;
+  verdict->has_total = past->has_total;
+  verdict->total = past->total;
+  verdict->granted_before = true;
+}
+
+void verdict_compute(const struct rule_input *input, struct verdict *verdict)
+{
+  struct verdict past = { .outcome = OUTCOME_NO };
+  bool parts = input->planned->measure->instalment_count > 0;
+  if (!parts) ask_measure(input, verdict);
+  else if (rule_instalments_later(input, &past)) *verdict = past;
+  else ask_anew(input, &past, verdict);
 }
 
 void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena)
@@ -253,6 +273,13 @@ const struct rule_step *verdict_decided_by(const struct verdict *verdict)
   return step;
 }
 
+const struct rule_step *verdict_settled(const struct verdict *verdict)
+{
+  const struct rule_step *step = verdict->steps;
+  while (step && step->effect != STEP_SETTLES) step = step->previous;
+  return step;
+}
+
 struct rule_step *verdict_add_step(struct arena *arena, struct verdict *verdict, enum rule rule, enum step_effect effect)
 {
   struct rule_step *step = arena_alloc(arena, sizeof *step);
@@ -275,6 +302,11 @@ struct verdict verdict_kept(struct arena *arena, const struct verdict *verdict)
   struct verdict kept = *verdict;
   kept.steps = step_kept(arena, verdict->steps);
   return kept;
+}
+
+bool verdict_tells_total(const struct verdict *verdict)
+{
+  return verdict->has_total && (verdict->granted_before || verdict->outcome == OUTCOME_YES);
 }
 
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)

@@ -21,7 +21,28 @@ enum rule {
 enum step_effect {
   STEP_CHANGES, /* the amount, or its range */
   STEP_REFUSES, /* the verdict is no */
-  STEP_OPENS    /* the verdict is pending */
+  STEP_OPENS,   /* the verdict is pending */
+  STEP_SETTLES  /* the verdict is the rule's: the conditions and the amount of the measure were not asked */
+};
+
+/* What becomes of a part of a total that is paid in parts. */
+enum instalment_fate {
+  INSTALMENT_LATER, /* not due yet */
+  INSTALMENT_PAID,
+  INSTALMENT_LOST,
+  INSTALMENT_OPEN,    /* the row of its year, `row`, is pending */
+  INSTALMENT_MISSING, /* the history has no row of its year */
+  INSTALMENT_NOW,     /* paid this year */
+  INSTALMENT_REFUSED, /* due this year, and its condition is no */
+  INSTALMENT_ASKED,   /* due this year, if its condition holds, which is not known */
+  INSTALMENT_EVENT    /* due with an event of which nobody knows when it happened */
+};
+
+struct instalment_state {
+  enum instalment_fate fate;
+  int due; /* year; 0: its event has not happened; -1: not known */
+  int64_t amount;
+  const struct history_row *row;
 };
 
 /* One rule that acted. */
@@ -29,11 +50,12 @@ struct rule_step {
   const struct rule_step *previous; /* the one before it; NULL: none */
   enum rule rule;
   enum step_effect effect;
-  int64_t before, after;           /* fen: what it got, and what it left; of a range the upper ends, INT64_MAX: none */
-  int64_t taken, total;            /* fen: what was given before; all claims together, 0: not known */
-  int year, years;                 /* of the latest earlier grant, 0: none; how many years granted something */
-  const struct measure *cause;     /* another measure: who was granted instead, or who is still open */
-  const struct unread_row *unread; /* a row of the history that leaves it open */
+  int64_t before, after;                      /* fen: what it got, and what it left; of a range the upper ends, INT64_MAX: none */
+  int64_t taken, total;                       /* fen: what was given before; all claims together, 0: not known */
+  int year, years;                            /* of the latest earlier grant, 0: none; how many years granted something */
+  const struct measure *cause;                /* another measure: who was granted instead, or who is still open */
+  const struct instalment_state *instalments; /* of each part; NULL: not known, or another rule */
+  const struct unread_row *unread;            /* a row of the history that leaves it open */
 };
 
 struct verdict {
@@ -41,6 +63,9 @@ struct verdict {
   enum answer answer; /* of the conditions */
   bool has_amount;    /* certain; else the range low to high, if has_high */
   bool has_high, overflowed, capped, nothing;
+  bool has_total;            /* paid in parts: `total` is what all come to */
+  bool granted_before;       /* that total was granted in an earlier year */
+  int64_t total;             /* fen */
   bool by_hand;              /* the authority decided; `ground` says why */
   int64_t amount, low, high; /* fen; `amount` is the least if the conditions hold, where it is not certain */
   int64_t before_cap;        /* rounded, of a certain amount */
@@ -79,6 +104,8 @@ typedef void rule_terms(struct buffer *out, enum language language, const struct
 const struct rule_step *verdict_step(const struct verdict *verdict, enum rule rule);
 /* The step by which it is no, or pending though its own data are known; NULL: its own data decide. */
 const struct rule_step *verdict_decided_by(const struct verdict *verdict);
+/* The step that settled it without its conditions being asked; NULL: they were. */
+const struct rule_step *verdict_settled(const struct verdict *verdict);
 /* One more step, to be filled in. */
 struct rule_step *verdict_add_step(struct arena *arena, struct verdict *verdict, enum rule rule, enum step_effect effect);
 /* A copy whose steps live in the arena. */
@@ -88,6 +115,8 @@ struct verdict verdict_kept(struct arena *arena, const struct verdict *verdict);
 void verdict_compute(const struct rule_input *input, struct verdict *verdict);
 /* The rules that act on all measures of one object. */
 void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
+/* Is the total of its parts granted: earlier, or by this verdict? */
+bool verdict_tells_total(const struct verdict *verdict);
 /* The rung, where the measure is a ladder. */
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict);
 /* Of what is left to the authority: is the amount decided within the cap, or the range? */

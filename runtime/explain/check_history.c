@@ -30,12 +30,12 @@ struct looked_up {
   const struct measure *measure;
 };
 
-static void check_id(void *context, const char *id, bool money)
+static void check_id(void *context, const char *id, enum history_need need)
 {
   const struct looked_up *looked = context;
   const struct model *model = looked->checking->model;
   struct nearest nearest = { .wanted = slice_of(id), .distance = SIZE_MAX };
-  (void)money;
+  (void)need;
   if (model_measure(model, id)) return;
   workload_add(model->workload, 8 * model->measure_count);
   for (size_t i = 0; i < model->measure_count; i++)
@@ -45,10 +45,31 @@ static void check_id(void *context, const char *id, bool money)
                    NULL);
 }
 
+/* Shares that do not come to the whole, and no rest. */
+static void check_parts(struct checking *checking, const struct measure *measure)
+{
+  struct ratio shares = ratio_whole(0);
+  for (size_t i = 0; i < measure->instalment_count; i++) {
+    const struct node *share =
+        measure->instalments[i].share ? program_fold(checking->program, measure->instalments[i].share) : NULL;
+    if (!share || share->op != NODE_CONSTANT || share->type != TYPE_NUMBER || !ratio_add(shares, share->number, &shares)) return;
+  }
+  if (!measure->instalment_count || ratio_compare(shares, ratio_whole(1)) >= 0) return;
+  struct buffer text = { 0 };
+  format_share(&text, shares);
+  diagnostic_add(checking, MSG_CHECK_PARTS_LACK, measure->path, measure->site, measure->id,
+                 arena_copy(checking->arena, text.at, text.length), NULL);
+  buffer_free(&text);
+}
+
 void check_history(struct checking *checking, const struct measure *measure)
 {
   struct looked_up looked = { checking, measure };
   check_idle(checking, measure);
   check_cumulative_cap(checking, measure);
+  check_parts(checking, measure);
+  if (measure->instalment_count && measure->times)
+    diagnostic_add(checking, MSG_CHECK_PARTS_TIMES, measure->path, measure->site, measure->id,
+                   arena_printf(checking->arena, "%d", measure->times), NULL);
   measure_looks_back(measure, check_id, &looked);
 }

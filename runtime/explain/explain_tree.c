@@ -318,10 +318,11 @@ void explain_tree_steps(struct explain_tree *tree, const struct wording *reason,
 {
   const struct measure *measure = planned->measure;
   if (verdict->by_hand) return;
-  if (measure->amount) amount_step(tree, reason, measure, verdict->answer == ANSWER_YES, subject);
-  if (measure->cap) cap_step(tree, reason, planned, verdict, subject);
+  bool settled = verdict_settled(verdict) != NULL;
+  if (measure->amount && !settled) amount_step(tree, reason, measure, verdict->answer == ANSWER_YES, subject);
+  if (measure->cap && !settled) cap_step(tree, reason, planned, verdict, subject);
   for (enum rule rule = 0; rule < RULES; rule++)
-    if (planned->rules & 1u << rule) rule_line(tree, reason, rule, planned, verdict);
+    if (planned->rules & 1u << rule && (!settled || verdict_step(verdict, rule))) rule_line(tree, reason, rule, planned, verdict);
   if (measure->amount && verdict->outcome == OUTCOME_YES && verdict->has_amount)
     money_line(tree, wording_name(reason, MSG_TREE_GRANTED), verdict->amount);
 }

@@ -30,6 +30,10 @@ static void format_table_missing(struct buffer *out, const struct wording *reaso
 /* 「台账.csv 第 3 行的金额（元）」 */
 static void format_unread_row(struct buffer *out, enum language language, const struct unread_row *row)
 {
+  if (!row->path) {
+    message_text(out, language, row->year ? MSG_UNREAD_YEAR : MSG_UNREAD_ABSENT, INTEGER(row->year), NULL);
+    return;
+  }
   char line[16];
   struct buffer heading = { 0 };
   snprintf(line, sizeof line, "%u", row->line);
@@ -131,9 +135,24 @@ static const struct rule_step *first_step(const struct verdict *verdict)
   return step;
 }
 
+/* A verdict that a rule settled: the measure's own conditions and amount were not asked. */
+static void format_settled(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                           const struct verdict *verdict, const struct rule_step *settled)
+{
+  format_step_reason(out, reason->language, planned, verdict, settled);
+  format_steps(out, reason, planned, verdict, verdict->steps);
+  format_wording(out, reason, MSG_REASON_AMOUNT);
+  format_money(out, verdict->amount);
+}
+
 static void format_granted(struct buffer *out, const struct wording *reason, const struct planned *planned,
                            const struct verdict *verdict, const struct row_context *subject)
 {
+  const struct rule_step *settled = verdict_settled(verdict);
+  if (settled) {
+    format_settled(out, reason, planned, verdict, settled);
+    return;
+  }
   format_wording(out, reason, MSG_REASON_ALL_HOLD);
   if (planned->discretionary && !verdict->has_amount) {
     if (planned->range && verdict->has_high && verdict->low > 0) {
@@ -271,7 +290,7 @@ static void format_conditions(struct buffer *out, const struct wording *reason, 
                               const struct verdict *verdict, const struct row_context *subject)
 {
   bool all = verdict->answer == ANSWER_YES && !verdict->by_hand;
-  for (size_t i = 0; i < measure->condition_count; i++) {
+  for (size_t i = 0; i < measure->condition_count && !verdict_settled(verdict); i++) {
     format_wording(out, reason, MSG_SEMICOLON);
     buffer_text(out, answer_mark(all ? ANSWER_YES : value_answer(subject, measure->conditions[i])));
     format_fact(out, reason, subject, measure->conditions[i]);
@@ -283,7 +302,7 @@ static void format_everything(struct buffer *out, const struct wording *reason, 
                               const struct verdict *verdict, const struct row_context *subject)
 {
   struct explain_tree tree = { 0 };
-  explain_tree_conditions(&tree, reason, planned->measure, subject);
+  if (!verdict_settled(verdict)) explain_tree_conditions(&tree, reason, planned->measure, subject);
   explain_tree_steps(&tree, reason, planned, verdict, subject);
   if (tree.count && reason->depth != WORDING_IN_LINES) format_wording(out, reason, MSG_SEMICOLON);
   explain_tree_join(out, reason, &tree);

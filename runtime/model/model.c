@@ -154,6 +154,12 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
   if (at < measure->against_count) return walk->role = ROLE_AGAINST, walk->node = measure->against[at], true;
   at -= measure->against_count;
   if (at < measure->show_count) return walk->role = ROLE_SHOWN, walk->node = measure->shows[at], true;
+  at -= measure->show_count;
+  for (; at < 3 * measure->instalment_count; at++, walk->at++) {
+    const struct instalment *part = &measure->instalments[at / 3];
+    const struct node *nodes[] = { part->share, part->from, part->condition };
+    if (nodes[at % 3]) return walk->role = ROLE_INSTALMENT, walk->node = nodes[at % 3], true;
+  }
   return false;
 }
 
@@ -183,16 +189,18 @@ struct looking_back {
 static bool visit_paid(const struct node *node, const void *context)
 {
   const struct looking_back *looking = context;
-  for (size_t i = 0; node->op == NODE_PAID && i < node->set_count; i++) looking->visit(looking->context, node->texts[i], true);
+  for (size_t i = 0; node->op == NODE_PAID && i < node->set_count; i++)
+    looking->visit(looking->context, node->texts[i], HISTORY_MONEY);
   return false;
 }
 
 void measure_looks_back(const struct measure *measure, history_visit *visit, void *context)
 {
   const struct looking_back looking = { visit, context };
-  if (measure->once || measure->times) visit(context, measure->id, false);
-  if (measure->cumulative_cap) visit(context, measure->id, true);
-  for (size_t i = 0; i < measure->top_up.count; i++) visit(context, measure->top_up.ids[i], true);
+  if (measure->once || measure->times) visit(context, measure->id, HISTORY_OUTCOME);
+  if (measure->instalment_count) visit(context, measure->id, HISTORY_TOTAL);
+  if (measure->cumulative_cap) visit(context, measure->id, HISTORY_MONEY);
+  for (size_t i = 0; i < measure->top_up.count; i++) visit(context, measure->top_up.ids[i], HISTORY_MONEY);
   measure_any(measure, visit_paid, &looking);
 }
 
@@ -224,6 +232,15 @@ bool policy_is_draft(const struct policy *policy)
   for (size_t i = 0; policy->status && i < sizeof words / sizeof *words; i++)
     if (strstr(policy->status, words[i])) return true;
   return false;
+}
+
+bool measure_pays_later(const struct measure *measure, int year)
+{
+  int last = date_civil(measure->policy->to).year;
+  bool events = false;
+  for (size_t i = 0; i < measure->instalment_count; i++) events |= measure->instalments[i].from != NULL;
+  if (!measure->instalment_count || measure->policy->open_ended || year <= last) return false;
+  return events || year < last + (int)measure->instalment_count;
 }
 
 bool policy_covers(const struct policy *policy, int year)

@@ -72,6 +72,13 @@ struct measure_set {
   size_t count;
 };
 
+/* A part of an amount that is paid in parts. */
+struct instalment {
+  const struct node *share;     /* of the whole, or money; NULL: the rest */
+  const struct node *from;      /* an event in whose year it is due; NULL: it is due by years */
+  const struct node *condition; /* NULL: none */
+};
+
 struct measure {
   enum measure_kind kind;
   const char *id, *name, *clause;
@@ -87,6 +94,9 @@ struct measure {
   const struct node *budget;    /* of the whole list, or NULL */
   int64_t round_unit;           /* fen */
   enum rounding rounding;
+  const struct instalment *instalments; /* 分期 */
+  size_t instalment_count;
+  bool goes_on; /* 中断 = "续": a part that is lost does not end those after it */
   bool once;
   int times;                         /* in how many years one object gets it at most; 0: in any */
   struct measure_set top_up;         /* what these paid in earlier years is taken off; none: nothing is */
@@ -211,7 +221,8 @@ enum expression_role {
   ROLE_RELATION,
   ROLE_RUNG,
   ROLE_AGAINST,
-  ROLE_SHOWN
+  ROLE_SHOWN,
+  ROLE_INSTALMENT
 };
 struct measure_walk {
   size_t at;
@@ -223,8 +234,9 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
 bool node_any(const struct node *node, bool (*is)(const struct node *node, const void *context), const void *context);
 /* The same of any expression of the measure. */
 bool measure_any(const struct measure *measure, bool (*is)(const struct node *node, const void *context), const void *context);
-/* What a measure looks up in earlier years: each measure that it asks about, by its id, and whether the amounts are asked. */
-typedef void history_visit(void *context, const char *id, bool money);
+/* What a measure looks up in earlier years: each measure that it asks about, by its id, and what of it. */
+enum history_need { HISTORY_OUTCOME, HISTORY_MONEY, HISTORY_TOTAL };
+typedef void history_visit(void *context, const char *id, enum history_need need);
 void measure_looks_back(const struct measure *measure, history_visit *visit, void *context);
 /* Is the clause one of `clauses`, joined with 、? NULL names none. */
 bool clauses_name(const char *clauses, const char *clause);
@@ -236,6 +248,8 @@ void format_agencies(struct buffer *out, const struct measure *measure);
 void model_looks_at(const struct model *model, const struct measure *measure);
 /* 征求意见稿 and the like. */
 bool policy_is_draft(const struct policy *policy);
+/* Is the policy over in the year, and may a part of a total that it granted be due all the same? */
+bool measure_pays_later(const struct measure *measure, int year);
 /* Does the policy's period share a day with the year? */
 bool policy_covers(const struct policy *policy, int year);
 

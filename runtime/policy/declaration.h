@@ -50,6 +50,10 @@ void declaration_require(struct builder *builder, bool present, const char *what
 /* A text that is read and left aside. */
 void declaration_note(lua_State *L, int value, void *context);
 
+/* Parts of an amount: 分期, 中断. */
+void measure_instalments(lua_State *L, int value, void *context);
+void measure_interruption(lua_State *L, int value, void *context);
+
 /* Entries of 目标. */
 void target_actual(lua_State *L, int value, void *context);
 void target_goal(lua_State *L, int value, void *context);

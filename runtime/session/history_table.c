@@ -11,10 +11,10 @@ struct history_files {
   struct side_tables *inputs;
   const struct sheet *sheet;
   struct history *history;
-  int year, measure, code, name, outcome, amount; /* columns; name and amount may be -1 */
-  size_t others;                                  /* rows of measures that no script has */
+  int year, measure, code, name, outcome, amount, total; /* columns; name, amount and total may be -1 */
+  size_t others;                                         /* rows of measures that no script has */
   struct texts names;
-  struct codes *asked, *money; /* ids that the run looks up; those whose amounts it asks */
+  struct codes *asked, *money, *parts; /* ids that the run looks up; those whose amounts, or totals, it asks */
   struct arena ids;
 };
 
@@ -86,20 +86,28 @@ static void read_record(struct history_files *store, size_t row, const struct me
     input_problem(inputs, sheet, row, unread = store->outcome, MSG_HISTORY_OUTCOME, NULL);
   if (!amount_read(inputs->arena, sheet, row, store->amount, &record.has_amount, &record.amount, &problem))
     input_problem(inputs, sheet, row, unread = store->amount, problem.message, problem.argument[0]);
+  bool parts = store->total >= 0 && code_index_find(store->parts, record.measure) != CODES_NONE;
+  if (parts && !amount_read(inputs->arena, sheet, row, store->total, &record.has_total, &record.total, &problem))
+    input_problem(inputs, sheet, row, store->total, problem.message, problem.argument[0]);
   if (!coded) return;
   record.unread = unread >= 0;
-  open = record.unread ? unread : record.outcome == OUTCOME_PENDING || store->amount < 0 ? store->outcome : store->amount;
+  bool blank = parts && record.outcome == OUTCOME_YES && !record.has_total;
+  open = blank && unread < 0                                      ? store->total
+         : record.unread                                          ? unread
+         : record.outcome == OUTCOME_PENDING || store->amount < 0 ? store->outcome
+                                                                  : store->amount;
   record.place = (struct unread_row){ sheet->path, sheet->rows[row].line, record.year, sheet->headings[open] };
   if (!history_add(store->history, &record, code)) input_problem(inputs, sheet, row, store->code, MSG_HISTORY_TWICE, NULL);
 }
 
-static void ask(void *context, const char *id, bool money)
+static void ask(void *context, const char *id, enum history_need need)
 {
   struct history_files *store = context;
   bool fresh;
   struct slice key = unicode_cell(&store->ids, slice_of(id), NULL);
   code_index_put(store->asked, key, 0, &fresh);
-  if (money) code_index_put(store->money, key, 0, &fresh);
+  if (need == HISTORY_MONEY) code_index_put(store->money, key, 0, &fresh);
+  if (need == HISTORY_TOTAL) code_index_put(store->parts, key, 0, &fresh);
 }
 
 static void notice_others(const struct history_files *store)
@@ -124,6 +132,8 @@ static bool read_rows(struct history_files *store, struct fault *fault)
     bool asked = id.length && code_index_find(store->asked, id) != CODES_NONE;
     if (asked && store->amount < 0 && code_index_find(store->money, id) != CODES_NONE)
       return sheet_require(sheet, file_column_name(COLUMN_AMOUNT), &store->amount, fault);
+    if (asked && store->total < 0 && code_index_find(store->parts, id) != CODES_NONE)
+      return sheet_require(sheet, file_column_name(COLUMN_DECIDED_TOTAL), &store->total, fault);
     if (asked) read_record(store, i, measure);
     else if (!measure) note_other(store, id);
   }
@@ -135,6 +145,7 @@ static bool find_columns(struct history_files *store, struct fault *fault)
 {
   const struct sheet *sheet = store->sheet;
   store->amount = sheet_column(sheet, file_column_name(COLUMN_AMOUNT));
+  store->total = sheet_column(sheet, file_column_name(COLUMN_DECIDED_TOTAL));
   store->name = sheet_column(sheet, file_column_name(COLUMN_OBJECT_NAME));
   return sheet_require(sheet, file_column_name(COLUMN_YEAR), &store->year, fault) &&
          sheet_require(sheet, file_column_name(COLUMN_MEASURE_ID), &store->measure, fault) &&
@@ -149,11 +160,13 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
   if (!input_sheet(inputs, path, "历史", &sheet, fault) || !find_columns(&store, fault)) return false;
   store.asked = code_index_new();
   store.money = code_index_new();
+  store.parts = code_index_new();
   for (size_t i = 0; i < inputs->plan->model->measure_count; i++)
     if (inputs->planned[i]) measure_looks_back(inputs->planned[i]->measure, ask, &store);
   bool read = read_rows(&store, fault);
   code_index_free(store.asked);
   code_index_free(store.money);
+  code_index_free(store.parts);
   arena_free(&store.ids);
   return read;
 }

@@ -79,6 +79,8 @@ bool run_context_as_of(struct arena *arena, const struct session_options *option
   const char *year = arena_printf(arena, "%d", as_of->year);
   bool any = !model->policy_count;
   for (size_t i = 0; i < model->policy_count; i++) any |= policy_covers(model->policies[i], as_of->year);
+  for (size_t i = 0; i < model->measure_count && options->history.count; i++)
+    any |= measure_pays_later(model->measures[i], as_of->year);
   if (!any) return refuse(fault, MSG_YEAR_OUTSIDE, year, covered_years(arena, options, model));
   as_of->figures = NULL;
   return !asks_indicators(model) || read_indicators(arena, options, model, as_of, fault);
@@ -94,6 +96,14 @@ void run_context_notices(struct arena *arena, const struct session_options *opti
     if (policy_is_draft(policy)) notifier_show(options->notifier, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
     if (policy_covers(policy, as_of.year)) notice_parameters(options, as_of, policy);
   }
+}
+
+struct plan_options run_context_plan_options(const struct session_options *options)
+{
+  return (struct plan_options){ .only = options->only.count ? options->only.items : NULL,
+                                .only_count = options->only.count,
+                                .later_parts = options->history.count > 0,
+                                .records = options->records };
 }
 
 bool run_context_only(const struct session_options *options, const struct model *model, struct fault *fault)

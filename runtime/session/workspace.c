@@ -169,8 +169,8 @@ static bool prepare(struct workspace *workspace, struct version *version, int ye
 {
   struct session_options options = *workspace->options;
   if (year) options.year = year;
-  struct plan_options plan = { options.only.count ? options.only.items : NULL, options.only.count, without_targets,
-                               options.records };
+  struct plan_options plan = run_context_plan_options(&options);
+  plan.without_targets = without_targets;
   if (!run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault)) return false;
   if (!run_context_only(&options, version->model, fault)) return false;
   version->plan = plan_new(&version->arena, version->model, version->as_of, &plan);

@@ -18,10 +18,11 @@ struct results {
   struct manifest *manifest;
   uint64_t table_rows; /* of the related table being read */
   struct output_file *rows_file, *pending_file, *problems_file, *summary_file;
-  struct output_file **list_files; /* by measure index */
-  struct buffer *prefixes;         /* by measure index: year, id, name, clause */
-  struct tally *tallies;           /* by measure index */
-  struct bounds total;             /* of all measures that pay */
+  struct output_file *extra_files[ROW_EXTRAS]; /* NULL: no measure of the run has lines for it */
+  struct output_file **list_files;             /* by measure index */
+  struct buffer *prefixes;                     /* by measure index: year, id, name, clause */
+  struct tally *tallies;                       /* by measure index */
+  struct bounds total;                         /* of all measures that pay */
   uint64_t row_count, problem_count;
   struct row_writer_style style;
   struct sink sink;
@@ -75,6 +76,25 @@ static bool open_list(struct results *results, const struct measure *measure, st
   return results->list_files[measure->index] != NULL;
 }
 
+static bool pays_in_parts(const struct plan *plan)
+{
+  bool parts = false;
+  for (size_t s = 0; s < plan->subject_count; s++)
+    for (size_t i = 0; i < plan->subjects[s].count; i++) parts |= plan->subjects[s].measures[i].measure->instalment_count > 0;
+  return parts;
+}
+
+static bool open_extras(struct results *results, struct fault *fault)
+{
+  if (!pays_in_parts(results->plan)) return true;
+  results->style.extras = true;
+  results->extra_files[EXTRA_SCHEDULE] = open_file(results, "schedule.csv",
+                                                   HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_OBJECT_CODE,
+                                                            COLUMN_OBJECT_NAME, COLUMN_INSTALMENT, COLUMN_AMOUNT),
+                                                   fault);
+  return results->extra_files[EXTRA_SCHEDULE] != NULL;
+}
+
 static bool open_files(struct results *results, struct fault *fault)
 {
   results->rows_file = open_file(results, "results.csv",
@@ -92,7 +112,7 @@ static bool open_files(struct results *results, struct fault *fault)
                                       HEADINGS(COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_YES, COLUMN_NO, COLUMN_PENDING,
                                                COLUMN_TOTAL, COLUMN_LEAST, COLUMN_MOST),
                                       fault);
-  if (!results->summary_file) return false;
+  if (!results->summary_file || !open_extras(results, fault)) return false;
   for (size_t s = 0; s < results->plan->subject_count; s++)
     for (size_t i = 0; i < results->plan->subjects[s].count; i++) {
       const struct measure *measure = results->plan->subjects[s].measures[i].measure;
@@ -156,6 +176,13 @@ static void write_piece(struct results *results, struct row_writer *writer, cons
     put(file_of(results, measure), (struct slice){ row_writer_stream(writer, measure)->at + piece->start, piece->length });
 }
 
+static void write_extras(struct results *results, const struct row_writer *writer, const struct result_piece *piece)
+{
+  for (int i = 0; i < ROW_EXTRAS; i++)
+    if (piece->extra[i].length)
+      put(results->extra_files[i], (struct slice){ writer->extras[i].at + piece->extra[i].start, piece->extra[i].length });
+}
+
 static void put_pending(struct results *results, struct slice object, struct slice said, struct slice ids)
 {
   buffer_reset(&results->line);
@@ -207,7 +234,7 @@ static void write_pieces(struct results *results, struct row_writer *writer, con
     else if (pending) put_line(results, writer, line);
     for (; i < last; i++) {
       const struct measure *measure = measure_of(writer, &writer->pieces[i]);
-      if (!repeats[row]) write_piece(results, writer, &writer->pieces[i]);
+      if (!repeats[row]) write_piece(results, writer, &writer->pieces[i]), write_extras(results, writer, &writer->pieces[i]);
       if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], &writer->pieces[i]);
       bounds_add(&results->total, &writer->pieces[i].total);
     }
@@ -228,6 +255,8 @@ static void write_whole(struct results *results, struct row_writer *writer)
 {
   put(results->rows_file, buffer_view(&writer->rows));
   put(results->pending_file, buffer_view(&writer->pending));
+  for (int i = 0; i < ROW_EXTRAS; i++)
+    if (writer->extras[i].length) put(results->extra_files[i], buffer_view(&writer->extras[i]));
   for (size_t i = 0; i < results->plan->model->measure_count; i++) {
     if (writer->lists[i].length) put(results->list_files[i], buffer_view(&writer->lists[i]));
     add_tally(&results->tallies[i], &writer->tallies[i]);
@@ -350,7 +379,8 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
   results->prefixes = arena_array(arena, measures, sizeof *results->prefixes);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) prefix_of(results, plan->subjects[s].measures[i].measure);
-  results->style = (struct row_writer_style){ plan, reason, all, !output, results->prefixes };
+  results->style =
+      (struct row_writer_style){ .plan = plan, .reason = reason, .all = all, .silent = !output, .prefixes = results->prefixes };
   results->sink =
       (struct sink){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
   if (output && !open_files(results, fault)) return results_close(results), NULL;

@@ -37,6 +37,7 @@ void row_writer_close(struct row_writer *writer)
 {
   buffer_free(&writer->rows);
   buffer_free(&writer->pending);
+  for (int i = 0; i < ROW_EXTRAS; i++) buffer_free(&writer->extras[i]);
   buffer_free(&writer->object);
   buffer_free(&writer->reason);
   criteria_close(writer->criteria);
@@ -49,6 +50,7 @@ void row_writer_begin(struct row_writer *writer)
 {
   buffer_reset(&writer->rows);
   buffer_reset(&writer->pending);
+  for (int i = 0; i < ROW_EXTRAS; i++) buffer_reset(&writer->extras[i]);
   for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) {
     buffer_reset(&writer->lists[i]);
     writer->tallies[i] = (struct tally){ 0 };
@@ -85,7 +87,8 @@ void row_writer_line(struct buffer *out, const struct row_writer_style *style, c
   outcome_cell(out, piece->outcome);
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
   csv_cell(out, said);
-  if (!measure_is_list(measure)) buffer_char(out, ','); /* 核定总额（元） */
+  if (!measure_is_list(measure)) buffer_char(out, ',');
+  if (!measure_is_list(measure) && piece->has_decided_total) money_write(out, piece->decided_total);
   csv_end(out);
 }
 
@@ -161,6 +164,35 @@ struct slice row_writer_reason(struct buffer *room, const struct row_writer_styl
   return buffer_view(room);
 }
 
+/* Parts that later years will pay, whatever their conditions; without a year while the event has not happened. */
+static void schedule_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict)
+{
+  const struct rule_step *step = verdict_step(verdict, RULE_INSTALMENTS);
+  struct buffer *out = &writer->extras[EXTRA_SCHEDULE];
+  if (!step || !step->instalments || !verdict_tells_total(verdict) || verdict->outcome == OUTCOME_PENDING) return;
+  for (size_t i = 0; i < measure->instalment_count; i++) {
+    const struct instalment_state *part = &step->instalments[i];
+    if (part->fate != INSTALMENT_LATER) continue;
+    if (part->due > 0) buffer_integer(out, part->due);
+    buffer_char(out, ',');
+    cell(out, slice_of(measure->id));
+    cell(out, slice_of(measure->name));
+    buffer_slice(out, buffer_view(&writer->object));
+    buffer_integer(out, (int64_t)i + 1);
+    buffer_char(out, ',');
+    money_write(out, part->amount);
+    csv_end(out);
+  }
+}
+
+static void extra_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict,
+                        struct result_piece *piece)
+{
+  for (int i = 0; i < ROW_EXTRAS; i++) piece->extra[i].start = writer->extras[i].length;
+  schedule_lines(writer, measure, verdict);
+  for (int i = 0; i < ROW_EXTRAS; i++) piece->extra[i].length = writer->extras[i].length - piece->extra[i].start;
+}
+
 static void batch_piece(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgement,
                         const struct row_context *subject)
 {
@@ -173,10 +205,13 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
                                   .has_amount = judgement->verdict.has_amount,
                                   .amount = judgement->verdict.amount,
                                   .overflowed = judgement->verdict.overflowed,
+                                  .has_decided_total = verdict_tells_total(&judgement->verdict),
+                                  .decided_total = judgement->verdict.total,
                                   .bounds = bounds_of(planned, &judgement->verdict) };
   tally_piece(&writer->tallies[measure->index], piece);
   writer->overflowed |= piece->overflowed;
-  bool shown = piece->outcome != OUTCOME_NO || (writer->style->all && !measure_is_list(measure));
+  bool shown =
+      piece->outcome != OUTCOME_NO || judgement->verdict.granted_before || (writer->style->all && !measure_is_list(measure));
   if (writer->style->silent || measure_is_quiet(measure) || !shown) return;
   struct buffer *stream = row_writer_stream(writer, measure);
   piece->start = stream->length;
@@ -184,6 +219,7 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
   row_writer_line(stream, writer->style, measure, piece, buffer_view(&writer->object), said);
   piece->object = (uint32_t)writer->object.length;
   piece->length = (uint32_t)(stream->length - piece->start);
+  if (writer->style->extras) extra_lines(writer, measure, &judgement->verdict, piece);
 }
 
 /* What a measure of a 择一 comes to when it is taken together with the others: one that holds for certain is worth its amount,

@@ -15,6 +15,7 @@ struct row_writer_style {
   const struct wording *reason;
   bool all;                      /* results that are no, too */
   bool silent;                   /* nothing is written, only counted */
+  bool extras;                   /* some file beside results.csv is written */
   const struct buffer *prefixes; /* by measure index: year, id, name, clause */
 };
 
@@ -27,14 +28,22 @@ struct tally {
   struct bounds bounds;
 };
 
+/* Files beside results.csv whose lines follow from its rows. */
+enum row_extra { EXTRA_SCHEDULE, ROW_EXTRAS };
+
+struct extra_lines {
+  size_t start, length; /* in the extra's buffer */
+};
+
 /* What a worker wrote about one row and one measure. */
 struct result_piece {
-  size_t start; /* of its line in the stream's buffer */
-  int64_t amount;
+  size_t start;                  /* of its line in the stream's buffer */
+  int64_t amount, decided_total; /* fen; the second of what is paid in parts */
   uint32_t row, planned;
   uint32_t length, object; /* bytes of the line, and in it of the cells of code and name; 0: there is none */
   uint8_t outcome;
-  bool has_amount, overflowed;
+  bool has_amount, overflowed, has_decided_total;
+  struct extra_lines extra[ROW_EXTRAS];
   struct bounds bounds; /* of the measure */
   struct bounds total;  /* what it adds to the total: of a 择一 all is added by its first member in the row */
 };
@@ -48,6 +57,7 @@ struct pending_line {
 struct row_writer {
   const struct row_writer_style *style;
   struct buffer rows, pending;
+  struct buffer extras[ROW_EXTRAS];
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
   struct buffer object, reason; /* of the line being written: small, and always in the nearest cache, as the streams are not */

@@ -411,6 +411,16 @@ function cases(...) end
 ---     分情况 { { 条件, 值 }, { 其余, 值 } }
 otherwise = nil
 
+--- 分期的最后一期：其余的都给 (the last of several parts: all that is left)
+---
+---     分期 = { { 百分之(50) }, { 余款, 自 = 达产日期 } }
+余款 = nil
+
+--- 分期的最后一期：其余的都给 (the last of several parts: all that is left)
+---
+---     分期 = { { 百分之(50) }, { 余款, 自 = 达产日期 } }
+the_rest = nil
+
 --- 逐档累进：每一档里的部分各按各的比例，加起来；写了基数的，界限是基数的比例 (each part of a figure at its step's rate, summed; with a base, bounds are shares of it)
 ---
 ---     累进(交易额) { { 至多 = 万元(3000), 取 = 千分之(5) }, { 取 = 千分之(3) } }，累进(增量, 基数) { { 至多 = 百分之(10), 取 = 0 }, … }
