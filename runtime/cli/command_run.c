@@ -204,7 +204,8 @@ static bool judge(struct job *job)
   if (!open_list(job, &listing)) return false;
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
-  bool judged = judge_companies(job, &listing, sink) && run_objects(job->run, sink, &job->fault);
+  bool judged =
+      judge_companies(job, &listing, sink) && run_absent(job->run, sink, &job->fault) && run_objects(job->run, sink, &job->fault);
   if (judged) notice_no_case(job);
   if (judged)
     manifest_listing(&job->manifest, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), &listing,
@@ -286,6 +287,7 @@ static int run_job(struct job *job)
       job->results &&
       figures_read(job->arena, &job->options->inputs, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
       judge(job);
+  if (done) side_tables_absent(&job->inputs, job->results, job->run);
   if (done) side_tables_unused(&job->inputs, job->results, &job->run_options, true);
   done = done && finish(job);
   int status = COMMAND_DONE;

@@ -163,6 +163,12 @@ static void fill_link(struct run *run, const struct judge *judge, size_t row)
     packed_column_move(&run->links.columns[k], judge->block_links[row], &judge->passing[k], row);
 }
 
+static void note_present(struct run *run, const struct judge *judge, size_t row)
+{
+  bool fresh;
+  if (run->present && judge->block_codes[row].length) code_index_put_packed(run->present, &judge->block_packed[row], 0, &fresh);
+}
+
 static bool company_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
 {
   struct company_scan *scan = context;
@@ -171,6 +177,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   for (size_t row = 0; row < judge->block_count; row++) {
     ask_ahead(run, judge, row + AHEAD);
     judge->block_lines[row] += block->first_line;
+    note_present(run, judge, row);
     judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row], block->repeats);
     if (judge->block_links[row] != LINK_NONE && !judge->repeats[row] && !run->links.gathered) fill_link(run, judge, row);
   }
@@ -183,8 +190,15 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   if (run->claiming && !run->gathering) judge_claims(run, judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
   if (!judge->sink) return true;
-  struct judged_block judged = { judge->block_count, block->first_line,    judge->repeats, judge->block_lines, judge->block_codes,
-                                 block->problems,    block->problem_count, scan->listing,  block->position };
+  struct judged_block judged = { .rows = judge->block_count,
+                                 .first_line = block->first_line,
+                                 .repeats = judge->repeats,
+                                 .lines = judge->block_lines,
+                                 .codes = judge->block_codes,
+                                 .problems = block->problems,
+                                 .problem_count = block->problem_count,
+                                 .listing = scan->listing,
+                                 .position = block->position };
   return judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 

@@ -348,6 +348,12 @@ static void judge_apart(struct judge *judge, size_t row, size_t block_row)
   }
 }
 
+void judge_add(struct judge *judge, size_t row, size_t measure, const struct verdict *verdict)
+{
+  *next_judgement(judge) = (struct judgement){ (uint32_t)row, (uint32_t)measure, *verdict };
+  judge->judgement_count++;
+}
+
 /* What joins measures can act when all are reached. */
 static void judge_together(struct judge *judge, size_t row, size_t block_row)
 {
@@ -359,8 +365,7 @@ static void judge_together(struct judge *judge, size_t row, size_t block_row)
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1)) {
     struct verdict *verdict = &judge->row_verdicts[k];
     if (conclude(judge, row, block_row, k, verdict)) {
-      *next_judgement(judge) = (struct judgement){ (uint32_t)row, (uint32_t)k, *verdict };
-      judge->judgement_count++;
+      judge_add(judge, row, k, verdict);
     }
     verdict->outcome = OUTCOME_NO;
   }

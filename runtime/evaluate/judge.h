@@ -27,8 +27,11 @@ struct run {
   struct codes *seen;       /* codes that no related row names: line where each stood first */
   struct budget_state *envelopes;
   size_t budget_count;
-  struct total_counts *book;     /* counts for targets */
-  bool claiming;                 /* the first pass */
+  struct total_counts *book; /* counts for targets */
+  bool claiming;             /* the first pass */
+  struct codes *present;     /* codes of the list, where the history may name others; else NULL */
+  struct absent_part *absent;
+  size_t absent_count, absent_capacity;
   struct arena code_index_arena; /* codes of claims */
 };
 
@@ -94,6 +97,11 @@ void judge_paid(struct judge *judge, size_t input, size_t count);
 /* Verdicts of the batch whose program has run, handed over to the receiver some rows at a time; `first_row` is the position of
  * the batch's first row in the block. */
 void judge_rows(struct judge *judge, size_t count, size_t first_row);
+
+/* One more judgement of the rows that are handed over next. */
+void judge_add(struct judge *judge, size_t row, size_t measure, const struct verdict *verdict);
+/* May the history grant parts to companies that are not in the list? */
+bool absent_may_be(const struct plan *plan, const struct run_options *options);
 
 /* Room for `more` rows of the block. */
 void judge_reserve(struct judge *judge, size_t more);

@@ -7,6 +7,7 @@ struct run *run_open(struct arena *arena, const struct plan *plan, const struct 
   *run = (struct run){ .arena = arena, .plan = plan, .options = options, .seen = code_index_new() };
   run->book = tally_new(arena, plan);
   links_open(&run->links, arena, plan);
+  if (absent_may_be(plan, options)) run->present = code_index_new();
   run->related = arena_array(arena, plan->table_count, sizeof *run->related);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) run->budget_count += plan->subjects[s].measures[i].has_budget;
@@ -29,6 +30,7 @@ void run_close(struct run *run)
     code_index_free(run->envelopes[i].codes);
   }
   code_index_free(run->seen);
+  if (run->present) code_index_free(run->present);
   tally_close(run->book);
   arena_free(&run->code_index_arena);
 }

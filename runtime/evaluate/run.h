@@ -36,7 +36,8 @@ struct judged_block {
   const struct slice *codes;
   const struct scan_problem *problems;
   size_t problem_count;
-  const struct list_reader *listing; /* NULL: objects that are not companies */
+  const struct list_reader *listing; /* NULL: objects that are not rows of the list */
+  bool absent;                       /* a company that is not in the list: only the measures that are told concern it */
   uint64_t position;
 };
 
@@ -85,6 +86,19 @@ bool run_ahead(struct run *run, struct fault *fault);
 bool run_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault);
 bool run_objects(struct run *run, const struct sink *sink, struct fault *fault);
 void run_close(struct run *run);
+
+/* A part of a total that is due to a company that is not in the list. */
+struct absent_part {
+  const struct measure *measure;
+  const struct history_row *row; /* that granted the total */
+  struct slice code;
+  size_t part; /* from 1 */
+  int64_t amount;
+};
+
+/* After run_companies over a whole list: such companies, whom the history names, told to the sink as open. */
+bool run_absent(struct run *run, const struct sink *sink, struct fault *fault);
+size_t run_absent_parts(const struct run *run, const struct absent_part **parts);
 
 /* What was counted for targets, after run_companies. */
 const struct total_counts *run_tally(const struct run *run);

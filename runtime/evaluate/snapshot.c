@@ -159,7 +159,7 @@ struct snapshot *snapshot_take(const struct plan *plan, const struct run_options
                        .table_block = sink_table };
   struct run *run = run_open(&arena, plan, run_options);
   bool done = run_tables(run, &sink, fault) && run_ahead(run, fault) && run_companies(run, NULL, &sink, fault) &&
-              run_objects(run, &sink, fault);
+              run_absent(run, &sink, fault) && run_objects(run, &sink, fault);
   run_close(run);
   arena_free(&arena);
   if (done) return snapshot;

@@ -31,7 +31,7 @@ static void take_lines(struct entity_report *report, struct entity_report_measur
   struct explain_tree tree = { 0 };
   struct wording whole = report->reason;
   whole.depth = 3;
-  explain_tree_conditions(&tree, &report->reason, measure->planned->measure, subject);
+  if (!verdict_settled(&measure->verdict)) explain_tree_conditions(&tree, &report->reason, measure->planned->measure, subject);
   if (report->steps) explain_tree_steps(&tree, &whole, measure->planned, &measure->verdict, subject);
   measure->lines = arena_array(report->arena, tree.count, sizeof *measure->lines);
   measure->line_count = tree.count;

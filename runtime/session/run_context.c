@@ -86,13 +86,21 @@ bool run_context_as_of(struct arena *arena, const struct session_options *option
   return !asks_indicators(model) || read_indicators(arena, options, model, as_of, fault);
 }
 
+static bool pays_later(const struct policy *policy, int year)
+{
+  bool later = false;
+  for (size_t i = 0; i < policy->measure_count; i++) later |= measure_pays_later(policy->measures[i], year);
+  return later;
+}
+
 void run_context_notices(struct arena *arena, const struct session_options *options, const struct model *model,
                          struct as_of as_of)
 {
   const char *year = arena_printf(arena, "%d", as_of.year);
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
-    if (!policy_covers(policy, as_of.year)) notifier_show(options->notifier, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
+    if (!policy_covers(policy, as_of.year) && !(options->history.count && pays_later(policy, as_of.year)))
+      notifier_show(options->notifier, MSG_NOTICE_OUTSIDE, year, policy->name, NULL);
     if (policy_is_draft(policy)) notifier_show(options->notifier, MSG_NOTICE_DRAFT, policy->name, policy->status, NULL);
     if (policy_covers(policy, as_of.year)) notice_parameters(options, as_of, policy);
   }

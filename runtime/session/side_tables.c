@@ -204,6 +204,23 @@ void side_tables_notify(struct side_tables *inputs, struct results *results)
   for (size_t i = 0; i < inputs->problem_count; i++) problem_notify(inputs, results, &inputs->problems[i]);
 }
 
+void side_tables_absent(struct side_tables *inputs, struct results *results, const struct run *run)
+{
+  const struct absent_part *parts;
+  size_t count = run_absent_parts(run, &parts);
+  for (size_t i = 0; i < count; i++) {
+    struct arguments arguments = { .count = 0 };
+    struct buffer said = { 0 };
+    argument_text(&arguments, parts[i].measure->id);
+    argument_integer(&arguments, (int64_t)parts[i].part);
+    argument_money(&arguments, parts[i].amount);
+    arguments_say(&said, inputs->options->notifier->language, MSG_HISTORY_ABSENT, &arguments);
+    results_problem(results, slice_of(parts[i].row->place.path), parts[i].row->place.line,
+                    slice_of(file_column_name(COLUMN_OBJECT_CODE)), parts[i].code, buffer_view(&said));
+    buffer_free(&said);
+  }
+}
+
 void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run, bool judged)
 {
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {

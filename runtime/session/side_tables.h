@@ -35,6 +35,8 @@ bool side_tables_read(struct side_tables *inputs, struct run_options *run, struc
 void side_tables_close(struct run_options *run);
 /* Problems of the history to the results; without results in one line each on standard error. */
 void side_tables_notify(struct side_tables *inputs, struct results *results);
+/* Parts that are due to companies which are not in the list. */
+void side_tables_absent(struct side_tables *inputs, struct results *results, const struct run *run);
 /* Decisions that do not apply, or about objects that do not exist (`judged`: those that nobody used), are data problems. */
 void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run, bool judged);
 

@@ -350,6 +350,12 @@ static void overflow_problems(struct results *results, const struct judged_block
   }
 }
 
+/* Who is not in the list counts for what is told of him only. */
+static void count_told(struct results *results, const struct row_writer *writer)
+{
+  for (size_t i = 0; i < writer->piece_count; i++) results->tallies[measure_of(writer, &writer->pieces[i])->index].no++;
+}
+
 static bool settle_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct results *results = context;
@@ -361,7 +367,8 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   if (block->listing) block_problems(results, block);
   if (block->listing && results->seen) results->seen(results->seen_context, block->position);
   if (writer->overflowed) overflow_problems(results, block, writer);
-  if (writer->subjects)
+  if (block->absent) count_told(results, writer);
+  else if (writer->subjects)
     for (size_t i = 0; i < writer->subjects->count; i++)
       results->tallies[writer->subjects->measures[i].measure->index].no += block->rows;
   return true;
