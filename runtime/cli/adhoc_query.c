@@ -18,7 +18,7 @@ void adhoc_query_open(struct adhoc_query *question, struct repl *repl, enum meas
   question->measures[0] = &question->measure;
   question->model.measures = question->measures;
   question->model.measure_count = 1;
-  question->model.choice_count = 0;
+  question->model.choice_count = question->model.joint_limit_count = 0;
 }
 
 void adhoc_query_plan(struct adhoc_query *question, struct repl *repl)

@@ -89,14 +89,14 @@ static void cover_measure(struct covering *covering, const struct policy *policy
 }
 
 /* A relation between measures is of its clause, too. */
-static bool cover_choices(struct covering *covering, const struct model *model, const char *policy, const char *clause)
+static bool cover_relations(struct covering *covering, const struct model *model, const char *policy, const char *clause)
 {
+  struct measure_relation relation;
   bool any = false;
-  for (size_t i = 0; i < model->choice_count; i++) {
-    const struct exclusive_group *choice = model->choices[i];
-    if (!clauses_name(choice->clause, clause)) continue;
-    add_row(covering, policy, clause, message_name(MSG_COVERAGE_EXCLUSIVE, covering->language), choice->id, choice->name, "",
-            NULL, STYLE_PLAIN);
+  for (size_t i = 0; model_relation(model, i, &relation); i++) {
+    if (!clauses_name(relation.clause, clause)) continue;
+    add_row(covering, policy, clause, message_name(relation.kind, covering->language), relation.id, relation.name, "", NULL,
+            STYLE_PLAIN);
     any = true;
   }
   return any;
@@ -106,14 +106,14 @@ static void cover_clause(struct covering *covering, const struct model *model, s
 {
   const struct policy *policy = model->policies[0];
   unsigned kinds = 0;
-  workload_add(model->workload, 8 * (policy->measure_count + model->choice_count));
+  workload_add(model->workload, 8 * (policy->measure_count + model_relation_count(model)));
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     if (!measure_names_clause(measure, policy->clauses[clause])) continue;
     cover_measure(covering, policy, clause, measure, book);
     kinds |= 1u << measure->kind;
   }
-  bool chosen = cover_choices(covering, model, policy->id, policy->clauses[clause]);
+  bool chosen = cover_relations(covering, model, policy->id, policy->clauses[clause]);
   for (int kind = 0; kind < MEASURE_KINDS; kind++)
     if (policy->clause_kinds[clause] & ~kinds & 1u << kind)
       add_diagnostic(covering, policy->id, policy->clauses[clause],
@@ -128,12 +128,12 @@ static void cover_clause(struct covering *covering, const struct model *model, s
 static void cover_strays(struct covering *covering, const struct model *model)
 {
   const struct policy *policy = model->policies[0];
-  for (size_t i = 0; i < model->choice_count; i++) {
-    const struct exclusive_group *choice = model->choices[i];
-    bool known = !choice->clause;
-    for (size_t k = 0; k < policy->clause_count; k++) known |= clauses_name(choice->clause, policy->clauses[k]);
+  struct measure_relation relation;
+  for (size_t i = 0; model_relation(model, i, &relation); i++) {
+    bool known = !relation.clause;
+    for (size_t k = 0; k < policy->clause_count; k++) known |= clauses_name(relation.clause, policy->clauses[k]);
     if (!known)
-      add_diagnostic(covering, policy->id, choice->clause, message_name(MSG_COVERAGE_EXCLUSIVE, covering->language), choice->id,
+      add_diagnostic(covering, policy->id, relation.clause, message_name(relation.kind, covering->language), relation.id,
                      message_name(MSG_COVERAGE_UNKNOWN, covering->language));
   }
   for (size_t i = 0; i < policy->measure_count; i++) {

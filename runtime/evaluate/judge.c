@@ -361,7 +361,16 @@ static void judge_together(struct judge *judge, size_t row, size_t block_row)
   size_t count = judge->subjects->count;
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1))
     reach(judge, row, &measures[k], &judge->row_verdicts[k]);
-  verdicts_of_object(measures, judge->row_verdicts, count, &judge->steps);
+  verdicts_of_object(&(struct object_input){ .measures = measures,
+                                             .verdicts = judge->row_verdicts,
+                                             .count = count,
+                                             .limits = judge->subjects->limits,
+                                             .limit_count = judge->subjects->limit_count,
+                                             .subject = &judge->subject,
+                                             .code = judge->codes[row],
+                                             .year = judge->run->plan->as_of.year,
+                                             .history = judge->run->options->history,
+                                             .arena = &judge->steps });
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1)) {
     struct verdict *verdict = &judge->row_verdicts[k];
     if (conclude(judge, row, block_row, k, verdict)) {

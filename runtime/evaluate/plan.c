@@ -335,6 +335,37 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   subjects->measures[subjects->count++] = planned;
 }
 
+static size_t planned_number(const struct planned_subjects *subjects, const struct measure *measure)
+{
+  size_t at = 0;
+  while (at < subjects->count && subjects->measures[at].measure != measure) at++;
+  return at;
+}
+
+/* A member that is not judged this year contributes nothing. */
+static void plan_limit(struct plan *plan, struct planned_subjects *subjects, const struct joint_limit *limit)
+{
+  struct planned_limit planned = { .limit = limit };
+  planned.members = arena_array(plan->arena, limit->count, sizeof *planned.members);
+  for (size_t i = 0; i < limit->count; i++) {
+    size_t number = planned_number(subjects, limit->members[i]);
+    if (number == subjects->count) continue;
+    planned.members[planned.count++] = (uint32_t)number;
+    planned.most = joint_limit_most(limit, limit->members[i]);
+  }
+  if (!planned.count) return;
+  planned.slot = program_add(subjects->program, planned.most);
+  subjects->limits = arena_grow(plan->arena, subjects->limits, subjects->limit_count, &subjects->limit_capacity, sizeof planned);
+  subjects->limits[subjects->limit_count++] = planned;
+}
+
+static void plan_limits(struct plan *plan)
+{
+  const struct model *model = plan->model;
+  for (size_t i = 0; i < model->joint_limit_count; i++)
+    for (size_t s = 0; s < plan->subject_count; s++) plan_limit(plan, &plan->subjects[s], model->joint_limits[i]);
+}
+
 /* Targets */
 
 static int plan_breakdown(struct plan *plan, const struct field *field)
@@ -386,13 +417,23 @@ static bool names(const struct plan_options *options, const char *id)
   return false;
 }
 
-/* --only takes along what a named measure depends on: the others of its relation. */
+static bool names_any(const struct plan_options *options, struct measure *const *members, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (names(options, members[i]->id)) return true;
+  return false;
+}
+
+/* --only takes along what a named measure depends on: the others of its relations. */
 static bool wanted(const struct plan_options *options, const struct measure *measure)
 {
   if (!options->only || names(options, measure->id)) return true;
-  for (size_t i = 0; measure->exclusive_group && i < measure->exclusive_group->count; i++)
-    if (names(options, measure->exclusive_group->members[i]->id)) return true;
-  return false;
+  for (size_t i = 0; i < measure->joint_limit_count; i++) {
+    const struct joint_limit *limit = measure->joint_limits[i].limit;
+    if (names_any(options, limit->members, limit->count)) return true;
+  }
+  const struct exclusive_group *choice = measure->exclusive_group;
+  return choice && names_any(options, choice->members, choice->count);
 }
 
 static void refer(struct plan *plan, const struct aggregate *written, const struct aggregate *folded)
@@ -455,6 +496,7 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct as_
     if (measure_kind_judged(measure->kind) && !measure->unlisted) plan_measure(plan, measure);
     if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);
   }
+  plan_limits(plan);
   for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);
   for (size_t i = 0; i < plan->table_count; i++) {
     plan_others(plan, &plan->tables[i]);

@@ -58,12 +58,23 @@ struct planned_count {
   int breakdown;             /* position among the breakdown fields, -1: the whole only */
 };
 
+/* A limit over several measures of one kind of subjects. */
+struct planned_limit {
+  const struct joint_limit *limit;
+  const struct node *most; /* what they come to at most, for this kind of subjects */
+  uint32_t slot;
+  uint32_t *members; /* numbers of the measures, in the order written */
+  size_t count;
+};
+
 /* The subjects of one kind: companies, or objects of a related table. */
 struct planned_subjects {
   const struct object_kind *object; /* NULL: companies */
   struct program *program;
   struct planned *measures;
   size_t count, capacity;
+  struct planned_limit *limits; /* in the order declared */
+  size_t limit_count, limit_capacity;
 };
 
 /* An aggregate as a script wrote it, and where it is planned: found by address, without folding it again. */

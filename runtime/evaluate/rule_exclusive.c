@@ -131,18 +131,19 @@ bool rule_exclusive_stated(const struct planned *planned)
   return planned->exclusive_group != NULL;
 }
 
-void rule_exclusive(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena)
+void rule_exclusive(const struct object_input *input)
 {
-  for (size_t i = 0; i < count; i++) {
+  const struct planned *measures = input->measures;
+  for (size_t i = 0; i < input->count; i++) {
     const struct exclusive_group *choice = measures[i].exclusive_group;
     if (!choice || choice->count > CHOICE_MEMBERS || !is_first(measures, i)) continue;
     struct candidates candidates = { .count = 0 };
-    for (size_t k = i; k < count; k++) {
-      if (measures[k].exclusive_group != choice || verdicts[k].outcome == OUTCOME_NO) continue;
+    for (size_t k = i; k < input->count; k++) {
+      if (measures[k].exclusive_group != choice || input->verdicts[k].outcome == OUTCOME_NO) continue;
       candidates.planned[candidates.count] = &measures[k];
-      candidates.verdicts[candidates.count++] = &verdicts[k];
+      candidates.verdicts[candidates.count++] = &input->verdicts[k];
     }
-    if (candidates.count > 1) choose_among(&candidates, arena);
+    if (candidates.count > 1) choose_among(&candidates, input->arena);
   }
 }
 

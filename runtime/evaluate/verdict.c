@@ -207,10 +207,10 @@ void verdict_compute(const struct rule_input *input, struct verdict *verdict)
   else ask_anew(input, &past, verdict);
 }
 
-void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena)
+void verdicts_of_object(const struct object_input *input)
 {
   for (enum rule rule = 0; rule < RULES; rule++)
-    if (rules[rule].on_object) rules[rule].on_object(measures, verdicts, count, arena);
+    if (rules[rule].on_object) rules[rule].on_object(input);
 }
 
 bool rule_joins_measures(const struct planned *planned)
@@ -294,6 +294,7 @@ static const struct rule_step *step_kept(struct arena *arena, const struct rule_
   struct rule_step *kept = arena_alloc(arena, sizeof *kept);
   *kept = *step;
   kept->previous = step_kept(arena, step->previous);
+  if (step->joint) kept->joint = arena_alloc(arena, sizeof *kept->joint), *kept->joint = *step->joint;
   return kept;
 }
 

@@ -45,6 +45,15 @@ struct instalment_state {
   const struct history_row *row;
 };
 
+/* What several measures under one limit come to for an object. */
+struct joint_sum {
+  const struct joint_limit *limit;
+  int64_t claimed;     /* all of them before; 0: not certain */
+  int64_t room;        /* that they share, of an open limit the upper end; INT64_MAX: not known */
+  int64_t taken;       /* by earlier years and by hand; it is no longer in `room` */
+  int64_t least, most; /* all of them afterwards; `most` INT64_MAX: no end */
+};
+
 /* One rule that acted. */
 struct rule_step {
   const struct rule_step *previous; /* the one before it; NULL: none */
@@ -54,6 +63,7 @@ struct rule_step {
   int64_t taken, total;                       /* fen: what was given before; all claims together, 0: not known */
   int year, years;                            /* of the latest earlier grant, 0: none; how many years granted something */
   const struct measure *cause;                /* another measure: who was granted instead, or who is still open */
+  struct joint_sum *joint;                    /* of a limit over several measures; NULL: of none */
   const struct instalment_state *instalments; /* of each part; NULL: not known, or another rule */
   const struct unread_row *unread;            /* a row of the history that leaves it open */
 };
@@ -94,7 +104,19 @@ typedef bool rule_stated(const struct planned *planned);
 /* False when the verdict is no by it, and nothing is asked further. */
 typedef bool rule_on_measure(const struct rule_input *input, struct verdict *verdict);
 /* Over the verdicts of one object; `verdicts[i]` belongs to `measures[i]`. */
-typedef void rule_on_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
+struct object_input {
+  const struct planned *measures;
+  struct verdict *verdicts;
+  size_t count;
+  const struct planned_limit *limits;
+  size_t limit_count;
+  const struct row_context *subject;
+  struct slice code;
+  int year;
+  const struct history *history; /* NULL: none was given */
+  struct arena *arena;           /* for steps */
+};
+typedef void rule_on_object(const struct object_input *input);
 typedef void rule_format(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,
                          const struct rule_step *step);
 
@@ -114,7 +136,7 @@ struct verdict verdict_kept(struct arena *arena, const struct verdict *verdict);
 /* Amount, rounding and cap, and the rules that act on one measure, for one row whose kernels have run. */
 void verdict_compute(const struct rule_input *input, struct verdict *verdict);
 /* The rules that act on all measures of one object. */
-void verdicts_of_object(const struct planned *measures, struct verdict *verdicts, size_t count, struct arena *arena);
+void verdicts_of_object(const struct object_input *input);
 /* Is the total of its parts granted: earlier, or by this verdict? */
 bool verdict_tells_total(const struct verdict *verdict);
 /* The rung, where the measure is a ladder. */

@@ -152,6 +152,7 @@ static void check_year(struct checking *checking, int year)
     check_measure(checking, measure, &checking->conditions[i]);
   }
   check_masked(checking);
+  check_joint_limits(checking);
   check_same_clause(checking);
   checking->year_count++;
   arena_free(&checking->year);
@@ -202,12 +203,11 @@ static void check_parameters(struct checking *checking)
 
 /* Clauses and dates */
 
-static bool choice_names(const struct checking *checking, const char *clause)
+static bool relation_names(const struct checking *checking, const char *clause)
 {
-  for (size_t i = 0; i < checking->model->choice_count; i++) {
-    const struct exclusive_group *choice = checking->model->choices[i];
-    if (strcmp(choice->path, checking->policy->path) == 0 && clauses_name(choice->clause, clause)) return true;
-  }
+  struct measure_relation relation;
+  for (size_t i = 0; model_relation(checking->model, i, &relation); i++)
+    if (strcmp(relation.path, checking->policy->path) == 0 && clauses_name(relation.clause, clause)) return true;
   return false;
 }
 
@@ -234,8 +234,8 @@ static void check_clauses(struct checking *checking)
       diagnostic_add(checking, MSG_CHECK_CLAUSE_UNKNOWN, measure->path, measure->site, measure->id, measure->clause, NULL);
   }
   for (size_t k = 0; k < policy->clause_count; k++) {
-    bool named = choice_names(checking, policy->clauses[k]);
-    workload_add(checking->model->workload, 4 * (policy->measure_count + checking->model->choice_count));
+    bool named = relation_names(checking, policy->clauses[k]);
+    workload_add(checking->model->workload, 4 * (policy->measure_count + model_relation_count(checking->model)));
     for (size_t i = 0; !named && i < policy->measure_count; i++)
       named = measure_names_clause(policy->measures[i], policy->clauses[k]);
     if (!named) diagnostic_add(checking, MSG_CHECK_CLAUSE_UNCOVERED, policy->path, policy->site, policy->clauses[k], NULL);

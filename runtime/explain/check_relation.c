@@ -113,3 +113,50 @@ void check_same_clause(struct checking *checking)
     same->last = i + 1;
   }
 }
+
+/* What a member can come to at most, where that is written as a figure. */
+static bool constant_most(struct checking *checking, const struct measure *measure, struct ratio *most)
+{
+  const struct node *written = measure->cap ? measure->cap : measure->amount;
+  const struct node *folded = written ? program_fold(checking->program, written) : NULL;
+  if (!folded || folded->op != NODE_CONSTANT) return false;
+  *most = folded->number;
+  return true;
+}
+
+/* The members can never come to more: nothing is ever cut. */
+static void check_idle_limit(struct checking *checking, const struct joint_limit *limit)
+{
+  const struct node *most = program_fold(checking->program, limit->most);
+  struct ratio all = ratio_whole(0), one;
+  if (most->op != NODE_CONSTANT || limit->over_years || limit->count != limit->asked.count) return;
+  for (size_t i = 0; i < limit->count; i++)
+    if (!constant_most(checking, limit->members[i], &one) || !ratio_add(all, one, &all)) return;
+  if (ratio_compare(all, most->number) > 0) return;
+  diagnostic_add(checking, MSG_CHECK_LIMIT_IDLE, limit->path, limit->site, limit->id, diagnostic_value(checking, TYPE_MONEY, all),
+                 diagnostic_value(checking, TYPE_MONEY, most->number), NULL);
+}
+
+static bool are_of_one_choice(const struct joint_limit *limit)
+{
+  const struct exclusive_group *choice = limit->count ? limit->members[0]->exclusive_group : NULL;
+  bool all = choice && limit->count == limit->asked.count;
+  for (size_t i = 1; all && i < limit->count; i++) all = limit->members[i]->exclusive_group == choice;
+  return all;
+}
+
+void check_joint_limits(struct checking *checking)
+{
+  for (size_t i = 0; i < checking->model->joint_limit_count; i++) {
+    const struct joint_limit *limit = checking->model->joint_limits[i];
+    if (strcmp(limit->path, checking->policy->path) != 0) continue;
+    workload_add(checking->model->workload, 4 + limit->count);
+    check_idle_limit(checking, limit);
+    if (limit->asked.count < 2)
+      diagnostic_add(checking, MSG_CHECK_LIMIT_OF_ONE, limit->path, limit->site, limit->id,
+                     limit->over_years ? "累计封顶" : "封顶", NULL);
+    else if (are_of_one_choice(limit))
+      diagnostic_add(checking, MSG_CHECK_LIMIT_OF_CHOICE, limit->path, limit->site, limit->id,
+                     limit->members[0]->exclusive_group->name, NULL);
+  }
+}

@@ -149,6 +149,8 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
   size_t at = walk->at++;
   if (at < singles) return walk->role = (enum expression_role)at, walk->node = single[at], true;
   at -= singles;
+  if (at < measure->joint_limit_count) return walk->role = ROLE_JOINT_LIMIT, walk->node = measure->joint_limits[at].most, true;
+  at -= measure->joint_limit_count;
   if (at < measure->rung_count) return walk->role = ROLE_RUNG, walk->node = measure->rungs[at].condition, true;
   at -= measure->rung_count;
   if (at < measure->against_count) return walk->role = ROLE_AGAINST, walk->node = measure->against[at], true;
@@ -201,7 +203,37 @@ void measure_looks_back(const struct measure *measure, history_visit *visit, voi
   if (measure->instalment_count) visit(context, measure->id, HISTORY_TOTAL);
   if (measure->cumulative_cap) visit(context, measure->id, HISTORY_MONEY);
   for (size_t i = 0; i < measure->top_up.count; i++) visit(context, measure->top_up.ids[i], HISTORY_MONEY);
+  for (size_t i = 0; i < measure->joint_limit_count; i++) {
+    const struct joint_limit *limit = measure->joint_limits[i].limit;
+    for (size_t k = 0; limit->over_years && k < limit->asked.count; k++) visit(context, limit->asked.ids[k], HISTORY_MONEY);
+  }
   measure_any(measure, visit_paid, &looking);
+}
+
+const struct node *joint_limit_most(const struct joint_limit *limit, const struct measure *member)
+{
+  for (size_t i = 0; i < member->joint_limit_count; i++)
+    if (member->joint_limits[i].limit == limit) return member->joint_limits[i].most;
+  return limit->most;
+}
+
+size_t model_relation_count(const struct model *model)
+{
+  return model->choice_count + model->joint_limit_count;
+}
+
+bool model_relation(const struct model *model, size_t at, struct measure_relation *relation)
+{
+  if (at < model->choice_count) {
+    const struct exclusive_group *choice = model->choices[at];
+    *relation = (struct measure_relation){ choice->id, choice->name, choice->clause, choice->path, MSG_RULE_EXCLUSIVE };
+    return true;
+  }
+  at -= model->choice_count;
+  if (at >= model->joint_limit_count) return false;
+  const struct joint_limit *limit = model->joint_limits[at];
+  *relation = (struct measure_relation){ limit->id, limit->name, limit->clause, limit->path, MSG_RULE_JOINT_LIMIT };
+  return true;
 }
 
 bool clauses_name(const char *clauses, const char *clause)

@@ -79,6 +79,12 @@ struct instalment {
   const struct node *condition; /* NULL: none */
 };
 
+/* That a measure stands under a limit over several; what it comes to, for the measure's kind of objects. */
+struct joint_membership {
+  const struct joint_limit *limit;
+  const struct node *most;
+};
+
 struct measure {
   enum measure_kind kind;
   const char *id, *name, *clause;
@@ -120,7 +126,9 @@ struct measure {
   size_t year_count;
   const struct exclusive_group *exclusive_group; /* the relation in which it stands, or NULL */
   const struct node *exclusive_when;             /* only while this holds, a condition of parameters alone; NULL: always */
-  size_t index;                                  /* among all measures of the model */
+  struct joint_membership *joint_limits;         /* in the order declared */
+  size_t joint_limit_count, joint_limit_capacity;
+  size_t index; /* among all measures of the model */
   const char *path;
   struct source_place site;
 };
@@ -132,6 +140,19 @@ struct exclusive_group {
   const char *id, *name, *clause;
   struct measure **members;
   size_t count;
+  const char *path;
+  struct source_place site;
+};
+
+/* 总限: what several measures give one object together at most. */
+struct joint_limit {
+  const char *id, *name, *clause;
+  struct measure **members; /* in the order written */
+  size_t count;
+  struct measure_set asked; /* the members as written: with those whose script is not there */
+  const struct node *most;  /* as written */
+  bool in_order;            /* each takes what those before it leave; else all are cut in proportion */
+  bool over_years;          /* what they paid in earlier years counts */
   const char *path;
   struct source_place site;
 };
@@ -170,6 +191,8 @@ struct model {
   struct measure **by_id_of; /* the array that it was made from */
   struct exclusive_group **choices;
   size_t choice_count, choice_capacity;
+  struct joint_limit **joint_limits; /* in the order declared */
+  size_t joint_limit_count, joint_limit_capacity;
   struct regions *regions;
   const struct setting *settings; /* values of parameters that did not come from the scripts, the later one counts */
   size_t setting_count;
@@ -219,6 +242,7 @@ enum expression_role {
   ROLE_ACTUAL,
   ROLE_GOAL,
   ROLE_RELATION,
+  ROLE_JOINT_LIMIT,
   ROLE_RUNG,
   ROLE_AGAINST,
   ROLE_SHOWN,
@@ -238,6 +262,15 @@ bool measure_any(const struct measure *measure, bool (*is)(const struct node *no
 enum history_need { HISTORY_OUTCOME, HISTORY_MONEY, HISTORY_TOTAL };
 typedef void history_visit(void *context, const char *id, enum history_need need);
 void measure_looks_back(const struct measure *measure, history_visit *visit, void *context);
+/* What a limit comes to for one of its members. */
+const struct node *joint_limit_most(const struct joint_limit *limit, const struct measure *member);
+/* What is declared between measures, one after the other: 择一, then 总限. False after the last. */
+struct measure_relation {
+  const char *id, *name, *clause, *path;
+  enum message kind; /* its name */
+};
+bool model_relation(const struct model *model, size_t at, struct measure_relation *relation);
+size_t model_relation_count(const struct model *model);
 /* Is the clause one of `clauses`, joined with 、? NULL names none. */
 bool clauses_name(const char *clauses, const char *clause);
 /* Is it one of those that the measure names? */

@@ -60,9 +60,10 @@ struct loader {
   bool overflowed;             /* a function stopped because a fraction did not fit (exact.h) */
   int depth;                   /* tables inside one another that are being read */
   struct work_budget budget;
-  size_t weight_limit;                     /* of the model's expressions */
-  struct condition_use *asked;             /* conditions made by the scripts given, the latest first */
-  struct choice_reading *choices;          /* in order */
+  size_t weight_limit;            /* of the model's expressions */
+  struct condition_use *asked;    /* conditions made by the scripts given, the latest first */
+  struct choice_reading *choices; /* in order */
+  struct limit_reading *limits;
   struct unfinished_declaration *pendings; /* declarations that wait for their table */
   const struct load_options *options;
   struct regions *regions;

@@ -23,6 +23,8 @@ struct measure_reference {
 
 /* The value on top of the stack; false after a finding or for an error value. */
 bool read_measure_reference(lua_State *L, struct measure_reference *reference);
+/* When all scripts are read: the measure of an id. False after a finding, or a notice where its script is not run. */
+bool resolve_measure_reference(struct loader *loader, struct measure_reference *reference);
 /* { 甲, "X-3" }; empty after a finding. */
 struct measure_set read_measure_set(lua_State *L, int index);
 
@@ -36,13 +38,20 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
 int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending);
 /* When all scripts are read: members by id, and who stands in which relation. */
 void exclusive_groups_conclude(struct loader *loader);
+int joint_limit_finish(lua_State *L, struct unfinished_declaration *pending);
+void joint_limits_conclude(struct loader *loader);
 int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum measure_kind kind);
 
 /* The entry's key by either name, NULL if there is none of that name. */
 const struct key *exclusive_group_key(const char *name);
+const struct key *joint_limit_key(const char *name);
 const struct key *measure_key(const char *name);
 /* The conditions of a policy, once what they ask of is declared. */
 void policy_conditions_read(lua_State *L, struct policy *policy);
+/* An amount of money; a finding for anything else. */
+const struct node *read_money(lua_State *L, int value);
+/* What was put to a measure after its own table is checked as that was. */
+void measure_check_late(struct loader *loader, const struct measure *measure);
 /* The first call of a declaration with a name. */
 int pending_push(lua_State *L, const char *word);
 /* An entry that has to be there. */

@@ -1,5 +1,5 @@
 /* What scripts declare: the policy, and the two calls of every other declaration. Their tables are read in parameter.c,
- * measure.c, choice.c and dictionary.c. */
+ * measure.c, exclusive_group.c, joint_limit.c and dictionary.c. */
 #include "policy/declare.h"
 
 #include <string.h>
@@ -213,6 +213,11 @@ int declare_one_of(lua_State *L)
   return pending_push(L, "择一");
 }
 
+int declare_joint_limit(lua_State *L)
+{
+  return pending_push(L, "总限");
+}
+
 int declare_table(lua_State *L)
 {
   return pending_push(L, "表");
@@ -237,6 +242,7 @@ int declare_finish(lua_State *L, struct unfinished_declaration *pending)
   if (kind != MEASURE_KINDS) return measure_finish(L, pending, kind);
   if (strcmp(word, "参数") == 0) return parameter_finish(L, pending);
   if (strcmp(word, "择一") == 0) return exclusive_group_finish(L, pending);
+  if (strcmp(word, "总限") == 0) return joint_limit_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);
   return dictionary_column(L, pending->name);
 }
@@ -245,6 +251,7 @@ const struct key *declare_key(const char *name)
 {
   const struct key *key = key_find(KEYS(policy_keys), name);
   if (!key) key = exclusive_group_key(name);
+  if (!key) key = joint_limit_key(name);
   return key ? key : measure_key(name);
 }
 
@@ -256,6 +263,7 @@ bool declares_key(const char *name)
 void declare_conclude(struct loader *loader)
 {
   exclusive_groups_conclude(loader);
+  joint_limits_conclude(loader);
   measure_sets_conclude(loader);
   for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next) {
     if (pending->done) continue;

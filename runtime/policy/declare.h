@@ -9,6 +9,7 @@ int declare_parameter(lua_State *L);
 #define MEASURE_KIND(kind, english, chinese, traits, usage, help, help_english) int declare_##english(lua_State *L);
 #include "model/measure_kinds.def"
 #undef MEASURE_KIND
+int declare_joint_limit(lua_State *L);
 int declare_one_of(lua_State *L);
 int declare_table(lua_State *L);
 int declare_column(lua_State *L);

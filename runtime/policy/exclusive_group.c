@@ -113,38 +113,6 @@ const struct key *exclusive_group_key(const char *name)
 
 /* When all scripts are read */
 
-/* `U22-9` belongs to a policy that is there: then the measure must be, too. */
-static bool is_of_policy(const struct model *model, const char *id)
-{
-  for (size_t i = 0; i < model->policy_count; i++) {
-    const char *policy = model->policies[i]->id;
-    size_t length = policy ? strlen(policy) : 0;
-    if (length && strncmp(id, policy, length) == 0 && id[length] == '-') return true;
-  }
-  return false;
-}
-
-static struct measure *find_measure(const struct model *model, const char *id)
-{
-  for (size_t i = 0; i < model->measure_count; i++)
-    if (model->measures[i]->id && strcmp(model->measures[i]->id, id) == 0) return model->measures[i];
-  return NULL;
-}
-
-/* An id of a policy that is not run is a notice: a script alone runs as if the other granted nothing. */
-static void resolve(struct loader *loader, struct member *member)
-{
-  struct nearest nearest = { .wanted = slice_of(member->of.id), .distance = SIZE_MAX };
-  const struct model *model = loader->model;
-  member->of.measure = find_measure(model, member->of.id);
-  if (member->of.measure) return;
-  for (size_t i = 0; i < model->measure_count; i++)
-    if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);
-  if (is_of_policy(model, member->of.id))
-    builder_error(&loader->builder, MSG_MEMBER_UNKNOWN, member->of.id, nearest.best ? nearest.best : "", NULL);
-  else builder_advise(&loader->builder, MSG_MEMBER_ABSENT, member->of.id, NULL);
-}
-
 static bool has_member(const struct exclusive_group *choice, const struct measure *measure)
 {
   for (size_t i = 0; i < choice->count; i++)
@@ -184,8 +152,7 @@ static void gather_members(struct loader *loader, struct choice_reading *reading
   for (size_t i = 0; i < reading->count; i++) {
     struct member *member = &reading->members[i];
     loader->builder.site = member->site;
-    if (!member->of.measure) resolve(loader, member);
-    if (member->of.measure && check_member(loader, choice, member->of.measure))
+    if (resolve_measure_reference(loader, &member->of) && check_member(loader, choice, member->of.measure))
       choice->members[choice->count++] = member->of.measure;
   }
 }

@@ -53,7 +53,7 @@ static void measure_conditions(lua_State *L, int value, void *context)
   reading->condition_count = read_conditions(L, value, &reading->conditions);
 }
 
-static const struct node *read_money(lua_State *L, int value)
+const struct node *read_money(lua_State *L, int value)
 {
   struct builder *builder = &loader_of(L)->builder;
   const struct handle *handle = handle_at(L, value);
@@ -412,6 +412,18 @@ static void check_paid(struct builder *builder, const struct measure *measure)
     misplaced |= node_any(walk.node, whole ? is_paid : counts_paid, NULL);
   }
   if (misplaced) builder_error(builder, MSG_PAID_PLACE, NULL);
+}
+
+void measure_check_late(struct loader *loader, const struct measure *measure)
+{
+  struct builder *builder = &loader->builder;
+  for (size_t i = 0; i < measure->joint_limit_count; i++) {
+    const struct node *most = measure->joint_limits[i].most;
+    if (!measure->object) check_tables(builder, measure, most);
+    if (node_counts_companies(most)) builder_error(builder, MSG_COUNTS_COMPANIES, NULL);
+  }
+  check_links(loader, measure);
+  check_paid(builder, measure);
 }
 
 static void model_add(struct loader *loader, struct measure *measure)

@@ -67,6 +67,33 @@ int operator_paid(lua_State *L)
 
 /* When all scripts are read */
 
+/* `U22-9` belongs to a policy that is there: then the measure must be, too. */
+static bool is_of_policy(const struct model *model, const char *id)
+{
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const char *policy = model->policies[i]->id;
+    size_t length = policy ? strlen(policy) : 0;
+    if (length && strncmp(id, policy, length) == 0 && id[length] == '-') return true;
+  }
+  return false;
+}
+
+/* An id of a policy that is not run is a notice: a script alone runs as if the other granted nothing. */
+bool resolve_measure_reference(struct loader *loader, struct measure_reference *reference)
+{
+  struct nearest nearest = { .wanted = slice_of(reference->id ? reference->id : ""), .distance = SIZE_MAX };
+  const struct model *model = loader->model;
+  for (size_t i = 0; !reference->measure && i < model->measure_count; i++)
+    if (model->measures[i]->id && strcmp(model->measures[i]->id, reference->id) == 0) reference->measure = model->measures[i];
+  if (reference->measure) return true;
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);
+  if (is_of_policy(model, reference->id))
+    builder_error(&loader->builder, MSG_MEMBER_UNKNOWN, reference->id, nearest.best ? nearest.best : "", NULL);
+  else builder_advise(&loader->builder, MSG_MEMBER_ABSENT, reference->id, NULL);
+  return false;
+}
+
 /* What is paid first stands first. */
 static void check_order(struct loader *loader, const struct measure *measure)
 {

@@ -219,7 +219,7 @@ static void shift_findings(struct faults *faults, size_t from, int lines)
 
 /* What the model had before the line, for when it fails. */
 struct before {
-  size_t measures, choices, policies, own;
+  size_t measures, choices, limits, policies, own;
   struct policy *policy;
 };
 
@@ -227,7 +227,11 @@ static struct before before_of(const struct loader *loader)
 {
   const struct model *model = loader->model;
   struct policy *policy = loader->policy;
-  return (struct before){ model->measure_count, model->choice_count, model->policy_count, policy ? policy->measure_count : 0,
+  return (struct before){ model->measure_count,
+                          model->choice_count,
+                          model->joint_limit_count,
+                          model->policy_count,
+                          policy ? policy->measure_count : 0,
                           policy };
 }
 
@@ -235,6 +239,7 @@ static void take_back(struct loader *loader, const struct before *before)
 {
   loader->model->measure_count = before->measures;
   loader->model->choice_count = before->choices;
+  loader->model->joint_limit_count = before->limits;
   loader->model->policy_count = before->policies;
   loader->policy = before->policy;
   if (before->policy) before->policy->measure_count = before->own;

@@ -19,6 +19,12 @@ void bounds_add(struct bounds *total, const struct bounds *part)
   total->overflowed |= __builtin_add_overflow(total->most, part->most, &total->most);
 }
 
+void bounds_limit(struct bounds *joint, int64_t least, int64_t most)
+{
+  if (most < INT64_MAX && (joint->open || joint->most > most)) joint->open = false, joint->most = most;
+  if (least > joint->least) joint->least = least;
+}
+
 void bounds_choose(struct bounds *joint, const struct bounds *part)
 {
   joint->open |= part->open;

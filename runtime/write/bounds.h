@@ -1,7 +1,7 @@
 /* Bounds: the least and the most that results can come to, whatever the open data turn out to be.
  *
- * The interval contains the truth, and is its own where no 择一 or 预算 stands between: of a 择一 one object gets one at most, so
- * its members are taken together; a budget caps the sum of its measure. */
+ * The interval contains the truth, and is its own where no 择一, 总限 or 预算 stands between: of a 择一 one object gets one at
+ * most, so its members are taken together, as are those under a limit; a budget caps the sum of its measure. */
 #ifndef WRITE_BOUNDS_H
 #define WRITE_BOUNDS_H
 
@@ -11,12 +11,14 @@ struct bounds {
   int64_t least, most; /* fen */
   bool open;           /* there is no most */
   bool overflowed;
-  bool wider; /* than what can come to pass: a 择一 or a budget is open */
+  bool wider; /* than what can come to pass: a 择一, a 总限 or a budget is open */
 };
 
 /* Of one verdict; nothing for what pays no money. */
 struct bounds bounds_of(const struct planned *planned, const struct verdict *verdict);
 void bounds_add(struct bounds *total, const struct bounds *part);
+/* Of several that come to no less than `least` and no more than `most` together (INT64_MAX: no end). */
+void bounds_limit(struct bounds *joint, int64_t least, int64_t most);
 /* Of several of which one at most is paid. */
 void bounds_choose(struct bounds *joint, const struct bounds *part);
 

@@ -258,7 +258,7 @@ static void coverage(const struct page *page)
                 page_word(page, MSG_MODEL_CLAUSE), page_word(page, MSG_DOC_CLAUSE_MEASURES));
   for (size_t k = 0; k < policy->clause_count; k++) {
     bool any = false;
-    workload_add(page->model->workload, 8 * (policy->measure_count + page->model->choice_count));
+    workload_add(page->model->workload, 8 * (policy->measure_count + model_relation_count(page->model)));
     buffer_text(page->out, "| ");
     page_plain(page, policy->clauses[k]);
     buffer_text(page->out, " | ");
@@ -267,10 +267,10 @@ static void coverage(const struct page *page)
       buffer_printf(page->out, "%s%s", any ? page_word(page, MSG_LIST_COMMA) : "", policy->measures[i]->id);
       any = true;
     }
-    for (size_t i = 0; i < page->model->choice_count; i++) {
-      const struct exclusive_group *choice = page->model->choices[i];
-      if (strcmp(choice->path, policy->path) || !clauses_name(choice->clause, policy->clauses[k])) continue;
-      buffer_printf(page->out, "%s%s", any ? page_word(page, MSG_LIST_COMMA) : "", choice->id);
+    struct measure_relation relation;
+    for (size_t i = 0; model_relation(page->model, i, &relation); i++) {
+      if (strcmp(relation.path, policy->path) || !clauses_name(relation.clause, policy->clauses[k])) continue;
+      buffer_printf(page->out, "%s%s", any ? page_word(page, MSG_LIST_COMMA) : "", relation.id);
       any = true;
     }
     if (!any) page_text(page, MSG_DOC_UNCOVERED);

@@ -491,8 +491,9 @@ struct bounds results_total(const struct results *results, int64_t *amount, bool
     *overflowed |= tally->overflowed | __builtin_add_overflow(*amount, tally->amount, amount);
     struct bounds beyond = planned ? beyond_budget(planned, tally) : (struct bounds){ 0 };
     total.least -= beyond.least;
-    total.wider |= tally->pending && planned && (planned->has_budget || planned->exclusive_group);
-    if (!model->measures[i]->exclusive_group) total.most -= beyond.most;
+    bool joined = model->measures[i]->exclusive_group || model->measures[i]->joint_limit_count;
+    total.wider |= tally->pending && planned && (planned->has_budget || joined);
+    if (!joined) total.most -= beyond.most;
   }
   return total;
 }

@@ -45,7 +45,7 @@ struct result_piece {
   bool has_amount, overflowed, has_decided_total;
   struct extra_lines extra[ROW_EXTRAS];
   struct bounds bounds; /* of the measure */
-  struct bounds total;  /* what it adds to the total: of a 择一 all is added by its first member in the row */
+  struct bounds total; /* what it adds to the total: of a 择一, and of what a 总限 bounds, all is added by the first in the row */
 };
 
 /* A line of pending.csv. */

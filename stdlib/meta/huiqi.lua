@@ -111,6 +111,26 @@ function 择一(...) end
 ---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }
 function one_of(...) end
 
+--- 几项措施给一个对象的合计最多多少：按比例压减到分，或依次给到满为止；跨年 的把以往年度已给的算在内 (what several measures give one object together at most: cut in proportion to the fen, or in order until it is used up; over_years counts what earlier years paid)
+---
+---     总限 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, "X-3" }, 至多 = 万元(50), 压减 = "按比例" }，措施 = 全部措施，压减 = "依次"，跨年 = true
+function 总限(...) end
+
+--- 几项措施给一个对象的合计最多多少：按比例压减到分，或依次给到满为止；跨年 的把以往年度已给的算在内 (what several measures give one object together at most: cut in proportion to the fen, or in order until it is used up; over_years counts what earlier years paid)
+---
+---     总限 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, "X-3" }, 至多 = 万元(50), 压减 = "按比例" }，措施 = 全部措施，压减 = "依次"，跨年 = true
+function joint_limit(...) end
+
+--- 总限 里：这个脚本里给钱的所有措施 (of a joint limit: all measures of the script that pay)
+---
+---     总限 "名称" { 编号 = …, 条款 = …, 措施 = 全部措施, 至多 = 万元(50) }
+全部措施 = nil
+
+--- 总限 里：这个脚本里给钱的所有措施 (of a joint limit: all measures of the script that pay)
+---
+---     总限 "名称" { 编号 = …, 条款 = …, 措施 = 全部措施, 至多 = 万元(50) }
+all_measures = nil
+
 --- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)
 ---
 ---     表 "名称" { 列 "…" { 类型 = … }, … }

@@ -149,7 +149,8 @@ Test(evaluate_choice, the_rule_and_every_completion)
     draw_contest(&candidates, prices);
     struct completions completions = { .candidates = &candidates, .prices = prices };
     complete(&completions, 0);
-    rule_exclusive(candidates.planned, candidates.after, candidates.count, &steps);
+    rule_exclusive(&(struct object_input){
+        .measures = candidates.planned, .verdicts = candidates.after, .count = candidates.count, .arena = &steps });
     for (size_t i = 0; i < candidates.count; i++) {
       size_t winner, wins = completions.wins[i], total = completions.total;
       enum outcome outcome = candidates.after[i].outcome, wanted = expected(&candidates, prices, i, &winner);
@@ -181,7 +182,8 @@ Test(evaluate_choice, rivals_are_named)
     struct candidates candidates;
     draw_contest(&candidates, prices);
     size_t winner;
-    rule_exclusive(candidates.planned, candidates.after, candidates.count, &steps);
+    rule_exclusive(&(struct object_input){
+        .measures = candidates.planned, .verdicts = candidates.after, .count = candidates.count, .arena = &steps });
     for (size_t i = 0; i < candidates.count; i++) {
       expected(&candidates, prices, i, &winner);
       const struct rule_step *step = verdict_step(&candidates.after[i], RULE_EXCLUSIVE);
@@ -251,7 +253,8 @@ Test(evaluate_choice, of_two_measures_one)
     struct candidates candidates = { .count = 0 };
     for (int k = 0; k < 2; k++)
       contest_add(&candidates, PRICED, standing(cases[i].given[k].answer, PRICED, cases[i].given[k].low, cases[i].given[k].high));
-    rule_exclusive(candidates.planned, candidates.after, 2, &steps);
+    rule_exclusive(
+        &(struct object_input){ .measures = candidates.planned, .verdicts = candidates.after, .count = 2, .arena = &steps });
     for (int k = 0; k < 2; k++)
       cr_expect_eq(candidates.after[k].outcome, cases[i].outcome[k], "%s: measure %d is %d", cases[i].name, k,
                    candidates.after[k].outcome);
@@ -263,7 +266,8 @@ Test(evaluate_choice, what_is_left_open_keeps_its_range)
   struct candidates candidates = { .count = 0 };
   contest_add(&candidates, PRICED, standing(ANSWER_UNKNOWN, PRICED, 30, 30));
   contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 20, 20));
-  rule_exclusive(candidates.planned, candidates.after, 2, &steps);
+  rule_exclusive(
+      &(struct object_input){ .measures = candidates.planned, .verdicts = candidates.after, .count = 2, .arena = &steps });
   cr_expect(!candidates.after[1].has_amount && candidates.after[1].has_high && candidates.after[1].low == 0 &&
             candidates.after[1].high == 20);
   cr_expect(candidates.after[0].has_high && candidates.after[0].high == 30);
@@ -290,7 +294,8 @@ Test(evaluate_choice, decided_by_hand)
       struct candidates candidates = { .count = 0 };
       for (int k = 0; k < 2; k++) contest_add(&candidates, PRICED, standing(ANSWER_YES, PRICED, 30, 30));
       verdict_decide(&candidates.after[first], &cases[i].decision);
-      rule_exclusive(candidates.planned, candidates.after, 2, &steps);
+      rule_exclusive(
+          &(struct object_input){ .measures = candidates.planned, .verdicts = candidates.after, .count = 2, .arena = &steps });
       cr_expect_eq(candidates.after[first].outcome, cases[i].outcome[0], "%s: %d", cases[i].name,
                    candidates.after[first].outcome);
       cr_expect_eq(candidates.after[!first].outcome, cases[i].outcome[1], "%s: the other is %d", cases[i].name,
@@ -311,7 +316,7 @@ Test(evaluate_choice, only_measures_of_one_relation_meet)
   struct verdict verdicts[] = { one.before[0], two.before[0], standing(ANSWER_YES, PRICED, 99, 99), two.before[1],
                                 one.before[1] };
   static const enum outcome outcomes[] = { OUTCOME_NO, OUTCOME_NO, OUTCOME_YES, OUTCOME_YES, OUTCOME_YES };
-  rule_exclusive(planned, verdicts, COUNT(planned), &steps);
+  rule_exclusive(&(struct object_input){ .measures = planned, .verdicts = verdicts, .count = COUNT(planned), .arena = &steps });
   for (size_t i = 0; i < COUNT(planned); i++)
     cr_expect_eq(verdicts[i].outcome, outcomes[i], "measure %zu: %d", i, verdicts[i].outcome);
   cr_expect_eq(verdict_step(&verdicts[0], RULE_EXCLUSIVE)->cause, &one.measures[1]);
