@@ -11,14 +11,17 @@ struct company_scan {
   struct run *run;
   struct list_reader *listing;
   const struct sink *sink;
+  const struct planned_subjects *subjects;
+  size_t gathering; /* populations of this depth; 0: the companies are judged */
 };
 
 /* The name, which is in every plan, is compared only where a measure asks it. */
 static bool asks(const struct run *run, const struct field *field)
 {
-  const struct program *program = run->plan->subjects[0].program;
-  for (size_t i = 0; i < program->input_count; i++)
-    if (program->inputs[i].field == field) return true;
+  const struct program *programs[] = { run->plan->subjects[0].program, run->plan->gathered.program };
+  for (size_t k = 0; k < 2; k++)
+    for (size_t i = 0; i < programs[k]->input_count; i++)
+      if (programs[k]->inputs[i].field == field) return true;
   for (size_t i = 0; i < run->links.field_count; i++)
     if (run->links.fields[i] == field) return true;
   return false;
@@ -27,7 +30,7 @@ static bool asks(const struct run *run, const struct field *field)
 static void *company_worker(void *context, struct arena *arena)
 {
   struct company_scan *scan = context;
-  struct judge *judge = judge_new(arena, scan->run, &scan->run->plan->subjects[0]);
+  struct judge *judge = judge_new(arena, scan->run, scan->subjects);
   judge->sink = scan->sink;
   judge->user = scan->sink && scan->sink->worker ? scan->sink->worker(scan->sink->context, arena) : NULL;
   judge->compared = arena_array(arena, scan->run->plan->company_field_count, sizeof *judge->compared);
@@ -53,7 +56,7 @@ static void company_begin(void *context, void *worker)
 {
   struct judge *judge = worker;
   (void)context;
-  judge->block_count = judge->claim_count = 0;
+  judge->block_count = judge->claim_count = judge->gathered_count = 0;
   tally_begin(judge->notes);
   if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
 }
@@ -98,12 +101,41 @@ static void find_links(struct judge *judge, size_t count)
   }
 }
 
+/* Of each row of the batch, what the populations of the depth keep of it. */
+static void gather_batch(struct judge *judge, size_t depth, size_t count)
+{
+  const struct plan *plan = judge->run->plan;
+  for (uint32_t k = 0; k < plan->population_count; k++) {
+    if (plan->populations[k].depth != depth) continue;
+    for (size_t i = 0; i < count; i++) {
+      if (judge->gathered_count == judge->gathered_capacity) {
+        judge->gathered_capacity = judge->gathered_capacity ? judge->gathered_capacity * 2 : BATCH_ROWS;
+        judge->gathered = memory_resize(judge->gathered, judge->gathered_capacity * sizeof *judge->gathered);
+      }
+      struct gathered_row *gathered = &judge->gathered[judge->gathered_count];
+      if (!population_read(&plan->populations[k], judge->slots, i, &gathered->asked)) continue;
+      gathered->row = (uint32_t)(judge->block_count + i);
+      gathered->population = k;
+      judge->gathered_count++;
+    }
+  }
+}
+
+/* In order: of a code that is repeated the first row counts. */
+static void gather_merge(struct run *run, const struct judge *judge)
+{
+  for (size_t i = 0; i < judge->gathered_count; i++) {
+    const struct gathered_row *gathered = &judge->gathered[i];
+    if (!judge->repeats[gathered->row]) population_add(run->populations[gathered->population], &gathered->asked);
+  }
+}
+
 static void company_batch(void *context, void *worker, const struct scan_batch *batch)
 {
   struct judge *judge = worker;
   const struct run *run = judge->run;
   const struct program *program = judge->subjects->program;
-  (void)context;
+  const struct company_scan *scan = context;
   compare_columns(judge, batch);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
@@ -125,7 +157,13 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
     judge_measured(judge, i, batch->count);
   }
   judge_computed(judge, SIZE_MAX);
-  program_run(program, judge->slots, batch->count, judge->step_seconds);
+  program_run(program, judge->slots, batch->count, scan->gathering ? NULL : judge->step_seconds);
+  if (scan->gathering) {
+    gather_batch(judge, scan->gathering, batch->count);
+    keep_rows(judge, batch);
+    judge_computed(judge, batch->first_row);
+    return;
+  }
   if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
   keep_rows(judge, batch);
   judge_rows(judge, batch->count, batch->first_row);
@@ -187,6 +225,10 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     const char *where = related ? call_related(model) : call_row(run->arena, model, NULL, judge->block_lines[judge->wrong_row]);
     return call_sound(judge->calculator, model, where, fault);
   }
+  if (scan->gathering) {
+    gather_merge(run, judge);
+    return true;
+  }
   if (run->claiming && !run->gathering) judge_claims(run, judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
   if (!judge->sink) return true;
@@ -202,11 +244,13 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   return judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
-static bool scan_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault)
+static bool scan_companies(struct run *run, struct list_reader *listing, const struct sink *sink, size_t gathering,
+                           struct fault *fault)
 {
   struct memory_list *held = run->options->held;
   if (held) listing = &held->listing;
-  struct company_scan context = { .run = run, .listing = listing, .sink = sink };
+  struct company_scan context = { .run = run, .listing = listing, .sink = sink, .gathering = gathering };
+  context.subjects = gathering ? &run->plan->gathered : &run->plan->subjects[0];
   struct scan scan = { .listing = listing,
                        .held = held,
                        .fields = run->plan->company_fields,
@@ -226,12 +270,16 @@ static bool scan_companies(struct run *run, struct list_reader *listing, const s
 bool run_claims(struct run *run, struct list_reader *listing, struct fault *fault)
 {
   bool gathers = plan_asks_other_companies(run->plan) && !run->links.gathered;
+  size_t depth = !gathers && run->populated < run->plan->population_depth ? run->populated + 1 : 0;
   run->claiming = true;
   run->gathering = gathers;
-  bool done = scan_companies(run, listing, NULL, fault);
+  bool done = scan_companies(run, listing, NULL, depth, fault);
   run->claiming = run->gathering = false;
   run->links.gathered |= gathers;
-  for (size_t i = 0; !gathers && i < run->budget_count; i++) judge_share(&run->envelopes[i]);
+  for (size_t i = 0; depth && i < run->plan->population_count; i++)
+    if (run->plan->populations[i].depth == depth) population_ready(run->populations[i]);
+  if (depth) run->populated = depth;
+  for (size_t i = 0; !gathers && !depth && i < run->budget_count; i++) judge_share(&run->envelopes[i]);
   code_index_free(run->seen);
   run->seen = code_index_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);
@@ -247,7 +295,7 @@ bool run_ahead(struct run *run, struct fault *fault)
 
 bool run_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault)
 {
-  return scan_companies(run, listing, sink, fault);
+  return scan_companies(run, listing, sink, 0, fault);
 }
 
 bool run_budget_open(const struct run *run, const struct measure *measure)

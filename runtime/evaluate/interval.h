@@ -9,6 +9,7 @@ struct value {
   enum state state;   /* KNOWN: low = high */
   enum answer answer; /* conditions */
   bool has_low, has_high;
+  bool perhaps_none; /* it may turn out that there is no value: nothing but a no is certain of it */
   struct ratio low, high;
   struct slice text;
 };

@@ -37,6 +37,23 @@ static struct paid subject_paid(const struct row_context *subject, const struct 
                       judge->run->plan->as_of.year);
 }
 
+static const struct population *subject_population(const struct row_context *subject, const struct node *node)
+{
+  const struct run *run = ((const struct judge *)subject->context)->run;
+  size_t at = plan_population(run->plan, node);
+  return at == SIZE_MAX ? NULL : run->populations[at];
+}
+
+static void find_populations(struct judge *judge)
+{
+  const struct program *program = judge->subjects->program;
+  for (size_t i = 0; i < program->step_count; i++) {
+    if (program->steps[i].node->op != NODE_POPULATION) continue;
+    size_t at = plan_population(judge->run->plan, program->steps[i].node);
+    if (at != SIZE_MAX) judge->slots[i].population = judge->run->populations[at];
+  }
+}
+
 static ptrdiff_t find_input(const struct judge *judge, const struct aggregate_reference *wanted)
 {
   const struct plan *plan = judge->run->plan;
@@ -108,6 +125,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
   find_inputs(arena, judge);
+  find_populations(judge);
   judge->stands = arena_array(arena, subjects->count + 1, sizeof *judge->stands);
   for (size_t k = 0; k < subjects->count; k++) {
     const struct measure *measure = subjects->measures[k].measure;
@@ -128,6 +146,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->subject = (struct row_context){ .as_of = run->plan->as_of,
                                          .cell = company_cell,
                                          .aggregate = subject_aggregate,
+                                         .population = subject_population,
                                          .paid = subject_paid,
                                          .lacks = subject_lacks,
                                          .records = run->plan->records ? subject_records : NULL,
@@ -149,6 +168,7 @@ void judge_close(struct judge *judge)
   memory_free(judge->block_links);
   memory_free(judge->block_lines);
   memory_free(judge->repeats);
+  memory_free(judge->gathered);
   memory_free(judge->claims);
   arena_free(&judge->steps);
   function_state_close(judge->calculator);

@@ -2,6 +2,7 @@
 #ifndef EVALUATE_JUDGE_H
 #define EVALUATE_JUDGE_H
 
+#include "evaluate/population.h"
 #include "evaluate/run.h"
 
 /* Claims of one budget, and the shares after the first pass. */
@@ -17,7 +18,15 @@ struct budget_state {
   size_t unbounded; /* how many have none */
 };
 
+/* A row that may be in a population, found in a block. */
+struct gathered_row {
+  uint32_t row, population;
+  struct population_asked asked;
+};
+
 struct run {
+  struct population **populations; /* of each planned one */
+  size_t populated;                /* depths that are there */
   struct arena *arena;
   const struct plan *plan;
   const struct run_options *options;
@@ -76,6 +85,8 @@ struct judge {
     bool open, granted, bounded;
   } * claims;
   size_t claim_count, claim_capacity;
+  struct gathered_row *gathered; /* of the block */
+  size_t gathered_count, gathered_capacity;
   struct function_state *calculator; /* NULL: no script has functions */
   bool computed_wrong;               /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
   size_t wrong_row;

@@ -1,6 +1,8 @@
 /* What leaves an expression open. */
 #include "evaluate/missing.h"
 
+#include "evaluate/population.h"
+
 static void miss_field(struct missing *missing, const struct field *field)
 {
   for (size_t i = 0; i < missing->field_count; i++)
@@ -72,7 +74,7 @@ static void miss_blocked(struct missing *missing, const struct node *node, enum 
 {
   for (size_t i = 0; i < missing->blocked_count; i++)
     if (node_equal(missing->blocked[i].node, node)) return;
-  if (missing->blocked_count < 8) missing->blocked[missing->blocked_count++] = (struct blocked_figure){ node, message };
+  if (missing->blocked_count < 8) missing->blocked[missing->blocked_count++] = (struct blocked_figure){ node, message, 0 };
 }
 
 /* Known data that leave it open all the same: a region coarser than what is asked, a share of nothing. */
@@ -84,6 +86,16 @@ static void miss_known(const struct row_context *subject, const struct node *nod
   if (value.state != STATE_KNOWN) return;
   if (node->op == NODE_IN_REGION || value.low.num == 0) miss_fields_of(missing, below);
   if (node->op == NODE_DIVIDE && value.low.num == 0) miss_blocked(missing, below, MSG_REASON_ZERO);
+}
+
+/* The row's own data are named below; here, how many other companies' are open, or that nobody is in the population. */
+static void miss_population(const struct row_context *subject, struct missing *missing, const struct node *node)
+{
+  size_t open, at = missing->blocked_count;
+  row_population_open(subject, node, &open);
+  if (!open && node->first <= POPULATION_QUANTILE) return;
+  miss_blocked(missing, node, open ? MSG_REASON_POPULATION : MSG_REASON_NOBODY);
+  if (missing->blocked_count > at) missing->blocked[at].count = open;
 }
 
 static void miss_indicator(const struct row_context *subject, struct missing *missing, const struct node *node)
@@ -119,6 +131,7 @@ void value_missing(const struct row_context *subject, const struct node *node, s
   if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
   if (node->op == NODE_INDICATOR) miss_indicator(subject, missing, node);
   if (node->op == NODE_PAID && subject->paid) miss_unread(missing, subject->paid(subject, node).open);
+  if (node->op == NODE_POPULATION) miss_population(subject, missing, node);
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
 }

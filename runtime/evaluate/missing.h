@@ -17,6 +17,7 @@ struct open_table {
 struct blocked_figure {
   const struct node *node;
   enum message message; /* that tells so of it */
+  size_t count;         /* companies whose data are open */
 };
 
 /* What leaves the expression open, each once: fields that are unknown, a region coarser than what is asked, what is 0 below a

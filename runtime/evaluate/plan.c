@@ -478,6 +478,68 @@ static uint64_t plan_bytes(const struct plan *plan)
   return bytes;
 }
 
+/* Populations */
+
+size_t plan_population(const struct plan *plan, const struct node *node)
+{
+  size_t number = (size_t)(uintptr_t)pointer_map_find(&plan->population_of, node);
+  return number ? number - 1 : SIZE_MAX;
+}
+
+static size_t population_depth(const struct node *node)
+{
+  size_t deepest = 0;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    size_t depth = population_depth(node->operands[i]);
+    if (depth > deepest) deepest = depth;
+  }
+  return deepest + (node->op == NODE_POPULATION);
+}
+
+static bool counts_from_nothing(const struct node *value)
+{
+  if (value->op == NODE_FIELD) return value->field->kind == FIELD_COUNT;
+  return value->op == NODE_AGGREGATE && value->aggregate->kind < AGGREGATE_SUM;
+}
+
+/* The number of the population that stands in the slot of the populations' program. */
+static size_t population_at(struct plan *plan, uint32_t slot)
+{
+  const struct step *step = &plan->gathered.program->steps[slot];
+  size_t known = plan_population(plan, step->node);
+  if (known != SIZE_MAX) return known;
+  struct planned_population planned;
+  population_slots(step->node, step->inputs, &planned);
+  planned.not_negative = planned.value != NO_SLOT && counts_from_nothing(step->node->operands[1]);
+  planned.depth = population_depth(step->node);
+  if (planned.depth > plan->population_depth) plan->population_depth = planned.depth;
+  plan->populations =
+      arena_grow(plan->arena, plan->populations, plan->population_count, &plan->population_capacity, sizeof planned);
+  plan->populations[plan->population_count++] = planned;
+  *pointer_map_at(&plan->population_of, step->node) = (void *)(uintptr_t)plan->population_count;
+  return plan->population_count - 1;
+}
+
+static void refer_population(struct plan *plan, const struct node *node)
+{
+  for (size_t i = 0; i < node->operand_count; i++) refer_population(plan, node->operands[i]);
+  if (node->op != NODE_POPULATION || plan_population(plan, node) != SIZE_MAX) return;
+  size_t at = population_at(plan, program_add(plan->gathered.program, node));
+  *pointer_map_at(&plan->population_of, node) = (void *)(uintptr_t)(at + 1);
+}
+
+static void plan_populations(struct plan *plan)
+{
+  const struct planned_subjects *companies = &plan->subjects[0];
+  const struct program *program = companies->program;
+  plan->gathered.program = program_new(plan->arena, plan->model, plan->as_of);
+  plan->population_of.arena = plan->arena;
+  for (size_t i = 0; i < companies->count; i++)
+    for (struct measure_walk walk = { 0 }; measure_walk_next(companies->measures[i].measure, &walk);)
+      refer_population(plan, walk.node);
+  for (size_t i = 0; i < program->step_count; i++) refer_population(plan, program->steps[i].node);
+}
+
 struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options)
 {
   struct plan *plan = arena_alloc(arena, sizeof *plan);
@@ -497,14 +559,18 @@ struct plan *plan_new(struct arena *arena, const struct model *model, struct as_
     if (measure->kind == MEASURE_TARGET && !options->without_targets) plan_target(plan, measure);
   }
   plan_limits(plan);
+  plan_populations(plan);
   for (size_t i = 0; i < plan->subject_count; i++) plan_aggregates(plan, &plan->subjects[i]);
+  plan_aggregates(plan, &plan->gathered);
   for (size_t i = 0; i < plan->table_count; i++) {
     plan_others(plan, &plan->tables[i]);
     plan_stored(plan, &plan->tables[i]);
     need_inputs(plan, plan->tables[i].rest);
   }
   need_inputs(plan, plan->subjects[0].program);
+  need_inputs(plan, plan->gathered.program);
   for (size_t i = 0; i < plan->subject_count; i++) refer_inputs(plan, &plan->subjects[i]);
+  refer_inputs(plan, &plan->gathered);
   workload_bytes(model->workload, plan_bytes(plan));
   return plan;
 }
@@ -568,5 +634,5 @@ bool plan_asks_other_companies(const struct plan *plan)
 
 size_t plan_passes(const struct plan *plan)
 {
-  return (size_t)plan_asks_other_companies(plan) + has_company_budget(plan);
+  return (size_t)plan_asks_other_companies(plan) + plan->population_depth + has_company_budget(plan);
 }

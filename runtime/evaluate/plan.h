@@ -51,6 +51,17 @@ struct planned_table {
   const struct object_kind *object;
 };
 
+/* What 名单.… tells, gathered in a pass of its own: slots of the populations' program. */
+struct planned_population {
+  enum population_kind kind;
+  uint32_t condition, value, by, ties[POPULATION_TIES]; /* NO_SLOT: none */
+  size_t tie_count;
+  bool smallest_first, not_negative; /* the value cannot be below 0, be it known or not */
+  size_t depth;                      /* 1: it rests on no other */
+};
+/* Where the operands of a 名单.… node have their slots. */
+void population_slots(const struct node *node, const uint32_t *inputs, struct planned_population *planned);
+
 /* A count or sum over the companies, for targets. */
 struct planned_count {
   const struct aggregate *written;
@@ -97,6 +108,10 @@ struct plan {
   size_t subject_count, subject_capacity;
   struct planned_table *tables;
   size_t table_count, table_capacity;
+  struct planned_subjects gathered; /* no measures: the program of the populations */
+  struct planned_population *populations;
+  size_t population_count, population_capacity, population_depth;
+  struct pointer_map population_of; /* a node, written or folded -> number of its population, +1 */
   const struct measure **targets;
   size_t target_count, target_capacity;
   struct planned_count *counts;
@@ -126,6 +141,8 @@ static inline size_t plan_position_of(const struct plan *plan, const struct fiel
 
 /* Where an aggregate (as written or folded) is planned; NULL if it is not. */
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
+/* Which population the node (as written or folded) is of; SIZE_MAX: it is in no expression of the plan. */
+size_t plan_population(const struct plan *plan, const struct node *node);
 /* The measures that need a datum, or (without a field) anything of the table: `U22-1、U22-2`, "" when none does. */
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
 /* Does a count over a company's rows ask other companies, which may stand further down in the list? */

@@ -274,6 +274,7 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_FIELD) return node->field->kind == FIELD_NUMBER;
   if (node->op == NODE_CONSTANT) return node->number.den != 1;
   if (node->op == NODE_DIVIDE || node->op == NODE_INDICATOR) return true;
+  if (node->op == NODE_POPULATION) return node->first != POPULATION_RANK && node->first != POPULATION_COUNT;
   if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER || node->type == TYPE_MONEY;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
   bool counts = node->op == NODE_COUNT_FALSE || node->op == NODE_FULL_STEPS || node->op == NODE_MONTHS;

@@ -27,8 +27,9 @@ enum { NO_SLOT = UINT32_MAX };
 
 struct slot {
   struct column column;
-  uint8_t *answer;                   /* conditions; else NULL */
-  struct function_state *calculator; /* functions of the escape hatch; else NULL */
+  uint8_t *answer;                     /* conditions; else NULL */
+  const struct population *population; /* of 名单.…; else NULL */
+  struct function_state *calculator;   /* functions of the escape hatch; else NULL */
 };
 
 struct step {

@@ -11,6 +11,8 @@ struct run *run_open(struct arena *arena, const struct plan *plan, const struct 
   run->related = arena_array(arena, plan->table_count, sizeof *run->related);
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) run->budget_count += plan->subjects[s].measures[i].has_budget;
+  run->populations = arena_array(arena, plan->population_count, sizeof *run->populations);
+  for (size_t i = 0; i < plan->population_count; i++) run->populations[i] = population_new(arena, &plan->populations[i]);
   run->envelopes = arena_array(arena, run->budget_count, sizeof *run->envelopes);
   size_t at = 0;
   for (size_t s = 0; s < plan->subject_count; s++)
@@ -29,6 +31,7 @@ void run_close(struct run *run)
     memory_free(run->envelopes[i].claims);
     code_index_free(run->envelopes[i].codes);
   }
+  for (size_t i = 0; i < run->plan->population_count; i++) population_free(run->populations[i]);
   code_index_free(run->seen);
   if (run->present) code_index_free(run->present);
   tally_close(run->book);

@@ -148,6 +148,7 @@ struct value row_arithmetic(const struct row_context *subject, const struct node
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return value_nothing(weakest);
   if (weakest == STATE_KNOWN) return combined(subject, node->op, a, b);
+  if (a.perhaps_none || b.perhaps_none) return value_nothing(STATE_UNKNOWN);
   if (node->op == NODE_ADD) return interval_sum(a, b);
   if (node->op == NODE_SUBTRACT) return interval_difference(a, b);
   return node->op == NODE_MULTIPLY ? interval_product(a, b) : interval_quotient(a, b);
@@ -164,6 +165,7 @@ static bool is_closed(const struct node *tiers)
 bool value_reads_event(const struct node *node)
 {
   if (node->op == NODE_FIELD) return node->field->event;
+  if (node->op == NODE_POPULATION && node->first <= POPULATION_QUANTILE) return true;
   if (node->op == NODE_CASES && !is_closed(node)) return true;
   for (size_t i = 0; i < node->operand_count; i++)
     if (value_reads_event(node->operands[i])) return true;
@@ -194,7 +196,7 @@ struct value row_cases(const struct row_context *subject, const struct node *nod
     if (answer == ANSWER_NO) continue;
     struct value tier = value_of(subject, node->operands[i + 1]);
     if (answer == ANSWER_YES && first) return tier;
-    if (!tier.has_low || !tier.has_high) return value_nothing(STATE_UNKNOWN);
+    if (!tier.has_low || !tier.has_high || tier.perhaps_none) return value_nothing(STATE_UNKNOWN);
     interval_widen(&out, tier.low);
     interval_widen(&out, tier.high);
     first = false;
@@ -328,7 +330,8 @@ struct value row_compare(const struct row_context *subject, const struct node *n
   struct value a = value_of(subject, node->operands[0]), b = value_of(subject, node->operands[1]);
   enum state weakest = a.state < b.state ? a.state : b.state;
   if (weakest < STATE_UNKNOWN) return value_nothing(weakest);
-  if (interval_certain(node->relation, &a, &b)) return value_answered(ANSWER_YES);
+  bool there = !a.perhaps_none && !b.perhaps_none;
+  if (there && interval_certain(node->relation, &a, &b)) return value_answered(ANSWER_YES);
   return value_answered(interval_certain(relation_opposite(node->relation), &a, &b) ? ANSWER_NO : ANSWER_UNKNOWN);
 }
 

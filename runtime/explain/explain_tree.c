@@ -61,7 +61,7 @@ static void taken_tier(struct explain_tree *tree, const struct wording *reason, 
     enum answer answer = value_answer(subject, condition);
     if (answer == ANSWER_NO) continue;
     struct buffer *text = open_line(tree, indent);
-    if (condition->op == NODE_ALL && !condition->operand_count) format_wording(text, reason, MSG_CASE_OTHERWISE);
+    if (node_is_rest(condition)) format_wording(text, reason, MSG_CASE_OTHERWISE);
     else format_fact(text, reason, subject, condition);
     format_wording(text, reason, answer == ANSWER_YES ? MSG_TREE_CASE_GIVES : MSG_TREE_CASE_WOULD_GIVE);
     format_worth(text, reason, subject, tiers->operands[i + 1]);

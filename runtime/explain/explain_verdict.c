@@ -63,7 +63,9 @@ static void format_blocked(struct buffer *out, const struct wording *reason, con
   struct buffer figure = { 0 };
   format_node(&figure, reason->language, blocked->node);
   buffer_char(&figure, 0);
-  message_text(out, reason->language, blocked->message, figure.at, NULL);
+  char count[24];
+  snprintf(count, sizeof count, "%zu", blocked->count);
+  message_text(out, reason->language, blocked->message, figure.at, count, NULL);
   buffer_free(&figure);
 }
 

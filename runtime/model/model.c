@@ -44,6 +44,9 @@ bool node_is_share(const struct node *node)
   if (node->type != TYPE_NUMBER) return false;
   if (node->op == NODE_CONSTANT) return node->percent;
   if (node->op == NODE_FIELD) return node->field->rate;
+  if (node->op == NODE_POPULATION && node->first == POPULATION_QUANTILE) return true;
+  if (node->op == NODE_POPULATION)
+    return node->first != POPULATION_RANK && node->first != POPULATION_COUNT && node_is_share(node->operands[1]);
   if (node->op == NODE_GUARDED) return node_is_share(node->operands[0]);
   if (node->op == NODE_CASES) return any_share(node, 1, 2);
   if (node->op == NODE_MULTIPLY) return product_is_share(node);

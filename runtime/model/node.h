@@ -56,6 +56,19 @@ enum relation relation_opposite(enum relation relation);
 /* Those from the sum on are of a value. */
 enum aggregate_kind { AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_GREATEST, AGGREGATE_LEAST, AGGREGATE_MEAN };
 
+/* What 名单.… tells of a company's place in the list, then what of the list as a whole. */
+enum population_kind {
+  POPULATION_RANK,
+  POPULATION_QUANTILE,
+  POPULATION_MEAN,
+  POPULATION_GREATEST,
+  POPULATION_LEAST,
+  POPULATION_SUM,
+  POPULATION_COUNT
+};
+
+enum { POPULATION_TIES = 4, POPULATION_DEPTH = 3 };
+
 enum duration_unit { DURATION_DAYS, DURATION_MONTHS };
 
 struct node;
@@ -130,6 +143,12 @@ static inline bool node_is_arithmetic(const struct node *node)
   return node_roles[node->op] == NODE_ROLE_ARITHMETIC;
 }
 
+/* Of a case, that it takes all the rest (of a place in the list, of those that have one). */
+static inline bool node_is_rest(const struct node *condition)
+{
+  return condition->op == NODE_ALL && (!condition->operand_count || condition->added);
+}
+
 enum { WEIGHT_MAX = 20000, EXPRESSION_DEPTH_MAX = 400, TABLES_MAX = 32 };
 
 /* The arena of the model, and what a constructor says when it refuses (then NODE_ERROR is returned). */
@@ -188,6 +207,17 @@ const struct node *node_months(struct builder *, const struct node *from, const 
 const struct node *node_range(struct builder *, const struct node *least, const struct node *most);
 /* `value` where the condition holds, else unknown, which is said with the condition. */
 const struct node *node_guarded(struct builder *, const struct node *value, const struct node *condition);
+/* 名单.名次(value) { 条件, 按, 同分 } */
+struct population_terms {
+  enum population_kind kind;
+  const struct node *value, *condition, *by; /* NULL: not written */
+  const struct node *ties[POPULATION_TIES];
+  size_t tie_count;
+  bool smallest_first;
+};
+const struct node *node_population(struct builder *, const struct population_terms *terms);
+/* The same expression with the population of every 名单.… restricted by a condition. */
+const struct node *node_restrict_population(struct builder *, const struct node *node, const struct node *condition);
 const struct node *node_division(struct builder *, const struct node *industry);
 const struct node *node_aggregate(struct builder *, const struct aggregate *aggregate);
 /* part ÷ whole of two counts; the third operand counts the rest of the whole, which bounds the share where data are unknown. */

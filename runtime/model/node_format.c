@@ -166,7 +166,7 @@ void format_node_cases(struct buffer *out, enum language language, const struct 
   format_words(out, language, MSG_NODE_TIERS);
   for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
     if (i) format_words(out, language, MSG_SEMICOLON);
-    bool rest = node->operands[i]->op == NODE_ALL && node->operands[i]->operand_count == 0;
+    bool rest = node_is_rest(node->operands[i]);
     if (rest) format_words(out, language, MSG_CASE_OTHERWISE);
     else format_node(out, language, node->operands[i]);
     format_words(out, language, MSG_NODE_TIER_GIVES);

@@ -31,6 +31,27 @@ const struct node *node_restrict(struct builder *builder, const struct node *nod
   return copy;
 }
 
+const struct node *node_restrict_population(struct builder *builder, const struct node *node, const struct node *condition)
+{
+  const struct node **operands = arena_array(builder->arena, node->operand_count, sizeof(struct node *));
+  bool changed = node->op == NODE_POPULATION;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    operands[i] = node_restrict_population(builder, node->operands[i], condition);
+    changed |= operands[i] != node->operands[i];
+  }
+  if (!changed) return node;
+  struct node *copy = arena_alloc(builder->arena, sizeof *copy);
+  *copy = *node;
+  copy->operands = operands;
+  if (node->op != NODE_POPULATION) return copy;
+  const struct node *both[] = { condition, operands[0] };
+  struct node *restricted = arena_alloc(builder->arena, sizeof *restricted);
+  *restricted = *node_group(builder, NODE_ALL, both, 2);
+  restricted->added = true;
+  operands[0] = restricted;
+  return copy;
+}
+
 const struct node *node_regroup(struct builder *builder, const struct node *node, int table, int group)
 {
   if (node->op == NODE_AGGREGATE && node->aggregate->table == table) {

@@ -285,6 +285,46 @@ static void freeze_conditions(struct loader *loader, struct measure_reading *rea
   measure->condition = node_group(&loader->builder, NODE_ALL, all, measure->condition_count);
 }
 
+static bool is_population(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_POPULATION;
+}
+
+static bool counts_population(const struct node *node, const void *context)
+{
+  const struct aggregate *aggregate = node->op == NODE_AGGREGATE ? node->aggregate : NULL;
+  if (!aggregate) return false;
+  return (aggregate->condition && node_any(aggregate->condition, is_population, context)) ||
+         (aggregate->value && node_any(aggregate->value, is_population, context));
+}
+
+static void restrict_all(struct builder *builder, const struct node *const **list, size_t count, const struct node *condition)
+{
+  const struct node **restricted = arena_array(builder->arena, count, sizeof *restricted);
+  for (size_t i = 0; i < count; i++) restricted[i] = node_restrict_population(builder, (*list)[i], condition);
+  *list = restricted;
+}
+
+/* Those of whom 名单.… tells are the companies of the measure's region that meet the policy's conditions. */
+static void freeze_populations(struct loader *loader, struct measure *measure, size_t shared)
+{
+  struct builder *builder = &loader->builder;
+  if (!measure_any(measure, is_population, NULL)) return;
+  if (measure->object || measure_any(measure, counts_population, NULL)) builder_error(builder, MSG_POPULATION_PLACE, NULL);
+  if (!shared || measure->object) return;
+  const struct node *condition = node_group(builder, NODE_ALL, measure->conditions, shared);
+  const struct node **single[] = { &measure->amount, &measure->cap, &measure->cumulative_cap, &measure->budget };
+  restrict_all(builder, &measure->conditions, measure->condition_count, condition);
+  restrict_all(builder, &measure->against, measure->against_count, condition);
+  restrict_all(builder, &measure->shows, measure->show_count, condition);
+  for (size_t i = 0; i < measure->rung_count; i++)
+    measure->rungs[i].condition = node_restrict_population(builder, measure->rungs[i].condition, condition);
+  for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+    if (*single[i]) *single[i] = node_restrict_population(builder, *single[i], condition);
+  measure->condition = node_group(builder, NODE_ALL, measure->conditions, measure->condition_count);
+}
+
 /* A measure of companies reads company fields, one of other objects only counts and sums over their rows. */
 static void check_tables(struct builder *builder, const struct measure *measure, const struct node *node)
 {
@@ -507,6 +547,7 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   check_tables(builder, measure, measure->condition);
   freeze_amounts(loader, measure);
   if (kind == MEASURE_TARGET) freeze_target(loader, &reading);
+  freeze_populations(loader, measure, measure->condition_count - reading.condition_count);
   check_links(loader, measure);
   check_range(loader, measure);
   freeze_top_up(loader, &reading);

@@ -57,6 +57,8 @@ int operator_share(lua_State *L);
 /* 指标(…): the table's handle called; arguments from the second on. */
 int operator_indicator(lua_State *L);
 int operator_paid(lua_State *L);
+/* A member of 名单: 名单.名次. */
+int operator_population(lua_State *L);
 int operator_region_name(lua_State *L);
 int operator_cases(lua_State *L);
 /* load.c: a word that is a function of stdlib/words.lua. */

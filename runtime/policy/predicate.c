@@ -230,8 +230,27 @@ static const struct key tier_keys[] = {
   { "属于", "among", tier_among },         { "取", "gives", tier_value },
 };
 
+static bool is_place(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_POPULATION && node->first <= POPULATION_QUANTILE;
+}
+
+/* Whoever has no place in the list is in none of the tiers, the rest included. */
+static const struct node *rest_of_places(struct builder *builder, const struct node *subject)
+{
+  const struct node *none = node_state(builder, NODE_NOT_OCCURRED, subject), *placed = node_group(builder, NODE_NOT, &none, 1);
+  if (placed->type == TYPE_ERROR) return placed;
+  struct node *rest = arena_alloc(builder->arena, sizeof *rest);
+  *rest = *node_group(builder, NODE_ALL, &placed, 1);
+  rest->added = true;
+  return rest;
+}
+
 static const struct node *tier_condition(struct builder *builder, const struct tier *tier)
 {
+  const struct node *subject = tier->asking.subject;
+  if (tier->asking.count == 0 && node_any(subject, is_place, NULL)) return rest_of_places(builder, subject);
   if (tier->asking.count == 0) return node_group(builder, NODE_ALL, NULL, 0); /* the rest: always */
   if (tier->asking.count == 1) return tier->asking.conditions[0];
   return node_group(builder, NODE_ALL, tier->asking.conditions, tier->asking.count);

@@ -49,7 +49,7 @@ void page_regions(const struct page *page, const int32_t *codes, size_t count)
 
 static bool takes_rest(const struct node *condition)
 {
-  return condition->op == NODE_ALL && condition->operand_count == 0;
+  return node_is_rest(condition);
 }
 
 static void tier_condition(const struct page *page, const struct node *condition)

@@ -1,0 +1,667 @@
+/* Sorting what was gathered of the list, and finding a row's place in it. */
+#include "evaluate/population.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/code_index.h"
+#include "decode/unicode.h"
+#include "evaluate/kernel.h"
+
+/* What is known of one group; the last one is of groups that nobody is in. */
+struct population_group {
+  size_t certain, vague, maybe; /* where its rows begin in those arrays */
+  size_t unknown_values;        /* open rows of which not even the value is known */
+  struct value value;           /* of figures */
+  size_t open;                  /* rows that leave it open */
+};
+
+struct population_rows {
+  struct population_row *items;
+  size_t count, capacity;
+};
+
+/* Of the members for certain, added up as they come, and (settle_group) of those that may be. */
+struct group_figures {
+  size_t certain;
+  __int128 sum;
+  struct ratio least, greatest; /* of the certain ones */
+  struct ratio *possible;
+  size_t possible_count, unknown, maybe;
+};
+
+struct population {
+  const struct planned_population *planned;
+  struct arena *arena; /* for ties */
+  struct group_figures *figures;
+  size_t figures_capacity;
+  bool ready;
+  struct codes *names; /* of groups */
+  size_t group_count;
+  struct population_rows certain, vague; /* members; vague: some tie is not known */
+  struct population_rows maybe;          /* open, with a known value */
+  struct population_rows unread;         /* open, without one */
+  struct population_rows anywhere;       /* of an unknown group, with a known value */
+  size_t anywhere_unknown;
+  struct population_group *groups;
+};
+
+struct population *population_new(struct arena *arena, const struct planned_population *planned)
+{
+  struct population *population = arena_alloc(arena, sizeof *population);
+  *population = (struct population){ .planned = planned, .arena = arena, .names = code_index_new() };
+  return population;
+}
+
+void population_free(struct population *population)
+{
+  struct population_rows *all[] = { &population->certain, &population->vague, &population->maybe, &population->unread,
+                                    &population->anywhere };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) memory_free(all[i]->items);
+  memory_free(population->groups);
+  memory_free(population->figures);
+  code_index_free(population->names);
+}
+
+/* Made */
+
+const struct node *node_population(struct builder *builder, const struct population_terms *terms)
+{
+  const struct node *operands[3 + POPULATION_TIES];
+  size_t count = 0;
+  operands[count++] = terms->condition ? terms->condition : node_group(builder, NODE_ALL, NULL, 0);
+  if (terms->value) operands[count++] = terms->value;
+  for (size_t i = 0; i < terms->tie_count; i++) operands[count++] = terms->ties[i];
+  if (terms->by) operands[count++] = terms->by;
+  bool number = terms->kind == POPULATION_RANK || terms->kind == POPULATION_QUANTILE || terms->kind == POPULATION_COUNT;
+  struct node *node = node_built(builder, NODE_POPULATION, number ? TYPE_NUMBER : terms->value->type, operands, count);
+  if (!node) return builder->error;
+  node->first = (int)terms->kind;
+  node->last = (int)terms->tie_count;
+  node->negated = terms->smallest_first;
+  return node;
+}
+
+/* Reading */
+
+static struct ratio column_ratio(const struct column *column, size_t row)
+{
+  struct ratio value = { column->num[row], column->den ? column->den[row] : 1 };
+  return value;
+}
+
+/* A group's name: the text, or the bytes of the number. */
+static struct slice group_name(const struct column *column, size_t row)
+{
+  if (column->text) return column->text[row];
+  return (struct slice){ (const char *)&column->num[row], sizeof column->num[row] };
+}
+
+static void read_group(const struct planned_population *planned, const struct slot *slots, size_t row,
+                       struct population_asked *out)
+{
+  const struct column *by = &slots[planned->by].column;
+  if (by->state[row] != STATE_KNOWN) out->row.flags |= MEMBER_GROUP_OPEN;
+  else out->group = group_name(by, row);
+}
+
+static void read_ties(const struct planned_population *planned, const struct slot *slots, size_t row,
+                      struct population_asked *out)
+{
+  for (size_t i = 0; i < planned->tie_count; i++) {
+    const struct column *tie = &slots[planned->ties[i]].column;
+    out->ties[i] = (struct population_tie){ column_ratio(tie, row), (enum state)tie->state[row] };
+    if (tie->state[row] != STATE_KNOWN && tie->state[row] != STATE_NOT_OCCURRED) out->row.flags |= MEMBER_TIES_OPEN;
+  }
+}
+
+static bool never_occurred(const struct slot *slots, uint32_t slot, size_t row)
+{
+  return slot != NO_SLOT && slots[slot].column.state[row] == STATE_NOT_OCCURRED;
+}
+
+bool population_read(const struct planned_population *planned, const struct slot *slots, size_t row, struct population_asked *out)
+{
+  enum answer answer = (enum answer)slots[planned->condition].answer[row];
+  *out = (struct population_asked){ .row.value = { 0, 1 } };
+  if (answer == ANSWER_NO || never_occurred(slots, planned->value, row) || never_occurred(slots, planned->by, row)) return false;
+  if (answer == ANSWER_UNKNOWN) out->row.flags |= MEMBER_MAYBE;
+  if (planned->value != NO_SLOT) {
+    const struct column *value = &slots[planned->value].column;
+    if (value->state[row] != STATE_KNOWN) out->row.flags |= MEMBER_VALUE_OPEN;
+    else out->row.value = column_ratio(value, row);
+  }
+  if (planned->by != NO_SLOT) read_group(planned, slots, row, out);
+  read_ties(planned, slots, row, out);
+  return true;
+}
+
+static void rows_add(struct population_rows *rows, const struct population_row *row)
+{
+  if (rows->count == rows->capacity) {
+    rows->capacity = rows->capacity ? rows->capacity + rows->capacity / 2 : 1024;
+    rows->items = memory_resize(rows->items, rows->capacity * sizeof *rows->items);
+  }
+  rows->items[rows->count++] = *row;
+}
+
+static __int128 scaled(struct ratio value);
+
+static struct group_figures *figures_at(struct population *population, uint32_t group)
+{
+  size_t before = population->figures_capacity;
+  if (group >= before) {
+    population->figures_capacity = group + group / 2 + 16;
+    population->figures = memory_resize(population->figures, population->figures_capacity * sizeof *population->figures);
+    memset(population->figures + before, 0, (population->figures_capacity - before) * sizeof *population->figures);
+  }
+  return &population->figures[group];
+}
+
+static void add_member(struct group_figures *figures, struct ratio value)
+{
+  if (!figures->certain || ratio_compare(value, figures->least) < 0) figures->least = value;
+  if (!figures->certain || ratio_compare(value, figures->greatest) > 0) figures->greatest = value;
+  figures->sum += scaled(value);
+  figures->certain++;
+}
+
+static uint32_t group_put(struct population *population, struct slice name)
+{
+  bool fresh;
+  if (population->planned->by == NO_SLOT) return population->group_count = 1, 0;
+  uint32_t group = (uint32_t)code_index_put(population->names, name, (uint32_t)population->group_count, &fresh);
+  population->group_count += fresh;
+  return group;
+}
+
+void population_add(struct population *population, const struct population_asked *asked)
+{
+  const struct planned_population *planned = population->planned;
+  struct population_row kept = asked->row;
+  bool open = kept.flags & (MEMBER_MAYBE | MEMBER_VALUE_OPEN), valued = !(kept.flags & MEMBER_VALUE_OPEN);
+  bool placed = planned->kind <= POPULATION_QUANTILE;
+  if (planned->tie_count && placed) {
+    struct population_tie *ties = arena_array(population->arena, planned->tie_count, sizeof *ties);
+    memcpy(ties, asked->ties, planned->tie_count * sizeof *ties);
+    kept.ties = ties;
+  }
+  if (kept.flags & MEMBER_GROUP_OPEN) {
+    rows_add(&population->anywhere, &kept);
+    population->anywhere_unknown += !valued;
+    return;
+  }
+  kept.group = group_put(population, asked->group);
+  if (open) rows_add(valued ? &population->maybe : &population->unread, &kept);
+  else if (!placed) add_member(figures_at(population, kept.group), kept.value);
+  else rows_add(kept.flags & MEMBER_TIES_OPEN ? &population->vague : &population->certain, &kept);
+}
+
+/* Order: the better first */
+
+static int value_order(const struct planned_population *planned, struct ratio a, struct ratio b)
+{
+  int order = ratio_compare(a, b);
+  return planned->smallest_first ? order : -order;
+}
+
+enum tie_order { TIE_BETTER, TIE_NOT, TIE_OPEN };
+
+/* Of two with one value: is `b` before `a`? The greater tie is; what never happened comes last. */
+static enum tie_order tie_compare(const struct planned_population *planned, const struct population_row *a,
+                                  const struct population_row *b)
+{
+  for (size_t i = 0; i < planned->tie_count; i++) {
+    enum state state_a = a->ties[i].state, state_b = b->ties[i].state;
+    bool never_a = state_a == STATE_NOT_OCCURRED, never_b = state_b == STATE_NOT_OCCURRED;
+    bool known_a = state_a == STATE_KNOWN, known_b = state_b == STATE_KNOWN;
+    if ((!never_a && !known_a) || (!never_b && !known_b)) return TIE_OPEN;
+    if (never_a != never_b) return never_a ? TIE_BETTER : TIE_NOT;
+    int order = never_a ? 0 : ratio_compare(b->ties[i].value, a->ties[i].value);
+    if (order) return order > 0 ? TIE_BETTER : TIE_NOT;
+  }
+  return TIE_NOT;
+}
+
+static int row_order(const void *left, const void *right, void *context)
+{
+  const struct planned_population *planned = context;
+  const struct population_row *a = left, *b = right;
+  if (a->group != b->group) return a->group < b->group ? -1 : 1;
+  int order = value_order(planned, a->value, b->value);
+  if (order || !planned->tie_count) return order;
+  return tie_compare(planned, a, b) == TIE_BETTER ? 1 : tie_compare(planned, b, a) == TIE_BETTER ? -1 : 0;
+}
+
+static void rows_sort(struct population_rows *rows, const struct planned_population *planned)
+{
+  if (rows->count > 1) qsort_r(rows->items, rows->count, sizeof *rows->items, row_order, (void *)(uintptr_t)planned);
+}
+
+static size_t group_start(const struct population_rows *rows, uint32_t group)
+{
+  size_t low = 0, high = rows->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (rows->items[middle].group < group) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/* Figures of a group */
+
+/* Ratios are taken to twelve decimals, so that a sum stays within bounds; whole numbers and decimals as they are. */
+static const int64_t decimal_scale = 1000000000000;
+
+static __int128 scaled(struct ratio value)
+{
+  __int128 num = (__int128)value.num * decimal_scale, half = value.den / 2;
+  return (num + (num < 0 ? -half : half)) / value.den;
+}
+
+/* A sum of scaled values over a number of them (1 for the sum itself). */
+static bool unscaled(__int128 sum, int64_t count, struct ratio *out)
+{
+  unsigned __int128 a = (unsigned __int128)(sum < 0 ? -sum : sum),
+                    b = (unsigned __int128)decimal_scale * (unsigned __int128)count;
+  unsigned __int128 den = b, num = a;
+  while (b) {
+    unsigned __int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  if (a) num /= a, den /= a;
+  if (num > INT64_MAX || den > INT64_MAX) return false;
+  *out = (struct ratio){ sum < 0 ? -(int64_t)num : (int64_t)num, (int64_t)den };
+  return true;
+}
+
+static int ratio_order(const void *a, const void *b)
+{
+  return ratio_compare(*(const struct ratio *)a, *(const struct ratio *)b);
+}
+
+/* The mean, with as many of the possible values as move it that way. */
+static bool extreme_mean(const struct group_figures *figures, bool upward, struct ratio *out)
+{
+  __int128 sum = figures->sum;
+  size_t count = figures->certain;
+  for (size_t i = 0; i < figures->possible_count; i++) {
+    __int128 next = scaled(figures->possible[upward ? figures->possible_count - 1 - i : i]);
+    if (count && (upward ? next * (__int128)count <= sum : next * (__int128)count >= sum)) break;
+    sum += next, count++;
+  }
+  return unscaled(sum, (int64_t)count, out);
+}
+
+static struct value mean_of(const struct group_figures *figures)
+{
+  struct value value = { .state = STATE_UNKNOWN };
+  if (!figures->certain || figures->unknown) return value_nothing(STATE_UNKNOWN);
+  value.has_low = extreme_mean(figures, false, &value.low);
+  value.has_high = extreme_mean(figures, true, &value.high);
+  if (!value.has_low || !value.has_high) return value_nothing(STATE_OVERFLOW);
+  return interval_settled(value);
+}
+
+static struct value sum_of(const struct group_figures *figures, bool not_negative)
+{
+  struct value value = { .state = STATE_UNKNOWN };
+  __int128 low = figures->sum, high = figures->sum;
+  for (size_t i = 0; i < figures->possible_count; i++) {
+    __int128 next = scaled(figures->possible[i]);
+    if (next < 0) low += next;
+    else high += next;
+  }
+  value.has_low = !figures->unknown || not_negative;
+  value.has_high = !figures->unknown;
+  bool fits = (!value.has_low || unscaled(low, 1, &value.low)) && (!value.has_high || unscaled(high, 1, &value.high));
+  return fits ? interval_settled(value) : value_nothing(STATE_OVERFLOW);
+}
+
+static struct value end_of(const struct group_figures *figures, bool greatest)
+{
+  struct value value = { .state = STATE_UNKNOWN };
+  if (!figures->certain) return value_nothing(STATE_UNKNOWN);
+  value.low = value.high = greatest ? figures->greatest : figures->least;
+  value.has_low = greatest || !figures->unknown;
+  value.has_high = !greatest || !figures->unknown;
+  for (size_t i = 0; i < figures->possible_count; i++) {
+    if (greatest && ratio_compare(figures->possible[i], value.high) > 0) value.high = figures->possible[i];
+    if (!greatest && ratio_compare(figures->possible[i], value.low) < 0) value.low = figures->possible[i];
+  }
+  return interval_settled(value);
+}
+
+static struct value count_between(size_t certain, size_t open)
+{
+  struct value value = { .has_low = true, .has_high = true };
+  value.low = ratio_whole((int64_t)certain);
+  value.high = ratio_whole((int64_t)(certain + open));
+  return interval_settled(value);
+}
+
+static struct value figure_of(const struct population *population, const struct group_figures *figures)
+{
+  switch (population->planned->kind) {
+  case POPULATION_MEAN: return mean_of(figures);
+  case POPULATION_GREATEST: return end_of(figures, true);
+  case POPULATION_LEAST: return end_of(figures, false);
+  case POPULATION_SUM: return sum_of(figures, population->planned->not_negative);
+  case POPULATION_COUNT: return count_between(figures->certain, figures->maybe);
+  case POPULATION_RANK:
+  case POPULATION_QUANTILE: break;
+  }
+  return value_nothing(STATE_UNKNOWN);
+}
+
+/* One that may be a member, or of which the value is not known. */
+static void take_open(struct group_figures *figures, const struct population_row *row)
+{
+  bool maybe = row->flags & (MEMBER_MAYBE | MEMBER_GROUP_OPEN), unread = row->flags & MEMBER_VALUE_OPEN;
+  figures->maybe += maybe;
+  figures->unknown += unread;
+  if (!unread) figures->possible[figures->possible_count++] = row->value;
+}
+
+static void settle_group(struct population *population, uint32_t group, size_t unread, struct ratio *possible)
+{
+  struct population_group *at = &population->groups[group];
+  struct group_figures figures = *figures_at(population, group);
+  size_t open = 0;
+  figures.possible = possible;
+  for (size_t i = at->maybe; i < population->maybe.count && population->maybe.items[i].group == group; i++, open++)
+    take_open(&figures, &population->maybe.items[i]);
+  for (size_t i = unread; i < population->unread.count && population->unread.items[i].group == group; i++, open++)
+    take_open(&figures, &population->unread.items[i]);
+  for (size_t i = 0; i < population->anywhere.count; i++, open++) take_open(&figures, &population->anywhere.items[i]);
+  if (figures.possible_count) qsort(figures.possible, figures.possible_count, sizeof *figures.possible, ratio_order);
+  at->open = open;
+  at->value = figure_of(population, &figures);
+}
+
+void population_ready(struct population *population)
+{
+  const struct planned_population *planned = population->planned;
+  struct population_rows *sorted[] = { &population->certain, &population->vague, &population->maybe, &population->unread,
+                                       &population->anywhere };
+  for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++) rows_sort(sorted[i], planned);
+  population->groups = memory_alloc((population->group_count + 1) * sizeof *population->groups);
+  memset(population->groups, 0, (population->group_count + 1) * sizeof *population->groups);
+  struct ratio *possible = memory_alloc((population->maybe.count + population->anywhere.count + 1) * sizeof *possible);
+  for (uint32_t group = 0; group <= population->group_count; group++) {
+    struct population_group *at = &population->groups[group];
+    at->certain = group_start(&population->certain, group);
+    at->vague = group_start(&population->vague, group);
+    at->maybe = group_start(&population->maybe, group);
+    size_t unread = group_start(&population->unread, group);
+    at->unknown_values = group_start(&population->unread, group + 1) - unread;
+    if (planned->kind > POPULATION_QUANTILE) settle_group(population, group, unread, possible);
+  }
+  memory_free(possible);
+  population->ready = true;
+}
+
+/* Finding */
+
+/* How many rows of the range surely stand before `row`, and how many may. */
+struct before {
+  size_t surely, perhaps;
+};
+
+static size_t first_not_before(const struct planned_population *planned, const struct population_row *items, size_t count,
+                               const struct population_row *row, bool with_ties)
+{
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = value_order(planned, items[middle].value, row->value);
+    bool before = order < 0 || (!order && with_ties && tie_compare(planned, row, &items[middle]) == TIE_BETTER);
+    if (before) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+static void count_before(const struct planned_population *planned, const struct population_row *items, size_t count, bool clear,
+                         const struct population_row *row, struct before *before)
+{
+  bool searched = !planned->tie_count || (clear && !(row->flags & MEMBER_TIES_OPEN));
+  size_t at = first_not_before(planned, items, count, row, searched && planned->tie_count);
+  before->surely += at;
+  for (; !searched && at < count && value_order(planned, items[at].value, row->value) == 0; at++) {
+    enum tie_order order = tie_compare(planned, row, &items[at]);
+    before->surely += order == TIE_BETTER;
+    before->perhaps += order == TIE_OPEN;
+  }
+}
+
+static size_t less_itself(size_t count, bool itself)
+{
+  return count - (itself && count);
+}
+
+struct standing {
+  struct before members, open; /* of those in the population for certain; of those that may be */
+  size_t member_count, open_count, unknown;
+};
+
+static struct standing standing_of(const struct population *population, const struct population_row *row, uint32_t group)
+{
+  const struct planned_population *planned = population->planned;
+  const struct population_group *at = &population->groups[group], *next = at + 1;
+  bool last = group >= population->group_count, open = row->flags & MEMBER_MAYBE, ties = row->flags & MEMBER_TIES_OPEN;
+  struct standing standing = { { 0, 0 }, { 0, 0 }, 0, 0, 0 };
+  size_t counts[] = { last ? 0 : next->certain - at->certain, last ? 0 : next->vague - at->vague,
+                      last ? 0 : next->maybe - at->maybe };
+  standing.member_count = counts[0] + counts[1];
+  standing.unknown = (last ? 0 : at->unknown_values) + population->anywhere_unknown;
+  size_t anywhere = population->anywhere.count - population->anywhere_unknown;
+  standing.open_count = counts[2] + anywhere;
+  if (row->flags & MEMBER_VALUE_OPEN) {
+    standing.unknown = less_itself(standing.unknown, true);
+    return standing;
+  }
+  count_before(planned, population->certain.items + at->certain, counts[0], true, row, &standing.members);
+  count_before(planned, population->vague.items + at->vague, counts[1], false, row, &standing.members);
+  count_before(planned, population->maybe.items + at->maybe, counts[2], false, row, &standing.open);
+  for (size_t i = 0; i < population->anywhere.count; i++)
+    if (!(population->anywhere.items[i].flags & MEMBER_VALUE_OPEN))
+      count_before(planned, &population->anywhere.items[i], 1, false, row, &standing.open);
+  if (ties && open) standing.open.perhaps = less_itself(standing.open.perhaps, true);
+  if (ties && !open) standing.members.perhaps = less_itself(standing.members.perhaps, true);
+  standing.open_count = less_itself(standing.open_count, open);
+  return standing;
+}
+
+static struct value settled_place(struct value value, const struct population_row *row)
+{
+  value.has_low = value.has_high = true;
+  if (row->flags & MEMBER_MAYBE) {
+    value.state = STATE_UNKNOWN;
+    value.perhaps_none = true;
+    return value;
+  }
+  return interval_settled(value);
+}
+
+static struct value rank_of(const struct standing *standing, const struct population_row *row)
+{
+  struct value value = { .state = STATE_UNKNOWN };
+  bool known = !(row->flags & MEMBER_VALUE_OPEN);
+  size_t others = standing->member_count + standing->open_count + standing->unknown;
+  size_t surely = known ? standing->members.surely : 0;
+  size_t perhaps =
+      known ? standing->members.perhaps + standing->open.surely + standing->open.perhaps + standing->unknown : others;
+  value.low = ratio_whole((int64_t)surely + 1);
+  value.high = ratio_whole((int64_t)(surely + perhaps) + 1);
+  return settled_place(value, row);
+}
+
+/* The least and the greatest of rank ÷ number over all ways in which what is open may turn out. */
+static struct value quantile_of(const struct standing *standing, const struct population_row *row)
+{
+  struct value value = { .state = STATE_UNKNOWN };
+  bool itself = !(row->flags & (MEMBER_MAYBE | MEMBER_VALUE_OPEN));
+  int64_t members = (int64_t)standing->member_count + !itself;
+  if (row->flags & MEMBER_VALUE_OPEN) {
+    value.low = (struct ratio){ 1, members + (int64_t)(standing->open_count + standing->unknown) };
+    value.high = ratio_whole(1);
+    return settled_place(value, row);
+  }
+  int64_t least = (int64_t)standing->members.surely + 1;
+  int64_t behind = (int64_t)(standing->open_count - standing->open.surely + standing->unknown);
+  int64_t ahead = (int64_t)(standing->open.surely + standing->open.perhaps + standing->unknown);
+  bool fits = ratio_make(least, members + behind, &value.low) &&
+              ratio_make(least + (int64_t)standing->members.perhaps + ahead, members + ahead, &value.high);
+  return fits ? settled_place(value, row) : value_nothing(STATE_OVERFLOW);
+}
+
+static uint32_t group_of(const struct population *population, struct slice name)
+{
+  if (population->planned->by == NO_SLOT) return 0;
+  int64_t found = code_index_find(population->names, name);
+  return found == CODES_NONE ? (uint32_t)population->group_count : (uint32_t)found;
+}
+
+/* Of a row that may be in the population. `open`: how many companies leave it open; NULL: nobody asks. */
+static struct value value_in(const struct population *population, struct population_asked *asked, size_t *open)
+{
+  struct population_row *row = &asked->row;
+  row->ties = asked->ties;
+  if (!population->ready || row->flags & MEMBER_GROUP_OPEN) return value_nothing(STATE_UNKNOWN);
+  uint32_t group = group_of(population, asked->group);
+  if (population->planned->kind > POPULATION_QUANTILE) {
+    if (open) *open = population->groups[group].open;
+    return population->groups[group].value;
+  }
+  struct standing standing = standing_of(population, row, group);
+  if (open) *open = standing.open_count + standing.unknown;
+  return population->planned->kind == POPULATION_RANK ? rank_of(&standing, row) : quantile_of(&standing, row);
+}
+
+/* The words in expressions */
+
+/* Figures are of everybody in the group, members or not; a place is of those that are in the population. */
+static bool row_asks(const struct planned_population *planned, const struct slot *slots, size_t row, struct population_asked *out)
+{
+  if (planned->kind <= POPULATION_QUANTILE) return population_read(planned, slots, row, out);
+  *out = (struct population_asked){ .row.value = { 0, 1 } };
+  if (never_occurred(slots, planned->by, row)) return false;
+  if (planned->by != NO_SLOT) read_group(planned, slots, row, out);
+  return true;
+}
+
+void population_slots(const struct node *node, const uint32_t *inputs, struct planned_population *planned)
+{
+  size_t at = 1;
+  *planned = (struct planned_population){ .kind = (enum population_kind)node->first, .condition = inputs[0], .value = NO_SLOT };
+  planned->by = NO_SLOT;
+  planned->smallest_first = node->negated;
+  planned->tie_count = (size_t)node->last;
+  if (planned->kind != POPULATION_COUNT) planned->value = inputs[at++];
+  for (size_t i = 0; i < planned->tie_count; i++) planned->ties[i] = inputs[at++];
+  if (at < node->operand_count) planned->by = inputs[at];
+}
+
+void kernel_population(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
+{
+  const struct population *population = out->population;
+  struct planned_population here;
+  struct column *column = &out->column;
+  population_slots(step->node, step->inputs, &here);
+  for (size_t i = 0; i < count; i++) {
+    struct population_asked asked;
+    struct value value = value_nothing(STATE_UNKNOWN);
+    if (population && !row_asks(&here, slots, i, &asked)) value = value_nothing(STATE_NOT_OCCURRED);
+    else if (population) value = value_in(population, &asked, NULL);
+    column->state[i] = (uint8_t)value.state;
+    column->num[i] = value.state == STATE_KNOWN ? value.low.num : 0;
+    if (column->den) column->den[i] = value.state == STATE_KNOWN ? value.low.den : 1;
+  }
+}
+
+static struct column one_column(struct value value, struct ratio *number, uint8_t *state, struct slice *text,
+                                struct arena *scratch, bool texts)
+{
+  *state = (uint8_t)value.state;
+  *number = value.state == STATE_KNOWN ? value.low : ratio_whole(0);
+  *text = value.state == STATE_KNOWN && texts ? unicode_cell(scratch, value.text, NULL) : (struct slice){ "", 0 };
+  return (struct column){ .num = &number->num, .den = &number->den, .text = texts ? text : NULL, .state = state };
+}
+
+struct value row_population_open(const struct row_context *subject, const struct node *node, size_t *open)
+{
+  const struct population *population = subject->population ? subject->population(subject, node) : NULL;
+  struct slot slots[3 + POPULATION_TIES];
+  uint32_t inputs[3 + POPULATION_TIES];
+  struct ratio numbers[3 + POPULATION_TIES];
+  struct slice texts[3 + POPULATION_TIES];
+  uint8_t states[3 + POPULATION_TIES], answer;
+  struct arena scratch = { 0 };
+  struct planned_population here;
+  struct population_asked asked;
+  if (open) *open = 0;
+  if (!population) return value_nothing(STATE_UNKNOWN);
+  for (size_t i = 0; i < node->operand_count; i++) {
+    const struct node *operand = node_unnamed(node->operands[i]);
+    inputs[i] = (uint32_t)i;
+    if (i == 0) answer = (uint8_t)value_answer(subject, operand);
+    bool text = operand->type == TYPE_TEXT || operand->type == TYPE_CODE || operand->type == TYPE_INDUSTRY;
+    slots[i].answer = i ? NULL : &answer;
+    if (i) slots[i].column = one_column(value_of(subject, operand), &numbers[i], &states[i], &texts[i], &scratch, text);
+  }
+  population_slots(node, inputs, &here);
+  bool asks = row_asks(&here, slots, 0, &asked);
+  struct value value = asks ? value_in(population, &asked, open) : value_nothing(STATE_NOT_OCCURRED);
+  arena_free(&scratch);
+  return value;
+}
+
+struct value row_population(const struct row_context *subject, const struct node *node)
+{
+  return row_population_open(subject, node, NULL);
+}
+
+static enum message kind_name(enum population_kind kind)
+{
+  static const enum message names[] = { MSG_POPULATION_RANK_NAME, MSG_POPULATION_QUANTILE, MSG_POPULATION_MEAN,
+                                        MSG_POPULATION_GREATEST,  MSG_POPULATION_LEAST,    MSG_POPULATION_SUM,
+                                        MSG_POPULATION_COUNT_NAME };
+  return names[kind];
+}
+
+static bool is_always(const struct node *condition)
+{
+  return condition->op == NODE_ALL && !condition->operand_count;
+}
+
+/* 「名单里的名次（得分；规模以上；按创办人）」; the region and the policy's conditions go without saying. */
+void format_node_population(struct buffer *out, enum language language, const struct node *node)
+{
+  struct planned_population here;
+  uint32_t positions[3 + POPULATION_TIES] = { 0, 1, 2, 3, 4, 5, 6 };
+  const struct node *condition = node->operands[0];
+  bool any = false;
+  population_slots(node, positions, &here);
+  if (condition->added) condition = condition->operands[condition->operand_count - 1];
+  format_words(out, language, kind_name(here.kind));
+  format_words(out, language, MSG_PARENTHESIS_FIRST);
+  if (here.value != NO_SLOT) format_node(out, language, node->operands[here.value]), any = true;
+  if (here.smallest_first) format_words(out, language, MSG_POPULATION_SMALLEST);
+  for (size_t i = 0; i < here.tie_count; i++) {
+    format_words(out, language, i ? MSG_COMMA : MSG_POPULATION_TIES_BY);
+    format_node(out, language, node->operands[here.ties[i]]);
+  }
+  if (!is_always(condition)) {
+    if (any) format_words(out, language, MSG_SEMICOLON);
+    format_node(out, language, condition), any = true;
+  }
+  if (here.by != NO_SLOT) {
+    if (any) format_words(out, language, MSG_SEMICOLON);
+    format_words(out, language, MSG_POPULATION_BY);
+    format_node(out, language, node->operands[here.by]);
+  }
+  format_words(out, language, MSG_PARENTHESIS_END);
+}

@@ -1,0 +1,53 @@
+/* Population: what 名单.… needs of the whole list: of each company that may be in it a kept value, sorted by group and rank; or a
+ * few figures of each group.
+ *
+ * It is gathered in a pass of its own, before the list is judged. A row then finds its rank by its own value, so nothing has to
+ * tell which company it was: rows of a list that is read again, one company by itself, and data as they might be all ask alike.
+ * Rejected: ranks by row (blocks of one pass are not those of another), ranks by code (blank codes have none).
+ *
+ * What is not known of a company leaves open what it could change: a company whose condition or value is open may stand before
+ * anybody whom it could be better than, and one whose group is not known may do so in every group. */
+#ifndef EVALUATE_POPULATION_H
+#define EVALUATE_POPULATION_H
+
+#include "evaluate/plan.h"
+#include "evaluate/value.h"
+
+enum { MEMBER_MAYBE = 1, MEMBER_VALUE_OPEN = 2, MEMBER_GROUP_OPEN = 4, MEMBER_TIES_OPEN = 8 };
+
+struct population_tie {
+  struct ratio value;
+  enum state state;
+};
+
+/* A company that is in the population for certain, or may be. */
+struct population_row {
+  struct ratio value;
+  const struct population_tie *ties;
+  uint32_t group;
+  uint8_t flags;
+};
+
+/* The same as a row asks, or is found in the list. */
+struct population_asked {
+  struct population_row row;
+  struct population_tie ties[POPULATION_TIES];
+  struct slice group;
+};
+
+struct population;
+
+struct population *population_new(struct arena *arena, const struct planned_population *planned);
+void population_free(struct population *population);
+/* The row as the population's steps have it; false when it is not in the population for certain. */
+bool population_read(const struct planned_population *planned, const struct slot *slots, size_t row,
+                     struct population_asked *out);
+/* In order. */
+void population_add(struct population *population, const struct population_asked *asked);
+/* After the last row. */
+void population_ready(struct population *population);
+
+/* How many companies leave the value open (the row is asked of the list in memory by `node`). */
+struct value row_population_open(const struct row_context *subject, const struct node *node, size_t *open);
+
+#endif
