@@ -121,12 +121,28 @@ static void gather_batch(struct judge *judge, size_t depth, size_t count)
   }
 }
 
+static void note_repeated(struct run *run, struct slice code, uint32_t first_line)
+{
+  struct repeated_codes *repeated = &run->repeated;
+  bool fresh;
+  code_index_put(repeated->codes, code, (uint32_t)repeated->count, &fresh);
+  if (!fresh) return;
+  if (repeated->count == repeated->capacity) {
+    repeated->capacity = repeated->capacity ? repeated->capacity * 2 : 64;
+    repeated->lines = memory_resize(repeated->lines, repeated->capacity * sizeof *repeated->lines);
+  }
+  repeated->lines[repeated->count++] = first_line;
+}
+
 /* In order: of a code that is repeated the first row counts. */
 static void gather_merge(struct run *run, const struct judge *judge)
 {
+  for (size_t row = 0; !run->populated && row < judge->block_count; row++)
+    if (judge->repeats[row]) note_repeated(run, judge->block_codes[row], judge->repeats[row]);
   for (size_t i = 0; i < judge->gathered_count; i++) {
     const struct gathered_row *gathered = &judge->gathered[i];
-    if (!judge->repeats[gathered->row]) population_add(run->populations[gathered->population], &gathered->asked);
+    if (judge->repeats[gathered->row]) continue;
+    population_add(run->populations[gathered->population], &gathered->asked, judge->block_lines[gathered->row]);
   }
 }
 
@@ -277,7 +293,7 @@ bool run_claims(struct run *run, struct list_reader *listing, struct fault *faul
   run->claiming = run->gathering = false;
   run->links.gathered |= gathers;
   for (size_t i = 0; depth && i < run->plan->population_count; i++)
-    if (run->plan->populations[i].depth == depth) population_ready(run->populations[i]);
+    if (run->plan->populations[i].depth == depth) population_ready(run->populations[i], &run->repeated);
   if (depth) run->populated = depth;
   for (size_t i = 0; !gathers && !depth && i < run->budget_count; i++) judge_share(&run->envelopes[i]);
   code_index_free(run->seen);

@@ -37,11 +37,12 @@ static struct paid subject_paid(const struct row_context *subject, const struct 
                       judge->run->plan->as_of.year);
 }
 
-static const struct population *subject_population(const struct row_context *subject, const struct node *node)
+static const struct population *subject_population(const struct row_context *subject, const struct node *node, struct slice *code)
 {
-  const struct run *run = ((const struct judge *)subject->context)->run;
-  size_t at = plan_population(run->plan, node);
-  return at == SIZE_MAX ? NULL : run->populations[at];
+  const struct judge *judge = subject->context;
+  size_t at = plan_population(judge->run->plan, node);
+  *code = judge->codes[subject->row];
+  return at == SIZE_MAX ? NULL : judge->run->populations[at];
 }
 
 static void find_populations(struct judge *judge)
@@ -50,7 +51,9 @@ static void find_populations(struct judge *judge)
   for (size_t i = 0; i < program->step_count; i++) {
     if (program->steps[i].node->op != NODE_POPULATION) continue;
     size_t at = plan_population(judge->run->plan, program->steps[i].node);
-    if (at != SIZE_MAX) judge->slots[i].population = judge->run->populations[at];
+    if (at == SIZE_MAX) continue;
+    judge->slots[i].population = judge->run->populations[at];
+    judge->slots[i].codes = judge->codes;
   }
 }
 
@@ -125,7 +128,6 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   for (size_t i = 0; i < subjects->program->input_count; i++)
     if (subjects->program->inputs[i].aggregate) judge->measured[i] = arena_array(arena, BATCH_ROWS, sizeof **judge->measured);
   find_inputs(arena, judge);
-  find_populations(judge);
   judge->stands = arena_array(arena, subjects->count + 1, sizeof *judge->stands);
   for (size_t k = 0; k < subjects->count; k++) {
     const struct measure *measure = subjects->measures[k].measure;
@@ -138,6 +140,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
+  find_populations(judge);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
   if (run->options->timings && !subjects->object)
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);

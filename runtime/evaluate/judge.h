@@ -2,7 +2,7 @@
 #ifndef EVALUATE_JUDGE_H
 #define EVALUATE_JUDGE_H
 
-#include "evaluate/population.h"
+#include "evaluate/population_store.h"
 #include "evaluate/run.h"
 
 /* Claims of one budget, and the shares after the first pass. */
@@ -27,6 +27,7 @@ struct gathered_row {
 struct run {
   struct population **populations; /* of each planned one */
   size_t populated;                /* depths that are there */
+  struct repeated_codes repeated;
   struct arena *arena;
   const struct plan *plan;
   const struct run_options *options;

@@ -1,7 +1,7 @@
 /* What leaves an expression open. */
 #include "evaluate/missing.h"
 
-#include "evaluate/population.h"
+#include "evaluate/population_store.h"
 
 static void miss_field(struct missing *missing, const struct field *field)
 {

@@ -5,6 +5,7 @@ struct run *run_open(struct arena *arena, const struct plan *plan, const struct 
 {
   struct run *run = arena_alloc(arena, sizeof *run);
   *run = (struct run){ .arena = arena, .plan = plan, .options = options, .seen = code_index_new() };
+  run->repeated.codes = code_index_new();
   run->book = tally_new(arena, plan);
   links_open(&run->links, arena, plan);
   if (absent_may_be(plan, options)) run->present = code_index_new();
@@ -32,6 +33,8 @@ void run_close(struct run *run)
     code_index_free(run->envelopes[i].codes);
   }
   for (size_t i = 0; i < run->plan->population_count; i++) population_free(run->populations[i]);
+  code_index_free(run->repeated.codes);
+  memory_free(run->repeated.lines);
   code_index_free(run->seen);
   if (run->present) code_index_free(run->present);
   tally_close(run->book);

@@ -56,7 +56,8 @@ struct row_context {
   bool (*lacks)(const struct row_context *subject, const struct node *node, const struct field *field);
   /* What was paid in earlier years, NODE_PAID. NULL: nobody knows. */
   struct paid (*paid)(const struct row_context *subject, const struct node *node);
-  const struct population *(*population)(const struct row_context *subject, const struct node *node); /* NULL: unknown */
+  const struct population *(*population)(const struct row_context *subject, const struct node *node,
+                                         struct slice *code);                            /* NULL: unknown */
   struct value (*indicator)(const struct row_context *subject, const struct node *node); /* NULL: of the policy's region */
   /* Tells the rows that a count looks at, when the plan keeps them. NULL: nobody knows. */
   void (*records)(const struct row_context *subject, const struct node *node, record_sink *sink, void *context);

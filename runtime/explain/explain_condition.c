@@ -61,6 +61,8 @@ static void format_value_found(struct buffer *out, const struct wording *reason,
 {
   if (value->state == STATE_KNOWN) format_known(out, reason, node, value);
   else if (value->state == STATE_UNKNOWN && value->has_low && value->has_high) format_range(out, reason, node, value);
+  else if (value->state == STATE_NOT_OCCURRED && node_unnamed(node)->op == NODE_POPULATION)
+    message_text(out, reason->language, MSG_POPULATION_NONE, NULL);
   else if (value->state == STATE_NOT_OCCURRED && node_unnamed(node)->op == NODE_CASES)
     message_text(out, reason->language, MSG_REASON_NO_CASE, NULL);
   else format_state(out, reason, value->state);

@@ -581,6 +581,16 @@ function 合计(...) end
 ---     合计(服务记录.合同金额) { 条件 = { … } }，合计(项目.投资额) { 每组 = 项目.类别 }
 function sum(...) end
 
+--- 要看整张名单的数：名次、分位、平均、最大、最小、合计、家数；后面总有一个 { 条件, 按 } (what needs the whole list: rank, quantile, mean, greatest, least, sum, count; always with { requires, by })
+---
+---     名单.名次(得分) { 按 = 行业, 同分 = { 营业收入 } } { 至多 = 10 }，名单.平均(增速) { 条件 = { 规模以上 } }
+名单 = nil
+
+--- 要看整张名单的数：名次、分位、平均、最大、最小、合计、家数；后面总有一个 { 条件, 按 } (what needs the whole list: rank, quantile, mean, greatest, least, sum, count; always with { requires, by })
+---
+---     名单.名次(得分) { 按 = 行业, 同分 = { 营业收入 } } { 至多 = 10 }，名单.平均(增速) { 条件 = { 规模以上 } }
+population = nil
+
 --- 关联记录里最大的；一条也没有就是没有发生 (the greatest of related records; of none there is no value)
 ---
 ---     最大(项目.投资额) { 条件 = { 项目.验收 } }

@@ -1,12 +1,10 @@
 /* Sorting what was gathered of the list, and finding a row's place in it. */
-#include "evaluate/population.h"
+#include "evaluate/population_store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/code_index.h"
-#include "decode/unicode.h"
-#include "evaluate/kernel.h"
 
 /* What is known of one group; the last one is of groups that nobody is in. */
 struct population_group {
@@ -32,6 +30,14 @@ struct group_figures {
 
 struct population {
   const struct planned_population *planned;
+  /* Of whole numbers in one group, without ties, the members are kept as keys alone, the better the smaller. */
+  bool plain;
+  int64_t *keys;
+  uint32_t *key_lines; /* until they are sorted */
+  size_t key_count, key_capacity;
+  const struct repeated_codes *repeated;
+  struct population_row *firsts; /* of the repeated codes */
+  bool *has_first;
   struct arena *arena; /* for ties */
   struct group_figures *figures;
   size_t figures_capacity;
@@ -50,6 +56,7 @@ struct population *population_new(struct arena *arena, const struct planned_popu
 {
   struct population *population = arena_alloc(arena, sizeof *population);
   *population = (struct population){ .planned = planned, .arena = arena, .names = code_index_new() };
+  population->plain = planned->kind <= POPULATION_QUANTILE && planned->by == NO_SLOT && !planned->tie_count;
   return population;
 }
 
@@ -58,28 +65,11 @@ void population_free(struct population *population)
   struct population_rows *all[] = { &population->certain, &population->vague, &population->maybe, &population->unread,
                                     &population->anywhere };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) memory_free(all[i]->items);
+  memory_free(population->keys);
+  memory_free(population->key_lines);
   memory_free(population->groups);
   memory_free(population->figures);
   code_index_free(population->names);
-}
-
-/* Made */
-
-const struct node *node_population(struct builder *builder, const struct population_terms *terms)
-{
-  const struct node *operands[3 + POPULATION_TIES];
-  size_t count = 0;
-  operands[count++] = terms->condition ? terms->condition : node_group(builder, NODE_ALL, NULL, 0);
-  if (terms->value) operands[count++] = terms->value;
-  for (size_t i = 0; i < terms->tie_count; i++) operands[count++] = terms->ties[i];
-  if (terms->by) operands[count++] = terms->by;
-  bool number = terms->kind == POPULATION_RANK || terms->kind == POPULATION_QUANTILE || terms->kind == POPULATION_COUNT;
-  struct node *node = node_built(builder, NODE_POPULATION, number ? TYPE_NUMBER : terms->value->type, operands, count);
-  if (!node) return builder->error;
-  node->first = (int)terms->kind;
-  node->last = (int)terms->tie_count;
-  node->negated = terms->smallest_first;
-  return node;
 }
 
 /* Reading */
@@ -175,12 +165,43 @@ static uint32_t group_put(struct population *population, struct slice name)
   return group;
 }
 
-void population_add(struct population *population, const struct population_asked *asked)
+static void add_key(struct population *population, int64_t key, uint32_t line)
+{
+  if (population->key_count == population->key_capacity) {
+    population->key_capacity = population->key_capacity ? population->key_capacity + population->key_capacity / 2 : 1024;
+    population->keys = memory_resize(population->keys, population->key_capacity * sizeof *population->keys);
+    population->key_lines = memory_resize(population->key_lines, population->key_capacity * sizeof *population->key_lines);
+  }
+  population->keys[population->key_count] = key;
+  population->key_lines[population->key_count++] = line;
+}
+
+/* A fraction came: what was kept as keys becomes rows. */
+static void leave_keys(struct population *population)
+{
+  population->plain = false;
+  for (size_t i = 0; i < population->key_count; i++) {
+    int64_t key = population->keys[i];
+    struct population_row row = { .value = ratio_whole(population->planned->smallest_first ? key : -key) };
+    row.line = population->key_lines[i];
+    rows_add(&population->certain, &row);
+  }
+  population->key_count = 0;
+}
+
+void population_add(struct population *population, const struct population_asked *asked, uint32_t line)
 {
   const struct planned_population *planned = population->planned;
   struct population_row kept = asked->row;
   bool open = kept.flags & (MEMBER_MAYBE | MEMBER_VALUE_OPEN), valued = !(kept.flags & MEMBER_VALUE_OPEN);
   bool placed = planned->kind <= POPULATION_QUANTILE;
+  kept.line = line;
+  if (population->plain && !kept.flags && kept.value.den == 1) {
+    population->group_count = 1;
+    add_key(population, planned->smallest_first ? kept.value.num : -kept.value.num, line);
+    return;
+  }
+  if (population->plain && !kept.flags) leave_keys(population);
   if (planned->tie_count && placed) {
     struct population_tie *ties = arena_array(population->arena, planned->tie_count, sizeof *ties);
     memcpy(ties, asked->ties, planned->tie_count * sizeof *ties);
@@ -191,7 +212,7 @@ void population_add(struct population *population, const struct population_asked
     population->anywhere_unknown += !valued;
     return;
   }
-  kept.group = group_put(population, asked->group);
+  kept.group = group_put(population, asked->group) & GROUP_MOST;
   if (open) rows_add(valued ? &population->maybe : &population->unread, &kept);
   else if (!placed) add_member(figures_at(population, kept.group), kept.value);
   else rows_add(kept.flags & MEMBER_TIES_OPEN ? &population->vague : &population->certain, &kept);
@@ -381,16 +402,85 @@ static void settle_group(struct population *population, uint32_t group, size_t u
   at->value = figure_of(population, &figures);
 }
 
-void population_ready(struct population *population)
+/* Least significant byte first; bytes that are alike in all keys cost one look. */
+static void sort_keys(struct population *population)
+{
+  int64_t *from = population->keys, *into = memory_alloc((population->key_count + 1) * sizeof *into);
+  for (int shift = 0; shift < 64; shift += 8) {
+    size_t starts[257] = { 0 };
+    unsigned turned = shift == 56 ? 128 : 0; /* the sign comes last */
+    for (size_t i = 0; i < population->key_count; i++) starts[(((uint64_t)from[i] >> shift & 255) ^ turned) + 1]++;
+    bool alike = false;
+    for (int k = 0; k < 256; k++) alike |= starts[k + 1] == population->key_count;
+    if (alike) continue;
+    for (int k = 0; k < 256; k++) starts[k + 1] += starts[k];
+    for (size_t i = 0; i < population->key_count; i++) into[starts[((uint64_t)from[i] >> shift & 255) ^ turned]++] = from[i];
+    int64_t *sorted = into;
+    into = from;
+    from = sorted;
+  }
+  population->keys = from;
+  memory_free(into);
+  memory_free(population->key_lines);
+  population->key_lines = NULL;
+}
+
+/* Rows stand in the order of the list until they are sorted. */
+static bool find_line(const struct population_rows *rows, uint32_t line, struct population_row *out)
+{
+  size_t low = 0, high = rows->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (rows->items[middle].line < line) low = middle + 1;
+    else high = middle;
+  }
+  if (low == rows->count || rows->items[low].line != line) return false;
+  *out = rows->items[low];
+  return true;
+}
+
+static bool find_key(const struct population *population, uint32_t line, struct population_row *out)
+{
+  size_t low = 0, high = population->key_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (population->key_lines[middle] < line) low = middle + 1;
+    else high = middle;
+  }
+  if (low == population->key_count || population->key_lines[low] != line) return false;
+  int64_t key = population->keys[low];
+  *out = (struct population_row){ .value = ratio_whole(population->planned->smallest_first ? key : -key), .line = line };
+  return true;
+}
+
+static void keep_firsts(struct population *population, const struct repeated_codes *repeated)
+{
+  const struct population_rows *all[] = { &population->certain, &population->vague, &population->maybe, &population->unread,
+                                          &population->anywhere };
+  population->repeated = repeated;
+  population->firsts = arena_array(population->arena, repeated->count + 1, sizeof *population->firsts);
+  population->has_first = arena_array(population->arena, repeated->count + 1, sizeof *population->has_first);
+  for (size_t i = 0; i < repeated->count; i++) {
+    bool found = find_key(population, repeated->lines[i], &population->firsts[i]);
+    for (size_t k = 0; !found && k < sizeof all / sizeof *all; k++)
+      found = find_line(all[k], repeated->lines[i], &population->firsts[i]);
+    population->has_first[i] = found;
+  }
+}
+
+void population_ready(struct population *population, const struct repeated_codes *repeated)
 {
   const struct planned_population *planned = population->planned;
   struct population_rows *sorted[] = { &population->certain, &population->vague, &population->maybe, &population->unread,
                                        &population->anywhere };
+  if (planned->kind <= POPULATION_QUANTILE && repeated->count) keep_firsts(population, repeated);
   for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++) rows_sort(sorted[i], planned);
-  population->groups = memory_alloc((population->group_count + 1) * sizeof *population->groups);
-  memset(population->groups, 0, (population->group_count + 1) * sizeof *population->groups);
+  sort_keys(population);
+  size_t groups = population->group_count;
+  population->groups = memory_alloc((groups + 1) * sizeof *population->groups);
+  memset(population->groups, 0, (groups + 1) * sizeof *population->groups);
   struct ratio *possible = memory_alloc((population->maybe.count + population->anywhere.count + 1) * sizeof *possible);
-  for (uint32_t group = 0; group <= population->group_count; group++) {
+  for (uint32_t group = 0; group <= groups; group++) {
     struct population_group *at = &population->groups[group];
     at->certain = group_start(&population->certain, group);
     at->vague = group_start(&population->vague, group);
@@ -401,6 +491,19 @@ void population_ready(struct population *population)
   }
   memory_free(possible);
   population->ready = true;
+}
+
+bool population_shares_place(const struct population *population, size_t places)
+{
+  const struct population_rows *rows = &population->certain;
+  if (!places || !population->ready) return false;
+  if (population->plain) return population->key_count > places && population->keys[places - 1] == population->keys[places];
+  for (size_t group = 0; group < population->group_count; group++) {
+    size_t at = population->groups[group].certain + places, end = population->groups[group + 1].certain;
+    bool shared = at < end && row_order(&rows->items[at - 1], &rows->items[at], (void *)(uintptr_t)population->planned) == 0;
+    if (shared) return true;
+  }
+  return false;
 }
 
 /* Finding */
@@ -442,6 +545,21 @@ static size_t less_itself(size_t count, bool itself)
   return count - (itself && count);
 }
 
+/* How many keys are before a value, which need not be whole: less than it, or more where the greater is the better. */
+static size_t keys_before(const struct population *population, struct ratio value)
+{
+  int64_t whole = value.num / value.den, rest = value.num % value.den;
+  int64_t key = population->planned->smallest_first ? whole + (rest > 0) : -(whole - (rest < 0));
+  const int64_t *first = population->keys;
+  size_t count = population->key_count;
+  while (count > 1) {
+    size_t half = count / 2;
+    first += first[half - 1] < key ? half : 0;
+    count -= half;
+  }
+  return (size_t)(first - population->keys) + (count && *first < key);
+}
+
 struct standing {
   struct before members, open; /* of those in the population for certain; of those that may be */
   size_t member_count, open_count, unknown;
@@ -455,7 +573,7 @@ static struct standing standing_of(const struct population *population, const st
   struct standing standing = { { 0, 0 }, { 0, 0 }, 0, 0, 0 };
   size_t counts[] = { last ? 0 : next->certain - at->certain, last ? 0 : next->vague - at->vague,
                       last ? 0 : next->maybe - at->maybe };
-  standing.member_count = counts[0] + counts[1];
+  standing.member_count = counts[0] + counts[1] + population->key_count;
   standing.unknown = (last ? 0 : at->unknown_values) + population->anywhere_unknown;
   size_t anywhere = population->anywhere.count - population->anywhere_unknown;
   standing.open_count = counts[2] + anywhere;
@@ -463,6 +581,7 @@ static struct standing standing_of(const struct population *population, const st
     standing.unknown = less_itself(standing.unknown, true);
     return standing;
   }
+  if (population->key_count) standing.members.surely = keys_before(population, row->value);
   count_before(planned, population->certain.items + at->certain, counts[0], true, row, &standing.members);
   count_before(planned, population->vague.items + at->vague, counts[1], false, row, &standing.members);
   count_before(planned, population->maybe.items + at->maybe, counts[2], false, row, &standing.open);
@@ -525,6 +644,13 @@ static uint32_t group_of(const struct population *population, struct slice name)
   return found == CODES_NONE ? (uint32_t)population->group_count : (uint32_t)found;
 }
 
+static struct value place_of(const struct population *population, const struct population_row *row, uint32_t group, size_t *open)
+{
+  struct standing standing = standing_of(population, row, group);
+  if (open) *open = standing.open_count + standing.unknown;
+  return population->planned->kind == POPULATION_RANK ? rank_of(&standing, row) : quantile_of(&standing, row);
+}
+
 /* Of a row that may be in the population. `open`: how many companies leave it open; NULL: nobody asks. */
 static struct value value_in(const struct population *population, struct population_asked *asked, size_t *open)
 {
@@ -532,19 +658,27 @@ static struct value value_in(const struct population *population, struct populat
   row->ties = asked->ties;
   if (!population->ready || row->flags & MEMBER_GROUP_OPEN) return value_nothing(STATE_UNKNOWN);
   uint32_t group = group_of(population, asked->group);
-  if (population->planned->kind > POPULATION_QUANTILE) {
-    if (open) *open = population->groups[group].open;
-    return population->groups[group].value;
-  }
-  struct standing standing = standing_of(population, row, group);
-  if (open) *open = standing.open_count + standing.unknown;
-  return population->planned->kind == POPULATION_RANK ? rank_of(&standing, row) : quantile_of(&standing, row);
+  if (population->planned->kind <= POPULATION_QUANTILE) return place_of(population, row, group, open);
+  if (open) *open = population->groups[group].open;
+  return population->groups[group].value;
 }
 
-/* The words in expressions */
+/* The place of the first row of a code that is repeated; false: the code is not. */
+static bool repeated_place(const struct population *population, struct slice code, struct value *value)
+{
+  if (!population->firsts || !code.length) return false;
+  int64_t at = code_index_find(population->repeated->codes, code);
+  if (at == CODES_NONE) return false;
+  const struct population_row *row = &population->firsts[at];
+  if (!population->has_first[at]) *value = value_nothing(STATE_NOT_OCCURRED);
+  else if (row->flags & MEMBER_GROUP_OPEN) *value = value_nothing(STATE_UNKNOWN);
+  else *value = place_of(population, row, row->group, NULL);
+  return true;
+}
 
 /* Figures are of everybody in the group, members or not; a place is of those that are in the population. */
-static bool row_asks(const struct planned_population *planned, const struct slot *slots, size_t row, struct population_asked *out)
+static bool population_asks(const struct planned_population *planned, const struct slot *slots, size_t row,
+                            struct population_asked *out)
 {
   if (planned->kind <= POPULATION_QUANTILE) return population_read(planned, slots, row, out);
   *out = (struct population_asked){ .row.value = { 0, 1 } };
@@ -553,115 +687,14 @@ static bool row_asks(const struct planned_population *planned, const struct slot
   return true;
 }
 
-void population_slots(const struct node *node, const uint32_t *inputs, struct planned_population *planned)
+struct value population_value(const struct population *population, const struct planned_population *planned,
+                              const struct slot *slots, size_t row, struct slice code, size_t *open)
 {
-  size_t at = 1;
-  *planned = (struct planned_population){ .kind = (enum population_kind)node->first, .condition = inputs[0], .value = NO_SLOT };
-  planned->by = NO_SLOT;
-  planned->smallest_first = node->negated;
-  planned->tie_count = (size_t)node->last;
-  if (planned->kind != POPULATION_COUNT) planned->value = inputs[at++];
-  for (size_t i = 0; i < planned->tie_count; i++) planned->ties[i] = inputs[at++];
-  if (at < node->operand_count) planned->by = inputs[at];
-}
-
-void kernel_population(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
-{
-  const struct population *population = out->population;
-  struct planned_population here;
-  struct column *column = &out->column;
-  population_slots(step->node, step->inputs, &here);
-  for (size_t i = 0; i < count; i++) {
-    struct population_asked asked;
-    struct value value = value_nothing(STATE_UNKNOWN);
-    if (population && !row_asks(&here, slots, i, &asked)) value = value_nothing(STATE_NOT_OCCURRED);
-    else if (population) value = value_in(population, &asked, NULL);
-    column->state[i] = (uint8_t)value.state;
-    column->num[i] = value.state == STATE_KNOWN ? value.low.num : 0;
-    if (column->den) column->den[i] = value.state == STATE_KNOWN ? value.low.den : 1;
-  }
-}
-
-static struct column one_column(struct value value, struct ratio *number, uint8_t *state, struct slice *text,
-                                struct arena *scratch, bool texts)
-{
-  *state = (uint8_t)value.state;
-  *number = value.state == STATE_KNOWN ? value.low : ratio_whole(0);
-  *text = value.state == STATE_KNOWN && texts ? unicode_cell(scratch, value.text, NULL) : (struct slice){ "", 0 };
-  return (struct column){ .num = &number->num, .den = &number->den, .text = texts ? text : NULL, .state = state };
-}
-
-struct value row_population_open(const struct row_context *subject, const struct node *node, size_t *open)
-{
-  const struct population *population = subject->population ? subject->population(subject, node) : NULL;
-  struct slot slots[3 + POPULATION_TIES];
-  uint32_t inputs[3 + POPULATION_TIES];
-  struct ratio numbers[3 + POPULATION_TIES];
-  struct slice texts[3 + POPULATION_TIES];
-  uint8_t states[3 + POPULATION_TIES], answer;
-  struct arena scratch = { 0 };
-  struct planned_population here;
   struct population_asked asked;
+  struct value value;
   if (open) *open = 0;
-  if (!population) return value_nothing(STATE_UNKNOWN);
-  for (size_t i = 0; i < node->operand_count; i++) {
-    const struct node *operand = node_unnamed(node->operands[i]);
-    inputs[i] = (uint32_t)i;
-    if (i == 0) answer = (uint8_t)value_answer(subject, operand);
-    bool text = operand->type == TYPE_TEXT || operand->type == TYPE_CODE || operand->type == TYPE_INDUSTRY;
-    slots[i].answer = i ? NULL : &answer;
-    if (i) slots[i].column = one_column(value_of(subject, operand), &numbers[i], &states[i], &texts[i], &scratch, text);
-  }
-  population_slots(node, inputs, &here);
-  bool asks = row_asks(&here, slots, 0, &asked);
-  struct value value = asks ? value_in(population, &asked, open) : value_nothing(STATE_NOT_OCCURRED);
-  arena_free(&scratch);
-  return value;
-}
-
-struct value row_population(const struct row_context *subject, const struct node *node)
-{
-  return row_population_open(subject, node, NULL);
-}
-
-static enum message kind_name(enum population_kind kind)
-{
-  static const enum message names[] = { MSG_POPULATION_RANK_NAME, MSG_POPULATION_QUANTILE, MSG_POPULATION_MEAN,
-                                        MSG_POPULATION_GREATEST,  MSG_POPULATION_LEAST,    MSG_POPULATION_SUM,
-                                        MSG_POPULATION_COUNT_NAME };
-  return names[kind];
-}
-
-static bool is_always(const struct node *condition)
-{
-  return condition->op == NODE_ALL && !condition->operand_count;
-}
-
-/* 「名单里的名次（得分；规模以上；按创办人）」; the region and the policy's conditions go without saying. */
-void format_node_population(struct buffer *out, enum language language, const struct node *node)
-{
-  struct planned_population here;
-  uint32_t positions[3 + POPULATION_TIES] = { 0, 1, 2, 3, 4, 5, 6 };
-  const struct node *condition = node->operands[0];
-  bool any = false;
-  population_slots(node, positions, &here);
-  if (condition->added) condition = condition->operands[condition->operand_count - 1];
-  format_words(out, language, kind_name(here.kind));
-  format_words(out, language, MSG_PARENTHESIS_FIRST);
-  if (here.value != NO_SLOT) format_node(out, language, node->operands[here.value]), any = true;
-  if (here.smallest_first) format_words(out, language, MSG_POPULATION_SMALLEST);
-  for (size_t i = 0; i < here.tie_count; i++) {
-    format_words(out, language, i ? MSG_COMMA : MSG_POPULATION_TIES_BY);
-    format_node(out, language, node->operands[here.ties[i]]);
-  }
-  if (!is_always(condition)) {
-    if (any) format_words(out, language, MSG_SEMICOLON);
-    format_node(out, language, condition), any = true;
-  }
-  if (here.by != NO_SLOT) {
-    if (any) format_words(out, language, MSG_SEMICOLON);
-    format_words(out, language, MSG_POPULATION_BY);
-    format_node(out, language, node->operands[here.by]);
-  }
-  format_words(out, language, MSG_PARENTHESIS_END);
+  if (!population || !population->ready) return value_nothing(STATE_UNKNOWN);
+  if (repeated_place(population, code, &value)) return value;
+  if (!population_asks(planned, slots, row, &asked)) return value_nothing(STATE_NOT_OCCURRED);
+  return value_in(population, &asked, open);
 }
