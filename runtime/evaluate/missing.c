@@ -159,6 +159,8 @@ void verdict_missing(const struct row_context *subject, const struct measure *me
   for (const struct rule_step *step = verdict->steps; step; step = step->previous) {
     if (step->unread) miss_unread(missing, step->unread);
     if (step->rule == RULE_INSTALMENTS) miss_instalments(subject, measure, step, missing);
+    bool chosen = step->rule == RULE_EXCLUSIVE && step->effect == STEP_OPENS && measure->exclusive_named;
+    if (chosen) value_missing(subject, measure->exclusive_named, missing);
     if (step->joint && step->effect == STEP_OPENS) value_missing(subject, joint_limit_most(step->joint->limit, measure), missing);
   }
 }

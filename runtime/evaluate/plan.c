@@ -315,6 +315,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   planned.late = !policy_covers(measure->policy, plan->as_of.year);
   planned.exclusive_group = relation_of(plan, measure);
   planned.condition = program_add(subjects->program, measure->condition);
+  if (measure->exclusive_named) planned.named = program_add(subjects->program, measure->exclusive_named);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);
   plan_shown(subjects->program, measure);

@@ -12,6 +12,7 @@ struct planned {
   const struct measure *measure;
   const struct exclusive_group *exclusive_group;   /* the relation in which it stands this year, or NULL */
   uint32_t condition, amount, cap, cumulative_cap; /* slots of the subject's program, NO_SLOT: none */
+  uint32_t named;                                  /* where the object chooses: slot of whether it names this one */
   const uint32_t *rungs;                           /* of a ladder: the slot of each rung's condition */
   const uint32_t *against;                         /* of a list: the slot of each condition that it is compared with */
   bool late;                     /* its policy is over: only parts of totals that were granted before are paid */

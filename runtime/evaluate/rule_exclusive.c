@@ -119,6 +119,58 @@ static void choose_among(const struct candidates *candidates, struct arena *aren
   for (size_t i = 0; i < candidates->count; i++) *candidates->verdicts[i] = after[i];
 }
 
+/* Where the object chooses */
+
+static struct rule_step *add_choice(const struct object_input *input, struct verdict *verdict, enum step_effect effect,
+                                    const struct measure *cause)
+{
+  struct rule_step *step = verdict_add_step(input->arena, verdict, RULE_EXCLUSIVE, effect);
+  step->cause = cause;
+  if (verdict->has_amount) verdict->has_high = true, verdict->high = verdict->amount;
+  verdict->outcome = effect == STEP_REFUSES ? OUTCOME_NO : OUTCOME_PENDING;
+  verdict->has_amount = false;
+  verdict->low = 0;
+  return step;
+}
+
+/* The number of the measure that the object names; SIZE_MAX: none of them. */
+static size_t named_of(const struct object_input *input, const struct exclusive_group *choice)
+{
+  for (size_t i = 0; i < input->count; i++) {
+    const struct planned *planned = &input->measures[i];
+    if (planned->exclusive_group != choice || !planned->measure->exclusive_named) continue;
+    if (slot_answer(input->subject, planned->named, planned->measure->exclusive_named) == ANSWER_YES) return i;
+  }
+  return SIZE_MAX;
+}
+
+static const struct measure *granted_by_hand(const struct candidates *candidates)
+{
+  for (size_t i = 0; i < candidates->count; i++)
+    if (candidates->verdicts[i]->by_hand && candidates->verdicts[i]->outcome == OUTCOME_YES)
+      return candidates->planned[i]->measure;
+  return NULL;
+}
+
+/* What is not known, or blank, leaves all open that hold, but for one alone, of which there is nothing to choose. */
+static void choose_named(const struct object_input *input, const struct exclusive_group *choice,
+                         const struct candidates *candidates)
+{
+  bool blank = value_of(input->subject, choice->by).state != STATE_KNOWN;
+  const struct measure *granted = granted_by_hand(candidates);
+  size_t named = blank ? SIZE_MAX : named_of(input, choice);
+  bool fails = named != SIZE_MAX && input->verdicts[named].outcome == OUTCOME_NO;
+  const struct measure *cause = named == SIZE_MAX ? NULL : input->measures[named].measure;
+  if (blank && !granted && candidates->count == 1) return;
+  for (size_t i = 0; i < candidates->count; i++) {
+    struct verdict *verdict = candidates->verdicts[i];
+    if (verdict->by_hand) continue;
+    if (granted) add_choice(input, verdict, STEP_REFUSES, granted);
+    else if (blank) add_choice(input, verdict, STEP_OPENS, NULL);
+    else if (candidates->planned[i]->measure != cause) add_choice(input, verdict, STEP_REFUSES, cause)->cause_fails = fails;
+  }
+}
+
 static bool is_first(const struct planned *measures, size_t at)
 {
   for (size_t k = 0; k < at; k++)
@@ -143,19 +195,27 @@ void rule_exclusive(const struct object_input *input)
       candidates.planned[candidates.count] = &measures[k];
       candidates.verdicts[candidates.count++] = &input->verdicts[k];
     }
-    if (candidates.count > 1) choose_among(&candidates, input->arena);
+    if (choice->by && candidates.count) choose_named(input, choice, &candidates);
+    else if (candidates.count > 1) choose_among(&candidates, input->arena);
   }
+}
+
+static void say_of_cause(struct buffer *out, enum language language, enum message message, const struct rule_step *step)
+{
+  message_text(out, language, message, step->cause->id, step->cause->name, NULL);
 }
 
 void format_exclusive_reason(struct buffer *out, enum language language, const struct planned *planned,
                              const struct verdict *verdict, const struct rule_step *step)
 {
-  (void)planned, (void)verdict;
-  message_text(out, language, step->effect == STEP_REFUSES ? MSG_REASON_RIVAL : MSG_REASON_RIVAL_OPEN, step->cause->id,
-               step->cause->name, NULL);
+  const bool refused = step->effect == STEP_REFUSES, chosen = planned->measure->exclusive_group->by != NULL;
+  (void)verdict;
+  if (chosen && !step->cause) message_text(out, language, refused ? MSG_REASON_CHOSEN_NONE : MSG_REASON_CHOSEN_OPEN, NULL);
+  else if (chosen) say_of_cause(out, language, step->cause_fails ? MSG_REASON_CHOSEN_FAILS : MSG_REASON_CHOSEN, step);
+  else say_of_cause(out, language, refused ? MSG_REASON_RIVAL : MSG_REASON_RIVAL_OPEN, step);
 }
 
-/* The measures among which one is chosen, and which it is. */
+/* The measures among which one is chosen, how, and which it is. */
 void format_exclusive_line(struct buffer *out, enum language language, const struct planned *planned,
                            const struct verdict *verdict, const struct rule_step *step)
 {
@@ -163,16 +223,20 @@ void format_exclusive_line(struct buffer *out, enum language language, const str
     [OUTCOME_NO] = MSG_STEP_CHOICE_NOTHING, [OUTCOME_PENDING] = MSG_STEP_CHOICE_IF, [OUTCOME_YES] = MSG_STEP_CHOICE_THIS
   };
   const struct exclusive_group *choice = planned->measure->exclusive_group;
-  struct buffer ids = { 0 };
+  struct buffer ids = { 0 }, by = { 0 };
   for (size_t i = 0; i < choice->count; i++) {
     if (i) message_text(&ids, language, MSG_LIST_COMMA, NULL);
     buffer_text(&ids, choice->members[i]->id);
   }
+  if (choice->by) format_node(&by, language, choice->by);
   buffer_char(&ids, 0);
-  message_text(out, language, MSG_STEP_CHOICE, choice->id, choice->name, ids.at, NULL);
+  buffer_char(&by, 0);
+  message_text(out, language, choice->by ? MSG_STEP_CHOICE_BY : MSG_STEP_CHOICE, choice->id, choice->name, ids.at, by.at, NULL);
   if (!step) message_text(out, language, alone[verdict->outcome], NULL);
-  else
-    message_text(out, language, step->effect == STEP_REFUSES ? MSG_STEP_CHOICE_TAKES : MSG_STEP_CHOICE_WAITS, step->cause->id,
-                 step->cause->name, NULL);
+  else if (!step->cause)
+    message_text(out, language, step->effect == STEP_REFUSES ? MSG_REASON_CHOSEN_NONE : MSG_REASON_CHOSEN_OPEN, NULL);
+  else if (step->cause_fails) say_of_cause(out, language, MSG_REASON_CHOSEN_FAILS, step);
+  else say_of_cause(out, language, step->effect == STEP_REFUSES ? MSG_STEP_CHOICE_TAKES : MSG_STEP_CHOICE_WAITS, step);
   buffer_free(&ids);
+  buffer_free(&by);
 }

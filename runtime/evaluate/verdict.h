@@ -62,6 +62,7 @@ struct rule_step {
   int64_t before, after;                      /* fen: what it got, and what it left; of a range the upper ends, INT64_MAX: none */
   int64_t taken, total;                       /* fen: what was given before; all claims together, 0: not known */
   int year, years;                            /* of the latest earlier grant, 0: none; how many years granted something */
+  bool cause_fails;                           /* `cause` is no itself */
   const struct measure *cause;                /* another measure: who was granted instead, or who is still open */
   struct joint_sum *joint;                    /* of a limit over several measures; NULL: of none */
   const struct instalment_state *instalments; /* of each part; NULL: not known, or another rule */

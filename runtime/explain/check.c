@@ -152,6 +152,7 @@ static void check_year(struct checking *checking, int year)
     check_measure(checking, measure, &checking->conditions[i]);
   }
   check_masked(checking);
+  check_choices(checking);
   check_joint_limits(checking);
   check_same_clause(checking);
   checking->year_count++;

@@ -56,6 +56,7 @@ void check_rates(struct checking *checking, const struct node *node, bool pays);
 void check_history(struct checking *checking, const struct measure *measure);
 /* check_relation.c: measures beside one another. */
 void check_masked(struct checking *checking);
+void check_choices(struct checking *checking);
 void check_joint_limits(struct checking *checking);
 void check_same_clause(struct checking *checking);
 

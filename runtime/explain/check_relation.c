@@ -48,7 +48,7 @@ void check_masked(struct checking *checking)
   for (size_t i = 0; i < policy->measure_count; i++) {
     const struct measure *measure = policy->measures[i];
     const struct exclusive_group *choice = measure->exclusive_group;
-    for (size_t k = 0; choice && k < choice->count; k++) {
+    for (size_t k = 0; choice && !choice->by && k < choice->count; k++) {
       const struct measure *winner = choice->members[k];
       if (winner == measure || !is_masked(checking, measure, winner)) continue;
       diagnostic_add(checking, MSG_CHECK_MASKED, measure->path, measure->site, measure->id, winner->id, winner->name, NULL);
@@ -143,6 +143,27 @@ static bool are_of_one_choice(const struct joint_limit *limit)
   bool all = choice && limit->count == limit->asked.count;
   for (size_t i = 1; all && i < limit->count; i++) all = limit->members[i]->exclusive_group == choice;
   return all;
+}
+
+/* A company that chooses it gets none of them. */
+static bool names_none(const struct exclusive_group *choice, const char *text)
+{
+  for (size_t i = 0; i < choice->count; i++)
+    if (strcmp(choice->members[i]->name, text) == 0 || strcmp(choice->members[i]->id, text) == 0) return false;
+  return true;
+}
+
+void check_choices(struct checking *checking)
+{
+  for (size_t i = 0; i < checking->model->choice_count; i++) {
+    const struct exclusive_group *choice = checking->model->choices[i];
+    const struct field *field = choice->by ? node_unnamed(choice->by)->field : NULL;
+    bool own = strcmp(choice->path, checking->policy->path) == 0;
+    for (size_t k = 0; own && field && k < field->choice_count; k++)
+      if (names_none(choice, field->choices[k]))
+        diagnostic_add(checking, MSG_CHECK_CHOICE_NAMES_NONE, choice->path, choice->site, field->choices[k], field->name,
+                       choice->name, NULL);
+  }
 }
 
 void check_joint_limits(struct checking *checking)

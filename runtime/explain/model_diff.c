@@ -182,6 +182,8 @@ static void compare_measures(struct ruling *ruling, const struct measure *a, con
   compare_flag(ruling, word(ruling, MSG_MODEL_ONCE), a->once, b->once);
   compare_text(ruling, word(ruling, MSG_MODEL_EXCLUSIVE), a->exclusive_group ? a->exclusive_group->name : "",
                b->exclusive_group ? b->exclusive_group->name : "");
+  compare_node(ruling, word(ruling, MSG_MODEL_EXCLUSIVE_BY), a->exclusive_group ? a->exclusive_group->by : NULL,
+               b->exclusive_group ? b->exclusive_group->by : NULL);
   compare_node(ruling, word(ruling, MSG_MODEL_EXCLUSIVE_WHEN), a->exclusive_when, b->exclusive_when);
   compare_conditions(ruling, word(ruling, MSG_MODEL_RUNG), rungs_of(ruling, a), rungs_of(ruling, b));
   compare_conditions(ruling, word(ruling, MSG_MODEL_AGAINST), (struct conditions){ a->against, a->against_count },

@@ -146,7 +146,8 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
                                         [ROLE_BUDGET] = measure->budget,
                                         [ROLE_ACTUAL] = measure->actual,
                                         [ROLE_GOAL] = measure->goal,
-                                        [ROLE_RELATION] = measure->exclusive_when };
+                                        [ROLE_RELATION] = measure->exclusive_when,
+                                        [ROLE_CHOSEN] = measure->exclusive_named };
   const size_t singles = sizeof single / sizeof *single;
   while (walk->at < singles && !single[walk->at]) walk->at++;
   size_t at = walk->at++;

@@ -126,6 +126,7 @@ struct measure {
   size_t year_count;
   const struct exclusive_group *exclusive_group; /* the relation in which it stands, or NULL */
   const struct node *exclusive_when;             /* only while this holds, a condition of parameters alone; NULL: always */
+  const struct node *exclusive_named;            /* where the object chooses: that it names this measure; else NULL */
   struct joint_membership *joint_limits;         /* in the order declared */
   size_t joint_limit_count, joint_limit_capacity;
   size_t index; /* among all measures of the model */
@@ -135,11 +136,12 @@ struct measure {
 
 enum { CHOICE_MEMBERS = 64 };
 
-/* 择一: of several measures one, the highest; of equals the earlier. */
+/* 择一: of several measures one, the highest; of equals the earlier; or the one that the object names. */
 struct exclusive_group {
   const char *id, *name, *clause;
   struct measure **members;
   size_t count;
+  const struct node *by; /* what names the chosen one, by its name or id; NULL: the highest */
   const char *path;
   struct source_place site;
 };
@@ -242,6 +244,7 @@ enum expression_role {
   ROLE_ACTUAL,
   ROLE_GOAL,
   ROLE_RELATION,
+  ROLE_CHOSEN,
   ROLE_JOINT_LIMIT,
   ROLE_RUNG,
   ROLE_AGAINST,

@@ -5,7 +5,7 @@
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 
-/* 择一 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, { 丙, 条件 = 参数.某 } } } */
+/* 择一 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, { 丙, 条件 = 参数.某 } }, 依 = 选择 } */
 
 /* A 择一 until all scripts are read: a member may stand in another script. */
 struct choice_reading {
@@ -83,11 +83,19 @@ static void exclusive_group_members(lua_State *L, int value, void *context)
   else builder_error(&loader_of(L)->builder, MSG_MEMBER_EXPECTED, describe(L, value), NULL);
 }
 
+/* The column that holds the name or the id of the chosen one. */
+static void choice_by(lua_State *L, int value, void *context)
+{
+  struct exclusive_group *choice = ((struct choice_reading *)context)->choice;
+  const struct node *node = read_node(L, value);
+  bool names = node->type == TYPE_TEXT || node->type == TYPE_CHOICE || node->type == TYPE_CODE;
+  if (names) choice->by = node;
+  else if (node->type != TYPE_ERROR) builder_error(&loader_of(L)->builder, MSG_CHOSEN_BY, describe(L, value), NULL);
+}
+
 static const struct key choice_keys[] = {
-  { "编号", "id", choice_id },
-  { "条款", "clause", choice_clause },
-  { "措施", "measures", exclusive_group_members },
-  { "说明", "note", declaration_note },
+  { "编号", "id", choice_id }, { "条款", "clause", choice_clause },  { "措施", "measures", exclusive_group_members },
+  { "依", "by", choice_by },   { "说明", "note", declaration_note },
 };
 
 int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending)
@@ -157,6 +165,27 @@ static void gather_members(struct loader *loader, struct choice_reading *reading
   }
 }
 
+static bool has_choice(const struct field *field, const char *text)
+{
+  for (size_t i = 0; i < field->choice_count; i++)
+    if (strcmp(field->choices[i], text) == 0) return true;
+  return false;
+}
+
+/* That the object names the measure, by its name or its id; of a column with choices, by one that it has. */
+static const struct node *named_condition(struct builder *builder, const struct node *by, const struct measure *measure)
+{
+  const char **texts = arena_array(builder->arena, 2, sizeof *texts);
+  const char *const names[] = { measure->name, measure->id };
+  const struct node *field = node_unnamed(by);
+  bool choices = by->type == TYPE_CHOICE && field->field;
+  size_t count = 0;
+  for (int i = 0; i < 2; i++)
+    if (names[i] && (!choices || has_choice(field->field, names[i]))) texts[count++] = names[i];
+  if (!count) return builder_error(builder, MSG_CHOSEN_UNNAMED, builder_string(builder, by), measure->name, measure->id, NULL);
+  return node_in_set(builder, by, texts, NULL, count, false);
+}
+
 /* A measure in two relations that are not one and the same: the two could contradict each other. */
 static void enter_relation(struct loader *loader, const struct choice_reading *reading)
 {
@@ -169,6 +198,9 @@ static void enter_relation(struct loader *loader, const struct choice_reading *r
     if (measure && measure->exclusive_group && measure->exclusive_group != choice)
       builder_error(&loader->builder, MSG_MEMBER_TWICE, measure->name, measure->exclusive_group->name, NULL);
     else if (measure) measure->exclusive_group = choice, measure->exclusive_when = reading->members[i].when;
+    if (!measure || !choice->by) continue;
+    measure->exclusive_named = named_condition(&loader->builder, choice->by, measure);
+    measure_check_late(loader, measure);
   }
   struct model *model = loader->model;
   model->choices = arena_grow(loader->arena, model->choices, model->choice_count, &model->choice_capacity, sizeof choice);

@@ -462,6 +462,7 @@ void measure_check_late(struct loader *loader, const struct measure *measure)
     if (!measure->object) check_tables(builder, measure, most);
     if (node_counts_companies(most)) builder_error(builder, MSG_COUNTS_COMPANIES, NULL);
   }
+  if (measure->exclusive_named) check_tables(builder, measure, measure->exclusive_named);
   check_links(loader, measure);
   check_paid(builder, measure);
 }

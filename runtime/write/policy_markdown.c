@@ -74,12 +74,22 @@ static void rule_terms_lines(const struct page *page, const struct measure *meas
   buffer_free(&terms);
 }
 
+static void chosen_by(const struct page *page, const struct node *by)
+{
+  struct buffer text = { 0 };
+  format_node(&text, page->language, by);
+  buffer_char(&text, 0);
+  message_text(page->out, page->language, MSG_DOC_EXCLUSIVE_BY, text.at, NULL);
+  buffer_free(&text);
+}
+
 static void relations(const struct page *page, const struct measure *measure)
 {
   rule_terms_lines(page, measure);
   if (measure->once) buffer_printf(page->out, "\n%s\n", page_word(page, MSG_DOC_ONCE));
   if (!measure->exclusive_group) return;
-  page_text(page, MSG_DOC_EXCLUSIVE);
+  if (measure->exclusive_group->by) chosen_by(page, measure->exclusive_group->by);
+  else page_text(page, MSG_DOC_EXCLUSIVE);
   relation_condition(page, measure);
   page_text(page, MSG_DOC_EXCLUSIVE_WITH);
   bool any = false;

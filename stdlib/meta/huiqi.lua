@@ -101,14 +101,14 @@ function 条文(...) end
 ---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
 function narrative(...) end
 
---- 几项中只给最高的一项；相等时给写在前面的；别的脚本里的写编号 (of several one: the highest, of equals the earlier; those of other scripts by id)
+--- 几项中只给最高的一项；相等时给写在前面的；写了 依 的，给企业选的那一项；别的脚本里的写编号 (of several one: the highest, of equals the earlier, or the one that the column `by` names; those of other scripts by id)
 ---
----     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }
+---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }，依 = 选择（由企业选：这一列写措施的名称或编号）
 function 择一(...) end
 
---- 几项中只给最高的一项；相等时给写在前面的；别的脚本里的写编号 (of several one: the highest, of equals the earlier; those of other scripts by id)
+--- 几项中只给最高的一项；相等时给写在前面的；写了 依 的，给企业选的那一项；别的脚本里的写编号 (of several one: the highest, of equals the earlier, or the one that the column `by` names; those of other scripts by id)
 ---
----     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }
+---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }，依 = 选择（由企业选：这一列写措施的名称或编号）
 function one_of(...) end
 
 --- 几项措施给一个对象的合计最多多少：按比例压减到分，或依次给到满为止；跨年 的把以往年度已给的算在内 (what several measures give one object together at most: cut in proportion to the fen, or in order until it is used up; over_years counts what earlier years paid)
