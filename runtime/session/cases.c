@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -308,24 +307,52 @@ static bool load_parameters(struct judging *judging, const struct scenario *here
   return judging->model != NULL;
 }
 
-/* `2021`: this measure; `U22-8=2021`: that one. */
+static bool read_money(struct arena *arena, struct slice text, bool *known, int64_t *fen)
+{
+  static const struct field money = { .name = "", .kind = FIELD_MONEY };
+  struct cell cell;
+  struct cell_problem problem;
+  if (!text.length) return true;
+  if (!cell_read(arena, &money, NULL, text, &cell, &problem)) return false;
+  *known = cell.state == STATE_KNOWN;
+  *fen = cell.num;
+  return true;
+}
+
+/* `2021`, `2021:10万元`, `2021:10万元/30万元` with what all parts come to, `2021:待核实` */
+static bool read_past(struct arena *arena, struct slice text, struct history_row *row)
+{
+  const char *colon = memchr(text.at, ':', text.length), *slash = memchr(text.at, '/', text.length);
+  struct slice year = { text.at, colon ? (size_t)(colon - text.at) : text.length }, amount = { "", 0 }, total = { "", 0 };
+  if (colon) amount = (struct slice){ colon + 1, text.length - year.length - 1 };
+  if (colon && slash > colon) {
+    total = slice_trim((struct slice){ slash + 1, (size_t)(text.at + text.length - slash - 1) });
+    amount.length = (size_t)(slash - amount.at);
+  }
+  amount = slice_trim(amount);
+  row->outcome = OUTCOME_YES;
+  if (!history_year(slice_trim(year), &row->year) || row->year > 9998) return false;
+  if (outcome_read(amount, &row->outcome)) amount.length = 0;
+  return read_money(arena, amount, &row->has_amount, &row->amount) && read_money(arena, total, &row->has_total, &row->total);
+}
+
+/* Years of this measure; `U22-8=2021`: of that one. */
 static bool read_history(struct judging *judging, size_t row, struct fault *fault)
 {
   const struct test_suite *book = judging->book;
   struct slice rest = sheet_cell(&book->sheet, row, book->history_column), name, value;
   while (case_pair(&rest, &name, &value)) {
-    char digits[8] = "", *end = digits;
-    if (value.length < sizeof digits) memcpy(digits, value.at, value.length);
-    long year = strtol(digits, &end, 10);
-    if (*end || year < 1900 || year > 9998) {
+    struct history_row past = { .place = { book->path, book->sheet.rows[row].line, 0,
+                                           book->sheet.headings[book->history_column] } };
+    if (!read_past(judging->arena, value, &past)) {
       fault_set(fault, FAULT_FILE, MSG_CASE_HISTORY, NULL);
       return fault_at(fault, book->path, (int)book->sheet.rows[row].line, book->history_column + 1);
     }
     struct slice object = sheet_cell(&book->sheet, row, book->object_column);
     struct slice code = object.length ? case_code(judging->arena, case_first_row(book, row), slice_upper(judging->arena, object))
                                       : case_row_code(judging->arena, book, row);
-    struct slice measure = name.length ? name : sheet_cell(&book->sheet, row, book->measure_column);
-    history_add(judging->history, &(struct history_row){ .measure = measure, .year = (int)year, .outcome = OUTCOME_YES }, code);
+    past.measure = name.length ? name : sheet_cell(&book->sheet, row, book->measure_column);
+    history_add(judging->history, &past, code);
   }
   return true;
 }
