@@ -190,6 +190,23 @@ static void notice_no_case(const struct job *job)
   }
 }
 
+/* Equal ones at the last place of the first so many. */
+static void notice_shared_places(const struct job *job)
+{
+  const struct planned_subjects *companies = &job->plan->subjects[0];
+  enum language language = job->options->language;
+  for (size_t i = 0; i < companies->count; i++) {
+    const struct measure *measure = companies->measures[i].measure;
+    const struct node *shared = run_shared_place(job->run, measure);
+    struct buffer words = { 0 };
+    if (!shared) continue;
+    format_node(&words, language, shared);
+    buffer_char(&words, 0);
+    notice(language, MSG_NOTICE_SHARED_PLACE, measure->id, words.at, NULL);
+    buffer_free(&words);
+  }
+}
+
 static bool judge(struct job *job)
 {
   struct list_reader listing;
@@ -206,7 +223,7 @@ static bool judge(struct job *job)
   notice_lacking(job, &listing);
   bool judged =
       judge_companies(job, &listing, sink) && run_absent(job->run, sink, &job->fault) && run_objects(job->run, sink, &job->fault);
-  if (judged) notice_no_case(job);
+  if (judged) notice_no_case(job), notice_shared_places(job);
   if (judged)
     manifest_listing(&job->manifest, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), &listing,
                      (int64_t)results_rows(job->results));

@@ -314,6 +314,34 @@ bool run_companies(struct run *run, struct list_reader *listing, const struct si
   return scan_companies(run, listing, sink, 0, fault);
 }
 
+/* How many places the condition asks for; 0: it asks no such thing. */
+static int64_t places_asked(const struct run *run, const struct node *node)
+{
+  if (node->op != NODE_COMPARE || (node->relation != AT_MOST && node->relation != LESS_THAN)) return 0;
+  const struct node *rank = node_unnamed(node->operands[0]);
+  struct value most = as_of_value(run->plan->as_of, node->operands[1]);
+  bool asked = rank->op == NODE_POPULATION && rank->first == POPULATION_RANK && most.state == STATE_KNOWN && most.low.den == 1;
+  return asked ? most.low.num - (node->relation == LESS_THAN) : 0;
+}
+
+static const struct node *shared_place(const struct run *run, const struct node *node)
+{
+  int64_t places = places_asked(run, node);
+  size_t at = places > 0 ? plan_population(run->plan, node_unnamed(node->operands[0])) : SIZE_MAX;
+  if (at != SIZE_MAX && population_shares_place(run->populations[at], (size_t)places)) return node;
+  const struct node *found = NULL;
+  for (size_t i = 0; !found && i < node->operand_count; i++) found = shared_place(run, node->operands[i]);
+  return found;
+}
+
+const struct node *run_shared_place(const struct run *run, const struct measure *measure)
+{
+  const struct node *found = NULL;
+  for (size_t i = 0; run->plan->population_count && !found && i < measure->condition_count; i++)
+    found = shared_place(run, measure->conditions[i]);
+  return found;
+}
+
 bool run_budget_open(const struct run *run, const struct measure *measure)
 {
   for (size_t i = 0; i < run->budget_count; i++)

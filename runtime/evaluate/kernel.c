@@ -159,7 +159,8 @@ void kernel_cases(const struct step *step, const struct slot *slots, struct slot
 static bool is_plain(const struct node *node)
 {
   enum node_role role = (enum node_role)node_roles[node->op];
-  if ((role == NODE_ROLE_COMBINED && node->op != NODE_COUNT_FALSE) || node->op == NODE_AGGREGATE) return false;
+  if ((role == NODE_ROLE_COMBINED && node->op != NODE_COUNT_FALSE) || node->op == NODE_AGGREGATE || node->op == NODE_POPULATION)
+    return false;
   if (node->op == NODE_FIELD) return node->field->kind != FIELD_COUNT;
   if (node->op == NODE_IS_KNOWN) return true;
   if (node->op == NODE_NOT_OCCURRED && node->operands[0]->op == NODE_FIELD)

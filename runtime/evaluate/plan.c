@@ -538,6 +538,7 @@ static void plan_populations(struct plan *plan)
   for (size_t i = 0; i < companies->count; i++)
     for (struct measure_walk walk = { 0 }; measure_walk_next(companies->measures[i].measure, &walk);)
       refer_population(plan, walk.node);
+  for (size_t i = 0; i < companies->limit_count; i++) refer_population(plan, companies->limits[i].most);
   for (size_t i = 0; i < program->step_count; i++) refer_population(plan, program->steps[i].node);
 }
 

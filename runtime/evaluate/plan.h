@@ -57,6 +57,7 @@ struct planned_population {
   enum population_kind kind;
   uint32_t condition, value, by, ties[POPULATION_TIES]; /* NO_SLOT: none */
   size_t tie_count;
+  bool may_lack;                     /* the value, or what groups, may turn out never to have happened */
   bool smallest_first, not_negative; /* the value cannot be below 0, be it known or not */
   size_t depth;                      /* 1: it rests on no other */
 };

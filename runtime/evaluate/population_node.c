@@ -31,6 +31,8 @@ void population_slots(const struct node *node, const uint32_t *inputs, struct pl
   if (planned->kind != POPULATION_COUNT) planned->value = inputs[at++];
   for (size_t i = 0; i < planned->tie_count; i++) planned->ties[i] = inputs[at++];
   if (at < node->operand_count) planned->by = inputs[at];
+  for (size_t i = 1; i < node->operand_count; i++)
+    planned->may_lack |= (i < 2 || i == at) && value_reads_event(node->operands[i]);
 }
 
 void kernel_population(const struct step *step, const struct slot *slots, struct slot *out, size_t count)

@@ -122,6 +122,7 @@ bool population_read(const struct planned_population *planned, const struct slot
     else out->row.value = column_ratio(value, row);
   }
   if (planned->by != NO_SLOT) read_group(planned, slots, row, out);
+  if (planned->may_lack && out->row.flags & (MEMBER_VALUE_OPEN | MEMBER_GROUP_OPEN)) out->row.flags |= MEMBER_MAYBE;
   read_ties(planned, slots, row, out);
   return true;
 }

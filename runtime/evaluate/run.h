@@ -106,6 +106,9 @@ const struct total_counts *run_tally(const struct run *run);
 bool run_lacks_table(const struct run *run, size_t planned_table);
 /* Was a row of the table not counted because none of the cases of a sum applies to it? */
 bool run_no_case(const struct run *run, size_t planned_table);
+/* The condition of a measure that lets in the first so many of the list, where more are in because of equal ones; NULL: there is
+ * none. */
+const struct node *run_shared_place(const struct run *run, const struct measure *measure);
 /* Is a budget still open because claims on it are undetermined? */
 bool run_budget_open(const struct run *run, const struct measure *measure);
 

@@ -244,8 +244,125 @@ local function random_group(depth)
     return fails <= most
   end }
 end
+-- 名单: over all companies of the policy's region that meet a condition, from what is known of each; of a code that is repeated the
+-- first row counts. `open` is one that may be among them.
+local function in_region(row)
+  local region = row["行政区划代码"]
+  if region ~= nil then return region:sub(1, 4) == "6501" end
+end
+local function population(terms)
+  local options = {}
+  if terms.condition then options[#options + 1] = string.format("条件 = { %s }", terms.condition.text) end
+  if terms.by then options[#options + 1] = "按 = " .. terms.by.name end
+  if terms.tie then options[#options + 1] = string.format("同分 = { %s }", terms.tie.name) end
+  if terms.smallest then options[#options + 1] = "小者在前 = true" end
+  local function seen(row) -- no: nil; else what is known
+    local answer = all_of({ in_region(row), not terms.condition or terms.condition.of(row) }, 2)
+    if not terms.condition then answer = in_region(row) end
+    local value, by = terms.value and row[terms.value.name], terms.by and row[terms.by.name]
+    if answer == false or value == NEVER then return nil end
+    local valued, grouped = not terms.value or value ~= nil, not terms.by or by ~= nil
+    local lacking = not valued and terms.value.event
+    return { value = value, by = by, valued = valued, grouped = grouped, member = answer == true and not lacking,
+             certain = answer == true and valued and grouped, tie = terms.tie and row[terms.tie.name] }
+  end
+  local function others(row, own, visit)
+    for _, other in ipairs(row.list) do
+      local found = not other.repeats and other ~= row and seen(other)
+      if found and (not found.grouped or not terms.by or found.by == own.by) then visit(found) end
+    end
+  end
+  return "{ " .. table.concat(options, ", ") .. " }", seen, others
+end
+local function random_terms(value)
+  return { value = value, condition = chance(2) == 0 and one_of { truth_condition, member_condition, count_condition }() or nil,
+           by = chance(2) == 0 and one_of { by_kind.choice[1], by_kind.text[1] } or nil }
+end
+local function interval_condition(text, word, bound, ends)
+  return { text = string.format("%s { %s = %d }", text, word[1], bound), of = function(row)
+    local low, high, perhaps = ends(row)
+    if low == false then return false end
+    if not low then return nil end
+    local some, all = false, not perhaps
+    for number = low, high do
+      local holds = word[2](number < bound and -1 or number > bound and 1 or 0)
+      some, all = some or holds, all and holds
+    end
+    if all then return true elseif not some then return false end
+  end }
+end
+local function rank_condition()
+  local terms = random_terms(one_of { by_kind.money[1], by_kind.money[2], by_kind.date[1], by_kind.date[3] })
+  terms.tie = chance(3) == 0 and by_kind.money[3] or nil
+  terms.smallest = chance(3) == 0
+  local options, seen, others = population(terms)
+  local function before(own, other) -- true, false, nil
+    if not own.valued or not other.valued then return nil end
+    if own.value ~= other.value then return (other.value < own.value) == (terms.smallest or false) end
+    if not terms.tie then return false end
+    if own.tie ~= nil and other.tie ~= nil then return other.tie > own.tie end
+  end
+  return interval_condition(string.format("名单.名次(%s) %s", terms.value.name, options), one_of(comparisons), between(1, 12), function(row)
+    row = row.first or row
+    local own = seen(row)
+    if not own then return false end
+    if not own.grouped then return nil end
+    local low, high = 1, 1
+    others(row, own, function(other)
+      local answer = before(own, other)
+      if answer ~= false then high = high + 1 end
+      if answer and other.certain then low = low + 1 end
+    end)
+    return low, high, not own.member
+  end)
+end
+local function companies_condition()
+  local terms = random_terms(nil)
+  local options, seen, others = population(terms)
+  return interval_condition(string.format("名单.家数 %s", options), one_of(comparisons), between(1, 20), function(row)
+    local by = terms.by and row[terms.by.name]
+    if terms.by and by == nil then return nil end
+    local low, high = 0, 0
+    others({ list = row.list }, { by = by }, function(other)
+      high = high + 1
+      if other.certain then low = low + 1 end
+    end)
+    return low, high
+  end)
+end
+local function mean_condition()
+  local terms = random_terms(one_of(by_kind.money))
+  local options, seen, others = population(terms)
+  local own_field, word = one_of(by_kind.money), one_of { comparisons[1], comparisons[2], comparisons[3], comparisons[4] }
+  return { text = string.format("%s { %s = 名单.平均(%s) %s }", own_field.name, word[1], terms.value.name, options), of = function(row)
+    local by, value = terms.by and row[terms.by.name], row[own_field.name]
+    if terms.by and by == nil or value == nil then return nil end
+    local sum, count, possible, unknown = 0, 0, {}, false
+    others({ list = row.list }, { by = by }, function(other)
+      if not other.valued then unknown = true
+      elseif other.certain then sum, count = sum + other.value, count + 1
+      else possible[#possible + 1] = other.value end
+    end)
+    if unknown or count == 0 then return nil end
+    local some, all = false, true
+    local function try(total, number)
+      local holds = word[2](compare(whole(value), fraction(total, number)))
+      some, all = some or holds, all and holds
+    end
+    for turn = 1, 2 do
+      table.sort(possible, turn == 1 and function(a, b) return a < b end or function(a, b) return a > b end)
+      local total, number = sum, count
+      try(total, number)
+      for _, other in ipairs(possible) do
+        total, number = total + other, number + 1
+        try(total, number)
+      end
+    end
+    if all then return true elseif not some then return false end
+  end }
+end
 local leaves = { money_condition, count_condition, share_condition, truth_condition, member_condition, region_condition, day_condition,
-                 never_condition, filled_condition }
+                 never_condition, filled_condition, rank_condition, companies_condition, mean_condition }
 function random_condition(depth)
   if depth > 0 and chance(3) == 0 then return random_group(depth) end
   return one_of(leaves)()
@@ -324,7 +441,7 @@ end
 local function progressive_amount()
   local field, steps, texts, bound = one_of(by_kind.money), {}, {}, 0
   for i = 1, between(1, 4) do
-    local mille = one_of { 0, 1, 3, 5, 20, 100 }
+    local mille = i == 1 and one_of { 1, 5, 20 } or one_of { 0, 1, 3, 5, 20, 100 }
     steps[i] = { from = bound, rate = fraction(mille, 1000), text = mille == 0 and "0" or string.format("千分之(%d)", mille) }
     bound = bound + random_fen() + 1
     steps[i].to = bound
@@ -528,7 +645,8 @@ local function random_list(rows, history_lines, history, measures)
   lines[1] = table.concat(header, ",")
   for i = 1, rows do
     local row = { code = string.format("91650104MC%07dX", i), blank = {} }
-    if i > 1 and chance(25) == 0 then row.code, row.repeats = list[i - 1].code, true end
+    row.list = list
+    if i > 1 and chance(25) == 0 then row.code, row.repeats, row.first = list[i - 1].code, true, list[i - 1].first or list[i - 1] end
     local cells = { row.code, "企业" .. i }
     for _, field in ipairs(fields) do
       local cell, value, blank = random_cell(field, lacking[field.name])
