@@ -277,7 +277,8 @@ static bool is_fraction(const struct step *step, const struct slot *slots)
   if (node->op == NODE_POPULATION) return node->first != POPULATION_RANK && node->first != POPULATION_COUNT;
   if (node->op == NODE_COMPUTED) return node->type == TYPE_NUMBER || node->type == TYPE_MONEY;
   if (node->op == NODE_AGGREGATE) return sums_fractions(node->aggregate);
-  bool counts = node->op == NODE_COUNT_FALSE || node->op == NODE_FULL_STEPS || node->op == NODE_MONTHS;
+  bool counts =
+      node->op == NODE_COUNT_FALSE || node->op == NODE_FULL_STEPS || node->op == NODE_MONTHS || node->op == NODE_ROUNDED;
   if (node->type == TYPE_TRUTH || counts) return false;
   for (size_t i = 0; i < step->input_count; i++)
     if (slots[step->inputs[i]].column.den) return true;

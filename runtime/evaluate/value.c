@@ -165,6 +165,7 @@ static bool is_closed(const struct node *tiers)
 bool value_reads_event(const struct node *node)
 {
   if (node->op == NODE_FIELD) return node->field->event;
+  if (node->op == NODE_ROUNDED) return false; /* it is nothing then */
   if (node->op == NODE_POPULATION && node->first <= POPULATION_QUANTILE) return true;
   if (node->op == NODE_CASES && !is_closed(node)) return true;
   for (size_t i = 0; i < node->operand_count; i++)

@@ -465,6 +465,19 @@ const struct node *node_named(struct builder *builder, const char *name, const s
   return named;
 }
 
+const struct node *node_of_measure(struct builder *builder, const char *name, const struct node *node, const char *id)
+{
+  const struct node *named = node_named(builder, name, node);
+  if (named->op != NODE_NAMED) return named;
+  struct node *copy = arena_alloc(builder->arena, sizeof *copy);
+  const char **texts = arena_alloc(builder->arena, sizeof *texts);
+  *copy = *named;
+  *texts = id;
+  copy->texts = texts;
+  copy->set_count = 1;
+  return copy;
+}
+
 enum relation relation_opposite(enum relation relation)
 {
   static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };

@@ -205,6 +205,8 @@ const struct node *node_full_steps(struct builder *, const struct node *value, c
 const struct node *node_months(struct builder *, const struct node *from, const struct node *to, bool begun);
 /* An amount between two, which the authority sets. */
 const struct node *node_range(struct builder *, const struct node *least, const struct node *most);
+/* An amount as it is paid: a multiple of `unit` fen, never below nothing, and nothing of what never happened. */
+const struct node *node_rounded(struct builder *, const struct node *amount, int64_t unit, enum rounding rounding);
 /* `value` where the condition holds, else unknown, which is said with the condition. */
 const struct node *node_guarded(struct builder *, const struct node *value, const struct node *condition);
 /* 名单.名次(value) { 条件, 按, 同分 } */
@@ -258,6 +260,8 @@ const struct node *node_truth(struct builder *, const struct node *value);
 const struct node *node_state(struct builder *, enum node_op op, const struct node *value);
 const struct node *node_group(struct builder *, enum node_op op, const struct node *const *conditions, size_t count);
 const struct node *node_named(struct builder *, const char *name, const struct node *node);
+/* The same of what a measure gives; its id is kept. */
+const struct node *node_of_measure(struct builder *, const char *name, const struct node *node, const char *id);
 
 /* Field type as a value type. */
 enum value_type field_type(enum field_kind kind);

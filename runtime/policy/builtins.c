@@ -214,6 +214,16 @@ const struct word words[] = {
     { "这些措施以往年度给这个对象的合计，查 --history", "what these measures paid the object in earlier years, by --history" },
     1 },
   { WORD_NUMBER,
+    "应得",
+    "entitlement",
+    NULL,
+    "市级.应得 * 百分之(20)",
+    { "写在前面的一项措施给同一个对象的金额：取整、封顶以后，补差、择一、总限 等以前；不符合是 0",
+      "what a measure declared before gives the same object: rounded and capped, before all that happens between measures; 0 "
+      "when "
+      "it is no" },
+    0 },
+  { WORD_NUMBER,
     "计算",
     "computed",
     operator_computed,

@@ -50,6 +50,8 @@ const struct key *measure_key(const char *name);
 void policy_conditions_read(lua_State *L, struct policy *policy);
 /* An amount of money; a finding for anything else. */
 const struct node *read_money(lua_State *L, int value);
+/* What other measures give it asks of the same kind of object (entitlement.c). */
+void measure_check_entitlements(struct loader *loader, const struct measure *measure);
 /* What was put to a measure after its own table is checked as that was. */
 void measure_check_late(struct loader *loader, const struct measure *measure);
 /* The first call of a declaration with a name. */

@@ -195,6 +195,7 @@ static int handle_index(lua_State *L)
   if (handle->kind == HANDLE_PARAMETERS) return declare_parameter_index(L);
   if (is_mark(L, 1, "名单")) return operator_population(L);
   if (handle->kind == HANDLE_TABLE) return dictionary_index(L, handle->table);
+  if (handle->kind == HANDLE_MEASURE && !is_error(L, 1)) return measure_index(L, handle->measure);
   if (!is_error(L, 1)) builder_error(builder_here(L), MSG_NO_MEMBER, describe(L, 1), luaL_tolstring(L, 2, NULL), NULL);
   return push_error(L);
 }

@@ -464,6 +464,7 @@ void measure_check_late(struct loader *loader, const struct measure *measure)
   }
   if (measure->exclusive_named) check_tables(builder, measure, measure->exclusive_named);
   check_links(loader, measure);
+  measure_check_entitlements(loader, measure);
   check_paid(builder, measure);
 }
 
@@ -551,6 +552,7 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   freeze_populations(loader, measure, measure->condition_count - reading.condition_count);
   check_links(loader, measure);
   check_range(loader, measure);
+  measure_check_entitlements(loader, measure);
   freeze_top_up(loader, &reading);
   check_paid(builder, measure);
   if (pending->refusals_before == builder->refusals) check_measure(loader, measure, word);

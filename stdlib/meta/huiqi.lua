@@ -511,6 +511,16 @@ function 已给(...) end
 ---     已给 { 甲, "X-3" }
 function already_paid(...) end
 
+--- 写在前面的一项措施给同一个对象的金额：取整、封顶以后，补差、择一、总限 等以前；不符合是 0 (what a measure declared before gives the same object: rounded and capped, before all that happens between measures; 0 when it is no)
+---
+---     市级.应得 * 百分之(20)
+应得 = nil
+
+--- 写在前面的一项措施给同一个对象的金额：取整、封顶以后，补差、择一、总限 等以前；不符合是 0 (what a measure declared before gives the same object: rounded and capped, before all that happens between measures; 0 when it is no)
+---
+---     市级.应得 * 百分之(20)
+entitlement = nil
+
 --- 用函数写的条件或金额；金额是整数的分，日期是 20221231；别的写法都不行时才用 (a condition or amount as a function; money is whole fen, a date 20221231; where nothing else will do)
 ---
 ---     计算 { 营业收入, 研发费用, 说明 = "…", function(收入, 研发) … end }
