@@ -265,6 +265,7 @@ static void leave_open(const struct sharing *sharing, const struct member *membe
   verdict->high = verdict->has_high ? high : 0;
 }
 
+/* What is paid at least is more than nothing only where the conditions hold: when that is all there can be, it is certain. */
 static void cut_between(const struct sharing *sharing)
 {
   struct arena *arena = sharing->input->arena;
@@ -276,9 +277,8 @@ static void cut_between(const struct sharing *sharing)
   }
   for (size_t i = 0; i < sharing->count; i++) {
     const struct member *member = &sharing->members[i];
-    bool holds = is_certain(member) || (member->verdict->answer == ANSWER_YES && !verdict_decided_by(member->verdict));
     if (!highs[i]) refuse(sharing, member);
-    else if (holds && lows[i] == highs[i]) cut(sharing, member, lows[i]);
+    else if (lows[i] == highs[i]) cut(sharing, member, lows[i]);
     else leave_open(sharing, member, causes[i], lows[i], highs[i]);
   }
 }

@@ -23,8 +23,8 @@ struct measure_reference {
 
 /* The value on top of the stack; false after a finding or for an error value. */
 bool read_measure_reference(lua_State *L, struct measure_reference *reference);
-/* When all scripts are read: the measure of an id. False after a finding, or a notice where its script is not run. */
-bool resolve_measure_reference(struct loader *loader, struct measure_reference *reference);
+/* When all scripts are read: the measure of an id. False after a finding, or the notice `absent` where its script is not run. */
+bool resolve_measure_reference(struct loader *loader, struct measure_reference *reference, enum message absent);
 /* { 甲, "X-3" }; empty after a finding. */
 struct measure_set read_measure_set(lua_State *L, int index);
 

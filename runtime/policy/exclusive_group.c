@@ -160,7 +160,7 @@ static void gather_members(struct loader *loader, struct choice_reading *reading
   for (size_t i = 0; i < reading->count; i++) {
     struct member *member = &reading->members[i];
     loader->builder.site = member->site;
-    if (resolve_measure_reference(loader, &member->of) && check_member(loader, choice, member->of.measure))
+    if (resolve_measure_reference(loader, &member->of, MSG_MEMBER_ABSENT) && check_member(loader, choice, member->of.measure))
       choice->members[choice->count++] = member->of.measure;
   }
 }

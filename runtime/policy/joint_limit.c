@@ -144,7 +144,7 @@ static void conclude(struct loader *loader, struct limit_reading *reading)
     struct measure_reference reference = { .id = reading->set.ids[i] };
     loader->builder.path = limit->path;
     loader->builder.site = reading->set.sites[i];
-    if (resolve_measure_reference(loader, &reference)) add_member(loader, limit, reference.measure);
+    if (resolve_measure_reference(loader, &reference, MSG_LIMITED_ABSENT)) add_member(loader, limit, reference.measure);
   }
   model->joint_limits =
       arena_grow(loader->arena, model->joint_limits, model->joint_limit_count, &model->joint_limit_capacity, sizeof limit);

@@ -79,7 +79,7 @@ static bool is_of_policy(const struct model *model, const char *id)
 }
 
 /* An id of a policy that is not run is a notice: a script alone runs as if the other granted nothing. */
-bool resolve_measure_reference(struct loader *loader, struct measure_reference *reference)
+bool resolve_measure_reference(struct loader *loader, struct measure_reference *reference, enum message absent)
 {
   struct nearest nearest = { .wanted = slice_of(reference->id ? reference->id : ""), .distance = SIZE_MAX };
   const struct model *model = loader->model;
@@ -90,7 +90,7 @@ bool resolve_measure_reference(struct loader *loader, struct measure_reference *
     if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);
   if (is_of_policy(model, reference->id))
     builder_error(&loader->builder, MSG_MEMBER_UNKNOWN, reference->id, nearest.best ? nearest.best : "", NULL);
-  else builder_advise(&loader->builder, MSG_MEMBER_ABSENT, reference->id, NULL);
+  else builder_advise(&loader->builder, absent, reference->id, NULL);
   return false;
 }
 
