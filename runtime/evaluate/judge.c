@@ -341,7 +341,7 @@ static bool conclude(struct judge *judge, size_t row, size_t block_row, size_t m
 {
   const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
-  if (verdict->outcome == OUTCOME_NO && !run->options->all && !verdict->granted_before) return false;
+  if (verdict->outcome == OUTCOME_NO && (!run->options->all || planned->late) && !verdict->granted_before) return false;
   if (planned->has_budget && run->claiming) note_claim(judge, block_row, planned, verdict);
   else if (planned->has_budget) apply_share(judge, judge->codes[row], planned, verdict);
   if (judge->stands[measure]) climb(judge, row, measure, verdict);

@@ -262,11 +262,13 @@ bool rule_instalments_later(const struct rule_input *input, struct verdict *verd
   struct running running = gather(input);
   find_first(input, &running);
   if (!running.first) {
-    if (input->planned->late && !running.open_first) return *verdict = (struct verdict){ .outcome = OUTCOME_NO }, true;
-    if (!running.open_first) return false;
+    if (input->planned->late && !running.open_first && !running.unread)
+      return *verdict = (struct verdict){ .outcome = OUTCOME_NO }, true;
+    const struct history_row *doubt = running.open_first ? running.open_first : running.unread;
+    if (!doubt) return false;
     *verdict = (struct verdict){ .outcome = OUTCOME_PENDING, .answer = ANSWER_UNKNOWN };
-    add_step(input, verdict, STEP_SETTLES, NULL, 0, 0)->unread = &running.open_first->place;
-    return true;
+    add_step(input, verdict, STEP_SETTLES, NULL, 0, 0)->unread = &doubt->place;
+    return running.open_first || input->planned->late;
   }
   bool over = input->year > last_year(input, running.first->year);
   *verdict = (struct verdict){ .outcome = OUTCOME_NO, .has_total = running.first->has_total, .total = running.first->total };

@@ -187,12 +187,13 @@ static void ask_measure(const struct rule_input *input, struct verdict *verdict)
   settle(planned, subject, verdict);
 }
 
-/* Of a total whose parts are all past: a fresh one may be granted, else the old one is told. */
+/* Of a total whose parts are all past: a fresh one may be granted, else the old one is told. Where the history cannot be read, a
+ * part may be due whatever the conditions are now. */
 static void ask_anew(const struct rule_input *input, const struct verdict *past, struct verdict *verdict)
 {
   ask_measure(input, verdict);
+  if (verdict->outcome == OUTCOME_NO && past->steps) *verdict = *past;
   if (!past->granted_before || verdict->outcome == OUTCOME_YES) return;
-  if (verdict->outcome == OUTCOME_NO) *verdict = *past;
   verdict->has_total = past->has_total;
   verdict->total = past->total;
   verdict->granted_before = true;
@@ -324,7 +325,9 @@ void verdict_ladder_level(const struct planned *planned, const struct row_contex
 void verdict_decide(struct verdict *verdict, const struct decision *decision)
 {
   enum outcome outcome = decision->outcome;
+  struct verdict before = *verdict;
   *verdict = (struct verdict){ .outcome = outcome, .by_hand = true, .ground = decision->ground };
+  if (before.granted_before) verdict->has_total = before.has_total, verdict->total = before.total, verdict->granted_before = true;
   verdict->answer = outcome == OUTCOME_YES ? ANSWER_YES : outcome == OUTCOME_NO ? ANSWER_NO : ANSWER_UNKNOWN;
   verdict->has_amount = verdict->has_high = decision->has_amount;
   verdict->amount = verdict->low = verdict->high = decision->amount;
