@@ -115,6 +115,12 @@ static void miss_unread(struct missing *missing, const struct unread_row *row)
   if (missing->unread_count < 8) missing->unread[missing->unread_count++] = row;
 }
 
+static bool is_range(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_RANGE;
+}
+
 void value_missing(const struct row_context *subject, const struct node *node, struct missing *missing)
 {
   struct value value = value_of(subject, node);
@@ -132,6 +138,8 @@ void value_missing(const struct row_context *subject, const struct node *node, s
   if (node->op == NODE_INDICATOR) miss_indicator(subject, missing, node);
   if (node->op == NODE_PAID && subject->paid) miss_unread(missing, subject->paid(subject, node).open);
   if (node->op == NODE_POPULATION) miss_population(subject, missing, node);
+  bool to_be_set = node->op == NODE_NAMED && node->set_count && node_any(node, is_range, NULL);
+  if (to_be_set) miss_blocked(missing, node, MSG_REASON_TO_BE_DECIDED);
   miss_known(subject, node, missing);
   for (size_t i = 0; i < node->operand_count; i++) value_missing(subject, node->operands[i], missing);
 }

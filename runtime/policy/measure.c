@@ -370,9 +370,21 @@ static void check_links(struct loader *loader, const struct measure *measure)
   }
 }
 
-static bool is_range(const struct node *node, const void *context)
+struct ranging {
+  const struct model *model;
+  const struct node *own; /* the measure's amount, where it may be a range; else NULL */
+};
+
+/* What another measure gives may be a range. */
+static bool is_misplaced_range(const struct node *node, const void *context)
 {
-  return node->op == NODE_RANGE && node != context;
+  const struct ranging *ranging = context;
+  bool misplaced = node->op == NODE_RANGE && node != ranging->own;
+  for (size_t i = 0; misplaced && i < ranging->model->measure_count; i++) {
+    const struct node *amount = ranging->model->measures[i]->amount;
+    misplaced = !amount || node_unnamed(amount) != node;
+  }
+  return misplaced;
 }
 
 /* A range is set by the authority: nothing is computed with it. */
@@ -380,7 +392,8 @@ static void check_range(struct loader *loader, const struct measure *measure)
 {
   const struct node *amount = measure->amount ? node_unnamed(measure->amount) : NULL;
   bool allowed = measure->kind == MEASURE_DISCRETIONARY;
-  if (measure_any(measure, is_range, allowed ? amount : NULL)) builder_error(&loader->builder, MSG_RANGE_PLACE, NULL);
+  const struct ranging ranging = { loader->model, allowed ? amount : NULL };
+  if (measure_any(measure, is_misplaced_range, &ranging)) builder_error(&loader->builder, MSG_RANGE_PLACE, NULL);
 }
 
 /* Counts of a target are of the policy's region; other measures cannot count the list they are judged from. */
