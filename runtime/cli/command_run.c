@@ -289,6 +289,7 @@ static int run_job(struct job *job)
   }
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
+  if (job->results) results_of(job->results, job->run);
   job->manifest.plan = job->plan;
   job->manifest.decisions = job->run_options.decisions;
   job->manifest.only = job->options->inputs.only.items;

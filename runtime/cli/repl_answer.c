@@ -426,6 +426,7 @@ bool repl_print_totals(struct repl *repl, struct version *version, struct fault 
   struct results *results = results_new(&arena, version->plan, &reason, false, NULL, &manifest, fault);
   const struct sink *sink = results_sink(results);
   struct run *run = run_open(&arena, version->plan, &version->run);
+  if (results) results_of(results, run);
   bool judged = run_tables(run, NULL, fault) && run_ahead(run, fault) && run_companies(run, NULL, sink, fault) &&
                 run_objects(run, sink, fault);
   if (judged) {

@@ -57,6 +57,7 @@ static void company_begin(void *context, void *worker)
   struct judge *judge = worker;
   (void)context;
   judge->block_count = judge->claim_count = judge->gathered_count = 0;
+  arena_rewind(&judge->claim_names, judge->no_names);
   tally_begin(judge->notes);
   if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
 }
@@ -245,7 +246,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     gather_merge(run, judge);
     return true;
   }
-  if (run->claiming && !run->gathering) judge_claims(run, judge);
+  if (run->claiming && !run->gathering) judge_claims(judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
   if (!judge->sink) return true;
   struct judged_block judged = { .rows = judge->block_count,
@@ -295,7 +296,7 @@ bool run_claims(struct run *run, struct list_reader *listing, struct fault *faul
   for (size_t i = 0; depth && i < run->plan->population_count; i++)
     if (run->plan->populations[i].depth == depth) population_ready(run->populations[i], &run->repeated);
   if (depth) run->populated = depth;
-  for (size_t i = 0; !gathers && !depth && i < run->budget_count; i++) judge_share(&run->envelopes[i]);
+  for (size_t i = 0; !gathers && !depth && i < run->budget_count; i++) budget_settle(&run->budgets[i], run->plan->as_of);
   code_index_free(run->seen);
   run->seen = code_index_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);
@@ -342,9 +343,23 @@ const struct node *run_shared_place(const struct run *run, const struct measure 
   return found;
 }
 
-bool run_budget_open(const struct run *run, const struct measure *measure)
+static const struct budget *budget_of_measure(const struct run *run, const struct measure *measure)
 {
   for (size_t i = 0; i < run->budget_count; i++)
-    if (run->envelopes[i].planned->measure == measure) return run->envelopes[i].open || run->envelopes[i].planned->budget_unset;
-  return false;
+    if (run->budgets[i].planned->measure == measure) return &run->budgets[i];
+  return NULL;
+}
+
+bool run_budget_open(const struct run *run, const struct measure *measure)
+{
+  const struct budget *budget = budget_of_measure(run, measure);
+  return budget && (budget->open || budget->planned->budget_unset);
+}
+
+bool run_budget_bounds(const struct run *run, const struct measure *measure, int64_t *least, int64_t *most)
+{
+  const struct budget *budget = budget_of_measure(run, measure);
+  if (!budget || budget->planned->budget_unset) return false;
+  budget_bounds(budget, least, most);
+  return true;
 }

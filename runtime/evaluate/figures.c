@@ -45,3 +45,16 @@ const struct indicator *figures_indicator(const struct figures *figures, const s
   arena_free(&scratch);
   return found && found->known ? found : NULL;
 }
+
+const struct indicator *figures_indicator_of(const struct figures *figures, const char *name, int year, struct slice area)
+{
+  struct arena scratch = { 0 };
+  const struct slice asked = unicode_cell(&scratch, slice_of(name), NULL);
+  const struct indicator *found = NULL;
+  for (size_t i = 0; figures && !found && i < figures->indicator_count; i++) {
+    const struct indicator *row = &figures->indicators[i];
+    if (row->year == year && slice_equal(row->name, asked) && area_same(figures->regions, row->area, area)) found = row;
+  }
+  arena_free(&scratch);
+  return found && found->known ? found : NULL;
+}

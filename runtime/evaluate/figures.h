@@ -40,4 +40,7 @@ int32_t area_code(const struct regions *regions, struct slice area);
  * known. */
 const struct indicator *figures_indicator(const struct figures *figures, const struct node *node, int year);
 
+/* The same of one area, a code or a name. */
+const struct indicator *figures_indicator_of(const struct figures *figures, const char *name, int year, struct slice area);
+
 #endif

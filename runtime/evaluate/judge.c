@@ -136,6 +136,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   }
   arena_alloc(&judge->steps, 1); /* so that its first piece stays */
   judge->no_steps = arena_mark(&judge->steps);
+  judge->no_names = arena_mark(&judge->claim_names);
   judge->links = arena_array(arena, BATCH_ROWS, sizeof *judge->links);
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
@@ -173,6 +174,7 @@ void judge_close(struct judge *judge)
   memory_free(judge->repeats);
   memory_free(judge->gathered);
   memory_free(judge->claims);
+  arena_free(&judge->claim_names);
   arena_free(&judge->steps);
   function_state_close(judge->calculator);
 }
@@ -233,10 +235,10 @@ void judge_paid(struct judge *judge, size_t input, size_t count)
   }
 }
 
-static struct budget_state *budget_of(const struct run *run, const struct planned *planned)
+static struct budget *budget_of(const struct run *run, const struct planned *planned)
 {
   for (size_t i = 0; i < run->budget_count; i++)
-    if (run->envelopes[i].planned == planned) return &run->envelopes[i];
+    if (run->budgets[i].planned == planned) return &run->budgets[i];
   return NULL;
 }
 
@@ -247,55 +249,15 @@ static void note_claim(struct judge *judge, size_t row, const struct planned *pl
     judge->claim_capacity = judge->claim_capacity ? judge->claim_capacity * 2 : 256;
     judge->claims = memory_resize(judge->claims, judge->claim_capacity * sizeof *judge->claims);
   }
-  size_t at = judge->claim_count++;
-  judge->claims[at].row = (uint32_t)row;
-  judge->claims[at].budget = (uint32_t)(budget_of(judge->run, planned) - judge->run->envelopes);
-  judge->claims[at].fen = verdict->amount;
-  judge->claims[at].most = verdict->has_high ? verdict->high : verdict->amount;
-  judge->claims[at].bounded = verdict->has_high || verdict->outcome == OUTCOME_YES;
-  judge->claims[at].open = verdict->outcome == OUTCOME_PENDING;
-  judge->claims[at].granted = verdict->by_hand && verdict->outcome == OUTCOME_YES;
-}
-
-static int64_t volume_left(const struct budget_state *budget)
-{
-  int64_t volume = budget->planned->budget;
-  if (volume == INT64_MAX) return volume;
-  return budget->granted < volume ? volume - budget->granted : 0;
-}
-
-void judge_share(struct budget_state *budget)
-{
-  struct arena scratch = { 0 };
-  __int128 total = 0;
-  budget_share(&scratch, budget->claims, budget->count, volume_left(budget));
-  for (size_t i = 0; i < budget->count; i++) total += budget->claims[i].fen;
-  budget->total = total <= INT64_MAX ? (int64_t)total : 0;
-  arena_free(&scratch);
-}
-
-/* What the budget surely leaves of a claim that is open: its least, beside the most of all others. */
-static int64_t least_share(const struct budget_state *budget, const struct verdict *verdict)
-{
-  int64_t volume = volume_left(budget);
-  if (budget->planned->budget_unset || budget->unbounded > (verdict->has_high ? 0 : 1)) return 0;
-  __int128 together = budget->most - (verdict->has_high ? verdict->high : 0);
-  together = (together > 0 ? together : 0) + verdict->low;
-  return together <= volume ? verdict->low : (int64_t)((__int128)verdict->low * volume / together);
+  struct noted_claim *noted = &judge->claims[judge->claim_count++];
+  *noted = (struct noted_claim){ .row = (uint32_t)row, .budget = budget_of(judge->run, planned) };
+  noted->claim = budget_claim_of(&judge->claim_names, planned, verdict, &judge->subject, &noted->envelope);
 }
 
 static void apply_share(struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
 {
-  const struct budget_state *budget = budget_of(judge->run, planned);
-  if (verdict->by_hand) return;
-  int64_t position = budget->codes ? code_index_find(budget->codes, code) : CODES_NONE;
-  bool shared = position != CODES_NONE && code.length && !planned->budget_unset;
-  struct allotment allotment = { .known = shared,
-                                 .share = shared ? budget->claims[position].share : 0,
-                                 .volume = volume_left(budget),
-                                 .claimed = budget->total,
-                                 .taken = budget->granted };
-  if (verdict->outcome == OUTCOME_PENDING) allotment.share = least_share(budget, verdict);
+  if (verdict->by_hand || verdict->outcome == OUTCOME_NO) return;
+  struct allotment allotment = budget_allotment(budget_of(judge->run, planned), code);
   verdict_share(&judge->steps, verdict, &allotment);
 }
 
@@ -336,14 +298,21 @@ static void climb(const struct judge *judge, size_t row, size_t measure, struct 
   else verdict->rung = rung ? &planned->measure->rungs[rung - 1] : NULL;
 }
 
+static bool is_told(const struct judge *judge, const struct planned *planned, const struct verdict *verdict)
+{
+  bool all = judge->run->options->all && !planned->late;
+  return verdict->outcome != OUTCOME_NO || all || verdict->granted_before;
+}
+
 /* From the choice on. False when nobody wants to know. */
 static bool conclude(struct judge *judge, size_t row, size_t block_row, size_t measure, struct verdict *verdict)
 {
   const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
-  if (verdict->outcome == OUTCOME_NO && (!run->options->all || planned->late) && !verdict->granted_before) return false;
+  if (!is_told(judge, planned, verdict)) return false;
   if (planned->has_budget && run->claiming) note_claim(judge, block_row, planned, verdict);
   else if (planned->has_budget) apply_share(judge, judge->codes[row], planned, verdict);
+  if (!is_told(judge, planned, verdict)) return false;
   if (judge->stands[measure]) climb(judge, row, measure, verdict);
   return true;
 }
@@ -490,29 +459,12 @@ void judge_reserve(struct judge *judge, size_t more)
   judge->repeats = memory_resize(judge->repeats, judge->block_capacity * sizeof *judge->repeats);
 }
 
-void judge_claims(struct run *run, const struct judge *judge)
+void judge_claims(const struct judge *judge)
 {
   for (size_t i = 0; i < judge->claim_count; i++) {
-    uint32_t row = judge->claims[i].row;
-    struct budget_state *budget = &run->envelopes[judge->claims[i].budget];
-    if (judge->repeats[row]) continue;
-    if (judge->claims[i].granted) {
-      if (__builtin_add_overflow(budget->granted, judge->claims[i].fen, &budget->granted)) budget->granted = INT64_MAX;
-      continue;
-    }
-    if (judge->claims[i].bounded) budget->most += judge->claims[i].most;
-    else budget->unbounded++;
-    if (judge->claims[i].open || !judge->block_codes[row].length) {
-      budget->open = true;
-      continue;
-    }
-    if (budget->count == budget->capacity) {
-      budget->capacity = budget->capacity ? budget->capacity * 2 : 256;
-      budget->claims = memory_resize(budget->claims, budget->capacity * sizeof *budget->claims);
-    }
-    bool fresh;
-    code_index_put(budget->codes, judge->block_codes[row], (uint32_t)budget->count, &fresh);
-    budget->claims[budget->count++] =
-        (struct claim){ slice_copy(&run->code_index_arena, judge->block_codes[row]), judge->claims[i].fen, 0 };
+    struct noted_claim *noted = &judge->claims[i];
+    noted->claim.code = judge->block_codes[noted->row];
+    if (!judge->repeats[noted->row]) budget_add(noted->budget, &noted->claim, noted->envelope);
+    else noted->budget->repeated += noted->claim.high;
   }
 }

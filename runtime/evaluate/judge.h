@@ -2,20 +2,16 @@
 #ifndef EVALUATE_JUDGE_H
 #define EVALUATE_JUDGE_H
 
+#include "evaluate/budget.h"
 #include "evaluate/population_store.h"
 #include "evaluate/run.h"
 
-/* Claims of one budget, and the shares after the first pass. */
-struct budget_state {
-  const struct planned *planned;
-  struct claim *claims;
-  size_t count, capacity;
-  int64_t granted;     /* by hand: it stands as it is, and the claims share what is left */
-  int64_t total;       /* of all claims, when they are known; 0 when it does not fit */
-  struct codes *codes; /* position of each code's claim */
-  bool open;
-  __int128 most;    /* what all claims can come to, those without an upper end left out */
-  size_t unbounded; /* how many have none */
+/* A claim of a row of the block, until the ordered step. */
+struct noted_claim {
+  uint32_t row;
+  struct budget *budget;
+  struct budget_claim claim;
+  struct slice envelope;
 };
 
 /* A row that may be in a population, found in a block. */
@@ -35,7 +31,7 @@ struct run {
   bool gathering;           /* the columns of companies that rows name; what claims rest on is not there yet */
   struct related **related; /* of each planned table; NULL: no file */
   struct codes *seen;       /* codes that no related row names: line where each stood first */
-  struct budget_state *envelopes;
+  struct budget *budgets;
   size_t budget_count;
   struct total_counts *book; /* counts for targets */
   bool claiming;             /* the first pass */
@@ -80,11 +76,9 @@ struct judge {
   struct partial_counts *notes;
   struct packed_column *passing; /* linked columns of the block's rows */
   struct slice *claim_codes;
-  struct {
-    uint32_t row, budget;
-    int64_t fen, most;
-    bool open, granted, bounded;
-  } * claims;
+  struct noted_claim *claims;
+  struct arena claim_names; /* of their envelopes, from `no_names` on */
+  struct arena_mark no_names;
   size_t claim_count, claim_capacity;
   struct gathered_row *gathered; /* of the block */
   size_t gathered_count, gathered_capacity;
@@ -118,8 +112,6 @@ bool absent_may_be(const struct plan *plan, const struct run_options *options);
 /* Room for `more` rows of the block. */
 void judge_reserve(struct judge *judge, size_t more);
 /* In order: the block's claims join their budgets, but for rows that repeat a code. */
-void judge_claims(struct run *run, const struct judge *judge);
-/* Gives each claim on a budget its share, when all are known. */
-void judge_share(struct budget_state *budget);
+void judge_claims(const struct judge *judge);
 
 #endif

@@ -37,6 +37,7 @@ static void object_begin(void *context, void *worker)
   struct judge *judge = worker;
   (void)context;
   judge->claim_count = 0;
+  arena_rewind(&judge->claim_names, judge->no_names);
   judge->computed_wrong = false;
   if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
 }
@@ -87,7 +88,7 @@ static bool object_merge(void *context, void *worker, const struct scan_block *b
     const char *where = related ? call_related(model) : call_object(scan->run->arena, model, judge->codes[judge->wrong_row]);
     return call_sound(judge->calculator, model, where, fault);
   }
-  if (scan->run->claiming) judge_claims(scan->run, judge);
+  if (scan->run->claiming) judge_claims(judge);
   if (!judge->sink) return true;
   struct judged_block judged = {
     .rows = block->rows, .repeats = judge->repeats, .lines = judge->block_lines, .codes = judge->codes
@@ -125,7 +126,7 @@ static bool claim_objects(struct run *run, const struct planned_subjects *subjec
   bool claimed = scan_objects(run, subjects, related, list, NULL, fault);
   run->claiming = false;
   for (size_t i = 0; i < run->budget_count; i++)
-    if (run->envelopes[i].planned->measure->object == subjects->object) judge_share(&run->envelopes[i]);
+    if (run->budgets[i].planned->measure->object == subjects->object) budget_settle(&run->budgets[i], run->plan->as_of);
   return claimed;
 }
 

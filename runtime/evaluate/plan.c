@@ -260,7 +260,7 @@ static void plan_budget(const struct plan *plan, struct planned *planned)
   const struct measure *measure = planned->measure;
   bool known = constant_of(plan, measure->budget, &planned->budget);
   planned->has_budget = true;
-  planned->budget_unset = !known;
+  planned->budget_unset = !known && !measure->budget_each;
   if (!known) planned->budget = INT64_MAX;
   if (planned->budget < 0) planned->budget = 0;
 }
@@ -329,6 +329,8 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   if (measure->cumulative_cap && !uses_unset(measure->cumulative_cap))
     planned.cumulative_cap = program_add(subjects->program, measure->cumulative_cap);
   if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
+  if (measure->budget_order) program_add(subjects->program, measure->budget_order);
+  if (measure->budget_each) program_add(subjects->program, measure->budget_each);
   for (enum rule rule = 0; rule < RULES; rule++)
     if (rule_is_stated(rule, &planned)) planned.rules |= 1u << rule;
   if (!measure->object) need_shown(plan, measure);

@@ -42,40 +42,49 @@ void budget_share(struct arena *scratch, struct claim *claims, size_t count, int
   for (size_t i = 0; i < count && left > 0; i++, left--) claims[remainders[i].claim].share++;
 }
 
-/* Certain before the budget, but nobody knows what the budget leaves of it. */
-static void leave_open(struct verdict *verdict)
+static int64_t lesser(int64_t a, int64_t b)
 {
-  verdict->outcome = OUTCOME_PENDING;
-  verdict->has_high = true;
-  verdict->high = verdict->amount;
-  verdict->has_amount = false;
+  return a < b ? a : b;
 }
 
-static void note_share(struct arena *arena, struct verdict *verdict, const struct allotment *allotment, int64_t before)
+static void note_share(struct arena *arena, struct verdict *verdict, const struct allotment *allotment, int64_t before,
+                       enum step_effect effect)
 {
-  bool reduced = before != verdict->amount && verdict->outcome == OUTCOME_YES;
-  if (!reduced && !allotment->taken) return;
-  struct rule_step *step = verdict_add_step(arena, verdict, RULE_BUDGET, STEP_CHANGES);
+  bool reduced = effect != STEP_CHANGES || before != verdict->amount;
+  bool told = reduced && (verdict->outcome != OUTCOME_PENDING || effect == STEP_OPENS);
+  if (!told && !allotment->taken && !allotment->ordered) return;
+  struct rule_step *step = verdict_add_step(arena, verdict, RULE_BUDGET, effect);
   step->before = before;
-  step->after = verdict->amount;
+  step->after = verdict->outcome == OUTCOME_YES ? verdict->amount : effect == STEP_CHANGES ? before : verdict->high;
   step->taken = allotment->taken;
-  step->total = reduced ? allotment->claimed : 0;
+  step->total = effect == STEP_CHANGES && told ? allotment->claimed : 0;
+  step->volume = allotment->volume;
 }
 
 void verdict_share(struct arena *arena, struct verdict *verdict, const struct allotment *allotment)
 {
-  int64_t before = verdict->amount, least = allotment->share;
-  if (verdict->outcome == OUTCOME_YES && allotment->known) {
-    verdict->amount = verdict->low = verdict->high = allotment->share;
-  } else if (verdict->outcome == OUTCOME_YES) {
-    leave_open(verdict);
-    least = 0;
-  }
-  note_share(arena, verdict, allotment, before);
-  if (verdict->outcome != OUTCOME_PENDING) return;
+  bool certain = verdict->outcome == OUTCOME_YES;
+  int64_t before = certain ? verdict->amount : verdict->has_high ? verdict->high : INT64_MAX;
+  int64_t least = allotment->known ? allotment->least : 0;
+  int64_t most = lesser(before, allotment->known ? allotment->most : allotment->volume);
+  enum step_effect effect = STEP_CHANGES;
+  if (verdict->outcome == OUTCOME_NO) return;
   verdict->low = least;
-  if (!verdict->has_high || verdict->high > allotment->volume) verdict->high = allotment->volume;
-  verdict->has_high = allotment->volume < INT64_MAX || verdict->has_high;
+  verdict->high = most;
+  verdict->has_high = most < INT64_MAX;
+  verdict->amount = most;
+  if (!most) {
+    verdict->outcome = OUTCOME_NO;
+    verdict->has_amount = false;
+    effect = STEP_REFUSES;
+  } else if (certain && least < most) {
+    verdict->outcome = OUTCOME_PENDING;
+    verdict->has_amount = false;
+    effect = STEP_OPENS;
+  } else if (!certain) {
+    verdict->amount = least;
+  }
+  note_share(arena, verdict, allotment, before, effect);
 }
 
 bool rule_budget_stated(const struct planned *planned)
@@ -86,20 +95,54 @@ bool rule_budget_stated(const struct planned *planned)
 void format_budget_reason(struct buffer *out, enum language language, const struct planned *planned,
                           const struct verdict *verdict, const struct rule_step *step)
 {
-  (void)planned, (void)verdict;
-  if (step->before != step->after) message_money(out, language, MSG_REASON_BUDGET, (int64_t[]){ step->before }, 1);
+  bool ordered = planned->measure->budget_order != NULL;
+  (void)verdict;
+  if (step->effect == STEP_REFUSES) format_words(out, language, MSG_REASON_BUDGET_SPENT);
+  else if (step->effect == STEP_OPENS)
+    format_words(out, language, step->volume == INT64_MAX ? MSG_REASON_BUDGET_UNKNOWN : MSG_REASON_BUDGET_OPEN);
+  else if (step->before != step->after && ordered)
+    message_money(out, language, MSG_REASON_BUDGET_REST, (int64_t[]){ step->before }, 1);
+  else if (step->before != step->after) message_money(out, language, MSG_REASON_BUDGET, (int64_t[]){ step->before }, 1);
+}
+
+static int64_t volume_of(const struct planned *planned, const struct rule_step *step)
+{
+  if (!planned->measure->budget_each || !step || step->volume == INT64_MAX) return planned->budget;
+  return step->volume + step->taken;
 }
 
 /* 「预算：10万元 × 100万元 ÷ 250万元 = 4万元（各申请之和 250万元，按比例折减到分，余数大的先补一分）」 */
 void format_budget_line(struct buffer *out, enum language language, const struct planned *planned, const struct verdict *verdict,
                         const struct rule_step *step)
 {
-  int64_t taken = step ? step->taken : 0, left = planned->budget > taken ? planned->budget - taken : 0;
-  message_money(out, language, MSG_STEP_BUDGET, (int64_t[]){ planned->budget_unset ? NO_MONEY : planned->budget }, 1);
-  if (planned->budget_unset) message_text(out, language, MSG_STEP_BUDGET_UNSET, NULL);
+  int64_t taken = step ? step->taken : 0, volume = volume_of(planned, step), left = volume > taken ? volume - taken : 0;
+  message_money(out, language, MSG_STEP_BUDGET, (int64_t[]){ volume == INT64_MAX ? NO_MONEY : volume }, 1);
+  if (volume == INT64_MAX) message_text(out, language, MSG_STEP_BUDGET_UNSET, NULL);
   else if (taken) message_money(out, language, MSG_STEP_BUDGET_TAKEN, (int64_t[]){ taken, left }, 2);
-  if (step && step->total)
+  if (step && step->effect == STEP_REFUSES) message_text(out, language, MSG_STEP_BUDGET_SPENT, NULL);
+  else if (verdict->outcome == OUTCOME_PENDING) message_text(out, language, MSG_STEP_BUDGET_OPEN, NULL);
+  else if (step && step->before != step->after && planned->measure->budget_order)
+    message_money(out, language, MSG_STEP_BUDGET_REST, (int64_t[]){ step->before, step->after }, 2);
+  else if (step && step->total)
     message_money(out, language, MSG_STEP_BUDGET_SHARED, (int64_t[]){ step->total, step->before, left, step->after }, 4);
   else if (verdict->outcome == OUTCOME_YES) message_text(out, language, MSG_STEP_BUDGET_ENOUGH, NULL);
-  else if (verdict->outcome == OUTCOME_PENDING) message_text(out, language, MSG_STEP_BUDGET_OPEN, NULL);
+}
+
+static void format_key(struct buffer *out, enum language language, enum message message, const struct node *node)
+{
+  struct buffer text = { 0 };
+  if (!node) return;
+  format_node(&text, language, node);
+  buffer_char(&text, 0);
+  message_text(out, language, message, text.at, NULL);
+  buffer_free(&text);
+}
+
+/* 「按申报日期的次序，不够的不给；每个行政区划代码一份」 */
+void format_budget_terms(struct buffer *out, enum language language, const struct measure *measure)
+{
+  format_key(out, language, MSG_TERMS_ORDER, measure->budget_order);
+  if (measure->budget_order) format_words(out, language, measure->budget_whole ? MSG_TERMS_WHOLE : MSG_TERMS_PARTLY);
+  if (measure->budget_order && measure->budget_each) format_words(out, language, MSG_SEMICOLON);
+  format_key(out, language, MSG_TERMS_EACH, measure->budget_each);
 }

@@ -15,11 +15,12 @@ void budget_share(struct arena *scratch, struct claim *claims, size_t count, int
 
 /* What a budget leaves of one claim. */
 struct allotment {
-  bool known;      /* the share of a certain claim is */
-  int64_t share;   /* fen; of an open claim what it surely gets */
-  int64_t volume;  /* left for all claims; INT64_MAX: not known */
-  int64_t claimed; /* by all together; 0: not known */
-  int64_t taken;   /* by grants that the authority decided */
+  bool known;          /* else it may be anything up to the volume */
+  bool ordered;        /* in order, not in proportion */
+  int64_t least, most; /* fen; INT64_MAX: no end */
+  int64_t volume;      /* left for all claims; INT64_MAX: not known */
+  int64_t claimed;     /* by all together; 0: not known */
+  int64_t taken;       /* by grants that the authority decided */
 };
 
 /* The budget's share of a certain claim; an open one, and one of which no share is known, keeps a range. */

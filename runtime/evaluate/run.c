@@ -14,12 +14,11 @@ struct run *run_open(struct arena *arena, const struct plan *plan, const struct 
     for (size_t i = 0; i < plan->subjects[s].count; i++) run->budget_count += plan->subjects[s].measures[i].has_budget;
   run->populations = arena_array(arena, plan->population_count, sizeof *run->populations);
   for (size_t i = 0; i < plan->population_count; i++) run->populations[i] = population_new(arena, &plan->populations[i]);
-  run->envelopes = arena_array(arena, run->budget_count, sizeof *run->envelopes);
+  run->budgets = arena_array(arena, run->budget_count, sizeof *run->budgets);
   size_t at = 0;
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++)
-      if (plan->subjects[s].measures[i].has_budget)
-        run->envelopes[at++] = (struct budget_state){ .planned = &plan->subjects[s].measures[i], .codes = code_index_new() };
+      if (plan->subjects[s].measures[i].has_budget) budget_open(&run->budgets[at++], &plan->subjects[s].measures[i]);
   return run;
 }
 
@@ -28,17 +27,13 @@ void run_close(struct run *run)
   links_close(&run->links);
   for (size_t i = 0; i < run->plan->table_count; i++)
     if (run->related[i]) related_close(run->related[i]);
-  for (size_t i = 0; i < run->budget_count; i++) {
-    memory_free(run->envelopes[i].claims);
-    code_index_free(run->envelopes[i].codes);
-  }
+  for (size_t i = 0; i < run->budget_count; i++) budget_close(&run->budgets[i]);
   for (size_t i = 0; i < run->plan->population_count; i++) population_free(run->populations[i]);
   code_index_free(run->repeated.codes);
   memory_free(run->repeated.lines);
   code_index_free(run->seen);
   if (run->present) code_index_free(run->present);
   tally_close(run->book);
-  arena_free(&run->code_index_arena);
 }
 
 const struct total_counts *run_tally(const struct run *run)

@@ -109,6 +109,9 @@ bool run_no_case(const struct run *run, size_t planned_table);
 /* The condition of a measure that lets in the first so many of the list, where more are in because of equal ones; NULL: there is
  * none. */
 const struct node *run_shared_place(const struct run *run, const struct measure *measure);
+/* The least and the most that all grants on a measure's budget come to, INT64_MAX: no end. False when it has none that is known.
+ */
+bool run_budget_bounds(const struct run *run, const struct measure *measure, int64_t *least, int64_t *most);
 /* Is a budget still open because claims on it are undetermined? */
 bool run_budget_open(const struct run *run, const struct measure *measure);
 

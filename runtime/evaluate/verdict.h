@@ -61,6 +61,7 @@ struct rule_step {
   enum step_effect effect;
   int64_t before, after;                      /* fen: what it got, and what it left; of a range the upper ends, INT64_MAX: none */
   int64_t taken, total;                       /* fen: what was given before; all claims together, 0: not known */
+  int64_t volume;                             /* fen: what a budget has left for all claims, INT64_MAX: not known */
   int year, years;                            /* of the latest earlier grant, 0: none; how many years granted something */
   bool cause_fails;                           /* `cause` is no itself */
   const struct measure *cause;                /* another measure: who was granted instead, or who is still open */

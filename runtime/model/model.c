@@ -144,6 +144,8 @@ bool measure_walk_next(const struct measure *measure, struct measure_walk *walk)
                                         [ROLE_CAP] = measure->cap,
                                         [ROLE_CUMULATIVE_CAP] = measure->cumulative_cap,
                                         [ROLE_BUDGET] = measure->budget,
+                                        [ROLE_BUDGET_ORDER] = measure->budget_order,
+                                        [ROLE_BUDGET_EACH] = measure->budget_each,
                                         [ROLE_ACTUAL] = measure->actual,
                                         [ROLE_GOAL] = measure->goal,
                                         [ROLE_RELATION] = measure->exclusive_when,

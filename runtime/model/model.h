@@ -94,11 +94,13 @@ struct measure {
   const struct object_kind *object;     /* NULL: companies */
   const struct node *const *conditions; /* the policy's region first, where it applies */
   size_t condition_count;
-  const struct node *condition; /* all of them */
-  const struct node *amount;    /* NULL: none stated */
-  const struct node *cap;       /* of one object in one year, or NULL */
-  const struct node *budget;    /* of the whole list, or NULL */
-  int64_t round_unit;           /* fen */
+  const struct node *condition;                  /* all of them */
+  const struct node *amount;                     /* NULL: none stated */
+  const struct node *cap;                        /* of one object in one year, or NULL */
+  const struct node *budget;                     /* of the whole list, or of each value of `budget_each`; or NULL */
+  const struct node *budget_order, *budget_each; /* 次序: who is served first, NULL: all share; 每: NULL, there is one envelope */
+  bool budget_whole;                             /* 不足 = "不给": who is not covered gets nothing */
+  int64_t round_unit;                            /* fen */
   enum rounding rounding;
   const struct instalment *instalments; /* 分期 */
   size_t instalment_count;
@@ -241,6 +243,8 @@ enum expression_role {
   ROLE_CAP,
   ROLE_CUMULATIVE_CAP,
   ROLE_BUDGET,
+  ROLE_BUDGET_ORDER,
+  ROLE_BUDGET_EACH,
   ROLE_ACTUAL,
   ROLE_GOAL,
   ROLE_RELATION,

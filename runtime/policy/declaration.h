@@ -61,6 +61,10 @@ void declaration_require(struct builder *builder, bool present, const char *what
 /* A text that is read and left aside. */
 void declaration_note(lua_State *L, int value, void *context);
 
+/* An amount of money, after a finding an error. */
+const struct node *read_money(lua_State *L, int value);
+/* 预算: a volume, or a table of its own. */
+void measure_budget(lua_State *L, int value, void *context);
 /* Parts of an amount: 分期, 中断. */
 void measure_instalments(lua_State *L, int value, void *context);
 void measure_interruption(lua_State *L, int value, void *context);

@@ -77,11 +77,6 @@ static void measure_cap(lua_State *L, int value, void *context)
   ((struct measure_reading *)context)->measure->cap = read_money(L, value);
 }
 
-static void measure_budget(lua_State *L, int value, void *context)
-{
-  ((struct measure_reading *)context)->measure->budget = read_money(L, value);
-}
-
 static void measure_once(lua_State *L, int value, void *context)
 {
   ((struct measure_reading *)context)->measure->once = read_flag(L, value);
@@ -417,8 +412,9 @@ static void freeze_target(struct loader *loader, const struct measure_reading *r
 
 static void freeze_amounts(struct loader *loader, struct measure *measure)
 {
-  const struct node **amounts[] = { &measure->amount, &measure->cap, &measure->budget, &measure->cumulative_cap };
-  for (int i = 0; i < 4; i++) {
+  const struct node **amounts[] = { &measure->amount,         &measure->cap,          &measure->budget,
+                                    &measure->cumulative_cap, &measure->budget_order, &measure->budget_each };
+  for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
     if (measure->object && *amounts[i])
       *amounts[i] = node_regroup(&loader->builder, *amounts[i], measure->object->table, measure->object->code);
     check_tables(&loader->builder, measure, *amounts[i]);

@@ -12,6 +12,7 @@
 struct results {
   struct arena *arena;
   const struct plan *plan;
+  const struct run *run; /* whose budgets bound the totals; NULL: not known */
   const struct wording *reason;
   bool all;
   struct output *output;
@@ -409,6 +410,11 @@ void results_watch(struct results *results, void (*seen)(void *context, uint64_t
   results->seen_context = context;
 }
 
+void results_of(struct results *results, const struct run *run)
+{
+  results->run = run;
+}
+
 const struct sink *results_sink(struct results *results)
 {
   return &results->sink;
@@ -421,18 +427,15 @@ struct tally results_tally(const struct results *results, const struct measure *
   return tally;
 }
 
-static int64_t excess(int64_t sum, int64_t limit)
+/* What the bounds of all claims have beyond what their budget comes to. */
+static struct bounds beyond_budget(const struct results *results, const struct measure *measure, const struct tally *tally)
 {
-  return sum > limit ? sum - limit : 0;
-}
-
-/* What the bounds of all claims together have beyond the budget: it pays no more than its volume, or than was decided by hand. */
-static struct bounds beyond_budget(const struct planned *planned, const struct tally *tally)
-{
-  if (!planned->has_budget || planned->budget == INT64_MAX) return (struct bounds){ 0 };
-  int64_t limit = planned->budget > tally->amount ? planned->budget : tally->amount;
-  return (struct bounds){ .least = excess(tally->bounds.least, limit),
-                          .most = tally->bounds.open ? 0 : excess(tally->bounds.most, limit) };
+  int64_t least, most;
+  struct bounds beyond = { 0 };
+  if (!results->run || !run_budget_bounds(results->run, measure, &least, &most)) return beyond;
+  beyond.least = tally->bounds.least - least;
+  if (!tally->bounds.open && tally->bounds.most > most) beyond.most = tally->bounds.most - most;
+  return beyond;
 }
 
 static void write_bounds(struct buffer *out, const struct bounds *bounds)
@@ -447,7 +450,7 @@ static void write_summary(struct results *results, const struct planned *planned
   const struct measure *measure = planned->measure;
   struct tally tally = results_tally(results, measure);
   bool left = planned->discretionary && !tally.priced; /* to the authority, which has not decided */
-  struct bounds beyond = beyond_budget(planned, &tally);
+  struct bounds beyond = beyond_budget(results, measure, &tally);
   tally.bounds.least -= beyond.least;
   tally.bounds.most -= beyond.most;
   buffer_reset(&results->line);
@@ -489,9 +492,9 @@ struct bounds results_total(const struct results *results, int64_t *amount, bool
     const struct tally *tally = &results->tallies[i];
     const struct planned *planned = planned_of(results->plan, model->measures[i]);
     *overflowed |= tally->overflowed | __builtin_add_overflow(*amount, tally->amount, amount);
-    struct bounds beyond = planned ? beyond_budget(planned, tally) : (struct bounds){ 0 };
-    total.least -= beyond.least;
+    struct bounds beyond = beyond_budget(results, model->measures[i], tally);
     bool joined = model->measures[i]->exclusive_group || model->measures[i]->joint_limit_count;
+    if (beyond.least > 0 || !joined) total.least -= beyond.least;
     total.wider |= tally->pending && planned && (planned->has_budget || joined);
     if (!joined) total.most -= beyond.most;
   }

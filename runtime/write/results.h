@@ -28,6 +28,8 @@ void results_watch_problems(struct results *results,
                             void *context);
 /* summary.csv, after the run. */
 /* Of all measures that pay: what is granted, and the bounds of what it can come to. */
+/* The run whose results they are: its budgets bound their totals. */
+void results_of(struct results *results, const struct run *run);
 struct bounds results_total(const struct results *results, int64_t *amount, bool *overflowed);
 void results_summary(struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */

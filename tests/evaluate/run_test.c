@@ -17,7 +17,7 @@ static const char everything[] =
     "支持 \"镇街\" { 编号 = \"S\", 条款 = \"五\", 条件 = { 所属镇街 { 属于 = { \"A1街道\", \"北门街道\" } } } }\n"
     "券 \"客户\" { 编号 = \"K\", 条款 = \"六\", 封顶 = 元(900), 金额 = 合计(服务记录.合同金额) { 条件 = { 服务记录.服务日期 { 在 "
     "= 年度 } } } }\n"
-    "券 \"机构\" { 编号 = \"V\", 条款 = \"七\", 对象 = 服务记录.服务机构, 封顶 = 元(5), 预算 = 元(100),\n"
+    "券 \"机构\" { 编号 = \"V\", 条款 = \"七\", 对象 = 服务记录.服务机构, 封顶 = 元(5), 预算 = 元(500),\n"
     "  金额 = 元(5) * 计数(服务记录.客户) { 不重复 = true, 条件 = { 服务记录.服务日期 { 在 = 年度 }, 客户 { "
     "高企.有效于(服务记录.服务日期) } } } }\n";
 
@@ -132,14 +132,14 @@ Test(evaluate_run, envelopes)
       false },
     { "reduced in proportion, ties by code", SHARED "元(1) }", HEADINGS "B,650102,是,10\nA,650102,是,10\nC,650102,是,10\n", NULL,
       "2 B  E yes 33 of 1000\n3 A  E yes 34 of 1000\n4 C  E yes 33 of 1000\n", false },
-    { "undetermined claims get no share and leave it open", SHARED "元(10) }",
+    { "undetermined claims leave all open that they may cut", SHARED "元(10) }",
       HEADINGS "A,650102,是,15\nB,650102,,15\nC,650102,是,5\nD,650102,是,\n", NULL,
-      "2 A  E yes 750 of 1500\n3 B  E pending 0-1000\n4 C  E yes 250 of 500\n5 D  E pending 0-1000\n", true },
+      "2 A  E pending 0-750 of 1500\n3 B  E pending 0-429\n4 C  E pending 0-250 of 500\n5 D  E pending 0-1000\n", true },
     { "a repeated code claims once", SHARED "元(10) }", HEADINGS "A,650102,是,10\nB,650102,是,10\nA,650102,是,90\n", NULL,
       "2 A  E yes 500 of 1000\n3 B  E yes 500 of 1000\n4 A repeats 2  E yes 500 of 9000\n", false },
     { "without a code there is no share", SHARED "元(10) }", HEADINGS "A,650102,是,10\n,650102,是,10\n", NULL,
-      "2 A  E yes 1000\n3   E pending 0-1000\n", true },
-    { "nothing to share out", SHARED "元(0) }", HEADINGS "A,650102,是,10\n", NULL, "2 A  E yes 0 of 1000\n", false },
+      "2 A  E pending 500-1000\n3   E pending 0-1000\n", true },
+    { "nothing to share out", SHARED "元(0) }", HEADINGS "A,650102,是,10\n", NULL, "", false },
     { "a volume that is not set", "参数 \"总额\" { [\"2030-01-01\"] = 元(9) }\n" SHARED "参数.总额 }",
       HEADINGS "A,650102,是,10\n", NULL, "2 A  E pending 0-1000\n", true },
     { "claims of providers",

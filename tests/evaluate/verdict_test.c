@@ -316,7 +316,7 @@ Test(evaluate_verdict, share_of_an_envelope)
   } cases[] = {
     { "all of it", { .outcome = OUTCOME_YES, .has_amount = true, .amount = 90 }, true, 90, 1000, OUTCOME_YES, 90, 90, false },
     { "reduced", { .outcome = OUTCOME_YES, .has_amount = true, .amount = 90 }, true, 60, 1000, OUTCOME_YES, 60, 60, true },
-    { "reduced to nothing", { .outcome = OUTCOME_YES, .has_amount = true, .amount = 90 }, true, 0, 0, OUTCOME_YES, 0, 0, true },
+    { "reduced to nothing", { .outcome = OUTCOME_YES, .has_amount = true, .amount = 90 }, true, 0, 0, OUTCOME_NO, 0, 0, true },
     { "certain, but of no known share",
       { .outcome = OUTCOME_YES, .has_amount = true, .amount = 90 },
       false,
@@ -325,7 +325,7 @@ Test(evaluate_verdict, share_of_an_envelope)
       OUTCOME_PENDING,
       0,
       90,
-      false },
+      true },
     { "of no known share, more than there is",
       { .outcome = OUTCOME_YES, .has_amount = true, .amount = 90 },
       false,
@@ -334,7 +334,7 @@ Test(evaluate_verdict, share_of_an_envelope)
       OUTCOME_PENDING,
       0,
       50,
-      false },
+      true },
     { "open",
       { .outcome = OUTCOME_PENDING, .low = 40, .high = 90, .has_high = true },
       false,
@@ -359,13 +359,14 @@ Test(evaluate_verdict, share_of_an_envelope)
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct verdict verdict = cases[i].before;
     verdict_share(&steps, &verdict,
-                  &(struct allotment){ .known = cases[i].shared, .share = cases[i].share, .volume = cases[i].budget });
+                  &(struct allotment){
+                      .known = cases[i].shared, .least = cases[i].share, .most = cases[i].share, .volume = cases[i].budget });
     const struct rule_step *step = verdict_step(&verdict, RULE_BUDGET);
     cr_expect_eq(verdict.outcome, cases[i].outcome, "%s", cases[i].name);
     cr_expect(verdict.low == cases[i].low && verdict.high == cases[i].high, "%s: %lld to %lld", cases[i].name,
               (long long)verdict.low, (long long)verdict.high);
     cr_expect_eq(step != NULL, cases[i].reduced, "%s", cases[i].name);
     cr_expect_eq(verdict.has_amount, cases[i].outcome == OUTCOME_YES, "%s", cases[i].name);
-    if (cases[i].reduced) cr_expect(step && step->before == 90 && step->after == cases[i].share, "%s", cases[i].name);
+    if (cases[i].reduced) cr_expect(step && step->before == 90 && step->after == cases[i].high, "%s", cases[i].name);
   }
 }
