@@ -1,6 +1,7 @@
 /* The summary of a run on the terminal. */
 #include "cli/summary.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/decimal.h"
@@ -85,6 +86,35 @@ static void heading(struct buffer *out, const struct plan *plan, const struct re
   buffer_text(out, "\n\n");
 }
 
+/* 「分担：市 24.17万元，区 24.17万元」: over all measures, levels as they come first. */
+static void share_line(struct buffer *out, const struct plan *plan, const struct results *results, enum language language)
+{
+  struct cost_sum {
+    const char *level;
+    int64_t fen;
+  } sums[COST_SHARES];
+  size_t count = 0;
+  for (size_t m = 0; m < plan->model->measure_count; m++) {
+    const struct measure *measure = plan->model->measures[m];
+    struct tally tally = results_tally(results, measure);
+    for (size_t i = 0; i < measure->cost_share_count; i++) {
+      size_t at = 0;
+      while (at < count && strcmp(sums[at].level, measure->cost_shares[i].level) != 0) at++;
+      if (at == COST_SHARES) return;
+      if (at == count) sums[count++] = (struct cost_sum){ measure->cost_shares[i].level, 0 };
+      if (__builtin_add_overflow(sums[at].fen, tally.shares[i], &sums[at].fen)) return;
+    }
+  }
+  if (!count) return;
+  format_words(out, language, MSG_STEP_COST_SHARE);
+  for (size_t i = 0; i < count; i++) {
+    if (i) format_words(out, language, MSG_LIST_COMMA);
+    buffer_printf(out, "%s ", sums[i].level);
+    format_money(out, sums[i].fen);
+  }
+  buffer_char(out, '\n');
+}
+
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language)
 {
   struct arena arena = { 0 };
@@ -101,6 +131,7 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   total_row(&printing);
   text_table_write(&out, printing.table, &terminal, 0);
   range_line(&out, results, language);
+  share_line(&out, plan, results, language);
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   arena_free(&arena);

@@ -6,8 +6,8 @@
 
 rule_on_measure rule_top_up, rule_cumulative_cap, rule_times, rule_instalments, rule_once;
 rule_on_object rule_exclusive, rule_joint_limit;
-rule_terms format_budget_terms, format_instalments_terms, format_top_up_terms, format_cumulative_cap_terms, format_times_terms,
-    format_joint_limit_terms;
+rule_terms format_budget_terms, format_cost_share_terms, format_instalments_terms, format_top_up_terms,
+    format_cumulative_cap_terms, format_times_terms, format_joint_limit_terms;
 
 #define RULE(name, scope, stated, on_measure, on_object, reason, line, terms)                                                    \
   rule_stated stated;                                                                                                            \

@@ -158,6 +158,8 @@ void format_step_reason(struct buffer *out, enum language language, const struct
 void format_rule_line(struct buffer *out, enum language language, enum rule rule, const struct planned *planned,
                       const struct verdict *verdict);
 
+/* Who bears how much of the amount, by the measure's 分担; they sum to it. */
+void cost_share_parts(const struct measure *measure, int64_t amount, int64_t *parts);
 const char *rule_name(enum rule rule, enum language language);
 /* What a measure states of the rule; nothing when it does not stand under it, or is told in its own way. */
 void format_rule_terms(struct buffer *out, enum language language, enum rule rule, const struct measure *measure);

@@ -85,6 +85,14 @@ struct joint_membership {
   const struct node *most;
 };
 
+/* Who bears how much of an amount. */
+struct cost_share {
+  const char *level; /* 市 */
+  struct ratio share;
+};
+
+enum { COST_SHARES = 8 };
+
 struct measure {
   enum measure_kind kind;
   const char *id, *name, *clause;
@@ -104,7 +112,9 @@ struct measure {
   enum rounding rounding;
   const struct instalment *instalments; /* 分期 */
   size_t instalment_count;
-  bool goes_on; /* 中断 = "续": a part that is lost does not end those after it */
+  bool goes_on;                   /* 中断 = "续": a part that is lost does not end those after it */
+  struct cost_share *cost_shares; /* 分担: come to the whole */
+  size_t cost_share_count;
   bool once;
   int times;                         /* in how many years one object gets it at most; 0: in any */
   struct measure_set top_up;         /* what these paid in earlier years is taken off; none: nothing is */

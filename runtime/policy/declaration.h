@@ -65,6 +65,8 @@ void declaration_note(lua_State *L, int value, void *context);
 const struct node *read_money(lua_State *L, int value);
 /* 预算: a volume, or a table of its own. */
 void measure_budget(lua_State *L, int value, void *context);
+/* 分担 */
+void measure_cost_share(lua_State *L, int value, void *context);
 /* Parts of an amount: 分期, 中断. */
 void measure_instalments(lua_State *L, int value, void *context);
 void measure_interruption(lua_State *L, int value, void *context);

@@ -11,8 +11,9 @@
 
 #include "base/text.h"
 
-static const char *const own_files[] = { "results.csv",  "targets.csv", "pending.csv", "problems.csv", "summary.csv",
-                                         "schedule.csv", "run.json",    FOLDER_BOOK,   OWNED_MARK,     OWNED_BEFORE };
+static const char *const own_files[] = { "results.csv", "targets.csv",  "pending.csv", "problems.csv",
+                                         "summary.csv", "schedule.csv", "shares.csv",  "run.json",
+                                         FOLDER_BOOK,   OWNED_MARK,     OWNED_BEFORE };
 
 enum { OWN_FILES = sizeof own_files / sizeof own_files[0] };
 

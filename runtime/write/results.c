@@ -77,23 +77,41 @@ static bool open_list(struct results *results, const struct measure *measure, st
   return results->list_files[measure->index] != NULL;
 }
 
-static bool pays_in_parts(const struct plan *plan)
+static bool any_measure(const struct plan *plan, bool (*is)(const struct measure *measure))
 {
-  bool parts = false;
+  bool any = false;
   for (size_t s = 0; s < plan->subject_count; s++)
-    for (size_t i = 0; i < plan->subjects[s].count; i++) parts |= plan->subjects[s].measures[i].measure->instalment_count > 0;
-  return parts;
+    for (size_t i = 0; i < plan->subjects[s].count; i++) any |= is(plan->subjects[s].measures[i].measure);
+  return any;
+}
+
+static bool pays_in_parts(const struct measure *measure)
+{
+  return measure->instalment_count > 0;
+}
+
+static bool is_shared(const struct measure *measure)
+{
+  return measure->cost_share_count > 0;
+}
+
+static bool open_extra(struct results *results, enum row_extra extra, const char *name, const enum file_column *headings,
+                       struct fault *fault)
+{
+  results->style.extras = true;
+  results->extra_files[extra] = open_file(results, name, headings, fault);
+  return results->extra_files[extra] != NULL;
 }
 
 static bool open_extras(struct results *results, struct fault *fault)
 {
-  if (!pays_in_parts(results->plan)) return true;
-  results->style.extras = true;
-  results->extra_files[EXTRA_SCHEDULE] = open_file(results, "schedule.csv",
-                                                   HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_OBJECT_CODE,
-                                                            COLUMN_OBJECT_NAME, COLUMN_INSTALMENT, COLUMN_AMOUNT),
-                                                   fault);
-  return results->extra_files[EXTRA_SCHEDULE] != NULL;
+  const enum file_column *schedule = HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_OBJECT_CODE,
+                                              COLUMN_OBJECT_NAME, COLUMN_INSTALMENT, COLUMN_AMOUNT),
+                         *shares = HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_LEVEL,
+                                            COLUMN_AMOUNT);
+  const struct plan *plan = results->plan;
+  if (any_measure(plan, pays_in_parts) && !open_extra(results, EXTRA_SCHEDULE, "schedule.csv", schedule, fault)) return false;
+  return !any_measure(plan, is_shared) || open_extra(results, EXTRA_SHARES, "shares.csv", shares, fault);
 }
 
 static bool open_files(struct results *results, struct fault *fault)
@@ -236,7 +254,7 @@ static void write_pieces(struct results *results, struct row_writer *writer, con
     for (; i < last; i++) {
       const struct measure *measure = measure_of(writer, &writer->pieces[i]);
       if (!repeats[row]) write_piece(results, writer, &writer->pieces[i]), write_extras(results, writer, &writer->pieces[i]);
-      if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], &writer->pieces[i]);
+      if (!repeats[row] || !measure_is_list(measure)) tally_piece(&results->tallies[measure->index], measure, &writer->pieces[i]);
       bounds_add(&results->total, &writer->pieces[i].total);
     }
     line += pending;
@@ -245,6 +263,8 @@ static void write_pieces(struct results *results, struct row_writer *writer, con
 
 static void add_tally(struct tally *total, const struct tally *part)
 {
+  for (int i = 0; i < COST_SHARES; i++)
+    total->overflowed |= __builtin_add_overflow(total->shares[i], part->shares[i], &total->shares[i]);
   total->yes += part->yes;
   total->priced += part->priced;
   bounds_add(&total->bounds, &part->bounds);

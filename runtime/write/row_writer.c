@@ -101,8 +101,19 @@ static struct result_piece *piece_new(struct row_writer *writer)
   return &writer->pieces[writer->piece_count++];
 }
 
-void tally_piece(struct tally *tally, const struct result_piece *piece)
+/* What each level bears is a part of the amount: it does not overflow where that does not. */
+static void tally_shares(struct tally *tally, const struct measure *measure, const struct result_piece *piece)
 {
+  int64_t parts[COST_SHARES];
+  if (piece->outcome != OUTCOME_YES || !piece->has_amount) return;
+  cost_share_parts(measure, piece->amount, parts);
+  for (size_t i = 0; i < measure->cost_share_count; i++)
+    if (__builtin_add_overflow(tally->shares[i], parts[i], &tally->shares[i])) tally->overflowed = true;
+}
+
+void tally_piece(struct tally *tally, const struct measure *measure, const struct result_piece *piece)
+{
+  if (measure->cost_share_count) tally_shares(tally, measure, piece);
   tally->yes += piece->outcome == OUTCOME_YES;
   tally->pending += piece->outcome == OUTCOME_PENDING;
   tally->priced += piece->outcome == OUTCOME_YES && piece->has_amount;
@@ -185,11 +196,29 @@ static void schedule_lines(struct row_writer *writer, const struct measure *meas
   }
 }
 
+static void share_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict)
+{
+  int64_t parts[COST_SHARES];
+  struct buffer *out = &writer->extras[EXTRA_SHARES];
+  if (verdict->outcome != OUTCOME_YES || !verdict->has_amount) return;
+  cost_share_parts(measure, verdict->amount, parts);
+  for (size_t i = 0; i < measure->cost_share_count; i++) {
+    buffer_integer(out, writer->style->plan->as_of.year);
+    buffer_char(out, ',');
+    cell(out, slice_of(measure->id));
+    buffer_slice(out, buffer_view(&writer->object));
+    cell(out, slice_of(measure->cost_shares[i].level));
+    money_write(out, parts[i]);
+    csv_end(out);
+  }
+}
+
 static void extra_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict,
                         struct result_piece *piece)
 {
   for (int i = 0; i < ROW_EXTRAS; i++) piece->extra[i].start = writer->extras[i].length;
   schedule_lines(writer, measure, verdict);
+  share_lines(writer, measure, verdict);
   for (int i = 0; i < ROW_EXTRAS; i++) piece->extra[i].length = writer->extras[i].length - piece->extra[i].start;
 }
 
@@ -208,7 +237,7 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
                                   .has_decided_total = verdict_tells_total(&judgement->verdict),
                                   .decided_total = judgement->verdict.total,
                                   .bounds = bounds_of(planned, &judgement->verdict) };
-  tally_piece(&writer->tallies[measure->index], piece);
+  tally_piece(&writer->tallies[measure->index], measure, piece);
   writer->overflowed |= piece->overflowed;
   bool shown =
       piece->outcome != OUTCOME_NO || judgement->verdict.granted_before || (writer->style->all && !measure_is_list(measure));

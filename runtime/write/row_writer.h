@@ -26,10 +26,11 @@ struct tally {
   int64_t amount;  /* fen of all that is granted */
   bool overflowed;
   struct bounds bounds;
+  int64_t shares[COST_SHARES]; /* of `amount`: what each level bears */
 };
 
 /* Files beside results.csv whose lines follow from its rows. */
-enum row_extra { EXTRA_SCHEDULE, ROW_EXTRAS };
+enum row_extra { EXTRA_SCHEDULE, EXTRA_SHARES, ROW_EXTRAS };
 
 struct extra_lines {
   size_t start, length; /* in the extra's buffer */
@@ -91,7 +92,7 @@ struct slice row_writer_object(struct row_writer *writer, const struct result_pi
 void row_writer_line(struct buffer *out, const struct row_writer_style *style, const struct measure *measure,
                      const struct result_piece *piece, struct slice object, struct slice said);
 /* Adds what a piece says to the counts of its measure. */
-void tally_piece(struct tally *tally, const struct result_piece *piece);
+void tally_piece(struct tally *tally, const struct measure *measure, const struct result_piece *piece);
 
 bool measure_is_list(const struct measure *measure);
 /* Criteria serve other measures; they are judged and counted, and stand in no file. */

@@ -208,9 +208,9 @@ static bool bind_files(struct binding *binding, struct fault *fault)
     const char *file;
     enum message title;
   } order[] = { { "results.csv", MSG_WORKBOOK_RESULTS },   { "summary.csv", MSG_WORKBOOK_SUMMARY },
-                { "schedule.csv", MSG_WORKBOOK_SCHEDULE }, { FOLDER_LISTS "/", MSG_WORKBOOK_LIST },
-                { "targets.csv", MSG_WORKBOOK_TARGETS },   { "pending.csv", MSG_WORKBOOK_MISSING },
-                { "problems.csv", MSG_WORKBOOK_PROBLEMS } };
+                { "schedule.csv", MSG_WORKBOOK_SCHEDULE }, { "shares.csv", MSG_WORKBOOK_SHARES },
+                { FOLDER_LISTS "/", MSG_WORKBOOK_LIST },   { "targets.csv", MSG_WORKBOOK_TARGETS },
+                { "pending.csv", MSG_WORKBOOK_MISSING },   { "problems.csv", MSG_WORKBOOK_PROBLEMS } };
   const struct bound_inputs *inputs = binding->inputs;
   for (size_t i = 0; i < sizeof order / sizeof *order; i++)
     for (size_t k = 0; k < inputs->file_count; k++) {
