@@ -29,7 +29,7 @@ static void take_level(lua_State *L, const struct entry *entry, void *context)
     share = node->number;
   }
   if (!ratio_add(reading->together, share, &reading->together)) reading->together = ratio_whole(2);
-  measure->cost_shares[measure->cost_share_count++] = (struct cost_share){ entry->key, share };
+  measure->cost_shares[measure->cost_share_count++] = (struct cost_share){ arena_string(builder->arena, entry->key), share };
   if (rest) reading->rest = measure->cost_share_count;
 }
 
