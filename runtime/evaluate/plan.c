@@ -489,16 +489,6 @@ size_t plan_population(const struct plan *plan, const struct node *node)
   return number ? number - 1 : SIZE_MAX;
 }
 
-static size_t population_depth(const struct node *node)
-{
-  size_t deepest = 0;
-  for (size_t i = 0; i < node->operand_count; i++) {
-    size_t depth = population_depth(node->operands[i]);
-    if (depth > deepest) deepest = depth;
-  }
-  return deepest + (node->op == NODE_POPULATION);
-}
-
 static bool counts_from_nothing(const struct node *value)
 {
   if (value->op == NODE_FIELD) return value->field->kind == FIELD_COUNT;
@@ -514,7 +504,7 @@ static size_t population_at(struct plan *plan, uint32_t slot)
   struct planned_population planned;
   population_slots(step->node, step->inputs, &planned);
   planned.not_negative = planned.value != NO_SLOT && counts_from_nothing(step->node->operands[1]);
-  planned.depth = population_depth(step->node);
+  planned.depth = node_population_depth(step->node);
   if (planned.depth > plan->population_depth) plan->population_depth = planned.depth;
   plan->populations =
       arena_grow(plan->arena, plan->populations, plan->population_count, &plan->population_capacity, sizeof planned);

@@ -19,10 +19,16 @@ rule_terms format_budget_terms, format_cost_share_terms, format_instalments_term
  * verdict tells of a total whose parts are all past, if there was one. */
 bool rule_instalments_later(const struct rule_input *input, struct verdict *verdict);
 
+/* An end of a cap or limit, in whole fen. An award is never below nothing, and what does not fit is no limit. */
+int64_t limit_fen(struct ratio limit);
+
 /* For rules that look into the history. */
 
 /* The verdict's range becomes low to high, if has_high; a known end below 0 is 0. False when nothing can be left of it. */
 bool verdict_narrow(struct verdict *verdict, int64_t low, bool has_high, int64_t high);
+/* A step that tells what earlier years paid, and what is left: after the verdict was narrowed. */
+struct rule_step *add_paid_step(const struct rule_input *input, struct verdict *verdict, enum rule rule, enum step_effect effect,
+                                const struct paid *paid);
 /* Its most, INT64_MAX: none. */
 int64_t verdict_most(const struct verdict *verdict);
 

@@ -6,14 +6,6 @@ bool rule_cumulative_cap_stated(const struct planned *planned)
   return planned->cumulative_cap != NO_SLOT;
 }
 
-/* An end of the limit in whole fen, as a cap's. */
-static int64_t end_of(struct ratio limit)
-{
-  int64_t fen;
-  if (limit.num < 0) return 0;
-  return ratio_round(limit, 1, ROUND_DOWN, &fen) ? fen : INT64_MAX;
-}
-
 static int64_t room(int64_t limit, int64_t paid)
 {
   return limit == INT64_MAX ? limit : limit > paid ? limit - paid : 0;
@@ -31,23 +23,20 @@ bool rule_cumulative_cap(const struct rule_input *input, struct verdict *verdict
   struct value limit = value_of(input->subject, measure->cumulative_cap);
   if (limit.state == STATE_NOT_OCCURRED) return false;
   if (limit.state == STATE_OVERFLOW) verdict->overflowed = true;
-  int64_t most = room(limit.has_high ? end_of(limit.high) : INT64_MAX, paid.certain);
-  int64_t least = paid.open ? 0 : room(limit.has_low ? end_of(limit.low) : 0, paid.certain);
+  int64_t most = room(limit.has_high ? limit_fen(limit.high) : INT64_MAX, paid.certain);
+  int64_t least = paid.open ? 0 : room(limit.has_low ? limit_fen(limit.low) : 0, paid.certain);
   bool known_before = verdict->has_amount, bounded = verdict->has_high || most < INT64_MAX;
   int64_t before = known_before ? verdict->amount : verdict_most(verdict), low = lesser(verdict->low, least);
   if (verdict->low <= least && before <= most && least > 0) return true;
   bool left = verdict_narrow(verdict, low, bounded, lesser(verdict_most(verdict), most));
   bool opened = known_before && !verdict->has_amount && paid.open;
-  struct rule_step *step = verdict_add_step(input->arena, verdict, RULE_CUMULATIVE_CAP,
-                                            !left    ? STEP_REFUSES
-                                            : opened ? STEP_OPENS
-                                                     : STEP_CHANGES);
+  struct rule_step *step = add_paid_step(input, verdict, RULE_CUMULATIVE_CAP,
+                                         !left    ? STEP_REFUSES
+                                         : opened ? STEP_OPENS
+                                                  : STEP_CHANGES,
+                                         &paid);
   step->before = before;
-  step->after = verdict_most(verdict);
-  step->taken = paid.certain;
-  step->total = limit.has_high ? end_of(limit.high) : INT64_MAX;
-  step->year = paid.latest, step->years = paid.years;
-  step->unread = left ? paid.open : NULL;
+  step->total = limit.has_high ? limit_fen(limit.high) : INT64_MAX;
   return left;
 }
 

@@ -348,40 +348,42 @@ static enum message refusal(const struct rule_step *step, const struct measure *
   return all_done(step, measure->instalment_count) ? MSG_REASON_PARTS_DONE : MSG_REASON_PARTS_OVER;
 }
 
+static void say_state(struct buffer *out, enum language language, enum message message, const struct measure *measure,
+                      const struct rule_step *step, enum instalment_fate fate)
+{
+  struct arguments arguments = { .count = 0 };
+  argument_money(&arguments, step->total);
+  argument_integer(&arguments, step->year);
+  say_parts(&arguments.text, language, step, measure->instalment_count, fate);
+  argument_end(&arguments);
+  arguments_say(out, language, message, &arguments);
+}
+
+/* `first` tells a fresh total, which reasons and explanations join in different ways. */
+static void say_step(struct buffer *out, enum language language, enum message first, const struct measure *measure,
+                     const struct verdict *verdict, const struct rule_step *step)
+{
+  bool fresh = step->effect != STEP_SETTLES;
+  if (verdict->outcome == OUTCOME_NO) say_state(out, language, refusal(step, measure), measure, step, INSTALMENT_REFUSED);
+  else if (verdict->outcome == OUTCOME_PENDING) say_state(out, language, MSG_REASON_PART_OPEN, measure, step, INSTALMENT_ASKED);
+  else say_state(out, language, fresh ? first : MSG_REASON_PART, measure, step, INSTALMENT_NOW);
+}
+
 void format_instalments_reason(struct buffer *out, enum language language, const struct planned *planned,
                                const struct verdict *verdict, const struct rule_step *step)
 {
-  const struct measure *measure = planned->measure;
-  struct arguments arguments = { .count = 0 };
-  enum message message;
-  if (!step->instalments) return;
-  bool fresh = step->effect != STEP_SETTLES;
-  if (verdict->outcome == OUTCOME_NO) message = refusal(step, measure);
-  else if (verdict->outcome == OUTCOME_PENDING) message = MSG_REASON_PART_OPEN;
-  else message = fresh ? MSG_REASON_PART_FIRST : MSG_REASON_PART;
-  argument_money(&arguments, step->total);
-  argument_integer(&arguments, step->year);
-  say_parts(&arguments.text, language, step, measure->instalment_count,
-            verdict->outcome == OUTCOME_YES  ? INSTALMENT_NOW
-            : verdict->outcome == OUTCOME_NO ? INSTALMENT_REFUSED
-                                             : INSTALMENT_ASKED);
-  argument_end(&arguments);
-  arguments_say(out, language, message, &arguments);
+  if (step->instalments) say_step(out, language, MSG_REASON_PART_FIRST, planned->measure, verdict, step);
 }
 
 void format_instalments_line(struct buffer *out, enum language language, const struct planned *planned,
                              const struct verdict *verdict, const struct rule_step *step)
 {
-  struct buffer text = { 0 };
-  if (step) format_instalments_reason(&text, language, planned, verdict, step);
-  if (text.length) {
-    size_t skip = text.length > 3 && memcmp(text.at, "，", 3) == 0 ? 3 : text.length > 2 && text.at[0] == ',' ? 2 : 0;
-    format_words(out, language, MSG_STEP_INSTALMENTS);
-    buffer_bytes(out, text.at + skip, text.length - skip);
-  } else {
+  if (!step || !step->instalments) {
     format_instalments_terms(out, language, planned->measure);
+    return;
   }
-  buffer_free(&text);
+  format_words(out, language, MSG_STEP_INSTALMENTS);
+  say_step(out, language, MSG_STEP_PART_FIRST, planned->measure, verdict, step);
 }
 
 static void say_node(struct buffer *out, enum language language, enum message message, const struct node *node)

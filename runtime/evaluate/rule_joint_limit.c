@@ -93,13 +93,6 @@ static __int128 least_together(const struct sharing *sharing, size_t count, cons
 
 /* The limit */
 
-static int64_t fen_of(struct ratio limit)
-{
-  int64_t fen;
-  if (limit.num < 0) return 0;
-  return ratio_round(limit, 1, ROUND_DOWN, &fen) ? fen : INT64_MAX;
-}
-
 /* What does not fit a fraction may still be told in fen; a limit larger than any amount is none. */
 static int64_t fen_of_wide(const struct row_context *subject, const struct node *node)
 {
@@ -115,8 +108,8 @@ static void read_limit(struct sharing *sharing, const struct planned_limit *plan
 {
   const struct row_context *subject = sharing->input->subject;
   struct value limit = value_of(subject, planned->most);
-  sharing->most_room = limit.has_high ? fen_of(limit.high) : INT64_MAX;
-  sharing->least_room = limit.has_low ? fen_of(limit.low) : 0;
+  sharing->most_room = limit.has_high ? limit_fen(limit.high) : INT64_MAX;
+  sharing->least_room = limit.has_low ? limit_fen(limit.low) : 0;
   if (limit.state == STATE_NOT_OCCURRED) sharing->most_room = sharing->least_room = 0;
   if (limit.state == STATE_OVERFLOW) sharing->least_room = sharing->most_room = fen_of_wide(subject, planned->most);
   if (limit.state == STATE_OVERFLOW && sharing->most_room == INT64_MAX) sharing->least_room = 0;

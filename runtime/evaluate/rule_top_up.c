@@ -60,16 +60,13 @@ bool rule_top_up(const struct rule_input *input, struct verdict *verdict)
   int64_t low = bounded ? less(verdict->low, paid.certain + now.most) : 0, high = less(verdict->high, paid.certain + now.least);
   bool left = verdict_narrow(verdict, low, verdict->has_high, high);
   bool opened = known_before && !verdict->has_amount;
-  struct rule_step *step = verdict_add_step(input->arena, verdict, RULE_TOP_UP,
-                                            !left    ? STEP_REFUSES
-                                            : opened ? STEP_OPENS
-                                                     : STEP_CHANGES);
+  struct rule_step *step = add_paid_step(input, verdict, RULE_TOP_UP,
+                                         !left    ? STEP_REFUSES
+                                         : opened ? STEP_OPENS
+                                                  : STEP_CHANGES,
+                                         &paid);
   step->before = before;
-  step->after = verdict_most(verdict);
-  step->taken = paid.certain;
   step->total = now.least <= INT64_MAX ? (int64_t)now.least : INT64_MAX;
-  step->year = paid.latest, step->years = paid.years;
-  step->unread = left ? paid.open : NULL;
   step->cause = left ? now.open : NULL;
   return left;
 }

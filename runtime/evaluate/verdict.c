@@ -49,12 +49,11 @@ static struct value cap_of(const struct planned *planned, const struct row_conte
   return (struct value){ .state = STATE_KNOWN, .has_low = true, .has_high = true, .low = cap, .high = cap };
 }
 
-/* An end of the cap, in whole fen. An award is never below nothing, and what does not fit is no limit. */
-static int64_t cap_end(struct ratio cap)
+int64_t limit_fen(struct ratio limit)
 {
   int64_t most;
-  if (cap.num < 0) return 0;
-  return ratio_round(cap, 1, ROUND_DOWN, &most) ? most : INT64_MAX;
+  if (limit.num < 0) return 0;
+  return ratio_round(limit, 1, ROUND_DOWN, &most) ? most : INT64_MAX;
 }
 
 /* A cap that nobody knows may be as low as nothing. False when it hangs on an event that never happened: then there is no award.
@@ -62,7 +61,7 @@ static int64_t cap_end(struct ratio cap)
 static bool apply_cap(const struct planned *planned, const struct row_context *subject, struct verdict *verdict)
 {
   struct value cap = cap_of(planned, subject);
-  int64_t least = cap.has_low ? cap_end(cap.low) : 0, most = cap.has_high ? cap_end(cap.high) : INT64_MAX;
+  int64_t least = cap.has_low ? limit_fen(cap.low) : 0, most = cap.has_high ? limit_fen(cap.high) : INT64_MAX;
   if (cap.state == STATE_NOT_OCCURRED) return false;
   if (cap.state == STATE_OVERFLOW) verdict->overflowed = true;
   verdict->before_cap = verdict->low;
@@ -126,7 +125,7 @@ static void reach_limit(const struct planned *planned, const struct row_context 
 {
   struct value cap = cap_of(planned, subject);
   verdict->has_high = cap.state == STATE_KNOWN;
-  if (verdict->has_high) verdict->high = cap_end(cap.high);
+  if (verdict->has_high) verdict->high = limit_fen(cap.high);
 }
 
 bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision)
@@ -248,6 +247,17 @@ void format_rule_terms(struct buffer *out, enum language language, enum rule rul
 int64_t verdict_most(const struct verdict *verdict)
 {
   return verdict->has_high ? verdict->high : INT64_MAX;
+}
+
+struct rule_step *add_paid_step(const struct rule_input *input, struct verdict *verdict, enum rule rule, enum step_effect effect,
+                                const struct paid *paid)
+{
+  struct rule_step *step = verdict_add_step(input->arena, verdict, rule, effect);
+  step->after = verdict_most(verdict);
+  step->taken = paid->certain;
+  step->year = paid->latest, step->years = paid->years;
+  step->unread = effect == STEP_REFUSES ? NULL : paid->open;
+  return step;
 }
 
 bool verdict_narrow(struct verdict *verdict, int64_t low, bool has_high, int64_t high)

@@ -483,3 +483,13 @@ enum relation relation_opposite(enum relation relation)
   static const enum relation opposites[] = { LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, UNEQUAL, EQUAL };
   return opposites[relation];
 }
+
+size_t node_population_depth(const struct node *node)
+{
+  size_t deepest = 0;
+  for (size_t i = 0; i < node->operand_count; i++) {
+    size_t depth = node_population_depth(node->operands[i]);
+    if (depth > deepest) deepest = depth;
+  }
+  return deepest + (node->op == NODE_POPULATION);
+}

@@ -123,6 +123,9 @@ struct node {
   const char *path;
 };
 
+/* How deep values of the whole list stand inside one another; 0: there is none. */
+size_t node_population_depth(const struct node *node);
+
 /* What a name stands for. */
 static inline const struct node *node_unnamed(const struct node *node)
 {

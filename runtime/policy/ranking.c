@@ -89,16 +89,6 @@ static bool reads_rows(const struct population_terms *terms)
   return tables & ~1u;
 }
 
-static size_t population_depth(const struct node *node)
-{
-  size_t deepest = 0;
-  for (size_t i = 0; i < node->operand_count; i++) {
-    size_t depth = population_depth(node->operands[i]);
-    if (depth > deepest) deepest = depth;
-  }
-  return deepest + (node->op == NODE_POPULATION);
-}
-
 /* The table behind the value: upvalues are the kind, and the value of all but a count. */
 static int ranking_of(lua_State *L)
 {
@@ -129,7 +119,7 @@ static int ranking_of(lua_State *L)
   if (reads_rows(&ranking.terms)) builder_error(builder, MSG_ROW_OUTSIDE_AGGREGATE, NULL);
   if (refusals != builder->refusals) return push_error(L);
   const struct node *node = node_population(builder, &ranking.terms);
-  if (population_depth(node) > POPULATION_DEPTH) node = builder_error(builder, MSG_POPULATION_DEEP, NULL);
+  if (node_population_depth(node) > POPULATION_DEPTH) node = builder_error(builder, MSG_POPULATION_DEEP, NULL);
   return push_node(L, node, false);
 }
 
