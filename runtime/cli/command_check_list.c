@@ -157,10 +157,10 @@ static void print_table(const struct list_check *reading, const char *path)
 static bool read_list(struct list_check *reading, const struct options *options, const char *path, const struct table *table,
                       struct fault *fault)
 {
-  static const struct table_column columns[2][4] = {
-    { { "行", true, FIT_WHOLE }, { "列", false, FIT_WHOLE }, { "原值", false, FIT_CUT }, { "问题", false, FIT_WRAP } },
-    { { "line", true, FIT_WHOLE }, { "column", false, FIT_WHOLE }, { "cell", false, FIT_CUT }, { "problem", false, FIT_WRAP } },
-  };
+  static const struct table_column columns[] = { { MSG_HEADING_LINE, true, FIT_WHOLE },
+                                                 { MSG_HEADING_COLUMN, false, FIT_WHOLE },
+                                                 { MSG_HEADING_CELL, false, FIT_CUT },
+                                                 { MSG_HEADING_PROBLEM, false, FIT_WRAP } };
   struct list_reader listing;
   struct list_reader_options list_reader_options = { options->inputs.maps,
                                                      options->inputs.map_count,
@@ -183,7 +183,7 @@ static bool read_list(struct list_check *reading, const struct options *options,
   reading->listing = &listing;
   reading->code = -1;
   reading->seen = code_index_new();
-  reading->table = text_table_new(reading->arena, columns[reading->language], 4);
+  reading->table = text_table_new(reading->arena, columns, 4, reading->language);
   for (size_t i = 0; i < listing.heading_count; i++) {
     if (!listing.fields[i]) continue;
     bool key = table->link_count == 0 && listing.fields[i] == &table->kind.fields[table->code < 0 ? 0 : table->code];

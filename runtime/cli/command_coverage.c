@@ -161,9 +161,9 @@ static void print_policy(struct covering *covering, const struct policy *policy)
 
 static int cover_script(struct covering *covering, const struct options *options, const struct script_text *script)
 {
-  static const struct table_column columns[] = { { "条款", false, FIT_WHOLE }, { "种类", false, FIT_WHOLE },
-                                                 { "编号", false, FIT_WHOLE }, { "措施", false, FIT_CUT },
-                                                 { "案例", false, FIT_WHOLE }, { "责任单位", false, FIT_CUT } };
+  static const struct table_column columns[] = { { MSG_MODEL_CLAUSE, false, FIT_WHOLE }, { MSG_MODEL_KIND, false, FIT_WHOLE },
+                                                 { MSG_HEADING_ID, false, FIT_WHOLE },   { MSG_HEADING_MEASURE, false, FIT_CUT },
+                                                 { MSG_HEADING_CASE, false, FIT_WHOLE }, { MSG_MODEL_AGENCY, false, FIT_CUT } };
   struct faults faults = { 0 };
   struct fault fault;
   struct load_options load;
@@ -180,7 +180,7 @@ static int cover_script(struct covering *covering, const struct options *options
   const struct policy *policy = model->policies[0];
   covering->agencies = false;
   for (size_t i = 0; i < policy->measure_count; i++) covering->agencies |= policy->measures[i]->agency_count > 0;
-  covering->table = text_table_new(covering->arena, columns, shown_columns(covering));
+  covering->table = text_table_new(covering->arena, columns, shown_columns(covering), LANGUAGE_CHINESE);
   for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, model, i, &book);
   cover_strays(covering, model);
   print_policy(covering, policy);

@@ -51,12 +51,13 @@ static void add_choices(struct buffer *note, const struct field *field, enum lan
 static void print_table(struct arena *arena, const struct plan *plan, const struct table *table, bool companies,
                         enum language language)
 {
-  static const struct table_column columns[] = {
-    { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP }
-  };
+  static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE },
+                                                 { NO_MESSAGE, false, FIT_WHOLE },
+                                                 { NO_MESSAGE, false, FIT_WHOLE },
+                                                 { NO_MESSAGE, false, FIT_WRAP } };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
-  struct text_table *text = text_table_new(arena, columns, 4);
+  struct text_table *text = text_table_new(arena, columns, 4, language);
   buffer_printf(&out, "%s (%s)\n", table->kind.name, table->kind.english ? table->kind.english : "");
   for (size_t i = 0; i < table->kind.field_count; i++) {
     const struct field *field = &table->kind.fields[i];

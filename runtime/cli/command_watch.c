@@ -85,7 +85,7 @@ static void print_totals(const struct options *options, const struct snapshot *r
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(STDOUT_FILENO);
-  struct text_table *table = text_table_new(&arena, summary_columns[options->language], 5);
+  struct text_table *table = text_table_new(&arena, summary_columns, 5, options->language);
   for (size_t i = 0; i < results->measure_count; i++) {
     const struct outcome_list *list = &results->measures[i];
     struct buffer amount = { 0 };

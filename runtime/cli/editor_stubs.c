@@ -18,7 +18,7 @@ static void format_field(struct buffer *out, const struct field *field)
   buffer_printf(out, "--- %s (%s)", field_type_name(field, false), field_type_name(field, true));
   if (field->help) buffer_printf(out, "，%s", field->help);
   for (size_t i = 0; i < field->choice_count; i++) buffer_printf(out, "%s%s", i ? "、" : "：", field->choices[i]);
-  if (field->event) buffer_text(out, "；空白即未发生");
+  if (field->event) buffer_printf(out, "；%s", message_name(MSG_FIELD_NOTE_EVENT, LANGUAGE_CHINESE));
   buffer_char(out, '\n');
 }
 
@@ -52,7 +52,7 @@ static void table_meta(struct buffer *out, const struct table *table)
 
 void editor_stubs_write(struct buffer *out, const struct model *dictionary)
 {
-  buffer_text(out, "---@meta\n-- 给编辑器用的词和字段，由 huiqi fields --template stdlib/meta/huiqi.lua 写出，不要手改。\n\n");
+  buffer_printf(out, "---@meta\n-- %s\n\n", message_name(MSG_EDITOR_STUBS, LANGUAGE_CHINESE));
   for (size_t i = 0; i < word_count; i++) word_meta(out, &words[i]);
   company_meta(out, &dictionary->tables[0]);
   for (size_t i = 1; i < dictionary->table_count; i++) table_meta(out, &dictionary->tables[i]);

@@ -276,19 +276,14 @@ static struct slice unknown_string(struct repl *repl, const struct target_result
 
 static void print_groups(struct repl *repl, const struct field *field, const struct figuring *figuring)
 {
-  static const struct table_column columns[2][5] = { { { "组", false, FIT_CUT },
-                                                       { "确定", true, FIT_WHOLE },
-                                                       { "另有未知", true, FIT_WHOLE },
-                                                       { "至少", true, FIT_WHOLE },
-                                                       { "至多", true, FIT_WHOLE } },
-                                                     { { "group", false, FIT_CUT },
-                                                       { "certain", true, FIT_WHOLE },
-                                                       { "unknown", true, FIT_WHOLE },
-                                                       { "least", true, FIT_WHOLE },
-                                                       { "most", true, FIT_WHOLE } } };
+  static const struct table_column columns[] = { { MSG_GROUP, false, FIT_CUT },
+                                                 { MSG_GROUP_CERTAIN, true, FIT_WHOLE },
+                                                 { MSG_GROUP_UNKNOWN, true, FIT_WHOLE },
+                                                 { MSG_GROUP_LEAST, true, FIT_WHOLE },
+                                                 { MSG_GROUP_MOST, true, FIT_WHOLE } };
   bool open = false;
   for (size_t i = 0; i < figuring->count; i++) open |= is_open(&figuring->results[i]);
-  struct text_table *table = text_table_new(&repl->version->arena, columns[repl->options.language], open ? 5 : 2);
+  struct text_table *table = text_table_new(&repl->version->arena, columns, open ? 5 : 2, repl->options.language);
   for (size_t i = 0; i < figuring->count; i++) {
     const struct target_result *result = &figuring->results[i];
     text_table_add(table, unit_string(repl, field, result), STYLE_PLAIN);

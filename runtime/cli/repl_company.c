@@ -271,12 +271,11 @@ static void print_settings(struct repl *repl, const struct request *request)
 /* Measures whose result would be another, then why it would. */
 static void print_changes(struct repl *repl, const struct entity_report *before, const struct entity_report *after)
 {
-  static const struct table_column columns[2][3] = {
-    { { "措施", false, FIT_CUT }, { "现在", false, FIT_WHOLE }, { "如果", false, FIT_WHOLE } },
-    { { "measure", false, FIT_CUT }, { "now", false, FIT_WHOLE }, { "then", false, FIT_WHOLE } }
-  };
+  static const struct table_column columns[] = { { MSG_HEADING_MEASURE, false, FIT_CUT },
+                                                 { MSG_WHAT_IF_NOW, false, FIT_WHOLE },
+                                                 { MSG_WHAT_IF_THEN, false, FIT_WHOLE } };
   struct arena *arena = &repl->version->arena;
-  struct text_table *table = text_table_new(arena, columns[repl->options.language], 3);
+  struct text_table *table = text_table_new(arena, columns, 3, repl->options.language);
   size_t changed = 0;
   for (size_t i = 0; i < before->measure_count && i < after->measure_count; i++) {
     const struct measure *measure = before->measures[i].planned->measure;

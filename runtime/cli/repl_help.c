@@ -18,10 +18,10 @@ static void entry(struct repl *repl, const char *chinese, const char *english, c
 
 static void commands_help(struct repl *repl)
 {
-  static const struct table_column columns[] = { { NULL, false, FIT_WHOLE },
-                                                 { NULL, false, FIT_WHOLE },
-                                                 { NULL, false, FIT_WRAP } };
-  struct text_table *table = text_table_new(&repl->version->arena, columns, 3);
+  static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE },
+                                                 { NO_MESSAGE, false, FIT_WHOLE },
+                                                 { NO_MESSAGE, false, FIT_WRAP } };
+  struct text_table *table = text_table_new(&repl->version->arena, columns, 3, repl->options.language);
   for (size_t i = 0; i < repl_command_count; i++) {
     const struct repl_command *command = &repl_commands[i];
     text_table_add(table, slice_of(command->word.chinese), STYLE_STRONG);

@@ -8,18 +8,11 @@
 #include "write/targets.h"
 #include "write/terminal.h"
 
-const struct table_column summary_columns[2][5] = {
-  { { "编号", false, FIT_WHOLE },
-    { "措施", false, FIT_CUT },
-    { "符合", true, FIT_WHOLE },
-    { "待核实", true, FIT_WHOLE },
-    { "金额", true, FIT_WHOLE } },
-  { { "id", false, FIT_WHOLE },
-    { "measure", false, FIT_CUT },
-    { "yes", true, FIT_WHOLE },
-    { "pending", true, FIT_WHOLE },
-    { "amount", true, FIT_WHOLE } },
-};
+const struct table_column summary_columns[5] = { { MSG_HEADING_ID, false, FIT_WHOLE },
+                                                 { MSG_HEADING_MEASURE, false, FIT_CUT },
+                                                 { MSG_OUTCOME_YES, true, FIT_WHOLE },
+                                                 { MSG_OUTCOME_PENDING, true, FIT_WHOLE },
+                                                 { MSG_HEADING_AMOUNT, true, FIT_WHOLE } };
 
 struct printing {
   struct arena *arena;
@@ -120,7 +113,7 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(fileno(to));
-  struct printing printing = { &arena, results, language, text_table_new(&arena, summary_columns[language], 5), 0, false };
+  struct printing printing = { &arena, results, language, text_table_new(&arena, summary_columns, 5, language), 0, false };
   heading(&out, plan, results, language);
   for (size_t m = 0; m < plan->model->measure_count; m++)
     for (size_t s = 0; s < plan->subject_count; s++)
@@ -150,25 +143,15 @@ static struct slice figure(struct arena *arena, bool known, enum figure_style st
 
 void targets_print(FILE *to, const struct target_result *targets, size_t count, enum language language)
 {
-  static const struct table_column columns[2][6] = {
-    { { "编号", false, FIT_WHOLE },
-      { "目标", false, FIT_CUT },
-      { "单位", false, FIT_CUT },
-      { "目标值", true, FIT_WHOLE },
-      { "实际值", true, FIT_WHOLE },
-      { "结果", false, FIT_WHOLE } },
-    { { "id", false, FIT_WHOLE },
-      { "target", false, FIT_CUT },
-      { "unit", false, FIT_CUT },
-      { "goal", true, FIT_WHOLE },
-      { "actual", true, FIT_WHOLE },
-      { "result", false, FIT_WHOLE } },
+  static const struct table_column columns[] = {
+    { MSG_HEADING_ID, false, FIT_WHOLE }, { MSG_HEADING_TARGET, false, FIT_CUT },  { MSG_HEADING_UNIT, false, FIT_CUT },
+    { MSG_MODEL_GOAL, true, FIT_WHOLE },  { MSG_HEADING_ACTUAL, true, FIT_WHOLE }, { MSG_HEADING_RESULT, false, FIT_WHOLE }
   };
   static const enum style styles[] = { STYLE_FAINT, STYLE_BAD, STYLE_OPEN, STYLE_GOOD };
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(fileno(to));
-  struct text_table *table = text_table_new(&arena, columns[language], 6);
+  struct text_table *table = text_table_new(&arena, columns, 6, language);
   for (size_t i = 0; i < count; i++) {
     const struct target_result *target = &targets[i];
     text_table_add(table, slice_of(target->measure->id), STYLE_PLAIN);

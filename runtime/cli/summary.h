@@ -9,8 +9,8 @@
 #include "write/results.h"
 #include "write/terminal.h"
 
-/* id, measure, yes, pending, amount: of every table of measures, by language. */
-extern const struct table_column summary_columns[2][5];
+/* id, measure, yes, pending, amount: of every table of measures. */
+extern const struct table_column summary_columns[5];
 
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language);
 

@@ -15,15 +15,11 @@ static void stages(struct buffer *out, struct arena *arena, const struct termina
 {
   static const enum message names[TIMING_STAGES] = { MSG_TIMING_READ,  MSG_TIMING_SPLIT, MSG_TIMING_DECODE,
                                                      MSG_TIMING_JUDGE, MSG_TIMING_WAIT,  MSG_TIMING_MERGE };
-  static const struct table_column columns[2][4] = { { { "阶段（各线程合计，毫秒）", false, FIT_WHOLE },
-                                                       { "关联表", true, FIT_WHOLE },
-                                                       { "名单", true, FIT_WHOLE },
-                                                       { "其他对象", true, FIT_WHOLE } },
-                                                     { { "stage (all threads, ms)", false, FIT_WHOLE },
-                                                       { "tables", true, FIT_WHOLE },
-                                                       { "companies", true, FIT_WHOLE },
-                                                       { "other objects", true, FIT_WHOLE } } };
-  struct text_table *table = text_table_new(arena, columns[language], 4);
+  static const struct table_column columns[] = { { MSG_TIMING_STAGE, false, FIT_WHOLE },
+                                                 { MSG_TIMING_TABLES, true, FIT_WHOLE },
+                                                 { MSG_TIMING_COMPANIES, true, FIT_WHOLE },
+                                                 { MSG_TIMING_OBJECTS, true, FIT_WHOLE } };
+  struct text_table *table = text_table_new(arena, columns, 4, language);
   for (int i = 0; i < TIMING_STAGES; i++) {
     text_table_add(table, slice_of(message_name(names[i], language)), STYLE_PLAIN);
     text_table_add(table, milliseconds(arena, timings->tables[i]), STYLE_PLAIN);
@@ -54,14 +50,10 @@ static uint8_t *steps_of(struct arena *arena, const struct program *program, con
 static void measures(struct buffer *out, struct arena *arena, const struct terminal *terminal, const struct plan *plan,
                      const struct timings *timings, enum language language)
 {
-  static const struct table_column columns[2][4] = { { { "措施", false, FIT_WHOLE },
-                                                       { "名称", false, FIT_CUT },
-                                                       { "步数", true, FIT_WHOLE },
-                                                       { "条件和金额（毫秒）", true, FIT_WHOLE } },
-                                                     { { "measure", false, FIT_WHOLE },
-                                                       { "name", false, FIT_CUT },
-                                                       { "steps", true, FIT_WHOLE },
-                                                       { "conditions, amount (ms)", true, FIT_WHOLE } } };
+  static const struct table_column columns[] = { { MSG_HEADING_MEASURE, false, FIT_WHOLE },
+                                                 { MSG_MODEL_NAME, false, FIT_CUT },
+                                                 { MSG_TIMING_STEPS, true, FIT_WHOLE },
+                                                 { MSG_TIMING_MEASURE, true, FIT_WHOLE } };
   const struct planned_subjects *companies = &plan->subjects[0];
   const struct program *program = companies->program;
   if (!timings->steps || timings->step_count != program->step_count) return;
@@ -71,7 +63,7 @@ static void measures(struct buffer *out, struct arena *arena, const struct termi
     steps[i] = steps_of(arena, program, &companies->measures[i]);
     for (size_t k = 0; k < program->step_count; k++) users[k] += steps[i][k];
   }
-  struct text_table *table = text_table_new(arena, columns[language], 4);
+  struct text_table *table = text_table_new(arena, columns, 4, language);
   for (size_t i = 0; i < companies->count; i++) {
     double seconds = 0;
     size_t count = 0;

@@ -15,11 +15,12 @@ static bool refuse(struct fault *fault, enum message message, const char *a, con
 static const char *covered_years(struct arena *arena, const struct session_options *options, const struct model *model)
 {
   struct buffer said = { 0 };
+  enum language language = options->notifier->language;
   for (size_t i = 0; i < model->policy_count; i++) {
     const struct policy *policy = model->policies[i];
     int first = date_civil(policy->from).year, last = date_civil(policy->to).year;
     buffer_printf(&said, "%s%s %d", i ? "，" : "", policy->id, first);
-    if (policy->open_ended) buffer_text(&said, options->notifier->language == LANGUAGE_ENGLISH ? " on" : " 起");
+    if (policy->open_ended) format_words(&said, language, MSG_SINCE_END);
     else if (last != first) buffer_printf(&said, "–%d", last);
   }
   const char *copy = arena_copy(arena, said.at ? said.at : "", said.length);

@@ -6,6 +6,7 @@
 #include "data/column.h"
 #include "data/list_reader.h"
 #include "write/csv.h"
+#include "write/file_columns.h"
 
 enum { VALUES_MAX = 8 };
 
@@ -313,13 +314,13 @@ static void plan_columns(struct suggesting *suggesting)
 static void cell_write(struct buffer *out, const struct field *field, const struct cell *cell)
 {
   if (cell->state != STATE_KNOWN) {
-    buffer_text(out, field->event ? "未知" : "");
+    buffer_text(out, field->event ? message_name(MSG_STATE_UNKNOWN, LANGUAGE_CHINESE) : "");
     return;
   }
   switch (field->kind) {
   case FIELD_MONEY:
     money_write(out, cell->num);
-    buffer_text(out, "元");
+    buffer_text(out, yuan_unit_name(FEN_YUAN));
     break;
   case FIELD_NUMBER: ratio_write(out, (struct ratio){ cell->num, cell->den }); break;
   case FIELD_COUNT: buffer_integer(out, cell->num); break;
@@ -331,7 +332,16 @@ static void name_write(struct buffer *out, const struct suggestion *suggestion)
 {
   buffer_printf(out, "%s %s ", suggestion->measure->id, suggestion->field->name);
   if (suggestion->cell.state == STATE_KNOWN) cell_write(out, suggestion->field, &suggestion->cell);
-  else buffer_text(out, "未知");
+  else format_words(out, LANGUAGE_CHINESE, MSG_STATE_UNKNOWN);
+}
+
+/* What is expected is for staff to say. */
+static bool is_expected(struct slice heading)
+{
+  bool expected = false;
+  for (int i = COLUMN_EXPECTED; i <= COLUMN_EXPECTED_ACTUAL; i++)
+    expected |= slice_is(heading, file_column_name((enum file_column)i));
+  return expected;
 }
 
 /* A cell of the row: what the case says, but for what is expected, and for the datum that is changed. */
@@ -341,12 +351,12 @@ static void column_write(const struct suggesting *suggesting, const struct sugge
   const struct test_suite *book = suggesting->book;
   const struct sheet *sheet = &book->sheet;
   struct slice name = sheet->names[column];
-  bool blank = slice_starts(name, "期望") || (int)column == book->code_column || (int)column == book->object_column ||
+  bool blank = is_expected(name) || (int)column == book->code_column || (int)column == book->object_column ||
                (int)column == book->history_column;
   if ((int)column == book->name_column) name_write(cell, suggestion);
   else if ((int)column == book->year_column) buffer_integer(cell, suggestion->year);
   else if ((int)column == book->measure_column) buffer_text(cell, suggestion->measure->id);
-  else if (slice_is(name, "依据")) buffer_text(cell, suggestion->measure->clause);
+  else if (slice_is(name, file_column_name(COLUMN_GROUND))) buffer_text(cell, suggestion->measure->clause);
   else if (field_find(&suggesting->model->tables[0].kind, name) == suggestion->field)
     cell_write(cell, suggestion->field, &suggestion->cell);
   else if (!blank && suggestion->expectation != SIZE_MAX)
@@ -380,12 +390,16 @@ static void row_write(const struct suggesting *suggesting, const struct suggesti
 }
 
 /* Headings for a script that has no cases yet. */
-static struct sheet empty_sheet(struct arena *arena)
+static struct sheet empty_sheet(struct arena *arena, const struct table *companies)
 {
-  static const char *const names[] = { "案例", "年度", "措施编号", "期望结果", "期望金额", "期望缺少", "依据", "行政区划代码" };
-  struct sheet sheet = { .columns = sizeof names / sizeof *names };
+  static const enum file_column columns[] = {
+    COLUMN_CASE, COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_EXPECTED, COLUMN_EXPECTED_AMOUNT, COLUMN_EXPECTED_MISSING, COLUMN_GROUND
+  };
+  enum { COUNT = sizeof columns / sizeof *columns };
+  struct sheet sheet = { .columns = COUNT + 1 };
   sheet.headings = arena_array(arena, sheet.columns, sizeof *sheet.headings);
-  for (size_t i = 0; i < sheet.columns; i++) sheet.headings[i] = slice_of(names[i]);
+  for (size_t i = 0; i < COUNT; i++) sheet.headings[i] = slice_of(file_column_name(columns[i]));
+  sheet.headings[COUNT] = slice_of(companies->kind.fields[companies->region].name);
   sheet.names = sheet.headings;
   return sheet;
 }
@@ -394,7 +408,7 @@ size_t cases_suggest(struct arena *arena, const struct model *model, const struc
 {
   struct test_suite own = *book;
   if (!own.found) {
-    own.sheet = empty_sheet(arena);
+    own.sheet = empty_sheet(arena, &model->tables[0]);
     own.year_column = 1;
     own.measure_column = 2;
     own.code_column = own.object_column = own.history_column = -1;

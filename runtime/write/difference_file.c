@@ -24,9 +24,9 @@ void difference_csv(struct buffer *out, const struct difference *difference)
     csv_next(out, difference->objects[i].name);
     csv_next(out, slice_of(change_measure(change)->id));
     csv_next(out, slice_of(change_measure(change)->name));
-    csv_next(out, slice_of(outcome_word(change->old.outcome, LANGUAGE_CHINESE)));
+    csv_next(out, slice_of(outcome_name(change->old.outcome, LANGUAGE_CHINESE)));
     csv_amount(out, &change->old);
-    csv_next(out, slice_of(outcome_word(change->now.outcome, LANGUAGE_CHINESE)));
+    csv_next(out, slice_of(outcome_name(change->now.outcome, LANGUAGE_CHINESE)));
     csv_amount(out, &change->now);
     buffer_char(out, ',');
     money_write(out, change->difference);
@@ -78,7 +78,7 @@ static void json_measures(struct json *json, const struct comparison *results)
 static void json_outcome(struct json *json, const char *key, const struct outcome_kept *outcome)
 {
   json_key(json, key), json_object(json);
-  json_key(json, "result"), json_text(json, outcome_word(outcome->outcome, LANGUAGE_ENGLISH));
+  json_key(json, "result"), json_text(json, outcome_name(outcome->outcome, LANGUAGE_ENGLISH));
   json_key(json, "fen");
   if (outcome->has_amount) json_integer(json, outcome->amount);
   else json_null(json);

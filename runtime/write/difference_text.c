@@ -7,30 +7,19 @@
 #include "decode/unicode.h"
 #include "write/terminal.h"
 
-static const char *word(const struct difference *difference, const char *chinese, const char *english)
-{
-  return difference->language == LANGUAGE_ENGLISH ? english : chinese;
-}
-
-const char *outcome_word(enum outcome outcome, enum language language)
-{
-  static const char *const words[][2] = { { "不符合", "no" }, { "待核实", "pending" }, { "符合", "yes" } };
-  return words[outcome][language];
-}
-
 static void format_outcome(struct buffer *out, const struct outcome_kept *kept, enum language language)
 {
   if (kept->outcome == OUTCOME_YES && kept->has_amount) {
     format_money(out, kept->amount);
     return;
   }
-  buffer_text(out, outcome_word(kept->outcome, language));
+  buffer_text(out, outcome_name(kept->outcome, language));
   if (kept->outcome != OUTCOME_PENDING || !kept->has_high) return;
-  buffer_text(out, language == LANGUAGE_ENGLISH ? " (" : "（");
+  format_words(out, language, MSG_PARENTHESIS);
   format_money(out, kept->low);
-  buffer_text(out, language == LANGUAGE_ENGLISH ? " to " : "至");
+  format_words(out, language, MSG_RANGE_TO);
   format_money(out, kept->high);
-  buffer_text(out, language == LANGUAGE_ENGLISH ? ")" : "）");
+  format_words(out, language, MSG_PARENTHESIS_END);
 }
 
 void difference_why(struct buffer *out, const struct difference *difference, size_t at)
@@ -38,16 +27,16 @@ void difference_why(struct buffer *out, const struct difference *difference, siz
   const char *before = difference->objects[at].before, *after = difference->objects[at].after;
   if (!before) return;
   const struct change *change = &difference->results.changes[at];
-  if (!change->before) buffer_text(out, word(difference, "新增的措施", "a new measure"));
-  if (!change->after) buffer_text(out, word(difference, "措施已删去", "the measure is gone"));
+  if (!change->before) format_words(out, difference->language, MSG_DIFF_NEW);
+  if (!change->after) format_words(out, difference->language, MSG_DIFF_GONE);
   bool open = change->old.outcome == OUTCOME_PENDING && change->now.outcome == OUTCOME_PENDING; /* the same data are missing */
   if (*before && change->old.outcome != OUTCOME_YES && change->before && !open) {
-    if (out->length) buffer_text(out, word(difference, "；", "; "));
-    buffer_printf(out, "%s%s", word(difference, "原来：", "before: "), before);
+    if (out->length) format_words(out, difference->language, MSG_SEMICOLON);
+    buffer_printf(out, "%s%s", message_name(MSG_DIFF_BEFORE, difference->language), before);
   }
   if (*after && change->now.outcome != OUTCOME_YES && change->after) {
-    if (out->length) buffer_text(out, word(difference, "；", "; "));
-    buffer_printf(out, "%s%s", word(difference, "现在：", "now: "), after);
+    if (out->length) format_words(out, difference->language, MSG_SEMICOLON);
+    buffer_printf(out, "%s%s", message_name(MSG_DIFF_NOW, difference->language), after);
   }
 }
 
@@ -74,22 +63,22 @@ struct page {
   struct terminal terminal;
 };
 
-static void heading(struct page *page, const char *chinese, const char *english)
+static void heading(struct page *page, enum message message)
 {
   if (page->out->length) buffer_char(page->out, '\n');
   style_begin(page->out, &page->terminal, STYLE_STRONG);
-  buffer_text(page->out, word(page->difference, chinese, english));
+  format_words(page->out, page->difference->language, message);
   style_end(page->out, &page->terminal, STYLE_STRONG);
   buffer_char(page->out, '\n');
 }
 
 static void print_rules(struct page *page)
 {
-  static const struct table_column columns[] = { { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
+  static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE }, { NO_MESSAGE, false, FIT_WRAP } };
   const struct rule_changes *rules = &page->difference->rules;
-  heading(page, "规则的变化", "What changed in the rules");
-  if (!rules->count) buffer_text(page->out, word(page->difference, "  没有变化\n", "  nothing\n"));
-  struct text_table *table = text_table_new(page->arena, columns, 2);
+  heading(page, MSG_DIFF_RULES);
+  if (!rules->count) format_words(page->out, page->difference->language, MSG_DIFF_NOTHING);
+  struct text_table *table = text_table_new(page->arena, columns, 2, page->difference->language);
   for (size_t i = 0; i < rules->count; i++) {
     const struct rule_change *rule = &rules->items[i];
     const char *last = i ? rules->items[i - 1].name : "";
@@ -98,8 +87,8 @@ static void print_rules(struct page *page)
         strcmp(last, rule->name) ? arena_printf(page->arena, "%s%s%s", rule->id, *rule->id ? " " : "", rule->name) : "";
     text_table_add(table, slice_of(head), STYLE_STRONG);
     text_table_add(table,
-                   slice_of(arena_printf(page->arena, "%s%s%s%s%s", rule->what, word(page->difference, "：", ": "), rule->before,
-                                         arrow, rule->after)),
+                   slice_of(arena_printf(page->arena, "%s%s%s%s%s", rule->what,
+                                         message_name(MSG_COLON, page->difference->language), rule->before, arrow, rule->after)),
                    STYLE_PLAIN);
   }
   text_table_write(page->out, table, &page->terminal, 2);
@@ -152,7 +141,7 @@ static void total_row(struct page *page, struct text_table *table)
   struct buffer cells[2] = { { 0 }, { 0 } };
   format_money(&cells[0], totals[1]);
   difference_money(&cells[1], totals[1] - totals[0]);
-  const char *texts[] = { "", word(page->difference, "合计（全部措施）", "total of all measures"), "", "" };
+  const char *texts[] = { "", message_name(MSG_DIFF_TOTAL, page->difference->language), "", "" };
   for (int i = 0; i < 4; i++) text_table_add(table, slice_of(texts[i]), STYLE_STRONG);
   for (int i = 0; i < 2; i++) {
     struct slice text = kept(page->arena, &cells[i]);
@@ -162,22 +151,12 @@ static void total_row(struct page *page, struct text_table *table)
 
 static void print_measures(struct page *page)
 {
-  static const struct table_column columns[2][6] = {
-    { { "编号", false, FIT_WHOLE },
-      { "措施", false, FIT_CUT },
-      { "符合", true, FIT_WHOLE },
-      { "待核实", true, FIT_WHOLE },
-      { "现金额", true, FIT_WHOLE },
-      { "增减", true, FIT_WHOLE } },
-    { { "id", false, FIT_WHOLE },
-      { "measure", false, FIT_CUT },
-      { "yes", true, FIT_WHOLE },
-      { "pending", true, FIT_WHOLE },
-      { "now", true, FIT_WHOLE },
-      { "change", true, FIT_WHOLE } },
+  static const struct table_column columns[] = {
+    { MSG_HEADING_ID, false, FIT_WHOLE },     { MSG_HEADING_MEASURE, false, FIT_CUT },     { MSG_OUTCOME_YES, true, FIT_WHOLE },
+    { MSG_OUTCOME_PENDING, true, FIT_WHOLE }, { MSG_HEADING_AMOUNT_NOW, true, FIT_WHOLE }, { MSG_HEADING_CHANGE, true, FIT_WHOLE }
   };
   const struct comparison *results = &page->difference->results;
-  struct text_table *table = text_table_new(page->arena, columns[page->difference->language], 6);
+  struct text_table *table = text_table_new(page->arena, columns, 6, page->difference->language);
   size_t same = 0;
   for (size_t i = 0; i < results->measure_count; i++)
     if (has_changed(&results->measures[i])) measure_row(page, table, &results->measures[i]);
@@ -214,31 +193,21 @@ static void print_kinds(struct page *page)
 
 static const char *region_string(struct page *page, const struct region_change *region)
 {
-  if (region->objects) return word(page->difference, "不是企业的对象", "objects that are no companies");
-  if (!region->code) return word(page->difference, "地区不详", "unknown");
+  if (region->objects) return message_name(MSG_DIFF_OBJECTS, page->difference->language);
+  if (!region->code) return message_name(MSG_DIFF_NO_DISTRICT, page->difference->language);
   return arena_printf(page->arena, "%06d %s", (int)region->code, region->name ? region->name : "");
 }
 
 static void print_regions(struct page *page)
 {
-  static const struct table_column columns[2][6] = {
-    { { "地区", false, FIT_CUT },
-      { "得到更多", true, FIT_WHOLE },
-      { "失去或减少", true, FIT_WHOLE },
-      { "变为待核实", true, FIT_WHOLE },
-      { "其他", true, FIT_WHOLE },
-      { "增减", true, FIT_WHOLE } },
-    { { "district", false, FIT_CUT },
-      { "gain", true, FIT_WHOLE },
-      { "lose", true, FIT_WHOLE },
-      { "open", true, FIT_WHOLE },
-      { "other", true, FIT_WHOLE },
-      { "change", true, FIT_WHOLE } },
+  static const struct table_column columns[] = {
+    { MSG_HEADING_DISTRICT, false, FIT_CUT }, { MSG_HEADING_GAIN, true, FIT_WHOLE },  { MSG_HEADING_LOSS, true, FIT_WHOLE },
+    { MSG_HEADING_OPEN, true, FIT_WHOLE },    { MSG_HEADING_OTHER, true, FIT_WHOLE }, { MSG_HEADING_CHANGE, true, FIT_WHOLE }
   };
   size_t count = page->difference->region_count;
   if (!count) return;
-  heading(page, "按地区", "By district");
-  struct text_table *table = text_table_new(page->arena, columns[page->difference->language], 6);
+  heading(page, MSG_DIFF_DISTRICTS);
+  struct text_table *table = text_table_new(page->arena, columns, 6, page->difference->language);
   for (size_t i = 0; i < count; i++) {
     const struct region_change *region = &page->difference->regions[i];
     struct buffer sum = { 0 };
@@ -298,7 +267,7 @@ static void print_changes(struct page *page, size_t most)
   const struct comparison *results = &page->difference->results;
   size_t count = results->count < most ? results->count : most;
   if (!count) return;
-  heading(page, "谁变了", "Who changed");
+  heading(page, MSG_DIFF_WHO);
   for (size_t i = 0; i < count; i++) print_change(page, i);
   if (results->count == count) return;
   buffer_text(page->out, "  ");
@@ -313,14 +282,14 @@ void difference_print(FILE *to, const struct difference *difference, size_t most
   struct buffer out = { 0 };
   struct page page = { difference, &arena, &out, terminal_of(fileno(to)) };
   print_rules(&page);
-  heading(&page, "结果的变化", "What changed in the results");
+  heading(&page, MSG_DIFF_RESULTS);
   if (difference->results.count) {
     print_measures(&page);
     print_kinds(&page);
     print_regions(&page);
     print_changes(&page, most);
   } else {
-    buffer_text(&out, word(difference, "  没有变化\n", "  nothing\n"));
+    format_words(&out, difference->language, MSG_DIFF_NOTHING);
   }
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);

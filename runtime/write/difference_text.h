@@ -12,8 +12,6 @@ void difference_print(FILE *to, const struct difference *difference, size_t most
 void difference_csv(struct buffer *out, const struct difference *difference);
 void difference_json(struct buffer *out, const struct difference *difference);
 
-/* 符合, yes */
-const char *outcome_word(enum outcome outcome, enum language language);
 /* Why: the reasons of both versions, as far as one does not grant. */
 void difference_why(struct buffer *out, const struct difference *difference, size_t at);
 

@@ -183,8 +183,8 @@ const char *entity_report_part_title(const struct wording *reason, enum entity_r
 
 static void data_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal)
 {
-  static const struct table_column columns[] = { { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
-  struct text_table *table = text_table_new(report->arena, columns, 2);
+  static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE }, { NO_MESSAGE, false, FIT_WRAP } };
+  struct text_table *table = text_table_new(report->arena, columns, 2, report->reason.language);
   bool english = report->reason.language == LANGUAGE_ENGLISH;
   if (!report->datum_count) return;
   title(out, terminal, wording_name(&report->reason, MSG_REPORT_DATA));

@@ -217,14 +217,15 @@ struct text_table {
   struct arena *arena;
   const struct table_column *columns;
   size_t column_count;
+  enum language language; /* of the headings */
   struct cell *cells;
   size_t count, capacity;
 };
 
-struct text_table *text_table_new(struct arena *arena, const struct table_column *columns, size_t count)
+struct text_table *text_table_new(struct arena *arena, const struct table_column *columns, size_t count, enum language language)
 {
   struct text_table *table = arena_alloc(arena, sizeof *table);
-  *table = (struct text_table){ .arena = arena, .columns = columns, .column_count = count };
+  *table = (struct text_table){ .arena = arena, .columns = columns, .column_count = count, .language = language };
   return table;
 }
 
@@ -236,12 +237,17 @@ void text_table_add(struct text_table *table, struct slice text, enum style styl
 
 static bool has_headings(const struct text_table *table)
 {
-  return table->column_count && table->columns[0].heading;
+  return table->column_count && table->columns[0].heading != NO_MESSAGE;
+}
+
+static struct slice heading_text(const struct text_table *table, size_t column)
+{
+  return slice_of(message_name(table->columns[column].heading, table->language));
 }
 
 static size_t natural_width(const struct text_table *table, size_t column)
 {
-  size_t widest = has_headings(table) ? shown_width(slice_of(table->columns[column].heading)) : 0;
+  size_t widest = has_headings(table) ? shown_width(heading_text(table, column)) : 0;
   for (size_t i = column; i < table->count; i += table->column_count) {
     size_t width = shown_width(table->cells[i].text);
     if (width > widest) widest = width;
@@ -334,7 +340,7 @@ void text_table_write(struct buffer *out, const struct text_table *table, const 
   struct cell *row = arena_array(table->arena, columns + 1, sizeof *row);
   set_widths(table, widths, terminal->width > indent ? terminal->width - indent : 0);
   if (has_headings(table)) {
-    for (size_t i = 0; i < columns; i++) row[i] = (struct cell){ slice_of(table->columns[i].heading), STYLE_STRONG };
+    for (size_t i = 0; i < columns; i++) row[i] = (struct cell){ heading_text(table, i), STYLE_STRONG };
     put_row(out, table, terminal, row, widths, indent);
   }
   for (size_t i = 0; columns && i + columns <= table->count; i += columns) {

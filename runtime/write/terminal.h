@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "base/text.h"
+#include "base/fault.h"
 
 struct terminal {
   size_t width; /* columns */
@@ -46,7 +46,7 @@ size_t terminal_break(struct slice text, size_t width);
 enum fit { FIT_WHOLE, FIT_CUT, FIT_WRAP }; /* when the table is too wide for the terminal */
 
 struct table_column {
-  const char *heading; /* NULL: no column has headings */
+  enum message heading; /* NO_MESSAGE: no column has headings */
   bool right;
   enum fit fit;
 };
@@ -54,7 +54,7 @@ struct table_column {
 struct text_table;
 
 /* `columns` is borrowed. */
-struct text_table *text_table_new(struct arena *arena, const struct table_column *columns, size_t count);
+struct text_table *text_table_new(struct arena *arena, const struct table_column *columns, size_t count, enum language language);
 /* The next cell, row by row; the text is borrowed until the table is written. */
 void text_table_add(struct text_table *table, struct slice text, enum style style);
 /* Every line begins with `indent` spaces; two spaces between columns. */

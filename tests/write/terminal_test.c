@@ -128,16 +128,16 @@ static void expect_table(const struct text_table *table, const struct terminal *
 static struct text_table *table_of(struct arena *arena, const struct table_column *columns, size_t count,
                                    const char *const *cells, size_t cell_count)
 {
-  struct text_table *table = text_table_new(arena, columns, count);
+  struct text_table *table = text_table_new(arena, columns, count, LANGUAGE_CHINESE);
   for (size_t i = 0; i < cell_count; i++) text_table_add(table, slice_of(cells[i]), STYLE_PLAIN);
   return table;
 }
 
 Test(write_terminal, columns_line_up)
 {
-  static const struct table_column columns[] = { { "编号", false, FIT_WHOLE },
-                                                 { "措施", false, FIT_CUT },
-                                                 { "金额", true, FIT_WHOLE } };
+  static const struct table_column columns[] = { { MSG_HEADING_ID, false, FIT_WHOLE },
+                                                 { MSG_HEADING_MEASURE, false, FIT_CUT },
+                                                 { MSG_HEADING_AMOUNT, true, FIT_WHOLE } };
   static const char *const cells[] = { "U22-1", "首次认定奖励", "10万元", "U22-14", "", "5,000元", "合计", "two", "" };
   struct arena arena = { 0 };
   struct text_table *table = table_of(&arena, columns, 3, cells, COUNT(cells));
@@ -161,7 +161,7 @@ Test(write_terminal, columns_line_up)
 
 Test(write_terminal, cells_wrap)
 {
-  static const struct table_column columns[] = { { NULL, false, FIT_WHOLE }, { NULL, false, FIT_WRAP } };
+  static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE }, { NO_MESSAGE, false, FIT_WRAP } };
   static const char *const cells[] = { "build", "the program",           "test", "all tests, with sanitizers",
                                        "说明",  "营业收入至少五百万元。" };
   struct arena arena = { 0 };
@@ -178,18 +178,18 @@ Test(write_terminal, cells_wrap)
 
 Test(write_terminal, empty_tables)
 {
-  static const struct table_column columns[] = { { "a", false, FIT_WHOLE } };
+  static const struct table_column columns[] = { { MSG_HEADING_ID, false, FIT_WHOLE } };
   struct arena arena = { 0 };
-  expect_table(text_table_new(&arena, columns, 1), &plain, 0, "a\n");
-  expect_table(text_table_new(&arena, columns, 0), &plain, 0, "");
+  expect_table(text_table_new(&arena, columns, 1, LANGUAGE_ENGLISH), &plain, 0, "id\n");
+  expect_table(text_table_new(&arena, columns, 0, LANGUAGE_ENGLISH), &plain, 0, "");
   arena_free(&arena);
 }
 
 Test(write_terminal, colour_goes_around_the_text_only)
 {
-  static const struct table_column columns[] = { { NULL, true, FIT_CUT }, { NULL, false, FIT_CUT } };
+  static const struct table_column columns[] = { { NO_MESSAGE, true, FIT_CUT }, { NO_MESSAGE, false, FIT_CUT } };
   struct arena arena = { 0 };
-  struct text_table *table = text_table_new(&arena, columns, 2);
+  struct text_table *table = text_table_new(&arena, columns, 2, LANGUAGE_ENGLISH);
   text_table_add(table, SLICE("符合"), STYLE_GOOD);
   text_table_add(table, SLICE("x"), STYLE_PLAIN);
   text_table_add(table, SLICE("不符合"), STYLE_BAD);
