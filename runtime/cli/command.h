@@ -17,18 +17,9 @@ struct command {
   const char *example;
 };
 
-int command_run(struct arena *arena, const struct options *options);
-int command_report(struct arena *arena, const struct options *options);
-int command_test(struct arena *arena, const struct options *options);
-int command_coverage(struct arena *arena, const struct options *options);
-int command_diff(struct arena *arena, const struct options *options);
-int command_watch(struct arena *arena, const struct options *options);
-int command_doc(struct arena *arena, const struct options *options);
-int command_new(struct arena *arena, const struct options *options);
-int command_check(struct arena *arena, const struct options *options);
-int command_repl(struct arena *arena, const struct options *options);
-int command_explain(struct arena *arena, const struct options *options);
-int command_fields(struct arena *arena, const struct options *options);
+#define COMMAND(name, ...) int command_##name(struct arena *arena, const struct options *options);
+#include "cli/commands.def"
+#undef COMMAND
 
 /* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for
  * showing. */

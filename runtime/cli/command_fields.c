@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/editor_stubs.h"
+#include "cli/help.h"
 #include "evaluate/plan.h"
 #include "write/csv.h"
 #include "write/output.h"
@@ -125,12 +126,13 @@ static int write_workbook(struct arena *arena, const struct plan *plan, const st
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
 }
 
-/* A template named *.lua is the file for editors. */
-static int write_meta(const struct model *model, const struct options *options)
+/* A template named *.lua is the file for editors, *.md the reference. */
+static int write_words(const struct model *model, const struct options *options, bool reference)
 {
   struct buffer out = { 0 };
   struct fault fault;
-  editor_stubs_write(&out, model);
+  if (reference) help_reference(&out, options->language);
+  else editor_stubs_write(&out, model);
   bool written = atomic_file_open(options->template, out.at, out.length, &fault);
   buffer_free(&out);
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
@@ -144,7 +146,9 @@ int command_fields(struct arena *arena, const struct options *options)
   struct model *model = model_open(arena, options, &scripts, &count, &status);
   if (!model) return status;
   struct plan *plan = plan_of(arena, model);
-  if (options->template && slice_ends(slice_of(options->template), ".lua")) return write_meta(model, options);
+  bool reference = options->template && slice_ends(slice_of(options->template), ".md");
+  if (reference || (options->template && slice_ends(slice_of(options->template), ".lua")))
+    return write_words(model, options, reference);
   if (options->template && output_is_workbook(options->template)) return write_workbook(arena, plan, &model->tables[0], options);
   if (options->template) return write_template(plan, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);

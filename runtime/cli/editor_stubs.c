@@ -2,15 +2,43 @@
  * completes and documents them. */
 #include "cli/editor_stubs.h"
 
-#include "policy/builtins.h"
+#include <string.h>
+
+#include "policy/words.h"
 
 static void word_meta(struct buffer *out, const struct word *word)
 {
   const char *names[] = { word->chinese, word->english };
   for (int i = 0; i < 2; i++) {
     buffer_printf(out, "--- %s (%s)\n---\n---     %s\n", word->help[0], word->help[1], word->usage);
-    buffer_printf(out, word->call ? "function %s(...) end\n\n" : "%s = nil\n\n", names[i]);
+    buffer_printf(out, word->call || word->group == WORD_MEMBER ? "function %s(...) end\n\n" : "%s = nil\n\n", names[i]);
   }
+}
+
+/* Modules are classes, so that what 引用 gives is known. */
+static void library_meta(struct buffer *out)
+{
+  const char *module = "";
+  for (size_t i = word_names; i < word_count; i++) {
+    const struct word *word = &words[i];
+    if (word->group != WORD_LIBRARY) continue;
+    if (strcmp(module, word->of) != 0) {
+      const char *const names[] = { word_find("use")->chinese, "use" };
+      module = word->of;
+      for (int k = 0; k < 2; k++)
+        buffer_printf(out, "---@overload fun(module: \"%s\"): huiqi.%s\nfunction %s(...) end\n\n", module, module, names[k]);
+      buffer_printf(out, "---@class huiqi.%s\nlocal %s = {}\n\n", module, module);
+    }
+    buffer_printf(out, "--- %s (%s)\n---\n---     %s\n%s%s = nil\n\n", word->help[0], word->help[1], word->usage, module,
+                  strchr(word->chinese, '.'));
+  }
+}
+
+static void population_meta(struct buffer *out)
+{
+  buffer_printf(out, "%s, population = {}, {}\n\n", word_find("population")->chinese);
+  for (size_t i = word_names; i < word_count; i++)
+    if (words[i].group == WORD_MEMBER) word_meta(out, &words[i]);
 }
 
 static void format_field(struct buffer *out, const struct field *field)
@@ -53,7 +81,9 @@ static void table_meta(struct buffer *out, const struct table *table)
 void editor_stubs_write(struct buffer *out, const struct model *dictionary)
 {
   buffer_printf(out, "---@meta\n-- %s\n\n", message_name(MSG_EDITOR_STUBS, LANGUAGE_CHINESE));
-  for (size_t i = 0; i < word_count; i++) word_meta(out, &words[i]);
+  for (size_t i = 0; i < word_names; i++) word_meta(out, &words[i]);
+  population_meta(out);
+  library_meta(out);
   company_meta(out, &dictionary->tables[0]);
   for (size_t i = 1; i < dictionary->table_count; i++) table_meta(out, &dictionary->tables[i]);
 }

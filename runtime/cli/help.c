@@ -6,7 +6,7 @@
 
 #include "explain/error_help.h"
 #include "policy/load.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 /* Lines of an example, each behind a sign. */
 static void format_example(struct buffer *out, const char *title, struct slice text)
@@ -48,10 +48,14 @@ static bool help_code(struct arena *arena, struct buffer *out, enum language lan
 
 static bool help_word(struct buffer *out, enum language language, const char *name)
 {
-  const struct word *found = word_find(name);
-  if (!found) return false;
-  buffer_printf(out, "%s / %s\n\n%s\n\n    %s\n", found->chinese, found->english, found->help[language], found->usage);
-  return true;
+  const struct word *word = NULL;
+  bool any = false;
+  for (; (word = word_next(name, word)); any = true) {
+    if (any) buffer_char(out, '\n');
+    format_word_head(out, word, language);
+    buffer_printf(out, "\n\n%s\n\n    %s\n", word->help[language], word->usage);
+  }
+  return any;
 }
 
 static bool help_field(struct arena *arena, struct buffer *out, enum language language, const char *name)
@@ -84,6 +88,33 @@ void help_nearest(struct nearest *nearest)
 {
   for (size_t i = 0; i < word_count; i++) {
     nearest_offer(nearest, words[i].chinese);
-    nearest_offer(nearest, words[i].english);
+    if (words[i].english) nearest_offer(nearest, words[i].english);
+  }
+}
+
+/* A cell of a table in Markdown: no bar ends it. */
+static void format_cell(struct buffer *out, const char *text)
+{
+  for (; *text; text++) buffer_printf(out, *text == '|' ? "\\|" : "%c", *text);
+}
+
+void help_reference(struct buffer *out, enum language language)
+{
+  enum word_group group = WORD_GROUPS;
+  message_text(out, language, MSG_REFERENCE_TITLE, NULL);
+  for (size_t i = 0; i < word_count; i++) {
+    const struct word *word = &words[i];
+    if (word->group != group) {
+      group = word->group;
+      buffer_printf(out, "\n## %s\n\n", word_group_name(group, language));
+      message_text(out, language, MSG_REFERENCE_COLUMNS, NULL);
+    }
+    buffer_text(out, "| ");
+    format_word_head(out, word, language);
+    buffer_text(out, " | `");
+    format_cell(out, word->usage);
+    buffer_text(out, "` | ");
+    format_cell(out, word->help[language]);
+    buffer_text(out, " |\n");
   }
 }

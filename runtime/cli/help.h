@@ -8,5 +8,7 @@
 bool help_about(struct arena *arena, struct buffer *out, enum language language, const char *name);
 /* Offers all words, for "did you mean". */
 void help_nearest(struct nearest *nearest);
+/* The reference of all words as a page in Markdown (scripts/词汇.md). */
+void help_reference(struct buffer *out, enum language language);
 
 #endif

@@ -15,31 +15,9 @@
 const char program_version[] = "0.1.0";
 
 static const struct command commands[] = {
-  { "run", OPTION_RUN, command_run, "huiqi run 脚本… --list 名单 --year 年度 [-o 目录|结果.xlsx]", MSG_COMMAND_HELP_RUN,
-    "huiqi run scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --with 服务记录=记录.csv --year 2022 -o 结果" },
-  { "check", OPTION_CHECK, command_check, "huiqi check 脚本… [--list 名单] [--json]", MSG_COMMAND_HELP_CHECK,
-    "huiqi check scripts --list 名单.csv" },
-  { "repl", OPTION_REPL, command_repl, "huiqi repl [脚本…] [--list 名单] [--with 表=文件] [--year 年度]", MSG_COMMAND_HELP_REPL,
-    "huiqi repl scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv" },
-  { "explain", OPTION_EXPLAIN, command_explain,
-    "huiqi explain 代码|名称 脚本… --list 名单 --year 年度 [--dossier] [--json|--markdown]", MSG_COMMAND_HELP_EXPLAIN,
-    "huiqi explain 恒芯 scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.csv --year 2022" },
-  { "diff", OPTION_DIFF, command_diff, "huiqi diff 旧脚本 新脚本 --list 名单 --year 年度 [-o 变化.csv] [--json]",
-    MSG_COMMAND_HELP_DIFF, "huiqi diff 旧.lua 新.lua --list 名单.csv --year 2022" },
-  { "watch", OPTION_WATCH, command_watch, "huiqi watch 脚本… --list 名单 --year 年度", MSG_COMMAND_HELP_WATCH,
-    "huiqi watch 2022-hnte.lua --list 名单.csv --year 2022" },
-  { "doc", OPTION_DOC, command_doc, "huiqi doc 脚本… [-o 页面.md]", MSG_COMMAND_HELP_DOC,
-    "huiqi doc scripts/xinjiang/urumqi/2022-hnte.lua -o 2022-hnte.md" },
-  { "new", OPTION_NEW, command_new, "huiqi new 脚本.lua [--title 名称] [--id 编号] [--region 地区] [--period 首日,末日]",
-    MSG_COMMAND_HELP_NEW,
-    "huiqi new 2025-hnte.lua --title 某区高企奖励办法 --id X25 --region 天山区 --period 2025-01-01,2027-12-31" },
-  { "report", OPTION_REPORT, command_report, "huiqi report 脚本… --list 名单 --year 年度 -o 报告.html", MSG_COMMAND_HELP_REPORT,
-    "huiqi report scripts/xinjiang/urumqi/2022-hnte.lua --list 名单.xlsx --year 2022 -o 报告.html" },
-  { "test", OPTION_TEST, command_test, "huiqi test 脚本… [--suggest [-o 文件]]", MSG_COMMAND_HELP_TEST, "huiqi test scripts" },
-  { "coverage", OPTION_COVERAGE, command_coverage, "huiqi coverage 脚本… [-o 覆盖.csv]", MSG_COMMAND_HELP_COVERAGE,
-    "huiqi coverage scripts/xinjiang/urumqi/2022-hnte.lua" },
-  { "fields", OPTION_FIELDS, command_fields, "huiqi fields [脚本…] [--template 名单.xlsx]", MSG_COMMAND_HELP_FIELDS,
-    "huiqi fields scripts/xinjiang/urumqi/2022-hnte.lua --template 空名单.xlsx" },
+#define COMMAND(name, NAME, usage, example) { #name, OPTION_##NAME, command_##name, usage, MSG_COMMAND_HELP_##NAME, example },
+#include "cli/commands.def"
+#undef COMMAND
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

@@ -5,19 +5,15 @@
 #include "session/session_options.h"
 
 /* Commands, as a set: whose option is which. */
+enum {
+#define COMMAND(name, NAME, ...) PLACE_##NAME,
+#include "cli/commands.def"
+#undef COMMAND
+};
 enum command_option {
-  OPTION_RUN = 1,
-  OPTION_CHECK = 2,
-  OPTION_REPL = 4,
-  OPTION_EXPLAIN = 8,
-  OPTION_DIFF = 16,
-  OPTION_WATCH = 32,
-  OPTION_DOC = 64,
-  OPTION_NEW = 128,
-  OPTION_REPORT = 256,
-  OPTION_TEST = 512,
-  OPTION_COVERAGE = 1024,
-  OPTION_FIELDS = 2048
+#define COMMAND(name, NAME, ...) OPTION_##NAME = 1 << PLACE_##NAME,
+#include "cli/commands.def"
+#undef COMMAND
 };
 
 struct options {

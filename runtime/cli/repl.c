@@ -9,7 +9,7 @@
 #include "cli/line_editor.h"
 #include "session/run_context.h"
 #include "decode/unicode.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 static bool leave(struct repl *repl, const struct request *request, struct fault *fault)
 {
@@ -306,8 +306,6 @@ static const char *name_number(struct repl *repl, size_t n)
   n -= 2 * repl_command_count;
   if (n < 2 * word_count) return n % 2 ? words[n / 2].english : words[n / 2].chinese;
   n -= 2 * word_count;
-  if (n < 2 * word_entry_count) return n % 2 ? word_entries[n / 2].english : word_entries[n / 2].chinese;
-  n -= 2 * word_entry_count;
   if (n < kept) return names[n];
   n -= kept;
   if (n < 2 * companies->field_count) return n % 2 ? companies->fields[n / 2].english : companies->fields[n / 2].name;
@@ -321,7 +319,7 @@ static size_t name_total(const struct repl *repl)
 {
   const char *const *names;
   const struct model *model = repl->version->model;
-  return 2 * (repl_command_count + word_count + word_entry_count + model->tables[0].kind.field_count + model->measure_count) +
+  return 2 * (repl_command_count + word_count + model->tables[0].kind.field_count + model->measure_count) +
          prompt_names(repl->prompt, &names) + model->table_count;
 }
 

@@ -1,19 +1,30 @@
 /* 帮助: from the tables of words, commands, fields and measures. */
 #include <string.h>
 
+#include "cli/help.h"
 #include "cli/repl.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 #include "write/entity_text.h"
 
 static void entry(struct repl *repl, const char *chinese, const char *english, const char *usage, const char *help)
 {
-  struct buffer head = { 0 };
   buffer_printf(&repl->out, "%s  %s\n", chinese, english ? english : "");
-  buffer_printf(&head, "%s", help);
-  buffer_char(&head, 0);
-  paragraph_print(&repl->out, &repl->terminal, "  ", 2, head.at);
+  paragraph_print(&repl->out, &repl->terminal, "  ", 2, help);
   if (usage) paragraph_print(&repl->out, &repl->terminal, "  ", 4, usage);
-  buffer_free(&head);
+}
+
+/* All that the name means as a word. */
+static bool words_about(struct repl *repl, const char *name)
+{
+  const struct word *word = NULL;
+  bool any = false;
+  for (; (word = word_next(name, word)); any = true) {
+    format_word_head(&repl->out, word, repl->options.language);
+    buffer_char(&repl->out, '\n');
+    paragraph_print(&repl->out, &repl->terminal, "  ", 2, word->help[repl->options.language]);
+    paragraph_print(&repl->out, &repl->terminal, "  ", 4, word->usage);
+  }
+  return any;
 }
 
 static void commands_help(struct repl *repl)
@@ -34,7 +45,7 @@ static void commands_help(struct repl *repl)
 static void words_help(struct repl *repl)
 {
   struct buffer names = { 0 };
-  for (size_t i = 0; i < word_count; i++)
+  for (size_t i = 0; i < word_names; i++)
     buffer_printf(&names, "%s%s", i ? " " : "", repl->options.language == LANGUAGE_ENGLISH ? words[i].english : words[i].chinese);
   buffer_char(&names, 0);
   buffer_printf(
@@ -120,7 +131,7 @@ static const char *nearest_of(const struct repl *repl, const char *name)
   const struct table_kind *companies = &repl->version->model->tables[0].kind;
   for (size_t i = 0; i < repl_command_count; i++)
     nearest_offer(&nearest, repl_commands[i].word.chinese), nearest_offer(&nearest, repl_commands[i].word.english);
-  for (size_t i = 0; i < word_count; i++) nearest_offer(&nearest, words[i].chinese), nearest_offer(&nearest, words[i].english);
+  help_nearest(&nearest);
   for (size_t i = 0; i < companies->field_count; i++) nearest_offer(&nearest, companies->fields[i].name);
   return nearest.best ? nearest.best : "";
 }
@@ -131,15 +142,12 @@ bool repl_help(struct repl *repl, const struct request *request, struct fault *f
   if (request->measure) return measure_help(repl, request->measure), true;
   if (!name) return commands_help(repl), words_help(repl), true;
   const struct repl_command *command = find_command(name);
-  const struct word *word = word_find(name);
-  const struct word *inside = word_entry_find(name);
   const struct measure *measure = find_measure(repl, name);
   if (command) entry(repl, command->word.chinese, command->word.english, command->usage, command->help[repl->options.language]);
-  if (word) entry(repl, word->chinese, word->english, word->usage, word->help[repl->options.language]);
-  if (inside) entry(repl, inside->chinese, inside->english, inside->usage, inside->help[repl->options.language]);
+  bool word = words_about(repl, name);
   if (measure) measure_help(repl, measure);
   bool field = fields_help(repl, name);
-  if (command || word || inside || measure || field) return true;
+  if (command || word || measure || field) return true;
   return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_HELP, name, nearest_of(repl, name), NULL);
 }
 

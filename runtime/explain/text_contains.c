@@ -1,5 +1,5 @@
 /* 含有 and 不含: a text that has one of some texts in it. The whole family stands here: how it is made, judged by the batch and
- * by the row, and put into words; nodes.def and policy/comparisons.def name it.
+ * by the row, and put into words; nodes.def and policy/words.def name it.
  *
  * Texts are compared in NFKC, without outer space. Of an event that has not happened both are no; of a text that is not known the
  * answer is unknown. What a text has in it bounds nothing that checks could compare, so there is no constraint. */

@@ -62,10 +62,8 @@ static void aggregate_per(lua_State *L, int value, void *context)
 }
 
 static const struct key aggregate_keys[] = {
-  { "每组", "per", aggregate_per },
-  { "经由", "through", aggregate_through },
-  { "条件", "requires", aggregate_condition },
-  { "不重复", "distinct", aggregate_distinct },
+#define AGGREGATE_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 static int aggregate_options(lua_State *L, const struct handle *handle)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "decode/unicode.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 /* One text of the model, and all of one list: names of measures and lists of towns are far below. */
 enum { DESCRIBED_TEXT = 60, DESCRIBED_NODE = 240, TEXT_BYTES = 64 * 1024, LIST_BYTES = 4 * 1024 * 1024 };

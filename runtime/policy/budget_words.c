@@ -41,10 +41,10 @@ static void budget_each(lua_State *L, int value, void *context)
   else builder_error(&loader_of(L)->builder, MSG_BUDGET_EACH, describe(L, value), NULL);
 }
 
-static const struct key budget_keys[] = { { "总额", "total", budget_total },
-                                          { "次序", "order", budget_order },
-                                          { "不足", "short", budget_short },
-                                          { "每", "each", budget_each } };
+static const struct key budget_keys[] = {
+#define BUDGET_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
+};
 
 struct budget_reading {
   struct measure *measure;

@@ -43,9 +43,6 @@ void joint_limits_conclude(struct loader *loader);
 int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum measure_kind kind);
 
 /* The entry's key by either name, NULL if there is none of that name. */
-const struct key *exclusive_group_key(const char *name);
-const struct key *joint_limit_key(const char *name);
-const struct key *measure_key(const char *name);
 /* The conditions of a policy, once what they ask of is declared. */
 void policy_conditions_read(lua_State *L, struct policy *policy);
 /* An amount of money; a finding for anything else. */

@@ -6,7 +6,7 @@
 
 #include "policy/declaration.h"
 #include "policy/dictionary.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 
@@ -133,20 +133,13 @@ void declaration_note(lua_State *L, int value, void *context)
 }
 
 static const struct key policy_keys[] = {
-  { "编号", "id", policy_id },
-  { "名称", "title", policy_name },
-  { "状态", "status", policy_status },
-  { "文号", "number", policy_number },
-  { "地区", "region", policy_region },
-  { "有效期", "period", policy_period },
-  { "条件", "requires", policy_conditions },
-  { "条款目录", "clauses", policy_clauses },
-  { "说明", "note", declaration_note },
+#define POLICY_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 void declaration_require(struct builder *builder, bool present, const char *what, const char *key)
 {
-  const struct key *row = builder->language == LANGUAGE_ENGLISH ? declare_key(key) : NULL;
+  const struct word *row = builder->language == LANGUAGE_ENGLISH ? word_next(key, NULL) : NULL;
   if (!present) builder_error(builder, MSG_MISSING_KEY, word_string(builder, what), row ? row->english : key, NULL);
 }
 
@@ -245,19 +238,6 @@ int declare_finish(lua_State *L, struct unfinished_declaration *pending)
   if (strcmp(word, "总限") == 0) return joint_limit_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);
   return dictionary_column(L, pending->name);
-}
-
-const struct key *declare_key(const char *name)
-{
-  const struct key *key = key_find(KEYS(policy_keys), name);
-  if (!key) key = exclusive_group_key(name);
-  if (!key) key = joint_limit_key(name);
-  return key ? key : measure_key(name);
-}
-
-bool declares_key(const char *name)
-{
-  return declare_key(name) != NULL;
 }
 
 void declare_conclude(struct loader *loader)

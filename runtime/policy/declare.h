@@ -21,10 +21,6 @@ int declare_use(lua_State *L);
 int declare_finish(lua_State *L, struct unfinished_declaration *pending);
 /* `参数.名称` */
 int declare_parameter_index(lua_State *L);
-/* The entry of a policy, measure or 择一 that a name stands for in either language, or NULL. */
-const struct key *declare_key(const char *name);
-/* The same as a question, for who rewrites the source. */
-bool declares_key(const char *name);
 /* What waits for another script: 择一 by id, two measures with one id, declarations without their table. */
 void declare_conclude(struct loader *loader);
 

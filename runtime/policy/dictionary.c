@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
 
@@ -148,11 +148,8 @@ static void field_motion(lua_State *L, int value, void *context)
 }
 
 static const struct key field_keys[] = {
-  { "英文", "english", field_english },   { "类型", "kind", field_kind },     { "选项", "choices", field_choices },
-  { "别名", "aliases", field_aliases },   { "事件", "event", field_event },   { "可缺", "optional", field_optional },
-  { "属于", "part_of", field_part_of },   { "省略", "suffix", field_suffix }, { "变动", "motion", field_motion },
-  { "单位", "unit", field_unit },         { "说明", "note", field_help },     { "空白", "blank", field_blank },
-  { "同义", "synonyms", field_synonyms },
+#define COLUMN_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 static void find_synonyms(struct builder *builder, const struct field *field)
@@ -298,7 +295,10 @@ static void link_english(lua_State *L, int value, void *context)
   ((struct link_reading *)context)->english = read_text(L, value);
 }
 
-static const struct key link_keys[] = { { "代码", "code", link_column }, { "英文", "english", link_english } };
+static const struct key link_keys[] = {
+#define LINK_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
+};
 
 /* `客户 = "客户统一社会信用代码"`, or with an English name `客户 = { 代码 = "…", 英文 = "client" }` */
 static void take_link(lua_State *L, const struct entry *entry, void *context)
@@ -344,9 +344,10 @@ static void object_english(lua_State *L, int value, void *context)
   ((struct object_reading *)context)->object->english = read_text(L, value);
 }
 
-static const struct key object_keys[] = { { "代码", "code", object_code },
-                                          { "名称", "label", object_label },
-                                          { "英文", "english", object_english } };
+static const struct key object_keys[] = {
+#define OBJECT_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
+};
 
 static void take_object(lua_State *L, const struct entry *entry, void *context)
 {
@@ -410,9 +411,8 @@ static void table_town(lua_State *L, int value, void *context)
 }
 
 static const struct key table_keys[] = {
-  { "英文", "english", table_english }, { "链接", "links", table_links }, { "对象", "objects", table_objects },
-  { "主键", "key", table_code },        { "名称", "label", table_label }, { "地区", "region", table_region },
-  { "镇街", "town", table_town },
+#define TABLE_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 static void take_table_column(lua_State *L, const struct entry *entry, void *context)

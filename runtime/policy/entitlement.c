@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "policy/declaration.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 #include "policy/declare.h"
 
 static const struct node *entitlement(struct loader *loader, const struct measure *measure)

@@ -8,7 +8,7 @@
 #include "policy/library.h"
 #include "policy/operator.h"
 #include "policy/prompt.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 static const char rows_key[] = "huiqi.rows";
 
@@ -20,7 +20,7 @@ static void offer(struct nearest *nearest, const char *chinese, const char *engl
 
 static void offer_words(struct nearest *nearest)
 {
-  for (size_t i = 0; i < word_count; i++) offer(nearest, words[i].chinese, words[i].english);
+  for (size_t i = 0; i < word_names; i++) offer(nearest, words[i].chinese, words[i].english);
 }
 
 static void offer_tables(const struct model *model, struct nearest *nearest)
@@ -87,7 +87,7 @@ static bool is_link(const struct model *model, const char *name)
 static bool lacks_equals(const struct loader *loader, const struct builder *builder, const char *name)
 {
   const struct script *script = loader->scripts[loader->running];
-  if (!declare_key(name) || loader->within_standard) return false;
+  if (!word_is_key(name) || loader->within_standard) return false;
   for (size_t i = 0; i < script->table_count; i++)
     for (size_t k = 0; k < script->tables[i].count; k++) {
       const struct table_entry *entry = &script->tables[i].entries[k];
@@ -257,7 +257,7 @@ static const luaL_Reg handle_methods[] = {
 
 static void globals_words(lua_State *L, int globals)
 {
-  for (size_t i = 0; i < word_count; i++) {
+  for (size_t i = 0; i < word_names; i++) {
     const char *names[] = { rewrite_encode(loader_of(L)->arena, words[i].chinese), words[i].english };
     for (int k = 0; k < 2 && words[i].call; k++) {
       word_push(L, &words[i]);
@@ -290,7 +290,7 @@ static void globals_values(lua_State *L, int globals)
 /* What has neither a function nor a value is a mark: 其余. */
 static void globals_marks(lua_State *L, int globals)
 {
-  for (size_t i = 0; i < word_count; i++) {
+  for (size_t i = 0; i < word_names; i++) {
     if (words[i].call || lua_getfield(L, globals, words[i].english) != LUA_TNIL) continue;
     handle_push(L, HANDLE_MARK)->word = &words[i];
     lua_pushvalue(L, -1);

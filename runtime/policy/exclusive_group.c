@@ -94,8 +94,8 @@ static void choice_by(lua_State *L, int value, void *context)
 }
 
 static const struct key choice_keys[] = {
-  { "编号", "id", choice_id }, { "条款", "clause", choice_clause },  { "措施", "measures", exclusive_group_members },
-  { "依", "by", choice_by },   { "说明", "note", declaration_note },
+#define ONE_OF_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending)
@@ -112,11 +112,6 @@ int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending)
   while (*last) last = &(*last)->next;
   *last = reading;
   return 0;
-}
-
-const struct key *exclusive_group_key(const char *name)
-{
-  return key_find(KEYS(choice_keys), name);
 }
 
 /* When all scripts are read */

@@ -29,7 +29,10 @@ static void part_from(lua_State *L, int value, void *context)
   else builder_error(builder, MSG_INSTALMENT_EVENT, describe(L, value), NULL);
 }
 
-static const struct key part_keys[] = { { "条件", "requires", part_condition }, { "自", "from", part_from } };
+static const struct key part_keys[] = {
+#define INSTALMENT_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
+};
 
 static bool rests_on_run(const struct node *node)
 {

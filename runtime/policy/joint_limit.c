@@ -54,9 +54,8 @@ static void limit_over_years(lua_State *L, int value, void *context)
 }
 
 static const struct key limit_keys[] = {
-  { "编号", "id", limit_id },           { "条款", "clause", limit_clause },       { "措施", "measures", limit_members },
-  { "至多", "at_most", limit_most },    { "压减", "reduction", limit_reduction }, { "跨年", "over_years", limit_over_years },
-  { "说明", "note", declaration_note },
+#define JOINT_LIMIT_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 int joint_limit_finish(lua_State *L, struct unfinished_declaration *pending)
@@ -81,11 +80,6 @@ int joint_limit_finish(lua_State *L, struct unfinished_declaration *pending)
   while (*last) last = &(*last)->next;
   *last = reading;
   return 0;
-}
-
-const struct key *joint_limit_key(const char *name)
-{
-  return key_find(KEYS(limit_keys), name);
 }
 
 /* When all scripts are read */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "data/column.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 #include "policy/declaration.h"
 #include "policy/declare.h"
 #include "policy/dictionary.h"
@@ -49,7 +49,7 @@ int script_add(struct loader *loader, const char *path, struct slice text, bool 
   loader->standard = arena_grow(loader->arena, loader->standard, loader->script_count, &capacity, sizeof(bool));
   loader->scripts[loader->script_count] = script;
   loader->standard[loader->script_count++] = standard;
-  rewrite_script(loader->arena, path, text, &(struct rewrite_options){ loader->builder.language, declares_key }, script,
+  rewrite_script(loader->arena, path, text, &(struct rewrite_options){ loader->builder.language, word_is_key }, script,
                  loader->faults);
   return script->code.at ? (int)loader->script_count - 1 : -1;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "model/user_function.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 /* Measures */
 
@@ -231,11 +231,8 @@ static const struct {
   unsigned kinds;
   struct key key;
 } measure_keys[] = {
-#define SHARED_KEY(kinds, chinese, english, read)                     { kinds, { chinese, english, read } },
-#define KEY(kinds, chinese, english, read, usage, help, help_english) SHARED_KEY(kinds, chinese, english, read)
-#include "policy/measure_keys.def"
-#undef KEY
-#undef SHARED_KEY
+#define MEASURE_KEY(kinds, chinese, english, read, ...) { kinds, { chinese, english, read } },
+#include "policy/words.def"
 };
 #undef ONLY
 
@@ -570,11 +567,4 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   model_add(loader, measure);
   handle_push(L, HANDLE_MEASURE)->measure = measure;
   return 1;
-}
-
-const struct key *measure_key(const char *name)
-{
-  const struct key *key = NULL;
-  for (size_t i = 0; !key && i < sizeof measure_keys / sizeof *measure_keys; i++) key = key_find(&measure_keys[i].key, 1, name);
-  return key;
 }

@@ -45,7 +45,10 @@ static void share_whole(lua_State *L, int value, void *context)
   ((struct share *)context)->whole = company_condition(L, value);
 }
 
-static const struct key share_keys[] = { { "其中", "part", share_part }, { "全体", "whole", share_whole } };
+static const struct key share_keys[] = {
+#define SHARE_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
+};
 
 int operator_share(lua_State *L)
 {

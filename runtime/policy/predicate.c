@@ -18,7 +18,7 @@ static void add_condition(struct asking *asking, const struct node *condition)
   if (asking->count < 16) asking->conditions[asking->count++] = condition;
 }
 
-/* How a row of comparisons.def is asked. */
+/* How a comparison of words.def is asked. */
 enum payload { PAYLOAD_FIGURE, PAYLOAD_DAY, PAYLOAD_SAME, PAYLOAD_PERIOD, PAYLOAD_SET, PAYLOAD_TEXT };
 
 struct comparison {
@@ -137,20 +137,17 @@ static void ask(lua_State *L, int value, struct asking *asking, const struct com
   asks[comparison->payload](L, value, asking, comparison);
 }
 
-#define COMPARISON(name, chinese, english, payload, make, argument, other, usage, help, help_english)                            \
+#define COMPARISON(name, chinese, english, payload, make, argument, other, ...)                                                  \
   static const struct comparison compare_##name = { PAYLOAD_##payload, make, argument, other };                                  \
   static void predicate_##name(lua_State *L, int value, void *context)                                                           \
   {                                                                                                                              \
     ask(L, value, context, &compare_##name);                                                                                     \
   }
-#include "policy/comparisons.def"
-#undef COMPARISON
+#include "policy/words.def"
 
 static const struct key asking_keys[] = {
-#define COMPARISON(name, chinese, english, payload, make, argument, other, usage, help, help_english)                            \
-  { chinese, english, predicate_##name },
-#include "policy/comparisons.def"
-#undef COMPARISON
+#define COMPARISON(name, chinese, english, payload, make, argument, other, ...) { chinese, english, predicate_##name },
+#include "policy/words.def"
 };
 
 /* The name of an entry in the reader's language. */
@@ -225,9 +222,8 @@ static void tier_value(lua_State *L, int value, void *context)
 }
 
 static const struct key tier_keys[] = {
-  { "至少", "at_least", tier_at_least },   { "超过", "more_than", tier_more_than }, { "至多", "at_most", tier_at_most },
-  { "低于", "less_than", tier_less_than }, { "等于", "equals", tier_equal },        { "是", "is", tier_among },
-  { "属于", "among", tier_among },         { "取", "gives", tier_value },
+#define TIER_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 static bool is_place(const struct node *node, const void *context)

@@ -29,7 +29,10 @@ static void step_rate(lua_State *L, int value, void *context)
   ((struct progressive_step *)context)->rate = read_node(L, value);
 }
 
-static const struct key step_keys[] = { { "至多", "at_most", step_bound }, { "取", "gives", step_rate } };
+static const struct key step_keys[] = {
+#define STEP_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
+};
 
 /* A rate, or money for each one of a number. */
 static bool rate_fits(const struct progressive *progressive, const struct node *rate)

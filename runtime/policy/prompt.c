@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "policy/operator.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 static void give(struct prompt_state *prompt, const struct prompt_result *given)
 {

@@ -6,13 +6,8 @@
 static const struct {
   const char *chinese, *english, *usage;
 } members[] = {
-  [POPULATION_RANK] = { "名次", "rank", "名单.名次(得分) { 条件 = { … }, 按 = 行业, 同分 = { 营业收入 }, 小者在前 = true }" },
-  [POPULATION_QUANTILE] = { "分位", "quantile", "名单.分位(得分) { 条件 = { … }, 按 = 行业 }" },
-  [POPULATION_MEAN] = { "平均", "mean", "名单.平均(增速) { 条件 = { … }, 按 = 行业 }" },
-  [POPULATION_GREATEST] = { "最大", "greatest", "名单.最大(营业收入) { 条件 = { … }, 按 = 行业 }" },
-  [POPULATION_LEAST] = { "最小", "least", "名单.最小(营业收入) { 条件 = { … }, 按 = 行业 }" },
-  [POPULATION_SUM] = { "合计", "sum", "名单.合计(研发费用) { 条件 = { … }, 按 = 行业 }" },
-  [POPULATION_COUNT] = { "家数", "count", "名单.家数 { 条件 = { … }, 按 = 行业 }" },
+#define POPULATION(kind, chinese, english, usage, ...) [POPULATION_##kind] = { chinese, english, usage },
+#include "policy/words.def"
 };
 
 static const char *member_name(const struct builder *builder, enum population_kind kind)
@@ -70,10 +65,8 @@ static void ranking_smallest(lua_State *L, int value, void *context)
 }
 
 static const struct key ranking_keys[] = {
-  { "条件", "requires", ranking_condition },
-  { "按", "by", ranking_by },
-  { "同分", "ties", ranking_ties },
-  { "小者在前", "smallest_first", ranking_smallest },
+#define POPULATION_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 static bool value_fits(enum population_kind kind, const struct node *value)

@@ -38,8 +38,8 @@ static void reading_result(lua_State *L, int value, void *context)
 }
 
 static const struct key computing_keys[] = {
-  { "说明", "note", reading_note },
-  { "结果", "result", reading_result },
+#define COMPUTED_KEY(chinese, english, read, ...) { chinese, english, read },
+#include "policy/words.def"
 };
 
 static void take_function(lua_State *L, struct computing_reading *reading)

@@ -1,26 +1,6 @@
 ---@meta
 -- 给编辑器用的词和字段，由 huiqi fields --template stdlib/meta/huiqi.lua 写出，不要手改。
 
---- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
----
----     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
-function 政策(...) end
-
---- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
----
----     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
-function policy(...) end
-
---- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
----
----     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
-function 参数(...) end
-
---- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
----
----     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
-function parameter(...) end
-
 --- 给钱的措施 (a measure that pays money)
 ---
 ---     奖励 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = … }
@@ -100,6 +80,26 @@ function 条文(...) end
 ---
 ---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
 function narrative(...) end
+
+--- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
+---
+---     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
+function 政策(...) end
+
+--- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
+---
+---     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
+function policy(...) end
+
+--- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
+---
+---     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
+function 参数(...) end
+
+--- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
+---
+---     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
+function parameter(...) end
 
 --- 几项中只给最高的一项；相等时给写在前面的；写了 依 的，给企业选的那一项；别的脚本里的写编号 (of several one: the highest, of equals the earlier, or the one that the column `by` names; those of other scripts by id)
 ---
@@ -630,6 +630,335 @@ function 平均(...) end
 ---
 ---     平均(项目.投资额) { 条件 = { 项目.验收 } }
 function mean_of(...) end
+
+名单, population = {}, {}
+
+--- 第几名：1 加上比它好的企业数，相同的同名次 (1 + how many companies are better; equal ones share a rank)
+---
+---     名单.名次(得分) { 条件 = { … }, 按 = 行业, 同分 = { 营业收入 }, 小者在前 = true }
+function 名单.名次(...) end
+
+--- 第几名：1 加上比它好的企业数，相同的同名次 (1 + how many companies are better; equal ones share a rank)
+---
+---     名单.名次(得分) { 条件 = { … }, 按 = 行业, 同分 = { 营业收入 }, 小者在前 = true }
+function population.rank(...) end
+
+--- 名次除以参加排名的企业数 (rank ÷ number ranked)
+---
+---     名单.分位(得分) { 条件 = { … }, 按 = 行业 }
+function 名单.分位(...) end
+
+--- 名次除以参加排名的企业数 (rank ÷ number ranked)
+---
+---     名单.分位(得分) { 条件 = { … }, 按 = 行业 }
+function population.quantile(...) end
+
+--- 平均数 (the mean)
+---
+---     名单.平均(增速) { 条件 = { … }, 按 = 行业 }
+function 名单.平均(...) end
+
+--- 平均数 (the mean)
+---
+---     名单.平均(增速) { 条件 = { … }, 按 = 行业 }
+function population.mean(...) end
+
+--- 最大的 (the greatest)
+---
+---     名单.最大(营业收入) { 条件 = { … }, 按 = 行业 }
+function 名单.最大(...) end
+
+--- 最大的 (the greatest)
+---
+---     名单.最大(营业收入) { 条件 = { … }, 按 = 行业 }
+function population.greatest(...) end
+
+--- 最小的 (the least)
+---
+---     名单.最小(营业收入) { 条件 = { … }, 按 = 行业 }
+function 名单.最小(...) end
+
+--- 最小的 (the least)
+---
+---     名单.最小(营业收入) { 条件 = { … }, 按 = 行业 }
+function population.least(...) end
+
+--- 合计 (the sum)
+---
+---     名单.合计(研发费用) { 条件 = { … }, 按 = 行业 }
+function 名单.合计(...) end
+
+--- 合计 (the sum)
+---
+---     名单.合计(研发费用) { 条件 = { … }, 按 = 行业 }
+function population.sum(...) end
+
+--- 满足条件的企业数 (how many companies meet the condition)
+---
+---     名单.家数 { 条件 = { … }, 按 = 行业 }
+function 名单.家数(...) end
+
+--- 满足条件的企业数 (how many companies meet the condition)
+---
+---     名单.家数 { 条件 = { … }, 按 = 行业 }
+function population.count(...) end
+
+---@overload fun(module: "agencies"): huiqi.agencies
+function 引用(...) end
+
+---@overload fun(module: "agencies"): huiqi.agencies
+function use(...) end
+
+---@class huiqi.agencies
+local agencies = {}
+
+--- 开头列一张表，各措施按条款取责任单位 (a table of agencies by clause, from which measures take theirs)
+---
+---     local 责任 = 引用("agencies").按条款 { ["三（一）"] = "市科技局", … }，责任单位 = 责任("三（一）")
+agencies.按条款 = nil
+
+---@overload fun(module: "deduction"): huiqi.deduction
+function 引用(...) end
+
+---@overload fun(module: "deduction"): huiqi.deduction
+function use(...) end
+
+---@class huiqi.deduction
+local deduction = {}
+
+--- 某日发生的研发费用的加计比例，按行业 (the rate at which R&D expense of a day is deducted again, by industry)
+---
+---     税收.加计比例(基准日)
+deduction.加计比例 = nil
+
+--- 据实扣除之外再扣的 (what is deducted beyond the expense itself)
+---
+---     税收.加计扣除额(基准日)
+deduction.加计扣除额 = nil
+
+--- 研发费用大于 0 (R&D expense above 0)
+---
+---     条件 = { 税收.有研发费用 }
+deduction.有研发费用 = nil
+
+--- 有研发费用而没有享受，不问行业 (R&D expense without the deduction, in any industry)
+---
+---     条件 = { 税收.未享受加计扣除 }
+deduction.未享受加计扣除 = nil
+
+--- 按行业可以享受而没有享受 (the deduction was open to its industry and not taken)
+---
+---     条件 = { 税收.应享未享(基准日) }
+deduction.应享未享 = nil
+
+--- 25% (25 %)
+---
+---     利润总额 * 税收.所得税税率
+deduction.所得税税率 = nil
+
+--- 15% (15 %)
+---
+---     利润总额 * 税收.高企所得税税率
+deduction.高企所得税税率 = nil
+
+--- 有效高企少缴的所得税，以利润总额估算 (income tax that a valid HNTE saves, estimated by its profit)
+---
+---     金额 = 税收.高企减税额 * 百分之(10)
+deduction.高企减税额 = nil
+
+---@overload fun(module: "hnte"): huiqi.hnte
+function 引用(...) end
+
+---@overload fun(module: "hnte"): huiqi.hnte
+function use(...) end
+
+---@class huiqi.hnte
+local hnte = {}
+
+--- 三年 (three years)
+---
+---     高企认定日期 + 高企.证书年限
+hnte.证书年限 = nil
+
+--- 证书在某日有效 (holds a certificate valid on a day)
+---
+---     高企.有效于(基准日)
+hnte.有效于 = nil
+
+--- 某日所持（或最后持有）的证书何时满三年 (when the certificate held on a day (or last held) ends)
+---
+---     高企.某日证书到期(基准日, { 在 = 年度 })
+hnte.某日证书到期 = nil
+
+--- 本年度首次认定 (recognised this year for the first time)
+---
+---     条件 = { 高企.首次认定 }
+hnte.首次认定 = nil
+
+--- 本年度重新认定 (recognised this year again)
+---
+---     条件 = { 高企.重新认定 }
+hnte.重新认定 = nil
+
+--- 随销售收入分三档：5%、4%、3% (by revenue 5, 4 or 3 %)
+---
+---     (近三年研发费用 / 近三年销售收入) { 至少 = 高企.研发占比门槛 }
+hnte.研发占比门槛 = nil
+
+--- 国家重点支持的八大领域 (the eight supported fields of technology)
+---
+---     技术领域 { 属于 = 高企.八大领域 }
+hnte.八大领域 = nil
+
+--- 技术领域属于八大领域 (its field is one of the eight)
+---
+---     条件 = { 高企.属于八大领域 }
+hnte.属于八大领域 = nil
+
+--- 认定办法第十一条的九项条件 (the nine conditions of recognition)
+---
+---     对照 = 高企.认定条件(基准日)
+hnte.认定条件 = nil
+
+--- 没有有效证书，认定条件至多差几项 (without a valid certificate, and at most so many conditions short of it)
+---
+---     高企.接近(基准日, 参数.至多差几项)
+hnte.接近 = nil
+
+---@overload fun(module: "ip"): huiqi.ip
+function 引用(...) end
+
+---@overload fun(module: "ip"): huiqi.ip
+function use(...) end
+
+---@class huiqi.ip
+local ip = {}
+
+--- 有有效发明专利 (holds a patent for an invention)
+---
+---     条件 = { 知识产权.有专利 }
+ip.有专利 = nil
+
+--- 有任何一类知识产权 (holds intellectual property of any kind)
+---
+---     条件 = { 知识产权.有知识产权 }
+ip.有知识产权 = nil
+
+--- 当年申请发明专利 (applied for a patent this year)
+---
+---     条件 = { 知识产权.申请发明专利 }
+ip.申请发明专利 = nil
+
+---@overload fun(module: "relocation"): huiqi.relocation
+function 引用(...) end
+
+---@overload fun(module: "relocation"): huiqi.relocation
+function use(...) end
+
+---@class huiqi.relocation
+local relocation = {}
+
+--- 当年从某地以外整体迁入 (moved in as a whole this year, from outside a region)
+---
+---     条件 = { 迁移.整体迁入("650000") }
+relocation.整体迁入 = nil
+
+--- 某地以外的企业当年设立的研发生产类子公司 (a subsidiary that a company from outside a region set up this year)
+---
+---     条件 = { 迁移.设立子公司("650000") }
+relocation.设立子公司 = nil
+
+---@overload fun(module: "scale"): huiqi.scale
+function 引用(...) end
+
+---@overload fun(module: "scale"): huiqi.scale
+function use(...) end
+
+---@class huiqi.scale
+local scale = {}
+
+--- 规模以上，或收入达到某数 (above scale, or with this much revenue)
+---
+---     规模.规上或近规(万元(1800))
+scale.规上或近规 = nil
+
+--- 行业大类 06 至 46 (divisions 06 to 46 of GB/T 4754)
+---
+---     条件 = { 规模.工业 }
+scale.工业 = nil
+
+---@overload fun(module: "targets"): huiqi.targets
+function 引用(...) end
+
+---@overload fun(module: "targets"): huiqi.targets
+function use(...) end
+
+---@class huiqi.targets
+local targets = {}
+
+--- 匀速走到终点日，基准日应到的数 (where a straight line to the last day stands on the day of judgement)
+---
+---     至少 = 目标值.直线(100, "2021-12-31", 200, "2025-12-31")
+targets.直线 = nil
+
+--- 比某年（不写为上一年）指标的增长率 (growth over the figure of a year, by default the one before)
+---
+---     实际 = 目标值.增长(家数 { 规模以上 }, "规模以上企业数")
+targets.增长 = nil
+
+--- 某年指标的若干倍 (so many times the figure of a year)
+---
+---     至少 = 目标值.倍数("高企数", 2020, 2)
+targets.倍数 = nil
+
+---@overload fun(module: "tsme"): huiqi.tsme
+function 引用(...) end
+
+---@overload fun(module: "tsme"): huiqi.tsme
+function use(...) end
+
+---@class huiqi.tsme
+local tsme = {}
+
+--- 本年度入库科技型中小企业 (registered this year)
+---
+---     条件 = { 科小.本年度入库 }
+tsme.本年度入库 = nil
+
+--- 某日以前入过库；只看当年的，本年度入库 (registered before a day; or this year only)
+---
+---     科小.已入库(基准日, 参数.只看当年)
+tsme.已入库 = nil
+
+--- 科技人员指标，满分 20 (score for staff, of 20)
+---
+---     科小.人员得分 { 至少 = 12 }
+tsme.人员得分 = nil
+
+--- 研发投入指标，满分 50 (score for R&D, of 50)
+---
+---     科小.研发得分 { 至少 = 30 }
+tsme.研发得分 = nil
+
+--- 科技成果指标，满分 30 (score for results, of 30)
+---
+---     科小.成果得分 { 至少 = 18 }
+tsme.成果得分 = nil
+
+--- 三项合计 (the three together)
+---
+---     科小.得分 { 至少 = 60 }
+tsme.得分 = nil
+
+--- 不看得分、可以直接确认的四种情形 (the four cases confirmed without a score)
+---
+---     科小.直接确认(基准日)
+tsme.直接确认 = nil
+
+--- 评价条件 (the conditions of the evaluation)
+---
+---     对照 = 科小.评价条件(基准日)
+tsme.评价条件 = nil
 
 --- 统一社会信用代码 (unified social credit code)
 统一社会信用代码 = nil

@@ -98,9 +98,9 @@ find runtime -name '*.c' | sed 's#.*/##' | LC_ALL=C sort | uniq -d | sed 's/^/tw
 words='
 base/date.c base/decimal.c cli/command_check.c cli/command_new.c data/amount.c data/cell.c data/column.c data/field.c
 data/record.c data/region.c data/small_table.c decode/number_format.c explain/check_history.c explain/check_relation.c
-explain/gap.c model/model.c policy/aggregate.c policy/args.c policy/builtins.c policy/declare.c policy/dictionary.c
+explain/gap.c model/model.c policy/args.c policy/words.c policy/declare.c policy/dictionary.c
 policy/environment.c policy/exclusive_group.c policy/budget_words.c policy/cost_share_words.c policy/instalments.c policy/joint_limit.c policy/literal_words.c policy/measure.c policy/parameter.c policy/population.c
-policy/predicate.c policy/progressive.c policy/prompt.c policy/ranking.c policy/prompt_state.c policy/user_function.c session/cases.c session/history_table.c
+policy/predicate.c policy/progressive.c policy/prompt.c policy/prompt_state.c policy/user_function.c session/cases.c session/history_table.c
 syntax/literal.c syntax/operand.c syntax/table_constructor.c syntax/token.c write/slots.c write/template.c'
 unmoved='
 cli/distribution.c cli/main.c cli/repl.c cli/repl_answer.c

@@ -6,7 +6,7 @@
 
 #include "cli/options.h"
 #include "policy/load.h"
-#include "policy/builtins.h"
+#include "policy/words.h"
 
 static void expect_free(const struct model *model, const char *name)
 {

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "policy/declare.h"
+#include "policy/words.h"
 #include "syntax/rewrite.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -53,7 +53,7 @@ struct fixture {
 static inline void rewrite(struct fixture *fixture, struct slice source)
 {
   *fixture = (struct fixture){ .good = false };
-  fixture->good = rewrite_script(&fixture->arena, "t.lua", source, &(struct rewrite_options){ LANGUAGE_CHINESE, declares_key },
+  fixture->good = rewrite_script(&fixture->arena, "t.lua", source, &(struct rewrite_options){ LANGUAGE_CHINESE, word_is_key },
                                  &fixture->script, &fixture->faults);
 }
 
