@@ -11,9 +11,12 @@
 
 #include "base/text.h"
 
-static const char *const own_files[] = { "results.csv", "targets.csv",  "pending.csv", "problems.csv",
-                                         "summary.csv", "schedule.csv", "shares.csv",  "run.json",
-                                         FOLDER_BOOK,   OWNED_MARK,     OWNED_BEFORE };
+static const char *const own_files[] = {
+#define RESULT_FILE(file, name, ...) name,
+#define ROW_FILE                     RESULT_FILE
+#include "write/result_files.def"
+  "run.json", FOLDER_BOOK, OWNED_MARK, OWNED_BEFORE
+};
 
 enum { OWN_FILES = sizeof own_files / sizeof own_files[0] };
 

@@ -1,7 +1,7 @@
 /* Output files: a result folder's entries, ours and the user's.
  *
- * Ours have the names results.csv, targets.csv, pending.csv, problems.csv, summary.csv, schedule.csv, shares.csv, run.json or
- * lists/….csv, and were written by a run (write/owned.h); a run replaces and removes these. Everything else is the user's and
+ * Ours have the names of write/result_files.def, or run.json, and were written by a run (write/owned.h); a run replaces and
+ * removes these. Everything else is the user's and
  * only ever moved.
  * `owned` NULL: the folder is one that we made, where the name alone says it. Folders are descriptors, so that a rename of a
  * folder further up does no harm; functions leave the reason in errno. */

@@ -19,11 +19,11 @@ struct results {
   struct manifest *manifest;
   uint64_t table_rows; /* of the related table being read */
   struct output_file *rows_file, *pending_file, *problems_file, *summary_file;
-  struct output_file *extra_files[ROW_EXTRAS]; /* NULL: no measure of the run has lines for it */
-  struct output_file **list_files;             /* by measure index */
-  struct buffer *prefixes;                     /* by measure index: year, id, name, clause */
-  struct tally *tallies;                       /* by measure index */
-  struct bounds total;                         /* of all measures that pay */
+  struct output_file *extra_files[ROW_FILES]; /* NULL: no measure of the run has lines for it */
+  struct output_file **list_files;            /* by measure index */
+  struct buffer *prefixes;                    /* by measure index: year, id, name, clause */
+  struct tally *tallies;                      /* by measure index */
+  struct bounds total;                        /* of all measures that pay */
   uint64_t row_count, problem_count;
   struct row_writer_style style;
   struct sink sink;
@@ -37,20 +37,6 @@ struct results {
 static bool put(struct output_file *file, struct slice bytes)
 {
   return !file || output_bytes(file, bytes.at, bytes.length);
-}
-
-static struct output_file *open_file(struct results *results, const char *name, const enum file_column *headings,
-                                     struct fault *fault)
-{
-  struct output_file *file = output_file(results->output, name, fault);
-  if (!file) return NULL;
-  struct buffer line = { 0 };
-  buffer_text(&line, CSV_MARK);
-  format_headings(&line, headings);
-  csv_end(&line);
-  put(file, buffer_view(&line));
-  buffer_free(&line);
-  return file;
 }
 
 static void cell(struct buffer *out, struct slice text)
@@ -72,9 +58,18 @@ static void prefix_of(struct results *results, const struct measure *measure)
 static bool open_list(struct results *results, const struct measure *measure, struct fault *fault)
 {
   const char *name = arena_printf(results->arena, "lists/%s.csv", measure->id);
-  results->list_files[measure->index] =
-      open_file(results, name, HEADINGS(COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_OUTCOME, COLUMN_NOTE), fault);
+  results->list_files[measure->index] = result_file_open(results->output, RESULT_FILE_LISTS, name, fault);
   return results->list_files[measure->index] != NULL;
+}
+
+static bool open_lists(struct results *results, struct fault *fault)
+{
+  for (size_t s = 0; s < results->plan->subject_count; s++)
+    for (size_t i = 0; i < results->plan->subjects[s].count; i++) {
+      const struct measure *measure = results->plan->subjects[s].measures[i].measure;
+      if (measure_is_list(measure) && !open_list(results, measure, fault)) return false;
+    }
+  return true;
 }
 
 static bool any_measure(const struct plan *plan, bool (*is)(const struct measure *measure))
@@ -85,59 +80,29 @@ static bool any_measure(const struct plan *plan, bool (*is)(const struct measure
   return any;
 }
 
-static bool pays_in_parts(const struct measure *measure)
+static bool open_row_files(struct results *results, struct fault *fault)
 {
-  return measure->instalment_count > 0;
-}
-
-static bool is_shared(const struct measure *measure)
-{
-  return measure->cost_share_count > 0;
-}
-
-static bool open_extra(struct results *results, enum row_extra extra, const char *name, const enum file_column *headings,
-                       struct fault *fault)
-{
-  results->style.extras = true;
-  results->extra_files[extra] = open_file(results, name, headings, fault);
-  return results->extra_files[extra] != NULL;
-}
-
-static bool open_extras(struct results *results, struct fault *fault)
-{
-  const enum file_column *schedule = HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_OBJECT_CODE,
-                                              COLUMN_OBJECT_NAME, COLUMN_INSTALMENT, COLUMN_AMOUNT),
-                         *shares = HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_LEVEL,
-                                            COLUMN_AMOUNT);
-  const struct plan *plan = results->plan;
-  if (any_measure(plan, pays_in_parts) && !open_extra(results, EXTRA_SCHEDULE, "schedule.csv", schedule, fault)) return false;
-  return !any_measure(plan, is_shared) || open_extra(results, EXTRA_SHARES, "shares.csv", shares, fault);
+  for (int i = 0; i < ROW_FILES; i++) {
+    if (!any_measure(results->plan, row_files[i].asked)) continue;
+    results->style.extras = true;
+    results->extra_files[i] = result_file_open(results->output, row_files[i].file, NULL, fault);
+    if (!results->extra_files[i]) return false;
+  }
+  return true;
 }
 
 static bool open_files(struct results *results, struct fault *fault)
 {
-  results->rows_file = open_file(results, "results.csv",
-                                 HEADINGS(COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_CLAUSE, COLUMN_OBJECT_CODE,
-                                          COLUMN_OBJECT_NAME, COLUMN_OUTCOME, COLUMN_AMOUNT, COLUMN_NOTE, COLUMN_DECIDED_TOTAL),
-                                 fault);
-  if (results->rows_file)
-    results->pending_file = open_file(results, "pending.csv",
-                                      HEADINGS(COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_MISSING, COLUMN_CONCERNED), fault);
-  if (results->pending_file)
-    results->problems_file =
-        open_file(results, "problems.csv", HEADINGS(COLUMN_FILE, COLUMN_ROW, COLUMN_COLUMN, COLUMN_RAW, COLUMN_PROBLEM), fault);
-  if (results->problems_file)
-    results->summary_file = open_file(results, "summary.csv",
-                                      HEADINGS(COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_YES, COLUMN_NO, COLUMN_PENDING,
-                                               COLUMN_TOTAL, COLUMN_LEAST, COLUMN_MOST),
-                                      fault);
-  if (!results->summary_file || !open_extras(results, fault)) return false;
-  for (size_t s = 0; s < results->plan->subject_count; s++)
-    for (size_t i = 0; i < results->plan->subjects[s].count; i++) {
-      const struct measure *measure = results->plan->subjects[s].measures[i].measure;
-      if (measure_is_list(measure) && !open_list(results, measure, fault)) return false;
-    }
-  return true;
+  const struct {
+    struct output_file **to;
+    enum result_file file;
+  } always[] = { { &results->rows_file, RESULT_FILE_RESULTS },
+                 { &results->pending_file, RESULT_FILE_PENDING },
+                 { &results->problems_file, RESULT_FILE_PROBLEMS },
+                 { &results->summary_file, RESULT_FILE_SUMMARY } };
+  for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+    if (!(*always[i].to = result_file_open(results->output, always[i].file, NULL, fault))) return false;
+  return open_row_files(results, fault) && open_lists(results, fault);
 }
 
 /* The receiver's hooks in the worker's thread */
@@ -197,7 +162,7 @@ static void write_piece(struct results *results, struct row_writer *writer, cons
 
 static void write_extras(struct results *results, const struct row_writer *writer, const struct result_piece *piece)
 {
-  for (int i = 0; i < ROW_EXTRAS; i++)
+  for (int i = 0; i < ROW_FILES; i++)
     if (piece->extra[i].length)
       put(results->extra_files[i], (struct slice){ writer->extras[i].at + piece->extra[i].start, piece->extra[i].length });
 }
@@ -276,7 +241,7 @@ static void write_whole(struct results *results, struct row_writer *writer)
 {
   put(results->rows_file, buffer_view(&writer->rows));
   put(results->pending_file, buffer_view(&writer->pending));
-  for (int i = 0; i < ROW_EXTRAS; i++)
+  for (int i = 0; i < ROW_FILES; i++)
     if (writer->extras[i].length) put(results->extra_files[i], buffer_view(&writer->extras[i]));
   for (size_t i = 0; i < results->plan->model->measure_count; i++) {
     if (writer->lists[i].length) put(results->list_files[i], buffer_view(&writer->lists[i]));

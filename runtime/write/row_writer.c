@@ -37,7 +37,7 @@ void row_writer_close(struct row_writer *writer)
 {
   buffer_free(&writer->rows);
   buffer_free(&writer->pending);
-  for (int i = 0; i < ROW_EXTRAS; i++) buffer_free(&writer->extras[i]);
+  for (int i = 0; i < ROW_FILES; i++) buffer_free(&writer->extras[i]);
   buffer_free(&writer->object);
   buffer_free(&writer->reason);
   criteria_close(writer->criteria);
@@ -50,7 +50,7 @@ void row_writer_begin(struct row_writer *writer)
 {
   buffer_reset(&writer->rows);
   buffer_reset(&writer->pending);
-  for (int i = 0; i < ROW_EXTRAS; i++) buffer_reset(&writer->extras[i]);
+  for (int i = 0; i < ROW_FILES; i++) buffer_reset(&writer->extras[i]);
   for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) {
     buffer_reset(&writer->lists[i]);
     writer->tallies[i] = (struct tally){ 0 };
@@ -175,51 +175,13 @@ struct slice row_writer_reason(struct buffer *room, const struct row_writer_styl
   return buffer_view(room);
 }
 
-/* Parts that later years will pay, whatever their conditions; without a year while the event has not happened. */
-static void schedule_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict)
-{
-  const struct rule_step *step = verdict_step(verdict, RULE_INSTALMENTS);
-  struct buffer *out = &writer->extras[EXTRA_SCHEDULE];
-  if (!step || !step->instalments || !verdict_tells_total(verdict) || verdict->outcome == OUTCOME_PENDING) return;
-  for (size_t i = 0; i < measure->instalment_count; i++) {
-    const struct instalment_state *part = &step->instalments[i];
-    if (part->fate != INSTALMENT_LATER) continue;
-    if (part->due > 0) buffer_integer(out, part->due);
-    buffer_char(out, ',');
-    cell(out, slice_of(measure->id));
-    cell(out, slice_of(measure->name));
-    buffer_slice(out, buffer_view(&writer->object));
-    buffer_integer(out, (int64_t)i + 1);
-    buffer_char(out, ',');
-    money_write(out, part->amount);
-    csv_end(out);
-  }
-}
-
-static void share_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict)
-{
-  int64_t parts[COST_SHARES];
-  struct buffer *out = &writer->extras[EXTRA_SHARES];
-  if (verdict->outcome != OUTCOME_YES || !verdict->has_amount) return;
-  cost_share_parts(measure, verdict->amount, parts);
-  for (size_t i = 0; i < measure->cost_share_count; i++) {
-    buffer_integer(out, writer->style->plan->as_of.year);
-    buffer_char(out, ',');
-    cell(out, slice_of(measure->id));
-    buffer_slice(out, buffer_view(&writer->object));
-    cell(out, slice_of(measure->cost_shares[i].level));
-    money_write(out, parts[i]);
-    csv_end(out);
-  }
-}
-
 static void extra_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict,
                         struct result_piece *piece)
 {
-  for (int i = 0; i < ROW_EXTRAS; i++) piece->extra[i].start = writer->extras[i].length;
-  schedule_lines(writer, measure, verdict);
-  share_lines(writer, measure, verdict);
-  for (int i = 0; i < ROW_EXTRAS; i++) piece->extra[i].length = writer->extras[i].length - piece->extra[i].start;
+  struct result_row row = { writer->style->plan, measure, verdict, buffer_view(&writer->object) };
+  for (int i = 0; i < ROW_FILES; i++) piece->extra[i].start = writer->extras[i].length;
+  for (int i = 0; i < ROW_FILES; i++) row_files[i].lines(&writer->extras[i], &row);
+  for (int i = 0; i < ROW_FILES; i++) piece->extra[i].length = writer->extras[i].length - piece->extra[i].start;
 }
 
 static void batch_piece(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgement,

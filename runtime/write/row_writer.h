@@ -8,6 +8,7 @@
 #include "evaluate/run.h"
 #include "explain/criteria.h"
 #include "write/bounds.h"
+#include "write/result_files.h"
 
 /* What all workers of a run have in common. */
 struct row_writer_style {
@@ -15,7 +16,7 @@ struct row_writer_style {
   const struct wording *reason;
   bool all;                      /* results that are no, too */
   bool silent;                   /* nothing is written, only counted */
-  bool extras;                   /* some file beside results.csv is written */
+  bool extras;                   /* some row file is written */
   const struct buffer *prefixes; /* by measure index: year, id, name, clause */
 };
 
@@ -29,11 +30,8 @@ struct tally {
   int64_t shares[COST_SHARES]; /* of `amount`: what each level bears */
 };
 
-/* Files beside results.csv whose lines follow from its rows. */
-enum row_extra { EXTRA_SCHEDULE, EXTRA_SHARES, ROW_EXTRAS };
-
 struct extra_lines {
-  size_t start, length; /* in the extra's buffer */
+  size_t start, length; /* in the buffer of the row file */
 };
 
 /* What a worker wrote about one row and one measure. */
@@ -44,7 +42,7 @@ struct result_piece {
   uint32_t length, object; /* bytes of the line, and in it of the cells of code and name; 0: there is none */
   uint8_t outcome;
   bool has_amount, overflowed, has_decided_total;
-  struct extra_lines extra[ROW_EXTRAS];
+  struct extra_lines extra[ROW_FILES];
   struct bounds bounds; /* of the measure */
   struct bounds total; /* what it adds to the total: of a 择一, and of what a 总限 bounds, all is added by the first in the row */
 };
@@ -58,7 +56,7 @@ struct pending_line {
 struct row_writer {
   const struct row_writer_style *style;
   struct buffer rows, pending;
-  struct buffer extras[ROW_EXTRAS];
+  struct buffer extras[ROW_FILES];
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
   struct buffer object, reason; /* of the line being written: small, and always in the nearest cache, as the streams are not */

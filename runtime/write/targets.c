@@ -3,7 +3,7 @@
 
 #include "base/decimal.h"
 #include "write/csv.h"
-#include "write/file_columns.h"
+#include "write/result_files.h"
 
 void figure_write(struct buffer *out, enum figure_style style, struct ratio value)
 {
@@ -124,13 +124,9 @@ static void line(struct buffer *out, enum language language, const struct target
 bool targets_write(struct output *output, const struct target_result *results, size_t count, int year, enum language language,
                    struct fault *fault)
 {
-  struct output_file *file = output_file(output, "targets.csv", fault);
+  struct output_file *file = result_file_open(output, RESULT_FILE_TARGETS, NULL, fault);
   struct buffer out = { 0 };
   if (!file) return false;
-  buffer_text(&out, CSV_MARK);
-  format_headings(&out, HEADINGS(COLUMN_TARGET_ID, COLUMN_TARGET, COLUMN_CLAUSE, COLUMN_UNIT, COLUMN_YEAR, COLUMN_GOAL,
-                                 COLUMN_ACTUAL, COLUMN_RATE, COLUMN_OUTCOME, COLUMN_NOTE));
-  csv_end(&out);
   for (size_t i = 0; i < count; i++) line(&out, language, &results[i], year);
   output_bytes(file, out.at, out.length);
   buffer_free(&out);

@@ -11,7 +11,7 @@
 #include "evaluate/decision.h"
 #include "write/xlsx_writer.h"
 #include "write/csv.h"
-#include "write/file_columns.h"
+#include "write/result_files.h"
 #include "write/output_files.h"
 #include "write/targets.h"
 
@@ -201,26 +201,23 @@ static bool bind_file(struct binding *binding, const char *name, struct slice ti
   return good;
 }
 
-/* The sheets in the order in which an officer reads them. */
+/* `清单 U22-3` of lists/U22-3.csv; NULL: `name` is no such file. */
+static const char *sheet_title(struct arena *arena, const struct result_file_kind *kind, const char *name)
+{
+  const char *title = message_name(kind->sheet, LANGUAGE_CHINESE);
+  size_t folder = slice_ends(slice_of(kind->name), "/") ? strlen(kind->name) : 0;
+  if (!folder) return strcmp(name, kind->name) == 0 ? title : NULL;
+  if (strncmp(name, kind->name, folder) != 0) return NULL;
+  return arena_printf(arena, "%s %.*s", title, (int)(strlen(name + folder) - strlen(".csv")), name + folder);
+}
+
 static bool bind_files(struct binding *binding, struct fault *fault)
 {
-  static const struct {
-    const char *file;
-    enum message title;
-  } order[] = { { "results.csv", MSG_WORKBOOK_RESULTS },   { "summary.csv", MSG_WORKBOOK_SUMMARY },
-                { "schedule.csv", MSG_WORKBOOK_SCHEDULE }, { "shares.csv", MSG_WORKBOOK_SHARES },
-                { FOLDER_LISTS "/", MSG_WORKBOOK_LIST },   { "targets.csv", MSG_WORKBOOK_TARGETS },
-                { "pending.csv", MSG_WORKBOOK_MISSING },   { "problems.csv", MSG_WORKBOOK_PROBLEMS } };
   const struct bound_inputs *inputs = binding->inputs;
-  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+  for (size_t i = 0; i < RESULT_FILES; i++)
     for (size_t k = 0; k < inputs->file_count; k++) {
-      const char *name = inputs->files[k], *title = message_name(order[i].title, LANGUAGE_CHINESE);
-      size_t length = strlen(order[i].file);
-      bool list = order[i].title == MSG_WORKBOOK_LIST && strncmp(name, order[i].file, length) == 0;
-      if (list)
-        title = arena_printf(binding->arena, "%s %.*s", title, (int)(strlen(name + length) - strlen(".csv")), name + length);
-      bool wanted = list || strcmp(name, order[i].file) == 0;
-      if (wanted && !bind_file(binding, name, slice_of(title), fault)) return false;
+      const char *title = sheet_title(binding->arena, &result_files[i], inputs->files[k]);
+      if (title && !bind_file(binding, inputs->files[k], slice_of(title), fault)) return false;
     }
   return true;
 }
