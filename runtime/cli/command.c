@@ -119,19 +119,6 @@ bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, co
   return loaded == HUIQI_DONE;
 }
 
-struct version *version_open(struct workspace *workspace, const struct texts *paths, FILE *to, int *status)
-{
-  enum language language = workspace->options->notifier->language;
-  struct fault fault;
-  struct version *version = version_load(workspace, &(struct huiqi_scripts){ .paths = paths }, &fault);
-  if (!version) return *status = fault_print(language, &fault), NULL;
-  faults_print(to, &version->arena, language, &version->findings, version->scripts, version->script_count);
-  if (version->model) return version;
-  *status = COMMAND_WRONG;
-  version_free(version);
-  return NULL;
-}
-
 /* Who was found, as a line of a list. */
 void match_print(struct buffer *out, const struct match *match)
 {

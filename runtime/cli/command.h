@@ -38,8 +38,6 @@ bool run_context_given(const struct options *options, struct fault *fault);
 /* Loads the session's version of now and prints its findings to `to`; false, with the exit status, when the scripts are wrong. */
 bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, const struct options *options, FILE *to,
                   int *status);
-/* The same for a version that the prompt holds itself; NULL when the scripts are wrong. */
-struct version *version_open(struct workspace *workspace, const struct texts *paths, FILE *to, int *status);
 void match_print(struct buffer *out, const struct match *match);
 /* The model of the options' scripts, or NULL after printing what is wrong. *status is then the exit status. */
 struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,

@@ -122,7 +122,8 @@ static int answer(struct asking *asking)
               NULL);
     return failed(asking);
   }
-  if (!huiqi_report(asking->session, &matches.items[0], NULL, 0, &report, &asking->fault)) return failed(asking);
+  if (!huiqi_report(asking->session, &(struct huiqi_who){ .match = &matches.items[0] }, &report, &asking->fault))
+    return failed(asking);
   for (size_t i = 0; i < options->inputs.history.count; i++)
     if (!take_grants(asking, options->inputs.history.items[i], &report)) return failed(asking);
   return print(asking, &report);

@@ -34,18 +34,7 @@ static struct plan *plan_of(struct arena *arena, const struct model *model)
 static void add_choices(struct buffer *note, const struct field *field, enum language language)
 {
   for (size_t i = 0; i < field->choice_count; i++) buffer_printf(note, "%s%s", i ? " " : "", field->choices[i]);
-  const struct {
-    bool holds;
-    enum message message;
-    const char *argument;
-  } notes[] = { { field->event, MSG_FIELD_NOTE_EVENT, "" },
-                { field->optional, MSG_FIELD_NOTE_OPTIONAL, "" },
-                { field->part_of, MSG_FIELD_NOTE_PART_OF, field->part_of } };
-  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-    if (!notes[i].holds) continue;
-    if (note->length) format_words(note, language, MSG_SEMICOLON);
-    message_text(note, language, notes[i].message, notes[i].argument, NULL);
-  }
+  format_field_notes(note, field, MSG_SEMICOLON, language);
   if (field->help) buffer_printf(note, "%s%s", note->length ? message_name(MSG_SEMICOLON, language) : "", field->help);
 }
 

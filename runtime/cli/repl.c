@@ -7,11 +7,10 @@
 #include <unistd.h>
 
 #include "cli/line_editor.h"
-#include "session/run_context.h"
 #include "decode/unicode.h"
 #include "policy/words.h"
 
-static bool leave(struct repl *repl, const struct request *request, struct fault *fault)
+static bool repl_leave(struct repl *repl, const struct request *request, struct fault *fault)
 {
   (void)request, (void)fault;
   repl->leaving = true;
@@ -19,58 +18,10 @@ static bool leave(struct repl *repl, const struct request *request, struct fault
 }
 
 const struct repl_command repl_commands[] = {
-  { { "选", "pick", TAKES_TEXT },
-    "选 恒芯",
-    { "选一家企业：名称里的几个字，或代码；不写则说现在是哪一家", "choose a company by part of its name or its code" },
-    repl_pick },
-  { { "新建", "create", TAKES_SETTINGS },
-    "新建 { 营业收入 = 万元(600), 规模以上 = true }",
-    { "凭空建一家企业，没写的都不知道；不改名单", "invents a company; what is not given is unknown" },
-    repl_create },
-  { { "为什么", "why", TAKES_TEXT },
-    "为什么，为什么 U22-1",
-    { "各项措施的结果和理由；写编号则列出每个条件", "results and reasons; with an id every condition" },
-    repl_why },
-  { { "还差什么", "lacking", TAKES_TEXT },
-    "还差什么，还差什么 U22-3",
-    { "补足哪些就能符合", "what would make it qualify" },
-    repl_lacking },
-  { { "如果", "what_if", TAKES_SETTINGS },
-    "如果 { 营业收入 = 万元(2100) }",
-    { "假设改几项数据，前后对比；数据不动", "what would change with other data, side by side; the data stay" },
-    repl_what_if },
-  { { "档案", "dossier", TAKES_TEXT }, "档案", { "这家企业的一企一档", "all there is to say of this company" }, repl_report },
-  { { "谁", "who", TAKES_CONDITIONS },
-    "谁 { 营业收入 { 至少 = 万元(500) }, 规模以上 }",
-    { "名单里哪些企业满足，共几家", "which companies of the list, and how many" },
-    repl_who },
-  { { "总计", "totals", TAKES_TEXT },
-    "合计，总计 U22-1，总计 { 首次认定奖励标准 = 万元(8) }",
-    { "各项措施符合多少家、多少钱；参数换一个值会怎样",
-      "counts and amounts of all measures; and with another value of a parameter" },
-    repl_totals },
-  { { "分组", "group_by", TAKES_GROUPING },
-    "分组(技术领域) { 规模以上 }，分组(所属镇街, 合计(营业收入))",
-    { "按字段分组，各有多少", "how many, by a field" },
-    repl_group },
-  { { "比较", "compare", TAKES_TEXT },
-    "比较 新稿.lua，比较 2023",
-    { "换一个脚本或年度，谁得谁失", "who gains and loses with another script or year" },
-    repl_compare },
-  { { "重载", "reload", TAKES_TEXT },
-    "重载",
-    { "脚本存盘后重新读入", "reads the scripts again after they were saved" },
-    repl_reload },
-  { { "设年度", "set_year", TAKES_TEXT },
-    "设年度 2023",
-    { "换年度，基准日为该年末；也可写日期", "another year, or a day" },
-    repl_set_year },
-  { { "措施", "measures", TAKES_TEXT }, "措施", { "脚本里的全部措施", "all measures of the scripts" }, repl_measures },
-  { { "帮助", "help", TAKES_TEXT },
-    "帮助，帮助 奖励",
-    { "一个词、字段或措施怎么用", "how a word, field or measure is used" },
-    repl_help },
-  { { "退出", "quit", TAKES_TEXT }, "退出", { "离开（也可按 Ctrl-D）", "leave (or Ctrl-D)" }, leave },
+#define REPL_COMMAND(chinese, english, other_chinese, other_english, takes, usage, chinese_help, english_help, function)         \
+  { { chinese, english, takes }, { other_chinese, other_english }, usage, { chinese_help, english_help }, function },
+#include "cli/repl_commands.def"
+#undef REPL_COMMAND
 };
 const size_t repl_command_count = sizeof repl_commands / sizeof *repl_commands;
 
@@ -80,11 +31,6 @@ const struct prompt_word *repl_words(struct arena *arena, size_t *count)
   for (size_t i = 0; i < repl_command_count; i++) named[i] = repl_commands[i].word;
   *count = repl_command_count;
   return named;
-}
-
-const char *repl_string(const struct repl *repl, const char *chinese, const char *english)
-{
-  return repl->options.language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
 /* Answers */
@@ -106,7 +52,7 @@ static void print_fault(struct repl *repl, const struct fault *fault)
 {
   flush(repl);
   if (line_interrupted) {
-    terminal_printf(stdout, "%s\n", repl_string(repl, "已停止", "stopped"));
+    terminal_printf(stdout, "%s\n", message_name(MSG_PROMPT_STOPPED, repl->options.language));
     return;
   }
   format_fault(&repl->out, repl->options.language, fault);
@@ -118,9 +64,11 @@ static void print_fault(struct repl *repl, const struct fault *fault)
 
 static void carry_out(struct repl *repl, const struct request *request)
 {
-  struct fault fault;
-  if (!repl_commands[request->word].run(repl, request, &fault)) print_fault(repl, &fault);
+  struct fault fault = { .kind = FAULT_NONE };
+  bool done = repl_commands[request->word].run(repl, request, &fault);
+  if (!done && fault.kind != FAULT_NONE) print_fault(repl, &fault);
   flush(repl);
+  arena_free(&repl->answer);
 }
 
 static void print_measure(struct repl *repl, const struct measure *measure)
@@ -139,6 +87,7 @@ static void print_given(struct repl *repl, const struct prompt_result *given)
     if (!repl_answer(repl, given->node, &fault)) print_fault(repl, &fault);
   }
   flush(repl);
+  arena_free(&repl->answer);
 }
 
 /* Lines */
@@ -178,12 +127,13 @@ static struct slice trimmed(struct slice text)
   return text;
 }
 
-static const struct repl_command *command_of(struct slice word, size_t *at)
+static const struct repl_command *command_of(struct slice word, size_t *at, bool *other)
 {
-  if (slice_is(word, "合计") || slice_is(word, "sum")) word = SLICE("总计");
-  for (size_t i = 0; i < repl_command_count; i++)
-    if (slice_is(word, repl_commands[i].word.chinese) || slice_is(word, repl_commands[i].word.english))
-      return *at = i, &repl_commands[i];
+  for (size_t i = 0; word.length && i < repl_command_count; i++) {
+    const struct repl_command *command = &repl_commands[i];
+    *other = slice_is(word, command->other[0]) || slice_is(word, command->other[1]);
+    if (*other || slice_is(word, command->word.chinese) || slice_is(word, command->word.english)) return *at = i, command;
+  }
   return NULL;
 }
 
@@ -197,11 +147,12 @@ static bool is_call(struct slice rest)
 static bool run_plain(struct repl *repl, struct slice line)
 {
   size_t at;
+  bool other = false;
   line = without_mark(trimmed(line));
   struct slice word = word_of(line), rest = trimmed((struct slice){ line.at + word.length, line.length - word.length });
-  const struct repl_command *command = command_of(word, &at);
-  bool sum = slice_is(word, "合计") || slice_is(word, "sum"), text = command && command->word.takes == TAKES_TEXT;
-  if (!command || is_call(rest) || (rest.length && (!text || sum))) return false;
+  const struct repl_command *command = command_of(word, &at, &other);
+  bool text = command && command->word.takes == TAKES_TEXT;
+  if (!command || is_call(rest) || (rest.length && (!text || other))) return false;
   if (!text && command->run != repl_who && command->run != repl_create) return false;
   struct request request = { .word = at, .text = rest.length ? arena_copy(&repl->arena, rest.at, rest.length) : NULL };
   carry_out(repl, &request);
@@ -233,7 +184,7 @@ static bool run_text(struct repl *repl, struct slice text, bool last)
   bool incomplete;
   if (run_plain(repl, text)) return true;
   struct slice typed = slice_copy(&repl->arena, text);
-  bool done = prompt_run(repl->prompt, typed, &faults, &results, &incomplete);
+  bool done = prompt_run(huiqi_prompt(repl->session), typed, &faults, &results, &incomplete);
   if (incomplete && !last) return false;
   if (incomplete) fault_set(faults_add(&repl->arena, &faults), FAULT_SCRIPT, MSG_PROMPT_UNFINISHED, NULL);
   print_findings(repl, &faults, typed);
@@ -248,9 +199,9 @@ static const char *prompt(struct repl *repl, bool more)
 {
   struct buffer text = { 0 };
   if (more) buffer_text(&text, "    … ");
-  else if (repl->current.one && repl->current.match.name.length)
+  else if (repl->current.chosen && !repl->current.match.object && repl->current.match.name.length)
     terminal_cut(&text, repl->current.match.name, 24), buffer_text(&text, "> ");
-  else buffer_text(&text, repl_string(repl, "惠企> ", "huiqi> "));
+  else format_words(&text, repl->options.language, MSG_PROMPT);
   const char *copy = arena_copy(&repl->arena, text.at, text.length);
   buffer_free(&text);
   return copy;
@@ -299,9 +250,9 @@ static char *offer(const char *name, const char *word)
 static const char *name_number(struct repl *repl, size_t n)
 {
   const char *const *names;
-  const struct model *model = repl->version->model;
+  const struct model *model = huiqi_model(repl->session);
   const struct table_kind *companies = &model->tables[0].kind;
-  size_t kept = prompt_names(repl->prompt, &names);
+  size_t kept = prompt_names(huiqi_prompt(repl->session), &names);
   if (n < 2 * repl_command_count) return n % 2 ? repl_commands[n / 2].word.english : repl_commands[n / 2].word.chinese;
   n -= 2 * repl_command_count;
   if (n < 2 * word_count) return n % 2 ? words[n / 2].english : words[n / 2].chinese;
@@ -318,9 +269,9 @@ static const char *name_number(struct repl *repl, size_t n)
 static size_t name_total(const struct repl *repl)
 {
   const char *const *names;
-  const struct model *model = repl->version->model;
+  const struct model *model = huiqi_model(repl->session);
   return 2 * (repl_command_count + word_count + model->tables[0].kind.field_count + model->measure_count) +
-         prompt_names(repl->prompt, &names) + model->table_count;
+         prompt_names(huiqi_prompt(repl->session), &names) + model->table_count;
 }
 
 /* Behind the names of the language come companies whose names contain the word: 选 恒芯 [Tab]. */
@@ -329,10 +280,11 @@ static char *complete_word(const char *word, int state)
   static size_t next;
   static struct matches found;
   struct repl *repl = completing;
+  struct fault fault;
   if (!state) {
     next = 0;
     found.count = 0;
-    if (strlen(word) >= 3 && repl->asked) entity_query_find(&repl->query, slice_of(word), &found);
+    if (strlen(word) >= 3 && repl->options.inputs.list) huiqi_find(repl->session, slice_of(word), &found, &fault);
     if (found.count > MATCHES_MAX) found.count = MATCHES_MAX;
   }
   for (size_t total = name_total(repl); next < total;) {
@@ -351,17 +303,16 @@ static char *complete_word(const char *word, int state)
 
 static void greet(struct repl *repl)
 {
-  const struct plan *plan = repl->version->plan;
+  const struct as_of as_of = huiqi_as_of(repl->session);
+  struct arguments arguments = { .count = 0 };
   if (!line_interactive()) return;
-  terminal_printf(stdout, repl_string(repl, "%zu 项措施，%d 年度，基准日 ", "%zu measures, year %d, judged on "),
-                  repl->version->model->measure_count, plan->as_of.year);
-  struct buffer day = { 0 };
-  date_write(&day, plan->as_of.on);
-  terminal_printf(stdout, "%.*s", (int)day.length, day.at);
-  buffer_free(&day);
-  if (repl->workspace.list)
-    terminal_printf(stdout, repl_string(repl, "，名单 %zu 家", ", %zu companies"), repl->workspace.list->rows);
-  terminal_printf(stdout, "%s\n", repl_string(repl, "。帮助：帮助；离开：Ctrl-D", ". help, Ctrl-D to leave"));
+  argument_integer(&arguments, (int64_t)huiqi_model(repl->session)->measure_count);
+  argument_integer(&arguments, as_of.year);
+  date_write(&arguments.text, as_of.on), argument_end(&arguments);
+  if (repl->options.inputs.list) argument_integer(&arguments, (int64_t)huiqi_companies(repl->session));
+  arguments_say(&repl->out, repl->options.language, MSG_PROMPT_GREETING, &arguments);
+  buffer_char(&repl->out, '\n');
+  flush(repl);
 }
 
 static const char *history_file(struct arena *arena)
@@ -376,9 +327,10 @@ int command_repl(struct arena *arena, const struct options *options)
   struct repl *repl = arena_alloc(arena, sizeof *repl);
   struct fault fault = { .kind = FAULT_NONE };
   *repl = (struct repl){ .options = *options, .terminal = terminal_of(STDOUT_FILENO) };
-  workspace_open(&repl->workspace, &repl->options.inputs);
-  if (repl_load(repl, &fault)) {
-    run_context_notices(&repl->arena, &repl->options.inputs, repl->version->model, repl->version->as_of);
+  repl->options.inputs.interrupted = &line_interrupted;
+  repl->session = huiqi_open(&repl->options.inputs);
+  if (repl_load(repl, stderr, &fault)) {
+    huiqi_notices(repl->session);
     completing = repl;
     line_open(history_file(arena), complete_word);
     greet(repl);
@@ -387,12 +339,9 @@ int command_repl(struct arena *arena, const struct options *options)
   } else if (fault.kind != FAULT_NONE) {
     worse(repl, fault_print(options->language, &fault));
   }
-  repl_forget_current(repl);
-  if (repl->asked) entity_query_close(&repl->query);
-  if (repl->prompt) prompt_state_close(repl->prompt);
-  if (repl->version) version_free(repl->version);
-  workspace_close(&repl->workspace);
+  huiqi_close(repl->session);
   buffer_free(&repl->out);
+  arena_free(&repl->answer);
   arena_free(&repl->arena);
   return repl->status;
 }

@@ -2,29 +2,22 @@
 #ifndef CLI_REPL_H
 #define CLI_REPL_H
 
-#include "session/entity_query.h"
 #include "cli/options.h"
-#include "policy/prompt_state.h"
+#include "session/huiqi.h"
 #include "write/terminal.h"
 
 /* The company that is asked about. */
 struct current {
-  struct memory_list *one;                /* a list of one row: a copy; NULL: nobody */
-  struct match match;                     /* `row` counts when it stands in the list */
-  bool invented;                          /* made at the prompt */
-  const struct request_setting *settings; /* of one made at the prompt: to be made again after a reload */
+  bool chosen, invented; /* invented: made at the prompt, of settings alone */
+  struct match match;
+  const struct request_setting *settings;
   size_t setting_count;
 };
 
 struct repl {
-  struct arena arena; /* of the whole conversation */
+  struct arena arena, answer; /* of the whole conversation; of the answer under way */
   struct options options;
-  struct workspace workspace;
-  struct version *version;
-  struct prompt_state *prompt;
-  struct entity_query query;
-  bool asked;      /* the query is open */
-  size_t measures; /* of the model when the plan was made: more were declared since, or not */
+  struct huiqi *session;
   struct current current;
   struct texts kept; /* lines that left names, to be run again after a reload */
   struct terminal terminal;
@@ -35,8 +28,10 @@ struct repl {
 
 struct repl_command {
   struct prompt_word word;
+  const char *other[2]; /* by language: typed alone on a line it means the same; or "" */
   const char *usage;
   const char *help[2]; /* by language */
+  /* False with a fault, or without one (FAULT_NONE) when what is wrong has been printed. */
   bool (*run)(struct repl *repl, const struct request *request, struct fault *fault);
 };
 
@@ -46,11 +41,9 @@ extern const size_t repl_command_count;
 /* The prompt's words, made of the commands. */
 const struct prompt_word *repl_words(struct arena *arena, size_t *count);
 
-/* repl_version.c: loads the scripts for the options' as-of date (again); false when they are wrong, and nothing has changed then.
- */
-bool repl_load(struct repl *repl, struct fault *fault);
-/* Everything is ready for asking about one company. */
-bool repl_ready(struct repl *repl, struct fault *fault);
+/* repl_version.c: loads the scripts for the options' as-of date (again), and prints what is found to `to`; when they are wrong,
+ * nothing has changed. */
+bool repl_load(struct repl *repl, FILE *to, struct fault *fault);
 bool repl_reload(struct repl *, const struct request *, struct fault *);
 bool repl_set_year(struct repl *, const struct request *, struct fault *);
 bool repl_compare(struct repl *, const struct request *, struct fault *);
@@ -64,16 +57,16 @@ bool repl_why(struct repl *, const struct request *, struct fault *);
 bool repl_lacking(struct repl *, const struct request *, struct fault *);
 bool repl_what_if(struct repl *, const struct request *, struct fault *);
 bool repl_report(struct repl *, const struct request *, struct fault *);
-/* Takes the current company over into a version that was loaded anew. */
+/* An invented company is made again for a version that was loaded anew. */
 void repl_keep_current(struct repl *repl);
-void repl_forget_current(struct repl *repl);
+struct huiqi_who repl_current(const struct repl *repl);
 
 /* repl_answer.c: an expression or condition, for the current company or over the list. */
 bool repl_answer(struct repl *repl, const struct node *node, struct fault *fault);
 bool repl_who(struct repl *, const struct request *, struct fault *);
 bool repl_totals(struct repl *, const struct request *, struct fault *);
-/* The table of a run over the list, which is bound to the version's model. */
-bool repl_print_totals(struct repl *repl, struct version *version, struct fault *fault);
+/* The table of a run with the version of now. */
+bool repl_print_totals(struct repl *repl, const char *only, struct fault *fault);
 bool repl_group(struct repl *, const struct request *, struct fault *);
 
 /* repl_help.c */
@@ -83,7 +76,5 @@ bool repl_measures(struct repl *, const struct request *, struct fault *);
 /* The measure that a request names, or the one with the id or name that is its text; a finding when there is none. NULL, and
  * true, when it names nothing. */
 bool repl_measure(struct repl *repl, const struct request *request, const struct measure **measure, struct fault *fault);
-/* `text` for the reader's language */
-const char *repl_string(const struct repl *repl, const char *chinese, const char *english);
 
 #endif

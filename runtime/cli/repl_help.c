@@ -32,7 +32,7 @@ static void commands_help(struct repl *repl)
   static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE },
                                                  { NO_MESSAGE, false, FIT_WHOLE },
                                                  { NO_MESSAGE, false, FIT_WRAP } };
-  struct text_table *table = text_table_new(&repl->version->arena, columns, 3, repl->options.language);
+  struct text_table *table = text_table_new(&repl->answer, columns, 3, repl->options.language);
   for (size_t i = 0; i < repl_command_count; i++) {
     const struct repl_command *command = &repl_commands[i];
     text_table_add(table, slice_of(command->word.chinese), STYLE_STRONG);
@@ -48,28 +48,23 @@ static void words_help(struct repl *repl)
   for (size_t i = 0; i < word_names; i++)
     buffer_printf(&names, "%s%s", i ? " " : "", repl->options.language == LANGUAGE_ENGLISH ? words[i].english : words[i].chinese);
   buffer_char(&names, 0);
-  buffer_printf(
-      &repl->out, "\n%s\n",
-      repl_string(repl, "脚本里的词，条件和算式可以直接输入：", "words of scripts; conditions and expressions can be typed:"));
+  buffer_printf(&repl->out, "\n%s\n", message_name(MSG_PROMPT_HELP_WORDS, repl->options.language));
   paragraph_print(&repl->out, &repl->terminal, "  ", 2, names.at);
-  buffer_printf(&repl->out, "\n%s\n",
-                repl_string(repl, "例：营业收入 { 至少 = 万元(500) }    研发费用 / 营业收入    家数 { 规模以上 }",
-                            "e.g. revenue { at_least = wan(500) }    rd_expense / revenue    companies { above_scale }"));
+  buffer_printf(&repl->out, "\n%s\n", message_name(MSG_PROMPT_HELP_EXAMPLES, repl->options.language));
   buffer_free(&names);
 }
 
 static void field_help(struct repl *repl, const struct table_kind *table, const struct field *field)
 {
-  bool english = repl->options.language == LANGUAGE_ENGLISH;
+  enum language language = repl->options.language;
+  bool english = language == LANGUAGE_ENGLISH;
   struct buffer text = { 0 };
   buffer_printf(&text, "%s：%s", english ? table->english : table->name, field_type_name(field, english));
   for (size_t i = 0; i < field->choice_count; i++)
-    buffer_printf(&text, "%s%s", i ? " " : repl_string(repl, "，可选 ", ", one of "), field->choices[i]);
-  if (field->unit) buffer_printf(&text, "%s%s", repl_string(repl, "，单位 ", ", in "), field->unit);
-  if (field->event) buffer_text(&text, repl_string(repl, "，空白即未发生", ", blank: never happened"));
-  if (field->optional) buffer_text(&text, repl_string(repl, "，可缺，空白即否", ", optional, blank: no"));
-  if (field->part_of) buffer_printf(&text, "%s%s", repl_string(repl, "，属于", ", part of "), field->part_of);
-  if (field->help) buffer_printf(&text, "%s%s", repl_string(repl, "；", "; "), field->help);
+    buffer_printf(&text, "%s%s", i ? " " : message_name(MSG_HELP_FIELD_CHOICES, language), field->choices[i]);
+  if (field->unit) message_text(&text, language, MSG_HELP_FIELD_UNIT, field->unit, NULL);
+  format_field_notes(&text, field, MSG_COMMA, language);
+  if (field->help) buffer_printf(&text, "%s%s", message_name(MSG_SEMICOLON, language), field->help);
   buffer_char(&text, 0);
   entry(repl, field->name, field->english, NULL, text.at);
   buffer_free(&text);
@@ -77,7 +72,7 @@ static void field_help(struct repl *repl, const struct table_kind *table, const 
 
 static bool fields_help(struct repl *repl, const char *name)
 {
-  const struct model *model = repl->version->model;
+  const struct model *model = huiqi_model(repl->session);
   bool any = false;
   for (size_t i = 0; i < model->table_count; i++) {
     const struct field *field = field_find(&model->tables[i].kind, slice_of(name));
@@ -101,7 +96,7 @@ static void measure_help(struct repl *repl, const struct measure *measure)
   buffer_reset(&line);
   if (measure->amount) format_node(&line, language, measure->amount);
   buffer_char(&line, 0);
-  if (measure->amount) paragraph_print(&repl->out, &repl->terminal, repl_string(repl, "  金额 ", "  pays "), 7, line.at);
+  if (measure->amount) paragraph_print(&repl->out, &repl->terminal, message_name(MSG_PROMPT_PAYS, language), 7, line.at);
   if (measure->note) paragraph_print(&repl->out, &repl->terminal, "  ", 2, measure->note);
   for (size_t i = 0; i < measure->reading_count; i++) paragraph_print(&repl->out, &repl->terminal, "  ", 4, measure->readings[i]);
   buffer_free(&line);
@@ -117,7 +112,7 @@ static const struct repl_command *find_command(const char *name)
 
 static const struct measure *find_measure(const struct repl *repl, const char *name)
 {
-  const struct model *model = repl->version->model;
+  const struct model *model = huiqi_model(repl->session);
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
     if ((measure->id && strcmp(measure->id, name) == 0) || strcmp(measure->name, name) == 0) return measure;
@@ -128,7 +123,7 @@ static const struct measure *find_measure(const struct repl *repl, const char *n
 static const char *nearest_of(const struct repl *repl, const char *name)
 {
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
-  const struct table_kind *companies = &repl->version->model->tables[0].kind;
+  const struct table_kind *companies = &huiqi_model(repl->session)->tables[0].kind;
   for (size_t i = 0; i < repl_command_count; i++)
     nearest_offer(&nearest, repl_commands[i].word.chinese), nearest_offer(&nearest, repl_commands[i].word.english);
   help_nearest(&nearest);
@@ -153,12 +148,11 @@ bool repl_help(struct repl *repl, const struct request *request, struct fault *f
 
 bool repl_measures(struct repl *repl, const struct request *request, struct fault *fault)
 {
-  const struct model *model = repl->version->model;
+  const struct model *model = huiqi_model(repl->session);
   (void)request, (void)fault;
   for (size_t i = 0; i < model->measure_count; i++)
     terminal_entry(&repl->out, "%s %s", model->measures[i]->id, model->measures[i]->name);
-  if (!model->measure_count)
-    buffer_printf(&repl->out, "%s\n", repl_string(repl, "没有措施：启动时给出脚本", "no measures: give scripts when starting"));
+  if (!model->measure_count) buffer_printf(&repl->out, "%s\n", message_name(MSG_PROMPT_NO_SCRIPTS, repl->options.language));
   return true;
 }
 
@@ -167,7 +161,7 @@ bool repl_measure(struct repl *repl, const struct request *request, const struct
   *measure = request->measure ? request->measure : request->text ? find_measure(repl, request->text) : NULL;
   if (*measure || !request->text) return true;
   struct nearest nearest = { .wanted = slice_of(request->text), .distance = SIZE_MAX };
-  const struct model *model = repl->version->model;
+  const struct model *model = huiqi_model(repl->session);
   for (size_t i = 0; i < model->measure_count; i++)
     nearest_offer(&nearest, model->measures[i]->id), nearest_offer(&nearest, model->measures[i]->name);
   return fault_set(fault, FAULT_USAGE, MSG_PROMPT_MEASURE, request->text, nearest.best ? nearest.best : "", NULL);

@@ -250,6 +250,22 @@ const char *field_kind_name(enum field_kind kind, bool english)
   return names[kind][english];
 }
 
+void format_field_notes(struct buffer *out, const struct field *field, enum message between, enum language language)
+{
+  const struct {
+    bool holds;
+    enum message message;
+    const char *argument;
+  } notes[] = { { field->event, MSG_FIELD_NOTE_EVENT, "" },
+                { field->optional, MSG_FIELD_NOTE_OPTIONAL, "" },
+                { field->part_of, MSG_FIELD_NOTE_PART_OF, field->part_of } };
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+    if (!notes[i].holds) continue;
+    if (out->length) format_words(out, language, between);
+    message_text(out, language, notes[i].message, notes[i].argument, NULL);
+  }
+}
+
 const char *field_type_name(const struct field *field, bool english)
 {
   if (field->rate) return english ? "rate" : "比例";

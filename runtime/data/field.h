@@ -5,7 +5,7 @@
 #define DATA_FIELD_H
 
 #include "base/decimal.h"
-#include "base/text.h"
+#include "base/fault.h"
 
 enum field_kind {
   FIELD_MONEY,  /* fen */
@@ -96,5 +96,7 @@ const char *field_nearest(const struct table_kind *table, struct slice name);
 const char *field_kind_name(enum field_kind kind, bool english);
 /* The same of a column as it was declared: a share is a kind of its own there. */
 const char *field_type_name(const struct field *field, bool english);
+/* What blanks mean and whose part it is, each behind `between` where something stands before it. */
+void format_field_notes(struct buffer *out, const struct field *field, enum message between, enum language language);
 
 #endif

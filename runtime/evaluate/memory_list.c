@@ -273,6 +273,24 @@ bool memory_list_cell(const struct memory_list *list, const struct field *field,
   return (*column)->state != NULL;
 }
 
+bool memory_list_value(const struct memory_list *list, const struct field *field, size_t row, struct cell *value)
+{
+  struct column *column;
+  size_t at;
+  *value = (struct cell){ .state = STATE_UNKNOWN, .den = 1 };
+  if (!memory_list_cell(list, field, row, &column, &at)) return false;
+  *value = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
+  if (column->text) value->text = column->text[at];
+  return true;
+}
+
+struct slice memory_list_text(const struct memory_list *list, const struct table_kind *table, int field, size_t row)
+{
+  struct cell value;
+  bool known = field >= 0 && memory_list_value(list, &table->fields[field], row, &value) && value.state == STATE_KNOWN;
+  return known && value.text.at ? value.text : (struct slice){ "", 0 };
+}
+
 bool memory_list_set(struct memory_list *list, const struct field *field, size_t row, const struct cell *cell)
 {
   struct column *column;

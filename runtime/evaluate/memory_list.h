@@ -64,6 +64,10 @@ struct memory_list *memory_list_blank(const struct table_kind *table);
 struct memory_list *memory_list_counted(size_t rows);
 /* Column and row of a field: false when the list does not have it. `at` is the row to use in *column. */
 bool memory_list_cell(const struct memory_list *list, const struct field *field, size_t row, struct column **column, size_t *at);
+/* One value, unknown when the list does not have the column: then false. */
+bool memory_list_value(const struct memory_list *list, const struct field *field, size_t row, struct cell *value);
+/* A text by the position of its field (-1: none), empty where it is not known. */
+struct slice memory_list_text(const struct memory_list *list, const struct table_kind *table, int field, size_t row);
 /* Replaces one value. Texts are borrowed. False when the list does not have the column. */
 bool memory_list_set(struct memory_list *list, const struct field *field, size_t row, const struct cell *cell);
 

@@ -41,15 +41,9 @@ struct memory_list *company_row(struct arena *arena, const struct table_kind *co
   struct memory_list *one = memory_list_blank(companies);
   for (size_t i = 0; i < companies->field_count; i++) {
     const struct field *field = &companies->fields[i];
-    struct cell cell = { .state = STATE_UNKNOWN, .den = 1 };
-    struct column *column;
-    size_t at;
-    if (memory_list_cell(list, field, row, &column, &at)) {
-      cell = (struct cell){ (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
-      if (column->text) cell.text = slice_copy(arena, column->text[at]);
-    } else if (field->optional) {
-      continue;
-    }
+    struct cell cell;
+    if (!memory_list_value(list, field, row, &cell) && field->optional) continue;
+    cell.text = slice_copy(arena, cell.text);
     memory_list_set(one, field, 0, &cell);
   }
   return one;

@@ -1,21 +1,24 @@
 /* Two judged versions compared: what changed, whom it concerns, and why. */
 #include "session/workspace.h"
 
-static void find_objects(struct difference *difference, const struct workspace *workspace, const struct version *after)
+static void find_objects(struct difference *difference, const struct memory_list *list, const struct version *after)
 {
   const struct table *companies = &after->model->tables[0];
   for (size_t i = 0; i < difference->results.count; i++) {
     const struct change *change = &difference->results.changes[i];
     struct changed_object *object = &difference->objects[i];
+    struct cell region = { .state = STATE_UNKNOWN };
     bool company = !change_measure(change)->object;
-    object->code = company ? workspace_text(workspace, after, companies->code, change->now.row) : change->code;
-    object->name = company ? workspace_text(workspace, after, companies->label, change->now.row) : change->name;
-    object->region = company ? workspace_region(workspace, after, change->now.row) : 0;
+    object->code = company ? memory_list_text(list, &companies->kind, companies->code, change->now.row) : change->code;
+    object->name = company ? memory_list_text(list, &companies->kind, companies->label, change->now.row) : change->name;
+    if (company && companies->region >= 0)
+      memory_list_value(list, &companies->kind.fields[companies->region], change->now.row, &region);
+    object->region = region.state == STATE_KNOWN ? (int32_t)region.num : 0;
   }
 }
 
-static void find_reasons(struct difference *difference, struct workspace *workspace, const struct version *before,
-                         const struct version *after, size_t count)
+static void find_reasons(struct difference *difference, struct workspace *workspace, struct version *before,
+                         struct version *after, size_t count)
 {
   const char **reasons = arena_array(&difference->arena, 2 * count, sizeof *reasons);
   if (!count) return;
@@ -27,8 +30,8 @@ static void find_reasons(struct difference *difference, struct workspace *worksp
   }
 }
 
-void difference_find(struct difference *difference, struct workspace *workspace, const struct version *before,
-                     const struct version *after, size_t reasons)
+void difference_find(struct difference *difference, struct workspace *workspace, struct version *before, struct version *after,
+                     size_t reasons)
 {
   *difference = (struct difference){ .language = workspace->options->notifier->language,
                                      .year_before = before->as_of.year,
@@ -38,6 +41,6 @@ void difference_find(struct difference *difference, struct workspace *workspace,
   size_t count = difference->results.count;
   difference->objects = arena_array(&difference->arena, count, sizeof *difference->objects);
   find_reasons(difference, workspace, before, after, count < reasons ? count : reasons);
-  find_objects(difference, workspace, after);
+  find_objects(difference, workspace->list, after);
   difference_regions(difference, after->model->regions);
 }

@@ -179,12 +179,8 @@ static void take_data(const struct memory_list *held, const struct table_kind *k
 {
   for (size_t i = 0; i < kind->field_count; i++) {
     const struct field *field = &kind->fields[i];
-    struct column *column;
-    size_t at;
-    if (!memory_list_cell(held, field, 0, &column, &at)) continue;
-    struct cell cell = { (enum state)column->state[at], column->num[at], column->den ? column->den[at] : 1, { NULL, 0 } };
-    if (column->text) cell.text = column->text[at];
-    entity_report_datum(report, field, &cell);
+    struct cell cell;
+    if (memory_list_value(held, field, 0, &cell)) entity_report_datum(report, field, &cell);
   }
 }
 

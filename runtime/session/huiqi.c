@@ -3,15 +3,7 @@
 
 #include "session/company.h"
 #include "session/run_context.h"
-
-struct huiqi {
-  struct workspace lists;
-  struct version *now, *marked;
-  struct version *refused;       /* a load that went wrong: its findings */
-  int year, marked_year;         /* 0: as the options say */
-  struct entity_query questions; /* of the version of now */
-  bool prepared, asked;
-};
+#include "session/session_state.h"
 
 struct huiqi *huiqi_open(const struct session_options *options)
 {
@@ -24,7 +16,7 @@ struct huiqi *huiqi_open(const struct session_options *options)
 static void end_questions(struct huiqi *session)
 {
   if (session->asked) entity_query_close(&session->questions);
-  session->asked = session->prepared = false;
+  session->asked = false;
 }
 
 static void forget_version(struct version **version)
@@ -52,7 +44,6 @@ enum huiqi_status huiqi_load(struct huiqi *session, const struct huiqi_scripts *
   end_questions(session);
   forget_version(&session->now);
   session->now = version;
-  session->year = scripts->year;
   return HUIQI_DONE;
 }
 
@@ -70,21 +61,28 @@ void huiqi_mark(struct huiqi *session)
   end_questions(session);
   forget_version(&session->marked);
   session->marked = session->now;
-  session->marked_year = session->year;
   session->now = NULL;
+}
+
+void huiqi_restore(struct huiqi *session)
+{
+  end_questions(session);
+  forget_version(&session->now);
+  session->now = session->marked;
+  session->marked = NULL;
 }
 
 bool huiqi_prepare(struct huiqi *session, struct fault *fault)
 {
-  if (!session->prepared) session->prepared = version_prepare(&session->lists, session->now, session->year, fault);
-  return session->prepared;
+  struct version *now = session->now;
+  if (now->prepared && now->planned != now->model->measure_count) end_questions(session);
+  return version_prepare(&session->lists, now, fault);
 }
 
 bool huiqi_judge(struct huiqi *session, struct fault *fault)
 {
-  struct version *marked = session->marked, *now = session->now;
-  if (marked && !marked->snapshot && !version_judge(&session->lists, marked, session->marked_year, fault)) return false;
-  return !now || now->snapshot || version_judge(&session->lists, now, session->year, fault);
+  if (session->marked && !version_judge(&session->lists, session->marked, fault)) return false;
+  return !session->now || version_judge(&session->lists, session->now, fault);
 }
 
 void huiqi_notices(const struct huiqi *session)
@@ -96,6 +94,21 @@ void huiqi_notices(const struct huiqi *session)
 const struct model *huiqi_model(const struct huiqi *session)
 {
   return session->now ? session->now->model : NULL;
+}
+
+struct as_of huiqi_as_of(const struct huiqi *session)
+{
+  return session->now->as_of;
+}
+
+struct prompt_state *huiqi_prompt(const struct huiqi *session)
+{
+  return session->now ? session->now->prompt : NULL;
+}
+
+size_t huiqi_companies(const struct huiqi *session)
+{
+  return session->lists.list ? session->lists.list->rows : 0;
 }
 
 const struct snapshot *huiqi_results(const struct huiqi *session)
@@ -111,13 +124,15 @@ size_t huiqi_problems(const struct huiqi *session)
 
 void huiqi_difference(struct huiqi *session, size_t reasons, struct difference *difference)
 {
+  struct fault fault;
+  version_prepare(&session->lists, session->now, &fault); /* both have been: it binds the lists */
   difference_find(difference, &session->lists, session->marked, session->now, reasons);
 }
 
 static bool open_questions(struct huiqi *session, struct fault *fault)
 {
-  if (session->asked) return true;
   if (!huiqi_prepare(session, fault)) return false;
+  if (session->asked) return true;
   session->asked = true; /* also where it fails: to be closed */
   return entity_query_open(&session->questions, &session->lists, session->now, fault);
 }
@@ -129,18 +144,75 @@ bool huiqi_find(struct huiqi *session, struct slice who, struct matches *matches
   return true;
 }
 
-bool huiqi_report(struct huiqi *session, const struct match *match, const struct request_setting *settings, size_t setting_count,
-                  struct entity_report *report, struct fault *fault)
+struct memory_list *company_of(const struct huiqi *session, struct arena *arena, const struct huiqi_who *who, struct fault *fault)
+{
+  const struct table_kind *companies = &session->now->model->tables[0].kind;
+  enum language language = session->lists.options->notifier->language;
+  if (who->match && who->match->object) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL), NULL;
+  struct memory_list *one =
+      who->match ? company_row(arena, companies, session->lists.list, who->match->row) : memory_list_blank(companies);
+  if (company_set(arena, companies, language, one, who->settings, who->setting_count, fault)) return one;
+  memory_list_free(one);
+  return NULL;
+}
+
+bool huiqi_invent(struct huiqi *session, struct arena *arena, const struct huiqi_who *who, struct match *match,
+                  struct fault *fault)
+{
+  const struct table *companies = &session->now->model->tables[0];
+  struct memory_list *one = company_of(session, arena, who, fault);
+  if (!one) return false;
+  *match = (struct match){ .code = slice_copy(arena, memory_list_text(one, &companies->kind, companies->code, 0)),
+                           .name = slice_copy(arena, memory_list_text(one, &companies->kind, companies->label, 0)) };
+  memory_list_free(one);
+  return true;
+}
+
+static bool report_on(struct huiqi *session, const struct huiqi_who *who, struct memory_list *one, struct entity_report *report,
+                      struct fault *fault)
 {
   static const struct match nobody = { 0 };
+  return entity_query_dossier(&session->questions, who->match ? who->match : &nobody, one, report, fault);
+}
+
+bool huiqi_report(struct huiqi *session, const struct huiqi_who *who, struct entity_report *report, struct fault *fault)
+{
   if (!open_questions(session, fault)) return false;
-  if (match && !setting_count) return entity_query_dossier(&session->questions, match, NULL, report, fault);
-  if (match && match->object) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NOBODY, NULL);
+  bool as_listed = who->match && (!who->settings || (who->match->object && !who->setting_count));
+  if (as_listed) return report_on(session, who, NULL, report, fault);
+  struct memory_list *one = company_of(session, report->arena, who, fault);
+  bool done = one && report_on(session, who, one, report, fault);
+  if (one) memory_list_free(one);
+  return done;
+}
+
+/* The cells that change, before and after. */
+static bool find_changes(const struct huiqi *session, struct arena *arena, const struct memory_list *one,
+                         const struct huiqi_who *changes, struct what_if *answer, struct fault *fault)
+{
   const struct table_kind *companies = &session->now->model->tables[0].kind;
-  struct memory_list *one =
-      match ? company_row(report->arena, companies, session->lists.list, match->row) : memory_list_blank(companies);
-  bool done = company_set(report->arena, companies, report->reason.language, one, settings, setting_count, fault) &&
-              entity_query_dossier(&session->questions, match ? match : &nobody, one, report, fault);
-  memory_list_free(one);
+  enum language language = session->lists.options->notifier->language;
+  answer->changes = arena_array(arena, changes->setting_count, sizeof *answer->changes);
+  for (size_t i = 0; i < changes->setting_count; i++) {
+    struct cell_change *change = &answer->changes[answer->change_count++];
+    if (!company_cell(arena, companies, language, &changes->settings[i], &change->field, &change->after, fault)) return false;
+    memory_list_value(one, change->field, 0, &change->before);
+  }
+  return true;
+}
+
+bool huiqi_what_if(struct huiqi *session, const struct huiqi_who *who, const struct request_setting *settings, size_t count,
+                   struct what_if *answer, struct fault *fault)
+{
+  struct arena *arena = answer->before.arena;
+  const struct huiqi_who changes = { .settings = settings, .setting_count = count };
+  if (!open_questions(session, fault)) return false;
+  struct memory_list *one = company_of(session, arena, who, fault);
+  bool done = one && find_changes(session, arena, one, &changes, answer, fault) &&
+              report_on(session, who, one, &answer->before, fault) &&
+              company_set(arena, &session->now->model->tables[0].kind, session->lists.options->notifier->language, one, settings,
+                          count, fault) &&
+              report_on(session, who, one, &answer->after, fault);
+  if (one) memory_list_free(one);
   return done;
 }

@@ -3,6 +3,8 @@
 #ifndef SESSION_SESSION_OPTIONS_H
 #define SESSION_SESSION_OPTIONS_H
 
+#include <signal.h>
+
 #include "base/date.h"
 #include "session/notifier.h"
 #include "data/list_reader.h"
@@ -29,6 +31,7 @@ struct session_options {
   size_t threads;
   size_t block_bytes;
   struct notifier *notifier;
+  const volatile sig_atomic_t *interrupted; /* not 0: an answer under way is to end; NULL: none ever is */
   /* What came after loading is over its bounds: does not return (base/workload.h). */
   void (*workload_over)(const struct workload *workload, enum message message);
 };

@@ -66,7 +66,10 @@ struct version *version_load(struct workspace *workspace, const struct huiqi_scr
     version_free(version);
     return NULL;
   }
-  load.prompt = workspace->prompt;
+  version->year = scripts->year;
+  if (scripts->words)
+    version->prompt = prompt_state_new(&version->arena, scripts->words, scripts->word_count, workspace->options->interrupted);
+  load.prompt = version->prompt;
   version->model = model_load(&version->arena, version->scripts, version->script_count, &load, &version->findings);
   return version;
 }
@@ -74,6 +77,7 @@ struct version *version_load(struct workspace *workspace, const struct huiqi_scr
 void version_free(struct version *version)
 {
   if (version->snapshot) snapshot_free(version->snapshot);
+  if (version->prompt) prompt_state_close(version->prompt);
   side_tables_close(&version->run);
   arena_free(&version->arena);
   memory_free(version);
@@ -106,12 +110,15 @@ static bool read_lists(struct workspace *workspace, const struct model *model, c
   return true;
 }
 
-/* The tables of --with as this version knows them, each with what is held of it. */
-static bool take_tables(struct workspace *workspace, struct version *version, struct fault *fault)
+/* The lists in memory as this version knows them: another may have bound them since, or had them read again. */
+static bool hold_lists(struct workspace *workspace, struct version *version, struct fault *fault)
 {
   struct run_options *run = &version->run;
-  if (!run_context_tables(&version->arena, workspace->options, version->plan, run, fault)) return false;
+  if (!workspace->options->list) return true;
   if (!bind_lists(workspace, version->model, run) && !read_lists(workspace, version->model, run, fault)) return false;
+  bool current = run->held == workspace->list;
+  for (size_t i = 0; i < run->table_count; i++) current &= run->tables[i].held == workspace->tables[i];
+  if (current) return true;
   struct table_file *files = arena_array(&version->arena, run->table_count, sizeof *files);
   for (size_t i = 0; i < run->table_count; i++) {
     files[i] = run->tables[i];
@@ -122,7 +129,8 @@ static bool take_tables(struct workspace *workspace, struct version *version, st
   return true;
 }
 
-bool version_inputs(struct workspace *workspace, struct version *version, struct fault *fault)
+/* History and decisions: which of their rows matter depends on the plan's measures and its year. */
+static bool read_inputs(struct workspace *workspace, struct version *version, struct fault *fault)
 {
   struct side_tables inputs = { .arena = &version->arena, .options = workspace->options, .plan = version->plan };
   side_tables_close(&version->run);
@@ -141,7 +149,7 @@ static void mark_decided(const struct workspace *workspace, struct version *vers
   struct codes *codes = code_index_new();
   bool fresh;
   for (size_t row = 0; row < workspace->list->rows; row++) {
-    struct slice code = workspace_text(workspace, version, companies->code, row);
+    struct slice code = memory_list_text(workspace->list, &companies->kind, companies->code, row);
     if (code.length) code_index_put(codes, code, 0, &fresh);
   }
   for (size_t i = 0; i < decisions->count; i++) {
@@ -165,32 +173,47 @@ static void notify_decisions(struct workspace *workspace, struct version *versio
   workspace->problems += inputs.on_notice;
 }
 
-static bool prepare(struct workspace *workspace, struct version *version, int year, bool without_targets, struct fault *fault)
+static bool make_plan(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault)
 {
   struct session_options options = *workspace->options;
-  if (year) options.year = year;
+  if (version->year) options.year = version->year;
   struct plan_options plan = run_context_plan_options(&options);
   plan.without_targets = without_targets;
   if (!run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault)) return false;
   if (!run_context_only(&options, version->model, fault)) return false;
   version->plan = plan_new(&version->arena, version->model, version->as_of, &plan);
-  if (!version_inputs(workspace, version, fault)) return false;
-  version->run.threads = options.threads;
+  version->planned = version->model->measure_count;
+  return read_inputs(workspace, version, fault);
+}
+
+static bool prepare(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault)
+{
+  const struct session_options *options = workspace->options;
+  version->run.threads = options->threads;
   version->run.listing = workspace->listing;
-  if (options.list && !take_tables(workspace, version, fault)) return false;
+  version->run.table_count = 0;
+  if (!make_plan(workspace, version, without_targets, fault)) return false;
+  if (options->list && !run_context_tables(&version->arena, options, version->plan, &version->run, fault)) return false;
+  if (!hold_lists(workspace, version, fault)) return false;
   notify_decisions(workspace, version);
-  return true;
+  return version->prepared = true;
 }
 
-bool version_prepare(struct workspace *workspace, struct version *version, int year, struct fault *fault)
+bool version_prepare(struct workspace *workspace, struct version *version, struct fault *fault)
 {
-  return prepare(workspace, version, year, false, fault);
+  if (!version->prepared) return prepare(workspace, version, false, fault);
+  if (version->planned != version->model->measure_count) {
+    if (version->snapshot) snapshot_free(version->snapshot);
+    version->snapshot = NULL;
+    if (!make_plan(workspace, version, false, fault)) return false;
+  }
+  return hold_lists(workspace, version, fault);
 }
 
-bool version_judge(struct workspace *workspace, struct version *version, int year, struct fault *fault)
+bool version_judge(struct workspace *workspace, struct version *version, struct fault *fault)
 {
-  if (!prepare(workspace, version, year, true, fault)) return false;
-  version->snapshot = snapshot_take(version->plan, &version->run, fault);
+  if (!(version->prepared ? version_prepare(workspace, version, fault) : prepare(workspace, version, true, fault))) return false;
+  if (!version->snapshot) version->snapshot = snapshot_take(version->plan, &version->run, fault);
   return version->snapshot != NULL;
 }
 
@@ -257,8 +280,8 @@ static size_t position_of(const uint32_t *rows, size_t count, uint32_t row)
   return (size_t)(at - rows);
 }
 
-void workspace_reasons(struct workspace *workspace, const struct version *version, const struct comparison *comparison,
-                       size_t count, bool after, const char **reasons)
+void workspace_reasons(struct workspace *workspace, struct version *version, const struct comparison *comparison, size_t count,
+                       bool after, const char **reasons)
 {
   struct arena arena = { 0 };
   uint32_t *rows = arena_array(&arena, count, sizeof *rows);
@@ -272,11 +295,11 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
     const struct measure *measure = side_of(change, after);
     if (measure && !measure->object) reporting.on_notice[position_of(rows, row_count, change->now.row)][measure->index] = "";
   }
-  memory_list_bind(workspace->list, &version->model->tables[0].kind);
+  struct fault fault;
+  if (!hold_lists(workspace, version, &fault)) return arena_free(&arena);
   struct memory_list *picked = memory_list_pick(workspace->list, rows, row_count);
   struct run_options options = version->run;
   struct sink sink = { .context = &reporting, .batch = on_batch, .block = on_block };
-  struct fault fault;
   options.held = picked;
   options.threads = 1;
   options.all = true;
@@ -291,22 +314,4 @@ void workspace_reasons(struct workspace *workspace, const struct version *versio
   run_close(run);
   memory_list_free(picked);
   arena_free(&arena);
-}
-
-struct slice workspace_text(const struct workspace *workspace, const struct version *version, int field, size_t row)
-{
-  struct column *column;
-  size_t at;
-  if (field < 0 || !memory_list_cell(workspace->list, &version->model->tables[0].kind.fields[field], row, &column, &at))
-    return (struct slice){ "", 0 };
-  return column->state[at] == STATE_KNOWN ? column->text[at] : (struct slice){ "", 0 };
-}
-
-int32_t workspace_region(const struct workspace *workspace, const struct version *version, size_t row)
-{
-  struct column *column;
-  size_t at;
-  int field = version->model->tables[0].region;
-  if (field < 0 || !memory_list_cell(workspace->list, &version->model->tables[0].kind.fields[field], row, &column, &at)) return 0;
-  return column->state[at] == STATE_KNOWN ? (int32_t)column->num[at] : 0;
 }

@@ -1,6 +1,6 @@
 /* A session: scripts in memory over a list, two versions compared, one company asked about, supposed and made up; and what fails.
  */
-#include "session/huiqi.h"
+#include "session/answer.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -166,7 +166,7 @@ static const struct entity_report_measure *report_of(const struct match *match, 
 {
   struct entity_report *report = arena_alloc(&arena, sizeof *report);
   *report = (struct entity_report){ .arena = &arena, .reason = { LANGUAGE_CHINESE, 2, NULL, false } };
-  cr_assert(huiqi_report(session, match, settings, count, report, &fault), "%d", (int)fault.message);
+  cr_assert(huiqi_report(session, &(struct huiqi_who){ match, settings, count }, report, &fault), "%d", (int)fault.message);
   cr_assert(report->found && report->measure_count == 1);
   return &report->measures[0];
 }
@@ -200,8 +200,10 @@ Test(session_huiqi, settings_that_do_not_fit)
   struct request_setting unknown = { .key = "营业收人", .text = "1" }, unread = { .key = "营业收入", .text = "很多" };
   struct entity_report report = { .arena = &arena, .reason = { LANGUAGE_CHINESE, 2, NULL, false } };
   cr_assert_eq(load_from(500), HUIQI_DONE);
-  cr_expect(!huiqi_report(session, NULL, &unknown, 1, &report, &fault) && fault.message == MSG_PROMPT_FIELD);
-  cr_expect(!huiqi_report(session, NULL, &unread, 1, &report, &fault) && fault.message == MSG_PROMPT_VALUE);
+  cr_expect(!huiqi_report(session, &(struct huiqi_who){ NULL, &unknown, 1 }, &report, &fault) &&
+            fault.message == MSG_PROMPT_FIELD);
+  cr_expect(!huiqi_report(session, &(struct huiqi_who){ NULL, &unread, 1 }, &report, &fault) &&
+            fault.message == MSG_PROMPT_VALUE);
 }
 
 Test(session_huiqi, files_that_are_not_there)
@@ -224,4 +226,132 @@ Test(session_huiqi, a_year_outside_the_policy)
   cr_assert_eq(load_from(500), HUIQI_DONE);
   options.year = 1990;
   cr_expect(!huiqi_judge(session, &fault) && fault.message == MSG_YEAR_OUTSIDE);
+}
+
+/* Answers */
+
+static const struct node *typed(const char *line)
+{
+  struct faults faults = { 0 };
+  struct prompt_results results = { 0 };
+  bool incomplete;
+  cr_assert(prompt_run(huiqi_prompt(session), slice_of(line), &faults, &results, &incomplete), "%s", line);
+  cr_assert(results.count == 1 && results.items[0].kind == GIVEN_NODE, "%s", line);
+  return results.items[0].node;
+}
+
+static void load_with_prompt(void)
+{
+  static const struct prompt_word none[1];
+  struct script_text text = { .path = "t.lua",
+                              .text = slice_of(arena_printf(&arena,
+                                                            "%s奖励 \"奖\" { 编号 = \"A\", 条款 = \"一\", 条件 = 营业收入 { "
+                                                            "至少 = 万元(700) }, 金额 = 参数.标准 }\n",
+                                                            policy_text)) };
+  struct huiqi_scripts scripts = { .texts = &text, .text_count = 1, .words = none };
+  cr_assert_eq(huiqi_load(session, &scripts, &fault), HUIQI_DONE);
+}
+
+Test(session_huiqi, a_condition_is_counted_over_the_list)
+{
+  struct company_counts counts;
+  load_with_prompt();
+  cr_assert(huiqi_count(session, &arena, typed("营业收入 { 至少 = 万元(700) }"), 1, &counts, &fault));
+  cr_expect(counts.companies == 3 && counts.yes == 1 && counts.open == 1);
+  cr_expect(counts.count == 1 && slice_is(counts.items[0].name, "甲云拓公司"), "only as many as were asked for are named");
+  cr_assert(huiqi_count(session, &arena, NULL, 10, &counts, &fault));
+  cr_expect(counts.yes == 3 && counts.open == 0);
+}
+
+Test(session_huiqi, a_value_is_spread_over_the_list)
+{
+  struct distribution spread;
+  load_with_prompt();
+  cr_assert(huiqi_distribution(session, &arena, typed("营业收入"), &spread, &fault));
+  cr_expect(spread.known == 2 && spread.unknown == 1 && spread.not_occurred == 0);
+  cr_expect(spread.least.num == 600000000 && spread.greatest.num == 800000000 && spread.middle.num == 600000000);
+  cr_expect(spread.has_sum && spread.sum.num == 1400000000);
+}
+
+Test(session_huiqi, figures_by_group)
+{
+  struct figure_answer figures;
+  load_with_prompt();
+  const struct table *companies = &huiqi_model(session)->tables[0];
+  cr_assert(huiqi_figures(session, &arena, NULL, NULL, &companies->kind.fields[companies->region], &figures, &fault));
+  cr_assert_eq(figures.count, 2);
+  cr_expect(slice_is(figures.results[0].unit, "650103") && figures.results[0].actual.num == 2);
+  cr_assert(huiqi_figures(session, &arena, typed("家数 { 营业收入 { 至少 = 万元(700) } }"), NULL, NULL, &figures, &fault));
+  cr_assert_eq(figures.count, 1);
+  cr_expect(figures.results[0].unknown == 1 && figures.results[0].low.num == 1 && figures.results[0].high.num == 2);
+}
+
+Test(session_huiqi, a_value_of_one_company)
+{
+  struct request_setting revenue = { .key = "营业收入", .text = "900万元" };
+  const struct huiqi_who who = { NULL, &revenue, 1 };
+  struct expression_answer answer;
+  struct match match;
+  load_with_prompt();
+  cr_assert(huiqi_value(session, &arena, &who, typed("营业收入 * 2"), &answer, &fault));
+  cr_expect_not_null(strstr(answer.value, "1,800万元"), "%s", answer.value);
+  explain_tree_free(&answer.tree);
+  cr_assert(huiqi_value(session, &arena, &who, typed("营业收入 { 至少 = 万元(700) }"), &answer, &fault));
+  cr_expect(!answer.value && answer.tree.count && answer.tree.lines[0].answer == ANSWER_YES);
+  explain_tree_free(&answer.tree);
+  cr_expect(huiqi_invent(session, &arena, &who, &match, &fault) && !match.name.length);
+}
+
+Test(session_huiqi, what_would_be_with_another_cell)
+{
+  struct matches matches;
+  struct request_setting revenue = { .key = "营业收入", .text = "900万元" };
+  struct entity_report blank = { .arena = &arena, .reason = { LANGUAGE_CHINESE, 1, NULL, false } };
+  struct what_if answer = { .before = blank, .after = blank };
+  load_with_prompt();
+  cr_assert(huiqi_find(session, SLICE("瀚川"), &matches, &fault) && matches.count == 1);
+  cr_assert(huiqi_what_if(session, &(struct huiqi_who){ .match = &matches.items[0] }, &revenue, 1, &answer, &fault));
+  cr_expect(answer.change_count == 1 && answer.changes[0].before.num == 600000000 && answer.changes[0].after.num == 900000000);
+  cr_expect_eq(answer.before.measures[0].verdict.outcome, OUTCOME_NO);
+  cr_expect_eq(answer.after.measures[0].verdict.outcome, OUTCOME_YES);
+}
+
+Test(session_huiqi, totals_of_all_and_of_one)
+{
+  struct totals totals;
+  load_with_prompt();
+  typed("营业收入");
+  cr_assert(huiqi_totals(session, NULL, &totals, &fault));
+  struct tally tally = results_tally(totals.results, huiqi_model(session)->measures[0]);
+  cr_expect(tally.yes == 1 && tally.pending == 1 && tally.amount == 10000000 && results_rows(totals.results) == 3);
+  totals_close(&totals);
+  cr_assert(huiqi_totals(session, "A", &totals, &fault));
+  totals_close(&totals);
+}
+
+/* What was loaded meanwhile leaves nothing behind: neither its results nor its hold on the lists. */
+Test(session_huiqi, the_marked_version_comes_back)
+{
+  load_with_prompt();
+  cr_expect_eq(first_results()->yes, 1);
+  huiqi_mark(session);
+  cr_assert_eq(load_from(500), HUIQI_DONE);
+  cr_expect_eq(first_results()->yes, 2);
+  huiqi_restore(session);
+  cr_expect_eq(huiqi_results(session)->measures[0].yes, 1);
+  cr_assert_not_null(huiqi_prompt(session));
+  struct company_counts counts;
+  cr_assert(huiqi_count(session, &arena, typed("营业收入 { 至少 = 万元(700) }"), 1, &counts, &fault));
+  cr_expect_eq(counts.yes, 1);
+}
+
+Test(session_huiqi, an_answer_that_is_stopped)
+{
+  volatile sig_atomic_t stopped = 0;
+  struct company_counts counts;
+  options.interrupted = &stopped;
+  load_with_prompt();
+  const struct node *condition = typed("营业收入 { 至少 = 万元(700) }");
+  stopped = 1;
+  cr_expect(!huiqi_count(session, &arena, condition, 1, &counts, &fault) && fault.message == MSG_PROMPT_STOPPED);
 }
