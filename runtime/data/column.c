@@ -200,7 +200,7 @@ struct batch {
   struct column *column;
   struct cell_problems *problems;
   struct cell empty; /* what an empty cell is */
-  bool empty_known;  /* an empty cell is no problem */
+  bool empty_known;  /* an empty cell is no problem, and has no value but 0 */
 };
 
 static inline void column_put(struct column *column, size_t row, const struct cell *cell)
@@ -313,7 +313,7 @@ void column_read(struct arena *scratch, const struct field *field, const struct 
   struct cell_problem ignored;
   size_t room = block.length < FAST_WINDOW ? 0 : block.length - FAST_WINDOW + 1;
   struct batch batch = { scratch, field, heading, raw, count, block, room, column, problems, { 0 }, false };
-  batch.empty_known = cell_read(scratch, field, heading, SLICE(""), &batch.empty, &ignored);
+  batch.empty_known = cell_read(scratch, field, heading, SLICE(""), &batch.empty, &ignored) && batch.empty.num == 0;
   if (!way_plan(scratch, heading, &way)) {
     read_rows(&batch, &way, fast_never, KEEPS_ALL);
     return;
