@@ -12,7 +12,7 @@
 #include "decode/unicode.h"
 #include "evaluate/figures.h"
 
-enum { INTERVALS = 32, PLACELESS = 3 };
+enum { INTERVALS = 32, PLACELESS = 3, STRAYS_EACH = 1 << 22 };
 
 void budget_open(struct budget *budget, const struct planned *planned)
 {
@@ -151,7 +151,8 @@ static int64_t left_of(const struct envelope *envelope)
 
 struct sharing {
   struct budget *budget;
-  uint32_t envelope;
+  struct envelope *envelope;
+  uint32_t number;              /* of the envelope */
   struct budget_claim **claims; /* those of unknown place last */
   size_t count, placed;
   int64_t left;
@@ -175,13 +176,13 @@ static int serving_order(const void *left, const void *right)
 
 static bool is_certain(const struct sharing *sharing, const struct budget_claim *claim)
 {
-  return claim->low == claim->high && claim->envelope == sharing->envelope;
+  return claim->low == claim->high && claim->envelope == sharing->number;
 }
 
 /* What it takes of this envelope at least: nothing, when it may be of another. */
 static int64_t least_of(const struct sharing *sharing, const struct budget_claim *claim)
 {
-  return claim->envelope == sharing->envelope ? claim->low : 0;
+  return claim->envelope == sharing->number ? claim->low : 0;
 }
 
 static void leave(struct budget_claim *claim, int64_t least, int64_t most)
@@ -252,17 +253,21 @@ static int64_t lesser(int64_t a, int64_t b)
   return a < b ? a : b;
 }
 
-/* `partly`: with 给余额. Else what is surely so of those with 不给, whatever their order. */
+/* One that may come at any place; `others` is the most that all others ask. `partly`: with 给余额. */
+static void leave_anywhere(const struct sharing *sharing, struct budget_claim *claim, __int128 others, bool partly)
+{
+  int64_t sure = rest_of(sharing->left, others);
+  leave(claim, partly || claim->high <= sure ? lesser(claim->low, sure) : 0, lesser(claim->high, sharing->left));
+}
+
+/* With 不给, what is surely so whatever the order. */
 static void serve_bounds(const struct sharing *sharing, bool partly)
 {
   __int128 placeless = 0, least = 0, most = 0;
   for (size_t i = sharing->placed; i < sharing->count; i++) placeless += sharing->claims[i]->high;
   for (size_t i = 0; i < sharing->placed; i++) most += sharing->claims[i]->high;
-  for (size_t i = sharing->placed; i < sharing->count; i++) {
-    struct budget_claim *claim = sharing->claims[i];
-    int64_t sure = rest_of(sharing->left, most + placeless - claim->high);
-    leave(claim, partly || claim->high <= sure ? lesser(claim->low, sure) : 0, lesser(claim->high, sharing->left));
-  }
+  for (size_t i = sharing->placed; i < sharing->count; i++)
+    leave_anywhere(sharing, sharing->claims[i], most + placeless - sharing->claims[i]->high, partly);
   most = placeless;
   for (size_t i = 0; i < sharing->placed; i++) {
     struct budget_claim *claim = sharing->claims[i];
@@ -358,7 +363,7 @@ static void serve_skipping(const struct sharing *sharing)
 static void share_envelope(struct sharing *sharing)
 {
   const struct measure *measure = sharing->budget->planned->measure;
-  struct envelope *envelope = &sharing->budget->envelopes[sharing->envelope];
+  struct envelope *envelope = sharing->envelope;
   bool certain = all_certain(sharing);
   __int128 total = 0;
   for (size_t i = 0; i < sharing->count; i++) total += sharing->claims[i]->fen;
@@ -373,30 +378,93 @@ static void share_envelope(struct sharing *sharing)
   else serve_skipping(sharing);
 }
 
-static size_t claims_of(struct budget *budget, uint32_t envelope, struct budget_claim **out)
+/* Claims by envelope */
+
+/* Those of unknown envelope, which may be of any: each stands in every envelope. Where that would be too much work, they are one
+ * claim of unknown place there, which asks what they ask together; bounds are all that is told then. */
+struct strays {
+  struct budget_claim **claims;
+  size_t count;
+  __int128 most; /* that they ask together */
+  struct budget_claim together;
+  bool each;
+};
+
+static struct strays strays_of(struct budget *budget, struct arena *scratch)
 {
-  size_t count = 0;
+  struct strays strays = { .claims = arena_array(scratch, budget->count + 1, sizeof *strays.claims) };
   for (size_t i = 0; i < budget->count; i++) {
     struct budget_claim *claim = &budget->claims[i];
-    if (claim->envelope == envelope || claim->envelope == ENVELOPE_ANY) out[count++] = claim;
+    if (claim->envelope != ENVELOPE_ANY) continue;
+    strays.claims[strays.count++] = claim;
+    strays.most += claim->high;
   }
-  return count;
+  strays.each = strays.count * (budget->envelope_count + 1) <= STRAYS_EACH;
+  strays.together = (struct budget_claim){ .envelope = ENVELOPE_ANY, .place_is = STATE_UNKNOWN };
+  strays.together.high = strays.most < INT64_MAX ? (int64_t)strays.most : INT64_MAX;
+  return strays;
+}
+
+static void leave_strays(const struct sharing *sharing, const struct strays *strays)
+{
+  const struct measure *measure = sharing->budget->planned->measure;
+  __int128 most = strays->most;
+  for (size_t i = 0; i < sharing->count; i++)
+    if (sharing->claims[i] != &strays->together) most += sharing->claims[i]->high;
+  for (size_t i = 0; i < strays->count; i++) {
+    if (sharing->left == INT64_MAX) leave(strays->claims[i], 0, strays->claims[i]->high);
+    else
+      leave_anywhere(sharing, strays->claims[i], most - strays->claims[i]->high,
+                     !measure->budget_order || !measure->budget_whole);
+  }
+}
+
+static void settle_envelope(struct sharing *sharing, struct strays *strays)
+{
+  for (size_t i = 0; strays->each && i < strays->count; i++) sharing->claims[sharing->count++] = strays->claims[i];
+  if (!strays->each) sharing->claims[sharing->count++] = &strays->together;
+  if (sharing->count) share_envelope(sharing);
+  if (!strays->each) leave_strays(sharing, strays);
+}
+
+/* Claims in the order of their envelopes; `starts[e]` is where those of one begin. */
+static struct budget_claim **claims_by_envelope(struct budget *budget, struct arena *scratch, size_t *starts)
+{
+  struct budget_claim **claims = arena_array(scratch, budget->count + 1, sizeof *claims);
+  size_t *next = arena_array(scratch, budget->envelope_count + 1, sizeof *next);
+  for (size_t i = 0; i < budget->count; i++)
+    if (budget->claims[i].envelope != ENVELOPE_ANY) starts[budget->claims[i].envelope + 1]++;
+  for (size_t e = 0; e < budget->envelope_count; e++) starts[e + 1] += starts[e];
+  memcpy(next, starts, (budget->envelope_count + 1) * sizeof *next);
+  for (size_t i = 0; i < budget->count; i++)
+    if (budget->claims[i].envelope != ENVELOPE_ANY) claims[next[budget->claims[i].envelope]++] = &budget->claims[i];
+  return claims;
 }
 
 void budget_settle(struct budget *budget, struct as_of as_of)
 {
-  if (!budget->envelope_count && budget->count) envelope_of(budget, (struct slice){ "", 0 });
-  for (size_t i = 0; i < budget->envelope_count; i++) {
-    struct arena scratch = { 0 };
-    struct envelope *envelope = &budget->envelopes[i];
-    envelope->volume = volume_of(budget, as_of, envelope->name);
-    struct sharing sharing = { .budget = budget, .envelope = (uint32_t)i, .left = left_of(envelope), .scratch = &scratch };
-    sharing.claims = arena_array(&scratch, budget->count + 1, sizeof *sharing.claims);
-    sharing.count = claims_of(budget, (uint32_t)i, sharing.claims);
-    if (sharing.count) share_envelope(&sharing);
+  struct arena scratch = { 0 };
+  size_t *starts = arena_array(&scratch, budget->envelope_count + 1, sizeof *starts);
+  struct budget_claim **claims = claims_by_envelope(budget, &scratch, starts);
+  struct strays strays = strays_of(budget, &scratch);
+  /* One of unknown envelope may be of one that nobody else is in. */
+  struct envelope nobodys = { .volume = INT64_MAX };
+  if (strays.count) nobodys.volume = volume_of(budget, as_of, nobodys.name);
+  for (size_t e = 0; e <= budget->envelope_count; e++) {
+    bool last = e == budget->envelope_count;
+    struct arena own = { 0 };
+    struct envelope *envelope = last ? &nobodys : &budget->envelopes[e];
+    size_t count = last ? 0 : starts[e + 1] - starts[e];
+    if (!last) envelope->volume = volume_of(budget, as_of, envelope->name);
+    struct sharing sharing = { .budget = budget, .envelope = envelope, .number = (uint32_t)e, .scratch = &own, .count = count };
+    sharing.left = left_of(envelope);
+    sharing.claims = arena_array(&own, count + (strays.each ? strays.count : 1) + 1, sizeof *sharing.claims);
+    if (count) memcpy(sharing.claims, &claims[starts[e]], count * sizeof *claims);
+    settle_envelope(&sharing, &strays);
     budget->open |= envelope->open || (sharing.count && envelope->volume == INT64_MAX);
-    arena_free(&scratch);
+    arena_free(&own);
   }
+  arena_free(&scratch);
 }
 
 struct allotment budget_allotment(const struct budget *budget, struct slice code)
