@@ -95,10 +95,12 @@ static bool reach_amount(const struct planned *planned, const struct row_context
   verdict->has_high = amount.has_high && rounded(planned, amount.high, &verdict->high);
   if (amount.has_high && !verdict->has_high) verdict->overflowed = true;
   if (verdict->has_high && verdict->high < 0) verdict->high = 0;
+  /* Of a range whose ends cross for this object, the upper end limits, as a cap does. */
+  if (planned->range && verdict->has_high && verdict->low > verdict->high) verdict->low = verdict->high;
   if (planned->cap != NO_SLOT && !apply_cap(planned, subject, verdict)) return false;
   verdict->has_amount = verdict->has_high && verdict->low == verdict->high && !verdict->overflowed && !planned->range;
   verdict->amount = verdict->low;
-  verdict->nothing = verdict->has_amount && verdict->amount == 0;
+  verdict->nothing = (verdict->has_amount || (planned->range && verdict->has_high && !verdict->high)) && verdict->amount == 0;
   return !verdict->nothing;
 }
 
@@ -133,7 +135,7 @@ bool verdict_allows(const struct planned *planned, const struct row_context *sub
   struct verdict limit = { .has_high = false };
   if (!decision->has_amount || !planned->discretionary) return true;
   if (planned->range) {
-    if (!reach_amount(planned, subject, &limit)) return true;
+    if (!reach_amount(planned, subject, &limit) && !limit.nothing) return true;
     return decision->amount >= limit.low && (!limit.has_high || decision->amount <= limit.high);
   }
   if (planned->cap == NO_SLOT) return true;
