@@ -91,9 +91,10 @@ case-test: $(BUILD)/huiqi
 script-test: $(BUILD)/huiqi
 	$< test scripts
 
-## make oracle-test   random scripts and lists judged by a model of their own, too; MODEL_ROUNDS=1000 for more of them
+## make oracle-test   random scripts and lists judged by models of their own, too; MODEL_ROUNDS=1000 for more of them
 oracle-test: $(BUILD)/huiqi $(BUILD)/plain-lua
 	HUIQI='$(abspath $<)' MODEL_FOLDER='$(abspath $(BUILD)/oracle)' $(BUILD)/plain-lua tests/oracle/oracle.lua
+	HUIQI='$(abspath $<)' MODEL_FOLDER='$(abspath $(BUILD)/oracle)' $(BUILD)/plain-lua tests/oracle/completions.lua
 
 ## make test-office   template, LibreOffice, workbook, and the report in Chromium (installs both; large)
 test-office: deps-office $(BUILD)/huiqi
@@ -111,9 +112,10 @@ hardening: $(BUILD)/huiqi
 fault-test: $(BUILD)/huiqi $(BUILD)/faulty.so
 	HUIQI='$(abspath $<)' FAULTY='$(abspath $(BUILD)/faulty.so)' sh tests/faults/faults.sh
 
-## make test-long   what `make test` does in part, whole: faults at every request for memory, and valgrind
+## make test-long   what `make test` does in part, whole: faults at every request for memory, random scripts by thousands, valgrind
 test-long: deps
-	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/faulty.so
+	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/faulty.so $(BUILD)/plain-lua
+	@$(MAKE) --no-print-directory oracle-test MODEL_ROUNDS=$(or $(MODEL_ROUNDS),3000)
 	HUIQI='$(abspath $(BUILD)/huiqi)' FAULTY='$(abspath $(BUILD)/faulty.so)' sh tests/faults/faults.sh long
 	HUIQI='$(abspath $(BUILD)/huiqi)' sh tests/faults/valgrind.sh
 

@@ -5,45 +5,17 @@
 -- and measure; the first difference is printed with its seed, and its files stay in build/oracle.
 --   HUIQI=build/huiqi MODEL_ROUNDS=1000 MODEL_SEED=1 build/plain-lua tests/oracle/oracle.lua
 
-local HUIQI = os.getenv "HUIQI" or "build/huiqi"
+local common = dofile "tests/oracle/common.lua"
 local ROUNDS = tonumber(os.getenv "MODEL_ROUNDS" or "") or 40
 local SEED = tonumber(os.getenv "MODEL_SEED" or "") or 20221231
-local FOLDER = os.getenv "MODEL_FOLDER" or "build/oracle"
+local FOLDER = common.folder
 local YEAR, NEVER = 2022, setmetatable({}, { __tostring = function() return "never" end })
-
--- Chance: the same on every machine (math.random is another in other versions).
-local state
-local function chance(n)
-  state = (state * 6364136223846793005 + 1442695040888963407)
-  return (state >> 33) % n
-end
-local function one_of(list) return list[chance(#list) + 1] end
-local function between(low, high) return low + chance(high - low + 1) end
-
--- Exact fractions. Numbers are kept so small that 64 bits do; where they would not, the model stops.
-local function gcd(a, b) while b ~= 0 do a, b = b, a % b end return a end
-local function times(a, b)
-  assert(math.abs(a * 1.0 * b) < 9e18, "the model's numbers grew too large")
-  return a * b
-end
-local function fraction(num, den)
-  if den < 0 then num, den = -num, -den end
-  local shared = gcd(math.abs(num), den)
-  if shared == 0 then shared = 1 end
-  return { num = num // shared, den = den // shared }
-end
-local function whole(n) return { num = n, den = 1 } end
-local function plus(a, b) return fraction(times(a.num, b.den) + times(b.num, a.den), times(a.den, b.den)) end
-local function minus(a, b) return plus(a, { num = -b.num, den = b.den }) end
-local function product(a, b) return fraction(times(a.num, b.num), times(a.den, b.den)) end
-local function quotient(a, b) return fraction(times(a.num, b.den), times(a.den, b.num)) end
-local function compare(a, b)
-  local left, right = times(a.num, b.den), times(b.num, a.den)
-  return left < right and -1 or left > right and 1 or 0
-end
+local chance, one_of, between = common.chance, common.one_of, common.between
+local times, fraction, whole, plus, minus = common.times, common.fraction, common.whole, common.plus, common.minus
+local product, quotient, compare = common.product, common.quotient, common.compare
+local digits, money_text, write_file = common.digits, common.money_text, common.write_file
 
 -- Fields: how a cell is written and what it is.
-local function digits(fen) return fen % 100 == 0 and tostring(fen // 100) or string.format("%d.%02d", fen // 100, fen % 100) end
 local function random_fen() return one_of { 0, 1, 49, 50, 99, 100, 10000, 1000000, 123456789, between(0, 2000) * 1000, between(0, 99999999) } end
 local function random_day(first, last)
   return string.format("%04d-%02d-%02d", between(first, last), between(1, 12), between(1, 28))
@@ -106,7 +78,6 @@ local function field_value(field)
     if value ~= nil then return whole(value) end
   end }
 end
-local function money_text(fen) return string.format("元(%s)", digits(fen)) end
 local function percent(p) return { text = string.format("百分之(%s)", p), ratio = fraction(math.tointeger(p * 10) or 0, 1000) } end
 local function two(a, b, sign, with)
   return { text = string.format("(%s %s %s)", a.text, sign, b.text), of = function(row)
@@ -629,11 +600,6 @@ local function share_out(budget, claims)
 end
 
 -- One round: files, run, comparison.
-local function write_file(name, text)
-  local file = assert(io.open(FOLDER .. "/" .. name, "w"))
-  file:write(text)
-  file:close()
-end
 local function random_list(rows, history_lines, history, measures)
   local lacking, header, lines, list = {}, { "统一社会信用代码", "企业名称" }, {}, {}
   for _, field in ipairs(fields) do
@@ -669,17 +635,12 @@ local function random_list(rows, history_lines, history, measures)
 end
 
 local function read_results(path)
-  local found, file = {}, io.open(path)
-  if not file then return nil end
-  for line in file:lines() do
-    local id, code, outcome, amount = line:match('^%d+,(T%-%d+),[^,]*,[^,]*,([^,]*),[^,]*,([^,]*),([^,]*),')
-    if id then
-      found[id] = found[id] or {}
-      local yuan, fen = amount:match("^(%d+)%.?(%d*)$")
-      table.insert(found[id], { code = code, outcome = outcome, fen = yuan and tonumber(yuan) * 100 + tonumber((fen .. "00"):sub(1, 2)) or nil })
-    end
+  local found, rows = {}, common.read_rows(path)
+  for _, row in ipairs(rows) do
+    local id, amount = row["措施编号"], row["金额（元）"]
+    found[id] = found[id] or {}
+    table.insert(found[id], { code = row["对象代码"], outcome = row["结果"], fen = common.fen_of(amount) })
   end
-  file:close()
   return found
 end
 
@@ -691,7 +652,7 @@ local function differ(seed, measure, row, own, found)
 end
 
 local function play(seed)
-  state = seed * 2654435761 + 12345
+  common.seed(seed)
   local measures, texts, history, history_lines = {}, {}, {}, { "年度,措施编号,对象代码,结果,金额（元）" }
   texts[1] = '政策 { 编号 = "T", 名称 = "试", 地区 = "650100", 有效期 = { "2020-01-01", "2024-12-31" } }'
   for i = 1, 12 do measures[i] = random_measure(i) end
@@ -706,11 +667,10 @@ local function play(seed)
   write_file("script.lua", table.concat(texts, "\n") .. "\n")
   write_file("list.csv", list_text)
   write_file("history.csv", table.concat(history_lines, "\n") .. "\n")
-  local command = string.format("%s run %s/script.lua --list %s/list.csv --history %s/history.csv --year %d --all --threads %d --block-bytes %d -o %s/out > %s/said 2>&1",
-                                HUIQI, FOLDER, FOLDER, FOLDER, YEAR, between(1, 3), one_of { 64, 1000, 1000000 }, FOLDER, FOLDER)
-  local _, _, status = os.execute(command)
+  local status = common.run(string.format("--history %s/history.csv --year %d --threads %d --block-bytes %d", FOLDER, YEAR, between(1, 3),
+                                           one_of { 64, 1000, 1000000 }))
   if status > 1 then error(string.format("seed %d: status %d, see %s/said", seed, status, FOLDER), 0) end
-  local found = assert(read_results(FOLDER .. "/out/results.csv"))
+  local found = read_results(FOLDER .. "/out/results.csv")
 
   local claims, open = {}, {}
   for i, row in ipairs(list) do
