@@ -27,7 +27,7 @@ static unsigned outcomes_needed(const struct measure *measure)
   const unsigned both = 1u << OUTCOME_YES | 1u << OUTCOME_NO, all = both | 1u << OUTCOME_PENDING;
   if (measure->unlisted) return 0;
   if (measure->kind == MEASURE_TARGET) return measure->actual && measure->actual->op == NODE_AGGREGATE ? both : all;
-  return measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_LIST ? all : 0;
+  return measure_kind_priced(measure->kind) || measure->kind == MEASURE_LIST ? all : 0;
 }
 
 /* What the cases have shown of a measure: ✓ yes, ✗ no, ? unknown, a dot for what they have not. */

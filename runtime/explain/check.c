@@ -111,8 +111,7 @@ static bool is_failing(const struct node *node, const void *context)
 /* 差几项 counts what certainly fails: a datum that is not known counts as if it held, and the measure pays. */
 static void check_failing(struct checking *checking, const struct measure *measure)
 {
-  bool pays = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_DISCRETIONARY;
-  if (pays && measure_any(measure, is_failing, NULL))
+  if (measure_kind_pays(measure->kind) && measure_any(measure, is_failing, NULL))
     diagnostic_add(checking, MSG_CHECK_FAILING_PAYS, measure->path, measure->site, measure->id, NULL);
 }
 

@@ -59,7 +59,7 @@ void check_masked(struct checking *checking)
 
 static bool pays(const struct measure *measure)
 {
-  return measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER;
+  return measure_kind_pays(measure->kind) && measure_kind_priced(measure->kind);
 }
 
 static bool is_contradictory(const struct checking *checking, const struct measure *measure)

@@ -86,7 +86,7 @@ int joint_limit_finish(lua_State *L, struct unfinished_declaration *pending)
 
 static bool can_be_limited(const struct measure *measure)
 {
-  return measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER || measure->kind == MEASURE_DISCRETIONARY;
+  return measure_kind_pays(measure->kind);
 }
 
 /* 全部措施: those of the script that pay. */

@@ -491,8 +491,7 @@ static void check_measure(struct loader *loader, const struct measure *measure, 
   struct builder *builder = &loader->builder;
   declaration_require(builder, measure->id, word, "编号");
   declaration_require(builder, measure->clause, word, "条款");
-  bool pays = measure->kind == MEASURE_AWARD || measure->kind == MEASURE_VOUCHER;
-  if (pays) declaration_require(builder, measure->amount, word, "金额");
+  if (measure_kind_priced(measure->kind)) declaration_require(builder, measure->amount, word, "金额");
 }
 
 /* The ids of measures are reported apart over all scripts. */
