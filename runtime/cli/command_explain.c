@@ -76,7 +76,7 @@ static bool take_grants(struct asking *asking, const char *path, struct entity_r
     enum outcome outcome;
     struct slice whose = slice_upper(asking->arena, sheet_cell(&sheet, i, code));
     if (!whose.length || !slice_equal(whose, report->code)) continue;
-    if (!outcome_read(sheet_cell(&sheet, i, result), &outcome) || outcome != OUTCOME_YES) continue;
+    if (!outcome_read(sheet_cell(&sheet, i, result), NULL, &outcome) || outcome != OUTCOME_YES) continue;
     struct slice label = sheet_cell(&sheet, i, name), number = sheet_cell(&sheet, i, id);
     struct entity_report_grant grant = { .id = arena_copy(asking->arena, number.at, number.length),
                                          .name = arena_copy(asking->arena, label.at, label.length) };

@@ -34,7 +34,8 @@ static void format_found(struct buffer *out, const struct expectation *expectati
     buffer_slice(out, found.length ? found : slice_of(message_name(MSG_TEST_NOTHING, LANGUAGE_CHINESE)));
     return;
   }
-  buffer_text(out, outcome_name(expectation->judged ? expectation->verdict.outcome : OUTCOME_NO, LANGUAGE_CHINESE));
+  enum outcome found = expectation->judged ? expectation->verdict.outcome : OUTCOME_NO;
+  buffer_text(out, outcome_name(expectation->about, found, LANGUAGE_CHINESE));
   if (expectation->judged && expectation->verdict.has_amount && expectation->verdict.outcome == OUTCOME_YES) {
     buffer_char(out, ' ');
     format_money(out, expectation->verdict.amount);
@@ -58,7 +59,7 @@ static void format_expected(struct buffer *out, const struct expectation *expect
                                                      : expectation->not_missing);
     return;
   }
-  buffer_text(out, outcome_name(expectation->outcome, LANGUAGE_CHINESE));
+  buffer_text(out, outcome_name(expectation->about, expectation->outcome, LANGUAGE_CHINESE));
   if (expectation->has_amount) {
     buffer_char(out, ' ');
     format_money(out, expectation->amount);
@@ -107,7 +108,7 @@ static void unseen_print(const struct model *model, const struct test_suite *boo
       buffer_char(&said, 0);
       message_text(&out, language, MSG_CASE_UNSEEN, measure->id, said.at,
                    !yes && !no ? message_name(MSG_TEST_YES_AND_NO, language)
-                               : outcome_name(yes ? OUTCOME_NO : OUTCOME_YES, language),
+                               : outcome_name(NULL, yes ? OUTCOME_NO : OUTCOME_YES, language),
                    NULL);
       terminal_printf(stdout, "%s: %.*s\n", book->script, (int)out.length, out.at);
       buffer_free(&said);

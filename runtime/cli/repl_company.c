@@ -134,7 +134,7 @@ static void brief(struct repl *repl, const struct entity_report *report, const s
   terminal_name(&repl->out, slice_of(measure->id));
   buffer_char(&repl->out, ' ');
   terminal_name(&repl->out, slice_of(measure->name));
-  buffer_printf(&repl->out, "  %s", outcome_string(&report->reason, verdict->outcome));
+  buffer_printf(&repl->out, "  %s", outcome_string(&report->reason, measure, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount)
     buffer_char(&repl->out, ' '), format_money(&repl->out, verdict->amount);
   buffer_char(&repl->out, '\n');
@@ -172,9 +172,11 @@ bool repl_lacking(struct repl *repl, const struct request *request, struct fault
   struct entity_report report;
   const struct measure *measure;
   if (!repl_measure(repl, request, &measure, fault) || !find_report(repl, &report, fault)) return false;
-  for (size_t i = 0; i < report.measure_count; i++)
-    if (!measure || report.measures[i].planned->measure == measure)
-      brief(repl, &report, &report.measures[i], lacking_text(&report.measures[i]));
+  for (size_t i = 0; i < report.measure_count; i++) {
+    const struct measure *judged = report.measures[i].planned->measure;
+    bool asked = measure ? judged == measure : !measure_kind_owes(judged->kind); /* nobody wants to owe */
+    if (asked) brief(repl, &report, &report.measures[i], lacking_text(&report.measures[i]));
+  }
   return true;
 }
 
@@ -192,7 +194,7 @@ bool repl_report(struct repl *repl, const struct request *request, struct fault 
 static void outcome_text(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *judged)
 {
   const struct verdict *verdict = &judged->verdict;
-  buffer_text(out, outcome_string(&report->reason, verdict->outcome));
+  buffer_text(out, outcome_string(&report->reason, judged->planned->measure, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount) buffer_char(out, ' '), format_money(out, verdict->amount);
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
     buffer_char(out, ' ');

@@ -19,8 +19,6 @@ struct printing {
   const struct results *results;
   enum language language;
   struct text_table *table;
-  int64_t total;
-  bool overflowed;
 };
 
 static struct slice number(struct arena *arena, uint64_t count)
@@ -48,25 +46,28 @@ static void row(struct printing *printing, const struct planned *planned)
   text_table_add(printing->table, number(printing->arena, tally.pending), tally.pending ? STYLE_OPEN : STYLE_FAINT);
   struct slice amount = tally.overflowed ? SLICE("?") : money(printing->arena, tally.amount);
   text_table_add(printing->table, pays ? amount : SLICE("—"), pays ? STYLE_PLAIN : STYLE_FAINT);
-  if (__builtin_add_overflow(printing->total, tally.amount, &printing->total) || tally.overflowed) printing->overflowed = true;
 }
 
-static void total_row(struct printing *printing)
+static void total_row(struct printing *printing, enum message name, const struct results_total *total)
 {
   text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
-  text_table_add(printing->table, slice_of(message_name(MSG_SUMMARY_TOTAL, printing->language)), STYLE_STRONG);
+  text_table_add(printing->table, slice_of(message_name(name, printing->language)), STYLE_STRONG);
   text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
   text_table_add(printing->table, SLICE(""), STYLE_PLAIN);
-  text_table_add(printing->table, printing->overflowed ? SLICE("?") : money(printing->arena, printing->total), STYLE_STRONG);
+  text_table_add(printing->table, total->overflowed ? SLICE("?") : money(printing->arena, total->amount), STYLE_STRONG);
 }
 
 /* What all can come to, where something is open. */
-static void range_line(struct buffer *out, const struct results *results, enum language language)
+static void range_line(struct buffer *out, const struct results_total *total, const char *of, enum language language)
 {
-  int64_t amount;
-  bool overflowed;
-  struct bounds bounds = results_total(results, &amount, &overflowed);
-  if (!overflowed && format_bounds(out, language, &bounds, amount)) buffer_char(out, '\n');
+  struct buffer said = { 0 };
+  if (!total->overflowed && format_bounds(&said, language, &total->bounds, total->amount)) {
+    buffer_text(out, of);
+    if (*of) format_words(out, language, MSG_COLON);
+    buffer_slice(out, buffer_view(&said));
+    buffer_char(out, '\n');
+  }
+  buffer_free(&said);
 }
 
 static void heading(struct buffer *out, const struct plan *plan, const struct results *results, enum language language)
@@ -113,7 +114,8 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct terminal terminal = terminal_of(fileno(to));
-  struct printing printing = { &arena, results, language, text_table_new(&arena, summary_columns, 5, language), 0, false };
+  struct printing printing = { &arena, results, language, text_table_new(&arena, summary_columns, 5, language) };
+  const struct results_total granted = results_granted(results), owed = results_owed(results);
   heading(&out, plan, results, language);
   for (size_t m = 0; m < plan->model->measure_count; m++)
     for (size_t s = 0; s < plan->subject_count; s++)
@@ -121,9 +123,11 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
         if (plan->subjects[s].measures[i].measure == plan->model->measures[m] &&
             plan->model->measures[m]->kind != MEASURE_CRITERION)
           row(&printing, &plan->subjects[s].measures[i]);
-  total_row(&printing);
+  total_row(&printing, MSG_SUMMARY_TOTAL, &granted);
+  if (owed.any) total_row(&printing, MSG_OUTCOME_OWED, &owed);
   text_table_write(&out, printing.table, &terminal, 0);
-  range_line(&out, results, language);
+  range_line(&out, &granted, "", language);
+  range_line(&out, &owed, message_name(MSG_OUTCOME_OWED, language), language);
   share_line(&out, plan, results, language);
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);

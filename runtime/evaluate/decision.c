@@ -46,17 +46,23 @@ struct decision *decisions_find(const struct decisions *decisions, const char *m
   return NULL;
 }
 
-const char *outcome_name(enum outcome outcome, enum language language)
+const char *outcome_name(const struct measure *measure, enum outcome outcome, enum language language)
 {
   static const enum message names[] = {
     [OUTCOME_NO] = MSG_OUTCOME_NO, [OUTCOME_PENDING] = MSG_OUTCOME_PENDING, [OUTCOME_YES] = MSG_OUTCOME_YES
   };
-  return message_name(names[outcome], language);
+  bool owed = outcome == OUTCOME_YES && measure && measure_kind_owes(measure->kind);
+  return message_name(owed ? MSG_OUTCOME_OWED : names[outcome], language);
 }
 
-bool outcome_read(struct slice text, enum outcome *outcome)
+bool outcome_is_owed(struct slice text)
+{
+  return slice_is(text, message_name(MSG_OUTCOME_OWED, LANGUAGE_CHINESE));
+}
+
+bool outcome_read(struct slice text, const struct measure *measure, enum outcome *outcome)
 {
   for (int i = OUTCOME_NO; i <= OUTCOME_YES; i++)
-    if (slice_is(text, outcome_name((enum outcome)i, LANGUAGE_CHINESE))) return *outcome = (enum outcome)i, true;
+    if (slice_is(text, outcome_name(measure, (enum outcome)i, LANGUAGE_CHINESE))) return *outcome = (enum outcome)i, true;
   return false;
 }

@@ -2,12 +2,16 @@
 #ifndef EVALUATE_DECISION_H
 #define EVALUATE_DECISION_H
 
-#include "base/fault.h"
+#include "model/model.h"
 
 enum outcome { OUTCOME_NO, OUTCOME_PENDING, OUTCOME_YES };
-const char *outcome_name(enum outcome outcome, enum language language);
-/* As it stands in files: in Chinese. False when the text is none. */
-bool outcome_read(struct slice text, enum outcome *outcome);
+/* 符合, of a measure by which something is due back 应退. */
+const char *outcome_name(const struct measure *measure, enum outcome outcome, enum language language);
+/* As it stands in files of results of the measure: in Chinese. False when the text is none; NULL: a measure that gives something.
+ */
+bool outcome_read(struct slice text, const struct measure *measure, enum outcome *outcome);
+/* 应退 */
+bool outcome_is_owed(struct slice text);
 
 /* What the authority decided by hand: from --decisions. */
 struct decision {

@@ -27,7 +27,7 @@ void difference_regions(struct difference *difference, const struct regions *nam
           (struct region_change){ .code = code, .objects = objects, .name = code ? region_name(names, code) : NULL };
     }
     difference->regions[at].counts[change->kind]++;
-    difference->regions[at].difference += change->difference;
+    if (!measure_kind_owes(change_measure(change)->kind)) difference->regions[at].difference += change->difference;
   }
   if (difference->region_count) qsort(difference->regions, difference->region_count, sizeof *difference->regions, region_order);
 }

@@ -54,17 +54,19 @@ static const struct gap *take_gap(struct entity_report *report, const struct row
   return gap;
 }
 
-/* Not for what was granted, lost to another measure, granted before, or decided by hand: there nothing is lacking. */
-static bool may_lack(const struct verdict *verdict)
+/* Not for what was granted, lost to another measure, granted before, or decided by hand: there nothing is lacking. And nobody
+ * wants to owe. */
+static bool may_lack(const struct measure *measure, const struct verdict *verdict)
 {
-  return verdict->outcome != OUTCOME_YES && !verdict_decided_by(verdict) && !verdict->by_hand;
+  return !measure_kind_owes(measure->kind) && verdict->outcome != OUTCOME_YES && !verdict_decided_by(verdict) &&
+         !verdict->by_hand;
 }
 
 static void take_lacking(struct entity_report *report, struct entity_report_measure *measure, const struct row_context *subject)
 {
   struct buffer said = { 0 };
   struct gap_question question;
-  if (!may_lack(&measure->verdict)) return;
+  if (!may_lack(measure->planned->measure, &measure->verdict)) return;
   gap_measure(&question, report->plan->model, measure->planned->measure);
   measure->lacking = take_gap(report, subject, &question);
   bool said_already =

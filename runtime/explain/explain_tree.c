@@ -324,7 +324,7 @@ void explain_tree_steps(struct explain_tree *tree, const struct wording *reason,
   for (enum rule rule = 0; rule < RULES; rule++)
     if (planned->rules & 1u << rule && (!settled || verdict_step(verdict, rule))) rule_line(tree, reason, rule, planned, verdict);
   if (measure->amount && verdict->outcome == OUTCOME_YES && verdict->has_amount)
-    money_line(tree, wording_name(reason, MSG_TREE_GRANTED), verdict->amount);
+    money_line(tree, wording_name(reason, measure_kind_owes(measure->kind) ? MSG_TREE_OWED : MSG_TREE_GRANTED), verdict->amount);
 }
 
 static void put_lines(struct buffer *out, const struct explain_tree *tree)

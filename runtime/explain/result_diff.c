@@ -65,6 +65,13 @@ static enum change_kind kind_of(const struct outcome_kept *old, const struct out
   return CHANGE_LOSS;
 }
 
+/* What is due back is lost. */
+static enum change_kind kind_for(const struct measure *measure, enum change_kind kind)
+{
+  if (!measure_kind_owes(measure->kind) || kind > CHANGE_LOSS) return kind;
+  return kind == CHANGE_GAIN ? CHANGE_LOSS : CHANGE_GAIN;
+}
+
 static void add_change(struct arena *arena, struct comparison *comparison, struct measure_change *measure,
                        const struct side *before, const struct side *after, const struct outcome_kept *old,
                        const struct outcome_kept *now)
@@ -72,9 +79,9 @@ static void add_change(struct arena *arena, struct comparison *comparison, struc
   static const struct outcome_kept no = { .outcome = OUTCOME_NO };
   if (is_same(old ? old : &no, now ? now : &no)) return;
   struct change change = { .old = old ? *old : no, .now = now ? *now : no };
-  change.kind = kind_of(&change.old, &change.now);
   change.before = before->list ? before->list->measure : NULL;
   change.after = after->list ? after->list->measure : NULL;
+  change.kind = kind_for(change_measure(&change), kind_of(&change.old, &change.now));
   const struct side *side = now ? after : before;
   const struct outcome_kept *kept = now ? now : old;
   if (side->list->measure->object) {

@@ -7,8 +7,8 @@
 #include "evaluate/snapshot.h"
 
 enum change_kind {
-  CHANGE_GAIN,  /* granted now, or more */
-  CHANGE_LOSS,  /* granted no more, or less */
+  CHANGE_GAIN,  /* granted now, or more; less is due back */
+  CHANGE_LOSS,  /* granted no more, or less; more is due back */
   CHANGE_OPEN,  /* undetermined now */
   CHANGE_CLEAR, /* undetermined before, no now; or another range */
   CHANGE_KINDS

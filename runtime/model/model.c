@@ -68,7 +68,7 @@ void format_parameter_value(struct buffer *out, enum language language, const st
   else format_value(out, language, value->type, value->number);
 }
 
-enum { JUDGED = 1, GRANTS = 2, PAYS = 4, PRICED = 8 };
+enum { JUDGED = 1, GRANTS = 2, PAYS = 4, OWES = 8, PRICED = 16 };
 static const struct {
   const char *names[2];
   unsigned traits;
@@ -103,6 +103,11 @@ bool measure_kind_grants(enum measure_kind kind)
 bool measure_kind_pays(enum measure_kind kind)
 {
   return kinds[kind].traits & PAYS;
+}
+
+bool measure_kind_owes(enum measure_kind kind)
+{
+  return kinds[kind].traits & OWES;
 }
 
 bool measure_kind_priced(enum measure_kind kind)

@@ -242,8 +242,9 @@ enum measure_kind measure_kind_find(struct slice chinese);
 /* Is it asked of each company or object? And is something granted? */
 bool measure_kind_judged(enum measure_kind kind);
 bool measure_kind_grants(enum measure_kind kind);
-/* Is it money, which totals count? And is its amount always written? */
+/* Is it money that is given, which totals count? Or money that is due back? And is its amount always written? */
 bool measure_kind_pays(enum measure_kind kind);
+bool measure_kind_owes(enum measure_kind kind);
 bool measure_kind_priced(enum measure_kind kind);
 /* Makes looking for one by its id quick; when all are declared. */
 void model_index_ids(struct arena *arena, struct model *model);

@@ -28,6 +28,8 @@ int measure_index(lua_State *L, const struct measure *measure)
   const struct word *word = word_find(name);
   if (!word || strcmp(word->english, "entitlement") != 0)
     builder_error(builder, MSG_NO_MEMBER, describe(L, 1), luaL_tolstring(L, 2, NULL), NULL);
+  else if (measure_kind_owes(measure->kind))
+    builder_error(builder, MSG_CLAWBACK_PLACE, measure->name, word_string(builder, word->chinese), NULL);
   else if (!measure->amount || !measure->id) builder_error(builder, MSG_ENTITLEMENT_OF_NOTHING, measure->name, NULL);
   else return push_node(L, entitlement(loader, measure), false);
   return push_error(L);

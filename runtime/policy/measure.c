@@ -222,7 +222,8 @@ static void measure_rungs(lua_State *L, int value, void *context)
 enum {
   TARGETS = 1u << MEASURE_TARGET,
   PAYING = 1u << MEASURE_AWARD | 1u << MEASURE_VOUCHER | 1u << MEASURE_DISCRETIONARY,
-  JUDGED = PAYING | 1u << MEASURE_BENEFIT | 1u << MEASURE_LIST | 1u << MEASURE_CRITERION,
+  PRICED = PAYING | 1u << MEASURE_CLAWBACK,
+  JUDGED = PRICED | 1u << MEASURE_BENEFIT | 1u << MEASURE_LIST | 1u << MEASURE_CRITERION,
   EVERY = JUDGED | 1u << MEASURE_TARGET | 1u << MEASURE_NARRATIVE
 };
 #define ONLY(kind) (1u << MEASURE_##kind)
@@ -264,7 +265,8 @@ static void freeze_conditions(struct loader *loader, struct measure_reading *rea
   struct measure *measure = reading->measure;
   const struct node *region = region_condition(loader, reading);
   const struct policy *policy = measure->policy;
-  bool shared = measure_kind_judged(measure->kind) && !measure->object && !reading->conditions_lifted;
+  bool asks = measure_kind_judged(measure->kind) && !measure_kind_owes(measure->kind); /* who no longer qualifies still owes */
+  bool shared = asks && !measure->object && !reading->conditions_lifted;
   size_t most = reading->condition_count + policy->condition_count + 1;
   const struct node **all = arena_array(loader->arena, most, sizeof(struct node *));
   if (region) all[measure->condition_count++] = region;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/operator.h"
+#include "policy/words.h"
 
 bool read_measure_reference(lua_State *L, struct measure_reference *reference)
 {
@@ -94,16 +95,19 @@ bool resolve_measure_reference(struct loader *loader, struct measure_reference *
   return false;
 }
 
-/* What is paid first stands first. */
+/* What is paid first stands first; what is due back was never paid. */
 static void check_order(struct loader *loader, const struct measure *measure)
 {
   const struct model *model = loader->model;
   for (size_t i = 0; i < measure->top_up.count; i++) {
     const struct measure *other = model_measure(model, measure->top_up.ids[i]);
-    if (!other || other->index <= measure->index) continue;
+    if (!other) continue;
     loader->builder.path = measure->path;
     loader->builder.site = measure->top_up.sites[i];
-    builder_error(&loader->builder, MSG_TOP_UP_LATER, other->id, NULL);
+    const struct word *key = word_next("top_up", NULL);
+    const char *place = loader->builder.language == LANGUAGE_ENGLISH ? key->english : key->chinese;
+    if (measure_kind_owes(other->kind)) builder_error(&loader->builder, MSG_CLAWBACK_PLACE, other->name, place, NULL);
+    else if (other->index > measure->index) builder_error(&loader->builder, MSG_TOP_UP_LATER, other->id, NULL);
   }
 }
 

@@ -332,7 +332,8 @@ static bool read_past(struct arena *arena, struct slice text, struct history_row
   amount = slice_trim(amount);
   row->outcome = OUTCOME_YES;
   if (!history_year(slice_trim(year), &row->year) || row->year > 9998) return false;
-  if (outcome_read(amount, &row->outcome)) amount.length = 0;
+  if (outcome_is_owed(amount)) row->outcome = OUTCOME_NO, amount.length = 0; /* never paid by it */
+  else if (outcome_read(amount, NULL, &row->outcome)) amount.length = 0;
   return read_money(arena, amount, &row->has_amount, &row->amount) && read_money(arena, total, &row->has_total, &row->total);
 }
 
@@ -352,6 +353,8 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
     struct slice code = object.length ? case_code(judging->arena, case_first_row(book, row), slice_upper(judging->arena, object))
                                       : case_row_code(judging->arena, book, row);
     past.measure = name.length ? name : sheet_cell(&book->sheet, row, book->measure_column);
+    const struct measure *of = model_measure(judging->model, arena_copy(judging->arena, past.measure.at, past.measure.length));
+    if (of && measure_kind_owes(of->kind)) continue; /* what is due back was never paid */
     history_add(judging->history, &past, code);
   }
   return true;

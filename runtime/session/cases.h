@@ -38,6 +38,7 @@ enum mismatch {
 struct expectation {
   size_t row; /* of the sheet */
   struct slice name, measure;
+  const struct measure *about; /* of that id */
   size_t scenario;
   enum outcome outcome;
   bool has_amount;

@@ -144,9 +144,10 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
   struct cell_problem problem;
   if (!read_scenario(arena, model, book, row, fault)) return false;
   if (!expectation.measure.length) return true;
-  if (!measure_of(arena, model, book, row)) return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
-  if (measure_of(arena, model, book, row)->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
-  if (!outcome_read(sheet_cell(sheet, row, outcome), &expectation.outcome))
+  const struct measure *measure = expectation.about = measure_of(arena, model, book, row);
+  if (!measure) return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
+  if (measure->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
+  if (!outcome_read(sheet_cell(sheet, row, outcome), measure, &expectation.outcome))
     return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
   if (!amount_read(arena, sheet, row, amount, &expectation.has_amount, &expectation.amount, &problem))
     return refuse(book, row, amount, problem.message, fault);

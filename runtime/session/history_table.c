@@ -36,7 +36,7 @@ bool history_year(struct slice text, int *year)
 
 static bool read_outcome(struct slice text, enum outcome *outcome)
 {
-  return outcome_read(text, outcome) || slice_is(text, "应退"); /* what is owed back was never paid by it */
+  return outcome_read(text, NULL, outcome) || outcome_is_owed(text); /* what is due back was never paid by it */
 }
 
 /* A code is compared as it is in the list; a check character that does not fit is reported there. */
@@ -129,7 +129,7 @@ static bool read_rows(struct history_files *store, struct fault *fault)
   for (size_t i = 0; i < sheet->count; i++) {
     struct slice id = sheet_cell(sheet, i, store->measure);
     const struct measure *measure = input_measure(store->inputs, id);
-    bool asked = id.length && code_index_find(store->asked, id) != CODES_NONE;
+    bool asked = id.length && code_index_find(store->asked, id) != CODES_NONE && !(measure && measure_kind_owes(measure->kind));
     if (asked && store->amount < 0 && code_index_find(store->money, id) != CODES_NONE)
       return sheet_require(sheet, file_column_name(COLUMN_AMOUNT), &store->amount, fault);
     if (asked && store->total < 0 && code_index_find(store->parts, id) != CODES_NONE)

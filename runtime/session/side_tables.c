@@ -88,7 +88,7 @@ static enum message decision_problem(const struct measure *measure, const struct
   if (!decision->has_amount) return MESSAGE_COUNT;
   if (decision->outcome != OUTCOME_YES) return MSG_DECISION_AMOUNT;
   if (decision->amount < 0) return MSG_DECISION_NEGATIVE;
-  return measure_kind_grants(measure->kind) ? MESSAGE_COUNT : MSG_DECISION_NO_MONEY;
+  return measure_kind_grants(measure->kind) || measure_kind_owes(measure->kind) ? MESSAGE_COUNT : MSG_DECISION_NO_MONEY;
 }
 
 static void decision_add(struct side_tables *inputs, const struct sheet *sheet, size_t row, const int columns[2],
@@ -138,7 +138,7 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
                                  .heading = sheet.headings[code],
                                  .raw = sheet.rows[i].raw[code],
                                  .line = sheet.rows[i].line };
-    if (!outcome_read(sheet_cell(&sheet, i, outcome), &decision.outcome))
+    if (!outcome_read(sheet_cell(&sheet, i, outcome), input_measure(inputs, decision.measure), &decision.outcome))
       refuse_cell(&decision, &sheet, i, outcome, MSG_DECISION_OUTCOME, NULL);
     else if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
       refuse_cell(&decision, &sheet, i, amount, problem.message, problem.argument[0]);
@@ -231,7 +231,7 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
       .heading = decision->heading,
       .raw = decision->raw,
       .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
-      .argument = { decision->argument ? decision->argument : outcome_name(decision->outcome, LANGUAGE_CHINESE) }
+      .argument = { decision->argument ? decision->argument : outcome_name(NULL, decision->outcome, LANGUAGE_CHINESE) }
     };
     if ((decision->outside || decision->outside_range) && !decision->refused) {
       problem.message = decision->outside_range ? MSG_DECISION_OUTSIDE_RANGE : MSG_DECISION_OUTSIDE;

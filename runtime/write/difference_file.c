@@ -24,9 +24,9 @@ void difference_csv(struct buffer *out, const struct difference *difference)
     csv_next(out, difference->objects[i].name);
     csv_next(out, slice_of(change_measure(change)->id));
     csv_next(out, slice_of(change_measure(change)->name));
-    csv_next(out, slice_of(outcome_name(change->old.outcome, LANGUAGE_CHINESE)));
+    csv_next(out, slice_of(outcome_name(change_measure(change), change->old.outcome, LANGUAGE_CHINESE)));
     csv_amount(out, &change->old);
-    csv_next(out, slice_of(outcome_name(change->now.outcome, LANGUAGE_CHINESE)));
+    csv_next(out, slice_of(outcome_name(change_measure(change), change->now.outcome, LANGUAGE_CHINESE)));
     csv_amount(out, &change->now);
     buffer_char(out, ',');
     money_write(out, change->difference);
@@ -75,10 +75,10 @@ static void json_measures(struct json *json, const struct comparison *results)
   json_array_end(json);
 }
 
-static void json_outcome(struct json *json, const char *key, const struct outcome_kept *outcome)
+static void json_outcome(struct json *json, const char *key, const struct measure *measure, const struct outcome_kept *outcome)
 {
   json_key(json, key), json_object(json);
-  json_key(json, "result"), json_text(json, outcome_name(outcome->outcome, LANGUAGE_ENGLISH));
+  json_key(json, "result"), json_text(json, outcome_name(measure, outcome->outcome, LANGUAGE_ENGLISH));
   json_key(json, "fen");
   if (outcome->has_amount) json_integer(json, outcome->amount);
   else json_null(json);
@@ -97,8 +97,8 @@ static void json_changes(struct json *json, const struct difference *difference)
     json_key(json, "name"), json_string(json, difference->objects[i].name);
     json_key(json, "measure"), json_text(json, change_measure(change)->id);
     json_key(json, "kind"), json_text(json, kinds[change->kind]);
-    json_outcome(json, "before", &change->old);
-    json_outcome(json, "after", &change->now);
+    json_outcome(json, "before", change_measure(change), &change->old);
+    json_outcome(json, "after", change_measure(change), &change->now);
     json_key(json, "difference"), json_integer(json, change->difference);
     difference_why(&why, difference, i);
     json_key(json, "why"), json_string(json, buffer_view(&why));

@@ -7,13 +7,16 @@
 #include "decode/unicode.h"
 #include "write/terminal.h"
 
-static void format_outcome(struct buffer *out, const struct outcome_kept *kept, enum language language)
+static void format_outcome(struct buffer *out, const struct measure *measure, const struct outcome_kept *kept,
+                           enum language language)
 {
-  if (kept->outcome == OUTCOME_YES && kept->has_amount) {
+  bool amount = kept->outcome == OUTCOME_YES && kept->has_amount, owed = measure_kind_owes(measure->kind);
+  if (!amount || owed) buffer_text(out, outcome_name(measure, kept->outcome, language));
+  if (amount) {
+    if (owed) buffer_char(out, ' ');
     format_money(out, kept->amount);
     return;
   }
-  buffer_text(out, outcome_name(kept->outcome, language));
   if (kept->outcome != OUTCOME_PENDING || !kept->has_high) return;
   format_words(out, language, MSG_PARENTHESIS);
   format_money(out, kept->low);
@@ -107,21 +110,21 @@ static bool has_changed(const struct measure_change *measure)
   return false;
 }
 
-static bool pays(const struct measure_change *measure)
+static const struct measure *measure_of(const struct measure_change *change)
 {
-  return (measure->after ? measure->after : measure->before)->measure->amount != NULL;
+  return (change->after ? change->after : change->before)->measure;
 }
 
 static void measure_row(struct page *page, struct text_table *table, const struct measure_change *measure)
 {
-  const struct measure *named = (measure->after ? measure->after : measure->before)->measure;
+  const struct measure *named = measure_of(measure);
   struct buffer after = { 0 }, difference = { 0 };
   uint64_t yes = measure->before ? measure->before->yes : 0, pending = measure->before ? measure->before->pending : 0;
   text_table_add(table, slice_of(named->id), STYLE_PLAIN);
   text_table_add(table, slice_of(named->name), STYLE_PLAIN);
   text_table_add(table, slice_of(pair(page->arena, yes, measure->after ? measure->after->yes : 0)), STYLE_PLAIN);
   text_table_add(table, slice_of(pair(page->arena, pending, measure->after ? measure->after->pending : 0)), STYLE_PLAIN);
-  if (pays(measure)) {
+  if (named->amount) {
     format_money(&after, outcome_list_amount(measure->after));
     difference_money(&difference, outcome_list_amount(measure->after) - outcome_list_amount(measure->before));
   }
@@ -129,19 +132,24 @@ static void measure_row(struct page *page, struct text_table *table, const struc
   text_table_add(table, kept(page->arena, &difference), STYLE_STRONG);
 }
 
-static void total_row(struct page *page, struct text_table *table)
+/* Of what is given, or of what is due back, which has a total only where there is some. */
+static void total_row(struct page *page, struct text_table *table, bool owed)
 {
   int64_t totals[2] = { 0, 0 };
-  bool overflowed = false;
+  bool overflowed = false, any = !owed;
   for (size_t i = 0; i < page->difference->results.measure_count; i++) {
     const struct measure_change *measure = &page->difference->results.measures[i];
+    if (measure_kind_owes(measure_of(measure)->kind) != owed) continue;
+    any = true;
     overflowed |= __builtin_add_overflow(totals[0], outcome_list_amount(measure->before), &totals[0]);
     overflowed |= __builtin_add_overflow(totals[1], outcome_list_amount(measure->after), &totals[1]);
   }
+  if (!any) return;
   struct buffer cells[2] = { { 0 }, { 0 } };
   format_money(&cells[0], totals[1]);
   difference_money(&cells[1], totals[1] - totals[0]);
-  const char *texts[] = { "", message_name(MSG_DIFF_TOTAL, page->difference->language), "", "" };
+  enum message total = owed ? MSG_OUTCOME_OWED : MSG_DIFF_TOTAL;
+  const char *texts[] = { "", message_name(total, page->difference->language), "", "" };
   for (int i = 0; i < 4; i++) text_table_add(table, slice_of(texts[i]), STYLE_STRONG);
   for (int i = 0; i < 2; i++) {
     struct slice text = kept(page->arena, &cells[i]);
@@ -161,7 +169,8 @@ static void print_measures(struct page *page)
   for (size_t i = 0; i < results->measure_count; i++)
     if (has_changed(&results->measures[i])) measure_row(page, table, &results->measures[i]);
     else same++;
-  total_row(page, table);
+  total_row(page, table, false);
+  total_row(page, table, true);
   text_table_write(page->out, table, &page->terminal, 2);
   const char *said = arena_printf(page->arena, "%zu", same);
   buffer_text(page->out, "  ");
@@ -176,7 +185,8 @@ static void print_kinds(struct page *page)
   const struct comparison *results = &page->difference->results;
   for (size_t i = 0; i < results->count; i++) {
     counts[results->changes[i].kind]++;
-    sums[results->changes[i].kind] += results->changes[i].difference;
+    if (!measure_kind_owes(change_measure(&results->changes[i])->kind))
+      sums[results->changes[i].kind] += results->changes[i].difference;
   }
   static const enum message messages[CHANGE_KINDS] = { MSG_DIFF_GAIN, MSG_DIFF_LOSS, MSG_DIFF_OPEN, MSG_DIFF_CLEAR };
   for (int i = 0; i < CHANGE_KINDS; i++) {
@@ -246,9 +256,9 @@ static void print_change(struct page *page, size_t at)
   terminal_cut(&head, name.length ? name : code, page->terminal.width / 3);
   if (name.length && code.length) buffer_printf(&head, " %.*s", (int)code.length, code.at);
   buffer_printf(&head, "  %s", change_measure(change)->id);
-  format_outcome(&turned, &change->old, page->difference->language);
+  format_outcome(&turned, change_measure(change), &change->old, page->difference->language);
   buffer_text(&turned, " → ");
-  format_outcome(&turned, &change->now, page->difference->language);
+  format_outcome(&turned, change_measure(change), &change->now, page->difference->language);
   bool fits = display_width(buffer_view(&head)) + display_width(buffer_view(&turned)) + 2 <= page->terminal.width;
   buffer_slice(page->out, buffer_view(&head));
   if (fits) buffer_text(page->out, "  ");

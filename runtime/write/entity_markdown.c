@@ -117,13 +117,14 @@ static void markdown_part(struct buffer *out, const struct entity_report *report
     escaped(out, slice_of(measure->planned->measure->name));
     buffer_text(out, "**");
     if (measure->rung[0]) buffer_text(out, "："), escaped(out, slice_of(measure->rung));
-    if (part == PART_GRANTED && measure->verdict.has_amount) buffer_text(out, " "), format_money(out, measure->verdict.amount);
+    bool told = part == PART_GRANTED || part == PART_OWED;
+    if (told && measure->verdict.has_amount) buffer_text(out, " "), format_money(out, measure->verdict.amount);
     format_wording(out, reason, MSG_CLAUSE_PARENTHESIS);
     escaped(out, slice_of(measure->planned->measure->clause));
     format_wording(out, reason, MSG_PARENTHESIS_END_LINE);
     markdown_lines(out, measure);
     markdown_agencies(out, reason, measure->planned->measure);
-    if (part == PART_OPEN || part == PART_GRANTED) markdown_note(out, "", measure->why);
+    if (part == PART_OPEN || told) markdown_note(out, "", measure->why);
     markdown_note(out, wording_name(reason, MSG_REPORT_LACKING), measure->lack);
     markdown_note(out, wording_name(reason, MSG_REPORT_AGAINST), measure->against);
   }
@@ -266,7 +267,7 @@ static void json_measure(struct json *json, const struct entity_report_measure *
   json_entry(json, "name", measure->planned->measure->name);
   json_entry(json, "clause", measure->planned->measure->clause);
   json_agencies(json, measure->planned->measure);
-  json_entry(json, "result", outcome_string(&chinese, verdict->outcome));
+  json_entry(json, "result", outcome_string(&chinese, measure->planned->measure, verdict->outcome));
   if (verdict->outcome == OUTCOME_YES && verdict->has_amount) json_money(json, "amount", verdict->amount);
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
     json_money(json, "least", verdict->low);

@@ -6,16 +6,15 @@
 
 #include "decode/unicode.h"
 
-const char *outcome_string(const struct wording *reason, enum outcome outcome)
+const char *outcome_string(const struct wording *reason, const struct measure *measure, enum outcome outcome)
 {
-  static const enum message names[] = {
-    [OUTCOME_NO] = MSG_EXPLAIN_NO, [OUTCOME_PENDING] = MSG_EXPLAIN_PENDING, [OUTCOME_YES] = MSG_EXPLAIN_YES
-  };
-  return wording_name(reason, names[outcome]);
+  if (outcome == OUTCOME_PENDING) return wording_name(reason, MSG_EXPLAIN_PENDING);
+  return outcome_name(measure, outcome, reason->language);
 }
 
-static enum style outcome_style(enum outcome outcome)
+static enum style outcome_style(const struct measure *measure, enum outcome outcome)
 {
+  if (measure_kind_owes(measure->kind) && outcome != OUTCOME_PENDING) return outcome == OUTCOME_YES ? STYLE_BAD : STYLE_PLAIN;
   return outcome == OUTCOME_YES ? STYLE_GOOD : outcome == OUTCOME_NO ? STYLE_BAD : STYLE_OPEN;
 }
 
@@ -68,7 +67,7 @@ static void measure_head(struct buffer *out, const struct entity_report *report,
   struct buffer left = { 0 }, right = { 0 };
   buffer_printf(&left, "%s %s", measure->id, measure->name);
   if (judged->rung[0]) buffer_printf(&left, "%s%s", wording_name(&report->reason, MSG_COLON), judged->rung);
-  buffer_text(&right, outcome_string(&report->reason, judged->verdict.outcome));
+  buffer_text(&right, outcome_string(&report->reason, measure, judged->verdict.outcome));
   if (judged->verdict.outcome == OUTCOME_YES && judged->verdict.has_amount) {
     buffer_char(&right, ' ');
     format_money(&right, judged->verdict.amount);
@@ -80,9 +79,9 @@ static void measure_head(struct buffer *out, const struct entity_report *report,
   size_t width = display_width((struct slice){ out->at + from, out->length - from });
   style_end(out, terminal, STYLE_STRONG);
   spaces(out, room > width ? room - width + 2 : 2);
-  style_begin(out, terminal, outcome_style(judged->verdict.outcome));
+  style_begin(out, terminal, outcome_style(measure, judged->verdict.outcome));
   buffer_slice(out, buffer_view(&right));
-  style_end(out, terminal, outcome_style(judged->verdict.outcome));
+  style_end(out, terminal, outcome_style(measure, judged->verdict.outcome));
   buffer_char(out, '\n');
   buffer_free(&left);
   buffer_free(&right);
@@ -166,6 +165,7 @@ void entity_report_measures_print(struct buffer *out, const struct entity_report
 enum entity_report_part entity_report_part_of(const struct entity_report_measure *measure)
 {
   const struct verdict *verdict = &measure->verdict;
+  if (measure_kind_owes(measure->planned->measure->kind)) return verdict->outcome == OUTCOME_NO ? PART_NOT_OWED : PART_OWED;
   if (verdict->outcome == OUTCOME_PENDING) return PART_OPEN;
   if (verdict->outcome == OUTCOME_YES) return measure_kind_grants(measure->planned->measure->kind) ? PART_GRANTED : PART_LISTED;
   return measure->lacking->statement_count && !measure->lacking->impossible_count ? PART_LACKING : PART_OUT;
@@ -173,11 +173,11 @@ enum entity_report_part entity_report_part_of(const struct entity_report_measure
 
 const char *entity_report_part_title(const struct wording *reason, enum entity_report_part part)
 {
-  static const enum message titles[] = { [PART_GRANTED] = MSG_REPORT_GRANTED,
-                                         [PART_OPEN] = MSG_REPORT_OPEN,
-                                         [PART_LISTED] = MSG_REPORT_LISTED,
-                                         [PART_LACKING] = MSG_REPORT_WITHIN_REACH,
-                                         [PART_OUT] = MSG_REPORT_OUT_OF_REACH };
+  static const enum message titles[] = {
+    [PART_GRANTED] = MSG_REPORT_GRANTED, [PART_OWED] = MSG_REPORT_OWED,     [PART_NOT_OWED] = MSG_REPORT_NOT_OWED,
+    [PART_OPEN] = MSG_REPORT_OPEN,       [PART_LISTED] = MSG_REPORT_LISTED, [PART_LACKING] = MSG_REPORT_WITHIN_REACH,
+    [PART_OUT] = MSG_REPORT_OUT_OF_REACH
+  };
   return wording_name(reason, titles[part]);
 }
 
@@ -231,7 +231,7 @@ static void part_print(struct buffer *out, const struct entity_report *report, e
     struct buffer head = { 0 };
     buffer_printf(&head, "%s %s", measure->planned->measure->id, measure->planned->measure->name);
     if (measure->rung[0]) buffer_printf(&head, "%s%s", wording_name(&report->reason, MSG_COLON), measure->rung);
-    if (part == PART_GRANTED && measure->verdict.has_amount)
+    if ((part == PART_GRANTED || part == PART_OWED) && measure->verdict.has_amount)
       buffer_text(&head, "  "), format_money(&head, measure->verdict.amount);
     buffer_char(&head, 0);
     paragraph_print(out, terminal, "  ", 2, head.at);

@@ -19,14 +19,23 @@ void entity_report_print(struct buffer *out, const struct entity_report *report,
 void entity_report_markdown(struct buffer *out, const struct entity_report *report);
 void entity_report_json(struct buffer *out, const struct entity_report *report);
 
-/* 符合, 不符合, 待核实 */
-const char *outcome_string(const struct wording *reason, enum outcome outcome);
+/* 符合 (应退), 不符合, 待核实 */
+const char *outcome_string(const struct wording *reason, const struct measure *measure, enum outcome outcome);
 /* A text in lines no wider than the terminal: the first begins with `first` (already as wide as `hang`), the others are indented.
  */
 void paragraph_print(struct buffer *out, const struct terminal *terminal, const char *first, size_t hang, const char *text);
 
 /* The measures that stand in one part of the report. */
-enum entity_report_part { PART_GRANTED, PART_OPEN, PART_LISTED, PART_LACKING, PART_OUT, ENTITY_REPORT_PARTS };
+enum entity_report_part {
+  PART_GRANTED,
+  PART_OWED,
+  PART_OPEN,
+  PART_LISTED,
+  PART_LACKING,
+  PART_OUT,
+  PART_NOT_OWED,
+  ENTITY_REPORT_PARTS
+};
 enum entity_report_part entity_report_part_of(const struct entity_report_measure *measure);
 const char *entity_report_part_title(const struct wording *reason, enum entity_report_part part);
 

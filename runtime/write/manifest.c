@@ -99,17 +99,15 @@ static void total(struct json *json, const char *key, bool known, int64_t fen)
   buffer_free(&text);
 }
 
-/* Of all measures together, in 元. */
-static void totals(struct json *json, const struct results *results)
+/* Of measures together, in 元. */
+static void totals(struct json *json, const char *key, const struct results_total *sum)
 {
-  int64_t amount;
-  bool overflowed;
-  struct bounds bounds = results_total(results, &amount, &overflowed);
-  json_key(json, "totals");
+  if (!sum->any) return;
+  json_key(json, key);
   json_object(json);
-  total(json, "amount", !overflowed, amount);
-  total(json, "least", !overflowed, bounds.least);
-  total(json, "most", !overflowed && !bounds.open, bounds.most);
+  total(json, "amount", !sum->overflowed, sum->amount);
+  total(json, "least", !sum->overflowed, sum->bounds.least);
+  total(json, "most", !sum->overflowed && !sum->bounds.open, sum->bounds.most);
   json_object_end(json);
 }
 
@@ -221,6 +219,7 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
 {
   struct output_file *file = output_file(output, "run.json", fault);
   if (!file) return false;
+  const struct results_total granted = results_granted(results), owed = results_owed(results);
   add_settings(manifest);
   records(manifest, output, results);
   struct buffer out = { 0 }, on = { 0 };
@@ -243,7 +242,8 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   json_integer(&json, (int64_t)results_rows(results));
   json_key(&json, "problems");
   json_integer(&json, (int64_t)results_problems(results));
-  totals(&json, results);
+  totals(&json, "totals", &granted);
+  totals(&json, "due_back", &owed);
   seconds(&json, manifest);
   json_object_end(&json);
   buffer_char(&out, '\n');

@@ -60,14 +60,12 @@ static void day(struct json *json, const char *key, date value)
   buffer_free(&text);
 }
 
-static void range(struct json *json, const struct report *report)
+/* Of a total; empty when nothing is open. */
+static void range(struct json *json, const struct report *report, const char *key, const struct results_total *total)
 {
   struct buffer text = { 0 };
-  int64_t amount;
-  bool overflowed;
-  struct bounds bounds = results_total(report->results, &amount, &overflowed);
-  if (!overflowed) format_bounds(&text, report->language, &bounds, amount);
-  json_key(json, "range"); /* of the total; empty when nothing is open */
+  if (!total->overflowed) format_bounds(&text, report->language, &total->bounds, total->amount);
+  json_key(json, key);
   json_string(json, buffer_view(&text));
   buffer_free(&text);
 }
@@ -300,6 +298,7 @@ static void figures_write(struct buffer *out, const struct report *report)
   struct json json = json_into(&text, false);
   struct as_of as_of = report->plan->as_of;
   date first = 0, last = 0;
+  const struct results_total granted = results_granted(report->results), owed = results_owed(report->results);
   json_object(&json);
   entry(&json, "language", report->language == LANGUAGE_ENGLISH ? "en" : "zh");
   entry(&json, "version", report->manifest->version);
@@ -311,7 +310,8 @@ static void figures_write(struct buffer *out, const struct report *report)
   number(&json, "daysAll", last - first + 1);
   number(&json, "companies", (int64_t)results_rows(report->results));
   number(&json, "problems", (int64_t)report->problem_count);
-  range(&json, report);
+  range(&json, report, "range", &granted);
+  if (owed.any) range(&json, report, "owedRange", &owed);
   policies(&json, report);
   kinds(&json, report);
   regions(&json, report);

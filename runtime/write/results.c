@@ -463,27 +463,47 @@ void results_summary(struct results *results)
   const struct model *model = results->plan->model;
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct planned *planned = planned_of(results->plan, model->measures[i]);
-    if (planned && measure_kind_grants(model->measures[i]->kind)) write_summary(results, planned);
+    bool summed = measure_kind_grants(model->measures[i]->kind) || measure_kind_owes(model->measures[i]->kind);
+    if (planned && summed) write_summary(results, planned);
   }
 }
 
-struct bounds results_total(const struct results *results, int64_t *amount, bool *overflowed)
+static void add_amount(struct results_total *total, const struct tally *tally)
+{
+  total->overflowed |= tally->overflowed | __builtin_add_overflow(total->amount, tally->amount, &total->amount);
+}
+
+struct results_total results_granted(const struct results *results)
 {
   const struct model *model = results->plan->model;
-  struct bounds total = results->total;
-  *amount = 0;
-  *overflowed = total.overflowed;
+  struct results_total granted = { .any = true, .overflowed = results->total.overflowed, .bounds = results->total };
+  struct bounds *total = &granted.bounds;
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct tally *tally = &results->tallies[i];
     const struct planned *planned = planned_of(results->plan, model->measures[i]);
-    *overflowed |= tally->overflowed | __builtin_add_overflow(*amount, tally->amount, amount);
+    if (measure_kind_owes(model->measures[i]->kind)) continue;
+    add_amount(&granted, tally);
     struct bounds beyond = beyond_budget(results, model->measures[i], tally);
     bool joined = model->measures[i]->exclusive_group || model->measures[i]->joint_limit_count;
-    if (beyond.least > 0 || !joined) total.least -= beyond.least;
-    total.wider |= tally->pending && planned && (planned->has_budget || joined);
-    if (!joined) total.most -= beyond.most;
+    if (beyond.least > 0 || !joined) total->least -= beyond.least;
+    total->wider |= tally->pending && planned && (planned->has_budget || joined);
+    if (!joined) total->most -= beyond.most;
   }
-  return total;
+  return granted;
+}
+
+struct results_total results_owed(const struct results *results)
+{
+  const struct model *model = results->plan->model;
+  struct results_total owed = { .any = false };
+  for (size_t i = 0; i < model->measure_count; i++) {
+    if (!measure_kind_owes(model->measures[i]->kind) || !planned_of(results->plan, model->measures[i])) continue;
+    owed.any = true;
+    add_amount(&owed, &results->tallies[i]);
+    bounds_add(&owed.bounds, &results->tallies[i].bounds);
+  }
+  owed.overflowed |= owed.bounds.overflowed;
+  return owed;
 }
 
 uint64_t results_rows(const struct results *results)

@@ -27,10 +27,18 @@ void results_watch_problems(struct results *results,
                                                struct slice raw, struct slice said),
                             void *context);
 /* summary.csv, after the run. */
-/* Of all measures that pay: what is granted, and the bounds of what it can come to. */
 /* The run whose results they are: its budgets bound their totals. */
 void results_of(struct results *results, const struct run *run);
-struct bounds results_total(const struct results *results, int64_t *amount, bool *overflowed);
+/* What measures come to together. */
+struct results_total {
+  bool any; /* of some measure */
+  bool overflowed;
+  int64_t amount; /* fen, of what is certain */
+  struct bounds bounds;
+};
+/* Of all measures that pay; and, apart from it, of all by which something is due back. */
+struct results_total results_granted(const struct results *results);
+struct results_total results_owed(const struct results *results);
 void results_summary(struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */
 struct tally results_tally(const struct results *results, const struct measure *measure);

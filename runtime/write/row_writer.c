@@ -60,9 +60,9 @@ void row_writer_begin(struct row_writer *writer)
   writer->overflowed = false;
 }
 
-static void outcome_cell(struct buffer *out, uint8_t outcome)
+static void outcome_cell(struct buffer *out, const struct measure *measure, uint8_t outcome)
 {
-  buffer_text(out, outcome_name((enum outcome)outcome, LANGUAGE_CHINESE));
+  buffer_text(out, outcome_name(measure, (enum outcome)outcome, LANGUAGE_CHINESE));
   buffer_char(out, ',');
 }
 
@@ -84,7 +84,7 @@ void row_writer_line(struct buffer *out, const struct row_writer_style *style, c
 {
   if (!measure_is_list(measure)) buffer_slice(out, buffer_view(&style->prefixes[measure->index]));
   buffer_slice(out, object);
-  outcome_cell(out, piece->outcome);
+  outcome_cell(out, measure, piece->outcome);
   if (!measure_is_list(measure)) money_cell(out, piece->has_amount && piece->outcome == OUTCOME_YES, piece->amount);
   csv_cell(out, said);
   if (!measure_is_list(measure)) buffer_char(out, ',');
@@ -262,6 +262,7 @@ static void row_totals(struct row_writer *writer, const struct judged_batch *bat
   for (size_t i = 0; i < count; i++) {
     const struct planned *planned = &batch->subjects->measures[pieces[i].planned];
     const struct verdict *verdict = &judgements[i].verdict;
+    if (measure_kind_owes(planned->measure->kind)) continue;
     bool chosen = planned->measure->exclusive_group && !verdict->by_hand && !joint_of(verdict);
     struct bounds among = chosen ? bounds_among(planned, verdict, pieces[i].bounds) : pieces[i].bounds;
     struct bounds *total = &pieces[first_bounded(batch->subjects->measures, judgements, i)].total;

@@ -45,7 +45,9 @@ struct page {
 static enum book_style outcome_style(struct slice text)
 {
   enum outcome outcome;
-  if (outcome_read(text, &outcome)) return outcome == OUTCOME_YES ? XLSX_YES : outcome == OUTCOME_PENDING ? XLSX_OPEN : XLSX_NO;
+  if (outcome_is_owed(text)) return XLSX_WRONG;
+  if (outcome_read(text, NULL, &outcome))
+    return outcome == OUTCOME_YES ? XLSX_YES : outcome == OUTCOME_PENDING ? XLSX_OPEN : XLSX_NO;
   if (slice_is(text, target_word(TARGET_REACHED))) return XLSX_YES;
   return slice_is(text, target_word(TARGET_MISSED)) ? XLSX_WRONG : text.length ? XLSX_NO : XLSX_PLAIN;
 }

@@ -41,6 +41,16 @@ function 酌定(...) end
 ---     酌定 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
 function discretionary(...) end
 
+--- 要退回的钱：结果是应退，合计另算，哪里都不当作给出的钱 (money to be paid back: due back, with a total of its own, counted as paid nowhere)
+---
+---     追回 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = 已给 { 甲 } }
+function 追回(...) end
+
+--- 要退回的钱：结果是应退，合计另算，哪里都不当作给出的钱 (money to be paid back: due back, with a total of its own, counted as paid nowhere)
+---
+---     追回 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = 已给 { 甲 } }
+function clawback(...) end
+
 --- 列出企业；对照里不满足的即所缺 (names companies; what fails in 对照 is what is lacking)
 ---
 ---     清单 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 对照 = { … } }

@@ -99,6 +99,9 @@
   const kindOf = (measure) => figures.kinds.find((kind) => kind.measures.includes(measure));
   const measures = figures.kinds.flatMap((kind) => kind.measures).filter((measure) => measure.kind !== "criterion");
   const isList = (measure) => measure.kind === "list";
+  const isOwed = (measure) => measure.kind === "clawback"; // what is due back has a total of its own
+  const outcomeName = (measure, outcome) => (isOwed(measure) && outcome === "2" ? say("应退", "due back") : OUTCOMES[outcome]);
+  const outcomeClass = (measure, outcome) => (isOwed(measure) && outcome === "2" ? "owed" : OUTCOME_CLASSES[outcome]);
 
   // Tables that can be searched and sorted; rows are made into elements only when they are shown.
   function grid(columns, rows, label) {
@@ -177,32 +180,34 @@
 
   // Companies (and other objects) that are granted something, or about which something is open.
   function totals() {
-    const sums = { amount: 0, granted: 0, grants: 0, open: 0, openings: 0, overflowed: false };
+    const sums = { amount: 0, owed: 0, granted: 0, grants: 0, open: 0, openings: 0, overflowed: false };
     for (const kind of figures.kinds)
       for (let row = 0; row < kind.rows; row++) {
         let yes = 0, open = 0;
         for (const measure of kind.measures) {
           if (measure.kind === "criterion") continue;
           open += measure.outcomes[row] === "1";
-          if (!isList(measure)) yes += measure.outcomes[row] === "2";
+          if (!isList(measure) && !isOwed(measure)) yes += measure.outcomes[row] === "2";
         }
         sums.granted += yes > 0;
         sums.grants += yes;
         sums.open += open > 0;
         sums.openings += open;
       }
-    for (const measure of measures) (sums.amount += measure.amount), (sums.overflowed = sums.overflowed || measure.overflowed);
+    for (const measure of measures) (sums[isOwed(measure) ? "owed" : "amount"] += measure.amount), (sums.overflowed = sums.overflowed || measure.overflowed);
     return sums;
   }
 
   function overview() {
     const sums = totals(), card = (number, text) => h("div", { class: "card" }, h("b", {}, number), h("span", {}, text));
     const range = figures.range ? say(`（${figures.range}）`, ` (${figures.range})`) : "";
-    const amount = sums.overflowed ? say("超出范围", "out of range") : wan(sums.amount);
+    const amount = sums.overflowed ? say("超出范围", "out of range") : wan(sums.amount), owing = measures.some(isOwed);
+    const owedRange = figures.owedRange ? say(`（${figures.owedRange}）`, ` (${figures.owedRange})`) : "";
     section("overview", say("总体情况", "Overview"),
       h("p", {}, say(
         `按 ${measures.length} 项措施判断，${grouped(sums.granted)} 家企业和机构 ${grouped(sums.grants)} 家次符合奖补条件，应兑现资金 ${amount} 万元${range}；另有 ${grouped(sums.open)} 家、${grouped(sums.openings)} 项待核实，要补充数据后才能确定。数据问题 ${grouped(figures.problems)} 处。`,
         `${measures.length} measures: ${grouped(sums.granted)} companies and bodies qualify ${grouped(sums.grants)} times, for ${amount} 万元 in all${range}; ${grouped(sums.open)} have ${grouped(sums.openings)} results that are open until data are supplied. ${grouped(figures.problems)} data problems.`)),
+      owing && !sums.overflowed ? h("p", {}, say(`另有应退回的 ${wan(sums.owed)} 万元${owedRange}，不计入应兑现资金。`, `Apart from that, ${wan(sums.owed)} 万元 are due back${owedRange}.`)) : null,
       h("div", { class: "cards" },
         card(amount, say("应兑现资金（万元）", "amount (万元)")),
         card(grouped(sums.granted), say("符合奖补条件的企业和机构（家）", "companies and bodies that qualify")),
@@ -228,11 +233,12 @@
           h("td", { class: "number" }, grouped(measure.yes)), h("td", { class: "number" }, grouped(measure.pending)),
           h("td", { class: "number" }, amountOf(measure))));
     }
-    const total = measures.reduce((sum, measure) => sum + measure.amount, 0);
+    const total = (owed) => measures.filter((measure) => isOwed(measure) === owed).reduce((sum, measure) => sum + measure.amount, 0);
+    const totalRow = (name, owed) => h("tr", {}, h("td", { colspan: 5 }, name), h("td", { class: "number" }, wan(total(owed))));
     const names = say(["编号", "措施", "条款", "符合", "待核实", "金额（万元）"], ["id", "measure", "clause", "yes", "open", "amount (万元)"]);
     section("measures", say("各项措施", "Measures"), h("div", { class: "wide" },
       h("table", {}, h("thead", {}, h("tr", {}, names.map((name, i) => h("th", { scope: "col", class: i > 2 ? "number" : undefined }, name)))), body,
-        h("tfoot", {}, h("tr", {}, h("td", { colspan: 5 }, say("合计", "total")), h("td", { class: "number" }, wan(total)))))));
+        h("tfoot", {}, totalRow(say("合计", "total"), false), measures.some(isOwed) ? totalRow(say("应退", "due back"), true) : null))));
   }
 
   // Bars: label, bar, number. The number stands beside the bar, so nothing rests on colour or on the eye alone.
@@ -248,7 +254,7 @@
     const sums = new Map();
     for (const kind of figures.kinds)
       for (const measure of kind.measures) {
-        if (measure.kind === "criterion") continue;
+        if (measure.kind === "criterion" || isOwed(measure)) continue;
         for (let row = 0; row < kind.rows; row++) {
           if (!measure.amounts[row]) continue;
           const name = kind === figures.kinds[0] ? regionName(kind.regions[row]) : say(`${kind.name}（不分区县）`, `${kind.name} (no district)`);
@@ -259,7 +265,7 @@
   }
 
   function money() {
-    const paid = measures.filter((measure) => measure.amount > 0).map((measure) => ({ name: `${measure.id} ${measure.name}`, amount: measure.amount }))
+    const paid = measures.filter((measure) => measure.amount > 0 && !isOwed(measure)).map((measure) => ({ name: `${measure.id} ${measure.name}`, amount: measure.amount }))
       .sort((a, b) => b.amount - a.amount);
     const unit = say("（万元）", " (万元)");
     if (!paid.length) {
@@ -342,8 +348,8 @@
       { name: say("名称", "name"), class: "named", text: (entry) => kind.names[entry.row], cell: (entry) => openCompany(kind, entry.row) },
     ];
     if (kind === figures.kinds[0]) columns.push({ name: say("区县", "district"), class: "short", text: (entry) => regionName(kind.regions[entry.row]) });
-    columns.push({ name: say("结果", "result"), class: "outcome", text: (entry) => OUTCOMES[measure.outcomes[entry.row]],
-                   cell: (entry) => h("span", { class: OUTCOME_CLASSES[measure.outcomes[entry.row]] }, OUTCOMES[measure.outcomes[entry.row]]) });
+    columns.push({ name: say("结果", "result"), class: "outcome", text: (entry) => outcomeName(measure, measure.outcomes[entry.row]),
+                   cell: (entry) => h("span", { class: outcomeClass(measure, measure.outcomes[entry.row]) }, outcomeName(measure, measure.outcomes[entry.row])) });
     if (measure.paid)
       columns.push({ name: say("金额（万元）", "amount (万元)"), number: true, class: "number", sort: (entry) => Number(measure.amounts[entry.row] || -1),
                      text: (entry) => (measure.amounts[entry.row] ? wan(Number(measure.amounts[entry.row])) : "") });
@@ -394,7 +400,7 @@
     const outcome = measure.outcomes[row], { reason, lines } = said(kind, measure, row);
     const amount = measure.amounts[row] ? say(`　${wan(Number(measure.amounts[row]))} 万元`, ` ${wan(Number(measure.amounts[row]))} 万元`) : "";
     return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : "", measure.agency ? say(`　责任单位：${measure.agency}`, ` · ${measure.agency}`) : ""),
-      h("span", { class: "outcome " + OUTCOME_CLASSES[outcome] }, OUTCOMES[outcome] + amount)), h("p", {}, reason),
+      h("span", { class: "outcome " + outcomeClass(measure, outcome) }, outcomeName(measure, outcome) + amount)), h("p", {}, reason),
       nested(lines));
   }
 
