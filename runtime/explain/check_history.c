@@ -35,8 +35,10 @@ static void check_id(void *context, const char *id, enum history_need need)
   const struct looked_up *looked = context;
   const struct model *model = looked->checking->model;
   struct nearest nearest = { .wanted = slice_of(id), .distance = SIZE_MAX };
-  (void)need;
-  if (model_measure(model, id)) return;
+  const struct measure *asked = model_measure(model, id);
+  if (asked && need == HISTORY_MONEY && measure_kind_owes(asked->kind))
+    diagnostic_add(looked->checking, MSG_CHECK_PAID_OWED, looked->measure->path, looked->measure->site, id, NULL);
+  if (asked) return;
   workload_add(model->workload, 8 * model->measure_count);
   for (size_t i = 0; i < model->measure_count; i++)
     if (model->measures[i]->id) nearest_offer(&nearest, model->measures[i]->id);

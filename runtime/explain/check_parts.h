@@ -54,6 +54,8 @@ void check_parameter_rate(struct checking *checking, const struct parameter *par
 void check_rates(struct checking *checking, const struct node *node, bool pays);
 /* check_history.c: what is looked up in earlier years. */
 void check_history(struct checking *checking, const struct measure *measure);
+/* check_clawback.c: what is due back. */
+void check_clawback(struct checking *checking, const struct measure *measure);
 /* check_relation.c: measures beside one another. */
 void check_masked(struct checking *checking);
 void check_choices(struct checking *checking);
