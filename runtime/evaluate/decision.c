@@ -55,6 +55,11 @@ const char *outcome_name(const struct measure *measure, enum outcome outcome, en
   return message_name(owed ? MSG_OUTCOME_OWED : names[outcome], language);
 }
 
+enum message outcome_expected(const struct measure *measure)
+{
+  return measure && measure_kind_owes(measure->kind) ? MSG_DECISION_OUTCOME_OWED : MSG_DECISION_OUTCOME;
+}
+
 bool outcome_is_owed(struct slice text)
 {
   return slice_is(text, message_name(MSG_OUTCOME_OWED, LANGUAGE_CHINESE));

@@ -10,6 +10,8 @@ const char *outcome_name(const struct measure *measure, enum outcome outcome, en
 /* As it stands in files of results of the measure: in Chinese. False when the text is none; NULL: a measure that gives something.
  */
 bool outcome_read(struct slice text, const struct measure *measure, enum outcome *outcome);
+/* What to say when it is none. */
+enum message outcome_expected(const struct measure *measure);
 /* 应退 */
 bool outcome_is_owed(struct slice text);
 

@@ -148,7 +148,7 @@ static bool read_expectation(struct arena *arena, const struct model *model, str
   if (!measure) return refuse(book, row, book->measure_column, MSG_DECISION_UNKNOWN_MEASURE, fault);
   if (measure->kind == MEASURE_TARGET) return read_target(book, row, &expectation, fault);
   if (!outcome_read(sheet_cell(sheet, row, outcome), measure, &expectation.outcome))
-    return refuse(book, row, outcome, MSG_DECISION_OUTCOME, fault);
+    return refuse(book, row, outcome, outcome_expected(measure), fault);
   if (!amount_read(arena, sheet, row, amount, &expectation.has_amount, &expectation.amount, &problem))
     return refuse(book, row, amount, problem.message, fault);
   struct slice object = sheet_cell(sheet, row, book->object_column);

@@ -138,8 +138,9 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
                                  .heading = sheet.headings[code],
                                  .raw = sheet.rows[i].raw[code],
                                  .line = sheet.rows[i].line };
-    if (!outcome_read(sheet_cell(&sheet, i, outcome), input_measure(inputs, decision.measure), &decision.outcome))
-      refuse_cell(&decision, &sheet, i, outcome, MSG_DECISION_OUTCOME, NULL);
+    const struct measure *about = input_measure(inputs, decision.measure);
+    if (!outcome_read(sheet_cell(&sheet, i, outcome), about, &decision.outcome))
+      refuse_cell(&decision, &sheet, i, outcome, outcome_expected(about), NULL);
     else if (!amount_read(arena, &sheet, i, amount, &decision.has_amount, &decision.amount, &problem))
       refuse_cell(&decision, &sheet, i, amount, problem.message, problem.argument[0]);
     rounded += decision.has_amount && problem.remark;
