@@ -121,7 +121,7 @@ static struct value envelope_indicator(const struct row_context *subject, const 
 {
   const struct volume_of *of = subject->context;
   int year = node->first ? node->first : of->as_of.year + (int)node->number.num;
-  const struct indicator *row = figures_indicator_of(of->as_of.figures, node->text, year, of->name);
+  const struct figure_row *row = figures_indicator_of(of->as_of.figures, node->text, year, of->name);
   return (struct value){ .state = row ? STATE_KNOWN : STATE_UNKNOWN,
                          .has_low = row != NULL,
                          .has_high = row != NULL,

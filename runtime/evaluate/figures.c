@@ -1,7 +1,23 @@
 /* Finding a figure, for evaluate/target and evaluate/program. */
 #include "evaluate/figures.h"
 
+#include <string.h>
+
 #include "decode/unicode.h"
+
+static const char *const table_names[FIGURE_TABLES] = { [FIGURE_INDICATORS] = "指标", [FIGURE_TASKS] = "任务分解" };
+
+const char *figure_table_name(enum figure_table table)
+{
+  return table_names[table];
+}
+
+enum figure_table figure_table_find(const char *name)
+{
+  int table = 0;
+  while (table < FIGURE_TABLES && strcmp(table_names[table], name) != 0) table++;
+  return (enum figure_table)table;
+}
 
 int32_t area_code(const struct regions *regions, struct slice area)
 {
@@ -31,13 +47,13 @@ static bool is_area(const struct figures *figures, struct slice area, int32_t co
   return (name && slice_is(area, name)) || region_find(figures->regions, area) == code;
 }
 
-const struct indicator *figures_indicator(const struct figures *figures, const struct node *node, int year)
+const struct figure_row *figures_indicator(const struct figures *figures, const struct node *node, int year)
 {
   struct arena scratch = { 0 };
   const struct slice name = unicode_cell(&scratch, slice_of(node->text), NULL);
-  const struct indicator *found = NULL;
-  for (size_t i = 0; figures && !found && i < figures->indicator_count; i++) {
-    const struct indicator *row = &figures->indicators[i];
+  const struct figure_row *found = NULL;
+  for (size_t i = 0; figures && !found && i < figures->rows[FIGURE_INDICATORS].count; i++) {
+    const struct figure_row *row = &figures->rows[FIGURE_INDICATORS].items[i];
     bool meant = row->year == year && slice_equal(row->name, name), here = false;
     for (size_t k = 0; meant && k < node->set_count; k++) here |= is_area(figures, row->area, node->codes[k]);
     if (here) found = row;
@@ -46,13 +62,13 @@ const struct indicator *figures_indicator(const struct figures *figures, const s
   return found && found->known ? found : NULL;
 }
 
-const struct indicator *figures_indicator_of(const struct figures *figures, const char *name, int year, struct slice area)
+const struct figure_row *figures_indicator_of(const struct figures *figures, const char *name, int year, struct slice area)
 {
   struct arena scratch = { 0 };
   const struct slice asked = unicode_cell(&scratch, slice_of(name), NULL);
-  const struct indicator *found = NULL;
-  for (size_t i = 0; figures && !found && i < figures->indicator_count; i++) {
-    const struct indicator *row = &figures->indicators[i];
+  const struct figure_row *found = NULL;
+  for (size_t i = 0; figures && !found && i < figures->rows[FIGURE_INDICATORS].count; i++) {
+    const struct figure_row *row = &figures->rows[FIGURE_INDICATORS].items[i];
     if (row->year == year && slice_equal(row->name, asked) && area_same(figures->regions, row->area, area)) found = row;
   }
   arena_free(&scratch);

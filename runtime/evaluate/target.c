@@ -70,11 +70,11 @@ static bool names_target(const struct reaching *reaching, struct slice name)
   return same_name(reaching, name, reaching->measure->name) || same_name(reaching, name, reaching->measure->id);
 }
 
-static const struct indicator *indicator_find(const struct reaching *reaching, const char *name, int year)
+static const struct figure_row *indicator_find(const struct reaching *reaching, const char *name, int year)
 {
-  const struct figures *figures = reaching->figures;
-  for (size_t i = 0; i < figures->indicator_count; i++) {
-    const struct indicator *row = &figures->indicators[i];
+  const struct figure_rows *rows = &reaching->figures->rows[FIGURE_INDICATORS];
+  for (size_t i = 0; i < rows->count; i++) {
+    const struct figure_row *row = &rows->items[i];
     if (row->year == year && same_name(reaching, row->name, name) && same_area(reaching, row->area, reaching->unit)) return row;
   }
   return NULL;
@@ -96,7 +96,7 @@ static struct value subject_indicator(const struct row_context *subject, const s
 {
   const struct reaching *reaching = subject->context;
   int year = node->first ? node->first : subject->as_of.year + (int)node->number.num;
-  const struct indicator *row = indicator_find(reaching, node->text, year);
+  const struct figure_row *row = indicator_find(reaching, node->text, year);
   return row && row->known ? point(row->value) : (struct value){ .state = STATE_UNKNOWN };
 }
 
@@ -175,20 +175,20 @@ static struct value figure(struct reaching *reaching, const struct node *node, b
   return value_of(&subject, node);
 }
 
-static const struct task *task_find(const struct reaching *reaching)
+static const struct figure_row *task_find(const struct reaching *reaching)
 {
-  const struct figures *figures = reaching->figures;
-  for (size_t i = 0; i < figures->task_count; i++) {
-    const struct task *task = &figures->tasks[i];
+  const struct figure_rows *tasks = &reaching->figures->rows[FIGURE_TASKS];
+  for (size_t i = 0; i < tasks->count; i++) {
+    const struct figure_row *task = &tasks->items[i];
     bool named = names_target(reaching, task->name);
-    if (named && task->year == reaching->plan->as_of.year && same_area(reaching, task->unit, reaching->unit)) return task;
+    if (named && task->year == reaching->plan->as_of.year && same_area(reaching, task->area, reaching->unit)) return task;
   }
   return NULL;
 }
 
 static void find_goal(struct reaching *reaching, struct target_result *result)
 {
-  const struct task *task = task_find(reaching);
+  const struct figure_row *task = task_find(reaching);
   if (task && task->known) {
     result->has_goal = scaled(result->style, task->value, &result->goal);
     return;
@@ -227,7 +227,7 @@ static void find_unknown(const struct reaching *reaching, const struct node *nod
 static void find_actual(struct reaching *reaching, struct target_result *result)
 {
   const struct measure *measure = reaching->measure;
-  const struct indicator *row = indicator_find(reaching, measure->name, reaching->plan->as_of.year);
+  const struct figure_row *row = indicator_find(reaching, measure->name, reaching->plan->as_of.year);
   if (!row) row = indicator_find(reaching, measure->id, reaching->plan->as_of.year);
   if (row && row->known && scaled(result->style, row->value, &result->actual)) {
     result->from_indicator = result->has_actual = result->has_low = result->has_high = true;
@@ -351,8 +351,9 @@ static bool is_part(const struct reaching *reaching, struct slice area)
 /* Units of which only an indicator is known. */
 static void reach_indicators(struct reaching *reaching, size_t first)
 {
-  for (size_t i = 0; i < reaching->figures->indicator_count; i++) {
-    const struct indicator *row = &reaching->figures->indicators[i];
+  const struct figure_rows *rows = &reaching->figures->rows[FIGURE_INDICATORS];
+  for (size_t i = 0; i < rows->count; i++) {
+    const struct figure_row *row = &rows->items[i];
     bool meant =
         (row->known || row->contradicted) && names_target(reaching, row->name) && row->year == reaching->plan->as_of.year;
     if (meant && is_part(reaching, row->area) && !unit_listed(reaching, first, row->area)) reach(reaching, row->area, false);
@@ -362,14 +363,14 @@ static void reach_indicators(struct reaching *reaching, size_t first)
 static void reach_units(struct reaching *reaching)
 {
   const struct measure *measure = reaching->measure;
-  const struct figures *figures = reaching->figures;
+  const struct figure_rows *tasks = &reaching->figures->rows[FIGURE_TASKS];
   const struct slice *units = NULL;
   size_t first = reaching->count;
-  for (size_t i = 0; i < figures->task_count; i++) {
-    const struct task *task = &figures->tasks[i];
+  for (size_t i = 0; i < tasks->count; i++) {
+    const struct figure_row *task = &tasks->items[i];
     bool named = names_target(reaching, task->name);
-    if (named && task->year == reaching->plan->as_of.year && !unit_listed(reaching, first, task->unit))
-      reach(reaching, task->unit, false);
+    if (named && task->year == reaching->plan->as_of.year && !unit_listed(reaching, first, task->area))
+      reach(reaching, task->area, false);
   }
   if (measure->breakdown->kind == FIELD_CHOICE) {
     for (size_t i = 0; i < measure->breakdown->choice_count; i++)

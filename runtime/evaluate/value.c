@@ -113,7 +113,7 @@ struct value row_parameter(const struct row_context *subject, const struct node 
 static struct value of_indicator(struct as_of as_of, const struct node *node)
 {
   int year = node->first ? node->first : as_of.year + (int)node->number.num;
-  const struct indicator *row = figures_indicator(as_of.figures, node, year);
+  const struct figure_row *row = figures_indicator(as_of.figures, node, year);
   return row ? value_exactly(row->value) : value_nothing(STATE_UNKNOWN);
 }
 

@@ -250,13 +250,13 @@ static void take_targets(struct judging *judging, const struct total_counts *tal
 
 static bool read_case_figures(struct judging *judging, struct fault *fault)
 {
-  static const char *const names[] = { "指标", "任务分解" };
   judging->figures = (struct figures){ .regions = judging->model->regions };
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < FIGURE_TABLES; i++) {
     const char *path = NULL;
-    int table = model_find_table(judging->model, names[i]);
+    int table = model_find_table(judging->model, figure_table_name((enum figure_table)i));
     if (table <= 0 || !write_related(judging, table, &path, fault)) return table <= 0;
-    if (path && !figures_read_file(judging->arena, path, i == 1, judging->script->notifier, &judging->figures, NULL, NULL, fault))
+    if (path && !figures_read_file(judging->arena, path, (enum figure_table)i, judging->script->notifier, &judging->figures, NULL,
+                                   NULL, fault))
       return false;
   }
   return true;

@@ -83,7 +83,7 @@ struct test_suite {
 struct case_script {
   const struct script_text *text;
   struct load_options load;
-  const struct notifier *notifier;
+  struct notifier *notifier;
 };
 
 /* Reads and judges the cases beside a script; `base` is the script's path without `.lua`. */

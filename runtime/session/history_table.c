@@ -157,7 +157,9 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
 {
   struct sheet sheet;
   struct history_files store = { .inputs = inputs, .sheet = &sheet, .history = history };
-  if (!input_sheet(inputs, path, "历史", &sheet, fault) || !find_columns(&store, fault)) return false;
+  if (!input_sheet(inputs, path, message_name(MSG_RECORD_HISTORY, LANGUAGE_CHINESE), &sheet, fault) ||
+      !find_columns(&store, fault))
+    return false;
   store.asked = code_index_new();
   store.money = code_index_new();
   store.parts = code_index_new();

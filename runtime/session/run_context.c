@@ -145,7 +145,7 @@ bool run_context_tables(struct arena *arena, const struct session_options *optio
     for (size_t k = 1; table <= 0 && k < model->table_count; k++) nearest_offer(&nearest, model->tables[k].kind.name);
     if (table <= 0) return refuse(fault, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
     files[run->table_count++] = (struct table_file){ table, options->with[i].path, NULL };
-    bool figures = strcmp(model->tables[table].kind.name, "指标") == 0 || strcmp(model->tables[table].kind.name, "任务分解") == 0;
+    bool figures = figure_table_find(model->tables[table].kind.name) != FIGURE_TABLES;
     if (!figures && !planned_table(plan, table))
       notifier_show(options->notifier, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL, NULL);
   }

@@ -10,23 +10,19 @@
 #include "write/file_columns.h"
 
 /* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
-static bool read_and_notice(struct arena *arena, const char *path, const char *role, const struct notifier *notifier,
+static bool read_and_notice(struct arena *arena, const char *path, const char *role, struct notifier *notifier,
                             struct manifest *manifest, struct sheet *sheet, struct fault *fault)
 {
   if (!sheet_read(arena, path, sheet, fault)) return false;
   for (size_t i = 0; i < sheet->note_count; i++)
-    notifier_show(notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
+    notify(notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
   if (manifest) manifest_add(manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
 
 bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
 {
-  if (!sheet_read(inputs->arena, path, sheet, fault)) return false;
-  for (size_t i = 0; i < sheet->note_count; i++)
-    notify(inputs->options->notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
-  if (inputs->manifest) manifest_add(inputs->manifest, role, path, sheet->digest, (int64_t)sheet->count);
-  return true;
+  return read_and_notice(inputs->arena, path, role, inputs->options->notifier, inputs->manifest, sheet, fault);
 }
 
 const struct measure *input_measure(const struct side_tables *inputs, struct slice id)
@@ -66,7 +62,7 @@ void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t
 bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
                  struct cell_problem *problem)
 {
-  static const struct field money = { .name = "金额", .kind = FIELD_MONEY };
+  static const struct field money = { .name = "", .kind = FIELD_MONEY };
   struct slice text = sheet_cell(sheet, row, column);
   struct cell cell;
   *has_amount = false;
@@ -123,7 +119,7 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
   struct sheet sheet;
   int measure, code, outcome;
   struct cell_problem problem;
-  if (!input_sheet(inputs, path, "核定", &sheet, fault)) return false;
+  if (!input_sheet(inputs, path, message_name(MSG_RECORD_DECISIONS, LANGUAGE_CHINESE), &sheet, fault)) return false;
   if (!sheet_require(&sheet, file_column_name(COLUMN_MEASURE_ID), &measure, fault) ||
       !sheet_require(&sheet, file_column_name(COLUMN_OBJECT_CODE), &code, fault))
     return false;
@@ -297,93 +293,58 @@ static bool contradicts(const struct figure_reading *reading, size_t row, int co
   return true;
 }
 
-static void check_indicator(const struct figure_reading *reading, struct figures *figures, size_t row, int column,
-                            struct indicator *fresh)
+/* Areas are compared in NFKC. */
+static void check_contradiction(const struct figure_reading *reading, const struct figures *figures, struct figure_rows *rows,
+                                size_t at, int column, struct figure_row *fresh)
 {
-  for (size_t i = figures->indicator_count; i-- > 0;) {
-    struct indicator *before = &figures->indicators[i];
+  struct slice area = unicode_cell(reading->arena, fresh->area, NULL);
+  for (size_t i = rows->count; i-- > 0;) {
+    struct figure_row *before = &rows->items[i];
     bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
-                area_same(figures->regions, before->area, fresh->area);
+                area_same(figures->regions, unicode_cell(reading->arena, before->area, NULL), area);
     if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
-    if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
+    if (!contradicts(reading, at, column, before->value, fresh->value, before->line)) continue;
     before->known = fresh->known = false;
     before->contradicted = fresh->contradicted = true;
   }
 }
 
-static void check_task(const struct figure_reading *reading, struct figures *figures, size_t row, int column, struct task *fresh)
+/* Where the name, the area, the year and the value stand; those that are missing are named in this order. */
+static bool find_figure_columns(const struct sheet *sheet, enum figure_table table, int columns[FILE_COLUMNS],
+                                struct fault *fault)
 {
-  struct slice unit = unicode_cell(reading->arena, fresh->unit, NULL);
-  for (size_t i = figures->task_count; i-- > 0;) {
-    struct task *before = &figures->tasks[i];
-    bool same = before->year == fresh->year && slice_equal(before->name, fresh->name) &&
-                area_same(figures->regions, unicode_cell(reading->arena, before->unit, NULL), unit);
-    if (!same || !fresh->known || !(before->known || before->contradicted)) continue;
-    if (!contradicts(reading, row, column, before->value, fresh->value, before->line)) continue;
-    before->known = fresh->known = false;
-    before->contradicted = fresh->contradicted = true;
-  }
-}
-
-static bool read_indicators(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
-{
-  const struct sheet *sheet = reading->sheet;
-  int name, area, year, value;
-  struct ratio in_year;
-  if (!sheet_require(sheet, file_column_name(COLUMN_INDICATOR), &name, fault) ||
-      !sheet_require(sheet, file_column_name(COLUMN_AREA), &area, fault))
-    return false;
-  if (!sheet_require(sheet, file_column_name(COLUMN_YEAR), &year, fault) ||
-      !sheet_require(sheet, file_column_name(COLUMN_VALUE), &value, fault))
-    return false;
-  for (size_t i = 0; i < sheet->count; i++) {
-    figure_width(reading, i);
-    struct indicator row = { .name = sheet_cell(sheet, i, name), .area = sheet_cell(sheet, i, area) };
-    if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
-    row.year = (int)in_year.num;
-    row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
-    row.line = sheet->rows[i].line;
-    check_indicator(reading, figures, i, value, &row);
-    figures->indicators =
-        arena_grow(reading->arena, figures->indicators, figures->indicator_count, &figures->indicator_capacity, sizeof row);
-    figures->indicators[figures->indicator_count++] = row;
-  }
+  static const enum file_column asked[FIGURE_TABLES][4] = {
+    [FIGURE_INDICATORS] = { COLUMN_INDICATOR, COLUMN_AREA, COLUMN_YEAR, COLUMN_VALUE },
+    [FIGURE_TASKS] = { COLUMN_INDICATOR, COLUMN_YEAR, COLUMN_UNIT, COLUMN_TASK }
+  };
+  for (int i = 0; i < 4; i++)
+    if (!sheet_require(sheet, file_column_name(asked[table][i]), &columns[asked[table][i]], fault)) return false;
   return true;
 }
 
-static bool read_tasks(const struct figure_reading *reading, struct figures *figures, struct fault *fault)
-{
-  const struct sheet *sheet = reading->sheet;
-  int name, year, unit, value;
-  struct ratio in_year;
-  if (!sheet_require(sheet, file_column_name(COLUMN_INDICATOR), &name, fault) ||
-      !sheet_require(sheet, file_column_name(COLUMN_YEAR), &year, fault))
-    return false;
-  if (!sheet_require(sheet, file_column_name(COLUMN_UNIT), &unit, fault) ||
-      !sheet_require(sheet, file_column_name(COLUMN_TASK), &value, fault))
-    return false;
-  for (size_t i = 0; i < sheet->count; i++) {
-    figure_width(reading, i);
-    struct task row = { .name = sheet_cell(sheet, i, name) };
-    row.unit = unicode_shown(reading->arena, sheet->rows[i].raw[unit]);
-    if (!read_figure(reading, i, year, FIELD_COUNT, &in_year)) continue;
-    row.year = (int)in_year.num;
-    row.known = read_figure(reading, i, value, FIELD_NUMBER, &row.value);
-    row.line = sheet->rows[i].line;
-    check_task(reading, figures, i, value, &row);
-    figures->tasks = arena_grow(reading->arena, figures->tasks, figures->task_count, &figures->task_capacity, sizeof row);
-    figures->tasks[figures->task_count++] = row;
-  }
-  return true;
-}
-
-bool figures_read_file(struct arena *arena, const char *path, bool tasks, const struct notifier *notifier,
+bool figures_read_file(struct arena *arena, const char *path, enum figure_table table, struct notifier *notifier,
                        struct figures *figures, struct results *results, struct manifest *manifest, struct fault *fault)
 {
   struct sheet sheet;
-  if (!read_and_notice(arena, path, tasks ? "任务分解" : "指标", notifier, manifest, &sheet, fault)) return false;
-  struct figure_reading reading = { arena, &sheet, results, notifier->language };
-  return tasks ? read_tasks(&reading, figures, fault) : read_indicators(&reading, figures, fault);
+  struct figure_rows *rows = &figures->rows[table];
+  int columns[FILE_COLUMNS], value = table == FIGURE_TASKS ? COLUMN_TASK : COLUMN_VALUE;
+  if (!read_and_notice(arena, path, figure_table_name(table), notifier, manifest, &sheet, fault)) return false;
+  if (!find_figure_columns(&sheet, table, columns, fault)) return false;
+  const struct figure_reading reading = { arena, &sheet, results, notifier->language };
+  for (size_t i = 0; i < sheet.count; i++) {
+    struct figure_row row = { .name = sheet_cell(&sheet, i, columns[COLUMN_INDICATOR]), .line = sheet.rows[i].line };
+    struct ratio year;
+    figure_width(&reading, i);
+    row.area = table == FIGURE_TASKS ? unicode_shown(arena, sheet.rows[i].raw[columns[COLUMN_UNIT]])
+                                     : sheet_cell(&sheet, i, columns[COLUMN_AREA]);
+    if (!read_figure(&reading, i, columns[COLUMN_YEAR], FIELD_COUNT, &year)) continue;
+    row.year = (int)year.num;
+    row.known = read_figure(&reading, i, columns[value], FIELD_NUMBER, &row.value);
+    check_contradiction(&reading, figures, rows, i, columns[value], &row);
+    rows->items = arena_grow(arena, rows->items, rows->count, &rows->capacity, sizeof row);
+    rows->items[rows->count++] = row;
+  }
+  return true;
 }
 
 static bool names_target(struct arena *arena, const struct measure *measure, struct slice name)
@@ -397,10 +358,11 @@ static bool names_target(struct arena *arena, const struct measure *measure, str
 static void notice_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures,
                               const struct notifier *notifier)
 {
-  for (size_t i = 0; i < figures->task_count; i++) {
-    struct slice name = figures->tasks[i].name;
+  const struct figure_rows *tasks = &figures->rows[FIGURE_TASKS];
+  for (size_t i = 0; i < tasks->count; i++) {
+    struct slice name = tasks->items[i].name;
     bool used = false;
-    for (size_t k = 0; k < i; k++) used |= slice_equal(figures->tasks[k].name, name);
+    for (size_t k = 0; k < i; k++) used |= slice_equal(tasks->items[k].name, name);
     for (size_t k = 0; k < model->measure_count; k++) used |= names_target(arena, model->measures[k], name);
     if (!used) notifier_show(notifier, MSG_NOTICE_TASK_IDLE, arena_copy(arena, name.at, name.length), NULL, NULL);
   }
@@ -411,11 +373,10 @@ bool figures_read(struct arena *arena, const struct session_options *options, co
 {
   figures->regions = model->regions;
   for (size_t i = 0; i < options->with_count; i++) {
-    int table = model_find_table(model, options->with[i].name);
-    bool indicators = table > 0 && strcmp(model->tables[table].kind.name, "指标") == 0;
-    bool tasks = table > 0 && strcmp(model->tables[table].kind.name, "任务分解") == 0;
-    if (!indicators && !tasks) continue;
-    if (!figures_read_file(arena, options->with[i].path, tasks, options->notifier, figures, results, manifest, fault))
+    int named = model_find_table(model, options->with[i].name);
+    enum figure_table table = named > 0 ? figure_table_find(model->tables[named].kind.name) : FIGURE_TABLES;
+    if (table == FIGURE_TABLES) continue;
+    if (!figures_read_file(arena, options->with[i].path, table, options->notifier, figures, results, manifest, fault))
       return false;
   }
   if (results) notice_idle_tasks(arena, model, figures, options->notifier);

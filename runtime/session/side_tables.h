@@ -55,7 +55,7 @@ void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t
 bool figures_read(struct arena *arena, const struct session_options *options, const struct model *model, struct figures *figures,
                   struct results *results, struct manifest *manifest, struct fault *fault);
 /* One such table; `results` NULL: problems are not reported. */
-bool figures_read_file(struct arena *arena, const char *path, bool tasks, const struct notifier *notifier,
+bool figures_read_file(struct arena *arena, const char *path, enum figure_table table, struct notifier *notifier,
                        struct figures *figures, struct results *results, struct manifest *manifest, struct fault *fault);
 /* 符合, 不符合 or 待核实. */
 /* An amount in any notation of money; an empty cell is none. False when it is not money. */

@@ -23,22 +23,24 @@ struct situation {
 
 static const char headings[] = "统一社会信用代码,企业名称,行政区划代码,所属镇街,规模以上,研发机构,利润总额,营业收入\n";
 
-static const struct indicator *indicators_of(struct arena *arena, const struct row *rows, struct figures *figures)
+static const struct figure_row *indicators_of(struct arena *arena, const struct row *rows, struct figures *figures)
 {
-  figures->indicators = arena_array(arena, 3, sizeof *figures->indicators);
+  struct figure_rows *indicators = &figures->rows[FIGURE_INDICATORS];
+  indicators->items = arena_array(arena, 3, sizeof *indicators->items);
   for (size_t i = 0; i < 3 && rows[i].name; i++)
-    figures->indicators[figures->indicator_count++] =
-        (struct indicator){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true, false, 0 };
-  return figures->indicators;
+    indicators->items[indicators->count++] =
+        (struct figure_row){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true, false, 0 };
+  return indicators->items;
 }
 
-static const struct task *tasks_of(struct arena *arena, const struct row *rows, struct figures *figures)
+static const struct figure_row *tasks_of(struct arena *arena, const struct row *rows, struct figures *figures)
 {
-  figures->tasks = arena_array(arena, 4, sizeof *figures->tasks);
+  struct figure_rows *tasks = &figures->rows[FIGURE_TASKS];
+  tasks->items = arena_array(arena, 4, sizeof *tasks->items);
   for (size_t i = 0; i < 4 && rows[i].name; i++)
-    figures->tasks[figures->task_count++] =
-        (struct task){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true, false, 0 };
-  return figures->tasks;
+    tasks->items[tasks->count++] =
+        (struct figure_row){ slice_of(rows[i].name), slice_of(rows[i].unit), rows[i].year, rows[i].value, true, false, 0 };
+  return tasks->items;
 }
 
 static void format_end(struct buffer *out, bool known, struct ratio value)
