@@ -141,12 +141,13 @@ static int suggestions_write(struct arena *arena, const struct options *options,
   struct fault fault;
   int status = COMMAND_DONE;
   buffer_text(&out, options->output ? CSV_MARK : "");
-  size_t count = cases_suggest(arena, model, book, &out);
+  const struct sheet rows = cases_suggest(arena, model, book);
+  csv_sheet(&out, &rows);
   if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
     status = fault_print(options->language, &fault);
   else if (!options->output) terminal_write(stdout, buffer_view(&out));
   if (status == COMMAND_DONE)
-    notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", count), options->output ? options->output : "",
+    notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", rows.count), options->output ? options->output : "",
            book->path, NULL);
   buffer_free(&out);
   return status;

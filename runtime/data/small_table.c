@@ -130,6 +130,19 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
   return read;
 }
 
+struct sheet sheet_new(struct arena *arena, size_t columns)
+{
+  return (struct sheet){ .columns = columns, .headings = arena_array(arena, columns, sizeof(struct slice)) };
+}
+
+struct slice *sheet_add_row(struct arena *arena, struct sheet *sheet)
+{
+  struct slice *cells = arena_array(arena, sheet->columns, sizeof *cells);
+  sheet->rows = arena_grow(arena, sheet->rows, sheet->count, &sheet->capacity, sizeof *sheet->rows);
+  sheet->rows[sheet->count++] = (struct sheet_row){ .width = (uint32_t)sheet->columns, .cells = cells, .raw = cells };
+  return cells;
+}
+
 int sheet_column(const struct sheet *sheet, const char *name)
 {
   for (size_t i = 0; i < sheet->columns; i++)

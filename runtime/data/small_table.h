@@ -34,6 +34,10 @@ struct sheet {
 };
 
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault);
+/* A table that is made here, with room for so many headings; `names` and `units` are none. */
+struct sheet sheet_new(struct arena *arena, size_t columns);
+/* The cells of one more row, empty, to be filled. */
+struct slice *sheet_add_row(struct arena *arena, struct sheet *sheet);
 /* Position of a column, -1 if there is none. */
 int sheet_column(const struct sheet *sheet, const char *name);
 /* The same; a column that is missing is a fault. */

@@ -46,76 +46,50 @@ static bool is_identity(const struct table *table, const struct field *field)
 }
 
 /* A file without a name, which is gone with the program whatever happens. */
-static const char *hidden_file(struct judging *judging, const struct buffer *bytes, struct fault *fault)
+static const char *hidden_file(struct judging *judging, const struct sheet *sheet, struct fault *fault)
 {
+  struct buffer text = { 0 };
   int file = judging->file_count < sizeof judging->files / sizeof *judging->files ? memfd_create("cases", MFD_CLOEXEC) : -1;
-  bool written = file >= 0 && file_write(file, bytes->at, bytes->length);
+  csv_sheet(&text, sheet);
+  bool written = file >= 0 && file_write(file, text.at, text.length);
   if (file >= 0) judging->files[judging->file_count++] = file;
   if (!written) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, judging->book->path, strerror(errno), NULL);
+  buffer_free(&text);
   return written ? arena_printf(judging->arena, "/proc/self/fd/%d", file) : NULL;
 }
 
-static void company_line(const struct judging *judging, size_t row, struct buffer *out)
+/* Columns of a sheet that are fields of a table, but for two that mean something else. */
+static size_t *field_columns(struct arena *arena, const struct sheet *sheet, const struct table_kind *kind, int but,
+                             const struct field *but_field, size_t *count)
 {
-  const struct sheet *sheet = &judging->book->sheet;
-  const struct table *companies = &judging->model->tables[0];
-  csv_cell(out, case_row_code(judging->arena, judging->book, row));
-  csv_next(out, sheet_cell(sheet, row, judging->book->name_column));
+  size_t *columns = arena_array(arena, sheet->columns, sizeof *columns);
+  *count = 0;
   for (size_t k = 0; k < sheet->columns; k++) {
-    const struct field *field = field_find(&companies->kind, sheet->names[k]);
-    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label])
-      csv_next(out, sheet->rows[row].cells[k]);
+    const struct field *field = field_find(kind, sheet->names[k]);
+    if (field && (int)k != but && field != but_field) columns[(*count)++] = k;
   }
-  csv_end(out);
+  return columns;
 }
 
 static const char *write_companies(struct judging *judging, struct fault *fault)
 {
-  const struct sheet *sheet = &judging->book->sheet;
+  const struct test_suite *book = judging->book;
   const struct table *companies = &judging->model->tables[0];
-  struct buffer out = { 0 };
-  csv_cell(&out, slice_of(companies->kind.fields[companies->code].name));
-  csv_next(&out, slice_of(companies->kind.fields[companies->label].name));
-  for (size_t k = 0; k < sheet->columns; k++) {
-    const struct field *field = field_find(&companies->kind, sheet->names[k]);
-    if (field && (int)k != judging->book->code_column && field != &companies->kind.fields[companies->label])
-      csv_next(&out, sheet->headings[k]);
+  const struct field *fields = companies->kind.fields;
+  size_t count, *columns = field_columns(judging->arena, &book->sheet, &companies->kind, book->code_column,
+                                         &fields[companies->label], &count);
+  struct sheet list = sheet_new(judging->arena, count + 2);
+  list.headings[0] = slice_of(fields[companies->code].name);
+  list.headings[1] = slice_of(fields[companies->label].name);
+  for (size_t k = 0; k < count; k++) list.headings[k + 2] = book->sheet.headings[columns[k]];
+  for (size_t i = 0; i < book->sheet.count; i++) {
+    if (book->of_row[i] != judging->scenario) continue;
+    struct slice *cells = sheet_add_row(judging->arena, &list);
+    cells[0] = case_row_code(judging->arena, book, i);
+    cells[1] = sheet_cell(&book->sheet, i, book->name_column);
+    for (size_t k = 0; k < count; k++) cells[k + 2] = book->sheet.rows[i].cells[columns[k]];
   }
-  csv_end(&out);
-  for (size_t i = 0; i < sheet->count; i++)
-    if (judging->book->of_row[i] == judging->scenario) company_line(judging, i, &out);
-  const char *path = hidden_file(judging, &out, fault);
-  buffer_free(&out);
-  return path;
-}
-
-/* Rows of a related table carry the case's name: 案例. */
-static void related_line(const struct judging *judging, const struct sheet *related, const struct table *table, size_t row,
-                         size_t number, int name_column, struct buffer *out)
-{
-  bool first = true;
-  for (size_t k = 0; k < related->columns; k++) {
-    const struct field *field = field_find(&table->kind, related->names[k]);
-    struct slice cell = related->rows[row].cells[k];
-    if ((int)k == name_column || !field) continue;
-    if (is_identity(table, field) && cell.length) cell = case_code(judging->arena, number, slice_upper(judging->arena, cell));
-    if (!first) buffer_char(out, ',');
-    csv_cell(out, cell);
-    first = false;
-  }
-  csv_end(out);
-}
-
-static void related_headings(const struct sheet *related, const struct table *table, int name_column, struct buffer *out)
-{
-  bool first = true;
-  for (size_t k = 0; k < related->columns; k++) {
-    if ((int)k == name_column || !field_find(&table->kind, related->names[k])) continue;
-    if (!first) buffer_char(out, ',');
-    csv_cell(out, related->headings[k]);
-    first = false;
-  }
-  csv_end(out);
+  return hidden_file(judging, &list, fault);
 }
 
 /* Is the case one of this run? Its first row says so. */
@@ -130,27 +104,32 @@ static bool is_present(const struct judging *judging, struct slice name, size_t 
   return false;
 }
 
+/* Rows of a related table carry the case's name: 案例. */
 static bool write_related(struct judging *judging, int index, const char **path, struct fault *fault)
 {
   const struct table *table = &judging->model->tables[index];
-  const char *source = arena_printf(judging->arena, "%s.cases.%s.csv", judging->base, table->kind.name);
+  struct arena *arena = judging->arena;
+  const char *source = arena_printf(arena, "%s.cases.%s.csv", judging->base, table->kind.name);
   struct sheet related;
-  struct buffer out = { 0 };
   int name_column;
-  *path = NULL;
   bool there;
+  *path = NULL;
   if (!file_beside(source, &there, fault) || !there) return !there;
-  if (!sheet_read(judging->arena, source, &related, fault) ||
-      !sheet_require(&related, file_column_name(COLUMN_CASE), &name_column, fault))
+  if (!sheet_read(arena, source, &related, fault) || !sheet_require(&related, file_column_name(COLUMN_CASE), &name_column, fault))
     return false;
-  related_headings(&related, table, name_column, &out);
+  size_t number, count, *columns = field_columns(arena, &related, &table->kind, name_column, NULL, &count);
+  struct sheet rows = sheet_new(arena, count);
+  for (size_t k = 0; k < count; k++) rows.headings[k] = related.headings[columns[k]];
   for (size_t i = 0; i < related.count; i++) {
-    size_t number;
-    if (is_present(judging, sheet_cell(&related, i, name_column), &number))
-      related_line(judging, &related, table, i, number, name_column, &out);
+    if (!is_present(judging, sheet_cell(&related, i, name_column), &number)) continue;
+    struct slice *cells = sheet_add_row(arena, &rows);
+    for (size_t k = 0; k < count; k++) {
+      cells[k] = related.rows[i].cells[columns[k]];
+      if (cells[k].length && is_identity(table, field_find(&table->kind, related.names[columns[k]])))
+        cells[k] = case_code(arena, number, slice_upper(arena, cells[k]));
+    }
   }
-  *path = hidden_file(judging, &out, fault);
-  buffer_free(&out);
+  *path = hidden_file(judging, &rows, fault);
   return *path != NULL;
 }
 

@@ -5,7 +5,6 @@
 
 #include "data/column.h"
 #include "data/list_reader.h"
-#include "write/csv.h"
 #include "write/file_columns.h"
 
 enum { VALUES_MAX = 8 };
@@ -293,7 +292,7 @@ static void suggest_measure(struct suggesting *suggesting)
   for (size_t i = 0; i < measure->rung_count; i++) suggest_node(suggesting, measure->rungs[i].condition, all, false);
 }
 
-/* Writing */
+/* Rows */
 
 static void plan_columns(struct suggesting *suggesting)
 {
@@ -311,7 +310,7 @@ static void plan_columns(struct suggesting *suggesting)
 }
 
 /* As staff would write it, with a unit where the column may have another; `未知` where a blank would mean something else. */
-static void cell_write(struct buffer *out, const struct field *field, const struct cell *cell)
+static void format_case_value(struct buffer *out, const struct field *field, const struct cell *cell)
 {
   if (cell->state != STATE_KNOWN) {
     buffer_text(out, field->event ? message_name(MSG_STATE_UNKNOWN, LANGUAGE_CHINESE) : "");
@@ -328,10 +327,10 @@ static void cell_write(struct buffer *out, const struct field *field, const stru
   }
 }
 
-static void name_write(struct buffer *out, const struct suggestion *suggestion)
+static void format_case_name(struct buffer *out, const struct suggestion *suggestion)
 {
   buffer_printf(out, "%s %s ", suggestion->measure->id, suggestion->field->name);
-  if (suggestion->cell.state == STATE_KNOWN) cell_write(out, suggestion->field, &suggestion->cell);
+  if (suggestion->cell.state == STATE_KNOWN) format_case_value(out, suggestion->field, &suggestion->cell);
   else format_words(out, LANGUAGE_CHINESE, MSG_STATE_UNKNOWN);
 }
 
@@ -345,48 +344,46 @@ static bool is_expected(struct slice heading)
 }
 
 /* A cell of the row: what the case says, but for what is expected, and for the datum that is changed. */
-static void column_write(const struct suggesting *suggesting, const struct suggestion *suggestion, size_t column,
-                         struct buffer *cell)
+static void format_case_cell(const struct suggesting *suggesting, const struct suggestion *suggestion, size_t column,
+                             struct buffer *cell)
 {
   const struct test_suite *book = suggesting->book;
   const struct sheet *sheet = &book->sheet;
   struct slice name = sheet->names[column];
   bool blank = is_expected(name) || (int)column == book->code_column || (int)column == book->object_column ||
                (int)column == book->history_column;
-  if ((int)column == book->name_column) name_write(cell, suggestion);
+  if ((int)column == book->name_column) format_case_name(cell, suggestion);
   else if ((int)column == book->year_column) buffer_integer(cell, suggestion->year);
   else if ((int)column == book->measure_column) buffer_text(cell, suggestion->measure->id);
   else if (slice_is(name, file_column_name(COLUMN_GROUND))) buffer_text(cell, suggestion->measure->clause);
   else if (field_find(&suggesting->model->tables[0].kind, name) == suggestion->field)
-    cell_write(cell, suggestion->field, &suggestion->cell);
+    format_case_value(cell, suggestion->field, &suggestion->cell);
   else if (!blank && suggestion->expectation != SIZE_MAX)
     buffer_slice(cell, sheet->rows[book->expectations[suggestion->expectation].row].cells[column]);
 }
 
-static void headings_write(const struct suggesting *suggesting, struct buffer *out)
+static struct sheet rows_new(const struct suggesting *suggesting)
 {
   const struct sheet *sheet = &suggesting->book->sheet;
-  for (size_t k = 0; k < sheet->columns; k++) {
-    if (k) buffer_char(out, ',');
-    csv_cell(out, sheet->headings[k]);
-  }
-  for (size_t k = 0; k < suggesting->column_count; k++) csv_next(out, slice_of(suggesting->columns[k]->name));
-  csv_end(out);
+  struct sheet rows = sheet_new(suggesting->arena, sheet->columns + suggesting->column_count);
+  for (size_t k = 0; k < sheet->columns; k++) rows.headings[k] = sheet->headings[k];
+  for (size_t k = 0; k < suggesting->column_count; k++)
+    rows.headings[sheet->columns + k] = slice_of(suggesting->columns[k]->name);
+  return rows;
 }
 
-static void row_write(const struct suggesting *suggesting, const struct suggestion *suggestion, struct buffer *out)
+static void add_row(const struct suggesting *suggesting, const struct suggestion *suggestion, struct sheet *rows)
 {
+  const size_t own = suggesting->book->sheet.columns;
+  struct slice *cells = sheet_add_row(suggesting->arena, rows);
   struct buffer cell = { 0 };
-  for (size_t k = 0; k < suggesting->book->sheet.columns + suggesting->column_count; k++) {
+  for (size_t k = 0; k < rows->columns; k++) {
     buffer_reset(&cell);
-    if (k < suggesting->book->sheet.columns) column_write(suggesting, suggestion, k, &cell);
-    else if (suggesting->columns[k - suggesting->book->sheet.columns] == suggestion->field)
-      cell_write(&cell, suggestion->field, &suggestion->cell);
-    if (k) buffer_char(out, ',');
-    csv_cell(out, buffer_view(&cell));
+    if (k < own) format_case_cell(suggesting, suggestion, k, &cell);
+    else if (suggesting->columns[k - own] == suggestion->field) format_case_value(&cell, suggestion->field, &suggestion->cell);
+    cells[k] = slice_copy(suggesting->arena, buffer_view(&cell));
   }
   buffer_free(&cell);
-  csv_end(out);
 }
 
 /* Headings for a script that has no cases yet. */
@@ -396,15 +393,14 @@ static struct sheet empty_sheet(struct arena *arena, const struct table *compani
     COLUMN_CASE, COLUMN_YEAR, COLUMN_MEASURE_ID, COLUMN_EXPECTED, COLUMN_EXPECTED_AMOUNT, COLUMN_EXPECTED_MISSING, COLUMN_GROUND
   };
   enum { COUNT = sizeof columns / sizeof *columns };
-  struct sheet sheet = { .columns = COUNT + 1 };
-  sheet.headings = arena_array(arena, sheet.columns, sizeof *sheet.headings);
+  struct sheet sheet = sheet_new(arena, COUNT + 1);
   for (size_t i = 0; i < COUNT; i++) sheet.headings[i] = slice_of(file_column_name(columns[i]));
   sheet.headings[COUNT] = slice_of(companies->kind.fields[companies->region].name);
   sheet.names = sheet.headings;
   return sheet;
 }
 
-size_t cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book, struct buffer *out)
+struct sheet cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book)
 {
   struct test_suite own = *book;
   if (!own.found) {
@@ -421,7 +417,7 @@ size_t cases_suggest(struct arena *arena, const struct model *model, const struc
     if (judged) suggest_measure(&suggesting);
   }
   plan_columns(&suggesting);
-  headings_write(&suggesting, out);
-  for (size_t i = 0; i < suggesting.count; i++) row_write(&suggesting, &suggesting.items[i], out);
-  return suggesting.count;
+  struct sheet rows = rows_new(&suggesting);
+  for (size_t i = 0; i < suggesting.count; i++) add_row(&suggesting, &suggesting.items[i], &rows);
+  return rows;
 }

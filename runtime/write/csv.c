@@ -120,3 +120,18 @@ void csv_row(struct buffer *out, const char *cell, ...)
   va_end(rest);
   csv_end(out);
 }
+
+static void csv_cells(struct buffer *out, const struct slice *cells, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (i) buffer_char(out, ',');
+    csv_cell(out, cells[i]);
+  }
+  csv_end(out);
+}
+
+void csv_sheet(struct buffer *out, const struct sheet *sheet)
+{
+  csv_cells(out, sheet->headings, sheet->columns);
+  for (size_t i = 0; i < sheet->count; i++) csv_cells(out, sheet->rows[i].cells, sheet->columns);
+}

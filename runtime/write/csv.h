@@ -7,7 +7,7 @@
 #ifndef WRITE_CSV_H
 #define WRITE_CSV_H
 
-#include "base/text.h"
+#include "data/small_table.h"
 
 #define CSV_MARK "\xEF\xBB\xBF"
 #define CSV_END  "\r\n"
@@ -21,5 +21,7 @@ struct slice csv_text(struct slice cell);
 void csv_end(struct buffer *out);
 /* A whole row, the list closed by NULL: headings. */
 void csv_row(struct buffer *out, const char *cell, ...) __attribute__((sentinel));
+/* A table: its headings and its rows. */
+void csv_sheet(struct buffer *out, const struct sheet *sheet);
 
 #endif
