@@ -62,13 +62,16 @@ struct fault *faults_add(struct arena *arena, struct faults *faults)
   return &faults->items[faults->count++];
 }
 
-/* `%(3…%)` is said only when argument 3 is there and not empty: returns where to go on. */
+/* `%(3…%)` is said only when argument 3 is there and not empty: returns where to go on. One may stand within another. */
 static const char *skip_optional(const char *at, const struct slice *arguments, int count)
 {
   int index = at[2] - '1';
   if (index < count && arguments[index].length) return at + 3;
-  const char *end = strstr(at, "%)");
-  return end ? end + 2 : at + strlen(at);
+  for (int depth = 0; *at; at++) {
+    depth += at[0] == '%' && at[1] == '(';
+    if (at[0] == '%' && at[1] == ')' && --depth == 0) return at + 2;
+  }
+  return at;
 }
 
 /* A line end in an argument would begin a line of its own, which nobody said. */

@@ -90,3 +90,22 @@ Test(base_fault, faults_are_kept_in_order)
   for (int i = 0; i < 20; i++) cr_expect_eq(faults.items[i].line, i);
   arena_free(&arena);
 }
+
+/* `%(1…%(2…%)…%)`: what stands within a part that is left out is left out with it. */
+Test(base_fault, optional_parts_within_optional_parts)
+{
+  static const struct {
+    const char *paid, *year, *first, *said;
+  } cases[] = {
+    { "", "", "1万元", "本年度先付 1万元，没有差额" },
+    { "2万元", "2023", "", "已给 2万元（2023），没有差额" },
+    { "2万元", "2023", "1万元", "已给 2万元（2023），本年度先付 1万元，没有差额" },
+    { "", "", "", "没有差额" },
+  };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    struct buffer out = { 0 };
+    message_text(&out, LANGUAGE_CHINESE, MSG_REASON_TOP_UP_NOTHING, cases[i].paid, cases[i].year, "", cases[i].first, NULL);
+    cr_expect(slice_is(buffer_view(&out), cases[i].said), "%.*s", (int)out.length, out.at);
+    buffer_free(&out);
+  }
+}
