@@ -27,6 +27,7 @@ struct result_row {
   const struct measure *measure;
   const struct verdict *verdict;
   struct slice object; /* the cells of code and name, with their commas */
+  enum language language;
 };
 
 struct result_file_kind {

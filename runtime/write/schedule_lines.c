@@ -7,6 +7,14 @@ bool pays_in_parts(const struct measure *measure)
   return measure->instalment_count > 0;
 }
 
+static void write_condition(struct buffer *out, enum language language, const struct node *condition)
+{
+  struct buffer text = { 0 };
+  if (condition) format_node(&text, language, condition);
+  csv_next(out, buffer_view(&text));
+  buffer_free(&text);
+}
+
 /* Whatever the conditions of the parts; without a year while the event has not happened. */
 void schedule_lines(struct buffer *out, const struct result_row *row)
 {
@@ -24,6 +32,7 @@ void schedule_lines(struct buffer *out, const struct result_row *row)
     buffer_integer(out, (int64_t)i + 1);
     buffer_char(out, ',');
     money_write(out, part->amount);
+    write_condition(out, row->language, measure->instalments[i].condition);
     csv_end(out);
   }
 }
