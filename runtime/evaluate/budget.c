@@ -141,6 +141,20 @@ static int64_t volume_of(const struct budget *budget, struct as_of as_of, struct
   return fen > 0 ? fen : 0;
 }
 
+void budget_missing(const struct row_context *subject, const struct measure *measure, struct missing *missing)
+{
+  struct arena scratch = { 0 };
+  struct value each = measure->budget_each ? value_of(subject, measure->budget_each) : value_nothing(STATE_UNKNOWN);
+  bool named = each.state == STATE_KNOWN;
+  const struct volume_of of = { subject->as_of, named ? value_name(&scratch, measure->budget_each, &each) : SLICE("") };
+  struct row_context row = { .as_of = subject->as_of, .indicator = envelope_indicator, .context = &of };
+  size_t at = missing->indicator_count;
+  if (!measure->budget_each) value_missing(subject, measure->budget, missing);
+  else if (named) value_missing(&row, measure->budget, missing);
+  for (; named && at < missing->indicator_count; at++) missing->indicator_areas[at] = each;
+  arena_free(&scratch);
+}
+
 static int64_t left_of(const struct envelope *envelope)
 {
   if (envelope->volume == INT64_MAX) return INT64_MAX;

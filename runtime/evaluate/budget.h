@@ -6,6 +6,7 @@
 #define EVALUATE_BUDGET_H
 
 #include "data/code_index.h"
+#include "evaluate/missing.h"
 #include "evaluate/rule_budget.h"
 
 enum { ENVELOPE_ANY = UINT32_MAX };
@@ -51,6 +52,8 @@ void budget_add(struct budget *budget, const struct budget_claim *claim, struct 
 void budget_settle(struct budget *budget, struct as_of as_of);
 /* Of a certain or open claim; its code is blank, or was not claimed: nothing is known. */
 struct allotment budget_allotment(const struct budget *budget, struct slice code);
+/* What leaves the volume open that the row's claim is on. */
+void budget_missing(const struct row_context *subject, const struct measure *measure, struct missing *missing);
 /* What all grants of the measure come to together. `most` INT64_MAX: no end. */
 void budget_bounds(const struct budget *budget, int64_t *least, int64_t *most);
 

@@ -1,6 +1,7 @@
 /* What leaves an expression open. */
 #include "evaluate/missing.h"
 
+#include "evaluate/budget.h"
 #include "evaluate/population_store.h"
 
 static void miss_field(struct missing *missing, const struct field *field)
@@ -101,8 +102,9 @@ static void miss_population(const struct row_context *subject, struct missing *m
 static void miss_indicator(const struct row_context *subject, struct missing *missing, const struct node *node)
 {
   for (size_t i = 0; i < missing->indicator_count; i++)
-    if (node_equal(missing->indicators[i], node)) return;
+    if (node_equal(missing->indicators[i], node) && missing->indicator_areas[i].state != STATE_KNOWN) return;
   if (missing->indicator_count == 8) return;
+  missing->indicator_areas[missing->indicator_count] = value_nothing(STATE_UNKNOWN);
   missing->indicator_years[missing->indicator_count] = node->first ? node->first : subject->as_of.year + (int)node->number.num;
   missing->indicators[missing->indicator_count++] = node;
 }
@@ -169,6 +171,7 @@ void verdict_missing(const struct row_context *subject, const struct measure *me
     if (step->rule == RULE_INSTALMENTS) miss_instalments(subject, measure, step, missing);
     bool chosen = step->rule == RULE_EXCLUSIVE && step->effect == STEP_OPENS && measure->exclusive_named;
     if (chosen) value_missing(subject, measure->exclusive_named, missing);
+    if (step->rule == RULE_BUDGET && step->volume == INT64_MAX) budget_missing(subject, measure, missing);
     if (step->joint && step->effect == STEP_OPENS) value_missing(subject, joint_limit_most(step->joint->limit, measure), missing);
   }
 }

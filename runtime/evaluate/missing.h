@@ -29,6 +29,7 @@ struct missing {
   struct blocked_figure blocked[8];
   const struct node *indicators[8];
   int indicator_years[8];
+  struct value indicator_areas[8];    /* known: the figure is of this area, a code or a text; else of the policy's region */
   const struct node *calls[8];        /* functions of scripts that gave no answer though they had what they need */
   const struct unread_row *unread[8]; /* rows of the history */
   size_t field_count, parameter_count, table_count, call_count, indicator_count, blocked_count, unread_count;

@@ -43,17 +43,23 @@ static void format_unread_row(struct buffer *out, enum language language, const 
   buffer_free(&heading);
 }
 
+static void format_area(struct buffer *out, const struct wording *reason, int32_t code)
+{
+  const char *name = region_name(reason->regions, code);
+  region_code_write(out, code);
+  buffer_text(out, name ? name : "");
+  format_wording(out, reason, MSG_COMMA);
+}
+
 /* 「指标“全市平均增幅”（650102天山区，2024年度）」 */
-static void format_indicator(struct buffer *out, const struct wording *reason, const struct node *node, int year)
+static void format_indicator(struct buffer *out, const struct wording *reason, const struct node *node, struct value area,
+                             int year)
 {
   message_text(out, reason->language, MSG_NODE_INDICATOR, node->text, NULL);
   format_wording(out, reason, MSG_PARENTHESIS);
-  for (size_t i = 0; i < node->set_count; i++) {
-    const char *name = region_name(reason->regions, node->codes[i]);
-    region_code_write(out, node->codes[i]);
-    buffer_text(out, name ? name : "");
-    format_wording(out, reason, MSG_COMMA);
-  }
+  if (area.state == STATE_KNOWN && area.text.length) buffer_slice(out, area.text), format_wording(out, reason, MSG_COMMA);
+  else if (area.state == STATE_KNOWN) format_area(out, reason, (int32_t)area.low.num);
+  for (size_t i = 0; area.state != STATE_KNOWN && i < node->set_count; i++) format_area(out, reason, node->codes[i]);
   message_text(out, reason->language, MSG_REASON_INDICATOR_YEAR, INTEGER(year), NULL);
 }
 
@@ -90,7 +96,7 @@ bool format_missing_list(struct buffer *out, const struct wording *reason, const
   }
   for (size_t i = 0; i < missing->indicator_count; i++) {
     any = join(out, reason, any, "");
-    format_indicator(out, reason, missing->indicators[i], missing->indicator_years[i]);
+    format_indicator(out, reason, missing->indicators[i], missing->indicator_areas[i], missing->indicator_years[i]);
   }
   for (size_t i = 0; i < missing->call_count; i++) {
     any = join(out, reason, any, "");
