@@ -15,6 +15,9 @@ enum message outcome_expected(const struct measure *measure);
 /* 应退 */
 bool outcome_is_owed(struct slice text);
 
+/* What an amount decided by hand is kept within, where the amount is left to the authority. */
+enum decision_limit { DECISION_WITHIN, DECISION_ABOVE_CAP, DECISION_OUTSIDE_RANGE, DECISION_ABOVE_CUMULATIVE_CAP };
+
 /* What the authority decided by hand: from --decisions. */
 struct decision {
   struct slice measure, code, ground;
@@ -23,8 +26,7 @@ struct decision {
   int64_t amount;
   uint32_t line;
   bool used;
-  bool outside_range;
-  bool outside; /* above the cap of what is left to the authority: not applied either, which judging finds out */
+  enum decision_limit limit; /* not DECISION_WITHIN: not applied either, which judging finds out */
   struct slice amount_heading, amount_raw;
   bool refused; /* not applied, because of `problem` in the cell `raw` under `heading` */
   enum message problem;

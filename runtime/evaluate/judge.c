@@ -286,8 +286,10 @@ static void reach(struct judge *judge, size_t row, const struct planned *planned
   verdict_compute(&input, verdict);
   if (!options->decisions) return;
   struct decision *decision = decisions_find(options->decisions, planned->measure->id, judge->codes[row]);
-  if (decision && verdict_allows(planned, &judge->subject, decision)) verdict_decide(verdict, decision);
-  else if (decision) __atomic_store_n(planned->range ? &decision->outside_range : &decision->outside, true, __ATOMIC_RELAXED);
+  if (!decision) return;
+  enum decision_limit limit = decision_limit_broken(&input, decision);
+  if (limit == DECISION_WITHIN) verdict_decide(verdict, decision);
+  else __atomic_store_n(&decision->limit, limit, __ATOMIC_RELAXED);
 }
 
 static void climb(const struct judge *judge, size_t row, size_t measure, struct verdict *verdict)

@@ -24,6 +24,9 @@ int64_t limit_fen(struct ratio limit);
 
 /* For rules that look into the history. */
 
+/* What 累计封顶 leaves of what earlier years paid, INT64_MAX: not known. */
+int64_t cumulative_cap_room(const struct rule_input *input);
+
 /* The verdict's range becomes low to high, if has_high; a known end below 0 is 0. False when nothing can be left of it. */
 bool verdict_narrow(struct verdict *verdict, int64_t low, bool has_high, int64_t high);
 /* A step that tells what earlier years paid, and what is left: after the verdict was narrowed. */

@@ -11,6 +11,17 @@ static int64_t room(int64_t limit, int64_t paid)
   return limit == INT64_MAX ? limit : limit > paid ? limit - paid : 0;
 }
 
+static struct paid paid_before(const struct rule_input *input)
+{
+  return history_paid(input->history, &input->planned->measure->id, 1, input->code, input->year);
+}
+
+int64_t cumulative_cap_room(const struct rule_input *input)
+{
+  struct value limit = value_of(input->subject, input->planned->measure->cumulative_cap);
+  return room(limit.has_high ? limit_fen(limit.high) : INT64_MAX, paid_before(input).certain);
+}
+
 static int64_t lesser(int64_t a, int64_t b)
 {
   return a < b ? a : b;
@@ -19,7 +30,7 @@ static int64_t lesser(int64_t a, int64_t b)
 bool rule_cumulative_cap(const struct rule_input *input, struct verdict *verdict)
 {
   const struct measure *measure = input->planned->measure;
-  struct paid paid = history_paid(input->history, &measure->id, 1, input->code, input->year);
+  struct paid paid = paid_before(input);
   struct value limit = value_of(input->subject, measure->cumulative_cap);
   if (limit.state == STATE_NOT_OCCURRED) return false;
   if (limit.state == STATE_OVERFLOW) verdict->overflowed = true;

@@ -130,17 +130,29 @@ static void reach_limit(const struct planned *planned, const struct row_context 
   if (verdict->has_high) verdict->high = limit_fen(cap.high);
 }
 
-bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision)
+static bool is_within_range(const struct planned *planned, const struct row_context *subject, int64_t amount)
 {
   struct verdict limit = { .has_high = false };
-  if (!decision->has_amount || !planned->discretionary) return true;
-  if (planned->range) {
-    if (!reach_amount(planned, subject, &limit) && !limit.nothing) return true;
-    return decision->amount >= limit.low && (!limit.has_high || decision->amount <= limit.high);
-  }
-  if (planned->cap == NO_SLOT) return true;
+  if (!reach_amount(planned, subject, &limit) && !limit.nothing) return true;
+  return amount >= limit.low && (!limit.has_high || amount <= limit.high);
+}
+
+static bool is_within_cap(const struct planned *planned, const struct row_context *subject, int64_t amount)
+{
+  struct verdict limit = { .has_high = false };
   reach_limit(planned, subject, &limit);
-  return !limit.has_high || decision->amount <= limit.high;
+  return !limit.has_high || amount <= limit.high;
+}
+
+enum decision_limit decision_limit_broken(const struct rule_input *input, const struct decision *decision)
+{
+  const struct planned *planned = input->planned;
+  if (!decision->has_amount || !planned->discretionary) return DECISION_WITHIN;
+  if (planned->range && !is_within_range(planned, input->subject, decision->amount)) return DECISION_OUTSIDE_RANGE;
+  if (!planned->range && planned->cap != NO_SLOT && !is_within_cap(planned, input->subject, decision->amount))
+    return DECISION_ABOVE_CAP;
+  bool cumulative = planned->cumulative_cap != NO_SLOT;
+  return cumulative && decision->amount > cumulative_cap_room(input) ? DECISION_ABOVE_CUMULATIVE_CAP : DECISION_WITHIN;
 }
 
 /* The table of rules */

@@ -143,8 +143,8 @@ void verdicts_of_object(const struct object_input *input);
 bool verdict_tells_total(const struct verdict *verdict);
 /* The rung, where the measure is a ladder. */
 void verdict_ladder_level(const struct planned *planned, const struct row_context *subject, struct verdict *verdict);
-/* Of what is left to the authority: is the amount decided within the cap, or the range? */
-bool verdict_allows(const struct planned *planned, const struct row_context *subject, const struct decision *decision);
+/* Of what is left to the authority: which limit does the amount decided not keep? */
+enum decision_limit decision_limit_broken(const struct rule_input *input, const struct decision *decision);
 /* A decision by hand replaces what was reached. */
 void verdict_decide(struct verdict *verdict, const struct decision *decision);
 

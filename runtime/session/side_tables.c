@@ -220,6 +220,11 @@ void side_tables_absent(struct side_tables *inputs, struct results *results, con
 
 void side_tables_unused(struct side_tables *inputs, struct results *results, const struct run_options *run, bool judged)
 {
+  static const enum message limits[] = {
+    [DECISION_ABOVE_CAP] = MSG_DECISION_OUTSIDE,
+    [DECISION_OUTSIDE_RANGE] = MSG_DECISION_OUTSIDE_RANGE,
+    [DECISION_ABOVE_CUMULATIVE_CAP] = MSG_DECISION_ABOVE_CUMULATIVE,
+  };
   for (size_t i = 0; run->decisions && i < run->decisions->count; i++) {
     const struct decision *decision = &run->decisions->items[i];
     struct side_table_problem problem = {
@@ -230,8 +235,8 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
       .message = decision->refused ? decision->problem : MSG_DECISION_UNKNOWN_OBJECT,
       .argument = { decision->argument ? decision->argument : outcome_name(NULL, decision->outcome, LANGUAGE_CHINESE) }
     };
-    if ((decision->outside || decision->outside_range) && !decision->refused) {
-      problem.message = decision->outside_range ? MSG_DECISION_OUTSIDE_RANGE : MSG_DECISION_OUTSIDE;
+    if (decision->limit != DECISION_WITHIN && !decision->refused) {
+      problem.message = limits[decision->limit];
       problem.heading = decision->amount_heading, problem.raw = decision->amount_raw;
       problem_notify(inputs, results, &problem);
       continue;

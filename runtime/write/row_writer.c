@@ -178,7 +178,8 @@ struct slice row_writer_reason(struct buffer *room, const struct row_writer_styl
 static void extra_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict,
                         struct result_piece *piece)
 {
-  struct result_row row = { writer->style->plan, measure, verdict, buffer_view(&writer->object), writer->style->reason->language };
+  struct result_row row = { writer->style->plan, measure, verdict, buffer_view(&writer->object),
+                            writer->style->reason->language };
   for (int i = 0; i < ROW_FILES; i++) piece->extra[i].start = writer->extras[i].length;
   for (int i = 0; i < ROW_FILES; i++) row_files[i].lines(&writer->extras[i], &row);
   for (int i = 0; i < ROW_FILES; i++) piece->extra[i].length = writer->extras[i].length - piece->extra[i].start;
