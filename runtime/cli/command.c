@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "session/parameters.h"
 #include "session/scripts.h"
 #include "write/output.h"
 
@@ -14,8 +13,7 @@ static const struct script_text *script_of(const struct fault *fault, const stru
   return NULL;
 }
 
-void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults,
-                  const struct script_text *scripts, size_t count)
+void faults_print(FILE *to, enum language language, const struct faults *faults, const struct script_text *scripts, size_t count)
 {
   struct buffer out = { 0 };
   for (size_t i = 0; i < faults->count; i++) {
@@ -28,7 +26,6 @@ void faults_print(FILE *to, struct arena *arena, enum language language, const s
     struct script shown = { .path = text->path, .source = text->text };
     rewrite_show(&out, &shown, fault->line, fault->column);
   }
-  (void)arena;
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);
 }
@@ -77,26 +74,6 @@ void workload_over(const struct workload *workload, enum message message)
   _exit(COMMAND_WRONG);
 }
 
-struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
-                         int *status)
-{
-  struct fault fault;
-  struct faults faults = { 0 };
-  if (!scripts_read(arena, &options->scripts, options->inputs.limits, scripts, count, &fault)) {
-    *status = fault_print(options->language, &fault);
-    return NULL;
-  }
-  struct load_options load;
-  if (!parameters_read(arena, &options->inputs, *scripts, *count, true, &load, &fault)) {
-    *status = fault_print(options->language, &fault);
-    return NULL;
-  }
-  struct model *model = model_load(arena, *scripts, *count, &load, &faults);
-  faults_print(stderr, arena, options->language, &faults, *scripts, *count);
-  *status = COMMAND_WRONG;
-  return model;
-}
-
 bool run_context_given(const struct options *options, struct fault *fault)
 {
   enum message message = options->scripts.count ? MSG_NEEDS_LIST : MSG_NEEDS_SCRIPT;
@@ -107,16 +84,41 @@ bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, co
                   int *status)
 {
   struct fault fault;
-  struct arena arena = { 0 };
   const struct script_text *texts;
   size_t count;
   enum huiqi_status loaded = huiqi_load(session, scripts, &fault);
   if (loaded == HUIQI_CANNOT) return *status = fault_print(options->language, &fault), false;
   const struct faults *findings = huiqi_findings(session, &texts, &count);
-  faults_print(to, &arena, options->language, findings, texts, count);
-  arena_free(&arena);
+  faults_print(to, options->language, findings, texts, count);
   if (loaded == HUIQI_WRONG) *status = COMMAND_WRONG;
   return loaded == HUIQI_DONE;
+}
+
+int scripts_each(struct arena *arena, const struct options *options, enum message one, size_t *count, script_visit *visit,
+                 void *context)
+{
+  struct script_text *scripts;
+  struct fault fault;
+  int worst = COMMAND_DONE;
+  *count = 0;
+  if (!options->scripts.count)
+    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!scripts_read(arena, &options->scripts, options->inputs.limits, &scripts, count, &fault))
+    return *count = 0, fault_print(options->language, &fault);
+  if (one != NO_MESSAGE && *count != 1)
+    return *count = 0, fault_set(&fault, FAULT_USAGE, one, NULL), fault_print(options->language, &fault);
+  struct huiqi *session = huiqi_open(&options->inputs);
+  for (size_t i = 0; i < *count; i++) {
+    int status = COMMAND_WRONG;
+    struct test_suite book;
+    const struct huiqi_scripts script = { .texts = &scripts[i], .text_count = 1, .bare = true };
+    if (session_load(session, &script, options, stderr, &status))
+      status = cases_judge(session, arena, &book, &fault) ? visit(context, huiqi_model(session), &book)
+                                                          : fault_print(options->language, &fault);
+    if (status > worst) worst = status;
+  }
+  huiqi_close(session);
+  return worst;
 }
 
 /* Who was found, as a line of a list. */

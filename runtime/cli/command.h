@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "session/huiqi.h"
+#include "session/cases.h"
 #include "cli/options.h"
 #include "write/terminal.h"
 
@@ -23,8 +23,7 @@ struct command {
 
 /* Prints findings with the lines they stand in, each once, in order. `model` may be NULL: then scripts are read again for
  * showing. */
-void faults_print(FILE *to, struct arena *arena, enum language language, const struct faults *faults,
-                  const struct script_text *scripts, size_t count);
+void faults_print(FILE *to, enum language language, const struct faults *faults, const struct script_text *scripts, size_t count);
 /* Prints one fault and returns its exit status. */
 int fault_print(enum language language, const struct fault *fault);
 /* A notice on standard error. */
@@ -39,9 +38,11 @@ bool run_context_given(const struct options *options, struct fault *fault);
 bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, const struct options *options, FILE *to,
                   int *status);
 void match_print(struct buffer *out, const struct match *match);
-/* The model of the options' scripts, or NULL after printing what is wrong. *status is then the exit status. */
-struct model *model_open(struct arena *arena, const struct options *options, struct script_text **scripts, size_t *count,
-                         int *status);
+/* Each script by itself, with the cases beside it judged; the worst exit status. `one`: what is said unless there is one script
+ * (NO_MESSAGE: there may be several). `count`: scripts that were taken, 0 when they were refused. */
+typedef int script_visit(void *context, const struct model *model, const struct test_suite *book);
+int scripts_each(struct arena *arena, const struct options *options, enum message one, size_t *count, script_visit *visit,
+                 void *context);
 
 extern const char program_version[];
 

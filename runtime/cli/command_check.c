@@ -5,7 +5,6 @@
 #include "cli/command_check.h"
 #include "session/files_below.h"
 #include "cli/command.h"
-#include "session/parameters.h"
 #include "session/scripts.h"
 #include "data/small_table.h"
 #include "explain/check.h"
@@ -15,9 +14,10 @@
 struct review {
   struct arena *arena;
   const struct options *options;
-  struct script_text *scripts;
+  struct huiqi *session;
+  const struct script_text *scripts;
   size_t script_count;
-  struct model *model;
+  const struct model *model;
   struct faults found; /* as said, after silencing */
 };
 
@@ -144,8 +144,7 @@ static void check_cases(struct review *review, const struct script_text *script,
 {
   struct sheet sheet;
   struct fault fault;
-  size_t base = strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0);
-  const char *path = arena_printf(review->arena, "%.*s.cases.csv", (int)base, script->path);
+  const char *path = arena_printf(review->arena, "%s.cases.csv", script_base(review->arena, script->path));
   bool there;
   if (!file_beside(path, &there, &fault) || !there || !sheet_read(review->arena, path, &sheet, &fault)) return;
   int column = sheet_column(&sheet, file_column_name(COLUMN_MEASURE_ID));
@@ -188,7 +187,7 @@ static int print_findings(const struct review *review)
     if (review->found.items[i].kind != FAULT_NONE) status = COMMAND_WRONG;
     else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
   if (review->options->json) return status;
-  faults_print(stdout, review->arena, review->options->language, &review->found, review->scripts, review->script_count);
+  faults_print(stdout, review->options->language, &review->found, review->scripts, review->script_count);
   struct buffer out = { 0 };
   const char *scripts = arena_printf(review->arena, "%zu", review->script_count);
   const char *findings = arena_printf(review->arena, "%zu", review->found.count);
@@ -214,11 +213,11 @@ static int check_scripts(struct review *review)
   struct faults found = { 0 };
   struct silences silences = { 0 };
   struct check_options check = { options->language, options->inputs.on_given ? options->inputs.on : today() };
-  struct load_options load;
-  if (!scripts_read(review->arena, &options->scripts, options->inputs.limits, &review->scripts, &review->script_count, &fault) ||
-      !parameters_read(review->arena, &options->inputs, review->scripts, review->script_count, true, &load, &fault))
+  if (huiqi_load(review->session, &(struct huiqi_scripts){ .paths = &options->scripts }, &fault) == HUIQI_CANNOT)
     return fault_print(options->language, &fault);
-  review->model = model_load(review->arena, review->scripts, review->script_count, &load, &found);
+  review->model = huiqi_model(review->session);
+  const struct faults *findings = huiqi_findings(review->session, &review->scripts, &review->script_count);
+  for (size_t i = 0; i < findings->count; i++) *faults_add(review->arena, &found) = findings->items[i];
   read_silences(review, &silences);
   if (review->model) {
     check_model(review->arena, review->model, &check, &found);
@@ -251,13 +250,13 @@ int command_check(struct arena *arena, const struct options *options)
   struct fault fault;
   if (!options->scripts.count && !options->inputs.list)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  if (!options->json) return check_all(&review, NULL);
   struct buffer out = { 0 };
   struct json json = json_into(&out, true);
-  json_array(&json);
-  int status = check_all(&review, &json);
-  json_array_end(&json);
-  terminal_line(stdout, buffer_view(&out));
+  review.session = huiqi_open(&options->inputs);
+  if (options->json) json_array(&json);
+  int status = check_all(&review, options->json ? &json : NULL);
+  if (options->json) json_array_end(&json), terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
+  huiqi_close(review.session);
   return status;
 }

@@ -7,6 +7,7 @@
 #include "data/code_index.h"
 #include "decode/unicode.h"
 #include "evaluate/scan.h"
+#include "session/run_context.h"
 #include "write/terminal.h"
 
 enum { SHOWN = 1000 }; /* problems printed of one file; the rest is counted */
@@ -162,13 +163,7 @@ static bool read_list(struct list_check *reading, const struct options *options,
                                                  { MSG_HEADING_CELL, false, FIT_CUT },
                                                  { MSG_HEADING_PROBLEM, false, FIT_WRAP } };
   struct list_reader listing;
-  struct list_reader_options list_reader_options = { options->inputs.maps,
-                                                     options->inputs.map_count,
-                                                     csv_reader_limits_times(options->inputs.limits),
-                                                     false,
-                                                     options->inputs.block_bytes,
-                                                     notify,
-                                                     options->inputs.notifier };
+  const struct list_reader_options list_reader_options = run_context_listing(&options->inputs);
   if (!list_reader_open(reading->arena, path, &table->kind, &list_reader_options, &listing, fault)) return false;
   const struct field **fields = arena_array(reading->arena, listing.heading_count, sizeof *fields);
   struct scan scan = { .listing = &listing,

@@ -2,10 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "session/cases.h"
 #include "cli/command.h"
-#include "session/parameters.h"
-#include "session/scripts.h"
 #include "write/csv.h"
 #include "write/atomic_file.h"
 #include "write/terminal.h"
@@ -159,29 +156,17 @@ static void print_policy(struct covering *covering, const struct policy *policy)
   buffer_free(&out);
 }
 
-static int cover_script(struct covering *covering, const struct options *options, const struct script_text *script)
+static int cover_script(void *context, const struct model *model, const struct test_suite *book)
 {
   static const struct table_column columns[] = { { MSG_MODEL_CLAUSE, false, FIT_WHOLE }, { MSG_MODEL_KIND, false, FIT_WHOLE },
                                                  { MSG_HEADING_ID, false, FIT_WHOLE },   { MSG_HEADING_MEASURE, false, FIT_CUT },
                                                  { MSG_HEADING_CASE, false, FIT_WHOLE }, { MSG_MODEL_AGENCY, false, FIT_CUT } };
-  struct faults faults = { 0 };
-  struct fault fault;
-  struct load_options load;
-  if (!parameters_read(covering->arena, &options->inputs, script, 1, false, &load, &fault))
-    return fault_print(options->language, &fault);
-  struct model *model = model_load(covering->arena, script, 1, &load, &faults);
-  faults_print(stderr, covering->arena, options->language, &faults, script, 1);
-  if (!model) return COMMAND_WRONG;
-  struct test_suite book;
-  const char *base =
-      arena_copy(covering->arena, script->path, strlen(script->path) - (slice_ends(slice_of(script->path), ".lua") ? 4 : 0));
-  struct case_script source = { script, load, options->inputs.notifier };
-  if (!cases_judge(covering->arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
+  struct covering *covering = context;
   const struct policy *policy = model->policies[0];
   covering->agencies = false;
   for (size_t i = 0; i < policy->measure_count; i++) covering->agencies |= policy->measures[i]->agency_count > 0;
   covering->table = text_table_new(covering->arena, columns, shown_columns(covering), LANGUAGE_CHINESE);
-  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, model, i, &book);
+  for (size_t i = 0; i < policy->clause_count; i++) cover_clause(covering, model, i, book);
   cover_strays(covering, model);
   print_policy(covering, policy);
   covering->clauses += policy->clause_count;
@@ -201,22 +186,13 @@ static void totals_print(const struct covering *covering)
 int command_coverage(struct arena *arena, const struct options *options)
 {
   struct covering covering = { .arena = arena, .language = options->language };
-  struct script_text *scripts;
-  size_t count;
   struct fault fault;
-  int worst = COMMAND_DONE;
-  if (!options->scripts.count)
-    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  if (!scripts_read(arena, &options->scripts, options->inputs.limits, &scripts, &count, &fault))
-    return fault_print(options->language, &fault);
+  size_t count;
   buffer_text(&covering.csv, CSV_MARK);
   format_headings(&covering.csv,
                   HEADINGS(COLUMN_POLICY, COLUMN_CLAUSE, COLUMN_KIND, COLUMN_ID, COLUMN_MEASURE, COLUMN_CASE, COLUMN_AGENCY));
   csv_end(&covering.csv);
-  for (size_t i = 0; i < count; i++) {
-    int status = cover_script(&covering, options, &scripts[i]);
-    if (status > worst) worst = status;
-  }
+  int worst = scripts_each(arena, options, NO_MESSAGE, &count, cover_script, &covering);
   if (worst == COMMAND_DONE && options->output &&
       !atomic_file_open(options->output, covering.csv.at, covering.csv.length, &fault))
     worst = fault_print(options->language, &fault);

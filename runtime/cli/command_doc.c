@@ -6,15 +6,16 @@
 
 int command_doc(struct arena *arena, const struct options *options)
 {
-  struct script_text *scripts;
-  size_t count;
   struct fault fault;
   struct buffer out = { 0 };
   int status = COMMAND_WRONG;
   if (!options->scripts.count)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  const struct model *model = model_open(arena, options, &scripts, &count, &status);
-  if (!model) return status;
+  (void)arena;
+  struct huiqi *session = huiqi_open(&options->inputs);
+  if (!session_load(session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stderr, &status))
+    return huiqi_close(session), status;
+  const struct model *model = huiqi_model(session);
   for (size_t i = 0; i < model->policy_count; i++) {
     if (i) buffer_text(&out, "\n---\n\n");
     policy_markdown(&out, options->language, model, model->policies[i]);
@@ -26,5 +27,6 @@ int command_doc(struct arena *arena, const struct options *options)
   else if (!atomic_file_open(options->output, shown.at, shown.length, &fault)) status = fault_print(options->language, &fault);
   buffer_free(&shown);
   buffer_free(&out);
+  huiqi_close(session);
   return status;
 }

@@ -127,13 +127,8 @@ static int write_words(const struct model *model, const struct options *options,
   return written ? COMMAND_DONE : fault_print(options->language, &fault);
 }
 
-int command_fields(struct arena *arena, const struct options *options)
+static int write_fields(struct arena *arena, const struct options *options, const struct model *model)
 {
-  struct script_text *scripts;
-  size_t count;
-  int status = COMMAND_DONE;
-  struct model *model = model_open(arena, options, &scripts, &count, &status);
-  if (!model) return status;
   struct plan *plan = plan_of(arena, model);
   bool reference = options->template && slice_ends(slice_of(options->template), ".md");
   if (reference || (options->template && slice_ends(slice_of(options->template), ".lua")))
@@ -142,4 +137,14 @@ int command_fields(struct arena *arena, const struct options *options)
   if (options->template) return write_template(plan, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(arena, plan, &model->tables[i], i == 0, options->language);
   return COMMAND_DONE;
+}
+
+int command_fields(struct arena *arena, const struct options *options)
+{
+  int status = COMMAND_DONE;
+  struct huiqi *session = huiqi_open(&options->inputs);
+  if (session_load(session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stderr, &status))
+    status = write_fields(arena, options, huiqi_model(session));
+  huiqi_close(session);
+  return status;
 }

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "session/side_tables.h"
-#include "session/run_context.h"
 #include "cli/command_report.h"
 #include "cli/summary.h"
 #include "cli/timing.h"
@@ -22,11 +21,9 @@
 struct job {
   struct arena *arena;
   const struct options *options;
-  struct script_text *scripts;
-  size_t script_count;
-  struct model *model;
-  struct as_of as_of;
-  struct plan *plan;
+  struct huiqi *session;
+  const struct model *model;
+  const struct plan *plan;
   struct run_options run_options;
   struct wording reason;
   struct output *output;
@@ -39,7 +36,6 @@ struct job {
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
-  struct side_tables inputs;
   bool paged; /* to a page */
   struct report *report;
   struct timings timings;
@@ -52,8 +48,11 @@ static int failed(struct job *job)
 {
   struct fault *fault = &job->fault;
   struct faults one = { fault, 1, 1 };
+  const struct script_text *scripts;
+  size_t count;
   if (fault->kind != FAULT_SCRIPT || !fault->line) return fault_print(job->options->language, fault);
-  faults_print(stderr, job->arena, job->options->language, &one, job->scripts, job->script_count);
+  huiqi_findings(job->session, &scripts, &count);
+  faults_print(stderr, job->options->language, &one, scripts, count);
   return COMMAND_WRONG;
 }
 
@@ -80,22 +79,17 @@ static void notice_no_history(const struct job *job)
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
-  struct plan_options plan_options = run_context_plan_options(&options->inputs);
-  if (!run_context_as_of(job->arena, &options->inputs, job->model, &job->as_of, &job->fault)) return false;
-  run_context_notices(job->arena, &options->inputs, job->model, job->as_of);
-  if (!run_context_only(&options->inputs, job->model, &job->fault)) return false;
-  job->plan = plan_new(job->arena, job->model, job->as_of, &plan_options);
+  if (!huiqi_plan(job->session, &job->fault)) return false;
+  const struct version *version = huiqi_version(job->session);
+  job->plan = version->plan;
   job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions, false };
-  job->run_options.threads = options->inputs.threads;
+  notice_no_history(job);
+  if (!huiqi_inputs(job->session, &job->manifest, &job->fault)) return false;
+  job->run_options = version->run;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
-  job->run_options.listing = (struct list_reader_options){
-    options->inputs.maps,    options->inputs.map_count,   csv_reader_limits_times(options->inputs.limits),
-    options->output != NULL, options->inputs.block_bytes, notify,
-    options->inputs.notifier
-  };
-  notice_no_history(job);
-  return run_context_tables(job->arena, &options->inputs, job->plan, &job->run_options, &job->fault);
+  job->run_options.listing.digest = options->output != NULL;
+  return true;
 }
 
 static void notice_headings(const struct job *job, const struct list_reader *listing)
@@ -240,7 +234,7 @@ static bool finish(struct job *job)
     return report_write(job->report, job->options->output, &job->fault);
   }
   if (!job->output) return true;
-  if (!targets_write(job->output, job->targets, job->target_count, job->as_of.year, job->options->language, &job->fault))
+  if (!targets_write(job->output, job->targets, job->target_count, job->plan->as_of.year, job->options->language, &job->fault))
     return false;
   results_summary(job->results);
   return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
@@ -275,18 +269,13 @@ static int run_job(struct job *job)
 {
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
   clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
-  for (size_t i = 0; i < job->script_count; i++)
-    manifest_add(&job->manifest, message_name(MSG_RECORD_SCRIPT, LANGUAGE_CHINESE), job->scripts[i].path, job->scripts[i].digest,
-                 -1);
+  struct version *version = huiqi_version(job->session);
+  for (size_t i = 0; i < version->script_count; i++)
+    manifest_add(&job->manifest, message_name(MSG_RECORD_SCRIPT, LANGUAGE_CHINESE), version->scripts[i].path,
+                 version->scripts[i].digest, -1);
   if (!prepare(job)) return failed(job);
-  job->inputs = (struct side_tables){
-    .arena = job->arena, .options = &job->options->inputs, .plan = job->plan, .manifest = &job->manifest
-  };
-  if (!side_tables_read(&job->inputs, &job->run_options, &job->fault)) return failed(job);
-  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault))) {
-    side_tables_close(&job->run_options);
+  if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault)))
     return failed(job);
-  }
   job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   if (job->results) results_of(job->results, job->run);
@@ -300,13 +289,13 @@ static int run_job(struct job *job)
   job->manifest.explain = job->options->explain;
   if (job->paged && job->results)
     job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
-  if (job->results) side_tables_notify(&job->inputs, job->results);
+  if (job->results) side_tables_notify(&version->inputs, job->results);
   bool done =
       job->results &&
       figures_read(job->arena, &job->options->inputs, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
       judge(job);
-  if (done) side_tables_absent(&job->inputs, job->results, job->run);
-  if (done) side_tables_unused(&job->inputs, job->results, &job->run_options, true);
+  if (done) side_tables_absent(&version->inputs, job->results, job->run);
+  if (done) side_tables_unused(&version->inputs, job->results, &job->run_options, true);
   done = done && finish(job);
   int status = COMMAND_DONE;
   if (!done) {
@@ -319,7 +308,6 @@ static int run_job(struct job *job)
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);
-  side_tables_close(&job->run_options);
   if (job->report) report_sink_close(job->report);
   if (job->results) results_close(job->results);
   timings_close(&job->timings);
@@ -330,11 +318,15 @@ static int run(struct arena *arena, const struct options *options, bool paged)
 {
   struct job job = { .arena = arena, .options = options, .paged = paged };
   int status = COMMAND_WRONG;
-  if (!run_context_given(options, &job.fault)) return failed(&job);
+  if (!run_context_given(options, &job.fault)) return fault_print(options->language, &job.fault);
   timings_open(&job.timings);
   job.start = timings_now();
-  job.model = model_open(arena, options, &job.scripts, &job.script_count, &status);
-  return job.model ? run_job(&job) : status;
+  job.session = huiqi_open(&options->inputs);
+  bool loaded = session_load(job.session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stderr, &status);
+  job.model = huiqi_model(job.session);
+  if (loaded) status = run_job(&job);
+  huiqi_close(job.session);
+  return status;
 }
 
 int command_run(struct arena *arena, const struct options *options)

@@ -2,10 +2,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "session/cases.h"
 #include "cli/command.h"
-#include "session/parameters.h"
-#include "session/scripts.h"
 #include "session/suggest.h"
 #include "write/csv.h"
 #include "write/atomic_file.h"
@@ -153,51 +150,35 @@ static int suggestions_write(struct arena *arena, const struct options *options,
   return status;
 }
 
-static int test_script(struct arena *arena, const struct options *options, const struct script_text *script,
-                       struct totals *totals)
+struct testing {
+  struct arena *arena;
+  const struct options *options;
+  struct totals totals;
+};
+
+static int test_script(void *context, const struct model *model, const struct test_suite *book)
 {
-  struct faults faults = { 0 };
-  struct fault fault;
-  struct load_options load;
-  if (!parameters_read(arena, &options->inputs, script, 1, false, &load, &fault)) return fault_print(options->language, &fault);
-  struct model *model = model_load(arena, script, 1, &load, &faults);
-  faults_print(stderr, arena, options->language, &faults, script, 1);
-  if (!model) return COMMAND_WRONG;
-  struct test_suite book;
-  size_t length = strlen(script->path);
-  const char *base = arena_copy(arena, script->path, slice_ends(slice_of(script->path), ".lua") ? length - 4 : length);
-  struct case_script source = { script, load, options->inputs.notifier };
-  if (!cases_judge(arena, model, &source, base, &book, &fault)) return fault_print(options->language, &fault);
-  if (options->suggest) return suggestions_write(arena, options, model, &book);
-  suite_print(model, &book, options->language, totals);
+  struct testing *testing = context;
+  if (testing->options->suggest) return suggestions_write(testing->arena, testing->options, model, book);
+  suite_print(model, book, testing->options->language, &testing->totals);
   return COMMAND_DONE;
 }
 
 int command_test(struct arena *arena, const struct options *options)
 {
-  struct script_text *scripts;
-  struct totals totals = { 0 };
-  size_t count;
+  struct testing testing = { .arena = arena, .options = options };
+  const struct totals *totals = &testing.totals;
   struct fault fault;
-  int worst = COMMAND_DONE;
-  if (!options->scripts.count)
-    return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
-  if (options->output && !options->suggest)
+  if (options->scripts.count && options->output && !options->suggest)
     return fault_set(&fault, FAULT_USAGE, MSG_TEST_OUTPUT, NULL), fault_print(options->language, &fault);
-  if (!scripts_read(arena, &options->scripts, options->inputs.limits, &scripts, &count, &fault))
-    return fault_print(options->language, &fault);
-  if (options->suggest && count != 1)
-    return fault_set(&fault, FAULT_USAGE, MSG_SUGGEST_ONE, NULL), fault_print(options->language, &fault);
-  for (size_t i = 0; i < count; i++) {
-    int status = test_script(arena, options, &scripts[i], &totals);
-    if (status > worst) worst = status;
-  }
-  if (options->suggest) return worst;
+  size_t count;
+  int worst = scripts_each(arena, options, options->suggest ? MSG_SUGGEST_ONE : NO_MESSAGE, &count, test_script, &testing);
+  if (options->suggest || (!count && worst != COMMAND_DONE)) return worst;
   struct buffer out = { 0 };
-  message_text(&out, options->language, MSG_CASE_TOTALS, arena_printf(arena, "%zu", totals.passed),
-               arena_printf(arena, "%zu", totals.failed), arena_printf(arena, "%zu", totals.unseen), NULL);
+  message_text(&out, options->language, MSG_CASE_TOTALS, INTEGER(totals->passed), INTEGER(totals->failed),
+               INTEGER(totals->unseen), NULL);
   terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
   if (worst != COMMAND_DONE) return worst;
-  return totals.failed ? COMMAND_PROBLEMS : COMMAND_DONE;
+  return totals->failed ? COMMAND_PROBLEMS : COMMAND_DONE;
 }

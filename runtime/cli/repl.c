@@ -170,7 +170,7 @@ static void print_findings(struct repl *repl, const struct faults *faults, struc
 {
   struct script_text typed = { .path = prompt_path, .text = text };
   flush(repl);
-  faults_print(stdout, &repl->arena, repl->options.language, faults, &typed, 1);
+  faults_print(stdout, repl->options.language, faults, &typed, 1);
   fflush(stdout);
   for (size_t i = 0; i < faults->count; i++)
     if (faults->items[i].kind != FAULT_NONE) worse(repl, COMMAND_WRONG);

@@ -9,7 +9,8 @@
 
 #include "base/file.h"
 #include "session/files_below.h"
-#include "session/side_tables.h"
+#include "session/scripts.h"
+#include "session/session_state.h"
 #include "decode/unicode.h"
 #include "evaluate/run.h"
 #include "explain/explain_verdict.h"
@@ -20,7 +21,8 @@
 struct judging {
   struct arena *arena;
   const struct model *model; /* with the parameters of the circumstances */
-  const struct case_script *script;
+  const struct version *version;
+  struct notifier *notifier;
   struct test_suite *book;
   const char *base;
   const struct plan *plan;
@@ -234,8 +236,8 @@ static bool read_case_figures(struct judging *judging, struct fault *fault)
     const char *path = NULL;
     int table = model_find_table(judging->model, figure_table_name((enum figure_table)i));
     if (table <= 0 || !write_related(judging, table, &path, fault)) return table <= 0;
-    if (path && !figures_read_file(judging->arena, path, (enum figure_table)i, judging->script->notifier, &judging->figures, NULL,
-                                   NULL, fault))
+    if (path &&
+        !figures_read_file(judging->arena, path, (enum figure_table)i, judging->notifier, &judging->figures, NULL, NULL, fault))
       return false;
   }
   return true;
@@ -263,7 +265,7 @@ static bool run_list(struct judging *judging, const char *list, const struct run
 static bool load_parameters(struct judging *judging, const struct scenario *here, struct fault *fault)
 {
   struct slice rest = here->parameters, name, value;
-  struct load_options load = judging->script->load;
+  struct load_options load = judging->version->load;
   struct faults faults = { 0 };
   size_t capacity = 0, count = 0;
   struct setting *settings = NULL;
@@ -280,7 +282,7 @@ static bool load_parameters(struct judging *judging, const struct scenario *here
   }
   load.settings = settings;
   load.setting_count = count;
-  judging->model = model_load(judging->arena, judging->script->text, 1, &load, &faults);
+  judging->model = model_load(judging->arena, judging->version->scripts, 1, &load, &faults);
   for (size_t i = 0; !judging->model && i < faults.count; i++)
     if (faults.items[i].kind != FAULT_NONE) *fault = faults.items[i];
   return judging->model != NULL;
@@ -374,13 +376,16 @@ static void sights_new(struct judging *judging)
     judging->book->sights[i].conditions = arena_array(judging->arena, model->measures[i]->condition_count + 1, 1);
 }
 
-bool cases_judge(struct arena *arena, const struct model *model, const struct case_script *script, const char *base,
-                 struct test_suite *book, struct fault *fault)
+bool cases_judge(const struct huiqi *session, struct arena *arena, struct test_suite *book, struct fault *fault)
 {
+  const struct version *version = huiqi_version(session);
+  const struct model *model = version->model;
+  const char *base = script_base(arena, version->scripts[0].path);
   *book = (struct test_suite){ .path = arena_printf(arena, "%s.cases.csv", base), .script = arena_printf(arena, "%s.lua", base) };
   struct judging judging = { .arena = arena,
                              .model = model,
-                             .script = script,
+                             .version = version,
+                             .notifier = session->lists.options->notifier,
                              .book = book,
                              .base = base,
                              .reason = { LANGUAGE_CHINESE, 1, model->regions, false },

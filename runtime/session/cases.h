@@ -8,7 +8,7 @@
 #ifndef SESSION_CASES_H
 #define SESSION_CASES_H
 
-#include "session/notifier.h"
+#include "session/huiqi.h"
 #include "data/small_table.h"
 #include "evaluate/target.h"
 #include "evaluate/verdict.h"
@@ -79,16 +79,9 @@ struct test_suite {
   struct coverage *sights; /* by measure index */
 };
 
-/* Where the cases' parameters go: the script is loaded anew for each set of them. */
-struct case_script {
-  const struct script_text *text;
-  struct load_options load;
-  struct notifier *notifier;
-};
-
-/* Reads and judges the cases beside a script; `base` is the script's path without `.lua`. */
-bool cases_judge(struct arena *arena, const struct model *model, const struct case_script *script, const char *base,
-                 struct test_suite *book, struct fault *fault);
+/* Reads and judges the cases beside the one script that the session's version of now is loaded from. The script is loaded anew
+ * for each set of parameters. */
+bool cases_judge(const struct huiqi *session, struct arena *arena, struct test_suite *book, struct fault *fault);
 enum mismatch expectation_mismatch(const struct expectation *expectation);
 /* The column of what was not met, and its position in the file, from 1 (0: there is no such column). */
 const char *mismatch_column(enum mismatch mismatch);

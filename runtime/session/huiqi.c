@@ -79,6 +79,23 @@ bool huiqi_prepare(struct huiqi *session, struct fault *fault)
   return version_prepare(&session->lists, now, fault);
 }
 
+bool huiqi_plan(struct huiqi *session, struct fault *fault)
+{
+  if (!version_as_of(&session->lists, session->now, fault)) return false;
+  huiqi_notices(session);
+  return version_plan(&session->lists, session->now, false, fault);
+}
+
+bool huiqi_inputs(struct huiqi *session, struct manifest *manifest, struct fault *fault)
+{
+  return version_inputs(&session->lists, session->now, manifest, fault);
+}
+
+struct version *huiqi_version(const struct huiqi *session)
+{
+  return session->now;
+}
+
 bool huiqi_judge(struct huiqi *session, struct fault *fault)
 {
   if (session->marked && !version_judge(&session->lists, session->marked, fault)) return false;

@@ -35,6 +35,7 @@ struct huiqi_scripts {
   const struct texts *paths; /* NULL: `texts` count */
   const struct script_text *texts;
   size_t text_count;
+  bool bare;                       /* tables of parameters beside the scripts do not count */
   bool as_written;                 /* single values of parameters (session_options.settings) do not count */
   int year;                        /* 0: as the options say */
   const struct prompt_word *words; /* a prompt is kept open, with these words of the client's own (borrowed); NULL: none */
@@ -72,6 +73,12 @@ const struct faults *huiqi_findings(const struct huiqi *session, const struct sc
 void huiqi_mark(struct huiqi *session);
 /* The marked version is the one of now again, with its results; what was loaded since is forgotten. */
 void huiqi_restore(struct huiqi *session);
+
+/* For a client that reads the list itself, as it goes by (run): the plan of the version of now, after its notices; then its
+ * tables, history and decisions, noted in the manifest. What is wrong with them is in version->inputs. */
+bool huiqi_plan(struct huiqi *session, struct fault *fault);
+bool huiqi_inputs(struct huiqi *session, struct manifest *manifest, struct fault *fault);
+struct version *huiqi_version(const struct huiqi *session);
 
 /* Binds the version of now to its year, plan and lists, which are read when they have to be; whatever is asked does that, too. */
 bool huiqi_prepare(struct huiqi *session, struct fault *fault);

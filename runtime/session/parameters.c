@@ -1,9 +1,8 @@
 /* Tables of parameters, for every command that loads scripts. */
 #include "session/parameters.h"
 
-#include <string.h>
-
 #include "session/files_below.h"
+#include "session/scripts.h"
 #include "data/small_table.h"
 #include "write/file_columns.h"
 
@@ -56,9 +55,7 @@ bool parameters_read(struct arena *arena, const struct session_options *options,
 {
   struct gathering gathering = { .arena = arena };
   for (size_t i = 0; beside && i < count; i++) {
-    size_t length = strlen(scripts[i].path);
-    if (slice_ends(slice_of(scripts[i].path), ".lua")) length -= 4;
-    const char *path = arena_printf(arena, "%.*s.params.csv", (int)length, scripts[i].path);
+    const char *path = arena_printf(arena, "%s.params.csv", script_base(arena, scripts[i].path));
     bool there;
     if (!file_beside(path, &there, fault) || (there && !read_table(&gathering, path, scripts[i].path, fault))) return false;
   }

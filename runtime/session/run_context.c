@@ -107,6 +107,16 @@ void run_context_notices(struct arena *arena, const struct session_options *opti
   }
 }
 
+struct list_reader_options run_context_listing(const struct session_options *options)
+{
+  return (struct list_reader_options){ .maps = options->maps,
+                                       .map_count = options->map_count,
+                                       .limits = csv_reader_limits_times(options->limits),
+                                       .block_bytes = options->block_bytes,
+                                       .on_notice = notify,
+                                       .on_notice_context = options->notifier };
+}
+
 struct plan_options run_context_plan_options(const struct session_options *options)
 {
   return (struct plan_options){ .only = options->only.count ? options->only.items : NULL,

@@ -11,6 +11,8 @@ bool run_context_as_of(struct arena *arena, const struct session_options *option
 /* Notices which policies contribute nothing, which are drafts, and which parameters have run out. */
 void run_context_notices(struct arena *arena, const struct session_options *options, const struct model *model,
                          struct as_of as_of);
+/* How lists are read. */
+struct list_reader_options run_context_listing(const struct session_options *options);
 /* Which measures are judged. */
 struct plan_options run_context_plan_options(const struct session_options *options);
 /* Every id of --only exists. */

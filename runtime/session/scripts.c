@@ -70,3 +70,8 @@ bool scripts_read(struct arena *arena, const struct texts *paths, size_t limits,
   *count = gathering.count;
   return true;
 }
+
+const char *script_base(struct arena *arena, const char *path)
+{
+  return arena_copy(arena, path, strlen(path) - (slice_ends(slice_of(path), ".lua") ? strlen(".lua") : 0));
+}

@@ -10,4 +10,7 @@
 bool scripts_read(struct arena *arena, const struct texts *paths, size_t limits, struct script_text **scripts, size_t *count,
                   struct fault *fault);
 
+/* The script's path without `.lua`: what stands beside it begins with it. */
+const char *script_base(struct arena *arena, const char *path);
+
 #endif

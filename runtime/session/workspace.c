@@ -15,10 +15,7 @@
 void workspace_open(struct workspace *workspace, const struct session_options *options)
 {
   *workspace = (struct workspace){ .options = options };
-  workspace->listing = (struct list_reader_options){
-    options->maps, options->map_count, csv_reader_limits_times(options->limits), false, options->block_bytes,
-    notify,        options->notifier
-  };
+  workspace->listing = run_context_listing(options);
   workspace->tables = arena_array(&workspace->arena, options->with_count, sizeof *workspace->tables);
 }
 
@@ -58,19 +55,19 @@ struct version *version_load(struct workspace *workspace, const struct huiqi_scr
 {
   struct version *version = memory_alloc(sizeof *version);
   struct session_options options = *workspace->options;
-  struct load_options load;
+  struct load_options *load = &version->load;
   *version = (struct version){ 0 };
   if (scripts->as_written) options.setting_count = 0;
   if (!take_scripts(version, scripts, options.limits, fault) ||
-      !parameters_read(&version->arena, &options, version->scripts, version->script_count, true, &load, fault)) {
+      !parameters_read(&version->arena, &options, version->scripts, version->script_count, !scripts->bare, load, fault)) {
     version_free(version);
     return NULL;
   }
   version->year = scripts->year;
   if (scripts->words)
     version->prompt = prompt_state_new(&version->arena, scripts->words, scripts->word_count, workspace->options->interrupted);
-  load.prompt = version->prompt;
-  version->model = model_load(&version->arena, version->scripts, version->script_count, &load, &version->findings);
+  load->prompt = version->prompt;
+  version->model = model_load(&version->arena, version->scripts, version->script_count, load, &version->findings);
   return version;
 }
 
@@ -129,18 +126,6 @@ static bool hold_lists(struct workspace *workspace, struct version *version, str
   return true;
 }
 
-/* History and decisions: which of their rows matter depends on the plan's measures and its year. */
-static bool read_inputs(struct workspace *workspace, struct version *version, struct fault *fault)
-{
-  struct side_tables inputs = { .arena = &version->arena, .options = workspace->options, .plan = version->plan };
-  side_tables_close(&version->run);
-  version->run.decisions = NULL;
-  if (!side_tables_read(&inputs, &version->run, fault)) return false;
-  side_tables_notify(&inputs, NULL);
-  workspace->problems += inputs.on_notice;
-  return true;
-}
-
 /* Decisions about companies that the list has, and about other objects, for which nobody has looked yet. */
 static void mark_decided(const struct workspace *workspace, struct version *version)
 {
@@ -164,50 +149,57 @@ static void mark_decided(const struct workspace *workspace, struct version *vers
   code_index_free(codes);
 }
 
-static void notify_decisions(struct workspace *workspace, struct version *version)
-{
-  struct side_tables inputs = { .arena = &version->arena, .options = workspace->options, .plan = version->plan };
-  if (!version->run.decisions) return;
-  if (workspace->list) mark_decided(workspace, version);
-  side_tables_unused(&inputs, NULL, &version->run, workspace->list != NULL);
-  workspace->problems += inputs.on_notice;
-}
-
-static bool make_plan(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault)
+bool version_as_of(struct workspace *workspace, struct version *version, struct fault *fault)
 {
   struct session_options options = *workspace->options;
   if (version->year) options.year = version->year;
-  struct plan_options plan = run_context_plan_options(&options);
+  return run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault);
+}
+
+bool version_plan(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault)
+{
+  struct plan_options plan = run_context_plan_options(workspace->options);
   plan.without_targets = without_targets;
-  if (!run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault)) return false;
-  if (!run_context_only(&options, version->model, fault)) return false;
+  if (!run_context_only(workspace->options, version->model, fault)) return false;
   version->plan = plan_new(&version->arena, version->model, version->as_of, &plan);
   version->planned = version->model->measure_count;
-  return read_inputs(workspace, version, fault);
+  return true;
+}
+
+/* Which rows of history and decisions matter depends on the plan's measures and its year. */
+bool version_inputs(struct workspace *workspace, struct version *version, struct manifest *manifest, struct fault *fault)
+{
+  const struct session_options *options = workspace->options;
+  struct run_options *run = &version->run;
+  run->threads = options->threads;
+  run->listing = workspace->listing;
+  run->table_count = 0;
+  if (options->list && !run_context_tables(&version->arena, options, version->plan, run, fault)) return false;
+  side_tables_close(run);
+  run->decisions = NULL;
+  version->inputs =
+      (struct side_tables){ .arena = &version->arena, .options = options, .plan = version->plan, .manifest = manifest };
+  return side_tables_read(&version->inputs, run, fault);
 }
 
 static bool prepare(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault)
 {
-  const struct session_options *options = workspace->options;
-  version->run.threads = options->threads;
-  version->run.listing = workspace->listing;
-  version->run.table_count = 0;
-  if (!make_plan(workspace, version, without_targets, fault)) return false;
-  if (options->list && !run_context_tables(&version->arena, options, version->plan, &version->run, fault)) return false;
+  if (!version_as_of(workspace, version, fault) || !version_plan(workspace, version, without_targets, fault)) return false;
+  if (!version_inputs(workspace, version, NULL, fault)) return false;
+  side_tables_notify(&version->inputs, NULL);
   if (!hold_lists(workspace, version, fault)) return false;
-  notify_decisions(workspace, version);
+  if (version->run.decisions && workspace->list) mark_decided(workspace, version);
+  side_tables_unused(&version->inputs, NULL, &version->run, workspace->list != NULL);
+  workspace->problems += version->inputs.on_notice;
   return version->prepared = true;
 }
 
 bool version_prepare(struct workspace *workspace, struct version *version, struct fault *fault)
 {
-  if (!version->prepared) return prepare(workspace, version, false, fault);
-  if (version->planned != version->model->measure_count) {
-    if (version->snapshot) snapshot_free(version->snapshot);
-    version->snapshot = NULL;
-    if (!make_plan(workspace, version, false, fault)) return false;
-  }
-  return hold_lists(workspace, version, fault);
+  if (version->prepared && version->planned == version->model->measure_count) return hold_lists(workspace, version, fault);
+  if (version->snapshot) snapshot_free(version->snapshot);
+  version->snapshot = NULL;
+  return prepare(workspace, version, false, fault);
 }
 
 bool version_judge(struct workspace *workspace, struct version *version, struct fault *fault)

@@ -2,7 +2,7 @@
 #ifndef SESSION_WORKSPACE_H
 #define SESSION_WORKSPACE_H
 
-#include "session/session_options.h"
+#include "session/side_tables.h"
 #include "evaluate/snapshot.h"
 #include "explain/difference.h"
 
@@ -23,6 +23,7 @@ struct version {
   struct faults findings; /* of loading */
   struct script_text *scripts;
   size_t script_count;
+  struct load_options load;
   struct model *model;         /* NULL: the scripts are wrong */
   struct prompt_state *prompt; /* that was kept open, or NULL */
   int year;                    /* 0: as the options say */
@@ -30,6 +31,7 @@ struct version {
   size_t planned; /* measures of the model when the plan was made: at a prompt more are declared */
   struct as_of as_of;
   struct plan *plan;
+  struct side_tables inputs;
   struct run_options run;
   struct snapshot *snapshot;
 };
@@ -40,6 +42,12 @@ void workspace_close(struct workspace *workspace);
 /* Loads scripts with the tables of parameters. NULL with a fault when they cannot be read; without a model when they are wrong,
  * as the findings say. */
 struct version *version_load(struct workspace *workspace, const struct huiqi_scripts *scripts, struct fault *fault);
+/* The as-of date; with it the plan. False with a fault. */
+bool version_as_of(struct workspace *workspace, struct version *version, struct fault *fault);
+bool version_plan(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault);
+/* The files of --with for the plan, history and decisions; with a manifest, which files were read. What is wrong with them is
+ * reported by the caller. */
+bool version_inputs(struct workspace *workspace, struct version *version, struct manifest *manifest, struct fault *fault);
 /* Everything before judging: the as-of date, the plan, and the lists in memory, if there is one; once, or again for measures
  * that were declared since. After it the lists are bound to this version, and to no other. False with a fault. */
 bool version_prepare(struct workspace *workspace, struct version *version, struct fault *fault);
