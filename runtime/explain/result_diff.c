@@ -120,11 +120,12 @@ static void compare_measure(struct arena *arena, struct comparison *comparison, 
   }
 }
 
-/* A measure that turned from companies to other objects is another one. */
+/* A measure that turned from companies to other objects, or from what is given to what is due back, is another one. */
 static const struct outcome_list *judged(const struct snapshot *snapshot, const struct measure *like)
 {
   const struct measure *measure = model_measure(snapshot->model, like->id);
   if (!measure || !measure->object != !like->object) return NULL;
+  if (measure_kind_owes(measure->kind) != measure_kind_owes(like->kind)) return NULL;
   const struct outcome_list *list = &snapshot->measures[measure->index];
   return list->measure ? list : NULL;
 }
