@@ -30,10 +30,12 @@ struct suggesting {
   struct cell change;
   const struct field **columns; /* of the rows written: of each heading of the cases, then further fields */
   size_t column_count, column_capacity;
+  bool history; /* and 历史 behind them, which the cases do not have */
   struct suggestion {
     const struct measure *measure;
-    const struct field *field;
+    const struct field *field; /* NULL: what earlier years gave is changed */
     struct cell cell;
+    struct slice history; /* as 历史 has it */
     size_t expectation;
     int year;
   } * items;
@@ -218,6 +220,11 @@ static const struct field *field_asked(const struct node *node)
   return found;
 }
 
+static bool is_same_cell(const struct cell *a, const struct cell *b)
+{
+  return a->state == b->state && a->num == b->num && a->den == b->den && slice_equal(a->text, b->text);
+}
+
 /* Has a case of the measure this value? Unknown ones are reported by what the condition has been seen to answer. */
 static bool has_case(const struct suggesting *suggesting, const struct field *field, const struct cell *cell)
 {
@@ -232,24 +239,118 @@ static bool has_case(const struct suggesting *suggesting, const struct field *fi
       if (field_find(companies, book->sheet.names[k]) != field) continue;
       struct heading heading = heading_parse(suggesting->arena, book->sheet.headings[k]);
       cell_read(suggesting->arena, field, &heading, book->sheet.rows[book->expectations[i].row].cells[k], &there, &problem);
-      if (there.state == cell->state && there.num == cell->num && there.den == cell->den) return true;
+      if (is_same_cell(&there, cell)) return true;
     }
   }
   return false;
+}
+
+static struct suggestion *suggest_row(struct suggesting *suggesting)
+{
+  suggesting->items =
+      arena_grow(suggesting->arena, suggesting->items, suggesting->count, &suggesting->capacity, sizeof *suggesting->items);
+  struct suggestion *suggestion = &suggesting->items[suggesting->count++];
+  *suggestion = (struct suggestion){ .measure = suggesting->measure };
+  suggestion->expectation = suggesting->expectation;
+  suggestion->year = suggesting->as_of.year;
+  return suggestion;
 }
 
 static void suggest(struct suggesting *suggesting, const struct field *field, struct cell cell)
 {
   for (size_t i = suggesting->count; i-- > 0 && suggesting->items[i].measure == suggesting->measure;) {
     const struct suggestion *other = &suggesting->items[i];
-    bool same = other->field == field && other->cell.state == cell.state;
     workload_add(suggesting->model->workload, 1);
-    if (same && other->cell.num == cell.num && other->cell.den == cell.den) return;
+    if (other->field == field && is_same_cell(&other->cell, &cell)) return;
   }
-  suggesting->items =
-      arena_grow(suggesting->arena, suggesting->items, suggesting->count, &suggesting->capacity, sizeof *suggesting->items);
-  suggesting->items[suggesting->count++] =
-      (struct suggestion){ suggesting->measure, field, cell, suggesting->expectation, suggesting->as_of.year };
+  struct suggestion *suggestion = suggest_row(suggesting);
+  suggestion->field = field;
+  suggestion->cell = cell;
+}
+
+/* History: what earlier years gave */
+
+static void format_yuan(struct buffer *out, char before, int64_t fen)
+{
+  if (fen == NO_MONEY) return;
+  buffer_char(out, before);
+  money_write(out, fen);
+  buffer_text(out, yuan_unit_name(FEN_YUAN));
+}
+
+/* `2023`, `T-2=2023:10万元`, `2023:4万元/10万元`, one behind the other; the own measure goes without its id. */
+static void format_grant(struct buffer *out, const struct measure *own, const char *id, int year, int64_t fen, int64_t total)
+{
+  if (out->length) format_words(out, LANGUAGE_CHINESE, MSG_SEMICOLON);
+  if (strcmp(id, own->id) != 0) buffer_printf(out, "%s=", id);
+  buffer_integer(out, year);
+  format_yuan(out, ':', fen);
+  format_yuan(out, '/', total);
+}
+
+/* Takes what was written; not what a case of the measure, or an earlier suggestion, says already. */
+static void suggest_history(struct suggesting *suggesting, struct buffer *text)
+{
+  const struct test_suite *book = suggesting->book;
+  struct slice history = slice_copy(suggesting->arena, buffer_view(text));
+  bool there = false;
+  buffer_reset(text);
+  for (size_t i = 0; book->history_column >= 0 && i < book->count; i++)
+    there |= slice_is(book->expectations[i].measure, suggesting->measure->id) &&
+             slice_equal(book->sheet.rows[book->expectations[i].row].cells[book->history_column], history);
+  for (size_t i = 0; i < suggesting->count; i++)
+    there |= suggesting->items[i].measure == suggesting->measure && slice_equal(suggesting->items[i].history, history);
+  workload_add(suggesting->model->workload, book->count + suggesting->count);
+  if (!there) suggest_row(suggesting)->history = history;
+}
+
+/* Both sides of a sum that earlier years gave. */
+static void suggest_paid(struct suggesting *suggesting, const char *id, int64_t fen)
+{
+  struct buffer text = { 0 };
+  for (int less = 1; less >= 0 && fen > 1; less--) {
+    format_grant(&text, suggesting->measure, id, suggesting->as_of.year - 1, fen - less, NO_MONEY);
+    suggest_history(suggesting, &text);
+  }
+  buffer_free(&text);
+}
+
+static void suggest_years(struct suggesting *suggesting, int times)
+{
+  struct buffer text = { 0 };
+  for (int years = times > 1 ? times - 1 : times; years <= times; years++) {
+    for (int back = years; back > 0; back--)
+      format_grant(&text, suggesting->measure, suggesting->measure->id, suggesting->as_of.year - back, NO_MONEY, NO_MONEY);
+    suggest_history(suggesting, &text);
+  }
+  buffer_free(&text);
+}
+
+/* What the case that is met grants; NO_MONEY: there is none. */
+static int64_t amount_met(const struct suggesting *suggesting)
+{
+  if (suggesting->expectation == SIZE_MAX) return NO_MONEY;
+  const struct verdict *verdict = &suggesting->book->expectations[suggesting->expectation].verdict;
+  if (verdict->outcome != OUTCOME_YES) return NO_MONEY;
+  return verdict->has_total ? verdict->total : verdict->has_amount ? verdict->amount : NO_MONEY;
+}
+
+/* The second part due, and where there are more the third with the row of the second lacking. */
+static void suggest_parts(struct suggesting *suggesting)
+{
+  const struct measure *measure = suggesting->measure;
+  const struct node *share = measure->instalments[0].share;
+  int64_t total = amount_met(suggesting), first;
+  struct buffer text = { 0 };
+  if (total == NO_MONEY || !share || share->op != NODE_CONSTANT) return;
+  struct ratio part = share->number;
+  if (share->type != TYPE_MONEY && !ratio_multiply(part, ratio_whole(total), &part)) return;
+  if (!ratio_round(part, measure->round_unit, measure->rounding, &first) || first > total) return;
+  for (int back = 1; back < (int)measure->instalment_count && back <= 2; back++) {
+    format_grant(&text, measure, measure->id, suggesting->as_of.year - back, first, total);
+    suggest_history(suggesting, &text);
+  }
+  buffer_free(&text);
 }
 
 /* `seen`: the answers that the condition around the question has been seen to give; `alone`: it is the question itself. */
@@ -267,13 +368,105 @@ static void suggest_leaf(struct suggesting *suggesting, const struct node *node,
     suggest(suggesting, boundary.field, (struct cell){ .state = STATE_UNKNOWN, .den = 1 });
 }
 
+/* Values between which a figure comes to another relation with a bound. */
+static void suggest_crossing(struct suggesting *suggesting, const struct node *figure, const struct node *bound,
+                             enum relation relation)
+{
+  const struct node *operands[] = { figure, bound };
+  const struct node crossing = {
+    .op = NODE_COMPARE, .type = TYPE_TRUTH, .relation = relation, .operands = operands, .operand_count = 2
+  };
+  bool nothing = bound->op == NODE_CONSTANT && bound->number.num == 0;
+  if (!nothing) suggest_leaf(suggesting, &crossing, 7, false);
+}
+
+/* The first full step; the bounds of steps and extremes. */
+static void suggest_turn(struct suggesting *suggesting, const struct node *node)
+{
+  if (node->op == NODE_FULL_STEPS) suggest_crossing(suggesting, node->operands[0], node->operands[1], AT_LEAST);
+  else if (node->operand_count == 2) suggest_crossing(suggesting, node->operands[0], node->operands[1], MORE_THAN);
+}
+
+/* All cases of a year are one list: one just before the case that is met, one beside it, one behind it. */
+static void suggest_place(struct suggesting *suggesting, const struct node *node)
+{
+  const struct field *field = node->operand_count > 1 ? field_asked(node->operands[1]) : NULL;
+  struct steps steps;
+  if (!field || suggesting->expectation == SIZE_MAX || !steps_of(field, &steps)) return;
+  struct cell met = suggesting->cells[field - suggesting->model->tables[0].kind.fields];
+  if (met.state != STATE_KNOWN || steps.den % met.den != 0) return;
+  int64_t at = met.num * (steps.den / met.den);
+  for (int64_t step = 1; step >= -1; step--) suggest(suggesting, field, step_cell(&steps, at + step));
+  suggest(suggesting, field, (struct cell){ .state = STATE_UNKNOWN, .den = 1 });
+}
+
+static const struct node *population_of(const struct node *node)
+{
+  const struct node *asked = node->op == NODE_COMPARE ? node_unnamed(node->operands[0]) : node;
+  return asked->op == NODE_POPULATION ? asked : NULL;
+}
+
+/* What earlier years gave, compared with a figure that is written. */
+static void suggest_compared_history(struct suggesting *suggesting, const struct node *node)
+{
+  const struct node *paid = node_unnamed(node->operands[0]), *bound = node_unnamed(node->operands[1]);
+  if (paid->op != NODE_PAID || !paid->set_count || bound->op != NODE_CONSTANT || bound->number.den != 1) return;
+  suggest_paid(suggesting, paid->texts[0], bound->number.num);
+}
+
 static void suggest_node(struct suggesting *suggesting, const struct node *node, unsigned seen, bool alone)
 {
+  const struct node *population = population_of(node);
+  if (population) {
+    const struct node *condition = population->operands[0];
+    suggest_place(suggesting, population);
+    if (condition->added) condition = condition->operands[condition->operand_count - 1]; /* behind region and policy */
+    suggest_node(suggesting, condition, 7, false);
+    return;
+  }
+  if (node->op == NODE_COMPARE) suggest_compared_history(suggesting, node);
+  if (node->op == NODE_SMALLEST || node->op == NODE_LARGEST || node->op == NODE_FULL_STEPS) suggest_turn(suggesting, node);
   bool leaf = node->op == NODE_COMPARE || node->op == NODE_WITHIN || node->op == NODE_IN_SET || node->op == NODE_IN_REGION ||
               node->op == NODE_IS_TRUE;
   bool inner = leaf && node->operands[0]->op == NODE_COUNT_FALSE;
   if (leaf && !inner) suggest_leaf(suggesting, node, seen, alone);
   for (size_t i = 0; (!leaf || inner) && i < node->operand_count; i++) suggest_node(suggesting, node->operands[i], seen, false);
+}
+
+/* A limit over several measures that the amount of this one alone reaches, or not. */
+static void suggest_limit(struct suggesting *suggesting, const struct node *limit, int64_t amount)
+{
+  const struct node granted = { .op = NODE_CONSTANT, .type = TYPE_MONEY, .number = ratio_whole(amount) };
+  suggest_crossing(suggesting, limit, &granted, AT_LEAST);
+}
+
+/* Each measure that the company may name, and none. */
+static void suggest_choice(struct suggesting *suggesting, const struct exclusive_group *choice)
+{
+  const struct field *field = field_asked(choice->by);
+  if (!field || field->kind != FIELD_TEXT) return;
+  for (size_t i = 0; i < choice->count; i++) {
+    struct cell named = { .state = STATE_KNOWN, .den = 1, .text = slice_of(choice->members[i]->id) };
+    if (!has_case(suggesting, field, &named)) suggest(suggesting, field, named);
+  }
+  suggest(suggesting, field, (struct cell){ .state = STATE_UNKNOWN, .den = 1 });
+}
+
+static void suggest_rules(struct suggesting *suggesting)
+{
+  const struct measure *measure = suggesting->measure;
+  const struct node *limit = measure->cumulative_cap ? node_unnamed(measure->cumulative_cap) : NULL;
+  int64_t amount = amount_met(suggesting);
+  for (size_t i = 0; amount != NO_MONEY && i < measure->top_up.count; i++)
+    suggest_paid(suggesting, measure->top_up.ids[i], amount);
+  if (limit && limit->op == NODE_CONSTANT && limit->number.den == 1) suggest_paid(suggesting, measure->id, limit->number.num);
+  if (measure->times) suggest_years(suggesting, measure->times);
+  else if (measure->once && !measure->instalment_count) suggest_years(suggesting, 1);
+  if (measure->instalment_count > 1) suggest_parts(suggesting);
+  if (measure->amount && measure->cap) suggest_crossing(suggesting, measure->amount, measure->cap, MORE_THAN);
+  for (size_t i = 0; amount != NO_MONEY && i < measure->joint_limit_count; i++)
+    suggest_limit(suggesting, measure->joint_limits[i].most, amount);
+  if (measure->exclusive_group && measure->exclusive_group->by) suggest_choice(suggesting, measure->exclusive_group);
 }
 
 static void suggest_measure(struct suggesting *suggesting)
@@ -290,6 +483,9 @@ static void suggest_measure(struct suggesting *suggesting)
   if (measure->amount) suggest_node(suggesting, measure->amount, all, false);
   for (size_t i = 0; i < measure->against_count; i++) suggest_node(suggesting, measure->against[i], all, false);
   for (size_t i = 0; i < measure->rung_count; i++) suggest_node(suggesting, measure->rungs[i].condition, all, false);
+  for (size_t i = 0; i < measure->instalment_count; i++)
+    if (measure->instalments[i].condition) suggest_node(suggesting, measure->instalments[i].condition, all, false);
+  suggest_rules(suggesting);
 }
 
 /* Rows */
@@ -298,7 +494,8 @@ static void plan_columns(struct suggesting *suggesting)
 {
   const struct table_kind *companies = &suggesting->model->tables[0].kind;
   for (size_t i = 0; i < suggesting->count; i++) {
-    bool there = false;
+    bool there = !suggesting->items[i].field;
+    suggesting->history |= there && suggesting->book->history_column < 0;
     for (size_t k = 0; k < suggesting->book->sheet.columns; k++)
       there |= field_find(companies, suggesting->book->sheet.names[k]) == suggesting->items[i].field;
     for (size_t k = 0; k < suggesting->column_count; k++) there |= suggesting->columns[k] == suggesting->items[i].field;
@@ -329,8 +526,10 @@ static void format_case_value(struct buffer *out, const struct field *field, con
 
 static void format_case_name(struct buffer *out, const struct suggestion *suggestion)
 {
-  buffer_printf(out, "%s %s ", suggestion->measure->id, suggestion->field->name);
-  if (suggestion->cell.state == STATE_KNOWN) format_case_value(out, suggestion->field, &suggestion->cell);
+  const char *changed = suggestion->field ? suggestion->field->name : file_column_name(COLUMN_HISTORY);
+  buffer_printf(out, "%s %s ", suggestion->measure->id, changed);
+  if (!suggestion->field) buffer_slice(out, suggestion->history);
+  else if (suggestion->cell.state == STATE_KNOWN) format_case_value(out, suggestion->field, &suggestion->cell);
   else format_words(out, LANGUAGE_CHINESE, MSG_STATE_UNKNOWN);
 }
 
@@ -350,14 +549,14 @@ static void format_case_cell(const struct suggesting *suggesting, const struct s
   const struct test_suite *book = suggesting->book;
   const struct sheet *sheet = &book->sheet;
   struct slice name = sheet->names[column];
-  bool blank = is_expected(name) || (int)column == book->code_column || (int)column == book->object_column ||
-               (int)column == book->history_column;
+  bool blank = is_expected(name) || (int)column == book->code_column || (int)column == book->object_column;
+  const struct field *field = field_find(&suggesting->model->tables[0].kind, name);
   if ((int)column == book->name_column) format_case_name(cell, suggestion);
   else if ((int)column == book->year_column) buffer_integer(cell, suggestion->year);
   else if ((int)column == book->measure_column) buffer_text(cell, suggestion->measure->id);
   else if (slice_is(name, file_column_name(COLUMN_GROUND))) buffer_text(cell, suggestion->measure->clause);
-  else if (field_find(&suggesting->model->tables[0].kind, name) == suggestion->field)
-    format_case_value(cell, suggestion->field, &suggestion->cell);
+  else if ((int)column == book->history_column) buffer_slice(cell, suggestion->history);
+  else if (field && field == suggestion->field) format_case_value(cell, suggestion->field, &suggestion->cell);
   else if (!blank && suggestion->expectation != SIZE_MAX)
     buffer_slice(cell, sheet->rows[book->expectations[suggestion->expectation].row].cells[column]);
 }
@@ -365,10 +564,11 @@ static void format_case_cell(const struct suggesting *suggesting, const struct s
 static struct sheet rows_new(const struct suggesting *suggesting)
 {
   const struct sheet *sheet = &suggesting->book->sheet;
-  struct sheet rows = sheet_new(suggesting->arena, sheet->columns + suggesting->column_count);
+  struct sheet rows = sheet_new(suggesting->arena, sheet->columns + suggesting->column_count + suggesting->history);
   for (size_t k = 0; k < sheet->columns; k++) rows.headings[k] = sheet->headings[k];
   for (size_t k = 0; k < suggesting->column_count; k++)
     rows.headings[sheet->columns + k] = slice_of(suggesting->columns[k]->name);
+  if (suggesting->history) rows.headings[rows.columns - 1] = slice_of(file_column_name(COLUMN_HISTORY));
   return rows;
 }
 
@@ -380,6 +580,7 @@ static void add_row(const struct suggesting *suggesting, const struct suggestion
   for (size_t k = 0; k < rows->columns; k++) {
     buffer_reset(&cell);
     if (k < own) format_case_cell(suggesting, suggestion, k, &cell);
+    else if (k - own == suggesting->column_count) buffer_slice(&cell, suggestion->history);
     else if (suggesting->columns[k - own] == suggestion->field) format_case_value(&cell, suggestion->field, &suggestion->cell);
     cells[k] = slice_copy(suggesting->arena, buffer_view(&cell));
   }
