@@ -125,9 +125,7 @@ const char *message_string(struct arena *arena, enum language language, enum mes
   va_start(list, message);
   message_list(&text, language, message, list);
   va_end(list);
-  const char *copy = arena_copy(arena, text.at, text.length);
-  buffer_free(&text);
-  return copy;
+  return buffer_take(arena, &text).at;
 }
 
 void argument_end(struct arguments *arguments)
@@ -185,6 +183,12 @@ const char *message_name(enum message message, enum language language)
 void format_words(struct buffer *out, enum language language, enum message message)
 {
   buffer_text(out, messages[message].sentence[language]);
+}
+
+void format_item(struct buffer *list, enum language language, const char *text)
+{
+  if (list->length) format_words(list, language, MSG_LIST_COMMA);
+  buffer_text(list, text);
 }
 
 void format_words_before(struct buffer *out, enum language language, enum message message)

@@ -84,6 +84,8 @@ const char *message_code(enum message message);
 /* As it stands in the table: for messages without arguments. */
 const char *message_name(enum message message, enum language language);
 void format_words(struct buffer *out, enum language language, enum message message);
+/* One more item, behind a comma of lists where something stands before it. */
+void format_item(struct buffer *list, enum language language, const char *text);
 /* What stands before and behind the one argument of a message, for an argument that is written in its place. */
 void format_words_before(struct buffer *out, enum language language, enum message message);
 void format_words_after(struct buffer *out, enum language language, enum message message);

@@ -233,3 +233,11 @@ void buffer_free(struct buffer *buffer)
   memory_free(buffer->at);
   *buffer = (struct buffer){ 0 };
 }
+
+struct slice buffer_take(struct arena *arena, struct buffer *buffer)
+{
+  struct slice view = buffer_view(buffer);
+  struct slice taken = { arena_copy(arena, view.at, view.length), view.length };
+  buffer_free(buffer);
+  return taken;
+}

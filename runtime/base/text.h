@@ -110,6 +110,9 @@ static inline void buffer_reset(struct buffer *buffer)
   buffer->length = 0;
 }
 
+/* What was written, as a C string in the arena; the buffer is given back. */
+struct slice buffer_take(struct arena *arena, struct buffer *buffer);
+
 static inline struct slice buffer_view(const struct buffer *buffer)
 {
   return (struct slice){ buffer->at ? buffer->at : "", buffer->length };

@@ -121,10 +121,16 @@ int scripts_each(struct arena *arena, const struct options *options, enum messag
   return worst;
 }
 
-/* Who was found, as a line of a list. */
-void match_print(struct buffer *out, const struct match *match)
+void matches_print(struct buffer *out, enum language language, const char *who, const struct matches *matches)
 {
-  const char *object = match->object ? match->object->name : NULL;
-  terminal_entry(out, "  %.*s  %.*s%s%s%s", (int)match->code.length, match->code.at, (int)match->name.length, match->name.at,
-                 object ? "（" : "", object ? object : "", object ? "）" : "");
+  enum { LISTED = 20 };
+  message_text(out, language, MSG_EXPLAIN_SEVERAL, who, INTEGER(matches->count), NULL);
+  buffer_char(out, '\n');
+  for (size_t i = 0; i < matches->count && i < LISTED; i++) {
+    const struct match *match = &matches->items[i];
+    const char *object = match->object ? match->object->name : NULL;
+    terminal_entry(out, "  %.*s  %.*s%s%s%s", (int)match->code.length, match->code.at, (int)match->name.length, match->name.at,
+                   object ? "（" : "", object ? object : "", object ? "）" : "");
+  }
+  if (matches->count > LISTED) buffer_text(out, "  …\n");
 }

@@ -37,7 +37,8 @@ bool run_context_given(const struct options *options, struct fault *fault);
 /* Loads the session's version of now and prints its findings to `to`; false, with the exit status, when the scripts are wrong. */
 bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, const struct options *options, FILE *to,
                   int *status);
-void match_print(struct buffer *out, const struct match *match);
+/* Several are called so: who they are. */
+void matches_print(struct buffer *out, enum language language, const char *who, const struct matches *matches);
 /* Each script by itself, with the cases beside it judged; the worst exit status. `one`: what is said unless there is one script
  * (NO_MESSAGE: there may be several). `count`: scripts that were taken, 0 when they were refused. */
 typedef int script_visit(void *context, const struct model *model, const struct test_suite *book);

@@ -166,11 +166,11 @@ static void add_json(struct json *json, const struct review *review)
   for (size_t i = 0; i < review->found.count; i++) {
     struct fault fault = review->found.items[i];
     json_object(json);
-    json_key(json, "file"), json_text(json, fault.file ? fault.file : "");
+    json_entry(json, "file", fault.file ? fault.file : "");
     json_key(json, "line"), json_integer(json, fault.line);
     json_key(json, "column"), json_integer(json, fault.column);
-    json_key(json, "code"), json_text(json, message_code(fault.message));
-    json_key(json, "severity"), json_text(json, fault.kind == FAULT_NONE ? "warning" : "error");
+    json_entry(json, "code", message_code(fault.message));
+    json_entry(json, "severity", fault.kind == FAULT_NONE ? "warning" : "error");
     fault_at(&fault, NULL, 0, 0);
     buffer_reset(&said);
     format_fault(&said, review->options->language, &fault);

@@ -74,12 +74,12 @@ static void add_entry(struct list_check *reading, uint32_t line, struct slice he
 {
   struct json *json = reading->json;
   json_object(json);
-  json_key(json, "file"), json_text(json, reading->listing->path);
+  json_entry(json, "file", reading->listing->path);
   json_key(json, "line"), json_integer(json, line);
   json_key(json, "heading"), json_string(json, heading);
   json_key(json, "cell"), json_string(json, readable_text(reading->arena, raw));
-  json_key(json, "code"), json_text(json, message_code(message));
-  json_key(json, "severity"), json_text(json, "problem");
+  json_entry(json, "code", message_code(message));
+  json_entry(json, "severity", "problem");
   json_key(json, "message"), json_string(json, said);
   json_object_end(json);
 }

@@ -13,8 +13,6 @@
 #include "write/atomic_file.h"
 #include "write/file_columns.h"
 
-enum { LISTED = 20 };
-
 struct asking {
   struct arena *arena;
   struct options options; /* scripts only */
@@ -43,19 +41,11 @@ static int failed(struct asking *asking)
   return fault_print(asking->options.language, &asking->fault);
 }
 
-/* Several are called so: who they are. */
 static int list_matches(const struct asking *asking, const struct matches *matches)
 {
   struct buffer out = { 0 };
-  enum language language = asking->options.language;
   const char *who = arena_copy(asking->arena, asking->who.at, asking->who.length);
-  message_text(&out, language, MSG_EXPLAIN_SEVERAL, who, arena_printf(asking->arena, "%zu", matches->count), NULL);
-  buffer_char(&out, '\n');
-  for (size_t i = 0; i < matches->count && i < LISTED; i++) {
-    const struct match *match = &matches->items[i];
-    match_print(&out, match);
-  }
-  if (matches->count > LISTED) buffer_text(&out, "  …\n");
+  matches_print(&out, asking->options.language, who, matches);
   terminal_write(stderr, buffer_view(&out));
   buffer_free(&out);
   return COMMAND_WRONG;

@@ -96,9 +96,7 @@ static const char *note_of(struct arena *arena, const struct field *field, enum 
                   message_name(MSG_NO, LANGUAGE_CHINESE));
   buffer_text(&note, field->choice_count ? message_name(MSG_COLON, language) : "\n");
   add_choices(&note, field, language);
-  const char *copy = slice_copy(arena, buffer_view(&note)).at;
-  buffer_free(&note);
-  return copy;
+  return buffer_take(arena, &note).at;
 }
 
 static int write_workbook(struct arena *arena, const struct plan *plan, const struct table *companies,

@@ -70,7 +70,7 @@ static void notice_no_history(const struct job *job)
       const struct measure *measure = job->plan->subjects[s].measures[i].measure;
       bool looks = false;
       measure_looks_back(measure, note_look, &looks);
-      if (looks) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+      if (looks) format_item(&ids, LANGUAGE_CHINESE, measure->id);
     }
   if (ids.length) buffer_char(&ids, 0), notice(job->options->language, MSG_NOTICE_NO_HISTORY, ids.at, NULL);
   buffer_free(&ids);

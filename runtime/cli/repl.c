@@ -127,12 +127,12 @@ static struct slice trimmed(struct slice text)
   return text;
 }
 
-static const struct repl_command *command_of(struct slice word, size_t *at, bool *other)
+const struct repl_command *repl_command_find(struct slice word, bool *other)
 {
   for (size_t i = 0; word.length && i < repl_command_count; i++) {
     const struct repl_command *command = &repl_commands[i];
     *other = slice_is(word, command->other[0]) || slice_is(word, command->other[1]);
-    if (*other || slice_is(word, command->word.chinese) || slice_is(word, command->word.english)) return *at = i, command;
+    if (*other || slice_is(word, command->word.chinese) || slice_is(word, command->word.english)) return command;
   }
   return NULL;
 }
@@ -146,15 +146,15 @@ static bool is_call(struct slice rest)
 /* `选 恒芯`: a command and a few words, as people type them. */
 static bool run_plain(struct repl *repl, struct slice line)
 {
-  size_t at;
   bool other = false;
   line = without_mark(trimmed(line));
   struct slice word = word_of(line), rest = trimmed((struct slice){ line.at + word.length, line.length - word.length });
-  const struct repl_command *command = command_of(word, &at, &other);
+  const struct repl_command *command = repl_command_find(word, &other);
   bool text = command && command->word.takes == TAKES_TEXT;
   if (!command || is_call(rest) || (rest.length && (!text || other))) return false;
   if (!text && command->run != repl_who && command->run != repl_create) return false;
-  struct request request = { .word = at, .text = rest.length ? arena_copy(&repl->arena, rest.at, rest.length) : NULL };
+  struct request request = { .word = (size_t)(command - repl_commands),
+                             .text = rest.length ? arena_copy(&repl->arena, rest.at, rest.length) : NULL };
   carry_out(repl, &request);
   return true;
 }
@@ -202,9 +202,7 @@ static const char *prompt(struct repl *repl, bool more)
   else if (repl->current.chosen && !repl->current.match.object && repl->current.match.name.length)
     terminal_cut(&text, repl->current.match.name, 24), buffer_text(&text, "> ");
   else format_words(&text, repl->options.language, MSG_PROMPT);
-  const char *copy = arena_copy(&repl->arena, text.at, text.length);
-  buffer_free(&text);
-  return copy;
+  return buffer_take(&repl->arena, &text).at;
 }
 
 static void converse(struct repl *repl)

@@ -38,6 +38,8 @@ struct repl_command {
 extern const struct repl_command repl_commands[];
 extern const size_t repl_command_count;
 
+/* By one of its names; `other`: by what is typed alone. */
+const struct repl_command *repl_command_find(struct slice word, bool *other);
 /* The prompt's words, made of the commands. */
 const struct prompt_word *repl_words(struct arena *arena, size_t *count);
 

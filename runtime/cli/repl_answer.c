@@ -130,9 +130,7 @@ static struct slice figure_copy(struct repl *repl, const struct target_result *r
 {
   struct buffer said = { 0 };
   if (known) format_figure(&said, result, figure);
-  struct slice copy = slice_copy(&repl->answer, buffer_view(&said));
-  buffer_free(&said);
-  return copy;
+  return buffer_take(&repl->answer, &said);
 }
 
 /* A unit of a group: choices and texts as they are, a region with its name. */

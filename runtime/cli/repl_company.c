@@ -6,8 +6,6 @@
 #include "explain/explain_verdict.h"
 #include "write/entity_text.h"
 
-enum { LISTED = 20 };
-
 /* Who is asked about */
 
 struct huiqi_who repl_current(const struct repl *repl)
@@ -63,18 +61,6 @@ static void take_match(struct repl *repl, const struct match *match)
   print_current(repl);
 }
 
-static void list_matches(struct repl *repl, const char *who, const struct matches *matches)
-{
-  message_text(&repl->out, repl->options.language, MSG_EXPLAIN_SEVERAL, who, arena_printf(&repl->arena, "%zu", matches->count),
-               NULL);
-  buffer_char(&repl->out, '\n');
-  for (size_t i = 0; i < matches->count && i < LISTED; i++) {
-    const struct match *match = &matches->items[i];
-    match_print(&repl->out, match);
-  }
-  if (matches->count > LISTED) buffer_text(&repl->out, "  …\n");
-}
-
 bool repl_pick(struct repl *repl, const struct request *request, struct fault *fault)
 {
   struct matches matches;
@@ -84,7 +70,7 @@ bool repl_pick(struct repl *repl, const struct request *request, struct fault *f
   if (!huiqi_find(repl->session, slice_of(request->text), &matches, fault)) return false;
   if (!matches.count) return fault_set(fault, FAULT_USAGE, MSG_EXPLAIN_NOBODY, request->text, NULL);
   if (matches.count == 1) take_match(repl, &matches.items[0]);
-  else list_matches(repl, request->text, &matches);
+  else matches_print(&repl->out, repl->options.language, request->text, &matches);
   return true;
 }
 
@@ -130,13 +116,11 @@ static void brief(struct repl *repl, const struct entity_report *report, const s
                   const char *text)
 {
   const struct measure *measure = judged->planned->measure;
-  const struct verdict *verdict = &judged->verdict;
   terminal_name(&repl->out, slice_of(measure->id));
   buffer_char(&repl->out, ' ');
   terminal_name(&repl->out, slice_of(measure->name));
-  buffer_printf(&repl->out, "  %s", outcome_string(&report->reason, measure, verdict->outcome));
-  if (verdict->outcome == OUTCOME_YES && verdict->has_amount)
-    buffer_char(&repl->out, ' '), format_money(&repl->out, verdict->amount);
+  buffer_text(&repl->out, "  ");
+  format_outcome_amount(&repl->out, &report->reason, measure, &judged->verdict);
   buffer_char(&repl->out, '\n');
   if (text[0]) paragraph_print(&repl->out, &repl->terminal, "    ", 4, text);
 }
@@ -194,8 +178,7 @@ bool repl_report(struct repl *repl, const struct request *request, struct fault 
 static void outcome_text(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *judged)
 {
   const struct verdict *verdict = &judged->verdict;
-  buffer_text(out, outcome_string(&report->reason, judged->planned->measure, verdict->outcome));
-  if (verdict->outcome == OUTCOME_YES && verdict->has_amount) buffer_char(out, ' '), format_money(out, verdict->amount);
+  format_outcome_amount(out, &report->reason, judged->planned->measure, verdict);
   if (verdict->outcome == OUTCOME_PENDING && verdict->has_high) {
     buffer_char(out, ' ');
     format_money(out, verdict->low);
@@ -210,9 +193,7 @@ static struct slice outcome_copy(struct repl *repl, const struct entity_report *
 {
   struct buffer text = { 0 };
   outcome_text(&text, report, judged);
-  struct slice copy = slice_copy(&repl->answer, buffer_view(&text));
-  buffer_free(&text);
-  return copy;
+  return buffer_take(&repl->answer, &text);
 }
 
 static void print_cells(struct repl *repl, const struct what_if *answer)

@@ -102,14 +102,6 @@ static void measure_help(struct repl *repl, const struct measure *measure)
   buffer_free(&line);
 }
 
-static const struct repl_command *find_command(const char *name)
-{
-  for (size_t i = 0; i < repl_command_count; i++)
-    if (strcmp(repl_commands[i].word.chinese, name) == 0 || strcmp(repl_commands[i].word.english, name) == 0)
-      return &repl_commands[i];
-  return NULL;
-}
-
 static const struct measure *find_measure(const struct repl *repl, const char *name)
 {
   const struct model *model = huiqi_model(repl->session);
@@ -136,8 +128,10 @@ bool repl_help(struct repl *repl, const struct request *request, struct fault *f
   const char *name = request->text;
   if (request->measure) return measure_help(repl, request->measure), true;
   if (!name) return commands_help(repl), words_help(repl), true;
-  const struct repl_command *command = find_command(name);
+  bool other;
+  const struct repl_command *command = repl_command_find(slice_of(name), &other);
   const struct measure *measure = find_measure(repl, name);
+  if (command && other) command = NULL; /* it is a word of the language, too */
   if (command) entry(repl, command->word.chinese, command->word.english, command->usage, command->help[repl->options.language]);
   bool word = words_about(repl, name);
   if (measure) measure_help(repl, measure);

@@ -30,9 +30,7 @@ static struct slice money(struct arena *arena, int64_t fen)
 {
   struct buffer text = { 0 };
   format_money(&text, fen);
-  struct slice copy = slice_copy(arena, buffer_view(&text));
-  buffer_free(&text);
-  return copy;
+  return buffer_take(arena, &text);
 }
 
 static void row(struct printing *printing, const struct planned *planned)
@@ -140,9 +138,7 @@ static struct slice figure(struct arena *arena, bool known, enum figure_style st
   if (!known) buffer_text(&text, "—");
   else if (style == FIGURE_MONEY) format_money(&text, value.num / value.den);
   else figure_write(&text, style, value);
-  struct slice copy = slice_copy(arena, buffer_view(&text));
-  buffer_free(&text);
-  return copy;
+  return buffer_take(arena, &text);
 }
 
 void targets_print(FILE *to, const struct target_result *targets, size_t count, enum language language)

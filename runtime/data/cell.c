@@ -172,9 +172,7 @@ static const char *join_choices(struct arena *arena, const struct field *field)
     if (i) buffer_text(&joined, "、");
     buffer_text(&joined, field->choices[i]);
   }
-  const char *copy = arena_copy(arena, joined.at, joined.length);
-  buffer_free(&joined);
-  return copy;
+  return buffer_take(arena, &joined).at;
 }
 
 static const char *nearest_choice(const struct field *field, struct slice text)

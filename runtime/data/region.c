@@ -306,7 +306,5 @@ const char *region_nearest(struct arena *arena, const struct regions *regions, s
   struct buffer said = { 0 };
   buffer_printf(&said, "%06d ", (int)code);
   format_region(&said, regions, code);
-  const char *copy = arena_copy(arena, said.at, said.length);
-  buffer_free(&said);
-  return copy;
+  return buffer_take(arena, &said).at;
 }

@@ -598,15 +598,13 @@ const char *plan_needing(const struct plan *plan, const struct field *field, int
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) {
       const struct measure *measure = plan->subjects[s].measures[i].measure;
-      if (needs(measure, field, table)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+      if (needs(measure, field, table)) format_item(&ids, LANGUAGE_CHINESE, measure->id);
     }
   for (size_t i = 0; i < plan->target_count; i++) {
     const struct measure *target = plan->targets[i];
-    if (needs(target, field, table)) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", target->id);
+    if (needs(target, field, table)) format_item(&ids, LANGUAGE_CHINESE, target->id);
   }
-  const char *copy = arena_copy(plan->arena, ids.at ? ids.at : "", ids.length);
-  buffer_free(&ids);
-  return copy;
+  return buffer_take(plan->arena, &ids).at;
 }
 
 static bool has_company_budget(const struct plan *plan)

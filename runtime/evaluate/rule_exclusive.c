@@ -224,10 +224,7 @@ void format_exclusive_line(struct buffer *out, enum language language, const str
   };
   const struct exclusive_group *choice = planned->measure->exclusive_group;
   struct buffer ids = { 0 }, by = { 0 };
-  for (size_t i = 0; i < choice->count; i++) {
-    if (i) message_text(&ids, language, MSG_LIST_COMMA, NULL);
-    buffer_text(&ids, choice->members[i]->id);
-  }
+  for (size_t i = 0; i < choice->count; i++) format_item(&ids, language, choice->members[i]->id);
   if (choice->by) format_node(&by, language, choice->by);
   buffer_char(&ids, 0);
   buffer_char(&by, 0);

@@ -364,10 +364,7 @@ static const struct rule_step *step_of(const struct verdict *verdict, const stru
 static void format_limit(struct buffer *out, enum language language, const struct joint_limit *limit)
 {
   struct buffer ids = { 0 }, most = { 0 };
-  for (size_t i = 0; i < limit->asked.count; i++) {
-    if (i) message_text(&ids, language, MSG_LIST_COMMA, NULL);
-    buffer_text(&ids, limit->asked.ids[i]);
-  }
+  for (size_t i = 0; i < limit->asked.count; i++) format_item(&ids, language, limit->asked.ids[i]);
   buffer_char(&ids, 0);
   format_node(&most, language, limit->most);
   buffer_char(&most, 0);

@@ -106,10 +106,7 @@ void format_top_up_line(struct buffer *out, enum language language, const struct
 void format_top_up_terms(struct buffer *out, enum language language, const struct measure *measure)
 {
   struct buffer ids = { 0 };
-  for (size_t i = 0; i < measure->top_up.count; i++) {
-    if (i) message_text(&ids, language, MSG_LIST_COMMA, NULL);
-    buffer_text(&ids, measure->top_up.ids[i]);
-  }
+  for (size_t i = 0; i < measure->top_up.count; i++) format_item(&ids, language, measure->top_up.ids[i]);
   buffer_char(&ids, 0);
   if (measure->top_up.count) message_text(out, language, MSG_TERMS_TOP_UP, ids.at, NULL);
   buffer_free(&ids);

@@ -4,13 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *kept(struct entity_report *report, struct buffer *said)
-{
-  const char *copy = arena_copy(report->arena, said->at ? said->at : "", said->length);
-  buffer_free(said);
-  return copy;
-}
-
 void entity_report_datum(struct entity_report *report, const struct field *field, const struct cell *cell)
 {
   struct buffer said = { 0 };
@@ -21,7 +14,7 @@ void entity_report_datum(struct entity_report *report, const struct field *field
     format_region(&said, report->reason.regions, (int32_t)cell->num);
   }
   report->data = arena_grow(report->arena, report->data, report->datum_count, &report->datum_capacity, sizeof *report->data);
-  report->data[report->datum_count++] = (struct entity_report_datum){ field, kept(report, &said) };
+  report->data[report->datum_count++] = (struct entity_report_datum){ field, buffer_take(report->arena, &said).at };
 }
 
 /* Measures */
@@ -73,7 +66,7 @@ static void take_lacking(struct entity_report *report, struct entity_report_meas
       measure->verdict.outcome == OUTCOME_PENDING && measure->lacking->statement_count && !measure->lacking->statements[0].count;
   if (said_already) return;
   format_gap(&said, &report->reason, subject, measure->lacking);
-  measure->lack = kept(report, &said);
+  measure->lack = buffer_take(report->arena, &said).at;
 }
 
 static void take_against(struct entity_report *report, struct entity_report_measure *measure, const struct row_context *subject)
@@ -85,7 +78,7 @@ static void take_against(struct entity_report *report, struct entity_report_meas
   measure->compared = take_gap(report, subject, &question);
   if (!format_gap(&said, &report->reason, subject, measure->compared))
     format_wording(&said, &report->reason, MSG_AGAINST_ALL_HOLDS);
-  measure->against = kept(report, &said);
+  measure->against = buffer_take(report->arena, &said).at;
 }
 
 static void take_measure(struct entity_report *report, const struct judged_batch *batch, const struct judgement *judgement,
@@ -102,7 +95,7 @@ static void take_measure(struct entity_report *report, const struct judged_batch
   measure->lacking = measure->compared = &nothing_asked;
   brief.depth = 1;
   format_verdict_reason(&why, &brief, measure->planned, &measure->verdict, subject);
-  measure->why = kept(report, &why);
+  measure->why = buffer_take(report->arena, &why).at;
   if (measure->verdict.outcome != OUTCOME_NO && measure->verdict.rung) measure->rung = measure->verdict.rung->name;
   take_lines(report, measure, subject);
   take_lacking(report, measure, subject);
@@ -139,7 +132,7 @@ static void node_days(struct entity_report *report, const struct row_context *su
   }
   if (value.state == STATE_KNOWN && deadline)
     buffer_printf(&text, "%s %s%s", measure->id, measure->name, wording_name(&report->reason, MSG_DAY_ASKED));
-  if (text.length) add_day(report, (date)value.low.num, kept(report, &text));
+  if (text.length) add_day(report, (date)value.low.num, buffer_take(report->arena, &text).at);
   for (size_t i = 0; i < node->operand_count; i++) node_days(report, subject, measure, node->operands[i]);
 }
 
@@ -156,7 +149,7 @@ static void measure_days(struct entity_report *report, const struct row_context 
       if (statement->changes[k].field) continue;
       format_shift(&text, &report->reason, &statement->changes[k], statement);
       buffer_printf(&text, "%s%s %s", wording_name(&report->reason, MSG_DAY_MAY_HOLD), measure->id, measure->name);
-      add_day(report, (date)statement->changes[k].after.num, kept(report, &text));
+      add_day(report, (date)statement->changes[k].after.num, buffer_take(report->arena, &text).at);
     }
   }
 }

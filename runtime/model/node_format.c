@@ -234,10 +234,7 @@ void format_node_computed(struct buffer *out, enum language language, const stru
 void format_node_paid(struct buffer *out, enum language language, const struct node *node)
 {
   struct buffer ids = { 0 };
-  for (size_t i = 0; i < node->set_count; i++) {
-    if (i) message_text(&ids, language, MSG_LIST_COMMA, NULL);
-    buffer_text(&ids, node->texts[i]);
-  }
+  for (size_t i = 0; i < node->set_count; i++) format_item(&ids, language, node->texts[i]);
   buffer_char(&ids, 0);
   message_text(out, language, MSG_PAID_BEFORE, ids.at, NULL);
   buffer_free(&ids);

@@ -29,9 +29,7 @@ static const char *date_string(struct loader *loader, date day)
 {
   struct buffer text = { 0 };
   date_write(&text, day);
-  const char *said = arena_copy(loader->arena, text.at, text.length);
-  buffer_free(&text);
-  return said;
+  return buffer_take(loader->arena, &text).at;
 }
 
 static void parameter_dated(lua_State *L, struct parameter_reading *reading, date from)
@@ -204,9 +202,7 @@ static const char *values_string(struct builder *builder, const struct parameter
     date_write(&text, parameter->values[i].from);
     format_words_after(&text, language, MSG_VALUE_SINCE);
   }
-  const char *said = arena_copy(builder->arena, text.at ? text.at : "", text.length);
-  buffer_free(&text);
-  return said;
+  return buffer_take(builder->arena, &text).at;
 }
 
 /* A cell of a list may leave out its unit, which stands in the heading; a parameter has no heading. */

@@ -19,9 +19,7 @@ static const char *ratio_text(struct arena *arena, struct ratio number)
 {
   struct buffer text = { 0 };
   ratio_write(&text, number);
-  const char *copy = arena_copy(arena, text.at, text.length);
-  buffer_free(&text);
-  return copy;
+  return buffer_take(arena, &text).at;
 }
 
 /* A constant as a cell would have it: money in 元, a rate as a decimal. */
@@ -39,9 +37,7 @@ static const char *constant_text(struct loader *loader, const struct node *node)
   } else {
     format_value(&text, LANGUAGE_CHINESE, node->type, node->number);
   }
-  const char *copy = arena_copy(loader->arena, text.at, text.length);
-  buffer_free(&text);
-  return copy;
+  return buffer_take(loader->arena, &text).at;
 }
 
 static const char *setting_text(lua_State *L, int value)

@@ -99,8 +99,7 @@ static void explain_batch(void *context, void *worker, const struct judged_batch
   struct buffer value = { 0 };
   reason.depth = 3;
   format_datum(&value, &reason, &subject, node);
-  explaining->answer->value = arena_copy(explaining->arena, value.at ? value.at : "", value.length);
-  buffer_free(&value);
+  explaining->answer->value = buffer_take(explaining->arena, &value).at;
   explain_tree_value(tree, &reason, &subject, node, 1);
 }
 
@@ -129,7 +128,40 @@ bool huiqi_value(struct huiqi *session, struct arena *arena, const struct huiqi_
   return judged;
 }
 
-/* Over the list: for which companies a condition holds */
+/* Over the list. A worker's block: what was found of its rows, in their order. */
+
+struct answer_rows {
+  struct arena *arena;
+  struct answer_row {
+    uint32_t row;
+    enum answer answer;
+    struct slice code, name;
+    struct ratio value; /* `den` 0 where there is none: `num` is its state */
+  } * items;
+  size_t count, capacity;
+};
+
+static void *answer_rows_new(void *context, struct arena *arena)
+{
+  struct answer_rows *rows = arena_alloc(arena, sizeof *rows);
+  (void)context;
+  rows->arena = arena;
+  return rows;
+}
+
+static void answer_rows_begin(void *context, void *worker)
+{
+  (void)context;
+  ((struct answer_rows *)worker)->count = 0;
+}
+
+static void answer_rows_add(struct answer_rows *rows, const struct answer_row *row)
+{
+  rows->items = arena_grow(rows->arena, rows->items, rows->count, &rows->capacity, sizeof *row);
+  rows->items[rows->count++] = *row;
+}
+
+/* For which companies a condition holds */
 
 struct counting {
   const struct huiqi *session;
@@ -138,64 +170,33 @@ struct counting {
   struct company_counts *answer;
 };
 
-/* A worker's block: the rows that are not no. */
-struct company_counter {
-  struct counted_row {
-    uint32_t row;
-    struct counted_company company;
-  } * rows;
-  size_t count, capacity;
-};
-
-static void *company_counter_new(void *context, struct arena *arena)
+static void count_batch(void *context, void *worker, const struct judged_batch *batch)
 {
-  (void)context;
-  return arena_alloc(arena, sizeof(struct company_counter));
-}
-
-static void company_counter_close(void *context, void *worker)
-{
-  (void)context;
-  memory_free(((struct company_counter *)worker)->rows);
-}
-
-static void company_counter_begin(void *context, void *worker)
-{
-  (void)context;
-  ((struct company_counter *)worker)->count = 0;
-}
-
-static void company_counter_batch(void *context, void *worker, const struct judged_batch *batch)
-{
-  struct company_counter *counter = worker;
   (void)context;
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
-    if (judgement->verdict.answer == ANSWER_NO) continue;
-    if (counter->count == counter->capacity) {
-      counter->capacity = counter->capacity ? counter->capacity * 2 : 256;
-      counter->rows = memory_resize(counter->rows, counter->capacity * sizeof *counter->rows);
-    }
-    counter->rows[counter->count++] =
-        (struct counted_row){ (uint32_t)batch->first_row + judgement->row,
-                              { judgement->verdict.answer, batch->codes[judgement->row], batch->names[judgement->row] } };
+    const struct answer_row row = { .row = (uint32_t)batch->first_row + judgement->row,
+                                    .answer = judgement->verdict.answer,
+                                    .code = batch->codes[judgement->row],
+                                    .name = batch->names[judgement->row] };
+    if (row.answer != ANSWER_NO) answer_rows_add(worker, &row);
   }
 }
 
-static bool company_counter_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+static bool count_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct counting *counting = context;
   struct company_counts *answer = counting->answer;
-  const struct company_counter *counter = worker;
+  const struct answer_rows *rows = worker;
   for (size_t i = 0; i < block->rows; i++) answer->companies += !block->repeats[i];
-  for (size_t i = 0; i < counter->count; i++) {
-    const struct counted_company *company = &counter->rows[i].company;
-    if (block->repeats[counter->rows[i].row]) continue;
-    answer->yes += company->answer == ANSWER_YES;
-    answer->open += company->answer == ANSWER_UNKNOWN;
+  for (size_t i = 0; i < rows->count; i++) {
+    const struct answer_row *row = &rows->items[i];
+    if (block->repeats[row->row]) continue;
+    answer->yes += row->answer == ANSWER_YES;
+    answer->open += row->answer == ANSWER_UNKNOWN;
     if (answer->count < counting->most)
-      answer->items[answer->count++] = (struct counted_company){ company->answer, slice_copy(counting->arena, company->code),
-                                                                 slice_copy(counting->arena, company->name) };
+      answer->items[answer->count++] =
+          (struct counted_company){ row->answer, slice_copy(counting->arena, row->code), slice_copy(counting->arena, row->name) };
   }
   return goes_on(counting->session, fault);
 }
@@ -204,14 +205,9 @@ bool huiqi_count(struct huiqi *session, struct arena *arena, const struct node *
                  struct company_counts *answer, struct fault *fault)
 {
   struct counting counting = { session, arena, most, answer };
-  const struct sink sink = { &counting,
-                             company_counter_new,
-                             company_counter_close,
-                             company_counter_begin,
-                             company_counter_batch,
-                             company_counter_block,
-                             NULL,
-                             NULL };
+  const struct sink sink = {
+    .context = &counting, .worker = answer_rows_new, .begin = answer_rows_begin, .batch = count_batch, .block = count_block
+  };
   if (!over_list(session, fault)) return false;
   *answer = (struct company_counts){ .items = arena_array(arena, most, sizeof *answer->items) };
   struct adhoc_query *query = adhoc_query_new(session, arena, MEASURE_CRITERION);
@@ -223,65 +219,38 @@ bool huiqi_count(struct huiqi *session, struct arena *arena, const struct node *
 
 /* How a value is spread */
 
-struct values {
-  struct ratio *items;
-  size_t count, capacity;
-};
-
 struct spreading {
   const struct huiqi *session;
+  struct arena *arena;
   const struct node *node;
-  struct values all;
+  struct ratio *values; /* of all blocks */
+  size_t count, capacity;
   struct distribution *answer;
 };
 
-static void add_value(struct values *values, struct ratio value)
-{
-  if (values->count == values->capacity) {
-    values->capacity = values->capacity ? values->capacity * 2 : 1024;
-    values->items = memory_resize(values->items, values->capacity * sizeof *values->items);
-  }
-  values->items[values->count++] = value;
-}
-
-static void *spreader_new(void *context, struct arena *arena)
-{
-  (void)context;
-  return arena_alloc(arena, sizeof(struct values));
-}
-
-static void spreader_close(void *context, void *worker)
-{
-  (void)context;
-  memory_free(((struct values *)worker)->items);
-}
-
-static void spreader_begin(void *context, void *worker)
-{
-  (void)context;
-  ((struct values *)worker)->count = 0;
-}
-
-/* A value for each row; `den` 0 where there is none: `num` is its state. */
-static void spreader_batch(void *context, void *worker, const struct judged_batch *batch)
+static void spread_batch(void *context, void *worker, const struct judged_batch *batch)
 {
   const struct spreading *spreading = context;
   struct row_context subject = *batch->subject;
   for (subject.row = batch->start; subject.row < batch->end; subject.row++) {
     struct value value = value_of(&subject, spreading->node);
-    add_value(worker, value.state == STATE_KNOWN ? value.low : (struct ratio){ value.state, 0 });
+    const struct answer_row row = { .value = value.state == STATE_KNOWN ? value.low : (struct ratio){ value.state, 0 } };
+    answer_rows_add(worker, &row);
   }
 }
 
-static bool spreader_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+static bool spread_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct spreading *spreading = context;
-  const struct values *rows = worker;
+  const struct answer_rows *rows = worker;
   for (size_t i = 0; i < rows->count; i++) {
+    struct ratio value = rows->items[i].value;
     if (block->repeats[i]) continue;
-    if (rows->items[i].den) add_value(&spreading->all, rows->items[i]);
-    else if (rows->items[i].num == STATE_NOT_OCCURRED) spreading->answer->not_occurred++;
-    else spreading->answer->unknown++;
+    spreading->answer->not_occurred += !value.den && value.num == STATE_NOT_OCCURRED;
+    spreading->answer->unknown += !value.den && value.num != STATE_NOT_OCCURRED;
+    if (!value.den) continue;
+    spreading->values = arena_grow(spreading->arena, spreading->values, spreading->count, &spreading->capacity, sizeof value);
+    spreading->values[spreading->count++] = value;
   }
   return goes_on(spreading->session, fault);
 }
@@ -291,34 +260,32 @@ static int value_order(const void *a, const void *b)
   return ratio_compare(*(const struct ratio *)a, *(const struct ratio *)b);
 }
 
-static void measure_spread(struct values *all, bool amounts, struct distribution *answer)
+static void measure_spread(struct ratio *values, size_t count, bool amounts, struct distribution *answer)
 {
-  answer->known = all->count;
+  answer->known = count;
   answer->has_sum = amounts;
   answer->sum = ratio_whole(0);
-  if (!all->count) return;
-  qsort(all->items, all->count, sizeof *all->items, value_order);
-  answer->least = all->items[0];
-  answer->middle = all->items[(all->count - 1) / 2];
-  answer->greatest = all->items[all->count - 1];
-  for (size_t i = 0; answer->has_sum && i < all->count; i++)
-    answer->has_sum = ratio_add(answer->sum, all->items[i], &answer->sum);
+  if (!count) return;
+  qsort(values, count, sizeof *values, value_order);
+  answer->least = values[0];
+  answer->middle = values[(count - 1) / 2];
+  answer->greatest = values[count - 1];
+  for (size_t i = 0; answer->has_sum && i < count; i++) answer->has_sum = ratio_add(answer->sum, values[i], &answer->sum);
 }
 
 bool huiqi_distribution(struct huiqi *session, struct arena *arena, const struct node *value, struct distribution *answer,
                         struct fault *fault)
 {
-  struct spreading spreading = { .session = session, .node = value, .answer = answer };
+  struct spreading spreading = { .session = session, .arena = arena, .node = value, .answer = answer };
   const struct sink sink = {
-    &spreading, spreader_new, spreader_close, spreader_begin, spreader_batch, spreader_block, NULL, NULL
+    .context = &spreading, .worker = answer_rows_new, .begin = answer_rows_begin, .batch = spread_batch, .block = spread_block
   };
   if (!over_list(session, fault)) return false;
   *answer = (struct distribution){ .known = 0 };
   struct adhoc_query *query = adhoc_query_new(session, arena, MEASURE_CRITERION);
   query->measure.amount = value;
   bool judged = adhoc_query_judge(query, session, NULL, &sink, fault);
-  if (judged) measure_spread(&spreading.all, value->type == TYPE_MONEY, answer);
-  memory_free(spreading.all.items);
+  if (judged) measure_spread(spreading.values, spreading.count, value->type == TYPE_MONEY, answer);
   adhoc_query_close(query);
   return judged;
 }

@@ -115,7 +115,7 @@ static void notice_others(const struct history_files *store)
   struct arena *arena = store->inputs->arena;
   struct buffer names = { 0 };
   if (!store->others) return;
-  for (size_t i = 0; i < store->names.count; i++) buffer_printf(&names, "%s%s", i ? "、" : "", store->names.items[i]);
+  for (size_t i = 0; i < store->names.count; i++) format_item(&names, LANGUAGE_CHINESE, store->names.items[i]);
   buffer_char(&names, 0);
   notify(store->inputs->options->notifier, MSG_NOTICE_HISTORY_OTHERS, store->sheet->path,
          arena_printf(arena, "%zu", store->others), names.at);

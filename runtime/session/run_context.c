@@ -23,9 +23,7 @@ static const char *covered_years(struct arena *arena, const struct session_optio
     if (policy->open_ended) format_words(&said, language, MSG_SINCE_END);
     else if (last != first) buffer_printf(&said, "–%d", last);
   }
-  const char *copy = arena_copy(arena, said.at ? said.at : "", said.length);
-  buffer_free(&said);
-  return copy;
+  return buffer_take(arena, &said).at;
 }
 
 /* A parameter with values, none of which is in force on the day. */

@@ -230,8 +230,7 @@ static void on_batch(void *context, void *worker, const struct judged_batch *bat
     if (!*on_notice || judgement->verdict.outcome == OUTCOME_YES) continue;
     subject.row = judgement->row;
     format_verdict_reason(&said, &reporting->reason, planned, &judgement->verdict, &subject);
-    *on_notice = arena_copy(reporting->arena, said.at ? said.at : "", said.length);
-    buffer_free(&said);
+    *on_notice = buffer_take(reporting->arena, &said).at;
   }
 }
 

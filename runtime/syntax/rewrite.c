@@ -193,9 +193,7 @@ const char *rewrite_encode(struct arena *arena, const char *name)
   if (is_ascii_identifier(normal)) return arena_copy(arena, normal.at, normal.length);
   struct buffer out = { 0 };
   write_hex(&out, normal);
-  const char *encoded = arena_copy(arena, out.at, out.length);
-  buffer_free(&out);
-  return encoded;
+  return buffer_take(arena, &out).at;
 }
 
 struct source_place rewrite_site(const struct script *script, int line)

@@ -76,9 +76,7 @@ const char *rewrite_restore(struct arena *arena, const char *message)
     }
     at += length;
   }
-  const char *restored = arena_copy(arena, out.at ? out.at : "", out.length);
-  buffer_free(&out);
-  return restored;
+  return buffer_take(arena, &out).at;
 }
 
 /* Lines end as Lua counts them: a carriage return and a line feed next to each other are one end. */

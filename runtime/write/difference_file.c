@@ -42,11 +42,11 @@ static void json_rules(struct json *json, const struct rule_changes *rules)
   json_key(json, "rules"), json_array(json);
   for (size_t i = 0; i < rules->count; i++) {
     json_object(json);
-    json_key(json, "id"), json_text(json, rules->items[i].id);
-    json_key(json, "name"), json_text(json, rules->items[i].name);
-    json_key(json, "what"), json_text(json, rules->items[i].what);
-    json_key(json, "before"), json_text(json, rules->items[i].before);
-    json_key(json, "after"), json_text(json, rules->items[i].after);
+    json_entry(json, "id", rules->items[i].id);
+    json_entry(json, "name", rules->items[i].name);
+    json_entry(json, "what", rules->items[i].what);
+    json_entry(json, "before", rules->items[i].before);
+    json_entry(json, "after", rules->items[i].after);
     json_object_end(json);
   }
   json_array_end(json);
@@ -67,7 +67,7 @@ static void json_measures(struct json *json, const struct comparison *results)
   for (size_t i = 0; i < results->measure_count; i++) {
     const struct measure_change *measure = &results->measures[i];
     json_object(json);
-    json_key(json, "id"), json_text(json, (measure->after ? measure->after : measure->before)->measure->id);
+    json_entry(json, "id", (measure->after ? measure->after : measure->before)->measure->id);
     json_side(json, "before", measure->before);
     json_side(json, "after", measure->after);
     json_object_end(json);
@@ -78,7 +78,7 @@ static void json_measures(struct json *json, const struct comparison *results)
 static void json_outcome(struct json *json, const char *key, const struct measure *measure, const struct outcome_kept *outcome)
 {
   json_key(json, key), json_object(json);
-  json_key(json, "result"), json_text(json, outcome_name(measure, outcome->outcome, LANGUAGE_ENGLISH));
+  json_entry(json, "result", outcome_name(measure, outcome->outcome, LANGUAGE_ENGLISH));
   json_key(json, "fen");
   if (outcome->has_amount) json_integer(json, outcome->amount);
   else json_null(json);
@@ -95,8 +95,8 @@ static void json_changes(struct json *json, const struct difference *difference)
     json_object(json);
     json_key(json, "code"), json_string(json, difference->objects[i].code);
     json_key(json, "name"), json_string(json, difference->objects[i].name);
-    json_key(json, "measure"), json_text(json, change_measure(change)->id);
-    json_key(json, "kind"), json_text(json, kinds[change->kind]);
+    json_entry(json, "measure", change_measure(change)->id);
+    json_entry(json, "kind", kinds[change->kind]);
     json_outcome(json, "before", change_measure(change), &change->old);
     json_outcome(json, "after", change_measure(change), &change->now);
     json_key(json, "difference"), json_integer(json, change->difference);

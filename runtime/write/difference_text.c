@@ -50,13 +50,6 @@ static void difference_money(struct buffer *out, int64_t fen)
   format_money(out, fen);
 }
 
-static struct slice kept(struct arena *arena, struct buffer *text)
-{
-  struct slice copy = slice_copy(arena, buffer_view(text));
-  buffer_free(text);
-  return copy;
-}
-
 /* The terminal */
 
 struct page {
@@ -128,8 +121,8 @@ static void measure_row(struct page *page, struct text_table *table, const struc
     format_money(&after, outcome_list_amount(measure->after));
     difference_money(&difference, outcome_list_amount(measure->after) - outcome_list_amount(measure->before));
   }
-  text_table_add(table, kept(page->arena, &after), STYLE_PLAIN);
-  text_table_add(table, kept(page->arena, &difference), STYLE_STRONG);
+  text_table_add(table, buffer_take(page->arena, &after), STYLE_PLAIN);
+  text_table_add(table, buffer_take(page->arena, &difference), STYLE_STRONG);
 }
 
 /* Of what is given, or of what is due back, which has a total only where there is some. */
@@ -152,7 +145,7 @@ static void total_row(struct page *page, struct text_table *table, bool owed)
   const char *texts[] = { "", message_name(total, page->difference->language), "", "" };
   for (int i = 0; i < 4; i++) text_table_add(table, slice_of(texts[i]), STYLE_STRONG);
   for (int i = 0; i < 2; i++) {
-    struct slice text = kept(page->arena, &cells[i]);
+    struct slice text = buffer_take(page->arena, &cells[i]);
     text_table_add(table, overflowed ? SLICE("?") : text, STYLE_STRONG);
   }
 }
@@ -225,7 +218,7 @@ static void print_regions(struct page *page)
     text_table_add(table, slice_of(region_string(page, region)), STYLE_PLAIN);
     for (int k = 0; k < CHANGE_KINDS; k++)
       text_table_add(table, slice_of(arena_printf(page->arena, "%zu", region->counts[k])), STYLE_PLAIN);
-    text_table_add(table, kept(page->arena, &sum), STYLE_STRONG);
+    text_table_add(table, buffer_take(page->arena, &sum), STYLE_STRONG);
   }
   text_table_write(page->out, table, &page->terminal, 2);
 }

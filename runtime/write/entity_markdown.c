@@ -172,12 +172,6 @@ static void json_money(struct json *json, const char *key, int64_t fen)
   buffer_free(&said);
 }
 
-static void json_entry(struct json *json, const char *key, const char *text)
-{
-  json_key(json, key);
-  json_text(json, text);
-}
-
 static void json_day(struct json *json, const char *key, date day)
 {
   struct buffer said = { 0 };

@@ -59,6 +59,13 @@ void entity_report_head_print(struct buffer *out, const struct entity_report *re
   buffer_char(out, '\n');
 }
 
+void format_outcome_amount(struct buffer *out, const struct wording *reason, const struct measure *measure,
+                           const struct verdict *verdict)
+{
+  buffer_text(out, outcome_string(reason, measure, verdict->outcome));
+  if (verdict->outcome == OUTCOME_YES && verdict->has_amount) buffer_char(out, ' '), format_money(out, verdict->amount);
+}
+
 /* `U22-1 高企首次认定奖励` on the left, result and amount on the right. */
 static void measure_head(struct buffer *out, const struct entity_report *report, const struct entity_report_measure *judged,
                          const struct terminal *terminal)
@@ -67,11 +74,7 @@ static void measure_head(struct buffer *out, const struct entity_report *report,
   struct buffer left = { 0 }, right = { 0 };
   buffer_printf(&left, "%s %s", measure->id, measure->name);
   if (judged->rung[0]) buffer_printf(&left, "%s%s", wording_name(&report->reason, MSG_COLON), judged->rung);
-  buffer_text(&right, outcome_string(&report->reason, measure, judged->verdict.outcome));
-  if (judged->verdict.outcome == OUTCOME_YES && judged->verdict.has_amount) {
-    buffer_char(&right, ' ');
-    format_money(&right, judged->verdict.amount);
-  }
+  format_outcome_amount(&right, &report->reason, measure, &judged->verdict);
   size_t used = display_width(buffer_view(&right)) + 2, room = terminal->width > used + 10 ? terminal->width - used : 10;
   style_begin(out, terminal, STYLE_STRONG);
   size_t from = out->length;

@@ -21,6 +21,9 @@ void entity_report_json(struct buffer *out, const struct entity_report *report);
 
 /* 符合 (应退), 不符合, 待核实 */
 const char *outcome_string(const struct wording *reason, const struct measure *measure, enum outcome outcome);
+/* The outcome, and what is granted: 「符合 10万元」 */
+void format_outcome_amount(struct buffer *out, const struct wording *reason, const struct measure *measure,
+                           const struct verdict *verdict);
 /* A text in lines no wider than the terminal: the first begins with `first` (already as wide as `hang`), the others are indented.
  */
 void paragraph_print(struct buffer *out, const struct terminal *terminal, const char *first, size_t hang, const char *text);

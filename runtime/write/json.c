@@ -146,3 +146,9 @@ void json_raw(struct json *json, struct slice bytes)
   begin_entry(json);
   buffer_slice(json->out, bytes);
 }
+
+void json_entry(struct json *json, const char *key, const char *text)
+{
+  json_key(json, key);
+  json_text(json, text ? text : "");
+}

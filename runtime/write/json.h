@@ -31,6 +31,8 @@ void json_key(struct json *json, const char *key);
 
 void json_string(struct json *json, struct slice text);
 void json_text(struct json *json, const char *text);
+/* A key with a text; NULL is an empty one. */
+void json_entry(struct json *json, const char *key, const char *text);
 void json_integer(struct json *json, int64_t value);
 void json_boolean(struct json *json, bool value);
 void json_null(struct json *json);

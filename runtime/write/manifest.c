@@ -21,22 +21,16 @@ void manifest_listing(struct manifest *manifest, const char *role, const struct 
   manifest_add(manifest, role, listing->path, digest, rows);
 }
 
-static void entry(struct json *json, const char *key, const char *text)
-{
-  json_key(json, key);
-  json_text(json, text);
-}
-
-static void files(struct json *json, const struct manifest *manifest)
+void manifest_files(struct json *json, const struct manifest *manifest, bool rows)
 {
   json_key(json, "files");
   json_array(json);
   for (size_t i = 0; i < manifest->count; i++) {
     json_object(json);
-    entry(json, "role", manifest->files[i].role);
-    entry(json, "path", manifest->files[i].path);
-    entry(json, "sha256", manifest->files[i].digest);
-    if (manifest->files[i].rows >= 0) json_key(json, "rows"), json_integer(json, manifest->files[i].rows);
+    json_entry(json, "role", manifest->files[i].role);
+    json_entry(json, "path", manifest->files[i].path);
+    json_entry(json, "sha256", manifest->files[i].digest);
+    if (rows && manifest->files[i].rows >= 0) json_key(json, "rows"), json_integer(json, manifest->files[i].rows);
     json_object_end(json);
   }
   json_array_end(json);
@@ -51,7 +45,7 @@ static void asked(struct json *json, const struct manifest *manifest)
   json_array_end(json);
   json_key(json, "map");
   json_object(json);
-  for (size_t i = 0; i < manifest->map_count; i++) entry(json, manifest->maps[i].heading, manifest->maps[i].field);
+  for (size_t i = 0; i < manifest->map_count; i++) json_entry(json, manifest->maps[i].heading, manifest->maps[i].field);
   json_object_end(json);
   json_key(json, "all");
   json_raw(json, slice_of(manifest->all ? "true" : "false"));
@@ -67,9 +61,9 @@ static void settings(struct json *json, const struct model *model)
   for (size_t i = 0; i < model->setting_count; i++) {
     const struct setting *setting = &model->settings[i];
     json_object(json);
-    entry(json, "parameter", setting->name);
-    entry(json, "value", setting->value);
-    if (setting->file) entry(json, "file", setting->file);
+    json_entry(json, "parameter", setting->name);
+    json_entry(json, "value", setting->value);
+    if (setting->file) json_entry(json, "file", setting->file);
     json_object_end(json);
   }
   json_array_end(json);
@@ -78,7 +72,7 @@ static void settings(struct json *json, const struct model *model)
 static void output_entry(void *context, const char *name, const char *digest)
 {
   struct json *json = context;
-  if (strcmp(name, "run.json") != 0) entry(json, name, digest);
+  if (strcmp(name, "run.json") != 0) json_entry(json, name, digest);
 }
 
 /* Whose files they are: a later run into the folder replaces those alone that still are what is said here. */
@@ -225,14 +219,14 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   struct buffer out = { 0 }, on = { 0 };
   struct json json = json_into(&out, true);
   json_object(&json);
-  entry(&json, "program", "huiqi");
-  entry(&json, "version", manifest->version);
+  json_entry(&json, "program", "huiqi");
+  json_entry(&json, "version", manifest->version);
   json_key(&json, "year");
   json_integer(&json, manifest->plan->as_of.year);
   date_write(&on, manifest->plan->as_of.on);
   json_key(&json, "on");
   json_string(&json, buffer_view(&on));
-  files(&json, manifest);
+  manifest_files(&json, manifest, true);
   outputs(&json, output);
   asked(&json, manifest);
   parameters(&json, manifest->plan);

@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include "write/json.h"
 #include "data/list_reader.h"
 #include "policy/load.h"
 #include "write/results.h"
@@ -33,6 +34,8 @@ struct manifest {
 void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows);
 /* A list that was read to its end. */
 void manifest_listing(struct manifest *manifest, const char *role, const struct list_reader *listing, int64_t rows);
+/* The files that were read, under the key `files`; with or without how many rows they had. */
+void manifest_files(struct json *json, const struct manifest *manifest, bool rows);
 bool manifest_write(struct manifest *manifest, struct output *output, const struct results *results, struct fault *fault);
 
 #endif

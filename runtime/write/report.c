@@ -29,12 +29,6 @@ void report_problem(void *context, struct slice file, uint32_t line, struct slic
 
 /* JSON */
 
-static void entry(struct json *json, const char *key, const char *text)
-{
-  json_key(json, key);
-  json_text(json, text ? text : "");
-}
-
 static void agencies(struct json *json, const struct measure *measure)
 {
   struct buffer names = { 0 };
@@ -79,10 +73,10 @@ static void policies(struct json *json, const struct report *report)
     const struct policy *policy = model->policies[i];
     if (!policy_covers(policy, report->plan->as_of.year)) continue;
     json_object(json);
-    entry(json, "id", policy->id);
-    entry(json, "name", policy->name);
-    entry(json, "status", policy->status);
-    entry(json, "number", policy->number);
+    json_entry(json, "id", policy->id);
+    json_entry(json, "name", policy->name);
+    json_entry(json, "status", policy->status);
+    json_entry(json, "number", policy->number);
     json_object_end(json);
   }
   json_array_end(json);
@@ -93,12 +87,12 @@ static void measure_entry(struct json *json, const struct report *report, const 
   const struct measure *measure = planned->measure;
   struct tally tally = results_tally(report->results, measure);
   json_object(json);
-  entry(json, "id", measure->id);
-  entry(json, "name", measure->name);
-  entry(json, "clause", measure->clause);
+  json_entry(json, "id", measure->id);
+  json_entry(json, "name", measure->name);
+  json_entry(json, "clause", measure->clause);
   agencies(json, measure);
-  entry(json, "policy", measure->policy->id);
-  entry(json, "kind", measure_kind_name(measure->kind, LANGUAGE_ENGLISH));
+  json_entry(json, "policy", measure->policy->id);
+  json_entry(json, "kind", measure_kind_name(measure->kind, LANGUAGE_ENGLISH));
   json_key(json, "discretionary");
   json_boolean(json, planned->discretionary);
   json_key(json, "paid");
@@ -138,7 +132,7 @@ static void kinds(struct json *json, const struct report *report)
   for (size_t s = 0; s < report->plan->subject_count; s++) {
     const struct planned_subjects *subjects = &report->plan->subjects[s];
     json_object(json);
-    entry(json, "name", subjects->object ? subjects->object->name : report->plan->model->tables[0].kind.name);
+    json_entry(json, "name", subjects->object ? subjects->object->name : report->plan->model->tables[0].kind.name);
     number(json, "rows", (int64_t)explanation_store_rows(report->store, s));
     json_key(json, "measures");
     json_array(json);
@@ -167,7 +161,7 @@ static void regions(struct json *json, const struct report *report)
     buffer_reset(&code);
     buffer_integer(&code, codes[i]);
     buffer_char(&code, 0);
-    entry(json, code.at, name);
+    json_entry(json, code.at, name);
   }
   json_object_end(json);
   buffer_free(&code);
@@ -224,19 +218,19 @@ static void targets(struct json *json, const struct report *report)
   for (size_t i = 0; i < report->target_count; i++) {
     const struct target_result *result = &report->targets[i];
     json_object(json);
-    entry(json, "id", result->measure->id);
-    entry(json, "name", result->measure->name);
-    entry(json, "clause", result->measure->clause);
+    json_entry(json, "id", result->measure->id);
+    json_entry(json, "name", result->measure->name);
+    json_entry(json, "clause", result->measure->clause);
     agencies(json, result->measure);
     json_key(json, "unit");
     json_string(json, result->unit);
-    entry(json, "place", unit_name(report, result->unit));
+    json_entry(json, "place", unit_name(report, result->unit));
     figure(json, "goal", result->has_goal, result->style, result->goal);
     figure(json, "actual", result->has_actual, result->style, result->actual);
     number(json, "reached", reached(result));
     json_key(json, "dayByDay"); /* the goal itself follows the straight line */
     json_boolean(json, reads_day(result->measure->goal));
-    entry(json, "outcome", target_word(result->outcome));
+    json_entry(json, "outcome", target_word(result->outcome));
     buffer_reset(&note);
     format_target_note(&note, report->language, result);
     json_key(json, "note");
@@ -245,20 +239,6 @@ static void targets(struct json *json, const struct report *report)
   }
   json_array_end(json);
   buffer_free(&note);
-}
-
-static void files(struct json *json, const struct manifest *manifest)
-{
-  json_key(json, "files");
-  json_array(json);
-  for (size_t i = 0; i < manifest->count; i++) {
-    json_object(json);
-    entry(json, "role", manifest->files[i].role);
-    entry(json, "path", manifest->files[i].path);
-    entry(json, "sha256", manifest->files[i].digest);
-    json_object_end(json);
-  }
-  json_array_end(json);
 }
 
 static void parameters(struct json *json, const struct report *report)
@@ -274,8 +254,8 @@ static void parameters(struct json *json, const struct report *report)
       buffer_reset(&said);
       if (value) format_parameter_value(&said, report->language, parameter, value);
       json_object(json);
-      entry(json, "policy", model->policies[i]->id);
-      entry(json, "name", parameter->name);
+      json_entry(json, "policy", model->policies[i]->id);
+      json_entry(json, "name", parameter->name);
       json_key(json, "value");
       json_string(json, buffer_view(&said));
       json_object_end(json);
@@ -300,9 +280,9 @@ static void figures_write(struct buffer *out, const struct report *report)
   date first = 0, last = 0;
   const struct results_total granted = results_granted(report->results), owed = results_owed(report->results);
   json_object(&json);
-  entry(&json, "language", report->language == LANGUAGE_ENGLISH ? "en" : "zh");
-  entry(&json, "version", report->manifest->version);
-  entry(&json, "time", report->time);
+  json_entry(&json, "language", report->language == LANGUAGE_ENGLISH ? "en" : "zh");
+  json_entry(&json, "version", report->manifest->version);
+  json_entry(&json, "time", report->time);
   number(&json, "year", as_of.year);
   day(&json, "on", as_of.on);
   bool within = date_make(as_of.year, 1, 1, &first) && date_make(as_of.year, 12, 31, &last) && as_of.on >= first;
@@ -316,7 +296,7 @@ static void figures_write(struct buffer *out, const struct report *report)
   kinds(&json, report);
   regions(&json, report);
   targets(&json, report);
-  files(&json, report->manifest);
+  manifest_files(&json, report->manifest, false);
   parameters(&json, report);
   json_object_end(&json);
   put_harmless(out, buffer_view(&text));

@@ -192,7 +192,7 @@ static void write_repeated(struct results *results, struct row_writer *writer, s
     if (pieces[i].length) object = row_writer_object(writer, &pieces[i]);
     if (written && pieces[i].outcome == OUTCOME_YES) demote(results, measure, &pieces[i], object, buffer_view(&said));
     else write_piece(results, writer, &pieces[i]);
-    if (written && pieces[i].outcome == OUTCOME_PENDING) buffer_printf(&ids, "%s%s", ids.length ? "、" : "", measure->id);
+    if (written && pieces[i].outcome == OUTCOME_PENDING) format_item(&ids, LANGUAGE_CHINESE, measure->id);
   }
   if (ids.length) put_pending(results, object, buffer_view(&said), buffer_view(&ids));
   buffer_free(&said);

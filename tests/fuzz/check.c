@@ -5,7 +5,7 @@
 
 #include "explain/check.h"
 #include "explain/model_diff.h"
-#include "policy/load.h"
+#include "load.h"
 #include "write/policy_markdown.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -29,19 +29,11 @@ static void look_at(struct arena *arena, const struct model *model)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static const char policy[] =
-      "政策 { 编号 = \"F\", 名称 = \"f\", 地区 = \"650100\", 有效期 = { \"2022-01-01\", \"2024-12-31\" } }\n";
   struct arena arena = { 0 };
   struct faults faults = { 0 };
-  struct buffer text = { 0 };
-  struct load_options options = { .memory_limit = 8u << 20, .instruction_limit = 400000 };
-  if (size > 4096) return -1;
-  buffer_text(&text, policy);
-  buffer_bytes(&text, (const char *)data, size);
-  struct script_text script = { .path = "fuzz.lua", .text = buffer_view(&text) };
-  struct model *model = model_load(&arena, &script, 1, &options, &faults);
+  if (size > FUZZ_SCRIPT_BYTES) return -1;
+  struct model *model = fuzz_load(&arena, data, size, &faults);
   if (model) look_at(&arena, model);
-  buffer_free(&text);
   arena_free(&arena);
   return 0;
 }

@@ -7,7 +7,7 @@
 #include "evaluate/run.h"
 #include "explain/entity_report.h"
 #include "policy/function_state.h"
-#include "policy/load.h"
+#include "load.h"
 #include "write/entity_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -79,24 +79,17 @@ static void judge(const struct model *model, const char *path)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static const char policy[] = "政策 { 编号 = \"F\", 名称 = \"f\", 地区 = \"650100\", 有效期 = { \"2022-01-01\" } }\n";
   static char path[64];
   struct arena arena = { 0 };
   struct faults faults = { 0 };
-  struct buffer text = { 0 };
-  struct load_options options = { .memory_limit = 8u << 20, .instruction_limit = 400000 };
-  if (size > 4096) return -1;
+  if (size > FUZZ_SCRIPT_BYTES) return -1;
   if (!*path) {
     int file = memfd_create("list", MFD_CLOEXEC);
     if (file < 0 || write(file, list, sizeof list - 1) != (ssize_t)(sizeof list - 1)) abort();
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
   }
-  buffer_text(&text, policy);
-  buffer_bytes(&text, (const char *)data, size);
-  struct script_text script = { .path = "fuzz.lua", .text = buffer_view(&text) };
-  struct model *model = model_load(&arena, &script, 1, &options, &faults);
+  struct model *model = fuzz_load(&arena, data, size, &faults);
   if (model) judge(model, path);
-  buffer_free(&text);
   arena_free(&arena);
   return 0;
 }
