@@ -94,6 +94,7 @@ static bool tell_absent(struct run *run, struct judge *judge, struct slice code,
     judge_add(judge, 0, k, &verdict);
   }
   if (!judge->judgement_count || !judge->sink) return true;
+  bounds_of_row(judge->subjects->measures, judge->judgements, judge->judgement_count);
   struct judged_batch batch = { .subjects = judge->subjects,
                                 .count = 1,
                                 .end = 1,

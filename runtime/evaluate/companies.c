@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluate/call.h"
+#include "evaluate/completions.h"
 
 /* Companies */
 
@@ -35,6 +36,7 @@ static void *company_worker(void *context, struct arena *arena)
   judge->user = scan->sink && scan->sink->worker ? scan->sink->worker(scan->sink->context, arena) : NULL;
   judge->compared = arena_array(arena, scan->run->plan->company_field_count, sizeof *judge->compared);
   judge->names_compared = asks(scan->run, scan->run->plan->company_fields[1]);
+  if (judge->sink) judge->completions = completions_new(judge);
   judge->notes = tally_notes_new(arena, scan->run->plan);
   judge->passing = arena_array(arena, scan->run->links.field_count, sizeof *judge->passing);
   for (size_t i = 0; i < scan->run->links.field_count; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluate/call.h"
+#include "evaluate/completions.h"
 #include "evaluate/kernel.h"
 
 /* The data of one row, for value_of */
@@ -166,6 +167,7 @@ void judge_close(struct judge *judge)
     timings_add_steps(judge->run->options->timings, judge->step_seconds, judge->subjects->program->step_count);
   for (size_t i = 0; i < judge->run->plan->table_count; i++)
     if (judge->counters[i]) counter_close(judge->counters[i]);
+  if (judge->completions) completions_close(judge->completions);
   memory_free(judge->judgements);
   memory_free(judge->block_codes);
   memory_free(judge->block_packed);
@@ -289,7 +291,7 @@ static void reach(struct judge *judge, size_t row, const struct planned *planned
   if (!decision) return;
   enum decision_limit limit = decision_limit_broken(&input, decision);
   if (limit == DECISION_WITHIN) verdict_decide(verdict, decision);
-  else __atomic_store_n(&decision->limit, limit, __ATOMIC_RELAXED);
+  else if (!judge->supposed) __atomic_store_n(&decision->limit, limit, __ATOMIC_RELAXED);
 }
 
 static void climb(const struct judge *judge, size_t row, size_t measure, struct verdict *verdict)
@@ -344,17 +346,17 @@ static void judge_apart(struct judge *judge, size_t row, size_t block_row)
 
 void judge_add(struct judge *judge, size_t row, size_t measure, const struct verdict *verdict)
 {
-  *next_judgement(judge) = (struct judgement){ (uint32_t)row, (uint32_t)measure, *verdict };
+  *next_judgement(judge) = (struct judgement){ .row = (uint32_t)row, .planned = (uint32_t)measure, .verdict = *verdict };
   judge->judgement_count++;
 }
 
-/* What joins measures can act when all are reached. */
-static void judge_together(struct judge *judge, size_t row, size_t block_row)
+static void reach_all(struct judge *judge, size_t row)
 {
   const struct planned *measures = judge->subjects->measures;
   size_t count = judge->subjects->count;
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1))
     reach(judge, row, &measures[k], &judge->row_verdicts[k]);
+  if (!judge->joins) return;
   verdicts_of_object(&(struct object_input){ .measures = measures,
                                              .verdicts = judge->row_verdicts,
                                              .count = count,
@@ -365,6 +367,20 @@ static void judge_together(struct judge *judge, size_t row, size_t block_row)
                                              .year = judge->run->plan->as_of.year,
                                              .history = judge->run->options->history,
                                              .arena = &judge->steps });
+}
+
+void judge_reach(struct judge *judge, size_t row)
+{
+  judge->subject.row = row;
+  reading_next(&judge->reading);
+  reach_all(judge, row);
+}
+
+/* What joins measures can act when all are reached. */
+static void judge_together(struct judge *judge, size_t row, size_t block_row)
+{
+  size_t count = judge->subjects->count;
+  reach_all(judge, row);
   for (size_t k = next_alive(judge, row, 0); k < count; k = next_alive(judge, row, k + 1)) {
     struct verdict *verdict = &judge->row_verdicts[k];
     if (conclude(judge, row, block_row, k, verdict)) {
@@ -376,10 +392,14 @@ static void judge_together(struct judge *judge, size_t row, size_t block_row)
 
 static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
+  size_t first = judge->judgement_count;
   judge->subject.row = row;
   reading_next(&judge->reading);
   if (judge->joins) judge_together(judge, row, block_row);
   else judge_apart(judge, row, block_row);
+  if (!judge->sink || judge->run->claiming) return;
+  bounds_of_row(judge->subjects->measures, judge->judgements + first, judge->judgement_count - first);
+  if (judge->completions) completions_narrow(judge->completions, row, judge->judgements + first, judge->judgement_count - first);
 }
 
 /* What was granted in parts is asked for whatever the conditions are now. */
@@ -393,8 +413,8 @@ static void find_granted(const struct judge *judge, size_t k, uint64_t *alive, s
   }
 }
 
-/* Measures that may be granted, or decided by hand, and with --all every one; to a company most are plainly refused. */
-static void find_alive(struct judge *judge, size_t count)
+/* Those that may be granted, or decided by hand, and with --all every one; to a company most are plainly refused. */
+void judge_find_alive(struct judge *judge, size_t count)
 {
   const struct planned_subjects *subjects = judge->subjects;
   bool every = judge->run->options->all || judge->run->options->decisions;
@@ -437,7 +457,7 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
                                 .codes = judge->codes,
                                 .names = judge->names,
                                 .subject = &judge->subject };
-  find_alive(judge, count);
+  judge_find_alive(judge, count);
   find_rungs(judge, count);
   for (; batch.start < count; batch.start = batch.end) {
     batch.end = batch.start + SHARE < count ? batch.start + SHARE : count;

@@ -55,6 +55,7 @@ struct judge {
   struct judgement *judgements;
   size_t judgement_count, judgement_capacity;
   struct verdict *row_verdicts; /* of one row, by measure; no, between rows */
+  bool supposed;                /* its rows are no rows of the list */
   bool joins;                   /* some rule acts on several measures of an object */
   struct arena steps;           /* of the verdicts that are not handed over yet, from `no_steps` on */
   struct arena_mark no_steps;
@@ -65,6 +66,7 @@ struct judge {
   bool names_compared;
   struct row_context subject;
   struct row_cache reading; /* of the row whose verdicts are reached */
+  struct completions *completions;
   struct slice *codes, *names;
   void *user;
   const struct sink *sink;
@@ -103,6 +105,13 @@ void judge_paid(struct judge *judge, size_t input, size_t count);
 /* Verdicts of the batch whose program has run, handed over to the receiver some rows at a time; `first_row` is the position of
  * the batch's first row in the block. */
 void judge_rows(struct judge *judge, size_t count, size_t first_row);
+
+/* The two halves of that for who wants the verdicts alone: measures that may be granted; and for a row what is reached of them
+ * (judge->row_verdicts; the caller makes them no again), but for what budgets divide. The judge has its reading. */
+void judge_find_alive(struct judge *judge, size_t count);
+void judge_reach(struct judge *judge, size_t row);
+/* Sets the bounds of one row's judgements, by the rules between measures (row_bounds.c). */
+void bounds_of_row(const struct planned *measures, struct judgement *judgements, size_t count);
 
 /* One more judgement of the rows that are handed over next. */
 void judge_add(struct judge *judge, size_t row, size_t measure, const struct verdict *verdict);

@@ -6,6 +6,7 @@
 #ifndef EVALUATE_RUN_H
 #define EVALUATE_RUN_H
 
+#include "evaluate/bounds.h"
 #include "evaluate/memory_list.h"
 #include "evaluate/related.h"
 #include "evaluate/scan.h"
@@ -16,6 +17,8 @@ struct judgement {
   uint32_t row;     /* in the batch */
   uint32_t planned; /* position among the subjects' measures */
   struct verdict verdict;
+  struct bounds bounds; /* of the measure */
+  struct bounds total;  /* what it adds to the total: what is bounded together is added by the first of the row */
 };
 
 struct judged_batch {

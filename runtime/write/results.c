@@ -486,7 +486,7 @@ struct results_total results_granted(const struct results *results)
     struct bounds beyond = beyond_budget(results, model->measures[i], tally);
     bool joined = model->measures[i]->exclusive_group || model->measures[i]->joint_limit_count;
     if (beyond.least > 0 || !joined) total->least -= beyond.least;
-    total->wider |= tally->pending && planned && (planned->has_budget || joined);
+    total->wider |= tally->pending && planned && planned->has_budget;
     if (!joined) total->most -= beyond.most;
   }
   return granted;

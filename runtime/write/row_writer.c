@@ -199,9 +199,11 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
                                   .overflowed = judgement->verdict.overflowed,
                                   .has_decided_total = verdict_tells_total(&judgement->verdict),
                                   .decided_total = judgement->verdict.total,
-                                  .bounds = bounds_of(planned, &judgement->verdict) };
+                                  .bounds = judgement->bounds,
+                                  .total = judgement->total };
   tally_piece(&writer->tallies[measure->index], measure, piece);
   writer->overflowed |= piece->overflowed;
+  bounds_add(&writer->total, &piece->total);
   bool shown =
       piece->outcome != OUTCOME_NO || judgement->verdict.granted_before || (writer->style->all && !measure_is_list(measure));
   if (writer->style->silent || measure_is_quiet(measure) || !shown) return;
@@ -212,70 +214,6 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
   piece->object = (uint32_t)writer->object.length;
   piece->length = (uint32_t)(stream->length - piece->start);
   if (writer->style->extras) extra_lines(writer, measure, &judgement->verdict, piece);
-}
-
-static bool is_limited(const struct exclusive_group *choice)
-{
-  for (size_t i = 0; i < choice->count; i++)
-    if (choice->members[i]->joint_limit_count) return true;
-  return false;
-}
-
-/* What a measure of a 择一 comes to when it is taken together with the others: one that holds for certain is worth its amount,
- * though another may yet come before it. Not where a limit cuts what is left. */
-static struct bounds bounds_among(const struct planned *planned, const struct verdict *verdict, struct bounds own)
-{
-  const struct rule_step *step = verdict->outcome == OUTCOME_PENDING ? verdict_step(verdict, RULE_EXCLUSIVE) : NULL;
-  bool cut = planned->has_budget || !step || is_limited(planned->measure->exclusive_group);
-  if (!cut && step->before > own.least) own.least = step->before;
-  return own;
-}
-
-static const struct joint_sum *joint_of(const struct verdict *verdict)
-{
-  const struct rule_step *step = verdict->by_hand ? NULL : verdict_step(verdict, RULE_JOINT_LIMIT);
-  return step ? step->joint : NULL;
-}
-
-/* With which others the measure comes to a sum that is bounded: those that share a limit, or one of which one is paid; NULL:
- * alone. */
-static const void *bounded_with(const struct planned *planned, const struct verdict *verdict)
-{
-  const struct joint_sum *joint = joint_of(verdict);
-  if (verdict->by_hand) return NULL;
-  return joint ? (const void *)joint : (const void *)planned->measure->exclusive_group;
-}
-
-/* The first judgement with which that of number `at` has a common bound; its own number where it has none. */
-static size_t first_bounded(const struct planned *measures, const struct judgement *judgements, size_t at)
-{
-  const void *with = bounded_with(&measures[judgements[at].planned], &judgements[at].verdict);
-  for (size_t k = 0; with && k < at; k++)
-    if (bounded_with(&measures[judgements[k].planned], &judgements[k].verdict) == with) return k;
-  return at;
-}
-
-/* The row's pieces, which are the last `count`, and what they add to the total. */
-static void row_totals(struct row_writer *writer, const struct judged_batch *batch, const struct judgement *judgements,
-                       size_t count)
-{
-  struct result_piece *pieces = writer->pieces + writer->piece_count - count;
-  for (size_t i = 0; i < count; i++) {
-    const struct planned *planned = &batch->subjects->measures[pieces[i].planned];
-    const struct verdict *verdict = &judgements[i].verdict;
-    if (measure_kind_owes(planned->measure->kind)) continue;
-    bool chosen = planned->measure->exclusive_group && !verdict->by_hand && !joint_of(verdict);
-    struct bounds among = chosen ? bounds_among(planned, verdict, pieces[i].bounds) : pieces[i].bounds;
-    struct bounds *total = &pieces[first_bounded(batch->subjects->measures, judgements, i)].total;
-    if (chosen) bounds_choose(total, &among);
-    else bounds_add(total, &among);
-  }
-  for (size_t i = 0; i < count; i++) {
-    const struct joint_sum *joint = joint_of(&judgements[i].verdict);
-    bool first = joint && first_bounded(batch->subjects->measures, judgements, i) == i;
-    if (first) bounds_limit(&pieces[i].total, joint->least, joint->most);
-    bounds_add(&writer->total, &pieces[i].total);
-  }
 }
 
 static void line_new(struct row_writer *writer, size_t row)
@@ -342,7 +280,6 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
       batch_piece(writer, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
-    row_totals(writer, batch, &batch->judgements[i], last - i);
     if (pending && !writer->style->silent) format_pending(writer, batch, i, last, &subject);
     i = last;
   }

@@ -7,7 +7,7 @@
 
 #include "evaluate/run.h"
 #include "explain/criteria.h"
-#include "write/bounds.h"
+#include "evaluate/bounds.h"
 #include "write/result_files.h"
 
 /* What all workers of a run have in common. */

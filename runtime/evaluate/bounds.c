@@ -1,5 +1,5 @@
 /* Least and most of verdicts and of their sums. */
-#include "write/bounds.h"
+#include "evaluate/bounds.h"
 
 struct bounds bounds_of(const struct planned *planned, const struct verdict *verdict)
 {
@@ -14,6 +14,7 @@ struct bounds bounds_of(const struct planned *planned, const struct verdict *ver
 void bounds_add(struct bounds *total, const struct bounds *part)
 {
   total->open |= part->open;
+  total->wider |= part->wider;
   total->overflowed |= part->overflowed;
   total->overflowed |= __builtin_add_overflow(total->least, part->least, &total->least);
   total->overflowed |= __builtin_add_overflow(total->most, part->most, &total->most);

@@ -2,8 +2,8 @@
  *
  * The interval contains the truth, and is its own where no 择一, 总限 or 预算 stands between: of a 择一 one object gets one at
  * most, so its members are taken together, as are those under a limit; a budget caps the sum of its measure. */
-#ifndef WRITE_BOUNDS_H
-#define WRITE_BOUNDS_H
+#ifndef EVALUATE_BOUNDS_H
+#define EVALUATE_BOUNDS_H
 
 #include "evaluate/verdict.h"
 
