@@ -132,6 +132,7 @@ static void check_measure(struct checking *checking, const struct measure *measu
   check_positive(checking, measure);
   check_history(checking, measure);
   check_clawback(checking, measure);
+  check_measure_words(checking, measure);
   check_failing(checking, measure);
 }
 

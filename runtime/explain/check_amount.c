@@ -227,6 +227,7 @@ static void check_step(struct checking *checking, const struct node *node)
 
 void check_rates(struct checking *checking, const struct node *node, bool pays)
 {
+  check_word(checking, node);
   if (node->op == NODE_FULL_STEPS) check_step(checking, node);
   if (node->op == NODE_CONSTANT) check_small_rate(checking, node);
   if (node->op == NODE_COMPARE) check_threshold(checking, node);

@@ -56,6 +56,9 @@ void check_rates(struct checking *checking, const struct node *node, bool pays);
 void check_history(struct checking *checking, const struct measure *measure);
 /* check_clawback.c: what is due back. */
 void check_clawback(struct checking *checking, const struct measure *measure);
+/* check_words.c: the whole list, groups of records, ranges, envelopes. */
+void check_word(struct checking *checking, const struct node *node);
+void check_measure_words(struct checking *checking, const struct measure *measure);
 /* check_relation.c: measures beside one another. */
 void check_masked(struct checking *checking);
 void check_choices(struct checking *checking);

@@ -120,6 +120,7 @@ struct measure {
   struct measure_set top_up;         /* what these paid in earlier years is taken off; none: nothing is */
   const struct node *cumulative_cap; /* of one object over all years, or NULL */
   bool asked;                        /* a criterion that some condition asks */
+  bool conditions_lifted;            /* those of the policy do not hold for it */
   bool unlisted;                     /* its objects stand in no list (people, banks): recorded, not judged */
   const char *const *readings;       /* readings of the text that leave room */
   size_t reading_count;

@@ -10,7 +10,7 @@ struct measure_reading {
   const struct node *const *conditions;
   size_t condition_count;
   bool tops_up_itself;
-  bool region_given, conditions_lifted;
+  bool region_given, interruption_given;
   const int32_t *regions;
   size_t region_count;
 };

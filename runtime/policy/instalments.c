@@ -117,9 +117,11 @@ void measure_instalments(lua_State *L, int value, void *context)
 /* 中断 = "续" */
 void measure_interruption(lua_State *L, int value, void *context)
 {
-  struct measure *measure = ((struct measure_reading *)context)->measure;
+  struct measure_reading *reading = context;
+  struct measure *measure = reading->measure;
   const char *text = read_text(L, value);
   if (!text) return;
+  reading->interruption_given = true;
   measure->goes_on = strcmp(text, "续") == 0 || strcmp(text, "go_on") == 0;
   if (!measure->goes_on && strcmp(text, "停") != 0 && strcmp(text, "stop") != 0)
     builder_error(&loader_of(L)->builder, MSG_INSTALMENT_INTERRUPTION, text, NULL);

@@ -117,7 +117,7 @@ static void measure_region(lua_State *L, int value, void *context)
 
 static void measure_lifts_conditions(lua_State *L, int value, void *context)
 {
-  ((struct measure_reading *)context)->conditions_lifted = read_flag(L, value);
+  ((struct measure_reading *)context)->measure->conditions_lifted = read_flag(L, value);
 }
 
 static void measure_round_unit(lua_State *L, int value, void *context)
@@ -266,7 +266,7 @@ static void freeze_conditions(struct loader *loader, struct measure_reading *rea
   const struct node *region = region_condition(loader, reading);
   const struct policy *policy = measure->policy;
   bool asks = measure_kind_judged(measure->kind) && !measure_kind_owes(measure->kind); /* who no longer qualifies still owes */
-  bool shared = asks && !measure->object && !reading->conditions_lifted;
+  bool shared = asks && !measure->object && !measure->conditions_lifted;
   size_t most = reading->condition_count + policy->condition_count + 1;
   const struct node **all = arena_array(loader->arena, most, sizeof(struct node *));
   if (region) all[measure->condition_count++] = region;
@@ -551,6 +551,7 @@ int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum me
   struct key keys[sizeof measure_keys / sizeof *measure_keys];
   read_keys(L, 2, word, keys, keys_of(kind, keys), &reading);
   builder->site = pending->site;
+  if (reading.interruption_given && !measure->instalment_count) builder_error(builder, MSG_INTERRUPTION_ALONE, NULL);
   policy_conditions_read(L, loader->policy);
   freeze_conditions(loader, &reading);
   check_tables(builder, measure, measure->condition);
