@@ -4,14 +4,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "session/side_tables.h"
-#include "session/entity_query.h"
-#include "session/run_context.h"
-#include "data/small_table.h"
 #include "decode/unicode.h"
 #include "write/entity_text.h"
 #include "write/atomic_file.h"
-#include "write/file_columns.h"
 
 struct asking {
   struct arena *arena;
@@ -51,34 +46,6 @@ static int list_matches(const struct asking *asking, const struct matches *match
   return COMMAND_WRONG;
 }
 
-/* Grants of the object in the results of earlier runs; this year's own re-run does not count. */
-static bool take_grants(struct asking *asking, const char *path, struct entity_report *report)
-{
-  struct sheet sheet;
-  if (!sheet_read(asking->arena, path, &sheet, &asking->fault)) return false;
-  int year = sheet_column(&sheet, file_column_name(COLUMN_YEAR)), id = sheet_column(&sheet, file_column_name(COLUMN_MEASURE_ID)),
-      name = sheet_column(&sheet, file_column_name(COLUMN_MEASURE));
-  int code = sheet_column(&sheet, file_column_name(COLUMN_OBJECT_CODE)),
-      result = sheet_column(&sheet, file_column_name(COLUMN_OUTCOME)),
-      amount = sheet_column(&sheet, file_column_name(COLUMN_AMOUNT));
-  for (size_t i = 0; i < sheet.count; i++) {
-    struct cell_problem problem;
-    enum outcome outcome;
-    struct slice whose = slice_upper(asking->arena, sheet_cell(&sheet, i, code));
-    if (!whose.length || !slice_equal(whose, report->code)) continue;
-    if (!outcome_read(sheet_cell(&sheet, i, result), NULL, &outcome) || outcome != OUTCOME_YES) continue;
-    struct slice label = sheet_cell(&sheet, i, name), number = sheet_cell(&sheet, i, id);
-    struct entity_report_grant grant = { .id = arena_copy(asking->arena, number.at, number.length),
-                                         .name = arena_copy(asking->arena, label.at, label.length) };
-    if (!history_year(sheet_cell(&sheet, i, year), &grant.year)) continue;
-    if (!amount_read(asking->arena, &sheet, i, amount, &grant.has_amount, &grant.amount, &problem)) grant.has_amount = false;
-    if (grant.year >= report->plan->as_of.year) continue;
-    report->grants = arena_grow(asking->arena, report->grants, report->grant_count, &report->grant_capacity, sizeof grant);
-    report->grants[report->grant_count++] = grant;
-  }
-  return true;
-}
-
 static int print(struct asking *asking, const struct entity_report *report)
 {
   struct buffer made = { 0 }, out = { 0 };
@@ -114,9 +81,7 @@ static int answer(struct asking *asking)
   }
   if (!huiqi_report(asking->session, &(struct huiqi_who){ .match = &matches.items[0] }, &report, &asking->fault))
     return failed(asking);
-  for (size_t i = 0; i < options->inputs.history.count; i++)
-    if (!take_grants(asking, options->inputs.history.items[i], &report)) return failed(asking);
-  return print(asking, &report);
+  return huiqi_grants(asking->session, &report, &asking->fault) ? print(asking, &report) : failed(asking);
 }
 
 static int ask(struct asking *asking)

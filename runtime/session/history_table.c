@@ -4,7 +4,7 @@
 #include "data/code_index.h"
 #include "data/column.h"
 #include "decode/unicode.h"
-#include "session/side_tables.h"
+#include "session/session_state.h"
 #include "write/file_columns.h"
 
 struct history_files {
@@ -171,4 +171,40 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
   code_index_free(store.parts);
   arena_free(&store.ids);
   return read;
+}
+
+/* This year's own re-run does not count. */
+static bool take_grants(struct entity_report *report, const char *path, struct fault *fault)
+{
+  struct arena *arena = report->arena;
+  struct sheet sheet;
+  struct cell_problem problem;
+  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  int year = sheet_column(&sheet, file_column_name(COLUMN_YEAR)), id = sheet_column(&sheet, file_column_name(COLUMN_MEASURE_ID)),
+      name = sheet_column(&sheet, file_column_name(COLUMN_MEASURE)),
+      code = sheet_column(&sheet, file_column_name(COLUMN_OBJECT_CODE)),
+      result = sheet_column(&sheet, file_column_name(COLUMN_OUTCOME)),
+      amount = sheet_column(&sheet, file_column_name(COLUMN_AMOUNT));
+  for (size_t i = 0; i < sheet.count; i++) {
+    struct slice whose = slice_upper(arena, sheet_cell(&sheet, i, code)), label = sheet_cell(&sheet, i, name),
+                 number = sheet_cell(&sheet, i, id);
+    enum outcome outcome;
+    if (!whose.length || !slice_equal(whose, report->code)) continue;
+    if (!outcome_read(sheet_cell(&sheet, i, result), NULL, &outcome) || outcome != OUTCOME_YES) continue;
+    struct entity_report_grant grant = { .id = arena_copy(arena, number.at, number.length),
+                                         .name = arena_copy(arena, label.at, label.length) };
+    if (!history_year(sheet_cell(&sheet, i, year), &grant.year) || grant.year >= report->plan->as_of.year) continue;
+    if (!amount_read(arena, &sheet, i, amount, &grant.has_amount, &grant.amount, &problem)) grant.has_amount = false;
+    report->grants = arena_grow(arena, report->grants, report->grant_count, &report->grant_capacity, sizeof grant);
+    report->grants[report->grant_count++] = grant;
+  }
+  return true;
+}
+
+bool huiqi_grants(const struct huiqi *session, struct entity_report *report, struct fault *fault)
+{
+  const struct texts *history = &session->lists.options->history;
+  for (size_t i = 0; i < history->count; i++)
+    if (!take_grants(report, history->items[i], fault)) return false;
+  return true;
 }

@@ -107,6 +107,8 @@ void huiqi_difference(struct huiqi *session, size_t reasons, struct difference *
 bool huiqi_find(struct huiqi *session, struct slice who, struct matches *matches, struct fault *fault);
 /* The report on one of them; `report` has its arena, depth and language. */
 bool huiqi_report(struct huiqi *session, const struct huiqi_who *who, struct entity_report *report, struct fault *fault);
+/* What the results of earlier runs (--history) say that the object was granted before this year. */
+bool huiqi_grants(const struct huiqi *session, struct entity_report *report, struct fault *fault);
 /* Code and name of one that is made up; false when the settings do not fit. */
 bool huiqi_invent(struct huiqi *session, struct arena *arena, const struct huiqi_who *who, struct match *match,
                   struct fault *fault);

@@ -43,7 +43,7 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
 /* `2021` or `2021年`; a workbook may show 2021.0. */
 bool history_year(struct slice text, int *year);
 
-/* For history.c */
+/* For history_table.c */
 bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault);
 bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault);
 /* The measure with this id, NULL when there is none. */
@@ -57,7 +57,6 @@ bool figures_read(struct arena *arena, const struct session_options *options, co
 /* One such table; `results` NULL: problems are not reported. */
 bool figures_read_file(struct arena *arena, const char *path, enum figure_table table, struct notifier *notifier,
                        struct figures *figures, struct results *results, struct manifest *manifest, struct fault *fault);
-/* 符合, 不符合 or 待核实. */
 /* An amount in any notation of money; an empty cell is none. False when it is not money. */
 bool amount_read(struct arena *arena, const struct sheet *sheet, size_t row, int column, bool *has_amount, int64_t *fen,
                  struct cell_problem *problem);

@@ -1,4 +1,4 @@
-/* Workspace: a list in memory, and versions of scripts judged over it, for diff and watch. */
+/* Workspace: a list in memory, and versions of scripts judged over it: what a session is made of. */
 #ifndef SESSION_WORKSPACE_H
 #define SESSION_WORKSPACE_H
 
