@@ -4,6 +4,7 @@
 static void find_objects(struct difference *difference, const struct memory_list *list, const struct version *after)
 {
   const struct table *companies = &after->model->tables[0];
+  if (!list) return; /* its file is gone since it was judged */
   for (size_t i = 0; i < difference->results.count; i++) {
     const struct change *change = &difference->results.changes[i];
     struct changed_object *object = &difference->objects[i];
