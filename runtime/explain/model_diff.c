@@ -260,6 +260,27 @@ static void compare_policies(struct ruling *ruling, const struct policy *a, cons
   compare_parameters(ruling, a, b);
 }
 
+/* What a blank cell of a column means. */
+static const char *blank_string(const struct ruling *ruling, const struct field *field)
+{
+  struct buffer text = { 0 };
+  if (field && field->has_blank)
+    format_cell(&text, field, &(struct cell){ .state = STATE_KNOWN, .num = field->blank.num, .den = field->blank.den });
+  else buffer_text(&text, word(ruling, MSG_STATE_UNKNOWN));
+  return kept(ruling, &text);
+}
+
+static void compare_blanks(struct ruling *ruling, const struct table *a, const struct table *b)
+{
+  ruling->id = "";
+  for (size_t i = 0; i < b->kind.field_count; i++) {
+    const struct field *fresh = &b->kind.fields[i], *old = field_find(&a->kind, slice_of(fresh->name));
+    if (!old || (!old->has_blank && !fresh->has_blank)) continue;
+    ruling->name = fresh->name;
+    compare_text(ruling, word(ruling, MSG_MODEL_BLANK), blank_string(ruling, old), blank_string(ruling, fresh));
+  }
+}
+
 static const struct policy *find_policy(const struct model *model, const char *id)
 {
   for (size_t i = 0; i < model->policy_count; i++)
@@ -283,6 +304,10 @@ void model_diff(struct arena *arena, enum language language, const struct model 
   for (size_t i = 0; i < after->policy_count; i++) {
     const struct policy *old = find_policy(before, after->policies[i]->id);
     if (old) compare_policies(&ruling, old, after->policies[i]);
+  }
+  for (size_t i = 0; i < after->table_count; i++) {
+    int old = model_find_table(before, after->tables[i].kind.name);
+    if (old >= 0) compare_blanks(&ruling, &before->tables[old], &after->tables[i]);
   }
   for (size_t i = 0; i < before->measure_count; i++)
     if (!model_measure(after, before->measures[i]->id)) whole_measure(&ruling, before->measures[i], false);

@@ -84,6 +84,7 @@ struct aggregate {
   bool of_object;               /* rows belong to what `group` names, not to a company, though it may be one field with `link` */
   const struct node *value;     /* what is summed, or counted without repetition; NULL for a plain count */
   const struct node *condition; /* of a row, NULL: every row */
+  const char *through;          /* 经由: the link that is named, and not the first; NULL: the first */
   const struct field *per;      /* of a sum: of the rows that have one value in it only the greatest; NULL: all rows */
 };
 

@@ -145,6 +145,7 @@ void format_node_aggregate(struct buffer *out, enum language language, const str
   format_words(out, language, MSG_PARENTHESIS_FIRST);
   if (aggregate->value) format_node(out, language, aggregate->value);
   else if (!aggregate->condition) buffer_text(out, aggregate->table_name);
+  if (aggregate->through) message_text(out, language, MSG_NODE_THROUGH, aggregate->through, NULL);
   if (aggregate->per) message_text(out, language, MSG_NODE_PER, aggregate->per->name, NULL);
   if (aggregate->condition) {
     if (aggregate->value) format_words(out, language, MSG_SEMICOLON);

@@ -115,9 +115,14 @@ int operator_division(lua_State *L)
   return push_node(L, node_division(builder, read_node(L, 1)), false);
 }
 
+/* A name may be given in both languages: { "当年月数", "months of the year" }. */
 int operator_named(lua_State *L)
 {
   struct builder *builder = builder_here(L);
+  if (lua_istable(L, 1)) {
+    lua_rawgeti(L, 1, builder->language == LANGUAGE_ENGLISH ? 2 : 1);
+    lua_replace(L, 1);
+  }
   const char *name = read_text(L, 1);
   const struct handle *handle = handle_at(L, 2);
   if (name && handle && handle->kind == HANDLE_COMPUTED) { /* the name is then what it is called */
