@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "session/scripts.h"
+#include "write/atomic_file.h"
 #include "write/output.h"
 
 static const struct script_text *script_of(const struct fault *fault, const struct script_text *scripts, size_t count)
@@ -39,18 +40,41 @@ int fault_print(enum language language, const struct fault *fault)
   return fault->kind == FAULT_FILE ? COMMAND_FILES : COMMAND_WRONG;
 }
 
-void notice(enum language language, enum message message, ...)
+static void message_line(FILE *to, enum language language, enum message message, va_list list)
 {
-  struct slice arguments[9];
+  struct slice arguments[MESSAGE_ARGUMENTS];
   struct buffer out = { 0 };
   int count = 0;
+  for (const char *text; count < MESSAGE_ARGUMENTS && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  format_message(&out, language, message, arguments, count);
+  terminal_line(to, buffer_view(&out));
+  buffer_free(&out);
+}
+
+void notice(enum language language, enum message message, ...)
+{
   va_list list;
   va_start(list, message);
-  for (const char *text; count < 9 && (text = va_arg(list, const char *));) arguments[count++] = slice_of(text);
+  message_line(stderr, language, message, list);
   va_end(list);
-  format_message(&out, language, message, arguments, count);
-  terminal_line(stderr, buffer_view(&out));
-  buffer_free(&out);
+}
+
+void message_print(enum language language, enum message message, ...)
+{
+  va_list list;
+  va_start(list, message);
+  message_line(stdout, language, message, list);
+  va_end(list);
+}
+
+int write_text(const struct options *options, const char *path, struct buffer *text)
+{
+  struct fault fault;
+  int status = COMMAND_DONE;
+  if (!path) terminal_write(stdout, buffer_view(text));
+  else if (!atomic_file_open(path, text->at, text->length, &fault)) status = fault_print(options->language, &fault);
+  buffer_free(text);
+  return status;
 }
 
 void notice_print(void *context, enum language language, enum message message, const char *a, const char *b, const char *c)

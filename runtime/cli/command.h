@@ -28,6 +28,10 @@ void faults_print(FILE *to, enum language language, const struct faults *faults,
 int fault_print(enum language language, const struct fault *fault);
 /* A notice on standard error. */
 void notice(enum language language, enum message message, ...) __attribute__((sentinel));
+/* A line on standard output. */
+void message_print(enum language language, enum message message, ...) __attribute__((sentinel));
+/* Into a file, or to standard output (NULL), and gives the text back; the exit status. */
+int write_text(const struct options *options, const char *path, struct buffer *text);
 /* The `show` of a notifier: on standard error. */
 void notice_print(void *context, enum language language, enum message message, const char *a, const char *b, const char *c);
 /* Ends the program as when memory runs out (session_options). */

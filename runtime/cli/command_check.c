@@ -188,12 +188,8 @@ static int print_findings(const struct review *review)
     else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
   if (review->options->json) return status;
   faults_print(stdout, review->options->language, &review->found, review->scripts, review->script_count);
-  struct buffer out = { 0 };
-  const char *scripts = arena_printf(review->arena, "%zu", review->script_count);
-  const char *findings = arena_printf(review->arena, "%zu", review->found.count);
-  message_text(&out, review->options->language, review->found.count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, scripts, findings, NULL);
-  terminal_line(stdout, buffer_view(&out));
-  buffer_free(&out);
+  message_print(review->options->language, review->found.count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, INTEGER(review->script_count),
+                INTEGER(review->found.count), NULL);
   return status;
 }
 

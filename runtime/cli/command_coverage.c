@@ -4,7 +4,6 @@
 
 #include "cli/command.h"
 #include "write/csv.h"
-#include "write/atomic_file.h"
 #include "write/terminal.h"
 #include "write/file_columns.h"
 
@@ -173,31 +172,20 @@ static int cover_script(void *context, const struct model *model, const struct t
   return COMMAND_DONE;
 }
 
-static void totals_print(const struct covering *covering)
-{
-  struct buffer out = { 0 };
-  const char *clauses = arena_printf(covering->arena, "%zu", covering->clauses),
-             *findings = arena_printf(covering->arena, "%zu", covering->findings);
-  message_text(&out, covering->language, covering->findings ? MSG_COVERAGE_TOTAL : MSG_COVERAGE_CLEAN, clauses, findings, NULL);
-  terminal_line(stdout, buffer_view(&out));
-  buffer_free(&out);
-}
-
 int command_coverage(struct arena *arena, const struct options *options)
 {
   struct covering covering = { .arena = arena, .language = options->language };
-  struct fault fault;
   size_t count;
   buffer_text(&covering.csv, CSV_MARK);
   format_headings(&covering.csv,
                   HEADINGS(COLUMN_POLICY, COLUMN_CLAUSE, COLUMN_KIND, COLUMN_ID, COLUMN_MEASURE, COLUMN_CASE, COLUMN_AGENCY));
   csv_end(&covering.csv);
   int worst = scripts_each(arena, options, NO_MESSAGE, &count, cover_script, &covering);
-  if (worst == COMMAND_DONE && options->output &&
-      !atomic_file_open(options->output, covering.csv.at, covering.csv.length, &fault))
-    worst = fault_print(options->language, &fault);
+  if (worst == COMMAND_DONE && options->output) worst = write_text(options, options->output, &covering.csv);
   buffer_free(&covering.csv);
-  if (worst == COMMAND_DONE) totals_print(&covering);
+  if (worst == COMMAND_DONE)
+    message_print(options->language, covering.findings ? MSG_COVERAGE_TOTAL : MSG_COVERAGE_CLEAN, INTEGER(covering.clauses),
+                  INTEGER(covering.findings), NULL);
   if (worst == COMMAND_DONE && covering.findings) worst = COMMAND_PROBLEMS;
   return worst;
 }

@@ -2,7 +2,6 @@
 #include "cli/command.h"
 
 #include "session/run_context.h"
-#include "write/atomic_file.h"
 #include "write/difference_text.h"
 
 enum { SHOWN = 40, REASONS = 100000 };
@@ -24,13 +23,11 @@ static bool find_sides(const struct options *options, struct texts paths[2], str
 static int output(const struct difference *difference, const struct options *options)
 {
   struct buffer out = { 0 };
-  struct fault fault;
   int status = COMMAND_DONE;
   if (options->json) difference_json(&out, difference);
   else if (options->output) difference_csv(&out, difference);
-  if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
-    status = fault_print(options->language, &fault);
-  else if (options->json && !options->output) terminal_line(stdout, buffer_view(&out));
+  if (options->json && !options->output) buffer_char(&out, '\n');
+  if (options->json || options->output) status = write_text(options, options->output, &out);
   buffer_free(&out);
   if (!options->json) difference_print(stdout, difference, SHOWN);
   return status;

@@ -2,7 +2,6 @@
 #include "cli/command.h"
 #include "decode/unicode.h"
 #include "write/policy_markdown.h"
-#include "write/atomic_file.h"
 
 int command_doc(struct arena *arena, const struct options *options)
 {
@@ -22,10 +21,7 @@ int command_doc(struct arena *arena, const struct options *options)
   }
   struct buffer shown = { 0 };
   format_visible(&shown, buffer_view(&out)); /* a file for reading, too */
-  status = COMMAND_DONE;
-  if (!options->output) terminal_write(stdout, buffer_view(&shown));
-  else if (!atomic_file_open(options->output, shown.at, shown.length, &fault)) status = fault_print(options->language, &fault);
-  buffer_free(&shown);
+  status = write_text(options, options->output, &shown);
   buffer_free(&out);
   huiqi_close(session);
   return status;

@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "decode/unicode.h"
 #include "write/entity_text.h"
-#include "write/atomic_file.h"
 
 struct asking {
   struct arena *arena;
@@ -57,11 +56,9 @@ static int print(struct asking *asking, const struct entity_report *report)
   else if (options->report) entity_report_print(&made, report, &terminal);
   else entity_report_measures_print(&made, report, &terminal);
   if (options->output) format_visible(&out, buffer_view(&made));
-  if (!options->output) terminal_write(stdout, buffer_view(&made));
-  else if (!atomic_file_open(options->output, out.at, out.length, &asking->fault)) status = failed(asking);
+  int written = write_text(options, options->output, options->output ? &out : &made);
   buffer_free(&made);
-  buffer_free(&out);
-  return status;
+  return written == COMMAND_DONE ? status : written;
 }
 
 static int answer(struct asking *asking)

@@ -8,7 +8,6 @@
 #include "evaluate/plan.h"
 #include "write/csv.h"
 #include "write/output.h"
-#include "write/atomic_file.h"
 #include "write/template.h"
 #include "write/terminal.h"
 
@@ -71,7 +70,6 @@ static int write_template(const struct plan *plan, const struct table *companies
 {
   struct buffer out = { 0 };
   size_t count = 0;
-  struct fault fault;
   buffer_text(&out, CSV_MARK);
   for (size_t i = 0; i < companies->kind.field_count; i++) {
     const struct field *field = &companies->kind.fields[i];
@@ -81,9 +79,7 @@ static int write_template(const struct plan *plan, const struct table *companies
     if (field->kind == FIELD_MONEY) buffer_printf(&out, "（%s）", yuan_unit_name(FEN_WAN));
   }
   buffer_text(&out, CSV_END);
-  bool written = atomic_file_open(options->template, out.at, out.length, &fault);
-  buffer_free(&out);
-  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+  return write_text(options, options->template, &out);
 }
 
 static const char *note_of(struct arena *arena, const struct field *field, enum language language)
@@ -117,12 +113,9 @@ static int write_workbook(struct arena *arena, const struct plan *plan, const st
 static int write_words(const struct model *model, const struct options *options, bool reference)
 {
   struct buffer out = { 0 };
-  struct fault fault;
   if (reference) help_reference(&out, options->language);
   else editor_stubs_write(&out, model);
-  bool written = atomic_file_open(options->template, out.at, out.length, &fault);
-  buffer_free(&out);
-  return written ? COMMAND_DONE : fault_print(options->language, &fault);
+  return write_text(options, options->template, &out);
 }
 
 static int write_fields(struct arena *arena, const struct options *options, const struct model *model)

@@ -206,9 +206,6 @@ int command_new(struct arena *arena, const struct options *options)
   struct outline tree = { 0 };
   struct asking asking = { arena, options, regions_load(arena, stdlib_regions_txt, stdlib_regions_txt_length), &fault };
   if (!outline_read(&asking, &tree) || !write_files(&asking, &tree)) return fault_print(options->language, &fault);
-  struct buffer said = { 0 };
-  message_text(&said, options->language, MSG_NEW_WRITTEN, tree.path, tree.cases, NULL);
-  terminal_line(stdout, buffer_view(&said));
-  buffer_free(&said);
+  message_print(options->language, MSG_NEW_WRITTEN, tree.path, tree.cases, NULL);
   return COMMAND_DONE;
 }

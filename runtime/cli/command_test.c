@@ -5,7 +5,6 @@
 #include "cli/command.h"
 #include "session/suggest.h"
 #include "write/csv.h"
-#include "write/atomic_file.h"
 #include "write/targets.h"
 
 struct totals {
@@ -135,18 +134,12 @@ static int suggestions_write(struct arena *arena, const struct options *options,
                              const struct test_suite *book)
 {
   struct buffer out = { 0 };
-  struct fault fault;
-  int status = COMMAND_DONE;
   buffer_text(&out, options->output ? CSV_MARK : "");
   const struct sheet rows = cases_suggest(arena, model, book);
   csv_sheet(&out, &rows);
-  if (options->output && !atomic_file_open(options->output, out.at, out.length, &fault))
-    status = fault_print(options->language, &fault);
-  else if (!options->output) terminal_write(stdout, buffer_view(&out));
+  int status = write_text(options, options->output, &out);
   if (status == COMMAND_DONE)
-    notice(options->language, MSG_SUGGEST_COUNT, arena_printf(arena, "%zu", rows.count), options->output ? options->output : "",
-           book->path, NULL);
-  buffer_free(&out);
+    notice(options->language, MSG_SUGGEST_COUNT, INTEGER(rows.count), options->output ? options->output : "", book->path, NULL);
   return status;
 }
 
@@ -174,11 +167,8 @@ int command_test(struct arena *arena, const struct options *options)
   size_t count;
   int worst = scripts_each(arena, options, options->suggest ? MSG_SUGGEST_ONE : NO_MESSAGE, &count, test_script, &testing);
   if (options->suggest || (!count && worst != COMMAND_DONE)) return worst;
-  struct buffer out = { 0 };
-  message_text(&out, options->language, MSG_CASE_TOTALS, INTEGER(totals->passed), INTEGER(totals->failed),
-               INTEGER(totals->unseen), NULL);
-  terminal_line(stdout, buffer_view(&out));
-  buffer_free(&out);
+  message_print(options->language, MSG_CASE_TOTALS, INTEGER(totals->passed), INTEGER(totals->failed), INTEGER(totals->unseen),
+                NULL);
   if (worst != COMMAND_DONE) return worst;
   return totals->failed ? COMMAND_PROBLEMS : COMMAND_DONE;
 }

@@ -55,11 +55,8 @@ static double seconds_since(const struct timespec *start)
 
 static void say(const struct options *options, enum message message, const char *a, const char *b)
 {
-  struct buffer out = { 0 };
-  message_text(&out, options->language, message, a, b, NULL);
-  terminal_line(stdout, buffer_view(&out));
+  message_print(options->language, message, a, b, NULL);
   fflush(stdout);
-  buffer_free(&out);
 }
 
 static const char *clock_string(char *text, size_t size)
