@@ -3,6 +3,7 @@
 
 #include "session/run_context.h"
 #include "write/difference_text.h"
+#include "write/proof_text.h"
 
 enum { SHOWN = 40, REASONS = 100000 };
 
@@ -17,7 +18,7 @@ static bool find_sides(const struct options *options, struct texts paths[2], str
   paths[1] = (struct texts){ options->scripts.items + scripts - 1, 1, 1 };
   sides[0] = (struct huiqi_scripts){ .paths = &paths[0], .as_written = scripts == 1, .year = options->earlier_year };
   sides[1] = (struct huiqi_scripts){ .paths = &paths[1] };
-  return options->inputs.list || fault_set(fault, FAULT_USAGE, MSG_NEEDS_LIST, NULL);
+  return true;
 }
 
 static int output(const struct difference *difference, const struct options *options)
@@ -45,18 +46,36 @@ static int compare(struct huiqi *session, const struct options *options)
   return status == COMMAND_DONE && huiqi_problems(session) ? COMMAND_PROBLEMS : status;
 }
 
+/* Without a list: for all companies that could be. */
+static int prove(struct huiqi *session, struct arena *arena, const struct options *options)
+{
+  struct as_of years[PROOF_YEARS];
+  struct proof *items[PROOF_YEARS];
+  size_t counts[PROOF_YEARS];
+  struct proofs proofs[PROOF_YEARS];
+  struct rule_changes rules = { 0 };
+  struct buffer out = { 0 };
+  size_t count = huiqi_prove(session, arena, years, items, counts);
+  for (size_t i = 0; i < count; i++) proofs[i] = (struct proofs){ years[i], items[i], counts[i] };
+  model_diff(arena, options->language, huiqi_marked(session), huiqi_model(session), &rules);
+  if (options->json) proofs_json(&out, proofs, count), terminal_line(stdout, buffer_view(&out));
+  else proofs_print(stdout, arena, options->language, &rules, proofs, count);
+  buffer_free(&out);
+  return COMMAND_DONE;
+}
+
 int command_diff(struct arena *arena, const struct options *options)
 {
   struct texts paths[2];
   struct huiqi_scripts sides[2];
   struct fault fault;
   int status = COMMAND_WRONG;
-  (void)arena;
   if (!find_sides(options, paths, sides, &fault)) return fault_print(options->language, &fault);
   struct huiqi *session = huiqi_open(&options->inputs);
   bool loaded = session_load(session, &sides[0], options, stderr, &status);
   if (loaded) huiqi_mark(session);
-  if (loaded && session_load(session, &sides[1], options, stderr, &status)) status = compare(session, options);
+  if (loaded && session_load(session, &sides[1], options, stderr, &status))
+    status = options->inputs.list ? compare(session, options) : prove(session, arena, options);
   huiqi_close(session);
   return status;
 }

@@ -7,7 +7,7 @@
 #include "data/region.h"
 #include "evaluate/kernel.h"
 
-enum { FORMS = 24, CUTS = 192, WITNESSES = 640, PATTERNS = 6 };
+enum { FORMS = 24, CUTS = 192, WITNESSES = 640, PATTERNS = 6, FAR = 1000003 /* beyond the last cut */ };
 
 /* What is read */
 
@@ -23,14 +23,24 @@ static bool is_opaque(enum node_op op)
          op == NODE_RANGE;
 }
 
-static uint64_t company_field(struct cells *cells, uint32_t slot, const struct node *node)
+/* The same column in two versions: what stands in its cells means the same. */
+static bool is_alike(const struct field *a, const struct field *b)
+{
+  bool alike = a->kind == b->kind && a->event == b->event && a->choice_count == b->choice_count;
+  for (size_t i = 0; alike && a != b && i < a->choice_count; i++) alike = strcmp(a->choices[i], b->choices[i]) == 0;
+  return alike;
+}
+
+static uint64_t company_field(struct cells *cells, const struct node *node)
 {
   int at = node->table == 0 && !node->link ? cells_find(cells, node->field) : -1;
   if (node->table != 0 || node->link) return 0;
-  if (at >= 0) return UINT64_C(1) << at;
+  if (at >= 0) {
+    cells->unlike |= !is_alike(cells->fields[at], node->field);
+    return UINT64_C(1) << at;
+  }
   if (cells->field_count == CELL_FIELDS) return cells->too_many = true, 0;
   cells->fields[cells->field_count] = node->field;
-  cells->slots[cells->field_count] = slot;
   return UINT64_C(1) << cells->field_count++;
 }
 
@@ -38,6 +48,8 @@ int cells_find(const struct cells *cells, const struct field *field)
 {
   for (size_t i = 0; i < cells->field_count; i++)
     if (cells->fields[i] == field) return (int)i;
+  for (size_t i = 0; i < cells->field_count; i++) /* of two versions, each with a dictionary of its own */
+    if (strcmp(cells->fields[i]->name, field->name) == 0) return (int)i;
   return -1;
 }
 
@@ -85,7 +97,7 @@ struct cells *cells_new(struct arena *arena, const struct program *program, cons
   for (uint32_t slot = 0; slot < program->step_count; slot++) { /* operands stand before what is made of them */
     const struct step *step = &program->steps[slot];
     if (!cells->reached[slot]) continue;
-    if (step->node->op == NODE_FIELD) cells->figures[slot] = cells->all[slot] = company_field(cells, slot, step->node);
+    if (step->node->op == NODE_FIELD) cells->figures[slot] = cells->all[slot] = company_field(cells, step->node);
     if (is_opaque(step->node->op) && !cells->obstacle) cells->obstacle = step->node;
     for (size_t i = 0; i < step->input_count; i++) {
       cells->all[slot] |= cells->all[step->inputs[i]];
@@ -499,6 +511,7 @@ static void gap_witnesses(const struct solving *solving, struct witnesses *witne
     count += ratio_divide(sum, ratio_whole(2), &ends[count]);
   else if (!whole && before) count += ratio_add(cuts->items[at - 1], one, &ends[count]);
   else if (!whole && behind) count += ratio_subtract(cuts->items[at], one, &ends[count]);
+  if (solving->options->ends && count == 1) count += ratio_add(ends[0], ratio_whole(before ? FAR : -FAR), &ends[1]);
   for (size_t i = 0; i < count && (i == 0 || solving->options->ends); i++)
     if (is_between(cuts, ends[i], at)) add_number(witnesses, field, ends[i]);
 }
@@ -685,7 +698,8 @@ static const struct node *obstacle_of(const struct cells *cells, uint64_t open)
 size_t cells_each(const struct cells *cells, const struct assignment *known, uint64_t open, const struct cells_options *options,
                   void (*visit)(void *context, const struct assignment *assignment), void *context, const struct node **obstacle)
 {
-  struct enumeration all = { cells, options, visit, context, { 0 }, *known, 0, !cells->too_many && !cells->crowded };
+  struct enumeration all = { cells, options, visit, context,
+                             { 0 }, *known,  0,     !cells->too_many && !cells->crowded && !cells->unlike };
   *obstacle = obstacle_of(cells, open);
   if (*obstacle) return 0;
   arena_alloc(&all.arena, 1); /* so that its first piece stays */

@@ -28,7 +28,6 @@ struct cells {
   struct arena *arena;
   const struct program *program;
   const struct field *fields[CELL_FIELDS]; /* of the company list, that the expressions read */
-  uint32_t slots[CELL_FIELDS];             /* where each stands in the program */
   size_t field_count;
   uint32_t *asked; /* slots of conditions about members of a set */
   size_t asked_count;
@@ -41,6 +40,7 @@ struct cells {
   bool crowded;                /* one has more cells than can be told */
   const struct node *obstacle; /* does not depend on data of the list that can be enumerated; NULL: there is none */
   bool too_many;               /* fields */
+  bool unlike;                 /* a field is declared otherwise in one of two versions */
 };
 
 /* Of what stands in the slots. */

@@ -308,26 +308,32 @@ static void plan_instalments(struct program *program, const struct measure *meas
   }
 }
 
+struct planned plan_in_program(struct program *program, const struct measure *measure)
+{
+  struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT, .cumulative_cap = NO_SLOT };
+  planned.condition = program_add(program, measure->condition);
+  planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
+  planned.range = measure->amount && node_unnamed(measure->amount)->op == NODE_RANGE;
+  planned.discretionary |= planned.range;
+  bool computed = measure->amount && (!planned.discretionary || planned.range || unset_in_part(measure->amount));
+  if (computed) planned.amount = program_add(program, measure->amount);
+  if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(program, measure->cap);
+  if (measure->cumulative_cap && !uses_unset(measure->cumulative_cap))
+    planned.cumulative_cap = program_add(program, measure->cumulative_cap);
+  return planned;
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
-  struct planned planned = { .measure = measure, .amount = NO_SLOT, .cap = NO_SLOT, .cumulative_cap = NO_SLOT };
+  struct planned planned = plan_in_program(subjects->program, measure);
   planned.late = !policy_covers(measure->policy, plan->as_of.year);
   planned.exclusive_group = relation_of(plan, measure);
-  planned.condition = program_add(subjects->program, measure->condition);
   if (measure->exclusive_named) planned.named = program_add(subjects->program, measure->exclusive_named);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);
   plan_shown(subjects->program, measure);
   plan_instalments(subjects->program, measure);
-  planned.discretionary = measure->amount ? uses_unset(measure->amount) : measure->kind == MEASURE_DISCRETIONARY;
-  planned.range = measure->amount && node_unnamed(measure->amount)->op == NODE_RANGE;
-  planned.discretionary |= planned.range;
-  bool computed = measure->amount && (!planned.discretionary || planned.range || unset_in_part(measure->amount));
-  if (computed) planned.amount = program_add(subjects->program, measure->amount);
-  if (measure->cap && !uses_unset(measure->cap)) planned.cap = program_add(subjects->program, measure->cap);
-  if (measure->cumulative_cap && !uses_unset(measure->cumulative_cap))
-    planned.cumulative_cap = program_add(subjects->program, measure->cumulative_cap);
   if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
   if (measure->budget_order) program_add(subjects->program, measure->budget_order);
   if (measure->budget_each) program_add(subjects->program, measure->budget_each);

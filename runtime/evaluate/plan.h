@@ -133,6 +133,8 @@ struct plan_options {
   bool records;         /* counts are explained by their rows: all are kept, with what was asked of them */
 };
 
+/* A measure by itself, without the rules between measures: for who judges it in a program of its own. */
+struct planned plan_in_program(struct program *program, const struct measure *measure);
 /* Measures of policies that do not cover the as-of date's year are left out. */
 struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options);
 /* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */

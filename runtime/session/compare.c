@@ -1,5 +1,5 @@
 /* Two judged versions compared: what changed, whom it concerns, and why. */
-#include "session/workspace.h"
+#include "session/session_state.h"
 
 static void find_objects(struct difference *difference, const struct memory_list *list, const struct version *after)
 {
@@ -44,4 +44,35 @@ void difference_find(struct difference *difference, struct workspace *workspace,
   find_reasons(difference, workspace, before, after, count < reasons ? count : reasons);
   find_objects(difference, workspace->list, after);
   difference_regions(difference, after->model->regions);
+}
+
+const struct model *huiqi_marked(const struct huiqi *session)
+{
+  return session->marked ? session->marked->model : NULL;
+}
+
+static bool has_policy(const struct model *model, int year)
+{
+  bool covers = false;
+  for (size_t i = 0; i < model->policy_count; i++) covers |= policy_covers(model->policies[i], year);
+  return covers;
+}
+
+size_t huiqi_prove(struct huiqi *session, struct arena *arena, struct as_of years[PROOF_YEARS], struct proof *proofs[PROOF_YEARS],
+                   size_t counts[PROOF_YEARS])
+{
+  enum { EARLIEST = 1990, LATEST = 2100 };
+  const struct session_options *options = session->lists.options;
+  const struct model *before = huiqi_marked(session), *after = huiqi_model(session);
+  int only = options->year ? options->year : options->on_given ? date_civil(options->on).year : 0;
+  size_t count = 0;
+  for (int year = only ? only : EARLIEST; year <= (only ? only : LATEST) && count < PROOF_YEARS; year++) {
+    if (!only && (!has_policy(before, year) || !has_policy(after, year))) continue;
+    years[count] = (struct as_of){ .year = year };
+    if (options->on_given) years[count].on = options->on;
+    else date_make(year, 12, 31, &years[count].on);
+    proofs[count] = proofs_find(arena, options->notifier->language, before, after, years[count], &counts[count]);
+    count++;
+  }
+  return count;
 }

@@ -18,6 +18,7 @@
 #define SESSION_HUIQI_H
 
 #include "explain/difference.h"
+#include "explain/proof.h"
 #include "policy/prompt_state.h"
 #include "session/entity_query.h"
 #include "session/session_options.h"
@@ -102,6 +103,13 @@ size_t huiqi_problems(const struct huiqi *session);
 
 /* The marked version and the one of now, both judged; reasons of the first `reasons` changes. To be freed by difference_free. */
 void huiqi_difference(struct huiqi *session, size_t reasons, struct difference *difference);
+
+/* The marked version and the one of now without a list, for all companies that could be, in the years that the options name or,
+ * where they name none, in which both have a policy (at most PROOF_YEARS). */
+enum { PROOF_YEARS = 12 };
+size_t huiqi_prove(struct huiqi *session, struct arena *arena, struct as_of years[PROOF_YEARS], struct proof *proofs[PROOF_YEARS],
+                   size_t counts[PROOF_YEARS]);
+const struct model *huiqi_marked(const struct huiqi *session);
 
 /* By code or a part of the name, in the prepared version. */
 bool huiqi_find(struct huiqi *session, struct slice who, struct matches *matches, struct fault *fault);

@@ -59,35 +59,39 @@ struct page {
   struct terminal terminal;
 };
 
-static void heading(struct page *page, enum message message)
+static void format_heading(struct buffer *out, enum language language, const struct terminal *terminal, enum message message)
 {
-  if (page->out->length) buffer_char(page->out, '\n');
-  style_begin(page->out, &page->terminal, STYLE_STRONG);
-  format_words(page->out, page->difference->language, message);
-  style_end(page->out, &page->terminal, STYLE_STRONG);
-  buffer_char(page->out, '\n');
+  if (out->length) buffer_char(out, '\n');
+  style_begin(out, terminal, STYLE_STRONG);
+  format_words(out, language, message);
+  style_end(out, terminal, STYLE_STRONG);
+  buffer_char(out, '\n');
 }
 
-static void print_rules(struct page *page)
+static void heading(struct page *page, enum message message)
+{
+  format_heading(page->out, page->difference->language, &page->terminal, message);
+}
+
+void rule_changes_print(struct buffer *out, struct arena *arena, enum language language, const struct terminal *terminal,
+                        const struct rule_changes *rules)
 {
   static const struct table_column columns[] = { { NO_MESSAGE, false, FIT_WHOLE }, { NO_MESSAGE, false, FIT_WRAP } };
-  const struct rule_changes *rules = &page->difference->rules;
-  heading(page, MSG_DIFF_RULES);
-  if (!rules->count) format_words(page->out, page->difference->language, MSG_DIFF_NOTHING);
-  struct text_table *table = text_table_new(page->arena, columns, 2, page->difference->language);
+  format_heading(out, language, terminal, MSG_DIFF_RULES);
+  if (!rules->count) format_words(out, language, MSG_DIFF_NOTHING);
+  struct text_table *table = text_table_new(arena, columns, 2, language);
   for (size_t i = 0; i < rules->count; i++) {
     const struct rule_change *rule = &rules->items[i];
     const char *last = i ? rules->items[i - 1].name : "";
     const char *arrow = *rule->before && *rule->after ? " → " : "";
-    const char *head =
-        strcmp(last, rule->name) ? arena_printf(page->arena, "%s%s%s", rule->id, *rule->id ? " " : "", rule->name) : "";
+    const char *head = strcmp(last, rule->name) ? arena_printf(arena, "%s%s%s", rule->id, *rule->id ? " " : "", rule->name) : "";
     text_table_add(table, slice_of(head), STYLE_STRONG);
     text_table_add(table,
-                   slice_of(arena_printf(page->arena, "%s%s%s%s%s", rule->what,
-                                         message_name(MSG_COLON, page->difference->language), rule->before, arrow, rule->after)),
+                   slice_of(arena_printf(arena, "%s%s%s%s%s", rule->what, message_name(MSG_COLON, language), rule->before, arrow,
+                                         rule->after)),
                    STYLE_PLAIN);
   }
-  text_table_write(page->out, table, &page->terminal, 2);
+  text_table_write(out, table, terminal, 2);
 }
 
 static const char *pair(struct arena *arena, uint64_t before, uint64_t after)
@@ -284,7 +288,7 @@ void difference_print(FILE *to, const struct difference *difference, size_t most
   struct arena arena = { 0 };
   struct buffer out = { 0 };
   struct page page = { difference, &arena, &out, terminal_of(fileno(to)) };
-  print_rules(&page);
+  rule_changes_print(&out, &arena, difference->language, &page.terminal, &difference->rules);
   heading(&page, MSG_DIFF_RESULTS);
   if (difference->results.count) {
     print_measures(&page);

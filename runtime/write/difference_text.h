@@ -5,9 +5,13 @@
 #include <stdio.h>
 
 #include "explain/difference.h"
+#include "write/terminal.h"
 
 /* For a terminal; at most `most` changed objects are listed. */
 void difference_print(FILE *to, const struct difference *difference, size_t most);
+/* The changes of the rules, below their heading. */
+void rule_changes_print(struct buffer *out, struct arena *arena, enum language language, const struct terminal *terminal,
+                        const struct rule_changes *rules);
 /* A line for each change, as CSV; and everything, as JSON. */
 void difference_csv(struct buffer *out, const struct difference *difference);
 void difference_json(struct buffer *out, const struct difference *difference);
