@@ -105,8 +105,8 @@ static bool tell_absent(struct run *run, struct judge *judge, struct slice code,
                                 .subject = &judge->subject };
   struct judged_block block = { .rows = 1, .repeats = none, .lines = none, .codes = judge->codes, .absent = true };
   if (judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
-  judge->sink->batch(judge->sink->context, judge->user, &batch);
-  return judge->sink->block(judge->sink->context, judge->user, &block, fault);
+  if (judge->sink->batch) judge->sink->batch(judge->sink->context, judge->user, &batch);
+  return !judge->sink->block || judge->sink->block(judge->sink->context, judge->user, &block, fault);
 }
 
 bool run_absent(struct run *run, const struct sink *sink, struct fault *fault)

@@ -260,7 +260,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
                                  .problem_count = block->problem_count,
                                  .listing = scan->listing,
                                  .position = block->position };
-  return judge->sink->block(judge->sink->context, judge->user, &judged, fault);
+  return !judge->sink->block || judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
 static bool scan_companies(struct run *run, struct list_reader *listing, const struct sink *sink, size_t gathering,

@@ -445,7 +445,7 @@ static void hand_over(const struct judge *judge, struct judged_batch batch)
   if (!judge->sink) return;
   batch.judgements = judge->judgements;
   batch.judgement_count = judge->judgement_count;
-  judge->sink->batch(judge->sink->context, judge->user, &batch);
+  if (judge->sink->batch) judge->sink->batch(judge->sink->context, judge->user, &batch);
 }
 
 void judge_rows(struct judge *judge, size_t count, size_t first_row)

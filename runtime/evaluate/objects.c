@@ -93,7 +93,7 @@ static bool object_merge(void *context, void *worker, const struct scan_block *b
   struct judged_block judged = {
     .rows = block->rows, .repeats = judge->repeats, .lines = judge->block_lines, .codes = judge->codes
   };
-  return judge->sink->block(judge->sink->context, judge->user, &judged, fault);
+  return !judge->sink->block || judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
 static bool scan_objects(struct run *run, const struct planned_subjects *subjects, struct related *related,

@@ -44,6 +44,7 @@ struct judged_block {
   uint64_t position;
 };
 
+/* Any of the functions may be NULL: then nothing is done there. */
 struct sink {
   void *context;
   void *(*worker)(void *context, struct arena *arena);

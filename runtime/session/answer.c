@@ -292,11 +292,6 @@ bool huiqi_distribution(struct huiqi *session, struct arena *arena, const struct
 
 /* Figures: counts and sums over companies, the whole or by group */
 
-static void no_batch(void *context, void *worker, const struct judged_batch *batch)
-{
-  (void)context, (void)worker, (void)batch;
-}
-
 static bool figure_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   (void)worker, (void)block;
@@ -320,7 +315,7 @@ static const struct node *count_node(const struct huiqi *session, struct arena *
 bool huiqi_figures(struct huiqi *session, struct arena *arena, const struct node *figure, const struct node *condition,
                    const struct field *by, struct figure_answer *answer, struct fault *fault)
 {
-  const struct sink sink = { .context = session, .batch = no_batch, .block = figure_block };
+  const struct sink sink = { .context = session, .block = figure_block };
   const struct figures none = { 0 };
   if (!over_list(session, fault)) return false;
   *answer = (struct figure_answer){ .count = 0 };

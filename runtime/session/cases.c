@@ -182,12 +182,6 @@ static void case_batch(void *context, void *worker, const struct judged_batch *b
   }
 }
 
-static bool case_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
-{
-  (void)context, (void)worker, (void)block, (void)fault;
-  return true;
-}
-
 /* Targets */
 
 /* The one that a case is about: then nothing else is judged. */
@@ -245,7 +239,7 @@ static bool read_case_figures(struct judging *judging, struct fault *fault)
 
 static bool run_list(struct judging *judging, const char *list, const struct run_options *options, struct fault *fault)
 {
-  const struct sink sink = { .context = judging, .batch = case_batch, .block = case_block };
+  const struct sink sink = { .context = judging, .batch = case_batch };
   struct run *run = run_open(judging->arena, judging->plan, options);
   struct list_reader listing;
   bool done = run_tables(run, &sink, fault);

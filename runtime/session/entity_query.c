@@ -122,12 +122,6 @@ void entity_query_find(const struct entity_query *query, struct slice who, struc
 
 /* Judging */
 
-static bool pass_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
-{
-  (void)context, (void)worker, (void)block, (void)fault;
-  return true;
-}
-
 static bool gather_claims(struct entity_query *query, struct fault *fault)
 {
   if (query->claimed || !query->workspace->list || !plan_passes(query->version->plan)) return true;
@@ -233,7 +227,7 @@ bool entity_query_dossier(struct entity_query *query, const struct match *match,
                           struct entity_report *report, struct fault *fault)
 {
   struct wanted wanted = { report, match };
-  struct sink sink = { .context = &wanted, .batch = wanted_batch, .block = pass_block };
+  struct sink sink = { .context = &wanted, .batch = wanted_batch };
   const struct table_kind *kind = &query->version->model->tables[0].kind;
   report->plan = query->version->plan;
   report->reason.regions = query->version->model->regions;

@@ -234,12 +234,6 @@ static void on_batch(void *context, void *worker, const struct judged_batch *bat
   }
 }
 
-static bool on_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
-{
-  (void)context, (void)worker, (void)block, (void)fault;
-  return true;
-}
-
 static int row_order(const void *a, const void *b)
 {
   uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -290,7 +284,7 @@ void workspace_reasons(struct workspace *workspace, struct version *version, con
   if (!hold_lists(workspace, version, &fault)) return arena_free(&arena);
   struct memory_list *picked = memory_list_pick(workspace->list, rows, row_count);
   struct run_options options = version->run;
-  struct sink sink = { .context = &reporting, .batch = on_batch, .block = on_block };
+  struct sink sink = { .context = &reporting, .batch = on_batch };
   options.held = picked;
   options.threads = 1;
   options.all = true;

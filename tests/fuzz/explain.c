@@ -23,12 +23,6 @@ static const char list[] =
     "91650103MA0000004G,丁,650102,99999999999999,1,1,1,1990-12-31,2019-12-31,是,否,外资,电子信息,2021-12-31,650103,设立子公司,"
     "北京\n";
 
-static bool no_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
-{
-  (void)context, (void)worker, (void)block, (void)fault;
-  return true;
-}
-
 static void say(struct entity_report *report)
 {
   static const struct terminal terminal = { .width = 80 };
@@ -62,7 +56,7 @@ static void judge(const struct model *model, const char *path)
   struct arena arena = { 0 };
   struct plan *plan = plan_new(&arena, model, (struct as_of){ .year = 2022, .on = 19357 }, &(struct plan_options){ 0 });
   struct run_options options = { .threads = 1, .all = true, .listing = { .limits = csv_reader_default_limits } };
-  struct sink sink = { .context = plan, .batch = say_each, .block = no_block };
+  struct sink sink = { .context = plan, .batch = say_each };
   struct run *run = run_open(&arena, plan, &options);
   struct list_reader listing;
   struct fault fault;

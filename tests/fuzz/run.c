@@ -26,17 +26,6 @@ static const char source[] =
 static struct model *model;
 static struct arena kept;
 
-static bool no_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
-{
-  (void)context, (void)worker, (void)block, (void)fault;
-  return true;
-}
-
-static void no_batch(void *context, void *worker, const struct judged_batch *batch)
-{
-  (void)context, (void)worker, (void)batch;
-}
-
 static void load_once(void)
 {
   struct faults faults = { 0 };
@@ -53,7 +42,7 @@ static void judge(const char *path, size_t block)
   struct run_options options = { .threads = 1,
                                  .all = true,
                                  .listing = { .limits = csv_reader_default_limits, .block_bytes = block } };
-  struct sink sink = { .batch = no_batch, .block = no_block };
+  struct sink sink = { .context = NULL };
   struct run *run = run_open(&arena, plan, &options);
   struct list_reader listing;
   struct fault fault;
