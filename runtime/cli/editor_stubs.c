@@ -6,11 +6,55 @@
 
 #include "policy/words.h"
 
+/* What stands in { } is a class, so that its keys are completed: huiqi.预算. Those of measures have no word of their own. */
+#define MEASURE_CLASS "measure"
+
+static bool has_keys(const char *of)
+{
+  for (size_t i = word_names; i < word_count; i++)
+    if (words[i].group == WORD_KEY && words[i].of && strcmp(words[i].of, of) == 0) return true;
+  return false;
+}
+
+/* The class of the { } that the word takes: at once, or behind a name or a figure; NULL: none. */
+static const char *class_of(const struct word *word)
+{
+  if (word->group == WORD_MEMBER) return word_find("population")->chinese;
+  if (has_keys(word->chinese)) return word->chinese;
+  if (word->group == WORD_DECLARATION && strstr(word->usage, "\" {")) return MEASURE_CLASS;
+  return word->group == WORD_RELATED && strstr(word->usage, ") {") ? word_find("count")->chinese : NULL;
+}
+
+static void class_meta(struct buffer *out, const char *of)
+{
+  buffer_printf(out, "---@class huiqi.%s\n", of ? of : MEASURE_CLASS);
+  for (size_t i = word_names; i < word_count; i++) {
+    const struct word *key = &words[i];
+    if (key->group != WORD_KEY || (of ? !key->of || strcmp(key->of, of) != 0 : key->of != NULL)) continue;
+    buffer_printf(out, "---@field %s? any %s\n---@field %s? any %s\n", key->chinese, key->help[0], key->english, key->help[1]);
+  }
+  buffer_char(out, '\n');
+}
+
+static void classes_meta(struct buffer *out)
+{
+  const char *last = "";
+  class_meta(out, NULL);
+  for (size_t i = word_names; i < word_count; i++) {
+    const struct word *key = &words[i];
+    if (key->group != WORD_KEY || !key->of || strcmp(key->of, last) == 0) continue;
+    last = key->of;
+    class_meta(out, last);
+  }
+}
+
 static void word_meta(struct buffer *out, const struct word *word)
 {
-  const char *names[] = { word->chinese, word->english };
+  const char *names[] = { word->chinese, word->english }, *class = class_of(word);
+  bool at_once = strstr(word->usage, "{") && !strpbrk(word->usage, "(\"");
   for (int i = 0; i < 2; i++) {
     buffer_printf(out, "--- %s (%s)\n---\n---     %s\n", word->help[0], word->help[1], word->usage);
+    if (class) buffer_printf(out, at_once ? "---@param entries huiqi.%s\n" : "---@return fun(entries: huiqi.%s)\n", class);
     buffer_printf(out, word->call || word->group == WORD_MEMBER ? "function %s(...) end\n\n" : "%s = nil\n\n", names[i]);
   }
 }
@@ -81,6 +125,7 @@ static void table_meta(struct buffer *out, const struct table *table)
 void editor_stubs_write(struct buffer *out, const struct model *dictionary)
 {
   buffer_printf(out, "---@meta\n-- %s\n\n", message_name(MSG_EDITOR_STUBS, LANGUAGE_CHINESE));
+  classes_meta(out);
   for (size_t i = 0; i < word_names; i++) word_meta(out, &words[i]);
   population_meta(out);
   library_meta(out);

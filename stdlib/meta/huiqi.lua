@@ -1,164 +1,434 @@
 ---@meta
 -- 给编辑器用的词和字段，由 huiqi fields --template stdlib/meta/huiqi.lua 写出，不要手改。
 
+---@class huiqi.measure
+---@field 编号? any 措施的编号，各不相同
+---@field id? any the measure's id, one of its own
+---@field 条款? any 出自哪一条
+---@field clause? any the clause it comes from
+---@field 责任单位? any 原文写明由谁负责
+---@field agency? any who is charged with it by the text
+---@field 说明? any 补充的话
+---@field note? any a remark
+---@field 解读? any 对原文的理解，以后好改
+---@field reading? any how the text is read, for later change
+---@field 对象? any 给谁；不写是企业
+---@field object? any who gets it; companies unless written
+---@field 条件? any 都要满足的条件
+---@field requires? any conditions that all must hold
+---@field 地区? any 在哪里的企业；不写同政策
+---@field region? any where; that of the policy unless written
+---@field 不限条件? any 政策的 条件 不用于这一项
+---@field unrestricted? any the policy's conditions do not hold for this measure
+---@field 实际? any 目标的实际数怎么统计
+---@field actual? any how a target's figure is counted
+---@field 至少? any 目标要达到的数
+---@field at_least? any the figure to reach
+---@field 超过? any 目标要超过的数
+---@field more_than? any the figure to exceed
+---@field 分解? any 目标按区县、镇街或选项分开
+---@field by? any a target broken down by district, town or choice
+---@field 年度? any 目标是哪一年的
+---@field years? any the years of a target
+---@field 金额? any 给多少钱
+---@field amount? any how much is paid
+---@field 封顶? any 一个对象一年最多给多少
+---@field cap? any the most one object gets in a year
+---@field 取整? any 金额取整到：分 角 元 十元 百元 千元 万元
+---@field round_to? any the amount is rounded to fen, jiao, yuan, …
+---@field 舍入? any 四舍五入、进一、舍去、五舍六入
+---@field rounding? any half_up, up, down, half_down
+---@field 一次性? any 一个对象只给一次，查以往结果
+---@field once? any once only, looked up in earlier results
+---@field 分期? any 核定一次，分年兑付；以后各期只问自己的条件，总额和首年查以往结果
+---@field instalments? any decided once, paid in parts; each later part asks its own condition only
+---@field 中断? any 一期失去后，以后各期是 停（不写即停）还是 续
+---@field interruption? any whether parts after a lost one stop or go_on
+---@field 补差? any 扣掉本项（或所列各项）以往年度已给的，只给差额
+---@field top_up? any less what it, or the measures named, paid in earlier years
+---@field 累计封顶? any 一个对象各年合计最多给多少
+---@field cumulative_cap? any the most one object gets over all years
+---@field 次数? any 一个对象最多在几个年度得到
+---@field times? any in how many years one object gets it at most
+---@field 预算? any 全部申请的总额；超过则按比例折减到分，写了 次序 则先到先得（不足：给余额、不给），每：各值一份
+---@field envelope? any for all claims together; reduced in proportion beyond it, or in order (short: rest or nothing), one for each value of each
+---@field 分担? any 各级各担多少，写进 shares.csv，合起来正好是金额
+---@field cost_share? any how much each level of government bears, written to shares.csv; they sum to the amount
+---@field 阶梯? any 由低到高的级
+---@field rungs? any rungs from the lowest up
+---@field 列示? any 清单里一并写出的资料
+---@field shows? any data told of each member
+---@field 对照? any 清单里逐户比照，写出还差什么
+---@field against? any what members are compared with, reporting what they lack
+
+---@class huiqi.政策
+---@field 编号? any 措施编号的开头部分
+---@field id? any the policy's id, with which those of its measures begin
+---@field 名称? any 文件的名称
+---@field title? any the document's title
+---@field 状态? any 征求意见、草案的不给钱，只供测算
+---@field status? any a draft pays nothing, it is for estimates
+---@field 文号? any 发文字号
+---@field number? any the document's number
+---@field 地区? any 在哪里的企业
+---@field region? any companies of where
+---@field 有效期? any 从哪一天到哪一天有效
+---@field period? any from which day to which it is in force
+---@field 条件? any 每项评判企业的措施都要满足；不限条件 的除外
+---@field requires? any a condition of every measure that judges companies, but for those that are unrestricted
+---@field 条款目录? any 原文的全部条款，没有写成措施的由 check 指出
+---@field clauses? any all clauses of the text; check names those without a measure
+---@field 说明? any 补充的话
+---@field note? any a remark
+
+---@class huiqi.择一
+---@field 编号? any 这一组的编号
+---@field id? any the group's id
+---@field 条款? any 出自哪一条
+---@field clause? any the clause it comes from
+---@field 措施? any 哪几项里给一项
+---@field measures? any the measures of which one is given
+---@field 依? any 由企业选：这一列写措施的名称或编号
+---@field by? any the column that names the measure which the company chose
+---@field 说明? any 补充的话
+---@field note? any a remark
+
+---@class huiqi.总限
+---@field 编号? any 总限的编号
+---@field id? any the limit's id
+---@field 条款? any 出自哪一条
+---@field clause? any the clause it comes from
+---@field 措施? any 哪几项合起来受限
+---@field measures? any the measures that are limited together
+---@field 至多? any 一个对象合计最多给多少
+---@field at_most? any the most one object gets of them together
+---@field 压减? any 超过时怎么减
+---@field reduction? any how they are reduced beyond it: in_proportion or in_order
+---@field 跨年? any 把以往年度已给的算在内
+---@field over_years? any what earlier years paid counts too
+---@field 说明? any 补充的话
+---@field note? any a remark
+
+---@class huiqi.预算
+---@field 总额? any 全部申请的总额
+---@field total? any for all claims together
+---@field 次序? any 小的在先；相等的按代码
+---@field order? any the least comes first; equal ones by code
+---@field 不足? any 余额不够一家时
+---@field short? any whom the rest does not cover gets the rest, or nothing
+---@field 每? any 这一列的各值一份总额
+---@field each? any one envelope for each value of the column
+
+---@class huiqi.分期
+---@field 条件? any 这一期的条件，不满足就失去
+---@field requires? any the condition of this part, lost when it fails
+---@field 自? any 在这件事发生的那一年付
+---@field from? any paid in the year of this event
+
+---@class huiqi.表
+---@field 英文? any 表的英文名
+---@field english? any the table's English name
+---@field 链接? any 哪一列指向名单里的企业
+---@field links? any the columns that name a company of the list
+---@field 对象? any 可以作为措施 对象 的列
+---@field objects? any what measures may judge instead of companies
+---@field 主键? any 企业表里的代码列
+---@field key? any the column of codes
+---@field 名称? any 企业表里的名称列
+---@field label? any the column of names
+---@field 地区? any 企业表里的地区列
+---@field region? any the column of regions
+---@field 镇街? any 企业表里的镇街列
+---@field town? any the column of towns
+
+---@class huiqi.链接
+---@field 代码? any 写代码的列
+---@field code? any the column that holds the code
+---@field 英文? any 链接的英文名
+---@field english? any the link's English name
+
+---@class huiqi.对象
+---@field 代码? any 写对象代码的列
+---@field code? any the column that holds the object's code
+---@field 名称? any 写对象名称的列
+---@field label? any the column that holds its name
+---@field 英文? any 对象的英文名
+---@field english? any the object's English name
+
+---@class huiqi.列
+---@field 英文? any 列的英文名
+---@field english? any the column's English name
+---@field 类型? any 代码 文字 选项 地区 行业 日期 金额 数 比例 是否
+---@field kind? any code, text, choice, region, industry, date, money, number, ratio, yesno
+---@field 选项? any 选项列可以写的
+---@field choices? any what a choice may be
+---@field 别名? any 表头的别的写法
+---@field aliases? any other headings of it
+---@field 事件? any 空白就是没有发生
+---@field event? any blank: it never happened
+---@field 可缺? any 是否列：空白、没有这一列都是否
+---@field optional? any of yes or no: blank, or no such column, is no
+---@field 属于? any 是另一列的一部分，不会更大
+---@field part_of? any it is a part of another column and never more
+---@field 省略? any 表头可以省去的末尾
+---@field suffix? any what a heading may leave out at its end
+---@field 变动? any 以后会怎么变，用来说“还差什么”
+---@field motion? any how it can change, for what is lacking
+---@field 单位? any 数的单位
+---@field unit? any the unit of a number
+---@field 说明? any 补充的话
+---@field note? any a remark
+---@field 空白? any 空白的格子就是它；写“未知”的、没有这一列的仍是未知
+---@field blank? any a blank cell is this; one that says unknown, or a lacking column, stays unknown
+---@field 同义? any 选项的别的写法
+---@field synonyms? any other ways to write a choice
+
+---@class huiqi.计数
+---@field 每组? any 每组只取最大的一条
+---@field per? any of each group the greatest only
+---@field 经由? any 有两个链接的表：按哪一个
+---@field through? any of a table with two links: by which
+---@field 条件? any 哪些记录算
+---@field requires? any which rows count
+---@field 不重复? any 相同的只算一次
+---@field distinct? any equal ones count once
+
+---@class huiqi.占比
+---@field 其中? any 一部分企业
+---@field part? any some companies
+---@field 全体? any 占哪些企业的
+---@field whole? any among which
+
+---@class huiqi.名单
+---@field 条件? any 名单上的哪些企业
+---@field requires? any which companies of the list
+---@field 按? any 在同一个值的企业里
+---@field by? any within those of one value
+---@field 同分? any 分数相同的再比
+---@field ties? any what parts equal ones
+---@field 小者在前? any 最小的是第一名
+---@field smallest_first? any the least is the first
+
+---@class huiqi.分档
+---@field 至少? any 这一档从多少起
+---@field at_least? any this much or more
+---@field 超过? any 这一档在多少以上，不含
+---@field more_than? any more, not equal
+---@field 至多? any 这一档到多少为止
+---@field at_most? any this much or less
+---@field 低于? any 这一档不到多少
+---@field less_than? any less, not equal
+---@field 等于? any 正好是多少
+---@field equals? any exactly
+---@field 是? any 选项正是它
+---@field is? any a choice is this
+---@field 属于? any 选项是其中之一
+---@field among? any one of these
+---@field 取? any 这一档的值
+---@field gives? any the value of this tier
+
+---@class huiqi.累进
+---@field 至多? any 这一段到多少为止；最后一段不写
+---@field at_most? any where this step ends; the last has none
+---@field 取? any 这一段里每一份给多少
+---@field gives? any the rate of this step
+
+---@class huiqi.计算
+---@field 说明? any 算的是什么，写进说明
+---@field note? any what is computed, for the reasons
+---@field 结果? any 是否、金额、数
+---@field result? any yesno, money, number
+
 --- 给钱的措施 (a measure that pays money)
 ---
 ---     奖励 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = … }
+---@return fun(entries: huiqi.measure)
 function 奖励(...) end
 
 --- 给钱的措施 (a measure that pays money)
 ---
 ---     奖励 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = … }
+---@return fun(entries: huiqi.measure)
 function award(...) end
 
 --- 按关联记录计算的给钱措施 (a measure that pays money counted over related records)
 ---
 ---     券 "名称" { …, 金额 = 元(5000) * 计数(服务记录.客户) { … } }
+---@return fun(entries: huiqi.measure)
 function 券(...) end
 
 --- 按关联记录计算的给钱措施 (a measure that pays money counted over related records)
 ---
 ---     券 "名称" { …, 金额 = 元(5000) * 计数(服务记录.客户) { … } }
+---@return fun(entries: huiqi.measure)
 function voucher(...) end
 
 --- 不是钱的支持 (grants something that is not money)
 ---
 ---     支持 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+---@return fun(entries: huiqi.measure)
 function 支持(...) end
 
 --- 不是钱的支持 (grants something that is not money)
 ---
 ---     支持 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+---@return fun(entries: huiqi.measure)
 function benefit(...) end
 
 --- 承诺了支持而没有写金额：由主管部门核定 (promises support without a figure: set by the authority)
 ---
 ---     酌定 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+---@return fun(entries: huiqi.measure)
 function 酌定(...) end
 
 --- 承诺了支持而没有写金额：由主管部门核定 (promises support without a figure: set by the authority)
 ---
 ---     酌定 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+---@return fun(entries: huiqi.measure)
 function discretionary(...) end
 
 --- 要退回的钱：结果是应退，合计另算，哪里都不当作给出的钱 (money to be paid back: due back, with a total of its own, counted as paid nowhere)
 ---
 ---     追回 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = 已给 { 甲 } }
+---@return fun(entries: huiqi.measure)
 function 追回(...) end
 
 --- 要退回的钱：结果是应退，合计另算，哪里都不当作给出的钱 (money to be paid back: due back, with a total of its own, counted as paid nowhere)
 ---
 ---     追回 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 金额 = 已给 { 甲 } }
+---@return fun(entries: huiqi.measure)
 function clawback(...) end
 
 --- 列出企业；对照里不满足的即所缺 (names companies; what fails in 对照 is what is lacking)
 ---
 ---     清单 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 对照 = { … } }
+---@return fun(entries: huiqi.measure)
 function 清单(...) end
 
 --- 列出企业；对照里不满足的即所缺 (names companies; what fails in 对照 is what is lacking)
 ---
 ---     清单 "名称" { 编号 = …, 条款 = …, 条件 = { … }, 对照 = { … } }
+---@return fun(entries: huiqi.measure)
 function list(...) end
 
 --- 供别处使用的判断 (a test used by others)
 ---
 ---     准则 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+---@return fun(entries: huiqi.measure)
 function 准则(...) end
 
 --- 供别处使用的判断 (a test used by others)
 ---
 ---     准则 "名称" { 编号 = …, 条款 = …, 条件 = { … } }
+---@return fun(entries: huiqi.measure)
 function criterion(...) end
 
 --- 要达到的数；没有写 实际 的从 指标 表读 (a figure to reach; without 实际 it is read from the table 指标)
 ---
 ---     目标 "名称" { 编号 = …, 条款 = …, 年度 = 2022, 实际 = 家数 { … }, 至少 = 500 }
+---@return fun(entries: huiqi.measure)
 function 目标(...) end
 
 --- 要达到的数；没有写 实际 的从 指标 表读 (a figure to reach; without 实际 it is read from the table 指标)
 ---
 ---     目标 "名称" { 编号 = …, 条款 = …, 年度 = 2022, 实际 = 家数 { … }, 至少 = 500 }
+---@return fun(entries: huiqi.measure)
 function target(...) end
 
 --- 只指方向、没有可计算内容的条款 (a clause that states a direction with nothing to compute)
 ---
 ---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
+---@return fun(entries: huiqi.measure)
 function 条文(...) end
 
 --- 只指方向、没有可计算内容的条款 (a clause that states a direction with nothing to compute)
 ---
 ---     条文 "名称" { 编号 = …, 条款 = …, 说明 = … }
+---@return fun(entries: huiqi.measure)
 function narrative(...) end
 
 --- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
 ---
 ---     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
+---@return fun(entries: huiqi.政策)
 function 政策(...) end
 
 --- 一部政策文件：一个脚本写一次，写在最前 (a policy document: once in a script, first)
 ---
 ---     政策 { 编号 = "U22", 名称 = …, 地区 = "650100", 有效期 = { 首日, 末日 } }
+---@return fun(entries: huiqi.政策)
 function policy(...) end
 
 --- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
 ---
 ---     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
+---@return fun(entries: huiqi.measure)
 function 参数(...) end
 
 --- 随日期变动的标准；可用 --set 临时改 (a dated value; --set changes it for one run)
 ---
 ---     参数 "名称" { ["2022-01-01"] = 万元(10) }，用作 参数.名称
+---@return fun(entries: huiqi.measure)
 function parameter(...) end
 
 --- 几项中只给最高的一项；相等时给写在前面的；写了 依 的，给企业选的那一项；别的脚本里的写编号 (of several one: the highest, of equals the earlier, or the one that the column `by` names; those of other scripts by id)
 ---
 ---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }，依 = 选择（由企业选：这一列写措施的名称或编号）
+---@return fun(entries: huiqi.择一)
 function 择一(...) end
 
 --- 几项中只给最高的一项；相等时给写在前面的；写了 依 的，给企业选的那一项；别的脚本里的写编号 (of several one: the highest, of equals the earlier, or the one that the column `by` names; those of other scripts by id)
 ---
 ---     择一 "名称" { 编号 = …, 措施 = { 甲, 乙, "U22-1" } }，依 = 选择（由企业选：这一列写措施的名称或编号）
+---@return fun(entries: huiqi.择一)
 function one_of(...) end
 
 --- 几项措施给一个对象的合计最多多少：按比例压减到分，或依次给到满为止；跨年 的把以往年度已给的算在内 (what several measures give one object together at most: cut in proportion to the fen, or in order until it is used up; over_years counts what earlier years paid)
 ---
 ---     总限 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, "X-3" }, 至多 = 万元(50), 压减 = "按比例" }，措施 = 全部措施，压减 = "依次"，跨年 = true
+---@return fun(entries: huiqi.总限)
 function 总限(...) end
 
 --- 几项措施给一个对象的合计最多多少：按比例压减到分，或依次给到满为止；跨年 的把以往年度已给的算在内 (what several measures give one object together at most: cut in proportion to the fen, or in order until it is used up; over_years counts what earlier years paid)
 ---
 ---     总限 "名称" { 编号 = …, 条款 = …, 措施 = { 甲, 乙, "X-3" }, 至多 = 万元(50), 压减 = "按比例" }，措施 = 全部措施，压减 = "依次"，跨年 = true
+---@return fun(entries: huiqi.总限)
 function joint_limit(...) end
 
 --- 总限 里：这个脚本里给钱的所有措施 (of a joint limit: all measures of the script that pay)
 ---
 ---     总限 "名称" { 编号 = …, 条款 = …, 措施 = 全部措施, 至多 = 万元(50) }
+---@return fun(entries: huiqi.measure)
 全部措施 = nil
 
 --- 总限 里：这个脚本里给钱的所有措施 (of a joint limit: all measures of the script that pay)
 ---
 ---     总限 "名称" { 编号 = …, 条款 = …, 措施 = 全部措施, 至多 = 万元(50) }
+---@return fun(entries: huiqi.measure)
 all_measures = nil
 
 --- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)
 ---
 ---     表 "名称" { 列 "…" { 类型 = … }, … }
+---@return fun(entries: huiqi.表)
 function 表(...) end
 
 --- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)
 ---
 ---     表 "名称" { 列 "…" { 类型 = … }, … }
+---@return fun(entries: huiqi.表)
 function data_table(...) end
 
 --- 表里的一列 (a column of a table)
 ---
 ---     列 "名称" { 类型 = "金额" }
+---@return fun(entries: huiqi.列)
 function 列(...) end
 
 --- 表里的一列 (a column of a table)
 ---
 ---     列 "名称" { 类型 = "金额" }
+---@return fun(entries: huiqi.列)
 function column(...) end
 
 --- 使用标准库里的一个模块 (uses a module of the standard library)
@@ -414,11 +684,13 @@ function named(...) end
 --- 按档取值 (a value by tiers)
 ---
 ---     分档(营业收入) { { 至多 = 万元(5000), 取 = 百分之(5) }, … }
+---@return fun(entries: huiqi.分档)
 function 分档(...) end
 
 --- 按档取值 (a value by tiers)
 ---
 ---     分档(营业收入) { { 至多 = 万元(5000), 取 = 百分之(5) }, … }
+---@return fun(entries: huiqi.分档)
 function tiers(...) end
 
 --- 第一个满足的条件给出的值 (the value of the first condition that holds)
@@ -454,11 +726,13 @@ the_rest = nil
 --- 逐档累进：每一档里的部分各按各的比例，加起来；写了基数的，界限是基数的比例 (each part of a figure at its step's rate, summed; with a base, bounds are shares of it)
 ---
 ---     累进(交易额) { { 至多 = 万元(3000), 取 = 千分之(5) }, { 取 = 千分之(3) } }，累进(增量, 基数) { { 至多 = 百分之(10), 取 = 0 }, … }
+---@return fun(entries: huiqi.累进)
 function 累进(...) end
 
 --- 逐档累进：每一档里的部分各按各的比例，加起来；写了基数的，界限是基数的比例 (each part of a figure at its step's rate, summed; with a base, bounds are shares of it)
 ---
 ---     累进(交易额) { { 至多 = 万元(3000), 取 = 千分之(5) }, { 取 = 千分之(3) } }，累进(增量, 基数) { { 至多 = 百分之(10), 取 = 0 }, … }
+---@return fun(entries: huiqi.累进)
 function progressive(...) end
 
 --- 满几个整份：不满一份不算，负数是 0 (how many full steps are in a figure: a part of one does not count, never below 0)
@@ -534,11 +808,13 @@ entitlement = nil
 --- 用函数写的条件或金额；金额是整数的分，日期是 20221231；别的写法都不行时才用 (a condition or amount as a function; money is whole fen, a date 20221231; where nothing else will do)
 ---
 ---     计算 { 营业收入, 研发费用, 说明 = "…", function(收入, 研发) … end }
+---@return fun(entries: huiqi.计算)
 function 计算(...) end
 
 --- 用函数写的条件或金额；金额是整数的分，日期是 20221231；别的写法都不行时才用 (a condition or amount as a function; money is whole fen, a date 20221231; where nothing else will do)
 ---
 ---     计算 { 营业收入, 研发费用, 说明 = "…", function(收入, 研发) … end }
+---@return fun(entries: huiqi.计算)
 function computed(...) end
 
 --- 计算的这一项不知道时给 nil，没有发生时给 false (an input of a computation that is nil when unknown, false when it never happened)
@@ -554,11 +830,13 @@ function maybe(...) end
 --- 关联记录的件数；不重复时为户数 (how many related records, or distinct values)
 ---
 ---     计数(服务记录.客户) { 不重复 = true, 条件 = { … } }
+---@return fun(entries: huiqi.计数)
 function 计数(...) end
 
 --- 关联记录的件数；不重复时为户数 (how many related records, or distinct values)
 ---
 ---     计数(服务记录.客户) { 不重复 = true, 条件 = { … } }
+---@return fun(entries: huiqi.计数)
 function count(...) end
 
 --- 名单上满足条件的企业数，用于目标 (how many companies of the list, for targets)
@@ -574,11 +852,13 @@ function companies(...) end
 --- 一部分企业占全体的比例，用于目标 (the share of some companies among others, for targets)
 ---
 ---     占比 { 其中 = { … }, 全体 = { … } }
+---@param entries huiqi.占比
 function 占比(...) end
 
 --- 一部分企业占全体的比例，用于目标 (the share of some companies among others, for targets)
 ---
 ---     占比 { 其中 = { … }, 全体 = { … } }
+---@param entries huiqi.占比
 function share(...) end
 
 --- 行政区划代码的名称，用于写说明 (the name of a region code, for labels)
@@ -594,51 +874,61 @@ function region_name(...) end
 --- 关联记录的合计；写了 每组 的，每组只取最大的一条 (a sum over related records; with per, of each group the greatest only)
 ---
 ---     合计(服务记录.合同金额) { 条件 = { … } }，合计(项目.投资额) { 每组 = 项目.类别 }
+---@return fun(entries: huiqi.计数)
 function 合计(...) end
 
 --- 关联记录的合计；写了 每组 的，每组只取最大的一条 (a sum over related records; with per, of each group the greatest only)
 ---
 ---     合计(服务记录.合同金额) { 条件 = { … } }，合计(项目.投资额) { 每组 = 项目.类别 }
+---@return fun(entries: huiqi.计数)
 function sum(...) end
 
 --- 要看整张名单的数：名次、分位、平均、最大、最小、合计、家数；后面总有一个 { 条件, 按 } (what needs the whole list: rank, quantile, mean, greatest, least, sum, count; always with { requires, by })
 ---
 ---     名单.名次(得分) { 按 = 行业, 同分 = { 营业收入 } } { 至多 = 10 }，名单.平均(增速) { 条件 = { 规模以上 } }
+---@return fun(entries: huiqi.名单)
 名单 = nil
 
 --- 要看整张名单的数：名次、分位、平均、最大、最小、合计、家数；后面总有一个 { 条件, 按 } (what needs the whole list: rank, quantile, mean, greatest, least, sum, count; always with { requires, by })
 ---
 ---     名单.名次(得分) { 按 = 行业, 同分 = { 营业收入 } } { 至多 = 10 }，名单.平均(增速) { 条件 = { 规模以上 } }
+---@return fun(entries: huiqi.名单)
 population = nil
 
 --- 关联记录里最大的；一条也没有就是没有发生 (the greatest of related records; of none there is no value)
 ---
 ---     最大(项目.投资额) { 条件 = { 项目.验收 } }
+---@return fun(entries: huiqi.计数)
 function 最大(...) end
 
 --- 关联记录里最大的；一条也没有就是没有发生 (the greatest of related records; of none there is no value)
 ---
 ---     最大(项目.投资额) { 条件 = { 项目.验收 } }
+---@return fun(entries: huiqi.计数)
 function greatest_of(...) end
 
 --- 关联记录里最小的 (the least of related records)
 ---
 ---     最小(项目.投资额) { 条件 = { 项目.验收 } }
+---@return fun(entries: huiqi.计数)
 function 最小(...) end
 
 --- 关联记录里最小的 (the least of related records)
 ---
 ---     最小(项目.投资额) { 条件 = { 项目.验收 } }
+---@return fun(entries: huiqi.计数)
 function least_of(...) end
 
 --- 关联记录的平均 (the mean of related records)
 ---
 ---     平均(项目.投资额) { 条件 = { 项目.验收 } }
+---@return fun(entries: huiqi.计数)
 function 平均(...) end
 
 --- 关联记录的平均 (the mean of related records)
 ---
 ---     平均(项目.投资额) { 条件 = { 项目.验收 } }
+---@return fun(entries: huiqi.计数)
 function mean_of(...) end
 
 名单, population = {}, {}
@@ -646,71 +936,85 @@ function mean_of(...) end
 --- 第几名：1 加上比它好的企业数，相同的同名次 (1 + how many companies are better; equal ones share a rank)
 ---
 ---     名单.名次(得分) { 条件 = { … }, 按 = 行业, 同分 = { 营业收入 }, 小者在前 = true }
+---@return fun(entries: huiqi.名单)
 function 名单.名次(...) end
 
 --- 第几名：1 加上比它好的企业数，相同的同名次 (1 + how many companies are better; equal ones share a rank)
 ---
 ---     名单.名次(得分) { 条件 = { … }, 按 = 行业, 同分 = { 营业收入 }, 小者在前 = true }
+---@return fun(entries: huiqi.名单)
 function population.rank(...) end
 
 --- 名次除以参加排名的企业数 (rank ÷ number ranked)
 ---
 ---     名单.分位(得分) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function 名单.分位(...) end
 
 --- 名次除以参加排名的企业数 (rank ÷ number ranked)
 ---
 ---     名单.分位(得分) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function population.quantile(...) end
 
 --- 平均数 (the mean)
 ---
 ---     名单.平均(增速) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function 名单.平均(...) end
 
 --- 平均数 (the mean)
 ---
 ---     名单.平均(增速) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function population.mean(...) end
 
 --- 最大的 (the greatest)
 ---
 ---     名单.最大(营业收入) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function 名单.最大(...) end
 
 --- 最大的 (the greatest)
 ---
 ---     名单.最大(营业收入) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function population.greatest(...) end
 
 --- 最小的 (the least)
 ---
 ---     名单.最小(营业收入) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function 名单.最小(...) end
 
 --- 最小的 (the least)
 ---
 ---     名单.最小(营业收入) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function population.least(...) end
 
 --- 合计 (the sum)
 ---
 ---     名单.合计(研发费用) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function 名单.合计(...) end
 
 --- 合计 (the sum)
 ---
 ---     名单.合计(研发费用) { 条件 = { … }, 按 = 行业 }
+---@return fun(entries: huiqi.名单)
 function population.sum(...) end
 
 --- 满足条件的企业数 (how many companies meet the condition)
 ---
 ---     名单.家数 { 条件 = { … }, 按 = 行业 }
+---@param entries huiqi.名单
 function 名单.家数(...) end
 
 --- 满足条件的企业数 (how many companies meet the condition)
 ---
 ---     名单.家数 { 条件 = { … }, 按 = 行业 }
+---@param entries huiqi.名单
 function population.count(...) end
 
 ---@overload fun(module: "agencies"): huiqi.agencies
