@@ -136,9 +136,11 @@ int scripts_each(struct arena *arena, const struct options *options, enum messag
     int status = COMMAND_WRONG;
     struct test_suite book;
     const struct huiqi_scripts script = { .texts = &scripts[i], .text_count = 1, .bare = true };
-    if (session_load(session, &script, options, stderr, &status))
-      status = cases_judge(session, arena, &book, &fault) ? visit(context, huiqi_model(session), &book)
-                                                          : fault_print(options->language, &fault);
+    if (session_load(session, &script, options, stderr, &status)) {
+      status =
+          cases_judge(session, arena, &book, &fault) ? visit(context, session, &book) : fault_print(options->language, &fault);
+      cases_close(&book);
+    }
     if (status > worst) worst = status;
   }
   huiqi_close(session);

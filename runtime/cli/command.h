@@ -45,7 +45,7 @@ bool session_load(struct huiqi *session, const struct huiqi_scripts *scripts, co
 void matches_print(struct buffer *out, enum language language, const char *who, const struct matches *matches);
 /* Each script by itself, with the cases beside it judged; the worst exit status. `one`: what is said unless there is one script
  * (NO_MESSAGE: there may be several). `count`: scripts that were taken, 0 when they were refused. */
-typedef int script_visit(void *context, const struct model *model, const struct test_suite *book);
+typedef int script_visit(void *context, const struct huiqi *session, const struct test_suite *book);
 int scripts_each(struct arena *arena, const struct options *options, enum message one, size_t *count, script_visit *visit,
                  void *context);
 

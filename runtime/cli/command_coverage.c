@@ -155,12 +155,13 @@ static void print_policy(struct covering *covering, const struct policy *policy)
   buffer_free(&out);
 }
 
-static int cover_script(void *context, const struct model *model, const struct test_suite *book)
+static int cover_script(void *context, const struct huiqi *session, const struct test_suite *book)
 {
   static const struct table_column columns[] = { { MSG_MODEL_CLAUSE, false, FIT_WHOLE }, { MSG_MODEL_KIND, false, FIT_WHOLE },
                                                  { MSG_HEADING_ID, false, FIT_WHOLE },   { MSG_HEADING_MEASURE, false, FIT_CUT },
                                                  { MSG_HEADING_CASE, false, FIT_WHOLE }, { MSG_MODEL_AGENCY, false, FIT_CUT } };
   struct covering *covering = context;
+  const struct model *model = huiqi_model(session);
   const struct policy *policy = model->policies[0];
   covering->agencies = false;
   for (size_t i = 0; i < policy->measure_count; i++) covering->agencies |= policy->measures[i]->agency_count > 0;

@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "cli/command.h"
+#include "session/mutate.h"
 #include "session/suggest.h"
 #include "write/csv.h"
 #include "write/targets.h"
@@ -130,16 +131,79 @@ static void suite_print(const struct model *model, const struct test_suite *book
   unseen_print(model, book, language, totals);
 }
 
-static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model,
-                             const struct test_suite *book)
+static int rows_write(const struct options *options, const struct sheet *rows)
 {
   struct buffer out = { 0 };
   buffer_text(&out, options->output ? CSV_MARK : "");
-  const struct sheet rows = cases_suggest(arena, model, book);
-  csv_sheet(&out, &rows);
-  int status = write_text(options, options->output, &out);
+  csv_sheet(&out, rows);
+  return write_text(options, options->output, &out);
+}
+
+static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model,
+                             const struct test_suite *book)
+{
+  const struct sheet rows = cases_suggest(arena, model, book, false);
+  int status = rows_write(options, &rows);
   if (status == COMMAND_DONE)
     notice(options->language, MSG_SUGGEST_COUNT, INTEGER(rows.count), options->output ? options->output : "", book->path, NULL);
+  return status;
+}
+
+/* What no case notices */
+
+static const char *outcome_words(struct arena *arena, const struct mutant *mutant, const struct case_outcome *outcome,
+                                 enum language language)
+{
+  struct buffer out = { 0 };
+  buffer_text(&out, outcome_name(mutant->suggested->about, outcome->outcome, language));
+  if (outcome->has_amount) {
+    buffer_char(&out, ' ');
+    format_money(&out, outcome->amount);
+  }
+  const char *words = arena_copy(arena, out.at, out.length);
+  buffer_free(&out);
+  return words;
+}
+
+static void mutant_print(struct arena *arena, const struct mutant *mutant, enum language language)
+{
+  const struct mutation *mutation = mutant->mutation;
+  struct buffer out = { 0 };
+  buffer_printf(&out, "%s:%d:%d: ", mutation->path, mutation->site.line, mutation->site.column);
+  message_text(&out, language, mutation->after ? MSG_MUTANT_UNNOTICED : MSG_MUTANT_DROPPED, mutation->before, mutation->after,
+               NULL);
+  if (mutant->suggested) {
+    const char *name = arena_copy(arena, mutant->suggested->name.at, mutant->suggested->name.length);
+    buffer_text(&out, "\n    ");
+    message_text(&out, language, MSG_MUTANT_SUGGESTED, name, outcome_words(arena, mutant, &mutant->now, language),
+                 outcome_words(arena, mutant, &mutant->then, language), NULL);
+  }
+  terminal_line(stdout, buffer_view(&out));
+  buffer_free(&out);
+}
+
+static int mutants_write(struct arena *arena, const struct options *options, const struct huiqi *session,
+                         const struct test_suite *book, size_t *unnoticed)
+{
+  struct mutation_report report;
+  struct fault fault;
+  enum language language = options->language;
+  int status = COMMAND_DONE;
+  if (!book->found) return notice(language, MSG_CASE_NONE, book->path, NULL), COMMAND_DONE;
+  if (cases_mutate(session, arena, book, language, &report, &fault)) {
+    for (size_t i = 0; i < report.mutations.count; i++)
+      if (report.mutants[i].fate == MUTANT_UNNOTICED) mutant_print(arena, &report.mutants[i], language);
+    message_print(language, MSG_MUTANT_TOTALS, book->script, INTEGER(report.mutations.count),
+                  INTEGER(report.counts[MUTANT_NOTICED]), INTEGER(report.counts[MUTANT_UNNOTICED]),
+                  INTEGER(report.counts[MUTANT_EQUIVALENT]),
+                  report.mutations.functions ? INTEGER(report.mutations.functions) : "",
+                  report.mutations.shares ? INTEGER(report.mutations.shares) : "", NULL);
+    *unnoticed += report.counts[MUTANT_UNNOTICED];
+    if (options->output) status = rows_write(options, &report.rows);
+  } else {
+    status = fault_print(language, &fault);
+  }
+  mutation_report_close(&report);
   return status;
 }
 
@@ -147,28 +211,44 @@ struct testing {
   struct arena *arena;
   const struct options *options;
   struct totals totals;
+  size_t unnoticed;
 };
 
-static int test_script(void *context, const struct model *model, const struct test_suite *book)
+static int test_script(void *context, const struct huiqi *session, const struct test_suite *book)
 {
   struct testing *testing = context;
+  const struct model *model = huiqi_model(session);
   if (testing->options->suggest) return suggestions_write(testing->arena, testing->options, model, book);
+  if (testing->options->mutate) return mutants_write(testing->arena, testing->options, session, book, &testing->unnoticed);
   suite_print(model, book, testing->options->language, &testing->totals);
   return COMMAND_DONE;
+}
+
+/* What is written is one table of rows, which belongs to one script. */
+static enum message one_script(const struct options *options)
+{
+  if (options->suggest) return MSG_SUGGEST_ONE;
+  return options->mutate && options->output ? MSG_MUTANT_ONE : NO_MESSAGE;
+}
+
+static int totals_print(const struct options *options, const struct totals *totals)
+{
+  message_print(options->language, MSG_CASE_TOTALS, INTEGER(totals->passed), INTEGER(totals->failed), INTEGER(totals->unseen),
+                NULL);
+  return totals->failed ? COMMAND_PROBLEMS : COMMAND_DONE;
 }
 
 int command_test(struct arena *arena, const struct options *options)
 {
   struct testing testing = { .arena = arena, .options = options };
-  const struct totals *totals = &testing.totals;
   struct fault fault;
-  if (options->scripts.count && options->output && !options->suggest)
-    return fault_set(&fault, FAULT_USAGE, MSG_TEST_OUTPUT, NULL), fault_print(options->language, &fault);
   size_t count;
-  int worst = scripts_each(arena, options, options->suggest ? MSG_SUGGEST_ONE : NO_MESSAGE, &count, test_script, &testing);
+  if (options->scripts.count && options->output && !options->suggest && !options->mutate)
+    return fault_set(&fault, FAULT_USAGE, MSG_TEST_OUTPUT, NULL), fault_print(options->language, &fault);
+  if (options->suggest && options->mutate)
+    return fault_set(&fault, FAULT_USAGE, MSG_MUTANT_OR_SUGGEST, NULL), fault_print(options->language, &fault);
+  int worst = scripts_each(arena, options, one_script(options), &count, test_script, &testing);
   if (options->suggest || (!count && worst != COMMAND_DONE)) return worst;
-  message_print(options->language, MSG_CASE_TOTALS, INTEGER(totals->passed), INTEGER(totals->failed), INTEGER(totals->unseen),
-                NULL);
-  if (worst != COMMAND_DONE) return worst;
-  return totals->failed ? COMMAND_PROBLEMS : COMMAND_DONE;
+  int status = options->mutate ? (testing.unnoticed ? COMMAND_PROBLEMS : COMMAND_DONE) : totals_print(options, &testing.totals);
+  return worst != COMMAND_DONE ? worst : status;
 }

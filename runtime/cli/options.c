@@ -162,6 +162,13 @@ static bool take_suggest(struct option_input *reading, const char *value)
   return true;
 }
 
+static bool take_mutate(struct option_input *reading, const char *value)
+{
+  (void)value;
+  reading->options->mutate = true;
+  return true;
+}
+
 static bool take_report(struct option_input *reading, const char *value)
 {
   (void)value;
@@ -279,6 +286,7 @@ static const struct {
   { "--markdown", WANTS_NONE, take_markdown, OPTION_EXPLAIN, NO_MESSAGE, MSG_OPTION_HELP_MARKDOWN },
   { "--json", WANTS_NONE, take_json, OPTION_CHECK | OPTION_EXPLAIN | OPTION_DIFF, NO_MESSAGE, MSG_OPTION_HELP_JSON },
   { "--suggest", WANTS_NONE, take_suggest, OPTION_TEST, NO_MESSAGE, MSG_OPTION_HELP_SUGGEST },
+  { "--mutate", WANTS_NONE, take_mutate, OPTION_TEST, NO_MESSAGE, MSG_OPTION_HELP_MUTATE },
   { "-o", WANTS_VALUE, take_output, WRITES, MSG_USAGE_FILE, MSG_OPTION_HELP_OUTPUT },
   { "--template", WANTS_VALUE, take_template, OPTION_FIELDS, MSG_USAGE_FILE, MSG_OPTION_HELP_TEMPLATE },
   { "--overwrite", WANTS_NONE, take_overwrite, KEEPS, NO_MESSAGE, MSG_OPTION_HELP_OVERWRITE },
@@ -319,7 +327,7 @@ void format_option_help(struct buffer *out, enum command_option command, enum la
 bool options_belong(const struct options *options, enum command_option command, const char *name, struct fault *fault)
 {
   for (size_t i = 0; i < OPTION_COUNT; i++)
-    if (options->given & 1u << i && !(known[i].commands & (int)command))
+    if (options->given & UINT64_C(1) << i && !(known[i].commands & (int)command))
       return fault_set(fault, FAULT_USAGE, MSG_OPTION_OTHER, known[i].name, name, NULL);
   return true;
 }
@@ -342,7 +350,7 @@ static bool take_option(struct option_input *reading, int count, char **words, i
     if (!value && known[i].wants == WANTS_VALUE) value = *at + 1 < count ? words[++*at] : NULL;
     if (!value && known[i].wants == WANTS_VALUE) return refuse(reading, MSG_OPTION_NEEDS_VALUE, name, NULL);
     if (value && known[i].wants == WANTS_NONE) return refuse(reading, MSG_OPTION_TAKES_NO_VALUE, name, NULL);
-    reading->options->given |= 1u << i;
+    reading->options->given |= UINT64_C(1) << i;
     return known[i].take(reading, value);
   }
   return unknown(reading, name);

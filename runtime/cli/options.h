@@ -17,7 +17,7 @@ enum command_option {
 };
 
 struct options {
-  uint32_t given;       /* which options stand there, by their place in the table */
+  uint64_t given;       /* which options stand there, by their place in the table */
   struct texts scripts; /* all that is no option */
   struct session_options inputs;
   const char *output, *template;
@@ -26,6 +26,7 @@ struct options {
   bool report, markdown;                    /* explain: one company, one file */
   bool overwrite;                           /* files that exist already */
   bool suggest;                             /* test: the boundary cases that are missing */
+  bool mutate;                              /* test: what no case notices */
   bool all, help, version, timings, json;
   int explain; /* depth, 0: not given */
   enum language language;

@@ -25,6 +25,7 @@ static struct node *node_new(struct builder *builder, enum node_op op, enum valu
   node->weight = node->depth = 1;
   node->site = builder->site;
   node->path = builder->path;
+  node->derived = builder->derived;
   return node;
 }
 

@@ -122,6 +122,7 @@ struct node {
   unsigned tables; /* bit t: reads table t directly (not through an aggregate) */
   struct source_place site;
   const char *path;
+  bool derived; /* the script at `path` did not write it: the standard library, or a word that means it, made it */
 };
 
 /* How deep values of the whole list stand inside one another; 0: there is none. */
@@ -161,6 +162,7 @@ struct builder {
   struct faults *faults;
   const char *path; /* script and place of the call being made */
   struct source_place site;
+  bool derived;             /* the script did not write it: the standard library, or a word that means it, makes it */
   enum language language;   /* of the arguments of findings */
   size_t refusals;          /* findings made, and error values met in silence; only differences are looked at */
   const struct node *error; /* the one node of TYPE_ERROR */

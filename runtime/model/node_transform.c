@@ -15,7 +15,10 @@ static const struct node *restricted_count(struct builder *builder, const struct
 {
   struct aggregate aggregate = *node->aggregate;
   const struct node *both[] = { condition, aggregate.condition };
+  bool derived = builder->derived;
+  builder->derived = true;
   aggregate.condition = aggregate.condition ? node_group(builder, NODE_ALL, both, 2) : condition;
+  builder->derived = derived;
   return node_aggregate(builder, &aggregate);
 }
 

@@ -46,7 +46,7 @@ struct builder *builder_here(lua_State *L)
   struct place place = place_running(L);
   loader->builder.path = place.path;
   loader->builder.site = place.site;
-  loader->within_standard = place.standard;
+  loader->builder.derived = loader->within_standard = place.standard;
   return &loader->builder;
 }
 

@@ -64,6 +64,7 @@ int operator_share(lua_State *L)
   if (before == loader->faults->count && (!share.part || !share.whole))
     builder_error(builder, MSG_MISSING_KEY, "占比", share.part ? "全体" : "其中", NULL);
   if (!share.part || !share.whole || share.part->type == TYPE_ERROR || share.whole->type == TYPE_ERROR) return push_error(L);
+  builder->derived = true;
   const struct node *both[] = { share.whole, share.part };
   const struct node *others[] = { share.whole, node_group(builder, NODE_NOT, &share.part, 1) };
   const struct node *part = count_of(loader, node_group(builder, NODE_ALL, both, 2)), *whole = count_of(loader, share.whole);

@@ -126,7 +126,9 @@ static void take_step(lua_State *L, const struct entry *entry, void *context)
   if (progressive->closed) builder_error(builder, MSG_TIER_AFTER_REST, NULL);
   progressive->closed |= !step.bound;
   if (refusals != builder->refusals || !step_fits(builder, progressive, &step)) return;
+  builder->derived = true;
   if (!step.bound || bound_rises(builder, progressive, step.bound)) add_step(builder, progressive, &step);
+  builder->derived = loader_of(L)->within_standard;
 }
 
 static const struct node *named_sum(struct builder *builder, struct progressive *progressive)
@@ -184,6 +186,7 @@ static int progressive_of(lua_State *L)
   bool steps = progressive.count > 0;
   if (refusals == builder->refusals && !steps) builder_error(builder, MSG_PROGRESSIVE_FORM, describe(L, 1), NULL);
   if (refusals == builder->refusals && !progressive.closed) builder_error(builder, MSG_PROGRESSIVE_OPEN, NULL);
+  builder->derived = true;
   const struct node *node = refusals == builder->refusals ? named_sum(builder, &progressive) : builder->error;
   buffer_free(&progressive.words);
   return push_node(L, node, false);

@@ -20,7 +20,7 @@
 
 struct judging {
   struct arena *arena;
-  const struct model *model; /* with the parameters of the circumstances */
+  const struct model *model;
   const struct version *version;
   struct notifier *notifier;
   struct test_suite *book;
@@ -28,10 +28,8 @@ struct judging {
   const struct plan *plan;
   struct wording reason;
   size_t scenario;
-  struct history *history;
-  int files[64]; /* the lists of one run, in memory */
+  int files[64]; /* the lists of one run, until they are read */
   size_t file_count;
-  struct figures figures;
 };
 
 /* The list of one run, in a file that nobody else sees */
@@ -144,32 +142,49 @@ static void see_conditions(const struct judging *judging, const struct measure *
     sight->conditions[i] |= (uint8_t)(1u << value_answer(subject, measure->conditions[i]));
 }
 
+struct expectation *expectation_find(const struct test_suite *book, struct expectation *expectations, size_t scenario,
+                                     const struct measure *measure, struct slice code)
+{
+  int64_t first = code_index_find(book->codes, code);
+  for (size_t at = first == CODES_NONE ? 0 : (size_t)first + 1; at; at = expectations[at - 1].next) {
+    struct expectation *expectation = &expectations[at - 1];
+    if (!expectation->judged && expectation->scenario == scenario && expectation->about == measure) return expectation;
+  }
+  return NULL;
+}
+
+struct slice expectation_lacking(struct arena *arena, const struct wording *wording, const struct planned *planned,
+                                 const struct verdict *verdict, const struct row_context *subject)
+{
+  struct buffer lacking = { 0 };
+  const struct measure *measure = planned->measure;
+  format_missing(&lacking, wording, subject, measure, verdict);
+  if (measure->against_count) /* a list says what its members lack */
+    format_failing(&lacking, wording, subject, measure->against, measure->against_count);
+  struct slice said = unicode_cell(arena, slice_copy(arena, buffer_view(&lacking)), NULL);
+  buffer_free(&lacking);
+  return said;
+}
+
 static void take_judgement(struct judging *judging, const struct judged_batch *batch, const struct judgement *judgement,
                            const struct row_context *subject)
 {
   struct test_suite *book = judging->book;
   const struct planned *planned = &batch->subjects->measures[judgement->planned];
-  struct slice code = batch->codes[judgement->row];
-  for (size_t i = 0; i < book->count; i++) {
-    struct expectation *expectation = &book->expectations[i];
-    if (expectation->judged || expectation->scenario != judging->scenario || !slice_equal(expectation->code, code)) continue;
-    if (!slice_is(expectation->measure, planned->measure->id)) continue;
-    struct buffer reason = { 0 }, lacking = { 0 };
-    expectation->judged = true;
-    expectation->verdict = verdict_kept(judging->arena, &judgement->verdict);
-    if (judgement->verdict.rung) expectation->stands = judgement->verdict.rung->name;
-    format_verdict_reason(&reason, &judging->reason, planned, &judgement->verdict, subject);
-    format_missing(&lacking, &judging->reason, subject, planned->measure, &judgement->verdict);
-    if (planned->measure->against_count) /* a list says what its members lack */
-      format_failing(&lacking, &judging->reason, subject, planned->measure->against, planned->measure->against_count);
-    expectation->reason = slice_copy(judging->arena, buffer_view(&reason));
-    expectation->lacking = unicode_cell(judging->arena, slice_copy(judging->arena, buffer_view(&lacking)), NULL);
-    buffer_free(&reason);
-    buffer_free(&lacking);
-    book->sights[planned->measure->index].outcomes |= (uint8_t)(1u << judgement->verdict.outcome);
-    see_conditions(judging, planned->measure, subject);
-    return;
-  }
+  const struct verdict *verdict = &judgement->verdict;
+  struct expectation *expectation =
+      expectation_find(book, book->expectations, judging->scenario, planned->measure, batch->codes[judgement->row]);
+  if (!expectation) return;
+  struct buffer reason = { 0 };
+  expectation->judged = true;
+  expectation->verdict = verdict_kept(judging->arena, verdict);
+  if (verdict->rung) expectation->stands = verdict->rung->name;
+  format_verdict_reason(&reason, &judging->reason, planned, verdict, subject);
+  expectation->reason = slice_copy(judging->arena, buffer_view(&reason));
+  expectation->lacking = expectation_lacking(judging->arena, &judging->reason, planned, verdict, subject);
+  buffer_free(&reason);
+  book->sights[planned->measure->index].outcomes |= (uint8_t)(1u << verdict->outcome);
+  see_conditions(judging, planned->measure, subject);
 }
 
 static void case_batch(void *context, void *worker, const struct judged_batch *batch)
@@ -194,69 +209,125 @@ static const struct expectation *target_of(const struct judging *judging)
   return NULL;
 }
 
-static void take_result(struct judging *judging, const struct target_result *result, bool first)
+bool expectation_takes_target(struct arena *arena, struct expectation *expectation, const struct target_result *result,
+                              bool first)
+{
+  struct target_expectation *target = &expectation->target;
+  if (!target->is_target || expectation->about != result->measure) return false;
+  if (!(target->unit.length ? slice_equal(target->unit, result->unit) : first)) return false;
+  struct buffer stands = { 0 };
+  if (result->has_actual) figure_write(&stands, result->style, result->actual);
+  target->stands = arena_copy(arena, stands.at ? stands.at : "", stands.length);
+  target->found = result->outcome;
+  buffer_free(&stands);
+  return expectation->judged = true;
+}
+
+static void take_targets(void *context, const struct target_result *results, size_t count)
 {
   static const uint8_t seen[] = { [TARGET_UNJUDGED] = 7,
                                   [TARGET_MISSED] = 1u << OUTCOME_NO,
                                   [TARGET_OPEN] = 1u << OUTCOME_PENDING,
                                   [TARGET_REACHED] = 1u << OUTCOME_YES };
-  for (size_t i = 0; i < judging->book->count; i++) {
-    struct expectation *expectation = &judging->book->expectations[i];
-    struct target_expectation *target = &expectation->target;
-    bool asked =
-        target->is_target && expectation->scenario == judging->scenario && slice_is(expectation->measure, result->measure->id);
-    if (!asked || !(target->unit.length ? slice_equal(target->unit, result->unit) : first)) continue;
-    struct buffer stands = { 0 };
-    if (result->has_actual) figure_write(&stands, result->style, result->actual);
-    target->stands = arena_copy(judging->arena, stands.at ? stands.at : "", stands.length);
-    target->found = result->outcome;
-    expectation->judged = true;
-    judging->book->sights[result->measure->index].outcomes |= seen[result->outcome];
-    buffer_free(&stands);
-  }
+  struct judging *judging = context;
+  struct test_suite *book = judging->book;
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < book->count; k++) {
+      struct expectation *expectation = &book->expectations[k];
+      bool first = !i || results[i].measure != results[i - 1].measure;
+      if (expectation->scenario == judging->scenario && expectation_takes_target(judging->arena, expectation, &results[i], first))
+        book->sights[results[i].measure->index].outcomes |= seen[results[i].outcome];
+    }
 }
 
-static void take_targets(struct judging *judging, const struct total_counts *tally)
+static bool read_case_figures(struct judging *judging, struct scenario *here, struct fault *fault)
 {
-  size_t count;
-  const struct target_result *results = targets_reach(judging->arena, judging->plan, tally, &judging->figures, &count);
-  for (size_t i = 0; i < count; i++) take_result(judging, &results[i], !i || results[i].measure != results[i - 1].measure);
-}
-
-static bool read_case_figures(struct judging *judging, struct fault *fault)
-{
-  judging->figures = (struct figures){ .regions = judging->model->regions };
+  here->figures = (struct figures){ .regions = judging->model->regions };
   for (int i = 0; i < FIGURE_TABLES; i++) {
     const char *path = NULL;
     int table = model_find_table(judging->model, figure_table_name((enum figure_table)i));
     if (table <= 0 || !write_related(judging, table, &path, fault)) return table <= 0;
     if (path &&
-        !figures_read_file(judging->arena, path, (enum figure_table)i, judging->notifier, &judging->figures, NULL, NULL, fault))
+        !figures_read_file(judging->arena, path, (enum figure_table)i, judging->notifier, &here->figures, NULL, NULL, fault))
       return false;
   }
   return true;
 }
 
-static bool run_list(struct judging *judging, const char *list, const struct run_options *options, struct fault *fault)
+/* The lists of the scenario, in memory: those of the tables that its plan reads, and the companies. */
+static bool read_lists(struct judging *judging, struct scenario *here, struct fault *fault)
 {
-  const struct sink sink = { .context = judging, .batch = case_batch };
-  struct run *run = run_open(judging->arena, judging->plan, options);
-  struct list_reader listing;
-  bool done = run_tables(run, &sink, fault);
-  for (size_t pass = plan_passes(judging->plan) + 1; done && pass > 0; pass--) {
-    done = list_reader_open(judging->arena, list, &judging->model->tables[0].kind, &options->listing, &listing, fault);
-    if (!done) break;
-    done = pass == 1 ? run_companies(run, &listing, &sink, fault) : run_claims(run, &listing, fault);
-    list_reader_close(&listing);
+  const struct model *model = judging->model;
+  const struct table *companies = &model->tables[0];
+  const struct list_reader_options *listing = &judging->book->listing;
+  here->tables = arena_array(judging->arena, judging->plan->table_count, sizeof *here->tables);
+  for (size_t i = 0; i < judging->plan->table_count; i++) {
+    const char *path;
+    int table = judging->plan->tables[i].table;
+    if (!write_related(judging, table, &path, fault)) return false;
+    if (!path) continue;
+    struct memory_list *rows = memory_list_read(path, &model->tables[table].kind, listing, 1, fault);
+    if (!rows) return false;
+    here->tables[here->table_count++] = (struct table_file){ table, path, rows };
   }
-  done = done && run_objects(run, &sink, fault);
-  if (done && judging->plan->target_count) take_targets(judging, run_tally(run));
+  const char *list = write_companies(judging, fault);
+  here->companies = list ? memory_list_read(list, &companies->kind, listing, 1, fault) : NULL;
+  if (here->companies) memory_list_mark_repeats(here->companies, &companies->kind.fields[companies->code]);
+  return here->companies != NULL;
+}
+
+bool scenario_judge(struct arena *arena, const struct test_suite *book, const struct scenario *scenario, const struct plan *plan,
+                    const struct sink *sink, scenario_targets *targets, struct fault *fault)
+{
+  const struct run_options options = { .threads = 1,
+                                       .all = true,
+                                       .history = book->history,
+                                       .listing = book->listing,
+                                       .held = scenario->companies,
+                                       .tables = scenario->tables,
+                                       .table_count = scenario->table_count };
+  struct run *run = run_open(arena, plan, &options);
+  bool done = run_tables(run, sink, fault) && run_ahead(run, fault) && run_companies(run, NULL, sink, fault) &&
+              run_objects(run, sink, fault);
+  if (done && plan->target_count) {
+    size_t count;
+    const struct target_result *results = targets_reach(arena, plan, run_tally(run), &scenario->figures, &count);
+    targets(sink->context, results, count);
+  }
   run_close(run);
   return done;
 }
 
-/* Parameters of the case, after those of the command line. */
-static bool load_parameters(struct judging *judging, const struct scenario *here, struct fault *fault)
+struct as_of scenario_as_of(const struct scenario *scenario)
+{
+  return (struct as_of){ scenario->year, scenario->on, &scenario->figures };
+}
+
+void scenario_swap_parameters(const struct scenario *scenario)
+{
+  for (size_t i = 0; i < scenario->given_count; i++) {
+    const struct node *value = scenario->given[i].value;
+    struct parameter *parameter = scenario->given[i].parameter;
+    scenario->given[i].value = parameter->set;
+    parameter->set = value;
+  }
+}
+
+/* The values that another load of the same script gives its parameters. */
+static void take_parameters(struct arena *arena, const struct model *model, const struct model *loaded, struct scenario *here)
+{
+  size_t capacity = 0;
+  for (size_t i = 0; i < model->policy_count; i++)
+    for (size_t k = 0; k < model->policies[i]->parameter_count; k++) {
+      const struct node *value = loaded->policies[i]->parameters[k]->set;
+      if (!value) continue;
+      here->given = arena_grow(arena, here->given, here->given_count, &capacity, sizeof *here->given);
+      here->given[here->given_count++] = (struct scenario_parameter){ model->policies[i]->parameters[k], value };
+    }
+}
+
+/* Parameters of the case, after those of the command line: the script is loaded with them, which reads them, or refuses. */
+static bool load_parameters(struct judging *judging, struct scenario *here, struct fault *fault)
 {
   struct slice rest = here->parameters, name, value;
   struct load_options load = judging->version->load;
@@ -276,10 +347,11 @@ static bool load_parameters(struct judging *judging, const struct scenario *here
   }
   load.settings = settings;
   load.setting_count = count;
-  judging->model = model_load(judging->arena, judging->version->scripts, 1, &load, &faults);
-  for (size_t i = 0; !judging->model && i < faults.count; i++)
+  const struct model *loaded = model_load(judging->arena, judging->version->scripts, 1, &load, &faults);
+  for (size_t i = 0; !loaded && i < faults.count; i++)
     if (faults.items[i].kind != FAULT_NONE) *fault = faults.items[i];
-  return judging->model != NULL;
+  if (loaded) take_parameters(judging->arena, judging->model, loaded, here);
+  return loaded != NULL;
 }
 
 static bool read_money(struct arena *arena, struct slice text, bool *known, int64_t *fen)
@@ -330,36 +402,38 @@ static bool read_history(struct judging *judging, size_t row, struct fault *faul
     past.measure = name.length ? name : sheet_cell(&book->sheet, row, book->measure_column);
     const struct measure *of = model_measure(judging->model, arena_copy(judging->arena, past.measure.at, past.measure.length));
     if (of && measure_kind_owes(of->kind)) continue; /* what is due back was never paid */
-    history_add(judging->history, &past, code);
+    history_add(judging->book->history, &past, code);
   }
   return true;
 }
 
 static bool judge_scenario(struct judging *judging, struct fault *fault)
 {
-  const struct scenario *here = &judging->book->circumstances[judging->scenario];
+  struct scenario *here = &judging->book->circumstances[judging->scenario];
+  const struct sink sink = { .context = judging, .batch = case_batch };
   const struct expectation *target = target_of(judging);
   const char *only = target ? arena_copy(judging->arena, target->measure.at, target->measure.length) : NULL;
   struct plan_options all = { .only = only ? &only : NULL, .only_count = only != NULL };
-  bool done = !here->parameters.length || load_parameters(judging, here, fault);
-  if (!done) return false;
-  judging->reason.regions = judging->model->regions;
-  judging->plan = plan_new(judging->arena, judging->model, (struct as_of){ here->year, here->on, &judging->figures }, &all);
-  done = read_case_figures(judging, fault);
-  struct run_options options = {
-    .threads = 1, .all = true, .history = judging->history, .listing = { .limits = csv_reader_default_limits }
-  };
-  struct table_file *files = arena_array(judging->arena, judging->plan->table_count, sizeof *files);
-  for (size_t i = 0; done && i < judging->plan->table_count; i++) {
-    const char *path;
-    done = write_related(judging, judging->plan->tables[i].table, &path, fault);
-    if (path) files[options.table_count++] = (struct table_file){ judging->plan->tables[i].table, path, NULL };
-  }
-  options.tables = files;
-  const char *list = done ? write_companies(judging, fault) : NULL;
-  done = done && list && run_list(judging, list, &options, fault);
+  if (here->parameters.length && !load_parameters(judging, here, fault)) return false;
+  scenario_swap_parameters(here);
+  judging->plan = plan_new(judging->arena, judging->model, scenario_as_of(here), &all);
+  bool done = read_case_figures(judging, here, fault) && read_lists(judging, here, fault);
   while (judging->file_count) close(judging->files[--judging->file_count]);
+  done = done && scenario_judge(judging->arena, judging->book, here, judging->plan, &sink, take_targets, fault);
+  scenario_swap_parameters(here);
   return done;
+}
+
+/* A code may be asked about several times. */
+static void index_expectations(struct test_suite *book)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    bool fresh;
+    if (book->expectations[i].target.is_target) continue;
+    size_t last = (size_t)code_index_put(book->codes, book->expectations[i].code, (uint32_t)i, &fresh);
+    while (!fresh && book->expectations[last].next) last = book->expectations[last].next - 1;
+    if (!fresh) book->expectations[last].next = i + 1;
+  }
 }
 
 static void sights_new(struct judging *judging)
@@ -370,31 +444,62 @@ static void sights_new(struct judging *judging)
     judging->book->sights[i].conditions = arena_array(judging->arena, model->measures[i]->condition_count + 1, 1);
 }
 
-bool cases_judge(const struct huiqi *session, struct arena *arena, struct test_suite *book, struct fault *fault)
+static struct judging judging_new(const struct huiqi *session, struct arena *arena, struct test_suite *book)
 {
   const struct version *version = huiqi_version(session);
   const struct model *model = version->model;
   const char *base = script_base(arena, version->scripts[0].path);
-  *book = (struct test_suite){ .path = arena_printf(arena, "%s.cases.csv", base), .script = arena_printf(arena, "%s.lua", base) };
-  struct judging judging = { .arena = arena,
-                             .model = model,
-                             .version = version,
-                             .notifier = session->lists.options->notifier,
-                             .book = book,
-                             .base = base,
-                             .reason = { LANGUAGE_CHINESE, 1, model->regions, false },
-                             .history = history_new() };
+  *book = (struct test_suite){ .path = arena_printf(arena, "%s.cases.csv", base),
+                               .script = arena_printf(arena, "%s.lua", base),
+                               .codes = code_index_new(),
+                               .history = history_new(),
+                               .listing = { .limits = csv_reader_default_limits } };
+  return (struct judging){ .arena = arena,
+                           .model = model,
+                           .version = version,
+                           .notifier = session->lists.options->notifier,
+                           .book = book,
+                           .base = base,
+                           .reason = { LANGUAGE_CHINESE, 1, model->regions, false } };
+}
+
+static bool judge_suite(struct judging *judging, struct fault *fault)
+{
+  struct test_suite *book = judging->book;
+  bool done = cases_read(judging->arena, judging->model, book, fault);
+  index_expectations(book);
+  for (size_t i = 0; done && i < book->sheet.count; i++) done = read_history(judging, i, fault);
+  for (judging->scenario = 0; done && judging->scenario < book->scenario_count; judging->scenario++)
+    done = judge_scenario(judging, fault);
+  return done;
+}
+
+bool cases_judge(const struct huiqi *session, struct arena *arena, struct test_suite *book, struct fault *fault)
+{
+  struct judging judging = judging_new(session, arena, book);
   sights_new(&judging);
-  bool done = file_beside(book->path, &book->found, fault) && book->found;
-  done = done && cases_read(arena, model, book, fault);
-  for (size_t i = 0; done && i < book->sheet.count; i++) done = read_history(&judging, i, fault);
-  for (size_t i = 0; done && i < book->scenario_count; i++) {
-    judging.scenario = i;
-    judging.model = model;
-    done = judge_scenario(&judging, fault);
-  }
-  history_free(judging.history);
+  bool done = file_beside(book->path, &book->found, fault) && book->found && judge_suite(&judging, fault);
   return done || !book->found;
+}
+
+bool cases_judge_sheet(const struct huiqi *session, struct arena *arena, const struct sheet *sheet, struct test_suite *book,
+                       struct fault *fault)
+{
+  struct judging judging = judging_new(session, arena, book);
+  sights_new(&judging);
+  book->path = hidden_file(&judging, sheet, fault);
+  return book->path && judge_suite(&judging, fault);
+}
+
+void cases_close(struct test_suite *book)
+{
+  for (size_t i = 0; i < book->scenario_count; i++) {
+    struct scenario *scenario = &book->circumstances[i];
+    for (size_t k = 0; k < scenario->table_count; k++) memory_list_free(scenario->tables[k].held);
+    if (scenario->companies) memory_list_free(scenario->companies);
+  }
+  code_index_free(book->codes);
+  history_free(book->history);
 }
 
 /* Every name is among what is missing, or none is. */

@@ -23,6 +23,7 @@ struct suggesting {
   const struct test_suite *book;
   const struct measure *measure;
   size_t expectation; /* the case that is met, SIZE_MAX: none */
+  bool all;           /* also what some case has */
   struct as_of as_of;
   /* The case's data, by position of the field; one of them is changed. */
   struct cell *cells;
@@ -230,6 +231,7 @@ static bool has_case(const struct suggesting *suggesting, const struct field *fi
 {
   const struct test_suite *book = suggesting->book;
   const struct table_kind *companies = &suggesting->model->tables[0].kind;
+  if (suggesting->all) return false;
   workload_add(suggesting->model->workload, 2 * book->count);
   for (size_t i = 0; i < book->count; i++) {
     if (!slice_is(book->expectations[i].measure, suggesting->measure->id)) continue;
@@ -601,7 +603,7 @@ static struct sheet empty_sheet(struct arena *arena, const struct table *compani
   return sheet;
 }
 
-struct sheet cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book)
+struct sheet cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book, bool all)
 {
   struct test_suite own = *book;
   if (!own.found) {
@@ -610,7 +612,7 @@ struct sheet cases_suggest(struct arena *arena, const struct model *model, const
     own.measure_column = 2;
     own.code_column = own.object_column = own.history_column = -1;
   }
-  struct suggesting suggesting = { .arena = arena, .model = model, .book = &own };
+  struct suggesting suggesting = { .arena = arena, .model = model, .book = &own, .all = all };
   suggesting.cells = arena_array(arena, model->tables[0].kind.field_count, sizeof *suggesting.cells);
   for (size_t i = 0; i < model->measure_count; i++) {
     suggesting.measure = model->measures[i];

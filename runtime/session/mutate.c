@@ -1,0 +1,287 @@
+/* Judging cases by mutants of their script. Of a mutant only the measures are planned that read what is changed, with those that
+ * they are joined with; and only scenarios are judged that have cases of them. */
+#include "session/mutate.h"
+
+#include <string.h>
+
+#include "session/suggest.h"
+#include "write/file_columns.h"
+
+struct mutating {
+  const struct model *model;
+  struct arena scratch; /* of one scenario judged */
+  bool *concerned;      /* by measure */
+  const char **only;    /* their ids */
+  size_t only_count;
+  /* The suite that is judged. */
+  const struct test_suite *book;
+  struct expectation *tried; /* a copy of its expectations */
+  size_t scenario;
+  struct wording wording;
+};
+
+/* Whom it concerns */
+
+static bool concerns_any(const struct mutating *mutating, struct measure *const *members, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (mutating->concerned[members[i]->index]) return true;
+  return false;
+}
+
+/* Is it joined with one that is concerned? */
+static bool is_joined(const struct mutating *mutating, const struct measure *measure)
+{
+  const struct exclusive_group *group = measure->exclusive_group;
+  bool joined = group && concerns_any(mutating, group->members, group->count);
+  for (size_t i = 0; i < measure->joint_limit_count; i++) {
+    const struct joint_limit *limit = measure->joint_limits[i].limit;
+    joined |= concerns_any(mutating, limit->members, limit->count);
+  }
+  return joined;
+}
+
+static void find_concerned(struct mutating *mutating, const struct mutation *mutation)
+{
+  const struct model *model = mutating->model;
+  bool more = true;
+  workload_add(model->workload, model->weight + model->measure_count);
+  for (size_t i = 0; i < model->measure_count; i++) mutating->concerned[i] = mutation_concerns(mutation, model->measures[i]);
+  while (more) {
+    more = false;
+    for (size_t i = 0; i < model->measure_count; i++) {
+      if (mutating->concerned[i] || !is_joined(mutating, model->measures[i])) continue;
+      mutating->concerned[i] = more = true;
+    }
+  }
+  mutating->only_count = 0;
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (mutating->concerned[i] && model->measures[i]->id) mutating->only[mutating->only_count++] = model->measures[i]->id;
+}
+
+/* Judging */
+
+static void take_judgement(struct mutating *mutating, const struct judged_batch *batch, const struct judgement *judgement,
+                           const struct row_context *subject)
+{
+  const struct planned *planned = &batch->subjects->measures[judgement->planned];
+  const struct verdict *verdict = &judgement->verdict;
+  if (!mutating->concerned[planned->measure->index]) return;
+  struct expectation *tried =
+      expectation_find(mutating->book, mutating->tried, mutating->scenario, planned->measure, batch->codes[judgement->row]);
+  if (!tried) return;
+  tried->judged = true;
+  tried->verdict = *verdict;
+  tried->verdict.steps = NULL; /* they do not last */
+  tried->stands = verdict->rung ? verdict->rung->name : "";
+  if (tried->missing.length || tried->not_missing.length)
+    tried->lacking = expectation_lacking(&mutating->scratch, &mutating->wording, planned, verdict, subject);
+}
+
+static void on_batch(void *context, void *worker, const struct judged_batch *batch)
+{
+  struct row_context subject = *batch->subject;
+  (void)worker;
+  for (size_t i = 0; i < batch->judgement_count; i++) {
+    subject.row = batch->judgements[i].row;
+    take_judgement(context, batch, &batch->judgements[i], &subject);
+  }
+}
+
+static void on_targets(void *context, const struct target_result *results, size_t count)
+{
+  struct mutating *mutating = context;
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < mutating->book->count; k++) {
+      bool first = !i || results[i].measure != results[i - 1].measure;
+      if (mutating->tried[k].scenario == mutating->scenario)
+        expectation_takes_target(&mutating->scratch, &mutating->tried[k], &results[i], first);
+    }
+}
+
+static bool judge_scenario(struct mutating *mutating, const struct measure *target, struct fault *fault)
+{
+  const struct scenario *scenario = &mutating->book->circumstances[mutating->scenario];
+  const struct sink sink = { .context = mutating, .batch = on_batch };
+  const struct plan_options options = { .only = target ? &target->id : mutating->only,
+                                        .only_count = target ? 1 : mutating->only_count,
+                                        .without_targets = !target };
+  scenario_swap_parameters(scenario);
+  const struct plan *plan = plan_new(&mutating->scratch, mutating->model, scenario_as_of(scenario), &options);
+  bool done = scenario_judge(&mutating->scratch, mutating->book, scenario, plan, &sink, on_targets, fault);
+  scenario_swap_parameters(scenario);
+  return done;
+}
+
+/* Is it a case of the scenario that was met, of a measure that is concerned? */
+static bool is_asked(const struct mutating *mutating, size_t scenario, const struct expectation *expectation)
+{
+  return expectation->scenario == scenario && mutating->concerned[expectation->about->index] &&
+         expectation_mismatch(expectation) == MET;
+}
+
+/* The first case of the scenario that the mutant does not meet; NULL: it meets all. */
+static bool find_unmet(struct mutating *mutating, size_t scenario, const struct expectation **unmet, struct fault *fault)
+{
+  const struct test_suite *book = mutating->book;
+  const struct measure *target = NULL;
+  bool asked = false;
+  *unmet = NULL;
+  for (size_t i = 0; i < book->count; i++) {
+    if (book->expectations[i].scenario != scenario) continue;
+    mutating->tried[i] = book->expectations[i];
+    mutating->tried[i].judged = false;
+    mutating->tried[i].stands = "";
+    mutating->tried[i].lacking = (struct slice){ "", 0 };
+    if (!is_asked(mutating, scenario, &book->expectations[i])) continue;
+    asked = true;
+    if (book->expectations[i].target.is_target) target = book->expectations[i].about;
+  }
+  if (!asked) return true;
+  mutating->scenario = scenario;
+  if (!judge_scenario(mutating, target, fault)) return false;
+  for (size_t i = 0; !*unmet && i < book->count; i++)
+    if (is_asked(mutating, scenario, &book->expectations[i]) && expectation_mismatch(&mutating->tried[i]) != MET)
+      *unmet = &book->expectations[i];
+  return true;
+}
+
+/* The first case of a suite that a mutant does not meet. */
+static bool find_noticing(struct mutating *mutating, const struct test_suite *book, const struct mutation *mutation,
+                          const struct expectation **unmet, struct fault *fault)
+{
+  bool done = true;
+  mutating->book = book;
+  find_concerned(mutating, mutation);
+  mutation_swap(mutation);
+  *unmet = NULL;
+  for (size_t i = 0; done && !*unmet && i < book->scenario_count; i++) {
+    struct arena_mark mark = arena_mark(&mutating->scratch);
+    done = find_unmet(mutating, i, unmet, fault);
+    arena_rewind(&mutating->scratch, mark);
+  }
+  mutation_swap(mutation);
+  return done;
+}
+
+/* Suggestions */
+
+/* For reading them as cases: whatever is expected, what they come to takes its place. */
+static void expect_something(struct sheet *rows)
+{
+  for (size_t k = 0; k < rows->columns; k++)
+    for (size_t i = 0; slice_is(rows->headings[k], file_column_name(COLUMN_EXPECTED)) && i < rows->count; i++)
+      rows->rows[i].cells[k] = slice_of(outcome_name(NULL, OUTCOME_NO, LANGUAGE_CHINESE));
+}
+
+static struct case_outcome outcome_of(const struct expectation *expectation)
+{
+  const struct verdict *verdict = &expectation->verdict;
+  if (!expectation->judged) return (struct case_outcome){ .outcome = OUTCOME_NO };
+  return (struct case_outcome){ verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES, verdict->amount };
+}
+
+static void expect_what_is(struct test_suite *book)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    struct expectation *expectation = &book->expectations[i];
+    struct case_outcome outcome = outcome_of(expectation);
+    expectation->outcome = outcome.outcome;
+    expectation->has_amount = outcome.has_amount;
+    expectation->amount = outcome.amount;
+  }
+}
+
+static bool make_suggestions(const struct huiqi *session, struct arena *arena, const struct test_suite *book,
+                             struct mutation_report *report, struct fault *fault)
+{
+  struct sheet rows = cases_suggest(arena, huiqi_model(session), book, true);
+  if (!rows.count) return true;
+  expect_something(&rows);
+  report->suggested = true;
+  if (!cases_judge_sheet(session, arena, &rows, &report->suggestions, fault)) return false;
+  expect_what_is(&report->suggestions);
+  return true;
+}
+
+static bool suggest(struct mutating *mutating, struct mutation_report *report, struct mutant *mutant, struct fault *fault)
+{
+  if (!report->suggested) return true;
+  if (!find_noticing(mutating, &report->suggestions, mutant->mutation, &mutant->suggested, fault)) return false;
+  if (!mutant->suggested) return true;
+  mutant->now = outcome_of(mutant->suggested);
+  mutant->then = outcome_of(&mutating->tried[mutant->suggested - report->suggestions.expectations]);
+  return true;
+}
+
+/* Rows that some mutant asks for, each once, without what is expected. */
+static void take_rows(struct arena *arena, struct mutation_report *report)
+{
+  const struct sheet *sheet = &report->suggestions.sheet;
+  bool *taken = arena_array(arena, sheet->count + 1, sizeof *taken);
+  report->rows = sheet_new(arena, sheet->columns);
+  for (size_t k = 0; k < sheet->columns; k++) report->rows.headings[k] = sheet->headings[k];
+  for (size_t i = 0; i < report->mutations.count; i++) {
+    const struct expectation *suggested = report->mutants[i].suggested;
+    if (!suggested || taken[suggested->row]) continue;
+    taken[suggested->row] = true;
+    struct slice *cells = sheet_add_row(arena, &report->rows);
+    for (size_t k = 0; k < sheet->columns; k++)
+      if (!slice_is(sheet->headings[k], file_column_name(COLUMN_EXPECTED))) cells[k] = sheet->rows[suggested->row].cells[k];
+  }
+}
+
+/* All of them */
+
+static bool judge_mutants(struct mutating *mutating, const struct test_suite *book, struct mutation_report *report,
+                          struct fault *fault)
+{
+  for (size_t i = 0; i < report->mutations.count; i++) {
+    const struct expectation *unmet = NULL;
+    struct mutant *mutant = &report->mutants[i];
+    mutant->mutation = &report->mutations.items[i];
+    if (!mutant->mutation->idle && !find_noticing(mutating, book, mutant->mutation, &unmet, fault)) return false;
+    mutant->fate = mutant->mutation->idle ? MUTANT_EQUIVALENT : unmet ? MUTANT_NOTICED : MUTANT_UNNOTICED;
+    report->counts[mutant->fate]++;
+  }
+  return true;
+}
+
+static bool judge_suggestions(struct mutating *mutating, struct mutation_report *report, struct fault *fault)
+{
+  for (size_t i = 0; i < report->mutations.count; i++)
+    if (report->mutants[i].fate == MUTANT_UNNOTICED && !suggest(mutating, report, &report->mutants[i], fault)) return false;
+  return true;
+}
+
+static struct expectation *copy_of(struct arena *arena, const struct test_suite *book)
+{
+  return arena_array(arena, book->count + 1, sizeof *book->expectations);
+}
+
+bool cases_mutate(const struct huiqi *session, struct arena *arena, const struct test_suite *book, enum language language,
+                  struct mutation_report *report, struct fault *fault)
+{
+  struct model *model = huiqi_version(session)->model;
+  struct mutating mutating = { .model = model, .wording = { LANGUAGE_CHINESE, 1, model->regions, false } };
+  *report = (struct mutation_report){ .suggested = false };
+  mutations_find(arena, model, huiqi_version(session)->scripts[0].path, language, &report->mutations);
+  report->mutants = arena_array(arena, report->mutations.count + 1, sizeof *report->mutants);
+  mutating.concerned = arena_array(arena, model->measure_count + 1, sizeof *mutating.concerned);
+  mutating.only = arena_array(arena, model->measure_count + 1, sizeof *mutating.only);
+  mutating.tried = copy_of(arena, book);
+  bool done = judge_mutants(&mutating, book, report, fault);
+  if (done && report->counts[MUTANT_UNNOTICED]) done = make_suggestions(session, arena, book, report, fault);
+  if (done && report->suggested) {
+    mutating.tried = copy_of(arena, &report->suggestions);
+    done = judge_suggestions(&mutating, report, fault);
+    take_rows(arena, report);
+  }
+  arena_free(&mutating.scratch);
+  return done;
+}
+
+void mutation_report_close(struct mutation_report *report)
+{
+  if (report->suggested) cases_close(&report->suggestions);
+}
