@@ -144,7 +144,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   find_populations(judge);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
-  if (run->options->timings && !subjects->object)
+  if (run->options->timings && subjects == &run->plan->subjects[0])
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
   judge->packed = arena_array(arena, BATCH_ROWS, sizeof *judge->packed);
   reading_open(&judge->reading, &run->plan->model->tables[0].kind);
