@@ -14,6 +14,8 @@ struct population_group {
   size_t open;                  /* rows that leave it open */
 };
 
+enum { SAMPLE = 64 };
+
 struct population_rows {
   struct population_row *items;
   size_t count, capacity;
@@ -35,6 +37,8 @@ struct population {
   int64_t *keys;
   uint32_t *key_lines; /* until they are sorted */
   size_t key_count, key_capacity;
+  int64_t *row_keys; /* of `certain`, where all are whole numbers and nothing parts equal ones; NULL: they are not */
+  int64_t *samples;  /* every SAMPLE-th of the sorted keys, or of `row_keys`: few enough to stay near */
   const struct repeated_codes *repeated;
   struct population_row *firsts; /* of the repeated codes */
   bool *has_first;
@@ -67,6 +71,8 @@ void population_free(struct population *population)
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) memory_free(all[i]->items);
   memory_free(population->keys);
   memory_free(population->key_lines);
+  memory_free(population->samples);
+  memory_free(population->row_keys);
   memory_free(population->groups);
   memory_free(population->figures);
   code_index_free(population->names);
@@ -426,6 +432,32 @@ static void sort_keys(struct population *population)
   population->key_lines = NULL;
 }
 
+/* The better the smaller. */
+static int64_t key_of(const struct planned_population *planned, int64_t value)
+{
+  return planned->smallest_first ? value : -value;
+}
+
+/* Once they are sorted: a search touches a quarter of the memory. */
+static void key_rows(struct population *population)
+{
+  const struct population_rows *rows = &population->certain;
+  const struct planned_population *planned = population->planned;
+  bool whole = planned->kind <= POPULATION_QUANTILE && !planned->tie_count && rows->count;
+  for (size_t i = 0; whole && i < rows->count; i++) whole = rows->items[i].value.den == 1;
+  if (!whole) return;
+  population->row_keys = memory_alloc(rows->count * sizeof *population->row_keys);
+  for (size_t i = 0; i < rows->count; i++) population->row_keys[i] = key_of(planned, rows->items[i].value.num);
+}
+
+static void sample_keys(struct population *population)
+{
+  const int64_t *keys = population->row_keys ? population->row_keys : population->keys;
+  size_t count = population->row_keys ? population->certain.count : population->key_count;
+  population->samples = memory_alloc((count / SAMPLE + 1) * sizeof *population->samples);
+  for (size_t i = 0; i < count; i += SAMPLE) population->samples[i / SAMPLE] = keys[i];
+}
+
 /* Rows stand in the order of the list until they are sorted. */
 static bool find_line(const struct population_rows *rows, uint32_t line, struct population_row *out)
 {
@@ -477,6 +509,8 @@ void population_ready(struct population *population, const struct repeated_codes
   if (planned->kind <= POPULATION_QUANTILE && repeated->count) keep_firsts(population, repeated);
   for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++) rows_sort(sorted[i], planned);
   sort_keys(population);
+  key_rows(population);
+  sample_keys(population);
   size_t groups = population->group_count;
   population->groups = memory_alloc((groups + 1) * sizeof *population->groups);
   memset(population->groups, 0, (groups + 1) * sizeof *population->groups);
@@ -546,19 +580,36 @@ static size_t less_itself(size_t count, bool itself)
   return count - (itself && count);
 }
 
-/* How many keys are before a value, which need not be whole: less than it, or more where the greater is the better. */
-static size_t keys_before(const struct population *population, struct ratio value)
+/* How many of the sorted keys are less than `key`. */
+static size_t keys_below(const int64_t *keys, size_t count, int64_t key)
 {
-  int64_t whole = value.num / value.den, rest = value.num % value.den;
-  int64_t key = population->planned->smallest_first ? whole + (rest > 0) : -(whole - (rest < 0));
-  const int64_t *first = population->keys;
-  size_t count = population->key_count;
+  const int64_t *first = keys;
   while (count > 1) {
     size_t half = count / 2;
-    first += first[half - 1] < key ? half : 0;
+    first += half & -(size_t)(first[half - 1] < key); /* no branch: nobody can foretell which way */
     count -= half;
   }
-  return (size_t)(first - population->keys) + (count && *first < key);
+  return (size_t)(first - keys) + (count && *first < key);
+}
+
+/* The least key of a whole number that is not before a value, which need not be whole. */
+static int64_t key_asked(const struct planned_population *planned, struct ratio value)
+{
+  int64_t whole = value.num / value.den, rest = value.num % value.den;
+  return planned->smallest_first ? whole + (rest > 0) : -(whole - (rest < 0));
+}
+
+/* Of the sorted keys from `start` on, `count` of them: the samples among them say between which two to look. */
+static size_t keys_before(const struct population *population, const int64_t *keys, size_t start, size_t count,
+                          struct ratio value)
+{
+  int64_t key = key_asked(population->planned, value);
+  size_t end = start + count, first = (start + SAMPLE - 1) / SAMPLE, past = (end + SAMPLE - 1) / SAMPLE;
+  size_t below = past > first ? keys_below(population->samples + first, past - first, key) : 0;
+  size_t from = below ? (first + below - 1) * SAMPLE : start;
+  size_t to = below ? from + SAMPLE : past > first ? first * SAMPLE : end;
+  if (to > end) to = end;
+  return from - start + keys_below(keys + from, to - from, key);
 }
 
 struct standing {
@@ -582,8 +633,11 @@ static struct standing standing_of(const struct population *population, const st
     standing.unknown = less_itself(standing.unknown, true);
     return standing;
   }
-  if (population->key_count) standing.members.surely = keys_before(population, row->value);
-  count_before(planned, population->certain.items + at->certain, counts[0], true, row, &standing.members);
+  if (population->key_count)
+    standing.members.surely = keys_before(population, population->keys, 0, population->key_count, row->value);
+  if (population->row_keys && counts[0])
+    standing.members.surely += keys_before(population, population->row_keys, at->certain, counts[0], row->value);
+  else count_before(planned, population->certain.items + at->certain, counts[0], true, row, &standing.members);
   count_before(planned, population->vague.items + at->vague, counts[1], false, row, &standing.members);
   count_before(planned, population->maybe.items + at->maybe, counts[2], false, row, &standing.open);
   for (size_t i = 0; i < population->anywhere.count; i++)
