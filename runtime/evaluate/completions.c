@@ -12,6 +12,7 @@ struct remembered {
   struct remembered *next;
   struct slice key;
   bool exact;
+  bool whole; /* all completions were seen, not only both ends of the total: only then `own` is all that each measure comes to */
   struct bounds total, *own; /* `own` by measure */
 };
 
@@ -426,7 +427,8 @@ static const struct remembered *remember(struct completions *completions, struct
   bool kept = key.length && set->remembered < REMEMBERED;
   size_t count = completions->judge->subjects->count;
   struct remembered *remembered = kept ? arena_alloc(&completions->arena, sizeof *remembered) : room;
-  *remembered = (struct remembered){ .exact = exact, .total = completions->total, .own = completions->own };
+  *remembered =
+      (struct remembered){ .exact = exact, .whole = !completions->found, .total = completions->total, .own = completions->own };
   if (!kept) return remembered;
   remembered->key = slice_copy(&completions->arena, key);
   remembered->own = arena_array(&completions->arena, count, sizeof *remembered->own);
@@ -491,7 +493,7 @@ void completions_narrow(struct completions *completions, size_t row, struct judg
   for (size_t i = 0; exact && i < count; i++) {
     size_t k = judgements[i].planned;
     if (k >= 64 || !(completions->set->measures >> k & 1) || measures[k].has_budget) continue;
-    judgements[i].bounds = exact->own[k];
+    if (exact->whole) judgements[i].bounds = exact->own[k];
     judgements[i].total = i == last ? exact->total : (struct bounds){ 0 };
   }
   if (exact) return;
