@@ -473,19 +473,25 @@ void completions_narrow(struct completions *completions, size_t row, struct judg
   const struct planned *measures = completions->judge->subjects->measures;
   uint64_t open = 0;
   size_t pending = 0, last = 0;
-  bool possible = true, related = false;
+  bool possible = true, related = false, priced = false, once = true;
   for (size_t i = 0; i < count; i++) {
     const struct planned *planned = &measures[judgements[i].planned];
     bool pays = planned->amount != NO_SLOT || planned->discretionary;
     if (judgements[i].verdict.outcome != OUTCOME_PENDING || !pays || judgements[i].verdict.by_hand) continue;
     possible &= judgements[i].planned < 64 && !planned->has_budget && !planned->measure->instalment_count && !planned->late;
     related |= !stands_alone(planned);
+    priced |= planned->amount != NO_SLOT || planned->cap != NO_SLOT || planned->cumulative_cap != NO_SLOT;
+    once = once && judgements[i].planned < 64 && reads_once(completions, judgements[i].planned);
     open |= UINT64_C(1) << (judgements[i].planned & 63);
     pending++, last = i;
   }
   if (!pending) return;
   bool alone = pending == 1 && stands_alone(&measures[judgements[last].planned]);
-  if (alone && reads_once(completions, judgements[last].planned)) return;
+  if (alone && once) return;
+  if (!priced && !related) { /* nothing to compute: each is to be set without an end, or is not granted */
+    judgements[last].total.wider = !once;
+    return;
+  }
   struct remembered room;
   completions->lacks = !possible && !alone;
   if (possible) find_widest(completions, judgements, count, open);
