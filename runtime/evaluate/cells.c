@@ -7,7 +7,7 @@
 #include "data/region.h"
 #include "evaluate/kernel.h"
 
-enum { FORMS = 24, CUTS = 192, WITNESSES = 640, PATTERNS = 6, FAR = 1000003 /* beyond the last cut */ };
+enum { FORMS = 24, CUTS = 192, WITNESSES = 640, PATTERNS = 6, FAR = 1000003 /* beyond the last cut */, SOME_DAY = 18993 };
 
 /* What is read */
 
@@ -450,6 +450,18 @@ static void find_field_cuts(const struct solving *solving, struct cuts *cuts)
   }
 }
 
+bool cells_cut_between(const struct cells *cells, size_t field, struct ratio low, struct ratio high)
+{
+  static const struct assignment nothing;
+  static const struct cells_options options;
+  const struct solving solving = { cells, &nothing, &options, field };
+  struct cuts cuts = { .good = true };
+  own_cuts(&solving, &cuts);
+  for (size_t i = 0; i < cuts.count; i++)
+    if (ratio_compare(low, cuts.items[i]) <= 0 && ratio_compare(cuts.items[i], high) <= 0) return true;
+  return false;
+}
+
 static int by_value(const void *a, const void *b)
 {
   return ratio_compare(*(const struct ratio *)a, *(const struct ratio *)b);
@@ -512,6 +524,8 @@ static void gap_witnesses(const struct solving *solving, struct witnesses *witne
   else if (!whole && before) count += ratio_add(cuts->items[at - 1], one, &ends[count]);
   else if (!whole && behind) count += ratio_subtract(cuts->items[at], one, &ends[count]);
   if (solving->options->ends && count == 1) count += ratio_add(ends[0], ratio_whole(before ? FAR : -FAR), &ends[1]);
+  if (field->kind == FIELD_COUNT && count == 2 && ends[1].num < 0) ends[1] = zero;
+  if (count == 2 && ratio_compare(ends[0], ends[1]) > 0) sum = ends[0], ends[0] = ends[1], ends[1] = sum;
   for (size_t i = 0; i < count && (i == 0 || solving->options->ends); i++)
     if (is_between(cuts, ends[i], at)) add_number(witnesses, field, ends[i]);
 }
@@ -525,7 +539,9 @@ static void figure_witnesses(const struct solving *solving, struct witnesses *wi
     gap_witnesses(solving, witnesses, cuts, i);
     if (i < cuts->count && (field->kind == FIELD_NUMBER || cuts->items[i].den == 1)) add_number(witnesses, field, cuts->items[i]);
   }
-  if (!witnesses->count) add_number(witnesses, field, field->kind == FIELD_DATE ? ratio_whole(18993) : zero);
+  if (witnesses->count) return;
+  add_number(witnesses, field, field->kind == FIELD_DATE ? ratio_whole(SOME_DAY) : zero);
+  if (solving->options->ends) add_number(witnesses, field, ratio_whole(field->kind == FIELD_DATE ? SOME_DAY + 500 : FAR));
 }
 
 static bool choice_among(const struct node *node, int64_t choice)
@@ -672,7 +688,8 @@ static void each_below(struct enumeration *all, uint64_t open)
     if (all->count <= all->options->limit) all->visit(all->context, &all->assignment);
     return;
   }
-  size_t field = (size_t)__builtin_ctzll(open);
+  uint64_t last = all->options->last ? UINT64_C(1) << (all->options->last - 1) : 0;
+  size_t field = (size_t)__builtin_ctzll(open & ~last ? open & ~last : open);
   struct arena_mark mark = arena_mark(&all->arena);
   struct witnesses witnesses = { .arena = &all->arena };
   struct solving solving = { all->cells, &all->assignment, all->options, field };
@@ -680,7 +697,7 @@ static void each_below(struct enumeration *all, uint64_t open)
   all->assignment.decided |= UINT64_C(1) << field;
   for (size_t i = 0; i < witnesses.count; i++) {
     all->assignment.cells[field] = witnesses.items[i];
-    each_below(all, open & (open - 1));
+    each_below(all, open & ~(UINT64_C(1) << field));
   }
   all->assignment.decided &= ~(UINT64_C(1) << field);
   arena_rewind(&all->arena, mark);

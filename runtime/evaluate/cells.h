@@ -60,6 +60,7 @@ struct cells_options {
   bool unknown; /* an unknown datum is a case of its own */
   bool ends;    /* both ends of a cell: amounts rise or fall inside it */
   size_t limit; /* more assignments are too many */
+  size_t last;  /* 1 + the field that is decided last: its values follow one another; 0: none */
   /* The value of a slot that does not change with the fields (a count, a figure of the list); NULL: not known. */
   bool (*value)(const void *context, uint32_t slot, struct ratio *value);
   const void *value_context;
@@ -71,5 +72,8 @@ size_t cells_each(const struct cells *cells, const struct assignment *known, uin
 /* The cuts of one field where all others are as assigned, ascending; NULL: not solvable. For cliffs. */
 size_t cells_cuts(const struct cells *cells, const struct assignment *others, size_t field, const struct cells_options *options,
                   struct ratio *cuts, size_t most);
+
+/* Is the field cut there by what reads nothing else? A cut that depends on another field is no place of its own. */
+bool cells_cut_between(const struct cells *cells, size_t field, struct ratio low, struct ratio high);
 
 #endif

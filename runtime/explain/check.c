@@ -134,6 +134,7 @@ static void check_measure(struct checking *checking, const struct measure *measu
   check_clawback(checking, measure);
   check_measure_words(checking, measure);
   check_failing(checking, measure);
+  check_cliffs(checking, measure);
 }
 
 static void check_year(struct checking *checking, int year)
@@ -157,6 +158,7 @@ static void check_year(struct checking *checking, int year)
   check_joint_limits(checking);
   check_same_clause(checking);
   checking->year_count++;
+  checking->rises = NULL;
   arena_free(&checking->year);
   arena_free(&checking->lists);
 }

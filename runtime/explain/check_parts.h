@@ -24,6 +24,7 @@ struct checking {
   struct arena lists;             /* rewound with each list */
   struct constraints *conditions; /* of each of the policy's measures in this year */
   bool *contradicts;              /* two of them exclude each other */
+  struct rises *rises;            /* check_cliff.c: where measures begin to pay more; NULL: not asked yet */
   int year_count;
   struct diagnostic *findings;
   size_t count, capacity;
@@ -56,6 +57,8 @@ void check_rates(struct checking *checking, const struct node *node, bool pays);
 void check_history(struct checking *checking, const struct measure *measure);
 /* check_clawback.c: what is due back. */
 void check_clawback(struct checking *checking, const struct measure *measure);
+/* check_cliff.c: a figure rises, and money is lost. */
+void check_cliffs(struct checking *checking, const struct measure *measure);
 /* check_words.c: the whole list, groups of records, ranges, envelopes. */
 void check_word(struct checking *checking, const struct node *node);
 void check_measure_words(struct checking *checking, const struct measure *measure);

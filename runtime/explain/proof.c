@@ -4,70 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "evaluate/cells.h"
-#include "evaluate/verdict.h"
 #include "explain/proof_classes.h"
+#include "explain/witnesses.h"
 
 enum { WITNESSES_MOST = 400000, SIDES = 2 };
 
-/* The two measures in one program, and a batch of witnesses. */
-struct bench {
-  struct arena arena;
-  struct program *program;
-  const struct model *models[SIDES];
+/* The two measures, and what was found. */
+struct comparing {
+  struct witness_bench witnesses;
   const struct measure *measures[SIDES];
-  struct planned planned[SIDES];
-  struct cells *cells;
-  struct slot *slots;
-  struct assignment *batch; /* BATCH_ROWS */
-  size_t filled;
-  struct row_cache readings[SIDES]; /* each version has a dictionary of its own */
-  struct arena steps;
   struct proof_rows rows;
   uint32_t conditions[PROOF_CONDITIONS]; /* slots of those that the rows note */
   bool amounts_alike, amounts_differ;    /* differ: unrounded, where the results do not show it */
 };
 
-static void witness_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
+static struct proof_result result_of(struct witness_bench *witnesses, size_t row, size_t side)
 {
-  const struct bench *bench = subject->context;
-  int at = table == 0 ? cells_find(bench->cells, field) : -1;
-  *out = at < 0 ? (struct cell){ .state = STATE_UNKNOWN, .den = 1 } : bench->batch[subject->row].cells[at];
-  if (!out->den) out->den = 1;
-}
-
-static struct value nothing_counted(const struct row_context *subject, const struct node *node)
-{
-  (void)subject, (void)node;
-  return value_nothing(STATE_UNKNOWN);
-}
-
-static void fill_columns(struct bench *bench)
-{
-  for (size_t i = 0; i < bench->program->input_count; i++) {
-    const struct program_input *input = &bench->program->inputs[i];
-    struct column *column = &bench->slots[input->slot].column;
-    int at = input->field && input->table == 0 ? cells_find(bench->cells, input->field) : -1;
-    for (size_t row = 0; row < bench->filled; row++) {
-      const struct cell *cell = at < 0 ? NULL : &bench->batch[row].cells[at];
-      column->state[row] = cell ? (uint8_t)cell->state : STATE_UNKNOWN;
-      column->num[row] = cell ? cell->num : 0;
-      if (column->den) column->den[row] = cell && cell->den ? cell->den : 1;
-      if (column->text) column->text[row] = cell ? cell->text : (struct slice){ "", 0 };
-    }
-  }
-}
-
-static struct proof_result result_of(struct bench *bench, const struct row_context *witness, int side)
-{
-  struct row_context own = *witness, *subject = &own;
-  own.reading = &bench->readings[side];
-  reading_next(own.reading);
-  struct rule_input input = {
-    .planned = &bench->planned[side], .subject = subject, .year = subject->as_of.year, .arena = &bench->steps
-  };
-  struct verdict verdict;
-  verdict_compute(&input, &verdict);
+  struct verdict verdict = witnesses_verdict(witnesses, row, side);
   if (verdict.outcome == OUTCOME_NO) return (struct proof_result){ .outcome = OUTCOME_NO };
   return (struct proof_result){ .outcome = (uint8_t)verdict.outcome,
                                 .has_amount = verdict.has_amount,
@@ -77,43 +30,29 @@ static struct proof_result result_of(struct bench *bench, const struct row_conte
 }
 
 /* An unrounded figure of both is the same in the row: what is the same at the ends of a cell is in between. */
-static bool same_figure(const struct bench *bench, uint32_t a, uint32_t b, size_t row)
+static bool same_figure(const struct witness_bench *witnesses, uint32_t a, uint32_t b, size_t row)
 {
   if (a == NO_SLOT || b == NO_SLOT) return a == b;
-  const struct column *x = &bench->slots[a].column, *y = &bench->slots[b].column;
+  const struct column *x = &witnesses->slots[a].column, *y = &witnesses->slots[b].column;
   if (x->state[row] != y->state[row]) return false;
   if (x->state[row] != STATE_KNOWN) return true;
   struct ratio one = { x->num[row], x->den ? x->den[row] : 1 }, other = { y->num[row], y->den ? y->den[row] : 1 };
   return ratio_compare(one, other) == 0;
 }
 
-static void judge_witnesses(struct bench *bench)
+static void compare_witness(void *context, struct witness_bench *witnesses, size_t row)
 {
-  struct row_context subject = {
-    .as_of = bench->program->as_of, .cell = witness_cell, .aggregate = nothing_counted, .context = bench, .slots = bench->slots
-  };
+  struct comparing *comparing = context;
   uint8_t answers[PROOF_CONDITIONS];
-  fill_columns(bench);
-  program_run(bench->program, bench->slots, bench->filled, NULL);
-  for (subject.row = 0; subject.row < bench->filled; subject.row++) {
-    struct proof_result before = result_of(bench, &subject, 0), after = result_of(bench, &subject, 1);
-    bool paid = before.outcome != OUTCOME_NO && after.outcome != OUTCOME_NO;
-    for (size_t i = 0; i < bench->rows.condition_count; i++) answers[i] = bench->slots[bench->conditions[i]].answer[subject.row];
-    proof_rows_add(&bench->rows, &bench->batch[subject.row], answers, &before, &after);
-    for (int k = 0; paid && !bench->amounts_alike && k < 2; k++) {
-      const struct planned *a = &bench->planned[0], *b = &bench->planned[1];
-      bench->amounts_differ |= !same_figure(bench, k ? a->cap : a->amount, k ? b->cap : b->amount, subject.row);
-    }
+  struct proof_result before = result_of(witnesses, row, 0), after = result_of(witnesses, row, 1);
+  bool paid = before.outcome != OUTCOME_NO && after.outcome != OUTCOME_NO;
+  for (size_t i = 0; i < comparing->rows.condition_count; i++)
+    answers[i] = witnesses->slots[comparing->conditions[i]].answer[row];
+  proof_rows_add(&comparing->rows, &witnesses->batch[row], answers, &before, &after);
+  for (int k = 0; paid && !comparing->amounts_alike && k < 2; k++) {
+    const struct planned *a = &witnesses->planned[0], *b = &witnesses->planned[1];
+    comparing->amounts_differ |= !same_figure(witnesses, k ? a->cap : a->amount, k ? b->cap : b->amount, row);
   }
-  arena_free(&bench->steps);
-  bench->filled = 0;
-}
-
-static void take_witness(void *context, const struct assignment *assignment)
-{
-  struct bench *bench = context;
-  bench->batch[bench->filled++] = *assignment;
-  if (bench->filled == BATCH_ROWS) judge_witnesses(bench);
 }
 
 /* What is written of both, expression by expression */
@@ -121,17 +60,6 @@ static void take_witness(void *context, const struct assignment *assignment)
 static bool alike(const struct node *a, const struct node *b)
 {
   return a && b ? node_alike(a, b) : a == b;
-}
-
-static bool written_alike(const struct measure *a, const struct measure *b)
-{
-  struct measure_walk one = { 0 }, other = { 0 };
-  for (;;) {
-    bool more = measure_walk_next(a, &one), too = measure_walk_next(b, &other);
-    if (more != too) return false;
-    if (!more) return true;
-    if (one.role != other.role || !node_alike(one.node, other.node)) return false;
-  }
 }
 
 static bool same_set(const struct measure_set *a, const struct measure_set *b)
@@ -198,19 +126,19 @@ static bool same_figures(const struct measure *a, const struct measure *b)
 }
 
 /* Parameters have their values of the day: what is written alike may be worth something else. */
-static bool folded_alike(struct bench *bench)
+static bool folded_alike(const struct comparing *comparing)
 {
-  const struct planned *a = &bench->planned[0], *b = &bench->planned[1];
+  const struct witness_bench *witnesses = &comparing->witnesses;
+  const struct planned *a = &witnesses->planned[0], *b = &witnesses->planned[1];
   const uint32_t pairs[][2] = { { a->condition, b->condition }, { a->amount, b->amount }, { a->cap, b->cap } };
   for (size_t i = 0; i < 3; i++) {
     if (pairs[i][0] == NO_SLOT || pairs[i][1] == NO_SLOT) {
       if (pairs[i][0] != pairs[i][1]) return false;
       continue;
     }
-    if (!node_alike(bench->program->steps[pairs[i][0]].node, bench->program->steps[pairs[i][1]].node)) return false;
+    if (!node_alike(witnesses->program->steps[pairs[i][0]].node, witnesses->program->steps[pairs[i][1]].node)) return false;
   }
-  return bench->measures[0]->round_unit == bench->measures[1]->round_unit &&
-         bench->measures[0]->rounding == bench->measures[1]->rounding;
+  return a->measure->round_unit == b->measure->round_unit && a->measure->rounding == b->measure->rounding;
 }
 
 /* The proof */
@@ -224,94 +152,73 @@ static void say_open(struct arena *arena, enum language language, struct proof *
   buffer_free(&text);
 }
 
-static void say_obstacle(struct arena *arena, enum language language, struct proof *proof, const struct bench *bench,
+static void say_obstacle(struct arena *arena, enum language language, struct proof *proof, const struct cells *cells,
                          const struct node *obstacle)
 {
   struct buffer text = { 0 };
   if (obstacle) format_node(&text, language, obstacle);
   buffer_char(&text, 0);
   say_open(arena, language, proof,
-           obstacle               ? MSG_PROOF_OBSTACLE
-           : bench->cells->unlike ? MSG_PROOF_COLUMNS
-                                  : MSG_PROOF_TOO_MANY,
+           obstacle        ? MSG_PROOF_OBSTACLE
+           : cells->unlike ? MSG_PROOF_COLUMNS
+                           : MSG_PROOF_TOO_MANY,
            text.at);
   buffer_free(&text);
 }
 
-static void open_bench(struct bench *bench, const struct model *const models[SIDES], const struct measure *before,
-                       const struct measure *after, struct as_of as_of)
-{
-  uint32_t slots[SIDES * 3];
-  size_t count = 0;
-  *bench = (struct bench){ .models = { models[0], models[1] }, .measures = { before, after } };
-  bench->program = program_new(&bench->arena, models[0], as_of);
-  for (int side = 0; side < SIDES; side++) {
-    struct planned *planned = &bench->planned[side];
-    *planned = plan_in_program(bench->program, bench->measures[side]);
-    slots[count++] = planned->condition, slots[count++] = planned->amount, slots[count++] = planned->cap;
-  }
-  bench->cells = cells_new(&bench->arena, bench->program, slots, count);
-  for (int side = 0; side < SIDES; side++) /* a cap has a kink where it begins to count */
-    if (bench->planned[side].cap != NO_SLOT && bench->planned[side].amount != NO_SLOT)
-      cells_add_cut(bench->cells, bench->planned[side].amount, bench->planned[side].cap);
-}
-
 /* Conditions about several fields, and whether amounts vary. */
-static void find_conditions(struct bench *bench)
+static void find_conditions(struct comparing *comparing)
 {
-  const struct cells *cells = bench->cells;
-  struct proof_rows *rows = &bench->rows;
+  const struct witness_bench *witnesses = &comparing->witnesses;
+  const struct cells *cells = witnesses->cells;
+  struct proof_rows *rows = &comparing->rows;
   *rows = (struct proof_rows){ .cells = cells };
-  for (uint32_t s = 0; s < bench->program->step_count; s++) {
-    const struct step *step = &bench->program->steps[s];
+  for (uint32_t s = 0; s < witnesses->program->step_count; s++) {
+    const struct step *step = &witnesses->program->steps[s];
     if (!cells->reached[s] || step->node->op != NODE_COMPARE) continue;
     uint64_t fields = cells->figures[step->inputs[0]] | cells->figures[step->inputs[1]];
     if (!(fields & (fields - 1)) || rows->condition_count == PROOF_CONDITIONS) continue;
-    bench->conditions[rows->condition_count] = s;
+    comparing->conditions[rows->condition_count] = s;
     rows->conditions[rows->condition_count++] = step->node;
     rows->joined |= fields;
   }
   for (int side = 0; side < SIDES; side++)
-    if (bench->planned[side].amount != NO_SLOT) rows->varied |= cells->figures[bench->planned[side].amount] != 0;
+    if (witnesses->planned[side].amount != NO_SLOT) rows->varied |= cells->figures[witnesses->planned[side].amount] != 0;
 }
 
-static void enumerate(struct bench *bench, struct arena *arena, enum language language, struct proof *proof)
+static void enumerate(struct comparing *comparing, struct arena *arena, enum language language, struct proof *proof)
 {
-  const struct assignment nothing = { .decided = 0 };
-  struct cells_options options = { .unknown = true, .ends = true, .limit = WITNESSES_MOST };
-  const struct cells *cells = bench->cells;
+  const struct cells_options options = { .unknown = true, .ends = true, .limit = WITNESSES_MOST };
   const struct node *obstacle = NULL;
-  uint64_t fields = cells->field_count == CELL_FIELDS ? UINT64_MAX : (UINT64_C(1) << cells->field_count) - 1;
-  bench->slots = program_slots(&bench->arena, bench->program, NULL);
-  bench->batch = arena_array(&bench->arena, BATCH_ROWS, sizeof *bench->batch);
-  for (int side = 0; side < SIDES; side++) reading_open(&bench->readings[side], &bench->models[side]->tables[0].kind);
-  find_conditions(bench);
-  proof->witnesses = cells_each(cells, &nothing, fields, &options, take_witness, bench, &obstacle);
-  if (!proof->witnesses) say_obstacle(arena, language, proof, bench, obstacle);
-  else if (bench->filled) judge_witnesses(bench);
+  find_conditions(comparing);
+  proof->witnesses = witnesses_run(&comparing->witnesses, &options, compare_witness, comparing, &obstacle);
+  if (!proof->witnesses) say_obstacle(arena, language, proof, comparing->witnesses.cells, obstacle);
 }
 
 void proof_find(struct arena *arena, enum language language, const struct model *const models[2], const struct measure *before,
                 const struct measure *after, struct as_of as_of, struct proof *proof)
 {
-  struct bench bench;
+  struct comparing comparing = { .measures = { before, after } };
+  struct witness_bench *witnesses = &comparing.witnesses;
   *proof = (struct proof){ .before = before, .after = after, .kind = PROOF_SAME };
-  open_bench(&bench, models, before, after, as_of);
-  bool rules = same_rules(before, after), folded = folded_alike(&bench);
-  bench.amounts_alike = same_figures(before, after);
+  witnesses_open(witnesses, models[0], as_of);
+  witnesses_add(witnesses, models[0], before);
+  witnesses_add(witnesses, models[1], after);
+  witnesses_ready(witnesses);
+  bool rules = same_rules(before, after), folded = folded_alike(&comparing);
+  const struct node *obstacle = witnesses->cells->obstacle;
+  comparing.amounts_alike = same_figures(before, after);
   if (!rules) say_open(arena, language, proof, MSG_PROOF_RULES, NULL);
-  else if (folded && written_alike(before, after)) proof->kind = PROOF_SAME;
-  else if (before->object || after->object) {
-    if (!folded) say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
-  } else if (bench.cells->obstacle && !folded) say_obstacle(arena, language, proof, &bench, bench.cells->obstacle);
-  else if (!folded) enumerate(&bench, arena, language, proof);
-  else if (!same_lists(before, after)) say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
+  else if (folded && !same_lists(before, after)) say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
+  else if (!folded && (before->object || after->object)) say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
+  else if (!folded && obstacle) say_obstacle(arena, language, proof, witnesses->cells, obstacle);
+  else if (!folded) enumerate(&comparing, arena, language, proof);
   if (proof->kind == PROOF_SAME && proof->witnesses) {
-    proof_classes_find(arena, language, &bench.rows, proof);
-    if (proof->kind == PROOF_SAME && bench.amounts_differ) say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
+    proof_classes_find(arena, language, &comparing.rows, proof);
+    if (proof->kind == PROOF_SAME && comparing.amounts_differ) say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
   }
-  proof_rows_free(&bench.rows);
-  arena_free(&bench.arena);
+  proof_rows_free(&comparing.rows);
+  witnesses_close(witnesses);
 }
 
 struct proof *proofs_find(struct arena *arena, enum language language, const struct model *before, const struct model *after,

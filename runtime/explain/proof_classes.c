@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "explain/proof.h"
+#include "explain/witnesses.h"
 
 enum {
   VALUES_MOST = 4096,
@@ -275,13 +276,6 @@ static size_t find_boxes(struct sorting_out *out, size_t kind, struct box *boxes
 
 /* In words */
 
-static void format_known(struct buffer *out, const struct field *field, const struct cell *cell)
-{
-  if (cell->state == STATE_KNOWN && field->kind == FIELD_TEXT)
-    buffer_printf(out, "“%.*s”", (int)cell->text.length, cell->text.at);
-  else format_cell(out, field, cell);
-}
-
 static bool is_member(const uint64_t *set, size_t rank)
 {
   return set[rank / 64] >> rank % 64 & 1;
@@ -297,8 +291,8 @@ static void format_run(struct buffer *out, enum language language, const struct 
                        size_t first, size_t last, size_t known)
 {
   struct buffer low = { 0 }, high = { 0 };
-  format_known(&low, field, &values->items[values->order[first]]);
-  format_known(&high, field, &values->items[values->order[last]]);
+  format_witness_value(&low, field, &values->items[values->order[first]]);
+  format_witness_value(&high, field, &values->items[values->order[last]]);
   buffer_char(&low, 0), buffer_char(&high, 0);
   bool begins = first == 0, ends = last + 1 == known;
   bool day = field->kind == FIELD_DATE;
@@ -324,7 +318,7 @@ static void format_set(struct buffer *out, enum language language, const struct 
     while (run && last + 1 < known && is_member(set, last + 1)) last++;
     if (told++) format_words(out, language, MSG_PROOF_OR);
     if (run) format_run(out, language, field, values, i, last, known);
-    else format_known(out, field, &values->items[values->order[i]]);
+    else format_witness_value(out, field, &values->items[values->order[i]]);
     i = last;
   }
 }
@@ -403,13 +397,10 @@ static const char *result_string(struct arena *arena, enum language language, co
 static const char *witness_string(struct arena *arena, enum language language, const struct sorting_out *out,
                                   const struct proof_row *row)
 {
+  struct cell values[CELL_FIELDS];
   struct buffer text = { 0 };
-  for (size_t i = 0; i < out->rows->cells->field_count; i++) {
-    const struct field *field = out->rows->cells->fields[i];
-    if (text.length) format_words(&text, language, MSG_COMMA);
-    buffer_printf(&text, "%s ", language == LANGUAGE_ENGLISH && field->english ? field->english : field->name);
-    format_known(&text, field, &out->rows->values[i].items[row->cells[i]]);
-  }
+  for (size_t i = 0; i < out->rows->cells->field_count; i++) values[i] = out->rows->values[i].items[row->cells[i]];
+  format_witness(&text, language, out->rows->cells, values);
   return buffer_take(arena, &text).at;
 }
 

@@ -107,7 +107,7 @@ static const struct {
     NULL, 0, 0 },
   { "nested tiers", "万元(20)",
     "分档(营业收入) { { 至多 = 万元(5000), 取 = 万元(10) }, { 至多 = 亿元(1), 取 = 万元(20) }, { 取 = 万元(30) } }", NULL, 0, 0 },
-  { "a cap below the amount", "封顶 = 万元(50)", "封顶 = 万元(5)", "K11", 23, 21 },
+  { "a cap below the amount", "封顶 = 万元(50)", "封顶 = 万元(25)", "K11", 23, 21 },
   { "a parameter that ends early", "= 万元(10)", "= 万元(10), 至 = \"2022-12-31\"", "K17", 2, 1 },
   { "a parameter that begins late", "[\"2022-01-01\"]", "[\"2023-01-01\"]", "K17", 2, 1 },
   { "a parameter that nothing uses", "金额 = 参数.标准", "金额 = 万元(10)", "K18", 2, 1 },

@@ -24,6 +24,8 @@ static const char *const slips[][2] = {
   { "至少 = 2", "超过 = 1" },
   { "2022-07-01", "2022-06-30" },
   { "元(8)", "元(3)" },
+  { "百分之(5), 封顶 = 元(7)", "百分之(5)" },
+  { "百分之(5), 封顶 = 元(7)", "百分之(6), 封顶 = 元(7000)" },
 };
 
 /* The script with one slip in it, at one of the places where it fits; false when there is none. */
