@@ -178,6 +178,12 @@ static void mutant_print(struct arena *arena, const struct mutant *mutant, enum 
     message_text(&out, language, MSG_MUTANT_SUGGESTED, name, outcome_words(arena, mutant, &mutant->now, language),
                  outcome_words(arena, mutant, &mutant->then, language), NULL);
   }
+  const struct proof *proof = mutant->proof;
+  if (proof) buffer_text(&out, "\n    ");
+  if (proof && proof->class_count)
+    message_text(&out, language, MSG_MUTANT_WITNESS, INTEGER(mutant->year), proof->classes[0].witness, proof->classes[0].before,
+                 proof->classes[0].after, NULL);
+  else if (proof) buffer_text(&out, proof->reason);
   terminal_line(stdout, buffer_view(&out));
   buffer_free(&out);
 }

@@ -476,3 +476,99 @@ bool mutation_concerns(const struct mutation *mutation, const struct measure *me
     if (concerns(mutation, measure)) return true;
   return false;
 }
+
+/* A measure of its own */
+
+static const struct parameter *parameter_copy(struct arena *arena, const struct parameter *parameter)
+{
+  struct parameter *copy = arena_alloc(arena, sizeof *copy);
+  *copy = *parameter;
+  copy->values = arena_array(arena, parameter->count, sizeof *copy->values);
+  for (size_t i = 0; i < parameter->count; i++) {
+    struct node *value = arena_alloc(arena, sizeof *value);
+    *value = *parameter->values[i].value;
+    copy->values[i] = (struct dated_value){ parameter->values[i].from, value };
+  }
+  return copy;
+}
+
+static const struct node *node_copy(struct pointer_map *copies, const struct node *node)
+{
+  if (!node) return NULL;
+  const struct node *known = pointer_map_find(copies, node);
+  if (known) return known;
+  struct node *copy = arena_alloc(copies->arena, sizeof *copy);
+  const struct node **operands = arena_array(copies->arena, node->operand_count, sizeof *operands);
+  *copy = *node;
+  for (size_t i = 0; i < node->operand_count; i++) operands[i] = node_copy(copies, node->operands[i]);
+  copy->operands = operands;
+  if (node->parameter) copy->parameter = parameter_copy(copies->arena, node->parameter);
+  if (node->aggregate) {
+    struct aggregate *aggregate = arena_alloc(copies->arena, sizeof *aggregate);
+    *aggregate = *node->aggregate;
+    aggregate->value = node_copy(copies, aggregate->value);
+    aggregate->condition = node_copy(copies, aggregate->condition);
+    copy->aggregate = aggregate;
+  }
+  *pointer_map_at(copies, node) = copy;
+  return copy;
+}
+
+static void copy_all(struct pointer_map *copies, const struct node *const **nodes, size_t count)
+{
+  const struct node **copy = arena_array(copies->arena, count, sizeof *copy);
+  for (size_t i = 0; i < count; i++) copy[i] = node_copy(copies, (*nodes)[i]);
+  *nodes = copy;
+}
+
+static void copy_parts(struct pointer_map *copies, struct measure *measure)
+{
+  struct arena *arena = copies->arena;
+  struct rung *rungs = arena_array(arena, measure->rung_count, sizeof *rungs);
+  struct instalment *parts = arena_array(arena, measure->instalment_count, sizeof *parts);
+  for (size_t i = 0; i < measure->rung_count; i++)
+    rungs[i] = (struct rung){ measure->rungs[i].name, node_copy(copies, measure->rungs[i].condition) };
+  for (size_t i = 0; i < measure->instalment_count; i++)
+    parts[i] =
+        (struct instalment){ node_copy(copies, measure->instalments[i].share), node_copy(copies, measure->instalments[i].from),
+                             node_copy(copies, measure->instalments[i].condition) };
+  measure->rungs = rungs;
+  measure->instalments = parts;
+}
+
+static void copy_relations(struct pointer_map *copies, struct measure *measure)
+{
+  struct arena *arena = copies->arena;
+  struct joint_membership *limits = arena_array(arena, measure->joint_limit_count, sizeof *limits);
+  for (size_t i = 0; i < measure->joint_limit_count; i++) {
+    struct joint_limit *limit = arena_alloc(arena, sizeof *limit);
+    *limit = *measure->joint_limits[i].limit;
+    limit->most = node_copy(copies, limit->most);
+    limits[i] = (struct joint_membership){ limit, node_copy(copies, measure->joint_limits[i].most) };
+  }
+  measure->joint_limits = limits;
+  if (!measure->exclusive_group) return;
+  struct exclusive_group *group = arena_alloc(arena, sizeof *group);
+  *group = *measure->exclusive_group;
+  measure->exclusive_group = group;
+}
+
+const struct measure *mutation_measure(struct arena *arena, const struct mutation *mutation, const struct measure *measure)
+{
+  struct pointer_map copies = { .arena = arena };
+  struct measure *copy = arena_alloc(arena, sizeof *copy);
+  const struct node **const nodes[] = { &copy->condition,      &copy->amount,         &copy->cap,
+                                        &copy->budget,         &copy->budget_order,   &copy->budget_each,
+                                        &copy->actual,         &copy->cumulative_cap, &copy->goal,
+                                        &copy->exclusive_when, &copy->exclusive_named };
+  mutation_swap(mutation);
+  *copy = *measure;
+  for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) *nodes[i] = node_copy(&copies, *nodes[i]);
+  copy_all(&copies, &copy->conditions, copy->condition_count);
+  copy_all(&copies, &copy->against, copy->against_count);
+  copy_all(&copies, &copy->shows, copy->show_count);
+  copy_parts(&copies, copy);
+  copy_relations(&copies, copy);
+  mutation_swap(mutation);
+  return copy;
+}

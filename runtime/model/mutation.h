@@ -46,5 +46,7 @@ void mutations_find(struct arena *arena, struct model *model, const char *path, 
 void mutation_swap(const struct mutation *mutation);
 /* Does the measure read what is changed? */
 bool mutation_concerns(const struct mutation *mutation, const struct measure *measure);
+/* The measure as it is under the mutation, for comparing both: nothing of it changes with the model. */
+const struct measure *mutation_measure(struct arena *arena, const struct mutation *mutation, const struct measure *measure);
 
 #endif

@@ -33,7 +33,9 @@ const char *mutation_words(const struct mutation_search *finding, const struct n
   format_node(&out, finding->language, node);
   const char *words = arena_copy(finding->arena, out.at ? out.at : "", out.length);
   buffer_free(&out);
-  return finding->key == NO_MESSAGE || node_is_condition(node) ? words : mutation_key_words(finding, finding->key, words);
+  return finding->key == NO_MESSAGE || (node->type != TYPE_MONEY && node->type != TYPE_NUMBER)
+             ? words
+             : mutation_key_words(finding, finding->key, words);
 }
 
 bool mutation_is_of_script(const struct mutation_search *finding, const char *path)

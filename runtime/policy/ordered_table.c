@@ -405,6 +405,16 @@ static bool deep(struct loader *loader, struct source_place place)
   return true;
 }
 
+/* Does the table stand in the standard library, whoever goes through it? */
+static bool is_of_library(const struct loader *loader, const struct table_site *site)
+{
+  for (size_t i = 0; site && i < loader->script_count; i++) {
+    const struct script *script = loader->scripts[i];
+    if (loader->standard[i] && site >= script->tables && site < script->tables + script->table_count) return true;
+  }
+  return false;
+}
+
 void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struct entry *entry, void *context), void *context)
 {
   struct loader *loader = loader_of(L);
@@ -419,6 +429,7 @@ void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struc
   work_charge(L, (uint64_t)count);
   lua_pushnil(L); /* where the index goes */
   loader->depth++;
+  bool derived = loader->builder.derived, library = is_of_library(loader, cursor.site);
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, order, i);
     int key = lua_gettop(L);
@@ -428,9 +439,11 @@ void each_entry(lua_State *L, int index, void (*visit)(lua_State *L, const struc
     if (cursor.index > base) lua_copy(L, cursor.index, base), cursor.index = base;
     lua_settop(L, key);
     lua_pushvalue(L, key);
+    loader->builder.derived = derived || library;
     if (!is_given_up(L, -1) && lua_rawget(L, index) != LUA_TNIL) visit(L, &entry, context);
     lua_settop(L, base);
   }
+  loader->builder.derived = derived;
   loader->depth--;
   lua_settop(L, metatable - 1);
 }

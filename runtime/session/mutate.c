@@ -214,6 +214,71 @@ static bool suggest(struct mutating *mutating, struct mutation_report *report, s
   return true;
 }
 
+/* Proofs */
+
+/* Of so many nothing can be said, then no more are tried: each goes through its cells to a bound (explain/proof). */
+enum { PROVED_DAYS = 64, PROVED_YEARS = 8, UNPROVED_MOST = 4 };
+
+struct days {
+  date items[PROVED_DAYS];
+  size_t count;
+};
+
+static void add_day(struct days *days, const struct policy *policy, date day)
+{
+  bool there = days->count == PROVED_DAYS || !policy_covers(policy, date_civil(day).year);
+  for (size_t i = 0; i < days->count; i++) there |= days->items[i] == day;
+  if (!there) days->items[days->count++] = day;
+}
+
+/* An open policy is looked at for some years. */
+static void find_days(struct days *days, const struct policy *policy)
+{
+  static const int parts[][2] = { { 12, 31 }, { 1, 1 }, { 6, 30 } };
+  int first = date_civil(policy->from).year;
+  for (int year = first; year < first + PROVED_YEARS; year++)
+    for (size_t i = 0; i < 3; i++) {
+      date day;
+      if (date_make(year, parts[i][0], parts[i][1], &day)) add_day(days, policy, day);
+    }
+  for (size_t i = 0; i < policy->parameter_count; i++)
+    for (size_t k = 0; k < policy->parameters[i]->count; k++)
+      for (int back = 0; back < 2; back++) add_day(days, policy, policy->parameters[i]->values[k].from - back);
+}
+
+/* What is judged of whom the mutation concerns; false when one is not the same, or is no matter of companies alone. */
+static bool prove_measure(struct arena *arena, const struct model *model, struct mutant *mutant, const struct measure *measure,
+                          enum language language)
+{
+  const struct model *const models[] = { model, model };
+  const struct measure *then = mutation_measure(arena, mutant->mutation, measure);
+  struct days days = { .count = 0 };
+  find_days(&days, measure->policy);
+  for (size_t i = 0; i < days.count; i++) {
+    struct proof *proof = arena_alloc(arena, sizeof *proof);
+    mutant->year = date_civil(days.items[i]).year;
+    proof_find(arena, language, models, measure, then, (struct as_of){ .year = mutant->year, .on = days.items[i] }, proof);
+    if (proof->kind == PROOF_SAME) continue;
+    mutant->proof = proof;
+    return false;
+  }
+  return true;
+}
+
+static void prove(struct arena *arena, const struct model *model, struct mutation_report *report, struct mutant *mutant,
+                  enum language language)
+{
+  bool same = true;
+  for (size_t i = 0; same && i < model->measure_count; i++) {
+    const struct measure *measure = model->measures[i];
+    if (!mutation_concerns(mutant->mutation, measure)) continue;
+    same = measure_kind_judged(measure->kind) && !measure->unlisted && prove_measure(arena, model, mutant, measure, language);
+  }
+  if (!same) return;
+  report->counts[mutant->fate]--;
+  report->counts[mutant->fate = MUTANT_EQUIVALENT]++;
+}
+
 /* Rows that some mutant asks for, each once, without what is expected. */
 static void take_rows(struct arena *arena, struct mutation_report *report)
 {
@@ -247,6 +312,17 @@ static bool judge_mutants(struct mutating *mutating, const struct test_suite *bo
   return true;
 }
 
+static void prove_all(struct arena *arena, const struct model *model, struct mutation_report *report, enum language language)
+{
+  size_t open = 0;
+  for (size_t i = 0; open < UNPROVED_MOST && i < report->mutations.count; i++) {
+    struct mutant *mutant = &report->mutants[i];
+    if (mutant->fate != MUTANT_UNNOTICED || mutant->suggested) continue;
+    prove(arena, model, report, mutant, language);
+    open += mutant->proof && mutant->proof->kind == PROOF_OPEN && mutant->proof->witnesses == 0;
+  }
+}
+
 static bool judge_suggestions(struct mutating *mutating, struct mutation_report *report, struct fault *fault)
 {
   for (size_t i = 0; i < report->mutations.count; i++)
@@ -277,6 +353,7 @@ bool cases_mutate(const struct huiqi *session, struct arena *arena, const struct
     done = judge_suggestions(&mutating, report, fault);
     take_rows(arena, report);
   }
+  if (done) prove_all(arena, model, report, language);
   arena_free(&mutating.scratch);
   return done;
 }

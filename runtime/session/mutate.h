@@ -2,10 +2,14 @@
  * cases are judged again, in memory, by the measures that it concerns.
  *
  * A mutant is noticed when a case that was met no longer is. Of one that is not, boundary cases (session/suggest) are tried: one
- * that the two judge differently is what should be written. One that nothing can tell is equivalent, and counted apart. */
+ * that the two judge differently is what should be written. Where none does, both are held against all companies that could be
+ * (explain/proof): one that nobody can tell is equivalent, and counted apart; else there is a company that would, or the reason
+ * why nothing can be said. Proofs are of the first and last day and the middle of each year, and of the days on which parameters
+ * begin. */
 #ifndef SESSION_MUTATE_H
 #define SESSION_MUTATE_H
 
+#include "explain/proof.h"
 #include "model/mutation.h"
 #include "session/cases.h"
 
@@ -23,6 +27,8 @@ struct mutant {
   enum mutant_fate fate;
   const struct expectation *suggested; /* a case that would notice it, in `suggestions`; NULL: none was found */
   struct case_outcome now, then;       /* what that comes to */
+  const struct proof *proof;           /* where none was found: of the first measure that is not the same, in `year` */
+  int year;
 };
 
 struct mutation_report {
