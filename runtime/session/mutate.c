@@ -219,6 +219,11 @@ static bool suggest(struct mutating *mutating, struct mutation_report *report, s
 /* Of so many nothing can be said, then no more are tried: each goes through its cells to a bound (explain/proof). */
 enum { PROVED_DAYS = 64, PROVED_YEARS = 8, UNPROVED_MOST = 4 };
 
+struct proving {
+  const struct model *model;
+  enum language language;
+};
+
 struct days {
   date items[PROVED_DAYS];
   size_t count;
@@ -246,35 +251,103 @@ static void find_days(struct days *days, const struct policy *policy)
       for (int back = 0; back < 2; back++) add_day(days, policy, policy->parameters[i]->values[k].from - back);
 }
 
-/* What is judged of whom the mutation concerns; false when one is not the same, or is no matter of companies alone. */
-static bool prove_measure(struct arena *arena, const struct model *model, struct mutant *mutant, const struct measure *measure,
-                          enum language language)
+/* Both on every day; `proof`: of the day on which they are not the same, or not known to be. */
+static bool prove_days(struct arena *arena, const struct proving *proving, const struct measure *now, const struct measure *then,
+                       const struct proof **proof, int *year)
 {
-  const struct model *const models[] = { model, model };
-  const struct measure *then = mutation_measure(arena, mutant->mutation, measure);
+  const struct model *const models[] = { proving->model, proving->model };
   struct days days = { .count = 0 };
-  find_days(&days, measure->policy);
+  find_days(&days, now->policy);
   for (size_t i = 0; i < days.count; i++) {
-    struct proof *proof = arena_alloc(arena, sizeof *proof);
-    mutant->year = date_civil(days.items[i]).year;
-    proof_find(arena, language, models, measure, then, (struct as_of){ .year = mutant->year, .on = days.items[i] }, proof);
-    if (proof->kind == PROOF_SAME) continue;
-    mutant->proof = proof;
+    struct proof *found = arena_alloc(arena, sizeof *found);
+    *year = date_civil(days.items[i]).year;
+    proof_find(arena, proving->language, models, now, then, (struct as_of){ .year = *year, .on = days.items[i] }, found);
+    if (found->kind == PROOF_SAME) continue;
+    *proof = found;
     return false;
   }
   return true;
 }
 
-static void prove(struct arena *arena, const struct model *model, struct mutation_report *report, struct mutant *mutant,
-                  enum language language)
+/* Two operands of a group as all that a measure asks. */
+static const struct measure *asking_two(struct arena *arena, const struct measure *measure, const struct node *group, size_t i,
+                                        size_t k)
 {
-  bool same = true;
-  for (size_t i = 0; same && i < model->measure_count; i++) {
+  struct node *pair = arena_alloc(arena, sizeof *pair);
+  const struct node **operands = arena_array(arena, 2, sizeof *operands), **conditions = arena_alloc(arena, sizeof *conditions);
+  struct measure *asking = arena_alloc(arena, sizeof *asking);
+  *pair = *group;
+  operands[0] = group->operands[i];
+  operands[1] = group->operands[k];
+  pair->operands = operands;
+  pair->operand_count = 2;
+  *conditions = pair;
+  *asking = (struct measure){ .kind = MEASURE_BENEFIT, .id = measure->id, .name = measure->name, .policy = measure->policy };
+  asking->round_unit = 1;
+  asking->condition = pair;
+  asking->conditions = conditions;
+  asking->condition_count = 1;
+  return asking;
+}
+
+/* The one operand in which they differ; SIZE_MAX: there is none, or more than one. */
+static size_t operand_changed(const struct node *now, const struct node *then)
+{
+  size_t found = SIZE_MAX, count = 0;
+  if (now->op != then->op || now->operand_count != then->operand_count || now->aggregate) return SIZE_MAX;
+  for (size_t i = 0; i < now->operand_count; i++)
+    if (!node_alike(now->operands[i], then->operands[i])) found = i, count++;
+  return count == 1 ? found : SIZE_MAX;
+}
+
+/* What one operand lets through more or less may be let through, or not, by another of its group whatever the rest of the
+ * measure asks: 当年到期 一天, and 次年到期 beside it. */
+static bool prove_beside(struct arena *arena, const struct proving *proving, const struct measure *measure,
+                         const struct node *now, const struct node *then)
+{
+  size_t at = operand_changed(now, then);
+  if (at == SIZE_MAX) return false;
+  if (prove_beside(arena, proving, measure, now->operands[at], then->operands[at])) return true; /* the least first */
+  bool group = now->op == NODE_ALL || now->op == NODE_ANY;
+  for (size_t k = 0; group && k < now->operand_count; k++) {
+    const struct proof *proof;
+    int year;
+    if (k != at && prove_days(arena, proving, asking_two(arena, measure, now, at, k), asking_two(arena, measure, then, at, k),
+                              &proof, &year))
+      return true;
+  }
+  return false;
+}
+
+/* Is all but the conditions written alike? */
+static bool differ_in_conditions(const struct measure *now, const struct measure *then)
+{
+  struct measure_walk one = { 0 }, other = { 0 };
+  for (;;) {
+    bool more = measure_walk_next(now, &one), too = measure_walk_next(then, &other);
+    if (!more || !too) return more == too;
+    if (one.role != other.role || (one.role != ROLE_CONDITION && !node_alike(one.node, other.node))) return false;
+  }
+}
+
+/* A measure and its mutant. */
+static bool prove_measure(struct arena *arena, const struct proving *proving, struct mutant *mutant, const struct measure *now)
+{
+  const struct measure *then = mutation_measure(arena, mutant->mutation, now);
+  bool beside = mutant->mutation->node && differ_in_conditions(now, then) &&
+                prove_beside(arena, proving, now, now->condition, then->condition);
+  return beside || prove_days(arena, proving, now, then, &mutant->proof, &mutant->year);
+}
+
+static void prove(struct arena *arena, const struct proving *proving, struct mutation_report *report, struct mutant *mutant)
+{
+  const struct model *model = proving->model;
+  for (size_t i = 0; i < model->measure_count; i++) {
     const struct measure *measure = model->measures[i];
     if (!mutation_concerns(mutant->mutation, measure)) continue;
-    same = measure_kind_judged(measure->kind) && !measure->unlisted && prove_measure(arena, model, mutant, measure, language);
+    bool judged = measure_kind_judged(measure->kind) && !measure->unlisted;
+    if (!judged || !prove_measure(arena, proving, mutant, measure)) return;
   }
-  if (!same) return;
   report->counts[mutant->fate]--;
   report->counts[mutant->fate = MUTANT_EQUIVALENT]++;
 }
@@ -312,13 +385,13 @@ static bool judge_mutants(struct mutating *mutating, const struct test_suite *bo
   return true;
 }
 
-static void prove_all(struct arena *arena, const struct model *model, struct mutation_report *report, enum language language)
+static void prove_all(struct arena *arena, const struct proving *proving, struct mutation_report *report)
 {
   size_t open = 0;
   for (size_t i = 0; open < UNPROVED_MOST && i < report->mutations.count; i++) {
     struct mutant *mutant = &report->mutants[i];
     if (mutant->fate != MUTANT_UNNOTICED || mutant->suggested) continue;
-    prove(arena, model, report, mutant, language);
+    prove(arena, proving, report, mutant);
     open += mutant->proof && mutant->proof->kind == PROOF_OPEN && mutant->proof->witnesses == 0;
   }
 }
@@ -353,7 +426,7 @@ bool cases_mutate(const struct huiqi *session, struct arena *arena, const struct
     done = judge_suggestions(&mutating, report, fault);
     take_rows(arena, report);
   }
-  if (done) prove_all(arena, model, report, language);
+  if (done) prove_all(arena, &(struct proving){ model, language }, report);
   arena_free(&mutating.scratch);
   return done;
 }
