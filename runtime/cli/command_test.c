@@ -179,7 +179,9 @@ static void mutant_print(struct arena *arena, const struct mutant *mutant, enum 
                  outcome_words(arena, mutant, &mutant->then, language), NULL);
   }
   const struct proof *proof = mutant->proof;
-  if (proof) buffer_text(&out, "\n    ");
+  if (proof || mutant->untried || mutation->of_years) buffer_text(&out, "\n    ");
+  if (mutation->of_years) message_text(&out, language, MSG_MUTANT_OTHER_YEAR, INTEGER(mutation->year), NULL);
+  if (mutant->untried) format_words(&out, language, MSG_MUTANT_UNTRIED);
   if (proof && proof->class_count)
     message_text(&out, language, MSG_MUTANT_WITNESS, INTEGER(mutant->year), proof->classes[0].witness, proof->classes[0].before,
                  proof->classes[0].after, NULL);
@@ -199,11 +201,11 @@ static int mutants_write(struct arena *arena, const struct options *options, con
   if (cases_mutate(session, arena, book, language, &report, &fault)) {
     for (size_t i = 0; i < report.mutations.count; i++)
       if (report.mutants[i].fate == MUTANT_UNNOTICED) mutant_print(arena, &report.mutants[i], language);
-    message_print(language, MSG_MUTANT_TOTALS, book->script, INTEGER(report.mutations.count),
-                  INTEGER(report.counts[MUTANT_NOTICED]), INTEGER(report.counts[MUTANT_UNNOTICED]),
-                  INTEGER(report.counts[MUTANT_EQUIVALENT]),
-                  report.mutations.functions ? INTEGER(report.mutations.functions) : "",
-                  report.mutations.shares ? INTEGER(report.mutations.shares) : "", NULL);
+    message_print(
+        language, MSG_MUTANT_TOTALS, book->script, INTEGER(report.mutations.count), INTEGER(report.counts[MUTANT_NOTICED]),
+        INTEGER(report.counts[MUTANT_UNNOTICED]), INTEGER(report.counts[MUTANT_EQUIVALENT]),
+        report.mutations.functions ? INTEGER(report.mutations.functions) : "",
+        report.mutations.shares ? INTEGER(report.mutations.shares) : "", report.failing ? INTEGER(report.failing) : "", NULL);
     *unnoticed += report.counts[MUTANT_UNNOTICED];
     if (options->output) status = rows_write(options, &report.rows);
   } else {

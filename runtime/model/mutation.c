@@ -326,6 +326,7 @@ static void change_day(struct mutation_search *finding, struct mutation mutation
     moved.before = dated_words(finding, message, name, *day);
     moved.after = dated_words(finding, message, name, *day + step);
     moved.idle = is_idle(policy, *day, *day + step);
+    moved.year = date_civil(day == &policy->to ? (step > 0 ? *day + 1 : *day) : (step < 0 ? *day - 1 : *day)).year;
     MUTATION_PATCH(finding, &moved, *day, *day + step);
     mutation_add(finding, &moved);
   }
@@ -386,7 +387,7 @@ static void find_in_parameter(struct mutation_search *finding, struct parameter 
 
 static void find_in_policy(struct mutation_search *finding, struct policy *policy)
 {
-  struct mutation mutation = { .path = policy->path, .site = policy->site };
+  struct mutation mutation = { .path = policy->path, .site = policy->site, .of_years = true };
   change_day(finding, mutation, MSG_MUTANT_POLICY_FROM, "", &policy->from, same_years, policy);
   if (!policy->open_ended) change_day(finding, mutation, MSG_MUTANT_POLICY_TO, "", &policy->to, same_years, policy);
   for (size_t i = 0; i < policy->parameter_count; i++) find_in_parameter(finding, policy->parameters[i]);

@@ -27,7 +27,9 @@ struct mutation {
   const struct node *node;
   const struct parameter *parameter;
   const struct measure *measure;
-  bool idle; /* no run can tell it: a day outside of every year that the policy covers */
+  bool idle;     /* no run can tell it: a day outside of every year that the policy covers */
+  bool of_years; /* it changes in which years the policy holds, which no measure shows: */
+  int year;      /* that of which it does */
   struct patch *patches;
   size_t patch_count, patch_capacity;
   const struct mutation *also; /* the same place, gone through more than once (a loop, a function of the script); NULL: none */

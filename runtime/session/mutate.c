@@ -227,18 +227,40 @@ struct proving {
 struct days {
   date items[PROVED_DAYS];
   size_t count;
+  bool over; /* there are more */
 };
 
 static void add_day(struct days *days, const struct policy *policy, date day)
 {
-  bool there = days->count == PROVED_DAYS || !policy_covers(policy, date_civil(day).year);
+  bool there = !policy_covers(policy, date_civil(day).year);
   for (size_t i = 0; i < days->count; i++) there |= days->items[i] == day;
-  if (!there) days->items[days->count++] = day;
+  days->over |= !there && days->count == PROVED_DAYS;
+  if (!there && !days->over) days->items[days->count++] = day;
+}
+
+struct dates {
+  struct days *days;
+  const struct policy *policy;
+};
+
+/* A day that is written may be compared with the date of judgement: the day itself and those beside it. */
+static bool add_written(const struct node *node, const void *context)
+{
+  const struct dates *dates = context;
+  int first = date_civil(dates->policy->from).year;
+  for (int beside = -1; node->op == NODE_CONSTANT && node->type == TYPE_DATE && beside <= 1; beside++)
+    add_day(dates->days, dates->policy, (date)node->number.num + beside);
+  for (int year = first; node->op == NODE_YEAR_DAY && year < first + PROVED_YEARS; year++)
+    for (int beside = -1; beside <= 1; beside++)
+      add_day(dates->days, dates->policy,
+              as_of_day((struct as_of){ .year = year }, node->number.num, node->first, node->last) + beside);
+  return false;
 }
 
 /* An open policy is looked at for some years. */
-static void find_days(struct days *days, const struct policy *policy)
+static void find_days(struct days *days, const struct measure *measure)
 {
+  const struct policy *policy = measure->policy;
   static const int parts[][2] = { { 12, 31 }, { 1, 1 }, { 6, 30 } };
   int first = date_civil(policy->from).year;
   for (int year = first; year < first + PROVED_YEARS; year++)
@@ -246,9 +268,14 @@ static void find_days(struct days *days, const struct policy *policy)
       date day;
       if (date_make(year, parts[i][0], parts[i][1], &day)) add_day(days, policy, day);
     }
-  for (size_t i = 0; i < policy->parameter_count; i++)
-    for (size_t k = 0; k < policy->parameters[i]->count; k++)
-      for (int back = 0; back < 2; back++) add_day(days, policy, policy->parameters[i]->values[k].from - back);
+  for (size_t i = 0; i < policy->parameter_count; i++) {
+    const struct parameter *parameter = policy->parameters[i];
+    for (int beside = 0; beside < 2; beside++) {
+      for (size_t k = 0; k < parameter->count; k++) add_day(days, policy, parameter->values[k].from - beside);
+      if (parameter->ends) add_day(days, policy, parameter->until + beside);
+    }
+  }
+  measure_any(measure, add_written, &(struct dates){ days, policy });
 }
 
 /* Both on every day; `proof`: of the day on which they are not the same, or not known to be. */
@@ -257,7 +284,7 @@ static bool prove_days(struct arena *arena, const struct proving *proving, const
 {
   const struct model *const models[] = { proving->model, proving->model };
   struct days days = { .count = 0 };
-  find_days(&days, now->policy);
+  find_days(&days, now);
   for (size_t i = 0; i < days.count; i++) {
     struct proof *found = arena_alloc(arena, sizeof *found);
     *year = date_civil(days.items[i]).year;
@@ -266,7 +293,11 @@ static bool prove_days(struct arena *arena, const struct proving *proving, const
     *proof = found;
     return false;
   }
-  return true;
+  if (!days.over) return true;
+  struct proof *open = arena_alloc(arena, sizeof *open);
+  *open = (struct proof){ .kind = PROOF_OPEN, .reason = message_name(MSG_PROOF_TOO_MANY, proving->language) };
+  *proof = open;
+  return false;
 }
 
 /* Two operands of a group as all that a measure asks. */
@@ -388,9 +419,11 @@ static bool judge_mutants(struct mutating *mutating, const struct test_suite *bo
 static void prove_all(struct arena *arena, const struct proving *proving, struct mutation_report *report)
 {
   size_t open = 0;
-  for (size_t i = 0; open < UNPROVED_MOST && i < report->mutations.count; i++) {
+  for (size_t i = 0; i < report->mutations.count; i++) {
     struct mutant *mutant = &report->mutants[i];
-    if (mutant->fate != MUTANT_UNNOTICED || mutant->suggested) continue;
+    if (mutant->fate != MUTANT_UNNOTICED || mutant->suggested || mutant->mutation->of_years) continue;
+    mutant->untried = open == UNPROVED_MOST;
+    if (mutant->untried) continue;
     prove(arena, proving, report, mutant);
     open += mutant->proof && mutant->proof->kind == PROOF_OPEN && mutant->proof->witnesses == 0;
   }
@@ -419,6 +452,7 @@ bool cases_mutate(const struct huiqi *session, struct arena *arena, const struct
   mutating.concerned = arena_array(arena, model->measure_count + 1, sizeof *mutating.concerned);
   mutating.only = arena_array(arena, model->measure_count + 1, sizeof *mutating.only);
   mutating.tried = copy_of(arena, book);
+  for (size_t i = 0; i < book->count; i++) report->failing += expectation_mismatch(&book->expectations[i]) != MET;
   bool done = judge_mutants(&mutating, book, report, fault);
   if (done && report->counts[MUTANT_UNNOTICED]) done = make_suggestions(session, arena, book, report, fault);
   if (done && report->suggested) {

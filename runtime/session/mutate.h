@@ -4,8 +4,8 @@
  * A mutant is noticed when a case that was met no longer is. Of one that is not, boundary cases (session/suggest) are tried: one
  * that the two judge differently is what should be written. Where none does, both are held against all companies that could be
  * (explain/proof): one that nobody can tell is equivalent, and counted apart; else there is a company that would, or the reason
- * why nothing can be said. Proofs are of the first and last day and the middle of each year, and of the days on which parameters
- * begin. */
+ * why nothing can be said. Proofs are of the first and last day and the middle of each year, and of the days that are
+ * written. */
 #ifndef SESSION_MUTATE_H
 #define SESSION_MUTATE_H
 
@@ -29,12 +29,14 @@ struct mutant {
   struct case_outcome now, then;       /* what that comes to */
   const struct proof *proof;           /* where none was found: of the first measure that is not the same, in `year` */
   int year;
+  bool untried; /* too many before it could not be proved */
 };
 
 struct mutation_report {
   struct mutations mutations;
   struct mutant *mutants; /* of each, in the order of the lines */
   size_t counts[MUTANT_FATES];
+  size_t failing;    /* cases that are not met as the script stands, and notice nothing */
   struct sheet rows; /* of the cases file, each once; what is expected is left blank */
   struct test_suite suggestions;
   bool suggested; /* there are some: to be closed */
