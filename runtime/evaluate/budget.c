@@ -505,25 +505,29 @@ struct allotment budget_allotment(const struct budget *budget, struct slice code
 
 void budget_bounds(const struct budget *budget, int64_t *least, int64_t *most)
 {
-  bool whole = budget->planned->measure->budget_whole && budget->planned->measure->budget_order;
+  bool whole = budget->planned->measure->budget_whole && budget->planned->measure->budget_order, endless = false;
+  struct arena scratch = { 0 };
+  __int128 *low = arena_array(&scratch, budget->envelope_count + 1, sizeof *low);
+  __int128 *high = arena_array(&scratch, budget->envelope_count + 1, sizeof *high);
   __int128 least_sum = 0, most_sum = budget->repeated;
-  bool endless = false;
+  for (size_t i = 0; i < budget->count; i++) {
+    const struct budget_claim *claim = &budget->claims[i];
+    if (claim->envelope == ENVELOPE_ANY) {
+      most_sum += claim->most;
+      continue;
+    }
+    const struct envelope *envelope = &budget->envelopes[claim->envelope];
+    low[claim->envelope] += whole || envelope->volume == INT64_MAX ? claim->least : claim->low;
+    if (claim->most == INT64_MAX) endless |= envelope->volume == INT64_MAX;
+    high[claim->envelope] += claim->most;
+  }
   for (size_t e = 0; e < budget->envelope_count; e++) {
     const struct envelope *envelope = &budget->envelopes[e];
-    __int128 low = 0, high = 0;
-    for (size_t i = 0; i < budget->count; i++) {
-      const struct budget_claim *claim = &budget->claims[i];
-      if (claim->envelope != e) continue;
-      low += whole || envelope->volume == INT64_MAX ? claim->least : claim->low;
-      if (claim->most == INT64_MAX) endless |= envelope->volume == INT64_MAX;
-      high += claim->most;
-    }
     int64_t left = left_of(envelope);
-    least_sum += (low < left ? low : left) + envelope->granted;
-    most_sum += (high < left ? high : left) + envelope->granted;
+    least_sum += (low[e] < left ? low[e] : left) + envelope->granted;
+    most_sum += (high[e] < left ? high[e] : left) + envelope->granted;
   }
-  for (size_t i = 0; i < budget->count; i++)
-    if (budget->claims[i].envelope == ENVELOPE_ANY) most_sum += budget->claims[i].most;
+  arena_free(&scratch);
   *least = least_sum < INT64_MAX ? (int64_t)least_sum : INT64_MAX;
   *most = !endless && most_sum < INT64_MAX ? (int64_t)most_sum : INT64_MAX;
 }
