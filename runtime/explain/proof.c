@@ -57,9 +57,10 @@ static void compare_witness(void *context, struct witness_bench *witnesses, size
 
 /* What is written of both, expression by expression */
 
-static bool alike(const struct node *a, const struct node *b)
+/* With the values that parameters have on the day: what is written alike may be worth something else. */
+static bool alike(struct program *day, const struct node *a, const struct node *b)
 {
-  return a && b ? node_alike(a, b) : a == b;
+  return a && b ? node_alike(program_fold(day, a), program_fold(day, b)) : a == b;
 }
 
 static bool same_set(const struct measure_set *a, const struct measure_set *b)
@@ -76,24 +77,25 @@ static bool same_group(const struct exclusive_group *a, const struct exclusive_g
   return same;
 }
 
-static bool same_limits(const struct measure *a, const struct measure *b)
+static bool same_limits(struct program *day, const struct measure *a, const struct measure *b)
 {
   bool same = a->joint_limit_count == b->joint_limit_count;
   for (size_t i = 0; same && i < a->joint_limit_count; i++) {
     const struct joint_limit *one = a->joint_limits[i].limit, *other = b->joint_limits[i].limit;
     same = one->in_order == other->in_order && one->over_years == other->over_years && same_set(&one->asked, &other->asked) &&
-           node_alike(one->most, other->most);
+           alike(day, one->most, other->most);
   }
   return same;
 }
 
-static bool same_parts(const struct measure *a, const struct measure *b)
+static bool same_parts(struct program *day, const struct measure *a, const struct measure *b)
 {
   bool same =
       a->instalment_count == b->instalment_count && a->goes_on == b->goes_on && a->cost_share_count == b->cost_share_count;
   for (size_t i = 0; same && i < a->instalment_count; i++)
-    same = alike(a->instalments[i].share, b->instalments[i].share) && alike(a->instalments[i].from, b->instalments[i].from) &&
-           alike(a->instalments[i].condition, b->instalments[i].condition);
+    same = alike(day, a->instalments[i].share, b->instalments[i].share) &&
+           alike(day, a->instalments[i].from, b->instalments[i].from) &&
+           alike(day, a->instalments[i].condition, b->instalments[i].condition);
   for (size_t i = 0; same && i < a->cost_share_count; i++)
     same = strcmp(a->cost_shares[i].level, b->cost_shares[i].level) == 0 &&
            ratio_compare(a->cost_shares[i].share, b->cost_shares[i].share) == 0;
@@ -101,31 +103,31 @@ static bool same_parts(const struct measure *a, const struct measure *b)
 }
 
 /* The rules between the amount and its payment. */
-static bool same_rules(const struct measure *a, const struct measure *b)
+static bool same_rules(struct program *day, const struct measure *a, const struct measure *b)
 {
-  return a->once == b->once && a->times == b->times && a->budget_whole == b->budget_whole && alike(a->budget, b->budget) &&
-         alike(a->budget_order, b->budget_order) && alike(a->budget_each, b->budget_each) &&
-         alike(a->cumulative_cap, b->cumulative_cap) && same_set(&a->top_up, &b->top_up) && same_parts(a, b) &&
-         same_group(a->exclusive_group, b->exclusive_group) && alike(a->exclusive_when, b->exclusive_when) &&
-         alike(a->exclusive_named, b->exclusive_named) && same_limits(a, b);
+  return a->once == b->once && a->times == b->times && a->budget_whole == b->budget_whole && alike(day, a->budget, b->budget) &&
+         alike(day, a->budget_order, b->budget_order) && alike(day, a->budget_each, b->budget_each) &&
+         alike(day, a->cumulative_cap, b->cumulative_cap) && same_set(&a->top_up, &b->top_up) && same_parts(day, a, b) &&
+         same_group(a->exclusive_group, b->exclusive_group) && alike(day, a->exclusive_when, b->exclusive_when) &&
+         alike(day, a->exclusive_named, b->exclusive_named) && same_limits(day, a, b);
 }
 
-static bool same_lists(const struct measure *a, const struct measure *b)
+static bool same_lists(struct program *day, const struct measure *a, const struct measure *b)
 {
   bool same = a->rung_count == b->rung_count && a->against_count == b->against_count && a->show_count == b->show_count;
   for (size_t i = 0; same && i < a->rung_count; i++)
-    same = strcmp(a->rungs[i].name, b->rungs[i].name) == 0 && node_alike(a->rungs[i].condition, b->rungs[i].condition);
-  for (size_t i = 0; same && i < a->against_count; i++) same = node_alike(a->against[i], b->against[i]);
-  for (size_t i = 0; same && i < a->show_count; i++) same = node_alike(a->shows[i], b->shows[i]);
+    same = strcmp(a->rungs[i].name, b->rungs[i].name) == 0 && alike(day, a->rungs[i].condition, b->rungs[i].condition);
+  for (size_t i = 0; same && i < a->against_count; i++) same = alike(day, a->against[i], b->against[i]);
+  for (size_t i = 0; same && i < a->show_count; i++) same = alike(day, a->shows[i], b->shows[i]);
   return same;
 }
 
-static bool same_figures(const struct measure *a, const struct measure *b)
+static bool same_figures(struct program *day, const struct measure *a, const struct measure *b)
 {
-  return alike(a->amount, b->amount) && alike(a->cap, b->cap) && a->round_unit == b->round_unit && a->rounding == b->rounding;
+  return alike(day, a->amount, b->amount) && alike(day, a->cap, b->cap) && a->round_unit == b->round_unit &&
+         a->rounding == b->rounding;
 }
 
-/* Parameters have their values of the day: what is written alike may be worth something else. */
 static bool folded_alike(const struct comparing *comparing)
 {
   const struct witness_bench *witnesses = &comparing->witnesses;
@@ -205,11 +207,10 @@ void proof_find(struct arena *arena, enum language language, const struct model 
   witnesses_add(witnesses, models[0], before);
   witnesses_add(witnesses, models[1], after);
   witnesses_ready(witnesses);
-  bool rules = same_rules(before, after), folded = folded_alike(&comparing);
+  bool rules = same_rules(witnesses->program, before, after), folded = folded_alike(&comparing);
   const struct node *obstacle = witnesses->cells->obstacle;
-  comparing.amounts_alike = same_figures(before, after);
+  comparing.amounts_alike = same_figures(witnesses->program, before, after);
   if (!rules) say_open(arena, language, proof, MSG_PROOF_RULES, NULL);
-  else if (folded && !same_lists(before, after)) say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
   else if (!folded && (before->object || after->object)) say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
   else if (!folded && obstacle) say_obstacle(arena, language, proof, witnesses->cells, obstacle);
   else if (!folded) enumerate(&comparing, arena, language, proof);
@@ -217,6 +218,8 @@ void proof_find(struct arena *arena, enum language language, const struct model 
     proof_classes_find(arena, language, &comparing.rows, proof);
     if (proof->kind == PROOF_SAME && comparing.amounts_differ) say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
   }
+  if (proof->kind == PROOF_SAME && !same_lists(witnesses->program, before, after))
+    say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
   proof_rows_free(&comparing.rows);
   witnesses_close(witnesses);
 }
