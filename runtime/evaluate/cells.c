@@ -288,6 +288,30 @@ static void operand_form(const struct solving *solving, uint32_t slot, struct fo
   forms_of(solving, solving->cells->program->steps[slot].inputs[0], out);
 }
 
+/* What is rounded is cut within a unit of where it would be; between, it rises or falls, so both ends tell all of it. */
+static void rounded_form(const struct solving *solving, uint32_t slot, struct forms *out)
+{
+  const struct step *step = &solving->cells->program->steps[slot];
+  const struct node *node = step->node;
+  struct forms exact = { .good = true };
+  struct ratio value;
+  int64_t fen;
+  forms_of(solving, step->inputs[0], &exact);
+  out->good &= exact.good;
+  for (size_t i = 0; out->good && i < exact.count; i++) {
+    struct form form = exact.items[i], unit = constant_form(ratio_whole(node->number.num)), moved;
+    if (constant_of(&form, &value)) {
+      out->good = ratio_round(value, node->number.num, (enum rounding)node->first, &fen);
+      form = constant_form(ratio_whole(out->good && fen > 0 ? fen : 0));
+    } else {
+      out->good = solving->options->ends;
+      for (int minus = 0; out->good && minus < 2; minus++)
+        if ((out->good = add_forms(&form, &unit, minus, &moved))) add_form(out, &moved);
+    }
+    if (out->good) add_form(out, &form);
+  }
+}
+
 /* How many conditions fail: every number of them. */
 static void count_form(const struct solving *solving, uint32_t slot, struct forms *out)
 {
@@ -300,9 +324,9 @@ static form_finder *const finders[NODE_OPS] = {
   [NODE_CONSTANT] = number_form,     [NODE_FIELD] = field_form,         [NODE_ADD] = arithmetic_form,
   [NODE_SUBTRACT] = arithmetic_form, [NODE_MULTIPLY] = arithmetic_form, [NODE_DIVIDE] = arithmetic_form,
   [NODE_LARGEST] = extreme_form,     [NODE_SMALLEST] = extreme_form,    [NODE_CASES] = cases_form,
-  [NODE_GUARDED] = operand_form,     [NODE_DIVISION] = operand_form,    [NODE_COUNT_FALSE] = count_form,
-  [NODE_AGGREGATE] = given_form,     [NODE_POPULATION] = given_form,    [NODE_PAID] = given_form,
-  [NODE_INDICATOR] = given_form,     [NODE_COMPUTED] = given_form,
+  [NODE_GUARDED] = operand_form,     [NODE_ROUNDED] = rounded_form,     [NODE_DIVISION] = operand_form,
+  [NODE_COUNT_FALSE] = count_form,   [NODE_AGGREGATE] = given_form,     [NODE_POPULATION] = given_form,
+  [NODE_PAID] = given_form,          [NODE_INDICATOR] = given_form,     [NODE_COMPUTED] = given_form,
 };
 
 /* Kinds that have no row here have no form: nothing is claimed of them. */

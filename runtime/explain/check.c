@@ -157,6 +157,7 @@ static void check_year(struct checking *checking, int year)
   check_choices(checking);
   check_joint_limits(checking);
   check_same_clause(checking);
+  for (size_t i = 0; i < policy->assertion_count; i++) check_assertion(checking, policy->assertions[i]);
   checking->year_count++;
   checking->rises = NULL;
   arena_free(&checking->year);

@@ -57,6 +57,8 @@ void check_rates(struct checking *checking, const struct node *node, bool pays);
 void check_history(struct checking *checking, const struct measure *measure);
 /* check_clawback.c: what is due back. */
 void check_clawback(struct checking *checking, const struct measure *measure);
+/* check_assertion.c: what scripts assert. */
+void check_assertion(struct checking *checking, const struct assertion *assertion);
 /* check_cliff.c: a figure rises, and money is lost. */
 void check_cliffs(struct checking *checking, const struct measure *measure);
 /* check_words.c: the whole list, groups of records, ranges, envelopes. */

@@ -250,6 +250,35 @@ static const char *period_string(const struct ruling *ruling, const struct polic
   return kept(ruling, &text);
 }
 
+static const struct assertion *find_assertion(const struct policy *policy, const char *name)
+{
+  for (size_t i = 0; i < policy->assertion_count; i++)
+    if (strcmp(policy->assertions[i]->name, name) == 0) return policy->assertions[i];
+  return NULL;
+}
+
+static const char *assertion_string(struct ruling *ruling, const struct assertion *assertion)
+{
+  if (!assertion) return "";
+  return arena_printf(ruling->arena, "%s %s", word(ruling, assertion->never ? MSG_ASSERTION_NEVER : MSG_ASSERTION_ALWAYS),
+                      node_string(ruling, assertion->never ? assertion->never : assertion->always));
+}
+
+static void compare_assertions(struct ruling *ruling, const struct policy *a, const struct policy *b)
+{
+  workload_add(ruling->workload, 2 * (uint64_t)a->assertion_count * b->assertion_count);
+  for (size_t i = 0; i < a->assertion_count; i++) {
+    ruling->name = a->assertions[i]->name;
+    compare_text(ruling, word(ruling, MSG_ASSERTION), assertion_string(ruling, a->assertions[i]),
+                 assertion_string(ruling, find_assertion(b, ruling->name)));
+  }
+  for (size_t i = 0; i < b->assertion_count; i++) {
+    ruling->name = b->assertions[i]->name;
+    if (!find_assertion(a, ruling->name))
+      compare_text(ruling, word(ruling, MSG_ASSERTION), "", assertion_string(ruling, b->assertions[i]));
+  }
+}
+
 static void compare_policies(struct ruling *ruling, const struct policy *a, const struct policy *b)
 {
   ruling->id = "";
@@ -258,6 +287,7 @@ static void compare_policies(struct ruling *ruling, const struct policy *a, cons
   compare_text(ruling, word(ruling, MSG_MODEL_STATUS), a->status, b->status);
   compare_text(ruling, word(ruling, MSG_MODEL_PERIOD), period_string(ruling, a), period_string(ruling, b));
   compare_parameters(ruling, a, b);
+  compare_assertions(ruling, a, b);
 }
 
 /* What a blank cell of a column means. */

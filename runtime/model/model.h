@@ -172,6 +172,14 @@ struct joint_limit {
   struct source_place site;
 };
 
+/* 断言: what must be so of every company that could be; one of the two is there. */
+struct assertion {
+  const char *name;
+  const struct node *never, *always;
+  const char *path;
+  struct source_place site;
+};
+
 struct policy {
   const char *id, *name, *status, *number; /* number: 发文字号 */
   const int32_t *regions;
@@ -185,6 +193,8 @@ struct policy {
   size_t clause_count;
   struct measure **measures;
   size_t measure_count, measure_capacity;
+  struct assertion **assertions;
+  size_t assertion_count, assertion_capacity;
   struct parameter **parameters;
   size_t parameter_count, parameter_capacity;
   const char *path;

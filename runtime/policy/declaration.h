@@ -38,6 +38,7 @@ bool parameter_set(struct loader *loader, const struct setting *setting, struct 
 int exclusive_group_finish(lua_State *L, struct unfinished_declaration *pending);
 /* When all scripts are read: members by id, and who stands in which relation. */
 void exclusive_groups_conclude(struct loader *loader);
+int assertion_finish(lua_State *L, struct unfinished_declaration *pending);
 int joint_limit_finish(lua_State *L, struct unfinished_declaration *pending);
 void joint_limits_conclude(struct loader *loader);
 int measure_finish(lua_State *L, struct unfinished_declaration *pending, enum measure_kind kind);

@@ -211,6 +211,11 @@ int declare_joint_limit(lua_State *L)
   return pending_push(L, "总限");
 }
 
+int declare_assertion(lua_State *L)
+{
+  return pending_push(L, "断言");
+}
+
 int declare_table(lua_State *L)
 {
   return pending_push(L, "表");
@@ -236,6 +241,7 @@ int declare_finish(lua_State *L, struct unfinished_declaration *pending)
   if (strcmp(word, "参数") == 0) return parameter_finish(L, pending);
   if (strcmp(word, "择一") == 0) return exclusive_group_finish(L, pending);
   if (strcmp(word, "总限") == 0) return joint_limit_finish(L, pending);
+  if (strcmp(word, "断言") == 0) return assertion_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);
   return dictionary_column(L, pending->name);
 }

@@ -10,6 +10,7 @@ int declare_parameter(lua_State *L);
 #include "model/measure_kinds.def"
 #undef MEASURE_KIND
 int declare_joint_limit(lua_State *L);
+int declare_assertion(lua_State *L);
 /* A member of a measure's value: 甲.应得. */
 int measure_index(lua_State *L, const struct measure *measure);
 int declare_one_of(lua_State *L);

@@ -26,6 +26,7 @@ const struct word words[] = {
 #define JOINT_LIMIT_KEY(...)                            KEY("总限", __VA_ARGS__)
 #define BUDGET_KEY(...)                                 KEY("预算", __VA_ARGS__)
 #define INSTALMENT_KEY(...)                             KEY("分期", __VA_ARGS__)
+#define ASSERTION_KEY(...)                              KEY("断言", __VA_ARGS__)
 #define TABLE_KEY(...)                                  KEY("表", __VA_ARGS__)
 #define LINK_KEY(...)                                   KEY("链接", __VA_ARGS__)
 #define OBJECT_KEY(...)                                 KEY("对象", __VA_ARGS__)

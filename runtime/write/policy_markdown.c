@@ -288,6 +288,21 @@ static void coverage(const struct page *page)
   }
 }
 
+static void assertions(const struct page *page)
+{
+  const struct policy *policy = page->policy;
+  if (policy->assertion_count) buffer_printf(page->out, "\n## %s\n\n", page_word(page, MSG_ASSERTION));
+  for (size_t i = 0; i < policy->assertion_count; i++) {
+    const struct assertion *assertion = policy->assertions[i];
+    buffer_text(page->out, "- ");
+    page_plain(page, assertion->name);
+    buffer_printf(page->out, "%s%s ", page_word(page, MSG_COLON),
+                  page_word(page, assertion->never ? MSG_ASSERTION_NEVER : MSG_ASSERTION_ALWAYS));
+    format_node(page->out, page->language, assertion->never ? assertion->never : assertion->always);
+    buffer_char(page->out, '\n');
+  }
+}
+
 static void title(const struct page *page)
 {
   const struct policy *policy = page->policy;
@@ -330,4 +345,5 @@ void policy_markdown(struct buffer *out, enum language language, const struct mo
   parameters(&page);
   narratives(&page);
   coverage(&page);
+  assertions(&page);
 }

@@ -109,6 +109,12 @@
 ---@field 说明? any 补充的话
 ---@field note? any a remark
 
+---@class huiqi.断言
+---@field 从不? any 这些从不同时成立
+---@field never? any these never hold together
+---@field 总是? any 这些总是都成立
+---@field always? any these always hold
+
 ---@class huiqi.预算
 ---@field 总额? any 全部申请的总额
 ---@field total? any for all claims together
@@ -406,6 +412,18 @@ function joint_limit(...) end
 ---     总限 "名称" { 编号 = …, 条款 = …, 措施 = 全部措施, 至多 = 万元(50) }
 ---@return fun(entries: huiqi.measure)
 all_measures = nil
+
+--- 对每一家可能的企业都应当如此，check 逐一证明；不成立的给出一个例子 (what must be so of every company that could be: check proves it, or tells one of which it is not)
+---
+---     断言 "失信的从不得奖" { 从不 = { 失信被执行人, 甲.应得 { 超过 = 元(0) } } }
+---@return fun(entries: huiqi.断言)
+function 断言(...) end
+
+--- 对每一家可能的企业都应当如此，check 逐一证明；不成立的给出一个例子 (what must be so of every company that could be: check proves it, or tells one of which it is not)
+---
+---     断言 "失信的从不得奖" { 从不 = { 失信被执行人, 甲.应得 { 超过 = 元(0) } } }
+---@return fun(entries: huiqi.断言)
+function assertion(...) end
 
 --- 声明一张关联表，或给已有的表加列 (declares a related table, or adds columns to one)
 ---
