@@ -131,22 +131,22 @@ static void suite_print(const struct model *model, const struct test_suite *book
   unseen_print(model, book, language, totals);
 }
 
-static int rows_write(const struct options *options, const struct sheet *rows)
+static int rows_write(const struct options *options, const struct test_suite *book, const struct sheet *rows)
 {
   struct buffer out = { 0 };
   buffer_text(&out, options->output ? CSV_MARK : "");
   csv_sheet(&out, rows);
-  return write_text(options, options->output, &out);
+  int status = write_text(options, options->output, &out);
+  if (status == COMMAND_DONE)
+    notice(options->language, MSG_SUGGEST_COUNT, INTEGER(rows->count), options->output ? options->output : "", book->path, NULL);
+  return status;
 }
 
 static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model,
                              const struct test_suite *book)
 {
   const struct sheet rows = cases_suggest(arena, model, book, false);
-  int status = rows_write(options, &rows);
-  if (status == COMMAND_DONE)
-    notice(options->language, MSG_SUGGEST_COUNT, INTEGER(rows.count), options->output ? options->output : "", book->path, NULL);
-  return status;
+  return rows_write(options, book, &rows);
 }
 
 /* What no case notices */
@@ -207,7 +207,7 @@ static int mutants_write(struct arena *arena, const struct options *options, con
         report.mutations.functions ? INTEGER(report.mutations.functions) : "",
         report.mutations.shares ? INTEGER(report.mutations.shares) : "", report.failing ? INTEGER(report.failing) : "", NULL);
     *unnoticed += report.counts[MUTANT_UNNOTICED];
-    if (options->output) status = rows_write(options, &report.rows);
+    if (options->output) status = rows_write(options, book, &report.rows);
   } else {
     status = fault_print(language, &fault);
   }

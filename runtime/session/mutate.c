@@ -384,9 +384,9 @@ static void prove(struct arena *arena, const struct proving *proving, struct mut
 }
 
 /* Rows that some mutant asks for, each once, without what is expected. */
-static void take_rows(struct arena *arena, struct mutation_report *report)
+static void take_rows(struct arena *arena, const struct test_suite *book, struct mutation_report *report)
 {
-  const struct sheet *sheet = &report->suggestions.sheet;
+  const struct sheet *sheet = report->suggested ? &report->suggestions.sheet : &book->sheet;
   bool *taken = arena_array(arena, sheet->count + 1, sizeof *taken);
   report->rows = sheet_new(arena, sheet->columns);
   for (size_t k = 0; k < sheet->columns; k++) report->rows.headings[k] = sheet->headings[k];
@@ -458,8 +458,8 @@ bool cases_mutate(const struct huiqi *session, struct arena *arena, const struct
   if (done && report->suggested) {
     mutating.tried = copy_of(arena, &report->suggestions);
     done = judge_suggestions(&mutating, report, fault);
-    take_rows(arena, report);
   }
+  take_rows(arena, book, report);
   if (done) prove_all(arena, &(struct proving){ model, language }, report);
   arena_free(&mutating.scratch);
   return done;
