@@ -210,4 +210,5 @@ void exclusive_groups_conclude(struct loader *loader)
     gather_members(loader, reading);
     if (refusals == loader->builder.refusals) enter_relation(loader, reading);
   }
+  loader->choices = NULL; /* a line at a prompt concludes its own */
 }

@@ -149,4 +149,5 @@ void joint_limits_conclude(struct loader *loader)
 {
   for (struct limit_reading *reading = loader->limits; reading; reading = reading->next)
     if (reading->limit->id && reading->limit->most && reading->limit->most->type != TYPE_ERROR) conclude(loader, reading);
+  loader->limits = NULL;
 }
