@@ -23,6 +23,12 @@ bool parameter_is_rate(const struct parameter *parameter)
   return rate;
 }
 
+struct node parameter_constant(const struct parameter *parameter, struct ratio value)
+{
+  bool rate = parameter->type == TYPE_NUMBER && parameter_is_rate(parameter);
+  return (struct node){ .op = NODE_CONSTANT, .type = parameter->type, .number = value, .weight = 1, .percent = rate ? 100 : 0 };
+}
+
 static bool any_share(const struct node *node, size_t first, size_t step)
 {
   for (size_t i = first; i < node->operand_count; i += step)

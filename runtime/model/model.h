@@ -238,6 +238,8 @@ const struct node *parameter_value(const struct parameter *parameter, date day);
 /* Is the figure a share of something, told in percent? A quotient of like units, what was written with 百分之 or declared as
  * 比例, and what is made of such. A score of 0.7 is none. */
 bool node_is_share(const struct node *node);
+/* A value that the parameter might have, as it would be written; its `number` is that of a constant of its type. */
+struct node parameter_constant(const struct parameter *parameter, struct ratio value);
 /* The value of a parameter, in words. */
 void format_parameter_value(struct buffer *out, enum language language, const struct parameter *parameter,
                             const struct node *value);
