@@ -139,6 +139,10 @@ TEXT_OPTION(title)
 TEXT_OPTION(id)
 TEXT_OPTION(region)
 TEXT_OPTION(period)
+TEXT_OPTION(parameter)
+TEXT_OPTION(total)
+TEXT_OPTION(step)
+TEXT_OPTION(total_end)
 #undef TEXT_OPTION
 
 static bool take_all(struct option_input *reading, const char *value)
@@ -250,11 +254,12 @@ static bool take_version(struct option_input *reading, const char *value)
   return true;
 }
 
-enum wants { WANTS_VALUE, WANTS_NONE, MAY_HAVE_VALUE };
+/* WANTS_LIMIT: a word, and an amount behind it: 至多 350万元 */
+enum wants { WANTS_VALUE, WANTS_NONE, MAY_HAVE_VALUE, WANTS_LIMIT };
 
 enum {
   EVERY = ~0,
-  JUDGES = OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_WATCH | OPTION_REPL,
+  JUDGES = OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_WATCH | OPTION_REPL | OPTION_SOLVE,
   LISTS = JUDGES | OPTION_CHECK,
   KEEPS = OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW, /* files that are there */
   LOADS = LISTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE,
@@ -284,7 +289,8 @@ static const struct {
     MSG_OPTION_HELP_EXPLAIN },
   { "--dossier", WANTS_NONE, take_report, OPTION_EXPLAIN, NO_MESSAGE, MSG_OPTION_HELP_DOSSIER },
   { "--markdown", WANTS_NONE, take_markdown, OPTION_EXPLAIN, NO_MESSAGE, MSG_OPTION_HELP_MARKDOWN },
-  { "--json", WANTS_NONE, take_json, OPTION_CHECK | OPTION_EXPLAIN | OPTION_DIFF, NO_MESSAGE, MSG_OPTION_HELP_JSON },
+  { "--json", WANTS_NONE, take_json, OPTION_CHECK | OPTION_EXPLAIN | OPTION_DIFF | OPTION_SOLVE, NO_MESSAGE,
+    MSG_OPTION_HELP_JSON },
   { "--suggest", WANTS_NONE, take_suggest, OPTION_TEST, NO_MESSAGE, MSG_OPTION_HELP_SUGGEST },
   { "--mutate", WANTS_NONE, take_mutate, OPTION_TEST, NO_MESSAGE, MSG_OPTION_HELP_MUTATE },
   { "-o", WANTS_VALUE, take_output, WRITES, MSG_USAGE_FILE, MSG_OPTION_HELP_OUTPUT },
@@ -294,6 +300,10 @@ static const struct {
   { "--id", WANTS_VALUE, take_id, OPTION_NEW, MSG_USAGE_ID, MSG_OPTION_HELP_ID },
   { "--region", WANTS_VALUE, take_region, OPTION_NEW, MSG_USAGE_REGION, MSG_OPTION_HELP_REGION },
   { "--period", WANTS_VALUE, take_period, OPTION_NEW, MSG_USAGE_PERIOD, MSG_OPTION_HELP_PERIOD },
+  { "--for", WANTS_VALUE, take_parameter, OPTION_SOLVE, MSG_USAGE_PARAMETER, MSG_OPTION_HELP_FOR },
+  { "--total", WANTS_LIMIT, take_total, OPTION_SOLVE, MSG_USAGE_LIMIT, MSG_OPTION_HELP_TOTAL },
+  { "--step", WANTS_VALUE, take_step, OPTION_SOLVE, MSG_USAGE_STEP, MSG_OPTION_HELP_STEP },
+  { "--of", WANTS_VALUE, take_total_end, OPTION_SOLVE, MSG_USAGE_END, MSG_OPTION_HELP_OF },
   { "--threads", WANTS_VALUE, take_threads, LISTS, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
   { "--block-bytes", WANTS_VALUE, take_block, LISTS, MSG_USAGE_NUMBER, MSG_OPTION_HELP_BLOCK_BYTES },
   { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT, NO_MESSAGE, MSG_OPTION_HELP_TIMINGS },
@@ -304,6 +314,7 @@ static const struct {
   { "--version", WANTS_NONE, take_version, EVERY, NO_MESSAGE, MSG_OPTION_HELP_VERSION },
 };
 enum { OPTION_COUNT = sizeof known / sizeof *known };
+_Static_assert(OPTION_COUNT <= 64, "options are noted in the bits of `given`");
 
 void format_option_help(struct buffer *out, enum command_option command, enum language language)
 {
@@ -347,9 +358,12 @@ static bool take_option(struct option_input *reading, int count, char **words, i
   for (size_t i = 0; i < OPTION_COUNT; i++) {
     if (strcmp(known[i].name, name)) continue;
     const char *value = word[length] == '=' ? word + length + 1 : NULL;
-    if (!value && known[i].wants == WANTS_VALUE) value = *at + 1 < count ? words[++*at] : NULL;
-    if (!value && known[i].wants == WANTS_VALUE) return refuse(reading, MSG_OPTION_NEEDS_VALUE, name, NULL);
+    bool wants = known[i].wants == WANTS_VALUE || known[i].wants == WANTS_LIMIT;
+    if (!value && wants) value = *at + 1 < count ? words[++*at] : NULL;
+    if (!value && wants) return refuse(reading, MSG_OPTION_NEEDS_VALUE, name, NULL);
     if (value && known[i].wants == WANTS_NONE) return refuse(reading, MSG_OPTION_TAKES_NO_VALUE, name, NULL);
+    if (known[i].wants == WANTS_LIMIT && !strpbrk(value, "0123456789") && *at + 1 < count && words[*at + 1][0] != '-')
+      value = arena_printf(reading->arena, "%s %s", value, words[++*at]);
     reading->options->given |= UINT64_C(1) << i;
     return known[i].take(reading, value);
   }

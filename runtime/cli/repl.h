@@ -71,6 +71,10 @@ bool repl_totals(struct repl *, const struct request *, struct fault *);
 bool repl_print_totals(struct repl *repl, const char *only, struct fault *fault);
 bool repl_group(struct repl *, const struct request *, struct fault *);
 
+/* repl_solve.c: 求解 and 敏感度 */
+bool repl_solve(struct repl *, const struct request *, struct fault *);
+bool repl_sensitivity(struct repl *, const struct request *, struct fault *);
+
 /* repl_help.c */
 bool repl_help(struct repl *, const struct request *, struct fault *);
 bool repl_measures(struct repl *, const struct request *, struct fault *);

@@ -363,10 +363,12 @@ struct memory_list *memory_list_pick(const struct memory_list *list, const uint3
     struct memory_list_batch *batch = blank_batch(picked, block, some), *from;
     struct memory_list_block *source;
     size_t at;
+    if (list->block_count && list->blocks[0]->repeats) block->repeats = arena_array(&block->arena, some, sizeof *block->repeats);
     for (size_t i = 0; i < some; i++) {
       if (!find_row(list, rows[first + i], &from, &at, &source)) continue;
       row_copied(&block->arena, list, batch, i, from, at);
       batch->lines[i] = source->first_line + from->lines[at];
+      if (block->repeats) block->repeats[i] = source->repeats[rows[first + i] - source->first_row];
     }
     block_append(picked, block);
   }

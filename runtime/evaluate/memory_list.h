@@ -54,8 +54,8 @@ bool memory_list_bind(struct memory_list *list, const struct table_kind *table);
  * memory costs. */
 void memory_list_mark_repeats(struct memory_list *list, const struct field *code);
 
-/* A list of its own with copies of some rows (positions in the list, ascending), for judging a few. Headings are those of `held`,
- * which has to outlive it. */
+/* A list of its own with copies of some rows (positions in the list, ascending), for judging a few. Which of them repeat a code
+ * is known of them as it is of the list. Headings are those of `held`, which has to outlive it. */
 struct memory_list *memory_list_pick(const struct memory_list *list, const uint32_t *rows, size_t count);
 /* A list of one row in which nothing is known and nothing has happened, for a company that stands in no list. Its columns are all
  * fields of the table, which has to outlive it. */

@@ -217,6 +217,43 @@ bool huiqi_count(struct huiqi *session, struct arena *arena, const struct node *
   return judged;
 }
 
+/* The rows of those for whom it is not no */
+
+struct picking {
+  const struct huiqi *session;
+  struct arena *arena;
+  uint32_t *rows;
+  size_t count, capacity, first_row;
+};
+
+static bool pick_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
+{
+  struct picking *picking = context;
+  const struct answer_rows *rows = worker;
+  for (size_t i = 0; i < rows->count; i++) {
+    picking->rows = arena_grow(picking->arena, picking->rows, picking->count, &picking->capacity, sizeof *picking->rows);
+    picking->rows[picking->count++] = (uint32_t)(picking->first_row + rows->items[i].row);
+  }
+  picking->first_row += block->rows;
+  return goes_on(picking->session, fault);
+}
+
+bool rows_where(struct huiqi *session, struct arena *arena, const struct node *condition, uint32_t **rows, size_t *count,
+                struct fault *fault)
+{
+  struct picking picking = { .session = session, .arena = arena };
+  const struct sink sink = {
+    .context = &picking, .worker = answer_rows_new, .begin = answer_rows_begin, .batch = count_batch, .block = pick_block
+  };
+  if (!over_list(session, fault)) return false;
+  struct adhoc_query *query = adhoc_query_new(session, arena, MEASURE_CRITERION);
+  query->measure.condition = condition;
+  bool judged = adhoc_query_judge(query, session, NULL, &sink, fault);
+  adhoc_query_close(query);
+  *rows = picking.rows, *count = picking.count;
+  return judged;
+}
+
 /* How a value is spread */
 
 struct spreading {
@@ -334,26 +371,40 @@ bool huiqi_figures(struct huiqi *session, struct arena *arena, const struct node
 
 /* Totals */
 
+bool totals_open(struct totals *totals, const struct huiqi *session, const struct plan *plan, const struct run_options *options,
+                 struct fault *fault)
+{
+  struct arena *arena = &totals->arena;
+  struct wording *reason = arena_alloc(arena, sizeof *reason);
+  *reason = (struct wording){ session->lists.options->notifier->language, 1, session->now->model->regions, false };
+  totals->manifest.arena = arena;
+  totals->plan = plan;
+  totals->results = results_new(arena, plan, reason, false, NULL, &totals->manifest, fault);
+  if (!totals->results) return false;
+  totals->run = run_open(arena, plan, options);
+  results_of(totals->results, totals->run);
+  return true;
+}
+
+bool totals_judge(struct totals *totals, const struct sink *sink, bool companies_alone, struct fault *fault)
+{
+  struct run *run = totals->run;
+  if (!run_tables(run, NULL, fault) || !run_ahead(run, fault) || !run_companies(run, NULL, sink, fault)) return false;
+  return companies_alone || (run_absent(run, sink, fault) && run_objects(run, sink, fault));
+}
+
 bool huiqi_totals(struct huiqi *session, const char *only, struct totals *totals, struct fault *fault)
 {
   *totals = (struct totals){ .run = NULL };
   if (!over_list(session, fault)) return false;
-  struct arena *arena = &totals->arena;
   const struct version *version = session->now;
-  const struct wording reason = { session->lists.options->notifier->language, 1, version->model->regions, false };
   const struct plan_options alone = { .only = &only, .only_count = 1 };
   const struct figures none = { 0 };
-  totals->manifest.arena = arena;
-  totals->plan = only ? plan_new(arena, version->model, version->as_of, &alone) : version->plan;
-  totals->results = results_new(arena, totals->plan, &reason, false, NULL, &totals->manifest, fault);
-  if (!totals->results) return false;
-  const struct sink *sink = results_sink(totals->results);
-  totals->run = run_open(arena, totals->plan, &version->run);
-  results_of(totals->results, totals->run);
-  if (!run_tables(totals->run, NULL, fault) || !run_ahead(totals->run, fault) || !run_companies(totals->run, NULL, sink, fault) ||
-      !run_objects(totals->run, sink, fault))
+  const struct plan *plan = only ? plan_new(&totals->arena, version->model, version->as_of, &alone) : version->plan;
+  if (!totals_open(totals, session, plan, &version->run, fault) ||
+      !totals_judge(totals, results_sink(totals->results), false, fault))
     return false;
-  totals->targets = targets_reach(arena, totals->plan, run_tally(totals->run), &none, &totals->target_count);
+  totals->targets = targets_reach(&totals->arena, totals->plan, run_tally(totals->run), &none, &totals->target_count);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #define SESSION_ANSWER_H
 
 #include "evaluate/target.h"
+#include "explain/solution.h"
 #include "session/huiqi.h"
 #include "write/manifest.h"
 #include "write/results.h"
@@ -55,6 +56,21 @@ struct figure_answer {
  */
 bool huiqi_figures(struct huiqi *session, struct arena *arena, const struct node *figure, const struct node *condition,
                    const struct field *by, struct figure_answer *answer, struct fault *fault);
+
+/* As texts, the way they are typed. */
+struct solve_request {
+  const char *parameter; /* its name, also as 参数.名称 or 编号.名称 */
+  const char *limit;     /* `至多 350万元`, `at_least 350万元` */
+  const char *step;      /* `百元`, `0.1个百分点`; NULL: 100元, 0.1 percent, 1, one day */
+  const char *end;       /* `已定`, `至少`, `至多`; NULL: of a greatest the most, of a least the least */
+};
+
+/* What the solution points at lives in the arena and in the version of now. */
+bool huiqi_solve(struct huiqi *session, struct arena *arena, const struct solve_request *request, struct solution *solution,
+                 struct fault *fault);
+/* 敏感度: the totals with a little less and a little more of the parameter; `value` and `next` stay empty. */
+bool huiqi_sensitivity(struct huiqi *session, struct arena *arena, const char *parameter, struct solution *solution,
+                       struct fault *fault);
 
 /* A run over the list, counted: for write's summary. */
 struct totals {

@@ -2,7 +2,7 @@
 #ifndef SESSION_SESSION_STATE_H
 #define SESSION_SESSION_STATE_H
 
-#include "session/huiqi.h"
+#include "session/answer.h"
 
 struct huiqi {
   struct workspace lists;
@@ -15,5 +15,15 @@ struct huiqi {
 /* The company as a list of one row, to be freed by memory_list_free; NULL with a fault. */
 struct memory_list *company_of(const struct huiqi *session, struct arena *arena, const struct huiqi_who *who,
                                struct fault *fault);
+
+/* The rows of the list, ascending, for which the condition is not no; those that repeat a code, too. */
+bool rows_where(struct huiqi *session, struct arena *arena, const struct node *condition, uint32_t **rows, size_t *count,
+                struct fault *fault);
+
+/* The two halves of huiqi_totals, for a plan and options of one's own: `totals` is empty before, and closed by totals_close.
+ * `companies_alone`: neither other objects nor companies that are in no list. */
+bool totals_open(struct totals *totals, const struct huiqi *session, const struct plan *plan, const struct run_options *options,
+                 struct fault *fault);
+bool totals_judge(struct totals *totals, const struct sink *sink, bool companies_alone, struct fault *fault);
 
 #endif
