@@ -300,52 +300,55 @@ static bool prove_days(struct arena *arena, const struct proving *proving, const
   return false;
 }
 
-/* Two operands of a group as all that a measure asks. */
-static const struct measure *asking_two(struct arena *arena, const struct measure *measure, const struct node *group, size_t i,
-                                        size_t k)
+/* Some operands of a group as all that a measure asks. */
+static const struct measure *asking_only(struct arena *arena, const struct measure *measure, const struct node *group,
+                                         const size_t *which, size_t count)
 {
-  struct node *pair = arena_alloc(arena, sizeof *pair);
-  const struct node **operands = arena_array(arena, 2, sizeof *operands), **conditions = arena_alloc(arena, sizeof *conditions);
+  struct node *asked = arena_alloc(arena, sizeof *asked);
+  const struct node **operands = arena_array(arena, count, sizeof *operands),
+                    **conditions = arena_alloc(arena, sizeof *conditions);
   struct measure *asking = arena_alloc(arena, sizeof *asking);
-  *pair = *group;
-  operands[0] = group->operands[i];
-  operands[1] = group->operands[k];
-  pair->operands = operands;
-  pair->operand_count = 2;
-  *conditions = pair;
+  *asked = *group;
+  for (size_t i = 0; i < count; i++) operands[i] = group->operands[which[i]];
+  asked->operands = operands;
+  asked->operand_count = count;
+  *conditions = asked;
   *asking = (struct measure){ .kind = MEASURE_BENEFIT, .id = measure->id, .name = measure->name, .policy = measure->policy };
   asking->round_unit = 1;
-  asking->condition = pair;
+  asking->condition = asked;
   asking->conditions = conditions;
   asking->condition_count = 1;
   return asking;
 }
 
-/* The one operand in which they differ; SIZE_MAX: there is none, or more than one. */
+/* The one operand in which they differ, or that `then` has no longer; SIZE_MAX: there is none, or more than one. */
 static size_t operand_changed(const struct node *now, const struct node *then)
 {
-  size_t found = SIZE_MAX, count = 0;
-  if (now->op != then->op || now->operand_count != then->operand_count || now->aggregate) return SIZE_MAX;
-  for (size_t i = 0; i < now->operand_count; i++)
-    if (!node_alike(now->operands[i], then->operands[i])) found = i, count++;
-  return count == 1 ? found : SIZE_MAX;
+  size_t at = 0, left = now->operand_count - then->operand_count;
+  if (now->op != then->op || left > 1 || now->aggregate) return SIZE_MAX;
+  while (at < then->operand_count && node_alike(now->operands[at], then->operands[at])) at++;
+  for (size_t i = at + 1; i < now->operand_count; i++)
+    if (!node_alike(now->operands[i], then->operands[i - left])) return SIZE_MAX;
+  return at < now->operand_count ? at : SIZE_MAX;
 }
 
 /* What one operand lets through more or less may be let through, or not, by another of its group whatever the rest of the
- * measure asks: 当年到期 一天, and 次年到期 beside it. */
+ * measure asks: 当年到期 one day longer, beside 次年到期. */
 static bool prove_beside(struct arena *arena, const struct proving *proving, const struct measure *measure,
                          const struct node *now, const struct node *then)
 {
   size_t at = operand_changed(now, then);
   if (at == SIZE_MAX) return false;
-  if (prove_beside(arena, proving, measure, now->operands[at], then->operands[at])) return true; /* the least first */
-  bool group = now->op == NODE_ALL || now->op == NODE_ANY;
+  bool group = now->op == NODE_ALL || now->op == NODE_ANY, dropped = now->operand_count != then->operand_count;
+  if (!dropped && prove_beside(arena, proving, measure, now->operands[at], then->operands[at])) return true; /* the least first */
   for (size_t k = 0; group && k < now->operand_count; k++) {
+    const size_t pair[] = { at, k }, beside[] = { k - (dropped && k > at) };
+    const struct measure *asked = asking_only(arena, measure, now, pair, 2),
+                         *left =
+                             dropped ? asking_only(arena, measure, then, beside, 1) : asking_only(arena, measure, then, pair, 2);
     const struct proof *proof;
     int year;
-    if (k != at && prove_days(arena, proving, asking_two(arena, measure, now, at, k), asking_two(arena, measure, then, at, k),
-                              &proof, &year))
-      return true;
+    if (k != at && prove_days(arena, proving, asked, left, &proof, &year)) return true;
   }
   return false;
 }
