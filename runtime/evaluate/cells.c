@@ -7,7 +7,15 @@
 #include "data/region.h"
 #include "evaluate/kernel.h"
 
-enum { FORMS = 24, CUTS = 192, WITNESSES = 640, PATTERNS = 6, FAR = 1000003 /* beyond the last cut */, SOME_DAY = 18993 };
+enum {
+  FORMS = 24,
+  CUTS = 192,
+  WITNESSES = 640,
+  PATTERNS = 6,
+  SOME_DAY = 18993,
+  FAR = 1000003,
+  FAR_DAYS = 3003 /* beyond the last cut */
+};
 
 /* What is read */
 
@@ -104,6 +112,7 @@ struct cells *cells_new(struct arena *arena, const struct program *program, cons
       if (is_figure(step->node)) cells->figures[slot] |= cells->figures[step->inputs[i]];
     }
     if (!is_figure(step->node)) cells->figures[slot] = 0;
+    if (step->node->op == NODE_ROUNDED) cells->rounded |= cells->figures[slot];
     find_cuts(cells, step);
     bool asked = step->node->op == NODE_IN_SET || step->node->op == NODE_IN_REGION || step->node->op == NODE_CONTAINS;
     if (asked) cells->asked[cells->asked_count++] = slot;
@@ -133,6 +142,11 @@ struct solving {
 };
 
 static const struct ratio zero = { 0, 1 }, one = { 1, 1 };
+
+static bool has_ends(const struct solving *solving)
+{
+  return solving->options->ends >> solving->field & 1;
+}
 
 static struct form constant_form(struct ratio number)
 {
@@ -304,7 +318,7 @@ static void rounded_form(const struct solving *solving, uint32_t slot, struct fo
       out->good = ratio_round(value, node->number.num, (enum rounding)node->first, &fen);
       form = constant_form(ratio_whole(out->good && fen > 0 ? fen : 0));
     } else {
-      out->good = solving->options->ends;
+      out->good = has_ends(solving);
       for (int minus = 0; out->good && minus < 2; minus++)
         if ((out->good = add_forms(&form, &unit, minus, &moved))) add_form(out, &moved);
     }
@@ -547,10 +561,11 @@ static void gap_witnesses(const struct solving *solving, struct witnesses *witne
     count += ratio_divide(sum, ratio_whole(2), &ends[count]);
   else if (!whole && before) count += ratio_add(cuts->items[at - 1], one, &ends[count]);
   else if (!whole && behind) count += ratio_subtract(cuts->items[at], one, &ends[count]);
-  if (solving->options->ends && count == 1) count += ratio_add(ends[0], ratio_whole(before ? FAR : -FAR), &ends[1]);
+  int64_t far = field->kind == FIELD_DATE ? FAR_DAYS : FAR;
+  if (has_ends(solving) && count == 1) count += ratio_add(ends[0], ratio_whole(before ? far : -far), &ends[1]);
   if (field->kind == FIELD_COUNT && count == 2 && ends[1].num < 0) ends[1] = zero;
   if (count == 2 && ratio_compare(ends[0], ends[1]) > 0) sum = ends[0], ends[0] = ends[1], ends[1] = sum;
-  for (size_t i = 0; i < count && (i == 0 || solving->options->ends); i++)
+  for (size_t i = 0; i < count && (i == 0 || has_ends(solving)); i++)
     if (is_between(cuts, ends[i], at)) add_number(witnesses, field, ends[i]);
 }
 
@@ -565,7 +580,7 @@ static void figure_witnesses(const struct solving *solving, struct witnesses *wi
   }
   if (witnesses->count) return;
   add_number(witnesses, field, field->kind == FIELD_DATE ? ratio_whole(SOME_DAY) : zero);
-  if (solving->options->ends) add_number(witnesses, field, ratio_whole(field->kind == FIELD_DATE ? SOME_DAY + 500 : FAR));
+  if (has_ends(solving)) add_number(witnesses, field, ratio_whole(field->kind == FIELD_DATE ? SOME_DAY + FAR_DAYS : FAR));
 }
 
 static bool choice_among(const struct node *node, int64_t choice)

@@ -33,6 +33,7 @@ struct cells {
   size_t asked_count;
   uint8_t *reached;        /* by slot: do the expressions rest on it? */
   uint64_t *figures, *all; /* by slot: which fields it reads, without and with those of its conditions */
+  uint64_t rounded;        /* fields of figures that are rounded: they are cut near where they would be */
   struct cut_equation *equations;
   size_t equation_count, equation_capacity;
   struct cell *members[CELL_FIELDS]; /* of choices, regions, texts: one of each cell */
@@ -57,10 +58,10 @@ struct assignment {
 };
 
 struct cells_options {
-  bool unknown; /* an unknown datum is a case of its own */
-  bool ends;    /* both ends of a cell: amounts rise or fall inside it */
-  size_t limit; /* more assignments are too many */
-  size_t last;  /* 1 + the field that is decided last: its values follow one another; 0: none */
+  bool unknown;  /* an unknown datum is a case of its own */
+  uint64_t ends; /* fields of which both ends of a cell count: amounts rise or fall inside it */
+  size_t limit;  /* more assignments are too many */
+  size_t last;   /* 1 + the field that is decided last: its values follow one another; 0: none */
   /* The value of a slot that does not change with the fields (a count, a figure of the list); NULL: not known. */
   bool (*value)(const void *context, uint32_t slot, struct ratio *value);
   const void *value_context;

@@ -22,7 +22,6 @@ static void look(void *context, struct witness_bench *bench, size_t row)
 void check_assertion(struct checking *checking, const struct assertion *assertion)
 {
   const struct node *said = assertion->never ? assertion->never : assertion->always, *obstacle = NULL;
-  const struct cells_options options = { .ends = true, .limit = CELLS_MOST };
   struct search search = { .wrong = assertion->never ? ANSWER_YES : ANSWER_NO };
   struct witness_bench bench;
   struct buffer text = { 0 };
@@ -30,6 +29,7 @@ void check_assertion(struct checking *checking, const struct assertion *assertio
   witnesses_open(&bench, checking->model, checking->program->as_of);
   search.slot = witnesses_ask(&bench, said);
   witnesses_ready(&bench);
+  const struct cells_options options = { .ends = bench.cells->rounded, .limit = CELLS_MOST };
   bool whole = !bench.cells->obstacle && witnesses_run(&bench, &options, look, &search, &obstacle) > 0;
   if (!obstacle) obstacle = bench.cells->obstacle;
   if (search.found) format_witness(&text, checking->options->language, bench.cells, search.witness.cells);

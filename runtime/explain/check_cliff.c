@@ -200,7 +200,7 @@ static bool is_paying(const struct measure *measure)
 /* The steps of what the measures pay along one figure. */
 static bool find_steps(struct witness_bench *bench, size_t position, bool rises, struct walking *walking)
 {
-  const struct cells_options options = { .ends = true, .limit = CELLS_MOST, .last = position + 1 };
+  const struct cells_options options = { .ends = UINT64_MAX, .limit = CELLS_MOST, .last = position + 1 };
   const struct node *obstacle;
   *walking = (struct walking){ .field = bench->cells->fields[position], .position = position, .rises = rises };
   if (!can_fall(bench, position, rises)) return true;

@@ -292,14 +292,18 @@ static void format_run(struct buffer *out, enum language language, const struct 
 {
   struct buffer low = { 0 }, high = { 0 };
   format_witness_value(&low, field, &values->items[values->order[first]]);
-  format_witness_value(&high, field, &values->items[values->order[last]]);
+  struct cell top = values->items[values->order[last]];
+  bool whole = field->kind != FIELD_NUMBER && last + 1 < known;
+  if (whole) top.num = values->items[values->order[last + 1]].num - 1; /* the others begin there */
+  format_witness_value(&high, field, &top);
   buffer_char(&low, 0), buffer_char(&high, 0);
   bool begins = first == 0, ends = last + 1 == known;
   bool day = field->kind == FIELD_DATE;
   enum message message = begins && ends ? MSG_PROOF_ANY : MSG_PROOF_BETWEEN;
   if (begins && !ends) message = day ? MSG_PROOF_TO_DAY : MSG_PROOF_TO;
   if (ends && !begins) message = day ? MSG_PROOF_FROM_DAY : MSG_PROOF_FROM;
-  if (first == last && !begins && !ends) buffer_text(out, low.at);
+  bool one = first == last && (field->kind == FIELD_NUMBER || (whole && top.num == values->items[values->order[first]].num));
+  if (one && !begins) buffer_text(out, low.at);
   else if (first == last && field->kind == FIELD_COUNT && begins) buffer_text(out, low.at); /* nothing is less than none */
   else message_text(out, language, message, begins ? high.at : low.at, high.at, NULL);
   buffer_free(&low);
@@ -404,11 +408,26 @@ static const char *witness_string(struct arena *arena, enum language language, c
   return buffer_take(arena, &text).at;
 }
 
+/* How far a row is from a company that one meets: missing data, figures below nothing. */
+static size_t strangeness(const struct sorting_out *out, const struct proof_row *row)
+{
+  size_t strange = 0;
+  for (size_t i = 0; i < out->rows->cells->field_count; i++) {
+    const struct cell *cell = &out->rows->values[i].items[row->cells[i]];
+    strange += cell->state == STATE_UNKNOWN || cell->num < 0;
+  }
+  return strange;
+}
+
 static const struct proof_row *row_of_box(const struct sorting_out *out, const struct box *box, size_t kind)
 {
-  for (size_t i = 0; i < out->rows->count; i++)
-    if (out->labels[i] == 1 + kind && row_in_box(out, box, &out->rows->items[i])) return &out->rows->items[i];
-  return &out->rows->items[out->kinds[kind].first];
+  const struct proof_row *best = NULL;
+  for (size_t i = 0; i < out->rows->count; i++) {
+    const struct proof_row *row = &out->rows->items[i];
+    if (out->labels[i] != 1 + kind || !row_in_box(out, box, row)) continue;
+    if (!best || strangeness(out, row) < strangeness(out, best)) best = row;
+  }
+  return best ? best : &out->rows->items[out->kinds[kind].first];
 }
 
 static void add_class(struct arena *arena, enum language language, struct proof *proof, const struct sorting_out *out,

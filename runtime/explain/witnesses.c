@@ -66,6 +66,15 @@ void witnesses_ready(struct witness_bench *witnesses)
     const struct planned *planned = &witnesses->planned[i];
     if (planned->cap != NO_SLOT && planned->amount != NO_SLOT) cells_add_cut(witnesses->cells, planned->amount, planned->cap);
   }
+  witnesses_restrict(witnesses, NULL, 0);
+}
+
+void witnesses_restrict(struct witness_bench *witnesses, const struct assignment *known, uint64_t open)
+{
+  size_t fields = witnesses->cells->field_count;
+  if (known) witnesses->known = *known;
+  else witnesses->known.decided = 0;
+  witnesses->open = known ? open : fields == CELL_FIELDS ? UINT64_MAX : (UINT64_C(1) << fields) - 1;
 }
 
 static void judge_batch(struct witness_bench *witnesses)
@@ -89,8 +98,6 @@ size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options
                      void (*row)(void *context, struct witness_bench *witnesses, size_t row), void *context,
                      const struct node **obstacle)
 {
-  const struct assignment nothing = { .decided = 0 };
-  size_t fields = witnesses->cells->field_count;
   if (!witnesses->slots) {
     witnesses->slots = program_slots(&witnesses->arena, witnesses->program, NULL);
     witnesses->batch = arena_array(&witnesses->arena, BATCH_ROWS, sizeof *witnesses->batch);
@@ -98,8 +105,7 @@ size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options
     for (size_t i = 0; i < witnesses->count; i++) reading_open(&witnesses->readings[i], &witnesses->models[i]->tables[0].kind);
   }
   witnesses->row = row, witnesses->context = context, witnesses->filled = 0;
-  size_t count = cells_each(witnesses->cells, &nothing, fields == CELL_FIELDS ? UINT64_MAX : (UINT64_C(1) << fields) - 1, options,
-                            take, witnesses, obstacle);
+  size_t count = cells_each(witnesses->cells, &witnesses->known, witnesses->open, options, take, witnesses, obstacle);
   if (count && witnesses->filled) judge_batch(witnesses);
   return count;
 }

@@ -19,6 +19,8 @@ struct witness_bench {
   uint32_t *slots_asked; /* besides those of the measures */
   size_t asked_count, asked_capacity;
   struct cells *cells;
+  struct assignment known;
+  uint64_t open;
   struct slot *slots;
   struct assignment *batch; /* of the rows that are judged now */
   size_t filled;
@@ -34,6 +36,8 @@ size_t witnesses_add(struct witness_bench *witnesses, const struct model *model,
 uint32_t witnesses_ask(struct witness_bench *witnesses, const struct node *condition);
 /* When all is added. */
 void witnesses_ready(struct witness_bench *witnesses);
+/* Only some fields are gone through, the others stand as in `known`; NULL: all are. For the runs that follow. */
+void witnesses_restrict(struct witness_bench *witnesses, const struct assignment *known, uint64_t open);
 /* Every witness, in order; `row` is told where it stands in the batch, whose slots are filled. How many there were; 0: they
  * cannot be enumerated, at *obstacle, or are too many (NULL), and what was told of some counts for nothing. */
 size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options *options,
