@@ -162,6 +162,7 @@ static void say_obstacle(struct arena *arena, enum language language, struct pro
   struct buffer text = { 0 };
   if (obstacle) format_node(&text, language, obstacle);
   buffer_char(&text, 0);
+  proof->exhausted = !obstacle && !cells->unlike;
   say_open(arena, language, proof,
            obstacle        ? MSG_PROOF_OBSTACLE
            : cells->unlike ? MSG_PROOF_COLUMNS

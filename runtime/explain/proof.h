@@ -30,6 +30,7 @@ struct proof {
   size_t more;        /* classes that are not told */
   size_t witnesses;   /* that were judged */
   const char *reason; /* PROOF_OPEN: why nothing can be said */
+  bool exhausted;     /* because there are more cells than are gone through */
 };
 
 /* Of all measures that are in both models and judge companies. `arena` holds what is told. */

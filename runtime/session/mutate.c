@@ -216,7 +216,7 @@ static bool suggest(struct mutating *mutating, struct mutation_report *report, s
 
 /* Proofs */
 
-/* Of so many nothing can be said, then no more are tried: each goes through its cells to a bound (explain/proof). */
+/* So many may go through cells to the bound (explain/proof), then no more are tried. */
 enum { PROVED_DAYS = 64, PROVED_YEARS = 8, UNPROVED_MOST = 4 };
 
 struct proving {
@@ -421,14 +421,14 @@ static bool judge_mutants(struct mutating *mutating, const struct test_suite *bo
 
 static void prove_all(struct arena *arena, const struct proving *proving, struct mutation_report *report)
 {
-  size_t open = 0;
+  size_t exhausted = 0;
   for (size_t i = 0; i < report->mutations.count; i++) {
     struct mutant *mutant = &report->mutants[i];
     if (mutant->fate != MUTANT_UNNOTICED || mutant->suggested || mutant->mutation->of_years) continue;
-    mutant->untried = open == UNPROVED_MOST;
+    mutant->untried = exhausted == UNPROVED_MOST;
     if (mutant->untried) continue;
     prove(arena, proving, report, mutant);
-    open += mutant->proof && mutant->proof->kind == PROOF_OPEN && mutant->proof->witnesses == 0;
+    exhausted += mutant->proof && mutant->proof->exhausted;
   }
 }
 
