@@ -116,6 +116,7 @@ fault-test: $(BUILD)/huiqi $(BUILD)/faulty.so
 test-long: deps
 	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/faulty.so $(BUILD)/plain-lua
 	@$(MAKE) --no-print-directory oracle-test MODEL_ROUNDS=$(or $(MODEL_ROUNDS),3000)
+	@COMPLETION_ROUNDS=3000 PROOF_ROUNDS=3000 $(BUILD)/unit-tests --filter '{evaluate_completions,explain_proof}/*'
 	HUIQI='$(abspath $(BUILD)/huiqi)' FAULTY='$(abspath $(BUILD)/faulty.so)' sh tests/faults/faults.sh long
 	HUIQI='$(abspath $(BUILD)/huiqi)' sh tests/faults/valgrind.sh
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
+#include "write/entity_text.h"
 #include "write/targets.h"
 #include "write/terminal.h"
 
@@ -107,6 +108,23 @@ static void share_line(struct buffer *out, const struct plan *plan, const struct
   buffer_char(out, '\n');
 }
 
+/* Which data narrow the range, the most first. */
+static void stake_lines(struct buffer *out, struct arena *arena, const struct terminal *terminal, const struct results *results,
+                        const struct bounds *bounds, enum language language)
+{
+  enum { TOLD = 3 };
+  const struct stakes *stakes = results_stakes(results);
+  int64_t width = bounds->most - bounds->least;
+  for (size_t i = 0; !bounds->open && !bounds->overflowed && i < stakes->count && i < TOLD; i++) {
+    const struct stake *stake = &stakes->items[i];
+    if (stake->width > width) continue; /* a budget holds it */
+    struct buffer said = { 0 };
+    message_text(&said, language, MSG_SUMMARY_STAKE, INTEGER(stake->rows), slice_copy(arena, stake->missing).at,
+                 money(arena, width).at, money(arena, width - stake->width).at, NULL);
+    paragraph_print(out, terminal, "", 4, buffer_take(arena, &said).at);
+  }
+}
+
 void summary_print(FILE *to, const struct plan *plan, const struct results *results, enum language language)
 {
   struct arena arena = { 0 };
@@ -125,6 +143,7 @@ void summary_print(FILE *to, const struct plan *plan, const struct results *resu
   if (owed.any) total_row(&printing, MSG_OUTCOME_OWED, &owed);
   text_table_write(&out, printing.table, &terminal, 0);
   range_line(&out, &granted, "", language);
+  stake_lines(&out, &arena, &terminal, results, &granted.bounds, language);
   range_line(&out, &owed, message_name(MSG_OUTCOME_OWED, language), language);
   share_line(&out, plan, results, language);
   terminal_write(to, buffer_view(&out));

@@ -24,6 +24,7 @@ struct results {
   struct buffer *prefixes;                    /* by measure index: year, id, name, clause */
   struct tally *tallies;                      /* by measure index */
   struct bounds total;                        /* of all measures that pay */
+  struct stakes stakes;                       /* for want of which data it stays open */
   uint64_t row_count, problem_count;
   struct row_writer_style style;
   struct sink sink;
@@ -350,6 +351,7 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   if (block->listing) results->row_count += block->rows;
   if (any_repeats(block)) write_pieces(results, writer, block->repeats);
   else write_whole(results, writer);
+  if (writer->stakes.count) stakes_merge(&results->stakes, &writer->stakes);
   if (block->listing) block_problems(results, block);
   if (block->listing && results->seen) results->seen(results->seen_context, block->position);
   if (writer->overflowed) overflow_problems(results, block, writer);
@@ -460,6 +462,7 @@ static const struct planned *planned_of(const struct plan *plan, const struct me
 
 void results_summary(struct results *results)
 {
+  stakes_sort(&results->stakes);
   const struct model *model = results->plan->model;
   for (size_t i = 0; i < model->measure_count; i++) {
     const struct planned *planned = planned_of(results->plan, model->measures[i]);
@@ -506,6 +509,11 @@ struct results_total results_owed(const struct results *results)
   return owed;
 }
 
+const struct stakes *results_stakes(const struct results *results)
+{
+  return &results->stakes;
+}
+
 uint64_t results_rows(const struct results *results)
 {
   return results->row_count;
@@ -520,4 +528,5 @@ void results_close(struct results *results)
 {
   for (size_t i = 0; i <= results->plan->model->measure_count; i++) buffer_free(&results->prefixes[i]);
   buffer_free(&results->line);
+  stakes_clear(&results->stakes);
 }

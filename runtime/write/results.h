@@ -42,6 +42,8 @@ struct results_total results_owed(const struct results *results);
 void results_summary(struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */
 struct tally results_tally(const struct results *results, const struct measure *measure);
+/* For want of which data the total stays open, the widest first; after results_summary. */
+const struct stakes *results_stakes(const struct results *results);
 uint64_t results_rows(const struct results *results);
 uint64_t results_problems(const struct results *results);
 void results_close(struct results *results);

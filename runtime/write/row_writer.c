@@ -44,6 +44,7 @@ void row_writer_close(struct row_writer *writer)
   for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) buffer_free(&writer->lists[i]);
   memory_free(writer->pieces);
   memory_free(writer->lines);
+  stakes_clear(&writer->stakes);
 }
 
 void row_writer_begin(struct row_writer *writer)
@@ -56,6 +57,7 @@ void row_writer_begin(struct row_writer *writer)
     writer->tallies[i] = (struct tally){ 0 };
   }
   writer->piece_count = writer->line_count = 0;
+  if (writer->stakes.count) stakes_clear(&writer->stakes);
   writer->total = (struct bounds){ 0 };
   writer->overflowed = false;
 }
@@ -225,6 +227,15 @@ static void line_new(struct row_writer *writer, size_t row)
   writer->lines[writer->line_count++] = (struct pending_line){ writer->pending.length, (uint32_t)row };
 }
 
+static void note_stake(struct row_writer *writer, struct slice missing, const struct judged_batch *batch, size_t first,
+                       size_t last)
+{
+  struct bounds total = { 0 };
+  for (size_t i = first; i < last; i++) bounds_add(&total, &batch->judgements[i].total);
+  if (!total.open && !total.overflowed && total.most > total.least)
+    stakes_add(&writer->stakes, missing, 1, total.most - total.least);
+}
+
 /* One line of pending.csv for a row: what is missing for any measure, and the measures. */
 static void format_pending(struct row_writer *writer, const struct judged_batch *batch, size_t first, size_t last,
                            const struct row_context *subject)
@@ -241,6 +252,7 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   }
   if (ids.length) {
     format_missing_list(&data, writer->style->reason, &missing);
+    note_stake(writer, buffer_view(&data), batch, first, last);
     buffer_slice(&writer->pending, buffer_view(&writer->object));
     cell(&writer->pending, buffer_view(&data));
     csv_cell(&writer->pending, buffer_view(&ids));

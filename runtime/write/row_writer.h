@@ -9,6 +9,7 @@
 #include "explain/criteria.h"
 #include "evaluate/bounds.h"
 #include "write/result_files.h"
+#include "write/stakes.h"
 
 /* What all workers of a run have in common. */
 struct row_writer_style {
@@ -66,8 +67,9 @@ struct row_writer {
   size_t piece_count, piece_capacity;
   struct pending_line *lines;
   size_t line_count, line_capacity;
-  struct bounds total; /* of the block, as if no row repeated a code */
-  bool overflowed;     /* some piece is */
+  struct stakes stakes; /* of the block */
+  struct bounds total;  /* of the block, as if no row repeated a code */
+  bool overflowed;      /* some piece is */
   const struct planned_subjects *subjects;
 };
 
