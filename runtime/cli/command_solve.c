@@ -12,7 +12,7 @@ static void print(struct arena *arena, const struct options *options, const stru
   struct buffer out = { 0 };
   const struct terminal terminal = terminal_of(STDOUT_FILENO);
   if (options->json) {
-    solution_json(&out, solution);
+    solution_json(&out, arena, options->language, solution);
     buffer_char(&out, '\n');
   } else {
     solution_print(&out, arena, options->language, &terminal, solution);

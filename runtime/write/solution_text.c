@@ -151,13 +151,13 @@ void sensitivity_print(struct buffer *out, struct arena *arena, enum language la
   text_table_write(out, table, terminal, 0);
 }
 
-/* JSON: money in fen; a rate or number as it is written, a day as a date. */
+/* JSON: `value` in words, `exact` in fen, as a decimal or as a date; sums in fen. */
 
-static void json_value(struct json *json, const struct solution *solution, struct ratio value)
+static void json_exact(struct json *json, const struct parameter *parameter, struct ratio value)
 {
   struct buffer text = { 0 };
-  if (solution->parameter->type == TYPE_MONEY) json_integer(json, value.num);
-  else if (solution->parameter->type == TYPE_DATE) date_write(&text, (date)value.num), json_string(json, buffer_view(&text));
+  if (parameter->type == TYPE_MONEY) json_integer(json, value.num);
+  else if (parameter->type == TYPE_DATE) date_write(&text, (date)value.num), json_string(json, buffer_view(&text));
   else ratio_write(&text, value), json_string(json, buffer_view(&text));
   buffer_free(&text);
 }
@@ -169,10 +169,12 @@ static void json_money(struct json *json, const char *key, bool known, int64_t f
   else json_null(json);
 }
 
-static void json_point(struct json *json, const struct solution *solution, const struct solve_point *point)
+/* Entries of the object that is open. */
+static void json_point(struct json *json, const struct solution_page *page, const struct solve_point *point)
 {
   const struct bounds *bounds = &point->bounds;
-  json_key(json, "value"), json_value(json, solution, point->value);
+  json_entry(json, "value", value_text(page, point));
+  json_key(json, "exact"), json_exact(json, page->solution->parameter, point->value);
   json_key(json, "companies"), json_integer(json, (int64_t)point->companies);
   json_key(json, "total"), json_object(json);
   json_money(json, "sure", !point->overflowed, point->certain);
@@ -181,7 +183,8 @@ static void json_point(struct json *json, const struct solution *solution, const
   json_object_end(json);
 }
 
-static void json_named_point(struct json *json, const char *key, const struct solution *solution, const struct solve_point *point)
+static void json_named_point(struct json *json, const char *key, const struct solution_page *page,
+                             const struct solve_point *point)
 {
   json_key(json, key);
   if (!point->has_value) {
@@ -189,7 +192,7 @@ static void json_named_point(struct json *json, const char *key, const struct so
     return;
   }
   json_object(json);
-  json_point(json, solution, point);
+  json_point(json, page, point);
   json_object_end(json);
 }
 
@@ -203,31 +206,35 @@ static void json_limit(struct json *json, const struct solution *solution)
   json_object_end(json);
 }
 
-void solution_json(struct buffer *out, const struct solution *solution)
+static void json_sensitivity(struct json *json, const struct solution_page *page)
 {
+  const struct solution *solution = page->solution;
+  json_key(json, "sensitivity"), json_array(json);
+  for (size_t i = 0; i < solution->sensitivity_count; i++) {
+    json_object(json);
+    json_key(json, "percent"), json_integer(json, solution->sensitivity[i].percent);
+    json_point(json, page, &solution->sensitivity[i].point);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+void solution_json(struct buffer *out, struct arena *arena, enum language language, const struct solution *solution)
+{
+  const struct solution_page page = { .arena = arena, .language = language, .solution = solution };
   struct json json = json_into(out, true);
   json_object(&json);
   json_key(&json, "huiqi"), json_integer(&json, 1);
   json_entry(&json, "parameter", solution->parameter->name);
   json_limit(&json, solution);
-  json_key(&json, "step");
-  if (solution->parameter->type == TYPE_DATE) json_integer(&json, solution->step.num);
-  else json_value(&json, solution, solution->step);
+  json_point(&json, &page, &solution->value);
+  json_named_point(&json, "next", &page, &solution->next);
+  json_named_point(&json, "now", &page, &solution->now);
   json_entry(&json, "proof", solution->proved ? "monotone" : "searched");
-  json_key(&json, "trials"), json_integer(&json, (int64_t)solution->trials);
-  json_named_point(&json, "now", solution, &solution->now);
-  json_named_point(&json, "found", solution, &solution->value);
-  json_named_point(&json, "next", solution, &solution->next);
+  json_key(&json, "judged"), json_integer(&json, (int64_t)solution->trials);
   json_key(&json, "measures"), json_array(&json);
   for (size_t i = 0; i < solution->measure_count; i++) json_text(&json, solution->measures[i]->id);
   json_array_end(&json);
-  json_key(&json, "sensitivity"), json_array(&json);
-  for (size_t i = 0; i < solution->sensitivity_count; i++) {
-    json_object(&json);
-    json_key(&json, "percent"), json_integer(&json, solution->sensitivity[i].percent);
-    json_point(&json, solution, &solution->sensitivity[i].point);
-    json_object_end(&json);
-  }
-  json_array_end(&json);
+  json_sensitivity(&json, &page);
   json_object_end(&json);
 }

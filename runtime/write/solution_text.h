@@ -11,6 +11,6 @@ void solution_print(struct buffer *out, struct arena *arena, enum language langu
 /* The totals with a little less and a little more. */
 void sensitivity_print(struct buffer *out, struct arena *arena, enum language language, const struct terminal *terminal,
                        const struct solution *solution);
-void solution_json(struct buffer *out, const struct solution *solution);
+void solution_json(struct buffer *out, struct arena *arena, enum language language, const struct solution *solution);
 
 #endif
