@@ -115,19 +115,36 @@ static bool is_datum(const struct node *node, const void *context)
   return node->op == NODE_FIELD || node_roles[node->op] == NODE_ROLE_READ;
 }
 
+/* The parameter times a datum of which nothing, or no upper end, is known where it is missing; or times a count, whose ends stay
+ * apart when whole fen are multiplied. */
+static bool is_parameter_times_datum(const struct measure *measure, const struct parameter_set *set)
+{
+  const struct node *amount = measure->amount ? node_unnamed(measure->amount) : NULL;
+  if (!amount || amount->op != NODE_MULTIPLY) return false;
+  for (int i = 0; i < 2; i++) {
+    const struct node *parameter = node_unnamed(amount->operands[i]), *datum = node_unnamed(amount->operands[1 - i]);
+    if (!is_parameter(parameter, set)) continue;
+    bool counts = datum->op == NODE_AGGREGATE && datum->aggregate->kind < AGGREGATE_SUM;
+    if (datum->op == NODE_FIELD || (counts && parameter->type == TYPE_MONEY && measure->round_unit <= 1)) return true;
+  }
+  return false;
+}
+
 /* An amount or limit of data that may be missing can cease to be certain when the parameter rises: 取小(参数, 甲) with 甲 from 5
  * on. */
-static bool may_cease_to_be_certain(const struct measure *measure)
+static bool may_cease_to_be_certain(const struct measure *measure, const struct parameter_set *set)
 {
-  const struct node *const figures[] = { measure->amount, measure->cap, measure->cumulative_cap };
-  bool may = measure->top_up.count > 0;
-  for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) may |= figures[i] && node_any(figures[i], is_datum, NULL);
+  const struct node *const limits[] = { measure->cap, measure->cumulative_cap };
+  bool data = measure->amount && node_any(measure->amount, is_datum, NULL), may = measure->top_up.count > 0;
+  may |= data && !is_parameter_times_datum(measure, set);
+  for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+    may |= limits[i] && (node_any(limits[i], is_datum, NULL) || (data && node_reads_parameter(limits[i], set)));
   return may;
 }
 
 static unsigned measure_moves(const struct measure *measure, const struct parameter_set *set, bool certain)
 {
-  unsigned moves = measure->instalment_count || (certain && may_cease_to_be_certain(measure)) ? EITHER : 0;
+  unsigned moves = measure->instalment_count || (certain && may_cease_to_be_certain(measure, set)) ? EITHER : 0;
   for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
     bool amount = walk.role == ROLE_AMOUNT, limit = walk.role == ROLE_CAP || walk.role == ROLE_CUMULATIVE_CAP;
     if (role_is_shown(walk.role) || !node_reads_parameter(walk.node, set)) continue;
