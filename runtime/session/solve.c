@@ -23,7 +23,7 @@
 #include "session/session_state.h"
 #include "session/solve_request.h"
 
-enum { GRID = 32, GRID_LINE = 24, TRIALS = 512 };
+enum { GRID = 32, GRID_LINE = 24, TRIALS = 512, SAMPLE = 16384 };
 #define MONEY_MOST  (INT64_C(1000) * FEN_YI) /* no district pays more to one company */
 #define NUMBER_MOST INT64_C(1000000000)
 enum { DAYS_AROUND = 36525, DAYS_GRID = 3652 };
@@ -43,7 +43,10 @@ struct solving {
   const char **ids; /* of what is judged */
   size_t id_count;
   bool *reads;                        /* by measure of the model */
+  struct solve_point now;             /* of all rows, with the value in force, or 0 */
+  bool together;                      /* what a row gets depends on which others are judged with it */
   struct memory_list *rows;           /* NULL: the whole list */
+  int64_t scale;                      /* of a sample: for how many rows each stands */
   struct solve_point rest;            /* what the other rows add */
   struct ratio base;                  /* value = base + index × step */
   int64_t first, last;                /* index */
@@ -190,6 +193,14 @@ static bool judge_with(struct solving *solving, struct memory_list *rows, struct
   return done;
 }
 
+static void scale_point(struct solve_point *point, int64_t scale)
+{
+  struct bounds *bounds = &point->bounds;
+  point->overflowed |= __builtin_mul_overflow(point->certain, scale, &point->certain);
+  bounds->overflowed |= __builtin_mul_overflow(bounds->least, scale, &bounds->least);
+  bounds->overflowed |= __builtin_mul_overflow(bounds->most, scale, &bounds->most);
+}
+
 /* What all rows come to. */
 static bool judge_value(struct solving *solving, struct solve_point *point, struct fault *fault)
 {
@@ -197,6 +208,7 @@ static bool judge_value(struct solving *solving, struct solve_point *point, stru
   solving->solution->trials++;
   if (!judge_with(solving, solving->rows, point, fault)) return false;
   if (!solving->rows) return true;
+  scale_point(point, solving->scale);
   point->overflowed |= __builtin_add_overflow(point->certain, rest->certain, &point->certain);
   bounds_add(&point->bounds, &rest->bounds);
   return true;
@@ -277,27 +289,38 @@ static bool rows_hang_together(const struct solving *solving)
   return together;
 }
 
+/* From now on those rows are judged, each for `scale` of them: what the others add is the difference, which takes over `rows`. */
+static bool part(struct solving *solving, struct memory_list *rows, int64_t scale, struct fault *fault)
+{
+  const struct solve_point *now = &solving->now;
+  struct solve_point judged = *now, *rest = &solving->rest;
+  if (!judge_with(solving, rows, &judged, fault)) return memory_list_free(rows), false;
+  scale_point(&judged, scale);
+  if (now->overflowed || now->bounds.overflowed || judged.overflowed || judged.bounds.overflowed)
+    return memory_list_free(rows), true;
+  solving->rows = rows;
+  solving->scale = scale;
+  rest->certain = now->certain - judged.certain;
+  rest->bounds = now->bounds;
+  rest->bounds.least -= judged.bounds.least;
+  rest->bounds.most -= judged.bounds.most;
+  return true;
+}
+
 /* With the value in force the whole is judged, and once more the rows that matter: the difference is what stays. */
-static bool part_rows(struct solving *solving, struct solve_point *now, struct fault *fault)
+static bool part_rows(struct solving *solving, struct fault *fault)
 {
   uint32_t *rows;
   size_t count;
   struct memory_list *list = solving->session->lists.list;
   solving->solution->trials++;
-  if (!judge_with(solving, NULL, now, fault)) return false;
-  if (rows_hang_together(solving)) return true;
+  solving->scale = 1;
+  if (!judge_with(solving, NULL, &solving->now, fault)) return false;
+  solving->together = rows_hang_together(solving);
+  if (solving->together) return true;
   if (!rows_where(solving->session, solving->arena, may_matter(solving), &rows, &count, fault)) return false;
   if (count > list->rows / 2) return true; /* copying them gains little */
-  struct solve_point part = *now, *rest = &solving->rest;
-  struct memory_list *picked = memory_list_pick(list, rows, count);
-  if (!judge_with(solving, picked, &part, fault)) return memory_list_free(picked), false;
-  if (now->overflowed || now->bounds.overflowed) return memory_list_free(picked), true;
-  solving->rows = picked;
-  rest->certain = now->certain - part.certain;
-  rest->bounds = now->bounds;
-  rest->bounds.least -= part.bounds.least;
-  rest->bounds.most -= part.bounds.most;
-  return true;
+  return part(solving, memory_list_pick(list, rows, count), 1, fault);
 }
 
 /* Values */
@@ -373,12 +396,13 @@ static void bracket_take(struct bracket *bracket, const struct solve_trial *a, c
 }
 
 /* Away from the start, ever faster, until the limit is crossed or there are no more values. `up`: towards larger ones. */
-static bool gallop(struct solving *solving, int64_t start, bool up, struct bracket *bracket, size_t *count, struct fault *fault)
+static bool gallop(struct solving *solving, int64_t start, bool up, int64_t distance, struct bracket *bracket, size_t *count,
+                   struct fault *fault)
 {
   const struct solve_trial *first = trial_at(solving, start, count, fault);
   if (!first) return false;
   struct solve_trial from = *first;
-  for (int64_t distance = start > 0 ? start : 1; !bracket->found; distance *= 4) {
+  for (; !bracket->found; distance *= 4) {
     int64_t room = up ? solving->last - from.index : from.index - solving->first;
     if (!room) return true;
     int64_t move = distance < room ? distance : room;
@@ -402,12 +426,24 @@ static int64_t line_meets(const struct solving *solving, const struct bracket *b
   return index == high->index ? high->index - inwards : index;
 }
 
+/* Is the total that was met on the line as near to the limit as the line goes in two steps? Then its neighbour is worth a look.
+ */
+static bool is_near(const struct solving *solving, const struct bracket *bracket, const struct solve_trial *trial)
+{
+  const struct solve_trial *low = &bracket->keeps, *high = &bracket->breaks;
+  if (low->total == INT64_MAX || high->total == INT64_MAX || trial->total == INT64_MAX) return false;
+  __int128 gap = (__int128)trial->total - solving->solution->limit, rise = (__int128)high->total - low->total;
+  __int128 span = (__int128)high->index - low->index;
+  gap = gap < 0 ? -gap : gap, rise = rise < 0 ? -rise : rise, span = span < 0 ? -span : span;
+  return gap * span <= 2 * rise;
+}
+
 /* Until they are neighbours: where the line meets the limit, the value beside it on the other side, the middle; in turn. */
 static bool narrow(struct solving *solving, struct bracket *bracket, size_t *count, struct fault *fault)
 {
-  enum { LINE, BESIDE, MIDDLE, TURNS };
+  enum { LINE, BESIDE, MIDDLE };
   bool kept = false;
-  for (int turn = LINE; bracket->found; turn = (turn + 1) % TURNS) {
+  for (int turn = LINE; bracket->found;) {
     int64_t keeps = bracket->keeps.index, breaks = bracket->breaks.index, inwards = breaks > keeps ? 1 : -1;
     if (breaks - keeps == inwards) return true;
     int64_t index = keeps + (breaks - keeps) / 2;
@@ -415,6 +451,7 @@ static bool narrow(struct solving *solving, struct bracket *bracket, size_t *cou
     if (turn == BESIDE) index = kept ? keeps + inwards : breaks - inwards;
     const struct solve_trial *trial = trial_at(solving, index, count, fault);
     if (!trial) return false;
+    turn = turn == MIDDLE ? LINE : turn == LINE && is_near(solving, bracket, trial) ? BESIDE : MIDDLE;
     kept = trial->keeps;
     if (kept) bracket->keeps = *trial;
     else bracket->breaks = *trial;
@@ -428,7 +465,7 @@ static bool find_proved(struct solving *solving, unsigned moves, struct bracket 
   int64_t start = start_index(solving);
   const struct solve_trial *first = trial_at(solving, start, count, fault);
   bool kept_low = (moves == TOTAL_RISES) != solving->solution->at_least;
-  return first && gallop(solving, start, first->keeps == kept_low, bracket, count, fault);
+  return first && gallop(solving, start, first->keeps == kept_low, start > 0 ? start : 1, bracket, count, fault);
 }
 
 /* The values that are tried where nothing is proved, ascending: eighths of the one in force to its threefold, then doubled; of
@@ -463,6 +500,38 @@ static bool find_searched(struct solving *solving, struct bracket *bracket, size
         bracket_take(bracket, &grid[at], &grid[at + 1]);
     }
   return true;
+}
+
+/* A long list is searched in a sample of its rows first, and where its total seems to cross the limit in the whole. Found or not:
+ * nothing is claimed of the sample. */
+static bool find_in_sample(struct solving *solving, struct bracket *bracket, struct fault *fault)
+{
+  struct solving sampling = *solving;
+  struct memory_list *list = solving->rows ? solving->rows : solving->session->lists.list;
+  size_t every = list->rows / SAMPLE, count = 0;
+  uint32_t *rows = arena_array(solving->arena, list->rows / every + 1, sizeof *rows);
+  for (size_t row = every / 2; row < list->rows; row += every) rows[count++] = (uint32_t)row;
+  sampling.rows = NULL;
+  if (!part(&sampling, memory_list_pick(list, rows, count), (int64_t)every, fault)) return false;
+  if (!sampling.rows) return true;
+  sampling.trials = arena_array(solving->arena, TRIALS, sizeof *sampling.trials);
+  count = 0;
+  size_t trials = solving->solution->trials;
+  bool done = find_searched(&sampling, bracket, &count, fault) && narrow(&sampling, bracket, &count, fault);
+  solving->solution->trials = trials; /* of the whole */
+  memory_list_free(sampling.rows);
+  return done;
+}
+
+static bool find_long(struct solving *solving, struct bracket *bracket, size_t *count, struct fault *fault)
+{
+  struct bracket sampled = { .found = false };
+  if (!find_in_sample(solving, &sampled, fault)) return false;
+  if (!sampled.found) return true;
+  int64_t start = sampled.keeps.index, distance = (start < 0 ? -start : start) / 128;
+  bool breaks_up = sampled.breaks.index > start;
+  const struct solve_trial *first = trial_at(solving, start, count, fault);
+  return first && gallop(solving, start, first->keeps == breaks_up, distance ? distance : 1, bracket, count, fault);
 }
 
 /* Answers */
@@ -505,8 +574,11 @@ static bool find_value(struct solving *solving, struct fault *fault)
   solution->proved = moves == TOTAL_RISES || moves == TOTAL_FALLS;
   solving->trials = arena_array(solving->arena, TRIALS, sizeof *solving->trials);
   find_range(solving);
-  bool done =
-      solution->proved ? find_proved(solving, moves, &bracket, &count, fault) : find_searched(solving, &bracket, &count, fault);
+  const struct memory_list *judged = solving->rows ? solving->rows : solving->session->lists.list;
+  bool is_long = !solution->proved && !solving->together && judged->rows >= 4 * SAMPLE, done = true;
+  if (solution->proved) done = find_proved(solving, moves, &bracket, &count, fault);
+  if (is_long) done = find_long(solving, &bracket, &count, fault);
+  if (done && !solution->proved && !bracket.found) done = find_searched(solving, &bracket, &count, fault);
   if (!done || (bracket.found && !narrow(solving, &bracket, &count, fault))) return false;
   if (!bracket.found) return refuse_all(solving, count, fault);
   solution->value = bracket.keeps.point;
@@ -547,14 +619,11 @@ static bool open_solving(struct solving *solving, const char *name, struct fault
   if (!solution->measure_count)
     return fault_set(fault, FAULT_USAGE, MSG_SOLVE_UNUSED, solution->parameter->name, INTEGER(session->now->as_of.year), NULL);
   const struct node *value = parameter_value(solution->parameter, session->now->as_of.on);
-  if (value) solution->now.has_value = true, solution->now.value = value->number;
   if (!value && solution->parameter->type == TYPE_DATE)
     return fault_set(fault, FAULT_USAGE, MSG_SOLVE_NO_DAY, solution->parameter->name, NULL);
-  struct solve_point now = solution->now;
-  now.has_value = true; /* of a parameter that has none the rows are parted with 0 */
-  if (!value) now.value = ratio_whole(0);
-  if (!part_rows(solving, &now, fault)) return false;
-  if (value) solution->now = now;
+  solving->now = (struct solve_point){ .value = value ? value->number : ratio_whole(0), .has_value = true };
+  if (!part_rows(solving, fault)) return false;
+  if (value) solution->now = solving->now;
   return true;
 }
 

@@ -176,6 +176,35 @@ static void try_rules(size_t *proved, size_t *searched, size_t *refused)
   unlink(list_path);
 }
 
+/* A list that is long enough to be searched in a sample first. */
+Test(session_solve, a_long_list_is_searched_in_a_sample_first)
+{
+  enum { LONG = 70000 };
+  static const char rules[] =
+      "政策 { 编号 = \"T\", 名称 = \"测试\", 地区 = \"650100\", 有效期 = { \"2000-01-01\" } }\n"
+      "参数 \"标准\" { [\"2000-01-01\"] = 元(60000) }\n"
+      "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 营业收入 { 至少 = 参数.标准 } }, 金额 = 元(100) }\n";
+  const struct solve_request request = { .parameter = "标准", .limit = "至多 123万元", .step = "1元" };
+  struct solution solution;
+  notifier = (struct notifier){ .arena = &arena, .show = hear };
+  options = (struct session_options){ .year = 2022, .threads = 2, .notifier = &notifier, .list = list_path };
+  strcpy(list_path, "/tmp/huiqi-solve-XXXXXX");
+  FILE *file = fdopen(mkstemp(list_path), "w");
+  fprintf(file, "统一社会信用代码,企业名称,行政区划代码,营业收入\n");
+  for (int i = 0; i < LONG; i++) fprintf(file, "91650103MA%07dX,企业%d,650103,%zu\n", i, i, draw(100000));
+  fclose(file);
+  struct huiqi *session = open_rules(rules);
+  cr_assert(huiqi_solve(session, &arena, &request, &solution, &fault), "%d", (int)fault.message);
+  cr_expect(!solution.proved);
+  cr_expect_eq(solution.next.value.num, solution.value.value.num - FEN_YUAN);
+  cr_expect(solution.value.bounds.most <= solution.limit && solution.next.bounds.most > solution.limit);
+  expect_point(rules, &solution.value);
+  expect_point(rules, &solution.next);
+  huiqi_close(session);
+  unlink(list_path);
+  arena_free(&arena);
+}
+
 Test(session_solve, is_what_a_scan_over_all_steps_finds)
 {
   size_t proved = 0, searched = 0, refused = 0;
