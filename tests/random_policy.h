@@ -70,7 +70,7 @@ static inline void draw_award(struct buffer *out, size_t number)
   buffer_printf(out, "local 甲%zu = 奖励 \"甲%zu\" { 编号 = \"T-%zu\", 条款 = \"一\", 条件 = { ", number, number, number);
   draw_condition(out, 2);
   if (draw(2)) buffer_text(out, ", "), draw_condition(out, 1);
-  buffer_printf(out, " }, 金额 = %s }\n", amounts[draw(COUNT(amounts))]);
+  buffer_printf(out, " }, 金额 = %s%s }\n", amounts[draw(COUNT(amounts))], draw(3) ? "" : ", 一次性 = true");
 }
 
 /* Awards, and what stands between them. */

@@ -339,6 +339,30 @@ void proof_find(struct arena *arena, enum language language, const struct model 
   witnesses_close(witnesses);
 }
 
+/* Do the two stand in one 择一 or 总限, so that what one gives changes what the other does? */
+static bool are_joined(const struct measure *a, const struct measure *b)
+{
+  if (a->exclusive_group && a->exclusive_group == b->exclusive_group) return true;
+  for (size_t i = 0; i < a->joint_limit_count; i++)
+    for (size_t k = 0; k < b->joint_limit_count; k++)
+      if (a->joint_limits[i].limit == b->joint_limits[k].limit) return true;
+  for (size_t i = 0; i < a->top_up.count; i++)
+    if (b->id && strcmp(a->top_up.ids[i], b->id) == 0) return true;
+  return false;
+}
+
+/* What is the same by itself is not, where another of its relation is not. */
+static void open_joined(struct arena *arena, enum language language, struct proof *proofs, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < count && proofs[i].kind == PROOF_SAME; k++) {
+      bool changed = proofs[k].kind != PROOF_SAME && !proofs[k].joined;
+      if (!changed || !are_joined(proofs[i].after, proofs[k].after)) continue;
+      say_open(arena, language, &proofs[i], MSG_PROOF_JOINED, proofs[k].after->id);
+      proofs[i].joined = true;
+    }
+}
+
 struct proof *proofs_find(struct arena *arena, enum language language, const struct model *before, const struct model *after,
                           struct as_of as_of, size_t *count)
 {
@@ -351,5 +375,6 @@ struct proof *proofs_find(struct arena *arena, enum language language, const str
                 policy_covers(old->policy, as_of.year);
     if (here) proof_find(arena, language, (const struct model *[]){ before, after }, old, measure, as_of, &proofs[(*count)++]);
   }
+  open_joined(arena, language, proofs, *count);
   return proofs;
 }

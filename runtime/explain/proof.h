@@ -28,6 +28,7 @@ struct proof {
   struct proof_class *classes;
   size_t class_count, class_capacity;
   size_t more;        /* classes that are not told */
+  bool joined;        /* open only because another of its relation changed */
   size_t witnesses;   /* that were judged */
   const char *reason; /* PROOF_OPEN: why nothing can be said */
   bool exhausted;     /* because there are more cells than are gone through */
