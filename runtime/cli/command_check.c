@@ -8,6 +8,7 @@
 #include "session/scripts.h"
 #include "data/small_table.h"
 #include "explain/check.h"
+#include "explain/check_across.h"
 #include "write/json.h"
 #include "write/file_columns.h"
 
@@ -120,11 +121,20 @@ static bool is_silenced(struct review *review, struct silences *silences, const 
   return silenced;
 }
 
+/* Found only when the other script, or the text of the policy, is there too. */
+static bool is_across(const char *code)
+{
+  static const enum message across[] = { MSG_CHECK_TWO_DOCUMENTS };
+  for (size_t i = 0; i < sizeof across / sizeof *across; i++)
+    if (strcmp(code, message_code(across[i])) == 0) return true;
+  return false;
+}
+
 static void print_silences(struct review *review, const struct silences *silences)
 {
   for (size_t i = 0; i < silences->count; i++) {
     const struct silence *silence = &silences->items[i];
-    if (silence->used && silence->reasoned) continue;
+    if ((silence->used && silence->reasoned) || (!silence->used && is_across(silence->code))) continue;
     struct fault *fault = faults_add(review->arena, &review->found);
     fault_set(fault, FAULT_NONE, silence->used ? MSG_CHECK_SILENCE_REASON : MSG_CHECK_SILENCE_UNUSED, silence->code, NULL);
     fault_at(fault, review->scripts[silence->script].path, silence->line, 0);
@@ -160,6 +170,12 @@ static void check_cases(struct review *review, const struct script_text *script,
 
 /* Output */
 
+/* Nothing need be wrong: told, not counted. */
+static bool is_advice(const struct fault *fault)
+{
+  return fault->message == MSG_CHECK_COMPETITION;
+}
+
 static void add_json(struct json *json, const struct review *review)
 {
   struct buffer said = { 0 };
@@ -170,7 +186,7 @@ static void add_json(struct json *json, const struct review *review)
     json_key(json, "line"), json_integer(json, fault.line);
     json_key(json, "column"), json_integer(json, fault.column);
     json_entry(json, "code", message_code(fault.message));
-    json_entry(json, "severity", fault.kind == FAULT_NONE ? "warning" : "error");
+    json_entry(json, "severity", fault.kind != FAULT_NONE ? "error" : is_advice(&fault) ? "advice" : "warning");
     fault_at(&fault, NULL, 0, 0);
     buffer_reset(&said);
     format_fault(&said, review->options->language, &fault);
@@ -183,13 +199,17 @@ static void add_json(struct json *json, const struct review *review)
 static int print_findings(const struct review *review)
 {
   int status = COMMAND_DONE;
-  for (size_t i = 0; i < review->found.count; i++)
+  size_t count = 0;
+  for (size_t i = 0; i < review->found.count; i++) {
+    if (is_advice(&review->found.items[i])) continue;
+    count++;
     if (review->found.items[i].kind != FAULT_NONE) status = COMMAND_WRONG;
     else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
+  }
   if (review->options->json) return status;
   faults_print(stdout, review->options->language, &review->found, review->scripts, review->script_count);
-  message_print(review->options->language, review->found.count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, INTEGER(review->script_count),
-                INTEGER(review->found.count), NULL);
+  message_print(review->options->language, count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, INTEGER(review->script_count),
+                INTEGER(count), NULL);
   return status;
 }
 
@@ -217,6 +237,8 @@ static int check_scripts(struct review *review)
   read_silences(review, &silences);
   if (review->model) {
     check_model(review->arena, review->model, &check, &found);
+    check_documents(review->arena, review->model, options->language, &found);
+    check_competition(review->arena, review->model, options->language, &found);
     for (size_t i = 0; i < review->script_count; i++) check_cases(review, &review->scripts[i], &found);
   }
   for (size_t i = 0; i < found.count; i++)
