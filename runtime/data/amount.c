@@ -43,6 +43,13 @@ bool is_count_unit(struct slice text)
   return false;
 }
 
+size_t count_unit_length(struct slice text)
+{
+  for (size_t i = 0; i < COUNT_OF(count_units); i++)
+    if (slice_starts(text, count_units[i])) return slice_of(count_units[i]).length;
+  return 0;
+}
+
 /* Cuts `suffix` and the space before it off the text. */
 static bool take_suffix(struct slice *text, const char *suffix)
 {

@@ -14,6 +14,8 @@ int64_t money_unit(struct slice text);
 void money_unit_name(struct buffer *out, int64_t fen);
 /* What counts are counted in: 人, 项, 家 … */
 bool is_count_unit(struct slice text);
+/* Length of the one that a text begins with; 0: none. */
+size_t count_unit_length(struct slice text);
 /* `9.165E+17`: what a spreadsheet makes of long figures and codes. */
 bool is_scientific(struct slice text);
 
