@@ -9,18 +9,9 @@
 #include "data/small_table.h"
 #include "explain/check.h"
 #include "explain/check_across.h"
+#include "explain/check_text.h"
 #include "write/json.h"
 #include "write/file_columns.h"
-
-struct review {
-  struct arena *arena;
-  const struct options *options;
-  struct huiqi *session;
-  const struct script_text *scripts;
-  size_t script_count;
-  const struct model *model;
-  struct faults found; /* as said, after silencing */
-};
 
 /* `-- 不查 K13：理由` on the finding's line, or on lines of comment right above it, silences it. */
 
@@ -34,6 +25,19 @@ struct silence {
 struct silences {
   struct silence *items;
   size_t count, capacity;
+};
+
+struct review {
+  struct arena *arena;
+  const struct options *options;
+  struct huiqi *session;
+  const struct script_text *scripts;
+  size_t script_count;
+  const struct model *model;
+  struct faults found; /* as said, after silencing */
+  struct text_figure_counts figures;
+  struct crowd_places places; /* of the list: thresholds and cliffs */
+  struct silences silences;
 };
 
 static struct slice next_line(struct slice text, size_t *at)
@@ -121,10 +125,11 @@ static bool is_silenced(struct review *review, struct silences *silences, const 
   return silenced;
 }
 
-/* Found only when the other script, or the text of the policy, is there too. */
+/* Found only when the other script, the text of the policy or a list is there too. */
 static bool is_across(const char *code)
 {
-  static const enum message across[] = { MSG_CHECK_TWO_DOCUMENTS };
+  static const enum message across[] = { MSG_CHECK_TWO_DOCUMENTS, MSG_CHECK_TEXT_MISSING, MSG_CHECK_CROWDED,
+                                         MSG_CHECK_NEAR_CLIFF };
   for (size_t i = 0; i < sizeof across / sizeof *across; i++)
     if (strcmp(code, message_code(across[i])) == 0) return true;
   return false;
@@ -173,14 +178,14 @@ static void check_cases(struct review *review, const struct script_text *script,
 /* Nothing need be wrong: told, not counted. */
 static bool is_advice(const struct fault *fault)
 {
-  return fault->message == MSG_CHECK_COMPETITION;
+  return fault->message == MSG_CHECK_COMPETITION || fault->message == MSG_CHECK_NEAR_CLIFF;
 }
 
-static void add_json(struct json *json, const struct review *review)
+static void add_json(struct json *json, const struct review *review, const struct faults *found)
 {
   struct buffer said = { 0 };
-  for (size_t i = 0; i < review->found.count; i++) {
-    struct fault fault = review->found.items[i];
+  for (size_t i = 0; i < found->count; i++) {
+    struct fault fault = found->items[i];
     json_object(json);
     json_entry(json, "file", fault.file ? fault.file : "");
     json_key(json, "line"), json_integer(json, fault.line);
@@ -196,6 +201,28 @@ static void add_json(struct json *json, const struct review *review)
   buffer_free(&said);
 }
 
+static void print_text_counts(const struct review *review)
+{
+  const struct text_figure_counts *counts = &review->figures;
+  if (!review->options->text || review->options->json || !review->model) return;
+  message_print(review->options->language, MSG_CHECK_TEXT_COUNTS, INTEGER(counts->figures), INTEGER(counts->in_rules),
+                INTEGER(counts->in_notes), INTEGER(counts->unused), NULL);
+}
+
+/* Below the findings, without their brackets: who counts or filters findings is left alone. */
+static void print_advice(const struct review *review)
+{
+  enum language language = review->options->language;
+  for (size_t i = 0; i < review->found.count; i++) {
+    const struct fault *fault = &review->found.items[i];
+    struct buffer text = { 0 };
+    if (!is_advice(fault)) continue;
+    format_message(&text, language, fault->message, &(struct slice){ fault->text, fault->argument_end[0] }, 1);
+    message_print(language, MSG_CHECK_ADVICE, fault->file, INTEGER(fault->line), buffer_take(review->arena, &text).at,
+                  message_code(fault->message), NULL);
+  }
+}
+
 static int print_findings(const struct review *review)
 {
   int status = COMMAND_DONE;
@@ -207,7 +234,12 @@ static int print_findings(const struct review *review)
     else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
   }
   if (review->options->json) return status;
-  faults_print(stdout, review->options->language, &review->found, review->scripts, review->script_count);
+  struct faults findings = { 0 };
+  for (size_t i = 0; i < review->found.count; i++)
+    if (!is_advice(&review->found.items[i])) *faults_add(review->arena, &findings) = review->found.items[i];
+  faults_print(stdout, review->options->language, &findings, review->scripts, review->script_count);
+  print_advice(review);
+  print_text_counts(review);
   message_print(review->options->language, count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, INTEGER(review->script_count),
                 INTEGER(count), NULL);
   return status;
@@ -222,30 +254,90 @@ static date today(void)
   return day;
 }
 
+/* The policy as it was published, in UTF-8. */
+static bool read_policy_text(struct arena *arena, const char *path, struct slice *text, struct fault *fault)
+{
+  enum { MOST = 4 << 20, STEP = 64 << 10 };
+  struct buffer bytes = { 0 };
+  size_t got = 1;
+  struct source *source = source_open(arena, path, false, fault);
+  bool read = source != NULL;
+  while (read && got && bytes.length <= MOST) {
+    buffer_reserve(&bytes, STEP);
+    read = source_read(source, bytes.at + bytes.length, STEP, &got, fault);
+    if (read) bytes.length += got;
+  }
+  if (source) source_close(source);
+  if (read && bytes.length > MOST) read = fault_set(fault, FAULT_FILE, MSG_CHECK_TEXT_TOO_LONG, path, INTEGER(MOST), NULL);
+  *text = slice_copy(arena, buffer_view(&bytes));
+  buffer_free(&bytes);
+  return read;
+}
+
+static bool check_text(struct review *review, struct faults *found, struct fault *fault)
+{
+  struct policy_text text = { .path = review->options->text };
+  if (!text.path) return true;
+  if (!read_policy_text(review->arena, text.path, &text.text, fault)) return false;
+  check_policy_text(review->arena, review->model, review->options->language, &text, found, &review->figures);
+  return true;
+}
+
 static int check_scripts(struct review *review)
 {
   const struct options *options = review->options;
   struct fault fault;
   struct faults found = { 0 };
-  struct silences silences = { 0 };
-  struct check_options check = { options->language, options->inputs.on_given ? options->inputs.on : today() };
+  struct crowd_places *places = options->inputs.list ? &review->places : NULL;
+  struct check_options check = { options->language, options->inputs.on_given ? options->inputs.on : today(), places };
   if (huiqi_load(review->session, &(struct huiqi_scripts){ .paths = &options->scripts }, &fault) == HUIQI_CANNOT)
     return fault_print(options->language, &fault);
   review->model = huiqi_model(review->session);
   const struct faults *findings = huiqi_findings(review->session, &review->scripts, &review->script_count);
   for (size_t i = 0; i < findings->count; i++) *faults_add(review->arena, &found) = findings->items[i];
-  read_silences(review, &silences);
+  read_silences(review, &review->silences);
   if (review->model) {
     check_model(review->arena, review->model, &check, &found);
+    if (places) crowding_thresholds(review->arena, review->model, &check, places);
     check_documents(review->arena, review->model, options->language, &found);
     check_competition(review->arena, review->model, options->language, &found);
     for (size_t i = 0; i < review->script_count; i++) check_cases(review, &review->scripts[i], &found);
+    if (!check_text(review, &found, &fault)) return fault_print(options->language, &fault);
   }
   for (size_t i = 0; i < found.count; i++)
-    if (found.items[i].kind != FAULT_NONE || !is_silenced(review, &silences, &found.items[i]))
+    if (found.items[i].kind != FAULT_NONE || !is_silenced(review, &review->silences, &found.items[i]))
       *faults_add(review->arena, &review->found) = found.items[i];
-  if (review->model) print_silences(review, &silences);
+  if (review->model) print_silences(review, &review->silences);
   return print_findings(review);
+}
+
+/* A cliff that is silenced is no place to count at. */
+static bool is_told(const struct review *review, const struct crowd_place *place)
+{
+  for (size_t i = 0; place->cliff && i < review->found.count; i++) {
+    const struct fault *fault = &review->found.items[i];
+    bool here = fault->message == MSG_CHECK_CLIFF && fault->line == place->site.line && fault->column == place->site.column;
+    if (here && strcmp(fault->file, place->path) == 0) return true;
+  }
+  return !place->cliff;
+}
+
+/* Who of the list stands close to thresholds and cliffs. */
+static int tell_crowds(struct review *review, const struct crowd_count *counts, struct json *json)
+{
+  const struct options *options = review->options;
+  struct faults found = { 0 }, told = { 0 };
+  int status = COMMAND_DONE;
+  for (size_t i = 0; options->inputs.list && i < review->places.count; i++)
+    if (is_told(review, &review->places.items[i])) crowding_tell(review->arena, &review->places.items[i], &counts[i], &found);
+  for (size_t i = 0; i < found.count; i++) {
+    if (is_silenced(review, &review->silences, &found.items[i])) continue;
+    if (!is_advice(&found.items[i])) status = COMMAND_PROBLEMS;
+    *faults_add(review->arena, &told) = found.items[i];
+  }
+  if (json) add_json(json, review, &told);
+  else faults_print(stdout, options->language, &told, review->scripts, review->script_count);
+  return status;
 }
 
 /* Findings in scripts and problems of lists, one after the other. */
@@ -255,10 +347,12 @@ static int check_all(struct review *review, struct json *json)
   struct faults faults = { 0 };
   int status = COMMAND_DONE;
   if (options->scripts.count) status = check_scripts(review);
-  if (json) add_json(json, review);
+  if (json) add_json(json, review, &review->found);
   if (status == COMMAND_WRONG || status == COMMAND_FILES || (!options->inputs.list && !options->inputs.with_count)) return status;
   if (!review->model) review->model = model_dictionary(review->arena, &faults);
-  int lists = check_lists(review->arena, options, review->model, json);
+  struct crowd_count *counts = arena_array(review->arena, review->places.count + 1, sizeof *counts);
+  int lists = check_lists(review->arena, options, review->model, json, &review->places, counts);
+  if (lists != COMMAND_FILES && lists != COMMAND_WRONG && tell_crowds(review, counts, json) > lists) lists = COMMAND_PROBLEMS;
   return lists > status ? lists : status;
 }
 
@@ -268,6 +362,8 @@ int command_check(struct arena *arena, const struct options *options)
   struct fault fault;
   if (!options->scripts.count && !options->inputs.list)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
+  if (!options->scripts.count && options->text)
+    return fault_set(&fault, FAULT_USAGE, MSG_CHECK_TEXT_ALONE, NULL), fault_print(options->language, &fault);
   struct buffer out = { 0 };
   struct json json = json_into(&out, true);
   review.session = huiqi_open(&options->inputs);

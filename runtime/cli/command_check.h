@@ -3,10 +3,12 @@
 #define CLI_COMMAND_CHECK_H
 
 #include "cli/options.h"
-#include "model/model.h"
+#include "explain/crowding.h"
 #include "write/json.h"
 
-/* Prints the problems of all columns, or adds them to an array (`json`, else NULL); returns the exit status. */
-int check_lists(struct arena *arena, const struct options *options, const struct model *model, struct json *json);
+/* Prints the problems of all columns, or adds them to an array (`json`, else NULL); returns the exit status. Companies close to
+ * `places` are counted: `counts` has one for each. */
+int check_lists(struct arena *arena, const struct options *options, const struct model *model, struct json *json,
+                const struct crowd_places *places, struct crowd_count *counts);
 
 #endif

@@ -22,6 +22,9 @@ struct list_check {
   struct text_table *table;
   struct json *json; /* NULL: a table is printed */
   size_t problems, rows;
+  const struct crowd_places *places; /* of the company list; NULL: of another */
+  int *place_columns;                /* of each place, -1: the list lacks it */
+  struct crowd_count *crowds;
 };
 
 /* A worker's codes of its block. */
@@ -29,12 +32,15 @@ struct reader {
   struct slice *codes;
   uint32_t *lines;
   size_t count, capacity;
+  struct crowd_count *crowds; /* of its block */
 };
 
 static void *reader_new(void *context, struct arena *arena)
 {
-  (void)context;
-  return arena_alloc(arena, sizeof(struct reader));
+  const struct list_check *reading = context;
+  struct reader *reader = arena_alloc(arena, sizeof *reader);
+  if (reading->places) reader->crowds = arena_array(arena, reading->places->count + 1, sizeof *reader->crowds);
+  return reader;
 }
 
 static void reader_close(void *context, void *worker)
@@ -47,14 +53,25 @@ static void reader_close(void *context, void *worker)
 
 static void reader_begin(void *context, void *worker)
 {
-  (void)context;
-  ((struct reader *)worker)->count = 0;
+  const struct list_check *reading = context;
+  struct reader *reader = worker;
+  reader->count = 0;
+  for (size_t i = 0; reading->places && i < reading->places->count; i++) reader->crowds[i] = (struct crowd_count){ 0 };
+}
+
+static void count_crowds(const struct list_check *reading, struct reader *reader, const struct scan_batch *batch)
+{
+  for (size_t i = 0; reading->places && i < reading->places->count; i++) {
+    int column = reading->place_columns[i];
+    if (column >= 0) crowding_add(&reading->places->items[i], &batch->columns[column], batch->count, &reader->crowds[i]);
+  }
 }
 
 static void reader_batch(void *context, void *worker, const struct scan_batch *batch)
 {
   const struct list_check *reading = context;
   struct reader *reader = worker;
+  count_crowds(reading, reader, batch);
   if (reading->code < 0) return;
   if (reader->count + batch->count > reader->capacity) {
     reader->capacity = (reader->count + batch->count) * 2;
@@ -137,6 +154,10 @@ static bool reader_merge(void *context, void *worker, const struct scan_block *b
     print_repeat(reading, reader, row, block->first_line);
   }
   for (; at < block->problem_count; at++) print_problem(reading, block->first_line, &block->problems[at]);
+  for (size_t i = 0; reading->places && i < reading->places->count; i++) {
+    reading->crowds[i].below += reader->crowds[i].below;
+    reading->crowds[i].above += reader->crowds[i].above;
+  }
   reading->rows += block->rows;
   return true;
 }
@@ -153,6 +174,18 @@ static void print_table(const struct list_check *reading, const char *path)
   if (reading->problems > SHOWN) buffer_text(&out, "  …\n");
   terminal_write(stdout, buffer_view(&out));
   buffer_free(&out);
+}
+
+/* In which column of the scan each place's field is. */
+static void bind_places(struct list_check *reading, const struct scan *scan)
+{
+  if (!reading->places) return;
+  reading->place_columns = arena_array(reading->arena, reading->places->count + 1, sizeof *reading->place_columns);
+  for (size_t i = 0; i < reading->places->count; i++) {
+    reading->place_columns[i] = -1;
+    for (size_t k = 0; k < scan->field_count; k++)
+      if (scan->fields[k] == reading->places->items[i].field) reading->place_columns[i] = (int)k;
+  }
 }
 
 static bool read_list(struct list_check *reading, const struct options *options, const char *path, const struct table *table,
@@ -185,6 +218,7 @@ static bool read_list(struct list_check *reading, const struct options *options,
     if (key && listing.fields[i]->kind == FIELD_CODE) reading->code = (int)scan.field_count, reading->code_heading = i;
     fields[scan.field_count++] = listing.fields[i];
   }
+  bind_places(reading, &scan);
   bool read = scan_run(&scan, fault);
   if (read && !reading->json) print_table(reading, path);
   list_reader_close(&listing);
@@ -192,7 +226,8 @@ static bool read_list(struct list_check *reading, const struct options *options,
   return read;
 }
 
-int check_lists(struct arena *arena, const struct options *options, const struct model *model, struct json *json)
+int check_lists(struct arena *arena, const struct options *options, const struct model *model, struct json *json,
+                const struct crowd_places *places, struct crowd_count *counts)
 {
   struct fault fault;
   size_t problems = 0;
@@ -200,6 +235,7 @@ int check_lists(struct arena *arena, const struct options *options, const struct
     const char *path = i ? options->inputs.with[i - 1].path : options->inputs.list;
     int table = i ? model_find_table(model, options->inputs.with[i - 1].name) : 0;
     struct list_check reading = { .arena = arena, .language = options->language, .json = json };
+    if (!i) reading.places = places, reading.crowds = counts;
     if (!path) continue;
     if (table < 0) {
       fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, options->inputs.with[i - 1].name, "", NULL);

@@ -40,6 +40,12 @@ static bool take_list(struct option_input *reading, const char *value)
   return true;
 }
 
+static bool take_text(struct option_input *reading, const char *value)
+{
+  reading->options->text = value;
+  return true;
+}
+
 static bool take_with(struct option_input *reading, const char *value)
 {
   struct options *options = reading->options;
@@ -275,6 +281,7 @@ static const struct {
   enum message value, help;
 } known[] = {
   { "--list", WANTS_VALUE, take_list, LISTS, MSG_USAGE_FILE, MSG_OPTION_HELP_LIST },
+  { "--text", WANTS_VALUE, take_text, OPTION_CHECK, MSG_USAGE_FILE, MSG_OPTION_HELP_TEXT },
   { "--with", WANTS_VALUE, take_with, LISTS, MSG_USAGE_TABLE_FILE, MSG_OPTION_HELP_WITH },
   { "--year", WANTS_VALUE, take_year, JUDGES, MSG_USAGE_YEAR, MSG_OPTION_HELP_YEAR },
   { "--on", WANTS_VALUE, take_on, JUDGES | OPTION_CHECK, MSG_USAGE_DATE, MSG_OPTION_HELP_ON },

@@ -17,6 +17,7 @@ enum command_option {
 };
 
 struct options {
+  const char *text;     /* check: the policy as it was published */
   uint64_t given;       /* which options stand there, by their place in the table */
   struct texts scripts; /* all that is no option */
   struct session_options inputs;

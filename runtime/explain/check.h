@@ -10,8 +10,9 @@
 #include "model/model.h"
 
 struct check_options {
-  enum language language; /* of the arguments of findings */
-  date today;             /* for drafts whose period is over */
+  enum language language;      /* of the arguments of findings */
+  date today;                  /* for drafts whose period is over */
+  struct crowd_places *cliffs; /* those that are found are added (explain/crowding); NULL: they are not asked for */
 };
 
 /* Findings (FAULT_NONE, codes K01 on) are added in the order of scripts and places. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "explain/check_parts.h"
+#include "explain/crowding.h"
 #include "explain/witnesses.h"
 
 enum { CELLS_MOST = 20000, VALUES_MOST = 512, CLIFFS_MOST = 16, TOLD_MOST = 3, NOT_KNOWN = -1 };
@@ -282,6 +283,27 @@ static int by_loss(const void *a, const void *b)
   return (x < y) - (x > y);
 }
 
+/* For counting who of a list stands there: once, though several years have it. */
+static void keep_place(struct checking *checking, const struct measure *measure, const struct field *field, struct ratio at,
+                       bool reached, const char *words)
+{
+  struct crowd_places *places = checking->options->cliffs;
+  if (!places) return;
+  for (size_t i = 0; i < places->count; i++) {
+    const struct crowd_place *known = &places->items[i];
+    if (known->field == field && ratio_compare(known->at, at) == 0 && strcmp(known->ids, measure->id) == 0) return;
+  }
+  places->items = arena_grow(checking->arena, places->items, places->count, &places->capacity, sizeof *places->items);
+  places->items[places->count++] = (struct crowd_place){ .field = field,
+                                                         .at = at,
+                                                         .cliff = true,
+                                                         .at_itself = reached,
+                                                         .ids = measure->id,
+                                                         .words = words,
+                                                         .path = measure->path,
+                                                         .site = measure->amount->site };
+}
+
 static void tell_cliffs(struct checking *checking, const struct measure *measure, const struct cells *cells,
                         struct walking *walking)
 {
@@ -296,8 +318,10 @@ static void tell_cliffs(struct checking *checking, const struct measure *measure
     message_text(&place, checking->options->language, reached ? MSG_CHECK_REACHES : MSG_CHECK_EXCEEDS,
                  english ? field->english : field->name, value_string(checking, field, reached ? cliff->beyond : cliff->at),
                  NULL);
-    diagnostic_add(checking, MSG_CHECK_CLIFF, measure->path, measure->amount->site, buffer_take(checking->arena, &place).at,
-                   measure->id, diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->before)),
+    const char *words = buffer_take(checking->arena, &place).at;
+    keep_place(checking, measure, field, reached ? cliff->beyond : cliff->at, reached, words);
+    diagnostic_add(checking, MSG_CHECK_CLIFF, measure->path, measure->amount->site, words, measure->id,
+                   diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->before)),
                    diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->after)), NULL);
     told++;
   }

@@ -100,7 +100,7 @@ base/date.c base/decimal.c cli/command_check.c cli/command_new.c cli/repl_solve.
 data/record.c data/region.c data/small_table.c decode/number_format.c evaluate/figures.c explain/check_clawback.c explain/check_history.c
 explain/check_relation.c
 explain/gap.c model/model.c policy/args.c policy/words.c policy/assertion.c policy/declare.c policy/dictionary.c
-explain/check_competition.c explain/check_documents.c
+explain/check_competition.c explain/check_documents.c data/text_figures.c
 policy/environment.c policy/exclusive_group.c policy/budget_words.c policy/cost_share_words.c policy/instalments.c policy/joint_limit.c policy/literal_words.c policy/measure.c policy/parameter.c policy/population.c
 policy/predicate.c policy/progressive.c policy/prompt.c policy/prompt_state.c policy/user_function.c session/history_table.c session/solve_request.c
 syntax/literal.c syntax/operand.c syntax/table_constructor.c syntax/token.c write/slots.c write/template.c'
