@@ -49,6 +49,9 @@ bool solve_parameter_read(struct arena *arena, const struct model *model, const 
                      nearest.best ? nearest.best : "", NULL);
   solution->parameter = set->items[0];
   enum value_type type = solution->parameter->type;
+  for (size_t i = 1; i < set->count; i++)
+    if (set->items[i]->type != type || parameter_is_rate(set->items[i]) != parameter_is_rate(solution->parameter))
+      return fault_set(fault, FAULT_USAGE, MSG_SOLVE_TYPES, solution->parameter->name, solution->parameter->policy->id, NULL);
   if (type == TYPE_MONEY || type == TYPE_NUMBER || type == TYPE_DATE) return true;
   return fault_set(fault, FAULT_USAGE, MSG_SOLVE_KIND, solution->parameter->name, NULL);
 }
