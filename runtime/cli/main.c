@@ -21,26 +21,28 @@ static const struct command commands[] = {
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
-static void out_of_memory(void)
+/* Ends in both languages, with what a handler may call: nothing is asked for, and a name is a constant. */
+static void end_saying(enum message nothing, enum message whole, int status) __attribute__((noreturn));
+static void end_saying(enum message nothing, enum message whole, int status)
 {
-  static const char nothing[] = "huiqi: 内存不足，没有写出任何结果 (out of memory, nothing was written)\n";
-  static const char whole[] = "huiqi: 内存不足；结果已完整写出 (out of memory after the results were written)\n";
   bool placed = output_placed_any();
   output_abort_all();
-  if (write(STDERR_FILENO, placed ? whole : nothing, (placed ? sizeof whole : sizeof nothing) - 1) < 0) _exit(COMMAND_FILES);
-  _exit(COMMAND_FILES);
+  enum message message = placed ? whole : nothing;
+  const char *const parts[] = { "huiqi: ", message_name(message, LANGUAGE_CHINESE), " (", message_name(message, LANGUAGE_ENGLISH),
+                                ")\n" };
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    if (write(STDERR_FILENO, parts[i], strlen(parts[i])) < 0) break;
+  _exit(status);
 }
 
-/* Says why, with what a handler may call. */
+static void out_of_memory(void)
+{
+  end_saying(MSG_MEMORY_OUT, MSG_MEMORY_OUT_AFTER, COMMAND_FILES);
+}
+
 static void stopped(int signal_number)
 {
-  static const char nothing[] = "huiqi: 被中断，没有写出任何结果 (stopped by a signal, nothing was written)\n";
-  static const char whole[] = "huiqi: 被中断；结果已完整写出 (stopped by a signal after the results were written)\n";
-  bool placed = output_placed_any();
-  output_abort_all();
-  if (write(STDERR_FILENO, placed ? whole : nothing, (placed ? sizeof whole : sizeof nothing) - 1) < 0)
-    _exit(128 + signal_number);
-  _exit(128 + signal_number);
+  end_saying(MSG_STOPPED, MSG_STOPPED_AFTER, 128 + signal_number);
 }
 
 static void catch_signals(void)
