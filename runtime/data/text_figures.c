@@ -248,7 +248,7 @@ static bool take_points(struct slice *rest, const struct number_reading *number)
 
 static bool take_counted(struct slice *rest)
 {
-  static const char *const units[] = { "平方米", "平米", "亩", "公里", "吨", "公斤", "千瓦", "倍", "期", "天次", "岁" };
+  static const char *const units[] = { "平方米", "平米", "m2", "亩", "公里", "吨", "公斤", "千瓦", "倍", "期", "天次", "岁" };
   if (take_any(rest, units, COUNT_OF(units))) return true;
   size_t length = count_unit_length(*rest);
   *rest = behind(*rest, length);
@@ -280,16 +280,18 @@ static bool read_unit(const struct number_reading *number, struct text_figure *f
 }
 
 /* 5至10万元, 15—20%: the first has the unit of the second, and its 万. */
-static bool read_range(struct number_reading *number, struct text_figure *figure)
+static bool read_range(struct slice line, struct number_reading *number, struct text_figure *figure)
 {
   static const char *const between[] = { "至", "到", "——", "—", "–", "-", "~", "〜", "─" };
-  struct slice rest = number->rest, ignored;
+  struct slice rest = number->rest, unit_end;
   struct number_reading second;
   if (!take_any(&rest, between, COUNT_OF(between)) || !read_number(skip_space(rest), &second)) return false;
   struct number_reading first = second;
   first.value = number->value;
   if (number->multiplier == 1 && !ratio_multiply(first.value, ratio_whole(second.multiplier), &first.value)) return false;
-  return read_unit(&first, figure, &ignored);
+  if (!read_unit(&first, figure, &unit_end)) return false;
+  figure->end = (size_t)(unit_end.at - line.at);
+  return true;
 }
 
 /* Shares in words: 百分之五, 千分之三, 三分之一 */
@@ -437,7 +439,8 @@ static bool figure_at(struct slice line, size_t at, struct text_figure *figure, 
   rest = number.rest;
   if (read_year_range(&number, figure)) goto found;
   if (read_month_day(text, figure, &rest, &month_only)) goto found;
-  if (month_only || (!read_unit(&number, figure, &rest) && (rest = number.rest, !read_range(&number, figure)))) return false;
+  if (month_only || (!read_unit(&number, figure, &rest) && (rest = number.rest, !read_range(line, &number, figure))))
+    return false;
 found:
   *next = (size_t)(rest.at - line.at);
   return true;
@@ -450,7 +453,7 @@ bool text_figure_next(struct slice line, size_t *at, struct text_figure *figure)
     *figure = (struct text_figure){ .at = here };
     bool found = figure_at(line, here, figure, &next);
     *at = next > line.length ? line.length : next;
-    figure->end = *at;
+    if (!figure->end) figure->end = *at;
     if (found) return true;
   }
   return false;

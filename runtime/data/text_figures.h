@@ -26,7 +26,7 @@ struct text_figure {
   enum text_figure_kind kind;
   struct ratio value;
   int month, day;
-  size_t at, end; /* in the line */
+  size_t at, end; /* in the line; of `15至20万元` the first has all of it */
 };
 
 /* The next figure of a line from *at on, which is moved behind it; false: there is none. In `15至20万元` the first figure has
