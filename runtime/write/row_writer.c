@@ -227,21 +227,23 @@ static void line_new(struct row_writer *writer, size_t row)
   writer->lines[writer->line_count++] = (struct pending_line){ writer->pending.length, (uint32_t)row };
 }
 
-static void note_stake(struct row_writer *writer, struct slice missing, const struct judged_batch *batch, size_t first,
-                       size_t last)
+/* What the row leaves open of the total; 0: nothing, or without end. */
+static int64_t width_of(const struct judged_batch *batch, size_t first, size_t last)
 {
   struct bounds total = { 0 };
   for (size_t i = first; i < last; i++) bounds_add(&total, &batch->judgements[i].total);
-  if (!total.open && !total.overflowed && total.most > total.least)
-    stakes_add(&writer->stakes, missing, 1, total.most - total.least);
+  return total.open || total.overflowed ? 0 : total.most - total.least;
 }
 
-/* One line of pending.csv for a row: what is missing for any measure, and the measures. */
+/* One line of pending.csv for a row: what is missing for any measure, and the measures; and what that leaves open of the total,
+ * which is asked for without files, too. */
 static void format_pending(struct row_writer *writer, const struct judged_batch *batch, size_t first, size_t last,
                            const struct row_context *subject)
 {
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };
+  int64_t width = width_of(batch, first, last);
+  if (writer->style->silent && !width) return;
   for (size_t i = first; i < last; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     const struct measure *measure = batch->subjects->measures[judgement->planned].measure;
@@ -252,7 +254,9 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   }
   if (ids.length) {
     format_missing_list(&data, writer->style->reason, &missing);
-    note_stake(writer, buffer_view(&data), batch, first, last);
+    if (width) stakes_add(&writer->stakes, buffer_view(&data), 1, width);
+  }
+  if (ids.length && !writer->style->silent) {
     buffer_slice(&writer->pending, buffer_view(&writer->object));
     cell(&writer->pending, buffer_view(&data));
     csv_cell(&writer->pending, buffer_view(&ids));
@@ -292,7 +296,7 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
       batch_piece(writer, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
-    if (pending && !writer->style->silent) format_pending(writer, batch, i, last, &subject);
+    if (pending) format_pending(writer, batch, i, last, &subject);
     i = last;
   }
 }
