@@ -1,19 +1,15 @@
 /* Result files bound into a workbook, for output.c. */
 #include "write/xlsx_export.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/decimal.h"
 #include "data/list_reader.h"
 #include "decode/row_bytes.h"
 #include "decode/unicode.h"
-#include "evaluate/decision.h"
-#include "write/xlsx_writer.h"
+#include "write/xlsx_cell.h"
 #include "write/csv.h"
 #include "write/result_files.h"
 #include "write/output_files.h"
-#include "write/targets.h"
 
 enum { COLUMNS = 16, BATCH = 512, NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
 
@@ -39,73 +35,6 @@ struct page {
   enum column_content kinds[COLUMNS];
   size_t widths[COLUMNS];
 };
-
-/* Cells */
-
-static enum book_style outcome_style(struct slice text)
-{
-  enum outcome outcome;
-  if (outcome_is_owed(text)) return XLSX_WRONG;
-  if (outcome_read(text, NULL, &outcome))
-    return outcome == OUTCOME_YES ? XLSX_YES : outcome == OUTCOME_PENDING ? XLSX_OPEN : XLSX_NO;
-  if (slice_is(text, target_word(TARGET_REACHED))) return XLSX_YES;
-  return slice_is(text, target_word(TARGET_MISSED)) ? XLSX_WRONG : text.length ? XLSX_NO : XLSX_PLAIN;
-}
-
-/* A spreadsheet keeps 15 digits; what has more stays text, so that none is lost. */
-static bool number_of(struct slice text, double *number)
-{
-  char copy[32] = { 0 };
-  size_t digits = 0;
-  struct ratio ignored;
-  if (!text.length || text.length >= sizeof copy || !decimal_parse(text, &ignored)) return false;
-  for (size_t i = 0; i < text.length; i++) digits += text.at[i] >= '0' && text.at[i] <= '9';
-  memcpy(copy, text.at, text.length);
-  *number = strtod(copy, NULL);
-  return digits <= 15 && !memchr(text.at, ',', text.length);
-}
-
-static bool put_value(struct book_sheet *sheet, uint32_t row, uint16_t column, struct slice text)
-{
-  double number;
-  date day;
-  struct slice bare = text;
-  if (slice_ends(text, "%") && (bare.length--, number_of(bare, &number)))
-    xlsx_writer_number(sheet, row, column, XLSX_PERCENT, number / 100);
-  else if (number_of(text, &number)) xlsx_writer_number(sheet, row, column, XLSX_AMOUNT, number);
-  else if (text.length == 10 && date_parse(text, &day)) xlsx_writer_day(sheet, row, column, day);
-  else return false;
-  return true;
-}
-
-static bool put_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
-{
-  double number;
-  if (!number_of(text, &number)) return false;
-  xlsx_writer_number(sheet, row, column, style, number);
-  return true;
-}
-
-static void put_cell(struct page *page, uint16_t column, struct slice cell)
-{
-  struct slice text = csv_text(cell);
-  struct book_sheet *sheet = page->sheet;
-  uint32_t row = page->entry->rows;
-  enum book_style style = XLSX_PLAIN;
-  bool put = false;
-  switch (page->kinds[column]) {
-  case CONTENT_TEXT: break;
-  case CONTENT_CODE: style = XLSX_CODE; break;
-  case CONTENT_LONG: style = XLSX_LONG; break;
-  case CONTENT_WRONG: style = text.length ? XLSX_WRONG : XLSX_PLAIN; break;
-  case CONTENT_OUTCOME: style = outcome_style(text); break;
-  case CONTENT_WHOLE: put = put_number(sheet, row, column, XLSX_WHOLE, text); break;
-  case CONTENT_YEAR: put = put_number(sheet, row, column, XLSX_YEAR, text); break;
-  case CONTENT_MONEY: put = put_number(sheet, row, column, XLSX_MONEY, text); break;
-  case CONTENT_VALUE: put = put_value(sheet, row, column, text); break;
-  }
-  if (!put && text.length) xlsx_writer_text(sheet, row, column, style, text);
-}
 
 /* Sheets */
 
@@ -153,7 +82,7 @@ static bool page_rows(struct page *page, const struct csv_reader *rows, struct f
     for (size_t i = 0; i < page->columns; i++) {
       if (!rows->cells[i][row].length) continue;
       widen(page, i, rows->cells[i][row]);
-      put_cell(page, (uint16_t)i, rows->cells[i][row]);
+      xlsx_cell(page->sheet, page->entry->rows, (uint16_t)i, page->kinds[i], csv_text(rows->cells[i][row]));
     }
     page->entry->rows++;
   }
@@ -238,7 +167,7 @@ static bool bind_records(struct binding *binding, struct fault *fault)
     size_t needed = display_width(slice_of(record->name));
     if (needed > width) width = needed;
     xlsx_writer_text(sheet, row, 0, XLSX_PLAIN, slice_of(record->name));
-    if (!put_value(sheet, row, 1, record->text)) xlsx_writer_text(sheet, row, 1, XLSX_LONG, record->text);
+    if (!xlsx_cell_value(sheet, row, 1, record->text)) xlsx_writer_text(sheet, row, 1, XLSX_LONG, record->text);
   }
   xlsx_writer_column(sheet, 0, (double)(width < WIDEST ? width : WIDEST) + 2, XLSX_PLAIN);
   xlsx_writer_column(sheet, 1, WIDEST_LONG, XLSX_PLAIN);
