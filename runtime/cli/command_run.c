@@ -98,7 +98,7 @@ static void notice_headings(const struct job *job, const struct list_reader *lis
   size_t shown = 0;
   for (size_t i = 0; i < listing->heading_count; i++) {
     const struct heading *heading = &listing->headings[i];
-    if (listing->fields[i] || !heading->name.length || shown == 8) continue;
+    if (listing->fields[i] || !heading->name.length || shown == 8 || list_reader_carries(listing, i)) continue;
     const char *near = field_nearest(listing->table, heading->name);
     buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)heading->text.length, heading->text.at);
     if (near) message_text(&names, job->options->language, MSG_RUN_NEAREST, near, NULL);
@@ -215,8 +215,8 @@ static bool judge(struct job *job)
   if (!open_list(job, &listing)) return false;
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
-  bool judged =
-      judge_companies(job, &listing, sink) && run_absent(job->run, sink, &job->fault) && run_objects(job->run, sink, &job->fault);
+  bool judged = results_carry(job->results, &listing, &job->fault) && judge_companies(job, &listing, sink) &&
+                run_absent(job->run, sink, &job->fault) && run_objects(job->run, sink, &job->fault);
   if (judged) notice_no_case(job), notice_shared_places(job);
   if (judged)
     manifest_listing(&job->manifest, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), &listing,
@@ -285,6 +285,8 @@ static int run_job(struct job *job)
   job->manifest.only_count = job->options->inputs.only.count;
   job->manifest.maps = job->options->inputs.maps;
   job->manifest.map_count = job->options->inputs.map_count;
+  job->manifest.carried = job->options->inputs.carried.items;
+  job->manifest.carried_count = job->options->inputs.carried.count;
   job->manifest.all = job->options->all;
   job->manifest.explain = job->options->explain;
   if (job->paged && job->results)
@@ -319,6 +321,8 @@ static int run(struct arena *arena, const struct options *options, bool paged)
   struct job job = { .arena = arena, .options = options, .paged = paged };
   int status = COMMAND_WRONG;
   if (!run_context_given(options, &job.fault)) return fault_print(options->language, &job.fault);
+  if (options->inputs.carried.count && !options->output)
+    return fault_set(&job.fault, FAULT_USAGE, MSG_CARRY_NEEDS_OUTPUT, NULL), fault_print(options->language, &job.fault);
   timings_open(&job.timings);
   job.start = timings_now();
   job.session = huiqi_open(&options->inputs);

@@ -90,6 +90,20 @@ static bool take_only(struct option_input *reading, const char *value)
   return true;
 }
 
+/* `开户行,账号`, also with full-width commas. */
+static bool take_carry(struct option_input *reading, const char *value)
+{
+  const char *wide = "，";
+  for (const char *at = value; *at;) {
+    const char *far = strstr(at, wide);
+    size_t near = strcspn(at, ","), length = far && (size_t)(far - at) < near ? (size_t)(far - at) : near;
+    if (length) add_text(reading, &reading->options->inputs.carried, arena_copy(reading->arena, at, length));
+    at += length;
+    at += *at == ',' ? 1 : *at ? strlen(wide) : 0;
+  }
+  return true;
+}
+
 static bool take_set(struct option_input *reading, const char *value)
 {
   struct options *options = reading->options;
@@ -291,6 +305,7 @@ static const struct {
   { "--set", WANTS_VALUE, take_set, LOADS, MSG_USAGE_PARAMETER_VALUE, MSG_OPTION_HELP_SET },
   { "--params", WANTS_VALUE, take_params, LOADS, MSG_USAGE_FILE, MSG_OPTION_HELP_PARAMS },
   { "--map", WANTS_VALUE, take_map, LISTS, MSG_USAGE_HEADING_FIELD, MSG_OPTION_HELP_MAP },
+  { "--carry", WANTS_VALUE, take_carry, OPTION_RUN, MSG_USAGE_HEADINGS, MSG_OPTION_HELP_CARRY },
   { "--all", WANTS_NONE, take_all, OPTION_RUN, NO_MESSAGE, MSG_OPTION_HELP_ALL },
   { "--explain", MAY_HAVE_VALUE, take_explain, OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN, MSG_USAGE_DEPTH,
     MSG_OPTION_HELP_EXPLAIN },

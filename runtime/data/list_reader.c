@@ -85,7 +85,7 @@ static bool match_heading(struct arena *arena, struct list_reader *listing, cons
   }
   const struct field *field = mapped_field(listing, options, heading, arena, fault);
   if (!field && fault->kind != FAULT_NONE) return false;
-  if (!field) listing->unknown_count++;
+  if (!field && !list_reader_carries(listing, at)) listing->unknown_count++;
   for (size_t i = 0; i < at; i++) {
     if (!field || listing->fields[i] != field) continue;
     return fault_set(fault, FAULT_FILE, MSG_HEADING_TWICE,
@@ -138,6 +138,35 @@ bool list_reader_bind(struct arena *arena, struct list_reader *listing, const st
   return true;
 }
 
+/* The heading nearest to a name that the list does not have, or NULL. */
+static const char *nearest_heading(struct arena *arena, const struct list_reader *listing, struct slice wanted)
+{
+  struct nearest nearest = { .wanted = wanted, .distance = SIZE_MAX };
+  for (size_t i = 0; i < listing->heading_count; i++)
+    if (listing->headings[i].name.length) nearest_offer(&nearest, slice_copy(arena, listing->headings[i].name).at);
+  return nearest.best;
+}
+
+static bool find_carried(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options,
+                         struct fault *fault)
+{
+  if (!listing->table->key || !options->carried_count) return true;
+  listing->carried = arena_array(arena, options->carried_count, sizeof *listing->carried);
+  for (size_t i = 0; i < options->carried_count; i++) {
+    struct slice wanted = heading_parse(arena, slice_of(options->carried[i])).name;
+    size_t at = 0, others = 0;
+    while (at < listing->heading_count && !slice_equal(listing->headings[at].name, wanted)) at++;
+    for (size_t k = at + 1; k < listing->heading_count; k++) others += slice_equal(listing->headings[k].name, wanted);
+    if (at == listing->heading_count || others) {
+      const char *near = others ? NULL : nearest_heading(arena, listing, wanted);
+      return fault_set(fault, FAULT_USAGE, others ? MSG_CARRY_TWICE : MSG_CARRY_NO_HEADING, options->carried[i], near ? near : "",
+                       NULL);
+    }
+    if (!list_reader_carries(listing, at)) listing->carried[listing->carried_count++] = (uint32_t)at;
+  }
+  return true;
+}
+
 /* Telling */
 
 static void notice(const struct list_reader *listing, enum message message, uint64_t a, uint64_t b)
@@ -172,6 +201,7 @@ static bool match_headings(struct arena *arena, struct list_reader *listing, con
     listing->headings[i] = heading_parse(arena, slice_copy(arena, headings->texts[i]));
     if (listing->xlsx) listing->headings[i].workbook = xlsx_epoch(listing->xlsx);
   }
+  if (!find_carried(arena, listing, options, fault)) return false;
   if (!list_reader_bind(arena, listing, listing->table, options, fault)) return false;
   notice_headings(listing, headings);
   return true;
@@ -419,6 +449,13 @@ int list_reader_heading(const struct list_reader *listing, const struct field *f
   for (size_t i = 0; i < listing->heading_count; i++)
     if (listing->fields[i] == field) return (int)i;
   return -1;
+}
+
+bool list_reader_carries(const struct list_reader *listing, size_t heading)
+{
+  for (size_t i = 0; i < listing->carried_count; i++)
+    if (listing->carried[i] == heading) return true;
+  return false;
 }
 
 /* Of cells merged among the data, once a column. */

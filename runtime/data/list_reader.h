@@ -15,6 +15,8 @@ struct heading_map { /* --map HEADING=FIELD */
 struct list_reader_options {
   const struct heading_map *maps;
   size_t map_count;
+  const char *const *carried; /* headings of the company list whose cells are handed on unread (--carry) */
+  size_t carried_count;
   struct csv_reader_limits limits;
   bool digest;
   size_t block_bytes; /* 0: 1 MiB */
@@ -33,7 +35,9 @@ struct list_reader {
   const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */
   size_t heading_count;
   size_t unknown_count, empty_count; /* headings kept out of the way */
-  int64_t unit;                      /* fen: stands above the headings, for money without one of its own; 0: none does */
+  uint32_t *carried;                 /* positions of the carried headings, in the order of the options */
+  size_t carried_count;
+  int64_t unit; /* fen: stands above the headings, for money without one of its own; 0: none does */
   bool unit_used;
   char separator;
   struct csv_reader_limits limits;
@@ -56,6 +60,8 @@ bool list_reader_bind(struct arena *arena, struct list_reader *listing, const st
 bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
 /* Position of the heading for a field, -1 when the list lacks it. */
 int list_reader_heading(const struct list_reader *listing, const struct field *field);
+/* Whether the cells below the heading are handed on unread. */
+bool list_reader_carries(const struct list_reader *listing, size_t heading);
 void list_reader_close(struct list_reader *listing);
 
 #endif

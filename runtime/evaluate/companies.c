@@ -86,6 +86,7 @@ static void compare_columns(struct judge *judge, const struct scan_batch *batch)
 {
   const struct plan *plan = judge->run->plan;
   judge->columns = batch->columns;
+  judge->carried = batch->carried;
   for (size_t i = 0; i < plan->company_field_count; i++) {
     judge->compared[i] = batch->columns[i];
     if (i > 1 || (i == 1 && judge->names_compared))

@@ -456,6 +456,7 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
                                 .first_row = first_row,
                                 .codes = judge->codes,
                                 .names = judge->names,
+                                .carried = judge->carried,
                                 .subject = &judge->subject };
   judge_find_alive(judge, count);
   find_rungs(judge, count);

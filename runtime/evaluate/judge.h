@@ -68,6 +68,7 @@ struct judge {
   struct row_cache reading; /* of the row whose verdicts are reached */
   struct completions *completions;
   struct slice *codes, *names;
+  const struct slice *const *carried; /* of the batch; NULL: none */
   void *user;
   const struct sink *sink;
   /* of the block, for the ordered step */

@@ -27,8 +27,9 @@ struct judged_batch {
   size_t start, end;                  /* of these rows, those that are handed over now; first come the first */
   const struct judgement *judgements; /* theirs, by row, then by measure; those that are no only when asked for */
   size_t judgement_count;
-  const struct slice *codes, *names; /* of each row; empty when blank */
-  const struct row_context *subject; /* data of the batch; set its `row` */
+  const struct slice *codes, *names;  /* of each row; empty when blank */
+  const struct slice *const *carried; /* of each carried heading the cells of the batch's rows; NULL: objects of no list */
+  const struct row_context *subject;  /* data of the batch; set its `row` */
 };
 
 struct judged_block {

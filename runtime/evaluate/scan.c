@@ -25,6 +25,7 @@ struct shared {
   uint32_t *wanted; /* ascending heading positions */
   size_t wanted_count;
   int *slice_of_field; /* for each field, which wanted column holds it; -1: the list lacks it */
+  uint32_t *carried;   /* of each carried heading, which wanted column has its cells */
   int code;            /* which wanted column has the code by which records are reported from totals and notes; -1: none */
   pthread_mutex_t reading, merging;
   pthread_cond_t turn;
@@ -43,6 +44,7 @@ struct worker {
   struct csv_reader *rows;
   const struct memory_list_block *held; /* the block taken, of a list in memory */
   struct column *columns;
+  const struct slice **carried;
   struct column *lacking; /* lists in memory: memory for the columns that the list does not have */
   struct scan_problem *problems;
   size_t problem_count, problem_capacity;
@@ -71,6 +73,14 @@ static void add_problem(struct worker *worker, struct scan_problem problem)
   worker->problems[worker->problem_count++] = problem;
 }
 
+/* What is carried stands in no file but that of the payments. */
+static struct slice ragged_text(const struct worker *worker, size_t row, int column)
+{
+  const struct list_reader *listing = worker->shared->scan->listing;
+  if (list_reader_carries(listing, (size_t)column)) return (struct slice){ "", 0 };
+  return csv_reader_ragged(worker->rows, row, listing->separator);
+}
+
 static void widths_check(struct worker *worker)
 {
   const struct csv_reader *rows = worker->rows;
@@ -83,7 +93,7 @@ static void widths_check(struct worker *worker)
                                                  .row = (uint32_t)(worker->row_count + i),
                                                  .line = rows->line[i],
                                                  .heading = (size_t)column < headings ? column : -1,
-                                                 .raw = csv_reader_ragged(rows, i, worker->shared->scan->listing->separator) });
+                                                 .raw = ragged_text(worker, i, column) });
     }
     if (rows->width[i] == headings || (rows->width[i] < headings && sheet)) continue;
     struct scan_problem problem = { .row = (uint32_t)(worker->row_count + i), .line = rows->line[i], .heading = -1 };
@@ -107,6 +117,26 @@ static void note_problems(struct worker *worker, const struct cell_problems *pro
                                                cell->raw,
                                                { cell->argument[0], cell->argument[1] } });
   }
+}
+
+/* A workbook keeps 15 digits of a number: of an account that was typed as one, the last digits are gone. */
+static void carried_check(struct worker *worker)
+{
+  enum { KEPT_DIGITS = 15 };
+  const struct shared *shared = worker->shared;
+  const struct list_reader *listing = shared->scan->listing;
+  for (size_t k = 0; listing->xlsx && k < listing->carried_count; k++)
+    for (size_t i = 0; i < worker->rows->count; i++) {
+      struct slice cell = worker->carried[k][i];
+      size_t digits = 0;
+      for (size_t at = 0; at < cell.length; at++) digits += cell.at[at] >= '0' && cell.at[at] <= '9';
+      bool lost = digits > KEPT_DIGITS || (digits && (memchr(cell.at, 'E', cell.length) || memchr(cell.at, 'e', cell.length)));
+      if (!cell.at || !lost || cell_mark(cell) == CELLS_TEXT) continue;
+      add_problem(worker, (struct scan_problem){ .message = MSG_CARRIED_DIGITS,
+                                                 .row = (uint32_t)(worker->row_count + i),
+                                                 .line = worker->rows->line[i],
+                                                 .heading = (int)listing->carried[k] });
+    }
 }
 
 static void decode_field(struct worker *worker, size_t at)
@@ -195,13 +225,16 @@ static void batch_process(struct worker *worker)
 {
   const struct scan *scan = worker->shared->scan;
   stage_ends(worker, TIMING_SPLIT);
+  for (size_t i = 0; i < scan->listing->carried_count; i++) worker->carried[i] = worker->rows->cells[worker->shared->carried[i]];
   widths_check(worker);
+  carried_check(worker);
   for (size_t i = 0; i < scan->field_count; i++) decode_field(worker, i);
   parts_check(worker);
   stage_ends(worker, TIMING_DECODE);
   struct scan_batch batch = { .count = worker->rows->count,
                               .first_row = worker->row_count,
                               .columns = worker->columns,
+                              .carried = worker->carried,
                               .lines = worker->rows->line,
                               .scratch = &worker->scratch };
   scan->batch(scan->context, worker->user, &batch);
@@ -450,6 +483,18 @@ static void columns_new(struct worker *worker, const struct scan *scan)
   }
 }
 
+/* A heading that is carried, and is a wanted field perhaps. */
+static void plan_carried(struct shared *shared, uint32_t heading)
+{
+  const struct list_reader *listing = shared->scan->listing;
+  for (size_t i = 0; i < listing->carried_count; i++) {
+    if (listing->carried[i] != heading) continue;
+    bool wanted = shared->wanted_count && shared->wanted[shared->wanted_count - 1] == heading;
+    if (!wanted) shared->wanted[shared->wanted_count++] = heading;
+    shared->carried[i] = (uint32_t)shared->wanted_count - 1;
+  }
+}
+
 static void plan_columns(struct shared *shared, struct arena *arena)
 {
   const struct scan *scan = shared->scan;
@@ -458,7 +503,8 @@ static void plan_columns(struct shared *shared, struct arena *arena)
   shared->code = -1;
   shared->slice_of_field = arena_array(arena, scan->field_count, sizeof *shared->slice_of_field);
   for (size_t i = 0; i < scan->field_count; i++) shared->slice_of_field[i] = -1;
-  for (size_t h = 0; h < listing->heading_count; h++)
+  shared->carried = arena_array(arena, listing->carried_count, sizeof *shared->carried);
+  for (size_t h = 0; h < listing->heading_count; h++) {
     for (size_t i = 0; i < scan->field_count; i++) {
       if (listing->fields[h] != scan->fields[i]) continue;
       bool key = listing->table->key && listing->fields[h] == &listing->table->fields[listing->table->key - 1];
@@ -467,6 +513,8 @@ static void plan_columns(struct shared *shared, struct arena *arena)
       shared->slice_of_field[i] = (int)shared->wanted_count;
       shared->wanted[shared->wanted_count++] = (uint32_t)h;
     }
+    plan_carried(shared, (uint32_t)h);
+  }
 }
 
 static void worker_free(struct worker *worker)
@@ -491,6 +539,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
     workers[i].rows = csv_reader_new(&arena, BATCH_ROWS, shared.wanted_count);
     columns_new(&workers[i], scan);
     workers[i].lacking = workers[i].columns;
+    workers[i].carried = arena_array(&arena, scan->listing->carried_count, sizeof *workers[i].carried);
     if (scan->held) workers[i].columns = arena_array(&arena, scan->field_count, sizeof *workers[i].columns);
     workers[i].user = scan->worker ? scan->worker(scan->context, &arena) : NULL;
   }

@@ -24,11 +24,12 @@ struct scan_problem {
 };
 
 struct scan_batch {
-  size_t count, first_row;      /* rows, and the position in the block of the first */
-  size_t list_row;              /* its position in the list; of lists in memory only */
-  const struct column *columns; /* one for each wanted field */
-  const uint32_t *lines;        /* in the block */
-  struct arena *scratch;        /* lives until the block is merged */
+  size_t count, first_row;            /* rows, and the position in the block of the first */
+  size_t list_row;                    /* its position in the list; of lists in memory only */
+  const struct column *columns;       /* one for each wanted field */
+  const struct slice *const *carried; /* of each carried heading its cells as they stand in the list; none of a list in memory */
+  const uint32_t *lines;              /* in the block */
+  struct arena *scratch;              /* lives until the block is merged */
 };
 
 struct scan_block {

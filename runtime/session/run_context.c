@@ -109,6 +109,8 @@ struct list_reader_options run_context_listing(const struct session_options *opt
 {
   return (struct list_reader_options){ .maps = options->maps,
                                        .map_count = options->map_count,
+                                       .carried = options->carried.items,
+                                       .carried_count = options->carried.count,
                                        .limits = csv_reader_limits_times(options->limits),
                                        .block_bytes = options->block_bytes,
                                        .on_notice = notify,

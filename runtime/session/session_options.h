@@ -19,6 +19,7 @@ struct session_options {
   struct named_file *with;
   size_t with_count, with_capacity;
   struct texts history, only, params;
+  struct texts carried; /* headings of the list that go into payments.csv as they stand (--carry) */
   struct setting *settings;
   size_t setting_count, setting_capacity;
   struct heading_map *maps;

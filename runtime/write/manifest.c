@@ -47,6 +47,12 @@ static void asked(struct json *json, const struct manifest *manifest)
   json_object(json);
   for (size_t i = 0; i < manifest->map_count; i++) json_entry(json, manifest->maps[i].heading, manifest->maps[i].field);
   json_object_end(json);
+  if (manifest->carried_count) {
+    json_key(json, "carry");
+    json_array(json);
+    for (size_t i = 0; i < manifest->carried_count; i++) json_text(json, manifest->carried[i]);
+    json_array_end(json);
+  }
   json_key(json, "all");
   json_raw(json, slice_of(manifest->all ? "true" : "false"));
   json_key(json, "explain");

@@ -27,6 +27,8 @@ struct manifest {
   size_t only_count;
   const struct heading_map *maps;
   size_t map_count;
+  const char *const *carried; /* headings alone: what stands below them is no business of the record */
+  size_t carried_count;
   bool all;
   int explain; /* 0: not asked for */
 };

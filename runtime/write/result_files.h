@@ -26,7 +26,9 @@ struct result_row {
   const struct plan *plan;
   const struct measure *measure;
   const struct verdict *verdict;
-  struct slice object; /* the cells of code and name, with their commas */
+  struct slice object;         /* the cells of code and name, with their commas */
+  const struct slice *carried; /* what the object has in the carried columns */
+  size_t carried_count;
   enum language language;
 };
 
@@ -40,18 +42,21 @@ extern const struct result_file_kind result_files[RESULT_FILES];
 
 struct row_file_kind {
   enum result_file file;
-  bool (*asked)(const struct measure *measure);
+  bool (*asked)(const struct measure *measure, size_t carried);
   void (*lines)(struct buffer *out, const struct result_row *row);
 };
 
 extern const struct row_file_kind row_files[ROW_FILES];
 
 #define ROW_FILE(file, name, sheet, asked, lines, ...)                                                                           \
-  bool asked(const struct measure *measure);                                                                                     \
+  bool asked(const struct measure *measure, size_t carried);                                                                     \
   void lines(struct buffer *out, const struct result_row *row);
 #include "write/result_files.def"
 
 /* Opens the file, with its headings; `name` NULL: the name of the table. NULL after a fault. */
 struct output_file *result_file_open(struct output *output, enum result_file file, const char *name, struct fault *fault);
+/* The same with the list's carried headings behind its own. */
+struct output_file *result_file_open_carried(struct output *output, enum result_file file, const struct list_reader *listing,
+                                             struct fault *fault);
 
 #endif

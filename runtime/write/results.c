@@ -73,18 +73,18 @@ static bool open_lists(struct results *results, struct fault *fault)
   return true;
 }
 
-static bool any_measure(const struct plan *plan, bool (*is)(const struct measure *measure))
+static bool any_measure(const struct plan *plan, size_t carried, bool (*is)(const struct measure *measure, size_t carried))
 {
   bool any = false;
   for (size_t s = 0; s < plan->subject_count; s++)
-    for (size_t i = 0; i < plan->subjects[s].count; i++) any |= is(plan->subjects[s].measures[i].measure);
+    for (size_t i = 0; i < plan->subjects[s].count; i++) any |= is(plan->subjects[s].measures[i].measure, carried);
   return any;
 }
 
 static bool open_row_files(struct results *results, struct fault *fault)
 {
   for (int i = 0; i < ROW_FILES; i++) {
-    if (!any_measure(results->plan, row_files[i].asked)) continue;
+    if (!any_measure(results->plan, 0, row_files[i].asked)) continue;
     results->style.extras = true;
     results->extra_files[i] = result_file_open(results->output, row_files[i].file, NULL, fault);
     if (!results->extra_files[i]) return false;
@@ -104,6 +104,34 @@ static bool open_files(struct results *results, struct fault *fault)
   for (size_t i = 0; i < sizeof always / sizeof *always; i++)
     if (!(*always[i].to = result_file_open(results->output, always[i].file, NULL, fault))) return false;
   return open_row_files(results, fault) && open_lists(results, fault);
+}
+
+/* Two columns of one name cannot be told apart by who reads the file. */
+static bool carried_apart(const struct results *results, const struct list_reader *listing, enum result_file file,
+                          struct fault *fault)
+{
+  const enum file_column *own = result_files[file].columns;
+  for (size_t i = 0; i < listing->carried_count; i++)
+    for (size_t k = 0; own[k] != FILE_COLUMNS; k++) {
+      const struct heading *heading = &listing->headings[listing->carried[i]];
+      if (!slice_is(heading->name, file_column_name(own[k]))) continue;
+      return fault_set(fault, FAULT_USAGE, MSG_CARRY_OWN, slice_copy(results->arena, heading->text).at, NULL);
+    }
+  return true;
+}
+
+bool results_carry(struct results *results, const struct list_reader *listing, struct fault *fault)
+{
+  size_t count = listing->carried_count;
+  for (int i = 0; results->output && i < ROW_FILES; i++) {
+    if (results->extra_files[i] || !any_measure(results->plan, count, row_files[i].asked)) continue;
+    if (!carried_apart(results, listing, row_files[i].file, fault)) return false;
+    results->style.extras = true;
+    results->style.carried_count = count;
+    results->extra_files[i] = result_file_open_carried(results->output, row_files[i].file, listing, fault);
+    if (!results->extra_files[i]) return false;
+  }
+  return true;
 }
 
 /* The receiver's hooks in the worker's thread */

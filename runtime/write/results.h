@@ -18,6 +18,8 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
 /* `seen` is reported after each block how many bytes of the list were read. */
 void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context);
 const struct sink *results_sink(struct results *results);
+/* The list whose companies are judged next: the file with its carried columns is opened. */
+bool results_carry(struct results *results, const struct list_reader *listing, struct fault *fault);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said);

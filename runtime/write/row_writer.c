@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/column.h"
+#include "decode/unicode.h"
 #include "write/csv.h"
 
 bool measure_is_list(const struct measure *measure)
@@ -40,6 +42,7 @@ void row_writer_close(struct row_writer *writer)
   for (int i = 0; i < ROW_FILES; i++) buffer_free(&writer->extras[i]);
   buffer_free(&writer->object);
   buffer_free(&writer->reason);
+  arena_free(&writer->carried_texts);
   criteria_close(writer->criteria);
   for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) buffer_free(&writer->lists[i]);
   memory_free(writer->pieces);
@@ -180,7 +183,12 @@ struct slice row_writer_reason(struct buffer *room, const struct row_writer_styl
 static void extra_lines(struct row_writer *writer, const struct measure *measure, const struct verdict *verdict,
                         struct result_piece *piece)
 {
-  struct result_row row = { writer->style->plan, measure, verdict, buffer_view(&writer->object),
+  struct result_row row = { writer->style->plan,
+                            measure,
+                            verdict,
+                            buffer_view(&writer->object),
+                            writer->carried,
+                            writer->style->carried_count,
                             writer->style->reason->language };
   for (int i = 0; i < ROW_FILES; i++) piece->extra[i].start = writer->extras[i].length;
   for (int i = 0; i < ROW_FILES; i++) row_files[i].lines(&writer->extras[i], &row);
@@ -267,6 +275,18 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   buffer_free(&ids);
 }
 
+/* Objects that are no rows of the list have nothing there. */
+static void take_carried(struct row_writer *writer, const struct judged_batch *batch, size_t row)
+{
+  size_t count = writer->style->carried_count;
+  arena_free(&writer->carried_texts);
+  writer->carried = arena_array(&writer->carried_texts, count, sizeof *writer->carried);
+  for (size_t i = 0; i < count; i++) {
+    struct slice cell = batch->carried ? batch->carried[i][row] : (struct slice){ "", 0 };
+    writer->carried[i] = cell.length ? unicode_shown(&writer->carried_texts, cell_unwrapped(cell)) : (struct slice){ "", 0 };
+  }
+}
+
 /* Codes and names lie in the text of the block, which is no longer in the caches. */
 static void ask_ahead(const struct judged_batch *batch, size_t judgement)
 {
@@ -292,6 +312,7 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
     buffer_reset(&writer->object);
     cell(&writer->object, batch->codes[subject.row]);
     cell(&writer->object, batch->names[subject.row]);
+    if (writer->style->carried_count) take_carried(writer, batch, subject.row);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
       batch_piece(writer, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;

@@ -18,6 +18,7 @@ struct row_writer_style {
   bool all;                      /* results that are no, too */
   bool silent;                   /* nothing is written, only counted */
   bool extras;                   /* some row file is written */
+  size_t carried_count;          /* columns of the list that go into payments.csv */
   const struct buffer *prefixes; /* by measure index: year, id, name, clause */
 };
 
@@ -61,6 +62,8 @@ struct row_writer {
   struct buffer *lists;         /* by measure index */
   struct tally *tallies;        /* by measure index: of the block, as if no row repeated a code */
   struct buffer object, reason; /* of the line being written: small, and always in the nearest cache, as the streams are not */
+  struct slice *carried;        /* of the row being written, in `carried_texts` */
+  struct arena carried_texts;
   struct criteria *criteria;
   struct row_cache reading; /* of the row being written */
   struct result_piece *pieces;

@@ -11,7 +11,7 @@
 #include "write/result_files.h"
 #include "write/output_files.h"
 
-enum { COLUMNS = 16, BATCH = 512, NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
+enum { BATCH = 512, NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
 
 struct binding {
   struct arena *arena;
@@ -32,8 +32,8 @@ struct page {
   struct bound_sheet *entry;
   const struct heading *headings;
   size_t columns;
-  enum column_content kinds[COLUMNS];
-  size_t widths[COLUMNS];
+  enum column_content *kinds;
+  size_t *widths;
 };
 
 /* Sheets */
@@ -94,8 +94,8 @@ static bool page_fill(struct page *page, struct list_reader *listing, struct fau
   struct arena scratch = { 0 };
   struct buffer buffer = { 0 };
   struct slice block;
-  uint32_t wanted[COLUMNS];
-  for (uint32_t i = 0; i < COLUMNS; i++) wanted[i] = i;
+  uint32_t *wanted = arena_array(page->binding->arena, page->columns, sizeof *wanted);
+  for (uint32_t i = 0; i < page->columns; i++) wanted[i] = i;
   struct csv_reader *rows = csv_reader_new(page->binding->arena, BATCH, page->columns);
   bool good;
   while ((good = list_reader_block(listing, &buffer, &block, fault)) && block.length) {
@@ -115,7 +115,8 @@ static bool page_fill(struct page *page, struct list_reader *listing, struct fau
   return good;
 }
 
-static bool bind_file(struct binding *binding, const char *name, struct slice title, struct fault *fault)
+static bool bind_file(struct binding *binding, const struct result_file_kind *kind, const char *name, struct slice title,
+                      struct fault *fault)
 {
   static const struct table_kind none = { .name = "" };
   struct list_reader_options options = { .limits = csv_reader_default_limits };
@@ -124,8 +125,13 @@ static bool bind_file(struct binding *binding, const char *name, struct slice ti
   struct page page = { .binding = binding, .title = title };
   if (!list_reader_open(binding->arena, path, &none, &options, &listing, fault)) return false;
   page.headings = listing.headings;
-  page.columns = listing.heading_count < COLUMNS ? listing.heading_count : COLUMNS;
-  for (size_t i = 0; i < page.columns; i++) page.kinds[i] = column_content_of(page.headings[i].text);
+  page.columns = listing.heading_count;
+  page.kinds = arena_array(binding->arena, page.columns, sizeof *page.kinds);
+  page.widths = arena_array(binding->arena, page.columns, sizeof *page.widths);
+  for (size_t i = 0, own = 0; i < page.columns; i++) {
+    own += kind->columns[own] != FILE_COLUMNS; /* behind its own columns come those that are carried, which are text */
+    page.kinds[i] = i < own ? column_content_of(page.headings[i].text) : CONTENT_CODE;
+  }
   bool good = page_open(&page, fault) && page_fill(&page, &listing, fault);
   if (good) page_close(&page);
   list_reader_close(&listing);
@@ -148,7 +154,7 @@ static bool bind_files(struct binding *binding, struct fault *fault)
   for (size_t i = 0; i < RESULT_FILES; i++)
     for (size_t k = 0; k < inputs->file_count; k++) {
       const char *title = sheet_title(binding->arena, &result_files[i], inputs->files[k]);
-      if (title && !bind_file(binding, inputs->files[k], slice_of(title), fault)) return false;
+      if (title && !bind_file(binding, &result_files[i], inputs->files[k], slice_of(title), fault)) return false;
     }
   return true;
 }
