@@ -293,10 +293,10 @@ static void plan_shown(struct program *program, const struct measure *measure)
 }
 
 /* The relation in which the measure stands in this year. */
-static const struct exclusive_group *relation_of(const struct plan *plan, const struct measure *measure)
+static const struct exclusive_group *relation_of(struct as_of as_of, const struct measure *measure)
 {
   const struct node *when = measure->exclusive_when;
-  return when && as_of_answer(plan->as_of, when) == ANSWER_NO ? NULL : measure->exclusive_group;
+  return when && as_of_answer(as_of, when) == ANSWER_NO ? NULL : measure->exclusive_group;
 }
 
 /* What the parts of a total ask. */
@@ -323,13 +323,20 @@ struct planned plan_in_program(struct program *program, const struct measure *me
   return planned;
 }
 
+void plan_rules_in_program(struct program *program, struct planned *planned)
+{
+  const struct measure *measure = planned->measure;
+  planned->exclusive_group = relation_of(program->as_of, measure);
+  if (measure->exclusive_named) planned->named = program_add(program, measure->exclusive_named);
+  for (enum rule rule = 0; rule < RULES; rule++)
+    if (rule_is_stated(rule, planned)) planned->rules |= 1u << rule;
+}
+
 static void plan_measure(struct plan *plan, const struct measure *measure)
 {
   struct planned_subjects *subjects = subjects_of(plan, measure->object);
   struct planned planned = plan_in_program(subjects->program, measure);
   planned.late = !policy_covers(measure->policy, plan->as_of.year);
-  planned.exclusive_group = relation_of(plan, measure);
-  if (measure->exclusive_named) planned.named = program_add(subjects->program, measure->exclusive_named);
   planned.rungs = plan_rungs(plan, subjects->program, measure);
   planned.against = plan_against(plan, subjects->program, measure);
   plan_shown(subjects->program, measure);
@@ -337,8 +344,7 @@ static void plan_measure(struct plan *plan, const struct measure *measure)
   if (measure->budget && !planned.discretionary && !uses_unset(measure->budget)) plan_budget(plan, &planned);
   if (measure->budget_order) program_add(subjects->program, measure->budget_order);
   if (measure->budget_each) program_add(subjects->program, measure->budget_each);
-  for (enum rule rule = 0; rule < RULES; rule++)
-    if (rule_is_stated(rule, &planned)) planned.rules |= 1u << rule;
+  plan_rules_in_program(subjects->program, &planned);
   if (!measure->object) need_shown(plan, measure);
   subjects->measures = arena_grow(plan->arena, subjects->measures, subjects->count, &subjects->capacity, sizeof planned);
   subjects->measures[subjects->count++] = planned;
@@ -352,10 +358,10 @@ static size_t planned_number(const struct planned_subjects *subjects, const stru
 }
 
 /* A member that is not judged this year contributes nothing. */
-static void plan_limit(struct plan *plan, struct planned_subjects *subjects, const struct joint_limit *limit)
+void plan_limit(struct arena *arena, struct planned_subjects *subjects, const struct joint_limit *limit)
 {
   struct planned_limit planned = { .limit = limit };
-  planned.members = arena_array(plan->arena, limit->count, sizeof *planned.members);
+  planned.members = arena_array(arena, limit->count, sizeof *planned.members);
   for (size_t i = 0; i < limit->count; i++) {
     size_t number = planned_number(subjects, limit->members[i]);
     if (number == subjects->count) continue;
@@ -364,7 +370,7 @@ static void plan_limit(struct plan *plan, struct planned_subjects *subjects, con
   }
   if (!planned.count) return;
   planned.slot = program_add(subjects->program, planned.most);
-  subjects->limits = arena_grow(plan->arena, subjects->limits, subjects->limit_count, &subjects->limit_capacity, sizeof planned);
+  subjects->limits = arena_grow(arena, subjects->limits, subjects->limit_count, &subjects->limit_capacity, sizeof planned);
   subjects->limits[subjects->limit_count++] = planned;
 }
 
@@ -372,7 +378,7 @@ static void plan_limits(struct plan *plan)
 {
   const struct model *model = plan->model;
   for (size_t i = 0; i < model->joint_limit_count; i++)
-    for (size_t s = 0; s < plan->subject_count; s++) plan_limit(plan, &plan->subjects[s], model->joint_limits[i]);
+    for (size_t s = 0; s < plan->subject_count; s++) plan_limit(plan->arena, &plan->subjects[s], model->joint_limits[i]);
 }
 
 /* Targets */

@@ -135,6 +135,10 @@ struct plan_options {
 
 /* A measure by itself, without the rules between measures: for who judges it in a program of its own. */
 struct planned plan_in_program(struct program *program, const struct measure *measure);
+/* The rules under which it stands, too. */
+void plan_rules_in_program(struct program *program, struct planned *planned);
+/* A limit over some of the subjects; nothing where it is over none of them. */
+void plan_limit(struct arena *arena, struct planned_subjects *subjects, const struct joint_limit *limit);
 /* Measures of policies that do not cover the as-of date's year are left out. */
 struct plan *plan_new(struct arena *arena, const struct model *model, struct as_of as_of, const struct plan_options *options);
 /* Position of a field of the company list among the columns that are read, SIZE_MAX: it is not. */

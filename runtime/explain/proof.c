@@ -7,7 +7,7 @@
 #include "explain/proof_classes.h"
 #include "explain/witnesses.h"
 
-enum { WITNESSES_MOST = 400000, SIDES = 2 };
+enum { WITNESSES_MOST = 400000, SIDES = 2, CONDITIONS_MOST = 64 };
 
 /* The two measures, and what was found. */
 struct comparing {
@@ -15,8 +15,8 @@ struct comparing {
   const struct measure *measures[SIDES];
   struct proof_rows rows;
   uint32_t conditions[PROOF_CONDITIONS]; /* slots of those that the rows note */
-  size_t steps;                          /* of the program, when its cells were found */
   uint64_t priced;                       /* fields that amounts rest on */
+  uint32_t asked[SIDES][CONDITIONS_MOST];             /* slots of the conditions, one by one */
   bool amounts_alike, amounts_differ;    /* differ: unrounded, where the results do not show it */
 };
 
@@ -198,106 +198,40 @@ static void find_conditions(struct comparing *comparing)
 
 /* What both ask alike, of data that nothing else rests on, makes no difference: one way to meet it stands for all. */
 
-enum { SHARED_MOST = 64 };
-
-struct shared {
-  uint32_t slots[SHARED_MOST]; /* conditions of the old version that the new one has, too */
-  size_t count;
-  uint64_t fields; /* that they, and nothing else, read */
-  struct assignment met;
-  uint64_t wanted;     /* fields of those that are being met */
-  bool found, natural; /* natural: without figures below nothing */
-};
-
-static void meet(void *context, struct witness_bench *witnesses, size_t row)
-{
-  struct shared *shared = context;
-  bool holds = !shared->natural, natural = true;
-  for (size_t i = 0; holds && i < shared->count; i++)
-    if (witnesses->cells->all[shared->slots[i]] & shared->wanted)
-      holds = witnesses->slots[shared->slots[i]].answer[row] == ANSWER_YES;
-  for (size_t i = 0; holds && i < witnesses->cells->field_count; i++)
-    natural &= !(shared->wanted >> i & 1) || witnesses->batch[row].cells[i].num >= 0;
-  if (!holds || (shared->found && !natural)) return;
-  shared->found = true, shared->natural = natural;
-  for (size_t i = 0; i < witnesses->cells->field_count; i++)
-    if (shared->wanted >> i & 1) shared->met.cells[i] = witnesses->batch[row].cells[i];
-}
-
 /* Slots of the conditions of a version. */
-static size_t condition_slots(struct comparing *comparing, size_t side, uint32_t *slots)
+static void ask_conditions(struct comparing *comparing, size_t side)
 {
   const struct measure *measure = comparing->measures[side];
-  size_t count = measure->condition_count < SHARED_MOST ? measure->condition_count : SHARED_MOST;
-  for (size_t i = 0; i < count; i++) slots[i] = program_add(comparing->witnesses.program, measure->conditions[i]);
-  return count;
-}
-
-static void find_shared(struct comparing *comparing, struct shared *shared)
-{
-  struct witness_bench *witnesses = &comparing->witnesses;
-  const struct cells *cells = witnesses->cells;
-  uint32_t slots[SIDES][SHARED_MOST];
-  size_t counts[SIDES] = { condition_slots(comparing, 0, slots[0]), condition_slots(comparing, 1, slots[1]) };
-  bool pairs[SIDES][SHARED_MOST] = { { false } };
-  uint64_t others = 0, before = 1;
-  bool fits = comparing->measures[0]->condition_count <= SHARED_MOST && comparing->measures[1]->condition_count <= SHARED_MOST;
-  if (!fits || witnesses->program->step_count > comparing->steps) return; /* an expression of its own: not among the cells */
-  for (size_t i = 0; i < counts[0]; i++)
-    for (size_t k = 0; k < counts[1] && !pairs[0][i]; k++)
-      if (!pairs[1][k] && node_alike(witnesses->program->steps[slots[0][i]].node, witnesses->program->steps[slots[1][k]].node))
-        pairs[0][i] = pairs[1][k] = true;
-  for (int side = 0; side < SIDES; side++) {
-    const struct planned *planned = &witnesses->planned[side];
-    if (planned->amount != NO_SLOT) others |= cells->all[planned->amount];
-    if (planned->cap != NO_SLOT) others |= cells->all[planned->cap];
-  }
-  for (int side = 0; side < SIDES; side++)
-    for (size_t i = 0; i < counts[side]; i++)
-      if (!pairs[side][i]) others |= cells->all[slots[side][i]];
-  while (before != others) {
-    before = others;
-    for (size_t i = 0; i < counts[0]; i++)
-      if (pairs[0][i] && cells->all[slots[0][i]] & others) others |= cells->all[slots[0][i]];
-  }
-  for (size_t i = 0; i < counts[0]; i++) {
-    if (!pairs[0][i] || cells->all[slots[0][i]] & others) continue;
-    shared->slots[shared->count++] = slots[0][i];
-    shared->fields |= cells->all[slots[0][i]];
-  }
-}
-
-/* Each group of them that has fields in common is met by itself. False when one cannot be. */
-static bool meet_shared(struct comparing *comparing, struct shared *shared)
-{
-  struct witness_bench *witnesses = &comparing->witnesses;
-  const struct cells_options options = { .ends = witnesses->cells->rounded, .limit = WITNESSES_MOST };
-  const struct assignment nothing = { .decided = 0 };
-  const struct node *obstacle;
-  for (uint64_t left = shared->fields; left; left &= ~shared->wanted) {
-    uint64_t before = 0;
-    shared->wanted = left & -left, shared->found = shared->natural = false;
-    while (before != shared->wanted) {
-      before = shared->wanted;
-      for (size_t i = 0; i < shared->count; i++)
-        if (witnesses->cells->all[shared->slots[i]] & shared->wanted) shared->wanted |= witnesses->cells->all[shared->slots[i]];
-    }
-    witnesses_restrict(witnesses, &nothing, shared->wanted);
-    witnesses_run(witnesses, &options, meet, shared, &obstacle);
-    if (!shared->found) return false;
-  }
-  shared->met.decided = shared->fields;
-  return true;
+  for (size_t i = 0; i < measure->condition_count && i < CONDITIONS_MOST; i++)
+    comparing->asked[side][i] = witnesses_ask(&comparing->witnesses, measure->conditions[i]);
 }
 
 static void leave_out_shared(struct comparing *comparing)
 {
-  struct shared shared = { .count = 0 };
   struct witness_bench *witnesses = &comparing->witnesses;
-  find_shared(comparing, &shared);
-  bool met = shared.fields && meet_shared(comparing, &shared);
-  witnesses_restrict(witnesses, NULL, 0);
-  if (met) witnesses_restrict(witnesses, &shared.met, witnesses->open & ~shared.fields);
+  const size_t counts[SIDES] = { comparing->measures[0]->condition_count, comparing->measures[1]->condition_count };
+  bool paired[SIDES][CONDITIONS_MOST] = { { false } };
+  uint32_t shared[CONDITIONS_MOST];
+  uint8_t measures[CONDITIONS_MOST] = { 0 };
+  uint64_t others = 0;
+  size_t count = 0;
+  if (counts[0] > CONDITIONS_MOST || counts[1] > CONDITIONS_MOST) return;
+  for (size_t i = 0; i < counts[0]; i++)
+    for (size_t k = 0; k < counts[1] && !paired[0][i]; k++) {
+      const struct step *steps = witnesses->program->steps;
+      bool alike = node_alike(steps[comparing->asked[0][i]].node, steps[comparing->asked[1][k]].node);
+      if (paired[1][k] || !alike) continue;
+      paired[0][i] = paired[1][k] = true;
+      shared[count++] = comparing->asked[0][i];
+    }
+  for (int side = 0; side < SIDES; side++) {
+    const struct planned *planned = &witnesses->planned[side];
+    if (planned->amount != NO_SLOT) others |= witnesses->cells->all[planned->amount];
+    if (planned->cap != NO_SLOT) others |= witnesses->cells->all[planned->cap];
+    for (size_t i = 0; i < counts[side]; i++)
+      if (!paired[side][i]) others |= witnesses->cells->all[comparing->asked[side][i]];
+  }
+  witnesses_condense(witnesses, shared, measures, count, others, true);
 }
 
 static void enumerate(struct comparing *comparing, struct arena *arena, enum language language, struct proof *proof)
@@ -320,8 +254,9 @@ void proof_find(struct arena *arena, enum language language, const struct model 
   witnesses_open(witnesses, models[0], as_of);
   witnesses_add(witnesses, models[0], before);
   witnesses_add(witnesses, models[1], after);
+  ask_conditions(&comparing, 0);
+  ask_conditions(&comparing, 1);
   witnesses_ready(witnesses);
-  comparing.steps = witnesses->program->step_count;
   bool rules = same_rules(witnesses->program, before, after), folded = folded_alike(&comparing);
   const struct node *obstacle = witnesses->cells->obstacle;
   comparing.amounts_alike = same_figures(witnesses->program, before, after);

@@ -8,7 +8,15 @@
 #include "evaluate/cells.h"
 #include "evaluate/verdict.h"
 
-enum { WITNESS_MEASURES = 16 };
+enum { WITNESS_MEASURES = 32, WITNESS_BLOCKS = 32 };
+
+/* Fields that conditions alone read, and nothing else that is told apart: one witness for each way in which the conditions can be
+ * answered together stands for all. */
+struct witness_block {
+  uint64_t fields;
+  struct assignment *ways;
+  size_t count;
+};
 
 struct witness_bench {
   struct arena arena, steps;
@@ -21,6 +29,8 @@ struct witness_bench {
   struct cells *cells;
   struct assignment known;
   uint64_t open;
+  struct witness_block blocks[WITNESS_BLOCKS];
+  size_t block_count;
   struct slot *slots;
   struct assignment *batch; /* of the rows that are judged now */
   size_t filled;
@@ -36,15 +46,22 @@ size_t witnesses_add(struct witness_bench *witnesses, const struct model *model,
 uint32_t witnesses_ask(struct witness_bench *witnesses, const struct node *condition);
 /* When all is added. */
 void witnesses_ready(struct witness_bench *witnesses);
-/* Only some fields are gone through, the others stand as in `known`; NULL: all are. For the runs that follow. */
-void witnesses_restrict(struct witness_bench *witnesses, const struct assignment *known, uint64_t open);
+/* For the runs that follow, fields that are read by nothing but conditions of `slots` are gone through by how these can be
+ * answered; `kept` are told apart one by one, and all that a condition has in common with them. `met`: only the answer yes of all
+ * counts. A slot of measure number `measures[i]`. False when not all ways were found: then all fields are told apart. */
+bool witnesses_condense(struct witness_bench *witnesses, const uint32_t *slots, const uint8_t *measures, size_t count,
+                        uint64_t kept, bool met);
 /* Every witness, in order; `row` is told where it stands in the batch, whose slots are filled. How many there were; 0: they
  * cannot be enumerated, at *obstacle, or are too many (NULL), and what was told of some counts for nothing. */
 size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options *options,
                      void (*row)(void *context, struct witness_bench *witnesses, size_t row), void *context,
                      const struct node **obstacle);
-/* In `row`: what a measure gives. */
+/* In `row`: what a measure gives by itself. */
 struct verdict witnesses_verdict(struct witness_bench *witnesses, size_t row, size_t measure);
+/* The row, as the `count` measures of one version from `first` on see it, before the rules that act on them together: then
+ * verdicts_of_object takes the input that is filled in. */
+void witnesses_object(struct witness_bench *witnesses, size_t row, size_t first, size_t count, struct row_context *subject,
+                      struct object_input *object);
 void witnesses_close(struct witness_bench *witnesses);
 /* `高企认定日期 2022-01-01，高企认定次数 0` */
 void format_witness(struct buffer *out, enum language language, const struct cells *cells, const struct cell *values);
