@@ -4,31 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain/proof_classes.h"
-#include "explain/witnesses.h"
+#include "explain/proof_parts.h"
 
-enum { WITNESSES_MOST = 400000, SIDES = 2, CONDITIONS_MOST = 64 };
+enum { SIDES = 2, CONDITIONS_MOST = 64 };
 
 /* The two measures, and what was found. */
 struct comparing {
   struct witness_bench witnesses;
   const struct measure *measures[SIDES];
   struct proof_rows rows;
-  uint32_t conditions[PROOF_CONDITIONS]; /* slots of those that the rows note */
-  uint64_t priced;                       /* fields that amounts rest on */
-  uint32_t asked[SIDES][CONDITIONS_MOST];             /* slots of the conditions, one by one */
-  bool amounts_alike, amounts_differ;    /* differ: unrounded, where the results do not show it */
+  uint32_t asked[SIDES][CONDITIONS_MOST]; /* slots of the conditions, one by one */
+  bool amounts_alike, amounts_differ;     /* differ: unrounded, where the results do not show it */
 };
+
+struct proof_result proof_result_of(const struct verdict *verdict)
+{
+  if (verdict->outcome == OUTCOME_NO) return (struct proof_result){ .outcome = OUTCOME_NO };
+  return (struct proof_result){ .outcome = (uint8_t)verdict->outcome,
+                                .has_amount = verdict->has_amount,
+                                .has_high = verdict->has_high,
+                                .amount = verdict->has_amount ? verdict->amount : verdict->low,
+                                .high = verdict->has_high ? verdict->high : 0 };
+}
 
 static struct proof_result result_of(struct witness_bench *witnesses, size_t row, size_t side)
 {
   struct verdict verdict = witnesses_verdict(witnesses, row, side);
-  if (verdict.outcome == OUTCOME_NO) return (struct proof_result){ .outcome = OUTCOME_NO };
-  return (struct proof_result){ .outcome = (uint8_t)verdict.outcome,
-                                .has_amount = verdict.has_amount,
-                                .has_high = verdict.has_high,
-                                .amount = verdict.has_amount ? verdict.amount : verdict.low,
-                                .high = verdict.has_high ? verdict.high : 0 };
+  return proof_result_of(&verdict);
 }
 
 /* An unrounded figure of both is the same in the row: what is the same at the ends of a cell is in between. */
@@ -42,6 +44,11 @@ static bool same_figure(const struct witness_bench *witnesses, uint32_t a, uint3
   return ratio_compare(one, other) == 0;
 }
 
+bool proof_figures_differ(const struct witness_bench *witnesses, const struct planned *a, const struct planned *b, size_t row)
+{
+  return !same_figure(witnesses, a->amount, b->amount, row) || !same_figure(witnesses, a->cap, b->cap, row);
+}
+
 static void compare_witness(void *context, struct witness_bench *witnesses, size_t row)
 {
   struct comparing *comparing = context;
@@ -49,18 +56,16 @@ static void compare_witness(void *context, struct witness_bench *witnesses, size
   struct proof_result before = result_of(witnesses, row, 0), after = result_of(witnesses, row, 1);
   bool paid = before.outcome != OUTCOME_NO && after.outcome != OUTCOME_NO;
   for (size_t i = 0; i < comparing->rows.condition_count; i++)
-    answers[i] = witnesses->slots[comparing->conditions[i]].answer[row];
-  proof_rows_add(&comparing->rows, &witnesses->batch[row], answers, &before, &after);
-  for (int k = 0; paid && !comparing->amounts_alike && k < 2; k++) {
-    const struct planned *a = &witnesses->planned[0], *b = &witnesses->planned[1];
-    comparing->amounts_differ |= !same_figure(witnesses, k ? a->cap : a->amount, k ? b->cap : b->amount, row);
-  }
+    answers[i] = witnesses->slots[comparing->rows.conditions[i].slot].answer[row];
+  proof_rows_add(&comparing->rows, &witnesses->batch[row], answers, 0, &before, &after);
+  if (paid && !comparing->amounts_alike)
+    comparing->amounts_differ |= proof_figures_differ(witnesses, &witnesses->planned[0], &witnesses->planned[1], row);
 }
 
 /* What is written of both, expression by expression */
 
 /* With the values that parameters have on the day: what is written alike may be worth something else. */
-static bool alike(struct program *day, const struct node *a, const struct node *b)
+bool proof_alike(struct program *day, const struct node *a, const struct node *b)
 {
   return a && b ? node_alike(program_fold(day, a), program_fold(day, b)) : a == b;
 }
@@ -85,7 +90,7 @@ static bool same_limits(struct program *day, const struct measure *a, const stru
   for (size_t i = 0; same && i < a->joint_limit_count; i++) {
     const struct joint_limit *one = a->joint_limits[i].limit, *other = b->joint_limits[i].limit;
     same = one->in_order == other->in_order && one->over_years == other->over_years && same_set(&one->asked, &other->asked) &&
-           alike(day, one->most, other->most);
+           proof_alike(day, one->most, other->most);
   }
   return same;
 }
@@ -95,38 +100,47 @@ static bool same_parts(struct program *day, const struct measure *a, const struc
   bool same =
       a->instalment_count == b->instalment_count && a->goes_on == b->goes_on && a->cost_share_count == b->cost_share_count;
   for (size_t i = 0; same && i < a->instalment_count; i++)
-    same = alike(day, a->instalments[i].share, b->instalments[i].share) &&
-           alike(day, a->instalments[i].from, b->instalments[i].from) &&
-           alike(day, a->instalments[i].condition, b->instalments[i].condition);
+    same = proof_alike(day, a->instalments[i].share, b->instalments[i].share) &&
+           proof_alike(day, a->instalments[i].from, b->instalments[i].from) &&
+           proof_alike(day, a->instalments[i].condition, b->instalments[i].condition);
   for (size_t i = 0; same && i < a->cost_share_count; i++)
     same = strcmp(a->cost_shares[i].level, b->cost_shares[i].level) == 0 &&
            ratio_compare(a->cost_shares[i].share, b->cost_shares[i].share) == 0;
   return same;
 }
 
+bool proof_same_terms(struct program *day, const struct measure *a, const struct measure *b)
+{
+  return a->budget_whole == b->budget_whole && proof_alike(day, a->budget, b->budget) &&
+         proof_alike(day, a->budget_order, b->budget_order) && proof_alike(day, a->budget_each, b->budget_each) &&
+         proof_alike(day, a->cumulative_cap, b->cumulative_cap) && same_set(&a->top_up, &b->top_up) && same_parts(day, a, b);
+}
+
+bool proof_same_relations(struct program *day, const struct measure *a, const struct measure *b)
+{
+  return same_group(a->exclusive_group, b->exclusive_group) && proof_alike(day, a->exclusive_when, b->exclusive_when) &&
+         proof_alike(day, a->exclusive_named, b->exclusive_named) && same_limits(day, a, b);
+}
+
 /* The rules between the amount and its payment. */
 static bool same_rules(struct program *day, const struct measure *a, const struct measure *b)
 {
-  return a->once == b->once && a->times == b->times && a->budget_whole == b->budget_whole && alike(day, a->budget, b->budget) &&
-         alike(day, a->budget_order, b->budget_order) && alike(day, a->budget_each, b->budget_each) &&
-         alike(day, a->cumulative_cap, b->cumulative_cap) && same_set(&a->top_up, &b->top_up) && same_parts(day, a, b) &&
-         same_group(a->exclusive_group, b->exclusive_group) && alike(day, a->exclusive_when, b->exclusive_when) &&
-         alike(day, a->exclusive_named, b->exclusive_named) && same_limits(day, a, b);
+  return proof_same_terms(day, a, b) && a->once == b->once && a->times == b->times && proof_same_relations(day, a, b);
 }
 
 static bool same_lists(struct program *day, const struct measure *a, const struct measure *b)
 {
   bool same = a->rung_count == b->rung_count && a->against_count == b->against_count && a->show_count == b->show_count;
   for (size_t i = 0; same && i < a->rung_count; i++)
-    same = strcmp(a->rungs[i].name, b->rungs[i].name) == 0 && alike(day, a->rungs[i].condition, b->rungs[i].condition);
-  for (size_t i = 0; same && i < a->against_count; i++) same = alike(day, a->against[i], b->against[i]);
-  for (size_t i = 0; same && i < a->show_count; i++) same = alike(day, a->shows[i], b->shows[i]);
+    same = strcmp(a->rungs[i].name, b->rungs[i].name) == 0 && proof_alike(day, a->rungs[i].condition, b->rungs[i].condition);
+  for (size_t i = 0; same && i < a->against_count; i++) same = proof_alike(day, a->against[i], b->against[i]);
+  for (size_t i = 0; same && i < a->show_count; i++) same = proof_alike(day, a->shows[i], b->shows[i]);
   return same;
 }
 
-static bool same_figures(struct program *day, const struct measure *a, const struct measure *b)
+bool proof_same_figures(struct program *day, const struct measure *a, const struct measure *b)
 {
-  return alike(day, a->amount, b->amount) && alike(day, a->cap, b->cap) && a->round_unit == b->round_unit &&
+  return proof_alike(day, a->amount, b->amount) && proof_alike(day, a->cap, b->cap) && a->round_unit == b->round_unit &&
          a->rounding == b->rounding;
 }
 
@@ -147,7 +161,7 @@ static bool folded_alike(const struct comparing *comparing)
 
 /* The proof */
 
-static void say_open(struct arena *arena, enum language language, struct proof *proof, enum message message, const char *what)
+void proof_say_open(struct arena *arena, enum language language, struct proof *proof, enum message message, const char *what)
 {
   struct buffer text = { 0 };
   message_text(&text, language, message, what, NULL);
@@ -156,44 +170,51 @@ static void say_open(struct arena *arena, enum language language, struct proof *
   buffer_free(&text);
 }
 
-static void say_obstacle(struct arena *arena, enum language language, struct proof *proof, const struct cells *cells,
-                         const struct node *obstacle)
+void proof_say_obstacle(struct arena *arena, enum language language, struct proof *proof, const struct cells *cells,
+                        const struct node *obstacle)
 {
   struct buffer text = { 0 };
   if (obstacle) format_node(&text, language, obstacle);
   buffer_char(&text, 0);
   proof->exhausted = !obstacle && !cells->unlike;
-  say_open(arena, language, proof,
-           obstacle        ? MSG_PROOF_OBSTACLE
-           : cells->unlike ? MSG_PROOF_COLUMNS
-                           : MSG_PROOF_TOO_MANY,
-           text.at);
+  proof_say_open(arena, language, proof,
+                 obstacle        ? MSG_PROOF_OBSTACLE
+                 : cells->unlike ? MSG_PROOF_COLUMNS
+                                 : MSG_PROOF_TOO_MANY,
+                 text.at);
   buffer_free(&text);
 }
 
-/* Conditions about several fields, and whether amounts vary. */
-static void find_conditions(struct comparing *comparing)
+bool proof_rows_ask(struct proof_rows *rows, uint32_t slot, const struct node *condition, const char *text)
 {
-  const struct witness_bench *witnesses = &comparing->witnesses;
+  if (rows->condition_count == PROOF_CONDITIONS) return false;
+  rows->conditions[rows->condition_count++] = (struct proof_condition){ .slot = slot, .node = condition, .text = text };
+  return true;
+}
+
+void proof_rows_open(struct proof_rows *rows, const struct witness_bench *witnesses)
+{
   const struct cells *cells = witnesses->cells;
-  struct proof_rows *rows = &comparing->rows;
-  *rows = (struct proof_rows){ .cells = cells };
+  *rows = (struct proof_rows){ .cells = cells, .left_out = ~witnesses->open };
   for (uint32_t s = 0; s < witnesses->program->step_count; s++) {
     const struct step *step = &witnesses->program->steps[s];
     bool compares = step->node->op == NODE_COMPARE, region = step->node->op == NODE_IN_REGION;
     if (!cells->reached[s] || (!compares && !region)) continue;
     uint64_t fields = cells->figures[step->inputs[0]] | (compares ? cells->figures[step->inputs[1]] : 0);
-    if ((compares && !(fields & (fields - 1))) || rows->condition_count == PROOF_CONDITIONS) continue;
-    comparing->conditions[rows->condition_count] = s;
-    rows->conditions[rows->condition_count++] = step->node;
-    rows->joined |= fields;
+    if ((compares && !(fields & (fields - 1))) || fields & rows->left_out) continue;
+    if (proof_rows_ask(rows, s, step->node, NULL)) rows->joined |= fields;
   }
-  for (int side = 0; side < SIDES; side++) {
-    const struct planned *planned = &witnesses->planned[side];
-    if (planned->amount != NO_SLOT) comparing->priced |= cells->figures[planned->amount];
-    if (planned->cap != NO_SLOT) comparing->priced |= cells->figures[planned->cap];
+}
+
+uint64_t proof_priced(const struct witness_bench *witnesses)
+{
+  uint64_t priced = 0;
+  for (size_t i = 0; i < witnesses->count; i++) {
+    const struct planned *planned = &witnesses->planned[i];
+    if (planned->amount != NO_SLOT) priced |= witnesses->cells->figures[planned->amount];
+    if (planned->cap != NO_SLOT) priced |= witnesses->cells->figures[planned->cap];
   }
-  rows->varied = comparing->priced != 0;
+  return priced;
 }
 
 /* What both ask alike, of data that nothing else rests on, makes no difference: one way to meet it stands for all. */
@@ -236,13 +257,14 @@ static void leave_out_shared(struct comparing *comparing)
 
 static void enumerate(struct comparing *comparing, struct arena *arena, enum language language, struct proof *proof)
 {
-  struct cells_options options = { .unknown = true, .ends = comparing->witnesses.cells->rounded, .limit = WITNESSES_MOST };
+  struct cells_options options = { .unknown = true, .ends = comparing->witnesses.cells->rounded, .limit = PROOF_CELLS };
   const struct node *obstacle = NULL;
-  find_conditions(comparing);
-  options.ends |= comparing->priced;
+  options.ends |= proof_priced(&comparing->witnesses);
   leave_out_shared(comparing);
+  proof_rows_open(&comparing->rows, &comparing->witnesses);
+  comparing->rows.varied = proof_priced(&comparing->witnesses) != 0;
   proof->witnesses = witnesses_run(&comparing->witnesses, &options, compare_witness, comparing, &obstacle);
-  if (!proof->witnesses) say_obstacle(arena, language, proof, comparing->witnesses.cells, obstacle);
+  if (!proof->witnesses) proof_say_obstacle(arena, language, proof, comparing->witnesses.cells, obstacle);
 }
 
 void proof_find(struct arena *arena, enum language language, const struct model *const models[2], const struct measure *before,
@@ -259,43 +281,19 @@ void proof_find(struct arena *arena, enum language language, const struct model 
   witnesses_ready(witnesses);
   bool rules = same_rules(witnesses->program, before, after), folded = folded_alike(&comparing);
   const struct node *obstacle = witnesses->cells->obstacle;
-  comparing.amounts_alike = same_figures(witnesses->program, before, after);
-  if (!rules) say_open(arena, language, proof, MSG_PROOF_RULES, NULL);
-  else if (!folded && (before->object || after->object)) say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
-  else if (!folded && obstacle) say_obstacle(arena, language, proof, witnesses->cells, obstacle);
+  comparing.amounts_alike = proof_same_figures(witnesses->program, before, after);
+  if (!rules) proof_say_open(arena, language, proof, MSG_PROOF_RULES, NULL);
+  else if (!folded && (before->object || after->object)) proof_say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
+  else if (!folded && obstacle) proof_say_obstacle(arena, language, proof, witnesses->cells, obstacle);
   else if (!folded) enumerate(&comparing, arena, language, proof);
   if (proof->kind == PROOF_SAME && proof->witnesses) {
     proof_classes_find(arena, language, &comparing.rows, proof);
-    if (proof->kind == PROOF_SAME && comparing.amounts_differ) say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
+    if (proof->kind == PROOF_SAME && comparing.amounts_differ) proof_say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
   }
   if (proof->kind == PROOF_SAME && !same_lists(witnesses->program, before, after))
-    say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
+    proof_say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
   proof_rows_free(&comparing.rows);
   witnesses_close(witnesses);
-}
-
-/* Do the two stand in one 择一 or 总限, so that what one gives changes what the other does? */
-static bool are_joined(const struct measure *a, const struct measure *b)
-{
-  if (a->exclusive_group && a->exclusive_group == b->exclusive_group) return true;
-  for (size_t i = 0; i < a->joint_limit_count; i++)
-    for (size_t k = 0; k < b->joint_limit_count; k++)
-      if (a->joint_limits[i].limit == b->joint_limits[k].limit) return true;
-  for (size_t i = 0; i < a->top_up.count; i++)
-    if (b->id && strcmp(a->top_up.ids[i], b->id) == 0) return true;
-  return false;
-}
-
-/* What is the same by itself is not, where another of its relation is not. */
-static void open_joined(struct arena *arena, enum language language, struct proof *proofs, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    for (size_t k = 0; k < count && proofs[i].kind == PROOF_SAME; k++) {
-      bool changed = proofs[k].kind != PROOF_SAME && !proofs[k].joined;
-      if (!changed || !are_joined(proofs[i].after, proofs[k].after)) continue;
-      say_open(arena, language, &proofs[i], MSG_PROOF_JOINED, proofs[k].after->id);
-      proofs[i].joined = true;
-    }
 }
 
 struct proof *proofs_find(struct arena *arena, enum language language, const struct model *before, const struct model *after,
@@ -310,6 +308,6 @@ struct proof *proofs_find(struct arena *arena, enum language language, const str
                 policy_covers(old->policy, as_of.year);
     if (here) proof_find(arena, language, (const struct model *[]){ before, after }, old, measure, as_of, &proofs[(*count)++]);
   }
-  open_joined(arena, language, proofs, *count);
+  proof_groups_find(arena, language, (const struct model *[]){ before, after }, as_of, proofs, *count);
   return proofs;
 }

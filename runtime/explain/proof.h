@@ -7,7 +7,8 @@
  *
  * Amounts that rest on figures are compared at both ends of each cell and far beyond, unrounded: they are the same in between, as
  * quotients and products of one changing figure are. What is not enumerable is left open, with the reason; nothing is guessed.
- * The rules between measures (一次性, 择一, 总限, …) are compared as they are written. */
+ * Measures that stand in relations (择一, 总限, 补差) are judged together (explain/proof_group), with what earlier years granted
+ * of those with 一次性 or 次数. Other rules behind the amount are compared as they are written. */
 #ifndef EXPLAIN_PROOF_H
 #define EXPLAIN_PROOF_H
 
@@ -28,7 +29,6 @@ struct proof {
   struct proof_class *classes;
   size_t class_count, class_capacity;
   size_t more;        /* classes that are not told */
-  bool joined;        /* open only because another of its relation changed */
   size_t witnesses;   /* that were judged */
   const char *reason; /* PROOF_OPEN: why nothing can be said */
   bool exhausted;     /* because there are more cells than are gone through */

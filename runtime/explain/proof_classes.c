@@ -18,7 +18,7 @@ enum {
   RANGES = UINT8_MAX /* both are open, and in which bounds differs */
 };
 
-static bool same_result(const struct proof_result *a, const struct proof_result *b)
+bool proof_same_result(const struct proof_result *a, const struct proof_result *b)
 {
   return a->outcome == b->outcome && a->has_amount == b->has_amount && a->has_high == b->has_high && a->amount == b->amount &&
          a->high == b->high;
@@ -47,11 +47,11 @@ static size_t dimensions(const struct proof_rows *rows)
   return rows->cells->field_count + rows->condition_count;
 }
 
-void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment, const uint8_t *answers,
+void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment, const uint8_t *answers, size_t beside,
                     const struct proof_result *before, const struct proof_result *after)
 {
   if (before->outcome == OUTCOME_NO && after->outcome == OUTCOME_NO) return;
-  rows->different += !same_result(before, after);
+  rows->different += !proof_same_result(before, after);
   if (rows->count == ROWS_MOST) rows->crowded = true;
   if (rows->crowded) return;
   if (rows->count == rows->capacity) {
@@ -60,6 +60,7 @@ void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment
   }
   struct proof_row *row = &rows->items[rows->count++];
   row->results[0] = *before, row->results[1] = *after;
+  row->beside = (uint16_t)beside;
   for (size_t i = 0; i < rows->cells->field_count; i++)
     row->cells[i] = value_number(rows, &rows->values[i], &assignment->cells[i]);
   for (size_t i = 0; i < rows->condition_count; i++) {
@@ -123,7 +124,8 @@ static int order_of(const struct proof_row *row)
 
 static bool is_of_kind(const struct change_kind_found *kind, const struct proof_row *row)
 {
-  if (!kind->roughly) return same_result(&kind->before, &row->results[0]) && same_result(&kind->after, &row->results[1]);
+  if (!kind->roughly)
+    return proof_same_result(&kind->before, &row->results[0]) && proof_same_result(&kind->after, &row->results[1]);
   return kind->before.outcome == row->results[0].outcome && kind->after.outcome == row->results[1].outcome &&
          kind->order == order_of(row);
 }
@@ -135,7 +137,7 @@ static bool label_rows(struct sorting_out *out, bool roughly)
     const struct proof_row *row = &out->rows->items[i];
     size_t kind = 0;
     out->labels[i] = SAME;
-    if (same_result(&row->results[0], &row->results[1])) continue;
+    if (proof_same_result(&row->results[0], &row->results[1])) continue;
     if (row->results[0].outcome == OUTCOME_PENDING && row->results[1].outcome == OUTCOME_PENDING) {
       out->labels[i] = RANGES;
       continue;
@@ -192,11 +194,11 @@ static void find_fields(struct sorting_out *out)
   size_t size = 16, fields = out->rows->cells->field_count;
   while (size < out->rows->count * 2) size *= 2;
   uint32_t *table = memory_alloc(size * sizeof *table);
-  for (size_t i = 0; i < dimensions(out->rows); i++) out->matters[i] = true;
+  for (size_t i = 0; i < dimensions(out->rows); i++) out->matters[i] = i >= fields || !(out->rows->left_out >> i & 1);
   for (int joined = 1; joined >= 0; joined--)
     for (size_t i = 0; i < dimensions(out->rows); i++) {
       bool first = i < fields && out->rows->joined >> i & 1;
-      if (first != joined) continue;
+      if (first != joined || !out->matters[i]) continue;
       out->matters[i] = false;
       out->matters[i] = !decides(out, table, size);
     }
@@ -336,14 +338,15 @@ static bool is_whole(const struct proof_values *values, const uint64_t *set)
 }
 
 /* Whether the condition holds in the box; where it may be any, nothing. */
-static void format_answers(struct buffer *out, enum language language, const struct node *condition,
+static void format_answers(struct buffer *out, enum language language, const struct proof_condition *condition,
                            const struct proof_values *values, const uint64_t *set)
 {
   bool holds[ANSWER_YES + 1] = { false };
   for (size_t i = 0; i < values->count; i++) holds[values->items[values->order[i]].num] |= is_member(set, i);
   enum message message = holds[ANSWER_YES] ? MSG_PROOF_HOLDS : holds[ANSWER_NO] ? MSG_PROOF_FAILS : MSG_PROOF_UNKNOWN;
   struct buffer text = { 0 };
-  format_node(&text, language, condition);
+  if (condition->text) buffer_text(&text, condition->text);
+  else format_node(&text, language, condition->node);
   buffer_char(&text, 0);
   message_text(out, language, message, text.at, NULL);
   buffer_free(&text);
@@ -354,7 +357,7 @@ static void format_place(struct buffer *out, enum language language, const struc
 {
   const struct proof_values *values = &rows->values[at];
   if (at >= rows->cells->field_count) {
-    format_answers(out, language, rows->conditions[at - rows->cells->field_count], values, set);
+    format_answers(out, language, &rows->conditions[at - rows->cells->field_count], values, set);
     return;
   }
   const struct field *field = rows->cells->fields[at];
@@ -405,13 +408,14 @@ static const char *witness_string(struct arena *arena, enum language language, c
   struct buffer text = { 0 };
   for (size_t i = 0; i < out->rows->cells->field_count; i++) values[i] = out->rows->values[i].items[row->cells[i]];
   format_witness(&text, language, out->rows->cells, values);
+  if (out->rows->besides) buffer_text(&text, out->rows->besides[row->beside]);
   return buffer_take(arena, &text).at;
 }
 
 /* How far a row is from a company that one meets: missing data, figures below nothing. */
 static size_t strangeness(const struct sorting_out *out, const struct proof_row *row)
 {
-  size_t strange = 0;
+  size_t strange = row->beside != 0;
   for (size_t i = 0; i < out->rows->cells->field_count; i++) {
     const struct cell *cell = &out->rows->values[i].items[row->cells[i]];
     strange += cell->state == STATE_UNKNOWN || cell->num < 0;

@@ -15,11 +15,21 @@ struct proof_result {
 };
 
 /* Fields, then conditions about two of them or more: 「研发费用 ÷ 营业收入不低于4%」 says more than a list of values. */
-enum { PROOF_CONDITIONS = 32, PROOF_DIMENSIONS = CELL_FIELDS + PROOF_CONDITIONS };
+enum { PROOF_CONDITIONS = 64, PROOF_DIMENSIONS = CELL_FIELDS + PROOF_CONDITIONS };
+
+/* A condition that rows are told apart by. */
+struct proof_condition {
+  uint32_t slot; /* NO_SLOT: it is none of the data of the year */
+  const struct node *node;
+  const char *text; /* NULL: as it is written */
+  const char *granted;
+  int years; /* of which `granted` was granted before */
+};
 
 /* A witness that either version gives something, or leaves open. */
 struct proof_row {
   struct proof_result results[2];
+  uint16_t beside;                  /* of the texts */
   uint16_t cells[PROOF_DIMENSIONS]; /* number of its value among those that were met; of a condition the answer */
 };
 
@@ -34,17 +44,20 @@ struct proof_rows {
   struct proof_row *items;
   size_t count, capacity;
   size_t different;
-  const struct node *conditions[PROOF_CONDITIONS];
+  struct proof_condition conditions[PROOF_CONDITIONS];
   size_t condition_count;
-  uint64_t joined; /* fields that they read */
-  bool varied;     /* amounts rest on figures */
+  uint64_t joined;            /* fields that they read */
+  uint64_t left_out;          /* fields that are told by conditions alone */
+  bool varied;                /* amounts rest on figures */
+  const char *const *besides; /* what is to be told of a witness beside its data: what earlier years granted; NULL: nothing */
   struct proof_values values[PROOF_DIMENSIONS];
   bool crowded; /* more values, or rows, than are kept: classes cannot be told */
 };
 
-/* `answers`: of the conditions. */
-void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment, const uint8_t *answers,
+/* `answers`: of the conditions. `beside`: the number of its text, 0 where there are none. */
+void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment, const uint8_t *answers, size_t beside,
                     const struct proof_result *before, const struct proof_result *after);
+bool proof_same_result(const struct proof_result *a, const struct proof_result *b);
 void proof_rows_free(struct proof_rows *rows);
 /* Fills in the classes; the kind becomes PROOF_DIFFERENT when there are any. */
 void proof_classes_find(struct arena *arena, enum language language, struct proof_rows *rows, struct proof *proof);

@@ -192,7 +192,7 @@ struct block_search {
   uint8_t measures[BLOCK_CONDITIONS]; /* of which each is a condition */
   size_t count;
   uint8_t *answers;  /* of each way, `count` */
-  size_t *strange;   /* of each way: data that are missing, figures below nothing */
+  size_t *strange;   /* of each way: data that are missing, figures below nothing; then events that need not be */
   bool met, crowded; /* crowded: there are more ways than are kept */
 };
 
@@ -211,7 +211,8 @@ static void note_way(void *context, struct witness_bench *witnesses, size_t row)
   }
   for (uint64_t left = block->fields; left; left &= left - 1) {
     const struct cell *cell = &witnesses->batch[row].cells[__builtin_ctzll(left)];
-    strange += cell->state == STATE_UNKNOWN || cell->num < 0;
+    strange += cell->state == STATE_UNKNOWN || cell->num < 0 ? BLOCK_CONDITIONS : 0;
+    strange += witnesses->cells->fields[__builtin_ctzll(left)]->event && cell->state == STATE_KNOWN;
   }
   if (search->met && !met) return;
   while (at < block->count && memcmp(&search->answers[at * search->count], answers, search->count) != 0) at++;
