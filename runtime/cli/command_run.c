@@ -148,11 +148,10 @@ static bool spool(struct job *job)
   return true;
 }
 
-static bool open_list(struct job *job, struct list_reader *listing)
+static bool open_list(struct job *job, const struct list_reader_options *options, struct list_reader *listing)
 {
   const struct table *companies = &job->model->tables[0];
-  if (!list_reader_open(job->arena, job->list_path, &companies->kind, &job->run_options.listing, listing, &job->fault))
-    return false;
+  if (!list_reader_open(job->arena, job->list_path, &companies->kind, options, listing, &job->fault)) return false;
   listing->path = job->options->inputs.list;
   return true;
 }
@@ -206,13 +205,16 @@ static bool judge(struct job *job)
   struct list_reader listing;
   const struct sink *sink = job->report ? report_sink(job->report) : results_sink(job->results);
   if (!run_tables(job->run, sink, &job->fault) || !spool(job)) return false;
+  struct list_reader_options ahead = job->run_options.listing; /* what there is to tell of the list is told when it is judged */
+  ahead.digest = false;
+  ahead.on_notice = NULL;
   for (size_t pass = plan_passes(job->plan); pass > 0; pass--) {
-    if (!open_list(job, &listing)) return false;
+    if (!open_list(job, &ahead, &listing)) return false;
     bool claimed = run_claims(job->run, &listing, &job->fault);
     list_reader_close(&listing);
     if (!claimed) return false;
   }
-  if (!open_list(job, &listing)) return false;
+  if (!open_list(job, &job->run_options.listing, &listing)) return false;
   notice_headings(job, &listing);
   notice_lacking(job, &listing);
   bool judged = results_carry(job->results, &listing, &job->fault) && judge_companies(job, &listing, sink) &&

@@ -13,7 +13,8 @@ struct company_scan {
   struct list_reader *listing;
   const struct sink *sink;
   const struct planned_subjects *subjects;
-  size_t gathering; /* populations of this depth; 0: the companies are judged */
+  size_t gathering;    /* populations of this depth; 0: the companies are judged */
+  const bool *unasked; /* columns that are not decoded in this pass; NULL: all are */
 };
 
 /* The name, which is in every plan, is compared only where a measure asks it. */
@@ -82,19 +83,28 @@ static void keep_rows(struct judge *judge, const struct scan_batch *batch)
   judge->block_count += batch->count;
 }
 
-static void compare_columns(struct judge *judge, const struct scan_batch *batch)
+static void compare_columns(struct judge *judge, const bool *unasked, const struct scan_batch *batch)
 {
   const struct plan *plan = judge->run->plan;
   judge->columns = batch->columns;
   judge->carried = batch->carried;
   for (size_t i = 0; i < plan->company_field_count; i++) {
     judge->compared[i] = batch->columns[i];
+    if (unasked && unasked[i]) continue;
     if (i > 1 || (i == 1 && judge->names_compared))
       column_share(&judge->compared[i], &batch->columns[i], plan->company_fields[i], batch->count, batch->scratch);
   }
 }
 
 enum { AHEAD = 12 }; /* codes whose place in the index is asked for before it is needed */
+
+/* Whether anything still looks for the codes in an index. */
+static bool looks_up_codes(const struct run *run)
+{
+  const struct memory_list *held = run->options->held;
+  bool marked = held && held->block_count && held->blocks[0]->repeats;
+  return run->links.count || run->present || !(run->repeats_known || marked);
+}
 
 static void find_links(struct judge *judge, size_t count)
 {
@@ -156,11 +166,12 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   const struct run *run = judge->run;
   const struct program *program = judge->subjects->program;
   const struct company_scan *scan = context;
-  compare_columns(judge, batch);
+  bool packs = looks_up_codes(run);
+  compare_columns(judge, scan->unasked, batch);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
     judge->names[i] = batch->columns[1].state[i] == STATE_KNOWN ? batch->columns[1].text[i] : (struct slice){ "", 0 };
-    judge->packed[i] = code_pack(judge->codes[i]);
+    if (packs) judge->packed[i] = code_pack(judge->codes[i]);
   }
   find_links(judge, batch->count);
   for (size_t i = 0; i < program->input_count; i++) {
@@ -190,12 +201,33 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
   judge_computed(judge, batch->first_row);
 }
 
+/* Lines are asked in order. */
+static uint32_t known_first_line(struct run *run, uint32_t line)
+{
+  const struct repeated_row *rows = run->repeated_rows;
+  while (run->next_repeated < run->repeated_count && rows[run->next_repeated].line < line) run->next_repeated++;
+  bool here = run->next_repeated < run->repeated_count && rows[run->next_repeated].line == line;
+  return here ? rows[run->next_repeated].first_line : 0;
+}
+
+static void keep_repeated(struct run *run, uint32_t line, uint32_t first)
+{
+  if (run->repeated_count == run->repeated_capacity) {
+    run->repeated_capacity = run->repeated_capacity ? run->repeated_capacity + run->repeated_capacity / 2 : 64;
+    run->repeated_rows = memory_resize(run->repeated_rows, run->repeated_capacity * sizeof *run->repeated_rows);
+  }
+  run->repeated_rows[run->repeated_count++] = (struct repeated_row){ line, first };
+}
+
 /* The line where the row's code stood first; 0 when this is the first, or there is no code. `known`: from a list in memory. */
 static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uint32_t line, const uint32_t *known)
 {
   uint32_t link = judge->block_links[row];
-  if (known && link != LINK_NONE && !known[row]) run->links.first_line[link] = line;
-  if (known) return known[row];
+  if (known || run->repeats_known) {
+    uint32_t first = known ? known[row] : known_first_line(run, line);
+    if (link != LINK_NONE && !first) run->links.first_line[link] = line;
+    return first;
+  }
   if (!judge->block_codes[row].length) return 0;
   if (link != LINK_NONE) {
     uint32_t before = run->links.first_line[link];
@@ -209,7 +241,7 @@ static uint32_t first_line(struct run *run, struct judge *judge, size_t row, uin
 
 static void ask_ahead(const struct run *run, const struct judge *judge, size_t row)
 {
-  if (row >= judge->block_count) return;
+  if (row >= judge->block_count || !looks_up_codes(run)) return;
   if (judge->block_links[row] == LINK_NONE) code_index_prefetch(run->seen, &judge->block_packed[row]);
   else __builtin_prefetch(&run->links.first_line[judge->block_links[row]], 1);
 }
@@ -237,6 +269,8 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     judge->block_lines[row] += block->first_line;
     note_present(run, judge, row);
     judge->repeats[row] = first_line(run, judge, row, judge->block_lines[row], block->repeats);
+    if (judge->repeats[row] && run->claiming && !run->repeats_known)
+      keep_repeated(run, judge->block_lines[row], judge->repeats[row]);
     if (judge->block_links[row] != LINK_NONE && !judge->repeats[row] && !run->links.gathered) fill_link(run, judge, row);
   }
   if (judge->computed_wrong) {
@@ -264,17 +298,34 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
   return !judge->sink->block || judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
+/* What populations do not ask of a row need not be decoded where they are gathered. Related rows may ask anything. */
+static const bool *fields_unasked(const struct run *run)
+{
+  const struct plan *plan = run->plan;
+  if (run->links.count) return NULL;
+  bool *unasked = arena_array(run->arena, plan->company_field_count, sizeof *unasked);
+  for (size_t i = 1; i < plan->company_field_count; i++) unasked[i] = true;
+  for (size_t i = 0; i < plan->gathered.program->input_count; i++) {
+    const struct field *field = plan->gathered.program->inputs[i].field;
+    if (field) unasked[plan_position_of(plan, field)] = false;
+  }
+  return unasked;
+}
+
 static bool scan_companies(struct run *run, struct list_reader *listing, const struct sink *sink, size_t gathering,
                            struct fault *fault)
 {
   struct memory_list *held = run->options->held;
   if (held) listing = &held->listing;
   struct company_scan context = { .run = run, .listing = listing, .sink = sink, .gathering = gathering };
+  if (gathering) context.unasked = fields_unasked(run);
+  run->next_repeated = 0;
   context.subjects = gathering ? &run->plan->gathered : &run->plan->subjects[0];
   struct scan scan = { .listing = listing,
                        .held = held,
                        .fields = run->plan->company_fields,
                        .field_count = run->plan->company_field_count,
+                       .unasked = context.unasked,
                        .threads = run->options->threads < 64 ? run->options->threads : 64,
                        .timings = run->options->timings,
                        .stages = run->options->timings ? run->options->timings->companies : NULL,
@@ -300,6 +351,7 @@ bool run_claims(struct run *run, struct list_reader *listing, struct fault *faul
     if (run->plan->populations[i].depth == depth) population_ready(run->populations[i], &run->repeated);
   if (depth) run->populated = depth;
   for (size_t i = 0; !gathers && !depth && i < run->budget_count; i++) budget_settle(&run->budgets[i], run->plan->as_of);
+  run->repeats_known = true;
   code_index_free(run->seen);
   run->seen = code_index_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);

@@ -20,6 +20,11 @@ struct gathered_row {
   struct population_asked asked;
 };
 
+/* A row whose code stood before. */
+struct repeated_row {
+  uint32_t line, first_line;
+};
+
 struct run {
   struct population **populations; /* of each planned one */
   size_t populated;                /* depths that are there */
@@ -31,6 +36,9 @@ struct run {
   bool gathering;           /* the columns of companies that rows name; what claims rest on is not there yet */
   struct related **related; /* of each planned table; NULL: no file */
   struct codes *seen;       /* codes that no related row names: line where each stood first */
+  struct repeated_row *repeated_rows; /* found by the first pass over the list, by line: those after it need no index */
+  size_t repeated_count, repeated_capacity, next_repeated;
+  bool repeats_known;
   struct budget *budgets;
   size_t budget_count;
   struct total_counts *book; /* counts for targets */

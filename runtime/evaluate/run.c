@@ -31,6 +31,7 @@ void run_close(struct run *run)
   for (size_t i = 0; i < run->plan->population_count; i++) population_free(run->populations[i]);
   code_index_free(run->repeated.codes);
   memory_free(run->repeated.lines);
+  memory_free(run->repeated_rows);
   code_index_free(run->seen);
   if (run->present) code_index_free(run->present);
   tally_close(run->book);

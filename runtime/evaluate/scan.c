@@ -145,6 +145,7 @@ static void decode_field(struct worker *worker, size_t at)
   const struct scan *scan = shared->scan;
   int slot = shared->slice_of_field[at];
   struct cell_problems problems = { 0 };
+  if (scan->unasked && scan->unasked[at]) return;
   if (slot < 0) {
     column_lacking(scan->fields[at], worker->rows->count, &worker->columns[at]);
     return;
@@ -229,7 +230,7 @@ static void batch_process(struct worker *worker)
   widths_check(worker);
   carried_check(worker);
   for (size_t i = 0; i < scan->field_count; i++) decode_field(worker, i);
-  parts_check(worker);
+  if (!scan->unasked) parts_check(worker);
   stage_ends(worker, TIMING_DECODE);
   struct scan_batch batch = { .count = worker->rows->count,
                               .first_row = worker->row_count,

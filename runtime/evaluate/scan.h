@@ -48,6 +48,7 @@ struct scan {
   const struct memory_list *held; /* the list is in memory (evaluate/memory_list.h) and `listing` is its own; NULL: it is read */
   const struct field *const *fields;
   size_t field_count;
+  const bool *unasked; /* of each field: cells are split, but nobody asks what they say; NULL: all are asked */
   size_t threads;
   struct timings *timings; /* NULL: nothing is measured */
   double *stages;          /* those of `timings` that this scan adds to */
