@@ -60,6 +60,7 @@ static void company_begin(void *context, void *worker)
   struct judge *judge = worker;
   (void)context;
   judge->block_count = judge->claim_count = judge->gathered_count = 0;
+  for (size_t i = 0; i < judge->run->plan->population_count; i++) judge->numbers[i].count = 0;
   arena_rewind(&judge->claim_names, judge->no_names);
   tally_begin(judge->notes);
   if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
@@ -115,24 +116,50 @@ static void find_links(struct judge *judge, size_t count)
   }
 }
 
-/* Of each row of the batch, what the populations of the depth keep of it. */
+static void gather_number(struct gathered_numbers *numbers, int64_t value, size_t row)
+{
+  if (numbers->count == numbers->capacity) {
+    numbers->capacity = numbers->capacity ? numbers->capacity * 2 : BATCH_ROWS;
+    numbers->values = memory_resize(numbers->values, numbers->capacity * sizeof *numbers->values);
+    numbers->rows = memory_resize(numbers->rows, numbers->capacity * sizeof *numbers->rows);
+  }
+  numbers->values[numbers->count] = value;
+  numbers->rows[numbers->count++] = (uint32_t)row;
+}
+
+static void gather_row(struct judge *judge, uint32_t population, size_t row)
+{
+  if (judge->gathered_count == judge->gathered_capacity) {
+    judge->gathered_capacity = judge->gathered_capacity ? judge->gathered_capacity * 2 : BATCH_ROWS;
+    judge->gathered = memory_resize(judge->gathered, judge->gathered_capacity * sizeof *judge->gathered);
+  }
+  struct gathered_row *gathered = &judge->gathered[judge->gathered_count];
+  if (!population_read(&judge->run->plan->populations[population], judge->slots, row, &gathered->asked)) return;
+  gathered->row = (uint32_t)(judge->block_count + row);
+  gathered->population = population;
+  judge->gathered_count++;
+}
+
+/* Of each row of the batch, what the population keeps of it: of most, a whole number. */
+static void gather(struct judge *judge, uint32_t population, size_t count)
+{
+  const struct planned_population *planned = &judge->run->plan->populations[population];
+  const uint8_t *answer = judge->slots[planned->condition].answer;
+  const struct column *value = planned->value == NO_SLOT ? NULL : &judge->slots[planned->value].column;
+  bool plain = value && population_is_plain(planned);
+  for (size_t i = 0; i < count; i++) {
+    if (answer[i] == ANSWER_NO) continue;
+    bool whole = plain && answer[i] == ANSWER_YES && value->state[i] == STATE_KNOWN && (!value->den || value->den[i] == 1);
+    if (whole) gather_number(&judge->numbers[population], value->num[i], judge->block_count + i);
+    else gather_row(judge, population, i);
+  }
+}
+
 static void gather_batch(struct judge *judge, size_t depth, size_t count)
 {
   const struct plan *plan = judge->run->plan;
-  for (uint32_t k = 0; k < plan->population_count; k++) {
-    if (plan->populations[k].depth != depth) continue;
-    for (size_t i = 0; i < count; i++) {
-      if (judge->gathered_count == judge->gathered_capacity) {
-        judge->gathered_capacity = judge->gathered_capacity ? judge->gathered_capacity * 2 : BATCH_ROWS;
-        judge->gathered = memory_resize(judge->gathered, judge->gathered_capacity * sizeof *judge->gathered);
-      }
-      struct gathered_row *gathered = &judge->gathered[judge->gathered_count];
-      if (!population_read(&plan->populations[k], judge->slots, i, &gathered->asked)) continue;
-      gathered->row = (uint32_t)(judge->block_count + i);
-      gathered->population = k;
-      judge->gathered_count++;
-    }
-  }
+  for (uint32_t k = 0; k < plan->population_count; k++)
+    if (plan->populations[k].depth == depth) gather(judge, k, count);
 }
 
 static void note_repeated(struct run *run, struct slice code, uint32_t first_line)
@@ -153,6 +180,12 @@ static void gather_merge(struct run *run, const struct judge *judge)
 {
   for (size_t row = 0; !run->populated && row < judge->block_count; row++)
     if (judge->repeats[row]) note_repeated(run, judge->block_codes[row], judge->repeats[row]);
+  for (size_t k = 0; k < run->plan->population_count; k++) {
+    const struct gathered_numbers *numbers = &judge->numbers[k];
+    for (size_t i = 0; i < numbers->count; i++)
+      if (!judge->repeats[numbers->rows[i]])
+        population_add_whole(run->populations[k], numbers->values[i], judge->block_lines[numbers->rows[i]]);
+  }
   for (size_t i = 0; i < judge->gathered_count; i++) {
     const struct gathered_row *gathered = &judge->gathered[i];
     if (judge->repeats[gathered->row]) continue;

@@ -143,6 +143,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
   find_populations(judge);
+  judge->numbers = arena_array(arena, run->plan->population_count, sizeof *judge->numbers);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
   if (run->options->timings && subjects == &run->plan->subjects[0])
     judge->step_seconds = arena_array(arena, subjects->program->step_count, sizeof *judge->step_seconds);
@@ -175,6 +176,10 @@ void judge_close(struct judge *judge)
   memory_free(judge->block_lines);
   memory_free(judge->repeats);
   memory_free(judge->gathered);
+  for (size_t i = 0; i < judge->run->plan->population_count; i++) {
+    memory_free(judge->numbers[i].values);
+    memory_free(judge->numbers[i].rows);
+  }
   memory_free(judge->claims);
   arena_free(&judge->claim_names);
   arena_free(&judge->steps);

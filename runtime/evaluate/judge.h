@@ -20,6 +20,13 @@ struct gathered_row {
   struct population_asked asked;
 };
 
+/* Members of a plain population with whole numbers, found in a block. */
+struct gathered_numbers {
+  int64_t *values;
+  uint32_t *rows;
+  size_t count, capacity;
+};
+
 /* A row whose code stood before. */
 struct repeated_row {
   uint32_t line, first_line;
@@ -93,6 +100,7 @@ struct judge {
   size_t claim_count, claim_capacity;
   struct gathered_row *gathered; /* of the block */
   size_t gathered_count, gathered_capacity;
+  struct gathered_numbers *numbers; /* of each of the plan's populations */
   struct function_state *calculator; /* NULL: no script has functions */
   bool computed_wrong;               /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
   size_t wrong_row;

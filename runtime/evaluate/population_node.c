@@ -37,17 +37,9 @@ void population_slots(const struct node *node, const uint32_t *inputs, struct pl
 
 void kernel_population(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
-  const struct population *population = out->population;
   struct planned_population here;
-  struct column *column = &out->column;
   population_slots(step->node, step->inputs, &here);
-  for (size_t i = 0; i < count; i++) {
-    struct slice code = out->codes ? out->codes[i] : (struct slice){ "", 0 };
-    struct value value = population_value(population, &here, slots, i, code, NULL);
-    column->state[i] = (uint8_t)value.state;
-    column->num[i] = value.state == STATE_KNOWN ? value.low.num : 0;
-    if (column->den) column->den[i] = value.state == STATE_KNOWN ? value.low.den : 1;
-  }
+  population_column(out->population, &here, slots, out->codes, count, &out->column);
 }
 
 static struct column one_column(struct value value, struct ratio *number, uint8_t *state, struct slice *text,

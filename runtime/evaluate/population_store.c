@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "data/code_index.h"
+#include "evaluate/population_figures.h"
+#include "evaluate/sorted_keys.h"
 
 /* What is known of one group; the last one is of groups that nobody is in. */
 struct population_group {
@@ -14,31 +16,20 @@ struct population_group {
   size_t open;                  /* rows that leave it open */
 };
 
-enum { SAMPLE = 64 };
-
 struct population_rows {
   struct population_row *items;
   size_t count, capacity;
 };
 
-/* Of the members for certain, added up as they come, and (settle_group) of those that may be. */
-struct group_figures {
-  size_t certain;
-  __int128 sum;
-  struct ratio least, greatest; /* of the certain ones */
-  struct ratio *possible;
-  size_t possible_count, unknown, maybe;
-};
-
 struct population {
   const struct planned_population *planned;
   /* Of whole numbers in one group, without ties, the members are kept as keys alone, the better the smaller. */
-  bool plain;
+  bool plain, mixed; /* mixed: a fraction came later, and what were keys are no more in the order of the list */
   int64_t *keys;
   uint32_t *key_lines; /* until they are sorted */
   size_t key_count, key_capacity;
-  int64_t *row_keys; /* of `certain`, where all are whole numbers and nothing parts equal ones; NULL: they are not */
-  int64_t *samples;  /* every SAMPLE-th of the sorted keys, or of `row_keys`: few enough to stay near */
+  int64_t *row_keys; /* of `certain`, once it is sorted */
+  bool rows_exact;   /* these are the values, and not only near to them */
   const struct repeated_codes *repeated;
   struct population_row *firsts; /* of the repeated codes */
   bool *has_first;
@@ -56,11 +47,16 @@ struct population {
   struct population_group *groups;
 };
 
+bool population_is_plain(const struct planned_population *planned)
+{
+  return planned->by == NO_SLOT && !planned->tie_count;
+}
+
 struct population *population_new(struct arena *arena, const struct planned_population *planned)
 {
   struct population *population = arena_alloc(arena, sizeof *population);
   *population = (struct population){ .planned = planned, .arena = arena, .names = code_index_new() };
-  population->plain = planned->kind <= POPULATION_QUANTILE && planned->by == NO_SLOT && !planned->tie_count;
+  population->plain = planned->kind <= POPULATION_QUANTILE && population_is_plain(planned);
   return population;
 }
 
@@ -71,7 +67,6 @@ void population_free(struct population *population)
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) memory_free(all[i]->items);
   memory_free(population->keys);
   memory_free(population->key_lines);
-  memory_free(population->samples);
   memory_free(population->row_keys);
   memory_free(population->groups);
   memory_free(population->figures);
@@ -142,8 +137,6 @@ static void rows_add(struct population_rows *rows, const struct population_row *
   rows->items[rows->count++] = *row;
 }
 
-static __int128 scaled(struct ratio value);
-
 static struct group_figures *figures_at(struct population *population, uint32_t group)
 {
   size_t before = population->figures_capacity;
@@ -153,14 +146,6 @@ static struct group_figures *figures_at(struct population *population, uint32_t 
     memset(population->figures + before, 0, (population->figures_capacity - before) * sizeof *population->figures);
   }
   return &population->figures[group];
-}
-
-static void add_member(struct group_figures *figures, struct ratio value)
-{
-  if (!figures->certain || ratio_compare(value, figures->least) < 0) figures->least = value;
-  if (!figures->certain || ratio_compare(value, figures->greatest) > 0) figures->greatest = value;
-  figures->sum += scaled(value);
-  figures->certain++;
 }
 
 static uint32_t group_put(struct population *population, struct slice name)
@@ -187,6 +172,7 @@ static void add_key(struct population *population, int64_t key, uint32_t line)
 static void leave_keys(struct population *population)
 {
   population->plain = false;
+  population->mixed = true;
   for (size_t i = 0; i < population->key_count; i++) {
     int64_t key = population->keys[i];
     struct population_row row = { .value = ratio_whole(population->planned->smallest_first ? key : -key) };
@@ -203,11 +189,6 @@ void population_add(struct population *population, const struct population_asked
   bool open = kept.flags & (MEMBER_MAYBE | MEMBER_VALUE_OPEN), valued = !(kept.flags & MEMBER_VALUE_OPEN);
   bool placed = planned->kind <= POPULATION_QUANTILE;
   kept.line = line;
-  if (population->plain && !kept.flags && kept.value.den == 1) {
-    population->group_count = 1;
-    add_key(population, planned->smallest_first ? kept.value.num : -kept.value.num, line);
-    return;
-  }
   if (population->plain && !kept.flags) leave_keys(population);
   if (planned->tie_count && placed) {
     struct population_tie *ties = arena_array(population->arena, planned->tie_count, sizeof *ties);
@@ -221,8 +202,18 @@ void population_add(struct population *population, const struct population_asked
   }
   kept.group = group_put(population, asked->group) & GROUP_MOST;
   if (open) rows_add(valued ? &population->maybe : &population->unread, &kept);
-  else if (!placed) add_member(figures_at(population, kept.group), kept.value);
+  else if (!placed) figures_add(figures_at(population, kept.group), kept.value);
   else rows_add(kept.flags & MEMBER_TIES_OPEN ? &population->vague : &population->certain, &kept);
+}
+
+void population_add_whole(struct population *population, int64_t value, uint32_t line)
+{
+  const struct planned_population *planned = population->planned;
+  struct population_row row = { .value = ratio_whole(value), .line = line };
+  population->group_count = 1;
+  if (planned->kind > POPULATION_QUANTILE) figures_add(figures_at(population, 0), row.value);
+  else if (population->plain) add_key(population, planned->smallest_first ? value : -value, line);
+  else rows_add(&population->certain, &row);
 }
 
 /* Order: the better first */
@@ -261,9 +252,55 @@ static int row_order(const void *left, const void *right, void *context)
   return tie_compare(planned, a, b) == TIE_BETTER ? 1 : tie_compare(planned, b, a) == TIE_BETTER ? -1 : 0;
 }
 
+static bool all_whole(const struct population_rows *rows)
+{
+  bool whole = true;
+  for (size_t i = 0; whole && i < rows->count; i++) whole = rows->items[i].value.den == 1;
+  return whole;
+}
+
+/* The better the smaller. */
+static int64_t key_of(const struct planned_population *planned, struct ratio value, bool exact)
+{
+  int64_t key = exact ? value.num : key_near(value);
+  return planned->smallest_first ? key : -key;
+}
+
+/* As the sorted items say. */
+static void rows_arrange(struct population_rows *rows, const struct keyed *items)
+{
+  struct population_row *arranged = memory_alloc(rows->count * sizeof *arranged);
+  for (size_t i = 0; i < rows->count; i++) arranged[i] = rows->items[items[i].index];
+  memory_free(rows->items);
+  rows->items = arranged;
+  rows->capacity = rows->count;
+}
+
+/* By group and key; then those that have one key, where it does not say which is better. */
 static void rows_sort(struct population_rows *rows, const struct planned_population *planned)
 {
-  if (rows->count > 1) qsort_r(rows->items, rows->count, sizeof *rows->items, row_order, (void *)(uintptr_t)planned);
+  if (rows->count < 2) return;
+  bool exact = all_whole(rows);
+  struct keyed *items = memory_alloc(rows->count * sizeof *items);
+  for (uint32_t i = 0; i < rows->count; i++)
+    items[i] = (struct keyed){ key_of(planned, rows->items[i].value, exact), rows->items[i].group, i };
+  keyed_sort(&items, rows->count);
+  rows_arrange(rows, items);
+  for (size_t i = 0, end; (!exact || planned->tie_count) && i < rows->count; i = end) {
+    for (end = i + 1; end < rows->count && items[end].key == items[i].key && items[end].group == items[i].group;) end++;
+    if (end > i + 1) qsort_r(rows->items + i, end - i, sizeof *rows->items, row_order, (void *)(uintptr_t)planned);
+  }
+  memory_free(items);
+}
+
+/* As they stand in the list. */
+static void rows_sort_by_line(struct population_rows *rows)
+{
+  struct keyed *items = memory_alloc((rows->count + 1) * sizeof *items);
+  for (uint32_t i = 0; i < rows->count; i++) items[i] = (struct keyed){ .key = rows->items[i].line, .index = i };
+  keyed_sort(&items, rows->count);
+  rows_arrange(rows, items);
+  memory_free(items);
 }
 
 static size_t group_start(const struct population_rows *rows, uint32_t group)
@@ -277,120 +314,11 @@ static size_t group_start(const struct population_rows *rows, uint32_t group)
   return low;
 }
 
-/* Figures of a group */
-
-/* Ratios are taken to twelve decimals, so that a sum stays within bounds; whole numbers and decimals as they are. */
-static const int64_t decimal_scale = 1000000000000;
-
-static __int128 scaled(struct ratio value)
-{
-  __int128 num = (__int128)value.num * decimal_scale, half = value.den / 2;
-  return (num + (num < 0 ? -half : half)) / value.den;
-}
-
-/* A sum of scaled values over a number of them (1 for the sum itself). */
-static bool unscaled(__int128 sum, int64_t count, struct ratio *out)
-{
-  unsigned __int128 a = (unsigned __int128)(sum < 0 ? -sum : sum),
-                    b = (unsigned __int128)decimal_scale * (unsigned __int128)count;
-  unsigned __int128 den = b, num = a;
-  while (b) {
-    unsigned __int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  if (a) num /= a, den /= a;
-  if (num > INT64_MAX || den > INT64_MAX) return false;
-  *out = (struct ratio){ sum < 0 ? -(int64_t)num : (int64_t)num, (int64_t)den };
-  return true;
-}
-
-static int ratio_order(const void *a, const void *b)
-{
-  return ratio_compare(*(const struct ratio *)a, *(const struct ratio *)b);
-}
-
-/* The mean, with as many of the possible values as move it that way. */
-static bool extreme_mean(const struct group_figures *figures, bool upward, struct ratio *out)
-{
-  __int128 sum = figures->sum;
-  size_t count = figures->certain;
-  for (size_t i = 0; i < figures->possible_count; i++) {
-    __int128 next = scaled(figures->possible[upward ? figures->possible_count - 1 - i : i]);
-    if (count && (upward ? next * (__int128)count <= sum : next * (__int128)count >= sum)) break;
-    sum += next, count++;
-  }
-  return unscaled(sum, (int64_t)count, out);
-}
-
-static struct value mean_of(const struct group_figures *figures)
-{
-  struct value value = { .state = STATE_UNKNOWN };
-  if (!figures->certain || figures->unknown) return value_nothing(STATE_UNKNOWN);
-  value.has_low = extreme_mean(figures, false, &value.low);
-  value.has_high = extreme_mean(figures, true, &value.high);
-  if (!value.has_low || !value.has_high) return value_nothing(STATE_OVERFLOW);
-  return interval_settled(value);
-}
-
-static struct value sum_of(const struct group_figures *figures, bool not_negative)
-{
-  struct value value = { .state = STATE_UNKNOWN };
-  __int128 low = figures->sum, high = figures->sum;
-  for (size_t i = 0; i < figures->possible_count; i++) {
-    __int128 next = scaled(figures->possible[i]);
-    if (next < 0) low += next;
-    else high += next;
-  }
-  value.has_low = !figures->unknown || not_negative;
-  value.has_high = !figures->unknown;
-  bool fits = (!value.has_low || unscaled(low, 1, &value.low)) && (!value.has_high || unscaled(high, 1, &value.high));
-  return fits ? interval_settled(value) : value_nothing(STATE_OVERFLOW);
-}
-
-static struct value end_of(const struct group_figures *figures, bool greatest)
-{
-  struct value value = { .state = STATE_UNKNOWN };
-  if (!figures->certain) return value_nothing(STATE_UNKNOWN);
-  value.low = value.high = greatest ? figures->greatest : figures->least;
-  value.has_low = greatest || !figures->unknown;
-  value.has_high = !greatest || !figures->unknown;
-  for (size_t i = 0; i < figures->possible_count; i++) {
-    if (greatest && ratio_compare(figures->possible[i], value.high) > 0) value.high = figures->possible[i];
-    if (!greatest && ratio_compare(figures->possible[i], value.low) < 0) value.low = figures->possible[i];
-  }
-  return interval_settled(value);
-}
-
-static struct value count_between(size_t certain, size_t open)
-{
-  struct value value = { .has_low = true, .has_high = true };
-  value.low = ratio_whole((int64_t)certain);
-  value.high = ratio_whole((int64_t)(certain + open));
-  return interval_settled(value);
-}
-
-static struct value figure_of(const struct population *population, const struct group_figures *figures)
-{
-  switch (population->planned->kind) {
-  case POPULATION_MEAN: return mean_of(figures);
-  case POPULATION_GREATEST: return end_of(figures, true);
-  case POPULATION_LEAST: return end_of(figures, false);
-  case POPULATION_SUM: return sum_of(figures, population->planned->not_negative);
-  case POPULATION_COUNT: return count_between(figures->certain, figures->maybe);
-  case POPULATION_RANK:
-  case POPULATION_QUANTILE: break;
-  }
-  return value_nothing(STATE_UNKNOWN);
-}
-
 /* One that may be a member, or of which the value is not known. */
-static void take_open(struct group_figures *figures, const struct population_row *row)
+static void figures_add_row(struct group_figures *figures, const struct population_row *row)
 {
-  bool maybe = row->flags & (MEMBER_MAYBE | MEMBER_GROUP_OPEN), unread = row->flags & MEMBER_VALUE_OPEN;
-  figures->maybe += maybe;
-  figures->unknown += unread;
-  if (!unread) figures->possible[figures->possible_count++] = row->value;
+  bool unread = row->flags & MEMBER_VALUE_OPEN;
+  figures_add_open(figures, row->flags & (MEMBER_MAYBE | MEMBER_GROUP_OPEN), unread ? NULL : &row->value);
 }
 
 static void settle_group(struct population *population, uint32_t group, size_t unread, struct ratio *possible)
@@ -400,62 +328,31 @@ static void settle_group(struct population *population, uint32_t group, size_t u
   size_t open = 0;
   figures.possible = possible;
   for (size_t i = at->maybe; i < population->maybe.count && population->maybe.items[i].group == group; i++, open++)
-    take_open(&figures, &population->maybe.items[i]);
+    figures_add_row(&figures, &population->maybe.items[i]);
   for (size_t i = unread; i < population->unread.count && population->unread.items[i].group == group; i++, open++)
-    take_open(&figures, &population->unread.items[i]);
-  for (size_t i = 0; i < population->anywhere.count; i++, open++) take_open(&figures, &population->anywhere.items[i]);
-  if (figures.possible_count) qsort(figures.possible, figures.possible_count, sizeof *figures.possible, ratio_order);
+    figures_add_row(&figures, &population->unread.items[i]);
+  for (size_t i = 0; i < population->anywhere.count; i++, open++) figures_add_row(&figures, &population->anywhere.items[i]);
   at->open = open;
-  at->value = figure_of(population, &figures);
+  at->value = figures_value(&figures, population->planned);
 }
 
-/* Least significant byte first; bytes that are alike in all keys cost one look. */
 static void sort_keys(struct population *population)
 {
-  int64_t *from = population->keys, *into = memory_alloc((population->key_count + 1) * sizeof *into);
-  for (int shift = 0; shift < 64; shift += 8) {
-    size_t starts[257] = { 0 };
-    unsigned turned = shift == 56 ? 128 : 0; /* the sign comes last */
-    for (size_t i = 0; i < population->key_count; i++) starts[(((uint64_t)from[i] >> shift & 255) ^ turned) + 1]++;
-    bool alike = false;
-    for (int k = 0; k < 256; k++) alike |= starts[k + 1] == population->key_count;
-    if (alike) continue;
-    for (int k = 0; k < 256; k++) starts[k + 1] += starts[k];
-    for (size_t i = 0; i < population->key_count; i++) into[starts[((uint64_t)from[i] >> shift & 255) ^ turned]++] = from[i];
-    int64_t *sorted = into;
-    into = from;
-    from = sorted;
-  }
-  population->keys = from;
-  memory_free(into);
+  keys_sort(&population->keys, population->key_count);
+  population->key_capacity = population->key_count;
   memory_free(population->key_lines);
   population->key_lines = NULL;
-}
-
-/* The better the smaller. */
-static int64_t key_of(const struct planned_population *planned, int64_t value)
-{
-  return planned->smallest_first ? value : -value;
 }
 
 /* Once they are sorted: a search touches a quarter of the memory. */
 static void key_rows(struct population *population)
 {
   const struct population_rows *rows = &population->certain;
-  const struct planned_population *planned = population->planned;
-  bool whole = planned->kind <= POPULATION_QUANTILE && !planned->tie_count && rows->count;
-  for (size_t i = 0; whole && i < rows->count; i++) whole = rows->items[i].value.den == 1;
-  if (!whole) return;
+  if (population->planned->kind > POPULATION_QUANTILE || !rows->count) return;
+  population->rows_exact = all_whole(rows);
   population->row_keys = memory_alloc(rows->count * sizeof *population->row_keys);
-  for (size_t i = 0; i < rows->count; i++) population->row_keys[i] = key_of(planned, rows->items[i].value.num);
-}
-
-static void sample_keys(struct population *population)
-{
-  const int64_t *keys = population->row_keys ? population->row_keys : population->keys;
-  size_t count = population->row_keys ? population->certain.count : population->key_count;
-  population->samples = memory_alloc((count / SAMPLE + 1) * sizeof *population->samples);
-  for (size_t i = 0; i < count; i += SAMPLE) population->samples[i / SAMPLE] = keys[i];
+  for (size_t i = 0; i < rows->count; i++)
+    population->row_keys[i] = key_of(population->planned, rows->items[i].value, population->rows_exact);
 }
 
 /* Rows stand in the order of the list until they are sorted. */
@@ -491,6 +388,7 @@ static void keep_firsts(struct population *population, const struct repeated_cod
   const struct population_rows *all[] = { &population->certain, &population->vague, &population->maybe, &population->unread,
                                           &population->anywhere };
   population->repeated = repeated;
+  if (population->mixed) rows_sort_by_line(&population->certain);
   population->firsts = arena_array(population->arena, repeated->count + 1, sizeof *population->firsts);
   population->has_first = arena_array(population->arena, repeated->count + 1, sizeof *population->has_first);
   for (size_t i = 0; i < repeated->count; i++) {
@@ -510,7 +408,6 @@ void population_ready(struct population *population, const struct repeated_codes
   for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++) rows_sort(sorted[i], planned);
   sort_keys(population);
   key_rows(population);
-  sample_keys(population);
   size_t groups = population->group_count;
   population->groups = memory_alloc((groups + 1) * sizeof *population->groups);
   memset(population->groups, 0, (groups + 1) * sizeof *population->groups);
@@ -580,18 +477,6 @@ static size_t less_itself(size_t count, bool itself)
   return count - (itself && count);
 }
 
-/* How many of the sorted keys are less than `key`. */
-static size_t keys_below(const int64_t *keys, size_t count, int64_t key)
-{
-  const int64_t *first = keys;
-  while (count > 1) {
-    size_t half = count / 2;
-    first += half & -(size_t)(first[half - 1] < key); /* no branch: nobody can foretell which way */
-    count -= half;
-  }
-  return (size_t)(first - keys) + (count && *first < key);
-}
-
 /* The least key of a whole number that is not before a value, which need not be whole. */
 static int64_t key_asked(const struct planned_population *planned, struct ratio value)
 {
@@ -599,17 +484,44 @@ static int64_t key_asked(const struct planned_population *planned, struct ratio 
   return planned->smallest_first ? whole + (rest > 0) : -(whole - (rest < 0));
 }
 
-/* Of the sorted keys from `start` on, `count` of them: the samples among them say between which two to look. */
-static size_t keys_before(const struct population *population, const int64_t *keys, size_t start, size_t count,
-                          struct ratio value)
+/* The members for certain of one group, sorted. */
+struct members {
+  const int64_t *keys;
+  const struct population_row *rows; /* NULL: there are only keys */
+  size_t count;
+  bool exact; /* the keys are the values */
+};
+
+static struct members members_of(const struct population *population, uint32_t group)
 {
-  int64_t key = key_asked(population->planned, value);
-  size_t end = start + count, first = (start + SAMPLE - 1) / SAMPLE, past = (end + SAMPLE - 1) / SAMPLE;
-  size_t below = past > first ? keys_below(population->samples + first, past - first, key) : 0;
-  size_t from = below ? (first + below - 1) * SAMPLE : start;
-  size_t to = below ? from + SAMPLE : past > first ? first * SAMPLE : end;
-  if (to > end) to = end;
-  return from - start + keys_below(keys + from, to - from, key);
+  if (population->key_count) return (struct members){ population->keys, NULL, population->key_count, true };
+  if (group >= population->group_count || !population->row_keys) return (struct members){ .exact = true };
+  size_t start = population->groups[group].certain, end = population->groups[group + 1].certain;
+  return (struct members){ population->row_keys + start, population->certain.items + start, end - start, population->rows_exact };
+}
+
+static int64_t key_for(const struct members *members, const struct planned_population *planned, struct ratio value)
+{
+  return members->exact ? key_asked(planned, value) : key_of(planned, value, false);
+}
+
+/* How many members from `at` on have the key. Mostly one, or none. */
+static size_t members_alike(const struct members *members, size_t at, int64_t key)
+{
+  size_t reach = 1, left = members->count - at;
+  while (reach < left && members->keys[at + reach] <= key) reach *= 2;
+  if (reach > left) reach = left;
+  return key == INT64_MAX ? left : keys_below(members->keys + at, reach, key + 1);
+}
+
+/* `at` members have a lesser key, and come before, whatever ties say; then those with the same key are compared. */
+static void members_before(const struct members *members, const struct planned_population *planned, size_t at,
+                           const struct population_row *row, struct before *before)
+{
+  before->surely += at;
+  if (!members->rows || at == members->count || (members->exact && !planned->tie_count)) return;
+  size_t alike = members_alike(members, at, key_for(members, planned, row->value));
+  count_before(planned, members->rows + at, alike, true, row, before);
 }
 
 struct standing {
@@ -617,29 +529,28 @@ struct standing {
   size_t member_count, open_count, unknown;
 };
 
-static struct standing standing_of(const struct population *population, const struct population_row *row, uint32_t group)
+/* `found`: how many members for certain have a lesser key; NULL: they are still to be found. */
+static struct standing standing_of(const struct population *population, const struct population_row *row, uint32_t group,
+                                   const size_t *found)
 {
   const struct planned_population *planned = population->planned;
   const struct population_group *at = &population->groups[group], *next = at + 1;
   bool last = group >= population->group_count, open = row->flags & MEMBER_MAYBE, ties = row->flags & MEMBER_TIES_OPEN;
   struct standing standing = { { 0, 0 }, { 0, 0 }, 0, 0, 0 };
-  size_t counts[] = { last ? 0 : next->certain - at->certain, last ? 0 : next->vague - at->vague,
-                      last ? 0 : next->maybe - at->maybe };
-  standing.member_count = counts[0] + counts[1] + population->key_count;
+  size_t vague = last ? 0 : next->vague - at->vague, maybe = last ? 0 : next->maybe - at->maybe;
+  struct members members = members_of(population, group);
+  standing.member_count = members.count + vague;
   standing.unknown = (last ? 0 : at->unknown_values) + population->anywhere_unknown;
   size_t anywhere = population->anywhere.count - population->anywhere_unknown;
-  standing.open_count = counts[2] + anywhere;
+  standing.open_count = maybe + anywhere;
   if (row->flags & MEMBER_VALUE_OPEN) {
     standing.unknown = less_itself(standing.unknown, true);
     return standing;
   }
-  if (population->key_count)
-    standing.members.surely = keys_before(population, population->keys, 0, population->key_count, row->value);
-  if (population->row_keys && counts[0])
-    standing.members.surely += keys_before(population, population->row_keys, at->certain, counts[0], row->value);
-  else count_before(planned, population->certain.items + at->certain, counts[0], true, row, &standing.members);
-  count_before(planned, population->vague.items + at->vague, counts[1], false, row, &standing.members);
-  count_before(planned, population->maybe.items + at->maybe, counts[2], false, row, &standing.open);
+  size_t before = found ? *found : keys_below(members.keys, members.count, key_for(&members, planned, row->value));
+  members_before(&members, planned, before, row, &standing.members);
+  count_before(planned, population->vague.items + at->vague, vague, false, row, &standing.members);
+  count_before(planned, population->maybe.items + at->maybe, maybe, false, row, &standing.open);
   for (size_t i = 0; i < population->anywhere.count; i++)
     if (!(population->anywhere.items[i].flags & MEMBER_VALUE_OPEN))
       count_before(planned, &population->anywhere.items[i], 1, false, row, &standing.open);
@@ -699,9 +610,10 @@ static uint32_t group_of(const struct population *population, struct slice name)
   return found == CODES_NONE ? (uint32_t)population->group_count : (uint32_t)found;
 }
 
-static struct value place_of(const struct population *population, const struct population_row *row, uint32_t group, size_t *open)
+static struct value place_of(const struct population *population, const struct population_row *row, uint32_t group,
+                             const size_t *found, size_t *open)
 {
-  struct standing standing = standing_of(population, row, group);
+  struct standing standing = standing_of(population, row, group, found);
   if (open) *open = standing.open_count + standing.unknown;
   return population->planned->kind == POPULATION_RANK ? rank_of(&standing, row) : quantile_of(&standing, row);
 }
@@ -713,7 +625,7 @@ static struct value value_in(const struct population *population, struct populat
   row->ties = asked->ties;
   if (!population->ready || row->flags & MEMBER_GROUP_OPEN) return value_nothing(STATE_UNKNOWN);
   uint32_t group = group_of(population, asked->group);
-  if (population->planned->kind <= POPULATION_QUANTILE) return place_of(population, row, group, open);
+  if (population->planned->kind <= POPULATION_QUANTILE) return place_of(population, row, group, NULL, open);
   if (open) *open = population->groups[group].open;
   return population->groups[group].value;
 }
@@ -727,7 +639,7 @@ static bool repeated_place(const struct population *population, struct slice cod
   const struct population_row *row = &population->firsts[at];
   if (!population->has_first[at]) *value = value_nothing(STATE_NOT_OCCURRED);
   else if (row->flags & MEMBER_GROUP_OPEN) *value = value_nothing(STATE_UNKNOWN);
-  else *value = place_of(population, row, row->group, NULL);
+  else *value = place_of(population, row, row->group, NULL, NULL);
   return true;
 }
 
@@ -752,4 +664,104 @@ struct value population_value(const struct population *population, const struct 
   if (repeated_place(population, code, &value)) return value;
   if (!population_asks(planned, slots, row, &asked)) return value_nothing(STATE_NOT_OCCURRED);
   return value_in(population, &asked, open);
+}
+
+/* Many rows */
+
+/* Rows of a batch whose places are looked up together: where the keys of their groups are, and how many are less. */
+struct places {
+  int64_t keys[BATCH_ROWS];
+  uint32_t rows[BATCH_ROWS], groups[BATCH_ROWS], starts[BATCH_ROWS], counts[BATCH_ROWS], left[BATCH_ROWS], below[BATCH_ROWS];
+  size_t count;
+};
+
+static const int64_t *all_keys(const struct population *population)
+{
+  return population->key_count ? population->keys : population->row_keys;
+}
+
+static void places_add(struct places *places, const struct population *population, const struct planned_population *planned,
+                       const struct slot *slots, size_t row)
+{
+  uint32_t group = planned->by == NO_SLOT ? 0 : group_of(population, group_name(&slots[planned->by].column, row));
+  struct members members = members_of(population, group);
+  size_t i = places->count++;
+  places->rows[i] = (uint32_t)row;
+  places->groups[i] = group;
+  places->keys[i] = key_for(&members, planned, column_ratio(&slots[planned->value].column, row));
+  places->starts[i] = members.count ? (uint32_t)(members.keys - all_keys(population)) : 0;
+  places->counts[i] = (uint32_t)members.count;
+}
+
+static void column_set(struct column *column, size_t row, struct value value)
+{
+  bool known = value.state == STATE_KNOWN;
+  column->state[row] = (uint8_t)value.state;
+  column->num[row] = known ? value.low.num : 0;
+  if (column->den) column->den[row] = known ? value.low.den : 1;
+}
+
+/* Nothing is open and the keys are the values: the place is what was found. */
+static bool is_plain_rank(const struct population *population)
+{
+  bool open = population->maybe.count || population->unread.count || population->anywhere.count;
+  return !open && population->key_count && population->planned->kind == POPULATION_RANK;
+}
+
+static void places_find(struct places *places, const struct population *population, const struct planned_population *planned,
+                        const struct slot *slots, struct column *out)
+{
+  bool plain = is_plain_rank(population);
+  memcpy(places->left, places->counts, places->count * sizeof *places->left);
+  keys_below_each(all_keys(population), places->starts, places->left, places->keys, places->count, places->below);
+  for (size_t i = 0; i < places->count; i++) {
+    struct population_asked asked;
+    size_t row = places->rows[i], found = places->below[i];
+    if (plain && slots[planned->condition].answer[row] == ANSWER_YES) {
+      out->state[row] = STATE_KNOWN;
+      out->num[row] = (int64_t)found + 1;
+      if (out->den) out->den[row] = 1;
+      continue;
+    }
+    population_read(planned, slots, row, &asked);
+    asked.row.ties = asked.ties;
+    column_set(out, row, place_of(population, &asked.row, places->groups[i], &found, NULL));
+  }
+}
+
+static bool has_key(const struct planned_population *planned, const struct slot *slots, size_t row)
+{
+  return slots[planned->condition].answer[row] != ANSWER_NO && slots[planned->value].column.state[row] == STATE_KNOWN &&
+         (planned->by == NO_SLOT || slots[planned->by].column.state[row] == STATE_KNOWN);
+}
+
+static void places_of(const struct population *population, const struct planned_population *planned, const struct slot *slots,
+                      const struct slice *codes, size_t count, struct column *out)
+{
+  struct places places;
+  places.count = 0;
+  for (size_t i = 0; i < count; i++) {
+    struct slice code = codes ? codes[i] : (struct slice){ "", 0 };
+    struct value value;
+    if (repeated_place(population, code, &value)) column_set(out, i, value);
+    else if (has_key(planned, slots, i)) places_add(&places, population, planned, slots, i);
+    else column_set(out, i, population_value(population, planned, slots, i, (struct slice){ "", 0 }, NULL));
+  }
+  places_find(&places, population, planned, slots, out);
+}
+
+void population_column(const struct population *population, const struct planned_population *planned, const struct slot *slots,
+                       const struct slice *codes, size_t count, struct column *out)
+{
+  const struct slice nobody = { "", 0 };
+  if (population && population->ready && planned->kind <= POPULATION_QUANTILE) {
+    places_of(population, planned, slots, codes, count, out);
+    return;
+  }
+  bool alike = planned->by == NO_SLOT;
+  struct value value = value_nothing(STATE_UNKNOWN);
+  for (size_t i = 0; i < count; i++) {
+    if (!i || !alike) value = population_value(population, planned, slots, i, nobody, NULL);
+    column_set(out, i, value);
+  }
 }

@@ -45,7 +45,10 @@ void population_free(struct population *population);
 /* The row as the population's steps have it; false when it is not in the population for certain. */
 bool population_read(const struct planned_population *planned, const struct slot *slots, size_t row,
                      struct population_asked *out);
-/* In order; the row stands in that line. */
+/* Does nothing group its members, or part equal ones? */
+bool population_is_plain(const struct planned_population *planned);
+/* In order; the row stands in that line. Of a plain one, a member for certain with a whole number comes the short way. */
+void population_add_whole(struct population *population, int64_t value, uint32_t line);
 void population_add(struct population *population, const struct population_asked *asked, uint32_t line);
 
 /* Codes that stand in several rows, of which the first counts: the others have its place. */
@@ -64,6 +67,9 @@ bool population_shares_place(const struct population *population, size_t places)
  * be NULL): how many companies leave it open. */
 struct value population_value(const struct population *population, const struct planned_population *planned,
                               const struct slot *slots, size_t row, struct slice code, size_t *open);
+/* The same for the rows of a batch, into a column. `codes`: NULL, they are no rows of the list. */
+void population_column(const struct population *population, const struct planned_population *planned, const struct slot *slots,
+                       const struct slice *codes, size_t count, struct column *out);
 /* How many companies leave the value open (the row is asked of the list in memory by `node`). */
 struct value row_population_open(const struct row_context *subject, const struct node *node, size_t *open);
 
