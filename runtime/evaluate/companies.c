@@ -380,13 +380,13 @@ bool run_claims(struct run *run, struct list_reader *listing, struct fault *faul
   bool done = scan_companies(run, listing, NULL, depth, fault);
   run->claiming = run->gathering = false;
   run->links.gathered |= gathers;
+  run->repeats_known = true;
+  code_index_free(run->seen); /* before what is kept of a large list is sorted */
+  run->seen = code_index_new();
   for (size_t i = 0; depth && i < run->plan->population_count; i++)
     if (run->plan->populations[i].depth == depth) population_ready(run->populations[i], &run->repeated);
   if (depth) run->populated = depth;
   for (size_t i = 0; !gathers && !depth && i < run->budget_count; i++) budget_settle(&run->budgets[i], run->plan->as_of);
-  run->repeats_known = true;
-  code_index_free(run->seen);
-  run->seen = code_index_new();
   if (run->links.count) memset(run->links.first_line, 0, run->links.count * sizeof *run->links.first_line);
   return done;
 }

@@ -40,9 +40,9 @@ struct run {
   const struct plan *plan;
   const struct run_options *options;
   struct foreign_key_index links;
-  bool gathering;           /* the columns of companies that rows name; what claims rest on is not there yet */
-  struct related **related; /* of each planned table; NULL: no file */
-  struct codes *seen;       /* codes that no related row names: line where each stood first */
+  bool gathering;                     /* the columns of companies that rows name; what claims rest on is not there yet */
+  struct related **related;           /* of each planned table; NULL: no file */
+  struct codes *seen;                 /* codes that no related row names: line where each stood first */
   struct repeated_row *repeated_rows; /* found by the first pass over the list, by line: those after it need no index */
   size_t repeated_count, repeated_capacity, next_repeated;
   bool repeats_known;
@@ -100,7 +100,7 @@ struct judge {
   size_t claim_count, claim_capacity;
   struct gathered_row *gathered; /* of the block */
   size_t gathered_count, gathered_capacity;
-  struct gathered_numbers *numbers; /* of each of the plan's populations */
+  struct gathered_numbers *numbers;  /* of each of the plan's populations */
   struct function_state *calculator; /* NULL: no script has functions */
   bool computed_wrong;               /* a function failed in this block, at block row `wrong_row`; SIZE_MAX: at a related row */
   size_t wrong_row;

@@ -9,6 +9,7 @@ static const int64_t decimal_scale = 1000000000000;
 static __int128 scaled(struct ratio value)
 {
   __int128 num = (__int128)value.num * decimal_scale, half = value.den / 2;
+  if (value.den == 1) return num;
   return (num + (num < 0 ? -half : half)) / value.den;
 }
 

@@ -519,7 +519,8 @@ static void members_before(const struct members *members, const struct planned_p
                            const struct population_row *row, struct before *before)
 {
   before->surely += at;
-  if (!members->rows || at == members->count || (members->exact && !planned->tie_count)) return;
+  if (!members->rows || at == members->count) return;
+  if (!planned->tie_count && (members->exact || value_order(planned, members->rows[at].value, row->value) >= 0)) return;
   size_t alike = members_alike(members, at, key_for(members, planned, row->value));
   count_before(planned, members->rows + at, alike, true, row, before);
 }
@@ -671,7 +672,7 @@ struct value population_value(const struct population *population, const struct 
 /* Rows of a batch whose places are looked up together: where the keys of their groups are, and how many are less. */
 struct places {
   int64_t keys[BATCH_ROWS];
-  uint32_t rows[BATCH_ROWS], groups[BATCH_ROWS], starts[BATCH_ROWS], counts[BATCH_ROWS], left[BATCH_ROWS], below[BATCH_ROWS];
+  uint32_t rows[BATCH_ROWS], groups[BATCH_ROWS], starts[BATCH_ROWS], counts[BATCH_ROWS], below[BATCH_ROWS];
   size_t count;
 };
 
@@ -701,26 +702,37 @@ static void column_set(struct column *column, size_t row, struct value value)
   if (column->den) column->den[row] = known ? value.low.den : 1;
 }
 
-/* Nothing is open and the keys are the values: the place is what was found. */
-static bool is_plain_rank(const struct population *population)
+/* Nothing is open and nothing parts equal ones: who is in it for certain has its place. */
+static bool is_settled(const struct population *population)
 {
-  bool open = population->maybe.count || population->unread.count || population->anywhere.count;
-  return !open && population->key_count && population->planned->kind == POPULATION_RANK;
+  return !population->maybe.count && !population->unread.count && !population->anywhere.count && !population->planned->tie_count;
+}
+
+static bool settled_rank(const struct population *population, uint32_t group, size_t found, struct ratio asked,
+                         struct ratio *place)
+{
+  struct members members = members_of(population, group);
+  struct before before = { 0, 0 };
+  const struct population_row row = { .value = asked };
+  members_before(&members, population->planned, found, &row, &before);
+  *place = ratio_whole((int64_t)before.surely + 1);
+  return population->planned->kind == POPULATION_RANK || ratio_make(place->num, (int64_t)members.count, place);
 }
 
 static void places_find(struct places *places, const struct population *population, const struct planned_population *planned,
                         const struct slot *slots, struct column *out)
 {
-  bool plain = is_plain_rank(population);
-  memcpy(places->left, places->counts, places->count * sizeof *places->left);
-  keys_below_each(all_keys(population), places->starts, places->left, places->keys, places->count, places->below);
+  bool settled = is_settled(population);
+  keys_below_each(all_keys(population), places->starts, places->counts, places->keys, places->count, places->below);
   for (size_t i = 0; i < places->count; i++) {
     struct population_asked asked;
     size_t row = places->rows[i], found = places->below[i];
-    if (plain && slots[planned->condition].answer[row] == ANSWER_YES) {
-      out->state[row] = STATE_KNOWN;
-      out->num[row] = (int64_t)found + 1;
-      if (out->den) out->den[row] = 1;
+    struct ratio place;
+    if (settled && slots[planned->condition].answer[row] == ANSWER_YES && places->counts[i]) {
+      bool fits = settled_rank(population, places->groups[i], found, column_ratio(&slots[planned->value].column, row), &place);
+      out->state[row] = fits ? STATE_KNOWN : STATE_OVERFLOW;
+      out->num[row] = fits ? place.num : 0;
+      if (out->den) out->den[row] = fits ? place.den : 1;
       continue;
     }
     population_read(planned, slots, row, &asked);

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 
-enum { DIGITS = 256, KEY_BYTES = 8, GROUP_BYTES = 4 };
+enum { DIGITS = 1 << 11, DIGIT_BITS = 11, KEY_DIGITS = 6, GROUP_DIGITS = 3 };
 
 /* A double's bits rise with its value once those of the negative ones are turned. A long double holds both parts of a ratio, so
  * that their quotient is rounded once, and rounding keeps the order. */
@@ -17,25 +17,25 @@ int64_t key_near(struct ratio value)
   return near < 0 ? (int64_t)((uint64_t)INT64_MIN - (uint64_t)bits) : near == 0 ? 0 : bits;
 }
 
-/* The byte of a key by which it is sorted: least significant first, and in the last one the negative come first. */
-static unsigned key_digit(int64_t key, int byte)
+/* Eleven bits of a key by which it is sorted: least significant first, and the negative come first. */
+static unsigned key_digit(int64_t key, int digit)
 {
-  return (unsigned)((uint64_t)key >> 8 * byte & 255) ^ (byte == KEY_BYTES - 1 ? 128U : 0U);
+  return (unsigned)(((uint64_t)key ^ (uint64_t)INT64_MIN) >> DIGIT_BITS * digit & (DIGITS - 1));
 }
 
-static unsigned keyed_digit(const struct keyed *item, int byte)
+static unsigned keyed_digit(const struct keyed *item, int digit)
 {
-  return byte < KEY_BYTES ? key_digit(item->key, byte) : item->group >> 8 * (byte - KEY_BYTES) & 255;
+  return digit < KEY_DIGITS ? key_digit(item->key, digit) : item->group >> DIGIT_BITS * (digit - KEY_DIGITS) & (DIGITS - 1);
 }
 
 /* Where each digit's run begins; false when all have the same, so that there is nothing to do. */
-static bool runs_begin(size_t counts[DIGITS], size_t count)
+static bool runs_begin(uint32_t counts[DIGITS], size_t count)
 {
   size_t start = 0;
   for (int k = 0; k < DIGITS; k++) {
-    size_t here = counts[k];
+    uint32_t here = counts[k];
     if (here == count) return false;
-    counts[k] = start;
+    counts[k] = (uint32_t)start;
     start += here;
   }
   return true;
@@ -43,13 +43,14 @@ static bool runs_begin(size_t counts[DIGITS], size_t count)
 
 void keys_sort(int64_t **keys, size_t count)
 {
-  size_t counts[KEY_BYTES][DIGITS] = { { 0 } };
+  if (count < 2) return;
+  uint32_t counts[KEY_DIGITS][DIGITS] = { { 0 } };
   int64_t *from = *keys, *into = memory_alloc((count + 1) * sizeof *into);
   for (size_t i = 0; i < count; i++)
-    for (int byte = 0; byte < KEY_BYTES; byte++) counts[byte][key_digit(from[i], byte)]++;
-  for (int byte = 0; byte < KEY_BYTES; byte++) {
-    if (!runs_begin(counts[byte], count)) continue;
-    for (size_t i = 0; i < count; i++) into[counts[byte][key_digit(from[i], byte)]++] = from[i];
+    for (int digit = 0; digit < KEY_DIGITS; digit++) counts[digit][key_digit(from[i], digit)]++;
+  for (int digit = 0; digit < KEY_DIGITS; digit++) {
+    if (!runs_begin(counts[digit], count)) continue;
+    for (size_t i = 0; i < count; i++) into[counts[digit][key_digit(from[i], digit)]++] = from[i];
     int64_t *sorted = into;
     into = from;
     from = sorted;
@@ -60,13 +61,14 @@ void keys_sort(int64_t **keys, size_t count)
 
 void keyed_sort(struct keyed **items, size_t count)
 {
-  size_t counts[KEY_BYTES + GROUP_BYTES][DIGITS] = { { 0 } };
+  if (count < 2) return;
+  uint32_t counts[KEY_DIGITS + GROUP_DIGITS][DIGITS] = { { 0 } };
   struct keyed *from = *items, *into = memory_alloc((count + 1) * sizeof *into);
   for (size_t i = 0; i < count; i++)
-    for (int byte = 0; byte < KEY_BYTES + GROUP_BYTES; byte++) counts[byte][keyed_digit(&from[i], byte)]++;
-  for (int byte = 0; byte < KEY_BYTES + GROUP_BYTES; byte++) {
-    if (!runs_begin(counts[byte], count)) continue;
-    for (size_t i = 0; i < count; i++) into[counts[byte][keyed_digit(&from[i], byte)]++] = from[i];
+    for (int digit = 0; digit < KEY_DIGITS + GROUP_DIGITS; digit++) counts[digit][keyed_digit(&from[i], digit)]++;
+  for (int digit = 0; digit < KEY_DIGITS + GROUP_DIGITS; digit++) {
+    if (!runs_begin(counts[digit], count)) continue;
+    for (size_t i = 0; i < count; i++) into[counts[digit][keyed_digit(&from[i], digit)]++] = from[i];
     struct keyed *sorted = into;
     into = from;
     from = sorted;
@@ -90,13 +92,13 @@ static bool all_equal(const uint32_t *counts, size_t rows)
 {
   for (size_t i = 1; i < rows; i++)
     if (counts[i] != counts[0]) return false;
-  return true;
+  return rows;
 }
 
-/* The common case: all look in the same range, and nothing but the comparisons differs. */
-static void step_alike(const int64_t *keys, uint32_t count, const int64_t *wanted, size_t rows, uint32_t *restrict below)
+/* The common case: all look in as many keys, and nothing but the comparisons differs. */
+static void step_alike(const int64_t *keys, uint32_t *counts, const int64_t *wanted, size_t rows, uint32_t *restrict below)
 {
-  for (uint32_t half; (half = count / 2); count -= half)
+  for (uint32_t half; (half = counts[0] / 2); counts[0] -= half)
     for (size_t i = 0; i < rows; i++) below[i] += half & -(uint32_t)(keys[below[i] + half - 1] < wanted[i]);
 }
 
@@ -118,7 +120,7 @@ void keys_below_each(const int64_t *keys, const uint32_t *starts, uint32_t *coun
                      uint32_t *below)
 {
   memcpy(below, starts, rows * sizeof *below);
-  if (all_equal(counts, rows) && rows) step_alike(keys, counts[0], wanted, rows, below);
+  if (all_equal(counts, rows)) step_alike(keys, counts, wanted, rows, below);
   else step_apart(keys, counts, wanted, rows, below);
   for (size_t i = 0; i < rows; i++) below[i] += (counts[i] && keys[below[i]] < wanted[i]) - starts[i];
 }
