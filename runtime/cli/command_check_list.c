@@ -7,6 +7,7 @@
 #include "data/code_index.h"
 #include "decode/unicode.h"
 #include "evaluate/scan.h"
+#include "session/list_sheets.h"
 #include "session/run_context.h"
 #include "write/terminal.h"
 
@@ -231,14 +232,15 @@ int check_lists(struct arena *arena, const struct options *options, const struct
 {
   struct fault fault;
   size_t problems = 0;
-  for (size_t i = 0; i <= options->inputs.with_count; i++) {
-    const char *path = i ? options->inputs.with[i - 1].path : options->inputs.list;
-    int table = i ? model_find_table(model, options->inputs.with[i - 1].name) : 0;
+  const struct session_options inputs = list_sheets_find(arena, &options->inputs, model);
+  for (size_t i = 0; i <= inputs.with_count; i++) {
+    const char *path = i ? inputs.with[i - 1].path : inputs.list;
+    int table = i ? model_find_table(model, inputs.with[i - 1].name) : 0;
     struct list_check reading = { .arena = arena, .language = options->language, .json = json };
     if (!i) reading.places = places, reading.crowds = counts;
     if (!path) continue;
     if (table < 0) {
-      fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, options->inputs.with[i - 1].name, "", NULL);
+      fault_set(&fault, FAULT_USAGE, MSG_WITH_UNKNOWN, inputs.with[i - 1].name, "", NULL);
       return fault_print(options->language, &fault);
     }
     if (!read_list(&reading, options, path, &model->tables[table], &fault)) return fault_print(options->language, &fault);

@@ -65,7 +65,7 @@ static void note_look(void *context, const char *id, enum history_need need)
 static void notice_no_history(const struct job *job)
 {
   struct buffer ids = { 0 };
-  for (size_t s = 0; !job->options->inputs.history.count && s < job->plan->subject_count; s++)
+  for (size_t s = 0; !huiqi_version(job->session)->options.history.count && s < job->plan->subject_count; s++)
     for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
       const struct measure *measure = job->plan->subjects[s].measures[i].measure;
       bool looks = false;
@@ -294,10 +294,9 @@ static int run_job(struct job *job)
   if (job->paged && job->results)
     job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   if (job->results) side_tables_notify(&version->inputs, job->results);
-  bool done =
-      job->results &&
-      figures_read(job->arena, &job->options->inputs, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
-      judge(job);
+  bool done = job->results &&
+              figures_read(job->arena, &version->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
+              judge(job);
   if (done) side_tables_absent(&version->inputs, job->results, job->run);
   if (done) side_tables_unused(&version->inputs, job->results, &job->run_options, true);
   done = done && finish(job);

@@ -282,6 +282,25 @@ static void notice_sheets(const struct list_reader *listing, bool others)
                               listing->path, xlsx_sheet(listing->xlsx), count);
 }
 
+static bool names_sheet(struct arena *arena, const char *name, const char *sheet)
+{
+  return name && name_equal(unicode_heading(arena, slice_of(name)), unicode_heading(arena, slice_of(sheet)));
+}
+
+/* A related table stands in the sheet of its name, where there is one. */
+static bool choose_by_name(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options)
+{
+  const char *own[] = { listing->table->name, listing->table->english, NULL };
+  const char *const *names = options->sheets ? options->sheets : own;
+  if (listing->table->key) return false;
+  for (; *names; names++)
+    for (size_t i = 0; **names && i < xlsx_sheets(listing->xlsx); i++) {
+      const char *sheet = xlsx_visible_sheet(listing->xlsx, i);
+      if (sheet && names_sheet(arena, *names, sheet)) return xlsx_choose(listing->xlsx, i);
+    }
+  return false;
+}
+
 /* The sheet that is named, else the first that people see and that has headings; the first of all when none has. */
 static bool find_sheet(struct list_reader *listing, struct head *head, struct headings *headings, bool named, bool *others,
                        struct fault *fault)
@@ -319,14 +338,15 @@ static bool read_sheet(struct arena *arena, struct list_reader *listing, const s
   bool others;
   listing->xlsx = xlsx_open(arena, listing->source, listing->path, sheet, fault);
   if (!listing->xlsx) return false;
-  bool looked = find_sheet(listing, &head, &headings, sheet != NULL, &others, fault);
+  bool named = sheet || choose_by_name(&scratch, listing, options);
+  bool looked = find_sheet(listing, &head, &headings, named, &others, fault);
   arena_free(&scratch);
   if (!looked) return false;
   const char *sheets = xlsx_other_sheets(listing->xlsx) ? xlsx_sheet_names(arena, listing->xlsx) : "";
   if (!head.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, sheets, NULL);
   if (head.names_key && !headings.found) return refuse_headings(arena, listing, &head, sheets, fault);
   if (!headings.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, sheets, NULL);
-  if (!sheet) notice_sheets(listing, others);
+  if (!named) notice_sheets(listing, others);
   if (!match_headings(arena, listing, &headings, headings.count, options, fault)) return false;
   xlsx_spread(listing->xlsx, head.merges, head.merge_count, (uint32_t)headings.count);
   listing->separator = CELLS_END;

@@ -18,6 +18,7 @@ struct list_reader_options {
   const char *const *carried; /* headings of the company list whose cells are handed on unread (--carry) */
   size_t carried_count;
   struct csv_reader_limits limits;
+  const char *const *sheets; /* of a workbook whose sheet is not named: one of these rather than the first; closed by NULL */
   bool digest;
   size_t block_bytes; /* 0: 1 MiB */
   /* Called with what a reader should know of a workbook (title rows, hidden rows), each with up to two arguments besides the

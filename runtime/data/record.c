@@ -102,6 +102,26 @@ static bool any_filled(const struct csv_reader *rows, size_t row, struct arena *
   return false;
 }
 
+bool is_example(struct arena *scratch, const struct slice *cells, size_t count)
+{
+  bool found = false;
+  for (size_t i = 0; i < count && !found; i++)
+    found = begins_with(slice_trim(cells[i]), "示") &&
+            slice_equal(unicode_heading(scratch, cells[i]), unicode_heading(scratch, slice_of(EXAMPLE_MARK)));
+  return found;
+}
+
+/* Whose name was filled in is no example any more, though its code still says so: that is a problem of its code. */
+static bool has_own_name(const struct list_reader *listing, const struct slice *cells, size_t count, struct arena *scratch)
+{
+  for (size_t i = 0; i < count && i < listing->heading_count; i++) {
+    if (!listing->fields[i] || !slice_is(slice_of(listing->fields[i]->name), "企业名称")) continue;
+    struct slice name = unicode_heading(scratch, cells[i]);
+    return listing->table->key && name.length && !slice_starts(name, "示例");
+  }
+  return false;
+}
+
 enum record_kind record_kind_of(const struct list_reader *listing, const struct csv_reader *rows, size_t row, int code,
                                 struct arena *scratch, struct slice *text)
 {
@@ -114,6 +134,7 @@ enum record_kind record_kind_of(const struct list_reader *listing, const struct 
     *text = unicode_shown(scratch, cells[i]);
     first = unicode_heading(scratch, *text);
   }
+  if (is_example(scratch, cells, count) && !has_own_name(listing, cells, count, scratch)) return RECORD_EXAMPLE;
   if (!first.length || (column_number(first) >= 0 && !any_filled(rows, row, scratch))) return RECORD_BLANK;
   struct slice coded = code < 0 ? (struct slice){ "", 0 } : unicode_heading(scratch, rows->cells[code][row]);
   if (coded.length) *text = unicode_shown(scratch, rows->cells[code][row]), first = coded;

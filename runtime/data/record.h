@@ -10,10 +10,16 @@
 
 enum record_kind {
   RECORD_ROW,
-  RECORD_BLANK, /* nothing in it, or a running number and nothing in the columns that are read */
-  RECORD_NOTE   /* a total, a note, headings once more, the columns counted */
+  RECORD_BLANK,  /* nothing in it, or a running number and nothing in the columns that are read */
+  RECORD_NOTE,   /* a total, a note, headings once more, the columns counted */
+  RECORD_EXAMPLE /* of a template */
 };
 
+/* What a template (write/template.h) writes into the cell by which a record is known. */
+#define EXAMPLE_MARK "示例（不判断）"
+
+/* Whether one of a record's cells is that mark. */
+bool is_example(struct arena *scratch, const struct slice *cells, size_t count);
 /* `code`: which of the rows' columns has the code, -1: none. `*text` is what a note says, in `scratch`. */
 enum record_kind record_kind_of(const struct list_reader *listing, const struct csv_reader *rows, size_t row, int code,
                                 struct arena *scratch, struct slice *text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "data/list_reader.h"
+#include "data/record.h"
 #include "decode/row_bytes.h"
 #include "decode/unicode.h"
 
@@ -106,11 +107,24 @@ static void note(void *context, enum message message, const char *path, const ch
 
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault)
 {
+  return sheet_read_named(arena, path, NULL, sheet, fault);
+}
+
+static void leave_out_examples(struct arena *arena, struct sheet *sheet)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < sheet->count; i++)
+    if (!is_example(arena, sheet->rows[i].cells, sheet->columns)) sheet->rows[kept++] = sheet->rows[i];
+  sheet->count = kept;
+}
+
+bool sheet_read_named(struct arena *arena, const char *path, const char *const *names, struct sheet *sheet, struct fault *fault)
+{
   static const struct table_kind none = { .name = "" };
   struct list_reader listing;
   struct noting noting = { arena, sheet };
   struct list_reader_options options = {
-    .limits = csv_reader_default_limits, .digest = true, .on_notice = note, .on_notice_context = &noting
+    .limits = csv_reader_default_limits, .sheets = names, .digest = true, .on_notice = note, .on_notice_context = &noting
   };
   *sheet = (struct sheet){ .path = path };
   if (!list_reader_open(arena, path, &none, &options, &listing, fault)) return false;
@@ -126,6 +140,7 @@ bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, stru
   }
   bool read = unique(sheet, arena, fault) && take_blocks(arena, sheet, &listing, fault);
   if (read) source_digest(listing.source, sheet->digest);
+  if (names) leave_out_examples(arena, sheet);
   list_reader_close(&listing);
   return read;
 }

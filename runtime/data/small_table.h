@@ -34,6 +34,9 @@ struct sheet {
 };
 
 bool sheet_read(struct arena *arena, const char *path, struct sheet *sheet, struct fault *fault);
+/* The same of a workbook's sheet with one of these names (closed by NULL) rather than its first; rows that are examples of a
+ * template (data/record.h) are left out. */
+bool sheet_read_named(struct arena *arena, const char *path, const char *const *names, struct sheet *sheet, struct fault *fault);
 /* A table that is made here, with room for so many headings; `names` and `units` are none. */
 struct sheet sheet_new(struct arena *arena, size_t columns);
 /* The cells of one more row, empty, to be filled. */

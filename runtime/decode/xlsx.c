@@ -270,32 +270,55 @@ static bool other_format(const struct xlsx *xlsx, struct fault *fault)
   return fault_set(fault, FAULT_FILE, MSG_FILE_IS_ARCHIVE, xlsx->path, "zip", NULL);
 }
 
-static bool load(struct xlsx *xlsx, const char *sheet, struct fault *fault)
+static bool load_contents(struct xlsx *xlsx, struct relations *relations, struct fault *fault)
 {
-  struct relations top = { .arena = xlsx->arena, .base = "" }, relations = { .arena = xlsx->arena };
+  struct relations top = { .arena = xlsx->arena, .base = "" };
   struct xml_events events = { xlsx, sheets_start, ignore_end, NULL };
   if (!package_has(xlsx->package, "_rels/.rels") || package_has(xlsx->package, "xl/workbook.bin"))
     return other_format(xlsx, fault);
   if (!relations_read(&top, xlsx->package, "", fault)) return false;
-  relations.base = related_part(&top, "officeDocument");
-  if (!relations.base || !package_has(xlsx->package, relations_name(xlsx->arena, relations.base)))
+  relations->base = related_part(&top, "officeDocument");
+  if (!relations->base || !package_has(xlsx->package, relations_name(xlsx->arena, relations->base)))
     return other_format(xlsx, fault);
-  if (!xml_read(xlsx->package, relations.base, PART_SMALL, &events, fault)) return false;
-  if (!relations_read(&relations, xlsx->package, relations.base, fault)) return false;
+  if (!xml_read(xlsx->package, relations->base, PART_SMALL, &events, fault)) return false;
+  if (!relations_read(relations, xlsx->package, relations->base, fault)) return false;
   if (!xlsx->sheet_count) return other_format(xlsx, fault);
-  if (xlsx->sheet_count > MOST_SHEETS || relations.count > 2 * MOST_SHEETS)
+  if (xlsx->sheet_count > MOST_SHEETS || relations->count > 2 * MOST_SHEETS)
     return fault_set(fault, FAULT_FILE, MSG_WORKBOOK_SHEETS, arena_printf(xlsx->arena, "%d", MOST_SHEETS), NULL);
-  find_parts(xlsx, &relations);
-  return choose_sheet(xlsx, sheet, fault) && read_formats(xlsx, related_part(&relations, "styles"), fault) &&
-         read_strings(xlsx, related_part(&relations, "sharedStrings"), fault);
+  find_parts(xlsx, relations);
+  return true;
 }
 
-struct xlsx *xlsx_open(struct arena *arena, struct source *source, const char *path, const char *sheet, struct fault *fault)
+static struct xlsx *package_of(struct arena *arena, struct source *source, const char *path, struct fault *fault)
 {
   struct xlsx *xlsx = arena_alloc(arena, sizeof *xlsx);
   *xlsx = (struct xlsx){ .arena = arena, .source = source, .path = path };
   xlsx->package = package_open(arena, source_archive(source), path, fault);
-  if (xlsx->package && load(xlsx, sheet, fault)) return xlsx;
+  return xlsx;
+}
+
+struct xlsx *xlsx_open_contents(struct arena *arena, struct source *source, const char *path, struct fault *fault)
+{
+  struct relations relations = { .arena = arena };
+  struct xlsx *xlsx = package_of(arena, source, path, fault);
+  if (xlsx->package && load_contents(xlsx, &relations, fault)) return xlsx;
+  xlsx_close(xlsx);
+  return NULL;
+}
+
+const char *xlsx_visible_sheet(const struct xlsx *xlsx, size_t number)
+{
+  return xlsx->sheets[number].hidden ? NULL : xlsx->sheets[number].name;
+}
+
+struct xlsx *xlsx_open(struct arena *arena, struct source *source, const char *path, const char *sheet, struct fault *fault)
+{
+  struct relations relations = { .arena = arena };
+  struct xlsx *xlsx = package_of(arena, source, path, fault);
+  if (xlsx->package && load_contents(xlsx, &relations, fault) && choose_sheet(xlsx, sheet, fault) &&
+      read_formats(xlsx, related_part(&relations, "styles"), fault) &&
+      read_strings(xlsx, related_part(&relations, "sharedStrings"), fault))
+    return xlsx;
   xlsx_close(xlsx);
   return NULL;
 }

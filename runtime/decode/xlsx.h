@@ -21,6 +21,10 @@ struct sheet_path sheet_path(struct arena *arena, const char *path);
 
 /* `source` is an archive and must outlive the workbook. Without a name: the first sheet that is not hidden. */
 struct xlsx *xlsx_open(struct arena *arena, struct source *source, const char *path, const char *sheet, struct fault *fault);
+/* What can be asked of it are its sheets alone: quick, as neither texts nor formats are read. */
+struct xlsx *xlsx_open_contents(struct arena *arena, struct source *source, const char *path, struct fault *fault);
+/* The name of a sheet that people see; NULL: it is hidden. */
+const char *xlsx_visible_sheet(const struct xlsx *xlsx, size_t number);
 const char *xlsx_sheet(const struct xlsx *xlsx);
 /* Sheets and the position of the one that is read; another is chosen unless it is hidden, before xlsx_start. */
 size_t xlsx_sheets(const struct xlsx *xlsx);

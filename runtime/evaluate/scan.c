@@ -188,9 +188,12 @@ static void parts_check(struct worker *worker)
 /* What looks like a code is one; without a column of codes, any text makes a record. All else is looked at closely. */
 static bool is_plain_row(const struct csv_reader *rows, size_t row, int code)
 {
-  for (size_t k = 0; code < 0 && k < rows->columns; k++)
-    if (rows->cells[k][row].length) return true;
-  if (code < 0) return false;
+  bool filled = false;
+  for (size_t k = 0; code < 0 && k < rows->columns; k++) {
+    filled |= rows->cells[k][row].length > 0;
+    if (slice_starts(rows->cells[k][row], "示")) return false; /* an example, perhaps */
+  }
+  if (code < 0) return filled;
   struct slice cell = rows->cells[code][row];
   return cell.length > 9 && (unsigned char)cell.at[0] < 0x80 && cell.at[0] > ' ';
 }
@@ -215,6 +218,11 @@ static void rows_sift(struct worker *worker)
                                          .left_out = true,
                                          .raw = text,
                                          .argument = { arena_copy(&worker->scratch, text.at, text.length), NULL } });
+    if (kind == RECORD_EXAMPLE)
+      add_problem(worker, (struct scan_problem){ .message = MSG_NOTICE_EXAMPLE,
+                                                 .line = rows->line[i],
+                                                 .heading = shared->code < 0 ? 0 : (int)shared->wanted[shared->code],
+                                                 .remark = true });
     if (kind != RECORD_ROW) continue;
     if (kept < i) csv_reader_move(rows, kept, i);
     kept++;

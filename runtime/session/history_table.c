@@ -18,6 +18,9 @@ struct history_files {
   struct arena ids;
 };
 
+/* Of a template, or of the results of an earlier year. */
+static const char *const history_sheets[] = { "历史", "结果", "history", NULL };
+
 bool history_year(struct slice text, int *year)
 {
   static const char *const ends[] = { "年度", "年", ".0" };
@@ -157,9 +160,8 @@ bool history_read(struct side_tables *inputs, const char *path, struct history *
 {
   struct sheet sheet;
   struct history_files store = { .inputs = inputs, .sheet = &sheet, .history = history };
-  if (!input_sheet(inputs, path, message_name(MSG_RECORD_HISTORY, LANGUAGE_CHINESE), &sheet, fault) ||
-      !find_columns(&store, fault))
-    return false;
+  const char *role = message_name(MSG_RECORD_HISTORY, LANGUAGE_CHINESE);
+  if (!input_sheet(inputs, path, role, history_sheets, &sheet, fault) || !find_columns(&store, fault)) return false;
   store.asked = code_index_new();
   store.money = code_index_new();
   store.parts = code_index_new();
@@ -179,7 +181,7 @@ static bool take_grants(struct entity_report *report, const char *path, struct f
   struct arena *arena = report->arena;
   struct sheet sheet;
   struct cell_problem problem;
-  if (!sheet_read(arena, path, &sheet, fault)) return false;
+  if (!sheet_read_named(arena, path, history_sheets, &sheet, fault)) return false;
   int year = sheet_column(&sheet, file_column_name(COLUMN_YEAR)), id = sheet_column(&sheet, file_column_name(COLUMN_MEASURE_ID)),
       name = sheet_column(&sheet, file_column_name(COLUMN_MEASURE)),
       code = sheet_column(&sheet, file_column_name(COLUMN_OBJECT_CODE)),
@@ -203,7 +205,7 @@ static bool take_grants(struct entity_report *report, const char *path, struct f
 
 bool huiqi_grants(const struct huiqi *session, struct entity_report *report, struct fault *fault)
 {
-  const struct texts *history = &session->lists.options->history;
+  const struct texts *history = &session->now->options.history;
   for (size_t i = 0; i < history->count; i++)
     if (!take_grants(report, history->items[i], fault)) return false;
   return true;

@@ -10,19 +10,20 @@
 #include "write/file_columns.h"
 
 /* Reads a small table, tells what a reader should know of it, and notes it as an input of the run. */
-static bool read_and_notice(struct arena *arena, const char *path, const char *role, struct notifier *notifier,
-                            struct manifest *manifest, struct sheet *sheet, struct fault *fault)
+static bool read_and_notice(struct arena *arena, const char *path, const char *role, const char *const *names,
+                            struct notifier *notifier, struct manifest *manifest, struct sheet *sheet, struct fault *fault)
 {
-  if (!sheet_read(arena, path, sheet, fault)) return false;
+  if (!sheet_read_named(arena, path, names, sheet, fault)) return false;
   for (size_t i = 0; i < sheet->note_count; i++)
     notify(notifier, sheet->notes[i].message, path, sheet->notes[i].a, sheet->notes[i].b);
   if (manifest) manifest_add(manifest, role, path, sheet->digest, (int64_t)sheet->count);
   return true;
 }
 
-bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault)
+bool input_sheet(struct side_tables *inputs, const char *path, const char *role, const char *const *names, struct sheet *sheet,
+                 struct fault *fault)
 {
-  return read_and_notice(inputs->arena, path, role, inputs->options->notifier, inputs->manifest, sheet, fault);
+  return read_and_notice(inputs->arena, path, role, names, inputs->options->notifier, inputs->manifest, sheet, fault);
 }
 
 const struct measure *input_measure(const struct side_tables *inputs, struct slice id)
@@ -113,13 +114,16 @@ static void refuse_cell(struct decision *decision, const struct sheet *sheet, si
   decision->raw = sheet->rows[row].raw[column];
 }
 
+static const char *const decision_sheets[] = { "核定", "decisions", NULL };
+
 static bool read_decisions(struct side_tables *inputs, const char *path, struct decisions *decisions, struct fault *fault)
 {
   struct arena *arena = inputs->arena;
   struct sheet sheet;
   int measure, code, outcome;
   struct cell_problem problem;
-  if (!input_sheet(inputs, path, message_name(MSG_RECORD_DECISIONS, LANGUAGE_CHINESE), &sheet, fault)) return false;
+  const char *role = message_name(MSG_RECORD_DECISIONS, LANGUAGE_CHINESE);
+  if (!input_sheet(inputs, path, role, decision_sheets, &sheet, fault)) return false;
   if (!sheet_require(&sheet, file_column_name(COLUMN_MEASURE_ID), &measure, fault) ||
       !sheet_require(&sheet, file_column_name(COLUMN_OBJECT_CODE), &code, fault))
     return false;
@@ -333,7 +337,8 @@ bool figures_read_file(struct arena *arena, const char *path, enum figure_table 
   struct sheet sheet;
   struct figure_rows *rows = &figures->rows[table];
   int columns[FILE_COLUMNS], value = table == FIGURE_TASKS ? COLUMN_TASK : COLUMN_VALUE;
-  if (!read_and_notice(arena, path, figure_table_name(table), notifier, manifest, &sheet, fault)) return false;
+  const char *const names[] = { figure_table_name(table), NULL };
+  if (!read_and_notice(arena, path, names[0], names, notifier, manifest, &sheet, fault)) return false;
   if (!find_figure_columns(&sheet, table, columns, fault)) return false;
   const struct figure_reading reading = { arena, &sheet, results, notifier->language };
   for (size_t i = 0; i < sheet.count; i++) {

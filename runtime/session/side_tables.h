@@ -45,7 +45,9 @@ bool history_year(struct slice text, int *year);
 
 /* For history_table.c */
 bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault);
-bool input_sheet(struct side_tables *inputs, const char *path, const char *role, struct sheet *sheet, struct fault *fault);
+/* `names`: the sheets of a workbook that it may be. */
+bool input_sheet(struct side_tables *inputs, const char *path, const char *role, const char *const *names, struct sheet *sheet,
+                 struct fault *fault);
 /* The measure with this id, NULL when there is none. */
 const struct measure *input_measure(const struct side_tables *inputs, struct slice id);
 void input_problem(struct side_tables *inputs, const struct sheet *sheet, size_t row, int column, enum message message,

@@ -140,7 +140,7 @@ static void note_open(struct solving *solving, const struct totals *totals)
 
 static struct plan *solve_plan(const struct solving *solving, struct arena *arena)
 {
-  struct plan_options options = run_context_plan_options(solving->session->lists.options);
+  struct plan_options options = run_context_plan_options(&solving->session->now->options);
   options.only = solving->ids;
   options.only_count = solving->id_count;
   options.without_targets = true;

@@ -7,6 +7,7 @@
 #include "session/side_tables.h"
 #include "session/run_context.h"
 #include "session/huiqi.h"
+#include "session/list_sheets.h"
 #include "session/parameters.h"
 #include "session/scripts.h"
 #include "data/code_index.h"
@@ -16,17 +17,15 @@ void workspace_open(struct workspace *workspace, const struct session_options *o
 {
   *workspace = (struct workspace){ .options = options };
   workspace->listing = run_context_listing(options);
-  workspace->tables = arena_array(&workspace->arena, options->with_count, sizeof *workspace->tables);
 }
 
 static void forget_lists(struct workspace *workspace)
 {
   if (workspace->list) memory_list_free(workspace->list);
   workspace->list = NULL;
-  for (size_t i = 0; i < workspace->options->with_count; i++) {
+  for (size_t i = 0; i < workspace->table_count; i++)
     if (workspace->tables[i]) memory_list_free(workspace->tables[i]);
-    workspace->tables[i] = NULL;
-  }
+  workspace->table_count = 0;
 }
 
 void workspace_close(struct workspace *workspace)
@@ -84,7 +83,8 @@ void version_free(struct version *version)
 
 static bool bind_lists(struct workspace *workspace, const struct model *model, const struct run_options *run)
 {
-  bool bound = workspace->list && memory_list_bind(workspace->list, &model->tables[0].kind);
+  bool bound =
+      workspace->list && workspace->table_count == run->table_count && memory_list_bind(workspace->list, &model->tables[0].kind);
   for (size_t i = 0; bound && i < run->table_count; i++)
     bound = workspace->tables[i] && memory_list_bind(workspace->tables[i], &model->tables[run->tables[i].table].kind);
   return bound;
@@ -99,6 +99,8 @@ static bool read_lists(struct workspace *workspace, const struct model *model, c
   workspace->list = memory_list_read(workspace->options->list, &companies->kind, &workspace->listing, threads, fault);
   if (!workspace->list) return false;
   memory_list_mark_repeats(workspace->list, code);
+  workspace->tables = arena_array(&workspace->arena, run->table_count, sizeof *workspace->tables);
+  workspace->table_count = run->table_count;
   for (size_t i = 0; i < run->table_count; i++) {
     workspace->tables[i] =
         memory_list_read(run->tables[i].path, &model->tables[run->tables[i].table].kind, &workspace->listing, threads, fault);
@@ -149,16 +151,28 @@ static void mark_decided(const struct workspace *workspace, struct version *vers
   code_index_free(codes);
 }
 
+/* What was found stays, also when the client changes another option. */
+static const struct session_options *options_of(const struct workspace *workspace, struct version *version)
+{
+  struct session_options *own = &version->options, found = *own;
+  if (!version->searched) found = list_sheets_find(&version->arena, workspace->options, version->model);
+  *own = *workspace->options;
+  own->with = found.with, own->with_count = found.with_count, own->with_capacity = found.with_capacity;
+  own->history = found.history, own->decisions = found.decisions;
+  version->searched = true;
+  return own;
+}
+
 bool version_as_of(struct workspace *workspace, struct version *version, struct fault *fault)
 {
-  struct session_options options = *workspace->options;
+  struct session_options options = *options_of(workspace, version);
   if (version->year) options.year = version->year;
   return run_context_as_of(&version->arena, &options, version->model, &version->as_of, fault);
 }
 
 bool version_plan(struct workspace *workspace, struct version *version, bool without_targets, struct fault *fault)
 {
-  struct plan_options plan = run_context_plan_options(workspace->options);
+  struct plan_options plan = run_context_plan_options(options_of(workspace, version));
   plan.without_targets = without_targets;
   if (!run_context_only(workspace->options, version->model, fault)) return false;
   version->plan = plan_new(&version->arena, version->model, version->as_of, &plan);
@@ -169,7 +183,7 @@ bool version_plan(struct workspace *workspace, struct version *version, bool wit
 /* Which rows of history and decisions matter depends on the plan's measures and its year. */
 bool version_inputs(struct workspace *workspace, struct version *version, struct manifest *manifest, struct fault *fault)
 {
-  const struct session_options *options = workspace->options;
+  const struct session_options *options = options_of(workspace, version);
   struct run_options *run = &version->run;
   run->threads = options->threads;
   run->listing = workspace->listing;

@@ -14,7 +14,8 @@ struct workspace {
   struct list_reader_options listing;
   size_t problems;             /* of history and decisions, reported on standard error */
   struct memory_list *list;    /* NULL: not read yet */
-  struct memory_list **tables; /* of each --with, in its order */
+  struct memory_list **tables; /* of each table that is given, in the order of the version that is bound */
+  size_t table_count;
 };
 
 /* One version of the scripts, loaded and judged. What it holds lives in its own arena. */
@@ -24,9 +25,11 @@ struct version {
   struct script_text *scripts;
   size_t script_count;
   struct load_options load;
-  struct model *model;         /* NULL: the scripts are wrong */
-  struct prompt_state *prompt; /* that was kept open, or NULL */
-  int year;                    /* 0: as the options say */
+  bool searched;                  /* the workbook of the list for tables */
+  struct session_options options; /* those of the session, with the sheets that were found */
+  struct model *model;            /* NULL: the scripts are wrong */
+  struct prompt_state *prompt;    /* that was kept open, or NULL */
+  int year;                       /* 0: as the options say */
   bool prepared;
   size_t planned; /* measures of the model when the plan was made: at a prompt more are declared */
   struct as_of as_of;

@@ -11,6 +11,7 @@ struct book_sheet {
   struct book *book;
   lxw_worksheet *sheet;
   const char *name;
+  bool faint;
   struct book_sheet *next;
 };
 
@@ -18,7 +19,7 @@ struct book {
   struct arena *arena;
   const char *path;
   lxw_workbook *workbook;
-  lxw_format *formats[XLSX_STYLES];
+  lxw_format *formats[XLSX_STYLES], *faint[XLSX_STYLES];
   struct book_sheet *sheets;
 };
 
@@ -30,7 +31,9 @@ static const struct {
   [XLSX_PLAIN] = { NULL, false, false, 0, 0 },
   [XLSX_CODE] = { "@", false, false, 0, 0 },
   [XLSX_LONG] = { NULL, true, false, 0, 0 },
+  [XLSX_TITLE] = { NULL, false, true, 0, 0x1F3864 },
   [XLSX_HEADING] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
+  [XLSX_HEADING_NUMBER] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
   [XLSX_WHOLE] = { "#,##0_ ", false, false, 0, 0 },
   [XLSX_YEAR] = { "0_ ", false, false, 0, 0 },
   [XLSX_MONEY] = { "#,##0.00_ ", false, false, 0, 0 },
@@ -43,16 +46,21 @@ static const struct {
   [XLSX_WRONG] = { NULL, false, false, 0xFBE2E0, 0x9C1C12 },
 };
 
-static lxw_format *format_new(lxw_workbook *workbook, enum book_style style)
+static lxw_format *format_new(lxw_workbook *workbook, enum book_style style, bool faint)
 {
+  enum { FAINT = 0x7F7F7F, TITLE_POINTS = 14 };
+  bool heading = style == XLSX_HEADING || style == XLSX_HEADING_NUMBER;
   lxw_format *format = workbook_add_format(workbook);
   if (looks[style].number) format_set_num_format(format, looks[style].number);
   if (looks[style].wrapped) format_set_text_wrap(format);
   if (looks[style].bold) format_set_bold(format);
   if (looks[style].fill) format_set_bg_color(format, looks[style].fill);
   if (looks[style].colour) format_set_font_color(format, looks[style].colour);
-  if (style == XLSX_HEADING) format_set_bottom(format, LXW_BORDER_THIN);
-  format_set_align(format, style == XLSX_HEADING ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+  if (faint) format_set_italic(format), format_set_font_color(format, FAINT);
+  if (heading) format_set_bottom(format, LXW_BORDER_THIN);
+  if (style == XLSX_HEADING_NUMBER) format_set_align(format, LXW_ALIGN_RIGHT);
+  if (style == XLSX_TITLE) format_set_font_size(format, TITLE_POINTS);
+  format_set_align(format, heading ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
   return format;
 }
 
@@ -65,7 +73,7 @@ struct book *xlsx_writer_open(struct arena *arena, const char *path, bool stream
     fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
     return NULL;
   }
-  for (int i = 0; i < XLSX_STYLES; i++) book->formats[i] = format_new(book->workbook, (enum book_style)i);
+  for (int i = 0; i < XLSX_STYLES; i++) book->formats[i] = format_new(book->workbook, (enum book_style)i, false);
   return book;
 }
 
@@ -117,6 +125,19 @@ const char *xlsx_writer_sheet_name(const struct book_sheet *sheet)
   return sheet->name;
 }
 
+static lxw_format *format_of(struct book_sheet *sheet, enum book_style style)
+{
+  struct book *book = sheet->book;
+  if (!sheet->faint) return book->formats[style];
+  if (!book->faint[style]) book->faint[style] = format_new(book->workbook, style, true);
+  return book->faint[style];
+}
+
+void xlsx_writer_faint(struct book_sheet *sheet, bool faint)
+{
+  sheet->faint = faint;
+}
+
 /* `_x000D_` is how a workbook writes a character that XML does not allow (controls, U+FFFE, U+FFFF); a text that has such a
  * notation gets its first sign written so. */
 static void put_escaped(struct buffer *out, struct slice text)
@@ -142,26 +163,32 @@ void xlsx_writer_text(struct book_sheet *sheet, uint32_t row, uint16_t column, e
   put_escaped(&whole, (struct slice){ text.at, kept });
   if (kept < text.length) buffer_text(&whole, cut);
   buffer_char(&whole, 0);
-  if (kept) worksheet_write_string(sheet->sheet, row, column, whole.at, sheet->book->formats[style]);
-  else worksheet_write_blank(sheet->sheet, row, column, sheet->book->formats[style]);
+  if (kept) worksheet_write_string(sheet->sheet, row, column, whole.at, format_of(sheet, style));
+  else worksheet_write_blank(sheet->sheet, row, column, format_of(sheet, style));
   buffer_free(&whole);
 }
 
 void xlsx_writer_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, double number)
 {
-  worksheet_write_number(sheet->sheet, row, column, number, sheet->book->formats[style]);
+  worksheet_write_number(sheet->sheet, row, column, number, format_of(sheet, style));
 }
 
 void xlsx_writer_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day)
 {
   struct civil civil = date_civil(day);
   lxw_datetime moment = { .year = civil.year, .month = civil.month, .day = civil.day };
-  worksheet_write_datetime(sheet->sheet, row, column, &moment, sheet->book->formats[XLSX_DATE]);
+  worksheet_write_datetime(sheet->sheet, row, column, &moment, format_of(sheet, XLSX_DATE));
 }
 
 void xlsx_writer_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style)
 {
   worksheet_set_column(sheet->sheet, column, column, width, style == XLSX_PLAIN ? NULL : sheet->book->formats[style]);
+}
+
+void xlsx_writer_height(struct book_sheet *sheet, uint32_t row, size_t lines)
+{
+  enum { LINE_POINTS = 15 };
+  worksheet_set_row(sheet->sheet, row, (double)(LINE_POINTS * lines), NULL);
 }
 
 void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text)
@@ -175,31 +202,71 @@ void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, c
   worksheet_write_comment_opt(sheet->sheet, row, column, text, &options);
 }
 
+/* Written as the formula that it becomes: libxlsxwriter counts a list in characters and has room for as many bytes. */
 void xlsx_writer_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices)
 {
   enum { MOST = 255 }; /* characters of the list, commas between them */
-  size_t count = 0, length = 0;
-  for (; choices[count]; count++) length += utf8_count(slice_of(choices[count])) + 1;
-  if (length > MOST) return;
-  char **copy = arena_array(sheet->book->arena, count + 1, sizeof *copy);
-  for (size_t i = 0; i < count; i++) copy[i] = arena_string(sheet->book->arena, choices[i]);
-  lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_LIST,
-                               .value_list = copy,
+  struct buffer list = { 0 };
+  for (size_t i = 0; choices[i]; i++) buffer_printf(&list, "%s%s", i ? "," : "\"", choices[i]);
+  bool fits = utf8_count(buffer_view(&list)) <= MOST && !memchr(list.at + 1, '"', list.length - 1);
+  buffer_text(&list, "\"");
+  buffer_char(&list, 0);
+  lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+                               .value_formula = arena_string(sheet->book->arena, list.at),
                                .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING };
+  if (fits) worksheet_data_validation_range(sheet->sheet, 1, column, XLSX_ROWS - 1, column, &rule);
+  buffer_free(&list);
+}
+
+static void check_day(lxw_data_validation *rule)
+{
+  rule->validate = LXW_VALIDATION_TYPE_DATE;
+  rule->criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+  rule->minimum_datetime = (lxw_datetime){ .year = 1950, .month = 1, .day = 1 };
+  rule->maximum_datetime = (lxw_datetime){ .year = 2100, .month = 12, .day = 31 };
+}
+
+void xlsx_writer_check(struct book_sheet *sheet, uint16_t column, enum book_check check, const char *said)
+{
+  static const struct {
+    uint8_t type, criteria;
+    double least, most;
+  } checks[] = {
+    [XLSX_NOT_NEGATIVE] = { LXW_VALIDATION_TYPE_DECIMAL, LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO, 0, 0 },
+    [XLSX_COUNT] = { LXW_VALIDATION_TYPE_INTEGER, LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO, 0, 0 },
+    [XLSX_SHARE] = { LXW_VALIDATION_TYPE_DECIMAL, LXW_VALIDATION_CRITERIA_BETWEEN, 0, 1 },
+    [XLSX_DAY] = { LXW_VALIDATION_TYPE_DATE, LXW_VALIDATION_CRITERIA_BETWEEN, 0, 0 },
+    [XLSX_EIGHTEEN] = { LXW_VALIDATION_TYPE_LENGTH, LXW_VALIDATION_CRITERIA_EQUAL_TO, 18, 0 },
+    [XLSX_SIX] = { LXW_VALIDATION_TYPE_LENGTH, LXW_VALIDATION_CRITERIA_BETWEEN, 6, 12 },
+  };
+  bool between = checks[check].criteria == LXW_VALIDATION_CRITERIA_BETWEEN;
+  lxw_data_validation rule = { .validate = checks[check].type,
+                               .criteria = checks[check].criteria,
+                               .ignore_blank = LXW_VALIDATION_ON,
+                               .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
+                               .error_message = arena_string(sheet->book->arena, said) };
+  if (check == XLSX_DAY) check_day(&rule);
+  else if (between) rule.minimum_number = checks[check].least, rule.maximum_number = checks[check].most;
+  else rule.value_number = checks[check].least;
   worksheet_data_validation_range(sheet->sheet, 1, column, XLSX_ROWS - 1, column, &rule);
+}
+
+void xlsx_writer_page(struct book_sheet *sheet)
+{
+  enum { A4 = 9 };
+  worksheet_set_landscape(sheet->sheet);
+  worksheet_set_paper(sheet->sheet, A4);
+  worksheet_fit_to_pages(sheet->sheet, 1, 0);
+  worksheet_set_footer(sheet->sheet, "&L&A&R&P / &N");
 }
 
 void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)
 {
-  enum { A4 = 9 };
   lxw_worksheet *inner = sheet->sheet;
   worksheet_freeze_panes(inner, 1, 0);
   if (rows && columns) worksheet_autofilter(inner, 0, 0, rows - 1, (lxw_col_t)(columns - 1));
-  worksheet_set_landscape(inner);
-  worksheet_set_paper(inner, A4);
-  worksheet_fit_to_pages(inner, 1, 0);
   worksheet_repeat_rows(inner, 0, 0);
-  worksheet_set_footer(inner, "&L&A&R&P / &N");
+  xlsx_writer_page(sheet);
 }
 
 void xlsx_writer_abandon(struct book *book)

@@ -15,18 +15,31 @@ enum book_style {
   XLSX_PLAIN, /* text in one line */
   XLSX_CODE,  /* text, in columns of codes: typed as text also when the cell is filled in later */
   XLSX_LONG,  /* text in several lines */
+  XLSX_TITLE,
   XLSX_HEADING,
-  XLSX_WHOLE,   /* 1,234 */
-  XLSX_YEAR,    /* 2022 */
-  XLSX_MONEY,   /* 1,234.50 */
-  XLSX_AMOUNT,  /* 1,234.5: as many decimals as there are */
-  XLSX_PERCENT, /* 86.7% */
-  XLSX_DATE,    /* 2022-05-01 */
-  XLSX_YES,     /* an outcome that is good */
-  XLSX_OPEN,    /* one that is to be verified */
+  XLSX_HEADING_NUMBER, /* above figures: on their side */
+  XLSX_WHOLE,          /* 1,234 */
+  XLSX_YEAR,           /* 2022 */
+  XLSX_MONEY,          /* 1,234.50 */
+  XLSX_AMOUNT,         /* 1,234.5: as many decimals as there are */
+  XLSX_PERCENT,        /* 86.7% */
+  XLSX_DATE,           /* 2022-05-01 */
+  XLSX_YES,            /* an outcome that is good */
+  XLSX_OPEN,           /* one that is to be verified */
   XLSX_NO,
   XLSX_WRONG, /* a value that could not be read */
   XLSX_STYLES
+};
+
+/* What is checked of the cells of a column below its heading; who knows better may go on. */
+enum book_check {
+  XLSX_UNCHECKED,
+  XLSX_NOT_NEGATIVE, /* a number from 0 */
+  XLSX_COUNT,        /* a whole one */
+  XLSX_SHARE,        /* from 0 to 1 */
+  XLSX_DAY,          /* from 1950 to 2100 */
+  XLSX_EIGHTEEN,     /* characters */
+  XLSX_SIX           /* to twelve */
 };
 
 struct book;
@@ -43,11 +56,19 @@ void xlsx_writer_number(struct book_sheet *sheet, uint32_t row, uint16_t column,
 void xlsx_writer_day(struct book_sheet *sheet, uint32_t row, uint16_t column, date day);
 /* Width in characters of a Latin font, of which a Chinese one takes two; the style is that of cells not written. */
 void xlsx_writer_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style);
+/* Of a row, in lines of text; before its cells are written. */
+void xlsx_writer_height(struct book_sheet *sheet, uint32_t row, size_t lines);
 /* A remark that shows when the pointer is on the cell. */
 void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text);
 /* Cells of a column, from the second row on, take one of the choices; `choices` ends with NULL. Left out when they are too long
  * for Excel. */
 void xlsx_writer_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices);
+/* The same for what is typed into them: `said` is what Excel says of a cell that is something else, of at most 255 characters. */
+void xlsx_writer_check(struct book_sheet *sheet, uint16_t column, enum book_check check, const char *said);
+/* From now on cells are written faintly, or as always. */
+void xlsx_writer_faint(struct book_sheet *sheet, bool faint);
+/* A page of A4 across, with its number. */
+void xlsx_writer_page(struct book_sheet *sheet);
 /* The first row stays in sight, the rows can be filtered, the page is A4 across and repeats the headings. */
 void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns);
 /* Nothing is written. `book` may be NULL. */
