@@ -102,13 +102,18 @@ static bool any_filled(const struct csv_reader *rows, size_t row, struct arena *
   return false;
 }
 
+bool is_example_cell(struct arena *scratch, struct slice cell)
+{
+  if (!begins_with(slice_trim(cell), "示")) return false;
+  struct slice mark = slice_of(message_name(MSG_EXAMPLE_MARK, LANGUAGE_CHINESE));
+  return slice_equal(unicode_heading(scratch, cell), unicode_heading(scratch, mark));
+}
+
 bool is_example(struct arena *scratch, const struct slice *cells, size_t count)
 {
-  bool found = false;
-  for (size_t i = 0; i < count && !found; i++)
-    found = begins_with(slice_trim(cells[i]), "示") &&
-            slice_equal(unicode_heading(scratch, cells[i]), unicode_heading(scratch, slice_of(EXAMPLE_MARK)));
-  return found;
+  for (size_t i = 0; i < count; i++)
+    if (is_example_cell(scratch, cells[i])) return true;
+  return false;
 }
 
 /* Whose name was filled in is no example any more, though its code still says so: that is a problem of its code. */

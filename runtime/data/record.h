@@ -15,10 +15,8 @@ enum record_kind {
   RECORD_EXAMPLE /* of a template */
 };
 
-/* What a template (write/template.h) writes into the cell by which a record is known. */
-#define EXAMPLE_MARK "示例（不判断）"
-
-/* Whether one of a record's cells is that mark. */
+/* Whether one of a record's cells is the mark of a template's example (MSG_EXAMPLE_MARK). */
+bool is_example_cell(struct arena *scratch, struct slice cell);
 bool is_example(struct arena *scratch, const struct slice *cells, size_t count);
 /* `code`: which of the rows' columns has the code, -1: none. `*text` is what a note says, in `scratch`. */
 enum record_kind record_kind_of(const struct list_reader *listing, const struct csv_reader *rows, size_t row, int code,

@@ -186,12 +186,12 @@ static void parts_check(struct worker *worker)
 }
 
 /* What looks like a code is one; without a column of codes, any text makes a record. All else is looked at closely. */
-static bool is_plain_row(const struct csv_reader *rows, size_t row, int code)
+static bool is_plain_row(const struct csv_reader *rows, size_t row, int code, struct arena *scratch)
 {
   bool filled = false;
   for (size_t k = 0; code < 0 && k < rows->columns; k++) {
     filled |= rows->cells[k][row].length > 0;
-    if (slice_starts(rows->cells[k][row], "示")) return false; /* an example, perhaps */
+    if (is_example_cell(scratch, rows->cells[k][row])) return false;
   }
   if (code < 0) return filled;
   struct slice cell = rows->cells[code][row];
@@ -207,7 +207,7 @@ static void rows_sift(struct worker *worker)
   for (size_t i = 0; i < rows->count; i++) {
     struct slice code = shared->code < 0 ? (struct slice){ "", 0 } : rows->cells[shared->code][i], text;
     enum record_kind kind = RECORD_ROW;
-    if (!is_plain_row(rows, i, shared->code))
+    if (!is_plain_row(rows, i, shared->code, &worker->scratch))
       kind = record_kind_of(shared->scan->listing, rows, i, shared->code, &worker->scratch, &text);
     if (kind == RECORD_NOTE)
       add_problem(worker,

@@ -114,8 +114,6 @@ static void refuse_cell(struct decision *decision, const struct sheet *sheet, si
   decision->raw = sheet->rows[row].raw[column];
 }
 
-static const char *const decision_sheets[] = { "核定", "decisions", NULL };
-
 static bool read_decisions(struct side_tables *inputs, const char *path, struct decisions *decisions, struct fault *fault)
 {
   struct arena *arena = inputs->arena;
@@ -123,7 +121,8 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
   int measure, code, outcome;
   struct cell_problem problem;
   const char *role = message_name(MSG_RECORD_DECISIONS, LANGUAGE_CHINESE);
-  if (!input_sheet(inputs, path, role, decision_sheets, &sheet, fault)) return false;
+  const char *const names[] = { role, message_name(MSG_RECORD_DECISIONS, LANGUAGE_ENGLISH), NULL };
+  if (!input_sheet(inputs, path, role, names, &sheet, fault)) return false;
   if (!sheet_require(&sheet, file_column_name(COLUMN_MEASURE_ID), &measure, fault) ||
       !sheet_require(&sheet, file_column_name(COLUMN_OBJECT_CODE), &code, fault))
     return false;

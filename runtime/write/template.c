@@ -44,7 +44,8 @@ static double width_of(const struct template_column *column)
   enum { CODE = 22, LEAST = 12, AROUND = 4, TEXT = 16 };
   double width = (double)display_width(slice_of(column->heading)) + AROUND;
   if (column->kind == FIELD_CODE) return CODE > width ? CODE : width;
-  if (column->kind == FIELD_TEXT && width < TEXT) return slice_starts(slice_of(column->example), "示例企业") ? 2 * TEXT : TEXT;
+  if (column->kind == FIELD_TEXT && width < TEXT)
+    return strcmp(column->example, message_name(MSG_EXAMPLE_COMPANY, LANGUAGE_CHINESE)) == 0 ? 2 * TEXT : TEXT;
   return width < LEAST ? LEAST : width;
 }
 

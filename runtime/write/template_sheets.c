@@ -70,6 +70,18 @@ static const char *heading_of(struct arena *arena, const struct field *field)
   return same ? united : field->name;
 }
 
+/* Data are Chinese, whoever reads the notes. */
+static const char *example_text(enum message message)
+{
+  return message_name(message, LANGUAGE_CHINESE);
+}
+
+static bool is_label(const struct template_sheets *sheets, const struct field *field)
+{
+  const struct table *companies = &sheets->model->tables[0];
+  return companies->label >= 0 && field == &companies->kind.fields[companies->label];
+}
+
 static const char *example_of(const struct template_sheets *sheets, const struct field *field)
 {
   const struct model *model = sheets->model;
@@ -80,8 +92,8 @@ static const char *example_of(const struct template_sheets *sheets, const struct
   case FIELD_DATE: return "2022-05-01";
   case FIELD_YESNO: return message_name(MSG_YES, LANGUAGE_CHINESE);
   case FIELD_CHOICE: return field->choice_count ? field->choices[0] : "";
-  case FIELD_TEXT: return slice_is(slice_of(field->name), "企业名称") ? "示例企业" : "示例";
-  case FIELD_CODE: return EXAMPLE_MARK;
+  case FIELD_TEXT: return is_label(sheets, field) ? example_text(MSG_EXAMPLE_COMPANY) : example_text(MSG_EXAMPLE_TEXT);
+  case FIELD_CODE: return example_text(MSG_EXAMPLE_MARK);
   case FIELD_REGION:
     if (!model->policy_count || !model->policies[0]->region_count) return "650102";
     return arena_printf(sheets->arena, "%06d", (int)model->policies[0]->regions[0]);
@@ -161,10 +173,10 @@ static void add_field(struct template_sheets *sheets, struct template_sheet *she
 static void mark_example(struct template_sheet *sheet)
 {
   for (size_t i = 0; i < sheet->count; i++)
-    if (strcmp(sheet->columns[i].example, EXAMPLE_MARK) == 0) return;
+    if (strcmp(sheet->columns[i].example, example_text(MSG_EXAMPLE_MARK)) == 0) return;
   for (size_t i = 0; i < sheet->count; i++)
     if (sheet->columns[i].kind == FIELD_TEXT) {
-      sheet->columns[i].example = EXAMPLE_MARK;
+      sheet->columns[i].example = example_text(MSG_EXAMPLE_MARK);
       return;
     }
   for (size_t i = 0; i < sheet->count; i++) sheet->columns[i].example = "";
@@ -243,8 +255,9 @@ static void add_indicators(struct template_sheets *sheets)
   }
   if (!names.count) return;
   struct template_sheet *sheet = sheet_new(sheets, figure_table_name(FIGURE_INDICATORS), MSG_TEMPLATE_INDICATORS);
-  add_fixed(sheets, sheet, COLUMN_INDICATOR, FIELD_TEXT, EXAMPLE_MARK, MSG_TEMPLATE_INDICATOR)->choices = names.items;
-  add_fixed(sheets, sheet, COLUMN_AREA, FIELD_TEXT, "示例区", MSG_TEMPLATE_AREA);
+  add_fixed(sheets, sheet, COLUMN_INDICATOR, FIELD_TEXT, example_text(MSG_EXAMPLE_MARK), MSG_TEMPLATE_INDICATOR)->choices =
+      names.items;
+  add_fixed(sheets, sheet, COLUMN_AREA, FIELD_TEXT, example_text(MSG_EXAMPLE_AREA), MSG_TEMPLATE_AREA);
   add_fixed(sheets, sheet, COLUMN_YEAR, FIELD_COUNT, "2022", MSG_TEMPLATE_YEAR);
   add_fixed(sheets, sheet, COLUMN_VALUE, FIELD_NUMBER, "1500", MSG_TEMPLATE_VALUE);
 }
@@ -258,9 +271,10 @@ static void add_tasks(struct template_sheets *sheets)
   }
   if (!names.count) return;
   struct template_sheet *sheet = sheet_new(sheets, figure_table_name(FIGURE_TASKS), MSG_TEMPLATE_TASKS);
-  add_fixed(sheets, sheet, COLUMN_INDICATOR, FIELD_TEXT, EXAMPLE_MARK, MSG_TEMPLATE_TARGET)->choices = names.items;
+  add_fixed(sheets, sheet, COLUMN_INDICATOR, FIELD_TEXT, example_text(MSG_EXAMPLE_MARK), MSG_TEMPLATE_TARGET)->choices =
+      names.items;
   add_fixed(sheets, sheet, COLUMN_YEAR, FIELD_COUNT, "2022", MSG_TEMPLATE_YEAR);
-  add_fixed(sheets, sheet, COLUMN_UNIT, FIELD_TEXT, "示例区", MSG_TEMPLATE_UNIT);
+  add_fixed(sheets, sheet, COLUMN_UNIT, FIELD_TEXT, example_text(MSG_EXAMPLE_AREA), MSG_TEMPLATE_UNIT);
   add_fixed(sheets, sheet, COLUMN_TASK, FIELD_NUMBER, "20", MSG_TEMPLATE_TASK);
 }
 
@@ -293,9 +307,10 @@ static void add_history(struct template_sheets *sheets)
   if (!back.names.count) return;
   struct template_sheet *sheet = sheet_new(sheets, message_name(MSG_RECORD_HISTORY, LANGUAGE_CHINESE), MSG_TEMPLATE_HISTORY);
   add_fixed(sheets, sheet, COLUMN_YEAR, FIELD_COUNT, "2021", MSG_TEMPLATE_YEAR);
-  add_fixed(sheets, sheet, COLUMN_MEASURE_ID, FIELD_TEXT, EXAMPLE_MARK, MSG_TEMPLATE_MEASURE)->choices = back.names.items;
-  add_fixed(sheets, sheet, COLUMN_OBJECT_CODE, FIELD_CODE, EXAMPLE_MARK, MSG_TEMPLATE_OBJECT);
-  add_fixed(sheets, sheet, COLUMN_OBJECT_NAME, FIELD_TEXT, "示例企业", MSG_TEMPLATE_OBJECT_NAME);
+  add_fixed(sheets, sheet, COLUMN_MEASURE_ID, FIELD_TEXT, example_text(MSG_EXAMPLE_MARK), MSG_TEMPLATE_MEASURE)->choices =
+      back.names.items;
+  add_fixed(sheets, sheet, COLUMN_OBJECT_CODE, FIELD_CODE, example_text(MSG_EXAMPLE_MARK), MSG_TEMPLATE_OBJECT);
+  add_fixed(sheets, sheet, COLUMN_OBJECT_NAME, FIELD_TEXT, example_text(MSG_EXAMPLE_COMPANY), MSG_TEMPLATE_OBJECT_NAME);
   add_fixed(sheets, sheet, COLUMN_OUTCOME, FIELD_TEXT, outcome_name(NULL, OUTCOME_YES, LANGUAGE_CHINESE), MSG_TEMPLATE_OUTCOME)
       ->choices = outcomes(sheets->arena);
   add_fixed(sheets, sheet, COLUMN_AMOUNT, FIELD_MONEY, "100000", MSG_TEMPLATE_PAID);
@@ -320,12 +335,13 @@ static void add_decisions(struct template_sheets *sheets)
     if (is_decided(sheets, sheets->model->measures[i])) names_add(&names, sheets->model->measures[i]->id);
   if (!names.count) return;
   struct template_sheet *sheet = sheet_new(sheets, message_name(MSG_RECORD_DECISIONS, LANGUAGE_CHINESE), MSG_TEMPLATE_DECISIONS);
-  add_fixed(sheets, sheet, COLUMN_MEASURE_ID, FIELD_TEXT, EXAMPLE_MARK, MSG_TEMPLATE_MEASURE)->choices = names.items;
-  add_fixed(sheets, sheet, COLUMN_OBJECT_CODE, FIELD_CODE, EXAMPLE_MARK, MSG_TEMPLATE_OBJECT);
+  add_fixed(sheets, sheet, COLUMN_MEASURE_ID, FIELD_TEXT, example_text(MSG_EXAMPLE_MARK), MSG_TEMPLATE_MEASURE)->choices =
+      names.items;
+  add_fixed(sheets, sheet, COLUMN_OBJECT_CODE, FIELD_CODE, example_text(MSG_EXAMPLE_MARK), MSG_TEMPLATE_OBJECT);
   add_fixed(sheets, sheet, COLUMN_OUTCOME, FIELD_TEXT, outcome_name(NULL, OUTCOME_YES, LANGUAGE_CHINESE), MSG_TEMPLATE_OUTCOME)
       ->choices = outcomes(sheets->arena);
   add_fixed(sheets, sheet, COLUMN_AMOUNT, FIELD_MONEY, "50000", MSG_TEMPLATE_DECIDED);
-  add_fixed(sheets, sheet, COLUMN_GROUND, FIELD_TEXT, "示例：局长办公会纪要", MSG_TEMPLATE_GROUND);
+  add_fixed(sheets, sheet, COLUMN_GROUND, FIELD_TEXT, example_text(MSG_EXAMPLE_GROUND), MSG_TEMPLATE_GROUND);
 }
 
 void template_sheets_find(struct template_sheets *sheets)
