@@ -8,20 +8,23 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "data/record.h"
 #include "data/small_table.h"
 
 static const char *const kinds[] = { "民营", "国有", NULL };
-static const struct field fields[] = {
-  { .name = "统一社会信用代码", .kind = FIELD_CODE },
-  { .name = "营业收入", .kind = FIELD_MONEY },
-  { .name = "所有制", .kind = FIELD_CHOICE, .choices = kinds, .choice_count = 2 },
-  { .name = "规模以上", .kind = FIELD_YESNO },
-  { .name = "迁入日期", .kind = FIELD_DATE, .event = true },
+static struct template_column columns[] = {
+  { .heading = "统一社会信用代码", .note = "代码", .example = "示例（不判断）", .kind = FIELD_CODE },
+  { .heading = "营业收入（万元）", .note = "金额", .example = "120.5", .kind = FIELD_MONEY },
+  { .heading = "所有制", .note = "民营 国有", .example = "民营", .kind = FIELD_CHOICE, .choices = kinds },
+  { .heading = "职工总数（人）", .note = "", .example = "", .kind = FIELD_COUNT },
+  { .heading = "占比", .note = "", .example = "0.05", .kind = FIELD_NUMBER, .share = true },
+  { .heading = "迁入日期", .note = "空白：没有发生", .example = "2022-05-01", .kind = FIELD_DATE },
 };
-static const struct template_column columns[] = {
-  { &fields[0], "代码" }, { &fields[1], "金额，万元" },   { &fields[2], "民营 国有" },
-  { &fields[3], "" },     { &fields[4], "空白即未发生" },
-};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static struct model model;
+static struct template_sheet sheets[] = { { .name = "企业", .about = "一家一行", .columns = columns, .count = COLUMNS } };
+static const struct template_sheets template = { .model = &model, .items = sheets, .count = 1 };
 
 static const char *part_of(struct arena *arena, const char *path, const char *name)
 {
@@ -43,22 +46,27 @@ Test(write_template, has_what_an_officer_needs)
   struct sheet sheet;
   char path[] = "/tmp/huiqi-template-XXXXXX";
   close(mkstemp(path));
-  cr_assert(template_write(path, "企业", columns, 5, &fault), "%s", fault.text);
-  cr_assert(sheet_read(&arena, path, &sheet, &fault), "%s", fault.text);
-  static const char *const headings[] = { "统一社会信用代码", "营业收入（万元）", "所有制", "规模以上", "迁入日期" };
-  cr_assert_eq(sheet.columns, 5);
-  cr_expect_eq(sheet.count, 0);
-  for (size_t i = 0; i < 5; i++) cr_expect(slice_is(sheet.headings[i], headings[i]), "%zu", i);
-  const char *rows = part_of(&arena, path, "xl/worksheets/sheet1.xml");
+  cr_assert(template_write(path, &template, "huiqi run", &fault), "%s", fault.text);
+  const char *filled = arena_printf(&arena, "%s#企业", path);
+  cr_assert(sheet_read(&arena, filled, &sheet, &fault), "%s", fault.text);
+  cr_assert_eq(sheet.columns, COLUMNS);
+  cr_expect_eq(sheet.count, 1);
+  cr_expect(is_example(&arena, sheet.rows[0].cells, COLUMNS));
+  for (size_t i = 0; i < COLUMNS; i++) cr_expect(slice_is(sheet.headings[i], columns[i].heading), "%zu", i);
+  const char *rows = part_of(&arena, path, "xl/worksheets/sheet2.xml");
   static const char *const expected[] = { "<formula1>\"民营,国有\"</formula1>",
+                                          "type=\"textLength\" operator=\"equal\"",
+                                          "<formula1>18</formula1>",
+                                          "sqref=\"B2:B1048576\"><formula1>0</formula1>",
                                           "sqref=\"C2:C1048576\"",
-                                          "<formula1>\"是,否\"</formula1>",
-                                          "sqref=\"D2:D1048576\"",
+                                          "type=\"whole\"",
+                                          "sqref=\"E2:E1048576\"><formula1>0</formula1><formula2>1</formula2>",
+                                          "type=\"date\"",
                                           "state=\"frozen\"",
-                                          "dataValidations count=\"2\"" };
-  for (size_t i = 0; i < 6; i++) cr_expect(strstr(rows, expected[i]), "%s", expected[i]);
+                                          "dataValidations count=\"6\"" };
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) cr_expect(strstr(rows, expected[i]), "%s", expected[i]);
   const char *notes = part_of(&arena, path, "xl/comments1.xml");
-  cr_expect(strstr(notes, "空白即未发生") && strstr(notes, "金额，万元") && !strstr(notes, "ref=\"D1\""));
+  cr_expect(strstr(notes, "空白：没有发生") && !strstr(notes, "ref=\"D1\""));
   unlink(path);
   arena_free(&arena);
 }
@@ -66,6 +74,6 @@ Test(write_template, has_what_an_officer_needs)
 Test(write_template, a_place_that_cannot_be_written)
 {
   struct fault fault;
-  cr_expect_not(template_write("/nowhere/at/all.xlsx", "企业", columns, 5, &fault));
+  cr_expect_not(template_write("/nowhere/at/all.xlsx", &template, "", &fault));
   cr_expect_eq(fault.kind, FAULT_FILE);
 }
