@@ -1,5 +1,5 @@
 /* Cuts, witnesses and assignments. */
-#include "evaluate/cells.h"
+#include "evaluate/cell_sources.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,48 +24,12 @@ static bool is_figure(const struct node *node)
   return node_roles[node->op] != NODE_ROLE_CONDITION;
 }
 
-/* Not a function of the company's own data that can be put in: a cell of it says nothing of the result. */
-static bool is_opaque(enum node_op op)
-{
-  return op == NODE_AGGREGATE || op == NODE_POPULATION || op == NODE_PAID || op == NODE_COMPUTED || op == NODE_INDICATOR ||
-         op == NODE_RANGE;
-}
-
-/* The same column in two versions: what stands in its cells means the same. */
-static bool is_alike(const struct field *a, const struct field *b)
-{
-  bool alike = a->kind == b->kind && a->event == b->event && a->choice_count == b->choice_count;
-  for (size_t i = 0; alike && a != b && i < a->choice_count; i++) alike = strcmp(a->choices[i], b->choices[i]) == 0;
-  return alike;
-}
-
-static uint64_t company_field(struct cells *cells, const struct node *node)
-{
-  int at = node->table == 0 && !node->link ? cells_find(cells, node->field) : -1;
-  if (node->table != 0 || node->link) return 0;
-  if (at >= 0) {
-    cells->unlike |= !is_alike(cells->fields[at], node->field);
-    return UINT64_C(1) << at;
-  }
-  if (cells->field_count == CELL_FIELDS) return cells->too_many = true, 0;
-  cells->fields[cells->field_count] = node->field;
-  return UINT64_C(1) << cells->field_count++;
-}
-
-int cells_find(const struct cells *cells, const struct field *field)
-{
-  for (size_t i = 0; i < cells->field_count; i++)
-    if (cells->fields[i] == field) return (int)i;
-  for (size_t i = 0; i < cells->field_count; i++) /* of two versions, each with a dictionary of its own */
-    if (strcmp(cells->fields[i]->name, field->name) == 0) return (int)i;
-  return -1;
-}
-
 static void mark(struct cells *cells, uint32_t slot)
 {
   const struct step *step = &cells->program->steps[slot];
   if (cells->reached[slot]) return;
   cells->reached[slot] = true;
+  if (cells_supposed(cells, step->node)) return;
   for (size_t i = 0; i < step->input_count; i++) mark(cells, step->inputs[i]);
 }
 
@@ -92,10 +56,12 @@ static void find_cuts(struct cells *cells, const struct step *step)
 
 static void find_members(struct cells *cells);
 
-struct cells *cells_new(struct arena *arena, const struct program *program, const uint32_t *slots, size_t count)
+struct cells *cells_new(struct arena *arena, const struct program *program, const uint32_t *slots, size_t count,
+                        const struct cells_supposing *supposing)
 {
   struct cells *cells = arena_alloc(arena, sizeof *cells);
-  *cells = (struct cells){ .arena = arena, .program = program };
+  *cells = (struct cells){ .arena = arena, .program = program, .supposing = supposing };
+  cells->step_count = program->step_count;
   cells->reached = arena_array(arena, program->step_count + 1, 1);
   cells->asked = arena_array(arena, program->step_count + 1, sizeof *cells->asked);
   cells->figures = arena_array(arena, program->step_count + 1, sizeof *cells->figures);
@@ -105,8 +71,12 @@ struct cells *cells_new(struct arena *arena, const struct program *program, cons
   for (uint32_t slot = 0; slot < program->step_count; slot++) { /* operands stand before what is made of them */
     const struct step *step = &program->steps[slot];
     if (!cells->reached[slot]) continue;
-    if (step->node->op == NODE_FIELD) cells->figures[slot] = cells->all[slot] = company_field(cells, step->node);
-    if (is_opaque(step->node->op) && !cells->obstacle) cells->obstacle = step->node;
+    if (step->node->op == NODE_FIELD) cells->figures[slot] = cells->all[slot] = cells_field_source(cells, step->node);
+    if (cells_supposed(cells, step->node)) {
+      cells->figures[slot] = cells->all[slot] = cells_figure_source(cells, step->node);
+      continue;
+    }
+    if (cells_opaque(step->node->op) && !cells->obstacle) cells->obstacle = step->node;
     for (size_t i = 0; i < step->input_count; i++) {
       cells->all[slot] |= cells->all[step->inputs[i]];
       if (is_figure(step->node)) cells->figures[slot] |= cells->figures[step->inputs[i]];
@@ -217,8 +187,8 @@ static void number_form(const struct solving *solving, uint32_t slot, struct for
 
 static void field_form(const struct solving *solving, uint32_t slot, struct forms *out)
 {
-  const struct node *node = solving->cells->program->steps[slot].node;
-  int at = node->table == 0 && !node->link ? cells_find(solving->cells, node->field) : -1;
+  uint64_t self = solving->cells->figures[slot];
+  int at = self ? __builtin_ctzll(self) : -1;
   const struct cell *cell = at < 0 ? NULL : &solving->assignment->cells[at];
   struct form form = { zero, one, one, zero, 0 };
   bool decided = at >= 0 && solving->assignment->decided >> at & 1;
@@ -234,7 +204,8 @@ static void given_form(const struct solving *solving, uint32_t slot, struct form
   struct ratio value;
   const struct cells_options *options = solving->options;
   struct form form;
-  if (!options->value) out->good = false;
+  if (cells_supposed(solving->cells, solving->cells->program->steps[slot].node)) field_form(solving, slot, out);
+  else if (!options->value) out->good = false;
   else if (options->value(options->value_context, slot, &value)) form = constant_form(value), add_form(out, &form);
 }
 
@@ -746,7 +717,8 @@ static void each_below(struct enumeration *all, uint64_t open)
 static const struct node *obstacle_of(const struct cells *cells, uint64_t open)
 {
   for (size_t s = 0; s < cells->program->step_count; s++)
-    if (cells->reached[s] && is_opaque(cells->program->steps[s].node->op) && cells->all[s] & open)
+    if (cells->reached[s] && cells_opaque(cells->program->steps[s].node->op) && cells->all[s] & open &&
+        !cells_supposed(cells, cells->program->steps[s].node))
       return cells->program->steps[s].node;
   return NULL;
 }

@@ -27,8 +27,10 @@ struct cut_equation {
 struct cells {
   struct arena *arena;
   const struct program *program;
-  const struct field *fields[CELL_FIELDS]; /* of the company list, that the expressions read */
-  size_t field_count;
+  const struct field *fields[CELL_FIELDS]; /* that the expressions read */
+  const struct node *sources[CELL_FIELDS]; /* by what: a field, or a figure that is supposed to be anything */
+  const struct cells_supposing *supposing; /* NULL: no figure is */
+  size_t field_count, step_count;
   uint32_t *asked; /* slots of conditions about members of a set */
   size_t asked_count;
   uint8_t *reached;        /* by slot: do the expressions rest on it? */
@@ -44,10 +46,19 @@ struct cells {
   bool unlike;                 /* a field is declared otherwise in one of two versions */
 };
 
-/* Of what stands in the slots. */
-struct cells *cells_new(struct arena *arena, const struct program *program, const uint32_t *slots, size_t count);
-/* Position of a field, -1: it is not read. */
-int cells_find(const struct cells *cells, const struct field *field);
+/* What is counted over related rows, or told of the whole list or of earlier years, may be supposed to be any figure, like a
+ * datum of its own: what then is the same is so whatever the rows are. */
+struct cells_supposing {
+  /* Are two such figures always the same? What is alike is. */
+  bool (*same)(void *context, const struct node *a, const struct node *b);
+  void *context;
+};
+
+/* Of what stands in the slots. `supposing` NULL: such figures are obstacles. */
+struct cells *cells_new(struct arena *arena, const struct program *program, const uint32_t *slots, size_t count,
+                        const struct cells_supposing *supposing);
+/* Position of a field of a table, 0 for the company list; -1: it is not read. */
+int cells_find(const struct cells *cells, int table, const struct field *field);
 /* Two sides whose order matters beyond comparisons: an amount and its cap. */
 void cells_add_cut(struct cells *cells, uint32_t left, uint32_t right);
 

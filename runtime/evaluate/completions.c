@@ -278,7 +278,7 @@ static struct open_set *set_of(struct completions *completions, uint64_t open)
     figure_count += slots_of(subjects, k, true, figures + figure_count, SLOTS);
   }
   memcpy(slots + count, figures, figure_count * sizeof *figures);
-  set->cells = cells_new(&completions->arena, subjects->program, slots, count + figure_count);
+  set->cells = cells_new(&completions->arena, subjects->program, slots, count + figure_count, NULL);
   for (size_t i = 0; i < figure_count; i++)
     if (figures[i] != NO_SLOT) set->priced |= set->cells->figures[figures[i]];
   find_keys(&completions->arena, set);

@@ -38,6 +38,7 @@ void population_slots(const struct node *node, const uint32_t *inputs, struct pl
 void kernel_population(const struct step *step, const struct slot *slots, struct slot *out, size_t count)
 {
   struct planned_population here;
+  if (out->given) return;
   population_slots(step->node, step->inputs, &here);
   population_column(out->population, &here, slots, out->codes, count, &out->column);
 }

@@ -139,6 +139,32 @@ const struct node *fold_sum(struct program *program, const struct node *node)
   return node->operands[1]->type == TYPE_DURATION ? fold_shift(program, folded) : folded;
 }
 
+static bool is_decided(const struct node *node)
+{
+  bool decided = node->op == NODE_CONSTANT || (node->operand_count > 0 && node->op != NODE_COMPUTED) || node_is_rest(node);
+  for (size_t i = 0; decided && i < node->operand_count; i++) decided = is_decided(node->operands[i]);
+  return decided && node->op != NODE_POPULATION && node->op != NODE_AGGREGATE;
+}
+
+/* A case that a parameter decides is taken, or left out. */
+const struct node *fold_cases(struct program *program, const struct node *node)
+{
+  struct node *folded = (struct node *)(uintptr_t)fold_operands(program, node);
+  const struct node **kept = arena_array(program->arena, folded->operand_count, sizeof *kept);
+  size_t count = 0;
+  for (size_t i = 0; i + 1 < folded->operand_count; i += 2) {
+    const struct node *condition = folded->operands[i];
+    enum answer answer = is_decided(condition) ? as_of_answer(program->as_of, condition) : ANSWER_UNKNOWN;
+    if (answer == ANSWER_YES && !count) return folded->operands[i + 1];
+    if (answer != ANSWER_NO) kept[count++] = condition, kept[count++] = folded->operands[i + 1];
+    if (answer == ANSWER_YES) break;
+  }
+  if (!count) return folded; /* none applies: there is no value */
+  folded->operands = kept;
+  folded->operand_count = count;
+  return folded;
+}
+
 const struct node *program_fold(struct program *program, const struct node *node)
 {
   static node_fold *const folds[NODE_OPS] = {

@@ -29,6 +29,7 @@ struct slot {
   struct column column;
   uint8_t *answer;                     /* conditions; else NULL */
   const struct population *population; /* of 名单.…; else NULL */
+  bool given;                          /* of 名单.…: it is filled from outside */
   const struct slice *codes;           /* then, of the rows of the batch */
   struct function_state *calculator;   /* functions of the escape hatch; else NULL */
 };

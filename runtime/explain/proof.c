@@ -206,6 +206,13 @@ void proof_rows_open(struct proof_rows *rows, const struct witness_bench *witnes
   }
 }
 
+void proof_ready(struct witness_bench *witnesses)
+{
+  witnesses_ready(witnesses);
+  for (size_t i = 0; i < witnesses->count; i++)
+    if (witnesses->planned[i].amount != NO_SLOT) cells_add_cut(witnesses->cells, witnesses->planned[i].amount, NO_SLOT);
+}
+
 uint64_t proof_priced(const struct witness_bench *witnesses)
 {
   uint64_t priced = 0;
@@ -267,47 +274,98 @@ static void enumerate(struct comparing *comparing, struct arena *arena, enum lan
   if (!proof->witnesses) proof_say_obstacle(arena, language, proof, comparing->witnesses.cells, obstacle);
 }
 
-void proof_find(struct arena *arena, enum language language, const struct model *const models[2], const struct measure *before,
-                const struct measure *after, struct as_of as_of, struct proof *proof)
+static bool same_object(const struct measure *a, const struct measure *b)
+{
+  return a->object && b->object ? strcmp(a->object->name, b->object->name) == 0 : a->object == b->object;
+}
+
+/* With counts that are the same, or are assumed to be, as one figure. */
+static void prove(struct arena *arena, enum language language, const struct model *const models[2], const struct measure *before,
+                  const struct measure *after, struct as_of as_of, struct proof_counts *counts, struct proof *proof)
 {
   struct comparing comparing = { .measures = { before, after } };
   struct witness_bench *witnesses = &comparing.witnesses;
+  const struct cells_supposing supposing = { proof_counts_same, counts };
   *proof = (struct proof){ .before = before, .after = after, .kind = PROOF_SAME };
   witnesses_open(witnesses, models[0], as_of);
+  witnesses->supposing = &supposing;
   witnesses_add(witnesses, models[0], before);
   witnesses_add(witnesses, models[1], after);
   ask_conditions(&comparing, 0);
   ask_conditions(&comparing, 1);
-  witnesses_ready(witnesses);
+  proof_ready(witnesses);
   bool rules = same_rules(witnesses->program, before, after), folded = folded_alike(&comparing);
   const struct node *obstacle = witnesses->cells->obstacle;
   comparing.amounts_alike = proof_same_figures(witnesses->program, before, after);
   if (!rules) proof_say_open(arena, language, proof, MSG_PROOF_RULES, NULL);
-  else if (!folded && (before->object || after->object)) proof_say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
+  else if (!same_object(before, after)) proof_say_open(arena, language, proof, MSG_PROOF_OBJECTS, NULL);
   else if (!folded && obstacle) proof_say_obstacle(arena, language, proof, witnesses->cells, obstacle);
   else if (!folded) enumerate(&comparing, arena, language, proof);
   if (proof->kind == PROOF_SAME && proof->witnesses) {
     proof_classes_find(arena, language, &comparing.rows, proof);
     if (proof->kind == PROOF_SAME && comparing.amounts_differ) proof_say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
+    /* whether a figure of its own can come to what tells them apart, nobody knows */
+    if (proof->kind == PROOF_DIFFERENT && counts->unpaired)
+      proof_say_obstacle(arena, language, proof, witnesses->cells, counts->unpaired);
   }
-  if (proof->kind == PROOF_SAME && !same_lists(witnesses->program, before, after))
-    proof_say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
   proof_rows_free(&comparing.rows);
   witnesses_close(witnesses);
+}
+
+static void pair_counts(struct arena *arena, enum language language, const struct model *model, const struct measure *before,
+                        const struct measure *after, struct as_of as_of, struct proof_counts *counts)
+{
+  proof_counts_pair(arena, language, model, as_of, (const struct node *const[]){ before->condition, before->amount, before->cap },
+                    (const struct node *const[]){ after->condition, after->amount, after->cap }, 3, counts);
+}
+
+void proof_find(struct arena *arena, enum language language, const struct model *const models[2], const struct measure *before,
+                const struct measure *after, struct as_of as_of, struct proof *proof)
+{
+  struct proof_counts counts;
+  struct program *day = program_new(arena, models[0], as_of);
+  pair_counts(arena, language, models[0], before, after, as_of, &counts);
+  prove(arena, language, models, before, after, as_of, &counts, proof);
+  if (proof->kind == PROOF_DIFFERENT && proof_counts_differ(&counts)) {
+    const struct proof *open = proof_counts_open(&counts);
+    counts.assumed = true;
+    prove(arena, language, models, before, after, as_of, &counts, proof);
+    if (open) proof->kind = PROOF_OPEN, proof->reason = open->reason, proof->exhausted = open->exhausted;
+    else if (proof->kind != PROOF_OPEN) proof_counts_tell(arena, language, &counts, proof);
+  }
+  if (proof->kind != PROOF_OPEN && !same_lists(day, before, after) &&
+      !proof_lists_find(arena, language, models[0], before, after, as_of, proof))
+    proof_say_open(arena, language, proof, MSG_PROOF_LISTS, NULL);
+}
+
+static bool is_of_year(const struct measure *target, int year)
+{
+  for (size_t i = 0; i < target->year_count; i++)
+    if (target->years[i] == year) return true;
+  return target->year_count == 0;
+}
+
+/* Are both judged in the year, or is it a target of one of them? */
+static bool is_compared(const struct measure *before, const struct measure *after, int year)
+{
+  if (!before || !policy_covers(before->policy, year) || !policy_covers(after->policy, year)) return false;
+  if (before->kind == MEASURE_TARGET || after->kind == MEASURE_TARGET)
+    return before->kind == after->kind && (is_of_year(before, year) || is_of_year(after, year));
+  return measure_kind_judged(before->kind) && measure_kind_judged(after->kind) && !after->unlisted;
 }
 
 struct proof *proofs_find(struct arena *arena, enum language language, const struct model *before, const struct model *after,
                           struct as_of as_of, size_t *count)
 {
+  const struct model *models[] = { before, after };
   struct proof *proofs = arena_array(arena, after->measure_count + 1, sizeof *proofs);
   *count = 0;
   for (size_t i = 0; i < after->measure_count; i++) {
     const struct measure *measure = after->measures[i], *old = model_measure(before, measure->id);
-    bool judged = measure_kind_judged(measure->kind) && !measure->unlisted;
-    bool here = old && judged && measure_kind_judged(old->kind) && policy_covers(measure->policy, as_of.year) &&
-                policy_covers(old->policy, as_of.year);
-    if (here) proof_find(arena, language, (const struct model *[]){ before, after }, old, measure, as_of, &proofs[(*count)++]);
+    if (!is_compared(old, measure, as_of.year)) continue;
+    if (measure->kind == MEASURE_TARGET) proof_target_find(arena, language, before, old, measure, as_of, &proofs[(*count)++]);
+    else proof_find(arena, language, models, old, measure, as_of, &proofs[(*count)++]);
   }
-  proof_groups_find(arena, language, (const struct model *[]){ before, after }, as_of, proofs, *count);
+  proof_groups_find(arena, language, models, as_of, proofs, *count);
   return proofs;
 }

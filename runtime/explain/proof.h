@@ -30,7 +30,7 @@ struct proof {
   size_t class_count, class_capacity;
   size_t more;        /* classes that are not told */
   size_t witnesses;   /* that were judged */
-  const char *reason; /* PROOF_OPEN: why nothing can be said */
+  const char *reason; /* PROOF_OPEN: why nothing can be said; PROOF_DIFFERENT: that it is so by itself alone, or NULL */
   bool exhausted;     /* because there are more cells than are gone through */
 };
 

@@ -26,20 +26,33 @@ bool proof_same_result(const struct proof_result *a, const struct proof_result *
 
 /* Rows */
 
-static uint16_t value_number(struct proof_rows *rows, struct proof_values *values, const struct cell *cell)
+static bool is_value(const struct cell *known, const struct cell *cell)
 {
-  for (size_t i = values->count; i-- > 0;) {
-    const struct cell *known = &values->items[i];
-    if (known->state == cell->state && known->num == cell->num && known->den == cell->den && slice_equal(known->text, cell->text))
-      return (uint16_t)i;
-  }
-  if (values->count == VALUES_MOST) return rows->crowded = true, 0;
-  if (values->count == values->capacity) {
+  return known->state == cell->state && known->num == cell->num && known->den == cell->den &&
+         slice_equal(known->text, cell->text);
+}
+
+static size_t find_value(const struct proof_values *values, const struct cell *cell)
+{
+  if (values->latest < values->count && is_value(&values->items[values->latest], cell)) return values->latest;
+  size_t at = values->count;
+  while (at > 0 && !is_value(&values->items[at - 1], cell)) at--;
+  return at ? at - 1 : values->count;
+}
+
+static uint16_t value_number(struct proof_rows *rows, struct proof_values *values, const struct cell *cell, bool met)
+{
+  size_t at = find_value(values, cell);
+  if (at == VALUES_MOST) return rows->crowded = true, 0;
+  if (at == values->capacity) {
     values->capacity = values->capacity ? values->capacity * 2 : 16;
     values->items = memory_resize(values->items, values->capacity * sizeof *values->items);
+    values->met = memory_resize(values->met, values->capacity * sizeof *values->met);
   }
-  values->items[values->count] = *cell;
-  return (uint16_t)values->count++;
+  if (at == values->count) values->items[values->count] = *cell, values->met[values->count++] = false;
+  values->met[at] |= met;
+  values->latest = at;
+  return (uint16_t)at;
 }
 
 static size_t dimensions(const struct proof_rows *rows)
@@ -50,7 +63,11 @@ static size_t dimensions(const struct proof_rows *rows)
 void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment, const uint8_t *answers, size_t beside,
                     const struct proof_result *before, const struct proof_result *after)
 {
-  if (before->outcome == OUTCOME_NO && after->outcome == OUTCOME_NO) return;
+  if (before->outcome == OUTCOME_NO && after->outcome == OUTCOME_NO) {
+    for (size_t i = 0; i < rows->cells->field_count && !rows->crowded; i++)
+      if (!(rows->left_out >> i & 1)) value_number(rows, &rows->values[i], &assignment->cells[i], false);
+    return;
+  }
   rows->different += !proof_same_result(before, after);
   if (rows->count == ROWS_MOST) rows->crowded = true;
   if (rows->crowded) return;
@@ -62,17 +79,17 @@ void proof_rows_add(struct proof_rows *rows, const struct assignment *assignment
   row->results[0] = *before, row->results[1] = *after;
   row->beside = (uint16_t)beside;
   for (size_t i = 0; i < rows->cells->field_count; i++)
-    row->cells[i] = value_number(rows, &rows->values[i], &assignment->cells[i]);
+    row->cells[i] = value_number(rows, &rows->values[i], &assignment->cells[i], true);
   for (size_t i = 0; i < rows->condition_count; i++) {
     const struct cell answer = { .state = STATE_KNOWN, .num = answers[i], .den = 1 };
     size_t at = rows->cells->field_count + i;
-    row->cells[at] = value_number(rows, &rows->values[at], &answer);
+    row->cells[at] = value_number(rows, &rows->values[at], &answer, true);
   }
 }
 
 void proof_rows_free(struct proof_rows *rows)
 {
-  for (size_t i = 0; i < PROOF_DIMENSIONS; i++) memory_free(rows->values[i].items);
+  for (size_t i = 0; i < PROOF_DIMENSIONS; i++) memory_free(rows->values[i].items), memory_free(rows->values[i].met);
   memory_free(rows->items);
 }
 
@@ -288,12 +305,26 @@ static bool is_figure_kind(enum field_kind kind)
   return kind == FIELD_MONEY || kind == FIELD_COUNT || kind == FIELD_NUMBER || kind == FIELD_DATE;
 }
 
-/* Values that follow one another, of `first` to `last` among `known`. */
-static void format_run(struct buffer *out, enum language language, const struct field *field, const struct proof_values *values,
-                       size_t first, size_t last, size_t known)
+/* Does it begin somewhere between that value and the one before, which lie in one cell? Amounts begin to differ where they are
+ * rounded otherwise. */
+static bool begins_within(const struct proof_rows *rows, size_t at, size_t first)
 {
+  const struct proof_values *values = &rows->values[at];
+  if (!first || !rows->varied || rows->cells->fields[at]->kind == FIELD_NUMBER) return false;
+  const struct cell *before = &values->items[values->order[first - 1]], *value = &values->items[values->order[first]];
+  if (value->num - before->num < 2) return false;
+  return !cells_cut_between(rows->cells, at, (struct ratio){ before->num * 2 + 1, 2 }, ratio_whole(value->num));
+}
+
+/* Values that follow one another, of `first` to `last` among `known`. */
+static void format_run(struct buffer *out, enum language language, const struct proof_rows *rows, size_t at, size_t first,
+                       size_t last, size_t known)
+{
+  const struct field *field = rows->cells->fields[at];
+  const struct proof_values *values = &rows->values[at];
   struct buffer low = { 0 }, high = { 0 };
-  format_witness_value(&low, field, &values->items[values->order[first]]);
+  bool within = begins_within(rows, at, first);
+  format_witness_value(&low, field, &values->items[values->order[within ? first - 1 : first]]);
   struct cell top = values->items[values->order[last]];
   bool whole = field->kind != FIELD_NUMBER && last + 1 < known;
   if (whole) top.num = values->items[values->order[last + 1]].num - 1; /* the others begin there */
@@ -304,17 +335,19 @@ static void format_run(struct buffer *out, enum language language, const struct 
   enum message message = begins && ends ? MSG_PROOF_ANY : MSG_PROOF_BETWEEN;
   if (begins && !ends) message = day ? MSG_PROOF_TO_DAY : MSG_PROOF_TO;
   if (ends && !begins) message = day ? MSG_PROOF_FROM_DAY : MSG_PROOF_FROM;
+  if (within) message = ends ? MSG_PROOF_ABOVE : MSG_PROOF_ABOVE_TO;
   bool one = first == last && (field->kind == FIELD_NUMBER || (whole && top.num == values->items[values->order[first]].num));
-  if (one && !begins) buffer_text(out, low.at);
+  if (one && !begins && !within) buffer_text(out, low.at);
   else if (first == last && field->kind == FIELD_COUNT && begins) buffer_text(out, low.at); /* nothing is less than none */
   else message_text(out, language, message, begins ? high.at : low.at, high.at, NULL);
   buffer_free(&low);
   buffer_free(&high);
 }
 
-static void format_set(struct buffer *out, enum language language, const struct field *field, const struct proof_values *values,
-                       const uint64_t *set)
+static void format_set(struct buffer *out, enum language language, const struct proof_rows *rows, size_t at, const uint64_t *set)
 {
+  const struct field *field = rows->cells->fields[at];
+  const struct proof_values *values = &rows->values[at];
   size_t known = 0, told = 0;
   while (known < values->count && values->items[values->order[known]].state == STATE_KNOWN) known++;
   for (size_t i = 0; i < values->count; i++) {
@@ -323,7 +356,7 @@ static void format_set(struct buffer *out, enum language language, const struct 
     bool run = is_figure_kind(field->kind) && i < known;
     while (run && last + 1 < known && is_member(set, last + 1)) last++;
     if (told++) format_words(out, language, MSG_PROOF_OR);
-    if (run) format_run(out, language, field, values, i, last, known);
+    if (run) format_run(out, language, rows, at, i, last, known);
     else format_witness_value(out, field, &values->items[values->order[i]]);
     i = last;
   }
@@ -333,7 +366,8 @@ static void format_set(struct buffer *out, enum language language, const struct 
 static bool is_whole(const struct proof_values *values, const uint64_t *set)
 {
   for (size_t i = 0; i < values->count; i++)
-    if (values->items[values->order[i]].state != STATE_UNKNOWN && !is_member(set, i)) return false;
+    if (values->met[values->order[i]] && values->items[values->order[i]].state != STATE_UNKNOWN && !is_member(set, i))
+      return false;
   return true;
 }
 
@@ -362,7 +396,7 @@ static void format_place(struct buffer *out, enum language language, const struc
   }
   const struct field *field = rows->cells->fields[at];
   struct buffer text = { 0 };
-  format_set(&text, language, field, values, set);
+  format_set(&text, language, rows, at, set);
   buffer_char(&text, 0);
   message_text(out, language, MSG_PROOF_IS, language == LANGUAGE_ENGLISH && field->english ? field->english : field->name,
                text.at, NULL);
@@ -386,7 +420,11 @@ static const char *result_string(struct arena *arena, enum language language, co
   const struct proof_result *result = side ? &kind->after : &kind->before;
   struct buffer text = { 0 }, low = { 0 }, high = { 0 };
   bool amount = result->outcome != OUTCOME_NO && (result->has_amount || result->has_high);
-  buffer_text(&text, outcome_name(measure, (enum outcome)result->outcome, language));
+  static const enum message counted[] = {
+    [OUTCOME_NO] = MSG_PROOF_NOT_COUNTED, [OUTCOME_PENDING] = MSG_PROOF_PERHAPS_COUNTED, [OUTCOME_YES] = MSG_PROOF_COUNTED
+  };
+  if (measure) buffer_text(&text, outcome_name(measure, (enum outcome)result->outcome, language));
+  else format_words(&text, language, counted[result->outcome]);
   if (kind->roughly && kind->before.outcome == kind->after.outcome && side && kind->order)
     message_text(&text, language, kind->order > 0 ? MSG_PROOF_MORE : MSG_PROOF_LESS, NULL);
   else if (!kind->roughly && amount && (result->amount || result->high)) {

@@ -35,7 +35,8 @@ struct proof_row {
 
 struct proof_values {
   struct cell *items;
-  size_t count, capacity;
+  bool *met; /* by a row; the others are where neither version gives anything */
+  size_t count, capacity, latest;
   uint16_t *order, *rank; /* ascending; what is not known last */
 };
 

@@ -40,6 +40,8 @@ struct grouping {
   enum language language;
   const struct model *const *models;
   struct witness_bench bench;
+  struct proof_counts counts;
+  struct cells_supposing supposing;
   const char *ids[MEMBERS]; /* of all that are in relations with each other in either version */
   size_t id_count;
   const struct measure *members[SIDES][MEMBERS]; /* in the order of the model */
@@ -263,7 +265,7 @@ static void ask_all(struct grouping *group)
       amounts[measure] = computed && choice ? rounded_slot(group, member) : NO_SLOT;
     }
   size_t sum_count = ask_sums(group, sums);
-  witnesses_ready(&group->bench);
+  proof_ready(&group->bench);
   cut_at_crossings(group, amounts);
   /* of three that vary, the cuts of one depend on two others */
   bool few = __builtin_popcountll(priced_fields(group)) <= 2;
@@ -579,13 +581,23 @@ static void tell(struct grouping *group, size_t at, size_t cells)
   } else if (hidden(group, at) != NO_MESSAGE) proof_say_open(group->arena, group->language, proof, hidden(group, at), NULL);
 }
 
+static const char *obstacle_string(const struct grouping *group, const struct node *obstacle)
+{
+  struct buffer what = { 0 }, reason = { 0 };
+  if (obstacle) format_node(&what, group->language, obstacle);
+  buffer_char(&what, 0);
+  message_text(&reason, group->language, obstacle ? MSG_PROOF_OBSTACLE : MSG_PROOF_TOO_MANY, what.at, NULL);
+  buffer_free(&what);
+  return buffer_take(group->arena, &reason).at;
+}
+
 /* Why the group is not gone through, in words; NULL: it was. */
 static const char *prove_group(struct grouping *group, struct as_of as_of)
 {
   const struct node *obstacle = group->bench.cells->obstacle;
   const struct measure *unfit = find_unfit(group);
   const struct joint_limit *years = limit_over_years(group);
-  struct buffer reason = { 0 }, what = { 0 };
+  struct buffer reason = { 0 };
   size_t cells = 0;
   find_granted(group);
   if (unfit) message_text(&reason, group->language, MSG_PROOF_UNFIT, unfit->id, NULL);
@@ -598,27 +610,26 @@ static const char *prove_group(struct grouping *group, struct as_of as_of)
     cells = try_cells(group, &obstacle);
   }
   for (size_t i = 0; cells && i < group->proof_count; i++) tell(group, i, cells);
-  if (!cells && !unfit && !years) {
-    if (obstacle) format_node(&what, group->language, obstacle);
-    buffer_char(&what, 0);
-    message_text(&reason, group->language, obstacle ? MSG_PROOF_OBSTACLE : MSG_PROOF_TOO_MANY, what.at, NULL);
-  }
-  buffer_free(&what);
+  if (!cells && !unfit && !years) return obstacle_string(group, obstacle);
   return reason.length ? buffer_take(group->arena, &reason).at : NULL;
 }
 
-/* What is the same by itself is not, where another of its relation is not. */
+/* What is the same by itself is not, where another of its relation is not; and what differs by itself is told as that. */
 static void open_joined(struct grouping *group, const char *reason)
 {
   const struct proof *changed = NULL;
+  if (group->proof_count < 2) return;
   for (size_t i = 0; !changed && i < group->proof_count; i++)
     if (group->proofs[i]->kind != PROOF_SAME) changed = group->proofs[i];
   for (size_t i = 0; changed && i < group->proof_count; i++) {
-    if (group->proofs[i]->kind != PROOF_SAME) continue;
+    struct proof *proof = group->proofs[i];
     struct buffer text = { 0 };
-    message_text(&text, group->language, MSG_PROOF_JOINED, changed->after->id, reason, NULL);
-    group->proofs[i]->kind = PROOF_OPEN;
-    group->proofs[i]->reason = buffer_take(group->arena, &text).at;
+    if (proof->kind == PROOF_OPEN) continue;
+    bool same = proof->kind == PROOF_SAME;
+    if (same) message_text(&text, group->language, MSG_PROOF_JOINED, changed->after->id, reason, NULL);
+    else message_text(&text, group->language, MSG_PROOF_ALONE, reason, NULL);
+    if (same) proof->kind = PROOF_OPEN;
+    proof->reason = buffer_take(group->arena, &text).at;
   }
 }
 
@@ -635,6 +646,25 @@ static bool same_terms(struct grouping *group)
   return same;
 }
 
+/* Counts are any number (explain/proof_counts); one that is not the same in both is not gone through. NULL: there is none. */
+static const struct node *suppose_counts(struct grouping *group, struct as_of as_of)
+{
+  const struct node *written[SIDES][MEMBERS * 3] = { { NULL } };
+  size_t most = 0;
+  for (size_t side = 0; side < SIDES; side++)
+    for (size_t i = 0; i < group->sides[side].count; i++) {
+      const struct measure *measure = group->members[side][i];
+      written[side][i * 3] = measure->condition;
+      written[side][i * 3 + 1] = measure->amount;
+      written[side][i * 3 + 2] = measure->cap;
+      if ((i + 1) * 3 > most) most = (i + 1) * 3;
+    }
+  proof_counts_pair(group->arena, group->language, group->models[0], as_of, written[0], written[1], most, &group->counts);
+  group->supposing = (struct cells_supposing){ proof_counts_same, &group->counts };
+  group->bench.supposing = &group->supposing;
+  return proof_counts_differ(&group->counts) ? group->counts.pairs[0].before : group->counts.unpaired;
+}
+
 static void find_group(struct grouping *group, struct as_of as_of, struct proof *proofs, size_t count)
 {
   bool fits = find_ids(group), changed = false;
@@ -646,8 +676,9 @@ static void find_group(struct grouping *group, struct as_of as_of, struct proof 
   if (!fits && changed) reason = message_name(MSG_PROOF_TOO_MANY, group->language);
   else if (changed && !same_terms(group)) reason = message_name(MSG_PROOF_RULES, group->language);
   else if (changed) {
-    ask_all(group);
-    reason = prove_group(group, as_of);
+    const struct node *obstacle = suppose_counts(group, as_of);
+    if (!obstacle) ask_all(group);
+    reason = obstacle ? obstacle_string(group, obstacle) : prove_group(group, as_of);
   }
   if (reason) open_joined(group, reason);
   if (group->history) history_free(group->history);

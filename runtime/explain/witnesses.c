@@ -6,23 +6,46 @@
 static void witness_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct witness_bench *witnesses = subject->context;
-  int at = table == 0 ? cells_find(witnesses->cells, field) : -1;
+  int at = cells_find(witnesses->cells, table, field);
   *out = at < 0 ? (struct cell){ .state = STATE_UNKNOWN, .den = 1 } : witnesses->batch[subject->row].cells[at];
   if (!out->den) out->den = 1;
 }
 
-static struct value nothing_counted(const struct row_context *subject, const struct node *node)
+/* What is counted, as it is supposed; NULL: nothing is known. */
+static const struct cell *supposed_cell(const struct row_context *subject, const struct node *node)
 {
-  (void)subject, (void)node;
-  return value_nothing(STATE_UNKNOWN);
+  const struct witness_bench *witnesses = subject->context;
+  const struct cells *cells = witnesses->cells;
+  const struct node *folded = witnesses->supposing ? program_fold(witnesses->program, node) : NULL;
+  for (size_t i = 0; folded && i < cells->field_count; i++) {
+    const struct node *source = cells->sources[i];
+    bool same = source->op == folded->op && source->op != NODE_FIELD;
+    if (same && (node_alike(source, folded) || cells->supposing->same(cells->supposing->context, source, folded)))
+      return &witnesses->batch[subject->row].cells[i];
+  }
+  return NULL;
 }
 
+static struct value witness_count(const struct row_context *subject, const struct node *node)
+{
+  const struct cell *cell = supposed_cell(subject, node);
+  if (!cell || cell->state != STATE_KNOWN) return value_nothing(cell ? cell->state : STATE_UNKNOWN);
+  return value_exactly((struct ratio){ cell->num, cell->den ? cell->den : 1 });
+}
+
+/* The fields, and the figures that are supposed. */
 static void fill_columns(struct witness_bench *witnesses)
 {
-  for (size_t i = 0; i < witnesses->program->input_count; i++) {
-    const struct program_input *input = &witnesses->program->inputs[i];
-    struct column *column = &witnesses->slots[input->slot].column;
-    int at = input->field && input->table == 0 ? cells_find(witnesses->cells, input->field) : -1;
+  const struct cells *cells = witnesses->cells;
+  for (uint32_t slot = 0; slot < cells->step_count; slot++) {
+    const struct node *node = witnesses->program->steps[slot].node;
+    bool figure = cells->figures[slot] && cells->sources[__builtin_ctzll(cells->figures[slot])]->op == node->op;
+    bool leaf = node->op == NODE_FIELD || node->op == NODE_AGGREGATE || node->op == NODE_PAID;
+    leaf |= figure && (node->op == NODE_POPULATION || node->op == NODE_INDICATOR);
+    struct column *column = &witnesses->slots[slot].column;
+    int at = figure ? __builtin_ctzll(cells->figures[slot]) : -1;
+    if (!leaf) continue;
+    witnesses->slots[slot].given = true;
     for (size_t row = 0; row < witnesses->filled; row++) {
       const struct cell *cell = at < 0 ? NULL : &witnesses->batch[row].cells[at];
       column->state[row] = cell ? (uint8_t)cell->state : STATE_UNKNOWN;
@@ -71,7 +94,7 @@ void witnesses_ready(struct witness_bench *witnesses)
     slots[count++] = planned->condition, slots[count++] = planned->amount, slots[count++] = planned->cap;
   }
   for (size_t i = 0; i < witnesses->asked_count; i++) slots[count++] = witnesses->slots_asked[i];
-  witnesses->cells = cells_new(&witnesses->arena, witnesses->program, slots, count);
+  witnesses->cells = cells_new(&witnesses->arena, witnesses->program, slots, count, witnesses->supposing);
   for (size_t i = 0; i < witnesses->count; i++) { /* a cap has a kink where it begins to count */
     const struct planned *planned = &witnesses->planned[i];
     if (planned->cap != NO_SLOT && planned->amount != NO_SLOT) cells_add_cut(witnesses->cells, planned->amount, planned->cap);
@@ -141,7 +164,7 @@ static struct row_context subject_of(struct witness_bench *witnesses, size_t row
 {
   struct row_context subject = { .as_of = witnesses->program->as_of,
                                  .cell = witness_cell,
-                                 .aggregate = nothing_counted,
+                                 .aggregate = witness_count,
                                  .context = witnesses,
                                  .row = row,
                                  .slots = witnesses->slots,

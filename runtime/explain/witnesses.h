@@ -26,6 +26,7 @@ struct witness_bench {
   size_t count;
   uint32_t *slots_asked; /* besides those of the measures */
   size_t asked_count, asked_capacity;
+  const struct cells_supposing *supposing; /* NULL: counts and the like are obstacles. Before all is added */
   struct cells *cells;
   struct assignment known;
   uint64_t open;

@@ -30,6 +30,10 @@ static void print_class(struct proof_page *page, const struct proof_class *found
   buffer_printf(&line, "%s → %s", found->before, found->after);
   buffer_char(&line, 0);
   paragraph_print(page->out, &page->terminal, "  ", 4, line.at);
+  if (!*found->witness) {
+    buffer_free(&line);
+    return;
+  }
   buffer_reset(&line);
   message_text(&line, page->language, MSG_PROOF_WITNESS, found->witness, NULL);
   buffer_char(&line, 0);
@@ -48,8 +52,12 @@ static void print_proof(struct proof_page *page, const struct proof *proof)
     buffer_free(&line);
     return;
   }
-  message_text(page->out, page->language, MSG_PROOF_DIFFERENT, measure, NULL);
-  buffer_char(page->out, '\n');
+  struct buffer heading = { 0 };
+  message_text(&heading, page->language, MSG_PROOF_DIFFERENT, measure, NULL);
+  if (proof->reason) buffer_text(&heading, proof->reason);
+  buffer_char(&heading, 0);
+  paragraph_print(page->out, &page->terminal, "", 2, heading.at);
+  buffer_free(&heading);
   for (size_t i = 0; i < proof->class_count; i++) print_class(page, &proof->classes[i]);
   if (!proof->more) return;
   buffer_text(page->out, "  ");
