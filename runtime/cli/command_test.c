@@ -142,11 +142,39 @@ static int rows_write(const struct options *options, const struct test_suite *bo
   return status;
 }
 
+/* `建议.csv` -> `建议.服务记录.csv`, as the files beside cases are called. */
+static const char *records_path(struct arena *arena, const char *path, const char *table)
+{
+  size_t length = strlen(path), end = slice_ends(slice_of(path), ".csv") ? strlen(".csv") : 0;
+  return arena_printf(arena, "%.*s.%s.csv", (int)(length - end), path, table);
+}
+
+static int records_write(struct arena *arena, const struct options *options, const struct test_suite *book,
+                         const struct suggested_records *records)
+{
+  struct buffer out = { 0 };
+  const char *path = options->output ? records_path(arena, options->output, records->table) : NULL;
+  buffer_text(&out, path ? CSV_MARK : "\n\n");
+  csv_sheet(&out, &records->rows);
+  int status = write_text(options, path, &out);
+  if (status == COMMAND_DONE)
+    notice(options->language, MSG_SUGGEST_RECORDS_COUNT, INTEGER(records->rows.count), path ? path : "",
+           records_path(arena, book->path, records->table), NULL);
+  return status;
+}
+
 static int suggestions_write(struct arena *arena, const struct options *options, const struct model *model,
                              const struct test_suite *book)
 {
-  const struct sheet rows = cases_suggest(arena, model, book, false);
-  return rows_write(options, book, &rows);
+  const struct suggestions suggestions = cases_suggest(arena, model, book, false);
+  int status = rows_write(options, book, &suggestions.rows);
+  for (size_t i = 0; status == COMMAND_DONE && i < suggestions.record_count; i++)
+    if (suggestions.records[i].rows.count) status = records_write(arena, options, book, &suggestions.records[i]);
+  for (size_t i = 0; i < suggestions.note_count; i++) {
+    const struct suggestion_note *note = &suggestions.notes[i];
+    notice(options->language, note->message, note->id, note->a ? note->a : "", NULL);
+  }
+  return status;
 }
 
 /* What no case notices */

@@ -195,7 +195,7 @@ static void expect_what_is(struct test_suite *book)
 static bool make_suggestions(const struct huiqi *session, struct arena *arena, const struct test_suite *book,
                              struct mutation_report *report, struct fault *fault)
 {
-  struct sheet rows = cases_suggest(arena, huiqi_model(session), book, true);
+  struct sheet rows = cases_suggest(arena, huiqi_model(session), book, true).rows;
   if (!rows.count) return true;
   expect_something(&rows);
   report->suggested = true;
@@ -386,20 +386,30 @@ static void prove(struct arena *arena, const struct proving *proving, struct mut
   report->counts[mutant->fate = MUTANT_EQUIVALENT]++;
 }
 
-/* Rows that some mutant asks for, each once, without what is expected. */
+static void take_row(struct arena *arena, const struct sheet *sheet, size_t row, struct sheet *rows)
+{
+  struct slice *cells = sheet_add_row(arena, rows);
+  for (size_t k = 0; k < sheet->columns; k++)
+    if (!slice_is(sheet->headings[k], file_column_name(COLUMN_EXPECTED))) cells[k] = sheet->rows[row].cells[k];
+}
+
+/* Rows that some mutant asks for, each once, without what is expected; a case of several rows whole. */
 static void take_rows(struct arena *arena, const struct test_suite *book, struct mutation_report *report)
 {
-  const struct sheet *sheet = report->suggested ? &report->suggestions.sheet : &book->sheet;
+  const struct test_suite *from = report->suggested ? &report->suggestions : book;
+  const struct sheet *sheet = &from->sheet;
   bool *taken = arena_array(arena, sheet->count + 1, sizeof *taken);
   report->rows = sheet_new(arena, sheet->columns);
   for (size_t k = 0; k < sheet->columns; k++) report->rows.headings[k] = sheet->headings[k];
   for (size_t i = 0; i < report->mutations.count; i++) {
     const struct expectation *suggested = report->mutants[i].suggested;
     if (!suggested || taken[suggested->row]) continue;
-    taken[suggested->row] = true;
-    struct slice *cells = sheet_add_row(arena, &report->rows);
-    for (size_t k = 0; k < sheet->columns; k++)
-      if (!slice_is(sheet->headings[k], file_column_name(COLUMN_EXPECTED))) cells[k] = sheet->rows[suggested->row].cells[k];
+    size_t first = case_first_row(from, suggested->row);
+    for (size_t row = first; row < sheet->count; row++) {
+      if (taken[row] || case_first_row(from, row) != first) continue;
+      taken[row] = true;
+      take_row(arena, sheet, row, &report->rows);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /* Where a condition turns: found by asking it, with one datum changed at a time. */
-#include "session/suggest.h"
+#include "session/suggest_parts.h"
 
 #include <string.h>
 
@@ -15,32 +15,6 @@ struct boundary {
   struct cell values[VALUES_MAX];
   size_t count;
   bool unknown; /* and nobody knows */
-};
-
-struct suggesting {
-  struct arena *arena;
-  const struct model *model;
-  const struct test_suite *book;
-  const struct measure *measure;
-  size_t expectation; /* the case that is met, SIZE_MAX: none */
-  bool all;           /* also what some case has */
-  struct as_of as_of;
-  /* The case's data, by position of the field; one of them is changed. */
-  struct cell *cells;
-  const struct field *changed;
-  struct cell change;
-  const struct field **columns; /* of the rows written: of each heading of the cases, then further fields */
-  size_t column_count, column_capacity;
-  bool history; /* and 历史 behind them, which the cases do not have */
-  struct suggestion {
-    const struct measure *measure;
-    const struct field *field; /* NULL: what earlier years gave is changed */
-    struct cell cell;
-    struct slice history; /* as 历史 has it */
-    size_t expectation;
-    int year;
-  } * items;
-  size_t count, capacity;
 };
 
 /* Asking */
@@ -213,12 +187,17 @@ static void find_members(const struct node *node, unsigned seen, struct boundary
 }
 
 /* The field that the question is about: the first that is read, on the left before the right. */
+const struct field *suggest_field_asked(const struct node *node, int table)
+{
+  if (node->op == NODE_FIELD) return node->table == table ? node->field : NULL;
+  const struct field *found = NULL;
+  for (size_t i = 0; !found && i < node->operand_count; i++) found = suggest_field_asked(node->operands[i], table);
+  return found;
+}
+
 static const struct field *field_asked(const struct node *node)
 {
-  if (node->op == NODE_FIELD) return node->table == 0 ? node->field : NULL;
-  const struct field *found = NULL;
-  for (size_t i = 0; !found && i < node->operand_count; i++) found = field_asked(node->operands[i]);
-  return found;
+  return suggest_field_asked(node, 0);
 }
 
 static bool is_same_cell(const struct cell *a, const struct cell *b)
@@ -247,7 +226,7 @@ static bool has_case(const struct suggesting *suggesting, const struct field *fi
   return false;
 }
 
-static struct suggestion *suggest_row(struct suggesting *suggesting)
+struct suggestion *suggest_row(struct suggesting *suggesting)
 {
   suggesting->items =
       arena_grow(suggesting->arena, suggesting->items, suggesting->count, &suggesting->capacity, sizeof *suggesting->items);
@@ -268,6 +247,39 @@ static void suggest(struct suggesting *suggesting, const struct field *field, st
   struct suggestion *suggestion = suggest_row(suggesting);
   suggestion->field = field;
   suggestion->cell = cell;
+}
+
+void suggest_note(struct suggesting *suggesting, enum message message, const char *a)
+{
+  struct suggestions *out = suggesting->out;
+  out->notes = arena_grow(suggesting->arena, out->notes, out->note_count, &suggesting->note_capacity, sizeof *out->notes);
+  out->notes[out->note_count++] = (struct suggestion_note){ message, suggesting->measure->id, a };
+}
+
+struct value suggest_value(const struct suggesting *suggesting, const struct node *node)
+{
+  struct row_context subject = subject_of(suggesting);
+  return value_of(&subject, node);
+}
+
+bool suggest_find_turn(struct suggesting *suggesting, const struct node *condition, const struct field *field,
+                       struct cell turn[2])
+{
+  struct steps steps;
+  int64_t at;
+  if (!steps_of(field, &steps) || !find_turn(suggesting, condition, field, &steps, steps.first, steps.last, &at)) return false;
+  turn[0] = step_cell(&steps, at);
+  turn[1] = step_cell(&steps, at + 1);
+  return true;
+}
+
+bool suggest_step_on(const struct suggesting *suggesting, const struct field *field, int64_t further, struct cell *cell)
+{
+  struct cell met = suggesting->cells[field - suggesting->model->tables[0].kind.fields];
+  struct steps steps;
+  if (!steps_of(field, &steps) || met.state != STATE_KNOWN || steps.den % met.den) return false;
+  *cell = step_cell(&steps, met.num * (steps.den / met.den) + further);
+  return true;
 }
 
 /* History: what earlier years gave */
@@ -328,8 +340,7 @@ static void suggest_years(struct suggesting *suggesting, int times)
   buffer_free(&text);
 }
 
-/* What the case that is met grants; NO_MONEY: there is none. */
-static int64_t amount_met(const struct suggesting *suggesting)
+int64_t amount_met(const struct suggesting *suggesting)
 {
   if (suggesting->expectation == SIZE_MAX) return NO_MONEY;
   const struct verdict *verdict = &suggesting->book->expectations[suggesting->expectation].verdict;
@@ -393,12 +404,10 @@ static void suggest_turn(struct suggesting *suggesting, const struct node *node)
 static void suggest_place(struct suggesting *suggesting, const struct node *node)
 {
   const struct field *field = node->operand_count > 1 ? field_asked(node->operands[1]) : NULL;
-  struct steps steps;
-  if (!field || suggesting->expectation == SIZE_MAX || !steps_of(field, &steps)) return;
-  struct cell met = suggesting->cells[field - suggesting->model->tables[0].kind.fields];
-  if (met.state != STATE_KNOWN || steps.den % met.den != 0) return;
-  int64_t at = met.num * (steps.den / met.den);
-  for (int64_t step = 1; step >= -1; step--) suggest(suggesting, field, step_cell(&steps, at + step));
+  struct cell cell;
+  if (!field || suggesting->expectation == SIZE_MAX || !suggest_step_on(suggesting, field, 0, &cell)) return;
+  for (int64_t step = 1; step >= -1; step--)
+    if (suggest_step_on(suggesting, field, step, &cell)) suggest(suggesting, field, cell);
   suggest(suggesting, field, (struct cell){ .state = STATE_UNKNOWN, .den = 1 });
 }
 
@@ -469,6 +478,9 @@ static void suggest_rules(struct suggesting *suggesting)
   for (size_t i = 0; amount != NO_MONEY && i < measure->joint_limit_count; i++)
     suggest_limit(suggesting, measure->joint_limits[i].most, amount);
   if (measure->exclusive_group && measure->exclusive_group->by) suggest_choice(suggesting, measure->exclusive_group);
+  if (measure->budget) suggest_budget(suggesting);
+  suggest_records(suggesting);
+  if (measure->cost_share_count) suggest_note(suggesting, MSG_SUGGEST_COST_SHARE, NULL);
 }
 
 static void suggest_measure(struct suggesting *suggesting)
@@ -492,19 +504,25 @@ static void suggest_measure(struct suggesting *suggesting)
 
 /* Rows */
 
-static void plan_columns(struct suggesting *suggesting)
+static void plan_column(struct suggesting *suggesting, const struct field *field)
 {
   const struct table_kind *companies = &suggesting->model->tables[0].kind;
+  bool there = !field;
+  for (size_t k = 0; k < suggesting->book->sheet.columns; k++)
+    there |= field && field_find(companies, suggesting->book->sheet.names[k]) == field;
+  for (size_t k = 0; k < suggesting->column_count; k++) there |= suggesting->columns[k] == field;
+  if (there) return;
+  suggesting->columns = arena_grow(suggesting->arena, suggesting->columns, suggesting->column_count, &suggesting->column_capacity,
+                                   sizeof *suggesting->columns);
+  suggesting->columns[suggesting->column_count++] = field;
+}
+
+static void plan_columns(struct suggesting *suggesting)
+{
   for (size_t i = 0; i < suggesting->count; i++) {
-    bool there = !suggesting->items[i].field;
-    suggesting->history |= there && suggesting->book->history_column < 0;
-    for (size_t k = 0; k < suggesting->book->sheet.columns; k++)
-      there |= field_find(companies, suggesting->book->sheet.names[k]) == suggesting->items[i].field;
-    for (size_t k = 0; k < suggesting->column_count; k++) there |= suggesting->columns[k] == suggesting->items[i].field;
-    if (there) continue;
-    suggesting->columns = arena_grow(suggesting->arena, suggesting->columns, suggesting->column_count,
-                                     &suggesting->column_capacity, sizeof *suggesting->columns);
-    suggesting->columns[suggesting->column_count++] = suggesting->items[i].field;
+    suggesting->history |= suggesting->items[i].history.length && suggesting->book->history_column < 0;
+    plan_column(suggesting, suggesting->items[i].field);
+    plan_column(suggesting, suggesting->items[i].also);
   }
 }
 
@@ -528,6 +546,10 @@ static void format_case_value(struct buffer *out, const struct field *field, con
 
 static void format_case_name(struct buffer *out, const struct suggestion *suggestion)
 {
+  if (suggestion->name) {
+    buffer_text(out, suggestion->name);
+    return;
+  }
   const char *changed = suggestion->field ? suggestion->field->name : file_column_name(COLUMN_HISTORY);
   buffer_printf(out, "%s %s ", suggestion->measure->id, changed);
   if (!suggestion->field) buffer_slice(out, suggestion->history);
@@ -551,14 +573,16 @@ static void format_case_cell(const struct suggesting *suggesting, const struct s
   const struct test_suite *book = suggesting->book;
   const struct sheet *sheet = &book->sheet;
   struct slice name = sheet->names[column];
-  bool blank = is_expected(name) || (int)column == book->code_column || (int)column == book->object_column;
+  bool code = (int)column == book->code_column && !suggestion->keeps_code;
+  bool blank = is_expected(name) || code || (int)column == book->object_column;
   const struct field *field = field_find(&suggesting->model->tables[0].kind, name);
   if ((int)column == book->name_column) format_case_name(cell, suggestion);
   else if ((int)column == book->year_column) buffer_integer(cell, suggestion->year);
   else if ((int)column == book->measure_column) buffer_text(cell, suggestion->measure->id);
   else if (slice_is(name, file_column_name(COLUMN_GROUND))) buffer_text(cell, suggestion->measure->clause);
   else if ((int)column == book->history_column) buffer_slice(cell, suggestion->history);
-  else if (field && field == suggestion->field) format_case_value(cell, suggestion->field, &suggestion->cell);
+  else if (field && field == suggestion->field) format_case_value(cell, field, &suggestion->cell);
+  else if (field && field == suggestion->also) format_case_value(cell, field, &suggestion->also_cell);
   else if (!blank && suggestion->expectation != SIZE_MAX)
     buffer_slice(cell, sheet->rows[book->expectations[suggestion->expectation].row].cells[column]);
 }
@@ -584,6 +608,7 @@ static void add_row(const struct suggesting *suggesting, const struct suggestion
     if (k < own) format_case_cell(suggesting, suggestion, k, &cell);
     else if (k - own == suggesting->column_count) buffer_slice(&cell, suggestion->history);
     else if (suggesting->columns[k - own] == suggestion->field) format_case_value(&cell, suggestion->field, &suggestion->cell);
+    else if (suggesting->columns[k - own] == suggestion->also) format_case_value(&cell, suggestion->also, &suggestion->also_cell);
     cells[k] = slice_copy(suggesting->arena, buffer_view(&cell));
   }
   buffer_free(&cell);
@@ -603,8 +628,9 @@ static struct sheet empty_sheet(struct arena *arena, const struct table *compani
   return sheet;
 }
 
-struct sheet cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book, bool all)
+struct suggestions cases_suggest(struct arena *arena, const struct model *model, const struct test_suite *book, bool all)
 {
+  struct suggestions out = { .note_count = 0 };
   struct test_suite own = *book;
   if (!own.found) {
     own.sheet = empty_sheet(arena, &model->tables[0]);
@@ -612,7 +638,7 @@ struct sheet cases_suggest(struct arena *arena, const struct model *model, const
     own.measure_column = 2;
     own.code_column = own.object_column = own.history_column = -1;
   }
-  struct suggesting suggesting = { .arena = arena, .model = model, .book = &own, .all = all };
+  struct suggesting suggesting = { .arena = arena, .model = model, .book = &own, .all = all, .out = &out };
   suggesting.cells = arena_array(arena, model->tables[0].kind.field_count, sizeof *suggesting.cells);
   for (size_t i = 0; i < model->measure_count; i++) {
     suggesting.measure = model->measures[i];
@@ -620,7 +646,7 @@ struct sheet cases_suggest(struct arena *arena, const struct model *model, const
     if (judged) suggest_measure(&suggesting);
   }
   plan_columns(&suggesting);
-  struct sheet rows = rows_new(&suggesting);
-  for (size_t i = 0; i < suggesting.count; i++) add_row(&suggesting, &suggesting.items[i], &rows);
-  return rows;
+  out.rows = rows_new(&suggesting);
+  for (size_t i = 0; i < suggesting.count; i++) add_row(&suggesting, &suggesting.items[i], &out.rows);
+  return out;
 }
