@@ -434,6 +434,42 @@ void format_money(struct buffer *out, int64_t fen)
   buffer_text(out, yuan_unit_name(unit));
 }
 
+static const char *const capitals[] = { "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖" };
+
+/* A whole number that is not 0. A row of zeros is said once, and not before a unit. */
+static void write_capitals(struct buffer *out, uint64_t number)
+{
+  static const char *const tens[] = { "", "拾", "佰", "仟" }, *const groups[] = { "", "万", "亿", "万亿", "亿亿" };
+  enum { PLACES_MOST = 20 };
+  int digits[PLACES_MOST], count = 0;
+  bool zero = false, group_said = false;
+  for (; number; number /= 10) digits[count++] = (int)(number % 10);
+  for (int i = count - 1; i >= 0; i--) {
+    if (digits[i]) {
+      if (zero) buffer_text(out, capitals[0]);
+      buffer_text(out, capitals[digits[i]]);
+      buffer_text(out, tens[i % 4]);
+    }
+    zero = !digits[i];
+    group_said |= digits[i] != 0;
+    if (i % 4 == 0 && group_said) buffer_text(out, groups[i / 4]);
+    if (i % 4 == 0) group_said = false;
+  }
+}
+
+void format_money_capitals(struct buffer *out, int64_t fen)
+{
+  uint64_t size = magnitude(fen), yuan = size / 100;
+  unsigned jiao = (unsigned)(size / 10 % 10), rest = (unsigned)(size % 10);
+  if (fen < 0) buffer_text(out, "负");
+  if (yuan) write_capitals(out, yuan), buffer_text(out, "元");
+  else if (!jiao && !rest) buffer_text(out, "零元");
+  if (jiao) buffer_printf(out, "%s角", capitals[jiao]);
+  else if (rest && yuan) buffer_text(out, capitals[0]);
+  if (rest) buffer_printf(out, "%s分", capitals[rest]);
+  else buffer_text(out, "整");
+}
+
 void money_write_wan(struct buffer *out, int64_t fen)
 {
   uint64_t size = magnitude(fen), rest = size % FEN_WAN;

@@ -84,6 +84,8 @@ bool money_make(struct ratio value, int64_t unit, bool *exact, int64_t *fen);
 /* For people: `10万元`, `1.2亿元`, `5,000元`, `33,333.33元`, `1,234.5万元`: the largest of 亿元 and 万元 in which the amount has
  * at most two decimals and is at least 1, else 元 (with two decimals only when there are fen). */
 void format_money(struct buffer *out, int64_t fen);
+/* As receipts have it: `壹拾万元整`, `叁万零伍元柒角整`; of a negative amount `负…`. */
+void format_money_capitals(struct buffer *out, int64_t fen);
 /* The unit in which format_money tells an amount: FEN_YI, FEN_WAN or FEN_YUAN; and the figure in front of it. */
 int64_t money_unit_string(int64_t fen);
 const char *yuan_unit_name(int64_t unit);

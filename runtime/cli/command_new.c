@@ -7,6 +7,7 @@
 #include "data/region.h"
 #include "decode/unicode.h"
 #include "write/atomic_file.h"
+#include "write/docx.h"
 
 struct asking {
   struct arena *arena;
@@ -200,10 +201,27 @@ static bool write_files(const struct asking *asking, const struct outline *tree)
   return written;
 }
 
+static bool make_letter(void *context, const char *hidden, struct fault *fault)
+{
+  (void)context;
+  return docx_write_template(hidden, fault);
+}
+
+/* 告知书.docx: the letter of `documents` as a template to be edited. */
+static int new_letter(const struct options *options, const char *path)
+{
+  struct fault fault;
+  if (!atomic_file_made(path, make_letter, NULL, &fault)) return fault_print(options->language, &fault);
+  message_print(options->language, MSG_NEW_LETTER, path, NULL);
+  return COMMAND_DONE;
+}
+
 int command_new(struct arena *arena, const struct options *options)
 {
   struct fault fault;
   struct outline tree = { 0 };
+  if (options->scripts.count == 1 && slice_ends(slice_of(options->scripts.items[0]), ".docx"))
+    return new_letter(options, options->scripts.items[0]);
   struct asking asking = { arena, options, regions_load(arena, stdlib_regions_txt, stdlib_regions_txt_length), &fault };
   if (!outline_read(&asking, &tree) || !write_files(&asking, &tree)) return fault_print(options->language, &fault);
   message_print(options->language, MSG_NEW_WRITTEN, tree.path, tree.cases, NULL);

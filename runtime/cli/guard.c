@@ -14,6 +14,7 @@ struct guard {
   struct arena *arena;
   const struct options *options;
   bool scripts; /* the words of the command line are scripts, and not what is to be made */
+  bool letters; /* the template is read, and not what is to be made */
   const struct stat *output;
 };
 
@@ -84,6 +85,7 @@ static bool reads_any(const struct guard *guard)
   for (size_t i = 0; !read && i < options->inputs.with_count; i++) read = is_read(guard, options->inputs.with[i].path);
   for (size_t i = 0; !read && i < options->inputs.history.count; i++) read = is_read(guard, options->inputs.history.items[i]);
   for (size_t i = 0; !read && i < options->inputs.params.count; i++) read = is_read(guard, options->inputs.params.items[i]);
+  if (guard->letters) read |= is_read(guard, options->template);
   for (size_t i = 0; guard->scripts && !read && i < options->scripts.count; i++)
     read = reads_scripts(guard, options->scripts.items[i]);
   return read;
@@ -148,10 +150,11 @@ static bool names_file(const char *path)
 
 bool guard_outputs(struct arena *arena, const struct command *command, const struct options *options, struct fault *fault)
 {
-  enum { MAKES_NEW = OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW };
-  struct guard guard = { arena, options, command->option != OPTION_NEW, NULL };
+  enum { MAKES_NEW = OPTION_DOCUMENTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW };
+  bool letters = command->option == OPTION_DOCUMENTS;
+  struct guard guard = { arena, options, command->option != OPTION_NEW && !letters, letters, NULL };
   bool kept = (command->option & MAKES_NEW) && !options->overwrite, folder = command->option == OPTION_RUN;
-  const char *outputs[] = { options->output, options->template, NULL, NULL };
+  const char *outputs[] = { options->output, letters ? NULL : options->template, NULL, NULL };
   if (command->option == OPTION_NEW && options->scripts.count) {
     const char *path = outputs[2] = options->scripts.items[0];
     outputs[3] = arena_printf(arena, "%.*s.cases.csv", (int)(strlen(path) - (slice_ends(slice_of(path), ".lua") ? 4 : 0)), path);

@@ -22,13 +22,14 @@ struct options {
   struct texts scripts; /* all that is no option */
   struct session_options inputs;
   const char *output, *template;
-  const char *title, *id, *region, *period;         /* of `new` */
-  const char *parameter, *total, *step, *total_end; /* of `solve` */
-  int earlier_year;                                 /* of two --year the first: what diff compares with; else 0 */
-  bool report, markdown;                            /* explain: one company, one file */
-  bool overwrite;                                   /* files that exist already */
-  bool suggest;                                     /* test: the boundary cases that are missing */
-  bool mutate;                                      /* test: what no case notices */
+  const char *title, *id, *region, *period;                 /* of `new` */
+  const char *parameter, *total, *step, *total_end;         /* of `solve` */
+  const char *kind, *publication, *contact, *batch, *until; /* of `documents` */
+  int earlier_year;                                         /* of two --year the first: what diff compares with; else 0 */
+  bool report, markdown;                                    /* explain: one company, one file */
+  bool overwrite;                                           /* files that exist already */
+  bool suggest;                                             /* test: the boundary cases that are missing */
+  bool mutate;                                              /* test: what no case notices */
   bool all, help, version, timings, json;
   int explain; /* depth, 0: not given */
   enum language language;

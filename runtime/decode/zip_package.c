@@ -1,6 +1,7 @@
 /* The container of a workbook, for xlsx.c. */
 #include "decode/zip_package.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 #include <zip.h>
@@ -100,4 +101,63 @@ double part_progress(const struct part *part)
 void part_close(struct part *part)
 {
   zip_fclose(part->file);
+}
+
+/* Whole packages */
+
+static bool read_part(struct arena *arena, struct package *package, struct package_part *into, struct fault *fault)
+{
+  enum { PIECE = 1 << 16 };
+  struct buffer bytes = { 0 };
+  struct part *part = part_open(arena, package, into->name, PART_SMALL, fault);
+  bool read = part != NULL;
+  for (size_t got = 1; read && got;) {
+    buffer_reserve(&bytes, PIECE);
+    read = part_read(part, bytes.at + bytes.length, PIECE, &got, fault);
+    bytes.length += read ? got : 0;
+  }
+  if (part) part_close(part);
+  into->bytes = buffer_take(arena, &bytes);
+  return read;
+}
+
+bool package_read(struct arena *arena, struct package *package, struct package_part **parts, size_t *count, struct fault *fault)
+{
+  zip_int64_t entries = zip_get_num_entries(package->zip, 0);
+  *count = entries > 0 ? (size_t)entries : 0;
+  *parts = arena_array(arena, *count, sizeof **parts);
+  for (size_t i = 0; i < *count; i++) {
+    const char *name = zip_get_name(package->zip, i, 0);
+    if (!name) return broken("", fault);
+    (*parts)[i].name = arena_string(arena, name);
+    bool folder = slice_ends(slice_of(name), "/");
+    if (!folder && !read_part(arena, package, &(*parts)[i], fault)) return false;
+  }
+  return true;
+}
+
+static bool add_part(zip_t *zip, const struct package_part *part)
+{
+  enum { YEAR_1980 = 0x21 }; /* 1 January, the first day that an archive knows */
+  zip_source_t *source = zip_source_buffer(zip, part->bytes.at, part->bytes.length, 0);
+  if (!source) return false;
+  zip_int64_t index = zip_file_add(zip, part->name, source, ZIP_FL_ENC_UTF_8);
+  if (index < 0) return zip_source_free(source), false;
+  return zip_file_set_dostime(zip, (zip_uint64_t)index, 0, YEAR_1980, 0) == 0;
+}
+
+bool package_write(const char *path, const struct package_part *parts, size_t count, struct fault *fault)
+{
+  int reason = 0;
+  zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &reason);
+  bool written = zip != NULL;
+  for (size_t i = 0; written && i < count; i++) {
+    bool folder = slice_ends(slice_of(parts[i].name), "/");
+    written = folder || add_part(zip, &parts[i]);
+  }
+  if (written && zip_close(zip) == 0) return true;
+  const char *why = zip ? zip_strerror(zip) : strerror(errno);
+  fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, why, NULL);
+  if (zip) zip_discard(zip);
+  return false;
 }

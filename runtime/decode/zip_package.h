@@ -16,6 +16,14 @@ enum part_limit { PART_SMALL, PART_STRINGS, PART_SHEET };
 
 /* `descriptor` can be read at any place and stays the caller's; `path` is for a fault and must outlive the package. */
 struct package *package_open(struct arena *arena, int descriptor, const char *path, struct fault *fault);
+/* All parts in memory, in the order of the archive; one that is larger than a description may be is a fault. */
+struct package_part {
+  const char *name;
+  struct slice bytes;
+};
+bool package_read(struct arena *arena, struct package *package, struct package_part **parts, size_t *count, struct fault *fault);
+/* An archive of these parts at `path`, which may exist; always the same bytes. */
+bool package_write(const char *path, const struct package_part *parts, size_t count, struct fault *fault);
 bool package_has(const struct package *package, const char *name);
 void package_close(struct package *package);
 

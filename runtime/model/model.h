@@ -182,6 +182,7 @@ struct assertion {
 
 struct policy {
   const char *id, *name, *status, *number; /* number: 发文字号 */
+  const char *publication, *contact;       /* 公示期, 联系方式: of the documents made from a run */
   const int32_t *regions;
   size_t region_count;
   const struct node *const *conditions; /* of every measure that judges companies, unless it lifts them */

@@ -32,6 +32,16 @@ static void policy_number(lua_State *L, int value, void *context)
   ((struct policy *)context)->number = read_text(L, value);
 }
 
+static void policy_publication(lua_State *L, int value, void *context)
+{
+  ((struct policy *)context)->publication = read_text(L, value);
+}
+
+static void policy_contact(lua_State *L, int value, void *context)
+{
+  ((struct policy *)context)->contact = read_text(L, value);
+}
+
 static void policy_region(lua_State *L, int value, void *context)
 {
   struct policy *policy = context;

@@ -114,6 +114,16 @@ static void refuse_cell(struct decision *decision, const struct sheet *sheet, si
   decision->raw = sheet->rows[row].raw[column];
 }
 
+/* A row of the form that `huiqi documents` makes, which has not been filled in. */
+static bool is_unfilled(const struct sheet *sheet, size_t row)
+{
+  static const enum file_column filled[] = { COLUMN_OUTCOME, COLUMN_AMOUNT, COLUMN_GROUND };
+  if (sheet_column(sheet, file_column_name(COLUMN_OUTCOME_COMPUTED)) < 0) return false;
+  for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
+    if (sheet_cell(sheet, row, sheet_column(sheet, file_column_name(filled[i]))).length) return false;
+  return true;
+}
+
 static bool read_decisions(struct side_tables *inputs, const char *path, struct decisions *decisions, struct fault *fault)
 {
   struct arena *arena = inputs->arena;
@@ -129,8 +139,12 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
   if (!sheet_require(&sheet, file_column_name(COLUMN_OUTCOME), &outcome, fault)) return false;
   int amount = sheet_column(&sheet, file_column_name(COLUMN_AMOUNT)),
       ground = sheet_column(&sheet, file_column_name(COLUMN_GROUND));
-  size_t rounded = 0;
+  size_t rounded = 0, unfilled = 0;
   for (size_t i = 0; i < sheet.count; i++) {
+    if (is_unfilled(&sheet, i)) {
+      unfilled++;
+      continue;
+    }
     struct decision decision = { .measure = sheet_cell(&sheet, i, measure),
                                  .code = slice_upper(arena, sheet_cell(&sheet, i, code)),
                                  .ground = sheet_cell(&sheet, i, ground),
@@ -146,6 +160,7 @@ static bool read_decisions(struct side_tables *inputs, const char *path, struct 
     if (decision.has_amount) decision.amount_heading = sheet.headings[amount], decision.amount_raw = sheet.rows[i].raw[amount];
     decision_add(inputs, &sheet, i, (int[2]){ measure, amount }, decision, decisions);
   }
+  if (unfilled) notify(inputs->options->notifier, MSG_NOTICE_UNFILLED, path, arena_printf(arena, "%zu", unfilled), NULL);
   if (rounded)
     notify(inputs->options->notifier, MSG_NOTICE_ROUNDED, path,
            arena_copy(arena, sheet.headings[amount].at, sheet.headings[amount].length), arena_printf(arena, "%zu", rounded));

@@ -15,6 +15,16 @@ const char *file_column_name(enum file_column column)
   return columns[column].name;
 }
 
+const char *file_column_heading(struct arena *arena, enum file_column column)
+{
+  return arena_printf(arena, "%s%s", columns[column].name, columns[column].unit);
+}
+
+enum column_content file_column_content(enum file_column column)
+{
+  return columns[column].content;
+}
+
 void format_headings(struct buffer *out, const enum file_column *of)
 {
   for (size_t i = 0; of[i] != FILE_COLUMNS; i++)

@@ -28,6 +28,9 @@ enum file_column {
 
 /* Without its unit, as it is looked for. */
 const char *file_column_name(enum file_column column);
+/* With its unit, as it stands above a column; and what its cells hold. */
+const char *file_column_heading(struct arena *arena, enum file_column column);
+enum column_content file_column_content(enum file_column column);
 /* A line of headings without its end; the list is closed by FILE_COLUMNS. */
 void format_headings(struct buffer *out, const enum file_column *columns);
 #define HEADINGS(...) ((const enum file_column[]){ __VA_ARGS__, FILE_COLUMNS })

@@ -159,6 +159,39 @@ static void parameter_entry(struct json *json, const struct parameter *parameter
   buffer_free(&said);
 }
 
+/* What documents made from the folder say of the policies (write/recorded_run). */
+static void policies(struct json *json, const struct model *model)
+{
+  json_key(json, "policies");
+  json_array(json);
+  for (size_t i = 0; i < model->policy_count; i++) {
+    const struct policy *policy = model->policies[i];
+    json_object(json);
+    json_entry(json, "id", policy->id);
+    json_entry(json, "title", policy->name);
+    if (policy->status) json_entry(json, "status", policy->status);
+    if (policy->number) json_entry(json, "number", policy->number);
+    if (policy->publication) json_entry(json, "publication", policy->publication);
+    if (policy->contact) json_entry(json, "contact", policy->contact);
+    json_object_end(json);
+  }
+  json_array_end(json);
+}
+
+/* The money that is planned, in 元: budgets that are one envelope. */
+static void budgets(struct json *json, const struct plan *plan)
+{
+  json_key(json, "budgets");
+  json_object(json);
+  for (size_t i = 0; i < plan->subject_count; i++)
+    for (size_t k = 0; k < plan->subjects[i].count; k++) {
+      const struct planned *planned = &plan->subjects[i].measures[k];
+      if (planned->measure->budget && !planned->measure->budget_each)
+        total(json, planned->measure->id, planned->budget < INT64_MAX, planned->budget);
+    }
+  json_object_end(json);
+}
+
 static void parameters(struct json *json, const struct plan *plan)
 {
   json_key(json, "parameters");
@@ -232,10 +265,12 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   date_write(&on, manifest->plan->as_of.on);
   json_key(&json, "on");
   json_string(&json, buffer_view(&on));
+  policies(&json, manifest->plan->model);
   manifest_files(&json, manifest, true);
   outputs(&json, output);
   asked(&json, manifest);
   parameters(&json, manifest->plan);
+  budgets(&json, manifest->plan);
   settings(&json, manifest->plan->model);
   decisions(&json, manifest->decisions);
   json_key(&json, "companies");

@@ -7,6 +7,7 @@
 #include "decode/row_bytes.h"
 #include "decode/unicode.h"
 #include "write/xlsx_cell.h"
+#include "write/xlsx_check.h"
 #include "write/csv.h"
 #include "write/result_files.h"
 #include "write/output_files.h"
@@ -17,11 +18,7 @@ struct binding {
   struct arena *arena;
   const struct bound_inputs *inputs;
   struct book *book;
-  struct bound_sheet {
-    const char *name;
-    uint32_t rows;
-    struct bound_sheet *next;
-  } * sheets;
+  struct written_sheet *sheets;
 };
 
 /* A file on its way into one sheet, or several when it has more rows than a sheet takes. */
@@ -29,7 +26,7 @@ struct page {
   struct binding *binding;
   struct slice title;
   struct book_sheet *sheet;
-  struct bound_sheet *entry;
+  struct written_sheet *entry;
   const struct heading *headings;
   size_t columns;
   enum column_content *kinds;
@@ -52,7 +49,7 @@ static bool page_open(struct page *page, struct fault *fault)
   page->sheet = xlsx_writer_sheet(page->binding->book, page->title, fault);
   if (!page->sheet) return false;
   page->entry = arena_alloc(page->binding->arena, sizeof *page->entry);
-  *page->entry = (struct bound_sheet){ xlsx_writer_sheet_name(page->sheet), 0, page->binding->sheets };
+  *page->entry = (struct written_sheet){ xlsx_writer_sheet_name(page->sheet), 0, page->binding->sheets };
   page->binding->sheets = page->entry;
   for (size_t i = 0; i < page->columns; i++) {
     page->widths[i] = NARROWEST;
@@ -181,46 +178,6 @@ static bool bind_records(struct binding *binding, struct fault *fault)
   return true;
 }
 
-/* Reading again */
-
-static uint32_t rows_of(struct slice bytes)
-{
-  uint32_t rows = 0;
-  for (size_t i = 0; i < bytes.length; i++) rows += bytes.at[i] == CELLS_END;
-  return rows;
-}
-
-static bool check_sheet(struct source *source, const struct bound_sheet *sheet, struct fault *fault)
-{
-  enum { PIECE = 1 << 20 };
-  struct arena arena = { 0 };
-  struct buffer bytes = { 0 };
-  uint32_t rows = 0;
-  struct xlsx *xlsx = xlsx_open(&arena, source, sheet->name, sheet->name, fault);
-  bool read = xlsx && xlsx_start(xlsx, 0, fault);
-  do {
-    buffer_reset(&bytes);
-    read = read && xlsx_rows(xlsx, &bytes, PIECE, fault);
-    rows += rows_of(buffer_view(&bytes));
-  } while (read && bytes.length);
-  if (xlsx) xlsx_close(xlsx);
-  buffer_free(&bytes);
-  arena_free(&arena);
-  return read && rows == sheet->rows;
-}
-
-static bool check_book(const struct binding *binding, const char *path, struct fault *fault)
-{
-  struct arena arena = { 0 };
-  struct source *source = source_open_archive(&arena, path, false, fault);
-  bool whole = source != NULL;
-  for (const struct bound_sheet *sheet = binding->sheets; whole && sheet; sheet = sheet->next)
-    whole = check_sheet(source, sheet, fault);
-  if (source) source_close(source);
-  arena_free(&arena);
-  return whole || fault_set(fault, FAULT_FILE, MSG_BOOK_INCOMPLETE, NULL);
-}
-
 bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault)
 {
   struct binding binding = { .arena = arena, .inputs = inputs };
@@ -231,5 +188,5 @@ bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, s
     xlsx_writer_abandon(binding.book);
     return false;
   }
-  return xlsx_writer_close(binding.book, fault) && check_book(&binding, path, fault);
+  return xlsx_writer_close(binding.book, fault) && xlsx_check(path, binding.sheets, fault);
 }

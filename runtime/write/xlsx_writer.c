@@ -6,6 +6,7 @@
 #include <xlsxwriter.h>
 
 #include "base/text.h"
+#include "decode/unicode.h"
 
 struct book_sheet {
   struct book *book;
@@ -27,28 +28,32 @@ static const struct {
   const char *number;
   bool wrapped, bold;
   lxw_color_t fill, colour;
+  uint8_t align; /* LXW_ALIGN_…; 0: as the value is */
+  double size;   /* 0: as the others */
 } looks[XLSX_STYLES] = {
-  [XLSX_PLAIN] = { NULL, false, false, 0, 0 },
-  [XLSX_CODE] = { "@", false, false, 0, 0 },
-  [XLSX_LONG] = { NULL, true, false, 0, 0 },
-  [XLSX_TITLE] = { NULL, false, true, 0, 0x1F3864 },
-  [XLSX_HEADING] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
-  [XLSX_HEADING_NUMBER] = { NULL, true, true, 0xD9E2EF, 0x1F3864 },
-  [XLSX_WHOLE] = { "#,##0_ ", false, false, 0, 0 },
-  [XLSX_YEAR] = { "0_ ", false, false, 0, 0 },
-  [XLSX_MONEY] = { "#,##0.00_ ", false, false, 0, 0 },
-  [XLSX_AMOUNT] = { "#,##0.######_ ", false, false, 0, 0 },
-  [XLSX_PERCENT] = { "0.0%_ ", false, false, 0, 0 },
-  [XLSX_DATE] = { "yyyy-mm-dd", false, false, 0, 0 },
-  [XLSX_YES] = { NULL, false, false, 0xE2EFDA, 0x1E5631 },
-  [XLSX_OPEN] = { NULL, false, true, 0xFFF2CC, 0x7F6000 },
-  [XLSX_NO] = { NULL, false, false, 0xEDEDED, 0x595959 },
-  [XLSX_WRONG] = { NULL, false, false, 0xFBE2E0, 0x9C1C12 },
+  [XLSX_PLAIN] = { NULL, false, false, 0, 0, 0, 0 },
+  [XLSX_CODE] = { "@", false, false, 0, 0, 0, 0 },
+  [XLSX_LONG] = { NULL, true, false, 0, 0, 0, 0 },
+  [XLSX_HEADING] = { NULL, true, true, 0xD9E2EF, 0x1F3864, 0, 0 },
+  [XLSX_HEADING_NUMBER] = { NULL, true, true, 0xD9E2EF, 0x1F3864, LXW_ALIGN_RIGHT, 0 },
+  [XLSX_TITLE] = { NULL, false, true, 0, 0x1F3864, 0, 14 },
+  [XLSX_FORM_TITLE] = { NULL, true, true, 0, 0x1F3864, LXW_ALIGN_CENTER, 16 },
+  [XLSX_REMARK] = { NULL, true, false, 0, 0x404040, LXW_ALIGN_LEFT, 0 },
+  [XLSX_WHOLE] = { "#,##0_ ", false, false, 0, 0, 0, 0 },
+  [XLSX_YEAR] = { "0_ ", false, false, 0, 0, 0, 0 },
+  [XLSX_MONEY] = { "#,##0.00_ ", false, false, 0, 0, 0, 0 },
+  [XLSX_AMOUNT] = { "#,##0.######_ ", false, false, 0, 0, 0, 0 },
+  [XLSX_PERCENT] = { "0.0%_ ", false, false, 0, 0, 0, 0 },
+  [XLSX_DATE] = { "yyyy-mm-dd", false, false, 0, 0, 0, 0 },
+  [XLSX_YES] = { NULL, false, false, 0xE2EFDA, 0x1E5631, 0, 0 },
+  [XLSX_OPEN] = { NULL, false, true, 0xFFF2CC, 0x7F6000, 0, 0 },
+  [XLSX_NO] = { NULL, false, false, 0xEDEDED, 0x595959, 0, 0 },
+  [XLSX_WRONG] = { NULL, false, false, 0xFBE2E0, 0x9C1C12, 0, 0 },
 };
 
 static lxw_format *format_new(lxw_workbook *workbook, enum book_style style, bool faint)
 {
-  enum { FAINT = 0x7F7F7F, TITLE_POINTS = 14 };
+  enum { FAINT = 0x7F7F7F };
   bool heading = style == XLSX_HEADING || style == XLSX_HEADING_NUMBER;
   lxw_format *format = workbook_add_format(workbook);
   if (looks[style].number) format_set_num_format(format, looks[style].number);
@@ -58,9 +63,9 @@ static lxw_format *format_new(lxw_workbook *workbook, enum book_style style, boo
   if (looks[style].colour) format_set_font_color(format, looks[style].colour);
   if (faint) format_set_italic(format), format_set_font_color(format, FAINT);
   if (heading) format_set_bottom(format, LXW_BORDER_THIN);
-  if (style == XLSX_HEADING_NUMBER) format_set_align(format, LXW_ALIGN_RIGHT);
-  if (style == XLSX_TITLE) format_set_font_size(format, TITLE_POINTS);
-  format_set_align(format, heading ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+  if (looks[style].align) format_set_align(format, looks[style].align);
+  if (looks[style].size > 0) format_set_font_size(format, looks[style].size);
+  format_set_align(format, heading || style == XLSX_FORM_TITLE ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
   return format;
 }
 
@@ -75,6 +80,12 @@ struct book *xlsx_writer_open(struct arena *arena, const char *path, bool stream
   }
   for (int i = 0; i < XLSX_STYLES; i++) book->formats[i] = format_new(book->workbook, (enum book_style)i, false);
   return book;
+}
+
+void xlsx_writer_lines(struct book *book)
+{
+  for (int i = 0; i < XLSX_STYLES; i++)
+    if (i != XLSX_TITLE && i != XLSX_REMARK) format_set_border(book->formats[i], LXW_BORDER_THIN);
 }
 
 static bool is_taken(const struct book *book, const char *name)
@@ -185,10 +196,23 @@ void xlsx_writer_column(struct book_sheet *sheet, uint16_t column, double width,
   worksheet_set_column(sheet->sheet, column, column, width, style == XLSX_PLAIN ? NULL : sheet->book->formats[style]);
 }
 
+enum { LINE_POINTS = 15, HIGHEST_POINTS = 409 /* that Excel shows */ };
+
 void xlsx_writer_height(struct book_sheet *sheet, uint32_t row, size_t lines)
 {
-  enum { LINE_POINTS = 15 };
-  worksheet_set_row(sheet->sheet, row, (double)(LINE_POINTS * lines), NULL);
+  size_t points = LINE_POINTS * lines;
+  worksheet_set_row(sheet->sheet, row, (double)(points < HIGHEST_POINTS ? points : HIGHEST_POINTS), NULL);
+}
+
+void xlsx_writer_across(struct book_sheet *sheet, uint32_t row, uint16_t columns, enum book_style style, struct slice text,
+                        double width)
+{
+  enum { LINE = 16 };
+  double size = looks[style].size > 0 ? looks[style].size / 11 : 1, lines = 1;
+  for (double needed = (double)display_width(text) * size; needed > width; needed -= width) lines++;
+  worksheet_set_row(sheet->sheet, row, lines * LINE * size + 4, NULL);
+  if (columns > 1) worksheet_merge_range(sheet->sheet, row, 0, row, (lxw_col_t)(columns - 1), "", sheet->book->formats[style]);
+  xlsx_writer_text(sheet, row, 0, style, text);
 }
 
 void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text)
@@ -251,13 +275,28 @@ void xlsx_writer_check(struct book_sheet *sheet, uint16_t column, enum book_chec
   worksheet_data_validation_range(sheet->sheet, 1, column, XLSX_ROWS - 1, column, &rule);
 }
 
+enum { A4 = 9 };
+
 void xlsx_writer_page(struct book_sheet *sheet)
 {
-  enum { A4 = 9 };
   worksheet_set_landscape(sheet->sheet);
   worksheet_set_paper(sheet->sheet, A4);
   worksheet_fit_to_pages(sheet->sheet, 1, 0);
   worksheet_set_footer(sheet->sheet, "&L&A&R&P / &N");
+}
+
+void xlsx_writer_form(struct book_sheet *sheet, uint32_t headings, uint32_t last, uint16_t columns)
+{
+  enum { NARROW = 7 };
+  lxw_worksheet *inner = sheet->sheet;
+  worksheet_freeze_panes(inner, headings + 1, 0);
+  if (columns >= NARROW) worksheet_set_landscape(inner);
+  worksheet_set_paper(inner, A4);
+  worksheet_fit_to_pages(inner, 1, 0);
+  worksheet_repeat_rows(inner, headings, headings);
+  worksheet_print_area(inner, 0, 0, last, (lxw_col_t)(columns - 1));
+  worksheet_center_horizontally(inner);
+  worksheet_set_footer(inner, "&C&P / &N");
 }
 
 void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)

@@ -18,6 +18,8 @@ enum book_style {
   XLSX_TITLE,
   XLSX_HEADING,
   XLSX_HEADING_NUMBER, /* above figures: on their side */
+  XLSX_FORM_TITLE,     /* across a form, above everything */
+  XLSX_REMARK,         /* across a form, in several lines */
   XLSX_WHOLE,          /* 1,234 */
   XLSX_YEAR,           /* 2022 */
   XLSX_MONEY,          /* 1,234.50 */
@@ -47,6 +49,8 @@ struct book_sheet;
 
 /* Written to `path` when it is closed; nothing is there before. `streamed`: rows in order, little memory. */
 struct book *xlsx_writer_open(struct arena *arena, const char *path, bool streamed, struct fault *fault);
+/* Thin lines around every cell that is written from now on, but for titles and remarks. */
+void xlsx_writer_lines(struct book *book);
 /* `name` is made to fit: 31 characters, none of []:*?/\, and different from all before. NULL with a fault. */
 struct book_sheet *xlsx_writer_sheet(struct book *book, struct slice name, struct fault *fault);
 const char *xlsx_writer_sheet_name(const struct book_sheet *sheet);
@@ -58,6 +62,11 @@ void xlsx_writer_day(struct book_sheet *sheet, uint32_t row, uint16_t column, da
 void xlsx_writer_column(struct book_sheet *sheet, uint16_t column, double width, enum book_style style);
 /* Of a row, in lines of text; before its cells are written. */
 void xlsx_writer_height(struct book_sheet *sheet, uint32_t row, size_t lines);
+/* One text across so many columns of a row; the row is as high as the text needs within `width` characters. */
+void xlsx_writer_across(struct book_sheet *sheet, uint32_t row, uint16_t columns, enum book_style style, struct slice text,
+                        double width);
+/* A form for print: what stands down to the headings stays in sight and on every page, A4. */
+void xlsx_writer_form(struct book_sheet *sheet, uint32_t headings, uint32_t last, uint16_t columns);
 /* A remark that shows when the pointer is on the cell. */
 void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, const char *text);
 /* Cells of a column, from the second row on, take one of the choices; `choices` ends with NULL. Left out when they are too long

@@ -78,6 +78,10 @@
 ---@field requires? any a condition of every measure that judges companies, but for those that are unrestricted
 ---@field 条款目录? any 原文的全部条款，没有写成措施的由 check 指出
 ---@field clauses? any all clauses of the text; check names those without a measure
+---@field 公示期? any 公示表上写的公示期限
+---@field publication? any how long the list of awards is on public view, as its table says
+---@field 联系方式? any 公示表和告知书上写的联系部门和电话
+---@field contact? any whom to ask, as public tables and notices say
 ---@field 说明? any 补充的话
 ---@field note? any a remark
 

@@ -434,6 +434,40 @@ Test(base_decimal, wan_with_all_their_decimals)
   buffer_free(&buffer);
 }
 
+Test(base_decimal, money_in_capitals)
+{
+  static const struct {
+    int64_t fen;
+    const char *said;
+  } cases[] = {
+    { 0, "零元整" },
+    { 1, "壹分" },
+    { 10, "壹角整" },
+    { 100, "壹元整" },
+    { 105, "壹元零伍分" },
+    { 150, "壹元伍角整" },
+    { 100 * 100, "壹佰元整" },
+    { 105 * 100, "壹佰零伍元整" },
+    { 1010 * 100, "壹仟零壹拾元整" },
+    { 3000570, "叁万零伍元柒角整" },
+    { 10 * FEN_WAN, "壹拾万元整" },
+    { 10000500 * FEN_YUAN, "壹仟万零伍佰元整" },
+    { 100000005 * FEN_YUAN, "壹亿零伍元整" },
+    { 120000000 * FEN_YUAN, "壹亿贰仟万元整" },
+    { 1022 * FEN_WAN, "壹仟零贰拾贰万元整" },
+    { 10002000300 * FEN_YUAN, "壹佰亿零贰佰万零叁佰元整" },
+    { 3333333, "叁万叁仟叁佰叁拾叁元叁角叁分" },
+    { -250000, "负贰仟伍佰元整" },
+    { INT64_MAX, "玖亿亿贰仟贰佰叁拾叁万亿柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分" },
+  };
+  struct buffer buffer = { 0 };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    format_money_capitals(&buffer, cases[i].fen);
+    cr_expect(said(&buffer, cases[i].said), "%s", cases[i].said);
+  }
+  buffer_free(&buffer);
+}
+
 Test(base_decimal, money_of_a_value_in_a_unit)
 {
   static const struct {

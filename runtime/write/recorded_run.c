@@ -1,0 +1,182 @@
+/* Reading a run's folder again. The only includer of <cjson/cJSON.h>. */
+#include "write/recorded_run.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "evaluate/decision.h"
+#include "write/csv.h"
+
+static bool is_broken(struct fault *fault, const struct recorded_run *run)
+{
+  fault_set(fault, FAULT_FILE, MSG_RUN_UNREADABLE, run->folder, NULL);
+  return false;
+}
+
+static const char *text_of(struct arena *arena, const cJSON *object, const char *key)
+{
+  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+  return cJSON_IsString(item) ? arena_string(arena, item->valuestring) : NULL;
+}
+
+static const cJSON *list_of(const cJSON *root, const char *key, size_t *count)
+{
+  const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, key);
+  *count = list ? (size_t)cJSON_GetArraySize(list) : 0;
+  return list;
+}
+
+static void take_policies(struct arena *arena, const cJSON *root, struct recorded_run *run)
+{
+  const cJSON *list = list_of(root, "policies", &run->policy_count), *item;
+  struct recorded_policy *policy = run->policies = arena_array(arena, run->policy_count, sizeof *policy);
+  cJSON_ArrayForEach(item, list) *policy++ = (struct recorded_policy){ .id = text_of(arena, item, "id"),
+                                                                       .title = text_of(arena, item, "title"),
+                                                                       .status = text_of(arena, item, "status"),
+                                                                       .number = text_of(arena, item, "number"),
+                                                                       .publication = text_of(arena, item, "publication"),
+                                                                       .contact = text_of(arena, item, "contact") };
+}
+
+static void take_inputs(struct arena *arena, const cJSON *root, struct recorded_run *run)
+{
+  const cJSON *list = list_of(root, "files", &run->input_count), *item;
+  struct recorded_file *file = run->inputs = arena_array(arena, run->input_count, sizeof *file);
+  cJSON_ArrayForEach(item, list) *file++ =
+      (struct recorded_file){ text_of(arena, item, "role"), text_of(arena, item, "path"), text_of(arena, item, "sha256") };
+}
+
+static struct recorded_value *take_values(struct arena *arena, const cJSON *root, const char *key, size_t *count)
+{
+  const cJSON *list = list_of(root, key, count), *item;
+  struct recorded_value *values = arena_array(arena, *count, sizeof *values), *value = values;
+  cJSON_ArrayForEach(item, list) *value++ =
+      (struct recorded_value){ arena_string(arena, item->string),
+                               cJSON_IsString(item) ? arena_string(arena, item->valuestring) : NULL };
+  return values;
+}
+
+static bool take_root(struct arena *arena, const cJSON *root, struct recorded_run *run)
+{
+  const cJSON *year = cJSON_GetObjectItemCaseSensitive(root, "year"),
+              *program = cJSON_GetObjectItemCaseSensitive(root, "program");
+  if (!cJSON_IsNumber(year) || !cJSON_IsString(program) || strcmp(program->valuestring, "huiqi") != 0) return false;
+  run->year = year->valueint;
+  run->version = text_of(arena, root, "version");
+  run->on = text_of(arena, root, "on");
+  run->all = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "all"));
+  take_policies(arena, root, run);
+  take_inputs(arena, root, run);
+  run->parameters = take_values(arena, root, "parameters", &run->parameter_count);
+  run->budgets = take_values(arena, root, "budgets", &run->budget_count);
+  for (size_t i = 0; i < run->policy_count; i++)
+    if (!run->policies[i].id || !run->policies[i].title) return false;
+  for (size_t i = 0; i < run->input_count; i++)
+    if (!run->inputs[i].role || !run->inputs[i].path || !run->inputs[i].digest) return false;
+  return run->version && run->on && run->policy_count > 0;
+}
+
+static bool read_whole(const char *path, struct buffer *text, struct fault *fault)
+{
+  enum { PIECE = 1 << 16, LONGEST = 64 << 20 };
+  FILE *file = fopen(path, "rb");
+  size_t got = 0;
+  if (!file) return fault_set(fault, FAULT_FILE, MSG_RUN_NONE, path, strerror(errno), NULL);
+  do {
+    buffer_reserve(text, PIECE);
+    got = fread(text->at + text->length, 1, PIECE, file);
+    text->length += got;
+  } while (got && text->length < LONGEST);
+  bool read = !ferror(file);
+  fclose(file);
+  return read || fault_set(fault, FAULT_FILE, MSG_CANNOT_READ, path, strerror(errno), NULL);
+}
+
+/* Each file that the run says it wrote, as it was written. */
+static bool read_file(struct arena *arena, const cJSON *outputs, struct recorded_run *run, enum result_file kind,
+                      struct fault *fault)
+{
+  const char *name = result_files[kind].name, *path = arena_printf(arena, "%s/%s", run->folder, name);
+  const char *digest = text_of(arena, outputs, name);
+  if (!digest) return true;
+  run->files[kind] = arena_alloc(arena, sizeof *run->files[kind]);
+  if (!sheet_read(arena, path, run->files[kind], fault)) return false;
+  if (strcmp(run->files[kind]->digest, digest) == 0) return true;
+  return fault_set(fault, FAULT_FILE, MSG_RUN_CHANGED, path, NULL);
+}
+
+static bool read_run(struct arena *arena, const cJSON *root, struct recorded_run *run, struct fault *fault)
+{
+  const cJSON *outputs = cJSON_GetObjectItemCaseSensitive(root, "outputs");
+  if (!root || !cJSON_IsObject(outputs) || !take_root(arena, root, run)) return is_broken(fault, run);
+  for (int i = 0; i < RESULT_FILES; i++)
+    if (!read_file(arena, outputs, run, (enum result_file)i, fault)) return false;
+  return run->files[RESULT_FILE_RESULTS] ? true : is_broken(fault, run);
+}
+
+struct slice recorded_cell(const struct sheet *sheet, size_t row, enum file_column column)
+{
+  int at = sheet_column(sheet, file_column_name(column));
+  return at < 0 ? SLICE("") : csv_text(sheet->rows[row].raw[at]);
+}
+
+bool recorded_money(struct slice text, int64_t *fen)
+{
+  struct ratio yuan;
+  bool exact;
+  return decimal_parse(text, &yuan) && money_make(yuan, FEN_YUAN, &exact, fen) && exact;
+}
+
+/* The policy of a measure, by its id: that whose id it begins with, else the first. */
+static const struct recorded_policy *policy_of(const struct recorded_run *run, struct slice measure)
+{
+  const struct recorded_policy *best = &run->policies[0];
+  size_t longest = 0;
+  for (size_t i = 0; i < run->policy_count; i++) {
+    size_t length = strlen(run->policies[i].id);
+    if (length <= longest || !slice_starts(measure, run->policies[i].id)) continue;
+    best = &run->policies[i];
+    longest = length;
+  }
+  return best;
+}
+
+static void take_results(struct arena *arena, struct recorded_run *run)
+{
+  const struct sheet *sheet = run->files[RESULT_FILE_RESULTS];
+  run->results = arena_array(arena, sheet->count, sizeof *run->results);
+  run->result_count = sheet->count;
+  for (size_t i = 0; i < sheet->count; i++) {
+    struct recorded_result *result = &run->results[i];
+    enum outcome outcome;
+    *result = (struct recorded_result){ .measure_id = recorded_cell(sheet, i, COLUMN_MEASURE_ID),
+                                        .measure = recorded_cell(sheet, i, COLUMN_MEASURE),
+                                        .clause = recorded_cell(sheet, i, COLUMN_CLAUSE),
+                                        .code = recorded_cell(sheet, i, COLUMN_OBJECT_CODE),
+                                        .name = recorded_cell(sheet, i, COLUMN_OBJECT_NAME),
+                                        .outcome = recorded_cell(sheet, i, COLUMN_OUTCOME),
+                                        .amount = recorded_cell(sheet, i, COLUMN_AMOUNT),
+                                        .note = recorded_cell(sheet, i, COLUMN_NOTE) };
+    result->policy = policy_of(run, result->measure_id);
+    result->granted = outcome_read(result->outcome, NULL, &outcome) && outcome == OUTCOME_YES;
+    result->paid = result->granted && recorded_money(result->amount, &result->fen) && result->fen != 0;
+  }
+}
+
+bool recorded_run_read(struct arena *arena, const char *folder, struct recorded_run *run, struct fault *fault)
+{
+  struct buffer text = { 0 };
+  *run = (struct recorded_run){ .folder = folder };
+  bool read = read_whole(arena_printf(arena, "%s/run.json", folder), &text, fault);
+  if (read) {
+    cJSON *root = cJSON_ParseWithLength(text.at ? text.at : "", text.length);
+    read = read_run(arena, root, run, fault);
+    cJSON_Delete(root);
+    if (read) take_results(arena, run);
+  }
+  buffer_free(&text);
+  return read;
+}
