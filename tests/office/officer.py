@@ -1,7 +1,9 @@
 """LibreOffice in the officer's place, through its UNO interface.
 
-    officer.py SOCKET fill TEMPLATE.xlsx LIST.csv FILLED.xlsx     types a list into a template, as a person would
-    officer.py SOCKET compare BOOK.xlsx FOLDER                    every cell of a workbook against the result files
+    officer.py SOCKET fill TEMPLATE.xlsx FILLED.xlsx 企业=LIST.csv 服务记录+=RECORDS.csv…
+                            types files into the sheets of a template, as a person would; `=` over the example, `+=` below it
+    officer.py SOCKET compare BOOK.xlsx FOLDER
+                            every cell of a workbook against the result files, totals against the sums of their columns
 
 SOCKET is the pipe of an office that listens (tests/office/run.sh starts one)."""
 
@@ -58,34 +60,49 @@ def type_in(cell, text, heading):
         cell.setString(text)
 
 
-def fill(desktop, template, listing, filled):
+def plain(heading):
+    return re.sub(r"（.*?）", "", heading).strip()
+
+
+def type_sheet(sheet, listing, first):
+    """The columns that both have; gives back how many cells offer choices."""
     with open(listing, encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    plain = lambda heading: re.sub(r"（.*?）", "", heading).strip()
     places = {plain(heading): i for i, heading in enumerate(rows[0])}
-    book = open_book(desktop, template)
-    sheet = book.Sheets.getByIndex(0)
     _, width = used(sheet)
     headings = [sheet.getCellByPosition(i, 0).String for i in range(width)]
     missing = [heading for heading in headings if plain(heading) not in places]
     if missing:
-        sys.exit(f"the list has no column {missing}")
+        sys.exit(f"{listing} has no column {missing}")
     noted = {annotation.Position.Column for annotation in sheet.Annotations}
     if len(noted) < width:
-        sys.exit("headings without a remark")
+        sys.exit(f"{sheet.Name}: headings without a remark")
     choices = 0
     for i, heading in enumerate(headings):
         rule = sheet.getCellByPosition(i, 1).Validation
         choices += "是" in rule.getFormula1() or "民营" in rule.getFormula1() or "整体迁入" in rule.getFormula1()
-        for row, cells in enumerate(rows[1:], start=1):
+        for row, cells in enumerate(rows[1:], start=first):
             text = cells[places[plain(heading)]] if places[plain(heading)] < len(cells) else ""
+            cell = sheet.getCellByPosition(i, row)
             if text:
-                type_in(sheet.getCellByPosition(i, row), text, heading)
+                type_in(cell, text, heading)
+            else:
+                cell.setString("")
+    print(f"{sheet.Name}: {len(rows) - 1} rows, {width} columns, {choices} of them with choices")
+    return choices
+
+
+def fill(desktop, template, filled, *tables):
+    book = open_book(desktop, template)
+    choices = 0
+    for table in tables:
+        name, listing = table.split("=", 1)
+        below = name.endswith("+")
+        choices += type_sheet(book.Sheets.getByName(name.rstrip("+")), listing, 2 if below else 1)
     if not choices:
         sys.exit("no cell of the template offers choices")
     save(book, filled)
     book.close(True)
-    print(f"filled in: {len(rows) - 1} rows, {width} columns, {choices} of them with choices")
 
 
 def shown(cell, book):
@@ -108,6 +125,26 @@ def wanted(text):
     return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
 
 
+def total_of(rows, column, outcome):
+    """Of the rows with this outcome, where the table has outcomes at all."""
+    parted = "结果" in rows[0] and any(row[rows[0].index("结果")] == "应退" for row in rows[1:])
+    chosen = [row for row in rows[1:] if row[column] and (not parted or row[rows[0].index("结果")] == outcome)]
+    return round(sum(float(row[column]) for row in chosen), 2)
+
+
+def totals(sheet, title, rows, first, height):
+    """Rows below the table: each formula gives what the file adds up to."""
+    for y in range(first, height):
+        name = sheet.getCellByPosition(0, y).String
+        outcome = {"合计": "符合", "应退合计": "应退"}.get(name)
+        if not outcome:
+            sys.exit(f"{title}: the row {name!r} is in no file")
+        for x in range(len(rows[0])):
+            cell = sheet.getCellByPosition(x, y)
+            if cell.Type == FORMULA and (cell.Error or round(cell.Value, 2) != total_of(rows, x, outcome)):
+                sys.exit(f"{title} {name} {x}: {cell.Value}, the file has {total_of(rows, x, outcome)}")
+
+
 def compare(desktop, path, folder):
     names = {"结果": "results.csv", "汇总": "summary.csv", "目标": "targets.csv", "待补": "pending.csv", "数据问题": "problems.csv"}
     for name in sorted(os.listdir(os.path.join(folder, "lists"))):
@@ -119,7 +156,8 @@ def compare(desktop, path, folder):
             rows = list(csv.reader(file))
         sheet = book.Sheets.getByName(title)
         height, width = used(sheet)
-        if (height, width) != (len(rows), len(rows[0])):
+        totals(sheet, title, rows, len(rows), height)
+        if height < len(rows) or width != len(rows[0]):
             sys.exit(f"{title}: {height} × {width} cells, {name} has {len(rows)} × {len(rows[0])}")
         for y, row in enumerate(rows):
             for x, text in enumerate(row):
@@ -131,8 +169,9 @@ def compare(desktop, path, folder):
                     sys.exit(f"{title} {x},{y}: {shown(cell, book)!r} is not {text!r}")
                 cells += 1
                 numbers += cell.Type == VALUE
-    if not book.Sheets.hasByName("运行记录"):
-        sys.exit("there is no sheet 运行记录")
+    for title in ("概览", "一企一行", "运行记录"):
+        if not book.Sheets.hasByName(title):
+            sys.exit(f"there is no sheet {title}")
     book.close(True)
     print(f"compared: {len(names)} sheets, {cells} cells, {numbers} of them numbers")
 
