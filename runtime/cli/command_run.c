@@ -14,6 +14,7 @@
 #include "data/column.h"
 #include "evaluate/run.h"
 #include "write/manifest.h"
+#include "write/overview.h"
 #include "write/progress.h"
 #include "write/results.h"
 #include "write/targets.h"
@@ -56,6 +57,12 @@ static int failed(struct job *job)
   return COMMAND_WRONG;
 }
 
+/* A notice that the overview of a workbook has, too. */
+static void tell(const struct job *job, enum message message, const char *a, const char *b, const char *c)
+{
+  notifier_show(job->options->inputs.notifier, message, a, b, c);
+}
+
 static void note_look(void *context, const char *id, enum history_need need)
 {
   (void)id, (void)need;
@@ -72,7 +79,7 @@ static void notice_no_history(const struct job *job)
       measure_looks_back(measure, note_look, &looks);
       if (looks) format_item(&ids, LANGUAGE_CHINESE, measure->id);
     }
-  if (ids.length) buffer_char(&ids, 0), notice(job->options->language, MSG_NOTICE_NO_HISTORY, ids.at, NULL);
+  if (ids.length) buffer_char(&ids, 0), tell(job, MSG_NOTICE_NO_HISTORY, ids.at, NULL, NULL);
   buffer_free(&ids);
 }
 
@@ -105,12 +112,10 @@ static void notice_headings(const struct job *job, const struct list_reader *lis
   }
   buffer_text(&names, listing->unknown_count > shown ? "…" : "");
   buffer_char(&names, 0);
-  enum language language = job->options->language;
   if (listing->unknown_count)
-    notice(language, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at,
-           NULL);
+    tell(job, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at);
   if (listing->empty_count)
-    notice(language, MSG_NOTICE_EMPTY_HEADINGS, listing->path, arena_printf(job->arena, "%zu", listing->empty_count), NULL);
+    tell(job, MSG_NOTICE_EMPTY_HEADINGS, listing->path, arena_printf(job->arena, "%zu", listing->empty_count), NULL);
   buffer_free(&names);
 }
 
@@ -120,13 +125,12 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
     const struct field *field = job->plan->company_fields[i];
     if (field->optional || list_reader_heading(listing, field) >= 0) continue;
     const char *ids = plan_needing(job->plan, field, 0);
-    if (*ids) notice(job->options->language, MSG_NOTICE_LACKING, field->name, ids, NULL);
+    if (*ids) tell(job, MSG_NOTICE_LACKING, field->name, ids, NULL);
   }
   for (size_t i = 0; i < job->plan->table_count; i++)
     if (run_lacks_table(job->run, i)) {
       const struct table *table = &job->model->tables[job->plan->tables[i].table];
-      notice(job->options->language, MSG_NOTICE_TABLE_LACKING, table->kind.name,
-             plan_needing(job->plan, NULL, job->plan->tables[i].table), NULL);
+      tell(job, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, job->plan->tables[i].table), NULL);
     }
 }
 
@@ -178,8 +182,7 @@ static void notice_no_case(const struct job *job)
   for (size_t i = 0; i < job->plan->table_count; i++) {
     int table = job->plan->tables[i].table;
     if (run_no_case(job->run, i))
-      notice(job->options->language, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name,
-             plan_needing(job->plan, NULL, table), NULL);
+      tell(job, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name, plan_needing(job->plan, NULL, table), NULL);
   }
 }
 
@@ -187,15 +190,14 @@ static void notice_no_case(const struct job *job)
 static void notice_shared_places(const struct job *job)
 {
   const struct planned_subjects *companies = &job->plan->subjects[0];
-  enum language language = job->options->language;
   for (size_t i = 0; i < companies->count; i++) {
     const struct measure *measure = companies->measures[i].measure;
     const struct node *shared = run_shared_place(job->run, measure);
     struct buffer words = { 0 };
     if (!shared) continue;
-    format_node(&words, language, shared);
+    format_node(&words, job->options->language, shared);
     buffer_char(&words, 0);
-    notice(language, MSG_NOTICE_SHARED_PLACE, measure->id, words.at, NULL);
+    tell(job, MSG_NOTICE_SHARED_PLACE, measure->id, words.at, NULL);
     buffer_free(&words);
   }
 }
@@ -227,8 +229,18 @@ static bool judge(struct job *job)
   return judged;
 }
 
+static void notice_open_budgets(const struct job *job)
+{
+  for (size_t i = 0; i < job->plan->subjects[0].count; i++) {
+    const struct measure *measure = job->plan->subjects[0].measures[i].measure;
+    if (run_budget_open(job->run, measure)) tell(job, MSG_NOTICE_ENVELOPE, measure->id, NULL, NULL);
+  }
+}
+
 static bool finish(struct job *job)
 {
+  const struct texts *told = &job->options->inputs.notifier->said;
+  notice_open_budgets(job);
   job->targets = targets_reach(job->arena, job->plan, run_tally(job->run), &job->figures, &job->target_count);
   if (job->report) {
     job->report->targets = job->targets;
@@ -239,16 +251,14 @@ static bool finish(struct job *job)
   if (!targets_write(job->output, job->targets, job->target_count, job->plan->as_of.year, job->options->language, &job->fault))
     return false;
   results_summary(job->results);
-  return manifest_write(&job->manifest, job->output, job->results, &job->fault) && output_commit(job->output, &job->fault);
+  return manifest_write(&job->manifest, job->output, job->results, &job->fault) &&
+         overview_bind(job->output, &job->manifest, job->results, told->items, told->count, &job->fault) &&
+         output_commit(job->output, &job->fault);
 }
 
 static void notices(const struct job *job)
 {
   enum language language = job->options->language;
-  for (size_t i = 0; i < job->plan->subjects[0].count; i++) {
-    const struct measure *measure = job->plan->subjects[0].measures[i].measure;
-    if (run_budget_open(job->run, measure)) notice(language, MSG_NOTICE_ENVELOPE, measure->id, NULL);
-  }
   uint64_t problems = results_problems(job->results);
   const char *file = job->options->output, *where = "";
   if (job->output)
@@ -267,6 +277,31 @@ static void print(const struct job *job)
   targets_print(stdout, job->targets, job->target_count, job->options->language);
 }
 
+/* What run.json tells of the command. */
+static void record_command(struct job *job)
+{
+  const struct options *options = job->options;
+  job->manifest.plan = job->plan;
+  job->manifest.decisions = job->run_options.decisions;
+  job->manifest.only = options->inputs.only.items;
+  job->manifest.only_count = options->inputs.only.count;
+  job->manifest.maps = options->inputs.maps;
+  job->manifest.map_count = options->inputs.map_count;
+  job->manifest.carried = options->inputs.carried.items;
+  job->manifest.carried_count = options->inputs.carried.count;
+  job->manifest.all = options->all;
+  job->manifest.explain = options->explain;
+}
+
+/* A workbook has a line for every company. */
+static bool open_results(struct job *job)
+{
+  const struct options *options = job->options;
+  job->results = results_new(job->arena, job->plan, &job->reason, options->all, job->output, &job->manifest, &job->fault);
+  if (!job->results) return false;
+  return !job->output || !output_is_workbook(options->output) || results_keep_companies(job->results, &job->fault);
+}
+
 static int run_job(struct job *job)
 {
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
@@ -278,23 +313,14 @@ static int run_job(struct job *job)
   if (!prepare(job)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault)))
     return failed(job);
-  job->results = results_new(job->arena, job->plan, &job->reason, job->options->all, job->output, &job->manifest, &job->fault);
+  bool opened = open_results(job);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   if (job->results) results_of(job->results, job->run);
-  job->manifest.plan = job->plan;
-  job->manifest.decisions = job->run_options.decisions;
-  job->manifest.only = job->options->inputs.only.items;
-  job->manifest.only_count = job->options->inputs.only.count;
-  job->manifest.maps = job->options->inputs.maps;
-  job->manifest.map_count = job->options->inputs.map_count;
-  job->manifest.carried = job->options->inputs.carried.items;
-  job->manifest.carried_count = job->options->inputs.carried.count;
-  job->manifest.all = job->options->all;
-  job->manifest.explain = job->options->explain;
+  record_command(job);
   if (job->paged && job->results)
     job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   if (job->results) side_tables_notify(&version->inputs, job->results);
-  bool done = job->results &&
+  bool done = opened &&
               figures_read(job->arena, &version->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
               judge(job);
   if (done) side_tables_absent(&version->inputs, job->results, job->run);

@@ -125,6 +125,14 @@ static void notice_others(const struct history_files *store)
   buffer_free(&names);
 }
 
+/* Below the results of a workbook (write/xlsx_export). */
+static bool is_total(const struct history_files *store, size_t row)
+{
+  struct slice year = sheet_cell(store->sheet, row, store->year);
+  return slice_is(year, message_name(MSG_WORKBOOK_TOTAL, LANGUAGE_CHINESE)) ||
+         slice_is(year, message_name(MSG_WORKBOOK_TOTAL_OWED, LANGUAGE_CHINESE));
+}
+
 /* Rows that are asked about are read, others of measures that no script has are counted. */
 static bool read_rows(struct history_files *store, struct fault *fault)
 {
@@ -138,7 +146,7 @@ static bool read_rows(struct history_files *store, struct fault *fault)
     if (asked && store->total < 0 && code_index_find(store->parts, id) != CODES_NONE)
       return sheet_require(sheet, file_column_name(COLUMN_DECIDED_TOTAL), &store->total, fault);
     if (asked) read_record(store, i, measure);
-    else if (!measure) note_other(store, id);
+    else if (!measure && !is_total(store, i)) note_other(store, id);
   }
   notice_others(store);
   return true;

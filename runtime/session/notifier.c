@@ -3,8 +3,25 @@
 
 #include <string.h>
 
-void notifier_show(const struct notifier *notifier, enum message message, const char *a, const char *b, const char *c)
+static bool keep(struct notifier *notifier, enum message message, const char *a, const char *b, const char *c)
 {
+  struct texts *all = &notifier->said;
+  struct buffer said = { 0 };
+  bool known = false;
+  message_text(&said, notifier->language, message, a, b, c, NULL);
+  buffer_char(&said, 0);
+  for (size_t i = 0; i < all->count; i++) known |= strcmp(all->items[i], said.at) == 0;
+  if (!known) {
+    all->items = arena_grow(notifier->arena, all->items, all->count, &all->capacity, sizeof *all->items);
+    all->items[all->count++] = arena_string(notifier->arena, said.at);
+  }
+  buffer_free(&said);
+  return !known;
+}
+
+void notifier_show(struct notifier *notifier, enum message message, const char *a, const char *b, const char *c)
+{
+  keep(notifier, message, a, b, c);
   notifier->show(notifier->context, notifier->language, message, a, b, c);
 }
 
@@ -12,17 +29,6 @@ void notifier_show(const struct notifier *notifier, enum message message, const 
 void notify(void *context, enum message message, const char *path, const char *a, const char *b)
 {
   struct notifier *notifier = context;
-  struct texts *all = &notifier->said;
-  struct buffer said = { 0 };
-  bool known = false;
   if (strncmp(path, "/proc/self/fd/", 14) == 0) path = "-";
-  message_text(&said, notifier->language, message, path, a, b, NULL);
-  buffer_char(&said, 0);
-  for (size_t i = 0; i < all->count; i++) known |= strcmp(all->items[i], said.at) == 0;
-  if (!known) {
-    all->items = arena_grow(notifier->arena, all->items, all->count, &all->capacity, sizeof *all->items);
-    all->items[all->count++] = arena_string(notifier->arena, said.at);
-    notifier_show(notifier, message, path, a, b);
-  }
-  buffer_free(&said);
+  if (keep(notifier, message, path, a, b)) notifier->show(notifier->context, notifier->language, message, path, a, b);
 }

@@ -15,11 +15,11 @@ struct notifier {
   enum language language;
   void (*show)(void *context, enum language language, enum message message, const char *a, const char *b, const char *c);
   void *context;
-  struct texts said; /* by notify() */
+  struct texts said; /* each thing once */
 };
 
 /* Arguments that a message does not have are NULL. */
-void notifier_show(const struct notifier *notifier, enum message message, const char *a, const char *b, const char *c);
+void notifier_show(struct notifier *notifier, enum message message, const char *a, const char *b, const char *c);
 /* Each thing once: a list that a budget has read twice is reported of once. The `on_notice` of list_reader_options, with the
  * notifier as its context. */
 void notify(void *context, enum message message, const char *path, const char *a, const char *b);

@@ -380,7 +380,7 @@ static bool names_target(struct arena *arena, const struct measure *measure, str
 
 /* Tasks of no target are reported, each name once. */
 static void notice_idle_tasks(struct arena *arena, const struct model *model, const struct figures *figures,
-                              const struct notifier *notifier)
+                              struct notifier *notifier)
 {
   const struct figure_rows *tasks = &figures->rows[FIGURE_TASKS];
   for (size_t i = 0; i < tasks->count; i++) {

@@ -37,6 +37,8 @@ struct output {
   size_t file_count;
   struct bound_record *records;
   size_t record_count, record_capacity;
+  const struct bound_overview *overview;
+  const struct bound_companies *companies;
   volatile sig_atomic_t settling; /* files have begun to take their place: no longer to be removed */
   struct output *next;
 };
@@ -123,6 +125,12 @@ void output_record(struct output *output, const char *name, struct slice text)
       arena_grow(output->arena, output->records, output->record_count, &output->record_capacity, sizeof *output->records);
   struct bound_record record = { arena_string(output->arena, name), slice_copy(output->arena, text) };
   output->records[output->record_count++] = record;
+}
+
+void output_bind(struct output *output, const struct bound_overview *overview, const struct bound_companies *companies)
+{
+  output->overview = overview;
+  output->companies = companies;
 }
 
 /* What is written goes on its way to the disk while the run goes on, so that bringing it there at the end takes no time of its
@@ -242,7 +250,8 @@ static bool bind(struct output *output, struct fault *fault)
   struct site_files files = file_names(output);
   const char **names = arena_array(output->arena, files.count + 1, sizeof *names);
   for (size_t i = 0; i < files.count; i++) names[i] = files.names[files.count - 1 - i];
-  struct bound_inputs inputs = { output->site.work, names, files.count, output->records, output->record_count };
+  struct bound_inputs inputs = { output->site.work, names, files.count, output->records, output->record_count, output->overview,
+                                 output->companies };
   if (xlsx_export_write(output->arena, &inputs, fault)) return true;
   fault->file = NULL;
   return false;

@@ -32,6 +32,10 @@ struct output *output_open(struct arena *arena, const char *directory, struct fa
 struct output_file *output_file(struct output *output, const char *name, struct fault *fault);
 /* For the sheet about the run itself, which has no file of its own: a name and what is said of it, copied. */
 void output_record(struct output *output, const char *name, struct slice text);
+/* Of a workbook: its first sheet, and that of the companies. Both are the caller's, and live until output_commit. */
+struct bound_overview;
+struct bound_companies;
+void output_bind(struct output *output, const struct bound_overview *overview, const struct bound_companies *companies);
 /* Appends. False when a write to this file has failed, now or before; the reason is kept for output_commit, so callers may stop
  * early or not look at all. */
 bool output_bytes(struct output_file *file, const char *bytes, size_t length);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "decode/unicode.h"
+#include "write/company_lines.h"
 #include "write/csv.h"
 #include "write/manifest.h"
 #include "write/row_writer.h"
@@ -24,6 +25,7 @@ struct results {
   struct buffer *prefixes;                    /* by measure index: year, id, name, clause */
   struct tally *tallies;                      /* by measure index */
   struct bounds total;                        /* of all measures that pay */
+  struct company_lines *companies;            /* NULL: they are not kept */
   struct stakes stakes;                       /* for want of which data it stays open */
   uint64_t row_count, problem_count;
   struct row_writer_style style;
@@ -371,6 +373,47 @@ static void count_told(struct results *results, const struct row_writer *writer)
   for (size_t i = 0; i < writer->piece_count; i++) results->tallies[measure_of(writer, &writer->pieces[i])->index].no++;
 }
 
+/* The row's outcomes, by measure index. */
+static void take_outcomes(const struct row_writer *writer, uint32_t row, size_t *piece, uint8_t *outcomes)
+{
+  for (; *piece < writer->piece_count && writer->pieces[*piece].row <= row; ++*piece)
+    if (writer->pieces[*piece].row == row)
+      outcomes[measure_of(writer, &writer->pieces[*piece])->index] = writer->pieces[*piece].outcome;
+}
+
+static void add_repeated(struct results *results, uint32_t line, struct slice object, uint32_t first, const uint8_t *outcomes)
+{
+  char number[16];
+  struct buffer said = { 0 };
+  snprintf(number, sizeof number, "%u", first);
+  message_text(&said, results->reason->language, MSG_REASON_REPEATED, number, NULL);
+  buffer_reset(&results->line);
+  format_company_repeated(&results->line, company_lines_layout(results->companies), object, buffer_view(&said), outcomes);
+  company_lines_add(results->companies, line, buffer_view(&results->line));
+  buffer_free(&said);
+}
+
+static void add_companies(struct results *results, const struct row_writer *writer, const struct judged_block *block)
+{
+  struct arena scratch = { 0 };
+  size_t measures = results->plan->model->measure_count + 1, piece = 0;
+  uint8_t *outcomes = arena_array(&scratch, measures, 1);
+  for (size_t row = 0, start = 0; row < block->rows; row++) {
+    const struct company_line *line = &writer->company_lines[row];
+    const char *at = writer->companies.at + start;
+    bool listed = block->listing != NULL;
+    if (block->repeats[row]) {
+      memset(outcomes, OUTCOME_NO, measures);
+      take_outcomes(writer, (uint32_t)row, &piece, outcomes);
+      add_repeated(results, block->lines[row], (struct slice){ at, line->object }, block->repeats[row], outcomes);
+    } else if (listed || line->told) {
+      company_lines_add(results->companies, listed ? block->lines[row] : 0, (struct slice){ at, line->end - start });
+    }
+    start = line->end;
+  }
+  arena_free(&scratch);
+}
+
 static bool settle_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct results *results = context;
@@ -380,6 +423,7 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   if (any_repeats(block)) write_pieces(results, writer, block->repeats);
   else write_whole(results, writer);
   if (writer->stakes.count) stakes_merge(&results->stakes, &writer->stakes);
+  if (results->companies) add_companies(results, writer, block);
   if (block->listing) block_problems(results, block);
   if (block->listing && results->seen) results->seen(results->seen_context, block->position);
   if (writer->overflowed) overflow_problems(results, block, writer);
@@ -408,6 +452,18 @@ struct results *results_new(struct arena *arena, const struct plan *plan, const 
       (struct sink){ results, worker_new, worker_close, worker_begin, worker_batch, settle_block, table_block, table_end };
   if (output && !open_files(results, fault)) return results_close(results), NULL;
   return results;
+}
+
+bool results_keep_companies(struct results *results, struct fault *fault)
+{
+  results->companies = company_lines_new(results->arena, results->plan, fault);
+  if (results->companies) results->style.companies = company_lines_layout(results->companies);
+  return results->companies != NULL;
+}
+
+struct company_lines *results_companies(const struct results *results)
+{
+  return results->companies;
 }
 
 void results_watch_problems(struct results *results,
@@ -556,5 +612,6 @@ void results_close(struct results *results)
 {
   for (size_t i = 0; i <= results->plan->model->measure_count; i++) buffer_free(&results->prefixes[i]);
   buffer_free(&results->line);
+  if (results->companies) company_lines_close(results->companies);
   stakes_clear(&results->stakes);
 }

@@ -42,6 +42,10 @@ struct results_total {
 struct results_total results_granted(const struct results *results);
 struct results_total results_owed(const struct results *results);
 void results_summary(struct results *results);
+/* From now on a line is kept for every company (write/company_lines.h), for who asks for them after the run. */
+struct company_lines;
+bool results_keep_companies(struct results *results, struct fault *fault);
+struct company_lines *results_companies(const struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */
 struct tally results_tally(const struct results *results, const struct measure *measure);
 /* For want of which data the total stays open, the widest first; after results_summary. */

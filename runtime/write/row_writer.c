@@ -6,6 +6,7 @@
 
 #include "data/column.h"
 #include "decode/unicode.h"
+#include "write/company_lines.h"
 #include "write/csv.h"
 
 bool measure_is_list(const struct measure *measure)
@@ -47,6 +48,9 @@ void row_writer_close(struct row_writer *writer)
   for (size_t i = 0; i < writer->style->plan->model->measure_count; i++) buffer_free(&writer->lists[i]);
   memory_free(writer->pieces);
   memory_free(writer->lines);
+  memory_free(writer->company_lines);
+  buffer_free(&writer->companies);
+  buffer_free(&writer->missing);
   stakes_clear(&writer->stakes);
 }
 
@@ -60,6 +64,7 @@ void row_writer_begin(struct row_writer *writer)
     writer->tallies[i] = (struct tally){ 0 };
   }
   writer->piece_count = writer->line_count = 0;
+  buffer_reset(&writer->companies);
   if (writer->stakes.count) stakes_clear(&writer->stakes);
   writer->total = (struct bounds){ 0 };
   writer->overflowed = false;
@@ -251,7 +256,8 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };
   int64_t width = width_of(batch, first, last);
-  if (writer->style->silent && !width) return;
+  bool kept = writer->style->companies != NULL;
+  if (writer->style->silent && !width && !kept) return;
   for (size_t i = first; i < last; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     const struct measure *measure = batch->subjects->measures[judgement->planned].measure;
@@ -263,6 +269,7 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   if (ids.length) {
     format_missing_list(&data, writer->style->reason, &missing);
     if (width) stakes_add(&writer->stakes, buffer_view(&data), 1, width);
+    if (kept) buffer_slice(&writer->missing, buffer_view(&data));
   }
   if (ids.length && !writer->style->silent) {
     buffer_slice(&writer->pending, buffer_view(&writer->object));
@@ -287,6 +294,41 @@ static void take_carried(struct row_writer *writer, const struct judged_batch *b
   }
 }
 
+/* Rows of the batch follow one another, and so do their lines; those without a judgement are no throughout. */
+static void company_line(struct row_writer *writer, const struct judged_batch *batch, size_t row, size_t first, size_t last)
+{
+  size_t at = batch->first_row + row;
+  if (at >= writer->company_capacity) {
+    writer->company_capacity = at < 512 ? 1024 : 2 * at;
+    writer->company_lines = memory_resize(writer->company_lines, writer->company_capacity * sizeof *writer->company_lines);
+  }
+  bool told = false;
+  for (size_t i = first; i < last; i++) told |= batch->judgements[i].verdict.outcome != OUTCOME_NO;
+  const struct company_cells cells = { .subjects = batch->subjects,
+                                       .judgements = batch->judgements + first,
+                                       .count = last - first,
+                                       .object = buffer_view(&writer->object),
+                                       .missing = buffer_view(&writer->missing) };
+  format_company(&writer->companies, writer->style->companies, &cells);
+  writer->company_lines[at] = (struct company_line){ writer->companies.length, (uint32_t)writer->object.length, told };
+}
+
+static void take_object(struct row_writer *writer, const struct judged_batch *batch, size_t row)
+{
+  buffer_reset(&writer->object);
+  cell(&writer->object, batch->codes[row]);
+  cell(&writer->object, batch->names[row]);
+}
+
+/* Up to a row, those of which there is no judgement. */
+static size_t company_blanks(struct row_writer *writer, const struct judged_batch *batch, size_t from, size_t to, size_t at)
+{
+  buffer_reset(&writer->missing);
+  for (; writer->style->companies && from < to; from++)
+    take_object(writer, batch, from), company_line(writer, batch, from, at, at);
+  return to;
+}
+
 /* Codes and names lie in the text of the block, which is no longer in the caches. */
 static void ask_ahead(const struct judged_batch *batch, size_t judgement)
 {
@@ -300,6 +342,7 @@ static void ask_ahead(const struct judged_batch *batch, size_t judgement)
 void row_writer_batch(struct row_writer *writer, const struct judged_batch *batch)
 {
   struct row_context subject = *batch->subject;
+  size_t next = batch->start;
   subject.reading = &writer->reading;
   writer->subjects = batch->subjects;
   criteria_begin(writer->criteria);
@@ -309,15 +352,16 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
     ask_ahead(batch, i);
     subject.row = batch->judgements[i].row;
     reading_next(&writer->reading);
-    buffer_reset(&writer->object);
-    cell(&writer->object, batch->codes[subject.row]);
-    cell(&writer->object, batch->names[subject.row]);
+    next = company_blanks(writer, batch, next, subject.row, i) + 1;
+    take_object(writer, batch, subject.row);
     if (writer->style->carried_count) take_carried(writer, batch, subject.row);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
       batch_piece(writer, batch, &batch->judgements[last], &subject);
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
     if (pending) format_pending(writer, batch, i, last, &subject);
+    if (writer->style->companies) company_line(writer, batch, subject.row, i, last);
     i = last;
   }
+  company_blanks(writer, batch, next, batch->end, batch->judgement_count);
 }

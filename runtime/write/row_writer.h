@@ -15,11 +15,12 @@
 struct row_writer_style {
   const struct plan *plan;
   const struct wording *reason;
-  bool all;                      /* results that are no, too */
-  bool silent;                   /* nothing is written, only counted */
-  bool extras;                   /* some row file is written */
-  size_t carried_count;          /* columns of the list that go into payments.csv */
-  const struct buffer *prefixes; /* by measure index: year, id, name, clause */
+  bool all;                               /* results that are no, too */
+  bool silent;                            /* nothing is written, only counted */
+  bool extras;                            /* some row file is written */
+  const struct company_layout *companies; /* lines of companies are wanted; NULL: not */
+  size_t carried_count;                   /* columns of the list that go into payments.csv */
+  const struct buffer *prefixes;          /* by measure index: year, id, name, clause */
 };
 
 /* Results of one measure, added up. */
@@ -49,6 +50,13 @@ struct result_piece {
   struct bounds total; /* what it adds to the total: of a 择一, and of what a 总限 bounds, all is added by the first in the row */
 };
 
+/* What a worker wrote about one row for write/company_lines. */
+struct company_line {
+  size_t end;      /* in the buffer; it begins where the one before ends */
+  uint32_t object; /* bytes of the cells of code and name */
+  bool told;       /* some measure does not say no */
+};
+
 /* A line of pending.csv. */
 struct pending_line {
   size_t end; /* in the buffer; it begins where the one before ends */
@@ -70,6 +78,9 @@ struct row_writer {
   size_t piece_count, piece_capacity;
   struct pending_line *lines;
   size_t line_count, line_capacity;
+  struct buffer companies, missing;   /* lines of the block; what the row being written lacks */
+  struct company_line *company_lines; /* by row of the block */
+  size_t company_capacity;
   struct stakes stakes; /* of the block */
   struct bounds total;  /* of the block, as if no row repeated a code */
   bool overflowed;      /* some piece is */

@@ -100,7 +100,7 @@ static bool put_sheet(struct book *book, const struct template_sheet *template, 
   struct book_sheet *sheet = xlsx_writer_sheet(book, slice_of(template->name), fault);
   size_t count = template->count < XLSX_COLUMNS ? template->count : XLSX_COLUMNS;
   for (size_t i = 0; sheet && i < count; i++) put_column(sheet, (uint16_t)i, &template->columns[i], language);
-  if (sheet) xlsx_writer_frame(sheet, 1, (uint16_t)count);
+  if (sheet) xlsx_writer_frame(sheet, 1, (uint16_t)count, 0);
   return sheet != NULL;
 }
 

@@ -19,7 +19,7 @@ static enum book_style outcome_style(struct slice text)
 }
 
 /* A spreadsheet keeps 15 digits; what has more stays text, so that none is lost. */
-static bool number_of(struct slice text, double *number)
+bool xlsx_cell_number(struct slice text, double *number)
 {
   char copy[32] = { 0 };
   size_t digits = 0;
@@ -36,9 +36,9 @@ bool xlsx_cell_value(struct book_sheet *sheet, uint32_t row, uint16_t column, st
   double number;
   date day;
   struct slice bare = text;
-  if (slice_ends(text, "%") && (bare.length--, number_of(bare, &number)))
+  if (slice_ends(text, "%") && (bare.length--, xlsx_cell_number(bare, &number)))
     xlsx_writer_number(sheet, row, column, XLSX_PERCENT, number / 100);
-  else if (number_of(text, &number)) xlsx_writer_number(sheet, row, column, XLSX_AMOUNT, number);
+  else if (xlsx_cell_number(text, &number)) xlsx_writer_number(sheet, row, column, XLSX_AMOUNT, number);
   else if (text.length == 10 && date_parse(text, &day)) xlsx_writer_day(sheet, row, column, day);
   else return false;
   return true;
@@ -47,7 +47,7 @@ bool xlsx_cell_value(struct book_sheet *sheet, uint32_t row, uint16_t column, st
 static bool put_number(struct book_sheet *sheet, uint32_t row, uint16_t column, enum book_style style, struct slice text)
 {
   double number;
-  if (!number_of(text, &number)) return false;
+  if (!xlsx_cell_number(text, &number)) return false;
   xlsx_writer_number(sheet, row, column, style, number);
   return true;
 }

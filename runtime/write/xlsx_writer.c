@@ -44,6 +44,8 @@ static const struct {
   [XLSX_MONEY] = { "#,##0.00_ ", false, false, 0, 0, 0, 0 },
   [XLSX_AMOUNT] = { "#,##0.######_ ", false, false, 0, 0, 0, 0 },
   [XLSX_PERCENT] = { "0.0%_ ", false, false, 0, 0, 0, 0 },
+  [XLSX_TOTAL_TEXT] = { NULL, false, true, 0, 0, 0, 0 },
+  [XLSX_TOTAL] = { "#,##0.00_ ", false, true, 0, 0, 0, 0 },
   [XLSX_DATE] = { "yyyy-mm-dd", false, false, 0, 0, 0, 0 },
   [XLSX_YES] = { NULL, false, false, 0xE2EFDA, 0x1E5631, 0, 0 },
   [XLSX_OPEN] = { NULL, false, true, 0xFFF2CC, 0x7F6000, 0, 0 },
@@ -63,6 +65,7 @@ static lxw_format *format_new(lxw_workbook *workbook, enum book_style style, boo
   if (looks[style].colour) format_set_font_color(format, looks[style].colour);
   if (faint) format_set_italic(format), format_set_font_color(format, FAINT);
   if (heading) format_set_bottom(format, LXW_BORDER_THIN);
+  if (style == XLSX_TOTAL_TEXT || style == XLSX_TOTAL) format_set_top(format, LXW_BORDER_THIN);
   if (looks[style].align) format_set_align(format, looks[style].align);
   if (looks[style].size > 0) format_set_font_size(format, looks[style].size);
   format_set_align(format, heading || style == XLSX_FORM_TITLE ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
@@ -242,6 +245,20 @@ void xlsx_writer_choices(struct book_sheet *sheet, uint16_t column, const char *
   buffer_free(&list);
 }
 
+void xlsx_writer_sum(struct book_sheet *sheet, uint32_t row, uint16_t column, uint32_t first, uint32_t last, uint16_t by,
+                     const char *only, double value)
+{
+  char sum[8], condition[8];
+  lxw_col_to_name(sum, column, 0);
+  lxw_col_to_name(condition, by, 0);
+  struct arena *arena = sheet->book->arena;
+  const char *rows = arena_printf(arena, "%s%u:%s%u", sum, first + 1, sum, last + 1);
+  const char *formula =
+      only ? arena_printf(arena, "=SUMIFS(%s,%s%u:%s%u,\"%s\")", rows, condition, first + 1, condition, last + 1, only)
+           : arena_printf(arena, "=SUBTOTAL(109,%s)", rows);
+  worksheet_write_formula_num(sheet->sheet, row, column, formula, format_of(sheet, XLSX_TOTAL), value);
+}
+
 static void check_day(lxw_data_validation *rule)
 {
   rule->validate = LXW_VALIDATION_TYPE_DATE;
@@ -299,13 +316,16 @@ void xlsx_writer_form(struct book_sheet *sheet, uint32_t headings, uint32_t last
   worksheet_set_footer(inner, "&C&P / &N");
 }
 
-void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns)
+void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns, uint16_t kept)
 {
+  enum { FITTING = 14 }; /* columns of a page */
   lxw_worksheet *inner = sheet->sheet;
-  worksheet_freeze_panes(inner, 1, 0);
+  worksheet_freeze_panes(inner, 1, kept);
   if (rows && columns) worksheet_autofilter(inner, 0, 0, rows - 1, (lxw_col_t)(columns - 1));
   worksheet_repeat_rows(inner, 0, 0);
   xlsx_writer_page(sheet);
+  if (kept) worksheet_repeat_columns(inner, 0, (lxw_col_t)(kept - 1));
+  if (columns > FITTING) worksheet_fit_to_pages(inner, (uint16_t)((columns + FITTING - 1) / FITTING), 0);
 }
 
 void xlsx_writer_abandon(struct book *book)

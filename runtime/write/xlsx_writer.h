@@ -25,9 +25,11 @@ enum book_style {
   XLSX_MONEY,          /* 1,234.50 */
   XLSX_AMOUNT,         /* 1,234.5: as many decimals as there are */
   XLSX_PERCENT,        /* 86.7% */
-  XLSX_DATE,           /* 2022-05-01 */
-  XLSX_YES,            /* an outcome that is good */
-  XLSX_OPEN,           /* one that is to be verified */
+  XLSX_TOTAL_TEXT,     /* below a table */
+  XLSX_TOTAL,
+  XLSX_DATE, /* 2022-05-01 */
+  XLSX_YES,  /* an outcome that is good */
+  XLSX_OPEN, /* one that is to be verified */
   XLSX_NO,
   XLSX_WRONG, /* a value that could not be read */
   XLSX_STYLES
@@ -74,12 +76,17 @@ void xlsx_writer_note(struct book_sheet *sheet, uint32_t row, uint16_t column, c
 void xlsx_writer_choices(struct book_sheet *sheet, uint16_t column, const char *const *choices);
 /* The same for what is typed into them: `said` is what Excel says of a cell that is something else, of at most 255 characters. */
 void xlsx_writer_check(struct book_sheet *sheet, uint16_t column, enum book_check check, const char *said);
+/* The sum of the rows from `first` to `last` of a column, as a formula with its value; with `only`, of those that have this text
+ * in the column `by`, else of those that a filter shows. */
+void xlsx_writer_sum(struct book_sheet *sheet, uint32_t row, uint16_t column, uint32_t first, uint32_t last, uint16_t by,
+                     const char *only, double value);
 /* From now on cells are written faintly, or as always. */
 void xlsx_writer_faint(struct book_sheet *sheet, bool faint);
 /* A page of A4 across, with its number. */
 void xlsx_writer_page(struct book_sheet *sheet);
-/* The first row stays in sight, the rows can be filtered, the page is A4 across and repeats the headings. */
-void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns);
+/* The first row stays in sight, and so many columns; the rows can be filtered, the page is A4 across and repeats them. What has
+ * very many columns goes over several pages. */
+void xlsx_writer_frame(struct book_sheet *sheet, uint32_t rows, uint16_t columns, uint16_t kept);
 /* Nothing is written. `book` may be NULL. */
 void xlsx_writer_abandon(struct book *book);
 /* Writes the file. */

@@ -111,16 +111,19 @@ static void expect_sheet(const char *path, const char *const *cells, size_t colu
 Test(write_xlsx_export, format_says_what_the_files)
 {
   cr_assert(write_book("out.xlsx"), "%s", fault.text);
-  static const char *const problems[] = { "文件", "行", "列", "原值", "问题" };
+  static const char *const total[] = { "合计", "", "", "", "", "", "", "123456789145679", "" };
   static const char *const record[] = { "项目", "内容", "基准日", "2022-12-31" };
   /* What is read is compared in NFKC. */
-  const char *plain[COUNT(results)];
+  const char *plain[COUNT(results) + COUNT(total)];
+  memcpy(plain + COUNT(results), total, sizeof total);
   for (size_t i = 0; i < COUNT(results); i++) plain[i] = results[i];
   plain[26] = "缺少,“引号”\",\n换行";
-  expect_sheet("out.xlsx", plain, 9, COUNT(results));
+  expect_sheet("out.xlsx", plain, 9, COUNT(plain));
   expect_sheet("out.xlsx#目标", targets, 5, COUNT(targets));
   expect_sheet("out.xlsx#清单 T_3_", list, 4, COUNT(list));
-  expect_sheet("out.xlsx#数据问题", problems, 5, COUNT(problems));
+  struct sheet none;
+  cr_expect(!sheet_read(&arena, "out.xlsx#数据问题", &none, &fault) && fault.message == MSG_WORKBOOK_NO_SHEET,
+            "a file without a row has no sheet");
   expect_sheet("out.xlsx#运行记录", record, 2, COUNT(record));
 }
 
