@@ -89,12 +89,20 @@ static void miss_known(const struct row_context *subject, const struct node *nod
   if (node->op == NODE_DIVIDE && value.low.num == 0) miss_blocked(missing, below, MSG_REASON_ZERO);
 }
 
-/* The row's own data are named below; here, how many other companies' are open, or that nobody is in the population. */
+/* The row's own data, as far as they count: whose group is not known has no figure, and who is not in the population adds nothing
+ * to it. Then, how many other companies' data are open, or that nobody is in the population. */
 static void miss_population(const struct row_context *subject, struct missing *missing, const struct node *node)
 {
+  static const uint32_t positions[3 + POPULATION_TIES] = { 0, 1, 2, 3, 4, 5, 6 };
+  struct planned_population here;
   size_t open, at = missing->blocked_count;
+  population_slots(node, positions, &here);
+  bool grouped = here.by == NO_SLOT || value_of(subject, node->operands[here.by]).state != STATE_UNKNOWN;
+  bool counted = value_answer(subject, node->operands[0]) != ANSWER_NO;
+  for (size_t i = 0; i < node->operand_count; i++)
+    if (i == here.by ? !grouped : counted) value_missing(subject, node->operands[i], missing);
   row_population_open(subject, node, &open);
-  if (!open && node->first <= POPULATION_QUANTILE) return;
+  if (!grouped || (!open && here.kind <= POPULATION_QUANTILE)) return;
   miss_blocked(missing, node, open ? MSG_REASON_POPULATION : MSG_REASON_NOBODY);
   if (missing->blocked_count > at) missing->blocked[at].count = open;
 }
@@ -139,7 +147,10 @@ void value_missing(const struct row_context *subject, const struct node *node, s
   if (node->op == NODE_COMPUTED) miss_call(subject, missing, node);
   if (node->op == NODE_INDICATOR) miss_indicator(subject, missing, node);
   if (node->op == NODE_PAID && subject->paid) miss_unread(missing, subject->paid(subject, node).open);
-  if (node->op == NODE_POPULATION) miss_population(subject, missing, node);
+  if (node->op == NODE_POPULATION) {
+    miss_population(subject, missing, node);
+    return;
+  }
   bool to_be_set = node->op == NODE_NAMED && node->set_count && node_any(node, is_range, NULL);
   if (to_be_set) miss_blocked(missing, node, MSG_REASON_TO_BE_DECIDED);
   miss_known(subject, node, missing);

@@ -632,7 +632,7 @@ static struct value value_in(const struct population *population, struct populat
 }
 
 /* The place of the first row of a code that is repeated; false: the code is not. */
-static bool repeated_place(const struct population *population, struct slice code, struct value *value)
+static bool repeated_place(const struct population *population, struct slice code, struct value *value, size_t *open)
 {
   if (!population->firsts || !code.length) return false;
   int64_t at = code_index_find(population->repeated->codes, code);
@@ -640,7 +640,7 @@ static bool repeated_place(const struct population *population, struct slice cod
   const struct population_row *row = &population->firsts[at];
   if (!population->has_first[at]) *value = value_nothing(STATE_NOT_OCCURRED);
   else if (row->flags & MEMBER_GROUP_OPEN) *value = value_nothing(STATE_UNKNOWN);
-  else *value = place_of(population, row, row->group, NULL, NULL);
+  else *value = place_of(population, row, row->group, NULL, open);
   return true;
 }
 
@@ -662,7 +662,7 @@ struct value population_value(const struct population *population, const struct 
   struct value value;
   if (open) *open = 0;
   if (!population || !population->ready) return value_nothing(STATE_UNKNOWN);
-  if (repeated_place(population, code, &value)) return value;
+  if (repeated_place(population, code, &value, open)) return value;
   if (!population_asks(planned, slots, row, &asked)) return value_nothing(STATE_NOT_OCCURRED);
   return value_in(population, &asked, open);
 }
@@ -755,7 +755,7 @@ static void places_of(const struct population *population, const struct planned_
   for (size_t i = 0; i < count; i++) {
     struct slice code = codes ? codes[i] : (struct slice){ "", 0 };
     struct value value;
-    if (repeated_place(population, code, &value)) column_set(out, i, value);
+    if (repeated_place(population, code, &value, NULL)) column_set(out, i, value);
     else if (has_key(planned, slots, i)) places_add(&places, population, planned, slots, i);
     else column_set(out, i, population_value(population, planned, slots, i, (struct slice){ "", 0 }, NULL));
   }

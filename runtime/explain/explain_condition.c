@@ -49,11 +49,13 @@ static void format_state(struct buffer *out, const struct wording *reason, enum 
   if (state == STATE_OVERFLOW) format_wording(out, reason, MSG_STATE_OVERFLOW);
 }
 
+/* What is known of the value. Were equal ends all there is to say, it would be known. */
 static void format_range(struct buffer *out, const struct wording *reason, const struct node *node, const struct value *value)
 {
+  bool same = ratio_compare(value->low, value->high) == 0;
   format_number(out, reason, node, value->low);
-  format_wording(out, reason, MSG_RANGE_TO);
-  format_number(out, reason, node, value->high);
+  format_wording(out, reason, same ? MSG_RANGE_OR_NONE : MSG_RANGE_TO);
+  if (!same) format_number(out, reason, node, value->high);
 }
 
 static void format_value_found(struct buffer *out, const struct wording *reason, const struct node *node,

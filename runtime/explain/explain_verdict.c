@@ -80,14 +80,22 @@ static bool is_field(const struct node *node, const void *field)
   return node->op == NODE_FIELD && node->field == field;
 }
 
+/* A figure that names the field as its own; what is said of the list is not of this row's field. */
+static bool names_field(const struct missing *missing, const struct field *field)
+{
+  for (size_t i = 0; i < missing->blocked_count; i++) {
+    const struct node *figure = missing->blocked[i].node;
+    if (figure->op != NODE_POPULATION && node_any(figure, is_field, field)) return true;
+  }
+  return false;
+}
+
 bool format_missing_list(struct buffer *out, const struct wording *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < missing->field_count; i++) {
     const struct field *field = missing->fields[i];
-    bool known = false; /* which is reported with the figure */
-    for (size_t k = 0; !known && k < missing->blocked_count; k++) known = node_any(missing->blocked[k].node, is_field, field);
-    if (!known) any = join(out, reason, any, english && field->english ? field->english : field->name);
+    if (!names_field(missing, field)) any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
   for (size_t i = 0; i < missing->blocked_count; i++) {

@@ -133,6 +133,14 @@ static bool is_total(const struct history_files *store, size_t row)
          slice_is(year, message_name(MSG_WORKBOOK_TOTAL_OWED, LANGUAGE_CHINESE));
 }
 
+/* A ledger without amounts is a ledger; what asks it for amounts asks too much. */
+static bool require_amounts(const struct sheet *sheet, enum file_column name, int *column, struct fault *fault)
+{
+  bool found = sheet_require(sheet, file_column_name(name), column, fault);
+  if (!found) fault->kind = FAULT_USAGE;
+  return found;
+}
+
 /* Rows that are asked about are read, others of measures that no script has are counted. */
 static bool read_rows(struct history_files *store, struct fault *fault)
 {
@@ -142,9 +150,9 @@ static bool read_rows(struct history_files *store, struct fault *fault)
     const struct measure *measure = input_measure(store->inputs, id);
     bool asked = id.length && code_index_find(store->asked, id) != CODES_NONE && !(measure && measure_kind_owes(measure->kind));
     if (asked && store->amount < 0 && code_index_find(store->money, id) != CODES_NONE)
-      return sheet_require(sheet, file_column_name(COLUMN_AMOUNT), &store->amount, fault);
+      return require_amounts(sheet, COLUMN_AMOUNT, &store->amount, fault);
     if (asked && store->total < 0 && code_index_find(store->parts, id) != CODES_NONE)
-      return sheet_require(sheet, file_column_name(COLUMN_DECIDED_TOTAL), &store->total, fault);
+      return require_amounts(sheet, COLUMN_DECIDED_TOTAL, &store->total, fault);
     if (asked) read_record(store, i, measure);
     else if (!measure && !is_total(store, i)) note_other(store, id);
   }
