@@ -519,25 +519,43 @@ static bool is_between(const struct cuts *cuts, struct ratio value, size_t at)
   return above && (at == cuts->count || ratio_compare(value, cuts->items[at]) < 0);
 }
 
-/* Between the cuts before and behind `at`: the next whole number on either side, or the middle. */
+/* The outermost values between the cuts before and behind `at`: the next whole numbers, or far away where there is no cut. */
+static size_t gap_ends(const struct solving *solving, const struct cuts *cuts, size_t at, struct ratio ends[2])
+{
+  const struct field *field = solving->cells->fields[solving->field];
+  struct ratio quarter;
+  bool before = at > 0, behind = at < cuts->count, whole = field->kind != FIELD_NUMBER;
+  int64_t far = field->kind == FIELD_DATE ? FAR_DAYS : FAR;
+  size_t count = 0;
+  if (!whole && before && behind) {
+    const struct ratio low = cuts->items[at - 1], high = cuts->items[at];
+    int64_t parts = has_ends(solving) ? 4 : 2;
+    bool fits = ratio_subtract(high, low, &quarter) && ratio_divide(quarter, ratio_whole(parts), &quarter);
+    return fits && ratio_add(low, quarter, &ends[0]) && ratio_subtract(high, quarter, &ends[1]) ? 2 : 0;
+  }
+  if (whole && before) ends[count++] = ratio_whole(floor_of(cuts->items[at - 1]) + 1);
+  if (whole && behind) ends[count++] = ratio_whole(-floor_of((struct ratio){ -cuts->items[at].num, cuts->items[at].den }) - 1);
+  if (!whole && before) count += ratio_add(cuts->items[at - 1], one, &ends[count]);
+  if (!whole && behind) count += ratio_subtract(cuts->items[at], one, &ends[count]);
+  if (count == 1 && has_ends(solving)) count += ratio_add(ends[0], ratio_whole(before ? far : -far), &ends[1]);
+  if (field->kind == FIELD_COUNT && count == 2 && ends[1].num < 0) ends[1] = zero;
+  if (count == 2 && ratio_compare(ends[0], ends[1]) > 0) quarter = ends[0], ends[0] = ends[1], ends[1] = quarter;
+  return count;
+}
+
+/* One value of what lies between two cuts. Where ends count, both of them and one halfway: two quotients of straight lines that
+ * are the same in three places are the same. */
 static void gap_witnesses(const struct solving *solving, struct witnesses *witnesses, const struct cuts *cuts, size_t at)
 {
   const struct field *field = solving->cells->fields[solving->field];
-  struct ratio ends[2], sum;
-  size_t count = 0;
-  bool before = at > 0, behind = at < cuts->count, whole = field->kind != FIELD_NUMBER;
-  if (whole && before) ends[count++] = ratio_whole(floor_of(cuts->items[at - 1]) + 1);
-  if (whole && behind) ends[count++] = ratio_whole(-floor_of((struct ratio){ -cuts->items[at].num, cuts->items[at].den }) - 1);
-  if (!whole && before && behind && ratio_add(cuts->items[at - 1], cuts->items[at], &sum))
-    count += ratio_divide(sum, ratio_whole(2), &ends[count]);
-  else if (!whole && before) count += ratio_add(cuts->items[at - 1], one, &ends[count]);
-  else if (!whole && behind) count += ratio_subtract(cuts->items[at], one, &ends[count]);
-  int64_t far = field->kind == FIELD_DATE ? FAR_DAYS : FAR;
-  if (has_ends(solving) && count == 1) count += ratio_add(ends[0], ratio_whole(before ? far : -far), &ends[1]);
-  if (field->kind == FIELD_COUNT && count == 2 && ends[1].num < 0) ends[1] = zero;
-  if (count == 2 && ratio_compare(ends[0], ends[1]) > 0) sum = ends[0], ends[0] = ends[1], ends[1] = sum;
+  struct ratio ends[2], middle;
+  size_t count = gap_ends(solving, cuts, at, ends);
   for (size_t i = 0; i < count && (i == 0 || has_ends(solving)); i++)
     if (is_between(cuts, ends[i], at)) add_number(witnesses, field, ends[i]);
+  if (count < 2 || !has_ends(solving) || !ratio_add(ends[0], ends[1], &middle)) return;
+  if (!ratio_divide(middle, ratio_whole(2), &middle)) return;
+  if (field->kind != FIELD_NUMBER) middle = ratio_whole(floor_of(middle));
+  if (is_between(cuts, middle, at)) add_number(witnesses, field, middle);
 }
 
 /* Each cut, where the field can be on it, and what lies between. */
@@ -551,7 +569,8 @@ static void figure_witnesses(const struct solving *solving, struct witnesses *wi
   }
   if (witnesses->count) return;
   add_number(witnesses, field, field->kind == FIELD_DATE ? ratio_whole(SOME_DAY) : zero);
-  if (has_ends(solving)) add_number(witnesses, field, ratio_whole(field->kind == FIELD_DATE ? SOME_DAY + FAR_DAYS : FAR));
+  for (int part = 1; has_ends(solving) && part <= 2; part++)
+    add_number(witnesses, field, ratio_whole(field->kind == FIELD_DATE ? SOME_DAY + FAR_DAYS / part : FAR / part));
 }
 
 static bool choice_among(const struct node *node, int64_t choice)
@@ -734,4 +753,19 @@ size_t cells_each(const struct cells *cells, const struct assignment *known, uin
   each_below(&all, open);
   arena_free(&all.arena);
   return all.enumerable && all.count <= options->limit ? all.count : 0;
+}
+
+size_t cells_estimate(const struct cells *cells, uint64_t open, const struct cells_options *options)
+{
+  static const struct assignment nothing;
+  struct arena arena = { 0 };
+  size_t ways = 1;
+  for (uint64_t left = open; left; left &= left - 1) {
+    const struct solving solving = { cells, &nothing, options, (size_t)__builtin_ctzll(left) };
+    struct witnesses witnesses = { .arena = &arena };
+    find_witnesses(&solving, &witnesses);
+    if (witnesses.count && __builtin_mul_overflow(ways, witnesses.count, &ways)) ways = SIZE_MAX;
+  }
+  arena_free(&arena);
+  return ways;
 }

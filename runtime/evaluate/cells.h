@@ -81,6 +81,8 @@ struct cells_options {
 /* How many ways there were, 0: they cannot be enumerated, or are too many; *obstacle says at what (NULL: too many). */
 size_t cells_each(const struct cells *cells, const struct assignment *known, uint64_t open, const struct cells_options *options,
                   void (*visit)(void *context, const struct assignment *assignment), void *context, const struct node **obstacle);
+/* About how many ways there are: cells of each field times those of the others. */
+size_t cells_estimate(const struct cells *cells, uint64_t open, const struct cells_options *options);
 /* The cuts of one field where all others are as assigned, ascending; NULL: not solvable. For cliffs. */
 size_t cells_cuts(const struct cells *cells, const struct assignment *others, size_t field, const struct cells_options *options,
                   struct ratio *cuts, size_t most);

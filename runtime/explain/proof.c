@@ -6,7 +6,7 @@
 
 #include "explain/proof_parts.h"
 
-enum { SIDES = 2, CONDITIONS_MOST = 64 };
+enum { SIDES = 2, CONDITIONS_MOST = 64, PARTS_MOST = 128, HOPELESS = 16 };
 
 /* The two measures, and what was found. */
 struct comparing {
@@ -15,6 +15,11 @@ struct comparing {
   struct proof_rows rows;
   uint32_t asked[SIDES][CONDITIONS_MOST]; /* slots of the conditions, one by one */
   bool amounts_alike, amounts_differ;     /* differ: unrounded, where the results do not show it */
+  uint32_t shared[CONDITIONS_MOST];       /* that the other version has, too */
+  size_t shared_count;
+  uint32_t parts[PARTS_MOST]; /* conditions by whose answers all is told apart, where that is `condensed` */
+  size_t part_count;
+  bool condensed;
 };
 
 struct proof_result proof_result_of(const struct verdict *verdict)
@@ -49,6 +54,12 @@ bool proof_figures_differ(const struct witness_bench *witnesses, const struct pl
   return !same_figure(witnesses, a->amount, b->amount, row) || !same_figure(witnesses, a->cap, b->cap, row);
 }
 
+static enum answer answer_of(struct witness_bench *witnesses, const struct proof_condition *condition, size_t row)
+{
+  return condition->close ? witnesses_answer(witnesses, row, condition->measure, condition->slot)
+                          : (enum answer)witnesses->slots[condition->slot].answer[row];
+}
+
 static void compare_witness(void *context, struct witness_bench *witnesses, size_t row)
 {
   struct comparing *comparing = context;
@@ -56,7 +67,7 @@ static void compare_witness(void *context, struct witness_bench *witnesses, size
   struct proof_result before = result_of(witnesses, row, 0), after = result_of(witnesses, row, 1);
   bool paid = before.outcome != OUTCOME_NO && after.outcome != OUTCOME_NO;
   for (size_t i = 0; i < comparing->rows.condition_count; i++)
-    answers[i] = witnesses->slots[comparing->rows.conditions[i].slot].answer[row];
+    answers[i] = (uint8_t)answer_of(witnesses, &comparing->rows.conditions[i], row);
   proof_rows_add(&comparing->rows, &witnesses->batch[row], answers, 0, &before, &after);
   if (paid && !comparing->amounts_alike)
     comparing->amounts_differ |= proof_figures_differ(witnesses, &witnesses->planned[0], &witnesses->planned[1], row);
@@ -239,7 +250,7 @@ static void leave_out_shared(struct comparing *comparing)
   struct witness_bench *witnesses = &comparing->witnesses;
   const size_t counts[SIDES] = { comparing->measures[0]->condition_count, comparing->measures[1]->condition_count };
   bool paired[SIDES][CONDITIONS_MOST] = { { false } };
-  uint32_t shared[CONDITIONS_MOST];
+  uint32_t *shared = comparing->shared;
   uint8_t measures[CONDITIONS_MOST] = { 0 };
   uint64_t others = 0;
   size_t count = 0;
@@ -259,19 +270,117 @@ static void leave_out_shared(struct comparing *comparing)
     for (size_t i = 0; i < counts[side]; i++)
       if (!paired[side][i]) others |= witnesses->cells->all[comparing->asked[side][i]];
   }
+  comparing->shared_count = count;
   witnesses_condense(witnesses, shared, measures, count, others, true);
+}
+
+/* Where cells are too many: fields that are read by conditions alone, by how these can be answered, wherever in the measures they
+ * stand. False: that does not do. */
+static bool condense_parts(struct comparing *comparing)
+{
+  struct witness_bench *witnesses = &comparing->witnesses;
+  uint32_t *slots = comparing->parts;
+  uint8_t measures[PARTS_MOST];
+  uint64_t priced = 0;
+  size_t count = 0;
+  for (uint8_t side = 0; side < SIDES; side++) {
+    const struct planned *planned = &witnesses->planned[side];
+    if (planned->amount != NO_SLOT) priced |= witnesses->cells->all[planned->amount];
+    if (planned->cap != NO_SLOT) priced |= witnesses->cells->all[planned->cap];
+    const size_t conditions = comparing->measures[side]->condition_count;
+    if (conditions > CONDITIONS_MOST) return false;
+    for (size_t i = 0; i < conditions; i++)
+      count = witnesses_parts(witnesses, comparing->asked[side][i], side, slots, measures, count, PARTS_MOST);
+  }
+  comparing->part_count = count;
+  if (count == PARTS_MOST || !witnesses_condense(witnesses, slots, measures, count, priced, false)) return false;
+  for (size_t i = 0; i < comparing->shared_count; i++) witnesses_meet(witnesses, comparing->shared[i]);
+  return true;
+}
+
+/* Conditions that stand below the first version's ask its fields. */
+static bool stands_below(const struct program *program, uint32_t slot, uint32_t sought)
+{
+  bool found = slot == sought;
+  for (size_t i = 0; !found && i < program->steps[slot].input_count; i++)
+    found = stands_below(program, program->steps[slot].inputs[i], sought);
+  return found;
+}
+
+/* What a script calls a condition. */
+struct name_search {
+  struct program *program;
+  const struct node *folded;
+  const char *name; /* NULL: nothing */
+};
+
+static bool is_its_name(const struct node *node, const void *context)
+{
+  struct name_search *search = (struct name_search *)(uintptr_t)context;
+  if (node->op == NODE_NAMED && node_alike(program_fold(search->program, node), search->folded)) search->name = node->text;
+  return search->name != NULL;
+}
+
+static void ask_closely(struct comparing *comparing, uint32_t slot)
+{
+  struct program *program = comparing->witnesses.program;
+  struct name_search search = { program, program->steps[slot].node, NULL };
+  bool first = false;
+  for (int side = 0; side < SIDES && !search.name; side++) measure_any(comparing->measures[side], is_its_name, &search);
+  if (!proof_rows_ask(&comparing->rows, slot, search.folded, search.name)) return;
+  struct proof_condition *condition = &comparing->rows.conditions[comparing->rows.condition_count - 1];
+  for (size_t i = 0; !first && i < comparing->measures[0]->condition_count; i++)
+    first = stands_below(program, comparing->asked[0][i], slot);
+  condition->close = true, condition->measure = first ? 0 : 1;
+}
+
+static void ask_part(struct comparing *comparing, uint32_t slot)
+{
+  const struct witness_bench *witnesses = &comparing->witnesses;
+  uint64_t fields = witnesses->cells->all[slot];
+  if (!(fields & comparing->rows.left_out)) return;
+  for (size_t i = 0; i < witnesses->block_count; i++) /* of those that are counted alike one stands for another */
+    if (witnesses->blocks[i].alike_any && fields == witnesses->blocks[i].fields) return;
+  ask_closely(comparing, slot);
+}
+
+/* What is left out is told by the parts, and by what is made of them and is no mere group. */
+static void ask_left_out(struct comparing *comparing)
+{
+  struct proof_rows *rows = &comparing->rows;
+  const struct step *steps = comparing->witnesses.program->steps;
+  const struct cells *cells = rows->cells;
+  for (size_t i = 0; i < comparing->part_count; i++) ask_part(comparing, comparing->parts[i]);
+  for (uint32_t s = 0; s < cells->step_count; s++) {
+    enum node_op op = steps[s].node->op;
+    bool group = op == NODE_ALL || op == NODE_ANY || op == NODE_NOT, inside = false;
+    if (group || !cells->reached[s] || node_roles[op] != NODE_ROLE_CONDITION) continue;
+    for (size_t i = 0; i < comparing->part_count; i++) inside |= !(cells->all[s] & ~cells->all[comparing->parts[i]]);
+    if (!inside && cells->all[s] & rows->left_out) ask_closely(comparing, s);
+  }
+}
+
+static size_t run_witnesses(struct comparing *comparing, const struct cells_options *options, const struct node **obstacle)
+{
+  proof_rows_free(&comparing->rows);
+  proof_rows_open(&comparing->rows, &comparing->witnesses);
+  comparing->rows.varied = proof_priced(&comparing->witnesses) != 0;
+  if (comparing->condensed) ask_left_out(comparing);
+  return witnesses_run(&comparing->witnesses, options, compare_witness, comparing, obstacle);
 }
 
 static void enumerate(struct comparing *comparing, struct arena *arena, enum language language, struct proof *proof)
 {
-  struct cells_options options = { .unknown = true, .ends = comparing->witnesses.cells->rounded, .limit = PROOF_CELLS };
+  struct witness_bench *witnesses = &comparing->witnesses;
+  struct cells_options options = { .unknown = true, .ends = witnesses->cells->rounded, .limit = PROOF_CELLS };
   const struct node *obstacle = NULL;
-  options.ends |= proof_priced(&comparing->witnesses);
+  options.ends |= proof_priced(witnesses);
   leave_out_shared(comparing);
-  proof_rows_open(&comparing->rows, &comparing->witnesses);
-  comparing->rows.varied = proof_priced(&comparing->witnesses) != 0;
-  proof->witnesses = witnesses_run(&comparing->witnesses, &options, compare_witness, comparing, &obstacle);
-  if (!proof->witnesses) proof_say_obstacle(arena, language, proof, comparing->witnesses.cells, obstacle);
+  bool hopeless = cells_estimate(witnesses->cells, witnesses->open, &options) / HOPELESS > PROOF_CELLS;
+  if (!hopeless) proof->witnesses = run_witnesses(comparing, &options, &obstacle);
+  if (!proof->witnesses && !obstacle && (comparing->condensed = condense_parts(comparing)))
+    proof->witnesses = run_witnesses(comparing, &options, &obstacle);
+  if (!proof->witnesses) proof_say_obstacle(arena, language, proof, witnesses->cells, obstacle);
 }
 
 static bool same_object(const struct measure *a, const struct measure *b)

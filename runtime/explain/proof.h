@@ -5,10 +5,10 @@
  * are put together into a few classes, told by the fewest fields that make the difference among the companies that either version
  * gives something, or leaves open.
  *
- * Amounts that rest on figures are compared at both ends of each cell and far beyond, unrounded: they are the same in between, as
- * quotients and products of one changing figure are. What is not enumerable is left open, with the reason; nothing is guessed.
- * Measures that stand in relations (择一, 总限, 补差) are judged together (explain/proof_group), with what earlier years granted
- * of those with 一次性 or 次数. Other rules behind the amount are compared as they are written. */
+ * Amounts that rest on figures are compared at both ends of each cell, halfway, and far beyond, unrounded: what is the same in
+ * three places is the same in between, as quotients of straight lines are. What is not enumerable is left open, with the reason;
+ * nothing is guessed. Measures that stand in relations (择一, 总限, 补差) are judged together (explain/proof_group), with what
+ * earlier years granted of those with 一次性 or 次数. Other rules behind the amount are compared as they are written. */
 #ifndef EXPLAIN_PROOF_H
 #define EXPLAIN_PROOF_H
 

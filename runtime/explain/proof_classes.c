@@ -14,6 +14,7 @@ enum {
   KINDS_MOST = 12,
   BOXES_MOST = 300,
   TOLD_MOST = 6,
+  WIDENED_MOST = 24,
   SAME = 0,
   RANGES = UINT8_MAX /* both are open, and in which bounds differs */
 };
@@ -293,6 +294,45 @@ static size_t find_boxes(struct sorting_out *out, size_t kind, struct box *boxes
   return count;
 }
 
+/* Some row in the box is of another kind, or the same in both. */
+static bool holds_others(const struct sorting_out *out, const struct box *box, size_t kind)
+{
+  for (size_t i = 0; i < out->rows->count; i++) {
+    const struct proof_row *row = &out->rows->items[i];
+    if (out->labels[i] != 1 + kind && !(out->certain && is_open(row)) && row_in_box(out, box, row)) return true;
+  }
+  return false;
+}
+
+static bool lies_in(const struct sorting_out *out, const struct box *inner, const struct box *outer)
+{
+  for (size_t i = 0; i < dimensions(out->rows); i++)
+    for (size_t w = 0; out->matters[i] && w < words_of(out, i); w++)
+      if (inner->sets[i][w] & ~outer->sets[i][w]) return false;
+  return true;
+}
+
+/* Boxes may overlap: what makes no difference in one of them need not be told there, and one that lies in another is no more. */
+static size_t widen_boxes(struct sorting_out *out, size_t kind, struct box *boxes, size_t count)
+{
+  size_t kept = 0;
+  for (size_t b = 0; b < count; b++)
+    for (size_t i = 0; i < dimensions(out->rows); i++) {
+      if (!out->matters[i]) continue;
+      uint64_t *before = boxes[b].sets[i], *all = arena_array(&out->arena, words_of(out, i), sizeof *all);
+      memset(all, 0xff, words_of(out, i) * sizeof *all);
+      boxes[b].sets[i] = all;
+      if (holds_others(out, &boxes[b], kind)) boxes[b].sets[i] = before;
+    }
+  for (size_t b = 0; b < count; b++) {
+    bool inside = false;
+    for (size_t k = 0; k < count && !inside; k++)
+      inside = k != b && lies_in(out, &boxes[b], &boxes[k]) && (k < b || !lies_in(out, &boxes[k], &boxes[b]));
+    if (!inside) boxes[kept++] = boxes[b];
+  }
+  return kept;
+}
+
 /* In words */
 
 static bool is_member(const uint64_t *set, size_t rank)
@@ -508,8 +548,10 @@ void proof_classes_find(struct arena *arena, enum language language, struct proo
     if (out.certain && is_about_open(&out.kinds[kind])) continue; /* it follows */
     size_t count = labelled && !rows->crowded ? find_boxes(&out, kind, boxes, BOXES_MOST) : BOXES_MOST + 1;
     if (count > BOXES_MOST) add_class(arena, language, proof, &out, kind, NULL);
-    else
+    else {
+      if (count > 1 && count <= WIDENED_MOST) count = widen_boxes(&out, kind, boxes, count);
       for (size_t i = 0; i < count; i++) add_class(arena, language, proof, &out, kind, &boxes[i]);
+    }
   }
   for (size_t i = 0; !proof->class_count && i < rows->count; i++)
     if (out.labels[i] == RANGES) {

@@ -19,7 +19,9 @@ enum { PROOF_CONDITIONS = 64, PROOF_DIMENSIONS = CELL_FIELDS + PROOF_CONDITIONS 
 
 /* A condition that rows are told apart by. */
 struct proof_condition {
-  uint32_t slot; /* NO_SLOT: it is none of the data of the year */
+  uint32_t slot;   /* NO_SLOT: it is none of the data of the year */
+  uint8_t measure; /* of the bench, by which it is asked closely where the batch leaves it open */
+  bool close;
   const struct node *node;
   const char *text; /* NULL: as it is written */
   const char *granted;

@@ -78,11 +78,12 @@ static void compare_pair(struct arena *arena, enum language language, struct con
 /* Conditions and what is summed, NULL: none. */
 static void find_pair(struct arena *arena, enum language language, const struct model *model,
                       const struct node *const conditions[2], const struct node *const values[2], struct as_of as_of,
-                      struct proof *proof)
+                      const struct cells_supposing *supposing, struct proof *proof)
 {
   struct condition_pair pair = { .slots = { NO_SLOT, NO_SLOT }, .values = { NO_SLOT, NO_SLOT } };
   *proof = (struct proof){ .kind = PROOF_SAME };
   witnesses_open(&pair.bench, model, as_of);
+  pair.bench.supposing = supposing;
   for (int side = 0; side < 2; side++) {
     if (conditions[side]) pair.slots[side] = witnesses_ask(&pair.bench, conditions[side]);
     if (values[side]) pair.values[side] = witnesses_ask(&pair.bench, values[side]);
@@ -149,7 +150,7 @@ void proof_counts_pair(struct arena *arena, enum language language, const struct
       const bool summed = a->aggregate->kind >= AGGREGATE_SUM;
       find_pair(arena, language, model, (const struct node *const[]){ a->aggregate->condition, b->aggregate->condition },
                 (const struct node *const[]){ summed ? a->aggregate->value : NULL, summed ? b->aggregate->value : NULL }, as_of,
-                &pair->proof);
+                NULL, &pair->proof);
       break;
     }
     if (!counts->count || counts->pairs[counts->count - 1].before != a) counts->unpaired = a;
@@ -263,6 +264,33 @@ static bool same_breakdown(const struct measure *a, const struct measure *b)
   return a->breakdown && b->breakdown ? strcmp(a->breakdown->name, b->breakdown->name) == 0 : a->breakdown == b->breakdown;
 }
 
+static const char *formula_string(struct arena *arena, enum language language, const struct node *formula)
+{
+  struct buffer text = { 0 };
+  format_node(&text, language, formula);
+  return buffer_take(arena, &text).at;
+}
+
+/* Two formulas over the same counts, and figures that are any: that they differ is known where some figures show it. */
+static void compare_formulas(struct arena *arena, enum language language, const struct model *model, struct as_of as_of,
+                             struct proof_counts *counts, const struct node *a, const struct node *b, struct proof *proof)
+{
+  const struct cells_supposing supposing = { proof_counts_same, counts };
+  struct proof figures = { .kind = PROOF_OPEN };
+  if (a && b)
+    find_pair(arena, language, model, (const struct node *const[]){ NULL, NULL }, (const struct node *const[]){ a, b }, as_of,
+              &supposing, &figures);
+  if (figures.kind != PROOF_DIFFERENT) {
+    proof_say_open(arena, language, proof, MSG_PROOF_ACTUAL, NULL);
+    return;
+  }
+  const char *before = formula_string(arena, language, proof->before->actual),
+             *after = formula_string(arena, language, proof->after->actual);
+  bool alike = strcmp(before, after) == 0; /* a parameter is worth something else */
+  add_change(arena, language, proof, MSG_PROOF_FORMULA, alike ? formula_string(arena, language, a) : before,
+             alike ? formula_string(arena, language, b) : after);
+}
+
 void proof_target_find(struct arena *arena, enum language language, const struct model *model, const struct measure *before,
                        const struct measure *after, struct as_of as_of, struct proof *proof)
 {
@@ -285,7 +313,7 @@ void proof_target_find(struct arena *arena, enum language language, const struct
     add_change(arena, language, proof, MSG_PROOF_BREAKDOWN, before->breakdown ? before->breakdown->name : "",
                after->breakdown ? after->breakdown->name : "");
   if (open) proof->kind = PROOF_OPEN, proof->reason = open->reason, proof->exhausted = open->exhausted;
-  else if (!same) proof_say_open(arena, language, proof, MSG_PROOF_ACTUAL, NULL);
+  else if (!same) compare_formulas(arena, language, model, as_of, &counts, a, b, proof);
 }
 
 /* Rungs, and what members are compared with */
@@ -307,7 +335,7 @@ bool proof_lists_find(struct arena *arena, enum language language, const struct 
                       *b = rung ? after->rungs[i].condition : after->against[k];
     struct proof one;
     find_pair(arena, language, model, (const struct node *const[]){ a, b }, (const struct node *const[]){ NULL, NULL }, as_of,
-              &one);
+              NULL, &one);
     if (one.kind == PROOF_OPEN) return false;
     for (size_t c = 0; c < one.class_count; c++) {
       struct buffer where = { 0 }, name = { 0 };

@@ -3,10 +3,18 @@
 
 #include <string.h>
 
+/* Looked up once, by name: asked for each field of each row. */
+static int find_place(const struct witness_bench *witnesses, int table, const struct field *field)
+{
+  struct witness_place *place = &witnesses->places[(uintptr_t)field / sizeof *field % WITNESS_PLACES];
+  if (place->field != field) *place = (struct witness_place){ field, cells_find(witnesses->cells, table, field) };
+  return place->at;
+}
+
 static void witness_cell(const struct row_context *subject, int table, const struct field *field, struct cell *out)
 {
   const struct witness_bench *witnesses = subject->context;
-  int at = cells_find(witnesses->cells, table, field);
+  int at = find_place(witnesses, table, field);
   *out = at < 0 ? (struct cell){ .state = STATE_UNKNOWN, .den = 1 } : witnesses->batch[subject->row].cells[at];
   if (!out->den) out->den = 1;
 }
@@ -120,9 +128,13 @@ static void take_ways(struct witness_bench *witnesses, struct assignment *assign
     if (witnesses->filled == BATCH_ROWS) judge_batch(witnesses);
     return;
   }
-  for (size_t i = 0; i < witnesses->blocks[block].count; i++) {
-    const struct assignment *way = &witnesses->blocks[block].ways[i];
-    for (uint64_t left = witnesses->blocks[block].fields; left; left &= left - 1)
+  struct witness_block *chosen = &witnesses->blocks[block];
+  const struct witness_block *last = &witnesses->blocks[chosen->last];
+  for (size_t i = 0; i < chosen->count; i++) {
+    const struct assignment *way = &chosen->ways[i];
+    if (chosen->alike && chosen->answers[i] < last->answers[last->chosen]) continue;
+    chosen->chosen = i;
+    for (uint64_t left = chosen->fields; left; left &= left - 1)
       assignment->cells[__builtin_ctzll(left)] = way->cells[__builtin_ctzll(left)];
     take_ways(witnesses, assignment, block + 1);
   }
@@ -139,7 +151,20 @@ static void open_bench(struct witness_bench *witnesses)
   witnesses->slots = program_slots(&witnesses->arena, witnesses->program, NULL);
   witnesses->batch = arena_array(&witnesses->arena, BATCH_ROWS, sizeof *witnesses->batch);
   witnesses->readings = arena_array(&witnesses->arena, witnesses->count + 1, sizeof *witnesses->readings);
+  witnesses->places = arena_array(&witnesses->arena, WITNESS_PLACES, sizeof *witnesses->places);
   for (size_t i = 0; i < witnesses->count; i++) reading_open(&witnesses->readings[i], &witnesses->models[i]->tables[0].kind);
+}
+
+/* Of n blocks that are alike, with k ways each, (n + k - 1) over n. */
+static size_t count_ways(const struct witness_bench *witnesses)
+{
+  size_t ways = 1;
+  for (size_t i = 0; i < witnesses->block_count; i++) {
+    const struct witness_block *block = &witnesses->blocks[i];
+    if (__builtin_mul_overflow(ways, block->count + block->alike, &ways)) return SIZE_MAX;
+    ways /= block->alike + 1;
+  }
+  return ways;
 }
 
 size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options *options,
@@ -147,11 +172,9 @@ size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options
                      const struct node **obstacle)
 {
   struct cells_options each = *options;
-  size_t ways = 1;
+  size_t ways = count_ways(witnesses);
   if (!witnesses->slots) open_bench(witnesses);
   witnesses->row = row, witnesses->context = context, witnesses->filled = 0;
-  for (size_t i = 0; i < witnesses->block_count; i++)
-    if (__builtin_mul_overflow(ways, witnesses->blocks[i].count, &ways)) ways = SIZE_MAX;
   *obstacle = NULL;
   each.limit /= ways;
   if (!each.limit) return 0;
@@ -184,6 +207,12 @@ struct verdict witnesses_verdict(struct witness_bench *witnesses, size_t row, si
   return verdict;
 }
 
+enum answer witnesses_answer(struct witness_bench *witnesses, size_t row, size_t measure, uint32_t slot)
+{
+  struct row_context subject = subject_of(witnesses, row, measure);
+  return slot_answer(&subject, slot, witnesses->program->steps[slot].node);
+}
+
 void witnesses_object(struct witness_bench *witnesses, size_t row, size_t first, size_t count, struct row_context *subject,
                       struct object_input *object)
 {
@@ -206,7 +235,7 @@ void witnesses_object(struct witness_bench *witnesses, size_t row, size_t first,
 
 /* Blocks */
 
-enum { BLOCK_CONDITIONS = 64, WAYS_MOST = 256, BLOCK_CELLS = 400000 };
+enum { BLOCK_CONDITIONS = 64, WAYS_MOST = 256, BLOCK_CELLS = 400000, USERS_MOST = 4, FIELDS_FEW = 3 };
 
 /* The ways of one block that were met. */
 struct block_search {
@@ -227,9 +256,7 @@ static void note_way(void *context, struct witness_bench *witnesses, size_t row)
   size_t at = 0, strange = 0;
   bool met = true;
   for (size_t i = 0; i < search->count; i++) {
-    struct row_context subject = subject_of(witnesses, row, search->measures[i]);
-    uint32_t slot = search->slots[i];
-    answers[i] = (uint8_t)slot_answer(&subject, slot, witnesses->program->steps[slot].node);
+    answers[i] = (uint8_t)witnesses_answer(witnesses, row, search->measures[i], search->slots[i]);
     met &= answers[i] == ANSWER_YES;
   }
   for (uint64_t left = block->fields; left; left &= left - 1) {
@@ -276,6 +303,46 @@ static uint64_t joined_fields(const struct witness_bench *witnesses, const uint3
   return fields;
 }
 
+static bool alike_slots(const struct witness_bench *witnesses, uint32_t a, uint32_t b)
+{
+  const struct step *steps = witnesses->program->steps;
+  return a == b || (witnesses->cells->all[a] == witnesses->cells->all[b] && node_alike(steps[a].node, steps[b].node));
+}
+
+/* Steps that read a slot, or what is alike in the other version. More than are told: SIZE_MAX. */
+static size_t users_of(const struct witness_bench *witnesses, uint32_t slot, uint32_t users[USERS_MOST])
+{
+  size_t count = 0;
+  for (uint32_t s = 0; s < witnesses->cells->step_count; s++) {
+    const struct step *step = &witnesses->program->steps[s];
+    bool uses = false;
+    if (!witnesses->cells->reached[s] || !(witnesses->cells->all[s] & witnesses->cells->all[slot])) continue;
+    for (size_t i = 0; !uses && i < step->input_count; i++) uses = alike_slots(witnesses, step->inputs[i], slot);
+    if (uses && (count == USERS_MOST || step->node->op != NODE_COUNT_FALSE)) return SIZE_MAX;
+    if (uses) users[count++] = s;
+  }
+  return count ? count : SIZE_MAX;
+}
+
+/* Conditions that are counted by the same, and asked by nothing else: it only matters how many hold. */
+static void find_alike(struct witness_bench *witnesses, struct witness_block *block)
+{
+  uint32_t users[USERS_MOST], others[USERS_MOST];
+  size_t count = block->slot == NO_SLOT ? SIZE_MAX : users_of(witnesses, block->slot, users);
+  for (size_t i = witnesses->block_count; count != SIZE_MAX && i-- > 0;) {
+    struct witness_block *other = &witnesses->blocks[i];
+    unsigned answers = 0;
+    if (other->slot == NO_SLOT || users_of(witnesses, other->slot, others) != count) continue;
+    if (memcmp(users, others, count * sizeof *users) != 0) continue;
+    for (size_t k = 0; k < block->count; k++) answers ^= 1u << block->answers[k];
+    for (size_t k = 0; k < other->count; k++) answers ^= 1u << other->answers[k];
+    if (answers) continue; /* one cannot be answered like the other */
+    block->alike = other->alike + 1, block->last = i;
+    block->alike_any = other->alike_any = true;
+    return;
+  }
+}
+
 bool witnesses_condense(struct witness_bench *witnesses, const uint32_t *slots, const uint8_t *measures, size_t count,
                         uint64_t kept, bool met)
 {
@@ -297,12 +364,78 @@ bool witnesses_condense(struct witness_bench *witnesses, const uint32_t *slots, 
     }
     found = found && find_ways(witnesses, &search);
     if (!found) break;
+    search.block.slot = search.count == 1 ? search.slots[0] : NO_SLOT;
+    search.block.answers = search.answers;
+    find_alike(witnesses, &search.block);
     witnesses->blocks[witnesses->block_count++] = search.block;
     witnesses->open &= ~search.block.fields;
     left &= ~search.block.fields;
   }
   if (!found) open_all(witnesses);
   return found;
+}
+
+void witnesses_meet(struct witness_bench *witnesses, uint32_t slot)
+{
+  for (size_t i = 0; i < witnesses->block_count; i++) {
+    struct witness_block *block = &witnesses->blocks[i];
+    for (size_t k = 0; block->slot == slot && k < block->count; k++)
+      if (block->answers[k] == ANSWER_YES) block->ways[0] = block->ways[k], block->answers[0] = ANSWER_YES, block->count = 1;
+  }
+}
+
+/* Has a field that it compares: what stands below is not asked by itself. */
+static bool reads_figures(const struct witness_bench *witnesses, uint32_t slot)
+{
+  const struct step *step = &witnesses->program->steps[slot];
+  for (size_t i = 0; i < step->input_count; i++)
+    if (witnesses->cells->figures[step->inputs[i]]) return true;
+  return false;
+}
+
+/* Fields that a condition compares with each other, or that a group of few reads, below a slot: each with which, in `joined`. */
+static void join_below(const struct witness_bench *witnesses, uint32_t slot, uint64_t *joined)
+{
+  const struct step *step = &witnesses->program->steps[slot];
+  uint64_t fields = witnesses->cells->all[slot];
+  bool compares = reads_figures(witnesses, slot), few = __builtin_popcountll(fields) <= FIELDS_FEW;
+  for (size_t i = 0; i < step->input_count && !compares; i++) join_below(witnesses, step->inputs[i], joined);
+  if (node_roles[step->node->op] != NODE_ROLE_CONDITION || !(compares || few)) return;
+  for (uint64_t left = fields; left; left &= left - 1) fields |= joined[__builtin_ctzll(left)];
+  for (uint64_t left = fields; left; left &= left - 1) joined[__builtin_ctzll(left)] |= fields;
+}
+
+static size_t find_parts(const struct witness_bench *witnesses, uint32_t slot, uint8_t measure, const uint64_t *joined,
+                         uint32_t *slots, uint8_t *measures, size_t count, size_t most)
+{
+  const struct step *step = &witnesses->program->steps[slot];
+  uint64_t fields = witnesses->cells->all[slot];
+  if (!fields) return count;
+  for (size_t i = 0; i < count; i++)
+    if (alike_slots(witnesses, slots[i], slot)) return count;
+  bool whole = !(fields & ~joined[__builtin_ctzll(fields)]) || reads_figures(witnesses, slot);
+  if (whole && node_roles[step->node->op] == NODE_ROLE_CONDITION && step->node->op != NODE_NOT) {
+    if (count < most) slots[count] = slot, measures[count++] = measure;
+    return count;
+  }
+  for (size_t i = 0; i < step->input_count; i++)
+    count = find_parts(witnesses, step->inputs[i], measure, joined, slots, measures, count, most);
+  return count;
+}
+
+size_t witnesses_parts(const struct witness_bench *witnesses, uint32_t slot, uint8_t measure, uint32_t *slots, uint8_t *measures,
+                       size_t count, size_t most)
+{
+  const struct step *step = &witnesses->program->steps[slot];
+  uint64_t joined[CELL_FIELDS] = { 0 };
+  for (size_t i = 0; i < witnesses->asked_count; i++) join_below(witnesses, witnesses->slots_asked[i], joined);
+  for (size_t pass = 0; pass < CELL_FIELDS; pass++) /* what is joined through others */
+    for (size_t i = 0; i < witnesses->cells->field_count; i++)
+      for (uint64_t left = joined[i]; left; left &= left - 1) joined[i] |= joined[__builtin_ctzll(left)];
+  for (size_t i = 0; i < step->input_count && !reads_figures(witnesses, slot); i++) /* the whole is no part */
+    count = find_parts(witnesses, step->inputs[i], measure, joined, slots, measures, count, most);
+  if (reads_figures(witnesses, slot)) count = find_parts(witnesses, slot, measure, joined, slots, measures, count, most);
+  return count;
 }
 
 void witnesses_close(struct witness_bench *witnesses)

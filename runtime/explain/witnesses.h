@@ -8,7 +8,7 @@
 #include "evaluate/cells.h"
 #include "evaluate/verdict.h"
 
-enum { WITNESS_MEASURES = 32, WITNESS_BLOCKS = 32 };
+enum { WITNESS_MEASURES = 32, WITNESS_BLOCKS = 32, WITNESS_PLACES = 256 };
 
 /* Fields that conditions alone read, and nothing else that is told apart: one witness for each way in which the conditions can be
  * answered together stands for all. */
@@ -16,6 +16,16 @@ struct witness_block {
   uint64_t fields;
   struct assignment *ways;
   size_t count;
+  uint32_t slot;    /* of its only condition; NO_SLOT: there are several */
+  uint8_t *answers; /* of that, for each way */
+  size_t alike;     /* of so many blocks before it, the last at `last`: nothing counts but how many of them all hold */
+  size_t last, chosen;
+  bool alike_any; /* to one before or behind it */
+};
+
+struct witness_place {
+  const struct field *field;
+  int at; /* cells_find of it */
 };
 
 struct witness_bench {
@@ -35,7 +45,8 @@ struct witness_bench {
   struct slot *slots;
   struct assignment *batch; /* of the rows that are judged now */
   size_t filled;
-  struct row_cache *readings; /* each version has a dictionary of its own */
+  struct row_cache *readings;   /* each version has a dictionary of its own */
+  struct witness_place *places; /* of fields, by address */
   void (*row)(void *context, struct witness_bench *witnesses, size_t row);
   void *context;
 };
@@ -52,6 +63,12 @@ void witnesses_ready(struct witness_bench *witnesses);
  * counts. A slot of measure number `measures[i]`. False when not all ways were found: then all fields are told apart. */
 bool witnesses_condense(struct witness_bench *witnesses, const uint32_t *slots, const uint8_t *measures, size_t count,
                         uint64_t kept, bool met);
+/* Of the fields that only this condition reads, the answer yes is gone through alone. */
+void witnesses_meet(struct witness_bench *witnesses, uint32_t slot);
+/* The largest conditions below what stands in a slot of measure number `measure` that share no field with another: behind the
+ * `count` that are there, each once. How many there are then; `most`: there may be more. */
+size_t witnesses_parts(const struct witness_bench *witnesses, uint32_t slot, uint8_t measure, uint32_t *slots, uint8_t *measures,
+                       size_t count, size_t most);
 /* Every witness, in order; `row` is told where it stands in the batch, whose slots are filled. How many there were; 0: they
  * cannot be enumerated, at *obstacle, or are too many (NULL), and what was told of some counts for nothing. */
 size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options *options,
@@ -59,6 +76,8 @@ size_t witnesses_run(struct witness_bench *witnesses, const struct cells_options
                      const struct node **obstacle);
 /* In `row`: what a measure gives by itself. */
 struct verdict witnesses_verdict(struct witness_bench *witnesses, size_t row, size_t measure);
+/* The answer to a condition of that measure. */
+enum answer witnesses_answer(struct witness_bench *witnesses, size_t row, size_t measure, uint32_t slot);
 /* The row, as the `count` measures of one version from `first` on see it, before the rules that act on them together: then
  * verdicts_of_object takes the input that is filled in. */
 void witnesses_object(struct witness_bench *witnesses, size_t row, size_t first, size_t count, struct row_context *subject,
