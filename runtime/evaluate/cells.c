@@ -520,7 +520,7 @@ static bool is_between(const struct cuts *cuts, struct ratio value, size_t at)
 }
 
 /* The outermost values between the cuts before and behind `at`: the next whole numbers, or far away where there is no cut. */
-static size_t gap_ends(const struct solving *solving, const struct cuts *cuts, size_t at, struct ratio ends[2])
+static size_t gap_ends(const struct solving *solving, const struct cuts *cuts, size_t at, struct ratio ends[])
 {
   const struct field *field = solving->cells->fields[solving->field];
   struct ratio quarter;
@@ -548,14 +548,17 @@ static size_t gap_ends(const struct solving *solving, const struct cuts *cuts, s
 static void gap_witnesses(const struct solving *solving, struct witnesses *witnesses, const struct cuts *cuts, size_t at)
 {
   const struct field *field = solving->cells->fields[solving->field];
-  struct ratio ends[2], middle;
-  size_t count = gap_ends(solving, cuts, at, ends);
-  for (size_t i = 0; i < count && (i == 0 || has_ends(solving)); i++)
-    if (is_between(cuts, ends[i], at)) add_number(witnesses, field, ends[i]);
-  if (count < 2 || !has_ends(solving) || !ratio_add(ends[0], ends[1], &middle)) return;
-  if (!ratio_divide(middle, ratio_whole(2), &middle)) return;
-  if (field->kind != FIELD_NUMBER) middle = ratio_whole(floor_of(middle));
-  if (is_between(cuts, middle, at)) add_number(witnesses, field, middle);
+  struct ratio values[3];
+  size_t count = gap_ends(solving, cuts, at, values);
+  if (count == 2 && has_ends(solving)) {
+    values[2] = values[1];
+    bool halved = ratio_add(values[0], values[2], &values[1]) && ratio_divide(values[1], ratio_whole(2), &values[1]);
+    if (!halved) values[1] = values[0];
+    else if (field->kind != FIELD_NUMBER) values[1] = ratio_whole(floor_of(values[1]));
+    count = 3;
+  }
+  for (size_t i = 0; i < count && (i == 0 || has_ends(solving)); i++) /* ascending */
+    if (is_between(cuts, values[i], at)) add_number(witnesses, field, values[i]);
 }
 
 /* Each cut, where the field can be on it, and what lies between. */
@@ -569,7 +572,7 @@ static void figure_witnesses(const struct solving *solving, struct witnesses *wi
   }
   if (witnesses->count) return;
   add_number(witnesses, field, field->kind == FIELD_DATE ? ratio_whole(SOME_DAY) : zero);
-  for (int part = 1; has_ends(solving) && part <= 2; part++)
+  for (int part = 2; has_ends(solving) && part > 0; part--)
     add_number(witnesses, field, ratio_whole(field->kind == FIELD_DATE ? SOME_DAY + FAR_DAYS / part : FAR / part));
 }
 
