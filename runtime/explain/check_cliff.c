@@ -188,8 +188,11 @@ static void walk(void *context, struct witness_bench *bench, size_t row)
   walking->paid[walking->count++] = paid_by(bench, row);
 }
 
-static bool is_figure(const struct field *field)
+/* Of the company's own. */
+static bool is_figure(const struct cells *cells, size_t at)
 {
+  const struct field *field = cells->fields[at];
+  if (cells->sources[at]->op != NODE_FIELD) return false;
   return field->kind == FIELD_MONEY || field->kind == FIELD_COUNT || field->kind == FIELD_NUMBER;
 }
 
@@ -210,10 +213,19 @@ static bool find_steps(struct witness_bench *bench, size_t position, bool rises,
   return true;
 }
 
+/* What is counted is as it is, whatever the company's own figures are. */
+static bool same_count(void *context, const struct node *a, const struct node *b)
+{
+  (void)context;
+  return node_alike(a, b);
+}
+
 static void open_group(struct witness_bench *bench, const struct checking *checking, const struct measure *measure)
 {
   const struct exclusive_group *choice = measure->exclusive_group;
+  static const struct cells_supposing supposing = { same_count, NULL };
   witnesses_open(bench, checking->model, checking->program->as_of);
+  bench->supposing = &supposing;
   witnesses_add(bench, checking->model, measure);
   for (size_t i = 0; choice && !choice->by && i < choice->count; i++)
     if (choice->members[i] != measure && is_paying(choice->members[i])) witnesses_add(bench, checking->model, choice->members[i]);
@@ -240,7 +252,7 @@ static void find_rises_of(struct checking *checking, const struct measure *measu
   open_group(&bench, checking, measure);
   struct walking *walking = arena_alloc(&bench.arena, sizeof *walking);
   for (size_t i = 0; !bench.cells->obstacle && i < bench.cells->field_count; i++) {
-    if (!is_figure(bench.cells->fields[i]) || !find_steps(&bench, i, true, walking)) continue;
+    if (!is_figure(bench.cells, i) || !find_steps(&bench, i, true, walking)) continue;
     for (size_t k = 0; k < walking->cliff_count; k++) {
       const struct cliff *cliff = &walking->cliffs[k];
       rises->items = arena_grow(&checking->year, rises->items, rises->count, &rises->capacity, sizeof *rises->items);
@@ -357,7 +369,7 @@ void check_cliffs(struct checking *checking, const struct measure *measure)
   open_group(&bench, checking, measure);
   walking = arena_alloc(&bench.arena, sizeof *walking);
   for (size_t i = 0; !bench.cells->obstacle && i < bench.cells->field_count; i++) {
-    if (!is_figure(bench.cells->fields[i])) continue;
+    if (!is_figure(bench.cells, i)) continue;
     if (find_steps(&bench, i, false, walking)) tell_cliffs(checking, measure, bench.cells, walking);
   }
   witnesses_close(&bench);
