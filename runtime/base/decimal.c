@@ -42,10 +42,13 @@ static uint64_t magnitude(int64_t value)
   return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 }
 
-/* By halving and subtracting: no division, which is what takes the time. */
+/* By halving and subtracting: no division, which is what takes the time, but for one where the sizes are far apart. */
 static uint64_t common_divisor(uint64_t a, uint64_t b)
 {
   if (a == 1 || b == 1) return 1;
+  if (!a || !b) return a | b;
+  if (a >> 16 >= b) a %= b;
+  else if (b >> 16 >= a) b %= a;
   if (!a || !b) return a | b;
   int twos = __builtin_ctzll(a | b);
   a >>= __builtin_ctzll(a);
@@ -145,6 +148,7 @@ static wide divide_rounded(wide num, wide den, enum rounding rounding)
 
 bool ratio_round(struct ratio value, int64_t unit, enum rounding rounding, int64_t *out)
 {
+  if (value.den == 1 && unit == 1) return *out = value.num, true;
   wide rounded = divide_rounded(value.num, (wide)value.den * unit, rounding) * unit;
   if (rounded < INT64_MIN || rounded > INT64_MAX) return false;
   *out = (int64_t)rounded;

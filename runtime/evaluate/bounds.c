@@ -45,7 +45,9 @@ bool format_bounds(struct buffer *out, enum language language, const struct boun
   struct buffer least = { 0 }, most = { 0 };
   if (bounds->overflowed || (!bounds->open && bounds->least == amount && bounds->most == amount)) return false;
   const char *about = bounds->wider ? message_name(MSG_ABOUT, language) : "";
-  if (bounds->open) message_text(out, language, MSG_TOTAL_OPEN, money_string(&least, bounds->least), about, NULL);
+  if (!bounds->open && bounds->least == bounds->most)
+    message_text(out, language, MSG_TOTAL_CERTAIN, money_string(&least, bounds->least), NULL);
+  else if (bounds->open) message_text(out, language, MSG_TOTAL_OPEN, money_string(&least, bounds->least), about, NULL);
   else
     message_text(out, language, MSG_TOTAL_RANGE, money_string(&least, bounds->least), money_string(&most, bounds->most), about,
                  NULL);

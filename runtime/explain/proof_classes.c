@@ -270,6 +270,21 @@ static void box_of_row(struct sorting_out *out, struct box *box, const struct pr
   }
 }
 
+/* Those that differ in one field are one. */
+static size_t join_boxes(const struct sorting_out *out, struct box *boxes, size_t count)
+{
+  for (size_t a = 0; a < count; a++)
+    for (size_t b = 0; b < count; b++) {
+      size_t field = a == b ? SIZE_MAX : differing_field(out, &boxes[a], &boxes[b]);
+      if (field == SIZE_MAX) continue;
+      for (size_t w = 0; w < words_of(out, field); w++) boxes[a].sets[field][w] |= boxes[b].sets[field][w];
+      boxes[b] = boxes[--count];
+      a = SIZE_MAX; /* once more from the first */
+      break;
+    }
+  return count;
+}
+
 /* The boxes of a kind; more than `most`: there are too many to tell. */
 static size_t find_boxes(struct sorting_out *out, size_t kind, struct box *boxes, size_t most)
 {
@@ -282,16 +297,7 @@ static size_t find_boxes(struct sorting_out *out, size_t kind, struct box *boxes
     if (count == most) return count + 1;
     box_of_row(out, &boxes[count++], &out->rows->items[i]);
   }
-  for (size_t a = 0; a < count; a++)
-    for (size_t b = 0; b < count; b++) {
-      size_t field = a == b ? SIZE_MAX : differing_field(out, &boxes[a], &boxes[b]);
-      if (field == SIZE_MAX) continue;
-      for (size_t w = 0; w < words_of(out, field); w++) boxes[a].sets[field][w] |= boxes[b].sets[field][w];
-      boxes[b] = boxes[--count];
-      a = SIZE_MAX; /* once more from the first */
-      break;
-    }
-  return count;
+  return join_boxes(out, boxes, count);
 }
 
 /* Some row in the box is of another kind, or the same in both. */
@@ -330,7 +336,7 @@ static size_t widen_boxes(struct sorting_out *out, size_t kind, struct box *boxe
       inside = k != b && lies_in(out, &boxes[b], &boxes[k]) && (k < b || !lies_in(out, &boxes[k], &boxes[b]));
     if (!inside) boxes[kept++] = boxes[b];
   }
-  return kept;
+  return join_boxes(out, boxes, kept);
 }
 
 /* In words */

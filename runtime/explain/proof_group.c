@@ -562,7 +562,9 @@ static enum message hidden(const struct grouping *group, size_t at)
 {
   for (size_t i = 0; i < group->proof_count; i++)
     if (group->figures_differ[i] && !group->claims_differ[i]) return MSG_PROOF_ROUNDED;
-  return group->limited && (group->may_be_cut[at] || !group->relations_same) ? MSG_PROOF_LIMITED : NO_MESSAGE;
+  /* what one is chosen of is not cut yet */
+  bool limited = group->proofs[at]->before->joint_limit_count || group->proofs[at]->after->joint_limit_count;
+  return group->limited && limited && (group->may_be_cut[at] || !group->relations_same) ? MSG_PROOF_LIMITED : NO_MESSAGE;
 }
 
 static void tell(struct grouping *group, size_t at, size_t cells)

@@ -576,6 +576,7 @@ struct results_total results_granted(const struct results *results)
     total->wider |= tally->pending && planned && planned->has_budget;
     if (!joined) total->most -= beyond.most;
   }
+  if (!total->open && total->least == total->most) total->wider = false; /* what lies between is that */
   return granted;
 }
 
