@@ -13,6 +13,7 @@
 #include "cli/timing.h"
 #include "data/column.h"
 #include "evaluate/run.h"
+#include "write/list_copy.h"
 #include "write/manifest.h"
 #include "write/overview.h"
 #include "write/progress.h"
@@ -37,7 +38,8 @@ struct job {
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
-  bool paged; /* to a page */
+  struct list_place place; /* of the list, for --into */
+  bool paged;              /* to a page */
   struct report *report;
   struct timings timings;
   double start;
@@ -95,7 +97,7 @@ static bool prepare(struct job *job)
   job->run_options = version->run;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
-  job->run_options.listing.digest = options->output != NULL;
+  job->run_options.listing.digest = options->output || options->into;
   return true;
 }
 
@@ -225,6 +227,9 @@ static bool judge(struct job *job)
   if (judged)
     manifest_listing(&job->manifest, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), &listing,
                      (int64_t)results_rows(job->results));
+  const struct table *companies = &job->model->tables[0];
+  int look = companies->label < 0 ? companies->code : companies->label;
+  if (judged) list_place_of(job->arena, &listing, &companies->kind.fields[look], &job->place);
   list_reader_close(&listing);
   return judged;
 }
@@ -247,6 +252,8 @@ static bool finish(struct job *job)
     job->report->target_count = job->target_count;
     return report_write(job->report, job->options->output, &job->fault);
   }
+  const char *into = job->options->into;
+  if (into && !list_copy_write(job->arena, into, &job->place, results_companies(job->results), &job->fault)) return false;
   if (!job->output) return true;
   if (!targets_write(job->output, job->targets, job->target_count, job->plan->as_of.year, job->options->language, &job->fault))
     return false;
@@ -268,7 +275,8 @@ static void notices(const struct job *job)
   if (problems)
     notice(language, MSG_NOTICE_PROBLEMS, arena_printf(job->arena, "%llu", (unsigned long long)problems), where, NULL);
   if (job->report) report_sink_notify(job->options);
-  if (file) notice(language, MSG_NOTICE_WRITTEN, job->options->output, NULL);
+  if (file) notice(language, MSG_NOTICE_WRITTEN, file, NULL);
+  if (job->options->into) notice(language, MSG_NOTICE_WRITTEN, job->options->into, NULL);
 }
 
 static void print(const struct job *job)
@@ -293,13 +301,14 @@ static void record_command(struct job *job)
   job->manifest.explain = options->explain;
 }
 
-/* A workbook has a line for every company. */
+/* A workbook has a line for every company, and so has a copy of the list. */
 static bool open_results(struct job *job)
 {
   const struct options *options = job->options;
   job->results = results_new(job->arena, job->plan, &job->reason, options->all, job->output, &job->manifest, &job->fault);
   if (!job->results) return false;
-  return !job->output || !output_is_workbook(options->output) || results_keep_companies(job->results, &job->fault);
+  bool kept = options->into || (job->output && output_is_workbook(options->output));
+  return !kept || results_keep_companies(job->results, &job->fault);
 }
 
 static int run_job(struct job *job)
@@ -350,6 +359,8 @@ static int run(struct arena *arena, const struct options *options, bool paged)
   if (!run_context_given(options, &job.fault)) return fault_print(options->language, &job.fault);
   if (options->inputs.carried.count && !options->output)
     return fault_set(&job.fault, FAULT_USAGE, MSG_CARRY_NEEDS_OUTPUT, NULL), fault_print(options->language, &job.fault);
+  if (options->overwrite && !options->into && !paged)
+    return fault_set(&job.fault, FAULT_USAGE, MSG_INTO_OVERWRITE, NULL), fault_print(options->language, &job.fault);
   timings_open(&job.timings);
   job.start = timings_now();
   job.session = huiqi_open(&options->inputs);

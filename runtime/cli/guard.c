@@ -8,6 +8,7 @@
 
 #include "session/files_below.h"
 #include "write/output_files.h"
+#include "write/list_copy.h"
 #include "write/output.h"
 
 struct guard {
@@ -148,6 +149,20 @@ static bool names_file(const char *path)
   return false;
 }
 
+/* --into writes a file of its own, and never over one that somebody has. */
+static bool guard_copy(struct guard *guard, struct fault *fault)
+{
+  const struct options *options = guard->options;
+  struct stat a, b;
+  const char *list = options->inputs.list;
+  if (list && !list_copy_fits(list, options->into, fault)) return false;
+  bool both = options->output &&
+              (strcmp(options->output, options->into) == 0 ||
+               (stat(options->output, &a) == 0 && stat(options->into, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino));
+  if (both) return fault_set(fault, FAULT_USAGE, MSG_INTO_OUTPUT, options->into, NULL);
+  return guard_file(guard, options->into, !options->overwrite, fault);
+}
+
 bool guard_outputs(struct arena *arena, const struct command *command, const struct options *options, struct fault *fault)
 {
   enum { MAKES_NEW = OPTION_DOCUMENTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW };
@@ -159,6 +174,7 @@ bool guard_outputs(struct arena *arena, const struct command *command, const str
     const char *path = outputs[2] = options->scripts.items[0];
     outputs[3] = arena_printf(arena, "%.*s.cases.csv", (int)(strlen(path) - (slice_ends(slice_of(path), ".lua") ? 4 : 0)), path);
   }
+  if (options->into && !guard_copy(&guard, fault)) return false;
   for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
     const char *path = outputs[i];
     if (!path) continue;

@@ -24,6 +24,7 @@ struct options {
   const char *output, *template;
   const char *title, *id, *region, *period;                 /* of `new` */
   const char *parameter, *total, *step, *total_end;         /* of `solve` */
+  const char *into;                                         /* run: a copy of the list with its results */
   const char *kind, *publication, *contact, *batch, *until; /* of `documents` */
   int earlier_year;                                         /* of two --year the first: what diff compares with; else 0 */
   bool report, markdown;                                    /* explain: one company, one file */

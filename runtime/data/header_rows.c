@@ -135,6 +135,7 @@ static void find_rows(const struct head *head, struct headings *headings)
   while (named && follows(head, bottom, bottom + 1) && named_cells(head, &head->rows[bottom + 1]) &&
          leaves_first_blank(head, main, bottom + 1))
     bottom++;
+  headings->main = head->rows[main].number;
   headings->first = head->rows[top].number;
   headings->last = head->rows[bottom].number;
   bool across = named && follows(head, bottom, bottom + 1) && leaves_first_blank(head, main, bottom + 1);

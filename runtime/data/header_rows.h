@@ -37,6 +37,7 @@ struct headings {
   struct slice *texts;  /* of each column up to the last with a heading */
   size_t count, width;  /* `width` with empty ones at the end */
   uint32_t first, last; /* rows, from 1 */
+  uint32_t main;        /* of them, the one in which most are named */
   uint32_t above;       /* rows with content above them */
   size_t last_row;      /* position of the last among the rows of the head */
   bool found;           /* a cell names a field, or the column that must be there */

@@ -351,6 +351,7 @@ static bool read_sheet(struct arena *arena, struct list_reader *listing, const s
   xlsx_spread(listing->xlsx, head.merges, head.merge_count, (uint32_t)headings.count);
   listing->separator = CELLS_END;
   listing->first_line = headings.last + 1;
+  listing->heading_row = headings.main;
   return xlsx_start(listing->xlsx, headings.last, fault);
 }
 

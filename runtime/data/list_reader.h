@@ -43,8 +43,9 @@ struct list_reader {
   char separator;
   struct csv_reader_limits limits;
   size_t block_bytes;
-  struct buffer carry; /* bytes behind the last block */
-  uint32_t first_line; /* line of the file on which the first block begins, from 1 */
+  struct buffer carry;  /* bytes behind the last block */
+  uint32_t first_line;  /* line of the file on which the first block begins, from 1 */
+  uint32_t heading_row; /* of a workbook: the row in which most headings stand */
   bool ended;
   const struct list_reader_options *options;
 };

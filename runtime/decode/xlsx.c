@@ -328,6 +328,11 @@ const char *xlsx_sheet(const struct xlsx *xlsx)
   return xlsx->sheet->name;
 }
 
+const char *xlsx_part(const struct xlsx *xlsx)
+{
+  return xlsx->sheet->part;
+}
+
 size_t xlsx_sheets(const struct xlsx *xlsx)
 {
   return xlsx->sheet_count;

@@ -26,6 +26,8 @@ struct xlsx *xlsx_open_contents(struct arena *arena, struct source *source, cons
 /* The name of a sheet that people see; NULL: it is hidden. */
 const char *xlsx_visible_sheet(const struct xlsx *xlsx, size_t number);
 const char *xlsx_sheet(const struct xlsx *xlsx);
+/* The part of the package that it is. */
+const char *xlsx_part(const struct xlsx *xlsx);
 /* Sheets and the position of the one that is read; another is chosen unless it is hidden, before xlsx_start. */
 size_t xlsx_sheets(const struct xlsx *xlsx);
 size_t xlsx_sheet_number(const struct xlsx *xlsx);

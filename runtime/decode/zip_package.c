@@ -2,6 +2,7 @@
 #include "decode/zip_package.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <zip.h>
@@ -159,5 +160,23 @@ bool package_write(const char *path, const struct package_part *parts, size_t co
   const char *why = zip ? zip_strerror(zip) : strerror(errno);
   fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, why, NULL);
   if (zip) zip_discard(zip);
+  return false;
+}
+
+bool package_replace(const char *path, const char *name, int descriptor, struct fault *fault)
+{
+  int reason = 0, own = dup(descriptor);
+  struct package package = { zip_open(path, 0, &reason), path };
+  FILE *file = own >= 0 && lseek(own, 0, SEEK_SET) == 0 ? fdopen(own, "rb") : NULL;
+  zip_int64_t index = package.zip ? find_part(&package, name) : -1;
+  zip_source_t *source = file && index >= 0 ? zip_source_filep(package.zip, file, 0, -1) : NULL;
+  if (!source && file) fclose(file);
+  else if (!source && own >= 0) close(own);
+  bool replaced = source && zip_file_replace(package.zip, (zip_uint64_t)index, source, 0) == 0;
+  if (source && !replaced) zip_source_free(source);
+  if (replaced && zip_close(package.zip) == 0) return true;
+  const char *why = package.zip ? zip_strerror(package.zip) : strerror(errno);
+  fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, why, NULL);
+  if (package.zip) zip_discard(package.zip);
   return false;
 }

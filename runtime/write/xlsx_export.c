@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "data/list_reader.h"
 #include "decode/row_bytes.h"
 #include "base/decimal.h"
 #include "decode/unicode.h"
@@ -11,10 +10,11 @@
 #include "write/xlsx_cell.h"
 #include "write/xlsx_check.h"
 #include "write/csv.h"
+#include "write/csv_rows.h"
 #include "write/result_files.h"
 #include "write/output_files.h"
 
-enum { BATCH = 512, NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
+enum { NARROWEST = 8, WIDEST = 44, WIDEST_LONG = 70 };
 
 struct binding {
   struct arena *arena;
@@ -200,9 +200,10 @@ static void page_close(struct page *page)
 
 /* Rows */
 
-static bool page_rows(struct page *page, const struct csv_reader *rows, struct fault *fault)
+static bool page_rows(void *context, const struct csv_reader *rows, struct fault *fault)
 {
   enum { TOTAL_ROWS = 2 };
+  struct page *page = context;
   for (size_t row = 0; row < rows->count; row++) {
     if (page->sheet && page->entry->rows == XLSX_ROWS - TOTAL_ROWS) page_close(page), page->sheet = NULL;
     if (!page->sheet && !page_open(page, fault)) return false;
@@ -215,32 +216,6 @@ static bool page_rows(struct page *page, const struct csv_reader *rows, struct f
     page->entry->rows++;
   }
   return true;
-}
-
-static bool page_fill(struct page *page, struct list_reader *listing, struct fault *fault)
-{
-  struct arena scratch = { 0 };
-  struct buffer buffer = { 0 };
-  struct slice block;
-  uint32_t *wanted = arena_array(page->binding->arena, page->columns, sizeof *wanted);
-  for (uint32_t i = 0; i < page->columns; i++) wanted[i] = i;
-  struct csv_reader *rows = csv_reader_new(page->binding->arena, BATCH, page->columns);
-  bool good;
-  while ((good = list_reader_block(listing, &buffer, &block, fault)) && block.length) {
-    size_t offset = 0;
-    uint32_t line = 0;
-    while (good && offset < block.length) {
-      struct arena_mark mark = arena_mark(&scratch);
-      rows->count = 0;
-      good = csv_reader_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, fault) &&
-             page_rows(page, rows, fault);
-      arena_rewind(&scratch, mark);
-    }
-    if (!good) break;
-  }
-  buffer_free(&buffer);
-  arena_free(&scratch);
-  return good;
 }
 
 /* By the headings of a result file; behind its own columns come those that are carried, which are text. */
@@ -256,18 +231,16 @@ static const enum column_content *contents_of(struct page *page, const struct re
 /* `kind` NULL: the page knows what is in its columns. A file without a row has no sheet unless that is wanted `always`. */
 static bool page_read(struct page *page, const char *path, const struct result_file_kind *kind, bool always, struct fault *fault)
 {
-  static const struct table_kind none = { .name = "" };
-  struct list_reader_options options = { .limits = csv_reader_default_limits };
   struct list_reader listing;
   struct arena *arena = page->binding->arena;
-  if (!list_reader_open(arena, path, &none, &options, &listing, fault)) return false;
+  if (!csv_rows_open(arena, path, &listing, fault)) return false;
   page->headings = listing.headings;
   page->columns = listing.heading_count;
   page->widths = arena_array(arena, page->columns, sizeof *page->widths);
   page->sums = arena_array(arena, page->columns, sizeof *page->sums);
   if (kind) page->kinds = contents_of(page, kind);
   if (page->within) page_headings(page);
-  bool good = page_fill(page, &listing, fault) && (page->sheet || !always || page_open(page, fault));
+  bool good = csv_rows_each(&listing, page_rows, page, fault) && (page->sheet || !always || page_open(page, fault));
   if (good && page->sheet) page_close(page);
   list_reader_close(&listing);
   return good;
