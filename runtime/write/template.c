@@ -32,11 +32,15 @@ static enum book_style style_of(const struct template_column *column)
   return XLSX_PLAIN;
 }
 
-/* Headings of figures stand above them. */
+static bool is_figure(const struct template_column *column)
+{
+  return column->kind == FIELD_MONEY || column->kind == FIELD_COUNT || column->kind == FIELD_NUMBER;
+}
+
+/* Headings of figures and days stand above them. */
 static enum book_style heading_style(const struct template_column *column)
 {
-  bool figure = column->kind == FIELD_MONEY || column->kind == FIELD_COUNT || column->kind == FIELD_NUMBER;
-  return figure ? XLSX_HEADING_NUMBER : XLSX_HEADING;
+  return is_figure(column) || column->kind == FIELD_DATE ? XLSX_HEADING_NUMBER : XLSX_HEADING;
 }
 
 static double width_of(const struct template_column *column)
@@ -77,10 +81,9 @@ static void put_example(struct book_sheet *sheet, uint16_t at, const struct temp
 {
   date day;
   struct slice text = slice_of(column->example);
-  bool figure = heading_style(column) == XLSX_HEADING_NUMBER;
   if (!text.length) return;
   if (column->kind == FIELD_DATE && date_parse(text, &day)) xlsx_writer_day(sheet, 1, at, day);
-  else if (figure) xlsx_writer_number(sheet, 1, at, style_of(column), strtod(column->example, NULL));
+  else if (is_figure(column)) xlsx_writer_number(sheet, 1, at, style_of(column), strtod(column->example, NULL));
   else xlsx_writer_text(sheet, 1, at, style_of(column), text);
 }
 

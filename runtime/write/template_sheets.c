@@ -124,10 +124,11 @@ static void format_needing(struct buffer *out, const struct template_sheets *she
 
 static void format_blank(struct buffer *note, const struct field *field, enum language language)
 {
-  if (field->kind == FIELD_CODE || field->has_blank) return;
-  enum message blank = field->event      ? MSG_TEMPLATE_BLANK_EVENT
-                       : field->optional ? MSG_TEMPLATE_BLANK_NO
-                                         : MSG_TEMPLATE_BLANK_UNKNOWN;
+  if (field->has_blank) return;
+  enum message blank = field->kind == FIELD_CODE ? MSG_TEMPLATE_BLANK_CODE
+                       : field->event            ? MSG_TEMPLATE_BLANK_EVENT
+                       : field->optional         ? MSG_TEMPLATE_BLANK_NO
+                                                 : MSG_TEMPLATE_BLANK_UNKNOWN;
   buffer_char(note, '\n');
   format_words(note, language, blank);
 }
