@@ -338,6 +338,7 @@ struct cuts {
   struct ratio items[CUTS];
   size_t count;
   bool good;
+  const struct cut_equation *unsolved; /* why it is not good; NULL: there are too many */
 };
 
 static void add_cut(struct cuts *cuts, struct ratio cut)
@@ -387,6 +388,7 @@ static void solve_equation(const struct solving *solving, const struct cut_equat
   else forms_of(solving, equation->right, &right);
   cuts->good &= left.good && right.good;
   if (left.good && right.good) solve_all(&left, &right, cuts);
+  if (!cuts->good && !cuts->unsolved) cuts->unsolved = equation;
 }
 
 /* Cuts of a field by equations that read nothing else that is not decided. */
@@ -443,6 +445,7 @@ static void met_cuts(const struct solving *solving, const struct cut_equation *e
       solve_equation(&here, equation, cuts);
     }
   cuts->good &= others.good;
+  if (!others.good && !cuts->unsolved) cuts->unsolved = others.unsolved;
 }
 
 static void find_field_cuts(const struct solving *solving, struct cuts *cuts)
@@ -453,7 +456,7 @@ static void find_field_cuts(const struct solving *solving, struct cuts *cuts)
   for (size_t i = 0; i < cells->equation_count; i++) {
     uint64_t others = cells->equations[i].fields & ~self & ~solving->assignment->decided;
     if (!(cells->equations[i].fields & self) || !others) continue;
-    if (others & (others - 1)) cuts->good = false;
+    if (others & (others - 1)) cuts->good = false, cuts->unsolved = &cells->equations[i];
     else met_cuts(solving, &cells->equations[i], (size_t)__builtin_ctzll(others), cuts);
     if (counts_from_zero(cells->fields[solving->field])) add_cut(cuts, zero);
   }
@@ -686,7 +689,7 @@ static void find_members(struct cells *cells)
 }
 
 /* False when what stands in the field cannot be enumerated. */
-static bool find_witnesses(const struct solving *solving, struct witnesses *witnesses)
+static bool find_witnesses(const struct solving *solving, struct witnesses *witnesses, const struct cut_equation **unsolved)
 {
   const struct field *field = solving->cells->fields[solving->field];
   struct cuts cuts = { .good = true };
@@ -696,6 +699,7 @@ static bool find_witnesses(const struct solving *solving, struct witnesses *witn
   else find_field_cuts(solving, &cuts), figure_witnesses(solving, witnesses, &cuts);
   if (field->event) add_cell(witnesses, (struct cell){ .state = STATE_NOT_OCCURRED, .den = 1 });
   if (solving->options->unknown) add_cell(witnesses, (struct cell){ .state = STATE_UNKNOWN, .den = 1 });
+  *unsolved = cuts.unsolved;
   return cuts.good && witnesses->count <= WITNESSES;
 }
 
@@ -710,6 +714,7 @@ struct enumeration {
   struct assignment assignment;
   size_t count;
   bool enumerable;
+  const struct cut_equation *unsolved;
 };
 
 static void each_below(struct enumeration *all, uint64_t open)
@@ -725,7 +730,7 @@ static void each_below(struct enumeration *all, uint64_t open)
   struct arena_mark mark = arena_mark(&all->arena);
   struct witnesses witnesses = { .arena = &all->arena };
   struct solving solving = { all->cells, &all->assignment, all->options, field };
-  all->enumerable = find_witnesses(&solving, &witnesses);
+  all->enumerable = find_witnesses(&solving, &witnesses, &all->unsolved);
   all->assignment.decided |= UINT64_C(1) << field;
   for (size_t i = 0; i < witnesses.count; i++) {
     all->assignment.cells[field] = witnesses.items[i];
@@ -745,16 +750,26 @@ static const struct node *obstacle_of(const struct cells *cells, uint64_t open)
   return NULL;
 }
 
+/* What of the comparison is no quotient of straight lines: the side that is made of more. */
+static const struct node *unsolved_side(const struct cells *cells, const struct cut_equation *equation)
+{
+  const struct node *left = cells->program->steps[equation->left].node;
+  if (equation->right == NO_SLOT) return left;
+  const struct node *right = cells->program->steps[equation->right].node;
+  return right->weight > left->weight ? right : left;
+}
+
 size_t cells_each(const struct cells *cells, const struct assignment *known, uint64_t open, const struct cells_options *options,
                   void (*visit)(void *context, const struct assignment *assignment), void *context, const struct node **obstacle)
 {
-  struct enumeration all = { cells, options, visit, context,
-                             { 0 }, *known,  0,     !cells->too_many && !cells->crowded && !cells->unlike };
+  struct enumeration all = { .cells = cells, .options = options, .visit = visit, .context = context, .assignment = *known };
+  all.enumerable = !cells->too_many && !cells->crowded && !cells->unlike;
   *obstacle = obstacle_of(cells, open);
   if (*obstacle) return 0;
   arena_alloc(&all.arena, 1); /* so that its first piece stays */
   each_below(&all, open);
   arena_free(&all.arena);
+  if (all.unsolved) *obstacle = unsolved_side(cells, all.unsolved);
   return all.enumerable && all.count <= options->limit ? all.count : 0;
 }
 
@@ -766,7 +781,8 @@ size_t cells_estimate(const struct cells *cells, uint64_t open, const struct cel
   for (uint64_t left = open; left; left &= left - 1) {
     const struct solving solving = { cells, &nothing, options, (size_t)__builtin_ctzll(left) };
     struct witnesses witnesses = { .arena = &arena };
-    find_witnesses(&solving, &witnesses);
+    const struct cut_equation *unsolved;
+    find_witnesses(&solving, &witnesses, &unsolved);
     if (witnesses.count && __builtin_mul_overflow(ways, witnesses.count, &ways)) ways = SIZE_MAX;
   }
   arena_free(&arena);

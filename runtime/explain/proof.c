@@ -43,8 +43,7 @@ static bool same_figure(const struct witness_bench *witnesses, uint32_t a, uint3
 {
   if (a == NO_SLOT || b == NO_SLOT) return a == b;
   const struct column *x = &witnesses->slots[a].column, *y = &witnesses->slots[b].column;
-  if (x->state[row] != y->state[row]) return false;
-  if (x->state[row] != STATE_KNOWN) return true;
+  if (x->state[row] != STATE_KNOWN || y->state[row] != STATE_KNOWN) return true; /* the results tell */
   struct ratio one = { x->num[row], x->den ? x->den[row] : 1 }, other = { y->num[row], y->den ? y->den[row] : 1 };
   return ratio_compare(one, other) == 0;
 }
@@ -203,18 +202,77 @@ bool proof_rows_ask(struct proof_rows *rows, uint32_t slot, const struct node *c
   return true;
 }
 
-void proof_rows_open(struct proof_rows *rows, const struct witness_bench *witnesses)
+/* A comparison of several figures, or of one that is compared with others, too, at `joined`. */
+static void ask_comparisons(struct proof_rows *rows, const struct witness_bench *witnesses, uint64_t joined)
 {
-  const struct cells *cells = witnesses->cells;
-  *rows = (struct proof_rows){ .cells = cells, .left_out = ~witnesses->open };
+  const struct cells *cells = rows->cells;
   for (uint32_t s = 0; s < witnesses->program->step_count; s++) {
     const struct step *step = &witnesses->program->steps[s];
     bool compares = step->node->op == NODE_COMPARE, region = step->node->op == NODE_IN_REGION;
     if (!cells->reached[s] || (!compares && !region)) continue;
     uint64_t fields = cells->figures[step->inputs[0]] | (compares ? cells->figures[step->inputs[1]] : 0);
-    if ((compares && !(fields & (fields - 1))) || fields & rows->left_out) continue;
-    if (proof_rows_ask(rows, s, step->node, NULL)) rows->joined |= fields;
+    bool one = compares && !(fields & (fields - 1));
+    if (!fields || fields & rows->left_out || one != (joined != 0) || (one && !(fields & joined))) continue;
+    if (proof_rows_ask(rows, s, step->node, NULL) && !joined) rows->joined |= fields;
   }
+}
+
+void proof_rows_open(struct proof_rows *rows, const struct witness_bench *witnesses)
+{
+  *rows = (struct proof_rows){ .cells = witnesses->cells, .left_out = ~witnesses->open };
+  ask_comparisons(rows, witnesses, 0);
+  if (rows->joined) ask_comparisons(rows, witnesses, rows->joined);
+}
+
+const struct node *proof_rounded(struct arena *arena, const struct measure *measure)
+{
+  struct node *node = arena_alloc(arena, sizeof *node);
+  const struct node **operand = arena_array(arena, 1, sizeof *operand);
+  *operand = measure->amount;
+  *node = (struct node){ .op = NODE_ROUNDED,
+                         .type = TYPE_MONEY,
+                         .weight = 1,
+                         .operands = operand,
+                         .operand_count = 1,
+                         .number = ratio_whole(measure->round_unit > 0 ? measure->round_unit : 1),
+                         .first = (int)measure->rounding,
+                         .tables = measure->amount->tables };
+  return node;
+}
+
+const struct node *proof_compared(struct arena *arena, const struct node *left, const struct node *right)
+{
+  struct node *node = arena_alloc(arena, sizeof *node);
+  const struct node **operands = arena_array(arena, 2, sizeof *operands);
+  operands[0] = left, operands[1] = right;
+  *node = (struct node){ .op = NODE_COMPARE,
+                         .type = TYPE_TRUTH,
+                         .weight = 1,
+                         .relation = MORE_THAN,
+                         .operands = operands,
+                         .operand_count = 2,
+                         .number = { 0, 1 },
+                         .tables = left->tables | right->tables };
+  return node;
+}
+
+static bool ask_extremes(const struct node *node, const void *context)
+{
+  struct witness_bench *bench = (struct witness_bench *)(uintptr_t)context;
+  bool extreme = node->op == NODE_LARGEST || node->op == NODE_SMALLEST;
+  for (size_t i = 1; extreme && i < node->operand_count; i++)
+    for (size_t k = 0; k < i; k++) witnesses_ask(bench, proof_compared(&bench->arena, node->operands[k], node->operands[i]));
+  return false;
+}
+
+void proof_ask_kinks(struct witness_bench *bench, const struct measure *measure)
+{
+  struct arena *arena = &bench->arena;
+  if (!measure->amount) return;
+  node_any(measure->amount, ask_extremes, bench);
+  if (!measure->cap) return;
+  node_any(measure->cap, ask_extremes, bench);
+  witnesses_ask(bench, proof_compared(arena, proof_rounded(arena, measure), measure->cap));
 }
 
 void proof_ready(struct witness_bench *witnesses)
@@ -243,6 +301,7 @@ static void ask_conditions(struct comparing *comparing, size_t side)
   const struct measure *measure = comparing->measures[side];
   for (size_t i = 0; i < measure->condition_count && i < CONDITIONS_MOST; i++)
     comparing->asked[side][i] = witnesses_ask(&comparing->witnesses, measure->conditions[i]);
+  proof_ask_kinks(&comparing->witnesses, measure);
 }
 
 static void leave_out_shared(struct comparing *comparing)

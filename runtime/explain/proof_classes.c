@@ -15,6 +15,7 @@ enum {
   BOXES_MOST = 300,
   TOLD_MOST = 6,
   WIDENED_MOST = 24,
+  PIECES_MOST = 2,
   SAME = 0,
   RANGES = UINT8_MAX /* both are open, and in which bounds differs */
 };
@@ -132,6 +133,7 @@ struct sorting_out {
   uint8_t *labels;                /* of each row: SAME, or 1 + its kind */
   bool certain;                   /* some change is of certain results: what is open is not told */
   bool matters[PROOF_DIMENSIONS]; /* makes a difference */
+  uint64_t partners[CELL_FIELDS]; /* fields that are compared with it, directly or through others */
 };
 
 static int order_of(const struct proof_row *row)
@@ -206,20 +208,47 @@ static bool decides(struct sorting_out *out, uint32_t *table, size_t size)
   return true;
 }
 
-/* Leaves out what does not matter: first fields of which a condition says more, then other fields, then conditions. */
+static void find_partners(struct sorting_out *out)
+{
+  const struct cells *cells = out->rows->cells;
+  for (size_t pass = 0; pass <= cells->field_count; pass++)
+    for (size_t e = 0; e < cells->equation_count; e++) {
+      uint64_t fields = cells->equations[e].fields;
+      if (!(fields & (fields - 1))) continue;
+      for (uint64_t left = fields; left; left &= left - 1) fields |= out->partners[__builtin_ctzll(left)];
+      for (uint64_t left = fields; left; left &= left - 1) out->partners[__builtin_ctzll(left)] = fields;
+    }
+}
+
+/* Values of a field lie around those of its partners before it, so they would tell these, which are then not left out. */
+static bool tells(const struct sorting_out *out, size_t field, const bool *asked)
+{
+  uint64_t later = out->partners[field] >> field >> 1;
+  for (size_t i = field + 1; later; i++, later >>= 1)
+    if (later & 1 && asked[i]) return true;
+  return false;
+}
+
+static void leave_out(struct sorting_out *out, size_t at, uint32_t *table, size_t size)
+{
+  if (!out->matters[at] || (at < out->rows->cells->field_count && tells(out, at, out->matters))) return;
+  out->matters[at] = false;
+  out->matters[at] = !decides(out, table, size);
+}
+
+/* Leaves out what does not matter: first fields of which a condition says more, the last ones first, then other fields, then
+ * conditions. */
 static void find_fields(struct sorting_out *out)
 {
   size_t size = 16, fields = out->rows->cells->field_count;
   while (size < out->rows->count * 2) size *= 2;
   uint32_t *table = memory_alloc(size * sizeof *table);
+  find_partners(out);
   for (size_t i = 0; i < dimensions(out->rows); i++) out->matters[i] = i >= fields || !(out->rows->left_out >> i & 1);
-  for (int joined = 1; joined >= 0; joined--)
-    for (size_t i = 0; i < dimensions(out->rows); i++) {
-      bool first = i < fields && out->rows->joined >> i & 1;
-      if (first != joined || !out->matters[i]) continue;
-      out->matters[i] = false;
-      out->matters[i] = !decides(out, table, size);
-    }
+  for (size_t i = fields; i-- > 0;)
+    if (out->partners[i]) leave_out(out, i, table, size);
+  for (size_t i = 0; i < dimensions(out->rows); i++)
+    if (i >= fields || !out->partners[i]) leave_out(out, i, table, size);
   memory_free(table);
 }
 
@@ -318,18 +347,34 @@ static bool lies_in(const struct sorting_out *out, const struct box *inner, cons
   return true;
 }
 
+static bool is_any(const struct sorting_out *out, const struct box *box, size_t at)
+{
+  for (size_t i = 0; i < out->rows->values[at].count; i++)
+    if (!(box->sets[at][i / 64] >> i % 64 & 1)) return false;
+  return true;
+}
+
+static void widen_box(struct sorting_out *out, size_t kind, struct box *box, size_t at)
+{
+  bool asked[PROOF_DIMENSIONS] = { false };
+  size_t fields = out->rows->cells->field_count;
+  if (!out->matters[at]) return;
+  for (size_t i = 0; i < fields; i++) asked[i] = out->matters[i] && !is_any(out, box, i);
+  if (at < fields && tells(out, at, asked)) return;
+  uint64_t *before = box->sets[at], *all = arena_array(&out->arena, words_of(out, at), sizeof *all);
+  memset(all, 0xff, words_of(out, at) * sizeof *all);
+  box->sets[at] = all;
+  if (holds_others(out, box, kind)) box->sets[at] = before;
+}
+
 /* Boxes may overlap: what makes no difference in one of them need not be told there, and one that lies in another is no more. */
 static size_t widen_boxes(struct sorting_out *out, size_t kind, struct box *boxes, size_t count)
 {
-  size_t kept = 0;
-  for (size_t b = 0; b < count; b++)
-    for (size_t i = 0; i < dimensions(out->rows); i++) {
-      if (!out->matters[i]) continue;
-      uint64_t *before = boxes[b].sets[i], *all = arena_array(&out->arena, words_of(out, i), sizeof *all);
-      memset(all, 0xff, words_of(out, i) * sizeof *all);
-      boxes[b].sets[i] = all;
-      if (holds_others(out, &boxes[b], kind)) boxes[b].sets[i] = before;
-    }
+  size_t kept = 0, fields = out->rows->cells->field_count;
+  for (size_t b = 0; b < count; b++) {
+    for (size_t i = fields; i-- > 0;) widen_box(out, kind, &boxes[b], i);
+    for (size_t i = fields; i < dimensions(out->rows); i++) widen_box(out, kind, &boxes[b], i);
+  }
   for (size_t b = 0; b < count; b++) {
     bool inside = false;
     for (size_t k = 0; k < count && !inside; k++)
@@ -449,6 +494,19 @@ static void format_place(struct buffer *out, enum language language, const struc
   buffer_free(&text);
 }
 
+/* Values in many pieces, of a field that is compared with others: they are those of the witnesses, and say nothing. */
+static bool is_scattered(const struct sorting_out *out, const struct box *box)
+{
+  for (size_t i = 0; i < out->rows->cells->field_count; i++) {
+    size_t pieces = 0;
+    if (!out->matters[i] || !out->partners[i] || is_whole(&out->rows->values[i], box->sets[i])) continue;
+    for (size_t k = 0; k < out->rows->values[i].count; k++)
+      pieces += is_member(box->sets[i], k) && (k == 0 || !is_member(box->sets[i], k - 1));
+    if (pieces > PIECES_MOST) return true;
+  }
+  return false;
+}
+
 static const char *where_string(struct arena *arena, enum language language, const struct sorting_out *out, const struct box *box)
 {
   struct buffer text = { 0 };
@@ -556,7 +614,10 @@ void proof_classes_find(struct arena *arena, enum language language, struct proo
     if (count > BOXES_MOST) add_class(arena, language, proof, &out, kind, NULL);
     else {
       if (count > 1 && count <= WIDENED_MOST) count = widen_boxes(&out, kind, boxes, count);
-      for (size_t i = 0; i < count; i++) add_class(arena, language, proof, &out, kind, &boxes[i]);
+      bool scattered = false;
+      for (size_t i = 0; i < count; i++) scattered |= is_scattered(&out, &boxes[i]);
+      if (scattered) add_class(arena, language, proof, &out, kind, NULL);
+      for (size_t i = 0; i < count && !scattered; i++) add_class(arena, language, proof, &out, kind, &boxes[i]);
     }
   }
   for (size_t i = 0; !proof->class_count && i < rows->count; i++)

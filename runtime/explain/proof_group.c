@@ -195,15 +195,6 @@ static struct node *node_of_two(struct arena *arena, enum node_op op, const stru
   return node;
 }
 
-/* An amount as it is paid. */
-static uint32_t rounded_slot(struct grouping *group, const struct measure *measure)
-{
-  struct node *rounded = node_of_two(&group->bench.arena, NODE_ROUNDED, measure->amount, NULL);
-  rounded->number = ratio_whole(measure->round_unit > 0 ? measure->round_unit : 1);
-  rounded->first = (int)measure->rounding;
-  return witnesses_ask(&group->bench, rounded);
-}
-
 /* Where one of them becomes the highest. */
 static void cut_at_crossings(struct grouping *group, const uint32_t *amounts)
 {
@@ -251,6 +242,28 @@ static size_t ask_sums(struct grouping *group, uint32_t sums[SUMS_MOST][2])
   return count;
 }
 
+/* What is paid of one by itself. */
+static const struct node *capped_amount(struct grouping *group, const struct measure *measure)
+{
+  struct arena *arena = &group->bench.arena;
+  const struct node *rounded = proof_rounded(arena, measure);
+  return measure->cap ? node_of_two(arena, NODE_SMALLEST, rounded, measure->cap) : rounded;
+}
+
+/* And which of two of a choice is more. */
+static void ask_kinks(struct grouping *group, size_t side, size_t number)
+{
+  const struct measure *member = group->members[side][number];
+  proof_ask_kinks(&group->bench, member);
+  for (size_t i = 0; member->amount && i < number; i++) {
+    const struct measure *other = group->members[side][i];
+    bool chosen = member->exclusive_group && member->exclusive_group == other->exclusive_group && other->amount;
+    if (!chosen) continue;
+    const struct node *one = capped_amount(group, other), *two = capped_amount(group, member);
+    witnesses_ask(&group->bench, proof_compared(&group->bench.arena, one, two));
+  }
+}
+
 static void ask_all(struct grouping *group)
 {
   uint32_t amounts[WITNESS_MEASURES], sums[SUMS_MOST][2];
@@ -262,8 +275,10 @@ static void ask_all(struct grouping *group)
       for (size_t k = 0; k < member->condition_count; k++) ask_condition(group, member->conditions[k], measure);
       if (choice && choice->by) witnesses_ask(&group->bench, choice->by);
       if (member->exclusive_named) witnesses_ask(&group->bench, member->exclusive_named);
-      amounts[measure] = computed && choice ? rounded_slot(group, member) : NO_SLOT;
+      amounts[measure] = computed && choice ? witnesses_ask(&group->bench, proof_rounded(&group->bench.arena, member)) : NO_SLOT;
     }
+  for (size_t side = 0; side < SIDES; side++)
+    for (size_t i = 0; i < group->sides[side].count; i++) ask_kinks(group, side, i);
   size_t sum_count = ask_sums(group, sums);
   proof_ready(&group->bench);
   cut_at_crossings(group, amounts);

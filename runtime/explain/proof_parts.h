@@ -24,6 +24,12 @@ void proof_say_open(struct arena *arena, enum language language, struct proof *p
 void proof_say_obstacle(struct arena *arena, enum language language, struct proof *proof, const struct cells *cells,
                         const struct node *obstacle);
 
+/* An amount as it is paid. */
+const struct node *proof_rounded(struct arena *arena, const struct measure *measure);
+/* The first is more than the second. */
+const struct node *proof_compared(struct arena *arena, const struct node *left, const struct node *right);
+/* Which of two figures an amount or its cap is, asked as conditions: rows are told by them, where several data decide. */
+void proof_ask_kinks(struct witness_bench *bench, const struct measure *measure);
 /* When all is added; cells are cut where an amount is nothing, too, since nothing is no award. */
 void proof_ready(struct witness_bench *witnesses);
 /* Fields on which amounts rest, whose cells count by both ends. */
