@@ -121,6 +121,15 @@ static void notice_headings(const struct job *job, const struct list_reader *lis
   buffer_free(&names);
 }
 
+/* The table, where it is not planned again below, under another link: what is said of a table is said once. */
+static const struct table *table_last_planned(const struct job *job, size_t planned, int *number)
+{
+  *number = job->plan->tables[planned].table;
+  for (size_t i = planned + 1; i < job->plan->table_count; i++)
+    if (job->plan->tables[i].table == *number) return NULL;
+  return &job->model->tables[*number];
+}
+
 static void notice_lacking(const struct job *job, const struct list_reader *listing)
 {
   for (size_t i = 0; i < job->plan->company_field_count; i++) {
@@ -129,11 +138,12 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
     const char *ids = plan_needing(job->plan, field, 0);
     if (*ids) tell(job, MSG_NOTICE_LACKING, field->name, ids, NULL);
   }
-  for (size_t i = 0; i < job->plan->table_count; i++)
-    if (run_lacks_table(job->run, i)) {
-      const struct table *table = &job->model->tables[job->plan->tables[i].table];
-      tell(job, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, job->plan->tables[i].table), NULL);
-    }
+  for (size_t i = 0; i < job->plan->table_count; i++) {
+    int number;
+    const struct table *table = table_last_planned(job, i, &number);
+    if (table && run_lacks_table(job->run, i))
+      tell(job, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, number), NULL);
+  }
 }
 
 /* Standard input can be read once only: with a budget among companies it is kept in a file that has no name. */
@@ -181,10 +191,13 @@ static bool judge_companies(struct job *job, struct list_reader *listing, const 
 /* Rows of related tables that sums passed over. */
 static void notice_no_case(const struct job *job)
 {
+  bool passed_over[TABLES_MAX] = { false };
   for (size_t i = 0; i < job->plan->table_count; i++) {
-    int table = job->plan->tables[i].table;
-    if (run_no_case(job->run, i))
-      tell(job, MSG_NOTICE_NO_CASE, job->model->tables[table].kind.name, plan_needing(job->plan, NULL, table), NULL);
+    int number;
+    passed_over[job->plan->tables[i].table] |= run_no_case(job->run, i);
+    const struct table *table = table_last_planned(job, i, &number);
+    if (table && passed_over[number])
+      tell(job, MSG_NOTICE_NO_CASE, table->kind.name, plan_summing_cases(job->plan, number), NULL);
   }
 }
 

@@ -604,19 +604,44 @@ static bool needs(const struct measure *measure, const struct field *field, int 
   return measure->breakdown == field || measure_any(measure, is_field, field);
 }
 
-const char *plan_needing(const struct plan *plan, const struct field *field, int table)
+/* The value that is summed has cases, and may have none for a row. */
+static bool is_sum_of_cases(const struct node *node, const void *table)
+{
+  bool sum = node->op == NODE_AGGREGATE && node->aggregate->kind >= AGGREGATE_SUM && is_of_table(node, table);
+  return sum && node_any(node->aggregate->value, has_cases, NULL);
+}
+
+static bool sums_cases(const struct measure *measure, const struct field *field, int table)
+{
+  (void)field;
+  return measure_any(measure, is_sum_of_cases, &table);
+}
+
+typedef bool asks_measure(const struct measure *measure, const struct field *field, int table);
+
+static const char *measures_asking(const struct plan *plan, asks_measure *asks, const struct field *field, int table)
 {
   struct buffer ids = { 0 };
   for (size_t s = 0; s < plan->subject_count; s++)
     for (size_t i = 0; i < plan->subjects[s].count; i++) {
       const struct measure *measure = plan->subjects[s].measures[i].measure;
-      if (needs(measure, field, table)) format_item(&ids, LANGUAGE_CHINESE, measure->id);
+      if (asks(measure, field, table)) format_item(&ids, LANGUAGE_CHINESE, measure->id);
     }
   for (size_t i = 0; i < plan->target_count; i++) {
     const struct measure *target = plan->targets[i];
-    if (needs(target, field, table)) format_item(&ids, LANGUAGE_CHINESE, target->id);
+    if (asks(target, field, table)) format_item(&ids, LANGUAGE_CHINESE, target->id);
   }
   return buffer_take(plan->arena, &ids).at;
+}
+
+const char *plan_needing(const struct plan *plan, const struct field *field, int table)
+{
+  return measures_asking(plan, needs, field, table);
+}
+
+const char *plan_summing_cases(const struct plan *plan, int table)
+{
+  return measures_asking(plan, sums_cases, NULL, table);
 }
 
 static bool has_company_budget(const struct plan *plan)

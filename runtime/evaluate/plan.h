@@ -153,6 +153,8 @@ const struct aggregate_reference *plan_aggregate(const struct plan *plan, const 
 size_t plan_population(const struct plan *plan, const struct node *node);
 /* The measures that need a datum, or (without a field) anything of the table: `U22-1、U22-2`, "" when none does. */
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
+/* Those that sum a value with cases over rows of the table, in the same way. */
+const char *plan_summing_cases(const struct plan *plan, int table);
 /* Does a count over a company's rows ask other companies, which may stand further down in the list? */
 bool plan_asks_other_companies(const struct plan *plan);
 /* How often the list is read before it is judged: for such companies, and for what measures that share a budget are claimed.

@@ -155,6 +155,7 @@ static void check_year(struct checking *checking, int year)
   }
   check_masked(checking);
   check_choices(checking);
+  check_policy_conditions(checking);
   check_joint_limits(checking);
   check_same_clause(checking);
   for (size_t i = 0; i < policy->assertion_count; i++) check_assertion(checking, policy->assertions[i]);

@@ -163,11 +163,11 @@ static void check_multiplied(struct checking *checking, const struct node *node)
   for (int i = 0; i < 2; i++) {
     const struct node *figure = node_unnamed(node->operands[i]), *rate = node_unnamed(node->operands[1 - i]);
     if (figure->type != TYPE_MONEY || figure->op == NODE_MULTIPLY || !node_any(figure, is_figure, NULL)) continue;
-    add_multiple(checking, node, rate, figure);
+    add_multiple(checking, node, rate, node->operands[i]);
     for (size_t k = 1; rate->op == NODE_CASES && k < rate->operand_count; k += 2)
-      add_multiple(checking, node, node_unnamed(rate->operands[k]), figure);
+      add_multiple(checking, node, node_unnamed(rate->operands[k]), node->operands[i]);
     for (size_t k = 0; rate->op == NODE_PARAMETER && k < rate->parameter->count; k++)
-      add_multiple(checking, node, rate->parameter->values[k].value, figure);
+      add_multiple(checking, node, rate->parameter->values[k].value, node->operands[i]);
   }
 }
 

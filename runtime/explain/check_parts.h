@@ -64,6 +64,7 @@ void check_cliffs(struct checking *checking, const struct measure *measure);
 /* check_words.c: the whole list, groups of records, ranges, envelopes. */
 void check_word(struct checking *checking, const struct node *node);
 void check_measure_words(struct checking *checking, const struct measure *measure);
+void check_policy_conditions(struct checking *checking);
 /* check_relation.c: measures beside one another. */
 void check_masked(struct checking *checking);
 void check_choices(struct checking *checking);

@@ -85,6 +85,7 @@ struct aggregate {
   const struct node *value;     /* what is summed, or counted without repetition; NULL for a plain count */
   const struct node *condition; /* of a row, NULL: every row */
   const char *through;          /* 经由: the link that is named, and not the first; NULL: the first */
+  bool through_named;           /* 经由 is written, be it of the first */
   const struct field *per;      /* of a sum: of the rows that have one value in it only the greatest; NULL: all rows */
 };
 

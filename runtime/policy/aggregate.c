@@ -43,6 +43,7 @@ static void aggregate_through(lua_State *L, int value, void *context)
     link = &table->links[handle->member];
   else if (!handle) link = find_link(table, operator_link_name(L, value));
   if (link && link != table->links) aggregating->aggregate.through = link->name;
+  aggregating->aggregate.through_named = link != NULL;
   if (link) aggregating->aggregate.link = aggregating->aggregate.group = link->field;
   else if (is_error(L, value)) loader_of(L)->builder.refusals++;
   else builder_error(&loader_of(L)->builder, MSG_NOT_A_LINK, describe(L, value), table->kind.name, NULL);

@@ -334,6 +334,13 @@ static bool is_unlinked(const struct node *node, const void *context)
   return node->op == NODE_AGGREGATE && node->aggregate->table != 0 && node->aggregate->link < 0 && !node->aggregate->of_object;
 }
 
+/* Rows of an object are its own, whoever else they name. */
+static bool is_through(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_AGGREGATE && node->aggregate->through_named;
+}
+
 static const struct node *find_node(const struct node *node, bool (*is)(const struct node *node, const void *context))
 {
   const struct aggregate *aggregate = node->aggregate;
@@ -356,7 +363,10 @@ static void check_links(struct loader *loader, const struct measure *measure)
   struct builder *builder = &loader->builder;
   for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
     const struct node *unlinked = find_node(walk.node, is_unlinked), *outside = find_node(walk.node, has_via);
-    if (unlinked && unlinked->path) builder->path = unlinked->path, builder->site = unlinked->site;
+    const struct node *through = measure->object ? find_node(walk.node, is_through) : NULL,
+                      *place = unlinked ? unlinked : through;
+    if (place && place->path) builder->path = place->path, builder->site = place->site;
+    if (through) builder_error(builder, MSG_THROUGH_OF_OBJECT, measure->name, NULL);
     if (unlinked) builder_error(builder, MSG_TABLE_UNLINKED, unlinked->aggregate->table_name, NULL);
     else if (outside) builder_error(builder, MSG_LINK_OUTSIDE, outside->via, NULL);
     builder->path = measure->path;
