@@ -36,6 +36,8 @@ const struct node *node_restrict(struct builder *builder, const struct node *nod
 
 const struct node *node_restrict_population(struct builder *builder, const struct node *node, const struct node *condition)
 {
+  /* Restricted by the measure in which it stands, whose entitlement or criterion this one asks. */
+  if (node->op == NODE_POPULATION && node->operands[0]->added) return node;
   const struct node **operands = arena_array(builder->arena, node->operand_count, sizeof(struct node *));
   bool changed = node->op == NODE_POPULATION;
   for (size_t i = 0; i < node->operand_count; i++) {

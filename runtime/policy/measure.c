@@ -306,7 +306,7 @@ static void freeze_populations(struct loader *loader, struct measure *measure, s
   struct builder *builder = &loader->builder;
   if (!measure_any(measure, is_population, NULL)) return;
   if (measure->object || measure_any(measure, counts_population, NULL)) builder_error(builder, MSG_POPULATION_PLACE, NULL);
-  if (!shared || measure->object) return;
+  if (measure->object) return;
   const struct node *condition = node_group(builder, NODE_ALL, measure->conditions, shared);
   const struct node **single[] = { &measure->amount, &measure->cap, &measure->cumulative_cap, &measure->budget };
   restrict_all(builder, &measure->conditions, measure->condition_count, condition);

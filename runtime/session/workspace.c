@@ -299,11 +299,13 @@ void workspace_reasons(struct workspace *workspace, struct version *version, con
   struct memory_list *picked = memory_list_pick(workspace->list, rows, row_count);
   struct run_options options = version->run;
   struct sink sink = { .context = &reporting, .batch = on_batch };
-  options.held = picked;
-  options.threads = 1;
+  options.held = workspace->list; /* places in the list and shares of budgets are of all of it */
   options.all = true;
   struct run *run = run_open(&arena, version->plan, &options);
-  bool on_notice = run_tables(run, &sink, &fault) && run_companies(run, NULL, &sink, &fault);
+  bool on_notice = run_tables(run, &sink, &fault) && run_ahead(run, &fault);
+  options.held = picked;
+  options.threads = 1;
+  on_notice = on_notice && run_companies(run, NULL, &sink, &fault);
   for (size_t i = 0; on_notice && i < count; i++) {
     const struct change *change = &comparison->changes[i];
     const struct measure *measure = side_of(change, after);
