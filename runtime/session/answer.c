@@ -48,10 +48,11 @@ static bool adhoc_query_judge(struct adhoc_query *query, const struct huiqi *ses
   query->options.history = NULL;
   query->options.decisions = NULL;
   query->options.all = one != NULL;
-  query->options.held = one ? one : session->lists.list;
-  if (one) query->options.threads = 1;
+  query->options.held = session->lists.list; /* one company stands among those of the list */
   query->run = run_open(query->arena, query->plan, &query->options);
-  return run_tables(query->run, NULL, fault) && run_companies(query->run, NULL, sink, fault);
+  bool ready = run_tables(query->run, NULL, fault) && (!session->lists.list || run_ahead(query->run, fault));
+  if (one) query->options.held = one, query->options.threads = 1;
+  return ready && run_companies(query->run, NULL, sink, fault);
 }
 
 static void adhoc_query_close(struct adhoc_query *query)
