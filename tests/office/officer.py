@@ -4,6 +4,8 @@
                             types files into the sheets of a template, as a person would; `=` over the example, `+=` below it
     officer.py SOCKET compare BOOK.xlsx FOLDER
                             every cell of a workbook against the result files, totals against the sums of their columns
+    officer.py SOCKET copied LIST.xlsx COPY.xlsx SHEET FOLDER
+                            a copy with results (--into): all that the list has, and each company's total beside it
 
 SOCKET is the pipe of an office that listens (tests/office/run.sh starts one)."""
 
@@ -176,9 +178,43 @@ def compare(desktop, path, folder):
     print(f"compared: {len(names)} sheets, {cells} cells, {numbers} of them numbers")
 
 
+def looks(cell):
+    return cell.Formula, cell.NumberFormat, cell.CellBackColor, cell.CharWeight, cell.IsMerged, cell.Validation.Type.value
+
+
+def copied(desktop, listing, copy, title, folder):
+    before, after = open_book(desktop, listing), open_book(desktop, copy)
+    if before.Sheets.ElementNames != after.Sheets.ElementNames:
+        sys.exit("the copy has other sheets")
+    cells = 0
+    for name in before.Sheets.ElementNames:
+        a, b = before.Sheets.getByName(name), after.Sheets.getByName(name)
+        height, width = used(a)
+        for y in range(height):
+            for x in range(width):
+                if looks(a.getCellByPosition(x, y)) != looks(b.getCellByPosition(x, y)):
+                    sys.exit(f"{name} {x},{y}: {looks(b.getCellByPosition(x, y))} was {looks(a.getCellByPosition(x, y))}")
+                cells += 1
+        if len(a.Annotations) != len(b.Annotations):
+            sys.exit(f"{name}: remarks are gone")
+    sheet, first = after.Sheets.getByName(title), used(before.Sheets.getByName(title))[1]
+    headings = [sheet.getCellByPosition(x, 0).String for x in range(used(sheet)[1])]
+    total = headings.index("金额合计（元）", first)
+    found = [sheet.getCellByPosition(total, y).Value for y in range(1, used(sheet)[0])]
+    companies = {sheet.getCellByPosition(0, y).String.upper() for y in range(1, used(sheet)[0])}
+    with open(os.path.join(folder, "results.csv"), encoding="utf-8-sig", newline="") as file:
+        paid = sum(float(row["金额（元）"]) for row in csv.DictReader(file)
+                   if row["金额（元）"] and row["结果"] == "符合" and row["对象代码"] in companies)
+    if round(sum(found), 2) != round(paid, 2):
+        sys.exit(f"{sum(found)} beside the companies, {paid} in the results")
+    before.close(True)
+    after.close(True)
+    print(f"copied: {cells} cells as they were, {len(headings) - first} columns more, {paid:,.2f} in all")
+
+
 def main():
     pipe, command, *rest = sys.argv[1:]
-    {"fill": fill, "compare": compare}[command](connect(pipe), *rest)
+    {"fill": fill, "compare": compare, "copied": copied}[command](connect(pipe), *rest)
 
 
 main()

@@ -37,8 +37,14 @@ diff -r from-csv/lists from-xlsx/lists
 for from in from-csv from-xlsx; do cut -d, -f3- $from/problems.csv | sed 's/^\([^,]*\)（[^）]*）/\1/' > $from.txt; done
 diff from-csv.txt from-xlsx.txt
 "$python" "$work/../../tests/office/officer.py" $pipe compare book.xlsx from-xlsx
+run --list filled.xlsx --into copy.xlsx
+"$python" "$work/../../tests/office/officer.py" $pipe copied filled.xlsx copy.xlsx 企业 from-xlsx
 stop
 office=
+for book in empty book copy; do
+  soffice --headless --norestore "-env:UserInstallation=file://$work/desk/profile" --convert-to pdf $book.xlsx > /dev/null 2>&1
+  pdftoppm -r 60 -png $book.pdf $book
+done
 
 run --list filled.xlsx --all --explain=3 -o explained
 "$huiqi" report "$script" --list filled.xlsx --year 2022 -o report.html 2> /dev/null || [ $? -eq 1 ]
