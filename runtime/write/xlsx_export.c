@@ -54,12 +54,16 @@ struct page {
 
 /* Sheets */
 
+static size_t widest(const struct page *page, enum column_content content)
+{
+  return content == CONTENT_LONG && !page->most_heading ? WIDEST_LONG : WIDEST;
+}
+
 static void widen(struct page *page, size_t column, struct slice text)
 {
   enum { FILTER_SIGN = 3, SEPARATORS = 4 };
   bool heading = page->entry->rows < page->first;
-  bool longer = page->kinds[column] == CONTENT_LONG && !page->most_heading;
-  size_t width = display_width(text), most = longer ? WIDEST_LONG : WIDEST;
+  size_t width = display_width(text), most = widest(page, page->kinds[column]);
   if (heading && page->most_heading) most = page->most_heading;
   width += heading ? FILTER_SIGN : page->kinds[column] == CONTENT_MONEY ? SEPARATORS : 1;
   if (width > most) width = most;
@@ -200,6 +204,25 @@ static void page_close(struct page *page)
 
 /* Rows */
 
+/* Long texts break where their column ends at the latest; not every program finds the height of their rows by itself. */
+static size_t row_lines(const struct page *page, const struct csv_reader *rows, size_t row)
+{
+  size_t most = 1, width = widest(page, CONTENT_LONG) - 8;
+  for (size_t i = 0; i < page->columns; i++) {
+    struct slice text = rows->cells[i][row];
+    size_t lines = 0;
+    if (page->kinds[i] != CONTENT_LONG || !text.length) continue;
+    for (const char *end = text.at + text.length, *at = text.at; at < end; lines++) {
+      const char *next = memchr(at, '\n', (size_t)(end - at));
+      struct slice line = { at, (size_t)((next ? next : end) - at) };
+      lines += display_width(line) / width;
+      at = next ? next + 1 : end;
+    }
+    if (lines > most) most = lines;
+  }
+  return most;
+}
+
 static bool page_rows(void *context, const struct csv_reader *rows, struct fault *fault)
 {
   enum { TOTAL_ROWS = 2 };
@@ -207,6 +230,8 @@ static bool page_rows(void *context, const struct csv_reader *rows, struct fault
   for (size_t row = 0; row < rows->count; row++) {
     if (page->sheet && page->entry->rows == XLSX_ROWS - TOTAL_ROWS) page_close(page), page->sheet = NULL;
     if (!page->sheet && !page_open(page, fault)) return false;
+    size_t lines = row_lines(page, rows, row);
+    if (lines > 1) xlsx_writer_height(page->sheet, page->entry->rows, lines);
     for (size_t i = 0; i < page->columns; i++) {
       if (!rows->cells[i][row].length) continue;
       widen(page, i, rows->cells[i][row]);
@@ -349,7 +374,9 @@ static bool bind_records(struct binding *binding, struct fault *fault)
     size_t needed = display_width(slice_of(record->name));
     if (needed > width) width = needed;
     xlsx_writer_text(sheet, row, 0, XLSX_PLAIN, slice_of(record->name));
-    if (!xlsx_cell_value(sheet, row, 1, record->text)) xlsx_writer_text(sheet, row, 1, XLSX_LONG, record->text);
+    if (strcmp(record->name, message_name(MSG_RECORD_YEAR, LANGUAGE_CHINESE)) == 0)
+      xlsx_cell(sheet, row, 1, CONTENT_YEAR, record->text);
+    else if (!xlsx_cell_value(sheet, row, 1, record->text)) xlsx_writer_text(sheet, row, 1, XLSX_LONG, record->text);
   }
   xlsx_writer_column(sheet, 0, (double)(width < WIDEST ? width : WIDEST) + 2, XLSX_PLAIN);
   xlsx_writer_column(sheet, 1, WIDEST_LONG, XLSX_PLAIN);
