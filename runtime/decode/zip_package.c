@@ -163,17 +163,32 @@ bool package_write(const char *path, const struct package_part *parts, size_t co
   return false;
 }
 
-bool package_replace(const char *path, const char *name, int descriptor, struct fault *fault)
+/* Deleted and added again: libzip has no level of compression for a part that it replaces, and the best one takes five times as
+ * long. */
+static bool replace_part(zip_t *zip, zip_uint64_t index, const char *name, FILE *file)
+{
+  enum { QUICK = 3 };
+  zip_stat_t about;
+  zip_source_t *source = zip_source_filep(zip, file, 0, -1);
+  if (!source) return fclose(file), false;
+  bool dated = zip_stat_index(zip, index, 0, &about) == 0 && about.valid & ZIP_STAT_MTIME;
+  zip_int64_t added = zip_delete(zip, index) == 0 ? zip_file_add(zip, name, source, ZIP_FL_ENC_GUESS) : -1;
+  if (added < 0) return zip_source_free(source), false;
+  if (dated) zip_file_set_mtime(zip, (zip_uint64_t)added, about.mtime, 0);
+  return zip_set_file_compression(zip, (zip_uint64_t)added, ZIP_CM_DEFLATE, QUICK) == 0;
+}
+
+bool package_replace(struct arena *arena, const char *path, const char *name, int descriptor, struct fault *fault)
 {
   int reason = 0, own = dup(descriptor);
   struct package package = { zip_open(path, 0, &reason), path };
   FILE *file = own >= 0 && lseek(own, 0, SEEK_SET) == 0 ? fdopen(own, "rb") : NULL;
   zip_int64_t index = package.zip ? find_part(&package, name) : -1;
-  zip_source_t *source = file && index >= 0 ? zip_source_filep(package.zip, file, 0, -1) : NULL;
-  if (!source && file) fclose(file);
-  else if (!source && own >= 0) close(own);
-  bool replaced = source && zip_file_replace(package.zip, (zip_uint64_t)index, source, 0) == 0;
-  if (source && !replaced) zip_source_free(source);
+  const char *stored = index >= 0 ? zip_get_name(package.zip, (zip_uint64_t)index, 0) : NULL;
+  bool replaced = file && stored;
+  if (replaced) replaced = replace_part(package.zip, (zip_uint64_t)index, arena_string(arena, stored), file);
+  else if (file) fclose(file);
+  else if (own >= 0) close(own);
   if (replaced && zip_close(package.zip) == 0) return true;
   const char *why = package.zip ? zip_strerror(package.zip) : strerror(errno);
   fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, why, NULL);

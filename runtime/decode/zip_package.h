@@ -26,7 +26,7 @@ bool package_read(struct arena *arena, struct package *package, struct package_p
 bool package_write(const char *path, const struct package_part *parts, size_t count, struct fault *fault);
 /* The archive at `path` with one part replaced by what an open file holds; all others stay as they are, compressed bytes and all.
  */
-bool package_replace(const char *path, const char *name, int descriptor, struct fault *fault);
+bool package_replace(struct arena *arena, const char *path, const char *name, int descriptor, struct fault *fault);
 bool package_has(const struct package *package, const char *name);
 void package_close(struct package *package);
 

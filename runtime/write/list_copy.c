@@ -171,7 +171,7 @@ static bool make_copy(void *context, const char *hidden, struct fault *fault)
   copying->package = same ? package_open(copying->arena, archive, place->path, fault) : NULL;
   if (copying->package && into < 0) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, hidden, strerror(errno), NULL);
   bool made = copying->package && into >= 0 && refuse_parts(copying, fault) && edit_sheet(copying, into, fault) &&
-              copy_bytes(archive, hidden, fault) && package_replace(hidden, place->part, into, fault) &&
+              copy_bytes(archive, hidden, fault) && package_replace(copying->arena, hidden, place->part, into, fault) &&
               check_copy(copying, hidden, fault);
   if (into >= 0) close(into);
   if (copying->package) package_close(copying->package);
