@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/file.h"
+
 enum { MEGABYTE = 1 << 20, HARMLESS_BYTES = 64 * MEGABYTE, MOST_RATIO = 250 };
 
 static const uint64_t limits[] = {
@@ -165,33 +167,68 @@ bool package_write(const char *path, const struct package_part *parts, size_t co
 
 /* Deleted and added again: libzip has no level of compression for a part that it replaces, and the best one takes five times as
  * long. */
-static bool replace_part(zip_t *zip, zip_uint64_t index, const char *name, FILE *file)
+static bool replace_part(zip_t *zip, zip_uint64_t index, FILE *file)
 {
   enum { QUICK = 3 };
+  struct buffer name = { 0 };
   zip_stat_t about;
   zip_source_t *source = zip_source_filep(zip, file, 0, -1);
   if (!source) return fclose(file), false;
-  bool dated = zip_stat_index(zip, index, 0, &about) == 0 && about.valid & ZIP_STAT_MTIME;
-  zip_int64_t added = zip_delete(zip, index) == 0 ? zip_file_add(zip, name, source, ZIP_FL_ENC_GUESS) : -1;
+  zip_int64_t added = -1;
+  if (zip_stat_index(zip, index, 0, &about) == 0 && about.valid & ZIP_STAT_NAME) {
+    buffer_text(&name, about.name);
+    buffer_char(&name, 0);
+    if (zip_delete(zip, index) == 0) added = zip_file_add(zip, name.at, source, ZIP_FL_ENC_GUESS);
+  }
+  buffer_free(&name);
   if (added < 0) return zip_source_free(source), false;
-  if (dated) zip_file_set_mtime(zip, (zip_uint64_t)added, about.mtime, 0);
+  if (about.valid & ZIP_STAT_MTIME) zip_file_set_mtime(zip, (zip_uint64_t)added, about.mtime, 0);
   return zip_set_file_compression(zip, (zip_uint64_t)added, ZIP_CM_DEFLATE, QUICK) == 0;
 }
 
-bool package_replace(struct arena *arena, const char *path, const char *name, int descriptor, struct fault *fault)
+static bool read_whole(int descriptor, struct buffer *bytes)
 {
-  int reason = 0, own = dup(descriptor);
-  struct package package = { zip_open(path, 0, &reason), path };
+  enum { PIECE = 1 << 20 };
+  ssize_t got = 1;
+  while (got > 0) {
+    buffer_reserve(bytes, PIECE);
+    got = pread(descriptor, bytes->at + bytes->length, PIECE, (off_t)bytes->length);
+    if (got > 0) bytes->length += (size_t)got;
+  }
+  return got == 0;
+}
+
+static bool write_whole(zip_source_t *archive, int into)
+{
+  enum { PIECE = 1 << 16 };
+  char piece[PIECE];
+  zip_int64_t got = zip_source_open(archive) == 0 ? 1 : -1;
+  while (got > 0) {
+    got = zip_source_read(archive, piece, sizeof piece);
+    if (got > 0 && !file_write(into, piece, (size_t)got)) got = -1;
+  }
+  zip_source_close(archive);
+  return got == 0;
+}
+
+/* Nothing is asked of libzip that makes a file: those that it makes beside another stay when a signal ends the program. */
+bool package_replace(int archive, const char *name, int descriptor, int into, struct fault *fault)
+{
+  struct buffer bytes = { 0 };
+  int own = dup(descriptor);
   FILE *file = own >= 0 && lseek(own, 0, SEEK_SET) == 0 ? fdopen(own, "rb") : NULL;
+  if (!file && own >= 0) close(own);
+  zip_source_t *source = file && read_whole(archive, &bytes) ? zip_source_buffer_create(bytes.at, bytes.length, 1, NULL) : NULL;
+  if (source) zip_source_keep(source);
+  struct package package = { source ? zip_open_from_source(source, 0, NULL) : NULL, "" };
   zip_int64_t index = package.zip ? find_part(&package, name) : -1;
-  const char *stored = index >= 0 ? zip_get_name(package.zip, (zip_uint64_t)index, 0) : NULL;
-  bool replaced = file && stored;
-  if (replaced) replaced = replace_part(package.zip, (zip_uint64_t)index, arena_string(arena, stored), file);
-  else if (file) fclose(file);
-  else if (own >= 0) close(own);
-  if (replaced && zip_close(package.zip) == 0) return true;
-  const char *why = package.zip ? zip_strerror(package.zip) : strerror(errno);
-  fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, why, NULL);
-  if (package.zip) zip_discard(package.zip);
-  return false;
+  bool replaced = index >= 0 && replace_part(package.zip, (zip_uint64_t)index, file);
+  if (index < 0 && file) fclose(file);
+  if (source && !package.zip) zip_source_free(source);
+  bool closed = replaced && zip_close(package.zip) == 0;
+  bool written = closed && write_whole(source, into);
+  if (package.zip && !closed) zip_discard(package.zip);
+  if (source) zip_source_free(source); /* and the bytes: it shares them with what it writes, and frees them in any case */
+  else buffer_free(&bytes);
+  return written || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, name, strerror(errno), NULL);
 }

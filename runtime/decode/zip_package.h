@@ -24,9 +24,9 @@ struct package_part {
 bool package_read(struct arena *arena, struct package *package, struct package_part **parts, size_t *count, struct fault *fault);
 /* An archive of these parts at `path`, which may exist; always the same bytes. */
 bool package_write(const char *path, const struct package_part *parts, size_t count, struct fault *fault);
-/* The archive at `path` with one part replaced by what an open file holds; all others stay as they are, compressed bytes and all.
- */
-bool package_replace(struct arena *arena, const char *path, const char *name, int descriptor, struct fault *fault);
+/* An archive with one part replaced by what the open file `descriptor` holds, written into another open file; all other parts
+ * stay as they are, compressed bytes and all, and it comes last. */
+bool package_replace(int archive, const char *name, int descriptor, int into, struct fault *fault);
 bool package_has(const struct package *package, const char *name);
 void package_close(struct package *package);
 

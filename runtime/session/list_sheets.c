@@ -43,7 +43,8 @@ static bool any_record(struct arena *scratch, struct slice block)
   return found;
 }
 
-/* Whether there is a record below the headings, among the first that are read. */
+/* Whether there is a record below the headings, among the first that are read. Where that cannot be known there may be: who reads
+ * the sheet says what is wrong with it. */
 static bool has_records(const char *path)
 {
   static const struct table_kind none = { .name = "" };
@@ -52,12 +53,14 @@ static bool has_records(const char *path)
   struct slice block;
   struct list_reader listing;
   struct list_reader_options options = { .limits = csv_reader_default_limits };
-  struct fault ignored;
-  bool found = false;
-  if (list_reader_open(&scratch, path, &none, &options, &listing, &ignored)) {
-    while (!found && list_reader_block(&listing, &buffer, &block, &ignored) && block.length) found = any_record(&scratch, block);
+  struct fault fault = { .message = NO_MESSAGE };
+  bool found = false, read = list_reader_open(&scratch, path, &none, &options, &listing, &fault);
+  if (read) {
+    while (!found && (read = list_reader_block(&listing, &buffer, &block, &fault)) && block.length)
+      found = any_record(&scratch, block);
     list_reader_close(&listing);
   }
+  found |= !read && fault.message != MSG_EMPTY_FILE;
   buffer_free(&buffer);
   arena_free(&scratch);
   return found;

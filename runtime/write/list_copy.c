@@ -121,19 +121,14 @@ static bool refuse_parts(const struct copying *copying, struct fault *fault)
   return true;
 }
 
-static bool copy_bytes(int from, const char *into, struct fault *fault)
+static bool put_together(const struct copying *copying, int sheet, const char *path, struct fault *fault)
 {
-  enum { BLOCK = 1 << 16 };
-  char block[BLOCK];
-  int to = open(into, O_WRONLY | O_TRUNC | O_CLOEXEC);
-  ssize_t got = 1;
-  bool copied = to >= 0;
-  for (off_t at = 0; copied && got > 0; at += got) {
-    got = pread(from, block, sizeof block, at);
-    copied = got >= 0 && file_write(to, block, (size_t)got);
-  }
-  if (to >= 0 && close(to) != 0) copied = false;
-  return copied || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, into, strerror(errno), NULL);
+  int into = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+  bool written = into >= 0 || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
+  written = written && package_replace(source_archive(copying->source), copying->place->part, sheet, into, fault);
+  if (into >= 0 && close(into) != 0 && written)
+    written = fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
+  return written;
 }
 
 static void ignore_start(void *context, const char *name, const char *const *attributes)
@@ -171,8 +166,7 @@ static bool make_copy(void *context, const char *hidden, struct fault *fault)
   copying->package = same ? package_open(copying->arena, archive, place->path, fault) : NULL;
   if (copying->package && into < 0) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, hidden, strerror(errno), NULL);
   bool made = copying->package && into >= 0 && refuse_parts(copying, fault) && edit_sheet(copying, into, fault) &&
-              copy_bytes(archive, hidden, fault) && package_replace(copying->arena, hidden, place->part, into, fault) &&
-              check_copy(copying, hidden, fault);
+              put_together(copying, into, hidden, fault) && check_copy(copying, hidden, fault);
   if (into >= 0) close(into);
   if (copying->package) package_close(copying->package);
   source_close(copying->source);
