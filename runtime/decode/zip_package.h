@@ -25,8 +25,9 @@ bool package_read(struct arena *arena, struct package *package, struct package_p
 /* An archive of these parts at `path`, which may exist; always the same bytes. */
 bool package_write(const char *path, const struct package_part *parts, size_t count, struct fault *fault);
 /* An archive with one part replaced by what the open file `descriptor` holds, written into another open file; all other parts
- * stay as they are, compressed bytes and all, and it comes last. */
-bool package_replace(int archive, const char *name, int descriptor, int into, struct fault *fault);
+ * stay as they are, compressed bytes and all, and it comes last. The reason of a
+ * failure is in errno. */
+bool package_replace(int archive, const char *name, int descriptor, int into);
 bool package_has(const struct package *package, const char *name);
 void package_close(struct package *package);
 

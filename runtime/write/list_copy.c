@@ -48,6 +48,7 @@ bool list_copy_fits(const char *list, const char *into, struct fault *fault)
 
 struct copying {
   struct arena *arena;
+  const char *into;
   const struct list_place *place;
   struct company_lines *lines;
   struct source *source;
@@ -121,14 +122,19 @@ static bool refuse_parts(const struct copying *copying, struct fault *fault)
   return true;
 }
 
+static bool not_written(const struct copying *copying, struct fault *fault)
+{
+  return fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, copying->into, strerror(errno), NULL);
+}
+
 static bool put_together(const struct copying *copying, int sheet, const char *path, struct fault *fault)
 {
   int into = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-  bool written = into >= 0 || fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
-  written = written && package_replace(source_archive(copying->source), copying->place->part, sheet, into, fault);
-  if (into >= 0 && close(into) != 0 && written)
-    written = fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, path, strerror(errno), NULL);
-  return written;
+  bool written = into >= 0 && package_replace(source_archive(copying->source), copying->place->part, sheet, into);
+  int reason = errno;
+  if (into >= 0 && close(into) != 0 && written) written = false, reason = errno;
+  errno = reason;
+  return written || not_written(copying, fault);
 }
 
 static void ignore_start(void *context, const char *name, const char *const *attributes)
@@ -164,7 +170,7 @@ static bool make_copy(void *context, const char *hidden, struct fault *fault)
   bool same = strcmp(digest, place->digest) == 0 || fault_set(fault, FAULT_FILE, MSG_INTO_CHANGED, NULL);
   int archive = source_archive(copying->source), into = file_unnamed();
   copying->package = same ? package_open(copying->arena, archive, place->path, fault) : NULL;
-  if (copying->package && into < 0) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, hidden, strerror(errno), NULL);
+  if (copying->package && into < 0) not_written(copying, fault);
   bool made = copying->package && into >= 0 && refuse_parts(copying, fault) && edit_sheet(copying, into, fault) &&
               put_together(copying, into, hidden, fault) && check_copy(copying, hidden, fault);
   if (into >= 0) close(into);
@@ -176,11 +182,11 @@ static bool make_copy(void *context, const char *hidden, struct fault *fault)
 bool list_copy_write(struct arena *arena, const char *into, const struct list_place *place, struct company_lines *lines,
                      struct fault *fault)
 {
-  struct copying copying = { .arena = arena, .place = place, .lines = lines };
+  struct copying copying = { .arena = arena, .into = into, .place = place, .lines = lines };
   if (!place->part) return fault_set(fault, FAULT_USAGE, MSG_INTO_NO_WORKBOOK, into, NULL);
   copying.contents = company_contents(arena, company_lines_layout(lines), &copying.columns);
   copying.cells = arena_array(arena, copying.columns, sizeof *copying.cells);
   if (atomic_file_made(into, make_copy, &copying, fault)) return true;
-  if (!fault->file) fault->file = into;
+  if (!fault->file && fault->message != MSG_CANNOT_WRITE) fault->file = place->path;
   return false;
 }
