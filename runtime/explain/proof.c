@@ -6,7 +6,7 @@
 
 #include "explain/proof_parts.h"
 
-enum { SIDES = 2, CONDITIONS_MOST = 64, PARTS_MOST = 128, HOPELESS = 16 };
+enum { SIDES = 2, CONDITIONS_MOST = 64, PARTS_MOST = 128 };
 
 /* The two measures, and what was found. */
 struct comparing {
@@ -380,43 +380,50 @@ static bool is_its_name(const struct node *node, const void *context)
   return search->name != NULL;
 }
 
-static void ask_closely(struct comparing *comparing, uint32_t slot)
+/* By its name, and as closely as verdicts ask. */
+static void ask_closely(struct comparing *comparing, struct proof_condition *condition)
 {
   struct program *program = comparing->witnesses.program;
-  struct name_search search = { program, program->steps[slot].node, NULL };
+  struct name_search search = { program, condition->node, NULL };
   bool first = false;
   for (int side = 0; side < SIDES && !search.name; side++) measure_any(comparing->measures[side], is_its_name, &search);
-  if (!proof_rows_ask(&comparing->rows, slot, search.folded, search.name)) return;
-  struct proof_condition *condition = &comparing->rows.conditions[comparing->rows.condition_count - 1];
   for (size_t i = 0; !first && i < comparing->measures[0]->condition_count; i++)
-    first = stands_below(program, comparing->asked[0][i], slot);
+    first = stands_below(program, comparing->asked[0][i], condition->slot);
+  condition->text = search.name;
   condition->close = true, condition->measure = first ? 0 : 1;
 }
 
-static void ask_part(struct comparing *comparing, uint32_t slot)
+/* Of those that are counted alike one stands for another. */
+static bool is_told(const struct witness_bench *witnesses, uint32_t slot)
 {
-  const struct witness_bench *witnesses = &comparing->witnesses;
   uint64_t fields = witnesses->cells->all[slot];
-  if (!(fields & comparing->rows.left_out)) return;
-  for (size_t i = 0; i < witnesses->block_count; i++) /* of those that are counted alike one stands for another */
-    if (witnesses->blocks[i].alike_any && fields == witnesses->blocks[i].fields) return;
-  ask_closely(comparing, slot);
+  for (size_t i = 0; i < witnesses->block_count; i++)
+    if (witnesses->blocks[i].alike_any && fields == witnesses->blocks[i].fields) return false;
+  return true;
 }
 
-/* What is left out is told by the parts, and by what is made of them and is no mere group. */
-static void ask_left_out(struct comparing *comparing)
+void proof_rows_ask_parts(struct proof_rows *rows, const struct witness_bench *witnesses, const uint32_t *parts, size_t count)
 {
-  struct proof_rows *rows = &comparing->rows;
-  const struct step *steps = comparing->witnesses.program->steps;
+  const struct step *steps = witnesses->program->steps;
   const struct cells *cells = rows->cells;
-  for (size_t i = 0; i < comparing->part_count; i++) ask_part(comparing, comparing->parts[i]);
+  for (size_t i = 0; i < count; i++)
+    if (cells->all[parts[i]] & rows->left_out && is_told(witnesses, parts[i]))
+      proof_rows_ask(rows, parts[i], steps[parts[i]].node, NULL);
   for (uint32_t s = 0; s < cells->step_count; s++) {
     enum node_op op = steps[s].node->op;
     bool group = op == NODE_ALL || op == NODE_ANY || op == NODE_NOT, inside = false;
     if (group || !cells->reached[s] || node_roles[op] != NODE_ROLE_CONDITION) continue;
-    for (size_t i = 0; i < comparing->part_count; i++) inside |= !(cells->all[s] & ~cells->all[comparing->parts[i]]);
-    if (!inside && cells->all[s] & rows->left_out) ask_closely(comparing, s);
+    for (size_t i = 0; i < count; i++) inside |= !(cells->all[s] & ~cells->all[parts[i]]);
+    if (!inside && cells->all[s] & rows->left_out) proof_rows_ask(rows, s, steps[s].node, NULL);
   }
+}
+
+static void ask_left_out(struct comparing *comparing)
+{
+  struct proof_rows *rows = &comparing->rows;
+  size_t before = rows->condition_count;
+  proof_rows_ask_parts(rows, &comparing->witnesses, comparing->parts, comparing->part_count);
+  for (size_t i = before; i < rows->condition_count; i++) ask_closely(comparing, &rows->conditions[i]);
 }
 
 static size_t run_witnesses(struct comparing *comparing, const struct cells_options *options, const struct node **obstacle)
@@ -435,7 +442,7 @@ static void enumerate(struct comparing *comparing, struct arena *arena, enum lan
   const struct node *obstacle = NULL;
   options.ends |= proof_priced(witnesses);
   leave_out_shared(comparing);
-  bool hopeless = cells_estimate(witnesses->cells, witnesses->open, &options) / HOPELESS > PROOF_CELLS;
+  bool hopeless = cells_estimate(witnesses->cells, witnesses->open, &options) / PROOF_HOPELESS > PROOF_CELLS;
   if (!hopeless) proof->witnesses = run_witnesses(comparing, &options, &obstacle);
   if (!proof->witnesses && !obstacle && (comparing->condensed = condense_parts(comparing)))
     proof->witnesses = run_witnesses(comparing, &options, &obstacle);

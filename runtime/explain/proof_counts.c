@@ -11,6 +11,8 @@
 
 #include "explain/proof_parts.h"
 
+enum { PARTS_MOST = 128 };
+
 struct condition_pair {
   struct witness_bench bench;
   uint32_t slots[2], values[2]; /* NO_SLOT: every row counts; nothing is summed */
@@ -55,6 +57,25 @@ static bool are_alike(const struct condition_pair *pair, const uint32_t slots[2]
   return node_alike(steps[slots[0]].node, steps[slots[1]].node);
 }
 
+/* Where cells are too many: by how the parts of both conditions can be answered. What is counted alike is not told one by one. */
+static bool condense_pair(struct condition_pair *pair)
+{
+  uint32_t slots[PARTS_MOST];
+  uint8_t measures[PARTS_MOST];
+  struct witness_bench *bench = &pair->bench;
+  uint64_t priced = 0;
+  size_t count = 0;
+  for (uint8_t side = 0; side < 2; side++) {
+    if (pair->values[side] != NO_SLOT) priced |= bench->cells->all[pair->values[side]];
+    if (pair->slots[side] != NO_SLOT) count = witnesses_parts(bench, pair->slots[side], side, slots, measures, count, PARTS_MOST);
+  }
+  if (count == PARTS_MOST || !witnesses_condense(bench, slots, measures, count, priced, false)) return false;
+  proof_rows_free(&pair->rows);
+  proof_rows_open(&pair->rows, bench);
+  proof_rows_ask_parts(&pair->rows, bench, slots, count);
+  return true;
+}
+
 static void compare_pair(struct arena *arena, enum language language, struct condition_pair *pair, struct proof *proof)
 {
   struct cells_options options = { .limit = PROOF_CELLS };
@@ -66,11 +87,14 @@ static void compare_pair(struct arena *arena, enum language language, struct con
   options.ends = cells->rounded;
   for (int side = 0; side < 2; side++)
     if (pair->values[side] != NO_SLOT) options.ends |= cells->figures[pair->values[side]];
-  pair->rows.varied = pair->values[0] != NO_SLOT;
   obstacle = cells->obstacle;
-  if (!obstacle) proof->witnesses = witnesses_run(&pair->bench, &options, compare_row, pair, &obstacle);
+  pair->bench.known_only = true;
+  bool hopeless = !obstacle && cells_estimate(cells, pair->bench.open, &options) / PROOF_HOPELESS > PROOF_CELLS;
+  if (!obstacle && !hopeless) proof->witnesses = witnesses_run(&pair->bench, &options, compare_row, pair, &obstacle);
+  if (!proof->witnesses && !obstacle && condense_pair(pair))
+    proof->witnesses = witnesses_run(&pair->bench, &options, compare_row, pair, &obstacle);
   if (!proof->witnesses) proof_say_obstacle(arena, language, proof, cells, obstacle);
-  else proof_classes_find(arena, language, &pair->rows, proof);
+  else pair->rows.varied = pair->values[0] != NO_SLOT, proof_classes_find(arena, language, &pair->rows, proof);
   if (proof->kind == PROOF_SAME && pair->hidden) proof_say_open(arena, language, proof, MSG_PROOF_ROUNDED, NULL);
   proof_rows_free(&pair->rows);
 }

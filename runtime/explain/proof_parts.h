@@ -6,7 +6,7 @@
 #include "explain/proof_classes.h"
 #include "explain/witnesses.h"
 
-enum { PROOF_CELLS = 400000 };
+enum { PROOF_CELLS = 400000, PROOF_HOPELESS = 16 }; /* so many times more are not begun with */
 
 struct proof_result proof_result_of(const struct verdict *verdict);
 /* Is an amount or a cap another in the row, before it is rounded? What is the same at the ends of a cell is in between. */
@@ -36,6 +36,8 @@ void proof_ready(struct witness_bench *witnesses);
 uint64_t proof_priced(const struct witness_bench *witnesses);
 /* Rows over the fields that are told apart, and conditions about several of them. When the bench is condensed. */
 void proof_rows_open(struct proof_rows *rows, const struct witness_bench *witnesses);
+/* What is left out is told by the parts, and by what is made of them and is no mere group. */
+void proof_rows_ask_parts(struct proof_rows *rows, const struct witness_bench *witnesses, const uint32_t *parts, size_t count);
 /* One more condition, told as `text` where that is not NULL. False: there are too many. */
 bool proof_rows_ask(struct proof_rows *rows, uint32_t slot, const struct node *condition, const char *text);
 

@@ -209,6 +209,7 @@ struct verdict witnesses_verdict(struct witness_bench *witnesses, size_t row, si
 
 enum answer witnesses_answer(struct witness_bench *witnesses, size_t row, size_t measure, uint32_t slot)
 {
+  if (!witnesses->count) return (enum answer)witnesses->slots[slot].answer[row]; /* of no measure */
   struct row_context subject = subject_of(witnesses, row, measure);
   return slot_answer(&subject, slot, witnesses->program->steps[slot].node);
 }
@@ -277,7 +278,9 @@ static void note_way(void *context, struct witness_bench *witnesses, size_t row)
 
 static bool find_ways(struct witness_bench *witnesses, struct block_search *search)
 {
-  const struct cells_options options = { .unknown = !search->met, .ends = witnesses->cells->rounded, .limit = BLOCK_CELLS };
+  const struct cells_options options = { .unknown = !search->met && !witnesses->known_only,
+                                         .ends = witnesses->cells->rounded,
+                                         .limit = BLOCK_CELLS };
   const struct node *obstacle;
   struct witness_block *block = &search->block;
   uint64_t open = witnesses->open;

@@ -46,6 +46,7 @@ struct witness_bench {
   struct assignment *batch; /* of the rows that are judged now */
   size_t filled;
   struct row_cache *readings;   /* each version has a dictionary of its own */
+  bool known_only;              /* nothing is missing. Before it is condensed */
   struct witness_place *places; /* of fields, by address */
   void (*row)(void *context, struct witness_bench *witnesses, size_t row);
   void *context;
