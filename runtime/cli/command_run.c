@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "session/side_tables.h"
+#include "cli/command_replay.h"
 #include "cli/command_report.h"
 #include "cli/summary.h"
 #include "cli/timing.h"
@@ -43,6 +44,7 @@ struct job {
   struct report *report;
   struct timings timings;
   double start;
+  const struct repetition *repetition; /* NULL: the files take their place */
   struct fault fault;
 };
 
@@ -271,9 +273,15 @@ static bool finish(struct job *job)
   if (!targets_write(job->output, job->targets, job->target_count, job->plan->as_of.year, job->options->language, &job->fault))
     return false;
   results_summary(job->results);
-  return manifest_write(&job->manifest, job->output, job->results, &job->fault) &&
-         overview_bind(job->output, &job->manifest, job->results, told->items, told->count, &job->fault) &&
-         output_commit(job->output, &job->fault);
+  if (!manifest_write(&job->manifest, job->output, job->results, &job->fault)) return false;
+  if (!job->repetition)
+    return overview_bind(job->output, &job->manifest, job->results, told->items, told->count, &job->fault) &&
+           output_commit(job->output, &job->fault);
+  for (size_t i = 0; i < job->manifest.count; i++)
+    job->repetition->input(job->repetition->context, job->manifest.files[i].role, job->manifest.files[i].path);
+  output_each(job->output, job->repetition->file, job->repetition->context);
+  output_abort(job->output);
+  return true;
 }
 
 static void notices(const struct job *job)
@@ -328,6 +336,9 @@ static int run_job(struct job *job)
 {
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
   clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
+  job->manifest.seconds = job->repetition ? job->repetition->seconds : NULL;
+  job->manifest.words = job->options->words.items;
+  job->manifest.word_count = job->options->words.count;
   struct version *version = huiqi_version(job->session);
   for (size_t i = 0; i < version->script_count; i++)
     manifest_add(&job->manifest, message_name(MSG_RECORD_SCRIPT, LANGUAGE_CHINESE), version->scripts[i].path,
@@ -353,8 +364,8 @@ static int run_job(struct job *job)
     status = failed(job);
     if (job->output) output_abort(job->output);
   } else {
-    notices(job);
-    if (!job->paged) print(job);
+    if (!job->repetition) notices(job);
+    if (!job->paged && !job->repetition) print(job);
     if (job->options->timings) timing_print(stderr, job->plan, &job->timings, timings_now() - job->start, job->options->language);
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
@@ -365,9 +376,9 @@ static int run_job(struct job *job)
   return status;
 }
 
-static int run(struct arena *arena, const struct options *options, bool paged)
+static int run(struct arena *arena, const struct options *options, bool paged, const struct repetition *repetition)
 {
-  struct job job = { .arena = arena, .options = options, .paged = paged };
+  struct job job = { .arena = arena, .options = options, .paged = paged, .repetition = repetition };
   int status = COMMAND_WRONG;
   if (!run_context_given(options, &job.fault)) return fault_print(options->language, &job.fault);
   if (options->inputs.carried.count && !options->output)
@@ -386,13 +397,18 @@ static int run(struct arena *arena, const struct options *options, bool paged)
 
 int command_run(struct arena *arena, const struct options *options)
 {
-  return run(arena, options, false);
+  return run(arena, options, false, NULL);
+}
+
+int run_repeat(struct arena *arena, const struct options *options, const struct repetition *repetition)
+{
+  return run(arena, options, false, repetition);
 }
 
 int command_report(struct arena *arena, const struct options *options)
 {
   struct fault fault;
-  if (options->output) return run(arena, options, true);
+  if (options->output) return run(arena, options, true, NULL);
   fault_set(&fault, FAULT_USAGE, MSG_REPORT_NEEDS_FILE, NULL);
   return fault_print(options->language, &fault);
 }

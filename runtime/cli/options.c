@@ -339,10 +339,10 @@ static const struct {
   { "--total", WANTS_LIMIT, take_total, OPTION_SOLVE, MSG_USAGE_LIMIT, MSG_OPTION_HELP_TOTAL },
   { "--step", WANTS_VALUE, take_step, OPTION_SOLVE, MSG_USAGE_STEP, MSG_OPTION_HELP_STEP },
   { "--of", WANTS_VALUE, take_total_end, OPTION_SOLVE, MSG_USAGE_END, MSG_OPTION_HELP_OF },
-  { "--threads", WANTS_VALUE, take_threads, LISTS, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
-  { "--block-bytes", WANTS_VALUE, take_block, LISTS, MSG_USAGE_NUMBER, MSG_OPTION_HELP_BLOCK_BYTES },
+  { "--threads", WANTS_VALUE, take_threads, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
+  { "--block-bytes", WANTS_VALUE, take_block, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_BLOCK_BYTES },
   { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT, NO_MESSAGE, MSG_OPTION_HELP_TIMINGS },
-  { "--limits", WANTS_VALUE, take_limits, LOADS, MSG_USAGE_NUMBER, MSG_OPTION_HELP_LIMITS },
+  { "--limits", WANTS_VALUE, take_limits, LOADS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_LIMITS },
   { "--lang", WANTS_VALUE, take_language, EVERY, MSG_USAGE_LANGUAGE, MSG_OPTION_HELP_LANG },
   { "--help", WANTS_NONE, take_help, EVERY, NO_MESSAGE, MSG_OPTION_HELP_HELP },
   { "-h", WANTS_NONE, take_help, EVERY, NO_MESSAGE, NO_MESSAGE },
@@ -378,6 +378,15 @@ bool options_belong(const struct options *options, enum command_option command, 
   return true;
 }
 
+/* Where the results go and how fast. */
+static bool changes_results(size_t option)
+{
+  static const char *const none[] = { "-o", "--overwrite", "--threads", "--block-bytes", "--timings", "--limits" };
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+    if (strcmp(known[option].name, none[i]) == 0) return false;
+  return true;
+}
+
 static bool unknown(struct option_input *reading, const char *word)
 {
   struct nearest nearest = { .wanted = slice_of(word), .distance = SIZE_MAX };
@@ -391,6 +400,7 @@ static bool take_option(struct option_input *reading, int count, char **words, i
   size_t length = equals && word[1] == '-' ? (size_t)(equals - word) : strlen(word);
   const char *name = arena_copy(reading->arena, word, length);
   for (size_t i = 0; i < OPTION_COUNT; i++) {
+    int first = *at;
     if (strcmp(known[i].name, name)) continue;
     const char *value = word[length] == '=' ? word + length + 1 : NULL;
     bool wants = known[i].wants == WANTS_VALUE || known[i].wants == WANTS_LIMIT;
@@ -400,6 +410,7 @@ static bool take_option(struct option_input *reading, int count, char **words, i
     if (known[i].wants == WANTS_LIMIT && !strpbrk(value, "0123456789") && *at + 1 < count && words[*at + 1][0] != '-')
       value = arena_printf(reading->arena, "%s %s", value, words[++*at]);
     reading->options->given |= UINT64_C(1) << i;
+    for (int k = first; changes_results(i) && k <= *at; k++) add_text(reading, &reading->options->words, words[k]);
     return known[i].take(reading, value);
   }
   return unknown(reading, name);
@@ -416,7 +427,7 @@ bool options_read(struct arena *arena, int count, char **words, struct options *
       options->language = LANGUAGE_ENGLISH;
   for (int i = 0; i < count; i++) {
     bool option = words[i][0] == '-' && words[i][1];
-    if (!option) add_text(&reading, &options->scripts, words[i]);
+    if (!option) add_text(&reading, &options->scripts, words[i]), add_text(&reading, &options->words, words[i]);
     else if (!take_option(&reading, count, words, &i)) return false;
   }
   return true;

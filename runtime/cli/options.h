@@ -20,6 +20,7 @@ struct options {
   const char *text;     /* check: the policy as it was published */
   uint64_t given;       /* which options stand there, by their place in the table */
   struct texts scripts; /* all that is no option */
+  struct texts words;   /* the command line as it was typed, but for what changes no result (-o, --threads, …) */
   struct session_options inputs;
   const char *output, *template;
   const char *title, *id, *region, *period;                 /* of `new` */

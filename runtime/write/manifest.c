@@ -1,6 +1,7 @@
 /* run.json. */
 #include "write/manifest.h"
 
+#include "decode/digest.h"
 #include "write/json.h"
 
 #include <stdio.h>
@@ -36,23 +37,24 @@ void manifest_files(struct json *json, const struct manifest *manifest, bool row
   json_array_end(json);
 }
 
+static void texts(struct json *json, const char *key, const char *const *items, size_t count)
+{
+  json_key(json, key);
+  json_array(json);
+  for (size_t i = 0; i < count; i++) json_text(json, items[i]);
+  json_array_end(json);
+}
+
 /* What was asked on the command line and changes the results; files stand with their digests. */
 static void asked(struct json *json, const struct manifest *manifest)
 {
-  json_key(json, "only");
-  json_array(json);
-  for (size_t i = 0; i < manifest->only_count; i++) json_text(json, manifest->only[i]);
-  json_array_end(json);
+  texts(json, "command", manifest->words, manifest->word_count);
+  texts(json, "only", manifest->only, manifest->only_count);
   json_key(json, "map");
   json_object(json);
   for (size_t i = 0; i < manifest->map_count; i++) json_entry(json, manifest->maps[i].heading, manifest->maps[i].field);
   json_object_end(json);
-  if (manifest->carried_count) {
-    json_key(json, "carry");
-    json_array(json);
-    for (size_t i = 0; i < manifest->carried_count; i++) json_text(json, manifest->carried[i]);
-    json_array_end(json);
-  }
+  if (manifest->carried_count) texts(json, "carry", manifest->carried, manifest->carried_count);
   json_key(json, "all");
   json_raw(json, slice_of(manifest->all ? "true" : "false"));
   json_key(json, "explain");
@@ -210,7 +212,19 @@ static void seconds(struct json *json, const struct manifest *manifest)
   long milliseconds = (now.tv_sec - manifest->start.tv_sec) * 1000 + (now.tv_nsec - manifest->start.tv_nsec) / 1000000;
   snprintf(text, sizeof text, "%ld.%03ld", milliseconds / 1000, milliseconds % 1000);
   json_key(json, "seconds");
-  json_raw(json, slice_of(text));
+  json_raw(json, slice_of(manifest->seconds ? manifest->seconds : text));
+}
+
+/* What says later whether the record is as it was written: of all that stands before it. Behind it stands only what differs
+ * between two runs that are alike. */
+static void seal(struct json *json, const struct buffer *text)
+{
+  char digest[65];
+  struct digest *whole = digest_new();
+  digest_add(whole, text->at, text->length);
+  digest_hex(whole, digest);
+  digest_free(whole);
+  json_entry(json, MANIFEST_SEAL, digest);
 }
 
 /* The same for the sheet of a workbook, in words. */
@@ -279,6 +293,7 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   json_integer(&json, (int64_t)results_problems(results));
   totals(&json, "totals", &granted);
   totals(&json, "due_back", &owed);
+  seal(&json, &out);
   seconds(&json, manifest);
   json_object_end(&json);
   buffer_char(&out, '\n');

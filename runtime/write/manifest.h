@@ -22,6 +22,9 @@ struct manifest {
   struct manifest_file *files;
   size_t count, capacity;
   struct timespec start;
+  const char *seconds;      /* NULL: since `start`; else what a record says that is made again */
+  const char *const *words; /* of the command line that asked for the run, but those that change no result */
+  size_t word_count;
   const struct decisions *decisions; /* NULL: none */
   const char *const *only;           /* ids that were asked for; none: all */
   size_t only_count;
@@ -32,6 +35,9 @@ struct manifest {
   bool all;
   int explain; /* 0: not asked for */
 };
+
+/* Its key for the SHA-256 of what stands before that key; behind it are the seconds alone. */
+#define MANIFEST_SEAL "record"
 
 void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows);
 /* A list that was read to its end. */

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "decode/digest.h"
 #include "evaluate/decision.h"
 #include "write/csv.h"
+#include "write/manifest.h"
 
 static bool is_broken(struct fault *fault, const struct recorded_run *run)
 {
@@ -49,6 +51,29 @@ static void take_inputs(struct arena *arena, const cJSON *root, struct recorded_
       (struct recorded_file){ text_of(arena, item, "role"), text_of(arena, item, "path"), text_of(arena, item, "sha256") };
 }
 
+static void take_outputs(struct arena *arena, const cJSON *root, struct recorded_run *run)
+{
+  const cJSON *list = list_of(root, "outputs", &run->output_count), *item;
+  struct recorded_file *file = run->outputs = arena_array(arena, run->output_count, sizeof *file);
+  cJSON_ArrayForEach(item, list) *file++ =
+      (struct recorded_file){ .path = arena_string(arena, item->string),
+                              .digest = cJSON_IsString(item) ? arena_string(arena, item->valuestring) : "" };
+}
+
+/* False when one of them is no text. */
+static bool take_words(struct arena *arena, const cJSON *root, struct recorded_run *run)
+{
+  const cJSON *list = list_of(root, "command", &run->word_count), *item;
+  const char **word = run->words = arena_array(arena, run->word_count, sizeof *word);
+  bool texts = true;
+  cJSON_ArrayForEach(item, list)
+  {
+    texts = texts && cJSON_IsString(item);
+    *word++ = cJSON_IsString(item) ? arena_string(arena, item->valuestring) : "";
+  }
+  return texts;
+}
+
 static struct recorded_value *take_values(struct arena *arena, const cJSON *root, const char *key, size_t *count)
 {
   const cJSON *list = list_of(root, key, count), *item;
@@ -62,14 +87,18 @@ static struct recorded_value *take_values(struct arena *arena, const cJSON *root
 static bool take_root(struct arena *arena, const cJSON *root, struct recorded_run *run)
 {
   const cJSON *year = cJSON_GetObjectItemCaseSensitive(root, "year"),
-              *program = cJSON_GetObjectItemCaseSensitive(root, "program");
+              *program = cJSON_GetObjectItemCaseSensitive(root, "program"),
+              *seconds = cJSON_GetObjectItemCaseSensitive(root, "seconds");
   if (!cJSON_IsNumber(year) || !cJSON_IsString(program) || strcmp(program->valuestring, "huiqi") != 0) return false;
   run->year = year->valueint;
   run->version = text_of(arena, root, "version");
   run->on = text_of(arena, root, "on");
   run->all = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "all"));
+  run->seconds = arena_printf(arena, "%.3f", cJSON_IsNumber(seconds) ? seconds->valuedouble : 0.0);
   take_policies(arena, root, run);
   take_inputs(arena, root, run);
+  take_outputs(arena, root, run);
+  if (!take_words(arena, root, run)) return false;
   run->parameters = take_values(arena, root, "parameters", &run->parameter_count);
   run->budgets = take_values(arena, root, "budgets", &run->budget_count);
   for (size_t i = 0; i < run->policy_count; i++)
@@ -96,25 +125,17 @@ static bool read_whole(const char *path, struct buffer *text, struct fault *faul
 }
 
 /* Each file that the run says it wrote, as it was written. */
-static bool read_file(struct arena *arena, const cJSON *outputs, struct recorded_run *run, enum result_file kind,
-                      struct fault *fault)
+static bool read_file(struct arena *arena, struct recorded_run *run, enum result_file kind, struct fault *fault)
 {
   const char *name = result_files[kind].name, *path = arena_printf(arena, "%s/%s", run->folder, name);
-  const char *digest = text_of(arena, outputs, name);
+  const char *digest = NULL;
+  for (size_t i = 0; i < run->output_count; i++)
+    if (strcmp(run->outputs[i].path, name) == 0) digest = run->outputs[i].digest;
   if (!digest) return true;
   run->files[kind] = arena_alloc(arena, sizeof *run->files[kind]);
   if (!sheet_read(arena, path, run->files[kind], fault)) return false;
   if (strcmp(run->files[kind]->digest, digest) == 0) return true;
   return fault_set(fault, FAULT_FILE, MSG_RUN_CHANGED, path, NULL);
-}
-
-static bool read_run(struct arena *arena, const cJSON *root, struct recorded_run *run, struct fault *fault)
-{
-  const cJSON *outputs = cJSON_GetObjectItemCaseSensitive(root, "outputs");
-  if (!root || !cJSON_IsObject(outputs) || !take_root(arena, root, run)) return is_broken(fault, run);
-  for (int i = 0; i < RESULT_FILES; i++)
-    if (!read_file(arena, outputs, run, (enum result_file)i, fault)) return false;
-  return run->files[RESULT_FILE_RESULTS] ? true : is_broken(fault, run);
 }
 
 struct slice recorded_cell(const struct sheet *sheet, size_t row, enum file_column column)
@@ -166,17 +187,50 @@ static void take_results(struct arena *arena, struct recorded_run *run)
   }
 }
 
-bool recorded_run_read(struct arena *arena, const char *folder, struct recorded_run *run, struct fault *fault)
+/* The record ends as it was sealed: its own SHA-256, the seconds, and nothing else. */
+static bool is_sealed(const struct buffer *text)
+{
+  enum { HEX = 64 };
+  static const char mark[] = ",\n  \"" MANIFEST_SEAL "\": \"", seconds[] = "\",\n  \"seconds\": ", end[] = "\n}\n";
+  char digest[HEX + 1], *at = NULL;
+  for (size_t i = 0; i + sizeof mark <= text->length; i++)
+    if (memcmp(text->at + i, mark, sizeof mark - 1) == 0) at = text->at + i;
+  if (!at) return false;
+  struct digest *whole = digest_new();
+  digest_add(whole, text->at, (size_t)(at - text->at));
+  digest_hex(whole, digest);
+  digest_free(whole);
+  struct slice rest = { at + sizeof mark - 1, text->length - (size_t)(at - text->at) - (sizeof mark - 1) };
+  size_t before = HEX + sizeof seconds - 1, behind = sizeof end - 1;
+  if (rest.length < before + behind || memcmp(rest.at, digest, HEX) != 0) return false;
+  if (memcmp(rest.at + HEX, seconds, sizeof seconds - 1) != 0 || !slice_ends(rest, end)) return false;
+  struct slice number = { rest.at + before, rest.length - before - behind };
+  struct ratio ignored;
+  return decimal_parse(number, &ignored);
+}
+
+bool recorded_run_open(struct arena *arena, const char *folder, struct recorded_run *run, struct fault *fault)
 {
   struct buffer text = { 0 };
   *run = (struct recorded_run){ .folder = folder };
   bool read = read_whole(arena_printf(arena, "%s/run.json", folder), &text, fault);
-  if (read) {
+  if (read && !is_sealed(&text)) {
+    read = fault_set(fault, FAULT_FILE, MSG_RUN_RECORD, folder, NULL);
+  } else if (read) {
     cJSON *root = cJSON_ParseWithLength(text.at ? text.at : "", text.length);
-    read = read_run(arena, root, run, fault);
+    read = (cJSON_IsObject(root) && take_root(arena, root, run)) || is_broken(fault, run);
     cJSON_Delete(root);
-    if (read) take_results(arena, run);
   }
   buffer_free(&text);
   return read;
+}
+
+bool recorded_run_read(struct arena *arena, const char *folder, struct recorded_run *run, struct fault *fault)
+{
+  if (!recorded_run_open(arena, folder, run, fault)) return false;
+  for (int i = 0; i < RESULT_FILES; i++)
+    if (!read_file(arena, run, (enum result_file)i, fault)) return false;
+  if (!run->files[RESULT_FILE_RESULTS]) return is_broken(fault, run);
+  take_results(arena, run);
+  return true;
 }

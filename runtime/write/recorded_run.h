@@ -14,6 +14,7 @@ struct recorded_policy {
   const char *id, *title, *status, *number, *publication, *contact;
 };
 
+/* A file that was read, or (without a role) one that was written, by its name in the folder. */
 struct recorded_file {
   const char *role, *path, *digest;
 };
@@ -36,14 +37,18 @@ struct recorded_run {
   int year;
   bool all; /* rows 不符合 are in results.csv, too */
   struct recorded_policy *policies;
-  struct recorded_file *inputs;
+  const char *seconds;                    /* as it stands there */
+  struct recorded_file *inputs, *outputs; /* outputs: all but run.json */
+  const char **words;                     /* of the command line, its command first */
   struct recorded_value *parameters, *budgets;
   struct recorded_result *results; /* in the order of the file */
-  size_t result_count, policy_count, input_count, parameter_count, budget_count;
+  size_t result_count, policy_count, input_count, output_count, word_count, parameter_count, budget_count;
   struct sheet *files[RESULT_FILES]; /* NULL: the run has none; that of LIST_FILES is always NULL */
 };
 
-/* FAULT_FILE when `folder` has no run, or one that was changed since. */
+/* What run.json says; `results` and `files` stay empty. FAULT_FILE when `folder` has none, or one of another program. */
+bool recorded_run_open(struct arena *arena, const char *folder, struct recorded_run *run, struct fault *fault);
+/* With its files. FAULT_FILE when `folder` has no run, or one that was changed since. */
 bool recorded_run_read(struct arena *arena, const char *folder, struct recorded_run *run, struct fault *fault);
 /* A cell of one of its files, by column, as it was written; empty where there is none. */
 struct slice recorded_cell(const struct sheet *sheet, size_t row, enum file_column column);
