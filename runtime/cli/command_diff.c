@@ -1,4 +1,4 @@
-/* huiqi diff: two versions of a script, two years, or two settings of a parameter over one list. */
+/* huiqi diff: two versions of a script, two years, two settings of a parameter, or two lists. */
 #include "cli/command.h"
 
 #include "session/run_context.h"
@@ -7,16 +7,18 @@
 
 enum { SHOWN = 40, REASONS = 100000 };
 
-/* What is compared: OLD NEW, or one script under two years or with and without settings. A folder is one side. --set counts for
- * both; with one script it is what changes. */
+/* What is compared: OLD NEW, or one script under two years, with two lists, or with and without settings. A folder is one side.
+ * --set counts for both; with one script and one list it is what changes. */
 static bool find_sides(const struct options *options, struct texts paths[2], struct huiqi_scripts sides[2], struct fault *fault)
 {
   size_t scripts = options->scripts.count;
-  bool varied = options->inputs.setting_count || options->earlier_year;
+  bool varied = options->inputs.setting_count || options->earlier_year || options->earlier_list;
   if (!scripts || scripts > 2 || (scripts == 1 && !varied)) return fault_set(fault, FAULT_USAGE, MSG_DIFF_SIDES, NULL);
   paths[0] = (struct texts){ options->scripts.items, 1, 1 };
   paths[1] = (struct texts){ options->scripts.items + scripts - 1, 1, 1 };
-  sides[0] = (struct huiqi_scripts){ .paths = &paths[0], .as_written = scripts == 1, .year = options->earlier_year };
+  sides[0] = (struct huiqi_scripts){ .paths = &paths[0],
+                                     .as_written = scripts == 1 && !options->earlier_list,
+                                     .year = options->earlier_year };
   sides[1] = (struct huiqi_scripts){ .paths = &paths[1] };
   return true;
 }
@@ -34,16 +36,32 @@ static int output(const struct difference *difference, const struct options *opt
   return status;
 }
 
-static int compare(struct huiqi *session, const struct options *options)
+/* `earlier` NULL: the version before is the one that `session` has marked. */
+static int compare(struct huiqi *session, struct huiqi *earlier, const struct options *options)
 {
   struct fault fault;
   struct difference difference;
-  if (!huiqi_judge(session, &fault)) return fault_print(options->language, &fault);
+  if ((earlier && !huiqi_judge(earlier, &fault)) || !huiqi_judge(session, &fault)) return fault_print(options->language, &fault);
   huiqi_notices(session);
-  huiqi_difference(session, REASONS, &difference);
+  huiqi_difference(session, earlier, REASONS, &difference);
   int status = output(&difference, options);
   difference_free(&difference);
-  return status == COMMAND_DONE && huiqi_problems(session) ? COMMAND_PROBLEMS : status;
+  size_t problems = huiqi_problems(session) + (earlier ? huiqi_problems(earlier) : 0);
+  return status == COMMAND_DONE && problems ? COMMAND_PROBLEMS : status;
+}
+
+/* Each side over a list of its own. */
+static int compare_lists(const struct huiqi_scripts sides[2], const struct options *options)
+{
+  struct session_options inputs = options->inputs;
+  int status = COMMAND_WRONG;
+  inputs.list = options->earlier_list;
+  struct huiqi *earlier = huiqi_open(&inputs), *now = huiqi_open(&options->inputs);
+  if (session_load(earlier, &sides[0], options, stderr, &status) && session_load(now, &sides[1], options, stderr, &status))
+    status = compare(now, earlier, options);
+  huiqi_close(now);
+  huiqi_close(earlier);
+  return status;
 }
 
 /* Without a list: for all companies that could be. */
@@ -71,11 +89,12 @@ int command_diff(struct arena *arena, const struct options *options)
   struct fault fault;
   int status = COMMAND_WRONG;
   if (!find_sides(options, paths, sides, &fault)) return fault_print(options->language, &fault);
+  if (options->earlier_list) return compare_lists(sides, options);
   struct huiqi *session = huiqi_open(&options->inputs);
   bool loaded = session_load(session, &sides[0], options, stderr, &status);
   if (loaded) huiqi_mark(session);
   if (loaded && session_load(session, &sides[1], options, stderr, &status))
-    status = options->inputs.list ? compare(session, options) : prove(session, arena, options);
+    status = options->inputs.list ? compare(session, NULL, options) : prove(session, arena, options);
   huiqi_close(session);
   return status;
 }

@@ -106,7 +106,7 @@ static void print_change(struct huiqi *session, const struct options *options, c
 {
   struct difference difference;
   char seconds[32], text[16];
-  huiqi_difference(session, SHOWN, &difference);
+  huiqi_difference(session, NULL, SHOWN, &difference);
   difference_print(stdout, &difference, SHOWN);
   difference_free(&difference);
   snprintf(seconds, sizeof seconds, "%.2f", seconds_since(start));

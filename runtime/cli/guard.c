@@ -82,7 +82,8 @@ static bool reads_scripts(const struct guard *guard, const char *path)
 static bool reads_any(const struct guard *guard)
 {
   const struct options *options = guard->options;
-  bool read = is_read(guard, options->inputs.list) || is_read(guard, options->inputs.decisions);
+  bool read =
+      is_read(guard, options->inputs.list) || is_read(guard, options->earlier_list) || is_read(guard, options->inputs.decisions);
   for (size_t i = 0; !read && i < options->inputs.with_count; i++) read = is_read(guard, options->inputs.with[i].path);
   for (size_t i = 0; !read && i < options->inputs.history.count; i++) read = is_read(guard, options->inputs.history.items[i]);
   for (size_t i = 0; !read && i < options->inputs.params.count; i++) read = is_read(guard, options->inputs.params.items[i]);

@@ -148,8 +148,8 @@ static int dispatch(struct arena *arena, int count, char **words, enum language 
   if (options.help) return command_help(command, options.language);
   if (!options_belong(&options, command->option, name, &fault)) return fault_print(options.language, &fault);
   if (!guard_outputs(arena, command, &options, &fault)) return fault_print(options.language, &fault);
-  if (options.earlier_year && command->run != command_diff) {
-    fault_set(&fault, FAULT_USAGE, MSG_TWO_YEARS, NULL);
+  if ((options.earlier_year || options.earlier_list) && command->run != command_diff) {
+    fault_set(&fault, FAULT_USAGE, options.earlier_list ? MSG_TWO_LISTS : MSG_TWO_YEARS, NULL);
     return fault_print(options.language, &fault);
   }
   struct notifier notifier = { .arena = arena, .language = options.language, .show = notice_print };

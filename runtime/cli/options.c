@@ -36,6 +36,8 @@ static bool split(struct option_input *reading, const char *option, const char *
 
 static bool take_list(struct option_input *reading, const char *value)
 {
+  if (reading->options->earlier_list) return refuse(reading, MSG_THREE_LISTS, NULL, NULL);
+  reading->options->earlier_list = reading->options->inputs.list;
   reading->options->inputs.list = value;
   return true;
 }

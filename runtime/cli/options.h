@@ -28,6 +28,7 @@ struct options {
   const char *into;                                         /* run: a copy of the list with its results */
   const char *kind, *publication, *contact, *batch, *until; /* of `documents` */
   int earlier_year;                                         /* of two --year the first: what diff compares with; else 0 */
+  const char *earlier_list;                                 /* of two --list the first; else NULL */
   bool report, markdown;                                    /* explain: one company, one file */
   bool overwrite;                                           /* files that exist already */
   bool suggest;                                             /* test: the boundary cases that are missing */

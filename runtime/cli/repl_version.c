@@ -109,7 +109,7 @@ static bool print_difference(struct repl *repl, struct fault *fault)
 {
   struct difference difference;
   if (!huiqi_judge(repl->session, fault)) return false;
-  huiqi_difference(repl->session, COMPARED, &difference);
+  huiqi_difference(repl->session, NULL, COMPARED, &difference);
   difference_print(stdout, &difference, COMPARED);
   difference_free(&difference);
   return true;

@@ -598,10 +598,14 @@ static bool is_of_table(const struct node *node, const void *table)
   return node->op == NODE_FIELD && node->table == *(const int *)table;
 }
 
+bool measure_asks(const struct measure *measure, const struct field *field)
+{
+  return measure->breakdown == field || measure_any(measure, is_field, field);
+}
+
 static bool needs(const struct measure *measure, const struct field *field, int table)
 {
-  if (!field) return measure_any(measure, is_of_table, &table);
-  return measure->breakdown == field || measure_any(measure, is_field, field);
+  return field ? measure_asks(measure, field) : measure_any(measure, is_of_table, &table);
 }
 
 /* The value that is summed has cases, and may have none for a row. */

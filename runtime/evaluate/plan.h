@@ -151,6 +151,8 @@ static inline size_t plan_position_of(const struct plan *plan, const struct fiel
 const struct aggregate_reference *plan_aggregate(const struct plan *plan, const struct aggregate *aggregate);
 /* Which population the node (as written or folded) is of; SIZE_MAX: it is in no expression of the plan. */
 size_t plan_population(const struct plan *plan, const struct node *node);
+/* Whether it reads this column of its subjects. */
+bool measure_asks(const struct measure *measure, const struct field *field);
 /* The measures that need a datum, or (without a field) anything of the table: `U22-1、U22-2`, "" when none does. */
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
 /* Those that sum a value with cases over rows of the table, in the same way. */

@@ -19,6 +19,7 @@ struct snapshot_sink {
   size_t count, capacity;
   struct snapshot_object *objects; /* of one batch of objects that are no companies */
   size_t object_count;
+  struct slice name; /* of the batch's first row */
   struct arena scratch;
 };
 
@@ -66,6 +67,7 @@ static void sink_batch(void *context, void *worker, const struct judged_batch *b
   struct snapshot_sink *sink = worker;
   (void)context;
   sink->subjects = batch->subjects;
+  sink->name = batch->count ? batch->names[0] : (struct slice){ "", 0 };
   for (size_t i = 0; i < batch->judgement_count; i++)
     if (batch->judgements[i].verdict.outcome != OUTCOME_NO) note(sink, &batch->judgements[i], batch->first_row);
   if (!batch->subjects->object || batch->start) return;
@@ -107,12 +109,23 @@ static size_t add_objects(struct snapshot *snapshot, const struct snapshot_sink 
   return first;
 }
 
+static size_t add_outside(struct snapshot *snapshot, struct slice code, struct slice name)
+{
+  snapshot->outside = arena_grow(&snapshot->arena, snapshot->outside, snapshot->outside_count, &snapshot->outside_capacity,
+                                 sizeof *snapshot->outside);
+  snapshot->outside[snapshot->outside_count++] =
+      (struct snapshot_object){ slice_copy(&snapshot->arena, code), slice_copy(&snapshot->arena, name) };
+  return snapshot->rows + snapshot->outside_count - 1;
+}
+
 static bool sink_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
   struct snapshot *snapshot = ((struct taking *)context)->snapshot;
   struct snapshot_sink *sink = worker;
   (void)fault;
-  size_t first = block->listing ? snapshot->rows : add_objects(snapshot, sink);
+  size_t first = block->listing  ? snapshot->rows
+                 : block->absent ? add_outside(snapshot, block->codes[0], sink->name)
+                                 : add_objects(snapshot, sink);
   for (size_t i = 0; i < sink->count; i++) {
     struct outcome_kept kept = sink->notes[i].kept;
     if (block->repeats[kept.row] && kept.outcome == OUTCOME_YES)
@@ -165,6 +178,11 @@ struct snapshot *snapshot_take(const struct plan *plan, const struct run_options
   if (done) return snapshot;
   snapshot_free(snapshot);
   return NULL;
+}
+
+const struct snapshot_object *snapshot_outside(const struct snapshot *snapshot, size_t row)
+{
+  return row < snapshot->rows ? NULL : &snapshot->outside[row - snapshot->rows];
 }
 
 void snapshot_free(struct snapshot *snapshot)

@@ -8,7 +8,7 @@
 #include "evaluate/run.h"
 
 struct outcome_kept {
-  uint32_t row; /* companies: position in the list; other objects: position in `objects` */
+  uint32_t row; /* companies: position in the list, or behind it in `outside`; other objects: position in `objects` */
   uint8_t outcome;
   bool has_amount, has_high;
   int64_t amount, low, high; /* fen */
@@ -33,13 +33,17 @@ struct snapshot {
   size_t measure_count;
   struct snapshot_object *objects;
   size_t object_count, object_capacity;
-  size_t rows; /* companies */
+  size_t rows;                     /* companies in the list */
+  struct snapshot_object *outside; /* companies that only the history has; the first has the row `rows` */
+  size_t outside_count, outside_capacity;
   size_t problems;
   struct arena arena;
 };
 
 /* Judges the whole list. `run_options` as for run_open, with the list in memory. NULL with a fault. */
 struct snapshot *snapshot_take(const struct plan *plan, const struct run_options *run_options, struct fault *fault);
+/* Of a company that stands in no list; NULL of one that does. */
+const struct snapshot_object *snapshot_outside(const struct snapshot *snapshot, size_t row);
 void snapshot_free(struct snapshot *snapshot);
 
 #endif

@@ -23,12 +23,14 @@ struct changed_object {
   struct slice code, name;
   int32_t region;
   const char *before, *after; /* why either version judged so; "" where it grants, NULL: not asked */
+  const char *data;           /* what two lists say differently of what the measure asks; NULL: one list, or not asked */
 };
 
 struct difference {
   struct arena arena;
   enum language language;
   int year_before, year_after;
+  bool lists; /* over two lists */
   struct rule_changes rules;
   struct comparison results;
   struct changed_object *objects;

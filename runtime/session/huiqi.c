@@ -2,6 +2,7 @@
 #include "session/huiqi.h"
 
 #include "session/company.h"
+#include "session/row_pairs.h"
 #include "session/run_context.h"
 #include "session/session_state.h"
 
@@ -139,11 +140,13 @@ size_t huiqi_problems(const struct huiqi *session)
   return session->lists.problems + (results ? results->problems : 0);
 }
 
-void huiqi_difference(struct huiqi *session, size_t reasons, struct difference *difference)
+void huiqi_difference(struct huiqi *session, struct huiqi *earlier, size_t reasons, struct difference *difference)
 {
   struct fault fault;
+  struct judged_list before = { earlier ? &earlier->lists : &session->lists, earlier ? earlier->now : session->marked };
+  struct judged_list after = { &session->lists, session->now };
   version_prepare(&session->lists, session->now, &fault); /* both have been: it binds the lists */
-  difference_find(difference, &session->lists, session->marked, session->now, reasons);
+  difference_find(difference, &before, &after, reasons);
 }
 
 static bool open_questions(struct huiqi *session, struct fault *fault)

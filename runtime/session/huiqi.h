@@ -101,8 +101,9 @@ const struct snapshot *huiqi_results(const struct huiqi *session);
 /* Data problems that were reported of the inputs and of the list. */
 size_t huiqi_problems(const struct huiqi *session);
 
-/* The marked version and the one of now, both judged; reasons of the first `reasons` changes. To be freed by difference_free. */
-void huiqi_difference(struct huiqi *session, size_t reasons, struct difference *difference);
+/* The marked version and the one of now, both judged; with `earlier`, a session over a list of its own, its version of now and
+ * that of `session`. Reasons of the first `reasons` changes. To be freed by difference_free, before the sessions. */
+void huiqi_difference(struct huiqi *session, struct huiqi *earlier, size_t reasons, struct difference *difference);
 
 /* The marked version and the one of now without a list, for all companies that could be, in the years that the options name or,
  * where they name none, in which both have a policy (at most PROOF_YEARS). */

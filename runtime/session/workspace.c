@@ -259,14 +259,20 @@ static const struct measure *side_of(const struct change *change, bool after)
   return after ? change->after : change->before;
 }
 
+/* The measure that judged a company of the list; NULL: none did, or it stands in no list. */
+static const struct measure *judged_on(const struct change *change, const struct version *version, bool after)
+{
+  const struct measure *measure = side_of(change, after);
+  return measure && !measure->object && change_row(change, after) < version->snapshot->rows ? measure : NULL;
+}
+
 /* Rows of companies among the changes, ascending, each once. */
-static size_t changed_rows(const struct comparison *comparison, size_t count, bool after, uint32_t *rows)
+static size_t changed_rows(const struct comparison *comparison, const struct version *version, size_t count, bool after,
+                           uint32_t *rows)
 {
   size_t found = 0, kept = 0;
-  for (size_t i = 0; i < count; i++) {
-    const struct measure *measure = side_of(&comparison->changes[i], after);
-    if (measure && !measure->object) rows[found++] = comparison->changes[i].now.row;
-  }
+  for (size_t i = 0; i < count; i++)
+    if (judged_on(&comparison->changes[i], version, after)) rows[found++] = change_row(&comparison->changes[i], after);
   if (found) qsort(rows, found, sizeof *rows, row_order);
   for (size_t i = 0; i < found; i++)
     if (!kept || rows[kept - 1] != rows[i]) rows[kept++] = rows[i];
@@ -284,15 +290,15 @@ void workspace_reasons(struct workspace *workspace, struct version *version, con
 {
   struct arena arena = { 0 };
   uint32_t *rows = arena_array(&arena, count, sizeof *rows);
-  size_t row_count = changed_rows(comparison, count, after, rows), measures = version->model->measure_count;
+  size_t row_count = changed_rows(comparison, version, count, after, rows), measures = version->model->measure_count;
   struct reporting reporting = { .arena = &workspace->arena,
                                  .reason = { workspace->options->notifier->language, 1, version->model->regions, false } };
   reporting.on_notice = arena_array(&arena, row_count, sizeof *reporting.on_notice);
   for (size_t i = 0; i < row_count; i++) reporting.on_notice[i] = arena_array(&arena, measures, sizeof **reporting.on_notice);
   for (size_t i = 0; i < count; i++) {
     const struct change *change = &comparison->changes[i];
-    const struct measure *measure = side_of(change, after);
-    if (measure && !measure->object) reporting.on_notice[position_of(rows, row_count, change->now.row)][measure->index] = "";
+    const struct measure *measure = judged_on(change, version, after);
+    if (measure) reporting.on_notice[position_of(rows, row_count, change_row(change, after))][measure->index] = "";
   }
   struct fault fault;
   if (!hold_lists(workspace, version, &fault)) return arena_free(&arena);
@@ -308,9 +314,8 @@ void workspace_reasons(struct workspace *workspace, struct version *version, con
   on_notice = on_notice && run_companies(run, NULL, &sink, &fault);
   for (size_t i = 0; on_notice && i < count; i++) {
     const struct change *change = &comparison->changes[i];
-    const struct measure *measure = side_of(change, after);
-    if (measure && !measure->object)
-      reasons[i] = reporting.on_notice[position_of(rows, row_count, change->now.row)][measure->index];
+    const struct measure *measure = judged_on(change, version, after);
+    if (measure) reasons[i] = reporting.on_notice[position_of(rows, row_count, change_row(change, after))][measure->index];
   }
   run_close(run);
   memory_list_free(picked);

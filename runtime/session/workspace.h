@@ -62,8 +62,5 @@ void version_free(struct version *version);
  * stay NULL. */
 void workspace_reasons(struct workspace *workspace, struct version *version, const struct comparison *comparison, size_t count,
                        bool after, const char **reasons);
-/* Compares two judged versions; reasons are found for the first `reasons` changes. */
-void difference_find(struct difference *difference, struct workspace *workspace, struct version *before, struct version *after,
-                     size_t reasons);
 
 #endif

@@ -11,11 +11,23 @@ static void csv_amount(struct buffer *out, const struct outcome_kept *kept_resul
   if (kept_result->has_amount) money_write(out, kept_result->amount);
 }
 
+/* What is to be done about data that were corrected. */
+static enum message handling_of(const struct change *change)
+{
+  bool owed = measure_kind_owes(change_measure(change)->kind);
+  if (change->kind == CHANGE_OPEN) return MSG_OUTCOME_PENDING;
+  if (change->kind == CHANGE_CLEAR) return MSG_HANDLING_CLEAR;
+  if (!change->difference) return change->kind == CHANGE_GAIN ? MSG_HANDLING_ADD : MSG_HANDLING_DROP;
+  if (change->kind == CHANGE_LOSS) return MSG_HANDLING_TAKE;
+  return owed ? MSG_HANDLING_KEEP : MSG_HANDLING_PAY;
+}
+
 void difference_csv(struct buffer *out, const struct difference *difference)
 {
   buffer_text(out, CSV_MARK);
   format_headings(out, HEADINGS(COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME, COLUMN_MEASURE_ID, COLUMN_MEASURE, COLUMN_OUTCOME_BEFORE,
                                 COLUMN_AMOUNT_BEFORE, COLUMN_OUTCOME_NOW, COLUMN_AMOUNT_NOW, COLUMN_CHANGE, COLUMN_NOTE));
+  if (difference->lists) csv_next(out, slice_of(file_column_name(COLUMN_HANDLING)));
   csv_end(out);
   for (size_t i = 0; i < difference->results.count; i++) {
     const struct change *change = &difference->results.changes[i];
@@ -32,6 +44,7 @@ void difference_csv(struct buffer *out, const struct difference *difference)
     money_write(out, change->difference);
     difference_why(&why, difference, i);
     csv_next(out, buffer_view(&why));
+    if (difference->lists) csv_next(out, slice_of(message_name(handling_of(change), LANGUAGE_CHINESE)));
     csv_end(out);
     buffer_free(&why);
   }

@@ -30,6 +30,9 @@ void difference_why(struct buffer *out, const struct difference *difference, siz
   const char *before = difference->objects[at].before, *after = difference->objects[at].after;
   if (!before) return;
   const struct change *change = &difference->results.changes[at];
+  const char *data = difference->objects[at].data;
+  if (data && *data) buffer_printf(out, "%s%s", message_name(MSG_DIFF_DATA, difference->language), data);
+  if (out->length && (!change->before || !change->after)) format_words(out, difference->language, MSG_SEMICOLON);
   if (!change->before) format_words(out, difference->language, MSG_DIFF_NEW);
   if (!change->after) format_words(out, difference->language, MSG_DIFF_GONE);
   bool open = change->old.outcome == OUTCOME_PENDING && change->now.outcome == OUTCOME_PENDING; /* the same data are missing */
@@ -185,7 +188,9 @@ static void print_kinds(struct page *page)
     if (!measure_kind_owes(change_measure(&results->changes[i])->kind))
       sums[results->changes[i].kind] += results->changes[i].difference;
   }
-  static const enum message messages[CHANGE_KINDS] = { MSG_DIFF_GAIN, MSG_DIFF_LOSS, MSG_DIFF_OPEN, MSG_DIFF_CLEAR };
+  static const enum message rules[CHANGE_KINDS] = { MSG_DIFF_GAIN, MSG_DIFF_LOSS, MSG_DIFF_OPEN, MSG_DIFF_CLEAR };
+  static const enum message lists[CHANGE_KINDS] = { MSG_DIFF_PAY, MSG_DIFF_TAKE, MSG_DIFF_OPEN, MSG_DIFF_CLEAR };
+  const enum message *messages = page->difference->lists ? lists : rules;
   for (int i = 0; i < CHANGE_KINDS; i++) {
     if (!counts[i]) continue;
     struct buffer sum = { 0 };

@@ -93,7 +93,7 @@ Test(session_huiqi, two_versions)
   cr_expect_null(huiqi_model(session));
   cr_assert_eq(load_from(700), HUIQI_DONE);
   cr_expect_eq(first_results()->yes, 1);
-  huiqi_difference(session, 10, &difference);
+  huiqi_difference(session, NULL, 10, &difference);
   cr_expect_eq(difference.year_before, 2022);
   cr_expect_eq(difference.rules.count, 1);
   cr_assert_eq(difference.results.count, 1);
@@ -123,7 +123,7 @@ Test(session_huiqi, reasons_are_found_as_far_as_asked)
   huiqi_mark(session);
   cr_assert_eq(load_from(900), HUIQI_DONE);
   cr_assert(huiqi_judge(session, &fault));
-  huiqi_difference(session, 1, &difference);
+  huiqi_difference(session, NULL, 1, &difference);
   cr_assert_eq(difference.results.count, 2);
   cr_expect_not_null(difference.objects[0].after);
   cr_expect_null(difference.objects[1].after);
