@@ -1,5 +1,6 @@
 /* Documents made from a run's folder: what they add up to, what cannot get into what is public, and runs that were changed. */
 #include "write/document.h"
+#include "write/manifest.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -46,6 +47,14 @@ static const char payments[] = "年度,措施编号,措施,对象代码,对象�
 static const char summary[] = "措施编号,措施,符合,不符合,待核实,金额合计（元）,至少（元）,至多（元）\r\n"
                               "T-1,奖,2,1,0,150000.05,150000.05,150000.05\r\nT-2,券,1,0,1,0,0,5000\r\nT-3,扶,1,0,0,,0,\r\n";
 
+/* run.json with its seal; `text` lacks the last brace. */
+static void write_record(const char *text)
+{
+  write_file("run.json", text);
+  write_file("run.json",
+             arena_printf(&arena, "%s,\n  \"%s\": \"%s\",\n  \"seconds\": 0.1\n}\n", text, MANIFEST_SEAL, digest_of("run.json")));
+}
+
 static void make_run(void)
 {
   static const char *const names[] = { "results.csv", "shares.csv", "payments.csv", "summary.csv" };
@@ -54,11 +63,11 @@ static void make_run(void)
     write_file(names[i], texts[i]);
     outputs = arena_printf(&arena, "%s%s\"%s\": \"%s\"", outputs, i ? "," : "", names[i], digest_of(names[i]));
   }
-  write_file("run.json", arena_printf(&arena,
-                                      "{\"program\": \"huiqi\", \"version\": \"0.1.0\", \"year\": 2022, \"on\": \"2022-12-31\", "
-                                      "\"policies\": [{\"id\": \"T\", \"title\": \"试行办法\", \"contact\": \"科技局\"}], "
-                                      "\"files\": [], \"outputs\": {%s}, \"budgets\": {\"T-1\": \"300000\"}}",
-                                      outputs));
+  write_record(arena_printf(&arena,
+                            "{\"program\": \"huiqi\", \"version\": \"0.1.0\", \"year\": 2022, \"on\": \"2022-12-31\", "
+                            "\"policies\": [{\"id\": \"T\", \"title\": \"试行办法\", \"contact\": \"科技局\"}], "
+                            "\"files\": [], \"outputs\": {%s}, \"budgets\": {\"T-1\": \"300000\"}",
+                            outputs));
 }
 
 static struct sheet table_of(const char *path)
@@ -154,6 +163,9 @@ Test(write_document, a_run_that_was_changed)
   cr_expect(!recorded_run_read(&arena, ".", &run, &fault));
   cr_expect_eq(fault.message, MSG_RUN_CHANGED);
   write_file("run.json", "{\"program\": \"huiqi\"");
+  cr_expect(!recorded_run_read(&arena, ".", &run, &fault));
+  cr_expect_eq(fault.message, MSG_RUN_RECORD, "without its seal");
+  write_record("{\"program\": \"huiqi\"");
   cr_expect(!recorded_run_read(&arena, ".", &run, &fault));
   cr_expect_eq(fault.message, MSG_RUN_UNREADABLE);
   cr_expect(!recorded_run_read(&arena, "none", &run, &fault));
