@@ -229,7 +229,9 @@ static void print_changes(struct repl *repl, const struct entity_report *before,
   }
   if (changed) text_table_write(&repl->out, table, &repl->terminal, 0);
   else buffer_printf(&repl->out, "%s\n", message_name(MSG_WHAT_IF_SAME, repl->options.language));
-  if (!before->object && plan_passes(before->plan))
+  size_t passes = before->object ? 0 : plan_passes(before->plan), places = before->object ? 0 : before->plan->population_depth;
+  if (places) buffer_printf(&repl->out, "%s\n", message_name(MSG_WHAT_IF_LIST, repl->options.language));
+  if (passes > places + plan_asks_other_companies(before->plan))
     buffer_printf(&repl->out, "%s\n", message_name(MSG_WHAT_IF_BUDGETS, repl->options.language));
 }
 

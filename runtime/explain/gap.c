@@ -452,12 +452,21 @@ static bool settle_by_search(struct settlement *settlement, const struct row_con
   return true;
 }
 
+/* A place stays what it is among the others; a mean moves with what is in it. */
+static bool is_list_figure(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_POPULATION && node->first > POPULATION_QUANTILE;
+}
+
 void gap_find(const struct row_context *base, const struct gap_question *question, struct gap *gap)
 {
   struct settlement settlement;
   struct whatif s;
   gap->holds = gap->worthless = false;
   gap->statement_count = gap->impossible_count = gap->unsettled_count = 0;
+  gap->of_list = false;
+  for (size_t i = 0; i < question->count; i++) gap->of_list |= node_any(question->conditions[i], is_list_figure, NULL);
   struct row_cache reading;
   struct row_context subject = *base;
   if (!subject.reading) reading_open(&reading, question->companies), subject.reading = &reading;
@@ -611,10 +620,13 @@ static bool part(struct buffer *out, const struct wording *reason, bool any)
 bool format_gap(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct gap *gap)
 {
   bool any = false;
+  bool moves = false;
   for (size_t i = 0; i < gap->statement_count; i++) {
     if (i) format_wording(out, reason, MSG_GAP_OR);
     any |= format_statement(out, reason, &gap->statements[i]);
+    moves |= gap->statements[i].count > 0;
   }
+  if (moves && gap->of_list) format_wording(out, reason, MSG_GAP_OF_LIST);
   if (gap->unsettled_count) {
     any = part(out, reason, any);
     format_wording(out, reason, MSG_GAP_ENTANGLED);

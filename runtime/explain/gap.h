@@ -32,6 +32,7 @@ struct gap {
   size_t statement_count;
   const struct node *failing[GAP_CONDITIONS], *impossible[GAP_CONDITIONS], *unsettled[GAP_CONDITIONS];
   size_t failing_count, impossible_count, unsettled_count; /* `failing`: as things are, without the amount */
+  bool of_list; /* a mean or a sum of the list is asked, which holds this object's own figure as it is, not as it would be */
 };
 
 /* What is asked, taken apart once for all objects that are asked about. All conditions must hold; at most LACKING_CONDITIONS
