@@ -248,6 +248,17 @@ static int64_t width_of(const struct judged_batch *batch, size_t first, size_t l
   return total.open || total.overflowed ? 0 : total.most - total.least;
 }
 
+/* Where no datum of the row is missing: what a rule waits for. */
+static void format_waits(struct buffer *out, const struct wording *reason, const struct planned *planned,
+                         const struct verdict *verdict)
+{
+  for (const struct rule_step *step = verdict->steps; step; step = step->previous) {
+    if (step->effect != STEP_OPENS) continue;
+    format_step_reason(out, reason->language, planned, verdict, step);
+    return;
+  }
+}
+
 /* One line of pending.csv for a row: what is missing for any measure, and the measures; and what that leaves open of the total,
  * which is asked for without files, too. */
 static void format_pending(struct row_writer *writer, const struct judged_batch *batch, size_t first, size_t last,
@@ -272,6 +283,11 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
     if (kept) buffer_slice(&writer->missing, buffer_view(&data));
   }
   if (ids.length && !writer->style->silent) {
+    for (size_t i = first; !data.length && i < last; i++) {
+      const struct judgement *judgement = &batch->judgements[i];
+      if (judgement->verdict.outcome == OUTCOME_PENDING)
+        format_waits(&data, writer->style->reason, &batch->subjects->measures[judgement->planned], &judgement->verdict);
+    }
     buffer_slice(&writer->pending, buffer_view(&writer->object));
     cell(&writer->pending, buffer_view(&data));
     csv_cell(&writer->pending, buffer_view(&ids));
