@@ -26,6 +26,7 @@ LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcjson -lc
 SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
 SANITIZE_release =
 SANITIZE_asan = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(SANITIZER_WARNINGS)
+export LSAN_OPTIONS = suppressions=$(abspath tests/leaks.txt):print_suppressions=0
 SANITIZE_tsan = -fsanitize=thread -fno-omit-frame-pointer $(SANITIZER_WARNINGS)
 SANITIZE_fuzz = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 ifeq ($(filter release asan tsan fuzz,$(MODE)),)
