@@ -20,7 +20,7 @@ quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' '$(1)' '$@';)
 # Asked when first needed: `make test` and `make demo` may have to install pkg-config before.
 LUA_CFLAGS = $(eval LUA_CFLAGS := $(shell pkg-config --cflags lua5.4))$(LUA_CFLAGS)
 LUA_LIBS = $(eval LUA_LIBS := $(shell pkg-config --libs lua5.4))$(LUA_LIBS)
-LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lbz2 -lcjson -lcrypto -lpthread -lm $(if $(filter no,$(READLINE)),,-lreadline)
+LIBS = $(LUA_LIBS) -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lz -lcjson -lcrypto -lpthread -lm $(if $(filter no,$(READLINE)),,-lreadline)
 
 # With sanitizers gcc loses track of constant arguments and takes the format of vsnprintf(NULL, 0, …) for NULL.
 SANITIZER_WARNINGS = -Wno-format-overflow -Wno-format-truncation
@@ -58,7 +58,7 @@ FUZZ_OBJECTS := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o)
 SECONDS ?= 60
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
 
-DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev libbz2-dev libcjson-dev libcriterion-dev libssl-dev libreadline-dev
+DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev zlib1g-dev libcjson-dev libcriterion-dev libssl-dev libreadline-dev
 OFFICE_PACKAGES = libreoffice-calc-nogui python3-uno chromium fonts-noto-cjk poppler-utils
 PLAYWRIGHT = 1.56.1
 # Unless the caller chose (`make -j4 test`), as many jobs as there are processors.
@@ -267,7 +267,7 @@ build/deps.done: Makefile
 	    } >/dev/null || { echo "could not install:$$missing" >&2; exit 1; }; \
 	  fi; \
 	else \
-	  echo "needed: Lua 5.4, libcsv, utf8proc, libzip, expat, libxlsxwriter, bzip2, cJSON, Criterion and OpenSSL with their headers, pkg-config, a C11 compiler"; \
+	  echo "needed: Lua 5.4, libcsv, utf8proc, libzip, expat, libxlsxwriter, zlib, cJSON, Criterion and OpenSSL with their headers, pkg-config, a C11 compiler"; \
 	fi
 	@touch $@
 

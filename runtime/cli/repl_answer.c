@@ -87,12 +87,11 @@ static bool print_distribution(struct repl *repl, const struct node *node, struc
 
 /* Figures: counts and sums over companies, the whole or by group. */
 
-static void format_figure(struct buffer *out, const struct target_result *result, struct ratio figure)
+/* A mean is told exactly. */
+static void format_exactly(struct buffer *out, const struct target_result *result, struct ratio figure)
 {
-  int64_t fen;
-  if (result->style == FIGURE_PERCENT) format_percent(out, figure);
-  else if (result->style == FIGURE_MONEY && ratio_round(figure, 1, ROUND_HALF_AWAY, &fen)) format_money(out, fen);
-  else ratio_write(out, figure);
+  if (result->style == FIGURE_NUMBER) ratio_write(out, figure);
+  else format_figure(out, result->style, figure);
 }
 
 /* Unknown data leave it open. */
@@ -108,10 +107,10 @@ static void print_unknown(struct repl *repl, const struct target_result *result)
   struct arguments arguments = { .count = 0 };
   argument_count(&arguments, result->unknown);
   argument_text(&arguments, result->unknown_at_least ? "≥" : "");
-  if (result->has_low) format_figure(&arguments.text, result, result->low);
+  if (result->has_low) format_exactly(&arguments.text, result, result->low);
   else if (result->has_high) buffer_char(&arguments.text, '?');
   argument_end(&arguments);
-  if (result->has_high) format_figure(&arguments.text, result, result->high);
+  if (result->has_high) format_exactly(&arguments.text, result, result->high);
   else format_words(&arguments.text, repl->options.language, MSG_FIGURE_NO_END);
   argument_end(&arguments);
   arguments_say(&repl->out, repl->options.language, result->unknown ? MSG_FIGURE_UNKNOWN : MSG_FIGURE_OPEN, &arguments);
@@ -120,7 +119,7 @@ static void print_unknown(struct repl *repl, const struct target_result *result)
 static void print_result(struct repl *repl, const struct node *node, const struct target_result *result)
 {
   if (node->type == TYPE_TRUTH) buffer_text(&repl->out, answer_mark(result->answer));
-  else if (result->has_actual) format_figure(&repl->out, result, result->actual);
+  else if (result->has_actual) format_exactly(&repl->out, result, result->actual);
   else if (!result->has_low) format_words(&repl->out, repl->options.language, MSG_STATE_UNKNOWN);
   if (is_open(result)) print_unknown(repl, result);
   buffer_char(&repl->out, '\n');
@@ -129,7 +128,7 @@ static void print_result(struct repl *repl, const struct node *node, const struc
 static struct slice figure_copy(struct repl *repl, const struct target_result *result, bool known, struct ratio figure)
 {
   struct buffer said = { 0 };
-  if (known) format_figure(&said, result, figure);
+  if (known) format_exactly(&said, result, figure);
   return buffer_take(&repl->answer, &said);
 }
 

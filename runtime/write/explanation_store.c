@@ -81,6 +81,13 @@ static void store_words(const struct explanation_store *store, struct kind *kind
   if (said.has_amount) buffer_integer(&kind->amounts[said.planned], said.amount);
   buffer_char(&kind->amounts[said.planned], '\n');
   put_number(&kind->sentences[said.planned], (int64_t)sentence_number(kind, sentence));
+  if (said.distance >= 0) {
+    buffer_integer(&kind->distances[said.planned], said.distance);
+    buffer_integer(&kind->gaps[said.planned],
+                   (int64_t)sentence_number(kind, (struct slice){ writer->text.at + said.end, said.gap_end - said.end }));
+  }
+  buffer_char(&kind->distances[said.planned], '\n');
+  buffer_char(&kind->gaps[said.planned], '\n');
   buffer_free(&other);
 }
 
@@ -132,6 +139,7 @@ static void keep_row(struct explanation_store *store, struct kind *kind, const s
   const char *text = writer->text.at;
   put_line(&kind->codes, (struct slice){ text + noted->code_start, noted->name_start - noted->code_start });
   put_line(&kind->names, (struct slice){ text + noted->name_start, noted->name_end - noted->name_start });
+  put_line(&kind->ranges, (struct slice){ text + noted->name_end, noted->range_end - noted->name_end });
   keep_region(store, kind, noted->region);
   put_number(&kind->lines, (int64_t)block->lines[noted->row] - kind->last_line);
   kind->last_line = block->lines[noted->row];
@@ -178,6 +186,7 @@ struct explanation_store *explanation_store_new(struct arena *arena, const struc
   struct explanation_store *store = arena_alloc(arena, sizeof *store);
   *store =
       (struct explanation_store){ .arena = arena, .plan = plan, .reason = *reason, .next = next, .region = region_field(plan) };
+  store->said_short = *reason;
   store->reason.depth = WORDING_IN_LINES;
   store->style = (struct row_writer_style){ .plan = plan, .reason = &store->reason, .all = true };
   store->sink = (struct sink){ store,
@@ -196,6 +205,8 @@ struct explanation_store *explanation_store_new(struct arena *arena, const struc
     kind->outcomes = arena_array(arena, kind->subjects->count + 1, sizeof *kind->outcomes);
     kind->amounts = arena_array(arena, kind->subjects->count + 1, sizeof *kind->amounts);
     kind->sentences = arena_array(arena, kind->subjects->count + 1, sizeof *kind->sentences);
+    kind->distances = arena_array(arena, kind->subjects->count + 1, sizeof *kind->distances);
+    kind->gaps = arena_array(arena, kind->subjects->count + 1, sizeof *kind->gaps);
     kind->fillings = arena_array(arena, kind->slots.count + 1, sizeof *kind->fillings);
   }
   return store;
@@ -212,10 +223,13 @@ static void kind_close(struct kind *kind)
   buffer_free(&kind->names);
   buffer_free(&kind->regions);
   buffer_free(&kind->lines);
+  buffer_free(&kind->ranges);
   for (size_t i = 0; i < kind->subjects->count; i++) {
     buffer_free(&kind->outcomes[i]);
     buffer_free(&kind->amounts[i]);
     buffer_free(&kind->sentences[i]);
+    buffer_free(&kind->distances[i]);
+    buffer_free(&kind->gaps[i]);
   }
   for (size_t i = 0; i < kind->slots.count; i++) buffer_free(&kind->fillings[i]);
   string_pool_close(&kind->pieces);
@@ -274,10 +288,13 @@ void explanation_store_write(struct buffer *out, const struct explanation_store 
   put_column(out, &kind->names);
   put_column(out, &kind->regions);
   put_column(out, &kind->lines);
+  put_column(out, &kind->ranges);
   for (size_t i = 0; i < kind->subjects->count; i++) {
     put_column(out, &kind->outcomes[i]);
     put_column(out, &kind->amounts[i]);
     put_column(out, &kind->sentences[i]);
+    put_column(out, &kind->distances[i]);
+    put_column(out, &kind->gaps[i]);
   }
   for (size_t i = 0; i < kind->slots.count; i++) put_column(out, &kind->fillings[i]);
   put_phrases(out, &kind->sentences_string);

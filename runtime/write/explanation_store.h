@@ -35,11 +35,13 @@ bool explanation_store_gap_shares(const struct explanation_store *store, size_t 
 const int32_t *explanation_store_regions(const struct explanation_store *store, size_t *count);
 
 /* Appends the columns of a kind, each with LEDGER_COLUMN behind it and its cells on lines: code, name, district, line of the
- * list; for each measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in fen, numbers of sentences; for
- * each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list are reported
- * as steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling that is
- * LEDGER_SHARE is a share to be worked out from its parts: 「约4.2%（210万元 ÷ 5,000万元）」, percent with one decimal, half away
- * from zero, 约 unless exact. LEDGER_LINE begins a condition or step: a digit for its depth and ✓ ✗ ? or · come behind it. */
+ * list, what its total may come to; for each measure outcomes (0 no, 1 open, 2 yes; one sign a row, no line ends), amounts in
+ * fen, numbers of sentences, and of who is near (explain/nearness) the distance and the number of the sentence that says what is
+ * lacking; for each gap what fills it; finally the sentences, each the numbers of its pieces, and the pieces. Lines of the list
+ * are reported as steps from the row before. LEDGER_GAP number LEDGER_GAP_END stands for the gap's label and filling. A filling
+ * that is LEDGER_SHARE is a share to be worked out from its parts: 「约4.2%（210万元 ÷ 5,000万元）」, percent with one decimal,
+ * half away from zero, 约 unless exact. LEDGER_LINE begins a condition or step: a digit for its depth and ✓ ✗ ? or · come behind
+ * it. */
 void explanation_store_write(struct buffer *out, const struct explanation_store *store, size_t subjects);
 
 #endif

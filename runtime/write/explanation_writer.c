@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "evaluate/bounds.h"
+#include "explain/nearness.h"
+
 static void *grow(void *items, size_t count, size_t *capacity, size_t size)
 {
   if (count < *capacity) return items;
@@ -91,20 +94,59 @@ static int32_t region_of(const struct explanation_store *store, const struct jud
   return cell->state == STATE_KNOWN ? (int32_t)cell->num : 0;
 }
 
+/* What a company that nearly gets the measure lacks, behind the sentence. */
+static void note_gap(struct explanation_writer *writer, const struct kind *kind, const struct judgement *judgement,
+                     const struct row_context *subject, size_t first_filled, struct said_words *said)
+{
+  const struct gap_question *question = kind->subjects->object ? NULL : writer->questions[judgement->planned];
+  struct gap gap;
+  said->distance = -1;
+  bool lost = verdict_decided_by(&judgement->verdict) || judgement->verdict.by_hand; /* it lacks nothing */
+  if (!question || lost || judgement->verdict.outcome != OUTCOME_NO) return;
+  said->distance = nearness_find(subject, question, &gap);
+  if (said->distance < 0) return;
+  buffer_reset(&writer->reason);
+  format_gap(&writer->reason, &writer->store->said_short, subject, &gap);
+  cut_gaps(writer, kind, &writer->filled[first_filled], buffer_view(&writer->reason));
+}
+
 static void note_words(struct explanation_writer *writer, const struct kind *kind, const struct judgement *judgement,
                        const struct row_context *subject, size_t first_filled)
 {
   const struct planned *planned = &kind->subjects->measures[judgement->planned];
   const struct verdict *verdict = &judgement->verdict;
-  struct said_words said = {
-    judgement->planned, (uint8_t)verdict->outcome, verdict->has_amount && verdict->outcome == OUTCOME_YES,
-    verdict->amount,    writer->text.length,       0
-  };
+  struct said_words said = { .planned = judgement->planned,
+                             .outcome = (uint8_t)verdict->outcome,
+                             .has_amount = verdict->has_amount && verdict->outcome == OUTCOME_YES,
+                             .amount = verdict->amount,
+                             .start = writer->text.length };
   cut_gaps(writer, kind, &writer->filled[first_filled],
            row_writer_reason(&writer->reason, &writer->store->style, writer->criteria, planned, judgement, subject));
   said.end = writer->text.length;
+  note_gap(writer, kind, judgement, subject, first_filled, &said);
+  said.gap_end = writer->text.length;
   writer->said = grow(writer->said, writer->said_count, &writer->said_capacity, sizeof said);
   writer->said[writer->said_count++] = said;
+}
+
+/* What the whole row comes to at least and at most, when something of it is open. */
+static void note_range(struct explanation_writer *writer, const struct judged_batch *batch, size_t first)
+{
+  struct bounds total = { 0 };
+  struct buffer said = { 0 };
+  int64_t amount = 0;
+  bool overflowed = false;
+  for (size_t i = first; i < batch->judgement_count && batch->judgements[i].row == batch->judgements[first].row; i++) {
+    const struct judgement *judgement = &batch->judgements[i];
+    const struct verdict *verdict = &judgement->verdict;
+    bool paid = verdict->outcome == OUTCOME_YES && verdict->has_amount &&
+                measure_kind_grants(batch->subjects->measures[judgement->planned].measure->kind);
+    bounds_add(&total, &judgement->total);
+    if (paid) overflowed |= __builtin_add_overflow(amount, verdict->amount, &amount);
+  }
+  if (!overflowed) format_bounds(&said, writer->store->reason.language, &total, amount);
+  clean_copy(&writer->text, buffer_view(&said));
+  buffer_free(&said);
 }
 
 static size_t note_row(struct explanation_writer *writer, const struct judged_batch *batch, size_t first)
@@ -121,6 +163,8 @@ static size_t note_row(struct explanation_writer *writer, const struct judged_ba
   noted.name_start = writer->text.length;
   clean_copy(&writer->text, batch->names[row]);
   noted.name_end = writer->text.length;
+  note_range(writer, batch, first);
+  noted.range_end = writer->text.length;
   noted.region = region_of(writer->store, batch, &subject);
   fill_gaps(writer, writer->kind, &subject);
   for (; last < batch->judgement_count && batch->judgements[last].row == row; last++)
@@ -146,6 +190,14 @@ void *explanation_writer_new(void *context, struct arena *arena)
   writer->store = store;
   writer->user = store->next->worker(store->next->context, arena);
   writer->criteria = criteria_new(arena, store->plan, &store->reason);
+  const struct planned_subjects *companies = &store->plan->subjects[0];
+  writer->questions = arena_array(arena, companies->count, sizeof *writer->questions);
+  for (size_t i = 0; i < companies->count; i++) {
+    const struct measure *measure = companies->measures[i].measure;
+    if (!measure_kind_grants(measure->kind) || !measure->amount) continue;
+    writer->questions[i] = arena_alloc(arena, sizeof *writer->questions[i]);
+    gap_measure(writer->questions[i], store->plan->model, measure);
+  }
   return writer;
 }
 

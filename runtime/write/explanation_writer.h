@@ -12,9 +12,9 @@ struct kind {
   const struct planned_subjects *subjects;
   struct slots slots;
   size_t rows;
-  struct buffer codes, names, regions, lines;
-  struct buffer *outcomes, *amounts, *sentences; /* by position among the measures */
-  struct buffer *fillings;                       /* by gap */
+  struct buffer codes, names, regions, lines, ranges;
+  struct buffer *outcomes, *amounts, *sentences, *distances, *gaps; /* by position among the measures */
+  struct buffer *fillings;                                          /* by gap */
   struct string_pool pieces, sentences_string;
   uint32_t last_line;
 };
@@ -22,7 +22,7 @@ struct kind {
 struct explanation_store {
   struct arena *arena;
   const struct plan *plan;
-  struct wording reason;
+  struct wording reason, said_short; /* in lines, and in one sentence */
   struct row_writer_style style;
   const struct sink *next;
   struct sink sink;
@@ -39,6 +39,8 @@ struct said_words {
   bool has_amount;
   int64_t amount;
   size_t start, end; /* the sentence */
+  int64_t distance;  /* explain/nearness; -1: not near */
+  size_t gap_end;    /* what is lacking stands behind the sentence */
 };
 
 struct filled {
@@ -48,8 +50,8 @@ struct filled {
 
 struct noted_row {
   uint32_t row;
-  int32_t region; /* 0: unknown */
-  size_t code_start, name_start, name_end;
+  int32_t region;                                     /* 0: unknown */
+  size_t code_start, name_start, name_end, range_end; /* the range of its total stands behind the name */
   size_t first_string, said_count, first_filled;
 };
 
@@ -59,6 +61,7 @@ struct explanation_writer {
   struct kind *kind;
   struct buffer text, reason;
   struct criteria *criteria;
+  struct gap_question **questions; /* of companies' measures that pay, by position; NULL: none is asked */
   struct said_words *said;
   size_t said_count, said_capacity;
   struct filled *filled;

@@ -55,10 +55,11 @@ static void day(struct json *json, const char *key, date value)
 }
 
 /* Of a total; empty when nothing is open. */
-static void range(struct json *json, const struct report *report, const char *key, const struct results_total *total)
+static void range(struct json *json, const struct report *report, const char *key, const struct bounds *bounds, int64_t amount,
+                  bool overflowed)
 {
   struct buffer text = { 0 };
-  if (!total->overflowed) format_bounds(&text, report->language, &total->bounds, total->amount);
+  if (!overflowed) format_bounds(&text, report->language, bounds, amount);
   json_key(json, key);
   json_string(json, buffer_view(&text));
   buffer_free(&text);
@@ -82,6 +83,17 @@ static void policies(struct json *json, const struct report *report)
   json_array_end(json);
 }
 
+/* In fen; `most` null: without end. Only where something is open. */
+static void least_and_most(struct json *json, const struct bounds *bounds, int64_t amount, bool overflowed)
+{
+  bool narrow = !bounds->open && bounds->least == amount && bounds->most == amount;
+  if (overflowed || bounds->overflowed || narrow) return;
+  number(json, "least", bounds->least);
+  json_key(json, "most");
+  if (bounds->open) json_null(json);
+  else json_integer(json, bounds->most);
+}
+
 static void measure_entry(struct json *json, const struct report *report, const struct planned *planned)
 {
   const struct measure *measure = planned->measure;
@@ -103,6 +115,7 @@ static void measure_entry(struct json *json, const struct report *report, const 
   number(json, "amount", tally.amount);
   json_key(json, "overflowed");
   json_boolean(json, tally.overflowed);
+  least_and_most(json, &tally.bounds, tally.amount, tally.overflowed);
   json_object_end(json);
 }
 
@@ -190,10 +203,7 @@ static const char *unit_name(const struct report *report, struct slice unit)
 static void figure(struct json *json, const char *key, bool known, enum figure_style style, struct ratio value)
 {
   struct buffer text = { 0 };
-  int64_t fen;
-  bool money = known && style == FIGURE_MONEY && ratio_round(value, 1, ROUND_HALF_AWAY, &fen);
-  if (money) format_money(&text, fen);
-  else if (known) figure_write(&text, style, value);
+  if (known) format_figure(&text, style, value);
   json_key(json, key);
   json_string(json, buffer_view(&text));
   buffer_free(&text);
@@ -290,8 +300,9 @@ static void figures_write(struct buffer *out, const struct report *report)
   number(&json, "daysAll", last - first + 1);
   number(&json, "companies", (int64_t)results_rows(report->results));
   number(&json, "problems", (int64_t)report->problem_count);
-  range(&json, report, "range", &granted);
-  if (owed.any) range(&json, report, "owedRange", &owed);
+  range(&json, report, "range", &granted.bounds, granted.amount, granted.overflowed);
+  least_and_most(&json, &granted.bounds, granted.amount, granted.overflowed);
+  if (owed.any) range(&json, report, "owedRange", &owed.bounds, owed.amount, owed.overflowed);
   policies(&json, report);
   kinds(&json, report);
   regions(&json, report);
@@ -328,7 +339,6 @@ bool report_write(const struct report *report, const char *path, struct fault *f
   put_before(&out, &page, "COLUMNS");
   packed_write(&out, buffer_view(&columns));
   put_before(&out, &page, "/* PROGRAM */");
-  buffer_bytes(&out, page_unpack_js, page_unpack_js_length);
   buffer_bytes(&out, page_report_js, page_report_js_length);
   buffer_slice(&out, page);
   bool written = atomic_file_open(path, out.at, out.length, fault);

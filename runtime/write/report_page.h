@@ -7,7 +7,7 @@
 extern const char page_letter_html[], page_letter_document_xml[], page_letter_types_xml[], page_letter_rels_xml[];
 extern const size_t page_letter_html_length, page_letter_document_xml_length, page_letter_types_xml_length,
     page_letter_rels_xml_length;
-extern const char page_report_html[], page_report_css[], page_report_js[], page_unpack_js[];
-extern const size_t page_report_html_length, page_report_css_length, page_report_js_length, page_unpack_js_length;
+extern const char page_report_html[], page_report_css[], page_report_js[];
+extern const size_t page_report_html_length, page_report_css_length, page_report_js_length;
 
 #endif

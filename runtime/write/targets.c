@@ -20,6 +20,13 @@ void figure_write(struct buffer *out, enum figure_style style, struct ratio valu
   }
 }
 
+void format_figure(struct buffer *out, enum figure_style style, struct ratio value)
+{
+  int64_t fen;
+  if (style == FIGURE_MONEY && ratio_round(value, 1, ROUND_HALF_AWAY, &fen)) format_money(out, fen);
+  else figure_write(out, style, value);
+}
+
 const char *target_word(enum target_outcome outcome)
 {
   static const enum message words[] = {
@@ -32,11 +39,11 @@ static void format_part(struct buffer *out, enum language language, enum message
                         enum figure_style style)
 {
   format_words(out, language, name);
-  figure_write(out, style, measured->certain);
+  format_figure(out, style, measured->certain);
   if (measured->open_high) format_words(out, language, MSG_TARGET_AND_UNKNOWN);
   else if (ratio_compare(measured->low, measured->high) != 0) {
     format_words_before(out, language, MSG_TARGET_AT_MOST);
-    figure_write(out, style, measured->high);
+    format_figure(out, style, measured->high);
     format_words_after(out, language, MSG_TARGET_AT_MOST);
   }
 }
@@ -64,8 +71,8 @@ static void format_range(struct buffer *out, enum language language, const struc
     return;
   }
   struct buffer low = { 0 }, high = { 0 };
-  if (result->has_low) figure_write(&low, result->style, result->low);
-  if (result->has_high) figure_write(&high, result->style, result->high);
+  if (result->has_low) format_figure(&low, result->style, result->low);
+  if (result->has_high) format_figure(&high, result->style, result->high);
   else format_words(&high, language, MSG_STATE_UNKNOWN);
   format_message(out, language, MSG_TARGET_BETWEEN, (struct slice[]){ buffer_view(&low), buffer_view(&high) }, 2);
   buffer_free(&low);

@@ -14,7 +14,7 @@ find runtime tests -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v longes
     door["utf8proc.h"] = "^runtime/decode/unicode\\.c$"
     door["zip.h"] = "^runtime/decode/zip_package\\.c$"
     door["expat.h"] = "^runtime/decode/xml\\.c$"
-    door["bzlib.h"] = "^runtime/write/packed\\.c$"
+    door["zlib.h"] = "^runtime/write/packed\\.c$"
     door["xlsxwriter.h"] = "^runtime/write/xlsx_writer\\.c$"
     door["csv.h"] = "^runtime/decode/csv_reader\\.c$"
     door["lua.h"] = door["lauxlib.h"] = door["lualib.h"] = "^runtime/(policy/[^/]*|evaluate/call\\.c)$"

@@ -73,6 +73,8 @@ static bool stub_block(void *context, void *worker, const struct judged_block *b
 }
 
 enum { COLUMNS = 64, LINES = 64 };
+/* Columns before those of the measures, and of each measure; of these the outcome is the first, the sentence the third. */
+enum { BEFORE = 5, EACH = 5, SENTENCE = 2 };
 
 struct columns {
   struct slice lines[COLUMNS][LINES];
@@ -130,12 +132,12 @@ static void put_piece(struct buffer *out, const struct explanation_store *store,
 
 static void notify(struct buffer *out, const struct explanation_store *store, const struct columns *columns, size_t measures)
 {
-  size_t first = 4 + 3 * measures, said = first + explanation_store_gap_count(store, 0);
+  size_t first = BEFORE + EACH * measures, said = first + explanation_store_gap_count(store, 0);
   for (size_t row = 0; row < explanation_store_rows(store, 0); row++)
     for (size_t i = 0; i < measures; i++) {
-      struct slice numbers = columns->lines[said][number_in(columns->lines[6 + 3 * i][row])];
+      struct slice numbers = columns->lines[said][number_in(columns->lines[BEFORE + EACH * i + SENTENCE][row])];
       buffer_slice(out, columns->lines[1][row]);
-      buffer_printf(out, " %c ", columns->lines[4 + 3 * i][0].at[row]);
+      buffer_printf(out, " %c ", columns->lines[BEFORE + EACH * i][0].at[row]);
       for (size_t at = 0; at < numbers.length; at++)
         if (!at || numbers.at[at - 1] == ' ')
           put_piece(out, store, columns, first, row, columns->lines[said + 1][strtoul(numbers.at + at, NULL, 10)]);

@@ -176,7 +176,7 @@ Test(write_targets, what_cannot_be_string)
         .whole = { .low = { 400, 1 }, .high = { 400, 1 }, .certain = { 400, 1 }, .open_high = true, .open_low = true },
         .outcome = TARGET_OPEN },
       "G,数,一（二）,650100,2022,100.0%,25.0%,25.0%,待核实,"
-      "分子 1（另有金额未知），分母 4（另有金额未知）；另有数据不知道，实际值的范围不能确定\r\n" },
+      "分子 1元（另有金额未知），分母 4元（另有金额未知）；另有数据不知道，实际值的范围不能确定\r\n" },
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct arena arena = { 0 };
