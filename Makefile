@@ -139,6 +139,27 @@ install: $(BUILD)/huiqi
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $< '$(DESTDIR)$(PREFIX)/bin/huiqi'
 
+## make dist        the program with all it needs, for systems as old as Debian 10: a .tar.xz and a .deb; ARCH=arm64 for that
+ARCH ?= amd64
+# Of the tag, and where there is none of the program; the date is that of the commit, so that anyone gets the same bytes.
+VERSION = $(eval VERSION := $(shell git describe --tags --match 'v[0-9]*' 2>/dev/null | sed 's/^v//' | grep . || sed -n 's/.*program_version\[\] = "\(.*\)".*/\1/p' runtime/cli/main.c))$(VERSION)
+COMMITTED = $(shell git log -1 --format=%ct)
+dist: $(if $(filter amd64,$(ARCH)),deps)
+ifeq ($(ARCH),arm64)
+	sh runtime/dist/arm64.sh build/arm64
+endif
+	@$(MAKE) $(JOBS) --no-print-directory build/$(ARCH)/huiqi BUILD=build/$(ARCH) CFLAGS='-O2 -g -ffile-prefix-map=$(CURDIR)=.' $(DIST_$(ARCH))
+	sh runtime/dist/dist.sh build/$(ARCH)/huiqi $(ARCH) '$(VERSION)' $(COMMITTED) build/dist $(SYSROOT_$(ARCH))
+## make test-dist   what it packs, in a root without libraries, for both architectures (as root)
+test-dist: $(BUILD)/huiqi
+	$(MAKE) --no-print-directory dist ARCH=amd64
+	$(MAKE) --no-print-directory dist ARCH=arm64
+	sh tests/dist/run.sh '$(VERSION)' amd64 arm64
+
+SYSROOT_arm64 = build/arm64/sysroot
+DIST_arm64 = CC=aarch64-linux-gnu-gcc 'LUA_CFLAGS=$(patsubst %,-isystem $(SYSROOT_arm64)/usr/include%,/lua5.4 /aarch64-linux-gnu /)' LUA_LIBS=-llua5.4 \
+  'LDFLAGS=-L$(SYSROOT_arm64)/usr/lib/aarch64-linux-gnu -Wl,-rpath-link,$(SYSROOT_arm64)/usr/lib/aarch64-linux-gnu:$(SYSROOT_arm64)/lib/aarch64-linux-gnu'
+
 ## make samples     write the sample lists beside the scripts anew (always the same bytes)
 samples: $(BUILD)/generate
 	$< companies --rows 300 --seed 2022 --flaws > $(URUMQI)/2022-hnte.sample.csv
@@ -271,6 +292,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
+.PHONY: all dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
