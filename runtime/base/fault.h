@@ -28,12 +28,29 @@ enum fault_kind { FAULT_NONE, FAULT_DATA = 1, FAULT_SCRIPT = 2, FAULT_USAGE = 2,
 
 enum { FAULT_ARGUMENTS = 6, FAULT_TEXT_BYTES = 1536 };
 
-/* `line` and `column` count from 1, columns in characters; 0 means unknown. Texts that do not fit are cut at a character. */
+/* Bytes from `begin` up to `end` of the script in which a finding stands become `text`. */
+struct source_edit {
+  size_t begin, end;
+  const char *text;
+};
+
+/* What mends a finding: edits in the order of the source, which do not overlap. Certain: nothing else can have been meant, and
+ * `check --fix` makes it; others are for an editor to offer. */
+struct fix {
+  const struct source_edit *edits;
+  size_t edit_count;
+  bool certain;
+};
+
+/* `line` and `column` count from 1, columns in characters; 0 means unknown. The end is just behind what the finding is about.
+ * Texts that do not fit are cut at a character. */
 struct fault {
   enum fault_kind kind;
   enum message message;
   const char *file; /* borrowed: must outlive the fault */
-  int line, column;
+  int line, column, end_line, end_column;
+  const struct fix *fixes; /* the likeliest first; of findings in scripts, in the arena of the load */
+  size_t fix_count;
   int argument_count;
   size_t argument_end[FAULT_ARGUMENTS]; /* argument i ends here in `text` and begins where the one before ends */
   char text[FAULT_TEXT_BYTES];

@@ -25,7 +25,8 @@ void faults_print(FILE *to, enum language language, const struct faults *faults,
     buffer_char(&out, '\n');
     if (!text || !fault->line) continue;
     struct script shown = { .path = text->path, .source = text->text };
-    rewrite_show(&out, &shown, fault->line, fault->column);
+    rewrite_show(&out, &shown, (struct source_place){ fault->line, fault->column },
+                 (struct source_place){ fault->end_line, fault->end_column });
   }
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);

@@ -10,6 +10,7 @@
 #include "explain/check.h"
 #include "explain/check_across.h"
 #include "explain/check_text.h"
+#include "syntax/fix.h"
 #include "write/json.h"
 #include "write/file_columns.h"
 
@@ -181,6 +182,27 @@ static bool is_advice(const struct fault *fault)
   return fault->message == MSG_CHECK_COMPETITION || fault->message == MSG_CHECK_NEAR_CLIFF;
 }
 
+static void add_fixes(struct json *json, const struct fault *fault)
+{
+  if (fault->fix_count) json_key(json, "fixes"), json_array(json);
+  for (size_t i = 0; i < fault->fix_count; i++) {
+    json_object(json);
+    json_key(json, "certain"), json_boolean(json, fault->fixes[i].certain);
+    json_key(json, "edits"), json_array(json);
+    for (size_t k = 0; k < fault->fixes[i].edit_count; k++) {
+      const struct source_edit *edit = &fault->fixes[i].edits[k];
+      json_object(json);
+      json_key(json, "begin"), json_integer(json, (int64_t)edit->begin);
+      json_key(json, "end"), json_integer(json, (int64_t)edit->end);
+      json_entry(json, "text", edit->text);
+      json_object_end(json);
+    }
+    json_array_end(json);
+    json_object_end(json);
+  }
+  if (fault->fix_count) json_array_end(json);
+}
+
 static void add_json(struct json *json, const struct review *review, const struct faults *found)
 {
   struct buffer said = { 0 };
@@ -190,12 +212,15 @@ static void add_json(struct json *json, const struct review *review, const struc
     json_entry(json, "file", fault.file ? fault.file : "");
     json_key(json, "line"), json_integer(json, fault.line);
     json_key(json, "column"), json_integer(json, fault.column);
+    json_key(json, "end_line"), json_integer(json, fault.end_line);
+    json_key(json, "end_column"), json_integer(json, fault.end_column);
     json_entry(json, "code", message_code(fault.message));
     json_entry(json, "severity", fault.kind != FAULT_NONE ? "error" : is_advice(&fault) ? "advice" : "warning");
     fault_at(&fault, NULL, 0, 0);
     buffer_reset(&said);
     format_fault(&said, review->options->language, &fault);
     json_key(json, "message"), json_string(json, buffer_view(&said));
+    add_fixes(json, &found->items[i]);
     json_object_end(json);
   }
   buffer_free(&said);
@@ -283,6 +308,15 @@ static bool check_text(struct review *review, struct faults *found, struct fault
   return true;
 }
 
+/* Ends and fixes of findings, as far as the load has not filled them in. */
+static void complete_faults(const struct review *review, struct faults *faults)
+{
+  for (size_t i = 0; i < faults->count; i++)
+    for (size_t k = 0; faults->items[i].file && k < review->script_count; k++)
+      if (strcmp(review->scripts[k].path, faults->items[i].file) == 0)
+        fault_complete(review->arena, review->scripts[k].text, &faults->items[i]);
+}
+
 static int check_scripts(struct review *review)
 {
   const struct options *options = review->options;
@@ -304,6 +338,7 @@ static int check_scripts(struct review *review)
     for (size_t i = 0; i < review->script_count; i++) check_cases(review, &review->scripts[i], &found);
     if (!check_text(review, &found, &fault)) return fault_print(options->language, &fault);
   }
+  complete_faults(review, &found);
   for (size_t i = 0; i < found.count; i++)
     if (found.items[i].kind != FAULT_NONE || !is_silenced(review, &review->silences, &found.items[i]))
       *faults_add(review->arena, &review->found) = found.items[i];
@@ -330,6 +365,7 @@ static int tell_crowds(struct review *review, const struct crowd_count *counts, 
   int status = COMMAND_DONE;
   for (size_t i = 0; options->inputs.list && i < review->places.count; i++)
     if (is_told(review, &review->places.items[i])) crowding_tell(review->arena, &review->places.items[i], &counts[i], &found);
+  complete_faults(review, &found);
   for (size_t i = 0; i < found.count; i++) {
     if (is_silenced(review, &review->silences, &found.items[i])) continue;
     if (!is_advice(&found.items[i])) status = COMMAND_PROBLEMS;

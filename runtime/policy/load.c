@@ -13,6 +13,7 @@
 #include "policy/operator.h"
 #include "policy/prompt.h"
 #include "policy/state.h"
+#include "syntax/fix.h"
 
 enum {
   DEFAULT_MEMORY = 64 * 1024 * 1024,
@@ -351,7 +352,8 @@ static int compare_found(const void *left, const void *right)
   return a->index < b->index ? -1 : 1;
 }
 
-static void sort_faults(struct faults *faults, size_t from, const struct script_text *scripts, size_t script_count)
+static void conclude_faults(struct arena *arena, struct faults *faults, size_t from, const struct script_text *scripts,
+                            size_t script_count)
 {
   struct arena scratch = { 0 };
   size_t count = faults->count - from;
@@ -363,6 +365,8 @@ static void sort_faults(struct faults *faults, size_t from, const struct script_
   }
   if (count) qsort(found, count, sizeof *found, compare_found);
   for (size_t i = 0; i < count; i++) faults->items[from + i] = found[i].fault;
+  for (size_t i = 0; i < count; i++)
+    if (found[i].script < script_count) fault_complete(arena, scripts[found[i].script].text, &faults->items[from + i]);
   arena_free(&scratch);
 }
 
@@ -379,7 +383,7 @@ struct model *model_load(struct arena *arena, const struct script_text *scripts,
   for (size_t i = 0; sound && i < options->setting_count; i++) apply_setting(loader, &options->settings[i]);
   if (count_errors(faults, before) == 0) warn_unused(loader);
   if (!options->prompt || count_errors(faults, before)) state_close(loader);
-  sort_faults(faults, before, scripts, count);
+  conclude_faults(arena, faults, before, scripts, count);
   struct model *model = loader->model;
   model->scripts = loader->scripts;
   model->script_count = loader->script_count;

@@ -56,12 +56,13 @@ static bool looks_like_date(const char *text, int group[3])
   return (!*text || strcmp(text, "日") == 0) && group[0] >= 1900 && group[0] < 2100;
 }
 
-static void date_fault(struct scanner *scanner, struct source_place site, const char *text, const int group[3])
+static void date_fault(struct scanner *scanner, size_t begin, struct source_place site, const char *text, const int group[3])
 {
   bool exists = group[1] >= 1 && group[1] <= 12 && group[2] >= 1 && group[2] <= 31;
   const char *instead = "\"2022-12-01\"";
   if (exists) instead = arena_printf(scanner->reading->scratch, "\"%04d-%02d-%02d\"", group[0], group[1], group[2]);
   reading_fault(scanner->reading, MSG_LEX_DATE, site, text, instead, NULL);
+  scanner_mend(scanner, begin, exists ? instead : NULL);
 }
 
 static const struct {
@@ -73,12 +74,12 @@ static const struct {
 };
 
 /* A number with something directly after it: a date, a unit, or neither. */
-static void number_fault(struct scanner *scanner, struct source_place site, const char *text, size_t numeral)
+static void number_fault(struct scanner *scanner, size_t begin, struct source_place site, const char *text, size_t numeral)
 {
   struct arena *scratch = scanner->reading->scratch;
   int group[3];
   if (looks_like_date(text, group)) {
-    date_fault(scanner, site, text, group);
+    date_fault(scanner, begin, site, text, group);
     return;
   }
   for (size_t i = 0; numeral && i < sizeof units / sizeof *units; i++) {
@@ -86,9 +87,11 @@ static void number_fault(struct scanner *scanner, struct source_place site, cons
     const char *word = units[i].word[scanner->reading->language];
     const char *instead = arena_printf(scratch, "%s(%.*s)", word, (int)numeral, text);
     reading_fault(scanner->reading, MSG_LEX_UNIT, site, text, instead, NULL);
+    scanner_mend(scanner, begin, instead);
     return;
   }
   reading_fault(scanner->reading, MSG_LEX_NUMBER, site, text, NULL);
+  scanner_mend(scanner, begin, NULL);
 }
 
 /* Where Lua would end a number that begins at `offset`: after digits, letters, dots and a sign after an exponent. */
@@ -136,7 +139,7 @@ static bool take_rest_of_date(struct scanner *scanner, size_t begin, struct sour
   if (!looks_like_date(text, group) || group[1] < 1 || group[1] > 12 || group[2] < 1 || group[2] > 31) return false;
   if (is_word_character(scanner_peek(scanner, offset, &length), false)) return false;
   scanner_skip_to(scanner, offset);
-  date_fault(scanner, site, arena_string(scanner->reading->scratch, text), group);
+  date_fault(scanner, begin, site, arena_string(scanner->reading->scratch, text), group);
   return true;
 }
 
@@ -181,6 +184,7 @@ static bool take_thousands(struct scanner *scanner, struct slice text, struct so
     scanner_skip_to(scanner, scanner->at + 4);
   }
   reading_fault(reading, MSG_LEX_THOUSANDS, number->site, written, whole, NULL);
+  scanner_mend(scanner, source_offset(scanner->source, number->site), whole);
   number->reported = true;
   number->text = slice_of(whole);
   number->end = scanner->site;
@@ -198,10 +202,10 @@ void scan_number(struct scanner *scanner)
   size_t numeral = numeral_length(text.at);
   bool reported = true;
   if (numeral < text.length) {
-    number_fault(scanner, site, text.at, numeral);
+    number_fault(scanner, begin, site, text.at, numeral);
   } else if (is_percentage(scanner)) {
     scanner_step(scanner);
-    number_fault(scanner, site, arena_printf(scanner->reading->scratch, "%s%%", text.at), numeral);
+    number_fault(scanner, begin, site, arena_printf(scanner->reading->scratch, "%s%%", text.at), numeral);
   } else {
     if (take_thousands(scanner, text, site)) return;
     reported = take_rest_of_date(scanner, begin, site);
@@ -246,6 +250,7 @@ void scan_quoted_oddly(struct scanner *scanner, const char *open, const char *cl
   scanner->reading->string_open = scanner->reading->string_open || end == SIZE_MAX;
   scanner_skip_to(scanner, end == SIZE_MAX ? scanner_line_end(scanner) : end);
   if (end != SIZE_MAX) scanner_step(scanner);
+  scanner_mend(scanner, begin, end != SIZE_MAX && strcmp(inside, "…") != 0 && !strchr(inside, '"') ? instead : NULL);
   scanner_add(scanner, TOKEN_STRING, begin, site)->reported = true;
 }
 
@@ -307,7 +312,9 @@ static void string_open_fault(struct scanner *scanner, struct scanner begin, con
   scanner_raw(scanner, scanner->at, &length);
   const char *shown = arena_copy(scanner->reading->scratch, scanner->source.at + scanner->at, length);
   reading_fault(scanner->reading, MSG_LEX_QUOTES, scanner->site, shown, quote, NULL);
+  size_t before = scanner->at;
   scanner_step(scanner);
+  scanner_mend(scanner, before, quote);
 }
 
 void scan_string(struct scanner *scanner)

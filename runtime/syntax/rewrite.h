@@ -83,9 +83,13 @@ const char *rewrite_name(struct arena *arena, const char *name);
 /* A message of Lua's (without its `chunk:line:`) with rewritten names turned back and our own helpers (`_T`, `_C`) and lines of
  * the rewritten code taken out. */
 const char *rewrite_restore(struct arena *arena, const char *message);
-/* The source line with carets under the word at the column, aligned for double-width text; nothing when there is no such line.
- * A tab is shown as one space; of a line wider than 76 columns the part around the carets is shown.
- *     "  12 | 条件 = { 营业收人 { 至少 = 万元(500) } },\n     |          ^^^^^^^^\n" */
-void rewrite_show(struct buffer *out, const struct script *script, int line, int column);
+/* Offset of a place in the source, SIZE_MAX when there is no such line. */
+size_t source_offset(struct slice source, struct source_place place);
+/* Bytes of the word, number, string or sign that `text` begins with; else of one character. */
+size_t source_word_length(struct slice text);
+/* The source line with carets from `place` to `end` ({0, 0}: under the word), aligned for double-width text; nothing when there
+ * is no such line. A tab is shown as one space; of a line wider than 76 columns the part around the carets is shown. "  12 | 条件
+ * = { 营业收人 { 至少 = 万元(500) } },\n     |          ^^^^^^^^\n" */
+void rewrite_show(struct buffer *out, const struct script *script, struct source_place place, struct source_place end);
 
 #endif

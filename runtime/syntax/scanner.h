@@ -41,6 +41,9 @@ bool is_word_character(int32_t character, bool first);
 bool is_zero_width(int32_t character);
 /* Shown as nothing at all. */
 bool is_invisible(int32_t character);
+/* The finding just added is about what stands from `begin` to here, and `text` in its place mends it (NULL: only its end is
+ * known). */
+void scanner_mend(struct scanner *scanner, size_t begin, const char *text);
 void character_fault(struct token_stream *reading, enum message message, struct source_place site, int32_t character);
 
 /* The token that began at `begin` (an offset) and `site` ends here. */

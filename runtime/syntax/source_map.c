@@ -108,8 +108,15 @@ static struct slice skip(struct slice text, size_t bytes)
   return (struct slice){ text.at + bytes, text.length - bytes };
 }
 
-/* Bytes of the word, number or string that `text` begins with; else of one character. */
-static size_t word_length(struct slice text)
+static size_t sign_length(struct slice text)
+{
+  static const char *const signs[] = { "==", "~=", "!=", ">=", "<=", "=>", "=<", "<>", "&&", "||", "//", ".." };
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (slice_starts(text, signs[i])) return 2;
+  return 0;
+}
+
+size_t source_word_length(struct slice text)
 {
   int32_t character;
   size_t length = utf8_decode(text, &character), used = length;
@@ -117,6 +124,7 @@ static size_t word_length(struct slice text)
     const char *end = memchr(text.at + 1, character, text.length - 1);
     return end ? (size_t)(end + 1 - text.at) : length;
   }
+  if (sign_length(text)) return sign_length(text);
   if (!is_name_character(character, false)) return length;
   while (length = utf8_decode(skip(text, used), &character), length && is_name_character(character, false)) used += length;
   return used;
@@ -140,6 +148,13 @@ static size_t bytes_of_columns(struct slice text, int columns)
   int32_t character;
   while (columns-- > 0 && bytes < text.length) bytes += utf8_decode(skip(text, bytes), &character);
   return bytes;
+}
+
+size_t source_offset(struct slice source, struct source_place place)
+{
+  struct slice text;
+  if (place.line < 1 || place.column < 1 || !find_line(source, place.line, &text)) return SIZE_MAX;
+  return (size_t)(text.at - source.at) + bytes_of_columns(text, place.column - 1);
 }
 
 /* The part of a line to be shown, in columns of the terminal. */
@@ -175,16 +190,23 @@ static size_t write_window(struct buffer *out, struct slice line, struct window 
   return window.begin && first != SIZE_MAX ? first - DOTS : 0;
 }
 
-void rewrite_show(struct buffer *out, const struct script *script, int line, int column)
+/* Bytes from `place` on that are marked: up to `end`, or to the end of the line when that stands on a later one. */
+static size_t marked_length(struct slice rest, struct source_place place, struct source_place end)
+{
+  if (end.line == place.line && end.column > place.column) return bytes_of_columns(rest, end.column - place.column);
+  return end.line > place.line ? rest.length : source_word_length(rest);
+}
+
+void rewrite_show(struct buffer *out, const struct script *script, struct source_place place, struct source_place end)
 {
   struct slice text;
-  if (line < 1 || column < 1 || !find_line(script->source, line, &text)) return;
-  size_t before = bytes_of_columns(text, column - 1);
+  if (place.line < 1 || place.column < 1 || !find_line(script->source, place.line, &text)) return;
+  size_t before = bytes_of_columns(text, place.column - 1);
   struct slice rest = skip(text, before);
   size_t caret = shown_width((struct slice){ text.at, before }), total = shown_width(text);
-  size_t carets = rest.length ? shown_width((struct slice){ rest.at, word_length(rest) }) : 1;
+  size_t carets = rest.length ? shown_width((struct slice){ rest.at, marked_length(rest, place, end) }) : 1;
   struct window window = choose_window(total, caret, carets);
-  buffer_printf(out, "%4d | ", line);
+  buffer_printf(out, "%4d | ", place.line);
   size_t offset = write_window(out, text, window, total);
   buffer_text(out, "\n     | ");
   for (size_t i = offset; i < caret; i++) buffer_char(out, ' ');

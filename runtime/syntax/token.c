@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode/unicode.h"
+#include "syntax/fix.h"
 
 enum { FINDINGS_MAX = 100, SAY_BYTES = 60 };
 
@@ -27,7 +28,8 @@ static bool is_slip(enum message message)
 void reading_fault(struct token_stream *reading, enum message message, struct source_place site, ...)
 {
   reading->broken |= !is_slip(message);
-  if (reading->faults->count - reading->first_fault >= FINDINGS_MAX) return;
+  reading->full = reading->faults->count - reading->first_fault >= FINDINGS_MAX;
+  if (reading->full) return;
   va_list arguments;
   va_start(arguments, site);
   struct fault *fault = faults_add(reading->arena, reading->faults);
@@ -198,6 +200,16 @@ void character_fault(struct token_stream *reading, enum message message, struct 
   reading_fault(reading, message, site, arena_printf(reading->scratch, "U+%04X", (unsigned)character), NULL);
 }
 
+void scanner_mend(struct scanner *scanner, size_t begin, const char *text)
+{
+  struct token_stream *reading = scanner->reading;
+  if (reading->faults->count == reading->first_fault || reading->full) return;
+  struct fault *fault = &reading->faults->items[reading->faults->count - 1];
+  fault->end_line = scanner->site.line;
+  fault->end_column = scanner->site.column;
+  if (text) fault_add_fix(reading->arena, fault, true, (struct source_edit){ begin, scanner->at, text });
+}
+
 static struct source_place place_in(const struct scanner *scanner, int line, size_t begin, size_t at)
 {
   return (struct source_place){ line, (int)utf8_count((struct slice){ scanner->source.at + begin, at - begin }) + 1 };
@@ -342,6 +354,7 @@ static void add_reported(struct scanner *scanner, enum token_kind kind, size_t b
   struct token *token = scanner_add(scanner, kind, begin, site);
   token->reported = true;
   reading_fault(scanner->reading, MSG_LEX_SIGN, site, token_string(scanner->reading, token), instead, NULL);
+  scanner_mend(scanner, begin, instead[1] ? NULL : instead);
 }
 
 static bool scan_sign(struct scanner *scanner, int32_t first, size_t first_bytes)

@@ -126,6 +126,7 @@ struct token_stream {
   struct closing *closings; /* in the order in which they are written */
   size_t closing_count, closing_capacity;
   bool string_open; /* a string or comment has no end: what brackets and commas say can no longer be trusted */
+  bool full;        /* the last finding was dropped */
   bool more;        /* a finding that further lines would mend */
   bool broken;      /* a finding after which the rest cannot be run, not even to find what else is wrong */
 };

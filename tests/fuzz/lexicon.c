@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct buffer shown = { 0 };
   for (size_t i = 0; i < faults.count; i++) {
     if (faults.items[i].line < 1 || faults.items[i].column < 1) abort();
-    rewrite_show(&shown, &script, faults.items[i].line, faults.items[i].column);
+    rewrite_show(&shown, &script, (struct source_place){ faults.items[i].line, faults.items[i].column },
+                 (struct source_place){ 0, 0 });
   }
   buffer_free(&shown);
   arena_free(&arena);

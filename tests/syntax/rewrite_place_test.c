@@ -261,7 +261,7 @@ Test(syntax_rewrite_place, lines_with_carets)
   for (size_t i = 0; i < COUNT(shown); i++) {
     struct script script = { .source = slice_of(shown[i].source) };
     struct buffer out = { 0 };
-    rewrite_show(&out, &script, shown[i].line, shown[i].column);
+    rewrite_show(&out, &script, (struct source_place){ shown[i].line, shown[i].column }, (struct source_place){ 0, 0 });
     buffer_char(&out, 0);
     cr_expect_str_eq(out.at, shown[i].shown, "%s:\n%s", shown[i].name, out.at);
     buffer_free(&out);
@@ -287,7 +287,7 @@ static void survive(lua_State *L, const char *bytes, size_t length)
   for (size_t i = 0; i < fixture.faults.count; i++) {
     const struct fault *fault = &fixture.faults.items[i];
     cr_assert(fault->line > 0 && fault->column > 0);
-    rewrite_show(&out, &fixture.script, fault->line, fault->column);
+    rewrite_show(&out, &fixture.script, (struct source_place){ fault->line, fault->column }, (struct source_place){ 0, 0 });
   }
   if (fixture.good && luaL_loadbufferx(L, code.at, code.length, "=t", "t") != LUA_OK) {
     int line;
