@@ -47,6 +47,15 @@ for book in empty book copy; do
 done
 
 run --list filled.xlsx --all --explain=3 -o explained
+# What goes around the payment, from the same workbook: LibreOffice opens it, and the sums are those of the results.
+paid=$(sed 1d from-csv/summary.csv | awk -F, '{ sum += $6 } END { printf "%d", sum }')
+for kind in 公示表 拨付表; do
+  "$huiqi" documents explained --kind $kind -o $kind.xlsx 2> /dev/null
+  soffice --headless --norestore "-env:UserInstallation=file://$work/desk/profile" --convert-to pdf $kind.xlsx > /dev/null 2>&1
+  pdftotext -layout $kind.pdf - | tr -d ', ' | grep -q "$paid" || { echo "$kind: $paid is not in it"; exit 1; }
+  pdftoppm -r 60 -png $kind.pdf $kind
+done
+echo "documents: $paid in each"
 "$huiqi" report "$script" --list filled.xlsx --year 2022 -o report.html 2> /dev/null || [ $? -eq 1 ]
 NODE_PATH=$work/node_modules node "$work/../../tests/office/page.js" report.html explained/results.csv "$work/page"
 pages=$(pdfinfo "$work/page/page.pdf" | sed -n 's/^Pages: *//p')
