@@ -1,12 +1,13 @@
-/* Reading a run's folder again. The only includer of <cjson/cJSON.h>. */
+/* Reading a run's folder again. */
 #include "write/recorded_run.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/json_value.h"
 #include "decode/digest.h"
 #include "evaluate/decision.h"
 #include "write/csv.h"
@@ -18,83 +19,75 @@ static bool is_broken(struct fault *fault, const struct recorded_run *run)
   return false;
 }
 
-static const char *text_of(struct arena *arena, const cJSON *object, const char *key)
+static const struct json_value *list_of(const struct json_value *root, const char *key, size_t *count)
 {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-  return cJSON_IsString(item) ? arena_string(arena, item->valuestring) : NULL;
+  const struct json_value *list = json_member(root, key);
+  *count = list ? list->count : 0;
+  return list ? list->first : NULL;
 }
 
-static const cJSON *list_of(const cJSON *root, const char *key, size_t *count)
+static void take_policies(struct arena *arena, const struct json_value *root, struct recorded_run *run)
 {
-  const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, key);
-  *count = list ? (size_t)cJSON_GetArraySize(list) : 0;
-  return list;
-}
-
-static void take_policies(struct arena *arena, const cJSON *root, struct recorded_run *run)
-{
-  const cJSON *list = list_of(root, "policies", &run->policy_count), *item;
+  const struct json_value *item = list_of(root, "policies", &run->policy_count);
   struct recorded_policy *policy = run->policies = arena_array(arena, run->policy_count, sizeof *policy);
-  cJSON_ArrayForEach(item, list) *policy++ = (struct recorded_policy){ .id = text_of(arena, item, "id"),
-                                                                       .title = text_of(arena, item, "title"),
-                                                                       .status = text_of(arena, item, "status"),
-                                                                       .number = text_of(arena, item, "number"),
-                                                                       .publication = text_of(arena, item, "publication"),
-                                                                       .contact = text_of(arena, item, "contact") };
+  for (; item; item = item->next)
+    *policy++ = (struct recorded_policy){ .id = json_member_string(item, "id"),
+                                          .title = json_member_string(item, "title"),
+                                          .status = json_member_string(item, "status"),
+                                          .number = json_member_string(item, "number"),
+                                          .publication = json_member_string(item, "publication"),
+                                          .contact = json_member_string(item, "contact") };
 }
 
-static void take_inputs(struct arena *arena, const cJSON *root, struct recorded_run *run)
+static void take_inputs(struct arena *arena, const struct json_value *root, struct recorded_run *run)
 {
-  const cJSON *list = list_of(root, "files", &run->input_count), *item;
+  const struct json_value *item = list_of(root, "files", &run->input_count);
   struct recorded_file *file = run->inputs = arena_array(arena, run->input_count, sizeof *file);
-  cJSON_ArrayForEach(item, list) *file++ =
-      (struct recorded_file){ text_of(arena, item, "role"), text_of(arena, item, "path"), text_of(arena, item, "sha256") };
+  for (; item; item = item->next)
+    *file++ = (struct recorded_file){ json_member_string(item, "role"), json_member_string(item, "path"),
+                                      json_member_string(item, "sha256") };
 }
 
-static void take_outputs(struct arena *arena, const cJSON *root, struct recorded_run *run)
+static void take_outputs(struct arena *arena, const struct json_value *root, struct recorded_run *run)
 {
-  const cJSON *list = list_of(root, "outputs", &run->output_count), *item;
+  const struct json_value *item = list_of(root, "outputs", &run->output_count);
   struct recorded_file *file = run->outputs = arena_array(arena, run->output_count, sizeof *file);
-  cJSON_ArrayForEach(item, list) *file++ =
-      (struct recorded_file){ .path = arena_string(arena, item->string),
-                              .digest = cJSON_IsString(item) ? arena_string(arena, item->valuestring) : "" };
+  for (; item; item = item->next)
+    *file++ =
+        (struct recorded_file){ .path = item->key ? item->key : "", .digest = json_string_of(item) ? json_string_of(item) : "" };
 }
 
 /* False when one of them is no text. */
-static bool take_words(struct arena *arena, const cJSON *root, struct recorded_run *run)
+static bool take_words(struct arena *arena, const struct json_value *root, struct recorded_run *run)
 {
-  const cJSON *list = list_of(root, "command", &run->word_count), *item;
+  const struct json_value *item = list_of(root, "command", &run->word_count);
   const char **word = run->words = arena_array(arena, run->word_count, sizeof *word);
   bool texts = true;
-  cJSON_ArrayForEach(item, list)
-  {
-    texts = texts && cJSON_IsString(item);
-    *word++ = cJSON_IsString(item) ? arena_string(arena, item->valuestring) : "";
+  for (; item; item = item->next) {
+    texts = texts && json_string_of(item);
+    *word++ = json_string_of(item) ? json_string_of(item) : "";
   }
   return texts;
 }
 
-static struct recorded_value *take_values(struct arena *arena, const cJSON *root, const char *key, size_t *count)
+static struct recorded_value *take_values(struct arena *arena, const struct json_value *root, const char *key, size_t *count)
 {
-  const cJSON *list = list_of(root, key, count), *item;
+  const struct json_value *item = list_of(root, key, count);
   struct recorded_value *values = arena_array(arena, *count, sizeof *values), *value = values;
-  cJSON_ArrayForEach(item, list) *value++ =
-      (struct recorded_value){ arena_string(arena, item->string),
-                               cJSON_IsString(item) ? arena_string(arena, item->valuestring) : NULL };
+  for (; item; item = item->next) *value++ = (struct recorded_value){ item->key ? item->key : "", json_string_of(item) };
   return values;
 }
 
-static bool take_root(struct arena *arena, const cJSON *root, struct recorded_run *run)
+static bool take_root(struct arena *arena, const struct json_value *root, struct recorded_run *run)
 {
-  const cJSON *year = cJSON_GetObjectItemCaseSensitive(root, "year"),
-              *program = cJSON_GetObjectItemCaseSensitive(root, "program"),
-              *seconds = cJSON_GetObjectItemCaseSensitive(root, "seconds");
-  if (!cJSON_IsNumber(year) || !cJSON_IsString(program) || strcmp(program->valuestring, "huiqi") != 0) return false;
-  run->year = year->valueint;
-  run->version = text_of(arena, root, "version");
-  run->on = text_of(arena, root, "on");
-  run->all = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "all"));
-  run->seconds = arena_printf(arena, "%.3f", cJSON_IsNumber(seconds) ? seconds->valuedouble : 0.0);
+  const struct json_value *year = json_member(root, "year"), *seconds = json_member(root, "seconds");
+  const char *program = json_member_string(root, "program");
+  if (!json_is(year, JSON_NUMBER) || !program || strcmp(program, "huiqi") != 0) return false;
+  run->year = (int)json_integer_of(year, INT_MIN, INT_MAX, 0);
+  run->version = json_member_string(root, "version");
+  run->on = json_member_string(root, "on");
+  run->all = json_is(json_member(root, "all"), JSON_TRUE);
+  run->seconds = arena_printf(arena, "%.3f", json_is(seconds, JSON_NUMBER) ? seconds->number : 0.0);
   take_policies(arena, root, run);
   take_inputs(arena, root, run);
   take_outputs(arena, root, run);
@@ -217,9 +210,8 @@ bool recorded_run_open(struct arena *arena, const char *folder, struct recorded_
   if (read && !is_sealed(&text)) {
     read = fault_set(fault, FAULT_FILE, MSG_RUN_RECORD, folder, NULL);
   } else if (read) {
-    cJSON *root = cJSON_ParseWithLength(text.at ? text.at : "", text.length);
-    read = (cJSON_IsObject(root) && take_root(arena, root, run)) || is_broken(fault, run);
-    cJSON_Delete(root);
+    const struct json_value *root = json_read(arena, buffer_view(&text));
+    read = (json_is(root, JSON_OBJECT) && take_root(arena, root, run)) || is_broken(fault, run);
   }
   buffer_free(&text);
   return read;
