@@ -6,6 +6,7 @@
 #include "session/files_below.h"
 #include "cli/command.h"
 #include "session/scripts.h"
+#include "session/findings.h"
 #include "data/small_table.h"
 #include "explain/check.h"
 #include "explain/check_across.h"
@@ -13,20 +14,6 @@
 #include "syntax/fix.h"
 #include "write/json.h"
 #include "write/file_columns.h"
-
-/* `-- 不查 K13：理由` on the finding's line, or on lines of comment right above it, silences it. */
-
-struct silence {
-  const char *code;
-  size_t script;
-  int line;
-  bool reasoned, used;
-};
-
-struct silences {
-  struct silence *items;
-  size_t count, capacity;
-};
 
 struct review {
   struct arena *arena;
@@ -40,112 +27,6 @@ struct review {
   struct crowd_places places; /* of the list: thresholds and cliffs */
   struct silences silences;
 };
-
-static struct slice next_line(struct slice text, size_t *at)
-{
-  struct slice rest = { text.at + *at, text.length - *at };
-  const char *end = rest.length ? memchr(rest.at, '\n', rest.length) : NULL;
-  rest.length = end ? (size_t)(end - rest.at) : rest.length;
-  *at += rest.length + (end != NULL);
-  return rest;
-}
-
-static bool is_digit(char c)
-{
-  return c >= '0' && c <= '9';
-}
-
-/* A reason is whatever stands behind the code and its colon. */
-static bool has_reason(const char *at, const char *end)
-{
-  while (at < end && (*at == ' ' || *at == ':' || *at == '\r')) at++;
-  if (end - at >= 3 && memcmp(at, "：", 3) == 0) at += 3;
-  while (at < end && (*at == ' ' || *at == '\r')) at++;
-  return at < end;
-}
-
-static void read_silence(struct review *review, struct silences *silences, size_t script, int line, struct slice text)
-{
-  static const char *const words[] = { "不查", "ignore" };
-  const char *comment = memmem(text.at, text.length, "--", 2), *end = text.at + text.length;
-  for (size_t w = 0; comment && w < 2; w++) {
-    const char *word = memmem(comment, (size_t)(end - comment), words[w], strlen(words[w]));
-    if (!word) continue;
-    const char *code = word + strlen(words[w]);
-    while (code < end && *code == ' ') code++;
-    const char *after = code + (code < end);
-    while (after < end && is_digit(*after)) after++;
-    if (after - code < 2 || (*code != 'K' && *code != 'W')) continue;
-    silences->items = arena_grow(review->arena, silences->items, silences->count, &silences->capacity, sizeof *silences->items);
-    silences->items[silences->count++] =
-        (struct silence){ arena_copy(review->arena, code, (size_t)(after - code)), script, line, has_reason(after, end), false };
-    return;
-  }
-}
-
-static bool is_comment(struct slice text)
-{
-  size_t at = 0;
-  while (at < text.length && (text.at[at] == ' ' || text.at[at] == '\t')) at++;
-  return at + 1 < text.length && text.at[at] == '-' && text.at[at + 1] == '-';
-}
-
-static void read_silences(struct review *review, struct silences *silences)
-{
-  for (size_t i = 0; i < review->script_count; i++) {
-    int line = 0;
-    for (size_t at = 0; at < review->scripts[i].text.length;)
-      read_silence(review, silences, i, ++line, next_line(review->scripts[i].text, &at));
-  }
-}
-
-/* The first line of the comment right above a line, or the line itself. */
-static int comment_above(struct slice text, int line)
-{
-  int number = 0, first = line;
-  for (size_t at = 0; number + 1 < line && at < text.length;) {
-    bool comment = is_comment(next_line(text, &at));
-    number++;
-    if (!comment) first = line;
-    else if (first == line) first = number;
-  }
-  return first;
-}
-
-static bool is_silenced(struct review *review, struct silences *silences, const struct fault *fault)
-{
-  bool silenced = false;
-  for (size_t i = 0; fault->file && i < silences->count; i++) {
-    struct silence *silence = &silences->items[i];
-    const struct script_text *script = &review->scripts[silence->script];
-    if (strcmp(script->path, fault->file) != 0 || strcmp(silence->code, message_code(fault->message)) != 0) continue;
-    if (silence->line > fault->line || silence->line < comment_above(script->text, fault->line)) continue;
-    silence->used = true;
-    silenced |= silence->reasoned;
-  }
-  return silenced;
-}
-
-/* Found only when the other script, the text of the policy or a list is there too. */
-static bool is_across(const char *code)
-{
-  static const enum message across[] = { MSG_CHECK_TWO_DOCUMENTS, MSG_CHECK_TEXT_MISSING, MSG_CHECK_CROWDED,
-                                         MSG_CHECK_NEAR_CLIFF };
-  for (size_t i = 0; i < sizeof across / sizeof *across; i++)
-    if (strcmp(code, message_code(across[i])) == 0) return true;
-  return false;
-}
-
-static void print_silences(struct review *review, const struct silences *silences)
-{
-  for (size_t i = 0; i < silences->count; i++) {
-    const struct silence *silence = &silences->items[i];
-    if ((silence->used && silence->reasoned) || (!silence->used && is_across(silence->code))) continue;
-    struct fault *fault = faults_add(review->arena, &review->found);
-    fault_set(fault, FAULT_NONE, silence->used ? MSG_CHECK_SILENCE_REASON : MSG_CHECK_SILENCE_UNUSED, silence->code, NULL);
-    fault_at(fault, review->scripts[silence->script].path, silence->line, 0);
-  }
-}
 
 /* Cases: a measure that is judged and stands in no row of the cases, where there are any. */
 
@@ -175,12 +56,6 @@ static void check_cases(struct review *review, const struct script_text *script,
 }
 
 /* Output */
-
-/* Nothing need be wrong: told, not counted. */
-static bool is_advice(const struct fault *fault)
-{
-  return fault->message == MSG_CHECK_COMPETITION || fault->message == MSG_CHECK_NEAR_CLIFF;
-}
 
 static void add_fixes(struct json *json, const struct fault *fault)
 {
@@ -215,7 +90,7 @@ static void add_json(struct json *json, const struct review *review, const struc
     json_key(json, "end_line"), json_integer(json, fault.end_line);
     json_key(json, "end_column"), json_integer(json, fault.end_column);
     json_entry(json, "code", message_code(fault.message));
-    json_entry(json, "severity", fault.kind != FAULT_NONE ? "error" : is_advice(&fault) ? "advice" : "warning");
+    json_entry(json, "severity", fault.kind != FAULT_NONE ? "error" : finding_is_advice(&fault) ? "advice" : "warning");
     fault_at(&fault, NULL, 0, 0);
     buffer_reset(&said);
     format_fault(&said, review->options->language, &fault);
@@ -241,7 +116,7 @@ static void print_advice(const struct review *review)
   for (size_t i = 0; i < review->found.count; i++) {
     const struct fault *fault = &review->found.items[i];
     struct buffer text = { 0 };
-    if (!is_advice(fault)) continue;
+    if (!finding_is_advice(fault)) continue;
     format_message(&text, language, fault->message, &(struct slice){ fault->text, fault->argument_end[0] }, 1);
     message_print(language, MSG_CHECK_ADVICE, fault->file, INTEGER(fault->line), buffer_take(review->arena, &text).at,
                   message_code(fault->message), NULL);
@@ -253,7 +128,7 @@ static int print_findings(const struct review *review)
   int status = COMMAND_DONE;
   size_t count = 0;
   for (size_t i = 0; i < review->found.count; i++) {
-    if (is_advice(&review->found.items[i])) continue;
+    if (finding_is_advice(&review->found.items[i])) continue;
     count++;
     if (review->found.items[i].kind != FAULT_NONE) status = COMMAND_WRONG;
     else if (status == COMMAND_DONE) status = COMMAND_PROBLEMS;
@@ -261,7 +136,7 @@ static int print_findings(const struct review *review)
   if (review->options->json) return status;
   struct faults findings = { 0 };
   for (size_t i = 0; i < review->found.count; i++)
-    if (!is_advice(&review->found.items[i])) *faults_add(review->arena, &findings) = review->found.items[i];
+    if (!finding_is_advice(&review->found.items[i])) *faults_add(review->arena, &findings) = review->found.items[i];
   faults_print(stdout, review->options->language, &findings, review->scripts, review->script_count);
   print_advice(review);
   print_text_counts(review);
@@ -329,7 +204,7 @@ static int check_scripts(struct review *review)
   review->model = huiqi_model(review->session);
   const struct faults *findings = huiqi_findings(review->session, &review->scripts, &review->script_count);
   for (size_t i = 0; i < findings->count; i++) *faults_add(review->arena, &found) = findings->items[i];
-  read_silences(review, &review->silences);
+  silences_read(review->arena, review->scripts, review->script_count, &review->silences);
   if (review->model) {
     check_model(review->arena, review->model, &check, &found);
     if (places) crowding_thresholds(review->arena, review->model, &check, places);
@@ -340,9 +215,9 @@ static int check_scripts(struct review *review)
   }
   complete_faults(review, &found);
   for (size_t i = 0; i < found.count; i++)
-    if (found.items[i].kind != FAULT_NONE || !is_silenced(review, &review->silences, &found.items[i]))
+    if (found.items[i].kind != FAULT_NONE || !silences_cover(&review->silences, review->scripts, &found.items[i]))
       *faults_add(review->arena, &review->found) = found.items[i];
-  if (review->model) print_silences(review, &review->silences);
+  if (review->model) silences_check(review->arena, &review->silences, review->scripts, &review->found);
   return print_findings(review);
 }
 
@@ -367,8 +242,8 @@ static int tell_crowds(struct review *review, const struct crowd_count *counts, 
     if (is_told(review, &review->places.items[i])) crowding_tell(review->arena, &review->places.items[i], &counts[i], &found);
   complete_faults(review, &found);
   for (size_t i = 0; i < found.count; i++) {
-    if (is_silenced(review, &review->silences, &found.items[i])) continue;
-    if (!is_advice(&found.items[i])) status = COMMAND_PROBLEMS;
+    if (silences_cover(&review->silences, review->scripts, &found.items[i])) continue;
+    if (!finding_is_advice(&found.items[i])) status = COMMAND_PROBLEMS;
     *faults_add(review->arena, &told) = found.items[i];
   }
   if (json) add_json(json, review, &told);
