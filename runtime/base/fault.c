@@ -208,16 +208,26 @@ const char *integer_string(char *room, int64_t number)
   return room;
 }
 
-void format_fault(struct buffer *out, enum language language, const struct fault *fault)
+void format_source_place(struct buffer *out, const struct fault *fault)
 {
   if (fault->file) buffer_printf(out, "%s:", fault->file);
   if (fault->line) buffer_printf(out, "%d:", fault->line);
   if (fault->column) buffer_printf(out, "%d:", fault->column);
   if (fault->file || fault->line) buffer_char(out, ' ');
+}
+
+void format_sentence(struct buffer *out, enum language language, const struct fault *fault)
+{
   struct slice arguments[FAULT_ARGUMENTS];
   for (int i = 0; i < fault->argument_count; i++) {
     size_t begin = i ? fault->argument_end[i - 1] : 0;
     arguments[i] = (struct slice){ fault->text + begin, fault->argument_end[i] - begin };
   }
   format_message(out, language, fault->message, arguments, fault->argument_count);
+}
+
+void format_fault(struct buffer *out, enum language language, const struct fault *fault)
+{
+  format_source_place(out, fault);
+  format_sentence(out, language, fault);
 }

@@ -112,7 +112,9 @@ void format_words_after(struct buffer *out, enum language language, enum message
 enum { INTEGER_BYTES = 21 };
 const char *integer_string(char *room, int64_t number);
 
-/* `file:line:column: sentence`, without a line end. */
+/* `file:line:column: sentence`, without a line end; its two parts. */
+void format_source_place(struct buffer *out, const struct fault *fault);
+void format_sentence(struct buffer *out, enum language language, const struct fault *fault);
 void format_fault(struct buffer *out, enum language language, const struct fault *fault);
 
 #endif

@@ -14,13 +14,26 @@ static const struct script_text *script_of(const struct fault *fault, const stru
   return NULL;
 }
 
+static void format_severity(struct buffer *out, const struct terminal *terminal, enum language language, enum fault_kind kind)
+{
+  enum style style = kind == FAULT_NONE ? STYLE_OPEN : STYLE_BAD;
+  style_begin(out, terminal, style);
+  format_words(out, language, kind == FAULT_NONE ? MSG_SEVERITY_WARNING : MSG_SEVERITY_ERROR);
+  style_end(out, terminal, style);
+  format_words(out, language, MSG_COLON);
+}
+
 void faults_print(FILE *to, enum language language, const struct faults *faults, const struct script_text *scripts, size_t count)
 {
+  const struct terminal terminal = terminal_of(fileno(to));
   struct buffer out = { 0 };
   for (size_t i = 0; i < faults->count; i++) {
     const struct fault *fault = &faults->items[i];
     const struct script_text *text = script_of(fault, scripts, count);
-    format_fault(&out, language, fault);
+    if (i) buffer_char(&out, '\n');
+    format_source_place(&out, fault);
+    format_severity(&out, &terminal, language, fault->kind);
+    format_sentence(&out, language, fault);
     if (*message_code(fault->message)) buffer_printf(&out, " [%s]", message_code(fault->message));
     buffer_char(&out, '\n');
     if (!text || !fault->line) continue;
