@@ -57,6 +57,7 @@ FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_OBJECTS := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%.o)
 SECONDS ?= 60
 STDLIB := $(sort $(wildcard stdlib/*.lua)) $(sort $(wildcard stdlib/*.txt))
+EXAMPLES := $(sort $(wildcard scripts/examples/*.lua))
 
 DEBIAN_PACKAGES = gcc make pkg-config liblua5.4-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev zlib1g-dev libcjson-dev libcriterion-dev libssl-dev libreadline-dev
 OFFICE_PACKAGES = libreoffice-calc-nogui python3-uno chromium fonts-noto-cjk poppler-utils
@@ -233,8 +234,8 @@ $(BUILD)/stdlib.o: $(BUILD)/stdlib.c
 
 # The standard library goes into the program byte for byte, so that the one file can be copied anywhere. Each file becomes one
 # string of octal escapes (od prints them, sed adds the backslashes): stdlib/hnte.lua is stdlib_hnte_lua, and all are in one table.
-# The folder is a prerequisite: a file may be removed.
-$(BUILD)/stdlib.c: $(STDLIB) stdlib Makefile
+# The folder is a prerequisite: a file may be removed. The examples of clauses, which help shows, come behind it.
+$(BUILD)/stdlib.c: $(STDLIB) $(EXAMPLES) stdlib scripts/examples Makefile
 	@mkdir -p $(@D)
 	@{ printf '#include "policy/load.h"\n'; \
 	for file in $(STDLIB); do \
@@ -249,6 +250,13 @@ $(BUILD)/stdlib.c: $(STDLIB) stdlib Makefile
 	  printf '  { "%s", %s, sizeof %s - 1 },\n' "$${file##*/}" $$name $$name; \
 	done; \
 	printf '};\n\nconst size_t stdlib_file_count = sizeof stdlib_files / sizeof stdlib_files[0];\n'; \
+	printf '\nconst struct stdlib_file example_files[] = {\n'; \
+	for file in $(EXAMPLES); do \
+	  printf '  { "%s",\n' "$${file##*/}"; \
+	  od -An -v -to1 "$$file" | sed 's/ *\([0-7][0-7]*\)/\\\1/g; s/.*/  "&"/'; \
+	  printf '  , %s },\n' "$$(wc -c < "$$file")"; \
+	done; \
+	printf '};\n\nconst size_t example_file_count = sizeof example_files / sizeof example_files[0];\n'; \
 	} > $@.new && mv $@.new $@
 
 # nodejs of other sources brings npm along: then nothing is asked of Debian.

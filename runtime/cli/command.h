@@ -17,6 +17,9 @@ struct command {
   const char *example;
 };
 
+extern const struct command commands[]; /* main.c */
+extern const size_t command_count;
+
 #define COMMAND(name, ...) int command_##name(struct arena *arena, const struct options *options);
 #include "cli/commands.def"
 #undef COMMAND

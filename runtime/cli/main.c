@@ -14,12 +14,13 @@
 
 const char program_version[] = "0.1.0";
 
-static const struct command commands[] = {
+const struct command commands[] = {
 #define COMMAND(name, NAME, usage, example) { #name, OPTION_##NAME, command_##name, usage, MSG_COMMAND_HELP_##NAME, example },
 #include "cli/commands.def"
 #undef COMMAND
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+const size_t command_count = COMMAND_COUNT;
 
 /* Ends in both languages, with what a handler may call: nothing is asked for, and a name is a constant. */
 static void end_saying(enum message nothing, enum message whole, int status) __attribute__((noreturn));
@@ -57,14 +58,16 @@ static void catch_signals(void)
   signal(SIGXFSZ, SIG_IGN);
 }
 
-static int overview(enum language language, FILE *to)
+static int overview(struct arena *arena, enum language language, FILE *to)
 {
   struct buffer out = { 0 };
   message_text(&out, language, MSG_OVERVIEW, program_version, NULL);
   buffer_text(&out, "\n\n");
   for (int i = 0; i < COMMAND_COUNT; i++)
     buffer_printf(&out, "  %-10s %s\n", commands[i].name, message_name(commands[i].help, language));
-  buffer_printf(&out, "\n%s\n", message_name(MSG_OVERVIEW_MORE, language));
+  buffer_char(&out, '\n');
+  format_help_topics(arena, &out, language);
+  buffer_printf(&out, "%s\n", message_name(MSG_OVERVIEW_MORE, language));
   terminal_write(to, buffer_view(&out));
   buffer_free(&out);
   return to == stdout ? COMMAND_DONE : COMMAND_WRONG;
@@ -102,12 +105,11 @@ static const struct command *command_find(const char *name)
   return NULL;
 }
 
-static int help_unknown(enum language language, const char *name)
+static int help_unknown(struct arena *arena, enum language language, const char *name)
 {
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
   struct fault fault;
-  help_nearest(&nearest);
-  for (int i = 0; i < COMMAND_COUNT; i++) nearest_offer(&nearest, commands[i].name);
+  help_nearest(arena, &nearest);
   fault_set(&fault, FAULT_USAGE, MSG_HELP_UNKNOWN, name, nearest.best ? nearest.best : "", NULL);
   return fault_print(language, &fault);
 }
@@ -120,11 +122,12 @@ static int help_names(struct arena *arena, const struct options *options)
     const struct command *command = command_find(name);
     struct buffer out = { 0 };
     if (i > 1) terminal_printf(stdout, "\n");
-    bool known = command || help_about(arena, &out, options->language, name);
     if (command) command_help(command, options->language);
+    bool known =
+        command || help_about(arena, &out, options->language, name) || help_mentions(arena, &out, options->language, name);
     terminal_write(stdout, buffer_view(&out));
     buffer_free(&out);
-    if (!known) return help_unknown(options->language, name);
+    if (!known) return help_unknown(arena, options->language, name);
   }
   return COMMAND_DONE;
 }
@@ -140,7 +143,7 @@ static int dispatch(struct arena *arena, int count, char **words, enum language 
   bool named = options.scripts.count > 0; /* the first word that is no option is the command */
   const char *name = named ? options.scripts.items[0] : "help";
   if (strcmp(name, "help") == 0 && options.scripts.count > 1) return help_names(arena, &options);
-  if (strcmp(name, "help") == 0) return overview(options.language, !named && !options.help ? stderr : stdout);
+  if (strcmp(name, "help") == 0) return overview(arena, options.language, !named && !options.help ? stderr : stdout);
   options.scripts.items++;
   options.scripts.count--;
   const struct command *command = command_find(name);

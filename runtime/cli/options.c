@@ -282,9 +282,6 @@ static bool take_version(struct option_input *reading, const char *value)
   return true;
 }
 
-/* WANTS_LIMIT: a word, and an amount behind it: 至多 350万元 */
-enum wants { WANTS_VALUE, WANTS_NONE, MAY_HAVE_VALUE, WANTS_LIMIT };
-
 enum {
   EVERY = ~0,
   JUDGES = OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_WATCH | OPTION_REPL | OPTION_SOLVE,
@@ -295,14 +292,7 @@ enum {
       OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_DOC | OPTION_DOCUMENTS | OPTION_TEST | OPTION_COVERAGE
 };
 
-/* In the order of the help. A row without help is another name of the one before. */
-static const struct {
-  const char *name;
-  enum wants wants;
-  bool (*take)(struct option_input *reading, const char *value);
-  int commands; /* whose option it is */
-  enum message value, help;
-} known[] = {
+const struct option option_table[] = {
   { "--list", WANTS_VALUE, take_list, LISTS, MSG_USAGE_FILE, MSG_OPTION_HELP_LIST },
   { "--text", WANTS_VALUE, take_text, OPTION_CHECK, MSG_USAGE_FILE, MSG_OPTION_HELP_TEXT },
   { "--with", WANTS_VALUE, take_with, LISTS, MSG_USAGE_TABLE_FILE, MSG_OPTION_HELP_WITH },
@@ -350,24 +340,28 @@ static const struct {
   { "-h", WANTS_NONE, take_help, EVERY, NO_MESSAGE, NO_MESSAGE },
   { "--version", WANTS_NONE, take_version, EVERY, NO_MESSAGE, MSG_OPTION_HELP_VERSION },
 };
-enum { OPTION_COUNT = sizeof known / sizeof *known };
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
 _Static_assert(OPTION_COUNT <= 64, "options are noted in the bits of `given`");
+const size_t option_count = OPTION_COUNT;
+
+void format_option_name(struct buffer *out, const struct option *option, enum language language)
+{
+  const char *value = option->value == NO_MESSAGE ? NULL : message_name(option->value, language);
+  bool optional = option->wants == MAY_HAVE_VALUE;
+  buffer_text(out, option->name);
+  if (value) buffer_printf(out, "%s%s%s", optional ? "[=" : " ", value, optional ? "]" : "");
+}
 
 void format_option_help(struct buffer *out, enum command_option command, enum language language)
 {
   for (size_t i = 0; i < OPTION_COUNT; i++) {
     enum { WIDTH = 20 };
-    const char *value = known[i].value == NO_MESSAGE ? NULL : message_name(known[i].value, language);
     struct buffer shown = { 0 };
-    if (!(known[i].commands & (int)command) || known[i].help == NO_MESSAGE) continue;
-    buffer_printf(&shown, known[i].wants == MAY_HAVE_VALUE ? "%s%s%s%s" : "%s%s%s", known[i].name,
-                  !value                             ? ""
-                  : known[i].wants == MAY_HAVE_VALUE ? "[="
-                                                     : " ",
-                  value ? value : "", "]");
+    if (!(option_table[i].commands & (int)command) || option_table[i].help == NO_MESSAGE) continue;
+    format_option_name(&shown, &option_table[i], language);
     size_t width = display_width(buffer_view(&shown));
     buffer_printf(out, "\n  %.*s%*s %s", (int)shown.length, shown.at, width < WIDTH ? (int)(WIDTH - width) : 0, "",
-                  message_name(known[i].help, language));
+                  message_name(option_table[i].help, language));
     buffer_free(&shown);
   }
 }
@@ -375,8 +369,8 @@ void format_option_help(struct buffer *out, enum command_option command, enum la
 bool options_belong(const struct options *options, enum command_option command, const char *name, struct fault *fault)
 {
   for (size_t i = 0; i < OPTION_COUNT; i++)
-    if (options->given & UINT64_C(1) << i && !(known[i].commands & (int)command))
-      return fault_set(fault, FAULT_USAGE, MSG_OPTION_OTHER, known[i].name, name, NULL);
+    if (options->given & UINT64_C(1) << i && !(option_table[i].commands & (int)command))
+      return fault_set(fault, FAULT_USAGE, MSG_OPTION_OTHER, option_table[i].name, name, NULL);
   return true;
 }
 
@@ -385,14 +379,14 @@ static bool changes_results(size_t option)
 {
   static const char *const none[] = { "-o", "--overwrite", "--threads", "--block-bytes", "--timings", "--limits" };
   for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-    if (strcmp(known[option].name, none[i]) == 0) return false;
+    if (strcmp(option_table[option].name, none[i]) == 0) return false;
   return true;
 }
 
 static bool unknown(struct option_input *reading, const char *word)
 {
   struct nearest nearest = { .wanted = slice_of(word), .distance = SIZE_MAX };
-  for (size_t i = 0; i < OPTION_COUNT; i++) nearest_offer(&nearest, known[i].name);
+  for (size_t i = 0; i < OPTION_COUNT; i++) nearest_offer(&nearest, option_table[i].name);
   return refuse(reading, MSG_OPTION_UNKNOWN, word, nearest.best ? nearest.best : "");
 }
 
@@ -403,19 +397,27 @@ static bool take_option(struct option_input *reading, int count, char **words, i
   const char *name = arena_copy(reading->arena, word, length);
   for (size_t i = 0; i < OPTION_COUNT; i++) {
     int first = *at;
-    if (strcmp(known[i].name, name)) continue;
+    if (strcmp(option_table[i].name, name)) continue;
     const char *value = word[length] == '=' ? word + length + 1 : NULL;
-    bool wants = known[i].wants == WANTS_VALUE || known[i].wants == WANTS_LIMIT;
+    bool wants = option_table[i].wants == WANTS_VALUE || option_table[i].wants == WANTS_LIMIT;
     if (!value && wants) value = *at + 1 < count ? words[++*at] : NULL;
     if (!value && wants) return refuse(reading, MSG_OPTION_NEEDS_VALUE, name, NULL);
-    if (value && known[i].wants == WANTS_NONE) return refuse(reading, MSG_OPTION_TAKES_NO_VALUE, name, NULL);
-    if (known[i].wants == WANTS_LIMIT && !strpbrk(value, "0123456789") && *at + 1 < count && words[*at + 1][0] != '-')
+    if (value && option_table[i].wants == WANTS_NONE) return refuse(reading, MSG_OPTION_TAKES_NO_VALUE, name, NULL);
+    if (option_table[i].wants == WANTS_LIMIT && !strpbrk(value, "0123456789") && *at + 1 < count && words[*at + 1][0] != '-')
       value = arena_printf(reading->arena, "%s %s", value, words[++*at]);
     reading->options->given |= UINT64_C(1) << i;
     for (int k = first; changes_results(i) && k <= *at; k++) add_text(reading, &reading->options->words, words[k]);
-    return known[i].take(reading, value);
+    return option_table[i].take(reading, value);
   }
   return unknown(reading, name);
+}
+
+/* `huiqi help --kind` asks about the option; in `huiqi help cap --lang en` it says in which language. */
+static bool is_asked_about(const struct options *options, int count, char **words, int at)
+{
+  if (!options->scripts.count || strcmp(options->scripts.items[0], "help") != 0) return false;
+  if (strcmp(words[at], "--lang") == 0) return at + 1 == count || (strcmp(words[at + 1], "zh") && strcmp(words[at + 1], "en"));
+  return strncmp(words[at], "--lang=", strlen("--lang=")) != 0;
 }
 
 bool options_read(struct arena *arena, int count, char **words, struct options *options, struct fault *fault)
@@ -428,7 +430,7 @@ bool options_read(struct arena *arena, int count, char **words, struct options *
         (strcmp(words[i], "--lang") == 0 && i + 1 < count && strcmp(words[i + 1], "en") == 0))
       options->language = LANGUAGE_ENGLISH;
   for (int i = 0; i < count; i++) {
-    bool option = words[i][0] == '-' && words[i][1];
+    bool option = words[i][0] == '-' && words[i][1] && !is_asked_about(options, count, words, i);
     if (!option) add_text(&reading, &options->scripts, words[i]), add_text(&reading, &options->words, words[i]);
     else if (!take_option(&reading, count, words, &i)) return false;
   }

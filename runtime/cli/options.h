@@ -40,10 +40,28 @@ struct options {
 
 enum { COMMAND_DONE = 0, COMMAND_PROBLEMS = 1, COMMAND_WRONG = 2, COMMAND_FILES = 3 }; /* exit status */
 
+/* WANTS_LIMIT: a word, and an amount behind it: 至多 350万元 */
+enum option_wants { WANTS_VALUE, WANTS_NONE, MAY_HAVE_VALUE, WANTS_LIMIT };
+
+struct option_input;
+struct option {
+  const char *name;
+  enum option_wants wants;
+  bool (*take)(struct option_input *reading, const char *value);
+  int commands;             /* whose option it is, a set */
+  enum message value, help; /* NO_MESSAGE: no value; another name of the one before */
+};
+
+/* In the order of the help. */
+extern const struct option option_table[];
+extern const size_t option_count;
+
 /* `count` words behind the command's name. */
 bool options_read(struct arena *arena, int count, char **words, struct options *options, struct fault *fault);
 /* A command refuses options that are not its own. */
 bool options_belong(const struct options *options, enum command_option command, const char *name, struct fault *fault);
+/* `--list 文件` */
+void format_option_name(struct buffer *out, const struct option *option, enum language language);
 /* Appends a line for each option of the command. */
 void format_option_help(struct buffer *out, enum command_option command, enum language language);
 

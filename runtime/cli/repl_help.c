@@ -112,13 +112,13 @@ static const struct measure *find_measure(const struct repl *repl, const char *n
   return NULL;
 }
 
-static const char *nearest_of(const struct repl *repl, const char *name)
+static const char *nearest_of(struct repl *repl, const char *name)
 {
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
   const struct table_kind *companies = &huiqi_model(repl->session)->tables[0].kind;
   for (size_t i = 0; i < repl_command_count; i++)
     nearest_offer(&nearest, repl_commands[i].word.chinese), nearest_offer(&nearest, repl_commands[i].word.english);
-  help_nearest(&nearest);
+  help_nearest(&repl->answer, &nearest);
   for (size_t i = 0; i < companies->field_count; i++) nearest_offer(&nearest, companies->fields[i].name);
   return nearest.best ? nearest.best : "";
 }

@@ -39,6 +39,9 @@ struct stdlib_file {
 };
 extern const struct stdlib_file stdlib_files[];
 extern const size_t stdlib_file_count;
+/* scripts/examples, in the same way. */
+extern const struct stdlib_file example_files[];
+extern const size_t example_file_count;
 const struct stdlib_file *stdlib_find(const char *name);
 
 /* A script's text by its path (for `watch` and tests; the program reads files). */

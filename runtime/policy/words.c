@@ -39,6 +39,8 @@ const struct word words[] = {
 #define COMPUTED_KEY(...)                               KEY("计算", __VA_ARGS__)
 #define POPULATION(kind, chinese, english, ...)         ROW(WORD_MEMBER, NULL, "名单." chinese, "population." english, __VA_ARGS__)
 #define LIBRARY(module, name, ...)                      ROW(WORD_LIBRARY, module, name, NULL, __VA_ARGS__)
+#define VALUE(key, chinese, english, ...)               ROW(WORD_VALUE, key, chinese, english, key " = \"" chinese "\"", __VA_ARGS__)
+#define TERM(chinese, english, ...)                     ROW(WORD_TERM, NULL, chinese, english, "", __VA_ARGS__)
 #include "policy/words.def"
 };
 const size_t word_count = sizeof words / sizeof *words;
@@ -94,6 +96,7 @@ void format_word_head(struct buffer *out, const struct word *word, enum language
   if (word->english) buffer_printf(out, " / %s", word->english);
   if (word->group == WORD_KEY && !word->of) message_text(out, language, MSG_WORD_OF_MEASURE, NULL);
   else if (of) message_text(out, language, MSG_WORD_OF, language == LANGUAGE_ENGLISH ? of->english : of->chinese, NULL);
+  else if (word->group == WORD_VALUE) message_text(out, language, MSG_WORD_OF_KEY, word->of, NULL);
   else if (word->group == WORD_LIBRARY) message_text(out, language, MSG_WORD_OF_MODULE, word->of, NULL);
 }
 
@@ -103,7 +106,7 @@ const char *word_group_name(enum word_group group, enum language language)
     [WORD_DECLARATION] = MSG_WORDS_DECLARATION, [WORD_UNIT] = MSG_WORDS_UNIT,     [WORD_TIME] = MSG_WORDS_TIME,
     [WORD_CONDITION] = MSG_WORDS_CONDITION,     [WORD_NUMBER] = MSG_WORDS_NUMBER, [WORD_RELATED] = MSG_WORDS_RELATED,
     [WORD_COMPARISON] = MSG_WORDS_COMPARISON,   [WORD_KEY] = MSG_WORDS_KEY,       [WORD_MEMBER] = MSG_WORDS_MEMBER,
-    [WORD_LIBRARY] = MSG_WORDS_LIBRARY,
+    [WORD_LIBRARY] = MSG_WORDS_LIBRARY,         [WORD_VALUE] = MSG_WORDS_VALUE,   [WORD_TERM] = MSG_WORDS_TERM,
   };
   return message_name(messages[group], language);
 }

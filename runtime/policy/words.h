@@ -18,17 +18,20 @@ enum word_group {
   WORD_KEY,
   WORD_MEMBER, /* of 名单 */
   WORD_LIBRARY,
+  WORD_VALUE, /* in quotes, behind a key */
+  WORD_TERM,  /* no word of scripts: what results and lists speak of */
   WORD_GROUPS
 };
 
 struct word {
   enum word_group group;
-  const char *of;                /* of a key: whose { } it stands in, NULL for measures; of a member of the library: its module */
+  const char *of;                /* of a key: whose { } it stands in, NULL for measures; of a member of the library: its module;
+                                  * of a value: its key */
   const char *chinese, *english; /* `english` is NULL for members of the library */
   lua_CFunction call;            /* NULL: a constant or a table that environment.c supplies, else a mark */
-  const char *usage;
-  const char *help[2]; /* by language */
-  int arguments;       /* the most that a call takes, or ANY_ARGUMENTS */
+  const char *usage;             /* "" of a term */
+  const char *help[2];           /* by language */
+  int arguments;                 /* the most that a call takes, or ANY_ARGUMENTS */
 };
 
 enum { ANY_ARGUMENTS = -1 };
