@@ -157,6 +157,38 @@ test-dist: $(BUILD)/huiqi
 	$(MAKE) --no-print-directory dist ARCH=arm64
 	sh tests/dist/run.sh '$(VERSION)' amd64 arm64
 
+## make web         the whole program as one page, build/web/huiqi.html (needs emscripten, dpkg-dev, cmake and node)
+# What judges is compiled for speed, the rest for size. The same files but for the digest, which is OpenSSL's elsewhere, and what the page's C library lacks.
+WEB = build/web
+EMCC = NODE_PATH=$${NODE_PATH:-/usr/share/nodejs} emcc
+WEB_FLAGS = $(if $(findstring runtime/evaluate/,$<)$(findstring runtime/decode/,$<)$(findstring runtime/data/,$<),-O3,-Os) -msimd128 -std=c11 -w -D_GNU_SOURCE -DNDEBUG -DWITHOUT_READLINE -DUTF8PROC_STATIC -include runtime/web/system.h -Iruntime -Ibuild -I. -I$(WEB)/include
+WEB_OBJECTS := $(patsubst %.c,$(WEB)/objects/%.o,$(filter-out runtime/decode/digest.c,$(SOURCES)) runtime/web/sha256.c runtime/web/system.c build/stdlib.c build/page.c)
+WEB_LINK = $(EMCC) -O3 -msimd128 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=8388608 -sENVIRONMENT=$(1) $(2) -o $@ $(filter %.o,$^) -L$(WEB)/lib \
+  -llua5.4 -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lz -lcjson
+web: $(WEB)/huiqi.html
+
+$(WEB)/libraries.done: runtime/web/libraries.sh
+	sh runtime/web/libraries.sh $(WEB)
+
+$(WEB)/objects/%.o: %.c $(WEB)/libraries.done
+	@mkdir -p $(@D)
+	$(call quiet,EMCC)$(EMCC) $(WEB_FLAGS) -MMD -MP -c -o $@ $<
+
+# In the page: files in memory, one call of main for each command.
+$(WEB)/engine.js: $(WEB_OBJECTS)
+	$(call quiet,LINK)$(call WEB_LINK,worker,-sMODULARIZE=1 -sEXPORT_NAME=Engine -sINVOKE_RUN=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_RUNTIME_METHODS=FS$(comma)ENV$(comma)callMain)
+comma := ,
+# Under node: the files of the system, for the tests.
+$(WEB)/huiqi.js: $(WEB_OBJECTS)
+	$(call quiet,LINK)$(call WEB_LINK,node,-sNODERAWFS=1 -sEXIT_RUNTIME=1)
+
+## make test-web    the cases in the page's engine under node, and the page in Chromium
+test-web: $(BUILD)/huiqi $(WEB)/huiqi.js $(WEB)/huiqi.html
+	sh tests/web/run.sh
+
+$(WEB)/huiqi.html: $(WEB)/engine.js $(wildcard runtime/web/page/*)
+	node runtime/web/bundle.mjs $(WEB) $@
+
 SYSROOT_arm64 = build/arm64/sysroot
 DIST_arm64 = CC=aarch64-linux-gnu-gcc 'LUA_CFLAGS=$(patsubst %,-isystem $(SYSROOT_arm64)/usr/include%,/lua5.4 /aarch64-linux-gnu /)' LUA_LIBS=-llua5.4 \
   'LDFLAGS=-L$(SYSROOT_arm64)/usr/lib/aarch64-linux-gnu -Wl,-rpath-link,$(SYSROOT_arm64)/usr/lib/aarch64-linux-gnu:$(SYSROOT_arm64)/lib/aarch64-linux-gnu'
@@ -300,6 +332,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
+.PHONY: all web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
 .DELETE_ON_ERROR:
--include $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
+-include $(WEB_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

@@ -162,7 +162,7 @@ static bool spool(struct job *job)
     done = got >= 0 && file_write(descriptor, block, (size_t)got);
   }
   if (!done) return fault_set(&job->fault, FAULT_FILE, MSG_CANNOT_READ, "-", strerror(errno), NULL);
-  job->list_path = arena_printf(job->arena, "/proc/self/fd/%d", descriptor);
+  job->list_path = descriptor_path(job->arena, descriptor);
   return true;
 }
 

@@ -9,7 +9,7 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/help.h"
-#include "decode/source.h"
+#include "decode/digest.h"
 #include "write/output.h"
 
 const char program_version[] = "0.1.0";
@@ -185,7 +185,7 @@ int main(int count, char **words)
   enum language language = LANGUAGE_CHINESE;
   open_standard_streams();
   memory_on_exhaustion(out_of_memory);
-  sources_ready();
+  digest_ready();
   catch_signals();
   int status = flush_output(dispatch(&arena, count - 1, words + 1, &language), language);
   arena_free(&arena);

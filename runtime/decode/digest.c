@@ -1,10 +1,36 @@
 /* SHA-256. */
 #include "decode/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "base/arena.h"
+
+static void *crypto_take(size_t size, const char *file, int line)
+{
+  (void)file, (void)line;
+  return memory_alloc(size);
+}
+
+static void *crypto_resize(void *block, size_t size, const char *file, int line)
+{
+  (void)file, (void)line;
+  return memory_resize(block, size);
+}
+
+static void crypto_give(void *block, const char *file, int line)
+{
+  (void)file, (void)line;
+  memory_free(block);
+}
+
+void digest_ready(void)
+{
+  CRYPTO_set_mem_functions(crypto_take, crypto_resize, crypto_give);
+}
 
 /* A context of OpenSSL by a name of our own. */
 static EVP_MD_CTX *context_of(const struct digest *digest)

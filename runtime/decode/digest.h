@@ -1,4 +1,4 @@
-/* Digest: SHA-256 of bytes as they pass. The only includer of OpenSSL beside source.c, which gives it its memory. */
+/* Digest: SHA-256 of bytes as they pass. The only includer of OpenSSL; the page's engine has its own (web/sha256.c). */
 #ifndef DECODE_DIGEST_H
 #define DECODE_DIGEST_H
 
@@ -7,6 +7,9 @@
 
 struct digest;
 
+/* Once, before anything is opened: the library is given memory that never fails, for without it crashes, or leaves digests out.
+ */
+void digest_ready(void);
 /* NULL where the algorithm is missing; the others then do nothing. */
 struct digest *digest_new(void);
 void digest_add(struct digest *digest, const char *bytes, size_t length);

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
-#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,29 +243,6 @@ static bool open_file(struct source *source, struct fault *fault)
   if (S_ISDIR(status.st_mode)) return fault_set(fault, FAULT_FILE, MSG_FILE_IS_FOLDER, source->path, NULL);
   if (S_ISREG(status.st_mode)) source->size = (uint64_t)status.st_size;
   return true;
-}
-
-static void *crypto_take(size_t size, const char *file, int line)
-{
-  (void)file, (void)line;
-  return memory_alloc(size);
-}
-
-static void *crypto_resize(void *block, size_t size, const char *file, int line)
-{
-  (void)file, (void)line;
-  return memory_resize(block, size);
-}
-
-static void crypto_give(void *block, const char *file, int line)
-{
-  (void)file, (void)line;
-  memory_free(block);
-}
-
-void sources_ready(void)
-{
-  CRYPTO_set_mem_functions(crypto_take, crypto_resize, crypto_give);
 }
 
 static struct source *open_source(struct arena *arena, const char *path, bool archives, bool digest, struct fault *fault)

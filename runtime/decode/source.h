@@ -16,9 +16,6 @@ enum encoding { ENCODING_UTF8, ENCODING_GB18030, ENCODING_UTF16LE, ENCODING_UTF1
 
 struct source;
 
-/* Once, before anything is opened: the library that computes digests is given memory that never fails, for without it crashes,
- * or leaves digests out. */
-void sources_ready(void);
 /* `path` "-" is standard input; it must outlive the source and its faults. With `digest` all bytes are hashed as they are read.
  * NULL for a missing file, a folder, a workbook (MSG_FILE_IS_WORKBOOK: an .xlsx, for the caller to open as one), an old or
  * encrypted workbook or a web page: a FAULT_FILE that says so. */

@@ -55,7 +55,7 @@ static const char *hidden_file(struct judging *judging, const struct sheet *shee
   if (file >= 0) judging->files[judging->file_count++] = file;
   if (!written) fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, judging->book->path, strerror(errno), NULL);
   buffer_free(&text);
-  return written ? arena_printf(judging->arena, "/proc/self/fd/%d", file) : NULL;
+  return written ? descriptor_path(judging->arena, file) : NULL;
 }
 
 /* Columns of a sheet that are fields of a table, but for two that mean something else. */

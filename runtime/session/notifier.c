@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/file.h"
+
 static bool keep(struct notifier *notifier, enum message message, const char *a, const char *b, const char *c)
 {
   struct texts *all = &notifier->said;
@@ -29,6 +31,6 @@ void notifier_show(struct notifier *notifier, enum message message, const char *
 void notify(void *context, enum message message, const char *path, const char *a, const char *b)
 {
   struct notifier *notifier = context;
-  if (strncmp(path, "/proc/self/fd/", 14) == 0) path = "-";
+  if (file_path_unnamed(path)) path = "-";
   if (keep(notifier, message, path, a, b)) notifier->show(notifier->context, notifier->language, message, path, a, b);
 }

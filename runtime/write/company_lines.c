@@ -183,7 +183,7 @@ void company_lines_add(struct company_lines *lines, uint32_t line, struct slice 
 const char *company_lines_path(struct company_lines *lines, struct fault *fault)
 {
   flush(lines);
-  if (!lines->reason) return arena_printf(lines->arena, "/proc/self/fd/%d", lines->descriptor);
+  if (!lines->reason) return descriptor_path(lines->arena, lines->descriptor);
   fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, "", strerror(lines->reason), NULL);
   return NULL;
 }

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "write/output_files.h"
 
 enum { SUFFIX_LENGTH = 6 };
@@ -274,7 +275,7 @@ static bool place_files(const struct output_stage *site, const struct site_files
 
 static bool exchange(const struct output_stage *site)
 {
-  return renameat2(site->around, site->hidden, site->around, site->name, RENAME_EXCHANGE) == 0;
+  return file_exchange(site->around, site->hidden, site->name);
 }
 
 /* After the exchange the old folder has the hidden name. When the user's entries cannot follow, all goes back. */

@@ -13,7 +13,7 @@ enum { USUAL_WIDTH = 80, GAP = 2, NARROWEST = 8 };
 
 static size_t width_of(int descriptor)
 {
-  struct winsize size;
+  struct winsize size = { 0 };
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   const char *columns = getenv("COLUMNS");
   long width = columns ? strtol(columns, NULL, 10) : 0;

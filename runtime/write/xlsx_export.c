@@ -1,5 +1,6 @@
 /* Result files bound into a workbook, for output.c. */
 #include "write/xlsx_export.h"
+#include "base/file.h"
 
 #include <string.h>
 
@@ -273,7 +274,7 @@ static bool page_read(struct page *page, const char *path, const struct result_f
 
 static const char *file_path(const struct binding *binding, const char *name)
 {
-  return arena_printf(binding->arena, "/proc/self/fd/%d/%s", binding->inputs->folder, name);
+  return arena_printf(binding->arena, "%s/%s", descriptor_path(binding->arena, binding->inputs->folder), name);
 }
 
 static void take_totals(struct page *page)
@@ -387,7 +388,7 @@ static bool bind_records(struct binding *binding, struct fault *fault)
 bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault)
 {
   struct binding binding = { .arena = arena, .inputs = inputs };
-  const char *path = arena_printf(arena, "/proc/self/fd/%d/" FOLDER_BOOK, inputs->folder);
+  const char *path = arena_printf(arena, "%s/" FOLDER_BOOK, descriptor_path(arena, inputs->folder));
   binding.book = xlsx_writer_open(arena, path, true, fault);
   if (!binding.book) return false;
   if (!bind_overview(&binding, fault) || !bind_companies(&binding, fault) || !bind_files(&binding, fault) ||

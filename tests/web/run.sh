@@ -1,0 +1,35 @@
+#!/bin/sh
+# The page and its engine: the cases from outside in the engine under node, workbooks the same as the program's, and the page in
+# Chromium. `make test-web` builds what this needs; playwright-core comes from npm.
+set -eu
+cd "$(dirname "$0")/../.."
+work=$PWD/build/web/test program=$PWD/build/huiqi
+rm -rf "$work"
+mkdir -p "$work"
+cat > "$work/huiqi" <<END
+#!/bin/sh
+exec node --no-experimental-fetch $PWD/build/web/huiqi.js "\$@"
+END
+chmod +x "$work/huiqi"
+
+# Cases that ask for a terminal, signals, threads, limits of the system, or files that node cannot hold.
+apart=$(sed '/^#/d' tests/web/apart.txt)
+cases=
+for file in tests/cases/*.case; do
+  name=$(basename "$file" .case)
+  case " $(echo $apart) " in *" $name "*) ;; *) cases="$cases $file" ;; esac
+done
+HUIQI=$work/huiqi sh tests/run-cases.sh $cases
+
+sample=scripts/xinjiang/urumqi/2022-hnte
+for engine in "$program" "$work/huiqi"; do
+  to=$work/$(basename "$(dirname "$engine")")
+  mkdir -p "$to"
+  "$engine" run $sample.lua --list $sample.sample.csv --with 服务记录=$sample.services.csv --year 2022 -o "$to/book.xlsx" > /dev/null 2>&1 || [ $? -eq 1 ]
+  mkdir "$to/book" && (cd "$to/book" && unzip -q ../book.xlsx && rm -r docProps)
+done
+diff -r "$work/build/book" "$work/test/book" && echo 'workbooks are the same, cell by cell'
+
+[ -d build/office/node_modules/playwright-core ] || npm install --silent --no-audit --no-fund --prefix build/office playwright-core@1.56.1
+cp tests/web/walk.mjs build/office/walk.mjs
+node build/office/walk.mjs "$PWD/build/web/huiqi.html" "$work"
