@@ -5,6 +5,7 @@
 #include "cli/command_check.h"
 #include "session/files_below.h"
 #include "cli/command.h"
+#include "cli/command_fix.h"
 #include "session/scripts.h"
 #include "session/findings.h"
 #include "data/small_table.h"
@@ -275,9 +276,13 @@ int command_check(struct arena *arena, const struct options *options)
     return fault_set(&fault, FAULT_USAGE, MSG_NEEDS_SCRIPT, NULL), fault_print(options->language, &fault);
   if (!options->scripts.count && options->text)
     return fault_set(&fault, FAULT_USAGE, MSG_CHECK_TEXT_ALONE, NULL), fault_print(options->language, &fault);
+  if ((options->fix && options->json) || (options->yes && !options->fix))
+    return fault_set(&fault, FAULT_USAGE, MSG_FIX_JSON, NULL), fault_print(options->language, &fault);
   struct buffer out = { 0 };
   struct json json = json_into(&out, true);
   review.session = huiqi_open(&options->inputs);
+  int fixed = options->fix ? fix_scripts(arena, options, review.session) : COMMAND_DONE;
+  if (fixed != COMMAND_DONE) return huiqi_close(review.session), fixed;
   if (options->json) json_array(&json);
   int status = check_all(&review, options->json ? &json : NULL);
   if (options->json) json_array_end(&json), terminal_line(stdout, buffer_view(&out));

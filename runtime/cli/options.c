@@ -201,6 +201,20 @@ static bool take_mutate(struct option_input *reading, const char *value)
   return true;
 }
 
+static bool take_fix(struct option_input *reading, const char *value)
+{
+  (void)value;
+  reading->options->fix = true;
+  return true;
+}
+
+static bool take_yes(struct option_input *reading, const char *value)
+{
+  (void)value;
+  reading->options->yes = true;
+  return true;
+}
+
 static bool take_report(struct option_input *reading, const char *value)
 {
   (void)value;
@@ -313,6 +327,8 @@ const struct option option_table[] = {
   { "--markdown", WANTS_NONE, take_markdown, OPTION_EXPLAIN, NO_MESSAGE, MSG_OPTION_HELP_MARKDOWN },
   { "--json", WANTS_NONE, take_json, OPTION_CHECK | OPTION_EXPLAIN | OPTION_DIFF | OPTION_SOLVE, NO_MESSAGE,
     MSG_OPTION_HELP_JSON },
+  { "--fix", WANTS_NONE, take_fix, OPTION_CHECK, NO_MESSAGE, MSG_OPTION_HELP_FIX },
+  { "--yes", WANTS_NONE, take_yes, OPTION_CHECK, NO_MESSAGE, MSG_OPTION_HELP_YES },
   { "--suggest", WANTS_NONE, take_suggest, OPTION_TEST, NO_MESSAGE, MSG_OPTION_HELP_SUGGEST },
   { "--mutate", WANTS_NONE, take_mutate, OPTION_TEST, NO_MESSAGE, MSG_OPTION_HELP_MUTATE },
   { "-o", WANTS_VALUE, take_output, WRITES, MSG_USAGE_FILE, MSG_OPTION_HELP_OUTPUT },

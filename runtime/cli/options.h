@@ -32,6 +32,7 @@ struct options {
   bool report, markdown;                                    /* explain: one company, one file */
   bool overwrite;                                           /* files that exist already */
   bool suggest;                                             /* test: the boundary cases that are missing */
+  bool fix, yes;                                            /* check: mend what is certain · without asking */
   bool mutate;                                              /* test: what no case notices */
   bool all, help, version, timings, json;
   int explain; /* depth, 0: not given */
