@@ -1,6 +1,6 @@
 /* Values of a script, for the rewriter: where an operand and an expression begin and end. It decides where parentheses of our own
  * are needed for Lua's line to be the place of the token that an error is about. */
-#include "syntax/statement.h"
+#include "syntax/phrase.h"
 
 void reader_follow(struct reader *reader, struct source_place site)
 {
@@ -155,10 +155,13 @@ static void forbid(struct reader *reader)
     if (forbidden[i].kind != token->kind) continue;
     if (!frame->warned && !token->reported) {
       enum language language = reader->reading->language;
-      const char *example = forbidden[i].example[language];
-      reading_fault(reader->reading, example ? MSG_LEX_COMPARE : MSG_LEX_LOGIC, token->site, token_string(reader->reading, token),
-                    forbidden[i].word[language], example, NULL);
+      const char *said = phrase_string(reader), *word = forbidden[i].word[language];
+      bool joins = !forbidden[i].example[language];
+      const char *example = said ? said : forbidden[i].example[language];
+      reading_fault(reader->reading, joins ? MSG_LEX_LOGIC : MSG_LEX_COMPARE, token->site, token_string(reader->reading, token),
+                    joins && said ? said : word, example, NULL);
     }
+    if (!frame->warned) phrase_attach(reader, token->site);
     frame->warned = true;
   }
 }
@@ -296,6 +299,7 @@ static bool operand_continue(struct reader *reader)
   if (!dot && kind != TOKEN_COLON && kind != TOKEN_PAREN_OPEN && kind != TOKEN_STRING && kind != TOKEN_BRACE_OPEN &&
       kind != TOKEN_BRACKET_OPEN)
     return false;
+  if (kind == TOKEN_PAREN_OPEN && phrase_take_call(reader)) return true;
   if (chain_ends(reader)) return true;
   shield_item_name(reader);
   if (dot) {

@@ -1,5 +1,5 @@
 /* Table constructors of a script, for the rewriter: their items with keys and places, keys given twice, commas forgotten. */
-#include "syntax/statement.h"
+#include "syntax/phrase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -290,6 +290,7 @@ void comma_missing(struct reader *reader)
   }
   const char *text = token_string(reader->reading, next);
   if (is_constant_key(reader)) text = arena_printf(reader->reading->scratch, "[%s]", token_string(reader->reading, next + 1));
+  if (phrase_take(reader)) return;
   if (kind == FRAME_TABLE && reader->braces_over && can_be_called(reader_top(reader)->operand)) {
     brace_missing(reader, text);
     return;

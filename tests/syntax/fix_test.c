@@ -24,7 +24,7 @@ static const struct row {
   { "quotes of Chinese", "x = “甲”", "x = \"甲\"", 1, 8 },
   { "a closing quote of Chinese", "x = \"甲”", "x = \"甲\"", 1, 8 },
   { "a comma of enumerations", "x = { a、b、c }", "x = { a,b,c }", 1, 9 },
-  { "a sign that wants more than another sign", "x = { a ≥ 2 }", "x = { a ≥ 2 }", 1, 10 },
+  { "a sign that wants more than another sign", "x = { a ≥ 2 }", "x = { a { 至少 = 2 } }", 1, 10 },
   { "a comma forgotten", "x = { a\n b }", "x = { a,\n b }", 1, 8 },
   { "= forgotten", "x = f { 金额 元(1) }", "x = f { 金额 = 元(1) }", 1, 11 },
   { "two on one line", "x = f { 5元, 6元 }", "x = f { 元(5), 元(6) }", 1, 11 },
