@@ -19,6 +19,7 @@ struct workload {
   int line, column;
   enum language language;
   void (*over)(const struct workload *workload, enum message message);
+  void *context; /* of who handles it */
 };
 
 static inline void workload_add(struct workload *workload, uint64_t steps)

@@ -11,6 +11,8 @@ int declare_parameter(lua_State *L);
 #undef MEASURE_KIND
 int declare_joint_limit(lua_State *L);
 int declare_assertion(lua_State *L);
+/* Does a measure of the kind take the key (in Chinese)? */
+bool measure_takes_key(enum measure_kind kind, const char *chinese);
 /* A member of a measure's value: 甲.应得. */
 int measure_index(lua_State *L, const struct measure *measure);
 int declare_one_of(lua_State *L);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/user_function.h"
+#include "policy/declare.h"
 #include "policy/words.h"
 
 /* Measures */
@@ -243,6 +244,13 @@ static size_t keys_of(enum measure_kind kind, struct key *keys)
   for (size_t i = 0; i < sizeof measure_keys / sizeof *measure_keys; i++)
     if (measure_keys[i].kinds & 1u << kind) keys[count++] = measure_keys[i].key;
   return count;
+}
+
+bool measure_takes_key(enum measure_kind kind, const char *chinese)
+{
+  for (size_t i = 0; i < sizeof measure_keys / sizeof *measure_keys; i++)
+    if (strcmp(measure_keys[i].key.chinese, chinese) == 0) return measure_keys[i].kinds & 1u << kind;
+  return false;
 }
 
 /* The policy's region is a condition of everything that concerns companies, unless the measure says otherwise. */

@@ -46,7 +46,8 @@ static struct workload *workload_new(struct arena *arena, const struct session_o
   *workload = (struct workload){ .limit = STEPS * factor,
                                  .bytes_limit = BYTES * factor,
                                  .language = options->notifier->language,
-                                 .over = options->workload_over };
+                                 .over = options->workload_over,
+                                 .context = options->workload_context };
   return workload;
 }
 

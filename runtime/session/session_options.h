@@ -35,6 +35,7 @@ struct session_options {
   const volatile sig_atomic_t *interrupted; /* not 0: an answer under way is to end; NULL: none ever is */
   /* What came after loading is over its bounds: does not return (base/workload.h). */
   void (*workload_over)(const struct workload *workload, enum message message);
+  void *workload_context; /* for it: workload->context */
 };
 
 #endif

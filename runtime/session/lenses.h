@@ -1,0 +1,41 @@
+/* Lenses: what stands above each measure in an editor: for how many it holds, how many are open, between which amounts its money
+ * lies, and how its cases went, over the list that `.huiqi.json` names in the script's folder or in one above:
+ *
+ *   { "list": "名单.csv", "with": { "服务记录": "记录.csv" }, "year": 2022 }
+ *
+ * also `on` (a day), `history` and `decisions` (files). Files are named as seen from there, and nothing else is read but what
+ * stands beside the script under its name: its cases and its table of parameters. The list stays in memory until a file of it
+ * changes. A script that does not load keeps the figures of before. Without a `.huiqi.json` there are none. */
+#ifndef SESSION_LENSES_H
+#define SESSION_LENSES_H
+
+#include "evaluate/bounds.h"
+#include "session/editor.h"
+#include "session/session_options.h"
+
+struct lens_lists; /* the list in memory, and the figures of the last good load */
+
+struct lens {
+  const char *id;
+  struct text_span at; /* of its word */
+  uint64_t yes, pending;
+  bool judged, money;    /* there are counts; there are bounds */
+  struct bounds bounds;  /* fen */
+  size_t passed, failed; /* of its cases */
+};
+
+struct lenses {
+  struct lens *items;
+  size_t count;
+  bool stale; /* cases were not judged for this text */
+};
+
+struct lens_lists *lens_lists_open(const struct session_options *options);
+void lens_lists_close(struct lens_lists *lists);
+/* False with a fault when the list, or what is named with it, cannot be read. `cases`: those are judged, too, which takes longer
+ * than all else that an editor asks (400 cases: 0.2 s); else they are what they were last. */
+bool lenses_of(struct lens_lists *lists, struct editor_script *script, struct arena *arena, bool cases, struct lenses *lenses,
+               struct fault *fault);
+void format_lens(struct buffer *out, const struct lens *lens, enum language language);
+
+#endif
