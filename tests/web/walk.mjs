@@ -47,6 +47,21 @@ await tab.fill('.parameters input[aria-label="再次认定奖励标准"]', "6万
 await tab.keyboard.press("Tab");
 await until(() => document.querySelector(".totals b").textContent === "1,084");
 
+// What a budget allows: 10.95 without the other parameter's change.
+await tab.fill('.parameters input[aria-label="再次认定奖励标准"]', "5万元");
+await tab.keyboard.press("Tab");
+await until(() => document.querySelector(".totals b").textContent === "1,066");
+await tab.keyboard.press("Alt+3");
+await tab.fill('input[aria-label="合计至多"]', "1100万元");
+await tab.selectOption('select[aria-label="参数"]', "首次认定奖励标准");
+await tab.click('button:has-text("求解")');
+await until(() => /万元/.test(document.querySelector(".page .answer").textContent));
+assert.match(await text(".page .answer"), /10\.95万元：合计至多 1,099\.8万元/);
+await tab.keyboard.press("Alt+2");
+await tab.fill('.parameters input[aria-label="再次认定奖励标准"]', "6万元");
+await tab.keyboard.press("Tab");
+await until(() => document.querySelector(".totals b").textContent === "1,084");
+
 // One company, and what if.
 await tab.keyboard.press("Control+k");
 await tab.keyboard.type("瀚川能源");

@@ -343,9 +343,13 @@
   function parametersForm() {
     const values = state.run?.record.parameters || {}, base = state.parameters || values;
     return Object.entries(base).map(([full, value]) => {
-      const name = full.replace(/^[^.]*\./, ""), input = h("input", { value: state.settings.get(name) ?? value ?? "", "aria-label": name,
-        change: () => { if (input.value.trim() && input.value.trim() !== (value ?? "")) state.settings.set(name, input.value.trim()); else state.settings.delete(name); soon(0); } });
-      return h("label", { class: state.settings.has(name) ? "changed" : undefined }, h("span", {}, name), input, state.settings.has(name) ? h("small", {}, `原 ${value}`) : null);
+      const name = full.replace(/^[^.]*\./, ""), now = state.settings.get(name) ?? value ?? "";
+      const set = (text, wait) => { if (text && text !== (value ?? "")) state.settings.set(name, text); else state.settings.delete(name); soon(wait); };
+      const input = h("input", { value: now, "aria-label": name, change: () => set(input.value.trim(), 0) });
+      const [, figure, unit] = (value || "").match(/^([\d,]+(?:\.\d+)?)(\D*)$/) || [], whole = figure && Number(figure.replace(/,/g, ""));
+      const slide = whole ? h("input", { type: "range", min: 0, max: whole * 2, step: whole >= 10 ? 1 : whole / 10, value: Number((now.match(/^[\d,.]+/) || ["0"])[0].replace(/,/g, "")), "aria-label": name + "（滑动）",
+        input: () => { input.value = grouped(slide.value) + unit; set(input.value, 60); } }) : null;
+      return h("label", { class: state.settings.has(name) ? "changed" : undefined, title: state.settings.has(name) ? `原 ${value}` : undefined }, h("span", {}, name), input, slide);
     });
   }
   function totals() {
@@ -389,12 +393,18 @@
   }
   const left = h("aside"), right = h("section", { class: "effect" }), strip = h("div", { class: "strip" });
   const rulesView = h("div", { class: "rules" }, left, h("div", { class: "middle" }, h("div", { class: "editor" }, gutter, h("div", { class: "paper" }, painted, editor)), strip), right);
+  // A drawn form would take the slider from under the hand: it stays while it is held.
+  const parameters = h("div", { class: "parameters" });
+  function drawParameters() {
+    if (parameters.contains(document.activeElement) && document.activeElement.type === "range") return;
+    refill(parameters, parametersForm());
+  }
   function drawRules() {
     refill(left, h("h3", {}, "措施"), outline(), h("h3", {}, "文件"), h("button", { type: "button", click: save }, "保存（Ctrl+S）"), h("button", { type: "button", click: revert }, "还原到已保存"));
     refill(strip, findings());
     const stale = state.findings.some((finding) => finding.severity === "error") && state.run;
     refill(right, stale ? h("p", { class: "error" }, "脚本有错误，下面是上一次的结果。") : null, h("div", { class: stale ? "grey" : undefined }, totals(), measureTable(),
-      state.run && Object.keys(state.run.record.parameters || {}).length ? [h("h3", {}, "参数（改了就算，不改脚本）"), h("div", { class: "parameters" }, parametersForm())] : null, whoChanged()),
+      state.run && Object.keys(state.run.record.parameters || {}).length ? [h("h3", {}, "参数（改了就算，不改脚本）"), (drawParameters(), parameters)] : null, whoChanged()),
       (state.notices || []).map((line) => h("p", { class: "soft" }, line)));
     if (view.firstChild !== rulesView) refill(view, rulesView), highlight();
   }
@@ -414,9 +424,21 @@
       { name: "结果", text: (row) => row.结果, cell: (row) => h("span", { class: { 符合: "yes", 待核实: "open" }[row.结果] || "no" }, row.结果) },
       { name: "金额（万元）", number: true, sort: (row) => fen(row.金额) ?? -1, text: (row) => wan(fen(row.金额), places) }, { name: "说明", class: "long", text: (row) => row.说明 }], own.filter((row) => !state.without.has(row.结果)), id)
       : list ? grid(Object.keys(list[0] || { 名称: "" }).map((name) => ({ name, text: (row) => row[name], class: name.length > 4 ? "long" : undefined })), list, id) : h("p", {}, "没有记录");
-    refill(view, h("div", { class: "page" }, totals(), measureTable(), h("h3", {}, "名单 ", chosen), own.length ? kinds : null, shown,
+    refill(view, h("div", { class: "page" }, totals(), measureTable(), h("h3", {}, "名单 ", chosen), own.length ? kinds : null, shown, budget(),
       state.run.pending.length ? [h("h3", {}, "先补这些（按影响的钱排）"), grid(Object.keys(state.run.pending[0]).map((name) => ({ name, text: (row) => row[name], class: /数据|措施/.test(name) ? "long" : undefined })), state.run.pending, "待补")] : null,
       state.run.targets.length ? [h("h3", {}, "目标"), grid(Object.keys(state.run.targets[0]).filter((name) => name !== "年度").map((name) => ({ name, text: (row) => row[name], class: name === "说明" ? "long" : undefined })), state.run.targets, "目标")] : null));
+  }
+
+  // 预算: which value of a parameter keeps the total.
+  function budget() {
+    const names = Object.keys(state.run.record.parameters || {}).map((full) => full.replace(/^[^.]*\./, ""));
+    const which = h("select", { "aria-label": "参数" }, names.map((name) => h("option", {}, name))), most = h("input", { "aria-label": "合计至多", placeholder: "如 1100万元" }), told = h("pre", { class: "answer" });
+    const solve = async () => {
+      told.textContent = "正在求解";
+      const out = await engine(["solve", path(current()), ...inputs(), ...settings(), "--for", "参数." + which.value, "--total", "至多 " + most.value.trim()]).catch((error) => ({ said: "", complained: error.message }));
+      told.textContent = out.said || out.complained;
+    };
+    return names.length ? [h("h3", {}, "预算"), h("p", {}, "要让合计至多 ", most, "，参数 ", which, " 可以定到多少 ", h("button", { type: "button", click: solve }, "求解")), told] : null;
   }
 
   // 企业
