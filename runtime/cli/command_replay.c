@@ -49,7 +49,8 @@ static size_t inputs_below(const struct replay *replay, const char *base)
   size_t found = 0;
   for (size_t i = 0; i < replay->run.input_count; i++) {
     const char *path = replay->run.inputs[i].path, *name = arena_copy(replay->arena, path, strcspn(path, "#"));
-    found += access(arena_printf(replay->arena, "%s/%s", base, name), R_OK) == 0;
+    const char *seen = *name == '/' ? name : arena_printf(replay->arena, "%s/%s", base, name);
+    found += access(seen, R_OK) == 0;
   }
   return found;
 }
@@ -61,9 +62,9 @@ static bool enter_base(struct replay *replay, struct fault *fault)
   const char *base = ".", *at = replay->run.folder;
   size_t most = inputs_below(replay, base);
   for (int i = 0; i < UPWARDS && most < replay->run.input_count; i++) {
-    at = arena_printf(replay->arena, "%s/..", at);
     size_t found = inputs_below(replay, at);
     if (found > most) most = found, base = at;
+    at = arena_printf(replay->arena, "%s/..", at);
   }
   return chdir(base) == 0 || fault_set(fault, FAULT_FILE, MSG_CANNOT_READ, base, "", NULL);
 }
