@@ -256,14 +256,14 @@
 
   // The shell
   const TABS = { files: "资料", rules: "规则", results: "结果", company: "企业", cases: "案例", prompt: "提示符", out: "导出" };
-  const tabs = h("nav", { role: "tablist" }), view = h("main", { id: "view" }), title = h("b", { id: "title" }), stamp = h("span", { class: "stamp", hidden: true });
+  const tabs = h("nav", { role: "tablist" }), view = h("main", { id: "view" }), title = h("h1", { id: "title" }), stamp = h("span", { class: "stamp", hidden: true });
   const year = h("input", { id: "year", type: "number", min: 1990, max: 2100, value: state.year, "aria-label": "年度", input: () => { state.year = Number(year.value) || state.year; soon(); } });
   const which = h("select", { "aria-label": "脚本", change: () => { select(which.value); soon(0); } });
   const search = h("input", { type: "search", id: "search", placeholder: "查企业：名称或代码（Ctrl+K）", "aria-label": "查企业", input: () => { state.tab = "company"; draw(); }, keydown: (event) => { if (event.key === "Enter" && !event.isComposing) openFirst(); } });
   const footer = h("footer", {}, h("span", { id: "found" }), h("span", { id: "busy", hidden: true }, "正在计算"), h("button", { id: "stop", type: "button", hidden: true, click: stop }, "停止（Esc）"),
     h("span", { class: "soft", title: "浏览器按页内的安全策略（Content-Security-Policy）禁止一切连接：拔掉网线也一样用。名单读入内存，不写入磁盘，关闭即清除；只有脚本的未保存文字暂存在本浏览器里。" }, "本页不连接任何网络，名单只在内存里"));
-  refill($("app"), h("header", {}, h("b", { class: "mark" }, "惠企"), which, title, stamp, h("span", { class: "space" }), h("label", {}, "年度 ", year)),
-    h("div", { class: "bar" }, tabs, h("span", { class: "space" }), search), h("div", { id: "restore", hidden: true }), view, footer);
+  refill($("app"), h("header", {}, h("div", { class: "bar" }, h("b", { class: "mark" }, "惠企"), which, title, stamp, h("span", { class: "space" }), h("label", {}, "年度 ", year)),
+    h("div", { class: "bar" }, tabs, h("span", { class: "space" }), search)), h("div", { id: "restore", role: "status", hidden: true }), view, footer);
 
   function select(name) {
     state.script = name;
@@ -386,7 +386,7 @@
     const changes = state.difference?.changes || [];
     if (!changes.length) return null;
     const KIND = { gain: "增加", loss: "减少", open: "变为待核实", clear: "其他" };
-    return [h("h3", {}, `谁变了（${changes.length} 处）`), grid([
+    return [h("h2", {}, `谁变了（${changes.length} 处）`), grid([
       { name: "名称", text: (row) => row.name || row.code, cell: (row) => h("button", { type: "button", click: () => openCompany(row.code) }, row.name || row.code) },
       { name: "措施", text: (row) => row.measure }, { name: "变化", text: (row) => KIND[row.kind] },
       { name: "增减（万元）", number: true, sort: (row) => row.difference, text: (row) => change(row.difference, placesOf(changes.map((one) => one.difference))) }, { name: "为什么", class: "long", text: (row) => row.why }], changes, "谁变了")];
@@ -400,11 +400,11 @@
     refill(parameters, parametersForm());
   }
   function drawRules() {
-    refill(left, h("h3", {}, "措施"), outline(), h("h3", {}, "文件"), h("button", { type: "button", click: save }, "保存（Ctrl+S）"), h("button", { type: "button", click: revert }, "还原到已保存"));
+    refill(left, h("h2", {}, "措施"), outline(), h("h2", {}, "文件"), h("button", { type: "button", click: save }, "保存（Ctrl+S）"), h("button", { type: "button", click: revert }, "还原到已保存"));
     refill(strip, findings());
     const stale = state.findings.some((finding) => finding.severity === "error") && state.run;
     refill(right, stale ? h("p", { class: "error" }, "脚本有错误，下面是上一次的结果。") : null, h("div", { class: stale ? "grey" : undefined }, totals(), measureTable(),
-      state.run && Object.keys(state.run.record.parameters || {}).length ? [h("h3", {}, "参数（改了就算，不改脚本）"), (drawParameters(), parameters)] : null, whoChanged()),
+      state.run && Object.keys(state.run.record.parameters || {}).length ? [h("h2", {}, "参数（改了就算，不改脚本）"), (drawParameters(), parameters)] : null, whoChanged()),
       (state.notices || []).map((line) => h("p", { class: "soft" }, line)));
     if (view.firstChild !== rulesView) refill(view, rulesView), highlight();
   }
@@ -424,9 +424,9 @@
       { name: "结果", text: (row) => row.结果, cell: (row) => h("span", { class: { 符合: "yes", 待核实: "open" }[row.结果] || "no" }, row.结果) },
       { name: "金额（万元）", number: true, sort: (row) => fen(row.金额) ?? -1, text: (row) => wan(fen(row.金额), places) }, { name: "说明", class: "long", text: (row) => row.说明 }], own.filter((row) => !state.without.has(row.结果)), id)
       : list ? grid(Object.keys(list[0] || { 名称: "" }).map((name) => ({ name, text: (row) => row[name], class: name.length > 4 ? "long" : undefined })), list, id) : h("p", {}, "没有记录");
-    refill(view, h("div", { class: "page" }, totals(), measureTable(), h("h3", {}, "名单 ", chosen), own.length ? kinds : null, shown, budget(),
-      state.run.pending.length ? [h("h3", {}, "先补这些（按影响的钱排）"), grid(Object.keys(state.run.pending[0]).map((name) => ({ name, text: (row) => row[name], class: /数据|措施/.test(name) ? "long" : undefined })), state.run.pending, "待补")] : null,
-      state.run.targets.length ? [h("h3", {}, "目标"), grid(Object.keys(state.run.targets[0]).filter((name) => name !== "年度").map((name) => ({ name, text: (row) => row[name], class: name === "说明" ? "long" : undefined })), state.run.targets, "目标")] : null));
+    refill(view, h("div", { class: "page" }, totals(), measureTable(), h("h2", {}, "名单 ", chosen), own.length ? kinds : null, shown, budget(),
+      state.run.pending.length ? [h("h2", {}, "先补这些（按影响的钱排）"), grid(Object.keys(state.run.pending[0]).map((name) => ({ name, text: (row) => row[name], class: /数据|措施/.test(name) ? "long" : undefined })), state.run.pending, "待补")] : null,
+      state.run.targets.length ? [h("h2", {}, "目标"), grid(Object.keys(state.run.targets[0]).filter((name) => name !== "年度").map((name) => ({ name, text: (row) => row[name], class: name === "说明" ? "long" : undefined })), state.run.targets, "目标")] : null));
   }
 
   // 预算: which value of a parameter keeps the total.
@@ -438,7 +438,7 @@
       const out = await engine(["solve", path(current()), ...inputs(), ...settings(), "--for", "参数." + which.value, "--total", "至多 " + most.value.trim()]).catch((error) => ({ said: "", complained: error.message }));
       told.textContent = out.said || out.complained;
     };
-    return names.length ? [h("h3", {}, "预算"), h("p", {}, "要让合计至多 ", most, "，参数 ", which, " 可以定到多少 ", h("button", { type: "button", click: solve }, "求解")), told] : null;
+    return names.length ? [h("h2", {}, "预算"), h("p", {}, "要让合计至多 ", most, "，参数 ", which, " 可以定到多少 ", h("button", { type: "button", click: solve }, "求解")), told] : null;
   }
 
   // 企业
@@ -492,7 +492,7 @@
     return [h("h2", {}, report.name, " ", h("small", {}, report.code)), h("p", { class: "totals" }, h("b", {}, wan(sum)), " 万元已定"),
       h("div", { class: "whatif" }, "如果 ", field, " 是 ", value, h("button", { type: "button", click: suppose }, "试算"), answer),
       [...report.measures].sort((a, b) => (ORDER[a.result] ?? 3) - (ORDER[b.result] ?? 3)).map((measure) => h("article", {},
-        h("h4", {}, `${measure.id} ${measure.name}`, measure.clause ? h("small", {}, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(Math.round(measure.amount * 100))} 万元` : ""))),
+        h("h3", {}, `${measure.id} ${measure.name}`, measure.clause ? h("small", {}, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(Math.round(measure.amount * 100))} 万元` : ""))),
         h("p", {}, measure.why), lacking(measure) ? h("p", {}, h("b", {}, "还差："), lacking(measure)) : null,
         conditions(measure.conditions, { 符合: "", 待核实: "unknown" }[measure.result] ?? "no"))),
       h("details", {}, h("summary", {}, "名单上的数据"), h("table", {}, h("tbody", {}, Object.entries(report.data || {}).map(([name, cell]) => h("tr", {}, h("th", {}, name), h("td", {}, cell))))))];
@@ -517,11 +517,11 @@
     refill(view, h("div", { class: "page" },
       h("div", { class: "drop" }, h("p", {}, "把名单、脚本拖到这里，或 ", h("button", { type: "button", click: () => pick.click() }, "选文件"), pick),
         h("p", { class: "soft" }, "名单：CSV（UTF-8、GB18030）或 .xlsx，工作簿里的服务记录、指标、历史、核定按工作表名自动认出；脚本 .lua；参数表 .params.csv；案例 .cases.csv")),
-      h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, ["文件", "识别为", "大小", ""].map((name) => h("th", {}, name)))),
+      h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, ["文件", "识别为", "大小", "操作"].map((name) => h("th", {}, name)))),
         h("tbody", {}, state.files.map((file) => h("tr", {}, h("td", {}, file.name, file.sample ? h("small", {}, "（样例）") : null), h("td", {}, role(file)), h("td", { class: "number" }, grouped(file.size) + " 字节"),
           h("td", {}, file.script && scripts().length === 1 ? null : h("button", { type: "button", click: async () => { state.files = state.files.filter((other) => other !== file); await remove(path(file)); if (state.script === file.name) select(scripts()[0]?.name); drawFiles(); soon(0); } }, "拿走"))))))),
-      state.run ? [h("h3", {}, `数据问题（${state.run.problems.length} 处）`), grid(["文件", "行", "列", "原值", "问题"].map((name) => ({ name, text: (row) => (name === "文件" ? (row[name] || "").replace("/desk/", "") : row[name] || ""), number: name === "行", sort: name === "行" ? (row) => Number(row.行) : undefined, class: name === "问题" ? "long" : undefined })), state.run.problems, "数据问题")] : null,
-      h("h3", {}, "新建"), h("p", {}, h("button", { type: "button", click: newPolicy }, "新建政策"), " ", h("button", { type: "button", click: template }, "下载填报模板（名单.xlsx）"))));
+      state.run ? [h("h2", {}, `数据问题（${state.run.problems.length} 处）`), grid(["文件", "行", "列", "原值", "问题"].map((name) => ({ name, text: (row) => (name === "文件" ? (row[name] || "").replace("/desk/", "") : row[name] || ""), number: name === "行", sort: name === "行" ? (row) => Number(row.行) : undefined, class: name === "问题" ? "long" : undefined })), state.run.problems, "数据问题")] : null,
+      h("h2", {}, "新建"), h("p", {}, h("button", { type: "button", click: newPolicy }, "新建政策"), " ", h("button", { type: "button", click: template }, "下载填报模板（名单.xlsx）"))));
   }
   async function newPolicy() {
     const name = "新政策.lua";
@@ -599,9 +599,9 @@
   function drawOut() {
     const button = (name, act) => h("button", { type: "button", click: act }, name);
     const judged = (command, file, more) => () => make([command, path(current()), ...inputs(), ...settings(), ...more, "-o", file], file);
-    refill(view, h("div", { class: "page out" }, h("h3", {}, "结果"), h("p", {}, button("结果工作簿（结果.xlsx）", judged("run", "结果.xlsx", ["--all"])), button("报告（报告.html）", judged("report", "报告.html", []))),
-      h("h3", {}, "一笔钱前后的表和信"), h("p", {}, [["公示表", "公示表.xlsx"], ["拨付表", "拨付表.xlsx"], ["告知书", "告知书.docx"], ["核定表", "核定表.xlsx"], ["异议表", "异议表.xlsx"], ["审计底稿", "审计底稿.xlsx"], ["绩效表", "绩效表.xlsx"]].map(([kind, file]) => button(kind, () => documents(kind, file)))),
-      h("h3", {}, "规则"), h("p", {}, button("脚本", save), button("可读的页面（规则.md）", () => make(["doc", path(current()), "-o", "规则.md"], "规则.md")), button("填报模板（名单.xlsx）", template), button("自查页（自查.html）", selfCheck)), said));
+    refill(view, h("div", { class: "page out" }, h("h2", {}, "结果"), h("p", {}, button("结果工作簿（结果.xlsx）", judged("run", "结果.xlsx", ["--all"])), button("报告（报告.html）", judged("report", "报告.html", []))),
+      h("h2", {}, "一笔钱前后的表和信"), h("p", {}, [["公示表", "公示表.xlsx"], ["拨付表", "拨付表.xlsx"], ["告知书", "告知书.docx"], ["核定表", "核定表.xlsx"], ["异议表", "异议表.xlsx"], ["审计底稿", "审计底稿.xlsx"], ["绩效表", "绩效表.xlsx"]].map(([kind, file]) => button(kind, () => documents(kind, file)))),
+      h("h2", {}, "规则"), h("p", {}, button("脚本", save), button("可读的页面（规则.md）", () => make(["doc", path(current()), "-o", "规则.md"], "规则.md")), button("填报模板（名单.xlsx）", template), button("自查页（自查.html）", selfCheck)), said));
   }
 
   // Saving

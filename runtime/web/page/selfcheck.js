@@ -54,14 +54,14 @@
     why.textContent = `${measures.filter((measure) => measure.result === "符合").length} 项符合` + (open ? `，${open} 项还要补数据` : "");
     const mistakes = (report.problems || []).filter((problem) => !/没有填写代码/.test(JSON.stringify(problem)));
     answer.replaceChildren(...mistakes.map((problem) => h("p", { class: "open" }, typeof problem === "string" ? problem : `${problem.column || ""} ${problem.message || problem.problem || ""}`)), ...measures.map((measure) => h("article", {},
-      h("h3", {}, measure.name, measure.clause ? h("small", { class: "soft" }, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(measure.amount)} 万元` : ""))),
+      h("h2", {}, measure.name, measure.clause ? h("small", { class: "soft" }, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(measure.amount)} 万元` : ""))),
       h("p", {}, measure.why), measure.lacking ? h("p", {}, h("b", {}, "还差："), typeof measure.lacking === "string" ? measure.lacking : measure.lack || "") : null)));
   }
   document.title = policy.title + "　自查";
   $("old").remove();
-  document.body.append(h("h1", {}, policy.title), policy.status ? h("p", {}, h("span", { class: "stamp" }, policy.status)) : null,
+  document.body.append(h("main", {}, h("h1", {}, policy.title), policy.status ? h("p", {}, h("span", { class: "stamp" }, policy.status)) : null,
     h("p", { class: "soft" }, `${policy.year} 年度。填自己的数，不知道的空着；结果只供参考，以主管部门核定为准。填的数不保存，也不发送。${policy.contact ? "咨询：" + policy.contact : ""}`),
-    h("form", { submit: (event) => event.preventDefault() }, policy.fields.filter((field) => field.name !== "统一社会信用代码").map((field) => h("label", {}, h("span", {}, field.heading, field.note ? h("small", {}, field.note) : null), input(field)))), answer,
+    h("form", { submit: (event) => event.preventDefault() }, policy.fields.filter((field) => field.name !== "统一社会信用代码").map((field) => h("label", {}, h("span", {}, field.heading, field.note ? h("small", {}, field.note) : null), input(field)))), answer),
     h("footer", {}, amount, " 万元", why));
   judge();
 })();
