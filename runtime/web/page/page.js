@@ -90,7 +90,7 @@
   async function addFile(name, bytes, more = {}) {
     state.files = state.files.filter((file) => file.name !== name);
     const script = /\.lua$/i.test(name), text = script ? textOf(bytes) : undefined;
-    const file = { name, size: bytes.length, script, text, saved: text, role: script ? "script" : roleOf(name, bytes), ...more };
+    const file = { name, size: bytes.length, script, text, saved: text, role: script ? "script" : roleOf(name, bytes), added: ++numbers, ...more };
     if (file.role === "list") for (const other of state.files) if (other.role === "list") other.role = "other";
     state.files.push(file);
     await put(path(file), bytes);
@@ -179,16 +179,23 @@
       const wrong = state.findings.some((finding) => finding.severity === "error") || checked.status > 1;
       if (!wrong && hasList()) {
         const changed = file.text !== file.saved || state.settings.size > 0;
-        const run = await engine(["run", path(file), ...inputs(), ...settings(), "--all", "-o", "/desk/out"], { outputs: ["/desk/out"] });
-        if (turn !== wanted) return;
-        const difference = changed ? await engine(["diff", "/desk/base/" + file.name, path(file), ...inputs(), ...settings(), "--json"]) : null;
+        // Who is not granted is written for whoever looks at them, and once for the names of the list.
+        const key = state.files.filter((one) => one.role === "list").map((one) => one.added).join();
+        const all = key !== state.named || !state.without.has("不符合");
+        const run = await engine(["run", path(file), ...inputs(), ...settings(), ...(all ? ["--all"] : []), "-o", "/desk/out"], { outputs: ["/desk/out"] });
         if (turn !== wanted) return;
         if (run.status <= 1) {
           state.run = results(run);
-          state.difference = difference && difference.status <= 1 ? parsed(difference.said, null) : null;
+          if (all) state.entries = [...new Map(state.run.rows.map((row) => [row.对象代码 + "\n" + row.对象名称, { code: row.对象代码, name: row.对象名称 }])).values()];
+          if (all) state.named = key;
+          if (!changed) state.difference = null;
+          draw();
         } else {
           state.problem = run.complained;
         }
+        const difference = changed && run.status <= 1 ? await engine(["diff", "/desk/base/" + file.name, path(file), ...inputs(), ...settings(), "--json"]) : null;
+        if (turn !== wanted) return;
+        state.difference = difference && difference.status <= 1 ? parsed(difference.said, null) : null;
         state.notices = run.complained.split("\n").filter((line) => line && !/^(结果写入|\d+ 处数据问题)/.test(line));
       }
       if (!wrong && !hasList()) state.run = null;
@@ -418,7 +425,7 @@
     const list = state.run.lists.get(id), own = state.run.rows.filter((row) => row.措施编号 === id);
     const OUTCOMES = ["符合", "待核实", "不符合"], amounts = own.map((row) => fen(row.金额)), places = placesOf(amounts);
     own.sort((a, b) => OUTCOMES.indexOf(a.结果) - OUTCOMES.indexOf(b.结果));
-    const kinds = h("span", { class: "chips" }, OUTCOMES.map((name) => h("label", {}, h("input", { type: "checkbox", checked: !state.without.has(name), change: () => { if (!state.without.delete(name)) state.without.add(name); drawResults(); } }), ` ${name} ${grouped(own.filter((row) => row.结果 === name).length)}`)));
+    const kinds = h("span", { class: "chips" }, OUTCOMES.map((name) => h("label", {}, h("input", { type: "checkbox", checked: !state.without.has(name), change: () => { if (!state.without.delete(name)) state.without.add(name); drawResults(); if (name === "不符合" && !state.without.has(name)) soon(0); } }), ` ${name} ${state.run.summary.find((row) => row.措施编号 === id)?.[name] ?? ""}`)));
     const shown = own.length ? grid([
       { name: "代码", text: (row) => row.对象代码, class: "code" }, { name: "名称", text: (row) => row.对象名称, cell: (row) => h("button", { type: "button", click: () => openCompany(row.对象代码 || row.对象名称) }, row.对象名称 || row.对象代码) },
       { name: "结果", text: (row) => row.结果, cell: (row) => h("span", { class: { 符合: "yes", 待核实: "open" }[row.结果] || "no" }, row.结果) },
@@ -442,11 +449,7 @@
   }
 
   // 企业
-  const entries = () => {
-    if (!state.run) return [];
-    if (!state.run.entries) state.run.entries = [...new Map(state.run.rows.map((row) => [row.对象代码 + "\n" + row.对象名称, { code: row.对象代码, name: row.对象名称 }])).values()];
-    return state.run.entries;
-  };
+  const entries = () => state.entries || [];
   function matches() {
     const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     return words.length ? entries().filter((entry) => words.every((word) => (entry.name + " " + entry.code).toLowerCase().includes(word))) : [];
