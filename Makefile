@@ -79,7 +79,7 @@ demo: deps
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
 	@$(MAKE) $(JOBS) --no-print-directory STRICT=yes $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/plain-lua
-	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
+	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test lsp-test oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
@@ -92,6 +92,20 @@ case-test: $(BUILD)/huiqi
 ## make script-test   the cases beside the scripts
 script-test: $(BUILD)/huiqi
 	$< test scripts
+
+## make lsp-test    a conversation of 200 messages with the editor server, every position looked at (NVIM=yes: and with neovim)
+lsp-test: $(BUILD)/huiqi $(BUILD)/plain-lua
+	HUIQI='$(abspath $<)' LSP_FOLDER='$(abspath $(BUILD))' $(BUILD)/plain-lua tests/lsp/conversation.lua
+	$(if $(filter yes,$(NVIM)),HUIQI='$(abspath $<)' sh tests/lsp/neovim.sh)
+
+## make vsix        the extension for VS Code, build/vsix/huiqi.vsix (npm, and the network)
+vsix:
+	@command -v npm >/dev/null || { echo 'make vsix needs npm (Debian: npm)'; exit 1; }
+	rm -rf $(BUILD)/vsix
+	mkdir -p $(BUILD)
+	cp -R scripts/editor $(BUILD)/vsix
+	cp LICENSE $(BUILD)/vsix/
+	cd $(BUILD)/vsix && npm install --no-audit --no-fund && npm run package
 
 ## make oracle-test   random scripts and lists judged by models of their own, too; MODEL_ROUNDS=1000 for more of them
 oracle-test: $(BUILD)/huiqi $(BUILD)/plain-lua
@@ -332,6 +346,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
+.PHONY: all lsp-test vsix web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
 .DELETE_ON_ERROR:
 -include $(WEB_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
