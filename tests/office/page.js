@@ -89,7 +89,9 @@ async function main() {
       answers[code] = [...document.querySelectorAll(".company article")].map((article) => ({
         measure: article.querySelector("h4 span").textContent.split(" ")[0],
         result: article.querySelector(".outcome").textContent.split("　")[0],
-        why: [...article.querySelectorAll(":scope > p, :scope > ul")].map((part) => part.textContent).join(""),
+        // Folded or not, lines have the number that they are said by.
+        why: [article.querySelector("p").textContent, ...[...article.querySelectorAll("li[data-at]")].sort((a, b) => a.dataset.at - b.dataset.at)
+          .map((line) => [...line.childNodes].filter((node) => node.nodeType === 3 || node.tagName === "I").map((node) => node.textContent).join(""))].join(""),
       }));
     }
     return answers;

@@ -56,7 +56,7 @@ for kind in 公示表 拨付表; do
   pdftoppm -r 60 -png $kind.pdf $kind
 done
 echo "documents: $paid in each"
-"$huiqi" report "$script" --list filled.xlsx --year 2022 -o report.html 2> /dev/null || [ $? -eq 1 ]
+"$huiqi" report "$script" --list filled.xlsx --year 2022 --explain=3 -o report.html 2> /dev/null || [ $? -eq 1 ]
 NODE_PATH=$work/node_modules node "$work/../../tests/office/page.js" report.html explained/results.csv "$work/page"
 pages=$(pdfinfo "$work/page/page.pdf" | sed -n 's/^Pages: *//p')
 pdfinfo "$work/page/page.pdf" | grep -q 'Page size:.*A4' || { echo "not on A4"; exit 1; }

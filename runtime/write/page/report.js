@@ -102,7 +102,7 @@
     const filling = (gap) => (kind.fillings[gap](row) === "\x03" ? share(...kind.shares[gap].map((part) => kind.fillings[part](row))) : kind.fillings[gap](row));
     const filled = (part) => part.replace(/\x01(\d+)\x02/g, (_, gap) => kind.gaps[gap] + filling(gap));
     const [reason, ...lines] = text.split("\x04"); // before the data are in it
-    return { reason: filled(reason), lines: lines.map((line) => ({ depth: Number(line[0]), sign: line[1], text: filled(line.slice(2)) })) };
+    return { reason: filled(reason), lines: lines.map((line, at) => ({ at, depth: Number(line[0]), sign: line[1], text: filled(line.slice(2)) })) };
   }
 
   // Of who nearly gets a measure, what is lacking; empty of others.
@@ -125,7 +125,7 @@
   const DECIDING = ["✗", "?", ""];
   function nested(nodes, deciding) {
     const shown = nodes.filter((node) => node.sign === deciding || node.sign === "·"), rest = nodes.filter((node) => !shown.includes(node));
-    const item = (node) => h("li", {}, h("i", {}, node.sign), node.text, node.within.length ? nested(node.within, deciding) : null);
+    const item = (node) => h("li", { "data-at": node.at }, h("i", {}, node.sign), node.text, node.within.length ? nested(node.within, deciding) : null);
     const others = shown.some((node) => node.sign === deciding) ? say(`其余 ${rest.length} 项`, `${rest.length} others`) : say(`${rest.length} 项条件`, `${rest.length} conditions`);
     return h("ul", {}, shown.map(item), rest.length ? h("li", {}, h("details", {}, h("summary", {}, others), h("ul", {}, rest.map(item)))) : null);
   }
@@ -476,7 +476,7 @@
     const outcome = measure.outcomes[row], { reason, lines } = said(kind, measure, row);
     const amount = measure.amounts[row] ? say(`　${wan(Number(measure.amounts[row]))} 万元`, ` ${wan(Number(measure.amounts[row]))} 万元`) : "", gap = lacking(kind, measure, row);
     return h("article", {}, h("h4", {}, h("span", {}, `${measure.id} ${measure.name}`, measure.clause ? say(`（${measure.clause}）`, ` (${measure.clause})`) : "", measure.agency ? say(`　责任单位：${measure.agency}`, ` · ${measure.agency}`) : ""),
-      h("span", { class: "outcome " + outcomeClass(measure, outcome) }, outcomeName(measure, outcome) + amount)), h("p", {}, reason), gap ? h("p", {}, h("b", {}, say("还差：", "lacking: ")), gap) : null,
+      h("span", { class: "outcome " + outcomeClass(measure, outcome) }, outcomeName(measure, outcome) + amount)), h("p", {}, reason), gap ? h("p", { class: "gap" }, h("b", {}, say("还差：", "lacking: ")), gap) : null,
       lines.length ? nested(tree(lines), DECIDING[outcome]) : null);
   }
 
