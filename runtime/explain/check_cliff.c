@@ -339,12 +339,19 @@ static void tell_cliffs(struct checking *checking, const struct measure *measure
   }
 }
 
-/* A mistake in the amount was found there already: what falls may come from it. */
+static bool stands_at(const struct node *node, const void *context)
+{
+  const struct source_place *site = context;
+  return node->site.line == site->line && node->site.column == site->column;
+}
+
+/* A mistake in the amount was found there already, or a slip of units within it: what falls may come from it. */
 static bool is_doubtful(const struct checking *checking, const struct measure *measure)
 {
   for (size_t i = 0; i < checking->count; i++) {
     const struct diagnostic *known = &checking->findings[i];
-    bool here = known->site.line == measure->amount->site.line && known->site.column == measure->amount->site.column;
+    bool here = known->message == MSG_CHECK_AMOUNT_SLIP ? node_any(measure->amount, stands_at, &known->site)
+                                                        : stands_at(measure->amount, &known->site);
     if (here && known->message != MSG_CHECK_CLIFF && strcmp(known->path, measure->path) == 0) return true;
   }
   return false;

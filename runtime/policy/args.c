@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "decode/unicode.h"
+#include "policy/source_advice.h"
+#include "policy/unknown_name.h"
 #include "policy/words.h"
 
 /* One text of the model, and all of one list: names of measures and lists of towns are far below. */
@@ -124,6 +126,12 @@ static const char *describe_handle(struct loader *loader, const struct handle *h
 static int word_called(lua_State *L)
 {
   const struct word *word = &words[lua_tointeger(L, lua_upvalueindex(1))];
+  if (word->group == WORD_DECLARATION && lua_gettop(L) == 2 && lua_type(L, 1) == LUA_TSTRING && lua_istable(L, 2)) {
+    struct builder *builder = builder_here(L);
+    builder_error(builder, MSG_DECLARATION_CALLED, word_string(builder, word->chinese), lua_tostring(L, 1), NULL);
+    mend_declaration(loader_of(L), lua_tostring(L, 1));
+    return push_error(L);
+  }
   if (word->arguments != ANY_ARGUMENTS &&
       !arguments_fit(L, word_string(&loader_of(L)->builder, word->chinese), 0, word->arguments))
     return push_error(L);
@@ -227,6 +235,7 @@ const struct node *read_node(lua_State *L, int index)
     if (decimal_from_double(lua_tonumber(L, index), &number)) return node_constant(builder, TYPE_NUMBER, number);
     return builder_error(builder, MSG_DECIMAL_TOO_LONG, number_string(L, index), NULL);
   }
+  if (refuse_quoted_amount(L, index) || refuse_bare_function(L, index)) return builder->error;
   return builder_error(builder, MSG_NOT_A_VALUE, describe(L, index), NULL);
 }
 
@@ -246,6 +255,7 @@ const struct node *read_condition(lua_State *L, int index)
     size_t count = read_conditions(L, index, &conditions);
     return count == 1 ? conditions[0] : node_group(builder, NODE_ALL, conditions, count);
   }
+  if (refuse_bare_function(L, index)) return builder->error;
   return builder_error(builder, MSG_NOT_A_CONDITION_VALUE, describe(L, index), NULL);
 }
 
@@ -261,7 +271,7 @@ static void take_condition(lua_State *L, const struct entry *entry, void *contex
   loader->builder.site = entry->value;
   if (entry->key) {
     loader->builder.site = entry->site;
-    builder_error(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
+    if (!refuse_assigned_field(L, entry)) builder_error(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
     return;
   }
   list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);
@@ -464,34 +474,22 @@ const struct key *key_find(const struct key *keys, size_t count, const char *nam
   return NULL;
 }
 
-/* What people write for the words that ask: the nearest by letters would be the opposite (大于 is one letter from 低于). */
-static const char *meant_key(const struct key_reading *reading, const char *name)
+static bool is_key_of(void *context, const char *word)
 {
-  static const char *const meant[][2] = {
-    { "大于", "超过" },       { "高于", "超过" },         { "多于", "超过" },
-    { "小于", "低于" },       { "少于", "低于" },         { "不小于", "至少" },
-    { "不低于", "至少" },     { "不少于", "至少" },       { "不大于", "至多" },
-    { "不高于", "至多" },     { "不超过", "至多" },       { "不多于", "至多" },
-    { "是不是", "是" },       { "greater", "more_than" }, { "greater_than", "more_than" },
-    { "above", "more_than" }, { "less", "less_than" },    { "below", "less_than" },
-    { "min", "at_least" },    { "minimum", "at_least" },  { "max", "at_most" },
-    { "maximum", "at_most" }, { "equal", "equals" },      { "in", "among" },
-  };
-  for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
-    if (strcmp(meant[i][0], name) == 0 && key_find(reading->keys, reading->count, meant[i][1])) return meant[i][1];
-  return NULL;
+  const struct key_reading *reading = context;
+  return key_find(reading->keys, reading->count, word) != NULL;
 }
 
-static void refuse_key(struct loader *loader, const struct key_reading *reading, const char *name)
+static void refuse_key(struct loader *loader, struct key_reading *reading, const char *name)
 {
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
   for (size_t i = 0; i < reading->count; i++) {
     nearest_offer(&nearest, reading->keys[i].chinese);
     nearest_offer(&nearest, reading->keys[i].english);
   }
-  const char *meant = meant_key(reading, name);
-  if (!meant) meant = nearest.best ? nearest.best : "";
-  builder_error(&loader->builder, MSG_UNKNOWN_KEY, word_string(&loader->builder, reading->what), name, meant, NULL);
+  const char *what = word_string(&loader->builder, reading->what), *meant = synonym_find(loader->arena, name, is_key_of, reading);
+  if (meant) builder_error(&loader->builder, MSG_SYNONYM_KEY, what, name, meant, NULL);
+  else builder_error(&loader->builder, MSG_UNKNOWN_KEY, what, name, nearest.best ? nearest.best : "", NULL);
 }
 
 static void take_key(lua_State *L, const struct entry *entry, void *context)

@@ -8,51 +8,10 @@
 #include "policy/library.h"
 #include "policy/operator.h"
 #include "policy/prompt.h"
+#include "policy/unknown_name.h"
 #include "policy/words.h"
 
 static const char rows_key[] = "huiqi.rows";
-
-static void offer(struct nearest *nearest, const char *chinese, const char *english)
-{
-  nearest_offer(nearest, chinese);
-  if (english) nearest_offer(nearest, english);
-}
-
-static void offer_words(struct nearest *nearest)
-{
-  for (size_t i = 0; i < word_names; i++) offer(nearest, words[i].chinese, words[i].english);
-}
-
-static void offer_tables(const struct model *model, struct nearest *nearest)
-{
-  for (size_t i = 0; i < model->table_count; i++) {
-    const struct table *table = &model->tables[i];
-    offer(nearest, table->kind.name, table->kind.english);
-    for (size_t k = 0; k < table->link_count; k++) offer(nearest, table->links[k].name, table->links[k].english);
-  }
-  for (size_t i = 0; model->table_count && i < model->tables[0].kind.field_count; i++) {
-    const struct field *field = &model->tables[0].kind.fields[i];
-    offer(nearest, field->plain ? field->plain : field->name, field->english);
-  }
-}
-
-/* The names that the running script has declared itself. */
-static void offer_locals(lua_State *L, struct nearest *nearest)
-{
-  struct arena *arena = loader_of(L)->arena;
-  lua_Debug frame;
-  const char *name;
-  for (int level = 0; lua_getstack(L, level, &frame); level++) {
-    lua_getinfo(L, "Sf", &frame);
-    bool script = chunk_number(frame.source) >= 0;
-    for (int i = 1; script && (name = lua_getlocal(L, &frame, i)); i++, lua_pop(L, 1))
-      if (name[0] != '(') nearest_offer(nearest, rewrite_name(arena, name));
-    for (int i = 1; script && (name = lua_getupvalue(L, -1, i)); i++, lua_pop(L, 1))
-      if (name[0] != '_' || name[1] == 'u') nearest_offer(nearest, rewrite_name(arena, name));
-    lua_pop(L, 1);
-    if (script) return;
-  }
-}
 
 /* 客户 { … }: conditions on the company that a related row is linked to. */
 static int link_conditions(lua_State *L)
@@ -83,55 +42,14 @@ static bool is_link(const struct model *model, const char *name)
   return false;
 }
 
-/* `编号 "U22-1"`: the name stands first in an item of a table, and is the name of an entry. */
-static bool lacks_equals(const struct loader *loader, const struct builder *builder, const char *name)
-{
-  const struct script *script = loader->scripts[loader->running];
-  if (!word_is_key(name) || loader->within_standard) return false;
-  for (size_t i = 0; i < script->table_count; i++)
-    for (size_t k = 0; k < script->tables[i].count; k++) {
-      const struct table_entry *entry = &script->tables[i].entries[k];
-      if (entry->positional && entry->value.line == builder->site.line && entry->value.column == builder->site.column)
-        return true;
-    }
-  return false;
-}
-
-/* 整体迁入 without its quotes: the field whose choice it is, or NULL. */
-static const struct field *choice_of_field(const struct model *model, const char *name)
-{
-  for (size_t t = 0; t < model->table_count; t++)
-    for (size_t i = 0; i < model->tables[t].kind.field_count; i++) {
-      const struct field *field = &model->tables[t].kind.fields[i];
-      for (size_t k = 0; k < field->choice_count; k++)
-        if (strcmp(field->choices[k], name) == 0) return field;
-    }
-  return NULL;
-}
-
-static int unknown_name(lua_State *L, const char *name)
-{
-  struct loader *loader = loader_of(L);
-  struct builder *builder = builder_here(L);
-  struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };
-  offer_locals(L, &nearest);
-  offer_tables(loader->model, &nearest);
-  offer_words(&nearest);
-  for (size_t i = 0; loader->prompt && i < loader->prompt->word_count; i++)
-    offer(&nearest, loader->prompt->words[i].chinese, loader->prompt->words[i].english);
-  const struct field *choice = choice_of_field(loader->model, name);
-  if (choice) builder_error(builder, MSG_CHOICE_UNQUOTED, name, choice->name, NULL);
-  else if (lacks_equals(loader, builder, name)) builder_error(builder, MSG_KEY_WITHOUT_EQUALS, name, NULL);
-  else builder_error(builder, MSG_UNKNOWN_NAME, name, nearest.best ? nearest.best : "", NULL);
-  return push_error(L);
-}
-
 /* A name that the script did not declare: a field, a table, a link, or a finding. */
 static int name_index(lua_State *L)
 {
   struct loader *loader = loader_of(L);
   struct model *model = loader->model;
   const char *name = rewrite_name(loader->arena, luaL_checkstring(L, 2));
+  bool truth = strcmp(name, "是") == 0;
+  if (truth || strcmp(name, "否") == 0) return lua_pushboolean(L, truth), 1;
   int field = model->table_count ? table_find_field(&model->tables[0], name) : -1;
   if (field >= 0) return push_node(L, node_field(builder_here(L), 0, &model->tables[0].kind.fields[field]), false);
   int table = model_find_table(model, name);

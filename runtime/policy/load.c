@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/column.h"
+#include "policy/unknown_name.h"
 #include "policy/words.h"
 #include "policy/declaration.h"
 #include "policy/declare.h"
@@ -165,9 +166,10 @@ int declare_use(lua_State *L)
   builder_here(L);
   const char *name = read_text(L, 1);
   if (!name) return push_error(L);
-  const char *key = arena_printf(loader->arena, "huiqi.module.%d.%s", loader->running, name);
+  const struct stdlib_file *file = module_called(name);
+  if (!file) file = stdlib_find(arena_printf(loader->arena, "%s.lua", name));
+  const char *key = arena_printf(loader->arena, "huiqi.module.%d.%s", loader->running, file ? file->name : name);
   if (lua_getfield(L, LUA_REGISTRYINDEX, key) == LUA_TTABLE) return 1;
-  const struct stdlib_file *file = stdlib_find(arena_printf(loader->arena, "%s.lua", name));
   if (!file || !is_module(file)) return unknown_module(L, name);
   struct policy *policy = loader->policy;
   loader->policy = NULL;

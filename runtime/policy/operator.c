@@ -1,5 +1,6 @@
 /* What scripts do with expressions: arithmetic, groups of conditions, what is known or happened, the largest and smallest. Asking
  * is in ask.c, units are in unit.c, counts in aggregate.c and census.c. */
+#include "policy/source_advice.h"
 #include "policy/operator.h"
 
 /* Arithmetic */
@@ -58,7 +59,7 @@ static int group(lua_State *L, enum node_op op)
   struct builder *builder = builder_here(L);
   const struct node *const *conditions;
   if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL), mend_group(loader_of(L));
     return push_error(L);
   }
   size_t count = read_conditions(L, 1, &conditions);

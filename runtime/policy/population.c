@@ -1,4 +1,5 @@
 /* Words for targets: counting the companies of the list, shares among them, indicators, names of regions. */
+#include "policy/source_advice.h"
 #include "policy/operator.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ int operator_companies(lua_State *L)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL), mend_group(loader_of(L));
     return push_error(L);
   }
   const struct node *condition = company_condition(L, 1);
@@ -56,7 +57,7 @@ int operator_share(lua_State *L)
   struct builder *builder = builder_here(L);
   struct share share = { 0 };
   if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
+    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL), mend_group(loader_of(L));
     return push_error(L);
   }
   size_t before = loader->faults->count;

@@ -1,4 +1,5 @@
 /* What may be asked of an expression, with which words: 营业收入 { 至少 = 万元(500) }, and the bounds of tiers. */
+#include "policy/source_advice.h"
 #include "policy/predicate.h"
 
 #include <string.h>
@@ -175,6 +176,7 @@ int predicate(lua_State *L, const struct handle *handle)
   }
   if (handle->node->type == TYPE_TRUTH) {
     builder_error(builder, MSG_YESNO_ASKED, describe(L, 1), NULL);
+    mend_asked_condition(loader);
     return push_error(L);
   }
   if (!lua_istable(L, 2)) {

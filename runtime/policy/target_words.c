@@ -40,7 +40,10 @@ static void take_year(lua_State *L, const struct entry *entry, void *context)
   struct loader *loader = loader_of(L);
   loader->builder.site = entry->value;
   if (entry->key || !lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1900 || lua_tointeger(L, -1) > 9998) {
-    builder_error(&loader->builder, MSG_TARGET_YEAR, describe(L, -1), NULL);
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "", *tail = text + strspn(text, "0123456789");
+    bool year = tail - text == 4 && (!*tail || strcmp(tail, "年") == 0);
+    const char *meant = year ? arena_copy(loader->arena, text, 4) : "";
+    builder_error(&loader->builder, MSG_TARGET_YEAR, describe(L, -1), meant, NULL);
     return;
   }
   reading->years = arena_grow(loader->arena, reading->years, reading->count, &reading->capacity, sizeof *reading->years);

@@ -73,6 +73,9 @@ static const struct {
   { "%", { "百分之", "percent" } }, { "wan", { "wan", "wan" } },
 };
 
+/* What is counted: scripts write the number alone. */
+static const char *const counters[] = { "家", "户", "个", "项", "人", "名", "次", "件", "台", "套", "篇", "倍", "条", "分" };
+
 /* A number with something directly after it: a date, a unit, or neither. */
 static void number_fault(struct scanner *scanner, size_t begin, struct source_place site, const char *text, size_t numeral)
 {
@@ -88,6 +91,13 @@ static void number_fault(struct scanner *scanner, size_t begin, struct source_pl
     const char *instead = arena_printf(scratch, "%s(%.*s)", word, (int)numeral, text);
     reading_fault(scanner->reading, MSG_LEX_UNIT, site, text, instead, NULL);
     scanner_mend(scanner, begin, instead);
+    return;
+  }
+  for (size_t i = 0; numeral && i < sizeof counters / sizeof *counters; i++) {
+    if (strcmp(text + numeral, counters[i]) != 0) continue;
+    const char *number = arena_copy(scratch, text, numeral);
+    reading_fault(scanner->reading, MSG_LEX_COUNT, site, text, number, NULL);
+    scanner_mend(scanner, begin, number);
     return;
   }
   reading_fault(scanner->reading, MSG_LEX_NUMBER, site, text, NULL);
@@ -317,6 +327,29 @@ static void string_open_fault(struct scanner *scanner, struct scanner begin, con
   scanner_mend(scanner, before, quote);
 }
 
+/* `"规模"上台阶"奖励"`: a text that has quotes of its own. The scanner stands behind the second quote; characters other than
+ * ASCII follow it directly, and another text follows them. Read on as one text, with Chinese quotes within. */
+static bool take_inner_quotes(struct scanner *scanner, const struct scanner *begin)
+{
+  size_t length, offset = scanner->at;
+  int32_t c = scanner_raw(scanner, offset, &length);
+  while (c >= 0x80 && is_word_character(c, false)) c = scanner_raw(scanner, offset += length, &length);
+  if (offset == scanner->at || c != '"') return false;
+  struct scanner rest = *scanner;
+  scanner_skip_to(&rest, offset + 1);
+  size_t end = find_closer(&rest, "\"");
+  if (end == SIZE_MAX) return false;
+  struct arena *scratch = scanner->reading->scratch;
+  const char *source = scanner->source.at;
+  const char *meant =
+      arena_printf(scratch, "%.*s“%.*s”%.*s\"", (int)(scanner->at - 1 - begin->at), source + begin->at,
+                   (int)(offset - scanner->at), source + scanner->at, (int)(end - offset - 1), source + offset + 1);
+  reading_fault(scanner->reading, MSG_LEX_INNER_QUOTES, begin->site, meant, NULL);
+  scanner_skip_to(scanner, end + 1);
+  scanner_mend(scanner, begin->at, meant);
+  return true;
+}
+
 void scan_string(struct scanner *scanner)
 {
   const struct scanner begin = *scanner;
@@ -340,6 +373,7 @@ void scan_string(struct scanner *scanner)
     if (c == '\\' && !scan_escape(scanner)) reading_fault(scanner->reading, MSG_LEX_ESCAPE, site, NULL);
   }
   if (!reported) scanner_step(scanner);
+  if (!reported && quote == '"') reported = take_inner_quotes(scanner, &begin);
   scanner_add(scanner, TOKEN_STRING, begin.at, begin.site)->reported = reported;
 }
 

@@ -289,10 +289,109 @@ static void take_method(struct reader *reader)
   reader->at += named ? 2 : 1;
 }
 
+static size_t token_begin(const struct reader *reader, size_t token)
+{
+  return source_offset(reader->reading->script->source, reader->tokens[token].site);
+}
+
+static size_t token_end(const struct reader *reader, size_t token)
+{
+  return source_offset(reader->reading->script->source, reader->tokens[token].end);
+}
+
+static bool is_one_of(struct slice text, const char *const *words, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (slice_is(text, words[i])) return true;
+  return false;
+}
+
+/* `奖励 规模奖 {`: the name of what is declared, without its quotes. It is read on as a text. */
+static void quote_name(struct reader *reader)
+{
+  static const char *const words[] = { "奖励", "券",   "支持", "酌定", "清单", "准则", "目标",
+                                       "条文", "择一", "总限", "追回", "列",   "表",   "参数" };
+  const struct frame *frame = reader_top(reader);
+  struct token *name = reader_token(reader);
+  enum token_kind next = reader_peek(reader, 1);
+  if (name->kind != TOKEN_NAME || name->opens_line || frame->operand != OPERAND_NAME) return;
+  if (next != TOKEN_BRACE_OPEN && (next != TOKEN_ASSIGN || frame->kind != FRAME_CHUNK)) return;
+  if (!is_one_of(reader->tokens[frame->operand_start].text, words, sizeof words / sizeof *words)) return;
+  const char *quoted = arena_printf(reader->reading->scratch, "\"%.*s\"", (int)name->text.length, name->text.at);
+  if (next == TOKEN_BRACE_OPEN) structure_fault(reader, MSG_LEX_NAME_UNQUOTED, name->site, quoted, NULL);
+  if (next == TOKEN_BRACE_OPEN && !reader->reading->string_open && !reader->quiet)
+    reading_mend(reader->reading, token_begin(reader, reader->at), token_end(reader, reader->at), quoted);
+  name->kind = TOKEN_STRING;
+  name->text = slice_of(quoted);
+}
+
+/* `参数 "标准" = 万元(5)`: values of parameters have days from which they hold. */
+static bool parameter_assigned(struct reader *reader)
+{
+  const struct frame *frame = reader_top(reader);
+  if (frame->kind != FRAME_CHUNK || frame->operand != OPERAND_CALL || frame->value_start == NO_TOKEN) return false;
+  const struct token *word = &reader->tokens[frame->value_start];
+  if (reader->at != frame->value_start + 2 || word[1].kind != TOKEN_STRING) return false;
+  if (!slice_is(word->text, "参数") && !slice_is(word->text, "parameter")) return false;
+  const char *from = "2025-01-01";
+  for (size_t i = 0; i + 3 < reader->at; i++) {
+    const struct token *token = &reader->tokens[i];
+    bool period = slice_is(token->text, "有效期") || slice_is(token->text, "period");
+    if (period && token[2].kind == TOKEN_BRACE_OPEN && token[3].kind == TOKEN_STRING && token[3].text.length == 12)
+      from = arena_copy(reader->reading->scratch, token[3].text.at + 1, 10);
+  }
+  size_t last = reader->at + 1;
+  while (last + 1 < reader->reading->count && reader->tokens[last + 1].site.line == word->site.line) last++;
+  size_t begin = token_begin(reader, reader->at + 1), end = token_end(reader, last);
+  const char *value = arena_copy(reader->reading->scratch, reader->reading->script->source.at + begin, end - begin);
+  const char *meant =
+      arena_printf(reader->reading->scratch, "%.*s { [\"%s\"] = %s }", (int)word[1].text.length, word[1].text.at, from, value);
+  reading_fault(reader->reading, MSG_LEX_PARAMETER, word->site, meant, NULL);
+  reading_mend(reader->reading, token_begin(reader, reader->at - 1), end, meant);
+  reader->at = last + 1;
+  return true;
+}
+
+/* `甲 / 乙 { 至少 = … }`: what is asked is the quotient, whose round brackets were forgotten. */
+static void check_quotient(struct reader *reader)
+{
+  static const char *const asks[] = { "至少", "超过", "至多", "低于", "at_least", "more_than", "at_most", "less_than" };
+  const struct frame *frame = reader_top(reader);
+  bool item = frame->kind == FRAME_TABLE && frame->operators && !frame->warned && frame->operand == OPERAND_NAME &&
+              frame->value_start != NO_TOKEN && !frame->in_function;
+  if (!item || reader_peek(reader, 2) != TOKEN_ASSIGN || !is_one_of(reader_token(reader)[1].text, asks, 8)) return;
+  enum token_kind sign = reader->tokens[frame->operand_start - 1].kind;
+  if (sign != TOKEN_OPERATOR && sign != TOKEN_MINUS) return;
+  size_t begin = token_begin(reader, frame->value_start), end = token_end(reader, reader->at - 1);
+  const char *inside = arena_copy(reader->reading->scratch, reader->reading->script->source.at + begin, end - begin);
+  const char *meant = arena_printf(reader->reading->scratch, "(%s)", inside);
+  reading_fault(reader->reading, MSG_LEX_QUOTIENT, reader->tokens[frame->value_start].site, meant, NULL);
+  reading_mend(reader->reading, begin, end, meant);
+}
+
+/* `金额：万元(5)`: the colon of a list of items. */
+static bool colon_for_equals(struct reader *reader)
+{
+  const struct frame *frame = reader_top(reader);
+  struct token_stream *reading = reader->reading;
+  if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start != frame->value_start) return false;
+  const struct token *name = &reader->tokens[frame->operand_start];
+  if (!reading->is_key || !reading->is_key(arena_copy(reading->scratch, name->text.at, name->text.length))) return false;
+  reading_fault(reading, MSG_LEX_METHOD, reader_token(reader)->site, token_string(reading, reader_token(reader) + 1), NULL);
+  reading_mend(reading, token_end(reader, frame->operand_start), token_begin(reader, reader->at + 1), " = ");
+  reader_top(reader)->operand = OPERAND_NONE;
+  reader->at++;
+  return true;
+}
+
 /* What may follow a value that can be called or indexed. */
 static bool operand_continue(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
+  quote_name(reader);
+  if (reader_peek(reader, 0) == TOKEN_BRACE_OPEN) check_quotient(reader);
+  if (reader_peek(reader, 0) == TOKEN_COLON && colon_for_equals(reader)) return true;
+  if (reader_peek(reader, 0) == TOKEN_ASSIGN && parameter_assigned(reader)) return true;
   enum token_kind kind = reader_peek(reader, 0);
   bool dot = kind == TOKEN_DOT && reader_peek(reader, 1) == TOKEN_NAME;
   if (frame->operand == OPERAND_OTHER || frame->operand == OPERAND_VARARG || begins_next_item(reader)) return false;

@@ -391,6 +391,8 @@ static void report(struct reader *reader, struct range range, size_t at, enum me
   const struct term *term = term_of(token);
   const char *said = range_string(reader, range), *word = term->word[reader->reading->language];
   if (!said) said = message == MSG_LEX_COMPARE ? "…" : arena_printf(reader->reading->scratch, "%s { … }", word);
+  bool itself = term->meaning == MEANS_NONE || slice_is(token->text, word);
+  if (message == MSG_LEX_COMPARE && itself) message = MSG_LEX_LOGIC;
   if (message == MSG_LEX_COMPARE)
     reading_fault(reader->reading, message, token->site, token_string(reader->reading, token), word, said, NULL);
   else if (slice_is(token->text, "非"))

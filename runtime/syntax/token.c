@@ -20,7 +20,11 @@ static bool is_slip(enum message message)
   case MSG_LEX_DATE:
   case MSG_LEX_QUOTES:
   case MSG_LEX_COMMA:
-  case MSG_LEX_COMMA_LINE: return true;
+  case MSG_LEX_COMMA_LINE:
+  case MSG_LEX_COMMENT:
+  case MSG_LEX_COUNT:
+  case MSG_LEX_NAME_UNQUOTED:
+  case MSG_LEX_INNER_QUOTES: return true;
   default: return false;
   }
 }
@@ -200,6 +204,13 @@ void character_fault(struct token_stream *reading, enum message message, struct 
   reading_fault(reading, message, site, arena_printf(reading->scratch, "U+%04X", (unsigned)character), NULL);
 }
 
+void reading_mend(struct token_stream *reading, size_t begin, size_t end, const char *text)
+{
+  if (reading->faults->count == reading->first_fault || reading->full) return;
+  fault_add_fix(reading->arena, &reading->faults->items[reading->faults->count - 1], true,
+                (struct source_edit){ begin, end, text });
+}
+
 void scanner_mend(struct scanner *scanner, size_t begin, const char *text)
 {
   struct token_stream *reading = scanner->reading;
@@ -207,7 +218,7 @@ void scanner_mend(struct scanner *scanner, size_t begin, const char *text)
   struct fault *fault = &reading->faults->items[reading->faults->count - 1];
   fault->end_line = scanner->site.line;
   fault->end_column = scanner->site.column;
-  if (text) fault_add_fix(reading->arena, fault, true, (struct source_edit){ begin, scanner->at, text });
+  if (text) reading_mend(reading, begin, scanner->at, text);
 }
 
 static struct source_place place_in(const struct scanner *scanner, int line, size_t begin, size_t at)
@@ -346,6 +357,25 @@ static size_t match_sign(const struct scanner *scanner, const char *text)
   return offset - scanner->at;
 }
 
+/* `甲、乙、丙`: one habit, told once a line, with an edit more. */
+static bool joins_last(struct scanner *scanner, struct source_place site, size_t begin, const char *instead)
+{
+  struct token_stream *reading = scanner->reading;
+  size_t count = reading->faults->count;
+  struct fault *fault = count > reading->first_fault ? &reading->faults->items[count - 1] : NULL;
+  bool same = fault && fault->message == MSG_LEX_SIGN && fault->line == site.line && fault->fix_count == 1 &&
+              strcmp(fault->fixes[0].edits[0].text, instead) == 0 && strcmp(instead, ",") == 0;
+  if (!same) return false;
+  size_t edits = fault->fixes[0].edit_count;
+  struct source_edit *all = arena_array(reading->arena, edits + 1, sizeof *all);
+  struct fix *fix = arena_alloc(reading->arena, sizeof *fix);
+  memcpy(all, fault->fixes[0].edits, edits * sizeof *all);
+  all[edits] = (struct source_edit){ begin, scanner->at, all[0].text };
+  *fix = (struct fix){ all, edits + 1, true };
+  fault->fixes = fix;
+  return true;
+}
+
 static void add_reported(struct scanner *scanner, enum token_kind kind, size_t bytes, const char *instead)
 {
   struct source_place site = scanner->site;
@@ -353,6 +383,7 @@ static void add_reported(struct scanner *scanner, enum token_kind kind, size_t b
   scanner_skip_to(scanner, begin + bytes);
   struct token *token = scanner_add(scanner, kind, begin, site);
   token->reported = true;
+  if (joins_last(scanner, site, begin, instead)) return;
   reading_fault(scanner->reading, MSG_LEX_SIGN, site, token_string(scanner->reading, token), instead, NULL);
   scanner_mend(scanner, begin, instead[1] ? NULL : instead);
 }
@@ -444,6 +475,31 @@ static void scan_comment(struct scanner *scanner, size_t dashes)
   scanner->at = end;
 }
 
+/* `//` and `#` where no value can go on or begin: at the start of a line or behind a comma or brace. */
+static size_t foreign_comment(const struct scanner *scanner)
+{
+  const struct token_stream *reading = scanner->reading;
+  const struct token *last = reading->count ? &reading->tokens[reading->count - 1] : NULL;
+  size_t sign = match_sign(scanner, "//"), ignored;
+  bool line = !last || last->end.line != scanner->site.line;
+  bool behind = !last || last->kind == TOKEN_COMMA || last->kind == TOKEN_SEMICOLON || last->kind == TOKEN_BRACE_OPEN ||
+                (line && (last->kind == TOKEN_BRACE_CLOSE || last->kind == TOKEN_STRING || last->kind == TOKEN_END_BLOCK));
+  if (sign) return behind ? sign : 0;
+  sign = match_sign(scanner, "#");
+  return sign && behind && (line || scanner_peek(scanner, scanner->at + sign, &ignored) == ' ') ? sign : 0;
+}
+
+static void scan_foreign_comment(struct scanner *scanner, size_t bytes)
+{
+  struct source_place site = scanner->site;
+  size_t begin = scanner->at;
+  scanner_skip_to(scanner, begin + bytes);
+  reading_fault(scanner->reading, MSG_LEX_COMMENT, site, arena_copy(scanner->reading->scratch, scanner->source.at + begin, bytes),
+                NULL);
+  scanner_mend(scanner, begin, "--");
+  scanner_skip_to(scanner, scanner_line_end(scanner));
+}
+
 static const struct {
   int32_t open;
   const char *opening, *closers; /* what ends it, each of three bytes or one */
@@ -472,6 +528,7 @@ static void scan_token(struct scanner *scanner)
   else if (is_word_character(raw, true) && !is_digit(c)) scan_name(scanner);
   else if (is_digit(c) || (c == '.' && is_digit(scanner_peek(scanner, scanner->at + length, &ignored)))) scan_number(scanner);
   else if (dashes) scan_comment(scanner, dashes);
+  else if ((c == '/' || c == '#') && foreign_comment(scanner)) scan_foreign_comment(scanner, foreign_comment(scanner));
   else if (raw == '"' || raw == '\'') scan_string(scanner);
   else if (raw == '[' && scan_long_bracket(scanner, scanner->site, false)) return;
   else if (!scan_odd_quote(scanner, raw) && !scan_sign(scanner, c, length) && !scan_stranger(scanner, raw, length))

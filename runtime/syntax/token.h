@@ -133,6 +133,8 @@ struct token_stream {
 
 /* Adds a finding; arguments are C strings, the list closed by NULL. Beyond a hundred they are dropped. */
 void reading_fault(struct token_stream *reading, enum message message, struct source_place site, ...) __attribute__((sentinel));
+/* The finding just added is mended by `text` in place of these bytes. */
+void reading_mend(struct token_stream *reading, size_t begin, size_t end, const char *text);
 /* A token's text as a C string, cut for a message. */
 const char *token_string(const struct token_stream *reading, const struct token *token);
 

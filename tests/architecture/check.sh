@@ -101,11 +101,11 @@ words='
 base/date.c base/decimal.c cli/command_new.c cli/repl_solve.c data/amount.c data/cell.c data/column.c data/field.c
 data/record.c data/region.c data/small_table.c decode/number_format.c evaluate/figures.c explain/check_clawback.c explain/check_history.c
 explain/check_relation.c
-explain/gap.c model/model.c policy/args.c policy/words.c policy/assertion.c policy/declare.c policy/dictionary.c
+explain/gap.c model/model.c policy/source_advice.c policy/unknown_name.c policy/target_words.c policy/words.c policy/assertion.c policy/declare.c policy/dictionary.c
 explain/check_competition.c explain/check_documents.c data/text_figures.c
 policy/environment.c policy/exclusive_group.c policy/budget_words.c policy/cost_share_words.c policy/instalments.c policy/joint_limit.c policy/literal_words.c policy/measure.c policy/parameter.c policy/population.c
 policy/predicate.c policy/progressive.c policy/prompt.c policy/prompt_state.c policy/user_function.c session/findings.c session/history_table.c session/solve_request.c
-syntax/literal.c syntax/operand.c syntax/phrase.c syntax/table_constructor.c syntax/token.c write/letters.c write/slots.c'
+syntax/fix.c syntax/literal.c syntax/operand.c syntax/phrase.c syntax/table_constructor.c syntax/token.c write/letters.c write/slots.c'
 find runtime -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v allowed="$(echo $words)" '
   BEGIN {
     count = split(allowed, names, " ")

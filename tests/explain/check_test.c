@@ -61,7 +61,7 @@ static const struct {
   { "nothing as an amount", "= 万元(10)", "= 万元(0)", "K25", 2, 28 },
   { "a choice without quotes", "\"整体迁入\"", "整体迁入", "E188", 16, 16 },
   { "a group without braces", "高企认定次数 { 等于 = 1 }", "非 高企认定次数 { 等于 = 1 }", "E189", 7, 5 },
-  { "a word for more that is not one", "{ 等于 = 1 }", "{ 大于 = 1 }", "E31", 7, 14 },
+  { "a word for more that is not one", "{ 等于 = 1 }", "{ 大于 = 1 }", "E406", 7, 14 },
   { "a money field against a rate", "{ 至少 = 万元(500), 低于 = 亿元(2) }", "{ 至少 = 百分之(5) }", "E41", 14, 17 },
   { "a day that does not exist", "{ 在 = 年度 }", "{ 不早于 = \"2022.13.01\" }", "E50", 6, 20 },
   { "a day without quotes", "{ 在 = 年度 }", "{ 不早于 = 2022.13.01 }", "E09", 6, 20 },

@@ -148,7 +148,7 @@ static const struct finding_case habits[] = {
   { "a date with dots", "x { ¦2022.12.01, ¦2022.13.01 }", "E09 E09" },
   { "a date in Chinese", "x { ¦2022年10月12日, ¦2022年1月5 }", "E09 E09" },
   { "a subtraction is no date", "x = 2022-50-1 y = 1000-10-10 z = 2022-1", "" },
-  { "not a number", "x { ¦3abc, ¦0x, ¦1.2.3, ¦10户, ¦1e }", "E10 E10 E10 E10 E10" },
+  { "not a number", "x { ¦3abc, ¦0x, ¦1.2.3, ¦10户, ¦1e }", "E10 E10 E10 E412 E10" },
   { "numbers of Lua", "x = { 0xFF, 1e5, 1.5E-3, .5, 3., 0x.8p1, １２．５ }", "" },
   { "curly quotes", "奖励 ¦“x” { ¦‘y’, ¦＂z＂, ¦《办法》, ¦「a」 }", "E03 E03 E03 E03 E03" },
   { "opened straight, closed curly", "x { \"abc¦”, 1 }", "E03" },

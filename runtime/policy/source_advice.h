@@ -1,0 +1,28 @@
+/* Source advice: findings whose advice is taken from what stands in the script at their place: a field with `=` among conditions,
+ * an amount in quotes, a function without its arguments. */
+#ifndef POLICY_SOURCE_ADVICE_H
+#define POLICY_SOURCE_ADVICE_H
+
+#include "policy/args.h"
+
+/* The script given at whose place the builder stands, or NULL. */
+const struct script *script_here(const struct loader *loader);
+/* Its source from a place on; empty when there is none. */
+struct slice source_from(const struct loader *loader, struct source_place place);
+/* The finding just added, at the builder's place, is mended by `text` in place of `length` bytes from `from` on. */
+void mend_last(struct loader *loader, struct source_place from, size_t length, const char *text);
+
+/* `所有制 = "民营"` among conditions; the value is on top of the stack. False when the key names no field. */
+bool refuse_assigned_field(lua_State *L, const struct entry *entry);
+/* `"8万元"` where an amount is wanted. False when the text is none. */
+bool refuse_quoted_amount(lua_State *L, int index);
+/* A function of a module of the standard library that is not called. False for other values. */
+bool refuse_bare_function(lua_State *L, int index);
+/* `家数(规模以上)`, a word that takes { }: the finding was added, this is its fix. */
+void mend_group(struct loader *loader);
+/* `酌定("名称", { … })`: the finding was added, this is its fix. */
+void mend_declaration(struct loader *loader, const char *name);
+/* `规模以上 { 是 = "是" }`, of a condition that is asked again: what to write instead. The finding was added. */
+void mend_asked_condition(struct loader *loader);
+
+#endif
