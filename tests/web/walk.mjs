@@ -42,6 +42,20 @@ assert.match(await text(".effect"), /上一次的结果/);
 await tab.keyboard.type(")");
 await until(() => !document.querySelector(".finding.error"));
 
+// What mends it is offered, and words are completed.
+await select("万元(12)", 6);
+await tab.keyboard.type("12万元");
+await tab.keyboard.press("Escape");
+await tab.click(".finding .fix");
+await until(() => !document.querySelector(".finding.error") && document.querySelector(".totals b").textContent === "1,066");
+assert.ok((await tab.inputValue("textarea")).includes('["2022-01-01"] = 万元(12)'));
+await select("高企.首次认定", 4, 3);
+await tab.keyboard.press("Delete");
+await tab.keyboard.press("Control+Space");
+await until(() => [...document.querySelectorAll(".choices li")].some((item) => item.textContent.startsWith("首次认定")));
+await tab.locator(".choices li", { hasText: "首次认定" }).first().dispatchEvent("mousedown");
+await until(() => !document.querySelector(".finding.error") && document.querySelector(".totals b").textContent === "1,066");
+
 // A parameter for this sitting alone.
 await tab.fill('.parameters input[aria-label="再次认定奖励标准"]', "6万元");
 await tab.keyboard.press("Tab");

@@ -174,7 +174,7 @@
       if (turn !== wanted) return;
       const checked = await engine(["check", path(file), ...settings(), "--json"]);
       if (turn !== wanted) return;
-      state.findings = parsed(checked.said, []).map((finding) => ({ ...finding, file: undefined }));
+      state.findings = parsed(checked.said, []).map((finding) => ({ ...finding, file: undefined, fixes: undefined }));
       state.problem = checked.status > 1 && !state.findings.length ? checked.complained || checked.said : "";
       const wrong = state.findings.some((finding) => finding.severity === "error") || checked.status > 1;
       if (!wrong && hasList()) {
@@ -334,6 +334,106 @@
     editor.setSelectionRange(at, at);
     editor.scrollTop = Math.max(0, (line - 8) * 20);
   }
+  // The editor server (huiqi lsp) answers what is asked about a place in the text; its positions count as JavaScript's do.
+  async function server(...asked) {
+    const uri = "file:///desk/" + current().name, place = (at) => {
+      const before = editor.value.slice(0, at).split("\n");
+      return { line: before.length - 1, character: before[before.length - 1].length };
+    };
+    const messages = [{ id: 0, method: "initialize", params: { capabilities: {} } }, { method: "initialized", params: {} },
+      { method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "huiqi", version: 1, text: editor.value } } },
+      ...asked.map(({ method, at, params }, i) => ({ id: i + 1, method: "textDocument/" + method, params: { textDocument: { uri }, ...(at === undefined ? {} : { position: place(at) }), ...params } })),
+      { id: "end", method: "shutdown" }, { method: "exit" }];
+    const input = messages.map((message) => { const text = JSON.stringify({ jsonrpc: "2.0", ...message }); return `Content-Length: ${bytesOf(text).length}\r\n\r\n${text}`; }).join("");
+    const out = await engine(["lsp"], { input }), answers = new Map();
+    for (const text of out.said.split(/Content-Length: \d+\s+/)) {
+      const message = parsed(text, null);
+      if (message && message.id !== undefined) answers.set(message.id, message.result);
+    }
+    return asked.map((one, i) => answers.get(i + 1));
+  }
+  function offset({ line, character }) {
+    return editor.value.split("\n").slice(0, line).reduce((sum, text) => sum + text.length + 1, 0) + character;
+  }
+  function replace(edits) {
+    for (const { range, newText } of [...edits].sort((a, b) => offset(b.range.start) - offset(a.range.start))) {
+      editor.focus();
+      editor.setSelectionRange(offset(range.start), offset(range.end));
+      if (newText) document.execCommand("insertText", false, newText);
+      else document.execCommand("delete");
+    }
+  }
+  const choices = h("ul", { class: "choices", role: "listbox", hidden: true }), about = h("pre", { class: "about", hidden: true });
+  let offered = [], chosen = 0, asking = 0;
+  function caret() {
+    const range = document.createRange(), walker = document.createTreeWalker(painted, NodeFilter.SHOW_TEXT);
+    let left = editor.selectionStart;
+    for (let node; (node = walker.nextNode()); left -= node.length)
+      if (left <= node.length) return range.setStart(node, left), range.collapse(true), range.getClientRects()[0] || painted.getBoundingClientRect();
+    return painted.getBoundingClientRect();
+  }
+  function offer(items) {
+    offered = items.slice(0, 12);
+    chosen = 0;
+    choices.hidden = !offered.length;
+    if (!offered.length) return;
+    const at = caret();
+    choices.style.left = Math.min(at.left, innerWidth - 320) + "px";
+    choices.style.top = at.top + 22 + 12 * 22 > innerHeight ? at.top - 4 - offered.length * 22 + "px" : at.top + 22 + "px";
+    refill(choices, offered.map((item, i) => h("li", { role: "option", "aria-selected": String(i === chosen), mousedown: (event) => { event.preventDefault(); accept(i); } }, item.label,
+      h("small", {}, (item.detail || (item.documentation?.value || item.documentation || "").toString().split("\n")[0]).slice(0, 40)))));
+  }
+  function accept(i) {
+    const item = offered[i];
+    offer([]);
+    replace([item.textEdit || { range: { start: 0, end: 0 }, newText: item.insertText || item.label }]);
+  }
+  async function complete() {
+    const turn = ++asking, at = editor.selectionStart, [items] = await server({ method: "completion", at });
+    if (turn === asking && document.activeElement === editor && editor.selectionStart === at) offer(Array.isArray(items) ? items : items?.items || []);
+  }
+  async function tell() {
+    const [hover] = await server({ method: "hover", at: editor.selectionStart });
+    about.textContent = hover?.contents?.value || hover?.contents || "这里没有可说明的";
+    about.hidden = false;
+  }
+  async function lay() {
+    const [edits] = await server({ method: "formatting", params: { options: { tabSize: 2, insertSpaces: true } } });
+    if (edits?.length) replace(edits);
+  }
+  async function define() {
+    const [found] = await server({ method: "definition", at: editor.selectionStart }), one = Array.isArray(found) ? found[0] : found;
+    if (one?.range && one.uri?.endsWith(encodeURI(current().name)) || one?.uri?.endsWith(current().name)) jump(one.range.start.line + 1, one.range.start.character + 1);
+  }
+  // What mends a finding, when one thing does.
+  async function findFixes() {
+    const wrong = state.findings.slice(0, 10), version = editor.value;
+    if (!wrong.length) return;
+    const range = (finding) => ({ start: { line: finding.line - 1, character: 0 }, end: { line: finding.line - 1, character: 9999 } });
+    const answers = await server(...wrong.map((finding) => ({ method: "codeAction", params: { range: range(finding), context: { diagnostics: [] } } }))).catch(() => []);
+    if (version !== editor.value) return;
+    answers.forEach((actions, i) => { wrong[i].fixes = (actions || []).map((action) => ({ title: action.title, edits: Object.values(action.edit?.changes || {})[0] || [] })).filter((fix) => fix.edits.length); });
+    if (state.tab === "rules") refill(strip, findings());
+  }
+  editor.addEventListener("keydown", (event) => {
+    if (event.isComposing || choices.hidden) return;
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move) chosen = (chosen + move + offered.length) % offered.length, [...choices.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
+    else if (event.key === "Enter" || event.key === "Tab") accept(chosen);
+    else if (event.key === "Escape") offer([]);
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  editor.addEventListener("blur", () => offer([]));
+  let suggesting;
+  editor.addEventListener("input", (event) => {
+    clearTimeout(suggesting);
+    offer([]);
+    about.hidden = true;
+    const before = editor.value.slice(Math.max(0, editor.selectionStart - 1), editor.selectionStart);
+    if (!composing && event.inputType === "insertText" && /[.\w\u4e00-\u9fff"{]/.test(before)) suggesting = setTimeout(complete, 150);
+  });
   function outline() {
     const items = [...editor.value.matchAll(/^[ \t]*(奖励|清单|支持|券|目标|酌定|准则|追回)\s*"([^"\n]*)"\s*\{[^}]*?编号\s*=\s*"([^"\n]*)"/gm)];
     const changed = new Set((state.difference?.rules || []).map((rule) => rule.id));
@@ -344,8 +444,8 @@
   }
   function findings() {
     if (state.problem) return h("div", { class: "finding error" }, h("pre", {}, state.problem));
-    return state.findings.slice(0, 30).map((finding) => h("button", { type: "button", class: "finding " + finding.severity, click: () => jump(finding.line, finding.column) },
-      `${finding.severity === "error" ? "错误" : "提醒"} 第 ${finding.line} 行：${finding.message} [${finding.code}]`));
+    return state.findings.slice(0, 30).map((finding) => h("div", { class: "finding " + finding.severity }, h("button", { type: "button", click: () => jump(finding.line, finding.column) },
+      `${finding.severity === "error" ? "错误" : "提醒"} 第 ${finding.line} 行：${finding.message} [${finding.code}]`), (finding.fixes || []).slice(0, 2).map((fix) => h("button", { type: "button", class: "fix", click: () => replace(fix.edits) }, fix.title))));
   }
   function parametersForm() {
     const values = state.run?.record.parameters || {}, base = state.parameters || values;
@@ -399,7 +499,7 @@
       { name: "增减（万元）", number: true, sort: (row) => row.difference, text: (row) => change(row.difference, placesOf(changes.map((one) => one.difference))) }, { name: "为什么", class: "long", text: (row) => row.why }], changes, "谁变了")];
   }
   const left = h("aside"), right = h("section", { class: "effect" }), strip = h("div", { class: "strip" });
-  const rulesView = h("div", { class: "rules" }, left, h("div", { class: "middle" }, h("div", { class: "editor" }, gutter, h("div", { class: "paper" }, painted, editor)), strip), right);
+  const rulesView = h("div", { class: "rules" }, left, h("div", { class: "middle" }, h("div", { class: "editor" }, gutter, h("div", { class: "paper" }, painted, editor)), about, strip), right, choices);
   // A drawn form would take the slider from under the hand: it stays while it is held.
   const parameters = h("div", { class: "parameters" });
   function drawParameters() {
@@ -409,6 +509,7 @@
   function drawRules() {
     refill(left, h("h2", {}, "措施"), outline(), h("h2", {}, "文件"), h("button", { type: "button", click: save }, "保存（Ctrl+S）"), h("button", { type: "button", click: revert }, "还原到已保存"));
     refill(strip, findings());
+    if (state.findings.some((finding) => !finding.fixes)) findFixes();
     const stale = state.findings.some((finding) => finding.severity === "error") && state.run;
     refill(right, stale ? h("p", { class: "error" }, "脚本有错误，下面是上一次的结果。") : null, h("div", { class: stale ? "grey" : undefined }, totals(), measureTable(),
       state.run && Object.keys(state.run.record.parameters || {}).length ? [h("h2", {}, "参数（改了就算，不改脚本）"), (drawParameters(), parameters)] : null, whoChanged()),
@@ -669,6 +770,11 @@
     if (tab) go(tab), event.preventDefault();
     else if (control && key === "k") search.focus(), search.select(), event.preventDefault();
     else if (control && key === "s") save(), event.preventDefault();
+    else if (state.tab === "rules" && control && event.code === "Space") complete(), event.preventDefault();
+    else if (state.tab === "rules" && event.key === "F1") tell(), event.preventDefault();
+    else if (state.tab === "rules" && event.altKey && event.key === ".") define(), event.preventDefault();
+    else if (state.tab === "rules" && event.altKey && event.shiftKey && key === "f") lay(), event.preventDefault();
+    else if (event.key === "Escape" && !about.hidden) about.hidden = true;
     else if (event.key === "F8" && state.findings.length) jump(state.findings[0].line, state.findings[0].column), event.preventDefault();
     else if (event.key === "Escape" && state.working) stop();
   });
