@@ -234,7 +234,8 @@ static bool answer_hover(struct lsp_server *server, struct lsp_document *documen
                          struct json *json, struct fault *fault)
 {
   struct text_span at;
-  const char *said = editor_hover(&document->script, &server->arena, offset_asked(server, document, params), &at);
+  struct slice published = project_policy_text(&server->arena, document->script.path, &server->options->inputs);
+  const char *said = editor_hover(&document->script, &server->arena, offset_asked(server, document, params), published, &at);
   (void)fault;
   if (!said) return json_null(json), true;
   json_object(json);

@@ -180,6 +180,13 @@ static bool take_all(struct option_input *reading, const char *value)
   return true;
 }
 
+/* What editors say of every server; there is no other way. */
+static bool take_stdio(struct option_input *reading, const char *value)
+{
+  (void)reading, (void)value;
+  return true;
+}
+
 static bool take_overwrite(struct option_input *reading, const char *value)
 {
   (void)value;
@@ -311,7 +318,7 @@ const struct option option_table[] = {
   { "--text", WANTS_VALUE, take_text, OPTION_CHECK, MSG_USAGE_FILE, MSG_OPTION_HELP_TEXT },
   { "--with", WANTS_VALUE, take_with, LISTS, MSG_USAGE_TABLE_FILE, MSG_OPTION_HELP_WITH },
   { "--year", WANTS_VALUE, take_year, JUDGES, MSG_USAGE_YEAR, MSG_OPTION_HELP_YEAR },
-  { "--on", WANTS_VALUE, take_on, JUDGES | OPTION_CHECK, MSG_USAGE_DATE, MSG_OPTION_HELP_ON },
+  { "--on", WANTS_VALUE, take_on, JUDGES | OPTION_CHECK | OPTION_LSP, MSG_USAGE_DATE, MSG_OPTION_HELP_ON },
   { "--history", WANTS_VALUE, take_history, JUDGES, MSG_USAGE_FILE, MSG_OPTION_HELP_HISTORY },
   { "--decisions", WANTS_VALUE, take_decisions, JUDGES, MSG_USAGE_FILE, MSG_OPTION_HELP_DECISIONS },
   { "--only", WANTS_VALUE, take_only, JUDGES | OPTION_DOCUMENTS, MSG_USAGE_IDS, MSG_OPTION_HELP_ONLY },
@@ -349,8 +356,10 @@ const struct option option_table[] = {
   { "--of", WANTS_VALUE, take_total_end, OPTION_SOLVE, MSG_USAGE_END, MSG_OPTION_HELP_OF },
   { "--threads", WANTS_VALUE, take_threads, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
   { "--block-bytes", WANTS_VALUE, take_block, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_BLOCK_BYTES },
+  { "--stdio", WANTS_NONE, take_stdio, OPTION_LSP, NO_MESSAGE, MSG_OPTION_HELP_STDIO },
   { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT, NO_MESSAGE, MSG_OPTION_HELP_TIMINGS },
-  { "--limits", WANTS_VALUE, take_limits, LOADS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_LIMITS },
+  { "--limits", WANTS_VALUE, take_limits, LOADS | OPTION_REPLAY | OPTION_LSP | OPTION_FMT, MSG_USAGE_NUMBER,
+    MSG_OPTION_HELP_LIMITS },
   { "--lang", WANTS_VALUE, take_language, EVERY, MSG_USAGE_LANGUAGE, MSG_OPTION_HELP_LANG },
   { "--help", WANTS_NONE, take_help, EVERY, NO_MESSAGE, MSG_OPTION_HELP_HELP },
   { "-h", WANTS_NONE, take_help, EVERY, NO_MESSAGE, NO_MESSAGE },

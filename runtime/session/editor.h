@@ -115,8 +115,9 @@ bool editor_rename_at(struct editor_script *script, size_t offset, struct text_s
 /* The edits of a rename are the references with the text; false with a fault when it cannot be such a name. */
 bool editor_rename_fits(struct editor_script *script, size_t offset, const char *name, struct fault *fault);
 
-/* In Markdown; NULL: there is nothing to say. */
-const char *editor_hover(struct editor_script *script, struct arena *arena, size_t offset, struct text_span *at);
+/* In Markdown; NULL: there is nothing to say. `published`: the policy's text, of which a clause is shown; it may be empty. */
+const char *editor_hover(struct editor_script *script, struct arena *arena, size_t offset, struct slice published,
+                         struct text_span *at);
 
 enum editor_item_kind { ITEM_WORD, ITEM_KEY, ITEM_FIELD, ITEM_TABLE, ITEM_LOCAL, ITEM_PARAMETER, ITEM_TEXT, ITEM_MODULE };
 struct editor_item {

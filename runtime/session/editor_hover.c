@@ -1,4 +1,5 @@
 /* What a name of a script means, in Markdown. */
+#include "session/clause_text.h"
 #include "session/editor_parts.h"
 
 struct hovering {
@@ -7,6 +8,7 @@ struct hovering {
   const struct model *model;
   struct buffer out;
   size_t index;
+  struct slice published;
 };
 
 static enum language language_of(const struct hovering *hovering)
@@ -147,6 +149,18 @@ static void say_name(struct hovering *hovering)
   else if (word) say_word(hovering, word);
 }
 
+/* As it was published, each line quoted. */
+static void say_published(struct hovering *hovering, const char *clause)
+{
+  struct slice text = clause_text_find(hovering->published, slice_of(clause));
+  if (text.length) buffer_text(&hovering->out, "\n\n> ");
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.at[i] == '\n') buffer_text(&hovering->out, "\n>\n> ");
+    else if (text.at[i] != '\r') buffer_char(&hovering->out, text.at[i]);
+  }
+  if (text.length) buffer_text(&hovering->out, "\n");
+}
+
 /* 条款 = "三（一）": what the document's list of clauses says of it, and what measures state it. */
 static void say_clause(struct hovering *hovering)
 {
@@ -156,6 +170,7 @@ static void say_clause(struct hovering *hovering)
     for (size_t c = 0; c < policy->clause_count; c++) {
       if (!clauses_name(clauses, policy->clauses[c])) continue;
       buffer_printf(&hovering->out, "%s**%s**", hovering->out.length ? "\n\n" : "", policy->clauses[c]);
+      say_published(hovering, policy->clauses[c]);
       for (size_t m = 0; m < policy->measure_count; m++) {
         const struct measure *measure = policy->measures[m];
         if (!measure->clause || !measure_names_clause(measure, policy->clauses[c])) continue;
@@ -181,9 +196,12 @@ static void say_text(struct hovering *hovering)
     say_word(hovering, word_find(text_at(hovering, word)));
 }
 
-const char *editor_hover(struct editor_script *script, struct arena *arena, size_t offset, struct text_span *at)
+const char *editor_hover(struct editor_script *script, struct arena *arena, size_t offset, struct slice published,
+                         struct text_span *at)
 {
-  struct hovering hovering = { .script = script, .arena = arena, .index = script_token_at(&script->tokens, offset) };
+  struct hovering hovering = {
+    .script = script, .arena = arena, .index = script_token_at(&script->tokens, offset), .published = published
+  };
   enum token_kind kind = script_token_kind(&script->tokens, hovering.index);
   if (kind != TOKEN_NAME && kind != TOKEN_STRING) return NULL;
   hovering.model = editor_model_of(script);

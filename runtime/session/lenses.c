@@ -1,12 +1,9 @@
 /* Figures above measures, over a list that stays in memory. */
 #include "session/lenses.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/json_value.h"
 #include "session/answer.h"
 #include "session/cases.h"
 
@@ -14,10 +11,10 @@ struct lens_lists {
   const struct session_options *options;
   struct arena arena; /* of the list that is open */
   struct notifier silent;
-  struct session_options named; /* by the project's file */
-  struct huiqi *session;        /* NULL: none is open */
-  uint64_t state;               /* of the files when they were read */
-  struct arena figures;         /* of the last good load */
+  struct project project;
+  struct huiqi *session; /* NULL: none is open */
+  uint64_t state;        /* of the files when they were read */
+  struct arena figures;  /* of the last good load */
   struct lens *items;
   size_t count;
   const char *script;              /* whose figures they are */
@@ -51,36 +48,7 @@ void lens_lists_close(struct lens_lists *lists)
   memory_free(lists);
 }
 
-/* The project's file */
-
-static bool read_file(const char *path, struct buffer *text)
-{
-  enum { MOST = 1 << 20, PIECE = 1 << 14 };
-  FILE *file = fopen(path, "rb");
-  size_t got = file ? 1 : 0;
-  while (got && text->length < MOST) {
-    buffer_reserve(text, PIECE);
-    got = fread(text->at + text->length, 1, PIECE, file);
-    text->length += got;
-  }
-  if (file) fclose(file);
-  return file != NULL;
-}
-
-/* `.huiqi.json` in the script's folder or the nearest above; NULL: there is none. `folder` ends with a slash. */
-static const char *project_file(struct arena *arena, const char *script, const char **folder)
-{
-  struct stat about;
-  size_t length = strlen(script);
-  while (length > 0) {
-    while (length > 0 && script[length - 1] != '/') length--;
-    *folder = arena_copy(arena, script, length);
-    const char *path = arena_printf(arena, "%s.huiqi.json", *folder);
-    if (stat(path, &about) == 0 && S_ISREG(about.st_mode)) return path;
-    if (length > 0) length--;
-  }
-  return NULL;
-}
+/* The list in memory */
 
 static void add_state(uint64_t *state, const char *path)
 {
@@ -90,66 +58,27 @@ static void add_state(uint64_t *state, const char *path)
            (uint64_t)about.st_size * 7 + (uint64_t)about.st_ino;
 }
 
-static const char *below(struct arena *arena, const char *folder, const char *path)
-{
-  return !path || path[0] == '/' ? path : arena_printf(arena, "%s%s", folder, path);
-}
-
-/* A text, or several. */
-static void take_paths(struct arena *arena, const char *folder, const struct json_value *value, struct texts *paths)
-{
-  const struct json_value *item = json_is(value, JSON_ARRAY) ? value->first : value;
-  paths->items = arena_array(arena, value ? value->count + 1 : 1, sizeof *paths->items);
-  for (paths->count = 0; item; item = json_is(value, JSON_ARRAY) ? item->next : NULL)
-    if (json_string_of(item)) paths->items[paths->count++] = below(arena, folder, item->text);
-}
-
-static bool take_project(struct lens_lists *lists, const char *path, const char *folder, struct fault *fault)
-{
-  struct buffer text = { 0 };
-  struct arena *arena = &lists->arena;
-  struct session_options *named = &lists->named;
-  const struct json_value *root = read_file(path, &text) ? json_read(arena, buffer_view(&text)) : NULL,
-                          *with = json_member(root, "with");
-  buffer_free(&text);
-  if (!json_is(root, JSON_OBJECT) || !json_member_string(root, "list"))
-    return fault_set(fault, FAULT_FILE, MSG_PROJECT_FILE, path, NULL);
-  *named = *lists->options;
-  lists->silent = (struct notifier){ .arena = arena, .language = lists->options->notifier->language, .show = hear_nothing };
-  named->notifier = &lists->silent;
-  named->list = below(arena, folder, json_member_string(root, "list"));
-  named->decisions = below(arena, folder, json_member_string(root, "decisions"));
-  named->with = arena_array(arena, with ? with->count + 1 : 1, sizeof *named->with);
-  named->with_count = 0;
-  for (const struct json_value *item = json_is(with, JSON_OBJECT) ? with->first : NULL; item; item = item->next)
-    if (json_string_of(item))
-      named->with[named->with_count++] = (struct named_file){ item->key, below(arena, folder, item->text) };
-  take_paths(arena, folder, json_member(root, "history"), &named->history);
-  named->year = (int)json_integer_of(json_member(root, "year"), 1900, 9998, 0);
-  const char *on = json_member_string(root, "on");
-  named->on_given = on && date_parse(slice_of(on), &named->on);
-  if (on && !named->on_given) return fault_set(fault, FAULT_FILE, MSG_PROJECT_FILE, path, NULL);
-  return true;
-}
-
 static uint64_t files_state(const struct lens_lists *lists, const char *project)
 {
   uint64_t state = 1;
   add_state(&state, project);
-  add_state(&state, lists->named.list);
-  add_state(&state, lists->named.decisions);
-  for (size_t i = 0; i < lists->named.with_count; i++) add_state(&state, lists->named.with[i].path);
-  for (size_t i = 0; i < lists->named.history.count; i++) add_state(&state, lists->named.history.items[i]);
+  add_state(&state, lists->project.options.list);
+  add_state(&state, lists->project.options.decisions);
+  for (size_t i = 0; i < lists->project.options.with_count; i++) add_state(&state, lists->project.options.with[i].path);
+  for (size_t i = 0; i < lists->project.options.history.count; i++) add_state(&state, lists->project.options.history.items[i]);
   return state ^ slice_hash(slice_of(project));
 }
 
-static bool open_list(struct lens_lists *lists, const char *project, const char *folder, struct fault *fault)
+static bool open_list(struct lens_lists *lists, const char *path, struct fault *fault)
 {
-  if (lists->session && files_state(lists, project) == lists->state) return true;
+  if (lists->session && files_state(lists, path) == lists->state) return true;
   forget_list(lists);
-  if (!take_project(lists, project, folder, fault)) return false;
-  lists->state = files_state(lists, project);
-  lists->session = huiqi_open(&lists->named);
+  lists->silent =
+      (struct notifier){ .arena = &lists->arena, .language = lists->options->notifier->language, .show = hear_nothing };
+  if (!project_read(&lists->arena, arena_string(&lists->arena, path), lists->options, &lists->project, fault)) return false;
+  lists->project.options.notifier = &lists->silent;
+  lists->state = files_state(lists, path);
+  lists->session = huiqi_open(&lists->project.options);
   return true;
 }
 
@@ -254,10 +183,10 @@ bool lenses_of(struct lens_lists *lists, struct editor_script *script, struct ar
                struct fault *fault)
 {
   uint64_t text = text_state(script);
-  const char *folder, *project = script->path[0] == '/' ? project_file(arena, script->path, &folder) : NULL;
+  const char *project = project_find(arena, script->path);
   *lenses = (struct lenses){ .items = arena_array(arena, script->names.declaration_count + 1, sizeof *lenses->items) };
   if (!project) return true;
-  if (!open_list(lists, project, folder, fault)) return false;
+  if (!open_list(lists, project, fault)) return false;
   if (lists->judged_text != text && !judge_list(lists, script, fault)) return false;
   lists->judged_text = text;
   if (cases && lists->case_text != text && !judge_cases(lists, script, fault)) return false;

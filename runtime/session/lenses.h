@@ -1,17 +1,14 @@
 /* Lenses: what stands above each measure in an editor: for how many it holds, how many are open, between which amounts its money
- * lies, and how its cases went, over the list that `.huiqi.json` names in the script's folder or in one above:
- *
- *   { "list": "名单.csv", "with": { "服务记录": "记录.csv" }, "year": 2022 }
- *
- * also `on` (a day), `history` and `decisions` (files). Files are named as seen from there, and nothing else is read but what
- * stands beside the script under its name: its cases and its table of parameters. The list stays in memory until a file of it
- * changes. A script that does not load keeps the figures of before. Without a `.huiqi.json` there are none. */
+ * lies, and how its cases went, over the list that the script's project names (session/project.h). Beside the files named there
+ * nothing is read but what stands beside the script under its name: its cases and its table of parameters. The list stays in
+ * memory until a file of it changes. A script that does not load keeps the figures of before. Without a project there are none.
+ */
 #ifndef SESSION_LENSES_H
 #define SESSION_LENSES_H
 
 #include "evaluate/bounds.h"
 #include "session/editor.h"
-#include "session/session_options.h"
+#include "session/project.h"
 
 struct lens_lists; /* the list in memory, and the figures of the last good load */
 

@@ -15,7 +15,7 @@ static void ask_at(struct editor_script *script, struct arena *arena, size_t off
   struct text_position position = text_position_of(&script->lines, offset);
   struct editor_items items = editor_complete(script, arena, offset);
   if (items.at.begin > items.at.end || items.at.end > script->text.length || position.line >= script->lines.count) abort();
-  editor_hover(script, arena, offset, &at);
+  editor_hover(script, arena, offset, SLICE(""), &at);
   editor_definition(script, offset, &at);
   struct text_spans spans = editor_references(script, arena, offset, true);
   for (size_t i = 0; i < spans.count; i++)

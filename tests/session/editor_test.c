@@ -188,7 +188,7 @@ Test(session_editor, any_text)
       struct text_span at = { 0, 0 };
       struct editor_items items = editor_complete(&script, &scratch, offset);
       cr_assert(items.at.begin <= items.at.end && items.at.end <= script.text.length);
-      if (editor_hover(&script, &scratch, offset, &at)) cr_assert(at.end <= script.text.length);
+      if (editor_hover(&script, &scratch, offset, SLICE(""), &at)) cr_assert(at.end <= script.text.length);
       struct text_spans spans = editor_references(&script, &scratch, offset, true);
       for (size_t i = 0; i < spans.count; i++) cr_assert(spans.items[i].end <= script.text.length);
     }
