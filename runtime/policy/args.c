@@ -271,7 +271,8 @@ static void take_condition(lua_State *L, const struct entry *entry, void *contex
   loader->builder.site = entry->value;
   if (entry->key) {
     loader->builder.site = entry->site;
-    if (!refuse_assigned_field(L, entry)) builder_error(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
+    if (is_error(L, -1)) loader->builder.refusals++; /* told already */
+    else if (!refuse_assigned_field(L, entry)) builder_error(&loader->builder, MSG_KEY_AMONG_CONDITIONS, entry->key, NULL);
     return;
   }
   list->items = arena_grow(loader->arena, list->items, list->count, &list->capacity, sizeof *list->items);

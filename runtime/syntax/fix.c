@@ -44,12 +44,16 @@ static const char *argument_string(struct arena *arena, const struct fault *faul
   return end > begin ? arena_copy(arena, fault->text + begin, end - begin) : NULL;
 }
 
-static void add_mend(struct arena *arena, const struct mend *mend, size_t begin, size_t end, struct fault *fault)
+static void add_mend(struct arena *arena, struct slice source, const struct mend *mend, size_t begin, size_t end,
+                     struct fault *fault)
 {
+  size_t next = end;
   const char *argument = argument_string(arena, fault, mend->argument), *hole = strstr(mend->text, "%s");
   if (!argument) return;
   const char *text =
       hole ? arena_printf(arena, "%.*s%s%s", (int)(hole - mend->text), mend->text, argument, hole + 2) : mend->text;
+  while (mend->where == MEND_BEHIND && next < source.length && source.at[next] == ' ') next++;
+  if (mend->where == MEND_BEHIND && (next == source.length || strchr(",;}\r\n", source.at[next]))) return; /* no value follows */
   if (mend->where == MEND_BEFORE) end = begin;
   if (mend->where == MEND_BEHIND) begin = end;
   fault_add_fix(arena, fault, mend->certain, (struct source_edit){ begin, end, text });
@@ -67,7 +71,7 @@ void fault_complete(struct arena *arena, struct slice source, struct fault *faul
   }
   size_t end = source_offset(source, (struct source_place){ fault->end_line, fault->end_column });
   for (size_t i = 0; !fault->fix_count && i < sizeof mends / sizeof *mends; i++)
-    if (mends[i].message == fault->message) add_mend(arena, &mends[i], begin, end, fault);
+    if (mends[i].message == fault->message) add_mend(arena, source, &mends[i], begin, end, fault);
 }
 
 static bool overlaps(const struct source_edit *edits, size_t count, const struct fix *fix)

@@ -315,11 +315,14 @@ static void quote_name(struct reader *reader)
   struct token *name = reader_token(reader);
   enum token_kind next = reader_peek(reader, 1);
   if (name->kind != TOKEN_NAME || name->opens_line || frame->operand != OPERAND_NAME) return;
-  if (next != TOKEN_BRACE_OPEN && (next != TOKEN_ASSIGN || frame->kind != FRAME_CHUNK)) return;
-  if (!is_one_of(reader->tokens[frame->operand_start].text, words, sizeof words / sizeof *words)) return;
+  const struct token *word = &reader->tokens[frame->operand_start];
+  bool module = slice_is(word->text, "引用") && frame->operand_start + 1 == reader->at;
+  if (!module && next != TOKEN_BRACE_OPEN && (next != TOKEN_ASSIGN || frame->kind != FRAME_CHUNK)) return;
+  if (!module && !is_one_of(word->text, words, sizeof words / sizeof *words)) return;
   const char *quoted = arena_printf(reader->reading->scratch, "\"%.*s\"", (int)name->text.length, name->text.at);
-  if (next == TOKEN_BRACE_OPEN) structure_fault(reader, MSG_LEX_NAME_UNQUOTED, name->site, quoted, NULL);
-  if (next == TOKEN_BRACE_OPEN && !reader->reading->string_open && !reader->quiet)
+  bool told = next == TOKEN_BRACE_OPEN || module; /* else with the value of the parameter */
+  if (told) structure_fault(reader, MSG_LEX_NAME_UNQUOTED, name->site, quoted, NULL);
+  if (told && !reader->reading->string_open && !reader->quiet)
     reading_mend(reader->reading, token_begin(reader, reader->at), token_end(reader, reader->at), quoted);
   name->kind = TOKEN_STRING;
   name->text = slice_of(quoted);

@@ -280,8 +280,33 @@ static bool group_unopened(struct reader *reader, const char *next)
   return false;
 }
 
+/* `5000 万元`: the unit stands apart. */
+static bool unit_apart(struct reader *reader)
+{
+  static const char *const units[] = { "元", "万元", "亿元", "年", "天", "yuan", "wan", "yi" };
+  struct token *unit = reader_token(reader), *number = unit - 1;
+  struct token_stream *reading = reader->reading;
+  bool apart = unit->kind == TOKEN_NAME && !unit->opens_line && number->kind == TOKEN_NUMBER && !number->reported &&
+               reader_peek(reader, 1) != TOKEN_PAREN_OPEN && !reader->quiet && !reading->string_open;
+  for (size_t i = 0; apart && i < sizeof units / sizeof *units; i++) {
+    if (!slice_is(unit->text, units[i])) continue;
+    int length = (int)number->text.length;
+    const char *written = arena_printf(reading->scratch, "%.*s %s", length, number->text.at, units[i]);
+    const char *meant = arena_printf(reading->scratch, "%s(%.*s)", units[i], length, number->text.at);
+    struct slice source = reading->script->source;
+    reading_fault(reading, MSG_LEX_UNIT, number->site, written, meant, NULL);
+    reading_mend(reading, source_offset(source, number->site), source_offset(source, unit->end), meant);
+    number->reported = true;
+    unit->layout = LAYOUT_HIDDEN;
+    reader->at++;
+    return true;
+  }
+  return false;
+}
+
 void comma_missing(struct reader *reader)
 {
+  if (unit_apart(reader)) return;
   const struct token *next = reader_token(reader);
   enum frame_kind kind = reader_top(reader)->kind;
   if (kind == FRAME_INDEX || kind == FRAME_KEY) {
