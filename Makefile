@@ -149,10 +149,36 @@ fuzz:
 	  grep -a 'number_of_executed_units' build/fuzz/$$target.log; \
 	done
 
-## make install     into $(PREFIX)/bin; PREFIX and DESTDIR are respected
-install: $(BUILD)/huiqi
-	install -d '$(DESTDIR)$(PREFIX)/bin'
+## make install     the program, scripts, stdlib, documents, manual, completion; PREFIX and DESTDIR are respected
+SHARE = $(DESTDIR)$(PREFIX)/share
+# The manual and the completion are printed by the program, from the tables that it works by.
+MANUALS = $(BUILD)/huiqi.1 $(BUILD)/huiqi.zh.1 $(BUILD)/huiqi.bash $(BUILD)/_huiqi
+$(BUILD)/huiqi.1: $(BUILD)/huiqi
+	$< help man --lang en > $@
+$(BUILD)/huiqi.zh.1: $(BUILD)/huiqi
+	$< help man > $@
+$(BUILD)/huiqi.bash: $(BUILD)/huiqi
+	$< help bash > $@
+$(BUILD)/_huiqi: $(BUILD)/huiqi
+	$< help zsh > $@
+
+install: $(BUILD)/huiqi $(MANUALS)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/doc/huiqi'
 	install -m 755 $< '$(DESTDIR)$(PREFIX)/bin/huiqi'
+	find scripts stdlib -type f -not -path '*/node_modules/*' | while IFS= read -r file; do \
+	  install -D -m 644 "$$file" '$(SHARE)'/huiqi/"$$file" || exit 1; \
+	done
+	install -m 644 README.md CHANGELOG.md LICENSE '$(SHARE)/doc/huiqi'
+	install -D -m 644 $(BUILD)/huiqi.1 '$(SHARE)/man/man1/huiqi.1'
+	install -D -m 644 $(BUILD)/huiqi.zh.1 '$(SHARE)/man/zh_CN/man1/huiqi.1'
+	install -D -m 644 $(BUILD)/huiqi.bash '$(SHARE)/bash-completion/completions/huiqi'
+	install -D -m 644 $(BUILD)/_huiqi '$(SHARE)/zsh/site-functions/_huiqi'
+
+## make uninstall   takes away what install put there
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/huiqi' '$(SHARE)/man/man1/huiqi.1' '$(SHARE)/man/zh_CN/man1/huiqi.1' \
+	  '$(SHARE)/bash-completion/completions/huiqi' '$(SHARE)/zsh/site-functions/_huiqi'
+	rm -rf '$(SHARE)/huiqi' '$(SHARE)/doc/huiqi'
 
 ## make dist        the program with all it needs, for systems as old as Debian 10: a .tar.xz and a .deb; ARCH=arm64 for that
 ARCH ?= amd64
@@ -346,6 +372,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all lsp-test vsix web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install samples clean help deps bench
+.PHONY: all lsp-test vsix web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install uninstall samples clean help deps bench
 .DELETE_ON_ERROR:
 -include $(WEB_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/guard.h"
 #include "cli/help.h"
+#include "cli/manual.h"
 #include "decode/digest.h"
 #include "write/output.h"
 
@@ -123,8 +124,8 @@ static int help_names(struct arena *arena, const struct options *options)
     struct buffer out = { 0 };
     if (i > 1) terminal_printf(stdout, "\n");
     if (command) command_help(command, options->language);
-    bool known =
-        command || help_about(arena, &out, options->language, name) || help_mentions(arena, &out, options->language, name);
+    bool known = command || manual_format(arena, &out, options->language, name) ||
+                 help_about(arena, &out, options->language, name) || help_mentions(arena, &out, options->language, name);
     terminal_write(stdout, buffer_view(&out));
     buffer_free(&out);
     if (!known) return help_unknown(arena, options->language, name);
