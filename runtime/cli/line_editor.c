@@ -56,12 +56,22 @@ static line_completer complete;
 
 /* Words of scripts are any letters; what parts them is ASCII punctuation and space, and its full-width twins end a word by
  * themselves since nothing is completed across them. */
+static int word_start;
+
+static char *next_completion(const char *word, int state)
+{
+  return complete((struct slice){ rl_line_buffer, (size_t)word_start }, word, state);
+}
+
+/* In their order: what fits best comes first. */
 static char **completions(const char *word, int start, int end)
 {
-  (void)start, (void)end;
+  (void)end;
+  word_start = start;
+  rl_sort_completion_matches = 0;
   rl_attempted_completion_over = 1;
   rl_completion_append_character = '\0';
-  return complete ? rl_completion_matches(word, complete) : NULL;
+  return complete ? rl_completion_matches(word, next_completion) : NULL;
 }
 
 /* Ctrl-C while typing: the line is given up. */
@@ -105,7 +115,7 @@ void line_open(const char *history, line_completer completer)
   rl_catch_signals = 0;
   rl_event_hook = notice_interrupt;
   rl_attempted_completion_function = completions;
-  rl_completer_word_break_characters = " \t\n\"'`(){}[],;=+-*/.<>";
+  rl_completer_word_break_characters = " \t\n\"'`(){}[],;=+*/.<>";
   rl_completer_quote_characters = "";
   using_history();
   stifle_history(HISTORY_LINES);

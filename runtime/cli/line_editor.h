@@ -10,8 +10,9 @@
 /* Set while Ctrl-C has asked for the answer under way to end; cleared by line_read. */
 extern volatile sig_atomic_t line_interrupted;
 
-/* The next completion of a word, NULL after the last; `state` is 0 at the first call for a word. Each is for free(). */
-typedef char *(*line_completer)(const char *word, int state);
+/* The next completion of a word behind the text that stands before it in the line, NULL after the last; `state` is 0 at the first
+ * call for a word. Each is for free(). */
+typedef char *(*line_completer)(struct slice before, const char *word, int state);
 
 /* `history` is a file in the user's home, or NULL. */
 void line_open(const char *history, line_completer completer);

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "cli/line_editor.h"
+#include "cli/repl_complete.h"
 #include "decode/unicode.h"
-#include "policy/words.h"
 
 static bool repl_leave(struct repl *repl, const struct request *request, struct fault *fault)
 {
@@ -150,9 +150,11 @@ static bool run_plain(struct repl *repl, struct slice line)
   line = without_mark(trimmed(line));
   struct slice word = word_of(line), rest = trimmed((struct slice){ line.at + word.length, line.length - word.length });
   const struct repl_command *command = repl_command_find(word, &other);
-  bool text = command && command->word.takes == TAKES_TEXT;
+  bool text = command && (command->word.takes == TAKES_TEXT || command->word.takes == TAKES_CONDITIONS);
   if (!command || is_call(rest) || (rest.length && (!text || other))) return false;
   if (!text && command->run != repl_who && command->run != repl_create) return false;
+  if (command->run == repl_who && rest.length && !strpbrk(rest.at, "0123456789") && !repl_measure_called(repl, rest))
+    return false;
   struct request request = { .word = (size_t)(command - repl_commands),
                              .text = rest.length ? arena_copy(&repl->arena, rest.at, rest.length) : NULL };
   carry_out(repl, &request);
@@ -194,11 +196,19 @@ static bool run_text(struct repl *repl, struct slice text, bool last)
   return true;
 }
 
+/* How many brackets are open: further lines are shown so far to the right. */
+static int open_brackets(struct slice text)
+{
+  int open = 0;
+  for (size_t i = 0; i < text.length; i++) open += strchr("{(", text.at[i]) ? 1 : strchr("})", text.at[i]) ? -1 : 0;
+  return open < 0 ? 0 : open > 8 ? 8 : open;
+}
+
 /* The prompt: 「恒芯环保科技› 」 says who is asked about. */
 static const char *prompt(struct repl *repl, bool more)
 {
   struct buffer text = { 0 };
-  if (more) buffer_text(&text, "    … ");
+  if (more) buffer_printf(&text, "    … %*s", 2 * open_brackets(buffer_view(&repl->entry)), "");
   else if (repl->current.chosen && !repl->current.match.object && repl->current.match.name.length)
     terminal_cut(&text, repl->current.match.name, 24), buffer_text(&text, "> ");
   else format_words(&text, repl->options.language, MSG_PROMPT);
@@ -207,21 +217,21 @@ static const char *prompt(struct repl *repl, bool more)
 
 static void converse(struct repl *repl)
 {
-  struct buffer entry = { 0 }, line = { 0 };
+  struct buffer *entry = &repl->entry, line = { 0 };
   while (!repl->leaving) {
-    bool more = entry.length > 0, got = line_read(prompt(repl, more), &line);
+    bool more = entry->length > 0, got = line_read(prompt(repl, more), &line);
     if (!got && !more) break;
     if (got && line_interrupted) {
-      buffer_reset(&entry);
+      buffer_reset(entry);
       continue;
     }
-    if (got) buffer_slice(&entry, buffer_view(&line)), buffer_char(&entry, '\n');
-    if (!run_text(repl, buffer_view(&entry), !got)) continue;
-    line_remember(slice_trim(buffer_view(&entry)));
-    buffer_reset(&entry);
+    if (got) buffer_slice(entry, buffer_view(&line)), buffer_char(entry, '\n');
+    if (!run_text(repl, buffer_view(entry), !got)) continue;
+    line_remember(slice_trim(buffer_view(entry)));
+    buffer_reset(entry);
   }
   if (line_interactive()) terminal_printf(stdout, "\n");
-  buffer_free(&entry);
+  buffer_free(entry);
   buffer_free(&line);
 }
 
@@ -229,72 +239,23 @@ static void converse(struct repl *repl)
 
 static struct repl *completing;
 
-/* readline shows what it completes past terminal_write: only what is shown as it is. */
-static char *take_visible(struct slice name)
+static char *complete_word(struct slice before, const char *word, int state)
 {
-  struct buffer shown = { 0 };
-  format_visible(&shown, name);
-  char *copy = slice_equal(buffer_view(&shown), name) ? strndup(name.at, name.length) : NULL;
-  buffer_free(&shown);
-  return copy;
-}
-
-static char *offer(const char *name, const char *word)
-{
-  return name && strncmp(name, word, strlen(word)) == 0 ? take_visible(slice_of(name)) : NULL;
-}
-
-/* Names in one order: commands, words, names that lines left, fields, measures; each by both names. */
-static const char *name_number(struct repl *repl, size_t n)
-{
-  const char *const *names;
-  const struct model *model = huiqi_model(repl->session);
-  const struct table_kind *companies = &model->tables[0].kind;
-  size_t kept = prompt_names(huiqi_prompt(repl->session), &names);
-  if (n < 2 * repl_command_count) return n % 2 ? repl_commands[n / 2].word.english : repl_commands[n / 2].word.chinese;
-  n -= 2 * repl_command_count;
-  if (n < 2 * word_count) return n % 2 ? words[n / 2].english : words[n / 2].chinese;
-  n -= 2 * word_count;
-  if (n < kept) return names[n];
-  n -= kept;
-  if (n < 2 * companies->field_count) return n % 2 ? companies->fields[n / 2].english : companies->fields[n / 2].name;
-  n -= 2 * companies->field_count;
-  if (n < 2 * model->measure_count) return n % 2 ? model->measures[n / 2]->name : model->measures[n / 2]->id;
-  n -= 2 * model->measure_count;
-  return n < model->table_count ? model->tables[n].kind.name : NULL;
-}
-
-static size_t name_total(const struct repl *repl)
-{
-  const char *const *names;
-  const struct model *model = huiqi_model(repl->session);
-  return 2 * (repl_command_count + word_count + model->tables[0].kind.field_count + model->measure_count) +
-         prompt_names(huiqi_prompt(repl->session), &names) + model->table_count;
-}
-
-/* Behind the names of the language come companies whose names contain the word: 选 恒芯 [Tab]. */
-static char *complete_word(const char *word, int state)
-{
+  static struct arena arena;
+  static struct texts found;
   static size_t next;
-  static struct matches found;
-  struct repl *repl = completing;
-  struct fault fault;
   if (!state) {
+    struct buffer text = { 0 };
+    arena_free(&arena);
+    arena = (struct arena){ 0 };
+    found = (struct texts){ 0 };
     next = 0;
-    found.count = 0;
-    if (strlen(word) >= 3 && repl->options.inputs.list) huiqi_find(repl->session, slice_of(word), &found, &fault);
-    if (found.count > MATCHES_MAX) found.count = MATCHES_MAX;
+    buffer_slice(&text, buffer_view(&completing->entry));
+    buffer_slice(&text, before);
+    repl_complete(completing, &arena, buffer_view(&text), word, &found);
+    buffer_free(&text);
   }
-  for (size_t total = name_total(repl); next < total;) {
-    char *completion = offer(name_number(repl, next++), word);
-    if (completion) return completion;
-  }
-  for (size_t total = name_total(repl); next < total + found.count;) {
-    struct slice name = found.items[next++ - total].name;
-    char *completion = name.length ? take_visible(name) : NULL;
-    if (completion) return completion;
-  }
-  return NULL;
+  return next < found.count ? strdup(found.items[next++]) : NULL;
 }
 
 /* Opening */

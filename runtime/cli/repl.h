@@ -21,8 +21,9 @@ struct repl {
   struct current current;
   struct texts kept; /* lines that left names, to be run again after a reload */
   struct terminal terminal;
-  struct buffer out; /* the answer under way */
-  int status;        /* of the worst answer */
+  struct buffer out;   /* the answer under way */
+  struct buffer entry; /* lines that were typed of one that is not finished */
+  int status;          /* of the worst answer */
   bool leaving;
 };
 
@@ -71,6 +72,11 @@ bool repl_totals(struct repl *, const struct request *, struct fault *);
 bool repl_print_totals(struct repl *repl, const char *only, struct fault *fault);
 bool repl_group(struct repl *, const struct request *, struct fault *);
 
+/* repl_measure.c: a measure over the list, and values of parameters */
+bool repl_who_gets(struct repl *, const struct request *, struct fault *);
+bool repl_near(struct repl *, const struct request *, struct fault *);
+bool repl_set_parameter(struct repl *, const struct request *, struct fault *);
+
 /* repl_solve.c: 求解 and 敏感度 */
 bool repl_solve(struct repl *, const struct request *, struct fault *);
 bool repl_sensitivity(struct repl *, const struct request *, struct fault *);
@@ -81,6 +87,7 @@ bool repl_measures(struct repl *, const struct request *, struct fault *);
 
 /* The measure that a request names, or the one with the id or name that is its text; a finding when there is none. NULL, and
  * true, when it names nothing. */
+bool repl_measure_called(const struct repl *repl, struct slice name);
 bool repl_measure(struct repl *repl, const struct request *request, const struct measure **measure, struct fault *fault);
 
 #endif

@@ -59,6 +59,7 @@ static bool find_companies(struct repl *repl, const struct node *condition, stru
 
 bool repl_who(struct repl *repl, const struct request *request, struct fault *fault)
 {
+  if (request->text || request->measure) return repl_who_gets(repl, request, fault);
   return find_companies(repl, request->condition, fault);
 }
 

@@ -112,6 +112,14 @@ static const struct measure *find_measure(const struct repl *repl, const char *n
   return NULL;
 }
 
+bool repl_measure_called(const struct repl *repl, struct slice name)
+{
+  const struct model *model = huiqi_model(repl->session);
+  for (size_t i = 0; i < model->measure_count; i++)
+    if (slice_is(name, model->measures[i]->id) || slice_is(name, model->measures[i]->name)) return true;
+  return false;
+}
+
 static const char *nearest_of(struct repl *repl, const char *name)
 {
   struct nearest nearest = { .wanted = slice_of(name), .distance = SIZE_MAX };

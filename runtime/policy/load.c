@@ -51,8 +51,8 @@ int script_add(struct loader *loader, const char *path, struct slice text, bool 
   loader->standard = arena_grow(loader->arena, loader->standard, loader->script_count, &capacity, sizeof(bool));
   loader->scripts[loader->script_count] = script;
   loader->standard[loader->script_count++] = standard;
-  rewrite_script(loader->arena, path, text, &(struct rewrite_options){ loader->builder.language, word_is_key }, script,
-                 loader->faults);
+  rewrite_script(loader->arena, path, text,
+                 &(struct rewrite_options){ loader->builder.language, word_is_key, path == prompt_path }, script, loader->faults);
   return script->code.at ? (int)loader->script_count - 1 : -1;
 }
 

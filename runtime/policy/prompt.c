@@ -104,6 +104,14 @@ static void take_conditions(lua_State *L, int index, struct request *request)
   request->condition = node_group(&loader_of(L)->builder, NODE_ALL, conditions, count);
 }
 
+static void take_who(lua_State *L, int index, struct request *request)
+{
+  const struct handle *handle = handle_at(L, index);
+  bool measure = lua_type(L, index) == LUA_TSTRING || (handle && handle->kind == HANDLE_MEASURE);
+  if (measure) take_text(L, index, request);
+  else take_conditions(L, index, request);
+}
+
 static void take_settings(lua_State *L, int index, struct request *request)
 {
   if (lua_istable(L, index)) each_entry(L, index, take_setting, request);
@@ -130,7 +138,7 @@ static void take(lua_State *L, int index, struct request *request)
   if (!arguments_fit(L, english ? word->english : word->chinese, index - 1, word->takes == TAKES_GROUPING ? 3 : 1)) return;
   switch (word->takes) {
   case TAKES_TEXT: take_text(L, index, request); break;
-  case TAKES_CONDITIONS: take_conditions(L, index, request); break;
+  case TAKES_CONDITIONS: take_who(L, index, request); break;
   case TAKES_SETTINGS: take_settings(L, index, request); break;
   default: take_grouping(L, index, request);
   }

@@ -14,7 +14,7 @@
 /* What a word of the prompt is given. */
 enum argument_kind {
   TAKES_TEXT,       /* nothing, a text, or a measure */
-  TAKES_CONDITIONS, /* { condition, … } */
+  TAKES_CONDITIONS, /* { condition, … }, or a text or a measure */
   TAKES_SETTINGS,   /* { key = value, … } */
   TAKES_GROUPING    /* (field), then { condition, … } or a figure */
 };

@@ -175,6 +175,7 @@ bool rewrite_script(struct arena *arena, const char *path, struct slice source, 
                                   .script = script,
                                   .language = options->language,
                                   .is_key = options->is_key,
+                                  .typed = options->typed,
                                   .faults = faults,
                                   .first_fault = faults->count };
   tokens_read(&reading);

@@ -65,6 +65,8 @@ struct script {
 struct rewrite_options {
   enum language language;           /* of the arguments of findings */
   bool (*is_key)(const char *name); /* what names an entry of a declaration, so that a forgotten = is seen; NULL: not known */
+  bool
+      typed; /* at a prompt: a line at its beginning goes on what is open, it is no declaration before which a brace is missing */
 };
 
 /* False when anything is wrong; then `code` is empty, unless all that was found are slips of which it is plain what was meant: it

@@ -132,7 +132,7 @@ static void prepare_tokens(struct reader *reader)
     default: break;
     }
   }
-  reader->braces_short = open > close;
+  reader->braces_short = open > close && !reading->typed;
   reader->braces_over = close > open ? close - open : 0;
 }
 

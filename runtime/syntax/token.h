@@ -127,6 +127,7 @@ struct token_stream {
   size_t closing_count, closing_capacity;
   bool string_open; /* a string or comment has no end: what brackets and commas say can no longer be trusted */
   bool full;        /* the last finding was dropped */
+  bool typed;       /* what is open goes on in further lines */
   bool more;        /* a finding that further lines would mend */
   bool broken;      /* a finding after which the rest cannot be run, not even to find what else is wrong */
 };

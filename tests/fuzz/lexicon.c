@@ -14,9 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct script script;
   struct faults faults = { 0 };
   struct slice source = { arena_copy(&arena, (const char *)data, size), size };
-  bool good =
-      rewrite_script(&arena, "fuzz.lua", source,
-                     &(struct rewrite_options){ size % 2 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, word_is_key }, &script, &faults);
+  bool good = rewrite_script(&arena, "fuzz.lua", source,
+                             &(struct rewrite_options){ size % 2 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE, word_is_key, false },
+                             &script, &faults);
   if (good != (faults.count == 0) || (good && !script.code.at)) abort();
   for (int line = 1; script.code.at && line <= (int)script.place_count; line++)
     if (rewrite_site(&script, line).line < 0) abort();

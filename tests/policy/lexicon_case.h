@@ -53,8 +53,9 @@ struct fixture {
 static inline void rewrite(struct fixture *fixture, struct slice source)
 {
   *fixture = (struct fixture){ .good = false };
-  fixture->good = rewrite_script(&fixture->arena, "t.lua", source, &(struct rewrite_options){ LANGUAGE_CHINESE, word_is_key },
-                                 &fixture->script, &fixture->faults);
+  fixture->good =
+      rewrite_script(&fixture->arena, "t.lua", source, &(struct rewrite_options){ LANGUAGE_CHINESE, word_is_key, false },
+                     &fixture->script, &fixture->faults);
 }
 
 static inline const char *format_faults(struct fixture *fixture)

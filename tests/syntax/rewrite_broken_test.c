@@ -13,8 +13,8 @@ Test(syntax_rewrite_broken, what_broke_it_once_is_a_finding)
     struct arena arena = { 0 };
     struct script script;
     struct faults faults = { 0 };
-    cr_expect_not(rewrite_script(&arena, "t.lua", slice_of(broken[i]), &(struct rewrite_options){ LANGUAGE_CHINESE, word_is_key },
-                                 &script, &faults),
+    cr_expect_not(rewrite_script(&arena, "t.lua", slice_of(broken[i]),
+                                 &(struct rewrite_options){ LANGUAGE_CHINESE, word_is_key, false }, &script, &faults),
                   "input %zu", i);
     cr_expect_gt(faults.count, 0, "input %zu", i);
     arena_free(&arena);
