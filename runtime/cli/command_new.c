@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/clause_patterns.h"
 #include "cli/command.h"
 #include "data/region.h"
 #include "decode/unicode.h"
@@ -23,6 +24,7 @@ struct outline {
   int32_t region;
   date from, to;
   bool open_ended;
+  struct texts patterns; /* clauses of which an example is wanted (cli/clause_patterns.def) */
 };
 
 /* A line of standard input, NULL at its end. The question is shown only to a person. */
@@ -46,19 +48,30 @@ static bool refuse(const struct asking *asking, enum message message, const char
   return fault_set(asking->fault, FAULT_USAGE, message, a, NULL);
 }
 
-/* Given as an option, or asked for. */
-static const char *given(const struct asking *asking, const char *option, enum message question)
+/* Reads an answer into the outline; false with a fault. */
+typedef bool (*answer_reader)(const struct asking *asking, const char *text, struct outline *tree);
+
+static void refuse_missing(const struct asking *asking, enum message question)
 {
-  const char *text = option ? option : ask(asking, question);
-  if (!text || !*text) {
-    struct buffer said = { 0 };
-    message_text(&said, asking->options->language, question, NULL);
-    buffer_char(&said, 0);
-    refuse(asking, MSG_NEW_MISSING, arena_string(asking->arena, said.at));
-    buffer_free(&said);
-    return NULL;
+  struct buffer said = { 0 };
+  message_text(&said, asking->options->language, question, NULL);
+  buffer_char(&said, 0);
+  refuse(asking, MSG_NEW_MISSING, arena_string(asking->arena, said.at));
+  buffer_free(&said);
+}
+
+/* Given as an option, or asked for, again after an answer that does not fit; false at the end of the input. */
+static bool settle(const struct asking *asking, const char *option, enum message question, answer_reader read,
+                   struct outline *tree)
+{
+  if (option && *option) return read(asking, option, tree);
+  for (const char *text; (text = ask(asking, question));) {
+    if (*text && read(asking, text, tree)) return true;
+    if (!*text) refuse_missing(asking, question);
+    fault_print(asking->options->language, asking->fault);
   }
-  return text;
+  refuse_missing(asking, question);
+  return false;
 }
 
 /* An id becomes part of file names and of other ids. */
@@ -72,8 +85,9 @@ static bool id_fits(const char *id)
   return length > 0 && length <= 20;
 }
 
-static bool region_read(const struct asking *asking, const char *text, int32_t *code)
+static bool region_read(const struct asking *asking, const char *text, struct outline *tree)
 {
+  int32_t *code = &tree->region;
   struct slice plain = unicode_cell(asking->arena, slice_of(text), NULL);
   int32_t number = 0;
   for (size_t i = 0; i < plain.length && plain.length == 6; i++)
@@ -108,20 +122,67 @@ static const char *one_line(struct arena *arena, const char *text)
   return line;
 }
 
+static void add_pattern(const struct asking *asking, struct texts *patterns, const char *name)
+{
+  for (size_t i = 0; i < patterns->count; i++)
+    if (strcmp(patterns->items[i], name) == 0) return;
+  patterns->items = arena_grow(asking->arena, patterns->items, patterns->count, &patterns->capacity, sizeof *patterns->items);
+  patterns->items[patterns->count++] = name;
+}
+
+/* `3 分三年拨付、先到先得` */
+static bool patterns_read(const struct asking *asking, const char *text, struct outline *tree)
+{
+  static const char between[] = " ,;\t";
+  for (const char *at = text + strspn(text, between); *at; at += strspn(at, between)) {
+    size_t length = strcspn(at, between);
+    const char *word = arena_copy(asking->arena, at, length), *name = clause_pattern_called(word);
+    struct nearest nearest = { .wanted = slice_of(word), .distance = SIZE_MAX };
+    for (size_t i = 0; i < clause_pattern_count; i++) nearest_offer(&nearest, clause_patterns[i].name);
+    if (!name) return fault_set(asking->fault, FAULT_USAGE, MSG_NEW_NO_PATTERN, word, nearest.best ? nearest.best : "", NULL);
+    add_pattern(asking, &tree->patterns, name);
+    at += length;
+  }
+  return true;
+}
+
+/* None is an answer, too, and so is the end of the input. */
+static bool new_patterns_ask(const struct asking *asking, struct outline *tree)
+{
+  struct buffer list = { 0 };
+  if (isatty(STDIN_FILENO)) clause_patterns_list(&list, asking->options->language), terminal_write(stdout, buffer_view(&list));
+  buffer_free(&list);
+  for (const char *text; (text = ask(asking, MSG_NEW_PATTERNS)) && *text && !patterns_read(asking, text, tree);)
+    fault_print(asking->options->language, asking->fault);
+  return true;
+}
+
+static bool title_read(const struct asking *asking, const char *text, struct outline *tree)
+{
+  tree->title = one_line(asking->arena, text);
+  return true;
+}
+
+static bool id_read(const struct asking *asking, const char *text, struct outline *tree)
+{
+  tree->id = text;
+  return id_fits(text) || refuse(asking, MSG_NEW_BAD_ID, text);
+}
+
 static bool outline_read(const struct asking *asking, struct outline *tree)
 {
   const struct options *options = asking->options;
-  const char *region, *period;
   if (options->scripts.count != 1 || !slice_ends(slice_of(options->scripts.items[0]), ".lua"))
     return refuse(asking, MSG_NEW_FILE, NULL);
   tree->path = options->scripts.items[0];
   tree->cases = arena_printf(asking->arena, "%.*s.cases.csv", (int)strlen(tree->path) - 4, tree->path);
-  if (!(tree->title = given(asking, options->title, MSG_NEW_TITLE))) return false;
-  tree->title = one_line(asking->arena, tree->title);
-  if (!(tree->id = given(asking, options->id, MSG_NEW_ID))) return false;
-  if (!id_fits(tree->id)) return refuse(asking, MSG_NEW_BAD_ID, tree->id);
-  if (!(region = given(asking, options->region, MSG_NEW_WHERE)) || !region_read(asking, region, &tree->region)) return false;
-  return (period = given(asking, options->period, MSG_NEW_WHEN)) && period_read(asking, period, tree);
+  if (!settle(asking, options->title, MSG_NEW_TITLE, title_read, tree) ||
+      !settle(asking, options->id, MSG_NEW_ID, id_read, tree) ||
+      !settle(asking, options->region, MSG_NEW_WHERE, region_read, tree) ||
+      !settle(asking, options->period, MSG_NEW_WHEN, period_read, tree))
+    return false;
+  bool all_given = options->title && options->id && options->region && options->period;
+  return all_given || new_patterns_ask(asking, tree);
 }
 
 static void quoted(struct buffer *out, const char *text)
@@ -153,7 +214,9 @@ static void format_script(struct buffer *out, const struct outline *tree, const 
   buffer_text(out, "\n  有效期 = { ");
   day(out, tree->from);
   if (!tree->open_ended) buffer_text(out, ", "), day(out, tree->to);
-  buffer_text(out, " },\n  条款目录 = { \"第一条\", \"第二条\" }, -- 原文的全部条款\n}\n\nlocal 高企 = 引用 \"hnte\"\n\n"
+  buffer_text(out, " },\n  条款目录 = { \"第一条\", \"第二条\"");
+  new_patterns_clauses(out, &tree->patterns);
+  buffer_text(out, " }, -- 原文的全部条款\n}\n\nlocal 高企 = 引用 \"hnte\"\n\n"
                    "-- 金额写成参数：标准变动时加一行日期，不用改措施。\n参数 \"首次认定奖励标准\" { [");
   day(out, tree->from);
   buffer_printf(
@@ -163,6 +226,7 @@ static void format_script(struct buffer *out, const struct outline *tree, const 
       "条款 = \"第二条\", "
       "说明 = \"分工与考核\" }\n",
       tree->id, tree->id);
+  new_patterns_write(out, &tree->patterns, tree->id);
 }
 
 /* A yes, a no on either side of the year and of the count, and an unknown. */

@@ -10,13 +10,6 @@
 #include "write/document.h"
 #include "write/result_files.h"
 
-const struct clause_pattern clause_patterns[] = {
-#define PATTERN(name, saying, english, words) { name, { saying, english }, words },
-#include "cli/clause_patterns.def"
-#undef PATTERN
-};
-const size_t clause_pattern_count = sizeof clause_patterns / sizeof *clause_patterns;
-
 static void take(const struct help_walk *walk, const char *name, const char *other, const char *line)
 {
   walk->take(walk->context, &(struct help_entry){ name, other, line });

@@ -2,6 +2,7 @@
 #ifndef CLI_HELP_TOPICS_H
 #define CLI_HELP_TOPICS_H
 
+#include "cli/clause_patterns.h"
 #include "cli/help.h"
 #include "model/model.h"
 #include "policy/words.h"
@@ -15,12 +16,6 @@ struct topic {
 
 extern const struct topic help_topics[];
 extern const size_t help_topic_count;
-
-struct clause_pattern {
-  const char *name, *saying[2], *words;
-};
-extern const struct clause_pattern clause_patterns[];
-extern const size_t clause_pattern_count;
 
 /* NULL where none has this name. */
 const struct topic *help_topic_find(const char *name);

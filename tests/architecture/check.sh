@@ -98,7 +98,7 @@ find runtime -name '*.c' | sed 's#.*/##' | LC_ALL=C sort | uniq -d | sed 's/^/tw
 # What the program says stands in base/messages.def. Chinese in other code is a word of the language, or recognised in data, and
 # only in these files.
 words='
-base/date.c base/decimal.c cli/command_new.c cli/repl_solve.c data/amount.c data/cell.c data/column.c data/field.c
+base/date.c base/decimal.c cli/clause_patterns.c cli/command_new.c cli/repl_solve.c data/amount.c data/cell.c data/column.c data/field.c
 data/record.c data/region.c data/small_table.c decode/number_format.c evaluate/figures.c explain/check_clawback.c explain/check_history.c
 explain/check_relation.c
 explain/gap.c model/model.c policy/source_advice.c policy/unknown_name.c policy/target_words.c policy/words.c policy/assertion.c policy/declare.c policy/dictionary.c
