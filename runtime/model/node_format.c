@@ -141,7 +141,8 @@ void format_node_aggregate(struct buffer *out, enum language language, const str
     [AGGREGATE_COUNT] = MSG_NODE_COUNT,       [AGGREGATE_DISTINCT] = MSG_NODE_DISTINCT, [AGGREGATE_SUM] = MSG_NODE_SUM,
     [AGGREGATE_GREATEST] = MSG_NODE_GREATEST, [AGGREGATE_LEAST] = MSG_NODE_LEAST,       [AGGREGATE_MEAN] = MSG_NODE_MEAN
   };
-  format_words(out, language, names[aggregate->kind]);
+  bool companies = aggregate->kind == AGGREGATE_COUNT && aggregate->table == 0;
+  format_words(out, language, companies ? MSG_NODE_COMPANIES : names[aggregate->kind]);
   format_words(out, language, MSG_PARENTHESIS_FIRST);
   if (aggregate->value) format_node(out, language, aggregate->value);
   else if (!aggregate->condition) buffer_text(out, aggregate->table_name);

@@ -1232,7 +1232,7 @@ function use(...) end
 ---@class huiqi.targets
 local targets = {}
 
---- 匀速走到终点日，基准日应到的数 (where a straight line to the last day stands on the day of judgement)
+--- 匀速走到终点日，基准日的序时进度 (where a straight line to the last day stands on the day of judgement)
 ---
 ---     至少 = 目标值.直线(100, "2021-12-31", 200, "2025-12-31")
 targets.直线 = nil

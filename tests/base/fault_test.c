@@ -14,11 +14,11 @@ Test(base_fault, is_said_in_both_languages_with_its_place)
     enum language language;
     const char *said;
   } cases[] = {
-    { "no place", NULL, 0, 0, LANGUAGE_CHINESE, "打不开文件“a.csv”：权限不足" },
+    { "no place", NULL, 0, 0, LANGUAGE_CHINESE, "无法打开文件“a.csv”：权限不足" },
     { "no place, English", NULL, 0, 0, LANGUAGE_ENGLISH, "cannot open 'a.csv': 权限不足" },
-    { "file", "b.lua", 0, 0, LANGUAGE_CHINESE, "b.lua: 打不开文件“a.csv”：权限不足" },
-    { "file and line", "b.lua", 3, 0, LANGUAGE_CHINESE, "b.lua:3: 打不开文件“a.csv”：权限不足" },
-    { "file, line and column", "b.lua", 3, 7, LANGUAGE_CHINESE, "b.lua:3:7: 打不开文件“a.csv”：权限不足" },
+    { "file", "b.lua", 0, 0, LANGUAGE_CHINESE, "b.lua: 无法打开文件“a.csv”：权限不足" },
+    { "file and line", "b.lua", 3, 0, LANGUAGE_CHINESE, "b.lua:3: 无法打开文件“a.csv”：权限不足" },
+    { "file, line and column", "b.lua", 3, 7, LANGUAGE_CHINESE, "b.lua:3:7: 无法打开文件“a.csv”：权限不足" },
   };
   struct buffer out = { 0 };
   for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -336,7 +336,7 @@
       svg("line", { class: "today", x1: x(due), x2: x(due), y1: 0, y2: 100 }));
     const percent = (target.reached / 10).toFixed(1) + "%", behind = target.reached < due * 1000;
     return h("div", { class: "progress" }, picture,
-      h("span", {}, percent + (behind ? say(`，应到 ${(due * 100).toFixed(1)}%`, `, due ${(due * 100).toFixed(1)}%`) : "")));
+      h("span", {}, percent + (behind ? say(`，序时进度 ${(due * 100).toFixed(1)}%`, `, due ${(due * 100).toFixed(1)}%`) : "")));
   }
 
   function targetTable() {
@@ -356,7 +356,7 @@
     };
     const share = ((figures.daysGone / figures.daysAll) * 100).toFixed(1);
     section("targets", say("目标完成情况", "Targets"),
-      h("p", {}, say(`进度条里的竖线是全年匀速推进到基准日应到的位置（${share}%）；按基准日定的进度目标，竖线在 100%。`,
+      h("p", {}, say(`进度条里的竖线是全年到基准日的序时进度（${share}%）；按基准日定的进度目标，竖线在 100%。`,
                      `The line in each bar is where even progress through the year would stand on the day (${share}%); goals told day by day are due in full.`)),
       h("div", { class: "wide" }, h("table", { class: "records" }, h("thead", {}, h("tr", {}, names.map((name, i) => h("th", { scope: "col", class: i === 3 || i === 4 ? "number" : undefined }, name)))),
         h("tbody", {}, figures.targets.flatMap(row)))));
