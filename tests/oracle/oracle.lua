@@ -597,6 +597,9 @@ local function share_out(budget, claims)
   end
   table.sort(given, function(a, b) if a.rest ~= b.rest then return a.rest > b.rest end return a.place < b.place end)
   for i = 1, left do given[i].own.fen = given[i].own.fen + 1 end
+  for _, own in ipairs(claims) do
+    if own.fen == 0 then own.outcome, own.fen = "不符合", nil end -- nothing is left for it
+  end
 end
 
 -- One round: files, run, comparison.
