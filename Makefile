@@ -185,12 +185,13 @@ ARCH ?= amd64
 # Of the tag, and where there is none of the program; the date is that of the commit, so that anyone gets the same bytes.
 VERSION = $(eval VERSION := $(shell git describe --tags --match 'v[0-9]*' 2>/dev/null | sed 's/^v//' | grep . || sed -n 's/.*program_version\[\] = "\(.*\)".*/\1/p' runtime/cli/main.c))$(VERSION)
 COMMITTED = $(shell git log -1 --format=%ct)
-dist: $(if $(filter amd64,$(ARCH)),deps)
+dist: $(if $(filter amd64,$(ARCH)),deps) $(MANUALS)
 ifeq ($(ARCH),arm64)
 	sh runtime/dist/arm64.sh build/arm64
 endif
 	@$(MAKE) $(JOBS) --no-print-directory build/$(ARCH)/huiqi BUILD=build/$(ARCH) CFLAGS='-O2 -g -ffile-prefix-map=$(CURDIR)=.' $(DIST_$(ARCH))
 	sh runtime/dist/dist.sh build/$(ARCH)/huiqi $(ARCH) '$(VERSION)' $(COMMITTED) build/dist $(SYSROOT_$(ARCH))
+
 ## make test-dist   what it packs, in a root without libraries, for both architectures (as root)
 test-dist: $(BUILD)/huiqi
 	$(MAKE) --no-print-directory dist ARCH=amd64
@@ -198,7 +199,8 @@ test-dist: $(BUILD)/huiqi
 	sh tests/dist/run.sh '$(VERSION)' amd64 arm64
 
 ## make web         the whole program as one page, build/web/huiqi.html (needs emscripten, dpkg-dev, cmake and node)
-# What judges is compiled for speed, the rest for size. The same files but for the digest, which is OpenSSL's elsewhere, and what the page's C library lacks.
+# What judges is compiled for speed, the rest for size. The same files but for the digest, which is OpenSSL's elsewhere, and what the
+# page's C library lacks.
 WEB = build/web
 EMCC = NODE_PATH=$${NODE_PATH:-/usr/share/nodejs} emcc
 WEB_FLAGS = $(if $(findstring runtime/evaluate/,$<)$(findstring runtime/decode/,$<)$(findstring runtime/data/,$<),-O3,-Os) -msimd128 -std=c11 -w -D_GNU_SOURCE -DNDEBUG -DWITHOUT_READLINE -DUTF8PROC_STATIC -include runtime/web/system.h -Iruntime -Ibuild -I. -I$(WEB)/include

@@ -66,6 +66,11 @@ for wanted in ld.so $found; do
   install -m 644 "$notice" "$tree/licences/$package.txt"
 done
 cp -r scripts README.md CHANGELOG.md LICENSE "$tree"
+rm -rf "$tree/scripts/editor/node_modules"
+install -D -m 644 build/huiqi.1 "$tree/share/man/man1/huiqi.1"
+install -D -m 644 build/huiqi.zh.1 "$tree/share/man/zh_CN/man1/huiqi.1"
+install -D -m 644 build/huiqi.bash "$tree/share/bash-completion/completions/huiqi"
+install -D -m 644 build/_huiqi "$tree/share/zsh/site-functions/_huiqi"
 mkdir "$tree/stdlib" && cp -r stdlib/meta "$tree/stdlib/meta"
 
 clean() {
@@ -83,6 +88,8 @@ package=$out/huiqi_${version}_$arch
 rm -rf "$package"
 mkdir -p "$package/DEBIAN" "$package/usr/bin" "$package/usr/lib" "$package/usr/share/doc/huiqi"
 cp -r "$tree" "$package/usr/lib/huiqi"
+cp -r "$package/usr/lib/huiqi/share/." "$package/usr/share"
+rm -r "$package/usr/lib/huiqi/share"
 mv "$package/usr/lib/huiqi/scripts" "$package/usr/share/doc/huiqi/scripts"
 ln -s ../../share/doc/huiqi/scripts "$package/usr/lib/huiqi/scripts"
 ln -s ../lib/huiqi/huiqi "$package/usr/bin/huiqi"
