@@ -6,9 +6,15 @@ cd "$(dirname "$0")/../.."
 work=$PWD/build/web/test program=$PWD/build/huiqi
 rm -rf "$work"
 mkdir -p "$work"
+# node's pipes may take less than they are given: what is said goes through a file.
 cat > "$work/huiqi" <<END
 #!/bin/sh
-exec node --no-experimental-fetch $PWD/build/web/huiqi.js "\$@"
+said=\$(mktemp)
+node --no-experimental-fetch $PWD/build/web/huiqi.js "\$@" > "\$said"
+status=\$?
+cat "\$said"
+rm "\$said"
+exit \$status
 END
 chmod +x "$work/huiqi"
 
