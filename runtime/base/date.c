@@ -2,6 +2,7 @@
 #include "base/date.h"
 
 #include <string.h>
+#include <time.h>
 
 enum { FIRST_DAY = -719162, LAST_DAY = 2932896 }; /* 0001-01-01 and 9999-12-31 */
 
@@ -31,6 +32,15 @@ bool date_make(int year, int month, int day, date *out)
   if (day < 1 || (day > 28 && day > month_length(year, month))) return false;
   *out = days_before(year, month, day);
   return true;
+}
+
+date date_today(void)
+{
+  time_t now = time(NULL);
+  struct tm local;
+  date day = 0;
+  if (localtime_r(&now, &local)) date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day);
+  return day;
 }
 
 /* The inverse of days_before, by eras of 400 years (146097 days); no date of ours lies before the first era. */

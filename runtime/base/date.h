@@ -17,8 +17,10 @@ struct civil {
 
 /* Years 1 to 9999; false for a day that does not exist (`2022-02-30`). */
 bool date_make(int year, int month, int day, date *out);
-/* The same, without a branch, for years in which every fourth has a leap day, 1901 to 2099; false for all others: for columns of
- * dates, most of which lie there. Years begin in March here, so that the leap day is the last of its year. */
+/* The day it is here; 1970-01-01 where nobody knows. */
+date date_today(void);
+/* The same as date_make, without a branch, for years in which every fourth has a leap day, 1901 to 2099; false for all others:
+ * for columns of dates, most of which lie there. Years begin in March here, so that the leap day is the last of its year. */
 static inline bool date_make_near(unsigned year, unsigned month, unsigned day, date *out)
 {
   enum { MARCH_1900 = -25508 };

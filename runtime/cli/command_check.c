@@ -1,6 +1,5 @@
 /* huiqi check: everything that can be known of scripts without judging, and all data problems of a list. */
 #include <string.h>
-#include <time.h>
 
 #include "cli/command_check.h"
 #include "session/files_below.h"
@@ -146,15 +145,6 @@ static int print_findings(const struct review *review)
   return status;
 }
 
-static date today(void)
-{
-  time_t now = time(NULL);
-  struct tm local;
-  date day = 0;
-  if (localtime_r(&now, &local)) date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day);
-  return day;
-}
-
 /* The policy as it was published, in UTF-8. */
 static bool read_policy_text(struct arena *arena, const char *path, struct slice *text, struct fault *fault)
 {
@@ -199,7 +189,7 @@ static int check_scripts(struct review *review)
   struct fault fault;
   struct faults found = { 0 };
   struct crowd_places *places = options->inputs.list ? &review->places : NULL;
-  struct check_options check = { options->language, options->inputs.on_given ? options->inputs.on : today(), places };
+  struct check_options check = { options->language, options->inputs.on_given ? options->inputs.on : date_today(), places };
   if (huiqi_load(review->session, &(struct huiqi_scripts){ .paths = &options->scripts }, &fault) == HUIQI_CANNOT)
     return fault_print(options->language, &fault);
   review->model = huiqi_model(review->session);

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/command_replay.h"
 #include "decode/digest.h"
+#include "decode/xlsx.h"
 #include "session/notifier.h"
 #include "write/recorded_run.h"
 
@@ -20,7 +21,7 @@ struct replay {
   enum language language;
   struct recorded_run run;
   const char *shown;                      /* its folder, as it was given */
-  bool *again;                            /* of each recorded output: made again, the same */
+  bool *again;                            /* of each recorded output: made again */
   size_t changed, missing, other, broken; /* inputs that changed, that are not there; outputs made differently, or changed */
   bool version;                           /* this is the program's version of then */
 };
@@ -35,9 +36,7 @@ static const char *digest_string(struct arena *arena, const char *path)
 {
   struct stat about;
   char *digest = arena_alloc(arena, 65);
-  bool whole = stat(path, &about) == 0;
-  const char *name = whole ? path : arena_copy(arena, path, strcspn(path, "#"));
-  int file = open(name, O_RDONLY | O_CLOEXEC);
+  int file = open(sheet_path(arena, path).file, O_RDONLY | O_CLOEXEC);
   bool read = file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) && digest_file(file, digest);
   if (file >= 0) close(file);
   return read ? digest : NULL;
@@ -48,9 +47,8 @@ static size_t inputs_below(const struct replay *replay, const char *base)
 {
   size_t found = 0;
   for (size_t i = 0; i < replay->run.input_count; i++) {
-    const char *path = replay->run.inputs[i].path, *name = arena_copy(replay->arena, path, strcspn(path, "#"));
-    const char *seen = *name == '/' ? name : arena_printf(replay->arena, "%s/%s", base, name);
-    found += access(seen, R_OK) == 0;
+    const char *path = replay->run.inputs[i].path, *seen = *path == '/' ? path : arena_printf(replay->arena, "%s/%s", base, path);
+    found += access(sheet_path(replay->arena, seen).file, R_OK) == 0;
   }
   return found;
 }

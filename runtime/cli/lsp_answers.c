@@ -1,6 +1,5 @@
 /* What the editor server answers to each request: the data of session/editor as the protocol's JSON. */
 #include <string.h>
-#include <time.h>
 
 #include "cli/lsp.h"
 #include "session/editor_format.h"
@@ -138,19 +137,10 @@ void lsp_capabilities(struct json *json, bool utf8)
 
 /* Findings */
 
-static date day_of_today(void)
-{
-  time_t now = time(NULL);
-  struct tm local;
-  date day = 0;
-  if (localtime_r(&now, &local)) date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day);
-  return day;
-}
-
 static struct editor_findings findings_of(struct lsp_server *server, struct lsp_document *document)
 {
   return editor_findings_of(&document->script, &server->arena,
-                            server->options->inputs.on_given ? server->options->inputs.on : day_of_today());
+                            server->options->inputs.on_given ? server->options->inputs.on : date_today());
 }
 
 static void json_finding(const struct lsp_server *server, const struct lsp_document *document, struct json *json,
