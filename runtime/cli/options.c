@@ -402,7 +402,7 @@ bool options_belong(const struct options *options, enum command_option command, 
 /* Where the results go and how fast. */
 static bool changes_results(size_t option)
 {
-  static const char *const none[] = { "-o", "--overwrite", "--threads", "--block-bytes", "--timings", "--limits" };
+  static const char *const none[] = { "-o", "--into", "--overwrite", "--threads", "--block-bytes", "--timings", "--limits" };
   for (size_t i = 0; i < sizeof none / sizeof *none; i++)
     if (strcmp(option_table[option].name, none[i]) == 0) return false;
   return true;
