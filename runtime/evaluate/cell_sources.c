@@ -92,14 +92,21 @@ static const char *figure_name(const struct cells *cells, const struct node *nod
 }
 
 /* A figure as a datum: any of its kind. */
-uint64_t cells_figure_source(struct cells *cells, const struct node *node)
+int cells_find_figure(const struct cells *cells, const struct node *node)
 {
   const struct cells_supposing *supposing = cells->supposing;
   for (size_t i = 0; i < cells->field_count; i++) {
     const struct node *source = cells->sources[i];
-    if (source->op == node->op && (node_alike(source, node) || supposing->same(supposing->context, source, node)))
-      return UINT64_C(1) << i;
+    if (source->op != node->op || source->op == NODE_FIELD) continue;
+    if (node_alike(source, node) || (supposing->same && supposing->same(supposing->context, source, node))) return (int)i;
   }
+  return -1;
+}
+
+uint64_t cells_figure_source(struct cells *cells, const struct node *node)
+{
+  int at = cells_find_figure(cells, node);
+  if (at >= 0) return UINT64_C(1) << at;
   struct field *field = arena_alloc(cells->arena, sizeof *field);
   const char *name = figure_name(cells, node, LANGUAGE_CHINESE), *english = figure_name(cells, node, LANGUAGE_ENGLISH);
   *field = (struct field){ .name = name,

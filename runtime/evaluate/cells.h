@@ -49,7 +49,7 @@ struct cells {
 /* What is counted over related rows, or told of the whole list or of earlier years, may be supposed to be any figure, like a
  * datum of its own: what then is the same is so whatever the rows are. */
 struct cells_supposing {
-  /* Are two such figures always the same? What is alike is. */
+  /* Are two such figures always the same? What is alike is; NULL: nothing else. */
   bool (*same)(void *context, const struct node *a, const struct node *b);
   void *context;
 };
@@ -89,5 +89,8 @@ size_t cells_cuts(const struct cells *cells, const struct assignment *others, si
 
 /* Is the field cut there by what reads nothing else? A cut that depends on another field is no place of its own. */
 bool cells_cut_between(const struct cells *cells, size_t field, struct ratio low, struct ratio high);
+
+/* The position of a supposed figure; -1: it is not read. */
+int cells_find_figure(const struct cells *cells, const struct node *node);
 
 #endif

@@ -5,18 +5,9 @@
  */
 #include "evaluate/rule.h"
 
-#include <string.h>
-
 bool rule_top_up_stated(const struct planned *planned)
 {
   return planned->measure->top_up.count > 0;
-}
-
-static bool is_of_set(const struct measure_set *set, const struct measure *measure)
-{
-  for (size_t i = 0; i < set->count; i++)
-    if (strcmp(set->ids[i], measure->id) == 0) return true;
-  return false;
 }
 
 struct this_year {
@@ -33,7 +24,7 @@ static struct this_year paid_this_year(const struct rule_input *input)
   for (const struct planned *other = input->measures; other && other < planned; other++) {
     const struct verdict *verdict = &input->verdicts[other - input->measures];
     bool pays = other->amount != NO_SLOT || other->discretionary || verdict->by_hand;
-    if (!pays || verdict->outcome == OUTCOME_NO || !is_of_set(&planned->measure->top_up, other->measure)) continue;
+    if (!pays || verdict->outcome == OUTCOME_NO || !measure_set_has(&planned->measure->top_up, other->measure->id)) continue;
     bool known = verdict->outcome == OUTCOME_YES && verdict->has_amount;
     paid.least += known ? verdict->amount : verdict->low;
     paid.most += known ? verdict->amount : verdict->has_high ? verdict->high : 0;

@@ -240,19 +240,26 @@ const struct node *proof_rounded(struct arena *arena, const struct measure *meas
   return node;
 }
 
-const struct node *proof_compared(struct arena *arena, const struct node *left, const struct node *right)
+struct node *proof_node_of_two(struct arena *arena, enum node_op op, enum value_type type, const struct node *left,
+                               const struct node *right)
 {
   struct node *node = arena_alloc(arena, sizeof *node);
   const struct node **operands = arena_array(arena, 2, sizeof *operands);
   operands[0] = left, operands[1] = right;
-  *node = (struct node){ .op = NODE_COMPARE,
-                         .type = TYPE_TRUTH,
+  *node = (struct node){ .op = op,
+                         .type = type,
                          .weight = 1,
-                         .relation = MORE_THAN,
                          .operands = operands,
                          .operand_count = 2,
                          .number = { 0, 1 },
                          .tables = left->tables | right->tables };
+  return node;
+}
+
+const struct node *proof_compared(struct arena *arena, const struct node *left, const struct node *right)
+{
+  struct node *node = proof_node_of_two(arena, NODE_COMPARE, TYPE_TRUTH, left, right);
+  node->relation = MORE_THAN;
   return node;
 }
 

@@ -69,13 +69,6 @@ struct grouping {
 
 /* Which measures */
 
-static bool is_in_set(const struct measure_set *set, const char *id)
-{
-  for (size_t i = 0; i < set->count; i++)
-    if (strcmp(set->ids[i], id) == 0) return true;
-  return false;
-}
-
 /* Does what one gives change what the other does? */
 static bool are_joined(const struct measure *a, const struct measure *b)
 {
@@ -83,7 +76,7 @@ static bool are_joined(const struct measure *a, const struct measure *b)
   for (size_t i = 0; i < a->joint_limit_count; i++)
     for (size_t k = 0; k < b->joint_limit_count; k++)
       if (a->joint_limits[i].limit == b->joint_limits[k].limit) return true;
-  return b->id && a->id && (is_in_set(&a->top_up, b->id) || is_in_set(&b->top_up, a->id));
+  return b->id && a->id && (measure_set_has(&a->top_up, b->id) || measure_set_has(&b->top_up, a->id));
 }
 
 static bool is_member(const struct grouping *group, const char *id)
@@ -179,22 +172,6 @@ static uint64_t priced_fields(const struct grouping *group)
   return priced;
 }
 
-/* Of money; `b` NULL: of one operand. */
-static struct node *node_of_two(struct arena *arena, enum node_op op, const struct node *a, const struct node *b)
-{
-  struct node *node = arena_alloc(arena, sizeof *node);
-  const struct node **operands = arena_array(arena, 2, sizeof *operands);
-  operands[0] = a, operands[1] = b;
-  *node = (struct node){ .op = op,
-                         .type = TYPE_MONEY,
-                         .number = { 0, 1 },
-                         .operands = operands,
-                         .operand_count = b ? 2 : 1,
-                         .tables = a->tables | (b ? b->tables : 0),
-                         .weight = 1 };
-  return node;
-}
-
 /* Where one of them becomes the highest. */
 static void cut_at_crossings(struct grouping *group, const uint32_t *amounts)
 {
@@ -219,8 +196,8 @@ static const struct node *sum_of(struct grouping *group, size_t side, const stru
     const struct planned *planned = &group->sides[side].measures[limit->members[i]];
     if (!(chosen >> i & 1) || planned->amount == NO_SLOT) continue;
     const struct node *amount = planned->measure->amount;
-    if (planned->cap != NO_SLOT) amount = node_of_two(arena, NODE_SMALLEST, amount, planned->measure->cap);
-    sum = sum ? node_of_two(arena, NODE_ADD, sum, amount) : amount;
+    if (planned->cap != NO_SLOT) amount = proof_node_of_two(arena, NODE_SMALLEST, TYPE_MONEY, amount, planned->measure->cap);
+    sum = sum ? proof_node_of_two(arena, NODE_ADD, TYPE_MONEY, sum, amount) : amount;
   }
   return sum;
 }
@@ -247,7 +224,7 @@ static const struct node *capped_amount(struct grouping *group, const struct mea
 {
   struct arena *arena = &group->bench.arena;
   const struct node *rounded = proof_rounded(arena, measure);
-  return measure->cap ? node_of_two(arena, NODE_SMALLEST, rounded, measure->cap) : rounded;
+  return measure->cap ? proof_node_of_two(arena, NODE_SMALLEST, TYPE_MONEY, rounded, measure->cap) : rounded;
 }
 
 /* And which of two of a choice is more. */
@@ -394,7 +371,7 @@ static const struct measure *find_unfit(const struct grouping *group)
       const struct measure *measure = group->members[side][i];
       bool related = group->sides[side].measures[i].exclusive_group || measure->joint_limit_count, fed = related;
       for (size_t k = 0; k < group->sides[side].count; k++)
-        fed |= k != i && is_in_set(&group->members[side][k]->top_up, measure->id);
+        fed |= k != i && measure_set_has(&group->members[side][k]->top_up, measure->id);
       if (measure->instalment_count || measure->object) return measure;
       if (fed && (measure->cumulative_cap || measure->top_up.count)) return measure;
     }
@@ -702,21 +679,24 @@ static void find_group(struct grouping *group, struct as_of as_of, struct proof 
   witnesses_close(&group->bench);
 }
 
+static bool is_related(const struct proof *proof)
+{
+  const struct measure *both[SIDES] = { proof->before, proof->after };
+  bool related = both[0]->once != both[1]->once || both[0]->times != both[1]->times;
+  for (size_t k = 0; k < SIDES; k++) related |= both[k]->exclusive_group || both[k]->joint_limit_count || both[k]->top_up.count;
+  return related;
+}
+
 void proof_groups_find(struct arena *arena, enum language language, const struct model *const models[2], struct as_of as_of,
                        struct proof *proofs, size_t count)
 {
   bool *seen = arena_array(arena, count + 1, sizeof *seen);
   for (size_t i = 0; i < count; i++) {
+    if (seen[i] || !is_related(&proofs[i])) continue;
     struct grouping *group = memory_alloc(sizeof *group);
     *group = (struct grouping){ .arena = arena, .language = language, .models = models, .told = SIZE_MAX };
     group->ids[group->id_count++] = proofs[i].after->id;
-    bool counts = proofs[i].before->once != proofs[i].after->once || proofs[i].before->times != proofs[i].after->times;
-    bool related = counts;
-    for (size_t k = 0; k < SIDES; k++) {
-      const struct measure *measure = k ? proofs[i].after : proofs[i].before;
-      related |= measure->exclusive_group || measure->joint_limit_count || measure->top_up.count;
-    }
-    if (related && !seen[i]) find_group(group, as_of, proofs, count);
+    find_group(group, as_of, proofs, count);
     for (size_t k = 0; k < count; k++) seen[k] |= is_member(group, proofs[k].after->id);
     memory_free(group);
   }

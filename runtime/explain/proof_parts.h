@@ -27,6 +27,8 @@ void proof_say_obstacle(struct arena *arena, enum language language, struct proo
 /* An amount as it is paid. */
 const struct node *proof_rounded(struct arena *arena, const struct measure *measure);
 /* The first is more than the second. */
+struct node *proof_node_of_two(struct arena *arena, enum node_op op, enum value_type type, const struct node *left,
+                               const struct node *right);
 const struct node *proof_compared(struct arena *arena, const struct node *left, const struct node *right);
 /* Which of two figures an amount or its cap is, asked as conditions: rows are told by them, where several data decide. */
 void proof_ask_kinks(struct witness_bench *bench, const struct measure *measure);

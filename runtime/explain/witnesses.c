@@ -23,15 +23,9 @@ static void witness_cell(const struct row_context *subject, int table, const str
 static const struct cell *supposed_cell(const struct row_context *subject, const struct node *node)
 {
   const struct witness_bench *witnesses = subject->context;
-  const struct cells *cells = witnesses->cells;
   const struct node *folded = witnesses->supposing ? program_fold(witnesses->program, node) : NULL;
-  for (size_t i = 0; folded && i < cells->field_count; i++) {
-    const struct node *source = cells->sources[i];
-    bool same = source->op == folded->op && source->op != NODE_FIELD;
-    if (same && (node_alike(source, folded) || cells->supposing->same(cells->supposing->context, source, folded)))
-      return &witnesses->batch[subject->row].cells[i];
-  }
-  return NULL;
+  int at = folded ? cells_find_figure(witnesses->cells, folded) : -1;
+  return at < 0 ? NULL : &witnesses->batch[subject->row].cells[at];
 }
 
 static struct value witness_count(const struct row_context *subject, const struct node *node)

@@ -337,3 +337,10 @@ void model_looks_at(const struct model *model, const struct measure *measure)
   workload->line = measure->site.line;
   workload->column = measure->site.column;
 }
+
+bool measure_set_has(const struct measure_set *set, const char *id)
+{
+  for (size_t i = 0; i < set->count; i++)
+    if (strcmp(set->ids[i], id) == 0) return true;
+  return false;
+}

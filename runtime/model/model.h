@@ -71,6 +71,7 @@ struct measure_set {
   const struct source_place *sites; /* where each is written */
   size_t count;
 };
+bool measure_set_has(const struct measure_set *set, const char *id);
 
 /* A part of an amount that is paid in parts. */
 struct instalment {
