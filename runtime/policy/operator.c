@@ -58,10 +58,7 @@ static int group(lua_State *L, enum node_op op)
 {
   struct builder *builder = builder_here(L);
   const struct node *const *conditions;
-  if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL), mend_group(loader_of(L));
-    return push_error(L);
-  }
+  if (refuse_ungrouped(L)) return push_error(L);
   size_t count = read_conditions(L, 1, &conditions);
   if (count == 0) builder_error(builder, MSG_EMPTY_GROUP, NULL);
   if (op == NODE_NOT && count > 1) builder_error(builder, MSG_NOT_TAKES_ONE, NULL);

@@ -22,11 +22,8 @@ static const struct node *company_condition(lua_State *L, int index)
 int operator_companies(lua_State *L)
 {
   struct loader *loader = loader_of(L);
-  struct builder *builder = builder_here(L);
-  if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL), mend_group(loader_of(L));
-    return push_error(L);
-  }
+  builder_here(L);
+  if (refuse_ungrouped(L)) return push_error(L);
   const struct node *condition = company_condition(L, 1);
   if (condition->type == TYPE_ERROR) return push_error(L);
   return push_node(L, count_of(loader, condition), false);
@@ -56,10 +53,7 @@ int operator_share(lua_State *L)
   struct loader *loader = loader_of(L);
   struct builder *builder = builder_here(L);
   struct share share = { 0 };
-  if (!lua_istable(L, 1)) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL), mend_group(loader_of(L));
-    return push_error(L);
-  }
+  if (refuse_ungrouped(L)) return push_error(L);
   size_t before = loader->faults->count;
   read_keys(L, 1, "占比", share_keys, sizeof share_keys / sizeof *share_keys, &share);
   if (before == loader->faults->count && (!share.part || !share.whole))

@@ -150,7 +150,8 @@ bool refuse_bare_function(lua_State *L, int index)
   return true;
 }
 
-void mend_group(struct loader *loader)
+/* With the { } that belong there. */
+static void mend_group(struct loader *loader)
 {
   struct slice text = source_from(loader, loader->builder.site);
   size_t name = text.length ? source_word_length(text) : 0, at = name;
@@ -159,6 +160,16 @@ void mend_group(struct loader *loader)
   if (group < 3) return;
   const char *mended = arena_printf(loader->arena, "%.*s { %.*s }", (int)name, text.at, (int)group - 2, text.at + at + 1);
   mend_last(loader, loader->builder.site, at + group, mended);
+}
+
+bool refuse_ungrouped(lua_State *L)
+{
+  struct loader *loader = loader_of(L);
+  if (lua_istable(L, 1)) return false;
+  if (is_error(L, 1)) return true;
+  builder_error(&loader->builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
+  mend_group(loader);
+  return true;
 }
 
 void mend_declaration(struct loader *loader, const char *name)

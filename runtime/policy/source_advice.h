@@ -18,8 +18,8 @@ bool refuse_assigned_field(lua_State *L, const struct entry *entry);
 bool refuse_quoted_amount(lua_State *L, int index);
 /* A function of a module of the standard library that is not called. False for other values. */
 bool refuse_bare_function(lua_State *L, int index);
-/* `家数(规模以上)`, a word that takes { }: the finding was added, this is its fix. */
-void mend_group(struct loader *loader);
+/* `家数(规模以上)`: a word that takes { } is given something else. False for a { }. */
+bool refuse_ungrouped(lua_State *L);
 /* `酌定("名称", { … })`: the finding was added, this is its fix. */
 void mend_declaration(struct loader *loader, const char *name);
 /* `规模以上 { 是 = "是" }`, of a condition that is asked again: what to write instead. The finding was added. */

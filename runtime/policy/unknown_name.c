@@ -79,15 +79,6 @@ static const struct field *choice_of_field(const struct model *model, const char
 
 /* Synonyms */
 
-static struct slice cut_line(struct slice *rest)
-{
-  const char *end = memchr(rest->at, '\n', rest->length);
-  struct slice line = { rest->at, end ? (size_t)(end - rest->at) : rest->length };
-  size_t used = line.length + (end != NULL);
-  *rest = (struct slice){ rest->at + used, rest->length - used };
-  return line;
-}
-
 static bool list_has(struct slice list, struct slice name)
 {
   while (list.length) {
@@ -103,9 +94,9 @@ static bool list_has(struct slice list, struct slice name)
 const char *synonym_find(struct arena *arena, const char *name, bool (*fits)(void *context, const char *word), void *context)
 {
   const struct stdlib_file *file = stdlib_find("synonyms.txt");
-  struct slice rest = { file->bytes, file->length };
-  while (rest.length) {
-    struct slice line = cut_line(&rest);
+  struct slice text = { file->bytes, file->length };
+  for (size_t at = 0; at < text.length;) {
+    struct slice line = slice_line(text, &at);
     const char *colon = line.length && *line.at != '#' ? memmem(line.at, line.length, "：", 3) : NULL;
     if (!colon || !list_has((struct slice){ colon + 3, (size_t)(line.at + line.length - colon - 3) }, slice_of(name))) continue;
     const char *word = arena_copy(arena, line.at, (size_t)(colon - line.at));
@@ -221,11 +212,10 @@ static const struct table_entry *entry_here(const struct loader *loader)
 /* What stands behind the name in the script, up to the end of its line. */
 static struct slice text_behind(const struct loader *loader, const char *name)
 {
-  const struct script *script = script_here(loader);
-  size_t at = script ? source_offset(script->source, loader->builder.site) : SIZE_MAX;
-  if (at == SIZE_MAX || at + strlen(name) > script->source.length) return SLICE("");
-  struct slice rest = { script->source.at + at + strlen(name), script->source.length - at - strlen(name) };
-  rest = cut_line(&rest);
+  struct slice rest = source_from(loader, loader->builder.site);
+  size_t length = strlen(name);
+  if (rest.length < length) return SLICE("");
+  rest = slice_line(rest, &length);
   while (rest.length && *rest.at == ' ') rest.at++, rest.length--;
   return rest;
 }

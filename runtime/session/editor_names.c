@@ -358,16 +358,3 @@ size_t script_locals_at(const struct script_tokens *tokens, const struct script_
   }
   return count;
 }
-
-const struct script_declaration *script_declaration_at(const struct script_names *names, size_t index)
-{
-  size_t low = 0, high = names->declaration_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (names->declarations[middle].first <= index) low = middle + 1;
-    else high = middle;
-  }
-  for (size_t i = low, looked = 0; i-- > 0 && looked < 64; looked++) /* columns stand in tables */
-    if (names->declarations[i].last >= index) return &names->declarations[i];
-  return NULL;
-}

@@ -43,8 +43,6 @@ bool script_names_same(const struct script_names *names, size_t a, size_t b);
 /* Local names that can be seen at a token, innermost first, each once; how many (at most `most`). */
 size_t script_locals_at(const struct script_tokens *tokens, const struct script_names *names, size_t index, size_t *definitions,
                         size_t most);
-/* The declaration that a token stands in, or NULL. */
-const struct script_declaration *script_declaration_at(const struct script_names *names, size_t index);
 /* `key =`, in either language, in this { }, not deeper: the token behind the =; NOWHERE: it is not there. */
 size_t script_entry(const struct script_tokens *tokens, size_t open, const struct word *key);
 /* A name before = in { }. */

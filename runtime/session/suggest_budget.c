@@ -157,8 +157,8 @@ void suggest_budget(struct suggesting *suggesting)
 {
   struct value budget = suggest_value(suggesting, suggesting->measure->budget);
   int64_t amount = claim_met(suggesting);
-  bool open;
-  size_t most = suggesting->all ? (open = false, (size_t)0) : most_together(suggesting, &open);
+  bool open = false;
+  size_t most = suggesting->all ? 0 : most_together(suggesting, &open);
   if (amount == NO_MONEY || amount <= 0 || budget.state != STATE_KNOWN) {
     suggest_note(suggesting, amount == NO_MONEY ? MSG_SUGGEST_BUDGET_CASE : MSG_SUGGEST_BUDGET_UNSET, NULL);
     return;

@@ -389,7 +389,7 @@ static void report(struct reader *reader, struct range range, size_t at, enum me
 {
   const struct token *token = &reader->tokens[at];
   const struct term *term = term_of(token);
-  const char *said = range_string(reader, range), *word = term->word[reader->reading->language];
+  const char *understood = range_string(reader, range), *word = term->word[reader->reading->language], *said = understood;
   if (!said) said = message == MSG_LEX_COMPARE ? "…" : arena_printf(reader->reading->scratch, "%s { … }", word);
   bool itself = term->meaning == MEANS_NONE || slice_is(token->text, word);
   if (message == MSG_LEX_COMPARE && itself) message = MSG_LEX_LOGIC;
@@ -398,7 +398,7 @@ static void report(struct reader *reader, struct range range, size_t at, enum me
   else if (slice_is(token->text, "非"))
     reading_fault(reader->reading, MSG_LEX_GROUP_BRACE, token->site, "非", token_string(reader->reading, token + 1), NULL);
   else reading_fault(reader->reading, message, token->site, token_string(reader->reading, token), said, NULL);
-  if (range_string(reader, range)) attach(reader, range, said, token->site);
+  if (understood) attach(reader, range, understood, token->site);
   skip_range(reader, range);
 }
 
