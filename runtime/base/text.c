@@ -59,6 +59,15 @@ struct slice slice_trim(struct slice slice)
   return slice;
 }
 
+struct slice slice_line(struct slice text, size_t *at)
+{
+  struct slice rest = { text.at + *at, text.length - *at };
+  const char *end = rest.length ? memchr(rest.at, '\n', rest.length) : NULL;
+  if (end) rest.length = (size_t)(end - rest.at);
+  *at += rest.length + (end != NULL);
+  return rest;
+}
+
 struct slice slice_copy(struct arena *arena, struct slice slice)
 {
   return (struct slice){ arena_copy(arena, slice.at, slice.length), slice.length };

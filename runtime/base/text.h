@@ -29,6 +29,8 @@ bool slice_ends(struct slice slice, const char *suffix);
 int slice_compare(struct slice a, struct slice b);
 /* ASCII space around is dropped. */
 struct slice slice_trim(struct slice slice);
+/* The line at *at, without its end; *at goes behind it. */
+struct slice slice_line(struct slice text, size_t *at);
 struct slice slice_copy(struct arena *arena, struct slice slice);
 /* ASCII letters in upper case; a copy. */
 struct slice slice_upper(struct arena *arena, struct slice slice);

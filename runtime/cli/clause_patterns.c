@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/help.h"
-#include "decode/unicode.h"
+#include "cli/help_topics.h"
 
 const struct clause_pattern clause_patterns[] = {
 #define PATTERN(name, saying, english, words) { name, { saying, english }, words },
@@ -29,9 +28,8 @@ void clause_patterns_list(struct buffer *out, enum language language)
 {
   for (size_t i = 0; i < clause_pattern_count; i++) {
     enum { WIDTH = 18 };
-    size_t width = display_width(slice_of(clause_patterns[i].name));
-    buffer_printf(out, "  %2zu  %s%*s  %s\n", i + 1, clause_patterns[i].name, width < WIDTH ? (int)(WIDTH - width) : 0, "",
-                  clause_patterns[i].saying[language]);
+    buffer_printf(out, "  %2zu", i + 1);
+    format_topic_line(out, clause_patterns[i].name, WIDTH, clause_patterns[i].saying[language]);
   }
 }
 

@@ -119,10 +119,10 @@ static int write_words(const struct model *model, const struct options *options,
 
 static int write_fields(struct arena *arena, const struct options *options, const struct model *model)
 {
-  struct template_sheets sheets = sheets_of(arena, model, options->language);
   bool reference = options->template && slice_ends(slice_of(options->template), ".md");
   if (reference || (options->template && slice_ends(slice_of(options->template), ".lua")))
     return write_words(model, options, reference);
+  struct template_sheets sheets = sheets_of(arena, model, options->language);
   if (options->template && output_is_workbook(options->template)) return write_workbook(&sheets, options);
   if (options->template) return write_template(&sheets, &model->tables[0], options);
   for (size_t i = 0; i < model->table_count; i++) print_table(&sheets, &model->tables[i], i == 0, options->language);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/lsp.h"
 #include "session/lenses.h"
 
@@ -84,21 +85,12 @@ static bool whole_message(const struct lsp_input *input, struct slice *message, 
 }
 
 /* Past terminal_write: what goes out is a protocol's bytes, for no terminal, and JSON has escaped what steers one. */
-static bool send_bytes(struct slice bytes)
-{
-  while (bytes.length) {
-    ssize_t sent = write(STDOUT_FILENO, bytes.at, bytes.length);
-    if (sent < 0 && errno != EINTR) return false;
-    if (sent > 0) bytes = (struct slice){ bytes.at + sent, bytes.length - (size_t)sent };
-  }
-  return true;
-}
-
 static bool send_message(struct lsp_server *server)
 {
   struct buffer head = { 0 };
   buffer_printf(&head, "Content-Length: %zu\r\n\r\n", server->out.length);
-  bool sent = send_bytes(buffer_view(&head)) && send_bytes(buffer_view(&server->out));
+  struct slice out = buffer_view(&server->out);
+  bool sent = file_write(STDOUT_FILENO, head.at, head.length) && file_write(STDOUT_FILENO, out.at, out.length);
   buffer_free(&head);
   buffer_reset(&server->out);
   return sent;

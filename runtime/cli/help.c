@@ -17,11 +17,9 @@ static void format_example(struct buffer *out, const char *title, struct slice t
   if (!text.length) return;
   buffer_printf(out, "\n%s\n\n", title);
   for (size_t at = 0; at < text.length;) {
-    const char *end = memchr(text.at + at, '\n', text.length - at);
-    size_t length = end ? (size_t)(end - text.at) - at : text.length - at;
-    if (length) buffer_printf(out, "    %.*s", (int)length, text.at + at);
+    struct slice line = slice_line(text, &at);
+    if (line.length) buffer_printf(out, "    %.*s", (int)line.length, line.at);
     buffer_char(out, '\n');
-    at += length + 1;
   }
 }
 
@@ -87,21 +85,13 @@ static bool line_has(struct slice line, const char *word)
   return false;
 }
 
-static struct slice next_line(struct slice text, size_t *at)
-{
-  const char *end = memchr(text.at + *at, '\n', text.length - *at);
-  struct slice line = { text.at + *at, end ? (size_t)(end - text.at) - *at : text.length - *at };
-  *at += line.length + (end != NULL);
-  return line;
-}
-
 /* The paragraph in which the word stands; without one, the whole is of no use. */
 static struct slice paragraph_with(struct slice text, const char *word)
 {
   struct slice found = { NULL, 0 };
   bool has = false;
   for (size_t at = 0, begin = 0; at < text.length;) {
-    struct slice line = next_line(text, &at);
+    struct slice line = slice_line(text, &at);
     has |= line_has(line, word);
     if (line.length && at < text.length) continue;
     found = (struct slice){ text.at + begin, (size_t)(line.at - text.at) + line.length - begin };

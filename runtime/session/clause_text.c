@@ -3,15 +3,6 @@
 
 enum label { LABEL_NONE, LABEL_NUMBER, LABEL_DIGIT, LABEL_BRACKET, LABEL_ARTICLE }; /* 三、 · 1. · （一） · 第五条 */
 
-static struct slice next_line(struct slice text, size_t *at)
-{
-  struct slice rest = { text.at + *at, text.length - *at };
-  const char *end = rest.length ? memchr(rest.at, '\n', rest.length) : NULL;
-  rest.length = end ? (size_t)(end - rest.at) : rest.length;
-  *at += rest.length + (end != NULL);
-  return rest;
-}
-
 static struct slice skip_space(struct slice line)
 {
   for (;;) {
@@ -72,7 +63,7 @@ struct slice clause_text_find(struct slice text, struct slice clause)
     bool found = false;
     while (!found && at < text.length) {
       begin = at;
-      line = skip_space(next_line(text, &at));
+      line = skip_space(slice_line(text, &at));
       if (levels & 1u << label_of(line)) return SLICE("");
       found = begins_with(line, label);
     }
@@ -80,6 +71,6 @@ struct slice clause_text_find(struct slice text, struct slice clause)
     levels |= 1u << label_of(line);
   }
   size_t end = at;
-  while (at < text.length && !(levels & 1u << label_of(skip_space(next_line(text, &at))))) end = at;
+  while (at < text.length && !(levels & 1u << label_of(skip_space(slice_line(text, &at))))) end = at;
   return levels ? slice_trim((struct slice){ text.at + begin, end - begin }) : SLICE("");
 }

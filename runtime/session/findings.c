@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-static struct slice next_line(struct slice text, size_t *at)
-{
-  struct slice rest = { text.at + *at, text.length - *at };
-  const char *end = rest.length ? memchr(rest.at, '\n', rest.length) : NULL;
-  rest.length = end ? (size_t)(end - rest.at) : rest.length;
-  *at += rest.length + (end != NULL);
-  return rest;
-}
-
 static bool is_digit(char c)
 {
   return c >= '0' && c <= '9';
@@ -56,7 +47,7 @@ void silences_read(struct arena *arena, const struct script_text *scripts, size_
 {
   for (size_t i = 0; i < count; i++) {
     int line = 0;
-    for (size_t at = 0; at < scripts[i].text.length;) read_silence(arena, silences, i, ++line, next_line(scripts[i].text, &at));
+    for (size_t at = 0; at < scripts[i].text.length;) read_silence(arena, silences, i, ++line, slice_line(scripts[i].text, &at));
   }
 }
 
@@ -65,7 +56,7 @@ static int comment_above(struct slice text, int line)
 {
   int number = 0, first = line;
   for (size_t at = 0; number + 1 < line && at < text.length;) {
-    bool comment = is_comment(next_line(text, &at));
+    bool comment = is_comment(slice_line(text, &at));
     number++;
     if (!comment) first = line;
     else if (first == line) first = number;

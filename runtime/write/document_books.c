@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "evaluate/decision.h"
 #include "write/csv.h"
 #include "write/document_parts.h"
 
@@ -81,19 +80,13 @@ struct tie {
   bool has_summary, overflowed;
 };
 
-static bool is_granted(struct slice text)
-{
-  enum outcome outcome;
-  return outcome_read(text, NULL, &outcome) && outcome == OUTCOME_YES;
-}
-
-static void add_up(const struct sheet *sheet, struct slice id, bool only_granted, int64_t *fen, struct tie *tie)
+static void add_up(const struct sheet *sheet, struct slice id, int64_t *fen, struct tie *tie)
 {
   for (size_t i = 0; sheet && i < sheet->count; i++) {
     int64_t amount;
-    bool counts = slice_equal(recorded_cell(sheet, i, COLUMN_MEASURE_ID), id) &&
-                  (!only_granted || is_granted(recorded_cell(sheet, i, COLUMN_OUTCOME)));
-    if (!counts || !recorded_money(recorded_cell(sheet, i, COLUMN_AMOUNT), &amount)) continue;
+    if (!slice_equal(recorded_cell(sheet, i, COLUMN_MEASURE_ID), id) ||
+        !recorded_money(recorded_cell(sheet, i, COLUMN_AMOUNT), &amount))
+      continue;
     tie->overflowed |= __builtin_add_overflow(*fen, amount, fen);
   }
 }
@@ -103,11 +96,14 @@ static struct tie tie_of(const struct recorded_run *run, size_t row)
   struct slice id = recorded_cell(run->files[RESULT_FILE_SUMMARY], row, COLUMN_MEASURE_ID);
   struct tie tie = { 0 };
   tie.has_summary = recorded_money(recorded_cell(run->files[RESULT_FILE_SUMMARY], row, COLUMN_TOTAL), &tie.summary);
-  for (size_t i = 0; i < run->result_count; i++)
-    tie.rows += run->results[i].granted && slice_equal(run->results[i].measure_id, id);
-  add_up(run->files[RESULT_FILE_RESULTS], id, true, &tie.results, &tie);
-  add_up(run->files[RESULT_FILE_SHARES], id, false, &tie.shares, &tie);
-  add_up(run->files[RESULT_FILE_PAYMENTS], id, false, &tie.payments, &tie);
+  for (size_t i = 0; i < run->result_count; i++) {
+    const struct recorded_result *result = &run->results[i];
+    if (!result->granted || !slice_equal(result->measure_id, id)) continue;
+    tie.rows++;
+    if (result->paid) tie.overflowed |= __builtin_add_overflow(tie.results, result->fen, &tie.results);
+  }
+  add_up(run->files[RESULT_FILE_SHARES], id, &tie.shares, &tie);
+  add_up(run->files[RESULT_FILE_PAYMENTS], id, &tie.payments, &tie);
   return tie;
 }
 

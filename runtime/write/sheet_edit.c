@@ -136,9 +136,8 @@ static bool refill(struct sheet_edit *edit, struct fault *fault)
 static size_t find_end(struct slice text, const char *end)
 {
   size_t length = strlen(end);
-  for (size_t i = 0; i + length <= text.length; i++)
-    if (memcmp(text.at + i, end, length) == 0) return i + length;
-  return 0;
+  const char *found = memmem(text.at, text.length, end, length);
+  return found ? (size_t)(found - text.at) + length : 0;
 }
 
 /* Bytes of the token at the beginning of `text`: a tag, a comment, what stands between; 0: its end is not there yet. */

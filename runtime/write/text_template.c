@@ -21,10 +21,9 @@ struct reading {
 
 static bool find(struct slice text, const char *part, size_t *at)
 {
-  size_t length = strlen(part);
-  for (*at = 0; *at + length <= text.length; (*at)++)
-    if (memcmp(text.at + *at, part, length) == 0) return true;
-  return false;
+  const char *found = memmem(text.at, text.length, part, strlen(part));
+  if (found) *at = (size_t)(found - text.at);
+  return found != NULL;
 }
 
 static struct slice skip(struct slice text, size_t bytes)
