@@ -18,11 +18,12 @@ const sample = "scripts/xinjiang/urumqi/2022-hnte";
 samples.list = packed(readFileSync(`${sample}.sample.csv`));
 samples.services = packed(readFileSync(`${sample}.services.csv`));
 
-const program = `\n${page("page.js")}\n`;
+const programOf = (name) => `\n${page("common.js")}\n${page(name)}\n`;
+const program = programOf("page.js");
 const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const worker = packed(Buffer.from(readFileSync(`${folder}/engine.js`, "utf8") + "\n" + page("worker.js")));
 // The page for companies, without what the officer's page has already.
-const check = `\n${page("selfcheck.js")}\n`;
+const check = programOf("selfcheck.js");
 const selfCheck = page("selfcheck.html").replace("SCRIPT_HASHES", () => hash(check)).replace("\n/* PROGRAM */\n", () => check);
 const parts = {
   SCRIPT_HASHES: hash(program), "/* STYLE */": page("page.css"), SAMPLES: JSON.stringify(samples).replace(/</g, "\\u003c"),

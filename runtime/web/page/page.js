@@ -1,55 +1,22 @@
 // The page: files, rules, results, one company, cases, what goes out. Everything is judged by the engine (worker.js), which is the
-// program itself; here is only what is seen. Text only ever becomes text nodes, never markup. Nothing is sent anywhere: the page's
-// policy forbids every connection.
-"use strict";
+// program itself; here is only what is seen. Nothing is sent anywhere: the page's policy forbids every connection.
 (async () => {
-  const $ = (id) => document.getElementById(id);
-  function h(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (typeof value === "function") element.addEventListener(key, value);
-      else if (value === true) element.setAttribute(key, "");
-      else if (value !== undefined && value !== false && value !== null) element.setAttribute(key, value);
-    }
-    for (const child of children.flat(9)) if (child !== null && child !== undefined && child !== false) element.append(child);
-    return element;
-  }
-  const refill = (element, ...children) => element.replaceChildren(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
-
-  async function unpacked(letters) {
-    const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-    return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
-  }
-  const textOf = (bytes) => new TextDecoder().decode(bytes);
-  const bytesOf = (text) => new TextEncoder().encode(text);
+  const refill = (element, ...children) => element.replaceChildren(...seen(children));
 
   // The engine. A command that goes on for long can be stopped: its Worker ends, and another one gets the files again.
   const samples = JSON.parse($("samples").textContent);
   const wasm = await unpacked($("engine").textContent), workerText = textOf(await unpacked($("worker").textContent));
   const onDesk = new Map(); // path -> bytes: what the engine has
-  let worker, waiting = new Map(), numbers = 0;
+  let running, added = 0;
+  const ask = (message) => running.ask(message);
   function startEngine() {
-    worker = new Worker(URL.createObjectURL(new Blob([workerText], { type: "text/javascript" })));
-    worker.onmessage = ({ data }) => {
-      const asked = waiting.get(data.id);
-      waiting.delete(data.id);
-      if (asked) (data.failed ? asked.reject(new Error(data.failed)) : asked.resolve(data));
-    };
+    running = engineWorker(workerText);
     ask({ wasm, put: [...onDesk] });
   }
-  function ask(message) {
-    const id = ++numbers;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, ...message });
-    });
-  }
   function stop() {
-    worker.terminate();
-    const stopped = [...waiting.values()];
-    waiting = new Map();
+    const stopped = running;
     startEngine();
-    for (const { reject } of stopped) reject(new Error("stopped"));
+    stopped.end();
   }
   function put(path, bytes) {
     onDesk.set(path, bytes);
@@ -90,7 +57,7 @@
   async function addFile(name, bytes, more = {}) {
     state.files = state.files.filter((file) => file.name !== name);
     const script = /\.lua$/i.test(name), text = script ? textOf(bytes) : undefined;
-    const file = { name, size: bytes.length, script, text, saved: text, role: script ? "script" : roleOf(name, bytes), added: ++numbers, ...more };
+    const file = { name, size: bytes.length, script, text, saved: text, role: script ? "script" : roleOf(name, bytes), added: ++added, ...more };
     if (file.role === "list") for (const other of state.files) if (other.role === "list") other.role = "other";
     state.files.push(file);
     await put(path(file), bytes);
@@ -148,14 +115,7 @@
     const [, sign, whole, decimals] = text.match(/^(-?)(\d+)(?:\.(\d+))?$/) || [];
     return whole === undefined ? null : (sign ? -1 : 1) * (Number(whole) * 100 + Number(((decimals || "") + "00").slice(0, 2)));
   }
-  const decimalsOf = (amount) => String(Math.abs(amount) % 1e6).padStart(6, "0").replace(/0+$/, "");
   const placesOf = (amounts) => amounts.reduce((most, amount) => Math.max(most, amount === null ? 0 : decimalsOf(amount).length), 0);
-  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  function wan(amount, places = 0) {
-    if (amount === null) return "";
-    const decimals = decimalsOf(amount).padEnd(places, "0");
-    return (amount < 0 ? "−" : "") + grouped(Math.floor(Math.abs(amount) / 1e6)) + (decimals && "." + decimals);
-  }
   const change = (amount, places) => (amount ? (amount > 0 ? "+" : "") + wan(amount, places) : "");
 
   // Judging: the script is checked at every pause, and where it is right it is run, and compared with what was saved.
@@ -209,9 +169,6 @@
         draw();
       }
     }
-  }
-  function parsed(text, otherwise) {
-    try { return JSON.parse(text); } catch (error) { return otherwise; }
   }
   function results(run) {
     const made = new Map(run.made.map(([name, bytes]) => [name.replace("/desk/out/", ""), bytes]));
@@ -447,17 +404,34 @@
     return state.findings.slice(0, 30).map((finding) => h("div", { class: "finding " + finding.severity }, h("button", { type: "button", click: () => jump(finding.line, finding.column) },
       `${finding.severity === "error" ? "错误" : "提醒"} 第 ${finding.line} 行：${finding.message} [${finding.code}]`), (finding.fixes || []).slice(0, 2).map((fix) => h("button", { type: "button", class: "fix", click: () => replace(fix.edits) }, fix.title))));
   }
-  function parametersForm() {
-    const values = state.run?.record.parameters || {}, base = state.parameters || values;
-    return Object.entries(base).map(([full, value]) => {
-      const name = full.replace(/^[^.]*\./, ""), now = state.settings.get(name) ?? value ?? "";
-      const set = (text, wait) => { if (text && text !== (value ?? "")) state.settings.set(name, text); else state.settings.delete(name); soon(wait); };
-      const input = h("input", { value: now, "aria-label": name, change: () => set(input.value.trim(), 0) });
-      const [, figure, unit] = (value || "").match(/^([\d,]+(?:\.\d+)?)(\D*)$/) || [], whole = figure && Number(figure.replace(/,/g, ""));
-      const slide = whole ? h("input", { type: "range", min: 0, max: whole * 2, step: whole >= 10 ? 1 : whole / 10, value: Number((now.match(/^[\d,.]+/) || ["0"])[0].replace(/,/g, "")), "aria-label": name + "（滑动）",
-        input: () => { input.value = grouped(slide.value) + unit; set(input.value, 60); } }) : null;
-      return h("label", { class: state.settings.has(name) ? "changed" : undefined, title: state.settings.has(name) ? `原 ${value}` : undefined }, h("span", {}, name), input, slide);
-    });
+  // A row for each parameter: made once, so that what is being typed or held is never taken from under the hand.
+  const parameters = h("div", { class: "parameters" }), rowsOf = new Map(); // name -> { label, update }
+  function parameterRow(full) {
+    const name = full.replace(/^[^.]*\./, ""), written = () => (state.parameters || {})[full] ?? "";
+    const set = (text, wait) => { if (text && text !== written()) state.settings.set(name, text); else state.settings.delete(name); soon(wait); };
+    const input = h("input", { "aria-label": name, change: () => set(input.value.trim(), 0) });
+    const [, figure, unit] = written().match(/^([\d,]+(?:\.\d+)?)(\D*)$/) || [], whole = figure && Number(figure.replace(/,/g, ""));
+    const slide = whole ? h("input", { type: "range", min: 0, max: whole * 2, step: whole >= 10 ? 1 : whole / 10, "aria-label": name + "（滑动）",
+      input: () => { input.value = grouped(slide.value) + unit; set(input.value, 60); } }) : null;
+    const label = h("label", {}, h("span", {}, name), input, slide);
+    const update = () => {
+      const now = state.settings.get(name) ?? written(), held = document.activeElement;
+      label.className = state.settings.has(name) ? "changed" : "";
+      label.title = state.settings.has(name) ? `原 ${written()}` : "";
+      if (held !== input) input.value = now;
+      if (slide && held !== slide) slide.value = Number((now.match(/^[\d,.]+/) || ["0"])[0].replace(/,/g, ""));
+    };
+    return { label, update };
+  }
+  function drawParameters() {
+    const names = Object.keys(state.parameters || {}), key = state.script + "\n" + names.join("\n");
+    if (parameters.dataset.key !== key) {
+      parameters.dataset.key = key;
+      rowsOf.clear();
+      for (const full of names) rowsOf.set(full, parameterRow(full));
+      refill(parameters, [...rowsOf.values()].map(({ label }) => label));
+    }
+    for (const { update } of rowsOf.values()) update();
   }
   function totals() {
     const total = state.run?.record.totals;
@@ -498,26 +472,38 @@
       { name: "措施", text: (row) => row.measure }, { name: "变化", text: (row) => KIND[row.kind] },
       { name: "增减（万元）", number: true, sort: (row) => row.difference, text: (row) => change(row.difference, placesOf(changes.map((one) => one.difference))) }, { name: "为什么", class: "long", text: (row) => row.why }], changes, "谁变了")];
   }
-  const left = h("aside"), right = h("section", { class: "effect" }), strip = h("div", { class: "strip" });
+  const left = h("aside"), before = h("div"), behind = h("div"), parametersBox = h("div", { hidden: true }, h("h2", {}, "参数（改了就算，不改脚本）"), parameters);
+  const right = h("section", { class: "effect" }, before, parametersBox, behind), strip = h("div", { class: "strip" });
   const rulesView = h("div", { class: "rules" }, left, h("div", { class: "middle" }, h("div", { class: "editor" }, gutter, h("div", { class: "paper" }, painted, editor)), about, strip), right, choices);
-  // A drawn form would take the slider from under the hand: it stays while it is held.
-  const parameters = h("div", { class: "parameters" });
-  function drawParameters() {
-    if (parameters.contains(document.activeElement) && document.activeElement.type === "range") return;
-    refill(parameters, parametersForm());
-  }
   function drawRules() {
     refill(left, h("h2", {}, "措施"), outline(), h("h2", {}, "文件"), h("button", { type: "button", click: save }, "保存（Ctrl+S）"), h("button", { type: "button", click: revert }, "还原到已保存"));
     refill(strip, findings());
     if (state.findings.some((finding) => !finding.fixes)) findFixes();
     const stale = state.findings.some((finding) => finding.severity === "error") && state.run;
-    refill(right, stale ? h("p", { class: "error" }, "脚本有错误，下面是上一次的结果。") : null, h("div", { class: stale ? "grey" : undefined }, totals(), measureTable(),
-      state.run && Object.keys(state.run.record.parameters || {}).length ? [h("h2", {}, "参数（改了就算，不改脚本）"), (drawParameters(), parameters)] : null, whoChanged()),
-      (state.notices || []).map((line) => h("p", { class: "soft" }, line)));
+    for (const part of [before, behind]) part.className = stale ? "grey" : "";
+    refill(before, stale ? h("p", { class: "error" }, "脚本有错误，下面是上一次的结果。") : null, totals(), measureTable());
+    parametersBox.hidden = !state.run || !Object.keys(state.run.record.parameters || {}).length;
+    drawParameters();
+    refill(behind, whoChanged(), (state.notices || []).map((line) => h("p", { class: "soft" }, line)));
     if (view.firstChild !== rulesView) refill(view, rulesView), highlight();
   }
 
+  // 预算: which value of a parameter keeps the total. Made once: what is typed stays while results are drawn again.
+  const solveFor = h("select", { "aria-label": "参数" }), most = h("input", { "aria-label": "合计至多", placeholder: "如 1100万元" }), solved = h("pre", { class: "answer" });
+  const budgetForm = h("div", {}, h("h2", {}, "预算"), h("p", {}, "要让合计至多 ", most, "，参数 ", solveFor, " 可以定到多少 ", h("button", { type: "button", click: solve }, "求解")), solved);
+  async function solve() {
+    solved.textContent = "正在求解";
+    const out = await engine(["solve", path(current()), ...inputs(), ...settings(), "--for", "参数." + solveFor.value, "--total", "至多 " + most.value.trim()]).catch((error) => ({ said: "", complained: error.message }));
+    solved.textContent = out.said || out.complained;
+  }
+  function drawBudget() {
+    const names = Object.keys(state.run.record.parameters || {}).map((full) => full.replace(/^[^.]*\./, ""));
+    if ([...solveFor.options].map((option) => option.value).join() !== names.join()) refill(solveFor, names.map((name) => h("option", {}, name)));
+    budgetForm.hidden = !names.length;
+  }
+
   // 结果
+  const upper = h("div"), lower = h("div"), resultsView = h("div", { class: "page" }, upper, budgetForm, lower);
   function drawResults() {
     if (!state.run) return refill(view, h("p", {}, "还没有结果：放入名单，或用样例。"));
     const rows = [...state.run.summary.map((row) => [row.措施编号, row.措施]), ...[...state.run.lists.keys()].filter((key) => !state.run.summary.some((row) => row.措施编号 === key)).map((key) => [key, "清单"])];
@@ -532,21 +518,11 @@
       { name: "结果", text: (row) => row.结果, cell: (row) => h("span", { class: { 符合: "yes", 待核实: "open" }[row.结果] || "no" }, row.结果) },
       { name: "金额（万元）", number: true, sort: (row) => fen(row.金额) ?? -1, text: (row) => wan(fen(row.金额), places) }, { name: "说明", class: "long", text: (row) => row.说明 }], own.filter((row) => !state.without.has(row.结果)), id)
       : list ? grid(Object.keys(list[0] || { 名称: "" }).map((name) => ({ name, text: (row) => row[name], class: name.length > 4 ? "long" : undefined })), list, id) : h("p", {}, "没有记录");
-    refill(view, h("div", { class: "page" }, totals(), measureTable(), h("h2", {}, "名单 ", chosen), own.length ? kinds : null, shown, budget(),
-      state.run.pending.length ? [h("h2", {}, "先补这些（按影响的钱排）"), grid(Object.keys(state.run.pending[0]).map((name) => ({ name, text: (row) => row[name], class: /数据|措施/.test(name) ? "long" : undefined })), state.run.pending, "待补")] : null,
-      state.run.targets.length ? [h("h2", {}, "目标"), grid(Object.keys(state.run.targets[0]).filter((name) => name !== "年度").map((name) => ({ name, text: (row) => row[name], class: name === "说明" ? "long" : undefined })), state.run.targets, "目标")] : null));
-  }
-
-  // 预算: which value of a parameter keeps the total.
-  function budget() {
-    const names = Object.keys(state.run.record.parameters || {}).map((full) => full.replace(/^[^.]*\./, ""));
-    const which = h("select", { "aria-label": "参数" }, names.map((name) => h("option", {}, name))), most = h("input", { "aria-label": "合计至多", placeholder: "如 1100万元" }), told = h("pre", { class: "answer" });
-    const solve = async () => {
-      told.textContent = "正在求解";
-      const out = await engine(["solve", path(current()), ...inputs(), ...settings(), "--for", "参数." + which.value, "--total", "至多 " + most.value.trim()]).catch((error) => ({ said: "", complained: error.message }));
-      told.textContent = out.said || out.complained;
-    };
-    return names.length ? [h("h2", {}, "预算"), h("p", {}, "要让合计至多 ", most, "，参数 ", which, " 可以定到多少 ", h("button", { type: "button", click: solve }, "求解")), told] : null;
+    refill(upper, totals(), measureTable(), h("h2", {}, "名单 ", chosen), own.length ? kinds : null, shown);
+    drawBudget();
+    refill(lower, state.run.pending.length ? [h("h2", {}, "先补这些（按影响的钱排）"), grid(Object.keys(state.run.pending[0]).map((name) => ({ name, text: (row) => row[name], class: /数据|措施/.test(name) ? "long" : undefined })), state.run.pending, "待补")] : null,
+      state.run.targets.length ? [h("h2", {}, "目标"), grid(Object.keys(state.run.targets[0]).filter((name) => name !== "年度").map((name) => ({ name, text: (row) => row[name], class: name === "说明" ? "long" : undefined })), state.run.targets, "目标")] : null);
+    if (view.firstChild !== resultsView) refill(view, resultsView);
   }
 
   // 企业
@@ -585,7 +561,7 @@
     return tree.length ? render(tree) : null;
   }
   function company(report) {
-    const ORDER = { 待核实: 0, 符合: 1, 不符合: 2 }, sum = report.measures.reduce((total, measure) => total + (measure.result === "符合" && typeof measure.amount === "number" ? Math.round(measure.amount * 100) : 0), 0);
+    const ORDER = { 待核实: 0, 符合: 1, 不符合: 2 }, sum = report.measures.reduce((total, measure) => total + (measure.result === "符合" && typeof measure.amount === "number" ? fenOf(measure.amount) : 0), 0);
     const lacking = (measure) => measure.lacking || measure.lack;
     const field = h("select", { "aria-label": "字段" }, Object.keys(report.data || {}).map((name) => h("option", {}, name))), value = h("input", { "aria-label": "假设的值", placeholder: "如 万元(2100)、3、\"是\"" }), answer = h("pre", { class: "answer" });
     const suppose = async () => {
@@ -596,7 +572,7 @@
     return [h("h2", {}, report.name, " ", h("small", {}, report.code)), h("p", { class: "totals" }, h("b", {}, wan(sum)), " 万元已定"),
       h("div", { class: "whatif" }, "如果 ", field, " 是 ", value, h("button", { type: "button", click: suppose }, "试算"), answer),
       [...report.measures].sort((a, b) => (ORDER[a.result] ?? 3) - (ORDER[b.result] ?? 3)).map((measure) => h("article", {},
-        h("h3", {}, `${measure.id} ${measure.name}`, measure.clause ? h("small", {}, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(Math.round(measure.amount * 100))} 万元` : ""))),
+        h("h3", {}, `${measure.id} ${measure.name}`, measure.clause ? h("small", {}, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(fenOf(measure.amount))} 万元` : ""))),
         h("p", {}, measure.why), lacking(measure) ? h("p", {}, h("b", {}, "还差："), lacking(measure)) : null,
         conditions(measure.conditions, { 符合: "", 待核实: "unknown" }[measure.result] ?? "no"))),
       h("details", {}, h("summary", {}, "名单上的数据"), h("table", {}, h("tbody", {}, Object.entries(report.data || {}).map(([name, cell]) => h("tr", {}, h("th", {}, name), h("td", {}, cell))))))];

@@ -1,36 +1,11 @@
 // 自查页: one policy, without any list. A company types its own figures and sees what it would get, why, and what is lacking.
 // What is not typed is not known: it is never taken for 0. Nothing is stored or sent.
-"use strict";
 (async () => {
-  const $ = (id) => document.getElementById(id), policy = JSON.parse($("policy").textContent);
-  function h(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (typeof value === "function") element.addEventListener(key, value);
-      else if (value !== undefined && value !== false) element.setAttribute(key, value);
-    }
-    element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
-    return element;
-  }
-  async function unpacked(letters) {
-    const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-    return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
-  }
-  const bytesOf = (text) => new TextEncoder().encode(text);
-  const worker = new Worker(URL.createObjectURL(new Blob([new TextDecoder().decode(await unpacked($("worker").textContent))], { type: "text/javascript" })));
-  const waiting = new Map();
-  let numbers = 0;
-  worker.onmessage = ({ data }) => (waiting.get(data.id)(data), waiting.delete(data.id));
-  const ask = (message) => new Promise((resolve) => (waiting.set(++numbers, resolve), worker.postMessage({ id: numbers, ...message })));
+  const policy = JSON.parse($("policy").textContent), { ask } = engineWorker(textOf(await unpacked($("worker").textContent)));
   await ask({ wasm: await unpacked($("engine").textContent), put: [["/desk/policy.lua", bytesOf(policy.script)], ...policy.beside.map(([name, text]) => ["/desk/" + name, bytesOf(text)])] });
 
   const cells = new Map();
   const answer = h("div"), amount = h("b", {}, "0"), why = h("div", { class: "soft", "aria-live": "polite" });
-  const places = (text) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  const wan = (yuan) => {
-    const fen = Math.round(yuan * 100), decimals = String(fen % 1e6).padStart(6, "0").replace(/0+$/, "");
-    return places(String(Math.floor(fen / 1e6))) + (decimals && "." + decimals);
-  };
   function input(field) {
     const change = (event) => { cells.set(field.heading, event.target.value); soon(); };
     const choices = field.choices.length ? field.choices : field.type === "是否" ? ["是", "否"] : null;
@@ -46,15 +21,15 @@
     const who = cells.get("企业名称") || "本企业";
     const out = await ask({ put: [["/desk/list.csv", bytesOf(list)]], words: ["explain", who, "/desk/policy.lua", "--list", "/desk/list.csv", "--year", String(policy.year), "--json"] });
     if (mine !== turn) return;
-    let report;
-    try { report = JSON.parse(out.said); } catch (error) { why.textContent = out.complained || "算不出来"; return; }
+    const report = parsed(out.said, null);
+    if (!report) return (why.textContent = out.complained || "算不出来");
     const ORDER = { 符合: 0, 待核实: 1, 不符合: 2 }, measures = report.measures.filter((measure) => measure.result in ORDER).sort((a, b) => ORDER[a.result] - ORDER[b.result]);
-    const sum = measures.reduce((total, measure) => total + (measure.result === "符合" && typeof measure.amount === "number" ? measure.amount : 0), 0), open = measures.filter((measure) => measure.result === "待核实").length;
+    const sum = measures.reduce((total, measure) => total + (measure.result === "符合" && typeof measure.amount === "number" ? fenOf(measure.amount) : 0), 0), open = measures.filter((measure) => measure.result === "待核实").length;
     amount.textContent = wan(sum);
     why.textContent = `${measures.filter((measure) => measure.result === "符合").length} 项符合` + (open ? `，${open} 项还要补数据` : "");
     const mistakes = (report.problems || []).filter((problem) => !/没有填写代码/.test(JSON.stringify(problem)));
     answer.replaceChildren(...mistakes.map((problem) => h("p", { class: "open" }, typeof problem === "string" ? problem : `${problem.column || ""} ${problem.message || problem.problem || ""}`)), ...measures.map((measure) => h("article", {},
-      h("h2", {}, measure.name, measure.clause ? h("small", { class: "soft" }, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(measure.amount)} 万元` : ""))),
+      h("h2", {}, measure.name, measure.clause ? h("small", { class: "soft" }, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(fenOf(measure.amount))} 万元` : ""))),
       h("p", {}, measure.why), measure.lacking ? h("p", {}, h("b", {}, "还差："), typeof measure.lacking === "string" ? measure.lacking : measure.lack || "") : null)));
   }
   document.title = policy.title + "　自查";
