@@ -1,7 +1,7 @@
 /* The splitter of delimited text, for company lists and related tables (data/) and result files that are read again.
  *
- * Plain records are cut from the marks that scan.c finds; a record with a quote, a very large one, and the last one of a file
- * without a line end are taken alone. */
+ * Records are cut from the marks that csv_scan.c finds, with or without quotes; one whose quotes are not regular, a very large
+ * one, and the last one of a file without a line end are taken alone. */
 #include "decode/csv_reader.h"
 
 #include <csv.h>
@@ -86,24 +86,24 @@ static size_t last_line_end(struct slice bytes)
   return 0;
 }
 
-/* Records with a quote are gone through from the first on; what lies between them is skipped. */
+/* Whether a quote is open shows only from the first on: records whose quotes are regular are passed many bytes at a time, others
+ * one by one. */
 size_t csv_reader_cut(struct slice bytes, char separator, bool last)
 {
+  bool irregular = true, lf_may_follow = bytes.length && bytes.at[bytes.length - 1] == '\r';
   size_t cut = 0;
-  if (last) return bytes.length;
-  while (cut < bytes.length) {
-    struct slice rest = slice_from(bytes, cut);
-    const char *quote = memchr(rest.at, '"', rest.length);
-    size_t plain = last_line_end(quote ? (struct slice){ rest.at, (size_t)(quote - rest.at) } : rest);
-    if (!quote) return cut + plain;
-    if (quote > rest.at && is_line_end(quote[-1])) plain = (size_t)(quote - rest.at);
+  if (last || !bytes.length) return bytes.length;
+  if (!memchr(bytes.at, '"', bytes.length)) return last_line_end(bytes);
+  struct slice closed = { bytes.at, bytes.length - lf_may_follow };
+  while (cut < closed.length) {
+    struct slice record = slice_from(closed, cut);
     struct scan_shape shape;
-    struct slice record = slice_from(rest, plain);
-    record.length = scan_record(record, separator, &shape);
-    size_t end = plain + record.length, after = end + line_end_length(slice_from(rest, end));
-    bool lf_may_follow = after == rest.length && end < rest.length && rest.at[end] == '\r' && rest.at[after - 1] == '\r';
-    if (shape.open || end == rest.length || lf_may_follow) return cut + plain;
-    cut += after;
+    cut += scan_ends(record, separator, &irregular);
+    if (!irregular) break;
+    record = slice_from(closed, cut);
+    size_t end = scan_record(record, separator, &shape);
+    if (shape.open || end == record.length) break;
+    cut += end + line_end_length(slice_from(record, end));
   }
   return cut;
 }
@@ -401,28 +401,48 @@ struct cutting {
       before[SCAN_MARKS + 64]; /* the mark in front of each record: cell w lies between the marks before + w and before + w + 1 */
 };
 
-/* The cell behind a mark. */
-static inline struct slice cut_cell(const char *base, const uint16_t *mark)
+/* The cell behind a mark; of a quoted one (all quotes are regular) what stands between its quotes. */
+static inline struct slice cut_cell(const char *base, const uint16_t *mark, bool quoted)
 {
   const char *at = base + (uint16_t)(mark[0] + 1);
-  return (struct slice){ at, (size_t)(base + mark[1] - at) };
+  size_t length = (size_t)(base + mark[1] - at), quote = quoted && *at == '"';
+  return (struct slice){ at + quote, length - 2 * quote };
 }
 
-/* The cells of the last `cutting->count` rows, a column at a time: so what is written lies together. */
+/* One column of the last `cutting->count` rows. */
+static inline void take_column(const struct cutting *cutting, const uint32_t *widths, uint32_t column, bool quoted,
+                               struct slice *cells)
+{
+  const uint16_t *marks = cutting->index->marks + (column < cutting->narrowest ? column : 0);
+  if (column < cutting->narrowest)
+    for (size_t i = 0; i < cutting->count; i++) cells[i] = cut_cell(cutting->base, marks + cutting->before[i], quoted);
+  else
+    for (size_t i = 0; i < cutting->count; i++)
+      cells[i] = column < widths[i] ? cut_cell(cutting->base, marks + cutting->before[i] + column, quoted) : (struct slice){ 0 };
+}
+
+/* Of a cell cut from between its quotes; plain ones have none in them. */
+static void undouble(const struct splitting *s, size_t row, uint32_t column, struct slice *cell)
+{
+  if (!cell->length || !memchr(cell->at, '"', cell->length)) return;
+  if (unquote(s->scratch, (struct slice){ cell->at - 1, cell->length + 2 }, s->separator, cell)) return;
+  s->rows->ragged[row] = column + 1;
+  *cell = (struct slice){ 0 };
+}
+
+/* The cells of the rows, a column at a time: so what is written lies together. */
 static void take_cells(struct splitting *s, const struct cutting *cutting)
 {
   struct csv_reader *rows = s->rows;
-  const char *base = cutting->base;
-  size_t count = cutting->count, first = rows->count - count;
+  size_t first = rows->count - cutting->count;
   for (size_t k = 0; k < rows->columns; k++) {
-    uint32_t column = s->wanted[k];
-    const uint16_t *marks = cutting->index->marks + (column < cutting->narrowest ? column : 0);
     struct slice *cells = rows->cells[k] + first;
-    if (column < cutting->narrowest)
-      for (size_t i = 0; i < count; i++) cells[i] = cut_cell(base, marks + cutting->before[i]);
-    else
-      for (size_t i = 0; i < count; i++)
-        cells[i] = column < rows->width[first + i] ? cut_cell(base, marks + cutting->before[i] + column) : (struct slice){ 0 };
+    if (!cutting->index->quoted) {
+      take_column(cutting, rows->width + first, s->wanted[k], false, cells);
+      continue;
+    }
+    take_column(cutting, rows->width + first, s->wanted[k], true, cells);
+    for (size_t i = 0; cutting->index->doubled && i < cutting->count; i++) undouble(s, first + i, s->wanted[k], &cells[i]);
   }
 }
 
@@ -439,6 +459,14 @@ static void cut_record(struct splitting *s, struct cutting *cutting, uint32_t be
   close_row(s->rows, s->line++, width, start);
 }
 
+/* Line ends inside quotes before `end`, from number `next` on; a CRLF is one. */
+static size_t count_inner(struct splitting *s, const struct scan_index *index, const char *base, size_t next, uint32_t end)
+{
+  for (; next < index->inner_count && index->inner[next] < end; next++)
+    s->line += base[index->inner[next]] == '\r' || base[(ptrdiff_t)index->inner[next] - 1] != '\r';
+  return next;
+}
+
 /* Takes the records that the index holds in full, until `rows` is full or one of them is large. Returns whether none is left. */
 static bool split_indexed(struct splitting *s, const struct scan_index *index)
 {
@@ -446,6 +474,7 @@ static bool split_indexed(struct splitting *s, const struct scan_index *index)
   const char *base = cutting.base = s->block.at + s->at;
   size_t from = s->at;
   uint32_t before = 0;
+  size_t inner = 0;
   bool all = true;
   cutting.index = index;
   cutting.count = 0;
@@ -459,6 +488,7 @@ static bool split_indexed(struct splitting *s, const struct scan_index *index)
       all = s->rows->count < s->rows->capacity && !is_large(s->limits, end - begin, last - before);
       if (!all) break;
       cut_record(s, &cutting, before, last - before, from + begin);
+      inner = count_inner(s, index, base, inner, end);
     }
     before = last;
     s->at = from + end + 1;
@@ -472,7 +502,7 @@ static bool split_block(struct splitting *s)
   struct scan_index index;
   while (s->at < s->block.length && s->rows->count < s->rows->capacity) {
     scan_records(&index, slice_from(s->block, s->at), s->separator);
-    bool alone = !split_indexed(s, &index) || index.quote || !index.end_count;
+    bool alone = !split_indexed(s, &index) || index.irregular || !index.end_count;
     if (s->rows->count == s->rows->capacity) break;
     if (alone && !split_alone(s)) return false;
   }

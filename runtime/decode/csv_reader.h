@@ -1,10 +1,11 @@
-/* CSV reader: records and cells of delimited text. rows.c is the only includer of <csv.h>.
+/* CSV reader: records and cells of delimited text. csv_reader.c is the only includer of <csv.h>.
  *
- * A block of bytes is cut at a record boundary, so that several threads can split blocks side by side. A record without a quote
- * is split directly, many bytes at a time; one with a quote goes from cell to cell. A cell that begins with a quote ends with its
- * closing one, those inside are doubled, and separators and line ends inside are text; a quote in any other cell is text. A cell
- * that goes on behind its closing quote (`"a" b,`) is ragged: its record is reported and the cell not guessed, unless its quotes
- * leave open where the record ends, which is a fault. Nothing is trimmed. Only the cells of wanted columns are kept.
+ * A block of bytes is cut at a record boundary, so that several threads can split blocks side by side. Records are split many
+ * bytes at a time, plain or quoted by the rules; one whose quotes break them goes from cell to cell. A cell that begins with a
+ * quote ends with its closing one, those inside are doubled, and separators and line ends inside are text; a quote in any other
+ * cell is text. A cell that goes on behind its closing quote (`"a" b,`) is ragged: its record is reported and the cell not
+ * guessed, unless its quotes leave open where the record ends, which is a fault. Nothing is trimmed. Only the cells of wanted
+ * columns are kept.
  *
  * libcsv says what a cell with quotes in it means, and tests hold all the rest against it, byte for byte. It does not cut
  * records: that took ten times as long, and in its strict mode one inch sign refuses a list, while without it `"a" b` is guessed.

@@ -1,4 +1,4 @@
-/* The byte scanner under rows.c: bit masks of 64 bytes, and what can be read off them. */
+/* The byte scanner under csv_reader.c: bit masks of 64 bytes, and what can be read off them. */
 #include "decode/csv_scan.h"
 
 #include <string.h>
@@ -148,26 +148,99 @@ static inline void add_ends(struct scan_index *index, struct scan_masks masks)
   }
 }
 
+/* Quotes */
+
+/* What the bytes before a word leave open, each in bit 0 but `inside`, which is all bits or none. */
+struct quote_state {
+  uint64_t inside;       /* the last byte is inside quotes */
+  uint64_t behind_mark;  /* it is a mark outside quotes, or there is none */
+  uint64_t behind_close; /* it closes a quoted cell, unless a quote follows */
+};
+
+/* In each bit whether the number of bits up to it is odd. */
+static inline uint64_t running_parity(uint64_t mask)
+{
+  for (int shift = 1; shift < WORD; shift *= 2) mask ^= mask << shift;
+  return mask;
+}
+
+/* What quotes do to the marks of a word. */
+struct quote_masks {
+  uint64_t inside, irregular, doubled;
+};
+
+/* A quote that opens stands behind a mark, one that closes before a mark, and where one opens behind one that closes the two are
+ * a doubled quote. All else is irregular (as is the end of a text behind a quote: its record has no line end and is taken alone
+ * anyway), and so is a quote that is the separator. */
+static inline struct quote_masks quotes_follow(struct quote_state *state, struct scan_masks masks)
+{
+  uint64_t inside = running_parity(masks.quote) ^ state->inside, mark = masks.mark & ~inside;
+  uint64_t opens = masks.quote & inside, closes = masks.quote & ~inside;
+  uint64_t behind_mark = mark << 1 | state->behind_mark, behind_close = closes << 1 | state->behind_close;
+  uint64_t irregular = (opens & ~(behind_mark | behind_close)) | (behind_close & ~(mark | opens)) | (masks.quote & masks.mark);
+  *state = (struct quote_state){ 0 - (inside >> 63), mark >> 63, closes >> 63 };
+  return (struct quote_masks){ inside, irregular, opens & behind_close };
+}
+
+static inline bool concerns_quotes(const struct quote_state *state, struct scan_masks masks)
+{
+  return (masks.quote | state->inside | state->behind_close) != 0;
+}
+
+/* The bits below the lowest. */
+static inline uint64_t bits_below(uint64_t mask)
+{
+  return mask ? (mask & (0 - mask)) - 1 : UINT64_MAX;
+}
+
+static void add_inner(struct scan_index *index, uint64_t ends, size_t base)
+{
+  for (; ends; ends &= ends - 1) index->inner[index->inner_count++] = (uint16_t)(base + lowest(ends));
+}
+
+/* Leaves of the masks what stands outside quotes, and before the first irregular one. */
+static inline struct scan_masks unquoted(struct scan_index *index, struct quote_state *state, struct scan_masks masks,
+                                         size_t base)
+{
+  struct quote_masks quotes = quotes_follow(state, masks);
+  uint64_t regular = bits_below(quotes.irregular), outside = regular & ~quotes.inside;
+  if (masks.end & quotes.inside & regular) add_inner(index, masks.end & quotes.inside & regular, base);
+  index->quoted = true;
+  index->doubled |= quotes.doubled != 0;
+  index->irregular = quotes.irregular != 0;
+  return (struct scan_masks){ masks.mark & outside, masks.end & outside, masks.quote };
+}
+
 void scan_records(struct scan_index *index, struct slice text, char separator)
 {
+  struct quote_state state = { .behind_mark = 1 };
   index->mark_count = 1;
-  index->end_count = 0;
-  index->quote = false;
+  index->end_count = index->inner_count = 0;
+  index->irregular = index->quoted = index->doubled = false;
   index->marks[0] = UINT16_MAX;
-  size_t at = 0;
-  for (; at < text.length; at += WORD) {
-    if (index->mark_count > SCAN_MARKS || at >= SCAN_BYTES) return;
+  for (size_t at = 0; at < text.length && !index->irregular; at += WORD) {
+    if (index->mark_count > SCAN_MARKS || index->inner_count > SCAN_MARKS || at >= SCAN_BYTES) return;
     struct scan_masks masks = masks_at(text, at, separator);
-    if (masks.quote) {
-      uint64_t before = (masks.quote & (0 - masks.quote)) - 1;
-      masks.mark &= before;
-      masks.end &= before;
-      index->quote = true;
-    }
+    if (concerns_quotes(&state, masks)) masks = unquoted(index, &state, masks, at);
+    else state.behind_mark = masks.mark >> 63;
     if (masks.end) add_ends(index, masks);
     add_marks(index, masks.mark, at);
-    if (index->quote) return;
   }
+}
+
+size_t scan_ends(struct slice text, char separator, bool *irregular)
+{
+  struct quote_state state = { .behind_mark = 1 };
+  size_t length = 0;
+  *irregular = false;
+  for (size_t at = 0; at < text.length && !*irregular; at += WORD) {
+    struct scan_masks masks = masks_at(text, at, separator);
+    struct quote_masks quotes = quotes_follow(&state, masks);
+    uint64_t end = masks.end & ~quotes.inside & bits_below(quotes.irregular);
+    if (end) length = at + WORD - (size_t)__builtin_clzll(end);
+    *irregular = quotes.irregular != 0;
+  }
+  return length;
 }
 
 /* The first quote or line end at or behind `at`. */

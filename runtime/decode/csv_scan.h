@@ -2,8 +2,10 @@
  *
  * Finding every mark first and cutting cells afterwards is several times faster than deciding byte by byte: the first step
  * has no branch for a cell, and the second can go straight to the wanted columns (the place of the n-th mark is known) without
- * looking at the others. A quote stops the scan: records with quotes are gone through one by one (scan_record). For rows.c and
- * its tests. */
+ * looking at the others. Quotes are seen through as long as they are regular: those of a quoted cell are its first and its last
+ * byte, and any between come in pairs. Then a byte is inside quotes when the number of quotes up to it is odd, which a mask tells
+ * for 64 bytes at once. The first quote that is not regular stops the scan, and its record is gone through alone (scan_record).
+ * For csv_reader.c and its tests. */
 #ifndef DECODE_CSV_SCAN_H
 #define DECODE_CSV_SCAN_H
 
@@ -27,15 +29,21 @@ enum { SCAN_MARKS = 4096, SCAN_BYTES = 1 << 15 };
  * marks: the cell with mark i at its end begins at marks[i - 1] + 1, in 16-bit arithmetic. Offsets are small so that eight of
  * them are written at once. */
 struct scan_index {
-  size_t mark_count, end_count;
-  bool quote;                              /* the record after the last end has a quote in it */
+  size_t mark_count, end_count, inner_count;
+  bool irregular;                          /* the record after the last end has a quote that is not regular */
+  bool quoted, doubled;                    /* there are quoted cells; there are cells with quotes in them */
   uint16_t marks[1 + SCAN_MARKS + 64 + 8]; /* the last 8 are room for writing eight at a time */
   uint16_t ends[SCAN_MARKS + 64];          /* which of the marks are line ends, ascending */
+  uint16_t inner[SCAN_MARKS + 64];         /* offsets of CR and LF inside quotes, ascending */
 };
 
-/* Scans until the index is full, a quote is met, or the text ends. The CR and the LF of a CRLF are two ends. No end at all means:
- * a quote in the first record, a record larger than the index can hold, or one without a line end. */
+/* Scans until the index is full, a quote is met that is not regular, or the text ends. The CR and the LF of a CRLF are two ends.
+ * No end at all means: such a quote in the first record, a record larger than the index can hold, or one without a line end. */
 void scan_records(struct scan_index *index, struct slice text, char separator);
+
+/* Length of the records that end before the first quote that is not regular, the last of them before `*irregular`: false where
+ * all quotes are regular. */
+size_t scan_ends(struct slice text, char separator, bool *irregular);
 
 /* What quotes do to a record: a cell that begins with one goes on to its closing quote, over separators and line ends; any other
  * quote is text. */

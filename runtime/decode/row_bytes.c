@@ -1,4 +1,4 @@
-/* Rows of sheets, for rows.c. */
+/* Rows of sheets, for csv_reader.c. */
 #include "decode/row_bytes.h"
 
 static bool is_mark(char c)
