@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 #include "base/file.h"
 #include "decode/digest.h"
 #include "decode/encoding.h"
+#include "decode/transcode.h"
 #include "decode/unicode.h"
 
 enum { SAMPLE_BYTES = 1 << 16, RAW_BYTES = 2 * SAMPLE_BYTES };
@@ -30,7 +30,7 @@ struct source {
   bool at_end, archives;
   enum state state;
   enum encoding encoding;
-  iconv_t converter; /* (iconv_t)-1 unless STATE_CONVERTED */
+  struct transcoder *transcoder; /* NULL unless STATE_CONVERTED */
   struct digest *digest;
   uint64_t position, size;
   char *raw; /* memory of its own, for source_close */
@@ -88,12 +88,22 @@ static bool check_no_zero(const struct source *source, struct slice bytes, struc
   return !zero || zero_fault(source, source->position - bytes.length + (uint64_t)(zero - bytes.at), fault);
 }
 
+/* Whether one of four units at `at` is zero: only then a borrow reaches its highest bit without that having been set. */
+static bool has_zero_unit(const char *at)
+{
+  uint64_t units;
+  memcpy(&units, at, sizeof units);
+  return ((units - 0x0001000100010001) & ~units & 0x8000800080008000) != 0;
+}
+
 /* In UTF-16 only a unit of two zero bytes is a zero; `raw` always begins with a whole unit. */
 static bool check_no_zero_unit(const struct source *source, struct fault *fault)
 {
   struct slice raw = raw_view(source);
-  for (size_t i = 0; i + 1 < raw.length; i += 2)
-    if (!raw.at[i] && !raw.at[i + 1]) return zero_fault(source, source->position - raw.length + i, fault);
+  for (size_t i = 0; i + 1 < raw.length; i += 2) {
+    while (i + 8 <= raw.length && !has_zero_unit(raw.at + i)) i += 8;
+    if (i + 1 < raw.length && !raw.at[i] && !raw.at[i + 1]) return zero_fault(source, source->position - raw.length + i, fault);
+  }
   return true;
 }
 
@@ -140,13 +150,12 @@ static bool fill_checked(struct source *source, size_t want, struct fault *fault
 
 static bool convert_from(struct source *source, enum encoding encoding, struct fault *fault)
 {
-  static const char *const names[] = { "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE" };
   source->encoding = encoding;
   source->state = encoding == ENCODING_UTF8 ? STATE_UTF8 : STATE_CONVERTED;
   if (source->state == STATE_UTF8) return true;
-  source->converter = iconv_open("UTF-8", names[encoding]);
-  if (source->converter != (iconv_t)-1) return true;
-  fault_set(fault, FAULT_FILE, MSG_NO_CONVERTER, names[encoding], NULL);
+  source->transcoder = transcoder_new(encoding);
+  if (source->transcoder) return true;
+  fault_set(fault, FAULT_FILE, MSG_NO_CONVERTER, encoding_name(encoding), NULL);
   return fault_at(fault, source->path, 0, 0);
 }
 
@@ -251,7 +260,6 @@ static struct source *open_source(struct arena *arena, const char *path, bool ar
   source->path = path;
   source->archives = archives;
   source->file = -1;
-  source->converter = (iconv_t)-1;
   source->raw = memory_alloc(RAW_BYTES);
   if (digest) source->digest = digest_new();
   if (open_file(source, fault) && begin(source, fault)) return source;
@@ -303,45 +311,13 @@ static bool read_utf8(struct source *source, char *into, size_t capacity, size_t
   return check_no_zero(source, (struct slice){ into, *got }, fault);
 }
 
-/* A surrogate without its other half, as the three bytes that UTF-8 does not allow. */
-static size_t put_unit(const unsigned char *unit, bool little, char *to)
-{
-  unsigned value = little ? unit[0] | (unsigned)unit[1] << 8 : unit[1] | (unsigned)unit[0] << 8;
-  to[0] = (char)(0xE0 | value >> 12);
-  to[1] = (char)(0x80 | (value >> 6 & 0x3F));
-  to[2] = (char)(0x80 | (value & 0x3F));
-  return 3;
-}
-
-/* Bytes that are no character in the source's encoding, at the beginning of `*from`: one byte, in UTF-16 one unit. They are
- * handed out as bytes that are no UTF-8 either, so that who reads the cell finds them as in a file of UTF-8. */
-static void pass_broken(const struct source *source, struct slice *from, char **to, size_t *room)
-{
-  size_t length = least(from->length, is_utf16(source) ? 2 : 1), put = 1;
-  if (length == 2) put = put_unit((const unsigned char *)from->at, source->encoding == ENCODING_UTF16LE, *to);
-  else **to = is_utf16(source) ? '\xFF' : from->at[0];
-  *to += put;
-  *room -= put;
-  from->at += length;
-  from->length -= length;
-}
-
-/* Converts what `raw` holds until it is used up, an incomplete character is left, or `into` is full. */
+/* Converts what `raw` holds. */
 static size_t convert(struct source *source, char *into, size_t capacity)
 {
   struct slice from = raw_view(source);
-  char *to = into;
-  size_t room = capacity;
-  while (from.length && room >= 4) {
-    char *at = source->raw + (from.at - source->raw);
-    size_t result = iconv(source->converter, &at, &from.length, &to, &room);
-    from.at = at;
-    if (result != (size_t)-1 || errno == E2BIG) break;
-    if (errno == EINVAL && !source->at_end) break;
-    if (room >= 4) pass_broken(source, &from, &to, &room);
-  }
-  source->begin = (size_t)(from.at - source->raw);
-  return capacity - room;
+  size_t made = transcode(source->transcoder, &from, source->at_end, into, capacity);
+  source->begin = source->end - from.length;
+  return made;
 }
 
 static bool read_converted(struct source *source, char *into, size_t capacity, size_t *got, struct fault *fault)
@@ -399,11 +375,11 @@ void source_digest(const struct source *source, char hex[65])
 void source_close(struct source *source)
 {
   if (source->file >= 0 && source->file != STDIN_FILENO) close(source->file);
-  if (source->converter != (iconv_t)-1) iconv_close(source->converter);
+  transcoder_free(source->transcoder);
   digest_free(source->digest);
   memory_free(source->raw);
   source->file = -1;
-  source->converter = (iconv_t)-1;
+  source->transcoder = NULL;
   source->digest = NULL;
   source->raw = NULL;
 }

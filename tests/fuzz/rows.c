@@ -75,10 +75,11 @@ static bool same_cells(const struct heard *a, const struct heard *b)
   return slice_equal(buffer_view(&a->cells), buffer_view(&b->cells));
 }
 
-/* In two blocks, wherever the first read ended. */
+/* In two blocks, at eight of the places where the first read may have ended: others in every text. */
 static void check_borders(struct arena *arena, struct slice text, const struct heard *whole)
 {
-  for (size_t read = 0; read <= text.length && text.length < 600; read++) {
+  size_t step = text.length / 8 + 1;
+  for (size_t read = whole->cells.length % step; read <= text.length; read += step) {
     struct arena_mark mark = arena_mark(arena);
     struct heard parts = { .column = 0 };
     size_t cut = csv_reader_cut((struct slice){ text.at, read }, ',', false);
