@@ -95,6 +95,16 @@ static bool asks_parameter(const struct node *node, size_t first, size_t step, c
   return false;
 }
 
+/* Of a condition: yes is more than unknown, and that more than no. */
+static unsigned comparison_moves(const struct node *node, const struct parameter_set *set)
+{
+  unsigned left = node_moves(node->operands[0], set), right = node_moves(node->operands[1], set);
+  bool ordered = node->relation != EQUAL && node->relation != UNEQUAL;
+  if (!ordered || (left | right) & BELOW_ZERO) return EITHER;
+  bool upwards = node->relation == AT_LEAST || node->relation == MORE_THAN;
+  return upwards ? left | moves_flipped(right) : moves_flipped(left) | right;
+}
+
 /* A kind that is not named here may move either way. */
 static unsigned node_moves(const struct node *node, const struct parameter_set *set)
 {
@@ -103,7 +113,10 @@ static unsigned node_moves(const struct node *node, const struct parameter_set *
   if (node->op == NODE_PARAMETER) return TOTAL_RISES;
   if (node->op == NODE_ADD || node->op == NODE_SUBTRACT) return sum_moves(node, set);
   if (node->op == NODE_MULTIPLY || node->op == NODE_DIVIDE) return product_moves(node, set);
-  if (node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_RANGE) return operands_move(node, 0, 1, set);
+  if (node->op == NODE_COMPARE) return comparison_moves(node, set);
+  if (node->op == NODE_NOT || node->op == NODE_COUNT_FALSE) return moves_flipped(operands_move(node, 0, 1, set));
+  bool whichever = node->op == NODE_LARGEST || node->op == NODE_SMALLEST || node->op == NODE_RANGE;
+  if (whichever || node->op == NODE_ALL || node->op == NODE_ANY) return operands_move(node, 0, 1, set);
   if (node->op == NODE_CASES && !asks_parameter(node, 0, 2, set)) return operands_move(node, 1, 2, set);
   bool first_alone = node->op == NODE_ROUNDED || node->op == NODE_GUARDED || node->op == NODE_FULL_STEPS;
   return first_alone && !asks_parameter(node, 1, 1, set) ? node_moves(node->operands[0], set) : EITHER;
@@ -142,13 +155,22 @@ static bool may_cease_to_be_certain(const struct measure *measure, const struct 
   return may;
 }
 
+/* Of a condition: where the object chooses what it gets, the loss of that is not made up for by what is higher. */
+static unsigned condition_moves(const struct node *node, const struct measure *measure, const struct parameter_set *set)
+{
+  const struct exclusive_group *group = measure->exclusive_group;
+  return group && group->by ? (unsigned)EITHER : node_moves(node, set);
+}
+
 static unsigned measure_moves(const struct measure *measure, const struct parameter_set *set, bool certain)
 {
   unsigned moves = measure->instalment_count || (certain && may_cease_to_be_certain(measure, set)) ? EITHER : 0;
   for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
     bool amount = walk.role == ROLE_AMOUNT, limit = walk.role == ROLE_CAP || walk.role == ROLE_CUMULATIVE_CAP;
     if (role_is_shown(walk.role) || !node_reads_parameter(walk.node, set)) continue;
-    moves |= amount || limit || walk.role == ROLE_JOINT_LIMIT ? node_moves(walk.node, set) : (unsigned)EITHER;
+    bool condition = walk.role == ROLE_CONDITION, moving = amount || limit || walk.role == ROLE_JOINT_LIMIT;
+    if (condition) moves |= condition_moves(walk.node, measure, set);
+    else moves |= moving ? node_moves(walk.node, set) : (unsigned)EITHER;
   }
   return moves & EITHER;
 }

@@ -1,9 +1,10 @@
 /* Which way a total moves while a parameter rises: proved from the rules alone, for all lists.
  *
  * Where a parameter stands only in amounts and limits that rise with it (as a term, a factor of what is never negative, in 取大,
- * 取小, a value of 分情况), what one object gets of a measure rises, and so does the sum: then the greatest value that keeps a
- * total can be found by halving. What stands in a condition, in shares of a budget or in a function of a script is not looked
- * into: there the total may move either way, and whoever looks for a value has to search. */
+ * 取小, a value of 分情况) or in a condition that compares with it, what one object gets of a measure moves one way, and so does
+ * the sum: then the greatest value that keeps a total can be found by halving. What stands in shares of a budget, in a condition
+ * of 分情况 or in a function of a script is not looked into: there the total may move either way, and whoever looks for a value
+ * has to search. */
 #ifndef EXPLAIN_PARAMETER_EFFECT_H
 #define EXPLAIN_PARAMETER_EFFECT_H
 

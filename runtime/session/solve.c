@@ -1,12 +1,15 @@
 /* 求解: which value of a parameter keeps a total within a limit.
  *
  * The list is judged with one value after the other, each time for money alone: only what pays, and what stands in relations with
- * that. Two things make this quick.
+ * that. Three things make this quick.
+ *
+ * Few measures. One that does not read the parameter, is certain for every row and stands in no relation adds the same to every
+ * total: what the first judgement gave.
  *
  * Few rows. A company for whom no measure that reads the parameter can hold, whatever its value, adds the same to every total. So
  * the list is judged once as a whole, and the rows for which such a measure is not plainly refused by its other conditions are
- * copied into a list of their own; what the others add is the difference. Rows are parted and not measures, because what missing
- * data can come to is found for all open measures of a company together (evaluate/completions). That does not do where rows
+ * copied into a list of their own; what the others add is the difference. Open measures are not parted, because what missing data
+ * can come to is found for all open measures of a company together (evaluate/completions). That does not do where rows
  * depend on one another: budgets, values of the whole list, records that ask other companies, decisions; there the whole list is
  * judged each time.
  *
@@ -14,23 +17,24 @@
  * two neighbours, one of which keeps the limit while the other does not, are the answer: found by galloping from the value in
  * force, then between the two by the straight line through them, which is exact for what is proportional, in turn with halving.
  * Where nothing is proved, values over a wide range are tried, and two between which the limit is crossed are narrowed down in
- * the same way: then the two neighbours are true, and that no other value is better is not claimed.
+ * the same way: then the two neighbours are true, and that no other value is better is not claimed. Of a long list a sample shows
+ * where to look, so that the whole is judged for a few values only.
  *
  * The model is frozen but for one thing: while a trial runs, the parameter has its value, as if by --set. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "session/run_context.h"
 #include "session/session_state.h"
 #include "session/solve_request.h"
 
-enum { GRID = 32, GRID_LINE = 24, TRIALS = 512, SAMPLE = 16384 };
+enum { GRID = 32, GRID_LINE = 24, TRIALS = 512, SAMPLE = 16384, SAMPLE_ROUNDS = 8 };
 #define MONEY_MOST  (INT64_C(1000) * FEN_YI) /* no district pays more to one company */
 #define NUMBER_MOST INT64_C(1000000000)
 enum { DAYS_AROUND = 36525, DAYS_GRID = 3652 };
 
 struct solve_trial {
   int64_t index;
-  bool keeps;
   int64_t total; /* INT64_MAX: it has no end, or does not fit */
   struct solve_point point;
 };
@@ -44,10 +48,12 @@ struct solving {
   size_t id_count;
   bool *reads;                        /* by measure of the model */
   struct solve_point now;             /* of all rows, with the value in force, or 0 */
+  struct tally *tallies;              /* by measure of the model, of the same */
   bool together;                      /* what a row gets depends on which others are judged with it */
   struct memory_list *rows;           /* NULL: the whole list */
   int64_t scale;                      /* of a sample: for how many rows each stands */
-  struct solve_point rest;            /* what the other rows add */
+  struct solve_point rest;            /* what other rows and other measures add */
+  int64_t limit;                      /* fen; of a sample moved by what it is off */
   struct ratio base;                  /* value = base + index × step */
   int64_t first, last;                /* index */
   struct solve_trial *trials;         /* by order of asking */
@@ -138,6 +144,13 @@ static void note_open(struct solving *solving, const struct totals *totals)
       solving->open_measure = model->measures[i];
 }
 
+static void note_tallies(struct solving *solving, const struct results *results)
+{
+  const struct model *model = solving->session->now->model;
+  solving->tallies = arena_array(solving->arena, model->measure_count, sizeof *solving->tallies);
+  for (size_t i = 0; i < model->measure_count; i++) solving->tallies[i] = results_tally(results, model->measures[i]);
+}
+
 static struct plan *solve_plan(const struct solving *solving, struct arena *arena)
 {
   struct plan_options options = run_context_plan_options(&solving->session->now->options);
@@ -170,6 +183,7 @@ static bool judge_rows_of(struct solving *solving, struct memory_list *rows, str
     point->overflowed = granted.overflowed;
     if (granted.bounds.open) note_open(solving, &totals);
     if (!rows) solving->solution->problems = results_problems(totals.results);
+    if (!solving->tallies) note_tallies(solving, totals.results);
   }
   totals_close(&totals);
   return done;
@@ -207,8 +221,7 @@ static bool judge_value(struct solving *solving, struct solve_point *point, stru
   const struct solve_point *rest = &solving->rest;
   solving->solution->trials++;
   if (!judge_with(solving, solving->rows, point, fault)) return false;
-  if (!solving->rows) return true;
-  scale_point(point, solving->scale);
+  if (solving->rows) scale_point(point, solving->scale);
   point->overflowed |= __builtin_add_overflow(point->certain, rest->certain, &point->certain);
   bounds_add(&point->bounds, &rest->bounds);
   return true;
@@ -289,6 +302,34 @@ static bool rows_hang_together(const struct solving *solving)
   return together;
 }
 
+/* Certain for every row, and in no relation with others: it adds the same whatever the value. */
+static bool is_settled(const struct solving *solving, const struct measure *measure)
+{
+  const struct tally *tally = &solving->tallies[measure->index];
+  const struct bounds *bounds = &tally->bounds;
+  bool joined = measure->exclusive_group || measure->joint_limit_count || measure->budget || measure->instalment_count;
+  if (solving->reads[measure->index] || joined) return false;
+  bool certain = bounds->least == tally->amount && bounds->most == tally->amount && !bounds->open && !bounds->wider;
+  return !tally->pending && certain && !tally->overflowed && !bounds->overflowed;
+}
+
+/* Measures that are settled are judged no more: what they add is known. */
+static void leave_out_settled(struct solving *solving)
+{
+  const struct model *model = solving->session->now->model;
+  struct solve_point *rest = &solving->rest;
+  size_t kept = 0;
+  for (size_t i = 0; i < solving->id_count; i++)
+    if (model_measure(model, solving->ids[i])->top_up.count) return; /* takes off what others pay */
+  for (size_t i = 0; i < solving->id_count; i++) {
+    const struct measure *measure = model_measure(model, solving->ids[i]);
+    if (!is_settled(solving, measure)) solving->ids[kept++] = solving->ids[i];
+    else rest->certain += solving->tallies[measure->index].amount;
+  }
+  rest->bounds.least = rest->bounds.most = rest->certain;
+  solving->id_count = kept;
+}
+
 /* From now on those rows are judged, each for `scale` of them: what the others add is the difference, which takes over `rows`. */
 static bool part(struct solving *solving, struct memory_list *rows, int64_t scale, struct fault *fault)
 {
@@ -316,6 +357,7 @@ static bool part_rows(struct solving *solving, struct fault *fault)
   solving->solution->trials++;
   solving->scale = 1;
   if (!judge_with(solving, NULL, &solving->now, fault)) return false;
+  if (!solving->now.overflowed && !solving->now.bounds.overflowed) leave_out_settled(solving);
   solving->together = rows_hang_together(solving);
   if (solving->together) return true;
   if (!rows_where(solving->session, solving->arena, may_matter(solving), &rows, &count, fault)) return false;
@@ -340,6 +382,11 @@ static int64_t total_of(const struct solving *solving, const struct solve_point 
   return point->bounds.overflowed || point->bounds.open ? INT64_MAX : point->bounds.most;
 }
 
+static bool is_kept(const struct solving *solving, const struct solve_trial *trial)
+{
+  return solving->solution->at_least ? trial->total >= solving->limit : trial->total <= solving->limit;
+}
+
 /* Each value once; NULL with a fault. */
 static const struct solve_trial *trial_at(struct solving *solving, int64_t index, size_t *count, struct fault *fault)
 {
@@ -350,7 +397,6 @@ static const struct solve_trial *trial_at(struct solving *solving, int64_t index
     return fault_set(fault, FAULT_USAGE, MSG_SOLVE_TOO_FINE, solving->solution->parameter->name, NULL), NULL;
   if (!judge_value(solving, &trial.point, fault)) return NULL;
   trial.total = total_of(solving, &trial.point);
-  trial.keeps = solving->solution->at_least ? trial.total >= solving->solution->limit : trial.total <= solving->solution->limit;
   solving->trials[*count] = trial;
   return &solving->trials[(*count)++];
 }
@@ -388,11 +434,13 @@ struct bracket {
   bool found;
 };
 
-static void bracket_take(struct bracket *bracket, const struct solve_trial *a, const struct solve_trial *b)
+static void bracket_take(const struct solving *solving, struct bracket *bracket, const struct solve_trial *a,
+                         const struct solve_trial *b)
 {
-  bracket->found = a->keeps != b->keeps;
-  bracket->keeps = a->keeps ? *a : *b;
-  bracket->breaks = a->keeps ? *b : *a;
+  bool kept = is_kept(solving, a);
+  bracket->found = kept != is_kept(solving, b);
+  bracket->keeps = kept ? *a : *b;
+  bracket->breaks = kept ? *b : *a;
 }
 
 /* Away from the start, ever faster, until the limit is crossed or there are no more values. `up`: towards larger ones. */
@@ -408,7 +456,7 @@ static bool gallop(struct solving *solving, int64_t start, bool up, int64_t dist
     int64_t move = distance < room ? distance : room;
     const struct solve_trial *next = trial_at(solving, from.index + (up ? move : -move), count, fault);
     if (!next) return false;
-    bracket_take(bracket, &from, next);
+    bracket_take(solving, bracket, &from, next);
     from = *next;
   }
   return true;
@@ -418,7 +466,7 @@ static bool gallop(struct solving *solving, int64_t start, bool up, int64_t dist
 static int64_t line_meets(const struct solving *solving, const struct bracket *bracket)
 {
   const struct solve_trial *low = &bracket->keeps, *high = &bracket->breaks;
-  int64_t limit = solving->solution->limit, span = high->index - low->index, middle = low->index + span / 2;
+  int64_t limit = solving->limit, span = high->index - low->index, middle = low->index + span / 2;
   if (low->total == INT64_MAX || high->total == INT64_MAX || low->total == high->total) return middle;
   __int128 offset = (__int128)span * (limit - low->total) / ((__int128)high->total - low->total);
   int64_t index = low->index + (int64_t)offset, inwards = span > 0 ? 1 : -1;
@@ -432,7 +480,7 @@ static bool is_near(const struct solving *solving, const struct bracket *bracket
 {
   const struct solve_trial *low = &bracket->keeps, *high = &bracket->breaks;
   if (low->total == INT64_MAX || high->total == INT64_MAX || trial->total == INT64_MAX) return false;
-  __int128 gap = (__int128)trial->total - solving->solution->limit, rise = (__int128)high->total - low->total;
+  __int128 gap = (__int128)trial->total - solving->limit, rise = (__int128)high->total - low->total;
   __int128 span = (__int128)high->index - low->index;
   gap = gap < 0 ? -gap : gap, rise = rise < 0 ? -rise : rise, span = span < 0 ? -span : span;
   return gap * span <= 2 * rise;
@@ -452,7 +500,7 @@ static bool narrow(struct solving *solving, struct bracket *bracket, size_t *cou
     const struct solve_trial *trial = trial_at(solving, index, count, fault);
     if (!trial) return false;
     turn = turn == MIDDLE ? LINE : turn == LINE && is_near(solving, bracket, trial) ? BESIDE : MIDDLE;
-    kept = trial->keeps;
+    kept = is_kept(solving, trial);
     if (kept) bracket->keeps = *trial;
     else bracket->breaks = *trial;
   }
@@ -465,7 +513,7 @@ static bool find_proved(struct solving *solving, unsigned moves, struct bracket 
   int64_t start = start_index(solving);
   const struct solve_trial *first = trial_at(solving, start, count, fault);
   bool kept_low = (moves == TOTAL_RISES) != solving->solution->at_least;
-  return first && gallop(solving, start, first->keeps == kept_low, start > 0 ? start : 1, bracket, count, fault);
+  return first && gallop(solving, start, is_kept(solving, first) == kept_low, start > 0 ? start : 1, bracket, count, fault);
 }
 
 /* The values that are tried where nothing is proved, ascending: eighths of the one in force to its threefold, then doubled; of
@@ -496,42 +544,69 @@ static bool find_searched(struct solving *solving, struct bracket *bracket, size
   for (int right = 1; right >= 0 && !bracket->found; right--) /* first as it should be, then either way round */
     for (int i = 0; i < GRID && !bracket->found; i++) {
       int at = up ? GRID - 1 - i : i;
-      if (grid[at].keeps != grid[at + 1].keeps && (!right || grid[at].keeps == up))
-        bracket_take(bracket, &grid[at], &grid[at + 1]);
+      if (is_kept(solving, &grid[at]) != is_kept(solving, &grid[at + 1]) && (!right || is_kept(solving, &grid[at]) == up))
+        bracket_take(solving, bracket, &grid[at], &grid[at + 1]);
     }
   return true;
 }
 
-/* A long list is searched in a sample of its rows first, and where its total seems to cross the limit in the whole. Found or not:
- * nothing is claimed of the sample. */
-static bool find_in_sample(struct solving *solving, struct bracket *bracket, struct fault *fault)
+static bool find_crossing(struct solving *solving, unsigned moves, struct bracket *bracket, size_t *count, struct fault *fault)
 {
-  struct solving sampling = *solving;
-  struct memory_list *list = solving->rows ? solving->rows : solving->session->lists.list;
+  return solving->solution->proved ? find_proved(solving, moves, bracket, count, fault)
+                                   : find_searched(solving, bracket, count, fault);
+}
+
+/* Of the list, or of the rows that matter. Its total is that of all with the value in force, and near it elsewhere. */
+static bool open_sample(const struct solving *solving, struct solving *sample, struct fault *fault)
+{
+  const struct memory_list *list = solving->rows ? solving->rows : solving->session->lists.list;
   size_t every = list->rows / SAMPLE, count = 0;
   uint32_t *rows = arena_array(solving->arena, list->rows / every + 1, sizeof *rows);
   for (size_t row = every / 2; row < list->rows; row += every) rows[count++] = (uint32_t)row;
-  sampling.rows = NULL;
-  if (!part(&sampling, memory_list_pick(list, rows, count), (int64_t)every, fault)) return false;
-  if (!sampling.rows) return true;
-  sampling.trials = arena_array(solving->arena, TRIALS, sizeof *sampling.trials);
-  count = 0;
-  size_t trials = solving->solution->trials;
-  bool done = find_searched(&sampling, bracket, &count, fault) && narrow(&sampling, bracket, &count, fault);
-  solving->solution->trials = trials; /* of the whole */
-  memory_list_free(sampling.rows);
-  return done;
+  *sample = *solving;
+  sample->rows = NULL;
+  sample->trials = arena_array(solving->arena, TRIALS, sizeof *sample->trials);
+  return part(sample, memory_list_pick(list, rows, count), (int64_t)every, fault);
 }
 
-static bool find_long(struct solving *solving, struct bracket *bracket, size_t *count, struct fault *fault)
+/* The side of the limit on which it lies moves up to it, where the other side is known; else it is where to go on from. */
+static void bracket_note(const struct solving *solving, struct bracket *bracket, const struct solve_trial *trial, bool *sides)
 {
-  struct bracket sampled = { .found = false };
-  if (!find_in_sample(solving, &sampled, fault)) return false;
-  if (!sampled.found) return true;
-  int64_t start = sampled.keeps.index, distance = (start < 0 ? -start : start) / 128;
-  bool breaks_up = sampled.breaks.index > start;
-  const struct solve_trial *first = trial_at(solving, start, count, fault);
-  return first && gallop(solving, start, first->keeps == breaks_up, distance ? distance : 1, bracket, count, fault);
+  bool kept = is_kept(solving, trial);
+  struct solve_trial *mine = kept ? &bracket->keeps : &bracket->breaks;
+  int64_t other = kept ? bracket->breaks.index : bracket->keeps.index;
+  if (!sides[kept] || !sides[!kept] || llabs(trial->index - other) < llabs(mine->index - other)) *mine = *trial;
+  sides[kept] = true;
+  bracket->found = sides[0] && sides[1];
+}
+
+/* A long list is searched in a sample of its rows first. What the whole comes to at the value found shows by how much the sample
+ * is off there: with the limit moved by that it is asked again, until it says nothing new. Nothing is claimed of the sample;
+ * where the whole does not cross the limit at its values, it is looked for around them. */
+static bool find_by_sample(struct solving *solving, unsigned moves, struct bracket *bracket, size_t *count, struct fault *fault)
+{
+  struct solving sample;
+  struct bracket guess = { .found = true };
+  size_t trials = solving->solution->trials, sampled = 0;
+  bool sides[2] = { false, false }, done = open_sample(solving, &sample, fault);
+  for (int round = 0; done && sample.rows && guess.found && round < SAMPLE_ROUNDS; round++) {
+    size_t before = *count;
+    guess.found = false;
+    done = find_crossing(&sample, moves, &guess, &sampled, fault) && (!guess.found || narrow(&sample, &guess, &sampled, fault));
+    const struct solve_trial *at = &guess.keeps, *trial = NULL;
+    if (done && guess.found) trial = trial_at(solving, at->index, count, fault);
+    if (trial && *count == before) at = &guess.breaks, trial = trial_at(solving, at->index, count, fault);
+    done &= !guess.found || trial;
+    if (!trial || *count == before || trial->total == INT64_MAX || at->total == INT64_MAX) break;
+    bracket_note(solving, bracket, trial, sides);
+    sample.limit = solving->limit + (at->total - trial->total);
+  }
+  if (sample.rows) memory_list_free(sample.rows);
+  solving->solution->trials = trials + *count;
+  if (!done || bracket->found || !(sides[0] || sides[1])) return done;
+  int64_t start = (sides[1] ? bracket->keeps : bracket->breaks).index, distance = llabs(start) / 128;
+  bool breaks_up = guess.breaks.index > guess.keeps.index;
+  return gallop(solving, start, sides[1] == breaks_up, distance ? distance : 1, bracket, count, fault);
 }
 
 /* Answers */
@@ -549,7 +624,7 @@ static bool refuse_all(const struct solving *solving, size_t count, struct fault
   const struct solution *solution = solving->solution;
   const struct solve_trial *extreme = &solving->trials[0];
   struct buffer value = { 0 };
-  bool kept = extreme->keeps, larger = kept != solution->at_least;
+  bool kept = is_kept(solving, extreme), larger = kept != solution->at_least;
   for (size_t i = 1; i < count; i++)
     if (larger ? solving->trials[i].total > extreme->total : solving->trials[i].total < extreme->total)
       extreme = &solving->trials[i];
@@ -574,11 +649,11 @@ static bool find_value(struct solving *solving, struct fault *fault)
   solution->proved = moves == TOTAL_RISES || moves == TOTAL_FALLS;
   solving->trials = arena_array(solving->arena, TRIALS, sizeof *solving->trials);
   find_range(solving);
+  solving->limit = solution->limit;
   const struct memory_list *judged = solving->rows ? solving->rows : solving->session->lists.list;
-  bool is_long = !solution->proved && !solving->together && judged->rows >= 4 * SAMPLE, done = true;
-  if (solution->proved) done = find_proved(solving, moves, &bracket, &count, fault);
-  if (is_long) done = find_long(solving, &bracket, &count, fault);
-  if (done && !solution->proved && !bracket.found) done = find_searched(solving, &bracket, &count, fault);
+  bool is_long = !solving->together && judged->rows >= 4 * SAMPLE;
+  bool done = !is_long || find_by_sample(solving, moves, &bracket, &count, fault);
+  if (done && !bracket.found) done = find_crossing(solving, moves, &bracket, &count, fault);
   if (!done || (bracket.found && !narrow(solving, &bracket, &count, fault))) return false;
   if (!bracket.found) return refuse_all(solving, count, fault);
   solution->value = bracket.keeps.point;

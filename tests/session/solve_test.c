@@ -27,8 +27,15 @@ static const char *const amounts[] = { "参数.标准",
                                        "元(700)",
                                        "参数.标准 * 职工总数, 预算 = 元(9000)",
                                        "参数.标准 - 参数.标准 * 职工总数 / 4" };
-static const char *const conditions[] = { "规模以上", "营业收入 { 至少 = 元(500) }", "职工总数 { 至少 = 2 }", "非 { 规模以上 }",
-                                          "营业收入 { 至少 = 参数.标准 }" };
+static const char *const conditions[] = { "规模以上",
+                                          "营业收入 { 至少 = 元(500) }",
+                                          "职工总数 { 至少 = 2 }",
+                                          "非 { 规模以上 }",
+                                          "营业收入 { 至少 = 参数.标准 }",
+                                          "非 { 营业收入 { 低于 = 参数.标准 } }",
+                                          "任一 { 营业收入 { 至多 = 参数.标准 }, 规模以上 }",
+                                          "营业收入 { 至少 = 参数.标准, 低于 = 参数.标准 + 元(1000) }" };
+enum { ASKING = 4 }; /* so many of them ask the parameter */
 static const char *const relations[] = {
   "", "", "择一 \"一\" { 编号 = \"E\", 措施 = { 甲, 乙 } }\n",
   "总限 \"限\" { 编号 = \"L\", 条款 = \"一\", 措施 = { 甲, 乙 }, 至多 = 元(1900), 压减 = \"按比例\" }\n"
@@ -69,7 +76,7 @@ static const char *draw_rules(void)
   static const char *const names[] = { "甲", "乙", "丙" };
   for (size_t i = 0; i < COUNT(names); i++)
     text = arena_printf(&arena, "%slocal %s = 奖励 \"%s\" { 编号 = \"T-%zu\", 条款 = \"一\", 条件 = { %s }, 金额 = %s }\n", text,
-                        names[i], names[i], i, conditions[draw(COUNT(conditions) - plain)],
+                        names[i], names[i], i, conditions[draw(COUNT(conditions) - (plain ? ASKING : 0))],
                         amounts[draw(plain ? 3 : COUNT(amounts))]);
   return arena_printf(&arena, "%s%s", text, relations[draw(COUNT(relations))]);
 }
@@ -177,30 +184,41 @@ static void try_rules(size_t *proved, size_t *searched, size_t *refused)
 }
 
 /* A list that is long enough to be searched in a sample first. */
+static void solve_long_list(const char *condition, bool proved)
+{
+  const struct solve_request request = { .parameter = "标准", .limit = "至多 123万元", .step = "1元" };
+  struct solution solution;
+  const char *rules =
+      arena_printf(&arena,
+                   "政策 { 编号 = \"T\", 名称 = \"测试\", 地区 = \"650100\", 有效期 = { \"2000-01-01\" } }\n"
+                   "参数 \"标准\" { [\"2000-01-01\"] = 元(60000) }\n"
+                   "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { %s }, 金额 = 元(100) }\n"
+                   "奖励 \"乙\" { 编号 = \"T-2\", 条款 = \"二\", 条件 = { 营业收入 { 超过 = 元(99999) } }, 金额 = 元(7) }\n",
+                   condition);
+  struct huiqi *session = open_rules(rules);
+  cr_assert(huiqi_solve(session, &arena, &request, &solution, &fault), "%d", (int)fault.message);
+  cr_expect_eq(solution.proved, proved);
+  cr_expect_eq(llabs(solution.next.value.num - solution.value.value.num), FEN_YUAN);
+  cr_expect(solution.value.bounds.most <= solution.limit && solution.next.bounds.most > solution.limit);
+  cr_expect_lt(solution.trials, 20, "%zu values were judged", solution.trials);
+  expect_point(rules, &solution.value);
+  expect_point(rules, &solution.next);
+  for (size_t i = 0; i < solution.sensitivity_count; i++) expect_point(rules, &solution.sensitivity[i].point);
+  huiqi_close(session);
+}
+
 Test(session_solve, a_long_list_is_searched_in_a_sample_first)
 {
   enum { LONG = 70000 };
-  static const char rules[] =
-      "政策 { 编号 = \"T\", 名称 = \"测试\", 地区 = \"650100\", 有效期 = { \"2000-01-01\" } }\n"
-      "参数 \"标准\" { [\"2000-01-01\"] = 元(60000) }\n"
-      "奖励 \"甲\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 营业收入 { 至少 = 参数.标准 } }, 金额 = 元(100) }\n";
-  const struct solve_request request = { .parameter = "标准", .limit = "至多 123万元", .step = "1元" };
-  struct solution solution;
   notifier = (struct notifier){ .arena = &arena, .show = hear };
   options = (struct session_options){ .year = 2022, .threads = 2, .notifier = &notifier, .list = list_path };
   strcpy(list_path, "/tmp/huiqi-solve-XXXXXX");
   FILE *file = fdopen(mkstemp(list_path), "w");
   fprintf(file, "统一社会信用代码,企业名称,行政区划代码,营业收入\n");
-  for (int i = 0; i < LONG; i++) fprintf(file, "91650103MA%07dX,企业%d,650103,%zu\n", i, i, draw(100000));
+  for (int i = 0; i < LONG; i++) fprintf(file, "91650103MA%07dX,企业%d,650103,%zu\n", i, i, draw(100001));
   fclose(file);
-  struct huiqi *session = open_rules(rules);
-  cr_assert(huiqi_solve(session, &arena, &request, &solution, &fault), "%d", (int)fault.message);
-  cr_expect(!solution.proved);
-  cr_expect_eq(solution.next.value.num, solution.value.value.num - FEN_YUAN);
-  cr_expect(solution.value.bounds.most <= solution.limit && solution.next.bounds.most > solution.limit);
-  expect_point(rules, &solution.value);
-  expect_point(rules, &solution.next);
-  huiqi_close(session);
+  solve_long_list("营业收入 { 至少 = 参数.标准 }", true);
+  solve_long_list("营业收入 { 至少 = 参数.标准, 至多 = 参数.标准 * 3 }", false);
   unlink(list_path);
   arena_free(&arena);
 }
