@@ -256,10 +256,11 @@ static void find_rises_of(struct checking *checking, const struct measure *measu
   witnesses_close(&bench);
 }
 
-/* Does another measure of the policy begin just there, and pay as much? */
-static bool is_made_up(struct checking *checking, const struct measure *measure, const struct field *field,
-                       const struct cliff *cliff)
+/* The measure of the policy that begins to pay just there, and most; NULL: none does. */
+static const struct rise *taken_over(struct checking *checking, const struct measure *measure, const struct field *field,
+                                     const struct cliff *cliff)
 {
+  const struct rise *most = NULL;
   if (!checking->rises) {
     checking->rises = arena_alloc(&checking->year, sizeof *checking->rises);
     for (size_t i = 0; i < checking->policy->measure_count; i++)
@@ -269,9 +270,9 @@ static bool is_made_up(struct checking *checking, const struct measure *measure,
   for (size_t i = 0; i < checking->rises->count; i++) {
     const struct rise *rise = &checking->rises->items[i];
     bool there = rise->measure != measure && rise->field == field && ratio_compare(rise->at, cliff->at) == 0;
-    if (there && rise->by >= cliff->before - cliff->after) return true;
+    if (there && (!most || rise->by > most->by)) most = rise;
   }
-  return false;
+  return most;
 }
 
 static const char *value_string(struct checking *checking, const struct field *field, struct ratio value)
@@ -310,6 +311,17 @@ static void keep_place(struct checking *checking, const struct measure *measure,
                                                          .site = measure->amount->site };
 }
 
+/* What is left beyond it, and what the measure that takes over adds. */
+static const char *after_string(struct checking *checking, const struct cliff *cliff, const struct rise *other)
+{
+  const char *left = diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->after));
+  struct buffer text = { 0 };
+  if (!other) return left;
+  message_text(&text, checking->options->language, MSG_CHECK_TAKEN_OVER, left, other->measure->id,
+               diagnostic_value(checking, TYPE_MONEY, ratio_whole(other->by)), NULL);
+  return buffer_take(checking->arena, &text).at;
+}
+
 static void tell_cliffs(struct checking *checking, const struct measure *measure, const struct cells *cells,
                         struct walking *walking)
 {
@@ -318,7 +330,8 @@ static void tell_cliffs(struct checking *checking, const struct measure *measure
   qsort(walking->cliffs, walking->cliff_count, sizeof *walking->cliffs, by_loss);
   for (size_t i = 0, told = 0; i < walking->cliff_count && told < TOLD_MOST; i++) {
     const struct cliff *cliff = &walking->cliffs[i];
-    if (is_made_up(checking, measure, field, cliff)) continue;
+    const struct rise *other = taken_over(checking, measure, field, cliff);
+    if (other && other->by >= cliff->before - cliff->after) continue; /* nothing is lost */
     bool reached = field->kind == FIELD_NUMBER && cells_cut_between(cells, walking->position, cliff->beyond, cliff->beyond);
     struct buffer place = { 0 };
     message_text(&place, checking->options->language, reached ? MSG_CHECK_REACHES : MSG_CHECK_EXCEEDS,
@@ -327,8 +340,7 @@ static void tell_cliffs(struct checking *checking, const struct measure *measure
     const char *words = buffer_take(checking->arena, &place).at;
     keep_place(checking, measure, field, reached ? cliff->beyond : cliff->at, reached, words);
     diagnostic_add(checking, MSG_CHECK_CLIFF, measure->path, measure->amount->site, words, measure->id,
-                   diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->before)),
-                   diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->after)), NULL);
+                   diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->before)), after_string(checking, cliff, other), NULL);
     told++;
   }
 }
