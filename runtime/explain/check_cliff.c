@@ -340,7 +340,8 @@ static void tell_cliffs(struct checking *checking, const struct measure *measure
     const char *words = buffer_take(checking->arena, &place).at;
     keep_place(checking, measure, field, reached ? cliff->beyond : cliff->at, reached, words);
     diagnostic_add(checking, MSG_CHECK_CLIFF, measure->path, measure->amount->site, words, measure->id,
-                   diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->before)), after_string(checking, cliff, other), NULL);
+                   diagnostic_value(checking, TYPE_MONEY, ratio_whole(cliff->before)), after_string(checking, cliff, other),
+                   NULL);
     told++;
   }
 }
