@@ -43,9 +43,11 @@ struct xlsx {
   uint32_t after, written; /* rows up to this one are not wanted, are in `into` */
   uint32_t row_number, hidden;
   bool row_hidden, row_filled, row_wanted;
-  struct buffer row; /* cells of the row so far */
-  uint32_t columns;  /* cells in `row` */
-  uint32_t column;   /* of the cell */
+  unsigned row_depth; /* elements that are open in the row; 0: between rows */
+  size_t odd_bytes;   /* that the parser is given at least: cells were not plain */
+  struct buffer row;  /* cells of the row so far */
+  uint32_t columns;   /* cells in `row` */
+  uint32_t column;    /* of the cell */
   enum cell_type type;
   size_t style;
   bool taking, taking_formula, phonetic, has_formula;

@@ -22,6 +22,18 @@ struct xml_events {
 struct xml *xml_open(struct arena *arena, struct part *part, const struct xml_events *events);
 /* Reads on; *more is false at the end. False when the part is broken or an event was refused. */
 bool xml_step(struct xml *markup, bool *more, struct fault *fault);
+/* For one who reads what is plainest himself, many times as fast: bytes of the part that were not parsed yet, more than a few
+ * unless the part ends. */
+bool xml_ahead(struct xml *markup, struct slice *bytes, struct fault *fault);
+/* So many of them are read; the parser does not see them. Whole elements only. */
+void xml_skip(struct xml *markup, size_t length);
+/* So many are parsed, or what a pause has left; *more as above. */
+bool xml_parse(struct xml *markup, size_t length, bool *more, struct fault *fault);
+/* Whether an element that begins here is a child of one at that depth, plainly: nothing is open but tags, and the text is UTF-8.
+ */
+bool xml_between_tags(const struct xml *markup, unsigned depth);
+/* From within an event: elements that are open. */
+unsigned xml_depth(const struct xml *markup);
 /* From within an event: nothing more is read, and xml_step fails with this message. */
 void xml_refuse(struct xml *markup, enum message message, const char *what);
 /* From within an event: xml_step returns as soon as the event is over, and goes on from there when called again. */

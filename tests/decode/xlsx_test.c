@@ -41,6 +41,15 @@ static bool read_book(struct arena *arena, const char *sheet, uint32_t after, si
   return read;
 }
 
+/* Attributes between `"` are what nearly all producers write, and what plain cells are known by. */
+static const char *double_quoted(struct arena *arena, const char *xml)
+{
+  char *copy = arena_string(arena, xml);
+  for (char *at = copy; *at; at++)
+    if (*at == '\'') *at = '"';
+  return copy;
+}
+
 Test(decode_xlsx, cells)
 {
   static const struct {
@@ -77,11 +86,13 @@ Test(decode_xlsx, cells)
     { "a cell over two lines", "<row r='1'><c r='A1' t='inlineStr'><is><t>甲\n乙</t></is></c></row>", "甲\n乙;|" },
     { "an empty sheet", "", "" },
   };
-  for (size_t i = 0; i < COUNT(cases); i++) {
+  for (size_t k = 0; k < 2 * COUNT(cases); k++) {
+    size_t i = k / 2;
     struct arena arena = { 0 };
     struct buffer out = { 0 };
     struct fault fault = { 0 };
-    struct book book = { .rows = cases[i].rows, .formats = formats, .strings = strings };
+    const char *rows = k % 2 ? double_quoted(&arena, cases[i].rows) : cases[i].rows;
+    struct book book = { .rows = rows, .formats = formats, .strings = strings };
     xlsx_writer_make(path, &book);
     for (size_t want = 1; want < 100000; want *= 300) {
       buffer_reset(&out);
@@ -92,6 +103,98 @@ Test(decode_xlsx, cells)
     buffer_free(&out);
     arena_free(&arena);
   }
+}
+
+/* Cells, what may stand in and between them, and what breaks a sheet; with a column, a row and a figure. */
+static const char *const plain_cells[] = {
+  "<c r='%c%u'><v>%u</v></c>",
+  "<c r='%c%u' s='2' t='n'><v>0.%u</v></c>",
+  "<c r='%c%u' t='s'><v>1</v></c>",
+  "<c r='%c%u' t='inlineStr'><is><t>甲（乙）%u</t></is></c>",
+  "<c t='str' r='%c%u'><f>A1*2</f><v>%u</v></c>",
+  "<c r='%c%u' s='1'/>",
+  "<c r='%c%u'></c>",
+  "<c r='%c%u' s='1'><v>4%u</v></c>",
+};
+static const char *const odd_cells[] = {
+  " ",
+  "\r\n",
+  "<!-- <c r='%c%u'><v>%u</v></c> -->",
+  "<?x <c r='%c%u'/>?>",
+  "<c r='%c%u'><v><![CDATA[%u]]></v></c>",
+  "<c r='%c%u'><v>1</v ></c>",
+  "<c  r='%c%u'><v>&#49;%u</v></c>",
+  "<c r='%c%u' cm='1'><v>%u</v></c>",
+  "<c r='%c%u'><f t='shared' si='0'/><v>%u</v></c>",
+  "<c r='%c%u'>\n<v>%u</v>\n</c>",
+  "<c><v>12</v></c>",
+  "<c r='%c%u' t='inlineStr'><is><t>a&lt;b</t></is></c>",
+  "<c r='%c%u' t='inlineStr'><is><t>￥\t%u</t></is></c>",
+  "<c r='%c%u' t='inlineStr'><is><t>a_x0041_</t></is></c>",
+  "<c r='%c%u' t='str'><v>a>b</v></c>",
+  "<x><c r='%c%u'><v>%u</v></c></x>",
+  "<c r='%c%u'><c r='A1'/><v>%u</v></c>",
+  "</row><row>",
+  "<c r='%c%u'><f>A1</f></c>",
+  "<![CDATA[ <c r='%c%u'><v>%u</v></c> ]]>",
+};
+static const char *const broken_cells[] = {
+  "<![CDATA[",
+  "<c r='%c%u' r='A1'/>",
+  "<c r='%c%u' t='s'><v>77%u</v></c>",
+  "<x y='",
+  "<c r='%c%u'><v>\xFF</v></c>",
+  "<c r='%c%u'><v>\xEF\xBF\xBF</v></c>",
+  "<c r='%c%u'><v>\x01</v></c>",
+  "<c r='%c%u'><v>]]></v></c>",
+  "<c r='A'/>",
+  "<c r='%c%u' s='<'/>",
+  "</c>",
+  "<c r='%c%u'><v>1</c>",
+};
+
+static const char *some_cell(void)
+{
+  if (rand() % 8) return plain_cells[(size_t)rand() % COUNT(plain_cells)];
+  return rand() % 400 ? odd_cells[(size_t)rand() % COUNT(odd_cells)] : broken_cells[(size_t)rand() % COUNT(broken_cells)];
+}
+
+static void make_rows(struct buffer *out, int rows)
+{
+  for (unsigned row = 1; row <= (unsigned)rows; row++) {
+    buffer_printf(out, "<row r='%u' spans='1:9'>", 10 * row);
+    for (char column = 'A'; column <= 'I'; column++) buffer_printf(out, some_cell(), column, 10 * row, (unsigned)rand() % 1000);
+    buffer_text(out, "</row>");
+  }
+  buffer_char(out, 0);
+}
+
+/* The same sheet for the parser alone, which between single quotes sees every cell, and with plain cells read beside it. */
+Test(decode_xlsx, plain_cells_are_read_as_the_parser_reads_them, .timeout = 60)
+{
+  size_t refused = 0;
+  srand(6);
+  for (int round = 0; round < 150; round++) {
+    struct arena arena = { 0 };
+    struct buffer rows = { 0 }, out[2] = { { 0 }, { 0 } };
+    struct fault fault[2] = { { 0 }, { 0 } };
+    bool read[2];
+    make_rows(&rows, 1 + rand() % (round % 10 ? 40 : 900));
+    for (int k = 0; k < 2; k++) {
+      struct book book = { .rows = k ? double_quoted(&arena, rows.at) : rows.at, .formats = formats, .strings = strings };
+      xlsx_writer_make(path, &book);
+      read[k] = read_book(&arena, NULL, 0, 1 + (size_t)rand() % 5000, &out[k], NULL, &fault[k]);
+      unlink(path);
+    }
+    refused += !read[0];
+    cr_assert_eq(read[0], read[1], "round %d: %s, %s", round, fault[0].text, fault[1].text);
+    cr_assert_eq(fault[0].message, fault[1].message, "round %d", round);
+    if (read[0]) cr_assert(slice_equal(buffer_view(&out[0]), buffer_view(&out[1])), "round %d", round);
+    for (int k = 0; k < 2; k++) buffer_free(&out[k]);
+    buffer_free(&rows);
+    arena_free(&arena);
+  }
+  cr_expect(refused > 10 && refused < 140, "%zu of 150 are broken", refused);
 }
 
 Test(decode_xlsx, shared_strings_may_all_be_empty)
