@@ -3,17 +3,13 @@
 
 #include <string.h>
 
-struct taking {
-  struct snapshot *snapshot;
-};
-
 /* One worker's results of its block. */
 struct noted_row {
   uint32_t planned;
   struct outcome_kept kept;
 };
 
-struct snapshot_sink {
+struct snapshot_worker {
   const struct planned_subjects *subjects;
   struct noted_row *notes;
   size_t count, capacity;
@@ -26,12 +22,12 @@ struct snapshot_sink {
 static void *sink_new(void *context, struct arena *arena)
 {
   (void)context;
-  return arena_alloc(arena, sizeof(struct snapshot_sink));
+  return arena_alloc(arena, sizeof(struct snapshot_worker));
 }
 
 static void sink_close(void *context, void *worker)
 {
-  struct snapshot_sink *sink = worker;
+  struct snapshot_worker *sink = worker;
   (void)context;
   memory_free(sink->notes);
   arena_free(&sink->scratch);
@@ -39,12 +35,12 @@ static void sink_close(void *context, void *worker)
 
 static void sink_begin(void *context, void *worker)
 {
-  struct snapshot_sink *sink = worker;
+  struct snapshot_worker *sink = worker;
   (void)context;
   sink->count = 0;
 }
 
-static void note(struct snapshot_sink *sink, const struct judgement *judgement, size_t first_row)
+static void note(struct snapshot_worker *sink, const struct judgement *judgement, size_t first_row)
 {
   const struct verdict *verdict = &judgement->verdict;
   if (sink->count == sink->capacity) {
@@ -64,7 +60,7 @@ static void note(struct snapshot_sink *sink, const struct judgement *judgement, 
 
 static void sink_batch(void *context, void *worker, const struct judged_batch *batch)
 {
-  struct snapshot_sink *sink = worker;
+  struct snapshot_worker *sink = worker;
   (void)context;
   sink->subjects = batch->subjects;
   sink->name = batch->count ? batch->names[0] : (struct slice){ "", 0 };
@@ -96,7 +92,7 @@ static void keep(struct snapshot *snapshot, const struct measure *measure, struc
   count_kept(list, &kept);
 }
 
-static size_t add_objects(struct snapshot *snapshot, const struct snapshot_sink *sink)
+static size_t add_objects(struct snapshot *snapshot, const struct snapshot_worker *sink)
 {
   size_t first = snapshot->object_count;
   for (size_t i = 0; i < sink->object_count; i++) {
@@ -120,8 +116,8 @@ static size_t add_outside(struct snapshot *snapshot, struct slice code, struct s
 
 static bool sink_block(void *context, void *worker, const struct judged_block *block, struct fault *fault)
 {
-  struct snapshot *snapshot = ((struct taking *)context)->snapshot;
-  struct snapshot_sink *sink = worker;
+  struct snapshot *snapshot = context;
+  struct snapshot_worker *sink = worker;
   (void)fault;
   size_t first = block->listing  ? snapshot->rows
                  : block->absent ? add_outside(snapshot, block->codes[0], sink->name)
@@ -143,7 +139,7 @@ static bool sink_block(void *context, void *worker, const struct judged_block *b
 static void sink_table(void *context, const struct list_reader *listing, const struct scan_block *block)
 {
   (void)listing;
-  ((struct taking *)context)->snapshot->problems += block->problem_count;
+  ((struct snapshot *)context)->problems += block->problem_count;
 }
 
 static void plan_measures(struct snapshot *snapshot, const struct plan *plan)
@@ -156,20 +152,30 @@ static void plan_measures(struct snapshot *snapshot, const struct plan *plan)
     }
 }
 
-struct snapshot *snapshot_take(const struct plan *plan, const struct run_options *run_options, struct fault *fault)
+struct snapshot *snapshot_new(const struct plan *plan)
 {
   struct snapshot *snapshot = memory_alloc(sizeof *snapshot);
-  struct arena arena = { 0 };
   *snapshot = (struct snapshot){ .model = plan->model, .measure_count = plan->model->measure_count };
   plan_measures(snapshot, plan);
-  struct taking taking = { snapshot };
-  struct sink sink = { .context = &taking,
-                       .worker = sink_new,
-                       .close = sink_close,
-                       .begin = sink_begin,
-                       .batch = sink_batch,
-                       .block = sink_block,
-                       .table_block = sink_table };
+  return snapshot;
+}
+
+struct sink snapshot_sink(struct snapshot *snapshot)
+{
+  return (struct sink){ .context = snapshot,
+                        .worker = sink_new,
+                        .close = sink_close,
+                        .begin = sink_begin,
+                        .batch = sink_batch,
+                        .block = sink_block,
+                        .table_block = sink_table };
+}
+
+struct snapshot *snapshot_take(const struct plan *plan, const struct run_options *run_options, struct fault *fault)
+{
+  struct snapshot *snapshot = snapshot_new(plan);
+  struct arena arena = { 0 };
+  const struct sink sink = snapshot_sink(snapshot);
   struct run *run = run_open(&arena, plan, run_options);
   bool done = run_tables(run, &sink, fault) && run_ahead(run, fault) && run_companies(run, NULL, &sink, fault) &&
               run_absent(run, &sink, fault) && run_objects(run, &sink, fault);

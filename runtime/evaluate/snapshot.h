@@ -40,6 +40,9 @@ struct snapshot {
   struct arena arena;
 };
 
+/* An empty one, and what fills it: for who judges the list for other ends, too. */
+struct snapshot *snapshot_new(const struct plan *plan);
+struct sink snapshot_sink(struct snapshot *snapshot);
 /* Judges the whole list. `run_options` as for run_open, with the list in memory. NULL with a fault. */
 struct snapshot *snapshot_take(const struct plan *plan, const struct run_options *run_options, struct fault *fault);
 /* Of a company that stands in no list; NULL of one that does. */
