@@ -177,6 +177,14 @@ void entity_report_days(struct entity_report *report)
   if (report->day_count) qsort(report->days, report->day_count, sizeof *report->days, day_order);
 }
 
+static void add_total(struct entity_report *report, const struct measure *measure, const struct judgement *judgement)
+{
+  const struct verdict *verdict = &judgement->verdict;
+  bounds_add(&report->total, &judgement->total);
+  if (verdict->outcome != OUTCOME_YES || !verdict->has_amount || measure_kind_owes(measure->kind)) return;
+  report->total.overflowed |= __builtin_add_overflow(report->granted, verdict->amount, &report->granted);
+}
+
 void entity_report_collect(struct entity_report *report, const struct judged_batch *batch, size_t row)
 {
   struct row_context subject = *batch->subject;
@@ -187,7 +195,9 @@ void entity_report_collect(struct entity_report *report, const struct judged_bat
   report->name = slice_copy(report->arena, batch->names[row]);
   for (size_t i = 0; i < batch->judgement_count; i++) {
     if (batch->judgements[i].row != row) continue;
-    model_looks_at(report->plan->model, batch->subjects->measures[batch->judgements[i].planned].measure);
+    const struct measure *measure = batch->subjects->measures[batch->judgements[i].planned].measure;
+    model_looks_at(report->plan->model, measure);
+    add_total(report, measure, &batch->judgements[i]);
     take_measure(report, batch, &batch->judgements[i], &subject);
     measure_days(report, &subject, &report->measures[report->measure_count - 1]);
   }

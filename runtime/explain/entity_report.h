@@ -67,6 +67,8 @@ struct entity_report {
   size_t grant_count, grant_capacity;
   struct entity_report_measure *measures;
   size_t measure_count, measure_capacity;
+  int64_t granted;     /* fen: what is certain of all measures that pay */
+  struct bounds total; /* between what all of them come to */
   struct entity_report_day *days;
   size_t day_count, day_capacity;
 };

@@ -98,11 +98,11 @@ static void json_outcome(struct json *json, const char *key, const struct measur
   json_object_end(json);
 }
 
-static void json_changes(struct json *json, const struct difference *difference)
+static void json_changes(struct json *json, const struct difference *difference, size_t from, size_t count)
 {
   static const char *const kinds[CHANGE_KINDS] = { "gain", "loss", "open", "clear" };
   json_key(json, "changes"), json_array(json);
-  for (size_t i = 0; i < difference->results.count; i++) {
+  for (size_t i = from; i < difference->results.count && i - from < count; i++) {
     const struct change *change = &difference->results.changes[i];
     struct buffer why = { 0 };
     json_object(json);
@@ -121,14 +121,19 @@ static void json_changes(struct json *json, const struct difference *difference)
   json_array_end(json);
 }
 
+void json_difference(struct json *json, const struct difference *difference, size_t from, size_t count)
+{
+  json_key(json, "year_before"), json_integer(json, difference->year_before);
+  json_key(json, "year_after"), json_integer(json, difference->year_after);
+  json_rules(json, &difference->rules);
+  json_measures(json, &difference->results);
+  json_changes(json, difference, from, count);
+}
+
 void difference_json(struct buffer *out, const struct difference *difference)
 {
   struct json json = json_into(out, true);
   json_object(&json);
-  json_key(&json, "year_before"), json_integer(&json, difference->year_before);
-  json_key(&json, "year_after"), json_integer(&json, difference->year_after);
-  json_rules(&json, &difference->rules);
-  json_measures(&json, &difference->results);
-  json_changes(&json, difference);
+  json_difference(&json, difference, 0, difference->results.count);
   json_object_end(&json);
 }

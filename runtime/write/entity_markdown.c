@@ -322,26 +322,31 @@ static void json_days(struct json *json, const struct entity_report *report)
   json_array_end(json);
 }
 
+void json_entity_report(struct json *json, const struct entity_report *report)
+{
+  json_object(json);
+  json_key(json, "code");
+  json_string(json, report->code);
+  json_key(json, "name");
+  json_string(json, report->name);
+  json_key(json, "year");
+  json_integer(json, report->plan->as_of.year);
+  json_day(json, "on", report->plan->as_of.on);
+  if (report->repeats) json_key(json, "repeats_line"), json_integer(json, report->repeats);
+  json_data(json, report);
+  json_problems(json, report);
+  json_grants(json, report);
+  json_key(json, "measures");
+  json_array(json);
+  for (size_t i = 0; i < report->measure_count; i++) json_measure(json, &report->measures[i]);
+  json_array_end(json);
+  json_days(json, report);
+  json_object_end(json);
+}
+
 void entity_report_json(struct buffer *out, const struct entity_report *report)
 {
   struct json json = json_into(out, true);
-  json_object(&json);
-  json_key(&json, "code");
-  json_string(&json, report->code);
-  json_key(&json, "name");
-  json_string(&json, report->name);
-  json_key(&json, "year");
-  json_integer(&json, report->plan->as_of.year);
-  json_day(&json, "on", report->plan->as_of.on);
-  if (report->repeats) json_key(&json, "repeats_line"), json_integer(&json, report->repeats);
-  json_data(&json, report);
-  json_problems(&json, report);
-  json_grants(&json, report);
-  json_key(&json, "measures");
-  json_array(&json);
-  for (size_t i = 0; i < report->measure_count; i++) json_measure(&json, &report->measures[i]);
-  json_array_end(&json);
-  json_days(&json, report);
-  json_object_end(&json);
+  json_entity_report(&json, report);
   buffer_char(out, '\n');
 }

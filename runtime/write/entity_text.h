@@ -18,6 +18,7 @@ void entity_report_head_print(struct buffer *out, const struct entity_report *re
 void entity_report_print(struct buffer *out, const struct entity_report *report, const struct terminal *terminal);
 void entity_report_markdown(struct buffer *out, const struct entity_report *report);
 void entity_report_json(struct buffer *out, const struct entity_report *report);
+void json_entity_report(struct json *json, const struct entity_report *report);
 
 /* 符合 (应退), 不符合, 待核实 */
 const char *outcome_string(const struct wording *reason, const struct measure *measure, enum outcome outcome);

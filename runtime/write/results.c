@@ -509,6 +509,15 @@ static struct bounds beyond_budget(const struct results *results, const struct m
   return beyond;
 }
 
+struct bounds results_bounds(const struct results *results, const struct measure *measure)
+{
+  struct tally tally = results_tally(results, measure);
+  struct bounds beyond = beyond_budget(results, measure, &tally);
+  tally.bounds.least -= beyond.least;
+  tally.bounds.most -= beyond.most;
+  return tally.bounds;
+}
+
 static void write_bounds(struct buffer *out, const struct bounds *bounds)
 {
   if (!bounds->overflowed) money_write(out, bounds->least);
@@ -521,9 +530,7 @@ static void write_summary(struct results *results, const struct planned *planned
   const struct measure *measure = planned->measure;
   struct tally tally = results_tally(results, measure);
   bool left = planned->discretionary && !tally.priced; /* to the authority, which has not decided */
-  struct bounds beyond = beyond_budget(results, measure, &tally);
-  tally.bounds.least -= beyond.least;
-  tally.bounds.most -= beyond.most;
+  const struct bounds bounds = results_bounds(results, measure);
   buffer_reset(&results->line);
   cell(&results->line, slice_of(measure->id));
   cell(&results->line, slice_of(measure->name));
@@ -531,7 +538,7 @@ static void write_summary(struct results *results, const struct planned *planned
                 (unsigned long long)tally.pending);
   if (!tally.overflowed && !left) money_write(&results->line, tally.amount);
   buffer_char(&results->line, ',');
-  write_bounds(&results->line, &tally.bounds);
+  write_bounds(&results->line, &bounds);
   buffer_text(&results->line, "\r\n");
   put(results->summary_file, buffer_view(&results->line));
 }

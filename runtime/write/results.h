@@ -48,6 +48,8 @@ bool results_keep_companies(struct results *results, struct fault *fault);
 struct company_lines *results_companies(const struct results *results);
 /* Counts of a measure; zeros for one that was not judged. */
 struct tally results_tally(const struct results *results, const struct measure *measure);
+/* Between what the measure's sum lies, by its budget, too. */
+struct bounds results_bounds(const struct results *results, const struct measure *measure);
 /* For want of which data the total stays open, the widest first; after results_summary. */
 const struct stakes *results_stakes(const struct results *results);
 uint64_t results_rows(const struct results *results);

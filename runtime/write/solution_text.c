@@ -219,22 +219,27 @@ static void json_sensitivity(struct json *json, const struct solution_page *page
   json_array_end(json);
 }
 
-void solution_json(struct buffer *out, struct arena *arena, enum language language, const struct solution *solution)
+void json_solution(struct json *json, struct arena *arena, enum language language, const struct solution *solution)
 {
   const struct solution_page page = { .arena = arena, .language = language, .solution = solution };
+  json_object(json);
+  json_key(json, "huiqi"), json_integer(json, 1);
+  json_entry(json, "parameter", solution->parameter->name);
+  json_limit(json, solution);
+  json_point(json, &page, &solution->value);
+  json_named_point(json, "next", &page, &solution->next);
+  json_named_point(json, "now", &page, &solution->now);
+  json_entry(json, "proof", solution->proved ? "monotone" : "searched");
+  json_key(json, "judged"), json_integer(json, (int64_t)solution->trials);
+  json_key(json, "measures"), json_array(json);
+  for (size_t i = 0; i < solution->measure_count; i++) json_text(json, solution->measures[i]->id);
+  json_array_end(json);
+  json_sensitivity(json, &page);
+  json_object_end(json);
+}
+
+void solution_json(struct buffer *out, struct arena *arena, enum language language, const struct solution *solution)
+{
   struct json json = json_into(out, true);
-  json_object(&json);
-  json_key(&json, "huiqi"), json_integer(&json, 1);
-  json_entry(&json, "parameter", solution->parameter->name);
-  json_limit(&json, solution);
-  json_point(&json, &page, &solution->value);
-  json_named_point(&json, "next", &page, &solution->next);
-  json_named_point(&json, "now", &page, &solution->now);
-  json_entry(&json, "proof", solution->proved ? "monotone" : "searched");
-  json_key(&json, "judged"), json_integer(&json, (int64_t)solution->trials);
-  json_key(&json, "measures"), json_array(&json);
-  for (size_t i = 0; i < solution->measure_count; i++) json_text(&json, solution->measures[i]->id);
-  json_array_end(&json);
-  json_sensitivity(&json, &page);
-  json_object_end(&json);
+  json_solution(&json, arena, language, solution);
 }

@@ -3,6 +3,7 @@
 #define WRITE_SOLUTION_TEXT_H
 
 #include "explain/solution.h"
+#include "write/json.h"
 #include "write/terminal.h"
 
 /* The value that was found, the totals at it and one step further, and how it is known. */
@@ -11,6 +12,7 @@ void solution_print(struct buffer *out, struct arena *arena, enum language langu
 /* The totals with a little less and a little more. */
 void sensitivity_print(struct buffer *out, struct arena *arena, enum language language, const struct terminal *terminal,
                        const struct solution *solution);
+void json_solution(struct json *json, struct arena *arena, enum language language, const struct solution *solution);
 void solution_json(struct buffer *out, struct arena *arena, enum language language, const struct solution *solution);
 
 #endif
