@@ -12,63 +12,12 @@ struct totals {
   size_t passed, failed, unseen, without;
 };
 
-static void format_found(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch)
-{
-  if (mismatch == MISMATCH_OBJECT) {
-    buffer_text(out, message_name(MSG_TEST_NO_OBJECT, LANGUAGE_CHINESE));
-    return;
-  }
-  if (expectation->target.is_target) {
-    const struct target_expectation *target = &expectation->target;
-    const char *word =
-        target->found == TARGET_UNJUDGED ? message_name(MSG_TEST_NO_GOAL, LANGUAGE_CHINESE) : target_word(target->found);
-    if (mismatch == MISMATCH_UNIT) buffer_text(out, message_name(MSG_TEST_NO_UNIT, LANGUAGE_CHINESE));
-    else buffer_printf(out, "%s %s", word, target->stands);
-    return;
-  }
-  if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
-    struct slice found = mismatch == MISMATCH_RUNG ? slice_of(expectation->stands) : expectation->lacking;
-    buffer_slice(out, found.length ? found : slice_of(message_name(MSG_TEST_NOTHING, LANGUAGE_CHINESE)));
-    return;
-  }
-  enum outcome found = expectation->judged ? expectation->verdict.outcome : OUTCOME_NO;
-  buffer_text(out, outcome_name(expectation->about, found, LANGUAGE_CHINESE));
-  if (expectation->judged && expectation->verdict.has_amount && expectation->verdict.outcome == OUTCOME_YES) {
-    buffer_char(out, ' ');
-    format_money(out, expectation->verdict.amount);
-  }
-}
-
-static void format_expected(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch)
-{
-  if (expectation->target.is_target) {
-    const struct target_expectation *target = &expectation->target;
-    if (mismatch == MISMATCH_ACTUAL) buffer_slice(out, target->actual);
-    else
-      buffer_text(out, target->outcome == TARGET_UNJUDGED ? message_name(MSG_TEST_NO_GOAL, LANGUAGE_CHINESE)
-                                                          : target_word(target->outcome));
-    return;
-  }
-  if (mismatch == MISMATCH_NOT_MISSING) buffer_text(out, message_name(MSG_TEST_NOT_MISSING, LANGUAGE_CHINESE));
-  if (mismatch == MISMATCH_MISSING || mismatch == MISMATCH_NOT_MISSING || mismatch == MISMATCH_RUNG) {
-    buffer_slice(out, mismatch == MISMATCH_RUNG      ? expectation->rung
-                      : mismatch == MISMATCH_MISSING ? expectation->missing
-                                                     : expectation->not_missing);
-    return;
-  }
-  buffer_text(out, outcome_name(expectation->about, expectation->outcome, LANGUAGE_CHINESE));
-  if (expectation->has_amount) {
-    buffer_char(out, ' ');
-    format_money(out, expectation->amount);
-  }
-}
-
 static void failure_print(const struct test_suite *book, const struct expectation *expectation, enum language language)
 {
   struct buffer out = { 0 }, expected = { 0 }, found = { 0 };
   enum mismatch mismatch = expectation_mismatch(expectation);
-  format_expected(&expected, expectation, mismatch);
-  format_found(&found, expectation, mismatch);
+  format_case_expected(&expected, expectation, mismatch);
+  format_case_found(&found, expectation, mismatch);
   buffer_char(&expected, 0);
   buffer_char(&found, 0);
   buffer_printf(&out, "%s:%u:%d: %.*s %.*s %s: ", book->path, book->sheet.rows[expectation->row].line,

@@ -131,6 +131,9 @@ enum mismatch expectation_mismatch(const struct expectation *expectation);
 /* The column of what was not met, and its position in the file, from 1 (0: there is no such column). */
 const char *mismatch_column(enum mismatch mismatch);
 int mismatch_position(const struct test_suite *book, enum mismatch mismatch);
+/* cases_text.c: the cell that was not met, and what stands in its place, as in the file: in Chinese. */
+void format_case_expected(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch);
+void format_case_found(struct buffer *out, const struct expectation *expectation, enum mismatch mismatch);
 
 /* cases_read.c: what is expected, and under which circumstances. */
 bool cases_read(struct arena *arena, const struct model *model, struct test_suite *book, struct fault *fault);

@@ -155,6 +155,47 @@ static enum editor_symbol_kind symbol_kind(const struct script_declaration *decl
   return strcmp(word, "data_table") == 0 ? SYMBOL_TABLE : SYMBOL_MEASURE;
 }
 
+/* `["2022-01-01"] =`: the token behind it; NOWHERE: the bracket begins no such entry. */
+static size_t dated_entry(const struct script_tokens *tokens, struct arena *arena, size_t bracket, date from)
+{
+  size_t text = script_token_after(tokens, bracket), close = tokens->items[bracket].partner;
+  date day;
+  if (script_token_kind(tokens, text) != TOKEN_STRING || close == NOWHERE) return NOWHERE;
+  if (!date_parse(slice_of(script_token_string(arena, tokens, text)), &day) || day != from) return NOWHERE;
+  size_t equals = script_token_after(tokens, close);
+  return script_token_kind(tokens, equals) == TOKEN_ASSIGN ? script_token_after(tokens, equals) : NOWHERE;
+}
+
+/* The expression that begins at a token, up to the end of its entry in the { }. */
+static struct text_span entry_span(const struct script_tokens *tokens, size_t open, size_t first)
+{
+  size_t last = first;
+  for (size_t i = first; i < tokens->count && i < tokens->items[open].partner; i++) {
+    const struct script_token *token = &tokens->items[i];
+    if (token->comment) continue;
+    if (token->inside == open && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON)) break;
+    last = i;
+  }
+  return (struct text_span){ tokens->items[first].at.begin, tokens->items[last].at.end };
+}
+
+bool editor_parameter_value(const struct editor_script *script, struct arena *arena, const char *name, date from,
+                            struct text_span *at)
+{
+  const struct script_tokens *tokens = &script->tokens;
+  for (size_t i = 0; i < script->names.declaration_count; i++) {
+    const struct script_declaration *declared = &script->names.declarations[i];
+    if (symbol_kind(declared) != SYMBOL_PARAMETER || declared->name == NOWHERE || declared->open == NOWHERE) continue;
+    if (strcmp(script_token_string(arena, tokens, declared->name), name) != 0) continue;
+    for (size_t k = declared->open; k < tokens->count && k < tokens->items[declared->open].partner; k++) {
+      bool bracket = tokens->items[k].inside == declared->open && tokens->items[k].kind == TOKEN_BRACKET_OPEN;
+      size_t first = bracket && !tokens->items[k].comment ? dated_entry(tokens, arena, k, from) : NOWHERE;
+      if (first != NOWHERE) return *at = entry_span(tokens, declared->open, first), true;
+    }
+  }
+  return false;
+}
+
 struct outlining {
   struct editor_script *script;
   struct arena *arena;

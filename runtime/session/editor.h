@@ -67,6 +67,10 @@ struct editor_outline {
 };
 struct editor_outline editor_outline_of(struct editor_script *script, struct arena *arena);
 
+/* Where the value of a parameter from a day on stands: behind `["2022-01-01"] =`. False: nowhere in this script. */
+bool editor_parameter_value(const struct editor_script *script, struct arena *arena, const char *name, date from,
+                            struct text_span *at);
+
 struct editor_fold {
   size_t first, last; /* lines from 0 */
   bool comment;

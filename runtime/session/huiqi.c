@@ -149,17 +149,19 @@ void huiqi_difference(struct huiqi *session, struct huiqi *earlier, size_t reaso
   difference_find(difference, &before, &after, reasons);
 }
 
-static bool open_questions(struct huiqi *session, struct fault *fault)
+bool questions_open(struct huiqi *session, struct fault *fault)
 {
   if (!huiqi_prepare(session, fault)) return false;
-  if (session->asked) return true;
+  if (session->asked && session->reads == session->lists.reads) return true;
+  end_questions(session);
   session->asked = true; /* also where it fails: to be closed */
+  session->reads = session->lists.reads;
   return entity_query_open(&session->questions, &session->lists, session->now, fault);
 }
 
 bool huiqi_find(struct huiqi *session, struct slice who, struct matches *matches, struct fault *fault)
 {
-  if (!open_questions(session, fault)) return false;
+  if (!questions_open(session, fault)) return false;
   entity_query_find(&session->questions, who, matches);
   return true;
 }
@@ -197,7 +199,7 @@ static bool report_on(struct huiqi *session, const struct huiqi_who *who, struct
 
 bool huiqi_report(struct huiqi *session, const struct huiqi_who *who, struct entity_report *report, struct fault *fault)
 {
-  if (!open_questions(session, fault)) return false;
+  if (!questions_open(session, fault)) return false;
   bool as_listed = who->match && (!who->settings || (who->match->object && !who->setting_count));
   if (as_listed) return report_on(session, who, NULL, report, fault);
   struct memory_list *one = company_of(session, report->arena, who, fault);
@@ -226,7 +228,7 @@ bool huiqi_what_if(struct huiqi *session, const struct huiqi_who *who, const str
 {
   struct arena *arena = answer->before.arena;
   const struct huiqi_who changes = { .settings = settings, .setting_count = count };
-  if (!open_questions(session, fault)) return false;
+  if (!questions_open(session, fault)) return false;
   struct memory_list *one = company_of(session, arena, who, fault);
   bool done = one && find_changes(session, arena, one, &changes, answer, fault) &&
               report_on(session, who, one, &answer->before, fault) &&

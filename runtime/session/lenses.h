@@ -1,16 +1,11 @@
 /* Lenses: what stands above each measure in an editor: for how many it holds, how many are open, between which amounts its money
- * lies, and how its cases went, over the list that the script's project names (session/project.h). Beside the files named there
- * nothing is read but what stands beside the script under its name: its cases and its table of parameters. The list stays in
- * memory until a file of it changes. A script that does not load keeps the figures of before. Without a project there are none.
- */
+ * lies, and how its cases went, over the list that the script's project names (session/script_results.h). A script that does not
+ * load keeps the figures of before. Without a project there are none. */
 #ifndef SESSION_LENSES_H
 #define SESSION_LENSES_H
 
-#include "evaluate/bounds.h"
 #include "session/editor.h"
-#include "session/project.h"
-
-struct lens_lists; /* the list in memory, and the figures of the last good load */
+#include "session/script_results.h"
 
 struct lens {
   const char *id;
@@ -27,12 +22,10 @@ struct lenses {
   bool stale; /* cases were not judged for this text */
 };
 
-struct lens_lists *lens_lists_open(const struct session_options *options);
-void lens_lists_close(struct lens_lists *lists);
 /* False with a fault when the list, or what is named with it, cannot be read. `cases`: those are judged, too, which takes longer
  * than all else that an editor asks (400 cases: 0.2 s); else they are what they were last. */
-bool lenses_of(struct lens_lists *lists, struct editor_script *script, struct arena *arena, bool cases, struct lenses *lenses,
-               struct fault *fault);
+bool lenses_of(struct script_results *results, struct editor_script *script, struct arena *arena, bool cases,
+               struct lenses *lenses, struct fault *fault);
 void format_lens(struct buffer *out, const struct lens *lens, enum language language);
 
 #endif

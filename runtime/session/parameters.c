@@ -62,7 +62,12 @@ bool parameters_read(struct arena *arena, const struct session_options *options,
   }
   for (size_t i = 0; i < options->params.count; i++)
     if (!read_table(&gathering, options->params.items[i], NULL, fault)) return false;
-  for (size_t i = 0; i < options->setting_count; i++) add(&gathering, &options->settings[i]);
+  for (size_t i = 0; i < options->setting_count; i++) {
+    struct setting setting = options->settings[i];
+    setting.name = arena_string(arena, setting.name); /* a version outlives the question that it is loaded for */
+    setting.value = arena_string(arena, setting.value);
+    add(&gathering, &setting);
+  }
   *load = load_options_times(options->limits);
   load->workload = workload_new(arena, options);
   load->settings = gathering.items;

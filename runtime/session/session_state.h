@@ -9,9 +9,12 @@ struct huiqi {
   struct version *now, *marked;
   struct version *refused;       /* a load that went wrong: its findings */
   struct entity_query questions; /* of the version of now */
-  bool asked;                    /* they are open */
+  bool asked;                    /* they are open, */
+  size_t reads;                  /* over the lists of this reading */
 };
 
+/* Opens `questions` over the prepared version of now; once. */
+bool questions_open(struct huiqi *session, struct fault *fault);
 /* The company as a list of one row, to be freed by memory_list_free; NULL with a fault. */
 struct memory_list *company_of(const struct huiqi *session, struct arena *arena, const struct huiqi_who *who,
                                struct fault *fault);

@@ -96,6 +96,7 @@ static bool read_lists(struct workspace *workspace, const struct model *model, c
   const struct field *code = &companies->kind.fields[companies->code];
   size_t threads = workspace->options->threads;
   forget_lists(workspace);
+  workspace->reads++;
   workspace->list = memory_list_read(workspace->options->list, &companies->kind, &workspace->listing, threads, fault);
   if (!workspace->list) return false;
   memory_list_mark_repeats(workspace->list, code);

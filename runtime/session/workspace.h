@@ -16,6 +16,7 @@ struct workspace {
   struct memory_list *list;    /* NULL: not read yet */
   struct memory_list **tables; /* of each table that is given, in the order of the version that is bound */
   size_t table_count;
+  size_t reads; /* how often the lists were read: what points into them is of one reading */
 };
 
 /* One version of the scripts, loaded and judged. What it holds lives in its own arena. */
