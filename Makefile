@@ -93,9 +93,10 @@ case-test: $(BUILD)/huiqi
 script-test: $(BUILD)/huiqi
 	$< test scripts
 
-## make lsp-test    a conversation of 200 messages with the editor server, every position looked at (NVIM=yes: and with neovim)
+## make lsp-test    conversations with the editor server: every position looked at, results after edits as of a fresh one (NVIM=yes: and neovim)
 lsp-test: $(BUILD)/huiqi $(BUILD)/plain-lua
 	HUIQI='$(abspath $<)' LSP_FOLDER='$(abspath $(BUILD))' $(BUILD)/plain-lua tests/lsp/conversation.lua
+	HUIQI='$(abspath $<)' LSP_FOLDER='$(abspath $(BUILD))' $(BUILD)/plain-lua tests/lsp/results.lua
 	$(if $(filter yes,$(NVIM)),HUIQI='$(abspath $<)' sh tests/lsp/neovim.sh)
 
 ## make vsix        the extension for VS Code, build/vsix/huiqi.vsix (npm, and the network)
@@ -204,7 +205,7 @@ test-dist: $(BUILD)/huiqi
 WEB = build/web
 EMCC = NODE_PATH=$${NODE_PATH:-/usr/share/nodejs} emcc
 WEB_FLAGS = $(if $(findstring runtime/evaluate/,$<)$(findstring runtime/decode/,$<)$(findstring runtime/data/,$<),-O3,-Os) -msimd128 -std=c11 -w -D_GNU_SOURCE -DNDEBUG -DWITHOUT_READLINE -DUTF8PROC_STATIC -include runtime/web/system.h -Iruntime -Ibuild -I. -I$(WEB)/include
-WEB_OBJECTS := $(patsubst %.c,$(WEB)/objects/%.o,$(filter-out runtime/decode/digest.c,$(SOURCES)) runtime/web/sha256.c runtime/web/system.c build/stdlib.c build/page.c)
+WEB_OBJECTS := $(patsubst %.c,$(WEB)/objects/%.o,$(filter-out runtime/decode/digest.c,$(SOURCES)) runtime/web/sha256.c runtime/web/system.c runtime/web/server.c build/stdlib.c build/page.c)
 WEB_LINK = $(EMCC) -Oz -msimd128 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=8388608 -sENVIRONMENT=$(1) $(2) -o $@ $(filter %.o,$^) -L$(WEB)/lib \
   -llua5.4 -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lz -lcjson
 web: $(WEB)/huiqi.html
@@ -218,7 +219,7 @@ $(WEB)/objects/%.o: %.c $(WEB)/libraries.done
 
 # In the page: files in memory, one call of main for each command.
 $(WEB)/engine.js: $(WEB_OBJECTS)
-	$(call quiet,LINK)$(call WEB_LINK,worker,-sMODULARIZE=1 -sEXPORT_NAME=Engine -sINVOKE_RUN=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_RUNTIME_METHODS=FS$(comma)ENV$(comma)callMain)
+	$(call quiet,LINK)$(call WEB_LINK,worker,-sMODULARIZE=1 -sEXPORT_NAME=Engine -sINVOKE_RUN=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_RUNTIME_METHODS=FS$(comma)ENV$(comma)callMain$(comma)UTF8ToString$(comma)stringToUTF8$(comma)lengthBytesUTF8 -sEXPORTED_FUNCTIONS=_main$(comma)_malloc$(comma)_free)
 comma := ,
 # Under node: the files of the system, for the tests.
 $(WEB)/huiqi.js: $(WEB_OBJECTS)

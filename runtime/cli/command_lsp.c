@@ -85,13 +85,18 @@ static bool whole_message(const struct lsp_input *input, struct slice *message, 
 }
 
 /* Past terminal_write: what goes out is a protocol's bytes, for no terminal, and JSON has escaped what steers one. */
-static bool send_message(struct lsp_server *server)
+static bool send_out(struct slice message)
 {
   struct buffer head = { 0 };
-  buffer_printf(&head, "Content-Length: %zu\r\n\r\n", server->out.length);
-  struct slice out = buffer_view(&server->out);
-  bool sent = file_write(STDOUT_FILENO, head.at, head.length) && file_write(STDOUT_FILENO, out.at, out.length);
+  buffer_printf(&head, "Content-Length: %zu\r\n\r\n", message.length);
+  bool sent = file_write(STDOUT_FILENO, head.at, head.length) && file_write(STDOUT_FILENO, message.at, message.length);
   buffer_free(&head);
+  return sent;
+}
+
+static bool send_message(struct lsp_server *server)
+{
+  bool sent = server->send(buffer_view(&server->out));
   buffer_reset(&server->out);
   return sent;
 }
@@ -245,11 +250,11 @@ static bool notified(struct lsp_loop *loop, const char *method, const struct jso
     if (changes_again(loop, uri)) return true;
   } else if (document && strcmp(method, "textDocument/didClose") == 0) {
     document_close(server, document);
-    return publish_nothing(server, uri);
+    return server->quiet || publish_nothing(server, uri);
   } else {
     return true;
   }
-  return publish(server, document);
+  return server->quiet || publish(server, document);
 }
 
 /* Requests */
@@ -262,6 +267,7 @@ static bool initialize(struct lsp_server *server, const struct json_value *id, c
     server->utf8 |= json_string_of(item) && strcmp(item->text, "utf-8") == 0;
   const struct json_value *lens = json_member(json_member(json_member(params, "capabilities"), "workspace"), "codeLens");
   server->refreshes = json_is(json_member(lens, "refreshSupport"), JSON_TRUE);
+  server->quiet = json_is(json_member(json_member(params, "initializationOptions"), "diagnostics"), JSON_FALSE);
   server->begun = true;
   struct json json = message_begin(server);
   json_id(&json, id);
@@ -289,6 +295,7 @@ static bool requested(struct lsp_loop *loop, const struct json_value *id, const 
   if (server->over) return send_error(server, id, INVALID, "shutdown was asked for");
   if (strcmp(method, "shutdown") == 0) return server->over = true, send_null(server, id);
   lsp_answer *answer = lsp_answer_find(method);
+  if (!answer) answer = lsp_results_find(method);
   if (!answer) return send_error(server, id, NO_METHOD, method);
   struct lsp_document *document = lsp_document_find(server, uri_of(params));
   if (!document) return send_error(server, id, BAD_PARAMS, "the document is not open");
@@ -311,7 +318,7 @@ static void workload_left(const struct workload *workload, enum message message)
 /* Behind the jump nobody knows in what state they are. */
 static void forget_lists(struct lsp_server *server)
 {
-  server->lists = lens_lists_open(&server->options->inputs);
+  server->results = script_results_open(&server->options->inputs);
 }
 
 /* False when no answer gets out any more. */
@@ -348,7 +355,7 @@ static void judge_meanwhile(struct lsp_loop *loop)
     forget_lists(server);
     return;
   }
-  bool judged = lenses_of(server->lists, &document->script, &server->arena, true, &lenses, &fault);
+  bool judged = lenses_of(server->results, &document->script, &server->arena, true, &lenses, &fault);
   arena_rewind(&server->arena, mark);
   if (!judged) return;
   struct json json = message_begin(server);
@@ -378,12 +385,9 @@ static bool is_exit(struct arena *arena, struct slice message)
   return method && strcmp(method, "exit") == 0;
 }
 
-int command_lsp(struct arena *arena, const struct options *options)
+struct lsp_loop *lsp_open(struct arena *arena, const struct options *options, lsp_send *send)
 {
   struct lsp_loop *loop = arena_alloc(arena, sizeof *loop);
-  struct slice message;
-  size_t taken;
-  bool left = false;
   struct options *own = arena_alloc(arena, sizeof *own);
   *own = *options;
   own->inputs.workload_over = workload_left;
@@ -393,18 +397,34 @@ int command_lsp(struct arena *arena, const struct options *options)
     .limit = STEPS, .bytes_limit = BYTES, .language = options->language, .over = workload_left, .context = loop
   };
   loop->server.options = own;
+  loop->server.send = send;
   loop->server.load = load_options_times(options->inputs.limits);
   loop->server.load.language = options->language;
   loop->server.load.workload = &loop->workload;
-  loop->server.lists = lens_lists_open(&own->inputs);
-  while (!left && next_message(loop, &message, &taken)) {
-    struct arena_mark mark = arena_mark(&loop->server.arena);
+  loop->server.results = script_results_open(&own->inputs);
+  return loop;
+}
+
+bool lsp_take(struct lsp_loop *loop, struct slice message)
+{
+  struct arena_mark mark = arena_mark(&loop->server.arena);
+  bool goes_on = !is_exit(&loop->server.arena, message) && handle_message(loop, message);
+  arena_rewind(&loop->server.arena, mark);
+  return goes_on;
+}
+
+int command_lsp(struct arena *arena, const struct options *options)
+{
+  struct lsp_loop *loop = lsp_open(arena, options, send_out);
+  struct slice message;
+  size_t taken;
+  bool goes_on = true;
+  while (goes_on && next_message(loop, &message, &taken)) {
     loop->input.at += taken; /* the bytes stay where they are until more are read */
-    left = is_exit(&loop->server.arena, message) || !handle_message(loop, message);
-    arena_rewind(&loop->server.arena, mark);
+    goes_on = lsp_take(loop, message);
   }
   for (size_t i = 0; i < loop->server.document_count; i++) document_close(&loop->server, &loop->server.documents[i]);
-  lens_lists_close(loop->server.lists);
+  script_results_close(loop->server.results);
   arena_free(&loop->server.arena);
   arena_free(&loop->server.lasting);
   buffer_free(&loop->server.out);

@@ -442,7 +442,7 @@ static bool answer_lenses(struct lsp_server *server, struct lsp_document *docume
   struct buffer title = { 0 };
   (void)params;
   json_array(json);
-  if (!lenses_of(server->lists, &document->script, &server->arena, !server->refreshes, &lenses, fault)) {
+  if (!lenses_of(server->results, &document->script, &server->arena, !server->refreshes, &lenses, fault)) {
     format_fault(&title, server->options->language, fault);
     json_lens(server, document, json, (struct text_span){ 0, 0 }, buffer_take(&server->arena, &title).at);
     lenses.count = 0;
