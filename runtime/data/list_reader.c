@@ -190,19 +190,25 @@ static void notice_headings(const struct list_reader *listing, const struct head
   buffer_free(&unit);
 }
 
+static bool take_headings(struct arena *arena, struct list_reader *listing, const struct list_head *head,
+                          const struct list_reader_options *options, struct fault *fault)
+{
+  listing->heading_count = head->heading_count;
+  listing->headings = arena_array(arena, head->heading_count, sizeof *listing->headings);
+  listing->fields = arena_array(arena, head->heading_count, sizeof *listing->fields);
+  listing->unit = head->unit;
+  for (size_t i = 0; i < head->heading_count; i++) {
+    listing->headings[i] = heading_parse(arena, slice_copy(arena, head->headings[i]));
+    listing->headings[i].workbook = head->workbook;
+  }
+  return find_carried(arena, listing, options, fault) && list_reader_bind(arena, listing, listing->table, options, fault);
+}
+
 static bool match_headings(struct arena *arena, struct list_reader *listing, const struct headings *headings, size_t count,
                            const struct list_reader_options *options, struct fault *fault)
 {
-  listing->heading_count = count;
-  listing->headings = arena_array(arena, count, sizeof *listing->headings);
-  listing->fields = arena_array(arena, count, sizeof *listing->fields);
-  listing->unit = headings->unit;
-  for (size_t i = 0; i < count; i++) {
-    listing->headings[i] = heading_parse(arena, slice_copy(arena, headings->texts[i]));
-    if (listing->xlsx) listing->headings[i].workbook = xlsx_epoch(listing->xlsx);
-  }
-  if (!find_carried(arena, listing, options, fault)) return false;
-  if (!list_reader_bind(arena, listing, listing->table, options, fault)) return false;
+  const struct list_head head = { headings->texts, count, headings->unit, listing->xlsx ? xlsx_epoch(listing->xlsx) : 0 };
+  if (!take_headings(arena, listing, &head, options, fault)) return false;
   notice_headings(listing, headings);
   return true;
 }
@@ -462,6 +468,17 @@ bool list_reader_open(struct arena *arena, const char *path, const struct table_
   if (read) return true;
   if (!fault->file) fault->file = path;
   list_reader_close(listing);
+  return false;
+}
+
+bool list_reader_recall(struct arena *arena, const char *path, const struct table_kind *table,
+                        const struct list_reader_options *options, const struct list_head *head, struct list_reader *listing,
+                        struct fault *fault)
+{
+  *listing = (struct list_reader){ .path = path, .table = table, .limits = options->limits, .options = options };
+  *fault = (struct fault){ 0 };
+  if (take_headings(arena, listing, head, options, fault)) return true;
+  if (!fault->file) fault->file = path;
   return false;
 }
 

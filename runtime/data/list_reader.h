@@ -48,6 +48,15 @@ struct list_reader {
   uint32_t heading_row; /* of a workbook: the row in which most headings stand */
   bool ended;
   const struct list_reader_options *options;
+  char digest[65]; /* of a list of which the bytes are not here (list_reader_recall): what was said of them */
+};
+
+/* What a list was found to be when it was read. */
+struct list_head {
+  const struct slice *headings; /* as written, trimmed */
+  size_t heading_count;
+  int64_t unit; /* as in list_reader */
+  int workbook; /* as in heading */
 };
 
 /* Opens a text, or a sheet of a workbook (`FILE` or `FILE#Sheet`), reads and matches the headings. `options` must outlive the
@@ -58,6 +67,10 @@ bool list_reader_open(struct arena *arena, const char *path, const struct table_
  * list_reader_open. */
 bool list_reader_bind(struct arena *arena, struct list_reader *listing, const struct table_kind *table,
                       const struct list_reader_options *options, struct fault *fault);
+/* The same of a list that somebody has read already: it has no blocks, and there is nothing to tell of it. */
+bool list_reader_recall(struct arena *arena, const char *path, const struct table_kind *table,
+                        const struct list_reader_options *options, const struct list_head *head, struct list_reader *listing,
+                        struct fault *fault);
 /* The next whole records into `buffer` (its contents are replaced); *block is empty at the end. */
 bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
 /* Position of the heading for a field, -1 when the list lacks it. */

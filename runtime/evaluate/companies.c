@@ -103,7 +103,7 @@ enum { AHEAD = 12 }; /* codes whose place in the index is asked for before it is
 static bool looks_up_codes(const struct run *run)
 {
   const struct memory_list *held = run->options->held;
-  bool marked = held && held->block_count && held->blocks[0]->repeats;
+  bool marked = held && held->blocks && held->block_count && held->blocks[0]->repeats;
   return run->links.count || run->present || !(run->repeats_known || marked);
 }
 

@@ -22,7 +22,7 @@ static void *list_builder_new(void *context, struct arena *arena)
   return arena_alloc(arena, sizeof(struct holder));
 }
 
-static void block_free(struct memory_list_block *block)
+void memory_list_block_free(struct memory_list_block *block)
 {
   arena_free(&block->arena);
   memory_free(block);
@@ -32,10 +32,10 @@ static void list_builder_close(void *context, void *worker)
 {
   struct holder *list_builder = worker;
   (void)context;
-  if (list_builder->block) block_free(list_builder->block);
+  if (list_builder->block) memory_list_block_free(list_builder->block);
 }
 
-static struct memory_list_block *block_new(void)
+struct memory_list_block *memory_list_block_new(void)
 {
   struct memory_list_block *block = memory_alloc(sizeof *block);
   *block = (struct memory_list_block){ 0 };
@@ -46,8 +46,8 @@ static void list_builder_begin(void *context, void *worker)
 {
   struct holder *list_builder = worker;
   (void)context;
-  if (list_builder->block) block_free(list_builder->block);
-  list_builder->block = block_new();
+  if (list_builder->block) memory_list_block_free(list_builder->block);
+  list_builder->block = memory_list_block_new();
 }
 
 static void *copy_of(struct arena *arena, const void *from, size_t count, size_t size)
@@ -115,6 +115,16 @@ static bool list_builder_merge(void *context, void *worker, const struct scan_bl
   block_append(holding->list, block);
   list_builder->block = NULL;
   return true;
+}
+
+void memory_list_tell(const struct memory_list *list, bool closing)
+{
+  const struct list_reader_options *options = list->listing.options;
+  for (size_t i = 0; options->on_notice && i < list->notice_count; i++) {
+    const struct list_notice *notice = &list->notices[i];
+    if (notice->closing == closing)
+      options->on_notice(options->on_notice_context, notice->message, list->listing.path, notice->a, notice->b);
+  }
 }
 
 /* A copy that outlives the model from which the list was read. */
@@ -195,7 +205,7 @@ struct memory_list *memory_list_read(const char *path, const struct table_kind *
 
 void memory_list_free(struct memory_list *list)
 {
-  for (size_t i = 0; i < list->block_count; i++) block_free(list->blocks[i]);
+  for (size_t i = 0; list->blocks && i < list->block_count; i++) memory_list_block_free(list->blocks[i]);
   arena_free(&list->arena);
   memory_free(list);
 }
@@ -359,7 +369,7 @@ struct memory_list *memory_list_pick(const struct memory_list *list, const uint3
   struct memory_list *picked = memory_list_like(&list->listing, list->kept, list->options);
   for (size_t first = 0; first < count; first += BATCH_ROWS) {
     size_t some = count - first < BATCH_ROWS ? count - first : BATCH_ROWS;
-    struct memory_list_block *block = block_new();
+    struct memory_list_block *block = memory_list_block_new();
     struct memory_list_batch *batch = blank_batch(picked, block, some), *from;
     struct memory_list_block *source;
     size_t at;
@@ -388,7 +398,7 @@ struct memory_list *memory_list_blank(const struct table_kind *table)
     listing.fields[i] = field;
   }
   struct memory_list *list = memory_list_like(&listing, table->fields, NULL);
-  struct memory_list_block *block = block_new();
+  struct memory_list_block *block = memory_list_block_new();
   struct memory_list_batch *batch = blank_batch(list, block, 1);
   for (size_t i = 0; i < table->field_count; i++)
     if (table->fields[i].event) batch->columns[i].state[0] = STATE_NOT_OCCURRED;
@@ -402,7 +412,7 @@ struct memory_list *memory_list_counted(size_t rows)
   struct memory_list *list = memory_list_new();
   list->listing.path = "";
   for (size_t first = 0; first < rows; first += BATCH_ROWS) {
-    struct memory_list_block *block = block_new();
+    struct memory_list_block *block = memory_list_block_new();
     batch_add(block, rows - first < BATCH_ROWS ? rows - first : BATCH_ROWS, 0);
     block_append(list, block);
   }

@@ -14,8 +14,9 @@
 
 struct memory_list_batch {
   size_t count;
-  struct column *columns; /* of each heading; `state` NULL: not in the dictionary */
-  uint32_t *lines;        /* in the block */
+  struct column *columns;             /* of each heading; `state` NULL: not in the dictionary */
+  uint32_t *lines;                    /* in the block */
+  const struct slice *const *carried; /* of each carried heading, as scan_batch has them; NULL: none were kept */
 };
 
 /* A block of the list as it was read: its batches, and what was wrong with its cells. */
@@ -31,6 +32,13 @@ struct memory_list_block {
   uint32_t *repeats; /* of each row, once marked: line of the file where its code stood first, 0: it is the first */
 };
 
+/* What was told of a list, as list_reader_options has it reported. */
+struct list_notice {
+  enum message message;
+  const char *a, *b;
+  bool closing;
+};
+
 struct memory_list {
   struct list_reader listing; /* headings and path; its source is closed */
   const struct list_reader_options *options;
@@ -38,8 +46,22 @@ struct memory_list {
   struct memory_list_block **blocks;
   size_t block_count, block_capacity;
   size_t rows;
+  /* Where the blocks are not in memory (`blocks` NULL): makes one, to be given back by memory_list_block_free; from any thread.
+   * NULL with a fault. */
+  struct memory_list_block *(*load)(const struct memory_list *list, size_t block, struct fault *fault);
+  const void *load_context;
+  struct scan_remark *remarks; /* that whoever scans it reports */
+  size_t remark_count;
+  struct list_notice *notices; /* that it was told with when it was opened, and when it was closed */
+  size_t notice_count;
   struct arena arena;
 };
+
+struct memory_list_block *memory_list_block_new(void);
+void memory_list_block_free(struct memory_list_block *block);
+
+/* Tells it again. */
+void memory_list_tell(const struct memory_list *list, bool closing);
 
 /* Reads the whole list. `options` is borrowed. NULL with a fault when it cannot be read. */
 struct memory_list *memory_list_read(const char *path, const struct table_kind *table, const struct list_reader_options *options,

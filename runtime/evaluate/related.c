@@ -130,15 +130,10 @@ static size_t want(const struct field **fields, size_t *count, const struct fiel
   return (*count)++;
 }
 
-static const struct table *table_of(const struct related *related)
+const struct field *const *related_fields(const struct plan *plan, const struct planned_table *planned, struct arena *arena,
+                                          size_t *count)
 {
-  return &related->plan->model->tables[related->planned->table];
-}
-
-const struct field *const *related_fields(const struct related *related, struct arena *arena, size_t *count)
-{
-  const struct planned_table *planned = related->planned;
-  const struct table *table = table_of(related);
+  const struct table *table = &plan->model->tables[planned->table];
   const struct field **fields = arena_array(arena, TABLE_FIELDS, sizeof *fields);
   *count = 0;
   if (planned->link >= 0) want(fields, count, &table->kind.fields[planned->link]);
@@ -160,11 +155,11 @@ static size_t position_of(const struct reader *reader, const struct field *field
 void *related_reader(struct related *related, struct arena *arena)
 {
   const struct planned_table *planned = related->planned;
-  const struct table *table = table_of(related);
+  const struct table *table = &related->plan->model->tables[planned->table];
   struct reader *reader = arena_alloc(arena, sizeof *reader);
   reader->calculator = function_state_open(related->plan->model);
   reader->slots = program_slots(arena, planned->own, reader->calculator);
-  reader->fields = related_fields(related, arena, &reader->field_count);
+  reader->fields = related_fields(related->plan, planned, arena, &reader->field_count);
   reader->link_at = planned->link >= 0 ? position_of(reader, &table->kind.fields[planned->link]) : SIZE_MAX;
   reader->group_at = planned->group >= 0 ? position_of(reader, &table->kind.fields[planned->group]) : SIZE_MAX;
   reader->other_at = arena_array(arena, planned->other_count, sizeof *reader->other_at);

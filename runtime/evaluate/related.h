@@ -86,8 +86,11 @@ struct counter;
 struct counter *counter_new(struct arena *arena, const struct related *related, struct function_state *calculator);
 void counter_close(struct counter *counter);
 
+/* The columns of the table that are read. */
+const struct field *const *related_fields(const struct plan *plan, const struct planned_table *planned, struct arena *arena,
+                                          size_t *count);
+
 /* Reading: the scan's hooks put rows in. `columns` are those of related_fields. */
-const struct field *const *related_fields(const struct related *related, struct arena *arena, size_t *count);
 void *related_reader(struct related *related, struct arena *arena);
 void related_reader_close(struct related *related, void *reader);
 void related_begin(void *reader);

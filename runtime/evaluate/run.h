@@ -76,7 +76,13 @@ struct run_options {
   struct memory_list *held; /* the company list in memory, bound to the plan's model; NULL: a listing is read */
   const struct table_file *tables;
   size_t table_count;
+  /* Of each of the plan's related tables, what parts of a split run have kept of it, NULL: no file was given; it stands in the
+   * place of `tables`. NULL: these are read. */
+  struct memory_list *const *kept;
 };
+
+/* The file of a related table; NULL: none was given. */
+const struct table_file *run_table_file(const struct run_options *options, int table);
 
 struct run;
 

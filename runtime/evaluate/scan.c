@@ -9,24 +9,17 @@
 #include "data/record.h"
 #include "evaluate/memory_list.h"
 
-/* What is reported once a column: how many cells it is so of. */
-struct remark {
-  enum message message;
-  int heading;
-  const char *argument[2];
-  uint64_t count;
-};
-
 struct shared {
   const struct scan *scan;
   struct arena *arena;
-  struct remark *remarks;
+  struct scan_remark *remarks;
   size_t remark_count, remark_capacity;
   uint32_t *wanted; /* ascending heading positions */
   size_t wanted_count;
   int *slice_of_field; /* for each field, which wanted column holds it; -1: the list lacks it */
   uint32_t *carried;   /* of each carried heading, which wanted column has its cells */
   int code;            /* which wanted column has the code by which records are reported from totals and notes; -1: none */
+  int part;            /* which has the code by which the list is split; -1: none */
   pthread_mutex_t reading, merging;
   pthread_cond_t turn;
   size_t next_block, next_merge;
@@ -42,7 +35,7 @@ struct worker {
   struct arena scratch;
   struct buffer buffer;
   struct csv_reader *rows;
-  const struct memory_list_block *held; /* the block taken, of a list in memory */
+  struct memory_list_block *held; /* the block taken, of a list in memory */
   struct column *columns;
   const struct slice **carried;
   struct column *lacking; /* lists in memory: memory for the columns that the list does not have */
@@ -198,13 +191,27 @@ static bool is_plain_row(const struct csv_reader *rows, size_t row, int code, st
   return cell.length > 9 && (unsigned char)cell.at[0] < 0x80 && cell.at[0] > ' ';
 }
 
-/* Takes out the rows that are no records. */
+/* Is the record, whatever it is, this part's? */
+static bool in_partition(struct worker *worker, size_t row)
+{
+  const struct shared *shared = worker->shared;
+  const struct scan *scan = shared->scan;
+  struct slice cell = { NULL, 0 };
+  const struct heading *heading = NULL;
+  if (shared->part >= 0)
+    cell = worker->rows->cells[shared->part][row], heading = &scan->listing->headings[shared->wanted[shared->part]];
+  return partition_of(&worker->scratch, scan->partition_field, heading, cell, scan->partition->count) + 1 ==
+         scan->partition->part;
+}
+
+/* Takes out the rows that are no records, or another part's. */
 static void rows_sift(struct worker *worker)
 {
   const struct shared *shared = worker->shared;
   struct csv_reader *rows = worker->rows;
   size_t kept = 0;
   for (size_t i = 0; i < rows->count; i++) {
+    if (shared->scan->partition && !in_partition(worker, i)) continue;
     struct slice code = shared->code < 0 ? (struct slice){ "", 0 } : rows->cells[shared->code][i], text;
     enum record_kind kind = RECORD_ROW;
     if (!is_plain_row(rows, i, shared->code, &worker->scratch))
@@ -283,6 +290,7 @@ static void held_process(struct worker *worker, const struct memory_list_block *
                                 .first_row = worker->row_count,
                                 .list_row = block->first_row + worker->row_count,
                                 .columns = worker->columns,
+                                .carried = held->carried,
                                 .lines = held->lines,
                                 .scratch = &worker->scratch };
     scan->batch(scan->context, worker->user, &batch);
@@ -291,6 +299,17 @@ static void held_process(struct worker *worker, const struct memory_list_block *
   }
   for (size_t i = 0; i < block->problem_count; i++)
     if (concerns(shared, &block->problems[i])) add_problem(worker, block->problems[i]);
+}
+
+/* Of a list that was written down, the block is read now, and given back once it is merged. */
+static bool held_block_process(struct worker *worker, size_t number, struct fault *fault)
+{
+  const struct memory_list *held = worker->shared->scan->held;
+  worker->held = held->load ? held->load(held, number, fault) : held->blocks[number];
+  if (!worker->held) return false;
+  worker->position = worker->held->position;
+  held_process(worker, worker->held);
+  return true;
 }
 
 static bool block_process(struct worker *worker, struct slice block, struct fault *fault)
@@ -328,38 +347,57 @@ static void take_remarks(struct worker *worker)
       worker->problems[kept++] = *problem;
       continue;
     }
+    uint32_t line = shared->next_line + problem->line;
     for (k = 0; k < shared->remark_count; k++) {
-      const struct remark *on_notice = &shared->remarks[k];
-      if (on_notice->message == problem->message && on_notice->heading == problem->heading &&
-          same_text(on_notice->argument[0], problem->argument[0]))
+      const struct scan_remark *remark = &shared->remarks[k];
+      if (remark->message == problem->message && remark->heading == problem->heading &&
+          same_text(remark->argument[0], problem->argument[0]))
         break;
     }
     if (k == shared->remark_count) {
-      struct remark fresh = { .message = problem->message, .heading = problem->heading };
+      struct scan_remark fresh = { .message = problem->message, .heading = problem->heading, .line = line };
       for (int n = 0; n < 2; n++)
         if (problem->argument[n]) fresh.argument[n] = arena_string(shared->arena, problem->argument[n]);
       shared->remarks = arena_grow(shared->arena, shared->remarks, k, &shared->remark_capacity, sizeof fresh);
       shared->remarks[shared->remark_count++] = fresh;
     }
     shared->remarks[k].count++;
+    if (line < shared->remarks[k].line) shared->remarks[k].line = line;
   }
   worker->problem_count = kept;
 }
 
-static void notice_remarks(const struct shared *shared)
+static void notice_remark(const struct list_reader *listing, const struct scan_remark *remark)
 {
-  const struct list_reader *listing = shared->scan->listing;
+  struct arena scratch = { 0 };
   const struct list_reader_options *options = listing->options;
-  for (size_t i = 0; i < shared->remark_count && options && options->on_notice; i++) {
-    const struct remark *remark = &shared->remarks[i];
-    const char *a = remark->argument[0], *b = remark->argument[1];
-    if (!a) { /* of the column: which, and how many cells */
-      struct slice heading = listing->headings[remark->heading].text;
-      a = arena_copy(shared->arena, heading.at, heading.length);
-      b = arena_printf(shared->arena, "%llu", (unsigned long long)remark->count);
-    }
-    options->on_notice(options->on_notice_context, remark->message, listing->path, a, b);
+  const char *a = remark->argument[0], *b = remark->argument[1];
+  if (!options || !options->on_notice) return;
+  if (!a) { /* of the column: which, and how many cells */
+    a = slice_copy(&scratch, listing->headings[remark->heading].text).at;
+    b = arena_printf(&scratch, "%llu", (unsigned long long)remark->count);
   }
+  options->on_notice(options->on_notice_context, remark->message, listing->path, a, b);
+  arena_free(&scratch);
+}
+
+static int remark_order(const void *a, const void *b)
+{
+  const struct scan_remark *x = a, *y = b;
+  if (x->line != y->line) return x->line < y->line ? -1 : 1;
+  if (x->heading != y->heading) return x->heading < y->heading ? -1 : 1;
+  return (x->message > y->message) - (x->message < y->message);
+}
+
+static void report_remarks(const struct shared *shared)
+{
+  const struct scan *scan = shared->scan;
+  struct scan_remark *remarks = scan->held ? scan->held->remarks : shared->remarks;
+  size_t count = scan->held ? scan->held->remark_count : shared->remark_count;
+  if (count) qsort(remarks, count, sizeof *remarks, remark_order);
+  for (size_t i = 0; i < count; i++)
+    if (scan->remark) scan->remark(scan->context, &remarks[i]);
+    else notice_remark(scan->listing, &remarks[i]);
 }
 
 /* By record, then by heading: cells were read column by column. */
@@ -376,11 +414,11 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
 {
   struct shared *shared = worker->shared;
   const struct scan *scan = shared->scan;
-  if (!processed) {
+  if (!processed && !scan->held) {
     fault->file = scan->listing->path;
     csv_reader_fault_shift(fault, shared->next_line - 1);
-    return false;
   }
+  if (!processed) return false;
   take_remarks(worker);
   if (worker->problem_count) qsort(worker->problems, worker->problem_count, sizeof *worker->problems, problem_order);
   uint32_t first_line = worker->held ? worker->held->first_line : shared->next_line;
@@ -398,7 +436,7 @@ static bool take_memory_list(struct worker *worker, size_t *number)
   pthread_mutex_lock(&shared->reading);
   bool got = !shared->failed && shared->next_block < held->block_count;
   *number = shared->next_block;
-  if (got) worker->held = held->blocks[shared->next_block++], worker->position = worker->held->position;
+  if (got) shared->next_block++;
   pthread_mutex_unlock(&shared->reading);
   return got;
 }
@@ -464,15 +502,14 @@ static void *work(void *argument)
   while (take_block(worker, &block, &number, &fault)) {
     stage_ends(worker, TIMING_READ);
     struct arena_mark mark = arena_mark(&worker->scratch);
-    bool processed = true;
-    if (worker->held) held_process(worker, worker->held);
-    else processed = block_process(worker, block, &fault);
+    bool processed = shared->scan->held ? held_block_process(worker, number, &fault) : block_process(worker, block, &fault);
     stage_ends(worker, TIMING_SPLIT);
     await_turn(shared, number);
     stage_ends(worker, TIMING_TURN);
     bool merged = !has_failed(shared) && block_merge(worker, processed, &fault);
     pass_turn(shared, merged || has_failed(shared) ? NULL : &fault);
     stage_ends(worker, TIMING_MERGE);
+    if (shared->scan->held && shared->scan->held->load && worker->held) memory_list_block_free(worker->held);
     arena_rewind(&worker->scratch, mark);
   }
   return NULL;
@@ -509,7 +546,7 @@ static void plan_columns(struct shared *shared, struct arena *arena)
   const struct scan *scan = shared->scan;
   const struct list_reader *listing = scan->listing;
   shared->wanted = arena_array(arena, listing->heading_count, sizeof *shared->wanted);
-  shared->code = -1;
+  shared->code = shared->part = -1;
   shared->slice_of_field = arena_array(arena, scan->field_count, sizeof *shared->slice_of_field);
   for (size_t i = 0; i < scan->field_count; i++) shared->slice_of_field[i] = -1;
   shared->carried = arena_array(arena, listing->carried_count, sizeof *shared->carried);
@@ -519,6 +556,7 @@ static void plan_columns(struct shared *shared, struct arena *arena)
       bool key = listing->table->key && listing->fields[h] == &listing->table->fields[listing->table->key - 1];
       if (key || (!listing->table->key && shared->code < 0 && scan->fields[i]->kind == FIELD_CODE))
         shared->code = (int)shared->wanted_count;
+      if (scan->fields[i] == scan->partition_field) shared->part = (int)shared->wanted_count;
       shared->slice_of_field[i] = (int)shared->wanted_count;
       shared->wanted[shared->wanted_count++] = (uint32_t)h;
     }
@@ -558,7 +596,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
   work(&workers[0]);
   for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
   if (shared.failed) *fault = shared.fault;
-  else notice_remarks(&shared);
+  else report_remarks(&shared);
   for (size_t i = 0; i < threads; i++) {
     if (scan->timings) timings_add(scan->timings, scan->stages, workers[i].stages);
     if (scan->close) scan->close(scan->context, workers[i].user);

@@ -9,6 +9,7 @@
 
 #include "data/column.h"
 #include "data/list_reader.h"
+#include "evaluate/partition.h"
 #include "evaluate/timings.h"
 
 /* A problem with its place; `line` counts from the start of the block. */
@@ -41,6 +42,15 @@ struct scan_block {
   const uint32_t *repeats; /* of each row, of a list in memory that is marked (evaluate/memory_list.h); else NULL */
 };
 
+/* What is reported once a column: how many cells it is so of. */
+struct scan_remark {
+  enum message message;
+  int heading;
+  const char *argument[2];
+  uint64_t count;
+  uint32_t line; /* of the file: of the first such cell */
+};
+
 struct memory_list;
 
 struct scan {
@@ -48,7 +58,9 @@ struct scan {
   const struct memory_list *held; /* the list is in memory (evaluate/memory_list.h) and `listing` is its own; NULL: it is read */
   const struct field *const *fields;
   size_t field_count;
-  const bool *unasked; /* of each field: cells are split, but nobody asks what they say; NULL: all are asked */
+  const bool *unasked;               /* of each field: cells are split, but nobody asks what they say; NULL: all are asked */
+  const struct partition *partition; /* the rows of this part only, by the cells of `partition_field`; NULL: all rows */
+  const struct field *partition_field;
   size_t threads;
   struct timings *timings; /* NULL: nothing is measured */
   double *stages;          /* those of `timings` that this scan adds to */
@@ -58,6 +70,8 @@ struct scan {
   void (*begin)(void *context, void *worker); /* of a block */
   void (*batch)(void *context, void *worker, const struct scan_batch *batch);
   bool (*merge)(void *context, void *worker, const struct scan_block *block, struct fault *fault);
+  /* After the last block, in the order of their first cells; NULL: they are notices of the listing's options. */
+  void (*remark)(void *context, const struct scan_remark *remark);
 };
 
 /* Reads the whole list. False when it cannot be read, or `merge` failed. */

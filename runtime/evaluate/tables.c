@@ -40,10 +40,10 @@ static bool table_merge(void *context, void *worker, const struct scan_block *bl
   return true;
 }
 
-static const struct table_file *file_of(const struct run *run, int table)
+const struct table_file *run_table_file(const struct run_options *options, int table)
 {
-  for (size_t i = 0; i < run->options->table_count; i++)
-    if (run->options->tables[i].table == table) return &run->options->tables[i];
+  for (size_t i = 0; i < options->table_count; i++)
+    if (options->tables[i].table == table) return &options->tables[i];
   return NULL;
 }
 
@@ -63,7 +63,7 @@ static bool read_rows(struct run *run, size_t at, struct list_reader *listing, c
                        .begin = table_begin,
                        .batch = table_batch,
                        .merge = table_merge };
-  scan.fields = related_fields(run->related[at], run->arena, &scan.field_count);
+  scan.fields = related_fields(run->plan, &run->plan->tables[at], run->arena, &scan.field_count);
   bool read = scan_run(&scan, fault);
   if (read && sink && sink->table_end) sink->table_end(sink->context, listing);
   return read;
@@ -77,7 +77,7 @@ static void notice_lacking_columns(const struct run *run, size_t at, const struc
   const struct plan *plan = run->plan;
   const int table = plan->tables[at].table;
   size_t count;
-  const struct field *const *fields = related_fields(run->related[at], run->arena, &count);
+  const struct field *const *fields = related_fields(plan, &plan->tables[at], run->arena, &count);
   for (size_t i = 0; options->on_notice && i < count; i++) {
     if (fields[i]->optional || list_reader_heading(listing, fields[i]) >= 0) continue;
     const char *needing = plan_needing(plan, fields[i], table);
@@ -106,12 +106,29 @@ static bool read_before(const struct run *run, size_t at)
   return false;
 }
 
+/* What parts have kept is told of as it would be read. */
+static bool read_kept(struct run *run, size_t at, struct memory_list *kept, const struct sink *sink, struct fault *fault)
+{
+  memory_list_tell(kept, false);
+  bool read = read_rows(run, at, &kept->listing, kept, sink, fault);
+  if (read) notice_lacking_columns(run, at, &kept->listing);
+  memory_list_tell(kept, true);
+  return read;
+}
+
+static bool read_planned(struct run *run, size_t at, const struct sink *sink, struct fault *fault)
+{
+  struct memory_list *const *kept = run->options->kept;
+  if (read_before(run, at)) sink = NULL;
+  if (kept) return !kept[at] || read_kept(run, at, kept[at], sink, fault);
+  const struct table_file *file = run_table_file(run->options, run->plan->tables[at].table);
+  return !file || read_table(run, at, file, sink, fault);
+}
+
 bool run_tables(struct run *run, const struct sink *sink, struct fault *fault)
 {
-  for (size_t i = 0; i < run->plan->table_count; i++) {
-    const struct table_file *file = file_of(run, run->plan->tables[i].table);
-    if (file && !read_table(run, i, file, read_before(run, i) ? NULL : sink, fault)) return false;
-  }
+  for (size_t i = 0; i < run->plan->table_count; i++)
+    if (!read_planned(run, i, sink, fault)) return false;
   for (size_t i = 0; i < run->plan->table_count; i++)
     if (run->related[i]) related_ready(run->related[i]);
   return true;

@@ -1,0 +1,377 @@
+/* Rows to bytes, and the bytes of several parts to rows. */
+#include "evaluate/block_state.h"
+
+#include <string.h>
+
+#include "base/varint.h"
+
+/* Layout */
+
+struct block_layout block_layout_of(struct arena *arena, const struct list_reader *listing, const struct field *const *fields,
+                                    size_t field_count)
+{
+  struct block_layout layout = { .columns = arena_array(arena, field_count, sizeof *layout.columns),
+                                 .carried_count = listing->carried_count };
+  for (size_t i = 0; i < field_count; i++) {
+    int heading = list_reader_heading(listing, fields[i]);
+    if (heading >= 0) layout.columns[layout.count++] = (struct kept_column){ (size_t)heading, fields[i]->kind };
+  }
+  return layout;
+}
+
+static bool has_text(enum field_kind kind)
+{
+  return kind == FIELD_TEXT || kind == FIELD_CODE || kind == FIELD_INDUSTRY;
+}
+
+/* Writing */
+
+struct block_rows {
+  const struct block_layout *layout;
+  size_t *fields;         /* of each kept column: which of the scan's columns it is */
+  struct column *columns; /* growing */
+  struct slice **carried;
+  uint32_t *lines;
+  size_t count, capacity;
+};
+
+struct block_rows *block_rows_new(struct arena *arena, const struct block_layout *layout, const struct field *const *fields,
+                                  size_t field_count, const struct list_reader *listing)
+{
+  struct block_rows *rows = arena_alloc(arena, sizeof *rows);
+  *rows = (struct block_rows){ .layout = layout };
+  rows->fields = arena_array(arena, layout->count, sizeof *rows->fields);
+  rows->columns = arena_array(arena, layout->count, sizeof *rows->columns);
+  rows->carried = arena_array(arena, layout->carried_count, sizeof *rows->carried);
+  for (size_t i = 0, at = 0; i < field_count; i++)
+    if (list_reader_heading(listing, fields[i]) >= 0) rows->fields[at++] = i;
+  return rows;
+}
+
+void block_rows_close(struct block_rows *rows)
+{
+  for (size_t i = 0; i < rows->layout->count; i++) {
+    memory_free(rows->columns[i].num);
+    memory_free(rows->columns[i].den);
+    memory_free(rows->columns[i].text);
+    memory_free(rows->columns[i].state);
+  }
+  for (size_t i = 0; i < rows->layout->carried_count; i++) memory_free(rows->carried[i]);
+  memory_free(rows->lines);
+}
+
+void block_rows_begin(struct block_rows *rows)
+{
+  rows->count = 0;
+}
+
+static void reserve(struct block_rows *rows, size_t more)
+{
+  if (rows->count + more <= rows->capacity) return;
+  rows->capacity = (rows->count + more) * 2;
+  for (size_t i = 0; i < rows->layout->count; i++) {
+    struct column *column = &rows->columns[i];
+    enum field_kind kind = rows->layout->columns[i].kind;
+    column->num = memory_resize(column->num, rows->capacity * sizeof *column->num);
+    column->state = memory_resize(column->state, rows->capacity);
+    if (kind == FIELD_NUMBER) column->den = memory_resize(column->den, rows->capacity * sizeof *column->den);
+    if (has_text(kind)) column->text = memory_resize(column->text, rows->capacity * sizeof *column->text);
+  }
+  for (size_t i = 0; i < rows->layout->carried_count; i++)
+    rows->carried[i] = memory_resize(rows->carried[i], rows->capacity * sizeof **rows->carried);
+  rows->lines = memory_resize(rows->lines, rows->capacity * sizeof *rows->lines);
+}
+
+void block_rows_add(struct block_rows *rows, const struct scan_batch *batch)
+{
+  size_t count = batch->count, at = rows->count;
+  reserve(rows, count);
+  for (size_t i = 0; i < rows->layout->count; i++) {
+    const struct column *from = &batch->columns[rows->fields[i]];
+    struct column *to = &rows->columns[i];
+    memcpy(to->num + at, from->num, count * sizeof *to->num);
+    memcpy(to->state + at, from->state, count);
+    if (to->den) memcpy(to->den + at, from->den, count * sizeof *to->den);
+    if (to->text) memcpy(to->text + at, from->text, count * sizeof *to->text);
+  }
+  for (size_t i = 0; i < rows->layout->carried_count; i++)
+    memcpy(rows->carried[i] + at, batch->carried[i], count * sizeof **rows->carried);
+  memcpy(rows->lines + at, batch->lines, count * sizeof *rows->lines);
+  rows->count += count;
+}
+
+static size_t width_of(uint64_t span)
+{
+  return !span ? 0 : span <= UINT8_MAX ? 1 : span <= UINT16_MAX ? 2 : span <= UINT32_MAX ? 4 : 8;
+}
+
+/* Of the values that are known: the least, the width, and the distances. */
+static void format_numbers(struct buffer *out, const int64_t *values, const uint8_t *state, size_t count)
+{
+  int64_t least = INT64_MAX, most = INT64_MIN;
+  for (size_t i = 0; i < count; i++) {
+    if (state[i] != STATE_KNOWN) continue;
+    if (values[i] < least) least = values[i];
+    if (values[i] > most) most = values[i];
+  }
+  if (least > most) least = most = 0;
+  size_t width = width_of((uint64_t)most - (uint64_t)least);
+  format_signed_varint(out, least);
+  format_varint(out, width);
+  for (size_t i = 0; width && i < count; i++) {
+    if (state[i] != STATE_KNOWN) continue;
+    uint64_t distance = (uint64_t)values[i] - (uint64_t)least;
+    for (size_t k = 0; k < width; k++) buffer_char(out, (char)(distance >> 8 * k));
+  }
+}
+
+/* One state where all are alike; else two bits each. */
+static void format_states(struct buffer *out, const uint8_t *state, size_t count)
+{
+  enum { MIXED = 4 };
+  bool alike = true;
+  for (size_t i = 1; i < count; i++) alike &= state[i] == state[0];
+  buffer_char(out, (char)(alike && count ? state[0] : MIXED));
+  for (size_t i = 0; (!alike || !count) && i < count; i += 4) {
+    unsigned bits = 0;
+    for (size_t k = 0; k < 4 && i + k < count; k++) bits |= (unsigned)state[i + k] << 2 * k;
+    buffer_char(out, (char)bits);
+  }
+}
+
+static void format_column(struct buffer *out, const struct column *column, enum field_kind kind, size_t count)
+{
+  format_states(out, column->state, count);
+  if (kind != FIELD_TEXT && kind != FIELD_CODE) format_numbers(out, column->num, column->state, count);
+  if (kind == FIELD_NUMBER) format_numbers(out, column->den, column->state, count);
+  for (size_t i = 0; column->text && i < count; i++)
+    if (column->state[i] == STATE_KNOWN) format_sized(out, column->text[i].at ? column->text[i] : (struct slice){ "", 0 });
+}
+
+/* A cell that is not there is not an empty one. */
+static void format_optional(struct buffer *out, struct slice text)
+{
+  format_varint(out, text.at ? text.length + 1 : 0);
+  if (text.at) buffer_slice(out, text);
+}
+
+static void format_problem(struct buffer *out, const struct scan_problem *problem)
+{
+  format_varint(out, (uint64_t)problem->message);
+  format_varint(out, problem->line);
+  format_signed_varint(out, problem->heading);
+  buffer_char(out, (char)problem->left_out);
+  format_optional(out, problem->raw);
+  for (int i = 0; i < 2; i++) {
+    const char *argument = problem->argument[i];
+    format_optional(out, argument ? slice_of(argument) : (struct slice){ NULL, 0 });
+  }
+}
+
+void format_block(struct buffer *out, const struct block_rows *rows, const struct scan_block *block)
+{
+  uint32_t line = 0;
+  format_varint(out, block->first_line);
+  format_varint(out, block->position);
+  format_varint(out, rows->count);
+  for (size_t i = 0; i < rows->count; i++) format_varint(out, rows->lines[i] - line), line = rows->lines[i];
+  for (size_t i = 0; i < rows->layout->count; i++)
+    format_column(out, &rows->columns[i], rows->layout->columns[i].kind, rows->count);
+  for (size_t i = 0; i < rows->layout->carried_count; i++)
+    for (size_t k = 0; k < rows->count; k++) format_optional(out, rows->carried[i][k]);
+  format_varint(out, block->problem_count);
+  for (size_t i = 0; i < block->problem_count; i++) format_problem(out, &block->problems[i]);
+}
+
+/* Reading */
+
+/* What one part has of the block. */
+struct block_part {
+  struct byte_reader reader;
+  size_t rows;
+  uint32_t *lines;
+  uint32_t *places; /* of each row, in the block */
+  uint8_t *state;   /* of the column that is read */
+};
+
+struct block_reading {
+  struct memory_list_block *block;
+  const struct block_layout *layout;
+  struct block_part *parts;
+  size_t count;
+  uint32_t *before; /* of each line of the block: rows that begin above it */
+  uint32_t last;    /* line */
+};
+
+static bool read_head(struct block_reading *reading, struct block_part *part, bool first)
+{
+  struct memory_list_block *block = reading->block;
+  struct byte_reader *reader = &part->reader;
+  uint32_t first_line = (uint32_t)read_varint(reader), line = 0;
+  uint64_t position = read_varint(reader);
+  if (!first && (first_line != block->first_line || position != block->position)) return false;
+  block->first_line = first_line;
+  block->position = position;
+  part->rows = read_count(reader);
+  part->lines = arena_array(&block->arena, part->rows, sizeof *part->lines);
+  part->places = arena_array(&block->arena, part->rows, sizeof *part->places);
+  part->state = arena_array(&block->arena, part->rows, 1);
+  for (size_t i = 0; i < part->rows; i++) part->lines[i] = line += (uint32_t)read_varint(reader);
+  if (part->rows && line > reading->last) reading->last = line;
+  block->rows += part->rows;
+  return !reader->broken;
+}
+
+/* Every row begins in a line of its own. False where two do not. */
+static bool place_rows(struct block_reading *reading)
+{
+  size_t lines = (size_t)reading->last + 2;
+  reading->before = arena_array(&reading->block->arena, lines, sizeof *reading->before);
+  for (size_t p = 0; p < reading->count; p++)
+    for (size_t i = 0; i < reading->parts[p].rows; i++)
+      if (reading->before[reading->parts[p].lines[i] + 1]++) return false;
+  for (size_t i = 1; i < lines; i++) reading->before[i] += reading->before[i - 1];
+  for (size_t p = 0; p < reading->count; p++)
+    for (size_t i = 0; i < reading->parts[p].rows; i++) reading->parts[p].places[i] = reading->before[reading->parts[p].lines[i]];
+  return true;
+}
+
+static void read_numbers(struct block_part *part, int64_t *into)
+{
+  struct byte_reader *reader = &part->reader;
+  int64_t least = read_signed_varint(reader);
+  size_t width = (size_t)read_varint(reader);
+  if (width > sizeof least) width = 0, reader->broken = true;
+  for (size_t i = 0; i < part->rows; i++) {
+    uint64_t distance = 0;
+    if (part->state[i] != STATE_KNOWN) continue;
+    const unsigned char *at = (const unsigned char *)read_bytes(reader, width);
+    for (size_t k = 0; at && k < width; k++) distance |= (uint64_t)at[k] << 8 * k;
+    into[part->places[i]] = (int64_t)((uint64_t)least + distance);
+  }
+}
+
+static void read_states(struct block_part *part, uint8_t *into)
+{
+  enum { MIXED = 4 };
+  const char *alike = read_bytes(&part->reader, 1);
+  const char *bits = alike && *alike == MIXED ? read_bytes(&part->reader, (part->rows + 3) / 4) : NULL;
+  for (size_t i = 0; alike && i < part->rows; i++) {
+    part->state[i] = bits ? (unsigned char)bits[i / 4] >> 2 * (i % 4) & 3 : (uint8_t)*alike & 3;
+    into[part->places[i]] = part->state[i];
+  }
+}
+
+static void read_column(struct block_part *part, struct column *column, enum field_kind kind)
+{
+  read_states(part, column->state);
+  if (kind != FIELD_TEXT && kind != FIELD_CODE) read_numbers(part, column->num);
+  if (column->den) read_numbers(part, column->den);
+  for (size_t i = 0; column->text && i < part->rows; i++)
+    if (part->state[i] == STATE_KNOWN) column->text[part->places[i]] = read_sized(&part->reader);
+}
+
+static struct slice read_optional(struct byte_reader *reader)
+{
+  uint64_t length = read_varint(reader);
+  const char *at = length ? read_bytes(reader, (size_t)length - 1) : NULL;
+  return at ? (struct slice){ at, (size_t)length - 1 } : (struct slice){ NULL, 0 };
+}
+
+static void read_problems(struct block_reading *reading, struct block_part *part, size_t *capacity)
+{
+  struct memory_list_block *block = reading->block;
+  struct byte_reader *reader = &part->reader;
+  size_t count = read_count(reader);
+  for (size_t i = 0; i < count && !reader->broken; i++) {
+    struct scan_problem problem = { .message = (enum message)read_varint(reader) };
+    problem.line = (uint32_t)read_varint(reader);
+    problem.heading = (int)read_signed_varint(reader);
+    const char *left_out = read_bytes(reader, 1);
+    problem.left_out = left_out && *left_out;
+    problem.raw = read_optional(reader);
+    for (int k = 0; k < 2; k++) {
+      struct slice argument = read_optional(reader);
+      if (argument.at) problem.argument[k] = slice_copy(&block->arena, argument).at;
+    }
+    problem.row = reading->before[problem.line <= reading->last ? problem.line : reading->last + 1];
+    if (problem.message >= MESSAGE_COUNT) reader->broken = true;
+    block->problems = arena_grow(&block->arena, block->problems, block->problem_count, capacity, sizeof problem);
+    block->problems[block->problem_count++] = problem;
+  }
+}
+
+static struct column column_new(struct arena *arena, enum field_kind kind, size_t count)
+{
+  struct column column = { .num = arena_array(arena, count, sizeof *column.num), .state = arena_array(arena, count, 1) };
+  if (kind == FIELD_NUMBER) column.den = arena_array(arena, count, sizeof *column.den);
+  for (size_t i = 0; column.den && i < count; i++) column.den[i] = 1;
+  if (has_text(kind)) column.text = arena_array(arena, count, sizeof *column.text);
+  return column;
+}
+
+/* The rows from `first` on. */
+static struct column column_from(const struct column *column, size_t first)
+{
+  struct column rest = { column->num + first, NULL, NULL, column->state + first };
+  if (column->den) rest.den = column->den + first;
+  if (column->text) rest.text = column->text + first;
+  return rest;
+}
+
+/* Cuts the columns into batches. */
+static void make_batches(struct block_reading *reading, const struct column *columns, struct slice *const *carried,
+                         uint32_t *lines, size_t heading_count)
+{
+  struct memory_list_block *block = reading->block;
+  const struct block_layout *layout = reading->layout;
+  block->batches = arena_array(&block->arena, block->rows / BATCH_ROWS + 1, sizeof *block->batches);
+  for (size_t first = 0; first < block->rows; first += BATCH_ROWS) {
+    struct memory_list_batch *batch = &block->batches[block->batch_count++];
+    const struct slice **cells = arena_array(&block->arena, layout->carried_count, sizeof *cells);
+    batch->count = block->rows - first < BATCH_ROWS ? block->rows - first : BATCH_ROWS;
+    batch->columns = arena_array(&block->arena, heading_count, sizeof *batch->columns);
+    batch->lines = lines + first;
+    batch->carried = cells;
+    for (size_t i = 0; i < layout->carried_count; i++) cells[i] = carried[i] + first;
+    for (size_t i = 0; i < layout->count; i++) batch->columns[layout->columns[i].heading] = column_from(&columns[i], first);
+  }
+}
+
+static void read_rows(struct block_reading *reading, size_t heading_count)
+{
+  const struct block_layout *layout = reading->layout;
+  struct arena *arena = &reading->block->arena;
+  size_t rows = reading->block->rows, problem_capacity = 0;
+  struct column *columns = arena_array(arena, layout->count, sizeof *columns);
+  struct slice **carried = arena_array(arena, layout->carried_count, sizeof *carried);
+  uint32_t *lines = arena_array(arena, rows, sizeof *lines);
+  for (size_t i = 0; i < layout->count; i++) columns[i] = column_new(arena, layout->columns[i].kind, rows);
+  for (size_t i = 0; i < layout->carried_count; i++) carried[i] = arena_array(arena, rows, sizeof **carried);
+  for (size_t p = 0; p < reading->count; p++) {
+    struct block_part *part = &reading->parts[p];
+    for (size_t i = 0; i < part->rows; i++) lines[part->places[i]] = part->lines[i];
+    for (size_t i = 0; i < layout->count; i++) read_column(part, &columns[i], layout->columns[i].kind);
+    for (size_t i = 0; i < layout->carried_count; i++)
+      for (size_t k = 0; k < part->rows; k++) carried[i][part->places[k]] = read_optional(&part->reader);
+    read_problems(reading, part, &problem_capacity);
+  }
+  make_batches(reading, columns, carried, lines, heading_count);
+}
+
+bool block_read(struct memory_list_block *block, const struct block_layout *layout, size_t heading_count,
+                const struct slice *states, size_t count)
+{
+  struct block_reading reading = { .block = block, .layout = layout, .count = count };
+  bool whole = true;
+  reading.parts = arena_array(&block->arena, count, sizeof *reading.parts);
+  for (size_t p = 0; whole && p < count; p++) {
+    reading.parts[p].reader = byte_reader_of(states[p]);
+    whole = read_head(&reading, &reading.parts[p], p == 0);
+  }
+  if (!whole || !place_rows(&reading)) return false;
+  read_rows(&reading, heading_count);
+  for (size_t p = 0; p < count; p++)
+    whole &= !reading.parts[p].reader.broken && reading.parts[p].reader.at == reading.parts[p].reader.end;
+  return whole;
+}

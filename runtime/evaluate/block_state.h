@@ -1,0 +1,42 @@
+/* Block state: the rows of one block of a list as bytes, written by the parts of a split run and read by who puts them together.
+ *
+ * All parts cut the list into the same blocks, so block n of the list is what its parts have of block n, row by row in the order
+ * of their lines. A scan takes such a block like one of a list in memory; so what is done in order is done by the same code, over
+ * the same rows in the same order, whether the list was split or not. Rejected: sums that are added up, a formula for each rule
+ * (each its own chance to differ); rows in the order of the parts, sorted at the end.
+ *
+ * A column takes the bytes that its values need: their distance from the least of the block, in 0, 1, 2, 4 or 8. */
+#ifndef EVALUATE_BLOCK_STATE_H
+#define EVALUATE_BLOCK_STATE_H
+
+#include "evaluate/memory_list.h"
+
+struct kept_column {
+  size_t heading; /* of the list: its position */
+  enum field_kind kind;
+};
+
+struct block_layout {
+  struct kept_column *columns;
+  size_t count, carried_count;
+};
+
+/* The columns of the list that the scan reads. */
+struct block_layout block_layout_of(struct arena *arena, const struct list_reader *listing, const struct field *const *fields,
+                                    size_t field_count);
+
+/* One worker's rows of a block, of which texts stay where they are. */
+struct block_rows;
+struct block_rows *block_rows_new(struct arena *arena, const struct block_layout *layout, const struct field *const *fields,
+                                  size_t field_count, const struct list_reader *listing);
+void block_rows_close(struct block_rows *rows);
+void block_rows_begin(struct block_rows *rows);
+void block_rows_add(struct block_rows *rows, const struct scan_batch *batch);
+void format_block(struct buffer *out, const struct block_rows *rows, const struct scan_block *block);
+
+/* Block `number` of the list, of the bytes that its parts have of it, which have to outlive it; into `block`. False when they
+ * cannot be what was written. */
+bool block_read(struct memory_list_block *block, const struct block_layout *layout, size_t heading_count,
+                const struct slice *states, size_t count);
+
+#endif
