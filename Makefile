@@ -79,7 +79,7 @@ demo: deps
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
 	@$(MAKE) $(JOBS) --no-print-directory STRICT=yes $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/plain-lua
-	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test lsp-test oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
+	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test split-test lsp-test oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)
@@ -98,6 +98,10 @@ lsp-test: $(BUILD)/huiqi $(BUILD)/plain-lua
 	HUIQI='$(abspath $<)' LSP_FOLDER='$(abspath $(BUILD))' $(BUILD)/plain-lua tests/lsp/conversation.lua
 	HUIQI='$(abspath $<)' LSP_FOLDER='$(abspath $(BUILD))' $(BUILD)/plain-lua tests/lsp/results.lua
 	$(if $(filter yes,$(NVIM)),HUIQI='$(abspath $<)' sh tests/lsp/neovim.sh)
+
+## make split-test   random flawed lists in parts and merged: the bytes of one run (SPLIT_ROUNDS=200, SPLIT_SEED=1)
+split-test: $(BUILD)/huiqi $(BUILD)/generate
+	HUIQI='$(abspath $<)' GENERATE='$(abspath $(BUILD)/generate)' sh tests/split/splits.sh $(or $(SPLIT_ROUNDS),8) $(or $(SPLIT_SEED),1)
 
 ## make vsix        the extension for VS Code, build/vsix/huiqi.vsix (npm, and the network)
 vsix:

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "session/side_tables.h"
+#include "cli/command_merge.h"
 #include "cli/command_replay.h"
 #include "cli/command_report.h"
 #include "cli/summary.h"
@@ -45,6 +46,7 @@ struct job {
   struct timings timings;
   double start;
   const struct repetition *repetition; /* NULL: the files take their place */
+  struct run_parts *parts;             /* whose lists are judged; NULL: files are read */
   struct fault fault;
 };
 
@@ -152,7 +154,7 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
 static bool spool(struct job *job)
 {
   char block[64 * 1024];
-  bool twice = plan_passes(job->plan) && strcmp(job->options->inputs.list, "-") == 0;
+  bool twice = !job->parts && plan_passes(job->plan) && strcmp(job->options->inputs.list, "-") == 0;
   job->list_path = job->options->inputs.list;
   if (!twice) return true;
   int descriptor = file_unnamed();
@@ -169,6 +171,11 @@ static bool spool(struct job *job)
 static bool open_list(struct job *job, const struct list_reader_options *options, struct list_reader *listing)
 {
   const struct table *companies = &job->model->tables[0];
+  if (job->parts) {
+    *listing = job->parts->companies->listing;
+    if (options->on_notice) memory_list_tell(job->parts->companies, false);
+    return true;
+  }
   if (!list_reader_open(job->arena, job->list_path, &companies->kind, options, listing, &job->fault)) return false;
   listing->path = job->options->inputs.list;
   return true;
@@ -182,7 +189,7 @@ static void seen(void *context, uint64_t position)
 
 static bool judge_companies(struct job *job, struct list_reader *listing, const struct sink *sink)
 {
-  job->list_bytes = source_size(listing->source);
+  job->list_bytes = job->parts ? part_list_bytes(job->parts->companies) : source_size(listing->source);
   job->progress = progress_begin(job->options->inputs.list);
   results_watch(job->results, seen, job);
   bool judged = run_companies(job->run, listing, sink, &job->fault);
@@ -245,6 +252,7 @@ static bool judge(struct job *job)
   const struct table *companies = &job->model->tables[0];
   int look = companies->label < 0 ? companies->code : companies->label;
   if (judged) list_place_of(job->arena, &listing, &companies->kind.fields[look], &job->place);
+  if (judged && job->parts) memory_list_tell(job->parts->companies, true);
   list_reader_close(&listing);
   return judged;
 }
@@ -332,17 +340,40 @@ static bool open_results(struct job *job)
   return !kept || results_keep_companies(job->results, &job->fault);
 }
 
-static int run_job(struct job *job)
+/* The record of the run, up to the files that were read whole. */
+static void begin_manifest(struct job *job)
 {
+  const struct version *version = huiqi_version(job->session);
   job->manifest = (struct manifest){ .arena = job->arena, .version = program_version };
   clock_gettime(CLOCK_MONOTONIC, &job->manifest.start);
   job->manifest.seconds = job->repetition ? job->repetition->seconds : NULL;
   job->manifest.words = job->options->words.items;
   job->manifest.word_count = job->options->words.count;
-  struct version *version = huiqi_version(job->session);
   for (size_t i = 0; i < version->script_count; i++)
     manifest_add(&job->manifest, message_name(MSG_RECORD_SCRIPT, LANGUAGE_CHINESE), version->scripts[i].path,
                  version->scripts[i].digest, -1);
+}
+
+static bool read_figures(struct job *job)
+{
+  const struct version *version = huiqi_version(job->session);
+  return figures_read(job->arena, &version->options, job->model, &job->figures, job->results, &job->manifest, &job->fault);
+}
+
+/* The parts have read the same files, and there are lists for all that the plan reads. */
+static bool take_parts(struct job *job)
+{
+  struct manifest read = job->manifest;
+  if (!job->parts) return true;
+  manifest_settings(&read, job->model);
+  return run_parts_fit(job->arena, job->parts, &read, &job->fault) &&
+         run_parts_lists(job->arena, job->parts, job->plan, job->options->inputs.list, &job->run_options, &job->fault);
+}
+
+static int run_job(struct job *job)
+{
+  begin_manifest(job);
+  struct version *version = huiqi_version(job->session);
   if (!prepare(job)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault)))
     return failed(job);
@@ -353,9 +384,7 @@ static int run_job(struct job *job)
   if (job->paged && job->results)
     job->report = report_sink_open(job->arena, job->options, job->plan, &job->reason, job->results, &job->manifest);
   if (job->results) side_tables_notify(&version->inputs, job->results);
-  bool done = opened &&
-              figures_read(job->arena, &version->options, job->model, &job->figures, job->results, &job->manifest, &job->fault) &&
-              judge(job);
+  bool done = opened && read_figures(job) && take_parts(job) && judge(job);
   if (done) side_tables_absent(&version->inputs, job->results, job->run);
   if (done) side_tables_unused(&version->inputs, job->results, &job->run_options, true);
   done = done && finish(job);
@@ -376,39 +405,71 @@ static int run_job(struct job *job)
   return status;
 }
 
-static int run(struct arena *arena, const struct options *options, bool paged, const struct repetition *repetition)
+/* One part of it: what is wrong with the data is said by who puts the parts together. */
+static int run_part(struct job *job)
 {
-  struct job job = { .arena = arena, .options = options, .paged = paged, .repetition = repetition };
+  begin_manifest(job);
+  if (!prepare(job) || !read_figures(job)) return failed(job);
+  manifest_settings(&job->manifest, job->model);
+  struct part_job part = { .arena = job->arena,
+                           .options = job->options,
+                           .plan = job->plan,
+                           .run = &job->run_options,
+                           .manifest = &job->manifest,
+                           .list_path = job->options->inputs.list };
+  if (!part_write(&part, &job->fault)) return failed(job);
+  const struct partition *partition = &job->options->part;
+  notice(job->options->language, MSG_PART_DONE, INTEGER(partition->part), INTEGER(partition->count), INTEGER(part.rows),
+         job->options->state, NULL);
+  if (job->options->timings) timing_print(stderr, job->plan, &job->timings, timings_now() - job->start, job->options->language);
+  timings_close(&job->timings);
+  return COMMAND_DONE;
+}
+
+static bool options_fit(const struct options *options, bool paged, struct fault *fault)
+{
+  if (!run_context_given(options, fault) || !part_options_fit(options, fault)) return false;
+  if (options->inputs.carried.count && !options->output && !options->state)
+    return fault_set(fault, FAULT_USAGE, MSG_CARRY_NEEDS_OUTPUT, NULL);
+  if (options->overwrite && !options->into && !paged) return fault_set(fault, FAULT_USAGE, MSG_INTO_OVERWRITE, NULL);
+  return true;
+}
+
+/* A run as `job` says. */
+static int run(struct job job)
+{
+  const struct options *options = job.options;
   int status = COMMAND_WRONG;
-  if (!run_context_given(options, &job.fault)) return fault_print(options->language, &job.fault);
-  if (options->inputs.carried.count && !options->output)
-    return fault_set(&job.fault, FAULT_USAGE, MSG_CARRY_NEEDS_OUTPUT, NULL), fault_print(options->language, &job.fault);
-  if (options->overwrite && !options->into && !paged)
-    return fault_set(&job.fault, FAULT_USAGE, MSG_INTO_OVERWRITE, NULL), fault_print(options->language, &job.fault);
+  if (!options_fit(options, job.paged, &job.fault)) return fault_print(options->language, &job.fault);
   timings_open(&job.timings);
   job.start = timings_now();
   job.session = huiqi_open(&options->inputs);
   bool loaded = session_load(job.session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stderr, &status);
   job.model = huiqi_model(job.session);
-  if (loaded) status = run_job(&job);
+  if (loaded) status = options->state ? run_part(&job) : run_job(&job);
   huiqi_close(job.session);
   return status;
 }
 
 int command_run(struct arena *arena, const struct options *options)
 {
-  return run(arena, options, false, NULL);
+  return run((struct job){ .arena = arena, .options = options });
 }
 
 int run_repeat(struct arena *arena, const struct options *options, const struct repetition *repetition)
 {
-  return run(arena, options, false, repetition);
+  return run((struct job){ .arena = arena, .options = options, .repetition = repetition });
+}
+
+int run_merged(struct arena *arena, const struct options *options, struct run_parts *parts)
+{
+  return run((struct job){ .arena = arena, .options = options, .parts = parts });
 }
 
 int command_report(struct arena *arena, const struct options *options)
 {
   struct fault fault;
-  if (options->output) return run(arena, options, true, NULL);
+  if (options->output) return run((struct job){ .arena = arena, .options = options, .paged = true });
   fault_set(&fault, FAULT_USAGE, MSG_REPORT_NEEDS_FILE, NULL);
   return fault_print(options->language, &fault);
 }

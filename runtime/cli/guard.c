@@ -169,7 +169,7 @@ bool guard_outputs(struct arena *arena, const struct command *command, const str
   enum { MAKES_NEW = OPTION_DOCUMENTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW };
   bool letters = command->option == OPTION_DOCUMENTS;
   struct guard guard = { arena, options, command->option != OPTION_NEW && !letters, letters, NULL };
-  bool kept = (command->option & MAKES_NEW) && !options->overwrite, folder = command->option == OPTION_RUN;
+  bool kept = (command->option & MAKES_NEW) && !options->overwrite, folder = command->option & (OPTION_RUN | OPTION_MERGE);
   const char *outputs[] = { options->output, letters ? NULL : options->template, NULL, NULL };
   if (command->option == OPTION_NEW && options->scripts.count) {
     const char *path = outputs[2] = options->scripts.items[0];

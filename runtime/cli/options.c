@@ -166,6 +166,7 @@ TEXT_OPTION(total)
 TEXT_OPTION(step)
 TEXT_OPTION(total_end)
 TEXT_OPTION(into)
+TEXT_OPTION(state)
 TEXT_OPTION(kind)
 TEXT_OPTION(publication)
 TEXT_OPTION(contact)
@@ -267,6 +268,19 @@ static bool take_size(struct option_input *reading, const char *option, const ch
   return true;
 }
 
+static bool take_part(struct option_input *reading, const char *value)
+{
+  enum { PARTS_MOST = 9999 };
+  struct partition *part = &reading->options->part;
+  char *end, *last;
+  long number = strtol(value, &end, 10), count = *end == '/' ? strtol(end + 1, &last, 10) : 0;
+  bool right = value[0] >= '0' && value[0] <= '9' && *end == '/' && end[1] >= '0' && end[1] <= '9' && !*last;
+  if (!right || number < 1 || number > count || count > PARTS_MOST)
+    return refuse(reading, MSG_PART_WRONG, value, INTEGER(PARTS_MOST));
+  *part = (struct partition){ (size_t)number, (size_t)count };
+  return true;
+}
+
 static bool take_threads(struct option_input *reading, const char *value)
 {
   return take_size(reading, "--threads", value, 64, &reading->options->inputs.threads);
@@ -309,8 +323,8 @@ enum {
   LISTS = JUDGES | OPTION_CHECK,
   KEEPS = OPTION_DOCUMENTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE | OPTION_NEW, /* files that are there */
   LOADS = LISTS | OPTION_DOC | OPTION_FIELDS | OPTION_TEST | OPTION_COVERAGE,
-  WRITES =
-      OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_DOC | OPTION_DOCUMENTS | OPTION_TEST | OPTION_COVERAGE
+  WRITES = OPTION_RUN | OPTION_MERGE | OPTION_REPORT | OPTION_EXPLAIN | OPTION_DIFF | OPTION_DOC | OPTION_DOCUMENTS |
+           OPTION_TEST | OPTION_COVERAGE
 };
 
 const struct option option_table[] = {
@@ -327,6 +341,8 @@ const struct option option_table[] = {
   { "--map", WANTS_VALUE, take_map, LISTS, MSG_USAGE_HEADING_FIELD, MSG_OPTION_HELP_MAP },
   { "--carry", WANTS_VALUE, take_carry, OPTION_RUN, MSG_USAGE_HEADINGS, MSG_OPTION_HELP_CARRY },
   { "--into", WANTS_VALUE, take_into, OPTION_RUN, MSG_USAGE_FILE, MSG_OPTION_HELP_INTO },
+  { "--part", WANTS_VALUE, take_part, OPTION_RUN, MSG_USAGE_PART, MSG_OPTION_HELP_PART },
+  { "--state", WANTS_VALUE, take_state, OPTION_RUN, MSG_USAGE_FOLDER, MSG_OPTION_HELP_STATE },
   { "--all", WANTS_NONE, take_all, OPTION_RUN, NO_MESSAGE, MSG_OPTION_HELP_ALL },
   { "--explain", MAY_HAVE_VALUE, take_explain, OPTION_RUN | OPTION_REPORT | OPTION_EXPLAIN, MSG_USAGE_DEPTH,
     MSG_OPTION_HELP_EXPLAIN },
@@ -354,10 +370,10 @@ const struct option option_table[] = {
   { "--total", WANTS_LIMIT, take_total, OPTION_SOLVE, MSG_USAGE_LIMIT, MSG_OPTION_HELP_TOTAL },
   { "--step", WANTS_VALUE, take_step, OPTION_SOLVE, MSG_USAGE_STEP, MSG_OPTION_HELP_STEP },
   { "--of", WANTS_VALUE, take_total_end, OPTION_SOLVE, MSG_USAGE_END, MSG_OPTION_HELP_OF },
-  { "--threads", WANTS_VALUE, take_threads, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
+  { "--threads", WANTS_VALUE, take_threads, LISTS | OPTION_REPLAY | OPTION_MERGE, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
   { "--block-bytes", WANTS_VALUE, take_block, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_BLOCK_BYTES },
   { "--stdio", WANTS_NONE, take_stdio, OPTION_LSP, NO_MESSAGE, MSG_OPTION_HELP_STDIO },
-  { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT, NO_MESSAGE, MSG_OPTION_HELP_TIMINGS },
+  { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT | OPTION_MERGE, NO_MESSAGE, MSG_OPTION_HELP_TIMINGS },
   { "--limits", WANTS_VALUE, take_limits, LOADS | OPTION_REPLAY | OPTION_LSP | OPTION_FMT, MSG_USAGE_NUMBER,
     MSG_OPTION_HELP_LIMITS },
   { "--lang", WANTS_VALUE, take_language, EVERY, MSG_USAGE_LANGUAGE, MSG_OPTION_HELP_LANG },
@@ -402,7 +418,8 @@ bool options_belong(const struct options *options, enum command_option command, 
 /* Where the results go and how fast. */
 static bool changes_results(size_t option)
 {
-  static const char *const none[] = { "-o", "--into", "--overwrite", "--threads", "--block-bytes", "--timings", "--limits" };
+  static const char *const none[] = { "-o",        "--into",        "--overwrite", "--part",  "--state",
+                                      "--threads", "--block-bytes", "--timings",   "--limits" };
   for (size_t i = 0; i < sizeof none / sizeof *none; i++)
     if (strcmp(option_table[option].name, none[i]) == 0) return false;
   return true;

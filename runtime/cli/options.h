@@ -2,6 +2,7 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include "evaluate/partition.h"
 #include "session/session_options.h"
 
 /* Commands, as a set: whose option is which. */
@@ -26,6 +27,8 @@ struct options {
   const char *title, *id, *region, *period;                 /* of `new` */
   const char *parameter, *total, *step, *total_end;         /* of `solve` */
   const char *into;                                         /* run: a copy of the list with its results */
+  struct partition part;                                    /* run: of which part; `count` 0: of the whole list */
+  const char *state;                                        /* the folder into which it is written */
   const char *kind, *publication, *contact, *batch, *until; /* of `documents` */
   int earlier_year;                                         /* of two --year the first: what diff compares with; else 0 */
   const char *earlier_list;                                 /* of two --list the first; else NULL */

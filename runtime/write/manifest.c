@@ -18,8 +18,8 @@ void manifest_add(struct manifest *manifest, const char *role, const char *path,
 void manifest_listing(struct manifest *manifest, const char *role, const struct list_reader *listing, int64_t rows)
 {
   char digest[65];
-  source_digest(listing->source, digest);
-  manifest_add(manifest, role, listing->path, digest, rows);
+  if (listing->source) source_digest(listing->source, digest);
+  manifest_add(manifest, role, listing->path, listing->source ? digest : listing->digest, rows);
 }
 
 void manifest_files(struct json *json, const struct manifest *manifest, bool rows)
@@ -132,10 +132,8 @@ static const char *record_name(enum message message)
   return message_name(message, LANGUAGE_CHINESE);
 }
 
-/* Tables of parameters, each once. */
-static void add_settings(struct manifest *manifest)
+void manifest_settings(struct manifest *manifest, const struct model *model)
 {
-  const struct model *model = manifest->plan->model;
   for (size_t i = 0; i < model->setting_count; i++) {
     const struct setting *setting = &model->settings[i];
     bool there = !setting->file;
@@ -267,7 +265,7 @@ bool manifest_write(struct manifest *manifest, struct output *output, const stru
   struct output_file *file = output_file(output, "run.json", fault);
   if (!file) return false;
   const struct results_total granted = results_granted(results), owed = results_owed(results);
-  add_settings(manifest);
+  manifest_settings(manifest, manifest->plan->model);
   records(manifest, output, results);
   struct buffer out = { 0 }, on = { 0 };
   struct json json = json_into(&out, true);

@@ -40,6 +40,8 @@ struct manifest {
 #define MANIFEST_SEAL "record"
 
 void manifest_add(struct manifest *manifest, const char *role, const char *path, const char *digest, int64_t rows);
+/* The tables of parameters that a model was loaded with, each once. */
+void manifest_settings(struct manifest *manifest, const struct model *model);
 /* A list that was read to its end. */
 void manifest_listing(struct manifest *manifest, const char *role, const struct list_reader *listing, int64_t rows);
 /* The files that were read, under the key `files`; with or without how many rows they had. */

@@ -1,0 +1,232 @@
+/* Writing a part, and opening all of them. */
+#include "cli/run_parts.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "write/atomic_file.h"
+#include "write/progress.h"
+
+static const char part_name[] = "part.huiqi";
+
+static const char *file_in(struct arena *arena, const char *folder)
+{
+  size_t length = strlen(folder);
+  return arena_printf(arena, "%s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/", part_name);
+}
+
+/* Writing */
+
+bool part_options_fit(const struct options *options, struct fault *fault)
+{
+  const struct {
+    const char *name;
+    bool given;
+  } refused[] = { { "-o", options->output != NULL }, { "--into", options->into != NULL } };
+  if (!options->part.count != !options->state) return fault_set(fault, FAULT_USAGE, MSG_PART_NEEDS_STATE, NULL);
+  for (size_t i = 0; options->state && i < sizeof refused / sizeof *refused; i++)
+    if (refused[i].given) return fault_set(fault, FAULT_USAGE, MSG_PART_REFUSES, refused[i].name, NULL);
+  return true;
+}
+
+struct part_writing {
+  struct part_job *job;
+  const char *path;
+  struct part_file *file;
+  struct progress progress;
+};
+
+static void watch(void *context, uint64_t position, uint64_t size)
+{
+  progress_update(&((struct part_writing *)context)->progress, position, size);
+}
+
+static struct list_keep keep_of(const struct part_job *job, double *stages)
+{
+  return (struct list_keep){ .partition = &job->options->part,
+                             .threads = job->run->threads,
+                             .timings = job->run->timings,
+                             .stages = job->run->timings ? stages : NULL };
+}
+
+static bool write_table(struct part_writing *writing, size_t at, struct fault *fault)
+{
+  const struct part_job *job = writing->job;
+  const struct planned_table *planned = &job->plan->tables[at];
+  const struct table_kind *kind = &job->plan->model->tables[planned->table].kind;
+  const struct table_file *file = run_table_file(job->run, planned->table);
+  int by = planned->link >= 0 ? planned->link : planned->group >= 0 ? planned->group : 0;
+  struct list_keep keep = keep_of(job, job->run->timings ? job->run->timings->tables : NULL);
+  uint64_t rows;
+  if (!file) return true;
+  keep.fields = related_fields(job->plan, planned, job->arena, &keep.field_count);
+  keep.partition_field = &kind->fields[by];
+  return part_list_keep(writing->file, at + 1, file->path, kind, &job->run->listing, &keep, NULL, &rows, fault);
+}
+
+static bool write_companies(struct part_writing *writing, struct fault *fault)
+{
+  struct part_job *job = writing->job;
+  const struct table *companies = &job->plan->model->tables[0];
+  const struct part_list_watch seen = { watch, writing };
+  struct list_keep keep = keep_of(job, job->run->timings ? job->run->timings->companies : NULL);
+  keep.fields = job->plan->company_fields;
+  keep.field_count = job->plan->company_field_count;
+  keep.partition_field = &companies->kind.fields[companies->code];
+  writing->progress = progress_begin(job->list_path);
+  bool kept =
+      part_list_keep(writing->file, 0, job->list_path, &companies->kind, &job->run->listing, &keep, &seen, &job->rows, fault);
+  progress_end(&writing->progress);
+  return kept;
+}
+
+static bool write_identity(struct part_writing *writing, struct fault *fault)
+{
+  const struct part_job *job = writing->job;
+  struct part_identity identity = part_identity_of(job->arena, program_version);
+  struct buffer bytes = { 0 };
+  identity.part = job->options->part.part;
+  identity.count = job->options->part.count;
+  identity.block_bytes = job->options->inputs.block_bytes;
+  identity.limits = job->options->inputs.limits;
+  identity.words = job->manifest->words;
+  identity.word_count = job->manifest->word_count;
+  identity.files = job->manifest->files;
+  identity.file_count = job->manifest->count;
+  format_identity(&bytes, &identity);
+  bool added = part_file_add(writing->file, PART_IDENTITY, 0, buffer_view(&bytes), fault);
+  buffer_free(&bytes);
+  return added;
+}
+
+static bool write_part(void *context, const char *hidden, struct fault *fault)
+{
+  struct part_writing *writing = context;
+  writing->file = part_file_new(writing->job->arena, hidden, writing->path, fault);
+  bool written = writing->file && write_identity(writing, fault);
+  for (size_t i = 0; written && i < writing->job->plan->table_count; i++) written = write_table(writing, i, fault);
+  written = written && write_companies(writing, fault) && part_file_finish(writing->file, fault);
+  if (writing->file) part_file_abandon(writing->file);
+  return written;
+}
+
+bool part_write(struct part_job *job, struct fault *fault)
+{
+  const char *folder = job->options->state;
+  struct part_writing writing = { .job = job, .path = file_in(job->arena, folder) };
+  if (!part_file_replaceable(writing.path) && errno != ENOENT && errno != ENOTDIR)
+    return fault_set(fault, FAULT_USAGE, MSG_PART_FOREIGN, writing.path, NULL);
+  bool made = mkdir(folder, 0777) == 0;
+  if (!made && errno != EEXIST) return fault_set(fault, FAULT_FILE, MSG_CANNOT_WRITE, folder, strerror(errno), NULL);
+  bool written = atomic_file_made(writing.path, write_part, &writing, fault);
+  if (made && !written) rmdir(folder);
+  return written;
+}
+
+/* Opening */
+
+/* A folder, or the file in it. */
+static const char *part_path(struct arena *arena, const char *given)
+{
+  struct stat about;
+  return stat(given, &about) == 0 && S_ISREG(about.st_mode) ? given : file_in(arena, given);
+}
+
+static bool open_one(struct arena *arena, const char *path, struct part_file **file, struct part_identity *identity,
+                     struct fault *fault)
+{
+  struct slice bytes;
+  *file = part_file_open(arena, path, fault);
+  if (!*file || !part_file_read(*file, PART_IDENTITY, 0, 0, arena, &bytes, fault)) return false;
+  return identity_read(arena, bytes, identity) || fault_set(fault, FAULT_USAGE, MSG_PART_TORN, path, NULL);
+}
+
+static bool take_part(struct arena *arena, enum language language, const char *path, struct run_parts *parts, struct fault *fault)
+{
+  struct part_file *file;
+  struct part_identity identity;
+  struct part_difference difference;
+  if (!open_one(arena, path, &file, &identity, fault)) return false;
+  if (!parts->files) {
+    parts->identity = identity;
+    parts->count = identity.count;
+    parts->files = arena_array(arena, identity.count, sizeof *parts->files);
+  }
+  const struct part_file *first = NULL;
+  for (size_t i = 0; !first && i < parts->count; i++) first = parts->files[i];
+  if (first && identity_differs(arena, language, &identity, &parts->identity, &difference))
+    return fault_set(fault, FAULT_USAGE, MSG_PART_DIFFERS, path, part_file_path(first), difference.what, difference.one,
+                     difference.other, NULL);
+  struct part_file **place = &parts->files[identity.part - 1];
+  if (*place) return fault_set(fault, FAULT_USAGE, MSG_PART_TWICE, INTEGER(identity.part), part_file_path(*place), path, NULL);
+  *place = file;
+  return true;
+}
+
+static bool none_missing(const struct run_parts *parts, struct fault *fault)
+{
+  struct buffer missing = { 0 };
+  for (size_t i = 0; i < parts->count; i++)
+    if (!parts->files[i]) format_item(&missing, LANGUAGE_CHINESE, INTEGER(i + 1));
+  buffer_char(&missing, 0);
+  bool none = missing.length == 1;
+  if (!none) fault_set(fault, FAULT_USAGE, MSG_PART_MISSING, INTEGER(parts->count), missing.at, NULL);
+  buffer_free(&missing);
+  return none;
+}
+
+bool run_parts_open(struct arena *arena, enum language language, const struct texts *folders, struct run_parts *parts,
+                    struct fault *fault)
+{
+  *parts = (struct run_parts){ .count = 0 };
+  for (size_t i = 0; i < folders->count; i++)
+    if (!take_part(arena, language, part_path(arena, folders->items[i]), parts, fault)) return false;
+  return none_missing(parts, fault);
+}
+
+bool run_parts_fit(struct arena *arena, const struct run_parts *parts, const struct manifest *manifest, struct fault *fault)
+{
+  for (size_t i = 0; i < manifest->count; i++) {
+    const struct manifest_file *now = &manifest->files[i], *then = identity_file(&parts->identity, now->role, now->path);
+    if (then && strcmp(then->digest, now->digest) == 0) continue;
+    return fault_set(fault, FAULT_USAGE, MSG_PART_INPUT, now->role, now->path, NULL);
+  }
+  for (size_t i = 0; i < parts->identity.file_count; i++) {
+    const struct manifest_file *then = &parts->identity.files[i];
+    const struct part_identity now = { .files = manifest->files, .file_count = manifest->count };
+    if (!identity_file(&now, then->role, then->path))
+      return fault_set(fault, FAULT_USAGE, MSG_PART_INPUT, then->role, then->path, NULL);
+  }
+  (void)arena;
+  return true;
+}
+
+bool run_parts_lists(struct arena *arena, struct run_parts *parts, const struct plan *plan, const char *list_path,
+                     struct run_options *run, struct fault *fault)
+{
+  parts->tables = arena_array(arena, plan->table_count, sizeof *parts->tables);
+  parts->table_count = plan->table_count;
+  for (size_t i = 0; i < plan->table_count; i++) {
+    const struct table_file *file = run_table_file(run, plan->tables[i].table);
+    const struct table_kind *kind = &plan->model->tables[plan->tables[i].table].kind;
+    if (file && !part_list_open(parts->files, parts->count, i + 1, file->path, kind, &run->listing, &parts->tables[i], fault))
+      return false;
+  }
+  if (!part_list_open(parts->files, parts->count, 0, list_path, &plan->model->tables[0].kind, &run->listing, &parts->companies,
+                      fault))
+    return false;
+  if (!parts->companies) return fault_set(fault, FAULT_USAGE, MSG_PART_TORN, part_file_path(parts->files[0]), NULL);
+  run->kept = parts->tables;
+  run->held = parts->companies;
+  return true;
+}
+
+void run_parts_close(struct run_parts *parts)
+{
+  for (size_t i = 0; i < parts->table_count; i++)
+    if (parts->tables[i]) memory_list_free(parts->tables[i]);
+  if (parts->companies) memory_list_free(parts->companies);
+}

@@ -1,0 +1,27 @@
+/* Part lists: the lists of a split run: kept by one part, and put together from all of them as lists whose blocks are read when
+ * they are needed, so that lists larger than the memory go by as they do when they are read. */
+#ifndef WRITE_PART_LISTS_H
+#define WRITE_PART_LISTS_H
+
+#include "evaluate/list_keep.h"
+#include "write/part_file.h"
+
+/* Reads the list at `path` and adds to `file`, as list `number`, the rows that are the part's, and what there is to tell of the
+ * list. `keep` has everything but context and hooks; `seen` (may be NULL) is told how many bytes were read, `size` in all.
+ * `*rows` are those kept. */
+struct part_list_watch {
+  void (*seen)(void *context, uint64_t position, uint64_t size);
+  void *context;
+};
+bool part_list_keep(struct part_file *file, size_t number, const char *path, const struct table_kind *table,
+                    const struct list_reader_options *options, const struct list_keep *keep, const struct part_list_watch *watch,
+                    uint64_t *rows, struct fault *fault);
+
+/* List `number` of all parts as one: `*list` NULL when no part has it. The files and the options have to outlive it. False when
+ * they do not fit together: a FAULT_USAGE that names the part. */
+bool part_list_open(struct part_file *const *files, size_t count, size_t number, const char *path, const struct table_kind *table,
+                    const struct list_reader_options *options, struct memory_list **list, struct fault *fault);
+/* The size of the list in bytes, for progress; 0: not known. */
+uint64_t part_list_bytes(const struct memory_list *list);
+
+#endif
