@@ -506,7 +506,7 @@ static void take_key(lua_State *L, const struct entry *entry, void *context)
   }
   const struct key *key = key_find(reading->keys, reading->count, entry->key);
   if (!key) {
-    refuse_key(loader, reading, entry->key);
+    if (!refuse_range_key(loader, entry, reading->keys, reading->count)) refuse_key(loader, reading, entry->key);
     return;
   }
   const char **seen = &reading->seen[key - reading->keys];

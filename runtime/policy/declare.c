@@ -6,6 +6,7 @@
 
 #include "policy/declaration.h"
 #include "policy/dictionary.h"
+#include "policy/source_advice.h"
 #include "policy/words.h"
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
@@ -58,7 +59,8 @@ static void policy_period(lua_State *L, int value, void *context)
   date days[2] = { 0 };
   for (size_t i = 0; i < count && i < 2; i++) {
     builder->site = sites[i];
-    if (!date_parse(slice_of(texts[i]), &days[i])) builder_error(builder, MSG_NO_SUCH_DAY, texts[i], NULL);
+    bool one = count == 1 && refuse_joined_days(loader_of(L), texts[i]);
+    if (!one && !date_parse(slice_of(texts[i]), &days[i])) builder_error(builder, MSG_NO_SUCH_DAY, texts[i], NULL);
   }
   builder->site = before;
   if (count > 2) builder_error(builder, MSG_PERIOD_EXPECTED, NULL);

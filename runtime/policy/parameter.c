@@ -6,6 +6,7 @@
 #include "data/column.h"
 #include "decode/unicode.h"
 #include "policy/declare.h"
+#include "policy/source_advice.h"
 
 /* 参数 "名称" { ["2022-01-01"] = 万元(10), 至 = "2024-12-31" } */
 
@@ -126,6 +127,7 @@ static void take_parameter_entry(lua_State *L, const struct entry *entry, void *
   }
   builder->site = entry->site;
   struct civil civil;
+  if (refuse_year_key(loader_of(L), entry->key)) return;
   if (!entry->key) builder_error(builder, MSG_POSITIONAL_ENTRY, word_string(builder, "参数"), describe(L, -1), NULL);
   else
     builder_error(builder, date_notation(slice_of(entry->key), &civil) ? MSG_NO_SUCH_DAY : MSG_PARAMETER_ENTRY, entry->key, NULL);

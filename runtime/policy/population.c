@@ -1,6 +1,6 @@
 /* Words for targets: counting the companies of the list, shares among them, indicators, names of regions. */
-#include "policy/source_advice.h"
 #include "policy/operator.h"
+#include "policy/source_advice.h"
 
 #include <string.h>
 
@@ -103,6 +103,7 @@ static void take_case(lua_State *L, const struct entry *entry, void *context)
   builder->site = entry->value;
   if (entry->key || !lua_istable(L, -1) || lua_rawlen(L, -1) != 2) {
     builder_error(builder, MSG_CASE_FORM, NULL);
+    mend_case(loader_of(L));
     return;
   }
   if (cases->closed) builder_error(builder, MSG_CASE_AFTER_REST, NULL);
@@ -124,10 +125,11 @@ int operator_cases(lua_State *L)
   struct builder *builder = builder_here(L);
   struct cases cases = { 0 };
   struct source_place before = builder->site;
+  size_t refusals = builder->refusals;
   if (lua_istable(L, 1)) each_entry(L, 1, take_case, &cases);
   builder->site = before;
   if (!cases.count) {
-    if (!is_error(L, 1)) builder_error(builder, MSG_CASE_FORM, NULL);
+    if (!is_error(L, 1) && refusals == builder->refusals) builder_error(builder, MSG_CASE_FORM, NULL);
     return push_error(L);
   }
   return push_node(L, node_cases(builder, cases.pairs, cases.count), false);

@@ -1,10 +1,10 @@
 /* What may be asked of an expression, with which words: 营业收入 { 至少 = 万元(500) }, and the bounds of tiers. */
-#include "policy/source_advice.h"
 #include "policy/predicate.h"
 
 #include <string.h>
 
 #include "policy/operator.h"
+#include "policy/source_advice.h"
 
 /* Asking: 营业收入 { 至少 = 万元(500), 低于 = 亿元(2) } */
 
@@ -264,6 +264,7 @@ static void take_tier(lua_State *L, const struct entry *entry, void *context)
     builder_error(builder, MSG_TIER_FORM, describe(L, -1), NULL);
     return;
   }
+  if (refuse_rest_tier(loader_of(L))) return;
   size_t refusals = builder->refusals;
   read_keys(L, lua_gettop(L), "分档", tier_keys, sizeof tier_keys / sizeof *tier_keys, &tier);
   builder->site = entry->value;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "policy/unknown_name.h"
 #include "syntax/fix.h"
 
 const struct script *script_here(const struct loader *loader)
@@ -89,18 +90,143 @@ static const char *field_question(struct arena *arena, const struct field *field
   }
 }
 
+static bool is_field(void *context, const char *word)
+{
+  const struct model *model = context;
+  return table_find_field(&model->tables[0], word) >= 0;
+}
+
 bool refuse_assigned_field(lua_State *L, const struct entry *entry)
 {
   struct loader *loader = loader_of(L);
   const struct table *table = &loader->model->tables[0];
   int at = loader->model->table_count ? table_find_field(table, entry->key) : -1;
   struct slice value = source_from(loader, entry->value), key = source_from(loader, entry->site);
-  value.length = value_length(value);
+  const char *name = entry->key;
+  if (at < 0 && loader->model->table_count) { /* 注册地 = "…" */
+    name = synonym_find(loader->arena, entry->key, is_field, loader->model);
+    at = name ? table_find_field(table, name) : -1;
+  }
+  bool list = value.length && *value.at == '{';
+  value.length = list ? bracket_length(value, '{', '}') : value_length(value);
   if (at < 0 || !value.length || value.at < key.at) return false;
-  const char *meant = field_question(loader->arena, &table->kind.fields[at], entry->key, value);
+  const struct field *field = &table->kind.fields[at];
+  bool among = list && (field->kind == FIELD_CHOICE || field->kind == FIELD_TEXT || field->kind == FIELD_REGION ||
+                        field->kind == FIELD_INDUSTRY);
+  if (list && !among) return false;
+  const char *meant = among ? arena_printf(loader->arena, "%s { 属于 = %.*s }", name, (int)value.length, value.at)
+                            : field_question(loader->arena, field, name, value);
   if (!meant) return false;
   builder_error(&loader->builder, MSG_FIELD_ASSIGNED, entry->key, meant, NULL);
   mend_last(loader, entry->site, (size_t)(value.at + value.length - key.at), meant);
+  return true;
+}
+
+/* What stands in the braces at the builder's place, cut at the first comma or equals sign that is in no bracket of its own. */
+struct braced_pair {
+  struct slice first, second;
+  size_t length; /* of the whole; 0: it is not that */
+  bool equals;
+};
+
+static struct braced_pair braced_pair_here(const struct loader *loader)
+{
+  struct slice text = source_from(loader, loader->builder.site);
+  struct braced_pair pair = { .length = text.length && *text.at == '{' ? bracket_length(text, '{', '}') : 0 };
+  int depth = 0;
+  size_t at = 1;
+  for (; at + 1 < pair.length; at++) {
+    depth += (strchr("{([", text.at[at]) != NULL) - (strchr("})]", text.at[at]) != NULL);
+    if (!depth && (text.at[at] == ',' || text.at[at] == '=')) break;
+  }
+  if (at + 1 >= pair.length) return (struct braced_pair){ .length = 0 };
+  pair.equals = text.at[at] == '=';
+  pair.first = slice_trim((struct slice){ text.at + 1, at - 1 });
+  pair.second = slice_trim((struct slice){ text.at + at + 1, pair.length - at - 2 });
+  return pair;
+}
+
+/* Without `取 =` before it. */
+static struct slice bare_value(struct slice value)
+{
+  static const char *const words[] = { "取", "金额", "give" };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    if (!slice_starts(value, words[i])) continue;
+    struct slice rest = slice_trim(behind(value, strlen(words[i])));
+    if (rest.length > 1 && *rest.at == '=') return slice_trim(behind(rest, 1));
+  }
+  return value;
+}
+
+bool refuse_rest_tier(struct loader *loader)
+{
+  struct braced_pair pair = braced_pair_here(loader);
+  if (!pair.length || !slice_is(pair.first, "其余")) return false;
+  struct slice value = bare_value(pair.second);
+  const char *meant = arena_printf(loader->arena, "{ 取 = %.*s }", (int)value.length, value.at);
+  builder_error(&loader->builder, MSG_TIER_REST, meant, NULL);
+  mend_last(loader, loader->builder.site, pair.length, meant);
+  return true;
+}
+
+void mend_case(struct loader *loader)
+{
+  struct braced_pair pair = braced_pair_here(loader);
+  struct slice value = bare_value(pair.second);
+  if (!pair.length || (!pair.equals && value.at == pair.second.at)) return;
+  mend_last(loader, loader->builder.site, pair.length,
+            arena_printf(loader->arena, "{ %.*s, %.*s }", (int)pair.first.length, pair.first.at, (int)value.length, value.at));
+}
+
+bool refuse_range_key(struct loader *loader, const struct entry *entry, const struct key *keys, size_t count)
+{
+  static const char *const words[] = { "介于", "区间", "范围", "之间", "between", "range" };
+  struct source_place site = loader->builder.site;
+  bool range = false, compares = key_find(keys, count, "至少") != NULL;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) range |= strcmp(entry->key, words[i]) == 0;
+  loader->builder.site = entry->value;
+  struct braced_pair pair = braced_pair_here(loader);
+  loader->builder.site = site;
+  if (!range || !compares || !pair.length || pair.equals) return false;
+  const char *meant = arena_printf(loader->arena, "至少 = %.*s, 至多 = %.*s", (int)pair.first.length, pair.first.at,
+                                   (int)pair.second.length, pair.second.at);
+  struct slice key = source_from(loader, entry->site), value = source_from(loader, entry->value);
+  builder_error(&loader->builder, MSG_RANGE_KEY, entry->key, meant, NULL);
+  mend_last(loader, entry->site, (size_t)(value.at + pair.length - key.at), meant);
+  return true;
+}
+
+bool refuse_joined_days(struct loader *loader, const char *text)
+{
+  static const char *const joins[] = { "至", "到", "—", "～", "~", "－" };
+  for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+    const char *join = strstr(text, joins[i]);
+    struct slice last = slice_trim(slice_of(join ? join + strlen(joins[i]) : ""));
+    struct slice first = slice_trim((struct slice){ text, join ? (size_t)(join - text) : 0 });
+    date from, to;
+    if (!join || !date_parse(first, &from) || !date_parse(last, &to)) continue;
+    const char *meant =
+        arena_printf(loader->arena, "{ \"%.*s\", \"%.*s\" }", (int)first.length, first.at, (int)last.length, last.at);
+    builder_error(&loader->builder, MSG_DAYS_JOINED, text, meant, NULL);
+    mend_last(loader, loader->builder.site, strlen(text) + 2, meant);
+    return true;
+  }
+  return false;
+}
+
+bool refuse_year_key(struct loader *loader, const char *key)
+{
+  struct slice text = source_from(loader, loader->builder.site);
+  const char *equals = text.length ? memchr(text.at, '=', text.length) : NULL;
+  size_t digits = text.length ? strcspn(text.at, "0123456789=") : 0;
+  if (!equals || text.at + digits >= equals) return false;
+  const char *year = text.at + digits;
+  size_t length = strspn(year, "0123456789");
+  bool bare = !key || strlen(key) == length || strcmp(key + length, "年") == 0;
+  if (length != 4 || !bare || (*year != '1' && *year != '2')) return false;
+  const char *meant = arena_printf(loader->arena, "[\"%.4s-01-01\"]", year);
+  builder_error(&loader->builder, MSG_YEAR_KEY, arena_copy(loader->arena, year, 4), meant, NULL);
+  mend_last(loader, loader->builder.site, (size_t)(equals - text.at), arena_printf(loader->arena, "%s ", meant));
   return true;
 }
 

@@ -14,6 +14,16 @@ void mend_last(struct loader *loader, struct source_place from, size_t length, c
 
 /* `所有制 = "民营"` among conditions; the value is on top of the stack. False when the key names no field. */
 bool refuse_assigned_field(lua_State *L, const struct entry *entry);
+/* `{ 其余 = 万元(5) }` of 分档, at the builder's place. False when the tier is not the rest. */
+bool refuse_rest_tier(struct loader *loader);
+/* `{ 规模以上, 取 = 万元(8) }` of 分情况, at the builder's place. The finding was added. */
+void mend_case(struct loader *loader);
+/* `介于 = { 甲, 乙 }` among the keys of a comparison. False for other entries. */
+bool refuse_range_key(struct loader *loader, const struct entry *entry, const struct key *keys, size_t count);
+/* `"2022-01-01至2024-12-31"` where a period is wanted. False when the text is not two days. */
+bool refuse_joined_days(struct loader *loader, const char *text);
+/* `[2022] = …`, `["2022年"] = …` of a parameter, at the builder's place; `key` NULL: it is no text. False for other entries. */
+bool refuse_year_key(struct loader *loader, const char *key);
 /* `"8万元"` where an amount is wanted. False when the text is none. */
 bool refuse_quoted_amount(lua_State *L, int index);
 /* A function of a module of the standard library that is not called. False for other values. */

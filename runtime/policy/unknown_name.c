@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "data/text_figures.h"
 #include "policy/prompt.h"
 #include "policy/source_advice.h"
 #include "policy/words.h"
@@ -142,45 +143,118 @@ static bool refuse_module(struct loader *loader, const char *name)
   return true;
 }
 
-/* Numbers in words: 五十, 三千五百 */
-
-/* -1: none. */
-static int64_t number_in_words(const char *text)
+/* The entry of a table that is the value at the builder's place. */
+static const struct table_entry *entry_here(const struct loader *loader)
 {
-  static const char digits[] = "零一二三四五六七八九", scales[] = "十百千万亿";
-  static const int64_t powers[] = { 10, 100, 1000, 10000, 100000000 };
-  int64_t sum = 0, section = 0, digit = 0;
-  size_t length = strlen(text);
-  if (length % 3 || length > 60 || !length || strcmp(text, "亿") == 0 || strcmp(text, "万") == 0) return -1;
-  for (size_t i = 0; i < length; i += 3) {
-    const char *two = memcmp(text + i, "两", 3) == 0 ? "二" : text + i, *found = memmem(digits, sizeof digits - 1, two, 3);
-    if (found) {
-      digit = (found - digits) / 3;
-      continue;
+  const struct script *script = script_here(loader);
+  for (size_t i = 0; script && i < script->table_count; i++)
+    for (size_t k = 0; k < script->tables[i].count; k++) {
+      const struct table_entry *entry = &script->tables[i].entries[k];
+      if (entry->value.line == loader->builder.site.line && entry->value.column == loader->builder.site.column) return entry;
     }
-    if (!(found = memmem(scales, sizeof scales - 1, two, 3))) return -1;
-    size_t scale = (size_t)(found - scales) / 3;
-    if (scale < 3) section += (digit || section ? digit : 1) * powers[scale];
-    else sum = (sum + section + digit) * powers[scale], section = 0;
-    digit = 0;
-  }
-  return sum + section + digit;
+  return NULL;
 }
 
-/* A unit behind it (五十万元) is a call. */
+/* Numbers in words, and numbers grown together with a word: 五十, 三千五百万元, 万元5000, 封顶50万元 */
+
+/* Whole, or with so many places that nothing is lost. */
+static const char *decimal_string(struct arena *arena, struct ratio number)
+{
+  struct buffer text = { 0 };
+  int64_t scale = 1;
+  int places = 0;
+  while (scale % number.den && places < 9) scale *= 10, places++;
+  int64_t digits = number.num * (scale / number.den);
+  if (places) buffer_printf(&text, "%lld.%0*lld", (long long)(digits / scale), places, (long long)(digits % scale));
+  else buffer_printf(&text, "%lld", (long long)digits);
+  return buffer_take(arena, &text).at;
+}
+
+/* A number with its unit behind it is a call; of what is counted the number stands alone. */
+static const char *with_unit(struct arena *arena, const char *number, struct slice unit)
+{
+  static const struct {
+    const char *written, *call;
+  } units[] = { { "亿元", "亿元(%s)" }, { "亿", "亿元(%s)" }, { "万元", "万元(%s)" }, { "万", "万元(%s)" },
+                { "元", "元(%s)" },     { "年", "年(%s)" },   { "天", "天(%s)" },     { "家", "%s" },
+                { "户", "%s" },         { "人", "%s" },       { "个", "%s" },         { "项", "%s" },
+                { "名", "%s" },         { "次", "%s" },       { "件", "%s" },         { "", "%s" } };
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (slice_is(unit, units[i].written)) return arena_printf(arena, units[i].call, number);
+  return NULL;
+}
+
 static const char *amount_in_words(struct arena *arena, const char *name)
 {
-  static const char *const units[] = { "亿元", "万元", "元", "年", "天", "家", "户", "人", "个" };
-  static const char *const calls[] = { "亿元(%lld)", "万元(%lld)", "元(%lld)", "年(%lld)", "天(%lld)",
-                                       "%lld",       "%lld",       "%lld",     "%lld" };
-  int64_t number = number_in_words(name);
-  if (number >= 0) return arena_printf(arena, "%lld", (long long)number);
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-    if (!slice_ends(slice_of(name), units[i])) continue;
-    number = number_in_words(arena_copy(arena, name, strlen(name) - strlen(units[i])));
-    return number > 0 ? arena_printf(arena, calls[i], (long long)number) : NULL;
-  }
+  struct ratio number, scaled;
+  struct slice text = slice_of(name);
+  size_t length = chinese_number(text, &number);
+  if (!length) return NULL;
+  struct slice unit = { name + length, text.length - length }, read = { name, length };
+  bool yi = slice_ends(read, "亿"), wan = slice_ends(read, "万"), money = (yi || wan) && slice_is(unit, "元");
+  if (money && ratio_divide(number, ratio_whole(yi ? 100000000 : 10000), &scaled))
+    return with_unit(arena, decimal_string(arena, scaled), slice_of(yi ? "亿元" : "万元"));
+  return with_unit(arena, decimal_string(arena, number), unit);
+}
+
+/* Where the digits of a name begin, its whole length when it has none. */
+static size_t digits_at(const char *name)
+{
+  return strcspn(name, "0123456789");
+}
+
+/* `万元5000`: the unit before its number. */
+static const char *unit_before(struct arena *arena, const char *name)
+{
+  static const char *const calls[] = { "万元", "亿元", "元", "年", "天", "百分之", "千分之" };
+  size_t word = digits_at(name);
+  if (!name[word] || name[word + strspn(name + word, "0123456789")]) return NULL;
+  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+    if (word == strlen(calls[i]) && strncmp(name, calls[i], word) == 0)
+      return arena_printf(arena, "%s(%s)", calls[i], name + word);
   return NULL;
+}
+
+static bool refuse_grown_together(struct loader *loader, const char *name)
+{
+  static const char *const caps[] = { "封顶", "最高", "不超过", "最多", "至多", "上限", "最高不超过" };
+  struct arena *arena = loader->arena;
+  const char *meant = unit_before(arena, name);
+  size_t word = digits_at(name), digits = strspn(name + word, "0123456789");
+  if (meant) return builder_error(&loader->builder, MSG_GROWN_TOGETHER, name, meant, NULL), true;
+  const char *number = arena_copy(arena, name + word, digits), *amount = with_unit(arena, number, slice_of(name + word + digits));
+  if (!word || !digits || !amount) return false;
+  bool time = slice_starts(slice_of(amount), "年(") || slice_starts(slice_of(amount), "天(");
+  bool old = strncmp(name, "成立满", word) == 0 && word == strlen("成立满"), keyed = false;
+  if (old && time)
+    return builder_error(&loader->builder, MSG_GROWN_TOGETHER, name,
+                         arena_printf(arena, "成立日期 { 不晚于 = 基准日 - %s }", amount), NULL),
+           true;
+  const struct table_entry *entry = entry_here(loader);
+  keyed = entry && !entry->positional;
+  for (size_t i = 0; i < sizeof caps / sizeof *caps; i++) {
+    if (word != strlen(caps[i]) || strncmp(name, caps[i], word) != 0) continue;
+    builder_error(&loader->builder, keyed ? MSG_LEX_CAP_IN_AMOUNT : MSG_LEX_CAP, caps[i],
+                  arena_printf(arena, "封顶 = %s", amount), NULL);
+    if (!keyed) mend_last(loader, loader->builder.site, strlen(name), arena_printf(arena, "封顶 = %s", amount));
+    return true;
+  }
+  return false;
+}
+
+/* `非规模以上`: a condition of its own, turned. */
+static bool refuse_negated(struct loader *loader, const char *name)
+{
+  static const char *const nots[] = { "非", "不是", "不", "未" };
+  const struct table *table = &loader->model->tables[0];
+  for (size_t i = 0; loader->model->table_count && i < sizeof nots / sizeof *nots; i++) {
+    if (!slice_starts(slice_of(name), nots[i])) continue;
+    int at = table_find_field(table, name + strlen(nots[i]));
+    if (at < 0 || table->kind.fields[at].kind != FIELD_YESNO) continue;
+    const char *meant = arena_printf(loader->arena, "非 { %s }", name + strlen(nots[i]));
+    return builder_error(&loader->builder, MSG_GROWN_TOGETHER, name, meant, NULL), true;
+  }
+  return false;
 }
 
 /* Columns */
@@ -195,18 +269,6 @@ static const char *column_of_table(const struct loader *loader, const char *name
     found = arena_printf(loader->arena, "%s.%s", model->tables[t].kind.name, name);
   }
   return found;
-}
-
-/* The entry of a table that is the value at the builder's place. */
-static const struct table_entry *entry_here(const struct loader *loader)
-{
-  const struct script *script = script_here(loader);
-  for (size_t i = 0; script && i < script->table_count; i++)
-    for (size_t k = 0; k < script->tables[i].count; k++) {
-      const struct table_entry *entry = &script->tables[i].entries[k];
-      if (entry->value.line == loader->builder.site.line && entry->value.column == loader->builder.site.column) return entry;
-    }
-  return NULL;
 }
 
 /* What stands behind the name in the script, up to the end of its line. */
@@ -279,6 +341,7 @@ static bool refuse_cause(struct loader *loader, const char *name)
   if ((meant = amount_in_words(loader->arena, name))) return builder_error(builder, MSG_NUMBER_IN_WORDS, name, meant, NULL), true;
   if ((meant = synonym_find(loader->arena, name, is_name, loader->model)))
     return builder_error(builder, MSG_SYNONYM, name, meant, NULL), true;
+  if (refuse_grown_together(loader, name) || refuse_negated(loader, name)) return true;
   if ((meant = column_of_table(loader, name))) return builder_error(builder, MSG_COLUMN_BARE, name, meant, NULL), true;
   if (strcmp(name, "已得") == 0 || strcmp(name, "已给") == 0 || strcmp(name, "已发") == 0)
     return builder_error(builder, MSG_NO_GRANTED, name, NULL), true;

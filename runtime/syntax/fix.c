@@ -13,16 +13,27 @@ static const struct mend {
   bool certain;
   const char *text;
 } mends[] = {
-  { MSG_LEX_COMMA, 0, MEND_BEFORE, true, "," },          { MSG_LEX_STRAY, 0, MEND_WORD, false, "" },
-  { MSG_LEX_EXTRA_COMMA, 0, MEND_WORD, false, "" },      { MSG_LEX_ASSIGN, 0, MEND_WORD, true, "==" },
-  { MSG_LEX_THEN, 2, MEND_BEFORE, true, " %s" },         { MSG_KEY_WITHOUT_EQUALS, 0, MEND_BEHIND, true, " =" },
-  { MSG_CHOICE_UNQUOTED, 1, MEND_WORD, true, "\"%s\"" }, { MSG_PARAMETER_BARE, 1, MEND_WORD, true, "参数.%s" },
-  { MSG_NUMBER_IN_WORDS, 2, MEND_WORD, true, "%s" },     { MSG_SYNONYM, 2, MEND_WORD, true, "%s" },
-  { MSG_SYNONYM_KEY, 3, MEND_WORD, true, "%s" },         { MSG_COLUMN_BARE, 2, MEND_WORD, true, "%s" },
-  { MSG_TEXT_UNQUOTED, 1, MEND_WORD, true, "\"%s\"" },   { MSG_AMOUNT_QUOTED, 2, MEND_WORD, true, "%s" },
-  { MSG_TARGET_YEAR, 2, MEND_WORD, true, "%s" },         { MSG_UNKNOWN_NAME, 2, MEND_WORD, false, "%s" },
-  { MSG_UNKNOWN_KEY, 3, MEND_WORD, false, "%s" },        { MSG_UNKNOWN_MEMBER, 2, MEND_WORD, false, "%s" },
-  { MSG_UNKNOWN_COLUMN, 3, MEND_WORD, false, "%s" },     { MSG_UNKNOWN_PARAMETER, 2, MEND_WORD, false, "%s" },
+  { MSG_LEX_COMMA, 0, MEND_BEFORE, true, "," },
+  { MSG_LEX_STRAY, 0, MEND_WORD, false, "" },
+  { MSG_LEX_EXTRA_COMMA, 0, MEND_WORD, false, "" },
+  { MSG_LEX_ASSIGN, 0, MEND_WORD, true, "==" },
+  { MSG_LEX_THEN, 2, MEND_BEFORE, true, " %s" },
+  { MSG_KEY_WITHOUT_EQUALS, 0, MEND_BEHIND, true, " =" },
+  { MSG_CHOICE_UNQUOTED, 1, MEND_WORD, true, "\"%s\"" },
+  { MSG_PARAMETER_BARE, 1, MEND_WORD, true, "参数.%s" },
+  { MSG_NUMBER_IN_WORDS, 2, MEND_WORD, true, "%s" },
+  { MSG_GROWN_TOGETHER, 2, MEND_WORD, true, "%s" },
+  { MSG_SYNONYM, 2, MEND_WORD, true, "%s" },
+  { MSG_SYNONYM_KEY, 3, MEND_WORD, true, "%s" },
+  { MSG_COLUMN_BARE, 2, MEND_WORD, true, "%s" },
+  { MSG_TEXT_UNQUOTED, 1, MEND_WORD, true, "\"%s\"" },
+  { MSG_AMOUNT_QUOTED, 2, MEND_WORD, true, "%s" },
+  { MSG_TARGET_YEAR, 2, MEND_WORD, true, "%s" },
+  { MSG_UNKNOWN_NAME, 2, MEND_WORD, false, "%s" },
+  { MSG_UNKNOWN_KEY, 3, MEND_WORD, false, "%s" },
+  { MSG_UNKNOWN_MEMBER, 2, MEND_WORD, false, "%s" },
+  { MSG_UNKNOWN_COLUMN, 3, MEND_WORD, false, "%s" },
+  { MSG_UNKNOWN_PARAMETER, 2, MEND_WORD, false, "%s" },
 };
 
 void fault_add_fix(struct arena *arena, struct fault *fault, bool certain, struct source_edit edit)

@@ -202,11 +202,23 @@ static bool take_thousands(struct scanner *scanner, struct slice text, struct so
   return true;
 }
 
+/* `5000万元以上`: which way it is meant is a word of its own. */
+static size_t without_direction(const struct scanner *scanner, size_t begin, size_t end)
+{
+  static const char *const directions[] = { "以上", "以下", "以内" };
+  const char *text = scanner->source.at + begin;
+  for (size_t i = 0; i < sizeof directions / sizeof *directions; i++) {
+    const char *found = memmem(text, end - begin, directions[i], strlen(directions[i]));
+    if (found && found > text) return begin + (size_t)(found - text);
+  }
+  return end;
+}
+
 void scan_number(struct scanner *scanner)
 {
   struct source_place site = scanner->site;
   size_t begin = scanner->at;
-  size_t end = number_end(scanner, begin);
+  size_t end = without_direction(scanner, begin, number_end(scanner, begin));
   struct slice text = half_width_text(scanner, begin, end);
   scanner_skip_to(scanner, end);
   size_t numeral = numeral_length(text.at);

@@ -1,6 +1,7 @@
 /* Values of a script, for the rewriter: where an operand and an expression begin and end. It decides where parentheses of our own
  * are needed for Lua's line to be the place of the token that an error is about. */
 #include "syntax/phrase.h"
+#include "syntax/prose_word.h"
 
 void reader_follow(struct reader *reader, struct source_place site)
 {
@@ -306,11 +307,16 @@ static bool is_one_of(struct slice text, const char *const *words, size_t count)
   return false;
 }
 
-/* `奖励 规模奖 {`: the name of what is declared, without its quotes. It is read on as a text. */
-static void quote_name(struct reader *reader)
+static bool declares(const struct token *word)
 {
   static const char *const words[] = { "奖励", "券",   "支持", "酌定", "清单", "准则", "目标",
                                        "条文", "择一", "总限", "追回", "列",   "表",   "参数" };
+  return is_one_of(word->text, words, sizeof words / sizeof *words);
+}
+
+/* `奖励 规模奖 {`: the name of what is declared, without its quotes. It is read on as a text. */
+static void quote_name(struct reader *reader)
+{
   const struct frame *frame = reader_top(reader);
   struct token *name = reader_token(reader);
   enum token_kind next = reader_peek(reader, 1);
@@ -318,7 +324,7 @@ static void quote_name(struct reader *reader)
   const struct token *word = &reader->tokens[frame->operand_start];
   bool module = slice_is(word->text, "引用") && frame->operand_start + 1 == reader->at;
   if (!module && next != TOKEN_BRACE_OPEN && (next != TOKEN_ASSIGN || frame->kind != FRAME_CHUNK)) return;
-  if (!module && !is_one_of(word->text, words, sizeof words / sizeof *words)) return;
+  if (!module && !declares(word)) return;
   const char *quoted = arena_printf(reader->reading->scratch, "\"%.*s\"", (int)name->text.length, name->text.at);
   bool told = next == TOKEN_BRACE_OPEN || module; /* else with the value of the parameter */
   if (told) structure_fault(reader, MSG_LEX_NAME_UNQUOTED, name->site, quoted, NULL);
@@ -372,6 +378,28 @@ static void check_quotient(struct reader *reader)
   reading_mend(reader->reading, begin, end, meant);
 }
 
+/* `奖励："规模奖" {`, `奖励 = "规模奖" {`: nothing stands between the word and the name. */
+static bool sign_behind_declaration(struct reader *reader)
+{
+  const struct frame *frame = reader_top(reader);
+  struct token_stream *reading = reader->reading;
+  struct token *sign = reader_token(reader), *name = sign + 1;
+  bool named = name->kind == TOKEN_STRING || name->kind == TOKEN_NAME;
+  if (frame->kind != FRAME_CHUNK || frame->operand != OPERAND_NAME || !named || reader_peek(reader, 2) != TOKEN_BRACE_OPEN)
+    return false;
+  if (!declares(&reader->tokens[frame->operand_start])) return false;
+  const char *quote = name->kind == TOKEN_STRING ? "" : "\"";
+  const char *meant = arena_printf(reading->scratch, " %s%.*s%s", quote, (int)name->text.length, name->text.at, quote);
+  reading_fault(reading, MSG_LEX_DECLARATION_SIGN, sign->site, token_string(reading, sign),
+                token_string(reading, &reader->tokens[frame->operand_start]), meant, NULL);
+  reading_mend(reading, token_end(reader, frame->operand_start), token_end(reader, reader->at + 1), meant);
+  sign->layout = LAYOUT_HIDDEN;
+  name->kind = TOKEN_STRING;
+  if (*quote) name->text = slice_of(meant + 1);
+  reader->at++;
+  return true;
+}
+
 /* `金额：万元(5)`: the colon of a list of items. */
 static bool colon_for_equals(struct reader *reader)
 {
@@ -393,6 +421,8 @@ static bool operand_continue(struct reader *reader)
   struct frame *frame = reader_top(reader);
   quote_name(reader);
   if (reader_peek(reader, 0) == TOKEN_BRACE_OPEN) check_quotient(reader);
+  enum token_kind sign = reader_peek(reader, 0);
+  if ((sign == TOKEN_COLON || sign == TOKEN_ASSIGN) && sign_behind_declaration(reader)) return true;
   if (reader_peek(reader, 0) == TOKEN_COLON && colon_for_equals(reader)) return true;
   if (reader_peek(reader, 0) == TOKEN_ASSIGN && parameter_assigned(reader)) return true;
   enum token_kind kind = reader_peek(reader, 0);
@@ -402,6 +432,7 @@ static bool operand_continue(struct reader *reader)
       kind != TOKEN_BRACKET_OPEN)
     return false;
   if (kind == TOKEN_PAREN_OPEN && phrase_take_call(reader)) return true;
+  if ((kind == TOKEN_PAREN_OPEN || kind == TOKEN_STRING) && parameter_spelled(reader)) return true;
   if (chain_ends(reader)) return true;
   shield_item_name(reader);
   if (dot) {
@@ -551,6 +582,7 @@ void value_step(struct reader *reader)
     brackets_abandon(reader, true);
     return;
   }
+  if (reader_peek(reader, 0) == TOKEN_IF && frame->operand == OPERAND_NONE && phrase_take_choice(reader)) return;
   if (frame->operand == OPERAND_NONE ? operand_begin(reader) : operand_continue(reader)) return;
   if (binary_operator(reader)) return;
   if (is_block(frame->kind)) end_in_block(reader);

@@ -66,6 +66,9 @@ static const struct term {
   { "含有", MEANS_COMPARE, { "含有", "contains" } },
   { "包含", MEANS_COMPARE, { "含有", "contains" } },
   { "在", MEANS_COMPARE, { "在", "within" } },
+  { "介于", MEANS_COMPARE, { "在", "within" } },
+  { "满", MEANS_COMPARE, { "至少", "at_least" } },
+  { "已满", MEANS_COMPARE, { "至少", "at_least" } },
   { "以上", MEANS_BEHIND, { "至少", "at_least" } }, /* the law counts the figure in (Civil Code 1259) */
   { "以下", MEANS_BEHIND, { "至多", "at_most" } },
   { "以内", MEANS_BEHIND, { "至多", "at_most" } },
@@ -150,6 +153,12 @@ static bool ends_item(const struct token *token)
          next_key;
 }
 
+/* In a block, which has no commas between what it holds. */
+static bool ends_statement(const struct token *token)
+{
+  return ends_item(token) || (token->kind == TOKEN_NAME && token[1].kind == TOKEN_ASSIGN);
+}
+
 static bool is_any(const struct token *token)
 {
   return meaning_of(token) == MEANS_ANY;
@@ -183,8 +192,9 @@ static bool is_arithmetic(const struct token *token)
 static struct range item_range(const struct reader *reader)
 {
   struct range rest = { reader->at, reader->reading->count };
-  size_t first = reader->frames[reader->depth - 1].value_start;
-  return (struct range){ first == NO_TOKEN ? reader->at : first, find_outside(reader->tokens, rest, ends_item) };
+  const struct frame *frame = &reader->frames[reader->depth - 1];
+  size_t first = frame->value_start == NO_TOKEN ? reader->at : frame->value_start;
+  return (struct range){ first, find_outside(reader->tokens, rest, is_block(frame->kind) ? ends_statement : ends_item) };
 }
 
 static size_t begin_offset(const struct phrase *phrase, size_t token)
@@ -215,6 +225,60 @@ static const char *source_string(const struct phrase *phrase, struct range range
 
 static const char *translate(struct phrase *phrase, struct range range);
 
+static bool begins_choice(const struct token *token)
+{
+  return token->kind == TOKEN_IF || slice_is(token->text, "如果") || slice_is(token->text, "若") || slice_is(token->text, "如");
+}
+
+static bool is_then(const struct token *token)
+{
+  return token->kind == TOKEN_THEN || slice_is(token->text, "则") || slice_is(token->text, "那么") || slice_is(token->text, "就");
+}
+
+static bool is_else(const struct token *token)
+{
+  return token->kind == TOKEN_ELSE || slice_is(token->text, "否则");
+}
+
+/* `如果 甲 则 乙 否则 丙`, `if 甲 then 乙 else 丙 end`; NULL when it is not that. */
+static const char *choice_string(struct phrase *phrase, struct range range)
+{
+  struct token *tokens = phrase->reader->tokens;
+  const char *form = "分情况 { { %s, %s }, { 其余, %s } }";
+  size_t then = find_outside(tokens, range, is_then), otherwise = find_outside(tokens, range, is_else);
+  size_t end = range.end - (tokens[range.end - 1].kind == TOKEN_END_BLOCK);
+  if (then >= otherwise || otherwise + 1 >= end) return NULL;
+  size_t left = then - (tokens[then - 1].kind == TOKEN_COMMA), right = otherwise - (tokens[otherwise - 1].kind == TOKEN_COMMA);
+  const char *condition = translate(phrase, (struct range){ range.first + 1, left });
+  if (!condition || then + 1 >= right) return NULL;
+  if (phrase->language == LANGUAGE_ENGLISH) form = "cases { { %s, %s }, { otherwise, %s } }";
+  return arena_printf(phrase->reader->reading->scratch, form, condition, source_string(phrase, (struct range){ then + 1, right }),
+                      source_string(phrase, (struct range){ otherwise + 1, end }));
+}
+
+/* `所有制 是 民营 或 国有`: the names of choices, without quotes or with them; NULL when it is not that. */
+static const char *among_string(struct phrase *phrase, struct range range)
+{
+  struct reader *reader = phrase->reader;
+  struct arena *scratch = reader->reading->scratch;
+  size_t sign = find_outside(reader->tokens, range, is_compare);
+  const char *choices = NULL;
+  const struct term *term = sign < range.end ? term_of(&reader->tokens[sign]) : NULL;
+  if (!term || sign == range.first || (range.end - sign) % 2) return NULL;
+  bool is = strcmp(term->word[0], "是") == 0 || strcmp(term->word[0], "等于") == 0;
+  for (size_t at = sign + 1; is && at < range.end; at += 2) {
+    const struct token *choice = &reader->tokens[at];
+    if (choice->kind != TOKEN_STRING && (choice->kind != TOKEN_NAME || meaning_of(choice) != MEANS_NOTHING)) return NULL;
+    if (at + 1 < range.end && !is_any(choice + 1) && choice[1].kind != TOKEN_COMMA) return NULL;
+    const char *quote = choice->kind == TOKEN_STRING ? "" : "\"";
+    choices = arena_printf(scratch, "%s%s%s%.*s%s", choices ? choices : "", choices ? ", " : "", quote, (int)choice->text.length,
+                           choice->text.at, quote);
+  }
+  if (!choices) return NULL;
+  return arena_printf(scratch, phrase->language == LANGUAGE_CHINESE ? "%s { 属于 = { %s } }" : "%s { among = { %s } }",
+                      source_string(phrase, (struct range){ range.first, sign }), choices);
+}
+
 /* `任一 { 甲, 乙 }` of what stands between words that mean it; NULL when there is only one. */
 static const char *translate_group(struct phrase *phrase, struct range range, bool (*is)(const struct token *token))
 {
@@ -241,13 +305,46 @@ static size_t second_value(const struct reader *reader, struct range range)
   return at;
 }
 
+static bool is_to(const struct token *token)
+{
+  return slice_is(token->text, "到") || slice_is(token->text, "至") || slice_is(token->text, "和") || slice_is(token->text, "与");
+}
+
+/* `在 甲 到 乙 之间` of figures and days, `满 1年` of days; NULL when it is neither. */
+static const char *between_string(struct phrase *phrase, const char *subject, const struct term *term, struct range right)
+{
+  struct reader *reader = phrase->reader;
+  struct arena *scratch = reader->reading->scratch;
+  bool chinese = phrase->language == LANGUAGE_CHINESE;
+  if (strcmp(term->written, "满") == 0 || strcmp(term->written, "已满") == 0) {
+    const char *period = source_string(phrase, right);
+    bool time =
+        slice_starts(slice_of(period), "年(") || slice_starts(slice_of(period), "月(") || slice_starts(slice_of(period), "天(");
+    return time ? arena_printf(scratch, "%s { 不晚于 = 基准日 - %s }", subject, period) : NULL;
+  }
+  if (strcmp(term->word[0], "在") != 0) return NULL;
+  if (slice_is(reader->tokens[right.end - 1].text, "之间")) right.end--;
+  size_t to = find_outside(reader->tokens, right, is_to);
+  if (to == right.first || to + 1 >= right.end) return NULL;
+  const char *low = source_string(phrase, (struct range){ right.first, to }),
+             *high = source_string(phrase, (struct range){ to + 1, right.end });
+  if (reader->tokens[right.first].kind == TOKEN_STRING)
+    return arena_printf(scratch, chinese ? "%s { 在 = { %s, %s } }" : "%s { within = { %s, %s } }", subject, low, high);
+  return arena_printf(scratch, chinese ? "%s { 至少 = %s, 至多 = %s }" : "%s { at_least = %s, at_most = %s }", subject, low,
+                      high);
+}
+
 static const char *comparison_string(struct phrase *phrase, struct range left, const struct term *term, struct range right)
 {
   struct reader *reader = phrase->reader;
   struct arena *scratch = reader->reading->scratch;
-  if (left.first >= left.end || right.first >= right.end) return NULL;
+  if (right.first >= right.end) return NULL;
+  const char *word = term->word[phrase->language];
+  if (left.first >= left.end && reader_top(reader)->kind != FRAME_TABLE) return NULL;
+  if (left.first >= left.end) return arena_printf(scratch, "%s = %s", word, source_string(phrase, right));
   const struct token *value = &reader->tokens[right.first];
-  const char *subject = source_string(phrase, left), *word = term->word[phrase->language];
+  const char *subject = source_string(phrase, left), *between = between_string(phrase, subject, term, right);
+  if (between) return between;
   bool equal = strcmp(term->word[0], "等于") == 0 || strcmp(term->word[0], "是") == 0,
        unequal = strcmp(term->word[0], "不等于") == 0 || term->meaning == MEANS_NONE;
   bool text = value->kind == TOKEN_STRING,
@@ -258,6 +355,9 @@ static const char *comparison_string(struct phrase *phrase, struct range left, c
     return equal == truth ? subject : arena_printf(scratch, chinese ? "非 { %s }" : "none_of { %s }", subject);
   if (find_outside(reader->tokens, left, is_arithmetic) < left.end) subject = arena_printf(scratch, "(%s)", subject);
   if (equal) word = text ? (chinese ? "是" : "is") : chinese ? "等于" : "equals";
+  bool bare = strcmp(term->written, "是") == 0 && value->kind == TOKEN_NAME && right.end == right.first + 1;
+  if (bare)
+    return arena_printf(scratch, "%s { %s = \"%s\" }", subject, term->word[phrase->language], source_string(phrase, right));
   bool other = unequal && text;
   if (unequal) word = text ? (chinese ? "是" : "is") : chinese ? "不等于" : "not_equals";
   const char *said = arena_printf(scratch, "%s { %s = %s }", subject, word, source_string(phrase, right));
@@ -300,11 +400,18 @@ static bool is_call(const struct reader *reader, struct range range)
   return !depth && i == range.end;
 }
 
+/* Does the value that begins there belong to a word that compares? */
+static bool is_compared(const struct reader *reader, size_t value)
+{
+  return value > 1 && reader->tokens[value - 1].kind == TOKEN_ASSIGN && meaning_of(&reader->tokens[value - 2]) == MEANS_COMPARE;
+}
+
 static const char *translate_one(struct phrase *phrase, struct range range)
 {
   struct reader *reader = phrase->reader;
   const struct token *first = &reader->tokens[range.first], *last = &reader->tokens[range.end - 1];
   if (is_call(reader, range)) return call_string(phrase, range);
+  if (begins_choice(first)) return choice_string(phrase, range);
   if (meaning_of(first) == MEANS_NONE && range.end > range.first + 1 && first[1].kind != TOKEN_BRACE_OPEN) {
     const char *rest = translate(phrase, (struct range){ range.first + 1, range.end });
     return rest ? arena_printf(reader->reading->scratch, "%s { %s }", term_of(first)->word[phrase->language], rest) : NULL;
@@ -317,10 +424,12 @@ static const char *translate_one(struct phrase *phrase, struct range range)
   if (sign < range.end)
     return comparison_string(phrase, (struct range){ range.first, sign }, term_of(&reader->tokens[sign]),
                              (struct range){ sign + 1, range.end });
+  if (meaning_of(last) == MEANS_BEHIND && is_compared(reader, range.first))
+    return source_string(phrase, (struct range){ range.first, range.end - 1 }); /* 至少 = 5000万元以上 says it twice */
   if (meaning_of(last) == MEANS_BEHIND && range.end > range.first + 2) {
-    size_t second = second_value(reader, range);
+    size_t second = second_value(reader, range), assigned = reader->tokens[second].kind == TOKEN_ASSIGN;
     return comparison_string(phrase, (struct range){ range.first, second }, term_of(last),
-                             (struct range){ second, range.end - 1 });
+                             (struct range){ second + assigned, range.end - 1 });
   }
   return source_string(phrase, range);
 }
@@ -328,11 +437,11 @@ static const char *translate_one(struct phrase *phrase, struct range range)
 static const char *translate(struct phrase *phrase, struct range range)
 {
   if (++phrase->depth > DEPTH_MAX) return NULL;
-  const char *said = translate_group(phrase, range, is_any);
+  bool any = find_outside(phrase->reader->tokens, range, is_any) < range.end;
+  const char *said = any ? among_string(phrase, range) : NULL;
+  if (!said) said = translate_group(phrase, range, is_any);
   if (!said) said = translate_group(phrase, range, is_all);
-  if (!said && find_outside(phrase->reader->tokens, range, is_any) == range.end &&
-      find_outside(phrase->reader->tokens, range, is_all) == range.end)
-    said = translate_one(phrase, range);
+  if (!said && !any && find_outside(phrase->reader->tokens, range, is_all) == range.end) said = translate_one(phrase, range);
   phrase->depth--;
   return said;
 }
@@ -350,7 +459,7 @@ const char *phrase_string(struct reader *reader)
   return range_string(reader, item_range(reader));
 }
 
-/* The finding at `site` gets the edit of the range; the others within it go, but for signs that were told one by one. */
+/* The finding at `site` gets the edit of the range; the others within it go. */
 static void attach(struct reader *reader, struct range range, const char *said, struct source_place site)
 {
   struct phrase phrase = { reader, reader->reading->language, 0 };
@@ -362,7 +471,11 @@ static void attach(struct reader *reader, struct range range, const char *said, 
     struct fault *fault = &faults->items[i];
     size_t at = source_offset(reading->script->source, (struct source_place){ fault->line, fault->column });
     bool here = fault->line == site.line && fault->column == site.column && !attached;
-    if (!here && at >= begin && at < end && fault->message != MSG_LEX_SIGN) continue;
+    if (!here && at >= begin && at < end) continue;
+    if (here && fault->message == MSG_LEX_SIGN && fault->argument_count == 2) {
+      fault->argument_count--; /* the form that was shown becomes the text itself */
+      fault_add(fault, said);
+    }
     if (here) fault_add_fix(reading->arena, fault, true, (struct source_edit){ begin, end, said });
     attached |= here;
     faults->items[kept++] = *fault;
@@ -392,7 +505,8 @@ static void report(struct reader *reader, struct range range, size_t at, enum me
   const char *understood = range_string(reader, range), *word = term->word[reader->reading->language], *said = understood;
   if (!said) said = message == MSG_LEX_COMPARE ? "…" : arena_printf(reader->reading->scratch, "%s { … }", word);
   bool itself = term->meaning == MEANS_NONE || slice_is(token->text, word);
-  if (message == MSG_LEX_COMPARE && itself) message = MSG_LEX_LOGIC;
+  bool other = itself || (understood && !strstr(understood, word)); /* what is to be written says it in another way */
+  if (message == MSG_LEX_COMPARE && other) message = MSG_LEX_LOGIC;
   if (message == MSG_LEX_COMPARE)
     reading_fault(reader->reading, message, token->site, token_string(reader->reading, token), word, said, NULL);
   else if (slice_is(token->text, "非"))
@@ -409,6 +523,9 @@ bool phrase_take(struct reader *reader)
   if (frame->in_function || frame->value_start == NO_TOKEN || brace_missing) return false;
   struct range range = item_range(reader);
   if (frame->warned) return skip_range(reader, range), true;
+  bool keyed = range.first > 1 && reader->tokens[range.first - 1].kind == TOKEN_ASSIGN;
+  bool last_behind = meaning_of(&reader->tokens[range.end - 1]) == MEANS_BEHIND;
+  if (keyed && last_behind && !is_compared(reader, range.first)) range.first -= 2; /* 营业收入 = 5000万元以上 */
   enum meaning meaning = meaning_of(reader_token(reader));
   bool negated = frame->operand == OPERAND_NAME && frame->operand_start + 1 == reader->at &&
                  meaning_of(&reader->tokens[frame->operand_start]) == MEANS_NONE;
@@ -420,6 +537,25 @@ bool phrase_take(struct reader *reader)
     report(reader, range, reader->at, MSG_LEX_COMPARE);
   else if (behind) report(reader, range, range.end - 1, MSG_LEX_COMPARE);
   else return false;
+  return true;
+}
+
+bool phrase_take_choice(struct reader *reader)
+{
+  const struct frame *frame = reader_top(reader);
+  size_t first = frame->operand == OPERAND_NAME ? frame->operand_start : reader->at;
+  if (frame->in_function || frame->kind != FRAME_TABLE || !begins_choice(&reader->tokens[first])) return false;
+  struct range rest = { first, reader->reading->count };
+  struct range range = { first, find_outside(reader->tokens, rest, ends_item) };
+  while (reader->tokens[range.end].kind == TOKEN_COMMA &&
+         (is_then(&reader->tokens[range.end + 1]) || is_else(&reader->tokens[range.end + 1])))
+    range.end = find_outside(reader->tokens, (struct range){ range.end + 1, rest.end }, ends_item);
+  const char *said = range_string(reader, range);
+  if (!said) return false;
+  const struct token *word = &reader->tokens[first];
+  reading_fault(reader->reading, MSG_LEX_SIGN, word->site, token_string(reader->reading, word), said, NULL);
+  attach(reader, range, said, word->site);
+  skip_range(reader, range);
   return true;
 }
 

@@ -11,6 +11,9 @@
 /* At a word that stands between two values without a comma: true when it joins or compares conditions (or the value before it
  * negates them). There is a finding then, and the reader stands behind the item. */
 bool phrase_take(struct reader *reader);
+/* At `if` where a value begins, or behind 如果 with no bracket: true when what follows is a choice between two values; as before.
+ */
+bool phrase_take_choice(struct reader *reader);
 /* At `(` behind a name: true when it is a function of spreadsheets; as before. */
 bool phrase_take_call(struct reader *reader);
 /* The item under way in the words of scripts, NULL when it is not understood. `at` is its first sign or joining word. */

@@ -1,5 +1,6 @@
 /* Table constructors of a script, for the rewriter: their items with keys and places, keys given twice, commas forgotten. */
 #include "syntax/phrase.h"
+#include "syntax/prose_word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,21 @@ static void take_named_key(struct reader *reader)
   defer_conditions(reader, name);
 }
 
+/* `2022 = 万元(5)`: a year is no day. */
+static void take_number_key(struct reader *reader)
+{
+  struct token_stream *reading = reader->reading;
+  const struct token *key = reader_token(reader);
+  int length = (int)key->text.length;
+  const char *meant = arena_printf(reading->scratch, length == 4 ? "[\"%.*s-01-01\"]" : "[%.*s]", length, key->text.at);
+  reading_fault(reading, MSG_LEX_NUMBER_KEY, key->site, token_string(reading, key), meant, NULL);
+  reading_mend(reading, source_offset(reading->script->source, key->site), source_offset(reading->script->source, key->end),
+               meant);
+  entry_add(reader);
+  reader->at++;
+  constructor_key_end(reader);
+}
+
 static void take_positional(struct reader *reader)
 {
   struct table_entry *entry = entry_add(reader);
@@ -142,6 +158,8 @@ void constructor_item(struct reader *reader)
     brackets_abandon(reader, false);
   } else if (kind == TOKEN_NAME && reader_peek(reader, 1) == TOKEN_ASSIGN) {
     take_named_key(reader);
+  } else if (kind == TOKEN_NUMBER && reader_peek(reader, 1) == TOKEN_ASSIGN) {
+    take_number_key(reader);
   } else if (is_constant_key(reader)) {
     take_constant_key(reader);
   } else if (kind == TOKEN_BRACKET_OPEN) {
@@ -260,7 +278,8 @@ static bool equals_missing(struct reader *reader)
   if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start != frame->value_start) return false;
   const struct token *name = &reader->tokens[frame->operand_start];
   const char *text = arena_copy(reader->reading->scratch, name->text.at, name->text.length);
-  if (!reader->reading->is_key || !reader->reading->is_key(text) || reader_token(reader)->opens_line) return false;
+  bool keyed = frame->value_start && name[-1].kind == TOKEN_ASSIGN;
+  if (keyed || !reader->reading->is_key || !reader->reading->is_key(text) || reader_token(reader)->opens_line) return false;
   structure_fault(reader, MSG_KEY_WITHOUT_EQUALS, name->site, text, NULL);
   return true;
 }
@@ -315,7 +334,7 @@ void comma_missing(struct reader *reader)
   }
   const char *text = token_string(reader->reading, next);
   if (is_constant_key(reader)) text = arena_printf(reader->reading->scratch, "[%s]", token_string(reader->reading, next + 1));
-  if (phrase_take(reader)) return;
+  if (phrase_take_choice(reader) || prose_word_take(reader) || phrase_take(reader)) return;
   if (kind == FRAME_TABLE && reader->braces_over && can_be_called(reader_top(reader)->operand)) {
     brace_missing(reader, text);
     return;

@@ -277,6 +277,13 @@ static bool is_reserved(struct slice name)
          slice_is(name, "_ENV") || slice_starts(name, "_u_");
 }
 
+/* 的 between a name and a number (研发费用的5%) is a word of its own. */
+static bool is_of(const struct scanner *scanner)
+{
+  struct slice rest = { scanner->source.at + scanner->at, scanner->source.length - scanner->at };
+  return slice_starts(rest, "的") && rest.length > 3 && is_digit(rest.at[3]);
+}
+
 static void scan_name(struct scanner *scanner)
 {
   struct source_place site = scanner->site;
@@ -284,12 +291,14 @@ static void scan_name(struct scanner *scanner)
   bool ascii = true, invisible = false;
   for (;;) {
     int32_t c = scanner_raw(scanner, scanner->at, &length);
-    if (!is_word_character(c, false) && !is_zero_width(c)) break;
+    bool of = c == 0x7684 && is_of(scanner);
+    if ((!is_word_character(c, false) && !is_zero_width(c)) || (of && scanner->at > begin)) break;
     ascii = ascii && c < 0x80;
     if (c >= 0x80 && !is_zero_width(c) && (is_invisible(c) || is_shape_selector(c)))
       character_fault(scanner->reading, MSG_LEX_UNSEEN, scanner->site, c);
     invisible = invisible || is_zero_width(c);
     scanner_pass(scanner, length);
+    if (of) break;
   }
   struct token *token = scanner_add(scanner, TOKEN_NAME, begin, site);
   if (invisible) token->text = drop_zero_width(scanner, begin);
@@ -324,7 +333,7 @@ static const struct sign {
   { "~", TOKEN_TILDE, NULL },
   { "<=", TOKEN_AT_MOST, NULL },
   { "<<", TOKEN_OPERATOR, NULL },
-  { "<>", TOKEN_UNEQUAL, "非 { … { 等于 = … } }" },
+  { "<>", TOKEN_UNEQUAL, "{ 不等于 = … }" },
   { "<", TOKEN_LESS, NULL },
   { ">=", TOKEN_AT_LEAST, NULL },
   { ">>", TOKEN_OPERATOR, NULL },
@@ -344,7 +353,7 @@ static const struct sign {
   { "||", TOKEN_OR, "任一 { …, … }" },
   { "|", TOKEN_OPERATOR, NULL },
   { ";", TOKEN_SEMICOLON, NULL },
-  { "!=", TOKEN_UNEQUAL, "非 { … { 等于 = … } }" },
+  { "!=", TOKEN_UNEQUAL, "{ 不等于 = … }" },
   { "!", TOKEN_NOT, "非 { … }" },
 };
 
@@ -417,7 +426,7 @@ static const struct {
   { 0x2267, TOKEN_AT_LEAST, "{ 至少 = … }" },
   { 0x2264, TOKEN_AT_MOST, "{ 至多 = … }" },
   { 0x2266, TOKEN_AT_MOST, "{ 至多 = … }" },
-  { 0x2260, TOKEN_UNEQUAL, "非 { … { 等于 = … } }" },
+  { 0x2260, TOKEN_UNEQUAL, "{ 不等于 = … }" },
   { 0x00D7, TOKEN_OPERATOR, "*" },
   { 0x00F7, TOKEN_OPERATOR, "/" },
   { 0x2212, TOKEN_MINUS, "-" },
@@ -475,7 +484,7 @@ static void scan_comment(struct scanner *scanner, size_t dashes)
   scanner->at = end;
 }
 
-/* `//` and `#` where no value can go on or begin: at the start of a line or behind a comma or brace. */
+/* `//`, `/`+`*` and `#` where no value can go on or begin: at the start of a line or behind a comma or brace. */
 static size_t foreign_comment(const struct scanner *scanner)
 {
   const struct token_stream *reading = scanner->reading;
@@ -484,20 +493,29 @@ static size_t foreign_comment(const struct scanner *scanner)
   bool line = !last || last->end.line != scanner->site.line;
   bool behind = !last || last->kind == TOKEN_COMMA || last->kind == TOKEN_SEMICOLON || last->kind == TOKEN_BRACE_OPEN ||
                 (line && (last->kind == TOKEN_BRACE_CLOSE || last->kind == TOKEN_STRING || last->kind == TOKEN_END_BLOCK));
+  if (!sign) sign = match_sign(scanner, "/*");
   if (sign) return behind ? sign : 0;
   sign = match_sign(scanner, "#");
   return sign && behind && (line || scanner_peek(scanner, scanner->at + sign, &ignored) == ' ') ? sign : 0;
 }
 
+/* Up to the end of the line; of `/`+`*` up to what closes it, which stands for the brackets of Lua. */
 static void scan_foreign_comment(struct scanner *scanner, size_t bytes)
 {
   struct source_place site = scanner->site;
-  size_t begin = scanner->at;
+  struct slice rest = { scanner->source.at + scanner->at, scanner->source.length - scanner->at };
+  const char *sign = arena_copy(scanner->reading->scratch, rest.at, bytes);
+  const char *close = strcmp(sign, "/*") == 0 ? memmem(rest.at, rest.length, "*/", 2) : NULL;
+  size_t begin = scanner->at, inside = close ? (size_t)(close - rest.at) - 2 : 0;
   scanner_skip_to(scanner, begin + bytes);
-  reading_fault(scanner->reading, MSG_LEX_COMMENT, site, arena_copy(scanner->reading->scratch, scanner->source.at + begin, bytes),
-                NULL);
-  scanner_mend(scanner, begin, "--");
-  scanner_skip_to(scanner, scanner_line_end(scanner));
+  reading_fault(scanner->reading, MSG_LEX_COMMENT, site, sign, NULL);
+  if (!close) {
+    scanner_mend(scanner, begin, "--");
+    scanner_skip_to(scanner, scanner_line_end(scanner));
+    return;
+  }
+  scanner_skip_to(scanner, begin + inside + 4);
+  scanner_mend(scanner, begin, arena_printf(scanner->reading->arena, "--[[%.*s]]", (int)inside, rest.at + 2));
 }
 
 static const struct {

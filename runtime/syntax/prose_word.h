@@ -1,0 +1,13 @@
+/* Words of prose where a sign or nothing belongs: `研发费用 乘以 5%`, `研发费用的5%`, `按 研发费用`, `最高 50万元`. */
+#ifndef SYNTAX_PROSE_WORD_H
+#define SYNTAX_PROSE_WORD_H
+
+#include "syntax/statement.h"
+
+/* Where a comma is missing before the current token: true when that or the word before it is such a word. There is a finding
+ * then, and the value goes on. */
+bool prose_word_take(struct reader *reader);
+/* Behind 参数: true when a name in brackets or quotes follows, for which scripts write a dot; as before. */
+bool parameter_spelled(struct reader *reader);
+
+#endif
