@@ -25,6 +25,19 @@ way huiqi-1 "$huiqi --only $five --threads 1 -o $work/out1 && cp $work/out1/resu
 way whole-u22 "$huiqi --threads 1 -o $work/out4"
 way huiqi-2 "$huiqi --only $five --threads 2 -o $work/out2 && cp $work/out2/results.csv $work/huiqi-2.csv"
 way whole-u22-2 "$huiqi --threads 2 -o $work/out4"
+# The same lists as databases and office programs write them.
+sed 's/,/","/g; s/^/"/; s/$/"/' "$list" > "$work/quoted.list"
+sed 's/,/","/g; s/^/"/; s/$/"/' "$records" > "$work/quoted.records"
+for encoding in GB18030 UTF-16; do
+  name=$(echo $encoding | tr -d - | tr A-Z a-z)
+  iconv -f UTF-8 -t $encoding "$list" > "$work/$name.list"
+  iconv -f UTF-8 -t $encoding "$records" > "$work/$name.records"
+done
+for form in quoted gb18030 utf16; do
+  for threads in 1 2; do
+    way $form-$threads "build/huiqi run $script --list $work/$form.list --with 服务记录=$work/$form.records --year 2022 --only $five --threads $threads -o $work/out1 && cp $work/out1/results.csv $work/$form-$threads.csv"
+  done
+done
 way explained "$huiqi --only $five --threads 1 --explain -o $work/out3"
 # For the five policies: a quarter of the companies in each district.
 mixed=$work/mixed.list
@@ -112,6 +125,9 @@ done
 pairs() { paste "$work/$1.times" "$work/$2.times" | awk -v c="$3" '{ print $c / $(c + 3) }' | sort -n |
   awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 echo
+printf 'two threads / one: %.2f; every cell quoted / plain %.2f (processor time %.2f), GB18030 / UTF-8 %.2f (%.2f), UTF-16 / UTF-8 %.2f (%.2f)\n' \
+  "$(pairs huiqi-2 huiqi-1 1)" "$(pairs quoted-1 huiqi-1 1)" "$(pairs quoted-1 huiqi-1 2)" "$(pairs gb18030-1 huiqi-1 1)" \
+  "$(pairs gb18030-1 huiqi-1 2)" "$(pairs utf16-1 huiqi-1 1)" "$(pairs utf16-1 huiqi-1 2)"
 printf 'all of U22 / the five measures: one thread %.2f (processor time %.2f), two threads %.2f\n' \
   "$(pairs whole-u22 huiqi-1 1)" "$(pairs whole-u22 huiqi-1 2)" "$(pairs whole-u22-2 huiqi-2 1)"
 printf 'two ranks and a mean / without them: one thread %.2f (processor time %.2f), two threads %.2f\n' \
@@ -124,7 +140,7 @@ for measures in "--only $five" ''; do
 done
 
 # Memory is bounded by the companies and by the records that pass their own condition; here all records do.
-rm -f "$list" "$records" "$mixed"
+rm -f "$list" "$records" "$mixed" "$work"/*.list "$work"/*.records
 rm -rf "$work"/out? "$work"/*.csv
 echo
 printf '%s\n%10s %8s %8s %10s\n' 'cost by size (five measures, one thread):' companies 'wall s' 'peak MiB' 'bound MiB'
