@@ -117,6 +117,17 @@ oracle-test: $(BUILD)/huiqi $(BUILD)/plain-lua
 	HUIQI='$(abspath $<)' MODEL_FOLDER='$(abspath $(BUILD)/oracle)' $(BUILD)/plain-lua tests/oracle/oracle.lua
 	HUIQI='$(abspath $<)' MODEL_FOLDER='$(abspath $(BUILD)/oracle)' $(BUILD)/plain-lua tests/oracle/completions.lua
 
+## make test-split   200 such rounds, and GNU parallel with 2, 7 and 64 parts (scripts/cluster/parallel.sh; installs it)
+test-split: deps $(BUILD)/huiqi $(BUILD)/generate
+	@$(call install,parallel)
+	@$(MAKE) --no-print-directory split-test SPLIT_ROUNDS=$(or $(SPLIT_ROUNDS),200)
+	HUIQI='$(abspath $(BUILD)/huiqi)' GENERATE='$(abspath $(BUILD)/generate)' sh tests/split/parallel.sh
+
+## make test-slurm   the job scripts of scripts/cluster under a real Slurm on this machine, on the loopback (installs Debian's)
+test-slurm: deps $(BUILD)/huiqi $(BUILD)/generate
+	@$(call install,munge slurmctld slurmd slurm-client)
+	HUIQI='$(abspath $(BUILD)/huiqi)' GENERATE='$(abspath $(BUILD)/generate)' sh tests/split/slurm.sh
+
 ## make test-office   template, LibreOffice, workbook, and the report in Chromium (installs both; large)
 test-office: deps-office $(BUILD)/huiqi
 	sh tests/office/run.sh
@@ -338,6 +349,18 @@ $(BUILD)/stdlib.c: $(STDLIB) $(EXAMPLES) stdlib scripts/examples Makefile
 	printf '};\n\nconst size_t example_file_count = sizeof example_files / sizeof example_files[0];\n'; \
 	} > $@.new && mv $@.new $@
 
+# $(call install,PACKAGES): those of Debian that are missing.
+install = missing=; \
+  for package in $(1); do \
+    dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+  done; \
+  if [ -n "$$missing" ]; then \
+    echo "installing:$$missing"; \
+    as_root=; [ "$$(id -u)" -eq 0 ] || as_root=sudo; \
+    { $$as_root apt-get update -qq && \
+      $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null || exit 1; \
+  fi
+
 # nodejs of other sources brings npm along: then nothing is asked of Debian.
 deps-office: deps
 	@missing=; \
@@ -379,6 +402,6 @@ build/deps.done: Makefile
 	fi
 	@touch $@
 
-.PHONY: all lsp-test vsix web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install uninstall samples clean help deps bench
+.PHONY: all split-test test-split test-slurm lsp-test vsix web test-web dist test-dist demo hardening oracle-test fault-test test-long fuzz test test-office deps-office unit-test case-test script-test architecture install uninstall samples clean help deps bench
 .DELETE_ON_ERROR:
 -include $(WEB_OBJECTS:.o=.d) $(OBJECTS:.o=.d) $(MAIN).renamed.d $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d) $(TOOL_SOURCES:%.c=$(BUILD)/%.d)
