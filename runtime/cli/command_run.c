@@ -1,7 +1,9 @@
 /* huiqi run: scripts over a list, to files or to the terminal; and huiqi report, the same to a page. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -150,22 +152,46 @@ static void notice_lacking(const struct job *job, const struct list_reader *list
   }
 }
 
-/* Standard input can be read once only: with a budget among companies it is kept in a file that has no name. */
-static bool spool(struct job *job)
+/* What can be read once only: standard input, a pipe with a name. */
+static bool is_stream(const char *path)
+{
+  struct stat about;
+  return strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode));
+}
+
+/* Keeps it in a file that has no name. */
+static bool keep_stream(struct job *job, const char *path, const char **kept)
 {
   char block[64 * 1024];
-  bool twice = !job->parts && plan_passes(job->plan) && strcmp(job->options->inputs.list, "-") == 0;
-  job->list_path = job->options->inputs.list;
-  if (!twice) return true;
-  int descriptor = file_unnamed();
-  bool done = descriptor >= 0;
+  bool input = strcmp(path, "-") == 0;
+  int from = input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), descriptor = file_unnamed();
+  bool done = from >= 0 && descriptor >= 0;
   for (ssize_t got = 1; done && got > 0;) {
-    got = read(STDIN_FILENO, block, sizeof block);
+    got = read(from, block, sizeof block);
     done = got >= 0 && file_write(descriptor, block, (size_t)got);
   }
-  if (!done) return fault_set(&job->fault, FAULT_FILE, MSG_CANNOT_READ, "-", strerror(errno), NULL);
-  job->list_path = descriptor_path(job->arena, descriptor);
-  return true;
+  if (!done) fault_set(&job->fault, FAULT_FILE, MSG_CANNOT_READ, path, strerror(errno), NULL);
+  if (!input && from >= 0) close(from);
+  if (done) *kept = descriptor_path(job->arena, descriptor);
+  return done;
+}
+
+/* The list is read several times where a budget or a rank needs it; a table that is planned twice, under two links, too. */
+static bool keep_streams(struct job *job)
+{
+  struct run_options *run = &job->run_options;
+  struct table_file *files = arena_array(job->arena, run->table_count, sizeof *files);
+  job->list_path = job->options->inputs.list;
+  if (job->parts) return true;
+  if (run->table_count) memcpy(files, run->tables, run->table_count * sizeof *files);
+  for (size_t i = 0; i < run->table_count; i++) {
+    size_t planned = 0;
+    for (size_t k = 0; k < job->plan->table_count; k++) planned += job->plan->tables[k].table == files[i].table;
+    if (planned > 1 && is_stream(files[i].path) && !keep_stream(job, files[i].path, &files[i].kept)) return false;
+  }
+  run->tables = files;
+  bool once = job->options->state || !plan_passes(job->plan);
+  return once || !is_stream(job->list_path) || keep_stream(job, job->list_path, &job->list_path);
 }
 
 static bool open_list(struct job *job, const struct list_reader_options *options, struct list_reader *listing)
@@ -184,13 +210,13 @@ static bool open_list(struct job *job, const struct list_reader_options *options
 static void seen(void *context, uint64_t position)
 {
   struct job *job = context;
-  progress_update(&job->progress, position, job->list_bytes);
+  progress_update(&job->progress, (struct progress_place){ position, job->list_bytes, results_rows(job->results) });
 }
 
 static bool judge_companies(struct job *job, struct list_reader *listing, const struct sink *sink)
 {
   job->list_bytes = job->parts ? part_list_bytes(job->parts->companies) : source_size(listing->source);
-  job->progress = progress_begin(job->options->inputs.list);
+  job->progress = progress_begin(job->options->inputs.list, job->options->language);
   results_watch(job->results, seen, job);
   bool judged = run_companies(job->run, listing, sink, &job->fault);
   progress_end(&job->progress);
@@ -230,7 +256,7 @@ static bool judge(struct job *job)
 {
   struct list_reader listing;
   const struct sink *sink = job->report ? report_sink(job->report) : results_sink(job->results);
-  if (!run_tables(job->run, sink, &job->fault) || !spool(job)) return false;
+  if (!keep_streams(job) || !run_tables(job->run, sink, &job->fault)) return false;
   struct list_reader_options ahead = job->run_options.listing; /* what there is to tell of the list is told when it is judged */
   ahead.digest = false;
   ahead.on_notice = NULL;
@@ -314,6 +340,13 @@ static void print(const struct job *job)
   targets_print(stdout, job->targets, job->target_count, job->options->language);
 }
 
+static void print_timings(const struct job *job, uint64_t rows)
+{
+  double seconds = timings_now() - job->start;
+  if (job->options->timings_json) timing_print_json(stderr, job->plan, &job->timings, seconds, rows);
+  else if (job->options->timings) timing_print(stderr, job->plan, &job->timings, seconds, job->options->language);
+}
+
 /* What run.json tells of the command. */
 static void record_command(struct job *job)
 {
@@ -395,7 +428,7 @@ static int run_job(struct job *job)
   } else {
     if (!job->repetition) notices(job);
     if (!job->paged && !job->repetition) print(job);
-    if (job->options->timings) timing_print(stderr, job->plan, &job->timings, timings_now() - job->start, job->options->language);
+    print_timings(job, results_rows(job->results));
     status = results_problems(job->results) ? COMMAND_PROBLEMS : COMMAND_DONE;
   }
   run_close(job->run);
@@ -409,7 +442,7 @@ static int run_job(struct job *job)
 static int run_part(struct job *job)
 {
   begin_manifest(job);
-  if (!prepare(job) || !read_figures(job)) return failed(job);
+  if (!prepare(job) || !read_figures(job) || !keep_streams(job)) return failed(job);
   manifest_settings(&job->manifest, job->model);
   struct part_job part = { .arena = job->arena,
                            .options = job->options,
@@ -421,7 +454,7 @@ static int run_part(struct job *job)
   const struct partition *partition = &job->options->part;
   notice(job->options->language, MSG_PART_DONE, INTEGER(partition->part), INTEGER(partition->count), INTEGER(part.rows),
          job->options->state, NULL);
-  if (job->options->timings) timing_print(stderr, job->plan, &job->timings, timings_now() - job->start, job->options->language);
+  print_timings(job, part.rows);
   timings_close(&job->timings);
   return COMMAND_DONE;
 }

@@ -246,8 +246,9 @@ static bool take_json(struct option_input *reading, const char *value)
 
 static bool take_timings(struct option_input *reading, const char *value)
 {
-  (void)value;
+  if (value && strcmp(value, "json")) return refuse(reading, MSG_TIMINGS_WRONG, value, NULL);
   reading->options->timings = true;
+  reading->options->timings_json = value != NULL;
   return true;
 }
 
@@ -373,7 +374,8 @@ const struct option option_table[] = {
   { "--threads", WANTS_VALUE, take_threads, LISTS | OPTION_REPLAY | OPTION_MERGE, MSG_USAGE_NUMBER, MSG_OPTION_HELP_THREADS },
   { "--block-bytes", WANTS_VALUE, take_block, LISTS | OPTION_REPLAY, MSG_USAGE_NUMBER, MSG_OPTION_HELP_BLOCK_BYTES },
   { "--stdio", WANTS_NONE, take_stdio, OPTION_LSP, NO_MESSAGE, MSG_OPTION_HELP_STDIO },
-  { "--timings", WANTS_NONE, take_timings, OPTION_RUN | OPTION_REPORT | OPTION_MERGE, NO_MESSAGE, MSG_OPTION_HELP_TIMINGS },
+  { "--timings", MAY_HAVE_VALUE, take_timings, OPTION_RUN | OPTION_REPORT | OPTION_MERGE, MSG_USAGE_TIMINGS,
+    MSG_OPTION_HELP_TIMINGS },
   { "--limits", WANTS_VALUE, take_limits, LOADS | OPTION_REPLAY | OPTION_LSP | OPTION_FMT, MSG_USAGE_NUMBER,
     MSG_OPTION_HELP_LIMITS },
   { "--lang", WANTS_VALUE, take_language, EVERY, MSG_USAGE_LANGUAGE, MSG_OPTION_HELP_LANG },

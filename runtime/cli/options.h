@@ -37,7 +37,7 @@ struct options {
   bool suggest;                                             /* test: the boundary cases that are missing */
   bool fix, yes;                                            /* check: mend what is certain · without asking */
   bool mutate;                                              /* test: what no case notices */
-  bool all, help, version, timings, json;
+  bool all, help, version, timings, timings_json, json;
   int explain; /* depth, 0: not given */
   enum language language;
 };

@@ -39,9 +39,9 @@ struct part_writing {
   struct progress progress;
 };
 
-static void watch(void *context, uint64_t position, uint64_t size)
+static void watch(void *context, uint64_t position, uint64_t size, uint64_t rows)
 {
-  progress_update(&((struct part_writing *)context)->progress, position, size);
+  progress_update(&((struct part_writing *)context)->progress, (struct progress_place){ position, size, rows });
 }
 
 static struct list_keep keep_of(const struct part_job *job, double *stages)
@@ -64,7 +64,8 @@ static bool write_table(struct part_writing *writing, size_t at, struct fault *f
   if (!file) return true;
   keep.fields = related_fields(job->plan, planned, job->arena, &keep.field_count);
   keep.partition_field = &kind->fields[by];
-  return part_list_keep(writing->file, at + 1, file->path, kind, &job->run->listing, &keep, NULL, &rows, fault);
+  return part_list_keep(writing->file, at + 1, file->kept ? file->kept : file->path, kind, &job->run->listing, &keep, NULL, &rows,
+                        fault);
 }
 
 static bool write_companies(struct part_writing *writing, struct fault *fault)
@@ -76,7 +77,7 @@ static bool write_companies(struct part_writing *writing, struct fault *fault)
   keep.fields = job->plan->company_fields;
   keep.field_count = job->plan->company_field_count;
   keep.partition_field = &companies->kind.fields[companies->code];
-  writing->progress = progress_begin(job->list_path);
+  writing->progress = progress_begin(job->list_path, job->options->language);
   bool kept =
       part_list_keep(writing->file, 0, job->list_path, &companies->kind, &job->run->listing, &keep, &seen, &job->rows, fault);
   progress_end(&writing->progress);

@@ -13,7 +13,8 @@ struct list_keep {
   struct timings *timings; /* as in scan.h */
   double *stages;
   void *context;
-  bool (*block)(void *context, struct slice bytes, uint64_t position, struct fault *fault); /* in order */
+  /* In order; `rows` were kept so far. */
+  bool (*block)(void *context, struct slice bytes, uint64_t position, uint64_t rows, struct fault *fault);
   void (*remark)(void *context, const struct scan_remark *remark);
 };
 

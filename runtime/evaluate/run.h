@@ -64,6 +64,7 @@ struct table_file {
   int table;
   const char *path;
   struct memory_list *held; /* NULL: the file is read */
+  const char *kept;         /* of a stream that is read several times: where its bytes are; NULL: it is read at `path` */
 };
 
 struct run_options {

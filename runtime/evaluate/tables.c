@@ -91,7 +91,9 @@ static bool read_table(struct run *run, size_t at, const struct table_file *file
   struct list_reader listing;
   if (file->held) return read_rows(run, at, &file->held->listing, file->held, sink, fault);
   const struct table_kind *kind = &run->plan->model->tables[file->table].kind;
-  if (!list_reader_open(run->arena, file->path, kind, &run->options->listing, &listing, fault)) return false;
+  if (!list_reader_open(run->arena, file->kept ? file->kept : file->path, kind, &run->options->listing, &listing, fault))
+    return false;
+  listing.path = file->path;
   bool read = read_rows(run, at, &listing, NULL, sink, fault);
   if (read) notice_lacking_columns(run, at, &listing);
   list_reader_close(&listing);

@@ -268,7 +268,7 @@ static bool read_lists(struct judging *judging, struct scenario *here, struct fa
     if (!path) continue;
     struct memory_list *rows = memory_list_read(path, &model->tables[table].kind, listing, 1, fault);
     if (!rows) return false;
-    here->tables[here->table_count++] = (struct table_file){ table, path, rows };
+    here->tables[here->table_count++] = (struct table_file){ .table = table, .path = path, .held = rows };
   }
   const char *list = write_companies(judging, fault);
   here->companies = list ? memory_list_read(list, &companies->kind, listing, 1, fault) : NULL;

@@ -2,6 +2,7 @@
 #include "session/list_sheets.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "data/record.h"
 #include "decode/row_bytes.h"
@@ -136,11 +137,13 @@ struct session_options list_sheets_find(struct arena *arena, const struct sessio
   struct session_options own = *given;
   struct sheet_search search = { .arena = arena, .model = model, .options = &own };
   struct fault ignored;
-  if (!given->list || strcmp(given->list, "-") == 0) return own;
+  struct stat about;
+  search.file = given->list ? sheet_path(arena, given->list).file : NULL;
+  bool file = given->list && stat(search.file, &about) == 0 && S_ISREG(about.st_mode); /* a pipe can be read once only */
+  if (!file) return own;
   own.with = arena_array(arena, given->with_count + 1, sizeof *own.with);
   own.with_capacity = given->with_count + 1;
   if (given->with_count) memcpy(own.with, given->with, given->with_count * sizeof *own.with);
-  search.file = sheet_path(arena, given->list).file;
   struct source *source = source_open_archive(arena, search.file, false, &ignored);
   if (source && source_archive(source) >= 0) search_sheets(&search, given, source);
   if (source) source_close(source);

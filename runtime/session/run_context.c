@@ -154,7 +154,7 @@ bool run_context_tables(struct arena *arena, const struct session_options *optio
     struct nearest nearest = { .wanted = slice_of(options->with[i].name), .distance = SIZE_MAX };
     for (size_t k = 1; table <= 0 && k < model->table_count; k++) nearest_offer(&nearest, model->tables[k].kind.name);
     if (table <= 0) return refuse(fault, MSG_WITH_UNKNOWN, options->with[i].name, nearest.best ? nearest.best : "");
-    files[run->table_count++] = (struct table_file){ table, options->with[i].path, NULL };
+    files[run->table_count++] = (struct table_file){ .table = table, .path = options->with[i].path };
     bool figures = figure_table_find(model->tables[table].kind.name) != FIGURE_TABLES;
     if (!figures && !planned_table(plan, table))
       notifier_show(options->notifier, MSG_NOTICE_TABLE_UNUSED, options->with[i].name, NULL, NULL);

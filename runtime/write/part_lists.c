@@ -60,10 +60,10 @@ static void keep_remark(void *context, const struct scan_remark *remark)
   keeping->remark_count++;
 }
 
-static bool keep_block(void *context, struct slice bytes, uint64_t position, struct fault *fault)
+static bool keep_block(void *context, struct slice bytes, uint64_t position, uint64_t rows, struct fault *fault)
 {
   const struct list_keeping *keeping = context;
-  if (keeping->watch && keeping->watch->seen) keeping->watch->seen(keeping->watch->context, position, keeping->bytes);
+  if (keeping->watch) keeping->watch->seen(keeping->watch->context, position, keeping->bytes, rows);
   return part_file_add(keeping->file, PART_BLOCK, keeping->number, bytes, fault);
 }
 

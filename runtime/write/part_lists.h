@@ -10,7 +10,7 @@
  * list. `keep` has everything but context and hooks; `seen` (may be NULL) is told how many bytes were read, `size` in all.
  * `*rows` are those kept. */
 struct part_list_watch {
-  void (*seen)(void *context, uint64_t position, uint64_t size);
+  void (*seen)(void *context, uint64_t position, uint64_t size, uint64_t rows);
   void *context;
 };
 bool part_list_keep(struct part_file *file, size_t number, const char *path, const struct table_kind *table,

@@ -17,17 +17,19 @@ static int64_t now(void)
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-struct progress progress_on(int descriptor, const char *label)
+struct progress progress_on(int descriptor, const char *label, enum language language)
 {
   bool seen = isatty(descriptor);
-  return (struct progress){
-    .label = label, .descriptor = seen ? descriptor : -1, .width = seen ? terminal_of(descriptor).width : 0, .begun = now()
-  };
+  return (struct progress){ .label = label,
+                            .language = language,
+                            .descriptor = seen ? descriptor : -1,
+                            .width = seen ? terminal_of(descriptor).width : 0,
+                            .begun = now() };
 }
 
-struct progress progress_begin(const char *label)
+struct progress progress_begin(const char *label, enum language language)
 {
-  return progress_on(STDERR_FILENO, label);
+  return progress_on(STDERR_FILENO, label, language);
 }
 
 /* `=====>    `; no block characters, which some Chinese terminals draw two columns wide. */
@@ -45,26 +47,35 @@ static void put_time(struct buffer *out, int64_t seconds)
   buffer_printf(out, seconds >= 3600 ? "%02" PRId64 ":%02" PRId64 : "%" PRId64 ":%02" PRId64, seconds / 60 % 60, seconds % 60);
 }
 
-/* ` 45%  0:12`: the share done and the time that is left; without a known end, the time that has passed. */
-static void put_figures(struct buffer *out, double share, int64_t elapsed)
+/* ` 45%  1,250,000 行/秒  剩 0:12`: the share done, how fast, and the time that is left; without a known end, the time that has
+ * passed. */
+static void put_figures(struct buffer *out, enum language language, double share, struct progress_place place, int64_t elapsed)
 {
-  int64_t left = elapsed;
-  if (share >= 0) {
-    buffer_printf(out, " %3d%%", (int)(share * 100));
-    left = share > 0 ? (int64_t)((double)elapsed * (1 - share) / share) : 0;
-  }
+  int64_t time = share > 0 ? (int64_t)((double)elapsed * (1 - share) / share) : share == 0 ? 0 : elapsed;
+  struct buffer said = { 0 };
+  put_time(&said, (time + 999) / 1000);
+  buffer_char(&said, 0);
+  if (share >= 0) buffer_printf(out, " %3d%%", (int)(share * 100));
   buffer_text(out, "  ");
-  put_time(out, (left + 999) / 1000);
+  if (place.rows && elapsed > 0) {
+    uint64_t rate = place.rows * 1000 / (uint64_t)elapsed;
+    message_text(out, language, MSG_PROGRESS_RATE, INTEGER(rate), NULL);
+    buffer_text(out, "  ");
+  }
+  message_text(out, language, share < 0 ? MSG_PROGRESS_PASSED : MSG_PROGRESS_LEFT, said.at, NULL);
+  buffer_free(&said);
 }
 
-void progress_line(struct buffer *out, const char *label, uint64_t position, uint64_t size, int64_t elapsed, size_t width)
+void progress_line(struct buffer *out, const struct progress *progress, struct progress_place place, int64_t elapsed,
+                   size_t width)
 {
-  double share = size ? (double)(position < size ? position : size) / (double)size : -1;
+  uint64_t position = place.position < place.size ? place.position : place.size;
+  double share = place.size ? (double)position / (double)place.size : -1;
   struct buffer figures = { 0 }, line = { 0 };
-  put_figures(&figures, share, elapsed);
-  size_t taken = display_width(slice_of(label)) + figures.length + 3;
+  put_figures(&figures, progress->language, share, place, elapsed);
+  size_t taken = display_width(slice_of(progress->label)) + display_width(buffer_view(&figures)) + 3;
   size_t bar = width > taken ? width - taken : 0;
-  buffer_text(&line, label);
+  buffer_text(&line, progress->label);
   if (share >= 0 && bar >= SHORTEST_BAR) {
     buffer_char(&line, ' ');
     put_bar(&line, bar < LONGEST_BAR ? bar : LONGEST_BAR, share);
@@ -82,7 +93,7 @@ static void send(int descriptor, const struct buffer *text)
   (void)written;
 }
 
-void progress_update(struct progress *progress, uint64_t position, uint64_t size)
+void progress_update(struct progress *progress, struct progress_place place)
 {
   if (progress->descriptor < 0) return;
   int64_t time = now();
@@ -90,7 +101,7 @@ void progress_update(struct progress *progress, uint64_t position, uint64_t size
   struct buffer text = { 0 };
   buffer_char(&text, '\r');
   /* The last column stays free: a terminal would go to the next line. */
-  progress_line(&text, progress->label, position, size, time - progress->begun, progress->width - 1);
+  progress_line(&text, progress, place, time - progress->begun, progress->width - 1);
   buffer_text(&text, "\033[K");
   send(progress->descriptor, &text);
   buffer_free(&text);

@@ -277,7 +277,7 @@ Test(evaluate_run, two_kinds_of_objects)
   const struct model *model = whole_model(&arena, script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(0), &(struct plan_options){ 0 });
   struct table_file file = { model_find_table(model, "检测"),
-                             whole_file(&arena, "机构,园区,金额\n甲,东,1\n乙,东,2\n甲,西,4\n乙,西,错\n"), NULL };
+                             whole_file(&arena, "机构,园区,金额\n甲,东,1\n乙,东,2\n甲,西,4\n乙,西,错\n"), NULL, NULL };
   struct run_options options = { .threads = 1, .tables = &file, .table_count = 1 };
   struct whole_run whole = { .script = script };
   struct sink sink = { .context = &whole,

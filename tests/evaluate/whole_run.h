@@ -203,7 +203,7 @@ static inline void whole_run(struct whole_run *whole)
   const struct model *model = whole_model(&arena, whole->script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(whole->year), &(struct plan_options){ 0 });
   const char *list = whole_file(&arena, whole->list), *services = whole->services ? whole_file(&arena, whole->services) : NULL;
-  struct table_file file = { model_find_table(model, "服务记录"), services, NULL };
+  struct table_file file = { model_find_table(model, "服务记录"), services, NULL, NULL };
   struct run_options options = { .threads = whole->threads,
                                  .all = whole->all,
                                  .history = whole->history,

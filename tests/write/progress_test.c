@@ -14,25 +14,29 @@ Test(write_progress, lines)
 {
   static const struct {
     const char *label;
-    uint64_t position, size;
+    uint64_t position, size, rows;
     int64_t elapsed;
     size_t width;
     const char *line;
   } cases[] = {
-    { "判断", 0, 100, 2000, 40, "判断 [>                     ]   0%  0:00" },
-    { "判断", 50, 100, 2000, 40, "判断 [===========>          ]  50%  0:02" },
-    { "判断", 25, 100, 60000, 40, "判断 [=====>                ]  25%  3:00" },
-    { "判断", 100, 100, 2000, 40, "判断 [======================] 100%  0:00" },
-    { "判断", 200, 100, 2000, 40, "判断 [======================] 100%  0:00" },
-    { "判断", 1, 10000, 2000, 18, "判断   0%  5:33:18" },
-    { "判断", 50, 100, 2000, 15, "判断  50%  0:02" },
-    { "判断", 50, 100, 2000, 8, "判断  5…" },
-    { "读取", 50, 0, 2000, 40, "读取  0:02" },
+    { "判断", 0, 100, 0, 2000, 45, "判断 [>                     ]   0%  还要 0:00" },
+    { "判断", 50, 100, 0, 2000, 45, "判断 [===========>          ]  50%  还要 0:02" },
+    { "判断", 25, 100, 0, 60000, 45, "判断 [=====>                ]  25%  还要 3:00" },
+    { "判断", 100, 100, 0, 2000, 45, "判断 [======================] 100%  还要 0:00" },
+    { "判断", 200, 100, 0, 2000, 45, "判断 [======================] 100%  还要 0:00" },
+    { "判断", 1, 10000, 0, 2000, 23, "判断   0%  还要 5:33:18" },
+    { "判断", 50, 100, 0, 2000, 20, "判断  50%  还要 0:02" },
+    { "判断", 50, 100, 0, 2000, 8, "判断  5…" },
+    { "读取", 50, 0, 0, 2000, 40, "读取  已过 0:02" },
+    { "判断", 50, 100, 2500000, 2000, 60, "判断 [===========>          ]  50%  1250000 行/秒  还要 0:02" },
+    { "-", 50, 0, 30, 2000, 60, "-  15 行/秒  已过 0:02" },
   };
   struct buffer out = { 0 };
   for (size_t i = 0; i < COUNT(cases); i++) {
+    const struct progress progress = { .label = cases[i].label };
     buffer_reset(&out);
-    progress_line(&out, cases[i].label, cases[i].position, cases[i].size, cases[i].elapsed, cases[i].width);
+    progress_line(&out, &progress, (struct progress_place){ cases[i].position, cases[i].size, cases[i].rows }, cases[i].elapsed,
+                  cases[i].width);
     cr_expect(slice_is(buffer_view(&out), cases[i].line), "row %zu:\n%s\n%.*s", i, cases[i].line, (int)out.length, out.at);
   }
   buffer_free(&out);
@@ -61,8 +65,8 @@ Test(write_progress, a_short_run_shows_nothing)
 {
   char text[256];
   int master, terminal = open_terminal(&master);
-  struct progress progress = progress_on(terminal, "判断");
-  for (uint64_t i = 0; i < 1000; i++) progress_update(&progress, i, 1000);
+  struct progress progress = progress_on(terminal, "判断", LANGUAGE_CHINESE);
+  for (uint64_t i = 0; i < 1000; i++) progress_update(&progress, (struct progress_place){ i, 1000, 0 });
   progress_end(&progress);
   cr_expect_eq(read_all(master, text, sizeof text), 0, "%s", text);
 }
@@ -71,13 +75,13 @@ Test(write_progress, a_long_run_draws_one_line_and_clears_it)
 {
   char text[256];
   int master, terminal = open_terminal(&master);
-  struct progress progress = progress_on(terminal, "判断");
+  struct progress progress = progress_on(terminal, "判断", LANGUAGE_CHINESE);
   progress.begun -= 5000;
-  for (uint64_t i = 0; i < 1000; i++) progress_update(&progress, 500, 1000);
+  for (uint64_t i = 0; i < 1000; i++) progress_update(&progress, (struct progress_place){ 500, 1000, 0 });
   cr_assert_gt(read_all(master, text, sizeof text), 0);
   cr_expect_eq(strncmp(text, "\r判断 [", 9), 0, "%s", text);
   cr_expect_eq(strchr(text + 1, '\r'), NULL, "drawn once: %s", text);
-  cr_expect_not_null(strstr(text, " 50%  0:05\033[K"), "%s", text);
+  cr_expect_not_null(strstr(text, " 50%  还要 0:05\033[K"), "%s", text);
   progress_end(&progress);
   read_all(master, text, sizeof text);
   cr_expect_str_eq(text, "\r\033[K");
@@ -88,9 +92,9 @@ Test(write_progress, no_terminal_no_line)
   char text[256];
   int ends[2];
   cr_assert_eq(pipe(ends), 0);
-  struct progress progress = progress_on(ends[1], "判断");
+  struct progress progress = progress_on(ends[1], "判断", LANGUAGE_CHINESE);
   progress.begun -= 5000;
-  progress_update(&progress, 1, 2);
+  progress_update(&progress, (struct progress_place){ 1, 2, 0 });
   progress_end(&progress);
   close(ends[1]);
   cr_expect_eq(read_all(ends[0], text, sizeof text), 0, "%s", text);
