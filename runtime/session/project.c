@@ -75,7 +75,8 @@ bool project_read(struct arena *arena, const char *path, const struct session_op
   take_paths(arena, path, json_member(root, "history"), &named->history);
   named->year = (int)json_integer_of(json_member(root, "year"), 1900, 9998, 0);
   named->on_given = on && date_parse(slice_of(on), &named->on);
-  bool sound = json_is(root, JSON_OBJECT) && named->list && (!on || named->on_given);
+  bool listed = named->list || !json_member(root, "list");
+  bool sound = json_is(root, JSON_OBJECT) && listed && (!on || named->on_given);
   return sound || fault_set(fault, FAULT_FILE, MSG_PROJECT_FILE, path, NULL);
 }
 

@@ -3,7 +3,7 @@
  *   { "list": "名单.csv", "with": { "服务记录": "记录.csv" }, "year": 2022, "text": "原文.txt" }
  *
  * also `on` (a day), `history` and `decisions` (files). Files are named as seen from its folder. `text` is the policy as it was
- * published, in UTF-8. */
+ * published, in UTF-8. Without a list there are cases, and no figures. */
 #ifndef SESSION_PROJECT_H
 #define SESSION_PROJECT_H
 
