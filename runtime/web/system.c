@@ -2,6 +2,7 @@
 #include "web/system.h"
 
 #include <emscripten.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,13 +21,20 @@ EM_JS(char *, system_path, (int file), {
   return copy;
 });
 
-/* Files lie in memory anyway. */
+/* Whether a file of this path is open. */
+EM_JS(bool, system_is_open, (const char *path),
+      { return FS.streams.some((stream) = > stream && stream.path == = UTF8ToString(path)); });
+
+/* Files lie in memory anyway. Nobody can open a path once its descriptor is closed, so the next file may have it: an engine that
+ * stays would else keep them all. */
 int memfd_create(const char *name, unsigned flags)
 {
-  char path[64];
+  char path[80];
+  int number = 0;
   (void)flags;
-  snprintf(path, sizeof path, "/tmp/%.40s-XXXXXX", name);
-  return mkstemp(path);
+  do snprintf(path, sizeof path, "/tmp/%.40s-%d", name, number++);
+  while (system_is_open(path));
+  return open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
 }
 
 int sync_file_range(int file, off_t from, off_t length, unsigned flags)
