@@ -233,6 +233,7 @@ struct suggestion *suggest_row(struct suggesting *suggesting)
   struct suggestion *suggestion = &suggesting->items[suggesting->count++];
   *suggestion = (struct suggestion){ .measure = suggesting->measure };
   suggestion->expectation = suggesting->expectation;
+  suggestion->base = suggesting->base;
   suggestion->year = suggesting->as_of.year;
   return suggestion;
 }
@@ -342,7 +343,7 @@ static void suggest_years(struct suggesting *suggesting, int times)
 
 int64_t amount_met(const struct suggesting *suggesting)
 {
-  if (suggesting->expectation == SIZE_MAX) return NO_MONEY;
+  if (suggesting->expectation == SIZE_MAX) return suggesting->base ? suggesting->base_amount : NO_MONEY;
   const struct verdict *verdict = &suggesting->book->expectations[suggesting->expectation].verdict;
   if (verdict->outcome != OUTCOME_YES) return NO_MONEY;
   return verdict->has_total ? verdict->total : verdict->has_amount ? verdict->amount : NO_MONEY;
@@ -491,7 +492,13 @@ static void suggest_measure(struct suggesting *suggesting)
   model_looks_at(suggesting->model, measure);
   workload_add(suggesting->model->workload, 2 * suggesting->book->count);
   find_case(suggesting);
+  suggesting->base = NULL;
   read_case(suggesting);
+  if (suggesting->expectation == SIZE_MAX && suggest_base(suggesting)) {
+    struct buffer name = { 0 };
+    message_text(&name, LANGUAGE_CHINESE, MSG_SUGGEST_BASE_CASE, measure->id, NULL);
+    suggest_row(suggesting)->name = buffer_take(suggesting->arena, &name).at;
+  }
   for (size_t i = 0; i < measure->condition_count; i++)
     suggest_node(suggesting, measure->conditions[i], sight->conditions[i], true);
   if (measure->amount) suggest_node(suggesting, measure->amount, all, false);
@@ -519,10 +526,14 @@ static void plan_column(struct suggesting *suggesting, const struct field *field
 
 static void plan_columns(struct suggesting *suggesting)
 {
+  const struct table_kind *companies = &suggesting->model->tables[0].kind;
   for (size_t i = 0; i < suggesting->count; i++) {
     suggesting->history |= suggesting->items[i].history.length && suggesting->book->history_column < 0;
     plan_column(suggesting, suggesting->items[i].field);
     plan_column(suggesting, suggesting->items[i].also);
+    const struct cell *base = suggesting->items[i].base;
+    for (size_t k = 0; base && k < companies->field_count; k++)
+      if (base[k].state == STATE_KNOWN) plan_column(suggesting, &companies->fields[k]);
   }
 }
 
@@ -542,6 +553,17 @@ static void format_case_value(struct buffer *out, const struct field *field, con
   case FIELD_COUNT: buffer_integer(out, cell->num); break;
   default: format_cell(out, field, cell);
   }
+}
+
+/* A datum of the row, changed or as it stands in the company made up; nothing where neither says anything. */
+static void format_case_datum(const struct suggesting *suggesting, const struct suggestion *suggestion, const struct field *field,
+                              struct buffer *cell)
+{
+  const struct table_kind *companies = &suggesting->model->tables[0].kind;
+  const struct cell *made_up = suggestion->base ? &suggestion->base[field - companies->fields] : NULL;
+  if (field == suggestion->field) format_case_value(cell, field, &suggestion->cell);
+  else if (field == suggestion->also) format_case_value(cell, field, &suggestion->also_cell);
+  else if (made_up && made_up->state == STATE_KNOWN) format_case_value(cell, field, made_up);
 }
 
 static void format_case_name(struct buffer *out, const struct suggestion *suggestion)
@@ -581,8 +603,8 @@ static void format_case_cell(const struct suggesting *suggesting, const struct s
   else if ((int)column == book->measure_column) buffer_text(cell, suggestion->measure->id);
   else if (slice_is(name, file_column_name(COLUMN_GROUND))) buffer_text(cell, suggestion->measure->clause);
   else if ((int)column == book->history_column) buffer_slice(cell, suggestion->history);
-  else if (field && field == suggestion->field) format_case_value(cell, field, &suggestion->cell);
-  else if (field && field == suggestion->also) format_case_value(cell, field, &suggestion->also_cell);
+  else if (field && (field == suggestion->field || field == suggestion->also || suggestion->base))
+    format_case_datum(suggesting, suggestion, field, cell);
   else if (!blank && suggestion->expectation != SIZE_MAX)
     buffer_slice(cell, sheet->rows[book->expectations[suggestion->expectation].row].cells[column]);
 }
@@ -607,8 +629,7 @@ static void add_row(const struct suggesting *suggesting, const struct suggestion
     buffer_reset(&cell);
     if (k < own) format_case_cell(suggesting, suggestion, k, &cell);
     else if (k - own == suggesting->column_count) buffer_slice(&cell, suggestion->history);
-    else if (suggesting->columns[k - own] == suggestion->field) format_case_value(&cell, suggestion->field, &suggestion->cell);
-    else if (suggesting->columns[k - own] == suggestion->also) format_case_value(&cell, suggestion->also, &suggestion->also_cell);
+    else format_case_datum(suggesting, suggestion, suggesting->columns[k - own], &cell);
     cells[k] = slice_copy(suggesting->arena, buffer_view(&cell));
   }
   buffer_free(&cell);

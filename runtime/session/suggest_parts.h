@@ -15,6 +15,7 @@ struct suggestion {
   bool keeps_code;      /* its records name the company */
   struct slice history; /* as 历史 has it */
   size_t expectation;
+  const struct cell *base; /* without a case that is met: the data of one made up, by position of the field; NULL: none */
   int year;
 };
 
@@ -28,6 +29,8 @@ struct suggesting {
   struct as_of as_of;
   /* The case's data, by position of the field; one of them is changed. */
   struct cell *cells;
+  struct cell *base;   /* without a case that is met: those of a company made up, STATE_UNKNOWN but for what is asked; or NULL */
+  int64_t base_amount; /* what it gets; NO_MONEY: there is none */
   const struct field *changed;
   struct cell change;
   const struct field **columns; /* of the rows written: of each heading of the cases, then further fields */
@@ -54,6 +57,8 @@ bool suggest_find_turn(struct suggesting *suggesting, const struct node *conditi
 /* The field's value in the case that is met, so many of its smallest steps further; false: it has no steps, or nobody knows. */
 bool suggest_step_on(const struct suggesting *suggesting, const struct field *field, int64_t steps, struct cell *cell);
 
+/* suggest_base.c: a company made up for which the measure holds; false: none is found. */
+bool suggest_base(struct suggesting *suggesting);
 /* suggest_budget.c: several companies that share a budget, as one case. */
 void suggest_budget(struct suggesting *suggesting);
 /* suggest_records.c: rows of related tables, for 每组 and 经由. */
