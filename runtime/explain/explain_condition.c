@@ -213,6 +213,13 @@ static void format_set_members(struct buffer *out, const struct wording *reason,
   }
 }
 
+/* What is asked for is one value, which is just that: saying it twice tells nothing. */
+static bool is_only_member(const struct node *node, const struct value *value)
+{
+  if (node->set_count != 1) return false;
+  return node->op == NODE_IN_SET || (node->op == NODE_IN_REGION && value->low.num == node->codes[0]);
+}
+
 void explain_asked(struct buffer *out, const struct wording *reason, const struct row_context *subject, const struct node *node)
 {
   enum answer answer = value_answer(subject, node);
@@ -220,6 +227,10 @@ void explain_asked(struct buffer *out, const struct wording *reason, const struc
   format_operand_value(out, reason, subject, node->operands[0], &left);
   bool said = answer == ANSWER_NO && left.state != STATE_NOT_OCCURRED;
   bool negated = said ? !node->negated : node->negated;
+  if (answer == ANSWER_YES && !negated && is_only_member(node, &left)) {
+    format_wording(out, reason, MSG_FACT_AS_ASKED);
+    return;
+  }
   format_wording(out, reason, answer == ANSWER_YES || said ? MSG_COMMA : MSG_FACT_ASKED);
   if (node->op == NODE_WITHIN) {
     struct value period = value_of(subject, node->operands[1]);
