@@ -134,6 +134,18 @@ static void format_year(struct buffer *out, enum language language, int64_t offs
   if (offset) buffer_printf(out, "%+d", (int)offset);
 }
 
+/* What is counted is what meets it: `同时满足 甲，乙`. */
+static void format_counted(struct buffer *out, enum language language, const struct node *condition)
+{
+  bool together = condition->op == NODE_ALL && condition->operand_count > 1;
+  if (together) format_words(out, language, MSG_NODE_TOGETHER);
+  for (size_t i = 0; together && i < condition->operand_count; i++) {
+    if (i) format_words(out, language, MSG_COMMA);
+    format_node(out, language, condition->operands[i]);
+  }
+  if (!together) format_node(out, language, condition);
+}
+
 void format_node_aggregate(struct buffer *out, enum language language, const struct node *node)
 {
   const struct aggregate *aggregate = node->aggregate;
@@ -150,7 +162,7 @@ void format_node_aggregate(struct buffer *out, enum language language, const str
   if (aggregate->per) message_text(out, language, MSG_NODE_PER, aggregate->per->name, NULL);
   if (aggregate->condition) {
     if (aggregate->value) format_words(out, language, MSG_SEMICOLON);
-    format_node(out, language, aggregate->condition);
+    format_counted(out, language, aggregate->condition);
   }
   format_words(out, language, MSG_PARENTHESIS_END);
 }
