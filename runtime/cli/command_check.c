@@ -140,8 +140,11 @@ static int print_findings(const struct review *review)
   faults_print(stdout, review->options->language, &findings, review->scripts, review->script_count);
   print_advice(review);
   print_text_counts(review);
+  const char *first = count ? message_code(findings.items[0].message) : "", *others = "";
+  for (size_t i = 1; i < findings.count; i++)
+    if (strcmp(message_code(findings.items[i].message), first) != 0) others = "…";
   message_print(review->options->language, count ? MSG_CHECK_FOUND : MSG_CHECK_CLEAN, INTEGER(review->script_count),
-                INTEGER(count), NULL);
+                INTEGER(count), first, others, NULL);
   return status;
 }
 

@@ -97,7 +97,7 @@ Test(policy_dictionary, a_script_adds_tables_columns_links_and_objects)
   cr_expect_str_eq(table->objects[0].english, "trainer");
   cr_expect_str_eq(model->measures[0]->object->name, "培训师");
   cr_expect_str_eq(node_text_of(&loading.arena, model->measures[0]->amount),
-                   "100元 × 合计（课时；全部（Ⅲ类奖项数不低于1，园区是东区））");
+                   "100元 × 合计（课时；同时满足 Ⅲ类奖项数不低于1，园区是东区）");
   cr_expect_str_eq(node_text_of(&loading.arena, model->measures[1]->condition),
                    "全部（行政区划代码属于650100，Ⅲ类奖项数不低于1，件数（学员单位）不低于2）");
   arena_free(&loading.arena);
