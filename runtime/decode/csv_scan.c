@@ -198,9 +198,9 @@ static void add_inner(struct scan_index *index, uint64_t ends, size_t base)
   for (; ends; ends &= ends - 1) index->inner[index->inner_count++] = (uint16_t)(base + lowest(ends));
 }
 
-/* Leaves of the masks what stands outside quotes, and before the first irregular one. */
-static inline struct scan_masks unquoted(struct scan_index *index, struct quote_state *state, struct scan_masks masks,
-                                         size_t base)
+/* Leaves of the masks of a word what stands outside quotes, and before the first irregular one. */
+static inline struct scan_masks apply_quotes(struct scan_index *index, struct quote_state *state, struct scan_masks masks,
+                                             size_t base)
 {
   struct quote_masks quotes = quotes_follow(state, masks);
   uint64_t regular = bits_below(quotes.irregular), outside = regular & ~quotes.inside;
@@ -221,7 +221,7 @@ void scan_records(struct scan_index *index, struct slice text, char separator)
   for (size_t at = 0; at < text.length && !index->irregular; at += WORD) {
     if (index->mark_count > SCAN_MARKS || index->inner_count > SCAN_MARKS || at >= SCAN_BYTES) return;
     struct scan_masks masks = masks_at(text, at, separator);
-    if (concerns_quotes(&state, masks)) masks = unquoted(index, &state, masks, at);
+    if (concerns_quotes(&state, masks)) masks = apply_quotes(index, &state, masks, at);
     else state.behind_mark = masks.mark >> 63;
     if (masks.end) add_ends(index, masks);
     add_marks(index, masks.mark, at);

@@ -41,8 +41,7 @@ struct scan_index {
  * No end at all means: such a quote in the first record, a record larger than the index can hold, or one without a line end. */
 void scan_records(struct scan_index *index, struct slice text, char separator);
 
-/* Length of the records that end before the first quote that is not regular, the last of them before `*irregular`: false where
- * all quotes are regular. */
+/* Length of the records that end before the first quote that is not regular; *irregular is false where there is none. */
 size_t scan_ends(struct slice text, char separator, bool *irregular);
 
 /* What quotes do to a record: a cell that begins with one goes on to its closing quote, over separators and line ends; any other
