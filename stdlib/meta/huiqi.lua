@@ -1131,7 +1131,7 @@ hnte.某日证书到期 = nil
 ---     条件 = { 高企.首次认定 }
 hnte.首次认定 = nil
 
---- 本年度重新认定 (recognised this year again)
+--- 本年度再次认定（重新认定） (recognised this year again)
 ---
 ---     条件 = { 高企.重新认定 }
 hnte.重新认定 = nil
