@@ -22,8 +22,10 @@ EM_JS(char *, system_path, (int file), {
 });
 
 /* Whether a file of this path is open. */
-EM_JS(bool, system_is_open, (const char *path),
-      { return FS.streams.some((stream) = > stream && stream.path == = UTF8ToString(path)); });
+EM_JS(bool, system_is_open, (const char *path), {
+  const wanted = UTF8ToString(path);
+  return FS.streams.some(function(stream) { return stream && stream.path === wanted; });
+});
 
 /* Files lie in memory anyway. Nobody can open a path once its descriptor is closed, so the next file may have it: an engine that
  * stays would else keep them all. */

@@ -4,8 +4,9 @@ const LINE = 20;
 const editor = h("textarea", { spellcheck: "false", "aria-label": t`脚本`, autocapitalize: "off", wrap: "off" }), painted = h("pre", { "aria-hidden": "true" }), gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
 const lenses = h("div", { class: "lenses" });
 let composing = false;
-editor.addEventListener("compositionstart", () => (composing = true));
-editor.addEventListener("compositionend", () => { composing = false; edited(); });
+// What is being composed is seen in the text area itself: nothing is painted until it is done.
+editor.addEventListener("compositionstart", () => { composing = true; editor.parentNode.classList.add("composing"); });
+editor.addEventListener("compositionend", () => { composing = false; edited(); editor.parentNode.classList.remove("composing"); });
 editor.addEventListener("input", () => { if (!composing) edited(); });
 editor.addEventListener("scroll", () => {
   for (const layer of [painted, lenses]) layer.style.transform = `translate(${-editor.scrollLeft}px, ${-editor.scrollTop}px)`;
@@ -68,6 +69,25 @@ function drawGutter() {
     if (old[i].className !== mark) old[i].className = mark;
   });
 }
+// A wave under what a finding is about, where the browser can draw one without touching the text.
+function drawWaves() {
+  if (!window.CSS?.highlights) return;
+  const ranges = { error: [], advice: [] };
+  const point = (position) => {
+    const walker = document.createTreeWalker(painted.childNodes[position.line] || painted, NodeFilter.SHOW_TEXT);
+    let left = position.character;
+    for (let node; (node = walker.nextNode()); left -= node.length) if (left <= node.length) return [node, left];
+    return null;
+  };
+  for (const finding of state.findings.slice(0, 200)) {
+    const from = point(finding.range.start), to = point(finding.range.end), range = document.createRange();
+    if (!from || !to) continue;
+    range.setStart(...from);
+    range.setEnd(...to);
+    ranges[finding.severity === ERROR ? "error" : "advice"].push(range);
+  }
+  for (const [name, all] of Object.entries(ranges)) CSS.highlights.set(name, new Highlight(...all));
+}
 function jump(line, column, length = 0) {
   go("rules");
   const at = offsetOf(editor.value, { line: line - 1, character: Math.max(0, (column || 1) - 1) });
@@ -91,7 +111,7 @@ function replace(edits) {
 }
 
 // Completion
-const choices = h("ul", { class: "choices", role: "listbox", "aria-label": t`可以写的`, hidden: true }), about = h("pre", { class: "about", tabindex: 0, "aria-label": t`说明`, hidden: true });
+const choices = h("ul", { class: "choices", role: "listbox", "aria-label": t`可以写的`, hidden: true }), about = h("pre", { class: "about", role: "region", tabindex: 0, "aria-label": t`说明`, hidden: true });
 let offered = [], chosen = 0, asking = 0, suggesting;
 function caret() {
   const range = document.createRange(), walker = document.createTreeWalker(painted, NodeFilter.SHOW_TEXT);
@@ -122,9 +142,11 @@ function accept(i) {
   offer([]);
   replace([item.textEdit]);
 }
-async function complete() {
+// Unasked where something of a word stands, or a sign behind which one comes.
+const inviting = (items) => items.length && (/[."{]$/.test(editor.value.slice(0, editor.selectionStart)) || offsetOf(editor.value, items[0].textEdit.range.start) < editor.selectionStart);
+async function complete(unasked) {
   const turn = ++asking, at = editor.selectionStart, items = await words.ask("textDocument/completion", place(at)).catch(() => []);
-  if (turn === asking && document.activeElement === editor && editor.selectionStart === at && !composing) offer(items || []);
+  if (turn === asking && document.activeElement === editor && editor.selectionStart === at && !composing && (!unasked || inviting(items || []))) offer(items || []);
 }
 async function tell() {
   const hover = await words.ask("textDocument/hover", place()).catch(() => null);
@@ -144,7 +166,7 @@ async function define() {
 function heardFindings({ uri, version, diagnostics }) {
   if (version !== words.version() || uri !== "file:///desk/" + state.script) return;
   state.findings = diagnostics;
-  if (current()) drawGutter();
+  if (current()) drawGutter(), drawWaves();
   drawFindings();
   drawTabs();
   findFixes();
@@ -199,9 +221,9 @@ editor.addEventListener("input", (event) => {
   offer([]);
   about.hidden = true;
   const before = editor.value.slice(Math.max(0, editor.selectionStart - 1), editor.selectionStart);
-  if (!composing && !blanks && event.inputType === "insertText" && /[.A-Za-z_\u4e00-\u9fff"{]/.test(before)) suggesting = setTimeout(complete, 120);
+  if (!composing && !blanks && event.inputType === "insertText" && event.data?.length === 1 && /[.A-Za-z_\u4e00-\u9fff"{]/.test(before)) suggesting = setTimeout(complete, 120, true);
 });
-editor.addEventListener("compositionend", () => { clearTimeout(suggesting); if (!blanks) suggesting = setTimeout(complete, 120); });
+editor.addEventListener("compositionend", () => { clearTimeout(suggesting); if (!blanks) suggesting = setTimeout(complete, 120, true); });
 // The texts and numbers of what was put in are its blanks. They move with the text: what counts is how far from its end each is.
 function insertPattern(text) {
   editor.focus();

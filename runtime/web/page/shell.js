@@ -165,7 +165,7 @@ document.addEventListener("selectionchange", () => {
 });
 // F6: the areas of a view, in turn.
 function nextArea(step) {
-  const areas = [tabs.querySelector("[aria-selected=true]"), ...view.querySelectorAll("aside button:first-of-type, textarea, .effect button, .grid, .dossier, .whatif input, .page button")].filter((one) => one && one.offsetParent !== null);
+  const areas = [tabs.querySelector("[aria-selected=true]"), ...view.querySelectorAll("aside button:first-of-type, textarea, .effect button, .gridbox, .dossier, .whatif input, .page button")].filter((one) => one && one.offsetParent !== null);
   const firsts = areas.filter((one, i) => areas.findIndex((other) => areaOf(other) === areaOf(one)) === i), at = firsts.findIndex((one) => areaOf(one) === areaOf(document.activeElement));
   firsts[(at + step + firsts.length) % firsts.length]?.focus();
 }
@@ -198,7 +198,7 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 function focusView() {
-  const to = { rules: editor, results: rowGrid.element.querySelector(".grid"), company: search }[state.tab];
+  const to = { rules: editor, results: rowGrid.element.querySelector(".gridbox"), company: search }[state.tab];
   if (to) to.focus();
   else view.focus();
 }

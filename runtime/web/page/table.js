@@ -45,9 +45,9 @@ function engineGrid({ label, columns, ask, open, told }) {
   const query = { sort: "", down: false, find: "" };
   let pages = new Map(), total = 0, turn = 0, active = 0, code = null, picked = null;
   const heads = columns.map((column) => h("div", { role: "columnheader", class: column.class, style: `width:${column.width}` }, column.key ? h("button", { type: "button", tabindex: -1, click: () => sort(column) }, column.name) : column.name));
-  const rows = h("div", { class: "gridrows", role: "rowgroup" }), tall = h("div", { class: "gridtall", role: "presentation" }, rows);
-  const box = h("div", { class: "gridbox", role: "presentation", scroll: paint }, tall);
-  const table = h("div", { class: "grid", role: "grid", tabindex: 0, "aria-label": label, keydown: keys }, h("div", { class: "gridhead", role: "rowgroup" }, h("div", { role: "row", class: "gridrow" }, heads)), box);
+  const rows = h("div", { class: "gridrows", role: "presentation" }), tall = h("div", { class: "gridtall", role: "presentation" }, rows);
+  const box = h("div", { class: "gridbox", role: "rowgroup", tabindex: 0, scroll: paint }, tall);
+  const table = h("div", { class: "grid", role: "grid", "aria-label": label, keydown: keys }, h("div", { class: "gridhead", role: "rowgroup" }, h("div", { role: "row", class: "gridrow" }, heads)), box);
   const search = h("input", { type: "search", placeholder: t`在全部行中查找（Ctrl+F）`, "aria-label": t`在全部行中查找`, input: () => { query.find = search.value; reset(); } });
   const count = h("span", { role: "status", class: "soft" }), detail = h("p", { class: "detail", "aria-live": "polite" });
   const row = (at) => pages.get(Math.floor(at / PAGE))?.[at % PAGE];

@@ -8,11 +8,11 @@ const chosenMeasure = () => { const all = judgedMeasures(); return all.find((one
 const rowGrid = engineGrid({
   label: t`名单`,
   columns: [
-    { name: t`代码`, key: "code", width: "162px", class: "code", text: (row) => row.code }, { name: t`名称`, key: "name", width: "230px", text: (row) => row.name || row.code },
-    { name: t`地区`, key: "region", width: "84px", text: (row) => row.region_name || row.region || "" },
-    { name: t`结果`, key: "outcome", width: "60px", text: (row) => OUTCOME[row.outcome], cell: (row) => h("span", { class: row.outcome }, OUTCOME[row.outcome]) },
-    { name: t`金额（万元）`, key: "amount", number: true, class: "number", width: "92px", text: (row) => (row.fen !== null ? wan(row.fen) : row.most !== undefined ? `${wan(row.least)} – ${wan(row.most)}` : "") },
-    { name: t`增减`, key: "change", number: true, class: "number moved", width: "70px", text: (row) => (row.was && row.was !== row.outcome ? `${OUTCOME[row.was]} → ` : "") + change(row.change) },
+    { name: t`代码`, key: "code", width: "150px", class: "code", text: (row) => row.code }, { name: t`名称`, key: "name", width: "214px", text: (row) => row.name || row.code },
+    { name: t`地区`, key: "region", width: "78px", text: (row) => row.region_name || row.region || "" },
+    { name: t`结果`, key: "outcome", width: "54px", text: (row) => OUTCOME[row.outcome], cell: (row) => h("span", { class: row.outcome }, OUTCOME[row.outcome]) },
+    { name: t`金额（万元）`, key: "amount", number: true, class: "number", width: "86px", text: (row) => (row.fen !== null ? wan(row.fen) : row.most !== undefined ? `${wan(row.least)} – ${wan(row.most)}` : "") },
+    { name: t`增减`, key: "change", number: true, class: "number moved", width: "62px", text: (row) => (row.was && row.was !== row.outcome ? `${OUTCOME[row.was]} → ` : "") + change(row.change) },
     { name: t`说明`, long: true, width: "360px", text: (row) => row.why || "" },
   ],
   ask: (query) => {
@@ -281,7 +281,7 @@ async function runCases(option) {
   const out = await engine(["test", path(current()), ...settings(), option]).catch((error) => ({ said: "", complained: error.message }));
   caseOut.textContent = [out.said, out.complained].filter(Boolean).join("\n").replaceAll("/desk/", "");
 }
-const lines = [], log = h("pre", { class: "answer", tabindex: 0, "aria-label": t`问答` }), line = h("input", { class: "prompt", "aria-label": t`提示符`, placeholder: "选 恒芯 ｜ 为什么 ｜ 还差什么 ｜ 如果 { 营业收入 = 万元(2100) } ｜ 谁 { 规模以上 }",
+const lines = [], log = h("pre", { class: "answer", role: "log", tabindex: 0, "aria-label": t`问答` }), line = h("input", { class: "prompt", "aria-label": t`提示符`, placeholder: "选 恒芯 ｜ 为什么 ｜ 还差什么 ｜ 如果 { 营业收入 = 万元(2100) } ｜ 谁 { 规模以上 }",
   keydown: async (event) => {
     if (event.key !== "Enter" || event.isComposing || !line.value.trim()) return;
     lines.push(line.value);
