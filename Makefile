@@ -240,6 +240,9 @@ comma := ,
 $(WEB)/huiqi.js: $(WEB_OBJECTS)
 	$(call quiet,LINK)$(call WEB_LINK,node,-sNODERAWFS=1 -sEXIT_RUNTIME=1)
 
+# Short, and a line that says so where there is no engine.
+web-smoke: $(BUILD)/huiqi
+	HUIQI='$(abspath $<)' sh tests/web/smoke.sh
 ## make test-web    the cases in the page's engine under node, and the page in Chromium
 test-web: $(BUILD)/huiqi $(WEB)/huiqi.js $(WEB)/huiqi.html
 	sh tests/web/run.sh

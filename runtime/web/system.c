@@ -9,6 +9,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#undef fstat
+int system_fstat(int file, struct stat *about)
+{
+  int answer = fstat(file, about);
+  if (answer == 0 || file != STDIN_FILENO) return answer;
+  *about = (struct stat){ .st_mode = S_IFIFO };
+  return 0;
+}
+
+/* As where it is no terminal: what is printed appears together, at the end. */
+__attribute__((constructor)) static void buffer_output(void)
+{
+  setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+}
+
 ssize_t getrandom(void *into, size_t length, unsigned flags)
 {
   (void)flags;
@@ -24,7 +39,9 @@ EM_JS(char *, system_path, (int file), {
 /* Whether a file of this path is open. */
 EM_JS(bool, system_is_open, (const char *path), {
   const wanted = UTF8ToString(path);
-  return FS.streams.some(function(stream) { return stream && stream.path === wanted; });
+  let found = false;
+  for (const stream of FS.streams) found = found || (stream && stream.path == wanted);
+  return found;
 });
 
 /* Files lie in memory anyway. Nobody can open a path once its descriptor is closed, so the next file may have it: an engine that

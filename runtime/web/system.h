@@ -4,12 +4,16 @@
 #define WEB_SYSTEM_H
 
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 /* There is no terminal. */
 #define isatty(file) ((void)(file), 0)
 
+/* Standard input can be read, but not asked about: it is taken for a pipe. */
+#define fstat system_fstat
+int system_fstat(int file, struct stat *about);
 /* The path of an open file or folder. */
 char *system_path(int file);
 ssize_t getrandom(void *into, size_t length, unsigned flags);

@@ -6,11 +6,12 @@ cd "$(dirname "$0")/../.."
 work=$PWD/build/web/test program=$PWD/build/huiqi
 rm -rf "$work"
 mkdir -p "$work"
-# node's pipes may take less than they are given: what is said goes through a file.
+# node's pipes may take less than they are given: what is said goes through a file, both streams through one where they are one.
 cat > "$work/huiqi" <<END
 #!/bin/sh
 said=\$(mktemp)
-node --no-experimental-fetch $PWD/build/web/huiqi.js "\$@" > "\$said"
+engine() { node --no-experimental-fetch $PWD/build/web/huiqi.js "\$@"; }
+if [ /proc/self/fd/1 -ef /proc/self/fd/2 ]; then engine "\$@" > "\$said" 2>&1; else engine "\$@" > "\$said"; fi
 status=\$?
 cat "\$said"
 rm "\$said"
@@ -40,3 +41,13 @@ echo 'workbooks are the same, cell by cell'
 [ -d build/office/node_modules/playwright-core ] || npm install --silent --no-audit --no-fund --prefix build/office playwright-core@1.56.1
 cp tests/web/walk.mjs build/office/walk.mjs
 node build/office/walk.mjs "$PWD/build/web/huiqi.html" "$work"
+
+# What was downloaded is what the program writes of the same files, which lie in /desk there.
+mkdir "$work/desk" "$work/page" "$work/native"
+cp $sample.lua "$work/desk/2022-hnte.lua"
+cp $sample.sample.csv "$work/desk/样例名单.csv"
+cp $sample.services.csv "$work/desk/样例服务记录.csv"
+(cd "$work/desk" && "$program" run 2022-hnte.lua --list 样例名单.csv --with 服务记录=样例服务记录.csv --year 2022 --all -o ../native.xlsx > /dev/null 2>&1) || [ $? -eq 1 ]
+for book in page native; do (cd "$work/$book" && unzip -q ../$book.xlsx && rm -r docProps && find . -type f -exec sed -i 's#/desk/##g' {} +); done
+diff -r "$work/native" "$work/page"
+echo 'the workbook of the page is the same, cell by cell'

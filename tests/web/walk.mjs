@@ -11,7 +11,19 @@ const wrong = [];
 async function open(name = "", size = { width: 1366, height: 641 }) {
   const context = await browser.newContext({ viewport: size, permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true });
   const tab = await context.newPage();
-  await tab.addInitScript(() => { delete window.showSaveFilePicker; }); // a dialog of the system's
+  await tab.addInitScript(() => {
+    delete window.showSaveFilePicker; // a dialog of the system's
+    // An engine that dies of what it is told next, as often as `window.deaths` says.
+    window.deaths = 0;
+    const Own = window.Worker;
+    window.Worker = class extends Own {
+      postMessage(message, ...more) {
+        if (!message.say || !window.deaths) return super.postMessage(message, ...more);
+        window.deaths--;
+        setTimeout(() => this.onmessage({ data: { id: message.id, failed: "out of memory" } }), 0);
+      }
+    };
+  });
   tab.on("pageerror", (error) => wrong.push(error.message));
   tab.on("request", (request) => { if (!/^(file|blob|data):/.test(request.url())) wrong.push("asked of the network: " + request.url()); });
   const until = (what, argument) => tab.waitForFunction(what, argument, { timeout: 30000 });
@@ -236,6 +248,23 @@ const lineOf = (text, word) => text.slice(0, text.indexOf(word)).split("\n").len
   assert.ok((await walk.script()).endsWith("-- " + words));
   await until(() => document.querySelector("#fresh").textContent);
   console.log(`an input method waited at most ${Math.round(await tab.evaluate(() => window.slowest))} ms`);
+  await tab.context().close();
+}
+
+{ // An engine that dies is started again with its files; a text that killed it twice is not tried a third time
+  const walk = await open(), { tab, until, total } = walk;
+  await tab.evaluate(() => (window.deaths = 2)); // both servers
+  await walk.edit("万元(10)", "万元(13)");
+  await total("1,088.0");
+  await until(() => /计算中断，已重新开始/.test(document.querySelector("#fresh").textContent));
+  await tab.evaluate(() => (window.deaths = 1000));
+  await walk.edit("万元(13)", "万元(14)");
+  await until(() => window.deaths < 1000);
+  await tab.waitForTimeout(500);
+  assert.ok(await tab.evaluate(() => window.deaths) > 990);
+  await tab.evaluate(() => (window.deaths = 0));
+  await walk.edit("万元(14)", "万元(12)");
+  await total("1,066.0");
   await tab.context().close();
 }
 

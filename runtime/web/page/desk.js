@@ -102,7 +102,7 @@ let judging = false, owed = false, idle, slow;
 function touch() {
   const file = current();
   owed = true;
-  state.stopped = false;
+  state.stopped = state.restarted = false;
   clearTimeout(idle);
   if (file) words.show(file.name, file.text);
   if (!judging) judge();
@@ -117,7 +117,7 @@ async function judge() {
     slow = setTimeout(() => (state.working = true, drawWorking()), 150);
     try {
       const fits = live.show(file.name, file.text), asked = { settings: Object.fromEntries(state.settings) };
-      if (!fits) throw new Error(state.problem);
+      if (!fits) throw new Error(t`计算中断了两次，这段文字不再试：请改一改`);
       const summary = await live.ask("huiqi/summary", asked);
       state.problem = "";
       state.judged = Date.now() - began;
@@ -129,7 +129,8 @@ async function judge() {
         if (!owed) drawDifference();
       }
     } catch (error) {
-      if (error.message === "stopped") state.stopped = true;
+      if (error.again) state.restarted = owed = true;
+      else if (error.message === "stopped") state.stopped = true;
       else if (error.code !== undefined) noFigures(error.message);
       else state.problem = error.message;
       drawResultsChanged();

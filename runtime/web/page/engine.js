@@ -8,7 +8,7 @@ const LANGUAGE = english ? "en" : "zh";
 // JSON-RPC with a server. One whose engine dies is started again with the files and the text; a text that killed it twice is not
 // given to it a third time.
 function serverOf(findings, filesOf, told) {
-  let worker, asking = new Map(), numbers = 0, uri = null, text = null, version = 0, deaths = 0, deadly = null;
+  let worker = null, asking = new Map(), numbers = 0, uri = null, text = null, version = 0, deaths = 0, deadly = null;
   const heard = (message) => {
     const answer = JSON.parse(message);
     if (answer.method) return told && told(answer);
@@ -18,54 +18,61 @@ function serverOf(findings, filesOf, told) {
     if (answer.error) asked.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
     else asked.resolve(answer.result);
   };
-  const send = (message) => worker.ask({ say: JSON.stringify({ jsonrpc: "2.0", ...message }) }).catch((error) => died(error));
+  const give = (message) => { const own = worker; own?.ask(message).catch((error) => own === worker && died(error)); };
+  const send = (message) => give({ say: JSON.stringify({ jsonrpc: "2.0", ...message }) });
   const request = (method, params) => new Promise((resolve, reject) => {
+    if (!worker) return reject(new Error(t`计算中断了两次，这段文字不再试：请改一改`));
     asking.set(++numbers, { resolve, reject });
     send({ id: numbers, method, params });
   });
+  const opened = () => send({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "huiqi", version, text } } });
   function start() {
     worker = engineWorker(workerText, heard);
-    worker.ask({ wasm: compiled, put: filesOf(), server: LANGUAGE }).catch(died);
+    give({ wasm: compiled, put: filesOf(), server: LANGUAGE });
     request("initialize", { capabilities: {}, initializationOptions: { diagnostics: findings } }).catch(() => {});
-    if (uri) send({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "huiqi", version, text } } });
+    if (uri) opened();
   }
-  function drop(reason) {
+  function drop(reason, again) {
     const waiting = [...asking.values()];
     asking = new Map();
-    for (const { reject } of waiting) reject(new Error(reason));
+    for (const { reject } of waiting) reject(Object.assign(new Error(reason), { again }));
   }
   function died(error) {
     if (error.message === "stopped") return;
     deaths = deadly === text ? deaths + 1 : 1;
     deadly = text;
     worker.end();
-    if (deaths >= 2) uri = null; // until the text is another
+    worker = null;
+    if (deaths >= 2) return drop(t`计算中断了两次，这段文字不再试：请改一改`);
     start();
-    drop(deaths >= 2 ? t`计算中断了两次，这段文字不再试：请改一改` : t`计算中断，已重新开始`);
+    drop(t`计算中断，已重新开始`, true);
   }
   start();
   return {
     ask: (method, params) => request(method, { textDocument: { uri }, ...params }),
-    put: (entries) => worker.ask({ put: entries }).catch(died),
-    remove: (path) => worker.ask({ remove: [path] }).catch(died),
-    // The text as it stands, of this script.
+    put: (entries) => give({ put: entries }),
+    remove: (path) => give({ remove: [path] }),
+    // The text as it stands, of this script. False: it is not tried again.
     show(name, now) {
       const other = "file:///desk/" + name;
-      if (deadly === now && deaths >= 2) return false;
-      if (other !== uri) {
+      if (!worker && deadly === now) return false;
+      if (!worker) {
+        uri = other, text = now, version++;
+        start();
+      } else if (other !== uri) {
         if (uri) send({ method: "textDocument/didClose", params: { textDocument: { uri } } });
-        uri = other, text = now;
-        send({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "huiqi", version: ++version, text } } });
+        uri = other, text = now, version++;
+        opened();
       } else if (now !== text) {
-        const message = { method: "textDocument/didChange", params: { textDocument: { uri, version: ++version }, contentChanges: [changed(text, now)] } };
+        const edit = changed(text, now);
         text = now;
-        send(message);
+        send({ method: "textDocument/didChange", params: { textDocument: { uri, version: ++version }, contentChanges: [edit] } });
       }
       return true;
     },
     version: () => version,
     restart() {
-      worker.end();
+      worker?.end();
       start();
       drop("stopped");
     },

@@ -118,7 +118,7 @@ function drawTabs() {
   saveAllButton.textContent = changed > 1 ? t`全部保存` : t`保存`;
   const advice = state.findings.length - wrong;
   foundText.textContent = wrong || advice ? t`${wrong} 处错误，${advice} 条提醒` : t`脚本没有问题`;
-  fresh.textContent = state.stopped ? t`已停止，显示上次结果` : state.problem && state.tab !== "rules" ? state.problem : state.unkept ? t`本浏览器不能暂存，请及时保存` : shownSummary()?.total ? t`已按最新文字计算　${state.judged} 毫秒` : "";
+  fresh.textContent = state.restarted ? t`计算中断，已重新开始` : state.stopped ? t`已停止，显示上次结果` : state.problem && state.tab !== "rules" ? state.problem : state.unkept ? t`本浏览器不能暂存，请及时保存` : shownSummary()?.total ? t`已按最新文字计算　${state.judged} 毫秒` : "";
 }
 function drawWorking() {
   working.hidden = busy.hidden = $("stop").hidden = !state.working;

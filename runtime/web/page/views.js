@@ -228,12 +228,16 @@ function drawFiles() {
     Object.entries(ROLES).map(([key, name]) => h("option", { value: key, selected: key === file.role }, t(name))));
   const away = async (file) => { state.files = state.files.filter((other) => other !== file); await remove(path(file)); if (state.script === file.name) select(scripts()[0]?.name); arrange(); };
   const says = (file) => (file.role === "list" && shownSummary()?.total ? t`${grouped(shownSummary().objects)} 家` : file.script && file.text !== file.saved ? t`有改动，未保存` : "");
+  // What the script at hand uses comes first, the newest first.
+  const stem = (state.script || "").replace(/\.lua$/, ""), all = [...state.files].reverse(), isUsed = (file) => !file.sample || file.name === state.script || file.name.startsWith(stem + ".") || (!file.script && !["cases", "params"].includes(file.role));
+  const used = all.filter(isUsed), idleFiles = all.filter((file) => !isUsed(file));
+  const filesTable = (files) => h("div", { class: "wide" }, h("table", { class: "files" }, h("thead", {}, h("tr", {}, [t`文件`, t`识别为`, t`大小`, t`说明`, t`操作`].map((name, i) => h("th", { class: i === 2 ? "number" : undefined }, name)))),
+    h("tbody", {}, files.map((file) => h("tr", {}, h("td", {}, file.name, file.sample ? h("small", {}, t`（样例）`) : null), h("td", {}, role(file)), h("td", { class: "number" }, t`${grouped(file.size)} 字节`), h("td", {}, says(file)),
+      h("td", {}, file.script && scripts().length === 1 ? null : button(t`拿走`, () => away(file), { "aria-label": t`拿走 ${file.name}` })))))));
   refill(view, h("div", { class: "page" },
     h("div", { class: "drop" }, h("p", {}, t`把名单、脚本拖到这里，或 `, button(t`选文件`, () => pick.click()), pick),
       h("p", { class: "soft" }, t`名单：CSV（UTF-8、GB18030）或 .xlsx，工作簿里的服务记录、指标、历史、核定按工作表名自动认出；脚本 .lua；参数表 .params.csv；案例 .cases.csv`)),
-    h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, [t`文件`, t`识别为`, t`大小`, t`说明`, t`操作`].map((name) => h("th", {}, name)))),
-      h("tbody", {}, state.files.map((file) => h("tr", {}, h("td", {}, file.name, file.sample ? h("small", {}, t`（样例）`) : null), h("td", {}, role(file)), h("td", { class: "number" }, t`${grouped(file.size)} 字节`), h("td", {}, says(file)),
-        h("td", {}, file.script && scripts().length === 1 ? null : button(t`拿走`, () => away(file), { "aria-label": t`拿走 ${file.name}` }))))))),
+    filesTable(used), idleFiles.length ? h("details", {}, h("summary", {}, t`其他 ${idleFiles.length} 份：别的脚本和它们的案例`), filesTable(idleFiles)) : null,
     state.files.some((file) => file.role === "history") ? null : h("p", { class: "soft" }, t`没有给出“历史兑现”：“一次性”奖励无法查重`), problemsBox,
     h("h2", {}, t`新建`), h("p", {}, button(t`新建政策`, newPolicy), " ", button(t`下载填报模板（名单.xlsx）`, template))));
   drawProblems();
@@ -302,7 +306,11 @@ function download(name, bytes, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 const said = h("pre", { class: "answer", role: "status" });
-async function make(command, file) {
+// One after the other: each reads and leaves files of its own.
+let goingOut = Promise.resolve();
+const inTurn = (work) => (goingOut = goingOut.then(work, work));
+const make = (command, file) => inTurn(() => makeNow(command, file));
+async function makeNow(command, file) {
   said.textContent = t`正在写 ${file}`;
   const out = await engine(command, { outputs: ["/desk/" + file] }).catch((error) => ({ made: [], complained: error.message, said: "" }));
   const made = (out.made || []).find(([name]) => name === "/desk/" + file);
@@ -316,15 +324,15 @@ function gapList() {
   const rows = (state.gaps?.rows || []).map((row) => [row.code, row.name, row.lacks, row.measures, row.stake === null ? "" : String(row.stake / 100)].map(cell).join(","));
   download(t`待补清单` + ".csv", bytesOf("\ufeff" + ["统一社会信用代码,企业名称,缺的数据,措施,影响（元）", ...rows].join("\r\n") + "\r\n"), "text/csv");
 }
-async function documents(kind, file) {
+const documents = (kind, file) => inTurn(async () => {
   const run = await engine(["run", path(current()), ...inputs(), ...settings(), "--all", "-o", "/desk/结果"], { outputs: ["/desk/结果"] });
   if (!run.made.length) return (said.textContent = run.complained);
   await running.ask({ put: run.made });
-  await make(["documents", "/desk/结果", "--kind", kind, "-o", file], file);
+  await makeNow(["documents", "/desk/结果", "--kind", kind, "-o", file], file);
   for (const [name] of run.made) await running.ask({ remove: [name] });
-}
+});
 // 自查页: the fields that the script asks, with their types and choices, from the engine's own dictionary.
-async function selfCheck() {
+const selfCheck = () => inTurn(async () => {
   const file = current(), template = "/desk/自查.csv";
   const [told, empty] = [await engine(["--lang", "zh", "fields", path(file)], { columns: 1000 }), await engine(["fields", path(file), "--template", template], { outputs: [template] })];
   const headings = textOf(empty.made[0][1]).replace(/^\ufeff/, "").split(/\r?\n/)[0].split(",");
@@ -340,7 +348,7 @@ async function selfCheck() {
     .replace("ENGINE_WASM", () => $("engine").textContent).replace("ENGINE_WORKER", () => $("worker").textContent);
   download("自查.html", bytesOf(page), "text/html");
   said.textContent = t`自查.html 已下载：发给企业，打开就能填，不用名单，也不联网`;
-}
+});
 function drawOut() {
   const judged = (command, file, more) => () => make([command, path(current()), ...inputs(), ...settings(), ...more, "-o", file], file);
   refill(view, h("div", { class: "page out" }, h("h2", {}, t`结果`), h("p", {}, button(t`结果工作簿（结果.xlsx）`, judged("run", "结果.xlsx", ["--all"])), button(t`报告（报告.html）`, judged("report", "报告.html", [])), button(t`待补清单`, async () => { await drawGaps(); gapList(); })),
