@@ -75,6 +75,8 @@ const lineOf = (text, word) => text.slice(0, text.indexOf(word)).split("\n").len
   const typed = Date.now();
   await type("12");
   await walk.total("1,066.0");
+  // What is typed is in sight, in its colours.
+  assert.ok(await tab.evaluate((line) => { const box = document.querySelector(".paper pre").childNodes[line - 1].getBoundingClientRect(); return box.top > 100 && box.bottom < 620; }, line));
   console.log(`an edit to its total in ${Date.now() - typed} ms`);
   assert.match(await text(".totals"), /至少 – 至多 1,095\.5 – 1,125\.0　比已保存 \+44　至多 \+48/);
   await until(() => /谁变了（24 处）/.test(document.querySelector(".effect").textContent));

@@ -92,9 +92,9 @@ function jump(line, column, length = 0) {
   go("rules");
   const at = offsetOf(editor.value, { line: line - 1, character: Math.max(0, (column || 1) - 1) });
   closePanel();
-  editor.focus();
+  editor.focus({ preventScroll: true });
   editor.setSelectionRange(at, at + length);
-  editor.scrollTop = Math.max(0, (line - 8) * LINE);
+  reveal(line - 1);
 }
 const cursor = () => positionOf(editor.value, editor.selectionStart);
 const place = (at = editor.selectionStart) => ({ position: positionOf(editor.value, at) });
@@ -102,12 +102,20 @@ const place = (at = editor.selectionStart) => ({ position: positionOf(editor.val
 // Edits go through the text area, so that each can be undone.
 function replace(edits) {
   const own = [...edits].map(({ range, newText }) => ({ from: offsetOf(editor.value, range.start), to: offsetOf(editor.value, range.end), newText })).sort((a, b) => b.from - a.from);
+  const scroll = editor.scrollTop;
+  editor.focus({ preventScroll: true });
   for (const { from, to, newText } of own) {
-    editor.focus();
     editor.setSelectionRange(from, to);
     if (newText) document.execCommand("insertText", false, newText);
     else if (to > from) document.execCommand("delete");
   }
+  editor.scrollTop = scroll;
+  if (own.length) reveal(positionOf(editor.value, own[own.length - 1].from).line);
+}
+// A line in sight stays where it is.
+function reveal(line) {
+  const top = line * LINE;
+  if (top < editor.scrollTop || top + 2 * LINE > editor.scrollTop + editor.clientHeight) editor.scrollTop = Math.max(0, top - 7 * LINE);
 }
 
 // Completion

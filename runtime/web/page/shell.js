@@ -34,6 +34,8 @@ function select(name) {
   if (period && !file.yearSet) state.year = Number(period[1]), (state.day = "");
   year.value = state.day || state.year;
   editor.value = file.text;
+  editor.setSelectionRange(0, 0);
+  editor.scrollTop = 0;
   shownLines = [];
   refill(painted);
   highlight();
