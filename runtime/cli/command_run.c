@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "session/list_notices.h"
 #include "session/side_tables.h"
 #include "cli/command_merge.h"
 #include "cli/command_replay.h"
@@ -65,32 +66,6 @@ static int failed(struct job *job)
   return COMMAND_WRONG;
 }
 
-/* A notice that the overview of a workbook has, too. */
-static void tell(const struct job *job, enum message message, const char *a, const char *b, const char *c)
-{
-  notifier_show(job->options->inputs.notifier, message, a, b, c);
-}
-
-static void note_look(void *context, const char *id, enum history_need need)
-{
-  (void)id, (void)need;
-  *(bool *)context = true;
-}
-
-static void notice_no_history(const struct job *job)
-{
-  struct buffer ids = { 0 };
-  for (size_t s = 0; !huiqi_version(job->session)->options.history.count && s < job->plan->subject_count; s++)
-    for (size_t i = 0; i < job->plan->subjects[s].count; i++) {
-      const struct measure *measure = job->plan->subjects[s].measures[i].measure;
-      bool looks = false;
-      measure_looks_back(measure, note_look, &looks);
-      if (looks) format_item(&ids, LANGUAGE_CHINESE, measure->id);
-    }
-  if (ids.length) buffer_char(&ids, 0), tell(job, MSG_NOTICE_NO_HISTORY, ids.at, NULL, NULL);
-  buffer_free(&ids);
-}
-
 static bool prepare(struct job *job)
 {
   const struct options *options = job->options;
@@ -98,58 +73,13 @@ static bool prepare(struct job *job)
   const struct version *version = huiqi_version(job->session);
   job->plan = version->plan;
   job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions, false };
-  notice_no_history(job);
+  notice_no_history(&version->options, job->plan);
   if (!huiqi_inputs(job->session, &job->manifest, &job->fault)) return false;
   job->run_options = version->run;
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
   job->run_options.listing.digest = options->output || options->into;
   return true;
-}
-
-static void notice_headings(const struct job *job, const struct list_reader *listing)
-{
-  struct buffer names = { 0 };
-  size_t shown = 0;
-  for (size_t i = 0; i < listing->heading_count; i++) {
-    const struct heading *heading = &listing->headings[i];
-    if (listing->fields[i] || !heading->name.length || shown == 8 || list_reader_carries(listing, i)) continue;
-    const char *near = field_nearest(listing->table, heading->name);
-    buffer_printf(&names, "%s%.*s", shown++ ? "、" : "", (int)heading->text.length, heading->text.at);
-    if (near) message_text(&names, job->options->language, MSG_RUN_NEAREST, near, NULL);
-  }
-  buffer_text(&names, listing->unknown_count > shown ? "…" : "");
-  buffer_char(&names, 0);
-  if (listing->unknown_count)
-    tell(job, MSG_NOTICE_UNKNOWN_COLUMNS, listing->path, arena_printf(job->arena, "%zu", listing->unknown_count), names.at);
-  if (listing->empty_count)
-    tell(job, MSG_NOTICE_EMPTY_HEADINGS, listing->path, arena_printf(job->arena, "%zu", listing->empty_count), NULL);
-  buffer_free(&names);
-}
-
-/* The table, where it is not planned again below, under another link: what is said of a table is said once. */
-static const struct table *table_last_planned(const struct job *job, size_t planned, int *number)
-{
-  *number = job->plan->tables[planned].table;
-  for (size_t i = planned + 1; i < job->plan->table_count; i++)
-    if (job->plan->tables[i].table == *number) return NULL;
-  return &job->model->tables[*number];
-}
-
-static void notice_lacking(const struct job *job, const struct list_reader *listing)
-{
-  for (size_t i = 0; i < job->plan->company_field_count; i++) {
-    const struct field *field = job->plan->company_fields[i];
-    if (field->optional || list_reader_heading(listing, field) >= 0) continue;
-    const char *ids = plan_needing(job->plan, field, 0);
-    if (*ids) tell(job, MSG_NOTICE_LACKING, field->name, ids, NULL);
-  }
-  for (size_t i = 0; i < job->plan->table_count; i++) {
-    int number;
-    const struct table *table = table_last_planned(job, i, &number);
-    if (table && run_lacks_table(job->run, i))
-      tell(job, MSG_NOTICE_TABLE_LACKING, table->kind.name, plan_needing(job->plan, NULL, number), NULL);
-  }
 }
 
 /* What can be read once only: standard input, a pipe with a name. */
@@ -223,35 +153,6 @@ static bool judge_companies(struct job *job, struct list_reader *listing, const 
   return judged;
 }
 
-/* Rows of related tables that sums passed over. */
-static void notice_no_case(const struct job *job)
-{
-  bool passed_over[TABLES_MAX] = { false };
-  for (size_t i = 0; i < job->plan->table_count; i++) {
-    int number;
-    passed_over[job->plan->tables[i].table] |= run_no_case(job->run, i);
-    const struct table *table = table_last_planned(job, i, &number);
-    if (table && passed_over[number])
-      tell(job, MSG_NOTICE_NO_CASE, table->kind.name, plan_summing_cases(job->plan, number), NULL);
-  }
-}
-
-/* Equal ones at the last place of the first so many. */
-static void notice_shared_places(const struct job *job)
-{
-  const struct planned_subjects *companies = &job->plan->subjects[0];
-  for (size_t i = 0; i < companies->count; i++) {
-    const struct measure *measure = companies->measures[i].measure;
-    const struct node *shared = run_shared_place(job->run, measure);
-    struct buffer words = { 0 };
-    if (!shared) continue;
-    format_node(&words, job->options->language, shared);
-    buffer_char(&words, 0);
-    tell(job, MSG_NOTICE_SHARED_PLACE, measure->id, words.at, NULL);
-    buffer_free(&words);
-  }
-}
-
 static bool judge(struct job *job)
 {
   struct list_reader listing;
@@ -267,11 +168,11 @@ static bool judge(struct job *job)
     if (!claimed) return false;
   }
   if (!open_list(job, &job->run_options.listing, &listing)) return false;
-  notice_headings(job, &listing);
-  notice_lacking(job, &listing);
+  notice_headings(job->options->inputs.notifier, job->arena, &listing);
+  notice_lacking(job->options->inputs.notifier, job->plan, job->run, &listing);
   bool judged = results_carry(job->results, &listing, &job->fault) && judge_companies(job, &listing, sink) &&
                 run_absent(job->run, sink, &job->fault) && run_objects(job->run, sink, &job->fault);
-  if (judged) notice_no_case(job), notice_shared_places(job);
+  if (judged) notice_judged(job->options->inputs.notifier, job->plan, job->run);
   if (judged)
     manifest_listing(&job->manifest, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), &listing,
                      (int64_t)results_rows(job->results));
@@ -283,18 +184,10 @@ static bool judge(struct job *job)
   return judged;
 }
 
-static void notice_open_budgets(const struct job *job)
-{
-  for (size_t i = 0; i < job->plan->subjects[0].count; i++) {
-    const struct measure *measure = job->plan->subjects[0].measures[i].measure;
-    if (run_budget_open(job->run, measure)) tell(job, MSG_NOTICE_ENVELOPE, measure->id, NULL, NULL);
-  }
-}
-
 static bool finish(struct job *job)
 {
   const struct texts *told = &job->options->inputs.notifier->said;
-  notice_open_budgets(job);
+  notice_open_budgets(job->options->inputs.notifier, job->plan, job->run);
   job->targets = targets_reach(job->arena, job->plan, run_tally(job->run), &job->figures, &job->target_count);
   if (job->report) {
     job->report->targets = job->targets;

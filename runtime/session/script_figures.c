@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evaluate/sink_pair.h"
+#include "session/list_notices.h"
 #include "session/session_state.h"
 #include "write/targets.h"
 
@@ -160,6 +161,16 @@ static bool judge(struct huiqi *session, struct totals *totals, struct script_fi
   return true;
 }
 
+static void notice_all(const struct huiqi *session, struct totals *totals)
+{
+  struct notifier *notifier = session->lists.options->notifier;
+  notice_no_history(&session->now->options, totals->plan);
+  notice_headings(notifier, &totals->arena, &session->lists.list->listing);
+  notice_lacking(notifier, totals->plan, totals->run, &session->lists.list->listing);
+  notice_judged(notifier, totals->plan, totals->run);
+  notice_open_budgets(notifier, totals->plan, totals->run);
+}
+
 static bool find_results(struct huiqi *session, struct script_figures *figures, struct fault *fault)
 {
   struct totals totals = { .run = NULL };
@@ -169,6 +180,7 @@ static bool find_results(struct huiqi *session, struct script_figures *figures, 
     take_tallies(figures, &totals);
     take_targets(figures, &totals, session->lists.options->notifier->language);
     take_stakes(figures, results_stakes(totals.results));
+    notice_all(session, &totals);
   }
   totals_close(&totals);
   return judged;
