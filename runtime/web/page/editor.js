@@ -28,7 +28,7 @@ function keepDraft(file) {
   } catch (error) { state.unkept = true; }
 }
 const KINDS = "政策|奖励|清单|支持|券|目标|酌定|准则|追回|条文|参数|断言|表|对象|预算|总限|引用|条件";
-const TOKENS = new RegExp(`(--.*$)|("(?:[^"\\\\\\n]|\\\\.)*")|(${KINDS})(?=\\s*["{(=])|(\\b\\d[\\d.]*)`, "gm");
+const TOKENS = new RegExp(`(--.*$)|("(?:[^"\\\\\\n]|\\\\.)*")|(?<![\\w.\\u4e00-\\u9fff])(${KINDS})(?=\\s*["{(=])|(\\b\\d[\\d.]*)`, "gm");
 // Lines that did not change keep their elements: a keystroke makes one line anew.
 let shownLines = [];
 function colours(line) {

@@ -249,6 +249,12 @@ function whoChanged() {
       { name: t`增减（万元）`, number: true, sort: (row) => row.difference, text: (row) => change(row.difference, places) }, { name: t`为什么`, class: "long", text: (row) => row.why }], difference.changes, t`谁变了`) : null,
     difference.changed > difference.changes.length ? h("p", { class: "soft" }, t`只列出前 ${difference.changes.length} 处；全部见“结果”`) : null];
 }
+// As the page says it: there is no command line here.
+const saidHere = (notice) => notice.replaceAll("/desk/", "").replace("--history", "“历史”").replace(/（--with [^）]*）/, "");
+function notices() {
+  const all = shownSummary()?.notices || [], FIRST = 3;
+  return [all.slice(0, FIRST).map((one) => h("p", { class: "soft" }, saidHere(one))), all.length > FIRST ? h("p", {}, button(t`另有 ${all.length - FIRST} 条提示`, () => go("files"), { class: "link" })) : null];
+}
 function failing() {
   const cases = shownCases();
   if (!cases || !(cases.pass + cases.fail)) return null;
@@ -271,7 +277,7 @@ function drawEffect() {
   refill(before, totals());
   drawParameters();
   refill(table, measureTable());
-  refill(behind, whoChanged(), (shownSummary()?.notices || []).map((line) => h("p", { class: "soft" }, line)));
+  refill(behind, whoChanged(), notices());
   refill(casesLine, failing());
   drawStale();
 }

@@ -136,7 +136,7 @@ function drawResultsChanged() {
   speak();
 }
 function drawDifference() {
-  if (state.tab === "rules") refill(behind, whoChanged(), (shownSummary()?.notices || []).map((one) => h("p", { class: "soft" }, one))), drawOutline();
+  if (state.tab === "rules") refill(behind, whoChanged(), notices()), drawOutline();
 }
 function drawCasesChanged() {
   drawTabs();
@@ -146,7 +146,7 @@ function drawCasesChanged() {
 // The total is said once, when it has settled.
 let spoken, saidLast = "";
 const voice = h("p", { class: "voice", "aria-live": "polite" });
-$("app").append(voice);
+$("app").append(voice, paper);
 function speak() {
   clearTimeout(spoken);
   spoken = setTimeout(() => {
@@ -190,6 +190,7 @@ addEventListener("keydown", (event) => {
   else if (rules && event.key === "F1") tell();
   else if (rules && event.altKey && event.key === ".") define();
   else if (rules && event.altKey && event.shiftKey && key === "f") lay();
+  else if (state.tab === "results" && control && key === "p" && shownSummary()?.total) printList();
   else if (state.tab === "results" && control && key === "f") rowGrid.search.focus();
   else if (event.key === "Escape") {
     if (closePanel() || closeMenu()) editor.focus();

@@ -128,6 +128,11 @@ function engineGrid({ label, columns, ask, open, told }) {
     for (const one of answer.rows) lines.push(columns.map((column) => String(column.text(one)).replace(/,(?=\d{3})/g, "").replace(/[\t\r\n]/g, " ")).join("\t"));
     await navigator.clipboard.writeText(lines.join("\r\n")).catch(() => {});
   }
+  // All rows that fit, for paper.
+  async function whole() {
+    const answer = await ask({ ...query, from: 0, count: 20000 });
+    return h("table", {}, h("thead", {}, h("tr", {}, columns.map((column) => h("th", { class: column.class }, column.name)))), h("tbody", {}, answer.rows.map((one) => h("tr", {}, columns.map((column) => h("td", { class: column.long ? "long" : column.class }, column.text(one)))))));
+  }
   new ResizeObserver(paint).observe(box);
-  return { element: h("div", { class: "gridwhole" }, h("div", { class: "tools" }, search, count), table, detail), reset, search };
+  return { whole, element: h("div", { class: "gridwhole" }, h("div", { class: "tools" }, search, count), table, detail), reset, search };
 }

@@ -36,6 +36,13 @@ function openMeasure(id) {
   rowGrid.reset();
 }
 
+// On paper: the whole list as it is filtered, not the rows in view.
+const paper = h("section", { class: "print" });
+async function printList() {
+  const measure = chosenMeasure(), summary = shownSummary(), list = await rowGrid.whole();
+  refill(paper, h("h1", {}, summary.title, summary.status ? h("span", { class: "stamp" }, summary.status) : null), h("p", {}, `${measure.id} ${measure.name}　`, t`${summary.year} 年度，基准日 ${summary.on}　`, listFile()?.name || ""), list);
+  print();
+}
 // 预算: which value of a parameter keeps the total.
 const solveFor = h("select", { "aria-label": t`参数` }), mostInput = h("input", { "aria-label": t`合计至多`, placeholder: t`如 1100万元`, keydown: (event) => event.key === "Enter" && !event.isComposing && solve() }), solved = h("div", { class: "answer" });
 const budgetForm = h("div", {}, h("h2", {}, t`预算`), h("p", {}, t`要让合计至多 `, mostInput, t`，参数 `, solveFor, t` 可以定到多少 `, button(t`求解`, solve)), solved);
@@ -238,7 +245,7 @@ function drawFiles() {
     h("div", { class: "drop" }, h("p", {}, t`把名单、脚本拖到这里，或 `, button(t`选文件`, () => pick.click()), pick),
       h("p", { class: "soft" }, t`名单：CSV（UTF-8、GB18030）或 .xlsx，工作簿里的服务记录、指标、历史、核定按工作表名自动认出；脚本 .lua；参数表 .params.csv；案例 .cases.csv`)),
     filesTable(used), idleFiles.length ? h("details", {}, h("summary", {}, t`其他 ${idleFiles.length} 份：别的脚本和它们的案例`), filesTable(idleFiles)) : null,
-    state.files.some((file) => file.role === "history") ? null : h("p", { class: "soft" }, t`没有给出“历史兑现”：“一次性”奖励无法查重`), problemsBox,
+    (shownSummary()?.notices || []).map((one) => h("p", { class: "soft" }, saidHere(one))), state.problem && listFile() ? h("p", { class: "error" }, state.problem.replaceAll("/desk/", "")) : null, problemsBox,
     h("h2", {}, t`新建`), h("p", {}, button(t`新建政策`, newPolicy), " ", button(t`下载填报模板（名单.xlsx）`, template))));
   drawProblems();
 }
