@@ -158,6 +158,7 @@ static bool judge(struct job *job)
   struct list_reader listing;
   const struct sink *sink = job->report ? report_sink(job->report) : results_sink(job->results);
   if (!keep_streams(job) || !run_tables(job->run, sink, &job->fault)) return false;
+  if (job->parts && !run_parts_marks(job->parts, job->run_options.decisions, job->run, &job->fault)) return false;
   struct list_reader_options ahead = job->run_options.listing; /* what there is to tell of the list is told when it is judged */
   ahead.digest = false;
   ahead.on_notice = NULL;
@@ -332,7 +333,7 @@ static int run_job(struct job *job)
 }
 
 /* One part of it: what is wrong with the data is said by who puts the parts together. */
-static int run_part(struct job *job)
+static int keep_part(struct job *job)
 {
   begin_manifest(job);
   if (!prepare(job) || !read_figures(job) || !keep_streams(job)) return failed(job);
@@ -342,6 +343,7 @@ static int run_part(struct job *job)
                            .plan = job->plan,
                            .run = &job->run_options,
                            .manifest = &job->manifest,
+                           .reason = &job->reason,
                            .list_path = job->options->inputs.list };
   if (!part_write(&part, &job->fault)) return failed(job);
   const struct partition *partition = &job->options->part;
@@ -372,7 +374,7 @@ static int run(struct job job)
   job.session = huiqi_open(&options->inputs);
   bool loaded = session_load(job.session, &(struct huiqi_scripts){ .paths = &options->scripts }, options, stderr, &status);
   job.model = huiqi_model(job.session);
-  if (loaded) status = options->state ? run_part(&job) : run_job(&job);
+  if (loaded) status = options->state ? keep_part(&job) : run_job(&job);
   huiqi_close(job.session);
   return status;
 }

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "base/varint.h"
 #include "write/atomic_file.h"
 #include "write/progress.h"
+#include "write/results.h"
 
 static const char part_name[] = "part.huiqi";
 
@@ -64,11 +66,65 @@ static bool write_table(struct part_writing *writing, size_t at, struct fault *f
   if (!file) return true;
   keep.fields = related_fields(job->plan, planned, job->arena, &keep.field_count);
   keep.partition_field = &kind->fields[by];
-  return part_list_keep(writing->file, at + 1, file->kept ? file->kept : file->path, kind, &job->run->listing, &keep, NULL, &rows,
-                        fault);
+  return part_list_keep(writing->file, at + 1, file->kept ? file->kept : file->path, kind, &job->run->listing, &keep, NULL, NULL,
+                        &rows, fault);
 }
 
-static bool write_companies(struct part_writing *writing, struct fault *fault)
+/* Judging what can be finished: over the part's own records, which have been kept. */
+struct part_judging {
+  struct part_writing *writing;
+  struct run_options options;
+  struct memory_list **tables;
+  struct results *results;
+  struct run *run;
+};
+
+static bool judge_companies(void *context, const struct list_keep *keep, struct list_reader *listing, struct block_layout *layout,
+                            uint64_t *rows, struct fault *fault)
+{
+  const struct part_judging *judging = context;
+  run_keeps(judging->run, listing, layout);
+  results_record(judging->results, listing);
+  return run_part(judging->run, keep, listing, layout, results_sink(judging->results), rows, fault);
+}
+
+static bool open_tables(struct part_judging *judging, struct fault *fault)
+{
+  const struct part_job *job = judging->writing->job;
+  judging->tables = arena_array(job->arena, job->plan->table_count, sizeof *judging->tables);
+  judging->options = *job->run;
+  judging->options.all = job->options->all;
+  judging->options.listing.on_notice = NULL;
+  judging->options.kept = judging->tables;
+  for (size_t i = 0; i < job->plan->table_count; i++) {
+    const int table = job->plan->tables[i].table;
+    const struct table_file *file = run_table_file(job->run, table);
+    if (file && !part_list_open(&judging->writing->file, 1, i + 1, file->path, &job->plan->model->tables[table].kind,
+                                &judging->options.listing, &judging->tables[i], fault))
+      return false;
+  }
+  return true;
+}
+
+/* Of decisions whether they apply; of tables whether a row has no case. */
+static bool write_marks(const struct part_judging *judging, struct fault *fault)
+{
+  const struct plan *plan = judging->writing->job->plan;
+  const struct decisions *decisions = judging->options.decisions;
+  struct buffer bytes = { 0 };
+  format_varint(&bytes, decisions ? decisions->count : 0);
+  for (size_t i = 0; decisions && i < decisions->count; i++) {
+    format_varint(&bytes, decisions->items[i].used);
+    format_varint(&bytes, (uint64_t)decisions->items[i].limit);
+  }
+  format_varint(&bytes, plan->table_count);
+  for (size_t i = 0; i < plan->table_count; i++) format_varint(&bytes, run_no_case(judging->run, i));
+  bool added = part_file_add(judging->writing->file, PART_MARKS, 0, buffer_view(&bytes), fault);
+  buffer_free(&bytes);
+  return added;
+}
+
+static bool keep_companies(struct part_writing *writing, const struct part_list_reader *reader, struct fault *fault)
 {
   struct part_job *job = writing->job;
   const struct table *companies = &job->plan->model->tables[0];
@@ -77,11 +133,29 @@ static bool write_companies(struct part_writing *writing, struct fault *fault)
   keep.fields = job->plan->company_fields;
   keep.field_count = job->plan->company_field_count;
   keep.partition_field = &companies->kind.fields[companies->code];
+  keep.lines = results_lines;
   writing->progress = progress_begin(job->list_path, job->options->language);
-  bool kept =
-      part_list_keep(writing->file, 0, job->list_path, &companies->kind, &job->run->listing, &keep, &seen, &job->rows, fault);
+  bool kept = part_list_keep(writing->file, 0, job->list_path, &companies->kind, &job->run->listing, &keep, &seen, reader,
+                             &job->rows, fault);
   progress_end(&writing->progress);
   return kept;
+}
+
+static bool write_companies(struct part_writing *writing, struct fault *fault)
+{
+  struct part_job *job = writing->job;
+  if (!run_finishes(job->plan)) return keep_companies(writing, NULL, fault);
+  struct part_judging judging = { .writing = writing };
+  judging.results = results_new(job->arena, job->plan, job->reason, job->options->all, NULL, job->manifest, fault);
+  bool done = judging.results && open_tables(&judging, fault);
+  judging.run = done ? run_open(job->arena, job->plan, &judging.options) : NULL;
+  done = done && run_tables(judging.run, NULL, fault) &&
+         keep_companies(writing, &(struct part_list_reader){ judge_companies, &judging }, fault) && write_marks(&judging, fault);
+  if (judging.run) run_close(judging.run);
+  for (size_t i = 0; judging.tables && i < job->plan->table_count; i++)
+    if (judging.tables[i]) memory_list_free(judging.tables[i]);
+  if (judging.results) results_close(judging.results);
+  return done;
 }
 
 static bool write_identity(struct part_writing *writing, struct fault *fault)
@@ -223,6 +297,38 @@ bool run_parts_lists(struct arena *arena, struct run_parts *parts, const struct 
   run->kept = parts->tables;
   run->held = parts->companies;
   return true;
+}
+
+static bool take_marks(struct slice bytes, struct decisions *decisions, struct run *run)
+{
+  struct byte_reader reader = byte_reader_of(bytes);
+  size_t count = (size_t)read_varint(&reader);
+  if (count != (decisions ? decisions->count : 0)) return false;
+  for (size_t i = 0; i < count; i++) {
+    struct decision *decision = &decisions->items[i];
+    decision->used |= read_varint(&reader) != 0;
+    enum decision_limit limit = (enum decision_limit)read_varint(&reader);
+    if (limit != DECISION_WITHIN) decision->limit = limit;
+  }
+  size_t tables = (size_t)read_varint(&reader);
+  for (size_t i = 0; i < tables && !reader.broken; i++)
+    if (read_varint(&reader)) run_note_no_case(run, i);
+  return !reader.broken && reader.at == reader.end;
+}
+
+bool run_parts_marks(const struct run_parts *parts, struct decisions *decisions, struct run *run, struct fault *fault)
+{
+  struct arena scratch = { 0 };
+  bool taken = true;
+  for (size_t i = 0; taken && i < parts->count; i++) {
+    struct slice bytes;
+    if (!part_file_count(parts->files[i], PART_MARKS, 0)) continue;
+    taken = part_file_read(parts->files[i], PART_MARKS, 0, 0, &scratch, &bytes, fault);
+    if (taken && !take_marks(bytes, decisions, run))
+      taken = fault_set(fault, FAULT_USAGE, MSG_PART_TORN, part_file_path(parts->files[i]), NULL);
+  }
+  arena_free(&scratch);
+  return taken;
 }
 
 void run_parts_close(struct run_parts *parts)

@@ -22,7 +22,8 @@ struct part_job {
   const struct options *options;
   const struct plan *plan;
   const struct run_options *run;
-  const struct manifest *manifest; /* files that were read whole; command line */
+  struct manifest *manifest; /* files that were read whole; command line */
+  const struct wording *reason;
   const char *list_path;
   uint64_t rows; /* of the company list that are the part's, when it is done */
 };
@@ -47,6 +48,8 @@ bool run_parts_fit(struct arena *arena, const struct run_parts *parts, const str
 /* The lists, for the plan; put into `run`. */
 bool run_parts_lists(struct arena *arena, struct run_parts *parts, const struct plan *plan, const char *list_path,
                      struct run_options *run, struct fault *fault);
+/* What the parts have found out besides, once the related tables are there: decisions that apply, rows that no case fits. */
+bool run_parts_marks(const struct run_parts *parts, struct decisions *decisions, struct run *run, struct fault *fault);
 void run_parts_close(struct run_parts *parts);
 
 #endif

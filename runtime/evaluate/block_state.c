@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/varint.h"
-
 /* Layout */
 
 struct block_layout block_layout_of(struct arena *arena, const struct list_reader *listing, const struct field *const *fields,
@@ -14,7 +12,7 @@ struct block_layout block_layout_of(struct arena *arena, const struct list_reade
                                  .carried_count = listing->carried_count };
   for (size_t i = 0; i < field_count; i++) {
     int heading = list_reader_heading(listing, fields[i]);
-    if (heading >= 0) layout.columns[layout.count++] = (struct kept_column){ (size_t)heading, fields[i]->kind };
+    if (heading >= 0) layout.columns[layout.count++] = (struct kept_column){ (size_t)heading, fields[i]->kind, true };
   }
   return layout;
 }
@@ -32,7 +30,8 @@ struct block_rows {
   struct column *columns; /* growing */
   struct slice **carried;
   uint32_t *lines;
-  size_t count, capacity;
+  uint8_t *open; /* of each row */
+  size_t count, open_count, capacity;
 };
 
 struct block_rows *block_rows_new(struct arena *arena, const struct block_layout *layout, const struct field *const *fields,
@@ -58,11 +57,12 @@ void block_rows_close(struct block_rows *rows)
   }
   for (size_t i = 0; i < rows->layout->carried_count; i++) memory_free(rows->carried[i]);
   memory_free(rows->lines);
+  memory_free(rows->open);
 }
 
 void block_rows_begin(struct block_rows *rows)
 {
-  rows->count = 0;
+  rows->count = rows->open_count = 0;
 }
 
 static void reserve(struct block_rows *rows, size_t more)
@@ -80,23 +80,36 @@ static void reserve(struct block_rows *rows, size_t more)
   for (size_t i = 0; i < rows->layout->carried_count; i++)
     rows->carried[i] = memory_resize(rows->carried[i], rows->capacity * sizeof **rows->carried);
   rows->lines = memory_resize(rows->lines, rows->capacity * sizeof *rows->lines);
+  rows->open = memory_resize(rows->open, rows->capacity);
 }
 
-void block_rows_add(struct block_rows *rows, const struct scan_batch *batch)
+static void column_append(struct column *to, size_t at, const struct column *from, size_t first, size_t count)
+{
+  memcpy(to->num + at, from->num + first, count * sizeof *to->num);
+  memcpy(to->state + at, from->state + first, count);
+  if (to->den) memcpy(to->den + at, from->den + first, count * sizeof *to->den);
+  if (to->text) memcpy(to->text + at, from->text + first, count * sizeof *to->text);
+}
+
+/* Of a finished row only some columns. */
+void block_rows_add(struct block_rows *rows, const struct scan_batch *batch, const uint8_t *open)
 {
   size_t count = batch->count, at = rows->count;
   reserve(rows, count);
+  if (open) memcpy(rows->open + at, open, count);
+  else memset(rows->open + at, 1, count);
   for (size_t i = 0; i < rows->layout->count; i++) {
     const struct column *from = &batch->columns[rows->fields[i]];
-    struct column *to = &rows->columns[i];
-    memcpy(to->num + at, from->num, count * sizeof *to->num);
-    memcpy(to->state + at, from->state, count);
-    if (to->den) memcpy(to->den + at, from->den, count * sizeof *to->den);
-    if (to->text) memcpy(to->text + at, from->text, count * sizeof *to->text);
+    size_t next = rows->open_count;
+    if (!open || rows->layout->columns[i].every) column_append(&rows->columns[i], open ? at : next, from, 0, count);
+    else
+      for (size_t k = 0; k < count; k++)
+        if (open[k]) column_append(&rows->columns[i], next++, from, k, 1);
   }
   for (size_t i = 0; i < rows->layout->carried_count; i++)
     memcpy(rows->carried[i] + at, batch->carried[i], count * sizeof **rows->carried);
   memcpy(rows->lines + at, batch->lines, count * sizeof *rows->lines);
+  for (size_t k = 0; k < count; k++) rows->open_count += rows->open[at + k];
   rows->count += count;
 }
 
@@ -105,8 +118,8 @@ static size_t width_of(uint64_t span)
   return !span ? 0 : span <= UINT8_MAX ? 1 : span <= UINT16_MAX ? 2 : span <= UINT32_MAX ? 4 : 8;
 }
 
-/* Of the values that are known: the least, the width, and the distances. */
-static void format_numbers(struct buffer *out, const int64_t *values, const uint8_t *state, size_t count)
+/* The least, the width, and the distances. */
+void format_numbers(struct buffer *out, const int64_t *values, const uint8_t *state, size_t count)
 {
   int64_t least = INT64_MAX, most = INT64_MIN;
   for (size_t i = 0; i < count; i++) {
@@ -125,23 +138,24 @@ static void format_numbers(struct buffer *out, const int64_t *values, const uint
   }
 }
 
-/* One state where all are alike; else two bits each. */
-static void format_states(struct buffer *out, const uint8_t *state, size_t count)
+enum { MIXED = 4 };
+
+/* One value where all are alike; else two bits each. */
+void format_quarters(struct buffer *out, const uint8_t *values, size_t count)
 {
-  enum { MIXED = 4 };
   bool alike = true;
-  for (size_t i = 1; i < count; i++) alike &= state[i] == state[0];
-  buffer_char(out, (char)(alike && count ? state[0] : MIXED));
-  for (size_t i = 0; (!alike || !count) && i < count; i += 4) {
+  for (size_t i = 1; i < count; i++) alike &= values[i] == values[0];
+  buffer_char(out, (char)(alike && count ? values[0] : MIXED));
+  for (size_t i = 0; !alike && i < count; i += 4) {
     unsigned bits = 0;
-    for (size_t k = 0; k < 4 && i + k < count; k++) bits |= (unsigned)state[i + k] << 2 * k;
+    for (size_t k = 0; k < 4 && i + k < count; k++) bits |= (unsigned)values[i + k] << 2 * k;
     buffer_char(out, (char)bits);
   }
 }
 
 static void format_column(struct buffer *out, const struct column *column, enum field_kind kind, size_t count)
 {
-  format_states(out, column->state, count);
+  format_quarters(out, column->state, count);
   if (kind != FIELD_TEXT && kind != FIELD_CODE) format_numbers(out, column->num, column->state, count);
   if (kind == FIELD_NUMBER) format_numbers(out, column->den, column->state, count);
   for (size_t i = 0; column->text && i < count; i++)
@@ -168,15 +182,43 @@ static void format_problem(struct buffer *out, const struct scan_problem *proble
   }
 }
 
-void format_block(struct buffer *out, const struct block_rows *rows, const struct scan_block *block)
+/* The rows that are not 0, each with what it is. */
+static void format_sparse(struct buffer *out, const uint32_t *values, size_t count)
+{
+  size_t filled = 0, before = 0;
+  for (size_t i = 0; i < count; i++) filled += values[i] != 0;
+  format_varint(out, filled);
+  for (size_t i = 0; i < count; i++) {
+    if (!values[i]) continue;
+    format_varint(out, i - before);
+    format_varint(out, values[i]);
+    before = i;
+  }
+}
+
+static void format_finish(struct buffer *out, const struct block_rows *rows, const struct block_finish *finish)
+{
+  buffer_char(out, (char)(finish != NULL));
+  if (!finish) return;
+  format_quarters(out, rows->open, rows->count);
+  format_sparse(out, finish->repeats, rows->count);
+  format_sized(out, finish->counts);
+  format_sized(out, finish->lines);
+}
+
+void format_block(struct buffer *out, const struct block_rows *rows, const struct scan_block *block,
+                  const struct block_finish *finish)
 {
   uint32_t line = 0;
   format_varint(out, block->first_line);
   format_varint(out, block->position);
   format_varint(out, rows->count);
   for (size_t i = 0; i < rows->count; i++) format_varint(out, rows->lines[i] - line), line = rows->lines[i];
-  for (size_t i = 0; i < rows->layout->count; i++)
-    format_column(out, &rows->columns[i], rows->layout->columns[i].kind, rows->count);
+  format_finish(out, rows, finish);
+  for (size_t i = 0; i < rows->layout->count; i++) {
+    const struct kept_column *kept = &rows->layout->columns[i];
+    format_column(out, &rows->columns[i], kept->kind, kept->every ? rows->count : rows->open_count);
+  }
   for (size_t i = 0; i < rows->layout->carried_count; i++)
     for (size_t k = 0; k < rows->count; k++) format_optional(out, rows->carried[i][k]);
   format_varint(out, block->problem_count);
@@ -188,10 +230,10 @@ void format_block(struct buffer *out, const struct block_rows *rows, const struc
 /* What one part has of the block. */
 struct block_part {
   struct byte_reader reader;
-  size_t rows;
+  size_t rows, open_rows;
   uint32_t *lines;
-  uint32_t *places; /* of each row, in the block */
-  uint8_t *state;   /* of the column that is read */
+  uint32_t *places;      /* of each row, in the block */
+  uint32_t *open_places; /* of each row that is to be judged */
 };
 
 struct block_reading {
@@ -215,7 +257,8 @@ static bool read_head(struct block_reading *reading, struct block_part *part, bo
   part->rows = read_count(reader);
   part->lines = arena_array(&block->arena, part->rows, sizeof *part->lines);
   part->places = arena_array(&block->arena, part->rows, sizeof *part->places);
-  part->state = arena_array(&block->arena, part->rows, 1);
+  part->open_rows = part->rows;
+  part->open_places = part->places;
   for (size_t i = 0; i < part->rows; i++) part->lines[i] = line += (uint32_t)read_varint(reader);
   if (part->rows && line > reading->last) reading->last = line;
   block->rows += part->rows;
@@ -236,39 +279,38 @@ static bool place_rows(struct block_reading *reading)
   return true;
 }
 
-static void read_numbers(struct block_part *part, int64_t *into)
+void read_numbers(struct byte_reader *reader, int64_t *into, const uint8_t *state, const uint32_t *places, size_t count)
 {
-  struct byte_reader *reader = &part->reader;
   int64_t least = read_signed_varint(reader);
   size_t width = (size_t)read_varint(reader);
   if (width > sizeof least) width = 0, reader->broken = true;
-  for (size_t i = 0; i < part->rows; i++) {
+  for (size_t i = 0; i < count; i++) {
     uint64_t distance = 0;
-    if (part->state[i] != STATE_KNOWN) continue;
+    if (state[places[i]] != STATE_KNOWN) continue;
     const unsigned char *at = (const unsigned char *)read_bytes(reader, width);
     for (size_t k = 0; at && k < width; k++) distance |= (uint64_t)at[k] << 8 * k;
-    into[part->places[i]] = (int64_t)((uint64_t)least + distance);
+    into[places[i]] = (int64_t)((uint64_t)least + distance);
   }
 }
 
-static void read_states(struct block_part *part, uint8_t *into)
+void read_quarters(struct byte_reader *reader, uint8_t *into, const uint32_t *places, size_t count)
 {
-  enum { MIXED = 4 };
-  const char *alike = read_bytes(&part->reader, 1);
-  const char *bits = alike && *alike == MIXED ? read_bytes(&part->reader, (part->rows + 3) / 4) : NULL;
-  for (size_t i = 0; alike && i < part->rows; i++) {
-    part->state[i] = bits ? (unsigned char)bits[i / 4] >> 2 * (i % 4) & 3 : (uint8_t)*alike & 3;
-    into[part->places[i]] = part->state[i];
-  }
+  const char *alike = read_bytes(reader, 1);
+  const char *bits = alike && *alike == MIXED ? read_bytes(reader, (count + 3) / 4) : NULL;
+  for (size_t i = 0; alike && i < count; i++)
+    into[places[i]] = bits ? (unsigned char)bits[i / 4] >> 2 * (i % 4) & 3 : (uint8_t)*alike & 3;
 }
 
-static void read_column(struct block_part *part, struct column *column, enum field_kind kind)
+static void read_column(struct block_part *part, struct column *column, const struct kept_column *kept)
 {
-  read_states(part, column->state);
-  if (kind != FIELD_TEXT && kind != FIELD_CODE) read_numbers(part, column->num);
-  if (column->den) read_numbers(part, column->den);
-  for (size_t i = 0; column->text && i < part->rows; i++)
-    if (part->state[i] == STATE_KNOWN) column->text[part->places[i]] = read_sized(&part->reader);
+  const uint32_t *places = kept->every ? part->places : part->open_places;
+  size_t count = kept->every ? part->rows : part->open_rows;
+  struct byte_reader *reader = &part->reader;
+  read_quarters(reader, column->state, places, count);
+  if (kept->kind != FIELD_TEXT && kept->kind != FIELD_CODE) read_numbers(reader, column->num, column->state, places, count);
+  if (column->den) read_numbers(reader, column->den, column->state, places, count);
+  for (size_t i = 0; column->text && i < count; i++)
+    if (column->state[places[i]] == STATE_KNOWN) column->text[places[i]] = read_sized(reader);
 }
 
 static struct slice read_optional(struct byte_reader *reader)
@@ -301,9 +343,59 @@ static void read_problems(struct block_reading *reading, struct block_part *part
   }
 }
 
+static void read_sparse(struct block_part *part, uint32_t *into)
+{
+  uint64_t row = 0;
+  for (size_t count = read_count(&part->reader); count; count--) {
+    row += read_varint(&part->reader);
+    uint64_t value = read_varint(&part->reader);
+    if (row < part->rows) into[part->places[row]] = (uint32_t)value;
+    else part->reader.broken = true;
+  }
+}
+
+static void find_open(struct arena *arena, struct block_part *part, const uint8_t *open)
+{
+  part->open_places = arena_array(arena, part->rows, sizeof *part->open_places);
+  part->open_rows = 0;
+  for (size_t i = 0; i < part->rows; i++)
+    if (open[part->places[i]]) part->open_places[part->open_rows++] = part->places[i];
+}
+
+/* What the parts have finished; all of them have, or none. */
+static bool read_finish(struct block_reading *reading)
+{
+  struct memory_list_block *block = reading->block;
+  struct arena *arena = &block->arena;
+  size_t finishing = 0;
+  struct finished_part *parts = arena_array(arena, reading->count, sizeof *parts);
+  uint8_t *open = arena_array(arena, block->rows, 1);
+  uint32_t *part_of = arena_array(arena, block->rows, sizeof *part_of), *rank = arena_array(arena, block->rows, sizeof *rank);
+  uint32_t *repeats = arena_array(arena, block->rows, sizeof *repeats);
+  for (size_t p = 0; p < reading->count; p++) {
+    struct block_part *part = &reading->parts[p];
+    const char *finished = read_bytes(&part->reader, 1);
+    if (!finished || !*finished) continue;
+    finishing++;
+    read_quarters(&part->reader, open, part->places, part->rows);
+    read_sparse(part, repeats);
+    find_open(arena, part, open);
+    parts[p] = (struct finished_part){ .counts = read_sized(&part->reader), .rows = part->rows, .places = part->places };
+    parts[p].lines = read_sized(&part->reader);
+    for (size_t i = 0; i < part->rows; i++) part_of[part->places[i]] = (uint32_t)p, rank[part->places[i]] = (uint32_t)i;
+  }
+  if (!finishing) return true;
+  struct finished_block *finished = arena_alloc(arena, sizeof *finished);
+  *finished = (struct finished_block){ parts, reading->count, open, part_of, rank };
+  block->finished = finished;
+  block->repeats = repeats;
+  return finishing == reading->count;
+}
+
 static struct column column_new(struct arena *arena, enum field_kind kind, size_t count)
 {
   struct column column = { .num = arena_array(arena, count, sizeof *column.num), .state = arena_array(arena, count, 1) };
+  memset(column.state, STATE_UNKNOWN, count);
   if (kind == FIELD_NUMBER) column.den = arena_array(arena, count, sizeof *column.den);
   for (size_t i = 0; column.den && i < count; i++) column.den[i] = 1;
   if (has_text(kind)) column.text = arena_array(arena, count, sizeof *column.text);
@@ -351,7 +443,7 @@ static void read_rows(struct block_reading *reading, size_t heading_count)
   for (size_t p = 0; p < reading->count; p++) {
     struct block_part *part = &reading->parts[p];
     for (size_t i = 0; i < part->rows; i++) lines[part->places[i]] = part->lines[i];
-    for (size_t i = 0; i < layout->count; i++) read_column(part, &columns[i], layout->columns[i].kind);
+    for (size_t i = 0; i < layout->count; i++) read_column(part, &columns[i], &layout->columns[i]);
     for (size_t i = 0; i < layout->carried_count; i++)
       for (size_t k = 0; k < part->rows; k++) carried[i][part->places[k]] = read_optional(&part->reader);
     read_problems(reading, part, &problem_capacity);
@@ -369,7 +461,7 @@ bool block_read(struct memory_list_block *block, const struct block_layout *layo
     reading.parts[p].reader = byte_reader_of(states[p]);
     whole = read_head(&reading, &reading.parts[p], p == 0);
   }
-  if (!whole || !place_rows(&reading)) return false;
+  if (!whole || !place_rows(&reading) || !read_finish(&reading)) return false;
   read_rows(&reading, heading_count);
   for (size_t p = 0; p < count; p++)
     whole &= !reading.parts[p].reader.broken && reading.parts[p].reader.at == reading.parts[p].reader.end;

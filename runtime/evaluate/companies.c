@@ -13,8 +13,11 @@ struct company_scan {
   struct list_reader *listing;
   const struct sink *sink;
   const struct planned_subjects *subjects;
-  size_t gathering;    /* populations of this depth; 0: the companies are judged */
-  const bool *unasked; /* columns that are not decoded in this pass; NULL: all are */
+  size_t gathering;                  /* populations of this depth; 0: the companies are judged */
+  const bool *unasked;               /* columns that are not decoded in this pass; NULL: all are */
+  const struct list_keep *keep;      /* of a part; NULL: the whole list is judged */
+  const struct block_layout *layout; /* of what it keeps */
+  uint64_t rows;                     /* that it has kept */
 };
 
 /* The name, which is in every plan, is compared only where a measure asks it. */
@@ -38,6 +41,7 @@ static void *company_worker(void *context, struct arena *arena)
   judge->compared = arena_array(arena, scan->run->plan->company_field_count, sizeof *judge->compared);
   judge->names_compared = asks(scan->run, scan->run->plan->company_fields[1]);
   if (judge->sink) judge->completions = completions_new(judge);
+  if (scan->keep) judge->kept = block_rows_new(arena, scan->layout, scan->keep->fields, scan->keep->field_count, scan->listing);
   judge->notes = tally_notes_new(arena, scan->run->plan);
   judge->passing = arena_array(arena, scan->run->links.field_count, sizeof *judge->passing);
   for (size_t i = 0; i < scan->run->links.field_count; i++)
@@ -63,6 +67,8 @@ static void company_begin(void *context, void *worker)
   for (size_t i = 0; i < judge->run->plan->population_count; i++) judge->numbers[i].count = 0;
   arena_rewind(&judge->claim_names, judge->no_names);
   tally_begin(judge->notes);
+  judge->finished = NULL;
+  if (judge->kept) block_rows_begin(judge->kept);
   if (judge->sink && judge->sink->begin) judge->sink->begin(judge->sink->context, judge->user);
 }
 
@@ -127,7 +133,7 @@ static void gather_number(struct gathered_numbers *numbers, int64_t value, size_
   numbers->rows[numbers->count++] = (uint32_t)row;
 }
 
-static void gather_row(struct judge *judge, uint32_t population, size_t row)
+static void gather_row(struct judge *judge, uint32_t population, size_t row, size_t first_row)
 {
   if (judge->gathered_count == judge->gathered_capacity) {
     judge->gathered_capacity = judge->gathered_capacity ? judge->gathered_capacity * 2 : BATCH_ROWS;
@@ -135,13 +141,13 @@ static void gather_row(struct judge *judge, uint32_t population, size_t row)
   }
   struct gathered_row *gathered = &judge->gathered[judge->gathered_count];
   if (!population_read(&judge->run->plan->populations[population], judge->slots, row, &gathered->asked)) return;
-  gathered->row = (uint32_t)(judge->block_count + row);
+  gathered->row = (uint32_t)(first_row + row);
   gathered->population = population;
   judge->gathered_count++;
 }
 
 /* Of each row of the batch, what the population keeps of it: of most, a whole number. */
-static void gather(struct judge *judge, uint32_t population, size_t count)
+static void gather(struct judge *judge, uint32_t population, size_t count, size_t first_row)
 {
   const struct planned_population *planned = &judge->run->plan->populations[population];
   const uint8_t *answer = judge->slots[planned->condition].answer;
@@ -150,16 +156,16 @@ static void gather(struct judge *judge, uint32_t population, size_t count)
   for (size_t i = 0; i < count; i++) {
     if (answer[i] == ANSWER_NO) continue;
     bool whole = plain && answer[i] == ANSWER_YES && value->state[i] == STATE_KNOWN && (!value->den || value->den[i] == 1);
-    if (whole) gather_number(&judge->numbers[population], value->num[i], judge->block_count + i);
-    else gather_row(judge, population, i);
+    if (whole) gather_number(&judge->numbers[population], value->num[i], first_row + i);
+    else gather_row(judge, population, i, first_row);
   }
 }
 
-static void gather_batch(struct judge *judge, size_t depth, size_t count)
+static void gather_batch(struct judge *judge, size_t depth, size_t count, size_t first_row)
 {
   const struct plan *plan = judge->run->plan;
   for (uint32_t k = 0; k < plan->population_count; k++)
-    if (plan->populations[k].depth == depth) gather(judge, k, count);
+    if (plan->populations[k].depth == depth) gather(judge, k, count, first_row);
 }
 
 static void note_repeated(struct run *run, struct slice code, uint32_t first_line)
@@ -193,44 +199,77 @@ static void gather_merge(struct run *run, const struct judge *judge)
   }
 }
 
-static void company_batch(void *context, void *worker, const struct scan_batch *batch)
+/* The inputs of the program, for a batch of rows of which `count` are to be judged. */
+static void fill_inputs(struct judge *judge, size_t count)
 {
-  struct judge *judge = worker;
-  const struct run *run = judge->run;
+  const struct plan *plan = judge->run->plan;
   const struct program *program = judge->subjects->program;
-  const struct company_scan *scan = context;
-  bool packs = looks_up_codes(run);
-  compare_columns(judge, scan->unasked, batch);
+  for (size_t i = 0; i < program->input_count; i++) {
+    const struct program_input *input = &program->inputs[i];
+    if (input->field) {
+      judge->slots[input->slot].column = judge->compared[plan_position_of(plan, input->field)];
+      continue;
+    }
+    if (input->paid) {
+      judge_paid(judge, i, count);
+      continue;
+    }
+    judge_count(judge, i, count);
+    judge_measured(judge, i, count);
+  }
+  judge_computed(judge, SIZE_MAX);
+}
+
+/* Whether some row of the batch is to be judged. The records of the others have been counted by their parts. */
+static bool leave_finished(struct judge *judge, const struct scan_batch *batch)
+{
+  bool any = !batch->finished;
+  judge->finished = batch->finished;
+  for (size_t i = 0; batch->finished && i < batch->count; i++) {
+    bool open = batch->finished->open[batch->first_row + i];
+    any |= open;
+    if (!open) judge->links[i] = LINK_NONE;
+  }
+  return any;
+}
+
+static void take_codes(struct judge *judge, const struct scan_batch *batch)
+{
+  bool packs = looks_up_codes(judge->run);
   for (size_t i = 0; i < batch->count; i++) {
     judge->codes[i] = batch->columns[0].state[i] == STATE_KNOWN ? batch->columns[0].text[i] : (struct slice){ "", 0 };
     judge->names[i] = batch->columns[1].state[i] == STATE_KNOWN ? batch->columns[1].text[i] : (struct slice){ "", 0 };
     if (packs) judge->packed[i] = code_pack(judge->codes[i]);
   }
+}
+
+static void tally_rows(struct judge *judge, const struct scan_batch *batch)
+{
+  const struct plan *plan = judge->run->plan;
+  if (!plan->count_count) return;
+  if (!batch->finished) tally_batch(judge->notes, plan, judge->slots, &judge->subject, batch->columns, batch->count);
+  else if (!batch->first_row) tally_take(judge->notes, plan, batch->finished);
+}
+
+static void company_batch(void *context, void *worker, const struct scan_batch *batch)
+{
+  struct judge *judge = worker;
+  const struct company_scan *scan = context;
+  compare_columns(judge, scan->unasked, batch);
+  take_codes(judge, batch);
   find_links(judge, batch->count);
-  for (size_t i = 0; i < program->input_count; i++) {
-    const struct program_input *input = &program->inputs[i];
-    if (input->field) {
-      judge->slots[input->slot].column = judge->compared[plan_position_of(run->plan, input->field)];
-      continue;
-    }
-    if (input->paid) {
-      judge_paid(judge, i, batch->count);
-      continue;
-    }
-    judge_count(judge, i, batch->count);
-    judge_measured(judge, i, batch->count);
-  }
-  judge_computed(judge, SIZE_MAX);
-  program_run(program, judge->slots, batch->count, scan->gathering ? NULL : judge->step_seconds);
-  if (scan->gathering) {
-    gather_batch(judge, scan->gathering, batch->count);
-    keep_rows(judge, batch);
-    judge_computed(judge, batch->first_row);
-    return;
-  }
-  if (run->plan->count_count) tally_batch(judge->notes, run->plan, judge->slots, &judge->subject, batch->columns, batch->count);
   keep_rows(judge, batch);
-  judge_rows(judge, batch->count, batch->first_row);
+  if (leave_finished(judge, batch)) {
+    fill_inputs(judge, batch->count);
+    program_run(judge->subjects->program, judge->slots, batch->count, scan->gathering ? NULL : judge->step_seconds);
+  }
+  if (scan->gathering) {
+    gather_batch(judge, scan->gathering, batch->count, batch->first_row);
+  } else {
+    tally_rows(judge, batch);
+    judge_rows(judge, batch->count, batch->first_row);
+    if (judge->kept) block_rows_add(judge->kept, batch, judge->open);
+  }
   judge_computed(judge, batch->first_row);
 }
 
@@ -292,6 +331,21 @@ static void note_present(struct run *run, const struct judge *judge, size_t row)
   if (run->present && judge->block_codes[row].length) code_index_put_packed(run->present, &judge->block_packed[row], 0, &fresh);
 }
 
+/* What a part keeps of its block: cells of the rows that are judged again, and what is said of the others. */
+static bool keep_block(struct company_scan *scan, struct judge *judge, const struct scan_block *block, struct fault *fault)
+{
+  const struct list_keep *keep = scan->keep;
+  buffer_reset(&judge->kept_counts);
+  buffer_reset(&judge->kept_lines);
+  buffer_reset(&judge->kept_bytes);
+  format_notes(&judge->kept_counts, judge->notes, scan->run->plan);
+  keep->lines(judge->sink->context, judge->user, &judge->kept_lines);
+  const struct block_finish finish = { judge->repeats, buffer_view(&judge->kept_counts), buffer_view(&judge->kept_lines) };
+  format_block(&judge->kept_bytes, judge->kept, block, &finish);
+  scan->rows += block->rows;
+  return keep->block(keep->context, buffer_view(&judge->kept_bytes), block->position, scan->rows, fault);
+}
+
 static bool company_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
 {
   struct company_scan *scan = context;
@@ -316,6 +370,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
     gather_merge(run, judge);
     return true;
   }
+  if (judge->kept) return keep_block(scan, judge, block, fault);
   if (run->claiming && !run->gathering) judge_claims(judge);
   if (!run->claiming && run->plan->count_count) tally_merge(run->book, judge->notes, judge->repeats);
   if (!judge->sink) return true;
@@ -345,29 +400,38 @@ static const bool *fields_unasked(const struct run *run)
   return unasked;
 }
 
-static bool scan_companies(struct run *run, struct list_reader *listing, const struct sink *sink, size_t gathering,
-                           struct fault *fault)
+static void keep_remark(void *context, const struct scan_remark *remark)
 {
+  const struct company_scan *scan = context;
+  scan->keep->remark(scan->keep->context, remark);
+}
+
+static bool scan_companies(struct company_scan *context, struct fault *fault)
+{
+  struct run *run = context->run;
+  const struct list_keep *keep = context->keep;
   struct memory_list *held = run->options->held;
-  if (held) listing = &held->listing;
-  struct company_scan context = { .run = run, .listing = listing, .sink = sink, .gathering = gathering };
-  if (gathering) context.unasked = fields_unasked(run);
+  if (held) context->listing = &held->listing;
+  if (context->gathering) context->unasked = fields_unasked(run);
   run->next_repeated = 0;
-  context.subjects = gathering ? &run->plan->gathered : &run->plan->subjects[0];
-  struct scan scan = { .listing = listing,
+  context->subjects = context->gathering ? &run->plan->gathered : &run->plan->subjects[0];
+  struct scan scan = { .listing = context->listing,
                        .held = held,
                        .fields = run->plan->company_fields,
                        .field_count = run->plan->company_field_count,
-                       .unasked = context.unasked,
+                       .unasked = context->unasked,
+                       .partition = keep ? keep->partition : NULL,
+                       .partition_field = keep ? keep->partition_field : NULL,
                        .threads = run->options->threads < 64 ? run->options->threads : 64,
                        .timings = run->options->timings,
                        .stages = run->options->timings ? run->options->timings->companies : NULL,
-                       .context = &context,
+                       .context = context,
                        .worker = company_worker,
                        .close = company_close,
                        .begin = company_begin,
                        .batch = company_batch,
-                       .merge = company_merge };
+                       .merge = company_merge,
+                       .remark = keep ? keep_remark : NULL };
   return scan_run(&scan, fault);
 }
 
@@ -377,7 +441,7 @@ bool run_claims(struct run *run, struct list_reader *listing, struct fault *faul
   size_t depth = !gathers && run->populated < run->plan->population_depth ? run->populated + 1 : 0;
   run->claiming = true;
   run->gathering = gathers;
-  bool done = scan_companies(run, listing, NULL, depth, fault);
+  bool done = scan_companies(&(struct company_scan){ .run = run, .listing = listing, .gathering = depth }, fault);
   run->claiming = run->gathering = false;
   run->links.gathered |= gathers;
   run->repeats_known = true;
@@ -400,7 +464,32 @@ bool run_ahead(struct run *run, struct fault *fault)
 
 bool run_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault)
 {
-  return scan_companies(run, listing, sink, 0, fault);
+  return scan_companies(&(struct company_scan){ .run = run, .listing = listing, .sink = sink }, fault);
+}
+
+bool run_finishes(const struct plan *plan)
+{
+  return !plan->population_count && !plan_asks_other_companies(plan);
+}
+
+void run_keeps(const struct run *run, const struct list_reader *listing, struct block_layout *layout)
+{
+  for (size_t i = 0; i < layout->count; i++) {
+    const struct field *field = listing->fields[layout->columns[i].heading];
+    bool every = field == run->plan->company_fields[0] || field == run->plan->company_fields[1];
+    for (size_t k = 0; k < run->links.field_count; k++) every |= field == run->links.fields[k];
+    layout->columns[i].every = every;
+  }
+}
+
+bool run_part(struct run *run, const struct list_keep *keep, struct list_reader *listing, const struct block_layout *layout,
+              const struct sink *sink, uint64_t *rows, struct fault *fault)
+{
+  struct company_scan scan = { .run = run, .listing = listing, .sink = sink, .keep = keep, .layout = layout };
+  run->keeping = plan_claims_budgets(run->plan);
+  bool done = scan_companies(&scan, fault);
+  *rows = scan.rows;
+  return done;
 }
 
 /* How many places the condition asks for; 0: it asks no such thing. */

@@ -142,6 +142,7 @@ struct judge *judge_new(struct arena *arena, const struct run *run, const struct
   judge->row_verdicts = arena_array(arena, subjects->count + 1, sizeof *judge->row_verdicts);
   judge->alive = arena_array(arena, subjects->count / 64 + 1, BATCH_ROWS * sizeof *judge->alive);
   judge->codes = arena_array(arena, BATCH_ROWS, sizeof *judge->codes);
+  judge->open = arena_array(arena, BATCH_ROWS, 1);
   find_populations(judge);
   judge->numbers = arena_array(arena, run->plan->population_count, sizeof *judge->numbers);
   judge->names = arena_array(arena, BATCH_ROWS, sizeof *judge->names);
@@ -181,6 +182,10 @@ void judge_close(struct judge *judge)
     memory_free(judge->numbers[i].rows);
   }
   memory_free(judge->claims);
+  if (judge->kept) block_rows_close(judge->kept);
+  buffer_free(&judge->kept_bytes);
+  buffer_free(&judge->kept_lines);
+  buffer_free(&judge->kept_counts);
   arena_free(&judge->claim_names);
   arena_free(&judge->steps);
   function_state_close(judge->calculator);
@@ -259,6 +264,7 @@ static void note_claim(struct judge *judge, size_t row, const struct planned *pl
   struct noted_claim *noted = &judge->claims[judge->claim_count++];
   *noted = (struct noted_claim){ .row = (uint32_t)row, .budget = budget_of(judge->run, planned) };
   noted->claim = budget_claim_of(&judge->claim_names, planned, verdict, &judge->subject, &noted->envelope);
+  judge->open[judge->subject.row] = 1;
 }
 
 static void apply_share(struct judge *judge, struct slice code, const struct planned *planned, struct verdict *verdict)
@@ -319,7 +325,7 @@ static bool conclude(struct judge *judge, size_t row, size_t block_row, size_t m
   const struct planned *planned = &judge->subjects->measures[measure];
   const struct run *run = judge->run;
   if (!is_told(judge, planned, verdict)) return false;
-  if (planned->has_budget && run->claiming) note_claim(judge, block_row, planned, verdict);
+  if (planned->has_budget && (run->claiming || run->keeping)) note_claim(judge, block_row, planned, verdict);
   else if (planned->has_budget) apply_share(judge, judge->codes[row], planned, verdict);
   if (!is_told(judge, planned, verdict)) return false;
   if (judge->stands[measure]) climb(judge, row, measure, verdict);
@@ -397,6 +403,7 @@ static void judge_together(struct judge *judge, size_t row, size_t block_row)
 
 static void judge_row(struct judge *judge, size_t row, size_t block_row)
 {
+  if (judge->finished && !judge->finished->open[block_row]) return;
   size_t first = judge->judgement_count;
   judge->subject.row = row;
   reading_next(&judge->reading);
@@ -462,7 +469,10 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
                                 .codes = judge->codes,
                                 .names = judge->names,
                                 .carried = judge->carried,
-                                .subject = &judge->subject };
+                                .subject = &judge->subject,
+                                .open = judge->kept ? judge->open : NULL,
+                                .finished = judge->finished };
+  memset(judge->open, 0, count);
   judge_find_alive(judge, count);
   find_rungs(judge, count);
   for (; batch.start < count; batch.start = batch.end) {

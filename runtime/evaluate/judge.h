@@ -50,6 +50,7 @@ struct run {
   size_t budget_count;
   struct total_counts *book; /* counts for targets */
   bool claiming;             /* the first pass */
+  bool keeping;              /* a part of the list, whose claims on budgets are nobody's business yet */
   struct codes *present;     /* codes of the list, where the history may name others; else NULL */
   struct absent_part *absent;
   size_t absent_count, absent_capacity;
@@ -94,6 +95,10 @@ struct judge {
   struct partial_counts *notes;
   struct packed_column *passing; /* linked columns of the block's rows */
   struct slice *claim_codes;
+  struct block_rows *kept; /* of a part; NULL: the whole list is judged */
+  struct buffer kept_bytes, kept_lines, kept_counts;
+  uint8_t *open;                         /* of each row of the batch: it claims something that is divided among all */
+  const struct finished_block *finished; /* rows of the block that are not judged here; NULL: all are */
   struct noted_claim *claims;
   struct arena claim_names; /* of their envelopes, from `no_names` on */
   struct arena_mark no_names;

@@ -30,14 +30,14 @@ static void keep_begin(void *context, void *worker)
 static void keep_batch(void *context, void *worker, const struct scan_batch *batch)
 {
   (void)context;
-  block_rows_add(worker, batch);
+  block_rows_add(worker, batch, NULL);
 }
 
 static bool keep_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
 {
   struct keeping *keeping = context;
   buffer_reset(&keeping->bytes);
-  format_block(&keeping->bytes, worker, block);
+  format_block(&keeping->bytes, worker, block, NULL);
   keeping->rows += block->rows;
   return keeping->keep->block(keeping->keep->context, buffer_view(&keeping->bytes), block->position, keeping->rows, fault);
 }

@@ -16,6 +16,8 @@ struct list_keep {
   /* In order; `rows` were kept so far. */
   bool (*block)(void *context, struct slice bytes, uint64_t position, uint64_t rows, struct fault *fault);
   void (*remark)(void *context, const struct scan_remark *remark);
+  /* Where rows are finished (run_part): what a sink's worker has written of its block, as bytes. */
+  void (*lines)(void *sink, void *worker, struct buffer *out);
 };
 
 /* Reads the whole list; `*rows` are those that were kept. */

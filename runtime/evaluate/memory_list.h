@@ -30,6 +30,7 @@ struct memory_list_block {
   size_t problem_count;
   uint64_t position;
   uint32_t *repeats; /* of each row, once marked: line of the file where its code stood first, 0: it is the first */
+  const struct finished_block *finished; /* of a list that was written down; NULL: nothing was finished */
 };
 
 /* What was told of a list, as list_reader_options has it reported. */

@@ -648,7 +648,7 @@ const char *plan_summing_cases(const struct plan *plan, int table)
   return measures_asking(plan, sums_cases, NULL, table);
 }
 
-static bool has_company_budget(const struct plan *plan)
+bool plan_claims_budgets(const struct plan *plan)
 {
   for (size_t i = 0; i < plan->subjects[0].count; i++)
     if (plan->subjects[0].measures[i].has_budget && !plan->subjects[0].measures[i].budget_unset) return true;
@@ -667,5 +667,5 @@ bool plan_asks_other_companies(const struct plan *plan)
 
 size_t plan_passes(const struct plan *plan)
 {
-  return (size_t)plan_asks_other_companies(plan) + plan->population_depth + has_company_budget(plan);
+  return (size_t)plan_asks_other_companies(plan) + plan->population_depth + plan_claims_budgets(plan);
 }

@@ -159,6 +159,8 @@ const char *plan_needing(const struct plan *plan, const struct field *field, int
 const char *plan_summing_cases(const struct plan *plan, int table);
 /* Does a count over a company's rows ask other companies, which may stand further down in the list? */
 bool plan_asks_other_companies(const struct plan *plan);
+/* Do companies claim money of budgets that are known? */
+bool plan_claims_budgets(const struct plan *plan);
 /* How often the list is read before it is judged: for such companies, and for what measures that share a budget are claimed.
  */
 size_t plan_passes(const struct plan *plan);

@@ -7,6 +7,7 @@
 #define EVALUATE_RUN_H
 
 #include "evaluate/bounds.h"
+#include "evaluate/list_keep.h"
 #include "evaluate/memory_list.h"
 #include "evaluate/related.h"
 #include "evaluate/scan.h"
@@ -27,9 +28,11 @@ struct judged_batch {
   size_t start, end;                  /* of these rows, those that are handed over now; first come the first */
   const struct judgement *judgements; /* theirs, by row, then by measure; those that are no only when asked for */
   size_t judgement_count;
-  const struct slice *codes, *names;  /* of each row; empty when blank */
-  const struct slice *const *carried; /* of each carried heading the cells of the batch's rows; NULL: objects of no list */
-  const struct row_context *subject;  /* data of the batch; set its `row` */
+  const struct slice *codes, *names;     /* of each row; empty when blank */
+  const struct slice *const *carried;    /* of each carried heading the cells of the batch's rows; NULL: objects of no list */
+  const struct row_context *subject;     /* data of the batch; set its `row` */
+  const uint8_t *open;                   /* of a part of the list: rows that will be judged again, with all others; NULL: none */
+  const struct finished_block *finished; /* rows of the block whose lines parts have written; NULL: none */
 };
 
 struct judged_block {
@@ -96,6 +99,15 @@ bool run_claims(struct run *run, struct list_reader *listing, struct fault *faul
 /* All of them, over a list in memory. */
 bool run_ahead(struct run *run, struct fault *fault);
 bool run_companies(struct run *run, struct list_reader *listing, const struct sink *sink, struct fault *fault);
+/* A part of the list, as `keep` says; the related tables are the same part's. Rows that need nothing of the rest of the list are
+ * finished (evaluate/block_state.h): `keep->lines` puts into bytes what the sink's worker has written of them. Only where the
+ * plan lets rows be (run_finishes). */
+bool run_part(struct run *run, const struct list_keep *keep, struct list_reader *listing, const struct block_layout *layout,
+              const struct sink *sink, uint64_t *rows, struct fault *fault);
+/* Whether a part can finish rows: no measure asks other companies, or values of the whole list. */
+bool run_finishes(const struct plan *plan);
+/* Which columns are kept of rows that are finished, too: what related rows ask of them, code and name. */
+void run_keeps(const struct run *run, const struct list_reader *listing, struct block_layout *layout);
 bool run_objects(struct run *run, const struct sink *sink, struct fault *fault);
 void run_close(struct run *run);
 
@@ -116,6 +128,8 @@ size_t run_absent_parts(const struct run *run, const struct absent_part **parts)
 const struct total_counts *run_tally(const struct run *run);
 /* Related tables that the plan needs and that no file was given for. */
 bool run_lacks_table(const struct run *run, size_t planned_table);
+/* It was, by a part of the list. */
+void run_note_no_case(struct run *run, size_t planned_table);
 /* Was a row of the table not counted because none of the cases of a sum applies to it? */
 bool run_no_case(const struct run *run, size_t planned_table);
 /* The condition of a measure that lets in the first so many of the list, where more are in because of equal ones; NULL: there is

@@ -292,6 +292,7 @@ static void held_process(struct worker *worker, const struct memory_list_block *
                                 .columns = worker->columns,
                                 .carried = held->carried,
                                 .lines = held->lines,
+                                .finished = block->finished,
                                 .scratch = &worker->scratch };
     scan->batch(scan->context, worker->user, &batch);
     stage_ends(worker, TIMING_JUDGE);

@@ -30,7 +30,8 @@ struct scan_batch {
   const struct column *columns;       /* one for each wanted field */
   const struct slice *const *carried; /* of each carried heading its cells as they stand in the list; none of a list in memory */
   const uint32_t *lines;              /* in the block */
-  struct arena *scratch;              /* lives until the block is merged */
+  const struct finished_block *finished; /* rows of the block that parts have finished (evaluate/block_state.h); NULL: none */
+  struct arena *scratch;                 /* lives until the block is merged */
 };
 
 struct scan_block {

@@ -136,6 +136,11 @@ bool run_tables(struct run *run, const struct sink *sink, struct fault *fault)
   return true;
 }
 
+void run_note_no_case(struct run *run, size_t planned_table)
+{
+  if (run->related[planned_table]) run->related[planned_table]->no_case = true;
+}
+
 bool run_no_case(const struct run *run, size_t planned_table)
 {
   return run->related[planned_table] && run->related[planned_table]->no_case;

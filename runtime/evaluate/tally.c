@@ -159,6 +159,80 @@ void tally_batch(struct partial_counts *notes, const struct plan *plan, const st
   notes->rows += count;
 }
 
+/* Notes as bytes */
+
+/* The unit of a row: none, a region code, a text. */
+enum { UNIT_NONE, UNIT_REGION, UNIT_TEXT };
+
+static void format_note(struct buffer *out, const struct note *note, size_t rows)
+{
+  format_quarters(out, note->answer, rows);
+  if (!note->value) return;
+  struct arena scratch = { 0 };
+  int64_t *num = arena_array(&scratch, rows, sizeof *num), *den = arena_array(&scratch, rows, sizeof *den);
+  for (size_t i = 0; i < rows; i++) num[i] = note->value[i].num, den[i] = note->value[i].den;
+  format_quarters(out, note->state, rows);
+  format_numbers(out, num, note->state, rows);
+  format_numbers(out, den, note->state, rows);
+  arena_free(&scratch);
+}
+
+static void format_unit(struct buffer *out, struct slice unit)
+{
+  int kind = !unit.length ? UNIT_NONE : unit.at ? UNIT_TEXT : UNIT_REGION;
+  buffer_char(out, (char)kind);
+  if (kind == UNIT_TEXT) format_sized(out, unit);
+  if (kind == UNIT_REGION) format_varint(out, unit.length);
+}
+
+void format_notes(struct buffer *out, const struct partial_counts *notes, const struct plan *plan)
+{
+  for (size_t i = 0; i < plan->count_count; i++) format_note(out, &notes->notes[i], notes->rows);
+  for (size_t i = 0; i < plan->breakdown_count; i++)
+    for (size_t row = 0; row < notes->rows; row++) format_unit(out, notes->units[i][row]);
+}
+
+static void take_note(struct note *note, struct byte_reader *reader, const struct finished_part *part, size_t rows)
+{
+  read_quarters(reader, note->answer, part->places, part->rows);
+  if (!note->value) return;
+  struct arena scratch = { 0 };
+  int64_t *num = arena_array(&scratch, rows, sizeof *num), *den = arena_array(&scratch, rows, sizeof *den);
+  read_quarters(reader, note->state, part->places, part->rows);
+  read_numbers(reader, num, note->state, part->places, part->rows);
+  read_numbers(reader, den, note->state, part->places, part->rows);
+  for (size_t i = 0; i < part->rows; i++) {
+    uint32_t place = part->places[i];
+    note->value[place] = (struct ratio){ num[place], den[place] ? den[place] : 1 };
+  }
+  arena_free(&scratch);
+}
+
+static struct slice take_unit(struct byte_reader *reader)
+{
+  const char *kind = read_bytes(reader, 1);
+  if (kind && *kind == UNIT_TEXT) return read_sized(reader);
+  return (struct slice){ kind && *kind == UNIT_REGION ? NULL : "",
+                         kind && *kind == UNIT_REGION ? (size_t)read_varint(reader) : 0 };
+}
+
+void tally_take(struct partial_counts *notes, const struct plan *plan, const struct finished_block *finished)
+{
+  size_t rows = 0;
+  for (size_t p = 0; p < finished->part_count; p++) rows += finished->parts[p].rows;
+  reserve(notes, plan, rows);
+  notes->rows = rows;
+  for (size_t p = 0; p < finished->part_count; p++) {
+    const struct finished_part *part = &finished->parts[p];
+    struct byte_reader reader = byte_reader_of(part->counts);
+    for (size_t i = 0; i < plan->count_count; i++) take_note(&notes->notes[i], &reader, part, rows);
+    for (size_t i = 0; i < plan->breakdown_count; i++)
+      for (size_t row = 0; row < part->rows; row++) notes->units[i][part->places[row]] = take_unit(&reader);
+  }
+}
+
+/* Adding up */
+
 static size_t named_position(struct total_counts *book, struct unit_list *list, struct slice unit)
 {
   struct arena scratch = { 0 };

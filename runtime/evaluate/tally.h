@@ -6,6 +6,7 @@
 #ifndef EVALUATE_TALLY_H
 #define EVALUATE_TALLY_H
 
+#include "evaluate/block_state.h"
 #include "evaluate/related.h"
 
 struct total_counts;
@@ -21,6 +22,9 @@ void tally_begin(struct partial_counts *notes);
 /* A batch whose program has run; `columns` in the order of the plan. */
 void tally_batch(struct partial_counts *notes, const struct plan *plan, const struct slot *slots,
                  const struct row_context *subject, const struct column *columns, size_t count);
+/* The notes on a block as bytes, and those of the parts that have them together as the notes on their block. */
+void format_notes(struct buffer *out, const struct partial_counts *notes, const struct plan *plan);
+void tally_take(struct partial_counts *notes, const struct plan *plan, const struct finished_block *finished);
 /* In order: rows that are not repeats are added. */
 void tally_merge(struct total_counts *book, const struct partial_counts *notes, const uint32_t *repeats);
 

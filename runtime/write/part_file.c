@@ -88,7 +88,7 @@ struct part_file *part_file_new(struct arena *arena, const char *path, const cha
 {
   struct part_file *file = arena_alloc(arena, sizeof *file);
   *file = (struct part_file){ .arena = arena, .path = shown, .size = MARK_BYTES };
-  file->descriptor = open(path, O_WRONLY | O_CLOEXEC);
+  file->descriptor = open(path, O_RDWR | O_CLOEXEC);
   if (file->descriptor >= 0 && file_write(file->descriptor, mark, MARK_BYTES)) return file;
   fail_writing(file, fault);
   part_file_abandon(file);
@@ -231,7 +231,7 @@ size_t part_file_count(const struct part_file *file, enum part_section kind, siz
   return run_find(file, kind, list)->count;
 }
 
-/* The file is opened for each: there may be more parts than files that can be open. */
+/* One that was finished is opened for each: there may be more parts than files that can be open. */
 bool part_file_read(const struct part_file *file, enum part_section kind, size_t list, size_t number, struct arena *arena,
                     struct slice *bytes, struct fault *fault)
 {
@@ -239,11 +239,11 @@ bool part_file_read(const struct part_file *file, enum part_section kind, size_t
   const struct section *section = &file->sections[run->first + number];
   char digest[DIGEST_BYTES + 1] = { 0 };
   if (number >= run->count) return torn(file->path, fault);
-  int descriptor = open(file->path, O_RDONLY | O_CLOEXEC);
+  int descriptor = file->descriptor >= 0 ? file->descriptor : open(file->path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return fault_set(fault, FAULT_USAGE, MSG_PART_NONE, file->path, strerror(errno), NULL);
   char *read = arena_alloc(arena, (size_t)section->length + 1);
   bool whole = read_at(descriptor, read, (size_t)section->length, section->offset);
-  close(descriptor);
+  if (descriptor != file->descriptor) close(descriptor);
   digest_of(read, (size_t)section->length, digest);
   if (!whole || memcmp(digest, section->digest, DIGEST_BYTES) != 0) return torn(file->path, fault);
   *bytes = (struct slice){ read, (size_t)section->length };

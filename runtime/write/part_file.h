@@ -14,7 +14,8 @@ enum part_section {
   PART_IDENTITY, /* of which run it is (write/part_identity.h) */
   PART_LIST,     /* what every part says of a list alike */
   PART_REMARKS,  /* what this one has noted of its cells (struct scan_remark) */
-  PART_BLOCK     /* rows of a list, in order */
+  PART_BLOCK,    /* rows of a list, in order */
+  PART_MARKS     /* what judging its rows has found out besides */
 };
 
 struct part_file;
@@ -30,7 +31,7 @@ void part_file_abandon(struct part_file *file);
 /* Opens one that was finished; NULL with a FAULT_USAGE that names it when it is torn or something else. */
 struct part_file *part_file_open(struct arena *arena, const char *path, struct fault *fault);
 size_t part_file_count(const struct part_file *file, enum part_section section, size_t list);
-/* The bytes of a section, in the arena; from any thread. */
+/* The bytes of a section, in the arena; from any thread. Also of a file that is being written, what was added. */
 bool part_file_read(const struct part_file *file, enum part_section section, size_t list, size_t number, struct arena *arena,
                     struct slice *bytes, struct fault *fault);
 const char *part_file_path(const struct part_file *file);

@@ -83,6 +83,7 @@ static void format_head(struct buffer *out, const struct list_reader *listing, c
   for (size_t i = 0; i < layout->count; i++) {
     format_varint(out, layout->columns[i].heading);
     format_varint(out, (uint64_t)layout->columns[i].kind);
+    format_varint(out, layout->columns[i].every);
   }
 }
 
@@ -97,23 +98,32 @@ static void format_notices(struct buffer *out, const struct list_keeping *keepin
   }
 }
 
-static bool keep_rows(struct list_keeping *keeping, struct list_reader *listing, const struct list_keep *keep, uint64_t *rows,
-                      struct buffer *head, struct fault *fault)
+static bool read_kept(void *context, const struct list_keep *keep, struct list_reader *listing, struct block_layout *layout,
+                      uint64_t *rows, struct fault *fault)
 {
+  (void)context;
+  return list_keep(keep, listing, layout, rows, fault);
+}
+
+static bool keep_rows(struct list_keeping *keeping, struct list_reader *listing, const struct list_keep *keep,
+                      const struct part_list_reader *reader, uint64_t *rows, struct buffer *head, struct fault *fault)
+{
+  static const struct part_list_reader plain = { read_kept, NULL };
+  if (!reader) reader = &plain;
   struct list_keep own = *keep;
   struct block_layout layout = block_layout_of(&keeping->arena, listing, keep->fields, keep->field_count);
   own.context = keeping;
   own.block = keep_block;
   own.remark = keep_remark;
   keeping->bytes = source_size(listing->source);
-  bool kept = list_keep(&own, listing, &layout, rows, fault);
+  bool kept = reader->read(reader->context, &own, listing, &layout, rows, fault);
   if (kept) format_head(head, listing, &layout, keeping->bytes);
   return kept;
 }
 
 bool part_list_keep(struct part_file *file, size_t number, const char *path, const struct table_kind *table,
                     const struct list_reader_options *options, const struct list_keep *keep, const struct part_list_watch *watch,
-                    uint64_t *rows, struct fault *fault)
+                    const struct part_list_reader *reader, uint64_t *rows, struct fault *fault)
 {
   struct list_keeping keeping = { .file = file, .number = number, .watch = watch };
   struct list_reader_options own = *options;
@@ -124,7 +134,7 @@ bool part_list_keep(struct part_file *file, size_t number, const char *path, con
   own.on_notice_context = &keeping;
   bool kept = list_reader_open(&keeping.arena, path, table, &own, &listing, fault);
   if (kept) {
-    kept = keep_rows(&keeping, &listing, keep, rows, &head, fault);
+    kept = keep_rows(&keeping, &listing, keep, reader, rows, &head, fault);
     keeping.closing = true;
     list_reader_close(&listing);
   }
@@ -178,6 +188,7 @@ static bool read_layout(struct arena *arena, struct byte_reader *reader, struct 
   for (size_t i = 0; i < layout->count; i++) {
     layout->columns[i].heading = (size_t)read_varint(reader);
     layout->columns[i].kind = (enum field_kind)read_varint(reader);
+    layout->columns[i].every = read_varint(reader) != 0;
     if (layout->columns[i].heading >= heading_count || layout->columns[i].kind >= FIELD_KINDS) return false;
   }
   return true;

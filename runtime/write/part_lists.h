@@ -13,9 +13,15 @@ struct part_list_watch {
   void (*seen)(void *context, uint64_t position, uint64_t size, uint64_t rows);
   void *context;
 };
+/* Who reads it otherwise than list_keep; `layout` may be changed before. */
+struct part_list_reader {
+  bool (*read)(void *context, const struct list_keep *keep, struct list_reader *listing, struct block_layout *layout,
+               uint64_t *rows, struct fault *fault);
+  void *context;
+};
 bool part_list_keep(struct part_file *file, size_t number, const char *path, const struct table_kind *table,
                     const struct list_reader_options *options, const struct list_keep *keep, const struct part_list_watch *watch,
-                    uint64_t *rows, struct fault *fault);
+                    const struct part_list_reader *reader, uint64_t *rows, struct fault *fault);
 
 /* List `number` of all parts as one: `*list` NULL when no part has it. The files and the options have to outlive it. False when
  * they do not fit together: a FAULT_USAGE that names the part. */

@@ -136,6 +136,21 @@ bool results_carry(struct results *results, const struct list_reader *listing, s
   return true;
 }
 
+void results_record(struct results *results, const struct list_reader *listing)
+{
+  struct row_writer_style *style = &results->style;
+  style->silent = false;
+  style->records = true;
+  style->carried_count = listing->carried_count;
+  for (int i = 0; i < ROW_FILES; i++) style->extras |= any_measure(results->plan, listing->carried_count, row_files[i].asked);
+}
+
+void results_lines(void *results, void *worker, struct buffer *out)
+{
+  (void)results;
+  buffer_slice(out, buffer_view(&((struct row_writer *)worker)->records));
+}
+
 /* The receiver's hooks in the worker's thread */
 
 static void *worker_new(void *context, struct arena *arena)

@@ -20,6 +20,10 @@ void results_watch(struct results *results, void (*seen)(void *context, uint64_t
 const struct sink *results_sink(struct results *results);
 /* The list whose companies are judged next: the file with its carried columns is opened. */
 bool results_carry(struct results *results, const struct list_reader *listing, struct fault *fault);
+/* Of a part of a list (run_part), whose lines go into no file: they are recorded, as results_lines (list_keep, `lines`) puts them
+ * into bytes. */
+void results_record(struct results *results, const struct list_reader *listing);
+void results_lines(void *results, void *worker, struct buffer *out);
 /* A data problem that stands in no row of a list (a decision about an unknown object). */
 void results_problem(struct results *results, struct slice file, uint32_t line, struct slice heading, struct slice raw,
                      struct slice said);

@@ -8,6 +8,7 @@
 #include "decode/unicode.h"
 #include "write/company_lines.h"
 #include "write/csv.h"
+#include "write/row_record.h"
 
 bool measure_is_list(const struct measure *measure)
 {
@@ -52,6 +53,8 @@ void row_writer_close(struct row_writer *writer)
   buffer_free(&writer->companies);
   buffer_free(&writer->missing);
   stakes_clear(&writer->stakes);
+  buffer_free(&writer->records);
+  memory_free(writer->cursors);
 }
 
 void row_writer_begin(struct row_writer *writer)
@@ -68,6 +71,9 @@ void row_writer_begin(struct row_writer *writer)
   if (writer->stakes.count) stakes_clear(&writer->stakes);
   writer->total = (struct bounds){ 0 };
   writer->overflowed = false;
+  buffer_reset(&writer->records);
+  writer->recorded = 0;
+  writer->finished = NULL;
 }
 
 static void outcome_cell(struct buffer *out, const struct measure *measure, uint8_t outcome)
@@ -102,7 +108,7 @@ void row_writer_line(struct buffer *out, const struct row_writer_style *style, c
   csv_end(out);
 }
 
-static struct result_piece *piece_new(struct row_writer *writer)
+struct result_piece *row_writer_piece(struct row_writer *writer)
 {
   if (writer->piece_count == writer->piece_capacity) {
     writer->piece_capacity = writer->piece_capacity ? writer->piece_capacity * 2 : 1024;
@@ -130,6 +136,14 @@ void tally_piece(struct tally *tally, const struct measure *measure, const struc
   bounds_add(&tally->bounds, &piece->bounds);
   if (piece->outcome == OUTCOME_YES && piece->has_amount && __builtin_add_overflow(tally->amount, piece->amount, &tally->amount))
     tally->overflowed = true;
+}
+
+void row_writer_count(struct row_writer *writer, const struct result_piece *piece)
+{
+  const struct measure *measure = writer->subjects->measures[piece->planned].measure;
+  tally_piece(&writer->tallies[measure->index], measure, piece);
+  writer->overflowed |= piece->overflowed;
+  bounds_add(&writer->total, &piece->total);
 }
 
 struct buffer *row_writer_stream(struct row_writer *writer, const struct measure *measure)
@@ -205,7 +219,7 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
 {
   const struct planned *planned = &batch->subjects->measures[judgement->planned];
   const struct measure *measure = planned->measure;
-  struct result_piece *piece = piece_new(writer);
+  struct result_piece *piece = row_writer_piece(writer);
   *piece = (struct result_piece){ .row = (uint32_t)batch->first_row + judgement->row,
                                   .planned = judgement->planned,
                                   .outcome = (uint8_t)judgement->verdict.outcome,
@@ -216,9 +230,7 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
                                   .decided_total = judgement->verdict.total,
                                   .bounds = judgement->bounds,
                                   .total = judgement->total };
-  tally_piece(&writer->tallies[measure->index], measure, piece);
-  writer->overflowed |= piece->overflowed;
-  bounds_add(&writer->total, &piece->total);
+  row_writer_count(writer, piece);
   bool shown =
       piece->outcome != OUTCOME_NO || judgement->verdict.granted_before || (writer->style->all && !measure_is_list(measure));
   if (writer->style->silent || measure_is_quiet(measure) || !shown) return;
@@ -231,7 +243,7 @@ static void batch_piece(struct row_writer *writer, const struct judged_batch *ba
   if (writer->style->extras) extra_lines(writer, measure, &judgement->verdict, piece);
 }
 
-static void line_new(struct row_writer *writer, size_t row)
+void row_writer_pending(struct row_writer *writer, size_t row)
 {
   if (writer->line_count == writer->line_capacity) {
     writer->line_capacity = writer->line_capacity ? writer->line_capacity * 2 : 256;
@@ -267,7 +279,7 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   struct missing missing = { 0 };
   struct buffer data = { 0 }, ids = { 0 };
   int64_t width = width_of(batch, first, last);
-  bool kept = writer->style->companies != NULL;
+  bool kept = writer->style->companies || writer->style->records;
   if (writer->style->silent && !width && !kept) return;
   for (size_t i = first; i < last; i++) {
     const struct judgement *judgement = &batch->judgements[i];
@@ -279,7 +291,7 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
   }
   if (ids.length) {
     format_missing_list(&data, writer->style->reason, &missing);
-    if (width) stakes_add(&writer->stakes, buffer_view(&data), 1, width);
+    if (width) stakes_add(&writer->stakes, buffer_view(&data), 1, width), writer->width = width;
     if (kept) buffer_slice(&writer->missing, buffer_view(&data));
   }
   if (ids.length && !writer->style->silent) {
@@ -292,7 +304,7 @@ static void format_pending(struct row_writer *writer, const struct judged_batch 
     cell(&writer->pending, buffer_view(&data));
     csv_cell(&writer->pending, buffer_view(&ids));
     csv_end(&writer->pending);
-    line_new(writer, batch->first_row + subject->row);
+    row_writer_pending(writer, batch->first_row + subject->row);
   }
   buffer_free(&data);
   buffer_free(&ids);
@@ -310,23 +322,22 @@ static void take_carried(struct row_writer *writer, const struct judged_batch *b
   }
 }
 
-/* Rows of the batch follow one another, and so do their lines; those without a judgement are no throughout. */
-static void company_line(struct row_writer *writer, const struct judged_batch *batch, size_t row, size_t first, size_t last)
+/* Rows follow one another, and so do their lines; those without a judgement are no throughout. */
+void row_writer_company(struct row_writer *writer, size_t row, const struct judgement *judgements, size_t count)
 {
-  size_t at = batch->first_row + row;
-  if (at >= writer->company_capacity) {
-    writer->company_capacity = at < 512 ? 1024 : 2 * at;
+  if (row >= writer->company_capacity) {
+    writer->company_capacity = row < 512 ? 1024 : 2 * row;
     writer->company_lines = memory_resize(writer->company_lines, writer->company_capacity * sizeof *writer->company_lines);
   }
   bool told = false;
-  for (size_t i = first; i < last; i++) told |= batch->judgements[i].verdict.outcome != OUTCOME_NO;
-  const struct company_cells cells = { .subjects = batch->subjects,
-                                       .judgements = batch->judgements + first,
-                                       .count = last - first,
+  for (size_t i = 0; i < count; i++) told |= judgements[i].verdict.outcome != OUTCOME_NO;
+  const struct company_cells cells = { .subjects = writer->subjects,
+                                       .judgements = judgements,
+                                       .count = count,
                                        .object = buffer_view(&writer->object),
                                        .missing = buffer_view(&writer->missing) };
   format_company(&writer->companies, writer->style->companies, &cells);
-  writer->company_lines[at] = (struct company_line){ writer->companies.length, (uint32_t)writer->object.length, told };
+  writer->company_lines[row] = (struct company_line){ writer->companies.length, (uint32_t)writer->object.length, told };
 }
 
 static void take_object(struct row_writer *writer, const struct judged_batch *batch, size_t row)
@@ -336,13 +347,62 @@ static void take_object(struct row_writer *writer, const struct judged_batch *ba
   cell(&writer->object, batch->names[row]);
 }
 
-/* Up to a row, those of which there is no judgement. */
-static size_t company_blanks(struct row_writer *writer, const struct judged_batch *batch, size_t from, size_t to, size_t at)
+static void cursor_next(struct record_cursor *cursor, uint64_t before)
 {
+  bool more = !cursor->reader.broken && cursor->reader.at < cursor->reader.end;
+  cursor->next = more ? before + read_varint(&cursor->reader) : UINT64_MAX;
+}
+
+static void open_records(struct row_writer *writer, const struct finished_block *finished)
+{
+  if (finished->part_count > writer->cursor_capacity) {
+    writer->cursor_capacity = finished->part_count;
+    writer->cursors = memory_resize(writer->cursors, writer->cursor_capacity * sizeof *writer->cursors);
+  }
+  for (size_t i = 0; i < finished->part_count; i++) {
+    writer->cursors[i] = (struct record_cursor){ .reader = byte_reader_of(finished->parts[i].lines) };
+    cursor_next(&writer->cursors[i], 0);
+  }
+  writer->finished = finished;
+}
+
+/* The lines that a part has written of the row, if it has written any. */
+static bool take_record(struct row_writer *writer, const struct judged_batch *batch, size_t row)
+{
+  const struct finished_block *finished = batch->finished;
+  size_t at = batch->first_row + row;
+  if (!finished || finished->open[at]) return false;
+  if (writer->finished != finished) open_records(writer, finished);
+  struct record_cursor *cursor = &writer->cursors[finished->part[at]];
+  if (cursor->next != finished->rank[at]) return false;
+  take_object(writer, batch, row);
+  row_record_take(writer, &cursor->reader, (uint32_t)at);
+  cursor_next(cursor, cursor->next);
+  return true;
+}
+
+/* Up to a row, those of which there is no judgement here. */
+static size_t pass_rows(struct row_writer *writer, const struct judged_batch *batch, size_t from, size_t to)
+{
+  for (; (writer->style->companies || batch->finished) && from < to; from++) {
+    if (take_record(writer, batch, from) || !writer->style->companies) continue;
+    buffer_reset(&writer->missing);
+    take_object(writer, batch, from);
+    row_writer_company(writer, batch->first_row + from, NULL, 0);
+  }
   buffer_reset(&writer->missing);
-  for (; writer->style->companies && from < to; from++)
-    take_object(writer, batch, from), company_line(writer, batch, from, at, at);
+  writer->width = 0;
   return to;
+}
+
+/* What is to be judged again is nobody's yet. */
+static void record_row(struct row_writer *writer, const struct judged_batch *batch, size_t row, size_t piece, size_t line)
+{
+  uint32_t at = (uint32_t)(batch->first_row + row);
+  if (batch->open && batch->open[row]) return;
+  format_varint(&writer->records, at - writer->recorded);
+  row_record_add(&writer->records, writer, piece, line);
+  writer->recorded = at;
 }
 
 /* Codes and names lie in the text of the block, which is no longer in the caches. */
@@ -363,12 +423,12 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
   writer->subjects = batch->subjects;
   criteria_begin(writer->criteria);
   for (size_t i = 0; i < batch->judgement_count;) {
-    size_t last = i;
+    size_t last = i, piece = writer->piece_count, line = writer->line_count;
     bool pending = false;
     ask_ahead(batch, i);
     subject.row = batch->judgements[i].row;
     reading_next(&writer->reading);
-    next = company_blanks(writer, batch, next, subject.row, i) + 1;
+    next = pass_rows(writer, batch, next, subject.row) + 1;
     take_object(writer, batch, subject.row);
     if (writer->style->carried_count) take_carried(writer, batch, subject.row);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
@@ -376,8 +436,9 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
       pending |= batch->judgements[last].verdict.outcome == OUTCOME_PENDING;
     }
     if (pending) format_pending(writer, batch, i, last, &subject);
-    if (writer->style->companies) company_line(writer, batch, subject.row, i, last);
+    if (writer->style->companies) row_writer_company(writer, batch->first_row + subject.row, batch->judgements + i, last - i);
+    if (writer->style->records) record_row(writer, batch, subject.row, piece, line);
     i = last;
   }
-  company_blanks(writer, batch, next, batch->end, batch->judgement_count);
+  pass_rows(writer, batch, next, batch->end);
 }

@@ -9,6 +9,7 @@
 #include "explain/criteria.h"
 #include "evaluate/bounds.h"
 #include "write/result_files.h"
+#include "base/varint.h"
 #include "write/stakes.h"
 
 /* What all workers of a run have in common. */
@@ -21,6 +22,7 @@ struct row_writer_style {
   const struct company_layout *companies; /* lines of companies are wanted; NULL: not */
   size_t carried_count;                   /* columns of the list that go into payments.csv */
   const struct buffer *prefixes;          /* by measure index: year, id, name, clause */
+  bool records;                           /* of a part: rows are recorded as they are written (write/row_record.h) */
 };
 
 /* Results of one measure, added up. */
@@ -81,10 +83,22 @@ struct row_writer {
   struct buffer companies, missing;   /* lines of the block; what the row being written lacks */
   struct company_line *company_lines; /* by row of the block */
   size_t company_capacity;
+  int64_t width;        /* what the row being written leaves open of the total */
   struct stakes stakes; /* of the block */
   struct bounds total;  /* of the block, as if no row repeated a code */
   bool overflowed;      /* some piece is */
   const struct planned_subjects *subjects;
+  struct buffer records;                 /* of the block, each behind how many rows after the one before it stands */
+  uint32_t recorded;                     /* the row of the last */
+  const struct finished_block *finished; /* whose records are being taken */
+  struct record_cursor *cursors;         /* of each of its parts */
+  size_t cursor_capacity;
+};
+
+/* Records of one part, on their way. */
+struct record_cursor {
+  struct byte_reader reader;
+  uint64_t next; /* row of the part that the next is of; UINT64_MAX: there is none */
 };
 
 struct row_writer *row_writer_new(struct arena *arena, const struct row_writer_style *style);
@@ -107,6 +121,13 @@ void row_writer_line(struct buffer *out, const struct row_writer_style *style, c
                      const struct result_piece *piece, struct slice object, struct slice said);
 /* Adds what a piece says to the counts of its measure. */
 void tally_piece(struct tally *tally, const struct measure *measure, const struct result_piece *piece);
+
+/* For write/row_record: one more piece; what it adds to the counts of the block; a line of pending.csv that has been written; the
+ * line of the company, where they are kept. */
+struct result_piece *row_writer_piece(struct row_writer *writer);
+void row_writer_count(struct row_writer *writer, const struct result_piece *piece);
+void row_writer_pending(struct row_writer *writer, size_t row);
+void row_writer_company(struct row_writer *writer, size_t row, const struct judgement *judgements, size_t count);
 
 bool measure_is_list(const struct measure *measure);
 /* Criteria serve other measures; they are judged and counted, and stand in no file. */

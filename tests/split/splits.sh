@@ -30,6 +30,8 @@ cat > policies <<END
 2024 scripts/xinjiang scripts/gansu scripts/chongqing scripts/jiangsu
 2024 mixed.lua
 2024 mixed.lua
+2024 budgets.lua
+2024 budgets.lua
 2025 scripts/examples
 END
 # What needs the whole list: budgets in order and in proportion, ranks, means, a limit over measures, records of other companies.
@@ -45,8 +47,12 @@ cat > mixed.lua <<'END'
 奖励 "记录" { 编号 = "M-6", 条款 = "六", 条件 = { 合计(服务记录.合同金额) {} { 至少 = 万元(5) } }, 金额 = 合计(服务记录.合同金额) {} * 百分之(10) }
 总限 "合计" { 编号 = "M-9", 条款 = "九", 措施 = { "M-2", "M-4", "M-6" }, 至多 = 万元(6) }
 目标 "家数" { 编号 = "M-7", 条款 = "七", 年度 = 2024, 实际 = 家数 { 规模以上 }, 至少 = 100, 分解 = 所属镇街 }
+奖励 "摊" { 编号 = "M-10", 条款 = "十", 金额 = 研发费用 * 百分之(1), 预算 = 万元(60) }
 奖励 "采购" { 编号 = "M-8", 条款 = "八", 金额 = 元(100) * 计数(合同.项目) { 经由 = 卖方, 条件 = { 买方 { 规模以上 } } } }
 END
+
+# The same without what keeps a part from finishing rows.
+sed '/名单/d; /M-8/d; /^表/,/链接/d; s/"M-2", //' mixed.lua > budgets.lua
 
 # Numbers of a round: `draw N` is one of 0 to N-1.
 draw() { state=$(((state * 1103515245 + 12345) % 2147483648)); drawn=$((state / 65536 % $1)); }
