@@ -308,8 +308,8 @@ static void read_column(struct block_part *part, struct column *column, const st
   struct byte_reader *reader = &part->reader;
   read_quarters(reader, column->state, places, count);
   if (kept->kind != FIELD_TEXT && kept->kind != FIELD_CODE) read_numbers(reader, column->num, column->state, places, count);
-  if (column->den) read_numbers(reader, column->den, column->state, places, count);
-  for (size_t i = 0; column->text && i < count; i++)
+  if (kept->kind == FIELD_NUMBER) read_numbers(reader, column->den, column->state, places, count);
+  for (size_t i = 0; has_text(kept->kind) && i < count; i++)
     if (column->state[places[i]] == STATE_KNOWN) column->text[places[i]] = read_sized(reader);
 }
 
@@ -402,6 +402,14 @@ static struct column column_new(struct arena *arena, enum field_kind kind, size_
   return column;
 }
 
+/* For columns of which nothing was kept: one for all of them, of any kind. */
+static struct column unknown_column(struct arena *arena, size_t count)
+{
+  struct column column = column_new(arena, FIELD_NUMBER, count);
+  column.text = arena_array(arena, count, sizeof *column.text);
+  return column;
+}
+
 /* The rows from `first` on. */
 static struct column column_from(const struct column *column, size_t first)
 {
@@ -438,7 +446,13 @@ static void read_rows(struct block_reading *reading, size_t heading_count)
   struct column *columns = arena_array(arena, layout->count, sizeof *columns);
   struct slice **carried = arena_array(arena, layout->carried_count, sizeof *carried);
   uint32_t *lines = arena_array(arena, rows, sizeof *lines);
-  for (size_t i = 0; i < layout->count; i++) columns[i] = column_new(arena, layout->columns[i].kind, rows);
+  bool open = false; /* some row is */
+  for (size_t p = 0; p < reading->count; p++) open |= reading->parts[p].open_rows > 0;
+  const struct column unknown = open ? (struct column){ .num = NULL } : unknown_column(arena, rows);
+  for (size_t i = 0; i < layout->count; i++) {
+    const struct kept_column *kept = &layout->columns[i];
+    columns[i] = kept->every || open ? column_new(arena, kept->kind, rows) : unknown;
+  }
   for (size_t i = 0; i < layout->carried_count; i++) carried[i] = arena_array(arena, rows, sizeof **carried);
   for (size_t p = 0; p < reading->count; p++) {
     struct block_part *part = &reading->parts[p];
