@@ -241,9 +241,12 @@ struct block_reading {
   const struct block_layout *layout;
   struct block_part *parts;
   size_t count;
+  size_t heading_count;
   uint32_t *before; /* of each line of the block: rows that begin above it */
   uint32_t last;    /* line */
 };
+
+enum { LINES_MOST = 1 << 30 }; /* as many as a block has bytes at most */
 
 static bool read_head(struct block_reading *reading, struct block_part *part, bool first)
 {
@@ -259,7 +262,11 @@ static bool read_head(struct block_reading *reading, struct block_part *part, bo
   part->places = arena_array(&block->arena, part->rows, sizeof *part->places);
   part->open_rows = part->rows;
   part->open_places = part->places;
-  for (size_t i = 0; i < part->rows; i++) part->lines[i] = line += (uint32_t)read_varint(reader);
+  for (size_t i = 0; i < part->rows; i++) {
+    uint64_t more = read_varint(reader);
+    if (more > LINES_MOST - line) return false;
+    part->lines[i] = line += (uint32_t)more;
+  }
   if (part->rows && line > reading->last) reading->last = line;
   block->rows += part->rows;
   return !reader->broken;
@@ -337,7 +344,7 @@ static void read_problems(struct block_reading *reading, struct block_part *part
       if (argument.at) problem.argument[k] = slice_copy(&block->arena, argument).at;
     }
     problem.row = reading->before[problem.line <= reading->last ? problem.line : reading->last + 1];
-    if (problem.message >= MESSAGE_COUNT) reader->broken = true;
+    if (problem.message >= MESSAGE_COUNT || problem.heading >= (int)reading->heading_count) reader->broken = true;
     block->problems = arena_grow(&block->arena, block->problems, block->problem_count, capacity, sizeof problem);
     block->problems[block->problem_count++] = problem;
   }
@@ -421,7 +428,7 @@ static struct column column_from(const struct column *column, size_t first)
 
 /* Cuts the columns into batches. */
 static void make_batches(struct block_reading *reading, const struct column *columns, struct slice *const *carried,
-                         uint32_t *lines, size_t heading_count)
+                         uint32_t *lines)
 {
   struct memory_list_block *block = reading->block;
   const struct block_layout *layout = reading->layout;
@@ -430,7 +437,7 @@ static void make_batches(struct block_reading *reading, const struct column *col
     struct memory_list_batch *batch = &block->batches[block->batch_count++];
     const struct slice **cells = arena_array(&block->arena, layout->carried_count, sizeof *cells);
     batch->count = block->rows - first < BATCH_ROWS ? block->rows - first : BATCH_ROWS;
-    batch->columns = arena_array(&block->arena, heading_count, sizeof *batch->columns);
+    batch->columns = arena_array(&block->arena, reading->heading_count, sizeof *batch->columns);
     batch->lines = lines + first;
     batch->carried = cells;
     for (size_t i = 0; i < layout->carried_count; i++) cells[i] = carried[i] + first;
@@ -438,7 +445,7 @@ static void make_batches(struct block_reading *reading, const struct column *col
   }
 }
 
-static void read_rows(struct block_reading *reading, size_t heading_count)
+static void read_rows(struct block_reading *reading)
 {
   const struct block_layout *layout = reading->layout;
   struct arena *arena = &reading->block->arena;
@@ -462,13 +469,13 @@ static void read_rows(struct block_reading *reading, size_t heading_count)
       for (size_t k = 0; k < part->rows; k++) carried[i][part->places[k]] = read_optional(&part->reader);
     read_problems(reading, part, &problem_capacity);
   }
-  make_batches(reading, columns, carried, lines, heading_count);
+  make_batches(reading, columns, carried, lines);
 }
 
 bool block_read(struct memory_list_block *block, const struct block_layout *layout, size_t heading_count,
                 const struct slice *states, size_t count)
 {
-  struct block_reading reading = { .block = block, .layout = layout, .count = count };
+  struct block_reading reading = { .block = block, .layout = layout, .count = count, .heading_count = heading_count };
   bool whole = true;
   reading.parts = arena_array(&block->arena, count, sizeof *reading.parts);
   for (size_t p = 0; whole && p < count; p++) {
@@ -476,7 +483,7 @@ bool block_read(struct memory_list_block *block, const struct block_layout *layo
     whole = read_head(&reading, &reading.parts[p], p == 0);
   }
   if (!whole || !place_rows(&reading) || !read_finish(&reading)) return false;
-  read_rows(&reading, heading_count);
+  read_rows(&reading);
   for (size_t p = 0; p < count; p++)
     whole &= !reading.parts[p].reader.broken && reading.parts[p].reader.at == reading.parts[p].reader.end;
   return whole;

@@ -204,6 +204,7 @@ static void read_notices(struct memory_list *list, struct byte_reader *reader)
     notice->a = read_optional_text(&list->arena, reader);
     notice->b = read_optional_text(&list->arena, reader);
     notice->closing = read_varint(reader) != 0;
+    if (notice->message >= MESSAGE_COUNT) reader->broken = true;
   }
 }
 
@@ -258,7 +259,9 @@ static bool read_remarks(struct memory_list *list, const struct joined_list *joi
       for (int i = 0; i < 2; i++) remark.argument[i] = read_optional_text(&list->arena, &reader);
       remark.count = read_varint(&reader);
       remark.line = (uint32_t)read_varint(&reader);
-      add_remark(list, &remark, &capacity);
+      bool fits = remark.message < MESSAGE_COUNT && remark.heading >= 0 && remark.heading < (int)list->listing.heading_count;
+      if (!fits) reader.broken = true;
+      else add_remark(list, &remark, &capacity);
     }
     if (reader.broken) return part_torn(joined->files[p], fault);
   }
