@@ -79,7 +79,7 @@ demo: deps
 ## make test        all tests; MODE=asan runs them with sanitizers, MODE=tsan the cases with ThreadSanitizer
 test: deps
 	@$(MAKE) $(JOBS) --no-print-directory STRICT=yes $(BUILD)/huiqi $(UNIT_TESTS) $(BUILD)/plain-lua
-	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test split-test lsp-test oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
+	@$(MAKE) --no-print-directory STRICT=yes architecture unit-test script-test case-test split-test lsp-test web-smoke oracle-test $(if $(filter release,$(MODE)),$(if $(findstring -O0,$(CFLAGS)),,hardening) fault-test)
 
 ## make unit-test   the tests of single files (Criterion), `make unit-test ONLY='write_*/*'` some of them
 unit-test: $(UNIT_TESTS)

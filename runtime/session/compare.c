@@ -47,8 +47,8 @@ static void find_reasons(struct difference *difference, const struct judged_list
 {
   const char **reasons = arena_array(&difference->arena, 2 * count, sizeof *reasons);
   if (!count) return;
-  workspace_reasons(before->lists, before->version, &difference->results, count, false, reasons);
-  workspace_reasons(after->lists, after->version, &difference->results, count, true, reasons + count);
+  workspace_reasons(before->lists, &difference->arena, before->version, &difference->results, count, false, reasons);
+  workspace_reasons(after->lists, &difference->arena, after->version, &difference->results, count, true, reasons + count);
   for (size_t i = 0; i < count; i++) {
     const struct change *change = &difference->results.changes[i];
     difference->objects[i].before = reason_of(before, change, false, reasons[i]);

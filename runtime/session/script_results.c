@@ -16,6 +16,7 @@ struct judged_text {
 struct script_results {
   const struct session_options *options;
   struct arena arena; /* of the list that is open */
+  struct arena said;  /* while one text is loaded and judged */
   struct notifier notifier;
   struct texts notices;
   struct project project;
@@ -38,9 +39,9 @@ static void hear_notice(void *context, enum language language, enum message mess
   struct script_results *results = context;
   struct buffer said = { 0 };
   message_text(&said, language, message, a, b, c, NULL);
-  results->notices.items = arena_grow(&results->arena, results->notices.items, results->notices.count, &results->notices.capacity,
+  results->notices.items = arena_grow(&results->said, results->notices.items, results->notices.count, &results->notices.capacity,
                                       sizeof *results->notices.items);
-  results->notices.items[results->notices.count++] = buffer_take(&results->arena, &said).at;
+  results->notices.items[results->notices.count++] = buffer_take(&results->said, &said).at;
 }
 
 struct script_results *script_results_open(const struct session_options *options)
@@ -68,6 +69,12 @@ static void forget_cases(struct script_results *results)
   arena_free(&results->case_arena);
 }
 
+static void forget_notices(struct script_results *results)
+{
+  results->notices = results->notifier.said = (struct texts){ .count = 0 };
+  arena_free(&results->said);
+}
+
 static void forget_list(struct script_results *results)
 {
   forget_cases(results);
@@ -76,7 +83,7 @@ static void forget_list(struct script_results *results)
   if (results->session) huiqi_close(results->session);
   results->session = NULL;
   results->refused = 0;
-  results->notices = (struct texts){ .count = 0 };
+  forget_notices(results);
   arena_free(&results->arena);
 }
 
@@ -154,8 +161,7 @@ static enum huiqi_status judge_text(struct script_results *results, const struct
 {
   struct session_options *options = &results->project.options;
   options->settings = question->settings, options->setting_count = question->setting_count;
-  results->notices.count = 0;
-  results->notifier.said.count = 0;
+  forget_notices(results);
   enum huiqi_status status = load_text(results->session, question, false, fault);
   options->settings = NULL, options->setting_count = 0;
   if (status != HUIQI_DONE) return status;

@@ -286,29 +286,29 @@ static size_t position_of(const uint32_t *rows, size_t count, uint32_t row)
   return (size_t)(at - rows);
 }
 
-void workspace_reasons(struct workspace *workspace, struct version *version, const struct comparison *comparison, size_t count,
-                       bool after, const char **reasons)
+void workspace_reasons(struct workspace *workspace, struct arena *arena, struct version *version,
+                       const struct comparison *comparison, size_t count, bool after, const char **reasons)
 {
-  struct arena arena = { 0 };
-  uint32_t *rows = arena_array(&arena, count, sizeof *rows);
+  struct arena scratch = { 0 };
+  uint32_t *rows = arena_array(&scratch, count, sizeof *rows);
   size_t row_count = changed_rows(comparison, version, count, after, rows), measures = version->model->measure_count;
-  struct reporting reporting = { .arena = &workspace->arena,
+  struct reporting reporting = { .arena = arena,
                                  .reason = { workspace->options->notifier->language, 1, version->model->regions, false } };
-  reporting.on_notice = arena_array(&arena, row_count, sizeof *reporting.on_notice);
-  for (size_t i = 0; i < row_count; i++) reporting.on_notice[i] = arena_array(&arena, measures, sizeof **reporting.on_notice);
+  reporting.on_notice = arena_array(&scratch, row_count, sizeof *reporting.on_notice);
+  for (size_t i = 0; i < row_count; i++) reporting.on_notice[i] = arena_array(&scratch, measures, sizeof **reporting.on_notice);
   for (size_t i = 0; i < count; i++) {
     const struct change *change = &comparison->changes[i];
     const struct measure *measure = judged_on(change, version, after);
     if (measure) reporting.on_notice[position_of(rows, row_count, change_row(change, after))][measure->index] = "";
   }
   struct fault fault;
-  if (!hold_lists(workspace, version, &fault)) return arena_free(&arena);
+  if (!hold_lists(workspace, version, &fault)) return arena_free(&scratch);
   struct memory_list *picked = memory_list_pick(workspace->list, rows, row_count);
   struct run_options options = version->run;
   struct sink sink = { .context = &reporting, .batch = on_batch };
   options.held = workspace->list; /* places in the list and shares of budgets are of all of it */
   options.all = true;
-  struct run *run = run_open(&arena, version->plan, &options);
+  struct run *run = run_open(&scratch, version->plan, &options);
   bool on_notice = run_tables(run, &sink, &fault) && run_ahead(run, &fault);
   options.held = picked;
   options.threads = 1;
@@ -320,5 +320,5 @@ void workspace_reasons(struct workspace *workspace, struct version *version, con
   }
   run_close(run);
   memory_list_free(picked);
-  arena_free(&arena);
+  arena_free(&scratch);
 }

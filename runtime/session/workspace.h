@@ -60,8 +60,8 @@ bool version_judge(struct workspace *workspace, struct version *version, struct 
 void version_free(struct version *version);
 
 /* Why one version judged each of the first `count` changes of companies as it did; "" where it grants. Those of other objects
- * stay NULL. */
-void workspace_reasons(struct workspace *workspace, struct version *version, const struct comparison *comparison, size_t count,
-                       bool after, const char **reasons);
+ * stay NULL. The texts live in the arena. */
+void workspace_reasons(struct workspace *workspace, struct arena *arena, struct version *version,
+                       const struct comparison *comparison, size_t count, bool after, const char **reasons);
 
 #endif
