@@ -293,7 +293,7 @@ static bool take_parts(struct job *job)
   struct manifest read = job->manifest;
   if (!job->parts) return true;
   manifest_settings(&read, job->model);
-  return run_parts_fit(job->arena, job->parts, &read, &job->fault) &&
+  return run_parts_fit(job->parts, &read, &job->fault) &&
          run_parts_lists(job->arena, job->parts, job->plan, job->options->inputs.list, &job->run_options, &job->fault);
 }
 

@@ -219,6 +219,14 @@ static bool open_one(struct arena *arena, const char *path, struct part_file **f
   return identity_read(arena, bytes, identity) || fault_set(fault, FAULT_USAGE, MSG_PART_TORN, path, NULL);
 }
 
+/* Rows and sentences are kept as this program knows them. */
+static bool is_ours(struct arena *arena, const char *path, const struct part_identity *identity, struct fault *fault)
+{
+  const struct part_identity own = part_identity_of(arena, program_version);
+  if (strcmp(own.version, identity->version) == 0 && strcmp(own.wording, identity->wording) == 0) return true;
+  return fault_set(fault, FAULT_USAGE, MSG_PART_VERSION, path, identity->version, program_version, NULL);
+}
+
 static bool take_part(struct arena *arena, enum language language, const char *path, struct run_parts *parts, struct fault *fault)
 {
   struct part_file *file;
@@ -226,6 +234,7 @@ static bool take_part(struct arena *arena, enum language language, const char *p
   struct part_difference difference;
   if (!open_one(arena, path, &file, &identity, fault)) return false;
   if (!parts->files) {
+    if (!is_ours(arena, path, &identity, fault)) return false;
     parts->identity = identity;
     parts->count = identity.count;
     parts->files = arena_array(arena, identity.count, sizeof *parts->files);
@@ -262,7 +271,7 @@ bool run_parts_open(struct arena *arena, enum language language, const struct te
   return none_missing(parts, fault);
 }
 
-bool run_parts_fit(struct arena *arena, const struct run_parts *parts, const struct manifest *manifest, struct fault *fault)
+bool run_parts_fit(const struct run_parts *parts, const struct manifest *manifest, struct fault *fault)
 {
   for (size_t i = 0; i < manifest->count; i++) {
     const struct manifest_file *now = &manifest->files[i], *then = identity_file(&parts->identity, now->role, now->path);
@@ -275,7 +284,6 @@ bool run_parts_fit(struct arena *arena, const struct run_parts *parts, const str
     if (!identity_file(&now, then->role, then->path))
       return fault_set(fault, FAULT_USAGE, MSG_PART_INPUT, then->role, then->path, NULL);
   }
-  (void)arena;
   return true;
 }
 

@@ -44,7 +44,7 @@ struct run_parts {
 bool run_parts_open(struct arena *arena, enum language language, const struct texts *folders, struct run_parts *parts,
                     struct fault *fault);
 /* Whether the files that were read whole are still what the parts have read. */
-bool run_parts_fit(struct arena *arena, const struct run_parts *parts, const struct manifest *manifest, struct fault *fault);
+bool run_parts_fit(const struct run_parts *parts, const struct manifest *manifest, struct fault *fault);
 /* The lists, for the plan; put into `run`. */
 bool run_parts_lists(struct arena *arena, struct run_parts *parts, const struct plan *plan, const char *list_path,
                      struct run_options *run, struct fault *fault);
