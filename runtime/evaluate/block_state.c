@@ -254,9 +254,9 @@ static bool read_head(struct block_reading *reading, struct block_part *part, bo
   struct byte_reader *reader = &part->reader;
   uint32_t first_line = (uint32_t)read_varint(reader), line = 0;
   uint64_t position = read_varint(reader);
-  if (!first && (first_line != block->first_line || position != block->position)) return false;
+  if (!first && first_line != block->first_line) return false;
   block->first_line = first_line;
-  block->position = position;
+  if (position > block->position) block->position = position; /* a pipe gives what it has, so that it may differ */
   part->rows = read_count(reader);
   part->lines = arena_array(&block->arena, part->rows, sizeof *part->lines);
   part->places = arena_array(&block->arena, part->rows, sizeof *part->places);
