@@ -295,6 +295,9 @@ bool run_parts_lists(struct arena *arena, struct run_parts *parts, const struct 
   for (size_t i = 0; i < plan->table_count; i++) {
     const struct table_file *file = run_table_file(run, plan->tables[i].table);
     const struct table_kind *kind = &plan->model->tables[plan->tables[i].table].kind;
+    bool kept = part_file_count(parts->files[0], PART_LIST, i + 1) > 0;
+    if (kept != (file != NULL)) /* a sheet of the list's workbook that is not there any more, or was not then */
+      return fault_set(fault, FAULT_USAGE, MSG_PART_INPUT, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), list_path, NULL);
     if (file && !part_list_open(parts->files, parts->count, i + 1, file->path, kind, &run->listing, &parts->tables[i], fault))
       return false;
   }
