@@ -72,7 +72,9 @@ static bool prepare(struct job *job)
   if (!huiqi_plan(job->session, &job->fault)) return false;
   const struct version *version = huiqi_version(job->session);
   job->plan = version->plan;
-  job->reason = (struct wording){ options->language, options->explain ? options->explain : 1, job->model->regions, false };
+  job->reason = (struct wording){ .language = options->language,
+                                  .depth = options->explain ? options->explain : 1,
+                                  .regions = job->model->regions };
   notice_no_history(&version->options, job->plan);
   if (!huiqi_inputs(job->session, &job->manifest, &job->fault)) return false;
   job->run_options = version->run;

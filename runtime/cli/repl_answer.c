@@ -73,7 +73,9 @@ static bool print_distribution(struct repl *repl, const struct node *node, struc
 {
   struct distribution answer;
   struct arguments arguments = { .count = 0 };
-  const struct wording reason = { repl->options.language, 1, huiqi_model(repl->session)->regions, false };
+  const struct wording reason = { .language = repl->options.language,
+                                  .depth = 1,
+                                  .regions = huiqi_model(repl->session)->regions };
   if (!huiqi_distribution(repl->session, &repl->answer, node, &answer, fault)) return false;
   argument_integer(&arguments, (int64_t)answer.known);
   argument_count(&arguments, answer.unknown);
@@ -206,7 +208,7 @@ static bool is_constant(const struct node *node)
 /* What needs no company: an amount, a parameter, a day. */
 static void answer_constant(struct repl *repl, const struct node *node)
 {
-  struct wording reason = { repl->options.language, 3, huiqi_model(repl->session)->regions, false };
+  struct wording reason = { .language = repl->options.language, .depth = 3, .regions = huiqi_model(repl->session)->regions };
   const struct as_of as_of = huiqi_as_of(repl->session);
   struct value value = as_of_value(as_of, node);
   if (node->type == TYPE_PERIOD && value.state == STATE_KNOWN) {

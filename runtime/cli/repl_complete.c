@@ -7,6 +7,7 @@
 #include "cli/help.h"
 #include "decode/unicode.h"
 #include "policy/words.h"
+#include "session/editor_parts.h"
 
 struct completing {
   struct repl *repl;
@@ -201,23 +202,6 @@ static void complete_text(struct completing *completing)
   offer_measures(completing);
 }
 
-/* What may be asked of a datum of this kind. */
-static bool comparison_fits(const struct word *word, enum field_kind kind)
-{
-  static const char *const figures[] = { "at_least", "more_than", "at_most", "less_than", "equals", "not_equals", NULL },
-                           *const days[] = { "not_before", "after",  "not_after", "before", "equals",
-                                             "not_equals", "within", "outside",   NULL },
-                           *const sets[] = { "is", "is_not", "among", "not_among", NULL },
-                           *const texts[] = { "is", "is_not", "among", "not_among", "contains", "contains_no", NULL };
-  const char *const *fitting = kind == FIELD_DATE                                                   ? days
-                               : kind == FIELD_TEXT                                                 ? texts
-                               : kind == FIELD_MONEY || kind == FIELD_COUNT || kind == FIELD_NUMBER ? figures
-                                                                                                    : sets;
-  for (; *fitting; fitting++)
-    if (strcmp(*fitting, word->english) == 0) return true;
-  return false;
-}
-
 /* `预算 = {`, `奖励 "甲" {`, `如果 {`: the name before a brace. */
 static const char *name_of_braces(struct completing *completing, struct slice outside)
 {
@@ -250,7 +234,7 @@ static bool complete_braces(struct completing *completing, size_t brace)
   struct slice inside = slice_trim((struct slice){ completing->before.at + brace + 1, completing->before.length - brace - 1 });
   if (inside.length && inside.at[inside.length - 1] == '=') return false; /* a value: any name */
   for (size_t i = 0; field && i < word_count; i++)
-    if (words[i].group == WORD_COMPARISON && comparison_fits(&words[i], field->kind))
+    if (words[i].group == WORD_COMPARISON && comparison_fits(&words[i], field))
       offer_both(completing, words[i].chinese, words[i].english);
   if (field) return true;
   const struct repl_command *command = repl_command_find(slice_of(name), &other);

@@ -10,7 +10,9 @@ enum { NAMED = 20 };
 
 static void print_company(struct repl *repl, const struct measure *measure, const struct standing_company *company)
 {
-  const struct wording wording = { repl->options.language, 1, huiqi_model(repl->session)->regions, false };
+  const struct wording wording = { .language = repl->options.language,
+                                   .depth = 1,
+                                   .regions = huiqi_model(repl->session)->regions };
   buffer_text(&repl->out, "  ");
   terminal_name(&repl->out, company->code);
   buffer_text(&repl->out, "  ");

@@ -450,6 +450,10 @@ void format_arithmetic_values(struct buffer *out, const struct wording *reason, 
   } else {
     struct value value = value_of(subject, node);
     bool range = value.state == STATE_UNKNOWN && value.has_low && value.has_high;
+    if (reason->names && (node->op == NODE_FIELD || node->op == NODE_PARAMETER)) {
+      format_node(out, reason->language, node);
+      buffer_char(out, ' ');
+    }
     if (range) format_wording(out, reason, MSG_PARENTHESIS_FIRST);
     format_figure(out, reason, subject, node, &value);
     if (range) format_wording(out, reason, MSG_PARENTHESIS_END);

@@ -9,6 +9,7 @@ struct wording {
   int depth;
   const struct regions *regions;
   bool shares; /* numbers are compared with a share, and told in percent like it */
+  bool names;  /* data and parameters in a calculation are named beside their values */
 };
 
 /* A depth beyond what can be asked for: conditions and steps as lines, for who draws them, so that no text can be taken for the

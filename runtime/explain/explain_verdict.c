@@ -185,8 +185,10 @@ static void format_granted(struct buffer *out, const struct wording *reason, con
   if (planned->amount == NO_SLOT) return;
   if (is_computed(planned->measure->amount)) {
     const struct node *amount = node_unnamed(planned->measure->amount);
+    struct wording named = *reason;
+    named.names = true;
     format_wording(out, reason, MSG_COMMA);
-    format_arithmetic_values(out, reason, subject, amount->op == NODE_GUARDED ? amount->operands[0] : amount);
+    format_arithmetic_values(out, &named, subject, amount->op == NODE_GUARDED ? amount->operands[0] : amount);
   }
   if (verdict->capped && verdict->before_cap != verdict->amount) {
     bool least = value_of(subject, planned->measure->amount).state == STATE_UNKNOWN;

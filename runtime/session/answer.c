@@ -86,8 +86,9 @@ static void explain_batch(void *context, void *worker, const struct judged_batch
   struct explaining *explaining = context;
   const struct node *node = explaining->node;
   struct explain_tree *tree = &explaining->answer->tree;
-  struct wording reason = { explaining->session->lists.options->notifier->language, 2, explaining->session->now->model->regions,
-                            false };
+  struct wording reason = { .language = explaining->session->lists.options->notifier->language,
+                            .depth = 2,
+                            .regions = explaining->session->now->model->regions };
   struct row_context subject = *batch->subject;
   (void)worker;
   subject.row = 0;
@@ -377,7 +378,9 @@ bool totals_open(struct totals *totals, const struct huiqi *session, const struc
 {
   struct arena *arena = &totals->arena;
   struct wording *reason = arena_alloc(arena, sizeof *reason);
-  *reason = (struct wording){ session->lists.options->notifier->language, 1, session->now->model->regions, false };
+  *reason = (struct wording){ .language = session->lists.options->notifier->language,
+                              .depth = 1,
+                              .regions = session->now->model->regions };
   totals->manifest.arena = arena;
   totals->plan = plan;
   totals->results = results_new(arena, plan, reason, false, NULL, &totals->manifest, fault);

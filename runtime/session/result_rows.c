@@ -235,7 +235,9 @@ static bool find_reasons(struct huiqi *session, struct arena *arena, const struc
                          struct fault *fault)
 {
   const struct version *now = session->now;
-  const struct wording reason = { session->lists.options->notifier->language, 1, now->model->regions, false };
+  const struct wording reason = { .language = session->lists.options->notifier->language,
+                                  .depth = 1,
+                                  .regions = now->model->regions };
   uint32_t *rows = arena_array(arena, page->count + 1, sizeof *rows);
   size_t count = 0;
   for (size_t i = 0; !measure->object && i < page->count; i++)
@@ -372,7 +374,9 @@ bool huiqi_gaps(struct huiqi *session, struct arena *arena, struct gap_lines *ga
   const uint32_t *rows = open_rows(session, &scratch, &count);
   struct memory_list *picked = memory_list_pick(session->lists.list, rows, count);
   struct gathering gathering = { .session = session, .arena = arena, .rows = rows, .gaps = gaps };
-  gathering.reason = (struct wording){ session->lists.options->notifier->language, 1, session->now->model->regions, false };
+  gathering.reason = (struct wording){ .language = session->lists.options->notifier->language,
+                                       .depth = 1,
+                                       .regions = session->now->model->regions };
   const struct sink sink = { .context = &gathering, .batch = gather_batch };
   bool judged = !count || entity_query_company(&session->questions, picked, &sink, fault);
   if (gaps->count) qsort(gaps->items, gaps->count, sizeof *gaps->items, gap_order);

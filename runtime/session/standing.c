@@ -46,7 +46,9 @@ static bool find_distance(struct standing_worker *worker, const struct judged_ba
 {
   const struct verdict *verdict = &judgement->verdict;
   const struct huiqi *session = worker->query->session;
-  struct wording wording = { session->lists.options->notifier->language, 1, session->now->model->regions, false };
+  struct wording wording = { .language = session->lists.options->notifier->language,
+                             .depth = 1,
+                             .regions = session->now->model->regions };
   struct row_context subject = *batch->subject;
   struct buffer text = { 0 };
   struct gap gap;

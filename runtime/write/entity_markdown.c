@@ -255,7 +255,7 @@ static void json_lines(struct json *json, const struct entity_report_measure *me
 static void json_measure(struct json *json, const struct entity_report_measure *measure)
 {
   const struct verdict *verdict = &measure->verdict;
-  static const struct wording chinese = { LANGUAGE_CHINESE, 1, NULL, false };
+  static const struct wording chinese = { .language = LANGUAGE_CHINESE, .depth = 1 };
   json_object(json);
   json_entry(json, "id", measure->planned->measure->id);
   json_entry(json, "name", measure->planned->measure->name);

@@ -151,7 +151,7 @@ Test(write_explanation_store, says_what_was_string)
   struct fault fault = { 0 };
   const struct model *model = whole_model(&arena, script);
   struct plan *plan = plan_new(&arena, model, whole_occasion(2022), &(struct plan_options){ 0 });
-  struct wording reason = { LANGUAGE_CHINESE, WORDING_IN_LINES, model->regions, false };
+  struct wording reason = { .language = LANGUAGE_CHINESE, .depth = WORDING_IN_LINES, .regions = model->regions };
   struct stub stub = { .style = { .plan = plan, .reason = &reason, .all = true } };
   struct sink next = {
     .context = &stub, .worker = stub_worker, .close = stub_close, .begin = stub_nothing, .batch = stub_batch, .block = stub_block
