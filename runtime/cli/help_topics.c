@@ -216,7 +216,14 @@ void format_topic(struct arena *arena, struct buffer *out, enum language languag
 void format_help_topics(struct arena *arena, struct buffer *out, enum language language)
 {
   format_topic(arena, out, language, &help_topics[0]);
-  buffer_printf(out, "\n%s", message_name(MSG_HELP_TOPICS, language));
-  for (size_t i = 1; i < help_topic_count; i++) buffer_printf(out, " %s", message_name(help_topics[i].name, language));
+  buffer_printf(out, "\n%s\n ", message_name(MSG_HELP_TOPICS, language));
+  size_t used = 1;
+  for (size_t i = 1; i < help_topic_count; i++) {
+    const char *name = message_name(help_topics[i].name, language);
+    size_t width = display_width(slice_of(name));
+    if (used + 1 + width > 80) buffer_text(out, "\n "), used = 1;
+    buffer_printf(out, " %s", name);
+    used += 1 + width;
+  }
   buffer_char(out, '\n');
 }

@@ -168,7 +168,7 @@
 ---@class huiqi.列
 ---@field 英文? any 列的英文名
 ---@field english? any the column's English name
----@field 类型? any 代码 文字 选项 地区 行业 日期 金额 数 比例 是否
+---@field 类型? any 统一社会信用代码 行政区划代码 行业代码 日期 金额 整数 数值 比例 是否 选项 文字
 ---@field kind? any code, text, choice, region, industry, date, money, number, ratio, yesno
 ---@field 选项? any 选项列可以写的
 ---@field choices? any what a choice may be
