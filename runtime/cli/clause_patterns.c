@@ -104,6 +104,20 @@ static void format_columns(struct buffer *out, struct slice table)
   buffer_free(&kept);
 }
 
+/* A paragraph of the example, without what is said of examples only, and without a module that is fetched already. */
+static void format_paragraph(struct buffer *out, struct slice part, const char *id)
+{
+  static const char note[] = " -- 不查 K91：两份都是示例", fetched[] = "= 引用 \"";
+  const char *found = memmem(part.at, part.length, note, strlen(note));
+  if (slice_contains(part, slice_of(fetched)) && slice_contains(buffer_view(out), part)) return;
+  if (found) {
+    size_t length = (size_t)(found - part.at);
+    format_own_ids(out, (struct slice){ part.at, length }, id);
+    part = (struct slice){ found + strlen(note), part.length - length - strlen(note) };
+  }
+  format_own_ids(out, part, id);
+}
+
 /* The comment at the beginning says what the clause says; the policy is the outline's own. */
 static void format_example(struct buffer *out, struct slice text, const char *id)
 {
@@ -114,7 +128,7 @@ static void format_example(struct buffer *out, struct slice text, const char *id
     const char *end = strstr(at, "\n\n");
     struct slice part = { at, end ? (size_t)(end - at) + 1 : strlen(at) };
     if (slice_starts(part, "表 \"企业\"")) format_columns(out, part);
-    else format_own_ids(out, part, id);
+    else format_paragraph(out, part, id);
     at += part.length + (end != NULL);
     if (*at) buffer_char(out, '\n');
   }
