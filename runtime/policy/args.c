@@ -256,6 +256,7 @@ const struct node *read_condition(lua_State *L, int index)
     return count == 1 ? conditions[0] : node_group(builder, NODE_ALL, conditions, count);
   }
   if (refuse_bare_function(L, index)) return builder->error;
+  if (lua_type(L, index) == LUA_TSTRING && refuse_quoted_condition(loader_of(L), lua_tostring(L, index))) return builder->error;
   return builder_error(builder, MSG_NOT_A_CONDITION_VALUE, describe(L, index), NULL);
 }
 
@@ -453,6 +454,7 @@ bool arguments_fit(lua_State *L, const char *what, int before, int most)
   int count = lua_gettop(L) - before;
   if (count <= most) return true;
   struct builder *builder = builder_here(L);
+  if (!before && refuse_called_group(L, what)) return false;
   const char *takes = arena_printf(builder->arena, "%d", most), *given = arena_printf(builder->arena, "%d", count);
   if (most == 1 && only_numbers(L, before + 1))
     builder_error(builder, MSG_THOUSANDS_COMMA, what, given, meant_number(L, before + 1), NULL);

@@ -110,6 +110,8 @@ struct unfinished_declaration {
   struct source_place site;
   const char *path;
   bool done;
+  const struct field *column; /* of 列, and whether a table has it */
+  bool taken;
   size_t refusals_before; /* when the name was given: the table came after */
 };
 

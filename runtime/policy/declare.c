@@ -161,7 +161,7 @@ int declare_policy(lua_State *L)
   struct builder *builder = builder_here(L);
   if (!lua_istable(L, 1)) {
     builder_error(builder, MSG_DECLARATION_NEEDS_TABLE, word_string(builder, "政策"), describe(L, 1), NULL);
-    return 0;
+    return push_error(L);
   }
   if (loader->policy) builder_error(builder, MSG_SECOND_POLICY, loader->policy->name ? loader->policy->name : "", NULL);
   struct policy *policy = arena_alloc(loader->arena, sizeof *policy);
@@ -193,8 +193,12 @@ int pending_push(lua_State *L, const char *word)
     return push_error(L);
   }
   struct unfinished_declaration *pending = arena_alloc(loader->arena, sizeof *pending);
-  *pending = (struct unfinished_declaration){ loader->pendings, word_find(word), read_text(L, 1),  builder->site,
-                                              builder->path,    false,           builder->refusals };
+  *pending = (struct unfinished_declaration){ .next = loader->pendings,
+                                              .word = word_find(word),
+                                              .name = read_text(L, 1),
+                                              .site = builder->site,
+                                              .path = builder->path,
+                                              .refusals_before = builder->refusals };
   loader->pendings = pending;
   handle_push(L, HANDLE_PENDING)->pending = pending;
   return 1;
@@ -255,7 +259,23 @@ int declare_finish(lua_State *L, struct unfinished_declaration *pending)
   if (strcmp(word, "总限") == 0) return joint_limit_finish(L, pending);
   if (strcmp(word, "断言") == 0) return assertion_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);
-  return dictionary_column(L, pending->name);
+  int results = dictionary_column(L, pending->name);
+  const struct handle *handle = handle_at(L, -1);
+  if (handle && handle->kind == HANDLE_COLUMN) pending->column = handle->field;
+  return results;
+}
+
+/* Declarations of which only the name was given, and columns that stand in no table. */
+static void conclude_one(struct loader *loader, const struct unfinished_declaration *pending)
+{
+  bool stray = pending->column && !pending->taken && !loader->builder.refusals; /* else its table was refused, perhaps */
+  if (pending->done && !stray) return;
+  loader->builder.path = pending->path;
+  loader->builder.site = pending->site;
+  if (stray) builder_error(&loader->builder, MSG_COLUMN_STRAY, pending->name, NULL);
+  else
+    builder_error(&loader->builder, MSG_DECLARATION_UNFINISHED, word_string(&loader->builder, pending->word->chinese),
+                  pending->name, NULL);
 }
 
 void declare_conclude(struct loader *loader)
@@ -263,11 +283,5 @@ void declare_conclude(struct loader *loader)
   exclusive_groups_conclude(loader);
   joint_limits_conclude(loader);
   measure_sets_conclude(loader);
-  for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next) {
-    if (pending->done) continue;
-    loader->builder.path = pending->path;
-    loader->builder.site = pending->site;
-    builder_error(&loader->builder, MSG_DECLARATION_UNFINISHED, word_string(&loader->builder, pending->word->chinese),
-                  pending->name, NULL);
-  }
+  for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next) conclude_one(loader, pending);
 }

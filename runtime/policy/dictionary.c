@@ -1,5 +1,6 @@
 /* Tables and columns as scripts declare them. */
 #include "policy/dictionary.h"
+#include "policy/source_advice.h"
 
 #include <string.h>
 
@@ -252,6 +253,8 @@ static void take_column(lua_State *L, struct table *table)
     builder_error(&loader->builder, MSG_COLUMN_EXPECTED, describe(L, -1), NULL);
     return;
   }
+  for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next)
+    pending->taken |= pending->column == handle->field;
   int found = find_column(table, handle->field);
   const char *taken = taken_name(loader->model, table, handle->field);
   if (found >= 0 && same_column(&table->kind.fields[found], handle->field)) return;
@@ -441,7 +444,7 @@ static void take_table_key(lua_State *L, const struct entry *entry, void *contex
   const struct key *key = key_find(KEYS(table_keys), entry->key);
   builder->site = entry->site;
   if (!key) {
-    refuse_table_key(builder, entry->key);
+    if (!refuse_column_key(loader_of(L), entry, lua_tostring(L, -1))) refuse_table_key(builder, entry->key);
     return;
   }
   const char **seen = &reading->seen[key - table_keys];

@@ -265,6 +265,10 @@ static void take_tier(lua_State *L, const struct entry *entry, void *context)
     return;
   }
   if (refuse_rest_tier(loader_of(L))) return;
+  if (lua_rawlen(L, -1)) {
+    builder_error(builder, MSG_TIER_POSITIONAL, NULL);
+    return;
+  }
   size_t refusals = builder->refusals;
   read_keys(L, lua_gettop(L), "分档", tier_keys, sizeof tier_keys / sizeof *tier_keys, &tier);
   builder->site = entry->value;
@@ -274,7 +278,7 @@ static void take_tier(lua_State *L, const struct entry *entry, void *context)
   }
   tiers->closed = tier.asking.count == 0 && refusals == builder->refusals;
   if (!tier.value) {
-    builder_error(builder, MSG_TIER_WITHOUT_VALUE, NULL);
+    if (refusals == builder->refusals) builder_error(builder, MSG_TIER_WITHOUT_VALUE, NULL);
     return;
   }
   for (int i = 0; i < 2; i++) {

@@ -169,6 +169,25 @@ bool refuse_rest_tier(struct loader *loader)
   return true;
 }
 
+bool refuse_column_key(struct loader *loader, const struct entry *entry, const char *kind)
+{
+  struct slice key = source_from(loader, entry->site), value = source_from(loader, entry->value);
+  size_t length = value_length(value);
+  if (!kind || !length || *value.at != '"' || value.at < key.at) return false;
+  const char *meant = arena_printf(loader->arena, "列 \"%s\" { 类型 = \"%s\" }", entry->key, kind);
+  builder_error(&loader->builder, MSG_COLUMN_FORM, meant, NULL);
+  mend_last(loader, entry->site, (size_t)(value.at + length - key.at), meant);
+  return true;
+}
+
+bool refuse_quoted_condition(struct loader *loader, const char *text)
+{
+  if (!loader->model->table_count || table_find_field(&loader->model->tables[0], text) < 0) return false;
+  builder_error(&loader->builder, MSG_CONDITION_QUOTED, text, NULL);
+  mend_last(loader, loader->builder.site, strlen(text) + 2, text);
+  return true;
+}
+
 void mend_case(struct loader *loader)
 {
   struct braced_pair pair = braced_pair_here(loader);
@@ -296,6 +315,14 @@ bool refuse_ungrouped(lua_State *L)
   builder_error(&loader->builder, MSG_GROUP_NEEDS_LIST, describe(L, 1), NULL);
   mend_group(loader);
   return true;
+}
+
+bool refuse_called_group(lua_State *L, const char *what)
+{
+  static const char *const groups[] = { "任一", "全部", "非", "any_of", "all_of", "none_of" };
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+    if (strcmp(what, groups[i]) == 0) return !lua_istable(L, 1) && refuse_ungrouped(L);
+  return false;
 }
 
 void mend_declaration(struct loader *loader, const char *name)

@@ -16,6 +16,10 @@ void mend_last(struct loader *loader, struct source_place from, size_t length, c
 bool refuse_assigned_field(lua_State *L, const struct entry *entry);
 /* `{ 其余 = 万元(5) }` of 分档, at the builder's place. False when the tier is not the rest. */
 bool refuse_rest_tier(struct loader *loader);
+/* `投资额 = "金额"` in 表 { … }: `kind` is its value, NULL when that is no text. False for other entries. */
+bool refuse_column_key(struct loader *loader, const struct entry *entry, const char *kind);
+/* `"规模以上"` where a condition is wanted, at the builder's place. False when that is no field. */
+bool refuse_quoted_condition(struct loader *loader, const char *text);
 /* `{ 规模以上, 取 = 万元(8) }` of 分情况, at the builder's place. The finding was added. */
 void mend_case(struct loader *loader);
 /* `介于 = { 甲, 乙 }` among the keys of a comparison. False for other entries. */
@@ -30,6 +34,8 @@ bool refuse_quoted_amount(lua_State *L, int index);
 bool refuse_bare_function(lua_State *L, int index);
 /* `家数(规模以上)`: a word that takes { } is given something else. False for a { }. */
 bool refuse_ungrouped(lua_State *L);
+/* `任一(甲, 乙)`. False when the word does not take { }. */
+bool refuse_called_group(lua_State *L, const char *what);
 /* `酌定("名称", { … })`: the finding was added, this is its fix. */
 void mend_declaration(struct loader *loader, const char *name);
 /* `规模以上 { 是 = "是" }`, of a condition that is asked again: what to write instead. The finding was added. */

@@ -5,8 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "data/text_figures.h"
 #include "policy/prompt.h"
+#include "policy/prose_name.h"
 #include "policy/source_advice.h"
 #include "policy/words.h"
 
@@ -155,106 +155,16 @@ static const struct table_entry *entry_here(const struct loader *loader)
   return NULL;
 }
 
-/* Numbers in words, and numbers grown together with a word: 五十, 三千五百万元, 万元5000, 封顶50万元 */
-
-/* Whole, or with so many places that nothing is lost. */
-static const char *decimal_string(struct arena *arena, struct ratio number)
+/* `最高50万元`: a limit, as an entry of its own or inside an amount. */
+static bool refuse_cap(struct loader *loader, const char *name)
 {
-  struct buffer text = { 0 };
-  int64_t scale = 1;
-  int places = 0;
-  while (scale % number.den && places < 9) scale *= 10, places++;
-  int64_t digits = number.num * (scale / number.den);
-  if (places) buffer_printf(&text, "%lld.%0*lld", (long long)(digits / scale), places, (long long)(digits % scale));
-  else buffer_printf(&text, "%lld", (long long)digits);
-  return buffer_take(arena, &text).at;
-}
-
-/* A number with its unit behind it is a call; of what is counted the number stands alone. */
-static const char *with_unit(struct arena *arena, const char *number, struct slice unit)
-{
-  static const struct {
-    const char *written, *call;
-  } units[] = { { "亿元", "亿元(%s)" }, { "亿", "亿元(%s)" }, { "万元", "万元(%s)" }, { "万", "万元(%s)" },
-                { "元", "元(%s)" },     { "年", "年(%s)" },   { "天", "天(%s)" },     { "家", "%s" },
-                { "户", "%s" },         { "人", "%s" },       { "个", "%s" },         { "项", "%s" },
-                { "名", "%s" },         { "次", "%s" },       { "件", "%s" },         { "", "%s" } };
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (slice_is(unit, units[i].written)) return arena_printf(arena, units[i].call, number);
-  return NULL;
-}
-
-static const char *amount_in_words(struct arena *arena, const char *name)
-{
-  struct ratio number, scaled;
-  struct slice text = slice_of(name);
-  size_t length = chinese_number(text, &number);
-  if (!length) return NULL;
-  struct slice unit = { name + length, text.length - length }, read = { name, length };
-  bool yi = slice_ends(read, "亿"), wan = slice_ends(read, "万"), money = (yi || wan) && slice_is(unit, "元");
-  if (money && ratio_divide(number, ratio_whole(yi ? 100000000 : 10000), &scaled))
-    return with_unit(arena, decimal_string(arena, scaled), slice_of(yi ? "亿元" : "万元"));
-  return with_unit(arena, decimal_string(arena, number), unit);
-}
-
-/* Where the digits of a name begin, its whole length when it has none. */
-static size_t digits_at(const char *name)
-{
-  return strcspn(name, "0123456789");
-}
-
-/* `万元5000`: the unit before its number. */
-static const char *unit_before(struct arena *arena, const char *name)
-{
-  static const char *const calls[] = { "万元", "亿元", "元", "年", "天", "百分之", "千分之" };
-  size_t word = digits_at(name);
-  if (!name[word] || name[word + strspn(name + word, "0123456789")]) return NULL;
-  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-    if (word == strlen(calls[i]) && strncmp(name, calls[i], word) == 0)
-      return arena_printf(arena, "%s(%s)", calls[i], name + word);
-  return NULL;
-}
-
-static bool refuse_grown_together(struct loader *loader, const char *name)
-{
-  static const char *const caps[] = { "封顶", "最高", "不超过", "最多", "至多", "上限", "最高不超过" };
-  struct arena *arena = loader->arena;
-  const char *meant = unit_before(arena, name);
-  size_t word = digits_at(name), digits = strspn(name + word, "0123456789");
-  if (meant) return builder_error(&loader->builder, MSG_GROWN_TOGETHER, name, meant, NULL), true;
-  const char *number = arena_copy(arena, name + word, digits), *amount = with_unit(arena, number, slice_of(name + word + digits));
-  if (!word || !digits || !amount) return false;
-  bool time = slice_starts(slice_of(amount), "年(") || slice_starts(slice_of(amount), "天(");
-  bool old = strncmp(name, "成立满", word) == 0 && word == strlen("成立满"), keyed = false;
-  if (old && time)
-    return builder_error(&loader->builder, MSG_GROWN_TOGETHER, name,
-                         arena_printf(arena, "成立日期 { 不晚于 = 基准日 - %s }", amount), NULL),
-           true;
+  const char *cap, *meant = prose_name_cap(loader->arena, name, &cap);
   const struct table_entry *entry = entry_here(loader);
-  keyed = entry && !entry->positional;
-  for (size_t i = 0; i < sizeof caps / sizeof *caps; i++) {
-    if (word != strlen(caps[i]) || strncmp(name, caps[i], word) != 0) continue;
-    builder_error(&loader->builder, keyed ? MSG_LEX_CAP_IN_AMOUNT : MSG_LEX_CAP, caps[i],
-                  arena_printf(arena, "封顶 = %s", amount), NULL);
-    if (!keyed) mend_last(loader, loader->builder.site, strlen(name), arena_printf(arena, "封顶 = %s", amount));
-    return true;
-  }
-  return false;
-}
-
-/* `非规模以上`: a condition of its own, turned. */
-static bool refuse_negated(struct loader *loader, const char *name)
-{
-  static const char *const nots[] = { "非", "不是", "不", "未" };
-  const struct table *table = &loader->model->tables[0];
-  for (size_t i = 0; loader->model->table_count && i < sizeof nots / sizeof *nots; i++) {
-    if (!slice_starts(slice_of(name), nots[i])) continue;
-    int at = table_find_field(table, name + strlen(nots[i]));
-    if (at < 0 || table->kind.fields[at].kind != FIELD_YESNO) continue;
-    const char *meant = arena_printf(loader->arena, "非 { %s }", name + strlen(nots[i]));
-    return builder_error(&loader->builder, MSG_GROWN_TOGETHER, name, meant, NULL), true;
-  }
-  return false;
+  bool keyed = entry && !entry->positional;
+  if (!meant) return false;
+  builder_error(&loader->builder, keyed ? MSG_LEX_CAP_IN_AMOUNT : MSG_LEX_CAP, cap, meant, NULL);
+  if (!keyed) mend_last(loader, loader->builder.site, strlen(name), meant);
+  return true;
 }
 
 /* Columns */
@@ -303,8 +213,11 @@ static const char *column_kind(const struct loader *loader, const char *name)
 static bool is_declared(const struct loader *loader, const char *name)
 {
   const struct script *script = script_here(loader);
-  const char *declared = arena_printf(loader->arena, "列 \"%s\"", name);
-  return script && loader->faults->count && memmem(script->source.at, script->source.length, declared, strlen(declared));
+  const char *const declared[] = { arena_printf(loader->arena, "列 \"%s\"", name), arena_printf(loader->arena, "%s = \"", name) };
+  bool any = false;
+  for (size_t i = 0; script && loader->faults->count && i < 2; i++)
+    any |= memmem(script->source.at, script->source.length, declared[i], strlen(declared[i])) != NULL;
+  return any;
 }
 
 static bool refuse_column(struct loader *loader, const char *name)
@@ -341,7 +254,8 @@ static bool refuse_cause(struct loader *loader, const char *name)
   if ((meant = amount_in_words(loader->arena, name))) return builder_error(builder, MSG_NUMBER_IN_WORDS, name, meant, NULL), true;
   if ((meant = synonym_find(loader->arena, name, is_name, loader->model)))
     return builder_error(builder, MSG_SYNONYM, name, meant, NULL), true;
-  if (refuse_grown_together(loader, name) || refuse_negated(loader, name)) return true;
+  if ((meant = prose_name_meant(loader, name))) return builder_error(builder, MSG_GROWN_TOGETHER, name, meant, NULL), true;
+  if (refuse_cap(loader, name)) return true;
   if ((meant = column_of_table(loader, name))) return builder_error(builder, MSG_COLUMN_BARE, name, meant, NULL), true;
   if (strcmp(name, "已得") == 0 || strcmp(name, "已给") == 0 || strcmp(name, "已发") == 0)
     return builder_error(builder, MSG_NO_GRANTED, name, NULL), true;

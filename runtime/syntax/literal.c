@@ -76,6 +76,20 @@ static const struct {
 /* What is counted: scripts write the number alone. */
 static const char *const counters[] = { "家", "户", "个", "项", "人", "名", "次", "件", "台", "套", "篇", "倍", "条", "分" };
 
+/* `2022年` is a year of the calendar, not so many years: as a year where 年度 = stands before it, else its days. */
+static const char *calendar_year(const struct scanner *scanner, const char *text, size_t numeral)
+{
+  const struct token_stream *reading = scanner->reading;
+  const struct token *last = reading->count > 1 ? &reading->tokens[reading->count - 1] : NULL;
+  bool year = numeral == 4 && (*text == '1' || *text == '2') && strcmp(text + numeral, "年") == 0;
+  if (!year || !last || last->kind != TOKEN_ASSIGN) return NULL;
+  struct slice key = last[-1].text;
+  if (slice_is(key, "年度") || slice_is(key, "year")) return arena_copy(reading->scratch, text, numeral);
+  bool end = slice_is(key, "不晚于") || slice_is(key, "晚于") || slice_is(key, "至");
+  if (slice_is(key, "在")) return arena_printf(reading->scratch, "{ \"%.4s-01-01\", \"%.4s-12-31\" }", text, text);
+  return arena_printf(reading->scratch, end ? "\"%.4s-12-31\"" : "\"%.4s-01-01\"", text);
+}
+
 /* A number with something directly after it: a date, a unit, or neither. */
 static void number_fault(struct scanner *scanner, size_t begin, struct source_place site, const char *text, size_t numeral)
 {
@@ -83,6 +97,12 @@ static void number_fault(struct scanner *scanner, size_t begin, struct source_pl
   int group[3];
   if (looks_like_date(text, group)) {
     date_fault(scanner, begin, site, text, group);
+    return;
+  }
+  const char *year = calendar_year(scanner, text, numeral);
+  if (year) {
+    reading_fault(scanner->reading, MSG_LEX_UNIT, site, text, year, NULL);
+    scanner_mend(scanner, begin, year);
     return;
   }
   for (size_t i = 0; numeral && i < sizeof units / sizeof *units; i++) {

@@ -583,6 +583,7 @@ void value_step(struct reader *reader)
     return;
   }
   if (reader_peek(reader, 0) == TOKEN_IF && frame->operand == OPERAND_NONE && phrase_take_choice(reader)) return;
+  if (frame->operand == OPERAND_NONE) list_in_brackets(reader);
   if (frame->operand == OPERAND_NONE ? operand_begin(reader) : operand_continue(reader)) return;
   if (binary_operator(reader)) return;
   if (is_block(frame->kind)) end_in_block(reader);

@@ -82,6 +82,13 @@ static const struct term {
   { "NOT", MEANS_CALL, { "非", "none_of" } },
 };
 
+const char *comparison_word(struct slice said, enum language language)
+{
+  for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
+    if (terms[i].meaning == MEANS_COMPARE && slice_is(said, terms[i].written)) return terms[i].word[language];
+  return NULL;
+}
+
 static const struct term signs[] = {
   { "and", MEANS_ALL, { "全部", "all_of" } },          { "or", MEANS_ANY, { "任一", "any_of" } },
   { "not", MEANS_NONE, { "非", "none_of" } },          { "==", MEANS_COMPARE, { "等于", "equals" } },
@@ -338,7 +345,7 @@ static const char *comparison_string(struct phrase *phrase, struct range left, c
 {
   struct reader *reader = phrase->reader;
   struct arena *scratch = reader->reading->scratch;
-  if (right.first >= right.end) return NULL;
+  if (right.first >= right.end || reader->tokens[right.first].kind == TOKEN_COLON) return NULL;
   const char *word = term->word[phrase->language];
   if (left.first >= left.end && reader_top(reader)->kind != FRAME_TABLE) return NULL;
   if (left.first >= left.end) return arena_printf(scratch, "%s = %s", word, source_string(phrase, right));

@@ -90,6 +90,46 @@ bool parameter_spelled(struct reader *reader)
   return true;
 }
 
+void list_in_brackets(struct reader *reader)
+{
+  struct token_stream *reading = reader->reading;
+  struct token *open = reader_token(reader), *close = open;
+  enum token_kind kind = open->kind;
+  int depth = 0;
+  bool commas = false, keyed = reader_top(reader)->kind == FRAME_TABLE && reader->at && open[-1].kind == TOKEN_ASSIGN;
+  if (!keyed || (kind != TOKEN_PAREN_OPEN && kind != TOKEN_BRACKET_OPEN) || reader_top(reader)->in_function) return;
+  do {
+    depth += close->kind == TOKEN_PAREN_OPEN || close->kind == TOKEN_BRACE_OPEN || close->kind == TOKEN_BRACKET_OPEN;
+    depth -= close->kind == TOKEN_PAREN_CLOSE || close->kind == TOKEN_BRACE_CLOSE || close->kind == TOKEN_BRACKET_CLOSE;
+    commas |= depth == 1 && close->kind == TOKEN_COMMA;
+  } while (depth && (++close)->kind != TOKEN_END);
+  if (depth || (!commas && kind == TOKEN_PAREN_OPEN)) return;
+  size_t begin = offset_of(reader, open->site), end = offset_of(reader, close->end);
+  const char *inside = arena_copy(reading->scratch, reading->script->source.at + begin + 1, end - begin - 2);
+  const char *meant = arena_printf(reading->scratch, "{%s}", inside);
+  reading_fault(reading, MSG_LEX_LIST_BRACKETS, open->site, kind == TOKEN_PAREN_OPEN ? "( )" : "[ ]", meant, NULL);
+  reading_mend(reading, begin, end, meant);
+  open->kind = TOKEN_BRACE_OPEN;
+  close->kind = TOKEN_BRACE_CLOSE;
+}
+
+/* `分档 营业收入 { … }`: what is asked about stands in round brackets. */
+static bool take_unbracketed(struct reader *reader, struct token *word)
+{
+  static const char *const words[] = { "分档", "累进", "合计", "计数", "最大", "最小", "平均" };
+  struct token *name = reader_token(reader);
+  if (name->kind != TOKEN_NAME || reader_peek(reader, 1) != TOKEN_BRACE_OPEN) return false;
+  if (!is_among(word->text, words, sizeof words / sizeof *words)) return false;
+  const char *inside = token_string(reader->reading, name);
+  reading_fault(reader->reading, MSG_FUNCTION_BARE, word->site, token_string(reader->reading, word), inside, NULL);
+  reading_mend(reader->reading, offset_of(reader, word->end), offset_of(reader, name->end),
+               arena_printf(reader->reading->scratch, "(%s)", inside));
+  name->layout = LAYOUT_HIDDEN;
+  reader->at++;
+  reader_top(reader)->operand = OPERAND_CALL;
+  return true;
+}
+
 bool prose_word_take(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
@@ -100,6 +140,7 @@ bool prose_word_take(struct reader *reader)
                 frame->operand_start + 1 == reader->at && !reader_token(reader)->opens_line;
   enum token_kind next = reader_peek(reader, 0);
   if (!single || (next != TOKEN_NAME && next != TOKEN_NUMBER)) return false;
+  if (take_unbracketed(reader, word)) return true;
   bool keyed = frame->value_start && word[-1].kind == TOKEN_ASSIGN;
   bool cap = is_among(word->text, caps, sizeof caps / sizeof *caps);
   if (!cap && !(keyed && is_among(word->text, idle, sizeof idle / sizeof *idle))) return false;

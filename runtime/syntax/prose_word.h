@@ -7,6 +7,8 @@
 /* Where a comma is missing before the current token: true when that or the word before it is such a word. There is a finding
  * then, and the value goes on. */
 bool prose_word_take(struct reader *reader);
+/* Where a value begins: `条件 = (甲, 乙)`, `条件 = [甲, 乙]` get a finding, and are read on as if they stood in braces. */
+void list_in_brackets(struct reader *reader);
 /* Behind 参数: true when a name in brackets or quotes follows, for which scripts write a dot; as before. */
 bool parameter_spelled(struct reader *reader);
 

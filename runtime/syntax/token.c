@@ -6,6 +6,7 @@
 
 #include "decode/unicode.h"
 #include "syntax/fix.h"
+#include "syntax/phrase.h"
 
 enum { FINDINGS_MAX = 100, SAY_BYTES = 60 };
 
@@ -284,6 +285,20 @@ static bool is_of(const struct scanner *scanner)
   return slice_starts(rest, "的") && rest.length > 3 && is_digit(rest.at[3]);
 }
 
+/* `不低于5000万元` behind a field: no name, but a comparison and a figure. */
+static bool is_comparison_before_money(const struct scanner *scanner, size_t begin)
+{
+  static const char *const units[] = { "元", "万", "亿", "以上", "以下", "以内", "%" };
+  struct slice text = scanner->source, said = { text.at + begin, scanner->at - begin };
+  size_t end = scanner->at, length;
+  if (!comparison_word(said, LANGUAGE_CHINESE)) return false;
+  while (is_word_character(scanner_raw(scanner, end, &length), false)) end += length;
+  end += end < text.length && text.at[end] == '%';
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (slice_ends((struct slice){ text.at + scanner->at, end - scanner->at }, units[i])) return true;
+  return false;
+}
+
 static void scan_name(struct scanner *scanner)
 {
   struct source_place site = scanner->site;
@@ -292,6 +307,7 @@ static void scan_name(struct scanner *scanner)
   for (;;) {
     int32_t c = scanner_raw(scanner, scanner->at, &length);
     bool of = c == 0x7684 && is_of(scanner);
+    if (is_digit(c) && !ascii && is_comparison_before_money(scanner, begin)) break;
     if ((!is_word_character(c, false) && !is_zero_width(c)) || (of && scanner->at > begin)) break;
     ascii = ascii && c < 0x80;
     if (c >= 0x80 && !is_zero_width(c) && (is_invisible(c) || is_shape_selector(c)))

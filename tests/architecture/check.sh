@@ -104,7 +104,7 @@ explain/check_relation.c
 explain/gap.c model/model.c policy/source_advice.c policy/unknown_name.c policy/target_words.c policy/words.c policy/assertion.c policy/declare.c policy/dictionary.c
 explain/check_competition.c explain/check_documents.c data/text_figures.c
 policy/environment.c policy/exclusive_group.c policy/budget_words.c policy/cost_share_words.c policy/instalments.c policy/joint_limit.c policy/literal_words.c policy/measure.c policy/parameter.c policy/population.c
-policy/predicate.c policy/progressive.c policy/prompt.c policy/prompt_state.c policy/user_function.c session/clause_text.c session/findings.c session/history_table.c session/solve_request.c
+policy/predicate.c policy/progressive.c policy/prompt.c policy/prose_name.c policy/prompt_state.c policy/user_function.c session/clause_text.c session/findings.c session/history_table.c session/solve_request.c
 syntax/fix.c syntax/literal.c syntax/operand.c syntax/phrase.c syntax/prose_word.c syntax/table_constructor.c syntax/token.c write/letters.c write/slots.c'
 find runtime -name '*.[ch]' | LC_ALL=C sort | LC_ALL=C xargs awk -v allowed="$(echo $words)" '
   BEGIN {

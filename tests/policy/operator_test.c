@@ -99,7 +99,7 @@ static const struct finding_case mistakes[] = {
   { "different as a sign", "所有制 ¦~= \"国有\"", "条件里不能用“~=”比较，请用“不等于”，例如 非 { 所有制 { 是 = \"国有\" } }",
     "'~=' cannot compare in a condition; use not_equals, for example none_of { 所有制 { is = \"国有\" } }" },
   { "true as a condition", "¦true", "true不是条件", "true is not a condition" },
-  { "a text as a condition", "¦\"规模以上\"", "文字\"规模以上\"不是条件", "the text \"规模以上\" is not a condition" },
+  { "a text as a condition", "¦\"规上\"", "文字\"规上\"不是条件", "the text \"规上\" is not a condition" },
   { "a number as a condition", "¦5", "数“5”不是条件", "the number 5 is not a condition" },
   { "an amount as a condition", "¦营业收入", "“营业收入”是金额，不是条件：请写明要求，例如 营业收入 { 至少 = … }",
     "'revenue' is money, not a condition: say what is asked, e.g. revenue { at_least = … }" },
