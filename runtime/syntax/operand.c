@@ -384,7 +384,7 @@ static bool sign_behind_declaration(struct reader *reader)
   const struct frame *frame = reader_top(reader);
   struct token_stream *reading = reader->reading;
   struct token *sign = reader_token(reader), *name = sign + 1;
-  bool named = name->kind == TOKEN_STRING || name->kind == TOKEN_NAME;
+  bool named = name->kind == TOKEN_STRING || (name->kind == TOKEN_NAME && sign->kind == TOKEN_COLON);
   if (frame->kind != FRAME_CHUNK || frame->operand != OPERAND_NAME || !named || reader_peek(reader, 2) != TOKEN_BRACE_OPEN)
     return false;
   if (!declares(&reader->tokens[frame->operand_start])) return false;

@@ -278,11 +278,12 @@ static bool is_reserved(struct slice name)
          slice_is(name, "_ENV") || slice_starts(name, "_u_");
 }
 
-/* 的 between a name and a number (研发费用的5%) is a word of its own. */
+/* 的 between a name and a rate (研发费用的5%) is a word of its own. */
 static bool is_of(const struct scanner *scanner)
 {
-  struct slice rest = { scanner->source.at + scanner->at, scanner->source.length - scanner->at };
-  return slice_starts(rest, "的") && rest.length > 3 && is_digit(rest.at[3]);
+  size_t at = scanner->at + strlen("的"), digits = 0, length;
+  while (is_digit(scanner_peek(scanner, at + digits, &length)) || scanner_peek(scanner, at + digits, &length) == '.') digits++;
+  return digits && scanner_peek(scanner, at + digits, &length) == '%';
 }
 
 /* `不低于5000万元` behind a field: no name, but a comparison and a figure. */
