@@ -151,13 +151,22 @@ function writeParameter(name, text) {
   const parameter = shownSummary()?.parameters.find((one) => one.name === name);
   state.settings.delete(name);
   if (!parameter || !text || text === parameter.value && !parameter.given) return touch();
-  const written = parameter.range && literalOf(text, parameter.written);
+  const range = rangeOf(parameter), written = range && literalOf(text, parameter.written);
   if (!written) state.settings.set(name, text), touch();
   else {
     const held = document.activeElement;
-    replace([{ range: parameter.range, newText: written }]);
+    replace([{ range, newText: written }]);
     if (held !== editor && held?.isConnected) held.focus();
   }
+}
+// Where its value stands now: the text may have moved since it was judged. NULL: not to be found again.
+function rangeOf({ name, range, written }) {
+  if (!range) return null;
+  const text = editor.value;
+  if (text.slice(offsetOf(text, range.start), offsetOf(text, range.end)) === written) return range;
+  const declared = text.search(new RegExp(`参数\\s*"${name.replace(/[^\w\u4e00-\u9fff]/g, "\\$&")}"`)), at = declared < 0 ? -1 : text.indexOf(written, declared);
+  if (at < 0 || text.slice(declared, at).includes("}")) return null;
+  return { start: positionOf(text, at), end: positionOf(text, at + written.length) };
 }
 // 12万元 as the script writes it: 万元(12). NULL: not so plain; then it counts without being written.
 function literalOf(text, before) {
