@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "syntax/fix.h"
+#include "syntax/prose_word.h"
 
 enum { SHOWN_MAX = 300, DEPTH_MAX = 20 };
 
@@ -551,9 +552,12 @@ bool phrase_take_choice(struct reader *reader)
 {
   const struct frame *frame = reader_top(reader);
   size_t first = frame->operand == OPERAND_NAME ? frame->operand_start : reader->at;
-  if (frame->in_function || frame->kind != FRAME_TABLE || !begins_choice(&reader->tokens[first])) return false;
-  struct range rest = { first, reader->reading->count };
+  if (frame->in_function || frame->kind != FRAME_TABLE || reader->reading->full) return false;
+  if (!begins_choice(&reader->tokens[first])) return false;
+  size_t count = reader->reading->count, most = first + ITEM_TOKENS;
+  struct range rest = { first, most < count ? most : count };
   struct range range = { first, find_outside(reader->tokens, rest, ends_item) };
+  if (range.end == most) return false;
   while (reader->tokens[range.end].kind == TOKEN_COMMA &&
          (is_then(&reader->tokens[range.end + 1]) || is_else(&reader->tokens[range.end + 1])))
     range.end = find_outside(reader->tokens, (struct range){ range.end + 1, rest.end }, ends_item);

@@ -49,22 +49,20 @@ static bool take_operator(struct reader *reader)
 }
 
 /* `金额 = 最高 万元(50)`, `最高 万元(50)`: a limit is an entry of its own, beside what is calculated. */
-static bool take_cap(struct reader *reader, struct token *word, bool keyed)
+static void take_cap(struct reader *reader, struct token *word, bool keyed)
 {
   struct token_stream *reading = reader->reading;
   struct arena *scratch = reading->scratch;
   const struct token *value = reader_token(reader), *last = value;
   int depth = 0;
   while (last[1].kind == TOKEN_DOT && last[2].kind == TOKEN_NAME) last += 2;
-  if (last[1].kind == TOKEN_PAREN_OPEN) do
-      depth += (++last)->kind == TOKEN_PAREN_OPEN, depth -= last->kind == TOKEN_PAREN_CLOSE;
-    while (depth && last->kind != TOKEN_END);
+  for (bool call = last[1].kind == TOKEN_PAREN_OPEN; call; call = depth && last->kind != TOKEN_END && last < value + ITEM_TOKENS)
+    depth += (++last)->kind == TOKEN_PAREN_OPEN, depth -= last->kind == TOKEN_PAREN_CLOSE;
   size_t begin = offset_of(reader, value->site), end = offset_of(reader, last->end);
   const char *amount = arena_copy(scratch, reading->script->source.at + begin, end - begin);
   reading_fault(reading, keyed ? MSG_LEX_CAP_IN_AMOUNT : MSG_LEX_CAP, word->site, token_string(reading, word),
                 arena_printf(scratch, "封顶 = %s", amount), NULL);
   if (!keyed) reading_mend(reading, offset_of(reader, word->site), begin, "封顶 = ");
-  return true;
 }
 
 /* `参数("标准")`, `参数 "标准"`, `参数 标准` where a value is wanted. */
@@ -97,15 +95,16 @@ void list_in_brackets(struct reader *reader)
   enum token_kind kind = open->kind;
   int depth = 0;
   bool commas = false, keyed = reader_top(reader)->kind == FRAME_TABLE && reader->at && open[-1].kind == TOKEN_ASSIGN;
-  if (!keyed || (kind != TOKEN_PAREN_OPEN && kind != TOKEN_BRACKET_OPEN) || reader_top(reader)->in_function) return;
+  if (!keyed || reading->full || (kind != TOKEN_PAREN_OPEN && kind != TOKEN_BRACKET_OPEN) || reader_top(reader)->in_function)
+    return;
   do {
     depth += close->kind == TOKEN_PAREN_OPEN || close->kind == TOKEN_BRACE_OPEN || close->kind == TOKEN_BRACKET_OPEN;
     depth -= close->kind == TOKEN_PAREN_CLOSE || close->kind == TOKEN_BRACE_CLOSE || close->kind == TOKEN_BRACKET_CLOSE;
     commas |= depth == 1 && close->kind == TOKEN_COMMA;
-  } while (depth && (++close)->kind != TOKEN_END);
+  } while (depth && (++close)->kind != TOKEN_END && close < open + ITEM_TOKENS);
   if (depth || (!commas && kind == TOKEN_PAREN_OPEN)) return;
-  size_t begin = offset_of(reader, open->site), end = offset_of(reader, close->end);
-  const char *inside = arena_copy(reading->scratch, reading->script->source.at + begin + 1, end - begin - 2);
+  size_t begin = offset_of(reader, open->site), end = offset_of(reader, close->end), first = offset_of(reader, open->end);
+  const char *inside = arena_copy(reading->scratch, reading->script->source.at + first, offset_of(reader, close->site) - first);
   const char *meant = arena_printf(reading->scratch, "{%s}", inside);
   reading_fault(reading, MSG_LEX_LIST_BRACKETS, open->site, kind == TOKEN_PAREN_OPEN ? "( )" : "[ ]", meant, NULL);
   reading_mend(reading, begin, end, meant);
@@ -133,7 +132,9 @@ static bool take_unbracketed(struct reader *reader, struct token *word)
 bool prose_word_take(struct reader *reader)
 {
   struct frame *frame = reader_top(reader);
-  if (frame->in_function || frame->value_start == NO_TOKEN || reader->reading->string_open || reader->quiet) return false;
+  const struct token_stream *reading = reader->reading;
+  if (frame->in_function || frame->value_start == NO_TOKEN || reading->string_open || reading->full || reader->quiet)
+    return false;
   if (take_operator(reader) || parameter_spelled(reader)) return true;
   struct token *word = &reader->tokens[frame->value_start];
   bool single = frame->kind == FRAME_TABLE && frame->operand == OPERAND_NAME && frame->operand_start == frame->value_start &&

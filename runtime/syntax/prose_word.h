@@ -4,6 +4,10 @@
 
 #include "syntax/statement.h"
 
+/* No further than that is looked ahead: so much no item has that a person wrote, and a script of many unclosed brackets is read
+ * in time that grows with its length. */
+enum { ITEM_TOKENS = 1000 };
+
 /* Where a comma is missing before the current token: true when that or the word before it is such a word. There is a finding
  * then, and the value goes on. */
 bool prose_word_take(struct reader *reader);
