@@ -11,13 +11,8 @@ static bool run_of(struct arena *arena, const struct options *options, const str
                    struct fault *fault)
 {
   const struct part_identity *identity = &parts->identity;
-  char **words = arena_array(arena, identity->word_count, sizeof *words);
-  for (size_t i = 0; i < identity->word_count; i++) words[i] = arena_string(arena, identity->words[i]);
-  bool read = options_read(arena, (int)identity->word_count, words, then, fault) && then->scripts.count &&
-              strcmp(then->scripts.items[0], "run") == 0 && options_belong(then, OPTION_RUN, "run", fault);
-  if (!read) return fault_set(fault, FAULT_USAGE, MSG_PART_TORN, part_file_path(parts->files[0]), NULL);
-  then->scripts.items++;
-  then->scripts.count--;
+  if (identity->limits > LIMITS_MOST || !options_recorded(arena, identity->words, identity->word_count, then))
+    return fault_set(fault, FAULT_USAGE, MSG_PART_TORN, part_file_path(parts->files[0]), NULL);
   then->output = options->output;
   then->timings = options->timings;
   then->inputs.threads = options->inputs.threads;

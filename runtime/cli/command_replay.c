@@ -138,15 +138,10 @@ static int repeat(struct replay *replay, const struct options *options, const ch
 {
   struct options then;
   struct fault fault;
-  char **words = arena_array(replay->arena, replay->run.word_count, sizeof *words);
-  for (size_t i = 0; i < replay->run.word_count; i++) words[i] = arena_string(replay->arena, replay->run.words[i]);
-  if (!options_read(replay->arena, (int)replay->run.word_count, words, &then, &fault) || !then.scripts.count ||
-      strcmp(then.scripts.items[0], "run") != 0 || !options_belong(&then, OPTION_RUN, "run", &fault)) {
+  if (!options_recorded(replay->arena, replay->run.words, replay->run.word_count, &then)) {
     fault_set(&fault, FAULT_FILE, MSG_RUN_UNREADABLE, replay->run.folder, NULL);
     return fault_print(options->language, &fault);
   }
-  then.scripts.items++;
-  then.scripts.count--;
   then.output = output;
   then.inputs.threads = options->inputs.threads;
   then.inputs.block_bytes = options->inputs.block_bytes;

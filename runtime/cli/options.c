@@ -271,7 +271,6 @@ static bool take_size(struct option_input *reading, const char *option, const ch
 
 static bool take_part(struct option_input *reading, const char *value)
 {
-  enum { PARTS_MOST = 9999 };
   struct partition *part = &reading->options->part;
   char *end, *last;
   long number = strtol(value, &end, 10), count = *end == '/' ? strtol(end + 1, &last, 10) : 0;
@@ -294,7 +293,7 @@ static bool take_block(struct option_input *reading, const char *value)
 
 static bool take_limits(struct option_input *reading, const char *value)
 {
-  return take_size(reading, "--limits", value, 1000, &reading->options->inputs.limits);
+  return take_size(reading, "--limits", value, LIMITS_MOST, &reading->options->inputs.limits);
 }
 
 static bool take_language(struct option_input *reading, const char *value)
@@ -478,5 +477,19 @@ bool options_read(struct arena *arena, int count, char **words, struct options *
     if (!option) add_text(&reading, &options->scripts, words[i]), add_text(&reading, &options->words, words[i]);
     else if (!take_option(&reading, count, words, &i)) return false;
   }
+  return true;
+}
+
+bool options_recorded(struct arena *arena, const char *const *words, size_t count, struct options *options)
+{
+  char **own = arena_array(arena, count, sizeof *own);
+  struct fault ignored;
+  for (size_t i = 0; i < count; i++) own[i] = arena_string(arena, words[i]);
+  bool read = options_read(arena, (int)count, own, options, &ignored) && options->words.count == count &&
+              options->scripts.count && strcmp(options->scripts.items[0], "run") == 0 &&
+              options_belong(options, OPTION_RUN, "run", &ignored);
+  if (!read) return false;
+  options->scripts.items++;
+  options->scripts.count--;
   return true;
 }

@@ -56,12 +56,18 @@ struct option {
   enum message value, help; /* NO_MESSAGE: no value; another name of the one before */
 };
 
+enum { LIMITS_MOST = 1000 };
+
 /* In the order of the help. */
 extern const struct option option_table[];
 extern const size_t option_count;
 
 /* `count` words behind the command's name. */
 bool options_read(struct arena *arena, int count, char **words, struct options *options, struct fault *fault);
+/* Those of a run, of the words that a file has recorded of it (run.json, a part), from `run` on. False when they are no such
+ * words: options that say where results go and how fast are never recorded, and whoever has put one in would have us write
+ * there. */
+bool options_recorded(struct arena *arena, const char *const *words, size_t count, struct options *options);
 /* A command refuses options that are not its own. */
 bool options_belong(const struct options *options, enum command_option command, const char *name, struct fault *fault);
 /* `--list 文件` */

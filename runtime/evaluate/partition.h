@@ -12,6 +12,8 @@
 
 #include "data/field.h"
 
+enum { PARTS_MOST = 9999 };
+
 struct partition {
   size_t part, count; /* from 1 */
 };

@@ -6,6 +6,7 @@
 
 #include "base/varint.h"
 #include "decode/digest.h"
+#include "evaluate/partition.h"
 
 /* Messages are kept as their numbers, and results as sentences. */
 static const char *wording_digest(struct arena *arena)
@@ -76,7 +77,7 @@ bool identity_read(struct arena *arena, struct slice bytes, struct part_identity
     snprintf(files[i].digest, sizeof files[i].digest, "%s", read_text(arena, &reader));
   }
   identity->files = files;
-  return !reader.broken && identity->part && identity->part <= identity->count;
+  return !reader.broken && identity->part && identity->part <= identity->count && identity->count <= PARTS_MOST;
 }
 
 static const char *words_string(struct arena *arena, const struct part_identity *identity)
