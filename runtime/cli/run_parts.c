@@ -54,6 +54,13 @@ static struct list_keep keep_of(const struct part_job *job, double *stages)
                              .stages = job->run->timings ? stages : NULL };
 }
 
+static struct part_list_asked asked_of_table(struct arena *arena, const struct plan *plan, const struct planned_table *planned)
+{
+  struct part_list_asked asked = { .table = &plan->model->tables[planned->table].kind };
+  asked.fields = related_fields(plan, planned, arena, &asked.field_count);
+  return asked;
+}
+
 static bool write_table(struct part_writing *writing, size_t at, struct fault *fault)
 {
   const struct part_job *job = writing->job;
@@ -97,10 +104,10 @@ static bool open_tables(struct part_judging *judging, struct fault *fault)
   judging->options.listing.on_notice = NULL;
   judging->options.kept = judging->tables;
   for (size_t i = 0; i < job->plan->table_count; i++) {
-    const int table = job->plan->tables[i].table;
-    const struct table_file *file = run_table_file(job->run, table);
-    if (file && !part_list_open(&judging->writing->file, 1, i + 1, file->path, &job->plan->model->tables[table].kind,
-                                &judging->options.listing, &judging->tables[i], fault))
+    const struct table_file *file = run_table_file(job->run, job->plan->tables[i].table);
+    const struct part_list_asked asked = asked_of_table(job->arena, job->plan, &job->plan->tables[i]);
+    if (file && !part_list_open(&judging->writing->file, 1, i + 1, file->path, &asked, &judging->options.listing,
+                                &judging->tables[i], fault))
       return false;
   }
   return true;
@@ -294,23 +301,23 @@ bool run_parts_lists(struct arena *arena, struct run_parts *parts, const struct 
   parts->table_count = plan->table_count;
   for (size_t i = 0; i < plan->table_count; i++) {
     const struct table_file *file = run_table_file(run, plan->tables[i].table);
-    const struct table_kind *kind = &plan->model->tables[plan->tables[i].table].kind;
+    const struct part_list_asked asked = asked_of_table(arena, plan, &plan->tables[i]);
     bool kept = part_file_count(parts->files[0], PART_LIST, i + 1) > 0;
     if (kept != (file != NULL)) /* a sheet of the list's workbook that is not there any more, or was not then */
       return fault_set(fault, FAULT_USAGE, MSG_PART_INPUT, message_name(MSG_RECORD_LIST, LANGUAGE_CHINESE), list_path, NULL);
-    if (file && !part_list_open(parts->files, parts->count, i + 1, file->path, kind, &run->listing, &parts->tables[i], fault))
+    if (file && !part_list_open(parts->files, parts->count, i + 1, file->path, &asked, &run->listing, &parts->tables[i], fault))
       return false;
   }
-  if (!part_list_open(parts->files, parts->count, 0, list_path, &plan->model->tables[0].kind, &run->listing, &parts->companies,
-                      fault))
-    return false;
+  const struct part_list_asked asked = { &plan->model->tables[0].kind, plan->company_fields, plan->company_field_count,
+                                         run_finishes(plan) };
+  if (!part_list_open(parts->files, parts->count, 0, list_path, &asked, &run->listing, &parts->companies, fault)) return false;
   if (!parts->companies) return fault_set(fault, FAULT_USAGE, MSG_PART_TORN, part_file_path(parts->files[0]), NULL);
   run->kept = parts->tables;
   run->held = parts->companies;
   return true;
 }
 
-static bool take_marks(struct slice bytes, struct decisions *decisions, struct run *run)
+static bool take_marks(struct slice bytes, struct decisions *decisions, struct run *run, size_t table_count)
 {
   struct byte_reader reader = byte_reader_of(bytes);
   size_t count = (size_t)read_varint(&reader);
@@ -319,10 +326,11 @@ static bool take_marks(struct slice bytes, struct decisions *decisions, struct r
     struct decision *decision = &decisions->items[i];
     decision->used |= read_varint(&reader) != 0;
     enum decision_limit limit = (enum decision_limit)read_varint(&reader);
+    if (limit > DECISION_ABOVE_CUMULATIVE_CAP) return false;
     if (limit != DECISION_WITHIN) decision->limit = limit;
   }
-  size_t tables = (size_t)read_varint(&reader);
-  for (size_t i = 0; i < tables && !reader.broken; i++)
+  if (read_varint(&reader) != table_count) return false;
+  for (size_t i = 0; i < table_count; i++)
     if (read_varint(&reader)) run_note_no_case(run, i);
   return !reader.broken && reader.at == reader.end;
 }
@@ -335,7 +343,7 @@ bool run_parts_marks(const struct run_parts *parts, struct decisions *decisions,
     struct slice bytes;
     if (!part_file_count(parts->files[i], PART_MARKS, 0)) continue;
     taken = part_file_read(parts->files[i], PART_MARKS, 0, 0, &scratch, &bytes, fault);
-    if (taken && !take_marks(bytes, decisions, run))
+    if (taken && !take_marks(bytes, decisions, run, parts->table_count))
       taken = fault_set(fault, FAULT_USAGE, MSG_PART_TORN, part_file_path(parts->files[i]), NULL);
   }
   arena_free(&scratch);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "decode/unicode.h"
+
 /* Layout */
 
 struct block_layout block_layout_of(struct arena *arena, const struct list_reader *listing, const struct field *const *fields,
@@ -231,7 +233,7 @@ void format_block(struct buffer *out, const struct block_rows *rows, const struc
 struct block_part {
   struct byte_reader reader;
   size_t rows, open_rows;
-  uint32_t *lines;
+  uint32_t *lines;       /* ascending */
   uint32_t *places;      /* of each row, in the block */
   uint32_t *open_places; /* of each row that is to be judged */
 };
@@ -239,11 +241,10 @@ struct block_part {
 struct block_reading {
   struct memory_list_block *block;
   const struct block_layout *layout;
+  const struct list_reader *listing;
   struct block_part *parts;
   size_t count;
-  size_t heading_count;
-  uint32_t *before; /* of each line of the block: rows that begin above it */
-  uint32_t last;    /* line */
+  uint64_t *order; /* of each row of the block: its line, and below it the row's number among those of all parts one by one */
 };
 
 enum { LINES_MOST = 1 << 30 }; /* as many as a block has bytes at most */
@@ -259,31 +260,69 @@ static bool read_head(struct block_reading *reading, struct block_part *part, bo
   if (position > block->position) block->position = position; /* a pipe gives what it has, so that it may differ */
   part->rows = read_count(reader);
   part->lines = arena_array(&block->arena, part->rows, sizeof *part->lines);
-  part->places = arena_array(&block->arena, part->rows, sizeof *part->places);
   part->open_rows = part->rows;
-  part->open_places = part->places;
   for (size_t i = 0; i < part->rows; i++) {
     uint64_t more = read_varint(reader);
-    if (more > LINES_MOST - line) return false;
+    if (more > LINES_MOST - line || (i && !more)) return false;
     part->lines[i] = line += (uint32_t)more;
   }
-  if (part->rows && line > reading->last) reading->last = line;
   block->rows += part->rows;
-  return !reader->broken;
+  return !reader->broken && block->rows <= UINT32_MAX;
+}
+
+static void merge_runs(const uint64_t *from, uint64_t *to, size_t begin, size_t middle, size_t end)
+{
+  size_t a = begin, b = middle;
+  for (size_t at = begin; at < end; at++) to[at] = a < middle && (b == end || from[a] <= from[b]) ? from[a++] : from[b++];
+}
+
+/* Rows in the order of their lines; each part has its own so already, one part behind the other, beginning at `starts`. Not by a
+ * table of the block's lines: how long that is would be up to the bytes. */
+static uint64_t *order_rows(struct arena *arena, uint64_t *order, const size_t *starts, size_t count)
+{
+  uint64_t *room = arena_array(arena, starts[count], sizeof *room);
+  for (size_t width = 1; width < count; width *= 2) {
+    for (size_t p = 0; p < count; p += 2 * width) {
+      size_t middle = p + width < count ? p + width : count, end = p + 2 * width < count ? p + 2 * width : count;
+      merge_runs(order, room, starts[p], starts[middle], starts[end]);
+    }
+    uint64_t *ordered = room;
+    room = order;
+    order = ordered;
+  }
+  return order;
 }
 
 /* Every row begins in a line of its own. False where two do not. */
 static bool place_rows(struct block_reading *reading)
 {
-  size_t lines = (size_t)reading->last + 2;
-  reading->before = arena_array(&reading->block->arena, lines, sizeof *reading->before);
-  for (size_t p = 0; p < reading->count; p++)
-    for (size_t i = 0; i < reading->parts[p].rows; i++)
-      if (reading->before[reading->parts[p].lines[i] + 1]++) return false;
-  for (size_t i = 1; i < lines; i++) reading->before[i] += reading->before[i - 1];
-  for (size_t p = 0; p < reading->count; p++)
-    for (size_t i = 0; i < reading->parts[p].rows; i++) reading->parts[p].places[i] = reading->before[reading->parts[p].lines[i]];
+  struct arena *arena = &reading->block->arena;
+  size_t rows = reading->block->rows, *starts = arena_array(arena, reading->count + 1, sizeof *starts);
+  uint64_t *order = arena_array(arena, rows, sizeof *order);
+  uint32_t *places = arena_array(arena, rows, sizeof *places);
+  for (size_t p = 0; p < reading->count; p++) {
+    struct block_part *part = &reading->parts[p];
+    part->places = part->open_places = places + starts[p];
+    starts[p + 1] = starts[p] + part->rows;
+    for (size_t i = 0; i < part->rows; i++) order[starts[p] + i] = (uint64_t)part->lines[i] << 32 | (starts[p] + i);
+  }
+  reading->order = order_rows(arena, order, starts, reading->count);
+  for (size_t i = 0; i < rows; i++) {
+    if (i && reading->order[i] >> 32 == reading->order[i - 1] >> 32) return false;
+    places[(uint32_t)reading->order[i]] = (uint32_t)i;
+  }
   return true;
+}
+
+static uint32_t rows_above(const struct block_reading *reading, uint32_t line)
+{
+  size_t low = 0, high = reading->block->rows;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (reading->order[middle] >> 32 < line) low = middle + 1;
+    else high = middle;
+  }
+  return (uint32_t)low;
 }
 
 void read_numbers(struct byte_reader *reader, int64_t *into, const uint8_t *state, const uint32_t *places, size_t count)
@@ -308,7 +347,45 @@ void read_quarters(struct byte_reader *reader, uint8_t *into, const uint32_t *pl
     into[places[i]] = bits ? (unsigned char)bits[i / 4] >> 2 * (i % 4) & 3 : (uint8_t)*alike & 3;
 }
 
-static void read_column(struct block_part *part, struct column *column, const struct kept_column *kept)
+struct number_range {
+  int64_t least, most;
+};
+
+/* What reading a cell may give: positions among choices are looked up without another question, days lie in the years 1 to 9999.
+ */
+static struct number_range number_range_of(const struct field *field)
+{
+  static const struct number_range ranges[FIELD_KINDS] = {
+    [FIELD_MONEY] = { INT64_MIN, INT64_MAX },
+    [FIELD_COUNT] = { INT64_MIN, INT64_MAX },
+    [FIELD_NUMBER] = { INT64_MIN, INT64_MAX },
+    [FIELD_DATE] = { -719162, 2932896 },
+    [FIELD_YESNO] = { 0, 1 },
+    [FIELD_CHOICE] = { 0, -1 },
+    [FIELD_TEXT] = { INT64_MIN, INT64_MAX },
+    [FIELD_CODE] = { INT64_MIN, INT64_MAX },
+    [FIELD_REGION] = { 0, 999999 },
+    [FIELD_INDUSTRY] = { 0, 99 },
+  };
+  struct number_range range = ranges[field->kind];
+  if (field->kind == FIELD_CHOICE) range.most = (int64_t)field->choice_count - 1;
+  return range;
+}
+
+static bool values_fit(const struct field *field, const struct column *column, const uint32_t *places, size_t count)
+{
+  const struct number_range range = number_range_of(field);
+  bool fit = true;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t row = places[i];
+    if (column->state[row] != STATE_KNOWN) continue;
+    fit &= range.least <= column->num[row] && column->num[row] <= range.most && (!column->den || column->den[row] > 0);
+    if (column->text && field->kind != FIELD_TEXT) fit &= utf8_valid_prefix(column->text[row]) == column->text[row].length;
+  }
+  return fit;
+}
+
+static void read_column(struct block_part *part, struct column *column, const struct kept_column *kept, const struct field *field)
 {
   const uint32_t *places = kept->every ? part->places : part->open_places;
   size_t count = kept->every ? part->rows : part->open_rows;
@@ -318,6 +395,7 @@ static void read_column(struct block_part *part, struct column *column, const st
   if (kept->kind == FIELD_NUMBER) read_numbers(reader, column->den, column->state, places, count);
   for (size_t i = 0; has_text(kept->kind) && i < count; i++)
     if (column->state[places[i]] == STATE_KNOWN) column->text[places[i]] = read_sized(reader);
+  if (!values_fit(field, column, places, count)) reader->broken = true;
 }
 
 static struct slice read_optional(struct byte_reader *reader)
@@ -341,10 +419,12 @@ static void read_problems(struct block_reading *reading, struct block_part *part
     problem.raw = read_optional(reader);
     for (int k = 0; k < 2; k++) {
       struct slice argument = read_optional(reader);
-      if (argument.at) problem.argument[k] = slice_copy(&block->arena, argument).at;
+      if (argument.at) problem.argument[k] = slice_copy(&block->arena, readable_text(&block->arena, argument)).at;
     }
-    problem.row = reading->before[problem.line <= reading->last ? problem.line : reading->last + 1];
-    if (problem.message >= MESSAGE_COUNT || problem.heading >= (int)reading->heading_count) reader->broken = true;
+    problem.row = rows_above(reading, problem.line);
+    bool placed = problem.heading >= -1 && problem.heading < (int)reading->listing->heading_count;
+    if (problem.message >= MESSAGE_COUNT || !placed || (problem.message == MSG_PART_EXCEEDS && !problem.argument[0]))
+      reader->broken = true;
     block->problems = arena_grow(&block->arena, block->problems, block->problem_count, capacity, sizeof problem);
     block->problems[block->problem_count++] = problem;
   }
@@ -437,7 +517,7 @@ static void make_batches(struct block_reading *reading, const struct column *col
     struct memory_list_batch *batch = &block->batches[block->batch_count++];
     const struct slice **cells = arena_array(&block->arena, layout->carried_count, sizeof *cells);
     batch->count = block->rows - first < BATCH_ROWS ? block->rows - first : BATCH_ROWS;
-    batch->columns = arena_array(&block->arena, reading->heading_count, sizeof *batch->columns);
+    batch->columns = arena_array(&block->arena, reading->listing->heading_count, sizeof *batch->columns);
     batch->lines = lines + first;
     batch->carried = cells;
     for (size_t i = 0; i < layout->carried_count; i++) cells[i] = carried[i] + first;
@@ -464,7 +544,8 @@ static void read_rows(struct block_reading *reading)
   for (size_t p = 0; p < reading->count; p++) {
     struct block_part *part = &reading->parts[p];
     for (size_t i = 0; i < part->rows; i++) lines[part->places[i]] = part->lines[i];
-    for (size_t i = 0; i < layout->count; i++) read_column(part, &columns[i], &layout->columns[i]);
+    for (size_t i = 0; i < layout->count; i++)
+      read_column(part, &columns[i], &layout->columns[i], reading->listing->fields[layout->columns[i].heading]);
     for (size_t i = 0; i < layout->carried_count; i++)
       for (size_t k = 0; k < part->rows; k++) carried[i][part->places[k]] = read_optional(&part->reader);
     read_problems(reading, part, &problem_capacity);
@@ -472,19 +553,22 @@ static void read_rows(struct block_reading *reading)
   make_batches(reading, columns, carried, lines);
 }
 
-bool block_read(struct memory_list_block *block, const struct block_layout *layout, size_t heading_count,
-                const struct slice *states, size_t count)
+bool block_read(struct memory_list_block *block, const struct block_layout *layout, const struct list_reader *listing,
+                const struct slice *states, size_t count, size_t *torn)
 {
-  struct block_reading reading = { .block = block, .layout = layout, .count = count, .heading_count = heading_count };
-  bool whole = true;
+  struct block_reading reading = { .block = block, .layout = layout, .listing = listing, .count = count };
   reading.parts = arena_array(&block->arena, count, sizeof *reading.parts);
-  for (size_t p = 0; whole && p < count; p++) {
+  for (size_t p = 0; p < count; p++) {
     reading.parts[p].reader = byte_reader_of(states[p]);
-    whole = read_head(&reading, &reading.parts[p], p == 0);
+    *torn = p;
+    if (!read_head(&reading, &reading.parts[p], p == 0)) return false;
   }
-  if (!whole || !place_rows(&reading) || !read_finish(&reading)) return false;
+  *torn = 0;
+  if (!place_rows(&reading) || !read_finish(&reading)) return false;
   read_rows(&reading);
-  for (size_t p = 0; p < count; p++)
-    whole &= !reading.parts[p].reader.broken && reading.parts[p].reader.at == reading.parts[p].reader.end;
-  return whole;
+  for (*torn = 0; *torn < count; ++*torn) {
+    const struct byte_reader *reader = &reading.parts[*torn].reader;
+    if (reader->broken || reader->at != reader->end) return false;
+  }
+  return true;
 }

@@ -33,9 +33,10 @@ struct finished_part {
   struct slice counts, lines; /* of its rows: as evaluate/tally.h, and as the receiver of the run, have put them into bytes */
   size_t rows;
   const uint32_t *places; /* of each row, in the block */
+  bool broken;            /* set by who reads counts or lines that cannot be what was written */
 };
 struct finished_block {
-  const struct finished_part *parts;
+  struct finished_part *parts;
   size_t part_count;
   const uint8_t *open;         /* of each row of the block: it is to be judged */
   const uint32_t *part, *rank; /* of each row: whose it is, and which among those */
@@ -58,10 +59,10 @@ struct block_finish {
 void format_block(struct buffer *out, const struct block_rows *rows, const struct scan_block *block,
                   const struct block_finish *finish);
 
-/* Block `number` of the list, of the bytes that its parts have of it, which have to outlive it; into `block`. False when they
- * cannot be what was written. */
-bool block_read(struct memory_list_block *block, const struct block_layout *layout, size_t heading_count,
-                const struct slice *states, size_t count);
+/* Block `number` of the list, of the bytes that its parts have of it, which have to outlive it; into `block`. `listing` has the
+ * layout's columns bound to their fields. False when they cannot be what was written: `*torn` is the part where that was seen. */
+bool block_read(struct memory_list_block *block, const struct block_layout *layout, const struct list_reader *listing,
+                const struct slice *states, size_t count, size_t *torn);
 
 /* For who puts more into the bytes of a block: values below 4; and numbers, of which those count whose state is known. */
 void format_quarters(struct buffer *out, const uint8_t *values, size_t count);

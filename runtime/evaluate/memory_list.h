@@ -50,7 +50,9 @@ struct memory_list {
   /* Where the blocks are not in memory (`blocks` NULL): makes one, to be given back by memory_list_block_free; from any thread.
    * NULL with a fault. */
   struct memory_list_block *(*load)(const struct memory_list *list, size_t block, struct fault *fault);
-  const void *load_context;
+  /* Whether such a block was found whole, now that all of it has been read; NULL: it was. */
+  bool (*whole)(const struct memory_list *list, const struct memory_list_block *block, struct fault *fault);
+  const void *load_context;    /* of both */
   struct scan_remark *remarks; /* that whoever scans it reports */
   size_t remark_count;
   struct list_notice *notices; /* that it was told with when it was opened, and when it was closed */

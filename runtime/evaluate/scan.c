@@ -426,6 +426,7 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   struct scan_block block = { worker->row_count,     first_line,       worker->problems,
                               worker->problem_count, worker->position, worker->held ? worker->held->repeats : NULL };
   if (!scan->merge(scan->context, worker->user, &block, fault)) return false;
+  if (scan->held && scan->held->whole && !scan->held->whole(scan->held, worker->held, fault)) return false;
   shared->next_line += worker->line_count;
   return true;
 }

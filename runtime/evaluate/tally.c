@@ -203,7 +203,8 @@ static void take_note(struct note *note, struct byte_reader *reader, const struc
   read_numbers(reader, den, note->state, part->places, part->rows);
   for (size_t i = 0; i < part->rows; i++) {
     uint32_t place = part->places[i];
-    note->value[place] = (struct ratio){ num[place], den[place] ? den[place] : 1 };
+    if (note->state[place] == STATE_KNOWN && den[place] < 1) reader->broken = true;
+    note->value[place] = (struct ratio){ num[place], den[place] < 1 ? 1 : den[place] };
   }
   arena_free(&scratch);
 }
@@ -212,8 +213,8 @@ static struct slice take_unit(struct byte_reader *reader)
 {
   const char *kind = read_bytes(reader, 1);
   if (kind && *kind == UNIT_TEXT) return read_sized(reader);
-  return (struct slice){ kind && *kind == UNIT_REGION ? NULL : "",
-                         kind && *kind == UNIT_REGION ? (size_t)read_varint(reader) : 0 };
+  if (kind && *kind == UNIT_REGION) return (struct slice){ NULL, (size_t)read_varint(reader) };
+  return (struct slice){ "", 0 };
 }
 
 void tally_take(struct partial_counts *notes, const struct plan *plan, const struct finished_block *finished)
@@ -223,11 +224,12 @@ void tally_take(struct partial_counts *notes, const struct plan *plan, const str
   reserve(notes, plan, rows);
   notes->rows = rows;
   for (size_t p = 0; p < finished->part_count; p++) {
-    const struct finished_part *part = &finished->parts[p];
+    struct finished_part *part = &finished->parts[p];
     struct byte_reader reader = byte_reader_of(part->counts);
     for (size_t i = 0; i < plan->count_count; i++) take_note(&notes->notes[i], &reader, part, rows);
     for (size_t i = 0; i < plan->breakdown_count; i++)
       for (size_t row = 0; row < part->rows; row++) notes->units[i][part->places[row]] = take_unit(&reader);
+    part->broken |= reader.broken || reader.at != reader.end;
   }
 }
 

@@ -236,9 +236,9 @@ bool part_file_read(const struct part_file *file, enum part_section kind, size_t
                     struct slice *bytes, struct fault *fault)
 {
   const struct section_run *run = run_find(file, kind, list);
-  const struct section *section = &file->sections[run->first + number];
   char digest[DIGEST_BYTES + 1] = { 0 };
   if (number >= run->count) return torn(file->path, fault);
+  const struct section *section = &file->sections[run->first + number];
   int descriptor = file->descriptor >= 0 ? file->descriptor : open(file->path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return fault_set(fault, FAULT_USAGE, MSG_PART_NONE, file->path, strerror(errno), NULL);
   char *read = arena_alloc(arena, (size_t)section->length + 1);

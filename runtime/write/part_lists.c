@@ -155,6 +155,7 @@ struct joined_list {
   struct part_file *const *files;
   size_t count, number;
   struct block_layout layout;
+  bool finishes;
   uint64_t bytes;
   char digest[65];
 };
@@ -169,14 +170,24 @@ static struct memory_list_block *load_block(const struct memory_list *list, size
   const struct joined_list *joined = list->load_context;
   struct memory_list_block *block = memory_list_block_new();
   struct slice *states = arena_array(&block->arena, joined->count, sizeof *states);
+  size_t torn;
   bool read = true;
   for (size_t i = 0; read && i < joined->count; i++)
     read = part_file_read(joined->files[i], PART_BLOCK, joined->number, number, &block->arena, &states[i], fault);
-  if (read && !block_read(block, &joined->layout, list->listing.heading_count, states, joined->count))
-    read = part_torn(joined->files[0], fault);
+  if (read && !block_read(block, &joined->layout, &list->listing, states, joined->count, &torn))
+    read = part_torn(joined->files[torn], fault);
+  if (read && block->finished && !joined->finishes) read = part_torn(joined->files[0], fault);
   if (read) return block;
   memory_list_block_free(block);
   return NULL;
+}
+
+static bool block_whole(const struct memory_list *list, const struct memory_list_block *block, struct fault *fault)
+{
+  const struct joined_list *joined = list->load_context;
+  for (size_t i = 0; block->finished && i < joined->count; i++)
+    if (block->finished->parts[i].broken) return part_torn(joined->files[i], fault);
+  return true;
 }
 
 static bool read_layout(struct arena *arena, struct byte_reader *reader, struct joined_list *joined, size_t heading_count)
@@ -291,29 +302,30 @@ static bool common_head(struct arena *arena, const struct joined_list *joined, c
   return true;
 }
 
-/* Whether the columns are read as the parts have read them. */
-static bool reads_alike(const struct list_reader *listing, const struct block_layout *layout)
+/* Whether the columns that are asked for are those that the parts have kept, read as they have read them. */
+static bool reads_alike(struct arena *arena, const struct list_reader *listing, const struct part_list_asked *asked,
+                        const struct block_layout *layout)
 {
-  for (size_t i = 0; i < layout->count; i++) {
-    const struct field *field = listing->fields[layout->columns[i].heading];
-    if (!field || field->kind != layout->columns[i].kind) return false;
-  }
-  return listing->carried_count == layout->carried_count;
+  const struct block_layout now = block_layout_of(arena, listing, asked->fields, asked->field_count);
+  for (size_t i = 0; i < now.count && i < layout->count; i++)
+    if (now.columns[i].heading != layout->columns[i].heading || now.columns[i].kind != layout->columns[i].kind) return false;
+  return now.count == layout->count && now.carried_count == layout->carried_count;
 }
 
 static struct memory_list *joined_list_new(struct joined_list **joined, struct part_file *const *files, size_t count,
                                            size_t number)
 {
   struct memory_list *list = memory_alloc(sizeof *list);
-  *list = (struct memory_list){ .load = load_block };
+  *list = (struct memory_list){ .load = load_block, .whole = block_whole };
   *joined = arena_alloc(&list->arena, sizeof **joined);
   **joined = (struct joined_list){ .files = files, .count = count, .number = number };
   list->load_context = *joined;
   return list;
 }
 
-bool part_list_open(struct part_file *const *files, size_t count, size_t number, const char *path, const struct table_kind *table,
-                    const struct list_reader_options *options, struct memory_list **list, struct fault *fault)
+bool part_list_open(struct part_file *const *files, size_t count, size_t number, const char *path,
+                    const struct part_list_asked *asked, const struct list_reader_options *options, struct memory_list **list,
+                    struct fault *fault)
 {
   struct joined_list *joined;
   struct list_head head;
@@ -323,11 +335,12 @@ bool part_list_open(struct part_file *const *files, size_t count, size_t number,
   for (size_t i = 0; i < count; i++) any |= part_file_count(files[i], PART_LIST, number) > 0;
   if (!any) return true;
   struct memory_list *own = joined_list_new(&joined, files, count, number);
+  joined->finishes = asked->finishes;
   bool opened = common_head(&own->arena, joined, path, &bytes, fault) &&
                 (read_head(own, joined, bytes, &head) || part_torn(files[0], fault)) &&
-                list_reader_recall(&own->arena, path, table, options, &head, &own->listing, fault) &&
+                list_reader_recall(&own->arena, path, asked->table, options, &head, &own->listing, fault) &&
                 read_remarks(own, joined, fault);
-  if (opened && !reads_alike(&own->listing, &joined->layout)) opened = fits_not(joined, 0, path, fault);
+  if (opened && !reads_alike(&own->arena, &own->listing, asked, &joined->layout)) opened = fits_not(joined, 0, path, fault);
   if (!opened) return memory_list_free(own), false;
   memcpy(own->listing.digest, joined->digest, sizeof own->listing.digest);
   own->options = options;

@@ -23,10 +23,18 @@ bool part_list_keep(struct part_file *file, size_t number, const char *path, con
                     const struct list_reader_options *options, const struct list_keep *keep, const struct part_list_watch *watch,
                     const struct part_list_reader *reader, uint64_t *rows, struct fault *fault);
 
+/* What the plan asks of the list. */
+struct part_list_asked {
+  const struct table_kind *table;
+  const struct field *const *fields;
+  size_t field_count;
+  bool finishes; /* parts may have finished rows of it */
+};
 /* List `number` of all parts as one: `*list` NULL when no part has it. The files and the options have to outlive it. False when
  * they do not fit together: a FAULT_USAGE that names the part. */
-bool part_list_open(struct part_file *const *files, size_t count, size_t number, const char *path, const struct table_kind *table,
-                    const struct list_reader_options *options, struct memory_list **list, struct fault *fault);
+bool part_list_open(struct part_file *const *files, size_t count, size_t number, const char *path,
+                    const struct part_list_asked *asked, const struct list_reader_options *options, struct memory_list **list,
+                    struct fault *fault);
 /* The size of the list in bytes, for progress; 0: not known. */
 uint64_t part_list_bytes(const struct memory_list *list);
 

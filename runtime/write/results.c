@@ -434,6 +434,7 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   struct results *results = context;
   struct row_writer *writer = worker;
   (void)fault;
+  row_writer_finish(writer);
   if (block->listing) results->row_count += block->rows;
   if (any_repeats(block)) write_pieces(results, writer, block->repeats);
   else write_whole(results, writer);

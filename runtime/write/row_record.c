@@ -64,6 +64,14 @@ void row_record_add(struct buffer *out, struct row_writer *writer, size_t piece,
 
 /* Reading */
 
+/* It goes into files as it is. */
+static struct slice take_text(struct byte_reader *reader)
+{
+  struct slice text = read_sized(reader);
+  if (utf8_valid_prefix(text) != text.length) reader->broken = true;
+  return text;
+}
+
 static struct bounds take_bounds(struct byte_reader *reader)
 {
   const char *flags = read_bytes(reader, 1);
@@ -92,7 +100,7 @@ static void take_line(struct row_writer *writer, struct result_piece *piece, str
 static void take_extras(struct row_writer *writer, struct result_piece *piece, struct byte_reader *reader)
 {
   for (int i = 0; i < ROW_FILES; i++) {
-    struct slice lines = read_sized(reader);
+    struct slice lines = take_text(reader);
     piece->extra[i] = (struct extra_lines){ writer->extras[i].length, lines.length };
     buffer_slice(&writer->extras[i], lines);
   }
@@ -112,7 +120,7 @@ static bool take_piece(struct row_writer *writer, struct byte_reader *reader, ui
 {
   uint64_t planned = read_varint(reader);
   const char *flags = read_bytes(reader, 1);
-  if (!flags || planned >= writer->subjects->count) return false;
+  if (!flags || planned >= writer->subjects->count || (*flags & OUTCOME_BITS) > OUTCOME_YES) return false;
   struct result_piece *piece = row_writer_piece(writer);
   *piece = (struct result_piece){ .row = row, .planned = (uint32_t)planned, .outcome = *flags & OUTCOME_BITS };
   piece->has_amount = *flags & HAS_AMOUNT;
@@ -122,7 +130,7 @@ static bool take_piece(struct row_writer *writer, struct byte_reader *reader, ui
   if (piece->has_decided_total) piece->decided_total = read_signed_varint(reader);
   piece->bounds = take_bounds(reader);
   piece->total = take_bounds(reader);
-  if (*flags & HAS_LINE) take_line(writer, piece, read_sized(reader));
+  if (*flags & HAS_LINE) take_line(writer, piece, take_text(reader));
   if (*flags & HAS_EXTRAS) take_extras(writer, piece, reader);
   row_writer_count(writer, piece);
   *judgement = judgement_of(piece);
@@ -136,10 +144,10 @@ static void take_pending(struct row_writer *writer, struct byte_reader *reader, 
   if (!flags) return;
   if (*flags & IS_PENDING) {
     buffer_slice(&writer->pending, buffer_view(&writer->object));
-    buffer_slice(&writer->pending, read_sized(reader));
+    buffer_slice(&writer->pending, take_text(reader));
     row_writer_pending(writer, row);
   }
-  if (*flags & HAS_MISSING) buffer_slice(&writer->missing, read_sized(reader));
+  if (*flags & HAS_MISSING) buffer_slice(&writer->missing, take_text(reader));
   if (*flags & HAS_WIDTH) stakes_add(&writer->stakes, buffer_view(&writer->missing), 1, read_signed_varint(reader));
 }
 
@@ -147,8 +155,10 @@ void row_record_take(struct row_writer *writer, struct byte_reader *reader, uint
 {
   size_t count = read_count(reader), taken = 0;
   struct arena scratch = { 0 };
+  if (count > writer->subjects->count) count = 0, reader->broken = true;
   struct judgement *judgements = arena_array(&scratch, count, sizeof *judgements);
   while (taken < count && take_piece(writer, reader, row, &judgements[taken])) taken++;
+  reader->broken |= taken < count;
   take_pending(writer, reader, row);
   if (writer->style->companies) row_writer_company(writer, row, judgements, taken);
   arena_free(&scratch);

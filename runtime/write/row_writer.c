@@ -366,6 +366,12 @@ static void open_records(struct row_writer *writer, const struct finished_block 
   writer->finished = finished;
 }
 
+void row_writer_finish(struct row_writer *writer)
+{
+  for (size_t i = 0; writer->finished && i < writer->finished->part_count; i++)
+    if (writer->cursors[i].reader.broken || writer->cursors[i].next != UINT64_MAX) writer->finished->parts[i].broken = true;
+}
+
 /* The lines that a part has written of the row, if it has written any. */
 static bool take_record(struct row_writer *writer, const struct judged_batch *batch, size_t row)
 {

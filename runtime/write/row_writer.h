@@ -106,6 +106,8 @@ void row_writer_close(struct row_writer *writer);
 /* A new block. */
 void row_writer_begin(struct row_writer *writer);
 void row_writer_batch(struct row_writer *writer, const struct judged_batch *batch);
+/* After the last batch of a block: of the lines that parts have written of it none may be left. */
+void row_writer_finish(struct row_writer *writer);
 
 /* The buffer of the file that a measure's lines go to. */
 struct buffer *row_writer_stream(struct row_writer *writer, const struct measure *measure);

@@ -137,17 +137,18 @@ static void test_round(bool finishes)
   struct whole *whole = arena_alloc(&arena, sizeof *whole);
   struct slice states[PARTS];
   struct block_layout layout = layout_for(&arena, finishes);
+  size_t torn;
   invent(&arena, whole);
   for (uint8_t p = 0; p < PARTS; p++) states[p] = part_bytes(&arena, whole, &layout, p, finishes);
   struct memory_list_block *block = memory_list_block_new();
-  cr_assert(block_read(block, &layout, COUNT(headings), states, PARTS));
+  cr_assert(block_read(block, &layout, &listing, states, PARTS, &torn));
   compare(block, whole, finishes);
   memory_list_block_free(block);
   for (int cut = 0; cut < 40; cut++) {
     struct slice kept = states[1];
     states[1].length = draw(kept.length);
     block = memory_list_block_new();
-    cr_assert(!block_read(block, &layout, COUNT(headings), states, PARTS), "cut at %zu", states[1].length);
+    cr_assert(!block_read(block, &layout, &listing, states, PARTS, &torn), "cut at %zu", states[1].length);
     memory_list_block_free(block);
     states[1] = kept;
   }
@@ -157,4 +158,59 @@ static void test_round(bool finishes)
 Test(evaluate_block_state, rows_of_parts)
 {
   for (int round = 0; round < 20; round++) test_round(round % 2);
+}
+
+/* A block of one row with one cell: whether it is read, and in how much memory. */
+static bool read_alone(const struct field *field, int64_t num, int64_t den, struct slice text, uint32_t line, size_t *memory)
+{
+  struct arena arena = { 0 };
+  const struct list_reader one = { .fields = &field, .heading_count = 1 };
+  struct block_layout layout = block_layout_of(&arena, &one, &field, 1);
+  struct column column = { &num, field->kind == FIELD_NUMBER ? &den : NULL, field->kind == FIELD_INDUSTRY ? &text : NULL,
+                           (uint8_t[]){ STATE_KNOWN } };
+  const struct scan_batch batch = { .columns = &column, .lines = &line, .count = 1 };
+  struct block_rows *rows = block_rows_new(&arena, &layout, &field, 1, &one);
+  struct memory_list_block *block = memory_list_block_new();
+  struct buffer out = { 0 };
+  size_t torn;
+  block_rows_begin(rows);
+  block_rows_add(rows, &batch, NULL);
+  format_block(&out, rows, &(struct scan_block){ .rows = 1 }, NULL);
+  block_rows_close(rows);
+  const struct slice state = buffer_take(&arena, &out);
+  bool read = block_read(block, &layout, &one, &state, 1, &torn);
+  *memory = arena_size(&block->arena);
+  memory_list_block_free(block);
+  arena_free(&arena);
+  return read;
+}
+
+Test(evaluate_block_state, what_no_cell_gives)
+{
+  static const char *const names[] = { "甲", "乙" };
+  const struct {
+    struct field field;
+    int64_t num, den;
+    const char *text;
+    uint32_t line;
+    bool fits;
+  } cases[] = {
+    { { .name = "选", .kind = FIELD_CHOICE, .choices = names, .choice_count = 2 }, 1, 1, "", 0, true },
+    { { .name = "选", .kind = FIELD_CHOICE, .choices = names, .choice_count = 2 }, 2, 1, "", 0, false },
+    { { .name = "选", .kind = FIELD_CHOICE, .choices = names, .choice_count = 2 }, -1, 1, "", 0, false },
+    { { .name = "是", .kind = FIELD_YESNO }, 2, 1, "", 0, false },
+    { { .name = "日", .kind = FIELD_DATE }, INT64_C(1) << 40, 1, "", 0, false },
+    { { .name = "地", .kind = FIELD_REGION }, 1000000, 1, "", 0, false },
+    { { .name = "率", .kind = FIELD_NUMBER }, 1, 3, "", 0, true },
+    { { .name = "率", .kind = FIELD_NUMBER }, 1, 0, "", 0, false },
+    { { .name = "业", .kind = FIELD_INDUSTRY }, 35, 1, "C35", 0, true },
+    { { .name = "业", .kind = FIELD_INDUSTRY }, 35, 1, "\xE4", 0, false },
+    { { .name = "数", .kind = FIELD_COUNT }, 1, 1, "", (1 << 30) - 1, true }, /* a far line takes no room */
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    size_t memory;
+    bool read = read_alone(&cases[i].field, cases[i].num, cases[i].den, slice_of(cases[i].text), cases[i].line, &memory);
+    cr_assert_eq(read, cases[i].fits, "case %zu", i);
+    cr_assert_lt(memory, 1 << 20, "case %zu", i);
+  }
 }
