@@ -380,7 +380,7 @@ static bool values_fit(const struct field *field, const struct column *column, c
     uint32_t row = places[i];
     if (column->state[row] != STATE_KNOWN) continue;
     fit &= range.least <= column->num[row] && column->num[row] <= range.most && (!column->den || column->den[row] > 0);
-    if (column->text && field->kind != FIELD_TEXT) fit &= utf8_valid_prefix(column->text[row]) == column->text[row].length;
+    if (column->text) fit &= utf8_valid_prefix(column->text[row]) == column->text[row].length; /* repaired when it was read */
   }
   return fit;
 }

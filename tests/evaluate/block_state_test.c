@@ -166,7 +166,8 @@ static bool read_alone(const struct field *field, int64_t num, int64_t den, stru
   struct arena arena = { 0 };
   const struct list_reader one = { .fields = &field, .heading_count = 1 };
   struct block_layout layout = block_layout_of(&arena, &one, &field, 1);
-  struct column column = { &num, field->kind == FIELD_NUMBER ? &den : NULL, field->kind == FIELD_INDUSTRY ? &text : NULL,
+  struct column column = { &num, field->kind == FIELD_NUMBER ? &den : NULL,
+                           field->kind == FIELD_INDUSTRY || field->kind == FIELD_TEXT ? &text : NULL,
                            (uint8_t[]){ STATE_KNOWN } };
   const struct scan_batch batch = { .columns = &column, .lines = &line, .count = 1 };
   struct block_rows *rows = block_rows_new(&arena, &layout, &field, 1, &one);
@@ -205,6 +206,8 @@ Test(evaluate_block_state, what_no_cell_gives)
     { { .name = "率", .kind = FIELD_NUMBER }, 1, 0, "", 0, false },
     { { .name = "业", .kind = FIELD_INDUSTRY }, 35, 1, "C35", 0, true },
     { { .name = "业", .kind = FIELD_INDUSTRY }, 35, 1, "\xE4", 0, false },
+    { { .name = "名", .kind = FIELD_TEXT }, 0, 1, "企业", 0, true },
+    { { .name = "名", .kind = FIELD_TEXT }, 0, 1, "\xE4\xBC", 0, false },
     { { .name = "数", .kind = FIELD_COUNT }, 1, 1, "", (1 << 30) - 1, true }, /* a far line takes no room */
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
