@@ -61,12 +61,15 @@ static void json_sum(struct json *json, const char *key, bool known, int64_t sur
 }
 
 /* Against what is saved; an end that there is not stays open. */
-static void json_change(struct json *json, bool known, int64_t sure, const struct bounds *now, const struct bounds *before)
+static void json_change(struct json *json, bool known, int64_t amount, int64_t amount_before, const struct bounds *now,
+                        const struct bounds *before)
 {
-  struct bounds change = { .least = now->least - before->least, .most = now->most - before->most };
-  change.overflowed = now->overflowed || before->overflowed;
-  change.open = now->open || before->open;
-  json_sum(json, "change", known, sure, &change);
+  struct bounds change = { .open = now->open || before->open };
+  int64_t sure;
+  bool large = __builtin_sub_overflow(amount, amount_before, &sure);
+  change.overflowed = __builtin_sub_overflow(now->least, before->least, &change.least) |
+                      __builtin_sub_overflow(now->most, before->most, &change.most) | now->overflowed | before->overflowed;
+  json_sum(json, "change", known && !large, sure, &change);
 }
 
 static size_t count_asked(const struct json_value *params, const char *key, size_t otherwise)
@@ -155,7 +158,7 @@ static void json_measure_figures(struct json *json, const struct results_request
   if (figures->judged && figures->priced) {
     json_sum(json, "sum", !figures->overflowed, figures->amount, &figures->bounds);
     if (before)
-      json_change(json, !figures->overflowed && !before->overflowed, figures->amount - before->amount, &figures->bounds,
+      json_change(json, !figures->overflowed && !before->overflowed, figures->amount, before->amount, &figures->bounds,
                   &before->bounds);
   }
   json_cases_of(json, cases, figures->id);
@@ -242,7 +245,7 @@ static void json_listed(struct json *json, const struct results_request *request
   json_count(json, "objects", now->companies);
   json_total(json, "total", &now->granted);
   if (saved && saved->listed)
-    json_change(json, !now->granted.overflowed && !saved->granted.overflowed, now->granted.amount - saved->granted.amount,
+    json_change(json, !now->granted.overflowed && !saved->granted.overflowed, now->granted.amount, saved->granted.amount,
                 &now->granted.bounds, &saved->granted.bounds);
   if (now->owed.any) json_total(json, "owed", &now->owed);
   json_targets(json, now);
