@@ -172,3 +172,29 @@ Test(cli_options, the_language_counts_for_every_message)
                  rows[i][2] ? rows[i][2] : "");
   }
 }
+
+Test(cli_options, recorded_words_of_a_run)
+{
+  const struct {
+    const char *words[MOST_WORDS];
+    bool taken;
+  } cases[] = {
+    { { "run", "a.lua", "--list", "l.csv", "--year", "2022", "--all" }, true },
+    { { "run", "a.lua", "--list=l.csv", "--explain=3" }, true },
+    { { "test", "a.lua" }, false },
+    { { "a.lua", "--list", "l.csv" }, false },
+    { { NULL }, false },
+    { { "run", "a.lua", "--list", "l.csv", "-o", "here" }, false },
+    { { "run", "a.lua", "--list", "l.xlsx", "--into", "copy.xlsx" }, false },
+    { { "run", "a.lua", "--list", "l.csv", "--overwrite" }, false },
+    { { "run", "a.lua", "--part", "1/2", "--state", "here" }, false },
+    { { "run", "a.lua", "--limits", "9" }, false },
+    { { "run", "a.lua", "--nonesuch" }, false },
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    size_t count = 0;
+    while (count < MOST_WORDS && cases[i].words[count]) count++;
+    cr_assert_eq(options_recorded(&arena, cases[i].words, count, &options), cases[i].taken, "case %zu", i);
+    if (cases[i].taken) cr_assert_str_eq(options.scripts.items[0], "a.lua");
+  }
+}
