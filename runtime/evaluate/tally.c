@@ -212,7 +212,11 @@ static void take_note(struct note *note, struct byte_reader *reader, const struc
 static struct slice take_unit(struct byte_reader *reader)
 {
   const char *kind = read_bytes(reader, 1);
-  if (kind && *kind == UNIT_TEXT) return read_sized(reader);
+  if (kind && *kind == UNIT_TEXT) {
+    struct slice text = read_sized(reader);
+    if (utf8_valid_prefix(text) != text.length) reader->broken = true;
+    return text;
+  }
   if (kind && *kind == UNIT_REGION) return (struct slice){ NULL, (size_t)read_varint(reader) };
   return (struct slice){ "", 0 };
 }
