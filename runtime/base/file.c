@@ -50,12 +50,12 @@ bool file_path_unnamed(const char *path)
 
 int file_unnamed(void)
 {
+#ifdef __EMSCRIPTEN__
+  return memfd_create("huiqi-list", 0); /* in memory, and by its name alone it can be opened again */
+#endif
   char name[sizeof unnamed + 6];
   snprintf(name, sizeof name, "%sXXXXXX", unnamed);
   int file = mkstemp(name);
-#ifdef __EMSCRIPTEN__
-  return file; /* in memory, and by its name alone it can be opened again */
-#endif
   if (file < 0 || unlink(name) == 0) return file;
   int reason = errno;
   close(file);

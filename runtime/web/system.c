@@ -36,24 +36,40 @@ EM_JS(char *, system_path, (int file), {
   return copy;
 });
 
-/* Whether a file of this path is open. */
-EM_JS(bool, system_is_open, (const char *path), {
-  const wanted = UTF8ToString(path);
-  let found = false;
-  for (const stream of FS.streams) found = found || (stream && stream.path == wanted);
-  return found;
+/* A path in /tmp that no open file has; under node, whose files lie on the disk and say nothing of their paths, one that no file
+ * ever had, gone with the process. */
+EM_JS(char *, system_free_path, (const char *stem), {
+  const begin = "/tmp/" + UTF8ToString(stem) + "-" + (typeof process == "object" ? process.pid : 0) + "-";
+  let number = typeof process == "object" ? (Module["unnamed"] = (Module["unnamed"] || 0) + 1) : 0, path, open;
+  do {
+    path = begin + number++;
+    open = false;
+    for (const stream of FS.streams) open = open || (stream && stream.path == path);
+  } while (open);
+  if (typeof process == "object")
+    process.on(
+        "exit", function() {
+          try {
+            require("fs").unlinkSync(path);
+          } catch (error) {
+          }
+        });
+  const size = lengthBytesUTF8(path) + 1, copy = _malloc(size);
+  stringToUTF8(path, copy, size);
+  return copy;
 });
 
 /* Files lie in memory anyway. Nobody can open a path once its descriptor is closed, so the next file may have it: an engine that
- * stays would else keep them all. */
+ * stays would else keep them all. (mkstemp draws the same names in every instance.) */
 int memfd_create(const char *name, unsigned flags)
 {
-  char path[80];
-  int number = 0;
+  char *path = system_free_path(name);
   (void)flags;
-  do snprintf(path, sizeof path, "/tmp/%.40s-%d", name, number++);
-  while (system_is_open(path));
-  return open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+  int made = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+  if (made >= 0) close(made);
+  int file = open(path, O_RDWR); /* dup opens a file again as it was opened: with O_TRUNC it would empty it */
+  free(path);
+  return file;
 }
 
 int sync_file_range(int file, off_t from, off_t length, unsigned flags)
