@@ -219,7 +219,7 @@ struct part_file *part_file_open(struct arena *arena, const char *path, struct f
 {
   struct part_file *file = arena_alloc(arena, sizeof *file);
   *file = (struct part_file){ .arena = arena, .path = path, .descriptor = -1 };
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* a pipe of that name is no part, and is not waited for */
   if (descriptor < 0) return fault_set(fault, FAULT_USAGE, MSG_PART_NONE, path, strerror(errno), NULL), NULL;
   bool whole = read_frame(file, descriptor);
   close(descriptor);

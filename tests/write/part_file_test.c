@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char path[64];
@@ -107,4 +108,11 @@ Test(write_part_file, what_may_be_replaced)
   cr_assert(!part_file_replaceable(path));
   unlink(path);
   cr_assert(part_file_replaceable(path));
+}
+
+Test(write_part_file, a_pipe_is_none_and_is_not_waited_for, .timeout = 5)
+{
+  unlink(path);
+  cr_assert_eq(mkfifo(path, 0600), 0);
+  cr_assert(!is_whole());
 }
