@@ -36,6 +36,26 @@ EM_JS(char *, system_path, (int file), {
   return copy;
 });
 
+/* A variable of the environment that node has; none in the page. */
+EM_JS(char *, system_variable, (const char *name), {
+  const value = typeof process == "object" ? process.env[UTF8ToString(name)] : undefined;
+  if (value == null) return 0;
+  const size = lengthBytesUTF8(value) + 1, copy = _malloc(size);
+  stringToUTF8(value, copy, size);
+  return copy;
+});
+
+/* Emscripten's own environment is made up: what the program asks for comes from outside. */
+__attribute__((constructor)) static void take_environment(void)
+{
+  static const char *const names[] = { "SOURCE_DATE_EPOCH", "COLUMNS", "NO_COLOR", "TERM", "HUIQI_HISTORY", "TMPDIR" };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char *value = system_variable(names[i]);
+    if (value) setenv(names[i], value, 1);
+    free(value);
+  }
+}
+
 /* A path in /tmp that no open file has; under node, whose files lie on the disk and say nothing of their paths, one that no file
  * ever had, gone with the process. */
 EM_JS(char *, system_free_path, (const char *stem), {
