@@ -522,8 +522,8 @@ static void scan_foreign_comment(struct scanner *scanner, size_t bytes)
   struct source_place site = scanner->site;
   struct slice rest = { scanner->source.at + scanner->at, scanner->source.length - scanner->at };
   const char *sign = arena_copy(scanner->reading->scratch, rest.at, bytes);
-  const char *close = strcmp(sign, "/*") == 0 ? memmem(rest.at, rest.length, "*/", 2) : NULL;
-  size_t begin = scanner->at, inside = close ? (size_t)(close - rest.at) - 2 : 0;
+  const char *close = strcmp(sign, "/*") == 0 ? memmem(rest.at + bytes, rest.length - bytes, "*/", 2) : NULL;
+  size_t begin = scanner->at, inside = close ? (size_t)(close - rest.at) - bytes : 0;
   scanner_skip_to(scanner, begin + bytes);
   reading_fault(scanner->reading, MSG_LEX_COMMENT, site, sign, NULL);
   if (!close) {
@@ -531,8 +531,8 @@ static void scan_foreign_comment(struct scanner *scanner, size_t bytes)
     scanner_skip_to(scanner, scanner_line_end(scanner));
     return;
   }
-  scanner_skip_to(scanner, begin + inside + 4);
-  scanner_mend(scanner, begin, arena_printf(scanner->reading->arena, "--[[%.*s]]", (int)inside, rest.at + 2));
+  scanner_skip_to(scanner, begin + bytes + inside + 2);
+  scanner_mend(scanner, begin, arena_printf(scanner->reading->scratch, "--[[%.*s]]", (int)inside, rest.at + bytes));
 }
 
 static const struct {
