@@ -22,6 +22,13 @@ bool slice_is(struct slice slice, const char *text)
   return slice_equal(slice, slice_of(text));
 }
 
+bool slice_is_one_of(struct slice slice, const char *const *texts, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (slice_is(slice, texts[i])) return true;
+  return false;
+}
+
 bool slice_starts(struct slice slice, const char *prefix)
 {
   size_t length = strlen(prefix);

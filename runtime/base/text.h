@@ -22,6 +22,7 @@ struct slice {
 struct slice slice_of(const char *text);
 bool slice_equal(struct slice a, struct slice b);
 bool slice_is(struct slice slice, const char *text);
+bool slice_is_one_of(struct slice slice, const char *const *texts, size_t count);
 bool slice_starts(struct slice slice, const char *prefix);
 bool slice_contains(struct slice text, struct slice part);
 bool slice_ends(struct slice slice, const char *suffix);

@@ -90,18 +90,12 @@ struct slice history_code(const struct history *history, size_t object)
   return history->objects[object].code;
 }
 
-static bool is_among(struct slice id, const char *const *measures, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (slice_is(id, measures[i])) return true;
-  return false;
-}
-
 /* Is there an earlier row of the list, one that was gone through, which grants something in the year? */
 static bool year_seen(const struct history_row *rows, const struct history_row *row, const char *const *measures, size_t count)
 {
   for (; rows != row; rows = rows->next)
-    if (!rows->unread && rows->outcome == row->outcome && rows->year == row->year && is_among(rows->measure, measures, count))
+    if (!rows->unread && rows->outcome == row->outcome && rows->year == row->year &&
+        slice_is_one_of(rows->measure, measures, count))
       return true;
   return false;
 }
@@ -127,7 +121,7 @@ struct paid history_paid(const struct history *history, const char *const *measu
   struct paid paid = { 0 };
   for (const struct history_row *row = rows; row; row = row->next) {
     bool asked = row->unread || (row->year < before && row->outcome != OUTCOME_NO);
-    if (asked && is_among(row->measure, measures, count)) add_row(&paid, row, year_seen(rows, row, measures, count));
+    if (asked && slice_is_one_of(row->measure, measures, count)) add_row(&paid, row, year_seen(rows, row, measures, count));
   }
   return paid;
 }

@@ -6,6 +6,7 @@
 
 #include "policy/unknown_name.h"
 #include "syntax/fix.h"
+#include "syntax/phrase.h"
 
 const struct script *script_here(const struct loader *loader)
 {
@@ -319,10 +320,7 @@ bool refuse_ungrouped(lua_State *L)
 
 bool refuse_called_group(lua_State *L, const char *what)
 {
-  static const char *const groups[] = { "任一", "全部", "非", "any_of", "all_of", "none_of" };
-  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-    if (strcmp(what, groups[i]) == 0) return !lua_istable(L, 1) && refuse_ungrouped(L);
-  return false;
+  return is_group_word(slice_of(what)) && refuse_ungrouped(L);
 }
 
 void mend_declaration(struct loader *loader, const char *name)

@@ -292,26 +292,19 @@ static void take_method(struct reader *reader)
 
 static size_t token_begin(const struct reader *reader, size_t token)
 {
-  return source_offset(reader->reading->script->source, reader->tokens[token].site);
+  return reader_offset(reader, reader->tokens[token].site);
 }
 
 static size_t token_end(const struct reader *reader, size_t token)
 {
-  return source_offset(reader->reading->script->source, reader->tokens[token].end);
-}
-
-static bool is_one_of(struct slice text, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (slice_is(text, words[i])) return true;
-  return false;
+  return reader_offset(reader, reader->tokens[token].end);
 }
 
 static bool declares(const struct token *word)
 {
   static const char *const words[] = { "奖励", "券",   "支持", "酌定", "清单", "准则", "目标",
                                        "条文", "择一", "总限", "追回", "列",   "表",   "参数" };
-  return is_one_of(word->text, words, sizeof words / sizeof *words);
+  return slice_is_one_of(word->text, words, sizeof words / sizeof *words);
 }
 
 /* `奖励 规模奖 {`: the name of what is declared, without its quotes. It is read on as a text. */
@@ -368,7 +361,7 @@ static void check_quotient(struct reader *reader)
   const struct frame *frame = reader_top(reader);
   bool item = frame->kind == FRAME_TABLE && frame->operators && !frame->warned && frame->operand == OPERAND_NAME &&
               frame->value_start != NO_TOKEN && !frame->in_function;
-  if (!item || reader_peek(reader, 2) != TOKEN_ASSIGN || !is_one_of(reader_token(reader)[1].text, asks, 8)) return;
+  if (!item || reader_peek(reader, 2) != TOKEN_ASSIGN || !slice_is_one_of(reader_token(reader)[1].text, asks, 8)) return;
   enum token_kind sign = reader->tokens[frame->operand_start - 1].kind;
   if (sign != TOKEN_OPERATOR && sign != TOKEN_MINUS) return;
   size_t begin = token_begin(reader, frame->value_start), end = token_end(reader, reader->at - 1);

@@ -90,6 +90,16 @@ const char *comparison_word(struct slice said, enum language language)
   return NULL;
 }
 
+bool is_group_word(struct slice word)
+{
+  for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+    enum meaning meaning = terms[i].meaning;
+    bool group = meaning == MEANS_ANY || meaning == MEANS_ALL || meaning == MEANS_NONE;
+    if (group && slice_is_one_of(word, terms[i].word, 2)) return true;
+  }
+  return false;
+}
+
 static const struct term signs[] = {
   { "and", MEANS_ALL, { "全部", "all_of" } },          { "or", MEANS_ANY, { "任一", "any_of" } },
   { "not", MEANS_NONE, { "非", "none_of" } },          { "==", MEANS_COMPARE, { "等于", "equals" } },
@@ -207,12 +217,12 @@ static struct range item_range(const struct reader *reader)
 
 static size_t begin_offset(const struct phrase *phrase, size_t token)
 {
-  return source_offset(phrase->reader->reading->script->source, phrase->reader->tokens[token].site);
+  return reader_offset(phrase->reader, phrase->reader->tokens[token].site);
 }
 
 static size_t end_offset(const struct phrase *phrase, size_t token)
 {
-  return source_offset(phrase->reader->reading->script->source, phrase->reader->tokens[token].end);
+  return reader_offset(phrase->reader, phrase->reader->tokens[token].end);
 }
 
 /* The source of some tokens, with the certain fixes of what was found in it. */
@@ -248,19 +258,24 @@ static bool is_else(const struct token *token)
   return token->kind == TOKEN_ELSE || slice_is(token->text, "否则");
 }
 
+static const char *cases_string(const struct phrase *phrase, const char *condition, const char *yes, const char *no)
+{
+  const char *form =
+      phrase->language == LANGUAGE_CHINESE ? "分情况 { { %s, %s }, { 其余, %s } }" : "cases { { %s, %s }, { otherwise, %s } }";
+  return arena_printf(phrase->reader->reading->scratch, form, condition, yes, no);
+}
+
 /* `如果 甲 则 乙 否则 丙`, `if 甲 then 乙 else 丙 end`; NULL when it is not that. */
 static const char *choice_string(struct phrase *phrase, struct range range)
 {
   struct token *tokens = phrase->reader->tokens;
-  const char *form = "分情况 { { %s, %s }, { 其余, %s } }";
   size_t then = find_outside(tokens, range, is_then), otherwise = find_outside(tokens, range, is_else);
   size_t end = range.end - (tokens[range.end - 1].kind == TOKEN_END_BLOCK);
   if (then >= otherwise || otherwise + 1 >= end) return NULL;
   size_t left = then - (tokens[then - 1].kind == TOKEN_COMMA), right = otherwise - (tokens[otherwise - 1].kind == TOKEN_COMMA);
   const char *condition = translate(phrase, (struct range){ range.first + 1, left });
   if (!condition || then + 1 >= right) return NULL;
-  if (phrase->language == LANGUAGE_ENGLISH) form = "cases { { %s, %s }, { otherwise, %s } }";
-  return arena_printf(phrase->reader->reading->scratch, form, condition, source_string(phrase, (struct range){ then + 1, right }),
+  return cases_string(phrase, condition, source_string(phrase, (struct range){ then + 1, right }),
                       source_string(phrase, (struct range){ otherwise + 1, end }));
 }
 
@@ -388,12 +403,10 @@ static const char *call_string(struct phrase *phrase, struct range range)
     all = all ? arena_printf(scratch, "%s, %s", all, parts[count - 1]) : parts[count - 1];
     at = next + 1;
   }
-  bool chinese = phrase->language == LANGUAGE_CHINESE;
   if (strcmp(term->word[0], "分情况") != 0)
     return count ? arena_printf(scratch, "%s { %s }", term->word[phrase->language], all) : NULL;
   if (count != 3 || slice_is(reader->tokens[range.first].text, "IFS")) return NULL;
-  return arena_printf(scratch, chinese ? "分情况 { { %s, %s }, { 其余, %s } }" : "cases { { %s, %s }, { otherwise, %s } }",
-                      parts[0], parts[1], parts[2]);
+  return cases_string(phrase, parts[0], parts[1], parts[2]);
 }
 
 /* `IF(…)` and nothing behind it. */
@@ -532,12 +545,11 @@ bool phrase_take(struct reader *reader)
   struct range range = item_range(reader);
   if (frame->warned) return skip_range(reader, range), true;
   bool keyed = range.first > 1 && reader->tokens[range.first - 1].kind == TOKEN_ASSIGN;
-  bool last_behind = meaning_of(&reader->tokens[range.end - 1]) == MEANS_BEHIND;
-  if (keyed && last_behind && !is_compared(reader, range.first)) range.first -= 2; /* 营业收入 = 5000万元以上 */
+  bool behind = meaning_of(&reader->tokens[range.end - 1]) == MEANS_BEHIND;
+  if (keyed && behind && !is_compared(reader, range.first)) range.first -= 2; /* 营业收入 = 5000万元以上 */
   enum meaning meaning = meaning_of(reader_token(reader));
   bool negated = frame->operand == OPERAND_NAME && frame->operand_start + 1 == reader->at &&
                  meaning_of(&reader->tokens[frame->operand_start]) == MEANS_NONE;
-  bool behind = meaning_of(&reader->tokens[range.end - 1]) == MEANS_BEHIND;
   if (reader_token(reader)->opens_line && meaning != MEANS_ANY && meaning != MEANS_ALL) return false;
   if (negated) report(reader, range, frame->operand_start, MSG_LEX_LOGIC);
   else if (meaning == MEANS_ANY || meaning == MEANS_ALL) report(reader, range, reader->at, MSG_LEX_LOGIC);

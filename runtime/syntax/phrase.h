@@ -18,6 +18,8 @@ bool phrase_take_choice(struct reader *reader);
 bool phrase_take_call(struct reader *reader);
 /* The comparison that `said` is in prose (`不低于`), as scripts write it; NULL: none. */
 const char *comparison_word(struct slice said, enum language language);
+/* Is it a word of scripts behind which conditions stand in braces: 任一, 全部, 非, in either language? */
+bool is_group_word(struct slice word);
 /* The item under way in the words of scripts, NULL when it is not understood. `at` is its first sign or joining word. */
 const char *phrase_string(struct reader *reader);
 /* The finding at `site` is about the whole item under way: gets the edit and swallows what else was found there. */

@@ -17,18 +17,6 @@ static const char *const caps[] = { "最高", "不超过", "至多", "最多", "
 /* Before a value, where scripts have nothing. */
 static const char *const idle[] = { "按", "按照", "给予", "奖励", "补助", "共", "约", "每家" };
 
-static bool is_among(struct slice text, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (slice_is(text, words[i])) return true;
-  return false;
-}
-
-static size_t offset_of(const struct reader *reader, struct source_place place)
-{
-  return source_offset(reader->reading->script->source, place);
-}
-
 static bool take_operator(struct reader *reader)
 {
   struct token *word = reader_token(reader);
@@ -38,7 +26,7 @@ static bool take_operator(struct reader *reader)
     if (!slice_is(word->text, operators[i].word)) continue;
     reading_fault(reader->reading, MSG_LEX_SIGN, word->site, operators[i].word, operators[i].sign, NULL);
     reading_mend(
-        reader->reading, offset_of(reader, word->site), offset_of(reader, word->end),
+        reader->reading, reader_offset(reader, word->site), reader_offset(reader, word->end),
         arena_printf(reader->reading->scratch, word->site.column > word[-1].end.column ? "%s" : " %s ", operators[i].sign));
     word->kind = operators[i].kind;
     word->text = slice_of(operators[i].sign);
@@ -58,11 +46,11 @@ static void take_cap(struct reader *reader, struct token *word, bool keyed)
   while (last[1].kind == TOKEN_DOT && last[2].kind == TOKEN_NAME) last += 2;
   for (bool call = last[1].kind == TOKEN_PAREN_OPEN; call; call = depth && last->kind != TOKEN_END && last < value + ITEM_TOKENS)
     depth += (++last)->kind == TOKEN_PAREN_OPEN, depth -= last->kind == TOKEN_PAREN_CLOSE;
-  size_t begin = offset_of(reader, value->site), end = offset_of(reader, last->end);
+  size_t begin = reader_offset(reader, value->site), end = reader_offset(reader, last->end);
   const char *amount = arena_copy(scratch, reading->script->source.at + begin, end - begin);
   reading_fault(reading, keyed ? MSG_LEX_CAP_IN_AMOUNT : MSG_LEX_CAP, word->site, token_string(reading, word),
                 arena_printf(scratch, "封顶 = %s", amount), NULL);
-  if (!keyed) reading_mend(reading, offset_of(reader, word->site), begin, "封顶 = ");
+  if (!keyed) reading_mend(reading, reader_offset(reader, word->site), begin, "封顶 = ");
 }
 
 /* `参数("标准")`, `参数 "标准"`, `参数 标准` where a value is wanted. */
@@ -82,7 +70,7 @@ bool parameter_spelled(struct reader *reader)
   if (name->text.length <= 2 * quote) return false;
   const char *meant = arena_printf(reading->scratch, "参数.%.*s", (int)(name->text.length - 2 * quote), name->text.at + quote);
   reading_fault(reading, MSG_LEX_PARAMETER_NAMED, word->site, meant, NULL);
-  reading_mend(reading, offset_of(reader, word->site), offset_of(reader, last->end), meant);
+  reading_mend(reading, reader_offset(reader, word->site), reader_offset(reader, last->end), meant);
   reader->at = (size_t)(last - reader->tokens) + 1;
   frame->operand = OPERAND_OTHER;
   return true;
@@ -103,8 +91,10 @@ void list_in_brackets(struct reader *reader)
     commas |= depth == 1 && close->kind == TOKEN_COMMA;
   } while (depth && (++close)->kind != TOKEN_END && close < open + ITEM_TOKENS);
   if (depth || (!commas && kind == TOKEN_PAREN_OPEN)) return;
-  size_t begin = offset_of(reader, open->site), end = offset_of(reader, close->end), first = offset_of(reader, open->end);
-  const char *inside = arena_copy(reading->scratch, reading->script->source.at + first, offset_of(reader, close->site) - first);
+  size_t begin = reader_offset(reader, open->site), end = reader_offset(reader, close->end),
+         first = reader_offset(reader, open->end);
+  const char *inside =
+      arena_copy(reading->scratch, reading->script->source.at + first, reader_offset(reader, close->site) - first);
   const char *meant = arena_printf(reading->scratch, "{%s}", inside);
   reading_fault(reading, MSG_LEX_LIST_BRACKETS, open->site, kind == TOKEN_PAREN_OPEN ? "( )" : "[ ]", meant, NULL);
   reading_mend(reading, begin, end, meant);
@@ -118,10 +108,10 @@ static bool take_unbracketed(struct reader *reader, struct token *word)
   static const char *const words[] = { "分档", "累进", "合计", "计数", "最大", "最小", "平均" };
   struct token *name = reader_token(reader);
   if (name->kind != TOKEN_NAME || reader_peek(reader, 1) != TOKEN_BRACE_OPEN) return false;
-  if (!is_among(word->text, words, sizeof words / sizeof *words)) return false;
+  if (!slice_is_one_of(word->text, words, sizeof words / sizeof *words)) return false;
   const char *inside = token_string(reader->reading, name);
   reading_fault(reader->reading, MSG_FUNCTION_BARE, word->site, token_string(reader->reading, word), inside, NULL);
-  reading_mend(reader->reading, offset_of(reader, word->end), offset_of(reader, name->end),
+  reading_mend(reader->reading, reader_offset(reader, word->end), reader_offset(reader, name->end),
                arena_printf(reader->reading->scratch, "(%s)", inside));
   name->layout = LAYOUT_HIDDEN;
   reader->at++;
@@ -143,12 +133,12 @@ bool prose_word_take(struct reader *reader)
   if (!single || (next != TOKEN_NAME && next != TOKEN_NUMBER)) return false;
   if (take_unbracketed(reader, word)) return true;
   bool keyed = frame->value_start && word[-1].kind == TOKEN_ASSIGN;
-  bool cap = is_among(word->text, caps, sizeof caps / sizeof *caps);
-  if (!cap && !(keyed && is_among(word->text, idle, sizeof idle / sizeof *idle))) return false;
+  bool cap = slice_is_one_of(word->text, caps, sizeof caps / sizeof *caps);
+  if (!cap && !(keyed && slice_is_one_of(word->text, idle, sizeof idle / sizeof *idle))) return false;
   if (cap) take_cap(reader, word, keyed);
   if (!cap) {
     reading_fault(reader->reading, MSG_LEX_IDLE, word->site, token_string(reader->reading, word), NULL);
-    reading_mend(reader->reading, offset_of(reader, word->site), offset_of(reader, reader_token(reader)->site), "");
+    reading_mend(reader->reading, reader_offset(reader, word->site), reader_offset(reader, reader_token(reader)->site), "");
   }
   word->layout = LAYOUT_HIDDEN;
   frame->operand = OPERAND_NONE;

@@ -94,6 +94,12 @@ static inline struct token *reader_token(struct reader *reader)
   return &reader->tokens[reader->at];
 }
 
+/* The byte of the source at which a place stands. */
+static inline size_t reader_offset(const struct reader *reader, struct source_place place)
+{
+  return source_offset(reader->reading->script->source, place);
+}
+
 /* Kind of the token `ahead` of the current one; the last token repeats for ever. */
 enum token_kind reader_peek(const struct reader *reader, size_t ahead);
 static inline bool is_block(enum frame_kind kind)

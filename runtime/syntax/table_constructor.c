@@ -128,8 +128,7 @@ static void take_number_key(struct reader *reader)
   int length = (int)key->text.length;
   const char *meant = arena_printf(reading->scratch, length == 4 ? "[\"%.*s-01-01\"]" : "[%.*s]", length, key->text.at);
   reading_fault(reading, MSG_LEX_NUMBER_KEY, key->site, token_string(reading, key), meant, NULL);
-  reading_mend(reading, source_offset(reading->script->source, key->site), source_offset(reading->script->source, key->end),
-               meant);
+  reading_mend(reading, reader_offset(reader, key->site), reader_offset(reader, key->end), meant);
   entry_add(reader);
   reader->at++;
   constructor_key_end(reader);
@@ -287,16 +286,13 @@ static bool equals_missing(struct reader *reader)
 /* `非 规模以上`: a word that takes { }, and no brace. */
 static bool group_unopened(struct reader *reader, const char *next)
 {
-  static const char *const groups[] = { "非", "全部", "任一", "none_of", "all_of", "any_of" };
   const struct frame *frame = reader_top(reader);
   if (frame->kind != FRAME_TABLE || frame->operand != OPERAND_NAME || frame->operand_start + 1 != reader->at) return false;
   if (reader_peek(reader, 0) != TOKEN_NAME || reader_token(reader)->opens_line) return false;
-  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-    if (!slice_is(reader->tokens[frame->operand_start].text, groups[i])) continue;
-    structure_fault(reader, MSG_LEX_GROUP_BRACE, reader->tokens[frame->operand_start].site, groups[i], next, NULL);
-    return true;
-  }
-  return false;
+  const struct token *word = &reader->tokens[frame->operand_start];
+  if (!is_group_word(word->text)) return false;
+  structure_fault(reader, MSG_LEX_GROUP_BRACE, word->site, token_string(reader->reading, word), next, NULL);
+  return true;
 }
 
 /* `5000 万元`: the unit stands apart. */
@@ -312,9 +308,8 @@ static bool unit_apart(struct reader *reader)
     int length = (int)number->text.length;
     const char *written = arena_printf(reading->scratch, "%.*s %s", length, number->text.at, units[i]);
     const char *meant = arena_printf(reading->scratch, "%s(%.*s)", units[i], length, number->text.at);
-    struct slice source = reading->script->source;
     reading_fault(reading, MSG_LEX_UNIT, number->site, written, meant, NULL);
-    reading_mend(reading, source_offset(source, number->site), source_offset(source, unit->end), meant);
+    reading_mend(reading, reader_offset(reader, number->site), reader_offset(reader, unit->end), meant);
     number->reported = true;
     unit->layout = LAYOUT_HIDDEN;
     reader->at++;
