@@ -15,12 +15,8 @@ struct search {
 static void look(void *context, struct witness_bench *bench, size_t row)
 {
   struct search *search = context;
-  size_t strange = 0;
   if (bench->slots[search->slot].answer[row] != search->wrong) return;
-  for (size_t i = 0; i < bench->cells->field_count; i++) {
-    const struct cell *cell = &bench->batch[row].cells[i];
-    strange += cell->state == STATE_KNOWN && cell->num < 0 && bench->cells->fields[i]->kind != FIELD_DATE;
-  }
+  size_t strange = witness_strangeness(bench, row);
   if (search->found && search->strange <= strange) return;
   search->found = true, search->strange = strange;
   search->witness = bench->batch[row];

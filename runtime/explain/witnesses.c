@@ -447,6 +447,16 @@ void format_witness_value(struct buffer *out, const struct field *field, const s
   else format_cell(out, field, cell);
 }
 
+size_t witness_strangeness(const struct witness_bench *witnesses, size_t row)
+{
+  size_t strange = 0;
+  for (size_t i = 0; i < witnesses->cells->field_count; i++) {
+    const struct cell *cell = &witnesses->batch[row].cells[i];
+    strange += cell->state == STATE_KNOWN && cell->num < 0 && witnesses->cells->fields[i]->kind != FIELD_DATE;
+  }
+  return strange;
+}
+
 void format_witness(struct buffer *out, enum language language, const struct cells *cells, const struct cell *values)
 {
   for (size_t i = 0; i < cells->field_count; i++) {

@@ -84,6 +84,8 @@ enum answer witnesses_answer(struct witness_bench *witnesses, size_t row, size_t
 void witnesses_object(struct witness_bench *witnesses, size_t row, size_t first, size_t count, struct row_context *subject,
                       struct object_input *object);
 void witnesses_close(struct witness_bench *witnesses);
+/* How many figures of the row are below nothing: a company that could be, but none that anybody would think of. */
+size_t witness_strangeness(const struct witness_bench *witnesses, size_t row);
 /* `高企认定日期 2022-01-01，高企认定次数 0` */
 void format_witness(struct buffer *out, enum language language, const struct cells *cells, const struct cell *values);
 /* A value as it is told: texts in quotes. */

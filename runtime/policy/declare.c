@@ -260,15 +260,15 @@ int declare_finish(lua_State *L, struct unfinished_declaration *pending)
   if (strcmp(word, "断言") == 0) return assertion_finish(L, pending);
   if (strcmp(word, "表") == 0) return dictionary_table(L, pending->name);
   int results = dictionary_column(L, pending->name);
-  const struct handle *handle = handle_at(L, -1);
-  if (handle && handle->kind == HANDLE_COLUMN) pending->column = handle->field;
+  struct handle *column = handle_at(L, -1);
+  if (column && column->kind == HANDLE_COLUMN) column->pending = pending, pending->stray = true;
   return results;
 }
 
 /* Declarations of which only the name was given, and columns that stand in no table. */
 static void conclude_one(struct loader *loader, const struct unfinished_declaration *pending)
 {
-  bool stray = pending->column && !pending->taken && !loader->builder.refusals; /* else its table was refused, perhaps */
+  bool stray = pending->stray && !loader->builder.refusals; /* else its table was refused, perhaps */
   if (pending->done && !stray) return;
   loader->builder.path = pending->path;
   loader->builder.site = pending->site;

@@ -1,9 +1,9 @@
 /* Tables and columns as scripts declare them. */
 #include "policy/dictionary.h"
-#include "policy/source_advice.h"
 
 #include <string.h>
 
+#include "policy/source_advice.h"
 #include "policy/words.h"
 
 #define KEYS(array) (array), sizeof(array) / sizeof *(array)
@@ -253,8 +253,7 @@ static void take_column(lua_State *L, struct table *table)
     builder_error(&loader->builder, MSG_COLUMN_EXPECTED, describe(L, -1), NULL);
     return;
   }
-  for (struct unfinished_declaration *pending = loader->pendings; pending; pending = pending->next)
-    pending->taken |= pending->column == handle->field;
+  handle->pending->stray = false;
   int found = find_column(table, handle->field);
   const char *taken = taken_name(loader->model, table, handle->field);
   if (found >= 0 && same_column(&table->kind.fields[found], handle->field)) return;

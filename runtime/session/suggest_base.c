@@ -14,23 +14,13 @@ struct base_search {
   size_t strange; /* figures below nothing */
 };
 
-static size_t strange_figures(const struct witness_bench *bench, size_t row)
-{
-  size_t strange = 0;
-  for (size_t i = 0; i < bench->cells->field_count; i++) {
-    const struct cell *cell = &bench->batch[row].cells[i];
-    strange += cell->state == STATE_KNOWN && cell->num < 0 && bench->cells->fields[i]->kind != FIELD_DATE;
-  }
-  return strange;
-}
-
 static void look(void *context, struct witness_bench *bench, size_t row)
 {
   struct base_search *search = context;
   struct suggesting *suggesting = search->suggesting;
   const struct table_kind *companies = &suggesting->model->tables[0].kind;
   struct verdict verdict = witnesses_verdict(bench, row, 0);
-  size_t strange = strange_figures(bench, row);
+  size_t strange = witness_strangeness(bench, row);
   bool pays = !suggesting->measure->amount || (verdict.has_amount && verdict.amount > 0);
   if (verdict.outcome != OUTCOME_YES || !pays || (search->found && search->strange <= strange)) return;
   search->found = true, search->strange = strange;
