@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "data/text_figures.h"
+#include "syntax/literal.h"
 #include "syntax/phrase.h"
 
 /* Numbers in words, and numbers grown together with a word: 五十, 三千五百万元, 万元5000, 封顶50万元 */
@@ -21,18 +22,10 @@ static const char *decimal_string(struct arena *arena, struct ratio number)
   return buffer_take(arena, &text).at;
 }
 
-/* A number with its unit behind it is a call; of what is counted the number stands alone. */
+/* With nothing behind it the number stands alone. */
 static const char *with_unit(struct arena *arena, const char *number, struct slice unit)
 {
-  static const struct {
-    const char *written, *call;
-  } units[] = { { "亿元", "亿元(%s)" }, { "亿", "亿元(%s)" }, { "万元", "万元(%s)" }, { "万", "万元(%s)" },
-                { "元", "元(%s)" },     { "年", "年(%s)" },   { "天", "天(%s)" },     { "家", "%s" },
-                { "户", "%s" },         { "人", "%s" },       { "个", "%s" },         { "项", "%s" },
-                { "名", "%s" },         { "次", "%s" },       { "件", "%s" },         { "", "%s" } };
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (slice_is(unit, units[i].written)) return arena_printf(arena, units[i].call, number);
-  return NULL;
+  return unit.length ? number_with_unit(arena, LANGUAGE_CHINESE, number, unit) : number;
 }
 
 const char *amount_in_words(struct arena *arena, const char *name)

@@ -1,10 +1,12 @@
 /* Numbers and strings of a script, for token.c: `10万元`, `5％`, `2022-01-01` and Chinese quotes are what policy staff write from
  * habit; each gets one finding that shows the Lua for it, and is then read on as the value that was meant. */
-#include "syntax/scanner.h"
+#include "syntax/literal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "syntax/scanner.h"
 
 static bool is_digit(int32_t c)
 {
@@ -76,6 +78,13 @@ static const struct {
 /* What is counted: scripts write the number alone. */
 static const char *const counters[] = { "家", "户", "个", "项", "人", "名", "次", "件", "台", "套", "篇", "倍", "条", "分" };
 
+const char *number_with_unit(struct arena *arena, enum language language, const char *number, struct slice unit)
+{
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (slice_is(unit, units[i].written)) return arena_printf(arena, "%s(%s)", units[i].word[language], number);
+  return slice_is_one_of(unit, counters, sizeof counters / sizeof *counters) ? arena_string(arena, number) : NULL;
+}
+
 /* `2022年` is a year of the calendar, not so many years: as a year where 年度 = stands before it, else its days. */
 static const char *calendar_year(const struct scanner *scanner, const char *text, size_t numeral)
 {
@@ -105,19 +114,11 @@ static void number_fault(struct scanner *scanner, size_t begin, struct source_pl
     scanner_mend(scanner, begin, year);
     return;
   }
-  for (size_t i = 0; numeral && i < sizeof units / sizeof *units; i++) {
-    if (strcmp(text + numeral, units[i].written) != 0) continue;
-    const char *word = units[i].word[scanner->reading->language];
-    const char *instead = arena_printf(scratch, "%s(%.*s)", word, (int)numeral, text);
-    reading_fault(scanner->reading, MSG_LEX_UNIT, site, text, instead, NULL);
+  const char *number = arena_copy(scratch, text, numeral);
+  const char *instead = numeral ? number_with_unit(scratch, scanner->reading->language, number, slice_of(text + numeral)) : NULL;
+  if (instead) {
+    reading_fault(scanner->reading, strcmp(instead, number) == 0 ? MSG_LEX_COUNT : MSG_LEX_UNIT, site, text, instead, NULL);
     scanner_mend(scanner, begin, instead);
-    return;
-  }
-  for (size_t i = 0; numeral && i < sizeof counters / sizeof *counters; i++) {
-    if (strcmp(text + numeral, counters[i]) != 0) continue;
-    const char *number = arena_copy(scratch, text, numeral);
-    reading_fault(scanner->reading, MSG_LEX_COUNT, site, text, number, NULL);
-    scanner_mend(scanner, begin, number);
     return;
   }
   reading_fault(scanner->reading, MSG_LEX_NUMBER, site, text, NULL);
