@@ -3,6 +3,8 @@
 #define BASE_FILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 
@@ -17,5 +19,11 @@ int file_unnamed(void);
 const char *descriptor_path(struct arena *arena, int file);
 /* Whether it is such a path of a file without a name: it says nothing to anybody. */
 bool file_path_unnamed(const char *path);
+/* Changes when the file is written or replaced. */
+static inline uint64_t file_state(const struct stat *about)
+{
+  uint64_t nanoseconds = (uint64_t)about->st_mtim.tv_sec * 1000000000u + (uint64_t)about->st_mtim.tv_nsec;
+  return nanoseconds * 31 + (uint64_t)about->st_size * 7 + (uint64_t)about->st_ino;
+}
 
 #endif

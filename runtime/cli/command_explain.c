@@ -66,7 +66,7 @@ static int answer(struct asking *asking)
   const struct options *options = &asking->options;
   struct matches matches;
   struct entity_report report = { .arena = asking->arena,
-                                  .reason = { options->language, options->explain ? options->explain : 2, NULL, false } };
+                                  .reason = { .language = options->language, .depth = options->explain ? options->explain : 2 } };
   report.steps = options->explain >= 3;
   report.whole = options->report;
   if (!huiqi_find(asking->session, buffer_view(&asking->who), &matches, &asking->fault)) return failed(asking);

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "session/files_below.h"
+#include "base/file.h"
 #include "session/run_context.h"
 #include "cli/summary.h"
 #include "write/difference_text.h"
@@ -19,10 +20,7 @@ enum { POLL_MILLISECONDS = 40, SHOWN = 12 };
 static bool add_state(void *context, const char *path, const struct stat *about)
 {
   uint64_t *state = context, seen = 1;
-  if (about) {
-    uint64_t nanoseconds = (uint64_t)about->st_mtim.tv_sec * 1000000000u + (uint64_t)about->st_mtim.tv_nsec;
-    seen = slice_hash(slice_of(path)) ^ (nanoseconds * 31 + (uint64_t)about->st_size * 7 + (uint64_t)about->st_ino);
-  }
+  if (about) seen = slice_hash(slice_of(path)) ^ file_state(about);
   *state += seen;
   return true;
 }

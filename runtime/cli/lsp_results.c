@@ -505,7 +505,7 @@ static bool find_one(struct results_request *request, struct matches *matches, c
 
 static struct entity_report report_for(struct lsp_server *server)
 {
-  return (struct entity_report){ .arena = &server->arena, .reason = { server->options->language, DEPTH, NULL, false } };
+  return (struct entity_report){ .arena = &server->arena, .reason = { .language = server->options->language, .depth = DEPTH } };
 }
 
 static bool answer_company(struct lsp_server *server, struct lsp_document *document, const struct json_value *params,

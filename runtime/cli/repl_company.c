@@ -85,8 +85,9 @@ bool repl_create(struct repl *repl, const struct request *request, struct fault 
 
 static struct entity_report new_report(struct repl *repl, int depth)
 {
-  return (
-      struct entity_report){ .arena = &repl->answer, .reason = { repl->options.language, depth, NULL, false }, .steps = true };
+  return (struct entity_report){ .arena = &repl->answer,
+                                 .reason = { .language = repl->options.language, .depth = depth },
+                                 .steps = true };
 }
 
 static bool can_report(const struct repl *repl, struct fault *fault)

@@ -155,22 +155,16 @@ static bool may_cease_to_be_certain(const struct measure *measure, const struct 
   return may;
 }
 
-/* Of a condition: where the object chooses what it gets, the loss of that is not made up for by what is higher. */
-static unsigned condition_moves(const struct node *node, const struct measure *measure, const struct parameter_set *set)
-{
-  const struct exclusive_group *group = measure->exclusive_group;
-  return group && group->by ? (unsigned)EITHER : node_moves(node, set);
-}
-
 static unsigned measure_moves(const struct measure *measure, const struct parameter_set *set, bool certain)
 {
+  /* Where the object chooses what it gets, the loss of that is not made up for by what is higher. */
+  bool chosen = measure->exclusive_group && measure->exclusive_group->by;
   unsigned moves = measure->instalment_count || (certain && may_cease_to_be_certain(measure, set)) ? EITHER : 0;
   for (struct measure_walk walk = { 0 }; measure_walk_next(measure, &walk);) {
     bool amount = walk.role == ROLE_AMOUNT, limit = walk.role == ROLE_CAP || walk.role == ROLE_CUMULATIVE_CAP;
+    bool condition = walk.role == ROLE_CONDITION && !chosen;
     if (role_is_shown(walk.role) || !node_reads_parameter(walk.node, set)) continue;
-    bool condition = walk.role == ROLE_CONDITION, moving = amount || limit || walk.role == ROLE_JOINT_LIMIT;
-    if (condition) moves |= condition_moves(walk.node, measure, set);
-    else moves |= moving ? node_moves(walk.node, set) : (unsigned)EITHER;
+    moves |= amount || limit || condition || walk.role == ROLE_JOINT_LIMIT ? node_moves(walk.node, set) : (unsigned)EITHER;
   }
   return moves & EITHER;
 }

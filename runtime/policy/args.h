@@ -110,7 +110,7 @@ struct unfinished_declaration {
   struct source_place site;
   const char *path;
   bool done;
-  bool stray; /* a column that no table has taken yet */
+  bool stray;             /* a column that no table has taken yet */
   size_t refusals_before; /* when the name was given: the table came after */
 };
 

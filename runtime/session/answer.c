@@ -390,10 +390,11 @@ bool totals_open(struct totals *totals, const struct huiqi *session, const struc
   return true;
 }
 
-bool totals_judge(struct totals *totals, const struct sink *sink, bool companies_alone, struct fault *fault)
+bool totals_judge(struct totals *totals, const struct sink *tables, const struct sink *sink, bool companies_alone,
+                  struct fault *fault)
 {
   struct run *run = totals->run;
-  if (!run_tables(run, NULL, fault) || !run_ahead(run, fault) || !run_companies(run, NULL, sink, fault)) return false;
+  if (!run_tables(run, tables, fault) || !run_ahead(run, fault) || !run_companies(run, NULL, sink, fault)) return false;
   return companies_alone || (run_absent(run, sink, fault) && run_objects(run, sink, fault));
 }
 
@@ -406,7 +407,7 @@ bool huiqi_totals(struct huiqi *session, const char *only, struct totals *totals
   const struct figures none = { 0 };
   const struct plan *plan = only ? plan_new(&totals->arena, version->model, version->as_of, &alone) : version->plan;
   if (!totals_open(totals, session, plan, &version->run, fault) ||
-      !totals_judge(totals, results_sink(totals->results), false, fault))
+      !totals_judge(totals, NULL, results_sink(totals->results), false, fault))
     return false;
   totals->targets = targets_reach(&totals->arena, totals->plan, run_tally(totals->run), &none, &totals->target_count);
   return true;

@@ -133,13 +133,6 @@ static void on_problem(void *context, struct slice file, uint32_t line, struct s
       (struct problem_figure){ text_of(arena, file), text_of(arena, heading), text_of(arena, raw), text_of(arena, said), line };
 }
 
-/* As huiqi_totals does, and what is wrong with related tables is told, too. */
-static bool judge_all(struct run *run, const struct sink *sink, struct fault *fault)
-{
-  return run_tables(run, sink, fault) && run_ahead(run, fault) && run_companies(run, NULL, sink, fault) &&
-         run_absent(run, sink, fault) && run_objects(run, sink, fault);
-}
-
 /* One run for both: the figures, and the results by measure. */
 static bool judge(struct huiqi *session, struct totals *totals, struct script_figures *figures, struct fault *fault)
 {
@@ -153,7 +146,7 @@ static bool judge(struct huiqi *session, struct totals *totals, struct script_fi
   struct sink_pair pair = { { *results_sink(totals->results), snapshot_sink(snapshot) } };
   struct sink both = sink_pair_of(&pair);
   both.table_end = NULL; /* the manifest asks for the files' bytes, which are not kept */
-  if (!judge_all(totals->run, &both, fault)) return snapshot_free(snapshot), false;
+  if (!totals_judge(totals, &both, &both, false, fault)) return snapshot_free(snapshot), false;
   if (version->snapshot) snapshot_free(version->snapshot);
   version->snapshot = snapshot;
   results_summary(totals->results);

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "session/scripts.h"
 
 /* A version in memory and its figures; `key` 0: there is none. */
@@ -99,8 +99,7 @@ static void add_state(uint64_t *state, const char *path)
 {
   struct stat about;
   if (!path || stat(path, &about) != 0) return;
-  *state = *state * 31 + (uint64_t)about.st_mtim.tv_sec * 1000000000u + (uint64_t)about.st_mtim.tv_nsec +
-           (uint64_t)about.st_size * 7 + (uint64_t)about.st_ino;
+  *state = *state * 31 + file_state(&about);
 }
 
 static uint64_t files_state(const struct script_results *results, const char *project)

@@ -24,9 +24,11 @@ bool rows_where(struct huiqi *session, struct arena *arena, const struct node *c
                 struct fault *fault);
 
 /* The two halves of huiqi_totals, for a plan and options of one's own: `totals` is empty before, and closed by totals_close.
- * `companies_alone`: neither other objects nor companies that are in no list. */
+ * `tables`: is told what is wrong with related tables; NULL: nobody. `companies_alone`: neither other objects nor companies that
+ * are in no list. */
 bool totals_open(struct totals *totals, const struct huiqi *session, const struct plan *plan, const struct run_options *options,
                  struct fault *fault);
-bool totals_judge(struct totals *totals, const struct sink *sink, bool companies_alone, struct fault *fault);
+bool totals_judge(struct totals *totals, const struct sink *tables, const struct sink *sink, bool companies_alone,
+                  struct fault *fault);
 
 #endif

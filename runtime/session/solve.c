@@ -174,7 +174,7 @@ static bool judge_rows_of(struct solving *solving, struct memory_list *rows, str
     const struct sink sink = { &grantees,     grantee_new,   grantee_close,       grantee_begin,
                                grantee_batch, grantee_block, grantee_table_block, grantee_table_end };
     grantees.inner = results_sink(totals.results);
-    done = totals_judge(&totals, &sink, rows != NULL, fault);
+    done = totals_judge(&totals, NULL, &sink, rows != NULL, fault);
   }
   if (done) {
     const struct results_total granted = results_granted(totals.results);
