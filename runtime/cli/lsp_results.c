@@ -98,14 +98,20 @@ static void take_settings(struct results_request *request)
     request->question.settings[i] = (struct setting){ .name = pairs[i].key, .value = pairs[i].text };
 }
 
-/* Loads and judges what is owed. A fault where there is no list, or no text that has loaded. */
-static bool request_open(struct results_request *request, struct lsp_server *server, struct lsp_document *document,
-                         const struct json_value *params, struct fault *fault)
+static void request_begin(struct results_request *request, struct lsp_server *server, struct lsp_document *document,
+                          const struct json_value *params)
 {
   *request = (struct results_request){ .server = server, .document = document, .params = params };
   request->question.path = document->script.path;
   request->question.text = document->script.text;
   take_settings(request);
+}
+
+/* Loads and judges what is owed. A fault where there is no list, or no text that has loaded. */
+static bool request_open(struct results_request *request, struct lsp_server *server, struct lsp_document *document,
+                         const struct json_value *params, struct fault *fault)
+{
+  request_begin(request, server, document, params);
   if (!script_results_find(server->results, &request->question, &request->answer, fault)) return false;
   if (!request->answer.session) return fault_set(fault, FAULT_USAGE, MSG_LSP_NO_PROJECT, NULL);
   return request->answer.now || fault_set(fault, FAULT_USAGE, MSG_LSP_NO_FIGURES, NULL);
@@ -629,6 +635,56 @@ static bool answer_cases(struct lsp_server *server, struct lsp_document *documen
   return true;
 }
 
+/* huiqi/tables */
+
+static void json_column(struct json *json, const struct column_use *column)
+{
+  json_object(json);
+  json_slice(json, "heading", column->heading);
+  json_key(json, "field");
+  if (column->field) json_text(json, column->field);
+  else json_null(json);
+  if (column->nearest) json_entry(json, "nearest", column->nearest);
+  if (column->mapped) json_flag(json, "mapped", true);
+  json_object_end(json);
+}
+
+static void json_project_table(struct json *json, const struct project_table *table)
+{
+  json_object(json);
+  json_entry(json, "file", table->file);
+  if (table->sheet) json_entry(json, "sheet", table->sheet);
+  json_key(json, "as");
+  if (table->as) json_text(json, *table->as ? table->as : "list");
+  else json_null(json);
+  json_key(json, "rows");
+  if (table->counted) json_integer(json, (int64_t)table->rows);
+  else json_null(json);
+  json_key(json, "columns"), json_array(json);
+  for (size_t i = 0; i < table->column_count; i++) json_column(json, &table->columns[i]);
+  json_array_end(json), json_object_end(json);
+}
+
+static bool answer_tables(struct lsp_server *server, struct lsp_document *document, const struct json_value *params,
+                          struct json *json, struct fault *fault)
+{
+  struct results_request request;
+  struct project_tables tables;
+  const char *said;
+  request_begin(&request, server, document, params);
+  if (!script_results_tables(server->results, &request.question, &server->arena, &tables, &request.answer, &said, fault))
+    return false;
+  answer_begin(json, &request);
+  if (said) json_entry(json, "error", said);
+  json_key(json, "tables"), json_array(json);
+  for (size_t i = 0; i < tables.count; i++) json_project_table(json, &tables.items[i]);
+  json_array_end(json);
+  json_key(json, "fields"), json_array(json);
+  for (size_t i = 0; i < tables.lacking_count; i++) json_text(json, tables.lacking[i]);
+  json_array_end(json), json_object_end(json);
+  return true;
+}
+
 /* huiqi/problems, huiqi/solve, huiqi/patterns */
 
 static bool answer_problems(struct lsp_server *server, struct lsp_document *document, const struct json_value *params,
@@ -702,7 +758,7 @@ lsp_answer *lsp_results_find(const char *method)
     { "huiqi/summary", answer_summary },   { "huiqi/rows", answer_rows },         { "huiqi/gaps", answer_gaps },
     { "huiqi/find", answer_find },         { "huiqi/company", answer_company },   { "huiqi/diff", answer_diff },
     { "huiqi/cases", answer_cases },       { "huiqi/problems", answer_problems }, { "huiqi/solve", answer_solve },
-    { "huiqi/patterns", answer_patterns },
+    { "huiqi/patterns", answer_patterns }, { "huiqi/tables", answer_tables },
   };
   for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
     if (strcmp(answers[i].method, method) == 0) return answers[i].answer;

@@ -58,21 +58,32 @@ bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struc
   return true;
 }
 
+/* What is said of this heading; NULL: nothing. */
+static const struct heading_map *map_of(struct arena *arena, const struct list_reader_options *options,
+                                        const struct heading *heading)
+{
+  for (size_t i = 0; i < options->map_count; i++)
+    if (slice_equal(heading_parse(arena, slice_of(options->maps[i].heading)).name, heading->name)) return &options->maps[i];
+  return NULL;
+}
+
 static const struct field *mapped_field(const struct list_reader *listing, const struct list_reader_options *options,
                                         const struct heading *heading, struct arena *arena, struct fault *fault)
 {
-  for (size_t i = 0; i < options->map_count; i++) {
-    struct heading wanted = heading_parse(arena, slice_of(options->maps[i].heading));
-    if (!slice_equal(wanted.name, heading->name)) continue;
-    struct slice name = unicode_heading(arena, slice_of(options->maps[i].field));
-    const struct field *field = field_find(listing->table, name);
-    if (field) return field;
-    const char *near = field_nearest(listing->table, name);
-    fault_set(fault, FAULT_USAGE, MSG_MAP_UNKNOWN_FIELD, options->maps[i].heading, options->maps[i].field, near ? near : "",
-              NULL);
-    return NULL;
-  }
-  return field_find(listing->table, heading->name);
+  const struct heading_map *map = map_of(arena, options, heading);
+  struct slice name = map ? unicode_heading(arena, slice_of(map->field)) : heading->name;
+  const struct field *field = field_find(listing->table, name);
+  const char *near = field || !map ? NULL : field_nearest(listing->table, name);
+  if (!field && map) fault_set(fault, FAULT_USAGE, MSG_MAP_UNKNOWN_FIELD, map->heading, map->field, near ? near : "", NULL);
+  return field;
+}
+
+const struct field *list_reader_field(struct arena *arena, const struct table_kind *table,
+                                      const struct list_reader_options *options, const struct heading *heading, bool *mapped)
+{
+  const struct heading_map *map = map_of(arena, options, heading);
+  *mapped = map != NULL;
+  return field_find(table, map ? unicode_heading(arena, slice_of(map->field)) : heading->name);
 }
 
 static bool match_heading(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options, size_t at,
@@ -352,6 +363,7 @@ static bool read_sheet(struct arena *arena, struct list_reader *listing, const s
   if (!head.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, sheets, NULL);
   if (head.names_key && !headings.found) return refuse_headings(arena, listing, &head, sheets, fault);
   if (!headings.count) return fault_set(fault, FAULT_FILE, MSG_EMPTY_FILE, sheets, NULL);
+  listing->sheet = arena_string(arena, xlsx_sheet(listing->xlsx));
   if (!named) notice_sheets(listing, others);
   if (!match_headings(arena, listing, &headings, headings.count, options, fault)) return false;
   xlsx_spread(listing->xlsx, head.merges, head.merge_count, (uint32_t)headings.count);

@@ -31,6 +31,7 @@ struct list_reader {
   const char *path;
   struct source *source;
   struct xlsx *xlsx; /* NULL: text */
+  const char *sheet; /* of a workbook, the one that is read; NULL: text */
   const struct table_kind *table;
   struct heading *headings;
   const struct field **fields; /* of each heading; NULL: not in the dictionary, or empty */
@@ -75,6 +76,9 @@ bool list_reader_recall(struct arena *arena, const char *path, const struct tabl
 bool list_reader_block(struct list_reader *listing, struct buffer *buffer, struct slice *block, struct fault *fault);
 /* Position of the heading for a field, -1 when the list lacks it. */
 int list_reader_heading(const struct list_reader *listing, const struct field *field);
+/* The field of a table that a heading names, for who asks without reading; `mapped`: a map says so. NULL: none. */
+const struct field *list_reader_field(struct arena *arena, const struct table_kind *table,
+                                      const struct list_reader_options *options, const struct heading *heading, bool *mapped);
 /* Whether the cells below the heading are handed on unread. */
 bool list_reader_carries(const struct list_reader *listing, size_t heading);
 void list_reader_close(struct list_reader *listing);

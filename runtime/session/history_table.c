@@ -21,6 +21,10 @@ struct history_files {
 /* Of a template, or of the results of an earlier year. */
 static const char *const history_sheets[] = { "历史", "结果", "history", NULL };
 
+const enum file_column history_columns[] = { COLUMN_YEAR,        COLUMN_MEASURE_ID,    COLUMN_MEASURE,
+                                             COLUMN_OBJECT_CODE, COLUMN_OBJECT_NAME,   COLUMN_OUTCOME,
+                                             COLUMN_AMOUNT,      COLUMN_DECIDED_TOTAL, FILE_COLUMNS };
+
 bool history_year(struct slice text, int *year)
 {
   static const char *const ends[] = { "年度", "年", ".0" };

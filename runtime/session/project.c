@@ -60,6 +60,15 @@ static void take_tables(struct arena *arena, const char *project, const struct j
       options->with[options->with_count++] = (struct named_file){ item->key, below(arena, project, item->text) };
 }
 
+/* `{ "营收": "营业收入" }`: what --map says of the list. */
+static void take_maps(struct arena *arena, const struct json_value *map, struct session_options *options)
+{
+  struct heading_map *maps = arena_array(arena, map ? map->count + 1 : 1, sizeof *maps);
+  options->maps = maps, options->map_count = 0;
+  for (const struct json_value *item = map ? map->first : NULL; item; item = item->next)
+    if (json_string_of(item)) maps[options->map_count++] = (struct heading_map){ item->key, item->text };
+}
+
 bool project_read(struct arena *arena, const char *path, const struct session_options *options, struct project *project,
                   struct fault *fault)
 {
@@ -67,16 +76,18 @@ bool project_read(struct arena *arena, const char *path, const struct session_op
   struct session_options *named = &project->options;
   const struct json_value *root = read_file(arena, path, &text) ? json_read(arena, text) : NULL;
   const char *on = json_member_string(root, "on");
+  const struct json_value *map = json_member(root, "map");
   *project = (struct project){ .path = path, .options = *options };
   named->list = below(arena, path, json_member_string(root, "list"));
   named->decisions = below(arena, path, json_member_string(root, "decisions"));
   project->text = below(arena, path, json_member_string(root, "text"));
   take_tables(arena, path, json_member(root, "with"), named);
+  take_maps(arena, map, named);
   take_paths(arena, path, json_member(root, "history"), &named->history);
   named->year = (int)json_integer_of(json_member(root, "year"), 1900, 9998, 0);
   named->on_given = on && date_parse(slice_of(on), &named->on);
   bool listed = named->list || !json_member(root, "list");
-  bool sound = json_is(root, JSON_OBJECT) && listed && (!on || named->on_given);
+  bool sound = json_is(root, JSON_OBJECT) && listed && (!on || named->on_given) && (!map || json_is(map, JSON_OBJECT));
   return sound || fault_set(fault, FAULT_FILE, MSG_PROJECT_FILE, path, NULL);
 }
 

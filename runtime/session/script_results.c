@@ -23,6 +23,7 @@ struct script_results {
   struct huiqi *session; /* NULL: none is open */
   uint64_t state;        /* of the files when they were read */
   struct judged_text now, saved;
+  struct sheet_looks looks;
   uint64_t refused;      /* a saved text that does not load */
   struct huiqi *tests;   /* the session of the cases; NULL: none */
   uint64_t tested;       /* for what they were judged */
@@ -83,6 +84,7 @@ static void forget_list(struct script_results *results)
   if (results->session) huiqi_close(results->session);
   results->session = NULL;
   results->refused = 0;
+  results->looks = (struct sheet_looks){ .arena = &results->arena };
   forget_notices(results);
   arena_free(&results->arena);
 }
@@ -95,11 +97,13 @@ void script_results_close(struct script_results *results)
 
 /* The list in memory */
 
+/* `path` may name a sheet. */
 static void add_state(uint64_t *state, const char *path)
 {
+  struct arena scratch = { 0 };
   struct stat about;
-  if (!path || stat(path, &about) != 0) return;
-  *state = *state * 31 + file_state(&about);
+  if (path && stat(sheet_path(&scratch, path).file, &about) == 0) *state = *state * 31 + file_state(&about);
+  arena_free(&scratch);
 }
 
 static uint64_t files_state(const struct script_results *results, const char *project)
@@ -265,6 +269,19 @@ bool script_results_find(struct script_results *results, const struct script_que
   bool done = !project || (open_list(results, project, fault) && find_versions(results, question, answer, fault));
   arena_free(&scratch);
   return done;
+}
+
+bool script_results_tables(struct script_results *results, const struct script_question *question, struct arena *arena,
+                           struct project_tables *tables, struct script_answer *answer, const char **said, struct fault *fault)
+{
+  struct buffer text = { 0 };
+  bool judged = script_results_find(results, question, answer, fault);
+  if (!answer->session || !huiqi_model(answer->session))
+    return judged && fault_set(fault, FAULT_USAGE, answer->session ? MSG_LSP_NO_FIGURES : MSG_LSP_NO_PROJECT, NULL);
+  if (!judged) format_fault(&text, results->options->notifier->language, fault);
+  *said = judged ? NULL : buffer_take(arena, &text).at;
+  huiqi_tables(answer->session, arena, &results->looks, tables);
+  return true;
 }
 
 /* Cases */

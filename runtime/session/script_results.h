@@ -13,6 +13,7 @@
 
 #include "session/cases.h"
 #include "session/project.h"
+#include "session/project_tables.h"
 #include "session/script_figures.h"
 
 struct script_results;
@@ -39,6 +40,11 @@ void script_results_close(struct script_results *results);
 /* Judges what is owed. True without a session where the script has no project. The answer lives until the next call. */
 bool script_results_find(struct script_results *results, const struct script_question *question, struct script_answer *answer,
                          struct fault *fault);
+
+/* What the project's files are taken as, also where they cannot be judged: `said` tells why, NULL: they can. False: there is no
+ * project, or no text that has loaded. It lives in `arena`, and until the next call. */
+bool script_results_tables(struct script_results *results, const struct script_question *question, struct arena *arena,
+                           struct project_tables *tables, struct script_answer *answer, const char **said, struct fault *fault);
 
 struct measure_cases {
   const char *id;

@@ -124,6 +124,9 @@ static bool is_unfilled(const struct sheet *sheet, size_t row)
   return true;
 }
 
+const enum file_column decision_columns[] = { COLUMN_MEASURE_ID, COLUMN_OBJECT_CODE, COLUMN_OUTCOME,
+                                              COLUMN_AMOUNT,     COLUMN_GROUND,      FILE_COLUMNS };
+
 static bool read_decisions(struct side_tables *inputs, const char *path, struct decisions *decisions, struct fault *fault)
 {
   struct arena *arena = inputs->arena;

@@ -6,6 +6,7 @@
 #include "data/small_table.h"
 #include "evaluate/run.h"
 #include "evaluate/target.h"
+#include "write/file_columns.h"
 #include "write/manifest.h"
 #include "write/results.h"
 
@@ -42,6 +43,9 @@ void side_tables_unused(struct side_tables *inputs, struct results *results, con
 
 /* `2021` or `2021年`; a workbook may show 2021.0. */
 bool history_year(struct slice text, int *year);
+
+/* The columns that are read of them; closed by FILE_COLUMNS. */
+extern const enum file_column history_columns[], decision_columns[];
 
 /* For history_table.c */
 bool history_read(struct side_tables *inputs, const char *path, struct history *history, struct fault *fault);

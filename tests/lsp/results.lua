@@ -43,6 +43,7 @@ local asked = {
   '"huiqi/company","params":{%s,"code":"91650103MA2LAFT51R","set":{"高企认定次数":"1"}}',
   '"huiqi/gaps","params":{%s}',
   '"huiqi/problems","params":{%s,"count":3}',
+  '"huiqi/tables","params":{%s}',
   '"huiqi/summary","params":{%s,"settings":{"再次认定奖励标准":"6万元"}}',
 }
 
