@@ -247,7 +247,13 @@ web-smoke: $(BUILD)/huiqi
 test-web: $(BUILD)/huiqi $(WEB)/huiqi.js $(WEB)/huiqi.html
 	sh tests/web/run.sh
 
-$(WEB)/huiqi.html: $(WEB)/engine.js $(wildcard runtime/web/page/*)
+# What the page is built with, as runtime/web/package-lock.json has it.
+$(WEB)/npm/done: runtime/web/package.json runtime/web/package-lock.json
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	$(call quiet,NPM)cd $(@D) && npm ci --silent --no-audit --no-fund
+	@touch $@
+$(WEB)/huiqi.html: $(WEB)/engine.js $(WEB)/npm/done runtime/web/bundle.mjs $(wildcard runtime/web/page/*)
 	node runtime/web/bundle.mjs $(WEB) $@
 
 SYSROOT_arm64 = build/arm64/sysroot

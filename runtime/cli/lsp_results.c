@@ -143,6 +143,16 @@ static void json_cases_of(struct json *json, const struct script_cases *cases, c
   }
 }
 
+/* What it asks besides the company itself: `list`, or names of related tables. */
+static void json_needs(struct json *json, const struct measure_figures *figures)
+{
+  if (!figures->asks_others && !figures->table_count) return;
+  json_key(json, "needs"), json_array(json);
+  if (figures->asks_others) json_text(json, "list");
+  for (size_t i = 0; i < figures->table_count; i++) json_text(json, figures->tables[i]);
+  json_array_end(json);
+}
+
 static void json_measure_figures(struct json *json, const struct results_request *request, const struct script_cases *cases,
                                  const struct measure_figures *figures)
 {
@@ -167,6 +177,7 @@ static void json_measure_figures(struct json *json, const struct results_request
       json_change(json, !figures->overflowed && !before->overflowed, figures->amount, before->amount, &figures->bounds,
                   &before->bounds);
   }
+  json_needs(json, figures);
   json_cases_of(json, cases, figures->id);
   json_object_end(json);
 }
@@ -472,6 +483,8 @@ static void json_fields(struct json *json, const struct entity_report *report)
     json_entry(json, "name", field->name);
     json_entry(json, "kind", field_kind_name(field->kind, true));
     if (field->unit) json_entry(json, "unit", field->unit);
+    if (field->help) json_entry(json, "note", field->help);
+    if (field->event) json_flag(json, "event", true);
     if (value) json_entry(json, "value", value);
     json_flag(json, "deciding", is_deciding(report, field));
     if (field->choice_count) {
@@ -749,6 +762,39 @@ static bool answer_patterns(struct lsp_server *server, struct lsp_document *docu
   return true;
 }
 
+static void json_division(struct json *json, const struct regions *regions, int32_t code, bool whole)
+{
+  struct buffer digits = { 0 }, name = { 0 };
+  region_code_write(&digits, code);
+  if (whole) format_region(&name, regions, code);
+  else buffer_text(&name, region_name(regions, code));
+  json_object(json);
+  json_slice(json, "code", buffer_view(&digits));
+  json_slice(json, "name", buffer_view(&name));
+  json_object_end(json);
+  buffer_free(&digits), buffer_free(&name);
+}
+
+/* Divisions in force: those right below the one of a code, or all that bear a name. */
+static bool answer_regions(struct lsp_server *server, struct lsp_document *document, const struct json_value *params,
+                           struct json *json, struct fault *fault)
+{
+  const struct regions *regions = regions_load(&server->arena, stdlib_regions_txt, stdlib_regions_txt_length);
+  const char *name = json_member_string(params, "name"), *below = json_member_string(params, "below");
+  bool digits = below && *below && !below[strspn(below, "0123456789")];
+  int32_t larger = digits ? (int32_t)strtol(below, NULL, 10) : -1;
+  (void)document, (void)fault;
+  json_object(json);
+  json_key(json, "rows"), json_array(json);
+  for (int32_t code = region_next(regions, 0); code; code = region_next(regions, code)) {
+    bool named = name && strcmp(region_name(regions, code), name) == 0;
+    bool within = region_parent(regions, code) == larger && !region_is_filler(regions, code);
+    if (named || within) json_division(json, regions, code, named);
+  }
+  json_array_end(json), json_object_end(json);
+  return true;
+}
+
 lsp_answer *lsp_results_find(const char *method)
 {
   static const struct {
@@ -758,7 +804,7 @@ lsp_answer *lsp_results_find(const char *method)
     { "huiqi/summary", answer_summary },   { "huiqi/rows", answer_rows },         { "huiqi/gaps", answer_gaps },
     { "huiqi/find", answer_find },         { "huiqi/company", answer_company },   { "huiqi/diff", answer_diff },
     { "huiqi/cases", answer_cases },       { "huiqi/problems", answer_problems }, { "huiqi/solve", answer_solve },
-    { "huiqi/patterns", answer_patterns }, { "huiqi/tables", answer_tables },
+    { "huiqi/patterns", answer_patterns }, { "huiqi/tables", answer_tables },     { "huiqi/regions", answer_regions },
   };
   for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
     if (strcmp(answers[i].method, method) == 0) return answers[i].answer;

@@ -75,17 +75,23 @@ size_t regions_count(const struct regions *regions)
   return regions->count;
 }
 
-/* SIZE_MAX where it is not. */
-static size_t position_of(const struct regions *regions, int32_t code)
+/* The first that is not below `code`. */
+static size_t position_from(const struct regions *regions, int32_t code)
 {
   size_t low = 0, high = regions->count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (regions->codes[middle] == code) return middle;
     if (regions->codes[middle] < code) low = middle + 1;
     else high = middle;
   }
-  return SIZE_MAX;
+  return low;
+}
+
+/* SIZE_MAX where it is not. */
+static size_t position_of(const struct regions *regions, int32_t code)
+{
+  size_t at = position_from(regions, code);
+  return at < regions->count && regions->codes[at] == code ? at : SIZE_MAX;
 }
 
 const char *region_name(const struct regions *regions, int32_t code)
@@ -104,6 +110,13 @@ enum region_standing region_today(const struct regions *regions, int32_t code, i
   if (written && strlen(written) != CODE_DIGITS) return REGION_DISSOLVED;
   *now = written ? code_of(slice_of(written)) : code;
   return written ? REGION_SUCCEEDED : REGION_IN_FORCE;
+}
+
+int32_t region_next(const struct regions *regions, int32_t code)
+{
+  for (size_t at = position_from(regions, code + 1); at < regions->count; at++)
+    if (!regions->successors[at]) return regions->codes[at];
+  return 0;
 }
 
 const uint64_t *regions_in_force(const struct regions *regions)
@@ -154,6 +167,19 @@ static bool is_filler(const char *name)
 {
   struct slice text = slice_of(name);
   return slice_is(text, "市辖区") || slice_is(text, "县") || slice_ends(text, "直辖县级行政区划");
+}
+
+bool region_is_filler(const struct regions *regions, int32_t code)
+{
+  const char *name = region_name(regions, code);
+  return name && is_filler(name);
+}
+
+int32_t region_parent(const struct regions *regions, int32_t code)
+{
+  int32_t length = region_prefix_length(code), prefecture = code / 100 * 100;
+  if (length > 4 && region_exists(regions, prefecture) && !region_is_filler(regions, prefecture)) return prefecture;
+  return length > 2 ? code / 10000 * 10000 : 0;
 }
 
 void format_region(struct buffer *out, const struct regions *regions, int32_t code)

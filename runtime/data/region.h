@@ -38,6 +38,12 @@ enum region_standing region_today(const struct regions *regions, int32_t code, i
 const uint64_t *regions_in_force(const struct regions *regions);
 /* `天山区`; NULL if there is no such code. Lives as long as `regions`. */
 const char *region_name(const struct regions *regions, int32_t code);
+/* The next code in force behind `code`; 0: there is none. */
+int32_t region_next(const struct regions *regions, int32_t code);
+/* Is it a level that only fills the code (市辖区)? */
+bool region_is_filler(const struct regions *regions, int32_t code);
+/* The division in which one lies, fillers left out; 0: it is a province. */
+int32_t region_parent(const struct regions *regions, int32_t code);
 /* Appends `新疆维吾尔自治区乌鲁木齐市天山区`. Levels that only fill the code (市辖区, 县, 自治区直辖县级行政区划) are left out
  * between two others. Appends the digits if there is no such code. */
 void format_region(struct buffer *out, const struct regions *regions, int32_t code);

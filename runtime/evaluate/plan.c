@@ -603,9 +603,25 @@ bool measure_asks(const struct measure *measure, const struct field *field)
   return measure->breakdown == field || measure_any(measure, is_field, field);
 }
 
+bool measure_asks_table(const struct measure *measure, int table)
+{
+  return measure_any(measure, is_of_table, &table);
+}
+
+static bool is_population(const struct node *node, const void *context)
+{
+  (void)context;
+  return node->op == NODE_POPULATION;
+}
+
+bool measure_asks_others(const struct measure *measure)
+{
+  return measure->budget || measure_any(measure, is_population, NULL);
+}
+
 static bool needs(const struct measure *measure, const struct field *field, int table)
 {
-  return field ? measure_asks(measure, field) : measure_any(measure, is_of_table, &table);
+  return field ? measure_asks(measure, field) : measure_asks_table(measure, table);
 }
 
 /* The value that is summed has cases, and may have none for a row. */

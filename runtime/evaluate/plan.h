@@ -153,6 +153,10 @@ const struct aggregate_reference *plan_aggregate(const struct plan *plan, const 
 size_t plan_population(const struct plan *plan, const struct node *node);
 /* Whether it reads this column of its subjects. */
 bool measure_asks(const struct measure *measure, const struct field *field);
+/* Whether it reads anything of this table. */
+bool measure_asks_table(const struct measure *measure, int table);
+/* Whether what it gives one company depends on which others there are: 名单.…, 预算. */
+bool measure_asks_others(const struct measure *measure);
 /* The measures that need a datum, or (without a field) anything of the table: `U22-1、U22-2`, "" when none does. */
 const char *plan_needing(const struct plan *plan, const struct field *field, int table);
 /* Those that sum a value with cases over rows of the table, in the same way. */

@@ -43,12 +43,20 @@ static const char *below(struct arena *arena, const char *project, const char *p
 }
 
 /* A text, or several. */
-static void take_paths(struct arena *arena, const char *project, const struct json_value *value, struct texts *paths)
+static struct texts take_texts(struct arena *arena, const struct json_value *value)
 {
   const struct json_value *item = json_is(value, JSON_ARRAY) ? value->first : value;
-  *paths = (struct texts){ .items = arena_array(arena, value ? value->count + 1 : 1, sizeof *paths->items) };
+  struct texts texts = { .items = arena_array(arena, value ? value->count + 1 : 1, sizeof *texts.items) };
   for (; item; item = json_is(value, JSON_ARRAY) ? item->next : NULL)
-    if (json_string_of(item)) paths->items[paths->count++] = below(arena, project, item->text);
+    if (json_string_of(item)) texts.items[texts.count++] = item->text;
+  return texts;
+}
+
+static struct texts take_paths(struct arena *arena, const char *project, const struct json_value *value)
+{
+  struct texts paths = take_texts(arena, value);
+  for (size_t i = 0; i < paths.count; i++) paths.items[i] = below(arena, project, paths.items[i]);
+  return paths;
 }
 
 static void take_tables(struct arena *arena, const char *project, const struct json_value *with, struct session_options *options)
@@ -83,7 +91,8 @@ bool project_read(struct arena *arena, const char *path, const struct session_op
   project->text = below(arena, path, json_member_string(root, "text"));
   take_tables(arena, path, json_member(root, "with"), named);
   take_maps(arena, map, named);
-  take_paths(arena, path, json_member(root, "history"), &named->history);
+  named->history = take_paths(arena, path, json_member(root, "history"));
+  named->only = take_texts(arena, json_member(root, "only"));
   named->year = (int)json_integer_of(json_member(root, "year"), 1900, 9998, 0);
   named->on_given = on && date_parse(slice_of(on), &named->on);
   bool listed = named->list || !json_member(root, "list");

@@ -15,6 +15,16 @@ static const char *text_of(struct arena *arena, struct slice text)
 
 /* What is declared */
 
+static void find_tables(struct arena *arena, const struct model *model, const struct measure *measure,
+                        struct measure_figures *figures)
+{
+  const char **tables = arena_array(arena, model->table_count, sizeof *tables);
+  for (size_t i = 1; i < model->table_count; i++)
+    if (measure_asks_table(measure, (int)i))
+      tables[figures->table_count++] = arena_string(arena, model->tables[i].kind.name);
+  figures->tables = tables;
+}
+
 static void find_measures(struct script_figures *figures, const struct model *model)
 {
   figures->measures = arena_array(&figures->arena, model->measure_count + 1, sizeof *figures->measures);
@@ -24,7 +34,9 @@ static void find_measures(struct script_figures *figures, const struct model *mo
     figures->measures[i] = (struct measure_figures){ .id = arena_string(&figures->arena, measure->id),
                                                      .name = arena_string(&figures->arena, measure->name),
                                                      .clause = arena_string(&figures->arena, measure->clause),
-                                                     .kind = measure->kind };
+                                                     .kind = measure->kind,
+                                                     .asks_others = measure_asks_others(measure) };
+    find_tables(&figures->arena, model, measure, &figures->measures[i]);
   }
 }
 

@@ -12,6 +12,9 @@ struct measure_figures {
   const char *id, *name, *clause;
   enum measure_kind kind;
   bool judged, amounts, priced; /* there are counts; it has amounts; there is a sum */
+  bool asks_others;             /* what a company gets depends on which others there are */
+  const char *const *tables;    /* names of the related tables that it reads */
+  size_t table_count;
   uint64_t yes, no, pending;
   bool overflowed;
   int64_t amount; /* of what is certain */

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The page and its engine: the cases from outside in the engine under node, workbooks the same as the program's, and the page in
-# Chromium. `make test-web` builds what this needs; playwright-core comes from npm.
+# Chromium. `make test-web` builds what this needs.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$PWD/build/web/test program=$PWD/build/huiqi
@@ -38,9 +38,8 @@ done
 diff -r "$work/build/book" "$work/test/book"
 echo 'workbooks are the same, cell by cell'
 
-[ -d build/office/node_modules/playwright-core ] || npm install --silent --no-audit --no-fund --prefix build/office playwright-core@1.56.1
-cp tests/web/walk.mjs build/office/walk.mjs
-node build/office/walk.mjs "$PWD/build/web/huiqi.html" "$work"
+node build/web/npm/node_modules/prettier/bin/prettier.cjs --config runtime/web/package.json --check runtime/web/page/*.js runtime/web/*.mjs tests/web/*.mjs
+node tests/web/walk.mjs "$PWD/build/web/huiqi.html" "$work"
 
 # What was downloaded is what the program writes of the same files, which lie in /desk there (whose name makes a column wider).
 mkdir "$work/desk" "$work/page" "$work/native"

@@ -1,166 +1,322 @@
-// The page: files, rules, results, one company, cases, what goes out. Everything is judged by the engine, which is the program
-// itself; here is only what is seen. Nothing is sent anywhere: the page's policy forbids every connection.
-//
-// These files are one function, in the order of bundle.mjs: what is on the desk; the engine; tables; the editor; and the views.
+// 资料: what lies on the desk, what each is taken for, which headings are used, problems by row and column.
+import { button, bytesOf, h, refill, soft, textOf } from "./dom.js";
+import { command, inTurn, live } from "./engine.js";
+import { ROLES, addFile, addFiles, arrange, dropFile, select, setRole } from "./files.js";
+import { saidHere } from "./figures.js";
+import { grouped } from "./money.js";
+import { go } from "./navigate.js";
+import { template } from "./out.js";
+import { listFile, on, scripts, settingsAsked, shownSummary, state } from "./state.js";
+import { grid } from "./table.js";
+import { t } from "./words.js";
 
-// What is on the desk
-const ROLES = { list: "企业名单", services: "服务记录", history: "历史（往年结果）", decisions: "核定", figures: "指标", params: "参数表", cases: "案例", breakdown: "任务分解", other: "没有用到" };
-const TABLES = { services: "服务记录", figures: "指标", breakdown: "任务分解" };
-const state = {
-  files: [], script: null, year: 2022, day: "", tab: "rules", measure: null, company: null, against: false,
-  settings: new Map(),   // values of parameters that are being moved, or that stand in no script
-  summary: null, summarised: 0, difference: null, cases: null, // of the last text that was judged, and when
-  findings: [], problem: "", working: false, stopped: false,
+const pick = h("input", {
+  type: "file",
+  multiple: true,
+  hidden: true,
+  "aria-label": t`选文件`,
+  change: () => addFiles(pick.files),
+});
+const KINDS = t`名单：CSV（UTF-8、GB18030）或 .xlsx，工作簿里的服务记录、指标、历史、核定按工作表名自动认出；脚本 .lua；参数表 .params.csv；案例 .cases.csv`;
+const dropBox = h(
+  "div",
+  { class: "drop" },
+  h(
+    "p",
+    {},
+    t`把名单、脚本拖到这里，或 `,
+    button(t`选文件`, () => pick.click()),
+    " ",
+    button(t`填报模板`, template),
+    pick,
+  ),
+  soft(KINDS),
+);
+const filesBox = h("div"),
+  headingsBox = h("div"),
+  noticesBox = h("div"),
+  problemsBox = h("div"),
+  policiesBox = h("div");
+
+// Files: those that the script at hand uses come first, the newest first.
+function isUsed(file) {
+  const stem = (state.script || "").replace(/\.lua$/, "");
+  if (!file.sample || file.name === state.script || file.name.startsWith(stem + ".")) return true;
+  return !file.script && !["cases", "params"].includes(file.role);
+}
+function roleOf(file) {
+  if (file.script) return t`脚本`;
+  const options = Object.entries(ROLES).map(([key, name]) => h("option", { value: key, selected: key === file.role }, t(name)));
+  return h("select", { "aria-label": t`这张表是`, change: (event) => setRole(file, event.target.value) }, options);
+}
+function saysOf(file) {
+  if (file.role === "list" && shownSummary()?.total) return t`${grouped(shownSummary().objects)} 家`;
+  return file.script && file.text !== file.saved ? t`有改动，未保存` : "";
+}
+function filesTable(files) {
+  const heads = [t`文件`, t`识别为`, t`大小`, t`说明`, t`操作`].map((name, i) =>
+    h("th", { class: i === 2 ? "number" : undefined }, name),
+  );
+  const away = (file) =>
+    file.script && scripts().length === 1 ? null : button(t`拿走`, () => dropFile(file), { "aria-label": t`拿走 ${file.name}` });
+  const row = (file) =>
+    h(
+      "tr",
+      {},
+      h("td", {}, file.name, file.sample ? h("small", {}, t`（样例）`) : null),
+      h("td", {}, roleOf(file)),
+      h("td", { class: "number" }, t`${grouped(file.size)} 字节`),
+      h("td", {}, saysOf(file)),
+      h("td", {}, away(file)),
+    );
+  return h(
+    "div",
+    { class: "wide" },
+    h("table", { class: "files" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, files.map(row))),
+  );
+}
+function drawFiles() {
+  const all = [...state.files].reverse(),
+    idle = all.filter((file) => !isUsed(file));
+  const others = idle.length
+    ? h("details", {}, h("summary", {}, t`其他 ${idle.length} 份：别的脚本和它们的案例`), filesTable(idle))
+    : null;
+  refill(filesBox, filesTable(all.filter(isUsed)), others);
+}
+
+// 政策, 新建
+function drawPolicies() {
+  const row = (file) => {
+    const word = (key) => (file.text.match(new RegExp(`${key}\\s*=\\s*"([^"]*)"`)) || [])[1] || "";
+    const open = () => (select(file.name), arrange(), go("rules"));
+    return h(
+      "tr",
+      { class: file.name === state.script ? "touched" : undefined },
+      h("td", { class: "long" }, button(word("名称") || file.name, open)),
+      h("td", { class: "error" }, word("状态")),
+    );
+  };
+  refill(policiesBox, h("table", {}, h("tbody", {}, scripts().map(row))));
+}
+const input = (name, more) => h("input", { "aria-label": name, ...more });
+const form = {
+  title: input(t`政策名称`, { placeholder: t`某某办法`, required: true }),
+  region: input(t`地区`, { placeholder: t`名称或六位代码`, list: "regions", input: () => offerRegions() }),
+  from: input(t`自`, { placeholder: "2025-01-01" }),
+  to: input(t`至`, { placeholder: "2027-12-31" }),
+  status: h(
+    "select",
+    { "aria-label": t`状态` },
+    ["", "征求意见稿", "现行有效"].map((one) => h("option", { value: one }, one || t`（不写）`)),
+  ),
 };
-let added = 0;
-const scripts = () => state.files.filter((file) => file.script);
-const current = () => scripts().find((file) => file.name === state.script);
-const unsaved = () => scripts().filter((file) => file.text !== file.saved);
-const path = (file) => "/desk/" + file.name;
-const listFile = () => state.files.find((file) => file.role === "list");
-const refill = (element, ...children) => element.replaceChildren(...seen(children));
-
-// A table is told by its headings; workbooks are looked into by the engine.
-function roleOf(name, bytes) {
-  if (/\.params\.csv$/i.test(name)) return "params";
-  if (/\.cases\b.*\.csv$/i.test(name)) return "cases";
-  if (/\.xlsx$/i.test(name)) return "list";
-  let text;
-  try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, 65536), { stream: true }); }
-  catch (error) { text = new TextDecoder("gb18030").decode(bytes.subarray(0, 65536), { stream: true }); }
-  const line = text.split("\n").slice(0, 5).join("\n"), has = (...names) => names.every((word) => line.includes(word));
-  if (has("客户统一社会信用代码") || has("服务日期")) return "services";
-  if (has("措施编号", "对象代码", "年度")) return "history";
-  if (has("措施编号", "对象代码")) return "decisions";
-  if (has("指标", "值")) return "figures";
-  if (has("任务") && has("地区")) return "breakdown";
-  if (has("统一社会信用代码") || has("企业名称")) return "list";
-  return "other";
+const regions = h("datalist", { id: "regions" }),
+  formSaid = h("p", { class: "error", role: "status" });
+const label = (name, field) => h("label", {}, h("span", {}, name), field);
+const newForm = h(
+  "form",
+  { class: "new", hidden: true, submit: (event) => (event.preventDefault(), inTurn(newPolicy)) },
+  label(t`政策名称`, form.title),
+  label(t`地区`, form.region),
+  regions,
+  label(t`有效期`, h("span", { class: "period" }, form.from, " – ", form.to)),
+  label(t`状态`, form.status),
+  formSaid,
+  h("button", { type: "submit", class: "primary" }, t`新建`),
+);
+export function offerNew() {
+  const year = new Date().getFullYear();
+  newForm.hidden = false;
+  form.from.value ||= `${year}-01-01`;
+  form.to.value ||= `${year + 2}-12-31`;
+  form.title.focus();
 }
-
-async function addFile(name, bytes, more = {}) {
-  state.files = state.files.filter((file) => file.name !== name);
-  const script = /\.lua$/i.test(name), text = script ? textOf(bytes) : undefined;
-  const file = { name, size: bytes.length, script, text, saved: text, role: script ? "script" : roleOf(name, bytes), added: ++added, ...more };
-  if (file.role === "list") for (const other of state.files) if (other.role === "list") other.role = "other";
-  state.files.push(file);
-  await put(path(file), bytes);
-  return file;
+// All regions of that name: where several have it, the program names them.
+async function offerRegions() {
+  const name = form.region.value.trim();
+  if (!name || /^\d+$/.test(name)) return refill(regions);
+  const answer = await live.ask("huiqi/regions", { name, count: 20 }).catch(() => null);
+  if (form.region.value.trim() === name)
+    refill(
+      regions,
+      (answer?.rows || []).map((one) => h("option", { value: one.code }, one.name)),
+    );
 }
-// `handles`: of what was dropped where the browser has them, so that it can be saved to the same place and read again.
-async function addFiles(list, handles = []) {
-  let script;
-  for (const [i, file] of [...list].entries()) {
-    const one = await addFile(file.name, new Uint8Array(await file.arrayBuffer()), { handle: handles[i], modified: file.lastModified });
-    if (one.script) script = one.name;
-  }
-  if (script) select(script);
+async function newPolicy() {
+  const name = (form.title.value.trim() || t`新政策`).replace(/[\\/:*?"<>|\s]+/g, "-") + ".lua",
+    made = "/desk/" + name;
+  const region = form.region.value.trim(),
+    id = "X" + form.from.value.slice(2, 4);
+  const line = [
+    "new",
+    name,
+    "--title",
+    form.title.value.trim(),
+    "--id",
+    id,
+    ...(region ? ["--region", region] : []),
+    "--period",
+    `${form.from.value},${form.to.value}`,
+  ];
+  const out = await command(line, { outputs: [made] }).catch((error) => ({ made: [], complained: error.message }));
+  const script = out.made.find(([where]) => where === made);
+  if (!script) return (formSaid.textContent = out.complained || out.said);
+  const text = textOf(script[1]),
+    status = form.status.value;
+  addFile(name, bytesOf(status ? text.replace(/^(\s*名称\s*=\s*"[^"\n]*",?[^\n]*\n)/m, `$1  状态 = "${status}",\n`) : text));
+  newForm.hidden = true;
+  select(name);
   arrange();
+  go("rules");
 }
 
-// Which list, for the server: its project (.huiqi.json); for commands: their words.
-function projectFile(whole) {
-  const project = state.day ? { on: state.day } : { year: state.year };
-  if (whole) {
-    project.with = {};
-    project.history = [];
-    for (const file of state.files) {
-      if (file.role === "list") project.list = file.name;
-      if (TABLES[file.role]) project.with[TABLES[file.role]] = file.name;
-      if (file.role === "history") project.history.push(file.name);
-      if (file.role === "decisions") project.decisions = file.name;
-    }
-  }
-  return ["/desk/.huiqi.json", bytesOf(JSON.stringify(project))];
+// Which headings are used, of each table.
+let turn = 0;
+async function drawHeadings() {
+  const mine = ++turn,
+    answer = listFile() ? await live.ask("huiqi/tables", {}).catch(() => null) : null;
+  if (mine !== turn) return;
+  const tables = answer?.tables || [],
+    fields = answer?.fields || [];
+  const unused = tables.flatMap((table) =>
+    (table.columns || []).filter((column) => !column.field || column.mapped).map((column) => ({ table, column })),
+  );
+  const sheets = tables.filter((table) => table.sheet);
+  refill(headingsBox, sheets.length ? sheetsTable(sheets) : null, unused.length ? headingsTable(unused, fields) : null);
 }
-let arranged = "";
-// After files or the year have changed.
-function arrange() {
-  const project = projectFile(true), key = textOf(project[1]);
-  if (key !== arranged) live.put([project]), words.put([projectFile(false)]);
-  arranged = key;
-  state.cases = null;
-  draw();
-  touch();
+function sheetsTable(sheets) {
+  const row = (sheet) =>
+    h(
+      "tr",
+      {},
+      h("td", {}, sheet.sheet),
+      h("td", {}, sheet.as ? t(sheet.as === "list" ? "企业名单" : sheet.as) : t`没有用到`),
+      h("td", { class: "number" }, sheet.rows === undefined ? "" : grouped(sheet.rows)),
+    );
+  const heads = [t`工作表`, t`识别为`, t`行数`].map((name, i) => h("th", { class: i === 2 ? "number" : undefined }, name));
+  return [
+    h("h2", {}, t`工作表`),
+    h("table", { class: "files" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, sheets.map(row))),
+  ];
 }
-function inputs() {
-  const words = [], list = listFile();
-  if (list) words.push("--list", path(list));
-  for (const file of state.files) {
-    if (TABLES[file.role]) words.push("--with", `${TABLES[file.role]}=${path(file)}`);
-    if (file.role === "history") words.push("--history", path(file));
-    if (file.role === "decisions") words.push("--decisions", path(file));
-  }
-  words.push(...(state.day ? ["--on", state.day] : ["--year", String(state.year)]));
-  return words;
+function headingsTable(unused, fields) {
+  const map = (heading, field) => {
+    if (field) state.map[heading] = field;
+    else delete state.map[heading];
+    arrange();
+  };
+  const row = ({ table, column: { heading, field, mapped, nearest } }) => {
+    const own = table.as === "list",
+      options = [...new Set([mapped && field, nearest, ...fields].filter(Boolean))];
+    const pick = own
+      ? h(
+          "select",
+          { "aria-label": t`${heading} 对应到`, change: (event) => map(heading, event.target.value) },
+          h("option", { value: "" }, t`对应到…`),
+          options.map((one) => h("option", { value: one, selected: mapped && one === field }, one)),
+        )
+      : null;
+    const near = nearest && !mapped ? button(t`是“${nearest}”`, () => map(heading, nearest)) : null;
+    return h(
+      "tr",
+      {},
+      h("td", {}, heading),
+      h("td", {}, mapped ? t`对应到“${field}”` : t`未用到`),
+      h("td", {}, pick, " ", own ? near : null),
+    );
+  };
+  return h(
+    "details",
+    { open: unused.some(({ column }) => column.nearest || column.mapped) },
+    h("summary", {}, t`没有用到的表头 ${unused.length} 个`),
+    h("table", { class: "files" }, h("tbody", {}, unused.map(row))),
+  );
 }
-const settings = () => [...state.settings].flatMap(([name, value]) => ["--set", `${name}=${value}`]);
 
-// Judging. The text as it stands goes to both servers at once; while one judgement is under way only the last text waits for the
-// next. What was judged stays on the screen until there is something newer.
-let judging = false, owed = false, idle, slow;
-function touch() {
-  const file = current();
-  owed = true;
-  state.stopped = state.restarted = false;
-  clearTimeout(idle);
-  if (file) words.show(file.name, file.text);
-  if (!judging) judge();
+// Problems by row and column.
+const columns = [
+  { name: t`文件`, text: (row) => row.file.replace("/desk/", "") },
+  { name: t`行`, number: true, sort: (row) => row.row, text: (row) => (row.row ? String(row.row) : "") },
+  { name: t`列`, text: (row) => row.column },
+  { name: t`原值`, text: (row) => row.cell, cell: (row) => h("s", { class: "error" }, row.cell) },
+  { name: t`问题`, class: "long", text: (row) => row.message },
+];
+let problemsTurn = 0;
+async function drawProblems() {
+  const mine = ++problemsTurn,
+    summary = shownSummary();
+  const answer = summary?.problems
+    ? await live.ask("huiqi/problems", { count: 20000, settings: settingsAsked() }).catch(() => null)
+    : null;
+  if (mine !== problemsTurn) return;
+  if (answer)
+    refill(
+      problemsBox,
+      h("h2", {}, t`数据问题（${answer.total} 处）`, h("small", {}, " ", t`有问题的值按“不知道”处理`)),
+      grid(columns, answer.rows, t`数据问题`),
+    );
+  else refill(problemsBox, summary?.total ? soft(t`名单没有数据问题`) : null);
 }
-async function judge() {
-  judging = true;
-  while (owed) {
-    owed = false;
-    const file = current();
-    if (!file) break;
-    const began = Date.now();
-    slow = setTimeout(() => (state.working = true, drawWorking()), 150);
-    try {
-      const fits = live.show(file.name, file.text), asked = { settings: Object.fromEntries(state.settings) };
-      if (!fits) throw new Error(t`计算中断了两次，这段文字不再试：请改一改`);
-      const summary = await live.ask("huiqi/summary", asked);
-      state.problem = "";
-      state.judged = Date.now() - began;
-      if (summary.fresh) state.summary = summary, state.summarised = Date.now(), state.script === file.name && (summary.script = file.name);
-      if (summary.fresh && !summary.change) state.difference = null;
-      drawResultsChanged();
-      if (!owed && summary.fresh && summary.change) {
-        state.difference = await live.ask("huiqi/diff", { ...asked, count: 200 });
-        if (!owed) drawDifference();
-      }
-    } catch (error) {
-      if (error.again) state.restarted = owed = true;
-      else if (error.message === "stopped") state.stopped = true;
-      else if (error.code !== undefined) noFigures(error.message);
-      else state.problem = error.message;
-      drawResultsChanged();
-    }
-    clearTimeout(slow);
-    state.working = false;
-    drawWorking();
-  }
-  judging = false;
-  idle = setTimeout(judgeCases, 250);
+function drawNotices() {
+  const problem = state.problem && listFile() ? h("p", { class: "error" }, saidHere(state.problem)) : null;
+  refill(
+    noticesBox,
+    (shownSummary()?.notices || []).map((one) => soft(saidHere(one))),
+    problem,
+  );
 }
-// Nothing can be said: no list for this year, or no text that has loaded; what was said of another script is no answer.
-function noFigures(message) {
-  const wrong = state.findings.some((finding) => finding.severity === 1);
-  if (!wrong || state.summary?.script !== state.script) state.summary = state.difference = null;
-  state.problem = wrong ? "" : message;
+
+export const privacyText = t`本页不连接任何网络，浏览器按页内的安全策略禁止一切连接。名单读入内存，不写入磁盘，关闭即清除。只有政策脚本的未保存文字暂存在本浏览器里（本机其他网页文件可能读到），其中不要写企业资料。怎样自己核实：拔网线；F12 → 网络。`;
+
+// 常办的事
+const JOBS = [
+  [t`改一条规则，看谁多得、谁少得`, "Alt+2", "rules"],
+  [t`用今年的名单算一遍，导出工作簿`, "Alt+6", "out"],
+  [t`电话里答复一家企业`, "Ctrl+K", "company"],
+  [t`看先补哪些数据`, "Alt+3", "results"],
+  [t`在预算内定标准`, "Alt+3", "results"],
+  [t`给企业一个自查页`, "Alt+6", "out"],
+];
+const jobs = h(
+  "table",
+  {},
+  h(
+    "tbody",
+    {},
+    JOBS.map(([name, key, tab]) =>
+      h(
+        "tr",
+        {},
+        h(
+          "td",
+          {},
+          button(name, () => go(tab)),
+        ),
+        h("td", { class: "soft" }, key),
+      ),
+    ),
+  ),
+);
+
+const left = h("section", { class: "page" }, dropBox, filesBox, headingsBox, noticesBox, problemsBox);
+const right = h(
+  "section",
+  { class: "page" },
+  h("h2", {}, t`政策`),
+  policiesBox,
+  h("p", {}, button(t`新建政策`, offerNew)),
+  newForm,
+  h("h2", {}, t`常办的事`),
+  jobs,
+  h("h2", {}, t`数据留在本机`),
+  soft(privacyText),
+);
+export const deskView = h("div", { class: "desk" }, left, right);
+export function drawDesk() {
+  drawFiles();
+  drawPolicies();
+  drawNotices();
+  drawHeadings();
+  drawProblems();
 }
-async function judgeCases() {
-  const file = current();
-  if (!file || !words.show(file.name, file.text)) return;
-  try {
-    const text = file.text, cases = await words.ask("huiqi/cases", { count: 200 });
-    if (text !== file.text || file !== current()) return;
-    state.cases = cases.fresh ? { ...cases, script: file.name } : state.cases;
-    drawCasesChanged();
-  } catch (error) { /* they are judged again after the next edit */ }
-}
-function stop() {
-  stopCommand();
-  if (!judging) return;
-  owed = false;
-  live.restart();
-}
+on("files summary", () => state.tab === "files" && drawDesk());

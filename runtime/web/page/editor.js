@@ -1,259 +1,370 @@
-// The editor: a text area over its own text in colours, so that an input method works in it as everywhere. What stands above
-// measures lies over both, in the blank line before them.
-const LINE = 20;
-const editor = h("textarea", { spellcheck: "false", "aria-label": t`脚本`, autocapitalize: "off", wrap: "off" }), painted = h("pre", { "aria-hidden": "true" }), gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
-const lenses = h("div", { class: "lenses" });
-let composing = false;
-// What is being composed is seen in the text area itself: nothing is painted until it is done.
-editor.addEventListener("compositionstart", () => { composing = true; editor.parentNode.classList.add("composing"); });
-editor.addEventListener("compositionend", () => { composing = false; edited(); editor.parentNode.classList.remove("composing"); });
-editor.addEventListener("input", () => { if (!composing) edited(); });
-editor.addEventListener("scroll", () => {
-  for (const layer of [painted, lenses]) layer.style.transform = `translate(${-editor.scrollLeft}px, ${-editor.scrollTop}px)`;
-  gutter.style.transform = `translateY(${-editor.scrollTop}px)`;
-});
-function edited() {
-  const file = current();
-  if (!file) return;
-  file.text = editor.value;
-  highlight();
-  keepDraft(file);
-  drawTabs();
-  touch();
-}
-function keepDraft(file) {
-  try {
-    if (file.text === file.saved) localStorage.removeItem("huiqi:" + file.name);
-    else localStorage.setItem("huiqi:" + file.name, JSON.stringify({ text: file.text, time: Date.now() }));
-  } catch (error) { state.unkept = true; }
-}
+// The editor is CodeMirror's; what is known of the text comes from the `words` server. Nothing in it changes while an input method
+// composes: colours, findings and figures wait for its end.
+import { autocompletion, completionKeymap, snippet, startCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { setDiagnostics } from "@codemirror/lint";
+import { Chunk, goToNextChunk, unifiedMergeView } from "@codemirror/merge";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, RangeSet, StateEffect, StateField, Text } from "@codemirror/state";
+import {
+  Decoration,
+  EditorView,
+  GutterMarker,
+  ViewPlugin,
+  WidgetType,
+  gutterLineClass,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { h } from "./dom.js";
+import { words } from "./engine.js";
+import { edited } from "./files.js";
+import { current, errors, on, state, tell } from "./state.js";
+import { english, t } from "./words.js";
+
+// Colours
 const KINDS = "政策|奖励|清单|支持|券|目标|酌定|准则|追回|条文|参数|断言|表|对象|预算|总限|引用|条件";
-const TOKENS = new RegExp(`(--.*$)|("(?:[^"\\\\\\n]|\\\\.)*")|(?<![\\w.\\u4e00-\\u9fff])(${KINDS})(?=\\s*["{(=])|(\\b\\d[\\d.]*)`, "gm");
-// Lines that did not change keep their elements: a keystroke makes one line anew.
-let shownLines = [];
-function colours(line) {
-  const pieces = [];
-  let from = 0;
-  for (const match of line.matchAll(TOKENS)) {
-    if (match.index > from) pieces.push(line.slice(from, match.index));
-    pieces.push(h("span", { class: match[1] ? "comment" : match[2] ? "string" : match[3] ? "keyword" : "figure" }, match[0]));
-    from = match.index + match[0].length;
+const TOKENS = new RegExp(
+  `(--.*$)|("(?:[^"\\\\\\n]|\\\\.)*")|(?<![\\w.\\u4e00-\\u9fff])(${KINDS})(?=\\s*["{(=])|(?<![\\w.\\u4e00-\\u9fff])(\\d[\\d.]*)`,
+  "gm",
+);
+const MARKS = ["comment", "string", "keyword", "figure"].map((name) => Decoration.mark({ class: name }));
+function coloursOf(view) {
+  const found = [];
+  for (const { from, to } of view.visibleRanges) {
+    const start = view.state.doc.lineAt(from).from;
+    for (const match of view.state.sliceDoc(start, to).matchAll(TOKENS)) {
+      const mark = MARKS[[1, 2, 3, 4].findIndex((group) => match[group] !== undefined)];
+      found.push(mark.range(start + match.index, start + match.index + match[0].length));
+    }
   }
-  return h("span", {}, pieces, line.slice(from) + "\n");
+  return Decoration.set(found);
 }
-function highlight() {
-  const file = current(), text = editor.value, lines = text.split("\n");
-  let start = 0, end = 0;
-  const most = Math.min(lines.length, shownLines.length);
-  while (start < most && lines[start] === shownLines[start]) start++;
-  while (end < most - start && lines[lines.length - 1 - end] === shownLines[shownLines.length - 1 - end]) end++;
-  const behind = painted.childNodes[shownLines.length - end] || null;
-  for (let i = start; i < shownLines.length - end; i++) painted.removeChild(painted.childNodes[start]);
-  for (let i = start; i < lines.length - end; i++) painted.insertBefore(colours(lines[i]), behind);
-  shownLines = lines;
-  drawGutter();
-  title.textContent = (text.match(/名称\s*=\s*"([^"]*)"/) || [])[1] || (file ? file.name : "");
-  const status = (text.match(/状态\s*=\s*"([^"]*)"/) || [])[1];
-  stamp.hidden = !status;
-  stamp.textContent = status || "";
+const colours = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = coloursOf(view);
+    }
+    update(update) {
+      if (composing) this.decorations = this.decorations.map(update.changes);
+      else if (
+        update.docChanged ||
+        update.viewportChanged ||
+        update.transactions.some((one) => one.effects.some((effect) => effect.is(composed)))
+      )
+        this.decorations = coloursOf(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+// Figures above measures and behind parameters: { line (from 0), above, key, element() }. A blank line above a measure takes them;
+// without one they have a line of their own.
+const composed = StateEffect.define(),
+  figuresSet = StateEffect.define(),
+  marksSet = StateEffect.define();
+class Figures extends WidgetType {
+  constructor(figure) {
+    super();
+    this.figure = figure;
+  }
+  eq(other) {
+    return other.figure.key === this.figure.key;
+  }
+  toDOM() {
+    return this.figure.element();
+  }
+  ignoreEvent() {
+    return true;
+  }
 }
-// Numbers of lines, those with a finding or a change marked.
-function drawGutter() {
-  const file = current(), wrong = new Map(), before = file && file.text !== file.saved ? new Set(file.saved.split("\n")) : null;
-  for (const finding of state.findings) if (!wrong.has(finding.range.start.line)) wrong.set(finding.range.start.line, finding.severity === 1 ? "error" : "advice");
-  const marks = shownLines.map((line, i) => wrong.get(i) || (before && !before.has(line) ? "moved" : ""));
-  const old = gutter.childNodes;
-  while (old.length > marks.length) old[old.length - 1].remove();
-  marks.forEach((mark, i) => {
-    if (!old[i]) gutter.append(h("span", {}, `${i + 1}\n`));
-    if (old[i].className !== mark) old[i].className = mark;
+function figureAt(doc, figure) {
+  const line = doc.line(Math.min(doc.lines, figure.line + 1)),
+    before = line.number > 1 ? doc.line(line.number - 1) : null;
+  const widget = new Figures(figure);
+  if (!figure.above) return Decoration.widget({ widget, side: 1 }).range(line.to);
+  return before && !before.text.trim()
+    ? Decoration.widget({ widget, side: 1 }).range(before.to)
+    : Decoration.widget({ widget, side: -1, block: true }).range(line.from);
+}
+const decorated = (effect, facet, make) =>
+  StateField.define({
+    create: () => RangeSet.empty,
+    update(ranges, transaction) {
+      ranges = ranges.map(transaction.changes);
+      for (const one of transaction.effects) if (one.is(effect)) ranges = make(transaction.state.doc, one.value);
+      return ranges;
+    },
+    provide: (field) => facet.from(field),
   });
+const figuresField = decorated(figuresSet, EditorView.decorations, (doc, figures) =>
+  Decoration.set(
+    figures.map((one) => figureAt(doc, one)),
+    true,
+  ),
+);
+class LineMark extends GutterMarker {
+  constructor(name) {
+    super();
+    this.elementClass = name;
+  }
 }
-// A wave under what a finding is about, where the browser can draw one without touching the text.
-function drawWaves() {
-  if (!window.CSS?.highlights) return;
-  const ranges = { error: [], advice: [] };
-  const point = (position) => {
-    const walker = document.createTreeWalker(painted.childNodes[position.line] || painted, NodeFilter.SHOW_TEXT);
-    let left = position.character;
-    for (let node; (node = walker.nextNode()); left -= node.length) if (left <= node.length) return [node, left];
+const LINE_MARKS = { error: new LineMark("error"), advice: new LineMark("advice"), moved: new LineMark("moved") };
+const marksField = decorated(marksSet, gutterLineClass, (doc, marks) =>
+  RangeSet.of(
+    [...marks].filter(([line]) => line < doc.lines).map(([line, kind]) => LINE_MARKS[kind].range(doc.line(line + 1).from)),
+    true,
+  ),
+);
+
+// What may be written here: what begins with what has been typed of it comes first, then what has it inside.
+async function completions(context) {
+  const items = await words
+    .ask("textDocument/completion", { position: positionAt(context.state.doc, context.pos) })
+    .catch(() => []);
+  if (!items?.length || context.aborted) return null;
+  const from = offsetAt(context.state.doc, items[0].textEdit.range.start),
+    typed = context.state.sliceDoc(from, context.pos).replace(/^"/, "");
+  // Unasked where something of a word stands, or a sign behind which one comes.
+  if (!context.explicit && from === context.pos && !/[."{]$/.test(context.state.sliceDoc(Math.max(0, from - 1), from)))
     return null;
+  const rank = (item) => (item.label.startsWith(typed) ? 0 : 1);
+  const fitting = items.filter((item) => item.label.includes(typed)).sort((a, b) => rank(a) - rank(b));
+  const told = (item) => (item.documentation?.value || item.documentation || "").toString();
+  return {
+    from,
+    filter: false,
+    options: fitting.slice(0, 40).map((item) => ({
+      label: item.label,
+      detail: (item.detail || told(item).split("\n")[0]).slice(0, 40),
+      apply: item.textEdit.newText,
+    })),
   };
-  for (const finding of state.findings.slice(0, 200)) {
-    const from = point(finding.range.start), to = point(finding.range.end), range = document.createRange();
-    if (!from || !to) continue;
-    range.setStart(...from);
-    range.setEnd(...to);
-    ranges[finding.severity === ERROR ? "error" : "advice"].push(range);
-  }
-  for (const [name, all] of Object.entries(ranges)) CSS.highlights.set(name, new Highlight(...all));
 }
-function jump(line, column, length = 0) {
-  go("rules");
-  const at = offsetOf(editor.value, { line: line - 1, character: Math.max(0, (column || 1) - 1) });
-  closePanel();
-  editor.focus({ preventScroll: true });
-  editor.setSelectionRange(at, at + length);
-  reveal(line - 1);
-}
-const cursor = () => positionOf(editor.value, editor.selectionStart);
-const place = (at = editor.selectionStart) => ({ position: positionOf(editor.value, at) });
+const hoverText = async (position) => (await words.ask("textDocument/hover", { position }).catch(() => null))?.contents?.value;
+const hovering = hoverTooltip(async (view, at) => {
+  const text = composing ? null : await hoverText(positionAt(view.state.doc, at));
+  if (!text) return null;
+  return { pos: at, above: true, create: () => ({ dom: h("pre", { class: "hover" }, text) }) };
+});
 
-// Edits go through the text area, so that each can be undone.
-function replace(edits) {
-  const own = [...edits].map(({ range, newText }) => ({ from: offsetOf(editor.value, range.start), to: offsetOf(editor.value, range.end), newText })).sort((a, b) => b.from - a.from);
-  const scroll = editor.scrollTop;
-  editor.focus({ preventScroll: true });
-  for (const { from, to, newText } of own) {
-    editor.setSelectionRange(from, to);
-    if (newText) document.execCommand("insertText", false, newText);
-    else if (to > from) document.execCommand("delete");
-  }
-  editor.scrollTop = scroll;
-  if (own.length) reveal(positionOf(editor.value, own[own.length - 1].from).line);
-}
-// A line in sight stays where it is.
-function reveal(line) {
-  const top = line * LINE;
-  if (top < editor.scrollTop || top + 2 * LINE > editor.scrollTop + editor.clientHeight) editor.scrollTop = Math.max(0, top - 7 * LINE);
-}
+let composing = false,
+  waiting = [];
+const afterComposing = (work) => (composing ? waiting.push(work) : work());
+export const isComposing = () => composing;
+const methods = EditorView.domEventHandlers({
+  compositionstart: () => {
+    composing = true;
+  },
+  compositionend: () => {
+    // Once the editor has taken what was composed.
+    setTimeout(() => {
+      composing = false;
+      const owed = waiting;
+      waiting = [];
+      view.dispatch({ effects: composed.of(null) });
+      edited(text());
+      for (const work of owed) work();
+    }, 60);
+  },
+});
 
-// Completion
-const choices = h("ul", { class: "choices", role: "listbox", "aria-label": t`可以写的`, hidden: true }), about = h("pre", { class: "about", role: "region", tabindex: 0, "aria-label": t`说明`, hidden: true });
-let offered = [], chosen = 0, asking = 0, suggesting;
-function caret() {
-  const range = document.createRange(), walker = document.createTreeWalker(painted, NodeFilter.SHOW_TEXT);
-  let left = editor.selectionStart;
-  for (let node; (node = walker.nextNode()); left -= node.length)
-    if (left <= node.length) return range.setStart(node, left), range.collapse(true), range.getClientRects()[0] || painted.getBoundingClientRect();
-  return painted.getBoundingClientRect();
-}
-// What has been written of it comes first, then what has it inside.
-function fitting(items) {
-  const written = (item) => editor.value.slice(offsetOf(editor.value, item.textEdit.range.start), editor.selectionStart).replace(/^"/, "");
-  const rank = (item) => { const at = item.label.indexOf(written(item)); return at < 0 ? 2 : at ? 1 : 0; };
-  return [0, 1].flatMap((own) => items.filter((item) => rank(item) === own));
-}
-function offer(items) {
-  offered = fitting(items).slice(0, 12);
-  chosen = 0;
-  choices.hidden = !offered.length;
-  if (!offered.length) return;
-  const at = caret();
-  choices.style.left = Math.min(at.left, innerWidth - 320) + "px";
-  choices.style.top = at.top + 22 + 12 * 22 > innerHeight ? at.top - 4 - offered.length * 22 + "px" : at.top + 22 + "px";
-  refill(choices, offered.map((item, i) => h("li", { role: "option", "aria-selected": String(i === chosen), mousedown: (event) => { event.preventDefault(); accept(i); } }, item.label,
-    h("small", {}, (item.detail || (item.documentation?.value || item.documentation || "").toString().split("\n")[0]).slice(0, 40)))));
-}
-function accept(i) {
-  const item = offered[i];
-  offer([]);
-  replace([item.textEdit]);
-}
-// Unasked where something of a word stands, or a sign behind which one comes.
-const inviting = (items) => items.length && (/[."{]$/.test(editor.value.slice(0, editor.selectionStart)) || offsetOf(editor.value, items[0].textEdit.range.start) < editor.selectionStart);
-async function complete(unasked) {
-  const turn = ++asking, at = editor.selectionStart, items = await words.ask("textDocument/completion", place(at)).catch(() => []);
-  if (turn === asking && document.activeElement === editor && editor.selectionStart === at && !composing && (!unasked || inviting(items || []))) offer(items || []);
-}
-async function tell() {
-  const hover = await words.ask("textDocument/hover", place()).catch(() => null);
-  about.textContent = hover?.contents?.value || t`这里没有可说明的`;
-  about.hidden = false;
-}
-async function lay() {
-  const edits = await words.ask("textDocument/formatting", { options: { tabSize: 2, insertSpaces: true } });
-  if (edits?.length) replace(edits);
-}
-async function define() {
-  const found = await words.ask("textDocument/definition", place());
-  if (found?.range) jump(found.range.start.line + 1, found.range.start.character + 1);
-}
+const comparing = new Compartment();
+const PHRASES = {
+  Find: "查找",
+  Replace: "替换为",
+  next: "下一处",
+  previous: "上一处",
+  all: "全选",
+  "match case": "区分大小写",
+  regexp: "正则",
+  "by word": "整词",
+  replace: "替换",
+  "replace all": "全部替换",
+  close: "关闭",
+  "current match": "当前",
+  "on line": "行",
+  "replaced $ matches": "替换了 $ 处",
+  "replaced match on line $": "替换了第 $ 行的一处",
+  "$ unchanged lines": "$ 行没有改",
+  Completions: "可以写的",
+  Diagnostics: "问题",
+};
+const extensions = [
+  lineNumbers(),
+  history(),
+  search({ top: true }),
+  highlightSelectionMatches(),
+  colours,
+  figuresField,
+  marksField,
+  hovering,
+  methods,
+  autocompletion({ override: [completions], icons: false }),
+  comparing.of([]),
+  EditorState.phrases.of(english ? {} : PHRASES),
+  EditorView.contentAttributes.of({ "aria-label": t`脚本`, spellcheck: "false", autocapitalize: "off" }),
+  keymap.of([...completionKeymap, indentWithTab, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+  EditorView.updateListener.of((update) => {
+    if (update.docChanged && !composing) edited(text());
+    if (update.docChanged || update.selectionSet) tell("cursor");
+  }),
+];
+export const view = new EditorView({ state: EditorState.create({ extensions }) });
+const kept = new Map(); // script -> its state, with what can be undone
+let shown = null;
+on("script", () => {
+  if (shown) kept.set(shown, view.state);
+  const file = current(),
+    before = file && kept.get(file);
+  shown = file || null;
+  if (before?.doc.toString() === file?.text) view.setState(before);
+  else view.setState(EditorState.create({ doc: file?.text || "", extensions }));
+});
 
-// Findings come by themselves after each change; what mends them is asked for those on the screen.
-function heardFindings({ uri, version, diagnostics }) {
-  if (version !== words.version() || uri !== "file:///desk/" + state.script) return;
-  state.findings = diagnostics;
-  if (current()) drawGutter(), drawWaves();
-  drawFindings();
-  drawTabs();
-  findFixes();
+export const text = () => view.state.doc.toString();
+const positionAt = (doc, at) => {
+  const line = doc.lineAt(at);
+  return { line: line.number - 1, character: at - line.from };
+};
+const offsetAt = (doc, { line, character }) => {
+  const found = doc.line(Math.max(1, Math.min(doc.lines, line + 1)));
+  return Math.min(found.to, found.from + character);
+};
+export const cursor = () => positionAt(view.state.doc, view.state.selection.main.head);
+
+export function jump(position, length = 0) {
+  const at = offsetAt(view.state.doc, position);
+  view.dispatch({
+    selection: { anchor: at, head: Math.min(view.state.doc.length, at + length) },
+    effects: EditorView.scrollIntoView(at, { y: "nearest", yMargin: 60 }),
+  });
+  view.focus();
 }
-const ERROR = 1;
-const errors = () => state.findings.filter((finding) => finding.severity === ERROR);
-async function findFixes() {
-  const asked = [...errors(), ...state.findings.filter((finding) => finding.severity !== ERROR)].slice(0, 12), all = state.findings;
+// Edits as the server has them: one step for undo.
+export function replace(edits, { focus = true } = {}) {
+  const { doc } = view.state;
+  const changes = [...edits].map(({ range, newText }) => ({
+    from: offsetAt(doc, range.start),
+    to: offsetAt(doc, range.end),
+    insert: newText,
+  }));
+  if (!changes.length) return;
+  view.dispatch({
+    changes,
+    userEvent: "input",
+    scrollIntoView: false,
+    effects: EditorView.scrollIntoView(changes[0].from, { y: "nearest", yMargin: 60 }),
+  });
+  if (focus) view.focus();
+}
+export const replaceAll = (whole) =>
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: whole }, userEvent: "input" });
+export const showFigures = (figures) => afterComposing(() => view.dispatch({ effects: figuresSet.of(figures) }));
+
+// Findings: a wave under the words, the line's number marked; lines that are not as saved too.
+const SEVERITY = { 1: "error" };
+function drawMarks() {
+  const { doc } = view.state,
+    file = current(),
+    marks = new Map();
+  if (file && file.text !== file.saved)
+    for (const { fromB, endB } of Chunk.build(Text.of(file.saved.split("\n")), doc)) {
+      const last = doc.lineAt(Math.min(endB, doc.length)).number;
+      for (let line = doc.lineAt(Math.min(fromB, doc.length)).number; line <= last; line++) marks.set(line - 1, "moved");
+    }
+  for (const { range, severity } of [...state.findings].sort((a, b) => b.severity - a.severity))
+    marks.set(range.start.line, SEVERITY[severity] || "advice");
+  view.dispatch({ effects: marksSet.of(marks) });
+}
+function drawFindings() {
+  const { doc } = view.state;
+  const found = state.findings.slice(0, 200).map(({ range, severity, message }) => {
+    const from = offsetAt(doc, range.start),
+      to = Math.max(from, offsetAt(doc, range.end));
+    return { from, to, severity: SEVERITY[severity] || "info", message, renderMessage: () => h("span", {}, message) };
+  });
+  view.dispatch(setDiagnostics(view.state, found));
+  drawMarks();
+}
+on("findings", () => afterComposing(drawFindings));
+on("text", () => afterComposing(drawMarks));
+
+// What mends them is asked for those on the screen.
+on("findings", async () => {
+  const all = state.findings,
+    asked = [...errors(), ...all.filter((finding) => finding.severity !== 1)].slice(0, 12);
   for (const finding of asked) {
-    const actions = await words.ask("textDocument/codeAction", { range: finding.range, context: { diagnostics: [] } }).catch(() => []);
+    const actions = await words
+      .ask("textDocument/codeAction", { range: finding.range, context: { diagnostics: [] } })
+      .catch(() => []);
     if (all !== state.findings) return;
-    finding.fixes = (actions || []).filter((action) => action.diagnostics?.some((one) => one.message === finding.message)).map((action) => ({ title: action.title, edits: Object.values(action.edit?.changes || {})[0] || [] })).filter((fix) => fix.edits.length);
-    if (finding.fixes.length) drawFindings();
+    finding.fixes = (actions || [])
+      .filter((action) => action.diagnostics?.some((one) => one.message === finding.message))
+      .map((action) => ({ title: action.title, edits: Object.values(action.edit?.changes || {})[0] || [] }))
+      .filter((fix) => fix.edits.length);
+    if (finding.fixes.length) tell("fixes");
   }
+});
+// F8: the next finding behind the cursor, and round again. -1: there is none.
+export function nextFinding(step) {
+  const all = state.findings,
+    at = cursor();
+  if (!all.length) return -1;
+  const order = ({ line, character }) => line * 1e6 + character,
+    behind = all.findIndex(({ range }) => order(range.start) > order(at));
+  const before = all.findLastIndex(({ range }) => order(range.start) < order(at));
+  const next = step > 0 ? (behind < 0 ? 0 : behind) : before < 0 ? all.length - 1 : before,
+    { start, end } = all[next].range;
+  jump(start);
+  if (start.line === end.line) view.dispatch({ selection: { anchor: offsetAt(view.state.doc, start) } });
+  return next;
 }
-// F8: the next finding behind the cursor, and round again.
-let visited = -1;
-function nextFinding(step) {
-  const all = state.findings;
-  if (!all.length) return;
-  const at = cursor(), after = (range) => range.start.line > at.line || (range.start.line === at.line && range.start.character > at.character);
-  const next = all.findIndex(({ range }) => after(range)), last = all.filter(({ range }) => !after(range) && !(range.start.line === at.line && range.start.character === at.character)).length - 1;
-  visited = step > 0 ? (next < 0 ? 0 : next) : last < 0 ? all.length - 1 : last;
-  const { start, end } = all[visited].range;
-  jump(start.line + 1, start.character + 1, start.line === end.line ? end.character - start.character : 0);
-  drawFindings();
-}
-function mend() {
-  const line = cursor().line, finding = state.findings.find((one) => one.fixes?.length && one.range.start.line <= line && one.range.end.line >= line) || state.findings.find((one) => one.fixes?.length);
+export function mend() {
+  const { line } = cursor(),
+    mendable = state.findings.filter((one) => one.fixes?.length);
+  const finding = mendable.find(({ range }) => range.start.line <= line && range.end.line >= line) || mendable[0];
   if (finding) replace(finding.fixes[0].edits);
 }
 
-// Tab goes from blank to blank of a pattern that was put in; elsewhere it indents, and after Esc it leaves the editor.
-let blanks = null, leaving = false;
-editor.addEventListener("keydown", (event) => {
-  if (event.isComposing || composing) return;
-  if (!choices.hidden) {
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (move) chosen = (chosen + move + offered.length) % offered.length, [...choices.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
-    else if (event.key === "Enter" || event.key === "Tab") accept(chosen);
-    else if (event.key === "Escape") offer([]);
-    if (move || ["Enter", "Tab", "Escape"].includes(event.key)) return event.preventDefault(), event.stopImmediatePropagation();
-  }
-  if (event.key === "Escape") leaving = true, (blanks = null);
-  else if (event.key === "Tab" && blanks) nextBlank(event.shiftKey ? -1 : 1), event.preventDefault();
-  else if (event.key === "Tab" && !event.shiftKey && !leaving) event.preventDefault(), document.execCommand("insertText", false, "  ");
-  else if (event.key !== "Tab" && event.key !== "Shift") leaving = false;
-});
-editor.addEventListener("blur", () => offer([]));
-editor.addEventListener("input", (event) => {
-  clearTimeout(suggesting);
-  offer([]);
-  about.hidden = true;
-  const before = editor.value.slice(Math.max(0, editor.selectionStart - 1), editor.selectionStart);
-  if (!composing && !blanks && event.inputType === "insertText" && event.data?.length === 1 && /[.A-Za-z_\u4e00-\u9fff"{]/.test(before)) suggesting = setTimeout(complete, 120, true);
-});
-editor.addEventListener("compositionend", () => { clearTimeout(suggesting); if (!blanks) suggesting = setTimeout(complete, 120, true); });
-// The texts and numbers of what was put in are its blanks. They move with the text: what counts is how far from its end each is.
-function insertPattern(text) {
-  editor.focus();
-  editor.setSelectionRange(editor.value.length, editor.value.length);
-  document.execCommand("insertText", false, (editor.value.endsWith("\n") ? "" : "\n") + text);
-  const whole = editor.value, from = whole.length - text.length, found = [];
-  for (const match of text.matchAll(/--.*$|"([^"\n]*)"|(\d[\d.]*)/gm))
-    if (match[1] !== undefined || match[2] !== undefined) found.push([from + match.index + (match[1] !== undefined ? 1 : 0), (match[1] ?? match[2]).length]);
-  blanks = { at: -1, places: found.map(([start, length]) => ({ behind: whole.length - start - length, length })) };
-  nextBlank(1);
-  editor.scrollTop = Math.max(0, (positionOf(whole, from).line - 3) * LINE);
+export const complete = () => startCompletion(view);
+export const wordHere = async () => (await hoverText(cursor())) || t`这里没有可说明的`;
+export async function format() {
+  replace((await words.ask("textDocument/formatting", { options: { tabSize: 2, insertSpaces: true } })) || []);
 }
-function nextBlank(step) {
-  const { places } = blanks, length = editor.value.length;
-  if (blanks.at >= 0 && blanks.at < places.length) { // what was typed there may be longer
-    const one = places[blanks.at], grown = length - blanks.length;
-    one.length += grown;
-    for (let i = 0; i < blanks.at; i++) places[i].behind += grown;
-  }
-  blanks.at += step;
-  if (blanks.at < 0 || blanks.at >= places.length) return void (blanks = null);
-  const one = places[blanks.at], end = length - one.behind;
-  blanks.length = length;
-  editor.setSelectionRange(end - one.length, end);
+export async function toDefinition() {
+  const found = await words.ask("textDocument/definition", { position: cursor() });
+  if (found?.range) jump(found.range.start);
+}
+
+// Tab goes from blank to blank of a pattern that was put in at the end: its texts and numbers.
+export function insertPattern(pattern) {
+  const blanks = pattern.replace(/--.*$|"([^"\n{}]*)"|(\d[\d.]*)/gm, (whole, written, figure) => {
+    if (written === undefined && figure === undefined) return whole;
+    const blank = `#{${++numbers}:${written ?? figure}}`;
+    return written === undefined ? blank : `"${blank}"`;
+  });
+  const end = view.state.doc.length,
+    own = text().endsWith("\n") || !end ? "" : "\n";
+  view.focus();
+  snippet(own + blanks)(view, null, end, end);
+  view.dispatch({ effects: EditorView.scrollIntoView(end, { y: "start", yMargin: 60 }) });
+}
+let numbers = 0;
+
+// 对照: what was taken out stands above what it became, and each change can be taken back; unchanged lines are folded.
+export const isComparing = () => comparing.get(view.state).length !== 0;
+export function compare(yes) {
+  const control = (type, action) =>
+    type === "reject" ? h("button", { type: "button", mousedown: action }, t`还原这处`) : h("span");
+  const shows = unifiedMergeView({
+    original: current().saved,
+    gutter: true,
+    mergeControls: control,
+    collapseUnchanged: { margin: 3, minSize: 6 },
+  });
+  view.dispatch({ effects: comparing.reconfigure(yes ? shows : []) });
+  if (yes) (view.dispatch({ selection: { anchor: 0 } }), goToNextChunk(view));
+  view.focus();
 }

@@ -1,42 +1,161 @@
 // 自查页: one policy, without any list. A company types its own figures and sees what it would get, why, and what is lacking.
 // What is not typed is not known: it is never taken for 0. Nothing is stored or sent.
-(async () => {
-  const policy = JSON.parse($("policy").textContent), { ask } = engineWorker(textOf(await unpacked($("worker").textContent)));
-  await ask({ wasm: await unpacked($("engine").textContent), put: [["/desk/policy.lua", bytesOf(policy.script)], ...policy.beside.map(([name, text]) => ["/desk/" + name, bytesOf(text)])] });
+import { $, bytesOf, h, refill, textOf, unpacked } from "./dom.js";
+import { amountOf, sumOf, wan } from "./money.js";
+import { serverOf } from "./server.js";
 
-  const cells = new Map();
-  const answer = h("div"), amount = h("b", {}, "0"), why = h("div", { class: "soft", "aria-live": "polite" });
-  function input(field) {
-    const change = (event) => { cells.set(field.heading, event.target.value); soon(); };
-    const choices = field.choices.length ? field.choices : field.type === "是否" ? ["是", "否"] : null;
-    if (choices) return h("select", { change }, h("option", { value: "" }, "不知道"), choices.map((choice) => h("option", {}, choice)));
-    return h("input", { input: change, type: field.type === "日期" ? "date" : "text", inputmode: /金额|整数|数值/.test(field.type) ? "decimal" : undefined, placeholder: field.type });
-  }
-  let timer, turn = 0;
-  const soon = () => (clearTimeout(timer), (timer = setTimeout(judge, 100)));
-  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-  async function judge() {
-    const mine = ++turn, fields = policy.fields.filter((field) => cells.get(field.heading)), own = [["统一社会信用代码", ""], ["企业名称", "本企业"], ["行政区划代码", policy.region]].filter(([name]) => !fields.some((field) => field.name === name));
-    const list = [...own.map(([name]) => name), ...fields.map((field) => field.heading)].map(quoted).join(",") + "\n" + [...own.map(([, cell]) => cell), ...fields.map((field) => cells.get(field.heading))].map(quoted).join(",") + "\n";
-    const who = cells.get("企业名称") || "本企业";
-    const out = await ask({ put: [["/desk/list.csv", bytesOf(list)]], words: ["explain", who, "/desk/policy.lua", "--list", "/desk/list.csv", "--year", String(policy.year), "--json"] });
+const policy = JSON.parse($("policy").textContent);
+const [workerText, wasm] = await Promise.all([unpacked($("worker").textContent).then(textOf), unpacked($("engine").textContent)]);
+const project = { ...policy.occasion, only: policy.only };
+const files = [
+  ["/desk/policy.lua", policy.script],
+  ...policy.beside.map(([name, text]) => ["/desk/" + name, text]),
+  ["/desk/.huiqi.json", JSON.stringify(project)],
+];
+const server = serverOf({
+  compiled: await WebAssembly.compile(wasm),
+  workerText,
+  language: "zh",
+  options: { diagnostics: false },
+  filesOf: () => files.map(([name, text]) => [name, bytesOf(text)]),
+  told: () => {},
+});
+server.show("/desk/policy.lua", policy.script);
+
+// What the company has typed, by field: it stays, and its order too. A list's blank event has not happened; here nobody has said so.
+const typed = new Map(),
+  events = new Set();
+const NAME = "企业名称",
+  REGION = "行政区划代码",
+  HIDDEN = ["统一社会信用代码", NAME];
+const amount = h("b"),
+  why = h("p", { "aria-live": "polite" }),
+  answers = h("section"),
+  wrong = h("p", { class: "warn", role: "status" });
+const questions = h("section"),
+  rest = h("details", {}, h("summary"));
+
+const nameOf = (field) => (field.name === REGION ? "注册地" : field.name);
+function picked(name, options, set) {
+  const all = [...options, ["", "不清楚"]];
+  if (all.length > 4)
+    return h(
+      "select",
+      { "aria-label": name, change: (event) => set(event.target.value) },
+      all.reverse().map(([value, told]) => h("option", { value }, told)),
+    );
+  const one = ([value, told]) =>
+    h("label", {}, h("input", { type: "radio", name, checked: value === "", change: () => set(value) }), told);
+  return h("div", { class: "pick", role: "radiogroup", "aria-label": name }, all.map(one));
+}
+const HINTS = { money: "如 2100万元", date: "如 2022-11-11", "whole number": "整数", number: "数" };
+function written(field, set) {
+  const input = h("input", {
+    "aria-label": field.name,
+    placeholder: HINTS[field.kind] || "",
+    input: (event) => !event.isComposing && set(input.value),
+    compositionend: () => set(input.value),
+  });
+  const never = () => ((input.value = "无"), set("无"));
+  return events.has(field.name)
+    ? h("div", { class: "event" }, input, h("button", { type: "button", click: never }, "没有"))
+    : input;
+}
+function question(field) {
+  const set = (value) => {
+    if (value.trim()) typed.set(field.name, value.trim());
+    else typed.delete(field.name);
+    ask();
+  };
+  const options = field.choices || (field.kind === "yes/no" ? ["是", "否"] : null);
+  const isRegion = field.name === REGION && policy.districts.length > 0,
+    name = nameOf(field);
+  const input =
+    isRegion || options ? picked(name, isRegion ? policy.districts : options.map((one) => [one, one]), set) : written(field, set);
+  return h(
+    "div",
+    { class: "question" },
+    h("span", {}, name, field.unit ? `（${field.unit}）` : ""),
+    field.note ? h("small", {}, field.note) : null,
+    input,
+  );
+}
+
+let turn = 0;
+async function ask() {
+  const mine = ++turn,
+    unsaid = [...events].map((name) => [name, "?"]);
+  try {
+    const answer = await server.ask("huiqi/company", { set: { [NAME]: "本企业", ...Object.fromEntries([...unsaid, ...typed]) } });
     if (mine !== turn) return;
-    const report = parsed(out.said, null);
-    if (!report) return (why.textContent = out.complained || "算不出来");
-    const ORDER = { 符合: 0, 待核实: 1, 不符合: 2 }, measures = report.measures.filter((measure) => measure.result in ORDER).sort((a, b) => ORDER[a.result] - ORDER[b.result]);
-    const sum = measures.reduce((total, measure) => total + (measure.result === "符合" && typeof measure.amount === "number" ? fenOf(measure.amount) : 0), 0), open = measures.filter((measure) => measure.result === "待核实").length;
-    amount.textContent = wan(sum);
-    why.textContent = `${measures.filter((measure) => measure.result === "符合").length} 项符合` + (open ? `，${open} 项还要补数据` : "");
-    const mistakes = (report.problems || []).filter((problem) => !/没有填写代码/.test(JSON.stringify(problem)));
-    answer.replaceChildren(...mistakes.map((problem) => h("p", { class: "open" }, typeof problem === "string" ? problem : `${problem.column || ""} ${problem.message || problem.problem || ""}`)), ...measures.map((measure) => h("article", {},
-      h("h2", {}, measure.name, measure.clause ? h("small", { class: "soft" }, `（${measure.clause}）`) : null, h("span", { class: { 符合: "yes", 待核实: "open" }[measure.result] || "no" }, measure.result + (typeof measure.amount === "number" ? `　${wan(fenOf(measure.amount))} 万元` : ""))),
-      h("p", {}, measure.why), measure.lacking ? h("p", {}, h("b", {}, "还差："), typeof measure.lacking === "string" ? measure.lacking : measure.lack || "") : null)));
+    if (!events.size && !questions.childNodes.length) {
+      for (const field of answer.fields) if (field.event) events.add(field.name);
+      if (events.size) return ask();
+    }
+    wrong.textContent = "";
+    if (!questions.childNodes.length) drawQuestions(answer.fields);
+    drawAnswers(answer);
+  } catch (error) {
+    if (mine === turn) wrong.textContent = error.message;
   }
-  document.title = policy.title + "　自查";
-  $("old").remove();
-  document.body.append(h("main", {}, h("h1", {}, policy.title), policy.status ? h("p", {}, h("span", { class: "stamp" }, policy.status)) : null,
-    h("p", { class: "soft" }, `${policy.year} 年度。填自己的数，不知道的空着；结果只供参考，以主管部门核定为准。填的数不保存，也不发送。${policy.contact ? "咨询：" + policy.contact : ""}`),
-    h("form", { submit: (event) => event.preventDefault() }, policy.fields.filter((field) => field.name !== "统一社会信用代码").map((field) => h("label", {}, h("span", {}, field.heading, field.note ? h("small", {}, field.note) : null), input(field)))), answer),
-    h("footer", {}, amount, " 万元", why));
-  judge();
-})();
+}
+// First what decides, then the rest, folded.
+function drawQuestions(fields) {
+  const asked = fields.filter((field) => !HIDDEN.includes(field.name)).sort((a, b) => (b.name === REGION) - (a.name === REGION)),
+    first = asked.filter((field) => field.deciding),
+    more = asked.filter((field) => !field.deciding);
+  refill(questions, h("h2", {}, "先填这几项"), first.map(question));
+  refill(rest, h("summary", {}, `其他 ${more.length} 项`), more.map(question));
+  rest.hidden = !more.length;
+}
+const ORDER = { 符合: 0, 待核实: 1, 不符合: 2 },
+  KIND = { 符合: "yes", 待核实: "open", 不符合: "no" };
+function drawAnswers({ now: { report, total }, fields }) {
+  const measures = report.measures.filter((one) => one.result in ORDER).sort((a, b) => ORDER[a.result] - ORDER[b.result]);
+  const paid = measures.filter((one) => one.result === "符合" && one.amount),
+    open = fields.filter((one) => one.deciding && !typed.has(one.name));
+  amount.textContent = total.least === total.most ? wan(total.sure) : sumOf(total);
+  const lacking =
+    open
+      .slice(0, 3)
+      .map((one) => nameOf(one))
+      .join("、") + (open.length > 3 ? " 等" : "");
+  why.textContent = [
+    ...paid.map((one) => `${one.name}，条款 ${one.clause}`),
+    ...(open.length ? [`还差 ${open.length} 项：${lacking}`] : []),
+  ].join("；");
+  const article = (one) =>
+    h(
+      "article",
+      {},
+      h("h3", {}, one.name, h("span", { class: KIND[one.result] }, one.result + (amountOf(one) ? `　${amountOf(one)}` : ""))),
+      h("p", {}, one.clause ? `条款 ${one.clause}。` : "", one.why),
+      typeof one.lacking === "string" ? h("p", {}, h("b", {}, "还差："), one.lacking) : null,
+    );
+  refill(answers, h("h2", {}, "逐项结果"), measures.map(article));
+}
+
+document.title = policy.title;
+$("old").remove();
+const stamp = policy.status ? h("span", { class: "stamp" }, policy.status) : null;
+const draft = policy.status && policy.status !== "现行有效";
+document.body.append(
+  h(
+    "header",
+    {},
+    h("h1", {}, policy.title),
+    h("p", { class: "sub" }, stamp, `${policy.on.slice(0, 4)} 年度，基准日 ${policy.on}`),
+    draft ? h("p", { class: "warn" }, "条文未正式印发，本页结果不作为兑现依据。") : null,
+  ),
+  h("main", {}, h("form", { submit: (event) => event.preventDefault() }, questions, h("section", {}, rest)), wrong, answers),
+  h(
+    "aside",
+    {},
+    policy.contact ? h("p", {}, `咨询：${policy.contact}`) : null,
+    h("p", {}, "不知道的空着，不会当成 0。结果只供参考，以主管部门核定为准。"),
+    h("p", {}, "填写的内容只在这台设备上计算，本页不连接网络，关闭即清除。"),
+    h("p", {}, `规则 ${policy.name}　`, h("button", { type: "button", click: () => print() }, "打印本页")),
+  ),
+  h("footer", {}, h("div", {}, amount, " 万元", why)),
+);
+ask();

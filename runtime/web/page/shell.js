@@ -1,228 +1,358 @@
-// The shell
-const TABS = { files: "资料", rules: "规则", results: "结果", company: "企业", cases: "案例", out: "导出" };
-const tabs = h("nav", { role: "tablist", "aria-label": t`页`, keydown: (event) => {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key], keys = Object.keys(TABS);
-  if (step) go(keys[(keys.indexOf(state.tab) + step + keys.length) % keys.length]), tabs.querySelector("[aria-selected=true]").focus();
-} });
-const view = h("main", { id: "view", tabindex: -1 }), title = h("h1", { id: "title" }), stamp = h("span", { class: "stamp", hidden: true }), dirty = h("span", { class: "moved", id: "dirty" });
-const year = h("input", { id: "year", type: "text", value: state.year, "aria-label": t`年度或基准日`, title: t`年度，或一个基准日（2022-06-30）`, change: () => {
-  const text = year.value.trim();
-  if (/^\d{4}$/.test(text)) state.year = Number(text), (state.day = "");
-  else if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(text)) state.day = text, (state.year = Number(text.slice(0, 4)));
-  else year.value = state.day || state.year;
-  if (current()) current().yearSet = true;
-  arrange();
-} });
-const which = h("select", { "aria-label": t`脚本`, change: () => { select(which.value); arrange(); } });
-const search = h("input", { type: "search", id: "search", placeholder: t`查企业：名称或代码（Ctrl+K）`, "aria-label": t`查企业`, input: () => { if (state.tab !== "company") go("company"); find(); }, keydown: (event) => { if (event.key === "Enter" && !event.isComposing) openFirst(); } });
-const busy = h("span", { id: "busy", hidden: true, role: "status" }), foundText = h("span", { id: "found" }), fresh = h("span", { id: "fresh", class: "soft" }), where = h("span", { class: "soft", id: "where" });
-const privacy = h("details", { class: "privacy" }, h("summary", {}, t`本页不连接任何网络，名单只在内存里`), h("p", {}, t`本页不连接任何网络，浏览器按页内的安全策略禁止一切连接。名单读入内存，不写入磁盘，关闭即清除。只有政策脚本的未保存文字暂存在本浏览器里（本机其他网页文件可能读到），其中不要写企业资料。怎样自己核实：拔网线；F12 → 网络。`));
-const footer = h("footer", {}, button(foundText, () => nextFinding(1), { class: "link", title: "F8" }), fresh, busy, h("button", { id: "stop", type: "button", hidden: true, click: stop }, t`停止（Esc）`), where, h("span", { class: "space" }),
-  button(t`提示符`, () => go("prompt"), { class: "link", title: "Ctrl+`" }), button(english ? "中文" : "English", () => { try { localStorage.setItem("huiqi language", english ? "zh" : "en"); } catch (error) { /* for this time only */ } location.search = english ? "?lang=zh" : "?lang=en"; }, { class: "link" }), privacy);
-const working = h("div", { class: "working", hidden: true }), saveAllButton = button(t`保存`, () => saveAll(), { class: "primary", title: "Ctrl+S" });
-refill($("app"), h("header", {}, h("div", { class: "bar" }, h("b", { class: "mark" }, "惠企"), which, title, stamp, dirty, h("span", { class: "space" }), h("label", {}, t`年度·基准日 `, year), button(t`对照`, compare, { title: "Ctrl+D" }), saveAllButton),
-  h("div", { class: "bar second" }, tabs, h("span", { class: "space" }), search), working), h("div", { id: "restore", role: "status", hidden: true }), view, footer);
+// The shell: header, tabs, footer, keys.
+import { casesView, drawCases } from "./cases.js";
+import { companiesView, drawCompany, find, resetWhatIf, search } from "./company.js";
+import { deskView, drawDesk, privacyText } from "./desk.js";
+import { $, button, h, refill } from "./dom.js";
+import * as editor from "./editor.js";
+import { isRunning } from "./engine.js";
+import { addFiles, arrange, changedOnDisk, draftOf, dropDraft, saveAll, select, setOccasion } from "./files.js";
+import { stop } from "./judge.js";
+import { grouped, wan } from "./money.js";
+import { go, openMeasure } from "./navigate.js";
+import { outline } from "./outline.js";
+import { outView } from "./out.js";
+import { addClause, closeMenu } from "./patterns.js";
+import { focusPrompt, promptView } from "./prompt.js";
+import { drawResults, findInRows, paper, printRows, resultsView } from "./results.js";
+import { closeOver, compare, drawRules, rulesView, tellWord, visitFinding } from "./rules.js";
+import { measureAt, wordIn } from "./script_text.js";
+import { current, errors, listFile, on, scripts, shownCases, shownSummary, state, unsaved } from "./state.js";
+import { english, t } from "./words.js";
 
-function select(name) {
-  state.script = name;
-  state.settings = new Map();
-  state.findings = [];
-  state.difference = null;
-  const file = current();
-  if (!file) return;
-  const period = file.text.match(/有效期\s*=\s*\{\s*"(\d{4})/);
-  if (period && !file.yearSet) state.year = Number(period[1]), (state.day = "");
-  year.value = state.day || state.year;
-  editor.value = file.text;
-  editor.setSelectionRange(0, 0);
-  editor.scrollTop = 0;
-  shownLines = [];
-  refill(painted);
-  highlight();
-  offerDraft(file);
-}
-function go(tab) {
-  state.tab = tab;
-  closeMenu();
-  draw();
-}
+const TABS = { files: "资料", rules: "规则", results: "结果", company: "企业", cases: "案例", out: "导出" },
+  KEYS = Object.keys(TABS);
+const VIEWS = {
+  files: deskView,
+  rules: rulesView,
+  results: resultsView,
+  company: companiesView,
+  cases: casesView,
+  out: outView,
+  prompt: promptView,
+};
+const DRAW = {
+  files: drawDesk,
+  rules: drawRules,
+  results: drawResults,
+  company: drawCompany,
+  cases: drawCases,
+  out: () => {},
+  prompt: () => {},
+};
 
-// Saving: to the file where the browser can, else as a download. What is saved is what one compares with.
-async function save(file = current()) {
-  if (!file) return;
-  let kept = false;
+// Header
+const title = h("h1", { id: "title" }),
+  stamp = h("span", { class: "stamp", hidden: true }),
+  dirty = h("span", { class: "moved", id: "dirty" });
+const which = h("select", { "aria-label": t`脚本`, change: () => (select(which.value), arrange()) });
+const year = h("input", {
+  id: "year",
+  "aria-label": t`年度或基准日`,
+  title: t`年度，或一个基准日（2022-06-30）`,
+  change: () => setOccasion(year.value.trim()) || showOccasion(),
+});
+const showOccasion = () => (year.value = state.day || state.year);
+const listName = button("", () => go("files"), { class: "link", id: "list" });
+const saveButton = button(t`保存`, saveAll, { class: "primary", title: "Ctrl+S" });
+const working = h("div", { class: "working", hidden: true });
+const tabs = h("nav", {
+  role: "tablist",
+  "aria-label": t`页`,
+  keydown: (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step)
+      (go(KEYS[(KEYS.indexOf(state.tab) + step + KEYS.length) % KEYS.length]),
+        tabs.querySelector("[aria-selected=true]").focus());
+  },
+});
+search.addEventListener("input", () => {
+  if (state.tab !== "company") go("company");
+  find();
+});
+const header = h(
+  "header",
+  {},
+  h(
+    "div",
+    { class: "bar" },
+    h("b", { class: "mark" }, "惠企"),
+    which,
+    title,
+    stamp,
+    dirty,
+    h("span", { class: "space" }),
+    h("label", {}, t`年度·基准日 `, year),
+    listName,
+    button(t`对照`, compare, { title: "Ctrl+D" }),
+    saveButton,
+  ),
+  h("div", { class: "bar second" }, tabs, h("span", { class: "space" }), search),
+  working,
+);
+
+// Footer
+const found = h("span", { id: "found" }),
+  fresh = h("span", { id: "fresh", class: "soft" }),
+  where = h("span", { class: "soft", id: "where" });
+const busy = h("span", { id: "busy", hidden: true, role: "status" }),
+  stopButton = h("button", { id: "stop", type: "button", hidden: true, click: stop }, t`停止（Esc）`);
+const privacy = h(
+  "details",
+  { class: "privacy" },
+  h("summary", {}, t`本页不连接任何网络，名单只在内存里`),
+  h("p", {}, privacyText),
+);
+function otherLanguage() {
+  const lang = english ? "zh" : "en";
   try {
-    if (!file.handle && window.showSaveFilePicker) file.handle = await showSaveFilePicker({ suggestedName: file.name });
-    if (file.handle) {
-      const stream = await file.handle.createWritable();
-      await stream.write(file.text);
-      await stream.close();
-      file.modified = (await file.handle.getFile()).lastModified;
-      kept = true;
-    }
+    localStorage.setItem("huiqi language", lang);
   } catch (error) {
-    if (error.name === "AbortError") return;
+    // for this time only
   }
-  if (!kept) download(file.name, bytesOf(file.text), "text/plain");
-  file.saved = file.text;
-  file.size = bytesOf(file.text).length;
-  keepDraft(file);
-  await put(path(file), bytesOf(file.text));
+  location.search = "?lang=" + lang;
 }
-async function saveAll() {
-  const all = unsaved();
-  for (const file of all.length ? all : [current()]) await save(file);
-  drawGutter();
-  drawTabs();
-  closePanel();
-  touch();
+const footer = h(
+  "footer",
+  {},
+  button(found, () => visitFinding(1), { class: "link", title: "F8" }),
+  fresh,
+  busy,
+  stopButton,
+  where,
+  h("span", { class: "space" }),
+  button(t`提示符`, () => go("prompt"), { class: "link", title: "Ctrl+`" }),
+  button(english ? "中文" : "English", otherLanguage, { class: "link" }),
+  privacy,
+);
+
+const view = h("main", { id: "view", tabindex: -1 }),
+  notice = h("div", { id: "restore", role: "status", hidden: true });
+const voice = h("p", { class: "voice", "aria-live": "polite" });
+refill($("app"), header, notice, view, footer, voice, paper);
+
+// Above the view: what was not saved, what changed on the disk.
+function ask(text, ...choices) {
+  const close = () => (notice.hidden = true);
+  notice.hidden = false;
+  refill(
+    notice,
+    text,
+    choices.map(([name, act]) => [" ", button(name, () => (close(), act()))]),
+  );
 }
-function revert() {
-  closePanel();
-  const file = current(), scroll = editor.scrollTop;
-  state.settings.clear();
-  editor.focus();
-  editor.setSelectionRange(0, editor.value.length);
-  document.execCommand("insertText", false, file.saved);
-  editor.scrollTop = scroll;
+function offerDraft() {
+  const file = current(),
+    draft = file && draftOf(file);
+  notice.hidden = true;
+  if (!draft) return;
+  const restore = () => (go("rules"), editor.replaceAll(draft.text));
+  const time = new Date(draft.time).toLocaleString("zh-CN");
+  ask(
+    t`上次有未保存的文字（${file.name}，${time}）　`,
+    [t`恢复`, restore],
+    [t`对照`, () => (restore(), compare())],
+    [t`丢弃`, () => dropDraft(file)],
+  );
 }
-function offerDraft(file) {
-  const bar = $("restore"), close = () => (bar.hidden = true);
-  let draft = null;
-  try { draft = JSON.parse(localStorage.getItem("huiqi:" + file.name)); } catch (error) { /* none can be kept */ }
-  bar.hidden = !draft || draft.text === file.text;
-  if (bar.hidden) return;
-  const restore = () => { editor.focus(); editor.setSelectionRange(0, editor.value.length); document.execCommand("insertText", false, draft.text); close(); };
-  refill(bar, t`上次有未保存的文字（${file.name}，${new Date(draft.time).toLocaleString("zh-CN")}）　`, button(t`恢复`, () => { go("rules"); restore(); }), " ", button(t`对照`, () => { go("rules"); restore(); compare(); }), " ", button(t`丢弃`, () => { try { localStorage.removeItem("huiqi:" + file.name); } catch (error) { /* nothing was kept */ } close(); }));
-}
-// A file that was changed by another program since.
 async function lookAgain() {
-  for (const file of state.files) {
-    const now = file.handle?.getFile ? await file.handle.getFile().catch(() => null) : null;
-    if (!now || !file.modified || now.lastModified === file.modified) continue;
-    const bar = $("restore");
-    bar.hidden = false;
-    return refill(bar, t`${file.name} 已改动　`, button(t`重新读取`, () => { bar.hidden = true; addFiles([now], [file.handle]); }), " ", button(t`不用`, () => { bar.hidden = true; file.modified = now.lastModified; }));
-  }
+  const changed = await changedOnDisk();
+  if (!changed) return;
+  const { file, now } = changed;
+  ask(
+    t`${file.name} 已改动　`,
+    [t`重新读取`, () => addFiles([now], [file.handle])],
+    [t`不用`, () => (file.modified = now.lastModified)],
+  );
 }
+addEventListener("focus", lookAgain);
 
 // Drawing
 function drawTabs() {
-  const wrong = errors().length, cases = shownCases(), changed = unsaved().length;
-  const count = { files: shownSummary()?.problems, rules: wrong, cases: cases?.fail }, red = { rules: true, cases: true };
+  const count = { files: shownSummary()?.problems, rules: errors().length, cases: shownCases()?.fail },
+    red = { rules: true, cases: true };
   const focused = tabs.contains(document.activeElement);
-  refill(tabs, Object.entries(TABS).map(([key, name], i) => h("button", { type: "button", role: "tab", "aria-selected": String(key === state.tab), tabindex: key === state.tab || (state.tab === "prompt" && !i) ? 0 : -1, "aria-controls": "view", title: `Alt+${i + 1}`, click: () => go(key) }, t(name), count[key] ? h("small", { class: red[key] ? "red" : "amber" }, String(count[key])) : null)));
+  const tab = (key, i) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        "aria-selected": String(key === state.tab),
+        "aria-controls": "view",
+        title: `Alt+${i + 1}`,
+        tabindex: key === state.tab || (state.tab === "prompt" && !i) ? 0 : -1,
+        click: () => go(key),
+      },
+      t(TABS[key]),
+      count[key] ? h("small", { class: red[key] ? "red" : "amber" }, grouped(count[key])) : null,
+    );
+  refill(tabs, KEYS.map(tab));
   if (focused) tabs.querySelector("[aria-selected=true]")?.focus();
-  if ([...which.options].map((option) => option.textContent).join() !== scripts().map((one) => (one.text !== one.saved ? "● " : "") + one.name).join())
-    refill(which, scripts().map((one) => h("option", { value: one.name, selected: one.name === state.script }, (one.text !== one.saved ? "● " : "") + one.name)));
+}
+function drawHeader() {
+  const names = scripts().map((one) => [one.name, (one.text !== one.saved ? "● " : "") + one.name]),
+    changed = unsaved().length,
+    file = current();
+  if ([...which.options].map((option) => option.textContent).join() !== names.map(([, shown]) => shown).join())
+    refill(
+      which,
+      names.map(([value, shown]) => h("option", { value }, shown)),
+    );
   which.value = state.script;
+  title.textContent = file ? wordIn(file.text, "名称") || file.name : "";
+  stamp.textContent = file ? wordIn(file.text, "状态") : "";
+  stamp.hidden = !stamp.textContent;
+  stamp.classList.toggle("inforce", /有效/.test(stamp.textContent));
   dirty.textContent = changed ? t`● 有改动，未保存` + (changed > 1 ? t`（${changed} 份）` : "") : "";
-  saveAllButton.textContent = changed > 1 ? t`全部保存` : t`保存`;
-  const advice = state.findings.length - wrong;
-  foundText.textContent = wrong || advice ? t`${wrong} 处错误，${advice} 条提醒` : t`脚本没有问题`;
-  fresh.textContent = state.restarted ? t`计算中断，已重新开始` : state.stopped ? t`已停止，显示上次结果` : state.problem && state.tab !== "rules" ? state.problem : state.unkept ? t`本浏览器不能暂存，请及时保存` : shownSummary()?.total ? t`已按最新文字计算　${state.judged} 毫秒` : "";
+  saveButton.textContent = changed > 1 ? t`全部保存` : t`保存`;
+  const count = shownSummary()?.objects;
+  listName.textContent = listFile()
+    ? t`名单 ` + (count === undefined ? listFile().name : t`${grouped(count)} 家`)
+    : t`还没有名单`;
+  listName.title = listFile()?.name || "";
 }
+function drawFooter() {
+  const wrong = errors().length,
+    advice = state.findings.length - wrong,
+    judged = shownSummary()?.total;
+  found.textContent = wrong || advice ? t`${wrong} 处错误，${advice} 条提醒` : t`脚本没有问题`;
+  if (state.restarted) fresh.textContent = t`计算中断，已重新开始`;
+  else if (state.stopped) fresh.textContent = t`已停止，显示上次结果`;
+  else if (state.problem && state.tab !== "rules") fresh.textContent = state.problem.replaceAll("/desk/", "");
+  else if (state.unkept) fresh.textContent = t`本浏览器不能暂存，请及时保存`;
+  else fresh.textContent = judged ? t`已按最新文字计算　${state.judged} 毫秒` : "";
+}
+// How far it is, where that is known.
+const DOING = { reading: t`正在读取`, judging: t`正在计算`, solving: t`正在求解` };
 function drawWorking() {
-  working.hidden = busy.hidden = $("stop").hidden = !state.working;
-  busy.textContent = state.working ? t`正在计算` + (shownSummary()?.objects ? t` ${grouped(shownSummary().objects)} 家` : "") : "";
-  if (!state.working) drawTabs();
-}
-function drawResultsChanged() {
-  drawTabs();
-  if (state.tab === "rules") drawLenses(), drawEffect(), drawOutline();
-  else if (state.tab === "results") drawResults(), rowGrid.reset(true);
-  else if (state.tab === "files") drawFiles();
-  else if (state.tab === "company" && state.company) asListed = null, askCompany();
-  speak();
-}
-function drawDifference() {
-  if (state.tab === "rules") refill(behind, whoChanged(), notices()), drawOutline();
-}
-function drawCasesChanged() {
-  drawTabs();
-  if (state.tab === "rules") drawLenses(), refill(casesLine, failing());
-  if (state.tab === "cases") drawCases();
-}
-// The total is said once, when it has settled.
-let spoken, saidLast = "";
-const voice = h("p", { class: "voice", "aria-live": "polite" });
-$("app").append(voice, paper);
-function speak() {
-  clearTimeout(spoken);
-  spoken = setTimeout(() => {
-    const total = shownSummary()?.total, text = total ? t`合计已定 ${wan(total.sure)} 万元` : "";
-    if (text !== saidLast) voice.textContent = saidLast = text;
-  }, 600);
+  const yes = state.working || isRunning(),
+    far = state.progress,
+    objects = shownSummary()?.objects;
+  working.hidden = busy.hidden = stopButton.hidden = !yes;
+  fresh.hidden = yes;
+  if (!yes) return;
+  const told = far?.of
+    ? ` ${grouped(far.done)} / ${grouped(far.of)}`
+    : far?.done
+      ? ` ${grouped(far.done)}`
+      : objects
+        ? t` ${grouped(objects)} 家`
+        : "";
+  busy.textContent = (DOING[far?.what] || t`正在计算`) + told;
 }
 function draw() {
   drawTabs();
-  const views = { files: drawFiles, rules: drawRules, results: drawResults, company: drawCompany, cases: drawCases, prompt: () => { if (!line.isConnected) refill(view, promptView); line.focus(); }, out: drawOut };
-  views[state.tab]();
-  state.drawn = state.tab;
+  drawFooter();
+  if (view.firstChild !== VIEWS[state.tab]) refill(view, VIEWS[state.tab]);
+  DRAW[state.tab]();
+  if (state.tab === "prompt") focusPrompt();
 }
-document.addEventListener("selectionchange", () => {
-  if (document.activeElement !== editor) return;
-  const { line: at, character } = cursor();
-  where.textContent = t`第 ${at + 1} 行，第 ${character + 1} 列`;
+on("tab", () => (closeMenu(), draw()));
+on("script", () => (showOccasion(), drawHeader(), drawTabs(), drawFooter(), offerDraft()));
+on("files text summary", drawHeader);
+on("files summary findings cases", () => (drawTabs(), drawFooter()));
+on("working", drawWorking);
+on("cursor", () => {
+  const { line, character } = editor.cursor();
+  where.textContent = t`第 ${line + 1} 行，第 ${character + 1} 列`;
 });
+// The total is said once, when it has settled.
+let settled,
+  saidLast = "";
+on("summary", () => {
+  clearTimeout(settled);
+  settled = setTimeout(() => {
+    const total = shownSummary()?.total,
+      text = total ? t`合计已定 ${wan(total.sure)} 万元` : "";
+    if (text !== saidLast) voice.textContent = saidLast = text;
+  }, 600);
+});
+
+// Keys
 // F6: the areas of a view, in turn.
+const AREAS = "nav, aside, .editor, .effect, .resultsleft, .resultsright, .hits, .dossier, .whatif, .page",
+  areaOf = (element) => element?.closest(AREAS) || element;
 function nextArea(step) {
-  const areas = [tabs.querySelector("[aria-selected=true]"), ...view.querySelectorAll("aside button:first-of-type, textarea, .effect button, .gridbox, .dossier, .whatif input, .page button")].filter((one) => one && one.offsetParent !== null);
-  const firsts = areas.filter((one, i) => areas.findIndex((other) => areaOf(other) === areaOf(one)) === i), at = firsts.findIndex((one) => areaOf(one) === areaOf(document.activeElement));
+  const stops = view.querySelectorAll(
+    "aside button:first-of-type, .cm-content, .effect button, .gridbox, .dossier, .whatif input, .page button",
+  );
+  const shown = [tabs.querySelector("[aria-selected=true]"), ...stops].filter((one) => one && one.offsetParent !== null);
+  const firsts = shown.filter((one, i) => shown.findIndex((other) => areaOf(other) === areaOf(one)) === i);
+  const at = firsts.findIndex((one) => areaOf(one) === areaOf(document.activeElement));
   firsts[(at + step + firsts.length) % firsts.length]?.focus();
 }
-const areaOf = (element) => element?.closest("nav, aside, .editor, .effect, .resultsleft, .resultsright, .hits, .dossier, .whatif, .page") || element;
+function focusView() {
+  const to = { rules: editor.view, results: resultsView.querySelector(".gridbox"), company: search }[state.tab] || view;
+  to.focus();
+}
+function openAtCursor() {
+  const one = measureAt(editor.text(), editor.cursor().line);
+  if (one?.id) openMeasure(one.id);
+}
+const step = (event) => (event.shiftKey ? -1 : 1);
+// By what is written here: Ctrl+ is also ⌘.
+const SHORTCUTS = {
+  "Ctrl+k": () => (search.focus(), search.select()),
+  "Ctrl+s": saveAll,
+  "Ctrl+d": compare,
+  "Ctrl+`": () => go("prompt"),
+  F8: (event) => visitFinding(step(event)),
+  F6: (event) => nextArea(step(event)),
+};
+const IN_RULES = {
+  "Ctrl+ ": editor.complete,
+  "Ctrl+.": editor.mend,
+  "Ctrl+Enter": openAtCursor,
+  "Ctrl+Shift+o": () => outline.querySelector("button")?.focus(),
+  "Alt+=": () => addClause(),
+  "Alt++": () => addClause(),
+  F1: tellWord,
+  "Alt+.": editor.toDefinition,
+  "Alt+Shift+f": editor.format,
+};
+const IN_RESULTS = { "Ctrl+p": () => shownSummary()?.total && printRows(), "Ctrl+f": findInRows };
+function nameOf(event) {
+  const key = event.code === "Space" ? " " : event.key.length === 1 ? event.key.toLowerCase() : event.key,
+    letters = /^[a-zF]/.test(key);
+  return (
+    (event.ctrlKey || event.metaKey ? "Ctrl+" : "") +
+    (event.altKey ? "Alt+" : "") +
+    (event.shiftKey && letters && !/^F\d/.test(key) ? "Shift+" : "") +
+    key
+  );
+}
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.isComposing || editor.isComposing()) return;
+    const name = nameOf(event),
+      tab = name.match(/^Alt\+([1-6])$/);
+    const act = SHORTCUTS[name] || { rules: IN_RULES, results: IN_RESULTS }[state.tab]?.[name];
+    if (tab) (go(KEYS[Number(tab[1]) - 1]), focusView());
+    else if (act) act(event);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  { capture: true },
+);
+// Esc, where nothing nearer took it: close, stop, reset.
 addEventListener("keydown", (event) => {
-  if (event.isComposing || composing) return;
-  const key = event.key.toLowerCase(), control = event.ctrlKey || event.metaKey, tab = event.altKey && !control && Object.keys(TABS)[Number(event.key) - 1], rules = state.tab === "rules";
-  if (tab) go(tab), focusView();
-  else if (control && key === "k") search.focus(), search.select();
-  else if (control && key === "s") saveAll();
-  else if (control && key === "d") compare();
-  else if (control && event.key === "`") go("prompt");
-  else if (event.key === "F8") nextFinding(event.shiftKey ? -1 : 1);
-  else if (event.key === "F6") nextArea(event.shiftKey ? -1 : 1);
-  else if (rules && control && event.code === "Space") complete();
-  else if (rules && control && event.key === ".") mend();
-  else if (rules && control && event.key === "Enter") { const one = measureAt(cursor().line); if (one?.id) openMeasure(one.id); }
-  else if (rules && control && event.shiftKey && key === "o") left.querySelector("button")?.focus();
-  else if (rules && event.altKey && (event.key === "=" || event.key === "+")) addClause();
-  else if (rules && event.key === "F1") tell();
-  else if (rules && event.altKey && event.key === ".") define();
-  else if (rules && event.altKey && event.shiftKey && key === "f") lay();
-  else if (state.tab === "results" && control && key === "p" && shownSummary()?.total) printList();
-  else if (state.tab === "results" && control && key === "f") rowGrid.search.focus();
-  else if (event.key === "Escape") {
-    if (closePanel() || closeMenu()) editor.focus();
-    else if (!about.hidden) about.hidden = true;
-    else if (state.working || running) stop();
-    else if (state.tab !== "company" || !resetWhatIf()) return;
-  } else return;
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+  if (closeMenu()) editor.view.focus();
+  else if (state.working || isRunning()) stop();
+  else if (state.tab === "rules" ? !closeOver() : state.tab !== "company" || !resetWhatIf()) return;
   event.preventDefault();
 });
-function focusView() {
-  const to = { rules: editor, results: rowGrid.element.querySelector(".gridbox"), company: search }[state.tab];
-  if (to) to.focus();
-  else view.focus();
-}
+
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", async (event) => {
   event.preventDefault();
-  const list = [...event.dataTransfer.files], items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+  const files = [...event.dataTransfer.files],
+    items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
   const handles = await Promise.all(items.map((item) => item.getAsFileSystemHandle?.().catch(() => undefined)));
-  addFiles(list, handles);
+  addFiles(files, handles);
 });
-addEventListener("focus", lookAgain);
-addEventListener("resize", () => state.tab === "rules" && drawParameters());
-addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
-
-// It opens on a working example.
-for (const [name, sample] of Object.entries(samples.files)) await addFile(name, await unpacked(sample), { sample: true });
-await addFile("样例名单.csv", await unpacked(samples.list), { sample: true });
-await addFile("样例服务记录.csv", await unpacked(samples.services), { sample: true });
-document.documentElement.lang = english ? "en" : "zh-CN";
-$("old").remove();
-$("app").hidden = false;
-select(scripts()[0].name);
-go("rules");
-arrange();
+addEventListener("beforeunload", (event) => {
+  if (unsaved().length) event.preventDefault();
+});

@@ -1,66 +1,135 @@
 // Tables. A short one holds its rows; a long one asks the engine for 200 at a time and has only those in view in the document.
 
+import { h, refill } from "./dom.js";
+import { grouped } from "./money.js";
+import { t } from "./words.js";
+
 // Rows that are here: filtered by what is typed, sorted by a heading, 100 to begin with.
-function grid(columns, rows, label) {
+export function grid(columns, rows, label) {
   const STEP = 100;
-  let shown = STEP, by = -1, down = false, found = rows;
-  const body = h("tbody"), count = h("span", { role: "status", class: "soft" }), search = h("input", { type: "search", placeholder: t`在表中查找`, "aria-label": t`在表中查找`, input: filter });
+  let shown = STEP,
+    by = -1,
+    down = false,
+    found = rows;
+  const body = h("tbody"),
+    count = h("span", { role: "status", class: "soft" }),
+    search = h("input", { type: "search", placeholder: t`在表中查找`, "aria-label": t`在表中查找`, input: filter });
   const more = h("button", { type: "button", click: () => ((shown += STEP * 5), fill()) }, t`显示更多`);
-  const heads = columns.map((column, i) => h("th", { class: column.number && "number" }, h("button", { type: "button", click: () => sort(i) }, column.name)));
+  const heads = columns.map((column, i) =>
+    h("th", { class: column.number && "number" }, h("button", { type: "button", click: () => sort(i) }, column.name)),
+  );
   function filter() {
     const sought = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    found = rows.filter((row) => sought.every((word) => columns.some((column) => String(column.text(row)).toLowerCase().includes(word))));
+    found = rows.filter((row) =>
+      sought.every((word) => columns.some((column) => String(column.text(row)).toLowerCase().includes(word))),
+    );
     order();
     shown = STEP;
     fill();
   }
   function order() {
     if (by < 0) return;
-    const key = columns[by].sort || columns[by].text, sign = down ? -1 : 1;
+    const key = columns[by].sort || columns[by].text,
+      sign = down ? -1 : 1;
     found = [...found].sort((a, b) => {
-      const x = key(a), y = key(b);
+      const x = key(a),
+        y = key(b);
       return sign * (typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "zh-CN"));
     });
   }
   function sort(i) {
     down = by === i && !down;
     by = i;
-    heads.forEach((head, k) => (k === i ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort")));
+    heads.forEach((head, k) =>
+      k === i ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort"),
+    );
     order();
     fill();
   }
   function fill() {
-    refill(body, found.slice(0, shown).map((row) => h("tr", {}, columns.map((column) => h("td", { class: column.number ? "number" : column.class }, column.cell ? column.cell(row) : column.text(row))))));
-    count.textContent = found.length > shown ? t`共 ${grouped(found.length)} 行，显示前 ${shown} 行` : t`共 ${grouped(found.length)} 行`;
+    refill(
+      body,
+      found.slice(0, shown).map((row) =>
+        h(
+          "tr",
+          {},
+          columns.map((column) =>
+            h("td", { class: column.number ? "number" : column.class }, column.cell ? column.cell(row) : column.text(row)),
+          ),
+        ),
+      ),
+    );
+    count.textContent =
+      found.length > shown ? t`共 ${grouped(found.length)} 行，显示前 ${shown} 行` : t`共 ${grouped(found.length)} 行`;
     more.hidden = shown >= found.length;
   }
   fill();
-  return h("div", {}, rows.length > 20 ? h("div", { class: "tools" }, search, count) : null, h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label }, h("table", {}, h("thead", {}, h("tr", {}, heads)), body)), more);
+  return h(
+    "div",
+    {},
+    rows.length > 20 ? h("div", { class: "tools" }, search, count) : null,
+    h(
+      "div",
+      { class: "wide", tabindex: 0, role: "region", "aria-label": label },
+      h("table", {}, h("thead", {}, h("tr", {}, heads)), body),
+    ),
+    more,
+  );
 }
 
 // Rows that the engine has. `ask(query)`: { total, rows } for { from, count, sort, down, find }; a column has `key` where it can be
 // sorted by. The row that is chosen stays by its code when all is judged again.
-function engineGrid({ label, columns, ask, open, told }) {
-  const HEIGHT = 21, PAGE = 200, OVER = 20;
+export function engineGrid({ label, empty, columns, ask, open, told }) {
+  const HEIGHT = 21,
+    PAGE = 200,
+    OVER = 20;
   const query = { sort: "", down: false, find: "" };
-  let pages = new Map(), total = 0, turn = 0, active = 0, code = null, picked = null;
-  const heads = columns.map((column) => h("div", { role: "columnheader", class: column.class, style: `width:${column.width}` }, column.key ? h("button", { type: "button", tabindex: -1, click: () => sort(column) }, column.name) : column.name));
-  const rows = h("div", { class: "gridrows", role: "presentation" }), tall = h("div", { class: "gridtall", role: "presentation" }, rows);
+  let pages = new Map(),
+    total = 0,
+    turn = 0,
+    active = 0,
+    code = null,
+    picked = null;
+  const heads = columns.map((column) =>
+    h(
+      "div",
+      { role: "columnheader", class: column.class, style: `width:${column.width}` },
+      column.key ? h("button", { type: "button", tabindex: -1, click: () => sort(column) }, column.name) : column.name,
+    ),
+  );
+  const rows = h("div", { class: "gridrows", role: "presentation" }),
+    tall = h("div", { class: "gridtall", role: "presentation" }, rows);
   const box = h("div", { class: "gridbox", role: "rowgroup", tabindex: 0, scroll: paint }, tall);
-  const table = h("div", { class: "grid", role: "grid", "aria-label": label, keydown: keys }, h("div", { class: "gridhead", role: "rowgroup" }, h("div", { role: "row", class: "gridrow" }, heads)), box);
-  const search = h("input", { type: "search", placeholder: t`在全部行中查找（Ctrl+F）`, "aria-label": t`在全部行中查找`, input: () => { query.find = search.value; reset(); } });
-  const count = h("span", { role: "status", class: "soft" }), detail = h("p", { class: "detail", "aria-live": "polite" });
+  const table = h(
+    "div",
+    { class: "grid", role: "grid", "aria-label": label, keydown: keys },
+    h("div", { class: "gridhead", role: "rowgroup" }, h("div", { role: "row", class: "gridrow" }, heads)),
+    box,
+  );
+  const search = h("input", {
+    type: "search",
+    placeholder: t`在全部行中查找（Ctrl+F）`,
+    "aria-label": t`在全部行中查找`,
+    input: () => {
+      query.find = search.value;
+      reset();
+    },
+  });
+  const count = h("span", { role: "status", class: "soft" }),
+    detail = h("p", { class: "detail", "aria-live": "polite" });
   const row = (at) => pages.get(Math.floor(at / PAGE))?.[at % PAGE];
   async function load(page) {
     if (pages.has(page)) return;
     const mine = turn;
     pages.set(page, undefined);
-    const answer = await ask({ ...query, from: page * PAGE, count: PAGE }).catch((error) => (error.code === undefined ? null : { total: 0, rows: [], error: error.message }));
+    const answer = await ask({ ...query, from: page * PAGE, count: PAGE }).catch((error) =>
+      error.code === undefined ? null : { total: 0, rows: [], error: error.message },
+    );
     if (mine !== turn || !answer) return;
     pages.set(page, answer.rows);
     if (told && page === 0) told(answer);
     total = answer.total;
-    count.textContent = answer.error || t`共 ${grouped(total)} 行`;
+    count.textContent = answer.error || (total ? t`共 ${grouped(total)} 行` : empty);
     table.setAttribute("aria-rowcount", String(total + 1));
     if (code !== null && page === 0) {
       const at = answer.rows.findIndex((one) => one.code === code);
@@ -71,34 +140,68 @@ function engineGrid({ label, columns, ask, open, told }) {
   // The same rows judged anew stay where they are; another order or filter begins at the top.
   function reset(keep) {
     turn++;
-    const before = pages;
     pages = new Map();
-    if (!keep) box.scrollTop = 0, active = 0, picked = null;
+    if (!keep) {
+      box.scrollTop = active = 0;
+      picked = null;
+    }
     const first = Math.floor(box.scrollTop / HEIGHT / PAGE);
-    if (!keep) before.clear();
     load(0).then(() => first && load(first));
+  }
+  function find(text) {
+    query.find = text;
   }
   function sort(column) {
     query.down = query.sort === column.key ? !query.down : Boolean(column.number);
     query.sort = column.key;
-    columns.forEach((one, i) => (one === column ? heads[i].setAttribute("aria-sort", query.down ? "descending" : "ascending") : heads[i].removeAttribute("aria-sort")));
+    columns.forEach((one, i) =>
+      one === column
+        ? heads[i].setAttribute("aria-sort", query.down ? "descending" : "ascending")
+        : heads[i].removeAttribute("aria-sort"),
+    );
     reset();
   }
   function paint() {
     tall.style.height = total * HEIGHT + "px";
-    const from = Math.max(0, Math.floor(box.scrollTop / HEIGHT) - OVER), to = Math.min(total, Math.ceil((box.scrollTop + box.clientHeight) / HEIGHT) + OVER);
+    const from = Math.max(0, Math.floor(box.scrollTop / HEIGHT) - OVER),
+      to = Math.min(total, Math.ceil((box.scrollTop + box.clientHeight) / HEIGHT) + OVER);
     rows.style.transform = `translateY(${from * HEIGHT}px)`;
     const made = [];
     for (let at = from; at < to; at++) {
       const one = row(at);
       if (!one && !pages.has(Math.floor(at / PAGE))) load(Math.floor(at / PAGE));
-      const chosen = at === active, marked = picked && at >= Math.min(...picked) && at <= Math.max(...picked);
-      made.push(h("div", { role: "row", class: "gridrow" + (chosen ? " active" : "") + (marked ? " marked" : ""), "aria-rowindex": String(at + 2), "aria-selected": String(chosen || Boolean(marked)), id: chosen ? "active row" : undefined, mousedown: (event) => choose(at, event.shiftKey), dblclick: () => one && open(one) },
-        columns.map((column) => h("div", { role: "gridcell", class: column.class, style: `width:${column.width}`, title: one && column.long ? column.text(one) : undefined }, one ? (column.cell ? column.cell(one) : column.text(one)) : ""))));
+      const chosen = at === active,
+        marked = picked && at >= Math.min(...picked) && at <= Math.max(...picked);
+      made.push(
+        h(
+          "div",
+          {
+            role: "row",
+            class: "gridrow" + (chosen ? " active" : "") + (marked ? " marked" : ""),
+            "aria-rowindex": String(at + 2),
+            "aria-selected": String(chosen || Boolean(marked)),
+            id: chosen ? "active row" : undefined,
+            mousedown: (event) => choose(at, event.shiftKey),
+            dblclick: () => one && open(one),
+          },
+          columns.map((column) =>
+            h(
+              "div",
+              {
+                role: "gridcell",
+                class: column.class,
+                style: `width:${column.width}`,
+                title: one && column.long ? column.text(one) : undefined,
+              },
+              one ? (column.cell ? column.cell(one) : column.text(one)) : "",
+            ),
+          ),
+        ),
+      );
     }
     refill(rows, made);
     const one = row(active);
-    detail.textContent = one ? (columns.find((column) => column.long)?.text(one) || "") : "";
+    detail.textContent = one ? columns.find((column) => column.long)?.text(one) || "" : "";
   }
   function choose(at, extend) {
     if (!total) return;
@@ -112,8 +215,16 @@ function engineGrid({ label, columns, ask, open, told }) {
   }
   function keys(event) {
     if (event.isComposing) return;
-    const page = Math.max(1, Math.floor(box.clientHeight / HEIGHT) - 1), control = event.ctrlKey || event.metaKey;
-    const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: total - 1 }[event.key];
+    const page = Math.max(1, Math.floor(box.clientHeight / HEIGHT) - 1),
+      control = event.ctrlKey || event.metaKey;
+    const to = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: total - 1,
+    }[event.key];
     if (to !== undefined) choose(to, event.shiftKey);
     else if (event.key === "Enter" && row(active)) open(row(active));
     else if (control && event.key.toLowerCase() === "f") search.focus();
@@ -123,16 +234,54 @@ function engineGrid({ label, columns, ask, open, told }) {
   }
   // As cells: numbers bare, the unit in the heading.
   async function copy() {
-    const [from, to] = picked ? [Math.min(...picked), Math.max(...picked)] : [active, active], lines = [columns.map((column) => column.name).join("\t")];
+    const [from, to] = picked ? [Math.min(...picked), Math.max(...picked)] : [active, active],
+      lines = [columns.map((column) => column.name).join("\t")];
     const answer = await ask({ ...query, from, count: to - from + 1 });
-    for (const one of answer.rows) lines.push(columns.map((column) => String(column.text(one)).replace(/,(?=\d{3})/g, "").replace(/[\t\r\n]/g, " ")).join("\t"));
+    for (const one of answer.rows)
+      lines.push(
+        columns
+          .map((column) =>
+            String(column.text(one))
+              .replace(/,(?=\d{3})/g, "")
+              .replace(/[\t\r\n]/g, " "),
+          )
+          .join("\t"),
+      );
     await navigator.clipboard.writeText(lines.join("\r\n")).catch(() => {});
   }
   // All rows that fit, for paper.
   async function whole() {
     const answer = await ask({ ...query, from: 0, count: 20000 });
-    return h("table", {}, h("thead", {}, h("tr", {}, columns.map((column) => h("th", { class: column.class }, column.name)))), h("tbody", {}, answer.rows.map((one) => h("tr", {}, columns.map((column) => h("td", { class: column.long ? "long" : column.class }, column.text(one)))))));
+    return h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          columns.map((column) => h("th", { class: column.class }, column.name)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        answer.rows.map((one) =>
+          h(
+            "tr",
+            {},
+            columns.map((column) => h("td", { class: column.long ? "long" : column.class }, column.text(one))),
+          ),
+        ),
+      ),
+    );
   }
   new ResizeObserver(paint).observe(box);
-  return { whole, element: h("div", { class: "gridwhole" }, h("div", { class: "tools" }, search, count), table, detail), reset, search };
+  return {
+    whole,
+    element: h("div", { class: "gridwhole" }, h("div", { class: "tools" }, search, count), table, detail),
+    reset,
+    search,
+  };
 }

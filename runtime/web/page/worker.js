@@ -34,10 +34,16 @@ function take(fs, path, found) {
 }
 
 async function command({ words, input, outputs, columns }) {
-  const said = [], complained = [], typed = new TextEncoder().encode(input || "");
+  const said = [],
+    complained = [],
+    typed = new TextEncoder().encode(input || "");
   let at = 0;
   const engine = await instance({
-    preRun: [(module) => { if (columns) module.ENV.COLUMNS = String(columns); }],
+    preRun: [
+      (module) => {
+        if (columns) module.ENV.COLUMNS = String(columns);
+      },
+    ],
     print: (line) => said.push(line),
     printErr: (line) => complained.push(line),
     stdin: () => (at < typed.length ? typed[at++] : null),
@@ -45,18 +51,29 @@ async function command({ words, input, outputs, columns }) {
   for (const [path, bytes] of files) put(engine.FS, path, bytes);
   engine.FS.chdir("/desk");
   const status = engine.callMain(words);
-  return { status, said: said.join("\n"), complained: complained.join("\n"), made: (outputs || []).flatMap((path) => take(engine.FS, path, [])) };
+  return {
+    status,
+    said: said.join("\n"),
+    complained: complained.join("\n"),
+    made: (outputs || []).flatMap((path) => take(engine.FS, path, [])),
+  };
 }
 
 function copied(text) {
-  const size = server.lengthBytesUTF8(text), at = server._malloc(size + 1);
+  const size = server.lengthBytesUTF8(text),
+    at = server._malloc(size + 1);
   server.stringToUTF8(text, at, size + 1);
   return [at, size];
 }
 
 // `language`: zh or en.
 async function open(language) {
-  server = await instance({ print() {}, printErr() {}, stdin: () => null, answered: (text) => postMessage({ heard: text }) });
+  server = await instance({
+    print() {},
+    printErr() {},
+    stdin: () => null,
+    answered: (text) => postMessage({ heard: text }),
+  });
   for (const [path, bytes] of files) put(server.FS, path, bytes);
   server._server_open(copied(language)[0]);
 }
@@ -72,8 +89,9 @@ onmessage = ({ data }) => {
   working = working.then(async () => {
     try {
       if (data.wasm) compiled = data.wasm instanceof WebAssembly.Module ? data.wasm : await WebAssembly.compile(data.wasm);
-      for (const [path, bytes] of data.put || []) files.set(path, bytes), server && put(server.FS, path, bytes);
-      for (const path of data.remove || []) files.delete(path), server && server.FS.analyzePath(path).exists && server.FS.unlink(path);
+      for (const [path, bytes] of data.put || []) (files.set(path, bytes), server && put(server.FS, path, bytes));
+      for (const path of data.remove || [])
+        (files.delete(path), server && server.FS.analyzePath(path).exists && server.FS.unlink(path));
       if (data.server) await open(data.server);
       if (data.say) say(data.say);
       const answer = data.words ? await command(data) : { status: 0 };

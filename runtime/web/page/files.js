@@ -1,0 +1,201 @@
+// Files on the desk: what each is, what the engine is told of them, drafts of what was not saved.
+import { bytesOf, download, textOf } from "./dom.js";
+import { path, put, putProject, remove } from "./engine.js";
+import { current, listFile, scripts, state, tell, unsaved } from "./state.js";
+
+export const ROLES = {
+  list: "企业名单",
+  services: "服务记录",
+  history: "历史（往年结果）",
+  decisions: "核定",
+  figures: "指标",
+  breakdown: "任务分解",
+  params: "参数表",
+  cases: "案例",
+  other: "没有用到",
+};
+const TABLES = { services: "服务记录", figures: "指标", breakdown: "任务分解" };
+
+// A table is told by its headings; workbooks are looked into by the engine.
+function roleOf(name, bytes) {
+  if (/\.params\.csv$/i.test(name)) return "params";
+  if (/\.cases\b.*\.csv$/i.test(name)) return "cases";
+  if (/\.xlsx$/i.test(name)) return "list";
+  const head = bytes.subarray(0, 65536),
+    stream = { stream: true };
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(head, stream);
+  } catch (error) {
+    text = new TextDecoder("gb18030").decode(head, stream);
+  }
+  const lines = text.split("\n").slice(0, 20).join("\n"),
+    has = (...names) => names.every((word) => lines.includes(word));
+  if (has("客户统一社会信用代码") || has("服务日期")) return "services";
+  if (has("措施编号", "对象代码", "年度")) return "history";
+  if (has("措施编号", "对象代码")) return "decisions";
+  if (has("指标", "值")) return "figures";
+  if (has("任务") && has("地区")) return "breakdown";
+  return has("统一社会信用代码") || has("企业名称") || !listFile() ? "list" : "other";
+}
+
+export function addFile(name, bytes, more = {}) {
+  state.files = state.files.filter((file) => file.name !== name);
+  const script = /\.lua$/i.test(name),
+    text = script ? textOf(bytes) : undefined;
+  const role = script ? "script" : roleOf(name, bytes);
+  const file = { name, size: bytes.length, script, text, saved: text, role, ...more };
+  state.files.push(file);
+  if (role === "list") onlyList(file);
+  put(path(file), bytes);
+  return file;
+}
+// `handles`: of what was dropped, where the browser has them, so that it can be saved to the same place and read again.
+export async function addFiles(list, handles = []) {
+  let script;
+  for (const [i, file] of [...list].entries()) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const one = addFile(file.name, bytes, { handle: handles[i], modified: file.lastModified });
+    if (one.script) script = one.name;
+  }
+  if (script) select(script);
+  arrange();
+}
+function onlyList(file) {
+  for (const other of state.files) if (other !== file && other.role === "list") other.role = "other";
+  state.map = {};
+}
+export function setRole(file, role) {
+  file.role = role;
+  if (role === "list") onlyList(file);
+  arrange();
+}
+export function dropFile(file) {
+  state.files = state.files.filter((other) => other !== file);
+  remove(path(file));
+  if (state.script === file.name) select(scripts()[0]?.name);
+  arrange();
+}
+
+// After files, the year or what a heading means have changed.
+export function arrange() {
+  const named = { with: {}, history: [], map: state.map };
+  for (const file of state.files) {
+    if (file.role === "list") named.list = file.name;
+    if (TABLES[file.role]) named.with[TABLES[file.role]] = file.name;
+    if (file.role === "history") named.history.push(file.name);
+    if (file.role === "decisions") named.decisions = file.name;
+  }
+  putProject(named, state.day ? { on: state.day } : { year: state.year });
+  state.cases = null;
+  tell("files");
+  tell("text");
+}
+// The same, for commands.
+export function inputs() {
+  const words = [],
+    list = listFile();
+  if (list) words.push("--list", path(list));
+  for (const file of state.files) {
+    if (TABLES[file.role]) words.push("--with", `${TABLES[file.role]}=${path(file)}`);
+    if (file.role === "history") words.push("--history", path(file));
+    if (file.role === "decisions") words.push("--decisions", path(file));
+  }
+  for (const [heading, field] of Object.entries(state.map)) words.push("--map", `${heading}=${field}`);
+  for (const [name, value] of state.settings) words.push("--set", `${name}=${value}`);
+  return [...words, ...(state.day ? ["--on", state.day] : ["--year", String(state.year)])];
+}
+
+export function select(name) {
+  state.script = name;
+  state.settings = new Map();
+  state.findings = [];
+  state.difference = null;
+  const file = current(),
+    period = file?.text.match(/有效期\s*=\s*\{\s*"(\d{4})/);
+  if (period && !file.yearSet) setDay(period[1], "");
+  tell("script");
+}
+function setDay(year, day) {
+  state.year = Number(year);
+  state.day = day;
+}
+// A year, or a day of judgement. False: it is neither.
+export function setOccasion(text) {
+  const day = text.match(/^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$/);
+  if (/^\d{4}$/.test(text)) setDay(text, "");
+  else if (day) setDay(day[1], `${day[1]}-${day[2].padStart(2, "0")}-${day[3].padStart(2, "0")}`);
+  else return false;
+  if (current()) current().yearSet = true;
+  arrange();
+  return true;
+}
+export function edited(text) {
+  const file = current();
+  if (!file || file.text === text) return;
+  file.text = text;
+  keepDraft(file);
+  tell("text");
+}
+
+// Text that is not saved outlives the page: scripts only, never a list.
+const DRAFT = "huiqi:";
+export function keepDraft(file) {
+  try {
+    if (file.text === file.saved) localStorage.removeItem(DRAFT + file.name);
+    else localStorage.setItem(DRAFT + file.name, JSON.stringify({ text: file.text, time: Date.now() }));
+  } catch (error) {
+    state.unkept = true;
+  }
+}
+export function draftOf(file) {
+  try {
+    const draft = JSON.parse(localStorage.getItem(DRAFT + file.name));
+    return draft && draft.text !== file.text ? draft : null;
+  } catch (error) {
+    return null; // none can be kept
+  }
+}
+export function dropDraft(file) {
+  try {
+    localStorage.removeItem(DRAFT + file.name);
+  } catch (error) {
+    // nothing was kept
+  }
+}
+
+// Saving: to the file where the browser can, else as a download. What is saved is what one compares with.
+export async function save(file) {
+  let kept = false;
+  try {
+    if (!file.handle && window.showSaveFilePicker) file.handle = await showSaveFilePicker({ suggestedName: file.name });
+    if (file.handle) {
+      const stream = await file.handle.createWritable();
+      await stream.write(file.text);
+      await stream.close();
+      file.modified = (await file.handle.getFile()).lastModified;
+      kept = true;
+    }
+  } catch (error) {
+    if (error.name === "AbortError") return;
+  }
+  const bytes = bytesOf(file.text);
+  if (!kept) download(file.name, bytes, "text/plain");
+  file.saved = file.text;
+  file.size = bytes.length;
+  keepDraft(file);
+  put(path(file), bytes);
+}
+export async function saveAll() {
+  const all = unsaved();
+  for (const file of all.length ? all : [current()].filter(Boolean)) await save(file);
+  tell("text");
+}
+// The first file that another program has changed since it was read: { file, now }.
+export async function changedOnDisk() {
+  for (const file of state.files) {
+    const now = file.handle?.getFile ? await file.handle.getFile().catch(() => null) : null;
+    if (now && file.modified && now.lastModified !== file.modified) return { file, now };
+  }
+  return null;
+}

@@ -1,0 +1,18 @@
+// From one view to another.
+import { state, tell } from "./state.js";
+
+export function go(tab) {
+  state.tab = tab;
+  tell("tab");
+}
+export function openMeasure(id) {
+  state.measure = id;
+  tell("measure");
+  go("results");
+}
+// { code, name, row } of the list, or { invented: name }.
+export function openCompany(who) {
+  state.company = who;
+  tell("company");
+  go("company");
+}

@@ -1,0 +1,79 @@
+// 导出: what goes out is made by a command of the program.
+import { button, download, h, refill } from "./dom.js";
+import { command, inTurn, lend, path, takeBack } from "./engine.js";
+import { inputs, save } from "./files.js";
+import { gapList } from "./results.js";
+import { offerSelfCheck, selfCheckBox } from "./selfcheck_maker.js";
+import { current } from "./state.js";
+import { t } from "./words.js";
+
+const said = h("pre", { class: "answer", role: "status" });
+export const say = (text) => (said.textContent = text);
+
+async function makeNow(line, file) {
+  say(t`正在写 ${file}`);
+  const out = await command(line, { outputs: ["/desk/" + file] }).catch((error) => ({ made: [], complained: error.message }));
+  const made = out.made.find(([name]) => name === "/desk/" + file);
+  if (made) download(file, made[1]);
+  say(made ? t`${file} 已下载` : out.complained || out.said);
+}
+export const make = (line, file) => inTurn(() => makeNow(line, file));
+export const template = () => make(["fields", path(current()), "--template", "名单.xlsx"], "名单.xlsx");
+const judged =
+  (name, file, ...more) =>
+  () =>
+    make([name, path(current()), ...inputs(), ...more, "-o", file], file);
+
+// 公示表 … are made of the results of a run.
+const documents = (kind, file) => () =>
+  inTurn(async () => {
+    say(t`正在写 ${file}`);
+    const run = await command(["run", path(current()), ...inputs(), "--all", "-o", "/desk/结果"], { outputs: ["/desk/结果"] });
+    if (!run.made.length) return say(run.complained);
+    await lend(run.made);
+    await makeNow(["documents", "/desk/结果", "--kind", kind, "-o", file], file);
+    await takeBack(run.made);
+  });
+const KINDS = {
+  公示表: ["xlsx", t`拟奖励的企业、措施和金额，公示用`],
+  拨付表: ["xlsx", t`按企业和分担单位列应拨付的金额`],
+  告知书: ["docx", t`每家企业一页：得到什么、为什么、还差什么`],
+  核定表: ["xlsx", t`主管部门填核定结果，填好后放回“资料”`],
+  异议表: ["xlsx", t`公示期内的异议和答复`],
+  审计底稿: ["xlsx", t`每笔钱的条款、条件和原始数据`],
+  绩效表: ["xlsx", t`各项措施的目标和实际`],
+};
+
+// What goes out, and what is in it.
+const item = (act, says) => h("tr", {}, h("td", {}, act), h("td", { class: "soft long" }, says));
+const group = (name, ...items) => [h("h2", {}, name), h("table", {}, h("tbody", {}, items))];
+const markdown = () => make(["doc", path(current()), "-o", "规则.md"], "规则.md");
+export const outView = h(
+  "div",
+  { class: "page out" },
+  said,
+  group(
+    t`结果`,
+    item(
+      button(t`结果工作簿（结果.xlsx）`, judged("run", "结果.xlsx", "--all")),
+      t`逐家逐项的结果和理由、汇总、待补、目标、数据问题，一表一页`,
+    ),
+    item(button(t`报告（报告.html）`, judged("report", "报告.html")), t`一个网页：汇总、名单、每家企业的条件；可以直接发给同事`),
+    item(button(t`待补清单`, gapList), t`一家一行：缺什么、影响多少钱`),
+  ),
+  group(
+    t`一笔钱前后的表和信`,
+    Object.entries(KINDS).map(([kind, [type, says]]) => item(button(t(kind), documents(kind, `${kind}.${type}`)), says)),
+  ),
+  group(
+    t`规则`,
+    item(
+      button(t`脚本`, () => save(current())),
+      t`现在的文字，可以在别的电脑上打开`,
+    ),
+    item(button(t`可读的页面（规则.md）`, markdown), t`按条款写成文章，不懂脚本也能看`),
+    item(button(t`填报模板（名单.xlsx）`, template), t`这份政策要的列，带选项和说明`),
+    item(button(t`自查页（自查.html）`, offerSelfCheck), t`发给企业：填自己的数，看能得多少、差什么`),
+  ),
+  selfCheckBox,
+);
