@@ -244,7 +244,7 @@ $(WEB)/huiqi.js: $(WEB_OBJECTS)
 web-smoke: $(BUILD)/huiqi
 	HUIQI='$(abspath $<)' sh tests/web/smoke.sh
 ## make test-web    the cases in the page's engine under node, and the page in Chromium
-test-web: $(BUILD)/huiqi $(WEB)/huiqi.js $(WEB)/huiqi.html
+test-web: $(BUILD)/huiqi $(BUILD)/generate $(WEB)/huiqi.js $(WEB)/huiqi.html
 	sh tests/web/run.sh
 
 # What the page is built with, as runtime/web/package-lock.json has it.

@@ -204,7 +204,7 @@ const extensions = [
   autocompletion({ override: [completions], icons: false }),
   comparing.of([]),
   EditorState.phrases.of(english ? {} : PHRASES),
-  EditorView.contentAttributes.of({ "aria-label": t`脚本`, spellcheck: "false", autocapitalize: "off" }),
+  EditorView.contentAttributes.of({ "aria-label": t`脚本`, spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
   keymap.of([...completionKeymap, indentWithTab, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
   EditorView.updateListener.of((update) => {
     if (update.docChanged && !composing) edited(text());

@@ -37,6 +37,7 @@ async function judge() {
 }
 async function judgeOnce(file) {
   const began = Date.now(),
+    { text } = file,
     fits = live.show(path(file), file.text),
     settings = settingsAsked();
   if (!fits) throw new Error(t`计算中断了两次，这段文字不再试：请改一改`);
@@ -44,7 +45,7 @@ async function judgeOnce(file) {
   state.problem = "";
   state.judged = Date.now() - began;
   if (summary.fresh && state.script === file.name) {
-    state.summary = { ...summary, script: file.name };
+    state.summary = { ...summary, script: file.name, of: text };
     state.summarised = Date.now();
   }
   if (summary.fresh && !summary.change) state.difference = null;
@@ -81,7 +82,7 @@ export async function judgeCases() {
     cases = await words.ask("huiqi/cases", { count: 200 }).catch(() => null);
   // Not told: they are judged again after the next edit.
   if (!cases?.fresh || text !== file.text || file !== current()) return;
-  state.cases = { ...cases, script: file.name };
+  state.cases = { ...cases, script: file.name, of: text };
   tell("cases");
 }
 

@@ -105,7 +105,8 @@ function notices() {
 function failing() {
   const cases = shownCases(),
     all = cases && cases.pass + cases.fail;
-  if (!all) return null;
+  // While the text is wrong, those of the text that the figures are of.
+  if (!all || (errors().length && cases.of !== shownSummary()?.of)) return null;
   return cases.fail
     ? h(
         "p",
@@ -211,13 +212,13 @@ export function closeOver() {
   return true;
 }
 
+// While the text is wrong the last results stay.
+export const staleText = () =>
+  t`脚本有 ${errors().length} 处错误，下面是 ${new Date(state.summarised).toLocaleTimeString("zh-CN")} 的结果。`;
 function drawStale() {
-  const wrong = errors().length,
-    summary = shownSummary();
-  stale.hidden = !(wrong && summary);
-  if (!stale.hidden)
-    stale.textContent = t`脚本有 ${wrong} 处错误，下面是 ${new Date(state.summarised).toLocaleTimeString("zh-CN")} 的结果。`;
-  for (const part of [totalsBox, tableBox, behind]) part.classList.toggle("grey", !stale.hidden);
+  stale.hidden = !(errors().length && shownSummary());
+  stale.textContent = stale.hidden ? "" : staleText();
+  for (const part of [totalsBox, tableBox, casesLine, behind]) part.classList.toggle("grey", !stale.hidden);
 }
 function drawDifference() {
   refill(behind, whoChanged(), notices());

@@ -14,7 +14,7 @@ import { outView } from "./out.js";
 import { addClause, closeMenu } from "./patterns.js";
 import { focusPrompt, promptView } from "./prompt.js";
 import { drawResults, findInRows, paper, printRows, resultsView } from "./results.js";
-import { closeOver, compare, drawRules, rulesView, tellWord, visitFinding } from "./rules.js";
+import { closeOver, compare, drawRules, rulesView, staleText, tellWord, visitFinding } from "./rules.js";
 import { measureAt, wordIn } from "./script_text.js";
 import { current, errors, listFile, on, scripts, shownCases, shownSummary, state, unsaved } from "./state.js";
 import { english, t } from "./words.js";
@@ -219,6 +219,7 @@ function drawFooter() {
   if (state.restarted) fresh.textContent = t`计算中断，已重新开始`;
   else if (state.stopped) fresh.textContent = t`已停止，显示上次结果`;
   else if (state.problem && state.tab !== "rules") fresh.textContent = state.problem.replaceAll("/desk/", "");
+  else if (wrong && judged && state.tab !== "rules") fresh.textContent = staleText();
   else if (state.unkept) fresh.textContent = t`本浏览器不能暂存，请及时保存`;
   else fresh.textContent = judged ? t`已按最新文字计算　${state.judged} 毫秒` : "";
 }
