@@ -19,6 +19,7 @@
 #include "session/lenses.h"
 
 enum { LONGEST = 64 << 20, HEADER_LONGEST = 4096, PIECE = 64 << 10, STEPS = 400 * 1000 * 1000, BYTES = 1 << 30 };
+enum { PROGRESS_AFTER = 300, PROGRESS_AGAIN = 200 }; /* milliseconds */
 enum { PARSE_ERROR = -32700, INVALID = -32600, NO_METHOD = -32601, BAD_PARAMS = -32602, NOT_BEGUN = -32002, FAILED = -32803 };
 
 struct lsp_input {
@@ -33,6 +34,7 @@ struct lsp_loop {
   struct workload workload;
   jmp_buf door;
   pthread_t thread;
+  struct pace pace; /* of the message that is answered */
 };
 
 /* Messages in and out */
@@ -267,7 +269,9 @@ static bool initialize(struct lsp_server *server, const struct json_value *id, c
     server->utf8 |= json_string_of(item) && strcmp(item->text, "utf-8") == 0;
   const struct json_value *lens = json_member(json_member(json_member(params, "capabilities"), "workspace"), "codeLens");
   server->refreshes = json_is(json_member(lens, "refreshSupport"), JSON_TRUE);
-  server->quiet = json_is(json_member(json_member(params, "initializationOptions"), "diagnostics"), JSON_FALSE);
+  const struct json_value *wished = json_member(params, "initializationOptions");
+  server->quiet = json_is(json_member(wished, "diagnostics"), JSON_FALSE);
+  server->progress = json_is(json_member(wished, "progress"), JSON_TRUE);
   server->begun = true;
   struct json json = message_begin(server);
   json_id(&json, id);
@@ -305,6 +309,25 @@ static bool requested(struct lsp_loop *loop, const struct json_value *id, const 
   if (!answer(server, document, params, &json, &fault)) return send_fault(server, id, &fault);
   json_object_end(&json);
   return send_message(server);
+}
+
+/* From whichever thread is at it: the one that answers waits for it, and what it has written so far stays as it is. */
+static void tell_progress(void *context, const struct progress_place *place)
+{
+  struct lsp_loop *loop = context;
+  struct buffer out = { 0 };
+  if (!place || !loop->server.progress || !pace_due(&loop->pace, NULL)) return;
+  struct json json = json_into(&out, false);
+  json_object(&json);
+  json_entry(&json, "jsonrpc", "2.0");
+  json_entry(&json, "method", "huiqi/progress");
+  json_key(&json, "params"), json_object(&json);
+  json_entry(&json, "what", progress_stage_name(place->stage));
+  json_key(&json, "done"), json_integer(&json, (int64_t)place->position);
+  json_key(&json, "of"), json_integer(&json, (int64_t)place->size);
+  json_object_end(&json), json_object_end(&json);
+  loop->server.send(buffer_view(&out));
+  buffer_free(&out);
 }
 
 /* What came after a load is over its bounds: back to the loop. Threads of a run have no way there. */
@@ -392,6 +415,7 @@ struct lsp_loop *lsp_open(struct arena *arena, const struct options *options, ls
   *own = *options;
   own->inputs.workload_over = workload_left;
   own->inputs.workload_context = loop;
+  if (!own->inputs.progress.hear) own->inputs.progress = (struct progress_hook){ tell_progress, loop };
   loop->thread = pthread_self();
   loop->workload = (struct workload){
     .limit = STEPS, .bytes_limit = BYTES, .language = options->language, .over = workload_left, .context = loop
@@ -408,6 +432,7 @@ struct lsp_loop *lsp_open(struct arena *arena, const struct options *options, ls
 bool lsp_take(struct lsp_loop *loop, struct slice message)
 {
   struct arena_mark mark = arena_mark(&loop->server.arena);
+  loop->pace = pace_begin(PROGRESS_AFTER, PROGRESS_AGAIN);
   bool goes_on = !is_exit(&loop->server.arena, message) && handle_message(loop, message);
   arena_rewind(&loop->server.arena, mark);
   return goes_on;

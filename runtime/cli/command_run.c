@@ -39,7 +39,6 @@ struct job {
   struct manifest manifest;
   struct progress progress;
   const char *list_path; /* the list, or where standard input was kept */
-  uint64_t list_bytes;   /* 0: a pipe */
   struct figures figures;
   struct target_result *targets;
   size_t target_count;
@@ -81,6 +80,8 @@ static bool prepare(struct job *job)
   job->run_options.all = options->all || job->paged;
   job->run_options.timings = options->timings ? &job->timings : NULL;
   job->run_options.listing.digest = options->output || options->into;
+  job->progress = progress_begin(options->language);
+  job->run_options.listing.progress = (struct progress_hook){ progress_update, &job->progress };
   return true;
 }
 
@@ -139,22 +140,6 @@ static bool open_list(struct job *job, const struct list_reader_options *options
   return true;
 }
 
-static void seen(void *context, uint64_t position)
-{
-  struct job *job = context;
-  progress_update(&job->progress, (struct progress_place){ position, job->list_bytes, results_rows(job->results) });
-}
-
-static bool judge_companies(struct job *job, struct list_reader *listing, const struct sink *sink)
-{
-  job->list_bytes = job->parts ? part_list_bytes(job->parts->companies) : source_size(listing->source);
-  job->progress = progress_begin(job->options->inputs.list, job->options->language);
-  results_watch(job->results, seen, job);
-  bool judged = run_companies(job->run, listing, sink, &job->fault);
-  progress_end(&job->progress);
-  return judged;
-}
-
 static bool judge(struct job *job)
 {
   struct list_reader listing;
@@ -173,7 +158,7 @@ static bool judge(struct job *job)
   if (!open_list(job, &job->run_options.listing, &listing)) return false;
   notice_headings(job->options->inputs.notifier, job->arena, &listing);
   notice_lacking(job->options->inputs.notifier, job->plan, job->run, &listing);
-  bool judged = results_carry(job->results, &listing, &job->fault) && judge_companies(job, &listing, sink) &&
+  bool judged = results_carry(job->results, &listing, &job->fault) && run_companies(job->run, &listing, sink, &job->fault) &&
                 run_absent(job->run, sink, &job->fault) && run_objects(job->run, sink, &job->fault);
   if (judged) notice_judged(job->options->inputs.notifier, job->plan, job->run);
   if (judged)
@@ -187,12 +172,21 @@ static bool judge(struct job *job)
   return judged;
 }
 
+/* A page is written in one go. */
+static void tell_writing(const struct job *job)
+{
+  const struct progress_place place = { .stage = PROGRESS_WRITING, .path = job->options->output };
+  progress_tell(job->run_options.listing.progress, &place);
+  progress_tell(job->run_options.listing.progress, NULL);
+}
+
 static bool finish(struct job *job)
 {
   const struct texts *told = &job->options->inputs.notifier->said;
   notice_open_budgets(job->options->inputs.notifier, job->plan, job->run);
   job->targets = targets_reach(job->arena, job->plan, run_tally(job->run), &job->figures, &job->target_count);
   if (job->report) {
+    tell_writing(job);
     job->report->targets = job->targets;
     job->report->target_count = job->target_count;
     return report_write(job->report, job->options->output, &job->fault);
@@ -306,6 +300,7 @@ static int run_job(struct job *job)
   if (!prepare(job)) return failed(job);
   if (job->options->output && !job->paged && !(job->output = output_open(job->arena, job->options->output, &job->fault)))
     return failed(job);
+  if (job->output) output_watch(job->output, job->run_options.listing.progress);
   bool opened = open_results(job);
   job->run = run_open(job->arena, job->plan, &job->run_options);
   if (job->results) results_of(job->results, job->run);

@@ -30,6 +30,7 @@ struct lsp_server {
   struct script_results *results;
   bool utf8, begun, over; /* positions count bytes; initialize was answered; shutdown was asked for */
   bool quiet;             /* findings are not published (initializationOptions: "diagnostics": false) */
+  bool progress;          /* the client wants to hear how far one is (initializationOptions: "progress": true) */
   bool refreshes;         /* the client asks for lenses again when it is told to */
   const char *stale;      /* the document whose cases are to be judged when nothing else is to do; NULL: none */
   struct buffer out;      /* of messages to be sent */
@@ -41,7 +42,8 @@ typedef bool lsp_answer(struct lsp_server *server, struct lsp_document *document
                         struct json *json, struct fault *fault);
 
 /* The server without its streams, for who brings messages in another way (web/server); it lives as long as the arena. lsp_take
- * answers one message; false: it was the last. */
+ * answers one message; false: it was the last. How far it is goes to the options' `progress`; where nobody hears that, to the
+ * client as huiqi/progress, if it asked for that. */
 struct lsp_loop;
 struct lsp_loop *lsp_open(struct arena *arena, const struct options *options, lsp_send *send);
 bool lsp_take(struct lsp_loop *loop, struct slice message);

@@ -9,7 +9,6 @@
 #include "cli/command.h"
 #include "base/varint.h"
 #include "write/atomic_file.h"
-#include "write/progress.h"
 #include "write/results.h"
 
 static const char part_name[] = "part.huiqi";
@@ -38,13 +37,7 @@ struct part_writing {
   struct part_job *job;
   const char *path;
   struct part_file *file;
-  struct progress progress;
 };
-
-static void watch(void *context, uint64_t position, uint64_t size, uint64_t rows)
-{
-  progress_update(&((struct part_writing *)context)->progress, (struct progress_place){ position, size, rows });
-}
 
 static struct list_keep keep_of(const struct part_job *job, double *stages)
 {
@@ -73,8 +66,8 @@ static bool write_table(struct part_writing *writing, size_t at, struct fault *f
   if (!file) return true;
   keep.fields = related_fields(job->plan, planned, job->arena, &keep.field_count);
   keep.partition_field = &kind->fields[by];
-  return part_list_keep(writing->file, at + 1, file->kept ? file->kept : file->path, kind, &job->run->listing, &keep, NULL, NULL,
-                        &rows, fault);
+  return part_list_keep(writing->file, at + 1, file->kept ? file->kept : file->path, kind, &job->run->listing, &keep, NULL, &rows,
+                        fault);
 }
 
 /* Judging what can be finished: over the part's own records, which have been kept. */
@@ -135,17 +128,12 @@ static bool keep_companies(struct part_writing *writing, const struct part_list_
 {
   struct part_job *job = writing->job;
   const struct table *companies = &job->plan->model->tables[0];
-  const struct part_list_watch seen = { watch, writing };
   struct list_keep keep = keep_of(job, job->run->timings ? job->run->timings->companies : NULL);
   keep.fields = job->plan->company_fields;
   keep.field_count = job->plan->company_field_count;
   keep.partition_field = &companies->kind.fields[companies->code];
   keep.lines = results_lines;
-  writing->progress = progress_begin(job->list_path, job->options->language);
-  bool kept = part_list_keep(writing->file, 0, job->list_path, &companies->kind, &job->run->listing, &keep, &seen, reader,
-                             &job->rows, fault);
-  progress_end(&writing->progress);
-  return kept;
+  return part_list_keep(writing->file, 0, job->list_path, &companies->kind, &job->run->listing, &keep, reader, &job->rows, fault);
 }
 
 static bool write_companies(struct part_writing *writing, struct fault *fault)

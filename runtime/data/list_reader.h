@@ -3,6 +3,7 @@
 #ifndef DATA_LIST_READER_H
 #define DATA_LIST_READER_H
 
+#include "base/pace.h"
 #include "data/field.h"
 #include "decode/csv_reader.h"
 #include "decode/source.h"
@@ -25,6 +26,7 @@ struct list_reader_options {
    * path. May be NULL. */
   void (*on_notice)(void *context, enum message message, const char *path, const char *a, const char *b);
   void *on_notice_context;
+  struct progress_hook progress; /* hears after each block of a scan how far it is, and when the scan ends */
 };
 
 struct list_reader {

@@ -343,7 +343,7 @@ static bool keep_block(struct company_scan *scan, struct judge *judge, const str
   const struct block_finish finish = { judge->repeats, buffer_view(&judge->kept_counts), buffer_view(&judge->kept_lines) };
   format_block(&judge->kept_bytes, judge->kept, block, &finish);
   scan->rows += block->rows;
-  return keep->block(keep->context, buffer_view(&judge->kept_bytes), block->position, scan->rows, fault);
+  return keep->block(keep->context, buffer_view(&judge->kept_bytes), fault);
 }
 
 static bool company_merge(void *context, void *worker, const struct scan_block *block, struct fault *fault)
@@ -381,8 +381,7 @@ static bool company_merge(void *context, void *worker, const struct scan_block *
                                  .codes = judge->block_codes,
                                  .problems = block->problems,
                                  .problem_count = block->problem_count,
-                                 .listing = scan->listing,
-                                 .position = block->position };
+                                 .listing = scan->listing };
   return !judge->sink->block || judge->sink->block(judge->sink->context, judge->user, &judged, fault);
 }
 
@@ -414,6 +413,7 @@ static bool scan_companies(struct company_scan *context, struct fault *fault)
   if (held) context->listing = &held->listing;
   if (context->gathering) context->unasked = fields_unasked(run);
   run->next_repeated = 0;
+  run->passes.count = plan_passes(run->plan) + 1;
   context->subjects = context->gathering ? &run->plan->gathered : &run->plan->subjects[0];
   struct scan scan = { .listing = context->listing,
                        .held = held,
@@ -423,6 +423,8 @@ static bool scan_companies(struct company_scan *context, struct fault *fault)
                        .partition = keep ? keep->partition : NULL,
                        .partition_field = keep ? keep->partition_field : NULL,
                        .threads = run->options->threads < 64 ? run->options->threads : 64,
+                       .stage = PROGRESS_JUDGING,
+                       .passes = keep ? NULL : &run->passes,
                        .timings = run->options->timings,
                        .stages = run->options->timings ? run->options->timings->companies : NULL,
                        .context = context,

@@ -55,6 +55,7 @@ struct run {
   struct absent_part *absent;
   size_t absent_count, absent_capacity;
   struct arena code_index_arena; /* codes of claims */
+  struct scan_passes passes;     /* over the list */
 };
 
 /* One thread's memory for judging one kind of subjects. */

@@ -39,7 +39,7 @@ static bool keep_merge(void *context, void *worker, const struct scan_block *blo
   buffer_reset(&keeping->bytes);
   format_block(&keeping->bytes, worker, block, NULL);
   keeping->rows += block->rows;
-  return keeping->keep->block(keeping->keep->context, buffer_view(&keeping->bytes), block->position, keeping->rows, fault);
+  return keeping->keep->block(keeping->keep->context, buffer_view(&keeping->bytes), fault);
 }
 
 static void keep_remark(void *context, const struct scan_remark *remark)

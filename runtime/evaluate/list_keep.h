@@ -13,8 +13,8 @@ struct list_keep {
   struct timings *timings; /* as in scan.h */
   double *stages;
   void *context;
-  /* In order; `rows` were kept so far. */
-  bool (*block)(void *context, struct slice bytes, uint64_t position, uint64_t rows, struct fault *fault);
+  /* In order. */
+  bool (*block)(void *context, struct slice bytes, struct fault *fault);
   void (*remark)(void *context, const struct scan_remark *remark);
   /* Where rows are finished (run_part): what a sink's worker has written of its block, as bytes. */
   void (*lines)(void *sink, void *worker, struct buffer *out);

@@ -45,7 +45,6 @@ struct judged_block {
   size_t problem_count;
   const struct list_reader *listing; /* NULL: objects that are not rows of the list */
   bool absent;                       /* a company that is not in the list: only the measures that are told concern it */
-  uint64_t position;
 };
 
 /* Any of the functions may be NULL: then nothing is done there. */

@@ -24,6 +24,7 @@ struct shared {
   pthread_cond_t turn;
   size_t next_block, next_merge;
   uint32_t next_line;
+  uint64_t rows; /* that were merged */
   bool ended, failed;
   struct fault fault;
 };
@@ -410,6 +411,31 @@ static int problem_order(const void *a, const void *b)
   return (x->message > y->message) - (x->message < y->message);
 }
 
+/* Of a list in memory rows are told; of one whose blocks are read as they are needed, blocks. */
+static void tell_progress(const struct worker *worker)
+{
+  const struct shared *shared = worker->shared;
+  const struct scan *scan = shared->scan;
+  const struct list_reader_options *options = scan->listing->options;
+  const struct scan_passes only = { .count = 1 }, *passes = scan->passes ? scan->passes : &only;
+  struct progress_place place = { .stage = scan->stage, .path = scan->listing->path, .rows = passes->rows + shared->rows };
+  if (!options || !options->progress.hear) return;
+  if (!scan->held) place.position = worker->position, place.size = source_size(scan->listing->source);
+  else if (scan->held->load) place.position = shared->next_merge + 1, place.size = scan->held->block_count;
+  else place.position = shared->rows, place.size = scan->held->rows;
+  place.position += passes->ended * place.size;
+  place.size *= passes->count;
+  progress_tell(options->progress, &place);
+}
+
+static void end_progress(const struct shared *shared)
+{
+  const struct scan *scan = shared->scan;
+  const struct list_reader_options *options = scan->listing->options;
+  if (scan->passes) scan->passes->ended++, scan->passes->rows += shared->rows;
+  if (options) progress_tell(options->progress, NULL);
+}
+
 /* Within the worker's turn: its block is the next in the order of the list. */
 static bool block_merge(struct worker *worker, bool processed, struct fault *fault)
 {
@@ -428,6 +454,8 @@ static bool block_merge(struct worker *worker, bool processed, struct fault *fau
   if (!scan->merge(scan->context, worker->user, &block, fault)) return false;
   if (scan->held && scan->held->whole && !scan->held->whole(scan->held, worker->held, fault)) return false;
   shared->next_line += worker->line_count;
+  shared->rows += worker->row_count;
+  tell_progress(worker);
   return true;
 }
 
@@ -597,6 +625,7 @@ bool scan_run(const struct scan *scan, struct fault *fault)
     else break;
   work(&workers[0]);
   for (size_t i = 1; i <= started; i++) pthread_join(workers[i].thread, NULL);
+  end_progress(&shared);
   if (shared.failed) *fault = shared.fault;
   else report_remarks(&shared);
   for (size_t i = 0; i < threads; i++) {

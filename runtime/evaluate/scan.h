@@ -54,6 +54,12 @@ struct scan_remark {
 
 struct memory_list;
 
+/* Scans of one list one after the other, of which how far they are is told as of one. */
+struct scan_passes {
+  size_t ended, count;
+  uint64_t rows; /* of those that have ended */
+};
+
 struct scan {
   struct list_reader *listing;
   const struct memory_list *held; /* the list is in memory (evaluate/memory_list.h) and `listing` is its own; NULL: it is read */
@@ -63,8 +69,10 @@ struct scan {
   const struct partition *partition; /* the rows of this part only, by the cells of `partition_field`; NULL: all rows */
   const struct field *partition_field;
   size_t threads;
-  struct timings *timings; /* NULL: nothing is measured */
-  double *stages;          /* those of `timings` that this scan adds to */
+  enum progress_stage stage;
+  struct scan_passes *passes; /* of which this is the next; NULL: it is the only one */
+  struct timings *timings;    /* NULL: nothing is measured */
+  double *stages;             /* those of `timings` that this scan adds to */
   void *context;
   void *(*worker)(void *context, struct arena *arena);
   void (*close)(void *context, void *worker); /* what the worker holds outside the arena */

@@ -7,6 +7,7 @@
 #include "decode/unicode.h"
 #include "session/run_context.h"
 #include "session/session_state.h"
+#include "write/csv_rows.h"
 #include "write/file_columns.h"
 
 /* A file, or a sheet of one, that somebody named. */
@@ -30,47 +31,23 @@ struct table_search {
 
 /* Looking */
 
-static size_t count_rows(const struct csv_reader *rows, struct slice *cells, struct arena *scratch)
+/* Blank ones and examples of a template left out. */
+static bool count_records(void *context, const struct csv_reader *rows, struct fault *fault)
 {
-  size_t found = 0;
+  struct arena scratch = { 0 };
+  size_t *found = context;
+  struct slice *cells = arena_array(&scratch, rows->columns, sizeof *cells);
+  (void)fault;
   for (size_t i = 0; i < rows->count; i++) {
     bool filled = false;
     for (size_t k = 0; k < rows->columns; k++) {
       cells[k] = rows->cells[k][i].at ? rows->cells[k][i] : (struct slice){ "", 0 };
       filled |= slice_trim(cells[k]).length > 0;
     }
-    found += filled && !is_example(scratch, cells, rows->columns);
+    *found += filled && !is_example(&scratch, cells, rows->columns);
   }
-  return found;
-}
-
-/* Blank ones and examples of a template left out. False where records cannot be told apart. */
-static bool count_records(struct list_reader *listing, size_t *found)
-{
-  enum { ROWS = 512 };
-  struct arena arena = { 0 }, scratch = { 0 };
-  struct buffer buffer = { 0 };
-  struct slice block, *cells = arena_array(&arena, listing->heading_count, sizeof *cells);
-  struct csv_reader *rows = csv_reader_new(&arena, ROWS, listing->heading_count);
-  uint32_t *wanted = arena_array(&arena, listing->heading_count, sizeof *wanted);
-  struct fault fault;
-  bool read;
-  for (size_t i = 0; i < listing->heading_count; i++) wanted[i] = (uint32_t)i;
-  *found = 0;
-  while ((read = list_reader_block(listing, &buffer, &block, &fault)) && block.length) {
-    uint32_t line = 0;
-    for (size_t offset = 0; read && offset < block.length;) {
-      rows->count = 0;
-      read = csv_reader_split(rows, &scratch, block, listing->separator, &listing->limits, wanted, &offset, &line, &fault);
-      *found += count_rows(rows, cells, &scratch);
-    }
-    arena_free(&scratch);
-    if (!read) break;
-  }
-  buffer_free(&buffer);
   arena_free(&scratch);
-  arena_free(&arena);
-  return read;
+  return true;
 }
 
 /* As the table that it is taken for, but that no column must be there; where that cannot be, as any table. */
@@ -87,7 +64,7 @@ static void look_at(const struct table_search *search, const struct table_kind *
   if (!read) return;
   look->sheet = listing.sheet;
   look->headings = listing.headings, look->heading_count = listing.heading_count;
-  look->counted = count_records(&listing, &look->rows);
+  look->counted = csv_rows_each(&listing, count_records, &look->rows, &fault);
   list_reader_close(&listing);
 }
 

@@ -114,7 +114,8 @@ struct list_reader_options run_context_listing(const struct session_options *opt
                                        .limits = csv_reader_limits_times(options->limits),
                                        .block_bytes = options->block_bytes,
                                        .on_notice = notify,
-                                       .on_notice_context = options->notifier };
+                                       .on_notice_context = options->notifier,
+                                       .progress = options->progress };
 }
 
 struct plan_options run_context_plan_options(const struct session_options *options)

@@ -32,6 +32,7 @@ struct session_options {
   size_t threads;
   size_t block_bytes;
   struct notifier *notifier;
+  struct progress_hook progress;            /* hears how far reading, judging and solving are */
   const volatile sig_atomic_t *interrupted; /* not 0: an answer under way is to end; NULL: none ever is */
   /* What came after loading is over its bounds: does not return (base/workload.h). */
   void (*workload_over)(const struct workload *workload, enum message message);

@@ -215,12 +215,22 @@ static void scale_point(struct solve_point *point, int64_t scale)
   bounds->overflowed |= __builtin_mul_overflow(bounds->most, scale, &bounds->most);
 }
 
+static void tell_trials(const struct solving *solving)
+{
+  const struct session_options *options = solving->session->lists.options;
+  const struct progress_place place = { .stage = PROGRESS_SOLVING,
+                                        .path = options->list,
+                                        .position = (uint64_t)solving->solution->trials };
+  progress_tell(options->progress, &place);
+}
+
 /* What all rows come to. */
 static bool judge_value(struct solving *solving, struct solve_point *point, struct fault *fault)
 {
   const struct solve_point *rest = &solving->rest;
   solving->solution->trials++;
   if (!judge_with(solving, solving->rows, point, fault)) return false;
+  tell_trials(solving);
   if (solving->rows) scale_point(point, solving->scale);
   point->overflowed |= __builtin_add_overflow(point->certain, rest->certain, &point->certain);
   bounds_add(&point->bounds, &rest->bounds);
@@ -689,6 +699,7 @@ static bool open_solving(struct solving *solving, const char *name, struct fault
   struct solution *solution = solving->solution;
   if (!session->lists.options->list) return fault_set(fault, FAULT_USAGE, MSG_PROMPT_NO_LIST, NULL);
   if (!huiqi_prepare(session, fault)) return false;
+  session->lists.listing.progress.hear = NULL; /* how far one of many judgings is says nothing */
   if (!solve_parameter_read(solving->arena, session->now->model, name, &solving->set, solution, fault)) return false;
   find_measures(solving);
   if (!solution->measure_count)
@@ -704,6 +715,9 @@ static bool open_solving(struct solving *solving, const char *name, struct fault
 
 static void close_solving(struct solving *solving)
 {
+  const struct session_options *options = solving->session->lists.options;
+  solving->session->lists.listing.progress = options->progress;
+  progress_tell(options->progress, NULL);
   if (solving->rows) memory_list_free(solving->rows);
 }
 

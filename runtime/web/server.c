@@ -4,10 +4,12 @@
 
 #include "cli/lsp.h"
 #include "decode/digest.h"
+#include "write/progress.h"
 
 static struct arena arena;
 static struct options options;
 static struct notifier notifier;
+static struct progress progress; /* of the message that is answered */
 static struct lsp_loop *loop;
 
 EM_JS(void, page_answer, (const char *at, size_t length), { Module.answered(UTF8ToString(at, length)); });
@@ -27,11 +29,13 @@ EMSCRIPTEN_KEEPALIVE bool server_open(char *language)
   if (!options_read(&arena, 3, words, &options, &fault)) return false;
   notifier = (struct notifier){ .arena = &arena, .language = options.language, .show = notice_print };
   options.inputs.notifier = &notifier;
+  options.inputs.progress = (struct progress_hook){ progress_update, &progress };
   loop = lsp_open(&arena, &options, send_to_page);
   return true;
 }
 
 EMSCRIPTEN_KEEPALIVE bool server_take(const char *at, size_t length)
 {
+  progress = progress_begin(options.language);
   return lsp_take(loop, (struct slice){ at, length });
 }

@@ -39,6 +39,7 @@ struct output {
   size_t record_count, record_capacity;
   const struct bound_overview *overview;
   const struct bound_companies *companies;
+  struct progress_hook progress;
   volatile sig_atomic_t settling; /* files have begun to take their place: no longer to be removed */
   struct output *next;
 };
@@ -131,6 +132,11 @@ void output_bind(struct output *output, const struct bound_overview *overview, c
 {
   output->overview = overview;
   output->companies = companies;
+}
+
+void output_watch(struct output *output, struct progress_hook progress)
+{
+  output->progress = progress;
 }
 
 /* What is written goes on its way to the disk while the run goes on, so that bringing it there at the end takes no time of its
@@ -250,8 +256,10 @@ static bool bind(struct output *output, struct fault *fault)
   struct site_files files = file_names(output);
   const char **names = arena_array(output->arena, files.count + 1, sizeof *names);
   for (size_t i = 0; i < files.count; i++) names[i] = files.names[files.count - 1 - i];
-  struct bound_inputs inputs = { output->site.work, names, files.count, output->records, output->record_count, output->overview,
-                                 output->companies };
+  struct bound_inputs inputs = {
+    output->site.work,  names,           files.count, output->records, output->record_count, output->overview, output->companies,
+    output->site.shown, output->progress
+  };
   if (xlsx_export_write(output->arena, &inputs, fault)) return true;
   fault->file = NULL;
   return false;

@@ -18,6 +18,7 @@
 #define WRITE_OUTPUT_H
 
 #include "base/fault.h"
+#include "base/pace.h"
 
 struct output;
 struct output_file;
@@ -36,6 +37,8 @@ void output_record(struct output *output, const char *name, struct slice text);
 struct bound_overview;
 struct bound_companies;
 void output_bind(struct output *output, const struct bound_overview *overview, const struct bound_companies *companies);
+/* Who hears how far the workbook is. */
+void output_watch(struct output *output, struct progress_hook progress);
 /* Appends. False when a write to this file has failed, now or before; the reason is kept for output_commit, so callers may stop
  * early or not look at all. */
 bool output_bytes(struct output_file *file, const char *bytes, size_t length);

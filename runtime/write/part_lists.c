@@ -12,7 +12,6 @@ struct list_keeping {
   struct arena arena; /* of notices */
   struct part_file *file;
   size_t number;
-  const struct part_list_watch *watch;
   uint64_t bytes;
   struct list_notice *notices;
   size_t notice_count, notice_capacity;
@@ -60,10 +59,9 @@ static void keep_remark(void *context, const struct scan_remark *remark)
   keeping->remark_count++;
 }
 
-static bool keep_block(void *context, struct slice bytes, uint64_t position, uint64_t rows, struct fault *fault)
+static bool keep_block(void *context, struct slice bytes, struct fault *fault)
 {
   const struct list_keeping *keeping = context;
-  if (keeping->watch) keeping->watch->seen(keeping->watch->context, position, keeping->bytes, rows);
   return part_file_add(keeping->file, PART_BLOCK, keeping->number, bytes, fault);
 }
 
@@ -122,10 +120,10 @@ static bool keep_rows(struct list_keeping *keeping, struct list_reader *listing,
 }
 
 bool part_list_keep(struct part_file *file, size_t number, const char *path, const struct table_kind *table,
-                    const struct list_reader_options *options, const struct list_keep *keep, const struct part_list_watch *watch,
+                    const struct list_reader_options *options, const struct list_keep *keep,
                     const struct part_list_reader *reader, uint64_t *rows, struct fault *fault)
 {
-  struct list_keeping keeping = { .file = file, .number = number, .watch = watch };
+  struct list_keeping keeping = { .file = file, .number = number };
   struct list_reader_options own = *options;
   struct list_reader listing;
   struct buffer head = { 0 }, rest = { 0 };
@@ -347,9 +345,4 @@ bool part_list_open(struct part_file *const *files, size_t count, size_t number,
   own->block_count = part_file_count(files[0], PART_BLOCK, number);
   *list = own;
   return true;
-}
-
-uint64_t part_list_bytes(const struct memory_list *list)
-{
-  return ((const struct joined_list *)list->load_context)->bytes;
 }

@@ -7,12 +7,7 @@
 #include "write/part_file.h"
 
 /* Reads the list at `path` and adds to `file`, as list `number`, the rows that are the part's, and what there is to tell of the
- * list. `keep` has everything but context and hooks; `seen` (may be NULL) is told how many bytes were read, `size` in all.
- * `*rows` are those kept. */
-struct part_list_watch {
-  void (*seen)(void *context, uint64_t position, uint64_t size, uint64_t rows);
-  void *context;
-};
+ * list. `keep` has everything but context and hooks; `*rows` are those kept. */
 /* Who reads it otherwise than list_keep; `layout` may be changed before. */
 struct part_list_reader {
   bool (*read)(void *context, const struct list_keep *keep, struct list_reader *listing, struct block_layout *layout,
@@ -20,7 +15,7 @@ struct part_list_reader {
   void *context;
 };
 bool part_list_keep(struct part_file *file, size_t number, const char *path, const struct table_kind *table,
-                    const struct list_reader_options *options, const struct list_keep *keep, const struct part_list_watch *watch,
+                    const struct list_reader_options *options, const struct list_keep *keep,
                     const struct part_list_reader *reader, uint64_t *rows, struct fault *fault);
 
 /* What the plan asks of the list. */
@@ -35,7 +30,5 @@ struct part_list_asked {
 bool part_list_open(struct part_file *const *files, size_t count, size_t number, const char *path,
                     const struct part_list_asked *asked, const struct list_reader_options *options, struct memory_list **list,
                     struct fault *fault);
-/* The size of the list in bytes, for progress; 0: not known. */
-uint64_t part_list_bytes(const struct memory_list *list);
 
 #endif

@@ -2,7 +2,6 @@
 #include "write/progress.h"
 
 #include <inttypes.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "decode/unicode.h"
@@ -10,26 +9,18 @@
 
 enum { FIRST_AFTER = 1000, REDRAW_AFTER = 100, LONGEST_BAR = 40, SHORTEST_BAR = 5 };
 
-static int64_t now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-struct progress progress_on(int descriptor, const char *label, enum language language)
+struct progress progress_on(int descriptor, enum language language)
 {
   bool seen = isatty(descriptor);
-  return (struct progress){ .label = label,
-                            .language = language,
+  return (struct progress){ .language = language,
                             .descriptor = seen ? descriptor : -1,
                             .width = seen ? terminal_of(descriptor).width : 0,
-                            .begun = now() };
+                            .pace = pace_begin(FIRST_AFTER, REDRAW_AFTER) };
 }
 
-struct progress progress_begin(const char *label, enum language language)
+struct progress progress_begin(enum language language)
 {
-  return progress_on(STDERR_FILENO, label, language);
+  return progress_on(STDERR_FILENO, language);
 }
 
 /* `=====>    `; no block characters, which some Chinese terminals draw two columns wide. */
@@ -49,7 +40,8 @@ static void put_time(struct buffer *out, int64_t seconds)
 
 /* ` 45%  1,250,000 行/秒  剩 0:12`: the share done, how fast, and the time that is left; without a known end, the time that has
  * passed. */
-static void put_figures(struct buffer *out, enum language language, double share, struct progress_place place, int64_t elapsed)
+static void put_figures(struct buffer *out, enum language language, double share, const struct progress_place *place,
+                        int64_t elapsed)
 {
   int64_t time = share > 0 ? (int64_t)((double)elapsed * (1 - share) / share) : share == 0 ? 0 : elapsed;
   struct buffer said = { 0 };
@@ -57,8 +49,8 @@ static void put_figures(struct buffer *out, enum language language, double share
   buffer_char(&said, 0);
   if (share >= 0) buffer_printf(out, " %3d%%", (int)(share * 100));
   buffer_text(out, "  ");
-  if (place.rows && elapsed > 0) {
-    uint64_t rate = place.rows * 1000 / (uint64_t)elapsed;
+  if (place->rows && elapsed > 0) {
+    uint64_t rate = place->rows * 1000 / (uint64_t)elapsed;
     message_text(out, language, MSG_PROGRESS_RATE, INTEGER(rate), NULL);
     buffer_text(out, "  ");
   }
@@ -66,16 +58,15 @@ static void put_figures(struct buffer *out, enum language language, double share
   buffer_free(&said);
 }
 
-void progress_line(struct buffer *out, const struct progress *progress, struct progress_place place, int64_t elapsed,
-                   size_t width)
+void progress_line(struct buffer *out, enum language language, const struct progress_place *place, int64_t elapsed, size_t width)
 {
-  uint64_t position = place.position < place.size ? place.position : place.size;
-  double share = place.size ? (double)position / (double)place.size : -1;
+  uint64_t position = place->position < place->size ? place->position : place->size;
+  double share = place->size ? (double)position / (double)place->size : -1;
   struct buffer figures = { 0 }, line = { 0 };
-  put_figures(&figures, progress->language, share, place, elapsed);
-  size_t taken = display_width(slice_of(progress->label)) + display_width(buffer_view(&figures)) + 3;
+  put_figures(&figures, language, share, place, elapsed);
+  size_t taken = display_width(slice_of(place->path)) + display_width(buffer_view(&figures)) + 3;
   size_t bar = width > taken ? width - taken : 0;
-  buffer_text(&line, progress->label);
+  buffer_text(&line, place->path);
   if (share >= 0 && bar >= SHORTEST_BAR) {
     buffer_char(&line, ' ');
     put_bar(&line, bar < LONGEST_BAR ? bar : LONGEST_BAR, share);
@@ -93,27 +84,29 @@ static void send(int descriptor, const struct buffer *text)
   (void)written;
 }
 
-void progress_update(struct progress *progress, struct progress_place place)
-{
-  if (progress->descriptor < 0) return;
-  int64_t time = now();
-  if (time - progress->begun < FIRST_AFTER || time - progress->drawn < REDRAW_AFTER) return;
-  struct buffer text = { 0 };
-  buffer_char(&text, '\r');
-  /* The last column stays free: a terminal would go to the next line. */
-  progress_line(&text, progress, place, time - progress->begun, progress->width - 1);
-  buffer_text(&text, "\033[K");
-  send(progress->descriptor, &text);
-  buffer_free(&text);
-  progress->drawn = time;
-}
-
-void progress_end(struct progress *progress)
+static void clear(struct progress *progress)
 {
   struct buffer text = { 0 };
-  if (progress->descriptor < 0 || !progress->drawn) return;
+  if (!progress->drawn) return;
   buffer_text(&text, "\r\033[K");
   send(progress->descriptor, &text);
   buffer_free(&text);
-  progress->drawn = 0;
+  progress->drawn = false;
+}
+
+void progress_update(void *context, const struct progress_place *place)
+{
+  struct progress *progress = context;
+  int64_t elapsed;
+  struct buffer text = { 0 };
+  if (progress->descriptor < 0) return;
+  if (!place) return clear(progress);
+  if (!pace_due(&progress->pace, &elapsed)) return;
+  buffer_char(&text, '\r');
+  /* The last column stays free: a terminal would go to the next line. */
+  progress_line(&text, progress->language, place, elapsed, progress->width - 1);
+  buffer_text(&text, "\033[K");
+  send(progress->descriptor, &text);
+  buffer_free(&text);
+  progress->drawn = true;
 }

@@ -31,8 +31,6 @@ struct results {
   struct row_writer_style style;
   struct sink sink;
   struct buffer line;
-  void (*seen)(void *context, uint64_t position);
-  void *seen_context;
   void (*on_problem)(void *context, struct slice file, uint32_t line, struct slice heading, struct slice raw, struct slice said);
   void *on_notice_context;
 };
@@ -441,7 +439,6 @@ static bool settle_block(void *context, void *worker, const struct judged_block 
   if (writer->stakes.count) stakes_merge(&results->stakes, &writer->stakes);
   if (results->companies) add_companies(results, writer, block);
   if (block->listing) block_problems(results, block);
-  if (block->listing && results->seen) results->seen(results->seen_context, block->position);
   if (writer->overflowed) overflow_problems(results, block, writer);
   if (block->absent) count_told(results, writer);
   else if (writer->subjects)
@@ -489,12 +486,6 @@ void results_watch_problems(struct results *results,
 {
   results->on_problem = on_problem;
   results->on_notice_context = context;
-}
-
-void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context)
-{
-  results->seen = seen;
-  results->seen_context = context;
 }
 
 void results_of(struct results *results, const struct run *run)

@@ -15,8 +15,6 @@ struct manifest;
 /* `output` NULL: only counts. Related tables that were read are added to the manifest. */
 struct results *results_new(struct arena *arena, const struct plan *plan, const struct wording *reason, bool all,
                             struct output *output, struct manifest *manifest, struct fault *fault);
-/* `seen` is reported after each block how many bytes of the list were read. */
-void results_watch(struct results *results, void (*seen)(void *context, uint64_t position), void *context);
 const struct sink *results_sink(struct results *results);
 /* The list whose companies are judged next: the file with its carried columns is opened. */
 bool results_carry(struct results *results, const struct list_reader *listing, struct fault *fault);

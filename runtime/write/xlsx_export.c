@@ -22,6 +22,7 @@ struct binding {
   const struct bound_inputs *inputs;
   struct book *book;
   struct written_sheet *sheets;
+  uint64_t rows; /* so far */
 };
 
 /* Amounts below one another, in fen; those of what is due back are no part of what is granted. */
@@ -224,6 +225,14 @@ static size_t row_lines(const struct page *page, const struct csv_reader *rows, 
   return most;
 }
 
+/* Packing what was written takes as long again, and says nothing: so the end is not known. */
+static void tell_rows(struct binding *binding, size_t rows)
+{
+  binding->rows += rows;
+  const struct progress_place place = { .stage = PROGRESS_WRITING, .path = binding->inputs->shown, .position = binding->rows };
+  progress_tell(binding->inputs->progress, &place);
+}
+
 static bool page_rows(void *context, const struct csv_reader *rows, struct fault *fault)
 {
   enum { TOTAL_ROWS = 2 };
@@ -241,6 +250,7 @@ static bool page_rows(void *context, const struct csv_reader *rows, struct fault
     add_row(page, rows, row);
     page->entry->rows++;
   }
+  tell_rows(page->binding, rows->count);
   return true;
 }
 
@@ -393,8 +403,11 @@ bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, s
   if (!binding.book) return false;
   if (!bind_overview(&binding, fault) || !bind_companies(&binding, fault) || !bind_files(&binding, fault) ||
       !bind_records(&binding, fault)) {
+    progress_tell(inputs->progress, NULL);
     xlsx_writer_abandon(binding.book);
     return false;
   }
-  return xlsx_writer_close(binding.book, fault) && xlsx_check(path, binding.sheets, fault);
+  bool written = xlsx_writer_close(binding.book, fault) && xlsx_check(path, binding.sheets, fault);
+  progress_tell(inputs->progress, NULL);
+  return written;
 }

@@ -9,6 +9,7 @@
 
 #include "write/file_columns.h"
 #include "base/fault.h"
+#include "base/pace.h"
 
 struct bound_record {
   const char *name;
@@ -49,6 +50,8 @@ struct bound_inputs {
   size_t record_count;
   const struct bound_overview *overview;   /* NULL: no sheet of it, and no total below the summary */
   const struct bound_companies *companies; /* NULL: no sheet of them */
+  const char *shown;                       /* what the workbook is called, for `progress` */
+  struct progress_hook progress;           /* hears how many rows stand in it, and when it is done */
 };
 
 bool xlsx_export_write(struct arena *arena, const struct bound_inputs *inputs, struct fault *fault);

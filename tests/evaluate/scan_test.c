@@ -24,6 +24,8 @@ static const struct field *const wanted[] = { &fields[0], &fields[1], &fields[2]
 struct seen {
   struct buffer rows, problems;
   size_t opened, closed, fail_after;
+  struct scan_passes *passes;
+  struct buffer progress;
 };
 
 struct worker {
@@ -78,6 +80,14 @@ static bool merge_block(void *context, void *worker, const struct scan_block *bl
   return true;
 }
 
+static void note_progress(void *context, const struct progress_place *place)
+{
+  struct seen *seen = context;
+  if (!place) return buffer_text(&seen->progress, "end");
+  buffer_printf(&seen->progress, "%s %llu/%llu %llu, ", progress_stage_name(place->stage), (unsigned long long)place->position,
+                (unsigned long long)place->size, (unsigned long long)place->rows);
+}
+
 static bool scan_list(const char *text, size_t threads, size_t block_bytes, struct seen *seen, struct fault *fault)
 {
   struct arena arena = { 0 };
@@ -85,11 +95,14 @@ static bool scan_list(const char *text, size_t threads, size_t block_bytes, stru
   char path[] = "/tmp/huiqi-scan-XXXXXX";
   int file = mkstemp(path);
   cr_assert(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text) && close(file) == 0);
-  cr_assert(list_reader_open(&arena, path, &table, &(struct list_reader_options){ .block_bytes = block_bytes }, &listing, fault));
+  const struct list_reader_options options = { .block_bytes = block_bytes, .progress = { note_progress, seen } };
+  cr_assert(list_reader_open(&arena, path, &table, &options, &listing, fault));
   struct scan scan = { .listing = &listing,
                        .fields = wanted,
                        .field_count = COUNT(wanted),
                        .threads = threads,
+                       .stage = seen->passes ? PROGRESS_JUDGING : PROGRESS_READING,
+                       .passes = seen->passes,
                        .context = seen,
                        .worker = new_worker,
                        .close = close_worker,
@@ -104,6 +117,7 @@ static bool scan_list(const char *text, size_t threads, size_t block_bytes, stru
   arena_free(&arena);
   buffer_char(&seen->rows, 0);
   buffer_char(&seen->problems, 0);
+  buffer_char(&seen->progress, 0);
   return read;
 }
 
@@ -111,6 +125,7 @@ static void seen_free(struct seen *seen)
 {
   buffer_free(&seen->rows);
   buffer_free(&seen->problems);
+  buffer_free(&seen->progress);
 }
 
 Test(evaluate_scan, csv_reader_and_problems)
@@ -136,6 +151,22 @@ Test(evaluate_scan, csv_reader_and_problems)
     cr_expect(scan_list(cases[i].text, 1, 0, &seen, &fault), "%s", cases[i].name);
     cr_expect_str_eq(seen.rows.at, cases[i].rows, "%s: %s", cases[i].name, seen.rows.at);
     cr_expect_str_eq(seen.problems.at, cases[i].problems, "%s: %s", cases[i].name, seen.problems.at);
+    seen_free(&seen);
+  }
+}
+
+Test(evaluate_scan, how_far_it_is)
+{
+  static const char list[] = "序号,职工\n1,5\n2,5\n3,5\n4,5\n5,5\n6,5\n7,5\n8,5\n9,5\n"; /* 14 + 9 * 4 bytes, all read ahead */
+  struct scan_passes passes = { .count = 2 };
+  struct fault fault;
+  static const char *const told[] = { "reading 50/50 4, reading 50/50 8, reading 50/50 9, end",
+                                      "judging 50/100 4, judging 50/100 8, judging 50/100 9, end",
+                                      "judging 100/100 13, judging 100/100 17, judging 100/100 18, end" };
+  for (size_t i = 0; i < COUNT(told); i++) {
+    struct seen seen = { .passes = i ? &passes : NULL };
+    cr_expect(scan_list(list, 1, 16, &seen, &fault));
+    cr_expect_str_eq(seen.progress.at, told[i], "%s", seen.progress.at);
     seen_free(&seen);
   }
 }

@@ -13,7 +13,7 @@
 Test(write_progress, lines)
 {
   static const struct {
-    const char *label;
+    const char *path;
     uint64_t position, size, rows;
     int64_t elapsed;
     size_t width;
@@ -33,10 +33,9 @@ Test(write_progress, lines)
   };
   struct buffer out = { 0 };
   for (size_t i = 0; i < COUNT(cases); i++) {
-    const struct progress progress = { .label = cases[i].label };
+    const struct progress_place place = { PROGRESS_JUDGING, cases[i].path, cases[i].position, cases[i].size, cases[i].rows };
     buffer_reset(&out);
-    progress_line(&out, &progress, (struct progress_place){ cases[i].position, cases[i].size, cases[i].rows }, cases[i].elapsed,
-                  cases[i].width);
+    progress_line(&out, LANGUAGE_CHINESE, &place, cases[i].elapsed, cases[i].width);
     cr_expect(slice_is(buffer_view(&out), cases[i].line), "row %zu:\n%s\n%.*s", i, cases[i].line, (int)out.length, out.at);
   }
   buffer_free(&out);
@@ -61,13 +60,19 @@ static size_t read_all(int descriptor, char *text, size_t capacity)
   return length > 0 ? (size_t)length : 0;
 }
 
+static void tell(struct progress *progress, uint64_t position, uint64_t size)
+{
+  const struct progress_place place = { PROGRESS_JUDGING, "判断", position, size, 0 };
+  progress_update(progress, &place);
+}
+
 Test(write_progress, a_short_run_shows_nothing)
 {
   char text[256];
   int master, terminal = open_terminal(&master);
-  struct progress progress = progress_on(terminal, "判断", LANGUAGE_CHINESE);
-  for (uint64_t i = 0; i < 1000; i++) progress_update(&progress, (struct progress_place){ i, 1000, 0 });
-  progress_end(&progress);
+  struct progress progress = progress_on(terminal, LANGUAGE_CHINESE);
+  for (uint64_t i = 0; i < 1000; i++) tell(&progress, i, 1000);
+  progress_update(&progress, NULL);
   cr_expect_eq(read_all(master, text, sizeof text), 0, "%s", text);
 }
 
@@ -75,14 +80,14 @@ Test(write_progress, a_long_run_draws_one_line_and_clears_it)
 {
   char text[256];
   int master, terminal = open_terminal(&master);
-  struct progress progress = progress_on(terminal, "判断", LANGUAGE_CHINESE);
-  progress.begun -= 5000;
-  for (uint64_t i = 0; i < 1000; i++) progress_update(&progress, (struct progress_place){ 500, 1000, 0 });
+  struct progress progress = progress_on(terminal, LANGUAGE_CHINESE);
+  progress.pace.begun -= 5000;
+  for (uint64_t i = 0; i < 1000; i++) tell(&progress, 500, 1000);
   cr_assert_gt(read_all(master, text, sizeof text), 0);
   cr_expect_eq(strncmp(text, "\r判断 [", 9), 0, "%s", text);
   cr_expect_eq(strchr(text + 1, '\r'), NULL, "drawn once: %s", text);
   cr_expect_not_null(strstr(text, " 50%  还要 0:05\033[K"), "%s", text);
-  progress_end(&progress);
+  progress_update(&progress, NULL);
   read_all(master, text, sizeof text);
   cr_expect_str_eq(text, "\r\033[K");
 }
@@ -92,10 +97,23 @@ Test(write_progress, no_terminal_no_line)
   char text[256];
   int ends[2];
   cr_assert_eq(pipe(ends), 0);
-  struct progress progress = progress_on(ends[1], "判断", LANGUAGE_CHINESE);
-  progress.begun -= 5000;
-  progress_update(&progress, (struct progress_place){ 1, 2, 0 });
-  progress_end(&progress);
+  struct progress progress = progress_on(ends[1], LANGUAGE_CHINESE);
+  progress.pace.begun -= 5000;
+  tell(&progress, 1, 2);
+  progress_update(&progress, NULL);
   close(ends[1]);
   cr_expect_eq(read_all(ends[0], text, sizeof text), 0, "%s", text);
+}
+
+Test(write_progress, a_pace_is_kept)
+{
+  struct pace pace = pace_begin(300, 200);
+  int64_t elapsed;
+  cr_expect_not(pace_due(&pace, NULL));
+  pace.begun -= 300;
+  cr_expect(pace_due(&pace, &elapsed));
+  cr_expect_geq(elapsed, 300);
+  cr_expect_not(pace_due(&pace, NULL));
+  pace.told -= 200;
+  cr_expect(pace_due(&pace, NULL));
 }
