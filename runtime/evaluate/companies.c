@@ -255,6 +255,7 @@ static void company_batch(void *context, void *worker, const struct scan_batch *
 {
   struct judge *judge = worker;
   const struct company_scan *scan = context;
+  judge->list_row = batch->list_row;
   compare_columns(judge, scan->unasked, batch);
   take_codes(judge, batch);
   find_links(judge, batch->count);

@@ -466,6 +466,7 @@ void judge_rows(struct judge *judge, size_t count, size_t first_row)
   struct judged_batch batch = { .subjects = judge->subjects,
                                 .count = count,
                                 .first_row = first_row,
+                                .list_row = judge->list_row,
                                 .codes = judge->codes,
                                 .names = judge->names,
                                 .carried = judge->carried,

@@ -65,6 +65,7 @@ struct judge {
   struct slot *slots;
   double *step_seconds;              /* of the companies' program; NULL: not measured */
   struct counter **counters;         /* of each planned table */
+  size_t list_row;                   /* of the batch, where the list is in memory: position of its first row there */
   size_t first_object;               /* of the batch, when they are no companies */
   struct aggregate_range **measured; /* of each aggregate input of the program, BATCH_ROWS */
   ptrdiff_t *inputs;                 /* of each of the plan's references: where its count is among the inputs, -1: it is not */

@@ -25,6 +25,7 @@ struct judgement {
 struct judged_batch {
   const struct planned_subjects *subjects;
   size_t count, first_row;            /* rows; position of the first in its block */
+  size_t list_row;                    /* its position in the list; of a list in memory only */
   size_t start, end;                  /* of these rows, those that are handed over now; first come the first */
   const struct judgement *judgements; /* theirs, by row, then by measure; those that are no only when asked for */
   size_t judgement_count;

@@ -213,7 +213,7 @@ static void word_batch(void *context, void *worker, const struct judged_batch *b
     if (planned->measure != wording->measure) continue;
     subject.row = judgement->row;
     struct slice why = row_writer_reason(&room, &wording->style, wording->criteria, planned, judgement, &subject);
-    wording->why[batch->first_row + judgement->row] = arena_copy(wording->arena, why.at, why.length);
+    wording->why[batch->list_row + judgement->row] = arena_copy(wording->arena, why.at, why.length);
   }
   buffer_free(&room);
 }
@@ -294,7 +294,7 @@ static struct gap_line *gap_new(struct gathering *gathering, const struct judged
   struct gap_lines *gaps = gathering->gaps;
   gaps->items = arena_grow(gathering->arena, gaps->items, gaps->count, &gaps->capacity, sizeof *gaps->items);
   struct gap_line *gap = &gaps->items[gaps->count++];
-  *gap = (struct gap_line){ .row = gathering->rows[batch->first_row + row] };
+  *gap = (struct gap_line){ .row = gathering->rows[batch->list_row + row] };
   gap->code = slice_copy(gathering->arena, batch->codes[row]);
   gap->name = slice_copy(gathering->arena, batch->names[row]);
   gap->region = region_of(gathering->session, gap->row);

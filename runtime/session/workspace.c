@@ -239,7 +239,7 @@ static void on_batch(void *context, void *worker, const struct judged_batch *bat
   for (size_t i = 0; i < batch->judgement_count; i++) {
     const struct judgement *judgement = &batch->judgements[i];
     const struct planned *planned = &batch->subjects->measures[judgement->planned];
-    const char **on_notice = reporting->on_notice[batch->first_row + judgement->row] + planned->measure->index;
+    const char **on_notice = reporting->on_notice[batch->list_row + judgement->row] + planned->measure->index;
     struct row_context subject = *batch->subject;
     struct buffer said = { 0 };
     if (!*on_notice || judgement->verdict.outcome == OUTCOME_YES) continue;
