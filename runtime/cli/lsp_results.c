@@ -10,6 +10,7 @@
 
 #include "cli/clause_patterns.h"
 #include "cli/lsp.h"
+#include "decode/unicode.h"
 #include "session/result_rows.h"
 #include "write/difference_text.h"
 #include "write/entity_text.h"
@@ -341,6 +342,14 @@ static void json_facets(struct json *json, const struct results_request *request
     json_count(json, "count", rows->regions[i].count);
     json_object_end(json);
   }
+  json_array_end(json);
+  json_key(json, "lacks"), json_array(json);
+  for (size_t i = 0; i < rows->lack_count; i++) {
+    json_object(json);
+    json_entry(json, "field", rows->lacks[i].field->name);
+    json_count(json, "count", rows->lacks[i].count);
+    json_object_end(json);
+  }
   json_array_end(json), json_object_end(json);
 }
 
@@ -365,13 +374,26 @@ static unsigned outcomes_asked(const struct json_value *params)
   return outcomes;
 }
 
+static const struct field *field_asked(const struct results_request *request, const char *name)
+{
+  const struct table_kind *companies = &huiqi_model(request->answer.session)->tables[0].kind;
+  return field_find(companies, unicode_heading(&request->server->arena, slice_of(name)));
+}
+
+static bool refuse_field(const struct results_request *request, const char *name, struct fault *fault)
+{
+  const struct table_kind *companies = &huiqi_model(request->answer.session)->tables[0].kind;
+  const char *near = field_nearest(companies, unicode_heading(&request->server->arena, slice_of(name)));
+  return fault_set(fault, FAULT_USAGE, MSG_PROMPT_FIELD, name, near ? near : "", NULL);
+}
+
 static bool answer_rows(struct lsp_server *server, struct lsp_document *document, const struct json_value *params,
                         struct json *json, struct fault *fault)
 {
   struct results_request request;
   struct result_rows rows;
   const char *id = json_member_string(params, "measure"), *region = json_member_string(params, "region"),
-             *find = json_member_string(params, "find");
+             *find = json_member_string(params, "find"), *lacks = json_member_string(params, "lacks");
   if (!request_open(&request, server, document, params, fault) || !request_listed(&request, fault)) return false;
   const struct measure *measure = id ? model_measure(huiqi_model(request.answer.session), id) : NULL;
   const struct measure_figures *figures = measure ? script_figures_measure(request.answer.now, id) : NULL;
@@ -383,7 +405,9 @@ static bool answer_rows(struct lsp_server *server, struct lsp_document *document
                                       .down = json_is(json_member(params, "down"), JSON_TRUE),
                                       .outcomes = outcomes_asked(params),
                                       .region = region ? (int32_t)strtol(region, NULL, 10) : 0,
-                                      .find = slice_of(find ? find : "") };
+                                      .find = slice_of(find ? find : ""),
+                                      .lacks = lacks ? field_asked(&request, lacks) : NULL };
+  if (lacks && !asked.lacks) return refuse_field(&request, lacks, fault);
   if (!huiqi_rows(request.answer.session, &server->arena, &asked, &rows, fault)) return false;
   answer_begin(json, &request);
   json_entry(json, "measure", id);

@@ -90,12 +90,20 @@ static bool names_field(const struct missing *missing, const struct field *field
   return false;
 }
 
+bool missing_tells_field(const struct missing *missing, const struct field *field)
+{
+  bool found = false;
+  for (size_t i = 0; i < missing->field_count; i++) found |= missing->fields[i] == field;
+  return found && !names_field(missing, field);
+}
+
 bool format_missing_list(struct buffer *out, const struct wording *reason, const struct missing *missing)
 {
   bool any = false, english = reason->language == LANGUAGE_ENGLISH;
   for (size_t i = 0; i < missing->field_count; i++) {
     const struct field *field = missing->fields[i];
-    if (!names_field(missing, field)) any = join(out, reason, any, english && field->english ? field->english : field->name);
+    if (missing_tells_field(missing, field))
+      any = join(out, reason, any, english && field->english ? field->english : field->name);
   }
   for (size_t i = 0; i < missing->parameter_count; i++) any = join(out, reason, any, missing->parameters[i]->name);
   for (size_t i = 0; i < missing->blocked_count; i++) {

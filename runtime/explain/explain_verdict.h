@@ -14,6 +14,8 @@ void format_verdict_reason(struct buffer *out, const struct wording *reason, con
 /* The missing data of a measure: 「高企认定次数、迁入日期」. False when none is. */
 bool format_missing(struct buffer *out, const struct wording *reason, const struct row_context *subject,
                     const struct measure *measure, const struct verdict *verdict);
+/* Whether the field is told as missing by itself. */
+bool missing_tells_field(const struct missing *missing, const struct field *field);
 /* Fields, parameters and counts that are missing, joined. False when none is. */
 bool format_missing_list(struct buffer *out, const struct wording *reason, const struct missing *missing);
 

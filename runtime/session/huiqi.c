@@ -18,6 +18,8 @@ static void end_questions(struct huiqi *session)
 {
   if (session->asked) entity_query_close(&session->questions);
   session->asked = false;
+  session->lacking.measure = NULL;
+  arena_free(&session->lacking.arena);
 }
 
 static void forget_version(struct version **version)

@@ -89,6 +89,72 @@ static void compare_lines(const struct huiqi *session, const struct measure *mea
     if (lines[i].row < marked->snapshot->rows) compare_line(&lines[i], &marked->snapshot->measures[before->index]);
 }
 
+/* What open rows lack: they are judged once more, and what is found is kept, since a page asks again with each letter that is
+ * typed. */
+
+static void lacking_batch(void *context, void *worker, const struct judged_batch *batch)
+{
+  struct lacking_rows *lacking = context;
+  struct row_context subject = *batch->subject;
+  (void)worker;
+  for (size_t i = 0; !batch->subjects->object && i < batch->judgement_count; i++) {
+    const struct judgement *judgement = &batch->judgements[i];
+    const struct measure *measure = batch->subjects->measures[judgement->planned].measure;
+    struct lacking_row *row = &lacking->items[batch->list_row + judgement->row];
+    struct missing missing;
+    if (measure != lacking->measure || judgement->verdict.outcome != OUTCOME_PENDING) continue;
+    missing_clear(&missing);
+    subject.row = judgement->row;
+    verdict_missing(&subject, measure, &judgement->verdict, &missing);
+    row->fields = arena_array(&lacking->arena, missing.field_count, sizeof *row->fields);
+    for (size_t k = 0; k < missing.field_count; k++)
+      if (missing_tells_field(&missing, missing.fields[k])) row->fields[row->count++] = missing.fields[k];
+  }
+}
+
+static bool find_lacking(struct huiqi *session, const struct measure *measure, struct fault *fault)
+{
+  struct lacking_rows *lacking = &session->lacking;
+  const struct snapshot *snapshot = session->now->snapshot;
+  const struct outcome_list *list = &snapshot->measures[measure->index];
+  if (measure->object) return true;
+  if (!questions_open(session, fault)) return false;
+  if (lacking->measure == measure) return true;
+  arena_free(&lacking->arena);
+  lacking->count = 0;
+  lacking->items = arena_array(&lacking->arena, list->count + 1, sizeof *lacking->items);
+  uint32_t *rows = arena_array(&lacking->arena, list->count + 1, sizeof *rows);
+  for (size_t i = 0; i < list->count; i++) {
+    if (list->items[i].outcome != OUTCOME_PENDING || list->items[i].row >= snapshot->rows) continue;
+    lacking->items[lacking->count] = (struct lacking_row){ .row = list->items[i].row };
+    rows[lacking->count++] = list->items[i].row;
+  }
+  lacking->measure = measure;
+  if (!lacking->count) return true;
+  struct memory_list *picked = memory_list_pick(session->lists.list, rows, lacking->count);
+  const struct sink sink = { .context = lacking, .batch = lacking_batch };
+  bool judged = entity_query_company(&session->questions, picked, &sink, fault);
+  memory_list_free(picked);
+  if (!judged) lacking->measure = NULL;
+  return judged;
+}
+
+/* Both are by row. */
+static void take_lacking(const struct lacking_rows *lacking, struct result_line *lines, size_t count)
+{
+  for (size_t i = 0, k = 0; i < count && k < lacking->count; i++) {
+    if (lines[i].row != lacking->items[k].row) continue;
+    lines[i].lacking = &lacking->items[k++];
+  }
+}
+
+static bool row_lacks(const struct result_line *line, const struct field *field)
+{
+  for (size_t i = 0; line->lacking && i < line->lacking->count; i++)
+    if (line->lacking->fields[i] == field) return true;
+  return false;
+}
+
 /* Searching and filtering */
 
 struct search {
@@ -144,6 +210,27 @@ static int region_order(const void *a, const void *b)
   return (x->code > y->code) - (x->code < y->code);
 }
 
+static void count_lacking(struct arena *arena, struct result_rows *rows, const struct lacking_row *lacking)
+{
+  for (size_t i = 0; lacking && i < lacking->count; i++) {
+    size_t at = 0;
+    while (at < rows->lack_count && rows->lacks[at].field != lacking->fields[i]) at++;
+    if (at == rows->lack_count) {
+      rows->lacks = arena_grow(arena, rows->lacks, at, &rows->lack_capacity, sizeof *rows->lacks);
+      rows->lacks[rows->lack_count++] = (struct lacking_facet){ .field = lacking->fields[i] };
+    }
+    rows->lacks[at].count++;
+  }
+}
+
+/* Of equal ones, as the dictionary has them. */
+static int lacking_order(const void *a, const void *b)
+{
+  const struct lacking_facet *x = a, *y = b;
+  if (x->count != y->count) return x->count > y->count ? -1 : 1;
+  return (x->field > y->field) - (x->field < y->field);
+}
+
 /* Each facet counts what the other filters let through. */
 static size_t filter_lines(struct arena *arena, const struct rows_request *request, struct result_line *lines, size_t count,
                            struct result_rows *rows)
@@ -155,11 +242,14 @@ static size_t filter_lines(struct arena *arena, const struct rows_request *reque
     if (search.count && !is_sought(&search, &lines[i])) continue;
     bool outcome = !request->outcomes || request->outcomes & 1u << lines[i].outcome;
     bool region = !request->region || request->region == lines[i].region;
-    if (region) rows->outcomes[lines[i].outcome]++;
-    if (outcome) count_region(arena, rows, lines[i].region);
-    if (outcome && region) lines[kept++] = lines[i];
+    bool lacks = !request->lacks || row_lacks(&lines[i], request->lacks);
+    if (region && lacks) rows->outcomes[lines[i].outcome]++;
+    if (outcome && lacks) count_region(arena, rows, lines[i].region);
+    if (outcome && region) count_lacking(arena, rows, lines[i].lacking);
+    if (outcome && region && lacks) lines[kept++] = lines[i];
   }
   if (rows->region_count) qsort(rows->regions, rows->region_count, sizeof *rows->regions, region_order);
+  if (rows->lack_count) qsort(rows->lacks, rows->lack_count, sizeof *rows->lacks, lacking_order);
   arena_free(&scratch);
   return kept;
 }
@@ -266,8 +356,9 @@ bool huiqi_rows(struct huiqi *session, struct arena *arena, const struct rows_re
   struct rows_request order = *request;
   size_t count;
   *rows = (struct result_rows){ .items = NULL };
-  if (!huiqi_prepare(session, fault)) return false;
+  if (!huiqi_prepare(session, fault) || !find_lacking(session, request->measure, fault)) return false;
   struct result_line *lines = all_lines(session, &scratch, request->measure, &count);
+  if (!request->measure->object) take_lacking(&session->lacking, lines, count);
   compare_lines(session, request->measure, lines, count);
   rows->total = filter_lines(arena, request, lines, count, rows);
   if (rows->total && request->order != ROWS_AS_LISTED) qsort_r(lines, rows->total, sizeof *lines, line_order, &order);

@@ -24,9 +24,10 @@ struct rows_request {
   size_t from, count;
   enum row_order order;
   bool down;
-  unsigned outcomes; /* 1 << outcome; 0: all */
-  int32_t region;    /* 0: all */
-  struct slice find; /* words that code and name have to have; "": all */
+  unsigned outcomes;         /* 1 << outcome; 0: all */
+  int32_t region;            /* 0: all */
+  struct slice find;         /* words that code and name have to have; "": all */
+  const struct field *lacks; /* only those that are open, and lack it; NULL: all */
 };
 
 struct result_line {
@@ -39,11 +40,17 @@ struct result_line {
   bool differs; /* from the marked version */
   int64_t change;
   uint8_t outcome_before;
-  const char *why; /* as in the result files; NULL: it stands in no list */
+  const struct lacking_row *lacking; /* NULL: nothing that is a field */
+  const char *why;                   /* as in the result files; NULL: it stands in no list */
 };
 
 struct region_facet {
   int32_t code;
+  size_t count;
+};
+
+struct lacking_facet {
+  const struct field *field;
   size_t count;
 };
 
@@ -53,6 +60,8 @@ struct result_rows {
   size_t outcomes[3];        /* by enum outcome: what fits but for the filter of outcomes */
   struct region_facet *regions;
   size_t region_count, region_capacity;
+  struct lacking_facet *lacks; /* the most frequent first */
+  size_t lack_count, lack_capacity;
 };
 
 /* The version of now is judged, the marked one too if there is one. */

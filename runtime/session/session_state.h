@@ -4,6 +4,18 @@
 
 #include "session/answer.h"
 
+/* Of one measure, which fields its open rows lack, as it is said of them. */
+struct lacking_rows {
+  struct arena arena;
+  const struct measure *measure; /* NULL: of none */
+  struct lacking_row {
+    uint32_t row; /* of the list */
+    size_t count;
+    const struct field **fields;
+  } * items; /* by row */
+  size_t count;
+};
+
 struct huiqi {
   struct workspace lists;
   struct version *now, *marked;
@@ -11,6 +23,7 @@ struct huiqi {
   struct entity_query questions; /* of the version of now */
   bool asked;                    /* they are open, */
   size_t reads;                  /* over the lists of this reading */
+  struct lacking_rows lacking;   /* of the last measure of which rows were asked for, while the questions are open */
 };
 
 /* Opens `questions` over the prepared version of now; once. */

@@ -40,6 +40,7 @@ local asked = {
   '"huiqi/diff","params":{%s,"count":5}',
   '"huiqi/rows","params":{%s,"measure":"U22-1","sort":"amount","down":true,"count":20}',
   '"huiqi/rows","params":{%s,"measure":"U22-3","find":"能源","outcome":"yes"}',
+  '"huiqi/rows","params":{%s,"measure":"U22-1","lacks":"高企认定次数"}',
   '"huiqi/company","params":{%s,"code":"91650103MA2LAFT51R","set":{"高企认定次数":"1"}}',
   '"huiqi/gaps","params":{%s}',
   '"huiqi/problems","params":{%s,"count":3}',
