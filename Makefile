@@ -220,7 +220,7 @@ test-dist: $(BUILD)/huiqi
 WEB = build/web
 EMCC = NODE_PATH=$${NODE_PATH:-/usr/share/nodejs} emcc
 WEB_FLAGS = $(if $(findstring runtime/evaluate/,$<)$(findstring runtime/decode/,$<)$(findstring runtime/data/,$<),-O3,-Os) -msimd128 -std=c11 -w -D_GNU_SOURCE -DNDEBUG -DWITHOUT_READLINE -DUTF8PROC_STATIC -include runtime/web/system.h -Iruntime -Ibuild -I. -I$(WEB)/include
-WEB_OBJECTS := $(patsubst %.c,$(WEB)/objects/%.o,$(filter-out runtime/decode/digest.c runtime/write/progress.c,$(SOURCES)) runtime/web/sha256.c runtime/web/page_progress.c runtime/web/system.c runtime/web/server.c build/stdlib.c build/page.c)
+WEB_OBJECTS := $(patsubst %.c,$(WEB)/objects/%.o,$(filter-out runtime/decode/digest.c runtime/write/progress.c,$(SOURCES)) runtime/web/sha256.c runtime/web/page_progress.c runtime/web/page_prompt.c runtime/web/system.c runtime/web/server.c build/stdlib.c build/page.c)
 WEB_LINK = $(EMCC) -Oz -msimd128 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=8388608 -sENVIRONMENT=$(1) $(2) -o $@ $(filter %.o,$^) -L$(WEB)/lib \
   -llua5.4 -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lz -lcjson
 web: $(WEB)/huiqi.html

@@ -205,33 +205,44 @@ static int open_brackets(struct slice text)
 }
 
 /* The prompt: 「恒芯环保科技› 」 says who is asked about. */
-static const char *prompt(struct repl *repl, bool more)
+const char *repl_prompt(struct repl *repl)
 {
   struct buffer text = { 0 };
-  if (more) buffer_printf(&text, "    … %*s", 2 * open_brackets(buffer_view(&repl->entry)), "");
+  if (repl->entry.length) buffer_printf(&text, "    … %*s", 2 * open_brackets(buffer_view(&repl->entry)), "");
   else if (repl->current.chosen && !repl->current.match.object && repl->current.match.name.length)
     terminal_cut(&text, repl->current.match.name, 24), buffer_text(&text, "> ");
   else format_words(&text, repl->options.language, MSG_PROMPT);
   return buffer_take(&repl->arena, &text).at;
 }
 
-static void converse(struct repl *repl)
+bool repl_take(struct repl *repl, const struct slice *line)
 {
-  struct buffer *entry = &repl->entry, line = { 0 };
-  while (!repl->leaving) {
-    bool more = entry->length > 0, got = line_read(prompt(repl, more), &line);
-    if (!got && !more) break;
-    if (got && line_interrupted) {
-      buffer_reset(entry);
-      continue;
-    }
-    if (got) buffer_slice(entry, buffer_view(&line)), buffer_char(entry, '\n');
-    if (!run_text(repl, buffer_view(entry), !got)) continue;
+  struct buffer *entry = &repl->entry;
+  if (!line && !entry->length) return false;
+  if (line) buffer_slice(entry, *line), buffer_char(entry, '\n');
+  if (run_text(repl, buffer_view(entry), !line)) {
     line_remember(slice_trim(buffer_view(entry)));
     buffer_reset(entry);
   }
+  return !repl->leaving;
+}
+
+void repl_give_up(struct repl *repl)
+{
+  buffer_reset(&repl->entry);
+}
+
+static void converse(struct repl *repl)
+{
+  struct buffer line = { 0 };
+  bool goes_on = true;
+  while (goes_on) {
+    bool got = line_read(repl_prompt(repl), &line);
+    struct slice typed = buffer_view(&line);
+    if (got && line_interrupted) repl_give_up(repl);
+    else goes_on = repl_take(repl, got ? &typed : NULL);
+  }
   if (line_interactive()) terminal_printf(stdout, "\n");
-  buffer_free(entry);
   buffer_free(&line);
 }
 
@@ -281,26 +292,37 @@ static const char *history_file(struct arena *arena)
   return home && *home ? arena_printf(arena, "%s/.huiqi_history", home) : NULL;
 }
 
-int command_repl(struct arena *arena, const struct options *options)
+bool repl_open(struct repl *repl, const struct options *options)
 {
-  struct repl *repl = arena_alloc(arena, sizeof *repl);
   struct fault fault = { .kind = FAULT_NONE };
   *repl = (struct repl){ .options = *options, .terminal = terminal_of(STDOUT_FILENO) };
   repl->options.inputs.interrupted = &line_interrupted;
   repl->session = huiqi_open(&repl->options.inputs);
-  if (repl_load(repl, stderr, &fault)) {
-    huiqi_notices(repl->session);
+  bool loaded = repl_load(repl, stderr, &fault);
+  if (loaded) huiqi_notices(repl->session);
+  else if (fault.kind != FAULT_NONE) worse(repl, fault_print(options->language, &fault));
+  return loaded;
+}
+
+void repl_close(struct repl *repl)
+{
+  huiqi_close(repl->session);
+  buffer_free(&repl->entry);
+  buffer_free(&repl->out);
+  arena_free(&repl->answer);
+  arena_free(&repl->arena);
+}
+
+int command_repl(struct arena *arena, const struct options *options)
+{
+  struct repl *repl = arena_alloc(arena, sizeof *repl);
+  if (repl_open(repl, options)) {
     completing = repl;
     line_open(history_file(arena), complete_word);
     greet(repl);
     converse(repl);
     line_close();
-  } else if (fault.kind != FAULT_NONE) {
-    worse(repl, fault_print(options->language, &fault));
   }
-  huiqi_close(repl->session);
-  buffer_free(&repl->out);
-  arena_free(&repl->answer);
-  arena_free(&repl->arena);
+  repl_close(repl);
   return repl->status;
 }

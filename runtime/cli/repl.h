@@ -36,6 +36,18 @@ struct repl_command {
   bool (*run)(struct repl *repl, const struct request *request, struct fault *fault);
 };
 
+/* The conversation without its streams, for who brings lines in another way (web/page_prompt); what is answered goes to standard
+ * output. `options` are copied, what they point to is borrowed. False: the scripts or the list cannot be read, which has been
+ * printed, and `status` tells; to be closed all the same. */
+bool repl_open(struct repl *repl, const struct options *options);
+void repl_close(struct repl *repl);
+/* A line without its end; NULL: there are no more, and what is not finished is refused. False: that was the last. */
+bool repl_take(struct repl *repl, const struct slice *line);
+/* Forgets the lines of an entry that is not finished. */
+void repl_give_up(struct repl *repl);
+/* What stands before the next line. */
+const char *repl_prompt(struct repl *repl);
+
 extern const struct repl_command repl_commands[];
 extern const size_t repl_command_count;
 

@@ -2,7 +2,9 @@
 #include "cli/repl.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/options.h"
 #include "policy/load.h"
@@ -39,4 +41,47 @@ Test(cli_repl, its_words_are_no_keywords)
                                           "repeat",   "return", "then", "true", "until",  "while" };
   for (size_t i = 0; i < repl_command_count; i++)
     for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++) cr_expect_str_neq(repl_commands[i].word.english, keywords[k]);
+}
+
+static void show_nothing(void *context, enum language language, enum message message, const char *a, const char *b, const char *c)
+{
+  (void)context, (void)language, (void)message, (void)a, (void)b, (void)c;
+}
+
+static bool take(struct repl *repl, const char *line)
+{
+  const struct slice typed = slice_of(line);
+  return repl_take(repl, &typed);
+}
+
+/* Lines that are brought one by one: an entry of several, one that is given up, the last. */
+Test(cli_repl, line_by_line)
+{
+  static const char script[] = "政策 { 编号 = \"T\", 名称 = \"某办法\", 地区 = \"650100\", 有效期 = { \"2022-01-01\" } }\n"
+                               "清单 \"库\" { 编号 = \"T-1\", 条款 = \"一\", 条件 = { 规模以上 } }\n";
+  char path[] = "/tmp/huiqi-repl-XXXXXX.lua";
+  int file = mkstemps(path, 4);
+  cr_assert(file >= 0 && write(file, script, strlen(script)) == (ssize_t)strlen(script) && close(file) == 0);
+  struct arena arena = { 0 };
+  struct notifier notifier = { .arena = &arena, .show = show_nothing };
+  const char *scripts[] = { path };
+  const struct options options = { .scripts = { scripts, 1, 1 }, .inputs = { .year = 2022, .notifier = &notifier } };
+  struct repl repl;
+  cr_assert(repl_open(&repl, &options));
+  char *first = strdup(repl_prompt(&repl));
+  cr_expect(take(&repl, "local 大 = 营业收入 {"));
+  cr_expect_eq(strncmp(repl_prompt(&repl), "    …", 7), 0, "%s", repl_prompt(&repl));
+  cr_expect(take(&repl, "  至少 = 万元(5) }"));
+  cr_expect_str_eq(repl_prompt(&repl), first, "the entry was whole");
+  cr_expect_eq(repl.kept.count, 1);
+  cr_expect(take(&repl, "local 小 = 营业收入 {"));
+  repl_give_up(&repl);
+  cr_expect_str_eq(repl_prompt(&repl), first, "the entry was given up");
+  cr_expect_not(repl_take(&repl, NULL), "nothing is unfinished");
+  cr_expect_not(take(&repl, "退出"));
+  cr_expect_eq(repl.status, 0);
+  repl_close(&repl);
+  unlink(path);
+  free(first);
+  arena_free(&arena);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The page and its engine: the cases from outside in the engine under node, workbooks the same as the program's, and the page in
-# Chromium. `make test-web` builds what this needs.
+# The page and its engine: the cases from outside in the engine under node, workbooks the same as the program's, what the engine
+# exports to its Worker, and the page in Chromium. `make test-web` builds what this needs.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$PWD/build/web/test program=$PWD/build/huiqi
@@ -37,6 +37,9 @@ for engine in "$program" "$work/huiqi"; do
 done
 diff -r "$work/build/book" "$work/test/book"
 echo 'workbooks are the same, cell by cell'
+
+mkdir "$work/prompt"
+node tests/web/engine.mjs "$program" build/web "$work/prompt"
 
 node build/web/npm/node_modules/prettier/bin/prettier.cjs --config runtime/web/package.json --check runtime/web/page/*.js runtime/web/*.mjs tests/web/*.mjs tests/web/walks/*.mjs
 build/generate companies --rows 12000 --seed 7 --flaws > "$work/companies.csv"
