@@ -73,6 +73,7 @@ export function putProject(whole, occasion) {
 // Commands, each in an instance of its own, one after the other: each reads and leaves files of its own. One that goes on for long
 // can be stopped: its Worker ends.
 let worker = null,
+  prompt = null,
   waiting = 0,
   last = Promise.resolve();
 export const isRunning = () => waiting > 0;
@@ -85,18 +86,35 @@ export function inTurn(work) {
   });
   return last;
 }
+// Files as they stand, with what was not saved.
+const asTheyStand = () => [...onDesk, ...unsaved().map((file) => [path(file), bytesOf(file.text)])];
+function started() {
+  const made = engineWorker(workerText, { progress });
+  made.ask({ wasm: compiled }).catch(() => {});
+  return made;
+}
 export async function command(line, more) {
-  if (!worker) {
-    worker = engineWorker(workerText, { progress });
-    worker.ask({ wasm: compiled }).catch(() => {});
-  }
-  await worker.ask({ put: [...onDesk, ...unsaved().map((file) => [path(file), bytesOf(file.text)])] });
+  worker ||= started();
+  await worker.ask({ put: asTheyStand() });
   return worker.ask({ words: ["--lang", LANGUAGE, ...line], ...more });
 }
 // Files that a command made, for the next one alone.
 export const lend = (entries) => worker.ask({ put: entries });
 export const takeBack = (entries) => worker.ask({ remove: entries.map(([name]) => name) });
+
+// The prompt stays, with its list: { said, before (the next line), goesOn }. `line`: the words of the command.
+export async function openPrompt(line) {
+  prompt?.end();
+  prompt = started();
+  await prompt.ask({ put: asTheyStand() });
+  return prompt.ask({ prompt: ["--lang", LANGUAGE, "repl", ...line] });
+}
+export const putForPrompt = (file) => prompt.ask({ put: [[path(file), bytesOf(file.text)]] });
+export const takeLine = (line) => prompt.ask({ line });
+
 export function stopCommand() {
   worker?.end();
-  worker = null;
+  prompt?.end();
+  worker = prompt = null;
 }
+export const hasPrompt = () => prompt !== null;

@@ -1,30 +1,67 @@
-// 提示符: the terminal's prompt, over the same list.
-import { h } from "./dom.js";
-import { command, inTurn, path } from "./engine.js";
+// 提示符: the terminal's prompt, over the same list. It stays while the files are the same; a script that has changed is loaded
+// again before the next line.
+import { h, refill } from "./dom.js";
+import { hasPrompt, inTurn, openPrompt, path, putForPrompt, takeLine } from "./engine.js";
 import { inputs } from "./files.js";
-import { current } from "./state.js";
+import { current, on } from "./state.js";
 import { t } from "./words.js";
 
-const lines = [],
-  log = h("pre", { class: "answer", role: "log", tabindex: 0, "aria-label": t`问答` });
+const RELOAD = "重载";
+const log = h("pre", { class: "answer", role: "log", tabindex: 0, "aria-label": t`问答` }),
+  before = h("span", {}, "> ");
 const line = h("input", {
   class: "prompt",
   "aria-label": t`提示符`,
   placeholder: "选 恒芯 ｜ 为什么 ｜ 还差什么 ｜ 如果 { 营业收入 = 万元(2100) } ｜ 谁 { 规模以上 }",
-  keydown: (event) => event.key === "Enter" && !event.isComposing && line.value.trim() && inTurn(answer),
+  keydown: keys,
 });
-export const promptView = h("div", { class: "page" }, h("h2", {}, t`提示符`), log, line);
+export const promptView = h("div", { class: "page" }, h("h2", {}, t`提示符`), log, h("p", { class: "promptline" }, before, line));
 export const focusPrompt = () => line.focus();
 
-// Each answer comes from all lines so far, of which the last is new.
-async function answer() {
-  lines.push(line.value);
-  line.value = "";
-  log.textContent += "> " + lines[lines.length - 1] + "\n";
-  const asked = (some) => command(["repl", path(current()), ...inputs()], { input: some.join("\n") + "\n" });
-  const before = await asked(lines.slice(0, -1)),
-    out = await asked(lines);
-  log.textContent +=
-    (out.said.slice(before.said.length).replace(/^\n/, "") || out.complained.slice(before.complained.length)) + "\n";
+const lines = [];
+let recalled = 0;
+function keys(event) {
+  if (event.isComposing) return;
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (event.key === "Enter" && line.value.trim()) {
+    const asked = line.value;
+    recalled = lines.push(asked);
+    line.value = "";
+    inTurn(() => answer(asked));
+  } else if (step && lines[recalled + step] !== undefined) line.value = lines[(recalled += step)];
+  else return;
+  event.preventDefault();
+}
+
+let opened = "",
+  loaded = ""; // what for, and which text of the script
+function show(text) {
+  log.textContent += text ? text.replaceAll("/desk/", "") + "\n" : "";
   log.scrollTop = log.scrollHeight;
 }
+async function told(asking) {
+  const { said, before: next, goesOn } = await asking;
+  show(said);
+  refill(before, next.trim() ? next : "> ");
+  if (!goesOn) opened = "";
+}
+async function answer(asked) {
+  const file = current(),
+    words = [path(file), ...inputs()],
+    key = words.join("\n");
+  show(before.textContent + asked);
+  try {
+    if (!hasPrompt() || key !== opened) await told(openPrompt(words));
+    else if (file.text !== loaded) {
+      await putForPrompt(file);
+      await told(takeLine(RELOAD));
+    }
+    opened = key;
+    loaded = file.text;
+    await told(takeLine(asked));
+  } catch (error) {
+    opened = "";
+    show(error.message === "stopped" ? t`已停止` : error.message);
+  }
+}
+on("files", () => (opened = ""));

@@ -343,4 +343,5 @@ export const WORDS = {
   "这份政策要的列，带选项和说明": "the columns that this policy asks, with choices",
   "发给企业：填自己的数，看能得多少、差什么": "for companies: type figures, see what comes of them",
   不在这里: "elsewhere",
+  已停止: "Stopped",
 };
