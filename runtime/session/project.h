@@ -2,9 +2,10 @@
  *
  *   { "list": "名单.csv", "with": { "服务记录": "记录.csv" }, "year": 2022, "text": "原文.txt" }
  *
- * also `on` (a day), `history` and `decisions` (files), `only` (ids of measures), and `map` ({ "营收": "营业收入" }: a heading of the list and the field
- * that it is, as --map says it). Files are named as seen from its folder; a sheet of a workbook is `名单.xlsx#表名`, as in
- * commands. `text` is the policy as it was published, in UTF-8. Without a list there are cases, and no figures. */
+ * also `on` (a day), `history` and `decisions` (files), `only` (ids of measures), and `map` ({ "营收": "营业收入" }: a heading of
+ * the list and the field that it is, as --map says it). Files are named as seen from its folder; a sheet of a workbook is
+ * `名单.xlsx#表名`, as in commands. `text` is the policy as it was published, in UTF-8. Without a list there are cases, and no
+ * figures. */
 #ifndef SESSION_PROJECT_H
 #define SESSION_PROJECT_H
 

@@ -20,8 +20,7 @@ static void find_tables(struct arena *arena, const struct model *model, const st
 {
   const char **tables = arena_array(arena, model->table_count, sizeof *tables);
   for (size_t i = 1; i < model->table_count; i++)
-    if (measure_asks_table(measure, (int)i))
-      tables[figures->table_count++] = arena_string(arena, model->tables[i].kind.name);
+    if (measure_asks_table(measure, (int)i)) tables[figures->table_count++] = arena_string(arena, model->tables[i].kind.name);
   figures->tables = tables;
 }
 
