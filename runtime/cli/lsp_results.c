@@ -227,15 +227,20 @@ static void json_facets(struct json *json, const struct results_request *request
     json_count(json, "count", rows->regions[i].count);
     json_object_end(json);
   }
-  json_array_end(json);
-  json_key(json, "lacks"), json_array(json);
+  json_array_end(json), json_object_end(json);
+}
+
+/* Fields, with how many open rows lack them. */
+static void json_lacking(struct json *json, const struct result_rows *rows)
+{
+  json_key(json, "lacking"), json_array(json);
   for (size_t i = 0; i < rows->lack_count; i++) {
     json_object(json);
     json_entry(json, "field", rows->lacks[i].field->name);
     json_count(json, "count", rows->lacks[i].count);
     json_object_end(json);
   }
-  json_array_end(json), json_object_end(json);
+  json_array_end(json);
 }
 
 static enum row_order order_asked(const struct json_value *params)
@@ -291,13 +296,15 @@ static bool answer_rows(struct lsp_server *server, struct lsp_document *document
                                       .outcomes = outcomes_asked(params),
                                       .region = region ? (int32_t)strtol(region, NULL, 10) : 0,
                                       .find = slice_of(find ? find : ""),
-                                      .lacks = lacks ? field_asked(&request, lacks) : NULL };
+                                      .lacks = lacks ? field_asked(&request, lacks) : NULL,
+                                      .lacking = json_is(json_member(params, "lacking"), JSON_TRUE) };
   if (lacks && !asked.lacks) return refuse_field(&request, lacks, fault);
   if (!huiqi_rows(request.answer.session, &server->arena, &asked, &rows, fault)) return false;
   answer_begin(json, &request);
   json_entry(json, "measure", id);
   json_count(json, "total", rows.total);
   json_facets(json, &request, &rows);
+  if (asked.lacking) json_lacking(json, &rows);
   json_key(json, "rows"), json_array(json);
   for (size_t i = 0; i < rows.count; i++) json_result_line(json, &request, &rows.items[i]);
   json_array_end(json), json_object_end(json);

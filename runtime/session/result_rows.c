@@ -356,9 +356,10 @@ bool huiqi_rows(struct huiqi *session, struct arena *arena, const struct rows_re
   struct rows_request order = *request;
   size_t count;
   *rows = (struct result_rows){ .items = NULL };
-  if (!huiqi_prepare(session, fault) || !find_lacking(session, request->measure, fault)) return false;
+  bool lacking = request->lacking || request->lacks;
+  if (!huiqi_prepare(session, fault) || (lacking && !find_lacking(session, request->measure, fault))) return false;
   struct result_line *lines = all_lines(session, &scratch, request->measure, &count);
-  if (!request->measure->object) take_lacking(&session->lacking, lines, count);
+  if (lacking && !request->measure->object) take_lacking(&session->lacking, lines, count);
   compare_lines(session, request->measure, lines, count);
   rows->total = filter_lines(arena, request, lines, count, rows);
   if (rows->total && request->order != ROWS_AS_LISTED) qsort_r(lines, rows->total, sizeof *lines, line_order, &order);

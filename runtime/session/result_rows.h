@@ -28,6 +28,7 @@ struct rows_request {
   int32_t region;            /* 0: all */
   struct slice find;         /* words that code and name have to have; "": all */
   const struct field *lacks; /* only those that are open, and lack it; NULL: all */
+  bool lacking;              /* what open rows lack is told, for which they are judged once more */
 };
 
 struct result_line {
@@ -60,7 +61,7 @@ struct result_rows {
   size_t outcomes[3];        /* by enum outcome: what fits but for the filter of outcomes */
   struct region_facet *regions;
   size_t region_count, region_capacity;
-  struct lacking_facet *lacks; /* the most frequent first */
+  struct lacking_facet *lacks; /* where that is asked for, the most frequent first */
   size_t lack_count, lack_capacity;
 };
 

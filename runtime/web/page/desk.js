@@ -1,11 +1,12 @@
 // 资料: what lies on the desk, what each is taken for, which headings are used, problems by row and column.
 import { button, bytesOf, h, refill, soft, textOf } from "./dom.js";
 import { command, inTurn, live } from "./engine.js";
-import { ROLES, addFile, addFiles, arrange, dropFile, select, setRole } from "./files.js";
+import { ROLES, addFile, addFiles, arrange, dropFile, select, setRole, setSheetRole } from "./files.js";
 import { saidHere } from "./figures.js";
 import { grouped } from "./money.js";
 import { go } from "./navigate.js";
 import { template } from "./out.js";
+import { wordIn } from "./script_text.js";
 import { listFile, on, scripts, settingsAsked, shownSummary, state } from "./state.js";
 import { grid } from "./table.js";
 import { t } from "./words.js";
@@ -87,13 +88,12 @@ function drawFiles() {
 // 政策, 新建
 function drawPolicies() {
   const row = (file) => {
-    const word = (key) => (file.text.match(new RegExp(`${key}\\s*=\\s*"([^"]*)"`)) || [])[1] || "";
     const open = () => (select(file.name), arrange(), go("rules"));
     return h(
       "tr",
       { class: file.name === state.script ? "touched" : undefined },
-      h("td", { class: "long" }, button(word("名称") || file.name, open)),
-      h("td", { class: "error" }, word("状态")),
+      h("td", { class: "long" }, button(wordIn(file.text, "名称") || file.name, open)),
+      h("td", { class: /有效/.test(wordIn(file.text, "状态")) ? "yes" : "error" }, wordIn(file.text, "状态")),
     );
   };
   refill(policiesBox, h("table", {}, h("tbody", {}, scripts().map(row))));
@@ -184,15 +184,21 @@ async function drawHeadings() {
   const sheets = tables.filter((table) => table.sheet);
   refill(headingsBox, sheets.length ? sheetsTable(sheets) : null, unused.length ? headingsTable(unused, fields) : null);
 }
+// A sheet is told by its name or headings; what it was not told by, one says.
+const SHEET_ROLES = ["list", "services", "figures", "breakdown", "history", "decisions", "other"];
 function sheetsTable(sheets) {
-  const row = (sheet) =>
-    h(
-      "tr",
-      {},
-      h("td", {}, sheet.sheet),
-      h("td", {}, sheet.as ? t(sheet.as === "list" ? "企业名单" : sheet.as) : t`没有用到`),
-      h("td", { class: "number" }, sheet.rows === undefined ? "" : grouped(sheet.rows)),
+  const roleOfSheet = (sheet) =>
+    SHEET_ROLES.find((role) => sheet.as === role || sheet.as === ROLES[role] || ROLES[role].startsWith(sheet.as + "（")) ||
+    "other";
+  const pick = (sheet) => {
+    const options = SHEET_ROLES.map((role) =>
+      h("option", { value: role, selected: role === roleOfSheet(sheet) }, t(ROLES[role])),
     );
+    const take = (event) => setSheetRole(sheet.file.replace("/desk/", ""), sheet.sheet, event.target.value);
+    return h("select", { "aria-label": t`工作表“${sheet.sheet}”是`, change: take }, options);
+  };
+  const row = (sheet) =>
+    h("tr", {}, h("td", {}, sheet.sheet), h("td", {}, pick(sheet)), h("td", { class: "number" }, grouped(sheet.rows ?? "")));
   const heads = [t`工作表`, t`识别为`, t`行数`].map((name, i) => h("th", { class: i === 2 ? "number" : undefined }, name));
   return [
     h("h2", {}, t`工作表`),
@@ -228,7 +234,7 @@ function headingsTable(unused, fields) {
   return h(
     "details",
     { open: unused.some(({ column }) => column.nearest || column.mapped) },
-    h("summary", {}, t`没有用到的表头 ${unused.length} 个`),
+    h("summary", {}, t`没有用到的表头 ${unused.filter(({ column }) => !column.field).length} 个`),
     h("table", { class: "files" }, h("tbody", {}, unused.map(row))),
   );
 }

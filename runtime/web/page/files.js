@@ -77,33 +77,49 @@ export function dropFile(file) {
   arrange();
 }
 
+export function setSheetRole(file, sheet, role) {
+  const name = `${file}#${sheet}`;
+  if (role === "list") for (const [other, own] of state.sheets) if (own === "list") state.sheets.delete(other);
+  if (role === "other") state.sheets.delete(name);
+  else state.sheets.set(name, role);
+  arrange();
+}
+
+// What the engine is told: by role, the names of files, and of sheets that were told what they are.
+function named() {
+  const own = state.files.map((file) => [file.name, file.role]),
+    held = new Set(state.files.map((file) => file.name));
+  const sheets = [...state.sheets].filter(([name]) => held.has(name.replace(/#[^#]*$/, "")));
+  const of = (role) => [...own, ...sheets].filter(([, one]) => one === role).map(([name]) => name);
+  const tables = Object.entries(TABLES).flatMap(([role, table]) =>
+    of(role)
+      .slice(-1)
+      .map((name) => [table, name]),
+  );
+  return { list: of("list").pop(), tables, history: of("history"), decisions: of("decisions").pop() };
+}
 // After files, the year or what a heading means have changed.
 export function arrange() {
-  const named = { with: {}, history: [], map: state.map };
-  for (const file of state.files) {
-    if (file.role === "list") named.list = file.name;
-    if (TABLES[file.role]) named.with[TABLES[file.role]] = file.name;
-    if (file.role === "history") named.history.push(file.name);
-    if (file.role === "decisions") named.decisions = file.name;
-  }
-  putProject(named, state.day ? { on: state.day } : { year: state.year });
+  const { list, tables, history, decisions } = named(),
+    occasion = state.day ? { on: state.day } : { year: state.year };
+  putProject({ list, with: Object.fromEntries(tables), history, decisions, map: state.map }, occasion);
   state.cases = null;
   tell("files");
   tell("text");
 }
 // The same, for commands.
 export function inputs() {
-  const words = [],
-    list = listFile();
-  if (list) words.push("--list", path(list));
-  for (const file of state.files) {
-    if (TABLES[file.role]) words.push("--with", `${TABLES[file.role]}=${path(file)}`);
-    if (file.role === "history") words.push("--history", path(file));
-    if (file.role === "decisions") words.push("--decisions", path(file));
-  }
-  for (const [heading, field] of Object.entries(state.map)) words.push("--map", `${heading}=${field}`);
-  for (const [name, value] of state.settings) words.push("--set", `${name}=${value}`);
-  return [...words, ...(state.day ? ["--on", state.day] : ["--year", String(state.year)])];
+  const { list, tables, history, decisions } = named(),
+    at = (name) => path({ name });
+  return [
+    ...(list ? ["--list", at(list)] : []),
+    ...tables.flatMap(([table, name]) => ["--with", `${table}=${at(name)}`]),
+    ...history.flatMap((name) => ["--history", at(name)]),
+    ...(decisions ? ["--decisions", at(decisions)] : []),
+    ...Object.entries(state.map).flatMap(([heading, field]) => ["--map", `${heading}=${field}`]),
+    ...[...state.settings].flatMap(([name, value]) => ["--set", `${name}=${value}`]),
+    ...(state.day ? ["--on", state.day] : ["--year", String(state.year)]),
+  ];
 }
 
 export function select(name) {

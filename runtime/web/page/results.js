@@ -36,32 +36,43 @@ function clearFilters() {
   for (const { box } of chips) box.checked = true;
   rows.find("");
 }
+const choices = (all, options, held) => [
+  h("option", { value: "" }, all),
+  options.map(([value, name, count]) => h("option", { value, selected: value === held }, `${name} ${grouped(count)}`)),
+];
 function facetsTold({ facets, total }) {
   if (!facets) return;
-  const choice = (all, options, held) => [
-    h("option", { value: "" }, all),
-    options.map(([value, name, count]) => h("option", { value, selected: value === held }, `${name} ${grouped(count)}`)),
-  ];
+  const regions = facets.regions.filter((one) => one.region).map((one) => [one.region, one.region_name || one.region, one.count]);
   for (const { key, count } of chips) count.textContent = grouped(facets[key]);
-  refill(
-    regionPick,
-    choice(
-      t`全部地区`,
-      facets.regions.filter((one) => one.region).map((one) => [one.region, one.region_name || one.region, one.count]),
-      filter.region,
-    ),
-  );
-  const lacks = facets.lacks || [];
+  refill(regionPick, choices(t`全部地区`, regions, filter.region));
+  clear.hidden = total > 0;
+  clearTimeout(lackingOwed);
+  if (!facets.open) showLacking([]);
+  else lackingOwed = setTimeout(askLacking, LACKING_AFTER);
+}
+// What open rows lack: they are judged once more for it, so the rows do not wait for that.
+const LACKING_AFTER = 200; // milliseconds
+let lackingOwed;
+async function askLacking() {
+  const asked = asking(),
+    answer = await live.ask("huiqi/rows", { ...asked, count: 0, lacking: true }).catch(() => null);
+  if (answer?.lacking && asked.measure === chosen()?.id) showLacking(answer.lacking);
+}
+function showLacking(fields) {
   refill(
     lacksPick,
-    choice(
+    choices(
       t`不论缺什么`,
-      lacks.map((one) => [one.field, one.field, one.count]),
+      fields.map((one) => [one.field, one.field, one.count]),
       filter.lacks,
     ),
   );
-  lacksPick.hidden = !lacks.length && !filter.lacks;
-  clear.hidden = total > 0;
+  lacksPick.hidden = !fields.length && !filter.lacks;
+}
+function asking() {
+  const { outcomes, region, lacks } = filter,
+    filters = { outcome: [...outcomes], region: region || undefined, lacks: lacks || undefined };
+  return { ...filters, measure: chosen().id, settings: settingsAsked() };
 }
 const rows = engineGrid({
   label: t`名单`,
@@ -95,13 +106,10 @@ const rows = engineGrid({
     },
     { name: t`说明`, long: true, width: "360px", text: (row) => row.why || "" },
   ],
-  ask: (query) => {
-    const measure = chosen();
-    if (!measure || !filter.outcomes.size) return Promise.resolve({ total: 0, rows: [] });
-    const { region, lacks } = filter,
-      own = { measure: measure.id, settings: settingsAsked(), outcome: [...filter.outcomes] };
-    return live.ask("huiqi/rows", { ...query, ...own, region: region || undefined, lacks: lacks || undefined });
-  },
+  ask: (query) =>
+    chosen() && filter.outcomes.size
+      ? live.ask("huiqi/rows", { ...query, ...asking() })
+      : Promise.resolve({ total: 0, rows: [] }),
   open: openCompany,
   told: facetsTold,
 });

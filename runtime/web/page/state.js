@@ -5,6 +5,7 @@ export const state = {
   year: 2022,
   day: "", // a day of judgement, where one was given
   map: {}, // heading -> field, for the list
+  sheets: new Map(), // 名单.xlsx#表名 -> role, of sheets that were told what they are
   tab: "rules",
   measure: null, // whose rows are shown
   company: null, // who is shown: { code, name, row } or { invented }

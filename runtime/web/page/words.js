@@ -344,4 +344,5 @@ export const WORDS = {
   "发给企业：填自己的数，看能得多少、差什么": "for companies: type figures, see what comes of them",
   不在这里: "elsewhere",
   已停止: "Stopped",
+  "工作表“{}”是": "The sheet “{}” is",
 };

@@ -13,6 +13,25 @@ export default async function walk({ open }) {
       /今年\.csv/.test(document.querySelector("main").textContent) && /100 家/.test(document.querySelector("main").textContent),
   );
   await until(() => /数据问题（\d+ 处）/.test(document.querySelector("main").textContent));
+  // A heading that nobody knows is said to be one that is.
+  const headed = sample.replace("高企认定次数", "认定次数").replace("当年新建项目", "当年新建项目,内部备注");
+  await tab.setInputFiles('input[type="file"]', [{ name: "今年.csv", mimeType: "text/csv", buffer: Buffer.from(headed) }]);
+  await until(() => /没有用到的表头 2 个/.test(document.querySelector("main").textContent));
+  assert.match(await text("main"), /名单没有“高企认定次数”这一列/);
+  await walk.tabTo("是“高企认定次数”");
+  await press("Enter");
+  await until(
+    () =>
+      /没有用到的表头 1 个/.test(document.querySelector("main").textContent) &&
+      !/这一列/.test(document.querySelector("main").textContent),
+  );
+  // A sheet is told by its name; another than one thought is said to be it.
+  await tab.setInputFiles('input[type="file"]', "tests/cases/data/tables.xlsx");
+  await until(() => /工作表识别为行数/.test(document.querySelector("main").textContent));
+  await tab.selectOption('select[aria-label="工作表“服务记录”是"]', "services");
+  await until(() => document.querySelector('select[aria-label="工作表“服务记录”是"]')?.value === "services");
+  await tab.setInputFiles('input[type="file"]', [{ name: "今年.csv", mimeType: "text/csv", buffer: Buffer.from(sample) }]);
+  await until(() => /100 家/.test(document.querySelector("#list").textContent));
   await walk.tabTo("年度或基准日");
   await press("Control+a");
   await type("2026");
