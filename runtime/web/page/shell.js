@@ -223,23 +223,17 @@ function drawFooter() {
   else if (state.unkept) fresh.textContent = t`本浏览器不能暂存，请及时保存`;
   else fresh.textContent = judged ? t`已按最新文字计算　${state.judged} 毫秒` : "";
 }
-// How far it is, where that is known.
-const DOING = { reading: t`正在读取`, judging: t`正在计算`, solving: t`正在求解` };
+// How far it is, where that is known: companies of a list in memory, else a share.
+const DOING = { reading: t`正在读取`, judging: t`正在计算`, solving: t`正在求解`, writing: t`正在写` };
+function farOf(far, objects) {
+  if (!far?.of) return objects && far?.what !== "reading" ? t` ${grouped(objects)} 家` : "";
+  return far.of === objects ? ` ${grouped(far.done)} / ${grouped(far.of)}` : ` ${Math.min(100, Math.round((100 * far.done) / far.of))}%`;
+}
 function drawWorking() {
-  const yes = state.working || isRunning(),
-    far = state.progress,
-    objects = shownSummary()?.objects;
+  const yes = state.working || isRunning();
   working.hidden = busy.hidden = stopButton.hidden = !yes;
   fresh.hidden = yes;
-  if (!yes) return;
-  const told = far?.of
-    ? ` ${grouped(far.done)} / ${grouped(far.of)}`
-    : far?.done
-      ? ` ${grouped(far.done)}`
-      : objects
-        ? t` ${grouped(objects)} 家`
-        : "";
-  busy.textContent = (DOING[far?.what] || t`正在计算`) + told;
+  busy.textContent = yes ? (DOING[state.progress?.what] || DOING.judging) + farOf(state.progress, shownSummary()?.objects) : "";
 }
 function draw() {
   drawTabs();

@@ -345,4 +345,5 @@ export const WORDS = {
   不在这里: "elsewhere",
   已停止: "Stopped",
   "工作表“{}”是": "The sheet “{}” is",
+  正在写: "Writing",
 };
