@@ -75,6 +75,11 @@ void huiqi_restore(struct huiqi *session)
   session->marked = NULL;
 }
 
+void huiqi_unmark(struct huiqi *session)
+{
+  forget_version(&session->marked);
+}
+
 bool huiqi_prepare(struct huiqi *session, struct fault *fault)
 {
   struct version *now = session->now;

@@ -74,6 +74,8 @@ const struct faults *huiqi_findings(const struct huiqi *session, const struct sc
 void huiqi_mark(struct huiqi *session);
 /* The marked version is the one of now again, with its results; what was loaded since is forgotten. */
 void huiqi_restore(struct huiqi *session);
+/* There is no version to compare with any more. */
+void huiqi_unmark(struct huiqi *session);
 
 /* For a client that reads the list itself, as it goes by (run): the plan of the version of now, after its notices; then its
  * tables, history and decisions, noted in the manifest. What is wrong with them is in version->inputs. */

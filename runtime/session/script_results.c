@@ -20,8 +20,9 @@ struct script_results {
   struct notifier notifier;
   struct texts notices;
   struct project project;
-  struct huiqi *session; /* NULL: none is open */
-  uint64_t state;        /* of the files when they were read */
+  struct huiqi *session;          /* NULL: none is open */
+  uint64_t project_state, inputs; /* of the project's file and of those that it names, when they were read */
+  uint64_t disk_state, disk_key;  /* of a script's file when it was read, and of the text that it had; 0: none */
   struct judged_text now, saved;
   struct sheet_looks looks;
   uint64_t refused;      /* a saved text that does not load */
@@ -97,47 +98,101 @@ void script_results_close(struct script_results *results)
 
 /* The list in memory */
 
+static void add_text(uint64_t *state, const char *text)
+{
+  *state = *state * 31 + slice_hash(slice_of(text));
+}
+
 /* `path` may name a sheet. */
 static void add_state(uint64_t *state, const char *path)
 {
   struct arena scratch = { 0 };
   struct stat about;
-  if (path && stat(sheet_path(&scratch, path).file, &about) == 0) *state = *state * 31 + file_state(&about);
+  *state *= 31;
+  if (path) *state += slice_hash(slice_of(path));
+  if (path && stat(sheet_path(&scratch, path).file, &about) == 0) *state += file_state(&about) + 1;
   arena_free(&scratch);
 }
 
-static uint64_t files_state(const struct script_results *results, const char *project)
+static uint64_t path_state(const char *path)
+{
+  uint64_t state = 0;
+  add_state(&state, path);
+  return state;
+}
+
+/* Which files are read, and as they are now. */
+static uint64_t inputs_state(const struct session_options *options)
 {
   uint64_t state = 1;
-  add_state(&state, project);
-  add_state(&state, results->project.options.list);
-  add_state(&state, results->project.options.decisions);
-  for (size_t i = 0; i < results->project.options.with_count; i++) add_state(&state, results->project.options.with[i].path);
-  for (size_t i = 0; i < results->project.options.history.count; i++)
-    add_state(&state, results->project.options.history.items[i]);
-  return state ^ slice_hash(slice_of(project));
+  add_state(&state, options->list);
+  add_state(&state, options->decisions);
+  for (size_t i = 0; i < options->with_count; i++) {
+    add_text(&state, options->with[i].name);
+    add_state(&state, options->with[i].path);
+  }
+  for (size_t i = 0; i < options->history.count; i++) add_state(&state, options->history.items[i]);
+  for (size_t i = 0; i < options->map_count; i++) {
+    add_text(&state, options->maps[i].heading);
+    add_text(&state, options->maps[i].field);
+  }
+  for (size_t i = 0; i < options->only.count; i++) add_text(&state, options->only.items[i]);
+  return state;
+}
+
+/* Another year or day, or another text of the policy: the lists stay. */
+static void take_occasion(struct script_results *results, const struct project *project)
+{
+  struct session_options *options = &results->project.options;
+  options->year = project->options.year;
+  options->on_given = project->options.on_given, options->on = project->options.on;
+  results->project.path = arena_string(&results->arena, project->path);
+  results->project.text = project->text ? arena_string(&results->arena, project->text) : NULL;
+  forget_cases(results);
+}
+
+/* The arena in which it was read goes with it. */
+static void take_project(struct script_results *results, struct arena arena, const struct project *project)
+{
+  forget_list(results);
+  results->arena = arena;
+  results->project = *project;
+  results->notifier = (struct notifier){
+    .arena = &results->arena, .language = results->options->notifier->language, .show = hear_notice, .context = results
+  };
+  results->project.options.notifier = &results->notifier;
+  results->inputs = inputs_state(&project->options);
+  results->session = huiqi_open(&results->project.options);
 }
 
 static bool open_list(struct script_results *results, const char *path, struct fault *fault)
 {
-  if (results->session && files_state(results, path) == results->state) return true;
-  forget_list(results);
-  results->notifier = (struct notifier){
-    .arena = &results->arena, .language = results->options->notifier->language, .show = hear_notice, .context = results
-  };
-  if (!project_read(&results->arena, arena_string(&results->arena, path), results->options, &results->project, fault))
-    return false;
-  results->project.options.notifier = &results->notifier;
-  results->state = files_state(results, path);
-  results->session = huiqi_open(&results->project.options);
-  return true;
+  uint64_t state = path_state(path);
+  bool current = results->session && inputs_state(&results->project.options) == results->inputs;
+  if (current && results->project_state == state) return true;
+  struct arena arena = { 0 };
+  struct project project;
+  bool read = project_read(&arena, arena_string(&arena, path), results->options, &project, fault);
+  results->project_state = state;
+  if (read && !(current && inputs_state(&project.options) == results->inputs)) {
+    take_project(results, arena, &project);
+    return true;
+  }
+  if (read) take_occasion(results, &project);
+  else forget_list(results);
+  arena_free(&arena);
+  return read;
 }
 
 /* Versions */
 
-static uint64_t question_key(const struct script_question *question)
+/* Of what is judged: the text, the settings, the year or day. */
+static uint64_t question_key(const struct script_results *results, const struct script_question *question)
 {
+  const struct session_options *options = &results->project.options;
   uint64_t key = slice_hash(question->text) ^ slice_hash(slice_of(question->path)) * 31;
+  key = key * 31 + (uint64_t)options->year;
+  key = key * 31 + (options->on_given ? (uint64_t)(uint32_t)options->on + 1 : 0);
   for (size_t i = 0; i < question->setting_count; i++)
     key = key * 31 + (slice_hash(slice_of(question->settings[i].name)) ^ slice_hash(slice_of(question->settings[i].value)) * 7);
   return key | 1;
@@ -187,6 +242,12 @@ static void mark_now(struct script_results *results)
   results->now = (struct judged_text){ .key = 0 };
 }
 
+static void forget_saved(struct script_results *results)
+{
+  huiqi_unmark(results->session);
+  forget_text(&results->saved);
+}
+
 static void restore_saved(struct script_results *results)
 {
   huiqi_restore(results->session);
@@ -195,11 +256,43 @@ static void restore_saved(struct script_results *results)
   results->saved = (struct judged_text){ .key = 0 };
 }
 
+/* False: there is none that can be read. */
+static bool read_saved(struct arena *arena, const char *path, struct script_question *saved)
+{
+  const struct texts one = { &path, 1, 1 };
+  struct script_text *scripts;
+  struct fault fault;
+  size_t count;
+  *saved = (struct script_question){ .path = path };
+  if (!scripts_read(arena, &one, 0, &scripts, &count, &fault) || count != 1) return false;
+  saved->text = scripts[0].text;
+  return true;
+}
+
+/* The key of the text on the disk; 0: there is none. */
+static uint64_t saved_key_of(struct script_results *results, const char *path)
+{
+  uint64_t state = path_state(path) * 31 + results->project_state;
+  if (state == results->disk_state) return results->disk_key;
+  struct arena scratch = { 0 };
+  struct script_question saved;
+  results->disk_key = read_saved(&scratch, path, &saved) ? question_key(results, &saved) : 0;
+  results->disk_state = state;
+  arena_free(&scratch);
+  return results->disk_key;
+}
+
 /* The version of the saved text becomes the marked one; where it does not load, there is none to compare with. */
-static bool mark_saved(struct script_results *results, const struct script_question *saved, uint64_t key, struct fault *fault)
+static bool mark_saved(struct script_results *results, const char *path, uint64_t key, struct fault *fault)
 {
   if (results->saved.key == key || results->refused == key) return true;
-  enum huiqi_status status = results->now.key == key ? HUIQI_DONE : judge_text(results, saved, key, fault);
+  enum huiqi_status status = HUIQI_DONE;
+  if (results->now.key != key) {
+    struct arena scratch = { 0 };
+    struct script_question saved;
+    status = read_saved(&scratch, path, &saved) ? judge_text(results, &saved, key, fault) : HUIQI_WRONG;
+    arena_free(&scratch);
+  }
   if (status == HUIQI_CANNOT) return false;
   if (status == HUIQI_DONE) mark_now(results);
   else results->refused = key;
@@ -207,10 +300,10 @@ static bool mark_saved(struct script_results *results, const struct script_quest
 }
 
 /* A text that does not load takes nothing away: what was marked for its sake is the version of now again. */
-static bool find_changed(struct script_results *results, const struct script_question *question, uint64_t key,
-                         const struct script_question *saved, uint64_t saved_key, bool *wrong, struct fault *fault)
+static bool find_changed(struct script_results *results, const struct script_question *question, uint64_t key, uint64_t saved_key,
+                         bool *wrong, struct fault *fault)
 {
-  if (!mark_saved(results, saved, saved_key, fault)) return false;
+  if (!mark_saved(results, question->path, saved_key, fault)) return false;
   if (results->now.key == key) return true;
   enum huiqi_status status = judge_text(results, question, key, fault);
   *wrong = status == HUIQI_WRONG;
@@ -228,35 +321,19 @@ static bool find_as_saved(struct script_results *results, const struct script_qu
   return status != HUIQI_CANNOT;
 }
 
-/* False: there is none that can be read. */
-static bool saved_text(struct arena *arena, const struct script_question *question, struct script_question *saved)
-{
-  const char *paths[] = { question->path };
-  const struct texts one = { paths, 1, 1 };
-  struct script_text *scripts;
-  struct fault fault;
-  size_t count;
-  *saved = (struct script_question){ .path = question->path };
-  if (!scripts_read(arena, &one, 0, &scripts, &count, &fault) || count != 1) return false;
-  saved->text = scripts[0].text;
-  return true;
-}
-
 static bool find_versions(struct script_results *results, const struct script_question *question, struct script_answer *answer,
                           struct fault *fault)
 {
-  struct arena scratch = { 0 };
-  struct script_question saved;
-  bool there = saved_text(&scratch, question, &saved);
-  uint64_t key = question_key(question), saved_key = there ? question_key(&saved) : key;
+  uint64_t key = question_key(results, question), saved_key = saved_key_of(results, question->path);
+  if (!saved_key) saved_key = key;
   bool done = key == saved_key ? find_as_saved(results, question, key, &answer->wrong, fault)
-                               : find_changed(results, question, key, &saved, saved_key, &answer->wrong, fault);
+                               : find_changed(results, question, key, saved_key, &answer->wrong, fault);
   bool changed = results->now.key && results->now.key != saved_key && results->saved.key == saved_key;
+  if (!changed) forget_saved(results); /* of a text that is no longer on the disk */
   answer->session = results->session;
   answer->project = &results->project;
   answer->now = results->now.key ? &results->now.figures : NULL;
   answer->saved = changed ? &results->saved.figures : NULL;
-  arena_free(&scratch);
   return done;
 }
 
@@ -318,10 +395,10 @@ static bool judge_cases(struct script_results *results, const struct script_ques
 }
 
 /* The text and the files of its cases. */
-static uint64_t cases_key(const struct script_question *question)
+static uint64_t cases_key(const struct script_results *results, const struct script_question *question)
 {
   const struct script_question written = { .path = question->path, .text = question->text };
-  uint64_t key = question_key(&written);
+  uint64_t key = question_key(results, &written);
   struct arena scratch = { 0 };
   struct slice path = slice_of(question->path);
   size_t end = slice_ends(path, ".lua") ? path.length - 4 : path.length;
@@ -334,10 +411,11 @@ bool script_results_cases(struct script_results *results, const struct script_qu
                           struct script_cases *cases, struct fault *fault)
 {
   struct arena scratch = { 0 };
-  uint64_t key = cases_key(question);
   bool wrong = false, done = true;
   const char *project = project_find(&scratch, question->path);
-  if (!project || !open_list(results, project, fault)) done = !project;
+  bool opened = project && open_list(results, project, fault);
+  uint64_t key = cases_key(results, question);
+  if (!opened) done = !project;
   else if (judge && results->tested != key && judge_cases(results, question, &wrong, fault))
     results->tested = wrong ? results->tested : key;
   else if (judge && results->tested != key) done = false;

@@ -1,10 +1,10 @@
 /* Script results: what the text of a script, as it stands in an editor, comes to over the list of its project (session/project),
  * beside what the text on the disk comes to: what is saved is what one compares with.
  *
- * The list is read once and stays until a file of it changes; beside the files that the project names nothing is read but what
- * stands beside the script under its name. A text is loaded and judged once; a text that does not load leaves the last figures
- * as they are. At most two versions are in memory: the one of the last good text, and the saved one where they differ. Cases are
- * judged by a session of their own, which needs no list, so that they do not push the versions out.
+ * The list is read once and stays until a file of it changes, for another year or day too; beside the files that the project
+ * names nothing is read but what stands beside the script under its name. A text is loaded and judged once; a text that does not
+ * load leaves the last figures as they are. At most two versions are in memory: the one of the last good text, and the saved one
+ * where they differ. Cases are judged by a session of their own, which needs no list, so that they do not push the versions out.
  *
  * Rejected: results by measure under the hash of the measure (a load takes as long as judging 10,000 companies, so it gained
  * little), and a version for each of the last texts (nobody goes back but by undoing, one step at a time). */
