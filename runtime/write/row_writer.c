@@ -435,7 +435,7 @@ void row_writer_batch(struct row_writer *writer, const struct judged_batch *batc
     subject.row = batch->judgements[i].row;
     reading_next(&writer->reading);
     next = pass_rows(writer, batch, next, subject.row) + 1;
-    take_object(writer, batch, subject.row);
+    if (!writer->style->silent || writer->style->companies) take_object(writer, batch, subject.row);
     if (writer->style->carried_count) take_carried(writer, batch, subject.row);
     for (; last < batch->judgement_count && batch->judgements[last].row == batch->judgements[i].row; last++) {
       batch_piece(writer, batch, &batch->judgements[last], &subject);
