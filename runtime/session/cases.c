@@ -18,6 +18,13 @@
 #include "write/targets.h"
 #include "write/file_columns.h"
 
+/* The rows of all cases for one table. */
+struct related_sheet {
+  bool looked, there;
+  struct sheet sheet;
+  int name_column;
+};
+
 struct judging {
   struct arena *arena;
   const struct model *model;
@@ -25,6 +32,7 @@ struct judging {
   struct notifier *notifier;
   struct test_suite *book;
   const char *base;
+  struct related_sheet *related; /* by table of the model; read for the first case that asks for it */
   const struct plan *plan;
   struct wording reason;
   size_t scenario;
@@ -104,28 +112,36 @@ static bool is_present(const struct judging *judging, struct slice name, size_t 
   return false;
 }
 
+static bool read_related(struct judging *judging, int index, struct fault *fault)
+{
+  struct related_sheet *related = &judging->related[index];
+  struct arena *arena = judging->arena;
+  const char *path = arena_printf(arena, "%s.cases.%s.csv", judging->base, judging->model->tables[index].kind.name);
+  related->looked = true;
+  if (!file_beside(path, &related->there, fault) || !related->there) return !related->there;
+  return sheet_read(arena, path, &related->sheet, fault) &&
+         sheet_require(&related->sheet, file_column_name(COLUMN_CASE), &related->name_column, fault);
+}
+
 /* Rows of a related table carry the case's name: 案例. */
 static bool write_related(struct judging *judging, int index, const char **path, struct fault *fault)
 {
   const struct table *table = &judging->model->tables[index];
   struct arena *arena = judging->arena;
-  const char *source = arena_printf(arena, "%s.cases.%s.csv", judging->base, table->kind.name);
-  struct sheet related;
-  int name_column;
-  bool there;
+  const struct related_sheet *related = &judging->related[index];
+  const struct sheet *all = &related->sheet;
   *path = NULL;
-  if (!file_beside(source, &there, fault) || !there) return !there;
-  if (!sheet_read(arena, source, &related, fault) || !sheet_require(&related, file_column_name(COLUMN_CASE), &name_column, fault))
-    return false;
-  size_t number, count, *columns = field_columns(arena, &related, &table->kind, name_column, NULL, &count);
+  if (!related->looked && !read_related(judging, index, fault)) return false;
+  if (!related->there) return true;
+  size_t number, count, *columns = field_columns(arena, all, &table->kind, related->name_column, NULL, &count);
   struct sheet rows = sheet_new(arena, count);
-  for (size_t k = 0; k < count; k++) rows.headings[k] = related.headings[columns[k]];
-  for (size_t i = 0; i < related.count; i++) {
-    if (!is_present(judging, sheet_cell(&related, i, name_column), &number)) continue;
+  for (size_t k = 0; k < count; k++) rows.headings[k] = all->headings[columns[k]];
+  for (size_t i = 0; i < all->count; i++) {
+    if (!is_present(judging, sheet_cell(all, i, related->name_column), &number)) continue;
     struct slice *cells = sheet_add_row(arena, &rows);
     for (size_t k = 0; k < count; k++) {
-      cells[k] = related.rows[i].cells[columns[k]];
-      if (cells[k].length && is_identity(table, field_find(&table->kind, related.names[columns[k]])))
+      cells[k] = all->rows[i].cells[columns[k]];
+      if (cells[k].length && is_identity(table, field_find(&table->kind, all->names[columns[k]])))
         cells[k] = case_code(arena, number, slice_upper(arena, cells[k]));
     }
   }
@@ -460,6 +476,7 @@ static struct judging judging_new(const struct huiqi *session, struct arena *are
                            .notifier = session->lists.options->notifier,
                            .book = book,
                            .base = base,
+                           .related = arena_array(arena, model->table_count, sizeof(struct related_sheet)),
                            .reason = { LANGUAGE_CHINESE, 1, model->regions, false } };
 }
 
