@@ -17,6 +17,7 @@ apt() {
 # With the optimiser's own modules where node is not Debian's.
 export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}
 flags='-O3 -msimd128 -DNDEBUG -w'
+small='-Os' # what only what goes out is written with
 apt update
 cd "$folder/source"
 apt source --download-only lua5.4 libcsv utf8proc zlib libzip expat libxlsxwriter cjson
@@ -48,7 +49,7 @@ library utf8proc -DUTF8PROC_STATIC utf8proc/utf8proc.c
 cp utf8proc/utf8proc.h "$folder/include"
 library z '' $(ls zlib/*.c | grep -v -e /gz)
 cp zlib/zlib.h zlib/zconf.h "$folder/include"
-library cjson '' cjson/cJSON.c
+library cjson $small cjson/cJSON.c
 cp cjson/cJSON.h "$folder/include/cjson"
 expat=$(dirname "$(find expat -name xmlparse.c | head -1)")
 cat > "$expat/expat_config.h" <<'END'
@@ -71,7 +72,7 @@ cmake --build "$folder/objects/libzip" --target zip -j2 >> "$folder/objects/libz
 cp "$folder/objects/libzip/lib/libzip.a" "$folder/lib"
 cp libzip/lib/zip.h "$folder/objects/libzip/zipconf.h" "$folder/include"
 third=libxlsxwriter/third_party
-library xlsxwriter "-I$folder/include -Ilibxlsxwriter/include -I$third -DNOCRYPT -DNOUNCRYPT" libxlsxwriter/src/*.c \
+library xlsxwriter "$small -I$folder/include -Ilibxlsxwriter/include -I$third -DNOCRYPT -DNOUNCRYPT" libxlsxwriter/src/*.c \
   $third/minizip/zip.c $third/minizip/ioapi.c $third/tmpfileplus/tmpfileplus.c $third/md5/md5.c
 cp -r libxlsxwriter/include/. "$folder/include"
 : > "$folder/libraries.done"

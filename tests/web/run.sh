@@ -43,6 +43,7 @@ node tests/web/engine.mjs "$program" build/web "$work/prompt"
 
 node build/web/npm/node_modules/prettier/bin/prettier.cjs --config runtime/web/package.json --check runtime/web/page/*.js runtime/web/*.mjs tests/web/*.mjs tests/web/walks/*.mjs
 build/generate companies --rows 12000 --seed 7 --flaws > "$work/companies.csv"
+build/generate companies --rows 150000 --seed 7 > "$work/many.csv"
 node tests/web/walk.mjs "$PWD/build/web/huiqi.html" "$work"
 
 # What was downloaded is what the program writes of the same files, which lie in /desk there (whose name makes a column wider).

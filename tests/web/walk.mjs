@@ -1,6 +1,6 @@
 // The page as an officer uses it, from the disk, in Chromium, at 1366 × 641: each walk by keyboard alone. Nothing is asked of any
 // network.
-//   node walk.mjs PAGE FOLDER [WALK…]       FOLDER: has companies.csv, takes what is downloaded
+//   node walk.mjs PAGE FOLDER [WALK…]       FOLDER: has companies.csv and many.csv, takes what is downloaded
 import assert from "node:assert/strict";
 import { close, newTab, opened, wrong } from "./browser.mjs";
 
@@ -11,6 +11,7 @@ const WALKS = [
   "self_check",
   "new_policy",
   "engine_dies",
+  "states",
   "english",
   "hostile_list",
   "large_list",
@@ -20,7 +21,7 @@ const [page, folder, ...some] = process.argv.slice(2);
 for (const name of some.length ? some : WALKS) {
   const { default: walk } = await import(`./walks/${name}.mjs`),
     began = Date.now();
-  await walk({ open: (query) => opened(page, folder, query), newTab, folder });
+  await walk({ open: (query) => opened(page, folder, query), newTab, page, folder });
   assert.deepEqual(wrong, [], name);
   console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }

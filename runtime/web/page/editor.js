@@ -20,6 +20,7 @@ import {
 import { h } from "./dom.js";
 import { words } from "./engine.js";
 import { edited } from "./files.js";
+import { showWords } from "./judge.js";
 import { current, errors, on, state, tell } from "./state.js";
 import { english, t } from "./words.js";
 
@@ -120,6 +121,7 @@ const marksField = decorated(marksSet, gutterLineClass, (doc, marks) =>
 
 // What may be written here: what begins with what has been typed of it comes first, then what has it inside.
 async function completions(context) {
+  showWords();
   const items = await words
     .ask("textDocument/completion", { position: positionAt(context.state.doc, context.pos) })
     .catch(() => []);
@@ -142,7 +144,8 @@ async function completions(context) {
     })),
   };
 }
-const hoverText = async (position) => (await words.ask("textDocument/hover", { position }).catch(() => null))?.contents?.value;
+const hoverText = async (position) =>
+  showWords() && (await words.ask("textDocument/hover", { position }).catch(() => null))?.contents?.value;
 const hovering = hoverTooltip(async (view, at) => {
   const text = composing ? null : await hoverText(positionAt(view.state.doc, at));
   if (!text) return null;

@@ -1,24 +1,34 @@
-// Judging. The text as it stands goes to both servers at once; while one judgement is under way only the last text waits for the
-// next. What was judged stays on the screen until there is something newer.
+// Judging. The text as it stands goes to the server that judges, and, so that the two do not compete, to the one that is asked
+// about words when that has answered, or soon. While one judgement is under way only the last text waits for the next. What was
+// judged stays on the screen until there is something newer.
 import { live, path, stopCommand, words } from "./engine.js";
 import { current, on, settingsAsked, state, tell } from "./state.js";
 import { t } from "./words.js";
 
 const BUSY_AFTER = 150,
+  WORDS_AFTER = 60,
   CASES_AFTER = 250; // milliseconds
 let judging = false,
   owed = false,
+  wordsOwed,
   idle;
 
 export function touch() {
-  const file = current();
   owed = true;
   state.stopped = state.restarted = false;
   clearTimeout(idle);
-  if (file) words.show(path(file), file.text);
+  clearTimeout(wordsOwed);
+  wordsOwed = setTimeout(showWords, WORDS_AFTER);
   if (!judging) judge();
 }
 on("text", touch);
+// False: there is no text, or it is not tried again.
+export function showWords() {
+  const file = current();
+  clearTimeout(wordsOwed);
+  return Boolean(file && words.show(path(file), file.text));
+}
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 async function judge() {
   judging = true;
@@ -41,7 +51,7 @@ async function judgeOnce(file) {
     fits = live.show(path(file), file.text),
     settings = settingsAsked();
   if (!fits) throw new Error(t`计算中断了两次，这段文字不再试：请改一改`);
-  const summary = await live.ask("huiqi/summary", { settings });
+  const summary = await live.ask("huiqi/summary", { settings }).finally(showWords);
   state.problem = "";
   state.judged = Date.now() - began;
   if (summary.fresh && state.script === file.name) {
@@ -51,6 +61,8 @@ async function judgeOnce(file) {
   if (summary.fresh && !summary.change) state.difference = null;
   tell("summary");
   if (owed || !summary.fresh || !summary.change) return;
+  await painted(); // what it comes to is seen before who changed is asked for
+  if (owed) return;
   const difference = await live.ask("huiqi/diff", { settings, count: 200 });
   if (owed) return;
   state.difference = difference;
@@ -77,7 +89,7 @@ function working(yes) {
 
 export async function judgeCases() {
   const file = current();
-  if (!file || !words.show(path(file), file.text)) return;
+  if (!showWords()) return;
   const text = file.text,
     cases = await words.ask("huiqi/cases", { count: 200 }).catch(() => null);
   // Not told: they are judged again after the next edit.

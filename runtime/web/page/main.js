@@ -9,7 +9,8 @@ import { scripts } from "./state.js";
 import { english } from "./words.js";
 
 const samples = JSON.parse($("samples").textContent);
-for (const [name, letters] of Object.entries(samples)) addFile(name, await unpacked(letters), { sample: true });
+const unpackedSamples = Object.entries(samples).map(async ([name, letters]) => [name, await unpacked(letters)]);
+for (const [name, bytes] of await Promise.all(unpackedSamples)) addFile(name, bytes, { sample: true });
 document.documentElement.lang = english ? "en" : "zh-CN";
 $("old").remove();
 $("app").hidden = false;

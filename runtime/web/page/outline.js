@@ -10,6 +10,13 @@ import { t } from "./words.js";
 export const outline = h("aside", { "aria-label": t`条款` });
 const FOLD = 4; // so many of a kind in one clause stand in one line
 const opened = new Set();
+let shown = "";
+const toMeasure = ({ id, name }) => {
+  const { line } = declared(text()).find((one) => one.id === id && one.name === name) || {};
+  if (line !== undefined) jump({ line, character: 0 });
+};
+const PARAMETER = /^[ \t]*参数\s*"/gm;
+const toParameters = () => jump(positionOf(text(), text().search(PARAMETER)));
 
 export function drawOutline() {
   const script = text(),
@@ -19,6 +26,17 @@ export function drawOutline() {
   const changed = new Set((state.difference?.rules || []).map((rule) => rule.id || rule.name));
   for (const measure of measures)
     for (const clause of measure.clause.split("、")) groups.set(clause, [...(groups.get(clause) || []), measure]);
+  const moves = (state.difference?.rules || []).some((rule) => /参数|parameter/i.test(rule.what));
+  const key = JSON.stringify([
+    measures.map(({ line, ...one }) => one),
+    listed,
+    [...changed],
+    [...opened],
+    moves,
+    script.match(PARAMETER)?.length,
+  ]);
+  if (key === shown) return;
+  shown = key;
   const known = listed.map((one) => one.clause),
     order = [...known, ...[...groups.keys()].filter((clause) => !known.includes(clause))];
   const missing = listed.filter((one) => !groups.has(one.clause));
@@ -49,18 +67,16 @@ export function drawOutline() {
             () => (opened.add(row.key), drawOutline()),
             { class: "clause", "aria-expanded": "false" },
           )
-        : line(i ? "" : name, row.name, changed.has(row.id), () => jump({ line: row.line, character: 0 }), {
+        : line(i ? "" : name, row.name, changed.has(row.id), () => toMeasure(row), {
             class: "clause",
           }),
     );
   };
-  const parameters = script.match(/^[ \t]*参数\s*"/gm) || [],
-    first = script.search(/^[ \t]*参数\s*"/m);
-  const parametersMoved = (state.difference?.rules || []).some((rule) => /参数|parameter/i.test(rule.what));
+  const parameters = script.match(PARAMETER) || [];
   refill(
     outline,
     h("h2", {}, t`条款`),
-    parameters.length ? line(t`参数`, String(parameters.length), parametersMoved, () => jump(positionOf(script, first))) : null,
+    parameters.length ? line(t`参数`, String(parameters.length), moves, toParameters) : null,
     order.map(clause),
     listed.length
       ? h(

@@ -170,6 +170,9 @@ addEventListener("focus", lookAgain);
 function drawTabs() {
   const count = { files: shownSummary()?.problems, rules: errors().length, cases: shownCases()?.fail },
     red = { rules: true, cases: true };
+  const key = JSON.stringify([state.tab, count]);
+  if (tabs.dataset.key === key) return;
+  tabs.dataset.key = key;
   const focused = tabs.contains(document.activeElement);
   const tab = (key, i) =>
     h(
@@ -189,6 +192,11 @@ function drawTabs() {
   refill(tabs, KEYS.map(tab));
   if (focused) tabs.querySelector("[aria-selected=true]")?.focus();
 }
+// Is the policy over in the year that is asked?
+function isOver(text) {
+  const period = text.match(/有效期\s*=\s*\{\s*"[^"]*"\s*,\s*"(\d{4}-\d{2}-\d{2})"/);
+  return Boolean(period) && (state.day || `${state.year}-01-01`) > period[1];
+}
 function drawHeader() {
   const names = scripts().map((one) => [one.name, (one.text !== one.saved ? "● " : "") + one.name]),
     changed = unsaved().length,
@@ -200,9 +208,11 @@ function drawHeader() {
     );
   which.value = state.script;
   title.textContent = file ? wordIn(file.text, "名称") || file.name : "";
-  stamp.textContent = file ? wordIn(file.text, "状态") : "";
+  const status = file ? wordIn(file.text, "状态") : "",
+    over = file && isOver(file.text);
+  stamp.textContent = over ? t`有效期已过` : status;
   stamp.hidden = !stamp.textContent;
-  stamp.classList.toggle("inforce", /有效/.test(stamp.textContent));
+  stamp.classList.toggle("inforce", !over && /有效/.test(status));
   dirty.textContent = changed ? t`● 有改动，未保存` + (changed > 1 ? t`（${changed} 份）` : "") : "";
   saveButton.textContent = changed > 1 ? t`全部保存` : t`保存`;
   const count = shownSummary()?.objects;
@@ -227,7 +237,9 @@ function drawFooter() {
 const DOING = { reading: t`正在读取`, judging: t`正在计算`, solving: t`正在求解`, writing: t`正在写` };
 function farOf(far, objects) {
   if (!far?.of) return objects && far?.what !== "reading" ? t` ${grouped(objects)} 家` : "";
-  return far.of === objects ? ` ${grouped(far.done)} / ${grouped(far.of)}` : ` ${Math.min(100, Math.round((100 * far.done) / far.of))}%`;
+  return far.of === objects
+    ? ` ${grouped(far.done)} / ${grouped(far.of)}`
+    : ` ${Math.min(100, Math.round((100 * far.done) / far.of))}%`;
 }
 function drawWorking() {
   const yes = state.working || isRunning();

@@ -346,4 +346,5 @@ export const WORDS = {
   已停止: "Stopped",
   "工作表“{}”是": "The sheet “{}” is",
   正在写: "Writing",
+  有效期已过: "Period over",
 };
