@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/lsp_request.h"
+#include "decode/digest.h"
 #include "decode/unicode.h"
 #include "session/result_rows.h"
 #include "write/difference_text.h"
@@ -164,6 +165,17 @@ static void json_day(struct json *json, const char *key, date day)
   buffer_free(&text);
 }
 
+/* Of the document's text: what run.json says of a script. */
+static void json_digest(struct json *json, struct slice text)
+{
+  char hex[65];
+  struct digest *digest = digest_new();
+  digest_add(digest, text.at, text.length);
+  digest_hex(digest, hex);
+  digest_free(digest);
+  json_entry(json, "sha256", hex);
+}
+
 static bool answer_summary(struct lsp_server *server, struct lsp_document *document, const struct json_value *params,
                            struct json *json, struct fault *fault)
 {
@@ -175,6 +187,7 @@ static bool answer_summary(struct lsp_server *server, struct lsp_document *docum
   answer_begin(json, &request);
   json_entry(json, "title", now->title);
   json_entry(json, "status", now->status);
+  if (!request.answer.wrong) json_digest(json, document->script.text);
   json_key(json, "year"), json_integer(json, now->as_of.year);
   json_day(json, "on", now->as_of.on);
   if (now->listed) json_listed(json, &request);

@@ -2,6 +2,7 @@
 import { button, h, refill, soft } from "./dom.js";
 import { live, path } from "./engine.js";
 import { inputs } from "./files.js";
+import { printedHead } from "./figures.js";
 import { amountOf, grouped, isOpen, sumOf, wan } from "./money.js";
 import { openCompany } from "./navigate.js";
 import { make } from "./out.js";
@@ -184,6 +185,7 @@ function drawn(answer) {
         button(t`打印`, () => print()),
       ];
   return [
+    h("div", { class: "printed" }, printedHead("")),
     h("h2", { class: "who" }, report.name || t`（没有名称）`, " ", h("small", {}, report.code, invented ? t`（虚拟）` : "")),
     h(
       "p",

@@ -1,6 +1,6 @@
 // The figures of a summary as they are drawn in several places: totals with their bars, and the table of measures.
 import { button, h, soft } from "./dom.js";
-import { change, grouped, isOpen, placesOf, sumOf, wan } from "./money.js";
+import { columnOf, grouped, isOpen } from "./money.js";
 import { listFile, shownSummary, state } from "./state.js";
 import { t } from "./words.js";
 
@@ -20,23 +20,24 @@ export function totals() {
   const summary = shownSummary();
   if (!summary?.total) return soft(state.problem || (listFile() ? "—" : t`还没有名单：可先用样例，也可下载填报模板`));
   const { total, change: moved } = summary,
-    places = placesOf([total.sure, total.least, total.most]);
+    money = columnOf([total.sure, total.least, total.most, moved?.sure, moved?.most]);
   const before = moved && {
     sure: total.sure - moved.sure,
     least: total.least - moved.least,
     most: total.most === null || moved.most === null ? null : total.most - moved.most,
   };
   const most = Math.max(total.most ?? total.least, before ? (before.most ?? before.least) : 0) * 1.03;
-  const range = isOpen(total) ? h("span", {}, t`　至少 – 至多 ${sumOf(total, places)}`) : null;
-  const atMost = moved && moved.most !== null && moved.most !== moved.sure ? t`　至多 ${change(moved.most) || "0"}` : "";
+  const range = isOpen(total) ? h("span", {}, t`　至少 – 至多 ${money.sum(total)}`) : null;
+  const atMost = moved && moved.most !== null && moved.most !== moved.sure ? t`　至多 ${money.change(moved.most) || "0"}` : "";
   const against =
     moved && (moved.sure || moved.least || moved.most)
-      ? h("span", { class: "moved" }, t`　比已保存 ${change(moved.sure) || "0"}`, atMost)
+      ? h("span", { class: "moved" }, t`　比已保存 ${money.change(moved.sure) || "0"}`, atMost)
       : null;
   const was =
-    before && t`已定 ${wan(before.sure)}` + (isOpen(before) && before.most !== null ? t`，至多 ${wan(before.most)}` : "");
+    before &&
+    t`已定 ${money.text(before.sure)}` + (isOpen(before) && before.most !== null ? t`，至多 ${money.text(before.most)}` : "");
   return [
-    h("div", { class: "totals" }, h("b", {}, wan(total.sure, places)), " ", t`万元已定`, range, against),
+    h("div", { class: "totals" }, h("b", {}, money.text(total.sure)), " ", t`${money.unit}已定`, range, against),
     isOpen(total) || before ? bar(t`现在`, total, most, "now", "") : null,
     before ? bar(t`已保存`, before, most, "saved", was) : null,
   ];
@@ -47,8 +48,12 @@ export function measureTable(open) {
   const summary = shownSummary();
   if (!summary?.total) return null;
   const judged = summary.measures.filter((one) => one.yes !== undefined && one.kind !== "准则");
-  const places = placesOf(judged.flatMap((one) => (one.sum ? [one.sum.sure, one.sum.least, one.sum.most] : [])));
-  const moves = placesOf(judged.map((one) => one.change?.sure));
+  const ends = (sum) => (sum ? [sum.sure, sum.least, sum.most] : []);
+  const money = columnOf([
+    ...judged.flatMap((one) => [...ends(one.sum), one.change?.sure]),
+    ...ends(summary.total),
+    summary.change?.sure,
+  ]);
   const heads = [t`编号`, t`措施`, t`符合`, t`待核实`, t`已定`, t`至少 – 至多`, t`增减`];
   const number = (text, more = "") => h("td", { class: "number " + more }, text);
   const rows = judged.map((one) => {
@@ -66,9 +71,9 @@ export function measureTable(open) {
       ),
       number([grouped(one.yes), counted]),
       number(one.open ? grouped(one.open) : "", "open"),
-      number(pays ? wan(one.sum.sure, places) : "—"),
-      number(pays && isOpen(one.sum) ? sumOf(one.sum, places) : ""),
-      number(change(one.change?.sure, moves), "moved"),
+      number(pays ? money.text(one.sum.sure) : "—"),
+      number(pays && isOpen(one.sum) ? money.sum(one.sum) : ""),
+      number(money.change(one.change?.sure), "moved"),
     );
   });
   const { total } = summary;
@@ -79,14 +84,14 @@ export function measureTable(open) {
     h("td", { title: t`互斥的措施同一企业只计一次` }, t`合计`),
     h("td"),
     h("td"),
-    number(wan(total.sure, places)),
-    number(isOpen(total) ? sumOf(total, places) : ""),
-    number(change(summary.change?.sure), "moved"),
+    number(money.text(total.sure)),
+    number(isOpen(total) ? money.sum(total) : ""),
+    number(money.change(summary.change?.sure), "moved"),
   );
   return h(
     "table",
     { class: "measures" },
-    h("caption", {}, t`金额单位：万元`),
+    h("caption", {}, t`金额单位：${money.unit}`),
     h(
       "thead",
       {},
@@ -107,3 +112,14 @@ export const saidHere = (text) =>
     .replaceAll("/desk/", "")
     .replace("--history", "“历史”")
     .replace(/（--with [^）]*）/, "");
+
+// What stands above what is printed: of which policy, year, list, and text it is. run.json has the same fingerprint.
+export function printedHead(what) {
+  const { title, status, year, on, sha256 } = shownSummary();
+  const of = t`${year} 年度，基准日 ${on}　`,
+    print = sha256 ? t`　指纹 ${sha256.slice(0, 12)}` : "";
+  return [
+    h("h1", {}, title, status ? h("span", { class: "stamp" }, status) : null),
+    h("p", {}, `${what}　`, of, listFile()?.name || "", print),
+  ];
+}

@@ -14,16 +14,16 @@ export function wan(fen, places = 0) {
 }
 
 // The decimals that are exact for all of a column.
-export const placesOf = (amounts) =>
+const placesOf = (amounts) =>
   amounts.reduce((most, fen) => Math.max(most, fen === null || fen === undefined ? 0 : decimalsOf(fen).length), 0);
 
-export const change = (fen, places) => (fen ? (fen > 0 ? "+" : "") + wan(fen, places) : "");
+export const change = (fen) => (fen ? (fen > 0 ? "+" : "") + wan(fen) : "");
 
 // A sum: { sure, least, most }, `most` null where there is no end.
 export const isOpen = (sum) => sum.most === null || sum.least !== sum.sure || sum.most !== sum.sure;
-export function sumOf(sum, places) {
-  if (sum.most === null) return t`${wan(sum.least, places)} 起`;
-  return sum.least === sum.most ? wan(sum.least, places) : `${wan(sum.least, places)} – ${wan(sum.most, places)}`;
+export function sumOf(sum) {
+  if (sum.most === null) return t`${wan(sum.least)} 起`;
+  return sum.least === sum.most ? wan(sum.least) : `${wan(sum.least)} – ${wan(sum.most)}`;
 }
 
 // What `explain --json` says in 元.
@@ -31,4 +31,22 @@ export const fenOf = (yuan) => Math.round(yuan * 100);
 export function amountOf(measure) {
   if (typeof measure.amount === "number") return t`${wan(fenOf(measure.amount))} 万元`;
   return typeof measure.most === "number" ? t`${wan(fenOf(measure.least))} – ${wan(fenOf(measure.most))} 万元` : "";
+}
+
+// A column of amounts has one unit and one number of decimals: 万元 with at most two that are exact for all of them, else 元 with two.
+export function columnOf(amounts) {
+  const places = placesOf(amounts),
+    inYuan = places > 2;
+  const yuan = (fen) =>
+    (fen < 0 ? "−" : "") + grouped(Math.floor(Math.abs(fen) / 100)) + "." + String(Math.abs(fen) % 100).padStart(2, "0");
+  const text = (fen) => (fen === null || fen === undefined ? "" : inYuan ? yuan(fen) : wan(fen, places));
+  return {
+    unit: inYuan ? t`元` : t`万元`,
+    text,
+    change: (fen) => (fen ? (fen > 0 ? "+" : "") + text(fen) : ""),
+    sum(sum) {
+      if (sum.most === null) return t`${text(sum.least)} 起`;
+      return sum.least === sum.most ? text(sum.least) : `${text(sum.least)} – ${text(sum.most)}`;
+    },
+  };
 }

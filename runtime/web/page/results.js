@@ -1,11 +1,11 @@
 // 结果: one measure row by row; what is to be completed, budget and targets beside it.
 import { button, csvRow, bytesOf, download, h, refill, soft } from "./dom.js";
 import { live } from "./engine.js";
-import { measureTable, totals } from "./figures.js";
-import { change, grouped, sumOf, wan } from "./money.js";
+import { measureTable, printedHead, totals } from "./figures.js";
+import { columnOf, grouped, wan } from "./money.js";
 import { go, openCompany, openMeasure } from "./navigate.js";
 import { writeParameter } from "./parameters.js";
-import { listFile, on, settingsAsked, shownSummary, state } from "./state.js";
+import { on, settingsAsked, shownSummary, state } from "./state.js";
 import { engineGrid, grid } from "./table.js";
 import { t } from "./words.js";
 
@@ -89,12 +89,13 @@ const rows = engineGrid({
       cell: (row) => h("span", { class: row.outcome }, OUTCOME[row.outcome]),
     },
     {
-      name: t`金额（万元）`,
+      name: t`金额`,
+      amounts: (row) => [row.fen, row.least, row.most],
       key: "amount",
       number: true,
       class: "number",
       width: "86px",
-      text: (row) => (row.fen !== null ? wan(row.fen) : row.most !== undefined ? sumOf(row) : ""),
+      text: (row, money) => (row.fen !== null ? money.text(row.fen) : row.most !== undefined ? money.sum(row) : ""),
     },
     {
       name: t`增减`,
@@ -102,7 +103,8 @@ const rows = engineGrid({
       number: true,
       class: "number moved",
       width: "62px",
-      text: (row) => (row.was && row.was !== row.outcome ? `${OUTCOME[row.was]} → ` : "") + change(row.change),
+      amounts: (row) => [row.change],
+      text: (row, money) => (row.was && row.was !== row.outcome ? `${OUTCOME[row.was]} → ` : "") + money.change(row.change),
     },
     { name: t`说明`, long: true, width: "360px", text: (row) => row.why || "" },
   ],
@@ -119,16 +121,8 @@ export const findInRows = () => rows.search.focus();
 export const paper = h("section", { class: "print" });
 export async function printRows() {
   const measure = chosen(),
-    summary = shownSummary(),
     list = await rows.whole();
-  const stamp = summary.status ? h("span", { class: "stamp" }, summary.status) : null;
-  const occasion = t`${summary.year} 年度，基准日 ${summary.on}　`;
-  refill(
-    paper,
-    h("h1", {}, summary.title, stamp),
-    h("p", {}, `${measure.id} ${measure.name}　`, occasion, listFile()?.name || ""),
-    list,
-  );
+  refill(paper, printedHead(`${measure.id} ${measure.name}`), list);
   print();
 }
 
@@ -155,10 +149,11 @@ async function drawGaps() {
     },
     { name: t`缺的数据`, class: "long", text: (row) => row.lacks },
     {
-      name: t`影响（万元）`,
+      name: t`影响`,
+      amounts: (row) => [row.stake],
       number: true,
       sort: (row) => row.stake ?? Infinity,
-      text: (row) => (row.stake === null ? t`没有上限` : wan(row.stake) || "0"),
+      text: (row, money) => (row.stake === null ? t`没有上限` : money.text(row.stake)),
     },
     { name: t`措施`, text: (row) => row.measures },
   ];
@@ -215,12 +210,14 @@ function solution(found) {
   const use = () => (go("rules"), writeParameter(solveFor.value, found.value));
   const next = found.next ? t`；再加一步（${found.next.value}）即 ${wan(found.next.total.most)} 万元` : "";
   const proof = found.proof === "monotone" ? t`合计只随它升（或降），别的值不会更好` : t`逐值试过`;
-  const heads = [t`与现值比`, t`值`, t`已定（万元）`, t`至少 – 至多`, t`家数`];
+  const points = found.sensitivity || [],
+    money = columnOf(points.flatMap(({ total }) => [total.sure, total.least, total.most]));
+  const heads = [t`与现值比`, t`值`, t`已定（${money.unit}）`, t`至少 – 至多`, t`家数`];
   const row = ({ percent, value, total, companies }) => [
     `${percent > 0 ? "+" : ""}${percent}%`,
     value,
-    wan(total.sure),
-    sumOf(total),
+    money.text(total.sure),
+    money.sum(total),
     grouped(companies),
   ];
   const cells = (kind, all) =>
@@ -248,7 +245,7 @@ function solution(found) {
       h(
         "tbody",
         {},
-        (found.sensitivity || []).map((point) => cells("td", row(point))),
+        points.map((point) => cells("td", row(point))),
       ),
     ),
   ];

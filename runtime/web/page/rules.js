@@ -2,7 +2,7 @@
 import { button, h, refill, soft } from "./dom.js";
 import * as editor from "./editor.js";
 import { measureTable, saidHere, totals } from "./figures.js";
-import { change, grouped, placesOf, sumOf } from "./money.js";
+import { change, grouped, sumOf } from "./money.js";
 import { drawOutline, outline } from "./outline.js";
 import { drawParameters, parametersBox } from "./parameters.js";
 import { addClause, patternMenu } from "./patterns.js";
@@ -50,8 +50,7 @@ function drawLenses() {
 function whoChanged() {
   const { difference } = state;
   if (!shownSummary()?.change || !difference) return null;
-  const KIND = { gain: t`增加`, loss: t`减少`, open: t`变为待核实`, clear: t`其他` },
-    places = placesOf(difference.changes.map((one) => one.difference));
+  const KIND = { gain: t`增加`, loss: t`减少`, open: t`变为待核实`, clear: t`其他` };
   const regions = difference.regions || [],
     sum = (key) => regions.reduce((all, region) => all + region[key], 0);
   const counts = [
@@ -72,10 +71,11 @@ function whoChanged() {
     { name: t`措施`, text: (row) => row.measure },
     { name: t`变化`, text: (row) => KIND[row.kind] },
     {
-      name: t`增减（万元）`,
+      name: t`增减`,
       number: true,
+      amounts: (row) => [row.difference],
       sort: (row) => row.difference,
-      text: (row) => change(row.difference, places),
+      text: (row, money) => money.change(row.difference),
     },
     { name: t`为什么`, class: "long", text: (row) => row.why },
   ];

@@ -154,7 +154,12 @@ document.body.append(
     policy.contact ? h("p", {}, `咨询：${policy.contact}`) : null,
     h("p", {}, "不知道的空着，不会当成 0。结果只供参考，以主管部门核定为准。"),
     h("p", {}, "填写的内容只在这台设备上计算，本页不连接网络，关闭即清除。"),
-    h("p", {}, `规则 ${policy.name}　`, h("button", { type: "button", click: () => print() }, "打印本页")),
+    h(
+      "p",
+      {},
+      `规则 ${policy.name}　${policy.sha256 ? `指纹 ${policy.sha256.slice(0, 12)}　` : ""}`,
+      h("button", { type: "button", click: () => print() }, "打印本页"),
+    ),
   ),
   h("footer", {}, h("div", {}, amount, " 万元", why)),
 );

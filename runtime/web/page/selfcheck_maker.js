@@ -80,6 +80,7 @@ function page() {
     districts,
     occasion: state.day ? { on: state.day } : { year: state.year },
     on: shownSummary().on,
+    sha256: shownSummary().sha256,
   };
   return shell
     .replace("POLICY", () => JSON.stringify(policy).replace(/</g, "\\u003c"))

@@ -1,12 +1,22 @@
 // Tables. A short one holds its rows; a long one asks the engine for 200 at a time and has only those in view in the document.
-
+// A column: { name, text(row), cell(row), number, class, long, sort(row) }; one of amounts has amounts(row), all of them in fen, and
+// text(row, money) in the unit that fits them all, which stands in its heading.
 import { h, refill } from "./dom.js";
-import { grouped } from "./money.js";
+import { columnOf, grouped } from "./money.js";
 import { t } from "./words.js";
 
+function columnsOver(columns, rows) {
+  return columns.map((column) => {
+    if (!column.amounts) return column;
+    const money = columnOf(rows.flatMap(column.amounts));
+    return { ...column, name: t`${column.name}（${money.unit}）`, text: (row) => column.text(row, money) };
+  });
+}
+
 // Rows that are here: filtered by what is typed, sorted by a heading, 100 to begin with.
-export function grid(columns, rows, label) {
-  const STEP = 100;
+export function grid(declared, rows, label) {
+  const STEP = 100,
+    columns = columnsOver(declared, rows);
   let shown = STEP,
     by = -1,
     down = false,
@@ -79,24 +89,30 @@ export function grid(columns, rows, label) {
 
 // Rows that the engine has. `ask(query)`: { total, rows } for { from, count, sort, down, find }; a column has `key` where it can be
 // sorted by. The row that is chosen stays by its code when all is judged again.
-export function engineGrid({ label, empty, columns, ask, open, told }) {
+export function engineGrid({ label, empty, columns: declared, ask, open, told }) {
   const HEIGHT = 21,
     PAGE = 200,
     OVER = 20;
   const query = { sort: "", down: false, find: "" };
-  let pages = new Map(),
+  let columns = columnsOver(declared, []),
+    pages = new Map(),
     total = 0,
     turn = 0,
     active = 0,
     code = null,
     picked = null;
-  const heads = columns.map((column) =>
-    h(
-      "div",
-      { role: "columnheader", class: column.class, style: `width:${column.width}` },
-      column.key ? h("button", { type: "button", tabindex: -1, click: () => sort(column) }, column.name) : column.name,
-    ),
+  const names = declared.map((column, i) =>
+    column.key ? h("button", { type: "button", tabindex: -1, click: () => sort(declared[i]) }) : h("span"),
   );
+  const heads = declared.map((column, i) =>
+    h("div", { role: "columnheader", class: column.class, style: `width:${column.width}` }, names[i]),
+  );
+  // In units that fit the rows that are here.
+  function fit() {
+    columns = columnsOver(declared, [...pages.values()].flat().filter(Boolean));
+    columns.forEach((column, i) => (names[i].textContent = column.name));
+  }
+  fit();
   const rows = h("div", { class: "gridrows", role: "presentation" }),
     tall = h("div", { class: "gridtall", role: "presentation" }, rows);
   const box = h("div", { class: "gridbox", role: "rowgroup", tabindex: 0, scroll: paint }, tall);
@@ -129,6 +145,7 @@ export function engineGrid({ label, empty, columns, ask, open, told }) {
     pages.set(page, answer.rows);
     if (told && page === 0) told(answer);
     total = answer.total;
+    fit();
     count.textContent = answer.error || (total ? t`共 ${grouped(total)} 行` : empty);
     table.setAttribute("aria-rowcount", String(total + 1));
     if (code !== null && page === 0) {
@@ -154,7 +171,7 @@ export function engineGrid({ label, empty, columns, ask, open, told }) {
   function sort(column) {
     query.down = query.sort === column.key ? !query.down : Boolean(column.number);
     query.sort = column.key;
-    columns.forEach((one, i) =>
+    declared.forEach((one, i) =>
       one === column
         ? heads[i].setAttribute("aria-sort", query.down ? "descending" : "ascending")
         : heads[i].removeAttribute("aria-sort"),
@@ -234,48 +251,26 @@ export function engineGrid({ label, empty, columns, ask, open, told }) {
   }
   // As cells: numbers bare, the unit in the heading.
   async function copy() {
-    const [from, to] = picked ? [Math.min(...picked), Math.max(...picked)] : [active, active],
-      lines = [columns.map((column) => column.name).join("\t")];
-    const answer = await ask({ ...query, from, count: to - from + 1 });
-    for (const one of answer.rows)
-      lines.push(
-        columns
-          .map((column) =>
-            String(column.text(one))
-              .replace(/,(?=\d{3})/g, "")
-              .replace(/[\t\r\n]/g, " "),
-          )
-          .join("\t"),
-      );
-    await navigator.clipboard.writeText(lines.join("\r\n")).catch(() => {});
+    const [from, to] = picked ? [Math.min(...picked), Math.max(...picked)] : [active, active];
+    const answer = await ask({ ...query, from, count: to - from + 1 }),
+      shown = columnsOver(declared, answer.rows);
+    const cell = (text) => text.replace(/,(?=\d{3})/g, "").replace(/[\t\r\n]/g, " ");
+    const lines = answer.rows.map((one) => shown.map((column) => cell(String(column.text(one)))));
+    const all = [shown.map((column) => column.name), ...lines];
+    await navigator.clipboard.writeText(all.map((cells) => cells.join("\t")).join("\r\n")).catch(() => {});
   }
   // All rows that fit, for paper.
   async function whole() {
-    const answer = await ask({ ...query, from: 0, count: 20000 });
-    return h(
-      "table",
-      {},
+    const answer = await ask({ ...query, from: 0, count: 20000 }),
+      shown = columnsOver(declared, answer.rows);
+    const head = shown.map((column) => h("th", { class: column.class }, column.name));
+    const line = (one) =>
       h(
-        "thead",
+        "tr",
         {},
-        h(
-          "tr",
-          {},
-          columns.map((column) => h("th", { class: column.class }, column.name)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        answer.rows.map((one) =>
-          h(
-            "tr",
-            {},
-            columns.map((column) => h("td", { class: column.long ? "long" : column.class }, column.text(one))),
-          ),
-        ),
-      ),
-    );
+        shown.map((column) => h("td", { class: column.long ? "long" : column.class }, column.text(one))),
+      );
+    return h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, answer.rows.map(line)));
   }
   new ResizeObserver(paint).observe(box);
   return {

@@ -23,10 +23,10 @@ export default async function walk({ open }) {
   assert.ok(box.y > 100 && box.y + box.height < 620);
   assert.equal(await tab.locator(".cm-line", { hasText: '参数 "首次认定奖励标准"' }).locator(".keyword").textContent(), "参数");
   console.log(`an edit to its total in ${Date.now() - typed} ms`);
-  assert.match(await text(".totals"), /至少 – 至多 1,095\.5 – 1,125\.0　比已保存 \+44　至多 \+48/);
+  assert.match(await text(".totals"), /至少 – 至多 1,095\.5 – 1,125\.0　比已保存 \+44\.0　至多 \+48\.0/);
   await until(() => /谁变了（24 处）/.test(document.querySelector(".effect").textContent));
   await until(() => /374 个案例中 8 个与期望不符/.test(document.querySelector(".effect").textContent));
-  assert.match(await text(".effect .measures tr.touched"), /U22-1高企首次认定奖励222264\.0264\.0 – 288\.0\+44/);
+  assert.match(await text(".effect .measures tr.touched"), /U22-1高企首次认定奖励222264\.0264\.0 – 288\.0\+44\.0/);
   assert.match(await text(".regions"), /天山区 7 处 \+14/);
   // All of it is seen without scrolling.
   for (const selector of [".totals", ".parameters label", ".measures tfoot tr", ".effect .regions"])
