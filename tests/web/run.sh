@@ -45,6 +45,8 @@ node build/web/npm/node_modules/prettier/bin/prettier.cjs --config runtime/web/p
 build/generate companies --rows 12000 --seed 7 --flaws > "$work/companies.csv"
 build/generate companies --rows 150000 --seed 7 > "$work/many.csv"
 node tests/web/walk.mjs "$PWD/build/web/huiqi.html" "$work"
+firefox=$(command -v firefox-esr || command -v firefox || true)
+if [ -n "$firefox" ]; then node tests/web/firefox.mjs "$PWD/build/web/huiqi.html" "$firefox"; else echo 'no Firefox here: the page was not opened in it'; fi
 
 # What was downloaded is what the program writes of the same files, which lie in /desk there (whose name makes a column wider).
 mkdir "$work/desk" "$work/page" "$work/native"

@@ -146,10 +146,26 @@ async function completions(context) {
 }
 const hoverText = async (position) =>
   showWords() && (await words.ask("textDocument/hover", { position }).catch(() => null))?.contents?.value;
+// The server's Markdown has bold words and code, nothing else.
+const help = (text) =>
+  text.split(/```(?:lua)?\n?/).map((part, i) =>
+    i % 2
+      ? h("pre", {}, part.trimEnd())
+      : part
+          .split("\n")
+          .filter((line) => line.trim())
+          .map((line) =>
+            h(
+              "p",
+              {},
+              line.split("**").map((piece, k) => (k % 2 ? h("b", {}, piece) : piece)),
+            ),
+          ),
+  );
 const hovering = hoverTooltip(async (view, at) => {
   const text = composing ? null : await hoverText(positionAt(view.state.doc, at));
   if (!text) return null;
-  return { pos: at, above: true, create: () => ({ dom: h("pre", { class: "hover" }, text) }) };
+  return { pos: at, above: true, create: () => ({ dom: h("div", { class: "hover" }, help(text)) }) };
 });
 
 let composing = false,
@@ -332,7 +348,7 @@ export function mend() {
 }
 
 export const complete = () => startCompletion(view);
-export const wordHere = async () => (await hoverText(cursor())) || t`这里没有可说明的`;
+export const wordHere = async () => help((await hoverText(cursor())) || t`这里没有可说明的`);
 export async function format() {
   replace((await words.ask("textDocument/formatting", { options: { tabSize: 2, insertSpaces: true } })) || []);
 }

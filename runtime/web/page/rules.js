@@ -170,7 +170,7 @@ const effect = h(
   behind,
 );
 const strip = h("div", { class: "strip" }),
-  about = h("pre", { class: "about", role: "region", tabindex: 0, "aria-label": t`说明`, hidden: true });
+  about = h("div", { class: "about", role: "region", tabindex: 0, "aria-label": t`说明`, hidden: true });
 const comparing = h(
   "span",
   { class: "comparing", hidden: true },
@@ -200,7 +200,7 @@ export function compare() {
   comparing.hidden = !yes;
 }
 export async function tellWord() {
-  about.textContent = await editor.wordHere();
+  refill(about, await editor.wordHere());
   about.hidden = false;
 }
 // What lies over or beside the text, the last first. False: nothing did.

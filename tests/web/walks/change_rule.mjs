@@ -10,7 +10,17 @@ export default async function walk({ open }) {
   const { tab, until, press, type, text } = walk;
   assert.match(await text(".totals"), /^1,022\.0 万元已定　至少 – 至多 1,051\.5 – 1,077\.0$/);
   await until(() => /374 个案例全部通过/.test(document.querySelector(".effect").textContent));
+  // What a word means: by its key, and under the mouse.
   await press("Alt+2");
+  await walk.cursor(lineOf(await walk.script(), "有效期 ="), 3);
+  await press("F1");
+  await until(() => /从哪一天到哪一天有效/.test(document.querySelector(".about").textContent));
+  await press("Escape");
+  const word = await tab.locator(".cm-line", { hasText: "有效期 =" }).boundingBox();
+  await tab.mouse.move(word.x + 30, word.y + 30);
+  await tab.mouse.move(word.x + 34, word.y + 10);
+  await until(() => document.querySelector(".hover b")?.textContent.startsWith("有效期"));
+  await tab.mouse.move(word.x + 600, word.y + 200);
   const script = await walk.script(),
     line = lineOf(script, '参数 "首次认定奖励标准"');
   await walk.cursor(line, script.split("\n")[line - 1].indexOf("10)"));
