@@ -1,10 +1,12 @@
 // 资料: what lies on the desk, what each is taken for, which headings are used, problems by row and column.
-import { button, bytesOf, h, refill, soft, textOf } from "./dom.js";
-import { command, inTurn, live } from "./engine.js";
-import { ROLES, addFile, addFiles, arrange, dropFile, select, setRole, setSheetRole } from "./files.js";
+import { button, h, refill, soft } from "./dom.js";
+import { live } from "./engine.js";
+import { ROLES, addFiles, arrange, dropFile, select, setRole } from "./files.js";
 import { saidHere } from "./figures.js";
 import { grouped } from "./money.js";
+import { drawHeadings, headingsBox } from "./headings.js";
 import { go } from "./navigate.js";
+import { newForm, offerNew } from "./new_policy.js";
 import { template } from "./out.js";
 import { wordIn } from "./script_text.js";
 import { listFile, on, scripts, settingsAsked, shownSummary, state } from "./state.js";
@@ -34,7 +36,6 @@ const dropBox = h(
   soft(KINDS),
 );
 const filesBox = h("div"),
-  headingsBox = h("div"),
   noticesBox = h("div"),
   problemsBox = h("div"),
   policiesBox = h("div");
@@ -98,147 +99,6 @@ function drawPolicies() {
   };
   refill(policiesBox, h("table", {}, h("tbody", {}, scripts().map(row))));
 }
-const input = (name, more) => h("input", { "aria-label": name, ...more });
-const form = {
-  title: input(t`政策名称`, { placeholder: t`某某办法`, required: true }),
-  region: input(t`地区`, { placeholder: t`名称或六位代码`, list: "regions", input: () => offerRegions() }),
-  from: input(t`自`, { placeholder: "2025-01-01" }),
-  to: input(t`至`, { placeholder: "2027-12-31" }),
-  status: h(
-    "select",
-    { "aria-label": t`状态` },
-    ["", "征求意见稿", "现行有效"].map((one) => h("option", { value: one }, one || t`（不写）`)),
-  ),
-};
-const regions = h("datalist", { id: "regions" }),
-  formSaid = h("p", { class: "error", role: "status" });
-const label = (name, field) => h("label", {}, h("span", {}, name), field);
-const newForm = h(
-  "form",
-  { class: "new", hidden: true, submit: (event) => (event.preventDefault(), inTurn(newPolicy)) },
-  label(t`政策名称`, form.title),
-  label(t`地区`, form.region),
-  regions,
-  label(t`有效期`, h("span", { class: "period" }, form.from, " – ", form.to)),
-  label(t`状态`, form.status),
-  formSaid,
-  h("button", { type: "submit", class: "primary" }, t`新建`),
-);
-export function offerNew() {
-  const year = new Date().getFullYear();
-  newForm.hidden = false;
-  form.from.value ||= `${year}-01-01`;
-  form.to.value ||= `${year + 2}-12-31`;
-  form.title.focus();
-}
-// All regions of that name: where several have it, the program names them.
-async function offerRegions() {
-  const name = form.region.value.trim();
-  if (!name || /^\d+$/.test(name)) return refill(regions);
-  const answer = await live.ask("huiqi/regions", { name, count: 20 }).catch(() => null);
-  if (form.region.value.trim() === name)
-    refill(
-      regions,
-      (answer?.rows || []).map((one) => h("option", { value: one.code }, one.name)),
-    );
-}
-async function newPolicy() {
-  const name = (form.title.value.trim() || t`新政策`).replace(/[\\/:*?"<>|\s]+/g, "-") + ".lua",
-    made = "/desk/" + name;
-  const region = form.region.value.trim(),
-    id = "X" + form.from.value.slice(2, 4);
-  const line = [
-    "new",
-    name,
-    "--title",
-    form.title.value.trim(),
-    "--id",
-    id,
-    ...(region ? ["--region", region] : []),
-    "--period",
-    `${form.from.value},${form.to.value}`,
-  ];
-  const out = await command(line, { outputs: [made] }).catch((error) => ({ made: [], complained: error.message }));
-  const script = out.made.find(([where]) => where === made);
-  if (!script) return (formSaid.textContent = out.complained || out.said);
-  const text = textOf(script[1]),
-    status = form.status.value;
-  addFile(name, bytesOf(status ? text.replace(/^(\s*名称\s*=\s*"[^"\n]*",?[^\n]*\n)/m, `$1  状态 = "${status}",\n`) : text));
-  newForm.hidden = true;
-  select(name);
-  arrange();
-  go("rules");
-}
-
-// Which headings are used, of each table.
-let turn = 0;
-async function drawHeadings() {
-  const mine = ++turn,
-    answer = listFile() ? await live.ask("huiqi/tables", {}).catch(() => null) : null;
-  if (mine !== turn) return;
-  const tables = answer?.tables || [],
-    fields = answer?.fields || [];
-  const unused = tables.flatMap((table) =>
-    (table.columns || []).filter((column) => !column.field || column.mapped).map((column) => ({ table, column })),
-  );
-  const sheets = tables.filter((table) => table.sheet);
-  refill(headingsBox, sheets.length ? sheetsTable(sheets) : null, unused.length ? headingsTable(unused, fields) : null);
-}
-// A sheet is told by its name or headings; what it was not told by, one says.
-const SHEET_ROLES = ["list", "services", "figures", "breakdown", "history", "decisions", "other"];
-function sheetsTable(sheets) {
-  const roleOfSheet = (sheet) =>
-    SHEET_ROLES.find((role) => sheet.as === role || sheet.as === ROLES[role] || ROLES[role].startsWith(sheet.as + "（")) ||
-    "other";
-  const pick = (sheet) => {
-    const options = SHEET_ROLES.map((role) =>
-      h("option", { value: role, selected: role === roleOfSheet(sheet) }, t(ROLES[role])),
-    );
-    const take = (event) => setSheetRole(sheet.file.replace("/desk/", ""), sheet.sheet, event.target.value);
-    return h("select", { "aria-label": t`工作表“${sheet.sheet}”是`, change: take }, options);
-  };
-  const row = (sheet) =>
-    h("tr", {}, h("td", {}, sheet.sheet), h("td", {}, pick(sheet)), h("td", { class: "number" }, grouped(sheet.rows ?? "")));
-  const heads = [t`工作表`, t`识别为`, t`行数`].map((name, i) => h("th", { class: i === 2 ? "number" : undefined }, name));
-  return [
-    h("h2", {}, t`工作表`),
-    h("table", { class: "files" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, sheets.map(row))),
-  ];
-}
-function headingsTable(unused, fields) {
-  const map = (heading, field) => {
-    if (field) state.map[heading] = field;
-    else delete state.map[heading];
-    arrange();
-  };
-  const row = ({ table, column: { heading, field, mapped, nearest } }) => {
-    const own = table.as === "list",
-      options = [...new Set([mapped && field, nearest, ...fields].filter(Boolean))];
-    const pick = own
-      ? h(
-          "select",
-          { "aria-label": t`${heading} 对应到`, change: (event) => map(heading, event.target.value) },
-          h("option", { value: "" }, t`对应到…`),
-          options.map((one) => h("option", { value: one, selected: mapped && one === field }, one)),
-        )
-      : null;
-    const near = nearest && !mapped ? button(t`是“${nearest}”`, () => map(heading, nearest)) : null;
-    return h(
-      "tr",
-      {},
-      h("td", {}, heading),
-      h("td", {}, mapped ? t`对应到“${field}”` : t`未用到`),
-      h("td", {}, pick, " ", own ? near : null),
-    );
-  };
-  return h(
-    "details",
-    { open: unused.some(({ column }) => column.nearest || column.mapped) },
-    h("summary", {}, t`没有用到的表头 ${unused.filter(({ column }) => !column.field).length} 个`),
-    h("table", { class: "files" }, h("tbody", {}, unused.map(row))),
-  );
-}
-
 // Problems by row and column.
 const columns = [
   { name: t`文件`, text: (row) => row.file.replace("/desk/", "") },

@@ -156,7 +156,7 @@ export function edited(text) {
 
 // Text that is not saved outlives the page: scripts only, never a list.
 const DRAFT = "huiqi:";
-export function keepDraft(file) {
+function keepDraft(file) {
   try {
     if (file.text === file.saved) localStorage.removeItem(DRAFT + file.name);
     else localStorage.setItem(DRAFT + file.name, JSON.stringify({ text: file.text, time: Date.now() }));

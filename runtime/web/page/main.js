@@ -4,6 +4,7 @@ import { $, unpacked } from "./dom.js";
 import { addFile, arrange, select } from "./files.js";
 import { go } from "./navigate.js";
 import "./judge.js";
+import "./keys.js";
 import "./shell.js";
 import { scripts } from "./state.js";
 import { english } from "./words.js";

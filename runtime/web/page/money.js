@@ -27,7 +27,7 @@ export function sumOf(sum) {
 }
 
 // What `explain --json` says in 元.
-export const fenOf = (yuan) => Math.round(yuan * 100);
+const fenOf = (yuan) => Math.round(yuan * 100);
 export function amountOf(measure) {
   if (typeof measure.amount === "number") return t`${wan(fenOf(measure.amount))} 万元`;
   return typeof measure.most === "number" ? t`${wan(fenOf(measure.least))} – ${wan(fenOf(measure.most))} 万元` : "";

@@ -1,5 +1,5 @@
 // 导出: what goes out is made by a command of the program.
-import { button, download, h, refill } from "./dom.js";
+import { button, download, h } from "./dom.js";
 import { command, inTurn, lend, path, takeBack } from "./engine.js";
 import { inputs, save } from "./files.js";
 import { gapList } from "./results.js";

@@ -1,6 +1,6 @@
-// The shell: header, tabs, footer, keys.
+// The shell: header, tabs, footer, and what is asked above the view.
 import { casesView, drawCases } from "./cases.js";
-import { companiesView, drawCompany, find, resetWhatIf, search } from "./company.js";
+import { companiesView, drawCompany, find, search } from "./company.js";
 import { deskView, drawDesk, privacyText } from "./desk.js";
 import { $, button, h, refill } from "./dom.js";
 import * as editor from "./editor.js";
@@ -8,19 +8,17 @@ import { isRunning } from "./engine.js";
 import { addFiles, arrange, changedOnDisk, draftOf, dropDraft, saveAll, select, setOccasion } from "./files.js";
 import { stop } from "./judge.js";
 import { grouped, wan } from "./money.js";
-import { go, openMeasure } from "./navigate.js";
-import { outline } from "./outline.js";
+import { TABS, go } from "./navigate.js";
 import { outView } from "./out.js";
-import { addClause, closeMenu } from "./patterns.js";
+import { closeMenu } from "./patterns.js";
 import { focusPrompt, promptView } from "./prompt.js";
-import { drawResults, findInRows, paper, printRows, resultsView } from "./results.js";
-import { closeOver, compare, drawRules, rulesView, staleText, tellWord, visitFinding } from "./rules.js";
-import { measureAt, wordIn } from "./script_text.js";
+import { drawResults, paper, resultsView } from "./results.js";
+import { compare, drawRules, rulesView, staleText, visitFinding } from "./rules.js";
+import { wordIn } from "./script_text.js";
 import { current, errors, listFile, on, scripts, shownCases, shownSummary, state, unsaved } from "./state.js";
 import { english, t } from "./words.js";
 
-const TABS = { files: "资料", rules: "规则", results: "结果", company: "企业", cases: "案例", out: "导出" },
-  KEYS = Object.keys(TABS);
+const KEYS = Object.keys(TABS);
 const VIEWS = {
   files: deskView,
   rules: rulesView,
@@ -273,83 +271,6 @@ on("summary", () => {
       text = total ? t`合计已定 ${wan(total.sure)} 万元` : "";
     if (text !== saidLast) voice.textContent = saidLast = text;
   }, 600);
-});
-
-// Keys
-// F6: the areas of a view, in turn.
-const AREAS = "nav, aside, .editor, .effect, .resultsleft, .resultsright, .hits, .dossier, .whatif, .page",
-  areaOf = (element) => element?.closest(AREAS) || element;
-function nextArea(step) {
-  const stops = view.querySelectorAll(
-    "aside button:first-of-type, .cm-content, .effect button, .gridbox, .dossier, .whatif input, .page button",
-  );
-  const shown = [tabs.querySelector("[aria-selected=true]"), ...stops].filter((one) => one && one.offsetParent !== null);
-  const firsts = shown.filter((one, i) => shown.findIndex((other) => areaOf(other) === areaOf(one)) === i);
-  const at = firsts.findIndex((one) => areaOf(one) === areaOf(document.activeElement));
-  firsts[(at + step + firsts.length) % firsts.length]?.focus();
-}
-function focusView() {
-  const to = { rules: editor.view, results: resultsView.querySelector(".gridbox"), company: search }[state.tab] || view;
-  to.focus();
-}
-function openAtCursor() {
-  const one = measureAt(editor.text(), editor.cursor().line);
-  if (one?.id) openMeasure(one.id);
-}
-const step = (event) => (event.shiftKey ? -1 : 1);
-// By what is written here: Ctrl+ is also ⌘.
-const SHORTCUTS = {
-  "Ctrl+k": () => (search.focus(), search.select()),
-  "Ctrl+s": saveAll,
-  "Ctrl+d": compare,
-  "Ctrl+`": () => go("prompt"),
-  F8: (event) => visitFinding(step(event)),
-  F6: (event) => nextArea(step(event)),
-};
-const IN_RULES = {
-  "Ctrl+ ": editor.complete,
-  "Ctrl+.": editor.mend,
-  "Ctrl+Enter": openAtCursor,
-  "Ctrl+Shift+o": () => outline.querySelector("button")?.focus(),
-  "Alt+=": () => addClause(),
-  "Alt++": () => addClause(),
-  F1: tellWord,
-  "Alt+.": editor.toDefinition,
-  "Alt+Shift+f": editor.format,
-};
-const IN_RESULTS = { "Ctrl+p": () => shownSummary()?.total && printRows(), "Ctrl+f": findInRows };
-function nameOf(event) {
-  const key = event.code === "Space" ? " " : event.key.length === 1 ? event.key.toLowerCase() : event.key,
-    letters = /^[a-zF]/.test(key);
-  return (
-    (event.ctrlKey || event.metaKey ? "Ctrl+" : "") +
-    (event.altKey ? "Alt+" : "") +
-    (event.shiftKey && letters && !/^F\d/.test(key) ? "Shift+" : "") +
-    key
-  );
-}
-addEventListener(
-  "keydown",
-  (event) => {
-    if (event.isComposing || editor.isComposing()) return;
-    const name = nameOf(event),
-      tab = name.match(/^Alt\+([1-6])$/);
-    const act = SHORTCUTS[name] || { rules: IN_RULES, results: IN_RESULTS }[state.tab]?.[name];
-    if (tab) (go(KEYS[Number(tab[1]) - 1]), focusView());
-    else if (act) act(event);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  },
-  { capture: true },
-);
-// Esc, where nothing nearer took it: close, stop, reset.
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-  if (closeMenu()) editor.view.focus();
-  else if (state.working || isRunning()) stop();
-  else if (state.tab === "rules" ? !closeOver() : state.tab !== "company" || !resetWhatIf()) return;
-  event.preventDefault();
 });
 
 addEventListener("dragover", (event) => event.preventDefault());
