@@ -107,10 +107,12 @@ assert(!prompt.call("_prompt_open", "repl\0none.lua\0"));
 assert(prompt.complained.length);
 assert(!prompt.call("_prompt_take", "合计"));
 
-// How far it is
+// How far it is, by a clock that goes on by itself: a fast machine has it told too.
 
+let clock = 0;
+Object.defineProperty(globalThis, "performance", { value: { now: () => (clock += 200) } });
 const [heading, ...rows] = list.trimEnd().split(/\r?\n/);
-const long = [heading, ...Array(150).fill(rows).flat()].join("\n") + "\n";
+const long = [heading, ...Array(20).fill(rows).flat()].join("\n") + "\n";
 const stages = (heard) => new Set(heard.map(([what]) => what));
 const run = await instance({ "t.lua": script, "list.csv": long, "services.csv": services });
 run.engine.callMain(["run", ...words.slice(1), "-o", "out.xlsx"]);
@@ -131,7 +133,7 @@ say({
   params: { textDocument: { ...textDocument, languageId: "huiqi", version: 1, text: script } },
 });
 say({ id: 1, method: "huiqi/summary", params: { textDocument } });
-assert(server.heard.length, "nothing was told of 45,000 companies");
+assert(server.heard.length, "nothing was told of 6,000 companies");
 assert.equal(server.answers.length, 2, "what is told is no message");
-assert.equal(server.answers[1].result.objects, 45000);
+assert.equal(server.answers[1].result.objects, 6000);
 console.log("web: the prompt in the engine answers as the program, and long work says how far it is");

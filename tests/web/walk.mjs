@@ -14,6 +14,7 @@ const WALKS = [
   "states",
   "english",
   "hostile_list",
+  "odd_files",
   "large_list",
   "access",
 ];

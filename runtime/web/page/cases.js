@@ -108,6 +108,6 @@ async function expect(row) {
 const runCases = (option) =>
   inTurn(async () => {
     said.textContent = t`正在跑`;
-    const out = await command(["test", path(current()), option]).catch((error) => ({ said: "", complained: error.message }));
+    const out = await command(["test", path(current()), option]);
     said.textContent = [out.said, out.complained].filter(Boolean).join("\n").replaceAll("/desk/", "");
   });

@@ -4,7 +4,7 @@ import { engineWorker } from "./client.js";
 import { $, bytesOf, textOf, unpacked } from "./dom.js";
 import { state, tell, unsaved } from "./state.js";
 import { serverOf } from "./server.js";
-import { english } from "./words.js";
+import { english, t } from "./words.js";
 
 const LANGUAGE = english ? "en" : "zh";
 const [compiled, workerText] = await Promise.all([
@@ -76,6 +76,8 @@ let worker = null,
   prompt = null,
   waiting = 0,
   last = Promise.resolve();
+// What is said of a command that did not end by itself.
+const said = (error) => (error.message === "stopped" ? t`已停止` : error.message);
 export const isRunning = () => waiting > 0;
 export function inTurn(work) {
   waiting++;
@@ -96,7 +98,8 @@ function started() {
 export async function command(line, more) {
   worker ||= started();
   await worker.ask({ put: asTheyStand() });
-  return worker.ask({ words: ["--lang", LANGUAGE, ...line], ...more });
+  const asked = worker.ask({ words: ["--lang", LANGUAGE, ...line], ...more });
+  return asked.catch((error) => ({ said: "", complained: said(error), made: [] }));
 }
 // Files that a command made, for the next one alone.
 export const lend = (entries) => worker.ask({ put: entries });

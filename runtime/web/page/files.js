@@ -1,5 +1,5 @@
 // Files on the desk: what each is, what the engine is told of them, drafts of what was not saved.
-import { bytesOf, download, textOf } from "./dom.js";
+import { bytesOf, download } from "./dom.js";
 import { path, put, putProject, remove } from "./engine.js";
 import { current, listFile, scripts, state, tell, unsaved } from "./state.js";
 
@@ -16,20 +16,22 @@ export const ROLES = {
 };
 const TABLES = { services: "服务记录", figures: "指标", breakdown: "任务分解" };
 
+// UTF-8, or what Excel and Chinese Windows write. `bytes` may end within a character.
+function decoded(bytes) {
+  const marked = { "255,254": "utf-16le", "254,255": "utf-16be" }[bytes.slice(0, 2).join()];
+  if (marked) return new TextDecoder(marked).decode(bytes, { stream: true });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+  } catch (error) {
+    return new TextDecoder("gb18030").decode(bytes, { stream: true });
+  }
+}
 // A table is told by its headings; workbooks are looked into by the engine.
 function roleOf(name, bytes) {
   if (/\.params\.csv$/i.test(name)) return "params";
   if (/\.cases\b.*\.csv$/i.test(name)) return "cases";
   if (/\.xlsx$/i.test(name)) return "list";
-  const head = bytes.subarray(0, 65536),
-    stream = { stream: true };
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(head, stream);
-  } catch (error) {
-    text = new TextDecoder("gb18030").decode(head, stream);
-  }
-  const lines = text.split("\n").slice(0, 20).join("\n"),
+  const lines = decoded(bytes.subarray(0, 65536)).split("\n").slice(0, 20).join("\n"),
     has = (...names) => names.every((word) => lines.includes(word));
   if (has("客户统一社会信用代码") || has("服务日期")) return "services";
   if (has("措施编号", "对象代码", "年度")) return "history";
@@ -40,15 +42,18 @@ function roleOf(name, bytes) {
 }
 
 export function addFile(name, bytes, more = {}) {
-  state.files = state.files.filter((file) => file.name !== name);
-  const script = /\.lua$/i.test(name),
-    text = script ? textOf(bytes) : undefined;
-  const role = script ? "script" : roleOf(name, bytes);
-  const file = { name, size: bytes.length, script, text, saved: text, role, ...more };
-  state.files.push(file);
-  if (role === "list") onlyList(file);
-  put(path(file), bytes);
+  const before = state.files.find((file) => file.name === name);
+  const file = { name, size: bytes.length, ...(/\.lua$/i.test(name) ? scriptOf(bytes) : { role: roleOf(name, bytes) }), ...more };
+  state.files = [...state.files.filter((file) => file !== before), file];
+  if (file.role === "list") onlyList(file, before?.role === "list");
+  put(path(file), file.script ? bytesOf(file.text) : bytes);
   return file;
+}
+// In the editor lines end in one sign; in the file they end as they did.
+function scriptOf(bytes) {
+  const text = decoded(bytes),
+    own = text.replace(/\r\n?/g, "\n");
+  return { script: true, role: "script", text: own, saved: own, ends: text.includes("\r\n") ? "\r\n" : "\n" };
 }
 // `handles`: of what was dropped, where the browser has them, so that it can be saved to the same place and read again.
 export async function addFiles(list, handles = []) {
@@ -61,9 +66,10 @@ export async function addFiles(list, handles = []) {
   if (script) select(script);
   arrange();
 }
-function onlyList(file) {
+// What was said of the headings of another list does not hold for this one.
+function onlyList(file, again) {
   for (const other of state.files) if (other !== file && other.role === "list") other.role = "other";
-  state.map = {};
+  if (!again) state.map = {};
 }
 export function setRole(file, role) {
   file.role = role;
@@ -182,12 +188,13 @@ export function dropDraft(file) {
 
 // Saving: to the file where the browser can, else as a download. What is saved is what one compares with.
 export async function save(file) {
+  const asFile = file.text.replaceAll("\n", file.ends);
   let kept = false;
   try {
     if (!file.handle && window.showSaveFilePicker) file.handle = await showSaveFilePicker({ suggestedName: file.name });
     if (file.handle) {
       const stream = await file.handle.createWritable();
-      await stream.write(file.text);
+      await stream.write(asFile);
       await stream.close();
       file.modified = (await file.handle.getFile()).lastModified;
       kept = true;
@@ -196,7 +203,7 @@ export async function save(file) {
     if (error.name === "AbortError") return;
   }
   const bytes = bytesOf(file.text);
-  if (!kept) download(file.name, bytes, "text/plain");
+  if (!kept) download(file.name, bytesOf(asFile), "text/plain");
   file.saved = file.text;
   file.size = bytes.length;
   keepDraft(file);

@@ -65,7 +65,7 @@ async function newPolicy() {
     "--period",
     `${form.from.value},${form.to.value}`,
   ];
-  const out = await command(line, { outputs: [made] }).catch((error) => ({ made: [], complained: error.message }));
+  const out = await command(line, { outputs: [made] });
   const script = out.made.find(([where]) => where === made);
   if (!script) return (formSaid.textContent = out.complained || out.said);
   const text = textOf(script[1]),

@@ -12,7 +12,7 @@ export const say = (text) => (said.textContent = text);
 
 async function makeNow(line, file) {
   say(t`正在写 ${file}`);
-  const out = await command(line, { outputs: ["/desk/" + file] }).catch((error) => ({ made: [], complained: error.message }));
+  const out = await command(line, { outputs: ["/desk/" + file] });
   const made = out.made.find(([name]) => name === "/desk/" + file);
   if (made) download(file, made[1]);
   say(made ? t`${file} 已下载` : out.complained || out.said);

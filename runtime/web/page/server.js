@@ -70,7 +70,7 @@ export function serverOf({ compiled, workerText, language, options, filesOf, tol
     remove: (where) => give({ remove: [where] }),
     // The text as it stands, of this script. False: it is not tried again.
     show(where, now) {
-      const other = "file://" + where;
+      const other = "file://" + where.split("/").map(encodeURIComponent).join("/");
       if (!worker && deadly === now) return false;
       if (!worker) {
         take(other, now);
