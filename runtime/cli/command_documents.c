@@ -56,14 +56,17 @@ int command_documents(struct arena *arena, const struct options *options)
                                       .contact = options->contact,
                                       .batch = options->batch,
                                       .until = options->until,
+                                      .company = options->company,
                                       .template = options->template,
                                       .only = options->inputs.only.items,
                                       .only_count = options->inputs.only.count,
                                       .language = options->language };
-  bool made = kind_given(arena, options, &request.kind, &fault) &&
-              recorded_run_read(arena, options->scripts.items[0], &run, &fault) &&
-              measures_known(&run, &options->inputs.only, arena, &fault) &&
-              document_write(arena, &run, &request, options->output, &fault);
+  bool made =
+      kind_given(arena, options, &request.kind, &fault) &&
+      (!request.company || request.kind == DOCUMENT_NOTICE || fault_set(&fault, FAULT_USAGE, MSG_DOCUMENT_COMPANY, NULL)) &&
+      recorded_run_read(arena, options->scripts.items[0], &run, &fault) &&
+      measures_known(&run, &options->inputs.only, arena, &fault) &&
+      document_write(arena, &run, &request, options->output, &fault);
   if (!made) return fault_print(options->language, &fault);
   notices(options, &run, request.kind);
   return COMMAND_DONE;

@@ -172,6 +172,7 @@ TEXT_OPTION(publication)
 TEXT_OPTION(contact)
 TEXT_OPTION(batch)
 TEXT_OPTION(until)
+TEXT_OPTION(company)
 #undef TEXT_OPTION
 
 static bool take_all(struct option_input *reading, const char *value)
@@ -360,6 +361,7 @@ const struct option option_table[] = {
   { "--days", WANTS_VALUE, take_publication, OPTION_DOCUMENTS, MSG_USAGE_DAYS, MSG_OPTION_HELP_DAYS },
   { "--contact", WANTS_VALUE, take_contact, OPTION_DOCUMENTS, MSG_USAGE_TEXT, MSG_OPTION_HELP_CONTACT },
   { "--batch", WANTS_VALUE, take_batch, OPTION_DOCUMENTS, MSG_USAGE_TEXT, MSG_OPTION_HELP_BATCH },
+  { "--company", WANTS_VALUE, take_company, OPTION_DOCUMENTS, MSG_USAGE_NAME, MSG_OPTION_HELP_COMPANY },
   { "--until", WANTS_VALUE, take_until, OPTION_DOCUMENTS, MSG_USAGE_DATE, MSG_OPTION_HELP_UNTIL },
   { "--overwrite", WANTS_NONE, take_overwrite, KEEPS | OPTION_RUN, NO_MESSAGE, MSG_OPTION_HELP_OVERWRITE },
   { "--title", WANTS_VALUE, take_title, OPTION_NEW, MSG_USAGE_NAME, MSG_OPTION_HELP_TITLE },

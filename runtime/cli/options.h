@@ -24,19 +24,19 @@ struct options {
   struct texts words;   /* the command line as it was typed, but for what changes no result (-o, --threads, …) */
   struct session_options inputs;
   const char *output, *template;
-  const char *title, *id, *region, *period;                 /* of `new` */
-  const char *parameter, *total, *step, *total_end;         /* of `solve` */
-  const char *into;                                         /* run: a copy of the list with its results */
-  struct partition part;                                    /* run: of which part; `count` 0: of the whole list */
-  const char *state;                                        /* the folder into which it is written */
-  const char *kind, *publication, *contact, *batch, *until; /* of `documents` */
-  int earlier_year;                                         /* of two --year the first: what diff compares with; else 0 */
-  const char *earlier_list;                                 /* of two --list the first; else NULL */
-  bool report, markdown;                                    /* explain: one company, one file */
-  bool overwrite;                                           /* files that exist already */
-  bool suggest;                                             /* test: the boundary cases that are missing */
-  bool fix, yes;                                            /* check: mend what is certain · without asking */
-  bool mutate;                                              /* test: what no case notices */
+  const char *title, *id, *region, *period;                           /* of `new` */
+  const char *parameter, *total, *step, *total_end;                   /* of `solve` */
+  const char *into;                                                   /* run: a copy of the list with its results */
+  struct partition part;                                              /* run: of which part; `count` 0: of the whole list */
+  const char *state;                                                  /* the folder into which it is written */
+  const char *kind, *publication, *contact, *batch, *until, *company; /* of `documents` */
+  int earlier_year;         /* of two --year the first: what diff compares with; else 0 */
+  const char *earlier_list; /* of two --list the first; else NULL */
+  bool report, markdown;    /* explain: one company, one file */
+  bool overwrite;           /* files that exist already */
+  bool suggest;             /* test: the boundary cases that are missing */
+  bool fix, yes;            /* check: mend what is certain · without asking */
+  bool mutate;              /* test: what no case notices */
   bool all, help, version, timings, timings_json, json;
   int explain; /* depth, 0: not given */
   enum language language;

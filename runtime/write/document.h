@@ -23,6 +23,7 @@ struct document_request {
   const char *template; /* of letters, a .docx; NULL: the built-in one */
   const char *const *only;
   size_t only_count;
+  const char *company;    /* letters: only to this one, by its code or a part of its name; NULL: to all */
   enum language language; /* of faults; documents are in Chinese */
 };
 

@@ -156,6 +156,12 @@ static struct template_scope letter_of(const struct letters *letters, const stru
   return (struct template_scope){ kept, COUNT(values), kept_lists, COUNT(lists) };
 }
 
+static bool is_addressed(const struct document_request *request, const struct recorded_result *object)
+{
+  const char *company = request->company;
+  return !company || slice_is(object->code, company) || slice_contains(object->name, slice_of(company));
+}
+
 /* One for each object with a row that is asked for, in the order of results.csv. */
 static bool all_letters(const struct letters *letters, struct template_list *list)
 {
@@ -165,11 +171,14 @@ static bool all_letters(const struct letters *letters, struct template_list *lis
   for (size_t from = 0, to; from < run->result_count; from = to) {
     struct items items;
     for (to = from + 1; to < run->result_count && is_same_object(&run->results[from], &run->results[to]);) to++;
+    if (!is_addressed(letters->request, &run->results[from])) continue;
     if (!gather(letters, from, to, &items)) return false;
     if (!items.policy_count) continue;
     scopes[count++] = letter_of(letters, &run->results[from], &items, missing_of(run, &run->results[from], &pending));
   }
   *list = (struct template_list){ "信", scopes, count };
+  if (!count && letters->request->company)
+    return fault_set(letters->fault, FAULT_USAGE, MSG_DOCUMENT_NOBODY, letters->request->company, run->folder, NULL);
   return count > 0 || fault_set(letters->fault, FAULT_USAGE, MSG_DOCUMENT_EMPTY,
                                 document_name(letters->request->kind, letters->request->language), run->folder, NULL);
 }

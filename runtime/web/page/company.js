@@ -5,7 +5,7 @@ import { inputs } from "./files.js";
 import { printedHead } from "./figures.js";
 import { amountOf, grouped, isOpen, sumOf, wan } from "./money.js";
 import { openCompany } from "./navigate.js";
-import { make } from "./out.js";
+import { make, makeDocument } from "./out.js";
 import { current, on, settingsAsked, shownSummary, state } from "./state.js";
 import { t } from "./words.js";
 
@@ -181,6 +181,8 @@ function drawn(answer) {
     ? null
     : [
         button(t`一企一档`, () => make(file("explain", "--dossier", "--markdown", "-o", "一企一档.md"), "一企一档.md")),
+        " ",
+        button(t`告知书`, () => makeDocument("告知书", "告知书.docx", "--company", report.code || report.name)),
         " ",
         button(t`打印`, () => print()),
       ];

@@ -1,6 +1,6 @@
 // 资料: what lies on the desk, what each is taken for, which headings are used, problems by row and column.
 import { button, h, refill, soft } from "./dom.js";
-import { live } from "./engine.js";
+import { live, path } from "./engine.js";
 import { ROLES, addFiles, arrange, dropFile, select, setRole } from "./files.js";
 import { saidHere } from "./figures.js";
 import { grouped } from "./money.js";
@@ -40,6 +40,10 @@ const filesBox = h("div"),
   problemsBox = h("div"),
   policiesBox = h("div");
 
+let turn = 0,
+  told = { tables: [], fields: [] };
+const problemsIn = new Map(); // path -> how many
+
 // Files: those that the script at hand uses come first, the newest first.
 function isUsed(file) {
   const stem = (state.script || "").replace(/\.lua$/, "");
@@ -51,31 +55,40 @@ function roleOf(file) {
   const options = Object.entries(ROLES).map(([key, name]) => h("option", { value: key, selected: key === file.role }, t(name)));
   return h("select", { "aria-label": t`这张表是`, change: (event) => setRole(file, event.target.value) }, options);
 }
+// What the engine found in it: rows (of all its sheets), problems.
+const inFile = (file) => told.tables.filter((table) => table.file === path(file) && table.as !== null);
+function rowsOf(file) {
+  const counts = inFile(file).map((table) => table.rows);
+  return counts.length && counts.every((count) => count !== null) ? grouped(counts.reduce((all, count) => all + count, 0)) : "";
+}
 function saysOf(file) {
-  if (file.role === "list" && shownSummary()?.total) return t`${grouped(shownSummary().objects)} 家`;
-  return file.script && file.text !== file.saved ? t`有改动，未保存` : "";
+  const columns = inFile(file).flatMap((table) => table.columns),
+    unused = columns.filter((column) => !column.field).length;
+  if (file.script) return file.text !== file.saved ? t`有改动，未保存` : "";
+  if (!columns.length) return "";
+  return unused ? t`${columns.length} 列，${unused} 列没有用到` : t`${columns.length} 列，全部识别`;
 }
 function filesTable(files) {
-  const heads = [t`文件`, t`识别为`, t`大小`, t`说明`, t`操作`].map((name, i) =>
-    h("th", { class: i === 2 ? "number" : undefined }, name),
-  );
+  const heads = [t`文件`, t`识别为`, t`行数`, t`问题`, t`说明`, t`操作`];
   const away = (file) =>
     file.script && scripts().length === 1 ? null : button(t`拿走`, () => dropFile(file), { "aria-label": t`拿走 ${file.name}` });
   const row = (file) =>
     h(
       "tr",
       {},
-      h("td", {}, file.name, file.sample ? h("small", {}, t`（样例）`) : null),
+      h("td", { class: "name", title: file.name }, file.name, file.sample ? h("small", {}, t`（样例）`) : null),
       h("td", {}, roleOf(file)),
-      h("td", { class: "number" }, t`${grouped(file.size)} 字节`),
+      h("td", { class: "number" }, rowsOf(file)),
+      h("td", { class: "number open" }, grouped(problemsIn.get(path(file)) || "")),
       h("td", {}, saysOf(file)),
       h("td", {}, away(file)),
     );
-  return h(
-    "div",
-    { class: "wide" },
-    h("table", { class: "files" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, files.map(row))),
+  const head = h(
+    "tr",
+    {},
+    heads.map((name, i) => h("th", { class: i === 2 || i === 3 ? "number" : undefined }, name)),
   );
+  return h("div", { class: "wide" }, h("table", { class: "files" }, h("thead", {}, head), h("tbody", {}, files.map(row))));
 }
 function drawFiles() {
   const all = [...state.files].reverse(),
@@ -107,21 +120,11 @@ const columns = [
   { name: t`原值`, text: (row) => row.cell, cell: (row) => h("s", { class: "error" }, row.cell) },
   { name: t`问题`, class: "long", text: (row) => row.message },
 ];
-let problemsTurn = 0;
-async function drawProblems() {
-  const mine = ++problemsTurn,
-    summary = shownSummary();
-  const answer = summary?.problems
-    ? await live.ask("huiqi/problems", { count: 20000, settings: settingsAsked() }).catch(() => null)
-    : null;
-  if (mine !== problemsTurn) return;
-  if (answer)
-    refill(
-      problemsBox,
-      h("h2", {}, t`数据问题（${answer.total} 处）`, h("small", {}, " ", t`有问题的值按“不知道”处理`)),
-      grid(columns, answer.rows, t`数据问题`),
-    );
-  else refill(problemsBox, summary?.total ? soft(t`名单没有数据问题`) : null);
+function drawProblems(problems) {
+  const small = h("small", {}, " ", t`有问题的值按“不知道”处理`);
+  if (problems.total)
+    refill(problemsBox, h("h2", {}, t`数据问题（${problems.total} 处）`, small), grid(columns, problems.rows, t`数据问题`));
+  else refill(problemsBox, shownSummary()?.total ? soft(t`名单没有数据问题`) : null);
 }
 function drawNotices() {
   const problem = state.problem && listFile() ? h("p", { class: "error" }, saidHere(state.problem)) : null;
@@ -182,7 +185,22 @@ export function drawDesk() {
   drawFiles();
   drawPolicies();
   drawNotices();
-  drawHeadings();
-  drawProblems();
+  askEngine();
+}
+// What is in the files, which the engine knows.
+const NO_PROBLEMS = { total: 0, rows: [] };
+async function askEngine() {
+  const mine = ++turn,
+    settings = settingsAsked(),
+    some = Boolean(listFile());
+  const asked = some ? [live.ask("huiqi/tables", {}), live.ask("huiqi/problems", { count: 20000, settings })] : [];
+  const [tables, problems] = await Promise.all(asked.map((one) => one.catch(() => null)));
+  if (mine !== turn) return;
+  told = tables?.tables ? tables : { tables: [], fields: [] };
+  problemsIn.clear();
+  for (const { file } of problems?.rows || []) problemsIn.set(file, (problemsIn.get(file) || 0) + 1);
+  drawFiles();
+  drawHeadings(told);
+  drawProblems(problems || NO_PROBLEMS);
 }
 on("files summary", () => state.tab === "files" && drawDesk());

@@ -1,20 +1,14 @@
 // What the sheets and headings of the files on the desk are taken for; both can be said to be something else.
 import { button, h, refill } from "./dom.js";
-import { live } from "./engine.js";
 import { ROLES, arrange, setSheetRole } from "./files.js";
 import { grouped } from "./money.js";
-import { listFile, state } from "./state.js";
+import { state } from "./state.js";
 import { t } from "./words.js";
 
 export const headingsBox = h("div");
 
-let turn = 0;
-export async function drawHeadings() {
-  const mine = ++turn,
-    answer = listFile() ? await live.ask("huiqi/tables", {}).catch(() => null) : null;
-  if (mine !== turn) return;
-  const tables = answer?.tables || [],
-    fields = answer?.fields || [];
+// `tables`, `fields`: as huiqi/tables tells them.
+export function drawHeadings({ tables, fields }) {
   const unused = tables.flatMap((table) =>
     (table.columns || []).filter((column) => !column.field || column.mapped).map((column) => ({ table, column })),
   );

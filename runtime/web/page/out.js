@@ -4,11 +4,15 @@ import { command, inTurn, lend, path, takeBack } from "./engine.js";
 import { inputs, save } from "./files.js";
 import { gapList } from "./results.js";
 import { offerSelfCheck, selfCheckBox } from "./selfcheck_maker.js";
-import { current } from "./state.js";
+import { current, state, tell } from "./state.js";
 import { t } from "./words.js";
 
 const said = h("pre", { class: "answer", role: "status" });
-export const say = (text) => (said.textContent = text);
+export function say(text) {
+  said.textContent = text;
+  state.said = text.trim().split("\n")[0];
+  tell("said");
+}
 
 async function makeNow(line, file) {
   say(t`正在写 ${file}`);
@@ -25,23 +29,23 @@ const judged =
     make([name, path(current()), ...inputs(), ...more, "-o", file], file);
 
 // 公示表 … are made of the results of a run.
-const documents = (kind, file) => () =>
+export const makeDocument = (kind, file, ...more) =>
   inTurn(async () => {
     say(t`正在写 ${file}`);
     const run = await command(["run", path(current()), ...inputs(), "--all", "-o", "/desk/结果"], { outputs: ["/desk/结果"] });
     if (!run.made.length) return say(run.complained);
     await lend(run.made);
-    await makeNow(["documents", "/desk/结果", "--kind", kind, "-o", file], file);
+    await makeNow(["documents", "/desk/结果", "--kind", kind, ...more, "-o", file], file);
     await takeBack(run.made);
   });
 const KINDS = {
-  公示表: ["xlsx", t`拟奖励的企业、措施和金额，公示用`],
-  拨付表: ["xlsx", t`按企业和分担单位列应拨付的金额`],
+  公示表: ["xlsx", t`拟支持名单：名称、代码、事项、条款、金额`],
+  拨付表: ["xlsx", t`一家一项一行，带各级分担`],
   告知书: ["docx", t`每家企业一页：得到什么、为什么、还差什么`],
-  核定表: ["xlsx", t`主管部门填核定结果，填好后放回“资料”`],
-  异议表: ["xlsx", t`公示期内的异议和答复`],
-  审计底稿: ["xlsx", t`每笔钱的条款、条件和原始数据`],
-  绩效表: ["xlsx", t`各项措施的目标和实际`],
+  核定表: ["xlsx", t`待核定的事项，填好后放回“资料”`],
+  异议表: ["xlsx", t`公示期间登记异议用`],
+  审计底稿: ["xlsx", t`输入文件的 SHA-256、参数、逐笔和汇总的核对`],
+  绩效表: ["xlsx", t`目标完成情况，资金对预算`],
 };
 
 // What goes out, and what is in it.
@@ -63,7 +67,12 @@ export const outView = h(
   ),
   group(
     t`一笔钱前后的表和信`,
-    Object.entries(KINDS).map(([kind, [type, says]]) => item(button(t(kind), documents(kind, `${kind}.${type}`)), says)),
+    Object.entries(KINDS).map(([kind, [type, says]]) =>
+      item(
+        button(t(kind), () => makeDocument(kind, `${kind}.${type}`)),
+        says,
+      ),
+    ),
   ),
   group(
     t`规则`,

@@ -214,9 +214,11 @@ function drawHeader() {
   dirty.textContent = changed ? t`● 有改动，未保存` + (changed > 1 ? t`（${changed} 份）` : "") : "";
   saveButton.textContent = changed > 1 ? t`全部保存` : t`保存`;
   const count = shownSummary()?.objects;
-  listName.textContent = listFile()
-    ? t`名单 ` + (count === undefined ? listFile().name : t`${grouped(count)} 家`)
-    : t`还没有名单`;
+  listName.textContent = !listFile()
+    ? t`还没有名单`
+    : count === undefined
+      ? t`名单 ${listFile().name}`
+      : t`名单 ${grouped(count)} 家`;
   listName.title = listFile()?.name || "";
 }
 function drawFooter() {
@@ -224,7 +226,8 @@ function drawFooter() {
     advice = state.findings.length - wrong,
     judged = shownSummary()?.total;
   found.textContent = wrong || advice ? t`${wrong} 处错误，${advice} 条提醒` : t`脚本没有问题`;
-  if (state.restarted) fresh.textContent = t`计算中断，已重新开始`;
+  if (state.said) fresh.textContent = state.said;
+  else if (state.restarted) fresh.textContent = t`计算中断，已重新开始`;
   else if (state.stopped) fresh.textContent = t`已停止，显示上次结果`;
   else if (state.problem && state.tab !== "rules") fresh.textContent = state.problem.replaceAll("/desk/", "");
   else if (wrong && judged && state.tab !== "rules") fresh.textContent = staleText();
@@ -256,6 +259,8 @@ on("tab", () => (closeMenu(), draw()));
 on("script", () => (showOccasion(), drawHeader(), drawTabs(), drawFooter(), offerDraft()));
 on("files text summary", drawHeader);
 on("files summary findings cases", () => (drawTabs(), drawFooter()));
+on("said", drawFooter);
+on("text", () => (state.said = ""));
 on("working", drawWorking);
 on("cursor", () => {
   const { line, character } = editor.cursor();

@@ -21,6 +21,7 @@ export const state = {
   progress: null, // { what, done, of } of what is under way
   stopped: false,
   restarted: false,
+  said: "", // of what went out last
   unkept: false, // this browser keeps no drafts
 };
 
@@ -36,7 +37,7 @@ export const shownSummary = () => (state.summary?.script === state.script ? stat
 export const shownCases = () => (state.cases?.script === state.script ? state.cases : null);
 
 const listeners = new Map();
-// `what`: files, script, text, findings, summary, difference, cases, working, tab.
+// `what`: files, script, text, findings, summary, difference, cases, working, tab, said.
 export function on(what, listener) {
   for (const one of what.split(" ")) listeners.set(one, [...(listeners.get(one) || []), listener]);
 }

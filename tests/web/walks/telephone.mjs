@@ -1,5 +1,6 @@
 // The telephone
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 
 export default async function walk({ open }) {
   const walk = await open(),
@@ -19,6 +20,12 @@ export default async function walk({ open }) {
   await walk.tabTo("复制答复", true);
   await press("Enter");
   await until(async () => /高企认定次数为1，2022年可得 10 万元（U22-1/.test(await navigator.clipboard.readText()));
+  await walk.tabTo("告知书");
+  const letter = execFileSync("unzip", ["-p", await walk.download(() => press("Enter")), "word/document.xml"], {
+    encoding: "utf8",
+  });
+  assert.deepEqual([...new Set(letter.match(/乌鲁木齐[^<市]*公司/g))], ["乌鲁木齐丝路智能装备有限公司"]);
+  await until(() => document.querySelector("#fresh").textContent === "告知书.docx 已下载");
   await walk.tabTo("高企认定次数");
   await press("Escape");
   await until(() => /^0 – 10 万元/.test(document.querySelector(".dossier .totals").textContent));

@@ -10,7 +10,8 @@ export default async function walk({ open }) {
   await tab.setInputFiles('input[type="file"]', [{ name: "今年.csv", mimeType: "text/csv", buffer: Buffer.from(sample) }]);
   await until(
     () =>
-      /今年\.csv/.test(document.querySelector("main").textContent) && /100 家/.test(document.querySelector("main").textContent),
+      /今年\.csv/.test(document.querySelector("main").textContent) &&
+      /今年\.csv.*100\d*33 列，全部识别/.test(document.querySelector(".files").textContent),
   );
   await until(() => /数据问题（\d+ 处）/.test(document.querySelector("main").textContent));
   // A heading that nobody knows is said to be one that is.
