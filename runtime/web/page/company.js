@@ -3,7 +3,7 @@ import { button, h, refill, soft } from "./dom.js";
 import { live, path } from "./engine.js";
 import { inputs } from "./files.js";
 import { printedHead } from "./figures.js";
-import { amountOf, grouped, isOpen, sumOf, wan } from "./money.js";
+import { amountOf, figureOf, grouped, isOpen, unitOf, wan, withUnit } from "./money.js";
 import { openCompany } from "./navigate.js";
 import { make, makeDocument } from "./out.js";
 import { current, on, settingsAsked, shownSummary, state } from "./state.js";
@@ -115,7 +115,6 @@ function conditions(list, deciding) {
 }
 const RESULT = { 符合: "yes", 待核实: "open", 不符合: "no" },
   DECIDES = { 符合: "", 待核实: "unknown" };
-const sumText = (sum) => (isOpen(sum) ? sumOf(sum) : wan(sum.sure));
 function article(measure, before) {
   const moved = before && (before.result !== measure.result || amountOf(before) !== amountOf(measure)),
     amount = amountOf(measure);
@@ -192,11 +191,11 @@ function drawn(answer) {
     h(
       "p",
       { class: "totals" },
-      h("b", {}, sumText(total)),
+      h("b", {}, figureOf(total)),
       " ",
-      t`万元`,
+      unitOf(total),
       isOpen(total) ? h("span", {}, t`　已定 ${wan(total.sure)}`) : null,
-      before?.total ? h("span", { class: "moved" }, t`　原 ${sumText(before.total)}`) : null,
+      before?.total ? h("span", { class: "moved" }, t`　原 ${withUnit(before.total)}`) : null,
       " ",
       button(t`复制答复`, () => copyAnswer(report, total)),
       " ",
@@ -216,7 +215,7 @@ async function copyAnswer(report, total) {
     ? `（${paid.map((one) => `${one.id} ${one.name}，${one.clause}，${amountOf(one)}`).join("；")}）`
     : "";
   const lacking = open.length ? t`还要补：${open.map((one) => `${one.name}——${one.why}`).join("；")}。` : "";
-  const text = t`${report.name}：${assumed}${report.year}年可得 ${sumText(total)} 万元${measures}。` + lacking;
+  const text = t`${report.name}：${assumed}${report.year}年可得 ${withUnit(total)}${measures}。` + lacking;
   await navigator.clipboard.writeText(text).catch(() => {});
 }
 
@@ -228,7 +227,7 @@ let fieldsKey = "";
 function drawWhatIf(answer, wrong) {
   const key = JSON.stringify([state.company, answer.fields.map((field) => field.name)]);
   said.textContent = wrong;
-  ifTotal.textContent = supposed.size || state.company.invented ? t`如果这样：${sumText(answer.now.total)} 万元` : "";
+  ifTotal.textContent = supposed.size || state.company.invented ? t`如果这样：${withUnit(answer.now.total)}` : "";
   if (key === fieldsKey && whatif.childNodes.length) return;
   fieldsKey = key;
   const order = (field) => (field.value === undefined ? 0 : 1) + (field.deciding ? 0 : 2),

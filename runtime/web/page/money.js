@@ -21,10 +21,10 @@ export const change = (fen) => (fen ? (fen > 0 ? "+" : "") + wan(fen) : "");
 
 // A sum: { sure, least, most }, `most` null where there is no end.
 export const isOpen = (sum) => sum.most === null || sum.least !== sum.sure || sum.most !== sum.sure;
-export function sumOf(sum) {
-  if (sum.most === null) return t`${wan(sum.least)} 起`;
-  return sum.least === sum.most ? wan(sum.least) : `${wan(sum.least)} – ${wan(sum.most)}`;
-}
+// With its unit behind it: 0 – 10 万元, 264 万元起.
+export const unitOf = (sum) => (sum.most === null ? t`万元起` : t`万元`);
+export const figureOf = ({ least, most }) => (most === null || least === most ? wan(least) : `${wan(least)} – ${wan(most)}`);
+export const withUnit = (sum) => `${figureOf(sum)} ${unitOf(sum)}`;
 
 // What `explain --json` says in 元.
 const fenOf = (yuan) => Math.round(yuan * 100);

@@ -2,7 +2,7 @@
 import { button, h, refill, soft } from "./dom.js";
 import * as editor from "./editor.js";
 import { measureTable, saidHere, totals } from "./figures.js";
-import { change, grouped, sumOf } from "./money.js";
+import { change, grouped, withUnit } from "./money.js";
 import { drawOutline, outline } from "./outline.js";
 import { drawParameters, parametersBox } from "./parameters.js";
 import { addClause, patternMenu } from "./patterns.js";
@@ -20,7 +20,7 @@ function lensOf(measure, figures) {
     parts = [];
   if (judged) parts.push(["", t`符合 ${grouped(figures.yes)}`]);
   if (judged && figures.open) parts.push(["open", t`待核实 ${grouped(figures.open)}`]);
-  if (sum && (sum.most || sum.most === null)) parts.push(["strong", t`${sumOf(sum)} 万元`]);
+  if (sum && (sum.most || sum.most === null)) parts.push(["strong", withUnit(sum)]);
   if (moved && (moved.sure || moved.most || moved.least)) parts.push(["moved", t`比已保存 ${change(moved.sure || moved.most)}`]);
   if (cases?.fail) parts.push(["error", t`案例 ${cases.pass + cases.fail}，${cases.fail} 个不符`]);
   else if (cases) parts.push(["soft", t`案例 ${cases.pass} 全部通过`]);

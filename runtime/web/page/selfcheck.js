@@ -1,7 +1,7 @@
 // 自查页: one policy, without any list. A company types its own figures and sees what it would get, why, and what is lacking.
 // What is not typed is not known: it is never taken for 0. Nothing is stored or sent.
 import { $, bytesOf, h, refill, textOf, unpacked } from "./dom.js";
-import { amountOf, sumOf, wan } from "./money.js";
+import { amountOf, figureOf, unitOf } from "./money.js";
 import { serverOf } from "./server.js";
 
 const policy = JSON.parse($("policy").textContent);
@@ -29,6 +29,7 @@ const NAME = "企业名称",
   REGION = "行政区划代码",
   HIDDEN = ["统一社会信用代码", NAME];
 const amount = h("b"),
+  unit = h("span"),
   why = h("p", { "aria-live": "polite" }),
   answers = h("section"),
   wrong = h("p", { class: "warn", role: "status" });
@@ -114,7 +115,8 @@ function drawAnswers({ now: { report, total }, fields }) {
   const measures = report.measures.filter((one) => one.result in ORDER).sort((a, b) => ORDER[a.result] - ORDER[b.result]);
   const paid = measures.filter((one) => one.result === "符合" && one.amount),
     open = fields.filter((one) => one.deciding && !typed.has(one.name));
-  amount.textContent = total.least === total.most ? wan(total.sure) : sumOf(total);
+  amount.textContent = figureOf(total);
+  unit.textContent = " " + unitOf(total);
   const lacking =
     open
       .slice(0, 3)
@@ -161,6 +163,6 @@ document.body.append(
       h("button", { type: "button", click: () => print() }, "打印本页"),
     ),
   ),
-  h("footer", {}, h("div", {}, amount, " 万元", why)),
+  h("footer", {}, h("div", {}, amount, unit, why)),
 );
 ask();

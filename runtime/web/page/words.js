@@ -183,13 +183,11 @@ export const WORDS = {
   一企一档: "Dossier",
   "名单里：": "In the list: ",
   名单上的数据: "Data of the list",
-  "如果这样：{} 万元": "If so: {} 万元",
   不知道: "unknown",
   "（如 2100万元）": " (as 2100万元)",
   如果: "If",
   "还原（Esc）": "Reset (Esc)",
   "如果{}，": "if {}, ",
-  "{}：{}{}年可得 {} 万元{}。": "{}: {}in {} {} 万元{}. ",
   "还要补：{}。": "Still lacking: {}.",
   "选一家企业，看每项措施的结果、条件、还差什么；可以试算“如果”。":
     "Choose a company to see what it gets, why, and what is lacking; try what would be.",
@@ -351,4 +349,7 @@ export const WORDS = {
   公示期间登记异议用: "for objections while it is published",
   "输入文件的 SHA-256、参数、逐笔和汇总的核对": "SHA-256 of the inputs, parameters, payments checked against sums",
   "目标完成情况，资金对预算": "targets reached, money against budgets",
+  "{}：{}{}年可得 {}{}。": "{}: {}in {} {}{}. ",
+  "如果这样：{}": "If so: {}",
+  万元起: "万元 or more",
 };
