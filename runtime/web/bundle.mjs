@@ -14,6 +14,7 @@ const installed = createRequire(packages + "/"),
   zopfli = installed("@gfx/zopfli");
 const page = (name) => readFileSync(here + name, "utf8");
 const { lettersOf } = await import(new URL("./page/letters.js", import.meta.url));
+const bytesOf = (text) => new TextEncoder().encode(text);
 const packed = async (bytes) => lettersOf(await zopfli.zlibAsync(bytes, { numiterations: 5 }));
 
 // Five policies with their cases, and a list.
@@ -65,8 +66,28 @@ const keys = scripts.filter((name) => name !== "selfcheck.js").flatMap((name) =>
 const untold = [...new Set(keys)].filter((key) => !(key in WORDS));
 if (untold.length) throw new Error(`words.js has no English for\n${untold.join("\n")}`);
 
-const LICENSES =
-  "/* The editor is CodeMirror 6 (MIT, © Marijn Haverbeke and others, codemirror.net); the rest: see huiqi's LICENSE. */";
+// What the page is made of, with what its authors ask to be told: the program's libraries as Debian says it, the editor's as they do.
+const { dependencies } = JSON.parse(readFileSync(`${folder}/npm/package.json`, "utf8"));
+const parts = JSON.parse(readFileSync(`${folder}/npm/package-lock.json`, "utf8")).packages;
+function withAll(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const other of Object.keys(parts[`node_modules/${name}`].dependencies || {})) withAll(other, found);
+  return found;
+}
+const inEditor = [...new Set(Object.keys(dependencies).flatMap((name) => [...withAll(name)]))].sort();
+const notices = new Map(); // text -> names
+const note = (name, file) => {
+  const text = readFileSync(file, "utf8").trim();
+  notices.set(text, [...(notices.get(text) || []), name]);
+};
+note("huiqi", "LICENSE");
+for (const name of ["cjson", "expat", "libcsv", "libxlsxwriter", "libzip", "lua5.4", "utf8proc", "zlib"])
+  note(name, `${folder}/source/${name}/debian/copyright`);
+for (const name of inEditor) note(name, `${packages}/${name}/LICENSE`);
+const licenses = [...notices].map(([text, names]) => `${names.join(", ")}\n\n${text}`).join("\n\n────────\n\n") + "\n";
+
+("/* The editor is CodeMirror 6 (MIT, © Marijn Haverbeke and others, codemirror.net); the rest: see huiqi's LICENSE. */");
 function program(name) {
   const { outputFiles } = esbuild.buildSync({
     entryPoints: [here + name],
@@ -75,7 +96,6 @@ function program(name) {
     format: "esm",
     target: "es2023",
     charset: "utf8",
-    banner: { js: LICENSES },
     nodePaths: [packages],
     write: false,
   });
@@ -98,6 +118,7 @@ const html = filled(page("page.html"), {
   SCRIPT_HASHES: `${hash(main)} ${hash(check)}`,
   "/* STYLE */": page("page.css"),
   SAMPLES: JSON.stringify(samples).replace(/</g, "\\u003c"),
+  LICENSES: await packed(bytesOf(licenses)),
   SELF_CHECK: await packed(selfCheck),
   ENGINE_WASM: await packed(readFileSync(`${folder}/engine.wasm`)),
   ENGINE_WORKER: await packed(Buffer.from(readFileSync(`${folder}/engine.js`, "utf8") + "\n" + page("worker.js"))),

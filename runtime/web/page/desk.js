@@ -1,5 +1,5 @@
 // 资料: what lies on the desk, what each is taken for, which headings are used, problems by row and column.
-import { button, h, refill, soft } from "./dom.js";
+import { button, h, licenses, refill, soft } from "./dom.js";
 import { live, path } from "./engine.js";
 import { ROLES, addFiles, arrange, dropFile, select, setRole } from "./files.js";
 import { saidHere } from "./figures.js";
@@ -179,6 +179,7 @@ const right = h(
   jobs,
   h("h2", {}, t`数据留在本机`),
   soft(privacyText),
+  licenses(t`由哪些软件组成，各按什么许可`),
 );
 export const deskView = h("div", { class: "desk" }, left, right);
 export function drawDesk() {

@@ -1,5 +1,5 @@
 // Elements of the document, and bytes that come in or go out.
-import { bytesOfLetters } from "./letters.js";
+import { bytesOfLetters, lettersOf } from "./letters.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -27,6 +27,11 @@ export async function unpacked(letters) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+export async function packed(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
+  return lettersOf(new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
 export const textOf = (bytes) => new TextDecoder().decode(bytes);
 export const bytesOf = (text) => new TextEncoder().encode(text);
 
@@ -39,3 +44,10 @@ export function download(name, bytes, type = "application/octet-stream") {
 // A row of a CSV file.
 export const csvRow = (cells) =>
   cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replace(/"/g, '""')}"` : cell)).join(",");
+
+// What the page is made of, and under which conditions: unpacked when it is opened.
+export function licenses(name) {
+  const text = h("pre", { class: "licenses", tabindex: 0 });
+  const fill = async () => (text.textContent ||= textOf(await unpacked($("licenses").textContent)));
+  return h("details", { toggle: fill }, h("summary", {}, name), text);
+}

@@ -30,7 +30,8 @@ export const withUnit = (sum) => `${figureOf(sum)} ${unitOf(sum)}`;
 const fenOf = (yuan) => Math.round(yuan * 100);
 export function amountOf(measure) {
   if (typeof measure.amount === "number") return t`${wan(fenOf(measure.amount))} 万元`;
-  return typeof measure.most === "number" ? t`${wan(fenOf(measure.least))} – ${wan(fenOf(measure.most))} 万元` : "";
+  if (typeof measure.least !== "number") return "";
+  return withUnit({ least: fenOf(measure.least), most: typeof measure.most === "number" ? fenOf(measure.most) : null });
 }
 
 // A column of amounts has one unit and one number of decimals: 万元 with at most two that are exact for all of them, else 元 with two.

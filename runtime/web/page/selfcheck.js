@@ -1,10 +1,10 @@
 // 自查页: one policy, without any list. A company types its own figures and sees what it would get, why, and what is lacking.
 // What is not typed is not known: it is never taken for 0. Nothing is stored or sent.
-import { $, bytesOf, h, refill, textOf, unpacked } from "./dom.js";
+import { $, bytesOf, h, licenses, refill, textOf, unpacked } from "./dom.js";
 import { amountOf, figureOf, unitOf } from "./money.js";
 import { serverOf } from "./server.js";
 
-const policy = JSON.parse($("policy").textContent);
+const policy = JSON.parse(textOf(await unpacked($("policy").textContent)));
 const [workerText, wasm] = await Promise.all([unpacked($("worker").textContent).then(textOf), unpacked($("engine").textContent)]);
 const project = { ...policy.occasion, only: policy.only };
 const files = [
@@ -162,6 +162,7 @@ document.body.append(
       `规则 ${policy.name}　${policy.sha256 ? `指纹 ${policy.sha256.slice(0, 12)}　` : ""}`,
       h("button", { type: "button", click: () => print() }, "打印本页"),
     ),
+    licenses("由哪些软件组成，各按什么许可"),
   ),
   h("footer", {}, h("div", {}, amount, unit, why)),
 );

@@ -1,5 +1,5 @@
 // 自查页: one policy as a page of its own, without any list, for companies. Here it is put together, and seen before it goes out.
-import { $, button, bytesOf, download, h, refill, soft, textOf, unpacked } from "./dom.js";
+import { $, button, bytesOf, download, h, packed, refill, soft, textOf, unpacked } from "./dom.js";
 import { bytesAt, live, path } from "./engine.js";
 import { wordIn } from "./script_text.js";
 import { current, shownSummary, state } from "./state.js";
@@ -62,7 +62,7 @@ export async function offerSelfCheck() {
 }
 const close = () => selfCheckBox.close();
 
-function page() {
+async function page() {
   const file = current(),
     stem = file.name.replace(/\.lua$/, ""),
     only = [...measures.querySelectorAll("input:checked")].map((box) => box.value);
@@ -82,26 +82,33 @@ function page() {
     on: shownSummary().on,
     sha256: shownSummary().sha256,
   };
-  return shell
-    .replace("POLICY", () => JSON.stringify(policy).replace(/</g, "\\u003c"))
+  const letters = await packed(bytesOf(JSON.stringify(policy)));
+  const text = shell
+    .replace("POLICY", () => letters)
+    .replace("LICENSES", () => $("licenses").textContent)
     .replace("ENGINE_WASM", () => $("engine").textContent)
     .replace("ENGINE_WORKER", () => $("worker").textContent);
+  return bytesOf(text);
 }
-let timer, shown;
+let timer,
+  shown,
+  turn = 0;
 function soon() {
   clearTimeout(timer);
   timer = setTimeout(show, 400);
 }
-function show() {
-  const text = page(),
+async function show() {
+  const mine = ++turn,
+    bytes = await page(),
     any = measures.querySelector("input:checked");
-  make.disabled = !any || text.length > MOST;
-  size.textContent = any ? t`${(text.length / 1e6).toFixed(2)} MB，不用名单，也不联网` : t`一项措施也没有选`;
+  if (mine !== turn) return;
+  make.disabled = !any || bytes.length > MOST;
+  size.textContent = any ? t`${(bytes.length / 1e6).toFixed(2)} MB，不用名单，也不联网` : t`一项措施也没有选`;
   if (shown) URL.revokeObjectURL(shown);
-  shown = URL.createObjectURL(new Blob([text], { type: "text/html" }));
+  shown = URL.createObjectURL(new Blob([bytes], { type: "text/html" }));
   preview.src = shown;
 }
-function generate() {
-  download("自查.html", bytesOf(page()), "text/html");
+async function generate() {
+  download("自查.html", await page(), "text/html");
   size.textContent = t`自查.html 已下载：发给企业，打开就能填，不用名单，也不联网`;
 }

@@ -352,4 +352,5 @@ export const WORDS = {
   "{}：{}{}年可得 {}{}。": "{}: {}in {} {}{}. ",
   "如果这样：{}": "If so: {}",
   万元起: "万元 or more",
+  "由哪些软件组成，各按什么许可": "What this is made of, and its licences",
 };
