@@ -215,12 +215,12 @@ test-dist: $(BUILD)/huiqi
 	sh tests/dist/run.sh '$(VERSION)' amd64 arm64
 
 ## make web         the whole program as one page, build/web/huiqi.html (needs emscripten, dpkg-dev, cmake and node)
-# What commands tell, explain and write is compiled for size, the rest for speed: what every edit runs through, from the script's text to the
-# answer. The same files but for the digest, which is OpenSSL's elsewhere, and what the page's C library lacks.
+# What keeps a session, tells, explains and writes is compiled for size, the rest for speed: loading and judging. The same files but
+# for the digest, which is OpenSSL's elsewhere, and what the page's C library lacks.
 WEB = build/web
 EMCC = NODE_PATH=$${NODE_PATH:-/usr/share/nodejs} emcc
 WEB_MACHINE = -msimd128 -mbulk-memory
-WEB_FLAGS = $(if $(filter runtime/cli/% runtime/write/% runtime/explain/% build/%,$<),-Os,-O3) $(WEB_MACHINE) -std=c11 -w -D_GNU_SOURCE -DNDEBUG -DWITHOUT_READLINE -DUTF8PROC_STATIC -include runtime/web/system.h -Iruntime -Ibuild -I. -I$(WEB)/include
+WEB_FLAGS = $(if $(filter runtime/cli/% runtime/write/% runtime/explain/% runtime/session/% build/%,$<),-Os,-O3) $(WEB_MACHINE) -std=c11 -w -D_GNU_SOURCE -DNDEBUG -DWITHOUT_READLINE -DUTF8PROC_STATIC -include runtime/web/system.h -Iruntime -Ibuild -I. -I$(WEB)/include
 WEB_OBJECTS := $(patsubst %.c,$(WEB)/objects/%.o,$(filter-out runtime/decode/digest.c runtime/write/progress.c,$(SOURCES)) runtime/web/sha256.c runtime/web/page_progress.c runtime/web/page_prompt.c runtime/web/system.c runtime/web/server.c build/stdlib.c build/page.c)
 WEB_LINK = $(EMCC) -O3 $(WEB_MACHINE) -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=8388608 -sENVIRONMENT=$(1) $(2) -o $@ $(filter %.o,$^) -L$(WEB)/lib \
   -llua5.4 -lcsv -lutf8proc -lzip -lexpat -lxlsxwriter -lz -lcjson

@@ -5,7 +5,6 @@ import { wordIn } from "./script_text.js";
 import { current, shownSummary, state } from "./state.js";
 import { t } from "./words.js";
 
-const MOST = 1.5e6; // bytes
 const shell = await unpacked($("selfcheck").textContent).then(textOf);
 const title = h("input", { "aria-label": t`标题`, input: soon }),
   contact = h("input", { "aria-label": t`咨询电话和地址`, input: soon });
@@ -102,7 +101,7 @@ async function show() {
     bytes = await page(),
     any = measures.querySelector("input:checked");
   if (mine !== turn) return;
-  make.disabled = !any || bytes.length > MOST;
+  make.disabled = !any;
   size.textContent = any ? t`${(bytes.length / 1e6).toFixed(2)} MB，不用名单，也不联网` : t`一项措施也没有选`;
   if (shown) URL.revokeObjectURL(shown);
   shown = URL.createObjectURL(new Blob([bytes], { type: "text/html" }));
