@@ -1,6 +1,6 @@
 // Files on the desk: what each is, what the engine is told of them, drafts of what was not saved.
 import { bytesOf, download } from "./dom.js";
-import { path, put, putProject, remove } from "./engine.js";
+import { live, path, put, putProject, remove } from "./engine.js";
 import { current, listFile, scripts, state, tell, unsaved } from "./state.js";
 
 export const ROLES = {
@@ -14,6 +14,8 @@ export const ROLES = {
   cases: "案例",
   other: "没有用到",
 };
+// What sheets are called, and related tables to the engine.
+const SHEETS = { services: "服务记录", figures: "指标", breakdown: "任务分解", history: "历史", decisions: "核定" };
 const TABLES = { services: "服务记录", figures: "指标", breakdown: "任务分解" };
 
 // UTF-8, or what Excel and Chinese Windows write. `bytes` may end within a character.
@@ -57,13 +59,46 @@ function scriptOf(bytes) {
 }
 // `handles`: of what was dropped, where the browser has them, so that it can be saved to the same place and read again.
 export async function addFiles(list, handles = []) {
-  let script;
+  const before = listFile(),
+    { map } = state,
+    added = [];
   for (const [i, file] of [...list].entries()) {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const one = addFile(file.name, bytes, { handle: handles[i], modified: file.lastModified });
-    if (one.script) script = one.name;
+    added.push(addFile(file.name, bytes, { handle: handles[i], modified: file.lastModified }));
   }
-  if (script) select(script);
+  const script = added.filter((file) => file.script).pop();
+  if (script) select(script.name);
+  arrange();
+  const book = added.find((file) => file === listFile() && /\.xlsx$/i.test(file.name));
+  if (book && before && before !== book && state.files.includes(before)) keepList(book, before, map);
+  else if (added.includes(listFile())) forgetHeadings();
+}
+const tablesOf = async (file) => {
+  const told = await live.ask("huiqi/tables", {}).catch(() => null);
+  return (told?.tables || []).filter((one) => one.file === path(file));
+};
+// What was said of headings that a list read again does not have any more.
+async function forgetHeadings() {
+  const list = listFile(),
+    said = Object.keys(state.map),
+    own = said.length ? await tablesOf(list) : [];
+  const there = new Set(own.flatMap(({ columns }) => columns.map(({ heading }) => heading)));
+  const gone = own.length ? said.filter((heading) => !there.has(heading)) : [];
+  for (const heading of gone) delete state.map[heading];
+  if (gone.length) arrange();
+}
+// A workbook that has tables, but no list: its sheets are what they are called, and the list stays.
+async function keepList(book, list, map) {
+  const own = await tablesOf(book);
+  const isList = own.some((one) => one.as === "list" && one.columns.some(({ field }) => field === "统一社会信用代码"));
+  if (!own.length || isList || listFile() !== book) return;
+  for (const { sheet } of own) {
+    const role = Object.keys(SHEETS).find((key) => SHEETS[key] === sheet);
+    if (role) state.sheets.set(`${book.name}#${sheet}`, role);
+  }
+  book.role = "other";
+  list.role = "list";
+  state.map = map;
   arrange();
 }
 // What was said of the headings of another list does not hold for this one.

@@ -26,11 +26,16 @@ export default async function walk({ open }) {
       /没有用到的表头 1 个/.test(document.querySelector("main").textContent) &&
       !/这一列/.test(document.querySelector("main").textContent),
   );
-  // A sheet is told by its name; another than one thought is said to be it.
+  // A workbook of tables: each sheet is what it is called, and the list stays; one can say otherwise.
   await tab.setInputFiles('input[type="file"]', "tests/cases/data/tables.xlsx");
-  await until(() => /工作表识别为行数/.test(document.querySelector("main").textContent));
-  await tab.selectOption('select[aria-label="工作表“服务记录”是"]', "services");
-  await until(() => document.querySelector('select[aria-label="工作表“服务记录”是"]')?.value === "services");
+  const is = (sheet, role) =>
+    until(([sheet, role]) => document.querySelector(`select[aria-label="工作表“${sheet}”是"]`)?.value === role, [sheet, role]);
+  await is("服务记录", "services");
+  await is("指标", "figures");
+  await is("核定", "decisions");
+  assert.equal(await tab.getAttribute("#list", "title"), "今年.csv");
+  await tab.selectOption('select[aria-label="工作表“核定”是"]', "other");
+  await is("核定", "other");
   await tab.setInputFiles('input[type="file"]', [{ name: "今年.csv", mimeType: "text/csv", buffer: Buffer.from(sample) }]);
   await until(() => /100 家/.test(document.querySelector("#list").textContent));
   await walk.tabTo("年度或基准日");
