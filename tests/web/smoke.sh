@@ -6,7 +6,8 @@ cd "$(dirname "$0")/../.."
 engine=build/web/huiqi.js program=${HUIQI:-$PWD/build/huiqi} sample=scripts/xinjiang/urumqi/2022-hnte
 skip() { echo "web: the engine's smoke was skipped: $1"; exit 0; }
 [ -e $engine ] || skip "it is not built here (make $engine needs emscripten)"
-[ -z "$(find runtime stdlib -name '*.[chl]*' -newer $engine | head -1)" ] || skip "it is older than the sources (make $engine)"
+newer=$(find runtime stdlib \( -name '*.[ch]' -o -name '*.def' -o -name '*.lua' -o -name '*.txt' \) -newer $engine | head -1)
+[ -z "$newer" ] || skip "it is older than $newer (make $engine)"
 command -v node > /dev/null || skip 'there is no node here'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
