@@ -37,7 +37,7 @@ let opened = "",
   loaded = ""; // what for, and which text of the script
 function show(text) {
   log.textContent += text ? text.replaceAll("/desk/", "") + "\n" : "";
-  log.scrollTop = log.scrollHeight;
+  line.scrollIntoView({ block: "nearest" });
 }
 async function told(asking) {
   const { said, before: next, goesOn } = await asking;

@@ -79,7 +79,7 @@ const rows = engineGrid({
   empty: t`没有符合这些条件的企业`,
   columns: [
     { name: t`代码`, key: "code", width: "150px", class: "code", text: (row) => row.code },
-    { name: t`名称`, key: "name", width: "214px", text: (row) => row.name || row.code },
+    { name: t`名称`, key: "name", width: "204px", text: (row) => row.name || row.code },
     { name: t`地区`, key: "region", width: "78px", text: (row) => row.region_name || row.region || "" },
     {
       name: t`结果`,
@@ -94,7 +94,7 @@ const rows = engineGrid({
       key: "amount",
       number: true,
       class: "number",
-      width: "86px",
+      width: "100px",
       text: (row, money) => (row.fen !== null ? money.text(row.fen) : row.most !== undefined ? money.sum(row) : ""),
     },
     {
@@ -102,7 +102,7 @@ const rows = engineGrid({
       key: "change",
       number: true,
       class: "number moved",
-      width: "62px",
+      width: "88px",
       amounts: (row) => [row.change],
       text: (row, money) => (row.was && row.was !== row.outcome ? `${OUTCOME[row.was]} → ` : "") + money.change(row.change),
     },
