@@ -214,7 +214,7 @@ test-dist: $(BUILD)/huiqi
 	$(MAKE) --no-print-directory dist ARCH=arm64
 	sh tests/dist/run.sh '$(VERSION)' amd64 arm64
 
-## make web         the whole program as one page, build/web/huiqi.html (needs emscripten, dpkg-dev, cmake and node)
+## make web         the whole program as one page, build/web/huiqi.html (needs emscripten, dpkg-dev, cmake, node and npm)
 # What keeps a session, tells, explains and writes is compiled for size, the rest for speed: loading and judging. The same files but
 # for the digest, which is OpenSSL's elsewhere, and what the page's C library lacks.
 WEB = build/web
