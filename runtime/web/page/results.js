@@ -41,11 +41,11 @@ const choices = (all, options, held) => [
   options.map(([value, name, count]) => h("option", { value, selected: value === held }, `${name} ${grouped(count)}`)),
 ];
 function facetsTold({ facets, total }) {
+  clear.hidden = total > 0;
   if (!facets) return;
   const regions = facets.regions.filter((one) => one.region).map((one) => [one.region, one.region_name || one.region, one.count]);
   for (const { key, count } of chips) count.textContent = grouped(facets[key]);
   refill(regionPick, choices(t`全部地区`, regions, filter.region));
-  clear.hidden = total > 0;
   clearTimeout(lackingOwed);
   if (!facets.open) showLacking([]);
   else lackingOwed = setTimeout(askLacking, LACKING_AFTER);

@@ -278,5 +278,6 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
     element: h("div", { class: "gridwhole" }, h("div", { class: "tools" }, search, count), table, detail),
     reset,
     search,
+    find,
   };
 }
