@@ -26,7 +26,7 @@ for file in tests/cases/*.case; do
   name=$(basename "$file" .case)
   case " $(echo $apart) " in *" $name "*) ;; *) cases="$cases $file" ;; esac
 done
-CASE_SECONDS=600 HUIQI=$work/huiqi sh tests/run-cases.sh $cases
+HUIQI=$work/huiqi sh tests/run-cases.sh $cases
 
 sample=scripts/xinjiang/urumqi/2022-hnte
 for engine in "$program" "$work/huiqi"; do
