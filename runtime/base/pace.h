@@ -32,6 +32,9 @@ void progress_tell(struct progress_hook hook, const struct progress_place *place
 /* `reading`, `judging`, `solving`, `writing`: for programs. */
 const char *progress_stage_name(enum progress_stage stage);
 
+/* Milliseconds, of messages to an editor or the page. */
+enum { PACE_FIRST = 300, PACE_AGAIN = 200 };
+
 /* Not in the first milliseconds, and then not too often. */
 struct pace {
   int64_t first_after, again_after; /* milliseconds */

@@ -19,7 +19,6 @@
 #include "session/lenses.h"
 
 enum { LONGEST = 64 << 20, HEADER_LONGEST = 4096, PIECE = 64 << 10, STEPS = 400 * 1000 * 1000, BYTES = 1 << 30 };
-enum { PROGRESS_AFTER = 300, PROGRESS_AGAIN = 200 }; /* milliseconds */
 enum { PARSE_ERROR = -32700, INVALID = -32600, NO_METHOD = -32601, BAD_PARAMS = -32602, NOT_BEGUN = -32002, FAILED = -32803 };
 
 struct lsp_input {
@@ -432,7 +431,7 @@ struct lsp_loop *lsp_open(struct arena *arena, const struct options *options, ls
 bool lsp_take(struct lsp_loop *loop, struct slice message)
 {
   struct arena_mark mark = arena_mark(&loop->server.arena);
-  loop->pace = pace_begin(PROGRESS_AFTER, PROGRESS_AGAIN);
+  loop->pace = pace_begin(PACE_FIRST, PACE_AGAIN);
   bool goes_on = !is_exit(&loop->server.arena, message) && handle_message(loop, message);
   arena_rewind(&loop->server.arena, mark);
   return goes_on;

@@ -67,23 +67,24 @@ static const struct heading_map *map_of(struct arena *arena, const struct list_r
   return NULL;
 }
 
-static const struct field *mapped_field(const struct list_reader *listing, const struct list_reader_options *options,
-                                        const struct heading *heading, struct arena *arena, struct fault *fault)
-{
-  const struct heading_map *map = map_of(arena, options, heading);
-  struct slice name = map ? unicode_heading(arena, slice_of(map->field)) : heading->name;
-  const struct field *field = field_find(listing->table, name);
-  const char *near = field || !map ? NULL : field_nearest(listing->table, name);
-  if (!field && map) fault_set(fault, FAULT_USAGE, MSG_MAP_UNKNOWN_FIELD, map->heading, map->field, near ? near : "", NULL);
-  return field;
-}
-
 const struct field *list_reader_field(struct arena *arena, const struct table_kind *table,
                                       const struct list_reader_options *options, const struct heading *heading, bool *mapped)
 {
   const struct heading_map *map = map_of(arena, options, heading);
   *mapped = map != NULL;
   return field_find(table, map ? unicode_heading(arena, slice_of(map->field)) : heading->name);
+}
+
+static const struct field *mapped_field(const struct list_reader *listing, const struct list_reader_options *options,
+                                        const struct heading *heading, struct arena *arena, struct fault *fault)
+{
+  bool mapped;
+  const struct field *field = list_reader_field(arena, listing->table, options, heading, &mapped);
+  if (field || !mapped) return field;
+  const struct heading_map *map = map_of(arena, options, heading);
+  const char *near = field_nearest(listing->table, unicode_heading(arena, slice_of(map->field)));
+  fault_set(fault, FAULT_USAGE, MSG_MAP_UNKNOWN_FIELD, map->heading, map->field, near ? near : "", NULL);
+  return NULL;
 }
 
 static bool match_heading(struct arena *arena, struct list_reader *listing, const struct list_reader_options *options, size_t at,

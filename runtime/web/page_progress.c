@@ -4,15 +4,13 @@
 
 #include "write/progress.h"
 
-enum { FIRST_AFTER = 300, AGAIN_AFTER = 200 };
-
 EM_JS(void, page_progressed, (const char *what, double done, double of), {
   if (Module.progressed) Module.progressed(UTF8ToString(what), done, of);
 });
 
 struct progress progress_begin(enum language language)
 {
-  return (struct progress){ .language = language, .descriptor = -1, .pace = pace_begin(FIRST_AFTER, AGAIN_AFTER) };
+  return (struct progress){ .language = language, .descriptor = -1, .pace = pace_begin(PACE_FIRST, PACE_AGAIN) };
 }
 
 void progress_update(void *context, const struct progress_place *place)
