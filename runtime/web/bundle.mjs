@@ -87,7 +87,6 @@ for (const name of ["cjson", "expat", "libcsv", "libxlsxwriter", "libzip", "lua5
 for (const name of inEditor) note(name, `${packages}/${name}/LICENSE`);
 const licenses = [...notices].map(([text, names]) => `${names.join(", ")}\n\n${text}`).join("\n\n────────\n\n") + "\n";
 
-("/* The editor is CodeMirror 6 (MIT, © Marijn Haverbeke and others, codemirror.net); the rest: see huiqi's LICENSE. */");
 function program(name) {
   const { outputFiles } = esbuild.buildSync({
     entryPoints: [here + name],

@@ -1,7 +1,7 @@
 // 案例: those that are not as expected, and what the cases miss.
 import { bytesOf, button, csvRow, download, h, refill, soft, textOf } from "./dom.js";
 import { jump, text } from "./editor.js";
-import { bytesAt, command, inTurn, path, put } from "./engine.js";
+import { bytesAt, command, inTurn, path, put, withoutDesk } from "./engine.js";
 import { judgeCases } from "./judge.js";
 import { go } from "./navigate.js";
 import { declared } from "./script_text.js";
@@ -109,5 +109,5 @@ const runCases = (option) =>
   inTurn(async () => {
     said.textContent = t`正在跑`;
     const out = await command(["test", path(current()), option]);
-    said.textContent = [out.said, out.complained].filter(Boolean).join("\n").replaceAll("/desk/", "");
+    said.textContent = withoutDesk([out.said, out.complained].filter(Boolean).join("\n"));
   });

@@ -1,6 +1,6 @@
 // 资料: what lies on the desk, what each is taken for, which headings are used, problems by row and column.
 import { button, h, licenses, refill, soft } from "./dom.js";
-import { live, path } from "./engine.js";
+import { live, path, withoutDesk } from "./engine.js";
 import { ROLES, addFiles, arrange, dropFile, select, setRole } from "./files.js";
 import { saidHere } from "./figures.js";
 import { grouped } from "./money.js";
@@ -114,7 +114,7 @@ function drawPolicies() {
 }
 // Problems by row and column.
 const columns = [
-  { name: t`文件`, text: (row) => row.file.replace("/desk/", "") },
+  { name: t`文件`, text: (row) => withoutDesk(row.file) },
   { name: t`行`, number: true, sort: (row) => row.row, text: (row) => (row.row ? String(row.row) : "") },
   { name: t`列`, text: (row) => row.column },
   { name: t`原值`, text: (row) => row.cell, cell: (row) => h("s", { class: "error" }, row.cell) },

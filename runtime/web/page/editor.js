@@ -253,10 +253,10 @@ const offsetAt = (doc, { line, character }) => {
 };
 export const cursor = () => positionAt(view.state.doc, view.state.selection.main.head);
 
-export function jump(position, length = 0) {
+export function jump(position) {
   const at = offsetAt(view.state.doc, position);
   view.dispatch({
-    selection: { anchor: at, head: Math.min(view.state.doc.length, at + length) },
+    selection: { anchor: at },
     effects: EditorView.scrollIntoView(at, { y: "nearest", yMargin: 60 }),
   });
   view.focus();
@@ -334,10 +334,8 @@ export function nextFinding(step) {
   const order = ({ line, character }) => line * 1e6 + character,
     behind = all.findIndex(({ range }) => order(range.start) > order(at));
   const before = all.findLastIndex(({ range }) => order(range.start) < order(at));
-  const next = step > 0 ? (behind < 0 ? 0 : behind) : before < 0 ? all.length - 1 : before,
-    { start, end } = all[next].range;
-  jump(start);
-  if (start.line === end.line) view.dispatch({ selection: { anchor: offsetAt(view.state.doc, start) } });
+  const next = step > 0 ? (behind < 0 ? 0 : behind) : before < 0 ? all.length - 1 : before;
+  jump(all[next].range.start);
   return next;
 }
 export function mend() {

@@ -1,5 +1,6 @@
-// The engine: three Workers over the same files. `live` keeps the list and answers what is asked about results; `words` is asked
-// about the text that is written (findings, completion, cases), so that neither waits for the other; commands make what goes out.
+// The engine: Workers over the same files. `live` keeps the list and answers what is asked about results; `words` is asked
+// about the text that is written (findings, completion, cases), so that neither waits for the other; commands make what goes out;
+// the prompt stays.
 import { engineWorker } from "./client.js";
 import { $, bytesOf, textOf, unpacked } from "./dom.js";
 import { state, tell, unsaved } from "./state.js";
@@ -12,9 +13,13 @@ const [compiled, workerText] = await Promise.all([
   unpacked($("worker").textContent).then(textOf),
 ]);
 const onDesk = new Map(); // path -> bytes, as saved
-const project = new Map(); // server -> the bytes of its .huiqi.json
+const project = new Map(); // server -> the path and bytes of its .huiqi.json
 
-export const path = (file) => "/desk/" + file.name;
+const DESK = "/desk/";
+export const pathOf = (name) => DESK + name;
+export const path = (file) => pathOf(file.name);
+// As people know the files.
+export const withoutDesk = (text) => text.replaceAll(DESK, "");
 export const bytesAt = (where) => onDesk.get(where);
 
 function progress(far) {
@@ -57,17 +62,17 @@ export function remove(where) {
   live.remove(where);
   words.remove(where);
 }
-// Which list, and of when: a project's file, for each server its own. False: it is as it was.
+// Which list, and of when: a project's file, for each server its own. One that is as it was is not put again.
+let projectText = "";
 export function putProject(whole, occasion) {
-  const entry = (content) => ["/desk/.huiqi.json", bytesOf(JSON.stringify(content))];
-  const now = entry({ ...whole, ...occasion }),
-    before = project.get("live");
-  if (before && textOf(before[1]) === textOf(now[1])) return false;
-  project.set("live", now);
-  project.set("words", entry(occasion));
-  live.put([now]);
+  const text = JSON.stringify({ ...whole, ...occasion }),
+    entry = (content) => [pathOf(".huiqi.json"), bytesOf(content)];
+  if (text === projectText) return;
+  projectText = text;
+  project.set("live", entry(text));
+  project.set("words", entry(JSON.stringify(occasion)));
+  live.put([project.get("live")]);
   words.put([project.get("words")]);
-  return true;
 }
 
 // Commands, each in an instance of its own, one after the other: each reads and leaves files of its own. One that goes on for long

@@ -1,5 +1,6 @@
 // The figures of a summary as they are drawn in several places: totals with their bars, and the table of measures.
 import { button, h, soft } from "./dom.js";
+import { withoutDesk } from "./engine.js";
 import { columnOf, grouped, isOpen } from "./money.js";
 import { listFile, shownSummary, state } from "./state.js";
 import { t } from "./words.js";
@@ -108,8 +109,7 @@ export function measureTable(open) {
 
 // As the page says it: there is no command line here.
 export const saidHere = (text) =>
-  text
-    .replaceAll("/desk/", "")
+  withoutDesk(text)
     .replace("--history", "“历史”")
     .replace(/（--with [^）]*）/, "");
 

@@ -1,6 +1,7 @@
 // Files on the desk: what each is, what the engine is told of them, drafts of what was not saved.
 import { bytesOf, download } from "./dom.js";
-import { live, path, put, putProject, remove } from "./engine.js";
+import { live, path, pathOf, put, putProject, remove } from "./engine.js";
+import { periodIn } from "./script_text.js";
 import { current, listFile, scripts, state, tell, unsaved } from "./state.js";
 
 export const ROLES = {
@@ -14,9 +15,11 @@ export const ROLES = {
   cases: "案例",
   other: "没有用到",
 };
-// What sheets are called, and related tables to the engine.
+// What sheets are called, and the engine calls what it has taken; the first three are related tables.
 const SHEETS = { services: "服务记录", figures: "指标", breakdown: "任务分解", history: "历史", decisions: "核定" };
-const TABLES = { services: "服务记录", figures: "指标", breakdown: "任务分解" };
+const TABLES = ["services", "figures", "breakdown"];
+export const SHEET_ROLES = ["list", ...Object.keys(SHEETS), "other"];
+export const roleCalled = (name) => Object.keys(SHEETS).find((role) => SHEETS[role] === name);
 
 // UTF-8, or what Excel and Chinese Windows write. `bytes` may end within a character.
 function decoded(bytes) {
@@ -45,7 +48,7 @@ function roleOf(name, bytes) {
 
 export function addFile(name, bytes, more = {}) {
   const before = state.files.find((file) => file.name === name);
-  const file = { name, size: bytes.length, ...(/\.lua$/i.test(name) ? scriptOf(bytes) : { role: roleOf(name, bytes) }), ...more };
+  const file = { name, ...(/\.lua$/i.test(name) ? scriptOf(bytes) : { role: roleOf(name, bytes) }), ...more };
   state.files = [...state.files.filter((file) => file !== before), file];
   if (file.role === "list") onlyList(file, before?.role === "list");
   put(path(file), file.script ? bytesOf(file.text) : bytes);
@@ -93,7 +96,7 @@ async function keepList(book, list, map) {
   const isList = own.some((one) => one.as === "list" && one.columns.some(({ field }) => field === "统一社会信用代码"));
   if (!own.length || isList || listFile() !== book) return;
   for (const { sheet } of own) {
-    const role = Object.keys(SHEETS).find((key) => SHEETS[key] === sheet);
+    const role = roleCalled(sheet);
     if (role) state.sheets.set(`${book.name}#${sheet}`, role);
   }
   book.role = "other";
@@ -132,10 +135,10 @@ function named() {
     held = new Set(state.files.map((file) => file.name));
   const sheets = [...state.sheets].filter(([name]) => held.has(name.replace(/#[^#]*$/, "")));
   const of = (role) => [...own, ...sheets].filter(([, one]) => one === role).map(([name]) => name);
-  const tables = Object.entries(TABLES).flatMap(([role, table]) =>
+  const tables = TABLES.flatMap((role) =>
     of(role)
       .slice(-1)
-      .map((name) => [table, name]),
+      .map((name) => [SHEETS[role], name]),
   );
   return { list: of("list").pop(), tables, history: of("history"), decisions: of("decisions").pop() };
 }
@@ -150,13 +153,12 @@ export function arrange() {
 }
 // The same, for commands.
 export function inputs() {
-  const { list, tables, history, decisions } = named(),
-    at = (name) => path({ name });
+  const { list, tables, history, decisions } = named();
   return [
-    ...(list ? ["--list", at(list)] : []),
-    ...tables.flatMap(([table, name]) => ["--with", `${table}=${at(name)}`]),
-    ...history.flatMap((name) => ["--history", at(name)]),
-    ...(decisions ? ["--decisions", at(decisions)] : []),
+    ...(list ? ["--list", pathOf(list)] : []),
+    ...tables.flatMap(([table, name]) => ["--with", `${table}=${pathOf(name)}`]),
+    ...history.flatMap((name) => ["--history", pathOf(name)]),
+    ...(decisions ? ["--decisions", pathOf(decisions)] : []),
     ...Object.entries(state.map).flatMap(([heading, field]) => ["--map", `${heading}=${field}`]),
     ...[...state.settings].flatMap(([name, value]) => ["--set", `${name}=${value}`]),
     ...(state.day ? ["--on", state.day] : ["--year", String(state.year)]),
@@ -169,8 +171,8 @@ export function select(name) {
   state.findings = [];
   state.difference = null;
   const file = current(),
-    period = file?.text.match(/有效期\s*=\s*\{\s*"(\d{4})/);
-  if (period && !file.yearSet) setDay(period[1], "");
+    from = file && periodIn(file.text).from;
+  if (from && !file.yearSet) setDay(from.slice(0, 4), "");
   tell("script");
 }
 function setDay(year, day) {
@@ -237,12 +239,10 @@ export async function save(file) {
   } catch (error) {
     if (error.name === "AbortError") return;
   }
-  const bytes = bytesOf(file.text);
   if (!kept) download(file.name, bytesOf(asFile), "text/plain");
   file.saved = file.text;
-  file.size = bytes.length;
   keepDraft(file);
-  put(path(file), bytes);
+  put(path(file), bytesOf(file.text));
 }
 export async function saveAll() {
   const all = unsaved();

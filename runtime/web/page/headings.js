@@ -1,6 +1,7 @@
 // What the sheets and headings of the files on the desk are taken for; both can be said to be something else.
 import { button, h, refill } from "./dom.js";
-import { ROLES, arrange, setSheetRole } from "./files.js";
+import { withoutDesk } from "./engine.js";
+import { ROLES, SHEET_ROLES, arrange, roleCalled, setSheetRole } from "./files.js";
 import { grouped } from "./money.js";
 import { state } from "./state.js";
 import { t } from "./words.js";
@@ -16,16 +17,13 @@ export function drawHeadings({ tables, fields }) {
   refill(headingsBox, sheets.length ? sheetsTable(sheets) : null, unused.length ? headingsTable(unused, fields) : null);
 }
 // A sheet is told by its name or headings; what it was not told by, one says.
-const SHEET_ROLES = ["list", "services", "figures", "breakdown", "history", "decisions", "other"];
 function sheetsTable(sheets) {
-  const roleOfSheet = (sheet) =>
-    SHEET_ROLES.find((role) => sheet.as === role || sheet.as === ROLES[role] || ROLES[role].startsWith(sheet.as + "（")) ||
-    "other";
+  const roleOfSheet = ({ as }) => (as === "list" ? as : roleCalled(as) || "other");
   const pick = (sheet) => {
     const options = SHEET_ROLES.map((role) =>
       h("option", { value: role, selected: role === roleOfSheet(sheet) }, t(ROLES[role])),
     );
-    const take = (event) => setSheetRole(sheet.file.replace("/desk/", ""), sheet.sheet, event.target.value);
+    const take = (event) => setSheetRole(withoutDesk(sheet.file), sheet.sheet, event.target.value);
     return h("select", { "aria-label": t`工作表“${sheet.sheet}”是`, change: take }, options);
   };
   const row = (sheet) =>

@@ -1,6 +1,6 @@
 // 新建政策: name, region, period and status; the program writes the script.
 import { bytesOf, h, refill, textOf } from "./dom.js";
-import { command, inTurn, live } from "./engine.js";
+import { command, inTurn, live, pathOf } from "./engine.js";
 import { addFile, arrange, select } from "./files.js";
 import { go } from "./navigate.js";
 import { t } from "./words.js";
@@ -51,7 +51,7 @@ async function offerRegions() {
 }
 async function newPolicy() {
   const name = (form.title.value.trim() || t`新政策`).replace(/[\\/:*?"<>|\s]+/g, "-") + ".lua",
-    made = "/desk/" + name;
+    made = pathOf(name);
   const region = form.region.value.trim(),
     id = "X" + form.from.value.slice(2, 4);
   const line = [

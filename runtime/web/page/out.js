@@ -1,6 +1,6 @@
 // 导出: what goes out is made by a command of the program.
 import { button, download, h } from "./dom.js";
-import { command, inTurn, lend, path, takeBack } from "./engine.js";
+import { command, inTurn, lend, path, pathOf, takeBack } from "./engine.js";
 import { inputs, save } from "./files.js";
 import { gapList } from "./results.js";
 import { offerSelfCheck, selfCheckBox } from "./selfcheck_maker.js";
@@ -16,8 +16,8 @@ export function say(text) {
 
 async function makeNow(line, file) {
   say(t`正在写 ${file}`);
-  const out = await command(line, { outputs: ["/desk/" + file] });
-  const made = out.made.find(([name]) => name === "/desk/" + file);
+  const out = await command(line, { outputs: [pathOf(file)] });
+  const made = out.made.find(([name]) => name === pathOf(file));
   if (made) download(file, made[1]);
   say(made ? t`${file} 已下载` : out.complained || out.said);
 }
@@ -31,11 +31,12 @@ const judged =
 // 公示表 … are made of the results of a run.
 export const makeDocument = (kind, file, ...more) =>
   inTurn(async () => {
+    const results = pathOf("结果");
     say(t`正在写 ${file}`);
-    const run = await command(["run", path(current()), ...inputs(), "--all", "-o", "/desk/结果"], { outputs: ["/desk/结果"] });
+    const run = await command(["run", path(current()), ...inputs(), "--all", "-o", results], { outputs: [results] });
     if (!run.made.length) return say(run.complained);
     await lend(run.made);
-    await makeNow(["documents", "/desk/结果", "--kind", kind, ...more, "-o", file], file);
+    await makeNow(["documents", results, "--kind", kind, ...more, "-o", file], file);
     await takeBack(run.made);
   });
 const KINDS = {

@@ -1,7 +1,7 @@
 // 提示符: the terminal's prompt, over the same list. It stays while the files are the same; a script that has changed is loaded
 // again before the next line.
 import { h, refill } from "./dom.js";
-import { hasPrompt, inTurn, openPrompt, path, putForPrompt, takeLine } from "./engine.js";
+import { hasPrompt, inTurn, openPrompt, path, putForPrompt, takeLine, withoutDesk } from "./engine.js";
 import { inputs } from "./files.js";
 import { current, on } from "./state.js";
 import { t } from "./words.js";
@@ -36,7 +36,7 @@ function keys(event) {
 let opened = "",
   loaded = ""; // what for, and which text of the script
 function show(text) {
-  log.textContent += text ? text.replaceAll("/desk/", "") + "\n" : "";
+  log.textContent += text ? withoutDesk(text) + "\n" : "";
   line.scrollIntoView({ block: "nearest" });
 }
 async function told(asking) {

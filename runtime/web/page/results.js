@@ -34,7 +34,6 @@ function clearFilters() {
   filter.region = filter.lacks = rows.search.value = "";
   filter.outcomes = new Set(OUTCOMES);
   for (const { box } of chips) box.checked = true;
-  rows.find("");
 }
 const choices = (all, options, held) => [
   h("option", { value: "" }, all),

@@ -6,6 +6,12 @@ const DECLARED = /^[ \t]*(?:local\s+[^\s=]+\s*=\s*)?(奖励|清单|支持|券|�
 // 名称 of the first declaration that has it.
 export const wordIn = (text, key) => (text.match(new RegExp(`${key}\\s*=\\s*"([^"\\n]*)"`)) || [])[1] || "";
 
+// 有效期 = { "2022-01-01", "2024-12-31" }: { from, to }, undefined where it is not written.
+export function periodIn(text) {
+  const [, from, to] = text.match(/有效期\s*=\s*\{\s*"(\d{4}[^"]*)"(?:\s*,\s*"(\d{4}-\d{2}-\d{2})")?/) || [];
+  return { from, to };
+}
+
 // Where each measure is declared: { kind, name, id, clause, line }.
 export function declared(text) {
   return [...text.matchAll(DECLARED)].map((match) => {

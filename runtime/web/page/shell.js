@@ -4,7 +4,7 @@ import { companiesView, drawCompany, find, search } from "./company.js";
 import { deskView, drawDesk, privacyText } from "./desk.js";
 import { $, button, h, refill } from "./dom.js";
 import * as editor from "./editor.js";
-import { isRunning } from "./engine.js";
+import { isRunning, withoutDesk } from "./engine.js";
 import { addFiles, arrange, changedOnDisk, draftOf, dropDraft, saveAll, select, setOccasion } from "./files.js";
 import { stop } from "./judge.js";
 import { grouped, wan } from "./money.js";
@@ -14,7 +14,7 @@ import { closeMenu } from "./patterns.js";
 import { focusPrompt, promptView } from "./prompt.js";
 import { drawResults, paper, resultsView } from "./results.js";
 import { compare, drawRules, rulesView, staleText, visitFinding } from "./rules.js";
-import { wordIn } from "./script_text.js";
+import { periodIn, wordIn } from "./script_text.js";
 import { current, errors, listFile, on, scripts, shownCases, shownSummary, state, unsaved } from "./state.js";
 import { english, t } from "./words.js";
 
@@ -192,8 +192,8 @@ function drawTabs() {
 }
 // Is the policy over in the year that is asked?
 function isOver(text) {
-  const period = text.match(/有效期\s*=\s*\{\s*"[^"]*"\s*,\s*"(\d{4}-\d{2}-\d{2})"/);
-  return Boolean(period) && (state.day || `${state.year}-01-01`) > period[1];
+  const { to } = periodIn(text);
+  return Boolean(to) && (state.day || `${state.year}-01-01`) > to;
 }
 function drawHeader() {
   const names = scripts().map((one) => [one.name, (one.text !== one.saved ? "● " : "") + one.name]),
@@ -229,7 +229,7 @@ function drawFooter() {
   if (state.said) fresh.textContent = state.said;
   else if (state.restarted) fresh.textContent = t`计算中断，已重新开始`;
   else if (state.stopped) fresh.textContent = t`已停止，显示上次结果`;
-  else if (state.problem && state.tab !== "rules") fresh.textContent = state.problem.replaceAll("/desk/", "");
+  else if (state.problem && state.tab !== "rules") fresh.textContent = withoutDesk(state.problem);
   else if (wrong && judged && state.tab !== "rules") fresh.textContent = staleText();
   else if (state.unkept) fresh.textContent = t`本浏览器不能暂存，请及时保存`;
   else fresh.textContent = judged ? t`已按最新文字计算　${state.judged} 毫秒` : "";

@@ -1,6 +1,6 @@
 // What is on the desk, and what was said of it last. Whoever changes a part of it tells so; views listen.
 export const state = {
-  files: [], // { name, size, script, text, saved, role, sample, handle, modified }
+  files: [], // { name, script, text, saved, role, sample, handle, modified }
   script: null, // the name of the one at hand
   year: 2022,
   day: "", // a day of judgement, where one was given

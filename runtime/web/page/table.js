@@ -93,7 +93,7 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
   const HEIGHT = 21,
     PAGE = 200,
     OVER = 20;
-  const query = { sort: "", down: false, find: "" };
+  const order = { sort: "", down: false };
   let columns = columnsOver(declared, []),
     pages = new Map(),
     total = 0,
@@ -126,19 +126,17 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
     type: "search",
     placeholder: t`在全部行中查找（Ctrl+F）`,
     "aria-label": t`在全部行中查找`,
-    input: () => {
-      query.find = search.value;
-      reset();
-    },
+    input: () => reset(),
   });
   const count = h("span", { role: "status", class: "soft" }),
     detail = h("p", { class: "detail", "aria-live": "polite" });
+  const asked = (from, count) => ask({ ...order, find: search.value, from, count });
   const row = (at) => pages.get(Math.floor(at / PAGE))?.[at % PAGE];
   async function load(page) {
     if (pages.has(page)) return;
     const mine = turn;
     pages.set(page, undefined);
-    const answer = await ask({ ...query, from: page * PAGE, count: PAGE }).catch((error) =>
+    const answer = await asked(page * PAGE, PAGE).catch((error) =>
       error.code === undefined ? null : { total: 0, rows: [], error: error.message },
     );
     if (mine !== turn || !answer) return;
@@ -165,15 +163,12 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
     const first = Math.floor(box.scrollTop / HEIGHT / PAGE);
     load(0).then(() => first && load(first));
   }
-  function find(text) {
-    query.find = text;
-  }
   function sort(column) {
-    query.down = query.sort === column.key ? !query.down : Boolean(column.number);
-    query.sort = column.key;
+    order.down = order.sort === column.key ? !order.down : Boolean(column.number);
+    order.sort = column.key;
     declared.forEach((one, i) =>
       one === column
-        ? heads[i].setAttribute("aria-sort", query.down ? "descending" : "ascending")
+        ? heads[i].setAttribute("aria-sort", order.down ? "descending" : "ascending")
         : heads[i].removeAttribute("aria-sort"),
     );
     reset();
@@ -252,7 +247,7 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
   // As cells: numbers bare, the unit in the heading.
   async function copy() {
     const [from, to] = picked ? [Math.min(...picked), Math.max(...picked)] : [active, active];
-    const answer = await ask({ ...query, from, count: to - from + 1 }),
+    const answer = await asked(from, to - from + 1),
       shown = columnsOver(declared, answer.rows);
     const cell = (text) => text.replace(/,(?=\d{3})/g, "").replace(/[\t\r\n]/g, " ");
     const lines = answer.rows.map((one) => shown.map((column) => cell(String(column.text(one)))));
@@ -261,7 +256,7 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
   }
   // All rows that fit, for paper.
   async function whole() {
-    const answer = await ask({ ...query, from: 0, count: 20000 }),
+    const answer = await asked(0, 20000),
       shown = columnsOver(declared, answer.rows);
     const head = shown.map((column) => h("th", { class: column.class }, column.name));
     const line = (one) =>
@@ -278,6 +273,5 @@ export function engineGrid({ label, empty, columns: declared, ask, open, told })
     element: h("div", { class: "gridwhole" }, h("div", { class: "tools" }, search, count), table, detail),
     reset,
     search,
-    find,
   };
 }
